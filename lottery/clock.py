@@ -1,0 +1,38 @@
+"""Days and times of the programme: all of them are Asia/Shanghai's.
+
+Nothing here reads a clock; `now` is an argument everywhere below the web and the command line.
+"""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from lottery.errors import NaiveTimeError
+from lottery.texts import errors as sentences
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def aware(now: datetime) -> datetime:
+    """Return `now`; raise NaiveTimeError if it does not say which zone it means."""
+    if now.utcoffset() is None:
+        raise NaiveTimeError(sentences.naive_time(now))
+    return now
+
+
+def day_of(now: datetime) -> date:
+    """The day that `now` belongs to in Shanghai."""
+    return aware(now).astimezone(SHANGHAI).date()
+
+
+def in_shanghai(now: datetime) -> str:
+    """The protocol's form of a time: `2024-04-09T17:00:00+08:00`, whole seconds.
+
+    >>> in_shanghai(datetime(2024, 4, 9, 9, 0, 0, tzinfo=UTC))
+    '2024-04-09T17:00:00+08:00'
+    """
+    return aware(now).astimezone(SHANGHAI).replace(microsecond=0).isoformat()
+
+
+def in_utc(now: datetime) -> str:
+    """The journal's form of a time: UTC with microseconds, `2024-04-09T09:00:00.000000Z`."""
+    return aware(now).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

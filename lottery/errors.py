@@ -1,0 +1,69 @@
+"""What can go wrong in the lottery: one root, and names that are sentences of the domain.
+
+Each error is made with a finished Chinese sentence (from `lottery.texts`), because whoever sees it
+is a clerk, an organiser or a notary. What must not be ignored is raised, never returned.
+"""
+
+
+class LotteryError(Exception):
+    """The root: the command line prints it as one line, the site as one page."""
+
+
+class NaiveTimeError(LotteryError):
+    """A time came without its zone."""
+
+
+class SettingsError(LotteryError):
+    """A setting or a secret is missing or malformed; the program does not start."""
+
+
+class SchemaError(LotteryError):
+    """The database has another version of the tables than this program."""
+
+
+class ClockWentBackError(LotteryError):
+    """Today's date lies before the register's last line."""
+
+
+class RegisterBrokenError(LotteryError):
+    """The stored register does not give the root that was signed."""
+
+
+class EntryUnknownError(LotteryError):
+    """No entry has this number."""
+
+
+class CommitTakenError(LotteryError):
+    """A commit occurs twice; its salt cannot have been random."""
+
+
+class NotATokenError(LotteryError):
+    """A batch or a reason is not a TOKEN of the protocol."""
+
+
+class JournalBrokenError(LotteryError):
+    """The journal's chain of hashes does not hold."""
+
+
+class NotForTheJournalError(LotteryError):
+    """A journal line would hold what its bytes cannot say."""
+
+
+class BoxClosedError(LotteryError):
+    """An encrypted field does not open: wrong key, wrong place or changed bytes."""
+
+
+class ProgrammeError(LotteryError):
+    """The programme's file is malformed or contradicts what is stored."""
+
+
+class CampaignUnknownError(LotteryError):
+    """No campaign, period, rules version or draw plan has this code."""
+
+
+class AccountError(LotteryError):
+    """An account cannot be made as asked."""
+
+
+class LoginRefusedError(LotteryError):
+    """Name and password do not belong together, or the account is closed."""

@@ -1,0 +1,142 @@
+"""What the program must be told: where its data lies and which keys it holds.
+
+One folder, the *home*, holds `lottery.toml` and `keys/`. Whoever can read `keys/` can open every
+personal field and sign as the organiser; whoever cannot, can do neither, even with the database.
+There is no default for a secret: one that is missing stops the program.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lottery.errors import SettingsError
+from lottery.texts import errors as sentences
+
+FILE = "lottery.toml"
+SECRETS = ("field", "index", "session")
+
+_HEX = re.compile(r"[0-9a-f]{64}\n?")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one home. Files are absolute paths and may be absent where None is allowed."""
+
+    home: Path
+    database_url: str
+    origin: str
+    field_key: bytes
+    index_key: bytes
+    session_secret: bytes
+    organiser_name: str
+    organiser_key_file: Path
+    notary_name: str
+    notary_key_file: Path | None
+    minutes_key_file: Path
+    minutes_certificate_file: Path
+    trust_file: Path
+    public_dir: Path
+    demo: bool
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The read file, and the home that its relative paths start from."""
+
+    home: Path
+    values: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name)
+        if value is None:
+            raise SettingsError(sentences.setting_missing(self.home / FILE, name))
+        if not isinstance(value, str) or not value:
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
+
+    def path(self, name: str) -> Path:
+        return self.home / self.text(name)
+
+    def flag(self, name: str) -> bool:
+        value = self.values.get(name, False)
+        if not isinstance(value, bool):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
+
+    def secret(self, name: str) -> bytes:
+        file = self.home / "keys" / f"{name}.key"
+        try:
+            text = file.read_text(encoding="ascii")
+        except FileNotFoundError:
+            raise SettingsError(sentences.secret_missing(name, file)) from None
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(sentences.secret_malformed(name, file)) from None
+        if not _HEX.fullmatch(text):
+            raise SettingsError(sentences.secret_malformed(name, file))
+        return bytes.fromhex(text.strip())
+
+
+def find_home(home: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The home: the argument, or LOTTERY_HOME; raise SettingsError if neither is given."""
+    given = home or environ.get("LOTTERY_HOME")
+    if not given:
+        raise SettingsError(sentences.home_missing())
+    return Path(given).absolute()
+
+
+def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings of a home; raise SettingsError naming what is missing and what makes it.
+
+    LOTTERY_DATABASE_URL in `environ` stands before the file's `database`.
+    """
+    place = find_home(home, environ)
+    table = _Table(place, _read(place / FILE))
+    return Settings(
+        home=place,
+        database_url=environ.get("LOTTERY_DATABASE_URL") or _url(place, table.text("database")),
+        origin=table.text("origin"),
+        field_key=table.secret("field"),
+        index_key=table.secret("index"),
+        session_secret=table.secret("session"),
+        organiser_name=table.text("organiser_name"),
+        organiser_key_file=table.path("organiser_key"),
+        notary_name=table.text("notary_name"),
+        notary_key_file=table.path("notary_key") if "notary_key" in table.values else None,
+        minutes_key_file=table.path("minutes_key"),
+        minutes_certificate_file=table.path("minutes_certificate"),
+        trust_file=table.path("trust"),
+        public_dir=table.path("public"),
+        demo=table.flag("demo"),
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(sentences.settings_file_missing(file)) from None
+    except (OSError, ValueError) as why:
+        raise SettingsError(sentences.settings_file_malformed(file, why)) from None
+
+
+def _url(home: Path, database: str) -> str:
+    """A URL stays as it is; anything else is a file of SQLite, relative to the home."""
+    return database if "://" in database else f"sqlite:///{(home / database).as_posix()}"
+
+
+def write_secret(file: Path, content: bytes) -> None:
+    """Create a file that only its owner may read (where the system knows owners); never overwrite."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(file, flags, 0o600), "wb") as out:
+        out.write(content)
+
+
+def new_secrets(home: Path, random_bytes: Callable[[int], bytes]) -> None:
+    """Make the three secrets of a new home: 32 random bytes each, as 64 hex digits."""
+    for name in SECRETS:
+        write_secret(home / "keys" / f"{name}.key", f"{random_bytes(32).hex()}\n".encode("ascii"))

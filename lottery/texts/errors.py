@@ -1,0 +1,130 @@
+"""The sentences of `lottery.errors`."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+
+def naive_time(now: datetime) -> str:
+    return f"时间 {now.isoformat()} 没有时区，不能使用。"
+
+
+def home_missing() -> str:
+    return "没有指定数据目录：请用 --home 目录，或设置环境变量 LOTTERY_HOME；新目录用 lottery init 建立。"
+
+
+def settings_file_missing(file: Path) -> str:
+    return f"缺少设置文件 {file}。请先运行 lottery init 建立数据目录。"
+
+
+def settings_file_malformed(file: Path, why: object) -> str:
+    return f"设置文件 {file} 无法读取：{why}。"
+
+
+def setting_missing(file: Path, name: str) -> str:
+    return f"设置文件 {file} 缺少“{name}”。"
+
+
+def setting_malformed(file: Path, name: str) -> str:
+    return f"设置文件 {file} 中的“{name}”类型不对。"
+
+
+def secret_missing(name: str, file: Path) -> str:
+    return f"缺少密钥“{name}”：文件 {file} 不存在。请运行 lottery init，或从保管处恢复该文件。"
+
+
+def secret_malformed(name: str, file: Path) -> str:
+    return f"密钥“{name}”格式不对：文件 {file} 应为 64 位小写十六进制数字。"
+
+
+def home_taken(home: Path) -> str:
+    return f"目录 {home} 中已有设置文件，不能重复建立。"
+
+
+def schema_differs(found: str, expected: str) -> str:
+    return (
+        f"数据库表结构版本为 {found or '（空）'}，本程序需要 {expected}。请运行 lottery upgrade。"
+    )
+
+
+def clock_went_back(today: date, last: date) -> str:
+    return f"系统日期 {today} 早于登记册最后一行的日期 {last}，请校准时钟。"
+
+
+def register_broken(what: str, found: object, expected: object) -> str:
+    return f"登记册校验失败：{what}，实为 {found}，应为 {expected}。程序拒绝启动。"
+
+
+def entry_unknown(number: int) -> str:
+    return f"登记册中没有编号为 {number:010d} 的登记。"
+
+
+def commit_taken(commit: str) -> str:
+    return f"承诺值 {commit} 重复。"
+
+
+def not_a_token(what: str) -> str:
+    return f"“{what}”不是规定的代号（小写字母、数字、连字符，最多 32 位）。"
+
+
+def journal_broken(seq: int, what: str) -> str:
+    return f"操作日志第 {seq} 条校验失败：{what}。"
+
+
+def not_for_the_journal(field: str) -> str:
+    return f"操作日志的“{field}”含有不能记录的字符。"
+
+
+def box_closed(place: str) -> str:
+    return f"加密字段 {place} 无法解开：密钥不对或内容被改动。"
+
+
+def programme_malformed(where: str, why: object) -> str:
+    return f"活动方案“{where}”有误：{why}"
+
+
+def rules_differ(campaign: str, version: int) -> str:
+    return f"活动 {campaign} 的规则第 {version} 版已经存档，内容不同；修改规则请另立新版。"
+
+
+def period_differs(batch: str) -> str:
+    return f"期次 {batch} 已经存在，起止日期不同，不能更改。"
+
+
+def campaign_unknown(code: str) -> str:
+    return f"没有代号为“{code}”的活动。"
+
+
+def rules_unknown(campaign: str, day: date) -> str:
+    return f"活动“{campaign}”在 {day} 没有生效的规则。"
+
+
+def period_unknown(batch: str) -> str:
+    return f"没有代号为“{batch}”的期次。"
+
+
+def plan_unknown(code: str) -> str:
+    return f"没有代号为“{code}”的抽奖方案。"
+
+
+def username_taken(username: str) -> str:
+    return f"用户名“{username}”已被使用。"
+
+
+def username_malformed(username: str) -> str:
+    return f"用户名“{username}”不合规定（小写字母、数字、点、连字符，2 至 32 位）。"
+
+
+def password_too_short(least: int) -> str:
+    return f"密码太短，至少 {least} 位。"
+
+
+def role_unknown(role: str) -> str:
+    return f"没有“{role}”这一角色。"
+
+
+def roles_missing() -> str:
+    return "账户至少要有一个角色。"
+
+
+def login_refused() -> str:
+    return "用户名或密码不正确。"
