@@ -1,0 +1,51 @@
+"""Whether the buyer on the face is a natural person."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from lottery.invoices.sellers import form_of
+
+_FIRM = re.compile(
+    r"公司|集团|厂|店|部|中心|学校|大学|幼儿园|医院|委员会|合作社|银行|局|社|所|院|工作室|协会"
+    r"|个体|超市|商行|政府|事务|企业|联盟|基金|协会|有限"
+)
+_WRAPPED = re.compile(r"\(?个人\)?\((?P<a>.+)\)|(?P<b>.+)\(个人\)|个人[:：-](?P<c>.+)")
+_UNNAMED = {"个人", "(个人)", "消费者", "自然人", "个人消费者", "顾客"}
+
+Sort = Literal["person", "unnamed", "firm-like", "company", "unclear", "missing"]
+
+
+def person_named(buyer_name: str) -> str:
+    """The name inside what clean text calls the buyer; empty for a bare ``个人``.
+
+    >>> person_named("个人(张三)"), person_named("张三(个人)"), person_named("个人")
+    ('张三', '张三', '')
+    """
+    if buyer_name in _UNNAMED:
+        return ""
+    match = _WRAPPED.fullmatch(buyer_name)
+    if match is None:
+        return buyer_name
+    return next(group for group in match.groups() if group is not None).strip()
+
+
+def sort_of(buyer_name: str, buyer_tax_id: str) -> Sort:
+    """What sort of buyer this is; the name clean, the tax number compact.
+
+    >>> sort_of("张三", ""), sort_of("邹平某某有限公司", ""), sort_of("张三", "9137162616720307XL")
+    ('person', 'firm-like', 'company')
+    """
+    if buyer_tax_id:
+        form = form_of(buyer_tax_id)
+        if form in ("uscc", "other"):
+            return "company"
+        if form != "resident":
+            return "unclear"
+    if not buyer_name:
+        return "missing"
+    name = person_named(buyer_name)
+    if not name:
+        return "unnamed"
+    return "firm-like" if _FIRM.search(name) or len(name) > 50 else "person"

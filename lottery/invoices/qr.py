@@ -1,0 +1,175 @@
+"""The QR code of an invoice, as a scanner gun types it.
+
+``01,<type>,<code>,<number>,<amount>,<YYYYMMDD>,<check code>,<CRC>`` with or without a comma at the
+end; check code and CRC may be absent. The amount is gross for the digital types and net for the
+older ones. The CRC is CRC-16/UMTS over what stands before it, with or without the last comma (two
+makers, two habits): it finds mis-scans and proves nothing, so it only warns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from lottery.invoices.amounts import AmountError, parse_fen
+from lottery.invoices.dates import DateError, parse_day
+from lottery.invoices.invoice import Reason
+from lottery.invoices.text import clean, excerpt
+
+GROSS_TYPES = frozenset({"31", "32", "51"})
+NET_TYPES = frozenset({"01", "04", "08", "10", "11"})
+_LINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|[a-z0-9-]+\.(com|cn|net)/", re.IGNORECASE)
+_POLYNOMIAL = 0x8005
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """What a QR code states: amounts in fen, ``code`` and ``check`` empty where it has none."""
+
+    type: str
+    code: str
+    number: str
+    net_fen: int | None
+    gross_fen: int | None
+    issued: date
+    check: str
+    crc: Literal["ok", "absent", "mismatch"]
+
+    @property
+    def amount_fen(self) -> int | None:
+        """The amount as it stands in the code, net or gross; None for a type we do not know."""
+        return self.gross_fen if self.gross_fen is not None else self.net_fen
+
+
+class QrError(ValueError):
+    """``reason`` says what the text is instead, or which part of it is broken."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _table() -> tuple[int, ...]:
+    rows = []
+    for byte in range(256):
+        value = byte << 8
+        for _ in range(8):
+            value = (value << 1 ^ _POLYNOMIAL if value & 0x8000 else value << 1) & 0xFFFF
+        rows.append(value)
+    return tuple(rows)
+
+
+_CRC_TABLE = _table()
+
+
+def crc16(data: bytes) -> int:
+    """CRC-16/UMTS: polynomial 0x8005, start 0, not reflected, no final exclusive-or.
+
+    >>> hex(crc16(b"123456789"))
+    '0xfee8'
+    """
+    value = 0
+    for byte in data:
+        value = (value << 8 & 0xFF00) ^ _CRC_TABLE[value >> 8 ^ byte]
+    return value
+
+
+def write_qr(  # noqa: PLR0913, PLR0917 - the fields of the code, in its order
+    kind: str,
+    code: str,
+    number: str,
+    amount: str,
+    day: date,
+    check: str = "",
+    *,
+    comma: bool = True,
+    closing: bool = False,
+) -> str:
+    """The text of a QR code; ``comma`` says what the CRC covers, ``closing`` ends with a comma."""
+    body = f"01,{kind},{code},{number},{amount},{day:%Y%m%d},{check}"
+    crc = crc16((body + "," if comma else body).encode("ascii"))
+    return f"{body},{crc:04X}{',' if closing else ''}"
+
+
+def normalised(text: str) -> str:
+    """The text as the scanner meant it: half-width, no blanks, no quotes, no line end."""
+    found = clean(text).replace(" ", "").strip("\"'")
+    return found.replace("、", ",").replace("。", ".")
+
+
+def looks_like_qr(text: str) -> bool:
+    """Whether this is meant as an invoice's QR text (it may still be broken).
+
+    >>> looks_like_qr("０１，１０，０３７０"), looks_like_qr("24372000000000000017")
+    (True, False)
+    """
+    return normalised(text).startswith("01,")
+
+
+def parse_qr(text: str) -> QrCode:
+    """Read the text of a QR code.
+
+    Raises ``QrError`` for a link (``qr-url``), any other text (``qr-not-invoice``), or an invoice
+    code with a part that cannot be (``qr-broken``, the value names the part).
+    """
+    found = normalised(text)
+    parts = found.split(",")
+    if parts[0] != "01" or len(parts) < 3:
+        code = "qr-url" if _LINK.search(found) else "qr-not-invoice"
+        raise QrError(Reason(code, "qr", excerpt(found)))
+    if len(parts) == 9 and not parts[8]:
+        parts.pop()
+    if not 6 <= len(parts) <= 8:
+        raise QrError(Reason("qr-broken", "qr", excerpt(found)))
+    parts += [""] * (8 - len(parts))
+    _check_parts(parts)
+    return _qr_code(parts, found)
+
+
+_PARTS = (
+    (1, re.compile(r"[0-9]{2}"), "发票种类"),
+    (2, re.compile(r"|[0-9]{10}|[0-9]{12}"), "发票代码"),
+    (3, re.compile(r"[0-9]{8}|[0-9]{20}"), "发票号码"),
+    (6, re.compile(r"[0-9]{0,20}"), "校验码"),
+    (7, re.compile(r"|[0-9A-Fa-f]{4}"), "末尾校验"),
+)
+
+
+def _check_parts(parts: list[str]) -> None:
+    for index, pattern, name in _PARTS:
+        if not pattern.fullmatch(parts[index]):
+            raise QrError(Reason("qr-broken", "qr", f"{name} {excerpt(parts[index])}".strip()))
+    if len(parts[3]) == 8 and not parts[2]:
+        raise QrError(Reason("qr-broken", "qr", "发票代码"))
+
+
+def _qr_code(parts: list[str], found: str) -> QrCode:
+    _, kind, code, number, amount, day, check, crc = parts
+    try:
+        fen = parse_fen(amount)
+    except AmountError as error:
+        raise QrError(Reason("qr-broken", "qr", f"金额 {excerpt(amount)}".strip())) from error
+    try:
+        issued = parse_day(day)
+    except DateError as error:
+        raise QrError(Reason("qr-broken", "qr", f"开票日期 {excerpt(day)}".strip())) from error
+    return QrCode(
+        type=kind,
+        code=code,
+        number=number,
+        net_fen=fen if kind in NET_TYPES else None,
+        gross_fen=fen if kind in GROSS_TYPES else None,
+        issued=issued,
+        check=check,
+        crc=_crc_state(found, crc),
+    )
+
+
+def _crc_state(found: str, crc: str) -> Literal["ok", "absent", "mismatch"]:
+    if not crc:
+        return "absent"
+    before = found[: found.rindex(crc)].encode("ascii")
+    wanted = int(crc, 16)
+    return "ok" if wanted in (crc16(before), crc16(before[:-1])) else "mismatch"

@@ -1,0 +1,252 @@
+"""From typed text to an invoice. QR code and typed fields are read together.
+
+What cannot be read is a reason, and there is no invoice. What is merely missing is left empty:
+``rules.judge`` asks for it, unless the invoice is refused anyway. Where QR code and typing name
+two invoices, days or amounts, nobody here chooses: it is refused with both values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+from lottery.invoices import identity
+from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, plausible_gross, yuan
+from lottery.invoices.dates import DateError, parse_day
+from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason
+from lottery.invoices.kinds import settle
+from lottery.invoices.names import HolderError, parse_holder
+from lottery.invoices.phones import PhoneError, parse_phone
+from lottery.invoices.qr import QrCode, QrError, parse_qr
+from lottery.invoices.sellers import form_of, normal_taxpayer, shown
+from lottery.invoices.text import LONGEST, clean, compact, excerpt, went_through_spreadsheet
+
+_HIGHEST_PERCENT = 13
+_NAMES = tuple(field.name for field in fields(RawEntry))
+
+
+def read(raw: RawEntry) -> Reading:
+    """Read one entry. Never raises: whatever was typed, there is an invoice or a reason."""
+    reasons: list[Reason] = [
+        Reason("text-too-long", name, str(len(getattr(raw, name))))
+        for name in _NAMES
+        if len(getattr(raw, name)) > LONGEST
+    ]
+    if reasons:
+        return Reading(None, tuple(reasons))
+    raw = _bare_number(raw)
+    qr = _qr(raw.qr, reasons)
+    named = _Named(raw, qr, reasons)
+    money = _Money(raw, qr, reasons)
+    issued = _issued(raw.issued, qr, reasons)
+    seller_id = _seller_id(raw.seller_id, reasons)
+    holder, phone = _holder(raw.holder, reasons), _phone(raw.phone, reasons)
+    if reasons:
+        return Reading(None, tuple(reasons))
+    kind, remark = settle(
+        qr.type if qr else "",
+        named.code,
+        clean(raw.kind),
+        legacy=bool(named.number),
+        digital=bool(named.digital),
+    )
+    unsure = (Reason(remark, "kind", excerpt(raw.kind)),) if remark else ()
+    stated = remark == "kind-unstated"
+    identities = named.identities
+    return Reading(
+        Invoice(
+            identities=identities,
+            kind=kind,
+            gross_fen=money.gross,
+            net_fen=money.net,
+            tax_fen=money.tax,
+            issued=issued,
+            seller_id=seller_id,
+            seller_name=clean(raw.seller_name),
+            buyer_name=clean(raw.buyer_name),
+            buyer_tax_id=normal_taxpayer(raw.buyer_tax_id),
+            item=clean(raw.item),
+            status=clean(raw.status),
+            remark=clean(raw.remark),
+            holder=holder,
+            phone=phone,
+            doubts=(() if stated else unsure) + _doubts(identities, money),
+            warnings=(unsure if stated else ()) + _warnings(identities, qr, issued),
+        )
+    )
+
+
+def _bare_number(raw: RawEntry) -> RawEntry:
+    """The one field that takes anything: a number typed into the QR field is a number."""
+    found = compact(raw.qr) if raw.qr and "," not in raw.qr else ""
+    if not found.isascii() or not found.isdigit() or raw.number or raw.code:
+        return raw
+    values = {name: getattr(raw, name) for name in _NAMES} | {"qr": ""}
+    if len(found) == 20 and not found.startswith("0"):
+        return RawEntry(**(values | {"number": found}))
+    if len(found) in (18, 20):
+        return RawEntry(**(values | {"code": found[:-8], "number": found[-8:]}))
+    return raw
+
+
+def _qr(text: str, reasons: list[Reason]) -> QrCode | None:
+    if not clean(text):
+        return None
+    try:
+        return parse_qr(text)
+    except QrError as error:
+        reasons.append(error.reason)
+        return None
+
+
+class _Named:
+    """The parts of the identity, from both sources; a part that differs is a reason."""
+
+    def __init__(self, raw: RawEntry, qr: QrCode | None, reasons: list[Reason]) -> None:
+        code, bad_code = identity.digits(raw.code, "code", identity.CODE, "code-digits")
+        twenty = len(compact(raw.number)) == 20
+        pattern = identity.DIGITAL if twenty else identity.NUMBER
+        number, bad_number = identity.digits(raw.number, "number", pattern, "number-digits")
+        digital, bad_digital = identity.digits(
+            raw.digital_number, "digital_number", identity.DIGITAL, "digital-number-digits"
+        )
+        reasons += bad_code + bad_number + bad_digital
+        if len(number) == 20:
+            digital, number = self._same(digital, number, reasons), ""
+        if qr is not None:
+            code = self._same(code, qr.code, reasons)
+            if len(qr.number) == 20:
+                digital = self._same(digital, qr.number, reasons)
+            else:
+                number = self._same(number, qr.number, reasons)
+        self.code, self.number, self.digital = code, number, digital
+        if bool(number) != bool(code) and not digital and not (bad_code or bad_number):
+            reasons.append(
+                Reason("number-without-code", "code", number)
+                if number
+                else Reason("code-without-number", "number", code)
+            )
+
+    @staticmethod
+    def _same(typed: str, scanned: str, reasons: list[Reason]) -> str:
+        if typed and scanned and typed != scanned:
+            reasons.append(Reason("identity-contradiction", "number", f"{scanned} / {typed}"))
+        return scanned or typed
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        found = [identity.legacy(self.code, self.number)] if self.code and self.number else []
+        return tuple(found + ([identity.digital(self.digital)] if self.digital else []))
+
+
+class _Money:
+    """Net, tax and gross in fen, completed from each other where two are known."""
+
+    def __init__(self, raw: RawEntry, qr: QrCode | None, reasons: list[Reason]) -> None:
+        self.net = _fen(raw.net, "net", reasons)
+        self.tax = _fen(raw.tax, "tax", reasons)
+        self.gross = _fen(raw.gross, "gross", reasons)
+        if qr is not None:
+            self.net = self._same("net", self.net, qr.net_fen, reasons)
+            self.gross = self._same("gross", self.gross, qr.gross_fen, reasons)
+        if self.gross is None and self.net is not None and self.tax is not None:
+            self.gross = self.net + self.tax
+        if self.net is None and self.gross is not None and self.tax is not None:
+            self.net = self.gross - self.tax
+        self._agree(reasons)
+
+    @staticmethod
+    def _same(
+        field: str, typed: int | None, scanned: int | None, reasons: list[Reason]
+    ) -> int | None:
+        if typed is not None and scanned is not None and typed != scanned:
+            both = f"{yuan(scanned)} / {yuan(typed)}"
+            reasons.append(Reason("amount-contradiction", field, both))
+        return typed if scanned is None else scanned
+
+    def _agree(self, reasons: list[Reason]) -> None:
+        if self.net is None or self.tax is None or self.gross is None or reasons:
+            return
+        if abs(self.net + self.tax - self.gross) > 1:
+            told = f"{yuan(self.net)} + {yuan(self.tax)} ≠ {yuan(self.gross)}"
+            reasons.append(Reason("amounts-disagree", "gross", told))
+
+
+def _fen(text: str, field: str, reasons: list[Reason]) -> int | None:
+    if not clean(text):
+        return None
+    try:
+        return parse_tax(text) if field == "tax" else parse_fen(text)
+    except AmountError:
+        reasons.append(Reason("amount-unreadable", field, excerpt(text)))
+        return None
+
+
+def _issued(text: str, qr: QrCode | None, reasons: list[Reason]) -> date | None:
+    scanned = qr.issued if qr else None
+    if not clean(text):
+        return scanned
+    try:
+        typed = parse_day(text)
+    except DateError:
+        reasons.append(Reason("issued-unreadable", "issued", excerpt(text)))
+        return None
+    if scanned is not None and typed != scanned:
+        reasons.append(Reason("issued-contradiction", "issued", f"{scanned} / {typed}"))
+    return typed
+
+
+def _seller_id(text: str, reasons: list[Reason]) -> str:
+    found = normal_taxpayer(text)
+    if not found:
+        return ""
+    if went_through_spreadsheet(text):
+        reasons.append(Reason("spreadsheet-number", "seller_id", excerpt(text)))
+        return ""
+    form = form_of(found)
+    if form in ("uscc-wrong", "none"):
+        code = "seller-id-check" if form == "uscc-wrong" else "seller-id-invalid"
+        reasons.append(Reason(code, "seller_id", excerpt(shown(found))))
+    return found
+
+
+def _holder(text: str, reasons: list[Reason]) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return parse_holder(text)
+    except HolderError as error:
+        reasons.append(Reason(error.code, "holder", error.value))
+        return ""
+
+
+def _phone(text: str, reasons: list[Reason]) -> str:
+    if not clean(text):
+        return ""
+    if went_through_spreadsheet(text):
+        reasons.append(Reason("spreadsheet-number", "phone", excerpt(text)))
+        return ""
+    try:
+        return parse_phone(text)
+    except PhoneError:
+        reasons.append(Reason("phone-invalid", "phone", excerpt(text)))
+        return ""
+
+
+def _doubts(identities: tuple[str, ...], money: _Money) -> tuple[Reason, ...]:
+    found = []
+    if identity.rounded(identities):
+        found.append(Reason("number-rounded", "number", identities[-1][2:]))
+    net, gross = money.net or 0, money.gross or 0
+    if net > 0 and gross > 0 and not plausible_gross(net, gross, _HIGHEST_PERCENT):
+        found.append(Reason("gross-implausible", "gross", f"{yuan(net)} → {yuan(gross)}"))
+    return tuple(found)
+
+
+def _warnings(
+    identities: tuple[str, ...], qr: QrCode | None, issued: date | None
+) -> tuple[Reason, ...]:
+    found = identity.number_warnings(identities, issued.year if issued else None)
+    if qr is not None and qr.crc == "mismatch":
+        found.append(Reason("crc-mismatch", "qr", qr.number))
+    return tuple(found)

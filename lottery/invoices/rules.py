@@ -1,0 +1,278 @@
+"""Rules as data, and the verdict under them.
+
+The order of a verdict: what refuses an invoice whatever else is missing; then what is still
+needed (``…-needed``, to be asked of the person at the counter); then what a reviewer must see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any, Literal
+
+from lottery.invoices.amounts import gross_possible, yuan
+from lottery.invoices.buyers import person_named, sort_of
+from lottery.invoices.invoice import Invoice, Reason, Verdict
+from lottery.invoices.kinds import NEVER, Kind
+from lottery.invoices.sellers import Registry, form_of, region_of, shown
+from lottery.invoices.text import excerpt
+
+Policy = Literal["accept", "review", "refuse"]
+_RED = ("红", "负数")
+_VOID = ("作废", "废票", "已废", "废止")
+_NORMAL = {"", "正常", "normal", "0", "蓝字", "有效"}
+
+
+class RulesError(ValueError):
+    """The stored parameters are not rules: the message names the parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The parameters of a campaign's rules; the defaults are those of 开发票中大奖.
+
+    Kinds that are neither accepted nor reviewed are refused. ``agency`` is the answer to 代开,
+    ``other_buyer`` to a holder who is not the buyer named on the face.
+    """
+
+    minimum_fen: int = 10000
+    highest_percent: int = 13
+    kinds: tuple[Kind, ...] = (
+        Kind.PAPER,
+        Kind.ROLL,
+        Kind.ELECTRONIC,
+        Kind.DIGITAL,
+        Kind.DIGITAL_PAPER,
+        Kind.ORDINARY,
+    )
+    kinds_reviewed: tuple[Kind, ...] = (Kind.TOLL, Kind.RAIL, Kind.AIR, Kind.UNKNOWN)
+    regions: tuple[str, ...] = ("371681", "371626")
+    regions_reviewed: tuple[str, ...] = ("371600", "370000", "100000")
+    place: str = "邹平"
+    agency: Policy = "refuse"
+    other_buyer: Policy = "accept"
+    insurance: bool = False
+    insurance_words: tuple[str, ...] = field(default=("交强险", "机动车交通事故责任强制保险"))
+
+    def to_json(self) -> str:
+        """The parameters as JSON text, the same text for the same rules."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Rules:
+        """Rules from JSON text; a parameter left out has its default, an unknown one raises."""
+        try:
+            stored = json.loads(text)
+            return cls(**{name: _parameter(name, value) for name, value in stored.items()})
+        except (ValueError, TypeError, AttributeError) as error:
+            raise RulesError(str(error)) from error
+
+
+def _parameter(name: str, value: Any) -> Any:
+    wanted = _SAMPLES.get(name)
+    if wanted is None:
+        raise RulesError(name)
+    if name in ("kinds", "kinds_reviewed"):
+        return tuple(Kind(kind) for kind in value)
+    if isinstance(wanted, tuple):
+        value = tuple(value)
+        if not all(isinstance(part, str) for part in value):
+            raise RulesError(name)
+    if type(value) is not type(wanted):
+        raise RulesError(name)
+    if name in ("agency", "other_buyer") and value not in ("accept", "review", "refuse"):
+        raise RulesError(name)
+    return value
+
+
+_SAMPLES: dict[str, Any] = {f.name: getattr(Rules(), f.name) for f in fields(Rules)}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days of issue a period takes, both included."""
+
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    level: Literal["refuse", "needed", "review"]
+    reason: Reason
+
+
+_Findings = Iterator[_Finding]
+
+
+def _refuse(code: str, where: str, value: str = "") -> _Finding:
+    return _Finding("refuse", Reason(code, where, excerpt(value)))
+
+
+def _review(code: str, where: str, value: str = "") -> _Finding:
+    return _Finding("review", Reason(code, where, excerpt(value)))
+
+
+def _needed(code: str, where: str, value: str = "") -> _Finding:
+    return _Finding("needed", Reason(code, where, value))
+
+
+def judge(
+    invoice: Invoice, rules: Rules, sellers: Registry, period: Window | None, today: date
+) -> Verdict:
+    """The verdict on an invoice; ``period`` is None when no period takes its day of issue.
+
+    Whether the invoice was entered before is not asked here. An accepted or reviewed invoice has
+    an identity, a day, a gross amount, a seller, a holder and a phone.
+    """
+    found = [
+        *_identity(invoice),
+        *_kind(invoice, rules),
+        *_status(invoice),
+        *_amount(invoice, rules),
+        *_day(invoice, period, today),
+        *_seller(invoice, rules, sellers),
+        *_insurance(invoice, rules, sellers),
+        *_buyer(invoice, rules),
+        *_holder(invoice),
+    ]
+    for level in ("refuse", "needed"):
+        reasons = tuple(f.reason for f in found if f.level == level)
+        if reasons:
+            return Verdict("refuse", reasons)
+    doubts = invoice.doubts + tuple(f.reason for f in found)
+    return Verdict("review", doubts) if doubts else Verdict("accept")
+
+
+def _identity(invoice: Invoice) -> _Findings:
+    if not invoice.identities:
+        yield _needed("identity-needed", "number")
+
+
+def _kind(invoice: Invoice, rules: Rules) -> _Findings:
+    kind = invoice.kind
+    if kind in NEVER:
+        yield _refuse(f"kind-{kind.value}", "kind")
+    elif "收购" in invoice.item + invoice.remark + invoice.seller_name:
+        yield _refuse("kind-purchase", "item")
+    elif kind in rules.kinds_reviewed:
+        if not any(doubt.field == "kind" for doubt in invoice.doubts) and invoice.identities:
+            yield _review("kind-for-review", "kind", kind.value)
+    elif kind not in rules.kinds:
+        yield _refuse("kind-not-accepted", "kind", kind.value)
+
+
+def _status(invoice: Invoice) -> _Findings:
+    status = invoice.status.lower()
+    if status in _NORMAL:
+        return
+    if any(word in status for word in _RED):
+        yield _refuse("invoice-red", "status", invoice.status)
+    elif any(word in status for word in _VOID):
+        yield _refuse("invoice-void", "status", invoice.status)
+    else:
+        yield _review("status-unknown", "status", invoice.status)
+
+
+def _amount(invoice: Invoice, rules: Rules) -> _Findings:
+    for fen, where in ((invoice.gross_fen, "gross"), (invoice.net_fen, "net")):
+        if fen is None:
+            continue
+        if fen <= 0:
+            code = "invoice-red" if fen < 0 else "amount-not-positive"
+            yield _refuse(code, where, yuan(fen))
+            return
+    minimum, net, gross = rules.minimum_fen, invoice.net_fen, invoice.gross_fen
+    guess = "ask" if net is None else gross_possible(net, minimum, rules.highest_percent)
+    if gross is not None and gross < minimum:
+        yield _refuse("amount-below-minimum", "gross", yuan(gross))
+    elif guess == "never" and net is not None:
+        yield _refuse("net-below-minimum", "net", yuan(net))
+    elif gross is None:
+        # The amount may already be known to be enough; the slip states the gross all the same.
+        code = "gross-for-slip" if guess == "enough" else "gross-needed"
+        yield _needed(*(("amount-needed", "gross") if net is None else (code, "gross", yuan(net))))
+
+
+def _day(invoice: Invoice, period: Window | None, today: date) -> _Findings:
+    if invoice.issued is None:
+        yield _needed("issued-needed", "issued")
+    elif invoice.issued > today:
+        yield _refuse("issued-in-future", "issued", invoice.issued.isoformat())
+    elif period is None or not period.starts <= invoice.issued <= period.ends:
+        yield _refuse("issued-outside-period", "issued", invoice.issued.isoformat())
+
+
+def _by_policy(policy: Policy, code: str, where: str, value: str) -> _Findings:
+    if policy == "refuse":
+        yield _refuse(code, where, value)
+    elif policy == "review":
+        yield _review(code, where, value)
+
+
+def _seller(invoice: Invoice, rules: Rules, sellers: Registry) -> _Findings:
+    name, number = invoice.seller_name, invoice.seller_id
+    if "税务局" in name or "代开" in name + invoice.remark:
+        yield from _by_policy(rules.agency, "seller-agency", "seller_name", name or "代开")
+        if rules.agency != "accept":
+            return
+    if not number:
+        yield _needed("seller-needed", "seller_id")
+    elif _registered(invoice, sellers) or _region(number) in rules.regions:
+        return
+    elif form_of(number) != "uscc":
+        yield _review("seller-id-other", "seller_id", shown(number))
+    elif _region(number) in rules.regions_reviewed:
+        yield _review("seller-region-wide", "seller_id", number)
+    elif rules.place in name:
+        yield _review("seller-name-local", "seller_name", name)
+    else:
+        yield _refuse("seller-not-local", "seller_id", number)
+
+
+def _region(number: str) -> str:
+    return region_of(number) if form_of(number) == "uscc" else ""
+
+
+def _registered(invoice: Invoice, sellers: Registry) -> bool:
+    return (
+        invoice.issued is not None
+        and sellers.merchant(invoice.seller_id, invoice.issued) is not None
+    )
+
+
+def _insurance(invoice: Invoice, rules: Rules, sellers: Registry) -> _Findings:
+    if not rules.insurance:
+        return
+    if invoice.seller_id and invoice.issued is not None:
+        merchant = sellers.merchant(invoice.seller_id, invoice.issued)
+        if merchant is None or not merchant.is_insurer:
+            yield _refuse("seller-not-insurer", "seller_id", shown(invoice.seller_id))
+    if not invoice.item:
+        yield _needed("item-needed", "item")
+    elif not any(word in invoice.item for word in rules.insurance_words):
+        yield _refuse("item-not-compulsory", "item", invoice.item)
+
+
+def _buyer(invoice: Invoice, rules: Rules) -> _Findings:
+    name = invoice.buyer_name
+    sort = sort_of(name, invoice.buyer_tax_id)
+    if sort == "company":
+        yield _refuse("buyer-company", "buyer_tax_id", shown(invoice.buyer_tax_id))
+    elif sort == "unclear":
+        yield _review("buyer-tax-id-unclear", "buyer_tax_id", shown(invoice.buyer_tax_id))
+    elif sort == "missing":
+        yield _needed("buyer-needed", "buyer_name")
+    elif sort == "firm-like":
+        yield _review("buyer-firm-like", "buyer_name", name)
+    elif sort == "person" and invoice.holder and person_named(name) != invoice.holder:
+        yield from _by_policy(rules.other_buyer, "buyer-not-holder", "buyer_name", name)
+
+
+def _holder(invoice: Invoice) -> _Findings:
+    if not invoice.holder:
+        yield _needed("holder-needed", "holder")
+    if not invoice.phone:
+        yield _needed("phone-needed", "phone")

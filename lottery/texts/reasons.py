@@ -1,0 +1,156 @@
+"""What a person is told for each reason: what was found, and what to do next.
+
+``{value}`` is the value found. Every code that intake can give has a sentence here.
+"""
+
+from __future__ import annotations
+
+from lottery.invoices.invoice import Reason
+
+FIELDS = {
+    "qr": "二维码内容",
+    "kind": "发票种类",
+    "code": "发票代码",
+    "number": "发票号码",
+    "digital_number": "数电票号码",
+    "issued": "开票日期",
+    "net": "合计金额",
+    "tax": "合计税额",
+    "gross": "价税合计",
+    "seller_id": "销售方识别号",
+    "seller_name": "销售方名称",
+    "buyer_name": "购买方名称",
+    "buyer_tax_id": "购买方识别号",
+    "item": "项目名称",
+    "status": "发票状态",
+    "remark": "备注",
+    "holder": "参与人姓名",
+    "phone": "参与人电话",
+}
+
+KINDS = {
+    "paper": "纸质普通发票",
+    "roll": "卷式发票",
+    "electronic": "电子普通发票",
+    "digital": "数电普通发票",
+    "digital-paper": "数电纸质普通发票",
+    "ordinary": "普通发票",
+    "toll": "通行费电子发票",
+    "rail": "铁路电子客票",
+    "air": "航空行程单",
+    "special": "专用发票",
+    "vehicle": "机动车销售发票",
+    "used-car": "二手车销售发票",
+    "quota": "定额发票",
+    "purchase": "收购发票",
+    "general": "通用机打发票",
+    "unknown": "种类不明",
+}
+
+_SENTENCES = {
+    # What is missing, and is asked for.
+    "identity-needed": "缺少发票号码：请扫描二维码，或录入发票代码和号码（数电票录入20位号码）。",
+    "issued-needed": "缺少开票日期：请照票面录入，如2024-03-15。",
+    "amount-needed": "缺少金额：请照票面录入价税合计（小写）。",
+    "gross-needed": "不含税金额{value}还不能判断是否满额：请录入票面上的价税合计（小写）。",
+    "gross-for-slip": "不含税金额{value}已满额，但存根要写价税合计：请照票面录入价税合计（小写）。",
+    "seller-needed": "缺少销售方识别号：请照票面录入销售方的统一社会信用代码。",
+    "buyer-needed": "缺少购买方名称：请照票面录入，个人消费可填“个人”。",
+    "holder-needed": "缺少参与人姓名：请录入。",
+    "phone-needed": "缺少参与人电话：请录入手机号或带区号的固定电话。",
+    "item-needed": "缺少项目名称：车险活动要看票面项目，请照票面录入。",
+    # The QR code.
+    "qr-url": "这个二维码是网址（{value}），不是发票二维码：请改扫发票左上角的二维码，或手工录入。",
+    "qr-not-invoice": "“{value}”不是发票二维码的内容：请重扫发票左上角的二维码，或手工录入。",
+    "qr-broken": "发票二维码读得不完整，有误的部分：{value}。请重扫，或手工录入。",
+    "crc-mismatch": "号码{value}的二维码末尾校验不符，可能扫错：请与票面核对号码、金额和日期。",
+    # Identity.
+    "code-digits": "发票代码“{value}”不是10位或12位数字：请照票面录入，开头的0不能省。",
+    "number-digits": "发票号码“{value}”不是8位（数电票20位）数字：请照票面录入，开头的0不能省。",
+    "digital-number-digits": "数电票号码“{value}”不是20位数字：请照票面核对。",
+    "number-without-code": "号码{value}只有8位，还需要发票代码：请录入票面上10位或12位的发票代码。",
+    "code-without-number": "有发票代码{value}，缺少8位发票号码：请照票面录入。",
+    "identity-contradiction": "二维码与录入的号码不一致（{value}）：请核对是不是同一张发票。",
+    "spreadsheet-number": "“{value}”被表格当成数值，位数已经丢失：请把该列设为文本，照票面重新录入。",
+    "number-rounded": "号码{value}末尾五个0，疑被电子表格截断：请复核人员与票面核对。",
+    "number-year": "数电票号码{value}的前两位与开票年份不符：请与票面核对。",
+    "number-region": "数电票号码{value}的第3、4位不是地区代码：请与票面核对。",
+    "code-year": "发票代码{value}的年份晚于开票日期：请与票面核对。",
+    "code-region": "发票代码{value}不是山东省的：请与票面核对。",
+    "duplicate": "这张发票（{value}）已经录入过，不能重复参加。",
+    # Day.
+    "issued-unreadable": "开票日期“{value}”无法识别：请写成2024-03-15的样子。",
+    "issued-contradiction": "二维码与录入的开票日期不一致（{value}）：请与票面核对。",
+    "issued-in-future": "开票日期{value}晚于今天：请与票面核对。",
+    "issued-outside-period": "开票日期{value}不在本活动各期之内：不能参加，请与票面核对日期。",
+    "period-closed": "{value}这一期已经截止录入：不能再参加本期抽奖，如有异议请联系主办单位。",
+    # Amounts.
+    "amount-unreadable": "金额“{value}”无法识别：请只写数字，最多两位小数，如258.00。",
+    "amount-contradiction": "二维码与录入的金额不一致（{value}）：请与票面核对。",
+    "amounts-disagree": "合计金额加税额不等于价税合计（{value}）：请与票面核对。",
+    "amount-below-minimum": "价税合计{value}元，不满起点金额：不能参加。",
+    "net-below-minimum": "不含税金额{value}元，按最高税率也不满起点金额：不能参加，请与票面核对。",
+    "amount-not-positive": "金额为{value}元：不能参加，请与票面核对。",
+    "gross-implausible": "不含税与价税合计（{value}）相差不合常理：需要复核票面。",
+    # Kind and state.
+    "kind-special": "这是增值税专用发票：本活动只收普通发票，不能参加。",
+    "kind-vehicle": "这是机动车销售发票：不在参加范围内。",
+    "kind-used-car": "这是二手车销售发票：不在参加范围内。",
+    "kind-quota": "这是定额发票：不在参加范围内。",
+    "kind-purchase": "这是收购发票：不在参加范围内。",
+    "kind-general": "这是通用机打发票或旧式发票，不是增值税普通发票：不能参加。",
+    "kind-not-accepted": "发票种类“{value}”不在参加范围内。",
+    "kind-for-review": "发票种类为“{value}”：是否参加由复核人员决定。",
+    "kind-unknown": "发票种类“{value}”无法识别：需要复核票面。",
+    "kind-contradiction": "二维码、代码与所写的发票种类“{value}”不一致：需要复核票面。",
+    "kind-unstated": "没有注明普通或专用，已按数电普通发票处理：请确认票面名称。",
+    "invoice-red": "这是红字发票或已被红冲（{value}）：不能参加。",
+    "invoice-void": "这张发票已作废（{value}）：不能参加。",
+    "status-unknown": "发票状态“{value}”含义不明：需要复核。",
+    # Seller.
+    "seller-id-check": "销售方识别号{value}校验不符，可能录错：请照票面逐位核对。",
+    "seller-id-invalid": "销售方识别号“{value}”不是纳税人识别号的形式：请照票面核对。",
+    "seller-not-local": "销售方{value}不是邹平登记的商户：不能参加，如有异议可申请复核。",
+    "seller-agency": "税务机关代开的发票（{value}）：按规则不能直接参加。",
+    "seller-region-wide": "销售方{value}由市级以上机关登记：是否在邹平经营需要复核。",
+    "seller-name-local": "销售方“{value}”登记在外地而名称带有邹平：需要复核。",
+    "seller-id-other": "销售方识别号{value}不是统一社会信用代码：是否在邹平经营需要复核。",
+    "seller-not-insurer": "销售方{value}不在邹平登记的保险机构名单内：不能参加车险活动。",
+    "item-not-compulsory": "项目“{value}”不是机动车交强险：不能参加车险活动。",
+    # Buyer.
+    "buyer-company": "购买方有单位的纳税人识别号{value}：本活动只限个人消费者，不能参加。",
+    "buyer-firm-like": "购买方“{value}”像是单位名称：需要复核。",
+    "buyer-tax-id-unclear": "购买方识别号{value}含义不明：需要复核是否为单位。",
+    "buyer-not-holder": "购买方“{value}”与参与人不是同一姓名：请核对。",
+    # Holder.
+    "holder-characters": "姓名里有不能使用的字符{value}：请用标准汉字或字母重新录入，勿用自造字。",
+    "holder-too-long": "姓名有{value}个字，超过50个字：请核对。",
+    "holder-not-a-name": "“{value}”不是姓名：请录入参与人的真实姓名。",
+    "phone-invalid": "电话“{value}”不是11位手机号，也不是带区号的固定电话：请核对。",
+    "text-too-long": "内容有{value}个字，过长：请只录入票面内容。",
+    "row-unreadable": "这一行无法读取（{value}）：请检查该行的格式。",
+}
+
+CODES = frozenset(_SENTENCES)
+
+
+def sentence(reason: Reason) -> str:
+    """The Chinese sentence for a reason, naming the field where a form has several of its sort.
+
+    Raises ``KeyError`` for a code without a sentence.
+    """
+    value = reason.value
+    if reason.code.startswith("kind-"):
+        value = KINDS.get(value, value)
+    text = _SENTENCES[reason.code].format(value=value)
+    if reason.code in _WITH_FIELD and reason.field in FIELDS:
+        return f"{FIELDS[reason.field]}：{text}"
+    return text if value else text.replace("“”", "（空）").replace("（）", "")
+
+
+_WITH_FIELD = {"spreadsheet-number", "text-too-long", "amount-unreadable", "amount-contradiction"}
+
+
+def sentences(reasons: tuple[Reason, ...]) -> str:
+    """The sentences of several reasons, one after the other."""
+    return "".join(sentence(reason) for reason in reasons)
