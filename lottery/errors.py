@@ -17,6 +17,10 @@ class SettingsError(LotteryError):
     """A setting or a secret is missing or malformed; the program does not start."""
 
 
+class KeyUnusableError(LotteryError):
+    """A signing key's file is missing or is not an Ed25519 key."""
+
+
 class SchemaError(LotteryError):
     """The database has another version of the tables than this program."""
 
@@ -31,10 +35,6 @@ class RegisterBrokenError(LotteryError):
 
 class EntryUnknownError(LotteryError):
     """No entry has this number."""
-
-
-class CommitTakenError(LotteryError):
-    """A commit occurs twice; its salt cannot have been random."""
 
 
 class NotATokenError(LotteryError):

@@ -24,7 +24,7 @@ _HEX = re.compile(r"[0-9a-f]{64}\n?")
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one home. Files are absolute paths and may be absent where None is allowed."""
+    """The settings of one home. Files are absolute paths."""
 
     home: Path
     database_url: str
@@ -129,7 +129,7 @@ def _url(home: Path, database: str) -> str:
 
 
 def write_secret(file: Path, content: bytes) -> None:
-    """Create a file that only its owner may read (where the system knows owners); never overwrite."""
+    """Create a file that only its owner may read (where systems know owners), or fail."""
     file.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(file, flags, 0o600), "wb") as out:

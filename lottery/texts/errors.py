@@ -9,7 +9,10 @@ def naive_time(now: datetime) -> str:
 
 
 def home_missing() -> str:
-    return "没有指定数据目录：请用 --home 目录，或设置环境变量 LOTTERY_HOME；新目录用 lottery init 建立。"
+    return (
+        "没有指定数据目录：请用 --home 目录，或设置环境变量 LOTTERY_HOME；"
+        "新目录用 lottery init 建立。"
+    )
 
 
 def settings_file_missing(file: Path) -> str:
@@ -36,6 +39,14 @@ def secret_malformed(name: str, file: Path) -> str:
     return f"密钥“{name}”格式不对：文件 {file} 应为 64 位小写十六进制数字。"
 
 
+def key_missing(file: Path) -> str:
+    return f"缺少签名密钥：文件 {file} 不存在。请运行 lottery init，或从保管处恢复该文件。"
+
+
+def key_malformed(file: Path) -> str:
+    return f"签名密钥文件 {file} 不是 Ed25519 私钥（PEM，PKCS8）。"
+
+
 def home_taken(home: Path) -> str:
     return f"目录 {home} 中已有设置文件，不能重复建立。"
 
@@ -50,24 +61,24 @@ def clock_went_back(today: date, last: date) -> str:
     return f"系统日期 {today} 早于登记册最后一行的日期 {last}，请校准时钟。"
 
 
-def register_broken(what: str, found: object, expected: object) -> str:
-    return f"登记册校验失败：{what}，实为 {found}，应为 {expected}。程序拒绝启动。"
+_OF_REGISTER = {"number": "行号", "leaf": "叶散列", "root": "检查点的根", "size": "行数"}
+
+
+def register_broken(what: str, line: int, found: object, expected: object) -> str:
+    where = f"第 {line} 行的{_OF_REGISTER[what]}"
+    return f"登记册校验失败：{where}实为 {found}，应为 {expected}。程序拒绝启动。"
 
 
 def entry_unknown(number: int) -> str:
     return f"登记册中没有编号为 {number:010d} 的登记。"
 
 
-def commit_taken(commit: str) -> str:
-    return f"承诺值 {commit} 重复。"
-
-
 def not_a_token(what: str) -> str:
     return f"“{what}”不是规定的代号（小写字母、数字、连字符，最多 32 位）。"
 
 
-def journal_broken(seq: int, what: str) -> str:
-    return f"操作日志第 {seq} 条校验失败：{what}。"
+def journal_broken(seq: int, found: object, expected: object) -> str:
+    return f"操作日志第 {seq} 条校验失败：实为 {found}，应为 {expected}。"
 
 
 def not_for_the_journal(field: str) -> str:

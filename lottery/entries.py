@@ -1,0 +1,106 @@
+"""Questions to the register: what an entry is, what happened to it, which ones are accepted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from draws.merkle import Tree, leaf_hash
+from lottery.errors import EntryUnknownError, RegisterBrokenError
+from lottery.models import Entry, EntryEvent, RegisterLine
+from lottery.register import newest_checkpoint, size
+from lottery.texts import errors as sentences
+
+_AT_ONCE = 5000
+_STATUS = {None: "pending", "accept": "accepted", "reject": "rejected"}
+
+
+@dataclass(frozen=True)
+class Event:
+    """An accept or reject of an entry; `line` is its index in the register."""
+
+    line: int
+    what: str
+    reason: str | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class AcceptedEntry:
+    """An entry whose last event is accept: what a freeze needs of it."""
+
+    number: int
+    batch: str
+    commit: str
+    person_index: str
+    amount_fen: int
+    issued: date
+    slip_box: bytes
+    card_box: bytes
+
+
+def entry(session: Session, number: int) -> Entry:
+    """The stored entry; raises EntryUnknownError."""
+    found = session.get(Entry, number)
+    if found is None:
+        raise EntryUnknownError(sentences.entry_unknown(number))
+    return found
+
+
+def history(session: Session, number: int) -> tuple[Event, ...]:
+    """The events of an entry in the order of the register."""
+    query = select(EntryEvent).where(EntryEvent.entry == number).order_by(EntryEvent.line)
+    return tuple(Event(e.line, e.what, e.reason, e.at, e.by) for e in session.scalars(query))
+
+
+def status(session: Session, number: int) -> str:
+    """`pending`, `accepted` or `rejected`: what the entry's last event says."""
+    events = history(session, number)
+    return _STATUS[events[-1].what if events else None]
+
+
+def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[AcceptedEntry]:
+    """Entries of `batches` accepted in the first `upto` lines, ascending by number, streamed."""
+    last = (
+        select(EntryEvent.entry, func.max(EntryEvent.line).label("line"))
+        .where(EntryEvent.line < upto)
+        .group_by(EntryEvent.entry)
+        .subquery()
+    )
+    query = (
+        select(*(getattr(Entry, name) for name in AcceptedEntry.__dataclass_fields__))
+        .join(last, last.c.entry == Entry.number)
+        .join(EntryEvent, EntryEvent.line == last.c.line)
+        .where(EntryEvent.what == "accept", Entry.batch.in_(batches))
+        .order_by(Entry.number)
+    )
+    for row in session.execute(query.execution_options(yield_per=_AT_ONCE)):
+        yield AcceptedEntry(*row)
+
+
+def check_register(session: Session) -> None:
+    """Recompute every leaf and the root under the newest checkpoint; raise RegisterBrokenError.
+
+    The program refuses to start on a register that does not check.
+    """
+    signed = newest_checkpoint(session)
+    tree = Tree()
+    query = select(RegisterLine.number, RegisterLine.line, RegisterLine.leaf)
+    query = query.order_by(RegisterLine.number).execution_options(yield_per=_AT_ONCE)
+    for number, line, leaf in session.execute(query):
+        _same("number", number, tree.size, number)
+        _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
+        tree.append(leaf)
+        if signed and tree.size == signed.size:
+            _same("root", tree.root().hex(), signed.root, number)
+    _same("size", tree.size, size(session), tree.size)
+    if signed and tree.size < signed.size:
+        _same("size", tree.size, signed.size, tree.size)
+
+
+def _same(what: str, found: object, expected: object, line: int) -> None:
+    if found != expected:
+        raise RegisterBrokenError(sentences.register_broken(what, line, found, expected))

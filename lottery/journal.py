@@ -1,0 +1,106 @@
+"""The journal: who did what and when, each line chained to the one before. The only writer of it.
+
+Whoever changes a line must change all that follow; to cut the end off, he must change the head too.
+A line's hash is SHA-256 over these seven lines in UTF-8, each ended by one LF:
+
+    fpdraw-journal/1
+    <previous hash, 64 hex; 64 zeros for the first line>
+    <seq, decimal, from 1>
+    <time in UTC, YYYY-MM-DDThh:mm:ss.ffffffZ>
+    <actor>
+    <act, a TOKEN>
+    <detail, canonical JSON: sorted keys, no blanks, no floats>
+
+Writers that also append to the register do that first: both heads are locked in one order.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json
+from lottery.clock import in_utc
+from lottery.errors import JournalBrokenError, NotForTheJournalError
+from lottery.models import JournalHead, JournalLine
+from lottery.texts import errors as sentences
+from lottery.tokens import token
+
+FIRST = "0" * 64
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act as it is stored; `detail` is canonical JSON."""
+
+    seq: int
+    at: datetime
+    actor: str
+    act: str
+    detail: str
+    previous: str
+    hash: str
+
+
+def write(
+    session: Session, *, actor: str, act: str, detail: Mapping[str, Any], now: datetime
+) -> Line:
+    """Append one act (a TOKEN) in the caller's transaction, and return its line.
+
+    Detail names entries by number and people not at all: the journal is read by many.
+    """
+    head = select(JournalHead.size, JournalHead.hash).with_for_update()
+    size, previous = session.execute(head).one()
+    text = canonical_json.dump(dict(detail))
+    line = Line(size + 1, now, _one_line("actor", actor), token(act), text, previous, hash="")
+    line = replace(line, hash=hash_of(line))
+    session.add(JournalLine(**line.__dict__))
+    session.flush()
+    session.execute(update(JournalHead).values(size=line.seq, hash=line.hash))
+    return line
+
+
+def hash_of(line: Line) -> str:
+    """The hash of a line, 64 hex, over the bytes that this module's text specifies."""
+    fields = (line.previous, str(line.seq), in_utc(line.at), line.actor, line.act, line.detail)
+    rows = ("fpdraw-journal/1", *fields)
+    return sha256("".join(f"{row}\n" for row in rows).encode()).hexdigest()
+
+
+def read(session: Session, after: int = 0) -> Iterator[Line]:
+    """The lines with a higher seq than `after`, in order, streamed."""
+    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
+    query = select(*columns).where(JournalLine.seq > after).order_by(JournalLine.seq)
+    for row in session.execute(query.execution_options(yield_per=_AT_ONCE)):
+        yield Line(*row)
+
+
+def verify(session: Session) -> int:
+    """Walk the chain; return its length, or raise JournalBrokenError at the first break."""
+    size, previous = 0, FIRST
+    for line in read(session):
+        size += 1
+        _same(size, line.seq, size)
+        _same(size, line.previous, previous)
+        _same(size, line.hash, hash_of(line))
+        previous = line.hash
+    head = session.execute(select(JournalHead.size, JournalHead.hash)).one()
+    _same(size, (size, previous), tuple(head))
+    return size
+
+
+def _same(seq: int, found: object, expected: object) -> None:
+    if found != expected:
+        raise JournalBrokenError(sentences.journal_broken(seq, found, expected))
+
+
+def _one_line(field: str, text: str) -> str:
+    if not text or any(unicodedata.category(sign) in {"Cc", "Zl", "Zp", "Cs"} for sign in text):
+        raise NotForTheJournalError(sentences.not_for_the_journal(field))
+    return text

@@ -1,0 +1,57 @@
+"""Triggers that make the database itself refuse what the program must never do.
+
+Whoever can run SQL on the database but cannot change its tables can still at most append.
+SQLite has no TRUNCATE; on PostgreSQL it is refused too.
+"""
+
+from collections.abc import Iterator
+
+_NO_CHANGE = "this table only grows"
+
+
+def append_only(dialect: str, table: str) -> Iterator[str]:
+    """The statements that refuse UPDATE, DELETE and TRUNCATE on `table`."""
+    if dialect == "sqlite":
+        for act in ("UPDATE", "DELETE"):
+            yield _sqlite(table, act, "1", f"{table}: {_NO_CHANGE}")
+        return
+    yield _postgres(table, "no_change", "UPDATE OR DELETE", "", f"{table}: {_NO_CHANGE}")
+    yield _postgres_truncate(table)
+
+
+def guarded(dialect: str, table: str, broken_if: str, why: str) -> Iterator[str]:
+    """The statements that refuse DELETE, and UPDATE where `broken_if` (on OLD, NEW) holds."""
+    if dialect == "sqlite":
+        yield _sqlite(table, "UPDATE", broken_if, f"{table}: {why}")
+        yield _sqlite(table, "DELETE", "1", f"{table}: {why}")
+        return
+    yield _postgres(table, "no_change", "UPDATE", f"WHEN ({broken_if})", f"{table}: {why}")
+    yield _postgres(table, "no_delete", "DELETE", "", f"{table}: {why}")
+    yield _postgres_truncate(table)
+
+
+REFUSE_FUNCTION = """
+CREATE FUNCTION fpdraw_refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+
+def _sqlite(table: str, act: str, condition: str, message: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    )
+
+
+def _postgres(table: str, name: str, acts: str, when: str, message: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_{name} BEFORE {acts} ON {table} FOR EACH ROW {when} "
+        f"EXECUTE FUNCTION fpdraw_refuse('{message}')"
+    )
+
+
+def _postgres_truncate(table: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+        f"EXECUTE FUNCTION fpdraw_refuse('{table}: {_NO_CHANGE}')"
+    )

@@ -1,0 +1,54 @@
+"""The office: settings, database and keys in one hand, given to the web and the command line."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from lottery import db, entries
+from lottery.people import Boxes
+from lottery.settings import Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Office:
+    """What every act needs. It opens sessions and decides nothing."""
+
+    settings: Settings
+    engine: Engine
+    boxes: Boxes
+
+    def write(self) -> AbstractContextManager[Session]:
+        """A transaction that is durable when its block ends, or never happened."""
+        return db.writing(self.engine)
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A view of one moment."""
+        return db.reading(self.engine)
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self.engine.dispose()
+
+
+def office_of(settings: Settings) -> Office:
+    """An office whose database is not looked at yet."""
+    boxes = Boxes(settings.field_key, settings.index_key)
+    return Office(settings, db.engine_for(settings.database_url), boxes)
+
+
+def open_office(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Office:
+    """Open the office of a home for work.
+
+    Refuses to start: SettingsError for a missing secret, SchemaError for tables of another version,
+    RegisterBrokenError for a register that does not give the root that was signed.
+    """
+    settings = load_settings(home) if environ is None else load_settings(home, environ)
+    office = office_of(settings)
+    db.check_schema(office.engine)
+    with office.read() as session:
+        entries.check_register(session)
+    return office

@@ -1,0 +1,142 @@
+"""What is known of a person: kept in boxes, compared by keyed hash, shown only masked.
+
+Whoever has the database without `keys/` learns no name, no phone and no invoice, and cannot test a
+guess; whoever has the field key can open everything. Boxes name their place, so that one moved to
+another row does not open there.
+"""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from draws.cards import Card, Slip, card_of, parse_card, parse_slip
+from lottery.errors import BoxClosedError
+from lottery.texts import errors as sentences
+
+RandomBytes = Callable[[int], bytes]
+
+_VERSION = b"\x01"
+_NONCE = 12
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Seals and opens personal fields, and makes the keyed hashes that equality is tested by."""
+
+    field_key: bytes
+    index_key: bytes
+
+    def seal(self, content: bytes, place: str, random_bytes: RandomBytes) -> bytes:
+        """AES-256-GCM box: version (1 byte), nonce (12), ciphertext and tag; bound to `place`."""
+        nonce = random_bytes(_NONCE)
+        return _VERSION + nonce + AESGCM(self.field_key).encrypt(nonce, content, place.encode())
+
+    def open(self, box: bytes, place: str) -> bytes:
+        """The content sealed at `place`; raises BoxClosedError for anything else."""
+        nonce, sealed = box[1 : 1 + _NONCE], box[1 + _NONCE :]
+        if box[:1] != _VERSION or len(sealed) < 16:
+            raise BoxClosedError(sentences.box_closed(place))
+        try:
+            return AESGCM(self.field_key).decrypt(nonce, sealed, place.encode())
+        except InvalidTag:
+            raise BoxClosedError(sentences.box_closed(place)) from None
+
+    def index(self, kind: str, text: str) -> str:
+        """HMAC-SHA256 over `kind`, a zero byte and the text, 64 hex: equal if and only if equal."""
+        return hmac.digest(self.index_key, f"{kind}\0{text}".encode(), sha256).hex()
+
+
+def place_of(table: str, column: str, row: str) -> str:
+    """The associated data of a box: where it lies. An entry's row is named by its commit."""
+    return f"{table}/{column}/{row}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a slip says of an entry. `person` is `phone:…` or `id:…`; amount is gross, in fen."""
+
+    batch: str
+    invoice: str
+    issued: date
+    amount_fen: int
+    seller: str
+    holder: str
+    phone: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Slip and card of an entry; the commit is the card's hash."""
+
+    slip: Slip
+    card: Card
+    commit: str
+
+
+@dataclass(frozen=True)
+class SealedPapers:
+    """The boxes and keyed hashes of one entry, named as the columns of `entry`."""
+
+    commit: str
+    slip_box: bytes
+    card_box: bytes
+    holder_index: str
+    phone_index: str
+    person_index: str
+    seller_index: str
+
+
+def yuan(fen: int) -> str:
+    """Whole fen as yuan with two decimals.
+
+    >>> yuan(25800), yuan(5)
+    ('258.00', '0.05')
+    """
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def make_papers(facts: Facts, random_bytes: RandomBytes) -> Papers:
+    """Make slip and card, each with 32 random bytes of salt."""
+    slip = Slip(
+        salt=random_bytes(32).hex(),
+        batch=facts.batch,
+        invoice=facts.invoice,
+        issued=facts.issued.isoformat(),
+        amount=yuan(facts.amount_fen),
+        seller=facts.seller,
+        holder=facts.holder,
+        phone=facts.phone,
+        person=facts.person,
+    )
+    card = card_of(slip, random_bytes(32).hex())
+    return Papers(slip, card, card.commit())
+
+
+def seal_papers(boxes: Boxes, papers: Papers, random_bytes: RandomBytes) -> SealedPapers:
+    """Box both papers under their commit, and hash what is looked up."""
+    slip, card, commit = papers.slip, papers.card, papers.commit
+    return SealedPapers(
+        commit=commit,
+        slip_box=boxes.seal(slip.text(), place_of("entry", "slip_box", commit), random_bytes),
+        card_box=boxes.seal(card.text(), place_of("entry", "card_box", commit), random_bytes),
+        holder_index=boxes.index("holder", slip.holder),
+        phone_index=boxes.index("phone", slip.phone),
+        person_index=boxes.index("person", slip.person),
+        seller_index=boxes.index("seller", slip.seller),
+    )
+
+
+def open_slip(boxes: Boxes, commit: str, slip_box: bytes) -> Slip:
+    """The slip of the entry with this commit; raises BoxClosedError."""
+    return parse_slip(boxes.open(slip_box, place_of("entry", "slip_box", commit)), "slip.txt")
+
+
+def open_card(boxes: Boxes, commit: str, card_box: bytes) -> Card:
+    """The card of the entry with this commit; raises BoxClosedError."""
+    return parse_card(boxes.open(card_box, place_of("entry", "card_box", commit)), "card.txt")

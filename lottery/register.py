@@ -1,0 +1,188 @@
+"""The register: the only writer of its lines, its head, its checkpoints, entries and their events.
+
+Whoever controls this process can append false lines; he cannot change or remove one that is under a
+checkpoint that has left the building, because the root would differ (`check_register`).
+Writers stand in line at the head's row: an index is given out once, and never twice.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from draws.merkle import Tree, leaf_hash
+from draws.register import accept as accept_line
+from draws.register import reject as reject_line
+from draws.register import submit as submit_line
+from draws.signatures import checkpoint_text, sign
+from lottery.clock import day_of
+from lottery.errors import ClockWentBackError, EntryUnknownError
+from lottery.keys import Signer
+from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, RegisterLine
+from lottery.texts import errors as sentences
+from lottery.tokens import token
+
+_AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An entry to be: boxes and keyed hashes come from `lottery.people`.
+
+    `accepted` adds the accept line at once; without it the entry is pending.
+    """
+
+    batch: str
+    commit: str
+    slip_box: bytes
+    card_box: bytes
+    holder_index: str
+    phone_index: str
+    person_index: str
+    seller_index: str
+    seller_name: str
+    amount_fen: int
+    issued: date
+    kind: str
+    entered_by: str
+    accepted: bool
+
+
+class _Appender:
+    """Collects the lines of one transaction behind the locked head, then writes them at once."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self.session, self.now, self.day = session, now, day_of(now)
+        head = select(RegisterHead.size, RegisterHead.last_date).with_for_update()
+        self.start, last = session.execute(head).one()
+        if last is not None and self.day < last:
+            raise ClockWentBackError(sentences.clock_went_back(self.day, last))
+        self.lines: list[dict[str, Any]] = []
+        self.entries: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
+
+    def _line(self, text: str) -> int:
+        number = self.start + len(self.lines)
+        line = text.encode("ascii")
+        self.lines.append({"number": number, "line": line, "leaf": leaf_hash(line)})
+        return number
+
+    def submit(self, item: Submission) -> int:
+        number = self._line(submit_line(token(item.batch), item.commit, self.day))
+        row = asdict(item) | {"number": number, "entered_at": self.now}
+        del row["accepted"]
+        self.entries.append(row)
+        return number
+
+    def judge(self, entry: int, reason: str | None, by: str) -> int:
+        name = f"{entry:010d}"
+        if reason is None:
+            line = self._line(accept_line(name, self.day))
+        else:
+            line = self._line(reject_line(name, token(reason), self.day))
+        what = "accept" if reason is None else "reject"
+        event = {"line": line, "entry": entry, "what": what, "reason": reason}
+        self.events.append(event | {"at": self.now, "by": by})
+        return line
+
+    def write(self) -> None:
+        if not self.lines:
+            return
+        execute = self.session.execute
+        execute(insert(RegisterLine), self.lines)
+        if self.entries:
+            execute(insert(Entry), self.entries)
+        if self.events:
+            execute(insert(EntryEvent), self.events)
+        size = self.start + len(self.lines)
+        execute(update(RegisterHead).values(size=size, last_date=self.day))
+
+
+def submit_many(session: Session, items: Sequence[Submission], now: datetime) -> list[int]:
+    """Append a submit line (and an accept line where asked) for each item; return entry numbers.
+
+    Durable when the caller's transaction is; raises ClockWentBackError before writing anything.
+    """
+    appender = _Appender(session, now)
+    numbers = []
+    for item in items:
+        number = appender.submit(item)
+        numbers.append(number)
+        if item.accepted:
+            appender.judge(number, None, item.entered_by)
+    appender.write()
+    return numbers
+
+
+def accept(session: Session, entry: int, *, by: str, now: datetime) -> int:
+    """Append an accept line; return its index. Raises EntryUnknownError."""
+    return _judge(session, entry, None, by, now)
+
+
+def reject(session: Session, entry: int, reason: str, *, by: str, now: datetime) -> int:
+    """Append a reject line with a TOKEN as its reason; return its index."""
+    return _judge(session, entry, reason, by, now)
+
+
+def _judge(session: Session, entry: int, reason: str | None, by: str, now: datetime) -> int:
+    appender = _Appender(session, now)
+    if session.get(Entry, entry) is None:
+        raise EntryUnknownError(sentences.entry_unknown(entry))
+    line = appender.judge(entry, reason, by)
+    appender.write()
+    return line
+
+
+def size(session: Session) -> int:
+    """How many lines the register has."""
+    return session.execute(select(RegisterHead.size)).scalar_one()
+
+
+def lines(session: Session, upto: int | None = None) -> Iterator[bytes]:
+    """The first `upto` lines (all, if None) in order, without LF, streamed."""
+    query = select(RegisterLine.line).order_by(RegisterLine.number)
+    if upto is not None:
+        query = query.where(RegisterLine.number < upto)
+    yield from session.execute(query.execution_options(yield_per=_AT_ONCE)).scalars()
+
+
+def leaves(session: Session, upto: int) -> Iterator[bytes]:
+    """The leaf hashes of the first `upto` lines in order, streamed."""
+    query = select(RegisterLine.leaf).order_by(RegisterLine.number)
+    query = query.where(RegisterLine.number < upto)
+    yield from session.execute(query.execution_options(yield_per=_AT_ONCE)).scalars()
+
+
+def root(session: Session, upto: int) -> str:
+    """The RFC 6962 root over the first `upto` lines, 64 hex."""
+    tree = Tree()
+    for leaf in leaves(session, upto):
+        tree.append(leaf)
+    return tree.root().hex()
+
+
+def checkpoint(session: Session, origin: str, signers: Sequence[Signer], now: datetime) -> bytes:
+    """Sign the register as it stands: a C2SP tlog-checkpoint note, stored and returned.
+
+    An unchanged register keeps the checkpoint it has. No line can come in between: the head is
+    locked until the caller's transaction ends.
+    """
+    upto = session.execute(select(RegisterHead.size).with_for_update()).scalar_one()
+    stored = session.get(Checkpoint, upto)
+    if stored is not None:
+        return stored.note
+    root_hex = root(session, upto)
+    text = checkpoint_text(origin, upto, bytes.fromhex(root_hex))
+    signatures = (sign(text, signer.name, signer.key) for signer in signers)
+    note = text + b"\n" + b"".join(f"{line}\n".encode() for line in signatures)
+    session.add(Checkpoint(size=upto, root=root_hex, note=note, at=now))
+    session.flush()
+    return note
+
+
+def newest_checkpoint(session: Session) -> Checkpoint | None:
+    """The checkpoint over the most lines, or None before the first."""
+    return session.scalars(select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1)).first()

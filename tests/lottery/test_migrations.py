@@ -1,0 +1,38 @@
+"""The migrations and the models say the same; the program notices a database that does not."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from lottery import db
+from lottery.errors import SchemaError
+from lottery.migrations.versions import r0001_first_tables
+from lottery.models import APPEND_ONLY, Base
+
+
+def test_migrations_result_in_the_models(database: Engine) -> None:
+    with database.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_upgrading_twice_changes_nothing(database: Engine) -> None:
+    db.upgrade(database)
+    db.check_schema(database)
+
+
+def test_tables_of_another_version_are_refused(database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaError, match="9999"):
+        db.check_schema(database)
+
+
+def test_a_database_without_tables_is_refused() -> None:
+    with pytest.raises(SchemaError, match="lottery upgrade"):
+        db.check_schema(db.engine_for("sqlite://"))
+
+
+def test_each_append_only_table_has_its_triggers_from_a_migration() -> None:
+    assert set(APPEND_ONLY) == set(r0001_first_tables.APPEND_ONLY)
