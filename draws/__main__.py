@@ -1,0 +1,132 @@
+"""The command line: `python -m draws verify FOLDER`, and the single steps of a draw."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from . import manifest, pool, proofs, register, result, seed, tickets
+from .bundle import Bundle
+from .canonical import ENTRY, HEX64
+from .errors import DrawError
+from .verify import Verdict, verify
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 if all holds, 1 with file, line and both values if something does not."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", newline="\n")
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except DrawError as error:
+        check = f"{error.check}: " if error.check else ""
+        print(f"FAILED  {check}{error}", file=sys.stderr)
+    except OSError as error:
+        print(f"FAILED  {error.filename}: {error.strerror}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m draws", description="Check a draw, or repeat it.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("verify", help="make every check on a published bundle")
+    check.add_argument("folder", type=Path)
+    check.add_argument("--text", action="store_true", help="no signatures, minutes or sums")
+    check.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
+    check.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
+    check.add_argument("--private", type=Path, metavar="FOLDER", help="the notary's part")
+    check.set_defaults(run=_verify)
+    drawn = commands.add_parser("result", help="print result.txt from manifest, pool and seed")
+    drawn.add_argument("folder", type=Path)
+    drawn.set_defaults(run=_result)
+    ticket = commands.add_parser("ticket", help="print one ticket")
+    ticket.add_argument("seed", type=_matching(HEX64))
+    ticket.add_argument("entry", type=_matching(ENTRY))
+    ticket.set_defaults(run=_ticket)
+    prove = commands.add_parser("prove", help="print a proof about the register")
+    prove.add_argument("folder", type=Path)
+    prove.add_argument("entry", type=_matching(ENTRY), nargs="?")
+    prove.add_argument("--since", type=int, metavar="SIZE", help="that it grew from this size")
+    prove.set_defaults(run=_prove)
+    proof = commands.add_parser("check-proof", help="check a printed proof")
+    proof.add_argument("proof", type=Path)
+    proof.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint you hold")
+    proof.set_defaults(run=_check_proof)
+    return parser
+
+
+def _verify(given: argparse.Namespace) -> int:
+    if given.text and given.keys:
+        raise DrawError("--text reads no signatures, so --keys cannot be checked with it")
+    verdict = verify(
+        given.folder,
+        text_only=given.text,
+        keys=given.keys,
+        previous=given.previous,
+        private_part=given.private,
+        report=lambda name, detail: print(f"ok      {name}: {detail}"),
+    )
+    for note in verdict.notes:
+        print(f"note    {note}")
+    return _conclude(verdict, given.text)
+
+
+def _conclude(verdict: Verdict, text_only: bool) -> int:
+    for left in verdict.open:
+        print(f"OPEN    {left}")
+    if verdict.open:
+        print(f"NOT FULLY VERIFIED  {verdict.draw}")
+        return 1
+    scope = " (text files only: no signatures, minutes, sums)" if text_only else ""
+    print(f"{'VERIFIED VOID' if verdict.void else 'VERIFIED'}  {verdict.draw}{scope}")
+    return 0
+
+
+def _result(given: argparse.Namespace) -> int:
+    bundle = Bundle(given.folder, text_only=True)
+    fixed = manifest.parse(bundle.read(manifest.FILE))
+    text = bundle.read(seed.FILE)
+    seed.parse_seed(text, fixed)
+    number = seed.seed_of(text)
+    rows = result.draw(fixed, number, [lambda: bundle.lines(pool.POOL)])
+    sys.stdout.write(result.result_text(fixed, number, rows).decode())
+    return 0
+
+
+def _ticket(given: argparse.Namespace) -> int:
+    print(tickets.ticket(given.seed, given.entry))
+    return 0
+
+
+def _prove(given: argparse.Namespace) -> int:
+    rows = Bundle(given.folder, text_only=True).lines(register.FILE)
+    if (given.entry is None) == (given.since is None):
+        raise DrawError("give an ENTRY, or --since SIZE")
+    text = (
+        proofs.prove_entry(rows, given.entry)
+        if given.entry
+        else proofs.prove_growth(rows, given.since)
+    )
+    sys.stdout.write(text.decode())
+    return 0
+
+
+def _check_proof(given: argparse.Namespace) -> int:
+    checkpoint = given.checkpoint.read_bytes() if given.checkpoint else None
+    print(f"ok      {proofs.check_proof(given.proof.read_bytes(), checkpoint)}")
+    return 0
+
+
+def _matching(pattern: str):  # type: ignore[no-untyped-def]
+    def convert(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise argparse.ArgumentTypeError(f"must match {pattern}, not {text!r}")
+        return text
+
+    return convert
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+
+def attachments(pdf: bytes, most: int) -> dict[str, bytes]:
+    raise NotImplementedError

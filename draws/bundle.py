@@ -1,0 +1,143 @@
+"""The bundle: which files a published draw consists of, and the sums over them."""
+
+import re
+from collections.abc import Iterator
+from hashlib import algorithms_available, new, sha256
+from pathlib import Path
+
+from . import canonical, seed
+from .errors import DrawError
+from .manifest import Manifest
+
+SUMS, SM3_SUMS, MINUTES, TAG_KEY = "SHA256SUMS", "SM3SUMS", "minutes.pdf", "tag-key.txt"
+BEFORE = ("rules.txt", "register.txt", "pool.txt", "omitted.txt", "manifest.txt")
+AFTER = ("seed.txt", "times.txt", "result.txt")
+SIGNED = ("README.txt", "checkpoint.txt", "signatures.txt", "keys.txt")
+_WINNER = re.compile(f"winners/{canonical.ENTRY}.txt")
+_SEALED = re.compile(f"sealed-{canonical.TOKEN}.txt")
+
+
+class Bundle:
+    """A bundle's folder; `text_only` leaves out README, signatures, minutes and sums."""
+
+    def __init__(self, folder: Path, text_only: bool = False) -> None:
+        if not folder.is_dir():
+            raise DrawError("no such folder", str(folder))
+        self.folder = folder
+        self.text_only = text_only
+        self.names = sorted(_names(folder))
+        self.void = seed.VOID in self.names
+
+    def read(self, name: str) -> bytes:
+        """A whole file's bytes."""
+        if name not in self.names:
+            raise DrawError("the file is missing", name)
+        return (self.folder / name).read_bytes()
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """The lines of a canonical list."""
+        if name not in self.names:
+            raise DrawError("the file is missing", name)
+        return canonical.lines(self.folder / name, name)
+
+    def canonical_names(self) -> list[str]:
+        """The files that must be canonical text, as far as they are here."""
+        known = {*BEFORE, *AFTER, seed.VOID, "drand.txt"}
+        return [n for n in self.names if n in known or _SEALED.fullmatch(n) or _WINNER.fullmatch(n)]
+
+    def check_names(self) -> None:
+        """Nothing that no bundle holds lies here, and nothing every bundle needs is missing."""
+        known = {*self.canonical_names(), *SIGNED, SUMS, SM3_SUMS, MINUTES}
+        if TAG_KEY in self.names:
+            raise DrawError("the tag key is never published", TAG_KEY)
+        for name in self.names:
+            if name not in known:
+                raise DrawError("no file of a bundle", name)
+            if self.void and (name in (*AFTER, MINUTES, "drand.txt") or _WINNER.fullmatch(name)):
+                raise DrawError("a void attempt has no such file", name)
+        for name in self._required():
+            if name not in self.names:
+                raise DrawError("the file is missing", name)
+
+    def _required(self) -> list[str]:
+        needed = [*BEFORE, *((seed.VOID,) if self.void else AFTER)]
+        if not self.text_only:
+            needed += [*SIGNED, SUMS, *(() if self.void else (MINUTES,))]
+        return needed
+
+    def check_evidence(self, manifest: Manifest) -> None:
+        """The evidence of exactly the manifest's sources is here (a void attempt opens none)."""
+        wanted = {
+            "drand.txt" if source.kind == "drand" else f"sealed-{source.name}.txt"
+            for source in manifest.sources
+            if source.kind in ("sealed", "drand")
+        }
+        found = {n for n in self.names if n == "drand.txt" or _SEALED.fullmatch(n)}
+        if found - wanted:
+            raise DrawError("evidence of no source of the manifest", min(found - wanted))
+        if not self.void and wanted - found:
+            raise DrawError("the file is missing", min(wanted - found))
+
+
+def _names(folder: Path, prefix: str = "") -> Iterator[str]:
+    """The names below a folder with `/` between parts; a link or special file is refused."""
+    for path in folder.iterdir():
+        name = prefix + path.name
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise DrawError("not a plain file", name)
+        if path.is_dir():
+            if name != "winners":
+                raise DrawError("no folder of a bundle", name)
+            yield from _names(path, f"{name}/")
+        else:
+            yield name
+
+
+def sums_text(folder: Path, names: list[str], algorithm: str = "sha256") -> bytes:
+    """A `sha256sum` list over `names`, in the order of their bytes."""
+    rows = (f"{_file_hash(folder / name, algorithm)}  {name}\n" for name in sorted(names))
+    return "".join(rows).encode()
+
+
+def check_sums(bundle: Bundle) -> str:
+    """SHA256SUMS is byte for byte the list over everything else; likewise SM3SUMS if it is there.
+
+    Returns what could not be checked: this Python may lack SM3.
+    """
+    others = [name for name in bundle.names if name != SUMS]
+    _same_list(sums_text(bundle.folder, others), bundle.read(SUMS), SUMS)
+    if SM3_SUMS not in bundle.names:
+        return ""
+    if "sm3" not in algorithms_available:
+        return "SM3SUMS not recomputed: this Python has no SM3"
+    others.remove(SM3_SUMS)
+    _same_list(sums_text(bundle.folder, others, "sm3"), bundle.read(SM3_SUMS), SM3_SUMS)
+    return ""
+
+
+def _file_hash(path: Path, algorithm: str) -> str:
+    digest = sha256() if algorithm == "sha256" else new(algorithm)
+    with path.open("rb") as file:
+        while data := file.read(1 << 20):
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def _same_list(expected: bytes, found: bytes, file: str) -> None:
+    same_text(expected, found, file, "another list of sums")
+
+
+def same_text(expected: bytes, found: bytes, file: str, message: str) -> None:
+    """Raise DrawError at the first line in which a file is not what it has to be."""
+    if expected == found:
+        return
+    wanted, got = expected.split(b"\n"), found.split(b"\n")
+    pairs = enumerate(zip(wanted, got, strict=False), 1)
+    line = next((n for n, (a, b) in pairs if a != b), min(len(wanted), len(got)) + 1)
+    shown = [_row(rows, line) for rows in (wanted, got)]
+    raise DrawError(message, file, line, *shown)
+
+
+def _row(rows: list[bytes], line: int) -> str:
+    row = rows[line - 1] if line <= len(rows) else b""
+    return row.decode(errors="backslashreplace") or "the end"

@@ -1,0 +1,160 @@
+"""Card and slip of one entry: what the public may see, and what only its owner holds."""
+
+import re
+from dataclasses import astuple, dataclass, fields
+from hashlib import sha256
+
+from .canonical import HEX64, TOKEN, Fields, day, is_line, text_of
+from .errors import DrawError
+
+_IDENTITY = "L:(?:[0-9]{10}|[0-9]{12})-[0-9]{8}|D:[0-9]{20}"
+_AMOUNT = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{2}"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The private half. `amount` is the gross in yuan with two decimals, all fields are text."""
+
+    salt: str
+    batch: str
+    invoice: str
+    issued: str
+    amount: str
+    seller: str
+    holder: str
+    phone: str
+    person: str
+
+    def text(self) -> bytes:
+        """slip.txt"""
+        return _text("fpdraw-slip/1", self)
+
+
+@dataclass(frozen=True)
+class Card:
+    """The half that is published if the entry wins; `slip` is the hash of slip.txt.
+
+    >>> card = Card("0" * 64, "fp-2024-03", "****8823", "张*", "138****1234", "f" * 64)
+    >>> parse_card(card.text(), "card.txt") == card
+    True
+    """
+
+    salt: str
+    batch: str
+    invoice: str
+    holder: str
+    phone: str
+    slip: str
+
+    def text(self) -> bytes:
+        """card.txt"""
+        return _text("fpdraw-card/1", self)
+
+    def commit(self) -> str:
+        """The hash that the register holds of this entry."""
+        return sha256(self.text()).hexdigest()
+
+
+def card_of(slip: Slip, salt: str) -> Card:
+    """The card that belongs to a slip, with a salt of its own (64 hex)."""
+    return Card(
+        salt,
+        slip.batch,
+        mask_invoice(slip.invoice),
+        mask_name(slip.holder),
+        mask_phone(slip.phone),
+        sha256(slip.text()).hexdigest(),
+    )
+
+
+def mask_name(name: str) -> str:
+    """A name as it may be shown: the first character, and from three on the last one too.
+
+    >>> [mask_name(name) for name in ("张", "张三", "张小三", "欧阳小三", "买买提·吐尔逊")]
+    ['*', '张*', '张*三', '欧**三', '买*****逊']
+    """
+    if len(name) < 2:
+        return "*"
+    if len(name) == 2:
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_phone(phone: str) -> str:
+    """
+    >>> mask_phone("13812341234"), mask_phone("05434321234")
+    ('138****1234', '054****1234')
+    """
+    return f"{phone[:3]}****{phone[-4:]}"
+
+
+def mask_invoice(identity: str) -> str:
+    """
+    >>> mask_invoice("L:037002100111-40718823")
+    '****8823'
+    """
+    return "****" + identity[-4:]
+
+
+def parse_card(data: bytes, file: str) -> Card:
+    """Read card.txt; raises DrawError for anything but its exact form."""
+    rows = Fields(data, file, "fpdraw-card/1")
+    card = Card(
+        rows.take("salt", HEX64),
+        rows.take("batch", TOKEN),
+        rows.take("invoice", r"\*{4}[0-9]{4}"),
+        rows.take("holder", r".*\*.*"),
+        rows.take("phone", r"[0-9]{3}\*{4}[0-9]{4}"),
+        rows.take("slip", HEX64),
+    )
+    rows.end()
+    return card
+
+
+def parse_slip(data: bytes, file: str) -> Slip:
+    """Read slip.txt; raises DrawError for anything but its exact form."""
+    rows = Fields(data, file, "fpdraw-slip/1")
+    slip = Slip(
+        rows.take("salt", HEX64),
+        rows.take("batch", TOKEN),
+        rows.take("invoice", _IDENTITY),
+        rows.take("issued"),
+        rows.take("amount", _AMOUNT),
+        rows.take("seller"),
+        rows.take("holder"),
+        rows.take("phone", "[0-9]{7,20}"),
+        rows.take("person", "(?:phone|id):[^ ]+"),
+    )
+    day(slip.issued, file, 5)
+    rows.end()
+    return slip
+
+
+def check_pair(card: Card, slip: Slip, card_file: str, slip_file: str) -> None:
+    """Raise DrawError unless the slip opens its card and says what the card shows masked."""
+    for name, expected, found in (
+        ("slip", sha256(slip.text()).hexdigest(), card.slip),
+        ("batch", slip.batch, card.batch),
+        ("invoice", mask_invoice(slip.invoice), card.invoice),
+        ("phone", mask_phone(slip.phone), card.phone),
+    ):
+        if expected != found:
+            raise DrawError(f"the card's {name} is not its slip's", card_file, 0, expected, found)
+    hidden = "".join(".+" if part[0] == "*" else re.escape(part) for part in _runs(card.holder))
+    if not re.fullmatch(hidden, slip.holder):
+        raise DrawError("the card masks another name", card_file, 5, "its slip's", card.holder)
+    if slip.person.startswith("phone:") and slip.person != f"phone:{slip.phone}":
+        raise DrawError("another person", slip_file, 10, f"phone:{slip.phone}", slip.person)
+
+
+def _runs(masked: str) -> list[str]:
+    return re.findall(r"\*+|[^*]+", masked)
+
+
+def _text(header: str, record: Slip | Card) -> bytes:
+    names = [field.name for field in fields(record)]
+    rows = [f"{name}: {value}" for name, value in zip(names, astuple(record), strict=True)]
+    for row in rows:
+        if not is_line(row):
+            raise DrawError("not a canonical line", header, found=row)
+    return text_of([header, *rows])

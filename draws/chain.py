@@ -1,0 +1,69 @@
+"""The chain from one draw to the next: nothing between them is left out or rewritten."""
+
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from . import manifest as manifests
+from . import register, result, seed
+from .bundle import Bundle
+from .errors import DrawError
+from .manifest import Manifest
+
+
+def check_previous(folder: Path, bundle: Bundle, manifest: Manifest) -> str:
+    """Raise DrawError unless the bundle in `folder` is the one before `manifest`'s.
+
+    A live draw names its predecessor's result (or void) by hash; in every mode the earlier
+    register must be the beginning of this one.
+    """
+    before = Bundle(folder, text_only=True)
+    earlier = manifests.parse(before.read(manifests.FILE))
+    if manifest.live:
+        _check_named(before, earlier, manifest)
+    if earlier.frozen > manifest.frozen:
+        raise DrawError("frozen before its predecessor", manifests.FILE, 0, earlier.frozen)
+    _check_beginning(before, earlier, bundle)
+    return f"{earlier.draw} attempt {earlier.attempt}, {earlier.register_size} lines"
+
+
+def _check_named(before: Bundle, earlier: Manifest, manifest: Manifest) -> None:
+    name = seed.VOID if before.void else result.FILE
+    found = sha256(before.read(name)).hexdigest()
+    if not earlier.live:
+        raise DrawError("the previous bundle is a rehearsal", name, 0, "mode: live", earlier.mode)
+    if found != manifest.previous:
+        raise DrawError("another previous draw", manifests.FILE, 0, found, manifest.previous)
+    if before.void:
+        seed.parse_void(before.read(name), earlier)
+    same = earlier.draw == manifest.draw
+    if same and not before.void:
+        raise DrawError("a draw that has a result is made again", manifests.FILE, 2)
+    if manifest.attempt != (earlier.attempt + 1 if same else 1):
+        raise DrawError(
+            "attempts are numbered without gaps",
+            manifests.FILE,
+            3,
+            earlier.attempt + 1 if same else 1,
+            manifest.attempt,
+        )
+
+
+def _check_beginning(before: Bundle, earlier: Manifest, bundle: Bundle) -> None:
+    old = register.read(before.lines(register.FILE))
+    for name, expected, found in (
+        ("size", earlier.register_size, old.size),
+        ("root", earlier.register_root, old.root.hex()),
+    ):
+        if expected != found:
+            file = f"previous {register.FILE}"
+            raise DrawError(f"another {name} than its manifest's", file, 0, expected, found)
+    new = islice(bundle.lines(register.FILE), old.size)
+    pairs = zip(before.lines(register.FILE), new, strict=False)
+    same = 0
+    for line, (then, now) in enumerate(pairs, 1):
+        if then != now:
+            raise DrawError("a line rewritten", register.FILE, line, then.decode(), now.decode())
+        same = line
+    if same < old.size:
+        raise DrawError("shorter than its predecessor", register.FILE, same + 1, old.size, same)

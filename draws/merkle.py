@@ -1,0 +1,171 @@
+"""The register's tree: roots, inclusion and consistency proofs of RFC 6962, section 2.1.
+
+Leaf hash SHA-256(0x00 ‖ line), node hash SHA-256(0x01 ‖ left ‖ right), empty tree SHA-256("").
+The verifying halves follow RFC 9162, sections 2.1.3.2 and 2.1.4.2. Hashes are 32 bytes.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from .errors import DrawError
+
+
+def leaf_hash(line: bytes) -> bytes:
+    """The leaf of one line, given without its LF."""
+    return sha256(b"\0" + line).digest()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\1" + left + right).digest()
+
+
+class Tree:
+    """A tree that only grows, kept as the roots of its perfect subtrees.
+
+    >>> tree = Tree()
+    >>> tree.root().hex()[:16]
+    'e3b0c44298fc1c14'
+    >>> tree.append(leaf_hash(b"submit")); tree.append(leaf_hash(b"accept"))
+    >>> tree.size, tree.root() == _node(leaf_hash(b"submit"), leaf_hash(b"accept"))
+    (2, True)
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._subtrees: list[bytes] = []
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        size = self.size
+        while size & 1:
+            leaf = _node(self._subtrees.pop(), leaf)
+            size >>= 1
+        self._subtrees.append(leaf)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The root over all leaves so far."""
+        if not self._subtrees:
+            return sha256().digest()
+        root = self._subtrees[-1]
+        for left in reversed(self._subtrees[:-1]):
+            root = _node(left, root)
+        return root
+
+
+def root(leaves: Iterable[bytes]) -> bytes:
+    """The root over leaf hashes."""
+    tree = Tree()
+    for leaf in leaves:
+        tree.append(leaf)
+    return tree.root()
+
+
+def _split(size: int) -> int:
+    """The largest power of two below `size` (two or more)."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """The audit path of the leaf at `index`, from the leaf up.
+
+    >>> leaves = [leaf_hash(b"%d" % n) for n in range(7)]
+    >>> check_inclusion(leaves[3], 3, 7, inclusion_proof(leaves, 3), root(leaves))
+    """
+    if not 0 <= index < len(leaves):
+        raise DrawError("no such leaf", expected=f"0 to {len(leaves) - 1}", found=index)
+    path: list[bytes] = []
+    while len(leaves) > 1:
+        k = _split(len(leaves))
+        if index < k:
+            path.append(root(leaves[k:]))
+            leaves = leaves[:k]
+        else:
+            path.append(root(leaves[:k]))
+            leaves, index = leaves[k:], index - k
+    return path[::-1]
+
+
+def check_inclusion(
+    leaf: bytes, index: int, size: int, path: Sequence[bytes], expected: bytes
+) -> None:
+    """Raise DrawError unless `path` leads from the leaf to the root of a tree of `size`."""
+    if not 0 <= index < size:
+        raise DrawError(
+            "the proof is of no leaf of this tree", expected=f"below {size}", found=index
+        )
+    node, last, left = leaf, size - 1, list(path)
+    while last:
+        if index & 1 or index == last:
+            node = _node(_next(left), node)
+            while not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            node = _node(node, _next(left))
+        index, last = index >> 1, last >> 1
+    _same(node, expected, left)
+
+
+def consistency_proof(leaves: Sequence[bytes], old: int) -> list[bytes]:
+    """Proof that the tree of the first `old` leaves (1 or more) is the beginning of this one.
+
+    >>> leaves = [leaf_hash(b"%d" % n) for n in range(7)]
+    >>> proof = consistency_proof(leaves, 3)
+    >>> check_consistency(3, root(leaves[:3]), 7, root(leaves), proof)
+    """
+    if not 0 < old <= len(leaves):
+        raise DrawError("no such earlier tree", expected=f"1 to {len(leaves)}", found=old)
+    path: list[bytes] = []
+    whole = True
+    while old != len(leaves):
+        k = _split(len(leaves))
+        if old <= k:
+            path.append(root(leaves[k:]))
+            leaves = leaves[:k]
+        else:
+            path.append(root(leaves[:k]))
+            leaves, old, whole = leaves[k:], old - k, False
+    if not whole:
+        path.append(root(leaves))
+    return path[::-1]
+
+
+def check_consistency(
+    old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]
+) -> None:
+    """Raise DrawError unless the tree (old, old_root) is the beginning of (new, new_root)."""
+    if not 0 < old <= new:
+        raise DrawError("not an earlier tree", expected=f"1 to {new}", found=old)
+    left = list(path)
+    if old == new:
+        return _same(old_root, new_root, left)
+    a, b = old - 1, new - 1
+    while a & 1:
+        a, b = a >> 1, b >> 1
+    first = second = _next(left) if a else old_root
+    while b:
+        if a & 1 or a == b:
+            sibling = _next(left)
+            first, second = _node(sibling, first), _node(sibling, second)
+            while a and not a & 1:
+                a, b = a >> 1, b >> 1
+        else:
+            second = _node(second, _next(left))
+        a, b = a >> 1, b >> 1
+    _same(first, old_root, [])
+    return _same(second, new_root, left)
+
+
+def _next(path: list[bytes]) -> bytes:
+    if not path:
+        raise DrawError("the proof is too short")
+    return path.pop(0)
+
+
+def _same(found: bytes, expected: bytes, left: Sequence[bytes]) -> None:
+    if left:
+        raise DrawError("the proof is too long", expected=0, found=len(left))
+    if found != expected:
+        raise DrawError(
+            "the proof leads to another root", expected=expected.hex(), found=found.hex()
+        )

@@ -1,0 +1,81 @@
+"""The notary's checks: that cards, slips and tags behind a pool are what the pool says.
+
+The private part is a folder with `cards/<entry>.txt` and `slips/<entry>.txt` for every entry of
+the pool, and `tag-key.txt` unless the cap is 0. It is never published.
+"""
+
+import hmac
+from hashlib import sha256
+from pathlib import Path
+
+from .bundle import TAG_KEY, Bundle
+from .canonical import HEX64, Fields, text_of
+from .cards import check_pair, parse_card, parse_slip
+from .errors import DrawError
+from .manifest import Manifest
+from .register import Register
+
+
+def tag_key_text(draw: str, attempt: int, key: bytes) -> bytes:
+    """tag-key.txt of a key of 32 random bytes."""
+    rows = ["fpdraw-tagkey/1", f"draw: {draw}", f"attempt: {attempt}", f"key: {key.hex()}"]
+    return text_of(rows)
+
+
+def tag_of(key: bytes, person: str) -> str:
+    """The tag under which a person's entries stand in one draw's pool.
+
+    >>> tag_of(bytes(32), "phone:13812341234")
+    '23d7e7d1389da838ceb9096c3d2dc8b7'
+    """
+    return hmac.digest(key, person.encode(), "sha256").hex()[:32]
+
+
+def parse_tag_key(data: bytes, manifest: Manifest) -> bytes:
+    """The key in tag-key.txt, whose hash the manifest holds."""
+    found = sha256(data).hexdigest()
+    if found != manifest.tag_key_sha256:
+        raise DrawError("not the committed tag key", TAG_KEY, 0, manifest.tag_key_sha256, found)
+    rows = Fields(data, TAG_KEY, "fpdraw-tagkey/1")
+    rows.equal("draw", manifest.draw)
+    rows.equal("attempt", manifest.attempt)
+    key = bytes.fromhex(rows.take("key", HEX64))
+    rows.end()
+    return key
+
+
+def check(folder: Path, bundle: Bundle, manifest: Manifest, register: Register) -> int:
+    """Make the notary's checks over the whole pool; the number of entries checked."""
+    key = parse_tag_key(_read(folder, TAG_KEY), manifest) if manifest.cap else b""
+    invoices: dict[str, str] = {}
+    count = 0
+    for count, row in enumerate(bundle.lines("pool.txt"), 1):
+        entry, tag, commit = row.decode().split(" ")
+        batch = register.batches[int(entry)] or b""
+        person, invoice = _check_entry(folder, entry, commit, batch.decode())
+        if manifest.cap and tag_of(key, person) != tag:
+            raise DrawError("not its person's tag", "pool.txt", count, tag_of(key, person), tag)
+        if other := invoices.setdefault(invoice, entry) != entry and invoices[invoice]:
+            raise DrawError(f"the invoice of {other} again", f"slips/{entry}.txt", 4)
+    return count
+
+
+def _check_entry(folder: Path, entry: str, commit: str, batch: str) -> tuple[str, str]:
+    card_file, slip_file = f"cards/{entry}.txt", f"slips/{entry}.txt"
+    data = _read(folder, card_file)
+    found = sha256(data).hexdigest()
+    if found != commit:
+        raise DrawError("the card does not open its commit", card_file, 0, commit, found)
+    card = parse_card(data, card_file)
+    if card.batch != batch:
+        raise DrawError("another batch than the register's", card_file, 3, batch, card.batch)
+    slip = parse_slip(_read(folder, slip_file), slip_file)
+    check_pair(card, slip, card_file, slip_file)
+    return slip.person, slip.invoice
+
+
+def _read(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        raise DrawError("the file is missing from the private part", name) from None

@@ -1,0 +1,97 @@
+"""The result: tickets in order, slots filled from the first tier down, alternates, audit rows."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from .canonical import text_of
+from .manifest import Manifest
+from .seed import heading
+from .tickets import LIMIT, lowest
+
+FILE = "result.txt"
+Pool = Callable[[], Iterable[bytes]]
+"""Gives the lines of pool.txt afresh at each call, in any order."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of result.txt: `what` is a tier's code, `A` and a tier's code, audit or skip;
+    `slot` a number from 1, or cap for a skipped entry."""
+
+    what: str
+    slot: str
+    entry: str
+    ticket: str
+
+    @property
+    def prize(self) -> bool:
+        """Whether this row wins a prize of its tier."""
+        return self.what not in ("audit", "skip") and not self.what.startswith("A")
+
+    def text(self) -> str:
+        """The line, without LF."""
+        return f"{self.what} {self.slot} {self.entry} {self.ticket}"
+
+
+def draw(manifest: Manifest, seed: str, shards: Sequence[Pool]) -> list[Row]:
+    """The rows of the result over a pool given in one or more shards.
+
+    Only entries at or below a common ticket threshold are kept and sorted; if that leaves a
+    slot empty, or audit rows missing, the threshold is raised and the walk done again. So the
+    result does not depend on the order of the input or on how it is cut into shards.
+    """
+    limit = _first_limit(manifest)
+    while True:
+        kept = sorted(pair for shard in shards for pair in lowest(seed, shard(), limit))
+        rows, full = walk(manifest, kept)
+        if full or limit == LIMIT:
+            return rows
+        limit = min(LIMIT, limit * 4)
+
+
+def _first_limit(manifest: Manifest) -> int:
+    """A threshold that most likely lets through what the walk needs, and little more."""
+    wanted = 64 + 2 * (len(slots(manifest)) + manifest.audit)
+    return LIMIT if wanted >= manifest.pool_count else LIMIT // manifest.pool_count * wanted
+
+
+def slots(manifest: Manifest) -> list[tuple[str, str]]:
+    """(what, slot) of every place to fill, in order: tiers first, then alternates."""
+    named = [*manifest.tiers, *((f"A{code}", count) for code, count in manifest.alternates)]
+    return [(code, str(slot)) for code, count in named for slot in range(1, count + 1)]
+
+
+def walk(manifest: Manifest, order: Iterable[tuple[bytes, bytes]]) -> tuple[list[Row], bool]:
+    """Walk (ticket, pool line) pairs in order once; the rows, and whether nothing was missing."""
+    places = slots(manifest)
+    filled: list[Row] = []
+    skipped: list[Row] = []
+    audited: list[Row] = []
+    held: Counter[bytes] = Counter()
+    for number, line in order:
+        entry, tag = line[:10].decode(), line[11:43]
+        if len(filled) < len(places):
+            if manifest.cap and held[tag] >= manifest.cap:
+                skipped.append(Row("skip", "cap", entry, number.hex()))
+                continue
+            held[tag] += 1
+            filled.append(Row(*places[len(filled)], entry, number.hex()))
+        elif len(audited) < manifest.audit:
+            audited.append(Row("audit", str(len(audited) + 1), entry, number.hex()))
+        else:
+            break
+    full = len(filled) == len(places) and len(audited) == manifest.audit
+    return [*filled, *audited, *skipped], full
+
+
+def result_text(manifest: Manifest, seed: str, rows: Iterable[Row]) -> bytes:
+    """result.txt"""
+    head = ["fpdraw-result/1", *heading(manifest), f"seed: {seed}"]
+    return text_of([*head, *(row.text() for row in rows)])
+
+
+def parse_rows(data: bytes) -> list[Row]:
+    """The rows of a result.txt that has been verified."""
+    rows = data.decode().split("\n")[5:-1]
+    return [Row(*row.split(" ")) for row in rows]

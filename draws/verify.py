@@ -1,0 +1,294 @@
+"""Verification of a published bundle: each check by name, in the order of the protocol."""
+
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from . import beacon, canonical, manifest, pool, private, register, result, seed, signatures
+from .attachments import attachments
+from .bundle import MINUTES, Bundle, check_sums, same_text
+from .canonical import BEIJING
+from .cards import parse_card
+from .chain import check_previous
+from .errors import DrawError
+
+LISTS = (register.FILE, pool.POOL, pool.OMITTED)
+Report = Callable[[str, str], None]
+
+
+@dataclass
+class Verdict:
+    """What a verification found when no check failed.
+
+    `open` names what should have been checked and was not: with anything in it, the bundle is
+    not fully verified. `notes` says what the caller must know beside that.
+    """
+
+    draw: str = ""
+    void: bool = False
+    hashes: dict[str, str] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def verify(
+    folder: Path,
+    *,
+    text_only: bool = False,
+    keys: Path | None = None,
+    previous: Path | None = None,
+    private_part: Path | None = None,
+    report: Report = lambda name, detail: None,
+) -> Verdict:
+    """Make every check on the bundle in `folder`; `report(name, detail)` tells each that holds.
+
+    Raises DrawError at the first that does not, with the check's name in `error.check`.
+    """
+    run = _Run(folder, text_only, keys, previous, private_part)
+    for name, check in run.checks():
+        try:
+            report(name, check())
+        except DrawError as error:
+            error.check = name
+            raise
+        except (OSError, UnicodeError) as error:
+            failed = DrawError(f"cannot be read: {error}", str(folder))
+            failed.check = name
+            raise failed from None
+    return run.verdict
+
+
+class _Run:
+    """One verification; each `_check_…` returns what it found, for the report."""
+
+    manifest: manifest.Manifest
+    register: register.Register
+    values: list[str]
+    times: list[datetime]
+    rows: list[result.Row]
+
+    def __init__(
+        self,
+        folder: Path,
+        text_only: bool,
+        keys: Path | None,
+        previous: Path | None,
+        private_part: Path | None,
+    ) -> None:
+        self.folder, self.text_only = folder, text_only
+        self.keys, self.previous, self.private_part = keys, previous, private_part
+        self.verdict = Verdict()
+
+    def checks(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """The checks in order; later ones use what earlier ones have read."""
+        yield "files", self._check_files
+        yield "canonical", self._check_canonical
+        yield "manifest", self._check_manifest
+        yield "rules", self._check_rules
+        if not self.text_only:
+            yield "signatures", self._check_signatures
+        yield "register", self._check_register
+        if not self.text_only:
+            yield "checkpoint", self._check_checkpoint
+        yield "pool", self._check_pool
+        yield "omitted", self._check_omitted
+        yield "pool and omitted", self._check_complete
+        if self.bundle.void:
+            yield "sealed", self._check_unopened
+            yield "void", self._check_void
+        else:
+            yield "seed", self._check_seed
+            yield "times", self._check_times
+            yield "sealed", self._check_sealed
+            yield "drand", self._check_drand
+            yield "result", self._check_result
+            yield "winners' cards", self._check_winners
+        if not self.text_only:
+            if not self.bundle.void:
+                yield "minutes", self._check_minutes
+            yield "sums", self._check_sums
+        if self.previous:
+            yield "previous", self._check_previous
+        if self.private_part:
+            yield "private", self._check_private
+
+    def _check_files(self) -> str:
+        self.bundle = Bundle(self.folder, self.text_only)
+        self.bundle.check_names()
+        self.verdict.void = self.bundle.void
+        return f"{len(self.bundle.names)} files"
+
+    def _check_canonical(self) -> str:
+        names = self.bundle.canonical_names()
+        for name in names:
+            path = self.folder / name
+            for _ in canonical.blocks(path, name):
+                pass
+            if name not in LISTS and not path.stat().st_size:
+                raise DrawError("not canonical: the file is empty", name)
+        return f"{len(names)} text files"
+
+    def _check_manifest(self) -> str:
+        data = self.bundle.read(manifest.FILE)
+        self.manifest = manifest.parse(data)
+        self.bundle.check_evidence(self.manifest)
+        self.verdict.draw = f"{self.manifest.draw} attempt {self.manifest.attempt}"
+        return self._hash("manifest", data)
+
+    def _check_rules(self) -> str:
+        found = sha256(self.bundle.read("rules.txt")).hexdigest()
+        _equal("another hash", "rules.txt", self.manifest.rules_sha256, found)
+        return found
+
+    def _check_signatures(self) -> str:
+        self.signers = signatures.parse_keys(self.bundle.read(signatures.KEYS))
+        data = self.bundle.read(manifest.FILE)
+        lines = self.bundle.read(signatures.SIGNATURES)
+        signatures.check_signatures(data, lines, self.signers, signatures.SIGNATURES)
+        named = ", ".join(key.name for key in self.signers)
+        if not self.keys:
+            self.verdict.notes.append("keys not pinned: these could be anybody's; give --keys FILE")
+            return f"{named} (keys not pinned)"
+        for pinned in signatures.parse_keys(self.keys.read_bytes(), str(self.keys)):
+            if pinned not in self.signers:
+                raise DrawError("a pinned key has not signed", signatures.KEYS, 0, pinned.text())
+        return named
+
+    def _check_register(self) -> str:
+        frozen = self.manifest.frozen.astimezone(BEIJING).date()
+        self.register = register.read(self.bundle.lines(register.FILE), frozen)
+        _equal("another size", register.FILE, self.manifest.register_size, self.register.size)
+        _equal("another root", register.FILE, self.manifest.register_root, self.register.root.hex())
+        return f"{self.register.size} lines, root {self.register.root.hex()}"
+
+    def _check_checkpoint(self) -> str:
+        note = self.bundle.read(signatures.CHECKPOINT)
+        text = signatures.check_note(note, self.signers, signatures.CHECKPOINT)
+        origin, size, root = signatures.parse_checkpoint(text)
+        _equal("another size", signatures.CHECKPOINT, self.register.size, size)
+        _equal("another root", signatures.CHECKPOINT, self.register.root.hex(), root.hex())
+        return origin
+
+    def _check_pool(self) -> str:
+        summary = pool.Summary()
+        rows = summary.of(self.bundle.lines(pool.POOL))
+        self.entries = array("Q", pool.pool_entries(rows, self.register, self.manifest.cap))
+        _equal("another count", pool.POOL, self.manifest.pool_count, summary.count)
+        _equal("another hash", pool.POOL, self.manifest.pool_sha256, summary.hash())
+        _equal("another root", pool.POOL, self.manifest.pool_root, summary.root())
+        return f"{summary.count} entries"
+
+    def _check_omitted(self) -> str:
+        summary = pool.Summary()
+        rows = summary.of(self.bundle.lines(pool.OMITTED))
+        self.omitted = array("Q", pool.omitted_entries(rows))
+        _equal("another hash", pool.OMITTED, self.manifest.omitted_sha256, summary.hash())
+        return f"{summary.count} entries"
+
+    def _check_complete(self) -> str:
+        pool.check_complete(self.entries, self.omitted, self.register, self.manifest.batches)
+        return "every accepted entry is in one of them"
+
+    def _check_unopened(self) -> str:
+        """A void attempt may publish the slips it would have opened."""
+        for source in self.manifest.sources:
+            name = f"sealed-{source.name}.txt"
+            if source.kind == "sealed" and name in self.bundle.names:
+                seed.open_sealed(self.bundle.read(name), self.manifest, source)
+        return "no source had a value"
+
+    def _check_void(self) -> str:
+        data = self.bundle.read(seed.VOID)
+        reason, _ = seed.parse_void(data, self.manifest)
+        self._hash("void", data)
+        return reason
+
+    def _check_seed(self) -> str:
+        data = self.bundle.read(seed.FILE)
+        self.values = seed.parse_seed(data, self.manifest)
+        return self._hash("seed", data)
+
+    def _check_times(self) -> str:
+        self.times = seed.parse_times(self.bundle.read(seed.TIMES), self.manifest)
+        return f"{self.times[0].isoformat()} to {self.times[-1].isoformat()}"
+
+    def _check_sealed(self) -> str:
+        opened = []
+        for source, value in zip(self.manifest.sources, self.values, strict=True):
+            if source.kind == "sealed":
+                slip = self.bundle.read(f"sealed-{source.name}.txt")
+                secret = seed.open_sealed(slip, self.manifest, source)
+                _equal(f"not the secret of {source.name}", seed.FILE, secret, value)
+                opened.append(source.name)
+        return ", ".join(opened) or "none"
+
+    def _check_drand(self) -> str:
+        for source, value, moment in zip(
+            self.manifest.sources, self.values, self.times, strict=True
+        ):
+            if source.kind == "drand":
+                evidence = beacon.parse(self.bundle.read(beacon.FILE))
+                thrown = seed.last_throw(self.manifest, self.times)
+                beacon.check_value(value, source.first, source.step, thrown, evidence)
+                if moment < beacon.round_time(evidence.round):
+                    raise DrawError("recorded before its round", seed.TIMES, 0, None, moment)
+                self.verdict.open.append(f"{beacon.FILE} line 4: BLS signature not checked")
+                return f"round {evidence.round}; signature NOT checked"
+        return "none"
+
+    def _check_result(self) -> str:
+        number = self.verdict.hashes["seed"]
+        self.rows = result.draw(self.manifest, number, [lambda: self.bundle.lines(pool.POOL)])
+        data = self.bundle.read(result.FILE)
+        expected = result.result_text(self.manifest, number, self.rows)
+        same_text(expected, data, result.FILE, "another result")
+        return self._hash("result", data)
+
+    def _check_winners(self) -> str:
+        winners = {f"winners/{row.entry}.txt": row.entry for row in self.rows if row.prize}
+        for name in self.bundle.names:
+            if name.startswith("winners/") and name not in winners:
+                raise DrawError("a card of no prize", name)
+        for name, entry in winners.items():
+            data = self.bundle.read(name)
+            commit = self.register.commits[int(entry)] or b""
+            _equal("not the card committed to", name, commit.decode(), sha256(data).hexdigest())
+            batch = self.register.batches[int(entry)] or b""
+            _equal("another batch", name, batch.decode(), parse_card(data, name).batch)
+        return f"{len(winners)} cards"
+
+    def _check_minutes(self) -> str:
+        size = sum((self.folder / name).stat().st_size for name in self.bundle.names)
+        embedded = attachments(self.bundle.read(MINUTES), size)
+        wanted = {n for n in self.bundle.names if n.endswith(".txt")}
+        if set(embedded) != wanted:
+            other = min(set(embedded) ^ wanted)
+            raise DrawError("embedded files are not the bundle's", MINUTES, 0, found=other)
+        for name, data in embedded.items():
+            same_text(self.bundle.read(name), data, f"{MINUTES}: {name}", "another file embedded")
+        return f"{len(embedded)} files embedded; signature not checked here"
+
+    def _check_sums(self) -> str:
+        if note := check_sums(self.bundle):
+            self.verdict.notes.append(note)
+        return "every file"
+
+    def _check_previous(self) -> str:
+        return check_previous(Path(self.previous or ""), self.bundle, self.manifest)
+
+    def _check_private(self) -> str:
+        folder = Path(self.private_part or "")
+        count = private.check(folder, self.bundle, self.manifest, self.register)
+        return f"{count} cards, slips and tags"
+
+    def _hash(self, name: str, data: bytes) -> str:
+        self.verdict.hashes[name] = sha256(data).hexdigest()
+        return self.verdict.hashes[name]
+
+
+def _equal(message: str, file: str, expected: object, found: object) -> None:
+    if expected != found:
+        raise DrawError(message, file, 0, expected, found)
