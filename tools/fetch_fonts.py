@@ -6,8 +6,9 @@
 Noto Sans SC (npm package `@expo-google-fonts/noto-sans-sc`) covers the 8105 characters of the
 general standard table and extension A; HanaMinB (Debian package `fonts-hanazono`) covers the
 extensions B to F. Hinting, layout tables and names go, because reportlab uses none of them; the
-outlines of HanaMinB are put on a grid of 250 units, which halves the file and is 0.04 pt at the
-size of a name. Needs `npm`, `apt-get`, `dpkg-deb` and the fontTools version that is named below.
+outlines of HanaMinB are put on a grid of 250 units, which saves a quarter and is 0.04 pt at the
+size of a name. JetBrains Mono (npm package `@expo-google-fonts/jetbrains-mono`) sets the hashes.
+Needs `npm`, `apt-get`, `dpkg-deb` and the fontTools version that is named below.
 """
 
 from __future__ import annotations
@@ -29,17 +30,20 @@ from fontTools.ttLib.scaleUpem import scale_upem
 
 FONTS = Path(__file__).resolve().parent.parent / "lottery" / "minutes" / "fonts"
 FONTTOOLS = "4.68.0"
-NOTO = ("@expo-google-fonts/noto-sans-sc", "0.4.3")
+ASCII = set(range(0x20, 0x7F))
+PACKAGES = ("@expo-google-fonts/noto-sans-sc@0.4.3", "@expo-google-fonts/jetbrains-mono@0.4.1")
 HANAZONO = ("fonts-hanazono", "20170904-2.1")
 SOURCES = {
     "NotoSansSC_400Regular.ttf": "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
     "NotoSansSC_700Bold.ttf": "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96",
+    "JetBrainsMono_400Regular.ttf": "b6b1ff4ddefe36d7f2a6174e1d001cab374e594519ee9049af028d577b64c5f5",
     "HanaMinB.ttf": "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
 }
 KEPT = {
-    "noto-sans-sc-regular.ttf.xz": "6d6183687dcbb26458ca08c4f25b38d76e739e4f4905d08fc73510106035de13",
-    "noto-sans-sc-bold.ttf.xz": "616b08c5ac8c2a7c715e9ed5e325b05d59168997cc4998d8128b431c0a129a57",
-    "rare-han.ttf.xz": "c88310326397f5126968ab0d70d4f212be20787d33d250d2e6b28baf4ff33535",
+    "noto-sans-sc-regular.ttf.xz": "48a541e9e9ae6188f102650cf210ab0c87147690fbfc695871fadb6d8657daa1",
+    "noto-sans-sc-bold.ttf.xz": "ef446b43f8ad8a110c76bae30fc6ae55be4fa10aef2ce49a6a9ae0682cd0df13",
+    "mono.ttf.xz": "a499d50cd46f980ac6ed12c5a7ad93edc8947624a9556c7c6bfe13a89dfde042",
+    "rare-han.ttf.xz": "c14e1d0f08cfeb3c10d4158f569e1e6f48c6eb571f59ce704e2ca2a6b685a774",
 }
 
 
@@ -61,15 +65,14 @@ def main() -> int:
 
 
 def fetch(folder: Path) -> dict[str, bytes]:
-    """The three original fonts by file name, each checked against its hash."""
-    name, version = NOTO
-    _run(["npm", "pack", f"{name}@{version}"], folder)
-    with tarfile.open(next(folder.glob("*.tgz"))) as package:
-        found = {
-            Path(member.name).name: _member(package, member)
-            for member in package.getmembers()
-            if Path(member.name).name in SOURCES
-        }
+    """The original fonts by file name, each checked against its hash."""
+    _run(["npm", "pack", "--silent", *PACKAGES], folder)
+    found: dict[str, bytes] = {}
+    for path in folder.glob("*.tgz"):
+        with tarfile.open(path) as package:
+            for member in package.getmembers():
+                if Path(member.name).name in SOURCES:
+                    found[Path(member.name).name] = _member(package, member)
     _run(["apt-get", "download", "=".join(HANAZONO)], folder)
     _run(["dpkg-deb", "-x", str(next(folder.glob("*.deb"))), "hanazono"], folder)
     found["HanaMinB.ttf"] = next((folder / "hanazono").rglob("HanaMinB.ttf")).read_bytes()
@@ -84,9 +87,10 @@ def strip_all(originals: dict[str, bytes]) -> dict[str, bytes]:
     common = set(TTFont(io.BytesIO(regular)).getBestCmap())
     rare = set(TTFont(io.BytesIO(originals["HanaMinB.ttf"])).getBestCmap()) - common
     return {
-        "noto-sans-sc-regular.ttf.xz": strip(regular, common, 1000),
-        "noto-sans-sc-bold.ttf.xz": strip(bold, everyday(common), 1000),
-        "rare-han.ttf.xz": strip(originals["HanaMinB.ttf"], rare, 250),
+        "noto-sans-sc-regular.ttf.xz": strip(regular, common, 1000, "MinutesSans-Regular"),
+        "noto-sans-sc-bold.ttf.xz": strip(bold, everyday(common), 1000, "MinutesSans-Bold"),
+        "rare-han.ttf.xz": strip(originals["HanaMinB.ttf"], rare, 250, "MinutesRareHan"),
+        "mono.ttf.xz": strip(originals["JetBrainsMono_400Regular.ttf"], ASCII, 1000, "MinutesMono"),
     }
 
 
@@ -97,8 +101,11 @@ def everyday(characters: set[int]) -> set[int]:
     }
 
 
-def strip(font: bytes, characters: set[int], units: int) -> bytes:
-    """The font with only `characters`, without hinting and layout, on a grid of `units` an em."""
+def strip(font: bytes, characters: set[int], units: int, name: str) -> bytes:
+    """The font with only `characters`, without hinting and layout, on a grid of `units` an em.
+
+    It gets a name of its own, since the licences reserve the original ones for the originals.
+    """
     options = Options()
     options.hinting = False
     options.layout_features = []
@@ -112,6 +119,8 @@ def strip(font: bytes, characters: set[int], units: int) -> bytes:
     subsetter.subset(face)
     if face["head"].unitsPerEm != units:
         scale_upem(face, units)
+    face["name"].setName(name, 6, 3, 1, 0x409)
+    face["name"].setName(name, 6, 1, 0, 0)
     out = io.BytesIO()
     face.save(out, reorderTables=True)
     return lzma.compress(out.getvalue(), preset=9 | lzma.PRESET_EXTREME)
