@@ -15,9 +15,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from lottery.errors import SchemaError
+from lottery.errors import DatabaseClosedError, SchemaError
 from lottery.texts import errors as sentences
 
 BUSY_SECONDS = 30
@@ -78,10 +79,13 @@ def upgrade(engine: Engine) -> None:
 
 
 def check_schema(engine: Engine) -> None:
-    """Raise SchemaError if the tables are not of this program's version."""
+    """Raise SchemaError for tables of another version, DatabaseClosedError without a database."""
     expected = ScriptDirectory.from_config(_config()).get_current_head() or ""
-    with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision() or ""
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision() or ""
+    except DBAPIError as why:
+        raise DatabaseClosedError(sentences.database_closed(why.orig)) from None
     if found != expected:
         raise SchemaError(sentences.schema_differs(found, expected))
 

@@ -21,6 +21,10 @@ class KeyUnusableError(LotteryError):
     """A signing key's file is missing or is not an Ed25519 key."""
 
 
+class DatabaseClosedError(LotteryError):
+    """The database cannot be opened or reached."""
+
+
 class SchemaError(LotteryError):
     """The database has another version of the tables than this program."""
 
@@ -67,3 +71,23 @@ class AccountError(LotteryError):
 
 class LoginRefusedError(LotteryError):
     """Name and password do not belong together, or the account is closed."""
+
+
+class DrawUnknownError(LotteryError):
+    """No draw has this code."""
+
+
+class StepRefusedError(LotteryError):
+    """A step of a draw out of its order, again with other values, or without what it needs."""
+
+
+class PlanRefusedError(LotteryError):
+    """A draw's plan breaks a rule of the protocol."""
+
+
+class SourceRefusedError(LotteryError):
+    """A source's value is malformed, out of order, or not what was sealed."""
+
+
+class PublicationRefusedError(LotteryError):
+    """What was to be published did not verify, or something else lies in its place."""

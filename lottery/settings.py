@@ -8,7 +8,7 @@ There is no default for a secret: one that is missing stops the program.
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,9 +134,3 @@ def write_secret(file: Path, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(file, flags, 0o600), "wb") as out:
         out.write(content)
-
-
-def new_secrets(home: Path, random_bytes: Callable[[int], bytes]) -> None:
-    """Make the three secrets of a new home: 32 random bytes each, as 64 hex digits."""
-    for name in SECRETS:
-        write_secret(home / "keys" / f"{name}.key", f"{random_bytes(32).hex()}\n".encode("ascii"))

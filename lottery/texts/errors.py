@@ -47,8 +47,16 @@ def key_malformed(file: Path) -> str:
     return f"签名密钥文件 {file} 不是 Ed25519 私钥（PEM，PKCS8）。"
 
 
+def origin_malformed(origin: str) -> str:
+    return f"登记册名称“{origin}”不合规定：只用英文字母、数字和符号，不含空格和加号。"
+
+
 def home_taken(home: Path) -> str:
     return f"目录 {home} 中已有设置文件，不能重复建立。"
+
+
+def database_closed(why: object) -> str:
+    return f"数据库打不开：{' '.join(str(why).split())}"
 
 
 def schema_differs(found: str, expected: str) -> str:

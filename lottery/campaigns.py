@@ -1,0 +1,239 @@
+"""The stored programme: loading it, and asking which period and which rules apply.
+
+Rules that were in force stay as they were: a version is stored once, and changed only by a new one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json, journal, models
+from lottery.errors import CampaignUnknownError, ProgrammeError
+from lottery.invoices.sellers import Merchant
+from lottery.people import Boxes
+from lottery.programme import (
+    BarredPerson,
+    Campaign,
+    DrawPlan,
+    MerchantLine,
+    Omission,
+    Period,
+    Programme,
+    RulesText,
+    SourcePlan,
+    TierPlan,
+)
+from lottery.texts import errors as sentences
+
+
+@dataclass(frozen=True)
+class StoredRules:
+    """A version of the rules with its id, by which draws name it."""
+
+    id: int
+    rules: RulesText
+
+
+class MerchantRegistry:
+    """The registry in memory: answers who is registered under a number on a day."""
+
+    def __init__(self, lines: Iterable[MerchantLine]) -> None:
+        self._lines: dict[str, list[MerchantLine]] = {}
+        for line in lines:
+            self._lines.setdefault(line.seller_id, []).append(line)
+
+    def merchant(self, seller_id: str, on: date) -> Merchant | None:
+        """The merchant valid on that day, or None."""
+        for line in self._lines.get(seller_id, ()):
+            if line.valid_from <= on and (line.valid_to is None or on <= line.valid_to):
+                return Merchant(line.seller_id, line.name, line.category, line.is_insurer)
+        return None
+
+
+def load(
+    session: Session, boxes: Boxes, programme: Programme, *, by: str, now: datetime
+) -> dict[str, int]:
+    """Store a programme, and say how many of each part are new; loading it twice adds nothing.
+
+    Raises ProgrammeError if a stored period or version of the rules says something else.
+    """
+    campaigns = programme.campaigns
+    new = {
+        "campaigns": sum(add_campaign(session, campaign) for campaign in campaigns),
+        "periods": sum(add_period(session, part) for one in campaigns for part in one.periods),
+        "rules": sum(_add_rules(session, part) for one in campaigns for part in one.rules),
+        "merchants": add_merchants(session, programme.merchants),
+        "barred": sum(bar(session, boxes, person, now) for person in programme.barred),
+        "draws": sum(_add_plan(session, plan) for plan in programme.plans),
+    }
+    journal.write(session, actor=by, act="programme-loaded", detail=new, now=now)
+    return new
+
+
+def add_campaign(session: Session, campaign: Campaign) -> bool:
+    """Store code and title; whether the campaign is new."""
+    stored = session.get(models.Campaign, campaign.code)
+    session.merge(models.Campaign(code=campaign.code, title=campaign.title))
+    session.flush()
+    return stored is None
+
+
+def add_period(session: Session, period: Period) -> bool:
+    """Store a period; whether it is new. Raises ProgrammeError if it is stored with other days."""
+    stored = session.get(models.Period, period.batch)
+    if stored is not None:
+        if _fields(stored, Period) != asdict(period):
+            raise ProgrammeError(sentences.period_differs(period.batch))
+        return False
+    session.add(models.Period(**asdict(period)))
+    session.flush()
+    return True
+
+
+def _add_rules(session: Session, rules: RulesText) -> bool:
+    query = select(models.RulesVersion).where(
+        models.RulesVersion.campaign == rules.campaign,
+        models.RulesVersion.version == rules.version,
+    )
+    stored = session.scalars(query).first()
+    if stored is not None:
+        if _fields(stored, RulesText) != asdict(rules):
+            raise ProgrammeError(sentences.rules_differ(rules.campaign, rules.version))
+        return False
+    session.add(models.RulesVersion(**asdict(rules)))
+    session.flush()
+    return True
+
+
+def add_merchants(session: Session, lines: Iterable[MerchantLine]) -> int:
+    """Store lines of the registry, replacing those with the same number and first day."""
+    new = 0
+    for line in lines:
+        new += session.get(models.Merchant, (line.seller_id, line.valid_from)) is None
+        session.merge(models.Merchant(**asdict(line)))
+    session.flush()
+    return new
+
+
+def bar(session: Session, boxes: Boxes, person: BarredPerson, now: datetime) -> bool:
+    """Bar somebody from taking part; only a keyed hash is stored. Whether it is new."""
+    index = boxes.index("person", person.person)
+    if session.get(models.Barred, index) is not None:
+        return False
+    session.add(models.Barred(person_index=index, reason=person.reason, added_at=now))
+    session.flush()
+    return True
+
+
+def _add_plan(session: Session, plan: DrawPlan) -> bool:
+    stored = session.get(models.DrawPlan, plan.code)
+    content = canonical_json.dump(asdict(plan))
+    session.merge(
+        models.DrawPlan(code=plan.code, campaign=plan.campaign, title=plan.title, content=content)
+    )
+    session.flush()
+    return stored is None
+
+
+def campaigns(session: Session) -> tuple[Campaign, ...]:
+    """All campaigns with their periods and rules, by code."""
+    query = select(models.Campaign).order_by(models.Campaign.code)
+    return tuple(campaign(session, row.code) for row in session.scalars(query))
+
+
+def campaign(session: Session, code: str) -> Campaign:
+    """One campaign; raises CampaignUnknownError."""
+    row = session.get(models.Campaign, code)
+    if row is None:
+        raise CampaignUnknownError(sentences.campaign_unknown(code))
+    versions = tuple(stored.rules for stored in _versions(session, code))
+    return Campaign(row.code, row.title, periods(session, code), versions)
+
+
+def periods(session: Session, campaign: str) -> tuple[Period, ...]:
+    """The periods of a campaign by their first day."""
+    query = select(models.Period).where(models.Period.campaign == campaign)
+    rows = session.scalars(query.order_by(models.Period.starts, models.Period.batch))
+    return tuple(Period(**_fields(row, Period)) for row in rows)
+
+
+def period(session: Session, batch: str) -> Period:
+    """The period with this batch; raises CampaignUnknownError."""
+    row = session.get(models.Period, batch)
+    if row is None:
+        raise CampaignUnknownError(sentences.period_unknown(batch))
+    return Period(**_fields(row, Period))
+
+
+def period_for(session: Session, campaign: str, issued: date) -> Period | None:
+    """The period of a campaign that takes invoices issued on this day, or None."""
+    return next((p for p in periods(session, campaign) if p.starts <= issued <= p.ends), None)
+
+
+def rules_in_force(session: Session, campaign: str, day: date) -> StoredRules:
+    """The newest version of the rules valid on a day; raises CampaignUnknownError."""
+    valid = [v for v in _versions(session, campaign) if v.rules.valid_from <= day]
+    if not valid:
+        raise CampaignUnknownError(sentences.rules_unknown(campaign, day))
+    return max(valid, key=lambda version: version.rules.version)
+
+
+def rules_version(session: Session, id: int) -> StoredRules:  # noqa: A002 - the column's name
+    """The version of the rules that a draw names; raises CampaignUnknownError."""
+    row = session.get(models.RulesVersion, id)
+    if row is None:
+        raise CampaignUnknownError(sentences.rules_unknown(str(id), date.min))
+    return StoredRules(row.id, RulesText(**_fields(row, RulesText)))
+
+
+def _versions(session: Session, campaign: str) -> list[StoredRules]:
+    query = select(models.RulesVersion).where(models.RulesVersion.campaign == campaign)
+    rows = session.scalars(query.order_by(models.RulesVersion.version))
+    return [StoredRules(row.id, RulesText(**_fields(row, RulesText))) for row in rows]
+
+
+def plan(session: Session, code: str) -> DrawPlan:
+    """The plan of a draw; raises CampaignUnknownError."""
+    row = session.get(models.DrawPlan, code)
+    if row is None:
+        raise CampaignUnknownError(sentences.plan_unknown(code))
+    return _plan_of(row.content)
+
+
+def plans(session: Session) -> tuple[DrawPlan, ...]:
+    """All plans, by code."""
+    rows = session.scalars(select(models.DrawPlan).order_by(models.DrawPlan.code))
+    return tuple(_plan_of(row.content) for row in rows)
+
+
+def _plan_of(content: str) -> DrawPlan:
+    values = canonical_json.load(content)
+    parts: dict[str, Callable[[dict[str, Any]], object]] = {
+        "tiers": lambda part: TierPlan(**part),
+        "sources": lambda part: SourcePlan(**part),
+        "omits": lambda part: Omission(part["reason"], tuple(part["draws"]), tuple(part["tiers"])),
+    }
+    for name, make in parts.items():
+        values[name] = tuple(make(part) for part in values[name])
+    return DrawPlan(**values | {"batches": tuple(values["batches"])})
+
+
+def registry(session: Session) -> MerchantRegistry:
+    """The merchant registry, read into memory (some thousand lines)."""
+    rows = session.scalars(select(models.Merchant))
+    return MerchantRegistry(MerchantLine(**_fields(row, MerchantLine)) for row in rows)
+
+
+def barred(session: Session) -> dict[str, str]:
+    """Keyed hash of a person to the reason why he may not take part."""
+    query = select(models.Barred.person_index, models.Barred.reason)
+    return {row.person_index: row.reason for row in session.execute(query)}
+
+
+def _fields(row: object, shape: type) -> dict[str, Any]:
+    """The columns of a row that a dataclass has fields for."""
+    return {name: getattr(row, name) for name in shape.__dataclass_fields__}  # type: ignore[attr-defined]

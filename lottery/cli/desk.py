@@ -1,0 +1,45 @@
+"""What a command works with: the office of the chosen home, the clock, and randomness.
+
+The command line is one of the two places that read the clock and the operating system's randomness.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+
+from lottery.office import Office, open_office
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Given to each command by `@click.pass_obj`. `home` is None where LOTTERY_HOME decides."""
+
+    home: Path | None
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """The open office; raises what `open_office` refuses to start on."""
+        office = open_office(self.home)
+        try:
+            yield office
+        finally:
+            office.close()
+
+    def now(self) -> datetime:
+        """This moment."""
+        return datetime.now(UTC)
+
+    def random_bytes(self, size: int) -> bytes:
+        """Bytes of the operating system."""
+        return os.urandom(size)
+
+    def actor(self) -> str:
+        """Who sits here, for the journal: the user of the operating system."""
+        try:
+            return f"cli:{getuser()}"
+        except (OSError, KeyError, ImportError):  # no name for this user on this system
+            return "cli"

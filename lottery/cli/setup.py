@@ -1,0 +1,100 @@
+"""`lottery init`, `upgrade`, `check`, `programme load`, `accounts add`."""
+
+from pathlib import Path
+
+import click
+
+from lottery import accounts, campaigns, db, journal, register
+from lottery.cli.desk import Desk
+from lottery.home import create_home
+from lottery.office import office_of
+from lottery.programme_file import parse_programme
+from lottery.settings import find_home, load_settings
+from lottery.texts import cli as words
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+@click.command(help=words.INIT)
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--origin", default="zouping-lottery", show_default=True, help=words.ORIGIN)
+@click.option("--database", default="lottery.db", show_default=True, help=words.DATABASE)
+@pass_desk
+def init(desk: Desk, folder: Path | None, origin: str, database: str) -> None:
+    """Make a home with new keys."""
+    home = find_home(folder or desk.home)
+    create_home(home, origin=origin, database=database, demo=False, random_bytes=desk.random_bytes)
+    click.echo(words.home_made(home))
+
+
+@click.command(help=words.UPGRADE)
+@pass_desk
+def upgrade(desk: Desk) -> None:
+    """Bring the tables to this version."""
+    office = office_of(load_settings(desk.home))
+    db.upgrade(office.engine)
+    office.close()
+    click.echo(words.UPGRADED)
+
+
+@click.command(help=words.CHECK)
+@pass_desk
+def check(desk: Desk) -> None:
+    """Opening the office checks schema and register; the journal's chain is walked here."""
+    with desk.office() as office, office.read() as session:
+        lines = journal.verify(session)
+        click.echo(words.checked(register.size(session), lines))
+
+
+@click.group(help=words.PROGRAMME)
+def programme() -> None:
+    """Commands about the programme."""
+
+
+@programme.command(help=words.PROGRAMME_LOAD)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_desk
+def load(desk: Desk, file: Path) -> None:
+    """Store campaigns, periods, rules, merchants, staff and draw plans of a file."""
+    parsed = parse_programme(file.read_bytes())
+    with desk.office() as office:
+        with office.write() as session:
+            new = campaigns.load(session, office.boxes, parsed, by=desk.actor(), now=desk.now())
+        click.echo(words.programme_loaded(new))
+
+
+@click.group("accounts", help=words.ACCOUNTS)
+def accounts_group() -> None:
+    """Commands about accounts."""
+
+
+@accounts_group.command(help=words.ACCOUNTS_ADD)
+@click.argument("username")
+@click.option("--name", required=True, help=words.ACCOUNT_NAME)
+@click.option("--organ", default="", help=words.ACCOUNT_ORGAN)
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    type=click.Choice(accounts.ROLES),
+    help=words.ACCOUNT_ROLE,
+)
+@click.password_option(
+    prompt=words.PASSWORD, confirmation_prompt=words.PASSWORD_AGAIN, help=words.PASSWORD_OPTION
+)
+@pass_desk
+def add(  # noqa: PLR0913, PLR0917 - one parameter an option
+    desk: Desk, username: str, name: str, organ: str, roles: tuple[str, ...], password: str
+) -> None:
+    """Make an account; without --password it is asked for twice and not shown."""
+    new = accounts.NewAccount(username, name, organ, roles, password)
+    with desk.office() as office:
+        with office.write() as session:
+            accounts.create(
+                session, new, by=desk.actor(), now=desk.now(), random_bytes=desk.random_bytes
+            )
+        click.echo(words.account_made(username, roles))
+
+
+COMMANDS = (init, upgrade, check, programme, accounts_group)

@@ -1,0 +1,52 @@
+"""What the command line says."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+MAIN = "发票抽奖系统。"
+HOME = "数据目录（缺省为环境变量 LOTTERY_HOME）。"
+VERSION = "显示版本号。"
+INIT = "在 FOLDER（缺省为数据目录）建立数据目录：密钥、设置文件和数据库。"
+ORIGIN = "登记册的名称，启用后不能更改；不含空格和加号。"
+DATABASE = "SQLite 文件名，或 PostgreSQL 地址。"
+UPGRADE = "将数据库表升级到本程序的版本。"
+UPGRADED = "数据库表已是本程序的版本。"
+CHECK = "校验数据库、登记册与操作日志。"
+PROGRAMME = "活动方案：活动、期次、规则、商户、抽奖安排。"
+PROGRAMME_LOAD = "载入活动方案文件 FILE（TOML）；重复载入不会改变已有内容。"
+ACCOUNTS = "登录账户。"
+ACCOUNTS_ADD = "新增账户 USERNAME。"
+ACCOUNT_NAME = "姓名。"
+ACCOUNT_ORGAN = "所属单位。"
+ACCOUNT_ROLE = (
+    "角色，可多次给出：clerk 录入、reviewer 复核、organiser 组织、supervisor 监督、notary 公证。"
+)
+PASSWORD = "密码"  # noqa: S105 - the prompt
+PASSWORD_AGAIN = "再输入一次密码"  # noqa: S105 - the prompt
+PASSWORD_OPTION = "密码；缺省时提示输入（推荐，不会留在命令历史中）。"  # noqa: S105 - the help
+
+_PARTS = {
+    "campaigns": "活动",
+    "periods": "期次",
+    "rules": "规则版本",
+    "merchants": "商户",
+    "barred": "不得参加人员",
+    "draws": "抽奖安排",
+}
+
+
+def home_made(home: Path) -> str:
+    return f"已建立数据目录 {home}。请备份 keys/ 目录并妥善保管。"
+
+
+def checked(lines: int, acts: int) -> str:
+    return f"校验通过：登记册 {lines} 行，操作日志 {acts} 条。"
+
+
+def programme_loaded(new: Mapping[str, int]) -> str:
+    parts = "，".join(f"{_PARTS[name]} {count}" for name, count in new.items())
+    return f"活动方案已载入，新增：{parts}。"
+
+
+def account_made(username: str, roles: Sequence[str]) -> str:
+    return f"已新增账户 {username}（{'、'.join(roles)}）。"

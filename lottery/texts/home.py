@@ -1,0 +1,50 @@
+"""The settings file of a new home, with its comments."""
+
+import json
+
+_FILE = """\
+# 抽奖系统设置。相对路径从本文件所在目录算起。
+# 密钥在 keys/ 目录：field.key（个人信息加密）、index.key（查重）、session.key（登录会话）。
+# 请将 keys/ 另行备份并妥善保管：丢失后个人信息无法恢复，泄露后个人信息不再保密。
+
+# SQLite 文件，或 PostgreSQL 地址（postgresql+psycopg://用户@主机/库名）。
+# 环境变量 LOTTERY_DATABASE_URL 优先。
+database = {database}
+
+# 登记册的名称，写入每个检查点；启用后不要更改。
+origin = {origin}
+
+# 组织方的签名密钥（Ed25519，PEM）与署名。
+organiser_name = {origin}
+organiser_key = "keys/organiser.pem"
+
+# 公证方的署名；正式使用时公证方用自己的密钥在自己的电脑上签名，此处不写 notary_key。
+notary_name = {notary_name}
+{notary}
+# 现场记录（PDF）的签名密钥、证书与信任的根证书（PEM）。
+minutes_key = "keys/minutes.pem"
+minutes_certificate = "keys/minutes-certificate.pem"
+trust = "keys/trust.pem"
+
+# 公布目录：抽奖结果包发布到这里。
+public = "public"
+
+# 演示环境：页面与文书均标明“演练”。
+demo = {demo}
+"""
+
+
+def settings_file(origin: str, database: str, *, demo: bool) -> str:
+    notary = 'notary_key = "keys/notary.pem"\n' if demo else ""
+    return _FILE.format(
+        origin=_string(origin),
+        database=_string(database),
+        notary_name=_string(f"{origin}/notary"),
+        notary=notary,
+        demo="true" if demo else "false",
+    )
+
+
+def _string(text: str) -> str:
+    """A TOML string: JSON's spelling is one of TOML's."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,43 @@
+"""What is said about a programme's file."""
+
+from datetime import date
+
+FILE = "活动方案"
+ENDS_BEFORE_IT_STARTS = "结束日期早于开始日期"
+NOT_A_PERSON = "person 应以 phone: 或 id: 开头"
+
+
+def month_title(campaign: str, first: date) -> str:
+    return f"{campaign} {first.year}年{first.month}月"
+
+
+def missing(name: str) -> str:
+    return f"缺少“{name}”"
+
+
+def unknown(name: str) -> str:
+    return f"不认识的项目“{name}”"
+
+
+def of_another_type(name: str) -> str:
+    return f"“{name}”的类型不对"
+
+
+def does_not_match(name: str, pattern: str) -> str:
+    return f"“{name}”不符合格式 {pattern}"
+
+
+def twice(key: str, value: object) -> str:
+    return f"“{key}”为 {value} 的项目出现两次"
+
+
+def batch_of_another(batch: str, campaign: str) -> str:
+    return f"期次 {batch} 应以 {campaign}- 开头"
+
+
+def source_kind(kind: str) -> str:
+    return f"随机源种类“{kind}”不是 dice、public、sealed、drand 之一"
+
+
+def not_in_file(plan: str, what: str) -> str:
+    return f"抽奖 {plan} 引用的 {what} 不在本文件中"
