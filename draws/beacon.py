@@ -6,7 +6,7 @@ is reported as not fully verified.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from .canonical import HEX64, Fields
@@ -14,7 +14,7 @@ from .errors import DrawError
 
 FILE = "drand.txt"
 CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
-GENESIS = datetime.fromtimestamp(1692803367, timezone.utc)
+GENESIS = datetime.fromtimestamp(1692803367, UTC)
 PERIOD = timedelta(seconds=3)
 LEAST_STEP = 20
 MOST_STEPS = 999
@@ -87,7 +87,7 @@ def check_series(chain: str, first: int, step: int, frozen: datetime) -> None:
 
 def check_value(value: str, first: int, step: int, after: datetime, evidence: Evidence) -> None:
     """Raise DrawError unless `value` (`<round> <randomness>`) is the one that had to be used."""
-    number = int(value.split()[0])
+    number = int(value.split(maxsplit=1)[0])
     expected = round_to_use(first, step, after)
     if number != expected:
         raise DrawError("another round", "seed.txt", 0, expected, number)

@@ -215,6 +215,14 @@ def _refuse(rule: str, name: str, found: object) -> None:
     raise DrawError(f"the rule for {name} does not hold", FILE, 0, rule, found)
 
 
+def matches(pattern: str, text: str) -> bool:
+    """
+    >>> matches(HEX64, ZEROS), matches(ATTEMPT, "0")
+    (True, False)
+    """
+    return bool(re.fullmatch(pattern, text))
+
+
 def check_text_of(manifest: Manifest) -> bytes:
     """The bytes of a manifest just made, read back to be sure that a verifier accepts them."""
     data = manifest.text()

@@ -5,15 +5,18 @@ the pool, and `tag-key.txt` unless the cap is 0. It is never published.
 """
 
 import hmac
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from .bundle import TAG_KEY, Bundle
+from .bundle import TAG_KEY
 from .canonical import HEX64, Fields, text_of
 from .cards import check_pair, parse_card, parse_slip
 from .errors import DrawError
 from .manifest import Manifest
 from .register import Register
+
+Read = Callable[[str], bytes]
 
 
 def tag_key_text(draw: str, attempt: int, key: bytes) -> bytes:
@@ -44,38 +47,47 @@ def parse_tag_key(data: bytes, manifest: Manifest) -> bytes:
     return key
 
 
-def check(folder: Path, bundle: Bundle, manifest: Manifest, register: Register) -> int:
-    """Make the notary's checks over the whole pool; the number of entries checked."""
-    key = parse_tag_key(_read(folder, TAG_KEY), manifest) if manifest.cap else b""
+def check(read: Read, pool: Iterable[bytes], manifest: Manifest, register: Register) -> int:
+    """Make the notary's checks over the pool's lines; the number of entries checked.
+
+    `read` gives a file of the private part by its name, or raises DrawError.
+    """
+    key = parse_tag_key(read(TAG_KEY), manifest) if manifest.cap else b""
     invoices: dict[str, str] = {}
     count = 0
-    for count, row in enumerate(bundle.lines("pool.txt"), 1):
+    for count, row in enumerate(pool, 1):
         entry, tag, commit = row.decode().split(" ")
         batch = register.batches[int(entry)] or b""
-        person, invoice = _check_entry(folder, entry, commit, batch.decode())
+        person, invoice = _check_entry(read, entry, commit, batch.decode())
         if manifest.cap and tag_of(key, person) != tag:
             raise DrawError("not its person's tag", "pool.txt", count, tag_of(key, person), tag)
-        if other := invoices.setdefault(invoice, entry) != entry and invoices[invoice]:
+        other = invoices.setdefault(invoice, entry)
+        if other != entry:
             raise DrawError(f"the invoice of {other} again", f"slips/{entry}.txt", 4)
     return count
 
 
-def _check_entry(folder: Path, entry: str, commit: str, batch: str) -> tuple[str, str]:
+def _check_entry(read: Read, entry: str, commit: str, batch: str) -> tuple[str, str]:
     card_file, slip_file = f"cards/{entry}.txt", f"slips/{entry}.txt"
-    data = _read(folder, card_file)
+    data = read(card_file)
     found = sha256(data).hexdigest()
     if found != commit:
         raise DrawError("the card does not open its commit", card_file, 0, commit, found)
     card = parse_card(data, card_file)
     if card.batch != batch:
         raise DrawError("another batch than the register's", card_file, 3, batch, card.batch)
-    slip = parse_slip(_read(folder, slip_file), slip_file)
+    slip = parse_slip(read(slip_file), slip_file)
     check_pair(card, slip, card_file, slip_file)
     return slip.person, slip.invoice
 
 
-def _read(folder: Path, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except OSError:
-        raise DrawError("the file is missing from the private part", name) from None
+def reader(folder: Path) -> Read:
+    """Reads the private part that lies in a folder."""
+
+    def read(name: str) -> bytes:
+        try:
+            return (folder / name).read_bytes()
+        except OSError:
+            raise DrawError("the file is missing from the private part", name) from None
+
+    return read

@@ -280,8 +280,9 @@ class _Run:
         return check_previous(Path(self.previous or ""), self.bundle, self.manifest)
 
     def _check_private(self) -> str:
-        folder = Path(self.private_part or "")
-        count = private.check(folder, self.bundle, self.manifest, self.register)
+        read = private.reader(Path(self.private_part or ""))
+        rows = self.bundle.lines(pool.POOL)
+        count = private.check(read, rows, self.manifest, self.register)
         return f"{count} cards, slips and tags"
 
     def _hash(self, name: str, data: bytes) -> str:

@@ -1,0 +1,186 @@
+"""One attempt of a draw as it is stored: its plan, its steps, its sources and its documents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json, journal
+from lottery.errors import DrawUnknownError, StepRefusedError
+from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier
+from lottery.programme import Omission, TierPlan
+from lottery.texts import ceremony as sentences
+
+STEPS = ("planned", "frozen", "committed", "drawn", "minuted", "published")
+PRIVATE = ("tag-key.box", "facts.json")
+"""Documents that never leave the office."""
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """A source: `parameter` is its digits or its slip's hash, `value` None until recorded."""
+
+    number: int
+    kind: str
+    who: str
+    title: str
+    parameter: str
+    value: str | None
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt of a draw, read in one moment. `steps` are those taken, with time and actor."""
+
+    code: str
+    attempt: int
+    mode: str
+    title: str
+    campaign: str
+    batches: tuple[str, ...]
+    rules_version: int
+    cap: int
+    audit: int
+    place: str
+    organiser: str
+    omits: tuple[Omission, ...]
+    tiers: tuple[TierPlan, ...]
+    sources: tuple[SourceState, ...]
+    steps: Mapping[str, tuple[datetime, str]]
+
+    @property
+    def name(self) -> str:
+        """The code, and the attempt where it is not the first: the published folder's name."""
+        return self.code if self.attempt == 1 else f"{self.code}.{self.attempt}"
+
+    @property
+    def live(self) -> bool:
+        """Whether prizes are at stake."""
+        return self.mode == "live"
+
+    @property
+    def state(self) -> str:
+        """The last step taken; `rolling` once a source has a value and nothing is drawn."""
+        if "void" in self.steps:
+            return "published-void" if "published" in self.steps else "void"
+        last = max(STEPS.index(step) for step in self.steps)
+        rolling = STEPS[last] == "committed" and any(s.value is not None for s in self.sources)
+        return "rolling" if rolling else STEPS[last]
+
+    @property
+    def waiting(self) -> SourceState | None:
+        """The source whose value comes next."""
+        return next((source for source in self.sources if source.value is None), None)
+
+
+def all_attempts(session: Session) -> tuple[Attempt, ...]:
+    """Every attempt, the one planned last first."""
+    query = select(Draw.code, Draw.attempt).order_by(Draw.planned_at.desc(), Draw.code)
+    return tuple(get(session, code, attempt) for code, attempt in session.execute(query))
+
+
+def newest(session: Session, code: str) -> Attempt:
+    """The last attempt of a draw; raises DrawUnknownError."""
+    query = select(Draw.attempt).where(Draw.code == code).order_by(Draw.attempt.desc()).limit(1)
+    found = session.scalars(query).first()
+    if found is None:
+        raise DrawUnknownError(sentences.draw_unknown(code))
+    return get(session, code, found)
+
+
+def get(session: Session, code: str, attempt: int) -> Attempt:
+    """One attempt; raises DrawUnknownError."""
+    row = session.get(Draw, (code, attempt))
+    if row is None:
+        raise DrawUnknownError(sentences.draw_unknown(code))
+    return _read(session, row)
+
+
+def lock(session: Session, code: str, attempt: int) -> Attempt:
+    """The attempt, held until the transaction ends, so that two hands cannot take one step."""
+    query = select(Draw).where(Draw.code == code, Draw.attempt == attempt).with_for_update()
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise DrawUnknownError(sentences.draw_unknown(code))
+    return _read(session, row)
+
+
+def _read(session: Session, row: Draw) -> Attempt:
+    def of_this(table: Any, order: Any) -> Sequence[Any]:
+        query = select(table).where(table.draw == row.code, table.attempt == row.attempt)
+        return session.scalars(query.order_by(order)).all()
+
+    return Attempt(
+        code=row.code,
+        attempt=row.attempt,
+        mode=row.mode,
+        title=row.title,
+        campaign=row.campaign,
+        batches=tuple(canonical_json.load(row.batches)),
+        rules_version=row.rules_version,
+        cap=row.cap,
+        audit=row.audit,
+        place=row.place,
+        organiser=row.organiser,
+        omits=tuple(
+            Omission(part["reason"], tuple(part["draws"]), tuple(part["tiers"]))
+            for part in canonical_json.load(row.omits)
+        ),
+        tiers=tuple(
+            TierPlan(t.code, t.name, t.count, t.prize, t.value_fen, t.alternates)
+            for t in of_this(DrawTier, DrawTier.position)
+        ),
+        sources=tuple(
+            SourceState(s.number, s.kind, s.who, s.title, s.parameter or "", s.value, s.recorded_at)
+            for s in of_this(DrawSource, DrawSource.number)
+        ),
+        steps={s.step: (s.at, s.by) for s in of_this(DrawStep, DrawStep.at)},
+    )
+
+
+def require(attempt: Attempt, *states: str) -> None:
+    """Raise StepRefusedError unless the attempt is in one of these states."""
+    if attempt.state not in states:
+        raise StepRefusedError(sentences.wrong_state(attempt.name, attempt.state, states))
+
+
+def take(
+    session: Session,
+    attempt: Attempt,
+    step: str,
+    documents: Mapping[str, bytes],
+    *,
+    by: str,
+    now: datetime,
+    detail: Mapping[str, Any],
+) -> None:
+    """Store a step, the documents it made and its journal line, in the caller's transaction."""
+    key = {"draw": attempt.code, "attempt": attempt.attempt}
+    rows = [{**key, "name": name, "content": data} for name, data in documents.items()]
+    if rows:
+        session.execute(insert(DrawDocument), rows)
+    session.execute(insert(DrawStep).values(**key, step=step, at=now, by=by))
+    journal.write(session, actor=by, act=f"draw-{step}", detail={**key, **detail}, now=now)
+
+
+def document(session: Session, attempt: Attempt, name: str) -> bytes:
+    """One stored document; raises StepRefusedError if the step that makes it is still to come."""
+    row = session.get(DrawDocument, (attempt.code, attempt.attempt, name))
+    if row is None:
+        raise StepRefusedError(sentences.document_missing(attempt.name, name))
+    return row.content
+
+
+def documents(session: Session, attempt: Attempt, *, large: bool = True) -> dict[str, bytes]:
+    """The documents that may be published, by bundle name; without pool and omissions if not
+    `large`."""
+    query = select(DrawDocument.name, DrawDocument.content).where(
+        DrawDocument.draw == attempt.code,
+        DrawDocument.attempt == attempt.attempt,
+        DrawDocument.name.not_in([*PRIVATE, *(() if large else ("pool.txt", "omitted.txt"))]),
+    )
+    return dict(row._tuple() for row in session.execute(query))

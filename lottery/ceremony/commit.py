@@ -1,0 +1,107 @@
+"""Commit: the notary's checks are made over the whole pool, then the manifest is signed.
+
+What is signed here leaves the building before any source has a value.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from draws import manifest as manifests
+from draws import pool, private, signatures
+from draws import register as registers
+from draws.errors import DrawError
+from draws.manifest import Manifest
+from lottery import entries, register
+from lottery.ceremony import attempts, freeze
+from lottery.ceremony.attempts import Attempt
+from lottery.errors import StepRefusedError
+from lottery.keys import Signer
+from lottery.office import Office
+from lottery.people import place_of
+from lottery.texts import ceremony as sentences
+
+
+def commit(
+    session: Session,
+    office: Office,
+    signers: Iterable[Signer],
+    *,
+    code: str,
+    by: str,
+    now: datetime,
+) -> Manifest:
+    """Check and sign the frozen manifest. Repeating it changes nothing."""
+    attempt = attempts.newest(session, code)
+    attempt = attempts.lock(session, code, attempt.attempt)
+    data = attempts.document(session, attempt, manifests.FILE)
+    manifest = manifests.parse(data)
+    if "committed" in attempt.steps:
+        return manifest
+    attempts.require(attempt, "frozen")
+    try:
+        check_frozen(session, office, attempt, manifest)
+    except DrawError as error:
+        raise StepRefusedError(sentences.check_failed(error)) from None
+    keys = list(signers)
+    documents = {
+        "signatures.txt": _lines(signatures.sign(data, key.name, key.key) for key in keys),
+        "keys.txt": _lines(key.verifier().text() for key in keys),
+    }
+    detail = {"manifest": manifest.sha256(), "signed": [key.name for key in keys]}
+    attempts.take(session, attempt, "committed", documents, by=by, now=now, detail=detail)
+    return manifest
+
+
+def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: Manifest) -> None:
+    """Check a frozen draw as a stranger and a notary would; raises DrawError.
+
+    The register is read again from its lines; cards, slips and tags are opened one by one.
+    """
+    lines = register.lines(session, manifest.register_size)
+    read = registers.read(lines, manifest.frozen.date())
+    rows = attempts.document(session, attempt, pool.POOL).splitlines()
+    omitted = attempts.document(session, attempt, pool.OMITTED).splitlines()
+    pool.check_complete(
+        pool.pool_entries(rows, read, manifest.cap),
+        pool.omitted_entries(omitted),
+        read,
+        manifest.batches,
+    )
+    if read.root.hex() != manifest.register_root:
+        found = read.root.hex()
+        raise DrawError("another root", registers.FILE, 0, manifest.register_root, found)
+    papers = PrivatePart(session, office, attempt)
+    private.check(papers.read, rows, manifest, read)
+
+
+class PrivatePart:
+    """The private files of a frozen attempt by name, as the notary gets them, made on demand."""
+
+    def __init__(self, session: Session, office: Office, attempt: Attempt) -> None:
+        self._session, self._office, self._attempt = session, office, attempt
+
+    def read(self, name: str) -> bytes:
+        """`tag-key.txt`, `cards/<entry>.txt` or `slips/<entry>.txt`."""
+        if name == "tag-key.txt":
+            return freeze.tag_key_of(self._session, self._office.boxes, self._attempt)
+        folder, _, file = name.partition("/")
+        number = int(file.removesuffix(".txt"))
+        return self._open(number, {"cards": "card_box", "slips": "slip_box"}[folder])
+
+    def _open(self, number: int, column: str) -> bytes:
+        entry = entries.entry(self._session, number)
+        place = place_of("entry", column, entry.commit)
+        return self._office.boxes.open(getattr(entry, column), place)
+
+    def names(self) -> list[str]:
+        """All the files of the private part."""
+        rows = attempts.document(self._session, self._attempt, pool.POOL).splitlines()
+        numbers = [row[:10].decode() for row in rows]
+        papers = [f"{folder}/{number}.txt" for folder in ("cards", "slips") for number in numbers]
+        return [*(["tag-key.txt"] if self._attempt.cap else []), *papers]
+
+
+def _lines(rows: Iterable[str]) -> bytes:
+    return "".join(f"{row}\n" for row in rows).encode()

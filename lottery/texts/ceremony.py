@@ -1,0 +1,124 @@
+"""What the ceremony says: refusals of a step, each with what to do instead."""
+
+from collections.abc import Iterable
+
+STATES = {
+    "planned": "已立项",
+    "frozen": "已封存",
+    "committed": "已公布承诺",
+    "rolling": "正在记录随机数",
+    "drawn": "已开奖",
+    "minuted": "已制作笔录",
+    "published": "已公布",
+    "void": "已作废",
+    "published-void": "已作废并公布",
+}
+NEXT = {
+    "planned": "freeze（封存名单）",
+    "frozen": "commit（签名并公布承诺）",
+    "committed": "source（记录随机数）",
+    "rolling": "source（记录随机数）或 draw（开奖）",
+    "drawn": "minutes（制作笔录）",
+    "minuted": "publish（公布）",
+    "published": "无",
+    "void": "publish（公布作废记录）",
+    "published-void": "无",
+}
+
+
+def draw_unknown(code: str) -> str:
+    return f"没有代号为“{code}”的抽奖。已有的抽奖请用 lottery draws 查看。"
+
+
+def wrong_state(name: str, state: str, wanted: Iterable[str]) -> str:
+    needed = "或".join(f"“{STATES[each]}”" for each in wanted)
+    return (
+        f"抽奖 {name} 现在是“{STATES[state]}”，这一步只能在{needed}时进行。"
+        f"下一步是：{NEXT[state]}。"
+    )
+
+
+def document_missing(name: str, document: str) -> str:
+    return f"抽奖 {name} 还没有文件 {document}，请先完成产生它的步骤。"
+
+
+def attempt_open(name: str, state: str) -> str:
+    return f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项。"
+
+
+def live_open(name: str) -> str:
+    return f"正式抽奖 {name} 已封存而尚未开奖，也未作废；请先完成它，再封存下一次抽奖。"
+
+
+def beacon_unready() -> str:
+    return "本版本还不能校验 drand 的签名，不能用它作随机数来源；请改用密封随机数。"
+
+
+def sealed_hash(who: str) -> str:
+    return f"密封来源“{who}”需要封存前制作的密封单的散列（64 位十六进制）。请用 lottery seal 制作。"
+
+
+def sealed_unplanned(who: str) -> str:
+    return f"本次抽奖没有名为“{who}”的密封来源。"
+
+
+def plan_refused(why: object) -> str:
+    return f"抽奖方案不符合规定：{why}"
+
+
+def source_order(name: str, waiting: int | None, given: int) -> str:
+    if waiting is None:
+        return f"抽奖 {name} 的随机数已全部记录，不能再记录第 {given} 项。"
+    return f"抽奖 {name} 现在等待第 {waiting} 项随机数，不能先记录第 {given} 项。"
+
+
+def source_unknown(name: str, number: int) -> str:
+    return f"抽奖 {name} 没有第 {number} 项随机数来源。"
+
+
+def source_set(name: str, number: int, value: str) -> str:
+    return f"抽奖 {name} 的第 {number} 项随机数已记录为 {value}，不能更改。"
+
+
+def digits_wrong(title: str, digits: int, value: str) -> str:
+    return f"“{title}”应为 {digits} 位数字（0 至 9），收到的是“{value}”。请核对后重新录入。"
+
+
+def secret_wrong(title: str, expected: str, found: str) -> str:
+    return f"“{title}”的密封单与封存时的散列不符：封存的是 {expected}，收到的是 {found}。"
+
+
+def secret_form(title: str) -> str:
+    return f"“{title}”应为密封单的全文，或其中 64 位小写十六进制的密值。"
+
+
+def too_early(moment: str, last: str) -> str:
+    return f"现在的时间 {moment} 不晚于上一项的时间 {last}，请校准时钟后再记录。"
+
+
+def sources_missing(name: str, number: int) -> str:
+    return f"抽奖 {name} 的第 {number} 项随机数还没有记录，不能开奖。"
+
+
+def void_late(name: str) -> str:
+    return f"抽奖 {name} 已记录随机数，不能作废；请继续完成。"
+
+
+def reason_form(reason: str) -> str:
+    return f"作废原因“{reason}”不能写入公开记录：须为一行文字，首尾和中间没有多余空格。"
+
+
+def check_failed(why: object) -> str:
+    return f"封存的名单没有通过核对，不能公布承诺：{why}"
+
+
+def publish_refused(report: str) -> str:
+    return f"成品没有通过独立校验，没有公布。校验程序说：{report}"
+
+
+def published_other(folder: object) -> str:
+    return f"文件夹 {folder} 已存在而内容不同，不能覆盖。请查明来历。"
+
+
+def still_open(name: str, period: str, closes: str) -> str:
+    return f"抽奖 {name} 还不能封存：“{period}”要到 {closes} 才截止录入。"
