@@ -1,0 +1,55 @@
+"""What the minutes say: composed from the bundle's text files and the hall's facts alone.
+
+Pure: the same files and facts give the same minutes, so anybody can compose them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from draws.canonical import write_time
+from lottery.minutes.chapters import all_of
+from lottery.minutes.document import Minutes
+from lottery.minutes.drawn import Drawn, read
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.facts import Facts
+from lottery.texts import minutes as texts
+
+PAPER = ("minutes.pdf", "SHA256SUMS", "SM3SUMS")
+"""Files of a bundle that come after the minutes, and so cannot be attached to them."""
+
+
+def compose(files: Mapping[str, bytes], facts: Facts) -> Minutes:
+    """The minutes of one draw.
+
+    `files` are the bundle's text files by name (`winners/0000000013.txt`), all of which become
+    attachments. Raises draws.errors.DrawError for a malformed file, MinutesError for a void
+    attempt or a file that cannot be attached.
+    """
+    if "void.txt" in files or any(name in files for name in PAPER):
+        raise MinutesError(texts.NOT_MINUTED)
+    drawn = read(files, facts)
+    head = drawn.manifest
+    return Minutes(
+        draw=head.draw,
+        attempt=head.attempt,
+        rehearsal=not head.live,
+        title=head.title,
+        organiser=facts.organiser,
+        manifest_sha256=drawn.manifest_sha256,
+        seed=drawn.seed,
+        made_at=write_time(facts.ended_at),
+        summary=_summary(drawn, facts),
+        sections=all_of(drawn, facts),
+        attachments=tuple(sorted(files.items())),
+    )
+
+
+def _summary(drawn: Drawn, facts: Facts) -> tuple[tuple[str, str], ...]:
+    prizes = [row for row in drawn.rows if row.what in dict(drawn.manifest.tiers)]
+    return (
+        (texts.SUMMARY["entries"], texts.entries(drawn.manifest.pool_count)),
+        (texts.SUMMARY["sum"], texts.yuan(facts.pool_fen)),
+        (texts.SUMMARY["prizes"], texts.winners(len(prizes))),
+        (texts.SUMMARY["time"], texts.moment(facts.ended_at)),
+    )

@@ -1,0 +1,119 @@
+"""A bundle's text files as the minutes need them; the form of each is checked by `draws`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from draws import cards, manifest, seed
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.facts import Facts
+from lottery.texts import minutes as texts
+
+NEEDED = (
+    "rules.txt",
+    "register.txt",
+    "pool.txt",
+    "omitted.txt",
+    manifest.FILE,
+    seed.FILE,
+    seed.TIMES,
+    "result.txt",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of result.txt: `what` is a tier's code, `A` and a code, audit or skip."""
+
+    what: str
+    slot: str
+    entry: str
+    ticket: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source: its kind, who gave it, what the manifest says, the value and when it came."""
+
+    number: int
+    label: str
+    value: str
+    time: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The bundle's files as the minutes need them."""
+
+    files: Mapping[str, bytes]
+    manifest: manifest.Manifest
+    manifest_sha256: str
+    seed: str
+    sources: tuple[Source, ...]
+    rows: tuple[Row, ...]
+    omitted: tuple[tuple[str, int], ...]
+    cards: Mapping[str, cards.Card]
+
+    def of(self, what: str) -> tuple[Row, ...]:
+        """The result's rows of one kind, in order."""
+        return tuple(row for row in self.rows if row.what == what)
+
+
+def read(files: Mapping[str, bytes], facts: Facts) -> Drawn:
+    """Parse what the tables are made of."""
+    missing = [name for name in NEEDED if name not in files]
+    if missing:
+        raise MinutesError(texts.missing_files(missing))
+    head = manifest.parse(files[manifest.FILE])
+    return Drawn(
+        files=files,
+        manifest=head,
+        manifest_sha256=sha256(files[manifest.FILE]).hexdigest(),
+        seed=seed.seed_of(files[seed.FILE]),
+        sources=_sources(files, head, facts),
+        rows=tuple(_row(line) for line in files["result.txt"].decode().splitlines()[5:]),
+        omitted=_reasons(files["omitted.txt"]),
+        cards={
+            name[8:18]: cards.parse_card(data, name)
+            for name, data in files.items()
+            if name.startswith("winners/")
+        },
+    )
+
+
+def _sources(
+    files: Mapping[str, bytes], head: manifest.Manifest, facts: Facts
+) -> tuple[Source, ...]:
+    values = seed.parse_seed(files[seed.FILE], head)
+    times = seed.parse_times(files[seed.TIMES], head)
+    known = {**texts.PARTIES, **dict(facts.organs)}
+    return tuple(
+        Source(source.number, _label(source, known), _value(source, value), texts.moment(moment))
+        for source, value, moment in zip(head.sources, values, times, strict=True)
+    )
+
+
+def _label(source: manifest.Source, known: Mapping[str, str]) -> str:
+    if source.kind == "drand":
+        return texts.source("drand", "drand", texts.series(source.first, source.step))
+    detail = texts.digits(source.digits) if source.digits else ""
+    return texts.source(source.kind, known.get(source.name, source.name), detail)
+
+
+def _value(source: manifest.Source, value: str) -> str:
+    return texts.drand_value(value) if source.kind == "drand" else value
+
+
+def _row(line: str) -> Row:
+    parts = line.split(" ")
+    if len(parts) != 4:
+        raise MinutesError(texts.bad_result(line))
+    return Row(*parts)
+
+
+def _reasons(omitted: bytes) -> tuple[tuple[str, int], ...]:
+    counted = Counter(line.split(" ")[1] for line in omitted.decode().splitlines())
+    return tuple(sorted(counted.items()))

@@ -1,0 +1,112 @@
+"""What was seen and said in the hall: all that the bundle's files do not say themselves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from lottery.clock import in_shanghai
+
+
+@dataclass(frozen=True)
+class Present:
+    """Those present in one role, of one organ."""
+
+    role: str
+    organ: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prize:
+    """A tier of the manifest by its `code`: its name, what is won, and its worth in fen each."""
+
+    code: str
+    name: str
+    award: str
+    value_fen: int = 0
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many there were of something that has a name."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Entries of the draw's batches in the register, by their status at the freeze."""
+
+    submitted: int
+    accepted: int
+    rejected: int
+    pending: int
+
+
+@dataclass(frozen=True)
+class Software:
+    """The programme that drew: `sha256` is of the engine's files."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The hall's part of the minutes. Times are aware; money is in fen.
+
+    `organs` gives the Chinese names of the parties that the manifest names by TOKEN;
+    `refusals` counts what was refused at the counter or rejected later, by reason;
+    `verification` is what the verifier printed, line by line; `address` is where the public checks.
+    """
+
+    organiser: str
+    campaign: str
+    period: str
+    place: str
+    begun_at: datetime
+    ended_at: datetime
+    sealed_by: str
+    pool_fen: int
+    intake: Intake
+    software: Software
+    present: tuple[Present, ...] = ()
+    prizes: tuple[Prize, ...] = ()
+    organs: tuple[tuple[str, str], ...] = ()
+    refusals: tuple[Count, ...] = ()
+    omissions: tuple[tuple[str, str], ...] = ()
+    verification: tuple[str, ...] = ()
+    anomalies: tuple[str, ...] = ()
+    address: str = ""
+
+
+def facts_text(facts: Facts) -> bytes:
+    """The facts as JSON with sorted keys: the same facts give the same bytes."""
+    values = asdict(facts)
+    values["begun_at"] = in_shanghai(facts.begun_at)
+    values["ended_at"] = in_shanghai(facts.ended_at)
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def parse_facts(data: bytes) -> Facts:
+    """Read `facts_text` back; raises ValueError, KeyError or TypeError for anything else."""
+    values: dict[str, Any] = json.loads(data)
+    for name, kind in (("present", Present), ("prizes", Prize), ("refusals", Count)):
+        values[name] = tuple(kind(**_tuples(item)) for item in values[name])
+    for name in ("organs", "omissions"):
+        values[name] = tuple((str(key), str(text)) for key, text in values[name])
+    values["intake"] = Intake(**values["intake"])
+    values["software"] = Software(**values["software"])
+    values["begun_at"] = datetime.fromisoformat(values["begun_at"])
+    values["ended_at"] = datetime.fromisoformat(values["ended_at"])
+    return Facts(**_tuples(values))
+
+
+def _tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
