@@ -101,6 +101,14 @@ class _Appender:
         execute(update(RegisterHead).values(size=size, last_date=self.day))
 
 
+def stand_in_line(session: Session) -> int:
+    """Wait until no other writer is before us, and return the index of the next line.
+
+    Nobody else appends until the caller's transaction ends.
+    """
+    return session.execute(select(RegisterHead.size).with_for_update()).scalar_one()
+
+
 def submit_many(session: Session, items: Sequence[Submission], now: datetime) -> list[int]:
     """Append a submit line (and an accept line where asked) for each item; return entry numbers.
 

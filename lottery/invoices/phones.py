@@ -9,7 +9,7 @@ from lottery.invoices.text import clean
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 LANDLINE = re.compile(r"0[1-9][0-9]{8,10}")
 _BETWEEN = str.maketrans("", "", " -()—–")
-_COUNTRY = re.compile(r"(\+|00)?86(?=1[3-9][0-9]{9}$)|(\+|00)86(?=0[1-9])")
+_COUNTRY = re.compile(r"^(?:(\+|00)?86(?=1[3-9][0-9]{9}$)|(\+|00)86(?=0[1-9]))")
 
 
 class PhoneError(ValueError):

@@ -76,7 +76,7 @@ def crc16(data: bytes) -> int:
     return value
 
 
-def write_qr(  # noqa: PLR0913, PLR0917 - the fields of the code, in its order
+def write_qr(  # noqa: PLR0917 - the fields of the code, in its order
     kind: str,
     code: str,
     number: str,

@@ -71,7 +71,7 @@ _SENTENCES = {
     "number-without-code": "号码{value}只有8位，还需要发票代码：请录入票面上10位或12位的发票代码。",
     "code-without-number": "有发票代码{value}，缺少8位发票号码：请照票面录入。",
     "identity-contradiction": "二维码与录入的号码不一致（{value}）：请核对是不是同一张发票。",
-    "spreadsheet-number": "“{value}”被表格当成数值，位数已经丢失：请把该列设为文本，照票面重新录入。",
+    "spreadsheet-number": "“{value}”被表格当成数值，位数已经丢失：请设为文本后重新录入。",
     "number-rounded": "号码{value}末尾五个0，疑被电子表格截断：请复核人员与票面核对。",
     "number-year": "数电票号码{value}的前两位与开票年份不符：请与票面核对。",
     "number-region": "数电票号码{value}的第3、4位不是地区代码：请与票面核对。",
@@ -154,3 +154,13 @@ _WITH_FIELD = {"spreadsheet-number", "text-too-long", "amount-unreadable", "amou
 def sentences(reasons: tuple[Reason, ...]) -> str:
     """The sentences of several reasons, one after the other."""
     return "".join(sentence(reason) for reason in reasons)
+
+
+def label(code: str) -> str:
+    """A code in a few words, for tables; a code of somebody else's stays as it is.
+
+    >>> label("buyer-company")
+    '购买方有单位的纳税人识别号'
+    """
+    head = _SENTENCES.get(code, code).partition("：")[0]
+    return head.replace("“{value}”", "").replace("（{value}）", "").replace("{value}", "")

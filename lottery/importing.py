@@ -1,0 +1,188 @@
+"""Importing a table: chunk by chunk, each chunk one transaction with its verdicts.
+
+Killed at any moment, an import has stored whole chunks or nothing of them; the same file again goes
+on behind the last stored row. The file is known by its bytes, so a renamed one resumes as well,
+and one that was changed is another import (whose known rows change nothing).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter as Tally
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from lottery import journal
+from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
+from lottery.invoices import Reason
+from lottery.models import ImportJob, ImportRow
+from lottery.office import Office
+from lottery.sheets import Row, SheetError, read_rows, write_result
+from lottery.texts import intake as sentences
+from lottery.texts.reasons import sentence
+
+CHUNK = 500
+
+Progress = Callable[[int, int], None]
+"""Told (rows decided and stored, rows in all) after each chunk."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import has done: rows by (verdict, code), all rows of the file counted."""
+
+    job: int
+    rows: int
+    resumed_behind: int
+    tally: dict[tuple[str, str], int]
+    result: Path
+
+
+def import_file(
+    office: Office,
+    path: Path,
+    *,
+    campaign: str,
+    by: str,
+    now: Callable[[], datetime],
+    random_bytes: RandomBytes,
+    result: Path | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Imported:
+    """Import a table into a campaign, write the verdicts beside it, and return the tally.
+
+    `now` is asked once a chunk. Raises SheetError before anything is stored if the file cannot be
+    read to its end, and CampaignUnknownError.
+    """
+    result = result or path.with_name(f"{path.stem}.result.csv")
+    if result.resolve() == path.resolve():
+        raise SheetError(sentences.NO_RESULT_NAME)
+    total = sum(1 for _ in read_rows(path))
+    digest = _digest(path)
+    with office.write() as session:
+        job, behind = _job(session, digest, path.name, total, campaign, by, now())
+        done = _decided(session, job)
+    resumed = done
+    progress(done, total)
+    rows = (row for row in read_rows(path) if row.number > behind)
+    while chunk := list(islice(rows, CHUNK)):
+        with office.write() as session:
+            counter = Counter(
+                session,
+                office.boxes,
+                campaign=campaign,
+                by=by,
+                now=(at := now()),
+                random_bytes=random_bytes,
+            )
+            _store_chunk(session, counter, job, chunk)
+            _journal(session, job, chunk, by, at)
+        done += len(chunk)
+        progress(done, total)
+    if _digest(path) != digest:
+        raise SheetError(sentences.file_changed(path.name))
+    with office.read() as session:
+        write_result(result, _verdicts(session, job))
+        tally = _tally(session, job)
+    return Imported(job, total, resumed, tally, result)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _job(  # noqa: PLR0917 - the columns of a job
+    session: Session, digest: str, name: str, total: int, campaign: str, by: str, now: datetime
+) -> tuple[int, int]:
+    """The job of this file (a new one, if it is new) and the last row it has decided."""
+    query = select(ImportJob.id).where(ImportJob.sha256 == digest, ImportJob.campaign == campaign)
+    stored = session.scalars(query).first()
+    if stored is not None:
+        last = select(func.max(ImportRow.row)).where(ImportRow.job == stored)
+        return stored, session.scalar(last) or 0
+    job = ImportJob(
+        campaign=campaign, sha256=digest, name=name, started_at=now, by=by, rows_total=total
+    )
+    session.add(job)
+    session.flush()
+    detail = {"job": job.id, "campaign": campaign, "sha256": digest, "rows": total}
+    journal.write(session, actor=by, act="import-begun", detail=detail, now=now)
+    return job.id, 0
+
+
+def _decided(session: Session, job: int) -> int:
+    query = select(func.count()).select_from(ImportRow).where(ImportRow.job == job)
+    return session.scalar(query) or 0
+
+
+def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[Row]) -> None:
+    results = counter.enter_many([Item(row.raw, row.problems) for row in chunk])
+    session.execute(
+        insert(ImportRow),
+        [
+            {"job": job, "row": row.number, **_verdict(result)}
+            for row, result in zip(chunk, results, strict=True)
+        ],
+    )
+
+
+def _verdict(result: Receipt | Refused) -> dict[str, str | int | None]:
+    if isinstance(result, Refused):
+        entry = result.first.entry if result.first else None
+        return _columns("refuse", result.reasons, entry, "")
+    if result.outcome == "same":
+        return _columns("same", (), result.entry, sentences.same_row(result.entry))
+    told = sentences.entered(result.entry) + _told(result.warnings)
+    return _columns(result.outcome, result.reasons, result.entry, told)
+
+
+def _columns(
+    verdict: str, reasons: tuple[Reason, ...], entry: int | None, told: str
+) -> dict[str, str | int | None]:
+    code = reasons[0].code if reasons else None
+    return {
+        "verdict": verdict,
+        "code": code,
+        "entry": entry,
+        "message": _told(reasons) + told,
+    }
+
+
+def _told(reasons: tuple[Reason, ...]) -> str:
+    return "".join(sentence(shareable(reason)) for reason in reasons)
+
+
+def _journal(session: Session, job: int, chunk: Sequence[Row], by: str, now: datetime) -> None:
+    detail = {"job": job, "first": chunk[0].number, "last": chunk[-1].number, "rows": len(chunk)}
+    journal.write(session, actor=by, act="import-rows", detail=detail, now=now)
+
+
+def _verdicts(session: Session, job: int) -> Iterator[tuple[int, str, int | None, str, str]]:
+    query = (
+        select(ImportRow.row, ImportRow.verdict, ImportRow.entry, ImportRow.code, ImportRow.message)
+        .where(ImportRow.job == job)
+        .order_by(ImportRow.row)
+    )
+    for row, verdict, entry, code, message in session.execute(
+        query.execution_options(yield_per=2000)
+    ).tuples():
+        yield row, verdict, entry, code or "", message
+
+
+def _tally(session: Session, job: int) -> dict[tuple[str, str], int]:
+    query = (
+        select(ImportRow.verdict, ImportRow.code, func.count())
+        .where(ImportRow.job == job)
+        .group_by(ImportRow.verdict, ImportRow.code)
+    )
+    found: Tally[tuple[str, str]] = Tally()
+    for verdict, code, count in session.execute(query).tuples():
+        found[verdict, code or ""] += count
+    return dict(found)

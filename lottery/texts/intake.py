@@ -1,0 +1,69 @@
+"""Sentences of intake: who was first, and what an import reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lottery.clock import SHANGHAI
+from lottery.texts.sheets import VERDICTS
+
+NO_FILE = "请写出要导入的文件，或用 --template 取得模板。"
+NO_RESULT_NAME = "导入文件与结果文件同名：请换一个文件名。"
+IMPORT = "导入一个发票表格（CSV或XLSX）；中断后用同一文件再次导入即可接着做。"
+IMPORT_CAMPAIGN = "活动代号，如 fp（开发票中大奖）或 bx（买车险中大奖）。"
+IMPORT_BY = "录入人；默认是本机的用户。"
+IMPORT_TEMPLATE = "写出空白模板，不导入。"
+IMPORT_FORMAT = "模板的格式。"
+IMPORT_OUTPUT = "模板写到哪里。"
+IMPORT_RESULT = "逐行结果写到哪里；默认是表格旁的“名称.result.csv”。"
+INVOICE = "识别发票文字。"
+INVOICE_READ = "识别一段二维码内容或号码，输出一个JSON对象。"
+PROGRESS = "导入"
+
+
+def first_entry(identity: str, by: str, at: datetime, entry: int) -> str:
+    """Which invoice, who entered it first, when, and under which number."""
+    moment = at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return f"{identity[2:]}，{by}于{moment}录入，登记号{entry:010d}"
+
+
+def same_row(entry: int) -> str:
+    """The row says what is already stored."""
+    return f"这张发票此前已由同一参与人登记，登记号{entry:010d}，未作改动。"
+
+
+def entered(entry: int) -> str:
+    """Accepted without a remark."""
+    return f"已登记，登记号{entry:010d}。"
+
+
+def template_written(name: str) -> str:
+    """Where the template is."""
+    return f"模板已写到 {name}。"
+
+
+def summary(verdict: str, code: str, count: int, sentence: str) -> str:
+    """One line of the summary."""
+    told = f"  {code}" if code else ""
+    return f"{count:>8}  {VERDICTS[verdict]}{told}{'  ' + sentence if sentence else ''}"
+
+
+def totals(rows: int, skipped: int, result: str) -> str:
+    """The last line of the summary."""
+    before = f"（其中{skipped}行此前已处理）" if skipped else ""
+    return f"共{rows}行{before}，逐行结果见 {result}"
+
+
+def rules_broken(campaign: str, why: str) -> str:
+    """The stored parameters are not rules."""
+    return f"活动“{campaign}”的规则参数无法使用（{why}）：请检查方案文件里的规则。"
+
+
+def file_changed(name: str) -> str:
+    """The file is not what it was when the import began."""
+    return f"文件“{name}”在导入时被改动：请不要在导入时编辑，并重新导入。"
+
+
+def out_of_line(expected: int, found: int) -> str:
+    """Somebody wrote to the register while it was ours."""
+    return f"登记号应为{expected:010d}，实际为{found:010d}：登记册被同时写入，本次未保存。"

@@ -1,0 +1,214 @@
+"""Workbooks (.xlsx): measured before they are opened, read as text, written without formulas.
+
+A small workbook can ask for gigabytes: by inflation, by one cell far away from the others, or by
+one long text that a million cells refer to. `measure` streams through the archive and counts all
+three; only what passes is given to the reader.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from python_calamine import CalamineError, CalamineWorkbook
+
+from lottery.texts import sheets as sentences
+
+MOST_MEMBERS = 500
+MOST_INFLATED = 320 * 1024 * 1024
+MOST_RATIO = 250
+MOST_COLUMNS = 200
+MOST_CELLS = 8_000_000
+MOST_TEXT = 256 * 1024 * 1024
+_CHUNK = 1 << 20
+_CELL = re.compile(rb'<c\b[^>]*?(?:\sr="([A-Z]{1,4})([0-9]{1,8})")?[^>]*?>')
+_SHARED = re.compile(rb't="s"[^>]*>\s*<v>([0-9]{1,9})</v>')
+_ROW = re.compile(rb"<row\b")
+
+
+class WorkbookBrokenError(Exception):
+    """Not a workbook, or a damaged one."""
+
+
+class WorkbookSuspiciousError(Exception):
+    """The workbook would take far more memory than its size tells; the message says how."""
+
+
+def cells(path: Path) -> Iterator[list[str]]:
+    """The rows of the first sheet, every cell as text.
+
+    A number of more than 15 digits comes out in scientific notation, as the damaged thing it is.
+    """
+    measure(path)
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            sheet = book.get_sheet_by_index(0)
+            skipped = sheet.start[0] if sheet.start else 0
+            for _ in range(skipped):
+                yield []
+            for row in sheet.iter_rows():
+                yield [cell_text(cell) for cell in row]
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise WorkbookBrokenError(path.name) from error
+
+
+def cell_text(cell: Any) -> str:
+    """One cell as text: numbers without the dust of binary fractions, days as YYYY-MM-DD.
+
+    >>> [cell_text(x) for x in (100.25, 0.1 + 0.2, 57.0, 2.4372000002650857e19, date(2024, 3, 1))]
+    ['100.25', '0.3', '57', '2.43720000026509E+19', '2024-03-01']
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return _number_text(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == cell.min.time() else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _number_text(cell: float) -> str:
+    if abs(cell) >= 1e15:
+        return f"{cell:.15G}" if abs(cell) < 1e300 else f"{cell:E}"
+    if cell == int(cell):
+        return str(int(cell))
+    return f"{cell:.15g}"
+
+
+def measure(path: Path) -> None:
+    """Raise WorkbookBrokenError or WorkbookSuspiciousError for what must not be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _measure_archive(archive, path.stat().st_size)
+            shared = _shared_lengths(archive)
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    _measure_sheet(archive, name, shared)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        raise WorkbookBrokenError(path.name) from error
+    except (RuntimeError, KeyError) as error:  # an encrypted member; a name that is not there
+        raise WorkbookBrokenError(path.name) from error
+
+
+def _measure_archive(archive: zipfile.ZipFile, size: int) -> None:
+    members = archive.infolist()
+    if len(members) > MOST_MEMBERS:
+        raise WorkbookSuspiciousError(f"内含文件{len(members)}个")
+    names = {member.filename for member in members}
+    if len(names) != len(members):
+        raise WorkbookSuspiciousError("内含同名文件")
+    inflated = 0
+    for member in members:
+        # The size in the directory is only a claim; what counts is what comes out.
+        with archive.open(member) as file:
+            while chunk := file.read(_CHUNK):
+                inflated += len(chunk)
+                if inflated > MOST_INFLATED:
+                    raise WorkbookSuspiciousError("解压后过大")
+                if inflated > 4 * _CHUNK and inflated > MOST_RATIO * size:
+                    raise WorkbookSuspiciousError("压缩比过高")
+
+
+def _pieces(archive: zipfile.ZipFile, name: str, after: bytes) -> Iterator[bytes]:
+    """The member in pieces that each end after `after`, so that nothing is cut in two."""
+    rest = b""
+    with archive.open(name) as file:
+        while chunk := file.read(_CHUNK):
+            rest += chunk
+            cut = rest.rfind(after)
+            if cut >= 0:
+                yield rest[: cut + len(after)]
+                rest = rest[cut + len(after) :]
+            elif len(rest) > 8 * _CHUNK:
+                raise WorkbookSuspiciousError("单元格过长")
+    yield rest
+
+
+def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
+    name = "xl/sharedStrings.xml"
+    if name not in archive.namelist():
+        return []
+    return [
+        len(item)
+        for piece in _pieces(archive, name, b"</si>")
+        for item in piece.split(b"</si>")[:-1]
+    ]
+
+
+def _measure_sheet(archive: zipfile.ZipFile, name: str, shared: list[int]) -> None:
+    rows = counted = columns = text = 0
+    for piece in _pieces(archive, name, b"</c>"):
+        counted += len(_ROW.findall(piece))
+        for match in _CELL.finditer(piece):
+            if match[1]:
+                columns = max(columns, _column(match[1]))
+                rows = max(rows, int(match[2]))
+        for index in _SHARED.findall(piece):
+            text += shared[int(index)] if int(index) < len(shared) else 0
+    if columns > MOST_COLUMNS:
+        raise WorkbookSuspiciousError(f"列数{columns}")
+    if max(rows, counted) * max(columns, 1) > MOST_CELLS:
+        raise WorkbookSuspiciousError(f"单元格{max(rows, counted) * columns}个")
+    if text > MOST_TEXT:
+        raise WorkbookSuspiciousError("文字总量过大")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def write_template(
+    path: Path, columns: Sequence[tuple[str, int]], examples: Sequence[Sequence[str]]
+) -> None:
+    """An empty table: text cells, (header, width) in the first row, examples, a sheet of notes."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = sentences.SHEET
+    for number, (header, width) in enumerate(columns, start=1):
+        letter = openpyxl.utils.get_column_letter(number)
+        sheet.column_dimensions[letter].width = width
+        sheet.column_dimensions[letter].number_format = "@"
+        sheet.cell(1, number, header).font = Font(bold=True)
+    for row, example in enumerate(examples, start=2):
+        for number, text in enumerate(example, start=1):
+            sheet.cell(row, number, text or None).font = Font(italic=True, color="808080")
+    for line in sheet.iter_rows(min_row=1, max_row=500, max_col=len(columns)):
+        for cell in line:
+            cell.number_format = "@"
+    sheet.freeze_panes = "B2"
+    notes = book.create_sheet(sentences.NOTES_SHEET)
+    notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 18, 90
+    for line_of_notes in sentences.NOTES:
+        notes.append(line_of_notes)
+    book.save(path)
+
+
+def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as text cells (never formulas), and put the file in place at once."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(sentences.SHEET)
+    for row in rows:
+        sheet.append([_text_cell(sheet, text) for text in row])
+    part = path.with_name(path.name + ".part")
+    book.save(part)
+    part.replace(path)
+
+
+def _text_cell(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet)
+    cell.number_format = "@"
+    cell.set_explicit_value(text, "s")
+    return cell
