@@ -99,6 +99,11 @@ def sums_text(folder: Path, names: list[str], algorithm: str = "sha256") -> byte
     return "".join(rows).encode()
 
 
+def has_sm3() -> bool:
+    """Whether this Python can hash with SM3."""
+    return "sm3" in algorithms_available
+
+
 def check_sums(bundle: Bundle) -> str:
     """SHA256SUMS is byte for byte the list over everything else; likewise SM3SUMS if it is there.
 
@@ -108,7 +113,7 @@ def check_sums(bundle: Bundle) -> str:
     _same_list(sums_text(bundle.folder, others), bundle.read(SUMS), SUMS)
     if SM3_SUMS not in bundle.names:
         return ""
-    if "sm3" not in algorithms_available:
+    if not has_sm3():
         return "SM3SUMS not recomputed: this Python has no SM3"
     others.remove(SM3_SUMS)
     _same_list(sums_text(bundle.folder, others, "sm3"), bundle.read(SM3_SUMS), SM3_SUMS)

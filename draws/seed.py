@@ -129,6 +129,10 @@ class Sealed:
             ]
         )
 
+    def sha256(self) -> str:
+        """The hash that the manifest names before the slip is opened."""
+        return sha256(self.text()).hexdigest()
+
 
 def open_sealed(data: bytes, manifest: Manifest, source: Source) -> str:
     """The secret in a sealed slip, which must be the one whose hash the manifest holds."""

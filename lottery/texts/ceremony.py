@@ -122,3 +122,21 @@ def published_other(folder: object) -> str:
 
 def still_open(name: str, period: str, closes: str) -> str:
     return f"抽奖 {name} 还不能封存：“{period}”要到 {closes} 才截止录入。"
+
+
+OMISSIONS = {
+    "staff": "主办、承办单位工作人员及其亲属",
+    "won-earlier": "此前抽奖中已获奖",
+}
+
+
+def span(titles: list[str]) -> str:
+    return titles[0] if len(titles) == 1 else f"{titles[0]}至{titles[-1]}"
+
+
+def sealed_by(organiser: str, moment: str) -> str:
+    return f"{organiser}于{moment}封存"
+
+
+def folder_taken(folder: object) -> str:
+    return f"文件夹 {folder} 不是空的，请另选一个。"

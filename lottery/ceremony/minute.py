@@ -1,0 +1,105 @@
+"""Minute: the minutes are composed from the bundle's own files, verified apart, and signed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import draws
+from draws.bundle import MINUTES
+from lottery import __version__, campaigns, canonical_json, publication
+from lottery.ceremony import attempts, freeze
+from lottery.ceremony.attempts import Attempt
+from lottery.clock import in_shanghai
+from lottery.minutes.content import compose
+from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software, facts_text
+from lottery.minutes.pdf import render
+from lottery.office import Office
+from lottery.texts import ceremony as sentences
+from lottery.texts import reasons
+
+Sign = Callable[[bytes, datetime], bytes]
+"""Signs a PDF as the organiser at a given time."""
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What only those in the hall know: who was there, and what went wrong."""
+
+    present: tuple[Present, ...] = ()
+    anomalies: tuple[str, ...] = ()
+
+
+def minute(office: Office, sign: Sign, *, code: str, hall: Hall, by: str, now: datetime) -> bytes:
+    """The signed minutes of a drawn attempt. Repeating it gives those that are stored."""
+    with office.read() as session:
+        attempt = attempts.newest(session, code)
+        if {"minuted", "published"} & set(attempt.steps):
+            return attempts.document(session, attempt, MINUTES)
+        attempts.require(attempt, "drawn")
+        files = publication.text_files(session, attempt)
+        stored = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
+        periods = [campaigns.period(session, batch).title for batch in attempt.batches]
+        campaign = campaigns.campaign(session, attempt.campaign).title
+    facts = Facts(
+        organiser=attempt.organiser,
+        campaign=campaign,
+        period=sentences.span(periods),
+        place=attempt.place,
+        begun_at=min(s.recorded_at for s in attempt.sources if s.recorded_at),
+        ended_at=attempt.steps["drawn"][0],
+        sealed_by=sentences.sealed_by(attempt.organiser, in_shanghai(attempt.steps["frozen"][0])),
+        pool_fen=stored["pool_fen"],
+        intake=_intake(stored["intake"]),
+        software=Software("fpdraw", __version__, engine_sha256()),
+        present=hall.present,
+        prizes=tuple(Prize(t.code, t.name, t.prize, t.value_fen) for t in attempt.tiers),
+        organs=tuple((source.who, source.title) for source in attempt.sources),
+        refusals=_refusals(stored["intake"]),
+        omissions=tuple(sentences.OMISSIONS.items()),
+        verification=_verification(files),
+        anomalies=hall.anomalies,
+    )
+    signed = sign(render(compose(files, facts), facts_text(facts)), now)
+    _store(office, attempt, signed, by=by, now=now)
+    return signed
+
+
+def engine_sha256() -> str:
+    """The hash of the engine: SHA-256 over the `sha256sum` list of draws/*.py, by name."""
+    folder = Path(draws.__file__).parent
+    rows = (
+        f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.glob("*.py"))
+    )
+    return sha256("".join(rows).encode()).hexdigest()
+
+
+def _verification(files: dict[str, bytes]) -> tuple[str, ...]:
+    with TemporaryDirectory() as folder:
+        publication.write_files(Path(folder), files)
+        said = publication.verify_apart(Path(folder), "--text")
+    return tuple(said.splitlines())
+
+
+def _intake(stored: dict[str, int]) -> Intake:
+    names = ("submitted", "accepted", "rejected", "pending")
+    return Intake(**{name: stored[name] for name in names})
+
+
+def _refusals(stored: dict[str, dict[str, int]]) -> tuple[Count, ...]:
+    """Refused at the counter, and rejected later, by reason; the most frequent first."""
+    counts = [*stored["refusals"].items(), *stored["rejections"].items()]
+    named = [Count(reasons.label(code), count) for code, count in counts]
+    return tuple(sorted(named, key=lambda each: (-each.count, each.name)))
+
+
+def _store(office: Office, attempt: Attempt, signed: bytes, *, by: str, now: datetime) -> None:
+    with office.write() as session:
+        attempt = attempts.lock(session, attempt.code, attempt.attempt)
+        attempts.require(attempt, "drawn")
+        detail = {"sha256": sha256(signed).hexdigest()}
+        documents = {MINUTES: signed}
+        attempts.take(session, attempt, "minuted", documents, by=by, now=now, detail=detail)

@@ -1,0 +1,190 @@
+"""The steps of a draw, one command each, in their order; and `lottery draws`, which lists them."""
+
+from pathlib import Path
+
+import click
+
+from draws.manifest import Manifest
+from draws.seed import Sealed
+from lottery import campaigns, publication
+from lottery.ceremony import attempts, commit, draw, freeze, plan, record, void
+from lottery.cli.desk import Desk
+from lottery.keys import signers
+from lottery.settings import write_secret
+from lottery.texts import cli_ceremony as words
+
+pass_desk = click.make_pass_decorator(Desk)
+code_argument = click.argument("code")
+
+
+@click.command(help=words.DRAWS)
+@pass_desk
+def draws(desk: Desk) -> None:
+    """List the attempts and what comes next."""
+    with desk.office() as office, office.read() as session:
+        for attempt in attempts.all_attempts(session):
+            click.echo(words.attempt_line(attempt.name, attempt.mode, attempt.state, attempt.title))
+        planned = {attempt.code for attempt in attempts.all_attempts(session)}
+        for foreseen in campaigns.plans(session):
+            if foreseen.code not in planned:
+                click.echo(words.foreseen_line(foreseen.code, foreseen.title))
+
+
+@click.command(help=words.SEAL)
+@code_argument
+@click.argument("party")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--attempt", type=click.IntRange(1, 999), default=1, show_default=True)
+@pass_desk
+def seal(desk: Desk, code: str, party: str, output: Path, attempt: int) -> None:
+    """Make a sealed slip with a random secret; only its hash is printed."""
+    slip = Sealed(code, attempt, party, desk.random_bytes(32).hex())
+    write_secret(output, slip.text())
+    click.echo(words.sealed(output, slip.sha256()))
+
+
+@click.command("plan", help=words.PLAN)
+@code_argument
+@click.option("--mode", type=click.Choice(["live", "rehearsal"]), required=True, help=words.MODE)
+@click.option("--sealed", "sealed", multiple=True, metavar="PARTY=SHA256", help=words.SEALED)
+@pass_desk
+def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> None:
+    """Put down the next attempt of a foreseen draw."""
+    hashes = dict(pair.partition("=")[::2] for pair in sealed)
+    with desk.office() as office:
+        with office.write() as session:
+            foreseen = campaigns.plan(session, code)
+            attempt = plan.plan(
+                session, foreseen, mode=mode, sealed=hashes, by=desk.actor(), now=desk.now()
+            )
+        click.echo(words.planned(attempt.name, mode))
+
+
+@click.command("freeze", help=words.FREEZE)
+@code_argument
+@pass_desk
+def freeze_command(desk: Desk, code: str) -> None:
+    """Take pool and omissions from the register and write the manifest."""
+    with desk.office() as office:
+        with office.write() as session:
+            manifest = freeze.freeze(
+                session,
+                office,
+                signers(office.settings),
+                code=code,
+                by=desk.actor(),
+                now=desk.now(),
+                random_bytes=desk.random_bytes,
+            )
+        _tell(manifest)
+
+
+@click.command("commit", help=words.COMMIT)
+@code_argument
+@pass_desk
+def commit_command(desk: Desk, code: str) -> None:
+    """Check, sign and publish the manifest."""
+    with desk.office() as office:
+        with office.write() as session:
+            keys = signers(office.settings)
+            manifest = commit.commit(
+                session, office, keys, code=code, by=desk.actor(), now=desk.now()
+            )
+        folder = publication.publish_commitment(office, code, desk.random_bytes)
+        _tell(manifest)
+        click.echo(words.committed(folder))
+
+
+@click.command(help=words.SOURCE)
+@code_argument
+@click.argument("number", type=click.IntRange(1))
+@click.argument("value", required=False)
+@click.option(
+    "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=words.SOURCE_FILE
+)
+@pass_desk
+def source(desk: Desk, code: str, number: int, value: str | None, file: Path | None) -> None:
+    """Record one source's value."""
+    if (value is None) == (file is None):
+        raise click.UsageError(words.VALUE_OR_FILE)
+    given = value if file is None else file.read_text(encoding="utf-8")
+    with desk.office() as office:
+        with office.write() as session:
+            stored = record.record(
+                session,
+                code=code,
+                number=number,
+                value=given or "",
+                by=desk.actor(),
+                now=desk.now(),
+            )
+        click.echo(words.recorded(stored.number, stored.title, stored.value or ""))
+
+
+@click.command("draw", help=words.DRAW)
+@code_argument
+@pass_desk
+def draw_command(desk: Desk, code: str) -> None:
+    """Draw, once every source has its value."""
+    with desk.office() as office:
+        with office.write() as session:
+            rows = draw.draw(session, office, code=code, by=desk.actor(), now=desk.now())
+        click.echo(words.drawn(sum(row.prize for row in rows)))
+
+
+@click.command(help=words.PUBLISH)
+@code_argument
+@pass_desk
+def publish(desk: Desk, code: str) -> None:
+    """Write, verify and put in place the bundle."""
+    with desk.office() as office:
+        folder = publication.publish(
+            office,
+            signers(office.settings),
+            code=code,
+            by=desk.actor(),
+            now=desk.now(),
+            random_bytes=desk.random_bytes,
+        )
+        click.echo(words.published(folder))
+
+
+@click.command("void", help=words.VOID)
+@code_argument
+@click.option("--reason", required=True, help=words.REASON)
+@pass_desk
+def void_command(desk: Desk, code: str, reason: str) -> None:
+    """Void the newest attempt, before the first value."""
+    with desk.office() as office:
+        with office.write() as session:
+            void.void(session, code=code, reason=reason, by=desk.actor(), now=desk.now())
+        click.echo(words.voided(code))
+
+
+@click.command(help=words.PRIVATE)
+@code_argument
+@click.argument("folder", type=click.Path(path_type=Path))
+@pass_desk
+def private(desk: Desk, code: str, folder: Path) -> None:
+    """Write the notary's part of a frozen draw to an empty folder."""
+    with desk.office() as office:
+        count = publication.write_private(office, code, folder, by=desk.actor(), now=desk.now())
+        click.echo(words.private_written(folder, count))
+
+
+def _tell(manifest: Manifest) -> None:
+    click.echo(words.manifest_lines(manifest.pool_count, manifest.sha256()))
+
+
+COMMANDS = (
+    draws,
+    seal,
+    plan_command,
+    freeze_command,
+    commit_command,
+    source,
+    draw_command,
+    publish,
+    void_command,
+    private,
+)

@@ -1,0 +1,67 @@
+"""What the commands of the ceremony say."""
+
+from pathlib import Path
+
+from lottery.texts.ceremony import NEXT, STATES
+
+DRAWS = "列出各次抽奖、所处步骤和下一步。"
+SEAL = "为 PARTY 制作密封单：密值随机产生，写入文件，只显示散列。"
+PLAN = "按活动方案为抽奖 CODE 立项。"
+MODE = "live 正式，rehearsal 演练。"
+SEALED = "密封来源及其密封单的散列，每个密封来源一次。"
+FREEZE = "封存抽奖 CODE 的参与名单和遗漏名单。"
+COMMIT = "核对封存的名单，签名并公布承诺。"
+SOURCE = "记录第 NUMBER 项随机数：骰子数字，或密封单的密值。"
+SOURCE_FILE = "从文件读取（密封单全文）。"
+VALUE_OR_FILE = "请给出 VALUE，或用 --file 指定文件，二者只取其一。"
+DRAW = "开奖：全部随机数记录后，计算并保存结果。"
+PUBLISH = "写出成品文件夹，由独立进程校验，通过后公布。"
+VOID = "作废：只能在第一项随机数记录之前。"
+REASON = "作废原因，一行文字，将公开。"
+PRIVATE = "把公证员核对用的卡、单和标签密钥写到空文件夹 FOLDER（含个人信息，不得公开）。"
+
+
+def attempt_line(name: str, mode: str, state: str, title: str) -> str:
+    kind = "正式" if mode == "live" else "演练"
+    return f"{name}  {kind}  {STATES[state]}  {title}  下一步：{NEXT[state]}"
+
+
+def foreseen_line(code: str, title: str) -> str:
+    return f"{code}  未立项  {title}  下一步：plan（立项）"
+
+
+def sealed(file: Path, digest: str) -> str:
+    return f"密封单已写入 {file}，请交由另一方保管。散列：{digest}"
+
+
+def planned(name: str, mode: str) -> str:
+    return f"抽奖 {name} 已立项（{'正式' if mode == 'live' else '演练'}）。"
+
+
+def manifest_lines(count: int, digest: str) -> str:
+    groups = " ".join(digest[at : at + 4] for at in range(0, 64, 4))
+    return f"参与登记 {count} 条。清单散列（请当场宣读）：\n{groups}"
+
+
+def committed(folder: Path) -> str:
+    return f"承诺已签名并公布于 {folder}。"
+
+
+def recorded(number: int, title: str, value: str) -> str:
+    return f"第 {number} 项“{title}”已记录：{value}"
+
+
+def drawn(prizes: int) -> str:
+    return f"已开奖，产生奖项 {prizes} 个。"
+
+
+def published(folder: Path) -> str:
+    return f"已通过独立校验并公布于 {folder}。"
+
+
+def voided(code: str) -> str:
+    return f"抽奖 {code} 本次已作废，作废记录请用 publish 公布。"
+
+
+def private_written(folder: Path, count: int) -> str:
+    return f"已写出 {count} 个文件到 {folder}。其中有个人信息，用后请销毁。"
