@@ -152,7 +152,7 @@ def _inflated(number: int, head: bytes, body: re.Match[bytes], data: bytes, limi
     size = int(body[2])
     if limit < 0:
         _refuse("attachments too large", f"object {number}", size)
-    if b"/FlateDecode" in head:
+    if data and b"/FlateDecode" in head:
         stream = zlib.decompressobj()
         try:
             data = stream.decompress(data, size + 1)

@@ -250,3 +250,22 @@ def bad_result(line: str) -> str:
 
 
 
+
+
+DEMO_ROOT = "演示根证书 DEMO ROOT（不具法律效力）"
+SIGNING_REASON = "抽奖现场记录"
+
+
+def demo_signer(organiser: str) -> str:
+    """The demo certificate's name."""
+    return f"演示 DEMO · {organiser}"
+
+
+def unreadable_identity(where: str, why: str) -> str:
+    """A key or certificate cannot be read."""
+    return f"签名密钥或证书无法读取（{where}）：{why}"
+
+
+def wrong_key(file: str) -> str:
+    """The key is another one."""
+    return f"签名密钥与证书不是一对，或不是 RSA 密钥：{file}"

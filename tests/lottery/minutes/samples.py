@@ -113,11 +113,11 @@ def _manifest(
         title="邹平市“开发票中大奖”2024年3月抽奖",
         rules_sha256=sha256(rules).hexdigest(),
         register_size=1,
-        register_root=merkle.root(register.splitlines()),
+        register_root=_root(register),
         batches=("fp-2024-03",),
         pool_count=winners,
         pool_sha256=sha256(pool).hexdigest(),
-        pool_root=merkle.root(pool.splitlines()),
+        pool_root=_root(pool),
         omitted_sha256=sha256(b"0000009999 staff\n").hexdigest(),
         tag_key_sha256="0" * 64 if cap == 0 else "1" * 64,
         cap=cap,
@@ -159,3 +159,7 @@ def _result(head: manifest.Manifest, seed_hex: str, winners: int) -> bytes:
 
 def _ticket(number: int) -> str:
     return sha256(f"ticket {number}".encode()).hexdigest()
+
+
+def _root(lines: bytes) -> str:
+    return merkle.root(merkle.leaf_hash(line) for line in lines.splitlines()).hex()
