@@ -1,3 +1,22 @@
 """The lottery's office: register, rules, ceremony, minutes and pages around the engine in draws."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from lottery.office import Office
+
 __version__ = "0.1.0"
+
+
+def create_app(
+    office: "Office", *, now: Callable[[], datetime] | None = None, https: bool = False
+) -> "Flask":
+    """The site of one office; the only wiring. `now` and `https` as in `lottery.web.app`."""
+    # Imported here: whoever draws or verifies without a site needs no web.
+    from lottery.web import app  # noqa: PLC0415
+
+    return app.create_app(office, now=now or app.system_clock, https=https)

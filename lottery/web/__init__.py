@@ -1,1 +1,1 @@
-
+"""The site: staff log-in, the counter, the live screen, the public pages."""

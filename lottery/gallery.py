@@ -1,0 +1,222 @@
+"""What the public page and the live screen show: a draw, read from its own documents.
+
+Nothing here asks the database. A `Published` is built from the text files of a bundle, whether
+they lie in the published folder or are still kept by the ceremony, so the screen can only show
+what is stored, and the public page only what everybody can download and check. Whoever can change
+this file can show a wrong name, but not make a bundle with that name pass the verifier.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from draws.cards import Card, parse_card
+from draws.manifest import Manifest, Source
+from draws.manifest import parse as parse_manifest
+from draws.result import Row, parse_rows
+from draws.seed import parse_seed, parse_times, parse_void
+
+
+@dataclass(frozen=True)
+class Winner:
+    """One filled slot: the entry, its ticket (64 hex) and the masked card (None: not shown)."""
+
+    slot: int
+    entry: str
+    ticket: str
+    card: Card | None
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One tier: `count` slots, filled from the lowest ticket up; then its alternates."""
+
+    code: str
+    count: int
+    winners: tuple[Winner, ...]
+    alternates: tuple[Winner, ...]
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What a source gave: its value as seed.txt writes it, and when it was stored (None: unknown)."""
+
+    source: Source
+    value: str | None
+    recorded: datetime | None
+
+
+@dataclass(frozen=True)
+class Published:
+    """One attempt of a draw as its documents tell it. Hashes are 64 hex."""
+
+    manifest: Manifest
+    manifest_sha256: str
+    seed_sha256: str | None
+    result_sha256: str | None
+    drops: tuple[Drop, ...]
+    tiers: tuple[Tier, ...]
+    void_reason: str | None
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether this draw gives no prizes."""
+        return not self.manifest.live
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a result to show."""
+        return self.result_sha256 is not None
+
+    @property
+    def prize_count(self) -> int:
+        """Slots of all tiers, alternates not counted."""
+        return sum(tier.count for tier in self.tiers)
+
+
+@dataclass(frozen=True)
+class BundleFile:
+    """A file of a published bundle: its path inside the folder with `/`, and its size in bytes."""
+
+    path: str
+    size: int
+
+
+def read(
+    documents: Mapping[str, bytes], recorded: Mapping[int, tuple[str, datetime]] | None = None
+) -> Published:
+    """A draw from its documents by bundle name (`manifest.txt` at least, `winners/<entry>.txt` …).
+
+    `recorded` holds value and time of sources, by number, while seed.txt is not yet written.
+    Raises KeyError without a manifest and DrawError where a document is malformed.
+    """
+    manifest = parse_manifest(documents["manifest.txt"])
+    void = documents.get("void.txt")
+    return Published(
+        manifest=manifest,
+        manifest_sha256=manifest.sha256(),
+        seed_sha256=_sha256(documents.get("seed.txt")),
+        result_sha256=_sha256(documents.get("result.txt")),
+        drops=_drops(manifest, documents, recorded or {}),
+        tiers=_tiers(manifest, documents),
+        void_reason=None if void is None else parse_void(void, manifest)[0],
+    )
+
+
+def _sha256(text: bytes | None) -> str | None:
+    return None if text is None else hashlib.sha256(text).hexdigest()
+
+
+def _drops(
+    manifest: Manifest,
+    documents: Mapping[str, bytes],
+    recorded: Mapping[int, tuple[str, datetime]],
+) -> tuple[Drop, ...]:
+    known = dict(recorded)
+    if "seed.txt" in documents and "times.txt" in documents:
+        values = parse_seed(documents["seed.txt"], manifest)
+        times = parse_times(documents["times.txt"], manifest)
+        known = dict(enumerate(zip(values, times, strict=True), start=1))
+    return tuple(
+        Drop(source, *known.get(source.number, (None, None))) for source in manifest.sources
+    )
+
+
+def _tiers(manifest: Manifest, documents: Mapping[str, bytes]) -> tuple[Tier, ...]:
+    rows: dict[str, list[Row]] = {}
+    for row in parse_rows(documents["result.txt"]) if "result.txt" in documents else []:
+        rows.setdefault(row.what, []).append(row)
+    return tuple(
+        Tier(
+            code=code,
+            count=count,
+            winners=_winners(rows.get(code, []), documents),
+            alternates=_winners(rows.get("A" + code, []), documents),
+        )
+        for code, count in manifest.tiers
+    )
+
+
+def _winners(rows: list[Row], documents: Mapping[str, bytes]) -> tuple[Winner, ...]:
+    return tuple(
+        Winner(int(row.slot), row.entry, row.ticket, _card(f"winners/{row.entry}.txt", documents))
+        for row in rows
+    )
+
+
+def _card(file: str, documents: Mapping[str, bytes]) -> Card | None:
+    text = documents.get(file)
+    return None if text is None else parse_card(text, file)
+
+
+class Gallery:
+    """The draws that lie in the published folder, read once and again when a folder changes.
+
+    A draw whose bundle is not out yet is shown by its commitment: what was signed before the draw.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[Path, tuple[int, Published]] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """Names of the published folders, the draw frozen last first."""
+        found = {
+            path.name
+            for place in self._places()
+            if place.is_dir()
+            for path in place.iterdir()
+            if _is_bundle(path)
+        }
+        return tuple(
+            sorted(found, key=lambda name: (self.get(name).manifest.frozen, name), reverse=True)
+        )
+
+    def get(self, name: str) -> Published:
+        """The draw in the folder `name`; KeyError if nothing is published under it."""
+        folder = self.folder(name)
+        stamp = folder.stat().st_mtime_ns
+        if folder not in self._seen or self._seen[folder][0] != stamp:
+            self._seen[folder] = (stamp, read(_documents(folder)))
+        return self._seen[folder][1]
+
+    def files(self, name: str) -> tuple[BundleFile, ...]:
+        """Every file of a published folder in a fixed order: by path, winners' cards last."""
+        folder = self.folder(name)
+        paths = [path for path in folder.rglob("*") if path.is_file()]
+        found = [BundleFile(p.relative_to(folder).as_posix(), p.stat().st_size) for p in paths]
+        return tuple(sorted(found, key=lambda file: ("/" in file.path, file.path)))
+
+    def file(self, name: str, path: str) -> Path:
+        """Where a file of a published folder lies; KeyError if the folder does not hold it."""
+        folder = self.folder(name).resolve()
+        found = (folder / path).resolve()
+        if not found.is_relative_to(folder) or not found.is_file():
+            raise KeyError(path)
+        return found
+
+    def folder(self, name: str) -> Path:
+        """The published folder `name`; KeyError if there is none. A name is never a path."""
+        for place in self._places():
+            folder = place / name
+            if name and folder.parent == place and _is_bundle(folder):
+                return folder
+        raise KeyError(name)
+
+    def _places(self) -> tuple[Path, Path]:
+        return self._folder, self._folder / "commitments"
+
+
+def _is_bundle(folder: Path) -> bool:
+    """Whether a folder is in its place: a hidden one is still being written."""
+    return not folder.name.startswith(".") and (folder / "manifest.txt").is_file()
+
+
+def _documents(folder: Path) -> dict[str, bytes]:
+    """The small text files of a folder: register, pool and omissions stay on the disk."""
+    large = {"register.txt", "pool.txt", "omitted.txt"}
+    top = [path for path in folder.glob("*.txt") if path.name not in large]
+    cards = (folder / "winners").glob("*.txt")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in (*top, *cards)}

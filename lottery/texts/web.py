@@ -1,0 +1,162 @@
+"""Sentences of the pages that do not stand in a template: errors, log-in, names of things."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    """What an error page says: what happened, and what to do next."""
+
+    title: str
+    advice: str
+
+
+REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖项"
+
+STALE_FORM = ErrorText(
+    "页面放置太久，提交没有被接受",
+    "为防止他人冒用您的身份，页面的校验码会过期。请返回上一页并刷新，核对内容后重新提交。",
+)
+OTHER_ERROR = ErrorText(
+    "这个请求无法处理", "请返回上一页再试一次；仍不行时，请把出错时间告诉系统管理员。"
+)
+ERRORS = {
+    400: ErrorText("提交的内容不完整或格式不对", "请返回上一页，检查填写的内容后重新提交。"),
+    401: ErrorText("登录已失效，内容没有保存", "请在新窗口重新登录，再回到原页面重新提交。"),
+    403: ErrorText(
+        "您的账号不能使用这个页面", "如果工作需要，请联系系统管理员为您的账号增加相应职责。"
+    ),
+    404: ErrorText("没有这个页面", "请检查网址是否完整，或从首页重新进入。"),
+    405: ErrorText("不能以这种方式打开这个页面", "请从首页或菜单进入，不要直接刷新提交后的页面。"),
+    413: ErrorText("提交的内容太大", "单次提交不能超过 1 MB。大批发票请交由组织方批量导入。"),
+    429: ErrorText("操作太频繁", "请稍等几分钟再试。"),
+    500: ErrorText(
+        "系统出错，这一步没有完成",
+        "请先不要重复提交。刷新页面查看是否已保存；若没有，请把出错时间告诉系统管理员。",
+    ),
+}
+
+LOGIN_FAILED = "用户名或密码不对，请检查大小写后再试。"
+LOGIN_THROTTLED = "失败次数太多，请 {minutes} 分钟后再试。忘记密码请联系系统管理员。"
+USERNAME_MISSING = "请输入用户名。"
+PASSWORD_MISSING = "请输入密码。"  # noqa: S105  (a sentence, not a password)
+
+ROLE_NAMES = {
+    "clerk": "录入员",
+    "reviewer": "复核员",
+    "organiser": "组织方",
+    "supervisor": "监督方",
+    "notary": "公证员",
+    "auditor": "审计员",
+    "administrator": "系统管理员",
+}
+
+PARTY_NAMES = {
+    "npc": "人大",
+    "cppcc": "政协",
+    "discipline": "纪委监委",
+    "organiser": "组织方",
+    "notary": "公证处",
+}
+
+SOURCE_KINDS = {
+    "dice": "现场掷骰",
+    "public": "公开号码",
+    "sealed": "密封数",
+    "drand": "公共随机信标",
+}
+
+_TIERS = {"s": "特等奖"} | {
+    str(number): f"{digit}等奖" for number, digit in enumerate("一二三四五六七八九", start=1)
+}
+
+
+def tier_name(code: str) -> str:
+    """What people call a tier: `s` is 特等奖, `1` is 一等奖; an unknown code is shown as it is."""
+    return _TIERS.get(code, f"{code} 等奖" if code.isdecimal() else code.upper())
+
+
+def party_name(kind: str, who: str) -> str:
+    """What people call a party that throws dice or seals a secret; the beacon belongs to nobody."""
+    return "全球公共信标" if kind == "drand" else PARTY_NAMES.get(who, who)
+
+
+FILE_NAMES = {
+    "README.txt": "怎样验证",
+    "SHA256SUMS": "各文件的 SHA-256",
+    "SM3SUMS": "各文件的 SM3",
+    "checkpoint.txt": "登记簿检查点",
+    "drand.txt": "公共随机信标证据",
+    "keys.txt": "签名公钥",
+    "manifest.txt": "封存清单（开奖前签名公布）",
+    "minutes.pdf": "现场记录（签名 PDF）",
+    "omitted.txt": "不参加者与理由",
+    "pool.txt": "参加者名单（不含个人信息）",
+    "register.txt": "登记簿全文",
+    "result.txt": "开奖结果",
+    "rules.txt": "活动规则",
+    "seed.txt": "随机种子",
+    "signatures.txt": "封存清单的签名",
+    "times.txt": "随机数记录时间",
+    "void.txt": "作废说明",
+}
+
+
+def file_name(path: str) -> str:
+    """What a file of a bundle is, in Chinese."""
+    if path.startswith("sealed-"):
+        return party_name("sealed", path[7:-4]) + "的密封数"
+    if path.startswith("winners/"):
+        return "中奖凭证卡片"
+    return FILE_NAMES.get(path, path)
+
+
+PRIVATE_BUYER = "个人"
+STILL_NEEDED = "还缺这一项：请照票面填写。"
+
+FORM_FIELDS = {
+    "qr": "二维码内容",
+    "code": "发票代码",
+    "number": "发票号码",
+    "digital_number": "数电票号码",
+    "issued": "开票日期",
+    "gross": "价税合计",
+    "net": "合计金额",
+    "tax": "合计税额",
+    "seller_id": "销售方识别号",
+    "seller_name": "销售方名称",
+    "buyer_name": "购买方名称",
+    "item": "项目名称",
+    "holder": "参与人姓名",
+    "phone": "参与人电话",
+}
+"""The fields of the entry form, in the order in which the keyboard reaches them."""
+
+FORM_HINTS = {
+    "qr": "扫描枪直接扫，或把二维码文字、20 位数电票号码粘贴到这里",
+    "code": "10 或 12 位，数电票没有",
+    "number": "8 位，数电票 20 位",
+    "digital_number": "纸质数电票才有，20 位",
+    "issued": "如 2024-03-15",
+    "gross": "小写，含税",
+    "net": "不含税",
+    "tax": "没有可不填",
+    "seller_id": "统一社会信用代码，18 位",
+    "seller_name": "",
+    "buyer_name": "",
+    "item": "车险必填",
+    "holder": "全名，凭此领奖",
+    "phone": "手机，或带区号的座机",
+}
+
+STATUS_NAMES = {"accepted": "已登记", "pending": "待复核", "rejected": "未通过"}
+
+
+def receipt(entry: str, slip_salt: str, card_salt: str) -> str:
+    """The text of the QR code on a slip: with it and the invoice, its owner proves his entry."""
+    return f"fpdraw-receipt/1\nentry: {entry}\nslip-salt: {slip_salt}\ncard-salt: {card_salt}\n"
+
+
+def first_entry(entry: str, by: str, at: str) -> str:
+    """Who entered this very invoice first, and when."""
+    return f"这张发票已为同一参与人登记过：{at}由 {by} 录入，登记编号 {entry}，没有重复登记。"

@@ -1,0 +1,90 @@
+"""The one place where the site is put together."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import lottery
+from lottery.gallery import Gallery
+from lottery.office import Office
+from lottery.texts import web as texts
+from lottery.web import access, desk, entry, errors, headers, live, public, show, staff
+
+MOST_BYTES = 1 << 20
+"""No form of this site is larger than that."""
+
+
+class TemplatesMissing(Exception):
+    """The templates lie neither in the installed package nor beside the checkout's packages."""
+
+
+def system_clock() -> datetime:
+    """What time it is."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    office: Office,
+    *,
+    now: Callable[[], datetime],
+    https: bool = False,
+) -> Flask:
+    """The site of one office. `now` tells the time, with its zone.
+
+    `https` says that one proxy stands in front and speaks https: its word on the client's address
+    is taken, and cookies travel encrypted only.
+
+    Raises UndeclaredRoute when a route does not say who may use it.
+    """
+    here = Path(lottery.__file__).parent
+    app = Flask("lottery", static_folder=str(here / "static"), template_folder=str(templates(here)))
+    _configure(app, office, https=https)
+    if https:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+    app.extensions["lottery-office"] = office
+    app.extensions["lottery-now"] = now
+    app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)
+    CSRFProtect(app)
+    staff.install(app)
+    for pages in (public.pages, live.pages, desk.pages, entry.pages):
+        app.register_blueprint(pages)
+    show.install(app)
+    errors.install(app)
+    headers.install(app, https=https)
+    access.declare(app, "static", access.PUBLIC)
+    access.close(app)
+    return app
+
+
+def templates(here: Path) -> Path:
+    """The templates' folder: beside the packages in a checkout, inside the package if installed."""
+    for folder in (here / "templates", here.parent / "templates"):
+        if (folder / "base.html").is_file():
+            return folder
+    raise TemplatesMissing(str(here))
+
+
+def _configure(app: Flask, office: Office, *, https: bool) -> None:
+    app.config.update(
+        SECRET_KEY=office.settings.session_secret,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_FORM_PARTS=100,
+        SESSION_COOKIE_NAME="fpdraw",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=12 * 60 * 60,
+        WTF_CSRF_SSL_STRICT=True,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["texts"] = texts
+    app.jinja_env.globals["demo"] = office.settings.demo

@@ -1,0 +1,29 @@
+"""Where the staff arrive after the log-in: what this account can do, and nothing else."""
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery.ceremony import attempts
+from lottery.office import Office
+from lottery.web.access import STAFF, access, rule_of
+
+pages = Blueprint("desk", __name__)
+
+
+@pages.get("/desk")
+@access(*STAFF)
+def home() -> ResponseReturnValue:
+    """A clerk goes straight to the entry form; everybody else gets the list of his pages."""
+    if current_user.roles == ["clerk"]:
+        return redirect(url_for("entry.form"))
+    office: Office = current_app.extensions["lottery-office"]
+    with office.read() as session:
+        screens = attempts.all_attempts(session) if may_use("live.screen") else ()
+    return render_template("staff/desk.html", screens=screens, may_enter=may_use("entry.form"))
+
+
+def may_use(endpoint: str) -> bool:
+    """Whether the account that is logged in may use a route."""
+    rule = rule_of(current_app, endpoint)
+    return rule is not None and rule.admits(frozenset(current_user.roles))

@@ -1,0 +1,101 @@
+"""How values look on a page: filters of the templates. They change the form, never the value."""
+
+import base64
+import io
+from datetime import datetime
+
+import segno
+from flask import Flask
+
+from lottery.clock import SHANGHAI
+
+
+def install(app: Flask) -> None:
+    """Give the filters to the templates."""
+    app.jinja_env.filters.update(
+        day=day,
+        moment=moment,
+        fours=fours,
+        thousands=thousands,
+        size=size,
+        qr=qr,
+        phrases=phrases,
+        zeros=zeros,
+    )
+
+
+def day(when: datetime) -> str:
+    """A day in Shanghai as people write it.
+
+    >>> day(datetime(2024, 4, 9, 17, 0, tzinfo=SHANGHAI))
+    '2024年4月9日'
+    """
+    here = when.astimezone(SHANGHAI)
+    return f"{here.year}年{here.month}月{here.day}日"
+
+
+def moment(when: datetime) -> str:
+    """A day and a time in Shanghai.
+
+    >>> moment(datetime(2024, 4, 9, 17, 0, tzinfo=SHANGHAI))
+    '2024年4月9日 17:00:00'
+    """
+    return f"{day(when)} {when.astimezone(SHANGHAI):%H:%M:%S}"
+
+
+def fours(text: str) -> list[str]:
+    """A hash in groups of four, so that two people can compare it aloud.
+
+    >>> fours("0123456789ab")
+    ['0123', '4567', '89ab']
+    """
+    return [text[at : at + 4] for at in range(0, len(text), 4)]
+
+
+def thousands(number: int) -> str:
+    """A count with commas.
+
+    >>> thousands(83000)
+    '83,000'
+    """
+    return f"{number:,}"
+
+
+def phrases(title: str) -> list[str]:
+    """A title in parts that are not broken while there is room: after a closing quotation mark.
+
+    >>> phrases("某市“开发票中大奖”2024年3月抽奖")
+    ['某市“开发票中大奖”', '2024年3月抽奖']
+    """
+    head, mark, tail = title.partition("”")
+    return [part for part in (head + mark, tail) if part]
+
+
+def zeros(entry: str) -> tuple[str, str]:
+    """An entry number as its leading zeros and the digits that tell it from others.
+
+    >>> zeros("0000009597")
+    ('000000', '9597')
+    """
+    digits = entry.lstrip("0") or entry[-1:]
+    return entry[: len(entry) - len(digits)], digits
+
+
+def size(octets: int) -> str:
+    """How large a file is.
+
+    >>> size(999), size(2_500_000)
+    ('999 B', '2.5 MB')
+    """
+    if octets < 1000:
+        return f"{octets} B"
+    if octets < 1_000_000:
+        return f"{octets / 1000:.0f} KB"
+    return f"{octets / 1_000_000:.1f} MB"
+
+
+def qr(text: str) -> str:
+    """A QR code of `text` as the address of an SVG image that needs no request."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=2, scale=4, xmldecl=False)
+    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode("ascii")
