@@ -77,8 +77,9 @@ def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[Ac
         .where(EntryEvent.what == "accept", Entry.batch.in_(batches))
         .order_by(Entry.number)
     )
-    for row in session.execute(query.execution_options(yield_per=_AT_ONCE)):
-        yield AcceptedEntry(*row)
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+        for row in rows:
+            yield AcceptedEntry(*row)
 
 
 def check_register(session: Session) -> None:
@@ -90,12 +91,13 @@ def check_register(session: Session) -> None:
     tree = Tree()
     query = select(RegisterLine.number, RegisterLine.line, RegisterLine.leaf)
     query = query.order_by(RegisterLine.number).execution_options(yield_per=_AT_ONCE)
-    for number, line, leaf in session.execute(query):
-        _same("number", number, tree.size, number)
-        _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
-        tree.append(leaf)
-        if signed and tree.size == signed.size:
-            _same("root", tree.root().hex(), signed.root, number)
+    with session.execute(query) as rows:
+        for number, line, leaf in rows:
+            _same("number", number, tree.size, number)
+            _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
+            tree.append(leaf)
+            if signed and tree.size == signed.size:
+                _same("root", tree.root().hex(), signed.root, number)
     _same("size", tree.size, size(session), tree.size)
     if signed and tree.size < signed.size:
         _same("size", tree.size, signed.size, tree.size)

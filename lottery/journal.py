@@ -15,7 +15,8 @@ Writers that also append to the register do that first: both heads are locked in
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -73,23 +74,25 @@ def hash_of(line: Line) -> str:
     return sha256("".join(f"{row}\n" for row in rows).encode()).hexdigest()
 
 
-def read(session: Session, after: int = 0) -> Iterator[Line]:
+def read(session: Session, after: int = 0) -> Generator[Line]:
     """The lines with a higher seq than `after`, in order, streamed."""
     columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
     query = select(*columns).where(JournalLine.seq > after).order_by(JournalLine.seq)
-    for row in session.execute(query.execution_options(yield_per=_AT_ONCE)):
-        yield Line(*row)
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+        for row in rows:
+            yield Line(*row)
 
 
 def verify(session: Session) -> int:
     """Walk the chain; return its length, or raise JournalBrokenError at the first break."""
     size, previous = 0, FIRST
-    for line in read(session):
-        size += 1
-        _same(size, line.seq, size)
-        _same(size, line.previous, previous)
-        _same(size, line.hash, hash_of(line))
-        previous = line.hash
+    with closing(read(session)) as lines:
+        for line in lines:
+            size += 1
+            _same(size, line.seq, size)
+            _same(size, line.previous, previous)
+            _same(size, line.hash, hash_of(line))
+            previous = line.hash
     head = session.execute(select(JournalHead.size, JournalHead.hash)).one()
     _same(size, (size, previous), tuple(head))
     return size

@@ -7,7 +7,7 @@ another row does not open there.
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
@@ -28,8 +28,8 @@ _NONCE = 12
 class Boxes:
     """Seals and opens personal fields, and makes the keyed hashes that equality is tested by."""
 
-    field_key: bytes
-    index_key: bytes
+    field_key: bytes = field(repr=False)
+    index_key: bytes = field(repr=False)
 
     def seal(self, content: bytes, place: str, random_bytes: RandomBytes) -> bytes:
         """AES-256-GCM box: version (1 byte), nonce (12), ciphertext and tag; bound to `place`."""

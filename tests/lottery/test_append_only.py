@@ -1,0 +1,114 @@
+"""The database itself refuses to change what must only grow, whoever asks it."""
+
+# ruff: noqa: S608 - table names are ours
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from lottery import db
+from lottery.errors import NaiveTimeError
+from lottery.models import APPEND_ONLY, Barred, Base
+
+ZEROS = "0" * 64
+ROWS = {
+    "campaign": "('fp', 'x')",
+    "period": "('fp-2024-03', 'fp', 'x', '2024-03-01', '2024-03-31', '2024-04-09 09:00:00')",
+    "rules_version": f"(1, 'fp', 1, '2024-03-01', 'x', '{ZEROS}', '{{}}')",
+    "register_line": "(0, CAST('x' AS {blob}), CAST('y' AS {blob}))",
+    "checkpoint": f"(0, '{ZEROS}', CAST('x' AS {{blob}}), '2024-03-01 09:00:00')",
+    "entry": (
+        f"(0, 'fp-2024-03', '{ZEROS}', CAST('x' AS {{blob}}), CAST('x' AS {{blob}}), 'h', 'p', 'q',"
+        " 's', 'n', 1, '2024-03-01', 'k', 'b', '2024-03-01 09:00:00')"
+    ),
+    "entry_event": "(0, 0, 'accept', NULL, '2024-03-01 09:00:00', 'b')",
+    "invoice_identity": "('D:1', 0)",
+    "refusal": "(1, '2024-03-01 09:00:00', 'b', 'f', NULL, 'c', 'd')",
+    "draw": ("('ZP', 1, 'live', 'x', 'fp', '[]', 1, 0, 0, 'p', 'o', '[]', '2024-03-01 09:00:00')"),
+    "draw_step": "('ZP', 1, 'planned', '2024-03-01 09:00:00', 'b')",
+    "draw_source": "('ZP', 1, 1, 'dice', 'npc', 't', '8', NULL, NULL)",
+    "draw_document": "('ZP', 1, 'pool.txt', CAST('x' AS {blob}))",
+    "journal_line": f"(1, '2024-03-01 09:00:00', 'b', 'a', '{{}}', '{ZEROS}', '{ZEROS}')",
+}
+
+
+@pytest.fixture
+def filled(database: Engine) -> Engine:
+    """A database with a row in every table that must only grow."""
+    blob = "BLOB" if database.dialect.name == "sqlite" else "bytea"
+    with database.begin() as connection:
+        for table, row in ROWS.items():
+            values = row.replace("{blob}", blob).replace("{{}}", "{}")
+            connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
+    return database
+
+
+def attempt(database: Engine, statement: str) -> None:
+    with database.begin() as connection:
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_a_table_that_only_grows_refuses_change_and_deletion(filled: Engine, table: str) -> None:
+    column = next(iter(Base.metadata.tables[table].primary_key)).name
+    for statement in (
+        f"UPDATE {table} SET {column} = {column}",
+        f"DELETE FROM {table}",
+    ):
+        with pytest.raises(DBAPIError, match="only grows"):
+            attempt(filled, statement)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_a_table_that_only_grows_cannot_be_emptied_or_replaced(filled: Engine, table: str) -> None:
+    if filled.dialect.name == "sqlite":
+        statement = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+    else:
+        statement = f"TRUNCATE {table} CASCADE"
+    with pytest.raises(DBAPIError, match="only grows"):
+        attempt(filled, statement)
+
+
+@pytest.mark.parametrize("table", ["register_head", "journal_head"])
+def test_the_heads_never_go_back(database: Engine, table: str) -> None:
+    attempt(database, f"UPDATE {table} SET size = 5")
+    for statement in (f"UPDATE {table} SET size = 4", f"DELETE FROM {table}"):
+        with pytest.raises(DBAPIError, match="never shrinks"):
+            attempt(database, statement)
+
+
+def test_the_value_of_a_source_is_recorded_once(filled: Engine) -> None:
+    attempt(filled, "UPDATE draw_source SET value = '12345678' WHERE value IS NULL")
+    for statement in ("UPDATE draw_source SET value = '87654321'", "DELETE FROM draw_source"):
+        with pytest.raises(DBAPIError, match="recorded once"):
+            attempt(filled, statement)
+
+
+def test_a_reader_cannot_write(database: Engine) -> None:
+    with pytest.raises(DBAPIError), db.reading(database) as session:
+        session.execute(text("INSERT INTO campaign VALUES ('fp', 'x')"))
+
+
+def test_a_writer_that_fails_leaves_nothing_behind(database: Engine) -> None:
+    def fail() -> None:
+        with db.writing(database) as session:
+            session.execute(text("INSERT INTO campaign VALUES ('fp', 'x')"))
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with db.reading(database) as session:
+        assert session.execute(text("SELECT count(*) FROM campaign")).scalar_one() == 0
+
+
+def test_foreign_keys_hold(database: Engine) -> None:
+    with pytest.raises(DBAPIError):
+        attempt(database, "INSERT INTO invoice_identity VALUES ('D:1', 7)")
+
+
+def test_a_time_without_its_zone_is_refused(database: Engine, now: datetime) -> None:
+    with pytest.raises(Exception, match="没有时区") as caught, db.writing(database) as session:
+        session.add(Barred(person_index="x", reason="staff", added_at=now.replace(tzinfo=None)))
+    assert isinstance(caught.value.__cause__ or caught.value, NaiveTimeError)

@@ -1,0 +1,123 @@
+"""Who may import whom: three circles, arrows down, no cycles. Read from the source."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+from sys import stdlib_module_names
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DATABASES = {"sqlalchemy", "alembic", "psycopg"}
+WEBS = {
+    "flask",
+    "flask_login",
+    "flask_principal",
+    "flask_security",
+    "flask_wtf",
+    "werkzeug",
+    "wtforms",
+}
+PURE = ("lottery.invoices", "lottery.minutes", "lottery.texts")
+
+
+def name_of(file: Path) -> str:
+    parts = file.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {name_of(file): file for top in ("draws", "lottery") for file in (ROOT / top).rglob("*.py")}
+
+
+def imports(module: str, *, at_once: bool = False) -> Iterator[str]:
+    """Full names that a module imports; `at_once`: only those imported when it is loaded itself."""
+    file = FILES[module]
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+    for node in _at_load(tree) if at_once else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                up = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*up, base]).rstrip(".")
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                yield inner if inner in FILES else base
+
+
+def _at_load(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        yield child
+        yield from _at_load(child)
+
+
+def tops(module: str) -> set[str]:
+    """The top-level packages that a module imports."""
+    return {name.partition(".")[0] for name in imports(module)}
+
+
+def within(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def modules(*packages: str) -> list[str]:
+    return sorted(module for module in FILES if within(module, packages))
+
+
+@pytest.mark.parametrize("module", modules("draws"))
+def test_draws_needs_nothing_but_python(module: str) -> None:
+    allowed = set(stdlib_module_names) | {"draws"}
+    if module == "draws.signatures":
+        allowed |= {"cryptography"}
+    assert tops(module) <= allowed
+
+
+@pytest.mark.parametrize("module", modules(*PURE))
+def test_a_pure_module_knows_neither_web_nor_database(module: str) -> None:
+    assert not tops(module) & (DATABASES | WEBS)
+    keeping = {name for name in imports(module) if name in {"lottery.db", "lottery.models"}}
+    assert not keeping
+
+
+@pytest.mark.parametrize("module", modules("lottery"))
+def test_only_the_web_knows_the_web(module: str) -> None:
+    if module != "lottery" and not within(module, ("lottery.web",)):
+        assert not tops(module) & WEBS
+
+
+@pytest.mark.parametrize("module", modules("lottery.web", "lottery.cli"))
+def test_what_shows_knows_no_database(module: str) -> None:
+    assert not tops(module) & DATABASES
+    assert "lottery.models" not in set(imports(module))
+
+
+@pytest.mark.parametrize("module", modules("lottery"))
+def test_nobody_imports_the_web_but_the_factory(module: str) -> None:
+    if module != "lottery" and not within(module, ("lottery.web",)):
+        assert not [name for name in imports(module) if within(name, ("lottery.web",))]
+
+
+@pytest.mark.parametrize("module", modules("lottery"))
+def test_only_the_rim_reads_the_clock_and_randomness(module: str) -> None:
+    if within(module, ("lottery.web", "lottery.cli", "lottery.demo")):
+        return
+    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    rim = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "os.urandom"}
+    assert not called & rim
+    assert not tops(module) & {"secrets", "random"}
+
+
+def test_arrows_point_down_without_a_cycle() -> None:
+    graph = {
+        module: {name for name in imports(module, at_once=True) if name in FILES and name != module}
+        for module in FILES
+    }
+    assert list(TopologicalSorter(graph).static_order())

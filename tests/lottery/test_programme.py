@@ -1,0 +1,178 @@
+"""A programme's file: read strictly, stored once, and asked by day and by code."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+import lottery.demo
+from draws import canonical
+from lottery import campaigns, db
+from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
+from lottery.invoices.rules import Rules
+from lottery.people import Boxes
+from lottery.programme import MerchantLine, Omission, Programme, TierPlan, month_period
+from lottery.programme_file import parse_programme
+
+FILE = Path(lottery.demo.__file__).parent / "programme.toml"
+
+
+@pytest.fixture(scope="module")
+def programme() -> Programme:
+    """The example that comes with the program."""
+    return parse_programme(FILE.read_bytes())
+
+
+@pytest.fixture
+def loaded(database: Engine, boxes: Boxes, programme: Programme, now: datetime) -> Engine:
+    """A database that holds the example."""
+    with db.writing(database) as session:
+        campaigns.load(session, boxes, programme, by="organiser", now=now)
+    return database
+
+
+def test_the_example_is_the_programme_that_was_asked_for(programme: Programme) -> None:
+    assert [campaign.code for campaign in programme.campaigns] == ["fp", "bx"]
+    march, special = programme.plans
+    assert [(tier.code, tier.count) for tier in march.tiers] == [("1", 3), ("2", 150), ("3", 300)]
+    assert [(tier.code, tier.count) for tier in special.tiers] == [("t1", 1), ("t2", 5)]
+    assert special.omits[1] == Omission("won-earlier", ("ZP-FP-2024-03",), ("1",))
+    assert len(special.batches) == 6
+
+
+def test_the_examples_rules_are_canonical_text(programme: Programme) -> None:
+    for campaign in programme.campaigns:
+        for rules in campaign.rules:
+            canonical.check(rules.text.encode(), "rules.txt")
+            assert "60日" in rules.text
+            assert Rules.from_json(rules.parameters).minimum_fen == 10000
+
+
+def test_what_is_stored_is_what_was_read(loaded: Engine, programme: Programme) -> None:
+    with db.reading(loaded) as session:
+        stored = campaigns.campaigns(session)
+        assert sorted(stored, key=lambda one: one.code) == sorted(
+            programme.campaigns, key=lambda one: one.code
+        )
+        assert campaigns.plans(session) == programme.plans
+        assert campaigns.plan(session, "ZP-FP-2024-03").tiers[0] == TierPlan(
+            "1", "一等奖", 3, "轿车一辆", 8000000, 3
+        )
+
+
+def test_loading_twice_adds_nothing(
+    loaded: Engine, boxes: Boxes, programme: Programme, now: datetime
+) -> None:
+    with db.writing(loaded) as session:
+        new = campaigns.load(session, boxes, programme, by="organiser", now=now)
+    assert set(new.values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("ends = 2024-03-31", "ends = 2024-03-30", "fp-2024-03"),
+        ("100元（含）以上的个人消费者", "99元（含）以上的个人消费者", "规则第 1 版"),
+        ("10000\ninsurance = true", "10000\ninsurance = false", "规则第 1 版"),
+    ],
+)
+def test_what_was_announced_cannot_be_changed(
+    *, loaded: Engine, boxes: Boxes, now: datetime, old: str, new: str, why: str
+) -> None:
+    changed = parse_programme(_changed(old, new))
+    with pytest.raises(ProgrammeError, match=why), db.writing(loaded) as session:
+        campaigns.load(session, boxes, changed, by="organiser", now=now)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('code = "fp"', 'cod = "fp"', "code"),
+        ('code = "fp"', 'code = "FP"', "FP"),
+        ("closes_at = 2024-04-09T17:00:00+08:00", "closes_at = 2024-04-09T17:00:00", "closes_at"),
+        ("starts = 2024-03-01", "starts = 2024-04-01", "早于"),
+        ('batch = "fp-2024-04"', 'batch = "fp-2024-03"', "两次"),
+        ('batch = "fp-2024-04"', 'batch = "bx-2024-04"', "fp-"),
+        ("version = 1", "version = true", "version"),
+        ("minimum_fen = 10000", "minimum_yuan = 100", "minimum_yuan"),
+        ("邹平市“开发票中大奖”活动规则\n", "邹平市“开发票中大奖”活动规则 \n", "rules.txt"),
+        ('person = "phone:19900000001"', 'person = "19900000001"', "person"),
+        ('kind = "dice"', 'kind = "cards"', "cards"),
+        ('batches = ["fp-2024-03"]', 'batches = ["fp-2023-03"]', "fp-2023-03"),
+        ('code = "ZP-FP-2024-03"', 'code = "zp"', "code"),
+        ("value_fen = 50000", "value_fen = 500.00", "value_fen"),
+        ("value_fen = 50000", "value_fen = 50000\ncolour = 1", "colour"),
+        ("cap = 1", "cap =", "line"),
+    ],
+)
+def test_a_wrong_line_is_refused_with_its_place(old: str, new: str, why: str) -> None:
+    with pytest.raises(LotteryError, match=why):
+        parse_programme(_changed(old, new))
+
+
+def test_a_day_belongs_to_one_period(loaded: Engine) -> None:
+    with db.reading(loaded) as session:
+        found = [
+            campaigns.period_for(session, "fp", day)
+            for day in (date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 31), date(2024, 4, 1))
+        ]
+    assert [period and period.batch for period in found] == [
+        None,
+        "fp-2024-03",
+        "fp-2024-03",
+        "fp-2024-04",
+    ]
+
+
+def test_a_month_can_be_opened_at_any_time(loaded: Engine) -> None:
+    period = month_period("fp", "开发票中大奖", date(2025, 12, 24))
+    with db.writing(loaded) as session:
+        assert campaigns.add_period(session, period)
+        assert not campaigns.add_period(session, period)
+    with db.reading(loaded) as session:
+        assert campaigns.period(session, "fp-2025-12") == period
+    assert (period.ends, period.closes_at.isoformat()) == (
+        date(2025, 12, 31),
+        "2026-01-09T17:00:00+08:00",
+    )
+
+
+def test_rules_are_in_force_from_their_day_on(loaded: Engine) -> None:
+    with db.reading(loaded) as session:
+        stored = campaigns.rules_in_force(session, "fp", date(2024, 2, 20))
+        assert campaigns.rules_version(session, stored.id) == stored
+        with pytest.raises(CampaignUnknownError, match="2024-02-19"):
+            campaigns.rules_in_force(session, "fp", date(2024, 2, 19))
+
+
+def test_a_merchant_is_registered_between_his_days(loaded: Engine) -> None:
+    line = MerchantLine("X1", "示例", "零售", False, date(2024, 1, 1), date(2024, 3, 1))
+    with db.writing(loaded) as session:
+        campaigns.add_merchants(session, [line])
+    with db.reading(loaded) as session:
+        registry = campaigns.registry(session)
+    assert registry.merchant("X1", date(2024, 3, 1)) is not None
+    assert registry.merchant("X1", date(2024, 3, 2)) is None
+    insurer = registry.merchant("91371681MA00000A1T", date(2024, 3, 2))
+    assert insurer is not None
+    assert insurer.is_insurer
+
+
+def test_staff_are_known_by_keyed_hash_alone(loaded: Engine, boxes: Boxes) -> None:
+    with db.reading(loaded) as session:
+        barred = campaigns.barred(session)
+    assert barred[boxes.index("person", "phone:19900000001")] == "staff"
+
+
+def test_what_is_not_there_is_said(loaded: Engine) -> None:
+    with db.reading(loaded) as session:
+        for ask in (campaigns.campaign, campaigns.period, campaigns.plan):
+            with pytest.raises(CampaignUnknownError, match="nobody"):
+                ask(session, "nobody")
+
+
+def _changed(old: str, new: str) -> bytes:
+    text = FILE.read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1).encode()
