@@ -269,3 +269,62 @@ def unreadable_identity(where: str, why: str) -> str:
 def wrong_key(file: str) -> str:
     """The key is another one."""
     return f"签名密钥与证书不是一对，或不是 RSA 密钥：{file}"
+
+
+BAD_CONTAINER = "签名容器的字节与规定写法不符：文件被改动过，或不是由本软件签署"
+BAD_SIGNATURE = "电子签名不成立：签名与证书不符"
+CHANGED_AFTER = "文件在签署之后被改动过"
+NOT_WHOLE = "签名没有覆盖整个文件"
+NOT_CERTIFIED = "签名不是限定修改的认证签名"
+NOT_TRUSTED = "签署人的证书不是由指定的根证书签发"
+SIGNED_LATER = "签名没有写明时间，或时间晚于现在"
+NOT_ORIGINAL = "页面内容与附件和记录的事实不一致：文件在签署之前被改动过"
+NOT_PINNED = "未指定根证书：只证明文件自签署后未改动，不证明签署人是谁；请用 --trust 指定"
+NOT_COMPARED = "未比对页面来源：本文件由其他版本的软件制作，无法在此逐字节重做"
+HELD_DRAW = "抽奖：由附件重算，结果一致"
+HELD_ORIGIN = "来源：由附件和事实重做全部页面，逐字节一致"
+
+
+def one_signature(count: int) -> str:
+    """Another number of signatures than one."""
+    return f"应有且只有主办单位一个签名，实有 {count} 个"
+
+
+def wrong_fields(signed: list[str]) -> str:
+    """Other signature fields than the three."""
+    return f"签名栏与规定不符，已签署的栏：{'、'.join(signed) or '无'}"
+
+
+def wrong_table(name: str) -> str:
+    """The printed list of attachments is not true."""
+    return f"附件与记录中印出的附件清单不一致：{name}"
+
+
+def draw_refused(why: str) -> str:
+    """The draw in the attachments does not verify."""
+    return f"附件中的抽奖未通过验证：{why}"
+
+
+def unreadable(why: str) -> str:
+    """The file cannot be read as minutes."""
+    return f"文件无法作为现场记录读取：{why}"
+
+
+def held_signature(signer: str, at: datetime) -> str:
+    """The signature holds."""
+    return f"签名：有效，覆盖整个文件；签署人 {signer}，自称时间 {moment(at)}"
+
+
+def held_mark(fingerprint: str) -> str:
+    """The certificate's fingerprint."""
+    return f"证书指纹 SHA-256：{fingerprint}"
+
+
+def held_attachments(count: int) -> str:
+    """The attachments are the printed ones."""
+    return f"附件：{count} 个，与印出的清单一致"
+
+
+def left_open(what: str) -> str:
+    """What the verifier could not check."""
+    return f"未完全验证：{what}"
