@@ -26,6 +26,7 @@ BEIJING = timezone(timedelta(hours=8))
 _BLOCK = 1 << 20
 _BAD_BLANKS = re.compile(rb"\n\n|\n | \n|  ")
 _BAD_ASCII = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
+_ASCII = frozenset(map(chr, range(128)))
 _BAD_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -87,7 +88,7 @@ def _check_unicode(block: bytes, file: str, line: int) -> None:
     except UnicodeDecodeError as error:
         where = line + block.count(b"\n", 0, error.start)
         raise DrawError("not canonical: not UTF-8", file, where) from None
-    for bad in set(text) - {"\n"}:
+    for bad in set(text) - _ASCII:
         if unicodedata.category(bad) in _BAD_CATEGORIES:
             where = line + text.count("\n", 0, text.index(bad))
             raise DrawError(f"not canonical: character U+{ord(bad):04X}", file, where)

@@ -1,10 +1,10 @@
 """Card and slip of one entry: what the public may see, and what only its owner holds."""
 
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from hashlib import sha256
 
-from .canonical import HEX64, TOKEN, Fields, day, is_line, text_of
+from .canonical import HEX64, TOKEN, Fields, check, day, is_line, text_of
 from .errors import DrawError
 
 _IDENTITY = "L:(?:[0-9]{10}|[0-9]{12})-[0-9]{8}|D:[0-9]{20}"
@@ -152,9 +152,14 @@ def _runs(masked: str) -> list[str]:
 
 
 def _text(header: str, record: Slip | Card) -> bytes:
-    names = [field.name for field in fields(record)]
-    rows = [f"{name}: {value}" for name, value in zip(names, astuple(record), strict=True)]
+    rows = [f"{name}: {getattr(record, name)}" for name in record.__dataclass_fields__]
     for row in rows:
-        if not is_line(row):
+        if "\n" in row:
             raise DrawError("not a canonical line", header, found=row)
-    return text_of([header, *rows])
+    try:
+        data = text_of([header, *rows])
+        check(data, header)
+    except (DrawError, UnicodeEncodeError):
+        bad = next((row for row in rows if not is_line(row)), header)
+        raise DrawError("not a canonical line", header, found=bad) from None
+    return data
