@@ -19,6 +19,7 @@ from typing import Literal
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from draws.cards import Card, Slip
 from lottery import campaigns, journal, register
 from lottery.canonical_json import dump
 from lottery.clock import day_of
@@ -74,8 +75,8 @@ class Receipt:
     entry: int
     batch: str
     commit: str
-    slip: bytes
-    card: bytes
+    slip: Slip
+    card: Card
     reasons: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
 
@@ -124,7 +125,7 @@ class _Known:
 
     first: First
     content: Content
-    papers: Callable[[], tuple[str, bytes, bytes]]
+    papers: Callable[[], tuple[str, Slip, Card]]
 
 
 def enter(
@@ -231,7 +232,7 @@ class Counter:
         self._next += 2 if submission.accepted else 1
         self._new.append(submission)
         self._numbers.append(number)
-        paper = (sealed.commit, papers.slip.text(), papers.card.text())
+        paper = (sealed.commit, papers.slip, papers.card)
         content = (sealed.holder_index, sealed.phone_index, sealed.seller_index)
         known = _Known(
             First(number, facts.batch, self._by, self._now),
@@ -352,10 +353,10 @@ def _stored(boxes: Boxes, entry: Entry) -> _Known:
     )
 
 
-def _open(boxes: Boxes, entry: Entry) -> tuple[str, bytes, bytes]:
+def _open(boxes: Boxes, entry: Entry) -> tuple[str, Slip, Card]:
     slip = open_slip(boxes, entry.commit, entry.slip_box)
     card = open_card(boxes, entry.commit, entry.card_box)
-    return entry.commit, slip.text(), card.text()
+    return entry.commit, slip, card
 
 
 def _submission(sound: Sound, sealed: SealedPapers, by: str) -> register.Submission:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from lottery.invoices.text import compact
@@ -88,6 +89,7 @@ def is_resident_number(text: str) -> bool:
     return "10X98765432"[total % 11] == text[17]
 
 
+@lru_cache(maxsize=4096)
 def form_of(taxpayer: str) -> Form:
     """What sort of taxpayer's number this compact text is."""
     if is_uscc(taxpayer):

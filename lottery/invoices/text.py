@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 300
 _SPREADSHEET = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?[eE][+-]?[0-9]+|[0-9]{16,}\.0*")
@@ -11,6 +12,7 @@ _BLANKS = re.compile(r"\s+")
 _HIDDEN = {"Cc", "Cf"}
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """NFKC, one blank for any run of white space, no control or format characters.
 
