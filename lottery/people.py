@@ -72,10 +72,12 @@ class Facts:
 
 @dataclass(frozen=True)
 class Papers:
-    """Slip and card of an entry; the commit is the card's hash."""
+    """Slip and card of an entry, read and as bytes; the commit is the card's hash."""
 
     slip: Slip
     card: Card
+    slip_text: bytes
+    card_text: bytes
     commit: str
 
 
@@ -115,16 +117,17 @@ def make_papers(facts: Facts, random_bytes: RandomBytes) -> Papers:
         person=facts.person,
     )
     card = card_of(slip, random_bytes(32).hex())
-    return Papers(slip, card, card.commit())
+    card_text = card.text()
+    return Papers(slip, card, slip.text(), card_text, sha256(card_text).hexdigest())
 
 
 def seal_papers(boxes: Boxes, papers: Papers, random_bytes: RandomBytes) -> SealedPapers:
     """Box both papers under their commit, and hash what is looked up."""
-    slip, card, commit = papers.slip, papers.card, papers.commit
+    slip, commit = papers.slip, papers.commit
     return SealedPapers(
         commit=commit,
-        slip_box=boxes.seal(slip.text(), place_of("entry", "slip_box", commit), random_bytes),
-        card_box=boxes.seal(card.text(), place_of("entry", "card_box", commit), random_bytes),
+        slip_box=boxes.seal(papers.slip_text, place_of("entry", "slip_box", commit), random_bytes),
+        card_box=boxes.seal(papers.card_text, place_of("entry", "card_box", commit), random_bytes),
         holder_index=boxes.index("holder", slip.holder),
         phone_index=boxes.index("phone", slip.phone),
         person_index=boxes.index("person", slip.person),

@@ -21,11 +21,14 @@ from draws.signatures import checkpoint_text, sign
 from lottery.clock import day_of
 from lottery.errors import ClockWentBackError, EntryUnknownError
 from lottery.keys import Signer
-from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, RegisterLine
+from lottery.models import Base, Checkpoint, Entry, EntryEvent, RegisterHead, RegisterLine
 from lottery.texts import errors as sentences
 from lottery.tokens import token
 
 _AT_ONCE = 5000
+_LINES, _ENTRIES, _EVENTS = (
+    Base.metadata.tables[model.__tablename__] for model in (RegisterLine, Entry, EntryEvent)
+)
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,12 @@ class _Appender:
         if not self.lines:
             return
         execute = self.session.execute
-        execute(insert(RegisterLine), self.lines)
+        # Tables, not classes: an import writes thousands of rows and reads none of them back.
+        execute(insert(_LINES), self.lines)
         if self.entries:
-            execute(insert(Entry), self.entries)
+            execute(insert(_ENTRIES), self.entries)
         if self.events:
-            execute(insert(EntryEvent), self.events)
+            execute(insert(_EVENTS), self.events)
         size = self.start + len(self.lines)
         execute(update(RegisterHead).values(size=size, last_date=self.day))
 
