@@ -1,6 +1,6 @@
 """The site for a WSGI server: `waitress-serve wsgi:app`.
 
-LOTTERY_HOME names the office's home; a missing home, secret or table stops the start with a sentence.
+LOTTERY_HOME names the office's home; what is missing there stops the start.
 LOTTERY_HTTPS=1 says that a proxy in front speaks https.
 """
 

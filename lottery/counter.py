@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lottery import entries
 from lottery.clock import SHANGHAI
-from lottery.models import Entry
+from lottery.models import Entry, Period
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,17 @@ def recent(session: Session, by: str, most: int) -> tuple[Recent, ...]:
         Recent(row.number, row.entered_at, row.amount_fen, entries.status(session, row.number))
         for row in session.scalars(query)
     )
+
+
+def last_campaign(session: Session) -> str | None:
+    """The campaign of the newest entry of all: most likely that of the next one."""
+    query = (
+        select(Period.campaign)
+        .join(Entry, Entry.batch == Period.batch)
+        .order_by(Entry.number.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def entered_on(session: Session, by: str, day: date) -> int:

@@ -41,7 +41,7 @@ class Tier:
 
 @dataclass(frozen=True)
 class Drop:
-    """What a source gave: its value as seed.txt writes it, and when it was stored (None: unknown)."""
+    """What a source gave: its value as in seed.txt, and when it was stored (None: not yet)."""
 
     source: Source
     value: str | None

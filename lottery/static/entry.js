@@ -86,6 +86,10 @@ form.addEventListener("keydown", (event) => {
   (later ?? empty).focus();
 });
 
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing) document.querySelector("#clear").click();
+});
+
 form.addEventListener("input", (event) => {
   event.target.closest(".field")?.classList.remove("bad", "filled");
 });

@@ -20,7 +20,7 @@ STAFF = ROLES
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
-class UndeclaredRoute(Exception):
+class RouteUndeclaredError(Exception):
     """A route of the URL map has no access rule; the program must not start."""
 
 
@@ -75,14 +75,14 @@ def rule_of(app: Flask, endpoint: str) -> Rule | None:
 
 
 def close(app: Flask) -> None:
-    """Check that every route has a rule, then hold them. Raises UndeclaredRoute."""
+    """Check that every route has a rule, then hold them. Raises RouteUndeclaredError."""
     silent = sorted(
         f"{rule.rule} ({rule.endpoint})"
         for rule in app.url_map.iter_rules()
         if rule_of(app, rule.endpoint) is None
     )
     if silent:
-        raise UndeclaredRoute("no access rule for: " + ", ".join(silent))
+        raise RouteUndeclaredError("no access rule for: " + ", ".join(silent))
     app.before_request(_hold)
 
 
@@ -97,14 +97,14 @@ def _hold() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return _ask_to_log_in()
-    if not rule.admits(frozenset(current_user.roles)):
+    if not rule.admits(current_user.held):
         abort(403)
     return None
 
 
 def _ask_to_log_in() -> ResponseReturnValue:
     """A page that was asked for waits behind the log-in; anything else is refused with 401."""
-    if request.method == "GET":
-        wanted = request.full_path if request.query_string else request.path
-        return redirect(url_for("security.login", next=wanted))
-    abort(401)
+    if request.method != "GET":
+        abort(401)
+    wanted = request.full_path if request.query_string else request.path
+    return redirect(url_for("security.login", next=wanted))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask_wtf import CSRFProtect
+from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,7 +19,7 @@ MOST_BYTES = 1 << 20
 """No form of this site is larger than that."""
 
 
-class TemplatesMissing(Exception):
+class TemplatesMissingError(Exception):
     """The templates lie neither in the installed package nor beside the checkout's packages."""
 
 
@@ -39,7 +39,7 @@ def create_app(
     `https` says that one proxy stands in front and speaks https: its word on the client's address
     is taken, and cookies travel encrypted only.
 
-    Raises UndeclaredRoute when a route does not say who may use it.
+    Raises RouteUndeclaredError when a route does not say who may use it.
     """
     here = Path(lottery.__file__).parent
     app = Flask("lottery", static_folder=str(here / "static"), template_folder=str(templates(here)))
@@ -66,7 +66,7 @@ def templates(here: Path) -> Path:
     for folder in (here / "templates", here.parent / "templates"):
         if (folder / "base.html").is_file():
             return folder
-    raise TemplatesMissing(str(here))
+    raise TemplatesMissingError(str(here))
 
 
 def _configure(app: Flask, office: Office, *, https: bool) -> None:

@@ -15,7 +15,7 @@ pages = Blueprint("desk", __name__)
 @access(*STAFF)
 def home() -> ResponseReturnValue:
     """A clerk goes straight to the entry form; everybody else gets the list of his pages."""
-    if current_user.roles == ["clerk"]:
+    if current_user.held == {"clerk"}:
         return redirect(url_for("entry.form"))
     office: Office = current_app.extensions["lottery-office"]
     with office.read() as session:
@@ -26,4 +26,4 @@ def home() -> ResponseReturnValue:
 def may_use(endpoint: str) -> bool:
     """Whether the account that is logged in may use a route."""
     rule = rule_of(current_app, endpoint)
-    return rule is not None and rule.admits(frozenset(current_user.roles))
+    return rule is not None and rule.admits(current_user.held)

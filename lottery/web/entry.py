@@ -68,11 +68,11 @@ def enter() -> ResponseReturnValue:
     raw, campaign = _raw(), request.form.get("campaign", "")
     reading = read(raw)
     if reading.invoice is None:
-        return _page(raw, _notes(reading.reasons), campaign), 422
+        return _page(raw, _notes(reading.reasons), campaign)
     raw = _filled(raw, facts(reading.invoice))
     if missing := [name for name in NEEDED if not getattr(raw, name)]:
         notes = tuple(Note(name, texts.STILL_NEEDED) for name in missing)
-        return _page(raw, notes, campaign), 422
+        return _page(raw, notes, campaign)
     office: Office = current_app.extensions["lottery-office"]
     with office.write() as session:
         answer = intake.enter(
@@ -86,9 +86,9 @@ def enter() -> ResponseReturnValue:
         )
     # Only here, after the transaction, is the entry durable and may be acknowledged.
     if isinstance(answer, intake.Refused):
-        return _page(raw, _notes(answer.reasons), campaign), 422
+        return _page(raw, _notes(answer.reasons), campaign)
     if answer.outcome == "same":
-        return _page(raw, (_first(answer.entry),), campaign), 409
+        return _page(raw, (_first(answer.entry),), campaign)
     return redirect(url_for("entry.slip", number=answer.entry, campaign=campaign))
 
 
@@ -102,7 +102,7 @@ def slip(number: int) -> ResponseReturnValue:
             found = entries.entry(session, number)
         except EntryUnknownError:
             abort(404)
-        if found.entered_by != current_user.username and "organiser" not in current_user.roles:
+        if found.entered_by != current_user.username and "organiser" not in current_user.held:
             abort(403)
         status = entries.status(session, number)
         period = campaigns.period(session, found.batch)
@@ -172,12 +172,18 @@ def _now() -> datetime:
 
 
 def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> str:
-    """The form with what was typed, the sentences, and where the cursor goes."""
+    """The form with what was typed, the sentences, and where the cursor goes.
+
+    A refused form is an answer like any other (200): the browser's console stays quiet.
+    """
     office: Office = current_app.extensions["lottery-office"]
     with office.read() as session:
         today = counter.entered_on(session, current_user.username, day_of(_now()))
         recent = counter.recent(session, current_user.username, RECENT)
         choice = campaigns.campaigns(session)
+        campaign = (
+            campaign or counter.last_campaign(session) or next((one.code for one in choice), "")
+        )
     shown = {note.field for note in notes if not note.warns} & set(texts.FORM_FIELDS)
     focus = next((name for name in texts.FORM_FIELDS if name in shown), "qr")
     return render_template(

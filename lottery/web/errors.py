@@ -2,9 +2,10 @@
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
+from lottery.errors import LotteryError
 from lottery.texts import web as texts
 
 
@@ -12,6 +13,7 @@ def install(app: Flask) -> None:
     """Answer every error with our own page; scripts that ask for JSON get the same sentences."""
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(LotteryError, _refused)
     app.register_error_handler(Exception, _fault)
 
 
@@ -27,6 +29,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if allowed := error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = allowed
     return answer
+
+
+def _refused(error: LotteryError) -> ResponseReturnValue:
+    """An act that the rules of the domain forbid; the error brings its own sentence."""
+    return _page(409, texts.ErrorText(texts.REFUSED, str(error)))
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

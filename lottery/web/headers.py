@@ -42,5 +42,5 @@ def install(app: Flask, *, https: bool) -> None:
 
 
 def _keeps_nothing() -> bool:
-    """Whether no cache may keep this answer: every page but the public ones and the static files."""
+    """Whether no cache may keep this answer: all but the public pages and the static files."""
     return request.blueprint != "public" and request.endpoint != "static"

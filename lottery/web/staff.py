@@ -11,8 +11,8 @@ from typing import Any
 
 from flask import Flask, current_app, request
 from flask_security import LoginForm, RoleMixin, Security, UserDatastore, UserMixin
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired
+from wtforms import PasswordField, StringField  # type: ignore[import-untyped]
+from wtforms.validators import DataRequired  # type: ignore[import-untyped]
 
 from lottery import accounts
 from lottery.errors import LoginRefusedError
@@ -22,11 +22,14 @@ from lottery.web import access
 from lottery.web.throttle import Throttle
 
 
-class Role(RoleMixin):  # type: ignore[misc]
-    """Flask-Security wants a class for roles; ours are plain names."""
+class Role(RoleMixin):
+    """A role as Flask-Security sees it: a name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
 
-class User(UserMixin):  # type: ignore[misc]
+class User(UserMixin):
     """An account as Flask-Security and the templates see it."""
 
     fs_uniquifier = ""
@@ -36,12 +39,13 @@ class User(UserMixin):  # type: ignore[misc]
         self.username = account.username
         self.name = account.name
         self.organ = account.organ
-        self.roles = list(account.roles)
+        self.roles = [Role(name) for name in account.roles]
+        self.held = frozenset(account.roles)
         self.active = account.active
         self.fs_uniquifier = account.uniquifier
 
 
-class Datastore(UserDatastore):  # type: ignore[misc]
+class Datastore(UserDatastore):
     """Accounts by the name that sessions hold; the web cannot make or change one."""
 
     def __init__(self, office: Office) -> None:
@@ -58,7 +62,7 @@ class Datastore(UserDatastore):  # type: ignore[misc]
         """There is nothing to keep."""
 
 
-class StaffLogin(LoginForm):  # type: ignore[misc]
+class StaffLogin(LoginForm):
     """User name and password. Every failure gets one answer, whichever of the two was wrong."""
 
     email = None
@@ -101,11 +105,11 @@ def install(app: Flask) -> None:
     app.extensions["lottery-throttle"] = Throttle()
     app.config.update(
         # The library asks for a way to hash passwords; it never gets a password to hash.
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
-        SECURITY_PASSWORD_SALT="unused",
+        SECURITY_PASSWORD_SALT="unused",  # noqa: S106
         SECURITY_USER_IDENTITY_ATTRIBUTES=[{"username": {"mapper": str}}],
         SECURITY_FRESHNESS=timedelta(-1),
         SECURITY_STATIC_FOLDER=None,
