@@ -1,7 +1,8 @@
 """Makes a new home: the folder, its keys, its settings file and the tables."""
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lottery import db
@@ -16,7 +17,13 @@ RandomBytes = Callable[[int], bytes]
 
 
 def create_home(
-    home: Path, *, origin: str, database: str, demo: bool, random_bytes: RandomBytes
+    home: Path,
+    *,
+    origin: str,
+    database: str,
+    demo: bool,
+    random_bytes: RandomBytes,
+    environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Make a home and its tables; raises SettingsError if there is one.
 
@@ -35,7 +42,7 @@ def create_home(
         _unless_there(keys / f"{name}.pem", lambda file: new_key(file, random_bytes(32)))
     text = settings_file(origin, database, demo=demo)
     (home / FILE).write_text(text, encoding="utf-8", newline="\n")
-    settings = load_settings(home)
+    settings = load_settings(home, environ)
     engine = db.engine_for(settings.database_url)
     db.upgrade(engine)
     engine.dispose()

@@ -1,6 +1,5 @@
 """Minute: the minutes are composed from the bundle's own files, verified apart, and signed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,15 +12,14 @@ from lottery import __version__, campaigns, canonical_json, publication
 from lottery.ceremony import attempts, freeze
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import in_shanghai
+from lottery.minutes.authority import read_identity
 from lottery.minutes.content import compose
 from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software, facts_text
 from lottery.minutes.pdf import render
+from lottery.minutes.sign import sign
 from lottery.office import Office
 from lottery.texts import ceremony as sentences
 from lottery.texts import reasons
-
-Sign = Callable[[bytes, datetime], bytes]
-"""Signs a PDF as the organiser at a given time."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,12 @@ class Hall:
     anomalies: tuple[str, ...] = ()
 
 
-def minute(office: Office, sign: Sign, *, code: str, hall: Hall, by: str, now: datetime) -> bytes:
+def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> bytes:
     """The signed minutes of a drawn attempt. Repeating it gives those that are stored."""
+    settings = office.settings
+    identity = read_identity(
+        settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
+    )
     with office.read() as session:
         attempt = attempts.newest(session, code)
         if {"minuted", "published"} & set(attempt.steps):
@@ -62,7 +64,7 @@ def minute(office: Office, sign: Sign, *, code: str, hall: Hall, by: str, now: d
         verification=_verification(files),
         anomalies=hall.anomalies,
     )
-    signed = sign(render(compose(files, facts), facts_text(facts)), now)
+    signed = sign(render(compose(files, facts), facts_text(facts)), identity, now)
     _store(office, attempt, signed, by=by, now=now)
     return signed
 

@@ -22,9 +22,9 @@ organiser_key = "keys/organiser.pem"
 notary_name = {notary_name}
 {notary}
 # 现场记录（PDF）的签名密钥、证书与信任的根证书（PEM）。
-minutes_key = "keys/minutes.pem"
-minutes_certificate = "keys/minutes-certificate.pem"
-trust = "keys/trust.pem"
+minutes_key = "keys/minutes.key.pem"
+minutes_certificate = "keys/minutes.cert.pem"
+trust = "keys/minutes.root.pem"
 
 # 公布目录：抽奖结果包发布到这里。
 public = "public"

@@ -1,0 +1,114 @@
+"""`lottery demo` and `lottery serve`."""
+
+import shutil
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from lottery import create_app, publication
+from lottery.cli.desk import Desk
+from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
+from lottery.demo.visitor import visit
+from lottery.errors import LotteryError
+from lottery.home import create_home
+from lottery.minutes.authority import demo_identity, write_identity
+from lottery.office import Office, open_office
+from lottery.settings import FILE, load_settings
+from lottery.texts import demo as words
+from lottery.texts import serve as serve_words
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+@click.command(help=words.HELP)
+@click.argument("folder", default="demo-data", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--serve/--no-serve", "serving", default=True, help=words.SERVE)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help=words.PORT)
+@pass_desk
+def demo(desk: Desk, folder: Path, serving: bool, port: int) -> None:
+    """Run the main job on synthetic invoices, then serve the site."""
+    begun = perf_counter()
+    click.echo(words.REHEARSAL)
+    office = _new_office(desk, folder.absolute())
+    try:
+        calendar = Calendar(BEGINNING)
+        played = Demo(office, desk.random_bytes, click.echo, calendar)
+        passwords = run(played, desk.now())
+        for code in (MONTHLY, SPECIAL):
+            _verify_as_stranger(played, code, folder / "notary" / code)
+        click.echo(words.finished(perf_counter() - begun))
+        click.echo(words.folders(folder))
+        if serving:
+            click.echo(words.logins(passwords))
+            sample = visit(desk.now())
+            click.echo(words.sample(sample.qr, sample.seller.seller_id, sample.seller.name))
+            _serve(office, "127.0.0.1", port)
+    finally:
+        office.close()
+
+
+def _new_office(desk: Desk, folder: Path) -> Office:
+    """A fresh demo home; the environment's database is not the demo's business."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / FILE).is_file() or not load_settings(folder, {}).demo:
+            raise LotteryError(words.NOT_A_DEMO.format(folder=folder))
+        shutil.rmtree(folder)
+    create_home(
+        folder,
+        origin="zouping-demo",
+        database="lottery.db",
+        demo=True,
+        random_bytes=desk.random_bytes,
+        environ={},
+    )
+    # The played calendar begins in 2024, so the certificate must be valid then as well as now.
+    write_identity(demo_identity(words.ORGANISER, BEGINNING), folder / "keys")
+    return open_office(folder, {})
+
+
+def _verify_as_stranger(played: Demo, code: str, private: Path) -> None:
+    """Verify a published bundle as anybody would; for the monthly draw as the notary, too."""
+    settings = played.office.settings
+    keys = settings.home / "verifier-keys.txt"
+    folder = settings.public_dir / code
+    shutil.copyfile(folder / "keys.txt", keys)
+    options = ["--keys", str(keys)]
+    if code == MONTHLY:
+        publication.write_private(
+            played.office, code, private, by="demo", now=played.calendar.now()
+        )
+        options += ["--private", str(private.absolute())]
+    with played.timed(words.STRANGER):
+        said = publication.verify_apart(folder, *options)
+    click.echo(words.verified(said))
+
+
+@click.command(help=serve_words.HELP)
+@click.option("--host", default="127.0.0.1", show_default=True, help=serve_words.HOST)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@pass_desk
+def serve(desk: Desk, host: str, port: int) -> None:
+    """Serve the site of a home."""
+    with desk.office() as office:
+        _serve(office, host, port)
+
+
+def _serve(office: Office, host: str, port: int) -> None:
+    from waitress.server import create_server  # noqa: PLC0415 - not every command serves
+
+    app = create_app(office)
+    try:
+        server = create_server(app, host=host, port=port, threads=8)
+    except OSError as error:
+        raise LotteryError(serve_words.port_taken(host, port, error)) from None
+    click.echo(words.pages(f"http://{host}:{server.effective_port}"))
+    sys.stdout.flush()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+
+
+COMMANDS = (demo, serve)

@@ -1,0 +1,251 @@
+"""The demo: the main job from a table of invoices to two bundles that a stranger repeats.
+
+Everything goes through the same functions as in earnest; only the calendar is played (a half-year
+takes minutes), the sources' values are generated, and the mode is rehearsal.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from time import perf_counter
+
+from draws.seed import Sealed
+from lottery import accounts, campaigns, publication
+from lottery.accounts import NewAccount
+from lottery.ceremony import attempts, commit, draw, freeze, minute, plan, record
+from lottery.ceremony.minute import Hall
+from lottery.clock import SHANGHAI
+from lottery.demo.invoices import MONTHS, SEED, Month, write_month
+from lottery.demo.people import merchants
+from lottery.importing import Imported, import_file
+from lottery.keys import signers
+from lottery.minutes.facts import Present
+from lottery.office import Office
+from lottery.people import RandomBytes
+from lottery.programme import MerchantLine, Period
+from lottery.programme_file import parse_programme
+from lottery.texts import demo as words
+
+MONTHLY, SPECIAL = "ZP-FP-2024-03", "ZP-TD-2024-H1"
+ACTOR = "demo"
+BEGINNING = datetime(2024, 2, 25, 9, tzinfo=SHANGHAI)
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Calendar:
+    """The played date: whoever asks for the time gets this one."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """The played moment."""
+        return self.moment
+
+    def go_to(self, text: str) -> datetime:
+        """Turn to a Shanghai time, `2024-04-09T17:00`."""
+        self.moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
+        return self.moment
+
+    def wait(self, **span: int) -> datetime:
+        """Let time pass."""
+        self.moment += timedelta(**span)
+        return self.moment
+
+
+@dataclass(frozen=True)
+class Demo:
+    """One run: the office it fills, randomness, and where its news goes."""
+
+    office: Office
+    random_bytes: RandomBytes
+    tell: Tell
+    calendar: Calendar
+
+    @property
+    def tables(self) -> Path:
+        """Where the tables of invoices are written."""
+        return self.office.settings.home / "tables"
+
+    @contextmanager
+    def timed(self, what: str) -> Iterator[None]:
+        """Say what is done, and how long it took."""
+        begun = perf_counter()
+        yield
+        self.tell(words.took(what, perf_counter() - begun))
+
+
+def run(demo: Demo, today: datetime) -> dict[str, str]:
+    """The whole demo; the passwords of its log-ins by username."""
+    _load_programme(demo, today)
+    passwords = make_accounts(demo)
+    _import_month(demo, MONTHS[0])
+    hold(demo, MONTHLY, "2024-04-09T17:00")
+    for month in MONTHS[1:]:
+        _import_month(demo, month)
+    hold(demo, SPECIAL, "2024-09-09T17:00")
+    return passwords
+
+
+def _load_programme(demo: Demo, today: datetime) -> None:
+    text = files("lottery.demo").joinpath("programme.toml").read_bytes()
+    with demo.office.write() as session:
+        campaigns.load(
+            session,
+            demo.office.boxes,
+            parse_programme(text),
+            by=ACTOR,
+            now=demo.calendar.now(),
+        )
+        campaigns.add_merchants(session, _registry())
+        campaigns.add_period(session, open_period(today))
+    demo.tell(words.LOADED)
+
+
+def _registry() -> Iterator[MerchantLine]:
+    since = datetime(2023, 1, 1, tzinfo=SHANGHAI).date()
+    for shop in merchants(SEED):
+        yield MerchantLine(shop.seller_id, shop.name, shop.category, shop.is_insurer, since, None)
+
+
+def open_period(today: datetime) -> Period:
+    """A period around today, so that visitors of the demo can enter an invoice."""
+    day = today.astimezone(SHANGHAI).date()
+    name = f"fp-{day:%Y-%m}"
+    first = day.replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    closes = datetime(last.year, last.month, last.day, 17, tzinfo=SHANGHAI) + timedelta(days=9)
+    return Period(name, "fp", words.period_title(day.year, day.month), first, last, closes)
+
+
+def make_accounts(demo: Demo) -> dict[str, str]:
+    """One log-in a role, each with a password made on the spot."""
+    passwords = {}
+    with demo.office.write() as session:
+        for role, (name, organ) in words.ACCOUNTS.items():
+            passwords[role] = demo.random_bytes(9).hex()
+            accounts.create(
+                session,
+                NewAccount(role, name, organ, (role,), passwords[role]),
+                by=ACTOR,
+                now=demo.calendar.now(),
+                random_bytes=demo.random_bytes,
+            )
+    return passwords
+
+
+def _import_month(demo: Demo, month: Month) -> Imported:
+    demo.tables.mkdir(exist_ok=True)
+    table = demo.tables / f"fp-{month.name}.csv"
+    with demo.timed(words.writing(table.name)):
+        write_month(table, month)
+    after = f"{month.year}-{month.month + 1:02d}-08T09:00"
+    demo.calendar.go_to(after)
+    with demo.timed(words.importing(table.name)):
+        imported = import_file(
+            demo.office,
+            table,
+            campaign="fp",
+            by=ACTOR,
+            now=demo.calendar.now,
+            random_bytes=demo.random_bytes,
+        )
+    demo.tell(words.imported(imported.rows, imported.tally, imported.result))
+    return imported
+
+
+def hold(demo: Demo, code: str, frozen: str) -> Path:
+    """One draw from plan to published bundle, verified in a process of its own; its folder."""
+    demo.tell(words.holding(code))
+    slips = _plan(demo, code)
+    demo.calendar.go_to(frozen)
+    with demo.timed(words.FREEZING):
+        _freeze_and_commit(demo, code)
+    demo.calendar.wait(hours=17)
+    with demo.timed(words.DRAWING):
+        _roll_and_draw(demo, code, slips)
+    demo.calendar.wait(minutes=20)
+    with demo.timed(words.MINUTING):
+        hall = Hall(_present(), (words.ANOMALY,))
+        minute.minute(demo.office, code=code, hall=hall, by=ACTOR, now=demo.calendar.now())
+    with demo.timed(words.PUBLISHING):
+        return publication.publish(
+            demo.office,
+            signers(demo.office.settings),
+            code=code,
+            by=ACTOR,
+            now=demo.calendar.wait(minutes=1),
+            random_bytes=demo.random_bytes,
+        )
+
+
+def _plan(demo: Demo, code: str) -> Mapping[str, Sealed]:
+    """Plan the draw with a sealed slip for each party that holds one."""
+    with demo.office.write() as session:
+        foreseen = campaigns.plan(session, code)
+        parties = [source.who for source in foreseen.sources if source.kind == "sealed"]
+        slips = {who: Sealed(code, 1, who, demo.random_bytes(32).hex()) for who in parties}
+        plan.plan(
+            session,
+            foreseen,
+            mode="rehearsal",
+            sealed={who: slip.sha256() for who, slip in slips.items()},
+            by=ACTOR,
+            now=demo.calendar.now(),
+        )
+    return slips
+
+
+def _freeze_and_commit(demo: Demo, code: str) -> None:
+    keys = signers(demo.office.settings)
+    with demo.office.write() as session:
+        manifest = freeze.freeze(
+            session,
+            demo.office,
+            keys,
+            code=code,
+            by=ACTOR,
+            now=demo.calendar.now(),
+            random_bytes=demo.random_bytes,
+        )
+    with demo.office.write() as session:
+        now = demo.calendar.wait(minutes=10)
+        commit.commit(session, demo.office, keys, code=code, by=ACTOR, now=now)
+    publication.publish_commitment(demo.office, code, demo.random_bytes)
+    demo.tell(words.committed(manifest.pool_count, manifest.sha256()))
+
+
+def _roll_and_draw(demo: Demo, code: str, slips: Mapping[str, Sealed]) -> None:
+    with demo.office.read() as session:
+        sources = attempts.newest(session, code).sources
+    for source in sources:
+        slip = slips.get(source.who) if source.kind == "sealed" else None
+        digits = _digits(demo.random_bytes, int(source.parameter)) if not slip else ""
+        with demo.office.write() as session:
+            record.record(
+                session,
+                code=code,
+                number=source.number,
+                value=slip.secret if slip else digits,
+                by=ACTOR,
+                now=demo.calendar.wait(minutes=2),
+            )
+    with demo.office.write() as session:
+        now = demo.calendar.wait(minutes=2)
+        rows = draw.draw(session, demo.office, code=code, by=ACTOR, now=now)
+    demo.tell(words.drawn(sum(row.prize for row in rows)))
+
+
+def _digits(random_bytes: RandomBytes, count: int) -> str:
+    """Digits as dice would give them: each byte below 250 is one, so that all are as likely."""
+    digits = ""
+    while len(digits) < count:
+        digits += "".join(str(byte % 10) for byte in random_bytes(count) if byte < 250)
+    return digits[:count]
+
+
+def _present() -> tuple[Present, ...]:
+    return tuple(Present(role, organ, names) for role, organ, names in words.PRESENT)

@@ -1,0 +1,116 @@
+"""What the demo says, and the invented people who play it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+HELP = (
+    "演示：从 6,600 张虚构发票的表格到两次抽奖的成品，全程走一遍，然后在本机打开网站。"
+    "演示数据写在 FOLDER（缺省 demo-data），重新运行时清空。"
+)
+SERVE = "完成后是否打开网站。"
+PORT = "网站端口。"
+REHEARSAL = "这是演练：发票、人员和随机数均为生成，不产生任何奖项。"
+LOADED = "活动方案、商户名册已载入。"
+FREEZING = "封存名单、公证核对、签名并公布承诺"
+DRAWING = "掷骰、开启密封单、开奖"
+MINUTING = "制作并签署现场笔录"
+PUBLISHING = "写出成品并由独立进程校验"
+STRANGER = "陌生人用独立进程重新校验"
+ANOMALY = "本次为演练，各项随机数由程序生成，并非现场掷出。"
+NOT_A_DEMO = "文件夹 {folder} 里有不是演示的内容，不会清空它。请另选一个文件夹。"
+
+ORGANISER = "邹平市商务局"
+ACCOUNTS = {
+    "clerk": ("录入员（演示）", "黛溪街道便民服务中心"),
+    "reviewer": ("复核员（演示）", "邹平市商务局"),
+    "organiser": ("组织者（演示）", "邹平市商务局"),
+    "supervisor": ("监督员（演示）", "邹平市人大常委会"),
+    "notary": ("公证员（演示）", "邹平市公证处"),
+}
+PRESENT = (
+    ("主持", "邹平市商务局", ("演示甲",)),
+    ("操作", "邹平市商务局", ("演示乙",)),
+    ("监督", "市人大常委会", ("演示丙",)),
+    ("监督", "市政协", ("演示丁",)),
+    ("监督", "市纪委监委", ("演示戊",)),
+    ("公证", "邹平市公证处", ("演示己", "演示庚")),
+)
+
+
+def period_title(year: int, month: int) -> str:
+    return f"开发票中大奖 {year}年{month}月（演示）"
+
+
+def writing(table: str) -> str:
+    return f"生成发票表格 {table}"
+
+
+def importing(table: str) -> str:
+    return f"导入 {table}"
+
+
+def imported(rows: int, tally: Mapping[tuple[str, str], int], result: Path) -> str:
+    verdicts = {"accept": "通过", "review": "待复核", "refuse": "拒绝", "same": "已有"}
+    counts = {name: 0 for name in verdicts}
+    for (verdict, _), count in tally.items():
+        counts[verdict] += count
+    parts = "，".join(f"{verdicts[name]} {count}" for name, count in counts.items() if count)
+    return f"    共 {rows} 行：{parts}。逐行结论见 {result.name}"
+
+
+def holding(code: str) -> str:
+    return f"\n抽奖 {code}"
+
+
+def committed(count: int, digest: str) -> str:
+    groups = " ".join(digest[at : at + 4] for at in range(0, 64, 4))
+    return f"    参与登记 {count} 条，清单散列\n    {groups}"
+
+
+def drawn(prizes: int) -> str:
+    return f"    产生奖项 {prizes} 个"
+
+
+def took(what: str, seconds: float) -> str:
+    return f"  {what}  {seconds:.1f} 秒"
+
+
+def verified(said: str) -> str:
+    return "    " + said.strip().replace("\n", "\n    ")
+
+
+def finished(seconds: float) -> str:
+    return f"\n全部完成，用时 {seconds:.0f} 秒。{REHEARSAL}"
+
+
+def folders(home: Path) -> str:
+    return (
+        f"成品文件夹：{home / 'public'}\n"
+        f"自己再校验一次：python -m draws verify {home / 'public' / 'ZP-FP-2024-03'}\n"
+        f"核对笔录：lottery --home {home} minutes check "
+        f"{home / 'public' / 'ZP-FP-2024-03' / 'minutes.pdf'}"
+    )
+
+
+def pages(address: str) -> str:
+    return (
+        f"\n网站：\n"
+        f"  公示      {address}/\n"
+        f"  中奖名单  {address}/draws/ZP-FP-2024-03\n"
+        f"  现场大屏  {address}/live/ZP-FP-2024-03\n"
+        f"  发票录入  {address}/entry\n"
+        "按 Ctrl+C 停止。"
+    )
+
+
+def logins(passwords: Mapping[str, str]) -> str:
+    rows = "\n".join(f"  {name:<12}{password}" for name, password in passwords.items())
+    return f"\n演示账号（刚刚生成，只在这里显示一次）：\n{rows}"
+
+
+def sample(qr: str, seller_id: str, seller_name: str) -> str:
+    return (
+        f"可以录入的一张虚构发票：\n  二维码内容  {qr}\n"
+        f"  销售方  {seller_name}  {seller_id}\n"
+        "  购买方填“个人”，姓名和电话任意填写（电话如 13800000000）。"
+    )
