@@ -21,13 +21,14 @@ from sqlalchemy.orm import Session
 from lottery import journal
 from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
 from lottery.invoices import Reason
-from lottery.models import ImportJob, ImportRow
+from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
 from lottery.sheets import Row, SheetError, read_rows, write_result
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
 
 CHUNK = 500
+_ROWS = Base.metadata.tables["import_row"]
 
 Progress = Callable[[int, int], None]
 """Told (rows decided and stored, rows in all) after each chunk."""
@@ -125,7 +126,7 @@ def _decided(session: Session, job: int) -> int:
 def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[Row]) -> None:
     results = counter.enter_many([Item(row.raw, row.problems) for row in chunk])
     session.execute(
-        insert(ImportRow),
+        insert(_ROWS),
         [
             {"job": job, "row": row.number, **_verdict(result)}
             for row, result in zip(chunk, results, strict=True)

@@ -36,7 +36,7 @@ from lottery.invoices import (
     read,
 )
 from lottery.invoices.rules import RulesError
-from lottery.models import Entry, InvoiceIdentity, Refusal
+from lottery.models import Base, Entry, InvoiceIdentity, Refusal
 from lottery.people import (
     Boxes,
     Facts,
@@ -51,6 +51,7 @@ from lottery.texts import intake as sentences
 
 RandomBytes = Callable[[int], bytes]
 _AT_ONCE = 400
+_IDENTITIES = Base.metadata.tables["invoice_identity"]
 _PERSONAL = frozenset({"holder", "phone", "buyer_name", "buyer_tax_id"})
 
 
@@ -260,7 +261,7 @@ class Counter:
             if numbers != self._numbers:
                 raise RegisterBrokenError(sentences.out_of_line(self._numbers[0], numbers[0]))
         if self._identities:
-            self._session.execute(insert(InvoiceIdentity), self._identities)
+            self._session.execute(insert(_IDENTITIES), self._identities)
         self._new, self._numbers, self._identities = [], [], []
 
     def _record(self, rows: Iterable[tuple[Item, Sound | Refused, Receipt | Refused]]) -> None:
