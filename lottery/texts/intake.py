@@ -19,6 +19,7 @@ IMPORT_RESULT = "逐行结果写到哪里；默认是表格旁的“名称.resul
 INVOICE = "识别发票文字。"
 INVOICE_READ = "识别一段二维码内容或号码，输出一个JSON对象。"
 PROGRESS = "导入"
+TEMPLATE_NAME = "发票导入模板"
 
 
 def first_entry(identity: str, by: str, at: datetime, entry: int) -> str:

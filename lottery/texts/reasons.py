@@ -151,6 +151,15 @@ def sentence(reason: Reason) -> str:
 _WITH_FIELD = {"spreadsheet-number", "text-too-long", "amount-unreadable", "amount-contradiction"}
 
 
+def title(code: str) -> str:
+    """What a code means, without a value: for a table of counts.
+
+    >>> title("amount-below-minimum")
+    '价税合计……元，不满起点金额：不能参加。'
+    """
+    return _SENTENCES[code].replace("{value}", "……").replace("“……”", "……").replace("（……）", "")
+
+
 def sentences(reasons: tuple[Reason, ...]) -> str:
     """The sentences of several reasons, one after the other."""
     return "".join(sentence(reason) for reason in reasons)

@@ -1,0 +1,135 @@
+"""`lottery import` and `lottery invoice read`."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from lottery import sheets
+from lottery.cli.desk import Desk
+from lottery.importing import Imported, import_file
+from lottery.invoices import Invoice, RawEntry, Reason, read
+from lottery.invoices.amounts import yuan
+from lottery.texts import intake as words
+from lottery.texts import reasons
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+@click.command("import", help=words.IMPORT)
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--campaign", default="fp", show_default=True, help=words.IMPORT_CAMPAIGN)
+@click.option("--by", default=None, help=words.IMPORT_BY)
+@click.option("--result", default=None, type=click.Path(path_type=Path), help=words.IMPORT_RESULT)
+@click.option("--template", is_flag=True, help=words.IMPORT_TEMPLATE)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["xlsx", "csv"]),
+    default="xlsx",
+    show_default=True,
+    help=words.IMPORT_FORMAT,
+)
+@click.option(
+    "-o", "--output", default=None, type=click.Path(path_type=Path), help=words.IMPORT_OUTPUT
+)
+@pass_desk
+def import_(  # noqa: PLR0917 - one parameter an option
+    desk: Desk,
+    file: Path | None,
+    campaign: str,
+    by: str | None,
+    result: Path | None,
+    template: bool,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Import a table, or write the template of one."""
+    if template:
+        path = output or Path(f"{words.TEMPLATE_NAME}.{form}")
+        sheets.write_template(path)
+        click.echo(words.template_written(str(path)))
+        return
+    if file is None:
+        raise click.UsageError(words.NO_FILE)
+    bar = Bar()
+    with desk.office() as office:
+        done = import_file(
+            office,
+            file,
+            campaign=campaign,
+            by=by or desk.actor(),
+            now=desk.now,
+            random_bytes=desk.random_bytes,
+            result=result,
+            progress=bar.show,
+        )
+    bar.end()
+    _summary(done)
+
+
+class Bar:
+    """A progress bar on standard error: one line over and over on a terminal, else one a tenth."""
+
+    def __init__(self) -> None:
+        self._terminal, self._tenth = sys.stderr.isatty(), -1
+
+    def show(self, done: int, total: int) -> None:
+        """Draw how far it is."""
+        share = done * 10 // total if total else 10
+        if not self._terminal and share == self._tenth:
+            return
+        self._tenth = share
+        start = "\r" if self._terminal else ""
+        blocks = "#" * share + "." * (10 - share)
+        line = f"{start}{words.PROGRESS} [{blocks}] {done}/{total}"
+        click.echo(line, err=True, nl=not self._terminal)
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._terminal:
+            click.echo("", err=True)
+
+
+def _summary(done: Imported) -> None:
+    for (verdict, code), count in sorted(done.tally.items()):
+        told = reasons.title(code) if code else ""
+        click.echo(words.summary(verdict, code, count, told))
+    click.echo(words.totals(done.rows, done.resumed_behind, str(done.result)))
+
+
+@click.group(help=words.INVOICE)
+def invoice() -> None:
+    """Commands about one invoice."""
+
+
+@invoice.command("read", help=words.INVOICE_READ)
+@click.argument("text")
+def read_text(text: str) -> None:
+    """Print what a text says as JSON; exit status 2 where nothing can be read."""
+    reading = read(RawEntry(qr=text))
+    if reading.invoice is None:
+        click.echo(json.dumps({"reasons": _reasons(reading.reasons)}, ensure_ascii=False))
+        raise SystemExit(2)
+    click.echo(json.dumps(_facts(reading.invoice), ensure_ascii=False))
+
+
+def _facts(found: Invoice) -> dict[str, object]:
+    amounts = (("net", found.net_fen), ("tax", found.tax_fen), ("gross", found.gross_fen))
+    return {
+        "kind": found.kind.value,
+        "identities": list(found.identities),
+        **{name: None if fen is None else yuan(fen) for name, fen in amounts},
+        "issued": found.issued.isoformat() if found.issued else None,
+        "doubts": _reasons(found.doubts),
+        "warnings": _reasons(found.warnings),
+    }
+
+
+def _reasons(found: tuple[Reason, ...]) -> list[dict[str, str]]:
+    return [asdict(reason) | {"message": reasons.sentence(reason)} for reason in found]
+
+
+COMMANDS = (import_, invoice)
