@@ -103,6 +103,27 @@ def check_register(session: Session) -> None:
         _same("size", tree.size, signed.size, tree.size)
 
 
+def check_entries(session: Session) -> None:
+    """Hold the tables that are queried against the lines that are signed; RegisterBrokenError.
+
+    Every line has its entry or its event, and says of it what the row says.
+    """
+    query = (
+        select(RegisterLine.number, RegisterLine.line, Entry.batch, Entry.commit)
+        .add_columns(EntryEvent.entry, EntryEvent.what, EntryEvent.reason)
+        .outerjoin(Entry, Entry.number == RegisterLine.number)
+        .outerjoin(EntryEvent, EntryEvent.line == RegisterLine.number)
+        .order_by(RegisterLine.number)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    with session.execute(query) as rows:
+        for number, line, batch, commit, entry, what, reason in rows:
+            found = " ".join(line.decode("ascii", "replace").split(" ")[:-1])
+            submitted = f"submit {batch} {commit}" if commit else ""
+            judged = f"{what} {entry:010d}{f' {reason}' if reason else ''}" if what else ""
+            _same("entry", found, submitted + judged, number)
+
+
 def _same(what: str, found: object, expected: object, line: int) -> None:
     if found != expected:
         raise RegisterBrokenError(sentences.register_broken(what, line, found, expected))

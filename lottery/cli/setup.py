@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lottery import accounts, campaigns, db, journal, register
+from lottery import accounts, campaigns, db, entries, journal, register
 from lottery.cli.desk import Desk
 from lottery.home import create_home
 from lottery.office import office_of
@@ -40,8 +40,9 @@ def upgrade(desk: Desk) -> None:
 @click.command(help=words.CHECK)
 @pass_desk
 def check(desk: Desk) -> None:
-    """Opening the office checks schema and register; the journal's chain is walked here."""
+    """Opening the office checks schema and register; entries and the journal are checked here."""
     with desk.office() as office, office.read() as session:
+        entries.check_entries(session)
         lines = journal.verify(session)
         click.echo(words.checked(register.size(session), lines))
 
@@ -84,7 +85,7 @@ def accounts_group() -> None:
     prompt=words.PASSWORD, confirmation_prompt=words.PASSWORD_AGAIN, help=words.PASSWORD_OPTION
 )
 @pass_desk
-def add(  # noqa: PLR0913, PLR0917 - one parameter an option
+def add(  # noqa: PLR0917 - one parameter an option
     desk: Desk, username: str, name: str, organ: str, roles: tuple[str, ...], password: str
 ) -> None:
     """Make an account; without --password it is asked for twice and not shown."""

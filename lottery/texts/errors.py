@@ -69,7 +69,13 @@ def clock_went_back(today: date, last: date) -> str:
     return f"系统日期 {today} 早于登记册最后一行的日期 {last}，请校准时钟。"
 
 
-_OF_REGISTER = {"number": "行号", "leaf": "叶散列", "root": "检查点的根", "size": "行数"}
+_OF_REGISTER = {
+    "number": "行号",
+    "leaf": "叶散列",
+    "root": "检查点的根",
+    "size": "行数",
+    "entry": "登记资料",
+}
 
 
 def register_broken(what: str, line: int, found: object, expected: object) -> str:

@@ -217,3 +217,32 @@ def test_a_register_changed_behind_our_back_is_noticed(
     without_guards(march, change)
     with pytest.raises(RegisterBrokenError, match=where), db.reading(march) as session:
         entries.check_register(session)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        'UPDATE entry SET "commit" = 0 WHERE number = 0',
+        "UPDATE entry SET batch = 'fp-2024-04' WHERE number = 0",
+        "UPDATE entry_event SET entry = 2 WHERE line = 1",
+        "UPDATE entry_event SET what = 'reject' WHERE line = 1",
+        "UPDATE entry_event SET reason = 'x' WHERE line = 1",
+        "DELETE FROM entry_event WHERE line = 1",
+    ],
+)
+def test_an_entry_that_its_line_does_not_tell_of_is_noticed(
+    *,
+    march: Engine,
+    without_guards: Callable[[Engine, str], None],
+    a_submission: Make,
+    now: datetime,
+    change: str,
+) -> None:
+    submit(march, [a_submission(accepted=True), a_submission()], now)
+    with db.writing(march) as session:
+        register.reject(session, 2, "doubtful", by="reviewer", now=now)
+    with db.reading(march) as session:
+        entries.check_entries(session)
+    without_guards(march, change)
+    with pytest.raises(RegisterBrokenError, match="登记资料"), db.reading(march) as session:
+        entries.check_entries(session)
