@@ -140,15 +140,27 @@ def check_pair(card: Card, slip: Slip, card_file: str, slip_file: str) -> None:
     ):
         if expected != found:
             raise DrawError(f"the card's {name} is not its slip's", card_file, 0, expected, found)
-    hidden = "".join(".+" if part[0] == "*" else re.escape(part) for part in _runs(card.holder))
-    if not re.fullmatch(hidden, slip.holder):
+    if not masks(card.holder, slip.holder):
         raise DrawError("the card masks another name", card_file, 5, "its slip's", card.holder)
     if slip.person.startswith("phone:") and slip.person != f"phone:{slip.phone}":
         raise DrawError("another person", slip_file, 10, f"phone:{slip.phone}", slip.person)
 
 
-def _runs(masked: str) -> list[str]:
-    return re.findall(r"\*+|[^*]+", masked)
+def masks(masked: str, name: str) -> bool:
+    """Whether `masked` shows `name` with one or more characters behind each run of stars.
+
+    >>> masks("张*", "张三"), masks("张*三", "张三"), masks("李*", "张三"), masks("*", "张")
+    (True, False, False, True)
+    """
+    first, *shown, last = re.split(r"\*+", masked)
+    if not name.startswith(first):
+        return False
+    at = len(first)
+    for part in shown:
+        at = name.find(part, at + 1) + len(part)
+        if at < len(part):
+            return False
+    return name.endswith(last) and at < len(name) - len(last)
 
 
 def _text(header: str, record: Slip | Card) -> bytes:

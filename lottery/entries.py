@@ -82,6 +82,26 @@ def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[Ac
             yield AcceptedEntry(*row)
 
 
+@dataclass(frozen=True)
+class Boxed:
+    """An entry's papers, sealed."""
+
+    commit: str
+    slip_box: bytes
+    card_box: bytes
+
+
+def boxed(session: Session, batches: Sequence[str], first: int) -> dict[int, Boxed]:
+    """The papers of some entries of `batches` from number `first` on, by number."""
+    query = (
+        select(Entry.number, Entry.commit, Entry.slip_box, Entry.card_box)
+        .where(Entry.batch.in_(batches), Entry.number >= first)
+        .order_by(Entry.number)
+        .limit(_AT_ONCE)
+    )
+    return {number: Boxed(*papers) for number, *papers in session.execute(query)}
+
+
 def check_register(session: Session) -> None:
     """Recompute every leaf and the root under the newest checkpoint; raise RegisterBrokenError.
 

@@ -81,19 +81,23 @@ class PrivatePart:
 
     def __init__(self, session: Session, office: Office, attempt: Attempt) -> None:
         self._session, self._office, self._attempt = session, office, attempt
+        self._ahead: dict[int, entries.Boxed] = {}
 
     def read(self, name: str) -> bytes:
         """`tag-key.txt`, `cards/<entry>.txt` or `slips/<entry>.txt`."""
         if name == "tag-key.txt":
             return freeze.tag_key_of(self._session, self._office.boxes, self._attempt)
         folder, _, file = name.partition("/")
-        number = int(file.removesuffix(".txt"))
-        return self._open(number, {"cards": "card_box", "slips": "slip_box"}[folder])
+        boxed = self._boxed(int(file.removesuffix(".txt")))
+        column = {"cards": "card_box", "slips": "slip_box"}[folder]
+        place = place_of("entry", column, boxed.commit)
+        return self._office.boxes.open(getattr(boxed, column), place)
 
-    def _open(self, number: int, column: str) -> bytes:
-        entry = entries.entry(self._session, number)
-        place = place_of("entry", column, entry.commit)
-        return self._office.boxes.open(getattr(entry, column), place)
+    def _boxed(self, number: int) -> entries.Boxed:
+        """An entry's boxes; those behind it are fetched with it, for they are asked for next."""
+        if number not in self._ahead:
+            self._ahead = entries.boxed(self._session, self._attempt.batches, number)
+        return self._ahead[number]
 
     def names(self) -> list[str]:
         """All the files of the private part."""
