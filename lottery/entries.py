@@ -99,7 +99,10 @@ def boxed(session: Session, batches: Sequence[str], first: int) -> dict[int, Box
         .order_by(Entry.number)
         .limit(_AT_ONCE)
     )
-    return {number: Boxed(*papers) for number, *papers in session.execute(query)}
+    return {
+        number: Boxed(commit, slip_box, card_box)
+        for number, commit, slip_box, card_box in session.execute(query)
+    }
 
 
 def check_register(session: Session) -> None:

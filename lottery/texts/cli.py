@@ -18,7 +18,10 @@ ACCOUNTS = "登录账户。"
 ACCOUNTS_ADD = "新增账户 USERNAME。"
 ACCOUNT_NAME = "姓名。"
 ACCOUNT_ORGAN = "所属单位。"
-ACCOUNT_ROLE = "角色，可多次给出：clerk 录入、reviewer 复核、organiser 组织、supervisor 监督、notary 公证、auditor 审计、administrator 管理。"
+ACCOUNT_ROLE = (
+    "角色，可多次给出：clerk 录入、reviewer 复核、organiser 组织、supervisor 监督、"
+    "notary 公证、auditor 审计、administrator 管理。"
+)
 PASSWORD = "密码"  # noqa: S105 - the prompt
 PASSWORD_AGAIN = "再输入一次密码"  # noqa: S105 - the prompt
 PASSWORD_OPTION = "密码；缺省时提示输入（推荐，不会留在命令历史中）。"  # noqa: S105 - the help
