@@ -1,0 +1,44 @@
+# Two commands for a fresh machine with Python 3.11 or later:
+#   make demo          the main job on invented invoices, then the site (SERVE=0: without the site)
+#   make test          everything that must hold: lint, types, tests, doctests, shell verification
+
+PYTHON ?= python3
+SERVE ?= 1
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGING := setup.cfg pyproject.toml
+
+.PHONY: demo test lint types tests programs clean
+
+demo: $(VENV)/.demo
+	$(BIN)/lottery demo demo-data $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+
+test: lint types tests
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+tests: $(VENV)/.test programs
+	$(BIN)/pytest --numprocesses=auto
+
+programs: $(VENV)/.test
+	$(BIN)/python tools/install_programs.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(VENV)/bin/python $(PACKAGING)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/bin/python $(PACKAGING)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $(VENV)/.demo $@
+
+clean:
+	rm -rf $(VENV) demo-data build *.egg-info .mypy_cache .pytest_cache .ruff_cache
