@@ -17,7 +17,15 @@ from lottery import canonical_json, journal, models
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.texts import errors as sentences
 
-ROLES = ("clerk", "reviewer", "organiser", "supervisor", "notary")
+ROLES = (
+    "clerk",
+    "reviewer",
+    "organiser",
+    "supervisor",
+    "notary",
+    "auditor",
+    "administrator",
+)
 LEAST_PASSWORD = 12
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")

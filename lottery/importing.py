@@ -173,7 +173,7 @@ def _verdicts(session: Session, job: int) -> Iterator[tuple[int, str, int | None
     )
     for row, verdict, entry, code, message in session.execute(
         query.execution_options(yield_per=2000)
-    ).tuples():
+    ):
         yield row, verdict, entry, code or "", message
 
 
@@ -184,6 +184,6 @@ def _tally(session: Session, job: int) -> dict[tuple[str, str], int]:
         .group_by(ImportRow.verdict, ImportRow.code)
     )
     found: Tally[tuple[str, str]] = Tally()
-    for verdict, code, count in session.execute(query).tuples():
+    for verdict, code, count in session.execute(query):
         found[verdict, code or ""] += count
     return dict(found)

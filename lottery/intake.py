@@ -207,7 +207,7 @@ class Counter:
                 .join(Entry, Entry.number == InvoiceIdentity.entry)
                 .where(InvoiceIdentity.identity.in_(ordered[start : start + _AT_ONCE]))
             )
-            for identity, entry in self._session.execute(query).tuples():
+            for identity, entry in self._session.execute(query):
                 self._known[identity] = _stored(self._boxes, entry)
 
     def _enter(self, sound: Sound) -> Receipt | Refused:

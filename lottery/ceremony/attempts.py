@@ -183,4 +183,4 @@ def documents(session: Session, attempt: Attempt, *, large: bool = True) -> dict
         DrawDocument.attempt == attempt.attempt,
         DrawDocument.name.not_in([*PRIVATE, *(() if large else ("pool.txt", "omitted.txt"))]),
     )
-    return dict(row._tuple() for row in session.execute(query))
+    return {name: content for name, content in session.execute(query)}  # noqa: C416

@@ -188,7 +188,7 @@ def _refusals(session: Session, attempt: Attempt) -> dict[str, int]:
     begun = min(campaigns.period(session, batch).starts for batch in attempt.batches)
     since = datetime.combine(begun, time(), SHANGHAI)
     query = select(Refusal.code, func.count()).where(Refusal.at >= since).group_by(Refusal.code)
-    return dict(row._tuple() for row in session.execute(query))
+    return {reason: count for reason, count in session.execute(query)}  # noqa: C416
 
 
 def _check_closed(session: Session, attempt: Attempt, now: datetime) -> None:

@@ -14,7 +14,8 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-ROLES = ("clerk", "reviewer", "organiser", "supervisor", "notary", "auditor", "administrator")
+from lottery.accounts import ROLES
+
 STAFF = ROLES
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])

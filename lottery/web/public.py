@@ -83,7 +83,7 @@ def file(name: str, path: str) -> ResponseReturnValue:
     is_text = found.suffix == ".txt" or found.name in ("SHA256SUMS", "SM3SUMS")
     return send_file(
         found,
-        mimetype="text/plain; charset=utf-8" if is_text else None,
+        mimetype="text/plain" if is_text else None,
         as_attachment=not is_text,
         download_name=f"{name}-{found.name}",
     )

@@ -1,0 +1,203 @@
+"""An office to walk into: a home with a small programme, its staff, and a draw that was held.
+
+Made once a session and copied for each test, because keys and passwords are slow to make.
+"""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from draws.seed import Sealed
+from lottery import accounts, campaigns, intake, publication
+from lottery.accounts import NewAccount
+from lottery.ceremony import attempts, commit, draw, freeze, plan, record
+from lottery.clock import SHANGHAI
+from lottery.home import create_home
+from lottery.invoices import RawEntry
+from lottery.keys import signers
+from lottery.office import Office, open_office
+from lottery.programme_file import parse_programme
+
+SELLER = "9137162616720307XL"
+PASSWORD = "a long phrase of nobody"
+STAFF = (*accounts.ROLES, "clerk2")
+CODE = "ZP-FP-2024-03"
+
+PROGRAMME = """
+[[campaign]]
+code = "fp"
+title = "开发票中大奖"
+[[campaign.rules]]
+version = 1
+valid_from = 2024-02-20
+text = '''
+测试规则
+单张发票价税合计不低于100元
+'''
+[campaign.rules.parameters]
+minimum_fen = 10000
+[[campaign.period]]
+batch = "fp-2024-03"
+title = "开发票中大奖 2024年3月"
+starts = 2024-03-01
+ends = 2024-03-31
+closes_at = 2024-04-09T17:00:00+08:00
+[[draw]]
+code = "ZP-FP-2024-03"
+campaign = "fp"
+title = "测试市“开发票中大奖”2024年3月抽奖"
+batches = ["fp-2024-03"]
+cap = 1
+audit = 2
+place = "一楼大厅"
+organiser = "测试市商务局"
+[[draw.tier]]
+code = "1"
+name = "一等奖"
+count = 2
+prize = "轿车一辆"
+value_fen = 8000000
+alternates = 1
+[[draw.tier]]
+code = "2"
+name = "二等奖"
+count = 32
+prize = "运动服饰券"
+value_fen = 50000
+alternates = 2
+[[draw.source]]
+kind = "dice"
+who = "npc"
+title = "市人大常委会"
+digits = 8
+[[draw.source]]
+kind = "sealed"
+who = "notary"
+title = "市公证处"
+"""
+
+
+def random_bytes_from(start: str) -> Callable[[int], bytes]:
+    """Bytes that differ from call to call and not from run to run."""
+    calls = itertools.count()
+    return lambda size: sha256(f"{start}{next(calls)}".encode()).digest()[:size].ljust(size, b"\1")
+
+
+@dataclass
+class Clock:
+    """The time that the office is told; a test turns it."""
+
+    moment: datetime = datetime(2024, 3, 20, 3, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """What time it is."""
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A morning in March 2024."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def home_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a programme and one account a role (and a second clerk), no entries."""
+    home = tmp_path_factory.mktemp("office") / "home"
+    some = random_bytes_from("home")
+    create_home(home, origin="test.example", database="lottery.db", demo=True, random_bytes=some)
+    office = open_office(home)
+    now = Clock().now()
+    with office.write() as session:
+        programme = parse_programme(PROGRAMME.encode())
+        campaigns.load(session, office.boxes, programme, by="test", now=now)
+        for name in STAFF:
+            role = name.rstrip("2")
+            account = NewAccount(name, f"姓名{name}", "市商务局", [role], PASSWORD)
+            accounts.create(session, account, by="test", now=now, random_bytes=some)
+    office.close()
+    return home
+
+
+@pytest.fixture(scope="session")
+def drawn_template(home_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same home after forty entries and a draw, its text files laid out as published."""
+    home = tmp_path_factory.mktemp("drawn") / "home"
+    shutil.copytree(home_template, home)
+    office = open_office(home)
+    hold(office)
+    office.close()
+    return home
+
+
+def hold(office: Office) -> None:
+    """Forty entries, then the draw from plan to result."""
+    some = random_bytes_from("hold")
+    now = datetime(2024, 3, 28, 9, 0, tzinfo=SHANGHAI)
+    with office.write() as session:
+        for number in range(1, 41):
+            raw = an_invoice(number=f"2437{number:016d}", phone=f"1380000{number:04d}")
+            intake.enter(
+                session, office.boxes, raw, campaign="fp", by="clerk", now=now, random_bytes=some
+            )
+    sealed = Sealed(CODE, 1, "notary", some(32).hex())
+    with office.write() as session:
+        foreseen = campaigns.plan(session, CODE)
+        held = {"notary": sealed.sha256()}
+        plan.plan(session, foreseen, mode="rehearsal", sealed=held, by="test", now=now)
+    now = datetime(2024, 4, 9, 17, 0, 1, tzinfo=SHANGHAI)
+    keys = signers(office.settings)
+    with office.write() as session:
+        freeze.freeze(session, office, keys, code=CODE, by="test", now=now, random_bytes=some)
+    with office.write() as session:
+        commit.commit(session, office, keys, code=CODE, by="test", now=now + timedelta(minutes=1))
+    for number, value in ((1, "31415926"), (2, sealed.secret)):
+        when = now + timedelta(hours=17, minutes=number)
+        with office.write() as session:
+            record.record(session, code=CODE, number=number, value=value, by="test", now=when)
+    with office.write() as session:
+        when = now + timedelta(hours=18)
+        draw.draw(session, office, code=CODE, by="test", now=when)
+    with office.read() as session:
+        files = publication.text_files(session, attempts.newest(session, CODE))
+    publication.write_files(office.settings.public_dir / CODE, files)
+
+
+def an_invoice(**changes: str) -> RawEntry:
+    """An ordinary digital invoice of March 2024 that the rules accept, but for the changes."""
+    fields = {
+        "number": "24370000000000000017",
+        "issued": "2024-03-15",
+        "gross": "258.00",
+        "seller_id": SELLER,
+        "buyer_name": "个人",
+        "holder": "测试甲",
+        "phone": "13800001234",
+    }
+    return RawEntry(**(fields | changes))
+
+
+@pytest.fixture
+def office(home_template: Path, tmp_path: Path) -> Iterator[Office]:
+    """A fresh office with its staff and nothing entered."""
+    yield from _opened(home_template, tmp_path)
+
+
+@pytest.fixture
+def drawn_office(drawn_template: Path, tmp_path: Path) -> Iterator[Office]:
+    """A fresh copy of the office after its draw."""
+    yield from _opened(drawn_template, tmp_path)
+
+
+def _opened(template: Path, folder: Path) -> Iterator[Office]:
+    home = folder / "home"
+    shutil.copytree(template, home)
+    found = open_office(home)
+    yield found
+    found.close()

@@ -1,0 +1,70 @@
+"""What every response carries, and what people read when something goes wrong."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from lottery.web.headers import CONTENT_SECURITY_POLICY
+
+PAGES = ["/", "/login", "/desk", "/nothing", "/static/site.css", "/draws/none", "/entry"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_response_forbids_what_is_not_ours(anybody: Any, path: str) -> None:
+    headers = anybody.opens(path).headers
+    assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/login", "/desk", "/entry", "/live/x"])
+def test_no_cache_keeps_a_page_of_the_staff(anybody: Any, path: str) -> None:
+    assert anybody.opens(path).headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_that_is_not_there_says_what_to_do(anybody: Any) -> None:
+    answer = anybody.opens("/nothing")
+    assert answer.status_code == 404
+    assert "没有这个页面" in answer.text
+    assert "回到首页" in answer.text
+
+
+def test_a_wrong_method_is_answered_in_chinese_with_the_right_ones(anybody: Any) -> None:
+    answer = anybody.opens("/logout")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+
+
+def test_a_form_that_is_too_large_is_refused(anybody: Any) -> None:
+    answer = anybody.client.post("/login", data={"username": "x" * (1 << 20)})
+    assert answer.status_code == 413
+    assert "提交的内容太大" in answer.text
+
+
+def test_a_role_that_may_not_is_told_so(app: Flask, logged_in: Any) -> None:
+    answer = logged_in(app, "administrator").opens("/entry")
+    assert answer.status_code == 403
+    assert "您的账号不能使用这个页面" in answer.text
+
+
+def test_a_fault_of_ours_shows_a_sentence_and_no_traceback(app: Flask) -> None:
+    def fall() -> str:
+        raise ZeroDivisionError("secret inside")
+
+    fall.access_rule = app.view_functions["public.home"].access_rule  # type: ignore[attr-defined]
+    app.add_url_rule("/fall", "fall", fall)
+    app.testing = False
+    answer = app.test_client().get("/fall")
+    assert answer.status_code == 500
+    assert "请先不要重复提交" in answer.text
+    assert "secret inside" not in answer.text
+    assert answer.headers["Content-Security-Policy"]
+
+
+def test_a_script_gets_the_same_sentence_as_json(anybody: Any) -> None:
+    answer = anybody.client.post("/entry/read", headers={"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert answer.json["error"] == "页面放置太久，提交没有被接受"

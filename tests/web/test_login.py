@@ -1,0 +1,135 @@
+"""Log-in and log-out of the staff."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from flask import Flask
+
+from lottery import accounts, create_app
+from lottery.office import Office
+
+
+def test_somebody_with_name_and_password_arrives_at_his_desk(anybody: Any) -> None:
+    answer = anybody.logs_in("organiser")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/desk")
+    assert "姓名organiser，您好" in anybody.opens("/desk").text
+
+
+def test_a_clerk_goes_straight_to_the_entry_form(anybody: Any) -> None:
+    anybody.logs_in("clerk")
+    assert anybody.opens("/desk").headers["Location"] == "/entry"
+
+
+@pytest.mark.parametrize(
+    ("username", "password"),
+    [("clerk", "not this one at all"), ("nobody", "a long phrase of nobody")],
+)
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(
+    anybody: Any, username: str, password: str
+) -> None:
+    answer = anybody.logs_in(username, password)
+    assert answer.status_code == 200
+    assert "用户名或密码不对" in answer.text
+    assert f'value="{username}"' in answer.text
+    assert password not in answer.text
+
+
+def test_a_page_asked_for_before_the_log_in_is_shown_after_it(anybody: Any) -> None:
+    asked = anybody.opens("/entry?campaign=fp")
+    assert asked.status_code == 302
+    answer = anybody.sends(
+        asked.headers["Location"], username="clerk", password="a long phrase of nobody"
+    )
+    assert answer.headers["Location"].endswith("/entry?campaign=fp")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "///evil.example",
+        "javascript:1",
+    ],
+)
+def test_nobody_is_sent_elsewhere_after_the_log_in(anybody: Any, elsewhere: str) -> None:
+    answer = anybody.logs_in("clerk", to=elsewhere)
+    arrives = urljoin("http://localhost/login", answer.headers.get("Location", ""))
+    assert arrives.startswith("http://localhost/")
+
+
+def test_a_log_in_without_the_pages_token_is_refused_in_plain_words(anybody: Any) -> None:
+    fields = {"username": "clerk", "password": "a long phrase of nobody"}
+    answer = anybody.client.post("/login", data=fields)
+    assert answer.status_code == 400
+    assert "页面放置太久" in answer.text
+
+
+def test_logging_out_takes_a_post_and_ends_the_session(anybody: Any) -> None:
+    anybody.logs_in("organiser")
+    assert anybody.opens("/logout").status_code == 405
+    assert anybody.sends("/logout", page="/desk").status_code == 302
+    assert anybody.opens("/desk").status_code == 302
+
+
+def test_logging_out_without_a_token_is_refused(anybody: Any) -> None:
+    anybody.logs_in("organiser")
+    assert anybody.client.post("/logout").status_code == 400
+    assert anybody.opens("/desk").status_code == 200
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(anybody: Any) -> None:
+    cookies = anybody.logs_in("clerk").headers.getlist("Set-Cookie")
+    (cookie,) = (cookie for cookie in cookies if cookie.startswith("fpdraw="))
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_behind_https_the_cookie_is_secure_and_the_browser_stays_there(office: Office) -> None:
+    client = create_app(office, https=True).test_client()
+    answer = client.get("/login", headers={"X-Forwarded-Proto": "https"})
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert answer.headers["Strict-Transport-Security"]
+
+
+def test_a_cookie_does_not_work_in_another_browser(anybody: Any, app: Flask) -> None:
+    anybody.logs_in("organiser")
+    cookie = anybody.client.get_cookie("fpdraw").value
+    thief = app.test_client()
+    thief.set_cookie("fpdraw", cookie)
+    assert thief.get("/desk", headers={"User-Agent": "another"}).status_code == 302
+
+
+def test_a_closed_account_is_out_at_once_and_cannot_return(
+    anybody: Any, office: Office, clock: Any
+) -> None:
+    anybody.logs_in("organiser")
+    with office.write() as session:
+        accounts.close(session, "organiser", by="test", now=clock.now())
+    assert anybody.opens("/desk").status_code == 302
+    assert "用户名或密码不对" in anybody.logs_in("organiser").text
+
+
+def test_a_guesser_is_slowed_down_and_the_owner_elsewhere_is_not(
+    app: Flask, anybody: Any, clock: Any, logged_in: Callable[[Flask, str], Any]
+) -> None:
+    throttle = app.extensions["lottery-throttle"]
+    for _ in range(10):
+        throttle.failed("clerk", "127.0.0.1", clock.now())
+    assert "失败次数太多，请 16 分钟后再试" in anybody.logs_in("clerk").text
+    assert throttle.wait("clerk", "10.0.0.9", clock.now()) is None
+    assert throttle.wait("clerk2", "127.0.0.1", clock.now()) is None
+    clock.moment += timedelta(minutes=15)
+    assert anybody.logs_in("clerk").status_code == 302
+
+
+def test_one_address_may_not_try_many_accounts(app: Flask, clock: Any) -> None:
+    throttle = app.extensions["lottery-throttle"]
+    for number in range(50):
+        throttle.failed(f"name{number}", "127.0.0.1", clock.now())
+    assert throttle.wait("new", "127.0.0.1", clock.now()) == timedelta(minutes=15)
