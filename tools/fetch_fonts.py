@@ -34,9 +34,13 @@ ASCII = set(range(0x20, 0x7F))
 PACKAGES = ("@expo-google-fonts/noto-sans-sc@0.4.3", "@expo-google-fonts/jetbrains-mono@0.4.1")
 HANAZONO = ("fonts-hanazono", "20170904-2.1")
 SOURCES = {
-    "NotoSansSC_400Regular.ttf": "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16",
+    "NotoSansSC_400Regular.ttf": (
+        "d45f67f0a7c0ca3f256950777ce6a61cc7ce5f9696d02900cbbaac25f8aa7d16"
+    ),
     "NotoSansSC_700Bold.ttf": "9a38ae0ab28cd5a256f9ea8e00dedc688aac17f7915fcb000572990afa956b96",
-    "JetBrainsMono_400Regular.ttf": "b6b1ff4ddefe36d7f2a6174e1d001cab374e594519ee9049af028d577b64c5f5",
+    "JetBrainsMono_400Regular.ttf": (
+        "b6b1ff4ddefe36d7f2a6174e1d001cab374e594519ee9049af028d577b64c5f5"
+    ),
     "HanaMinB.ttf": "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
 }
 KEPT = {

@@ -19,7 +19,9 @@ BROWSER = "Chromium"
 
 def main() -> int:
     """Install what is missing; 1 if something stays missing where CI is set."""
-    missing = [name for name, (commands, _) in WANTED.items() if not any(map(shutil.which, commands))]
+    missing = [
+        name for name, (commands, _) in WANTED.items() if not any(map(shutil.which, commands))
+    ]
     if missing and _may_use_apt():
         _apt([WANTED[name][1] for name in missing])
     elif BROWSER in missing:

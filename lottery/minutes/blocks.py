@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from lottery.minutes.document import (
     Block,
@@ -34,8 +35,9 @@ from lottery.minutes.layout import (
     hashed,
     right,
 )
-from lottery.minutes.tables import set_table
+from lottery.minutes.tables import height_at_least, set_table
 from lottery.minutes.typeface import wrap
+from lottery.texts import minutes as texts
 
 LABEL = 104.0
 SIGN_HIGH = 124.0
@@ -53,7 +55,9 @@ def set_section(flow: Flow, section: Section) -> None:
         Rule(LEFT, flow.y - 7, RIGHT - LEFT, 0.6),
     )
     flow.skip(14)
-    for block in section.blocks:
+    for block, after in zip_longest(section.blocks, section.blocks[1:]):
+        if isinstance(block, Heading) and isinstance(after, Table):
+            flow.room(27 + height_at_least(after))
         set_block(flow, block)
 
 
@@ -148,7 +152,7 @@ def set_signatures(flow: Flow, block: Signatures) -> None:
             Box(x, flow.y, wide, SIGN_HIGH, edge=HAIR),
             Words(x + 9, flow.y + SIGN_HIGH - 16, (Span(caption, "bold", 8.8),)),
             Field(name, Box(x + 7, flow.y + 34, wide - 14, SIGN_HIGH - 58)),
-            Words(x + 9, flow.y + 10, (Span("日期", "sans", 8, FAINT),)),
+            Words(x + 9, flow.y + 10, (Span(texts.DATE, "sans", 8, FAINT),)),
             Rule(x + 30, flow.y + 9, wide - 40, 0.35),
         )
         if who:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from draws.result import Row
 from lottery.minutes.document import (
     Block,
     Column,
@@ -16,7 +17,7 @@ from lottery.minutes.document import (
     Signatures,
     Table,
 )
-from lottery.minutes.drawn import Drawn, Row
+from lottery.minutes.drawn import Drawn
 from lottery.minutes.facts import Facts, Prize
 from lottery.texts import minutes as texts
 
@@ -143,7 +144,8 @@ def seed(drawn: Drawn) -> tuple[Block, ...]:
 
 def prizes(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     """Each prize in order, with the masked card that was fixed before the draw."""
-    blocks: list[Block] = [Note(texts.MASK_RULE)]
+    drawn_any = any(drawn.of(code) for code, _ in drawn.manifest.tiers)
+    blocks: list[Block] = [Note(texts.MASK_RULE if drawn_any else texts.NO_WINNERS)]
     kinds = ("number", "code", "text", "code", "code", "code")
     for code, planned in drawn.manifest.tiers:
         prize, rows = prize_of(code, facts), drawn.of(code)

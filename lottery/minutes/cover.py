@@ -66,7 +66,10 @@ def scannable(text: str) -> list[Mark]:
 
 
 def _hashes(flow: Flow, minutes: Minutes) -> None:
-    for label, value in ((texts.POOL[4], minutes.manifest_sha256), (texts.SEED_LABEL, minutes.seed)):
+    for label, value in (
+        (texts.POOL[4], minutes.manifest_sha256),
+        (texts.SEED_LABEL, minutes.seed),
+    ):
         flow.y -= 15
         flow.put(
             Words(LEFT, flow.y + 2, (Span(label, "sans", 8.6, SOFT),)),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from draws import cards, manifest, seed
+from draws import cards, manifest, result, seed
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.facts import Facts
 from lottery.texts import minutes as texts
@@ -20,18 +20,8 @@ NEEDED = (
     manifest.FILE,
     seed.FILE,
     seed.TIMES,
-    "result.txt",
+    result.FILE,
 )
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of result.txt: `what` is a tier's code, `A` and a code, audit or skip."""
-
-    what: str
-    slot: str
-    entry: str
-    ticket: str
 
 
 @dataclass(frozen=True)
@@ -53,11 +43,11 @@ class Drawn:
     manifest_sha256: str
     seed: str
     sources: tuple[Source, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[result.Row, ...]
     omitted: tuple[tuple[str, int], ...]
     cards: Mapping[str, cards.Card]
 
-    def of(self, what: str) -> tuple[Row, ...]:
+    def of(self, what: str) -> tuple[result.Row, ...]:
         """The result's rows of one kind, in order."""
         return tuple(row for row in self.rows if row.what == what)
 
@@ -74,7 +64,7 @@ def read(files: Mapping[str, bytes], facts: Facts) -> Drawn:
         manifest_sha256=sha256(files[manifest.FILE]).hexdigest(),
         seed=seed.seed_of(files[seed.FILE]),
         sources=_sources(files, head, facts),
-        rows=tuple(_row(line) for line in files["result.txt"].decode().splitlines()[5:]),
+        rows=tuple(result.parse_rows(files[result.FILE])),
         omitted=_reasons(files["omitted.txt"]),
         cards={
             name[8:18]: cards.parse_card(data, name)
@@ -105,13 +95,6 @@ def _label(source: manifest.Source, known: Mapping[str, str]) -> str:
 
 def _value(source: manifest.Source, value: str) -> str:
     return texts.drand_value(value) if source.kind == "drand" else value
-
-
-def _row(line: str) -> Row:
-    parts = line.split(" ")
-    if len(parts) != 4:
-        raise MinutesError(texts.bad_result(line))
-    return Row(*parts)
 
 
 def _reasons(omitted: bytes) -> tuple[tuple[str, int], ...]:

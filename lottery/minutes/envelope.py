@@ -43,12 +43,18 @@ def read_envelope(pdf: bytes) -> Envelope:
     if pdf[start : start + 1] + pdf[end - 1 : end] != b"<>" or len(digits) != RESERVED:
         raise MinutesError(texts.BAD_CONTAINER)
     try:
-        padded = bytes.fromhex(digits.decode("ascii"))
-        length = 4 + int.from_bytes(padded[2:4], "big")
-        signed = cms.ContentInfo.load(padded[:length], strict=True)["content"]
+        length = 4 + int(digits[4:8], 16)
+        if digits[2 * length :].strip(b"0"):
+            raise MinutesError(texts.BAD_CONTAINER)
+        signed = cms.ContentInfo.load(bytes.fromhex(digits[: 2 * length].decode()), strict=True)[
+            "content"
+        ]
         envelope = _opened(signed, sha256(pdf[:start] + pdf[end:]).digest())
         again = _container(signed).dump()
-    except (ValueError, KeyError, TypeError, IndexError) as error:
+    except MinutesError:
+        raise
+    except Exception as error:
+        # damaged structures make the parsers raise nearly anything
         raise MinutesError(texts.BAD_CONTAINER) from error
     if again.hex().upper().encode().ljust(RESERVED, b"0") != digits:
         raise MinutesError(texts.BAD_CONTAINER)

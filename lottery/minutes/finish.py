@@ -110,9 +110,7 @@ def _describe(pdf: Pdf, minutes: Minutes) -> None:
             ModDate=String(stamp),
         )
     )
-    xmp = _XMP.format(
-        title=escape(title), author=escape(minutes.organiser), date=minutes.made_at
-    )
+    xmp = _XMP.format(title=escape(title), author=escape(minutes.organiser), date=minutes.made_at)
     pdf.Root.Metadata = Stream(pdf, xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
     profile = Stream(pdf, srgb(), N=3)
     condition = String("sRGB IEC61966-2.1")

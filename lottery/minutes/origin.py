@@ -63,8 +63,9 @@ def _fixed_pitch(page: pikepdf.Page) -> Iterator[str]:
         if str(font.BaseFont).endswith("MinutesMono")
     }
     cell, face = "", ""
-    for operands, operator in pikepdf.parse_content_stream(page, "BT ET Tf Tj"):
-        match str(operator):
+    for step in pikepdf.parse_content_stream(page, "BT ET Tf Tj"):
+        operands = step.operands
+        match str(step.operator):
             case "BT":
                 cell = ""
             case "Tf":

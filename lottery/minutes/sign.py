@@ -23,11 +23,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lottery.clock import SHANGHAI, aware
 from lottery.minutes.authority import Identity
+from lottery.minutes.errors import MinutesError
 from lottery.minutes.stamp import signer_name, stamp
 from lottery.texts import minutes as texts
 
@@ -46,7 +48,7 @@ def sign(unsigned: bytes, identity: Identity, now: datetime) -> bytes:
     signer = signers.SimpleSigner(
         signing_cert=_asn1(identity.certificate),
         signing_key=asn1_keys.PrivateKeyInfo.load(key),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         embed_roots=False,
     )
     return _append(unsigned, signer, identity.certificate, now)
@@ -58,7 +60,7 @@ def replay(
     """The signed file again, from the raw signature found in it."""
     signer = signers.ExternalSigner(
         signing_cert=_asn1(certificate),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
         signature_value=signature,
         embed_roots=False,
     )
@@ -85,7 +87,7 @@ def _append(
         background_layout=SimpleBoxLayoutRule(
             x_align=AxisAlignment.ALIGN_MIN,
             y_align=AxisAlignment.ALIGN_MIN,
-            margins=Margins.uniform(0),
+            margins=Margins(),
         ),
         background_opacity=1.0,
     )
@@ -101,7 +103,7 @@ def _size(writer: IncrementalPdfFileWriter) -> tuple[float, float]:
         if widget["/T"] == FIELD:
             x1, y1, x2, y2 = (float(value) for value in widget["/Rect"])
             return x2 - x1, y2 - y1
-    raise generic.PdfReadError("no field to sign")
+    raise MinutesError(texts.NO_FIELD)
 
 
 class _Update(IncrementalPdfFileWriter):
@@ -133,7 +135,7 @@ class _Signer(signers.PdfSigner):
 
     def init_signing_session(
         self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
-    ) -> signers.PdfSigningSession:
+    ) -> PdfSigningSession:
         """A session at that time."""
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._when

@@ -35,9 +35,7 @@ class Signed:
     envelope: Envelope
 
 
-def check_signature(
-    pdf: bytes, trust: Sequence[x509.Certificate], now: datetime
-) -> Signed:
+def check_signature(pdf: bytes, trust: Sequence[x509.Certificate], now: datetime) -> Signed:
     """The one signature of the file; MinutesError for anything but what `sign` writes.
 
     With `trust`, the signer's certificate must come from one of its roots; without, the
@@ -58,9 +56,7 @@ def check_signature(
     return Signed(name, mark, at, bool(trust), envelope)
 
 
-def _validate(
-    found: EmbeddedPdfSignature, trust: Sequence[x509.Certificate], at: datetime
-) -> None:
+def _validate(found: EmbeddedPdfSignature, trust: Sequence[x509.Certificate], at: datetime) -> None:
     """Integrity, coverage, certification and chain, as pyHanko judges them at the stated time."""
     roots = [
         asn1_x509.Certificate.load(root.public_bytes(serialization.Encoding.DER)) for root in trust

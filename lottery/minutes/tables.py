@@ -34,7 +34,7 @@ def set_table(flow: Flow, table: Table) -> None:
     """The rows, `repeat` of them side by side, down the page and over to the next."""
     columns, lefts, widths = _geometry(table)
     side_by_side = _side_by_side(table)
-    flow.room(17 + 16.4 * len(side_by_side) if len(side_by_side) <= SHORT else 54)
+    flow.room(height_at_least(table))
     _head(flow, columns, lefts, widths)
     for row in side_by_side:
         cells = [
@@ -49,6 +49,12 @@ def set_table(flow: Flow, table: Table) -> None:
         flow.y -= high
         flow.put(Rule(LEFT, flow.y, RIGHT - LEFT, 0.3))
     flow.skip(8)
+
+
+def height_at_least(table: Table) -> float:
+    """The room that a table begins in: all of a short one, head and two rows of a long one."""
+    rows = -(-len(table.rows) // table.repeat)
+    return 17 + 16.4 * (rows if rows <= SHORT else 2)
 
 
 def _geometry(table: Table) -> tuple[list[Column], list[float], list[float]]:

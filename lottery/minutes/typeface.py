@@ -88,9 +88,10 @@ def wrap(text: str, style: str, size: float, limit: float) -> list[str]:
         wide = width(piece, style, size)
         if line and used + wide > limit:
             lines.append(line.rstrip(" "))
-            line, used, piece = "", 0.0, piece.lstrip(" ")
-            wide = width(piece, style, size)
-        line, used = line + piece, used + wide
+            line = piece.lstrip(" ")
+            used = width(line, style, size)
+        else:
+            line, used = line + piece, used + wide
     return [*lines, line.rstrip(" ")] if line or not lines else lines
 
 
@@ -98,7 +99,7 @@ def _pieces(text: str, style: str, size: float, limit: float) -> Iterator[str]:
     """What may not be torn: a Latin word, a character with the punctuation that clings to it."""
     piece = ""
     for character in text:
-        if piece and _torn(piece[-1], character) or width(piece + character, style, size) > limit:
+        if piece and (_torn(piece[-1], character) or width(piece + character, style, size) > limit):
             yield piece
             piece = ""
         piece += character

@@ -48,7 +48,9 @@ TICKET_RULE = (
     "每张发票的签号 = SHA-256（随机种子 + “:” + 十位编号）。全部签号由小到大排列，"
     "自最高等级起依次取奖，再取候补；同一人达到上限后跳过并记录。"
 )
-MASK_RULE = "姓名、电话与发票号码按个人信息保护要求遮盖；遮盖后的内容在抽签之前已固定，事后不能更改。"
+MASK_RULE = (
+    "姓名、电话与发票号码按个人信息保护要求遮盖；遮盖后的内容在抽签之前已固定，事后不能更改。"
+)
 NO_WINNERS = "本次抽奖没有产生中奖发票。"
 NO_ALTERNATES = "本次抽奖没有候补。"
 NO_ROWS = "无。"
@@ -61,10 +63,7 @@ SIGNERS = (
     ("notary", "公证机构（签字、盖章）"),
 )
 STAMP_TITLE = "主办单位电子签名"
-STAMP_LINES = ("签署", "时间", "证书指纹")
-DEMO_SIGNER = "演示"
-BYTES = "字节"
-CONTINUED = "（续）"
+DATE = "日期"
 
 
 def moment(when: datetime) -> str:
@@ -191,7 +190,7 @@ SKIPPED = "因达到中奖上限而跳过"
 BY_HAND = "不用本软件也能核对：种子、任意一张发票的签号、名单散列，用系统自带命令即可算出。"
 BY_HAND_COMMANDS = (
     "sha256sum seed.txt",
-    "printf '%s:%s' \"$SEED\" \"$ENTRY\" | sha256sum",
+    'printf \'%s:%s\' "$SEED" "$ENTRY" | sha256sum',
     "sha256sum pool.txt omitted.txt rules.txt manifest.txt",
 )
 PRINTED = "现场验证程序的输出"
@@ -244,14 +243,6 @@ def missing_files(names: list[str]) -> str:
     return f"缺少制作现场记录所需的文件：{'、'.join(names)}"
 
 
-def bad_result(line: str) -> str:
-    """A line of result.txt that is none."""
-    return f"result.txt 中有一行格式不符：{line}"
-
-
-
-
-
 DEMO_ROOT = "演示根证书 DEMO ROOT（不具法律效力）"
 SIGNING_REASON = "抽奖现场记录"
 
@@ -271,6 +262,7 @@ def wrong_key(file: str) -> str:
     return f"签名密钥与证书不是一对，或不是 RSA 密钥：{file}"
 
 
+NO_FIELD = "文件中没有主办单位的签名栏"
 BAD_CONTAINER = "签名容器的字节与规定写法不符：文件被改动过，或不是由本软件签署"
 BAD_SIGNATURE = "电子签名不成立：签名与证书不符"
 CHANGED_AFTER = "文件在签署之后被改动过"

@@ -1,0 +1,190 @@
+"""Bundles' text files with true draws in them: any number of winners, any names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from draws import manifest, merkle, result, seed
+from draws.cards import Card
+from lottery.clock import SHANGHAI
+from lottery.minutes.authority import Identity, demo_identity
+from lottery.minutes.content import compose
+from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software, facts_text
+from lottery.minutes.pdf import render
+from lottery.minutes.sign import sign
+
+FROZEN = datetime(2024, 4, 9, 17, 0, tzinfo=SHANGHAI)
+SIGNED = FROZEN + timedelta(hours=19)
+LATER = FROZEN + timedelta(days=30)
+HOLDERS = ("张*", "李*三", "欧**三")
+RULES = "测试规则\n单张发票价税合计不低于100元\n"
+SLIP = seed.Sealed("ZP-FP-2024-03", 1, "notary", "ab" * 32)
+Files = dict[str, bytes]
+
+
+def some_facts(**changes: object) -> Facts:
+    """What was seen in the hall."""
+    values: dict[str, object] = {
+        "organiser": "邹平市商务局",
+        "campaign": "开发票中大奖",
+        "period": "2024年3月1日至3月31日",
+        "place": "邹平市政务服务中心一楼大厅",
+        "begun_at": FROZEN + timedelta(hours=16, minutes=30),
+        "ended_at": FROZEN + timedelta(hours=18, seconds=7),
+        "sealed_by": "主办单位封存，公证处监督",
+        "pool_fen": 1_107_342_650,
+        "intake": Intake(6_760, 6_612, 140, 8),
+        "software": Software("fpdraw", "0.1.0", sha256(b"engine").hexdigest()),
+        "present": (
+            Present("主办单位", "邹平市商务局", ("测试甲", "测试乙")),
+            Present("监督", "市人大常委会", ("测试丙",)),
+            Present("监督", "市政协", ("测试丁",)),
+            Present("监督", "市纪委监委", ("买买提·吐尔逊",)),
+            Present("公证", "邹平市公证处", ("测试戊", "测试己")),
+        ),
+        "prizes": (
+            Prize("1", "一等奖", "轿车一辆", 10_000_000),
+            Prize("2", "二等奖", "运动服装代金券", 50_000),
+            Prize("3", "三等奖", "玉米油兑换券", 10_000),
+        ),
+        "refusals": (
+            Count("价税合计低于 100 元", 71),
+            Count("开票方不在邹平市", 42),
+            Count("重复提交", 27),
+        ),
+        "verification": ("canonical: ok", "pool: ok", "result: ok"),
+        "address": "https://example.invalid/draws/",
+    }
+    return Facts(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def a_bundle(
+    pool: int = 12,
+    *,
+    tiers: tuple[int, ...] = (1, 2, 3),
+    holders: tuple[str, ...] = HOLDERS,
+    cap: int = 1,
+    mode: str = "rehearsal",
+    rules: str = RULES,
+) -> Files:
+    """The text files of a draw over so many entries, with so many prizes in each tier."""
+    cards = {2 * n: _card(n, holders[n % len(holders)]) for n in range(pool)}
+    tags = {n: "-" if cap == 0 else sha256(b"%d" % n).hexdigest()[:32] for n in cards}
+    lists = {
+        "register.txt": _lines(_register(cards)),
+        "pool.txt": _lines([f"{n:010d} {tags[n]} {cards[n].commit()}" for n in cards]),
+        "omitted.txt": _lines([f"{2 * pool:010d} staff"]),
+        "rules.txt": rules.encode(),
+    }
+    head = _manifest(lists, pool, tiers, cap, mode)
+    files = lists | _drawn(head, lists["pool.txt"])
+    won = [row.entry for row in result.parse_rows(files["result.txt"]) if row.prize]
+    return files | {f"winners/{entry}.txt": cards[int(entry)].text() for entry in won}
+
+
+def _card(number: int, holder: str) -> Card:
+    mark = sha256(b"card %d" % number).hexdigest()
+    digits = f"{number * 7919 % 10_000:04d}"
+    return Card(mark, "fp-2024-03", f"****{digits}", holder, f"138****{digits}", mark[::-1])
+
+
+def _register(cards: dict[int, Card]) -> list[str]:
+    commits = [*(card.commit() for card in cards.values()), "f" * 64]
+    lines = []
+    for number, commit in enumerate(commits):
+        lines.append(f"submit fp-2024-03 {commit} 2024-03-15")
+        lines.append(f"accept {2 * number:010d} 2024-03-15")
+    return lines
+
+
+def _manifest(
+    lists: Files, pool: int, tiers: tuple[int, ...], cap: int, mode: str
+) -> manifest.Manifest:
+    dice = [manifest.Source(n, "dice", who, 8) for n, who in enumerate(("npc", "cppcc"), 1)]
+    sealed = manifest.Source(3, "sealed", "notary", sha256=sha256(SLIP.text()).hexdigest())
+    return manifest.Manifest(
+        draw="ZP-FP-2024-03",
+        attempt=1,
+        mode=mode,
+        title="邹平市“开发票中大奖”2024年3月抽奖",
+        rules_sha256=sha256(lists["rules.txt"]).hexdigest(),
+        register_size=2 * pool + 2,
+        register_root=_root(lists["register.txt"]),
+        batches=("fp-2024-03",),
+        pool_count=pool,
+        pool_sha256=sha256(lists["pool.txt"]).hexdigest(),
+        pool_root=_root(lists["pool.txt"]),
+        omitted_sha256=sha256(lists["omitted.txt"]).hexdigest(),
+        tag_key_sha256="0" * 64 if cap == 0 else "1" * 64,
+        cap=cap,
+        tiers=tuple((str(code), count) for code, count in enumerate(tiers, 1)),
+        alternates=(("1", 1), ("2", 2)),
+        audit=2,
+        sources=(*dice, sealed),
+        frozen=FROZEN,
+        previous="0" * 64,
+    )
+
+
+def _drawn(head: manifest.Manifest, pool: bytes) -> Files:
+    text = seed.seed_text(head, ["31415926", "27182818", SLIP.secret])
+    drawn = result.draw(head, seed.seed_of(text), [pool.splitlines])
+    times = [FROZEN + timedelta(hours=17, minutes=2 * n) for n in range(3)]
+    return {
+        "manifest.txt": head.text(),
+        "sealed-notary.txt": SLIP.text(),
+        "seed.txt": text,
+        "times.txt": seed.times_text(head, times),
+        "result.txt": result.result_text(head, seed.seed_of(text), drawn),
+        "README.txt": b"how to check\n",
+        "checkpoint.txt": b"draws.example/fp\n1\nAAAA\n",
+        "signatures.txt": b"",
+        "keys.txt": b"draws.example+00000000+AAAA\n",
+    }
+
+
+def _lines(rows: list[str]) -> bytes:
+    return "".join(f"{row}\n" for row in rows).encode()
+
+
+def _root(lines: bytes) -> str:
+    return merkle.root(merkle.leaf_hash(line) for line in lines.splitlines()).hex()
+
+
+def drawn_up(files: Files, facts: Facts) -> bytes:
+    """The minutes before signing."""
+    return render(compose(files, facts), facts_text(facts))
+
+
+@pytest.fixture
+def bundle() -> Callable[..., Files]:
+    """`bundle(pool=12, tiers=(1, 2, 3), …)`: a bundle's text files."""
+    return a_bundle
+
+
+@pytest.fixture
+def facts() -> Callable[..., Facts]:
+    """`facts(anomalies=…)`: what was seen in the hall."""
+    return some_facts
+
+
+@pytest.fixture(scope="session")
+def identity() -> Identity:
+    """A demo key, certificate and root."""
+    return demo_identity("邹平市商务局", SIGNED)
+
+
+@pytest.fixture(scope="session")
+def unsigned() -> bytes:
+    """Minutes of a small draw, before signing."""
+    return drawn_up(a_bundle(), some_facts())
+
+
+@pytest.fixture(scope="session")
+def signed(unsigned: bytes, identity: Identity) -> bytes:
+    """The same minutes with the organiser's signature."""
+    return sign(unsigned, identity, SIGNED)

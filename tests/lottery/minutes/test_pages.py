@@ -1,0 +1,162 @@
+"""The minutes on paper: complete, marked, legible to machines, and the same wherever made."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from draws.attachments import attachments
+from lottery.minutes.content import compose
+from lottery.minutes.document import Heading, Minutes, Pairs, Table
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.facts import Facts, Present, facts_text, parse_facts
+from lottery.minutes.pdf import render, set_pages
+
+Bundle = Callable[..., dict[str, bytes]]
+Seen = Callable[..., Facts]
+
+AGAIN = """
+import sys
+from hashlib import sha256
+from pathlib import Path
+from lottery.minutes.content import compose
+from lottery.minutes.facts import parse_facts
+from lottery.minutes.pdf import render
+root = Path(sys.argv[1])
+facts = (root / "facts.json").read_bytes()
+files = {
+    path.relative_to(root / "bundle").as_posix(): path.read_bytes()
+    for path in reversed(sorted((root / "bundle").rglob("*.txt")))
+}
+for _ in range(2):
+    print(sha256(render(compose(files, parse_facts(facts)), facts)).hexdigest())
+"""
+
+
+def lay_down(files: Mapping[str, bytes], facts: bytes, folder: Path) -> None:
+    (folder / "bundle" / "winners").mkdir(parents=True)
+    (folder / "facts.json").write_bytes(facts)
+    for name, data in files.items():
+        (folder / "bundle" / name).write_bytes(data)
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext is not installed: what is copied from the pages was not checked")
+    (folder / "minutes.pdf").write_bytes(pdf)
+    command = ["pdftotext", "-layout", "minutes.pdf", "-"]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout.decode()
+
+
+def cells(minutes: Minutes) -> set[str]:
+    """Every text in the minutes' tables and pairs."""
+    blocks = [block for section in minutes.sections for block in section.blocks]
+    rows = [row for block in blocks if isinstance(block, Table | Pairs) for row in block.rows]
+    return {cell for row in rows for cell in row}
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "UTC"},
+        {"PYTHONHASHSEED": "77", "TZ": "America/New_York", "LANG": "zh_CN.GB18030"},
+        {"SOURCE_DATE_EPOCH": "86400", "TZ": "Asia/Shanghai", "LC_ALL": "C"},
+    ],
+)
+def test_the_same_minutes_are_the_same_bytes_in_any_surroundings(
+    surroundings: dict[str, str], bundle: Bundle, facts: Seen, unsigned: bytes, tmp_path: Path
+) -> None:
+    lay_down(bundle(), facts_text(facts()), tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", AGAIN, str(tmp_path)],
+        env={**os.environ, **surroundings},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == [sha256(unsigned).hexdigest()] * 2
+
+
+def test_every_text_file_of_the_bundle_comes_out_of_the_pdf_as_it_went_in(
+    bundle: Bundle, unsigned: bytes
+) -> None:
+    assert attachments(unsigned) == bundle()
+
+
+def test_rare_names_are_copied_from_the_page_as_they_are_written(
+    bundle: Bundle, facts: Seen, tmp_path: Path
+) -> None:
+    names = ("张*𬱖", "𪨊*", "𡋾*三", "䶮*", "买*****逊", "\U000323ae*")
+    seen = facts(present=(Present("公证", "公证处", ("买买提·吐尔逊", "𬱖𪨊𡋾䶮")),))
+    files = bundle(40, tiers=(3, 9, 12), holders=names)
+    text = text_of(render(compose(files, seen), facts_text(seen)), tmp_path)
+    for name in (*names[:5], "〔U+323AE〕*", "买买提·吐尔逊", "𬱖𪨊𡋾䶮"):
+        assert name in text
+
+
+def test_a_name_of_fifty_characters_is_printed_whole(bundle: Bundle, facts: Seen) -> None:
+    long = "某" + "*" * 48 + "逊"
+    minutes = compose(bundle(holders=(long,)), facts())
+    assert long in cells(minutes)
+    assert render(minutes, facts_text(facts()))
+
+
+def test_a_rehearsal_says_so_on_every_page(unsigned: bytes, tmp_path: Path) -> None:
+    pages = text_of(unsigned, tmp_path).split("\f")[:-1]
+    assert len(pages) > 3
+    assert all("本记录不产生真实中奖" in page for page in pages)
+
+
+def test_each_page_has_its_number_the_draw_and_the_manifests_hash(
+    bundle: Bundle, facts: Seen, unsigned: bytes, tmp_path: Path
+) -> None:
+    pages = text_of(unsigned, tmp_path).split("\f")[:-1]
+    mark = compose(bundle(), facts()).manifest_sha256[:16]
+    for number, page in enumerate(pages, 1):
+        assert f"第{number}页/共{len(pages)}页" in page.replace(" ", "")
+        assert f"ZP-FP-2024-03/1 {mark}" in " ".join(page.split())
+
+
+def test_the_minutes_tell_each_prize_alternate_audit_row_and_attachment(
+    bundle: Bundle, facts: Seen
+) -> None:
+    files = bundle()
+    told = cells(compose(files, facts()))
+    for line in files["result.txt"].decode().splitlines()[5:]:
+        assert line.split(" ")[2] in told
+    assert set(files) <= told
+
+
+def test_a_draw_without_entries_names_the_vacancies(bundle: Bundle, facts: Seen) -> None:
+    minutes = compose(bundle(0), facts())
+    headings = [b for s in minutes.sections for b in s.blocks if isinstance(b, Heading)]
+    assert Heading("二等奖　运动服装代金券", "0 名（设 2 名，空缺 2 名）") in headings
+    assert set_pages(minutes)
+
+
+def test_no_limit_on_prizes_is_said(bundle: Bundle, facts: Seen) -> None:
+    assert "不设上限" in cells(compose(bundle(cap=0), facts()))
+
+
+def test_a_void_attempt_is_not_minuted(bundle: Bundle, facts: Seen) -> None:
+    with pytest.raises(MinutesError, match="作废"):
+        compose({**bundle(), "void.txt": b"fpdraw-void/1\n"}, facts())
+
+
+def test_a_missing_file_is_named(bundle: Bundle, facts: Seen) -> None:
+    files = bundle()
+    del files["times.txt"]
+    with pytest.raises(MinutesError, match=r"times\.txt"):
+        compose(files, facts())
+
+
+def test_facts_are_read_back_as_they_were_written(facts: Seen) -> None:
+    seen = facts(anomalies=("短时停电",), organs=(("npc", "市人大常委会"),))
+    assert parse_facts(facts_text(seen)) == seen
