@@ -11,7 +11,6 @@ from draws.bundle import MINUTES
 from lottery import __version__, campaigns, canonical_json, publication
 from lottery.ceremony import attempts, freeze
 from lottery.ceremony.attempts import Attempt
-from lottery.clock import in_shanghai
 from lottery.minutes.authority import read_identity
 from lottery.minutes.content import compose
 from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software, facts_text
@@ -52,7 +51,7 @@ def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> 
         place=attempt.place,
         begun_at=min(s.recorded_at for s in attempt.sources if s.recorded_at),
         ended_at=attempt.steps["drawn"][0],
-        sealed_by=sentences.sealed_by(attempt.organiser, in_shanghai(attempt.steps["frozen"][0])),
+        sealed_by=sentences.sealed_by(attempt.organiser, attempt.steps["frozen"][0]),
         pool_fen=stored["pool_fen"],
         intake=_intake(stored["intake"]),
         software=Software("fpdraw", __version__, engine_sha256()),

@@ -1,6 +1,9 @@
 """What the ceremony says: refusals of a step, each with what to do instead."""
 
 from collections.abc import Iterable
+from datetime import datetime
+
+from lottery.texts.minutes import moment
 
 STATES = {
     "planned": "已立项",
@@ -134,8 +137,8 @@ def span(titles: list[str]) -> str:
     return titles[0] if len(titles) == 1 else f"{titles[0]}至{titles[-1]}"
 
 
-def sealed_by(organiser: str, moment: str) -> str:
-    return f"{organiser}于{moment}封存"
+def sealed_by(organiser: str, at: datetime) -> str:
+    return f"{organiser}于{moment(at)}封存"
 
 
 def folder_taken(folder: object) -> str:
