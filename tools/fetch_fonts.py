@@ -44,7 +44,9 @@ SOURCES = {
     "HanaMinB.ttf": "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
 }
 KEPT = {
-    "noto-sans-sc-regular.ttf.xz": "48a541e9e9ae6188f102650cf210ab0c87147690fbfc695871fadb6d8657daa1",
+    "noto-sans-sc-regular.ttf.xz": (
+        "48a541e9e9ae6188f102650cf210ab0c87147690fbfc695871fadb6d8657daa1"
+    ),
     "noto-sans-sc-bold.ttf.xz": "ef446b43f8ad8a110c76bae30fc6ae55be4fa10aef2ce49a6a9ae0682cd0df13",
     "mono.ttf.xz": "a499d50cd46f980ac6ed12c5a7ad93edc8947624a9556c7c6bfe13a89dfde042",
     "rare-han.ttf.xz": "c14e1d0f08cfeb3c10d4158f569e1e6f48c6eb571f59ce704e2ca2a6b685a774",
