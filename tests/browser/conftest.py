@@ -1,0 +1,99 @@
+"""A real Chromium in front of a real server, both on this machine and nowhere else."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from lottery import create_app
+from lottery.office import Office
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium, or playwright's own; without one the test is skipped aloud."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        except Error as why:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no Chromium to test with: {why.message.splitlines()[0]}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Flask], str]]:
+    """Puts a site on a free port of 127.0.0.1 until the test ends: `serve(app)` is its address."""
+    with ExitStack() as stack:
+
+        def start(app: Flask) -> str:
+            server = make_server("127.0.0.1", 0, app, threaded=True)
+            thread = threading.Thread(target=server.serve_forever)
+            thread.start()
+            stack.callback(server.server_close)
+            stack.callback(thread.join)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield start
+
+
+@pytest.fixture
+def site(serve: Callable[[Flask], str], office: Office, clock: Any) -> str:
+    """The address of an office where nothing is entered."""
+    return serve(create_app(office, now=clock.now))
+
+
+@pytest.fixture
+def drawn_site(serve: Callable[[Flask], str], drawn_office: Office, clock: Any) -> str:
+    """The address of an office after its draw."""
+    return serve(create_app(drawn_office, now=clock.now))
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens windows of people who share nothing. Whatever one of them asked of another machine, or
+    complained about on its console, fails the test at its end."""
+    with ExitStack() as stack:
+        complaints: list[str] = []
+        asked: list[str] = []
+
+        def open_page(width: int = 1366, height: int = 768, **options: Any) -> Page:
+            size = {"width": width, "height": height}
+            context = chromium.new_context(viewport=size, **options)  # type: ignore[arg-type]
+            stack.callback(context.close)
+            page = context.new_page()
+            page.set_default_timeout(15_000)
+            page.on("console", lambda message: complaints.append(message.text))
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("request", lambda request: asked.append(request.url))
+            return page
+
+        yield open_page
+        assert not complaints
+        assert {urlsplit(url).hostname for url in asked if not url.startswith("data:")} <= {
+            "127.0.0.1"
+        }
