@@ -25,7 +25,7 @@ def to_the_screen(page: Page, site: str) -> None:
     page.fill("#username", "organiser")
     page.fill("#password", "a long phrase of nobody")
     page.keyboard.press("Enter")
-    expect(page.locator("#title")).to_be_visible()
+    expect(page.locator(".paged #title.shown")).to_be_visible()
 
 
 def test_a_presenter_leads_through_the_draw_with_space_and_back(
@@ -58,7 +58,7 @@ def test_a_reload_and_a_second_screen_show_the_same_frame(
     page.keyboard.press("2")
     page.keyboard.press(" ")
     page.reload()
-    expect(page.locator("#tier-2-2")).to_be_visible()
+    expect(page.locator(".paged #tier-2-2.shown")).to_be_visible()
     assert page.url.endswith("#tier-2-2")
 
 
