@@ -17,6 +17,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -28,10 +29,13 @@ MOST_RATIO = 250
 MOST_COLUMNS = 200
 MOST_CELLS = 8_000_000
 MOST_TEXT = 256 * 1024 * 1024
+_SHARED_TEXTS = "xl/sharedStrings.xml"
 _CHUNK = 1 << 20
-_CELL = re.compile(rb'<c\b[^>]*?(?:\sr="([A-Z]{1,4})([0-9]{1,8})")?[^>]*?>')
-_SHARED = re.compile(rb't="s"[^>]*>\s*<v>([0-9]{1,9})</v>')
-_ROW = re.compile(rb"<row\b")
+# Any prefix, any order and any quotes, as the reader takes them; the members go by any name.
+_CELL = re.compile(rb"""<(?:\w+:)?c\b(?:[^>]*?\sr\s*=\s*["']([A-Za-z]{1,8})([0-9]{1,12})["'])?""")
+_SHARED = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})""")
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_TEXT = re.compile(rb"<(?:\w+:)?si\b")
 
 
 class WorkbookBrokenError(Exception):
@@ -92,7 +96,7 @@ def measure(path: Path) -> None:
             _measure_archive(archive, path.stat().st_size)
             shared = _shared_lengths(archive)
             for name in archive.namelist():
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                if name != _SHARED_TEXTS:
                     _measure_sheet(archive, name, shared)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
         raise WorkbookBrokenError(path.name) from error
@@ -124,6 +128,8 @@ def _pieces(archive: zipfile.ZipFile, name: str, after: bytes) -> Iterator[bytes
     rest = b""
     with archive.open(name) as file:
         while chunk := file.read(_CHUNK):
+            if b"\0" in chunk and name.endswith((".xml", ".rels")):
+                raise WorkbookSuspiciousError("不是UTF-8文本")
             rest += chunk
             cut = rest.rfind(after)
             if cut >= 0:
@@ -135,30 +141,32 @@ def _pieces(archive: zipfile.ZipFile, name: str, after: bytes) -> Iterator[bytes
 
 
 def _shared_lengths(archive: zipfile.ZipFile) -> list[int]:
-    name = "xl/sharedStrings.xml"
-    if name not in archive.namelist():
+    if _SHARED_TEXTS not in archive.namelist():
         return []
     return [
         len(item)
-        for piece in _pieces(archive, name, b"</si>")
-        for item in piece.split(b"</si>")[:-1]
+        for piece in _pieces(archive, _SHARED_TEXTS, b"si>")
+        for item in _TEXT.split(piece)[1:]
     ]
 
 
 def _measure_sheet(archive: zipfile.ZipFile, name: str, shared: list[int]) -> None:
-    rows = counted = columns = text = 0
-    for piece in _pieces(archive, name, b"</c>"):
+    rows = counted = width = columns = text = 0
+    for piece in _pieces(archive, name, b">"):
+        if _TEXT.search(piece):
+            raise WorkbookSuspiciousError("共享文字不在原处")
         counted += len(_ROW.findall(piece))
         for match in _CELL.finditer(piece):
+            width += 1
             if match[1]:
-                columns = max(columns, _column(match[1]))
+                columns = max(columns, _column(match[1].upper()))
                 rows = max(rows, int(match[2]))
         for index in _SHARED.findall(piece):
             text += shared[int(index)] if int(index) < len(shared) else 0
     if columns > MOST_COLUMNS:
         raise WorkbookSuspiciousError(f"列数{columns}")
-    if max(rows, counted) * max(columns, 1) > MOST_CELLS:
-        raise WorkbookSuspiciousError(f"单元格{max(rows, counted) * columns}个")
+    if max(rows, counted) * max(columns, 1) > MOST_CELLS or width > MOST_CELLS:
+        raise WorkbookSuspiciousError("单元格过多")
     if text > MOST_TEXT:
         raise WorkbookSuspiciousError("文字总量过大")
 
@@ -208,7 +216,7 @@ def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 
 def _text_cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet)
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.data_type = "s"  # whatever it looks like
     cell.number_format = "@"
-    cell.set_explicit_value(text, "s")
     return cell

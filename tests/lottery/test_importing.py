@@ -1,0 +1,272 @@
+"""An import may be killed at any moment: what was acknowledged stays, and nothing is doubled."""
+
+import csv
+import itertools
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+
+from lottery import campaigns, entries, importing, journal, register
+from lottery.cli import main
+from lottery.demo import invoices as demo
+from lottery.demo.people import merchants
+from lottery.home import create_home
+from lottery.importing import import_file
+from lottery.intake import shareable
+from lottery.invoices import Reason, Rules
+from lottery.models import Entry, ImportRow, InvoiceIdentity, JournalLine
+from lottery.office import Office, open_office
+from lottery.programme import Campaign, MerchantLine, Programme, RulesText, month_period
+from lottery.sheets import SheetError, header_row, row_cells, write_csv, write_result
+
+NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
+SMALL = demo.Month(0, 2024, 3, 2_400, 400_000_000, 60)
+
+
+@pytest.fixture(scope="module")
+def march(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table of 2,460 rows as a clerk keeps it, 60 of them bad."""
+    path = tmp_path_factory.mktemp("tables") / "march.csv"
+    assert demo.write_month(path, SMALL) == 2_460
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with one campaign and the demo's registry."""
+    place = tmp_path / "home"
+    numbers = itertools.count(1)
+    create_home(
+        place,
+        origin="test-lottery",
+        database="lottery.db",
+        demo=True,
+        random_bytes=lambda n: next(numbers).to_bytes(n, "big"),
+    )
+    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, Rules().to_json())
+    period = month_period("fp", "开发票中大奖", date(2024, 3, 1))
+    lines = tuple(
+        MerchantLine(m.seller_id, m.name, m.category, m.is_insurer, date(2024, 1, 1), None)
+        for m in merchants(demo.SEED)
+    )
+    programme = Programme((Campaign("fp", "开发票中大奖", (period,), (rules,)),), lines, (), ())
+    office = open_office(place, {})
+    with office.write() as session:
+        campaigns.load(session, office.boxes, programme, by="organiser", now=NOW)
+    office.close()
+    return place
+
+
+def run(office: Office, path: Path, **options: object) -> importing.Imported:
+    settings: dict[str, object] = {"campaign": "fp", "by": "clerk", "now": lambda: NOW}
+    return import_file(office, path, random_bytes=os.urandom, **settings | options)  # type: ignore[arg-type]
+
+
+def state(office: Office) -> tuple[int, str, int, int, int]:
+    """Size and root of the register, entries, identities, verdicts."""
+    with office.read() as session:
+        entries.check_register(session)
+        journal.verify(session)
+        size = register.size(session)
+        counts = [
+            session.scalar(select(func.count()).select_from(model)) or 0
+            for model in (Entry, InvoiceIdentity, ImportRow)
+        ]
+        return (size, register.root(session, size), counts[0], counts[1], counts[2])
+
+
+def expected() -> list[tuple[str, str]]:
+    return [(row.verdict, row.code) for row in demo.month_rows(SMALL)]
+
+
+def verdicts(office: Office) -> list[tuple[str, str]]:
+    with office.read() as session:
+        query = select(ImportRow.verdict, ImportRow.code).order_by(ImportRow.row)
+        return [(verdict, code or "") for verdict, code in session.execute(query)]
+
+
+def test_each_row_gets_the_verdict_it_deserves_and_again_changes_nothing(
+    home: Path, march: Path, tmp_path: Path
+) -> None:
+    office = open_office(home, {})
+    seen: list[tuple[int, int]] = []
+    result = tmp_path / "r.csv"
+    done = run(office, march, result=result, progress=lambda a, b: seen.append((a, b)))
+    assert verdicts(office) == expected()
+    assert (done.rows, done.resumed_behind, seen[0], seen[-1]) == (2460, 0, (0, 2460), (2460, 2460))
+    assert sum(done.tally.values()) == 2460
+    before, first = state(office), result.read_bytes()
+    assert run(office, march, result=result).resumed_behind == 2460
+    assert (state(office), result.read_bytes()) == (before, first)
+    with result.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == 2461
+    assert rows[1][0] == "2"
+    office.close()
+
+
+def test_another_file_with_the_same_rows_adds_only_what_is_new(home: Path, tmp_path: Path) -> None:
+    rows = [row.raw for row in demo.month_rows(SMALL)[:50]]
+    for name, count in (("a.csv", 40), ("b.csv", 50)):
+        cells = [header_row(), *(row_cells(raw) for raw in rows[:count])]
+        write_csv(tmp_path / name, cells)
+    office = open_office(home, {})
+    run(office, tmp_path / "a.csv")
+    done = run(office, tmp_path / "b.csv")
+    assert done.tally == {("same", ""): 40, ("accept", ""): 10}
+    assert state(office)[2] == 50
+    office.close()
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from lottery import importing
+from lottery.office import open_office
+importing.CHUNK = 100
+calls = 0
+
+def random_bytes(size):
+    global calls
+    calls += 1
+    if calls % 150 == 0:
+        print("in the middle of a transaction", flush=True)
+    return os.urandom(size)
+
+importing.import_file(
+    open_office(Path(sys.argv[1]), {}), Path(sys.argv[2]), campaign="fp", by="clerk",
+    now=lambda: datetime(2024, 4, 5, 2, 0, tzinfo=UTC), random_bytes=random_bytes,
+    result=Path(sys.argv[3]), progress=lambda done, total: print(done, flush=True),
+)
+"""
+
+
+def test_a_killed_import_has_lost_nothing_and_goes_on(
+    home: Path, march: Path, tmp_path: Path
+) -> None:
+    rng = random.Random(7)
+    result = tmp_path / "r.csv"
+    acknowledged = 0
+    for _ in range(3):
+        acknowledged = killed_after(rng.randrange(5, 25), home, march, result)
+        assert not result.exists()
+        office = open_office(home, {})
+        decided = verdicts(office)
+        assert len(decided) >= acknowledged
+        assert decided == expected()[: len(decided)]
+        state(office)
+        office.close()
+    office = open_office(home, {})
+    done = run(office, march, result=result)
+    assert done.resumed_behind >= acknowledged
+    assert verdicts(office) == expected()
+    size, _, made, _, rows = state(office)
+    accepted = sum(count for (verdict, _), count in done.tally.items() if verdict == "accept")
+    waiting = sum(count for (verdict, _), count in done.tally.items() if verdict == "review")
+    assert (size, made, rows) == (2 * accepted + waiting, accepted + waiting, 2460)
+    office.close()
+
+
+def killed_after(marks: int, home: Path, table: Path, result: Path) -> int:
+    """Run an import in a process of its own, kill it at a mark; the last row it acknowledged."""
+    command = [sys.executable, "-c", KILLED, str(home), str(table), str(result)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        seen = list(itertools.islice(process.stdout, marks))
+        process.kill()
+        seen += process.stdout.readlines()
+    return max(int(line) for line in seen if line.strip().isdigit())
+
+
+def test_a_crash_before_the_result_leaves_verdicts_and_no_half_file(
+    home: Path, march: Path, tmp_path: Path
+) -> None:
+    office = open_office(home, {})
+
+    def stop(done: int, total: int) -> None:
+        if done >= 1000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(office, march, result=tmp_path / "r.csv", progress=stop)
+    assert len(verdicts(office)) == 1000
+    assert list(tmp_path.glob("r.csv*")) == []
+    run(office, march, result=tmp_path / "r.csv")
+    assert verdicts(office) == expected()
+    office.close()
+
+
+def test_a_file_that_cannot_be_read_to_its_end_stores_nothing(home: Path, tmp_path: Path) -> None:
+    raw = demo.month_rows(SMALL)[0].raw
+    path = tmp_path / "t.csv"
+    write_csv(path, [header_row(), row_cells(raw)])
+    path.write_bytes(path.read_bytes() + b"\0")
+    office = open_office(home, {})
+    before = state(office)
+    with pytest.raises(SheetError):
+        run(office, path)
+    assert state(office) == before
+    office.close()
+
+
+def test_what_is_stored_beside_the_register_names_nobody() -> None:
+    assert shareable(Reason("phone-invalid", "phone", "1381234")).value == "1***"
+    assert shareable(Reason("amount-below-minimum", "gross", "99.99")).value == "99.99"
+
+
+def test_the_command_imports_and_says_what_came_of_it(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    write_csv(path, [header_row(), row_cells(demo.month_rows(SMALL)[0].raw)])
+    done = CliRunner().invoke(main, ["--home", str(home), "import", str(path), "--by", "clerk"])
+    assert done.exit_code == 0, done.output
+    assert "不接受  period-closed" in done.output
+    assert (tmp_path / "t.result.csv").is_file()
+    office = open_office(home, {})
+    with office.read() as session:
+        acts = session.scalars(select(JournalLine.act).order_by(JournalLine.seq)).all()
+    assert acts[-2:] == ["import-begun", "import-rows"]
+    office.close()
+
+
+@pytest.mark.parametrize("arguments", [["import"], ["import", "none.csv"]])
+def test_the_command_refuses_in_one_line(home: Path, arguments: list[str]) -> None:
+    done = CliRunner().invoke(main, ["--home", str(home), *arguments])
+    assert done.exit_code != 0
+    assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "part"),
+    [
+        ("01,32,,24372000002650857368,258.00,20240315,,", 0, '"gross": "258.00"'),
+        ("https://example.cn", 2, "qr-url"),
+    ],
+)
+def test_a_code_is_read_at_the_command_line(text: str, status: int, part: str) -> None:
+    done = CliRunner().invoke(main, ["invoice", "read", text])
+    assert done.exit_code == status
+    assert part in done.output
+
+
+def test_the_demo_is_the_same_every_time_and_worth_what_it_says() -> None:
+    assert demo.month_rows(SMALL) == demo.month_rows(SMALL)
+    assert sum(month.good for month in demo.MONTHS) == 83_000
+
+
+def test_a_result_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    def until_the_disk_is_full() -> Iterator[tuple[int, str, int | None, str, str]]:
+        yield 2, "accept", 0, "", ""
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space"):
+        write_result(tmp_path / "r.csv", until_the_disk_is_full())
+    assert not (tmp_path / "r.csv").exists()
