@@ -7,6 +7,7 @@ import click
 from lottery.cli.desk import Desk
 from lottery.minutes.authority import read_roots
 from lottery.minutes.check import check
+from lottery.minutes.errors import MinutesError
 from lottery.texts import cli_minutes as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -30,6 +31,8 @@ def check_command(desk: Desk, file: Path, trust: Path | None) -> None:
         click.echo(words.held(line))
     for warning in report.warnings:
         click.echo(words.warned(warning))
+    if report.open:
+        raise MinutesError(words.NOT_FULLY)
     click.echo(words.ACCEPTED)
 
 

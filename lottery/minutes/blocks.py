@@ -36,7 +36,7 @@ from lottery.minutes.layout import (
     right,
 )
 from lottery.minutes.tables import height_at_least, set_table
-from lottery.minutes.typeface import wrap
+from lottery.minutes.typeface import width, wrap
 from lottery.texts import minutes as texts
 
 LABEL = 104.0
@@ -85,10 +85,13 @@ def set_heading(flow: Flow, block: Heading) -> None:
     """A heading that stays with at least three lines of what follows."""
     flow.room(78)
     flow.skip(9)
-    flow.y -= 14
-    flow.put(Words(LEFT, flow.y + 3, (Span(block.text, "bold", 10.2),)))
-    if block.aside:
-        flow.put(right(RIGHT, flow.y + 3, Span(block.aside, "sans", 9, SOFT)))
+    aside = Span(block.aside, "sans", 9, SOFT)
+    room = RIGHT - LEFT - 12 - width(aside.text, aside.style, aside.size)
+    for number, line in enumerate(wrap(block.text, "bold", 10.2, room)):
+        flow.y -= 14
+        flow.put(Words(LEFT, flow.y + 3, (Span(line, "bold", 10.2),)))
+        if not number:
+            flow.put(right(RIGHT, flow.y + 3, aside))
     flow.skip(4)
 
 

@@ -27,12 +27,14 @@ LARGEST = 1 << 30
 class Report:
     """What was checked and held, line by line, and what was not checked.
 
-    `pinned` says whether the signer was checked against a given root, `compared` whether the
-    pages were made again.
+    `open` names what the verifier of the draw could not check, so that the draw is not called
+    verified; `pinned` says whether the signer was checked against a given root, `compared`
+    whether the pages were made again.
     """
 
     lines: tuple[str, ...]
     warnings: tuple[str, ...]
+    open: tuple[str, ...]
     signer: str
     fingerprint: str
     pinned: bool
@@ -58,7 +60,7 @@ def _check(pdf: bytes, trust: Sequence[x509.Certificate], now: datetime) -> Repo
     files = attachments(pdf, LARGEST)
     lines.append(texts.held_attachments(check_printed(pdf, files)))
     notes = check_draw(files)
-    lines.append(texts.HELD_DRAW)
+    lines.append(texts.HELD_DRAW if not notes else texts.OPEN_DRAW)
     compared = check_origin(pdf, files, signed)
     if compared:
         lines.append(texts.HELD_ORIGIN)
@@ -68,7 +70,13 @@ def _check(pdf: bytes, trust: Sequence[x509.Certificate], now: datetime) -> Repo
     if not compared:
         warnings.append(texts.NOT_COMPARED)
     return Report(
-        tuple(lines), tuple(warnings), signed.signer, signed.fingerprint, signed.pinned, compared
+        tuple(lines),
+        tuple(warnings),
+        tuple(notes),
+        signed.signer,
+        signed.fingerprint,
+        signed.pinned,
+        compared,
     )
 
 

@@ -33,8 +33,10 @@ def set_cover(flow: Flow, minutes: Minutes) -> None:
     flow.y = HEIGHT - 62
     wide = RIGHT - LEFT - QR - 24
     flow.put(*scannable(f"fpdraw:{minutes.draw}:{minutes.attempt}:{minutes.manifest_sha256}"))
-    flow.put(Words(LEFT, flow.y - 12, (Span(minutes.organiser, "sans", 10, SOFT),)))
-    flow.y -= 26
+    for line in wrap(minutes.organiser, "sans", 10, wide):
+        flow.y -= 14
+        flow.put(Words(LEFT, flow.y + 2, (Span(line, "sans", 10, SOFT),)))
+    flow.y -= 12
     for line in wrap(minutes.title, "bold", 19, wide):
         flow.y -= 27
         flow.put(Words(LEFT, flow.y + 5, (Span(line, "bold", 19, INK),)))

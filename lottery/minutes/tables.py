@@ -34,6 +34,7 @@ def set_table(flow: Flow, table: Table) -> None:
     """The rows, `repeat` of them side by side, down the page and over to the next."""
     columns, lefts, widths = _geometry(table)
     side_by_side = _side_by_side(table)
+    gap = 1.4 if any(column.kind == "hash" for column in columns) else 4.6
     flow.room(height_at_least(table))
     _head(flow, columns, lefts, widths)
     for row in side_by_side:
@@ -41,11 +42,11 @@ def set_table(flow: Flow, table: Table) -> None:
             _lines(text, column, wide)
             for text, column, wide in zip(row, columns, widths, strict=False)
         ]
-        high = max(len(lines) for lines in cells) * LEAD + 4.6
+        high = max(len(lines) for lines in cells) * LEAD + gap
         if flow.room(high):
             _head(flow, columns, lefts, widths)
         for lines, column, x, wide in zip(cells, columns, lefts, widths, strict=False):
-            flow.put(*_cell(lines, column, x, wide, flow.y))
+            flow.put(*_cell(lines, column, x, wide, top=flow.y, lift=0.6 if gap > 2 else 1.7))
         flow.y -= high
         flow.put(Rule(LEFT, flow.y, RIGHT - LEFT, 0.3))
     flow.skip(8)
@@ -105,11 +106,13 @@ def _lines(text: str, column: Column, wide: float) -> list[str]:
     return wrap(text, style, size, wide)
 
 
-def _cell(lines: list[str], column: Column, x: float, wide: float, top: float) -> list[Mark]:
+def _cell(
+    lines: list[str], column: Column, x: float, wide: float, *, top: float, lift: float
+) -> list[Mark]:
     style, size = STYLES[column.kind], SIZES[column.kind]
     marks: list[Mark] = []
     for number, text in enumerate(lines):
-        y = top - LEAD * (number + 1) + 0.6
+        y = top - LEAD * (number + 1) + lift
         if column.kind == "hash":
             marks.append(Words(x, y, hashed(text, size)))
         elif column.kind == "number":

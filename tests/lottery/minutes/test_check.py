@@ -172,3 +172,12 @@ def test_the_command_accepts_with_0_and_refuses_with_1(
     assert (good.exit_code, bad.exit_code) == (0, 1)
     assert "检查通过" in good.output
     assert len(bad.output.splitlines()) == 1
+
+
+def test_the_signers_own_certificate_may_be_pinned_instead_of_a_root(
+    signed: bytes, identity: Identity
+) -> None:
+    assert check(signed, (identity.certificate,), LATER).pinned
+    impostor = demo_identity("邹平市商务局", SIGNED)
+    with pytest.raises(MinutesError, match="根证书"):
+        check(signed, (impostor.certificate,), LATER)
