@@ -1,7 +1,7 @@
 """The result: tickets in order, slots filled from the first tier down, alternates, audit rows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .canonical import text_of
@@ -52,36 +52,45 @@ def draw(manifest: Manifest, seed: str, shards: Sequence[Pool]) -> list[Row]:
 
 def _first_limit(manifest: Manifest) -> int:
     """A threshold that most likely lets through what the walk needs, and little more."""
-    wanted = 64 + 2 * (len(slots(manifest)) + manifest.audit)
+    wanted = 64 + 2 * (slot_count(manifest) + manifest.audit)
     return LIMIT if wanted >= manifest.pool_count else LIMIT // manifest.pool_count * wanted
 
 
-def slots(manifest: Manifest) -> list[tuple[str, str]]:
+def _counts(manifest: Manifest) -> list[tuple[str, int]]:
+    return [*manifest.tiers, *((f"A{code}", count) for code, count in manifest.alternates)]
+
+
+def slot_count(manifest: Manifest) -> int:
+    """How many places there are to fill."""
+    return sum(count for _, count in _counts(manifest))
+
+
+def slots(manifest: Manifest) -> Iterator[tuple[str, str]]:
     """(what, slot) of every place to fill, in order: tiers first, then alternates."""
-    named = [*manifest.tiers, *((f"A{code}", count) for code, count in manifest.alternates)]
-    return [(code, str(slot)) for code, count in named for slot in range(1, count + 1)]
+    for code, count in _counts(manifest):
+        yield from ((code, str(slot)) for slot in range(1, count + 1))
 
 
 def walk(manifest: Manifest, order: Iterable[tuple[bytes, bytes]]) -> tuple[list[Row], bool]:
     """Walk (ticket, pool line) pairs in order once; the rows, and whether nothing was missing."""
-    places = slots(manifest)
+    places, most = slots(manifest), slot_count(manifest)
     filled: list[Row] = []
     skipped: list[Row] = []
     audited: list[Row] = []
     held: Counter[bytes] = Counter()
     for number, line in order:
         entry, tag = line[:10].decode(), line[11:43]
-        if len(filled) < len(places):
+        if len(filled) < most:
             if manifest.cap and held[tag] >= manifest.cap:
                 skipped.append(Row("skip", "cap", entry, number.hex()))
                 continue
             held[tag] += 1
-            filled.append(Row(*places[len(filled)], entry, number.hex()))
+            filled.append(Row(*next(places), entry, number.hex()))
         elif len(audited) < manifest.audit:
             audited.append(Row("audit", str(len(audited) + 1), entry, number.hex()))
         else:
             break
-    full = len(filled) == len(places) and len(audited) == manifest.audit
+    full = len(filled) == most and len(audited) == manifest.audit
     return [*filled, *audited, *skipped], full
 
 

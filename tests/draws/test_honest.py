@@ -1,0 +1,122 @@
+"""Honest bundles of every kind are verified: a verifier that refuses them would be no use."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from draws.verify import verify
+from tests.draws.builders import Draft, a_draft, a_slip, digest, with_drand
+
+
+def _no_pool(draft: Draft) -> None:
+    draft.omitted = sorted([*draft.omitted, *(f"{row[:10]} staff" for row in draft.pool)])
+    draft.pool = []
+
+
+def _no_slots(draft: Draft) -> None:
+    draft.fields |= {"mode": ["rehearsal"], "tier": ["1 0"], "alternates": [], "audit": ["3"]}
+
+
+def _public(draft: Draft) -> None:
+    draft.fields["source"].insert(0, "1 public shuangseqiu 99")
+    rows = draft.fields["source"]
+    rows[1:] = [f"{n} {row.partition(' ')[2]}" for n, row in enumerate(rows[1:], 2)]
+    draft.values.insert(0, "7" * 99)
+    draft.times.insert(0, draft.times[0])
+
+
+def _bare(draft: Draft) -> None:
+    draft.fields |= {"mode": ["rehearsal"], "alternates": [], "audit": ["0"]}
+    draft.fields["source"] = [draft.fields["source"][3].replace("4", "1", 1)]
+    draft.values, draft.times = [draft.values[3]], ["2024-04-09T17:00:01+08:00"]
+    del draft.sealed["notary"]
+
+
+def _zero_tier_between(draft: Draft) -> None:
+    draft.fields |= {"tier": ["1 1", "audits 0", "3 2", "a 1"], "alternates": ["audits 0", "a 1"]}
+
+
+def _huge(draft: Draft) -> None:
+    draft.fields |= {"tier": ["1 9999999"], "alternates": [], "audit": ["9999999"]}
+
+
+def _status_changes(draft: Draft) -> None:
+    entry = draft.pool[-1][:10]
+    draft.register.append(f"reject {entry} red-invoice 2024-04-01")
+    draft.register.append(f"accept {entry} 2024-04-09")
+
+
+def _landline(draft: Draft) -> None:
+    slip = a_slip(
+        30, 7, holder="买买提·吐尔逊", phone="05434321234", person="id:37162619900101001X"
+    )
+    draft.submit(slip)
+
+
+HONEST: dict[str, Callable[[Draft], None]] = {
+    "as it is": lambda _: None,
+    "an empty pool": _no_pool,
+    "nothing to win, in a rehearsal": _no_slots,
+    "a public source": _public,
+    "a rehearsal with one source": _bare,
+    "a tier without prizes between others": _zero_tier_between,
+    "fewer entries than prizes": _huge,
+    "an entry rejected and accepted again": _status_changes,
+    "a long name, a landline and an identity number": _landline,
+    "a cap above every holding": lambda d: d.fields.update(cap=["9999999" if d.cap else "0"]),
+    "one batch": lambda d: _one_batch(d),
+    "two sealed slips recorded at one moment": lambda d: d.times.__setitem__(4, d.times[3]),
+}
+
+
+def _one_batch(draft: Draft) -> None:
+    draft.fields["batch"] = ["fp-2024-03"]
+    draft.pool = [row for row in draft.pool if "fp-2024-03" in draft.register[int(row[:10])]]
+
+
+@pytest.mark.parametrize("change", HONEST.values(), ids=HONEST.keys())
+@pytest.mark.parametrize("cap", [0, 1, 2])
+def test_an_honest_draw_is_verified(
+    change: Callable[[Draft], None], cap: int, tmp_path: Path
+) -> None:
+    draft = a_draft(cap=cap)
+    change(draft)
+    bundle, private = draft.write(tmp_path / "bundle"), draft.write_private(tmp_path / "private")
+    private.mkdir(exist_ok=True)
+    verdict = verify(bundle, text_only=True, private_part=private)
+    assert verdict.open == []
+
+
+def test_a_beacon_draw_holds_but_for_the_network_s_signature(tmp_path: Path) -> None:
+    verdict = verify(with_drand(a_draft()).write(tmp_path / "bundle"), text_only=True)
+    assert verdict.open == ["drand.txt line 4: BLS signature not checked"]
+
+
+@pytest.mark.parametrize("shown", [(), ("sealed-notary.txt",)])
+def test_a_void_attempt_is_verified_with_or_without_its_slips(
+    shown: tuple[str, ...], tmp_path: Path
+) -> None:
+    draft = a_draft(void=True)
+    draft.replaced = {name: draft.sealed["notary"] for name in shown}
+    verdict = verify(draft.write(tmp_path / "bundle"), text_only=True)
+    assert verdict.void
+    assert set(verdict.hashes) == {"manifest", "void"}
+
+
+def test_a_live_second_attempt_names_the_one_before(tmp_path: Path) -> None:
+    draft = a_draft()
+    first = a_draft(void=True)
+    before = first.write(tmp_path / "before")
+    draft.fields |= {"attempt": ["2"], "previous": [verify(before, text_only=True).hashes["void"]]}
+    for party in draft.sealed:
+        draft.sealed[party] = draft.sealed[party].replace(b"attempt: 1", b"attempt: 2")
+    _resealed(draft)
+    draft.tag_key = draft.tag_key.replace(b"attempt: 1", b"attempt: 2")
+    verify(draft.write(tmp_path / "bundle"), text_only=True, previous=before)
+
+
+def _resealed(draft: Draft) -> None:
+    rows = draft.fields["source"]
+    rows[3] = f"4 sealed organiser {digest(draft.sealed['organiser'])}"
+    rows[4] = f"5 sealed notary {digest(draft.sealed['notary'])}"
