@@ -7,7 +7,6 @@ from hashlib import sha256
 from draws.result import Row
 from lottery.minutes.document import (
     Block,
-    Column,
     Heading,
     Note,
     Pairs,
@@ -15,10 +14,10 @@ from lottery.minutes.document import (
     Room,
     Section,
     Signatures,
-    Table,
 )
 from lottery.minutes.drawn import Drawn
 from lottery.minutes.facts import Facts, Prize
+from lottery.minutes.parts import counted, money, table, tickets
 from lottery.texts import minutes as texts
 
 KEEP = {"signing": 370.0}
@@ -68,7 +67,7 @@ def basics(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     return (
         Pairs(tuple(zip(texts.BASICS, values, strict=True))),
         Heading(texts.PRESENT),
-        _table(texts.PRESENT_COLUMNS, (2, 4, 5), present),
+        table(texts.PRESENT_COLUMNS, (2, 4, 5), present),
     )
 
 
@@ -77,7 +76,7 @@ def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     head = drawn.manifest
     spare = dict(head.alternates)
     rows = tuple(
-        (prize.name, prize.award, _money(prize), str(count), str(spare.get(code, 0)))
+        (prize.name, prize.award, money(prize), str(count), str(spare.get(code, 0)))
         for code, count in head.tiers
         for prize in [prize_of(code, facts)]
     )
@@ -86,7 +85,7 @@ def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     more = (Note(texts.MORE_RULES),) if len(lines) > LONGEST_RULES else ()
     return (
         Pairs(((texts.RULES_HASH, head.rules_sha256), (texts.CAP, texts.cap(head.cap)))),
-        _table(texts.PRIZE_COLUMNS, (2, 5, 2.4, 1.4, 1.4), rows, kinds),
+        table(texts.PRIZE_COLUMNS, (2, 5, 2.4, 1.4, 1.4), rows, kinds),
         Heading(texts.RULES_TEXT),
         Quote(tuple(lines[:LONGEST_RULES]), code=False),
         *more,
@@ -115,11 +114,11 @@ def pool(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     return (
         Pairs(tuple(zip(texts.POOL, values, strict=True))),
         Heading(texts.INTAKE),
-        _table(texts.INTAKE_COLUMNS, (1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),
+        table(texts.INTAKE_COLUMNS, (1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),
         Heading(texts.REFUSED),
-        *_counted(refused),
+        *counted(refused),
         Heading(texts.OMITTED),
-        *_counted(omitted),
+        *counted(omitted),
     )
 
 
@@ -135,7 +134,7 @@ def seed(drawn: Drawn) -> tuple[Block, ...]:
     rows = tuple((str(s.number), s.label, s.value, s.time) for s in drawn.sources)
     kinds = ("number", "text", "code", "text")
     return (
-        _table(texts.SOURCE_COLUMNS, (0.8, 4.2, 4.3, 3.2), rows, kinds),
+        table(texts.SOURCE_COLUMNS, (0.8, 4.2, 4.3, 3.2), rows, kinds),
         Note(texts.SEED_RULE),
         Pairs(((texts.SEED_LABEL, drawn.seed),)),
         Note(texts.TICKET_RULE),
@@ -154,7 +153,7 @@ def prizes(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
         if rows:
             cells = tuple(_winner(drawn, row) for row in rows)
             widths = (0.8, 1.9, 2.6, 2, 1.6, 2.4)
-            blocks.append(_table(texts.WINNER_COLUMNS, widths, cells, kinds))
+            blocks.append(table(texts.WINNER_COLUMNS, widths, cells, kinds))
     return tuple(blocks)
 
 
@@ -164,7 +163,7 @@ def alternates(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     for code, planned in drawn.manifest.alternates:
         rows = drawn.of(f"A{code}")
         blocks.append(Heading(prize_of(code, facts).name, texts.places(len(rows), planned)))
-        blocks.extend(_tickets(rows))
+        blocks.extend(tickets(rows))
     return tuple(blocks) or (Note(texts.NO_ALTERNATES),)
 
 
@@ -176,9 +175,9 @@ def audit(drawn: Drawn) -> tuple[Block, ...]:
     )
     return (
         Heading(texts.AUDIT, texts.entries(len(again))),
-        *_tickets(again),
+        *tickets(again),
         Heading(texts.SKIPPED, texts.entries(len(skipped))),
-        *_tickets(numbered),
+        *tickets(numbered),
     )
 
 
@@ -216,8 +215,8 @@ def attachments(drawn: Drawn) -> tuple[Block, ...]:
         for name, data in sorted(drawn.files.items())
     )
     kinds = ("code", "number", "hash")
-    table = _table(texts.ATTACHMENT_COLUMNS, (2.6, 1.3, 6), rows, kinds)
-    return (Note(texts.attachment_rule(len(rows))), table)
+    listed = table(texts.ATTACHMENT_COLUMNS, (2.6, 1.3, 6), rows, kinds)
+    return (Note(texts.attachment_rule(len(rows))), listed)
 
 
 def prize_of(code: str, facts: Facts) -> Prize:
@@ -231,37 +230,3 @@ def prize_of(code: str, facts: Facts) -> Prize:
 def _winner(drawn: Drawn, row: Row) -> tuple[str, ...]:
     card = drawn.cards[row.entry]
     return (row.slot, row.entry, card.holder, card.phone, card.invoice, row.ticket[:12])
-
-
-def _tickets(rows: tuple[Row, ...]) -> tuple[Block, ...]:
-    if not rows:
-        return (Note(texts.NO_ROWS),)
-    cells = tuple((row.slot, row.entry, row.ticket[:10]) for row in rows)
-    columns = tuple(
-        Column(title, share, kind)
-        for title, share, kind in zip(
-            texts.TICKET_COLUMNS, (1, 2, 2), ("number", "code", "code"), strict=True
-        )
-    )
-    return (Table(columns, cells, repeat=3),)
-
-
-def _counted(rows: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
-    if not rows:
-        return (Note(texts.NO_ROWS),)
-    return (_table(texts.REASON_COLUMNS, (6, 1.2), rows, ("text", "number")),)
-
-
-def _table(
-    titles: tuple[str, ...],
-    shares: tuple[float, ...],
-    rows: tuple[tuple[str, ...], ...],
-    kinds: tuple[str, ...] = (),
-) -> Table:
-    kinds = kinds or ("text",) * len(titles)
-    columns = zip(titles, shares, kinds, strict=True)
-    return Table(tuple(Column(*column) for column in columns), rows)
-
-
-def _money(prize: Prize) -> str:
-    return texts.yuan(prize.value_fen) if prize.value_fen else "—"
