@@ -186,10 +186,28 @@ class Draft:
         return write(folder, files | ({"tag-key.txt": self.tag_key} if self.cap else {}))
 
 
-ORDER = (
-    "draw attempt mode title rules-sha256 register-size register-root batch pool-count pool-sha256"
-    " pool-root omitted-sha256 tag-key-sha256 cap tier alternates audit source frozen previous"
-).split()
+ORDER = [
+    "draw",
+    "attempt",
+    "mode",
+    "title",
+    "rules-sha256",
+    "register-size",
+    "register-root",
+    "batch",
+    "pool-count",
+    "pool-sha256",
+    "pool-root",
+    "omitted-sha256",
+    "tag-key-sha256",
+    "cap",
+    "tier",
+    "alternates",
+    "audit",
+    "source",
+    "frozen",
+    "previous",
+]
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:

@@ -54,6 +54,11 @@ def _landline(draft: Draft) -> None:
     draft.submit(slip)
 
 
+def _one_batch(draft: Draft) -> None:
+    draft.fields["batch"] = ["fp-2024-03"]
+    draft.pool = [row for row in draft.pool if "fp-2024-03" in draft.register[int(row[:10])]]
+
+
 HONEST: dict[str, Callable[[Draft], None]] = {
     "as it is": lambda _: None,
     "an empty pool": _no_pool,
@@ -65,14 +70,9 @@ HONEST: dict[str, Callable[[Draft], None]] = {
     "an entry rejected and accepted again": _status_changes,
     "a long name, a landline and an identity number": _landline,
     "a cap above every holding": lambda d: d.fields.update(cap=["9999999" if d.cap else "0"]),
-    "one batch": lambda d: _one_batch(d),
+    "one batch": _one_batch,
     "two sealed slips recorded at one moment": lambda d: d.times.__setitem__(4, d.times[3]),
 }
-
-
-def _one_batch(draft: Draft) -> None:
-    draft.fields["batch"] = ["fp-2024-03"]
-    draft.pool = [row for row in draft.pool if "fp-2024-03" in draft.register[int(row[:10])]]
 
 
 @pytest.mark.parametrize("change", HONEST.values(), ids=HONEST.keys())
@@ -98,7 +98,7 @@ def test_a_void_attempt_is_verified_with_or_without_its_slips(
     shown: tuple[str, ...], tmp_path: Path
 ) -> None:
     draft = a_draft(void=True)
-    draft.replaced = {name: draft.sealed["notary"] for name in shown}
+    draft.replaced = dict.fromkeys(shown, draft.sealed["notary"])
     verdict = verify(draft.write(tmp_path / "bundle"), text_only=True)
     assert verdict.void
     assert set(verdict.hashes) == {"manifest", "void"}
