@@ -51,7 +51,7 @@ def importing(table: str) -> str:
 
 def imported(rows: int, tally: Mapping[tuple[str, str], int], result: Path) -> str:
     verdicts = {"accept": "通过", "review": "待复核", "refuse": "拒绝", "same": "已有"}
-    counts = {name: 0 for name in verdicts}
+    counts = dict.fromkeys(verdicts, 0)
     for (verdict, _), count in tally.items():
         counts[verdict] += count
     parts = "，".join(f"{verdicts[name]} {count}" for name, count in counts.items() if count)
