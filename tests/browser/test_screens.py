@@ -117,6 +117,23 @@ def test_the_public_pages_do_not_scroll_sideways_on_a_phone(
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("width", [390, 768, 1024, 1366, 1920])
+def test_no_winner_runs_into_his_neighbour(drawn_site: str, new_page: NewPage, width: int) -> None:
+    page = new_page(width, 800)
+    page.goto(f"{drawn_site}/draws/{CODE}")
+    spilt = page.evaluate(
+        """() => [...document.querySelectorAll('.winners > li')].filter((row) => {
+            const edge = row.getBoundingClientRect().right;
+            return [...row.children].some((cell) => {
+                const range = document.createRange();
+                range.selectNodeContents(cell);
+                return range.getBoundingClientRect().right > edge + 1;
+            });
+        }).map((row) => row.textContent)"""
+    )
+    assert spilt == []
+
+
 def test_a_citizen_downloads_the_bundle(drawn_site: str, new_page: NewPage) -> None:
     page = new_page()
     page.goto(f"{drawn_site}/draws/{CODE}")
