@@ -20,22 +20,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip
-from lottery import campaigns, journal, register
+from lottery import journal, register
 from lottery.canonical_json import dump
 from lottery.clock import day_of
-from lottery.errors import ProgrammeError, RegisterBrokenError
-from lottery.invoices import (
-    Invoice,
-    RawEntry,
-    Reason,
-    Registry,
-    Rules,
-    Verdict,
-    Window,
-    judge,
-    read,
-)
-from lottery.invoices.rules import RulesError
+from lottery.errors import RegisterBrokenError
+from lottery.invoices import RawEntry, Reason
 from lottery.models import Base, Entry, InvoiceIdentity, Refusal
 from lottery.people import (
     Boxes,
@@ -46,23 +35,15 @@ from lottery.people import (
     open_slip,
     seal_papers,
 )
-from lottery.programme import Period
+from lottery.terms import First, Item, Refused, Sound, decide, terms_of
 from lottery.texts import intake as sentences
+
+__all__ = ["Counter", "First", "Item", "Receipt", "Refused", "enter", "shareable"]
 
 RandomBytes = Callable[[int], bytes]
 _AT_ONCE = 400
 _IDENTITIES = Base.metadata.tables["invoice_identity"]
 _PERSONAL = frozenset({"holder", "phone", "buyer_name", "buyer_tax_id"})
-
-
-@dataclass(frozen=True, slots=True)
-class First:
-    """The entry that was there before."""
-
-    entry: int
-    batch: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,42 +63,7 @@ class Receipt:
     warnings: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Nothing was entered; ``first`` is there if the invoice was entered before."""
-
-    reasons: tuple[Reason, ...]
-    first: First | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A row to be entered; ``problems`` refuse it before it is read."""
-
-    raw: RawEntry
-    problems: tuple[Reason, ...] = ()
-
-
 Content = tuple[str, str, str, int, date]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What an entry is judged by today."""
-
-    today: date
-    rules: Rules
-    periods: tuple[Period, ...]
-    sellers: Registry
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """An invoice that may be entered, if it has not been before."""
-
-    invoice: Invoice
-    facts: Facts
-    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,50 +239,6 @@ class Counter:
             "code": codes[0],
             "detail": dump(told),
         }
-
-
-def terms_of(session: Session, campaign: str, today: date) -> Terms:
-    """Rules, periods and registry of a campaign as they stand today.
-
-    Raises CampaignUnknownError, and ProgrammeError for parameters that are no rules.
-    """
-    stored = campaigns.rules_in_force(session, campaign, today).rules
-    try:
-        rules = Rules.from_json(stored.parameters)
-    except RulesError as error:
-        raise ProgrammeError(sentences.rules_broken(campaign, str(error))) from error
-    return Terms(today, rules, campaigns.periods(session, campaign), campaigns.registry(session))
-
-
-def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
-    """Read and judge one row; whether it was entered before is not asked here."""
-    if item.problems:
-        return Refused(item.problems)
-    reading = read(item.raw)
-    invoice = reading.invoice
-    if invoice is None:
-        return Refused(reading.reasons)
-    day = invoice.issued
-    period = next((p for p in terms.periods if day and p.starts <= day <= p.ends), None)
-    window = Window(period.starts, period.ends) if period else None
-    verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today)
-    if verdict.outcome == "refuse" or period is None:
-        return Refused(verdict.reasons)
-    if now > period.closes_at:
-        return Refused((Reason("period-closed", "issued", period.title),))
-    if invoice.issued is None or invoice.gross_fen is None:
-        return Refused((Reason("amount-needed", "gross"),))
-    facts = Facts(
-        batch=period.batch,
-        invoice=invoice.identities[0],
-        issued=invoice.issued,
-        amount_fen=invoice.gross_fen,
-        seller=invoice.seller_id,
-        holder=invoice.holder,
-        phone=invoice.phone,
-        person=f"phone:{invoice.phone}",
-    )
-    return Sound(invoice, facts, verdict)
 
 
 def content_of(boxes: Boxes, facts: Facts) -> Content:

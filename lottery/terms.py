@@ -1,0 +1,118 @@
+"""Deciding on one row: read, judged by the rules in force, and put into its period.
+
+Nothing is written here, and whether an invoice was entered before is not asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from lottery import campaigns
+from lottery.errors import ProgrammeError
+from lottery.invoices import (
+    Invoice,
+    RawEntry,
+    Reason,
+    Registry,
+    Rules,
+    Verdict,
+    Window,
+    judge,
+    read,
+)
+from lottery.invoices.rules import RulesError
+from lottery.people import Facts
+from lottery.programme import Period
+from lottery.texts import intake as sentences
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The entry that was there before."""
+
+    entry: int
+    batch: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was entered; ``first`` is there if the invoice was entered before."""
+
+    reasons: tuple[Reason, ...]
+    first: First | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row to be entered; ``problems`` refuse it before it is read."""
+
+    raw: RawEntry
+    problems: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an entry is judged by today."""
+
+    today: date
+    rules: Rules
+    periods: tuple[Period, ...]
+    sellers: Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An invoice that may be entered, if it has not been before."""
+
+    invoice: Invoice
+    facts: Facts
+    verdict: Verdict
+
+
+def terms_of(session: Session, campaign: str, today: date) -> Terms:
+    """Rules, periods and registry of a campaign as they stand today.
+
+    Raises CampaignUnknownError, and ProgrammeError for parameters that are no rules.
+    """
+    stored = campaigns.rules_in_force(session, campaign, today).rules
+    try:
+        rules = Rules.from_json(stored.parameters)
+    except RulesError as error:
+        raise ProgrammeError(sentences.rules_broken(campaign, str(error))) from error
+    return Terms(today, rules, campaigns.periods(session, campaign), campaigns.registry(session))
+
+
+def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
+    """Read and judge one row; whether it was entered before is not asked here."""
+    if item.problems:
+        return Refused(item.problems)
+    reading = read(item.raw)
+    invoice = reading.invoice
+    if invoice is None:
+        return Refused(reading.reasons)
+    day = invoice.issued
+    period = next((p for p in terms.periods if day and p.starts <= day <= p.ends), None)
+    window = Window(period.starts, period.ends) if period else None
+    verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today)
+    if verdict.outcome == "refuse" or period is None:
+        return Refused(verdict.reasons)
+    if now > period.closes_at:
+        return Refused((Reason("period-closed", "issued", period.title),))
+    if invoice.issued is None or invoice.gross_fen is None:
+        return Refused((Reason("amount-needed", "gross"),))
+    facts = Facts(
+        batch=period.batch,
+        invoice=invoice.identities[0],
+        issued=invoice.issued,
+        amount_fen=invoice.gross_fen,
+        seller=invoice.seller_id,
+        holder=invoice.holder,
+        phone=invoice.phone,
+        person=f"phone:{invoice.phone}",
+    )
+    return Sound(invoice, facts, verdict)
