@@ -9,9 +9,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
@@ -56,8 +58,8 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
         files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
     place = commitments(office) / attempt.name
     if not place.exists():
-        draft = _draft(place, files, random_bytes)
-        draft.rename(place)
+        with _draft(place, files, random_bytes) as draft:
+            _put(draft, place)
     _same_files(place, files)
     return place
 
@@ -81,18 +83,17 @@ def publish(
         files = text_files(session, attempt)
         if "void" not in attempt.steps:
             files[MINUTES] = attempts.document(session, attempt, MINUTES)
+        if "published" not in attempt.steps:
+            attempts.check_clock(attempt, now)
     place = office.settings.public_dir / attempt.name
     if not place.exists():
-        draft = _draft(place, files, random_bytes)
-        try:
+        with _draft(place, files, random_bytes) as draft:
             _seal(draft, list(files))
             _verify(draft, signers)
-            draft.rename(place)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
+            _put(draft, place)
     _same_files(place, files)
-    _note(office, attempt, by=by, now=now)
+    if "published" not in attempt.steps:
+        _note(office, attempt, by=by, now=now)
     return place
 
 
@@ -142,11 +143,29 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.write_bytes(data)
 
 
-def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -> Path:
+@contextmanager
+def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -> Iterator[Path]:
+    """A hidden folder with these files beside their place; gone at the end if not put there."""
     draft = place.with_name(f".{place.name}.{random_bytes(4).hex()}")
     draft.mkdir(parents=True)
-    write_files(draft, files)
-    return draft
+    try:
+        write_files(draft, files)
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put(draft: Path, place: Path) -> None:
+    """Rename the draft, once its files are on the disk; somebody else may have been faster."""
+    for path in draft.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+    try:
+        draft.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise
 
 
 def _seal(draft: Path, names: list[str]) -> None:
@@ -155,23 +174,14 @@ def _seal(draft: Path, names: list[str]) -> None:
         (draft / SM3_SUMS).write_bytes(sums_text(draft, names, "sm3"))
         names = [*names, SM3_SUMS]
     (draft / SUMS).write_bytes(sums_text(draft, names))
-    for name in (SUMS, MINUTES):
-        _to_disk(draft / name)
-
-
-def _to_disk(path: Path) -> None:
-    if path.exists():
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
 
 
 def _verify(draft: Path, signers: Iterable[Signer]) -> None:
-    pinned = draft.with_name(draft.name + ".keys")
-    pinned.write_text("".join(f"{s.verifier().text()}\n" for s in signers), encoding="utf-8")
-    try:
-        verify_apart(draft.absolute(), "--keys", str(pinned.absolute()))
-    finally:
-        pinned.unlink()
+    with TemporaryDirectory() as folder:
+        pinned = Path(folder) / "keys.txt"
+        lines = "".join(f"{signer.verifier().text()}\n" for signer in signers)
+        pinned.write_bytes(lines.encode())
+        verify_apart(draft.absolute(), "--keys", str(pinned))
 
 
 def _same_files(place: Path, files: Mapping[str, bytes]) -> None:

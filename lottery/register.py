@@ -185,9 +185,9 @@ def checkpoint(session: Session, origin: str, signers: Sequence[Signer], now: da
     """Sign the register as it stands: a C2SP tlog-checkpoint note, stored and returned.
 
     An unchanged register keeps the checkpoint it has. No line can come in between: the head is
-    locked until the caller's transaction ends.
+    locked until the caller's transaction ends. Raises ClockWentBackError.
     """
-    upto = session.execute(select(RegisterHead.size).with_for_update()).scalar_one()
+    upto = _Appender(session, now).start
     stored = session.get(Checkpoint, upto)
     if stored is not None:
         return stored.note

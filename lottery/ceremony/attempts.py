@@ -9,14 +9,20 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
+from lottery.clock import in_shanghai
 from lottery.errors import DrawUnknownError, StepRefusedError
 from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier
 from lottery.programme import Omission, TierPlan
 from lottery.texts import ceremony as sentences
 
 STEPS = ("planned", "frozen", "committed", "drawn", "minuted", "published")
-PRIVATE = ("tag-key.box", "facts.json")
+PRIVATE = ("tag-key.box", "facts.json", "hall.json")
 """Documents that never leave the office."""
+AS_STORED = (
+    *("code", "attempt", "mode", "title", "campaign"),
+    *("rules_version", "cap", "audit", "place", "organiser"),
+)
+"""The fields of an attempt that are columns of its row as they are."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,12 @@ class Attempt:
         return "rolling" if rolling else STEPS[last]
 
     @property
+    def latest(self) -> datetime | None:
+        """When something last happened to it; None for one that is not planned yet."""
+        recorded = [source.recorded_at for source in self.sources if source.recorded_at]
+        return max([*recorded, *(at for at, _ in self.steps.values())], default=None)
+
+    @property
     def waiting(self) -> SourceState | None:
         """The source whose value comes next."""
         return next((source for source in self.sources if source.value is None), None)
@@ -85,67 +97,80 @@ def all_attempts(session: Session) -> tuple[Attempt, ...]:
 
 def newest(session: Session, code: str) -> Attempt:
     """The last attempt of a draw; raises DrawUnknownError."""
-    query = select(Draw.attempt).where(Draw.code == code).order_by(Draw.attempt.desc()).limit(1)
-    found = session.scalars(query).first()
-    if found is None:
-        raise DrawUnknownError(sentences.draw_unknown(code))
-    return get(session, code, found)
+    return get(session, code, _last(session, code))
 
 
 def get(session: Session, code: str, attempt: int) -> Attempt:
     """One attempt; raises DrawUnknownError."""
-    row = session.get(Draw, (code, attempt))
-    if row is None:
-        raise DrawUnknownError(sentences.draw_unknown(code))
-    return _read(session, row)
+    return _read(session, code, session.get(Draw, (code, attempt), populate_existing=True))
 
 
 def lock(session: Session, code: str, attempt: int) -> Attempt:
     """The attempt, held until the transaction ends, so that two hands cannot take one step."""
-    query = select(Draw).where(Draw.code == code, Draw.attempt == attempt).with_for_update()
-    row = session.scalars(query).one_or_none()
+    key = (code, attempt)
+    row = session.get(Draw, key, populate_existing=True, with_for_update=True)
+    return _read(session, code, row)
+
+
+def lock_newest(session: Session, code: str) -> Attempt:
+    """The last attempt of a draw, held likewise; nothing of it is read before it is held."""
+    return lock(session, code, _last(session, code))
+
+
+def _last(session: Session, code: str) -> int:
+    query = select(Draw.attempt).where(Draw.code == code).order_by(Draw.attempt.desc()).limit(1)
+    found = session.scalars(query).first()
+    if found is None:
+        raise DrawUnknownError(sentences.draw_unknown(code))
+    return found
+
+
+def _read(session: Session, code: str, row: Draw | None) -> Attempt:
     if row is None:
         raise DrawUnknownError(sentences.draw_unknown(code))
-    return _read(session, row)
-
-
-def _read(session: Session, row: Draw) -> Attempt:
-    def of_this(table: Any, order: Any) -> Sequence[Any]:
-        query = select(table).where(table.draw == row.code, table.attempt == row.attempt)
-        return session.scalars(query.order_by(order)).all()
-
     return Attempt(
-        code=row.code,
-        attempt=row.attempt,
-        mode=row.mode,
-        title=row.title,
-        campaign=row.campaign,
+        **{name: getattr(row, name) for name in AS_STORED},
         batches=tuple(canonical_json.load(row.batches)),
-        rules_version=row.rules_version,
-        cap=row.cap,
-        audit=row.audit,
-        place=row.place,
-        organiser=row.organiser,
         omits=tuple(
             Omission(part["reason"], tuple(part["draws"]), tuple(part["tiers"]))
             for part in canonical_json.load(row.omits)
         ),
         tiers=tuple(
             TierPlan(t.code, t.name, t.count, t.prize, t.value_fen, t.alternates)
-            for t in of_this(DrawTier, DrawTier.position)
+            for t in _rows(session, row, DrawTier, DrawTier.position)
         ),
         sources=tuple(
             SourceState(s.number, s.kind, s.who, s.title, s.parameter or "", s.value, s.recorded_at)
-            for s in of_this(DrawSource, DrawSource.number)
+            for s in _rows(session, row, DrawSource, DrawSource.number)
         ),
-        steps={s.step: (s.at, s.by) for s in of_this(DrawStep, DrawStep.at)},
+        steps={s.step: (s.at, s.by) for s in _rows(session, row, DrawStep, DrawStep.at)},
     )
+
+
+def _rows(session: Session, draw: Draw, table: Any, order: Any) -> Sequence[Any]:
+    query = select(table).where(table.draw == draw.code, table.attempt == draw.attempt)
+    # What this session has read before may have changed while it waited for the lock.
+    fresh = query.order_by(order).execution_options(populate_existing=True)
+    return session.scalars(fresh).all()
 
 
 def require(attempt: Attempt, *states: str) -> None:
     """Raise StepRefusedError unless the attempt is in one of these states."""
     if attempt.state not in states:
         raise StepRefusedError(sentences.wrong_state(attempt.name, attempt.state, states))
+
+
+def taken(attempt: Attempt, step: str) -> bool:
+    """Whether a step was taken, so that to repeat it gives what is stored. Nothing is repeated
+    of a void attempt but the void."""
+    return step in attempt.steps and (step == "void" or "void" not in attempt.steps)
+
+
+def check_clock(attempt: Attempt, now: datetime) -> None:
+    """Raise StepRefusedError if the clock was put back since something last happened."""
+    if attempt.latest and now < attempt.latest:
+        told = (in_shanghai(now), in_shanghai(attempt.latest))
+        raise StepRefusedError(sentences.clock_back(attempt.name, *told))
 
 
 def take(
@@ -158,7 +183,11 @@ def take(
     now: datetime,
     detail: Mapping[str, Any],
 ) -> None:
-    """Store a step, the documents it made and its journal line, in the caller's transaction."""
+    """Store a step, the documents it made and its journal line, in the caller's transaction.
+
+    Raises StepRefusedError if the clock was put back.
+    """
+    check_clock(attempt, now)
     key = {"draw": attempt.code, "attempt": attempt.attempt}
     rows = [{**key, "name": name, "content": data} for name, data in documents.items()]
     if rows:

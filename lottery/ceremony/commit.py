@@ -16,6 +16,7 @@ from draws.manifest import Manifest
 from lottery import entries, register
 from lottery.ceremony import attempts, freeze
 from lottery.ceremony.attempts import Attempt
+from lottery.ceremony.lists import summary_of
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
 from lottery.office import Office
@@ -33,13 +34,14 @@ def commit(
     now: datetime,
 ) -> Manifest:
     """Check and sign the frozen manifest. Repeating it changes nothing."""
-    attempt = attempts.newest(session, code)
-    attempt = attempts.lock(session, code, attempt.attempt)
+    attempt = attempts.lock_newest(session, code)
+    repeated = attempts.taken(attempt, "committed")
+    if not repeated:
+        attempts.require(attempt, "frozen")
     data = attempts.document(session, attempt, manifests.FILE)
     manifest = manifests.parse(data)
-    if "committed" in attempt.steps:
+    if repeated:
         return manifest
-    attempts.require(attempt, "frozen")
     try:
         check_frozen(session, office, attempt, manifest)
     except DrawError as error:
@@ -61,19 +63,24 @@ def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: M
     """
     lines = register.lines(session, manifest.register_size)
     read = registers.read(lines, manifest.frozen.date())
-    rows = attempts.document(session, attempt, pool.POOL).splitlines()
+    listed = attempts.document(session, attempt, pool.POOL)
+    rows = listed.splitlines()
     omitted = attempts.document(session, attempt, pool.OMITTED).splitlines()
+    _same("register", registers.FILE, manifest.register_root, read.root.hex())
+    _same("pool", pool.POOL, manifest.pool_root, summary_of(listed).root())
     pool.check_complete(
         pool.pool_entries(rows, read, manifest.cap),
         pool.omitted_entries(omitted),
         read,
         manifest.batches,
     )
-    if read.root.hex() != manifest.register_root:
-        found = read.root.hex()
-        raise DrawError("another root", registers.FILE, 0, manifest.register_root, found)
     papers = PrivatePart(session, office, attempt)
     private.check(papers.read, rows, manifest, read)
+
+
+def _same(name: str, file: str, expected: str, found: str) -> None:
+    if expected != found:
+        raise DrawError(f"another root of the {name}", file, 0, expected, found)
 
 
 class PrivatePart:

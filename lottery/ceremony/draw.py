@@ -9,7 +9,6 @@ from draws import pool, result, seed
 from draws.result import Row
 from lottery import entries
 from lottery.ceremony import attempts
-from lottery.ceremony.attempts import Attempt
 from lottery.errors import StepRefusedError
 from lottery.office import Office
 from lottery.people import place_of
@@ -18,9 +17,8 @@ from lottery.texts import ceremony as sentences
 
 def draw(session: Session, office: Office, *, code: str, by: str, now: datetime) -> list[Row]:
     """Draw the newest attempt, all of whose sources have values. Repeating it changes nothing."""
-    attempt = attempts.newest(session, code)
-    attempt = attempts.lock(session, code, attempt.attempt)
-    if "drawn" in attempt.steps:
+    attempt = attempts.lock_newest(session, code)
+    if attempts.taken(attempt, "drawn"):
         return result.parse_rows(attempts.document(session, attempt, result.FILE))
     attempts.require(attempt, "committed", "rolling")
     if attempt.waiting:
@@ -57,8 +55,3 @@ def _check(manifest: manifests.Manifest, documents: dict[str, bytes]) -> None:
     """Read back what is about to be stored, so that nothing is that a verifier would refuse."""
     seed.parse_seed(documents[seed.FILE], manifest)
     seed.parse_times(documents[seed.TIMES], manifest)
-
-
-def is_drawn(attempt: Attempt) -> bool:
-    """Whether there is a result."""
-    return "drawn" in attempt.steps

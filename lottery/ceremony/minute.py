@@ -1,16 +1,19 @@
 """Minute: the minutes are composed from the bundle's own files, verified apart, and signed."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from sqlalchemy.orm import Session
 
 import draws
 from draws.bundle import MINUTES
 from lottery import __version__, campaigns, canonical_json, publication
 from lottery.ceremony import attempts, freeze
 from lottery.ceremony.attempts import Attempt
+from lottery.errors import StepRefusedError
 from lottery.minutes.authority import read_identity
 from lottery.minutes.content import compose
 from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software, facts_text
@@ -19,6 +22,8 @@ from lottery.minutes.sign import sign
 from lottery.office import Office
 from lottery.texts import ceremony as sentences
 from lottery.texts import reasons
+
+HALL = "hall.json"
 
 
 @dataclass(frozen=True)
@@ -30,23 +35,34 @@ class Hall:
 
 
 def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> bytes:
-    """The signed minutes of a drawn attempt. Repeating it gives those that are stored."""
+    """The signed minutes of a drawn attempt.
+
+    Repeating it gives those that are stored; with another hall it raises StepRefusedError.
+    """
+    with office.read() as session:
+        attempt = attempts.newest(session, code)
+        if attempts.taken(attempt, "minuted"):
+            return _stored(session, attempt, hall)
+        attempts.require(attempt, "drawn")
+        attempts.check_clock(attempt, now)
+        files = publication.text_files(session, attempt)
+        facts = _facts(session, attempt, hall)
     settings = office.settings
     identity = read_identity(
         settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
     )
-    with office.read() as session:
-        attempt = attempts.newest(session, code)
-        if {"minuted", "published"} & set(attempt.steps):
-            return attempts.document(session, attempt, MINUTES)
-        attempts.require(attempt, "drawn")
-        files = publication.text_files(session, attempt)
-        stored = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
-        periods = [campaigns.period(session, batch).title for batch in attempt.batches]
-        campaign = campaigns.campaign(session, attempt.campaign).title
-    facts = Facts(
+    facts = replace(facts, verification=_verification(files))
+    signed = sign(render(compose(files, facts), facts_text(facts)), identity, now)
+    return _store(office, attempt, hall, signed, by=by, now=now)
+
+
+def _facts(session: Session, attempt: Attempt, hall: Hall) -> Facts:
+    """All that the minutes tell beside the bundle, but for what the verifier prints."""
+    stored = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
+    periods = [campaigns.period(session, batch).title for batch in attempt.batches]
+    return Facts(
         organiser=attempt.organiser,
-        campaign=campaign,
+        campaign=campaigns.campaign(session, attempt.campaign).title,
         period=sentences.span(periods),
         place=attempt.place,
         begun_at=min(s.recorded_at for s in attempt.sources if s.recorded_at),
@@ -60,12 +76,8 @@ def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> 
         organs=tuple((source.who, source.title) for source in attempt.sources),
         refusals=_refusals(stored["intake"]),
         omissions=tuple(sentences.OMISSIONS.items()),
-        verification=_verification(files),
         anomalies=hall.anomalies,
     )
-    signed = sign(render(compose(files, facts), facts_text(facts)), identity, now)
-    _store(office, attempt, signed, by=by, now=now)
-    return signed
 
 
 def engine_sha256() -> str:
@@ -97,10 +109,26 @@ def _refusals(stored: dict[str, dict[str, int]]) -> tuple[Count, ...]:
     return tuple(sorted(named, key=lambda each: (-each.count, each.name)))
 
 
-def _store(office: Office, attempt: Attempt, signed: bytes, *, by: str, now: datetime) -> None:
+def _store(
+    office: Office, attempt: Attempt, hall: Hall, signed: bytes, *, by: str, now: datetime
+) -> bytes:
+    """Store the minutes, unless somebody else has been faster; those that are stored."""
     with office.write() as session:
         attempt = attempts.lock(session, attempt.code, attempt.attempt)
+        if attempts.taken(attempt, "minuted"):
+            return _stored(session, attempt, hall)
         attempts.require(attempt, "drawn")
         detail = {"sha256": sha256(signed).hexdigest()}
-        documents = {MINUTES: signed}
+        documents = {MINUTES: signed, HALL: _hall_text(hall)}
         attempts.take(session, attempt, "minuted", documents, by=by, now=now, detail=detail)
+    return signed
+
+
+def _stored(session: Session, attempt: Attempt, hall: Hall) -> bytes:
+    if attempts.document(session, attempt, HALL) != _hall_text(hall):
+        raise StepRefusedError(sentences.hall_other(attempt.name))
+    return attempts.document(session, attempt, MINUTES)
+
+
+def _hall_text(hall: Hall) -> bytes:
+    return canonical_json.dump(asdict(hall)).encode()

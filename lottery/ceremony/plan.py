@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -10,15 +11,17 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
-from draws.manifest import Manifest, Source
-from lottery import campaigns, canonical_json
+from draws.manifest import ZEROS, Manifest, Source
+from lottery import campaigns, canonical_json, models
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.clock import day_of
-from lottery.errors import PlanRefusedError, StepRefusedError
+from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
 from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan
 from lottery.texts import ceremony as sentences
+
+_SOME_HASH = "1" * 64
 
 
 def plan(
@@ -32,52 +35,94 @@ def plan(
 ) -> Attempt:
     """Put down the next attempt of a foreseen draw; `sealed` holds the slips' hashes by party.
 
-    Raises PlanRefusedError for a plan that breaks the protocol, and StepRefusedError while an
-    earlier attempt is not void.
+    The same plan again changes nothing. Raises PlanRefusedError for one that breaks the protocol,
+    and StepRefusedError while an earlier attempt is not void.
     """
-    number = _next_attempt(session, foreseen.code)
-    sources = _sources(foreseen.sources, sealed)
+    _stand_in_line(session, foreseen.campaign)
     rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
-    _check(foreseen, number, mode, sources, now)
-    key = {"draw": foreseen.code, "attempt": number}
-    session.execute(
-        insert(Draw).values(
-            code=foreseen.code,
-            attempt=number,
-            mode=mode,
-            title=foreseen.title,
-            campaign=foreseen.campaign,
-            batches=canonical_json.dump(sorted(foreseen.batches)),
-            rules_version=rules.id,
-            cap=foreseen.cap,
-            audit=foreseen.audit,
-            place=foreseen.place,
-            organiser=foreseen.organiser,
-            omits=canonical_json.dump([asdict(omission) for omission in foreseen.omits]),
-            planned_at=now,
-        )
-    )
-    tiers = [{**key, "position": n, **asdict(tier)} for n, tier in enumerate(foreseen.tiers, 1)]
-    session.execute(insert(DrawTier), tiers)
-    session.execute(insert(DrawSource), [{**key, **asdict(source)} for source in sources])
-    attempt = attempts.get(session, foreseen.code, number)
+    wanted = _attempt(foreseen, mode, _sources(foreseen.sources, sealed), rules.id)
+    earlier = _earlier(session, foreseen.code)
+    if earlier:
+        if replace(wanted, attempt=earlier.attempt) == _as_planned(earlier):
+            return earlier
+        _check_follows(earlier, wanted, now)
+        wanted = replace(wanted, attempt=earlier.attempt + 1)
+    _check_rules(wanted, now)
+    _check_unused(session, sealed)
+    _store(session, wanted, now)
     detail = {"mode": mode, "sealed": dict(sealed)}
-    attempts.take(session, attempt, "planned", {}, by=by, now=now, detail=detail)
-    return attempts.get(session, foreseen.code, number)
+    attempts.take(session, wanted, "planned", {}, by=by, now=now, detail=detail)
+    return attempts.get(session, wanted.code, wanted.attempt)
 
 
-def _next_attempt(session: Session, code: str) -> int:
-    query = select(Draw.attempt).where(Draw.code == code).order_by(Draw.attempt.desc()).limit(1)
-    last = session.scalars(query).first()
-    if last is None:
-        return 1
-    state = attempts.get(session, code, last).state
-    if state not in ("void", "published-void"):
-        raise StepRefusedError(sentences.attempt_open(code, state))
-    return last + 1
+def outline(attempt: Attempt, frozen: datetime) -> Manifest:
+    """The manifest as far as the plan decides it; zeros stand for what the freeze will find."""
+    return Manifest(
+        draw=attempt.code,
+        attempt=attempt.attempt,
+        mode=attempt.mode,
+        title=attempt.title,
+        rules_sha256=ZEROS,
+        register_size=0,
+        register_root=ZEROS,
+        batches=attempt.batches,
+        pool_count=0,
+        pool_sha256=ZEROS,
+        pool_root=ZEROS,
+        omitted_sha256=ZEROS,
+        tag_key_sha256=ZEROS,
+        cap=attempt.cap,
+        tiers=tuple((tier.code, tier.count) for tier in attempt.tiers),
+        alternates=_alternates(attempt.tiers),
+        audit=attempt.audit,
+        sources=tuple(source_of(source) for source in attempt.sources),
+        frozen=frozen,
+        previous=ZEROS,
+    )
 
 
-def _sources(planned: tuple[SourcePlan, ...], sealed: Mapping[str, str]) -> list[SourceState]:
+def source_of(state: SourceState) -> Source:
+    """A stored source as the manifest names it."""
+    if state.kind == "sealed":
+        return Source(state.number, state.kind, state.who, sha256=state.parameter)
+    return Source(state.number, state.kind, state.who, digits=int(state.parameter))
+
+
+def _alternates(tiers: tuple[TierPlan, ...]) -> tuple[tuple[str, int], ...]:
+    """Tiers without any have no line."""
+    return tuple((tier.code, tier.alternates) for tier in tiers if tier.alternates)
+
+
+def _stand_in_line(session: Session, campaign: str) -> None:
+    """Whoever plans is alone in his campaign, so that no two attempts get one number."""
+    query = select(models.Campaign.code).where(models.Campaign.code == campaign)
+    session.execute(query.with_for_update()).all()
+
+
+def _attempt(
+    foreseen: DrawPlan, mode: str, sources: tuple[SourceState, ...], rules: int
+) -> Attempt:
+    """The first attempt at a foreseen draw, as it would be stored."""
+    return Attempt(
+        code=foreseen.code,
+        attempt=1,
+        mode=mode,
+        title=foreseen.title,
+        campaign=foreseen.campaign,
+        batches=tuple(sorted(foreseen.batches)),
+        rules_version=rules,
+        cap=foreseen.cap,
+        audit=foreseen.audit,
+        place=foreseen.place,
+        organiser=foreseen.organiser,
+        omits=foreseen.omits,
+        tiers=foreseen.tiers,
+        sources=sources,
+        steps={},
+    )
+
+
+def _sources(planned: tuple[SourcePlan, ...], sealed: Mapping[str, str]) -> tuple[SourceState, ...]:
     states = []
     for number, source in enumerate(planned, 1):
         if source.kind == "drand":
@@ -88,53 +133,58 @@ def _sources(planned: tuple[SourcePlan, ...], sealed: Mapping[str, str]) -> list
         states.append(SourceState(number, source.kind, source.who, source.title, value, None, None))
     if extra := set(sealed) - {source.who for source in planned if source.kind == "sealed"}:
         raise PlanRefusedError(sentences.sealed_unplanned(min(extra)))
-    return states
+    return tuple(states)
 
 
-def _check(
-    foreseen: DrawPlan, attempt: int, mode: str, sources: list[SourceState], now: datetime
-) -> None:
-    """Try the rules of a manifest on the plan now, rather than on the day of the freeze."""
-    zeros = manifests.ZEROS
-    trial = Manifest(
-        draw=foreseen.code,
-        attempt=attempt,
-        mode=mode,
-        title=foreseen.title,
-        rules_sha256=zeros,
-        register_size=0,
-        register_root=zeros,
-        batches=tuple(sorted(foreseen.batches)),
-        pool_count=0,
-        pool_sha256=zeros,
-        pool_root=zeros,
-        omitted_sha256=zeros,
-        tag_key_sha256="1" * 64 if foreseen.cap else zeros,
-        cap=foreseen.cap,
-        tiers=tuple((tier.code, tier.count) for tier in foreseen.tiers),
-        alternates=alternates_of(foreseen.tiers),
-        audit=foreseen.audit,
-        sources=tuple(source_of(source) for source in sources),
-        frozen=now,
-        previous=zeros,
-    )
+def _earlier(session: Session, code: str) -> Attempt | None:
     try:
-        manifests.check_text_of(trial if attempt == 1 or mode != "live" else _chained(trial))
+        return attempts.lock_newest(session, code)
+    except DrawUnknownError:
+        return None
+
+
+def _as_planned(attempt: Attempt) -> Attempt:
+    sources = (replace(source, value=None, recorded_at=None) for source in attempt.sources)
+    return replace(attempt, sources=tuple(sources), steps={})
+
+
+def _check_follows(earlier: Attempt, wanted: Attempt, now: datetime) -> None:
+    if "void" not in earlier.steps:
+        raise StepRefusedError(sentences.attempt_open(earlier.code, earlier.state))
+    if wanted.mode != earlier.mode:
+        raise PlanRefusedError(sentences.mode_fixed(earlier.code))
+    attempts.check_clock(earlier, now)
+
+
+def _check_rules(wanted: Attempt, now: datetime) -> None:
+    """Try the rules of a manifest on the plan now, rather than on the day of the freeze."""
+    trial = outline(wanted, now)
+    if wanted.cap:
+        trial = replace(trial, tag_key_sha256=_SOME_HASH)
+    if wanted.live and wanted.attempt > 1:
+        trial = replace(trial, previous=_SOME_HASH)
+    try:
+        manifests.check_text_of(trial)
     except DrawError as error:
         raise PlanRefusedError(sentences.plan_refused(error)) from None
 
 
-def _chained(trial: Manifest) -> Manifest:
-    return replace(trial, previous="1" * 64)
+def _check_unused(session: Session, sealed: Mapping[str, str]) -> None:
+    """A slip names one attempt and one party, so that it could not be opened in another."""
+    query = select(DrawSource.parameter).where(DrawSource.parameter.in_(sealed.values()))
+    used = [*session.scalars(query.where(DrawSource.kind == "sealed"))]
+    hashes = sorted(sealed.values())
+    used += [one for one, other in pairwise(hashes) if one == other]
+    if used:
+        raise PlanRefusedError(sentences.sealed_twice(used[0] or ""))
 
 
-def alternates_of(tiers: tuple[TierPlan, ...]) -> tuple[tuple[str, int], ...]:
-    """The manifest's alternates: tiers without any have no line."""
-    return tuple((tier.code, tier.alternates) for tier in tiers if tier.alternates)
-
-
-def source_of(state: SourceState) -> Source:
-    """A stored source as the manifest names it."""
-    if state.kind == "sealed":
-        return Source(state.number, state.kind, state.who, sha256=state.parameter)
-    return Source(state.number, state.kind, state.who, digits=int(state.parameter))
+def _store(session: Session, wanted: Attempt, now: datetime) -> None:
+    row = {name: getattr(wanted, name) for name in attempts.AS_STORED}
+    row["batches"] = canonical_json.dump(wanted.batches)
+    row["omits"] = canonical_json.dump([asdict(omission) for omission in wanted.omits])
+    session.execute(insert(Draw).values(**row, planned_at=now))
+    key = {"draw": wanted.code, "attempt": wanted.attempt}
+    tiers = [{**key, "position": n, **asdict(tier)} for n, tier in enumerate(wanted.tiers, 1)]
+    session.execute(insert(DrawTier), tiers)
+    session.execute(insert(DrawSource), [{**key, **asdict(source)} for source in wanted.sources])

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -27,8 +28,7 @@ def record(
     The same value again changes nothing; another one, another order or another form raises
     SourceRefusedError, and nothing is stored.
     """
-    attempt = attempts.newest(session, code)
-    attempt = attempts.lock(session, code, attempt.attempt)
+    attempt = attempts.lock_newest(session, code)
     source = next((each for each in attempt.sources if each.number == number), None)
     if source is None:
         raise SourceRefusedError(sentences.source_unknown(attempt.name, number))
@@ -42,35 +42,34 @@ def record(
     moment = _moment(attempt, now)
     if source.kind == "sealed":
         _store_slip(session, attempt, source, plain)
-    key = (DrawSource.draw == attempt.code, DrawSource.attempt == attempt.attempt)
-    session.execute(
-        update(DrawSource)
-        .where(*key, DrawSource.number == number, DrawSource.value.is_(None))
-        .values(value=plain, recorded_at=moment)
-    )
+    _store(session, attempt, number, plain, moment)
     detail = {"draw": attempt.code, "attempt": attempt.attempt, "number": number, "value": plain}
     journal.write(session, actor=by, act="draw-source", detail=detail, now=now)
     return attempts.get(session, attempt.code, attempt.attempt).sources[number - 1]
 
 
-def sealed_slip(attempt: Attempt, source: SourceState, secret: str) -> seed.Sealed:
-    """The slip of a sealed source with this secret: all else in it is the draw's own."""
-    return seed.Sealed(attempt.code, attempt.attempt, source.who, secret)
-
-
 def _plain(source: SourceState, value: str) -> str:
     """The value as seed.txt will hold it."""
     text = value.strip()
-    if source.kind != "sealed":
-        if not re.fullmatch(seed.value_form(source_of(source)), text):
-            raise SourceRefusedError(
-                sentences.digits_wrong(source.title, int(source.parameter), text[:120])
-            )
-        return text
-    found = re.fullmatch(HEX64, text) or re.search(f"^secret: ({HEX64})$", text, re.MULTILINE)
+    if source.kind == "sealed":
+        return _secret(source, value)
+    if not re.fullmatch(seed.value_form(source_of(source)), text):
+        digits = int(source.parameter)
+        raise SourceRefusedError(sentences.digits_wrong(source.title, digits, text[:120]))
+    return text
+
+
+def _secret(source: SourceState, value: str) -> str:
+    """The secret as it is, or out of a slip's text, which must be the sealed one to the byte."""
+    if re.fullmatch(HEX64, value.strip()):
+        return value.strip()
+    found = re.search(f"^secret: ({HEX64})$", value, re.MULTILINE)
     if not found:
         raise SourceRefusedError(sentences.secret_form(source.title))
-    return found[found.lastindex or 0]
+    digest = sha256(value.encode("utf-8", "surrogateescape")).hexdigest()
+    if digest != source.parameter:
+        raise SourceRefusedError(sentences.secret_wrong(source.title, source.parameter, digest))
+    return found[1]
 
 
 def _check_turn(attempt: Attempt, number: int) -> None:
@@ -80,10 +79,10 @@ def _check_turn(attempt: Attempt, number: int) -> None:
 
 
 def _moment(attempt: Attempt, now: datetime) -> datetime:
-    """`now` to the second, which must lie after the freeze and not before the last value."""
+    """`now` to the second: later than the freeze, and not before the commitment or a value."""
     moment = now.replace(microsecond=0)
     frozen = attempt.steps["frozen"][0].replace(microsecond=0)
-    last = max((s.recorded_at for s in attempt.sources if s.recorded_at), default=frozen)
+    last = (attempt.latest or frozen).replace(microsecond=0)
     if moment < last or moment <= frozen:
         raise SourceRefusedError(sentences.too_early(write_time(moment), write_time(last)))
     return moment
@@ -91,7 +90,7 @@ def _moment(attempt: Attempt, now: datetime) -> datetime:
 
 def _store_slip(session: Session, attempt: Attempt, source: SourceState, secret: str) -> None:
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    slip = sealed_slip(attempt, source, secret).text()
+    slip = seed.Sealed(attempt.code, attempt.attempt, source.who, secret).text()
     try:
         seed.open_sealed(slip, manifest, source_of(source))
     except DrawError as error:
@@ -101,3 +100,9 @@ def _store_slip(session: Session, attempt: Attempt, source: SourceState, secret:
     row = DrawDocument(draw=attempt.code, attempt=attempt.attempt, name=name, content=slip)
     session.add(row)
     session.flush()
+
+
+def _store(session: Session, attempt: Attempt, number: int, value: str, moment: datetime) -> None:
+    key = (DrawSource.draw == attempt.code, DrawSource.attempt == attempt.attempt)
+    empty = update(DrawSource).where(*key, DrawSource.number == number, DrawSource.value.is_(None))
+    session.execute(empty.values(value=value, recorded_at=moment))

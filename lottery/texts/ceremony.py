@@ -49,6 +49,14 @@ def attempt_open(name: str, state: str) -> str:
     return f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项。"
 
 
+def clock_back(name: str, moment: str, last: str) -> str:
+    return f"现在的时间 {moment} 早于抽奖 {name} 上一步的时间 {last}，请校准时钟后再进行。"
+
+
+def mode_fixed(code: str) -> str:
+    return f"抽奖 {code} 的演练和正式抽奖不能混用一个代号，请在活动方案中为演练另设代号。"
+
+
 def live_open(name: str) -> str:
     return f"正式抽奖 {name} 已封存而尚未开奖，也未作废；请先完成它，再封存下一次抽奖。"
 
@@ -59,6 +67,10 @@ def beacon_unready() -> str:
 
 def sealed_hash(who: str) -> str:
     return f"密封来源“{who}”需要封存前制作的密封单的散列（64 位十六进制）。请用 lottery seal 制作。"
+
+
+def sealed_twice(digest: str) -> str:
+    return f"密封单 {digest} 已用过，每份密封单只能用一次。请重新制作。"
 
 
 def sealed_unplanned(who: str) -> str:
@@ -105,6 +117,18 @@ def sources_missing(name: str, number: int) -> str:
 
 def void_late(name: str) -> str:
     return f"抽奖 {name} 已记录随机数，不能作废；请继续完成。"
+
+
+def void_other(name: str, stored: str) -> str:
+    return f"抽奖 {name} 已作废，公开的原因是“{stored}”，不能更改。"
+
+
+def hall_other(name: str) -> str:
+    return f"抽奖 {name} 的笔录已制作，到场人员和异常情况不能更改。"
+
+
+def slip_unreadable(title: str) -> str:
+    return f"“{title}”的密封单不是 UTF-8 文字，请用制作时的原文件，或只录入其中的密值。"
 
 
 def reason_form(reason: str) -> str:

@@ -1,0 +1,74 @@
+"""Pool and omissions: who takes part in a draw, and who does not and why."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from draws import result
+from draws.pool import Summary
+from draws.private import tag_of
+from lottery import campaigns, entries
+from lottery.ceremony import attempts
+from lottery.ceremony.attempts import Attempt
+from lottery.people import Boxes, open_slip
+from lottery.programme import Omission
+
+
+@dataclass
+class Lists:
+    """The lines of pool and omissions, without LF, and the pool's sum in fen."""
+
+    pool: list[str] = field(default_factory=list)
+    omitted: list[str] = field(default_factory=list)
+    pool_fen: int = 0
+
+
+def draw_up(session: Session, boxes: Boxes, attempt: Attempt, size: int, key: bytes) -> Lists:
+    """Both lists over the first `size` lines of the register; without a key there are no tags."""
+    left_out = _left_out(session, attempt)
+    tags: dict[str, str] = {}
+    lists = Lists()
+    for entry in entries.accepted(session, attempt.batches, size):
+        number = f"{entry.number:010d}"
+        if reason := left_out.get(entry.person_index):
+            lists.omitted.append(f"{number} {reason}")
+            continue
+        if key and entry.person_index not in tags:
+            person = open_slip(boxes, entry.commit, entry.slip_box).person
+            tags[entry.person_index] = tag_of(key, person)
+        lists.pool.append(f"{number} {tags.get(entry.person_index, '-')} {entry.commit}")
+        lists.pool_fen += entry.amount_fen
+    return lists
+
+
+def file_of(rows: list[str]) -> bytes:
+    """The file with these lines."""
+    return "".join(f"{row}\n" for row in rows).encode()
+
+
+def summary_of(file: bytes) -> Summary:
+    """Count, hash and root of a list's file."""
+    summary = Summary()
+    for _ in summary.of(file.splitlines()):
+        pass
+    return summary
+
+
+def _left_out(session: Session, attempt: Attempt) -> Mapping[str, str]:
+    """Keyed hash of a person to the reason why he is left out; the first omission wins."""
+    found: dict[str, str] = {}
+    barred = campaigns.barred(session)
+    for omission in attempt.omits:
+        people = [person for person, reason in barred.items() if reason == omission.reason]
+        for person in _winners(session, omission) if omission.draws else people:
+            found.setdefault(person, omission.reason)
+    return found
+
+
+def _winners(session: Session, omission: Omission) -> Iterator[str]:
+    for code in omission.draws:
+        attempt = attempts.newest(session, code)
+        for row in result.parse_rows(attempts.document(session, attempt, result.FILE)):
+            if row.what in omission.tiers:
+                yield entries.entry(session, int(row.entry)).person_index

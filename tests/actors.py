@@ -1,0 +1,230 @@
+"""Those who act in a draw, with a verb for each thing they do; the clock runs while they do it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from draws.manifest import Manifest
+from draws.result import Row
+from draws.seed import Sealed
+from lottery import campaigns, intake, publication, register
+from lottery.ceremony import attempts, commit, draw, freeze, minute, plan, record, void
+from lottery.ceremony.attempts import Attempt, SourceState
+from lottery.ceremony.minute import Hall
+from lottery.clock import SHANGHAI
+from lottery.invoices import RawEntry
+from lottery.keys import signers
+from lottery.minutes.facts import Present
+from lottery.office import Office
+from lottery.programme import DrawPlan
+from tests.builders import MARCH, an_invoice, random_bytes_from
+
+SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
+REASON = "骰子落到桌下"
+STEPS = ("plan", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
+
+
+@dataclass
+class Stage:
+    """Where everybody acts: an office, its time, its randomness."""
+
+    office: Office
+    now: datetime = datetime(2024, 3, 20, 11, tzinfo=SHANGHAI)
+    random_bytes: Callable[[int], bytes] = field(default_factory=lambda: random_bytes_from("stage"))
+
+    def tick(self) -> datetime:
+        """A minute later."""
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    def wait_until(self, text: str) -> None:
+        """It is at least this time in Shanghai, `2024-04-09T17:00`."""
+        self.now = max(self.now, datetime.fromisoformat(text).replace(tzinfo=SHANGHAI))
+
+
+@dataclass
+class Clerk:
+    """Enters invoices."""
+
+    stage: Stage
+    made: int = 0
+
+    def enters(self, raw: RawEntry | None = None, **changes: str) -> int:
+        """Enter an invoice that is like no other; its entry number."""
+        self.made += 1
+        own = {"number": f"2437{self.made:016d}", "phone": f"1380000{self.made:04d}"}
+        raw = raw or an_invoice(**(own | changes))
+        with self.stage.office.write() as session:
+            receipt = intake.enter(
+                session,
+                self.stage.office.boxes,
+                raw,
+                campaign="fp",
+                by="clerk",
+                now=self.stage.tick(),
+                random_bytes=self.stage.random_bytes,
+            )
+        assert isinstance(receipt, intake.Receipt), receipt
+        return receipt.entry
+
+    def enters_many(self, number: int, **changes: str) -> list[int]:
+        """That many invoices, each of another person."""
+        return [self.enters(**changes) for _ in range(number)]
+
+    def rejects(self, entry: int, reason: str) -> None:
+        """Reject an entry."""
+        with self.stage.office.write() as session:
+            register.reject(session, entry, reason, by="reviewer", now=self.stage.tick())
+
+
+@dataclass
+class Organiser:
+    """Takes the steps of a draw. `slips` holds every sealed slip by attempt's name and party."""
+
+    stage: Stage
+    code: str = MARCH
+    slips: dict[tuple[str, int, str], Sealed] = field(default_factory=dict)
+
+    @property
+    def office(self) -> Office:
+        """The office he sits in."""
+        return self.stage.office
+
+    @property
+    def attempt(self) -> Attempt:
+        """The newest attempt, as stored."""
+        with self.office.read() as session:
+            return attempts.newest(session, self.code)
+
+    def plans(self, mode: str = "live", **changes: object) -> Attempt:
+        """Plan the next attempt (or the same again), with a slip for each party."""
+        with self.office.write() as session:
+            foreseen = replace(campaigns.plan(session, self.code), **changes)  # type: ignore[arg-type]
+            return plan.plan(
+                session,
+                foreseen,
+                mode=mode,
+                sealed=self._hashes(foreseen, self._number()),
+                by="organiser",
+                now=self.stage.tick(),
+            )
+
+    def _number(self) -> int:
+        with self.office.read() as session:
+            made = [a for a in attempts.all_attempts(session) if a.code == self.code]
+        return len(made) + (not made or "void" in made[0].steps)
+
+    def _hashes(self, foreseen: DrawPlan, number: int) -> dict[str, str]:
+        parties = [source.who for source in foreseen.sources if source.kind == "sealed"]
+        for who in parties:
+            secret = self.stage.random_bytes(32).hex()
+            slip = Sealed(self.code, number, who, secret)
+            self.slips.setdefault((self.code, number, who), slip)
+        return {who: self.slips[self.code, number, who].sha256() for who in parties}
+
+    def freezes(self, *, closed: bool = True) -> Manifest:
+        """Freeze; after the last period's closing, if not told otherwise."""
+        if closed:
+            self.stage.wait_until("2024-04-09T17:00" if self.code == MARCH else "2024-05-09T17:00")
+        with self.office.write() as session:
+            return freeze.freeze(
+                session,
+                self.office,
+                signers(self.office.settings),
+                code=self.code,
+                by="organiser",
+                now=self.stage.tick(),
+                random_bytes=self.stage.random_bytes,
+            )
+
+    def commits(self) -> Manifest:
+        """Check, sign and publish the manifest."""
+        keys = signers(self.office.settings)
+        with self.office.write() as session:
+            manifest = commit.commit(
+                session, self.office, keys, code=self.code, by="organiser", now=self.stage.tick()
+            )
+        publication.publish_commitment(self.office, self.code, self.stage.random_bytes)
+        return manifest
+
+    def value(self, number: int) -> str:
+        """The right value of a source."""
+        attempt = self.attempt
+        source = attempt.sources[number - 1]
+        if source.kind == "sealed":
+            return self.slips[self.code, attempt.attempt, source.who].secret
+        return f"{number}1415926"
+
+    def records(self, number: int, value: str | None = None) -> SourceState:
+        """Record a source's value; the right one, if not told otherwise."""
+        value = self.value(number) if value is None else value
+        with self.office.write() as session:
+            now = self.stage.tick()
+            return record.record(
+                session, code=self.code, number=number, value=value, by="organiser", now=now
+            )
+
+    def records_next(self) -> SourceState:
+        """Record the source that waits; the last one again, if none does."""
+        waiting = self.attempt.waiting
+        return self.records(waiting.number if waiting else len(self.attempt.sources))
+
+    def records_all(self) -> None:
+        """Record every source."""
+        for source in self.attempt.sources:
+            self.records(source.number)
+
+    def draws(self) -> list[Row]:
+        """Draw."""
+        with self.office.write() as session:
+            now = self.stage.tick()
+            return draw.draw(session, self.office, code=self.code, by="organiser", now=now)
+
+    def minutes(self, hall: Hall = SEEN) -> bytes:
+        """Make and sign the minutes."""
+        now = self.stage.tick()
+        return minute.minute(self.office, code=self.code, hall=hall, by="organiser", now=now)
+
+    def publishes(self) -> Path:
+        """Publish; the bundle's folder."""
+        return publication.publish(
+            self.office,
+            signers(self.office.settings),
+            code=self.code,
+            by="organiser",
+            now=self.stage.tick(),
+            random_bytes=self.stage.random_bytes,
+        )
+
+    def voids(self, reason: str = REASON) -> bytes:
+        """Void the newest attempt."""
+        with self.office.write() as session:
+            now = self.stage.tick()
+            return void.void(session, code=self.code, reason=reason, by="organiser", now=now)
+
+    def takes(self, *steps: str) -> None:
+        """Take steps by their names in STEPS; `sources` records every value."""
+        verbs: dict[str, Callable[[], object]] = {
+            "plan": self.plans,
+            "freeze": partial(self.freezes, closed=True),
+            "commit": self.commits,
+            "source": self.records_next,
+            "sources": self.records_all,
+            "draw": self.draws,
+            "minutes": self.minutes,
+            "publish": self.publishes,
+            "void": self.voids,
+        }
+        for step in steps:
+            verbs[step]()
+
+    def at(self, code: str) -> "Organiser":
+        """The same organiser at another draw."""
+        return replace(self, code=code)
+
+
+def numbers(rows: Sequence[Row]) -> set[str]:
+    """The entries that won."""
+    return {row.entry for row in rows if row.prize}

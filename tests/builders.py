@@ -1,0 +1,136 @@
+"""A small programme and the invoices for it: two months, a draw for each and one over both."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from lottery import campaigns
+from lottery.demo.run import BEGINNING
+from lottery.home import create_home
+from lottery.invoices import RawEntry
+from lottery.minutes.authority import demo_identity, write_identity
+from lottery.office import Office, office_of
+from lottery.programme import DrawPlan, Omission, SourcePlan, TierPlan
+from lottery.programme_file import parse_programme
+from lottery.settings import load_settings
+
+MARCH, APRIL, SPECIAL = "ZP-FP-2024-03", "ZP-FP-2024-04", "ZP-TD-2024-H1"
+SELLER = "9137162616720307XL"
+STAFF_PHONE = "13900000000"
+
+_CAMPAIGN = f"""
+[[campaign]]
+code = "fp"
+title = "开发票中大奖"
+[[campaign.rules]]
+version = 1
+valid_from = 2024-02-20
+text = '''
+测试规则
+单张发票价税合计不低于100元
+'''
+[campaign.rules.parameters]
+minimum_fen = 10000
+[[campaign.period]]
+batch = "fp-2024-03"
+title = "2024年3月"
+starts = 2024-03-01
+ends = 2024-03-31
+closes_at = 2024-04-09T17:00:00+08:00
+[[campaign.period]]
+batch = "fp-2024-04"
+title = "2024年4月"
+starts = 2024-04-01
+ends = 2024-04-30
+closes_at = 2024-05-09T17:00:00+08:00
+[[barred]]
+person = "phone:{STAFF_PHONE}"
+reason = "staff"
+"""
+
+_SOURCES = (
+    SourcePlan("dice", "npc", "市人大常委会", "8"),
+    SourcePlan("dice", "cppcc", "市政协", "8"),
+    SourcePlan("dice", "discipline", "市纪委监委", "8"),
+    SourcePlan("sealed", "organiser", "市商务局", None),
+    SourcePlan("sealed", "notary", "市公证处", None),
+)
+
+
+def a_plan(**changes: object) -> DrawPlan:
+    """The draw of March 2024, live in every respect, but for the changes."""
+    plan = DrawPlan(
+        code=MARCH,
+        campaign="fp",
+        title="测试市2024年3月抽奖",
+        batches=("fp-2024-03",),
+        cap=1,
+        audit=2,
+        place="一楼大厅",
+        organiser="测试市商务局",
+        tiers=(
+            TierPlan("1", "一等奖", 2, "轿车一辆", 8000000, 1),
+            TierPlan("2", "二等奖", 3, "运动服饰券", 50000, 2),
+        ),
+        sources=_SOURCES,
+        omits=(Omission("staff"),),
+    )
+    return replace(plan, **changes)  # type: ignore[arg-type]
+
+
+PLANS = {
+    MARCH: a_plan(),
+    APRIL: a_plan(code=APRIL, title="测试市2024年4月抽奖", batches=("fp-2024-04",)),
+    SPECIAL: a_plan(
+        code=SPECIAL,
+        title="测试市2024年上半年特等奖抽奖",
+        batches=("fp-2024-04", "fp-2024-03"),
+        tiers=(TierPlan("t1", "特等奖", 1, "轿车一辆", 35000000, 1),),
+        omits=(Omission("staff"), Omission("won-earlier", (MARCH,), ("1",))),
+    ),
+}
+
+
+def an_invoice(**changes: str) -> RawEntry:
+    """An ordinary digital invoice of March 2024 that the rules accept, but for the changes."""
+    fields = {
+        "number": "24370000000000000017",
+        "issued": "2024-03-15",
+        "gross": "258.00",
+        "seller_id": SELLER,
+        "buyer_name": "个人",
+        "holder": "测试甲",
+        "phone": "13800001234",
+    }
+    return RawEntry(**(fields | changes))
+
+
+def random_bytes_from(start: str) -> Callable[[int], bytes]:
+    """Bytes that differ from call to call and not from run to run."""
+    calls = count()
+    return lambda size: sha256(f"{start} {next(calls)}".encode()).digest()[:size].ljust(size, b"1")
+
+
+def a_home(home: Path) -> Path:
+    """A home with its keys and the demo's identity for minutes; its database stays empty."""
+    create_home(
+        home,
+        origin="test.example",
+        database="lottery.db",
+        demo=True,
+        random_bytes=random_bytes_from("home"),
+        environ={},
+    )
+    write_identity(demo_identity("测试市商务局", BEGINNING), home / "keys")
+    return home
+
+
+def an_office(home: Path, url: str) -> Office:
+    """The office of a home, over a migrated database of its own, with campaign and periods."""
+    office = office_of(load_settings(home, {"LOTTERY_DATABASE_URL": url}))
+    with office.write() as session:
+        programme = replace(parse_programme(_CAMPAIGN.encode()), plans=tuple(PLANS.values()))
+        campaigns.load(session, office.boxes, programme, by="test", now=BEGINNING)
+    return office
