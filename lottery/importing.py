@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from lottery import journal
+from lottery import campaigns, journal
 from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
 from lottery.invoices import Reason
 from lottery.models import Base, ImportJob, ImportRow
@@ -67,6 +67,7 @@ def import_file(
     total = sum(1 for _ in read_rows(path))
     digest = _digest(path)
     with office.write() as session:
+        campaigns.campaign(session, campaign)
         job, behind = _job(session, digest, path.name, total, campaign, by, now())
         done = _decided(session, job)
     resumed = done

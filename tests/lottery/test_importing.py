@@ -237,11 +237,13 @@ def test_the_command_imports_and_says_what_came_of_it(home: Path, tmp_path: Path
     office.close()
 
 
-@pytest.mark.parametrize("arguments", [["import"], ["import", "none.csv"]])
-def test_the_command_refuses_in_one_line(home: Path, arguments: list[str]) -> None:
-    done = CliRunner().invoke(main, ["--home", str(home), *arguments])
-    assert done.exit_code != 0
-    assert "Traceback" not in done.output
+def test_the_command_refuses_with_a_sentence(home: Path, march: Path) -> None:
+    unknown = ["import", str(march), "--campaign", "xx"]
+    for arguments in (["import"], ["import", "none.csv"], unknown):
+        done = CliRunner().invoke(main, ["--home", str(home), *arguments])
+        assert done.exit_code != 0
+        assert isinstance(done.exception, SystemExit)
+        assert "。" in done.output
 
 
 @pytest.mark.parametrize(
