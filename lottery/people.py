@@ -1,7 +1,7 @@
 """What is known of a person: kept in boxes, compared by keyed hash, shown only masked.
 
-Whoever has the database without `keys/` learns no name, no phone and no invoice, and cannot test a
-guess; whoever has the field key can open everything. Boxes name their place, so that one moved to
+Whoever has the database without `keys/` learns no name and no phone, and cannot test a guess (the
+invoices' numbers lie open: they must be unique); whoever has the field key can open everything. Boxes name their place, so that one moved to
 another row does not open there.
 """
 
