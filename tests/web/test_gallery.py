@@ -1,0 +1,64 @@
+"""A draw read from its documents alone."""
+
+from datetime import datetime
+
+import pytest
+
+from draws.manifest import parse
+from draws.seed import void_text
+from lottery.clock import SHANGHAI
+from lottery.gallery import Gallery, read
+from lottery.office import Office
+
+CODE = "ZP-FP-2024-03"
+
+
+@pytest.fixture
+def documents(drawn_office: Office) -> dict[str, bytes]:
+    """The text files of a draw that was held, by name."""
+    folder = drawn_office.settings.public_dir / CODE
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.txt")
+    }
+
+
+def test_a_finished_draw_has_values_times_winners_and_cards(documents: dict[str, bytes]) -> None:
+    draw = read(documents)
+    assert draw.is_drawn
+    assert draw.is_rehearsal
+    assert draw.drops[0].value == "31415926"
+    assert draw.drops[0].recorded == datetime(2024, 4, 10, 10, 1, 1, tzinfo=SHANGHAI)
+    assert [len(tier.winners) for tier in draw.tiers] == [2, 32]
+    assert all(winner.card for tier in draw.tiers for winner in tier.winners)
+
+
+def test_before_the_seed_is_written_recorded_values_come_from_their_keeper(
+    documents: dict[str, bytes],
+) -> None:
+    committed = {"manifest.txt": documents["manifest.txt"]}
+    when = datetime(2024, 4, 10, 10, tzinfo=SHANGHAI)
+    draw = read(committed, {1: ("27182818", when)})
+    assert [(drop.value, drop.recorded) for drop in draw.drops] == [
+        ("27182818", when),
+        (None, None),
+    ]
+    assert not draw.is_drawn
+    assert draw.seed_sha256 is None
+
+
+def test_a_void_attempt_says_why_and_has_no_winners(documents: dict[str, bytes]) -> None:
+    manifest = parse(documents["manifest.txt"])
+    void = void_text(manifest, "停电", datetime(2024, 4, 10, 9, tzinfo=SHANGHAI))
+    draw = read({"manifest.txt": documents["manifest.txt"], "void.txt": void})
+    assert draw.void_reason == "停电"
+    assert not any(tier.winners for tier in draw.tiers)
+
+
+def test_a_bundle_that_appears_while_the_site_runs_is_shown(drawn_office: Office) -> None:
+    public = drawn_office.settings.public_dir
+    gallery = Gallery(public)
+    assert gallery.names() == (CODE,)
+    (public / CODE).rename(public / "ZP-FP-2024-04")
+    assert gallery.names() == ("ZP-FP-2024-04",)
+    with pytest.raises(KeyError):
+        gallery.get(CODE)

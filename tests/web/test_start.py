@@ -1,0 +1,78 @@
+"""What the site is made of, and what keeps it from starting."""
+
+import importlib
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+import lottery
+from lottery.errors import LotteryError
+from lottery.office import Office
+from lottery.web.app import TemplatesMissingError, templates
+
+STATIC = Path(lottery.__file__).parent / "static"
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> "object":
+    """Imports wsgi.py as a server does, with a given home."""
+    root = Path(lottery.__file__).parents[1]
+
+    def run(home: Path | None) -> object:
+        monkeypatch.syspath_prepend(str(root))
+        monkeypatch.delitem(sys.modules, "wsgi", raising=False)
+        if home is None:
+            monkeypatch.delenv("LOTTERY_HOME", raising=False)
+        else:
+            monkeypatch.setenv("LOTTERY_HOME", str(home))
+        return importlib.import_module("wsgi")
+
+    return run
+
+
+def test_a_server_starts_the_site_of_its_home(start: "object", office: Office) -> None:
+    site = start(office.settings.home)  # type: ignore[operator]
+    assert site.app.test_client().get("/").status_code == 200
+    site.app.extensions["lottery-office"].close()
+
+
+def test_without_a_home_nothing_starts(start: "object") -> None:
+    with pytest.raises(LotteryError):
+        start(None)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("secret", ["field", "index", "session"])
+def test_without_one_of_the_secrets_nothing_starts(
+    start: "object", office: Office, secret: str
+) -> None:
+    (office.settings.home / "keys" / f"{secret}.key").unlink()
+    with pytest.raises(LotteryError, match=secret):
+        start(office.settings.home)  # type: ignore[operator]
+
+
+def test_templates_are_found_beside_the_packages_and_inside_them(tmp_path: Path) -> None:
+    (tmp_path / "lottery").mkdir()
+    with pytest.raises(TemplatesMissingError):
+        templates(tmp_path / "lottery")
+    for folder in (tmp_path / "templates", tmp_path / "lottery" / "templates"):
+        folder.mkdir()
+        (folder / "base.html").touch()
+        assert templates(tmp_path / "lottery") == folder
+
+
+def test_style_sheets_are_small_and_nothing_names_another_machine() -> None:
+    assert sum(path.stat().st_size for path in STATIC.glob("*.css")) <= 20 * 1024
+    pages = templates(Path(lottery.__file__).parent).rglob("*.html")
+    for path in (*STATIC.rglob("*"), *pages):
+        if path.is_file():
+            found = re.findall(r"(?:https?:)?//[a-z][^\s\"')]*", path.read_text(encoding="utf-8"))
+            assert set(found) <= {"http://www.w3.org/2000/svg"}, path
+
+
+def test_no_template_holds_script_or_style() -> None:
+    for path in templates(Path(lottery.__file__).parent).rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), path
+        assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path
