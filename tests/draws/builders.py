@@ -187,26 +187,9 @@ class Draft:
 
 
 ORDER = [
-    "draw",
-    "attempt",
-    "mode",
-    "title",
-    "rules-sha256",
-    "register-size",
-    "register-root",
-    "batch",
-    "pool-count",
-    "pool-sha256",
-    "pool-root",
-    "omitted-sha256",
-    "tag-key-sha256",
-    "cap",
-    "tier",
-    "alternates",
-    "audit",
-    "source",
-    "frozen",
-    "previous",
+    *("draw", "attempt", "mode", "title", "rules-sha256", "register-size", "register-root"),
+    *("batch", "pool-count", "pool-sha256", "pool-root", "omitted-sha256", "tag-key-sha256"),
+    *("cap", "tier", "alternates", "audit", "source", "frozen", "previous"),
 ]
 
 

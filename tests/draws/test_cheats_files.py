@@ -1,6 +1,5 @@
 """Cheats in times, result, cards and the folder itself."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from draws.errors import DrawError
 from draws.verify import verify
-from tests.draws.builders import ZEROS, Draft, a_draft, digest, text
+from tests.draws.builders import Draft, a_draft, digest, text
 from tests.draws.refusals import refused_by
 
 
@@ -95,14 +94,12 @@ def _card(found: bytes, put: bytes) -> Callable[[Draft], None]:
     """Another card, committed to in register and pool from the beginning."""
 
     def change(draft: Draft) -> None:
-        for _ in range(200):  # the commitment changes the pool, so somebody else may win
-            entry = _winner(draft)
-            old = draft.cards[entry]
-            if found not in old:
-                return
-            draft.cards[entry] = old.replace(found, put, 1)
-            for rows in (draft.register, draft.pool):
-                rows[:] = [row.replace(digest(old), digest(draft.cards[entry])) for row in rows]
+        entry = draft.pool[0][:10]
+        old = draft.cards[entry]
+        draft.cards[entry] = old.replace(found, put, 1)
+        assert draft.cards[entry] != old
+        for rows in (draft.register, draft.pool):
+            rows[:] = [row.replace(digest(old), digest(draft.cards[entry])) for row in rows]
 
     return change
 
@@ -120,11 +117,11 @@ CARDS: dict[str, tuple[Callable[[Draft], None], str]] = {
         lambda d: d.replaced.update({f"winners/{_winner(d)}.txt": d.cards["0000000030"]}),
         "not the card committed to",
     ),
-    "a card without mask": (_card("*".encode(), b"x"), "malformed"),
+    "a card without mask": (_card(b"*", b"x"), "malformed"),
     "a full name": (_card("*三".encode(), "小三".encode()), "malformed holder"),
     "a full phone": (_card(b"138****", b"1380000"), "malformed phone"),
     "a full invoice": (_card(b"invoice: ****", b"invoice: 0000"), "malformed invoice"),
-    "a card of another batch": (_card(b"x-2024-03", b"x-2024-02"), "another batch"),
+    "a card of another batch": (_card(b"-2024-03", b"-2024-02"), "another batch"),
     "a salt too short": (_card(b"salt: ", b"salt: 0"), "malformed salt"),
     "a line too many": (_card(b"\nslip", b"\nnote: 1\nslip"), "wrong line"),
 }
@@ -181,7 +178,7 @@ def test_a_link_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
     (bundle / "more").rmdir()
     target = (bundle / "rules.txt").rename(tmp_path / "rules.txt")
     try:
-        os.symlink(target, bundle / "rules.txt")
+        (bundle / "rules.txt").symlink_to(target)
     except OSError:  # pragma: no cover - Windows without the right to make links
         pytest.skip("this account may not make links")
     with pytest.raises(DrawError, match="not a plain file"):
@@ -200,7 +197,7 @@ def test_a_void_attempt_with_a_result_is_refused(tmp_path: Path) -> None:
         (b"2024-04-09T18", b"2024-04-09T16", "void before the freeze"),
         (b"2024-04-09T18", b"2024-02-30T18", "not a time"),
         (b"reason: ", b"reasons: ", "wrong line"),
-        (ZEROS.encode()[:0] + b"time: ", b"note: x\ntime: ", "wrong line"),
+        (b"time: ", b"note: x\ntime: ", "wrong line"),
     ],
 )
 def test_a_void_note_that_cannot_be_is_refused(
