@@ -1,8 +1,8 @@
 """What is known of a person: kept in boxes, compared by keyed hash, shown only masked.
 
 Whoever has the database without `keys/` learns no name and no phone, and cannot test a guess (the
-invoices' numbers lie open: they must be unique); whoever has the field key can open everything. Boxes name their place, so that one moved to
-another row does not open there.
+invoices' numbers lie open: they must be unique); whoever has the field key can open everything.
+Boxes name their place, so that one moved to another row does not open there.
 """
 
 import hmac
