@@ -130,7 +130,7 @@ def _file_hash(path: Path, algorithm: str) -> str:
 
 def _same_list(expected: bytes, found: bytes, file: str) -> None:
     """The same lines in any order: `sha256sum` lists files as it is given them."""
-    if sorted(expected.split(b"\n")) != sorted(found.split(b"\n")):
+    if sorted(expected.splitlines(True)) != sorted(found.splitlines(True)):
         same_text(expected, found, file, "another list of sums")
 
 

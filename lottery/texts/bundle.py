@@ -53,9 +53,10 @@ _BEGIN = r"""
 
 _SUMS = r"""
 【校验】每个文件都在 SHA256SUMS 里，没有多，没有少（哪个不符，用 sha256sum -c SHA256SUMS 查看）
-    find . -type f | awk '$0 != "./SHA256SUMS" { print substr($0, 3) }' | sort |
-      xargs sha256sum > "$WORK/sums"
-    say "SHA256SUMS 全部文件" "$(hash SHA256SUMS)" "$(hash "$WORK/sums")"
+    find . -type f | awk '$0 != "./SHA256SUMS" { print substr($0, 3) }' |
+      xargs sha256sum | sort > "$WORK/found"
+    sort SHA256SUMS > "$WORK/sums"
+    say "SHA256SUMS 全部文件" "$(hash "$WORK/sums")" "$(hash "$WORK/found")"
 """
 
 _LISTS = r"""

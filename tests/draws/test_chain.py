@@ -1,0 +1,116 @@
+"""--previous: the chain of live draws, and a register that only grows."""
+
+from pathlib import Path
+
+import pytest
+
+from draws.errors import DrawError
+from draws.verify import verify
+from tests.draws.builders import Draft, a_draft, a_slip, digest
+
+
+def _later(draft: Draft, attempt: int = 1, name: str = "TEST-1") -> Draft:
+    """The same draft as the attempt `attempt` of the draw `name`."""
+    draft.fields |= {"attempt": [str(attempt)], "draw": [name]}
+    for party, slip in draft.sealed.items():
+        renamed = slip.replace(b"attempt: 1", b"attempt: %d" % attempt)
+        draft.sealed[party] = renamed.replace(b"TEST-1", name.encode())
+    rows = draft.fields["source"]
+    rows[3] = f"4 sealed organiser {digest(draft.sealed['organiser'])}"
+    rows[4] = f"5 sealed notary {digest(draft.sealed['notary'])}"
+    return draft
+
+
+def _after(draft: Draft, before: Path) -> Draft:
+    name = "void.txt" if (before / "void.txt").exists() else "result.txt"
+    draft.fields["previous"] = [digest((before / name).read_bytes())]
+    return draft
+
+
+def _refused(draft: Draft, folder: Path, before: Path, reason: str) -> None:
+    bundle = draft.write(folder / "bundle")
+    with pytest.raises(DrawError) as refused:
+        verify(bundle, text_only=True, previous=before)
+    assert (refused.value.check, reason in str(refused.value)) == ("previous", True), refused.value
+
+
+def test_a_draw_follows_another_and_its_register_has_grown(tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = a_draft()
+    draft.submit(a_slip(60, 5))
+    draft = _after(_later(draft, name="TEST-2"), before)
+    assert verify(draft.write(tmp_path / "bundle"), text_only=True, previous=before).open == []
+
+
+def test_a_rehearsal_is_held_against_the_register_before_it(tmp_path: Path) -> None:
+    before = a_draft(live=False).write(tmp_path / "before")
+    verify(a_draft(live=False).write(tmp_path / "same"), text_only=True, previous=before)
+    draft = a_draft(live=False)
+    draft.register.insert(0, f"submit x {'1' * 64} 2024-03-01")
+    draft.pool, draft.omitted, draft.fields["batch"] = [], [], ["none"]
+    draft.rows = []
+    draft.register = [row for row in draft.register if row.startswith("submit")]
+    _refused(draft, tmp_path, before, "a line rewritten")
+
+
+def test_a_shorter_register_is_refused(tmp_path: Path) -> None:
+    longer = a_draft()
+    longer.submit(a_slip(60, 5))
+    before = longer.write(tmp_path / "before")
+    draft = _after(_later(a_draft(), name="TEST-2"), before)
+    _refused(draft, tmp_path, before, "shorter than its predecessor")
+
+
+def test_another_predecessor_is_refused(tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = _later(a_draft(), name="TEST-2")
+    draft.fields["previous"] = ["1" * 64]
+    _refused(draft, tmp_path, before, "another previous draw")
+
+
+def test_a_rehearsal_is_no_predecessor_of_a_live_draw(tmp_path: Path) -> None:
+    before = a_draft(live=False).write(tmp_path / "before")
+    draft = _after(_later(a_draft(), name="TEST-2"), before)
+    _refused(draft, tmp_path, before, "the previous bundle is a rehearsal")
+
+
+def test_a_draw_that_has_a_result_is_not_made_again(tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = _after(_later(a_draft(), attempt=2), before)
+    _refused(draft, tmp_path, before, "a draw that has a result is made again")
+
+
+@pytest.mark.parametrize("attempt", [1, 3])
+def test_attempts_after_a_void_one_have_no_gaps(attempt: int, tmp_path: Path) -> None:
+    before = a_draft(void=True).write(tmp_path / "before")
+    draft = _after(_later(a_draft(), attempt=attempt), before)
+    _refused(draft, tmp_path, before, f"expected 2, found {attempt}")
+
+
+def test_a_new_draw_begins_with_attempt_1(tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = _after(_later(a_draft(), attempt=2, name="TEST-2"), before)
+    _refused(draft, tmp_path, before, "expected 1, found 2")
+
+
+def test_a_draw_frozen_before_its_predecessor_is_refused(tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = _after(_later(a_draft(), name="TEST-2"), before)
+    draft.fields["frozen"] = ["2024-04-09T16:00:00+08:00"]
+    _refused(draft, tmp_path, before, "frozen before its predecessor")
+
+
+@pytest.mark.parametrize("name", ["register.txt", "manifest.txt", "result.txt"])
+def test_a_predecessor_that_is_not_whole_is_refused(name: str, tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = _after(_later(a_draft(), name="TEST-2"), before)
+    (before / name).unlink()
+    _refused(draft, tmp_path, before, "the file is missing")
+
+
+def test_a_predecessor_whose_register_is_not_its_manifest_s_is_refused(tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = _after(_later(a_draft(), name="TEST-2"), before)
+    rows = (before / "register.txt").read_bytes().splitlines(keepends=True)
+    (before / "register.txt").write_bytes(b"".join(rows[:-1]))
+    _refused(draft, tmp_path, before, "another size than its manifest's")
