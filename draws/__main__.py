@@ -90,6 +90,9 @@ def _result(given: argparse.Namespace) -> int:
     text = bundle.read(seed.FILE)
     seed.parse_seed(text, fixed)
     number = seed.seed_of(text)
+    found = register.hash_of(row + b"\n" for row in bundle.lines(pool.POOL))
+    if found != fixed.pool_sha256:
+        raise DrawError("another hash", pool.POOL, 0, fixed.pool_sha256, found)
     rows = result.draw(fixed, number, [lambda: bundle.lines(pool.POOL)])
     sys.stdout.write(result.result_text(fixed, number, rows).decode())
     return 0

@@ -51,7 +51,7 @@ def seed_of(text: bytes) -> str:
     """The seed: 64 hex.
 
     >>> seed_of(b"1e9")[:8]
-    '19ba1b9e'
+    'efac8ecd'
     """
     return sha256(text).hexdigest()
 

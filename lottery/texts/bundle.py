@@ -68,16 +68,25 @@ _LISTS = r"""
     say "pool.txt 名单" "$(field manifest.txt pool-sha256)" "$(hash pool.txt)"
     say "omitted.txt 未列名单" "$(field manifest.txt omitted-sha256)" "$(hash omitted.txt)"
     awk '
-      FILENAME == "manifest.txt" { if ($1 == "batch:") wanted[$2] = 1; next }
+      FILENAME == "manifest.txt" {
+        if ($1 == "batch:") wanted[$2] = 1
+        if ($1 == "cap:") cap = $2 + 0
+        next
+      }
       FILENAME == "register.txt" {
         if ($1 != "submit") { status[$2] = $1; next }
         entry = sprintf("%010d", FNR - 1); commit[entry] = $3
         if ($2 in wanted) mine[entry] = 1
         next
       }
-      { if (!($1 in mine) || status[$1] != "accept" || ($1 in listed)) print FILENAME, $1
-        else if (FILENAME == "pool.txt" && $3 "" != commit[$1] "") print FILENAME, $1
-        listed[$1] = 1 }
+      {
+        bad = !($1 in mine) || status[$1] != "accept" || ($1 in listed)
+        if (FNR > 1 && $1 "" <= last "") bad = 1
+        if (FILENAME == "pool.txt" && $3 "" != commit[$1] "") bad = 1
+        if (FILENAME == "pool.txt" && ($2 == "-") != (cap == 0)) bad = 1
+        if (bad) print FILENAME, $1
+        listed[$1] = 1; last = $1
+      }
       END { for (e in mine) if (status[e] == "accept" && !(e in listed)) print "register.txt", e }
     ' manifest.txt register.txt pool.txt omitted.txt > "$WORK/wrong"
     awk '{ print "有误的编号", $0 }' "$WORK/wrong"

@@ -117,7 +117,7 @@ SPOILS = {
     "manifest.txt": "公证处 对清单的签名",
     "signatures.txt": "对清单的签名",
     "keys.txt": "的签名",
-    "checkpoint.txt": "checkpoint.txt",
+    "checkpoint.txt": "对登记册的签名",
     "sealed-notary.txt": "sealed-notary.txt 密封值",
     "seed.txt": "result.txt 结果",
     "times.txt": "times.txt 所指清单",
@@ -146,12 +146,16 @@ def test_the_recipe_notices_a_change_in_any_file(name: str, said: str, tmp_path:
         assert not agreed(run(bundle)) or name == "README.txt"
 
 
-@pytest.mark.parametrize("name", ["cap-ignored", "duplicate-entry", "swapped-commits", "tagless"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cap-ignored",
+        "duplicate-entry",
+        "swapped-commits",
+        "tagless",
+        "unsorted-pool",
+        "vanished-entry",
+    ],
+)
 def test_the_recipe_notices_cheats_whose_hashes_agree(name: str) -> None:
-    done = run(VECTORS / "cheating" / name, "校验", "签名")
-    assert not agreed(done) or name == "tagless"
-
-
-def test_the_recipe_notices_a_vanished_entry() -> None:
-    done = run(VECTORS / "cheating" / "vanished-entry", "校验", "签名")
-    assert "不符  名单对登记册" in done.stdout
+    assert not agreed(run(VECTORS / "cheating" / name, "校验", "签名"))

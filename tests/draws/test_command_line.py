@@ -1,0 +1,154 @@
+"""`python -m draws`, as an auditor runs it: copied alone, without any package, in a new process."""
+
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+
+import draws
+from tests.draws import builders
+from tests.draws.builders import a_draft, keys
+from tests.draws.vectors import PRIVATE, VECTORS, copied, spoil
+
+TINY = VECTORS / "tiny"
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty folder with nothing but the engine in it."""
+    folder = tmp_path_factory.mktemp("alone")
+    source = Path(draws.__file__).parent
+    copytree(source, folder / "draws", ignore=ignore_patterns("__pycache__"))
+    return folder
+
+
+def run(alone: Path, *arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Run a command without site packages; nothing may end in a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-W", "error", "-m", "draws", *map(str, arguments)],
+        cwd=alone,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_it_works_copied_alone_without_any_package(alone: Path) -> None:
+    done = run(alone, "verify", "--text", TINY, "--private", PRIVATE / "tiny")
+    assert (done.returncode, done.stderr) == (0, "")
+    named = [line.split(":")[0] for line in done.stdout.splitlines()[:-1]]
+    checks = "files canonical manifest rules register pool omitted|pool and omitted|seed times"
+    for name in checks.replace("|", " ").split():
+        assert f"ok      {name}" in named or name == "and"
+    assert done.stdout.splitlines()[-1].startswith("VERIFIED  TINY-1 attempt 1")
+
+
+def test_signatures_without_their_package_are_no_success(alone: Path, tmp_path: Path) -> None:
+    bundle = builders.write_full(a_draft(void=True), tmp_path / "bundle", keys("notary"))
+    done = run(alone, "verify", bundle)
+    assert done.returncode == 1
+    assert "signatures need the package cryptography" in done.stderr
+
+
+def test_a_failure_names_check_file_line_and_both_values(alone: Path, tmp_path: Path) -> None:
+    bundle = copied("tiny", tmp_path)
+    spoil(bundle, "result.txt", "flip-last-digit 6")
+    done = run(alone, "verify", "--text", bundle)
+    honest = (TINY / "result.txt").read_text().split("\n")[5]
+    spoiled = (bundle / "result.txt").read_text().split("\n")[5]
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"FAILED  result: result.txt line 6: another result: expected {honest}, found {spoiled}\n"
+    )
+    assert "VERIFIED" not in done.stdout
+
+
+def test_the_result_is_printed_byte_for_byte(alone: Path) -> None:
+    for name in ("tiny", "no-cap", "cap-2-short", "live", "drand"):
+        done = run(alone, "result", VECTORS / name)
+        assert done.stdout.encode() == (VECTORS / name / "result.txt").read_bytes()
+        assert done.returncode == 0
+
+
+def test_the_result_needs_only_manifest_pool_and_seed(alone: Path, tmp_path: Path) -> None:
+    for name in ("manifest.txt", "pool.txt", "seed.txt"):
+        (tmp_path / name).write_bytes((TINY / name).read_bytes())
+    done = run(alone, "result", tmp_path)
+    assert done.stdout.encode() == (TINY / "result.txt").read_bytes()
+
+
+def test_the_result_of_another_pool_is_refused(alone: Path, tmp_path: Path) -> None:
+    bundle = copied("tiny", tmp_path)
+    spoil(bundle, "pool.txt", "delete-line 2")
+    done = run(alone, "result", bundle)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_one_ticket(alone: Path) -> None:
+    seed = "19ba1b9e" + "0" * 56
+    done = run(alone, "ticket", seed, "0000000019")
+    assert done.stdout == builders.digest(f"{seed}:0000000019") + "\n"
+    for bad in ((seed, "19"), (seed.upper(), "0000000019"), (seed, "٠٠٠٠٠٠٠٠١٩")):
+        done = run(alone, "ticket", *bad)
+        assert done.returncode == 2
+        assert "must match" in done.stderr
+
+
+def test_a_proof_is_made_and_checked(alone: Path, tmp_path: Path) -> None:
+    done = run(alone, "prove", TINY, "0000000019")
+    assert done.returncode == 0
+    proof = tmp_path / "proof.txt"
+    proof.write_bytes(done.stdout.encode())
+    done = run(alone, "check-proof", proof)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is line 20 of 29" in done.stdout
+    proof.write_text(proof.read_text().replace("2024-03-12", "2024-03-13"), encoding="utf-8")
+    done = run(alone, "check-proof", proof)
+    assert done.returncode == 1
+    assert "the proof leads to another root" in done.stderr
+
+
+def test_a_proof_of_growth_is_made_and_held_against_a_checkpoint(
+    alone: Path, tmp_path: Path
+) -> None:
+    draft = a_draft(void=True)
+    bundle = builders.write_full(draft, tmp_path / "bundle", keys("notary"))
+    proof = tmp_path / "proof.txt"
+    proof.write_bytes(run(alone, "prove", bundle, "--since", 20).stdout.encode())
+    done = run(alone, "check-proof", proof, "--checkpoint", bundle / "checkpoint.txt")
+    assert "the register of 20 lines is the beginning of the one of 35" in done.stdout
+    draft.register.pop()
+    (tmp_path / "other").write_bytes(builders.checkpoint(draft) + b"\n")
+    done = run(alone, "check-proof", proof, "--checkpoint", tmp_path / "other")
+    assert done.returncode == 1
+    assert "not the checkpoint's register" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("verify", "nowhere"), "no such folder"),
+        (("verify", "--text", TINY, "--keys", "x"), "--keys cannot be checked"),
+        (("verify", "--text", TINY, "--previous", "nowhere"), "no such folder"),
+        (("verify", "--text", TINY, "--private", "nowhere"), "missing from the private part"),
+        (("result", "nowhere"), "no such folder"),
+        (("prove", TINY), "give an ENTRY, or --since SIZE"),
+        (("prove", TINY, "0000000001"), "no such entry in the register"),
+        (("prove", TINY, "9999999999"), "no such entry in the register"),
+        (("prove", TINY, "--since", "30"), "no such earlier tree"),
+        (("prove", TINY, "--since", "0"), "no such earlier tree"),
+        (("check-proof", "nowhere"), "nowhere"),
+        (("check-proof", TINY), "FAILED"),
+        (("check-proof", TINY / "manifest.txt"), "wrong first line"),
+    ],
+)
+def test_a_mistake_is_a_sentence_and_exit_code_1(
+    arguments: tuple[object, ...], said: str, alone: Path
+) -> None:
+    done = run(alone, *arguments)
+    assert done.returncode == 1
+    assert said in done.stderr
