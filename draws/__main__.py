@@ -25,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"FAILED  {check}{error}", file=sys.stderr)
     except OSError as error:
         print(f"FAILED  {error.filename}: {error.strerror}", file=sys.stderr)
+    except UnicodeError as error:
+        print(f"FAILED  not text: {error}", file=sys.stderr)
     return 1
 
 

@@ -96,4 +96,4 @@ def check_complete(
 
 
 def _shown(text: bytes | None) -> str:
-    return "none" if text is None else text.decode()
+    return "none" if text is None else text.decode(errors="replace")

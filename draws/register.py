@@ -79,7 +79,9 @@ def read(rows: Iterable[bytes], last_day: date | None = None) -> Register:
     for number, row in enumerate(rows):
         event = _EVENT.fullmatch(row)
         if not event:
-            raise DrawError("not an event", FILE, number + 1, found=row[:120].decode())
+            raise DrawError(
+                "not an event", FILE, number + 1, found=row[:120].decode(errors="replace")
+            )
         batch, commit, accepted, rejected, _, on = event.groups()
         if (day := on.decode()) != latest:
             latest = _next_day(latest, day, last_day, number + 1)

@@ -58,7 +58,9 @@ def naive_rows(manifest: dict[str, list[str]], seed: str, pool: list[str]) -> li
     slots = [f"{code} {n}" for code, count in counts for n in range(1, count + 1)]
     cap, audit = int(manifest["cap"][0]), int(manifest["audit"][0])
     held: dict[str, int] = {}
-    filled, audited, skipped = [], [], []
+    filled: list[str] = []
+    audited: list[str] = []
+    skipped: list[str] = []
     for ticket, row in order:
         entry, tag = row.split()[0], row.split()[1]
         if len(filled) < len(slots):

@@ -112,6 +112,7 @@ CHEATS: dict[str, tuple[Callable[[Draft], None], str, str]] = {
     "an entry of nine digits": (_register("accept 000000000 2024-04-01"), R, "not an event"),
     "an event nobody knows": (_register("annul 0000000000 2024-04-01"), R, "not an event"),
     "a word too many": (_register("accept 0000000000 2024-04-01 x"), R, "not an event"),
+    "a long line of another script": (_register("accept " + "张" * 60), R, "not an event"),
     "arabic digits": (_register("accept 000000000\u0660 2024-04-01"), R, "not an event"),
     "a rejected entry": (_into_pool("reject"), C, "no accepted entry"),
     "a pending entry": (_into_pool("pending"), C, "no accepted entry"),
@@ -134,6 +135,7 @@ CHEATS: dict[str, tuple[Callable[[Draft], None], str, str]] = {
     "a tag of capitals": (_pool(1, "A" * 32), P, "malformed"),
     "a short tag": (_pool(1, "a" * 31), P, "malformed"),
     "a long tag": (_pool(1, "a" * 33), P, "malformed"),
+    "a long pool line of another script": (_pool(1, "a" + "张" * 60), P, "malformed"),
     "a short entry": (_pool(0, "000000000"), P, "malformed"),
 }
 
