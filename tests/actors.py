@@ -14,7 +14,6 @@ from lottery.ceremony import attempts, commit, draw, freeze, minute, plan, recor
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.ceremony.minute import Hall
 from lottery.clock import SHANGHAI
-from lottery.invoices import RawEntry
 from lottery.keys import signers
 from lottery.minutes.facts import Present
 from lottery.office import Office
@@ -51,11 +50,11 @@ class Clerk:
     stage: Stage
     made: int = 0
 
-    def enters(self, raw: RawEntry | None = None, **changes: str) -> int:
+    def enters(self, **changes: str) -> int:
         """Enter an invoice that is like no other; its entry number."""
         self.made += 1
         own = {"number": f"2437{self.made:016d}", "phone": f"1380000{self.made:04d}"}
-        raw = raw or an_invoice(**(own | changes))
+        raw = an_invoice(**(own | changes))
         with self.stage.office.write() as session:
             receipt = intake.enter(
                 session,

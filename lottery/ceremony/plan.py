@@ -43,7 +43,8 @@ def plan(
     wanted = _attempt(foreseen, mode, _sources(foreseen.sources, sealed), rules.id)
     earlier = _earlier(session, foreseen.code)
     if earlier:
-        if replace(wanted, attempt=earlier.attempt) == _as_planned(earlier):
+        same = replace(wanted, attempt=earlier.attempt) == _as_planned(earlier)
+        if same and attempts.taken(earlier, "planned"):
             return earlier
         _check_follows(earlier, wanted, now)
         wanted = replace(wanted, attempt=earlier.attempt + 1)
