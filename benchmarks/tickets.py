@@ -129,11 +129,28 @@ def _finish(folder: Path, register: merkle.Tree, listed: pool.Summary) -> manife
 
     frozen = moment("2024-04-09T17:00:00+08:00", "", 0)
     source = manifest.Source(1, "dice", "a", digits=8)
-    rules = sha256(b"rules\n").hexdigest()
-    counts = (register.size, register.root().hex(), ("b",), listed.count, listed.hash())
-    hashes = (listed.root(), sha256().hexdigest(), manifest.ZEROS)
-    prizes = (0, (("1", 3), ("2", 450)), (), 50, (source,), frozen, manifest.ZEROS)
-    fixed = manifest.Manifest("B", 1, "rehearsal", "b", rules, *counts, *hashes, *prizes)
+    fixed = manifest.Manifest(
+        draw="B",
+        attempt=1,
+        mode="rehearsal",
+        title="b",
+        rules_sha256=sha256(b"rules\n").hexdigest(),
+        register_size=register.size,
+        register_root=register.root().hex(),
+        batches=("b",),
+        pool_count=listed.count,
+        pool_sha256=listed.hash(),
+        pool_root=listed.root(),
+        omitted_sha256=sha256().hexdigest(),
+        tag_key_sha256=manifest.ZEROS,
+        cap=0,
+        tiers=(("1", 3), ("2", 450)),
+        alternates=(),
+        audit=50,
+        sources=(source,),
+        frozen=frozen,
+        previous=manifest.ZEROS,
+    )
     chance = seed.seed_text(fixed, ["12345678"])
     number = seed.seed_of(chance)
     rows = result.draw(fixed, number, [lambda: _lines(folder / "pool.txt")])
