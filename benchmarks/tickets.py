@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 from draws import manifest, merkle, pool, result
@@ -37,8 +38,7 @@ def engine(rows: list[bytes]) -> None:
 
 def consistent_sampler(rows: list[bytes]) -> None:
     """The first 500 of the same entries by Rivest's consistent sampler."""
-    from consistent_sampler import sampler  # noqa: PLC0415
-
+    sampler = import_module("consistent_sampler").sampler
     names = [row[:10].decode() for row in rows]
     picked = itertools.islice(sampler(names, seed=SEED, with_replacement=False), 500)
     assert len(list(picked)) == 500
@@ -46,9 +46,7 @@ def consistent_sampler(rows: list[bytes]) -> None:
 
 def cryptorandom(rows: list[bytes]) -> None:
     """As many random 256-bit numbers as there are entries, from one stream."""
-    from cryptorandom.cryptorandom import SHA256  # noqa: PLC0415
-
-    stream = SHA256(SEED)
+    stream = import_module("cryptorandom.cryptorandom").SHA256(SEED)
     for _ in rows:
         stream.nextRandom()
 

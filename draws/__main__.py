@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 if all holds, 1 with file, line and both values if something does not."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))

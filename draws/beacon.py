@@ -64,7 +64,7 @@ def round_to_use(first: int, step: int, after: datetime) -> int:
     >>> round_to_use(657213, 200, datetime.fromisoformat("2023-09-15T18:57:00+08:00"))
     657413
     """
-    wait = after + DELAY - round_time(first)
+    wait = after - round_time(first) + DELAY
     steps = max(0, -(-wait // (step * PERIOD)))
     if steps > MOST_STEPS:
         raise DrawError("the series of rounds is over", FILE, 0, f"{MOST_STEPS} steps", steps)

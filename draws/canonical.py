@@ -134,7 +134,7 @@ def time(text: str, file: str, line: int) -> datetime:
     try:
         if not re.fullmatch(TIME, text):
             raise ValueError
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
     except ValueError:
         raise DrawError("not a time in +08:00", file, line, found=text) from None
 

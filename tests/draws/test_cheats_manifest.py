@@ -213,6 +213,11 @@ BEACON: dict[str, tuple[Callable[[Draft], None], str, str]] = {
         "drand",
         "the series of rounds is over",
     ),
+    "a ceremony at the end of the calendar": (
+        lambda d: setattr(d, "times", ["9999-12-31T23:59:59+08:00"] * 4),
+        "drand",
+        "the series of rounds is over",
+    ),
     "evidence of another chain": (
         lambda d: d.replaced.update({"drand.txt": text(["fpdraw-drand/1", f"chain: {ZEROS}"])}),
         "drand",

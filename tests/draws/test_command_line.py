@@ -128,6 +128,17 @@ def test_a_proof_of_growth_is_made_and_held_against_a_checkpoint(
     assert "not the checkpoint's register" in done.stderr
 
 
+def test_a_file_whose_name_is_no_text_is_named_all_the_same(alone: Path, tmp_path: Path) -> None:
+    bundle = copied("tiny", tmp_path)
+    try:
+        (bundle / "\udcff.txt").write_bytes(b"")
+    except (OSError, UnicodeError):
+        pytest.skip("this file system has no such names")
+    done = run(alone, "verify", "--text", bundle)
+    assert done.returncode == 1
+    assert "udcff.txt: no file of a bundle" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

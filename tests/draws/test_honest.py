@@ -120,3 +120,12 @@ def _resealed(draft: Draft) -> None:
     rows = draft.fields["source"]
     rows[3] = f"4 sealed organiser {digest(draft.sealed['organiser'])}"
     rows[4] = f"5 sealed notary {digest(draft.sealed['notary'])}"
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "9998-12-30"])
+def test_the_ends_of_the_calendar_are_only_days(year: str, tmp_path: Path) -> None:
+    draft = a_draft()
+    draft.register = [row.replace("2024-03-16", "0001-01-01") for row in draft.register]
+    draft.fields["frozen"] = [f"{year}T00:00:00+08:00"]
+    draft.times = ["9999-12-31T23:59:59+08:00"] * 5
+    verify(draft.write(tmp_path / "bundle"), text_only=True)
