@@ -252,7 +252,7 @@ _BAD: tuple[tuple[dict[str, str], str], ...] = (
     ({"gross": ""}, "amount-needed"),
     ({"issued": "2024-03-32"}, "issued-unreadable"),
     ({"gross": "-500.00"}, "invoice-red"),
-    ({"qr": "https://fp.example.cn/ask?bill=1", "number": ""}, "qr-url"),
+    ({"qr": "https://fp.example.cn/ask?bill=1", "number": ""}, "qr-request"),
     ({"item": "*收购*农产品收购"}, "kind-purchase"),
 )
 

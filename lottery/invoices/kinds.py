@@ -135,7 +135,7 @@ def settle(qr_type: str, code: str, words: str, *, legacy: bool, digital: bool) 
 def _settle_digital(
     known: Sequence[Kind], said: Sequence[Kind], *, legacy: bool
 ) -> tuple[Kind, str]:
-    for travel in (Kind.RAIL, Kind.AIR):
+    for travel in (Kind.RAIL, Kind.AIR, Kind.TOLL):
         if travel in known:
             return travel, ""
     kind = Kind.DIGITAL_PAPER if legacy or Kind.DIGITAL_PAPER in known else Kind.DIGITAL

@@ -3,7 +3,8 @@
 ``01,<type>,<code>,<number>,<amount>,<YYYYMMDD>,<check code>,<CRC>`` with or without a comma at the
 end; check code and CRC may be absent. The amount is gross for the digital types and net for the
 older ones. The CRC is CRC-16/UMTS over what stands before it, with or without the last comma (two
-makers, two habits): it finds mis-scans and proves nothing, so it only warns.
+makers, two habits; the railway takes CRC-16/MODBUS): it finds mis-scans and proves nothing, so it
+only warns.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from typing import Literal
 from lottery.invoices.amounts import AmountError, parse_fen
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.invoice import Reason
+from lottery.invoices.links import link_code
 from lottery.invoices.text import clean, excerpt
 
 GROSS_TYPES = frozenset({"31", "32", "51"})
 NET_TYPES = frozenset({"01", "04", "08", "10", "11"})
-_LINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|www\.|[a-z0-9-]+\.(com|cn|net)/", re.IGNORECASE)
+RAIL = "51"
+_BEGINNING = re.compile(r"01,[0-9]{2},(?:[0-9]{10}|[0-9]{12})?,(?:[0-9]{20}|[0-9]{8}),")
+_MARKS = "\"'“”‘’「」【】<>[]{};"
 _POLYNOMIAL = 0x8005
 
 
@@ -77,6 +81,20 @@ def crc16(data: bytes, value: int = 0) -> int:
     return value
 
 
+def crc16_modbus(data: bytes) -> int:
+    """CRC-16/MODBUS: the same polynomial reflected, start 0xFFFF.
+
+    >>> hex(crc16_modbus(b"123456789"))
+    '0x4b37'
+    """
+    value = 0xFFFF
+    for byte in data:
+        value ^= byte
+        for _ in range(8):
+            value = value >> 1 ^ (0xA001 if value & 1 else 0)
+    return value
+
+
 def write_qr(  # noqa: PLR0917 - the fields of the code, in its order
     kind: str,
     code: str,
@@ -96,8 +114,8 @@ def write_qr(  # noqa: PLR0917 - the fields of the code, in its order
 
 def normalised(text: str) -> str:
     """The text as the scanner meant it: half-width, no blanks, no quotes, no line end."""
-    found = clean(text).replace(" ", "").strip("\"'")
-    return found.replace("、", ",").replace("。", ".")
+    found = clean(text).replace(" ", "").strip(_MARKS)
+    return found.replace("、", ",").replace("，", ",").replace("。", ".")
 
 
 def looks_like_qr(text: str) -> bool:
@@ -112,14 +130,14 @@ def looks_like_qr(text: str) -> bool:
 def parse_qr(text: str) -> QrCode:
     """Read the text of a QR code.
 
-    Raises ``QrError`` for a link (``qr-url``), any other text (``qr-not-invoice``), or an invoice
-    code with a part that cannot be (``qr-broken``, the value names the part).
+    Raises ``QrError`` for a link (``qr-url`` and its sorts), any other text (``qr-not-invoice``),
+    codes of two invoices at once (``qr-several``), or an invoice code with a part that cannot be
+    (``qr-broken``, the value names the part). The same code scanned twice is one code.
     """
-    found = normalised(text)
+    found = _single(normalised(text))
     parts = found.split(",")
     if parts[0] != "01" or len(parts) < 3:
-        code = "qr-url" if _LINK.search(found) else "qr-not-invoice"
-        raise QrError(Reason(code, "qr", excerpt(found)))
+        raise QrError(Reason(link_code(found) or "qr-not-invoice", "qr", excerpt(found)))
     if len(parts) == 9 and not parts[8]:
         parts.pop()
     if not 6 <= len(parts) <= 8:
@@ -127,6 +145,22 @@ def parse_qr(text: str) -> QrCode:
     parts += [""] * (8 - len(parts))
     _check_parts(parts)
     return _qr_code(parts, found)
+
+
+def _single(found: str) -> str:
+    """The one code in the text, without what was typed or scanned before it."""
+    starts = [match.start() for match in _BEGINNING.finditer(found)]
+    if not starts:
+        return found
+    pieces = [
+        found[start:end].strip(",").strip(_MARKS).strip(",")
+        for start, end in zip(starts, [*starts[1:], len(found)], strict=True)
+    ]
+    numbers = {tuple(piece.upper().split(",")[2:4]) for piece in pieces}
+    if len(numbers) > 1:
+        told = " / ".join(number for _, number in sorted(numbers))
+        raise QrError(Reason("qr-several", "qr", excerpt(told)))
+    return pieces[0] if len(pieces) > 1 else found[starts[0] :]
 
 
 _PARTS = (
@@ -164,13 +198,16 @@ def _qr_code(parts: list[str], found: str) -> QrCode:
         gross_fen=fen if kind in GROSS_TYPES else None,
         issued=issued,
         check=check,
-        crc=_crc_state(found, crc),
+        crc=_crc_state(found, crc, kind),
     )
 
 
-def _crc_state(found: str, crc: str) -> Literal["ok", "absent", "mismatch"]:
+def _crc_state(found: str, crc: str, kind: str) -> Literal["ok", "absent", "mismatch"]:
     if not crc:
         return "absent"
     before = found[: found.rindex(crc)].encode("ascii")
     without = crc16(before[:-1])
-    return "ok" if int(crc, 16) in (without, crc16(before[-1:], without)) else "mismatch"
+    right = {without, crc16(before[-1:], without)}
+    if kind == RAIL:
+        right |= {crc16_modbus(before), crc16_modbus(before[:-1])}
+    return "ok" if int(crc, 16) in right else "mismatch"

@@ -20,6 +20,7 @@ from lottery.invoices.phones import PhoneError, parse_phone
 from lottery.invoices.qr import QrCode, QrError, parse_qr
 from lottery.invoices.sellers import form_of, normal_taxpayer, shown
 from lottery.invoices.text import LONGEST, clean, compact, excerpt, went_through_spreadsheet
+from lottery.invoices.typed import sorted_out
 
 _HIGHEST_PERCENT = 13
 _NAMES = tuple(field.name for field in fields(RawEntry))
@@ -34,7 +35,7 @@ def read(raw: RawEntry) -> Reading:
     ]
     if reasons:
         return Reading(None, tuple(reasons))
-    raw = _bare_number(raw)
+    raw = sorted_out(raw)
     qr = _qr(raw.qr, reasons)
     named = _Named(raw, qr, reasons)
     money = _Money(raw, qr, reasons)
@@ -74,19 +75,6 @@ def read(raw: RawEntry) -> Reading:
             warnings=(unsure if stated else ()) + _warnings(identities, qr, issued),
         )
     )
-
-
-def _bare_number(raw: RawEntry) -> RawEntry:
-    """The one field that takes anything: a number typed into the QR field is a number."""
-    found = compact(raw.qr) if raw.qr and "," not in raw.qr else ""
-    if not found.isascii() or not found.isdigit() or raw.number or raw.code:
-        return raw
-    values = {name: getattr(raw, name) for name in _NAMES} | {"qr": ""}
-    if len(found) == 20 and not found.startswith("0"):
-        return RawEntry(**(values | {"number": found}))
-    if len(found) in (18, 20):
-        return RawEntry(**(values | {"code": found[:-8], "number": found[-8:]}))
-    return raw
 
 
 def _qr(text: str, reasons: list[Reason]) -> QrCode | None:

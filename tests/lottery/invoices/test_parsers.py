@@ -104,7 +104,7 @@ def test_the_type_says_whether_the_amount_is_net(
     ("text", "code"),
     [
         ("http://a.b/c", "qr-url"),
-        ("weixin://wxpay/x", "qr-url"),
+        ("weixin://wxpay/x", "qr-payment"),
         ("www.example.cn", "qr-url"),
         ("", "qr-not-invoice"),
         ("02,10,1", "qr-not-invoice"),

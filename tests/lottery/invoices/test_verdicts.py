@@ -168,7 +168,7 @@ CASES: list[tuple[str, RawEntry, str, str]] = [
      "refuse", "identity-contradiction"),
     ("QR of another code", scanned("10", E, code="037002300211", number="40718823", gross="300"),
      "refuse", "identity-contradiction"),
-    ("a link", typed(qr="https://fp.example.cn/?bill_num=1"), "refuse", "qr-url"),
+    ("a link", typed(qr="https://fp.example.cn/?bill_num=1"), "refuse", "qr-blockchain"),
     ("some text", typed(qr="微信支付"), "refuse", "qr-not-invoice"),
     ("half a QR code", typed(qr="01,10,0370023"), "refuse", "qr-broken"),
     # Where it was issued.
