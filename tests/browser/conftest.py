@@ -29,9 +29,12 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium, or playwright's own; without one the test is skipped aloud."""
+    """The machine's Chromium, or playwright's own; without one the test is skipped aloud.
+
+    One a module: while playwright runs, nothing else in its process may run an event loop.
+    """
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fasteners import InterProcessLock
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from lottery import campaigns, db
@@ -61,7 +62,9 @@ def _start(folder: Path) -> "PostgresServer":
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of this session's own, with the tables in the database `template_lottery`."""
     try:
-        server = _start(tmp_path_factory.mktemp("pg"))
+        # Its first start mends the rights of its own files, where two of them get in each other's way.
+        with InterProcessLock(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
+            server = _start(tmp_path_factory.mktemp("pg"))
     except Exception as why:
         if os.environ.get("CI"):
             raise
