@@ -62,7 +62,7 @@ def _start(folder: Path) -> "PostgresServer":
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of this session's own, with the tables in the database `template_lottery`."""
     try:
-        # Its first start mends the rights of its own files, where two of them get in each other's way.
+        # A first start mends the rights of its files; two at once get in each other's way.
         with InterProcessLock(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
             server = _start(tmp_path_factory.mktemp("pg"))
     except Exception as why:
