@@ -86,12 +86,15 @@ def publish(
         if "published" not in attempt.steps:
             attempts.check_clock(attempt, now)
     place = office.settings.public_dir / attempt.name
-    if not place.exists():
+    if place.exists():
+        _same_files(place, files)
+        _verify(place, signers)
+    else:
         with _draft(place, files, random_bytes) as draft:
             _seal(draft, list(files))
             _verify(draft, signers)
             _put(draft, place)
-    _same_files(place, files)
+        _same_files(place, files)
     if "published" not in attempt.steps:
         _note(office, attempt, by=by, now=now)
     return place

@@ -11,13 +11,44 @@ from sqlalchemy import select
 from lottery.models import Base
 from lottery.office import Office
 from tests.actors import Clerk, Organiser, Stage
-from tests.builders import a_home, an_office
+from tests.builders import MARCH, STAFF_PHONE, a_home, an_office
 
 
 @pytest.fixture(scope="session")
 def keys_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with keys and an identity, which are slow to make."""
     return a_home(tmp_path_factory.mktemp("ceremony") / "home")
+
+
+@pytest.fixture(scope="session")
+def published_template(
+    keys_template: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A home whose draw of March is published; nobody may change anything in it."""
+    home = Path(shutil.copytree(keys_template, tmp_path_factory.mktemp("published") / "home"))
+    shutil.copy(sqlite_template, home / "march.db")
+    office = an_office(home, f"sqlite:///{home / 'march.db'}")
+    stage = Stage(office)
+    clerk, organiser = Clerk(stage), Organiser(stage)
+    clerk.enters_many(4, phone="13812345678")
+    clerk.enters_many(6)
+    clerk.enters(phone=STAFF_PHONE)
+    organiser.takes("plan", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    office.close()
+    return home
+
+
+@pytest.fixture
+def bundle(published_template: Path, tmp_path: Path) -> Path:
+    """A copy of the published bundle, to be spoiled."""
+    place = published_template / "public" / MARCH
+    return Path(shutil.copytree(place, tmp_path / MARCH))
+
+
+@pytest.fixture
+def pinned(published_template: Path) -> Path:
+    """The keys as they were published before the draw: what a stranger pins."""
+    return published_template / "public" / "commitments" / MARCH / "keys.txt"
 
 
 @pytest.fixture
