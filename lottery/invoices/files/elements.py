@@ -1,0 +1,178 @@
+"""The facts in an invoice's XML, whichever of the known schemas it follows.
+
+The digital invoice (``EInvoice``), the e-invoice of OFD files (``eInvoice``, 2019), and the XBRL
+taxonomies of the ministry of finance name the same facts differently; all are matched by local
+names without case and hyphens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from lottery.invoices.files.caps import FileRefusedError
+from lottery.invoices.files.found import Facts
+from lottery.invoices.files.markup import Element
+from lottery.invoices.text import clean
+
+_NAMES = {
+    "qr": "graphcode",
+    "code": "invoicecode codeofinvoice fpdm",
+    "number": "invoicenumber invoiceno numberofinvoice einvoicenumber fphm",
+    "digital_number": "etaxinvoiceno alldigitalinvoicenumber",
+    "issued": "issuetime issuedate dateofissue invoicedate kprq",
+    "net": "totalamwithouttax totalamountwithouttax totalamountexcludingtax"
+    " taxexclusivetotalamount hjje",
+    "tax": "totaltaxam totaltaxamount taxtotalamount hjse",
+    "gross": "totaltaxincludedamount taxinclusivetotalamount taxincludedamountinfigures"
+    " totaltaxincludedam totalamountincludingtax jshj fare",
+    "seller_id": "selleridnum sellertaxid sellertaxno"
+    " taxpayeridentificationnumberunifiedsocialcreditcodeofseller",
+    "seller_name": "sellername nameofseller",
+    "buyer_name": "buyername nameofpurchaser purchasername",
+    "buyer_tax_id": "buyeridnum buyertaxid buyertaxno"
+    " taxpayeridentificationnumberunifiedsocialcreditcodeofpurchaser",
+    "item": "itemname item nameoftaxablegoodsorservices",
+    "remark": "remark remarks note",
+    "kind": "typeofinvoice invoicetitle",
+}
+FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
+_IDENTITY = ("qr", "code", "number", "digital_number")
+_MANY = ("item", "remark")
+_LONGEST = 280
+_TELLING = ("交强险", "强制保险", "代开", "收购", "作废", "红字", "负数")
+_TAXONOMY = re.compile(r"(?:^|[/_])(rai|atr|inv|einv|zjinv)_?(ord|spcl|spe|spec)?_issuer", re.I)
+_TRUE = {"y", "1", "true", "是"}
+_STAMP = re.compile(r"([0-9]{8})[0-9]{6}(?:[0-9]{3})?")
+_ZONE = re.compile(r"(?<=[0-9])(?:Z|[+-][0-9]{2}:?[0-9]{2})$")
+
+
+def key_of(name: str) -> str:
+    """A name as it is looked up.
+
+    >>> key_of("TotalTax-includedAmount")
+    'totaltaxincludedamount'
+    """
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def facts_of(root: Element, value_of: Callable[[Element], str] = lambda e: e.text) -> Facts:
+    """The facts below an element; ``value_of`` tells the text that an element stands for.
+
+    Raises FileRefusedError (``file-several``) where two invoices stand in one document.
+    """
+    values: dict[str, list[str]] = {}
+    for element in root.walk():
+        field = FIELD_OF.get(key_of(element.name))
+        if field is not None:
+            value = clean(value_of(element)[:2000])
+            if value and value not in values.setdefault(field, []):
+                values[field].append(value)
+    for field in _IDENTITY:
+        if len(values.get(field, [])) > 1:
+            raise FileRefusedError("file-several", " / ".join(values[field][:3])[:60])
+    _eiid(root, values)
+    facts = {f: joined(v) if f in _MANY else v[0] for f, v in values.items() if v}
+    facts["kind"] = _kind(root, facts.get("kind", ""))
+    facts["status"] = _status(root)
+    if "issued" in facts:
+        facts["issued"] = day_in(facts["issued"])
+    return {field: value for field, value in facts.items() if value}
+
+
+def contradictions(root: Element) -> list[tuple[str, str]]:
+    """Fields that one document states twice and differently, with what it states."""
+    seen: dict[str, list[str]] = {}
+    for element in root.walk():
+        field = FIELD_OF.get(key_of(element.name))
+        if field is not None and field not in (*_MANY, "kind") and element.text:
+            value = clean(element.text[:200])
+            if value not in seen.setdefault(field, []):
+                seen[field].append(value)
+    return [(field, " / ".join(values[:3])) for field, values in seen.items() if len(values) > 1]
+
+
+def joined(values: Iterable[str]) -> str:
+    """Several lines as one text of bounded length, which keeps the words that decide."""
+    text = "；".join(dict.fromkeys(values))
+    if len(text) <= _LONGEST:
+        return text
+    head, rest = text[: _LONGEST - 40], text[_LONGEST - 40 :]
+    return head + "…" + "；".join(word for word in _TELLING if word in rest)
+
+
+def day_in(text: str) -> str:
+    """A time of issue in a form that the reader of dates knows.
+
+    >>> [day_in(x) for x in ("20240315120000", "2024-03-15T12:00:00+08:00", "2024年3月15日")]
+    ['20240315', '2024-03-15T12:00:00', '2024年3月15日']
+    """
+    stamp = _STAMP.fullmatch(text)
+    if stamp is not None:
+        return stamp[1]
+    return _ZONE.sub("", text) if ":" in text else text
+
+
+def _eiid(root: Element, values: dict[str, list[str]]) -> None:
+    """The number in the header, for a digital invoice without the tax bureau's part."""
+    if values.get("number"):
+        return
+    found = {e.text for e in root.all("EIid") if re.fullmatch(r"[0-9]{20}", e.text)}
+    if len(found) == 1:
+        values["number"] = [found.pop()]
+
+
+def _kind(root: Element, stated: str) -> str:
+    words = [stated] if stated else []
+    for label in root.all("GeneralOrSpecialVAT"):
+        told = {e.name.lower(): e.text for e in label.walk()}
+        code = told.get("labelcode") or label.text
+        words.append(
+            {"01": "增值税专用发票", "02": "普通发票"}.get(code, told.get("labelname", ""))
+        )
+    for parent in root.all("EInvoiceType"):
+        words += [name.text for name in parent.all("LabelName")]
+    for container in root.all("SpecificInformation"):
+        filled = {key_of(c.name) for c in container.children if any(e.text for e in c.walk())}
+        words += [word for name, word in _SPECIFIC if any(map(name.fullmatch, filled))]
+    return " ".join(dict.fromkeys(filter(None, [*words, *_taxonomy(root)])))[:200]
+
+
+_SPECIFIC = (
+    (re.compile(r"toll.*"), "通行费"),
+    (re.compile(r"(used|secondhand).*(car|vehicle).*"), "二手车"),
+    (re.compile(r"(new)?motorvehicle(s|sales?|invoice|information)*"), "机动车"),
+    (re.compile(r".*agricultur.*purchas.*|.*purchas.*agricultur.*"), "收购"),
+)
+
+
+def _taxonomy(root: Element) -> list[str]:
+    """What the names of an XBRL taxonomy tell about the kind."""
+    for element in root.walk():
+        for value in (element.name, *element.attributes.values()):
+            match = _TAXONOMY.search(value[:300])
+            if match is None:
+                continue
+            family, sort = match[1].lower(), (match[2] or "").lower()
+            if family in ("rai", "atr"):
+                return ["铁路" if family == "rai" else "航空"]
+            return ["普通发票" if sort == "ord" else "增值税专用发票"] if sort else []
+    return []
+
+
+_RED: dict[str, Callable[[Element], bool]] = {
+    "inissutype": lambda e: "N" in {x.text.strip().upper() for x in [e, *e.all("LabelCode")]},
+    "redeinvoice": lambda e: any(x.text for x in e.walk()),
+    "typecode": lambda e: e.text.strip() == "1",
+    "whetherinvoiceisredinvoice": lambda e: e.text.strip().lower() in _TRUE,
+}
+
+
+def _status(root: Element) -> str:
+    for element in root.walk():
+        name = key_of(element.name)
+        if name in _RED and _RED[name](element):
+            return "红字"
+        if name == "voidmark" and element.text.strip().lower() in _TRUE:
+            return "作废"
+    return ""

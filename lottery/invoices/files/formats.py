@@ -1,0 +1,63 @@
+"""What a file is, from its bytes; its name says nothing."""
+
+from __future__ import annotations
+
+import codecs
+
+from lottery.invoices.files.caps import FileRefusedError
+from lottery.invoices.files.found import FileKind
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
+_OTHERS = (
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\xd0\xcf\x11\xe0", "doc"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"MZ", "exe"),
+    (b"\x7fELF", "elf"),
+    (b"\x1f\x8b", "gz"),
+)
+
+
+def kind_of(data: bytes) -> FileKind:
+    """The kind of a file. Raises FileRefusedError for one that is empty or of no kind we read.
+
+    >>> kind_of(b"%PDF-1.7"), kind_of(b"\\xef\\xbb\\xbf<EInvoice/>"), kind_of(b"01,32,,2437")
+    ('pdf', 'xml', 'text')
+    """
+    if not data.strip():
+        raise FileRefusedError("file-empty")
+    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return "image"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "ofd"
+    if data[4:8] == b"ftyp":
+        raise FileRefusedError("file-kind-unknown", "heic")
+    for start, name in _OTHERS:
+        if data.startswith(start):
+            raise FileRefusedError("file-kind-unknown", name)
+    text = text_of(data[:4096], whole=False)
+    return "xml" if text.lstrip().startswith("<") else "text"
+
+
+def text_of(data: bytes, *, whole: bool = True) -> str:
+    """The text of a file in UTF-8, UTF-16 with a mark, or GB 18030.
+
+    Raises FileRefusedError for bytes that are no text. ``whole`` is False for a beginning that may
+    end within a character.
+    """
+    encodings = ["utf-8-sig", "gb18030"]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            text = decoder.decode(data, final=whole)
+        except UnicodeError:
+            continue
+        if "\0" not in text:
+            return text.removeprefix("\ufeff")
+    raise FileRefusedError("file-kind-unknown")

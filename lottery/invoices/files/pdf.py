@@ -1,0 +1,121 @@
+"""PDF: an invoice attached as XML or OFD, the document's properties, the QR code, and the text."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from lottery.invoices.files.caps import Caps, FileRefusedError, too_large
+from lottery.invoices.files.elements import FIELD_OF, day_in, facts_of, key_of
+from lottery.invoices.files.face import face_facts
+from lottery.invoices.files.found import Facts, Pages
+from lottery.invoices.files.markup import parse_markup
+from lottery.invoices.files.pictures import best_code, codes_in
+
+_SCALES = (3.0, 5.0, 2.0)  # 72 dots an inch times this; 3 reads every real one that was tried
+_MOST_SIDE = 4200
+_ATTACHMENTS = 8
+_PROPERTIES = (
+    "InvoiceNumber",
+    "InvoiceCode",
+    "IssueTime",
+    "SellerIdNum",
+    "SellerName",
+    "BuyerIdNum",
+    "BuyerName",
+    "TotalAmWithoutTax",
+    "TotalTaxAm",
+    "TotalTax-includedAmount",
+)
+# Raised by pypdfium2 and by ctypes for documents that are broken within.
+_ODD = (pdfium.PdfiumError, ctypes.ArgumentError, OSError, ValueError, ArithmeticError, IndexError)
+
+ReadOfd = Callable[[bytes, Caps], Pages]
+
+
+def read_pdf(data: bytes, caps: Caps) -> Pages:
+    """What a PDF says. Raises FileRefusedError for what cannot be opened or asks for too much."""
+    try:
+        with closing(pdfium.PdfDocument(data)) as document:
+            count = len(document)
+            if count > caps.pages:
+                raise too_large("页数", count, caps.pages)
+            if count < 1:
+                raise FileRefusedError("file-broken", "PDF")
+            return _read(document, min(count, caps.pages_read), caps)
+    except pdfium.PdfiumError as error:
+        code = "file-encrypted" if "password" in str(error).lower() else "file-broken"
+        raise FileRefusedError(code, "PDF") from error
+    except _ODD as error:
+        raise FileRefusedError("file-broken", "PDF") from error
+
+
+def _read(document: pdfium.PdfDocument, pages: int, caps: Caps) -> Pages:
+    found = Pages()
+    for content in _attachments(document, caps):
+        try:
+            found.add("attachment", facts_of(parse_markup(content, caps)))
+        except FileRefusedError as refusal:
+            if refusal.reason.code in ("file-several", "file-unsafe", "file-too-large"):
+                raise
+    found.add("properties", _properties(document))
+    text = ""
+    for number in range(pages):
+        with closing(document[number]) as page:
+            text += _text(page, caps.text - len(text)) + "\n"
+            code = "" if any(place == "qr" for place, _ in found.places) else _code(page)
+            if code:
+                found.add("qr", {"qr": code})
+    found.add("face", face_facts(text))
+    return found
+
+
+def _attachments(document: pdfium.PdfDocument, caps: Caps) -> Iterator[bytes]:
+    for index in range(min(document.count_attachments(), _ATTACHMENTS)):
+        attachment = document.get_attachment(index)
+        size = ctypes.c_ulong()
+        asked = pdfium_c.FPDFAttachment_GetFile(attachment, None, 0, ctypes.byref(size))
+        if not asked or not 0 < size.value <= caps.xml:
+            continue
+        content = bytes(attachment.get_data())
+        if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+            yield content
+
+
+def _properties(document: pdfium.PdfDocument) -> Facts:
+    facts: Facts = {}
+    for key in _PROPERTIES:
+        value = document.get_metadata_value(key)[:300].strip()
+        if value:
+            field = FIELD_OF[key_of(key)]
+            facts[field] = day_in(value) if field == "issued" else value
+    return facts
+
+
+def _text(page: pdfium.PdfPage, most: int) -> str:
+    if most <= 0:
+        return ""
+    with closing(page.get_textpage()) as layer:
+        count = layer.count_chars()
+        return layer.get_text_range(0, min(count, most)) if count > 0 else ""
+
+
+def _code(page: pdfium.PdfPage) -> str:
+    """The invoice's QR code on a page, as a reader of pictures sees it."""
+    width, height = page.get_size()
+    if not (width > 0 and height > 0):
+        return ""
+    limit = _MOST_SIDE / max(width, height)
+    scales = dict.fromkeys(min(scale, limit) for scale in _SCALES)
+    return best_code(code for scale in scales for code in codes_in(_drawn(page, scale)))
+
+
+def _drawn(page: pdfium.PdfPage, scale: float) -> Image.Image:
+    with closing(page.render(scale=scale, grayscale=True, may_draw_forms=False)) as bitmap:
+        drawn: Image.Image = bitmap.to_pil().convert("L")
+    return drawn

@@ -1,0 +1,135 @@
+"""QR codes in pictures: photos, screenshots, scans, rendered pages."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+
+import zxingcpp
+from PIL import Image, ImageFile, ImageFilter, ImageOps
+
+from lottery.invoices.files.caps import Caps, FileRefusedError, too_large
+from lottery.invoices.qr import QrError, looks_like_qr, normalised, parse_qr
+
+ImageFile.LOAD_TRUNCATED_IMAGES = True
+Image.MAX_IMAGE_PIXELS = None  # the caps below hold before a pixel is decoded
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_SIDE = 4200
+_LONGEST = 2000
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+)
+_ODD = (*_BROKEN, ArithmeticError, AttributeError, RuntimeError)
+
+
+def code_in(data: bytes, caps: Caps, *, thorough: bool = True) -> str:
+    """The text of the invoice's QR code in a picture.
+
+    Where there is none, the text of another QR code; empty without any. ``thorough`` tries other
+    sizes, contrasts and slants. Raises FileRefusedError for what is no picture or too large.
+    """
+    return best_code(_codes(opened(data, caps), thorough=thorough))
+
+
+def opened(data: bytes, caps: Caps) -> Image.Image:
+    """The picture in shades of grey, upright as its maker meant it, at most 4,200 pixels a side."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _opened(data, caps)
+    except _ODD as error:
+        raise FileRefusedError("file-broken", "image") from error
+
+
+def _opened(data: bytes, caps: Caps) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        width, height = picture.size
+        most = caps.jpeg_pixels if picture.format == "JPEG" else caps.pixels
+        if width * height > most or max(width, height) > caps.side:
+            raise too_large("像素", width * height, most)
+        if picture.format == "JPEG":
+            # A large photo is decoded at a half or a quarter, so it never stands whole in memory.
+            picture.draft("L", (_SIDE // 2, _SIDE // 2))
+            if picture.size[0] * picture.size[1] > caps.pixels:
+                raise too_large("像素", width * height, caps.pixels)
+        grey = _grey(picture)
+        turned = ImageOps.exif_transpose(picture) if picture.getexif().get(0x0112, 1) != 1 else None
+    if turned is not None:
+        grey = _grey(turned)
+    grey.thumbnail((_SIDE, _SIDE))
+    return grey
+
+
+def _grey(picture: Image.Image) -> Image.Image:
+    """Shades of grey, with white behind what is transparent."""
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        colours = picture.convert("RGBA")
+        white = Image.new("RGBA", colours.size, "white")
+        white.alpha_composite(colours)
+        return white.convert("L")
+    return picture.convert("L")
+
+
+def best_code(codes: Iterator[str]) -> str:
+    """The first whole invoice code; else a damaged one, else any other; empty if there is none.
+
+    >>> best_code(iter(["https://a.cn", "01,32,,24372000000000000017,57,20240315,,"]))
+    '01,32,,24372000000000000017,57,20240315,,'
+    """
+    other = ""
+    for code in codes:
+        if looks_like_qr(code):
+            try:
+                parse_qr(code)
+            except QrError:
+                other = code if not other.startswith("01,") else other
+                continue
+            return normalised(code)
+        other = other or code
+    return other
+
+
+def codes_in(picture: Image.Image) -> list[str]:
+    """The texts of the QR codes found at once in a picture in shades of grey."""
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    return [code.text[:_LONGEST] for code in found if code.text]
+
+
+def _codes(picture: Image.Image, *, thorough: bool) -> Iterator[str]:
+    yield from codes_in(picture)
+    if not thorough:
+        return
+    for changed in _changed(picture):
+        yield from codes_in(changed)
+
+
+def _changed(picture: Image.Image) -> Iterator[Image.Image]:
+    """The same picture seen otherwise, what helps most often first."""
+    side = max(picture.size)
+    if side < 1400:
+        yield _scaled(picture, 2)
+    if side > 1600:
+        yield _scaled(picture, 1000 / side)
+    yield ImageOps.autocontrast(picture, cutoff=2)
+    if side < 700:
+        yield ImageOps.autocontrast(_scaled(picture, 4), cutoff=2)
+    base = _scaled(picture, min(1.0, 1800 / side))
+    yield ImageOps.autocontrast(base.filter(ImageFilter.GaussianBlur(1.5)), cutoff=2)
+    for angle in (15, 30, 45, 60, 75):
+        yield base.rotate(angle, expand=True, fillcolor=255, resample=Image.Resampling.BILINEAR)
+    yield base.filter(ImageFilter.UnsharpMask(3, 250, 2))
+    yield ImageOps.equalize(base)
+
+
+def _scaled(picture: Image.Image, factor: float) -> Image.Image:
+    width, height = picture.size
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    return picture.resize(size, Image.Resampling.LANCZOS)
