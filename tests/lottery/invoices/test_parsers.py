@@ -20,11 +20,8 @@ from lottery.invoices.qr import GROSS_TYPES, QrError, crc16, parse_qr, write_qr
 from lottery.invoices.sellers import NoRegistry, is_uscc, uscc_check
 from lottery.texts.reasons import sentence
 
-PLACES = [
-    Path(os.environ.get("FPDRAW_SAMPLES", "qr-samples.csv")),
-    Path(__file__).parents[4] / "shared/data/qr-samples.csv",
-]
-SAMPLES = next((place for place in PLACES if place.is_file()), None)
+SAMPLES = Path(os.environ.get("FPDRAW_SAMPLES", Path(__file__).with_name("samples.csv")))
+"""Invented strings of every sort; FPDRAW_SAMPLES names another file with the same columns."""
 QR = "01,10,037002300111,40718823,243.40,20240315,12345678901234567890,"
 SIGNED = f"{QR}{crc16(QR.encode()):04X}"
 anything = st.text(max_size=60)
@@ -32,11 +29,9 @@ pieces = st.text("0123456789,.-/:ａ１，年月日元¥￥*eE+ \t\r\n\0张\u200
 digits = st.text("0123456789", min_size=1)
 
 
-@pytest.mark.skipif(SAMPLES is None, reason="the shared samples are not beside the repository")
-def test_every_public_sample_is_read_rightly() -> None:
-    assert SAMPLES is not None
+def test_every_sample_is_read_rightly() -> None:
     rows = list(csv.DictReader(SAMPLES.read_text(encoding="utf-8-sig").splitlines()))
-    assert len(rows) >= 22
+    assert rows
     for row in rows:
         code = parse_qr(row["qr"])
         parts = row["qr"].split(",")
