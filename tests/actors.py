@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from draws.manifest import Manifest
@@ -17,7 +18,6 @@ from lottery.clock import SHANGHAI
 from lottery.keys import signers
 from lottery.minutes.facts import Present
 from lottery.office import Office
-from lottery.programme import DrawPlan
 from tests.builders import MARCH, an_invoice, random_bytes_from
 
 SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
@@ -80,11 +80,10 @@ class Clerk:
 
 @dataclass
 class Organiser:
-    """Takes the steps of a draw. `slips` holds every sealed slip by attempt's name and party."""
+    """Takes the steps of a draw."""
 
     stage: Stage
     code: str = MARCH
-    slips: dict[tuple[str, int, str], Sealed] = field(default_factory=dict)
 
     @property
     def office(self) -> Office:
@@ -99,13 +98,15 @@ class Organiser:
 
     def plans(self, mode: str = "live", **changes: object) -> Attempt:
         """Plan the next attempt (or the same again), with a slip for each party."""
+        number = self._number()
         with self.office.write() as session:
             foreseen = replace(campaigns.plan(session, self.code), **changes)  # type: ignore[arg-type]
+            parties = [source.who for source in foreseen.sources if source.kind == "sealed"]
             return plan.plan(
                 session,
                 foreseen,
                 mode=mode,
-                sealed=self._hashes(foreseen, self._number()),
+                sealed={who: self.slip(number, who).sha256() for who in parties},
                 by="organiser",
                 now=self.stage.tick(),
             )
@@ -115,13 +116,10 @@ class Organiser:
             made = [a for a in attempts.all_attempts(session) if a.code == self.code]
         return len(made) + (not made or "void" in made[0].steps)
 
-    def _hashes(self, foreseen: DrawPlan, number: int) -> dict[str, str]:
-        parties = [source.who for source in foreseen.sources if source.kind == "sealed"]
-        for who in parties:
-            secret = self.stage.random_bytes(32).hex()
-            slip = Sealed(self.code, number, who, secret)
-            self.slips.setdefault((self.code, number, who), slip)
-        return {who: self.slips[self.code, number, who].sha256() for who in parties}
+    def slip(self, attempt: int, who: str) -> Sealed:
+        """The slip that a party has sealed for an attempt."""
+        secret = sha256(f"{self.code} {attempt} {who}".encode()).hexdigest()
+        return Sealed(self.code, attempt, who, secret)
 
     def freezes(self, *, closed: bool = True) -> Manifest:
         """Freeze; after the last period's closing, if not told otherwise."""
@@ -153,7 +151,7 @@ class Organiser:
         attempt = self.attempt
         source = attempt.sources[number - 1]
         if source.kind == "sealed":
-            return self.slips[self.code, attempt.attempt, source.who].secret
+            return self.slip(attempt.attempt, source.who).secret
         return f"{number}1415926"
 
     def records(self, number: int, value: str | None = None) -> SourceState:

@@ -54,9 +54,9 @@ def test_only_the_sealed_slip_itself_opens_its_source(
     for number in (1, 2, 3):
         committed.records(number)
     before = snapshot(committed.office)
-    slip = committed.slips[committed.code, 1, "organiser"]
+    slip = committed.slip(1, "organiser")
     others = (
-        committed.slips[committed.code, 1, "notary"],
+        committed.slip(1, "notary"),
         Sealed("ZP-FP-2024-02", 1, "organiser", slip.secret),
         Sealed(committed.code, 2, "organiser", slip.secret),
         Sealed(committed.code, 1, "organiser", "ab" * 32),

@@ -1,0 +1,97 @@
+"""Two hands at one step: one takes it, the other gets what is stored, or a refusal."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+from sqlalchemy import func, select
+
+from lottery import publication
+from lottery.errors import LotteryError, SourceRefusedError
+from lottery.models import DrawDocument, DrawStep, JournalLine
+from tests.actors import Clerk, Organiser
+
+
+def _together(*acts: Callable[[], object]) -> list[object]:
+    """What each act gives, or the refusal that it raises, when all are begun at once."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except LotteryError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def _twin(organiser: Organiser) -> Organiser:
+    """The same office at another desk, with a clock and randomness of its own."""
+    stage = replace(organiser.stage, random_bytes=lambda size: b"\2" * size)
+    return replace(organiser, stage=stage)
+
+
+def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: Organiser) -> None:
+    clerk.enters_many(9)
+    organiser.stage.wait_until("2024-04-09T17:00")
+    twin = _twin(organiser)
+    pairs: list[tuple[Callable[[], object], Callable[[], object]]] = [
+        (organiser.plans, twin.plans),
+        (organiser.freezes, twin.freezes),
+        (organiser.commits, twin.commits),
+        (organiser.records_all, twin.records_all),
+        (organiser.draws, twin.draws),
+        (organiser.minutes, twin.minutes),
+        (organiser.publishes, twin.publishes),
+    ]
+    for one, other in pairs:
+        twin.stage.now = organiser.stage.now
+        answers = _together(one, other)
+        good = [answer for answer in answers if not isinstance(answer, LotteryError)]
+        assert good, answers
+        assert all(answer == good[0] for answer in good)
+        organiser.stage.tick()
+    with organiser.office.read() as session:
+        steps = session.scalars(select(DrawStep.step)).all()
+        acts = session.scalars(select(JournalLine.act).where(JournalLine.act.like("draw-%"))).all()
+        minutes = select(func.count()).where(DrawDocument.name == "minutes.pdf")
+        assert session.scalar(minutes) == 1
+    names = ["planned", "frozen", "committed", "drawn", "minuted", "published"]
+    assert sorted(steps) == sorted(names)
+    assert sorted(acts) == sorted([*(f"draw-{name}" for name in names), *["draw-source"] * 5])
+    public = organiser.office.settings.public_dir
+    assert sorted(path.name for path in public.iterdir()) == sorted([organiser.code, "commitments"])
+    publication.verify_apart(public / organiser.code)
+
+
+def test_of_two_values_for_one_source_one_is_stored_and_the_other_refused(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(3)
+    organiser.takes("plan", "freeze", "commit")
+    twin = _twin(organiser)
+    for number, source in enumerate(organiser.attempt.sources[:3], 1):
+        values = [f"{number}000000{hand}" for hand in (1, 2)]
+        twin.stage.now = organiser.stage.now
+        answers = _together(
+            lambda: organiser.records(number, values[0]),  # noqa: B023 - called in this round
+            lambda: twin.records(number, values[1]),  # noqa: B023
+        )
+        refused = [answer for answer in answers if isinstance(answer, SourceRefusedError)]
+        assert len(refused) == 1, answers
+        stored = organiser.attempt.sources[source.number - 1].value
+        assert stored == values[answers.index(refused[0]) ^ 1]
+
+
+def test_a_void_and_a_first_value_exclude_each_other(clerk: Clerk, organiser: Organiser) -> None:
+    clerk.enters_many(3)
+    organiser.takes("plan", "freeze", "commit")
+    twin = _twin(organiser)
+    answers = _together(organiser.voids, twin.records_next)
+    refused = [answer for answer in answers if isinstance(answer, LotteryError)]
+    assert len(refused) == 1
+    attempt = organiser.attempt
+    assert ("void" in attempt.steps) != any(source.value for source in attempt.sources)
