@@ -82,6 +82,14 @@ _SENTENCES = {
     "code-year": "发票代码{value}的年份晚于开票日期：请与票面核对。",
     "code-region": "发票代码{value}不是山东省的：请与票面核对。",
     "duplicate": "这张发票（{value}）已经录入过，不能重复参加。",
+    "in-other-campaign": "这张发票（{value}）已参加另一项活动：按规则一张发票只能参加一项。",
+    "near-duplicate": "同商户、日期、金额和电话的登记已有（{value}）：请核对是否同一笔消费。",
+    "number-consecutive": "与登记（{value}）连号，同一商户同一天同一人：请核对是否拆单。",
+    "limit-day": "此人同一天的发票已有{value}张，超过规则的张数：请核对原票。",
+    "limit-person": "此人本期的发票已有{value}张，超过规则的张数：请核对原票。",
+    "limit-merchant": "此人本期在同一商户的发票已有{value}张，超过规则的张数：请核对原票。",
+    "corrected-entry": "此登记由登记{value}更正而来：请复核人员与原票核对。",
+    "appealed": "经申诉重新录入，原先不予登记的原因是“{value}”：请复核人员核对原票。",
     # Day.
     "issued-unreadable": "开票日期“{value}”无法识别：请写成2024-03-15的样子。",
     "issued-contradiction": "二维码与录入的开票日期不一致（{value}）：请与票面核对。",
@@ -132,6 +140,19 @@ _SENTENCES = {
     "holder-not-a-name": "“{value}”不是姓名：请录入参与人的真实姓名。",
     "phone-invalid": "电话“{value}”不是11位手机号，也不是带区号的固定电话：请核对。",
     "text-too-long": "内容有{value}个字，过长：请只录入票面内容。",
+    # Files.
+    "file-empty": "文件是空的：请重新选择文件。",
+    "file-kind-unknown": "这种文件（{value}）不能识别：请用数电票XML、OFD、PDF，或JPG、PNG图片。",
+    "file-broken": "文件（{value}）已损坏或不完整：请重新下载后再试。",
+    "file-encrypted": "文件（{value}）有密码：请用没有密码的原文件。",
+    "file-unsafe": "文件里有不安全的内容（{value}），没有打开：请重新下载发票原文件。",
+    "file-too-large": "文件过大或过于复杂（{value}），没有打开：请用发票原文件。",
+    "file-too-slow": "识别超过{value}秒，已停止：请用发票原文件，或手工录入。",
+    "file-unreadable": "识别程序没能读出这个文件（{value}）：请手工录入，其他录入不受影响。",
+    "file-no-invoice": "文件（{value}）里没有找到发票内容：请换发票原文件，或手工录入。",
+    "file-no-code": "图片里没有找到二维码：请靠近、对正、光线充足地重拍，或手工录入。",
+    "file-several": "一个文件里有几张发票（{value}）：请一张一个文件。",
+    "file-contradiction": "文件里两处写得不一样（{value}）：请与票面核对。",
     "row-unreadable": "这一行无法读取（{value}）：请检查该行的格式。",
 }
 
@@ -152,7 +173,13 @@ def sentence(reason: Reason) -> str:
     return text if value else text.replace("“”", "（空）").replace("（）", "")
 
 
-_WITH_FIELD = {"spreadsheet-number", "text-too-long", "amount-unreadable", "amount-contradiction"}
+_WITH_FIELD = {
+    "spreadsheet-number",
+    "text-too-long",
+    "amount-unreadable",
+    "amount-contradiction",
+    "file-contradiction",
+}
 
 
 def title(code: str) -> str:

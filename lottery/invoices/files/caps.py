@@ -11,7 +11,7 @@ _MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """Bytes, counts and seconds. What passes them fits into ``memory`` bytes."""
+    """Bytes, counts and seconds. ``memory`` is the address space of the process that reads."""
 
     size: int = 20 * _MIB
     members: int = 400
@@ -20,7 +20,7 @@ class Caps:
     xml: int = 4 * _MIB
     elements: int = 60_000
     depth: int = 60
-    pixels: int = 20_000_000
+    pixels: int = 16_000_000
     jpeg_pixels: int = 120_000_000
     side: int = 30_000
     pages: int = 50
@@ -28,7 +28,7 @@ class Caps:
     text: int = 60_000
     pictures: int = 12
     seconds: float = 20.0
-    memory: int = 1024 * _MIB
+    memory: int = 256 * _MIB
 
 
 CAPS = Caps()

@@ -15,7 +15,7 @@ from lottery.invoices.files.elements import FIELD_OF, day_in, facts_of, key_of
 from lottery.invoices.files.face import face_facts
 from lottery.invoices.files.found import Facts, Pages
 from lottery.invoices.files.markup import parse_markup
-from lottery.invoices.files.pictures import best_code, codes_in
+from lottery.invoices.files.pictures import best_code, codes_in, one_invoice
 
 _SCALES = (3.0, 5.0, 2.0)  # 72 dots an inch times this; 3 reads every real one that was tried
 _MOST_SIDE = 4200
@@ -64,13 +64,13 @@ def _read(document: pdfium.PdfDocument, pages: int, caps: Caps) -> Pages:
             if refusal.reason.code in ("file-several", "file-unsafe", "file-too-large"):
                 raise
     found.add("properties", _properties(document))
-    text = ""
+    text, codes = "", list[str]()
     for number in range(pages):
         with closing(document[number]) as page:
             text += _text(page, caps.text - len(text)) + "\n"
-            code = "" if any(place == "qr" for place, _ in found.places) else _code(page)
-            if code:
-                found.add("qr", {"qr": code})
+            codes.append(_code(page))
+    one_invoice({code for code in codes if code.startswith("01,") and code.count(",") > 3})
+    found.add("qr", {"qr": best_code(filter(None, codes))})
     found.add("face", face_facts(text))
     return found
 

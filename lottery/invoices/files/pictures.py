@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import zxingcpp
 from PIL import Image, ImageFile, ImageFilter, ImageOps
@@ -15,6 +15,7 @@ from lottery.invoices.qr import QrError, looks_like_qr, normalised, parse_qr
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 Image.MAX_IMAGE_PIXELS = None  # the caps below hold before a pixel is decoded
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _SIDE = 4200
 _LONGEST = 2000
 _BROKEN = (
@@ -40,7 +41,10 @@ def code_in(data: bytes, caps: Caps, *, thorough: bool = True) -> str:
 
 
 def opened(data: bytes, caps: Caps) -> Image.Image:
-    """The picture in shades of grey, upright as its maker meant it, at most 4,200 pixels a side."""
+    """The picture in shades of grey, at most 4,200 pixels a side.
+
+    How the camera was held does not matter: a code is found at any turn.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -61,24 +65,22 @@ def _opened(data: bytes, caps: Caps) -> Image.Image:
             if picture.size[0] * picture.size[1] > caps.pixels:
                 raise too_large("像素", width * height, caps.pixels)
         grey = _grey(picture)
-        turned = ImageOps.exif_transpose(picture) if picture.getexif().get(0x0112, 1) != 1 else None
-    if turned is not None:
-        grey = _grey(turned)
     grey.thumbnail((_SIDE, _SIDE))
     return grey
 
 
 def _grey(picture: Image.Image) -> Image.Image:
     """Shades of grey, with white behind what is transparent."""
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        colours = picture.convert("RGBA")
-        white = Image.new("RGBA", colours.size, "white")
-        white.alpha_composite(colours)
-        return white.convert("L")
-    return picture.convert("L")
+    if picture.mode == "P" and "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    if picture.mode not in ("RGBA", "LA"):
+        return picture.convert("L")
+    white = Image.new("L", picture.size, 255)
+    white.paste(picture.convert("L"), mask=picture.getchannel("A"))
+    return white
 
 
-def best_code(codes: Iterator[str]) -> str:
+def best_code(codes: Iterable[str]) -> str:
     """The first whole invoice code; else a damaged one, else any other; empty if there is none.
 
     >>> best_code(iter(["https://a.cn", "01,32,,24372000000000000017,57,20240315,,"]))
@@ -86,21 +88,37 @@ def best_code(codes: Iterator[str]) -> str:
     """
     other = ""
     for code in codes:
-        if looks_like_qr(code):
-            try:
-                parse_qr(code)
-            except QrError:
-                other = code if not other.startswith("01,") else other
-                continue
+        if _is_invoice(code):
             return normalised(code)
-        other = other or code
+        if not other or (looks_like_qr(code) and not looks_like_qr(other)):
+            other = code
     return other
 
 
+def _is_invoice(code: str) -> bool:
+    try:
+        parse_qr(code)
+    except QrError:
+        return False
+    return True
+
+
 def codes_in(picture: Image.Image) -> list[str]:
-    """The texts of the QR codes found at once in a picture in shades of grey."""
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
-    return [code.text[:_LONGEST] for code in found if code.text]
+    """The texts of the QR codes found at once in a picture in shades of grey.
+
+    Raises FileRefusedError (``file-several``) for the codes of two invoices.
+    """
+    found = zxingcpp.read_barcodes(picture, formats=_QR)
+    codes = [code.text[:_LONGEST] for code in found if code.text]
+    one_invoice({normalised(code) for code in codes if _is_invoice(code)})
+    return codes
+
+
+def one_invoice(codes: set[str]) -> None:
+    """Raise FileRefusedError (``file-several``) for more than one invoice's code."""
+    numbers = sorted({code.split(",")[3] for code in codes})
+    if len(numbers) > 1:
+        raise FileRefusedError("file-several", " / ".join(numbers[:3]))
 
 
 def _codes(picture: Image.Image, *, thorough: bool) -> Iterator[str]:
