@@ -3,7 +3,7 @@
 Rules that were in force stay as they were: a version is stored once, and changed only by a new one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,15 +11,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lottery import canonical_json, journal, models
+from lottery import canonical_json, journal, merchants, models
 from lottery.errors import CampaignUnknownError, ProgrammeError
-from lottery.invoices.sellers import Merchant
 from lottery.people import Boxes
 from lottery.programme import (
     BarredPerson,
     Campaign,
     DrawPlan,
-    MerchantLine,
     Omission,
     Period,
     Programme,
@@ -38,22 +36,6 @@ class StoredRules:
     rules: RulesText
 
 
-class MerchantRegistry:
-    """The registry in memory: answers who is registered under a number on a day."""
-
-    def __init__(self, lines: Iterable[MerchantLine]) -> None:
-        self._lines: dict[str, list[MerchantLine]] = {}
-        for line in lines:
-            self._lines.setdefault(line.seller_id, []).append(line)
-
-    def merchant(self, seller_id: str, on: date) -> Merchant | None:
-        """The merchant valid on that day, or None."""
-        for line in self._lines.get(seller_id, ()):
-            if line.valid_from <= on and (line.valid_to is None or on <= line.valid_to):
-                return Merchant(line.seller_id, line.name, line.category, line.is_insurer)
-        return None
-
-
 def load(
     session: Session, boxes: Boxes, programme: Programme, *, by: str, now: datetime
 ) -> dict[str, int]:
@@ -66,7 +48,7 @@ def load(
         "campaigns": sum(add_campaign(session, campaign) for campaign in campaigns),
         "periods": sum(add_period(session, part) for one in campaigns for part in one.periods),
         "rules": sum(_add_rules(session, part) for one in campaigns for part in one.rules),
-        "merchants": add_merchants(session, programme.merchants),
+        "merchants": merchants.add_merchants(session, programme.merchants, by=by, now=now),
         "barred": sum(bar(session, boxes, person, now) for person in programme.barred),
         "draws": sum(_add_plan(session, plan) for plan in programme.plans),
     }
@@ -107,16 +89,6 @@ def _add_rules(session: Session, rules: RulesText) -> bool:
     session.add(models.RulesVersion(**asdict(rules)))
     session.flush()
     return True
-
-
-def add_merchants(session: Session, lines: Iterable[MerchantLine]) -> int:
-    """Store lines of the registry, replacing those with the same number and first day."""
-    new = 0
-    for line in lines:
-        new += session.get(models.Merchant, (line.seller_id, line.valid_from)) is None
-        session.merge(models.Merchant(**asdict(line)))
-    session.flush()
-    return new
 
 
 def bar(session: Session, boxes: Boxes, person: BarredPerson, now: datetime) -> bool:
@@ -220,12 +192,6 @@ def _plan_of(content: str) -> DrawPlan:
     for name, make in parts.items():
         values[name] = tuple(make(part) for part in values[name])
     return DrawPlan(**values | {"batches": tuple(values["batches"])})
-
-
-def registry(session: Session) -> MerchantRegistry:
-    """The merchant registry, read into memory (some thousand lines)."""
-    rows = session.scalars(select(models.Merchant))
-    return MerchantRegistry(MerchantLine(**_fields(row, MerchantLine)) for row in rows)
 
 
 def barred(session: Session) -> dict[str, str]:

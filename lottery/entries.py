@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from draws.merkle import Tree, leaf_hash
-from lottery.errors import EntryUnknownError, RegisterBrokenError
-from lottery.models import Entry, EntryEvent, RegisterLine
+from lottery.errors import EntryForgottenError, EntryUnknownError, RegisterBrokenError
+from lottery.models import Entry, EntryEvent, EntryPaper, RegisterLine
 from lottery.register import newest_checkpoint, size
 from lottery.texts import errors as sentences
 
@@ -35,9 +35,9 @@ class AcceptedEntry:
     number: int
     batch: str
     commit: str
-    person_index: str
     amount_fen: int
     issued: date
+    person_index: str
     slip_box: bytes
     card_box: bytes
 
@@ -63,7 +63,10 @@ def status(session: Session, number: int) -> str:
 
 
 def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[AcceptedEntry]:
-    """Entries of `batches` accepted in the first `upto` lines, ascending by number, streamed."""
+    """Entries of `batches` accepted in the first `upto` lines, ascending by number, streamed.
+
+    Raises EntryForgottenError at one whose papers are destroyed: it cannot take part any more.
+    """
     last = (
         select(EntryEvent.entry, func.max(EntryEvent.line).label("line"))
         .where(EntryEvent.line < upto)
@@ -71,15 +74,27 @@ def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[Ac
         .subquery()
     )
     query = (
-        select(*(getattr(Entry, name) for name in AcceptedEntry.__dataclass_fields__))
+        select(Entry.number, Entry.batch, Entry.commit, Entry.amount_fen, Entry.issued)
+        .add_columns(EntryPaper.person_index, EntryPaper.slip_box, EntryPaper.card_box)
         .join(last, last.c.entry == Entry.number)
+        .outerjoin(EntryPaper, EntryPaper.entry == Entry.number)
         .join(EntryEvent, EntryEvent.line == last.c.line)
         .where(EntryEvent.what == "accept", Entry.batch.in_(batches))
         .order_by(Entry.number)
     )
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         for row in rows:
+            if row.slip_box is None:
+                raise EntryForgottenError(sentences.entry_forgotten(row.number))
             yield AcceptedEntry(*row)
+
+
+def papers(session: Session, number: int) -> EntryPaper:
+    """The papers of an entry; raises EntryUnknownError, and EntryForgottenError without them."""
+    found = session.get(EntryPaper, number)
+    if found is None:
+        raise EntryForgottenError(sentences.entry_forgotten(entry(session, number).number))
+    return found
 
 
 @dataclass(frozen=True)
@@ -94,7 +109,8 @@ class Boxed:
 def boxed(session: Session, batches: Sequence[str], first: int) -> dict[int, Boxed]:
     """The papers of some entries of `batches` from number `first` on, by number."""
     query = (
-        select(Entry.number, Entry.commit, Entry.slip_box, Entry.card_box)
+        select(Entry.number, Entry.commit, EntryPaper.slip_box, EntryPaper.card_box)
+        .join(EntryPaper, EntryPaper.entry == Entry.number)
         .where(Entry.batch.in_(batches), Entry.number >= first)
         .order_by(Entry.number)
         .limit(_AT_ONCE)

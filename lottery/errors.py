@@ -41,6 +41,30 @@ class EntryUnknownError(LotteryError):
     """No entry has this number."""
 
 
+class EntryForgottenError(LotteryError):
+    """The papers of this entry are destroyed."""
+
+
+class ReviewRefusedError(LotteryError):
+    """A decision on an entry by somebody who may not take it, or at the wrong time."""
+
+
+class UnmaskRefusedError(LotteryError):
+    """Somebody without the right role, or without a reason, asked for a person's data."""
+
+
+class MerchantRefusedError(LotteryError):
+    """A line of the merchant registry is malformed or contradicts another one."""
+
+
+class TaxFileError(LotteryError):
+    """A file of the tax bureau's answers cannot be taken as it is."""
+
+
+class ForgetRefusedError(LotteryError):
+    """The time to forget has not come."""
+
+
 class NotATokenError(LotteryError):
     """A batch or a reason is not a TOKEN of the protocol."""
 

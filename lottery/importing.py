@@ -73,6 +73,7 @@ def import_file(
     resumed = done
     progress(done, total)
     rows = (row for row in read_rows(path) if row.number > behind)
+    terms = None
     while chunk := list(islice(rows, CHUNK)):
         with office.write() as session:
             counter = Counter(
@@ -82,7 +83,9 @@ def import_file(
                 by=by,
                 now=(at := now()),
                 random_bytes=random_bytes,
+                terms=terms,
             )
+            terms = counter.terms
             _store_chunk(session, counter, job, chunk)
             _journal(session, job, chunk, by, at)
         done += len(chunk)

@@ -13,36 +13,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from typing import Literal
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip
-from lottery import journal, register
+from lottery import journal, register, tax_states
 from lottery.canonical_json import dump
 from lottery.clock import day_of
 from lottery.errors import RegisterBrokenError
+from lottery.identities import AT_ONCE, Holder, Identities, content_of
 from lottery.invoices import RawEntry, Reason
-from lottery.models import Base, Entry, InvoiceIdentity, Refusal
-from lottery.people import (
-    Boxes,
-    Facts,
-    SealedPapers,
-    make_papers,
-    open_card,
-    open_slip,
-    seal_papers,
-)
-from lottery.terms import First, Item, Refused, Sound, decide, terms_of
+from lottery.invoices.similar import Trace
+from lottery.models import Base, Correction, Refusal
+from lottery.people import Boxes, Hashes, SealedPapers, hashes_of, make_papers, seal_papers
+from lottery.similar import Neighbourhood
+from lottery.terms import First, Item, Refused, Sound, Terms, decide, renewed, terms_of
 from lottery.texts import intake as sentences
 
-__all__ = ["Counter", "First", "Item", "Receipt", "Refused", "enter", "shareable"]
+__all__ = ["Correcting", "Counter", "First", "Item", "Receipt", "Refused", "enter", "shareable"]
 
 RandomBytes = Callable[[int], bytes]
-_AT_ONCE = 400
-_IDENTITIES = Base.metadata.tables["invoice_identity"]
+_REASONS = Base.metadata.tables["entry_reason"]
 _PERSONAL = frozenset({"holder", "phone", "buyer_name", "buyer_tax_id"})
 
 
@@ -63,16 +56,12 @@ class Receipt:
     warnings: tuple[Reason, ...] = ()
 
 
-Content = tuple[str, str, str, int, date]
-
-
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What stands under an identity: who is there, its content, and its papers."""
+class Correcting:
+    """What an entry is made anew for: the entry that was rejected at `line` as wrong."""
 
-    first: First
-    content: Content
-    papers: Callable[[], tuple[str, Slip, Card]]
+    entry: int
+    line: int
 
 
 def enter(
@@ -112,7 +101,8 @@ def shareable(reason: Reason) -> Reason:
 class Counter:
     """Enters rows in one transaction, in the order given; it is alone until that ends.
 
-    ``newly_refused`` counts the refusals that were not on record before.
+    ``newly_refused`` counts the refusals that were not on record before. ``terms`` of an earlier
+    transaction are used again as long as they hold.
     """
 
     def __init__(
@@ -124,91 +114,114 @@ class Counter:
         by: str,
         now: datetime,
         random_bytes: RandomBytes,
+        terms: Terms | None = None,
     ) -> None:
         # Whoever decides whether an invoice is new must be alone until he has written.
         self._next = register.stand_in_line(session)
         self._session, self._boxes = session, boxes
         self._by, self._now, self._random_bytes = by, now, random_bytes
-        self._terms = terms_of(session, campaign, day_of(now))
-        self._known: dict[str, _Known] = {}
+        today = day_of(now)
+        self.terms = renewed(session, terms, today) if terms else terms_of(session, campaign, today)
+        self._identities = Identities(session, boxes, self.terms.scope)
+        self._neighbours = Neighbourhood(session, self.terms.rules)
+        self._told: dict[str, Reason] = {}
         self._new: list[register.Submission] = []
         self._numbers: list[int] = []
-        self._identities: list[dict[str, object]] = []
+        self._reasons: list[dict[str, object]] = []
         self.newly_refused = 0
 
-    def enter_many(self, items: Sequence[Item]) -> list[Receipt | Refused]:
-        """One result for each item, in their order."""
-        decided = [decide(item, self._terms, self._now) for item in items]
-        self._look_up({i for d in decided if isinstance(d, Sound) for i in d.invoice.identities})
-        results = [self._enter(d) if isinstance(d, Sound) else d for d in decided]
-        self._write()
+    def enter_many(
+        self, items: Sequence[Item], correcting: Correcting | None = None
+    ) -> list[Receipt | Refused]:
+        """One result for each item, in their order; one item alone may correct an entry."""
+        decided = [decide(item, self.terms, self._now) for item in items]
+        sound = [self._hashed(d) for d in decided if isinstance(d, Sound)]
+        identities = {identity for known in sound for identity in known.sound.invoice.identities}
+        self._identities.look_up(identities)
+        self._told = tax_states.reasons(self._session, identities)
+        if self._neighbours.asked:
+            self._neighbours.look_up([known.trace(0) for known in sound])
+        made = iter(sound)
+        results = [
+            self._enter(next(made), correcting) if isinstance(d, Sound) else d for d in decided
+        ]
+        self._write(correcting)
         self._record(zip(items, decided, results, strict=True))
         return results
 
-    def _look_up(self, identities: set[str]) -> None:
-        ordered = sorted(identities)
-        for start in range(0, len(ordered), _AT_ONCE):
-            query = (
-                select(InvoiceIdentity.identity, Entry)
-                .join(Entry, Entry.number == InvoiceIdentity.entry)
-                .where(InvoiceIdentity.identity.in_(ordered[start : start + _AT_ONCE]))
-            )
-            for identity, entry in self._session.execute(query):
-                self._known[identity] = _stored(self._boxes, entry)
+    def _hashed(self, sound: Sound) -> _Known:
+        return _Known(sound, hashes_of(self._boxes, sound.facts))
 
-    def _enter(self, sound: Sound) -> Receipt | Refused:
-        identities = sound.invoice.identities
-        earlier = [self._known[i] for i in identities if i in self._known]
+    def _enter(self, known: _Known, correcting: Correcting | None) -> Receipt | Refused:
+        identities = known.sound.invoice.identities
+        earlier = self._identities.standing(identities)
+        earlier = [h for h in earlier if not correcting or h.first.entry != correcting.entry]
         if not earlier:
-            return self._make(sound)
+            bad = next((self._told[i] for i in identities if i in self._told), None)
+            return Refused((bad,)) if bad else self._make(known, correcting)
         one = earlier[0]
-        content = content_of(self._boxes, sound.facts)
-        if any(k.content != content or k.first != one.first for k in earlier):
+        same = all(h.content == known.content and h.first == one.first for h in earlier)
+        if not same or one.papers is None:
             return _duplicate(identities, one.first)
+        if correcting or not one.is_of(self.terms.campaign):
+            return _elsewhere(identities, one.first, same_campaign=one.is_of(self.terms.campaign))
         # A second number that the invoice shows only now must not enter it once more.
-        self._name([i for i in identities if i not in self._known], one)
+        self._identities.name(identities, one)
         commit, slip, card = one.papers()
         return Receipt("same", one.first.entry, one.first.batch, commit, slip, card)
 
-    def _make(self, sound: Sound) -> Receipt:
-        facts, outcome = sound.facts, sound.verdict.outcome
-        papers = make_papers(facts, self._random_bytes)
-        sealed = seal_papers(self._boxes, papers, self._random_bytes)
-        submission = _submission(sound, sealed, self._by)
-        number = self._next
+    def _make(self, known: _Known, correcting: Correcting | None) -> Receipt:
+        sound, number = known.sound, self._next
+        reasons = self._doubts(known, number, correcting)
+        papers = make_papers(sound.facts, self._random_bytes)
+        sealed = seal_papers(self._boxes, papers, known.hashes, self._random_bytes)
+        submission = _submission(sound, sealed, self._by, accepted=not reasons)
         self._next += 2 if submission.accepted else 1
         self._new.append(submission)
         self._numbers.append(number)
+        self._reasons += _reason_rows(number, reasons)
         paper = (sealed.commit, papers.slip, papers.card)
-        content = (sealed.holder_index, sealed.phone_index, sealed.seller_index)
-        known = _Known(
-            First(number, facts.batch, self._by, self._now),
-            (*content, facts.amount_fen, facts.issued),
-            lambda: paper,
-        )
-        self._name(sound.invoice.identities, known)
+        first = First(number, sound.facts.batch, self._by, self._now)
+        holder = Holder(first, self.terms.scope, known.content, lambda: paper)
+        self._identities.name(sound.invoice.identities, holder)
         return Receipt(
-            "accept" if outcome == "accept" else "review",
+            "review" if reasons else "accept",
             number,
-            facts.batch,
+            sound.facts.batch,
             *paper,
-            reasons=sound.verdict.reasons,
+            reasons=reasons,
             warnings=sound.invoice.warnings,
         )
 
-    def _name(self, identities: Iterable[str], known: _Known) -> None:
-        for identity in identities:
-            self._known[identity] = known
-            self._identities.append({"identity": identity, "entry": known.first.entry})
+    def _doubts(
+        self, known: _Known, number: int, correcting: Correcting | None
+    ) -> tuple[Reason, ...]:
+        """Why a person must look at it; nothing for an entry that is accepted at once."""
+        reasons = known.sound.verdict.reasons
+        if self._neighbours.asked:
+            trace = known.trace(number)
+            reasons += self._neighbours.doubts(trace)
+            self._neighbours.add(trace)
+        if correcting:
+            reasons += (Reason("corrected-entry", "", f"{correcting.entry:010d}"),)
+        return reasons
 
-    def _write(self) -> None:
+    def _write(self, correcting: Correcting | None) -> None:
         if self._new:
             numbers = register.submit_many(self._session, self._new, self._now)
             if numbers != self._numbers:
                 raise RegisterBrokenError(sentences.out_of_line(self._numbers[0], numbers[0]))
-        if self._identities:
-            self._session.execute(insert(_IDENTITIES), self._identities)
-        self._new, self._numbers, self._identities = [], [], []
+            if correcting:
+                self._correct(correcting, numbers[0])
+        self._identities.write()
+        if self._reasons:
+            self._session.execute(insert(_REASONS), self._reasons)
+        self._new, self._numbers, self._reasons = [], [], []
+
+    def _correct(self, correcting: Correcting, number: int) -> None:
+        """The entry that was wrong lets go of its identities before the new one takes them."""
+        row = {"entry": correcting.entry, "line": correcting.line, "replacement": number}
+        self._session.execute(insert(Correction).values(**row, at=self._now, by=self._by))
 
     def _record(self, rows: Iterable[tuple[Item, Sound | Refused, Receipt | Refused]]) -> None:
         """Put each refusal on record, once."""
@@ -218,8 +231,8 @@ class Counter:
                 row = self._refusal(item, decided, result)
                 found.setdefault(str(row["fingerprint"]), row)
         ordered = sorted(found)
-        for start in range(0, len(ordered), _AT_ONCE):
-            part = ordered[start : start + _AT_ONCE]
+        for start in range(0, len(ordered), AT_ONCE):
+            part = ordered[start : start + AT_ONCE]
             query = select(Refusal.fingerprint).where(Refusal.fingerprint.in_(part))
             for stored in self._session.scalars(query):
                 del found[stored]
@@ -241,28 +254,43 @@ class Counter:
         }
 
 
-def content_of(boxes: Boxes, facts: Facts) -> Content:
-    """What makes two entries of one invoice the same: people and seller by keyed hash."""
-    people = (boxes.index("holder", facts.holder), boxes.index("phone", facts.phone))
-    return (*people, boxes.index("seller", facts.seller), facts.amount_fen, facts.issued)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An invoice that may be entered, with the keyed hashes of its people."""
+
+    sound: Sound
+    hashes: Hashes
+
+    @property
+    def content(self) -> tuple[str, str, str, int, date]:
+        """What makes it the same as another one."""
+        return content_of(self.hashes, self.sound.facts.amount_fen, self.sound.facts.issued)
+
+    def trace(self, number: int) -> Trace:
+        """What is compared of it, as the entry with this number."""
+        facts, hashes = self.sound.facts, self.hashes
+        return Trace(
+            number,
+            facts.batch,
+            hashes.seller,
+            hashes.phone,
+            hashes.holder,
+            facts.issued,
+            facts.amount_fen,
+            self.sound.invoice.identities,
+        )
 
 
-def _stored(boxes: Boxes, entry: Entry) -> _Known:
-    people = (entry.holder_index, entry.phone_index, entry.seller_index)
-    return _Known(
-        First(entry.number, entry.batch, entry.entered_by, entry.entered_at),
-        (*people, entry.amount_fen, entry.issued),
-        partial(_open, boxes, entry),
-    )
+def _reason_rows(number: int, reasons: tuple[Reason, ...]) -> list[dict[str, object]]:
+    return [
+        {"entry": number, "position": n, "code": r.code, "field": r.field, "value": r.value}
+        for n, r in enumerate(map(shareable, reasons), start=1)
+    ]
 
 
-def _open(boxes: Boxes, entry: Entry) -> tuple[str, Slip, Card]:
-    slip = open_slip(boxes, entry.commit, entry.slip_box)
-    card = open_card(boxes, entry.commit, entry.card_box)
-    return entry.commit, slip, card
-
-
-def _submission(sound: Sound, sealed: SealedPapers, by: str) -> register.Submission:
+def _submission(
+    sound: Sound, sealed: SealedPapers, by: str, *, accepted: bool
+) -> register.Submission:
     return register.Submission(
         batch=sound.facts.batch,
         commit=sealed.commit,
@@ -277,10 +305,17 @@ def _submission(sound: Sound, sealed: SealedPapers, by: str) -> register.Submiss
         issued=sound.facts.issued,
         kind=sound.invoice.kind.value,
         entered_by=by,
-        accepted=sound.verdict.outcome == "accept",
+        accepted=accepted,
     )
 
 
 def _duplicate(identities: tuple[str, ...], first: First) -> Refused:
     told = sentences.first_entry(identities[0], first.by, first.at, first.entry)
     return Refused((Reason("duplicate", "number", told),), first)
+
+
+def _elsewhere(identities: tuple[str, ...], first: First, *, same_campaign: bool) -> Refused:
+    if same_campaign:
+        return _duplicate(identities, first)
+    told = sentences.first_entry(identities[0], first.by, first.at, first.entry)
+    return Refused((Reason("in-other-campaign", "number", told),), first)

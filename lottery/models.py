@@ -11,8 +11,10 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -24,10 +26,19 @@ APPEND_ONLY = (
     "checkpoint",
     "entry",
     "entry_event",
+    "entry_reason",
+    "event_note",
+    "review_motion",
+    "correction",
     "invoice_identity",
     "refusal",
+    "merchant_version",
+    "tax_file",
+    "tax_answer",
     "draw_step",
     "draw_document",
+    "forgotten",
+    "forgotten_draw",
     "journal_line",
 )
 
@@ -87,16 +98,24 @@ class DrawPlan(Base):
     content: Mapped[str]
 
 
-class Merchant(Base):
-    """A seller of the imported registry, from valid_from to valid_to (open if null)."""
+class MerchantVersion(Base):
+    """What was known of a seller's registration from valid_from on, as of `at`.
 
-    __tablename__ = "merchant"
-    seller_id: Mapped[Key]
-    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    The newest row of a number and first day counts; a withdrawn one means that there is none.
+    """
+
+    __tablename__ = "merchant_version"
+    id: Mapped[Serial]
+    seller_id: Mapped[str] = mapped_column(index=True)
+    valid_from: Mapped[date]
     valid_to: Mapped[date | None]
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(index=True)
     category: Mapped[str]
     is_insurer: Mapped[bool]
+    withdrawn: Mapped[bool]
+    why: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
 
 
 class Barred(Base):
@@ -150,18 +169,41 @@ class Entry(Base):
     )
     batch: Mapped[str] = mapped_column(ForeignKey("period.batch"), index=True)
     commit: Mapped[str] = mapped_column(unique=True)
-    slip_box: Mapped[bytes]
-    card_box: Mapped[bytes]
-    holder_index: Mapped[str] = mapped_column(index=True)
-    phone_index: Mapped[str] = mapped_column(index=True)
-    person_index: Mapped[str] = mapped_column(index=True)
-    seller_index: Mapped[str] = mapped_column(index=True)
     seller_name: Mapped[str]
     amount_fen: Mapped[int]
     issued: Mapped[date]
     kind: Mapped[str]
     entered_by: Mapped[str]
     entered_at: Mapped[datetime]
+
+
+class EntryPaper(Base):
+    """The papers of an entry and the keyed hashes of its people: what can be forgotten.
+
+    Never changed; a row may be deleted once `forgotten` says so (triggers).
+    """
+
+    __tablename__ = "entry_paper"
+    entry: Mapped[int] = mapped_column(
+        ForeignKey("entry.number"), primary_key=True, autoincrement=False
+    )
+    slip_box: Mapped[bytes]
+    card_box: Mapped[bytes]
+    holder_index: Mapped[str] = mapped_column(index=True)
+    phone_index: Mapped[str] = mapped_column(index=True)
+    person_index: Mapped[str] = mapped_column(index=True)
+    seller_index: Mapped[str] = mapped_column(index=True)
+
+
+class Forgotten(Base):
+    """An entry whose papers were destroyed, when and by whom."""
+
+    __tablename__ = "forgotten"
+    entry: Mapped[int] = mapped_column(
+        ForeignKey("entry.number"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[datetime]
+    by: Mapped[str]
 
 
 class EntryEvent(Base):
@@ -179,15 +221,97 @@ class EntryEvent(Base):
     by: Mapped[str]
 
 
-# Intake
+class EventNote(Base):
+    """Why somebody decided so, where the line in the register cannot say it."""
+
+    __tablename__ = "event_note"
+    line: Mapped[int] = mapped_column(
+        ForeignKey("entry_event.line"), primary_key=True, autoincrement=False
+    )
+    code: Mapped[str]
+    note: Mapped[str]
+
+
+# Intake and review
+
+
+class EntryReason(Base):
+    """Why an entry was sent to review, in the order of the verdict; the value names nobody."""
+
+    __tablename__ = "entry_reason"
+    entry: Mapped[int] = mapped_column(
+        ForeignKey("entry.number"), primary_key=True, autoincrement=False
+    )
+    position: Mapped[Numbered]
+    code: Mapped[str]
+    field: Mapped[str]
+    value: Mapped[str]
+
+
+class ReviewMotion(Base):
+    """A decision proposed, or an appeal; open while the entry has as many events as then."""
+
+    __tablename__ = "review_motion"
+    __table_args__ = (CheckConstraint("what IN ('accept', 'reject', 'appeal')", name="what"),)
+    id: Mapped[Serial]
+    entry: Mapped[int] = mapped_column(ForeignKey("entry.number"), index=True)
+    events: Mapped[int]
+    what: Mapped[str]
+    reason: Mapped[str | None]
+    note: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class Correction(Base):
+    """An entry that was wrong, the line that rejects it, and the entry made anew.
+
+    It is never accepted again (a trigger), and its identities may be entered once more.
+    """
+
+    __tablename__ = "correction"
+    __table_args__ = (CheckConstraint("entry < replacement", name="forwards"),)
+    entry: Mapped[int] = mapped_column(
+        ForeignKey("entry.number"), primary_key=True, autoincrement=False
+    )
+    line: Mapped[int] = mapped_column(ForeignKey("entry_event.line"), unique=True)
+    replacement: Mapped[int] = mapped_column(ForeignKey("entry.number"), unique=True)
+    at: Mapped[datetime]
+    by: Mapped[str]
 
 
 class InvoiceIdentity(Base):
-    """A typed identity, `L:<code>-<number>` or `D:<20 digits>`: once in the whole programme."""
+    """A typed identity, `L:<code>-<number>` or `D:<20 digits>`, and the entry that holds it.
+
+    Once in its scope (the whole programme: empty; or one campaign), but for an entry that
+    `follows` one that was corrected: each holder is followed by one at most.
+    """
 
     __tablename__ = "invoice_identity"
+    __table_args__ = (
+        CheckConstraint("follows < entry", name="forwards"),
+        UniqueConstraint("identity", "scope", "entry"),
+        UniqueConstraint("identity", "scope", "follows"),
+        ForeignKeyConstraint(
+            ["identity", "scope", "follows"],
+            ["invoice_identity.identity", "invoice_identity.scope", "invoice_identity.entry"],
+            name="fk_invoice_identity_follows_itself",
+        ),
+        Index(
+            "uq_invoice_identity_first",
+            "identity",
+            "scope",
+            unique=True,
+            sqlite_where=text("follows IS NULL"),
+            postgresql_where=text("follows IS NULL"),
+        ),
+    )
     identity: Mapped[Key]
-    entry: Mapped[int] = mapped_column(ForeignKey("entry.number"), index=True)
+    entry: Mapped[int] = mapped_column(
+        ForeignKey("entry.number"), primary_key=True, autoincrement=False, index=True
+    )
+    scope: Mapped[str]
+    follows: Mapped[int | None] = mapped_column(ForeignKey("correction.entry"))
 
 
 class Refusal(Base):
@@ -325,6 +449,62 @@ class DrawDocument(Base):
     attempt: Mapped[Numbered]
     name: Mapped[Key]
     content: Mapped[bytes]
+
+
+class DrawKey(Base):
+    """The box with an attempt's tag-key.txt; never changed, deleted once `forgotten_draw` says so.
+
+    Whoever has the key can find a person's lines in the published pool.
+    """
+
+    __tablename__ = "draw_key"
+    __table_args__ = (_of_a_draw(),)
+    draw: Mapped[Key]
+    attempt: Mapped[Numbered]
+    box: Mapped[bytes]
+
+
+class ForgottenDraw(Base):
+    """An attempt whose tag key was destroyed, when and by whom."""
+
+    __tablename__ = "forgotten_draw"
+    __table_args__ = (_of_a_draw(),)
+    draw: Mapped[Key]
+    attempt: Mapped[Numbered]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+# The tax bureau
+
+
+class TaxFile(Base):
+    """A file of answers that was imported."""
+
+    __tablename__ = "tax_file"
+    id: Mapped[Serial]
+    sha256: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    rows: Mapped[int]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class TaxAnswer(Base):
+    """What the tax bureau said of an invoice as of a day; the newest day counts."""
+
+    __tablename__ = "tax_answer"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('normal', 'void', 'red', 'partly-red', 'unknown')", name="state"
+        ),
+        UniqueConstraint("identity", "as_of", "state"),
+    )
+    id: Mapped[Serial]
+    file: Mapped[int] = mapped_column(ForeignKey("tax_file.id"))
+    identity: Mapped[str]
+    state: Mapped[str]
+    as_of: Mapped[date]
 
 
 # Who did what

@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -24,6 +25,12 @@ _VERSION = b"\x01"
 _NONCE = 12
 
 
+@lru_cache(maxsize=4)
+def _cipher(key: bytes) -> AESGCM:
+    """The key made ready once, not once a box."""
+    return AESGCM(key)
+
+
 @dataclass(frozen=True)
 class Boxes:
     """Seals and opens personal fields, and makes the keyed hashes that equality is tested by."""
@@ -34,7 +41,7 @@ class Boxes:
     def seal(self, content: bytes, place: str, random_bytes: RandomBytes) -> bytes:
         """AES-256-GCM box: version (1 byte), nonce (12), ciphertext and tag; bound to `place`."""
         nonce = random_bytes(_NONCE)
-        return _VERSION + nonce + AESGCM(self.field_key).encrypt(nonce, content, place.encode())
+        return _VERSION + nonce + _cipher(self.field_key).encrypt(nonce, content, place.encode())
 
     def open(self, box: bytes, place: str) -> bytes:
         """The content sealed at `place`; raises BoxClosedError for anything else."""
@@ -42,7 +49,7 @@ class Boxes:
         if box[:1] != _VERSION or len(sealed) < 16:
             raise BoxClosedError(sentences.box_closed(place))
         try:
-            return AESGCM(self.field_key).decrypt(nonce, sealed, place.encode())
+            return _cipher(self.field_key).decrypt(nonce, sealed, place.encode())
         except InvalidTag:
             raise BoxClosedError(sentences.box_closed(place)) from None
 
@@ -81,9 +88,29 @@ class Papers:
     commit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """The keyed hashes of an entry's people and seller, 64 hex each."""
+
+    holder: str
+    phone: str
+    person: str
+    seller: str
+
+
+def hashes_of(boxes: Boxes, facts: Facts) -> Hashes:
+    """What equality is asked by."""
+    return Hashes(
+        holder=boxes.index("holder", facts.holder),
+        phone=boxes.index("phone", facts.phone),
+        person=boxes.index("person", facts.person),
+        seller=boxes.index("seller", facts.seller),
+    )
+
+
 @dataclass(frozen=True)
 class SealedPapers:
-    """The boxes and keyed hashes of one entry, named as the columns of `entry`."""
+    """The boxes and keyed hashes of one entry, named as the columns of `entry_paper`."""
 
     commit: str
     slip_box: bytes
@@ -121,17 +148,19 @@ def make_papers(facts: Facts, random_bytes: RandomBytes) -> Papers:
     return Papers(slip, card, slip.text(), card_text, sha256(card_text).hexdigest())
 
 
-def seal_papers(boxes: Boxes, papers: Papers, random_bytes: RandomBytes) -> SealedPapers:
-    """Box both papers under their commit, and hash what is looked up."""
-    slip, commit = papers.slip, papers.commit
+def seal_papers(
+    boxes: Boxes, papers: Papers, hashes: Hashes, random_bytes: RandomBytes
+) -> SealedPapers:
+    """Box both papers under their commit, beside the hashes by which they are looked up."""
+    commit = papers.commit
     return SealedPapers(
         commit=commit,
         slip_box=boxes.seal(papers.slip_text, place_of("entry", "slip_box", commit), random_bytes),
         card_box=boxes.seal(papers.card_text, place_of("entry", "card_box", commit), random_bytes),
-        holder_index=boxes.index("holder", slip.holder),
-        phone_index=boxes.index("phone", slip.phone),
-        person_index=boxes.index("person", slip.person),
-        seller_index=boxes.index("seller", slip.seller),
+        holder_index=hashes.holder,
+        phone_index=hashes.phone,
+        person_index=hashes.person,
+        seller_index=hashes.seller,
     )
 
 

@@ -21,13 +21,22 @@ from draws.signatures import checkpoint_text, sign
 from lottery.clock import day_of
 from lottery.errors import ClockWentBackError, EntryUnknownError
 from lottery.keys import Signer
-from lottery.models import Base, Checkpoint, Entry, EntryEvent, RegisterHead, RegisterLine
+from lottery.models import (
+    Base,
+    Checkpoint,
+    Entry,
+    EntryEvent,
+    EntryPaper,
+    RegisterHead,
+    RegisterLine,
+)
 from lottery.texts import errors as sentences
 from lottery.tokens import token
 
 _AT_ONCE = 5000
-_LINES, _ENTRIES, _EVENTS = (
-    Base.metadata.tables[model.__tablename__] for model in (RegisterLine, Entry, EntryEvent)
+_LINES, _ENTRIES, _PAPERS, _EVENTS = (
+    Base.metadata.tables[model.__tablename__]
+    for model in (RegisterLine, Entry, EntryPaper, EntryEvent)
 )
 
 
@@ -54,7 +63,13 @@ class Submission:
     accepted: bool
 
 
-_STORED = tuple(field.name for field in fields(Submission) if field.name != "accepted")
+_IN_PAPERS = frozenset(column.name for column in _PAPERS.columns)
+_STORED = tuple(
+    field.name
+    for field in fields(Submission)
+    if field.name != "accepted" and field.name not in _IN_PAPERS
+)
+_PRIVATE = tuple(field.name for field in fields(Submission) if field.name in _IN_PAPERS)
 
 
 class _Appender:
@@ -68,6 +83,7 @@ class _Appender:
             raise ClockWentBackError(sentences.clock_went_back(self.day, last))
         self.lines: list[dict[str, Any]] = []
         self.entries: list[dict[str, Any]] = []
+        self.papers: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
 
     def _line(self, text: str) -> int:
@@ -81,6 +97,7 @@ class _Appender:
         row = {name: getattr(item, name) for name in _STORED}
         row |= {"number": number, "entered_at": self.now}
         self.entries.append(row)
+        self.papers.append({name: getattr(item, name) for name in _PRIVATE} | {"entry": number})
         return number
 
     def judge(self, entry: int, reason: str | None, by: str) -> int:
@@ -102,6 +119,7 @@ class _Appender:
         execute(insert(_LINES), self.lines)
         if self.entries:
             execute(insert(_ENTRIES), self.entries)
+            execute(insert(_PAPERS), self.papers)
         if self.events:
             execute(insert(_EVENTS), self.events)
         size = self.start + len(self.lines)

@@ -52,6 +52,11 @@ def read_rows(path: Path) -> Iterator[Row]:
     Raises SheetError before the first row for a file that is no table, or at a row where the
     reading cannot go on.
     """
+    return _rows(read_cells(path))
+
+
+def read_cells(path: Path) -> Iterator[list[str]]:
+    """The rows of a .csv or .xlsx as lists of text cells, from the first; raises SheetError."""
     suffix = path.suffix.lower()
     if not path.is_file():
         raise SheetError(sentences.no_file(path.name))
@@ -59,9 +64,9 @@ def read_rows(path: Path) -> Iterator[Row]:
     if size > MOST_BYTES:
         raise SheetError(sentences.too_big("字节数", size, MOST_BYTES))
     if suffix == ".csv":
-        return _rows(_csv_cells(path))
+        return _csv_cells(path)
     if suffix == ".xlsx":
-        return _rows(_workbook_cells(path))
+        return _workbook_cells(path)
     raise SheetError(sentences.unknown_format(path.name))
 
 

@@ -10,13 +10,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from lottery import campaigns
+from lottery import campaigns, merchants
 from lottery.errors import ProgrammeError
 from lottery.invoices import (
     Invoice,
     RawEntry,
     Reason,
-    Registry,
     Rules,
     Verdict,
     Window,
@@ -25,7 +24,7 @@ from lottery.invoices import (
 )
 from lottery.invoices.rules import RulesError
 from lottery.people import Facts
-from lottery.programme import Period
+from lottery.programme import Period, RulesText
 from lottery.texts import intake as sentences
 
 
@@ -62,7 +61,14 @@ class Terms:
     today: date
     rules: Rules
     periods: tuple[Period, ...]
-    sellers: Registry
+    sellers: merchants.MerchantRegistry
+    campaign: str
+    version: int
+
+    @property
+    def scope(self) -> str:
+        """Where an identity is held once: the campaign, or (empty) the whole programme."""
+        return self.campaign if self.rules.both_campaigns else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,30 @@ def terms_of(session: Session, campaign: str, today: date) -> Terms:
 
     Raises CampaignUnknownError, and ProgrammeError for parameters that are no rules.
     """
-    stored = campaigns.rules_in_force(session, campaign, today).rules
+    stored = campaigns.rules_in_force(session, campaign, today)
+    rules, version = parameters_of(stored.rules), stored.id
+    periods = campaigns.periods(session, campaign)
+    return Terms(today, rules, periods, merchants.registry(session), campaign, version)
+
+
+def renewed(session: Session, terms: Terms, today: date) -> Terms:
+    """The terms as they stand now: these, if nothing they are made of has changed since."""
+    version = campaigns.rules_in_force(session, terms.campaign, today).id
+    same = (terms.today, terms.version, terms.sellers.newest, terms.periods) == (
+        today,
+        version,
+        merchants.newest(session),
+        campaigns.periods(session, terms.campaign),
+    )
+    return terms if same else terms_of(session, terms.campaign, today)
+
+
+def parameters_of(stored: RulesText) -> Rules:
+    """The parameters of a version; raises ProgrammeError if they are none."""
     try:
-        rules = Rules.from_json(stored.parameters)
+        return Rules.from_json(stored.parameters)
     except RulesError as error:
-        raise ProgrammeError(sentences.rules_broken(campaign, str(error))) from error
-    return Terms(today, rules, campaigns.periods(session, campaign), campaigns.registry(session))
+        raise ProgrammeError(sentences.rules_broken(stored.campaign, str(error))) from error
 
 
 def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:

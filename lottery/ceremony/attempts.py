@@ -16,7 +16,7 @@ from lottery.programme import Omission, TierPlan
 from lottery.texts import ceremony as sentences
 
 STEPS = ("planned", "frozen", "committed", "drawn", "minuted", "published")
-PRIVATE = ("tag-key.box", "facts.json", "hall.json")
+PRIVATE = ("facts.json", "hall.json")
 """Documents that never leave the office."""
 AS_STORED = (
     *("code", "attempt", "mode", "title", "campaign"),

@@ -47,7 +47,8 @@ def _cards(session: Session, office: Office, rows: list[Row]) -> dict[str, bytes
         if row.prize:
             entry = entries.entry(session, int(row.entry))
             place = place_of("entry", "card_box", entry.commit)
-            cards[f"winners/{row.entry}.txt"] = office.boxes.open(entry.card_box, place)
+            card_box = entries.papers(session, entry.number).card_box
+            cards[f"winners/{row.entry}.txt"] = office.boxes.open(card_box, place)
     return cards
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
@@ -26,12 +26,11 @@ from lottery.ceremony.tally import tally
 from lottery.clock import in_shanghai
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
-from lottery.models import Draw, DrawStep
+from lottery.models import Draw, DrawKey, DrawStep
 from lottery.office import Office
 from lottery.people import Boxes, RandomBytes, place_of
 from lottery.texts import ceremony as sentences
 
-TAG_KEY = "tag-key.box"
 FACTS = "facts.json"
 RULES = "rules.txt"
 
@@ -63,15 +62,22 @@ def freeze(
     documents = _documents(session, office.boxes, attempt, note, key)
     manifest = _filled(blank, documents, tag_key)
     documents[manifests.FILE] = manifests.check_text_of(manifest)
-    documents[TAG_KEY] = office.boxes.seal(tag_key, _place(attempt), random_bytes)
+    box = office.boxes.seal(tag_key, _place(attempt), random_bytes)
+    session.execute(insert(DrawKey).values(draw=attempt.code, attempt=attempt.attempt, box=box))
     detail = {"manifest": manifest.sha256(), "pool": manifest.pool_count}
     attempts.take(session, attempt, "frozen", documents, by=by, now=now, detail=detail)
     return manifests.parse(documents[manifests.FILE])
 
 
 def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
-    """tag-key.txt of a frozen attempt (empty when its cap is 0), for the notary's eyes only."""
-    return boxes.open(attempts.document(session, attempt, TAG_KEY), _place(attempt))
+    """tag-key.txt of a frozen attempt (empty when its cap is 0), for the notary's eyes only.
+
+    Raises StepRefusedError before the freeze, and once the key is destroyed.
+    """
+    stored = session.get(DrawKey, (attempt.code, attempt.attempt))
+    if stored is None:
+        raise StepRefusedError(sentences.tag_key_missing(attempt.name))
+    return boxes.open(stored.box, _place(attempt))
 
 
 def _place(attempt: Attempt) -> str:

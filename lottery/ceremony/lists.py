@@ -71,4 +71,4 @@ def _winners(session: Session, omission: Omission) -> Iterator[str]:
         attempt = attempts.newest(session, code)
         for row in result.parse_rows(attempts.document(session, attempt, result.FILE)):
             if row.what in omission.tiers:
-                yield entries.entry(session, int(row.entry)).person_index
+                yield entries.papers(session, int(row.entry)).person_index

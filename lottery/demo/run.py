@@ -22,6 +22,7 @@ from lottery.demo.invoices import MONTHS, SEED, Month, write_month
 from lottery.demo.people import merchants
 from lottery.importing import Imported, import_file
 from lottery.keys import signers
+from lottery.merchants import add_merchants
 from lottery.minutes.facts import Present
 from lottery.office import Office
 from lottery.people import RandomBytes
@@ -100,7 +101,7 @@ def _load_programme(demo: Demo, today: datetime) -> None:
             by=ACTOR,
             now=demo.calendar.now(),
         )
-        campaigns.add_merchants(session, _registry())
+        add_merchants(session, _registry(), by=ACTOR, now=demo.calendar.now())
         campaigns.add_period(session, open_period(today))
     demo.tell(words.LOADED)
 

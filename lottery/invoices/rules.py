@@ -34,7 +34,10 @@ class Rules:
     """The parameters of a campaign's rules; the defaults are those of 开发票中大奖.
 
     Kinds that are neither accepted nor reviewed are refused. ``agency`` is the answer to 代开,
-    ``other_buyer`` to a holder who is not the buyer named on the face.
+    ``other_buyer`` to a holder who is not the buyer named on the face. Review, not refusal: more
+    than ``per_day`` entries of one person issued on one day, ``per_person`` in a period,
+    ``per_merchant`` from one seller in a period (0: no limit), near duplicates, and consecutive
+    numbers. What versions stored before a parameter existed did not ask is off here.
     """
 
     minimum_fen: int = 10000
@@ -54,6 +57,14 @@ class Rules:
     agency: Policy = "refuse"
     other_buyer: Policy = "accept"
     insurance: bool = False
+    per_day: int = 0
+    per_person: int = 0
+    per_merchant: int = 0
+    near_duplicates: bool = False
+    consecutive: bool = False
+    both_campaigns: bool = False
+    tax_required: bool = False
+    retention_days: int = 180
     insurance_words: tuple[str, ...] = field(default=("交强险", "机动车交通事故责任强制保险"))
 
     def to_json(self) -> str:
@@ -81,6 +92,8 @@ def _parameter(name: str, value: Any) -> Any:
         if not all(isinstance(part, str) for part in value):
             raise RulesError(name)
     if type(value) is not type(wanted):
+        raise RulesError(name)
+    if isinstance(value, int) and value < 0:
         raise RulesError(name)
     if name in ("agency", "other_buyer") and value not in ("accept", "review", "refuse"):
         raise RulesError(name)

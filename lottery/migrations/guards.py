@@ -30,6 +30,53 @@ def guarded(dialect: str, table: str, broken_if: str, why: str) -> Iterator[str]
     yield _postgres_truncate(table)
 
 
+def deletable_once(dialect: str, table: str, allowed: str) -> Iterator[str]:
+    """The statements that refuse UPDATE, and DELETE unless `allowed` (a query on OLD) holds."""
+    why = f"{table}: nothing is deleted that is not on record as forgotten"
+    if dialect == "sqlite":
+        yield _sqlite(table, "UPDATE", "1", f"{table}: {_NO_CHANGE}")
+        yield _sqlite(table, "DELETE", f"NOT {allowed}", why)
+        return
+    yield _postgres(table, "no_change", "UPDATE", "", f"{table}: {_NO_CHANGE}")
+    yield _function(table, "deletable", f"NOT {allowed}", why, "OLD")
+    yield _trigger(table, "deletable", "DELETE")
+    yield _postgres_truncate(table)
+
+
+def refuses(dialect: str, table: str, name: str, condition: str, why: str) -> Iterator[str]:
+    """The statements that refuse INSERT where `condition`, a query on NEW, holds.
+
+    PostgreSQL asks behind the register's lock, so that nobody can be about to change the answer.
+    """
+    message = f"{table}: {why}"
+    if dialect == "sqlite":
+        yield (
+            f"CREATE TRIGGER {table}_{name} BEFORE INSERT ON {table} WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
+        return
+    lock = "PERFORM 1 FROM register_head FOR UPDATE; "
+    yield _function(table, name, condition, message, "NEW", lock)
+    yield _trigger(table, name, "INSERT")
+
+
+def _function(  # noqa: PLR0917 - the parts of a function
+    table: str, name: str, condition: str, message: str, row: str, first: str = ""
+) -> str:
+    return (
+        f"CREATE FUNCTION fpdraw_{table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"{first}IF {condition} THEN RAISE EXCEPTION '{message}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$"
+    )
+
+
+def _trigger(table: str, name: str, act: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_{name} BEFORE {act} ON {table} FOR EACH ROW "
+        f"EXECUTE FUNCTION fpdraw_{table}_{name}()"
+    )
+
+
 REFUSE_FUNCTION = """
 CREATE FUNCTION fpdraw_refuse() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$

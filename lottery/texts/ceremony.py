@@ -45,6 +45,13 @@ def document_missing(name: str, document: str) -> str:
     return f"抽奖 {name} 还没有文件 {document}，请先完成产生它的步骤。"
 
 
+def tag_key_missing(name: str) -> str:
+    return (
+        f"抽奖 {name} 的标签密钥不在：尚未封存，或个人资料已按规定销毁。"
+        "销毁后请向公证处查阅其保存的材料。"
+    )
+
+
 def attempt_open(name: str, state: str) -> str:
     return f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项。"
 

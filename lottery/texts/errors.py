@@ -87,6 +87,13 @@ def entry_unknown(number: int) -> str:
     return f"登记册中没有编号为 {number:010d} 的登记。"
 
 
+def entry_forgotten(number: int) -> str:
+    return (
+        f"登记 {number:010d} 的个人资料已按规定销毁，不能再打开，也不能再参加抽奖。"
+        "登记册中的记录和已公布的证明仍然有效。"
+    )
+
+
 def not_a_token(what: str) -> str:
     return f"“{what}”不是规定的代号（小写字母、数字、连字符，最多 32 位）。"
 

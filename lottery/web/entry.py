@@ -106,8 +106,9 @@ def slip(number: int) -> ResponseReturnValue:
             abort(403)
         status = entries.status(session, number)
         period = campaigns.period(session, found.batch)
-    paper = people.open_slip(office.boxes, found.commit, found.slip_box)
-    card = people.open_card(office.boxes, found.commit, found.card_box)
+        stored = entries.papers(session, number)
+    paper = people.open_slip(office.boxes, found.commit, stored.slip_box)
+    card = people.open_card(office.boxes, found.commit, stored.card_box)
     return render_template(
         "staff/slip.html",
         number=f"{number:010d}",

@@ -12,24 +12,38 @@ from lottery import db
 from lottery.errors import NaiveTimeError
 from lottery.models import APPEND_ONLY, Barred, Base
 
-ZEROS = "0" * 64
+ZEROS, ONES = "0" * 64, "1" * 64
 ROWS = {
     "campaign": "('fp', 'x')",
     "period": "('fp-2024-03', 'fp', 'x', '2024-03-01', '2024-03-31', '2024-04-09 09:00:00')",
     "rules_version": f"(1, 'fp', 1, '2024-03-01', 'x', '{ZEROS}', '{{}}')",
+    "register_line ": "(1, CAST('x' AS {blob}), CAST('y' AS {blob}))",
     "register_line": "(0, CAST('x' AS {blob}), CAST('y' AS {blob}))",
     "checkpoint": f"(0, '{ZEROS}', CAST('x' AS {{blob}}), '2024-03-01 09:00:00')",
     "entry": (
-        f"(0, 'fp-2024-03', '{ZEROS}', CAST('x' AS {{blob}}), CAST('x' AS {{blob}}), 'h', 'p', 'q',"
-        " 's', 'n', 1, '2024-03-01', 'k', 'b', '2024-03-01 09:00:00')"
+        f"(0, 'fp-2024-03', '{ZEROS}', 'n', 1, '2024-03-01', 'k', 'b', '2024-03-01 09:00:00')"
     ),
-    "entry_event": "(0, 0, 'accept', NULL, '2024-03-01 09:00:00', 'b')",
-    "invoice_identity": "('D:1', 0)",
+    "entry ": (
+        f"(1, 'fp-2024-03', '{ONES}', 'n', 1, '2024-03-01', 'k', 'b', '2024-03-01 09:00:00')"
+    ),
+    "entry_event": "(0, 0, 'reject', 'corrected', '2024-03-01 09:00:00', 'b')",
+    "entry_reason": "(0, 1, 'c', '', '')",
+    "event_note": "(0, 'c', 'n')",
+    "review_motion": "(1, 0, 0, 'reject', 'r', '', '2024-03-01 09:00:00', 'b')",
+    "correction": "(0, 0, 1, '2024-03-01 09:00:00', 'b')",
+    "invoice_identity": "('D:1', 0, '', NULL)",
+    "merchant_version": (
+        "(1, 's', '2024-03-01', NULL, 'n', 'c', {no}, {no}, '', '2024-03-01 09:00:00', 'b')"
+    ),
+    "tax_file": f"(1, '{ZEROS}', 'n', 1, '2024-03-01 09:00:00', 'b')",
+    "tax_answer": "(1, 1, 'D:1', 'normal', '2024-03-01')",
+    "forgotten": "(1, '2024-03-01 09:00:00', 'b')",
     "refusal": "(1, '2024-03-01 09:00:00', 'b', 'f', NULL, 'c', 'd')",
     "draw": ("('ZP', 1, 'live', 'x', 'fp', '[]', 1, 0, 0, 'p', 'o', '[]', '2024-03-01 09:00:00')"),
     "draw_step": "('ZP', 1, 'planned', '2024-03-01 09:00:00', 'b')",
     "draw_source": "('ZP', 1, 1, 'dice', 'npc', 't', '8', NULL, NULL)",
     "draw_document": "('ZP', 1, 'pool.txt', CAST('x' AS {blob}))",
+    "forgotten_draw": "('ZP', 1, '2024-03-01 09:00:00', 'b')",
     "journal_line": f"(1, '2024-03-01 09:00:00', 'b', 'a', '{{}}', '{ZEROS}', '{ZEROS}')",
 }
 
@@ -38,9 +52,10 @@ ROWS = {
 def filled(database: Engine) -> Engine:
     """A database with a row in every table that must only grow."""
     blob = "BLOB" if database.dialect.name == "sqlite" else "bytea"
+    no = "0" if database.dialect.name == "sqlite" else "false"
     with database.begin() as connection:
         for table, row in ROWS.items():
-            values = row.replace("{blob}", blob).replace("{{}}", "{}")
+            values = row.replace("{blob}", blob).replace("{no}", no).replace("{{}}", "{}")
             connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
     return database
 
@@ -105,7 +120,7 @@ def test_a_writer_that_fails_leaves_nothing_behind(database: Engine) -> None:
 
 def test_foreign_keys_hold(database: Engine) -> None:
     with pytest.raises(DBAPIError):
-        attempt(database, "INSERT INTO invoice_identity VALUES ('D:1', 7)")
+        attempt(database, "INSERT INTO invoice_identity VALUES ('D:1', 7, '', NULL)")
 
 
 def test_a_time_without_its_zone_is_refused(database: Engine, now: datetime) -> None:

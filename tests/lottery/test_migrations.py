@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from lottery import db
 from lottery.errors import SchemaError
-from lottery.migrations.versions import r0001_first_tables
+from lottery.migrations.versions import r0001_first_tables, r0002_deciding
 from lottery.models import APPEND_ONLY, Base
 
 
@@ -35,4 +35,5 @@ def test_a_database_without_tables_is_refused() -> None:
 
 
 def test_each_append_only_table_has_its_triggers_from_a_migration() -> None:
-    assert set(APPEND_ONLY) == set(r0001_first_tables.APPEND_ONLY)
+    made = (*r0001_first_tables.APPEND_ONLY, *r0002_deciding.APPEND_ONLY)
+    assert set(APPEND_ONLY) == set(made)

@@ -28,7 +28,7 @@ FACTS = Facts(
 
 def test_papers_come_back_out_of_their_boxes(boxes: Boxes, random_bytes: RandomBytes) -> None:
     papers = people.make_papers(FACTS, random_bytes)
-    sealed = people.seal_papers(boxes, papers, random_bytes)
+    sealed = people.seal_papers(boxes, papers, people.hashes_of(boxes, FACTS), random_bytes)
     assert people.open_slip(boxes, sealed.commit, sealed.slip_box) == papers.slip
     assert people.open_card(boxes, sealed.commit, sealed.card_box) == papers.card
     assert sealed.commit == papers.card.commit() == papers.commit

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 import lottery.demo
 from draws import canonical
-from lottery import campaigns, db
+from lottery import campaigns, db, merchants
 from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
 from lottery.invoices.rules import Rules
 from lottery.people import Boxes
@@ -146,14 +146,14 @@ def test_rules_are_in_force_from_their_day_on(loaded: Engine) -> None:
             campaigns.rules_in_force(session, "fp", date(2024, 2, 19))
 
 
-def test_a_merchant_is_registered_between_his_days(loaded: Engine) -> None:
-    line = MerchantLine("X1", "示例", "零售", False, date(2024, 1, 1), date(2024, 3, 1))
+def test_a_merchant_is_registered_between_his_days(loaded: Engine, now: datetime) -> None:
+    line = MerchantLine("91371681MA3K7X2Q5C", "示例", "零售", False, date(2024, 1, 1), date(2024, 3, 1))
     with db.writing(loaded) as session:
-        campaigns.add_merchants(session, [line])
+        merchants.add_merchants(session, [line], by="organiser", now=now)
     with db.reading(loaded) as session:
-        registry = campaigns.registry(session)
-    assert registry.merchant("X1", date(2024, 3, 1)) is not None
-    assert registry.merchant("X1", date(2024, 3, 2)) is None
+        registry = merchants.registry(session)
+    assert registry.merchant(line.seller_id, date(2024, 3, 1)) is not None
+    assert registry.merchant(line.seller_id, date(2024, 3, 2)) is None
     insurer = registry.merchant("91371681MA00000A1T", date(2024, 3, 2))
     assert insurer is not None
     assert insurer.is_insurer

@@ -1,0 +1,48 @@
+"""Sentences of the merchant registry."""
+
+from datetime import date
+
+REASON_NEEDED = "更正商户名册要写明原因：请用一句话说明。"
+HEADERS = {
+    "seller_id": ("统一社会信用代码", "纳税人识别号", "识别号"),
+    "name": ("名称", "商户名称", "机构名称"),
+    "category": ("类别", "行业"),
+    "is_insurer": ("保险机构", "是否保险机构"),
+    "valid_from": ("生效日期", "起始日期"),
+    "valid_to": ("失效日期", "截止日期"),
+}
+YES = frozenset({"是", "1", "true", "yes", "y", "√"})
+NO = frozenset({"", "否", "0", "false", "no", "n", "×"})
+SAMPLE_HEADERS = ("识别号", "名称", "登记张数", "金额合计（元）")
+
+
+def not_stored(seller: str, since: date) -> str:
+    return f"名册中没有“{seller}”自{since}起的这一行：请先查询现有内容再更正。"
+
+
+def number_wrong(seller: str) -> str:
+    return f"识别号“{seller}”不是纳税人识别号或校验不符：请照营业执照逐位核对。"
+
+
+def name_missing(seller: str) -> str:
+    return f"识别号“{seller}”没有名称：请填写名称。"
+
+
+def ends_before(seller: str) -> str:
+    return f"识别号“{seller}”的失效日期早于生效日期：请核对日期。"
+
+
+def overlap(seller: str, since: date) -> str:
+    return f"识别号“{seller}”自{since}起的一行与另一行的日期重叠：请先给前一行填写失效日期。"
+
+
+def bad_line(number: int, why: str) -> str:
+    return f"第{number}行：{why}整个文件没有导入，请改正后重新导入。"
+
+
+def bad_day(text: str) -> str:
+    return f"日期“{text}”无法识别，请写成2024-03-15的样子。"
+
+
+def bad_flag(text: str) -> str:
+    return f"“保险机构”一列只能填“是”或“否”，现在是“{text}”。"
