@@ -1,8 +1,6 @@
-"""`lottery import` and `lottery invoice read`."""
+"""`lottery import`."""
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,8 +8,6 @@ import click
 from lottery import sheets
 from lottery.cli.desk import Desk
 from lottery.importing import Imported, import_file
-from lottery.invoices import Invoice, RawEntry, Reason, read
-from lottery.invoices.amounts import yuan
 from lottery.texts import intake as words
 from lottery.texts import reasons
 
@@ -100,36 +96,4 @@ def _summary(done: Imported) -> None:
     click.echo(words.totals(done.rows, done.resumed_behind, str(done.result)))
 
 
-@click.group(help=words.INVOICE)
-def invoice() -> None:
-    """Commands about one invoice."""
-
-
-@invoice.command("read", help=words.INVOICE_READ)
-@click.argument("text")
-def read_text(text: str) -> None:
-    """Print what a text says as JSON; exit status 2 where nothing can be read."""
-    reading = read(RawEntry(qr=text))
-    if reading.invoice is None:
-        click.echo(json.dumps({"reasons": _reasons(reading.reasons)}, ensure_ascii=False))
-        raise SystemExit(2)
-    click.echo(json.dumps(_facts(reading.invoice), ensure_ascii=False))
-
-
-def _facts(found: Invoice) -> dict[str, object]:
-    amounts = (("net", found.net_fen), ("tax", found.tax_fen), ("gross", found.gross_fen))
-    return {
-        "kind": found.kind.value,
-        "identities": list(found.identities),
-        **{name: None if fen is None else yuan(fen) for name, fen in amounts},
-        "issued": found.issued.isoformat() if found.issued else None,
-        "doubts": _reasons(found.doubts),
-        "warnings": _reasons(found.warnings),
-    }
-
-
-def _reasons(found: tuple[Reason, ...]) -> list[dict[str, str]]:
-    return [asdict(reason) | {"message": reasons.sentence(reason)} for reason in found]
-
-
-COMMANDS = (import_, invoice)
+COMMANDS = (import_,)

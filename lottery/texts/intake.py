@@ -16,10 +16,19 @@ IMPORT_TEMPLATE = "写出空白模板，不导入。"
 IMPORT_FORMAT = "模板的格式。"
 IMPORT_OUTPUT = "模板写到哪里。"
 IMPORT_RESULT = "逐行结果写到哪里；默认是表格旁的“名称.result.csv”。"
-INVOICE = "识别发票文字。"
-INVOICE_READ = "识别一段二维码内容或号码，输出一个JSON对象。"
+INVOICE = "识别一张发票。"
+INVOICE_READ = (
+    "识别一段二维码内容、号码或一个文件（XML、OFD、PDF、图片；- 为标准输入），"
+    "输出一个JSON对象，含现行规则下的结论；读不出时退出码为2。"
+)
+NO_HOME_RULES = "没有指定数据目录：按默认规则和空的商户名录判断，不看各期起止日期。"
 PROGRESS = "导入"
 TEMPLATE_NAME = "发票导入模板"
+
+
+def home_rules(campaign: str) -> str:
+    """By which rules the verdict was given."""
+    return f"按活动“{campaign}”的现行规则、商户名录和各期日期判断；不看是否重复录入。"
 
 
 def first_entry(identity: str, by: str, at: datetime, entry: int) -> str:
