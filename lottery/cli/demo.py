@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -44,7 +45,7 @@ def demo(desk: Desk, folder: Path, serving: bool, port: int) -> None:
             click.echo(words.logins(passwords))
             sample = visit(desk.now())
             click.echo(words.sample(sample.qr, sample.seller.seller_id, sample.seller.name))
-            _serve(office, "127.0.0.1", port)
+            _serve(office, "127.0.0.1", port, words.pages)
     finally:
         office.close()
 
@@ -92,10 +93,10 @@ def _verify_as_stranger(played: Demo, code: str, private: Path) -> None:
 def serve(desk: Desk, host: str, port: int) -> None:
     """Serve the site of a home."""
     with desk.office() as office:
-        _serve(office, host, port)
+        _serve(office, host, port, serve_words.opened)
 
 
-def _serve(office: Office, host: str, port: int) -> None:
+def _serve(office: Office, host: str, port: int, say: Callable[[str], str]) -> None:
     from waitress.server import create_server  # noqa: PLC0415 - not every command serves
 
     app = create_app(office)
@@ -103,7 +104,7 @@ def _serve(office: Office, host: str, port: int) -> None:
         server = create_server(app, host=host, port=port, threads=8)
     except OSError as error:
         raise LotteryError(serve_words.port_taken(host, port, error)) from None
-    click.echo(words.pages(f"http://{host}:{server.effective_port}"))
+    click.echo(say(f"http://{host}:{server.effective_port}"))
     sys.stdout.flush()
     try:
         server.run()
