@@ -130,6 +130,8 @@ def _nothing(why: tuple[Reason, ...]) -> dict[str, Any]:
         "warnings": [],
         "verdict": _verdict(Verdict("refuse", why)),
         "reasons": _reasons(why),
+        "rules": None,
+        "file": None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Invoice files made up for tests: each sort as its makers write it, of an invoice nobody issued."""
+"""Invoice files made up for tests: each sort as its makers write it, of no real invoice."""
 
 import io
 import zipfile
@@ -130,7 +130,7 @@ _TAGGED = {
 }
 
 
-def ofd_tagged(root: str = "<:eInvoice xmlns:=\"\">", end: str = "</:eInvoice>") -> bytes:
+def ofd_tagged(root: str = '<:eInvoice xmlns:="">', end: str = "</:eInvoice>") -> bytes:
     """A digital invoice as OFD: tags refer to the text objects of the page."""
     tags, objects = "", ""
     for number, (name, text) in enumerate(_TAGGED.items(), start=40):
@@ -139,7 +139,9 @@ def ofd_tagged(root: str = "<:eInvoice xmlns:=\"\">", end: str = "</:eInvoice>")
             f'<ofd:TextObject ID="{number}" Boundary="0 0 9 9" Size="3">'
             f'<ofd:TextCode X="0" Y="1">{text}</ofd:TextCode></ofd:TextObject>'
         )
-    title = '<ofd:TextObject ID="7"><ofd:TextCode>电子发票（普通发票）</ofd:TextCode></ofd:TextObject>'
+    title = (
+        '<ofd:TextObject ID="7"><ofd:TextCode>电子发票（普通发票）</ofd:TextCode></ofd:TextObject>'
+    )
     page = (
         '<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>'
         f"{title}{objects}</ofd:Layer></ofd:Content></ofd:Page>"
@@ -163,7 +165,9 @@ def ofd_xbrl(taxonomy: str = "inv_ord_issuer") -> bytes:
         "TotalTaxAmount": "2.92",
         "TaxIncludedAmountInFigures": "100.25",
     }
-    body = "".join(f'<inv:{name} contextRef="now">{text}</inv:{name}>' for name, text in facts.items())
+    body = "".join(
+        f'<inv:{name} contextRef="now">{text}</inv:{name}>' for name, text in facts.items()
+    )
     return ofd(
         {
             "Doc_0/Attachs/inv_ord_issuer_20240315_1.xml": (

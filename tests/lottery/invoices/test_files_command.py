@@ -1,0 +1,161 @@
+"""`lottery invoice read`: one JSON object for a text, a file, or standard input."""
+
+import csv
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from lottery.cli import main
+from tests.lottery.invoices import makers
+from tests.lottery.invoices.makers import CODE, LEGACY, LEGACY_QR, NUMBER, SELLER, Face
+
+PLACES = [
+    Path(os.environ.get("FPDRAW_SAMPLES", "qr-samples.csv")),
+    Path(__file__).parents[4] / "shared/data/qr-samples.csv",
+]
+SAMPLES = next((place for place in PLACES if place.is_file()), None)
+KEYS = {"kind", "identities", "net", "tax", "gross", "issued", "seller", "buyer", "warnings"}
+
+
+def answered(source: str, given: bytes | None = None) -> tuple[int, dict[str, Any]]:
+    done = CliRunner(env={"LOTTERY_HOME": None}).invoke(main, ["invoice", "read", source], given)
+    lines = done.stdout.splitlines()
+    assert len(lines) == 1
+    answer = json.loads(lines[0])
+    assert set(answer) >= {*KEYS, "verdict", "rules"}
+    return done.exit_code, answer
+
+
+def codes(reasons: list[dict[str, str]]) -> list[str]:
+    assert all(reason["text"].endswith("。") for reason in reasons)
+    return [reason["code"] for reason in reasons]
+
+
+@pytest.mark.skipif(SAMPLES is None, reason="the shared samples are not beside the repository")
+def test_every_public_sample_is_answered_rightly() -> None:
+    assert SAMPLES is not None
+    for row in csv.DictReader(SAMPLES.read_text(encoding="utf-8-sig").splitlines()):
+        status, answer = answered(row["qr"])
+        parts = row["qr"].split(",")
+        gross = row["qr_type"] in ("31", "32", "51")
+        amount = f"{float(parts[4]):.2f}"
+        assert status == 0
+        assert answer["identities"] == [
+            f"D:{parts[3]}" if not parts[2] else f"L:{parts[2]}-{parts[3]}"
+        ]
+        assert answer["issued"].replace("-", "") == parts[5]
+        assert (answer["gross"], answer["net"]) == ((amount, None) if gross else (None, amount))
+        assert ("crc-mismatch" in codes(answer["warnings"])) == (row["crc16"] == "FAIL")
+
+
+def test_a_file_is_answered_with_facts_verdict_and_places(tmp_path: Path) -> None:
+    file = tmp_path / "anything.bin"
+    file.write_bytes(makers.pdf(makers.digital_face(), Face().qr))
+    status, answer = answered(str(file))
+    assert status == 0
+    assert answer["identities"] == [f"D:{NUMBER}"]
+    assert (answer["net"], answer["tax"], answer["gross"]) == ("97.33", "2.92", "100.25")
+    assert answer["seller"] == {"id": SELLER, "name": "邹平市某某饭店"}
+    assert answer["buyer"] == {"name": "个人", "tax_id": None}
+    assert answer["verdict"] == {"outcome": "accept", "reasons": []}
+    assert answer["rules"]["home"] is False
+    assert answer["file"]["kind"] == "pdf"
+
+
+def test_standard_input_takes_a_file_or_a_text() -> None:
+    assert answered("-", makers.digital_xml().encode())[1]["kind"] == "digital"
+    assert answered("-", (LEGACY_QR + "\r\n").encode())[1]["identities"] == [f"L:{CODE}-{LEGACY}"]
+
+
+@pytest.mark.parametrize(
+    ("face", "outcome", "code"),
+    [
+        (Face(), "accept", None),
+        (Face(gross="99.99", net="97.08", tax="2.91"), "refuse", "amount-below-minimum"),
+        (Face(gross="100.00", net="97.09", tax="2.91"), "accept", None),
+        (Face(label="01"), "refuse", "kind-special"),
+        (Face(blue="N"), "refuse", "invoice-red"),
+        (Face(buyer="邹平某某公司", buyer_id="913716261671905552"), "refuse", "buyer-company"),
+        (Face(buyer="张三"), "accept", None),
+        (Face(seller_id="91500106MA2CE71F65"), "refuse", "seller-id-check"),
+        (Face(more="<Toll><PlateNumber>1</PlateNumber></Toll>"), "review", "kind-for-review"),
+        (Face(issued="2999-01-01"), "refuse", "issued-in-future"),
+    ],
+)
+def test_the_verdict_of_a_file_is_that_of_the_rules(
+    tmp_path: Path, face: Face, outcome: str, code: str | None
+) -> None:
+    file = tmp_path / "invoice.xml"
+    file.write_text(makers.digital_xml(face), encoding="utf-8")
+    status, answer = answered(str(file))
+    assert status == 0
+    assert answer["verdict"]["outcome"] == outcome
+    assert codes(answer["verdict"]["reasons"])[:1] == ([code] if code else [])
+
+
+def test_a_face_that_contradicts_its_code_is_for_review(tmp_path: Path) -> None:
+    file = tmp_path / "invoice.pdf"
+    file.write_bytes(makers.pdf(makers.digital_face(Face(gross="900.25")), Face().qr))
+    verdict = answered(str(file))[1]["verdict"]
+    assert verdict["outcome"] == "review"
+    assert "file-contradiction" in codes(verdict["reasons"])
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("https://bcfp.shenzhen.example.cn/scan?bill_num=1", "qr-blockchain"),
+        ("https://fapiao.example.cn/ask", "qr-request"),
+        ("wxp://f2f0abc", "qr-payment"),
+        ("hello", "qr-not-invoice"),
+        (LEGACY, "number-without-code"),
+        (f"{LEGACY_QR}\n{Face().qr}", "qr-several"),
+        ("nothing-here.pdf", "file-missing"),
+        (" ", "identity-needed"),
+        ("x" * 5000, "text-too-long"),
+    ],
+)
+def test_where_nothing_can_be_read_the_reasons_are_still_an_object(source: str, code: str) -> None:
+    status, answer = answered(source)
+    assert status == 2
+    assert answer["verdict"]["outcome"] == "refuse"
+    assert codes(answer["reasons"]) == [code]
+    assert answer["kind"] is None
+
+
+def test_a_file_that_cannot_be_read_is_an_answer_as_well() -> None:
+    status, answer = answered("-", b"%PDF-1.4 broken")
+    assert (status, codes(answer["reasons"])) == (2, ["file-broken"])
+
+
+def test_with_a_home_its_rules_and_periods_decide(office: Any, tmp_path: Path) -> None:
+    file = tmp_path / "invoice.xml"
+    file.write_text(makers.digital_xml(Face(issued="2019-01-01")), encoding="utf-8")
+    home = str(office.settings.home)
+    done = CliRunner().invoke(main, ["--home", home, "invoice", "read", str(file)])
+    answer = json.loads(done.stdout)
+    assert answer["rules"]["home"] is True
+    assert codes(answer["verdict"]["reasons"]) == ["issued-outside-period"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "identities"),
+    [
+        (NUMBER, [f"D:{NUMBER}"]),
+        ("2437 2000 0000 0001 2348", [f"D:{NUMBER}"]),
+        (f"{CODE} {LEGACY}", [f"L:{CODE}-{LEGACY}"]),
+        (f"{CODE}-{LEGACY}", [f"L:{CODE}-{LEGACY}"]),
+        (f"{CODE}{LEGACY}", [f"L:{CODE}-{LEGACY}"]),
+        (f"4200161350 {LEGACY}", [f"L:4200161350-{LEGACY}"]),
+        (f"发票代码：{CODE}　发票号码：{LEGACY}", [f"L:{CODE}-{LEGACY}"]),
+        (f"{CODE} {LEGACY} {NUMBER}", [f"L:{CODE}-{LEGACY}", f"D:{NUMBER}"]),
+        (f"{LEGACY_QR}\r\n{LEGACY_QR}\r\n", [f"L:{CODE}-{LEGACY}"]),
+        ("\ufeff“" + LEGACY_QR.lower().replace(",", "，") + "”\t", [f"L:{CODE}-{LEGACY}"]),
+    ],
+)
+def test_numbers_are_read_however_they_are_typed(typed: str, identities: list[str]) -> None:
+    assert answered(typed)[1]["identities"] == identities
