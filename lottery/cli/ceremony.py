@@ -9,9 +9,13 @@ from draws.seed import Sealed
 from lottery import campaigns, publication
 from lottery.ceremony import attempts, commit, draw, freeze, plan, record, void
 from lottery.cli.desk import Desk
+from lottery.errors import PublicationRefusedError, SourceRefusedError
 from lottery.keys import signers
+from lottery.programme_file import DRAW_CODE
 from lottery.settings import write_secret
+from lottery.texts import ceremony as sentences
 from lottery.texts import cli_ceremony as words
+from lottery.tokens import token
 
 pass_desk = click.make_pass_decorator(Desk)
 code_argument = click.argument("code")
@@ -38,7 +42,11 @@ def draws(desk: Desk) -> None:
 @pass_desk
 def seal(desk: Desk, code: str, party: str, output: Path, attempt: int) -> None:
     """Make a sealed slip with a random secret; only its hash is printed."""
-    slip = Sealed(code, attempt, party, desk.random_bytes(32).hex())
+    if not DRAW_CODE.fullmatch(code):
+        raise click.BadParameter(words.code_form(code))
+    if output.exists():
+        raise PublicationRefusedError(words.slip_exists(output))
+    slip = Sealed(code, attempt, token(party), desk.random_bytes(32).hex())
     write_secret(output, slip.text())
     click.echo(words.sealed(output, slip.sha256()))
 
@@ -51,6 +59,8 @@ def seal(desk: Desk, code: str, party: str, output: Path, attempt: int) -> None:
 def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> None:
     """Put down the next attempt of a foreseen draw."""
     hashes = dict(pair.partition("=")[::2] for pair in sealed)
+    if len(hashes) < len(sealed):
+        raise click.UsageError(words.PARTY_TWICE)
     with desk.office() as office:
         with office.write() as session:
             foreseen = campaigns.plan(session, code)
@@ -107,7 +117,7 @@ def source(desk: Desk, code: str, number: int, value: str | None, file: Path | N
     """Record one source's value."""
     if (value is None) == (file is None):
         raise click.UsageError(words.VALUE_OR_FILE)
-    given = value if file is None else file.read_text(encoding="utf-8")
+    given = value if file is None else _slip_text(file)
     with desk.office() as office:
         with office.write() as session:
             stored = record.record(
@@ -170,6 +180,14 @@ def private(desk: Desk, code: str, folder: Path) -> None:
     with desk.office() as office:
         count = publication.write_private(office, code, folder, by=desk.actor(), now=desk.now())
         click.echo(words.private_written(folder, count))
+
+
+def _slip_text(file: Path) -> str:
+    """A slip's text, with every byte of it kept: a line end of another kind is another slip."""
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise SourceRefusedError(sentences.slip_unreadable(file)) from None
 
 
 def _tell(manifest: Manifest) -> None:

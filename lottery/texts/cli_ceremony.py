@@ -14,6 +14,7 @@ COMMIT = "核对封存的名单，签名并公布承诺。"
 SOURCE = "记录第 NUMBER 项随机数：骰子数字，或密封单的密值。"
 SOURCE_FILE = "从文件读取（密封单全文）。"
 VALUE_OR_FILE = "请给出 VALUE，或用 --file 指定文件，二者只取其一。"
+PARTY_TWICE = "每个密封来源只能给出一个散列。"
 DRAW = "开奖：全部随机数记录后，计算并保存结果。"
 PUBLISH = "写出成品文件夹，由独立进程校验，通过后公布。"
 VOID = "作废：只能在第一项随机数记录之前。"
@@ -32,6 +33,14 @@ def foreseen_line(code: str, title: str) -> str:
 
 def sealed(file: Path, digest: str) -> str:
     return f"密封单已写入 {file}，请交由另一方保管。散列：{digest}"
+
+
+def code_form(code: str) -> str:
+    return f"“{code}”不是抽奖代号：须为大写字母、数字和连字符，最多 32 个字符。"
+
+
+def slip_exists(file: Path) -> str:
+    return f"文件 {file} 已存在，不能覆盖。请另选一个文件名。"
 
 
 def planned(name: str, mode: str) -> str:

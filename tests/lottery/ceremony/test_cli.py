@@ -1,0 +1,184 @@
+"""A whole draw by commands; each refusal is one line on standard error, and changes nothing."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from draws import manifest as manifests
+from lottery import publication
+from lottery.cli import main
+from tests.actors import Clerk, Stage
+from tests.builders import APRIL, MARCH, an_office
+
+DICE = ("11415926", "21415926", "31415926")
+
+
+@pytest.fixture
+def office_home(home: Path, sqlite_template: Path) -> Path:
+    """A home with a dozen entries of March 2024, whose register has long been closed."""
+    (home / "lottery.db").write_bytes(sqlite_template.read_bytes())
+    office = an_office(home, f"sqlite:///{home / 'lottery.db'}")
+    Clerk(Stage(office)).enters_many(12)
+    office.close()
+    return home
+
+
+def run(home: Path, *arguments: str) -> Result:
+    """What a command does; no traceback gets past it."""
+    return CliRunner().invoke(main, ["--home", str(home), *arguments], catch_exceptions=False)
+
+
+def said(home: Path, *arguments: str) -> str:
+    """What a command that succeeds says."""
+    result = run(home, *arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def refused(home: Path, *arguments: str) -> str:
+    """The line with which a command is refused."""
+    result = run(home, *arguments)
+    assert result.exit_code == 1, result.output
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+def sealed(home: Path, party: str) -> str:
+    """Seal a slip; the option that plans it."""
+    told = said(home, "seal", MARCH, party, "-o", str(home / f"{party}.txt"))
+    digest = re.search("[0-9a-f]{64}", told)
+    assert digest
+    assert digest[0] not in (home / f"{party}.txt").read_text("utf-8")
+    return f"{party}={digest[0]}"
+
+
+def planned(home: Path) -> None:
+    """Plan the live draw of March."""
+    slips = (sealed(home, party) for party in ("organiser", "notary"))
+    options = [part for slip in slips for part in ("--sealed", slip)]
+    assert "正式" in said(home, "plan", MARCH, "--mode", "live", *options)
+
+
+def in_the_next_second(home: Path) -> None:
+    """Dice are thrown after the freeze, and times are kept in whole seconds."""
+    manifest = (home / "public" / "commitments" / MARCH / "manifest.txt").read_bytes()
+    while datetime.now(UTC) < manifests.parse(manifest).frozen + timedelta(seconds=1):
+        pass
+
+
+def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None:
+    home = office_home
+    assert "未立项" in said(home, "draws")
+    planned(home)
+    frozen = said(home, "freeze", MARCH)
+    assert "参与登记 12 条" in frozen
+    assert said(home, "freeze", MARCH) == frozen
+    assert said(home, "commit", MARCH).startswith(frozen)
+    in_the_next_second(home)
+    for number, value in enumerate(DICE, 1):
+        assert value in said(home, "source", MARCH, str(number), value)
+    for number, party in enumerate(("organiser", "notary"), 4):
+        said(home, "source", MARCH, str(number), "--file", str(home / f"{party}.txt"))
+    assert "奖项 5 个" in said(home, "draw", MARCH)
+    said(home, "minutes", MARCH, "--present", "公证:市公证处:测试己,测试庚")
+    assert "已通过独立校验" in said(home, "publish", MARCH)
+    said(home, "private", MARCH, str(tmp_path / "private"))
+    bundle = home / "public" / MARCH
+    publication.verify_apart(bundle, "--private", str(tmp_path / "private"))
+    said(home, "minutes", "check", str(bundle / "minutes.pdf"))
+    assert re.search(f"{MARCH}  正式  已公布", said(home, "draws"))
+
+
+def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
+    planned(office_home)
+    said(office_home, "freeze", MARCH)
+    said(office_home, "commit", MARCH)
+    said(office_home, "void", MARCH, "--reason", "名单有误")
+    said(office_home, "publish", MARCH)
+    text = (office_home / "public" / MARCH / "void.txt").read_text("utf-8")
+    assert "reason: 名单有误\n" in text
+
+
+STEPS = ("freeze", "commit", "draw", "publish", "minutes")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_unknown_draw_is_one_line(office_home: Path, step: str) -> None:
+    assert "NOWHERE" in refused(office_home, step, "NOWHERE")
+    assert MARCH in refused(office_home, step, MARCH)  # foreseen, but not planned
+
+
+def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
+    home = office_home
+    assert "没有" in refused(home, "plan", "NOWHERE", "--mode", "live")
+    assert "密封" in refused(home, "plan", MARCH, "--mode", "live", "--sealed", "notary")
+    assert "没有" in refused(home, "source", MARCH, "1", "12345678")
+    assert "没有" in refused(home, "void", MARCH, "--reason", "名单有误")
+    assert "没有" in refused(home, "private", MARCH, str(home / "private"))
+    planned(home)
+    for step in STEPS[1:]:
+        assert "下一步是：freeze" in refused(home, step, MARCH)
+    said(home, "freeze", MARCH)
+    said(home, "commit", MARCH)
+    assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567")
+    assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567\n8")
+    assert "等待第 1 项" in refused(home, "source", MARCH, "2", "12345678")
+    assert "作废原因" in refused(home, "void", MARCH, "--reason", "两个  空格")
+
+
+def test_a_slip_file_that_is_not_the_slip_is_one_line(office_home: Path) -> None:
+    home = office_home
+    planned(home)
+    said(home, "freeze", MARCH)
+    said(home, "commit", MARCH)
+    in_the_next_second(home)
+    for number, value in enumerate(DICE, 1):
+        said(home, "source", MARCH, str(number), value)
+    good = (home / "organiser.txt").read_bytes()
+    for data in (b"\xff\xfe", good.replace(b"\n", b"\r\n"), good[:-2], b""):
+        (home / "wrong.txt").write_bytes(data)
+        refused(home, "source", MARCH, "4", "--file", str(home / "wrong.txt"))
+    refused(home, "source", MARCH, "4", "--file", str(home / "notary.txt"))
+    said(home, "source", MARCH, "4", "--file", str(home / "organiser.txt"))
+
+
+def test_a_slip_is_never_written_over_another(office_home: Path) -> None:
+    sealed(office_home, "notary")
+    before = (office_home / "notary.txt").read_bytes()
+    file = str(office_home / "notary.txt")
+    assert "不能覆盖" in refused(office_home, "seal", MARCH, "notary", "-o", file)
+    assert (office_home / "notary.txt").read_bytes() == before
+    refused(office_home, "seal", MARCH, "Not a token", "-o", str(office_home / "other.txt"))
+
+
+MISUSED = (
+    ("freeze",),
+    ("commit",),
+    ("source", MARCH),
+    ("source", MARCH, "1"),
+    ("source", MARCH, "0", "12345678"),
+    ("source", MARCH, "one", "12345678"),
+    ("source", MARCH, "1", "12345678", "--file", "nowhere.txt"),
+    ("plan", MARCH),
+    ("plan", MARCH, "--mode", "earnest"),
+    ("plan", MARCH, "--mode", "live", "--sealed", "notary=1", "--sealed", "notary=2"),
+    ("void", MARCH),
+    ("private", MARCH),
+    ("seal", MARCH, "notary"),
+    ("seal", "zp fp", "notary", "-o", "slip.txt"),
+    ("minutes", "make"),
+    ("draw", MARCH, APRIL),
+)
+
+
+@pytest.mark.parametrize("arguments", MISUSED, ids=" ".join)
+def test_a_command_that_is_not_complete_is_a_usage_error(
+    office_home: Path, arguments: tuple[str, ...]
+) -> None:
+    result = run(office_home, *arguments)
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
