@@ -134,8 +134,8 @@ def hall_other(name: str) -> str:
     return f"抽奖 {name} 的笔录已制作，到场人员和异常情况不能更改。"
 
 
-def slip_unreadable(title: str) -> str:
-    return f"“{title}”的密封单不是 UTF-8 文字，请用制作时的原文件，或只录入其中的密值。"
+def slip_unreadable(file: object) -> str:
+    return f"文件 {file} 不是 UTF-8 文字。密封单请用制作时的原文件，或只录入其中的密值。"
 
 
 def reason_form(reason: str) -> str:
