@@ -4,15 +4,17 @@ Rules that were in force stay as they were: a version is stored once, and change
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal, merchants, models
+from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError, ProgrammeError
+from lottery.invoices.rules import Rules, RulesError
 from lottery.people import Boxes
 from lottery.programme import (
     BarredPerson,
@@ -26,6 +28,7 @@ from lottery.programme import (
     TierPlan,
 )
 from lottery.texts import errors as sentences
+from lottery.texts import rules as words
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,33 @@ def _add_rules(session: Session, rules: RulesText) -> bool:
     )
     stored = session.scalars(query).first()
     if stored is not None:
-        if _fields(stored, RulesText) != asdict(rules):
+        if _same_rules(RulesText(**_fields(stored, RulesText))) != _same_rules(rules):
             raise ProgrammeError(sentences.rules_differ(rules.campaign, rules.version))
         return False
+    _check_not_too_late(session, rules)
     session.add(models.RulesVersion(**asdict(rules)))
     session.flush()
     return True
+
+
+def _same_rules(rules: RulesText) -> RulesText:
+    """The version with every parameter written out: one that is new since then has its default."""
+    try:
+        return replace(rules, parameters=Rules.from_json(rules.parameters).to_json())
+    except RulesError:
+        return rules
+
+
+def _check_not_too_late(session: Session, rules: RulesText) -> None:
+    """A version never decides on what was entered before it was stored."""
+    since = datetime.combine(rules.valid_from, time(), SHANGHAI)
+    entered = select(models.Entry.number).join(models.Period).limit(1)
+    query = entered.where(
+        models.Period.campaign == rules.campaign, models.Entry.entered_at >= since
+    )
+    if session.scalar(query) is not None:
+        told = words.too_late(rules.campaign, rules.version, rules.valid_from)
+        raise ProgrammeError(told)
 
 
 def bar(session: Session, boxes: Boxes, person: BarredPerson, now: datetime) -> bool:

@@ -6,7 +6,7 @@ locked while it is read, so the checkpoint, the pool and the manifest are of one
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sqlalchemy import insert, select
@@ -17,13 +17,13 @@ from draws import pool, result, seed
 from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
-from lottery import campaigns, canonical_json, register
+from lottery import campaigns, canonical_json, register, rulebook
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import draw_up, file_of, summary_of
 from lottery.ceremony.plan import outline
 from lottery.ceremony.tally import tally
-from lottery.clock import in_shanghai
+from lottery.clock import day_of, in_shanghai
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
 from lottery.models import Draw, DrawKey, DrawStep
@@ -59,7 +59,7 @@ def freeze(
     blank = replace(outline(attempt, now), previous=_previous(session, attempt, now))
     key = random_bytes(32) if attempt.cap else b""
     tag_key = tag_key_text(attempt.code, attempt.attempt, key) if key else b""
-    documents = _documents(session, office.boxes, attempt, note, key)
+    documents = _documents(session, office.boxes, attempt, note, key, day_of(now))
     manifest = _filled(blank, documents, tag_key)
     documents[manifests.FILE] = manifests.check_text_of(manifest)
     box = office.boxes.seal(tag_key, _place(attempt), random_bytes)
@@ -84,15 +84,15 @@ def _place(attempt: Attempt) -> str:
     return place_of("draw_document", "content", attempt.name)
 
 
-def _documents(
-    session: Session, boxes: Boxes, attempt: Attempt, note: bytes, key: bytes
+def _documents(  # noqa: PLR0917 - what the documents are made of
+    session: Session, boxes: Boxes, attempt: Attempt, note: bytes, key: bytes, day: date
 ) -> dict[str, bytes]:
     """What the manifest holds the hashes of, and the facts for the minutes."""
     size = _checkpoint(note)[1]
     lists = draw_up(session, boxes, attempt, size, key)
     facts = {"pool_fen": lists.pool_fen, "intake": tally(session, attempt, size)}
     return {
-        RULES: campaigns.rules_version(session, attempt.rules_version).rules.text.encode(),
+        RULES: rulebook.document(session, attempt.rules_version, day),
         CHECKPOINT: note,
         pool.POOL: file_of(lists.pool),
         pool.OMITTED: file_of(lists.omitted),

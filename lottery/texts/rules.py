@@ -1,0 +1,96 @@
+"""The parameters of the rules as people read them: lines of rules.txt, without LF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from lottery.invoices.amounts import yuan
+from lottery.invoices.rules import Rules
+from lottery.texts.reasons import KINDS
+
+GROUP = "规则：各版本的内容和参数。"
+LIST = "列出各活动的规则版本。"
+SHOW = "显示一个活动某一版规则的全文和参数；缺省为现在施行的一版。"
+CAMPAIGN = "活动代号。"
+VERSION = "第几版。"
+HEADING = "程序审核发票所用的参数："
+_POLICY = {"accept": "接受", "review": "转人工复核", "refuse": "不接受"}
+
+
+def lines(rules: Rules) -> Iterator[str]:
+    """One line a parameter, in the order of the program."""
+    yield HEADING
+    for name, told in _TOLD.items():
+        yield f"参数 {told[0]}：{told[1](getattr(rules, name))}"
+
+
+def in_force(version: int, since: date) -> str:
+    """Which version this is."""
+    return f"本文为第{version}版，自{since}起施行；登记之日施行的版本决定该登记是否有效。"
+
+
+def other(version: int, since: date, digest: str) -> str:
+    """Another version under which entries of the same draw may have been decided."""
+    return f"第{version}版自{since}起施行，其全文散列值：{digest}"
+
+
+def listed(campaign: str, version: int, since: date, digest: str) -> str:
+    """A line of `lottery rules list`."""
+    return f"{campaign}  第{version}版  自{since}起  {digest}"
+
+
+def unknown(campaign: str, version: int) -> str:
+    """There is no such version."""
+    return f"活动“{campaign}”没有第{version}版规则：请用 lottery rules list 查看。"
+
+
+def too_late(campaign: str, version: int, since: date) -> str:
+    """A version that would decide on entries that are made."""
+    return (
+        f"活动“{campaign}”的规则第{version}版自{since}起施行，但该日起已有登记："
+        "新版规则只能从尚无登记的日期起施行，请改 valid_from。"
+    )
+
+
+def _limit(count: int) -> str:
+    return f"每人最多{count}张，超过的转人工复核" if count else "不限"
+
+
+def _asked(on: bool) -> str:
+    return "转人工复核" if on else "不检查"
+
+
+def _yes(on: bool) -> str:
+    return "是" if on else "否"
+
+
+def _kinds(kinds: tuple[str, ...]) -> str:
+    return "、".join(KINDS.get(kind, kind) for kind in kinds) or "无"
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return "、".join(words) or "无"
+
+
+_TOLD: dict[str, tuple[str, Callable[..., str]]] = {
+    "minimum_fen": ("价税合计下限（元）", yuan),
+    "highest_percent": ("判断不含税金额所用的最高税率（百分之）", str),
+    "kinds": ("可以参加的发票种类", _kinds),
+    "kinds_reviewed": ("转人工复核的发票种类", _kinds),
+    "regions": ("视为本地的登记机关", _words),
+    "regions_reviewed": ("转人工复核的登记机关", _words),
+    "place": ("名称中含有此地名的转人工复核", str),
+    "agency": ("税务机关代开的发票", _POLICY.__getitem__),
+    "other_buyer": ("抬头与登记人不是同一姓名", _POLICY.__getitem__),
+    "insurance": ("只收交强险", _yes),
+    "insurance_words": ("项目中须有的文字（只收交强险时）", _words),
+    "per_day": ("同一天开具的发票", _limit),
+    "per_person": ("一期内的发票", _limit),
+    "per_merchant": ("一期内同一商户的发票", _limit),
+    "near_duplicates": ("同商户、日期、金额和电话的登记", _asked),
+    "consecutive": ("同商户、日期和人的连号发票", _asked),
+    "both_campaigns": ("一张发票可以参加两项活动", _yes),
+    "tax_required": ("封存前须有税务部门的答复", _yes),
+    "retention_days": ("公布后保存未中奖人资料的天数", str),
+}
