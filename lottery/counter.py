@@ -1,14 +1,19 @@
-"""What somebody at the counter has done today: his last entries, and how many."""
+"""What somebody at the counter sees: his last entries, how many today, and what would become of
+the invoice in front of him."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lottery import entries
-from lottery.clock import SHANGHAI
+from lottery import campaigns, entries, intake
+from lottery.clock import SHANGHAI, day_of
+from lottery.intake import Receipt, Refused
+from lottery.invoices import RawEntry, Rules
 from lottery.models import Entry, Period
+from lottery.people import Boxes
 
 
 @dataclass(frozen=True)
@@ -46,3 +51,32 @@ def entered_on(session: Session, by: str, day: date) -> int:
     start = datetime.combine(day, time.min, SHANGHAI)
     query = select(func.count()).where(Entry.entered_by == by, Entry.entered_at >= start)
     return session.scalar(query) or 0
+
+
+def asks_for_item(session: Session, campaign: str, now: datetime) -> bool:
+    """Whether the rules in force look at what was bought (insurance), so that it must be typed."""
+    stored = campaigns.rules_in_force(session, campaign, day_of(now)).rules
+    return Rules.from_json(stored.parameters).insurance
+
+
+def foresee(
+    session: Session,
+    boxes: Boxes,
+    raw: RawEntry,
+    *,
+    campaign: str,
+    by: str,
+    now: datetime,
+    random_bytes: Callable[[int], bytes],
+) -> Receipt | Refused:
+    """What entering would give, to be shown before it is confirmed.
+
+    What would be new is taken back at once, and its number means nothing; a refusal stays on
+    record. It is the entering itself that answers, so nothing is foreseen that will not happen.
+    """
+    answer = intake.enter(
+        session, boxes, raw, campaign=campaign, by=by, now=now, random_bytes=random_bytes
+    )
+    if isinstance(answer, Receipt) and answer.outcome != "same":
+        session.rollback()
+    return answer

@@ -1,10 +1,23 @@
 // The counter's keyboard: a code is read as it comes, its fields are filled, and Enter walks through
 // the fields that are still empty. The server decides everything; without this module it also fills.
+import { AskingError, ask } from "./asking.js";
+import { forget, keep, recall } from "./memory.js";
+
+const DRAFT_MINUTES = 12 * 60;
+const SAME_PERSON_MINUTES = 10;
+
 const form = document.querySelector("#entry");
 const code = form.elements.namedItem("qr");
 const inputs = [...form.querySelectorAll(".field input")];
+const hidden = [...form.querySelectorAll("input[type=hidden]:not([name=csrf_token]):not([name=campaign])")];
+const sameBox = document.querySelector("#keep");
+const clearing = document.querySelector("#clearing");
+const { user } = form.dataset;
 let lastRead = code.value.trim();
 let sending = false;
+
+export const campaign = () => new FormData(form).get("campaign");
+export const person = () => ["holder", "phone"].map((name) => form.elements.namedItem(name));
 
 function say(name, text, warns) {
   const box = form.querySelector(`#says-${name || "qr"}`) ?? form.querySelector("#says-qr");
@@ -24,15 +37,28 @@ function fill(fields) {
   for (const [name, value] of Object.entries(fields)) {
     const input = form.elements.namedItem(name);
     const field = input.closest(".field");
-    if (input.value && !field.classList.contains("filled")) continue;
+    if (input.value && field && !field.classList.contains("filled")) continue;
     input.value = value;
-    field.classList.toggle("filled", value !== "");
+    field?.classList.toggle("filled", value !== "");
   }
+  save();
 }
 
-function missing() {
+export function missing() {
   return inputs.find((input) => "needed" in input.dataset && !input.value.trim());
 }
+
+// What a file said, for somebody who corrects it by hand.
+export function load(fields, notes) {
+  hush();
+  for (const input of [...inputs, ...hidden]) if (!["holder", "phone"].includes(input.name)) input.value = "";
+  fill(fields);
+  lastRead = code.value.trim();
+  for (const note of notes) say(note.field, note.text, note.warns);
+  (missing() ?? form.elements.namedItem("gross")).focus();
+}
+
+// Reading a code
 
 async function read() {
   const text = code.value.trim();
@@ -40,32 +66,40 @@ async function read() {
   lastRead = text;
   hush();
   try {
-    const answer = await fetch(form.dataset.read, {
-      method: "POST",
-      headers: { Accept: "application/json", "X-CSRFToken": form.elements.namedItem("csrf_token").value },
-      body: new URLSearchParams({ qr: text }),
-    });
-    const found = await answer.json();
-    if (!answer.ok) {
-      say("qr", `${found.error}。${found.message}`);
-      return false;
-    }
+    const found = await ask(form.dataset.read, new URLSearchParams({ qr: text }));
+    if (rowsAreOpen() && Object.keys(found.fields).length) return toRows(text, found);
     fill(found.fields);
     for (const note of found.notes) say(note.field, note.text, note.warns);
     return found.notes.every((note) => note.warns);
-  } catch {
-    say("qr", form.dataset.fault);
+  } catch (fault) {
+    say("qr", fault instanceof AskingError ? fault.message : form.dataset.fault);
     return false;
   }
+}
+
+// While files are being confirmed, a scanned code is one more of them.
+const rowsAreOpen = () => form.classList.contains("with-rows");
+
+function toRows(text, found) {
+  code.value = lastRead = "";
+  const detail = { fields: { ...found.fields, qr: text }, notes: found.notes };
+  form.dispatchEvent(new CustomEvent("fpdraw-code", { detail }));
+  return true;
 }
 
 async function go() {
   if (!(await read())) {
     lastRead = "";
+    code.focus();
     code.select();
     return;
   }
-  (missing() ?? form.elements.namedItem("holder")).focus();
+  if (!rowsAreOpen()) (missing() ?? document.querySelector("#go")).focus();
+}
+
+export function scanned(text) {
+  code.value = text;
+  return go();
 }
 
 code.addEventListener("paste", () => setTimeout(go));
@@ -77,8 +111,11 @@ code.addEventListener("keydown", (event) => {
   else form.elements.namedItem("code").focus();
 });
 
+// Walking through the form
+
 form.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || event.target === code || event.target.tagName !== "INPUT") return;
+  const walks = event.key === "Enter" && !event.isComposing && event.target.closest(".field") && event.target !== code;
+  if (!walks) return;
   const empty = missing();
   if (!empty) return;
   event.preventDefault();
@@ -86,18 +123,117 @@ form.addEventListener("keydown", (event) => {
   (later ?? empty).focus();
 });
 
-form.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.isComposing) document.querySelector("#clear").click();
+const keys = {
+  KeyQ: () => { code.focus(); code.select(); },
+  KeyK: () => sameBox.click(),
+  KeyO: () => document.querySelector("#choose").click(),
+  KeyV: () => document.querySelector("#look").click(),
+};
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.altKey && !event.ctrlKey && !event.metaKey) {
+    const choice = [...form.querySelectorAll("[type=radio]")][Number(event.code.replace("Digit", "")) - 1];
+    const act = keys[event.code] ?? (choice && (() => choice.click()));
+    if (!act) return;
+    event.preventDefault();
+    act();
+  } else if (event.key === "Escape") {
+    event.preventDefault(); // or the question would be closed by the key that opened it
+    askToClear();
+  }
 });
+
+function itemIsNeeded() {
+  const asks = form.querySelector("[type=radio]:checked")?.dataset.asks === "item";
+  const item = form.elements.namedItem("item");
+  if (asks) item.dataset.needed = "";
+  else delete item.dataset.needed;
+  item.closest(".field").classList.toggle("asked", asks);
+}
+form.addEventListener("change", (event) => {
+  if (event.target.type === "radio") itemIsNeeded();
+});
+itemIsNeeded();
+
+// Clearing: asks only if something would be lost
+
+function worth() {
+  if (form.querySelector(".row-ready")) return true;
+  return [...inputs, ...hidden].some((input) => input.value.trim() && input.name !== "buyer_name" && !(sameBox.checked && person().includes(input)));
+}
+
+function askToClear() {
+  if (!worth()) clear();
+  else clearing.showModal();
+}
+
+function clear() {
+  forget("draft", "rows");
+  const address = new URL(document.querySelector("#clear").href);
+  if (campaign()) address.searchParams.set("campaign", campaign());
+  location.assign(address);
+}
+
+document.querySelector("#clear").addEventListener("click", (event) => {
+  event.preventDefault();
+  askToClear();
+});
+clearing.addEventListener("close", () => {
+  if (clearing.returnValue === "yes") clear();
+});
+
+// Nothing typed is lost; the same person can bring several invoices
+
+function save() {
+  if (rowsAreOpen()) return undefined; // the rows are kept on their own
+  if (!worth()) return forget("draft");
+  const fields = Object.fromEntries([...inputs, ...hidden].map((input) => [input.name, input.value]));
+  return keep("draft", user, { campaign: campaign(), fields });
+}
+
+export function keepPerson() {
+  const [holder, phone] = person();
+  if (sameBox.checked && holder.value) keep("person", user, { holder: holder.value, phone: phone.value });
+  else forget("person");
+}
+
+function restore() {
+  const draft = recall("draft", user, DRAFT_MINUTES);
+  const chosen = draft && form.querySelector(`[type=radio][value="${CSS.escape(draft.campaign)}"]`);
+  if (!draft || worth()) return;
+  if (chosen) chosen.click();
+  for (const input of [...inputs, ...hidden]) input.value = draft.fields[input.name] ?? "";
+  lastRead = code.value.trim();
+  const line = document.createElement("p");
+  line.className = "alert alert-warn";
+  line.textContent = form.dataset.restored;
+  document.querySelector("#above").append(line);
+  (missing() ?? document.querySelector("#go")).focus();
+}
+
+function samePerson() {
+  sameBox.closest(".keep").hidden = false;
+  const found = recall("person", user, SAME_PERSON_MINUTES);
+  if (!found) return;
+  sameBox.checked = true;
+  const [holder, phone] = person();
+  if (!holder.value && !phone.value) [holder.value, phone.value] = [found.holder, found.phone];
+}
 
 form.addEventListener("input", (event) => {
   event.target.closest(".field")?.classList.remove("bad", "filled");
+  save();
 });
-
+sameBox.addEventListener("change", keepPerson);
 form.addEventListener("submit", (event) => {
   if (sending) event.preventDefault();
   sending = true;
+  save();
+  keepPerson();
 });
-window.addEventListener("pageshow", () => {
+addEventListener("pageshow", () => {
   sending = false;
 });
+addEventListener("fpdraw-left", () => form.reset());
+restore();
+samePerson();

@@ -1,5 +1,8 @@
 """Sentences of the pages that do not stand in a template: errors, log-in, names of things."""
 
+import base64
+import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -15,7 +18,8 @@ REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖项"
 
 STALE_FORM = ErrorText(
     "页面放置太久，提交没有被接受",
-    "为防止他人冒用您的身份，页面的校验码会过期。请返回上一页并刷新，核对内容后重新提交。",
+    "为防止他人冒用您的身份，页面的校验码会过期。请重新打开页面（需要时重新登录）再提交；"
+    "录入页里已填写的内容还在，打开后自动恢复。",
 )
 REFUSED = "这一步没有完成"
 OTHER_ERROR = ErrorText(
@@ -23,7 +27,9 @@ OTHER_ERROR = ErrorText(
 )
 ERRORS = {
     400: ErrorText("提交的内容不完整或格式不对", "请返回上一页，检查填写的内容后重新提交。"),
-    401: ErrorText("登录已失效，内容没有保存", "请在新窗口重新登录，再回到原页面重新提交。"),
+    401: ErrorText(
+        "登录已失效，这一步没有完成", "请重新登录。录入页里已填写的内容还在，登录后自动恢复。"
+    ),
     403: ErrorText(
         "您的账号不能使用这个页面", "如果工作需要，请联系系统管理员为您的账号增加相应职责。"
     ),
@@ -127,6 +133,7 @@ FORM_FIELDS = {
     "seller_id": "销售方识别号",
     "seller_name": "销售方名称",
     "buyer_name": "购买方名称",
+    "buyer_tax_id": "购买方识别号",
     "item": "项目名称",
     "holder": "参与人姓名",
     "phone": "参与人电话",
@@ -145,17 +152,74 @@ FORM_HINTS = {
     "seller_id": "统一社会信用代码，18 位",
     "seller_name": "",
     "buyer_name": "",
+    "buyer_tax_id": "个人没有，不填",
     "item": "车险必填",
     "holder": "全名，凭此领奖",
     "phone": "手机，或带区号的座机",
 }
 
+HIDDEN_FIELDS = ("kind", "status", "remark")
+"""What a file says and nobody types."""
+
 STATUS_NAMES = {"accepted": "已登记", "pending": "待复核", "rejected": "未通过"}
 
 
-def receipt(entry: str, slip_salt: str, card_salt: str) -> str:
-    """The text of the QR code on a slip: with it and the invoice, its owner proves his entry."""
-    return f"fpdraw-receipt/1\nentry: {entry}\nslip-salt: {slip_salt}\ncard-salt: {card_salt}\n"
+PUBLIC_STATUS = {
+    "accepted": ("已登记，参加抽奖", "这张发票已经登记并通过审核，参加所在期次的抽奖。"),
+    "pending": (
+        "已登记，等待复核",
+        "这张发票已经登记，正在等工作人员复核。复核结果会写入登记簿，请过后再来查看。",
+    ),
+    "rejected": (
+        "没有通过审核",
+        "这张发票登记后没有通过审核，不参加抽奖。原因见登记簿的行；有异议请凭存根向登记窗口申诉。",
+    ),
+}
+"""How an entry stands, in the words of its owner: a heading and a sentence."""
+
+_LINES = {"submit": "登记", "accept": "通过审核", "reject": "没有通过审核"}
+
+
+def line_name(line: str) -> str:
+    """What a line of the register says happened."""
+    return _LINES.get(line.partition(" ")[0], "")
+
+
+def receipt(address: str, commit: str, slip_salt: str, card_salt: str) -> str:
+    """The text of the QR code on a slip: where it is checked, and behind the `#`, which no browser
+    sends, the fingerprint and the two salts (64 hex each), shortened to base64url.
+
+    >>> receipt("https://x.example/check/0000000012", "00" * 32, "ff" * 32, "00" * 32)[:44]
+    'https://x.example/check/0000000012#AAAAAAAAA'
+    """
+    return f"{address}#" + ".".join(map(_short, (commit, slip_salt, card_salt)))
+
+
+def _short(hex64: str) -> str:
+    return base64.urlsafe_b64encode(bytes.fromhex(hex64)).decode().rstrip("=")
+
+
+_SLIP = re.compile("https?://[^ ]+/check/([0-9]{10})(?:#.*)?", re.IGNORECASE)
+
+
+def entry_of_slip(text: str) -> int | None:
+    """The entry that the QR code of a slip names, or None for any other text.
+
+    >>> entry_of_slip("https://x.example/check/0000000012#AA.AA.AA")
+    12
+    """
+    found = _SLIP.fullmatch(unicodedata.normalize("NFKC", text.strip()))
+    return int(found[1]) if found else None
+
+
+def slip_scanned(entry: str, status: str) -> str:
+    """A slip was scanned where an invoice belongs."""
+    return f"这是存根的二维码，不是发票：登记编号 {entry}，现在的状态是“{status}”。要登记请扫发票。"
+
+
+def slip_unknown(entry: str) -> str:
+    """A slip was scanned whose entry is not here."""
+    return f"这是存根的二维码，但登记簿里没有编号 {entry}：请核对存根是不是本活动的。"
 
 
 def first_entry(entry: str, by: str, at: str) -> str:

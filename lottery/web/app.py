@@ -12,8 +12,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import lottery
 from lottery.gallery import Gallery
 from lottery.office import Office
+from lottery.prover import Prover
 from lottery.texts import web as texts
-from lottery.web import access, desk, entry, errors, headers, live, public, show, staff
+from lottery.web import (
+    access,
+    check,
+    desk,
+    entry,
+    errors,
+    files,
+    headers,
+    live,
+    public,
+    show,
+    slips,
+    staff,
+)
 
 MOST_BYTES = 1 << 20
 """No form of this site is larger than that."""
@@ -48,11 +62,13 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     app.extensions["lottery-office"] = office
     app.extensions["lottery-now"] = now
+    app.extensions["lottery-prover"] = Prover()
     app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)
+    files.install(app)
     CSRFProtect(app)
     staff.install(app)
-    for pages in (public.pages, live.pages, desk.pages, entry.pages):
-        app.register_blueprint(pages)
+    for group in (public, check, live, desk, entry, files, slips):
+        app.register_blueprint(group.pages)
     show.install(app)
     errors.install(app)
     headers.install(app, https=https)

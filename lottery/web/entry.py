@@ -1,46 +1,33 @@
-"""The counter: one invoice is read, judged and entered, and its slip is shown and printed."""
+"""The counter: one invoice is read, judged, shown, and entered when the clerk confirms it.
+
+Nothing is durable before the confirmation, and nothing is acknowledged before it is durable.
+"""
 
 import secrets
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypedDict
 
-from flask import (
-    Blueprint,
-    abort,
-    current_app,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import campaigns, counter, entries, intake, people
+from lottery import campaigns, consent, counter, entries, intake, standing
 from lottery.clock import day_of
 from lottery.errors import EntryUnknownError
-from lottery.invoices import Invoice, RawEntry, Reason, read
+from lottery.intake import Receipt, Refused
+from lottery.invoices import RawEntry, read
 from lottery.office import Office
+from lottery.programme import Campaign
+from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
-from lottery.texts.reasons import sentence
 from lottery.web import show
 from lottery.web.access import access
+from lottery.web.forms import NEEDED, Note, facts, filled, notes_of, typed
 
 pages = Blueprint("entry", __name__, url_prefix="/entry")
 
 RECENT = 20
-NEEDED = ("number", "issued", "gross", "seller_id", "holder", "phone")
-"""Fields that a complete entry has; the page jumps to the first that is still empty."""
-
-
-@dataclass(frozen=True)
-class Note:
-    """A sentence beside a field (empty: above the form); a warning does not stop the entry."""
-
-    field: str
-    text: str
-    warns: bool = False
 
 
 @pages.get("")
@@ -54,122 +41,111 @@ def form() -> ResponseReturnValue:
 @access("clerk", "organiser")
 def read_code() -> ResponseReturnValue:
     """What a scanned or pasted text says: `{"fields": {name: value}, "notes": [{field, text}]}`."""
-    reading = read(RawEntry(qr=request.form.get("qr", "")))
+    text = request.form.get("qr", "")
+    if (number := texts.entry_of_slip(text)) is not None:
+        return jsonify(fields={}, notes=[_standing(number).plain()])
+    reading = read(RawEntry(qr=text))
     if reading.invoice is None:
-        return jsonify(fields={}, notes=[_json(note) for note in _notes(reading.reasons)])
-    notes = _notes(reading.invoice.warnings, warns=True)
-    return jsonify(fields=facts(reading.invoice), notes=[_json(note) for note in notes])
+        return jsonify(fields={}, notes=[note.plain() for note in notes_of(reading.reasons)])
+    notes = notes_of(reading.invoice.warnings, warns=True)
+    return jsonify(fields=facts(reading.invoice), notes=[note.plain() for note in notes])
 
 
 @pages.post("")
 @access("clerk", "organiser")
 def enter() -> ResponseReturnValue:
-    """Enter one invoice: its slip, or the reasons beside the fields with nothing lost."""
-    raw, campaign = _raw(), request.form.get("campaign", "")
+    """Show one invoice for confirmation, enter it when that comes, or say why not.
+
+    A script that asks for JSON gets `{"notes": […]}` or `{"entry", "status", "slip"}`.
+    """
+    raw, campaign = typed(), request.form.get("campaign", "")
+    if "edit" in request.form:
+        return _page(raw, (), campaign)
     reading = read(raw)
     if reading.invoice is None:
-        return _page(raw, _notes(reading.reasons), campaign)
-    raw = _filled(raw, facts(reading.invoice))
-    if missing := [name for name in NEEDED if not getattr(raw, name)]:
-        notes = tuple(Note(name, texts.STILL_NEEDED) for name in missing)
-        return _page(raw, notes, campaign)
-    office: Office = current_app.extensions["lottery-office"]
-    with office.write() as session:
-        answer = intake.enter(
-            session,
-            office.boxes,
-            raw,
-            campaign=campaign,
-            by=current_user.username,
-            now=_now(),
-            random_bytes=secrets.token_bytes,
-        )
-    # Only here, after the transaction, is the entry durable and may be acknowledged.
-    if isinstance(answer, intake.Refused):
-        return _page(raw, _notes(answer.reasons), campaign)
+        return _answer(raw, notes_of(reading.reasons), campaign)
+    raw = filled(raw, facts(reading.invoice))
+    if missing := [name for name in _needed(campaign) if not getattr(raw, name)]:
+        return _answer(raw, tuple(Note(name, texts.STILL_NEEDED) for name in missing), campaign)
+    confirmed = request.form.get("consent") == str(consent_texts.VERSION)
+    answer = _entered(raw, campaign) if confirmed else _foreseen(raw, campaign)
+    if isinstance(answer, Refused):
+        return _answer(raw, notes_of(answer.reasons), campaign)
     if answer.outcome == "same":
-        return _page(raw, (_first(answer.entry),), campaign)
-    return redirect(url_for("entry.slip", number=answer.entry, campaign=campaign))
+        return _answer(raw, (_first(answer.entry),), campaign)
+    return _acknowledged(answer, campaign) if confirmed else _confirm(raw, answer, campaign)
 
 
-@pages.get("/slip/<int:number>")
-@access("clerk", "organiser")
-def slip(number: int) -> ResponseReturnValue:
-    """The slip of an entry, for whoever entered it and for the organiser."""
-    office: Office = current_app.extensions["lottery-office"]
-    with office.read() as session:
-        try:
-            found = entries.entry(session, number)
-        except EntryUnknownError:
-            abort(404)
-        if found.entered_by != current_user.username and "organiser" not in current_user.held:
-            abort(403)
-        status = entries.status(session, number)
-        period = campaigns.period(session, found.batch)
-        stored = entries.papers(session, number)
-    paper = people.open_slip(office.boxes, found.commit, stored.slip_box)
-    card = people.open_card(office.boxes, found.commit, stored.card_box)
+def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:
+    """Enter; when this returns, the entry is durable together with the consent to it."""
+    with _office().write() as session:
+        answer = intake.enter(session, _office().boxes, raw, campaign=campaign, **_context())
+        if isinstance(answer, Receipt) and answer.outcome != "same":
+            consent.record(session, answer.entry, by=current_user.username, now=_now())
+    return answer
+
+
+def _foreseen(raw: RawEntry, campaign: str) -> Receipt | Refused:
+    with _office().write() as session:
+        return counter.foresee(session, _office().boxes, raw, campaign=campaign, **_context())
+
+
+def _acknowledged(receipt: Receipt, campaign: str) -> ResponseReturnValue:
+    """Only here, after the transaction, does anybody hear of the entry."""
+    address = url_for("slips.slip", number=receipt.entry, campaign=campaign)
+    if not _wants_json():
+        return redirect(address)
+    status = texts.STATUS_NAMES["accepted" if receipt.outcome == "accept" else "pending"]
+    return jsonify(entry=f"{receipt.entry:010d}", status=status, slip=address)
+
+
+def _answer(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> ResponseReturnValue:
+    """What stands in the way, as the form or for its script."""
+    if _wants_json():
+        return jsonify(notes=[note.plain() for note in notes])
+    return _page(raw, notes, campaign)
+
+
+def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnValue:
+    """What is about to be entered: Enter makes it durable, Esc goes back to the form."""
+    with _office().read() as session:
+        period = campaigns.period(session, receipt.batch)
     return render_template(
-        "staff/slip.html",
-        number=f"{number:010d}",
-        status=status,
+        "staff/confirm.html",
+        raw=raw,
+        campaign=campaign,
         period=period,
-        slip=paper,
-        card=card,
-        commit=found.commit,
-        entered_at=found.entered_at,
-        code=texts.receipt(f"{number:010d}", paper.salt, card.salt),
+        slip=receipt.slip,
+        accepted=receipt.outcome == "accept",
+        reasons=notes_of(receipt.reasons),
+        warnings=notes_of(receipt.warnings, warns=True),
+        consent=consent_texts,
     )
-
-
-def facts(invoice: Invoice) -> dict[str, str]:
-    """What was read, as the texts of the form's fields; empty where it is unknown."""
-    identity = {kind: rest for kind, _, rest in (i.partition(":") for i in invoice.identities)}
-    code, _, number = identity.get("L", "").partition("-")
-    return {
-        "code": code,
-        "number": number or identity.get("D", ""),
-        "digital_number": identity.get("D", "") if number else "",
-        "issued": invoice.issued.isoformat() if invoice.issued else "",
-        "net": _yuan(invoice.net_fen),
-        "tax": _yuan(invoice.tax_fen),
-        "gross": _yuan(invoice.gross_fen),
-    }
-
-
-def _yuan(fen: int | None) -> str:
-    return "" if fen is None else people.yuan(fen)
-
-
-def _filled(raw: RawEntry, known: dict[str, str]) -> RawEntry:
-    """What was typed stays as it was typed; empty fields take what was read."""
-    return replace(raw, **{name: value for name, value in known.items() if not getattr(raw, name)})
-
-
-def _raw() -> RawEntry:
-    return RawEntry(**{f.name: request.form.get(f.name, "").strip() for f in fields(RawEntry)})
-
-
-def _notes(reasons: tuple[Reason, ...], *, warns: bool = False) -> tuple[Note, ...]:
-    return tuple(Note(reason.field, sentence(reason), warns) for reason in reasons)
 
 
 def _first(number: int) -> Note:
     """Who entered this very invoice for this very person before, and when."""
-    office: Office = current_app.extensions["lottery-office"]
-    with office.read() as session:
+    with _office().read() as session:
         found = entries.entry(session, number)
     told = texts.first_entry(f"{number:010d}", found.entered_by, show.moment(found.entered_at))
-    return Note("number", told)
+    mine = found.entered_by == current_user.username or "organiser" in current_user.held
+    return Note("number", told, slip=number if mine else None)
 
 
-def _json(note: Note) -> dict[str, object]:
-    return {"field": note.field, "text": note.text, "warns": note.warns}
+def _standing(number: int) -> Note:
+    """What to say when somebody scans a slip where an invoice belongs."""
+    try:
+        with _office().read() as session:
+            found = standing.standing(session, number)
+    except EntryUnknownError:
+        return Note("qr", texts.slip_unknown(f"{number:010d}"))
+    return Note("qr", texts.slip_scanned(found.entry, texts.STATUS_NAMES[found.status]))
 
 
-def _now() -> datetime:
-    now: datetime = current_app.extensions["lottery-now"]()
-    return now
+def _needed(campaign: str) -> tuple[str, ...]:
+    with _office().read() as session:
+        asks = counter.asks_for_item(session, campaign, _now())
+    return (*NEEDED[:4], "item", *NEEDED[4:]) if asks else NEEDED
 
 
 def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> str:
@@ -177,14 +153,12 @@ def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> str:
 
     A refused form is an answer like any other (200): the browser's console stays quiet.
     """
-    office: Office = current_app.extensions["lottery-office"]
-    with office.read() as session:
+    with _office().read() as session:
         today = counter.entered_on(session, current_user.username, day_of(_now()))
         recent = counter.recent(session, current_user.username, RECENT)
         choice = campaigns.campaigns(session)
-        campaign = (
-            campaign or counter.last_campaign(session) or next((one.code for one in choice), "")
-        )
+        asking = [one.code for one in choice if counter.asks_for_item(session, one.code, _now())]
+        campaign = campaign or counter.last_campaign(session) or _first_choice(choice, asking)
     shown = {note.field for note in notes if not note.warns} & set(texts.FORM_FIELDS)
     focus = next((name for name in texts.FORM_FIELDS if name in shown), "qr")
     return render_template(
@@ -194,7 +168,40 @@ def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> str:
         focus=focus,
         campaign=campaign,
         campaigns=choice,
+        asking=asking,
         today=today,
         recent=recent,
         needed=NEEDED,
+        consent=consent_texts,
     )
+
+
+def _first_choice(choice: Sequence[Campaign], asking: Sequence[str]) -> str:
+    """Before the first entry: the campaign for all invoices before one for insurance."""
+    return next(iter(sorted((one.code in asking, one.code) for one in choice)), (False, ""))[1]
+
+
+class _Context(TypedDict):
+    """Who enters, when, and where salts come from."""
+
+    by: str
+    now: datetime
+    random_bytes: Callable[[int], bytes]
+
+
+def _context() -> _Context:
+    return {"by": current_user.username, "now": _now(), "random_bytes": secrets.token_bytes}
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _now() -> datetime:
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    return now()

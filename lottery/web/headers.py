@@ -26,12 +26,22 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+READS_PICTURES = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY.replace(
+        "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"
+    ),
+    "Permissions-Policy": HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)"),
+}
+"""The entry page alone: it compiles the reader of QR codes, and may ask for the camera."""
+
 
 def install(app: Flask, *, https: bool) -> None:
     """Put the headers on every response; `https` adds the promise to stay on it for a year."""
 
     def add(response: Response) -> Response:
         response.headers.update(HEADERS)
+        if _reads_pictures(response):
+            response.headers.update(READS_PICTURES)
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if _keeps_nothing():
@@ -39,6 +49,11 @@ def install(app: Flask, *, https: bool) -> None:
         return response
 
     app.after_request(add)
+
+
+def _reads_pictures(response: Response) -> bool:
+    is_page = response.status_code == 200 and response.mimetype == "text/html"
+    return is_page and request.endpoint in ("entry.form", "entry.enter")
 
 
 def _keeps_nothing() -> bool:

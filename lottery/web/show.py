@@ -21,6 +21,8 @@ def install(app: Flask) -> None:
         qr=qr,
         phrases=phrases,
         zeros=zeros,
+        phone=phone,
+        invoice=invoice,
     )
 
 
@@ -79,6 +81,25 @@ def zeros(entry: str) -> tuple[str, str]:
     """
     digits = entry.lstrip("0") or entry[-1:]
     return entry[: len(entry) - len(digits)], digits
+
+
+def phone(digits: str) -> str:
+    """A phone number in parts that are compared at a glance.
+
+    >>> phone("13812341234"), phone("05434321234")
+    ('138 1234 1234', '0543 4321 234')
+    """
+    head = 3 if digits.startswith("1") else 4
+    return " ".join((digits[:head], *fours(digits[head:])))
+
+
+def invoice(identity: str) -> str:
+    """An invoice's number in groups of four, its code apart.
+
+    >>> invoice("037002100111-40718823"), invoice("24370000000000000017")
+    ('0370 0210 0111 - 4071 8823', '2437 0000 0000 0000 0017')
+    """
+    return " - ".join(" ".join(fours(part)) for part in identity.split("-"))
 
 
 def size(octets: int) -> str:

@@ -16,6 +16,12 @@ EXPECTED = {
     "public.draw": {NOBODY, *ROLES},
     "public.file": {NOBODY, *ROLES},
     "public.bundle": {NOBODY, *ROLES},
+    "check.home": {NOBODY, *ROLES},
+    "check.entry": {NOBODY, *ROLES},
+    "check.proof": {NOBODY, *ROLES},
+    "check.checkpoints": {NOBODY, *ROLES},
+    "check.checkpoint": {NOBODY, *ROLES},
+    "check.consent": {NOBODY, *ROLES},
     "static": {NOBODY, *ROLES},
     "security.login": {NOBODY, *ROLES},
     "security.logout": {NOBODY, *ROLES},
@@ -23,7 +29,8 @@ EXPECTED = {
     "entry.form": {"clerk", "organiser"},
     "entry.enter": {"clerk", "organiser"},
     "entry.read_code": {"clerk", "organiser"},
-    "entry.slip": {"clerk", "organiser"},
+    "files.one": {"clerk", "organiser"},
+    "slips.slip": {"clerk", "organiser"},
     "live.screen": {"organiser", "supervisor", "notary", "auditor"},
 }
 

@@ -1,11 +1,17 @@
 """The counter: what a clerk types, and what he gets back."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import segno
 from flask import Flask
+
+from draws.cards import mask_name
+from lottery import consent, journal, register
+from lottery.office import Office
 
 QR = "01,32,,24370000000000000017,258.00,20240315,,"
 TYPED = {
@@ -24,9 +30,17 @@ def clerk(app: Flask, logged_in: Callable[[Flask, str], Any]) -> Any:
 
 
 def enters(person: Any, **fields: str) -> Any:
-    """Send the form from its page; the answer after the redirect, if there is one."""
+    """Send the form, confirm what is shown; the slip, or the page that says why not."""
     answer = person.sends("/entry", **(TYPED | fields))
+    if "请核对，还没有登记" in answer.text:
+        answer = confirms(person, answer)
     return person.opens(answer.headers["Location"]) if answer.status_code == 302 else answer
+
+
+def confirms(person: Any, page: Any, what: str = "consent") -> Any:
+    """Press a button of the page that asks for confirmation, with the fields that it holds."""
+    held = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    return person.client.post("/entry", data=held | {what: "1"})
 
 
 def test_a_scanned_code_and_three_typed_fields_become_an_entry_with_a_slip(clerk: Any) -> None:
@@ -134,3 +148,125 @@ def test_an_unknown_campaign_is_answered_with_the_domains_own_sentence(clerk: An
     answer = clerk.sends("/entry", **(TYPED | {"campaign": "zz", "qr": QR}))
     assert answer.status_code == 409
     assert "zz" in answer.text
+
+
+def test_nothing_is_entered_before_it_is_confirmed(clerk: Any, office: Office) -> None:
+    shown = clerk.sends("/entry", **TYPED, qr=QR).text
+    for fact in ("2437 0000 0000 0000 0017", "258.00 元", "测试甲", "138 0000 1234", "核对无误"):
+        assert fact in shown
+    assert '<p class="today">0<small>' in clerk.opens("/entry").text
+    with office.read() as session:
+        assert register.size(session) == 0
+
+
+def test_going_back_from_the_confirmation_keeps_every_field(clerk: Any) -> None:
+    page = confirms(clerk, clerk.sends("/entry", **TYPED, qr=QR), "edit").text
+    for kept in ('value="13800001234"', 'value="258.00"', 'value="测试甲"'):
+        assert kept in page
+    assert '<p class="today">0<small>' in page
+
+
+def test_the_consent_and_its_version_are_on_record_with_the_entry(
+    clerk: Any, office: Office
+) -> None:
+    slip = enters(clerk, qr=QR).text
+    assert "已同意《个人信息处理告知同意书（第 1 版）》" in slip
+    with office.read() as session:
+        assert consent.version_of(session, 0) == 1
+        assert consent.version_of(session, 1) is None
+        assert journal.verify(session) >= 2
+
+
+def test_an_old_version_of_the_consent_is_shown_anew_instead_of_entered(clerk: Any) -> None:
+    page = clerk.sends("/entry", **TYPED, qr=QR, consent="0").text
+    assert "请核对，还没有登记" in page
+
+
+def test_a_doubtful_entry_says_before_the_confirmation_that_it_goes_to_review(clerk: Any) -> None:
+    page = clerk.sends("/entry", **(TYPED | {"qr": QR, "buyer_name": "某某经营部"})).text
+    assert "登记后转复核" in page
+    assert "像是单位名称" in page
+
+
+def test_a_script_gets_the_entry_or_the_reasons_as_json(clerk: Any) -> None:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', clerk.opens("/entry").text)
+    headers = {"X-CSRFToken": token[1] if token else "", "Accept": "application/json"}
+
+    def asks(**fields: str) -> Any:
+        data = TYPED | {"qr": QR, "consent": "1"} | fields
+        return clerk.client.post("/entry", data=data, headers=headers).json
+
+    assert asks(seller_id="")["notes"][0]["field"] == "seller_id"
+    assert asks() == {
+        "entry": "0000000000",
+        "status": "已登记",
+        "slip": "/entry/slip/0?campaign=fp",
+    }
+    assert "没有重复登记" in asks()["notes"][0]["text"]
+
+
+def test_a_scanned_slip_is_no_invoice_and_says_how_its_entry_stands(clerk: Any) -> None:
+    enters(clerk, qr=QR)
+    code = "https://lottery.example/check/{}#AAAA.BBBB.CCCC"
+    assert "现在的状态是“已登记”" in reads(clerk, code.format("0000000000"))["notes"][0]["text"]
+    assert "没有编号 0000000009" in reads(clerk, code.format("0000000009"))["notes"][0]["text"]
+
+
+def test_a_file_is_read_by_the_worker_into_the_fields_of_the_form(app: Flask, clerk: Any) -> None:
+    picture = io.BytesIO()
+    segno.make(QR, error="m").save(picture, kind="png", scale=6, border=4)
+    found = uploads(clerk, picture.getvalue())
+    assert found["fields"]["number"] == "24370000000000000017"
+    assert found["fields"]["gross"] == "258.00"
+    broken = uploads(clerk, b"%PDF-1.7 broken")
+    assert broken["fields"] == {}
+    assert broken["notes"][0]["text"]
+    app.extensions["lottery-reader"].close()
+
+
+def uploads(person: Any, data: bytes) -> Any:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', person.opens("/entry").text)
+    headers = {"X-CSRFToken": token[1] if token else "", "Accept": "application/json"}
+    form = {"file": (io.BytesIO(data), "发票.bin")}
+    return person.client.post("/entry/file", data=form, headers=headers).json
+
+
+def test_a_file_may_be_larger_than_a_form_but_not_without_end(clerk: Any) -> None:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', clerk.opens("/entry").text)
+    headers = {"X-CSRFToken": token[1] if token else "", "Accept": "application/json"}
+    headers["Content-Type"] = "multipart/form-data; boundary=x"
+    answer = clerk.client.post("/entry/file", data=b"x" * (22 << 20), headers=headers)
+    assert answer.status_code == 413
+    assert answer.json["error"] == "提交的内容太大"
+
+
+NAMES = {
+    "bmp": "张㐂",
+    "standard table, last of BMP": "李龢",
+    "extension A": "䶮三",
+    "extension B": "王𠮷",
+    "extension C": "陈𪟝",
+    "extension D": "赵𫟦",
+    "extension E": "孙𫠜",
+    "extension F": "周𬬻",
+    "middle dot": "阿卜杜拉·买买提",
+    "fifty": "名" * 50,
+}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_every_name_goes_through_the_page_and_onto_the_slip(clerk: Any, name: str) -> None:
+    page = clerk.sends("/entry", **(TYPED | {"qr": QR, "holder": name}))
+    assert f"<dd>{name}</dd>" in page.text
+    slip = clerk.opens(confirms(clerk, page).headers["Location"]).text
+    assert f"<dd>{mask_name(name)}</dd>" in slip
+    assert name[0] in slip
+
+
+@pytest.mark.parametrize(("name", "told"), [("张\ue000", "U+E000"), ("名" * 51, "超过50个字")])
+def test_a_name_that_nobody_else_can_read_is_refused_with_the_reason(
+    clerk: Any, name: str, told: str
+) -> None:
+    page = clerk.sends("/entry", **(TYPED | {"qr": QR, "holder": name})).text
+    assert told in page
+    assert re.search(r'id="holder"[^>]* autofocus', page)

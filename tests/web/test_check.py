@@ -1,0 +1,102 @@
+"""What the holder of a slip sees: his line, its proof, and nothing of a person."""
+
+import base64
+import re
+from typing import Any
+
+import pytest
+
+from draws.proofs import check_proof
+from lottery import standing
+from lottery.errors import EntryUnknownError
+from lottery.office import Office
+from lottery.prover import Prover
+
+
+def test_an_entry_is_found_by_its_number_with_or_without_zeros(citizen: Any) -> None:
+    for asked in ("0000000004", "4", "https://x.example/check/0000000004#a.b.c"):
+        answer = citizen.client.get("/check", query_string={"entry": asked})
+        assert answer.headers["Location"] == "/check/0000000004"
+    page = citizen.opens("/check/0000000004").text
+    for shown in ("登记 0000000004", "已登记，参加抽奖", "submit fp-2024-03", "accept 0000000004"):
+        assert shown in page
+
+
+def test_a_number_that_is_no_entry_is_answered_with_what_to_do(citizen: Any) -> None:
+    for path in ("/check/0000000005", "/check/0000099999", "/check/x", "/check?entry=%3Cb%3E"):
+        page = citizen.opens(path)
+        assert "请照存根上的 10 位数字输入" in page.text, path
+    assert "<b>" not in page.text
+    assert citizen.opens("/check/x/proof.txt").status_code == 404
+    assert citizen.opens("/check/0000099999/proof.txt").status_code == 404
+    assert citizen.opens("/check/0000000005/proof.txt").status_code == 404
+
+
+def test_the_proof_leads_from_the_line_to_the_signed_checkpoint(citizen: Any) -> None:
+    page = citizen.opens("/check/0000000004").text
+    note = citizen.opens(re.search(r'data-checkpoint="([^"]+)"', page)[1]).data  # type: ignore[index]
+    proof = citizen.opens("/check/0000000004/proof.txt")
+    assert proof.mimetype == "text/plain"
+    line = re.search(r'data-line="([^"]+)"', page)
+    assert line
+    assert check_proof(proof.data, note) == f"{line[1]} is line 5 of 80"
+
+
+def test_every_line_of_every_size_is_proved(drawn_office: Office) -> None:
+    prover = Prover()
+    with drawn_office.read() as session:
+        proved = 0
+        for number in range(80):
+            try:
+                found = standing.standing(session, number)
+            except EntryUnknownError:
+                continue
+            signed = standing.covering(session, number)
+            assert signed
+            assert f"entry: {found.entry}" in prover.prove(session, number, signed).decode()
+            proved += 1
+    assert proved == 40
+
+
+def test_before_the_first_checkpoint_the_page_says_when_there_will_be_a_proof(
+    app: Any, logged_in: Any
+) -> None:
+    clerk = logged_in(app, "clerk")
+    fields = {
+        "campaign": "fp",
+        "qr": "01,32,,24370000000000000017,258.00,20240315,,",
+        "seller_id": "9137162616720307XL",
+        "buyer_name": "个人",
+        "holder": "测试甲",
+        "phone": "13800001234",
+        "consent": "1",
+    }
+    assert clerk.sends("/entry", **fields).status_code == 302
+    page = clerk.opens("/check/0000000000").text
+    assert "下一个检查点签名之后" in page
+    assert clerk.opens("/check/0000000000/proof.txt").status_code == 404
+    assert "还没有检查点" in clerk.opens("/checkpoints").text
+    for hidden in ("测试甲", "测*甲", "138", "0017"):
+        assert hidden not in re.sub("[0-9a-f]{4,}", "", page)
+
+
+def test_the_checkpoints_are_listed_with_their_signers_and_downloads(citizen: Any) -> None:
+    page = citizen.opens("/checkpoints").text
+    assert "<td>80</td>" in page
+    note = citizen.opens("/checkpoints/80.txt")
+    origin, size, root = note.data.split(b"\n")[:3]
+    assert (size, len(base64.b64decode(root))) == (b"80", 32)
+    assert origin.decode() == "test.example"
+    assert citizen.opens("/checkpoints/79.txt").status_code == 404
+
+
+def test_each_version_of_the_consent_can_be_read(citizen: Any) -> None:
+    page = citizen.opens("/consent/1").text
+    assert "个人信息处理告知同意书（第 1 版）" in page
+    assert "撤回同意" in page
+    assert citizen.opens("/consent/2").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/check", "/checkpoints", "/consent/1"])
+def test_public_pages_lead_to_the_check(citizen: Any, path: str) -> None:
+    assert 'href="/check"' in citizen.opens(path).text
