@@ -1,7 +1,8 @@
 """The import table: template, readers of CSV and XLSX, writer of results. No database here.
 
 A cell is text or it is refused with the reason: a number of more than 15 digits has already lost
-some. Workbooks come from strangers, so they are measured before they are opened (`workbooks`).
+some. Workbooks come from strangers, so they are measured before they are opened, and both is done
+in a process of its own (`workbooks`, `reading.tables`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from lottery import workbooks
 from lottery.errors import LotteryError
 from lottery.invoices import RawEntry, Reason
 from lottery.invoices.text import clean
+from lottery.reading import tables
 from lottery.table_columns import BY_HEADER, COLUMNS
 from lottery.texts import sheets as sentences
 from lottery.texts.reasons import FIELDS
@@ -52,7 +54,7 @@ def read_rows(path: Path) -> Iterator[Row]:
     Raises SheetError before the first row for a file that is no table, or at a row where the
     reading cannot go on.
     """
-    return _rows(read_cells(path))
+    return rows_of(read_cells(path))
 
 
 def read_cells(path: Path) -> Iterator[list[str]]:
@@ -72,7 +74,7 @@ def read_cells(path: Path) -> Iterator[list[str]]:
 
 def _workbook_cells(path: Path) -> Iterator[list[str]]:
     try:
-        yield from workbooks.cells(path)
+        yield from tables.cells(path)
     except workbooks.WorkbookBrokenError as error:
         raise SheetError(sentences.broken_workbook(path.name)) from error
     except workbooks.WorkbookSuspiciousError as error:
@@ -156,7 +158,8 @@ class _Header:
         return True
 
 
-def _rows(table: Iterator[list[str]]) -> Iterator[Row]:
+def rows_of(table: Iterator[list[str]]) -> Iterator[Row]:
+    """The entries below the header of a table of cells; raises SheetError."""
     header = _Header()
     for number, cells in enumerate(table, start=1):
         if number > MOST_ROWS:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
+import weakref
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-import lottery
 from lottery.invoices import Reason
 from lottery.invoices.files import CAPS, Caps, FileReading
 from lottery.invoices.files.found import reasons_from
+from lottery.reading.process import Worker, killed_after, start, stop
 
 _LONGEST_ANSWER = 1 << 20
 _FILES_A_WORKER = 200
 _START_SECONDS = 30.0
-# What a process needs to start; no key, password or address of ours is among it.
-_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TEMP", "TMP", "TMPDIR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +28,15 @@ class Unreadable:
 class Reader:
     """Reads files one at a time in a worker, which starts at the first file.
 
-    May be shared by threads. A context manager; without `close` the worker ends with this process,
-    whose pipe it reads from.
+    May be shared by threads. A context manager; without `close` the worker ends when the reader is
+    collected or this process ends.
     """
 
     def __init__(self, caps: Caps = CAPS) -> None:
         self._caps = caps
         self._lock = threading.Lock()
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._worker: Worker | None = None
+        self._stop: weakref.finalize[[Worker], Reader] | None = None
         self._files = 0
 
     def __enter__(self) -> Reader:
@@ -71,16 +66,10 @@ class Reader:
         if self._files >= _FILES_A_WORKER:
             self._end()
         fresh = self._worker is None
-        worker = self._worker = self._worker or self._start()
+        worker = self._worker or self._start()
         self._files += 1
-        seconds = self._caps.seconds + (_START_SECONDS if fresh else 0)
-        late = threading.Event()
-        timer = threading.Timer(seconds, _kill, (worker, late))
-        timer.start()
-        try:
+        with killed_after(worker, self._caps.seconds + (_START_SECONDS if fresh else 0)) as late:
             answer = _asked(worker, data, self._caps)
-        finally:
-            timer.cancel()
         if answer is None:
             self._end()
             if late.is_set():
@@ -88,44 +77,19 @@ class Reader:
             return _unreadable("file-unreadable", str(worker.returncode))
         return answer
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._files = 0
-        kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        paths = [str(Path(lottery.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "lottery.reading.worker", str(self._caps.memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**kept, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONUTF8": "1"},
-        )
+    def _start(self) -> Worker:
+        worker = start("lottery.reading.worker", str(self._caps.memory))
+        self._files, self._worker = 0, worker
+        self._stop = weakref.finalize(self, stop, worker)
+        return worker
 
     def _end(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is None:
-            return
-        worker.kill()
-        worker.wait()
-        for pipe in (worker.stdin, worker.stdout):
-            if pipe is not None:
-                _closed(pipe)
+        if self._stop is not None:
+            self._stop()
+        self._worker = self._stop = None
 
 
-def _closed(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except OSError:  # what was still to be written has nobody left to read it
-        return
-
-
-def _kill(worker: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    worker.kill()
-
-
-def _asked(
-    worker: subprocess.Popen[bytes], data: bytes, caps: Caps
-) -> FileReading | Unreadable | None:
+def _asked(worker: Worker, data: bytes, caps: Caps) -> FileReading | Unreadable | None:
     """The worker's answer; None if it died or talks nonsense."""
     if worker.stdin is None or worker.stdout is None:
         return None

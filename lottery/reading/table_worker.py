@@ -1,0 +1,63 @@
+"""The process that opens a workbook: its rows go out as lines of JSON, some hundred at a time.
+
+Started as `python -m lottery.reading.table_worker MEMORY PATH`. The last line is an object: `{}` at
+the end of the table, `{"suspicious": why}` or `{"broken": ""}`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from lottery import workbooks
+from lottery.reading.limits import forbid, limit_memory
+
+_ROWS, _CHARACTERS = 500, 1 << 20
+
+
+def main() -> None:
+    """Write the rows of the workbook named on the command line to standard output."""
+    # What a library prints must not be taken for rows.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    limit_memory(int(sys.argv[1]))
+    forbid()
+    end: dict[str, str] = {}
+    try:
+        for rows in _gathered(workbooks.cells(Path(sys.argv[2]))):
+            _write(answers, rows)
+    except workbooks.WorkbookSuspiciousError as error:
+        end = {"suspicious": str(error)}
+    except MemoryError:
+        end = {"suspicious": "内存"}
+    except workbooks.WorkbookBrokenError:
+        end = {"broken": ""}
+    _write(answers, end)
+
+
+def _gathered(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
+    """Rows by the hundred, fewer where they are long."""
+    found: list[list[str]] = []
+    size = 0
+    for row in rows:
+        found.append(row)
+        size += sum(map(len, row))
+        if len(found) >= _ROWS or size > _CHARACTERS:
+            yield found
+            found, size = [], 0
+    yield found
+
+
+def _write(answers: BinaryIO, value: object) -> None:
+    # A lone surrogate from a damaged workbook travels as the six characters that name it.
+    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    answers.write(line.encode("utf-8", errors="replace") + b"\n")
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
