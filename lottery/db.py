@@ -70,6 +70,27 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+def scrub(engine: Engine) -> None:
+    """Write the files anew, so that deleted rows are not left between the others.
+
+    Waits until nobody else is at work. Backups are not reached; whoever keeps them must let go.
+    """
+    with engine.connect() as connection:
+        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+        if engine.dialect.name == "sqlite":
+            raw = plain.connection.driver_connection
+            if raw is not None:
+                for statement in (
+                    "PRAGMA query_only=0",
+                    "VACUUM",
+                    "PRAGMA wal_checkpoint(TRUNCATE)",
+                ):
+                    raw.execute(statement)
+            return
+        for table in ("entry_paper", "draw_key", "entry", "draw_document"):
+            plain.exec_driver_sql(f"VACUUM FULL {table}")
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the tables to this program's version; does nothing when they are."""
     with engine.begin() as connection:

@@ -62,6 +62,18 @@ def status(session: Session, number: int) -> str:
     return _STATUS[events[-1].what if events else None]
 
 
+def last_events(session: Session, batches: Sequence[str]) -> dict[int, str]:
+    """What the last event of each entry of `batches` said, `accept` or `reject`; pending ones are
+    left out."""
+    query = (
+        select(EntryEvent.entry, EntryEvent.what)
+        .join(Entry, Entry.number == EntryEvent.entry)
+        .where(Entry.batch.in_(batches))
+        .order_by(EntryEvent.line)
+    )
+    return {entry: what for entry, what in session.execute(query)}  # noqa: C416
+
+
 def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[AcceptedEntry]:
     """Entries of `batches` accepted in the first `upto` lines, ascending by number, streamed.
 

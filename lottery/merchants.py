@@ -134,6 +134,14 @@ def withdraw(session: Session, line: MerchantLine, *, why: str, by: str, now: da
     _journal(session, "merchant-withdrawn", line, by, now)
 
 
+def line(session: Session, seller_id: str, valid_from: date) -> MerchantLine:
+    """The line that counts of a seller from a day on; raises MerchantRefusedError."""
+    for one in current(session, [seller_id]):
+        if one.valid_from == valid_from:
+            return one
+    raise MerchantRefusedError(sentences.not_stored(seller_id, valid_from))
+
+
 def search(session: Session, text: str, limit: int = 50) -> list[MerchantLine]:
     """Lines that count whose number or name begins with the text, by number."""
     if not text:

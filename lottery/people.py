@@ -6,23 +6,27 @@ Boxes name their place, so that one moved to another row does not open there.
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip, card_of, parse_card, parse_slip
-from lottery.errors import BoxClosedError
+from lottery import entries, journal
+from lottery.errors import BoxClosedError, UnmaskRefusedError
 from lottery.texts import errors as sentences
+from lottery.texts import people as words
 
 RandomBytes = Callable[[int], bytes]
 
 _VERSION = b"\x01"
 _NONCE = 12
+LEAST_REASON, MOST_REASON = 4, 200
 
 
 @lru_cache(maxsize=4)
@@ -167,6 +171,36 @@ def seal_papers(
 def open_slip(boxes: Boxes, commit: str, slip_box: bytes) -> Slip:
     """The slip of the entry with this commit; raises BoxClosedError."""
     return parse_slip(boxes.open(slip_box, place_of("entry", "slip_box", commit)), "slip.txt")
+
+
+UNMASKERS = ("reviewer", "organiser", "notary")
+"""The roles that may see who an entry's holder is, one entry at a time."""
+
+
+def unmask(
+    session: Session,
+    boxes: Boxes,
+    number: int,
+    *,
+    roles: Collection[str],
+    reason: str,
+    by: str,
+    now: datetime,
+) -> Slip:
+    """The slip of one entry, in full; that it was asked for, and why, is a line in the journal.
+
+    Raises UnmaskRefusedError, EntryUnknownError, and EntryForgottenError.
+    """
+    if not set(roles) & set(UNMASKERS):
+        raise UnmaskRefusedError(words.NOT_FOR_THIS_ROLE)
+    why = " ".join(reason.split())
+    if len(why) < LEAST_REASON:
+        raise UnmaskRefusedError(words.REASON_NEEDED)
+    stored = entries.papers(session, number)
+    slip = open_slip(boxes, entries.entry(session, number).commit, stored.slip_box)
+    detail = {"entry": number, "reason": why[:MOST_REASON]}
+    journal.write(session, actor=by, act="entry-unmasked", detail=detail, now=now)
+    return slip
 
 
 def open_card(boxes: Boxes, commit: str, card_box: bytes) -> Card:

@@ -50,6 +50,11 @@ def in_force(session: Session, campaign: str, day: date) -> Edition:
     return _edition(campaigns.rules_in_force(session, campaign, day).rules)
 
 
+def parameters_in(session: Session, rules_version: int) -> Rules:
+    """The parameters of a stored version by its id."""
+    return parameters_of(campaigns.rules_version(session, rules_version).rules)
+
+
 def document(session: Session, rules_version: int, day: date) -> bytes:
     """rules.txt of a draw frozen on `day` under this version (its id)."""
     own = _edition(campaigns.rules_version(session, rules_version).rules)

@@ -17,7 +17,7 @@ from draws import pool, result, seed
 from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
-from lottery import campaigns, canonical_json, register, rulebook
+from lottery import campaigns, canonical_json, register, rulebook, tax
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import draw_up, file_of, summary_of
@@ -54,6 +54,8 @@ def freeze(
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
     attempts.require(attempt, "planned")
     _check_closed(session, attempt, now)
+    register.stand_in_line(session)
+    tax.require_before_freeze(session, attempt)
     note = register.checkpoint(session, office.settings.origin, tuple(signers), now)
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
     blank = replace(outline(attempt, now), previous=_previous(session, attempt, now))

@@ -46,3 +46,33 @@ def bad_day(text: str) -> str:
 
 def bad_flag(text: str) -> str:
     return f"“保险机构”一列只能填“是”或“否”，现在是“{text}”。"
+
+
+GROUP = "商户和保险机构名册。"
+IMPORT = "导入名册文件 FILE（.csv 或 .xlsx）；已有的行不变，有变化的行成为新版本。"
+SEARCH = "按识别号或名称的开头查询。"
+HISTORY = "显示一个识别号的全部版本。"
+WITHDRAW = "停用识别号 SELLER 自 SINCE 起的一行，并写明原因。"
+SAMPLE = "列出不在名册中、仅凭识别号判为本地的销售方，供抽查；按登记张数排列。"
+SAMPLE_BATCH = "只看这一期；可多次给出。"
+SAMPLE_LIMIT = "最多列出多少家。"
+OUTPUT = "写到哪里（.csv 或 .xlsx）；缺省显示在屏幕上。"
+WHY = "原因，一句话。"
+SINCE = "这一行的生效日期，如 2024-01-01。"
+NO_HIT = "名册中没有符合的商户。"
+
+
+def imported(rows: int, new: int) -> str:
+    return f"共{rows}行，新增或变更{new}行。"
+
+
+def sampled(count: int, name: object) -> str:
+    return f"共{count}家，已写到 {name}。"
+
+
+def line_of(seller: str, name: str, category: str, since: date, until: date | None) -> str:
+    return f"{seller}  {name}  {category}  {since} 至 {until or '今'}"
+
+
+def version_of(line: str, at: str, by: str, why: str, *, withdrawn: bool) -> str:
+    return f"{line}  {'停用' if withdrawn else '登记'}  {at}  {by}  {why}".rstrip()

@@ -1,0 +1,53 @@
+"""`lottery tax export` and `lottery tax import`."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from lottery import tax
+from lottery.ceremony import attempts
+from lottery.cli.desk import Desk
+from lottery.texts import tax as words
+
+pass_desk = click.make_pass_decorator(Desk)
+file_path = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group("tax", help=words.GROUP)
+def tax_group() -> None:
+    """Commands about the tax bureau."""
+
+
+@tax_group.command(help=words.EXPORT)
+@click.argument("code", required=False)
+@click.option("--batch", "batches", multiple=True, help=words.BATCH)
+@click.option("-o", "--output", type=file_path, required=True, help=words.OUTPUT)
+@pass_desk
+def export(desk: Desk, code: str | None, batches: tuple[str, ...], output: Path) -> None:
+    """Write the work list of a draw or of some periods."""
+    if (code is None) == (not batches):
+        raise click.UsageError(words.WHAT)
+    with desk.office() as office, office.read() as session:
+        if code is None:
+            numbers = tax.of_batches(session, batches)
+        else:
+            numbers = tax.of_draw(session, attempts.newest(session, code))
+        count = tax.export(session, office.boxes, numbers, output)
+    click.echo(words.exported(count, output))
+
+
+@tax_group.command("import", help=words.IMPORT)
+@click.argument("file", type=file_path)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=words.AS_OF)
+@pass_desk
+def import_(desk: Desk, file: Path, as_of: datetime | None) -> None:
+    """Store the answers of a file and reject what is void or red."""
+    with desk.office() as office, office.write() as session:
+        day = as_of.date() if as_of else None
+        done = tax.take_in(session, file, by=desk.actor(), now=desk.now(), as_of=day)
+    told = (len(done.rejected), len(done.unknown), done.strangers)
+    click.echo(words.imported(done.rows, done.new, *told))
+
+
+COMMANDS = (tax_group,)

@@ -1,0 +1,52 @@
+"""Sentences about people's data: who may see it, and when it is destroyed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+NOT_FOR_THIS_ROLE = "您的角色不能查看参与人的完整资料：请由复核、组织或公证人员查看。"
+REASON_NEEDED = "查看完整资料要写明理由（至少四个字），理由会记入操作日志。"
+
+GROUP = "个人资料：查看一条登记的完整资料，销毁未中奖人的资料。"
+UNMASK = "查看登记 ENTRY 的完整资料；理由记入操作日志。"
+REASON = "查看的理由。"
+FORGET = (
+    "销毁各期未中奖人的资料（存根、卡片和可供比对的散列），不能恢复；"
+    "登记册、已公布的文件和证明不受影响。"
+)
+BATCH = "期次；可多次给出。"
+DRAW = "这些期次参加过的抽奖；其中奖、候补和抽查的登记保留。可多次给出。"
+SURE = "资料销毁后不能恢复。请先确认备份另行处理。继续吗？"
+YES = "不再询问。"
+
+
+def slip_lines(holder: str, phone: str, invoice: str, seller: str) -> str:
+    return f"姓名：{holder}\n电话：{phone}\n发票：{invoice[2:]}\n销售方：{seller}"
+
+
+def forgotten(entries: int, kept: int, draws: int) -> str:
+    return f"已销毁{entries}条登记的个人资料和{draws}次抽奖的标签密钥，保留{kept}条。"
+
+
+def nothing_named() -> str:
+    return "请给出期次：--batch。"
+
+
+def still_open(period: str) -> str:
+    return f"“{period}”还没有截止，不能销毁资料。"
+
+
+def not_held(code: str) -> str:
+    return f"抽奖 {code} 还要用到这些期次的登记，尚未公布：请在它公布之后再销毁。"
+
+
+def not_named(code: str) -> str:
+    return f"这些期次参加过抽奖 {code}：请用 --draw {code} 一并给出，以保留其中奖人的资料。"
+
+
+def not_of_these(code: str) -> str:
+    return f"抽奖 {code} 与这些期次无关：请核对抽奖代号。"
+
+
+def too_early(code: str, until: date) -> str:
+    return f"抽奖 {code} 公布后的保存期到{until}为止，请在此之后再销毁。"

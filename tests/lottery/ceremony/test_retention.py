@@ -1,0 +1,169 @@
+"""After the campaign nothing is left of those who won nothing, and every proof still holds."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from draws import result
+from lottery import cases, db, entries, intake, journal, people, publication, register, retention
+from lottery.ceremony import attempts
+from lottery.errors import (
+    EntryForgottenError,
+    ForgetRefusedError,
+    StepRefusedError,
+    UnmaskRefusedError,
+)
+from lottery.invoices import RawEntry
+from lottery.models import EntryPaper
+from tests.actors import Clerk, Organiser, Stage
+from tests.builders import APRIL, MARCH, SPECIAL, an_invoice
+
+BATCH = "fp-2024-03"
+
+
+@pytest.fixture
+def published(stage: Stage, clerk: Clerk, organiser: Organiser) -> Organiser:
+    """Both draws that March takes part in, published."""
+    clerk.enters_many(20)
+    organiser.takes("plan", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    organiser.at(SPECIAL).takes("plan", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    return organiser
+
+
+def forget(stage: Stage, *draws: str) -> retention.Gone:
+    with stage.office.write() as session:
+        return retention.forget(session, [BATCH], draws, by="organiser", now=stage.now)
+
+
+def _nothing_is_forgotten_too_early(stage: Stage) -> None:
+    with pytest.raises(ForgetRefusedError, match=f"--draw {MARCH}"):
+        forget(stage)
+    with pytest.raises(ForgetRefusedError, match="无关"):
+        forget(stage, MARCH, SPECIAL, APRIL)
+    with pytest.raises(ForgetRefusedError, match="保存期"):
+        forget(stage, MARCH, SPECIAL)
+
+
+def test_nothing_is_forgotten_while_a_draw_is_to_come(stage: Stage, clerk: Clerk) -> None:
+    clerk.enters()
+    with pytest.raises(ForgetRefusedError, match="还没有截止"):
+        forget(stage)
+    stage.wait_until("2025-01-01T10:00")
+    with pytest.raises(ForgetRefusedError, match="尚未公布"):
+        forget(stage)
+
+
+def test_the_losers_are_gone_and_every_proof_holds(stage: Stage, published: Organiser) -> None:
+    _nothing_is_forgotten_too_early(stage)
+    stage.wait_until("2025-01-01T10:00")
+    with stage.office.read() as session:
+        slips = {
+            n: people.open_slip(
+                stage.office.boxes,
+                entries.entry(session, n).commit,
+                entries.papers(session, n).slip_box,
+            )
+            for n in range(0, 40, 2)
+        }
+        boxes = {n: entries.papers(session, n).slip_box for n in slips}
+        before = register.root(session, register.size(session))
+    gone = forget(stage, MARCH, SPECIAL)
+    assert (gone.entries + gone.kept, gone.draws) == (20, 2)
+    again = forget(stage, MARCH, SPECIAL)
+    assert (again.entries, again.draws, again.kept) == (0, 0, gone.kept)
+    with stage.office.read() as session:
+        left = set(
+            session.scalars(EntryPaper.__table__.select().with_only_columns(EntryPaper.entry))
+        )
+        kept = winners(stage, MARCH) | winners(stage, SPECIAL)
+        assert left == kept
+        entries.check_register(session)
+        entries.check_entries(session)
+        journal.verify(session)
+        assert register.root(session, register.size(session)) == before
+    for code in (MARCH, SPECIAL):
+        publication.verify_apart((stage.office.settings.public_dir / code).absolute())
+        published.at(code).publishes()
+    _nothing_is_left(stage, {n: boxes[n] for n in slips if n not in left})
+    loser = min(set(slips) - left)
+    raw = an_invoice(number=slips[loser].invoice[2:], phone=slips[loser].phone)
+    assert isinstance(_entered(stage, raw), intake.Refused)
+
+
+def _nothing_is_left(stage: Stage, boxes: dict[int, bytes]) -> None:
+    """Not in a query, not in the file, not through the draw's key."""
+    number = min(boxes)
+    with stage.office.read() as session:
+        with pytest.raises(EntryForgottenError, match="已按规定销毁"):
+            entries.papers(session, number)
+        assert cases.case(session, stage.office.boxes, number).entry.card is None
+    with pytest.raises(StepRefusedError, match="标签密钥"):
+        publication.write_private(
+            stage.office, MARCH, stage.office.settings.home / "private", by="x", now=stage.now
+        )
+    db.scrub(stage.office.engine)
+    if stage.office.engine.dialect.name == "sqlite":
+        file = Path(str(stage.office.engine.url.database))
+        found = b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
+        assert not [n for n, box in boxes.items() if box in found]
+
+
+def winners(stage: Stage, code: str) -> set[int]:
+    with stage.office.read() as session:
+        attempt = attempts.newest(session, code)
+        rows = result.parse_rows(attempts.document(session, attempt, result.FILE))
+    return {int(row.entry) for row in rows if row.what != "skip"}
+
+
+def _entered(stage: Stage, raw: RawEntry) -> intake.Receipt | intake.Refused:
+    with stage.office.write() as session:
+        return intake.enter(
+            session,
+            stage.office.boxes,
+            raw,
+            campaign="fp",
+            by="clerk",
+            now=stage.now,
+            random_bytes=stage.random_bytes,
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM entry_paper", "UPDATE entry_paper SET holder_index = 'x'"],
+)
+def test_papers_are_not_deleted_without_a_record(
+    stage: Stage, clerk: Clerk, statement: str
+) -> None:
+    clerk.enters()
+    with pytest.raises(DBAPIError), stage.office.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_whoever_unmasks_has_a_role_and_a_reason_and_is_on_record(
+    stage: Stage, clerk: Clerk
+) -> None:
+    number = clerk.enters()
+
+    def unmask(*roles: str, reason: str = "核对抬头姓名") -> str:
+        with stage.office.write() as session:
+            return people.unmask(
+                session,
+                stage.office.boxes,
+                number,
+                roles=roles,
+                reason=reason,
+                by="reviewer",
+                now=stage.now,
+            ).holder
+
+    assert unmask("reviewer") == "测试甲"
+    with pytest.raises(UnmaskRefusedError, match="角色"):
+        unmask("clerk", "auditor")
+    with pytest.raises(UnmaskRefusedError, match="理由"):
+        unmask("reviewer", reason=" 看 ")
+    with stage.office.read() as session:
+        lines = [line for line in journal.read(session) if line.act == "entry-unmasked"]
+    assert [line.detail for line in lines] == ['{"entry":0,"reason":"核对抬头姓名"}']

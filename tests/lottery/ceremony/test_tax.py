@@ -1,0 +1,189 @@
+"""What the tax bureau says becomes lines of the register, and is waited for where it must be."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lottery import campaigns, cases, entries, intake, journal, review, tax
+from lottery.cli import main
+from lottery.errors import StepRefusedError, TaxFileError
+from lottery.invoices import Rules
+from lottery.programme import Campaign, Programme, RulesText
+from lottery.sheets import write_csv
+from tests.actors import Clerk, Organiser, Stage
+from tests.builders import an_invoice
+
+HEADER = ["数电票号码", "发票号码", "核验结果", "核验日期"]
+
+
+def answer(path: Path, *rows: tuple[int, str, str]) -> Path:
+    """A file of answers about the clerk's invoices by their running number."""
+    write_csv(path, [HEADER, *([f"2437{n:016d}", "", state, day] for n, state, day in rows)])
+    return path
+
+
+def take_in(stage: Stage, path: Path) -> tax.Answered:
+    with stage.office.write() as session:
+        return tax.take_in(session, path, by="organiser", now=stage.tick())
+
+
+def status(stage: Stage, number: int) -> str:
+    with stage.office.read() as session:
+        entries.check_register(session)
+        entries.check_entries(session)
+        return entries.status(session, number)
+
+
+def strict(stage: Stage) -> None:
+    """From the first of March on, rules that ask for the bureau's answers."""
+    parameters = Rules(tax_required=True).to_json()
+    rules = RulesText("fp", 2, date(2024, 3, 1), "规则二\n", "0" * 64, parameters)
+    programme = Programme((Campaign("fp", "开发票中大奖", (), (rules,)),), (), (), ())
+    with stage.office.write() as session:
+        campaigns.load(session, stage.office.boxes, programme, by="test", now=stage.tick())
+
+
+def test_each_answer_has_its_effect_once(stage: Stage, clerk: Clerk, tmp_path: Path) -> None:
+    made = clerk.enters_many(5)
+    states = ("正常", "作废", "红冲", "部分红冲", "查无此票")
+    rows = ((n, state, "2024-03-20") for n, state in enumerate(states, 1))
+    path = answer(tmp_path / "a.csv", *rows, (99, "正常", "2024-03-20"))
+    done = take_in(stage, path)
+    assert (done.rows, done.new, done.strangers) == (6, 6, 1)
+    assert (done.rejected, done.unknown) == (tuple(made[1:4]), (made[4],))
+    with stage.office.read() as session:
+        told = [entries.history(session, number)[-1].reason for number in made]
+        assert [line.act for line in journal.read(session)][-1] == "tax-answers-imported"
+    assert told == [None, "voided", "red-flushed", "partly-red", None]
+    again = take_in(stage, path)
+    assert (again.new, again.rejected) == (0, ())
+
+
+def test_only_an_appeal_brings_it_back_and_a_newer_answer_rejects_again(
+    stage: Stage, clerk: Clerk, tmp_path: Path
+) -> None:
+    number = clerk.enters()
+    path = answer(tmp_path / "a.csv", (1, "作废", "2024-03-20"))
+    take_in(stage, path)
+    with stage.office.write() as session:
+        review.appeal(session, number, note="票未作废", by="clerk", now=stage.tick())
+        review.accept(session, number, by="reviewer", now=stage.tick())
+    assert take_in(stage, path).rejected == ()
+    assert status(stage, number) == "accepted"
+    stage.wait_until("2024-03-22T10:00")
+    take_in(stage, answer(tmp_path / "b.csv", (1, "作废", "2024-03-22")))
+    assert status(stage, number) == "rejected"
+
+
+def test_an_invoice_known_to_be_void_is_refused_at_the_counter(
+    stage: Stage, clerk: Clerk, tmp_path: Path
+) -> None:
+    take_in(stage, answer(tmp_path / "a.csv", (1, "作废", "2024-03-20")))
+    with stage.office.write() as session:
+        refused = intake.enter(
+            session,
+            stage.office.boxes,
+            an_invoice(number=f"2437{1:016d}"),
+            campaign="fp",
+            by="clerk",
+            now=stage.tick(),
+            random_bytes=stage.random_bytes,
+        )
+    assert isinstance(refused, intake.Refused)
+    assert refused.reasons[0].code == "invoice-void"
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ((1, "大概正常", "2024-03-20"), "无法识别"),
+        ((1, "正常", "2024-03-99"), "核验日期"),
+        ((1, "正常", "2025-03-20"), "晚于今天"),
+        ((1, "正常", ""), "没有核验日期"),
+    ],
+)
+def test_a_wrong_line_stores_nothing(
+    stage: Stage, clerk: Clerk, tmp_path: Path, row: tuple[int, str, str], why: str
+) -> None:
+    clerk.enters()
+    with pytest.raises(TaxFileError, match=why):
+        take_in(stage, answer(tmp_path / "a.csv", (1, "作废", "2024-03-20"), row))
+    assert status(stage, 0) == "accepted"
+
+
+def test_the_freeze_waits_for_the_bureau_where_the_rules_say_so(
+    stage: Stage, clerk: Clerk, organiser: Organiser, tmp_path: Path
+) -> None:
+    strict(stage)
+    clerk.enters_many(3)
+    organiser.takes("plan")
+    with pytest.raises(StepRefusedError, match="还有3张"):
+        organiser.freezes()
+    rows = ((n, state, "2024-03-20") for n, state in ((1, "正常"), (2, "红冲"), (3, "不存在")))
+    take_in(stage, answer(tmp_path / "a.csv", *rows))
+    with pytest.raises(StepRefusedError, match="查无此票"):
+        organiser.freezes()
+    take_in(stage, answer(tmp_path / "b.csv", (3, "正常", "2024-03-21")))
+    assert organiser.freezes().pool_count == 2
+
+
+def test_winners_are_asked_about_again(
+    stage: Stage, clerk: Clerk, organiser: Organiser, tmp_path: Path
+) -> None:
+    clerk.enters_many(12)
+    rows = [(n, "正常", "2024-03-20") for n in range(1, 13)]
+    take_in(stage, answer(tmp_path / "a.csv", *rows))
+    organiser.takes("plan", "freeze", "commit", "sources", "draw")
+    with stage.office.read() as session:
+        attempt = organiser.attempt
+        wanted = tax.of_draw(session, attempt)
+        with pytest.raises(StepRefusedError, match="没有税务部门"):
+            tax.require_for_winners(session, attempt)
+    assert len(wanted) == 10
+    done = take_in(
+        stage, answer(tmp_path / "b.csv", *((n, "正常", "2024-04-09") for n, *_ in rows))
+    )
+    assert done.new == 12
+    with stage.office.read() as session:
+        tax.require_for_winners(session, organiser.attempt)
+
+
+def test_the_work_list_goes_out_as_text_and_comes_back(
+    stage: Stage, clerk: Clerk, tmp_path: Path
+) -> None:
+    made = clerk.enters_many(2, seller_name="=HYPERLINK(1)")
+    clerk.rejects(made[0], "split-bill")
+    path = tmp_path / "list.csv"
+    with stage.office.read() as session:
+        numbers = tax.of_batches(session, ["fp-2024-03"])
+        assert tax.export(session, stage.office.boxes, numbers, path) == 1
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header, row = csv.reader(file)
+    assert row[2] == f"2437{2:016d}"
+    assert row[header.index("销售方名称")] == "'=HYPERLINK(1)"
+    assert "测试甲" not in path.read_text(encoding="utf-8-sig")
+    row[header.index("核验结果")] = "作废"
+    write_csv(path, [header, row])
+    with stage.office.write() as session:
+        done = tax.take_in(session, path, by="x", now=stage.tick(), as_of=date(2024, 3, 20))
+    assert done.rejected == (made[1],)
+
+
+def test_the_commands_export_and_import(stage: Stage, clerk: Clerk, tmp_path: Path) -> None:
+    clerk.enters(number="24370000000000000999")
+    with stage.office.read() as session:
+        assert cases.queue(session, stage.office.boxes) == []
+    home = ["--home", str(stage.office.settings.home), "tax"]
+    environment = {"LOTTERY_DATABASE_URL": stage.office.settings.database_url}
+    path = tmp_path / "list.xlsx"
+    for arguments in (
+        ["export", "--batch", "fp-2024-03", "-o", str(path)],
+        ["import", str(path), "--as-of", "2024-03-20"],
+    ):
+        done = CliRunner().invoke(main, [*home, *arguments], env=environment)
+        assert done.exit_code == 0, done.output
+    done = CliRunner().invoke(main, [*home, "export", "-o", str(path)], env=environment)
+    assert done.exit_code == 2
