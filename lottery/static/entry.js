@@ -224,7 +224,16 @@ form.addEventListener("input", (event) => {
   event.target.closest(".field")?.classList.remove("bad", "filled");
   save();
 });
-sameBox.addEventListener("change", keepPerson);
+sameBox.addEventListener("change", () => {
+  const found = recall("person", user, SAME_PERSON_MINUTES);
+  const [holder, phone] = person();
+  if (!sameBox.checked && found?.holder === holder.value && found.phone === phone.value) {
+    holder.value = phone.value = ""; // the next one is somebody else
+    holder.focus();
+  }
+  keepPerson();
+  save();
+});
 form.addEventListener("submit", (event) => {
   if (sending) event.preventDefault();
   sending = true;

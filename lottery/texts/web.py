@@ -43,6 +43,9 @@ ERRORS = {
     ),
 }
 
+STALE_ENTRY = "页面放置太久，这一张还没有登记，内容都在：请核对后再按一次“登记”。"
+LOGIN_AGAIN = "登录已失效，请重新登录。录入页里还没有登记的内容都在，登录后自动恢复。"
+
 LOGIN_FAILED = "用户名或密码不对，请检查大小写后再试。"
 LOGIN_THROTTLED = "失败次数太多，请 {minutes} 分钟后再试。忘记密码请联系系统管理员。"
 USERNAME_MISSING = "请输入用户名。"

@@ -11,6 +11,7 @@ from typing import TypedDict
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 
 from lottery import campaigns, consent, counter, entries, intake, standing
 from lottery.clock import day_of
@@ -23,6 +24,7 @@ from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
 from lottery.web import show
 from lottery.web.access import access
+from lottery.web.errors import stale_form
 from lottery.web.forms import NEEDED, Note, facts, filled, notes_of, typed
 
 pages = Blueprint("entry", __name__, url_prefix="/entry")
@@ -74,6 +76,21 @@ def enter() -> ResponseReturnValue:
     if answer.outcome == "same":
         return _answer(raw, (_first(answer.entry),), campaign)
     return _acknowledged(answer, campaign) if confirmed else _confirm(raw, answer, campaign)
+
+
+@pages.errorhandler(CSRFError)
+def stale(error: CSRFError) -> ResponseReturnValue:
+    """A page that lay too long, or a lost log-in: nothing was entered, and nothing typed is lost.
+
+    The page's script restores the form behind the log-in; who is still logged in gets it back.
+    """
+    if request.endpoint != "entry.enter" or _wants_json():
+        return stale_form(error)
+    if not current_user.is_authenticated:
+        return redirect(url_for("security.login", next=url_for("entry.form", again=1)))
+    if not current_user.held & {"clerk", "organiser"}:
+        return stale_form(error)
+    return _page(typed(), (Note("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
 
 
 def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:

@@ -11,13 +11,14 @@ from lottery.texts import web as texts
 
 def install(app: Flask) -> None:
     """Answer every error with our own page; scripts that ask for JSON get the same sentences."""
-    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(LotteryError, _refused)
     app.register_error_handler(Exception, _fault)
 
 
-def _stale_form(error: CSRFError) -> ResponseReturnValue:
+def stale_form(error: CSRFError) -> ResponseReturnValue:
+    """The page's token is missing, foreign or too old."""
     return _page(400, texts.STALE_FORM)
 
 

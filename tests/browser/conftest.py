@@ -65,9 +65,11 @@ def serve() -> Iterator[Callable[[Flask], str]]:
 
 
 @pytest.fixture
-def site(serve: Callable[[Flask], str], office: Office, clock: Any) -> str:
+def site(serve: Callable[[Flask], str], office: Office, clock: Any) -> Iterator[str]:
     """The address of an office where nothing is entered."""
-    return serve(create_app(office, now=clock.now))
+    app = create_app(office, now=clock.now)
+    yield serve(app)
+    app.extensions["lottery-reader"].close()
 
 
 @pytest.fixture

@@ -1,8 +1,12 @@
 """Clerks at the counter, with nothing but a keyboard and a scanner gun."""
 
+import io
 from collections.abc import Callable
 
+import segno
 from playwright.sync_api import Page, expect
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
 
 NewPage = Callable[..., Page]
 
@@ -17,10 +21,24 @@ def logs_in(page: Page, site: str, username: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type("a long phrase of nobody")
     page.keyboard.press("Enter")
-    expect(page.locator("#qr")).to_be_focused()
+    arrives(page, "#qr")
+
+
+def arrives(page: Page, where: str) -> None:
+    """The cursor is there, and the page's script has run."""
+    expect(page.locator(where)).to_be_focused()
+    page.wait_for_load_state("load")
 
 
 def scans_and_types(page: Page, holder: str) -> None:
+    """Scanned, typed, and confirmed with one Enter more."""
+    fills(page, holder)
+    arrives(page, "#confirm .button-primary")
+    page.keyboard.press("Enter")
+    arrives(page, "#next")
+
+
+def fills(page: Page, holder: str) -> None:
     """The scanner's text and its Enter, then the three fields that a code does not hold."""
     page.keyboard.type(QR)
     page.keyboard.press("Enter")
@@ -44,7 +62,7 @@ def test_a_clerk_scans_types_and_gets_a_slip_without_a_mouse(site: str, new_page
     expect(page.locator(".slip")).to_contain_text("测*甲")
     assert page.evaluate("document.querySelector('.slip img').naturalWidth") > 0
     page.keyboard.press("Enter")
-    expect(page.locator("#qr")).to_be_focused()
+    arrives(page, "#qr")
     expect(page.locator(".today")).to_contain_text("1")
 
 
@@ -54,11 +72,13 @@ def test_a_second_clerk_meets_the_duplicate_and_loses_nothing(site: str, new_pag
     scans_and_types(first, "测试甲")
     expect(first.locator(".slip")).to_be_visible()
     logs_in(second, site, "clerk2")
-    scans_and_types(second, "测试乙")
+    fills(second, "测试乙")
     expect(second.locator("#says-number")).to_contain_text("clerk于2024-03-20 11:00录入")
     expect(second.locator("#holder")).to_have_value("测试乙")
     expect(second.locator("#number")).to_be_focused()
     second.keyboard.press("Escape")
+    expect(second.locator("#clearing")).to_be_visible()
+    second.keyboard.press("Enter")
     expect(second.locator("#qr")).to_be_focused()
     expect(second.locator("#holder")).to_have_value("")
 
@@ -90,6 +110,10 @@ def test_the_form_works_without_javascript(site: str, new_page: NewPage) -> None
     page.fill("#holder", "测试甲")
     page.fill("#phone", "13800001234")
     page.press("#phone", "Enter")
+    page.click("text=返回修改")
+    expect(page.locator("#holder")).to_have_value("测试甲")
+    page.press("#phone", "Enter")
+    page.click("#confirm .button-primary")
     expect(page.locator(".slip .number")).to_have_text("0000000000")
     page.goto(f"{site}/entry")
     page.click("text=退出")
@@ -113,3 +137,209 @@ def test_the_slip_prints_on_one_sheet_of_a6(site: str, new_page: NewPage) -> Non
     printed = page.pdf(prefer_css_page_size=True)
     assert printed.count(b"/Type /Page\n") == 1
     assert b"/MediaBox [0 0 297" in printed or b"/MediaBox [0 0 298" in printed
+    page.keyboard.press("8")
+    roll = page.pdf(prefer_css_page_size=True)
+    assert roll.count(b"/Type /Page\n") == 1
+    assert b"/MediaBox [0 0 226" in roll or b"/MediaBox [0 0 227" in roll
+    page.reload()
+    expect(page.locator("body.paper-roll")).to_be_visible()
+
+
+def kept_in(page: Page) -> str:
+    """Everything that the tab remembers."""
+    found: str = page.evaluate("JSON.stringify({ ...sessionStorage, ...localStorage })")
+    return found
+
+
+def test_before_the_confirmation_escape_goes_back_with_nothing_lost(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    fills(page, "测试甲")
+    arrives(page, "#confirm .button-primary")
+    page.keyboard.press("Escape")
+    expect(page.locator("#holder")).to_have_value("测试甲")
+    expect(page.locator(".today")).to_contain_text("0")
+
+
+def test_a_lost_session_keeps_what_was_typed_until_the_same_person_is_back(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.keyboard.type(QR)
+    page.keyboard.press("Enter")
+    expect(page.locator("#seller_id")).to_be_focused()
+    for text in ("9137162616720307XL", "测试甲"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    page.context.clear_cookies()
+    page.keyboard.type("13800001234")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("还没有登记的内容都在")).to_be_visible()
+    expect(page.locator("#username")).to_be_focused()
+    page.keyboard.type("clerk")
+    page.keyboard.press("Tab")
+    page.keyboard.type("a long phrase of nobody")
+    page.keyboard.press("Enter")
+    expect(page.locator("#holder")).to_have_value("测试甲")
+    expect(page.locator("#phone")).to_have_value("13800001234")
+    expect(page.locator("#above")).to_contain_text("已恢复")
+    expect(page.locator("#go")).to_be_focused()
+    page.keyboard.press("Enter")
+    arrives(page, "#confirm .button-primary")
+    page.keyboard.press("Enter")
+    arrives(page, "#next")
+
+
+def test_nothing_of_a_person_stays_after_the_slip_or_after_the_log_out(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    fills(page, "测试甲")
+    arrives(page, "#confirm .button-primary")
+    assert "测试甲" in kept_in(page)
+    page.keyboard.press("Enter")
+    arrives(page, "#next")
+    assert "测试甲" not in kept_in(page)
+    page.keyboard.press("Enter")
+    arrives(page, "#qr")
+    page.fill("#holder", "测试乙")
+    assert "测试乙" in kept_in(page)
+    page.click("text=退出")
+    expect(page.locator("#username")).to_be_visible()
+    assert "测试" not in kept_in(page)
+
+
+def test_somebody_else_does_not_see_what_was_not_finished(site: str, new_page: NewPage) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.fill("#holder", "测试甲")
+    page.context.clear_cookies()
+    logs_in(page, site, "clerk2")
+    expect(page.locator("#holder")).to_have_value("")
+    assert "测试甲" not in kept_in(page)
+
+
+def test_one_person_with_several_invoices_is_typed_once(site: str, new_page: NewPage) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.keyboard.press("Alt+k")
+    scans_and_types(page, "测试甲")
+    page.keyboard.press("Enter")
+    arrives(page, "#qr")
+    expect(page.locator("#holder")).to_have_value("测试甲")
+    page.keyboard.press("Alt+q")
+    page.keyboard.type("01,32,,24370000000000000024,318.00,20240316,,")
+    page.keyboard.press("Enter")
+    expect(page.locator("#seller_id")).to_be_focused()
+    page.keyboard.type("9137162616720307XL")
+    page.keyboard.press("Enter")
+    arrives(page, "#confirm .button-primary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".slip .number")).to_have_text("0000000002")
+    page.keyboard.press("Enter")
+    arrives(page, "#qr")
+    page.keyboard.press("Alt+k")
+    assert "测试甲" not in kept_in(page)
+
+
+def code_as_png(text: str) -> bytes:
+    """A photo of an invoice's code, as sharp as one gets."""
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="png", scale=6, border=6)
+    return out.getvalue()
+
+
+def invoice_as_xml() -> bytes:
+    """A digital invoice as its issuer sends it."""
+    return """<?xml version="1.0" encoding="UTF-8"?>
+<EInvoice><Header><InherentLabel><GeneralOrSpecialVAT><LabelCode>02</LabelCode>
+<LabelName>普通发票</LabelName></GeneralOrSpecialVAT></InherentLabel></Header>
+<EInvoiceData><SellerInformation><SellerIdNum>9137162616720307XL</SellerIdNum>
+<SellerName>测试超市</SellerName></SellerInformation>
+<BuyerInformation><BuyerName>个人</BuyerName></BuyerInformation>
+<BasicInformation><TotalAmWithoutTax>280.88</TotalAmWithoutTax><TotalTaxAm>25.28</TotalTaxAm>
+<TotalTax-includedAmount>306.16</TotalTax-includedAmount></BasicInformation></EInvoiceData>
+<TaxSupervisionInfo><InvoiceNumber>24370000000000000031</InvoiceNumber>
+<IssueTime>2024-03-17</IssueTime></TaxSupervisionInfo></EInvoice>
+""".encode()
+
+
+def invoice_as_pdf() -> bytes:
+    """A page with the invoice's code on it."""
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=(595, 420))
+    code = ImageReader(io.BytesIO(code_as_png("01,32,,24370000000000000048,128.00,20240318,,")))
+    page.drawImage(code, 30, 300, 90, 90)
+    page.save()
+    return out.getvalue()
+
+
+def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    picture = code_as_png("01,32,,24370000000000000024,318.00,20240316,,")
+    page.set_input_files(
+        "#files-input",
+        [
+            {"name": "拍照.png", "mimeType": "image/png", "buffer": picture},
+            {"name": "数电票.xml", "mimeType": "text/xml", "buffer": invoice_as_xml()},
+            {"name": "发票.pdf", "mimeType": "application/pdf", "buffer": invoice_as_pdf()},
+            {"name": "别的.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing"},
+        ],
+    )
+    rows = page.locator("#rows .row")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(3)).to_contain_text("没有读出", timeout=60_000)
+    expect(rows.nth(1)).to_contain_text("306.16")
+    expect(rows.nth(1)).to_contain_text("测试超市")
+    expect(rows.nth(2)).to_contain_text("24370000000000000048")
+    expect(page.locator("#holder")).to_be_focused()
+    for text in ("测试甲", "13800001234"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    page.keyboard.type("9137162616720307XL")  # the photo's code does not say who sold
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(rows.nth(0)).to_contain_text("已登记 0000000000")
+    page.keyboard.press("Enter")  # the XML says everything
+    expect(rows.nth(1)).to_contain_text("已登记 0000000002")
+    expect(rows.nth(2).locator("input").first).to_be_focused()
+    page.keyboard.type("9137162616720307XL")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(rows.nth(2)).to_contain_text("已登记 0000000004")
+    expect(page.locator(".today")).to_contain_text("3")
+    page.reload()
+    expect(rows).to_have_count(1)
+
+
+def test_the_camera_page_reads_a_photo_with_the_reader_of_this_server(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.keyboard.press("Alt+v")
+    expect(page.locator("#photo")).to_be_visible()
+    picture = code_as_png("01,10,037002100111,40718823,258.00,20240315,,")
+    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": picture}
+    page.set_input_files("#photo-input", [photo])
+    expect(page.locator("#code")).to_have_value("037002100111")
+    expect(page.locator("#number")).to_have_value("40718823")
+    expect(page.locator("#camera")).to_be_hidden()
+
+
+def test_the_form_reads_well_at_one_and_a_half_times_the_size(site: str, new_page: NewPage) -> None:
+    page = new_page(1366 * 2 // 3, 768 * 2 // 3)
+    logs_in(page, site, "clerk")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366 * 2 // 3
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    fills(page, "阿卜杜拉·买买提")
+    arrives(page, "#confirm .button-primary")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -126,8 +126,10 @@ def reads(person: Any, text: str) -> Any:
     return person.client.post("/entry/read", data={"qr": text}, headers=headers).json
 
 
-def test_an_entry_without_the_pages_token_is_refused(clerk: Any) -> None:
-    assert clerk.client.post("/entry", data=TYPED | {"qr": QR}).status_code == 400
+def test_an_entry_without_the_pages_token_is_not_made(clerk: Any, office: Office) -> None:
+    clerk.client.post("/entry", data=TYPED | {"qr": QR, "consent": "1"})
+    with office.read() as session:
+        assert register.size(session) == 0
 
 
 def test_a_slip_is_shown_to_who_entered_it_and_to_the_organiser_only(
@@ -270,3 +272,20 @@ def test_a_name_that_nobody_else_can_read_is_refused_with_the_reason(
     page = clerk.sends("/entry", **(TYPED | {"qr": QR, "holder": name})).text
     assert told in page
     assert re.search(r'id="holder"[^>]* autofocus', page)
+
+
+def test_a_page_that_lay_too_long_comes_back_with_everything_typed(clerk: Any) -> None:
+    page = clerk.client.post("/entry", data=TYPED | {"qr": QR, "csrf_token": "old"})
+    assert page.status_code == 200
+    assert "内容都在：请核对后再按一次" in page.text
+    assert 'value="测试甲"' in page.text
+    assert '<p class="today">0<small>' in page.text
+
+
+def test_a_lost_log_in_leads_back_to_the_form_by_way_of_the_log_in(anybody: Any) -> None:
+    answer = anybody.client.post("/entry", data=TYPED | {"qr": QR})
+    assert answer.status_code == 302
+    page = anybody.opens(answer.headers["Location"]).text
+    assert "登录后自动恢复" in page
+    asked = {"Accept": "application/json"}
+    assert anybody.client.post("/entry", data=TYPED, headers=asked).status_code == 400

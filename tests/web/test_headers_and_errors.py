@@ -68,3 +68,18 @@ def test_a_script_gets_the_same_sentence_as_json(anybody: Any) -> None:
     answer = anybody.client.post("/entry/read", headers={"Accept": "application/json"})
     assert answer.status_code == 400
     assert answer.json["error"] == "页面放置太久，提交没有被接受"
+
+
+def test_only_the_entry_page_may_compile_a_reader_and_ask_for_the_camera(
+    app: Flask, logged_in: Any
+) -> None:
+    clerk = logged_in(app, "clerk")
+    headers = clerk.opens("/entry").headers
+    policy = headers["Content-Security-Policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval';" in policy
+    assert policy.replace(" 'wasm-unsafe-eval'", "") == CONTENT_SECURITY_POLICY
+    assert "camera=(self)" in headers["Permissions-Policy"]
+    for path in ("/", "/check", "/checkpoints", "/entry/slip/0", "/static/zxing/share.js"):
+        others = clerk.opens(path).headers
+        assert others["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+        assert "camera=()" in others["Permissions-Policy"]

@@ -1,0 +1,111 @@
+"""A citizen with a slip in his hand, in a browser of his own."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from draws.cards import Slip
+from lottery import entries, people
+from lottery.office import Office
+from lottery.texts.web import receipt
+
+NewPage = Callable[..., Page]
+ENTRY = "0000000004"
+
+
+@pytest.fixture
+def slip(drawn_office: Office) -> Slip:
+    """The private half of an entry."""
+    with drawn_office.read() as session:
+        found, papers = entries.entry(session, 4), entries.papers(session, 4)
+    return people.open_slip(drawn_office.boxes, found.commit, papers.slip_box)
+
+
+@pytest.fixture
+def code(drawn_office: Office, drawn_site: str, slip: Slip) -> str:
+    """What the QR code on the slip says."""
+    with drawn_office.read() as session:
+        found, papers = entries.entry(session, 4), entries.papers(session, 4)
+    card = people.open_card(drawn_office.boxes, found.commit, papers.card_box)
+    return receipt(f"{drawn_site}/check/{ENTRY}", found.commit, slip.salt, card.salt)
+
+
+def test_scanning_the_slip_proves_the_entry_in_the_browser(new_page: NewPage, code: str) -> None:
+    page = new_page(390, 844)
+    page.goto(code)
+    expect(page.locator("[data-step=slip].ok")).to_be_visible()
+    expect(page.locator("[data-step=path].ok")).to_contain_text("80 行")
+    expect(page.locator("[data-step=root].ok")).to_be_visible()
+    expect(page.locator(".stamp")).to_have_text("已登记，参加抽奖")
+
+
+def test_the_salts_leave_the_address_and_never_the_browser(new_page: NewPage, code: str) -> None:
+    page = new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.url} {request.post_data}"))
+    page.goto(code)
+    expect(page.locator("[data-step=root].ok")).to_be_visible()
+    assert page.url.endswith(f"/check/{ENTRY}")
+    secret = code.partition("#")[2].split(".")[1]
+    assert not [line for line in asked if secret in line.partition("#")[0]]
+    assert asked[-1].split(" ")[1] == "None"
+
+
+def test_the_owner_proves_his_own_name_phone_and_invoice(
+    new_page: NewPage, code: str, slip: Slip
+) -> None:
+    page = new_page()
+    page.goto(code)
+    fields = {
+        "number": slip.invoice[2:],
+        "issued": "2024/3/15",
+        "amount": "258",
+        "seller": slip.seller.lower(),
+        "holder": slip.holder,
+        "phone": slip.phone,
+    }
+    for name, value in fields.items():
+        page.fill(f"#own-form [name={name}]", value)
+    page.keyboard.press("Enter")
+    expect(page.locator("#own-says")).to_contain_text("完全一致")
+    page.fill("#own-form [name=holder]", "测试乙")
+    page.keyboard.press("Enter")
+    expect(page.locator("#own-says")).to_contain_text("算出的指纹不同")
+
+
+def test_a_slip_of_another_entry_is_noticed(new_page: NewPage, code: str) -> None:
+    page = new_page()
+    page.goto(code.replace(ENTRY, "0000000006"))
+    expect(page.locator("[data-step=slip].no")).to_contain_text("不一致")
+    expect(page.locator("[data-step=path].ok")).to_be_visible()
+
+
+def test_a_forged_proof_is_refused_by_the_browser(new_page: NewPage, code: str) -> None:
+    page = new_page()
+
+    def forge(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text()
+        at = text.rindex("path: ") + 6
+        flipped = text[:at] + ("0" if text[at] != "0" else "1") + text[at + 1 :]
+        route.fulfill(response=answer, body=flipped)
+
+    page.route("**/proof.txt", forge)
+    page.goto(code)
+    expect(page.locator("[data-step=path].no")).to_contain_text("请保留存根")
+
+
+def test_typing_the_number_is_enough_to_see_how_it_stands(
+    drawn_site: str, new_page: NewPage
+) -> None:
+    page = new_page(390, 844)
+    page.goto(drawn_site)
+    page.click("text=核对存根")
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-step=path].ok")).to_be_visible()
+    expect(page.locator("#own-without")).to_be_visible()
+    for path in ("/check", f"/check/{ENTRY}", "/checkpoints", "/consent/1"):
+        page.goto(drawn_site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
