@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 import segno
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
@@ -284,15 +284,13 @@ def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
     page = new_page()
     logs_in(page, site, "clerk")
     picture = code_as_png("01,32,,24370000000000000024,318.00,20240316,,")
-    page.set_input_files(
-        "#files-input",
-        [
-            {"name": "拍照.png", "mimeType": "image/png", "buffer": picture},
-            {"name": "数电票.xml", "mimeType": "text/xml", "buffer": invoice_as_xml()},
-            {"name": "发票.pdf", "mimeType": "application/pdf", "buffer": invoice_as_pdf()},
-            {"name": "别的.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing"},
-        ],
-    )
+    files: list[FilePayload] = [
+        {"name": "拍照.png", "mimeType": "image/png", "buffer": picture},
+        {"name": "数电票.xml", "mimeType": "text/xml", "buffer": invoice_as_xml()},
+        {"name": "发票.pdf", "mimeType": "application/pdf", "buffer": invoice_as_pdf()},
+        {"name": "别的.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing"},
+    ]
+    page.set_input_files("#files-input", files)
     rows = page.locator("#rows .row")
     expect(rows).to_have_count(4)
     expect(rows.nth(3)).to_contain_text("没有读出", timeout=60_000)
@@ -327,7 +325,7 @@ def test_the_camera_page_reads_a_photo_with_the_reader_of_this_server(
     page.keyboard.press("Alt+v")
     expect(page.locator("#photo")).to_be_visible()
     picture = code_as_png("01,10,037002100111,40718823,258.00,20240315,,")
-    photo = {"name": "photo.png", "mimeType": "image/png", "buffer": picture}
+    photo: FilePayload = {"name": "photo.png", "mimeType": "image/png", "buffer": picture}
     page.set_input_files("#photo-input", [photo])
     expect(page.locator("#code")).to_have_value("037002100111")
     expect(page.locator("#number")).to_have_value("40718823")
