@@ -40,6 +40,8 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # Keyed hashes fall anywhere in their indexes: 64 MiB of pages keep an import from the disk.
+    connection.execute("PRAGMA cache_size=-65536")
     # Without this, INSERT OR REPLACE would delete a row behind its append-only trigger's back.
     connection.execute("PRAGMA recursive_triggers=ON")
 

@@ -189,9 +189,9 @@ class EntryPaper(Base):
     )
     slip_box: Mapped[bytes]
     card_box: Mapped[bytes]
-    holder_index: Mapped[str] = mapped_column(index=True)
+    holder_index: Mapped[str]
     phone_index: Mapped[str] = mapped_column(index=True)
-    person_index: Mapped[str] = mapped_column(index=True)
+    person_index: Mapped[str]
     seller_index: Mapped[str] = mapped_column(index=True)
 
 

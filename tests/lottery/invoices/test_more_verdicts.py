@@ -103,7 +103,7 @@ MORE: list[tuple[str, RawEntry, str, str]] = [
     ("the year of the number is another", digital(number="23" + DIGITAL[2:]), "accept", ""),
     ("a region that is none", digital(number="2499" + DIGITAL[4:]), "accept", ""),
     ("Qingdao's code", typed(code="037022300111"), "accept", ""),
-    ("a block-chain link", typed(qr="HTTPS://bcfp.shenzhen.example/v?hash=1"), "refuse", "qr-blockchain"),
+    ("a block-chain link", typed(qr="HTTPS://bcfp.example/v?hash=1"), "refuse", "qr-blockchain"),
     ("a payment code", typed(qr="WXP://F2F0"), "refuse", "qr-payment"),
     # Sellers.
     ("a co-operative in town", typed(seller_id=uscc("371681", "93")), "accept", ""),
