@@ -152,7 +152,7 @@ FORM_HINTS = {
     "gross": "小写，含税",
     "net": "不含税",
     "tax": "没有可不填",
-    "seller_id": "统一社会信用代码，18 位",
+    "seller_id": "18 位，或打名称开头几个字",
     "seller_name": "",
     "buyer_name": "",
     "buyer_tax_id": "个人没有，不填",

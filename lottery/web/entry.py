@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 
-from lottery import campaigns, consent, counter, entries, intake, standing
+from lottery import campaigns, consent, counter, entries, intake, merchants, standing
 from lottery.clock import day_of
 from lottery.errors import EntryUnknownError
 from lottery.intake import Receipt, Refused
@@ -30,6 +30,8 @@ from lottery.web.forms import NEEDED, Note, facts, filled, notes_of, typed
 pages = Blueprint("entry", __name__, url_prefix="/entry")
 
 RECENT = 20
+SELLERS = 12
+SHORTEST_SEARCH, LONGEST_SEARCH = 2, 40
 
 
 @pages.get("")
@@ -51,6 +53,18 @@ def read_code() -> ResponseReturnValue:
         return jsonify(fields={}, notes=[note.plain() for note in notes_of(reading.reasons)])
     notes = notes_of(reading.invoice.warnings, warns=True)
     return jsonify(fields=facts(reading.invoice), notes=[note.plain() for note in notes])
+
+
+@pages.get("/sellers")
+@access("clerk", "organiser")
+def sellers() -> ResponseReturnValue:
+    """Registered sellers whose name or number begins with `?q=`: `{"sellers": [{id, name}]}`."""
+    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    if len(words) < SHORTEST_SEARCH:
+        return jsonify(sellers=[])
+    with _office().read() as session:
+        found = merchants.search(session, words, limit=SELLERS)
+    return jsonify(sellers=[{"id": line.seller_id, "name": line.name} for line in found])
 
 
 @pages.post("")

@@ -2,11 +2,16 @@
 
 import io
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import segno
 from playwright.sync_api import FilePayload, Page, expect
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
+
+from lottery import merchants
+from lottery.office import Office
+from lottery.programme import MerchantLine
 
 NewPage = Callable[..., Page]
 
@@ -341,3 +346,24 @@ def test_the_form_reads_well_at_one_and_a_half_times_the_size(site: str, new_pag
     fills(page, "阿卜杜拉·买买提")
     arrives(page, "#confirm .button-primary")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_few_signs_of_the_sellers_name_stand_for_his_number(
+    site: str, new_page: NewPage, office: Office
+) -> None:
+    line = MerchantLine("9137162616720307XL", "测试大超市", "零售", False, date(2024, 1, 1), None)
+    with office.write() as session:
+        now = datetime(2024, 3, 20, tzinfo=UTC)
+        merchants.add_merchants(session, [line], by="test", now=now)
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.keyboard.type(QR)
+    page.keyboard.press("Enter")
+    expect(page.locator("#seller_id")).to_be_focused()
+    with page.expect_response("**/entry/sellers*"):
+        page.keyboard.type("测试大")
+    expect(page.locator("#sellers option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#seller_id")).to_have_value("9137162616720307XL")
+    expect(page.locator("#seller_name")).to_have_value("测试大超市")
+    expect(page.locator("#holder")).to_be_focused()

@@ -29,6 +29,7 @@ EXPECTED = {
     "entry.form": {"clerk", "organiser"},
     "entry.enter": {"clerk", "organiser"},
     "entry.read_code": {"clerk", "organiser"},
+    "entry.sellers": {"clerk", "organiser"},
     "files.one": {"clerk", "organiser"},
     "slips.slip": {"clerk", "organiser"},
     "live.screen": {"organiser", "supervisor", "notary", "auditor"},

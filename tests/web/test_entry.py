@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ import segno
 from flask import Flask
 
 from draws.cards import mask_name
-from lottery import consent, journal, register
+from lottery import consent, journal, merchants, register
 from lottery.office import Office
+from lottery.programme import MerchantLine
 
 QR = "01,32,,24370000000000000017,258.00,20240315,,"
 TYPED = {
@@ -289,3 +291,16 @@ def test_a_lost_log_in_leads_back_to_the_form_by_way_of_the_log_in(anybody: Any)
     assert "登录后自动恢复" in page
     asked = {"Accept": "application/json"}
     assert anybody.client.post("/entry", data=TYPED, headers=asked).status_code == 400
+
+
+def test_a_registered_seller_is_found_by_the_beginning_of_his_name(
+    clerk: Any, office: Office
+) -> None:
+    line = MerchantLine(TYPED["seller_id"], "测试大超市", "零售", False, date(2024, 1, 1), None)
+    with office.write() as session:
+        now = datetime(2024, 3, 20, tzinfo=UTC)
+        merchants.add_merchants(session, [line], by="test", now=now)
+    found = [{"id": TYPED["seller_id"], "name": "测试大超市"}]
+    assert clerk.opens("/entry/sellers?q=测试大").json == {"sellers": found}
+    assert clerk.opens("/entry/sellers?q=没有的").json == {"sellers": []}
+    assert clerk.opens("/entry/sellers?q=测").json == {"sellers": []}
