@@ -100,6 +100,10 @@ class Identities:
         """Store what was put down; a second holder is refused by the table's keys."""
         if self._new:
             self._session.execute(insert(_IDENTITIES), self._new)
+        self.forget_new()
+
+    def forget_new(self) -> None:
+        """Keep in mind what was put down, and store it no more."""
         self._new = []
 
 

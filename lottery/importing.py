@@ -8,8 +8,7 @@ and one that was changed is another import (whose known rows change nothing).
 from __future__ import annotations
 
 import hashlib
-from collections import Counter as Tally
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,16 +17,16 @@ from pathlib import Path
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from lottery import campaigns, journal
+from lottery import campaigns, import_jobs, journal
 from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
 from lottery.invoices import Reason
 from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
-from lottery.sheets import Row, SheetError, read_rows, write_result
+from lottery.sheets import Row, SheetError, read_rows
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
 
-CHUNK = 500
+CHUNK = 1000
 _ROWS = Base.metadata.tables["import_row"]
 
 Progress = Callable[[int, int], None]
@@ -54,21 +53,22 @@ def import_file(
     now: Callable[[], datetime],
     random_bytes: RandomBytes,
     result: Path | None = None,
+    name: str | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Imported:
     """Import a table into a campaign, write the verdicts beside it, and return the tally.
 
-    `now` is asked once a chunk. Raises SheetError before anything is stored if the file cannot be
-    read to its end, and CampaignUnknownError.
+    `now` is asked once a chunk; the job is called `name`, or as the file is. Raises SheetError
+    before anything is stored if the file cannot be read to its end, and CampaignUnknownError.
     """
     result = result or path.with_name(f"{path.stem}.result.csv")
     if result.resolve() == path.resolve():
         raise SheetError(sentences.NO_RESULT_NAME)
     total = sum(1 for _ in read_rows(path))
-    digest = _digest(path)
+    digest = digest_of(path)
     with office.write() as session:
         campaigns.campaign(session, campaign)
-        job, behind = _job(session, digest, path.name, total, campaign, by, now())
+        job, behind = _job(session, digest, name or path.name, total, campaign, by, now())
         done = _decided(session, job)
     resumed = done
     progress(done, total)
@@ -90,15 +90,16 @@ def import_file(
             _journal(session, job, chunk, by, at)
         done += len(chunk)
         progress(done, total)
-    if _digest(path) != digest:
+    if digest_of(path) != digest:
         raise SheetError(sentences.file_changed(path.name))
     with office.read() as session:
-        write_result(result, _verdicts(session, job))
-        tally = _tally(session, job)
+        import_jobs.write_verdicts(session, job, result)
+        tally = import_jobs.tally(session, job)
     return Imported(job, total, resumed, tally, result)
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, 64 hex: the name by which its job is known."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -167,27 +168,3 @@ def _told(reasons: tuple[Reason, ...]) -> str:
 def _journal(session: Session, job: int, chunk: Sequence[Row], by: str, now: datetime) -> None:
     detail = {"job": job, "first": chunk[0].number, "last": chunk[-1].number, "rows": len(chunk)}
     journal.write(session, actor=by, act="import-rows", detail=detail, now=now)
-
-
-def _verdicts(session: Session, job: int) -> Iterator[tuple[int, str, int | None, str, str]]:
-    query = (
-        select(ImportRow.row, ImportRow.verdict, ImportRow.entry, ImportRow.code, ImportRow.message)
-        .where(ImportRow.job == job)
-        .order_by(ImportRow.row)
-    )
-    for row, verdict, entry, code, message in session.execute(
-        query.execution_options(yield_per=2000)
-    ):
-        yield row, verdict, entry, code or "", message
-
-
-def _tally(session: Session, job: int) -> dict[tuple[str, str], int]:
-    query = (
-        select(ImportRow.verdict, ImportRow.code, func.count())
-        .where(ImportRow.job == job)
-        .group_by(ImportRow.verdict, ImportRow.code)
-    )
-    found: Tally[tuple[str, str]] = Tally()
-    for verdict, code, count in session.execute(query):
-        found[verdict, code or ""] += count
-    return dict(found)

@@ -32,7 +32,17 @@ from lottery.similar import Neighbourhood
 from lottery.terms import First, Item, Refused, Sound, Terms, decide, renewed, terms_of
 from lottery.texts import intake as sentences
 
-__all__ = ["Correcting", "Counter", "First", "Item", "Receipt", "Refused", "enter", "shareable"]
+__all__ = [
+    "Correcting",
+    "Counter",
+    "First",
+    "Item",
+    "Receipt",
+    "Refused",
+    "Trial",
+    "enter",
+    "shareable",
+]
 
 RandomBytes = Callable[[int], bytes]
 _REASONS = Base.metadata.tables["entry_reason"]
@@ -116,8 +126,7 @@ class Counter:
         random_bytes: RandomBytes,
         terms: Terms | None = None,
     ) -> None:
-        # Whoever decides whether an invoice is new must be alone until he has written.
-        self._next = register.stand_in_line(session)
+        self._next = self._stand(session)
         self._session, self._boxes = session, boxes
         self._by, self._now, self._random_bytes = by, now, random_bytes
         today = day_of(now)
@@ -129,6 +138,11 @@ class Counter:
         self._numbers: list[int] = []
         self._reasons: list[dict[str, object]] = []
         self.newly_refused = 0
+
+    def _stand(self, session: Session) -> int:
+        """The number of the next entry. Whoever decides whether an invoice is new must be alone
+        until he has written."""
+        return register.stand_in_line(session)
 
     def enter_many(
         self, items: Sequence[Item], correcting: Correcting | None = None
@@ -173,14 +187,8 @@ class Counter:
     def _make(self, known: _Known, correcting: Correcting | None) -> Receipt:
         sound, number = known.sound, self._next
         reasons = self._doubts(known, number, correcting)
-        papers = make_papers(sound.facts, self._random_bytes)
-        sealed = seal_papers(self._boxes, papers, known.hashes, self._random_bytes)
-        submission = _submission(sound, sealed, self._by, accepted=not reasons)
-        self._next += 2 if submission.accepted else 1
-        self._new.append(submission)
-        self._numbers.append(number)
-        self._reasons += _reason_rows(number, reasons)
-        paper = (sealed.commit, papers.slip, papers.card)
+        paper = self._prepare(known, number, reasons)
+        self._next += 1 if reasons else 2
         first = First(number, sound.facts.batch, self._by, self._now)
         holder = Holder(first, self.terms.scope, known.content, lambda: paper)
         self._identities.name(sound.invoice.identities, holder)
@@ -192,6 +200,17 @@ class Counter:
             reasons=reasons,
             warnings=sound.invoice.warnings,
         )
+
+    def _prepare(
+        self, known: _Known, number: int, reasons: tuple[Reason, ...]
+    ) -> tuple[str, Slip, Card]:
+        """Make the papers and put down what `_write` stores; commit, slip and card."""
+        papers = make_papers(known.sound.facts, self._random_bytes)
+        sealed = seal_papers(self._boxes, papers, known.hashes, self._random_bytes)
+        self._new.append(_submission(known.sound, sealed, self._by, accepted=not reasons))
+        self._numbers.append(number)
+        self._reasons += _reason_rows(number, reasons)
+        return sealed.commit, papers.slip, papers.card
 
     def _doubts(
         self, known: _Known, number: int, correcting: Correcting | None
@@ -252,6 +271,28 @@ class Counter:
             "code": codes[0],
             "detail": dump(told),
         }
+
+
+class Trial(Counter):
+    """Decides as a counter would, in a reading session, and stores nothing. Chunk after chunk, it
+    knows what the chunks before would have entered; its receipts hold no papers."""
+
+    def _stand(self, session: Session) -> int:
+        return register.size(session)
+
+    def _prepare(
+        self, known: _Known, number: int, reasons: tuple[Reason, ...]
+    ) -> tuple[str, Slip, Card]:
+        return _NO_PAPERS
+
+    def _write(self, correcting: Correcting | None) -> None:
+        self._identities.forget_new()
+
+    def _record(self, rows: Iterable[tuple[Item, Sound | Refused, Receipt | Refused]]) -> None:
+        pass
+
+
+_NO_PAPERS = ("", Slip(*[""] * 9), Card(*[""] * 6))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,16 @@ def entered(entry: int) -> str:
     return f"已登记，登记号{entry:010d}。"
 
 
+def twice_in_table(row: int) -> str:
+    """The same invoice stands in the table before."""
+    return f"与本表第{row}行是同一张发票，同一张发票只登记一次。"
+
+
+def row_of_table(row: int) -> str:
+    """A row that would be entered."""
+    return f"本表第{row}行"
+
+
 def template_written(name: str) -> str:
     """Where the template is."""
     return f"模板已写到 {name}。"

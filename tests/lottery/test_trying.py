@@ -1,0 +1,66 @@
+"""A dry run decides as the import will, and leaves no trace."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from lottery import import_jobs, journal
+from lottery.importing import digest_of, import_file
+from lottery.models import Base
+from lottery.office import Office
+from lottery.sheets import header_row, row_cells, write_csv
+from lottery.trying import try_file
+from tests.conftest import Clock, an_invoice
+
+
+def a_table(path: Path, *rows: dict[str, str]) -> Path:
+    """An import table of invoices that the rules accept, but for the changes."""
+    numbered = ({"number": f"2437{n:016d}"} | row for n, row in enumerate(rows))
+    write_csv(path, [header_row(), *(row_cells(an_invoice(**row)) for row in numbered)])
+    return path
+
+
+def counts(office: Office) -> dict[str, int]:
+    with office.read() as session:
+        tables = Base.metadata.sorted_tables
+        return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
+
+
+def test_what_would_happen_is_what_happens(office: Office, clock: Clock, tmp_path: Path) -> None:
+    path = a_table(tmp_path / "a.csv", {}, {"gross": "99.99"}, {"number": f"{2437:04d}{0:016d}"})
+    before, seen = counts(office), list[int]()
+    tried = try_file(office, path, campaign="fp", by="clerk", now=clock.now(), progress=seen.append)
+    assert counts(office) == before
+    assert (tried.rows, seen) == (3, [3])
+    done = import_file(
+        office, path, campaign="fp", by="clerk", now=clock.now, random_bytes=os.urandom
+    )
+    assert done.tally == tried.tally
+    again = try_file(office, path, campaign="fp", by="clerk", now=clock.now())
+    assert again.tally == {("same", ""): 2, ("refuse", "amount-below-minimum"): 1}
+
+
+def test_the_second_of_two_rows_is_told_by_the_row_of_the_first(
+    office: Office, clock: Clock, tmp_path: Path
+) -> None:
+    number = "24370000000000000099"
+    other = {"number": number, "holder": "测试乙"}
+    path = a_table(tmp_path / "a.csv", {"number": number}, {"number": number}, other)
+    tried = try_file(office, path, campaign="fp", by="clerk", now=clock.now())
+    assert [(e.row, e.verdict) for e in tried.examples] == [(3, "same"), (4, "refuse")]
+    assert all("本表第2行" in e.told for e in tried.examples)
+
+
+def test_a_job_is_found_by_its_bytes(office: Office, clock: Clock, tmp_path: Path) -> None:
+    path = a_table(tmp_path / "a.csv", {}, {"gross": "99.99"})
+    settings = {"campaign": "fp", "by": "clerk", "now": clock.now, "random_bytes": os.urandom}
+    import_file(office, path, name="三月.csv", **settings)  # type: ignore[arg-type]
+    with office.read() as session:
+        job = import_jobs.find(session, digest_of(path), "fp")
+        assert job is not None
+        assert (job.name, job.rows, job.decided, job.finished) == ("三月.csv", 2, 2, True)
+        assert import_jobs.newest(session, "clerk") == [job]
+        assert import_jobs.newest(session, "clerk2") == []
+        assert import_jobs.find(session, digest_of(path), "bx") is None
+        assert journal.verify(session) > 0
