@@ -5,11 +5,11 @@ People are shown masked, as on the card; who must see more asks `people.unmask`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from draws.cards import Card
@@ -91,29 +91,83 @@ class Case:
     corrects: int | None
     corrected_by: int | None
 
+    @property
+    def seen(self) -> str:
+        """How far this entry's story went when it was looked at."""
+        return seen(self.history, self.motions)
+
+    @property
+    def waiting(self) -> tuple[Motion, ...]:
+        """The proposals and appeals that nothing has followed yet, the oldest first."""
+        return tuple(motion for motion in self.motions if motion.events == len(self.history))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many entries wait, how many of them as appeals, and for each reason how many."""
+
+    entries: int
+    appeals: int
+    by_reason: tuple[tuple[str, int], ...]
+
 
 def queue(
-    session: Session, boxes: Boxes, *, batch: str | None = None, after: int = -1, limit: int = 50
+    session: Session,
+    boxes: Boxes,
+    *,
+    batch: str | None = None,
+    code: str | None = None,
+    after: int = -1,
+    limit: int = 50,
 ) -> list[Waiting]:
-    """Pending entries and open appeals with numbers above `after`, ascending."""
-    counted = (
-        select(func.count()).where(EntryEvent.entry == Entry.number).correlate(Entry)
-    ).scalar_subquery()
-    waiting = exists().where(
-        ReviewMotion.entry == Entry.number,
-        ReviewMotion.what == "appeal",
-        ReviewMotion.events == counted,
-    )
-    event = aliased(EntryEvent)
-    undecided = ~exists().where(event.entry == Entry.number)
-    query = select(Entry.number).where(Entry.number > after, or_(undecided, waiting))
+    """What waits with numbers above `after`, ascending: pending entries, open appeals, and what
+    waits for a second person; of one period or with one reason only, if these are given."""
+    query = select(Entry.number).where(Entry.number > after, or_(_undecided(), _moved()))
     if batch is not None:
         query = query.where(Entry.batch == batch)
+    if code is not None:
+        told = exists().where(EntryReason.entry == Entry.number, EntryReason.code == code)
+        query = query.where(told)
     numbers = session.scalars(query.order_by(Entry.number).limit(limit)).all()
     return [
         Waiting(entry, reasons(session, entry.number), motions(session, entry.number))
         for entry in summaries(session, boxes, numbers)
     ]
+
+
+def tally(session: Session) -> Tally:
+    """What the queue holds; the most frequent reason comes first."""
+    waits = or_(_undecided(), _moved())
+    counted = func.count().label("counted")
+    by_reason = (
+        select(EntryReason.code, counted)
+        .join(Entry, Entry.number == EntryReason.entry)
+        .where(waits)
+        .group_by(EntryReason.code)
+        .order_by(counted.desc(), EntryReason.code)
+    )
+    return Tally(
+        entries=session.scalar(select(func.count(Entry.number)).where(waits)) or 0,
+        appeals=session.scalar(select(func.count(Entry.number)).where(_moved("appeal"))) or 0,
+        by_reason=tuple((code, count) for code, count in session.execute(by_reason)),
+    )
+
+
+def _undecided() -> ColumnElement[bool]:
+    event = aliased(EntryEvent)
+    return ~exists().where(event.entry == Entry.number)
+
+
+def _moved(*what: str) -> ColumnElement[bool]:
+    """Whether a proposal or an appeal (or one of `what`) waits."""
+    counted = (
+        select(func.count()).where(EntryEvent.entry == Entry.number).correlate(Entry)
+    ).scalar_subquery()
+    return exists().where(
+        ReviewMotion.entry == Entry.number,
+        ReviewMotion.events == counted,
+        ReviewMotion.what.in_(what or ("accept", "reject", "appeal")),
+    )
 
 
 def case(session: Session, boxes: Boxes, number: int) -> Case:
@@ -135,6 +189,11 @@ def case(session: Session, boxes: Boxes, number: int) -> Case:
         corrects=session.scalar(corrects),
         corrected_by=corrected.replacement if corrected else None,
     )
+
+
+def seen(history: Sequence[Event], motions: Sequence[Motion]) -> str:
+    """Another text for an entry about which something was decided or moved in the meantime."""
+    return f"{len(history)}-{max((motion.id for motion in motions), default=0)}"
 
 
 def reasons(session: Session, number: int) -> tuple[Reason, ...]:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from lottery import campaigns, entries, journal, register
 from lottery.cases import Motion, motions
+from lottery.cases import seen as seen_of
 from lottery.errors import ReviewRefusedError
 from lottery.intake import Correcting, Counter, Item, RandomBytes, Receipt, Refused
 from lottery.invoices import RawEntry
@@ -49,6 +50,7 @@ class _Open:
     events: int
     rejected_by: str | None
     motions: tuple[Motion, ...]
+    seen: str
 
     @property
     def appeal(self) -> Motion | None:
@@ -56,18 +58,44 @@ class _Open:
         return next((motion for motion in self.motions if motion.what == "appeal"), None)
 
 
-def accept(session: Session, number: int, *, by: str, now: datetime, note: str = "") -> Decision:
-    """Accept a pending entry, or one whose appeal waits. Raises ReviewRefusedError."""
-    return _decide(session, number, "accept", None, note=note, by=by, now=now)
+def accept(
+    session: Session,
+    number: int,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    seen: str | None = None,
+) -> Decision:
+    """Accept a pending entry, or one whose appeal waits. Raises ReviewRefusedError, also if `seen`
+    is given and something happened to the entry since (`cases.Case.seen`)."""
+    return _decide(session, number, "accept", None, note=note, by=by, now=now, seen=seen)
 
 
 def reject(
-    session: Session, number: int, code: str, *, by: str, now: datetime, note: str = ""
+    session: Session,
+    number: int,
+    code: str,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    seen: str | None = None,
 ) -> Decision:
-    """Reject an entry with one of `texts.review.BY_REVIEWERS`. Raises ReviewRefusedError."""
+    """Reject an entry with one of `texts.review.BY_REVIEWERS`. Raises ReviewRefusedError, as
+    `accept` does."""
     if code not in sentences.BY_REVIEWERS:
         raise ReviewRefusedError(sentences.code_unknown(code))
-    return _decide(session, number, "reject", code, note=note, by=by, now=now)
+    return _decide(session, number, "reject", code, note=note, by=by, now=now, seen=seen)
+
+
+def why_not(session: Session, number: int, *, by: str) -> str | None:
+    """The sentence that keeps somebody from deciding on an entry; None if he may."""
+    try:
+        _check_may(_look(session, number), "reject", by)
+    except ReviewRefusedError as refused:
+        return str(refused)
+    return None
 
 
 def appeal(session: Session, number: int, *, note: str, by: str, now: datetime) -> int:
@@ -121,15 +149,21 @@ def correct(
 def _open(session: Session, number: int) -> _Open:
     """The entry as it is; nobody else decides until the caller's transaction ends."""
     register.stand_in_line(session)
+    return _look(session, number)
+
+
+def _look(session: Session, number: int) -> _Open:
     entry = entries.entry(session, number)
     corrected = session.get(Correction, number)
     if corrected is not None:
         raise ReviewRefusedError(sentences.was_corrected(number, corrected.replacement))
     events = entries.history(session, number)
-    waiting = tuple(m for m in motions(session, number) if m.events == len(events))
+    moved = motions(session, number)
+    waiting = tuple(m for m in moved if m.events == len(events))
     last = events[-1] if events else None
     rejected_by = last.by if last is not None and last.what == "reject" else None
-    return _Open(entry, entries.status(session, number), len(events), rejected_by, waiting)
+    status = entries.status(session, number)
+    return _Open(entry, status, len(events), rejected_by, waiting, seen_of(events, moved))
 
 
 def _decide(
@@ -141,8 +175,11 @@ def _decide(
     note: str,
     by: str,
     now: datetime,
+    seen: str | None,
 ) -> Decision:
     found = _open(session, number)
+    if seen not in (None, found.seen):
+        raise ReviewRefusedError(sentences.changed(number, found.status))
     _check_may(found, what, by)
     period = campaigns.period(session, found.entry.batch)
     proposed = None

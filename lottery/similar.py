@@ -7,7 +7,8 @@ corrected is compared with nothing: the one made anew stands for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -18,6 +19,7 @@ from lottery.invoices.similar import Trace, adjacent, resemblances
 from lottery.models import Correction, Entry, EntryPaper, InvoiceIdentity
 
 _AT_ONCE = 400
+_adjacent = lru_cache(maxsize=4096)(adjacent)
 
 
 class Neighbourhood:
@@ -26,7 +28,7 @@ class Neighbourhood:
     def __init__(self, session: Session, rules: Rules) -> None:
         self._session, self._rules = session, rules
         self._counts = bool(rules.per_person or rules.per_merchant)
-        self._by_phone: dict[str, list[Trace]] = {}
+        self._by_phone: dict[str, dict[int, Trace]] = {}
         self._by_identity: dict[str, Trace] = {}
 
     @property
@@ -39,20 +41,22 @@ class Neighbourhood:
         """Read the neighbours of these, before any of them is added."""
         if self._counts or self._rules.per_day or self._rules.near_duplicates:
             for trace in self._of_people(traces):
-                self._by_phone.setdefault(trace.phone, []).append(trace)
+                self._by_phone.setdefault(trace.phone, {})[trace.entry] = trace
         if self._rules.consecutive:
             for trace in self._of_numbers(traces):
                 self._by_identity[trace.identities[0]] = trace
 
     def doubts(self, new: Trace) -> tuple[Reason, ...]:
         """What the neighbours cast doubt on."""
-        around = (number for identity in new.identities for number in adjacent(identity))
-        beside = [self._by_identity[number] for number in around if number in self._by_identity]
-        return resemblances(new, [*self._by_phone.get(new.phone, ()), *beside], self._rules)
+        others = list(self._by_phone.get(new.phone, {}).values())
+        if self._rules.consecutive:
+            around = (number for identity in new.identities for number in _adjacent(identity))
+            others += [self._by_identity[n] for n in around if n in self._by_identity]
+        return resemblances(new, others, self._rules) if others else ()
 
     def add(self, new: Trace) -> None:
         """The new one is a neighbour of those that follow."""
-        self._by_phone.setdefault(new.phone, []).append(new)
+        self._by_phone.setdefault(new.phone, {})[new.entry] = new
         self._by_identity.update(dict.fromkeys(new.identities, new))
 
     def _of_people(self, traces: Sequence[Trace]) -> Iterator[Trace]:
@@ -67,7 +71,7 @@ class Neighbourhood:
 
     def _of_numbers(self, traces: Sequence[Trace]) -> Iterator[Trace]:
         identities = {identity for trace in traces for identity in trace.identities}
-        for numbers in _parts(n for identity in identities for n in adjacent(identity)):
+        for numbers in _parts(n for identity in identities for n in _adjacent(identity)):
             query = (
                 _entries()
                 .add_columns(InvoiceIdentity.identity)
@@ -99,9 +103,54 @@ def around(session: Session, number: int) -> list[int]:
     return sorted(found | set(_beside(session, number)))[:50]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """An entry beside another one: its typed identities, and in what the two are equal (of
+    `seller`, `holder`, `phone`, `issued` and `amount`)."""
+
+    number: int
+    identities: tuple[str, ...]
+    same: frozenset[str]
+
+
+def beside(session: Session, number: int, others: Sequence[int]) -> tuple[Beside, ...]:
+    """What others have in common with an entry. People are compared by their keyed hashes: two
+    that look alike behind their masks need not be the same."""
+    compared = (
+        select(
+            Entry.number,
+            EntryPaper.seller_index,
+            EntryPaper.holder_index,
+            EntryPaper.phone_index,
+            Entry.issued,
+            Entry.amount_fen,
+        )
+        .join(EntryPaper, EntryPaper.entry == Entry.number)
+        .where(Entry.number.in_([number, *others]))
+    )
+    found = {row[0]: tuple(row)[1:] for row in session.execute(compared)}
+    own = found.get(number)
+    if own is None:
+        return ()
+    return tuple(
+        Beside(other, _identities(session, other), _equal(own, found[other]))
+        for other in others
+        if other in found
+    )
+
+
+def _equal(own: tuple[Any, ...], other: tuple[Any, ...]) -> frozenset[str]:
+    names = ("seller", "holder", "phone", "issued", "amount")
+    return frozenset(n for n, a, b in zip(names, own, other, strict=True) if a == b)
+
+
+def _identities(session: Session, number: int) -> tuple[str, ...]:
+    held = select(InvoiceIdentity.identity).where(InvoiceIdentity.entry == number)
+    return tuple(session.scalars(held.order_by(InvoiceIdentity.identity.desc())))
+
+
 def _beside(session: Session, number: int) -> Iterator[int]:
-    query = select(InvoiceIdentity.identity).where(InvoiceIdentity.entry == number)
-    numbers = [n for identity in session.scalars(query) for n in adjacent(identity)]
+    numbers = [n for identity in _identities(session, number) for n in adjacent(identity)]
     found = select(InvoiceIdentity.entry).where(InvoiceIdentity.identity.in_(numbers))
     yield from session.scalars(found)
 

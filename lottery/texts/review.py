@@ -69,11 +69,15 @@ def already(number: int, status: str) -> str:
     return f"登记 {number:010d} 已是“{STATUSES[status]}”，不必再作同样的决定。"
 
 
-def only_by_appeal(number: int) -> str:
+def changed(number: int, status: str) -> str:
     return (
-        f"登记 {number:010d} 已被决定不予接受，只能经申诉重新复核："
-        "请先登记申诉（lottery review appeal）。"
+        f"登记 {number:010d} 在您打开页面之后已有别人处理，现在是“{STATUSES[status]}”："
+        "您的决定没有记下，请看清新的情况再决定。"
     )
+
+
+def only_by_appeal(number: int) -> str:
+    return f"登记 {number:010d} 已被决定不予接受，只能经申诉重新复核：请先登记申诉。"
 
 
 def was_corrected(number: int, replacement: int) -> str:

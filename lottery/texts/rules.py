@@ -21,8 +21,14 @@ _POLICY = {"accept": "接受", "review": "转人工复核", "refuse": "不接受
 def lines(rules: Rules) -> Iterator[str]:
     """One line a parameter, in the order of the program."""
     yield HEADING
+    for name, value in pairs(rules):
+        yield f"参数 {name}：{value}"
+
+
+def pairs(rules: Rules) -> Iterator[tuple[str, str]]:
+    """Each parameter's name and value in Chinese, in the order of the program."""
     for name, told in _TOLD.items():
-        yield f"参数 {told[0]}：{told[1](getattr(rules, name))}"
+        yield told[0], told[1](getattr(rules, name))
 
 
 def in_force(version: int, since: date) -> str:
