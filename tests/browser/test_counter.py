@@ -245,6 +245,7 @@ def test_one_person_with_several_invoices_is_typed_once(site: str, new_page: New
     arrives(page, "#confirm .button-primary")
     page.keyboard.press("Enter")
     expect(page.locator(".slip .number")).to_have_text("0000000002")
+    arrives(page, "#next")
     page.keyboard.press("Enter")
     arrives(page, "#qr")
     page.keyboard.press("Alt+k")
