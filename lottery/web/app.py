@@ -27,6 +27,8 @@ from lottery.web import (
     show,
     slips,
     staff,
+    tables,
+    uploads,
 )
 
 MOST_BYTES = 1 << 20
@@ -65,9 +67,11 @@ def create_app(
     app.extensions["lottery-prover"] = Prover()
     app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)
     files.install(app)
+    uploads.install(app)
+    tables.install(app)
     CSRFProtect(app)
     staff.install(app)
-    for group in (public, check, live, desk, entry, files, slips):
+    for group in (public, check, live, desk, entry, files, slips, tables):
         app.register_blueprint(group.pages)
     show.install(app)
     errors.install(app)

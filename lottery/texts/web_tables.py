@@ -1,0 +1,42 @@
+"""Sentences of the pages that take and give tables."""
+
+from __future__ import annotations
+
+TEMPLATE = "发票导入模板"
+WORK = {"try": "正在检查", "import": "正在导入"}
+
+
+def progress(what: str, done: int, total: int) -> str:
+    """How far it is."""
+    if not done and not total:
+        return f"{WORK[what]}：正在读取表格……"
+    return f"{WORK[what]}：{done:,} 行" + (f"，共 {total:,} 行" if total else "")
+
+
+def result_name(name: str) -> str:
+    """What the workbook of verdicts is called when it is downloaded."""
+    stem = name.rpartition(".")[0] or name
+    return f"{stem}-逐行结果.xlsx"
+
+
+def merchants_imported(rows: int, new: int) -> str:
+    """What an import of the registry has done."""
+    if not new:
+        return f"共{rows:,}行，与名册一致，没有改动。"
+    return f"共{rows:,}行，其中{new:,}行是新增或变更，已经生效。"
+
+
+def merchant_corrected(seller: str) -> str:
+    """A line was put in another's place."""
+    return f"“{seller}”已更正，原来的一行留在历史里。"
+
+
+def merchant_withdrawn(seller: str) -> str:
+    """A line counts no more."""
+    return f"“{seller}”的这一行已停用，留在历史里。"
+
+
+TAX_LIST = "税务核验清单"
+SAMPLE = "抽查名单"
+NO_CHOICE = "请先选择一期或一次抽奖。"
+DAY_WRONG = "核验日期没有认出来：请写成2024-04-10的样子。"
