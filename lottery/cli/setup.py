@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from draws.signatures import parse_checkpoint
 from lottery import accounts, campaigns, db, entries, journal, register
 from lottery.cli.desk import Desk
 from lottery.home import create_home
+from lottery.keys import signers
 from lottery.office import office_of
 from lottery.programme_file import parse_programme
 from lottery.settings import find_home, load_settings
@@ -45,6 +47,18 @@ def check(desk: Desk) -> None:
         entries.check_entries(session)
         lines = journal.verify(session)
         click.echo(words.checked(register.size(session), lines))
+
+
+@click.command(help=words.CHECKPOINT)
+@pass_desk
+def checkpoint(desk: Desk) -> None:
+    """Sign the register as it stands, so that every entry so far has a proof."""
+    with desk.office() as office:
+        with office.write() as session:
+            keys = signers(office.settings)
+            note = register.checkpoint(session, office.settings.origin, keys, desk.now())
+        _, size, root = parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
+        click.echo(words.checkpoint_signed(size, root.hex()))
 
 
 @click.group(help=words.PROGRAMME)
@@ -98,4 +112,4 @@ def add(  # noqa: PLR0917 - one parameter an option
         click.echo(words.account_made(username, roles))
 
 
-COMMANDS = (init, upgrade, check, programme, accounts_group)
+COMMANDS = (init, upgrade, check, checkpoint, programme, accounts_group)

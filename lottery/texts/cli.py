@@ -12,6 +12,7 @@ DATABASE = "SQLite 文件名，或 PostgreSQL 地址。"
 UPGRADE = "将数据库表升级到本程序的版本。"
 UPGRADED = "数据库表已是本程序的版本。"
 CHECK = "校验数据库、登记册与操作日志。"
+CHECKPOINT = "签署检查点：此前的登记都可以凭条取得收录证明。建议每天下班时执行一次。"
 PROGRAMME = "活动方案：活动、期次、规则、商户、抽奖安排。"
 PROGRAMME_LOAD = "载入活动方案文件 FILE（TOML）；重复载入不会改变已有内容。"
 ACCOUNTS = "登录账户。"
@@ -51,3 +52,7 @@ def programme_loaded(new: Mapping[str, int]) -> str:
 
 def account_made(username: str, roles: Sequence[str]) -> str:
     return f"已新增账户 {username}（{'、'.join(roles)}）。"
+
+
+def checkpoint_signed(size: int, root: str) -> str:
+    return f"检查点已签署：登记册 {size} 行，根 {root}。"

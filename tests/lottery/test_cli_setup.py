@@ -74,3 +74,9 @@ def test_an_unreachable_database_is_one_line(home: Path, monkeypatch: pytest.Mon
 
 def test_a_migrated_database_stays_as_it_is(home: Path) -> None:
     assert run("--home", str(home), "upgrade").exit_code == 0
+
+
+def test_a_checkpoint_is_signed_over_the_register_as_it_stands(home: Path) -> None:
+    result = run("--home", str(home), "checkpoint")
+    assert result.exit_code == 0
+    assert "登记册 0 行，根 e3b0c44298fc1c14" in result.stdout
