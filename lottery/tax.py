@@ -90,7 +90,7 @@ def _with(first: list[str], rest: Iterator[list[str]]) -> Iterator[list[str]]:
 def _listed(session: Session, boxes: Boxes, numbers: Sequence[int]) -> Iterator[list[str]]:
     for number in numbers:
         entry = entries.entry(session, number)
-        held = _identities(session, [number]).get(number, ())
+        held = identities_of(session, [number]).get(number, ())
         code, _, eight = next((i[2:] for i in held if i[0] == "L"), "").partition("-")
         twenty = next((i[2:] for i in held if i[0] == "D"), "")
         seller = open_slip(boxes, entry.commit, entries.papers(session, number).slip_box).seller
@@ -98,7 +98,8 @@ def _listed(session: Session, boxes: Boxes, numbers: Sequence[int]) -> Iterator[
         yield [code, eight, twenty, day, amount, seller, entry.seller_name, "", ""]
 
 
-def _identities(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def identities_of(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The typed identities of entries."""
     found: dict[int, tuple[str, ...]] = {}
     for start in range(0, len(numbers), _AT_ONCE):
         query = select(InvoiceIdentity.entry, InvoiceIdentity.identity).where(
@@ -234,7 +235,7 @@ def _news(history: Sequence[Event], reason: str, as_of: date) -> bool:
 def outstanding(session: Session, numbers: Sequence[int], since: date) -> Outstanding:
     """What the bureau still has to say of these entries; answers before `since` do not count."""
     unanswered, unknown = [], []
-    held = _identities(session, numbers)
+    held = identities_of(session, numbers)
     known = states(session, {identity for found in held.values() for identity in found})
     for number in numbers:
         said = [known[i] for i in held.get(number, ()) if i in known and known[i].as_of >= since]

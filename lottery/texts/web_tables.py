@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+DESK = {
+    "tables.home": ("表格导入", "成批导入发票：先检查，再登记，逐行有结果"),
+    "merchants.home": ("商户名册", "查询和更正商户、保险机构；抽查名单"),
+    "tax.home": ("税务核验", "导出待核验清单，导入答复"),
+}
+"""What the desk says of these pages, by endpoint."""
 TEMPLATE = "发票导入模板"
 WORK = {"try": "正在检查", "import": "正在导入"}
 

@@ -23,11 +23,13 @@ from lottery.web import (
     files,
     headers,
     live,
+    merchants,
     public,
     show,
     slips,
     staff,
     tables,
+    tax,
     uploads,
 )
 
@@ -71,7 +73,7 @@ def create_app(
     tables.install(app)
     CSRFProtect(app)
     staff.install(app)
-    for group in (public, check, live, desk, entry, files, slips, tables):
+    for group in (public, check, live, desk, entry, files, slips, tables, merchants, tax):
         app.register_blueprint(group.pages)
     show.install(app)
     errors.install(app)

@@ -6,6 +6,7 @@ from flask_security import current_user
 
 from lottery.ceremony import attempts
 from lottery.office import Office
+from lottery.texts import web_tables as words
 from lottery.web.access import STAFF, access, rule_of
 
 pages = Blueprint("desk", __name__)
@@ -20,7 +21,10 @@ def home() -> ResponseReturnValue:
     office: Office = current_app.extensions["lottery-office"]
     with office.read() as session:
         screens = attempts.all_attempts(session) if may_use("live.screen") else ()
-    return render_template("staff/desk.html", screens=screens, may_enter=may_use("entry.form"))
+    tiles = [(endpoint, *told) for endpoint, told in words.DESK.items() if may_use(endpoint)]
+    return render_template(
+        "staff/desk.html", screens=screens, tiles=tiles, may_enter=may_use("entry.form")
+    )
 
 
 def may_use(endpoint: str) -> bool:

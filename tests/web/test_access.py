@@ -40,6 +40,14 @@ EXPECTED = {
     "tables.try_again": {"clerk", "organiser"},
     "tables.start": {"clerk", "organiser"},
     "tables.result": {"clerk", "organiser"},
+    "merchants.home": {"organiser", "reviewer", "auditor"},
+    "merchants.take_in": {"organiser"},
+    "merchants.merchant": {"organiser", "reviewer", "auditor"},
+    "merchants.correct": {"organiser"},
+    "merchants.sample": {"organiser", "reviewer", "auditor"},
+    "tax.home": {"organiser"},
+    "tax.take_in": {"organiser"},
+    "tax.work_list": {"organiser"},
     "live.screen": {"organiser", "supervisor", "notary", "auditor"},
 }
 

@@ -1,0 +1,136 @@
+"""The tax bureau at a page: the list goes out, the answer comes in, and what is missing shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery import campaigns, tax, tax_overview
+from lottery.ceremony import attempts
+from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
+from lottery.invoices.dates import DateError, parse_day
+from lottery.office import Office
+from lottery.tax import Answered
+from lottery.tax_overview import Overview
+from lottery.texts import tax as sentences
+from lottery.texts import web_tables as words
+from lottery.web import uploads
+from lottery.web.access import access
+
+pages = Blueprint("tax", __name__, url_prefix="/tax")
+
+SHOWN = 60
+"""Entries without an answer that are named on the page; all of them are in the work list."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a work list can be of: `batch:…` or `draw:…`."""
+
+    value: str
+    title: str
+
+
+@pages.get("")
+@access("organiser")
+def home() -> ResponseReturnValue:
+    """How far the answers have come for a period or a draw."""
+    return _home()
+
+
+@pages.post("")
+@access("organiser")
+def take_in() -> ResponseReturnValue:
+    """Store the bureau's answers; what is void or red is rejected in the register."""
+    try:
+        day = _day(request.form.get("as_of", "").strip())
+        with uploads.passing(uploads.given()) as path, _office().write() as session:
+            by = current_user.username
+            done = tax.take_in(session, path, by=by, now=_now(), as_of=day)
+    except LotteryError as error:
+        return _home(failure=str(error)), 422
+    return _home(done=done)
+
+
+@pages.get("/list.<form>")
+@access("organiser")
+def work_list(form: str) -> ResponseReturnValue:
+    """The work list as .xlsx or .csv: of all, or (with `left`) of those without an answer."""
+    of = request.args.get("of", "")
+    if form not in ("xlsx", "csv"):
+        abort(404)
+    with TemporaryDirectory(prefix="lottery-") as folder, _office().read() as session:
+        found = _overview(session, of)
+        if found is None:
+            abort(404)
+        numbers = found.unanswered if "left" in request.args else found.entries
+        path = Path(folder) / f"list.{form}"
+        tax.export(session, _office().boxes, numbers, path)
+        content = BytesIO(path.read_bytes())
+    name = f"{words.TAX_LIST}-{of.partition(':')[2]}.{form}"
+    return send_file(content, as_attachment=True, download_name=name)
+
+
+def _home(done: Answered | None = None, failure: str = "") -> str:
+    of = request.args.get("of", "")
+    with _office().read() as session:
+        choices = _choices(session)
+        found = _overview(session, of)
+    return render_template(
+        "staff/tax.html",
+        choices=choices,
+        of=of,
+        found=found,
+        shown=SHOWN,
+        done=done,
+        failure=failure,
+        states=sentences.STATES,
+    )
+
+
+def _choices(session: Any) -> list[Choice]:
+    periods = [period for one in campaigns.campaigns(session) for period in one.periods]
+    draws = {one.code: one.title for one in reversed(attempts.all_attempts(session))}
+    return [
+        *(Choice(f"batch:{period.batch}", period.title) for period in periods),
+        *(Choice(f"draw:{code}", title) for code, title in draws.items()),
+    ]
+
+
+def _overview(session: Any, of: str) -> Overview | None:
+    kind, _, name = of.partition(":")
+    try:
+        if kind == "batch":
+            return tax_overview.of_batch(session, name)
+        if kind == "draw":
+            return tax_overview.of_draw(session, attempts.newest(session, name))
+    except (CampaignUnknownError, DrawUnknownError):
+        pass
+    return None
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_day(text)
+    except DateError:
+        raise TaxFileError(words.DAY_WRONG) from None
+
+
+def _office() -> Office:
+    found: Office = current_app.extensions["lottery-office"]
+    return found
+
+
+def _now() -> datetime:
+    moment: datetime = current_app.extensions["lottery-now"]()
+    return moment
