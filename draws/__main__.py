@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from . import manifest, pool, proofs, register, result, seed, tickets
 from .bundle import Bundle
@@ -22,12 +23,18 @@ def main(arguments: list[str] | None = None) -> int:
         return int(given.run(given))
     except DrawError as error:
         check = f"{error.check}: " if error.check else ""
-        print(f"FAILED  {check}{error}", file=sys.stderr)
+        _say(f"FAILED  {check}{error}", sys.stderr)
     except OSError as error:
-        print(f"FAILED  {error.filename}: {error.strerror}", file=sys.stderr)
+        _say(f"FAILED  {error.filename}: {error.strerror}", sys.stderr)
     except UnicodeError as error:
-        print(f"FAILED  not text: {error}", file=sys.stderr)
+        _say(f"FAILED  not text: {error}", sys.stderr)
     return 1
+
+
+def _say(line: str, to: TextIO | None = None) -> None:
+    """Print one line as text: what a bundle brings along moves no cursor and ends no line."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    print("".join(shown), file=to)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,16 +75,16 @@ def _verify(given: argparse.Namespace) -> int:
         keys=given.keys,
         previous=given.previous,
         private_part=given.private,
-        report=lambda name, detail: print(f"ok      {name}: {detail}"),
+        report=lambda name, detail: _say(f"ok      {name}: {detail}"),
     )
     for note in verdict.notes:
-        print(f"note    {note}")
+        _say(f"note    {note}")
     return _conclude(verdict, given.text)
 
 
 def _conclude(verdict: Verdict, text_only: bool) -> int:
     for left in verdict.open:
-        print(f"OPEN    {left}")
+        _say(f"OPEN    {left}")
     if verdict.open:
         print(f"NOT FULLY VERIFIED  {verdict.draw}")
         return 1
@@ -120,7 +127,7 @@ def _prove(given: argparse.Namespace) -> int:
 
 def _check_proof(given: argparse.Namespace) -> int:
     checkpoint = given.checkpoint.read_bytes() if given.checkpoint else None
-    print(f"ok      {proofs.check_proof(given.proof.read_bytes(), checkpoint)}")
+    _say(f"ok      {proofs.check_proof(given.proof.read_bytes(), checkpoint)}")
     return 0
 
 

@@ -21,12 +21,13 @@ _OBJECT = re.compile(rb"(?:%[^\r\n]*)?\s*([1-9][0-9]{0,8}) 0 obj\s")
 _STOP = re.compile(rb"\(|(?<=[>\s])stream\r?\n|endobj\s")
 _LENGTH = re.compile(rb"/Length ([0-9]{1,10})(?= ?[/>\r\n])")
 _TABLE = re.compile(
-    rb"\s*xref\r?\n((?:[0-9]+ [0-9]+ ?\r?\n(?:[0-9]{10} [0-9]{5} [nf](?: \r| \n|\r\n))*)+)"
-    rb"trailer\s*(<<.*?>>)\s*startxref\s+([0-9]+)\s+%%EOF\s*",
+    rb"\s*xref\r?\n"
+    rb"((?:[0-9]{1,10} [0-9]{1,10} ?\r?\n(?:[0-9]{10} [0-9]{5} [nf](?: \r| \n|\r\n))*)+)"
+    rb"trailer\s*(<<.*?>>)\s*startxref\s+([0-9]{1,10})\s+%%EOF\s*",
     re.S,
 )
 _SPEC = re.compile(
-    rb"<< /AFRelationship /Source /EF << /F ([0-9]+) 0 R /UF \1 0 R >> "
+    rb"<< /AFRelationship /Source /EF << /F ([0-9]{1,10}) 0 R /UF \1 0 R >> "
     rb"/F \(([A-Za-z0-9./-]{1,64})\) /Type /Filespec /UF \(\2\) >>\s*"
 )
 _EMBEDDED = re.compile(
@@ -131,9 +132,12 @@ def _body(pdf: bytes, start: int) -> tuple[bytes, bytes, int]:
 def _check_tables(tables: dict[int, re.Match[bytes]], places: dict[int, set[int]]) -> None:
     """The tables point at each other and at the objects that were read, and at nothing else."""
     for table in tables.values():
-        if odd := _SPECIAL.search(_LITERAL.sub(b"()", table[2])):
+        trailer = _LITERAL.sub(b"()", table[2])
+        if odd := _SPECIAL.search(trailer):
             _refuse("what the minutes do not hold", "trailer", odd[0].decode())
-        previous = re.findall(rb"/Prev ([0-9]+)", table[2])
+        previous = re.findall(rb"/Prev ([0-9]{1,10})(?=[\s/>])", trailer)
+        if len(previous) != trailer.count(b"/Prev") or len(previous) > 1:
+            _refuse("one /Prev, written plainly", "trailer", trailer.count(b"/Prev"))
         if {int(table[3]), *map(int, previous)} - set(tables):
             _refuse("a table where one is said to be", sorted(tables), int(table[3]))
         number = 0

@@ -36,6 +36,8 @@ def _check_named(before: Bundle, earlier: Manifest, manifest: Manifest) -> None:
         raise DrawError("another previous draw", manifests.FILE, 0, found, manifest.previous)
     if before.void:
         seed.parse_void(before.read(name), earlier)
+    else:
+        seed.headed(before.read(name), name, "fpdraw-result/1", earlier)
     same = earlier.draw == manifest.draw
     if same and not before.void:
         raise DrawError("a draw that has a result is made again", manifests.FILE, 2)

@@ -58,7 +58,7 @@ def seed_of(text: bytes) -> str:
 
 def parse_seed(data: bytes, manifest: Manifest) -> list[str]:
     """The values in seed.txt, one for each source of the manifest."""
-    rows = _headed(data, FILE, "fpdraw-seed/1", manifest)
+    rows = headed(data, FILE, "fpdraw-seed/1", manifest)
     found, values = rows.rest(), []
     for source, (line, row) in zip(manifest.sources, found, strict=False):
         start = f"{source.number} {source.kind} {source.name} "
@@ -81,7 +81,7 @@ def times_text(manifest: Manifest, times: Sequence[datetime]) -> bytes:
 
 def parse_times(data: bytes, manifest: Manifest) -> list[datetime]:
     """The times in times.txt: the first after the freeze, none before the one above it."""
-    rows = _headed(data, TIMES, "fpdraw-times/1", manifest)
+    rows = headed(data, TIMES, "fpdraw-times/1", manifest)
     found, times = rows.rest(), []
     last = manifest.frozen
     for source, (line, row) in zip(manifest.sources, found, strict=False):
@@ -157,7 +157,7 @@ def void_text(manifest: Manifest, reason: str, moment: datetime) -> bytes:
 
 def parse_void(data: bytes, manifest: Manifest) -> tuple[str, datetime]:
     """Reason and time of a void attempt; the time is not before the freeze."""
-    rows = _headed(data, VOID, "fpdraw-void/1", manifest)
+    rows = headed(data, VOID, "fpdraw-void/1", manifest)
     reason = rows.take("reason")
     moment = time(rows.take("time"), VOID, rows.at)
     if moment < manifest.frozen:
@@ -166,7 +166,8 @@ def parse_void(data: bytes, manifest: Manifest) -> tuple[str, datetime]:
     return reason, moment
 
 
-def _headed(data: bytes, file: str, header: str, manifest: Manifest) -> Fields:
+def headed(data: bytes, file: str, header: str, manifest: Manifest) -> Fields:
+    """A file behind the lines that name its draw; raises DrawError if it names another."""
     rows = Fields(data, file, header)
     for line in heading(manifest):
         rows.equal(*line.split(": "))

@@ -108,6 +108,17 @@ def test_a_predecessor_that_is_not_whole_is_refused(name: str, tmp_path: Path) -
     _refused(draft, tmp_path, before, "the file is missing")
 
 
+def test_a_predecessor_whose_result_is_of_another_manifest_is_refused(tmp_path: Path) -> None:
+    before = a_draft().write(tmp_path / "before")
+    draft = _after(_later(a_draft(), name="TEST-2"), before)
+    rewritten = a_draft()
+    for each in (draft, rewritten):
+        each.register[-1] = each.register[-1].replace("03-16", "03-17")
+    for name in ("register.txt", "manifest.txt"):
+        (before / name).write_bytes(rewritten.files()[name])
+    _refused(draft, tmp_path, before, "another manifest")
+
+
 def test_a_predecessor_whose_register_is_not_its_manifest_s_is_refused(tmp_path: Path) -> None:
     before = a_draft().write(tmp_path / "before")
     draft = _after(_later(a_draft(), name="TEST-2"), before)

@@ -163,3 +163,15 @@ def test_a_mistake_is_a_sentence_and_exit_code_1(
     done = run(alone, *arguments)
     assert done.returncode == 1
     assert said in done.stderr
+
+
+def test_what_a_bundle_brings_along_moves_no_cursor_and_ends_no_line(
+    alone: Path, tmp_path: Path
+) -> None:
+    bundle = copied("tiny", tmp_path)
+    (bundle / "\x1b[8m\nVERIFIED  TINY-1 attempt 1").touch()
+    done = run(alone, "verify", "--text", bundle)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        r"FAILED  files: \x1b[8m\nVERIFIED  TINY-1 attempt 1: no file of a bundle"
+    ]

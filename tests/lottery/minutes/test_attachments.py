@@ -101,6 +101,30 @@ def test_a_table_that_points_into_another_objects_stream_is_refused(unsigned: by
         attachments(forged)
 
 
+@pytest.mark.parametrize(
+    "written", [b"/Prev\n%s", b"/Prev  %s", b"/Prev %s.0", b"/Prev 0 /Prev %s"]
+)
+def test_an_earlier_table_that_only_a_reader_would_find_is_refused(
+    unsigned: bytes, written: bytes
+) -> None:
+    hidden = b"xref\n9998 1\n%010d 00000 n \ntrailer\n<< >>\n" % len(unsigned)
+    host = b"9999 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(hidden), hidden)
+    forged = updated(unsigned, host)
+    inside = str(forged.index(hidden)).encode()
+    start, said = re.findall(rb"()/Prev ([0-9]+)", forged)[-1]
+    forged = forged.replace(b"/Prev " + said, written % inside + start)
+    with pytest.raises(DrawError, match="one /Prev"):
+        attachments(forged)
+
+
+@pytest.mark.parametrize("number", [rb"startxref\n([0-9]+)", rb"\nxref\n([0-9]+)"])
+def test_a_number_longer_than_any_file_is_refused(unsigned: bytes, number: bytes) -> None:
+    found = re.search(number, unsigned)
+    assert found
+    with pytest.raises(DrawError):
+        attachments(unsigned.replace(found[0], found[0][: -len(found[1])] + b"1" * 5000))
+
+
 def test_object_streams_are_refused(unsigned: bytes) -> None:
     mode = pikepdf.ObjectStreamMode.generate
     with pytest.raises(DrawError, match="do not hold"):
