@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from lottery.errors import DatabaseClosedError, SchemaError
@@ -26,10 +26,16 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def engine_for(url: str) -> Engine:
-    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet.
+
+    Raises DatabaseClosedError for a URL that names no database, or one whose driver is missing.
+    """
+    try:
+        if make_url(url).get_backend_name() != "sqlite":
+            return create_engine(url)
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    except (ArgumentError, ImportError) as why:
+        raise DatabaseClosedError(sentences.database_closed(why)) from None
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

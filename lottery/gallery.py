@@ -185,17 +185,20 @@ class Gallery:
     def files(self, name: str) -> tuple[BundleFile, ...]:
         """Every file of a published folder in a fixed order: by path, winners' cards last."""
         folder = self.folder(name)
-        paths = [path for path in folder.rglob("*") if path.is_file()]
+        paths = [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()]
         found = [BundleFile(p.relative_to(folder).as_posix(), p.stat().st_size) for p in paths]
         return tuple(sorted(found, key=lambda file: ("/" in file.path, file.path)))
 
     def file(self, name: str, path: str) -> Path:
         """Where a file of a published folder lies; KeyError if the folder does not hold it."""
         folder = self.folder(name).resolve()
-        found = (folder / path).resolve()
-        if not found.is_relative_to(folder) or not found.is_file():
-            raise KeyError(path)
-        return found
+        try:
+            found = (folder / path).resolve()
+            if found.is_relative_to(folder) and found.is_file():
+                return found
+        except (OSError, ValueError):  # no file can have this name
+            pass
+        raise KeyError(path)
 
     def folder(self, name: str) -> Path:
         """The published folder `name`; KeyError if there is none. A name is never a path."""
@@ -211,7 +214,10 @@ class Gallery:
 
 def _is_bundle(folder: Path) -> bool:
     """Whether a folder is in its place: a hidden one is still being written."""
-    return not folder.name.startswith(".") and (folder / "manifest.txt").is_file()
+    try:
+        return not folder.name.startswith(".") and (folder / "manifest.txt").is_file()
+    except (OSError, ValueError):  # no folder can have this name
+        return False
 
 
 def _documents(folder: Path) -> dict[str, bytes]:

@@ -103,9 +103,10 @@ def publish(
 def write_private(office: Office, code: str, folder: Path, *, by: str, now: datetime) -> int:
     """Write the private part of a frozen attempt, for the notary; how many files there are.
 
-    The folder must be new or empty. That it was written is a line in the journal.
+    The folder must be new, and is then its owner's alone, or empty. That it was written is a line
+    in the journal.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise PublicationRefusedError(sentences.folder_taken(folder))
     with office.write() as session:

@@ -16,7 +16,7 @@ pages = Blueprint("slips", __name__, url_prefix="/entry")
 PAPERS = ("a6", "roll")
 
 
-@pages.get("/slip/<int:number>")
+@pages.get("/slip/<int(max=9999999999):number>")
 @access("clerk", "organiser")
 def slip(number: int) -> ResponseReturnValue:
     """The slip of an entry, for whoever entered it and for the organiser."""

@@ -66,6 +66,7 @@ class StaffLogin(LoginForm):
     """User name and password. Every failure gets one answer, whichever of the two was wrong."""
 
     email = None
+    remember = None
     username = StringField("用户名", validators=[DataRequired(texts.USERNAME_MISSING)])
     password = PasswordField("密码", validators=[DataRequired(texts.PASSWORD_MISSING)])
 

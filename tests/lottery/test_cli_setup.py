@@ -72,6 +72,14 @@ def test_an_unreachable_database_is_one_line(home: Path, monkeypatch: pytest.Mon
     assert "数据库打不开" in refused(run("--home", str(home), "check"))
 
 
+@pytest.mark.parametrize("url", ["foo", "nothing://x", "mssql+pymssql://x/y"])
+def test_a_url_that_no_driver_opens_is_one_line(
+    url: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOTTERY_DATABASE_URL", url)
+    assert "数据库打不开" in refused(run("--home", str(home), "check"))
+
+
 def test_a_migrated_database_stays_as_it_is(home: Path) -> None:
     assert run("--home", str(home), "upgrade").exit_code == 0
 

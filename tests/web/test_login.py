@@ -90,6 +90,14 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(anybody: Any) -> 
     assert "Secure" not in cookie
 
 
+def test_nobody_is_remembered_behind_the_end_of_his_session(anybody: Any) -> None:
+    password = "a long phrase of nobody"
+    answer = anybody.sends("/login", username="clerk", password=password, remember="y")
+    assert answer.status_code == 302
+    assert anybody.client.get_cookie("fpdraw")
+    assert not anybody.client.get_cookie("remember_token")
+
+
 def test_behind_https_the_cookie_is_secure_and_the_browser_stays_there(office: Office) -> None:
     client = create_app(office, https=True).test_client()
     answer = client.get("/login", headers={"X-Forwarded-Proto": "https"})

@@ -75,13 +75,19 @@ def test_every_file_of_the_bundle_is_linked_and_served_byte_for_byte(
 
 
 @pytest.mark.parametrize(
-    "path", ["../lottery.toml", "../../keys/field.key", "winners", "nothing.txt", "%2e%2e/x"]
+    "path",
+    [
+        *("../lottery.toml", "../../keys/field.key", "winners", "nothing.txt", "%2e%2e/x"),
+        *("rules.txt%00", "a" * 300),
+    ],
 )
 def test_nothing_outside_of_the_bundle_is_served(citizen: Any, path: str) -> None:
     assert citizen.opens(f"{DRAW}/files/{path}").status_code in (404, 308)
 
 
-@pytest.mark.parametrize("name", ["..", ".", "commitments", ".ZP-FP-2024-03.0a0a", "none"])
+@pytest.mark.parametrize(
+    "name", ["..", ".", "commitments", ".ZP-FP-2024-03.0a0a", "none", "a%00", "a" * 300]
+)
 def test_only_a_published_folder_is_a_draw(citizen: Any, drawn_office: Office, name: str) -> None:
     draft = drawn_office.settings.public_dir / ".ZP-FP-2024-03.0a0a"
     draft.mkdir()
@@ -101,6 +107,14 @@ def test_the_archive_holds_the_bundle_and_is_the_same_every_time(
         for info in archive.infolist():
             assert archive.read(info) == (folder / info.filename).read_bytes()
         assert len(archive.namelist()) == len([p for p in folder.rglob("*") if p.is_file()])
+
+
+def test_a_link_in_the_folder_is_not_followed(citizen: Any, drawn_office: Office) -> None:
+    folder = drawn_office.settings.public_dir / "ZP-FP-2024-03"
+    (folder / "more.txt").symlink_to(drawn_office.settings.home / "lottery.toml")
+    with zipfile.ZipFile(io.BytesIO(citizen.opens(f"{DRAW}/bundle.zip").data)) as archive:
+        assert "ZP-FP-2024-03/more.txt" not in archive.namelist()
+    assert citizen.opens(f"{DRAW}/files/more.txt").status_code == 404
 
 
 def test_a_signed_commitment_is_shown_before_its_draw(citizen: Any, drawn_office: Office) -> None:

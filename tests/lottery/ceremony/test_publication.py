@@ -1,5 +1,6 @@
 """What goes out: whole, verified by a process of its own, chained, and without personal data."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -28,6 +29,8 @@ def _private(organiser: Organiser, folder: Path) -> str:
     private = folder / "private"
     now = organiser.stage.tick()
     publication.write_private(organiser.office, organiser.code, private, by="notary", now=now)
+    if os.name == "posix":
+        assert private.stat().st_mode & 0o077 == 0
     return str(private)
 
 
