@@ -22,7 +22,7 @@ from werkzeug.datastructures import FileStorage
 from lottery.sheets import SheetError
 from lottery.texts import sheets as sentences
 
-MOST_BYTES = 20 << 20
+MOST_BYTES = 20_000_000
 """A table that a page takes; a larger one goes through the command line."""
 KEPT = timedelta(days=1)
 _ROUTES = ("tables.upload", "merchants.take_in", "tax.take_in")
