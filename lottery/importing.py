@@ -22,7 +22,8 @@ from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareab
 from lottery.invoices import Reason
 from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
-from lottery.sheets import Row, SheetError, read_rows
+from lottery.sheets import Row, SheetError
+from lottery.spool import twice
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
 
@@ -64,32 +65,33 @@ def import_file(
     result = result or path.with_name(f"{path.stem}.result.csv")
     if result.resolve() == path.resolve():
         raise SheetError(sentences.NO_RESULT_NAME)
-    total = sum(1 for _ in read_rows(path))
-    digest = digest_of(path)
-    with office.write() as session:
-        campaigns.campaign(session, campaign)
-        job, behind = _job(session, digest, name or path.name, total, campaign, by, now())
-        done = _decided(session, job)
-    resumed = done
-    progress(done, total)
-    rows = (row for row in read_rows(path) if row.number > behind)
-    terms = None
-    while chunk := list(islice(rows, CHUNK)):
+    with twice(path) as table:
+        total = sum(1 for _ in table())
+        digest = digest_of(path)
         with office.write() as session:
-            counter = Counter(
-                session,
-                office.boxes,
-                campaign=campaign,
-                by=by,
-                now=(at := now()),
-                random_bytes=random_bytes,
-                terms=terms,
-            )
-            terms = counter.terms
-            _store_chunk(session, counter, job, chunk)
-            _journal(session, job, chunk, by, at)
-        done += len(chunk)
+            campaigns.campaign(session, campaign)
+            job, behind = _job(session, digest, name or path.name, total, campaign, by, now())
+            done = _decided(session, job)
+        resumed = done
         progress(done, total)
+        rows = (row for row in table() if row.number > behind)
+        terms = None
+        while chunk := list(islice(rows, CHUNK)):
+            with office.write() as session:
+                counter = Counter(
+                    session,
+                    office.boxes,
+                    campaign=campaign,
+                    by=by,
+                    now=(at := now()),
+                    random_bytes=random_bytes,
+                    terms=terms,
+                )
+                terms = counter.terms
+                _store_chunk(session, counter, job, chunk)
+                _journal(session, job, chunk, by, at)
+            done += len(chunk)
+            progress(done, total)
     if digest_of(path) != digest:
         raise SheetError(sentences.file_changed(path.name))
     with office.read() as session:
