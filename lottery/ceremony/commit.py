@@ -5,6 +5,7 @@ What is signed here leaves the building before any source has a value.
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -61,13 +62,14 @@ def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: M
 
     The register is read again from its lines; cards, slips and tags are opened one by one.
     """
+    _check_documents(session, attempt, manifest)
     lines = register.lines(session, manifest.register_size)
     read = registers.read(lines, manifest.frozen.date())
     listed = attempts.document(session, attempt, pool.POOL)
     rows = listed.splitlines()
     omitted = attempts.document(session, attempt, pool.OMITTED).splitlines()
-    _same("register", registers.FILE, manifest.register_root, read.root.hex())
-    _same("pool", pool.POOL, manifest.pool_root, summary_of(listed).root())
+    _same("root", registers.FILE, manifest.register_root, read.root.hex())
+    _same("root", pool.POOL, manifest.pool_root, summary_of(listed).root())
     pool.check_complete(
         pool.pool_entries(rows, read, manifest.cap),
         pool.omitted_entries(omitted),
@@ -78,9 +80,24 @@ def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: M
     private.check(papers.read, rows, manifest, read)
 
 
-def _same(name: str, file: str, expected: str, found: str) -> None:
+def _check_documents(session: Session, attempt: Attempt, manifest: Manifest) -> None:
+    """What goes out with the manifest is what it holds the hashes of."""
+    for name, expected in (
+        (freeze.RULES, manifest.rules_sha256),
+        (pool.POOL, manifest.pool_sha256),
+        (pool.OMITTED, manifest.omitted_sha256),
+    ):
+        found = sha256(attempts.document(session, attempt, name)).hexdigest()
+        _same("hash", name, expected, found)
+    note = attempts.document(session, attempt, signatures.CHECKPOINT)
+    _, size, root = signatures.parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
+    said = (manifest.register_size, manifest.register_root)
+    _same("register", signatures.CHECKPOINT, said, (size, root.hex()))
+
+
+def _same(what: str, file: str, expected: object, found: object) -> None:
     if expected != found:
-        raise DrawError(f"another root of the {name}", file, 0, expected, found)
+        raise DrawError(f"another {what}", file, 0, expected, found)
 
 
 class PrivatePart:
