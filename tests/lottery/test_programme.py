@@ -147,7 +147,9 @@ def test_rules_are_in_force_from_their_day_on(loaded: Engine) -> None:
 
 
 def test_a_merchant_is_registered_between_his_days(loaded: Engine, now: datetime) -> None:
-    line = MerchantLine("91371681MA3K7X2Q5C", "示例", "零售", False, date(2024, 1, 1), date(2024, 3, 1))
+    line = MerchantLine(
+        "91371681MA3K7X2Q5C", "示例", "零售", False, date(2024, 1, 1), date(2024, 3, 1)
+    )
     with db.writing(loaded) as session:
         merchants.add_merchants(session, [line], by="organiser", now=now)
     with db.reading(loaded) as session:
