@@ -133,6 +133,12 @@ def boxed(session: Session, batches: Sequence[str], first: int) -> dict[int, Box
     }
 
 
+def newest_papers(session: Session) -> tuple[str, EntryPaper] | None:
+    """Commit and papers of the last entry that has papers, or None."""
+    paper = session.scalars(select(EntryPaper).order_by(EntryPaper.entry.desc()).limit(1)).first()
+    return None if paper is None else (entry(session, paper.entry).commit, paper)
+
+
 def check_register(session: Session) -> None:
     """Recompute every leaf and the root under the newest checkpoint; raise RegisterBrokenError.
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from draws.cards import Card, parse_card
+from draws.errors import DrawError
 from draws.manifest import Manifest, Source
 from draws.manifest import parse as parse_manifest
 from draws.result import Row, parse_rows
@@ -168,11 +169,19 @@ class Gallery:
             for place in self._places()
             if place.is_dir()
             for path in place.iterdir()
-            if _is_bundle(path)
+            if _is_bundle(path) and self._reads(path.name)
         }
         return tuple(
             sorted(found, key=lambda name: (self.get(name).manifest.frozen, name), reverse=True)
         )
+
+    def _reads(self, name: str) -> bool:
+        """Whether a folder can be shown; one that cannot must not take the others with it."""
+        try:
+            self.get(name)
+        except (DrawError, KeyError, OSError, UnicodeError):
+            return False
+        return True
 
     def get(self, name: str) -> Published:
         """The draw in the folder `name`; KeyError if nothing is published under it."""

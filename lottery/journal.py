@@ -15,7 +15,7 @@ Writers that also append to the register do that first: both heads are locked in
 """
 
 import unicodedata
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -81,6 +81,15 @@ def read(session: Session, after: int = 0) -> Generator[Line]:
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         for row in rows:
             yield Line(*row)
+
+
+def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
+    """The details of one act's lines, in order, whose values under these names are these."""
+    query = select(JournalLine.detail).where(JournalLine.act == act).order_by(JournalLine.seq)
+    for text in session.scalars(query):
+        detail = canonical_json.load(text)
+        if all(detail.get(name) == value for name, value in named.items()):
+            yield detail
 
 
 def verify(session: Session) -> int:

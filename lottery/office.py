@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from lottery import db, entries
-from lottery.people import Boxes
+from lottery.people import Boxes, check_keys
 from lottery.settings import Settings, load_settings
 
 
@@ -44,11 +44,13 @@ def open_office(home: Path | None = None, environ: Mapping[str, str] | None = No
     """Open the office of a home for work.
 
     Refuses to start: SettingsError for a missing secret, SchemaError for tables of another version,
-    RegisterBrokenError for a register that does not give the root that was signed.
+    RegisterBrokenError for a register that does not give the root that was signed, and
+    BoxClosedError or KeyUnusableError for keys that are not this database's.
     """
     settings = load_settings(home) if environ is None else load_settings(home, environ)
     office = office_of(settings)
     db.check_schema(office.engine)
     with office.read() as session:
         entries.check_register(session)
+        check_keys(session, office.boxes)
     return office

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip, card_of, parse_card, parse_slip
 from lottery import entries, journal
-from lottery.errors import BoxClosedError, UnmaskRefusedError
+from lottery.errors import BoxClosedError, KeyUnusableError, UnmaskRefusedError
 from lottery.texts import errors as sentences
 from lottery.texts import people as words
 
@@ -201,6 +201,19 @@ def unmask(
     detail = {"entry": number, "reason": why[:MOST_REASON]}
     journal.write(session, actor=by, act="entry-unmasked", detail=detail, now=now)
     return slip
+
+
+def check_keys(session: Session, boxes: Boxes) -> None:
+    """Raise BoxClosedError or KeyUnusableError unless the keys are those of the newest papers.
+
+    With another index key nobody would be recognised, with another field key nothing opened.
+    """
+    newest = entries.newest_papers(session)
+    if newest:
+        commit, paper = newest
+        slip = open_slip(boxes, commit, paper.slip_box)
+        if boxes.index("phone", slip.phone) != paper.phone_index:
+            raise KeyUnusableError(sentences.index_key_differs())
 
 
 def open_card(boxes: Boxes, commit: str, card_box: bytes) -> Card:

@@ -154,6 +154,20 @@ def _rows(session: Session, draw: Draw, table: Any, order: Any) -> Sequence[Any]
     return session.scalars(fresh).all()
 
 
+def check_journal(session: Session, attempt: Attempt, manifest_sha256: str) -> None:
+    """Raise StepRefusedError unless manifest and values are those the journal tells of.
+
+    Each was written in one transaction with its journal line; whoever changed one of them in the
+    database alone is noticed before anything is built on it.
+    """
+    key = {"draw": attempt.code, "attempt": attempt.attempt}
+    frozen = [line["manifest"] for line in journal.acts(session, "draw-frozen", **key)]
+    told = {line["number"]: line["value"] for line in journal.acts(session, "draw-source", **key)}
+    stored = {each.number: each.value for each in attempt.sources if each.value is not None}
+    if frozen != [manifest_sha256] or told != stored:
+        raise StepRefusedError(sentences.journal_differs(attempt.name))
+
+
 def require(attempt: Attempt, *states: str) -> None:
     """Raise StepRefusedError unless the attempt is in one of these states."""
     if attempt.state not in states:

@@ -43,6 +43,7 @@ def commit(
     manifest = manifests.parse(data)
     if repeated:
         return manifest
+    attempts.check_journal(session, attempt, manifest.sha256())
     try:
         check_frozen(session, office, attempt, manifest)
     except DrawError as error:

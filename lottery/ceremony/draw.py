@@ -24,6 +24,7 @@ def draw(session: Session, office: Office, *, code: str, by: str, now: datetime)
     if attempt.waiting:
         raise StepRefusedError(sentences.sources_missing(attempt.name, attempt.waiting.number))
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    attempts.check_journal(session, attempt, manifest.sha256())
     seed_text = seed.seed_text(manifest, [source.value or "" for source in attempt.sources])
     times = [source.recorded_at for source in attempt.sources if source.recorded_at]
     number = seed.seed_of(seed_text)

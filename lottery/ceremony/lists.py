@@ -11,8 +11,10 @@ from draws.private import tag_of
 from lottery import campaigns, entries
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
-from lottery.people import Boxes, open_slip
+from lottery.errors import RegisterBrokenError
+from lottery.people import Boxes, open_slip, yuan
 from lottery.programme import Omission
+from lottery.texts import ceremony as sentences
 
 
 @dataclass
@@ -31,15 +33,27 @@ def draw_up(session: Session, boxes: Boxes, attempt: Attempt, size: int, key: by
     lists = Lists()
     for entry in entries.accepted(session, attempt.batches, size):
         number = f"{entry.number:010d}"
+        person = _person_of(boxes, entry)
         if reason := left_out.get(entry.person_index):
             lists.omitted.append(f"{number} {reason}")
             continue
         if key and entry.person_index not in tags:
-            person = open_slip(boxes, entry.commit, entry.slip_box).person
             tags[entry.person_index] = tag_of(key, person)
         lists.pool.append(f"{number} {tags.get(entry.person_index, '-')} {entry.commit}")
         lists.pool_fen += entry.amount_fen
     return lists
+
+
+def _person_of(boxes: Boxes, entry: entries.AcceptedEntry) -> str:
+    """The person in an entry's slip, which the entry's own columns must agree with.
+
+    Raises RegisterBrokenError: whoever changed a column could leave somebody out, or claim a sum.
+    """
+    slip = open_slip(boxes, entry.commit, entry.slip_box)
+    found = (boxes.index("person", slip.person), slip.amount, slip.issued)
+    if found != (entry.person_index, yuan(entry.amount_fen), entry.issued.isoformat()):
+        raise RegisterBrokenError(sentences.papers_differ(entry.number))
+    return slip.person
 
 
 def file_of(rows: list[str]) -> bytes:

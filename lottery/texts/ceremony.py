@@ -174,3 +174,17 @@ def sealed_by(organiser: str, at: datetime) -> str:
 
 def folder_taken(folder: object) -> str:
     return f"文件夹 {folder} 不是空的，请另选一个。"
+
+
+def journal_differs(name: str) -> str:
+    return (
+        f"抽奖 {name} 保存的清单或随机数与操作日志不一致，不能继续。"
+        "请停止操作，保留现场，并通知监督和公证人员。"
+    )
+
+
+def papers_differ(number: int) -> str:
+    return (
+        f"登记 {number:010d} 的存根与数据库中的人员、金额或日期不一致，不能封存。"
+        "请停止操作，保留现场，并通知监督和公证人员。"
+    )

@@ -160,3 +160,7 @@ def roles_missing() -> str:
 
 def login_refused() -> str:
     return "用户名或密码不正确。"
+
+
+def index_key_differs() -> str:
+    return "查重密钥 keys/index.key 与数据库不符，程序拒绝启动。请从保管处恢复原来的密钥。"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from lottery import publication
-from lottery.errors import StepRefusedError
+from lottery.errors import RegisterBrokenError, StepRefusedError
 from tests.actors import Clerk, Organiser
 
 
@@ -22,3 +22,50 @@ def test_a_document_changed_after_the_freeze_is_not_signed(
     with pytest.raises(StepRefusedError, match=name):
         organiser.takes("commit")
     assert not publication.commitments(organiser.office).exists()
+
+
+def test_a_manifest_that_the_journal_does_not_tell_of_is_not_signed(
+    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "freeze")
+    changed = "REPLACE(CAST(content AS TEXT), 'audit: ', 'audit: 1')"
+    if organiser.office.engine.dialect.name == "postgresql":
+        changed = (
+            "convert_to(REPLACE(convert_from(content, 'UTF8'), 'audit: ', 'audit: 1'), 'UTF8')"
+        )
+    else:
+        changed = f"CAST({changed} AS BLOB)"
+    change = f"UPDATE draw_document SET content = {changed} WHERE name = 'manifest.txt'"  # noqa: S608
+    without_guards(organiser.office.engine, change)
+    with pytest.raises(StepRefusedError, match="操作日志"):
+        organiser.takes("commit")
+
+
+def test_a_value_that_the_journal_does_not_tell_of_is_not_drawn(
+    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "freeze", "commit", "sources")
+    without_guards(
+        organiser.office.engine, "UPDATE draw_source SET value = '00000000' WHERE kind = 'dice'"
+    )
+    with pytest.raises(StepRefusedError, match="操作日志"):
+        organiser.takes("draw")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE entry SET amount_fen = amount_fen + 1",
+        "UPDATE entry_paper SET person_index = 'somebody else'",
+    ],
+)
+def test_an_entry_that_disagrees_with_its_slip_is_not_frozen(
+    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None], change: str
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan")
+    without_guards(organiser.office.engine, change)
+    with pytest.raises(RegisterBrokenError, match="存根"):
+        organiser.takes("freeze")
