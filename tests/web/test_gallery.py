@@ -62,3 +62,10 @@ def test_a_bundle_that_appears_while_the_site_runs_is_shown(drawn_office: Office
     assert gallery.names() == ("ZP-FP-2024-04",)
     with pytest.raises(KeyError):
         gallery.get(CODE)
+
+
+def test_a_folder_that_cannot_be_read_does_not_hide_the_others(drawn_office: Office) -> None:
+    junk = drawn_office.settings.public_dir / "JUNK"
+    junk.mkdir()
+    (junk / "manifest.txt").write_bytes(b"\xff not a manifest")
+    assert Gallery(drawn_office.settings.public_dir).names() == (CODE,)

@@ -77,3 +77,13 @@ def test_no_template_holds_script_or_style() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), path
         assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path
+
+
+@pytest.mark.parametrize("secret", ["field", "index"])
+def test_with_the_keys_of_another_house_nothing_starts(
+    start: "object", drawn_office: Office, secret: str
+) -> None:
+    key = drawn_office.settings.home / "keys" / f"{secret}.key"
+    key.write_text("0" * 64 + "\n", encoding="ascii")
+    with pytest.raises(LotteryError):
+        start(drawn_office.settings.home)  # type: ignore[operator]
