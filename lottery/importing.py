@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lottery import campaigns, import_jobs, journal
@@ -132,13 +133,15 @@ def _decided(session: Session, job: int) -> int:
 
 def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[Row]) -> None:
     results = counter.enter_many([Item(row.raw, row.problems) for row in chunk])
-    session.execute(
-        insert(_ROWS),
-        [
-            {"job": job, "row": row.number, **_verdict(result)}
-            for row, result in zip(chunk, results, strict=True)
-        ],
-    )
+    rows = [
+        {"job": job, "row": row.number, **_verdict(result)}
+        for row, result in zip(chunk, results, strict=True)
+    ]
+    try:
+        session.execute(insert(_ROWS), rows)
+    except IntegrityError:
+        # Another import of this file has decided these rows meanwhile; ours never happened.
+        raise SheetError(sentences.IMPORTED_TWICE) from None
 
 
 def _verdict(result: Receipt | Refused) -> dict[str, str | int | None]:

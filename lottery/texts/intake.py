@@ -87,3 +87,8 @@ def file_changed(name: str) -> str:
 def out_of_line(expected: int, found: int) -> str:
     """Somebody wrote to the register while it was ours."""
     return f"登记号应为{expected:010d}，实际为{found:010d}：登记册被同时写入，本次未保存。"
+
+
+IMPORTED_TWICE = (
+    "这个文件正在另一处导入。已导入的行不会丢失；请等那一处结束后，再用同一文件导入一次。"
+)

@@ -272,3 +272,21 @@ def test_a_result_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="no space"):
         write_result(tmp_path / "r.csv", until_the_disk_is_full())
     assert not (tmp_path / "r.csv").exists()
+
+
+def test_a_file_imported_twice_at_once_is_refused_in_one_place_and_loses_nothing(
+    home: Path, march: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "CHUNK", 100)
+    office = open_office(home, {})
+
+    def meanwhile(done: int, _total: int) -> None:
+        if done == 100:
+            run(office, march, result=tmp_path / "other.csv")
+
+    with pytest.raises(SheetError, match="另一处"):
+        run(office, march, result=tmp_path / "mine.csv", progress=meanwhile)
+    before = state(office)
+    run(office, march, result=tmp_path / "again.csv")
+    assert state(office) == before
+    office.close()
