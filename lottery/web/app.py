@@ -16,6 +16,7 @@ from lottery.prover import Prover
 from lottery.texts import web as texts
 from lottery.web import (
     access,
+    appeals,
     check,
     desk,
     entry,
@@ -25,6 +26,8 @@ from lottery.web import (
     live,
     merchants,
     public,
+    review,
+    rules,
     show,
     slips,
     staff,
@@ -33,6 +36,10 @@ from lottery.web import (
     uploads,
 )
 
+GROUPS = (
+    *(public, check, rules, live, desk, entry, files, slips, tables, merchants, tax),
+    *(review, appeals),
+)
 MOST_BYTES = 1 << 20
 """No form of this site is larger than that."""
 
@@ -73,7 +80,7 @@ def create_app(
     tables.install(app)
     CSRFProtect(app)
     staff.install(app)
-    for group in (public, check, live, desk, entry, files, slips, tables, merchants, tax):
+    for group in GROUPS:
         app.register_blueprint(group.pages)
     show.install(app)
     errors.install(app)
@@ -109,4 +116,5 @@ def _configure(app: Flask, office: Office, *, https: bool) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["texts"] = texts
+    app.jinja_env.globals["may_use"] = desk.may_use
     app.jinja_env.globals["demo"] = office.settings.demo
