@@ -102,6 +102,7 @@ def test_typing_the_number_is_enough_to_see_how_it_stands(
     page = new_page(390, 844)
     page.goto(drawn_site)
     page.click("text=核对存根")
+    expect(page.get_by_label("登记编号")).to_be_focused()
     page.keyboard.type("4")
     page.keyboard.press("Enter")
     expect(page.locator("[data-step=path].ok")).to_be_visible()
