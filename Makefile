@@ -23,7 +23,8 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 
 tests: $(VENV)/.test programs
-	$(BIN)/pytest --numprocesses=auto
+	$(BIN)/pytest --numprocesses=auto --ignore=tests/browser
+	$(BIN)/pytest tests/browser
 
 programs: $(VENV)/.test
 	$(BIN)/python tools/install_programs.py

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from lottery import create_app
 from lottery.office import Office
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, and slow is not wrong
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
