@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -259,13 +258,6 @@ def inert(cell: str) -> str:
     if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell):
         return "'" + cell
     return cell
-
-
-def csv_line(cells: Sequence[str]) -> str:
-    """One record of CSV with its line end, formulas inert."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow([inert(cell) for cell in cells])
-    return buffer.getvalue()
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:

@@ -18,7 +18,7 @@ from lottery import accounts, campaigns, publication
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts, commit, draw, freeze, minute, plan, record
 from lottery.ceremony.minute import Hall
-from lottery.clock import SHANGHAI
+from lottery.clock import SHANGHAI, day_of
 from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
 from lottery.demo.people import merchants
 from lottery.importing import Imported, import_file
@@ -27,7 +27,7 @@ from lottery.merchants import add_merchants
 from lottery.minutes.facts import Present
 from lottery.office import Office
 from lottery.people import RandomBytes
-from lottery.programme import BarredPerson, MerchantLine, Period
+from lottery.programme import BarredPerson, MerchantLine, month_period
 from lottery.programme_file import parse_programme
 from lottery.texts import demo as words
 
@@ -108,7 +108,7 @@ def _load_programme(demo: Demo, today: datetime) -> None:
             now=demo.calendar.now(),
         )
         add_merchants(session, _registry(), by=ACTOR, now=demo.calendar.now())
-        campaigns.add_period(session, open_period(today))
+        campaigns.add_period(session, month_period("fp", words.VISITORS, day_of(today)))
     demo.tell(words.LOADED)
 
 
@@ -126,16 +126,6 @@ def _registry() -> Iterator[MerchantLine]:
     since = datetime(2023, 1, 1, tzinfo=SHANGHAI).date()
     for shop in merchants(SEED):
         yield MerchantLine(shop.seller_id, shop.name, shop.category, shop.is_insurer, since, None)
-
-
-def open_period(today: datetime) -> Period:
-    """A period around today, so that visitors of the demo can enter an invoice."""
-    day = today.astimezone(SHANGHAI).date()
-    name = f"fp-{day:%Y-%m}"
-    first = day.replace(day=1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    closes = datetime(last.year, last.month, last.day, 17, tzinfo=SHANGHAI) + timedelta(days=9)
-    return Period(name, "fp", words.period_title(day.year, day.month), first, last, closes)
 
 
 def make_accounts(demo: Demo) -> dict[str, str]:

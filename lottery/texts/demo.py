@@ -20,6 +20,7 @@ ANOMALY = "本次为演练，各项随机数由程序生成，并非现场掷出
 NOT_A_DEMO = "文件夹 {folder} 里有不是演示的内容，不会清空它。请另选一个文件夹。"
 
 ORGANISER = "邹平市商务局"
+VISITORS = "开发票中大奖（演示）"
 ACCOUNTS = {
     "clerk": ("录入员（演示）", "黛溪街道便民服务中心"),
     "reviewer": ("复核员（演示）", "邹平市商务局"),
@@ -35,10 +36,6 @@ PRESENT = (
     ("监督", "市纪委监委", ("演示戊",)),
     ("公证", "邹平市公证处", ("演示己", "演示庚")),
 )
-
-
-def period_title(year: int, month: int) -> str:
-    return f"开发票中大奖 {year}年{month}月（演示）"
 
 
 def writing(table: str) -> str:
