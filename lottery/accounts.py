@@ -77,6 +77,7 @@ def create(
         active=True,
         fs_uniquifier=random_bytes(32).hex(),
         created_at=now,
+        must_change=False,
     )
     session.add(row)
     session.flush()

@@ -73,13 +73,13 @@ def publish(
     now: datetime,
     random_bytes: RandomBytes,
 ) -> Path:
-    """Write, verify and put in place the bundle of a minuted or void attempt; its folder.
+    """Write, verify and put in place the bundle of a signed or void attempt; its folder.
 
     Run again after a crash at any moment, it finishes what is missing and changes nothing else.
     """
     with office.read() as session:
         attempt = attempts.newest(session, code)
-        attempts.require(attempt, "minuted", "void", "published", "published-void")
+        attempts.require(attempt, "signed", "void", "published", "published-void")
         files = text_files(session, attempt)
         if "void" not in attempt.steps:
             files[MINUTES] = attempts.document(session, attempt, MINUTES)

@@ -260,7 +260,7 @@ def require_for_winners(session: Session, attempt: Attempt) -> None:
     """Raise StepRefusedError unless the bureau was asked again about the winners since the draw."""
     drawn = attempt.steps.get("drawn")
     if drawn is None:
-        attempts.require(attempt, "drawn", "minuted", "published")
+        attempts.require(attempt, "drawn", "signed", "published")
         return
     _require(attempt, outstanding(session, of_draw(session, attempt), day_of(drawn[0])))
 

@@ -15,7 +15,7 @@ from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier
 from lottery.programme import Omission, TierPlan
 from lottery.texts import ceremony as sentences
 
-STEPS = ("planned", "frozen", "committed", "drawn", "minuted", "published")
+STEPS = ("open", "frozen", "committed", "drawn", "signed", "published")
 PRIVATE = ("facts.json", "hall.json")
 """Documents that never leave the office."""
 AS_STORED = (

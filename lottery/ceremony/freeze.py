@@ -52,7 +52,7 @@ def freeze(
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, "frozen"):
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    attempts.require(attempt, "planned")
+    attempts.require(attempt, "open")
     _check_closed(session, attempt, now)
     register.stand_in_line(session)
     tax.require_before_freeze(session, attempt)

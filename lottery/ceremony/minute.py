@@ -41,7 +41,7 @@ def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> 
     """
     with office.read() as session:
         attempt = attempts.newest(session, code)
-        if attempts.taken(attempt, "minuted"):
+        if attempts.taken(attempt, "signed"):
             return _stored(session, attempt, hall)
         attempts.require(attempt, "drawn")
         attempts.check_clock(attempt, now)
@@ -115,12 +115,12 @@ def _store(
     """Store the minutes, unless somebody else has been faster; those that are stored."""
     with office.write() as session:
         attempt = attempts.lock(session, attempt.code, attempt.attempt)
-        if attempts.taken(attempt, "minuted"):
+        if attempts.taken(attempt, "signed"):
             return _stored(session, attempt, hall)
         attempts.require(attempt, "drawn")
         detail = {"sha256": sha256(signed).hexdigest()}
         documents = {MINUTES: signed, HALL: _hall_text(hall)}
-        attempts.take(session, attempt, "minuted", documents, by=by, now=now, detail=detail)
+        attempts.take(session, attempt, "signed", documents, by=by, now=now, detail=detail)
     return signed
 
 

@@ -44,7 +44,7 @@ def plan(
     earlier = _earlier(session, foreseen.code)
     if earlier:
         same = replace(wanted, attempt=earlier.attempt) == _as_planned(earlier)
-        if same and attempts.taken(earlier, "planned"):
+        if same and attempts.taken(earlier, "open"):
             return earlier
         _check_follows(earlier, wanted, now)
         wanted = replace(wanted, attempt=earlier.attempt + 1)
@@ -52,7 +52,7 @@ def plan(
     _check_unused(session, sealed)
     _store(session, wanted, now)
     detail = {"mode": mode, "sealed": dict(sealed)}
-    attempts.take(session, wanted, "planned", {}, by=by, now=now, detail=detail)
+    attempts.take(session, wanted, "open", {}, by=by, now=now, detail=detail)
     return attempts.get(session, wanted.code, wanted.attempt)
 
 

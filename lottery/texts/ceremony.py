@@ -6,23 +6,23 @@ from datetime import datetime
 from lottery.texts.minutes import moment
 
 STATES = {
-    "planned": "已立项",
+    "open": "已立项",
     "frozen": "已封存",
     "committed": "已公布承诺",
     "rolling": "正在记录随机数",
     "drawn": "已开奖",
-    "minuted": "已制作笔录",
+    "signed": "已制作笔录",
     "published": "已公布",
     "void": "已作废",
     "published-void": "已作废并公布",
 }
 NEXT = {
-    "planned": "freeze（封存名单）",
+    "open": "freeze（封存名单）",
     "frozen": "commit（签名并公布承诺）",
     "committed": "source（记录随机数）",
     "rolling": "source（记录随机数）或 draw（开奖）",
     "drawn": "minutes（制作笔录）",
-    "minuted": "publish（公布）",
+    "signed": "publish（公布）",
     "published": "无",
     "void": "publish（公布作废记录）",
     "published-void": "无",

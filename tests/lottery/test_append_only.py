@@ -40,9 +40,17 @@ ROWS = {
     "forgotten": "(1, '2024-03-01 09:00:00', 'b')",
     "refusal": "(1, '2024-03-01 09:00:00', 'b', 'f', NULL, 'c', 'd')",
     "draw": ("('ZP', 1, 'live', 'x', 'fp', '[]', 1, 0, 0, 'p', 'o', '[]', '2024-03-01 09:00:00')"),
-    "draw_step": "('ZP', 1, 'planned', '2024-03-01 09:00:00', 'b')",
+    "draw_step": "('ZP', 1, 'open', '2024-03-01 09:00:00', 'b')",
     "draw_source": "('ZP', 1, 1, 'dice', 'npc', 't', '8', NULL, NULL)",
     "draw_document": "('ZP', 1, 'pool.txt', CAST('x' AS {blob}))",
+    "draw_objection": "(1, 'ZP', 1, 'o', 't', '2024-03-01 09:00:00', 'b')",
+    "draw_answer": "(1, 't', '2024-03-01 09:00:00', 'b')",
+    "sealed_hash": f"('ZP', 1, 'npc', '{ZEROS}', 'k', '2024-03-01 09:00:00', 'b')",
+    "second_result": (
+        f"(1, 'ZP', 1, '{ZEROS}', CAST('x' AS {{blob}}), 'p', '2024-03-01 09:00:00', 'b')"
+    ),
+    "proposal": "(1, 'freeze', 'ZP', '{{}}', '2024-03-01 09:00:00', 'b')",
+    "proposal_end": "(1, 'confirmed', '2024-03-01 09:00:00', 'c')",
     "forgotten_draw": "('ZP', 1, '2024-03-01 09:00:00', 'b')",
     "journal_line": f"(1, '2024-03-01 09:00:00', 'b', 'a', '{{}}', '{ZEROS}', '{ZEROS}')",
 }

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 WAY = (
     # What one process takes and commits, and what it has written when it is killed.
     ("", "plan", ""),
-    ("plan", "freeze", "planned"),
+    ("plan", "freeze", "open"),
     ("freeze", "commit", "frozen"),
     ("commit", "source", "committed"),
     ("source", "source", "rolling"),

@@ -128,7 +128,7 @@ def test_a_freeze_dated_before_the_registers_last_line_is_refused(
     organiser.stage.now -= timedelta(days=2)
     with pytest.raises(ClockWentBackError):
         organiser.freezes()
-    assert organiser.attempt.state == "planned"
+    assert organiser.attempt.state == "open"
 
 
 def test_a_live_draw_waits_until_the_one_before_it_is_drawn_or_void(

@@ -15,13 +15,13 @@ Snapshot = Callable[[Office], str]
 WALK = """
              plan freeze commit source draw minutes publish void
 nothing -       +    .      .      .     .     .       .     .
-planned plan    =    +      .      .     .     .       .     .
+open    plan    =    +      .      .     .     .       .     .
 frozen freeze   =    =      +      .     .     .       .     .
 committed commit =   =      =      +     .     .       .     +
 rolling source  =    =      =      +     .     .       .     .
 rolled sources  =    =      =      =     +     .       .     .
 drawn draw      =    =      =      =     =     +       .     .
-minuted minutes =    =      =      =     =     =       +     .
+signed  minutes =    =      =      =     =     =       +     .
 published publish =  =      =      =     =     =       =     .
 """
 VOID_WALK = """

@@ -59,7 +59,7 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
         acts = session.scalars(select(JournalLine.act).where(JournalLine.act.like("draw-%"))).all()
         minutes = select(func.count()).where(DrawDocument.name == "minutes.pdf")
         assert session.scalar(minutes) == 1
-    names = ["planned", "frozen", "committed", "drawn", "minuted", "published"]
+    names = ["open", "frozen", "committed", "drawn", "signed", "published"]
     assert sorted(steps) == sorted(names)
     assert sorted(acts) == sorted([*(f"draw-{name}" for name in names), *["draw-source"] * 5])
     public = organiser.office.settings.public_dir

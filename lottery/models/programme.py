@@ -1,0 +1,83 @@
+"""The programme: campaigns, periods, rules, what is known of sellers, who is barred."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lottery.columns import Key, Serial
+from lottery.models.base import Base
+
+
+class Campaign(Base):
+    """One campaign, `fp` or `bx`."""
+
+    __tablename__ = "campaign"
+    code: Mapped[Key]
+    title: Mapped[str]
+
+
+class Period(Base):
+    """One period of a campaign; `batch` is its name in the register. No entry after closes_at."""
+
+    __tablename__ = "period"
+    __table_args__ = (CheckConstraint("starts <= ends", name="starts_before_it_ends"),)
+    batch: Mapped[Key]
+    campaign: Mapped[str] = mapped_column(ForeignKey("campaign.code"), index=True)
+    title: Mapped[str]
+    starts: Mapped[date]
+    ends: Mapped[date]
+    closes_at: Mapped[datetime]
+
+
+class RulesVersion(Base):
+    """A version of the rules: the text people read, and the parameters the program uses."""
+
+    __tablename__ = "rules_version"
+    __table_args__ = (UniqueConstraint("campaign", "version"),)
+    id: Mapped[Serial]
+    campaign: Mapped[str] = mapped_column(ForeignKey("campaign.code"))
+    version: Mapped[int]
+    valid_from: Mapped[date]
+    text: Mapped[str]
+    sha256: Mapped[str]
+    parameters: Mapped[str]
+
+
+class DrawPlan(Base):
+    """A draw as the programme foresees it: JSON of `programme.DrawPlan`."""
+
+    __tablename__ = "draw_plan"
+    code: Mapped[Key]
+    campaign: Mapped[str] = mapped_column(ForeignKey("campaign.code"))
+    title: Mapped[str]
+    content: Mapped[str]
+
+
+class MerchantVersion(Base):
+    """What was known of a seller's registration from valid_from on, as of `at`.
+
+    The newest row of a number and first day counts; a withdrawn one means that there is none.
+    """
+
+    __tablename__ = "merchant_version"
+    id: Mapped[Serial]
+    seller_id: Mapped[str] = mapped_column(index=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    name: Mapped[str] = mapped_column(index=True)
+    category: Mapped[str]
+    is_insurer: Mapped[bool]
+    withdrawn: Mapped[bool]
+    why: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class Barred(Base):
+    """A person who may not take part, by keyed hash; `reason` is the TOKEN in omitted.txt."""
+
+    __tablename__ = "barred"
+    person_index: Mapped[Key]
+    reason: Mapped[str]
+    added_at: Mapped[datetime]
