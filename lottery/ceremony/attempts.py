@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json, journal
 from lottery.clock import in_shanghai
 from lottery.errors import DrawUnknownError, StepRefusedError
-from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier
+from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier, SealedHash
 from lottery.programme import Omission, TierPlan
 from lottery.texts import ceremony as sentences
 
@@ -27,7 +27,8 @@ AS_STORED = (
 
 @dataclass(frozen=True)
 class SourceState:
-    """A source: `parameter` is its digits or its slip's hash, `value` None until recorded."""
+    """A source: `parameter` is its digits, its step or its slip's hash (empty until the party has
+    handed it in), `value` None until recorded."""
 
     number: int
     kind: str
@@ -139,11 +140,25 @@ def _read(session: Session, code: str, row: Draw | None) -> Attempt:
             TierPlan(t.code, t.name, t.count, t.prize, t.value_fen, t.alternates)
             for t in _rows(session, row, DrawTier, DrawTier.position)
         ),
-        sources=tuple(
-            SourceState(s.number, s.kind, s.who, s.title, s.parameter or "", s.value, s.recorded_at)
-            for s in _rows(session, row, DrawSource, DrawSource.number)
-        ),
+        sources=_sources(session, row),
         steps={s.step: (s.at, s.by) for s in _rows(session, row, DrawStep, DrawStep.at)},
+    )
+
+
+def _sources(session: Session, row: Draw) -> tuple[SourceState, ...]:
+    """The sources; a slip's hash that did not come with the plan is the one handed in since."""
+    handed_in = {s.party: s.sha256 for s in _rows(session, row, SealedHash, SealedHash.party)}
+    return tuple(
+        SourceState(
+            number=s.number,
+            kind=s.kind,
+            who=s.who,
+            title=s.title,
+            parameter=s.parameter or (handed_in.get(s.who, "") if s.kind == "sealed" else ""),
+            value=s.value,
+            recorded_at=s.recorded_at,
+        )
+        for s in _rows(session, row, DrawSource, DrawSource.number)
     )
 
 

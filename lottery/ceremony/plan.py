@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
-from itertools import pairwise
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
 from draws.manifest import ZEROS, Manifest, Source
-from lottery import campaigns, canonical_json, models
-from lottery.ceremony import attempts
+from lottery import campaigns, canonical_json
+from lottery.ceremony import attempts, sealing
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.clock import day_of
 from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
 from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan
 from lottery.texts import ceremony as sentences
+from lottery.texts import draw_day as slips
 
 _SOME_HASH = "1" * 64
 
@@ -35,21 +35,23 @@ def plan(
 ) -> Attempt:
     """Put down the next attempt of a foreseen draw; `sealed` holds the slips' hashes by party.
 
+    Parties that it leaves out hand theirs in before the freeze (`sealing.hand_in`).
     The same plan again changes nothing. Raises PlanRefusedError for one that breaks the protocol,
     and StepRefusedError while an earlier attempt is not void.
     """
-    _stand_in_line(session, foreseen.campaign)
+    sealing.stand_in_line(session)
     rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
     wanted = _attempt(foreseen, mode, _sources(foreseen.sources, sealed), rules.id)
     earlier = _earlier(session, foreseen.code)
     if earlier:
-        same = replace(wanted, attempt=earlier.attempt) == _as_planned(earlier)
+        same = replace(wanted, attempt=earlier.attempt) == _as_planned(earlier, wanted.sources)
         if same and attempts.taken(earlier, "open"):
             return earlier
         _check_follows(earlier, wanted, now)
         wanted = replace(wanted, attempt=earlier.attempt + 1)
     _check_rules(wanted, now)
-    _check_unused(session, sealed)
+    if used := sealing.used_hash(session, sealed.values()):
+        raise PlanRefusedError(slips.hash_used(used))
     _store(session, wanted, now)
     detail = {"mode": mode, "sealed": dict(sealed)}
     attempts.take(session, wanted, "open", {}, by=by, now=now, detail=detail)
@@ -94,12 +96,6 @@ def _alternates(tiers: tuple[TierPlan, ...]) -> tuple[tuple[str, int], ...]:
     return tuple((tier.code, tier.alternates) for tier in tiers if tier.alternates)
 
 
-def _stand_in_line(session: Session, campaign: str) -> None:
-    """Whoever plans is alone in his campaign, so that no two attempts get one number."""
-    query = select(models.Campaign.code).where(models.Campaign.code == campaign)
-    session.execute(query.with_for_update()).all()
-
-
 def _attempt(
     foreseen: DrawPlan, mode: str, sources: tuple[SourceState, ...], rules: int
 ) -> Attempt:
@@ -129,7 +125,7 @@ def _sources(planned: tuple[SourcePlan, ...], sealed: Mapping[str, str]) -> tupl
         if source.kind == "drand":
             raise PlanRefusedError(sentences.beacon_unready())
         value = sealed.get(source.who, "") if source.kind == "sealed" else source.parameter or ""
-        if source.kind == "sealed" and not manifests.matches(HEX64, value):
+        if source.kind == "sealed" and value and not manifests.matches(HEX64, value):
             raise PlanRefusedError(sentences.sealed_hash(source.who))
         states.append(SourceState(number, source.kind, source.who, source.title, value, None, None))
     if extra := set(sealed) - {source.who for source in planned if source.kind == "sealed"}:
@@ -144,8 +140,15 @@ def _earlier(session: Session, code: str) -> Attempt | None:
         return None
 
 
-def _as_planned(attempt: Attempt) -> Attempt:
-    sources = (replace(source, value=None, recorded_at=None) for source in attempt.sources)
+def _as_planned(attempt: Attempt, wanted: tuple[SourceState, ...]) -> Attempt:
+    """The attempt before anything happened to it, with the slips' hashes that `wanted` names."""
+    given = {each.number for each in wanted if each.parameter}
+    sources = (
+        replace(each, value=None, recorded_at=None)
+        if each.number in given
+        else replace(each, value=None, recorded_at=None, parameter="")
+        for each in attempt.sources
+    )
     return replace(attempt, sources=tuple(sources), steps={})
 
 
@@ -159,7 +162,7 @@ def _check_follows(earlier: Attempt, wanted: Attempt, now: datetime) -> None:
 
 def _check_rules(wanted: Attempt, now: datetime) -> None:
     """Try the rules of a manifest on the plan now, rather than on the day of the freeze."""
-    trial = outline(wanted, now)
+    trial = outline(_with_slips(wanted), now)
     if wanted.cap:
         trial = replace(trial, tag_key_sha256=_SOME_HASH)
     if wanted.live and wanted.attempt > 1:
@@ -170,14 +173,13 @@ def _check_rules(wanted: Attempt, now: datetime) -> None:
         raise PlanRefusedError(sentences.plan_refused(error)) from None
 
 
-def _check_unused(session: Session, sealed: Mapping[str, str]) -> None:
-    """A slip names one attempt and one party, so that it could not be opened in another."""
-    query = select(DrawSource.parameter).where(DrawSource.parameter.in_(sealed.values()))
-    used = [*session.scalars(query.where(DrawSource.kind == "sealed"))]
-    hashes = sorted(sealed.values())
-    used += [one for one, other in pairwise(hashes) if one == other]
-    if used:
-        raise PlanRefusedError(sentences.sealed_twice(used[0] or ""))
+def _with_slips(wanted: Attempt) -> Attempt:
+    """The attempt as if every party had handed in a hash."""
+    sources = (
+        replace(each, parameter=_SOME_HASH) if each.kind == "sealed" else each
+        for each in wanted.sources
+    )
+    return replace(wanted, sources=tuple(sources))
 
 
 def _store(session: Session, wanted: Attempt, now: datetime) -> None:

@@ -76,10 +76,6 @@ def sealed_hash(who: str) -> str:
     return f"密封来源“{who}”需要封存前制作的密封单的散列（64 位十六进制）。请用 lottery seal 制作。"
 
 
-def sealed_twice(digest: str) -> str:
-    return f"密封单 {digest} 已用过，每份密封单只能用一次。请重新制作。"
-
-
 def sealed_unplanned(who: str) -> str:
     return f"本次抽奖没有名为“{who}”的密封来源。"
 

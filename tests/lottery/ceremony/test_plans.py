@@ -75,7 +75,7 @@ def test_every_party_gives_the_hash_of_a_slip_of_its_own(
 ) -> None:
     one, two = "ab" * 32, "cd" * 32
     wrong = (
-        ({"organiser": one}, "notary"),
+        ({"organiser": one, "notary": one[1:]}, "notary"),
         ({"organiser": one, "notary": "AB" * 32}, "notary"),
         ({"organiser": one, "notary": one}, "只能用一次"),
         ({"organiser": one, "notary": two, "mayor": one}, "mayor"),
