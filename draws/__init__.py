@@ -6,5 +6,5 @@ from `signatures` (cryptography).
 
 Read in this order: PROTOCOL.md, then errors, canonical, merkle, cards, register, pool, manifest,
 beacon, seed, tickets, result (the draw ends here), then signatures, bundle, attachments, private,
-chain, verify, proofs.
+chain, verify, commitment, proofs.
 """

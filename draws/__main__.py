@@ -9,6 +9,7 @@ from typing import TextIO
 from . import manifest, pool, proofs, register, result, seed, tickets
 from .bundle import Bundle
 from .canonical import ENTRY, HEX64
+from .commitment import verify_commitment
 from .errors import DrawError
 from .verify import Verdict, verify
 
@@ -41,12 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m draws", description="Check a draw, or repeat it.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("verify", help="make every check on a published bundle")
-    check.add_argument("folder", type=Path)
-    check.add_argument("--text", action="store_true", help="no signatures, minutes or sums")
-    check.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
-    check.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
-    check.add_argument("--private", type=Path, metavar="FOLDER", help="the notary's part")
-    check.set_defaults(run=_verify)
+    check.set_defaults(run=_verify, checks=verify)
+    before = commands.add_parser("commitment", help="check what is published before the draw")
+    before.set_defaults(run=_verify, checks=verify_commitment)
+    for command in (check, before):
+        _add_options(command)
     drawn = commands.add_parser("result", help="print result.txt from manifest, pool and seed")
     drawn.add_argument("folder", type=Path)
     drawn.set_defaults(run=_result)
@@ -66,10 +66,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_options(command: argparse.ArgumentParser) -> None:
+    """What every verification is told."""
+    command.add_argument("folder", type=Path)
+    command.add_argument("--text", action="store_true", help="no signatures, minutes or sums")
+    command.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
+    command.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
+    command.add_argument("--private", type=Path, metavar="FOLDER", help="the notary's part")
+
+
 def _verify(given: argparse.Namespace) -> int:
     if given.text and given.keys:
         raise DrawError("--text reads no signatures, so --keys cannot be checked with it")
-    verdict = verify(
+    verdict: Verdict = given.checks(
         given.folder,
         text_only=given.text,
         keys=given.keys,
@@ -79,17 +88,18 @@ def _verify(given: argparse.Namespace) -> int:
     )
     for note in verdict.notes:
         _say(f"note    {note}")
-    return _conclude(verdict, given.text)
+    return _conclude(verdict, given.text, before=given.checks is verify_commitment)
 
 
-def _conclude(verdict: Verdict, text_only: bool) -> int:
+def _conclude(verdict: Verdict, text_only: bool, *, before: bool) -> int:
     for left in verdict.open:
         _say(f"OPEN    {left}")
     if verdict.open:
         print(f"NOT FULLY VERIFIED  {verdict.draw}")
         return 1
     scope = " (text files only: no signatures, minutes, sums)" if text_only else ""
-    print(f"{'VERIFIED VOID' if verdict.void else 'VERIFIED'}  {verdict.draw}{scope}")
+    what = "VERIFIED COMMITMENT" if before else "VERIFIED VOID" if verdict.void else "VERIFIED"
+    print(f"{what}  {verdict.draw}{scope}")
     return 0
 
 

@@ -47,21 +47,10 @@ def verify(
 
     Raises DrawError at the first that does not, with the check's name in `error.check`.
     """
-    run = _Run(folder, text_only, keys, previous, private_part)
-    for name, check in run.checks():
-        try:
-            report(name, check())
-        except DrawError as error:
-            error.check = name
-            raise
-        except (OSError, UnicodeError) as error:
-            failed = DrawError(f"cannot be read: {error}", str(folder))
-            failed.check = name
-            raise failed from None
-    return run.verdict
+    return Run(folder, text_only, keys, previous, private_part).make(report)
 
 
-class _Run:
+class Run:
     """One verification; each `_check_…` returns what it found, for the report."""
 
     manifest: manifest.Manifest
@@ -81,6 +70,20 @@ class _Run:
         self.folder, self.text_only = folder, text_only
         self.keys, self.previous, self.private_part = keys, previous, private_part
         self.verdict = Verdict()
+
+    def make(self, report: Report) -> Verdict:
+        """Make every check; raises DrawError at the first that does not hold."""
+        for name, check in self.checks():
+            try:
+                report(name, check())
+            except DrawError as error:
+                error.check = name
+                raise
+            except (OSError, UnicodeError) as error:
+                failed = DrawError(f"cannot be read: {error}", str(self.folder))
+                failed.check = name
+                raise failed from None
+        return self.verdict
 
     def checks(self) -> Iterator[tuple[str, Callable[[], str]]]:
         """The checks in order; later ones use what earlier ones have read."""
@@ -140,7 +143,7 @@ class _Run:
 
     def _check_rules(self) -> str:
         found = sha256(self.bundle.read("rules.txt")).hexdigest()
-        _equal("another hash", "rules.txt", self.manifest.rules_sha256, found)
+        equal("another hash", "rules.txt", self.manifest.rules_sha256, found)
         return found
 
     def _check_signatures(self) -> str:
@@ -160,32 +163,32 @@ class _Run:
     def _check_register(self) -> str:
         frozen = self.manifest.frozen.astimezone(BEIJING).date()
         self.register = register.read(self.bundle.lines(register.FILE), frozen)
-        _equal("another size", register.FILE, self.manifest.register_size, self.register.size)
-        _equal("another root", register.FILE, self.manifest.register_root, self.register.root.hex())
+        equal("another size", register.FILE, self.manifest.register_size, self.register.size)
+        equal("another root", register.FILE, self.manifest.register_root, self.register.root.hex())
         return f"{self.register.size} lines, root {self.register.root.hex()}"
 
     def _check_checkpoint(self) -> str:
         note = self.bundle.read(signatures.CHECKPOINT)
         text = signatures.check_note(note, self.signers, signatures.CHECKPOINT)
         origin, size, root = signatures.parse_checkpoint(text)
-        _equal("another size", signatures.CHECKPOINT, self.register.size, size)
-        _equal("another root", signatures.CHECKPOINT, self.register.root.hex(), root.hex())
+        equal("another size", signatures.CHECKPOINT, self.register.size, size)
+        equal("another root", signatures.CHECKPOINT, self.register.root.hex(), root.hex())
         return origin
 
     def _check_pool(self) -> str:
         summary = pool.Summary()
         rows = summary.of(self.bundle.lines(pool.POOL))
         self.entries = array("Q", pool.pool_entries(rows, self.register, self.manifest.cap))
-        _equal("another count", pool.POOL, self.manifest.pool_count, summary.count)
-        _equal("another hash", pool.POOL, self.manifest.pool_sha256, summary.hash())
-        _equal("another root", pool.POOL, self.manifest.pool_root, summary.root())
+        equal("another count", pool.POOL, self.manifest.pool_count, summary.count)
+        equal("another hash", pool.POOL, self.manifest.pool_sha256, summary.hash())
+        equal("another root", pool.POOL, self.manifest.pool_root, summary.root())
         return f"{summary.count} entries"
 
     def _check_omitted(self) -> str:
         summary = pool.Summary()
         rows = summary.of(self.bundle.lines(pool.OMITTED))
         self.omitted = array("Q", pool.omitted_entries(rows))
-        _equal("another hash", pool.OMITTED, self.manifest.omitted_sha256, summary.hash())
+        equal("another hash", pool.OMITTED, self.manifest.omitted_sha256, summary.hash())
         return f"{summary.count} entries"
 
     def _check_complete(self) -> str:
@@ -221,7 +224,7 @@ class _Run:
             if source.kind == "sealed":
                 slip = self.bundle.read(f"sealed-{source.name}.txt")
                 secret = seed.open_sealed(slip, self.manifest, source)
-                _equal(f"not the secret of {source.name}", seed.FILE, secret, value)
+                equal(f"not the secret of {source.name}", seed.FILE, secret, value)
                 opened.append(source.name)
         return ", ".join(opened) or "none"
 
@@ -255,9 +258,9 @@ class _Run:
         for name, entry in winners.items():
             data = self.bundle.read(name)
             commit = self.register.commits[int(entry)] or b""
-            _equal("not the card committed to", name, commit.decode(), sha256(data).hexdigest())
+            equal("not the card committed to", name, commit.decode(), sha256(data).hexdigest())
             batch = self.register.batches[int(entry)] or b""
-            _equal("another batch", name, batch.decode(), parse_card(data, name).batch)
+            equal("another batch", name, batch.decode(), parse_card(data, name).batch)
         return f"{len(winners)} cards"
 
     def _check_minutes(self) -> str:
@@ -290,6 +293,7 @@ class _Run:
         return self.verdict.hashes[name]
 
 
-def _equal(message: str, file: str, expected: object, found: object) -> None:
+def equal(message: str, file: str, expected: object, found: object) -> None:
+    """Raise DrawError unless two values of a file are equal."""
     if expected != found:
         raise DrawError(message, file, 0, expected, found)
