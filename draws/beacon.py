@@ -1,10 +1,11 @@
 """drand's quicknet beacon: which round a draw must use, and what its signature makes of it.
 
-Only the form, the series and the hash are checked here. That the signature is the network's
-(BLS, group G1) needs a pairing library; until such a check is made, a draw that uses the beacon
-is reported as not fully verified.
+That the signature is the network's (BLS12-381, signatures in group G1) needs a pairing library,
+py_ecc, which is optional. Without it form, series and hash are checked, and a draw that uses the
+beacon is reported as not fully verified.
 """
 
+import importlib.util
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,6 +15,12 @@ from .errors import DrawError
 
 FILE = "drand.txt"
 CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+PUBLIC_KEY = (
+    "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"
+    "8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb"
+    "5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
+)
+DOMAIN = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
 GENESIS = datetime.fromtimestamp(1692803367, UTC)
 PERIOD = timedelta(seconds=3)
 LEAST_STEP = 20
@@ -97,6 +104,45 @@ def check_value(value: str, first: int, step: int, after: datetime, evidence: Ev
         raise DrawError(
             "not the signature's hash", FILE, 4, value.split()[1], evidence.randomness()
         )
+
+
+def available() -> bool:
+    """Whether the library that checks the network's signatures is installed."""
+    return importlib.util.find_spec("py_ecc") is not None
+
+
+def check_signature(evidence: Evidence) -> None:
+    """Raise DrawError unless the network signed this round. Takes about half a second.
+
+    RFC 9380 hashes the round to a point of G1; e(hash, key) must be e(signature, generator).
+    Raises ModuleNotFoundError without the library: ask `available` first.
+    """
+    from py_ecc import optimized_bls12_381 as curve  # noqa: PLC0415 - optional, and slow to load
+    from py_ecc.bls.g2_primitives import (  # noqa: PLC0415
+        pubkey_to_G1,
+        signature_to_G2,
+        subgroup_check,
+    )
+    from py_ecc.bls.hash_to_curve import hash_to_G1  # noqa: PLC0415
+
+    message = sha256(evidence.round.to_bytes(8, "big")).digest()
+    key = signature_to_G2(bytes.fromhex(PUBLIC_KEY))
+    try:
+        point = pubkey_to_G1(bytes.fromhex(evidence.signature))
+    except ValueError as error:
+        raise _forged(evidence, str(error)) from None
+    if curve.is_inf(point) or not subgroup_check(point):
+        raise _forged(evidence, "not a point of the group")
+    product = curve.pairing(curve.G2, curve.neg(point), final_exponentiate=False) * curve.pairing(
+        key, hash_to_G1(message, DOMAIN, sha256), final_exponentiate=False
+    )
+    if curve.final_exponentiate(product) != curve.FQ12.one():
+        raise _forged(evidence, evidence.signature)
+
+
+def _forged(evidence: Evidence, found: str) -> DrawError:
+    expected = f"the network's signature on round {evidence.round}"
+    return DrawError("not the network's signature", FILE, 4, expected, found)
 
 
 VALUE = f"([1-9][0-9]{{0,11}}) {HEX64}"

@@ -238,6 +238,9 @@ class Run:
                 beacon.check_value(value, source.first, source.step, thrown, evidence)
                 if moment < beacon.round_time(evidence.round):
                     raise DrawError("recorded before its round", seed.TIMES, 0, None, moment)
+                if beacon.available():
+                    beacon.check_signature(evidence)
+                    return f"round {evidence.round}, signed by the network"
                 self.verdict.open.append(f"{beacon.FILE} line 4: BLS signature not checked")
                 return f"round {evidence.round}; signature NOT checked"
         return "none"

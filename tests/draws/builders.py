@@ -6,6 +6,7 @@ place would. The result is computed by `naive_rows`, which shares nothing with t
 """
 
 import base64
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,12 @@ from draws.cards import Card, Slip, card_of
 ZEROS = "0" * 64
 EMPTY = sha256(b"").hexdigest()
 CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+# A round that the network made public on 15 September 2023, due at 19:00:03 in Shanghai.
+ROUND = 657413
+SIGNATURE = (
+    "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be"
+    "41076862b98fad56e91a6b85b89cd97b"
+)
 BATCHES = ("bx-2024-03", "fp-2024-03")
 
 
@@ -256,15 +263,16 @@ _PARTIES = ((4, "organiser"), (5, "notary"))
 
 
 def with_drand(draft: Draft) -> Draft:
-    """The same draft with the beacon in the place of its sealed slips."""
-    first, used = 21_000_000, 21_000_000 + 416 * 20
-    signature = "ab" * 48
+    """The same draft half a year earlier, with a real round of the beacon for its sealed slips."""
+    first, used = ROUND - 20 * 20, ROUND
     draft.sealed = {}
+    draft.register = [re.sub(r" 2024-\d\d-\d\d$", " 2023-09-14", row) for row in draft.register]
     draft.fields["source"][3:] = [f"4 drand {CHAIN} {first} 20"]
-    draft.fields["frozen"] = ["2025-08-21T17:00:00+08:00"]
-    draft.values[3:] = [f"{used} {sha256(bytes.fromhex(signature)).hexdigest()}"]
-    draft.times = [f"2025-08-22T10:0{n}:00+08:00" for n in (0, 2, 4, 6)]
-    rows = ["fpdraw-drand/1", f"chain: {CHAIN}", f"round: {used}", f"signature: {signature}"]
+    draft.fields["frozen"] = ["2023-09-15T18:00:00+08:00"]
+    draft.values[3:] = [f"{used} {sha256(bytes.fromhex(SIGNATURE)).hexdigest()}"]
+    clock = ("18:54:00", "18:56:00", "18:58:30", "19:01:00")
+    draft.times = [f"2023-09-15T{time}+08:00" for time in clock]
+    rows = ["fpdraw-drand/1", f"chain: {CHAIN}", f"round: {used}", f"signature: {SIGNATURE}"]
     draft.replaced["drand.txt"] = text(rows)
     return draft
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.draws.builders import CHAIN, ZEROS, Draft, a_draft, digest, text, with_drand
+from draws import beacon
+from tests.draws.builders import CHAIN, ROUND, ZEROS, Draft, a_draft, digest, text, with_drand
 from tests.draws.refusals import refused_by
 
 LINES: dict[str, tuple[str, list[str], str]] = {
@@ -136,7 +137,7 @@ def test_sources_that_break_a_rule_are_refused(case: tuple[list[str], str], tmp_
 
 def test_a_first_round_at_the_moment_of_the_freeze_is_refused(tmp_path: Path) -> None:
     draft = with_drand(a_draft())
-    draft.fields["frozen"] = ["2025-08-22T03:09:24+08:00"]
+    draft.fields["frozen"] = ["2023-09-15T18:40:03+08:00"]
     refused_by(draft, tmp_path, "manifest", "the first round is not after the freeze")
 
 
@@ -197,19 +198,31 @@ def test_one_slip_used_for_two_parties_is_refused(tmp_path: Path) -> None:
     refused_by(draft, tmp_path, "sealed", "another party: expected notary, found organiser")
 
 
+ROUND_1000 = (
+    "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125"
+    "e342b73a8dd2bacbe47e4b6b63ed5e39"
+)
+
+
+def _evidence(draft: Draft, signature: str) -> bytes:
+    """Evidence whose randomness agrees with the value, so that only the signature can be wrong."""
+    draft.values[3] = f"{ROUND} {digest(bytes.fromhex(signature))}"
+    return beacon.Evidence(ROUND, signature).text()
+
+
 BEACON: dict[str, tuple[Callable[[Draft], None], str, str]] = {
-    "a later round": (_value(3, f"21008340 {ZEROS}"), "drand", "another round"),
-    "an earlier round": (_value(3, f"21008300 {ZEROS}"), "drand", "another round"),
-    "a round outside the series": (_value(3, f"21008321 {ZEROS}"), "drand", "another round"),
-    "a round with a zero before it": (_value(3, f"021008320 {ZEROS}"), "seed", "wrong source"),
-    "randomness of nobody": (_value(3, f"21008320 {ZEROS}"), "drand", "not the signature's hash"),
+    "a later round": (_value(3, f"657433 {ZEROS}"), "drand", "another round"),
+    "an earlier round": (_value(3, f"657393 {ZEROS}"), "drand", "another round"),
+    "a round outside the series": (_value(3, f"657414 {ZEROS}"), "drand", "another round"),
+    "a round with a zero before it": (_value(3, f"0657413 {ZEROS}"), "seed", "wrong source"),
+    "randomness of nobody": (_value(3, f"657413 {ZEROS}"), "drand", "not the signature's hash"),
     "a value before its round": (
-        lambda d: d.times.__setitem__(3, "2025-08-22T10:05:23+08:00"),
+        lambda d: d.times.__setitem__(3, "2023-09-15T19:00:02+08:00"),
         "drand",
         "recorded before its round",
     ),
     "a ceremony later than the series": (
-        lambda d: setattr(d, "times", [f"2025-08-25T10:0{n}:00+08:00" for n in (0, 2, 4, 6)]),
+        lambda d: setattr(d, "times", [f"2023-09-25T10:0{n}:00+08:00" for n in (0, 2, 4, 6)]),
         "drand",
         "the series of rounds is over",
     ),
@@ -217,6 +230,21 @@ BEACON: dict[str, tuple[Callable[[Draft], None], str, str]] = {
         lambda d: setattr(d, "times", ["9999-12-31T23:59:59+08:00"] * 4),
         "drand",
         "the series of rounds is over",
+    ),
+    "a signature of another round": (
+        lambda d: d.replaced.update({"drand.txt": _evidence(d, ROUND_1000)}),
+        "drand",
+        "not the network's signature",
+    ),
+    "a signature of nobody": (
+        lambda d: d.replaced.update({"drand.txt": _evidence(d, "ab" * 48)}),
+        "drand",
+        "not the network's signature",
+    ),
+    "no point at all": (
+        lambda d: d.replaced.update({"drand.txt": _evidence(d, "c0" + "00" * 47)}),
+        "drand",
+        "not the network's signature",
     ),
     "evidence of another chain": (
         lambda d: d.replaced.update({"drand.txt": text(["fpdraw-drand/1", f"chain: {ZEROS}"])}),
@@ -237,5 +265,5 @@ def test_a_cheat_with_the_beacon_is_refused(
 
 def test_a_round_less_than_a_minute_after_the_last_throw_is_refused(tmp_path: Path) -> None:
     draft = with_drand(a_draft())
-    draft.times[2] = "2025-08-22T10:04:25+08:00"
-    refused_by(draft, tmp_path, "drand", "another round: expected 21008340, found 21008320")
+    draft.times[2] = "2023-09-15T18:59:04+08:00"
+    refused_by(draft, tmp_path, "drand", "another round: expected 657433, found 657413")

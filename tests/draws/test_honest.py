@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from draws import beacon
+from draws.errors import DrawError
 from draws.verify import verify
-from tests.draws.builders import Draft, a_draft, a_slip, digest, with_drand
+from tests.draws.builders import ROUND, SIGNATURE, Draft, a_draft, a_slip, digest, with_drand
 
 
 def _no_pool(draft: Draft) -> None:
@@ -88,9 +90,41 @@ def test_an_honest_draw_is_verified(
     assert verdict.open == []
 
 
-def test_a_beacon_draw_holds_but_for_the_network_s_signature(tmp_path: Path) -> None:
+def test_a_beacon_draw_holds_with_the_network_s_signature(tmp_path: Path) -> None:
+    verdict = verify(with_drand(a_draft()).write(tmp_path / "bundle"), text_only=True)
+    assert verdict.open == []
+
+
+def test_a_beacon_draw_is_not_fully_verified_without_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     verdict = verify(with_drand(a_draft()).write(tmp_path / "bundle"), text_only=True)
     assert verdict.open == ["drand.txt line 4: BLS signature not checked"]
+
+
+@pytest.mark.parametrize(
+    ("number", "signature"),
+    [
+        (
+            1,
+            "b55e7cb2d5c613ee0b2e28d6750aabbb78c39dcc96bd9d38c2c2e12198df9557"
+            "1de8e8e402a0cc48871c7089a2b3af4b",
+        ),
+        (
+            123,
+            "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482"
+            "e26cd02df835d3546d23c4b13e0dfc92",
+        ),
+        (ROUND, SIGNATURE),
+    ],
+)
+def test_rounds_that_the_network_published_hold_for_their_own_number_only(
+    number: int, signature: str
+) -> None:
+    beacon.check_signature(beacon.Evidence(number, signature))
+    with pytest.raises(DrawError, match="not the network's signature"):
+        beacon.check_signature(beacon.Evidence(number + 1, signature))
 
 
 @pytest.mark.parametrize("shown", [(), ("sealed-notary.txt",)])

@@ -43,9 +43,17 @@ def test_a_bundle_that_holds_is_exit_code_0(capsys: pytest.CaptureFixture[str]) 
     assert err == ""
 
 
+def test_a_beacon_whose_signature_holds_is_verified(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--text", str(VECTORS / "drand")]) == 0
+    out, _ = capsys.readouterr()
+    assert "ok      drand: round 657413, signed by the network" in out
+    assert "\nVERIFIED" in out
+
+
 def test_a_beacon_whose_signature_nobody_checked_is_not_called_verified(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     assert main(["verify", "--text", str(VECTORS / "drand")]) == 1
     out, _ = capsys.readouterr()
     assert "NOT FULLY VERIFIED" in out

@@ -71,11 +71,13 @@ def modules(*packages: str) -> list[str]:
     return sorted(module for module in FILES if within(module, packages))
 
 
+OPTIONAL = {"draws.signatures": {"cryptography"}, "draws.beacon": {"py_ecc"}}
+
+
 @pytest.mark.parametrize("module", modules("draws"))
 def test_draws_needs_nothing_but_python(module: str) -> None:
     allowed = set(stdlib_module_names) | {"draws"}
-    if module == "draws.signatures":
-        allowed |= {"cryptography"}
+    allowed |= OPTIONAL.get(module, set())
     assert tops(module) <= allowed
 
 
