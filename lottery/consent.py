@@ -5,7 +5,7 @@ It is written in the transaction of the entry: there is no entry from the counte
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
@@ -13,21 +13,27 @@ from lottery.models import JournalLine
 from lottery.texts import consent as texts
 
 ACT = "consent-given"
+# Written out in the query: only then does the database see that its index of consents will do.
+_CONSENTS = literal(ACT, literal_execute=True)
 
 
 def record(session: Session, entry: int, *, by: str, now: datetime) -> None:
     """Put on record that the person of this entry agreed to the text in force."""
-    detail = {"entry": entry, "version": texts.VERSION, "sha256": texts.sha256(texts.VERSION)}
-    journal.write(session, actor=by, act=ACT, detail=detail, now=now)
+    journal.write(session, actor=by, act=ACT, detail=_detail(entry, texts.VERSION), now=now)
 
 
 def version_of(session: Session, entry: int) -> int | None:
     """The version that an entry was made under; None where no counter asked (an import)."""
+    told = {canonical_json.dump(_detail(entry, version)): version for version in texts.VERSIONS}
     query = (
         select(JournalLine.detail)
-        .where(JournalLine.act == ACT, JournalLine.detail.startswith(f'{{"entry":{entry},'))
+        .where(JournalLine.act == _CONSENTS, JournalLine.detail.in_(told))
         .order_by(JournalLine.seq.desc())
         .limit(1)
     )
     found = session.scalar(query)
-    return None if found is None else int(canonical_json.load(found)["version"])
+    return None if found is None else told[found]
+
+
+def _detail(entry: int, version: int) -> dict[str, object]:
+    return {"entry": entry, "version": version, "sha256": texts.sha256(version)}

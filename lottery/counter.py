@@ -28,10 +28,16 @@ class Recent:
 
 def recent(session: Session, by: str, most: int) -> tuple[Recent, ...]:
     """The last entries of one account, the newest first."""
-    query = select(Entry).where(Entry.entered_by == by).order_by(Entry.number.desc()).limit(most)
+    query = (
+        select(Entry.number, Entry.entered_at, Entry.amount_fen)
+        .where(Entry.entered_by == by)
+        .order_by(Entry.entered_at.desc(), Entry.number.desc())
+        .limit(most)
+    )
+    rows = session.execute(query).all()
+    status = entries.statuses(session, [row.number for row in rows])
     return tuple(
-        Recent(row.number, row.entered_at, row.amount_fen, entries.status(session, row.number))
-        for row in session.scalars(query)
+        Recent(row.number, row.entered_at, row.amount_fen, status[row.number]) for row in rows
     )
 
 

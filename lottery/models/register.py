@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lottery.columns import Numbered
@@ -42,7 +42,10 @@ class Entry(Base):
     """What stands behind a submit line. Its status is its last event, never a column."""
 
     __tablename__ = "entry"
-    __table_args__ = (CheckConstraint("amount_fen > 0", name="amount_positive"),)
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        Index("ix_entry_entered_by_entered_at_number", "entered_by", "entered_at", "number"),
+    )
     number: Mapped[int] = mapped_column(
         ForeignKey("register_line.number"), primary_key=True, autoincrement=False
     )

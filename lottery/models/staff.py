@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lottery.columns import Key, Numbered, Serial
@@ -13,6 +13,14 @@ class JournalLine(Base):
     """One act in the chained journal (written by `lottery.journal` only)."""
 
     __tablename__ = "journal_line"
+    __table_args__ = (
+        Index(
+            "ix_journal_line_consents",
+            "detail",
+            sqlite_where=text("act = 'consent-given'"),
+            postgresql_where=text("act = 'consent-given'"),
+        ),
+    )
     seq: Mapped[Numbered]
     at: Mapped[datetime]
     actor: Mapped[str]

@@ -20,6 +20,10 @@ _PARAGRAPHS = {
 }
 
 
+VERSIONS = tuple(_PARAGRAPHS)
+"""All versions there ever were."""
+
+
 def title(version: int) -> str:
     """What a version is called; KeyError for one that never was."""
     return f"{_TITLE}（第 {version} 版）" if version in _PARAGRAPHS else _missing(version)
