@@ -1,0 +1,37 @@
+"""What is said of the beacon's rounds, each with what to do instead."""
+
+
+def unready() -> str:
+    return (
+        "没有安装校验公共信标签名的程序库，不能用 drand 作随机数来源。"
+        "请先执行 pip install 'fpdraw[drand]'，或改用密封随机数。"
+    )
+
+
+def series_over(error: object) -> str:
+    return (
+        f"清单所列的公共信标轮次已经用完（{error}）。"
+        "随机数来源不能替换：请保留现场材料，由公证处记录情况，本次抽奖停在这里。"
+    )
+
+
+def other_round(wanted: int, found: int) -> str:
+    return f"应当使用公共信标第 {wanted} 轮，这里是第 {found} 轮。请取第 {wanted} 轮再试。"
+
+
+def forged(number: int) -> str:
+    return (
+        f"这不是公共信标网络对第 {number} 轮的签名。"
+        f"请核对是否抄错，或从另一个来源重新取得第 {number} 轮的数据。"
+    )
+
+
+def unreadable(found: object) -> str:
+    return (
+        f"读不出公共信标的数据：{found}。"
+        "请粘贴 drand 网站返回的整段内容，或只输入 96 位签名（0-9、a-f）。"
+    )
+
+
+def early(number: int, due: str) -> str:
+    return f"公共信标第 {number} 轮要到 {due} 才产生，请到时再录入。"
