@@ -53,6 +53,10 @@ class UnmaskRefusedError(LotteryError):
     """Somebody without the right role, or without a reason, asked for a person's data."""
 
 
+class EvidenceRefusedError(LotteryError):
+    """A file that is not kept, or not there to be looked at."""
+
+
 class MerchantRefusedError(LotteryError):
     """A line of the merchant registry is malformed or contradicts another one."""
 

@@ -191,16 +191,25 @@ def unmask(
 
     Raises UnmaskRefusedError, EntryUnknownError, and EntryForgottenError.
     """
+    why = reason_given(roles, reason)
+    stored = entries.papers(session, number)
+    slip = open_slip(boxes, entries.entry(session, number).commit, stored.slip_box)
+    detail = {"entry": number, "reason": why}
+    journal.write(session, actor=by, act="entry-unmasked", detail=detail, now=now)
+    return slip
+
+
+def reason_given(roles: Collection[str], reason: str) -> str:
+    """Why somebody with these roles looks at a person's data, as the journal keeps it.
+
+    Raises UnmaskRefusedError for roles that may not, and without a reason.
+    """
     if not set(roles) & set(UNMASKERS):
         raise UnmaskRefusedError(words.NOT_FOR_THIS_ROLE)
     why = " ".join(reason.split())
     if len(why) < LEAST_REASON:
         raise UnmaskRefusedError(words.REASON_NEEDED)
-    stored = entries.papers(session, number)
-    slip = open_slip(boxes, entries.entry(session, number).commit, stored.slip_box)
-    detail = {"entry": number, "reason": why[:MOST_REASON]}
-    journal.write(session, actor=by, act="entry-unmasked", detail=detail, now=now)
-    return slip
+    return why[:MOST_REASON]
 
 
 def check_keys(session: Session, boxes: Boxes) -> None:

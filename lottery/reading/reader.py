@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import weakref
 from dataclasses import asdict, dataclass
 from types import TracebackType
+from typing import Any
 
 from lottery.invoices import Reason
 from lottery.invoices.files import CAPS, Caps, FileReading
 from lottery.invoices.files.found import reasons_from
 from lottery.reading.process import Worker, killed_after, start, stop
 
-_LONGEST_ANSWER = 1 << 20
+_LONGEST_ANSWER = 2 << 20
+_JPEG = b"\xff\xd8\xff"
 _FILES_A_WORKER = 200
 _START_SECONDS = 30.0
 
@@ -52,24 +55,33 @@ class Reader:
 
     def read(self, data: bytes) -> FileReading | Unreadable:
         """What the file says, or why it was not read. Never raises for what is in a file."""
+        answer = self._ask(data, "reading")
+        return answer if isinstance(answer, FileReading | Unreadable) else _nonsense()
+
+    def picture(self, data: bytes) -> bytes | Unreadable:
+        """A JPEG of a photo or of a PDF's first page, drawn anew; or why there is none."""
+        answer = self._ask(data, "picture")
+        return answer if isinstance(answer, bytes | Unreadable) else _nonsense()
+
+    def _ask(self, data: bytes, ask: str) -> FileReading | bytes | Unreadable:
         if len(data) > self._caps.size:
             return _unreadable("file-too-large", f"{len(data)} > {self._caps.size}")
         with self._lock:
-            return self._read(data)
+            return self._in_turn(data, ask)
 
     def close(self) -> None:
         """End the worker."""
         with self._lock:
             self._end()
 
-    def _read(self, data: bytes) -> FileReading | Unreadable:
+    def _in_turn(self, data: bytes, ask: str) -> FileReading | bytes | Unreadable:
         if self._files >= _FILES_A_WORKER:
             self._end()
         fresh = self._worker is None
         worker = self._worker or self._start()
         self._files += 1
         with killed_after(worker, self._caps.seconds + (_START_SECONDS if fresh else 0)) as late:
-            answer = _asked(worker, data, self._caps)
+            answer = _asked(worker, data, self._caps, ask)
         if answer is None:
             self._end()
             if late.is_set():
@@ -89,23 +101,35 @@ class Reader:
         self._worker = self._stop = None
 
 
-def _asked(worker: Worker, data: bytes, caps: Caps) -> FileReading | Unreadable | None:
+def _asked(
+    worker: Worker, data: bytes, caps: Caps, ask: str
+) -> FileReading | bytes | Unreadable | None:
     """The worker's answer; None if it died or talks nonsense."""
     if worker.stdin is None or worker.stdout is None:
         return None
-    request = json.dumps({"size": len(data), "caps": asdict(caps)}).encode("ascii") + b"\n"
+    request = {"size": len(data), "caps": asdict(caps), "ask": ask}
     try:
-        worker.stdin.write(request + data)
+        worker.stdin.write(json.dumps(request).encode("ascii") + b"\n" + data)
         worker.stdin.flush()
-        line = worker.stdout.readline(_LONGEST_ANSWER)
-        answer = json.loads(line)
-        if "reading" in answer:
-            return FileReading.from_json(answer["reading"])
-        reasons = reasons_from(answer["reasons"])
+        return _understood(json.loads(worker.stdout.readline(_LONGEST_ANSWER)))
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _understood(answer: dict[str, Any]) -> FileReading | bytes | Unreadable | None:
+    if "reading" in answer:
+        return FileReading.from_json(answer["reading"])
+    if "picture" in answer:
+        picture = base64.b64decode(answer["picture"], validate=True)
+        return picture if picture.startswith(_JPEG) else None
+    reasons = reasons_from(answer["reasons"])
     return Unreadable(reasons) if reasons else None
 
 
 def _unreadable(code: str, value: str) -> Unreadable:
     return Unreadable((Reason(code, "file", value),))
+
+
+def _nonsense() -> Unreadable:
+    """The worker answered another question than it was asked."""
+    return _unreadable("file-unreadable", "")

@@ -1,17 +1,20 @@
 """The process that opens files: one request in, one answer out, until its input ends.
 
-A request is a line of JSON (`size`, `caps`) and `size` bytes; an answer is one line of JSON, either
-`{"reading": …}` or `{"reasons": …}`. `Reader` starts it: `python -m lottery.reading.worker MEMORY`.
+A request is a line of JSON (`size`, `caps`, `ask`: `reading` or `picture`) and `size` bytes; an
+answer is one line of JSON: `{"reading": …}`, `{"picture": base64}` or `{"reasons": …}`. `Reader`
+starts it: `python -m lottery.reading.worker MEMORY`.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
 from typing import Any, BinaryIO
 
 from lottery.invoices.files import Caps, FileRefusedError
+from lottery.invoices.files.preview import picture_of
 from lottery.invoices.files.read import read_file
 from lottery.reading.limits import forbid, limit_memory
 
@@ -33,14 +36,16 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         data = requests.read(request["size"])
         if len(data) != request["size"]:
             return
-        answer = answer_to(data, Caps(**request["caps"]))
+        answer = answer_to(data, Caps(**request["caps"]), request["ask"])
         answers.write(json.dumps(answer).encode("ascii") + b"\n")
         answers.flush()
 
 
-def answer_to(data: bytes, caps: Caps) -> dict[str, Any]:
+def answer_to(data: bytes, caps: Caps, ask: str = "reading") -> dict[str, Any]:
     """The answer for one file, whatever it does to its reader."""
     try:
+        if ask == "picture":
+            return {"picture": base64.b64encode(picture_of(data, caps)).decode("ascii")}
         return {"reading": read_file(data, caps).to_json()}
     except FileRefusedError as refusal:
         reason = refusal.reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -40,6 +40,23 @@ ReadOfd = Callable[[bytes, Caps], Pages]
 
 def read_pdf(data: bytes, caps: Caps) -> Pages:
     """What a PDF says. Raises FileRefusedError for what cannot be opened or asks for too much."""
+    with _opened(data, caps) as document:
+        return _read(document, min(len(document), caps.pages_read), caps)
+
+
+def first_page(data: bytes, caps: Caps, side: int) -> Image.Image:
+    """The first page in colour, its longer side of ``side`` pixels. Raises FileRefusedError."""
+    with _opened(data, caps) as document, closing(document[0]) as page:
+        longest = max(page.get_size())
+        if not longest > 0:
+            raise FileRefusedError("file-broken", "PDF")
+        with closing(page.render(scale=side / longest, may_draw_forms=False)) as bitmap:
+            drawn: Image.Image = bitmap.to_pil().convert("RGB")
+        return drawn
+
+
+@contextmanager
+def _opened(data: bytes, caps: Caps) -> Iterator[pdfium.PdfDocument]:
     try:
         with closing(pdfium.PdfDocument(data)) as document:
             count = len(document)
@@ -47,7 +64,7 @@ def read_pdf(data: bytes, caps: Caps) -> Pages:
                 raise too_large("页数", count, caps.pages)
             if count < 1:
                 raise FileRefusedError("file-broken", "PDF")
-            return _read(document, min(count, caps.pages_read), caps)
+            yield document
     except pdfium.PdfiumError as error:
         code = "file-encrypted" if "password" in str(error).lower() else "file-broken"
         raise FileRefusedError(code, "PDF") from error

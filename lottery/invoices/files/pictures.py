@@ -17,6 +17,7 @@ Image.MAX_IMAGE_PIXELS = None  # the caps below hold before a pixel is decoded
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _SIDE = 4200
+SHOWN_SIDE = 1600
 _LONGEST = 2000
 _BROKEN = (
     OSError,
@@ -55,18 +56,49 @@ def opened(data: bytes, caps: Caps) -> Image.Image:
 
 def _opened(data: bytes, caps: Caps) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-        width, height = picture.size
-        most = caps.jpeg_pixels if picture.format == "JPEG" else caps.pixels
-        if width * height > most or max(width, height) > caps.side:
-            raise too_large("像素", width * height, most)
-        if picture.format == "JPEG":
-            # A large photo is decoded at a half or a quarter, so it never stands whole in memory.
-            picture.draft("L", (_SIDE // 2, _SIDE // 2))
-            if picture.size[0] * picture.size[1] > caps.pixels:
-                raise too_large("像素", width * height, caps.pixels)
+        _check_size(picture, caps, "L", _SIDE // 2)
         grey = _grey(picture)
     grey.thumbnail((_SIDE, _SIDE))
     return grey
+
+
+def _check_size(picture: Image.Image, caps: Caps, mode: str, side: int) -> None:
+    """Refuse what is too large; a large photo is decoded at a half or a quarter, but for at least
+    ``side`` pixels, so that it never stands whole in memory."""
+    width, height = picture.size
+    most = caps.jpeg_pixels if picture.format == "JPEG" else caps.pixels
+    if width * height > most or max(width, height) > caps.side:
+        raise too_large("像素", width * height, most)
+    if picture.format == "JPEG":
+        picture.draft(mode, (side, side))
+        if picture.size[0] * picture.size[1] > caps.pixels:
+            raise too_large("像素", width * height, caps.pixels)
+
+
+def shown(data: bytes, caps: Caps) -> Image.Image:
+    """The picture as people look at it: in colour, upright, at most SHOWN_SIDE pixels a side.
+
+    Raises FileRefusedError for what is no picture or too large.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _shown(data, caps)
+    except _ODD as error:
+        raise FileRefusedError("file-broken", "image") from error
+
+
+def _shown(data: bytes, caps: Caps) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        _check_size(picture, caps, "RGB", SHOWN_SIDE)
+        seen = picture.convert("RGBA") if picture.mode in ("P", "LA", "PA") else picture
+        seen.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
+        upright = ImageOps.exif_transpose(seen)
+    if upright.mode != "RGBA":
+        return upright.convert("RGB")
+    white = Image.new("RGB", upright.size, "white")
+    white.paste(upright, mask=upright.getchannel("A"))
+    return white
 
 
 def _grey(picture: Image.Image) -> Image.Image:

@@ -1,0 +1,94 @@
+"""Files between their reading and the entry: kept for a day, for whoever uploaded them.
+
+Whoever has this folder without the field key learns how large files are; whoever has a token
+without the account that got it learns nothing. What nobody claims goes by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from lottery.errors import BoxClosedError
+from lottery.people import Boxes, place_of
+
+KEPT = timedelta(days=1)
+MOST_BYTES = 512 << 20
+"""What waits for one account; beyond it the oldest go first."""
+_TOKEN = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A folder of boxes, each under a random token that only its uploader was told."""
+
+    folder: Path
+    boxes: Boxes
+
+    def keep(
+        self, data: bytes, *, by: str, now: datetime, random_bytes: Callable[[int], bytes]
+    ) -> str:
+        """Keep a file; its token, 64 hex."""
+        token = random_bytes(32).hex()
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_room(by, len(data), now)
+        path = self._path(token, by)
+        part = path.with_suffix(".part")
+        part.write_bytes(self.boxes.seal(data, _place(token, by), random_bytes))
+        os.utime(part, (now.timestamp(), now.timestamp()))
+        part.replace(path)
+        return token
+
+    def take(self, token: str, *, by: str) -> bytes | None:
+        """The file under a token, if this account uploaded it and it is still there."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        try:
+            return self.boxes.open(self._path(token, by).read_bytes(), _place(token, by))
+        except (OSError, BoxClosedError):
+            return None
+
+    def drop(self, token: str, *, by: str) -> None:
+        """Let go of a file that was claimed."""
+        if _TOKEN.fullmatch(token):
+            self._path(token, by).unlink(missing_ok=True)
+
+    def sweep(self, now: datetime) -> None:
+        """Let go of everything that lay here for a day."""
+        for path in self._waiting(""):
+            if _age(path, now) > KEPT:
+                path.unlink(missing_ok=True)
+
+    def _make_room(self, by: str, size: int, now: datetime) -> None:
+        self.sweep(now)
+        mine = sorted(self._waiting(self._prefix(by)), key=lambda path: _age(path, now))
+        for path in mine:  # the newest first
+            size += path.stat().st_size if path.is_file() else 0
+            if size > MOST_BYTES:
+                path.unlink(missing_ok=True)
+
+    def _waiting(self, prefix: str) -> list[Path]:
+        return [path for path in self.folder.glob(f"{prefix}*") if path.is_file()]
+
+    def _path(self, token: str, by: str) -> Path:
+        """The name tells neither token nor account to whoever lists the folder."""
+        return self.folder / f"{self._prefix(by)}-{sha256(token.encode()).hexdigest()}"
+
+    def _prefix(self, by: str) -> str:
+        return self.boxes.index("uploader", by)[:16]
+
+
+def _place(token: str, by: str) -> str:
+    return place_of("handover", by, token)
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    try:
+        return now - datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo)
+    except FileNotFoundError:  # somebody else took it away
+        return timedelta(0)
