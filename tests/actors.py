@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from draws.manifest import Manifest
 from draws.result import Row
 from draws.seed import Sealed
 from lottery import campaigns, intake, publication, register
-from lottery.ceremony import attempts, commit, draw, freeze, minute, plan, record, void
+from lottery.ceremony import attempts, close, commit, draw, freeze, minute, plan, record, void
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.ceremony.minute import Hall
+from lottery.ceremony.tally import Counts
 from lottery.clock import SHANGHAI
 from lottery.keys import signers
 from lottery.minutes.facts import Present
@@ -22,7 +22,7 @@ from tests.builders import MARCH, an_invoice, random_bytes_from
 
 SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
 REASON = "骰子落到桌下"
-STEPS = ("plan", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
+STEPS = ("plan", "close", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
 
 
 @dataclass
@@ -121,10 +121,16 @@ class Organiser:
         secret = sha256(f"{self.code} {attempt} {who}".encode()).hexdigest()
         return Sealed(self.code, attempt, who, secret)
 
-    def freezes(self, *, closed: bool = True) -> Manifest:
-        """Freeze; after the last period's closing, if not told otherwise."""
-        if closed:
+    def closes(self, *, on_time: bool = True) -> Counts:
+        """Close; after the last period's closing time, if not told otherwise."""
+        if on_time:
             self.stage.wait_until("2024-04-09T17:00" if self.code == MARCH else "2024-05-09T17:00")
+        with self.office.write() as session:
+            now = self.stage.tick()
+            return close.close(session, code=self.code, by="organiser", now=now)
+
+    def freezes(self) -> Manifest:
+        """Freeze."""
         with self.office.write() as session:
             return freeze.freeze(
                 session,
@@ -205,7 +211,8 @@ class Organiser:
         """Take steps by their names in STEPS; `sources` records every value."""
         verbs: dict[str, Callable[[], object]] = {
             "plan": self.plans,
-            "freeze": partial(self.freezes, closed=True),
+            "close": self.closes,
+            "freeze": self.freezes,
             "commit": self.commits,
             "source": self.records_next,
             "sources": self.records_all,

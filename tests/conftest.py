@@ -16,7 +16,7 @@ import pytest
 from draws.seed import Sealed
 from lottery import accounts, campaigns, intake, publication
 from lottery.accounts import NewAccount
-from lottery.ceremony import attempts, commit, draw, freeze, plan, record
+from lottery.ceremony import attempts, close, commit, draw, freeze, plan, record
 from lottery.clock import SHANGHAI
 from lottery.home import create_home
 from lottery.invoices import RawEntry
@@ -153,6 +153,8 @@ def hold(office: Office) -> None:
         plan.plan(session, foreseen, mode="rehearsal", sealed=held, by="test", now=now)
     now = datetime(2024, 4, 9, 17, 0, 1, tzinfo=SHANGHAI)
     keys = signers(office.settings)
+    with office.write() as session:
+        close.close(session, code=CODE, by="test", now=now)
     with office.write() as session:
         freeze.freeze(session, office, keys, code=CODE, by="test", now=now, random_bytes=some)
     with office.write() as session:

@@ -15,8 +15,8 @@ from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier, S
 from lottery.programme import Omission, TierPlan
 from lottery.texts import ceremony as sentences
 
-STEPS = ("open", "frozen", "committed", "drawn", "signed", "published")
-PRIVATE = ("facts.json", "hall.json")
+STEPS = ("open", "closed", "frozen", "committed", "drawn", "signed", "published")
+PRIVATE = ("closing.json", "facts.json", "hall.json")
 """Documents that never leave the office."""
 AS_STORED = (
     *("code", "attempt", "mode", "title", "campaign"),

@@ -5,7 +5,7 @@ locked while it is read, so the checkpoint, the pool and the manifest are of one
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -17,13 +17,13 @@ from draws import pool, result, seed
 from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
-from lottery import campaigns, canonical_json, register, rulebook, tax
-from lottery.ceremony import attempts
+from lottery import canonical_json, register, rulebook, tax
+from lottery.ceremony import attempts, close, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import draw_up, file_of, summary_of
 from lottery.ceremony.plan import outline
 from lottery.ceremony.tally import tally
-from lottery.clock import day_of, in_shanghai
+from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
 from lottery.models import Draw, DrawKey, DrawStep
@@ -52,8 +52,9 @@ def freeze(
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, "frozen"):
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    attempts.require(attempt, "open")
-    _check_closed(session, attempt, now)
+    attempts.require(attempt, "closed")
+    close.require_answered(session, attempt)
+    sealing.require_all(attempt)
     register.stand_in_line(session)
     tax.require_before_freeze(session, attempt)
     note = register.checkpoint(session, office.settings.origin, tuple(signers), now)
@@ -92,7 +93,7 @@ def _documents(  # noqa: PLR0917 - what the documents are made of
     """What the manifest holds the hashes of, and the facts for the minutes."""
     size = _checkpoint(note)[1]
     lists = draw_up(session, boxes, attempt, size, key)
-    facts = {"pool_fen": lists.pool_fen, "intake": tally(session, attempt, size)}
+    facts = {"pool_fen": lists.pool_fen, "intake": asdict(tally(session, attempt, size))}
     return {
         RULES: rulebook.document(session, attempt.rules_version, day),
         CHECKPOINT: note,
@@ -120,14 +121,6 @@ def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> 
 
 def _checkpoint(note: bytes) -> tuple[str, int, bytes]:
     return parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
-
-
-def _check_closed(session: Session, attempt: Attempt, now: datetime) -> None:
-    for batch in attempt.batches:
-        period = campaigns.period(session, batch)
-        if now < period.closes_at:
-            closes = in_shanghai(period.closes_at)
-            raise StepRefusedError(sentences.still_open(attempt.name, period.title, closes))
 
 
 def _previous(session: Session, attempt: Attempt, now: datetime) -> str:

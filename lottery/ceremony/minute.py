@@ -1,5 +1,6 @@
 """Minute: the minutes are composed from the bundle's own files, verified apart, and signed."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 import draws
 from draws.bundle import MINUTES
 from lottery import __version__, campaigns, canonical_json, publication
-from lottery.ceremony import attempts, freeze
+from lottery.ceremony import attempts, close, freeze
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import StepRefusedError
 from lottery.minutes.authority import read_identity
@@ -21,7 +22,7 @@ from lottery.minutes.pdf import render
 from lottery.minutes.sign import sign
 from lottery.office import Office
 from lottery.texts import ceremony as sentences
-from lottery.texts import reasons
+from lottery.texts import closing, reasons
 
 HALL = "hall.json"
 
@@ -76,8 +77,15 @@ def _facts(session: Session, attempt: Attempt, hall: Hall) -> Facts:
         organs=tuple((source.who, source.title) for source in attempt.sources),
         refusals=_refusals(stored["intake"]),
         omissions=tuple(sentences.OMISSIONS.items()),
-        anomalies=hall.anomalies,
+        anomalies=(*_objections(session, attempt), *hall.anomalies),
     )
+
+
+def _objections(session: Session, attempt: Attempt) -> Iterator[str]:
+    for each in close.objections(session, attempt):
+        yield closing.in_minutes(each.organ, each.at, each.text)
+        if each.answer and each.answered_at:
+            yield closing.answer_in_minutes(attempt.organiser, each.answered_at, each.answer)
 
 
 def engine_sha256() -> str:

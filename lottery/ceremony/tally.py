@@ -1,6 +1,8 @@
-"""What came of the entries and of those refused, as counted at the freeze for the minutes."""
+"""What came of the entries and of those refused: counted at the close, and again at the freeze."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy import func, select
@@ -12,27 +14,49 @@ from lottery.clock import SHANGHAI
 from lottery.models import Entry, EntryEvent, Refusal
 
 
-def tally(session: Session, attempt: Attempt, size: int) -> dict[str, object]:
-    """Entries of the draw's batches in the first `size` lines by status; refusals by reason."""
-    submitted = set(
-        session.scalars(
-            select(Entry.number).where(Entry.batch.in_(attempt.batches), Entry.number < size)
-        )
-    )
+@dataclass(frozen=True)
+class Counts:
+    """Entries of a draw's batches in the first `size` lines of the register, by their status.
+
+    `accepted_fen` is the sum over the accepted ones, `waiting` the numbers of the pending ones;
+    `rejections` and `refusals` (at the counter) count by reason.
+    """
+
+    size: int
+    submitted: int
+    accepted: int
+    accepted_fen: int
+    rejected: int
+    pending: int
+    waiting: tuple[int, ...]
+    rejections: Mapping[str, int]
+    refusals: Mapping[str, int]
+
+
+def tally(session: Session, attempt: Attempt, size: int) -> Counts:
+    """Count what the first `size` lines of the register say of a draw's batches."""
+    query = select(Entry.number, Entry.amount_fen).order_by(Entry.number)
+    query = query.where(Entry.batch.in_(attempt.batches), Entry.number < size)
+    submitted = {number: amount for number, amount in session.execute(query)}  # noqa: C416
     last = _last_events(session, submitted, size)
-    states = Counter(what for what, _ in last.values())
-    return {
-        "submitted": len(submitted),
-        "accepted": states["accept"],
-        "rejected": states["reject"],
-        "pending": len(submitted) - states.total(),
-        "rejections": dict(Counter(reason for what, reason in last.values() if what == "reject")),
-        "refusals": _refusals(session, attempt),
-    }
+    accepted = [number for number, (what, _) in last.items() if what == "accept"]
+    rejections = Counter(reason or "" for what, reason in last.values() if what == "reject")
+    waiting = tuple(number for number in submitted if number not in last)
+    return Counts(
+        size=size,
+        submitted=len(submitted),
+        accepted=len(accepted),
+        accepted_fen=sum(submitted[number] for number in accepted),
+        rejected=rejections.total(),
+        pending=len(waiting),
+        waiting=waiting,
+        rejections=dict(rejections),
+        refusals=_refusals(session, attempt),
+    )
 
 
 def _last_events(
-    session: Session, submitted: set[int], size: int
+    session: Session, submitted: Mapping[int, int], size: int
 ) -> dict[int, tuple[str, str | None]]:
     query = select(EntryEvent.entry, EntryEvent.what, EntryEvent.reason)
     query = query.where(EntryEvent.line < size).order_by(EntryEvent.line)

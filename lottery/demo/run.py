@@ -16,7 +16,7 @@ from time import perf_counter
 from draws.seed import Sealed
 from lottery import accounts, campaigns, publication
 from lottery.accounts import NewAccount
-from lottery.ceremony import attempts, commit, draw, freeze, minute, plan, record
+from lottery.ceremony import attempts, close, commit, draw, freeze, minute, plan, record
 from lottery.ceremony.minute import Hall
 from lottery.clock import SHANGHAI, day_of
 from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
@@ -209,13 +209,16 @@ def _plan(demo: Demo, code: str) -> Mapping[str, Sealed]:
 def _freeze_and_commit(demo: Demo, code: str) -> None:
     keys = signers(demo.office.settings)
     with demo.office.write() as session:
+        close.close(session, code=code, by=ACTOR, now=demo.calendar.now())
+    with demo.office.write() as session:
+        now = demo.calendar.wait(minutes=5)
         manifest = freeze.freeze(
             session,
             demo.office,
             keys,
             code=code,
             by=ACTOR,
-            now=demo.calendar.now(),
+            now=now,
             random_bytes=demo.random_bytes,
         )
     with demo.office.write() as session:

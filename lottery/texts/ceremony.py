@@ -7,6 +7,7 @@ from lottery.texts.minutes import moment
 
 STATES = {
     "open": "已立项",
+    "closed": "已截止",
     "frozen": "已封存",
     "committed": "已公布承诺",
     "rolling": "正在记录随机数",
@@ -17,7 +18,8 @@ STATES = {
     "published-void": "已作废并公布",
 }
 NEXT = {
-    "open": "freeze（封存名单）",
+    "open": "close（截止登记）",
+    "closed": "freeze（封存名单）",
     "frozen": "commit（签名并公布承诺）",
     "committed": "source（记录随机数）",
     "rolling": "source（记录随机数）或 draw（开奖）",
@@ -148,10 +150,6 @@ def publish_refused(report: str) -> str:
 
 def published_other(folder: object) -> str:
     return f"文件夹 {folder} 已存在而内容不同，不能覆盖。请查明来历。"
-
-
-def still_open(name: str, period: str, closes: str) -> str:
-    return f"抽奖 {name} 还不能封存：“{period}”要到 {closes} 才截止录入。"
 
 
 OMISSIONS = {

@@ -20,7 +20,7 @@ SECTIONS = {
     "prizes": "中奖结果",
     "alternates": "候补名单",
     "audit": "抽后复核与跳过",
-    "anomalies": "异常情况",
+    "anomalies": "异议和异常情况",
     "verify": "如何自行验证",
     "attachments": "附件清单",
     "signing": "公证词与签署",

@@ -33,7 +33,7 @@ def published_template(
     clerk.enters_many(4, phone="13812345678")
     clerk.enters_many(6)
     clerk.enters(phone=STAFF_PHONE)
-    organiser.takes("plan", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
     office.close()
     return home
 

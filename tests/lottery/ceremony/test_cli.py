@@ -74,6 +74,9 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     home = office_home
     assert "未立项" in said(home, "draws")
     planned(home)
+    closing = said(home, "close", MARCH)
+    assert "登记 12 条：通过 12 条" in closing
+    assert said(home, "close", MARCH) == closing
     frozen = said(home, "freeze", MARCH)
     assert "参与登记 12 条" in frozen
     assert said(home, "freeze", MARCH) == frozen
@@ -95,6 +98,7 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
 
 def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
     planned(office_home)
+    said(office_home, "close", MARCH)
     said(office_home, "freeze", MARCH)
     said(office_home, "commit", MARCH)
     said(office_home, "void", MARCH, "--reason", "名单有误")
@@ -103,7 +107,7 @@ def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
     assert "reason: 名单有误\n" in text
 
 
-STEPS = ("freeze", "commit", "draw", "publish", "minutes")
+STEPS = ("close", "freeze", "commit", "draw", "publish", "minutes")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -121,7 +125,8 @@ def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
     assert "没有" in refused(home, "private", MARCH, str(home / "private"))
     planned(home)
     for step in STEPS[1:]:
-        assert "下一步是：freeze" in refused(home, step, MARCH)
+        assert "下一步是：close" in refused(home, step, MARCH)
+    said(home, "close", MARCH)
     said(home, "freeze", MARCH)
     said(home, "commit", MARCH)
     assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567")
@@ -133,6 +138,7 @@ def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
 def test_a_slip_file_that_is_not_the_slip_is_one_line(office_home: Path) -> None:
     home = office_home
     planned(home)
+    said(home, "close", MARCH)
     said(home, "freeze", MARCH)
     said(home, "commit", MARCH)
     in_the_next_second(home)
@@ -156,8 +162,11 @@ def test_a_slip_is_never_written_over_another(office_home: Path) -> None:
 
 
 MISUSED = (
+    ("close",),
     ("freeze",),
     ("commit",),
+    ("objection", MARCH, "异议"),
+    ("answer", "one", "答复"),
     ("source", MARCH),
     ("source", MARCH, "1"),
     ("source", MARCH, "0", "12345678"),

@@ -15,7 +15,7 @@ def test_a_document_changed_after_the_freeze_is_not_signed(
     clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None], name: str
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze")
+    organiser.takes("plan", "close", "freeze")
     other = "SELECT content FROM draw_document WHERE name = 'manifest.txt'"
     change = f"UPDATE draw_document SET content = ({other}) WHERE name = '{name}'"  # noqa: S608
     without_guards(organiser.office.engine, change)
@@ -28,7 +28,7 @@ def test_a_manifest_that_the_journal_does_not_tell_of_is_not_signed(
     clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze")
+    organiser.takes("plan", "close", "freeze")
     changed = "REPLACE(CAST(content AS TEXT), 'audit: ', 'audit: 1')"
     if organiser.office.engine.dialect.name == "postgresql":
         changed = (
@@ -46,7 +46,7 @@ def test_a_value_that_the_journal_does_not_tell_of_is_not_drawn(
     clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze", "commit", "sources")
+    organiser.takes("plan", "close", "freeze", "commit", "sources")
     without_guards(
         organiser.office.engine, "UPDATE draw_source SET value = '00000000' WHERE kind = 'dice'"
     )
@@ -65,7 +65,7 @@ def test_an_entry_that_disagrees_with_its_slip_is_not_frozen(
     clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None], change: str
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan")
+    organiser.takes("plan", "close")
     without_guards(organiser.office.engine, change)
     with pytest.raises(RegisterBrokenError, match="存根"):
         organiser.takes("freeze")

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parents[3]
 WAY = (
     # What one process takes and commits, and what it has written when it is killed.
     ("", "plan", ""),
-    ("plan", "freeze", "open"),
+    ("plan", "close", "open"),
+    ("close", "freeze", "closed"),
     ("freeze", "commit", "frozen"),
     ("commit", "source", "committed"),
     ("source", "source", "rolling"),
@@ -81,7 +82,7 @@ def test_publication_shows_a_whole_bundle_or_none(
     clerk: Clerk, organiser: Organiser, killed: Killed
 ) -> None:
     clerk.enters_many(4)
-    organiser.takes("plan", "freeze", "commit", "void")
+    organiser.takes("plan", "close", "freeze", "commit", "void")
     public = organiser.office.settings.public_dir
     killed(organiser, "writing", "publish")
     visible = [path.name for path in public.iterdir() if not path.name.startswith(".")]

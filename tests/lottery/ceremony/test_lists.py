@@ -27,7 +27,7 @@ def test_only_accepted_entries_are_in_the_pool(clerk: Clerk, organiser: Organise
     organiser.takes("plan")
     organiser.stage.wait_until("2024-04-09T12:00")
     april = clerk.enters(issued="2024-04-02")
-    organiser.freezes()
+    organiser.takes("close", "freeze")
     pool = _entries(organiser, "pool.txt")
     assert good < pool
     assert not {doubtful, rejected, april} & pool
@@ -37,7 +37,7 @@ def test_only_accepted_entries_are_in_the_pool(clerk: Clerk, organiser: Organise
 def test_staff_is_left_out_with_its_reason(clerk: Clerk, organiser: Organiser) -> None:
     clerk.enters_many(2)
     staff = [clerk.enters(phone=STAFF_PHONE) for _ in range(2)]
-    organiser.takes("plan", "freeze", "commit")
+    organiser.takes("plan", "close", "freeze", "commit")
     assert _file(organiser, "omitted.txt") == [f"{entry:010d} staff" for entry in staff]
     assert not set(staff) & _entries(organiser, "pool.txt")
 
@@ -46,7 +46,7 @@ def test_the_register_grows_while_the_draw_stays_as_it_was_frozen(
     clerk: Clerk, organiser: Organiser
 ) -> None:
     clerk.enters_many(6)
-    organiser.takes("plan")
+    organiser.takes("plan", "close")
     manifest = organiser.freezes()
     frozen = _file(organiser, "pool.txt")
     late = clerk.enters(issued="2024-04-08")
@@ -65,11 +65,11 @@ def test_a_half_year_draws_over_its_batches_and_leaves_earlier_winners_out(
 ) -> None:
     march = clerk.enters_many(6)
     again = clerk.enters(phone="13800000001")
-    organiser.takes("plan", "freeze", "commit", "sources")
+    organiser.takes("plan", "close", "freeze", "commit", "sources")
     first = {int(row.entry) for row in organiser.draws() if row.what == "1"}
     april = clerk.enters_many(4, issued="2024-04-03")
     special = organiser.at(SPECIAL)
-    special.takes("plan", "freeze")
+    special.takes("plan", "close", "freeze")
     everybody = {*march, again, *april}
     winners = first | ({march[0], again} if {march[0], again} & first else set())
     assert _file(special, "omitted.txt") == [
@@ -86,7 +86,8 @@ def test_the_half_year_waits_for_the_draw_whose_winners_it_leaves_out(
     clerk.enters_many(2)
     special = organiser.at(SPECIAL)
     special.plans("rehearsal")
-    for step in ("plan", "freeze", "commit", "sources"):
+    special.closes()
+    for step in ("plan", "close", "freeze", "commit", "sources"):
         with pytest.raises(LotteryError, match=MARCH):
             special.freezes()
         organiser.takes(step)
@@ -97,7 +98,7 @@ def test_one_person_takes_one_slot_however_many_entries_he_has(
 ) -> None:
     keen = {f"{entry:010d}" for entry in clerk.enters_many(9, phone="13812345678")}
     clerk.enters_many(3)
-    organiser.takes("plan", "freeze", "commit", "sources")
+    organiser.takes("plan", "close", "freeze", "commit", "sources")
     rows = organiser.draws()
     taken = [row for row in rows if row.entry in keen and row.what not in ("skip", "audit")]
     assert len(taken) == 1
@@ -108,6 +109,7 @@ def test_one_person_takes_one_slot_however_many_entries_he_has(
 def test_without_a_cap_there_are_no_tags_and_no_key(clerk: Clerk, organiser: Organiser) -> None:
     clerk.enters_many(5, phone="13812345678")
     organiser.plans(cap=0)
+    organiser.closes()
     manifest = organiser.freezes()
     assert manifest.tag_key_sha256 == "0" * 64
     assert {line.split()[1] for line in _file(organiser, "pool.txt")} == {"-"}

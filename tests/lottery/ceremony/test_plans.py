@@ -84,7 +84,7 @@ def test_every_party_gives_the_hash_of_a_slip_of_its_own(
         with pytest.raises(PlanRefusedError, match=why):
             _plan(organiser, sealed)
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze", "commit", "void")
+    organiser.takes("plan", "close", "freeze", "commit", "void")
     first = {who: organiser.slip(1, who).sha256() for who in ("organiser", "notary")}
     with pytest.raises(PlanRefusedError, match="只能用一次"):
         _plan(organiser, first)
@@ -100,22 +100,22 @@ def _plan(organiser: Organiser, sealed: dict[str, str]) -> None:
 def test_a_code_is_rehearsed_or_drawn_but_not_both(clerk: Clerk, organiser: Organiser) -> None:
     clerk.enters_many(2)
     organiser.plans("rehearsal")
-    organiser.takes("freeze", "commit", "void")
+    organiser.takes("close", "freeze", "commit", "void")
     with pytest.raises(PlanRefusedError, match="混用"):
         organiser.plans("live")
     assert organiser.plans("rehearsal").attempt == 2
 
 
-def test_nothing_is_frozen_before_the_last_period_closes(
-    clerk: Clerk, organiser: Organiser
-) -> None:
+def test_nothing_is_closed_before_the_last_period_ends(clerk: Clerk, organiser: Organiser) -> None:
     clerk.enters_many(2)
     organiser.plans()
     organiser.stage.wait_until("2024-04-09T16:58")
     with pytest.raises(StepRefusedError, match="截止录入"):
-        organiser.freezes(closed=False)
-    organiser.freezes(closed=False)
-    assert organiser.attempt.state == "frozen"
+        organiser.closes(on_time=False)
+    with pytest.raises(StepRefusedError, match="下一步是：close"):
+        organiser.freezes()
+    organiser.closes(on_time=False)
+    assert organiser.attempt.state == "closed"
 
 
 def test_a_freeze_dated_before_the_registers_last_line_is_refused(
@@ -126,9 +126,10 @@ def test_a_freeze_dated_before_the_registers_last_line_is_refused(
     organiser.stage.wait_until("2024-04-12T09:00")
     clerk.enters(issued="2024-04-03")
     organiser.stage.now -= timedelta(days=2)
+    organiser.closes()
     with pytest.raises(ClockWentBackError):
         organiser.freezes()
-    assert organiser.attempt.state == "open"
+    assert organiser.attempt.state == "closed"
 
 
 def test_a_live_draw_waits_until_the_one_before_it_is_drawn_or_void(
@@ -136,8 +137,8 @@ def test_a_live_draw_waits_until_the_one_before_it_is_drawn_or_void(
 ) -> None:
     clerk.enters_many(3)
     later = organiser.at(APRIL)
-    organiser.takes("plan", "freeze")
-    later.plans()
+    organiser.takes("plan", "close", "freeze")
+    later.takes("plan", "close")
     for step in ("commit", "sources"):
         with pytest.raises(StepRefusedError, match=MARCH):
             later.freezes()
@@ -154,7 +155,8 @@ def test_a_live_draw_waits_until_the_one_before_it_is_drawn_or_void(
 
 def test_a_rehearsal_waits_for_nobody(clerk: Clerk, organiser: Organiser) -> None:
     clerk.enters_many(3)
-    organiser.takes("plan", "freeze")
+    organiser.takes("plan", "close", "freeze")
     rehearsal = organiser.at(APRIL)
     rehearsal.plans("rehearsal")
+    rehearsal.closes()
     assert rehearsal.freezes().previous == "0" * 64

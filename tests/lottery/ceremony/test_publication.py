@@ -16,7 +16,7 @@ from lottery.errors import PublicationRefusedError
 from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH
 
-WHOLE = ("plan", "freeze", "commit", "sources", "draw", "minutes", "publish")
+WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
 
 
 def _keys(organiser: Organiser, folder: Path) -> str:
@@ -64,7 +64,7 @@ def test_a_void_attempt_is_published_and_the_next_one_chains_to_it(
     clerk: Clerk, organiser: Organiser, tmp_path: Path
 ) -> None:
     clerk.enters_many(4)
-    organiser.takes("plan", "freeze", "commit", "void")
+    organiser.takes("plan", "close", "freeze", "commit", "void")
     void = organiser.publishes()
     keys = _keys(organiser, tmp_path)
     said = publication.verify_apart(void, "--keys", keys)
@@ -95,7 +95,7 @@ def test_the_private_part_goes_to_an_empty_folder_and_into_the_journal(
     clerk: Clerk, organiser: Organiser, tmp_path: Path
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze")
+    organiser.takes("plan", "close", "freeze")
     private = Path(_private(organiser, tmp_path))
     found = sorted(path.relative_to(private).as_posix() for path in private.rglob("*.txt"))
     entries = [f"{folder}/{entry:010d}.txt" for folder in ("cards", "slips") for entry in (0, 2)]
@@ -108,7 +108,7 @@ def test_what_lies_in_the_place_of_a_bundle_is_not_overwritten(
     clerk: Clerk, organiser: Organiser
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze", "commit", "void")
+    organiser.takes("plan", "close", "freeze", "commit", "void")
     place = organiser.office.settings.public_dir / MARCH
     place.mkdir()
     (place / "manifest.txt").write_text("another", encoding="utf-8")
@@ -140,7 +140,7 @@ def test_the_recipe_in_the_readme_agrees(clerk: Clerk, organiser: Organiser) -> 
 
 def test_a_bundle_that_does_not_verify_is_not_published(clerk: Clerk, organiser: Organiser) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze", "commit", "void")
+    organiser.takes("plan", "close", "freeze", "commit", "void")
     key_file = organiser.office.settings.organiser_key_file
     notary = organiser.office.settings.notary_key_file
     assert notary

@@ -27,8 +27,10 @@ BATCH = "fp-2024-03"
 def published(stage: Stage, clerk: Clerk, organiser: Organiser) -> Organiser:
     """Both draws that March takes part in, published."""
     clerk.enters_many(20)
-    organiser.takes("plan", "freeze", "commit", "sources", "draw", "minutes", "publish")
-    organiser.at(SPECIAL).takes("plan", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    organiser.at(SPECIAL).takes(
+        "plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish"
+    )
     return organiser
 
 

@@ -17,7 +17,7 @@ Snapshot = Callable[[Office], str]
 def committed(clerk: Clerk, organiser: Organiser) -> Organiser:
     """A live draw whose manifest is signed, and of which nothing is rolled."""
     clerk.enters_many(8)
-    organiser.takes("plan", "freeze", "commit")
+    organiser.takes("plan", "close", "freeze", "commit")
     return organiser
 
 
@@ -77,7 +77,7 @@ def test_no_step_is_taken_by_a_clock_that_went_back(
     clerk: Clerk, organiser: Organiser, snapshot: Snapshot, step: str
 ) -> None:
     clerk.enters_many(3)
-    organiser.takes("plan", "freeze", "commit", "source")
+    organiser.takes("plan", "close", "freeze", "commit", "source")
     organiser.takes(*{"source": (), "draw": ("sources",)}.get(step, ("sources", "draw")))
     if step == "publish":
         organiser.takes("minutes")
@@ -92,7 +92,7 @@ def test_a_value_in_the_second_of_the_freeze_is_too_early(
     clerk: Clerk, organiser: Organiser
 ) -> None:
     clerk.enters_many(3)
-    organiser.takes("plan")
+    organiser.takes("plan", "close")
     manifest = organiser.freezes()
     organiser.stage.now = manifest.frozen - timedelta(minutes=1)
     organiser.commits()

@@ -13,22 +13,23 @@ Snapshot = Callable[[Office], str]
 # A state, how it is reached from the state above, and what each of STEPS does in it:
 # + is taken, = changes nothing, . is refused. The steps to be taken come last.
 WALK = """
-             plan freeze commit source draw minutes publish void
-nothing -       +    .      .      .     .     .       .     .
-open    plan    =    +      .      .     .     .       .     .
-frozen freeze   =    =      +      .     .     .       .     .
-committed commit =   =      =      +     .     .       .     +
-rolling source  =    =      =      +     .     .       .     .
-rolled sources  =    =      =      =     +     .       .     .
-drawn draw      =    =      =      =     =     +       .     .
-signed  minutes =    =      =      =     =     =       +     .
-published publish =  =      =      =     =     =       =     .
+             plan close freeze commit source draw minutes publish void
+nothing -       +    .     .      .      .     .     .       .     .
+open    plan    =    +     .      .      .     .     .       .     .
+closed  close   =    =     +      .      .     .     .       .     .
+frozen freeze   =    =     =      +      .     .     .       .     .
+committed commit =   =     =      =      +     .     .       .     +
+rolling source  =    =     =      =      +     .     .       .     .
+rolled sources  =    =     =      =      =     +     .       .     .
+drawn draw      =    =     =      =      =     =     +       .     .
+signed  minutes =    =     =      =      =     =     =       +     .
+published publish =  =     =      =      =     =     =       =     .
 """
 VOID_WALK = """
-             plan freeze commit source draw minutes publish void
-committed -     =    =      =      +     .     .       .     +
-void void       +    .      .      .     .     .       +     =
-published publish +  .      .      .     .     .       =     =
+             plan close freeze commit source draw minutes publish void
+committed -     =    =     =      =      +     .     .       .     +
+void void       +    .     .      .      .     .     .       +     =
+published publish +  .     .      .      .     .     .       =     =
 """
 
 
@@ -65,7 +66,7 @@ def test_a_void_attempt_is_over_and_a_next_one_may_be_planned(
     clerk: Clerk, organiser: Organiser, snapshot: Snapshot
 ) -> None:
     clerk.enters_many(3)
-    organiser.takes("plan", "freeze", "commit")
+    organiser.takes("plan", "close", "freeze", "commit")
     _walk(organiser, VOID_WALK, snapshot)
     organiser.takes("plan")
     assert organiser.attempt.attempt == 2

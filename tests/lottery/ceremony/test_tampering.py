@@ -212,7 +212,7 @@ def test_without_minutes_only_pinned_keys_tell_whose_signatures_they_are(
     clerk: Clerk, organiser: Organiser, pinned: Path
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "freeze", "commit", "void")
+    organiser.takes("plan", "close", "freeze", "commit", "void")
     void = organiser.publishes()
     verify(void, keys=pinned)
     _sign_again(void)

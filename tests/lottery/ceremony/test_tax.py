@@ -119,7 +119,7 @@ def test_the_freeze_waits_for_the_bureau_where_the_rules_say_so(
 ) -> None:
     strict(stage)
     clerk.enters_many(3)
-    organiser.takes("plan")
+    organiser.takes("plan", "close")
     with pytest.raises(StepRefusedError, match="还有3张"):
         organiser.freezes()
     rows = ((n, state, "2024-03-20") for n, state in ((1, "正常"), (2, "红冲"), (3, "不存在")))
@@ -136,7 +136,7 @@ def test_winners_are_asked_about_again(
     clerk.enters_many(12)
     rows = [(n, "正常", "2024-03-20") for n in range(1, 13)]
     take_in(stage, answer(tmp_path / "a.csv", *rows))
-    organiser.takes("plan", "freeze", "commit", "sources", "draw")
+    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw")
     with stage.office.read() as session:
         attempt = organiser.attempt
         wanted = tax.of_draw(session, attempt)

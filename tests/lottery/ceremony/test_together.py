@@ -40,6 +40,7 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
     twin = _twin(organiser)
     pairs: list[tuple[Callable[[], object], Callable[[], object]]] = [
         (organiser.plans, twin.plans),
+        (organiser.closes, twin.closes),
         (organiser.freezes, twin.freezes),
         (organiser.commits, twin.commits),
         (organiser.records_all, twin.records_all),
@@ -59,7 +60,7 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
         acts = session.scalars(select(JournalLine.act).where(JournalLine.act.like("draw-%"))).all()
         minutes = select(func.count()).where(DrawDocument.name == "minutes.pdf")
         assert session.scalar(minutes) == 1
-    names = ["open", "frozen", "committed", "drawn", "signed", "published"]
+    names = ["open", "closed", "frozen", "committed", "drawn", "signed", "published"]
     assert sorted(steps) == sorted(names)
     assert sorted(acts) == sorted([*(f"draw-{name}" for name in names), *["draw-source"] * 5])
     public = organiser.office.settings.public_dir
@@ -71,7 +72,7 @@ def test_of_two_values_for_one_source_one_is_stored_and_the_other_refused(
     clerk: Clerk, organiser: Organiser
 ) -> None:
     clerk.enters_many(3)
-    organiser.takes("plan", "freeze", "commit")
+    organiser.takes("plan", "close", "freeze", "commit")
     twin = _twin(organiser)
     for number, source in enumerate(organiser.attempt.sources[:3], 1):
         values = [f"{number}000000{hand}" for hand in (1, 2)]
@@ -88,7 +89,7 @@ def test_of_two_values_for_one_source_one_is_stored_and_the_other_refused(
 
 def test_a_void_and_a_first_value_exclude_each_other(clerk: Clerk, organiser: Organiser) -> None:
     clerk.enters_many(3)
-    organiser.takes("plan", "freeze", "commit")
+    organiser.takes("plan", "close", "freeze", "commit")
     twin = _twin(organiser)
     answers = _together(organiser.voids, twin.records_next)
     refused = [answer for answer in answers if isinstance(answer, LotteryError)]
