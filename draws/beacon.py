@@ -6,6 +6,7 @@ beacon is reported as not fully verified.
 """
 
 import importlib.util
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -117,13 +118,18 @@ def check_signature(evidence: Evidence) -> None:
     RFC 9380 hashes the round to a point of G1; e(hash, key) must be e(signature, generator).
     Raises ModuleNotFoundError without the library: ask `available` first.
     """
-    from py_ecc import optimized_bls12_381 as curve  # noqa: PLC0415 - optional, and slow to load
-    from py_ecc.bls.g2_primitives import (  # noqa: PLC0415
-        pubkey_to_G1,
-        signature_to_G2,
-        subgroup_check,
-    )
-    from py_ecc.bls.hash_to_curve import hash_to_G1  # noqa: PLC0415
+    deep = sys.getrecursionlimit()
+    try:
+        from py_ecc import optimized_bls12_381 as curve  # noqa: PLC0415 - optional, slow to load
+        from py_ecc.bls.g2_primitives import (  # noqa: PLC0415
+            pubkey_to_G1,
+            signature_to_G2,
+            subgroup_check,
+        )
+        from py_ecc.bls.hash_to_curve import hash_to_G1  # noqa: PLC0415
+    finally:
+        # The library lifts it to 100,000, where a deeply nested file could end the whole process.
+        sys.setrecursionlimit(deep)
 
     message = sha256(evidence.round.to_bytes(8, "big")).digest()
     key = signature_to_G2(bytes.fromhex(PUBLIC_KEY))

@@ -1,7 +1,9 @@
 """Honest bundles of every kind are verified: a verifier that refuses them would be no use."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import run
 
 import pytest
 
@@ -125,6 +127,15 @@ def test_rounds_that_the_network_published_hold_for_their_own_number_only(
     beacon.check_signature(beacon.Evidence(number, signature))
     with pytest.raises(DrawError, match="not the network's signature"):
         beacon.check_signature(beacon.Evidence(number + 1, signature))
+
+
+def test_the_library_s_depth_of_recursion_is_not_everybody_s() -> None:
+    script = (
+        "import sys; from draws import beacon; "
+        "beacon.check_signature(beacon.Evidence(int(sys.argv[1]), sys.argv[2])); "
+        "sys.exit(sys.getrecursionlimit() != 1000)"
+    )
+    run([sys.executable, "-c", script, str(ROUND), SIGNATURE], check=True)
 
 
 @pytest.mark.parametrize("shown", [(), ("sealed-notary.txt",)])
