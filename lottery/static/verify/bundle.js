@@ -1,0 +1,150 @@
+// The bundle as a folder: which files lie in it, their sums, the note of a void attempt, and the bundle before.
+import { canonicalText, linesOf, refuse, same, secondsOf } from "./text.js";
+import { parseManifest } from "./manifest.js";
+import { rootOfLines } from "./lists.js";
+import { fieldsOf, takeHeading } from "./sources.js";
+import { sha256 } from "./sha256.js";
+import { sm3 } from "./sm3.js";
+
+const LISTS = ["register.txt", "pool.txt", "omitted.txt"];
+const FIXED = ["rules.txt", ...LISTS, "manifest.txt"];
+const DRAWN = ["seed.txt", "times.txt", "result.txt"];
+const AROUND = ["README.txt", "checkpoint.txt", "signatures.txt", "keys.txt", "SHA256SUMS"];
+const EVIDENCE = /^(?:sealed-[a-z0-9][a-z0-9-]{0,31}|drand)\.txt$/;
+const WINNER = /^winners\/[0-9]{10}\.txt$/;
+
+export const isVoid = (files) => files.has("void.txt");
+const isEvidence = (name) => EVIDENCE.test(name);
+const isWinner = (name) => WINNER.test(name);
+
+// The files whose form is canonical text; the others have forms of their own.
+const isCanonicalFile = (name) => [...FIXED, ...DRAWN, "void.txt"].includes(name) || isEvidence(name) || isWinner(name);
+
+function required(files, textOnly) {
+  const around = textOnly ? [] : AROUND;
+  if (isVoid(files)) return [...FIXED, "void.txt", ...around];
+  return [...FIXED, ...DRAWN, ...around, ...(textOnly ? [] : ["minutes.pdf"])];
+}
+
+function checkName(name, place) {
+  const folder = name.includes("/") && !isWinner(name) && !/^winners\/[^/]*$/.test(name);
+  if (folder) refuse("no folder of a bundle", place);
+  if (name === "tag-key.txt") refuse("the tag key is never published", place);
+  const known = isCanonicalFile(name) || AROUND.includes(name) || ["minutes.pdf", "SM3SUMS"].includes(name);
+  if (!known) refuse("no file of a bundle", place);
+}
+
+// Nothing is missing, and nothing else is there.
+export function checkNames(files, textOnly) {
+  const place = (file) => ({ check: "files", file });
+  for (const name of files.keys()) checkName(name, place(name));
+  for (const name of required(files, textOnly)) if (!files.has(name)) refuse("the file is missing", place(name));
+  const impossible = isVoid(files) ? (name) => DRAWN.includes(name) || isWinner(name) || isEvidence(name) || name === "minutes.pdf" : () => false;
+  for (const name of files.keys()) if (impossible(name)) refuse("a void attempt has no such file", place(name));
+}
+
+// Every text file is canonical; only lists may be empty. How many there are.
+export function checkCanonical(files) {
+  const names = [...files.keys()].filter(isCanonicalFile);
+  for (const name of names) {
+    const bytes = files.get(name);
+    if (bytes.length) canonicalText(bytes, name);
+    else if (!LISTS.includes(name)) refuse("not canonical: an empty file", { check: "canonical", file: name });
+  }
+  return names.length;
+}
+
+// The evidence is that of the manifest's sources, all of it unless the attempt is void.
+export function checkEvidence(files, manifest) {
+  const nameOf = (source) => (source.kind === "drand" ? "drand.txt" : `sealed-${source.name}.txt`);
+  const wanted = manifest.sources.filter(({ kind }) => kind === "sealed" || kind === "drand").map(nameOf);
+  for (const name of [...files.keys()].filter(isEvidence)) {
+    if (!wanted.includes(name)) refuse("evidence of no source", { check: "manifest", file: name });
+  }
+  if (isVoid(files)) return;
+  for (const name of wanted) if (!files.has(name)) refuse("the file is missing", { check: "files", file: name });
+}
+
+// void.txt
+
+export function checkVoid(bytes, manifest) {
+  const fields = fieldsOf(bytes, "void.txt", "fpdraw-void/1", "void");
+  takeHeading(fields, manifest);
+  fields.takeKnown("manifest", manifest.hash);
+  const reason = fields.take("reason");
+  const time = fields.take("time");
+  const place = fields.here();
+  fields.end();
+  const early = secondsOf(time, place) < manifest.frozenSeconds;
+  if (early) refuse("void before the freeze", { ...place, expected: `${manifest.frozen} or later`, found: time });
+  return reason;
+}
+
+// SHA256SUMS and SM3SUMS: what `sha256sum` prints
+
+const SUM = /^([0-9a-f]{64}) {2}(\S+)$/;
+
+function checkSumsOf(files, file, hash, left) {
+  const text = new TextDecoder().decode(files.get(file));
+  const rows = text.endsWith("\n") ? text.slice(0, -1).split("\n") : refuse("no line end at the end", { check: "sums", file });
+  rows.forEach((row, index) => {
+    const place = { check: "sums", file, line: index + 1 };
+    const [, sum, name] = SUM.exec(row) ?? refuse("not a line of sums", { ...place, expected: "hash, two blanks, name", found: row });
+    if (!left.delete(name)) refuse("no such file, or again", { ...place, expected: "a file of the bundle", found: name });
+    same(sum, hash(files.get(name)), "another hash", place);
+  });
+  if (left.size) refuse("a file is missing from the sums", { check: "sums", file, expected: [...left].sort().join(", "), found: "nothing" });
+}
+
+export function checkSums(files) {
+  const names = [...files.keys()].filter((name) => name !== "SHA256SUMS");
+  checkSumsOf(files, "SHA256SUMS", sha256, new Set(names));
+  if (files.has("SM3SUMS")) checkSumsOf(files, "SM3SUMS", sm3, new Set(names.filter((name) => name !== "SM3SUMS")));
+}
+
+// The bundle before: the chain of live draws has no gaps, and the register has only grown
+
+function readBefore(files) {
+  const place = { check: "previous", file: "the previous bundle" };
+  const end = isVoid(files) ? "void.txt" : "result.txt";
+  for (const name of ["manifest.txt", "register.txt", end]) {
+    if (!files.has(name)) refuse("the file is missing", { ...place, file: name });
+  }
+  const manifest = parseManifest(files.get("manifest.txt"));
+  const register = files.get("register.txt");
+  same(manifest.registerSize, linesOf(canonicalText(register, "register.txt")).length, "another size than its manifest's", place);
+  same(manifest.registerRoot, rootOfLines(register), "another root than its manifest's", place);
+  const fields = fieldsOf(files.get(end), end, `fpdraw-${end.slice(0, -4)}/1`, "previous");
+  takeHeading(fields, manifest);
+  fields.takeKnown("manifest", manifest.hash);
+  return { manifest, register, isVoid: isVoid(files), hash: sha256(files.get(end)) };
+}
+
+function checkGrowth(before, register) {
+  const place = { check: "previous", file: "register.txt" };
+  if (register.length < before.length) refuse("shorter than its predecessor", { ...place, expected: before.length, found: register.length });
+  let line = 1;
+  for (let at = 0; at < before.length; at++) {
+    if (register[at] !== before[at]) refuse("a line rewritten", { ...place, line });
+    if (before[at] === 0x0a) line++;
+  }
+}
+
+function checkChain(before, manifest) {
+  const place = { check: "previous", file: "manifest.txt" };
+  if (before.manifest.mode !== "live") refuse("the previous bundle is a rehearsal", { ...place, expected: "live", found: before.manifest.mode });
+  same(before.hash, manifest.previous, "another previous draw", place);
+  const again = manifest.draw === before.manifest.draw;
+  if (again && !before.isVoid) refuse("a draw that has a result is made again", { ...place, expected: "another draw", found: manifest.draw });
+  same(again ? before.manifest.attempt + 1 : 1, manifest.attempt, "another attempt", place);
+}
+
+// What a bundle and the one before it must have in common.
+export function checkPrevious(files, register, manifest) {
+  const before = readBefore(files);
+  checkGrowth(before.register, register);
+  const early = manifest.frozenSeconds < before.manifest.frozenSeconds;
+  if (early) refuse("frozen before its predecessor", { check: "previous", file: "manifest.txt", expected: `${before.manifest.frozen} or later`, found: manifest.frozen });
+  if (manifest.mode === "live") checkChain(before, manifest);
+  return before.manifest;
+}

@@ -1,0 +1,141 @@
+// C2SP signed notes: verifier keys, the signatures over the manifest, and the checkpoint of the register.
+import { bytesOf, refuse, same } from "./text.js";
+import { digest, fromHex, toHex } from "./sha256.js";
+
+const ED25519 = 1;
+const KEY_BYTES = 33;
+const SIGNATURE_BYTES = 68;
+
+function textOf(bytes, place) {
+  let text = "";
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    refuse("not UTF-8", place);
+  }
+  if (!text.endsWith("\n")) refuse("no line end at the end", place);
+  return text;
+}
+
+// Strict base64: another text for the same bytes would be a free choice.
+function fromBase64(text) {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null;
+  const plain = atob(text);
+  return btoa(plain) === text ? Uint8Array.from(plain, (sign) => sign.charCodeAt(0)) : null;
+}
+
+// Keys: `name+8 hex+base64`
+
+const KEY = /^([^\s+\p{C}]+)\+([0-9a-f]{8})\+(.+)$/u;
+
+function readKey(row, place) {
+  const [, name, id, coded] = KEY.exec(row) ?? [];
+  const bytes = coded ? fromBase64(coded) : null;
+  const malformed = bytes?.length !== KEY_BYTES || bytes[0] !== ED25519;
+  if (malformed) refuse("not a verifier key", { ...place, expected: "name+id+key", found: row });
+  const wanted = toHex(digest(bytesOf(`${name}\n`), bytes).subarray(0, 4));
+  same(wanted, id, "not the key's id", place);
+  return { name, id, row, bytes: bytes.subarray(1) };
+}
+
+// The verifier keys of a file, one a name.
+export function readKeys(bytes, file) {
+  const place = { check: "signatures", file };
+  const keys = new Map();
+  textOf(bytes, place).slice(0, -1).split("\n").forEach((row, index) => {
+    const here = { ...place, line: index + 1 };
+    const key = readKey(row, here);
+    if (keys.has(key.name)) refuse("one key a name", { ...here, expected: "another name", found: key.name });
+    keys.set(key.name, key);
+  });
+  return keys;
+}
+
+// Ed25519 by the browser. Where it has none, or hides it from plain http, nothing is checked, and that is said.
+
+const KNOWN_KEY = fromHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+
+function importKey(bytes) {
+  return globalThis.crypto.subtle.importKey("raw", bytes, "Ed25519", false, ["verify"]);
+}
+
+export async function canCheckSignatures() {
+  try {
+    await importKey(KNOWN_KEY);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function holds(key, signature, text) {
+  try {
+    return await globalThis.crypto.subtle.verify("Ed25519", await importKey(key.bytes), signature, text);
+  } catch {
+    return false;
+  }
+}
+
+// Signatures: `— name base64(id and signature)`
+
+const SIGNATURE = /^— (\S+) (\S+)$/u;
+
+function readSignature(row, keys, place) {
+  const [, name, coded] = SIGNATURE.exec(row) ?? [];
+  const bytes = coded ? fromBase64(coded) : null;
+  if (bytes?.length !== SIGNATURE_BYTES) refuse("not a signature line", { ...place, expected: "— name base64", found: row });
+  const key = keys.get(name);
+  if (!key || key.id !== toHex(bytes.subarray(0, 4))) refuse("signed with a key that is not in keys.txt", { ...place, expected: [...keys.keys()].join(", "), found: name });
+  return { name, key, bytes: bytes.subarray(4) };
+}
+
+// Every key has signed a text, once, and nobody else has.
+export async function checkSignatures(lines, text, keys, place, checkable) {
+  const rows = textOf(lines, place).slice(0, -1).split("\n");
+  const first = place.line ?? 1;
+  const signers = [];
+  for (const [index, row] of rows.entries()) {
+    const here = { ...place, line: first + index };
+    const { name, key, bytes } = readSignature(row, keys, here);
+    signers.push(name);
+    if (checkable && !(await holds(key, bytes, text))) refuse("the signature does not hold", { ...here, expected: `a signature of ${name}`, found: "another" });
+  }
+  same([...keys.keys()].sort().join(", "), signers.sort().join(", "), "a signature is missing, or twice", place);
+}
+
+// The keys that the caller knows from elsewhere are among those that signed.
+export function checkPinned(pinned, keys) {
+  for (const key of readKeys(pinned, "the pinned keys").values()) {
+    same(key.row, keys.get(key.name)?.row ?? "none", "a pinned key has not signed", { check: "signatures", file: "keys.txt" });
+  }
+}
+
+// checkpoint.txt: origin, size and root of the register, an empty line, signatures
+
+const LF = 0x0a;
+
+function splitNote(bytes, place) {
+  const gap = bytes.findIndex((byte, at) => byte === LF && bytes[at + 1] === LF);
+  if (gap < 0) refuse("not a signed note", { ...place, expected: "text, empty line, signatures", found: "one part" });
+  return [bytes.subarray(0, gap + 1), bytes.subarray(gap + 2)];
+}
+
+function readCheckpoint(text, place) {
+  const rows = textOf(text, place).slice(0, -1).split("\n");
+  const whole = rows.length === 3 && rows[0] !== "" && /^(?:0|[1-9][0-9]*)$/.test(rows[1]);
+  if (!whole) refuse("not the three lines of a checkpoint", { ...place, expected: "origin, size, root", found: rows.join(" | ") });
+  const root = fromBase64(rows[2]);
+  if (root?.length !== 32) refuse("a root that is not base64 of 32 bytes", { ...place, line: 3, expected: "44 characters", found: rows[2] });
+  return { origin: rows[0], size: rows[1], root: toHex(root) };
+}
+
+// The checkpoint is signed and is the manifest's register; its origin.
+export async function checkCheckpoint(bytes, keys, manifest, checkable) {
+  const place = { check: "checkpoint", file: "checkpoint.txt" };
+  const [text, lines] = splitNote(bytes, place);
+  const { origin, size, root } = readCheckpoint(text, place);
+  await checkSignatures(lines, text, keys, { ...place, line: 5 }, checkable);
+  same(String(manifest.registerSize), size, "another size", { ...place, line: 2 });
+  same(manifest.registerRoot, root, "another root", { ...place, line: 3 });
+  return origin;
+}

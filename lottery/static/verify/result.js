@@ -1,0 +1,114 @@
+// Tickets and result: every entry gets its ticket, the order is walked once, and each row is written down.
+import { TicketPress } from "./sha256.js";
+import { bytesOf, same } from "./text.js";
+import { fieldsOf } from "./sources.js";
+import { sha256 } from "./sha256.js";
+
+const WORDS = 8;
+
+// All tickets of a pool and the order of its entries by (ticket, entry). The pool ascends, so its places sort as entries do.
+function order(poolBytes, rows, seed) {
+  const press = new TicketPress(seed);
+  const signed = new Int32Array(WORDS * rows.length);
+  const width = rows.length ? rows[0].length + 1 : 0;
+  for (let place = 0; place < rows.length; place++) press.press(poolBytes, place * width, signed, place);
+  const tickets = new Uint32Array(signed.buffer);
+  const places = Uint32Array.from(rows, (_, place) => place);
+  places.sort((one, other) => {
+    for (let word = 0; word < WORDS; word++) {
+      const difference = tickets[WORDS * one + word] - tickets[WORDS * other + word];
+      if (difference) return difference;
+    }
+    return one - other;
+  });
+  const ticketOf = (place) => Array.from(tickets.subarray(WORDS * place, WORDS * (place + 1)), (word) => word.toString(16).padStart(8, "0")).join("");
+  return { places, ticketOf };
+}
+
+// The slots one after another: tiers, then alternates. They may be more than anybody could list, so they are counted off.
+function* slots({ tiers, alternates }) {
+  for (const { code, count } of tiers) for (let slot = 1; slot <= count; slot++) yield `${code} ${slot}`;
+  for (const { code, count } of alternates) for (let slot = 1; slot <= count; slot++) yield `A${code} ${slot}`;
+}
+
+// How many slots each person holds; without a cap nobody is told apart.
+class Holders {
+  constructor(cap) {
+    this.cap = cap;
+    this.held = new Map();
+  }
+
+  mayTake(tag) {
+    return this.cap === 0 || (this.held.get(tag) ?? 0) < this.cap;
+  }
+
+  take(tag) {
+    if (this.cap) this.held.set(tag, (this.held.get(tag) ?? 0) + 1);
+  }
+}
+
+// The rows of a result: prizes and alternates, audit rows, skipped entries.
+function walk(manifest, rows, { places, ticketOf }) {
+  const open = slots(manifest);
+  const holders = new Holders(manifest.cap);
+  const [filled, audited, skipped] = [[], [], []];
+  let slot = open.next();
+  for (const place of places) {
+    const [entry, tag] = rows[place].split(" ");
+    if (slot.done) {
+      if (audited.length === manifest.audit) break;
+      audited.push(`audit ${audited.length + 1} ${entry} ${ticketOf(place)}`);
+    } else if (holders.mayTake(tag)) {
+      holders.take(tag);
+      filled.push(`${slot.value} ${entry} ${ticketOf(place)}`);
+      slot = open.next();
+    } else skipped.push(`skip cap ${entry} ${ticketOf(place)}`);
+  }
+  return [...filled, ...audited, ...skipped];
+}
+
+// result.txt, byte for byte.
+export function resultText(manifest, poolBytes, rows, seed) {
+  const head = ["fpdraw-result/1", `draw: ${manifest.draw}`, `attempt: ${manifest.attempt}`, `manifest: ${manifest.hash}`, `seed: ${seed}`];
+  const all = [...head, ...walk(manifest, rows, order(poolBytes, rows, seed))];
+  return bytesOf(all.map((row) => `${row}\n`).join(""));
+}
+
+// The published result is the computed one; else the first line that differs is named.
+export function checkResult(published, computed) {
+  const [found, expected] = [published, computed].map((bytes) => new TextDecoder().decode(bytes).split("\n"));
+  for (let line = 1; line <= Math.max(found.length, expected.length); line++) {
+    const place = { check: "result", file: "result.txt", line };
+    same(expected[line - 1] || "the end", found[line - 1] || "the end", "another result", place);
+  }
+}
+
+// winners/<entry>.txt
+
+const CARD = [
+  ["salt", /^[0-9a-f]{64}$/],
+  ["batch", /^[a-z0-9][a-z0-9-]{0,31}$/],
+  ["invoice", /^\*{4}[0-9]{4}$/],
+  ["holder", /\*/],
+  ["phone", /^[0-9]{3}\*{4}[0-9]{4}$/],
+  ["slip", /^[0-9a-f]{64}$/],
+];
+
+// The entries of the prize rows: not alternates, audit or skipped ones.
+export function prizeEntries(computed, manifest) {
+  const codes = new Set(manifest.tiers.map((tier) => tier.code));
+  const rows = new TextDecoder().decode(computed).split("\n").slice(5);
+  return rows.map((row) => row.split(" ")).filter(([code]) => codes.has(code)).map(([, , entry]) => entry);
+}
+
+// A card is the one committed to, has its form, and is of the entry's batch.
+export function checkCard(bytes, entry, register) {
+  const file = `winners/${entry}.txt`;
+  const place = { check: "winners' cards", file };
+  const { commit, batch } = register.entries.get(Number(entry));
+  same(commit, sha256(bytes), "not the card committed to", place);
+  const fields = fieldsOf(bytes, file, "fpdraw-card/1", place.check);
+  const card = Object.fromEntries(CARD.map(([name, form]) => [name, fields.take(name, form)]));
+  fields.end();
+  same(batch, card.batch, "another batch", place);
+}

@@ -1,0 +1,166 @@
+// SHA-256 (FIPS 180-4) and HMAC in 32-bit integers. The browser's own would be faster, but browsers hide
+// it from pages that come over plain http, as they do in a hall without a certificate.
+
+// The constants of the standard are the first 32 bits of the fractions of roots of primes; they are
+// computed from whole numbers here, so that nobody has to compare 72 literals.
+function rootFraction(prime, degree) {
+  const target = BigInt(prime) << BigInt(32 * degree);
+  let root = 0n;
+  for (let bit = 1n << 36n; bit > 0n; bit >>= 1n) {
+    if ((root + bit) ** BigInt(degree) <= target) root += bit;
+  }
+  return Number(root & 0xffffffffn) | 0;
+}
+
+function firstPrimes(count) {
+  const primes = [];
+  for (let number = 2; primes.length < count; number++) {
+    if (primes.every((prime) => number % prime !== 0)) primes.push(number);
+  }
+  return primes;
+}
+
+const PRIMES = firstPrimes(64);
+const ROUND_CONSTANTS = Int32Array.from(PRIMES, (prime) => rootFraction(prime, 3));
+const INITIAL_STATE = Int32Array.from(PRIMES.slice(0, 8), (prime) => rootFraction(prime, 2));
+const BLOCK = 64;
+
+const schedule = new Int32Array(64);
+
+// One compression of the 16 words at the head of `schedule` into `state`.
+function compressWords(state) {
+  const [w, k] = [schedule, ROUND_CONSTANTS];
+  for (let t = 16; t < 64; t++) {
+    const early = w[t - 15];
+    const late = w[t - 2];
+    const s0 = ((early >>> 7) | (early << 25)) ^ ((early >>> 18) | (early << 14)) ^ (early >>> 3);
+    const s1 = ((late >>> 17) | (late << 15)) ^ ((late >>> 19) | (late << 13)) ^ (late >>> 10);
+    w[t] = (w[t - 16] + s0 + w[t - 7] + s1) | 0;
+  }
+  let [a, b, c, d] = [state[0], state[1], state[2], state[3]];
+  let [e, f, g, h] = [state[4], state[5], state[6], state[7]];
+  for (let t = 0; t < 64; t++) {
+    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const first = (h + s1 + ((e & f) ^ (~e & g)) + k[t] + w[t]) | 0;
+    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+    const second = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
+  }
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
+  state[5] += f;
+  state[6] += g;
+  state[7] += h;
+}
+
+function compressBlock(state, bytes, at) {
+  for (let t = 0; t < 16; t++, at += 4) {
+    schedule[t] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+  }
+  compressWords(state);
+}
+
+// A hash that takes its message in pieces. `finish` puts 32 bytes into `out` and makes it ready for the next one.
+export class Sha256 {
+  constructor() {
+    this.state = new Int32Array(8);
+    this.rest = new Uint8Array(BLOCK);
+    this.reset();
+  }
+
+  reset() {
+    this.state.set(INITIAL_STATE);
+    this.length = 0;
+    return this;
+  }
+
+  update(bytes, from = 0, to = bytes.length) {
+    let filled = this.length % BLOCK;
+    this.length += to - from;
+    while (from < to) {
+      if (filled === 0 && to - from >= BLOCK) {
+        compressBlock(this.state, bytes, from);
+        from += BLOCK;
+        continue;
+      }
+      this.rest[filled++] = bytes[from++];
+      if (filled === BLOCK) {
+        compressBlock(this.state, this.rest, 0);
+        filled = 0;
+      }
+    }
+    return this;
+  }
+
+  finish(out = new Uint8Array(32), at = 0) {
+    const filled = this.length % BLOCK;
+    this.rest[filled] = 0x80;
+    this.rest.fill(0, filled + 1);
+    if (filled >= BLOCK - 8) {
+      compressBlock(this.state, this.rest, 0);
+      this.rest.fill(0);
+    }
+    const view = new DataView(this.rest.buffer);
+    view.setUint32(56, Math.floor(this.length / 0x20000000));
+    view.setUint32(60, (this.length << 3) >>> 0);
+    compressBlock(this.state, this.rest, 0);
+    for (let n = 0; n < 32; n++) out[at + n] = this.state[n >> 2] >>> (24 - 8 * (n & 3));
+    this.reset();
+    return out;
+  }
+}
+
+const hasher = new Sha256();
+
+// The hash of pieces of bytes one after another, 32 bytes.
+export function digest(...pieces) {
+  for (const piece of pieces) hasher.update(piece);
+  return hasher.finish();
+}
+
+export const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+export const fromHex = (text) => Uint8Array.from(text.match(/../g) ?? [], (two) => parseInt(two, 16));
+
+// The hash of bytes, 64 hex digits.
+export const sha256 = (bytes) => toHex(digest(bytes));
+
+// HMAC-SHA-256 (RFC 2104), 32 bytes.
+export function hmac(key, message) {
+  const block = new Uint8Array(BLOCK);
+  block.set(key.length > BLOCK ? digest(key) : key);
+  const inner = digest(block.map((byte) => byte ^ 0x36), message);
+  return digest(block.map((byte) => byte ^ 0x5c), inner);
+}
+
+// The tickets of a seed, 8 words each. The seed's 64 digits fill the first block of every ticket's message,
+// so its state is computed once; colon, entry and padding make the second and last block.
+export class TicketPress {
+  constructor(seed) {
+    this.afterSeed = new Int32Array(INITIAL_STATE);
+    compressBlock(this.afterSeed, new TextEncoder().encode(seed), 0);
+    this.state = new Int32Array(8);
+  }
+
+  // Put the ticket of the ten digits at `bytes[at]` into `tickets`, from word 8 × `place` on.
+  press(bytes, at, tickets, place) {
+    schedule[0] = 0x3a000000 | (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
+    schedule[1] = (bytes[at + 3] << 24) | (bytes[at + 4] << 16) | (bytes[at + 5] << 8) | bytes[at + 6];
+    schedule[2] = (bytes[at + 7] << 24) | (bytes[at + 8] << 16) | (bytes[at + 9] << 8) | 0x80;
+    schedule.fill(0, 3, 15);
+    schedule[15] = 8 * (BLOCK + 11);
+    this.state.set(this.afterSeed);
+    compressWords(this.state);
+    tickets.set(this.state, 8 * place);
+  }
+}

@@ -1,0 +1,31 @@
+// What the tests ask of the verifier, alike in a page, in a worker and under Node. Bytes travel as texts
+// of one character a byte.
+const bytesOf = (text) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+const textOf = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+const filesOf = (named) => new Map(Object.entries(named).map(([name, text]) => [name, bytesOf(text)]));
+
+const kinds = {
+  sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),
+  sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
+  draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),
+  verify: async (verifier, { files, keys, previous, textOnly = true, bls }) => {
+    const options = { textOnly, keys: keys && bytesOf(keys), previous: previous && filesOf(previous) };
+    if (bls) options.bls = async (evidence) => JSON.stringify(evidence) === JSON.stringify(bls);
+    const { error, ...answer } = await verifier.verify(filesOf(files), options);
+    return { ...answer, error: error && { ...error, message: error.message } };
+  },
+};
+
+// One answer a job: { value } or { refused }, the check that did not hold.
+export async function run(verifier, jobs) {
+  const answers = [];
+  for (const { kind, ...job } of jobs) {
+    try {
+      answers.push({ value: await kinds[kind](verifier, job) });
+    } catch (error) {
+      if (!(error instanceof verifier.VerifyError)) throw error;
+      answers.push({ refused: error.check, said: String(error) });
+    }
+  }
+  return answers;
+}
