@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from lottery import campaigns, entries, intake
 from lottery.clock import SHANGHAI, day_of
-from lottery.intake import Receipt, Refused
+from lottery.intake import Item, Receipt, Refused
 from lottery.invoices import RawEntry, Rules
 from lottery.models import Entry, Period
-from lottery.people import Boxes
+from lottery.office import Office
+from lottery.trial import Foresight
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,7 @@ def asks_for_item(session: Session, campaign: str, now: datetime) -> bool:
 
 
 def foresee(
-    session: Session,
-    boxes: Boxes,
+    office: Office,
     raw: RawEntry,
     *,
     campaign: str,
@@ -75,14 +75,28 @@ def foresee(
     now: datetime,
     random_bytes: Callable[[int], bytes],
 ) -> Receipt | Refused:
-    """What entering would give, to be shown before it is confirmed.
+    """What entering would give, to be shown before it is confirmed; a refusal goes on record.
 
-    What would be new is taken back at once, and its number means nothing; a refusal stays on
-    record. It is the entering itself that answers, so nothing is foreseen that will not happen.
+    Nobody waits for it, as it is decided in a reading session. Its number means nothing.
     """
-    answer = intake.enter(
-        session, boxes, raw, campaign=campaign, by=by, now=now, random_bytes=random_bytes
-    )
-    if isinstance(answer, Receipt) and answer.outcome != "same":
-        session.rollback()
+    with office.read() as session:
+        foresight = Foresight(
+            session,
+            office.boxes,
+            campaign=campaign,
+            by=by,
+            now=now,
+            random_bytes=random_bytes,
+            terms=office.terms.get(campaign),
+        )
+        answer = foresight.enter_many([Item(raw)])[0]
+    if isinstance(answer, Receipt):
+        return answer
+    with office.write() as session:
+        answer = intake.enter(
+            session, office.boxes, raw, campaign=campaign, by=by, now=now, random_bytes=random_bytes
+        )
+        # What stood in the way may be gone by now; what nobody has confirmed is taken back.
+        if isinstance(answer, Receipt) and answer.outcome != "same":
+            session.rollback()
     return answer

@@ -1,8 +1,8 @@
 """The office: settings, database and keys in one hand, given to the web and the command line."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from lottery import db, entries
 from lottery.people import Boxes, check_keys
 from lottery.settings import Settings, load_settings
+from lottery.terms import Terms
+from lottery.waiting import Line
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,20 @@ class Office:
     settings: Settings
     engine: Engine
     boxes: Boxes
+    terms: dict[str, Terms] = field(default_factory=dict, compare=False, repr=False)
+    """By campaign, as they were when an invoice was judged last."""
+    _line: Line = field(default_factory=Line, compare=False, repr=False)
 
-    def write(self) -> AbstractContextManager[Session]:
-        """A transaction that is durable when its block ends, or never happened."""
-        return db.writing(self.engine)
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that is durable when its block ends, or never happened.
+
+        SQLite has one writer at a time, and leaves it to chance who is next; here it is whoever
+        waits longest. PostgreSQL keeps its own line.
+        """
+        alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
+        with alone, db.writing(self.engine) as session:
+            yield session
 
     def read(self) -> AbstractContextManager[Session]:
         """A view of one moment."""

@@ -94,10 +94,10 @@ def terms_of(session: Session, campaign: str, today: date) -> Terms:
 def renewed(session: Session, terms: Terms, today: date) -> Terms:
     """The terms as they stand now: these, if nothing they are made of has changed since."""
     version = campaigns.rules_in_force(session, terms.campaign, today).id
-    same = (terms.today, terms.version, terms.sellers.newest, terms.periods) == (
+    same = (terms.today, terms.version, terms.sellers.length, terms.periods) == (
         today,
         version,
-        merchants.newest(session),
+        merchants.length(session),
         campaigns.periods(session, terms.campaign),
     )
     return terms if same else terms_of(session, terms.campaign, today)

@@ -12,12 +12,13 @@ from itertools import islice
 from pathlib import Path
 
 from lottery import campaigns, register
-from lottery.intake import Item, Receipt, Refused, Trial, shareable
+from lottery.intake import Item, Receipt, Refused, shareable
 from lottery.invoices import Reason
 from lottery.office import Office
 from lottery.sheets import Row, read_rows
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
+from lottery.trial import Trial
 
 CHUNK = 500
 EXAMPLES = 5

@@ -109,16 +109,18 @@ def stale(error: CSRFError) -> ResponseReturnValue:
 
 def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:
     """Enter; when this returns, the entry is durable together with the consent to it."""
-    with _office().write() as session:
-        answer = intake.enter(session, _office().boxes, raw, campaign=campaign, **_context())
+    office = _office()
+    with office.write() as session:
+        answer = intake.enter(
+            session, office.boxes, raw, campaign=campaign, kept=office.terms, **_context()
+        )
         if isinstance(answer, Receipt) and answer.outcome != "same":
             consent.record(session, answer.entry, by=current_user.username, now=_now())
     return answer
 
 
 def _foreseen(raw: RawEntry, campaign: str) -> Receipt | Refused:
-    with _office().write() as session:
-        return counter.foresee(session, _office().boxes, raw, campaign=campaign, **_context())
+    return counter.foresee(_office(), raw, campaign=campaign, **_context())
 
 
 def _acknowledged(receipt: Receipt, campaign: str) -> ResponseReturnValue:
