@@ -5,7 +5,7 @@ import { DRAW, TOKEN, VerifyError, bytesOf, same } from "./verify/text.js";
 import { checkCanonical, checkEvidence, checkNames, checkPrevious, checkSums, checkVoid, isVoid } from "./verify/bundle.js";
 import { canCheckSignatures, checkCheckpoint, checkPinned, checkSignatures, readKeys } from "./verify/notes.js";
 import { checkCard, checkResult, prizeEntries, resultText } from "./verify/result.js";
-import { checkDrand, checkSealed, readSeed, readTimes } from "./verify/sources.js";
+import { checkDrand, lineInSeed, readSealed, readSeed, readTimes } from "./verify/sources.js";
 import { checkPoolCommits, checkUnion, readOmitted, readPool, readRegister } from "./verify/lists.js";
 import { checkMinutes } from "./verify/minutes.js";
 import { parseManifest } from "./verify/manifest.js";
@@ -107,9 +107,20 @@ class Verification {
   checkSlips() {
     const sealed = this.manifest.sources.filter((source) => source.kind === "sealed");
     for (const source of sealed) {
-      checkSealed(this.files.get(`sealed-${source.name}.txt`), source, this.values[source.number - 1], this.manifest);
+      const secret = readSealed(this.files.get(`sealed-${source.name}.txt`), source, this.manifest);
+      const place = { check: "sealed", file: "seed.txt", line: lineInSeed(source) };
+      same(secret, this.values[source.number - 1], `not the secret of ${source.name}`, place);
     }
     return sealed.map((source) => source.name).join(", ") || "none";
+  }
+
+  // A void attempt may publish the slips that it would have opened.
+  checkUnopened() {
+    for (const source of this.manifest.sources) {
+      const file = `sealed-${source.name}.txt`;
+      if (source.kind === "sealed" && this.files.has(file)) readSealed(this.files.get(file), source, this.manifest);
+    }
+    return "no source had a value";
   }
 
   async checkBeacon() {
@@ -148,8 +159,11 @@ class Verification {
   }
 
   async checkMinutes() {
-    const count = await checkMinutes(this.files);
-    return `${count} files embedded; signature not checked here`;
+    if (!globalThis.DecompressionStream) {
+      this.open.push("minutes.pdf: embedded files not checked, this browser cannot");
+      return "NOT checked";
+    }
+    return `${await checkMinutes(this.files)} files embedded; signature not checked here`;
   }
 
   checkSums() {
@@ -176,7 +190,7 @@ class Verification {
     yield ["pool", this.checkPool];
     yield ["omitted", this.checkOmitted];
     yield ["pool and omitted", this.checkBoth];
-    yield* lost ? [["void", this.checkVoid]] : this.drawnSteps();
+    yield* lost ? [["sealed", this.checkUnopened], ["void", this.checkVoid]] : this.drawnSteps();
     if (!textOnly && !lost) yield ["minutes", this.checkMinutes];
     if (!textOnly) yield ["sums", this.checkSums];
     if (previous) yield ["previous", this.checkPrevious];

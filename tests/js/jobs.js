@@ -9,7 +9,7 @@ const kinds = {
   sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
   draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),
   verify: async (verifier, { files, keys, previous, textOnly = true, bls }) => {
-    const options = { textOnly, keys: keys && bytesOf(keys), previous: previous && filesOf(previous) };
+    const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), previous: previous && filesOf(previous) };
     if (bls) options.bls = async (evidence) => JSON.stringify(evidence) === JSON.stringify(bls);
     const { error, ...answer } = await verifier.verify(filesOf(files), options);
     return { ...answer, error: error && { ...error, message: error.message } };

@@ -1,5 +1,5 @@
 // The bundle as a folder: which files lie in it, their sums, the note of a void attempt, and the bundle before.
-import { canonicalText, linesOf, refuse, same, secondsOf } from "./text.js";
+import { canonicalText, decode, linesOf, refuse, same, secondsOf } from "./text.js";
 import { parseManifest } from "./manifest.js";
 import { rootOfLines } from "./lists.js";
 import { fieldsOf, takeHeading } from "./sources.js";
@@ -39,7 +39,7 @@ export function checkNames(files, textOnly) {
   const place = (file) => ({ check: "files", file });
   for (const name of files.keys()) checkName(name, place(name));
   for (const name of required(files, textOnly)) if (!files.has(name)) refuse("the file is missing", place(name));
-  const impossible = isVoid(files) ? (name) => DRAWN.includes(name) || isWinner(name) || isEvidence(name) || name === "minutes.pdf" : () => false;
+  const impossible = isVoid(files) ? (name) => DRAWN.includes(name) || isWinner(name) || name === "minutes.pdf" : () => false;
   for (const name of files.keys()) if (impossible(name)) refuse("a void attempt has no such file", place(name));
 }
 
@@ -62,7 +62,7 @@ export function checkEvidence(files, manifest) {
     if (!wanted.includes(name)) refuse("evidence of no source", { check: "manifest", file: name });
   }
   if (isVoid(files)) return;
-  for (const name of wanted) if (!files.has(name)) refuse("the file is missing", { check: "files", file: name });
+  for (const name of wanted) if (!files.has(name)) refuse("the file is missing", { check: "manifest", file: name });
 }
 
 // void.txt
@@ -85,8 +85,8 @@ export function checkVoid(bytes, manifest) {
 const SUM = /^([0-9a-f]{64}) {2}(\S+)$/;
 
 function checkSumsOf(files, file, hash, left) {
-  const text = new TextDecoder().decode(files.get(file));
-  const rows = text.endsWith("\n") ? text.slice(0, -1).split("\n") : refuse("no line end at the end", { check: "sums", file });
+  const text = decode(files.get(file));
+  const rows = text?.endsWith("\n") ? text.slice(0, -1).split("\n") : refuse("no line end at the end", { check: "sums", file });
   rows.forEach((row, index) => {
     const place = { check: "sums", file, line: index + 1 };
     const [, sum, name] = SUM.exec(row) ?? refuse("not a line of sums", { ...place, expected: "hash, two blanks, name", found: row });

@@ -1,2 +1,94 @@
-// The files embedded in minutes.pdf are the bundle's.
-export async function checkMinutes() { return 0; }
+// minutes.pdf: the files embedded in it are the bundle's text files, all of them, byte for byte. Its
+// signatures and what its pages say are not looked at here.
+import { refuse, same } from "./text.js";
+import { Pdf, Reference } from "./pdf.js";
+
+const PLACE = { check: "minutes", file: "minutes.pdf" };
+
+const isOf = (type) => ({ value }) => value instanceof Map && value.get("/Type") === type;
+
+function dictionary(value) {
+  return value instanceof Map ? value : refuse("the list of embedded files is malformed", { ...PLACE, expected: "a dictionary", found: "another value" });
+}
+
+// Names and file specifications as the catalogue lists them.
+function listed(pdf) {
+  const follow = (value) => dictionary(value instanceof Reference ? pdf.object(value).value : value);
+  const catalogue = follow(pdf.trailer.get("/Root"));
+  const tree = follow(follow(catalogue.get("/Names")).get("/EmbeddedFiles"));
+  const names = tree.get("/Names");
+  if (!Array.isArray(names) || tree.has("/Kids")) refuse("the list of embedded files is malformed", { ...PLACE, expected: "one list", found: "a tree" });
+  return Array.from({ length: names.length / 2 }, (_, n) => [names[2 * n], names[2 * n + 1]]);
+}
+
+// The object that holds a file; it was never replaced, and its specification names it in one way.
+function holderOf(pdf, name, specification) {
+  const value = dictionary(pdf.object(specification).value);
+  const files = dictionary(value.get("/EF"));
+  const [one, other] = [files.get("/F"), files.get("/UF")];
+  const place = { ...PLACE, file: `minutes.pdf: ${name}` };
+  const agrees = value.get("/F") === name && value.get("/UF") === name && one instanceof Reference && one.number === other?.number;
+  if (!agrees) refuse("the list names every attachment once", { ...place, expected: name, found: value.get("/UF") });
+  for (const number of [specification.number, one.number]) {
+    if (pdf.replaced.has(number)) refuse("an update replaces an attachment", { ...place, expected: "once", found: "twice" });
+  }
+  return one;
+}
+
+// Inflate as far as the file it ought to be, and a byte more.
+async function inflated(bytes, limit, place) {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")).getReader();
+  const pieces = [];
+  let size = 0;
+  try {
+    for (let next = await reader.read(); !next.done && size <= limit; next = await reader.read()) {
+      pieces.push(next.value);
+      size += next.value.length;
+    }
+    await reader.cancel();
+  } catch {
+    refuse("an embedded file cannot be inflated", place);
+  }
+  return pieces;
+}
+
+async function contentOf({ value, stream }, expected, place) {
+  const filter = value.get("/Filter");
+  const kept = stream && (filter === undefined || filter === "/FlateDecode") && !value.has("/DecodeParms");
+  if (!kept) refuse("an embedded file of another form", { ...place, expected: "/FlateDecode", found: String(filter) });
+  return filter ? inflated(stream, expected.length, place) : [stream];
+}
+
+function checkEqual(pieces, expected, place) {
+  let at = 0;
+  for (const piece of pieces) {
+    for (let n = 0; n < piece.length; n++, at++) {
+      if (piece[n] !== expected[at]) refuse("another file embedded", { ...place, expected: "the bundle's", found: `another byte ${at}` });
+    }
+  }
+  same(expected.length, at, "another file embedded", place);
+}
+
+// Nothing is embedded that the list does not name.
+function checkNoOthers(pdf, holders, names) {
+  const objects = [...pdf.offsets.keys()].map((number) => pdf.object(new Reference(number)));
+  for (const [type, count] of [["/EmbeddedFile", holders.size], ["/Filespec", names.size]]) {
+    same(count, objects.filter(isOf(type)).length, `one ${type} for each name`, PLACE);
+  }
+}
+
+// How many files are embedded; each is the bundle's of its name.
+export async function checkMinutes(files) {
+  const pdf = new Pdf(files.get("minutes.pdf"), PLACE);
+  const specifications = listed(pdf);
+  const holders = new Map(specifications.map(([name, specification]) => [holderOf(pdf, name, specification).number, name]));
+  const names = new Set(specifications.map(([name]) => name));
+  checkNoOthers(pdf, holders, names);
+  const wanted = [...files.keys()].filter((name) => name.endsWith(".txt")).sort();
+  same(wanted.join(" "), specifications.map(([name]) => name).sort().join(" "), "embedded files are not the bundle's", PLACE);
+  for (const [number, name] of holders) {
+    const place = { ...PLACE, file: `minutes.pdf: ${name}` };
+    checkEqual(await contentOf(pdf.object(new Reference(number)), files.get(name), place), files.get(name), place);
+  }
+  return holders.size;
+}

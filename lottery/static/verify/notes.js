@@ -1,5 +1,5 @@
 // C2SP signed notes: verifier keys, the signatures over the manifest, and the checkpoint of the register.
-import { bytesOf, refuse, same } from "./text.js";
+import { bytesOf, decode, refuse, same } from "./text.js";
 import { digest, fromHex, toHex } from "./sha256.js";
 
 const ED25519 = 1;
@@ -7,12 +7,7 @@ const KEY_BYTES = 33;
 const SIGNATURE_BYTES = 68;
 
 function textOf(bytes, place) {
-  let text = "";
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    refuse("not UTF-8", place);
-  }
+  const text = decode(bytes) ?? refuse("not UTF-8", place);
   if (!text.endsWith("\n")) refuse("no line end at the end", place);
   return text;
 }

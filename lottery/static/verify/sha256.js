@@ -27,23 +27,35 @@ const BLOCK = 64;
 
 const schedule = new Int32Array(64);
 
-// One compression of the 16 words at the head of `schedule` into `state`.
-function compressWords(state) {
-  const [w, k] = [schedule, ROUND_CONSTANTS];
+function expand(w) {
   for (let t = 16; t < 64; t++) {
     const early = w[t - 15];
     const late = w[t - 2];
     const s0 = ((early >>> 7) | (early << 25)) ^ ((early >>> 18) | (early << 14)) ^ (early >>> 3);
     const s1 = ((late >>> 17) | (late << 15)) ^ ((late >>> 19) | (late << 13)) ^ (late >>> 10);
-    w[t] = (w[t - 16] + s0 + w[t - 7] + s1) | 0;
+    w[t] = (((w[t - 16] + s0) | 0) + ((w[t - 7] + s1) | 0)) | 0;
   }
-  let [a, b, c, d] = [state[0], state[1], state[2], state[3]];
-  let [e, f, g, h] = [state[4], state[5], state[6], state[7]];
+}
+
+// One compression of the 16 words at the head of `schedule` into `state`. Plain variables and a choice and
+// a majority with one operation less each: this loop is what a draw waits for.
+function compressWords(state) {
+  const w = schedule;
+  const k = ROUND_CONSTANTS;
+  expand(w);
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let t = 0; t < 64; t++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const first = (h + s1 + ((e & f) ^ (~e & g)) + k[t] + w[t]) | 0;
+    const first = (((h + s1) | 0) + (((g ^ (e & (f ^ g))) + ((k[t] + w[t]) | 0)) | 0)) | 0;
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-    const second = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    const second = (s0 + ((a & b) | (c & (a | b)))) | 0;
     h = g;
     g = f;
     f = e;

@@ -3,7 +3,7 @@ const BLOCK = 64;
 const INITIAL_STATE = [0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e];
 const schedule = new Int32Array(68);
 
-const turn = (word, by) => (word << by % 32) | (word >>> ((32 - by) % 32 || 32));
+const turn = (word, by) => (word << by) | (word >>> (32 - by));
 const mixBlock = (word) => word ^ turn(word, 15) ^ turn(word, 23);
 const mixState = (word) => word ^ turn(word, 9) ^ turn(word, 17);
 
@@ -13,18 +13,26 @@ function expand(bytes, at) {
   for (let t = 16; t < 68; t++) w[t] = mixBlock(w[t - 16] ^ w[t - 9] ^ turn(w[t - 3], 15)) ^ turn(w[t - 13], 7) ^ w[t - 6];
 }
 
+// A turn by 0 or by 32 would lose the word in the arithmetic of shifts.
+const CONSTANTS = Int32Array.from({ length: 64 }, (_, t) => (t % 32 ? turn(t < 16 ? 0x79cc4519 : 0x7a879d8a, t % 32) : [0x79cc4519, 0x7a879d8a][t / 32]));
+
 function compress(state, bytes, at) {
   expand(bytes, at);
   let [a, b, c, d, e, f, g, h] = state;
   for (let t = 0; t < 64; t++) {
-    const constant = turn(t < 16 ? 0x79cc4519 : 0x7a879d8a, t);
-    const first = turn((turn(a, 12) + e + constant) | 0, 7);
+    const first = turn((turn(a, 12) + e + CONSTANTS[t]) | 0, 7);
     const ff = t < 16 ? a ^ b ^ c : (a & b) | (a & c) | (b & c);
     const gg = t < 16 ? e ^ f ^ g : (e & f) | (~e & g);
     const one = (ff + d + (first ^ turn(a, 12)) + (schedule[t] ^ schedule[t + 4])) | 0;
     const two = (gg + h + first + schedule[t]) | 0;
-    [d, c, b, a] = [c, turn(b, 9), a, one];
-    [h, g, f, e] = [g, turn(f, 19), e, mixState(two)];
+    d = c;
+    c = turn(b, 9);
+    b = a;
+    a = one;
+    h = g;
+    g = turn(f, 19);
+    f = e;
+    e = mixState(two);
   }
   [a, b, c, d, e, f, g, h].forEach((word, n) => (state[n] ^= word));
 }

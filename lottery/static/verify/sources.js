@@ -28,6 +28,9 @@ const VALUE = {
   drand: () => /^[1-9][0-9]{0,11} [0-9a-f]{64}$/,
 };
 
+// Four heading lines come first; a source and its time stand in the same line.
+export const lineInSeed = (source) => 4 + source.number;
+
 // The seed and each source's value, in the manifest's order.
 export function readSeed(bytes, manifest) {
   const fields = fieldsOf(bytes, "seed.txt", "fpdraw-seed/1", "seed");
@@ -65,18 +68,16 @@ export function readTimes(bytes, manifest) {
 
 // sealed-<who>.txt
 
-const SECRET = /^[0-9a-f]{64}$/;
-
-// A slip is the one whose hash the manifest holds, is made for this draw and party, and holds the seed's value.
-export function checkSealed(bytes, source, value, manifest) {
+// The secret of a slip, which is the one whose hash the manifest holds, and is made for this draw and party.
+export function readSealed(bytes, source, manifest) {
   const file = `sealed-${source.name}.txt`;
   same(source.hash, sha256(bytes), "not the slip that was sealed", { check: "sealed", file });
   const fields = fieldsOf(bytes, file, "fpdraw-sealed/1", "sealed");
   takeHeading(fields, manifest);
   fields.takeKnown("party", source.name);
-  const secret = fields.take("secret", SECRET);
+  const secret = fields.take("secret", HASH);
   fields.end();
-  same(secret, value, `not the secret of ${source.name}`, { check: "sealed", file: "seed.txt", line: 4 + source.number });
+  return secret;
 }
 
 // drand.txt
@@ -98,12 +99,12 @@ function lastThrow(manifest, times) {
 
 // The round and its randomness are forced, and the evidence is theirs. Returns round and signature for whoever can check it.
 export function checkDrand(bytes, source, value, times, manifest) {
-  const inSeed = { check: "drand", file: "seed.txt", line: 4 + source.number };
+  const inSeed = { check: "drand", file: "seed.txt", line: lineInSeed(source) };
   const [round, randomness] = value.split(" ");
   same(String(roundAfter(source, lastThrow(manifest, times), inSeed)), round, "another round", inSeed);
   const stored = times[source.number - 1];
   const early = stored.seconds < secondsOfRound(Number(round));
-  if (early) refuse("recorded before its round", { check: "drand", file: "times.txt", line: 4 + source.number, expected: `round ${round}`, found: stored.text });
+  if (early) refuse("recorded before its round", { check: "drand", file: "times.txt", line: lineInSeed(source), expected: `round ${round}`, found: stored.text });
   const fields = fieldsOf(bytes, "drand.txt", "fpdraw-drand/1", "drand");
   fields.takeKnown("chain", source.name);
   fields.takeKnown("round", round);

@@ -57,12 +57,21 @@ function checkBytes(bytes, stop) {
   return beyondAscii;
 }
 
-function decodeStrictly(bytes, stop) {
+// The text of bytes, or null if they are not UTF-8; a byte order mark stays a character.
+export function decode(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return stop("not UTF-8", 0);
+    return null;
   }
+}
+
+function decodeStrictly(bytes, stop) {
+  const text = decode(bytes);
+  if (text !== null) return text;
+  let from = 0;
+  while (decode(bytes.subarray(from, bytes.indexOf(LF, from))) !== null) from = bytes.indexOf(LF, from) + 1;
+  return stop("not UTF-8", from);
 }
 
 function checkCharacters(text, place) {
