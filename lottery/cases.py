@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from draws.cards import Card
-from lottery import entries, similar
+from lottery import entries, evidence, similar
 from lottery.entries import Event
+from lottery.evidence import Kept
 from lottery.invoices import Reason
 from lottery.models import (
     Correction,
@@ -90,11 +91,12 @@ class Case:
     similar: tuple[Summary, ...]
     corrects: int | None
     corrected_by: int | None
+    files: tuple[Kept, ...]
 
     @property
     def seen(self) -> str:
         """How far this entry's story went when it was looked at."""
-        return seen(self.history, self.motions)
+        return seen(self.history, self.motions, len(self.files))
 
     @property
     def waiting(self) -> tuple[Motion, ...]:
@@ -188,12 +190,14 @@ def case(session: Session, boxes: Boxes, number: int) -> Case:
         similar=tuple(summaries(session, boxes, similar.around(session, number))),
         corrects=session.scalar(corrects),
         corrected_by=corrected.replacement if corrected else None,
+        files=evidence.files(session, evidence.entry_of(number)),
     )
 
 
-def seen(history: Sequence[Event], motions: Sequence[Motion]) -> str:
-    """Another text for an entry about which something was decided or moved in the meantime."""
-    return f"{len(history)}-{max((motion.id for motion in motions), default=0)}"
+def seen(history: Sequence[Event], motions: Sequence[Motion], files: int) -> str:
+    """Another text for an entry about which something was decided, moved or shown in the
+    meantime."""
+    return f"{len(history)}-{max((motion.id for motion in motions), default=0)}-{files}"
 
 
 def reasons(session: Session, number: int) -> tuple[Reason, ...]:

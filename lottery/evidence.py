@@ -8,20 +8,20 @@ with the papers of its entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lottery import entries, journal, people, register
-from lottery.cases import motions
 from lottery.errors import EntryForgottenError, EvidenceRefusedError
+from lottery.handover import Handover
 from lottery.invoices.files import CAPS, FileRefusedError
 from lottery.invoices.files.formats import kind_of
-from lottery.models import Correction, EntryPaper, KeptFile, RefusalDecision
+from lottery.models import Correction, EntryPaper, KeptFile, RefusalDecision, ReviewMotion
 from lottery.people import Boxes, place_of
 from lottery.texts import errors as error_sentences
 from lottery.texts import evidence as sentences
@@ -116,6 +116,27 @@ def keep(
     journal.write(session, actor=by, act="file-kept", detail=detail, now=now)
 
 
+def claim(
+    session: Session,
+    handover: Handover,
+    tokens: Iterable[str],
+    owner: Owner,
+    *,
+    by: str,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> None:
+    """Keep the files that wait under tokens of this account, all or none.
+
+    Raises EvidenceRefusedError as `keep` does, and if one of them waits no longer.
+    """
+    for token in tokens:
+        data = handover.take(token, by=by)
+        if data is None:
+            raise EvidenceRefusedError(sentences.STALE_FILE)
+        keep(session, handover.boxes, owner, data, by=by, now=now, random_bytes=random_bytes)
+
+
 def add(
     session: Session,
     boxes: Boxes,
@@ -146,7 +167,8 @@ def waits(session: Session, number: int) -> bool:
     if session.get(Correction, number) is not None:
         return False
     events = len(entries.history(session, number))
-    return not events or any(motion.events == events for motion in motions(session, number))
+    moved = exists().where(ReviewMotion.entry == number, ReviewMotion.events == events)
+    return not events or bool(session.scalar(select(moved)))
 
 
 def files(session: Session, owner: Owner) -> tuple[Kept, ...]:

@@ -21,7 +21,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from lottery import campaigns, entries, journal, register
+from lottery import campaigns, entries, evidence, journal, register
 from lottery.cases import Motion, motions
 from lottery.cases import seen as seen_of
 from lottery.errors import ReviewRefusedError
@@ -163,7 +163,8 @@ def _look(session: Session, number: int) -> _Open:
     last = events[-1] if events else None
     rejected_by = last.by if last is not None and last.what == "reject" else None
     status = entries.status(session, number)
-    return _Open(entry, status, len(events), rejected_by, waiting, seen_of(events, moved))
+    seen = seen_of(events, moved, evidence.count(session, evidence.entry_of(number)))
+    return _Open(entry, status, len(events), rejected_by, waiting, seen)
 
 
 def _decide(

@@ -41,6 +41,7 @@ function fill(fields) {
     input.value = value;
     field?.classList.toggle("filled", value !== "");
   }
+  form.dispatchEvent(new Event("fpdraw-filled"));
   save();
 }
 
@@ -126,6 +127,7 @@ form.addEventListener("keydown", (event) => {
 const keys = {
   KeyQ: () => { code.focus(); code.select(); },
   KeyK: () => sameBox.click(),
+  KeyP: () => document.querySelector("#attach").click(),
   KeyO: () => document.querySelector("#choose").click(),
   KeyV: () => document.querySelector("#look").click(),
 };
@@ -203,6 +205,7 @@ function restore() {
   if (!draft || worth()) return;
   if (chosen) chosen.click();
   for (const input of [...inputs, ...hidden]) input.value = draft.fields[input.name] ?? "";
+  form.dispatchEvent(new Event("fpdraw-filled"));
   lastRead = code.value.trim();
   const line = document.createElement("p");
   line.className = "alert alert-warn";

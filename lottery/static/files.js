@@ -34,25 +34,22 @@ function tell(row, text, warns = false) {
 
 // Reading
 
-async function readPicture(file) {
-  const text = await textIn(file).catch(() => "");
-  if (!text.startsWith("01,")) return null;
-  const found = await ask(form.dataset.read, new URLSearchParams({ qr: text }));
-  return { fields: { ...found.fields, qr: text }, notes: found.notes };
-}
-
-async function readOnServer(file) {
+// The server keeps each file for the entry that will be made of it, so it gets also what is read here.
+async function readBoth(file) {
   if (file.size > MOST_BYTES) throw new AskingError("文件超过 20 MB，没有读取。");
   const body = new FormData();
   body.append("file", file);
+  const text = file.type.startsWith("image/") ? await textIn(file).catch(() => "") : "";
+  if (text.startsWith("01,")) body.append("qr", text);
   return ask(form.dataset.file, body);
 }
 
 async function read(row, file) {
   try {
-    const found = (file.type.startsWith("image/") && (await readPicture(file))) || (await readOnServer(file));
+    const found = await readBoth(file);
     const readable = Object.values(found.fields).some(Boolean);
     if (readable) found.fields.buyer_name ||= form.dataset.buyer;
+    if (found.kept) found.fields.kept = found.kept;
     Object.assign(row, { fields: found.fields, notes: found.notes, state: readable ? "ready" : "failed" });
   } catch (fault) {
     row.state = "failed";
@@ -172,7 +169,10 @@ async function confirm(row) {
       const count = document.querySelector(".today").firstChild;
       count.data = String(Number(count.data) + 1);
     }
-    else Object.assign(row, { notes: found.notes, asked: found.notes.map((note) => note.field) });
+    else {
+      Object.assign(row, { notes: found.notes, asked: found.notes.map((note) => note.field) });
+      if (row.asked.includes("kept")) delete row.fields.kept;
+    }
   } catch (fault) {
     tell(row, fault instanceof AskingError ? fault.message : String(fault));
   }

@@ -2,7 +2,7 @@
 // letter leads to what it is written beside. Deciding always takes one key more: Enter.
 const cases = [...document.querySelectorAll("#queue .case")];
 const steps = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
-const places = { a: "#accept", c: "#confirm", r: "#code", s: "#skip" };
+const places = { a: "#accept", c: "#confirm", r: "#code", s: "#skip", v: "#reason" };
 
 function typing(target) {
   return target.closest("input, select, textarea") !== null;

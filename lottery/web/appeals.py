@@ -13,12 +13,13 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import consent, counter, people, review, worklist
+from lottery import consent, counter, evidence, people, review, worklist
 from lottery.errors import EntryUnknownError, ReviewRefusedError
 from lottery.intake import Refused
 from lottery.invoices import RawEntry, read
 from lottery.office import Office
 from lottery.texts import consent as consent_texts
+from lottery.texts import evidence as evidence_texts
 from lottery.texts import review as codes
 from lottery.texts import web as texts
 from lottery.texts import web_review as words
@@ -168,6 +169,8 @@ def _form(sheet: Sheet, raw: RawEntry, notes: tuple[Note, ...]) -> str:
 def _page(number: int, *, alert: str = "") -> str:
     sheet = _sheet(number)
     case = sheet.case
+    with _office().read() as session:
+        may_add = evidence.waits(session, number)
     mine = case.entry.entered_by == current_user.username
     return render_template(
         "staff/found.html",
@@ -180,6 +183,8 @@ def _page(number: int, *, alert: str = "") -> str:
         statuses=codes.STATUSES,
         alert=alert,
         note=request.form.get("note", ""),
+        kinds=evidence_texts.KINDS,
+        may_add=may_add and case.entry.card is not None,
         may_review=may_use("review.entry"),
         may_correct=mine or bool(current_user.held & {"reviewer", "organiser"}),
         may_print=mine and may_use("slips.slip"),

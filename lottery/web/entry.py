@@ -13,16 +13,16 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 
-from lottery import campaigns, consent, counter, entries, intake, merchants, standing
+from lottery import campaigns, consent, counter, entries, evidence, intake, merchants, standing
 from lottery.clock import day_of
-from lottery.errors import EntryUnknownError
+from lottery.errors import EntryUnknownError, EvidenceRefusedError
 from lottery.intake import Receipt, Refused
 from lottery.invoices import RawEntry, read
 from lottery.office import Office
 from lottery.programme import Campaign
 from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
-from lottery.web import show
+from lottery.web import files, show
 from lottery.web.access import access
 from lottery.web.errors import stale_form
 from lottery.web.forms import NEEDED, Note, facts, filled, notes_of, typed
@@ -92,6 +92,12 @@ def enter() -> ResponseReturnValue:
     return _acknowledged(answer, campaign) if confirmed else _confirm(raw, answer, campaign)
 
 
+@pages.errorhandler(EvidenceRefusedError)
+def without_file(refused: EvidenceRefusedError) -> ResponseReturnValue:
+    """A file that was to be kept with the entry cannot be: nothing was entered."""
+    return _answer(typed(), (Note("kept", str(refused)),), request.form.get("campaign", ""))
+
+
 @pages.errorhandler(CSRFError)
 def stale(error: CSRFError) -> ResponseReturnValue:
     """A page that lay too long, or a lost log-in: nothing was entered, and nothing typed is lost.
@@ -108,7 +114,8 @@ def stale(error: CSRFError) -> ResponseReturnValue:
 
 
 def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:
-    """Enter; when this returns, the entry is durable together with the consent to it."""
+    """Enter; when this returns, the entry is durable together with the consent to it, and with
+    the files that somebody is to look at."""
     office = _office()
     with office.write() as session:
         answer = intake.enter(
@@ -116,6 +123,9 @@ def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:
         )
         if isinstance(answer, Receipt) and answer.outcome != "same":
             consent.record(session, answer.entry, by=current_user.username, now=_now())
+        if isinstance(answer, Receipt) and answer.outcome == "review":
+            owner = evidence.entry_of(answer.entry)
+            evidence.claim(session, files.handover(), files.tokens(), owner, **_context())
     return answer
 
 
@@ -125,6 +135,7 @@ def _foreseen(raw: RawEntry, campaign: str) -> Receipt | Refused:
 
 def _acknowledged(receipt: Receipt, campaign: str) -> ResponseReturnValue:
     """Only here, after the transaction, does anybody hear of the entry."""
+    files.let_go()
     address = url_for("slips.slip", number=receipt.entry, campaign=campaign)
     if not _wants_json():
         return redirect(address)
@@ -150,6 +161,7 @@ def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnVa
         period=period,
         slip=receipt.slip,
         accepted=receipt.outcome == "accept",
+        kept=" ".join(files.tokens()),
         reasons=notes_of(receipt.reasons),
         warnings=notes_of(receipt.warnings, warns=True),
         consent=consent_texts,
@@ -206,6 +218,7 @@ def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> str:
         recent=recent,
         needed=NEEDED,
         consent=consent_texts,
+        kept=files.still_waiting(),
     )
 
 

@@ -1,16 +1,27 @@
-"""Invoices in files: one file a request, read by the worker process, answered as fields and notes.
+"""Files at the counter: read by the worker process, handed over to the entry they belong to.
 
-Nothing is kept of a file: what was read goes back to the page, where a clerk confirms it.
+What was read goes back to the page, where a clerk confirms it, with a token under which the file
+itself waits. It becomes part of an entry that goes to review, in the entry's transaction; of any
+other it is let go.
 """
 
+import secrets
+from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 
-from flask import Blueprint, Flask, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, abort, current_app, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 
+from lottery import evidence
+from lottery.errors import EntryForgottenError, EntryUnknownError, EvidenceRefusedError
+from lottery.handover import Handover
 from lottery.invoices import RawEntry, read
 from lottery.invoices.files import CAPS, FileReading
+from lottery.office import Office
 from lottery.reading import Reader, Unreadable
+from lottery.texts import evidence as texts
 from lottery.web.access import access
 from lottery.web.forms import Note, facts, filled, notes_of
 
@@ -18,48 +29,144 @@ pages = Blueprint("files", __name__, url_prefix="/entry")
 
 MOST_BYTES = CAPS.size + (1 << 16)
 """A file and what a form puts around it."""
+_ROUTES = ("files.one", "files.add", "refused.appeal")
+
+Answer = tuple[RawEntry, tuple[Note, ...]]
 
 
 def install(app: Flask) -> None:
-    """Give the site its reader, and this one route room for a file. Before the check of tokens,
-    which already reads the request."""
+    """Give the site its reader and its handover, and the routes of files room for them. Before the
+    check of tokens, which already reads the request."""
+    office: Office = app.extensions["lottery-office"]
     app.extensions["lottery-reader"] = Reader()
+    waiting = Handover(office.settings.home / "handover", office.boxes)
+    waiting.sweep(app.extensions["lottery-now"]())
+    app.extensions["lottery-handover"] = waiting
     app.before_request(_make_room)
 
 
 def _make_room() -> None:
-    if request.endpoint == "files.one":
+    if request.endpoint in _ROUTES:
         request.max_content_length = MOST_BYTES
 
 
 @pages.post("/file")
 @access("clerk", "organiser")
 def one() -> ResponseReturnValue:
-    """What a file says: `{"fields": {name: value}, "notes": [{field, text, warns}]}`.
+    """What a file says, and the token under which it waits: `{"fields": {name: value}, "notes":
+    [{field, text, warns}], "kept": token}`.
 
-    Without fields it was not read, and the notes say why.
+    Without fields it was not read, and the notes say why. `qr` is what the browser has read in it
+    already; with `attach` it is kept and not read.
     """
-    upload = request.files.get("file")
-    if upload is None:
-        abort(400)
-    reader: Reader = current_app.extensions["lottery-reader"]
-    with upload.stream:
-        data = upload.read()
-    found = reader.read(data)
-    if isinstance(found, Unreadable):
-        return jsonify(fields={}, notes=[note.plain() for note in notes_of(found.reasons)])
-    fields, notes = _told(found)
+    data = given()
+    try:
+        evidence.kind_of_file(data)
+    except EvidenceRefusedError as refused:
+        return jsonify(fields={}, notes=[Note("", str(refused)).plain()], kept="")
+    fields, notes = _asked_for(data)
     return jsonify(
         fields={name: value for name, value in asdict(fields).items() if value},
         notes=[note.plain() for note in notes],
+        kept=keep(data),
     )
 
 
-def _told(found: FileReading) -> tuple[RawEntry, tuple[Note, ...]]:
+@pages.post("/<int(max=9999999999):number>/file")
+@access("clerk", "reviewer", "organiser")
+def add(number: int) -> ResponseReturnValue:
+    """A file for an entry that waits for its reviewer."""
+    back = redirect(url_for("appeals.entry", number=number))
+    by, data = current_user.username, given()
+    try:
+        with _office().write() as session:
+            evidence.add(
+                session,
+                _office().boxes,
+                number,
+                data,
+                by=by,
+                now=_now(),
+                random_bytes=secrets.token_bytes,
+            )
+    except EntryUnknownError:
+        abort(404)
+    except (EvidenceRefusedError, EntryForgottenError) as refused:
+        flash(str(refused), "bad")
+        return back
+    flash(texts.attached(number))
+    return back
+
+
+def given() -> bytes:
+    """The file of the form; 400 without one."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        abort(400)
+    with upload.stream:
+        data: bytes = upload.read()
+    return data
+
+
+def keep(data: bytes) -> str:
+    """Hand a file over to the entry that will claim it: its token."""
+    by, now = current_user.username, _now()
+    return handover().keep(data, by=by, now=now, random_bytes=secrets.token_bytes)
+
+
+def handover() -> Handover:
+    """Where files wait for their entry."""
+    found: Handover = current_app.extensions["lottery-handover"]
+    return found
+
+
+def tokens() -> list[str]:
+    """What the form claims."""
+    return request.form.get("kept", "").split()[: evidence.MOST_FILES]
+
+
+def still_waiting() -> str:
+    """What the form claims and can still have, as its field."""
+    by = current_user.username
+    return " ".join(token for token in tokens() if handover().take(token, by=by) is not None)
+
+
+def let_go() -> None:
+    """What the form claimed is part of an entry now, or not needed."""
+    for token in tokens():
+        handover().drop(token, by=current_user.username)
+
+
+def _asked_for(data: bytes) -> Answer:
     """The fields of the form, and what a person should look at before he confirms them."""
-    said = (*notes_of(found.doubts), *notes_of(found.warnings, warns=True))
-    reading = read(found.raw)
+    if "attach" in request.form:
+        return RawEntry(), ()
+    if code := request.form.get("qr", ""):
+        return _told(RawEntry(qr=code), ())
+    reader: Reader = current_app.extensions["lottery-reader"]
+    found = reader.read(data)
+    if isinstance(found, Unreadable):
+        return RawEntry(), notes_of(found.reasons)
+    return _told(found.raw, _said(found))
+
+
+def _said(found: FileReading) -> tuple[Note, ...]:
+    return (*notes_of(found.doubts), *notes_of(found.warnings, warns=True))
+
+
+def _told(raw: RawEntry, said: tuple[Note, ...]) -> Answer:
+    reading = read(raw)
     if reading.invoice is None:
-        return found.raw, (*said, *notes_of(reading.reasons))
-    raw = filled(found.raw, facts(reading.invoice))
-    return raw, (*said, *notes_of(reading.invoice.warnings, warns=True))
+        return raw, (*said, *notes_of(reading.reasons))
+    warnings = notes_of(reading.invoice.warnings, warns=True)
+    return filled(raw, facts(reading.invoice)), (*said, *warnings)
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _now() -> datetime:
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    return now()

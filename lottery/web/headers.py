@@ -35,6 +35,10 @@ READS_PICTURES = {
 """The entry page alone: it compiles the reader of QR codes, and may ask for the camera."""
 
 
+SAVED = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
+"""A stranger's file on its way to a reviewer's disk: wherever it is opened, it may do nothing."""
+
+
 def install(app: Flask, *, https: bool) -> None:
     """Put the headers on every response; `https` adds the promise to stay on it for a year."""
 
@@ -42,6 +46,8 @@ def install(app: Flask, *, https: bool) -> None:
         response.headers.update(HEADERS)
         if _reads_pictures(response):
             response.headers.update(READS_PICTURES)
+        if request.endpoint in ("review.download", "refused.download"):
+            response.headers.update(SAVED)
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if _keeps_nothing():

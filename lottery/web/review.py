@@ -5,25 +5,29 @@ Nothing is decided here: the pages show who may decide, and `lottery.review` ref
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypedDict
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from draws.cards import Slip
-from lottery import cases, people, review, worklist
+from lottery import cases, evidence, people, review, worklist
 from lottery.errors import (
     EntryForgottenError,
     EntryUnknownError,
+    EvidenceRefusedError,
     ReviewRefusedError,
     UnmaskRefusedError,
 )
+from lottery.evidence import Opened
 from lottery.office import Office
 from lottery.review import Decision
+from lottery.texts import evidence as evidence_texts
 from lottery.texts import reasons
 from lottery.texts import review as codes
 from lottery.texts import web_review as words
-from lottery.web import comparing, show
+from lottery.web import comparing, originals, show
 from lottery.web.access import access
 from lottery.web.desk import may_use
 from lottery.worklist import Sheet
@@ -92,23 +96,50 @@ def decide(number: int) -> ResponseReturnValue:
 @pages.post("/<int(max=9999999999):number>/unmask")
 @access("reviewer")
 def unmask(number: int) -> ResponseReturnValue:
-    """One entry in full, for a typed reason that stays in the journal."""
+    """One entry in full with its files, for a typed reason that stays in the journal."""
+    owner, boxes = evidence.entry_of(number), _office().boxes
     try:
         with _office().write() as session:
-            slip = people.unmask(
-                session,
-                _office().boxes,
-                number,
-                roles=current_user.held,
-                reason=request.form.get("why", ""),
-                by=current_user.username,
-                now=_now(),
-            )
+            slip = people.unmask(session, boxes, number, **_looking())
+            files = evidence.look(session, boxes, owner, **_looking())
     except EntryUnknownError:
         abort(404)
     except (UnmaskRefusedError, EntryForgottenError) as refused:
         return _page(number, alert=str(refused)), 409
-    return _page(number, slip=slip)
+    return _page(number, slip=slip, files=files)
+
+
+@pages.post("/<int(max=9999999999):number>/file/<int(max=9999999999):file>")
+@access("reviewer")
+def download(number: int, file: int) -> ResponseReturnValue:
+    """One of the entry's files as it came, for a typed reason that stays in the journal."""
+    owner, boxes = evidence.entry_of(number), _office().boxes
+    try:
+        with _office().write() as session:
+            (found,) = evidence.look(session, boxes, owner, only=file, **_looking())
+    except EvidenceRefusedError:
+        abort(404)
+    except UnmaskRefusedError as refused:
+        return _page(number, alert=str(refused)), 409
+    return originals.download(found, f"entry-{number:010d}-{file}")
+
+
+class _Looking(TypedDict):
+    """Who looks at a person's data, when and why."""
+
+    roles: frozenset[str]
+    reason: str
+    by: str
+    now: datetime
+
+
+def _looking() -> _Looking:
+    return {
+        "roles": current_user.held,
+        "reason": request.form.get("why", ""),
+        "by": current_user.username,
+        "now": _now(),
+    }
 
 
 def _decided(number: int, note: str) -> Decision:
@@ -121,7 +152,9 @@ def _decided(number: int, note: str) -> Decision:
         return review.reject(session, number, code, by=by, now=now, note=note, seen=seen)
 
 
-def _page(number: int, *, alert: str = "", slip: Slip | None = None) -> str:
+def _page(
+    number: int, *, alert: str = "", slip: Slip | None = None, files: tuple[Opened, ...] = ()
+) -> str:
     by = current_user.username
     try:
         with _office().read() as session:
@@ -138,6 +171,9 @@ def _page(number: int, *, alert: str = "", slip: Slip | None = None) -> str:
         story=comparing.story(sheet.case),
         alert=alert,
         slip=slip,
+        originals=_originals(slip, files),
+        kinds=evidence_texts.KINDS,
+        why=request.form.get("why", ""),
         following=following,
         may_decide=may_use("review.decide"),
         codes=_codes(sheet),
@@ -148,6 +184,13 @@ def _page(number: int, *, alert: str = "", slip: Slip | None = None) -> str:
         closed_at=show.moment(sheet.period.closes_at),
         note=request.form.get("note", ""),
     )
+
+
+def _originals(slip: Slip | None, files: tuple[Opened, ...]) -> tuple[originals.Original, ...]:
+    if slip is None:
+        return ()
+    told = originals.as_entered(slip.invoice, slip.issued, slip.amount, slip.seller)
+    return originals.originals(files, told)
 
 
 def _codes(sheet: Sheet) -> list[str]:
