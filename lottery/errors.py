@@ -117,5 +117,9 @@ class SourceRefusedError(LotteryError):
     """A source's value is malformed, out of order, or not what was sealed."""
 
 
+class SecondResultRefusedError(LotteryError):
+    """A second program's result from somebody who may not hand one in, or that cannot be one."""
+
+
 class PublicationRefusedError(LotteryError):
     """What was to be published did not verify, or something else lies in its place."""

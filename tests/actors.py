@@ -6,22 +6,40 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from draws.manifest import Manifest
 from draws.result import Row
 from draws.seed import Sealed
 from lottery import campaigns, intake, publication, register
-from lottery.ceremony import attempts, close, commit, draw, freeze, minute, plan, record, void
+from lottery.ceremony import (
+    attempts,
+    close,
+    commit,
+    draw,
+    freeze,
+    minute,
+    plan,
+    record,
+    second,
+    typing,
+    void,
+)
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.ceremony.minute import Hall
 from lottery.ceremony.tally import Counts
+from lottery.ceremony.values import THROWN
 from lottery.clock import SHANGHAI
 from lottery.keys import signers
 from lottery.minutes.facts import Present
 from lottery.office import Office
-from tests.builders import MARCH, an_invoice, random_bytes_from
+from tests import second_program
+from tests.builders import MARCH, an_account, an_invoice, random_bytes_from
 
 SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
 REASON = "骰子落到桌下"
+TYPISTS = (an_account("typist-one", "clerk"), an_account("typist-two", "reviewer"))
+NOTARY = an_account("notary", "notary", organ="市公证处")
 STEPS = ("plan", "close", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
 
 
@@ -161,10 +179,18 @@ class Organiser:
         return f"{number}1415926"
 
     def records(self, number: int, value: str | None = None) -> SourceState:
-        """Record a source's value; the right one, if not told otherwise."""
+        """Record a source's value; the right one, if not told otherwise. Digits of a live draw
+        are typed by two."""
         value = self.value(number) if value is None else value
+        attempt, now = self.attempt, self.stage.tick()
+        sources = {source.number: source.kind for source in attempt.sources}
         with self.office.write() as session:
-            now = self.stage.tick()
+            if attempt.live and sources.get(number) in THROWN:
+                for typist in TYPISTS:
+                    typing.type_in(
+                        session, code=self.code, number=number, value=value, typist=typist, now=now
+                    )
+                return attempts.newest(session, self.code).sources[number - 1]
             return record.record(
                 session, code=self.code, number=number, value=value, by="organiser", now=now
             )
@@ -180,10 +206,24 @@ class Organiser:
             self.records(source.number)
 
     def draws(self) -> list[Row]:
-        """Draw."""
+        """Draw; a live draw once the notary's program has found the same."""
         with self.office.write() as session:
             now = self.stage.tick()
+            attempt = attempts.newest(session, self.code)
+            if attempt.live and "drawn" not in attempt.steps and not attempt.waiting:
+                self.confirms(session, second_program.result_of(second.material(session, attempt)))
             return draw.draw(session, self.office, code=self.code, by="organiser", now=now)
+
+    def confirms(self, session: Session, content: bytes) -> second.Comparison:
+        """Hand in the result that the notary's program has found."""
+        return second.hand_in(
+            session,
+            code=self.code,
+            content=content,
+            program="test/1",
+            by=NOTARY,
+            now=self.stage.now,
+        )
 
     def minutes(self, hall: Hall = SEEN) -> bytes:
         """Make and sign the minutes."""

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from lottery import campaigns
+from lottery.accounts import Account
 from lottery.demo.run import BEGINNING
 from lottery.home import create_home
 from lottery.invoices import RawEntry
@@ -105,6 +106,19 @@ def an_invoice(**changes: str) -> RawEntry:
         "phone": "13800001234",
     }
     return RawEntry(**(fields | changes))
+
+
+def an_account(username: str, *roles: str, organ: str = "测试市商务局") -> Account:
+    """Somebody who has logged in, as the web and the command line hand him on."""
+    return Account(
+        id=1,
+        username=username,
+        name="测试人员",
+        organ=organ,
+        roles=roles,
+        active=True,
+        uniquifier=username,
+    )
 
 
 def random_bytes_from(start: str) -> Callable[[int], bytes]:

@@ -5,41 +5,46 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from draws import pool, result, seed
+from draws import result, seed
 from draws.result import Row
 from lottery import entries
-from lottery.ceremony import attempts
-from lottery.errors import StepRefusedError
+from lottery.ceremony import attempts, compute, second
 from lottery.office import Office
 from lottery.people import place_of
-from lottery.texts import ceremony as sentences
 
 
-def draw(session: Session, office: Office, *, code: str, by: str, now: datetime) -> list[Row]:
-    """Draw the newest attempt, all of whose sources have values. Repeating it changes nothing."""
+def draw(
+    session: Session,
+    office: Office,
+    *,
+    code: str,
+    by: str,
+    now: datetime,
+    confirmed: bool = False,
+) -> list[Row]:
+    """Draw the newest attempt, all of whose sources have values. Repeating it changes nothing.
+
+    Of a live attempt, or where `confirmed` asks for it, a second program must have found the same
+    result; of any attempt it must not have found another one.
+    """
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, "drawn"):
         return result.parse_rows(attempts.document(session, attempt, result.FILE))
     attempts.require(attempt, "committed", "rolling")
-    if attempt.waiting:
-        raise StepRefusedError(sentences.sources_missing(attempt.name, attempt.waiting.number))
-    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    attempts.check_journal(session, attempt, manifest.sha256())
-    seed_text = seed.seed_text(manifest, [source.value or "" for source in attempt.sources])
+    found = compute.compute(session, attempt)
+    needed = confirmed or attempt.live
+    second.require_equal(session, attempt, found.result_text, needed=needed)
     times = [source.recorded_at for source in attempt.sources if source.recorded_at]
-    number = seed.seed_of(seed_text)
-    lines = attempts.document(session, attempt, pool.POOL).splitlines()
-    rows = result.draw(manifest, number, [lambda: lines])
     documents = {
-        seed.FILE: seed_text,
-        seed.TIMES: seed.times_text(manifest, times),
-        result.FILE: result.result_text(manifest, number, rows),
-        **_cards(session, office, rows),
+        seed.FILE: found.seed_text,
+        seed.TIMES: seed.times_text(found.manifest, times),
+        result.FILE: found.result_text,
+        **_cards(session, office, found.rows),
     }
-    _check(manifest, documents)
-    detail = {"seed": number, "prizes": sum(row.prize for row in rows)}
+    _check(found.manifest, documents)
+    detail = {"seed": found.number, "prizes": sum(row.prize for row in found.rows)}
     attempts.take(session, attempt, "drawn", documents, by=by, now=now, detail=detail)
-    return rows
+    return found.rows
 
 
 def _cards(session: Session, office: Office, rows: list[Row]) -> dict[str, bytes]:

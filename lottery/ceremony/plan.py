@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from draws import beacon
 from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
 from draws.manifest import ZEROS, Manifest, Source
 from lottery import campaigns, canonical_json
-from lottery.ceremony import attempts, sealing
+from lottery.ceremony import attempts, beacons, sealing
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.clock import day_of
 from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
@@ -78,16 +79,19 @@ def outline(attempt: Attempt, frozen: datetime) -> Manifest:
         tiers=tuple((tier.code, tier.count) for tier in attempt.tiers),
         alternates=_alternates(attempt.tiers),
         audit=attempt.audit,
-        sources=tuple(source_of(source) for source in attempt.sources),
+        sources=tuple(source_of(source, frozen) for source in attempt.sources),
         frozen=frozen,
         previous=ZEROS,
     )
 
 
-def source_of(state: SourceState) -> Source:
-    """A stored source as the manifest names it."""
+def source_of(state: SourceState, frozen: datetime) -> Source:
+    """A stored source as a manifest frozen then names it."""
     if state.kind == "sealed":
         return Source(state.number, state.kind, state.who, sha256=state.parameter)
+    if state.kind == "drand":
+        first, step = beacons.first_round(frozen), int(state.parameter)
+        return Source(state.number, state.kind, state.who, first=first, step=step)
     return Source(state.number, state.kind, state.who, digits=int(state.parameter))
 
 
@@ -122,10 +126,11 @@ def _attempt(
 def _sources(planned: tuple[SourcePlan, ...], sealed: Mapping[str, str]) -> tuple[SourceState, ...]:
     states = []
     for number, source in enumerate(planned, 1):
-        if source.kind == "drand":
+        if source.kind == "drand" and not beacon.available():
             raise PlanRefusedError(sentences.beacon_unready())
         value = sealed.get(source.who, "") if source.kind == "sealed" else source.parameter or ""
-        if source.kind == "sealed" and value and not manifests.matches(HEX64, value):
+        given = source.kind == "sealed" and source.who in sealed
+        if given and not manifests.matches(HEX64, value):
             raise PlanRefusedError(sentences.sealed_hash(source.who))
         states.append(SourceState(number, source.kind, source.who, source.title, value, None, None))
     if extra := set(sealed) - {source.who for source in planned if source.kind == "sealed"}:

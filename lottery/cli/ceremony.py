@@ -9,6 +9,7 @@ from draws.seed import Sealed
 from lottery import campaigns, publication
 from lottery.ceremony import attempts, commit, draw, freeze, plan, record, void
 from lottery.cli.desk import Desk
+from lottery.cli.draw_day import type_in
 from lottery.errors import PublicationRefusedError, SourceRefusedError
 from lottery.keys import signers
 from lottery.programme_file import DRAW_CODE
@@ -114,17 +115,20 @@ def commit_command(desk: Desk, code: str) -> None:
 )
 @pass_desk
 def source(desk: Desk, code: str, number: int, value: str | None, file: Path | None) -> None:
-    """Record one source's value."""
-    if (value is None) == (file is None):
+    """Record one source's value; without one, two typists are asked for it."""
+    if value is not None and file is not None:
         raise click.UsageError(words.VALUE_OR_FILE)
-    given = value if file is None else _slip_text(file)
     with desk.office() as office:
+        if value is None and file is None:
+            typed = type_in(desk, office, code, number)
+            click.echo(words.recorded(number, typed.title, typed.readings[-1].value))
+            return
         with office.write() as session:
             stored = record.record(
                 session,
                 code=code,
                 number=number,
-                value=given or "",
+                value=_slip_text(file) if file else value or "",
                 by=desk.actor(),
                 now=desk.now(),
             )

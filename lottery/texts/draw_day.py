@@ -1,5 +1,7 @@
 """What draw day's many hands are told: slips handed in, dice typed twice, a second result."""
 
+from collections.abc import Iterable
+
 
 def party_unknown(name: str, party: str) -> str:
     return f"抽奖 {name} 没有名为“{party}”的密封来源。"
@@ -32,4 +34,54 @@ def hash_used(digest: str) -> str:
 def hashes_missing(name: str, titles: tuple[str, ...]) -> str:
     return (
         f"抽奖 {name} 还没有收到{'、'.join(f'“{each}”' for each in titles)}的密封单散列，不能封存。"
+    )
+
+
+def may_not_type(username: str) -> str:
+    return f"账户“{username}”不能录入随机数：请改用录入、复核、监督或公证账户。"
+
+
+def not_typed_twice(title: str) -> str:
+    return f"“{title}”不是掷出或公布的数字，不由两人录入。"
+
+
+def two_typists(title: str) -> str:
+    return (
+        f"正式抽奖的“{title}”须由两个账户分别录入同样的数字后才能记录。"
+        "用命令录入时请不要写出数字，由两人依次输入。"
+    )
+
+
+def readings_differ(title: str, readings: Iterable[tuple[str, str]]) -> str:
+    told = "，".join(f"{typist} 录入 {value}" for typist, value in readings)
+    return f"“{title}”两人录入的数字不同：{told}。没有记录，请两人看清骰子后各自重新录入。"
+
+
+def before_its_round(moment: str, since: str) -> str:
+    return f"现在的时间 {moment} 早于公共信标这一轮的时间 {since}，请校准时钟后再记录。"
+
+
+def not_a_notary(username: str) -> str:
+    return f"账户“{username}”不能提交核算结果：须由公证账户提交，且该账户不得兼任主办方。"
+
+
+def program_form() -> str:
+    return "核算程序的名称须为一行文字，不超过 120 个字。"
+
+
+def result_too_large(size: int) -> str:
+    return f"文件有 {size} 字节，不可能是本次抽奖的 result.txt。请核对文件。"
+
+
+def second_missing(name: str) -> str:
+    return f"抽奖 {name} 还没有公证员用第二个程序算出的结果，不能开奖。"
+
+
+def second_differs(  # noqa: PLR0917 - both sides of a difference
+    name: str, ours: str, theirs: str, line: int, our_line: str, their_line: str
+) -> str:
+    return (
+        f"抽奖 {name} 的两个程序算出的结果不同，不能开奖。本机 {ours}，第二个程序 {theirs}；"
+        f"第 {line} 行起不同：本机为“{our_line}”，第二个程序为“{their_line}”。"
+        "请停止操作，查明原因后由公证员重新提交。"
     )

@@ -1,6 +1,7 @@
 """A whole draw by commands; each refusal is one line on standard error, and changes nothing."""
 
 import re
+import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,12 +9,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from draws import manifest as manifests
-from lottery import publication
+from lottery import accounts, publication
+from lottery.accounts import NewAccount
 from lottery.cli import main
+from tests import second_program
 from tests.actors import Clerk, Stage
 from tests.builders import APRIL, MARCH, an_office
 
 DICE = ("11415926", "21415926", "31415926")
+PASSWORD = "a long password of nobody's"
+STAFF = {"one": "clerk", "two": "reviewer", "notary": "notary", "organiser": "organiser"}
 
 
 @pytest.fixture
@@ -22,27 +27,46 @@ def office_home(home: Path, sqlite_template: Path) -> Path:
     (home / "lottery.db").write_bytes(sqlite_template.read_bytes())
     office = an_office(home, f"sqlite:///{home / 'lottery.db'}")
     Clerk(Stage(office)).enters_many(12)
+    with office.write() as session:
+        for name, role in STAFF.items():
+            new = NewAccount(name, "测试人员", "测试单位", [role], PASSWORD)
+            accounts.create(
+                session, new, by="test", now=datetime.now(UTC), random_bytes=secrets.token_bytes
+            )
     office.close()
     return home
 
 
-def run(home: Path, *arguments: str) -> Result:
-    """What a command does; no traceback gets past it."""
-    return CliRunner().invoke(main, ["--home", str(home), *arguments], catch_exceptions=False)
+def run(home: Path, *arguments: str, keys: str = "") -> Result:
+    """What a command does with these keys typed; no traceback gets past it."""
+    command = ["--home", str(home), *arguments]
+    return CliRunner().invoke(main, command, input=keys, catch_exceptions=False)
 
 
-def said(home: Path, *arguments: str) -> str:
+def logged_in(username: str, *more: str) -> str:
+    """What somebody types who is asked who he is, and for more."""
+    return "".join(f"{line}\n" for line in (username, PASSWORD, *more))
+
+
+def typed(value: str, *names: str) -> str:
+    """What typists type who read the same."""
+    return "".join(logged_in(name, value) for name in names or ("one", "two"))
+
+
+def said(home: Path, *arguments: str, keys: str = "") -> str:
     """What a command that succeeds says."""
-    result = run(home, *arguments)
+    result = run(home, *arguments, keys=keys)
     assert result.exit_code == 0, result.stderr
     return result.stdout
 
 
-def refused(home: Path, *arguments: str) -> str:
+def refused(home: Path, *arguments: str, keys: str = "") -> str:
     """The line with which a command is refused."""
-    result = run(home, *arguments)
+    result = run(home, *arguments, keys=keys)
     assert result.exit_code == 1, result.output
     assert result.stdout == ""
+    if keys:  # the questions stand before it
+        return result.stderr.splitlines()[-1]
     (line,) = result.stderr.splitlines()
     return line
 
@@ -70,6 +94,14 @@ def in_the_next_second(home: Path) -> None:
         pass
 
 
+def computed_elsewhere(home: Path, place: Path) -> str:
+    """The file with the result that another program found from what the office gave it."""
+    said(home, "material", MARCH, str(place / "material"))
+    files = {file.name: file.read_bytes() for file in (place / "material").iterdir()}
+    (place / "result.txt").write_bytes(second_program.result_of(files))
+    return str(place / "result.txt")
+
+
 def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None:
     home = office_home
     assert "未立项" in said(home, "draws")
@@ -83,9 +115,12 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     assert said(home, "commit", MARCH).startswith(frozen)
     in_the_next_second(home)
     for number, value in enumerate(DICE, 1):
-        assert value in said(home, "source", MARCH, str(number), value)
+        assert value in said(home, "source", MARCH, str(number), keys=typed(value))
     for number, party in enumerate(("organiser", "notary"), 4):
         said(home, "source", MARCH, str(number), "--file", str(home / f"{party}.txt"))
+    second = computed_elsewhere(home, tmp_path)
+    assert "第二个程序" in refused(home, "draw", MARCH)
+    assert "相同" in said(home, "second", MARCH, second, keys=logged_in("notary"))
     assert "奖项 5 个" in said(home, "draw", MARCH)
     said(home, "minutes", MARCH, "--present", "公证:市公证处:测试己,测试庚")
     assert "已通过独立校验" in said(home, "publish", MARCH)
@@ -129,9 +164,11 @@ def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
     said(home, "close", MARCH)
     said(home, "freeze", MARCH)
     said(home, "commit", MARCH)
+    in_the_next_second(home)
     assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567")
     assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567\n8")
     assert "等待第 1 项" in refused(home, "source", MARCH, "2", "12345678")
+    assert "两个账户" in refused(home, "source", MARCH, "1", "12345678")
     assert "作废原因" in refused(home, "void", MARCH, "--reason", "两个  空格")
 
 
@@ -143,13 +180,62 @@ def test_a_slip_file_that_is_not_the_slip_is_one_line(office_home: Path) -> None
     said(home, "commit", MARCH)
     in_the_next_second(home)
     for number, value in enumerate(DICE, 1):
-        said(home, "source", MARCH, str(number), value)
+        said(home, "source", MARCH, str(number), keys=typed(value))
     good = (home / "organiser.txt").read_bytes()
     for data in (b"\xff\xfe", good.replace(b"\n", b"\r\n"), good[:-2], b""):
         (home / "wrong.txt").write_bytes(data)
         refused(home, "source", MARCH, "4", "--file", str(home / "wrong.txt"))
     refused(home, "source", MARCH, "4", "--file", str(home / "notary.txt"))
     said(home, "source", MARCH, "4", "--file", str(home / "organiser.txt"))
+
+
+def test_two_typists_who_differ_are_told_what_each_typed(office_home: Path) -> None:
+    home = office_home
+    planned(home)
+    for step in ("close", "freeze", "commit"):
+        said(home, step, MARCH)
+    in_the_next_second(home)
+    keys = logged_in("one", "11111111") + logged_in("two", "11111112")
+    line = refused(home, "source", MARCH, "1", keys=keys)
+    assert "one 录入 11111111，two 录入 11111112" in line
+    keys = logged_in("organiser", "11111111")
+    assert "organiser" in refused(home, "source", MARCH, "1", keys=keys)
+    assert "11111111" in said(home, "source", MARCH, "1", keys=typed("11111111"))
+
+
+def test_a_party_hands_in_its_hash_by_command(office_home: Path) -> None:
+    home = office_home
+    said(home, "plan", MARCH, "--mode", "live")
+    said(home, "close", MARCH)
+    assert "散列" in refused(home, "freeze", MARCH)
+    for party, keeper in (("organiser", "notary"), ("notary", "organiser")):
+        digest = sealed(home, party).partition("=")[2]
+        told = ("sealed", MARCH, party, digest, "--keeper")
+        assert "另一方" in refused(home, *told, party, keys=logged_in(party))
+        assert digest in said(home, *told, keeper, keys=logged_in(party))
+    said(home, "freeze", MARCH)
+
+
+def test_a_second_result_that_differs_stops_the_draw_by_command(
+    office_home: Path, tmp_path: Path
+) -> None:
+    home = office_home
+    planned(home)
+    for step in ("close", "freeze", "commit"):
+        said(home, step, MARCH)
+    in_the_next_second(home)
+    for number, value in enumerate(DICE, 1):
+        said(home, "source", MARCH, str(number), keys=typed(value))
+    for number, party in enumerate(("organiser", "notary"), 4):
+        said(home, "source", MARCH, str(number), "--file", str(home / f"{party}.txt"))
+    right = computed_elsewhere(home, tmp_path)
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_bytes(Path(right).read_bytes() + b"x\n")
+    line = refused(home, "second", MARCH, str(wrong), keys=logged_in("notary"))
+    assert "本机为“”，第二个程序为“x”" in line
+    assert refused(home, "draw", MARCH) == line
+    said(home, "second", MARCH, right, keys=logged_in("notary"))
+    assert "奖项 5 个" in said(home, "draw", MARCH)
 
 
 def test_a_slip_is_never_written_over_another(office_home: Path) -> None:
@@ -168,7 +254,6 @@ MISUSED = (
     ("objection", MARCH, "异议"),
     ("answer", "one", "答复"),
     ("source", MARCH),
-    ("source", MARCH, "1"),
     ("source", MARCH, "0", "12345678"),
     ("source", MARCH, "one", "12345678"),
     ("source", MARCH, "1", "12345678", "--file", "nowhere.txt"),

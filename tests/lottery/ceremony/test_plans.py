@@ -1,11 +1,13 @@
 """What may be planned, and when it may be frozen."""
 
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from draws.beacon import CHAIN
 from lottery import campaigns
 from lottery.ceremony import plan
 from lottery.errors import (
@@ -19,16 +21,19 @@ from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH, PLANS
 
 SOURCES = PLANS[MARCH].sources
-DRAND = SourcePlan("drand", "52" * 32, "公共信标", "20")
+DRAND = SourcePlan("drand", CHAIN, "公共信标", "20")
 LIVE_RULES: dict[str, dict[str, Any]] = {
     "two dice": {"sources": SOURCES[1:]},
     "seven digits": {"sources": (replace(SOURCES[0], parameter="7"), *SOURCES[1:])},
     "one sealed": {"sources": SOURCES[:4]},
+    "nothing after the dice": {"sources": SOURCES[:3]},
+    "public digits for dice": {"sources": (replace(SOURCES[0], kind="public"), *SOURCES[1:])},
     "no prize": {"tiers": tuple(replace(tier, count=0) for tier in PLANS[MARCH].tiers)},
 }
 RULES: dict[str, dict[str, Any]] = {
     "sealed before dice": {"sources": (*SOURCES[3:], *SOURCES[:3])},
     "one name twice": {"sources": (*SOURCES[:3], SOURCES[0], *SOURCES[3:])},
+    "one party seals twice": {"sources": (*SOURCES[:4], SOURCES[3])},
     "no digits": {"sources": (replace(SOURCES[0], parameter="0"), *SOURCES)},
     "a hundred digits": {"sources": (replace(SOURCES[0], parameter="100"), *SOURCES[1:])},
     "a title with two blanks": {"title": "测试  抽奖"},
@@ -55,9 +60,33 @@ def test_no_draw_is_planned_that_could_not_be_frozen(
         organiser.plans(mode, **RULES[rule])
 
 
-def test_a_beacon_is_refused_while_its_signature_cannot_be_checked(organiser: Organiser) -> None:
+def test_a_beacon_takes_the_place_of_sealed_slips_in_a_live_draw(organiser: Organiser) -> None:
+    planned = organiser.plans(sources=(*SOURCES[:3], DRAND))
+    assert (planned.sources[3].parameter, planned.sources[3].value) == ("20", None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (replace(DRAND, who="52" * 32),),
+        (replace(DRAND, parameter="19"),),
+        (DRAND, replace(DRAND, parameter="200")),
+    ],
+    ids=["another chain", "too short a step", "twice"],
+)
+def test_no_beacon_is_planned_that_a_verifier_would_refuse(
+    organiser: Organiser, wrong: tuple[SourcePlan, ...]
+) -> None:
+    with pytest.raises(PlanRefusedError, match="方案"):
+        organiser.plans(sources=(*SOURCES[:3], *wrong))
+
+
+def test_a_beacon_is_refused_where_its_signature_cannot_be_checked(
+    organiser: Organiser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "py_ecc", None)
     with pytest.raises(PlanRefusedError, match="drand"):
-        organiser.plans(sources=(*SOURCES, DRAND))
+        organiser.plans(sources=(*SOURCES[:3], DRAND))
 
 
 def test_another_plan_is_refused_while_one_is_open(organiser: Organiser) -> None:

@@ -1,0 +1,115 @@
+"""`lottery sealed`, `second` and `material`: what parties and the notary hand in; and two typists.
+
+Whoever acts says so himself: his account and password are asked for, and not shown.
+"""
+
+from pathlib import Path
+
+import click
+
+from lottery import accounts, publication
+from lottery.accounts import Account
+from lottery.ceremony import attempts, sealing, second, typing
+from lottery.cli.desk import Desk
+from lottery.errors import PublicationRefusedError, SourceRefusedError, StepRefusedError
+from lottery.office import Office
+from lottery.texts import ceremony as sentences
+from lottery.texts import cli_draw_day as words
+from lottery.texts import draw_day as day
+
+pass_desk = click.make_pass_decorator(Desk)
+code_argument = click.argument("code")
+
+
+@click.command(help=words.SEALED)
+@code_argument
+@click.argument("party")
+@click.argument("sha256")
+@click.option("--keeper", required=True, help=words.KEEPER)
+@pass_desk
+def sealed(desk: Desk, code: str, party: str, sha256: str, keeper: str) -> None:
+    """Hand in the hash of a party's slip."""
+    with desk.office() as office:
+        by = person(office, words.PARTY_ASKED)
+        with office.write() as session:
+            slip = sealing.hand_in(
+                session,
+                code=code,
+                party=party,
+                sha256=sha256,
+                keeper=keeper,
+                by=by,
+                now=desk.now(),
+            )
+        click.echo(words.handed_in(slip.title, slip.sha256, slip.keeper))
+
+
+@click.command("second", help=words.SECOND)
+@code_argument
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--program", default=words.PROGRAM_UNNAMED, show_default=True, help=words.PROGRAM)
+@pass_desk
+def second_command(desk: Desk, code: str, file: Path, program: str) -> None:
+    """Compare the result that another program found with our own."""
+    with desk.office() as office:
+        by = person(office, words.NOTARY_ASKED)
+        with office.write() as session:
+            found = second.hand_in(
+                session,
+                code=code,
+                content=file.read_bytes(),
+                program=program,
+                by=by,
+                now=desk.now(),
+            )
+        if not found.equal:  # it is on record; what follows is only said
+            raise StepRefusedError(second.sentence(code, found))
+        click.echo(words.equal(found.ours_sha256))
+
+
+@click.command(help=words.MATERIAL)
+@code_argument
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@pass_desk
+def material(desk: Desk, code: str, folder: Path) -> None:
+    """Write the files that a second program computes from."""
+    with desk.office() as office:
+        with office.read() as session:
+            files = second.material(session, attempts.newest(session, code))
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise PublicationRefusedError(sentences.folder_taken(folder))
+        publication.write_files(folder, files)
+        click.echo(words.material_written(folder))
+
+
+def type_in(desk: Desk, office: Office, code: str, number: int) -> typing.Typing:
+    """Ask one typist after the other until two agree; what they agreed on.
+
+    Raises SourceRefusedError where two differ: both must type again.
+    """
+    while True:
+        typist = person(office, words.TYPIST_ASKED)
+        value = click.prompt(words.VALUE, hide_input=True, err=True)
+        with office.write() as session:
+            found = typing.type_in(
+                session, code=code, number=number, value=value, typist=typist, now=desk.now()
+            )
+        if found.state == "agreed":
+            return found
+        if found.state == "differs":
+            told = [(each.typist, each.value) for each in found.readings]
+            raise SourceRefusedError(day.readings_differ(found.title, told))
+        click.echo(words.typed_once(found.title, typist.username), err=True)
+
+
+def person(office: Office, told: str) -> Account:
+    """Who acts: asks for account and password; raises LoginRefusedError."""
+    click.echo(told, err=True)
+    username = click.prompt(words.USERNAME, err=True)
+    password = click.prompt(words.PASSWORD, hide_input=True, err=True)
+    with office.read() as session:
+        return accounts.verify(session, username, password)
+
+
+COMMANDS = (sealed, second_command, material)
