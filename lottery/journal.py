@@ -22,18 +22,20 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json
 from lottery.clock import in_utc
 from lottery.errors import JournalBrokenError, NotForTheJournalError
-from lottery.models import JournalHead, JournalLine
+from lottery.models import Base, JournalHead, JournalLine
 from lottery.texts import errors as sentences
 from lottery.tokens import token
 
 FIRST = "0" * 64
 _AT_ONCE = 2000
+_LINES, _HEADS = (Base.metadata.tables[model.__tablename__] for model in (JournalLine, JournalHead))
+_HEAD = select(_HEADS.c.size, _HEADS.c.hash).with_for_update()
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,14 @@ def write(
 
     Detail names entries by number and people not at all: the journal is read by many.
     """
-    head = select(JournalHead.size, JournalHead.hash).with_for_update()
-    size, previous = session.execute(head).one()
+    session.flush()
+    size, previous = session.execute(_HEAD).one()
     text = canonical_json.dump(dict(detail))
     line = Line(size + 1, now, _one_line("actor", actor), token(act), text, previous, hash="")
     line = replace(line, hash=hash_of(line))
-    session.add(JournalLine(**line.__dict__))
-    session.flush()
-    session.execute(update(JournalHead).values(size=line.seq, hash=line.hash))
+    # Tables, not classes: nobody reads the row back, and there is one for each act.
+    session.execute(_LINES.insert(), vars(line))
+    session.execute(_HEADS.update(), {"size": line.seq, "hash": line.hash})
     return line
 
 

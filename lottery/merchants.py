@@ -40,8 +40,7 @@ class Version:
 class MerchantRegistry:
     """The registry in memory: answers who is registered under a number on a day."""
 
-    def __init__(self, lines: Iterable[MerchantLine], length: int = 0) -> None:
-        self.length = length
+    def __init__(self, lines: Iterable[MerchantLine]) -> None:
         self._lines: dict[str, list[MerchantLine]] = {}
         for line in lines:
             self._lines.setdefault(line.seller_id, []).append(line)
@@ -63,17 +62,9 @@ def newest(session: Session) -> int:
     return session.scalar(select(func.max(MerchantVersion.id))) or 0
 
 
-def length(session: Session) -> int:
-    """How many rows there are: while it stays, so does the registry, as no row is ever changed.
-
-    The last row's number would not do: of two writers the first may be the last to commit.
-    """
-    return session.scalar(select(func.count()).select_from(MerchantVersion)) or 0
-
-
 def registry(session: Session) -> MerchantRegistry:
     """The registry as it stands (some thousand lines)."""
-    return MerchantRegistry(current(session), length(session))
+    return MerchantRegistry(current(session))
 
 
 def current(session: Session, sellers: Sequence[str] | None = None) -> list[MerchantLine]:
