@@ -15,7 +15,7 @@ Writers that also append to the register do that first: both heads are locked in
 """
 
 import unicodedata
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -96,17 +96,23 @@ def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
 
 def verify(session: Session) -> int:
     """Walk the chain; return its length, or raise JournalBrokenError at the first break."""
-    size, previous = 0, FIRST
     with closing(read(session)) as lines:
-        for line in lines:
-            size += 1
-            _same(size, line.seq, size)
-            _same(size, line.previous, previous)
-            _same(size, line.hash, hash_of(line))
-            previous = line.hash
+        found = follow(lines)
     head = session.execute(select(JournalHead.size, JournalHead.hash)).one()
-    _same(size, (size, previous), tuple(head))
-    return size
+    _same(found[0], found, tuple(head))
+    return found[0]
+
+
+def follow(lines: Iterable[Line]) -> tuple[int, str]:
+    """The length and last hash of a chain from its first line; raises JournalBrokenError."""
+    size, previous = 0, FIRST
+    for line in lines:
+        size += 1
+        _same(size, line.seq, size)
+        _same(size, line.previous, previous)
+        _same(size, line.hash, hash_of(line))
+        previous = line.hash
+    return size, previous
 
 
 def _same(seq: int, found: object, expected: object) -> None:

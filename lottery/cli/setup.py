@@ -1,11 +1,11 @@
-"""`lottery init`, `upgrade`, `check`, `programme load`, `accounts add`."""
+"""`lottery init`, `upgrade`, `check`, `checkpoint`, `programme load`."""
 
 from pathlib import Path
 
 import click
 
 from draws.signatures import parse_checkpoint
-from lottery import accounts, campaigns, db, entries, journal, register
+from lottery import campaigns, db, entries, journal, register
 from lottery.cli.desk import Desk
 from lottery.home import create_home
 from lottery.keys import signers
@@ -78,38 +78,4 @@ def load(desk: Desk, file: Path) -> None:
         click.echo(words.programme_loaded(new))
 
 
-@click.group("accounts", help=words.ACCOUNTS)
-def accounts_group() -> None:
-    """Commands about accounts."""
-
-
-@accounts_group.command(help=words.ACCOUNTS_ADD)
-@click.argument("username")
-@click.option("--name", required=True, help=words.ACCOUNT_NAME)
-@click.option("--organ", default="", help=words.ACCOUNT_ORGAN)
-@click.option(
-    "--role",
-    "roles",
-    multiple=True,
-    required=True,
-    type=click.Choice(accounts.ROLES),
-    help=words.ACCOUNT_ROLE,
-)
-@click.password_option(
-    prompt=words.PASSWORD, confirmation_prompt=words.PASSWORD_AGAIN, help=words.PASSWORD_OPTION
-)
-@pass_desk
-def add(  # noqa: PLR0917 - one parameter an option
-    desk: Desk, username: str, name: str, organ: str, roles: tuple[str, ...], password: str
-) -> None:
-    """Make an account; without --password it is asked for twice and not shown."""
-    new = accounts.NewAccount(username, name, organ, roles, password)
-    with desk.office() as office:
-        with office.write() as session:
-            accounts.create(
-                session, new, by=desk.actor(), now=desk.now(), random_bytes=desk.random_bytes
-            )
-        click.echo(words.account_made(username, roles))
-
-
-COMMANDS = (init, upgrade, check, checkpoint, programme, accounts_group)
+COMMANDS = (init, upgrade, check, checkpoint, programme)

@@ -51,6 +51,7 @@ LOGIN_AGAIN = "登录已失效，请重新登录。录入页里还没有登记�
 
 LOGIN_FAILED = "用户名或密码不对，请检查大小写后再试。"
 LOGIN_THROTTLED = "失败次数太多，请 {minutes} 分钟后再试。忘记密码请联系系统管理员。"
+CODE_LATE = "等待输入验证码的时间过长，请重新登录。"
 USERNAME_MISSING = "请输入用户名。"
 PASSWORD_MISSING = "请输入密码。"  # noqa: S105  (a sentence, not a password)
 

@@ -98,9 +98,18 @@ def _hold() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return _ask_to_log_in()
+    if current_user.must and request.endpoint != current_user.must:
+        return _see_to_that_first(current_user.must)
     if not rule.admits(current_user.held):
         abort(403)
     return None
+
+
+def _see_to_that_first(endpoint: str) -> ResponseReturnValue:
+    """A first password is changed, and a second factor set up, before anything else."""
+    if request.method != "GET":
+        abort(403)
+    return redirect(url_for(endpoint))
 
 
 def _ask_to_log_in() -> ResponseReturnValue:

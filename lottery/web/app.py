@@ -16,15 +16,19 @@ from lottery.prover import Prover
 from lottery.texts import web as texts
 from lottery.web import (
     access,
+    administration,
     appeals,
     check,
     desk,
+    entrance,
     entry,
     errors,
     files,
     headers,
+    journal,
     live,
     merchants,
+    own,
     public,
     review,
     rules,
@@ -39,6 +43,7 @@ from lottery.web import (
 GROUPS = (
     *(public, check, rules, live, desk, entry, files, slips, tables, merchants, tax),
     *(review, appeals),
+    *(entrance, own, administration, journal),
 )
 MOST_BYTES = 1 << 20
 """No form of this site is larger than that."""

@@ -6,7 +6,7 @@ from flask_security import current_user
 
 from lottery.ceremony import attempts
 from lottery.office import Office
-from lottery.texts import web_review, web_tables
+from lottery.texts import accounts, web_review, web_tables
 from lottery.web.access import STAFF, access, rule_of
 
 pages = Blueprint("desk", __name__)
@@ -21,7 +21,7 @@ def home() -> ResponseReturnValue:
     office: Office = current_app.extensions["lottery-office"]
     with office.read() as session:
         screens = attempts.all_attempts(session) if may_use("live.screen") else ()
-    pages_of_all = web_review.DESK | web_tables.DESK
+    pages_of_all = web_review.DESK | web_tables.DESK | accounts.DESK
     tiles = [(endpoint, *told) for endpoint, told in pages_of_all.items() if may_use(endpoint)]
     return render_template(
         "staff/desk.html", screens=screens, tiles=tiles, may_enter=may_use("entry.form")

@@ -8,6 +8,7 @@ import segno
 from flask import Flask
 
 from lottery.clock import SHANGHAI
+from lottery.texts.agents import browser
 
 
 def install(app: Flask) -> None:
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
         zeros=zeros,
         phone=phone,
         invoice=invoice,
+        browser=browser,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, text
 
-from lottery import accounts, db, journal
+from lottery import accounts, administration, db, journal
 from lottery.accounts import Account, NewAccount
 from lottery.errors import AccountError, LoginRefusedError
 
@@ -49,7 +49,7 @@ def test_anything_else_does_not(
 
 def test_a_closed_account_logs_in_no_more(database: Engine, clerk: Account, now: datetime) -> None:
     with db.writing(database) as session:
-        accounts.close(session, clerk.username, by="root", now=now)
+        administration.close(session, clerk.username, by="root", now=now)
     with pytest.raises(LoginRefusedError), db.reading(database) as session:
         accounts.verify(session, "li.si", CLERK.password)
 

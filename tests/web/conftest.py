@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,30 +19,74 @@ PASSWORD = "a long phrase of nobody"
 
 
 class Person:
-    """Somebody at a browser: opens pages, and sends forms with the token that the page gave him."""
+    """Somebody at a browser: opens pages, and sends forms with the token that the page gave him.
 
-    def __init__(self, client: FlaskClient) -> None:
+    `username` is his who logs in again when his session has grown too old; `secret` is in his
+    phone.
+    """
+
+    def __init__(self, client: FlaskClient, username: str = "") -> None:
         self.client = client
+        self.username = username
+        self.secret = ""
 
     def opens(self, path: str) -> TestResponse:
         """GET, following nothing."""
-        return self.client.get(path, buffered=True)
+        answer = self.client.get(path, buffered=True)
+        if self.username and answer.headers.get("Location", "").startswith("/login?"):
+            self.arrives()
+            answer = self.client.get(path, buffered=True)
+        return answer
 
-    def sends(self, path: str, page: str | None = None, **fields: str) -> TestResponse:
+    def sends(self, path: str, page: str | None = None, **fields: Any) -> TestResponse:
         """POST with the token of `page` (by default the same address)."""
         token = re.search(r'name="csrf_token" value="([^"]+)"', self.opens(page or path).text)
         return self.client.post(path, data={"csrf_token": token[1] if token else "", **fields})
 
     def logs_in(self, username: str, password: str = PASSWORD, to: str = "") -> TestResponse:
-        """The log-in form."""
+        """The log-in form, and the code if that is asked for."""
         fields = {"username": username, "password": password, "next": to}
-        return self.sends("/login", **fields)
+        answer = self.sends("/login", **fields)
+        if answer.headers.get("Location", "").startswith("/login/code"):
+            answer = self.sends(answer.headers["Location"], code=self.reads_his_phone())
+        return answer
+
+    def reads_his_phone(self) -> str:
+        """The code of the next time step, which nobody has used."""
+        clock = self.client.application.extensions["lottery-now"].__self__
+        clock.moment += timedelta(seconds=30)
+        return pyotp.TOTP(self.secret).at(clock.moment)
+
+    def scans(self) -> TestResponse:
+        """Set up the second factor with the secret that the page shows."""
+        secret = re.search('class="secret">(.*?)</code>', self.opens("/account/code").text)
+        self.secret = re.sub("<[^>]+>", "", secret[1]) if secret else ""
+        return self.sends("/account/code", code=self.reads_his_phone())
+
+    def arrives(self) -> None:
+        """Log in with all that is asked for."""
+        username, self.username = self.username, ""
+        answer = self.logs_in(username)
+        if answer.status_code != 302:
+            raise AssertionError(answer.text)
+        if self.client.get("/desk").headers.get("Location", "") == "/account/code":
+            self.scans()
+        self.username = username
 
 
 @pytest.fixture
 def app(office: Office, clock: "object") -> Flask:
     """The site of an office where nothing is entered."""
     made = create_app(office, now=clock.now)  # type: ignore[attr-defined]
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def earnest(office: Office, clock: "object") -> Flask:
+    """The same site, but no demo: organiser and notary need their second factor."""
+    settings = replace(office.settings, demo=False)
+    made = create_app(replace(office, settings=settings), now=clock.now)  # type: ignore[attr-defined]
     made.testing = True
     return made
 
@@ -65,13 +113,14 @@ def citizen(drawn_app: Flask) -> Person:
 
 @pytest.fixture
 def logged_in() -> Callable[[Flask, str], Person]:
-    """A person of a role in front of a site: `logged_in(app, "clerk")`."""
+    """A person of a role in front of a site: `logged_in(app, "clerk")`.
+
+    Whoever needs a second factor sets it up, and logs in again when his session has grown old.
+    """
 
     def log_in(app: Flask, username: str) -> Person:
-        person = Person(app.test_client())
-        answer = person.logs_in(username)
-        if answer.status_code != 302:
-            raise AssertionError(answer.text)
+        person = Person(app.test_client(), username)
+        person.arrives()
         return person
 
     return log_in

@@ -1,14 +1,12 @@
 """Log-in and log-out of the staff."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
 
-from lottery import accounts, create_app
+from lottery import administration, create_app
 from lottery.office import Office
 
 
@@ -118,26 +116,6 @@ def test_a_closed_account_is_out_at_once_and_cannot_return(
 ) -> None:
     anybody.logs_in("organiser")
     with office.write() as session:
-        accounts.close(session, "organiser", by="test", now=clock.now())
+        administration.close(session, "organiser", by="test", now=clock.now())
     assert anybody.opens("/desk").status_code == 302
     assert "用户名或密码不对" in anybody.logs_in("organiser").text
-
-
-def test_a_guesser_is_slowed_down_and_the_owner_elsewhere_is_not(
-    app: Flask, anybody: Any, clock: Any, logged_in: Callable[[Flask, str], Any]
-) -> None:
-    throttle = app.extensions["lottery-throttle"]
-    for _ in range(10):
-        throttle.failed("clerk", "127.0.0.1", clock.now())
-    assert "失败次数太多，请 16 分钟后再试" in anybody.logs_in("clerk").text
-    assert throttle.wait("clerk", "10.0.0.9", clock.now()) is None
-    assert throttle.wait("clerk2", "127.0.0.1", clock.now()) is None
-    clock.moment += timedelta(minutes=15)
-    assert anybody.logs_in("clerk").status_code == 302
-
-
-def test_one_address_may_not_try_many_accounts(app: Flask, clock: Any) -> None:
-    throttle = app.extensions["lottery-throttle"]
-    for number in range(50):
-        throttle.failed(f"name{number}", "127.0.0.1", clock.now())
-    assert throttle.wait("new", "127.0.0.1", clock.now()) == timedelta(minutes=15)

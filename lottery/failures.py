@@ -1,0 +1,65 @@
+"""How often somebody may fail to log in. All workers count in one table.
+
+The count belongs to one account *from one address* (and, more generously, to the address alone), so
+that a guesser locks nobody else out. Codes of the second factor are counted for the account from
+everywhere: only who knows the password gets so far.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from lottery.models import LoginFailure
+
+WINDOW = timedelta(minutes=15)
+PER_ACCOUNT = 10
+PER_ADDRESS = 50
+
+
+@dataclass(frozen=True)
+class Try:
+    """Somebody at an address tries a password, or a code (`code`), for a user name."""
+
+    username: str
+    address: str
+    code: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is counted under; no user name has a colon."""
+        folded = self.username.casefold()[:100]
+        return f"code:{folded}" if self.code else folded
+
+
+def admit(session: Session, tried: Try, now: datetime) -> timedelta | None:
+    """Count a try as failed before it is made, so that many at once are counted, too.
+
+    Returns None if it may be made now, else how long to wait; then it is not counted.
+    """
+    session.execute(delete(LoginFailure).where(LoginFailure.at <= now - WINDOW))
+    from_here = LoginFailure.address == tried.address
+    under_name = LoginFailure.username == tried.name
+    own = under_name if tried.code else under_name & from_here
+    limits = ((own, PER_ACCOUNT), (from_here, PER_ADDRESS))
+    waits = [_wait(session, which, most, now) for which, most in limits]
+    longest = max((wait for wait in waits if wait is not None), default=None)
+    if longest is None:
+        session.add(LoginFailure(username=tried.name, address=tried.address, at=now))
+    return longest
+
+
+def forget(session: Session, tried: Try) -> None:
+    """The try succeeded: this account's failures from this address are no longer counted."""
+    mine = (LoginFailure.username == tried.name, LoginFailure.address == tried.address)
+    session.execute(delete(LoginFailure).where(*mine))
+
+
+def _wait(
+    session: Session, which: ColumnElement[bool], most: int, now: datetime
+) -> timedelta | None:
+    newest = select(LoginFailure.at).where(which).order_by(LoginFailure.at.desc())
+    # The try that has to grow old first, if there are as many as that.
+    at = session.scalars(newest.offset(most - 1).limit(1)).first()
+    return None if at is None else at + WINDOW - now

@@ -1,0 +1,84 @@
+"""What is said of accounts, passwords, second factors and sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lottery.texts.web import ROLE_NAMES
+
+ISSUER = "有奖发票"
+"""What an authenticator app writes beside the digits."""
+
+DESK = {
+    "administration.home": ("用户管理", "新增账号、调整职责、重置密码和验证码、让人下线"),
+    "journal.home": ("操作日志", "谁在什么时候做了什么；核对日志链，全部导出"),
+}
+"""What the desk says of these pages, by endpoint."""
+
+PASSWORD_IS_THE_NAME = "密码不能由用户名组成。"  # noqa: S105 - a sentence
+PASSWORD_COMMON = "这个密码太常见，请换一个别人猜不到的。"  # noqa: S105 - a sentence
+PASSWORD_UNCHANGED = "新密码与原密码相同，请换一个。"  # noqa: S105 - a sentence
+PASSWORDS_DIFFER = "两次输入的新密码不一样。"
+OLD_PASSWORD_WRONG = "原密码不对。"  # noqa: S105 - a sentence
+PASSWORD_CHANGED = "密码已更改，您在其他设备上的登录已全部退出。"  # noqa: S105 - a sentence
+
+CODE_WRONG = "验证码不对。请看手机上正在显示的 6 位数字；总是不对时，请校准手机的时间。"
+CODE_USED = "这个验证码已经用过，请等手机显示下一个。"
+CODE_THERE_ALREADY = "动态验证码已经启用。换手机请联系系统管理员重置。"
+CODE_NOT_THERE = "这个账号还没有启用动态验证码。"
+CODE_SET = "动态验证码已启用，下次登录时需要输入。"
+
+NOT_YOUR_OWN = "不能对自己的账号这样做，请由另一位系统管理员办理。"
+ROLES_UNCHANGED = "职责没有变化。"
+CLOSED_ALREADY = "这个账号已经停用。"
+OPEN_ALREADY = "这个账号没有停用。"
+
+SESSION_ENDED = "已退出这个登录。"
+NO_SUCH_SESSION = "这个登录已经结束。"
+
+
+def password_too_short(least: int) -> str:
+    return f"密码太短，至少 {least} 位。"
+
+
+def password_too_long(most: int) -> str:
+    return f"密码太长，最多 {most} 位。"
+
+
+def name_malformed(most: int) -> str:
+    return f"请填写姓名；姓名和单位各不超过 {most} 个字。"
+
+
+def role_alone(role: str) -> str:
+    return f"“{ROLE_NAMES[role]}”不能与其他职责兼任，请另开账号。"
+
+
+def account_unknown(username: str) -> str:
+    return f"没有用户名为“{username}”的账号。"
+
+
+def roles_named(roles: Sequence[str]) -> str:
+    """Roles as people call them.
+
+    >>> roles_named(("clerk", "reviewer"))
+    '录入员、复核员'
+    """
+    return "、".join(ROLE_NAMES[role] for role in roles)
+
+
+def sessions_ended(count: int) -> str:
+    return f"已退出其他 {count} 个登录。" if count else "没有其他登录。"
+
+
+def done(act: str, username: str) -> str:
+    """What an administrator's act has led to."""
+    return _DONE[act].format(username=username)
+
+
+_DONE = {
+    "roles": "“{username}”的职责已更改，须重新登录。",
+    "close": "“{username}”已停用，不能再登录。",
+    "reopen": "“{username}”已恢复，可用原来的密码登录。",
+    "code": "“{username}”的动态验证码已重置，下次登录时重新设置。",
+    "sessions": "“{username}”已在所有设备上退出。",
+}
