@@ -85,6 +85,12 @@ def read(session: Session, after: int = 0) -> Generator[Line]:
             yield Line(*row)
 
 
+def hash_at(session: Session, seq: int) -> str:
+    """The hash of the line with this seq; 64 zeros before the first."""
+    found = session.scalars(select(JournalLine.hash).where(JournalLine.seq == seq)).first()
+    return found or FIRST
+
+
 def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
     """The details of one act's lines, in order, whose values under these names are these."""
     query = select(JournalLine.detail).where(JournalLine.act == act).order_by(JournalLine.seq)

@@ -245,12 +245,12 @@ def row_cells(raw: RawEntry, index: str = "") -> list[str]:
     return [index, *(getattr(raw, column.field) for column in COLUMNS)]
 
 
-_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def inert(cell: str) -> str:
-    """The cell as text that no spreadsheet takes for a formula.
+    """The cell as text that no spreadsheet takes for a formula, full-width signs included.
 
     >>> inert("=HYPERLINK(1)"), inert("-5.00"), inert("张三")
     ("'=HYPERLINK(1)", '-5.00', '张三')

@@ -35,7 +35,7 @@ _ENTRY = re.compile("[0-9]{1,10}")
 
 
 @pages.get("")
-@access("clerk", "reviewer", "organiser")
+@access("clerk", "reviewer", "organiser", "auditor")
 def find() -> ResponseReturnValue:
     """Asks for the number on the slip; with `?entry=` it goes there."""
     asked = request.args.get("entry", "").strip()
@@ -50,7 +50,7 @@ def find() -> ResponseReturnValue:
 
 
 @pages.get("/<int(max=9999999999):number>")
-@access("clerk", "reviewer", "organiser")
+@access("clerk", "reviewer", "organiser", "auditor")
 def entry(number: int) -> ResponseReturnValue:
     """How an entry stands and came to stand so, and what may be done about it."""
     return _page(number)

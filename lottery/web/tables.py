@@ -89,7 +89,7 @@ def install(app: Flask) -> None:
 
 
 @pages.get("")
-@access("clerk", "organiser")
+@access("clerk", "organiser", "auditor")
 def home() -> ResponseReturnValue:
     """Where a table is handed over, and the jobs before."""
     return _home()
@@ -97,7 +97,7 @@ def home() -> ResponseReturnValue:
 
 def _home(failure: str = "") -> str:
     with _office().read() as session:
-        everybody = "organiser" in current_user.held
+        everybody = _sees_all()
         jobs = import_jobs.newest(session, None if everybody else current_user.username)
         known = campaigns.campaigns(session)
     return render_template(
@@ -147,7 +147,7 @@ def upload() -> ResponseReturnValue:
 
 
 @pages.get("/<campaign>/<digest>")
-@access("clerk", "organiser")
+@access("clerk", "organiser", "auditor")
 def table(campaign: str, digest: str) -> ResponseReturnValue:
     """What would happen, what is happening, or what has happened."""
     found = _table(campaign, digest)
@@ -168,7 +168,7 @@ def table(campaign: str, digest: str) -> ResponseReturnValue:
 
 
 @pages.get("/<campaign>/<digest>/progress")
-@access("clerk", "organiser")
+@access("clerk", "organiser", "auditor")
 def progress(campaign: str, digest: str) -> ResponseReturnValue:
     """`{"running", "done", "total", "told"}`; the total is 0 while it is not known."""
     work = _table(campaign, digest).work
@@ -201,7 +201,7 @@ def start(campaign: str, digest: str) -> ResponseReturnValue:
 
 
 @pages.get("/<campaign>/<digest>/result.xlsx")
-@access("clerk", "organiser")
+@access("clerk", "organiser", "auditor")
 def result(campaign: str, digest: str) -> ResponseReturnValue:
     """The verdicts of all rows that are decided, as a workbook."""
     found = _table(campaign, digest)
@@ -233,7 +233,7 @@ def _table(campaign: str, digest: str) -> Table:
 
 
 def _sees_all() -> bool:
-    return "organiser" in current_user.held
+    return bool({"organiser", "auditor"} & current_user.held)
 
 
 def _try(table: Table) -> None:

@@ -40,7 +40,7 @@ class Choice:
 
 
 @pages.get("")
-@access("organiser")
+@access("organiser", "auditor")
 def home() -> ResponseReturnValue:
     """How far the answers have come for a period or a draw."""
     return _home()
@@ -61,7 +61,7 @@ def take_in() -> ResponseReturnValue:
 
 
 @pages.get("/list.<form>")
-@access("organiser")
+@access("organiser", "auditor")
 def work_list(form: str) -> ResponseReturnValue:
     """The work list as .xlsx or .csv: of all, or (with `left`) of those without an answer."""
     of = request.args.get("of", "")

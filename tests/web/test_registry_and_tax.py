@@ -123,6 +123,6 @@ def test_a_draw_is_asked_about_its_listed_entries_only(drawn_app: Flask, logged_
 
 def test_the_desk_leads_to_these_pages_by_role(app: Flask, logged_in: LogIn) -> None:
     assert "税务核验" in logged_in(app, "organiser").opens("/desk").text
-    page = logged_in(app, "auditor").opens("/desk").text
+    page = logged_in(app, "reviewer").opens("/desk").text
     assert "商户名册" in page
     assert "税务核验" not in page
