@@ -1,23 +1,26 @@
 """Those who act in a draw, with a verb for each thing they do; the clock runs while they do it."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Barrier
 
 from sqlalchemy.orm import Session
 
 from draws.manifest import Manifest
 from draws.result import Row
 from draws.seed import Sealed
-from lottery import campaigns, intake, publication, register
+from lottery import campaigns, intake, proposals, publication, register
 from lottery.ceremony import (
     attempts,
     close,
     commit,
     draw,
     freeze,
+    joint,
     minute,
     plan,
     record,
@@ -30,16 +33,20 @@ from lottery.ceremony.minute import Hall
 from lottery.ceremony.tally import Counts
 from lottery.ceremony.values import THROWN
 from lottery.clock import SHANGHAI
+from lottery.errors import LotteryError
 from lottery.keys import signers
 from lottery.minutes.facts import Present
 from lottery.office import Office
+from lottery.proposals import Confirmation, Proposal
 from tests import second_program
 from tests.builders import MARCH, an_account, an_invoice, random_bytes_from
 
 SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
 REASON = "骰子落到桌下"
 TYPISTS = (an_account("typist-one", "clerk"), an_account("typist-two", "reviewer"))
+ORGANISER = an_account("organiser", "organiser")
 NOTARY = an_account("notary", "notary", organ="市公证处")
+DONE = {"freeze": "frozen", "commit": "committed", "void": "void"}
 STEPS = ("plan", "close", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
 
 
@@ -150,22 +157,31 @@ class Organiser:
     def freezes(self) -> Manifest:
         """Freeze."""
         with self.office.write() as session:
+            now = self.stage.tick()
             return freeze.freeze(
                 session,
                 self.office,
                 signers(self.office.settings),
                 code=self.code,
                 by="organiser",
-                now=self.stage.tick(),
+                now=now,
                 random_bytes=self.stage.random_bytes,
+                confirmed=self.confirmed(session, "freeze", now),
             )
 
     def commits(self) -> Manifest:
         """Check, sign and publish the manifest."""
         keys = signers(self.office.settings)
         with self.office.write() as session:
+            now = self.stage.tick()
             manifest = commit.commit(
-                session, self.office, keys, code=self.code, by="organiser", now=self.stage.tick()
+                session,
+                self.office,
+                keys,
+                code=self.code,
+                by="organiser",
+                now=now,
+                confirmed=self.confirmed(session, "commit", now),
             )
         publication.publish_commitment(self.office, self.code, self.stage.random_bytes)
         return manifest
@@ -245,13 +261,43 @@ class Organiser:
         """Void the newest attempt."""
         with self.office.write() as session:
             now = self.stage.tick()
-            return void.void(session, code=self.code, reason=reason, by="organiser", now=now)
+            return void.void(
+                session,
+                signers(self.office.settings),
+                code=self.code,
+                reason=reason,
+                by="organiser",
+                now=now,
+                confirmed=self.confirmed(session, "void", now, reason),
+            )
+
+    def proposes(self, act: str, reason: str = "") -> Proposal:
+        """Propose an act for two."""
+        with self.office.write() as session:
+            now = self.stage.tick()
+            return joint.propose(
+                session, act=act, code=self.code, reason=reason, by=ORGANISER, now=now
+            )
+
+    def confirmed(
+        self, session: Session, act: str, now: datetime, reason: str = ""
+    ) -> Confirmation | None:
+        """The notary's word on what waits, or else is proposed now; None where one is enough."""
+        attempt = attempts.newest(session, self.code)
+        if not attempt.live or DONE[act] in attempt.steps:
+            return None
+        waiting = [p for p in proposals.open_for(session, attempt.name) if p.act == act]
+        made = waiting or [
+            joint.propose(session, act=act, code=self.code, reason=reason, by=ORGANISER, now=now)
+        ]
+        return proposals.confirm(session, made[0].id, by=NOTARY, now=now)
 
     def takes(self, *steps: str) -> None:
         """Take steps by their names in STEPS; `sources` records every value."""
         verbs: dict[str, Callable[[], object]] = {
             "plan": self.plans,
             "close": self.closes,
+            "propose-freeze": lambda: self.proposes("freeze"),
             "freeze": self.freezes,
             "commit": self.commits,
             "source": self.records_next,
@@ -267,6 +313,27 @@ class Organiser:
     def at(self, code: str) -> "Organiser":
         """The same organiser at another draw."""
         return replace(self, code=code)
+
+
+def a_confirmation(session: Session, act: str, subject: str, now: datetime) -> Confirmation:
+    """The organiser has proposed it, and the notary confirms."""
+    made = proposals.propose(session, act, subject, {}, by=ORGANISER, now=now)
+    return proposals.confirm(session, made.id, by=NOTARY, now=now)
+
+
+def together(*acts: Callable[[], object]) -> list[object]:
+    """What each act gives, or the refusal that it raises, when all are begun at once."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except LotteryError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
 
 
 def numbers(rows: Sequence[Row]) -> set[str]:

@@ -1,31 +1,14 @@
 """Two hands at one step: one takes it, the other gets what is stored, or a refusal."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
 
 from sqlalchemy import func, select
 
 from lottery import publication
 from lottery.errors import LotteryError, SourceRefusedError
 from lottery.models import DrawDocument, DrawStep, JournalLine
-from tests.actors import Clerk, Organiser
-
-
-def _together(*acts: Callable[[], object]) -> list[object]:
-    """What each act gives, or the refusal that it raises, when all are begun at once."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return act()
-        except LotteryError as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+from tests.actors import Clerk, Organiser, together
 
 
 def _twin(organiser: Organiser) -> Organiser:
@@ -50,7 +33,7 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
     ]
     for one, other in pairs:
         twin.stage.now = organiser.stage.now
-        answers = _together(one, other)
+        answers = together(one, other)
         good = [answer for answer in answers if not isinstance(answer, LotteryError)]
         assert good, answers
         assert all(answer == good[0] for answer in good)
@@ -78,7 +61,7 @@ def test_of_two_values_for_one_source_one_is_stored_and_the_other_refused(
     for number, source in enumerate(organiser.attempt.sources[:3], 1):
         values = [f"{number}000000{hand}" for hand in (1, 2)]
         twin.stage.now = organiser.stage.now
-        answers = _together(
+        answers = together(
             lambda: organiser.records(number, values[0]),  # noqa: B023 - called in this round
             lambda: twin.records(number, values[1]),  # noqa: B023
         )
@@ -92,7 +75,7 @@ def test_a_void_and_a_first_value_exclude_each_other(clerk: Clerk, organiser: Or
     clerk.enters_many(3)
     organiser.takes("plan", "close", "freeze", "commit")
     twin = _twin(organiser)
-    answers = _together(organiser.voids, twin.records_next)
+    answers = together(organiser.voids, twin.records_next)
     refused = [answer for answer in answers if isinstance(answer, LotteryError)]
     assert len(refused) == 1
     attempt = organiser.attempt
