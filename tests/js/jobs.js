@@ -5,6 +5,7 @@ const textOf = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte))
 const filesOf = (named) => new Map(Object.entries(named).map(([name, text]) => [name, bytesOf(text)]));
 
 const kinds = {
+  minutes: async (_, { files }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files)),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),
   sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
   draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),

@@ -56,6 +56,7 @@ async function contentOf({ value, stream }, expected, place) {
   const filter = value.get("/Filter");
   const kept = stream && (filter === undefined || filter === "/FlateDecode") && !value.has("/DecodeParms");
   if (!kept) refuse("an embedded file of another form", { ...place, expected: "/FlateDecode", found: String(filter) });
+  if (!stream.length) return []; // an empty file may be written without being deflated
   return filter ? inflated(stream, expected.length, place) : [stream];
 }
 

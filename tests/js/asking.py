@@ -1,0 +1,78 @@
+"""Asks the JavaScript verifier under Node: many jobs, one process.
+
+Bytes go as texts of one character a byte. Node is the one that playwright brings along, so that it
+is there wherever the browser's tests are.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import playwright
+
+import lottery
+
+HERE = Path(__file__).parent
+STATIC = Path(lottery.__file__).parent / "static"
+NODE = Path(playwright.__file__).parent / "driver" / f"node{'.exe' * (sys.platform == 'win32')}"
+Job = dict[str, Any]
+Answer = dict[str, Any]
+Triple = tuple[bytes, bytes, bytes]
+
+
+def ask(jobs: Sequence[Job]) -> list[Answer]:
+    """The verifier's answers, one a job, in their order."""
+    with TemporaryDirectory() as name:
+        done = subprocess.run(
+            [NODE, _laid_out(Path(name))],
+            input=json.dumps(jobs),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    answers: list[Answer] = json.loads(done.stdout)
+    assert len(answers) == len(jobs)
+    return answers
+
+
+def _laid_out(folder: Path) -> Path:
+    """A folder in which every Node takes the site's files for the modules that they are."""
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    shutil.copytree(STATIC / "verify", folder / "verify")
+    for path in (STATIC / "verify.js", HERE / "jobs.js", HERE / "run.js"):
+        shutil.copy(path, folder)
+    return folder / "run.js"
+
+
+def said(data: bytes) -> str:
+    """Bytes as they travel."""
+    return data.decode("latin-1")
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """A bundle's files by name, as they travel."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): said(path.read_bytes()) for path in found}
+
+
+def draw_job(parts: Triple) -> Job:
+    """Asks for the result of manifest, pool and seed."""
+    named = zip(("manifest", "pool", "seed"), parts, strict=True)
+    return {"kind": "draw", **{name: said(data) for name, data in named}}
+
+
+def verify_job(folder: Path, **options: Any) -> Job:
+    """Asks for every check on a bundle."""
+    return {"kind": "verify", "files": files_in(folder), **options}
+
+
+def verdicts(jobs: Iterable[Job]) -> list[tuple[str, str]]:
+    """Each bundle's verdict, and the check that failed."""
+    answers = [answer["value"] for answer in ask(list(jobs))]
+    return [(a["verdict"], (a.get("error") or {}).get("check", "")) for a in answers]
