@@ -17,9 +17,12 @@ ACT = "consent-given"
 _CONSENTS = literal(ACT, literal_execute=True)
 
 
-def record(session: Session, entry: int, *, by: str, now: datetime) -> None:
-    """Put on record that the person of this entry agreed to the text in force."""
-    journal.write(session, actor=by, act=ACT, detail=_detail(entry, texts.VERSION), now=now)
+def record(
+    session: Session, entry: int, *, by: str, now: datetime, version: int = texts.VERSION
+) -> None:
+    """Put on record that the person of this entry agreed to the text in force, or to another
+    version when he was asked before."""
+    journal.write(session, actor=by, act=ACT, detail=_detail(entry, version), now=now)
 
 
 def version_of(session: Session, entry: int) -> int | None:

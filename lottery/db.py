@@ -22,6 +22,7 @@ from lottery.errors import DatabaseClosedError, SchemaError
 from lottery.texts import errors as sentences
 
 BUSY_SECONDS = 30
+_SCRUBBED = ("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "draw_document")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -95,7 +96,7 @@ def scrub(engine: Engine) -> None:
                 ):
                     raw.execute(statement)
             return
-        for table in ("entry_paper", "draw_key", "entry", "draw_document"):
+        for table in _SCRUBBED:
             plain.exec_driver_sql(f"VACUUM FULL {table}")
 
 

@@ -10,7 +10,8 @@ from lottery.invoices import Reason
 from lottery.terms import First, Refused
 from lottery.texts import intake as sentences
 
-_PERSONAL = frozenset({"holder", "phone", "buyer_name", "buyer_tax_id"})
+PERSONAL = ("holder", "phone", "buyer_name", "buyer_tax_id")
+"""The fields of an entry that name somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,6 @@ def elsewhere(identities: tuple[str, ...], first: First, *, same_campaign: bool)
 
 def shareable(reason: Reason) -> Reason:
     """The reason without personal data: as it may be stored outside of a box."""
-    if reason.field not in _PERSONAL or not reason.value:
+    if reason.field not in PERSONAL or not reason.value:
         return reason
     return replace(reason, value=reason.value[:1] + "***")

@@ -1,18 +1,24 @@
-"""Refusals on record: each once, however often it is repeated, and without personal data."""
+"""Refusals on record: each once, however often it is repeated, and without personal data.
+
+A refusal is told from others by a keyed hash of the invoice as it was typed and of the reasons.
+Nothing of a person is in it (neither holder nor phone nor buyer), so it may stay when people are
+forgotten: that an invoice was refused, when and why, is part of the programme's record.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from lottery.canonical_json import dump
+from lottery.canonical_json import dump, load
 from lottery.identities import AT_ONCE
+from lottery.invoices import RawEntry, Reason
 from lottery.models import Refusal
-from lottery.outcomes import shareable
+from lottery.outcomes import PERSONAL, shareable
 from lottery.people import Boxes
 from lottery.terms import Item, Refused, Sound
 
@@ -45,14 +51,31 @@ def record(
     return len(found)
 
 
+def fingerprint(boxes: Boxes, raw: RawEntry, reasons: Iterable[Reason]) -> str:
+    """What tells one refusal from another, 64 hex."""
+    invoice = replace(raw, **dict.fromkeys(PERSONAL, ""))
+    return boxes.index("refusal", dump([*astuple(invoice), *(reason.code for reason in reasons)]))
+
+
+def on_record(
+    session: Session, boxes: Boxes, raw: RawEntry, reasons: Iterable[Reason]
+) -> Refusal | None:
+    """The refusal of this invoice for these reasons."""
+    query = select(Refusal).where(Refusal.fingerprint == fingerprint(boxes, raw, reasons))
+    return session.scalars(query).first()
+
+
+def reasons_of(refusal: Refusal) -> tuple[Reason, ...]:
+    """Why it was refused; the values name nobody."""
+    return tuple(Reason(code, field, value) for code, field, value in load(refusal.detail))
+
+
 def _row(boxes: Boxes, one: Refusing) -> dict[str, object]:
-    codes = [reason.code for reason in one.result.reasons]
-    content = dump([*astuple(one.item.raw), *codes])
     told = [[r.code, r.field, r.value] for r in map(shareable, one.result.reasons)]
     sound = one.decided if isinstance(one.decided, Sound) else None
     return {
-        "fingerprint": boxes.index("refusal", content),
+        "fingerprint": fingerprint(boxes, one.item.raw, one.result.reasons),
         "identity": sound.invoice.identities[0] if sound else None,
-        "code": codes[0],
+        "code": one.result.reasons[0].code,
         "detail": dump(told),
     }

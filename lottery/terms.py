@@ -28,6 +28,7 @@ from lottery.models import MerchantVersion, RulesVersion
 from lottery.people import Facts
 from lottery.programme import Period, RulesText
 from lottery.texts import intake as sentences
+from lottery.texts.reasons import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row to be entered; ``problems`` refuse it before it is read."""
+    """A row to be entered; ``problems`` refuse it before it is read.
+
+    ``waived`` are the codes of a refusal that was set aside on appeal: the entry waits for review.
+    """
 
     raw: RawEntry
     problems: tuple[Reason, ...] = ()
+    waived: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
     day = invoice.issued
     period = next((p for p in terms.periods if day and p.starts <= day <= p.ends), None)
     window = Window(period.starts, period.ends) if period else None
-    verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today)
+    verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today, waived=item.waived)
     if verdict.outcome == "refuse" or period is None:
         return Refused(verdict.reasons)
     if now > period.closes_at:
@@ -151,4 +156,7 @@ def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
         phone=invoice.phone,
         person=f"phone:{invoice.phone}",
     )
+    if item.waived:
+        before = "、".join(map(label, sorted(item.waived)))
+        verdict = Verdict("review", (Reason("appealed", "", before), *verdict.reasons))
     return Sound(invoice, facts, verdict)

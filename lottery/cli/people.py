@@ -47,7 +47,7 @@ def forget(desk: Desk, batches: tuple[str, ...], draws: tuple[str, ...], *, yes:
         with office.write() as session:
             gone = retention.forget(session, batches, draws, by=desk.actor(), now=desk.now())
         db.scrub(office.engine)
-    click.echo(words.forgotten(gone.entries, gone.kept, gone.draws))
+    click.echo(words.forgotten(gone.entries, gone.kept, gone.draws, gone.appeals))
 
 
 COMMANDS = (people_group,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, astuple, dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from lottery.invoices.invoice import Invoice, Reason, Verdict
 from lottery.invoices.kinds import NEVER, Kind
 from lottery.invoices.sellers import Registry, form_of, region_of, shown
 from lottery.invoices.text import excerpt
+from lottery.invoices.waivers import WAIVABLE
 
 Policy = Literal["accept", "review", "refuse"]
 _RED = ("红", "负数")
@@ -133,12 +134,19 @@ def _needed(code: str, where: str, value: str = "") -> _Finding:
 
 
 def judge(
-    invoice: Invoice, rules: Rules, sellers: Registry, period: Window | None, today: date
+    invoice: Invoice,
+    rules: Rules,
+    sellers: Registry,
+    period: Window | None,
+    today: date,
+    *,
+    waived: frozenset[str] = frozenset(),
 ) -> Verdict:
     """The verdict on an invoice; ``period`` is None when no period takes its day of issue.
 
-    Whether the invoice was entered before is not asked here. An accepted or reviewed invoice has
-    an identity, a day, a gross amount, a seller, a holder and a phone.
+    What a reviewer has ``waived`` on appeal refuses no more and is a doubt instead, as far as it
+    may be waived. Whether the invoice was entered before is not asked here. An accepted or
+    reviewed invoice has an identity, a day, a gross amount, a seller, a holder and a phone.
     """
     found = [
         *_identity(invoice),
@@ -151,6 +159,8 @@ def judge(
         *_buyer(invoice, rules),
         *_holder(invoice),
     ]
+    open_ = waived & WAIVABLE
+    found = [_review(*astuple(f.reason)) if f.reason.code in open_ else f for f in found]
     for level in ("refuse", "needed"):
         reasons = tuple(f.reason for f in found if f.level == level)
         if reasons:

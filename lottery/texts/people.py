@@ -11,11 +11,11 @@ GROUP = "个人资料：查看一条登记的完整资料，销毁未中奖人�
 UNMASK = "查看登记 ENTRY 的完整资料；理由记入操作日志。"
 REASON = "查看的理由。"
 FORGET = (
-    "销毁各期未中奖人的资料（存根、卡片和可供比对的散列），不能恢复；"
+    "销毁各期未中奖人的资料（存根、卡片、可供比对的散列、原件和申诉资料），不能恢复；"
     "登记册、已公布的文件和证明不受影响。"
 )
 BATCH = "期次；可多次给出。"
-DRAW = "这些期次参加过的抽奖；其中奖、候补和抽查的登记保留。可多次给出。"
+DRAW = "这些期次参加过的抽奖，一直没有举行的也要给出；中奖、候补和抽查的登记保留。可多次给出。"
 SURE = "资料销毁后不能恢复。请先确认备份另行处理。继续吗？"
 YES = "不再询问。"
 
@@ -24,8 +24,9 @@ def slip_lines(holder: str, phone: str, invoice: str, seller: str) -> str:
     return f"姓名：{holder}\n电话：{phone}\n发票：{invoice[2:]}\n销售方：{seller}"
 
 
-def forgotten(entries: int, kept: int, draws: int) -> str:
-    return f"已销毁{entries}条登记的个人资料和{draws}次抽奖的标签密钥，保留{kept}条。"
+def forgotten(entries: int, kept: int, draws: int, appeals: int) -> str:
+    told = f"、{appeals}份申诉的资料" if appeals else ""
+    return f"已销毁{entries}条登记的个人资料{told}和{draws}次抽奖的标签密钥，保留{kept}条。"
 
 
 def nothing_named() -> str:
@@ -37,7 +38,15 @@ def still_open(period: str) -> str:
 
 
 def not_held(code: str) -> str:
-    return f"抽奖 {code} 还要用到这些期次的登记，尚未公布：请在它公布之后再销毁。"
+    told = f"抽奖 {code} 还要用到这些期次的登记，尚未公布：请在它公布之后再销毁"
+    return f"{told}；不再举行的，请先作废。"
+
+
+def may_be_held(code: str, until: date) -> str:
+    return (
+        f"抽奖 {code} 在方案里用到这些期次的登记，尚未公布，也可能还要举行："
+        f"请在它公布之后再销毁；一直没有举行的，到{until}为止保存。"
+    )
 
 
 def not_named(code: str) -> str:

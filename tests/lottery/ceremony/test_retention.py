@@ -7,7 +7,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from draws import result
-from lottery import cases, db, entries, intake, journal, people, publication, register, retention
+from lottery import (
+    cases,
+    db,
+    entries,
+    evidence,
+    intake,
+    journal,
+    people,
+    publication,
+    refusal_appeals,
+    refusal_cases,
+    register,
+    retention,
+    review,
+)
 from lottery.ceremony import attempts
 from lottery.errors import (
     EntryForgottenError,
@@ -21,6 +35,7 @@ from tests.actors import Clerk, Organiser, Stage
 from tests.builders import APRIL, MARCH, SPECIAL, an_invoice
 
 BATCH = "fp-2024-03"
+ELSEWHERE = "91370102MA3C0XYK0T"
 
 
 @pytest.fixture
@@ -52,9 +67,129 @@ def test_nothing_is_forgotten_while_a_draw_is_to_come(stage: Stage, clerk: Clerk
     clerk.enters()
     with pytest.raises(ForgetRefusedError, match="还没有截止"):
         forget(stage)
-    stage.wait_until("2025-01-01T10:00")
+    stage.wait_until("2024-06-01T10:00")
     with pytest.raises(ForgetRefusedError, match="尚未公布"):
         forget(stage)
+
+
+def test_a_draw_that_is_never_held_keeps_nobody_for_ever(
+    stage: Stage, clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan")
+    stage.wait_until("2024-10-06T18:00")  # 180 days after March was closed, and not after April
+    with pytest.raises(ForgetRefusedError, match=f"{SPECIAL}.*到2024-11-05"):
+        forget(stage, MARCH, SPECIAL)
+    stage.wait_until("2024-11-06T18:00")
+    with pytest.raises(ForgetRefusedError, match=f"--draw {MARCH}"):
+        forget(stage, SPECIAL)
+    assert forget(stage, MARCH, SPECIAL).entries == 2
+    with stage.office.read() as session:
+        entries.check_register(session)
+        journal.verify(session)
+    with pytest.raises(EntryForgottenError):
+        organiser.takes("close", "freeze")
+
+
+def test_a_draw_that_was_committed_to_is_held_or_void_before_anybody_is_forgotten(
+    stage: Stage, clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze", "commit")
+    stage.wait_until("2024-11-06T18:00")
+    with pytest.raises(ForgetRefusedError, match="请先作废"):
+        forget(stage, MARCH, SPECIAL)
+    organiser.voids("不再举行")
+    with pytest.raises(ForgetRefusedError, match=f"{MARCH}.*到2025-05-05"):
+        forget(stage, MARCH, SPECIAL)
+    stage.wait_until("2025-05-06T10:00")
+    assert forget(stage, MARCH, SPECIAL).entries == 2
+
+
+def keeps(stage: Stage, owner: evidence.Owner) -> None:
+    with stage.office.write() as session:
+        evidence.keep(
+            session,
+            stage.office.boxes,
+            owner,
+            b"%PDF-1.7 " + owner.name.encode(),
+            by="clerk",
+            now=stage.tick(),
+            random_bytes=stage.random_bytes,
+        )
+
+
+def appeals_for(stage: Stage, number: str) -> int:
+    with stage.office.write() as session:
+        return refusal_appeals.appeal(
+            session,
+            stage.office.boxes,
+            an_invoice(number=number, seller_id=ELSEWHERE),
+            campaign="fp",
+            note="分店就在本地",
+            by="clerk",
+            now=stage.tick(),
+            random_bytes=stage.random_bytes,
+        )
+
+
+def sets_aside(stage: Stage, appeal: int) -> int:
+    with stage.office.write() as session:
+        made = refusal_appeals.enter(
+            session,
+            stage.office.boxes,
+            appeal,
+            note="看过租约",
+            by="reviewer",
+            now=stage.tick(),
+            random_bytes=stage.random_bytes,
+        )
+        assert isinstance(made, intake.Receipt)
+        review.accept(session, made.entry, by="reviewer", now=stage.tick())
+    return made.entry
+
+
+def test_files_and_appeals_go_with_the_people_they_are_about(
+    stage: Stage, clerk: Clerk, organiser: Organiser
+) -> None:
+    numbers = clerk.enters_many(12)
+    upheld, entered = (appeals_for(stage, f"24370000000000009{n:03d}") for n in (1, 2))
+    numbers.append(sets_aside(stage, entered))
+    for owner in (
+        *map(evidence.entry_of, numbers),
+        *map(evidence.appeal_of, (upheld, entered)),
+    ):
+        keeps(stage, owner)
+    for code in (MARCH, SPECIAL):
+        organiser.at(code).takes(
+            "plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish"
+        )
+    kept = winners(stage, MARCH) | winners(stage, SPECIAL)
+    stage.wait_until("2025-01-01T10:00")
+    gone = forget(stage, MARCH, SPECIAL)
+    assert gone.entries == len(set(numbers) - kept)
+    assert gone.appeals == 1 + (numbers[-1] not in kept)
+    with stage.office.read() as session:
+        for number in numbers:
+            files = evidence.count(session, evidence.entry_of(number))
+            own = 1 + (number == numbers[-1])  # its own, and the one of the appeal it came from
+            assert files == (own if number in kept else 0)
+        assert evidence.count(session, evidence.appeal_of(upheld)) == 0
+        assert refusal_cases.case(session, stage.office.boxes, upheld).raw is None
+        journal.verify(session)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM kept_file", "UPDATE kept_file SET kind = 'x'", "DELETE FROM refusal_paper"],
+)
+def test_files_and_appeals_are_not_deleted_without_a_record(
+    stage: Stage, clerk: Clerk, statement: str
+) -> None:
+    keeps(stage, evidence.entry_of(clerk.enters()))
+    appeals_for(stage, "24370000000000009001")
+    with pytest.raises(DBAPIError), stage.office.engine.begin() as connection:
+        connection.execute(text(statement))
 
 
 def test_the_losers_are_gone_and_every_proof_holds(stage: Stage, published: Organiser) -> None:
