@@ -80,7 +80,7 @@ def million(count: int = 1_000_000) -> None:
     """Write a bundle of `count` entries, then draw it and verify it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        fixed = _write(folder, count)
+        fixed = write_bundle(folder, count)
         start = time.perf_counter()
         rows = result.draw(fixed, SEED, [lambda: _lines(folder / "pool.txt")])
         print(f"draw    {count:,} entries: {time.perf_counter() - start:6.1f} s, {len(rows)} rows")
@@ -96,7 +96,7 @@ def _lines(path: Path) -> Iterator[bytes]:
         yield from file
 
 
-def _write(folder: Path, count: int) -> manifest.Manifest:
+def write_bundle(folder: Path, count: int) -> manifest.Manifest:
     """A rehearsal's text bundle over `count` entries, all of them of different people."""
     register, listed = merkle.Tree(), pool.Summary()
     with (folder / "register.txt").open("wb") as events, (folder / "pool.txt").open("wb") as file:

@@ -29,7 +29,7 @@ def ask(jobs: Sequence[Job]) -> list[Answer]:
     """The verifier's answers, one a job, in their order."""
     with TemporaryDirectory() as name:
         done = subprocess.run(
-            [NODE, _laid_out(Path(name))],
+            [NODE, laid_out(Path(name)) / "run.js"],
             input=json.dumps(jobs),
             capture_output=True,
             encoding="utf-8",
@@ -41,13 +41,13 @@ def ask(jobs: Sequence[Job]) -> list[Answer]:
     return answers
 
 
-def _laid_out(folder: Path) -> Path:
+def laid_out(folder: Path) -> Path:
     """A folder in which every Node takes the site's files for the modules that they are."""
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     shutil.copytree(STATIC / "verify", folder / "verify")
     for path in (STATIC / "verify.js", HERE / "jobs.js", HERE / "run.js"):
         shutil.copy(path, folder)
-    return folder / "run.js"
+    return folder
 
 
 def said(data: bytes) -> str:

@@ -182,8 +182,10 @@ def test_a_void_attempt_with_or_without_its_slips_is_judged_alike(tmp_path: Path
     for party, slip in opened.sealed.items():
         opened.replaced[f"sealed-{party}.txt"] = slip
         forged.replaced[f"sealed-{party}.txt"] = slip.replace(b"secret: ", b"secret: 0")
-    bundles = [d.write(tmp_path / str(n)) for n, d in enumerate((plain, opened, forged))]
-    assert agree(bundles) == [("verified", ""), ("verified", ""), ("refused", "sealed")]
+    due = with_drand(a_draft(void=True))
+    drafts = (plain, opened, forged, due)
+    found = agree([draft.write(tmp_path / str(n)) for n, draft in enumerate(drafts)])
+    assert found == [*[("verified", "")] * 2, ("refused", "sealed"), ("refused", "files")]
 
 
 def test_signatures_checkpoint_and_sums_are_checked_alike(tmp_path: Path) -> None:

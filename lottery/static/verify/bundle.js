@@ -34,12 +34,13 @@ function checkName(name, place) {
   if (!known) refuse("no file of a bundle", place);
 }
 
-// Nothing is missing, and nothing else is there.
+// Nothing is missing, and nothing else is there. A void attempt had no value yet, but may show the slips
+// that it would have opened.
 export function checkNames(files, textOnly) {
   const place = (file) => ({ check: "files", file });
   for (const name of files.keys()) checkName(name, place(name));
   for (const name of required(files, textOnly)) if (!files.has(name)) refuse("the file is missing", place(name));
-  const impossible = isVoid(files) ? (name) => DRAWN.includes(name) || isWinner(name) || name === "minutes.pdf" : () => false;
+  const impossible = isVoid(files) ? (name) => DRAWN.includes(name) || isWinner(name) || name === "drand.txt" || name === "minutes.pdf" : () => false;
   for (const name of files.keys()) if (impossible(name)) refuse("a void attempt has no such file", place(name));
 }
 
