@@ -48,7 +48,7 @@ def javascript(folder: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         place = laid_out(Path(name))
         shutil.copy(SCRIPT, place)
-        command = [str(NODE), place / SCRIPT.name, folder, str(REPEATS)]
+        command: list[str | Path] = [str(NODE), place / SCRIPT.name, folder, str(REPEATS)]
         done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
     seconds: dict[str, float] = json.loads(done.stdout)
     return seconds
