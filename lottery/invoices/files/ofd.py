@@ -13,9 +13,10 @@ from collections.abc import Iterator
 
 from lottery.invoices.files.caps import Caps, FileRefusedError, too_large
 from lottery.invoices.files.elements import FIELD_OF, facts_of, key_of
-from lottery.invoices.files.face import face_facts
+from lottery.invoices.files.face import page_facts
 from lottery.invoices.files.found import Facts, Pages
 from lottery.invoices.files.markup import Element, parse_markup
+from lottery.invoices.files.ofd_text import Named, glyphs_of
 from lottery.invoices.files.pictures import code_in
 
 _CHUNK = 1 << 18
@@ -41,7 +42,8 @@ def read_ofd(data: bytes, caps: Caps) -> Pages:
     members = dict(_members(data, caps))
     if not any(name.lower().endswith("ofd.xml") for name in members):
         raise FileRefusedError("file-kind-unknown", "zip")
-    pages, trees = Pages(), list(_trees(members, caps))
+    named = list(_trees(members, caps))
+    pages, trees = Pages(), [tree for _, tree in named]
     texts = _texts(trees)
     for tree in trees:
         place, facts = _said_by(tree, texts)
@@ -51,7 +53,7 @@ def read_ofd(data: bytes, caps: Caps) -> Pages:
             pages.add("tags", facts)
     pages.add("properties", _properties(trees))
     pages.add("qr", _code(members, caps))
-    pages.add("face", face_facts("\n".join(texts.values())[: caps.text]))
+    pages.add("face", page_facts(glyphs_of(named, caps)))
     pages.places.sort(key=lambda place: _TRUST.index(place[0]))
     return pages
 
@@ -99,10 +101,10 @@ def _inflated(archive: zipfile.ZipFile, member: zipfile.ZipInfo, caps: Caps) -> 
     return b"".join(parts)
 
 
-def _trees(members: dict[str, bytes], caps: Caps) -> Iterator[Element]:
-    """The XML members; one that cannot be parsed is passed over, one that is unsafe is not."""
+def _trees(members: dict[str, bytes], caps: Caps) -> Iterator[Named]:
+    """The XML members by name; what cannot be parsed is passed over, what is unsafe is not."""
     elements = 0
-    for content in members.values():
+    for name, content in members.items():
         if not content[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<"):
             continue
         try:
@@ -114,7 +116,7 @@ def _trees(members: dict[str, bytes], caps: Caps) -> Iterator[Element]:
         elements += sum(1 for _ in tree.walk())
         if elements > 4 * caps.elements:
             raise too_large("XML元素", elements, 4 * caps.elements)
-        yield tree
+        yield name, tree
 
 
 def _texts(trees: list[Element]) -> dict[str, str]:

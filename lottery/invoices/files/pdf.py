@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from math import isfinite
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -12,14 +13,17 @@ from PIL import Image
 
 from lottery.invoices.files.caps import Caps, FileRefusedError, too_large
 from lottery.invoices.files.elements import FIELD_OF, day_in, facts_of, key_of
-from lottery.invoices.files.face import face_facts
+from lottery.invoices.files.face import page_facts
 from lottery.invoices.files.found import Facts, Pages
+from lottery.invoices.files.layout import Glyph
 from lottery.invoices.files.markup import parse_markup
 from lottery.invoices.files.pictures import best_code, codes_in, one_invoice
 
 _SCALES = (3.0, 5.0, 2.0)  # 72 dots an inch times this; 3 reads every real one that was tried
 _MOST_SIDE = 4200
 _ATTACHMENTS = 8
+_BLANK, _LAST = 0x20, 0x10FFFF
+_HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 _PROPERTIES = (
     "InvoiceNumber",
     "InvoiceCode",
@@ -81,14 +85,15 @@ def _read(document: pdfium.PdfDocument, pages: int, caps: Caps) -> Pages:
             if refusal.reason.code in ("file-several", "file-unsafe", "file-too-large"):
                 raise
     found.add("properties", _properties(document))
-    text, codes = "", list[str]()
+    faces, codes, left = list[list[Glyph]](), list[str](), caps.text
     for number in range(pages):
         with closing(document[number]) as page:
-            text += _text(page, caps.text - len(text)) + "\n"
+            faces.append(_glyphs(page, left))
+            left -= len(faces[-1])
             codes.append(_code(page))
     one_invoice({code for code in codes if code.startswith("01,") and code.count(",") > 3})
     found.add("qr", {"qr": best_code(filter(None, codes))})
-    found.add("face", face_facts(text))
+    found.add("face", page_facts(faces))
     return found
 
 
@@ -114,12 +119,41 @@ def _properties(document: pdfium.PdfDocument) -> Facts:
     return facts
 
 
-def _text(page: pdfium.PdfPage, most: int) -> str:
-    if most <= 0:
-        return ""
+def _glyphs(page: pdfium.PdfPage, most: int) -> list[Glyph]:
+    """At most so many characters of a page's text, each with its place."""
     with closing(page.get_textpage()) as layer:
-        count = layer.count_chars()
-        return layer.get_text_range(0, min(count, most)) if count > 0 else ""
+        count = min(layer.count_chars(), max(0, most))
+        height = page.get_height()
+        found = (_glyph(layer.raw, index, height) for index in range(count))
+        return [glyph for glyph in found if glyph is not None]
+
+
+def _glyph(layer: object, index: int, height: float) -> Glyph | None:
+    """One character; None for blanks, line ends and what has no place."""
+    char = _character(layer, index)
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
+    if not char or not pdfium_c.FPDFText_GetCharOrigin(layer, index, x, y):
+        return None
+    if not pdfium_c.FPDFText_GetLooseCharBox(layer, index, box):
+        return None
+    width, size = box.right - box.left, box.top - box.bottom
+    if not all(map(isfinite, (x.value, y.value, width, size))):
+        return None
+    return Glyph(char, box.left, height - y.value, width, size or width, index)
+
+
+def _character(layer: object, index: int) -> str:
+    """The character at an index; empty for a blank, and for the second half of a pair.
+
+    PDFium counts a character beyond U+FFFF as the two halves of its surrogate pair.
+    """
+    code = pdfium_c.FPDFText_GetUnicode(layer, index)
+    if code <= _BLANK or code in _LOW or code > _LAST:
+        return ""
+    if code in _HIGH:
+        low = pdfium_c.FPDFText_GetUnicode(layer, index + 1)
+        return chr(0x10000 + ((code - 0xD800) << 10) + low - 0xDC00) if low in _LOW else ""
+    return chr(code)
 
 
 def _code(page: pdfium.PdfPage) -> str:
