@@ -71,7 +71,10 @@ def live_open(name: str) -> str:
 
 
 def beacon_unready() -> str:
-    return "本版本还不能校验 drand 的签名，不能用它作随机数来源；请改用密封随机数。"
+    return (
+        "没有安装校验 drand 签名的程序库，不能用它作随机数来源："
+        "请安装 fpdraw[drand]，或改用密封随机数。"
+    )
 
 
 def sealed_hash(who: str) -> str:
@@ -140,8 +143,22 @@ def reason_form(reason: str) -> str:
     return f"作废原因“{reason}”不能写入公开记录：须为一行文字，首尾和中间没有多余空格。"
 
 
+def freeze_refused(name: str, report: str) -> str:
+    return (
+        f"抽奖 {name} 的名单没有通过独立校验，没有封存。校验程序说：{report}。"
+        "请停止操作，运行 lottery check 核对登记册，并通知监督和公证人员。"
+    )
+
+
+def rehearsal_over_real_entries() -> str:
+    return (
+        "演练只能用虚构的登记，不能在正式的数据目录里进行。"
+        "请用 lottery init --rehearsal 另建演练目录，或运行 lottery demo。"
+    )
+
+
 def check_failed(why: object) -> str:
-    return f"封存的名单没有通过核对，不能公布承诺：{why}"
+    return f"封存的名单没有通过核对，不能公布承诺：{why}。请查明原因，作废本次（void）后重新立项。"
 
 
 def publish_refused(report: str) -> str:
