@@ -22,7 +22,12 @@ def record(
 ) -> None:
     """Put on record that the person of this entry agreed to the text in force, or to another
     version when he was asked before."""
-    journal.write(session, actor=by, act=ACT, detail=_detail(entry, version), now=now)
+    journal.write_all(session, [given(entry, by, version)], now)
+
+
+def given(entry: int, by: str, version: int = texts.VERSION) -> journal.Act:
+    """That the person of this entry agreed to a text, as the journal keeps it."""
+    return journal.Act(by, ACT, _detail(entry, version))
 
 
 def version_of(session: Session, entry: int) -> int | None:

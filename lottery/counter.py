@@ -1,16 +1,17 @@
 """What somebody at the counter sees: his last entries, how many today, and what would become of
 the invoice in front of him."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lottery import campaigns, entries, intake
+from lottery import campaigns, entries, evidence, intake
 from lottery.clock import SHANGHAI, day_of
-from lottery.intake import Item, Receipt, Refused
+from lottery.handover import Handover
+from lottery.intake import Asked, Item, RandomBytes, Receipt, Refused
 from lottery.invoices import RawEntry, Rules
 from lottery.models import Entry, Period
 from lottery.office import Office
@@ -73,7 +74,7 @@ def foresee(
     campaign: str,
     by: str,
     now: datetime,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
 ) -> Receipt | Refused:
     """What entering would give, to be shown before it is confirmed; a refusal goes on record.
 
@@ -100,3 +101,60 @@ def foresee(
         if isinstance(answer, Receipt) and answer.outcome != "same":
             session.rollback()
     return answer
+
+
+Belonging = Callable[[Session, Receipt], None]
+"""Stores what belongs to a new entry, in its transaction."""
+
+
+def enter(
+    office: Office,
+    asked: Asked,
+    *,
+    now: datetime,
+    random_bytes: RandomBytes,
+    belonging: Belonging | None = None,
+) -> Receipt | Refused:
+    """Enter what was confirmed. When this returns, it is durable, and its consent with it.
+
+    Of clerks who come at once, one enters for all who wait: only one can be at the register, and
+    a transaction for eight takes hardly longer than one for one. What one of them alone brings
+    wrong (`belonging` may raise, too) is told to him alone.
+    """
+
+    def enter_for_all(jobs: list[tuple[Asked, Belonging | None]]) -> list[Receipt | Refused]:
+        everything = [one for one, _ in jobs]
+        with office.write() as session:
+            answers = intake.enter_all(
+                session,
+                office.boxes,
+                everything,
+                now=now,
+                random_bytes=random_bytes,
+                kept=office.terms,
+            )
+            for answer, (_, store) in zip(answers, jobs, strict=True):
+                if store and isinstance(answer, Receipt) and answer.outcome != "same":
+                    store(session, answer)
+        return answers
+
+    answer: Receipt | Refused = office.clerks.do((asked, belonging), enter_for_all)
+    return answer
+
+
+def claiming(
+    handover: Handover, tokens: Sequence[str], *, by: str, now: datetime, random_bytes: RandomBytes
+) -> Belonging:
+    """Keeps the files that wait under these tokens with the entry, if somebody is to review it.
+
+    Raises EvidenceRefusedError when it comes to that, and a file cannot be kept.
+    """
+
+    def claim(session: Session, receipt: Receipt) -> None:
+        if receipt.outcome == "review":
+            owner = evidence.entry_of(receipt.entry)
+            evidence.claim(
+                session, handover, tokens, owner, by=by, now=now, random_bytes=random_bytes
+            )
+
+    return claim

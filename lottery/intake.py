@@ -3,56 +3,47 @@
 Whoever controls this module can enter an invoice that does not exist, or refuse one that does; he
 cannot enter one twice, because identities are unique in the database itself, and he cannot change
 what has been entered, because the register is append-only.
-
-An invoice that was entered before is refused with who was first and when; if everything in it is
-the same, it is answered with the entry that is there, and nothing changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from draws.cards import Card, Slip
-from lottery import journal, refused, register, tax_states
-from lottery.clock import day_of
-from lottery.errors import RegisterBrokenError
-from lottery.identities import Holder, Identities
-from lottery.invoices import RawEntry, Reason
-from lottery.known import Known, reason_rows, submission
-from lottery.models import Base, Correction
-from lottery.outcomes import Receipt, duplicate, elsewhere, shareable
-from lottery.people import Boxes, hashes_of, make_papers, seal_papers
-from lottery.refused import Refusing
-from lottery.similar import Neighbourhood
-from lottery.terms import First, Item, Refused, Sound, Terms, decide, renewed, terms_of
-from lottery.texts import intake as sentences
+from lottery import consent, journal
+from lottery.entering import Correcting, Counter, RandomBytes
+from lottery.invoices import RawEntry
+from lottery.journal import Act
+from lottery.outcomes import Receipt, shareable
+from lottery.people import Boxes
+from lottery.terms import First, Item, Refused, Terms
 
 __all__ = [
+    "Asked",
     "Correcting",
     "Counter",
     "First",
     "Item",
+    "RandomBytes",
     "Receipt",
     "Refused",
     "enter",
+    "enter_all",
     "shareable",
 ]
 
-RandomBytes = Callable[[int], bytes]
-_REASONS = Base.metadata.tables["entry_reason"]
-
 
 @dataclass(frozen=True, slots=True)
-class Correcting:
-    """What an entry is made anew for: the entry that was rejected at `line` as wrong."""
+class Asked:
+    """An invoice that somebody wants to enter; `agreed` says that its person has consented."""
 
-    entry: int
-    line: int
+    raw: RawEntry
+    campaign: str
+    by: str
+    agreed: bool = False
 
 
 def enter(
@@ -64,176 +55,62 @@ def enter(
     by: str,
     now: datetime,
     random_bytes: RandomBytes,
-    kept: dict[str, Terms] | None = None,
 ) -> Receipt | Refused:
     """Enter one invoice in the caller's transaction; a receipt counts once that is committed.
 
+    Raises CampaignUnknownError, ClockWentBackError.
+    """
+    asked = [Asked(raw, campaign, by)]
+    return enter_all(session, boxes, asked, now=now, random_bytes=random_bytes)[0]
+
+
+def enter_all(
+    session: Session,
+    boxes: Boxes,
+    asked: Sequence[Asked],
+    *,
+    now: datetime,
+    random_bytes: RandomBytes,
+    kept: dict[str, Terms] | None = None,
+) -> list[Receipt | Refused]:
+    """Enter invoices of several clerks in one transaction: a result for each, in their order.
+
     `kept` holds the terms of each campaign as they were last: the registry of merchants has
-    thousands of lines, and this invoice needs one of them. Raises CampaignUnknownError,
-    ClockWentBackError.
+    thousands of lines, and an invoice needs one of them. Raises what `enter` raises.
     """
     kept = {} if kept is None else kept
-    counter = Counter(
-        session,
-        boxes,
-        campaign=campaign,
-        by=by,
-        now=now,
-        random_bytes=random_bytes,
-        terms=kept.get(campaign),
-    )
-    kept[campaign] = counter.terms
-    result = counter.enter_many([Item(raw)])[0]
-    detail: dict[str, object] = {"campaign": campaign}
+    results: dict[int, Receipt | Refused] = {}
+    acts: list[Act] = []
+    for campaign in dict.fromkeys(one.campaign for one in asked):
+        places = [n for n, one in enumerate(asked) if one.campaign == campaign]
+        counter = Counter(
+            session,
+            boxes,
+            campaign=campaign,
+            by=asked[places[0]].by,
+            now=now,
+            random_bytes=random_bytes,
+            terms=kept.get(campaign),
+        )
+        kept[campaign] = counter.terms
+        items = [Item(asked[n].raw, by=asked[n].by) for n in places]
+        results |= zip(places, counter.enter_many(items), strict=True)
+        for n, item in zip(places, items, strict=True):
+            new = any(item is one for one in counter.newly_refused)
+            acts += _acts(asked[n], results[n], refused_first=new)
+    journal.write_all(session, acts, now)
+    return [results[n] for n in range(len(asked))]
+
+
+def _acts(one: Asked, result: Receipt | Refused, *, refused_first: bool) -> Iterator[Act]:
+    """What the journal keeps of it: nothing of what was there, or refused, before."""
+    detail: dict[str, object] = {"campaign": one.campaign}
     if isinstance(result, Receipt):
         if result.outcome != "same":
             detail |= {"entry": result.entry, "outcome": result.outcome}
-            journal.write(session, actor=by, act="entry-made", detail=detail, now=now)
-    elif counter.newly_refused:
+            yield Act(one.by, "entry-made", detail)
+            if one.agreed:
+                yield consent.given(result.entry, one.by)
+    elif refused_first:
         detail["codes"] = [reason.code for reason in result.reasons]
-        journal.write(session, actor=by, act="entry-refused", detail=detail, now=now)
-    return result
-
-
-class Counter:
-    """Enters rows in one transaction, in the order given; it is alone until that ends.
-
-    ``newly_refused`` counts the refusals that were not on record before. ``terms`` of an earlier
-    transaction are used again as long as they hold.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        boxes: Boxes,
-        *,
-        campaign: str,
-        by: str,
-        now: datetime,
-        random_bytes: RandomBytes,
-        terms: Terms | None = None,
-    ) -> None:
-        self._session, self._boxes = session, boxes
-        self._by, self._now, self._random_bytes = by, now, random_bytes
-        today = day_of(now)
-        self.terms = renewed(session, terms, today) if terms else terms_of(session, campaign, today)
-        self._identities = Identities(session, boxes, self.terms.scope)
-        self._neighbours = Neighbourhood(session, self.terms.rules)
-        self._told: dict[str, Reason] = {}
-        self._next = -1  # not in line yet
-        self._new: list[register.Submission] = []
-        self._numbers: list[int] = []
-        self._reasons: list[dict[str, object]] = []
-        self.newly_refused = 0
-
-    def _stand(self, session: Session) -> int:
-        """The number of the next entry. Whoever decides whether an invoice is new must be alone
-        until he has written."""
-        return register.stand_in_line(session)
-
-    def enter_many(
-        self, items: Sequence[Item], correcting: Correcting | None = None
-    ) -> list[Receipt | Refused]:
-        """One result for each item, in their order; one item alone may correct an entry."""
-        decided = [decide(item, self.terms, self._now) for item in items]
-        sound = [self._hashed(d) for d in decided if isinstance(d, Sound)]
-        identities = {identity for known in sound for identity in known.sound.invoice.identities}
-        if self._next < 0:
-            self._next = self._stand(self._session)
-        self._identities.look_up(identities)
-        self._told = tax_states.reasons(self._session, identities)
-        if self._neighbours.asked:
-            self._neighbours.look_up([known.trace(0) for known in sound])
-        made = iter(sound)
-        results = [
-            self._enter(next(made), correcting) if isinstance(d, Sound) else d for d in decided
-        ]
-        self._write(correcting)
-        rows = zip(items, decided, results, strict=True)
-        self._record(Refusing(i, d, r) for i, d, r in rows if isinstance(r, Refused))
-        return results
-
-    def _hashed(self, sound: Sound) -> Known:
-        return Known(sound, hashes_of(self._boxes, sound.facts))
-
-    def _enter(self, known: Known, correcting: Correcting | None) -> Receipt | Refused:
-        identities = known.sound.invoice.identities
-        earlier = self._identities.standing(identities)
-        earlier = [h for h in earlier if not correcting or h.first.entry != correcting.entry]
-        if not earlier:
-            bad = next((self._told[i] for i in identities if i in self._told), None)
-            return Refused((bad,)) if bad else self._make(known, correcting)
-        one = earlier[0]
-        same = all(h.content == known.content and h.first == one.first for h in earlier)
-        if not same or one.papers is None:
-            return duplicate(identities, one.first)
-        if correcting or not one.is_of(self.terms.campaign):
-            return elsewhere(identities, one.first, same_campaign=one.is_of(self.terms.campaign))
-        # A second number that the invoice shows only now must not enter it once more.
-        self._identities.name(identities, one)
-        commit, slip, card = one.papers()
-        return Receipt("same", one.first.entry, one.first.batch, commit, slip, card)
-
-    def _make(self, known: Known, correcting: Correcting | None) -> Receipt:
-        sound, number = known.sound, self._next
-        reasons = self._doubts(known, number, correcting)
-        paper = self._prepare(known, number, reasons)
-        self._next += 1 if reasons else 2
-        first = First(number, sound.facts.batch, self._by, self._now)
-        holder = Holder(first, self.terms.scope, known.content, lambda: paper)
-        self._identities.name(sound.invoice.identities, holder)
-        return Receipt(
-            "review" if reasons else "accept",
-            number,
-            sound.facts.batch,
-            *paper,
-            reasons=reasons,
-            warnings=sound.invoice.warnings,
-        )
-
-    def _prepare(
-        self, known: Known, number: int, reasons: tuple[Reason, ...]
-    ) -> tuple[str, Slip, Card]:
-        """Make the papers and put down what `_write` stores; commit, slip and card."""
-        papers = make_papers(known.sound.facts, self._random_bytes)
-        sealed = seal_papers(self._boxes, papers, known.hashes, self._random_bytes)
-        self._new.append(submission(known.sound, sealed, self._by, accepted=not reasons))
-        self._numbers.append(number)
-        self._reasons += reason_rows(number, reasons)
-        return sealed.commit, papers.slip, papers.card
-
-    def _doubts(
-        self, known: Known, number: int, correcting: Correcting | None
-    ) -> tuple[Reason, ...]:
-        """Why a person must look at it; nothing for an entry that is accepted at once."""
-        reasons = known.sound.verdict.reasons
-        if self._neighbours.asked:
-            trace = known.trace(number)
-            reasons += self._neighbours.doubts(trace)
-            self._neighbours.add(trace)
-        if correcting:
-            reasons += (Reason("corrected-entry", "", f"{correcting.entry:010d}"),)
-        return reasons
-
-    def _write(self, correcting: Correcting | None) -> None:
-        if self._new:
-            numbers = register.submit_many(self._session, self._new, self._now)
-            if numbers != self._numbers:
-                raise RegisterBrokenError(sentences.out_of_line(self._numbers[0], numbers[0]))
-            if correcting:
-                self._correct(correcting, numbers[0])
-        self._identities.write()
-        if self._reasons:
-            self._session.execute(insert(_REASONS), self._reasons)
-        self._new, self._numbers, self._reasons = [], [], []
-
-    def _correct(self, correcting: Correcting, number: int) -> None:
-        """The entry that was wrong lets go of its identities before the new one takes them."""
-        row = {"entry": correcting.entry, "line": correcting.line, "replacement": number}
-        self._session.execute(insert(Correction).values(**row, at=self._now, by=self._by))
-
-    def _record(self, rows: Iterable[Refusing]) -> None:
-        """Put each refusal on record, once."""
-        self.newly_refused += refused.record(
-            self._session, self._boxes, rows, by=self._by, now=self._now
-        )
+        yield Act(one.by, "entry-refused", detail)

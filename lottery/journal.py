@@ -15,7 +15,7 @@ Writers that also append to the register do that first: both heads are locked in
 """
 
 import unicodedata
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -51,22 +51,43 @@ class Line:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to be written down: an act (a TOKEN), and what there is to say of it."""
+
+    actor: str
+    act: str
+    detail: Mapping[str, Any]
+
+
 def write(
     session: Session, *, actor: str, act: str, detail: Mapping[str, Any], now: datetime
 ) -> Line:
-    """Append one act (a TOKEN) in the caller's transaction, and return its line.
+    """Append one act in the caller's transaction, and return its line.
 
     Detail names entries by number and people not at all: the journal is read by many.
     """
+    return write_all(session, [Act(actor, act, detail)], now)[0]
+
+
+def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[Line]:
+    """Append acts in the order given, as `write` does."""
+    if not acts:
+        return []
     session.flush()
-    size, previous = session.execute(_HEAD).one()
-    text = canonical_json.dump(dict(detail))
-    line = Line(size + 1, now, _one_line("actor", actor), token(act), text, previous, hash="")
-    line = replace(line, hash=hash_of(line))
-    # Tables, not classes: nobody reads the row back, and there is one for each act.
-    session.execute(_LINES.insert(), vars(line))
-    session.execute(_HEADS.update(), {"size": line.seq, "hash": line.hash})
-    return line
+    seq, last = session.execute(_HEAD).one()
+    lines = []
+    for one in acts:
+        seq += 1
+        text = canonical_json.dump(dict(one.detail))
+        actor = _one_line("actor", one.actor)
+        line = Line(seq, now, actor, token(one.act), text, last, hash="")
+        last = hash_of(line)
+        lines.append(replace(line, hash=last))
+    # Tables, not classes: nobody reads the rows back, and there is one for each act.
+    session.execute(_LINES.insert(), [vars(line) for line in lines])
+    session.execute(_HEADS.update(), {"size": seq, "hash": last})
+    return lines
 
 
 def hash_of(line: Line) -> str:

@@ -15,10 +15,11 @@ from lottery.terms import Sound
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is sound, and by what its people are recognised."""
+    """What is sound, by what its people are recognised, and who enters it."""
 
     sound: Sound
     hashes: Hashes
+    by: str
 
     @property
     def content(self) -> Content:
@@ -40,8 +41,9 @@ class Known:
         )
 
 
-def submission(sound: Sound, sealed: SealedPapers, by: str, *, accepted: bool) -> Submission:
+def submission(known: Known, sealed: SealedPapers, *, accepted: bool) -> Submission:
     """What the register is given of it."""
+    sound = known.sound
     return Submission(
         batch=sound.facts.batch,
         commit=sealed.commit,
@@ -55,7 +57,7 @@ def submission(sound: Sound, sealed: SealedPapers, by: str, *, accepted: bool) -
         amount_fen=sound.facts.amount_fen,
         issued=sound.facts.issued,
         kind=sound.invoice.kind.value,
-        entered_by=by,
+        entered_by=known.by,
         accepted=accepted,
     )
 

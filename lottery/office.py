@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from lottery import db, entries
 from lottery.people import Boxes, check_keys
 from lottery.settings import Settings, load_settings
 from lottery.terms import Terms
+from lottery.together import Together
 from lottery.waiting import Line
 
 
@@ -24,6 +26,8 @@ class Office:
     boxes: Boxes
     terms: dict[str, Terms] = field(default_factory=dict, compare=False, repr=False)
     """By campaign, as they were when an invoice was judged last."""
+    clerks: Together[Any, Any] = field(default_factory=Together, compare=False, repr=False)
+    """Those who enter invoices at the same time."""
     _line: Line = field(default_factory=Line, compare=False, repr=False)
 
     @contextmanager

@@ -34,12 +34,15 @@ class Refusing:
 
 def record(
     session: Session, boxes: Boxes, refused: Iterable[Refusing], *, by: str, now: datetime
-) -> int:
-    """Put refusals on record; how many were not before."""
+) -> list[Item]:
+    """Put refusals on record; the items of those that were not before."""
     found: dict[str, dict[str, object]] = {}
+    items: dict[str, Item] = {}
     for one in refused:
         row = _row(boxes, one)
-        found.setdefault(str(row["fingerprint"]), {**row, "at": now, "by": by})
+        name = str(row["fingerprint"])
+        items.setdefault(name, one.item)
+        found.setdefault(name, {**row, "at": now, "by": one.item.by or by})
     ordered = sorted(found)
     for start in range(0, len(ordered), AT_ONCE):
         part = ordered[start : start + AT_ONCE]
@@ -48,7 +51,7 @@ def record(
             del found[stored]
     if found:
         session.execute(insert(Refusal), list(found.values()))
-    return len(found)
+    return [items[name] for name in found]
 
 
 def fingerprint(boxes: Boxes, raw: RawEntry, reasons: Iterable[Reason]) -> str:

@@ -51,13 +51,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row to be entered; ``problems`` refuse it before it is read.
+    """A row to be entered by somebody; ``problems`` refuse it before it is read.
 
     ``waived`` are the codes of a refusal that was set aside on appeal: the entry waits for review.
     """
 
     raw: RawEntry
     problems: tuple[Reason, ...] = ()
+    by: str = ""
     waived: frozenset[str] = frozenset()
 
 

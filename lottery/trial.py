@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip
 from lottery import register
-from lottery.intake import Counter
+from lottery.entering import Counter
 from lottery.invoices import Reason
 from lottery.known import Known
 from lottery.people import make_papers

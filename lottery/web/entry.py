@@ -13,10 +13,10 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 
-from lottery import campaigns, consent, counter, entries, evidence, intake, merchants, standing
+from lottery import campaigns, counter, entries, merchants, standing
 from lottery.clock import day_of
 from lottery.errors import EntryUnknownError, EvidenceRefusedError
-from lottery.intake import Receipt, Refused
+from lottery.intake import Asked, Receipt, Refused
 from lottery.invoices import RawEntry, read
 from lottery.office import Office
 from lottery.programme import Campaign
@@ -116,17 +116,14 @@ def stale(error: CSRFError) -> ResponseReturnValue:
 def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:
     """Enter; when this returns, the entry is durable together with the consent to it, and with
     the files that somebody is to look at."""
-    office = _office()
-    with office.write() as session:
-        answer = intake.enter(
-            session, office.boxes, raw, campaign=campaign, kept=office.terms, **_context()
-        )
-        if isinstance(answer, Receipt) and answer.outcome != "same":
-            consent.record(session, answer.entry, by=current_user.username, now=_now())
-        if isinstance(answer, Receipt) and answer.outcome == "review":
-            owner = evidence.entry_of(answer.entry)
-            evidence.claim(session, files.handover(), files.tokens(), owner, **_context())
-    return answer
+    context = _context()
+    return counter.enter(
+        _office(),
+        Asked(raw, campaign, context["by"], agreed=True),
+        now=context["now"],
+        random_bytes=context["random_bytes"],
+        belonging=counter.claiming(files.handover(), files.tokens(), **context),
+    )
 
 
 def _foreseen(raw: RawEntry, campaign: str) -> Receipt | Refused:
