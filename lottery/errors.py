@@ -117,6 +117,10 @@ class SourceRefusedError(LotteryError):
     """A source's value is malformed, out of order, or not what was sealed."""
 
 
+class ProposalRefusedError(LotteryError):
+    """An act for two: proposed or confirmed by somebody who may not, or done by one alone."""
+
+
 class SecondResultRefusedError(LotteryError):
     """A second program's result from somebody who may not hand one in, or that cannot be one."""
 

@@ -7,8 +7,6 @@ not one that a stranger's copy of the verifier accepts.
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,22 +15,39 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-import draws
 from draws import manifest as manifests
+from draws import pool
 from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
-from lottery import journal, register
+from draws.manifest import Manifest
+from lottery import journal, proposals, register
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
-from lottery.keys import Signer
+from lottery.keys import Signer, signers
 from lottery.office import Office
 from lottery.people import RandomBytes
+from lottery.proposals import Confirmation
 from lottery.texts import ceremony as sentences
-from lottery.texts.bundle import readme
+from lottery.texts.bundle import commitment_readme, readme
+from lottery.verifier import run_apart, write_files
 
-COMMITMENT = ("manifest.txt", "signatures.txt", "keys.txt", "checkpoint.txt", "rules.txt")
+__all__ = [
+    "COMMITMENT",
+    "commitments",
+    "publish",
+    "publish_commitment",
+    "text_files",
+    "verify_apart",
+    "write_files",
+    "write_private",
+]
+
+COMMITMENT = (
+    *("manifest.txt", "signatures.txt", "keys.txt", "checkpoint.txt", "rules.txt"),
+    *(pool.POOL, pool.OMITTED),
+)
 
 
 def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
@@ -40,10 +55,14 @@ def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
     files = attempts.documents(session, attempt)
     files.pop(MINUTES, None)
     manifest = manifests.parse(files[manifests.FILE])
-    lines = register.lines(session, manifest.register_size)
-    files[registers.FILE] = b"".join(line + b"\n" for line in lines)
+    files[registers.FILE] = _register(session, manifest)
     files["README.txt"] = readme(manifest, void="void.txt" in files)
     return files
+
+
+def _register(session: Session, manifest: Manifest) -> bytes:
+    lines = register.lines(session, manifest.register_size)
+    return b"".join(line + b"\n" for line in lines)
 
 
 def commitments(office: Office) -> Path:
@@ -52,13 +71,20 @@ def commitments(office: Office) -> Path:
 
 
 def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> Path:
-    """Put the signed manifest of a committed attempt where everybody can fetch it."""
+    """Put the signed manifest of a committed attempt where everybody can fetch it.
+
+    The lists go with it: whoever wants to can see before the draw that no entry was left out.
+    """
     with office.read() as session:
         attempt = attempts.newest(session, code)
         files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
+        manifest = manifests.parse(files[manifests.FILE])
+        files[registers.FILE] = _register(session, manifest)
+    files["README.txt"] = commitment_readme(manifest)
     place = commitments(office) / attempt.name
     if not place.exists():
         with _draft(place, files, random_bytes) as draft:
+            _verify(draft, signers(office.settings), "commitment")
             _put(draft, place)
     _same_files(place, files)
     return place
@@ -66,7 +92,7 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
 
 def publish(
     office: Office,
-    signers: Iterable[Signer],
+    keys: Iterable[Signer],
     *,
     code: str,
     by: str,
@@ -88,11 +114,11 @@ def publish(
     place = office.settings.public_dir / attempt.name
     if place.exists():
         _same_files(place, files)
-        _verify(place, signers)
+        _verify(place, keys)
     else:
         with _draft(place, files, random_bytes) as draft:
             _seal(draft, list(files))
-            _verify(draft, signers)
+            _verify(draft, keys)
             _put(draft, place)
         _same_files(place, files)
     if "published" not in attempt.steps:
@@ -100,51 +126,48 @@ def publish(
     return place
 
 
-def write_private(office: Office, code: str, folder: Path, *, by: str, now: datetime) -> int:
+def write_private(
+    session: Session,
+    office: Office,
+    code: str,
+    folder: Path,
+    *,
+    by: str,
+    now: datetime,
+    confirmed: Confirmation | None = None,
+) -> int:
     """Write the private part of a frozen attempt, for the notary; how many files there are.
 
-    The folder must be new, and is then its owner's alone, or empty. That it was written is a line
-    in the journal.
+    It unmasks a whole pool: for a live draw two must want it. The folder must be new, and is then
+    its owner's alone, or empty. That it was written is a line in the journal.
     """
+    attempt = attempts.newest(session, code)
+    papers = PrivatePart(session, office, attempt)
+    names = papers.names()
+    hands = proposals.check(session, confirmed, "private", attempt.name, needed=attempt.live)
+    files = {name: papers.read(name) for name in names}
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise PublicationRefusedError(sentences.folder_taken(folder))
-    with office.write() as session:
-        attempt = attempts.newest(session, code)
-        papers = PrivatePart(session, office, attempt)
-        names = papers.names()
-        write_files(folder, {name: papers.read(name) for name in names})
-        detail = {"draw": attempt.code, "attempt": attempt.attempt, "files": len(names)}
-        journal.write(session, actor=by, act="private-part-written", detail=detail, now=now)
+    write_files(folder, files)
+    detail = {"draw": attempt.code, "attempt": attempt.attempt, "files": len(names), **hands}
+    journal.write(session, actor=by, act="private-part-written", detail=detail, now=now)
     return len(names)
 
 
 def verify_apart(folder: Path, *options: str) -> str:
     """What `python -m draws verify` prints of a folder, in a process of its own.
 
-    Raises PublicationRefusedError with its verdict unless it exits with 0.
+    Raises PublicationRefusedError with its verdict unless every check holds.
     """
-    home = Path(draws.__file__).parent.parent
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "draws", "verify", str(folder), *options],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if done.returncode:
-        said = done.stderr.strip() or done.stdout.strip()
-        raise PublicationRefusedError(sentences.publish_refused(said))
-    return done.stdout
+    return _held("verify", folder, *options)
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files by name, with `/` between parts, into a new folder."""
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+def _held(command: str, folder: Path, *options: str) -> str:
+    report = run_apart(command, folder, *options)
+    if not report.held:
+        raise PublicationRefusedError(sentences.publish_refused(report.text))
+    return report.text
 
 
 @contextmanager
@@ -180,12 +203,12 @@ def _seal(draft: Path, names: list[str]) -> None:
     (draft / SUMS).write_bytes(sums_text(draft, names))
 
 
-def _verify(draft: Path, signers: Iterable[Signer]) -> None:
+def _verify(draft: Path, keys: Iterable[Signer], command: str = "verify") -> None:
     with TemporaryDirectory() as folder:
         pinned = Path(folder) / "keys.txt"
-        lines = "".join(f"{signer.verifier().text()}\n" for signer in signers)
+        lines = "".join(f"{signer.verifier().text()}\n" for signer in keys)
         pinned.write_bytes(lines.encode())
-        verify_apart(draft.absolute(), "--keys", str(pinned))
+        _held(command, draft.absolute(), "--keys", str(pinned))
 
 
 def _same_files(place: Path, files: Mapping[str, bytes]) -> None:

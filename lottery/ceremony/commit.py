@@ -14,15 +14,17 @@ from draws import pool, private, signatures
 from draws import register as registers
 from draws.errors import DrawError
 from draws.manifest import Manifest
-from lottery import entries, register
+from lottery import entries, proposals, register
 from lottery.ceremony import attempts, freeze
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import summary_of
-from lottery.errors import StepRefusedError
+from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.keys import Signer
 from lottery.office import Office
 from lottery.people import place_of
+from lottery.proposals import Confirmation
 from lottery.texts import ceremony as sentences
+from lottery.texts import proposals as words
 
 
 def commit(
@@ -33,8 +35,10 @@ def commit(
     code: str,
     by: str,
     now: datetime,
+    confirmed: Confirmation | None = None,
 ) -> Manifest:
-    """Check and sign the frozen manifest. Repeating it changes nothing."""
+    """Check and sign the frozen manifest, which for a live draw two want. Repeating it changes
+    nothing."""
     attempt = attempts.lock_newest(session, code)
     repeated = attempts.taken(attempt, "committed")
     if not repeated:
@@ -43,19 +47,28 @@ def commit(
     manifest = manifests.parse(data)
     if repeated:
         return manifest
+    hands = proposals.check(session, confirmed, "commit", attempt.name, needed=attempt.live)
+    if confirmed and confirmed.detail.get("manifest") != manifest.sha256():
+        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.MANIFEST))
     attempts.check_journal(session, attempt, manifest.sha256())
     try:
         check_frozen(session, office, attempt, manifest)
     except DrawError as error:
         raise StepRefusedError(sentences.check_failed(error)) from None
-    keys = list(signers)
-    documents = {
-        "signatures.txt": _lines(signatures.sign(data, key.name, key.key) for key in keys),
-        "keys.txt": _lines(key.verifier().text() for key in keys),
-    }
-    detail = {"manifest": manifest.sha256(), "signed": [key.name for key in keys]}
+    documents = signed(data, signers)
+    names = [key.name for key in signatures.parse_keys(documents[signatures.KEYS])]
+    detail = {"manifest": manifest.sha256(), "signed": names, **hands}
     attempts.take(session, attempt, "committed", documents, by=by, now=now, detail=detail)
     return manifest
+
+
+def signed(manifest: bytes, signers: Iterable[Signer]) -> dict[str, bytes]:
+    """The signatures over a manifest, and the keys that they are checked with."""
+    keys = list(signers)
+    return {
+        signatures.SIGNATURES: _lines(signatures.sign(manifest, k.name, k.key) for k in keys),
+        signatures.KEYS: _lines(key.verifier().text() for key in keys),
+    }
 
 
 def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: Manifest) -> None:

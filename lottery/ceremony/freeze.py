@@ -1,24 +1,28 @@
 """Freeze: pool and omissions are taken from the register, and the manifest is written.
 
 From here on no entry comes in, none goes out and nothing about the draw changes. The register is
-locked while it is read, so the checkpoint, the pool and the manifest are of one moment.
+locked while it is read, so the checkpoint, the pool and the manifest are of one moment. Before they
+are stored, a verifier in a process of its own checks them from their files, as a stranger would.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws import pool, result, seed
+from draws import register as registers
 from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
-from lottery import canonical_json, register, rulebook, tax
-from lottery.ceremony import attempts, close, sealing
+from lottery import canonical_json, proposals, register, rulebook, tax, verifier
+from lottery.ceremony import attempts, close, rehearsal, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import draw_up, file_of, summary_of
 from lottery.ceremony.plan import outline
@@ -29,6 +33,7 @@ from lottery.keys import Signer
 from lottery.models import Draw, DrawKey, DrawStep
 from lottery.office import Office
 from lottery.people import Boxes, RandomBytes, place_of
+from lottery.proposals import Confirmation
 from lottery.texts import ceremony as sentences
 
 FACTS = "facts.json"
@@ -44,19 +49,20 @@ def freeze(
     by: str,
     now: datetime,
     random_bytes: RandomBytes,
+    confirmed: Confirmation | None = None,
 ) -> Manifest:
     """Freeze the newest attempt of a draw; the manifest, not yet signed.
 
-    Repeating it changes nothing and gives the same manifest.
+    A live draw is frozen by two. Repeating it changes nothing and gives the same manifest. Raises
+    StepRefusedError while something is left to do, and if the verifier finds the lists wanting.
     """
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, "frozen"):
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
     attempts.require(attempt, "closed")
-    close.require_answered(session, attempt)
-    sealing.require_all(attempt)
+    hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
+    _check_ready(session, office, attempt)
     register.stand_in_line(session)
-    tax.require_before_freeze(session, attempt)
     note = register.checkpoint(session, office.settings.origin, tuple(signers), now)
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
     blank = replace(outline(attempt, now), previous=_previous(session, attempt, now))
@@ -65,9 +71,10 @@ def freeze(
     documents = _documents(session, office.boxes, attempt, note, key, day_of(now))
     manifest = _filled(blank, documents, tag_key)
     documents[manifests.FILE] = manifests.check_text_of(manifest)
+    _check_apart(session, attempt, manifest, documents)
     box = office.boxes.seal(tag_key, _place(attempt), random_bytes)
     session.execute(insert(DrawKey).values(draw=attempt.code, attempt=attempt.attempt, box=box))
-    detail = {"manifest": manifest.sha256(), "pool": manifest.pool_count}
+    detail = {"manifest": manifest.sha256(), "pool": manifest.pool_count, **hands}
     attempts.take(session, attempt, "frozen", documents, by=by, now=now, detail=detail)
     return manifests.parse(documents[manifests.FILE])
 
@@ -81,6 +88,27 @@ def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
     if stored is None:
         raise StepRefusedError(sentences.tag_key_missing(attempt.name))
     return boxes.open(stored.box, _place(attempt))
+
+
+def _check_ready(session: Session, office: Office, attempt: Attempt) -> None:
+    rehearsal.require_synthetic(office.settings, attempt.mode)
+    close.require_answered(session, attempt)
+    sealing.require_all(attempt)
+    tax.require_before_freeze(session, attempt)
+
+
+def _check_apart(
+    session: Session, attempt: Attempt, manifest: Manifest, documents: Mapping[str, bytes]
+) -> None:
+    """Nothing is stored, and no hash is read aloud, that a stranger's verifier would refuse."""
+    lines = register.lines(session, manifest.register_size)
+    files = {name: data for name, data in documents.items() if name != FACTS}
+    files[registers.FILE] = b"".join(line + b"\n" for line in lines)
+    with TemporaryDirectory() as folder:
+        verifier.write_files(Path(folder), files)
+        report = verifier.run_apart("commitment", Path(folder), "--text")
+    if not report.held:
+        raise StepRefusedError(sentences.freeze_refused(attempt.name, report.text))
 
 
 def _place(attempt: Attempt) -> str:

@@ -1,5 +1,10 @@
-"""Void: an attempt ends before any source has a value, in public and for good."""
+"""Void: an attempt ends before any source has a value, in public and for good.
 
+One that is frozen and not committed to ends likewise: if the notary's checks fail, its manifest is
+signed together with the void, so that what was frozen stays on record and the chain has no gap.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -7,31 +12,56 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import seed
 from draws.canonical import is_line
-from lottery.ceremony import attempts
+from lottery import proposals
+from lottery.ceremony import attempts, commit
 from lottery.ceremony.attempts import Attempt
-from lottery.errors import StepRefusedError
+from lottery.errors import ProposalRefusedError, StepRefusedError
+from lottery.keys import Signer
+from lottery.proposals import Confirmation
 from lottery.texts import ceremony as sentences
+from lottery.texts import proposals as words
 
 
-def void(session: Session, *, code: str, reason: str, by: str, now: datetime) -> bytes:
-    """Void the newest attempt, committed and without any value; void.txt.
+def void(
+    session: Session,
+    signers: Iterable[Signer],
+    *,
+    code: str,
+    reason: str,
+    by: str,
+    now: datetime,
+    confirmed: Confirmation | None = None,
+) -> bytes:
+    """Void the newest attempt, frozen or committed and without any value; void.txt.
 
-    The same reason again changes nothing; another one raises StepRefusedError.
+    A live draw is voided by two. The same reason again changes nothing; another one raises
+    StepRefusedError.
     """
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, "void"):
         return _stored(session, attempt, reason)
+    check(attempt, reason)
+    hands = proposals.check(session, confirmed, "void", attempt.name, needed=attempt.live)
+    if confirmed and confirmed.detail.get("reason") != reason:
+        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.VOID_REASON))
+    data = attempts.document(session, attempt, manifests.FILE)
+    manifest = manifests.parse(data)
+    documents = {seed.VOID: seed.void_text(manifest, reason, now)}
+    if "committed" not in attempt.steps:
+        attempts.check_journal(session, attempt, manifest.sha256())
+        documents |= commit.signed(data, signers)
+    detail = {"reason": reason, **hands}
+    attempts.take(session, attempt, "void", documents, by=by, now=now, detail=detail)
+    return documents[seed.VOID]
+
+
+def check(attempt: Attempt, reason: str) -> None:
+    """Raise StepRefusedError unless the attempt may be voided for this reason."""
     if any(source.value is not None for source in attempt.sources):
         raise StepRefusedError(sentences.void_late(attempt.name))
-    attempts.require(attempt, "committed")
+    attempts.require(attempt, "frozen", "committed")
     if not is_line(reason):
         raise StepRefusedError(sentences.reason_form(reason))
-    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    text = seed.void_text(manifest, reason, now)
-    attempts.take(
-        session, attempt, "void", {seed.VOID: text}, by=by, now=now, detail={"reason": reason}
-    )
-    return text
 
 
 def _stored(session: Session, attempt: Attempt, reason: str) -> bytes:

@@ -77,9 +77,10 @@ def _verify_as_stranger(played: Demo, code: str, private: Path) -> None:
     shutil.copyfile(folder / "keys.txt", keys)
     options = ["--keys", str(keys)]
     if code == MONTHLY:
-        publication.write_private(
-            played.office, code, private, by="demo", now=played.calendar.now()
-        )
+        with played.office.write() as session:
+            publication.write_private(
+                session, played.office, code, private, by="demo", now=played.calendar.now()
+            )
         options += ["--private", str(private.absolute())]
     with played.timed(words.STRANGER):
         said = publication.verify_apart(folder, *options)

@@ -202,6 +202,46 @@ _END = r"""
 """
 
 
+_COMMITMENT = """\
+{title}
+
+编号 {draw}，第 {attempt} 次，抽奖之前公布的承诺
+{mode}
+
+名单已经封存，随机数还没有产生。从现在起，名单里多一条、少一条、换一条，都会被发现。
+
+一、里面有什么
+
+  rules.txt       抽奖规则                     register.txt    全部登记记录，一行一件事，只增不减
+  pool.txt        参加本次抽奖的发票编号       omitted.txt     已通过而未参加的编号和原因
+  manifest.txt    封存并签名的清单             signatures.txt  对清单的签名
+  keys.txt        签名者的公钥                 checkpoint.txt  登记册的签名存证
+
+二、现在就可以核对
+
+  有 Python 3.11 以上版本的电脑，取得本项目的 draws 文件夹后执行：
+  python -m draws commitment 这个文件夹 --keys 您自己取得的公钥文件
+  它核对签名、登记册和两份名单：凡已通过的登记，都在两份名单之一，恰好一次。
+
+  sha256sum manifest.txt 的结果，就是现场宣读和大屏显示的清单散列：
+  {digest}
+  请抄下它，或保存这个文件夹，开奖后与公布的成品比较。
+"""
+
+
+def commitment_readme(manifest: Manifest) -> bytes:
+    """README.txt for what is published before the draw."""
+    rehearsal = "【演练】本次是演练，不产生任何奖品。"
+    text = _COMMITMENT.format(
+        title=manifest.title,
+        draw=manifest.draw,
+        attempt=manifest.attempt,
+        mode="正式抽奖。" if manifest.live else rehearsal,
+        digest=manifest.sha256(),
+    )
+    return text.encode()
+
+
 def readme(manifest: Manifest, void: bool = False) -> bytes:
     """README.txt for a bundle of this manifest, or of its void attempt."""
     rehearsal = "【演练】本次是演练，不产生任何奖品；下面的随机数可能由机器生成。"

@@ -61,7 +61,8 @@ def test_the_demo_ends_with_two_verified_bundles_that_call_themselves_rehearsals
 def _verify(demo: Demo, bundle: Path, private: Path) -> None:
     """As a stranger with the keys of the commitment, as the notary, and by the minutes alone."""
     now = demo.calendar.now()
-    publication.write_private(demo.office, bundle.name, private, by="notary", now=now)
+    with demo.office.write() as session:
+        publication.write_private(session, demo.office, bundle.name, private, by="notary", now=now)
     keys = publication.commitments(demo.office) / MONTHLY / "keys.txt"
     publication.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
     roots = read_roots(demo.office.settings.trust_file)

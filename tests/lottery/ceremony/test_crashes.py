@@ -20,7 +20,8 @@ WAY = (
     # What one process takes and commits, and what it has written when it is killed.
     ("", "plan", ""),
     ("plan", "close", "open"),
-    ("close", "freeze", "closed"),
+    ("close", "propose-freeze", "closed"),
+    ("propose-freeze", "freeze", "closed"),
     ("freeze", "commit", "frozen"),
     ("commit", "source", "committed"),
     ("source", "source", "rolling"),

@@ -13,7 +13,7 @@ import draws
 from lottery import publication
 from lottery.ceremony import attempts
 from lottery.errors import PublicationRefusedError
-from tests.actors import Clerk, Organiser
+from tests.actors import Clerk, Organiser, a_confirmation
 from tests.builders import APRIL, MARCH
 
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
@@ -28,7 +28,16 @@ def _keys(organiser: Organiser, folder: Path) -> str:
 def _private(organiser: Organiser, folder: Path) -> str:
     private = folder / "private"
     now = organiser.stage.tick()
-    publication.write_private(organiser.office, organiser.code, private, by="notary", now=now)
+    with organiser.office.write() as session:
+        publication.write_private(
+            session,
+            organiser.office,
+            organiser.code,
+            private,
+            by="notary",
+            now=now,
+            confirmed=a_confirmation(session, "private", organiser.attempt.name, now),
+        )
     if os.name == "posix":
         assert private.stat().st_mode & 0o077 == 0
     return str(private)

@@ -31,7 +31,7 @@ from lottery.errors import (
 )
 from lottery.invoices import RawEntry
 from lottery.models import EntryPaper
-from tests.actors import Clerk, Organiser, Stage
+from tests.actors import Clerk, Organiser, Stage, a_confirmation
 from tests.builders import APRIL, MARCH, SPECIAL, an_invoice
 
 BATCH = "fp-2024-03"
@@ -236,10 +236,18 @@ def _nothing_is_left(stage: Stage, boxes: dict[int, bytes]) -> None:
         with pytest.raises(EntryForgottenError, match="已按规定销毁"):
             entries.papers(session, number)
         assert cases.case(session, stage.office.boxes, number).entry.card is None
-    with pytest.raises(StepRefusedError, match="标签密钥"):
+    private = stage.office.settings.home / "private"
+    with pytest.raises(StepRefusedError, match="标签密钥"), stage.office.write() as session:
         publication.write_private(
-            stage.office, MARCH, stage.office.settings.home / "private", by="x", now=stage.now
+            session,
+            stage.office,
+            MARCH,
+            private,
+            by="x",
+            now=stage.now,
+            confirmed=a_confirmation(session, "private", MARCH, stage.now),
         )
+    assert not private.exists()
     db.scrub(stage.office.engine)
     if stage.office.engine.dialect.name == "sqlite":
         file = Path(str(stage.office.engine.url.database))

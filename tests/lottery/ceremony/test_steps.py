@@ -17,7 +17,7 @@ WALK = """
 nothing -       +    .     .      .      .     .     .       .     .
 open    plan    =    +     .      .      .     .     .       .     .
 closed  close   =    =     +      .      .     .     .       .     .
-frozen freeze   =    =     =      +      .     .     .       .     .
+frozen freeze   =    =     =      +      .     .     .       .     +
 committed commit =   =     =      =      +     .     .       .     +
 rolling source  =    =     =      =      +     .     .       .     .
 rolled sources  =    =     =      =      =     +     .       .     .

@@ -1,0 +1,111 @@
+"""Joint acts: what two people do together in a live draw, from the proposal to the act itself."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from draws import manifest as manifests
+from lottery import proposals
+from lottery.accounts import Account
+from lottery.ceremony import attempts, close, commit, freeze, sealing, void
+from lottery.ceremony.attempts import Attempt
+from lottery.errors import ProposalRefusedError
+from lottery.keys import Signer
+from lottery.office import Office
+from lottery.people import RandomBytes
+from lottery.proposals import Confirmation, Proposal
+from lottery.texts import proposals as sentences
+
+ACTS = ("freeze", "commit", "void")
+"""The acts that are proposed of a draw, and done when they are confirmed."""
+
+
+def propose(
+    session: Session, *, act: str, code: str, reason: str = "", by: Account, now: datetime
+) -> Proposal:
+    """Propose one of ACTS for the newest attempt of a draw, if it could be done now.
+
+    `reason` is for a void alone. What the proposer saw stands in the proposal: the hash of the
+    manifest that is to be signed, or the reason. Raises StepRefusedError, ProposalRefusedError.
+    """
+    attempt = attempts.lock_newest(session, code)
+    detail: dict[str, object] = {"draw": attempt.code, "attempt": attempt.attempt}
+    detail |= _seen(session, attempt, act, reason)
+    attempts.check_clock(attempt, now)
+    return proposals.propose(session, act, attempt.name, detail, by=by, now=now)
+
+
+def confirm(
+    session: Session,
+    office: Office,
+    signers: Iterable[Signer],
+    *,
+    proposal: int,
+    by: Account,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Attempt:
+    """Confirm a proposal of `propose` and do what it proposes, both or neither; the attempt.
+
+    A commitment is still to be published (`publication.publish_commitment`). Raises
+    ProposalRefusedError, and what the act itself raises.
+    """
+    code = draw_of(proposals.get(session, proposal))
+    attempts.lock_newest(session, code)
+    confirmed = proposals.confirm(session, proposal, by=by, now=now)
+    match confirmed.act:
+        case "freeze":
+            freeze.freeze(
+                session,
+                office,
+                signers,
+                code=code,
+                by=by.username,
+                now=now,
+                random_bytes=random_bytes,
+                confirmed=confirmed,
+            )
+        case "commit":
+            commit.commit(
+                session, office, signers, code=code, by=by.username, now=now, confirmed=confirmed
+            )
+        case _:
+            _void(session, signers, code, confirmed, now)
+    return attempts.newest(session, code)
+
+
+def draw_of(found: Proposal) -> str:
+    """The code of the draw that a proposal is about; raises ProposalRefusedError if of none."""
+    if found.act not in ACTS:
+        raise ProposalRefusedError(sentences.not_here(found.id, found.act))
+    return str(found.detail["draw"])
+
+
+def _void(
+    session: Session, signers: Iterable[Signer], code: str, confirmed: Confirmation, now: datetime
+) -> None:
+    void.void(
+        session,
+        signers,
+        code=code,
+        reason=str(confirmed.detail["reason"]),
+        by=confirmed.confirmed_by,
+        now=now,
+        confirmed=confirmed,
+    )
+
+
+def _seen(session: Session, attempt: Attempt, act: str, reason: str) -> dict[str, object]:
+    """What the proposer has before him; raises StepRefusedError if it is not the act's time."""
+    if act == "void":
+        void.check(attempt, reason)
+        return {"reason": reason}
+    if act == "commit":
+        attempts.require(attempt, "frozen")
+        data = attempts.document(session, attempt, manifests.FILE)
+        return {"manifest": manifests.parse(data).sha256()}
+    attempts.require(attempt, "closed")
+    close.require_answered(session, attempt)
+    sealing.require_all(attempt)
+    return {}

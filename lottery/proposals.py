@@ -1,0 +1,206 @@
+"""Acts that need two people: one proposes, another one with the right role confirms.
+
+Whoever controls one account can propose, and nothing happens. Both names stand in the journal, with
+the act itself, in the transaction in which it happens.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json, journal, models
+from lottery.accounts import Account
+from lottery.errors import ProposalRefusedError
+from lottery.models import ProposalEnd
+from lottery.texts import proposals as sentences
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who may propose an act and who may confirm it, by role."""
+
+    proposers: tuple[str, ...]
+    confirmers: tuple[str, ...]
+
+
+ACTS: Mapping[str, Act] = {
+    "freeze": Act(("organiser",), ("notary", "supervisor")),
+    "commit": Act(("organiser",), ("notary",)),
+    "void": Act(("organiser",), ("notary",)),
+    "private": Act(("organiser", "notary"), ("notary", "supervisor")),
+}
+"""What needs two people: the acts of a live draw, and `private`, which unmasks its whole pool."""
+
+
+@dataclass(frozen=True)
+class End:
+    """How a proposal ended: confirmed, withdrawn or declined."""
+
+    what: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An act that somebody proposed; `detail` says what he saw, `end` is None while it waits."""
+
+    id: int
+    act: str
+    subject: str
+    detail: Mapping[str, Any]
+    at: datetime
+    by: str
+    end: End | None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A proposal that another person has confirmed: what the act itself asks for."""
+
+    proposal: int
+    act: str
+    subject: str
+    detail: Mapping[str, Any]
+    proposed_by: str
+    confirmed_by: str
+
+
+def propose(
+    session: Session,
+    act: str,
+    subject: str,
+    detail: Mapping[str, Any],
+    *,
+    by: Account,
+    now: datetime,
+) -> Proposal:
+    """Propose an act of ACTS; the same one again, by the same account, is the one that waits.
+
+    Raises ProposalRefusedError for an account without the role, and while another one waits.
+    """
+    _check_role(by, act, ACTS[act].proposers, sentences.may_not_propose)
+    waiting = [each for each in open_for(session, subject) if each.act == act]
+    for each in waiting:
+        if each.by == by.username and each.detail == dict(detail):
+            return each
+        raise ProposalRefusedError(sentences.waits_already(act, subject, each.id, each.by))
+    text = canonical_json.dump(dict(detail))
+    row = models.Proposal(act=act, subject=subject, detail=text, at=now, by=by.username)
+    session.add(row)
+    session.flush()
+    told = {"proposal": row.id, "act": act, "subject": subject, "detail": dict(detail)}
+    journal.write(session, actor=by.username, act="proposed", detail=told, now=now)
+    return _proposal(row, None)
+
+
+def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Confirmation:
+    """Confirm somebody else's proposal, in the transaction that does what it proposes.
+
+    Raises ProposalRefusedError for the proposer himself, for an account without the role, and for
+    a proposal that is no longer open.
+    """
+    found = _lock(session, number)
+    if found.by == by.username:
+        raise ProposalRefusedError(sentences.own(number))
+    _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
+    _end(session, found, "confirmed", by=by, now=now)
+    return Confirmation(number, found.act, found.subject, found.detail, found.by, by.username)
+
+
+def decline(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
+    """Say no to somebody else's proposal; raises ProposalRefusedError as `confirm` does."""
+    found = _lock(session, number)
+    if found.by == by.username:
+        raise ProposalRefusedError(sentences.own_declined(number))
+    _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
+    return _end(session, found, "declined", by=by, now=now)
+
+
+def withdraw(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
+    """Take one's own proposal back; raises ProposalRefusedError for somebody else's."""
+    found = _lock(session, number)
+    if found.by != by.username:
+        raise ProposalRefusedError(sentences.not_own(number, found.by))
+    return _end(session, found, "withdrawn", by=by, now=now)
+
+
+def get(session: Session, number: int) -> Proposal:
+    """One proposal, open or ended; raises ProposalRefusedError."""
+    found = _found(session, models.Proposal.id == number)
+    if not found:
+        raise ProposalRefusedError(sentences.unknown(number))
+    return found[0]
+
+
+def open_for(session: Session, subject: str | None = None) -> tuple[Proposal, ...]:
+    """The proposals about a subject (about any, without one) that wait, the first one first."""
+    about = () if subject is None else (models.Proposal.subject == subject,)
+    return _found(session, ProposalEnd.what.is_(None), *about)
+
+
+def check(
+    session: Session, confirmed: Confirmation | None, act: str, subject: str, *, needed: bool
+) -> dict[str, object]:
+    """What the act's own journal line says of the two; nothing if one may do it and one does.
+
+    Raises ProposalRefusedError if two are `needed`, and for a confirmation of something else.
+    """
+    if confirmed is None:
+        if needed:
+            raise ProposalRefusedError(sentences.two_needed(act, subject))
+        return {}
+    stored = get(session, confirmed.proposal)
+    told = (confirmed.act, confirmed.subject, confirmed.proposed_by, "confirmed")
+    known = (stored.act, stored.subject, stored.by, stored.end.what if stored.end else "")
+    if told != known or (act, subject) != told[:2]:
+        raise ProposalRefusedError(sentences.of_something_else(confirmed.proposal, act, subject))
+    return {
+        "proposal": confirmed.proposal,
+        "proposed": confirmed.proposed_by,
+        "confirmed": confirmed.confirmed_by,
+    }
+
+
+def _found(session: Session, *conditions: ColumnElement[bool]) -> tuple[Proposal, ...]:
+    query = (
+        select(models.Proposal, ProposalEnd)
+        .outerjoin(ProposalEnd, ProposalEnd.proposal == models.Proposal.id)
+        .where(*conditions)
+        .order_by(models.Proposal.id)
+    )
+    return tuple(_proposal(row, end) for row, end in session.execute(query))
+
+
+def _lock(session: Session, number: int) -> Proposal:
+    """An open proposal, held until the transaction ends, so that it ends once."""
+    held = select(models.Proposal.id).where(models.Proposal.id == number).with_for_update()
+    session.execute(held)
+    found = get(session, number)
+    if found.end:
+        raise ProposalRefusedError(sentences.ended(number, found.end.what, found.end.by))
+    return found
+
+
+def _end(session: Session, found: Proposal, what: str, *, by: Account, now: datetime) -> Proposal:
+    row = ProposalEnd(proposal=found.id, what=what, at=now, by=by.username)
+    session.add(row)
+    session.flush()
+    detail = {"proposal": found.id, "act": found.act, "subject": found.subject}
+    journal.write(session, actor=by.username, act=f"proposal-{what}", detail=detail, now=now)
+    return get(session, found.id)
+
+
+def _check_role(by: Account, act: str, roles: tuple[str, ...], sentence: Any) -> None:
+    if not by.active or not set(roles) & set(by.roles):
+        raise ProposalRefusedError(sentence(by.username, act, roles))
+
+
+def _proposal(row: models.Proposal, end: ProposalEnd | None) -> Proposal:
+    ended = None if end is None else End(end.what, end.at, end.by)
+    detail = canonical_json.load(row.detail)
+    return Proposal(row.id, row.act, row.subject, detail, row.at, row.by, ended)

@@ -1,0 +1,120 @@
+"""What is said of acts that need two people."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+ACTS = {
+    "freeze": "封存名单",
+    "commit": "签名并公布承诺",
+    "void": "作废",
+    "private": "写出公证核对用的个人资料",
+}
+ENDS = {"confirmed": "确认", "withdrawn": "撤回", "declined": "否决"}
+ROLES = {
+    "organiser": "主办",
+    "supervisor": "监督",
+    "notary": "公证",
+}
+
+PROPOSE = "提议对正式抽奖 CODE 办理 ACT（freeze 封存，commit 公布承诺，void 作废），由另一人确认。"
+REASON = "作废原因，一行文字，将公开；只用于 void。"
+PROPOSALS = "列出等待确认的提议。"
+CONFIRM = "确认第 ID 号提议，并立即办理所提议的事项。"
+DECLINE = "否决第 ID 号提议。"
+WITHDRAW = "撤回自己提出的第 ID 号提议。"
+PROPOSER_ASKED = "请提议人登录："
+CONFIRMER_ASKED = "请确认人登录（不能是提议人）："
+REASON_FOR_VOID = "作废须用 --reason 写明原因，其他事项不写原因。"
+MANIFEST = "封存的清单"
+VOID_REASON = "作废原因"
+NONE_WAITING = "没有等待确认的提议。"
+
+
+def _named(roles: Sequence[str]) -> str:
+    return "或".join(ROLES[role] for role in roles)
+
+
+def two_needed(act: str, subject: str) -> str:
+    done = "lottery private" if act == "private" else f"lottery propose {act}"
+    then = (
+        "随后由另一人当场登录确认" if act == "private" else "再由另一人确认（lottery confirm 编号）"
+    )
+    return f"{subject} 是正式抽奖，“{ACTS[act]}”须两人办理：请先提议（{done}），{then}。"
+
+
+def may_not_propose(username: str, act: str, roles: Sequence[str]) -> str:
+    return f"账户“{username}”不能提议“{ACTS[act]}”，请由{_named(roles)}人员的账户提议。"
+
+
+def may_not_confirm(username: str, act: str, roles: Sequence[str]) -> str:
+    return f"账户“{username}”不能确认“{ACTS[act]}”，请由{_named(roles)}人员的账户确认。"
+
+
+def waits_already(act: str, subject: str, number: int, by: str) -> str:
+    return (
+        f"{subject} 的“{ACTS[act]}”已由 {by} 提议（第 {number} 号），正等待确认。"
+        "请先确认、否决或撤回它。"
+    )
+
+
+def unknown(number: int) -> str:
+    return f"没有第 {number} 号提议。等待确认的提议请用 lottery proposals 查看。"
+
+
+def not_here(number: int, act: str) -> str:
+    return f"第 {number} 号提议是“{ACTS[act]}”，不在这里确认，请在提议的地方当场确认。"
+
+
+def ended(number: int, what: str, by: str) -> str:
+    return f"第 {number} 号提议已由 {by} {ENDS[what]}，不能再办理。如仍需办理，请重新提议。"
+
+
+def own(number: int) -> str:
+    return f"第 {number} 号提议是您自己提出的，须由另一人确认。"
+
+
+def own_declined(number: int) -> str:
+    return f"第 {number} 号提议是您自己提出的，请用撤回（lottery withdraw {number}）。"
+
+
+def not_own(number: int, by: str) -> str:
+    return (
+        f"第 {number} 号提议由 {by} 提出，只有本人能撤回；您可以否决（lottery decline {number}）。"
+    )
+
+
+def of_something_else(number: int, act: str, subject: str) -> str:
+    return f"第 {number} 号提议的确认不是对 {subject} 的“{ACTS[act]}”。请就此事项重新提议。"
+
+
+def changed_since(number: int, what: str) -> str:
+    return f"第 {number} 号提议之后，{what}已有变化。请撤回或否决它，重新提议。"
+
+
+def proposed(number: int, act: str, subject: str, confirmers: Sequence[str]) -> str:
+    return (
+        f"已提出第 {number} 号提议：{subject} {ACTS[act]}。"
+        f"请{_named(confirmers)}人员核对后确认（lottery confirm {number}）。"
+    )
+
+
+def line(number: int, act: str, subject: str, by: str, detail: Mapping[str, Any]) -> str:
+    """One waiting proposal, with what the confirmer is to look at."""
+    told = f"第 {number} 号  {subject}  {ACTS[act]}  提议人 {by}"
+    if "manifest" in detail:
+        told += f"  清单散列 {detail['manifest']}"
+    if "reason" in detail:
+        told += f"  原因：{detail['reason']}"
+    return told
+
+
+def confirmed(number: int, act: str) -> str:
+    return f"第 {number} 号提议已确认，“{ACTS[act]}”已办理。"
+
+
+def declined(number: int) -> str:
+    return f"第 {number} 号提议已否决。"
+
+
+def withdrawn(number: int) -> str:
+    return f"第 {number} 号提议已撤回。"
