@@ -153,6 +153,7 @@ _SENTENCES = {
     "file-no-invoice": "文件（{value}）里没有找到发票内容：请换发票原文件，或手工录入。",
     "file-no-code": "图片里没有找到二维码：请靠近、对正、光线充足地重拍，或手工录入。",
     "file-several": "一个文件里有几张发票（{value}）：请一张一个文件。",
+    "file-picture-unread": "文件里有图片（{value}）打不开，可能是二维码：请与票面核对号码和金额。",
     "file-contradiction": "文件里两处写得不一样（{value}）：请与票面核对。",
     "row-unreadable": "这一行无法读取（{value}）：请检查该行的格式。",
 }

@@ -20,6 +20,11 @@ _OTHERS = (
 )
 
 
+def is_picture(data: bytes) -> bool:
+    """Whether these are the first bytes of a picture we open."""
+    return data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
 def kind_of(data: bytes) -> FileKind:
     """The kind of a file. Raises FileRefusedError for one that is empty or of no kind we read.
 
@@ -28,7 +33,7 @@ def kind_of(data: bytes) -> FileKind:
     """
     if not data.strip():
         raise FileRefusedError("file-empty")
-    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if is_picture(data):
         return "image"
     if b"%PDF-" in data[:1024]:
         return "pdf"

@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from lottery.invoices.files.caps import Caps, FileRefusedError, too_large
 from lottery.invoices.files.elements import FIELD_OF, facts_of, key_of
 from lottery.invoices.files.face import page_facts
+from lottery.invoices.files.formats import is_picture
 from lottery.invoices.files.found import Facts, Pages
+from lottery.invoices.files.jbig2 import looks_like_jbig2, opened_jbig2
 from lottery.invoices.files.markup import Element, parse_markup
 from lottery.invoices.files.ofd_text import Named, glyphs_of
-from lottery.invoices.files.pictures import code_in
+from lottery.invoices.files.pictures import best_code, code_in, codes_in
+from lottery.invoices.invoice import Reason
 
 _CHUNK = 1 << 18
-_PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
 _PROPERTIES = {
     "发票号码": "number",
     "发票代码": "code",
@@ -52,7 +54,9 @@ def read_ofd(data: bytes, caps: Caps) -> Pages:
         elif place == "tags":
             pages.add("tags", facts)
     pages.add("properties", _properties(trees))
-    pages.add("qr", _code(members, caps))
+    code, unread = _code(members, caps)
+    pages.add("qr", code)
+    pages.warnings.extend(unread)
     pages.add("face", page_facts(glyphs_of(named, caps)))
     pages.places.sort(key=lambda place: _TRUST.index(place[0]))
     return pages
@@ -158,14 +162,22 @@ def _properties(trees: list[Element]) -> Facts:
     return facts
 
 
-def _code(members: dict[str, bytes], caps: Caps) -> Facts:
-    """The invoice's QR code among the pictures of the archive."""
-    pictures = [c for name, c in members.items() if name.lower().endswith(_PICTURES)]
+def _code(members: dict[str, bytes], caps: Caps) -> tuple[Facts, tuple[Reason, ...]]:
+    """The invoice's QR code among the pictures, and a warning of pictures that hide one perhaps."""
+    pictures = [c for c in members.values() if is_picture(c) or looks_like_jbig2(c)]
+    unread = tuple[Reason, ...]()
     for picture in sorted(pictures, key=len)[: caps.pictures]:
         try:
-            code = code_in(picture, caps, thorough=False)
-        except FileRefusedError:
+            code = _code_in(picture, caps)
+        except FileRefusedError as refusal:
+            unread = (Reason("file-picture-unread", "qr", refusal.reason.value),)
             continue
         if code.startswith("01,"):
-            return {"qr": code}
-    return {}
+            return {"qr": code}, ()
+    return {}, unread
+
+
+def _code_in(picture: bytes, caps: Caps) -> str:
+    if looks_like_jbig2(picture):
+        return best_code(codes_in(opened_jbig2(picture, caps)))
+    return code_in(picture, caps, thorough=False)

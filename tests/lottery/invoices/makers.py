@@ -1,6 +1,7 @@
 """Invoice files made up for tests: each sort as its makers write it, of no real invoice."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from xml.sax.saxutils import escape
 
 import segno
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -195,6 +197,36 @@ def encoded(image: Image.Image, form: str = "PNG", quality: int = 80) -> bytes:
     packed = io.BytesIO()
     image.save(packed, form, **({} if form == "PNG" else {"quality": quality}))
     return packed.getvalue()
+
+
+def jbig2(image: Image.Image, *, apart: bool = False, bare: bool = False) -> bytes:
+    """A picture as JBIG2: a page and one region in the coding of fax machines.
+
+    ``apart`` puts all headers before the data, ``bare`` leaves out the head of the file.
+    """
+    packed = io.BytesIO()
+    image.convert("1").save(packed, "TIFF", compression="group4")
+    with TiffImageFile(packed) as tiff:
+        strips = zip(tiff.tag_v2[273], tiff.tag_v2[279], strict=True)
+        data = b"".join(packed.getvalue()[start : start + size] for start, size in strips)
+    size = struct.pack(">II", *image.size)
+    segments = [
+        (48, size + struct.pack(">IIBH", 0, 0, 0, 0)),
+        (38, size + struct.pack(">IIB", 0, 0, 0) + b"\x01" + data),
+        (49, b""),
+        (51, b""),
+    ]
+    headers = [
+        struct.pack(">IBBBI", number, kind, 0, 1, len(content))
+        for number, (kind, content) in enumerate(segments)
+    ]
+    contents = [content for _, content in segments]
+    if apart:
+        body = b"".join(headers) + b"".join(contents)
+    else:
+        body = b"".join(h + c for h, c in zip(headers, contents, strict=True))
+    head = b"\x97JB2\r\n\x1a\n" + (b"\x00" if apart else b"\x01") + struct.pack(">I", 1)
+    return body if bare else head + body
 
 
 def pdf(lines: tuple[str, ...], code: str = "", *, pages: int = 1, title: str = "") -> bytes:

@@ -143,6 +143,38 @@ def test_a_qr_code_among_the_pictures_of_an_ofd_is_read() -> None:
     assert read_file(data).raw.qr == LEGACY_QR
 
 
+QR_PICTURES = {
+    "1.png": makers.encoded(makers.picture(LEGACY_QR)),
+    "1.jpg": makers.encoded(makers.picture(LEGACY_QR), "JPEG"),
+    "1.jb2": makers.jbig2(makers.picture(LEGACY_QR, 3)),
+    "apart.jb2": makers.jbig2(makers.picture(LEGACY_QR, 3), apart=True),
+    "bare.jb2": makers.jbig2(makers.picture(LEGACY_QR, 3), bare=True),
+    "without a suffix": makers.jbig2(makers.picture(LEGACY_QR, 3)),
+}
+
+
+@pytest.mark.parametrize(("name", "picture"), QR_PICTURES.items(), ids=QR_PICTURES.keys())
+def test_a_qr_code_in_any_picture_of_an_ofd_is_read(name: str, picture: bytes) -> None:
+    reading = read_file(makers.ofd({f"Doc_0/Res/{name}": picture}))
+    assert (reading.raw.qr, reading.warnings) == (LEGACY_QR, ())
+
+
+def test_a_picture_that_cannot_be_opened_is_told_where_no_code_was_found() -> None:
+    broken = makers.jbig2(makers.picture(LEGACY_QR, 3))[:40]
+    reading = read_file(makers.ofd({"Doc_0/Res/1.jb2": broken}, {"发票号码": NUMBER}))
+    assert [w.code for w in reading.warnings] == ["file-picture-unread"]
+    whole = makers.encoded(makers.picture(LEGACY_QR))
+    both = makers.ofd({"Doc_0/Res/1.jb2": broken, "Doc_0/Res/2.png": whole})
+    assert read_file(both).warnings == ()
+
+
+def test_a_jbig2_picture_that_claims_too_many_pixels_is_not_drawn() -> None:
+    whole = makers.jbig2(makers.picture(LEGACY_QR, 3), bare=True)
+    huge = whole[:11] + b"\0\1\0\0" * 2 + whole[19:]
+    reading = read_file(makers.ofd({"Doc_0/Res/1.jb2": huge}, {"发票号码": NUMBER}))
+    assert [w.value.partition(" ")[0] for w in reading.warnings] == ["像素"]
+
+
 def test_a_code_that_differs_from_the_attachment_is_refused_with_both() -> None:
     data = makers.ofd_attached(LEGACY_QR.replace("97.33", "997.33"))
     assert [r.code for r in read(read_file(data).raw).reasons] == ["amount-contradiction"]
