@@ -8,7 +8,7 @@ everywhere: only who knows the password gets so far.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, text
 from sqlalchemy.orm import Session
 
 from lottery.models import LoginFailure
@@ -38,6 +38,7 @@ def admit(session: Session, tried: Try, now: datetime) -> timedelta | None:
 
     Returns None if it may be made now, else how long to wait; then it is not counted.
     """
+    _in_turn(session)
     session.execute(delete(LoginFailure).where(LoginFailure.at <= now - WINDOW))
     from_here = LoginFailure.address == tried.address
     under_name = LoginFailure.username == tried.name
@@ -54,6 +55,12 @@ def forget(session: Session, tried: Try) -> None:
     """The try succeeded: this account's failures from this address are no longer counted."""
     mine = (LoginFailure.username == tried.name, LoginFailure.address == tried.address)
     session.execute(delete(LoginFailure).where(*mine))
+
+
+def _in_turn(session: Session) -> None:
+    """One try after the other, so that no two count the same; writers of SQLite wait anyhow."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE login_failure IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _wait(

@@ -19,7 +19,18 @@ _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """No i, l, o, u: what is read aloud or copied from paper arrives. 32 signs, so none is favoured."""
 
 _COMMON = (
-    *("password", "passw0rd", "qwerty", "asdfgh", "zxcvbn", "1qaz2wsx", "1q2w3e4r", "qazwsx"),
+    *(
+        "password",
+        "passw0rd",
+        "p@ssword",
+        "p@ssw0rd",
+        "qwerty",
+        "asdfgh",
+        "zxcvbn",
+        "1qaz2wsx",
+        "1q2w3e4r",
+        "qazwsx",
+    ),
     *("letmein", "welcome", "iloveyou", "woaini", "admin", "administrator", "abc123", "a1b2c3"),
     *("123456", "654321", "111111", "000000", "888888", "666666", "112233", "5201314", "1314520"),
     *("zouping", "shandong", "lottery", "fapiao", "choujiang", "gongzheng", "shangwuju"),

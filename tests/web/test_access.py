@@ -72,10 +72,15 @@ OPENED = {
     "appeals.entry": CASES | {"auditor"},
     "appeals.correction": CASES,
     "live.screen": HALL,
+    "live.state": HALL,
+    "live.pool": HALL,
+    "witness.page": ALL,
+    "witness.state": ALL,
 }
 """Who may GET a page."""
 
 SENT = {
+    "live.show": {"organiser"},
     "security.login": ALL,
     "security.logout": ALL,
     "entrance.code": ALL,

@@ -1,0 +1,141 @@
+"""The journal as an auditor reads it, takes it home, and follows its chain there."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine
+
+from lottery import db, journal, journal_search
+from lottery.cli import main
+from lottery.errors import JournalBrokenError
+from lottery.journal_search import Wanted
+
+ACTS = (
+    ("clerk", "entry-made", {"entry": 7}, 0),
+    ("organiser", "draw-planned", {"draw": "ZP-FP-2024-03", "attempt": 1}, 1),
+    ("organiser", "draw-planned", {"draw": "ZP-FP-2024-0%", "attempt": 1}, 2),
+    ("clerk", "entry-unmasked", {"entry": 7, "reason": "=1+1"}, 24),
+)
+
+
+@pytest.fixture
+def kept(database: Engine, now: datetime) -> Engine:
+    """A journal of four lines over two days."""
+    with db.writing(database) as session:
+        for actor, act, detail, hours in ACTS:
+            when = now + timedelta(hours=hours)
+            journal.write(session, actor=actor, act=act, detail=detail, now=when)
+    return database
+
+
+def found(database: Engine, **wanted: object) -> list[int]:
+    with db.reading(database) as session:
+        count, lines = journal_search.find(session, Wanted(**wanted), 1, 100)  # type: ignore[arg-type]
+    assert count == len(lines)
+    return [line.seq for line in lines]
+
+
+def test_lines_are_found_by_actor_act_day_and_draw_the_latest_first(kept: Engine) -> None:
+    assert found(kept) == [4, 3, 2, 1]
+    assert found(kept, actor="clerk") == [4, 1]
+    assert found(kept, act="draw-planned") == [3, 2]
+    assert found(kept, day=date(2024, 3, 15)) == [3, 2, 1]
+    assert found(kept, day=date(2024, 3, 16), actor="clerk") == [4]
+    assert found(kept, draw="ZP-FP-2024-03") == [2]
+    assert found(kept, draw="ZP-FP-2024-0%") == [3]
+    assert found(kept, draw="ZP-FP") == []
+
+
+def test_days_are_those_of_shanghai(database: Engine) -> None:
+    midnight = datetime.fromisoformat("2024-03-16T00:00:00+08:00")
+    with db.writing(database) as session:
+        for when in (midnight - timedelta(microseconds=1), midnight):
+            journal.write(session, actor="li", act="act", detail={}, now=when)
+    assert found(database, day=date(2024, 3, 15)) == [1]
+    assert found(database, day=date(2024, 3, 16)) == [2]
+
+
+def test_it_is_read_page_by_page(kept: Engine) -> None:
+    with db.reading(kept) as session:
+        count, lines = journal_search.find(session, Wanted(), 2, 3)
+        actors, acts = journal_search.kinds(session)
+    assert (count, [line.seq for line in lines]) == (4, [1])
+    assert actors == ("clerk", "organiser")
+    assert acts == ("draw-planned", "entry-made", "entry-unmasked")
+
+
+def exported(database: Engine) -> list[str]:
+    with db.reading(database) as session:
+        return list(journal_search.json_lines(journal.read(session)))
+
+
+def test_an_export_holds_what_its_hashes_are_computed_from(kept: Engine) -> None:
+    previous = "0" * 64
+    for text in exported(kept):
+        line = json.loads(text)
+        names = ("previous", "seq", "at", "actor", "act", "detail")
+        rows = ("fpdraw-journal/1", *(str(line[name]) for name in names))
+        digest = sha256("".join(f"{row}\n" for row in rows).encode()).hexdigest()
+        assert (line["previous"], line["hash"]) == (previous, digest)
+        previous = digest
+
+
+def test_an_export_is_followed_without_the_office(kept: Engine) -> None:
+    lines = exported(kept)
+    last = json.loads(lines[-1])["hash"]
+    assert journal.follow(journal_search.parse_json_lines(lines)) == (4, last)
+
+
+def tampered(lines: list[str]) -> Iterator[list[str]]:
+    yield [lines[0], *lines[2:]]
+    yield [lines[1], lines[0], *lines[2:]]
+    yield [lines[0].replace("clerk", "clark"), *lines[1:]]
+    yield [lines[0].replace("02:00:00", "02:00:01"), *lines[1:]]
+    yield [*lines, "{}\n"]
+    yield ["[]\n"]
+    yield ["rubbish\n"]
+
+
+def test_a_changed_export_is_noticed(kept: Engine) -> None:
+    for lines in tampered(exported(kept)):
+        with pytest.raises(JournalBrokenError):
+            journal.follow(journal_search.parse_json_lines(lines))
+
+
+def test_a_table_of_it_holds_no_formula(kept: Engine, now: datetime) -> None:
+    with db.writing(kept) as session:
+        journal.write(session, actor="=cmd", act="act", detail={}, now=now + timedelta(days=2))
+    with db.reading(kept) as session:
+        text = "".join(journal_search.csv_rows(journal.read(session)))
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows[0] == ["seq", "at", "actor", "act", "detail", "previous", "hash"]
+    assert len(rows) == 6
+    assert rows[5][2] == "'=cmd"
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+    return result.exit_code, result.output
+
+
+def test_the_command_line_exports_and_verifies(tmp_path: Path) -> None:
+    home, file, table = tmp_path / "home", tmp_path / "journal.jsonl", tmp_path / "journal.csv"
+    run("init", str(home))
+    for name in ("li.si", "wang.wu"):
+        run("--home", str(home), "accounts", "add", name, "--name", "某人", "--role", "clerk")
+    assert "2 条" in run("--home", str(home), "journal", "verify")[1]
+    assert run("--home", str(home), "journal", "export", str(file))[0] == 0
+    assert run("--home", str(home), "journal", "export", str(table))[0] == 0
+    assert "2 条" in run("journal", "verify", str(file))[1]
+    assert run("--home", str(home), "journal", "export", str(tmp_path / "x.doc"))[0] == 2
+    file.write_text(file.read_text("utf-8").replace("wang", "wong"), encoding="utf-8")
+    code, said = run("journal", "verify", str(file))
+    assert code == 1
+    assert "第 2 条" in said
