@@ -206,7 +206,7 @@ def jbig2(image: Image.Image, *, apart: bool = False, bare: bool = False) -> byt
     """
     packed = io.BytesIO()
     image.convert("1").save(packed, "TIFF", compression="group4")
-    with TiffImageFile(packed) as tiff:
+    with TiffImageFile(io.BytesIO(packed.getvalue())) as tiff:
         strips = zip(tiff.tag_v2[273], tiff.tag_v2[279], strict=True)
         data = b"".join(packed.getvalue()[start : start + size] for start, size in strips)
     size = struct.pack(">II", *image.size)
