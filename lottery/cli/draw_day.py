@@ -7,11 +7,16 @@ from pathlib import Path
 
 import click
 
-from lottery import accounts, publication
+from lottery import accounts, publication, second_factor
 from lottery.accounts import Account
 from lottery.ceremony import attempts, sealing, second, typing
 from lottery.cli.desk import Desk
-from lottery.errors import PublicationRefusedError, SourceRefusedError, StepRefusedError
+from lottery.errors import (
+    LoginRefusedError,
+    PublicationRefusedError,
+    SourceRefusedError,
+    StepRefusedError,
+)
 from lottery.office import Office
 from lottery.texts import ceremony as sentences
 from lottery.texts import cli_draw_day as words
@@ -30,7 +35,7 @@ code_argument = click.argument("code")
 def sealed(desk: Desk, code: str, party: str, sha256: str, keeper: str) -> None:
     """Hand in the hash of a party's slip."""
     with desk.office() as office:
-        by = person(office, words.PARTY_ASKED)
+        by = person(desk, office, words.PARTY_ASKED)
         with office.write() as session:
             slip = sealing.hand_in(
                 session,
@@ -52,7 +57,7 @@ def sealed(desk: Desk, code: str, party: str, sha256: str, keeper: str) -> None:
 def second_command(desk: Desk, code: str, file: Path, program: str) -> None:
     """Compare the result that another program found with our own."""
     with desk.office() as office:
-        by = person(office, words.NOTARY_ASKED)
+        by = person(desk, office, words.NOTARY_ASKED)
         with office.write() as session:
             found = second.hand_in(
                 session,
@@ -89,7 +94,7 @@ def type_in(desk: Desk, office: Office, code: str, number: int) -> typing.Typing
     Raises SourceRefusedError where two differ: both must type again.
     """
     while True:
-        typist = person(office, words.TYPIST_ASKED)
+        typist = person(desk, office, words.TYPIST_ASKED)
         value = click.prompt(words.VALUE, hide_input=True, err=True)
         with office.write() as session:
             found = typing.type_in(
@@ -103,13 +108,23 @@ def type_in(desk: Desk, office: Office, code: str, number: int) -> typing.Typing
         click.echo(words.typed_once(found.title, typist.username), err=True)
 
 
-def person(office: Office, told: str) -> Account:
-    """Who acts: asks for account and password; raises LoginRefusedError."""
+def person(desk: Desk, office: Office, told: str) -> Account:
+    """Who acts: asks for account and password, and for the code of an account that has one.
+
+    Raises LoginRefusedError, also for a first password that somebody else knows.
+    """
     click.echo(told, err=True)
     username = click.prompt(words.USERNAME, err=True)
     password = click.prompt(words.PASSWORD, hide_input=True, err=True)
     with office.read() as session:
-        return accounts.verify(session, username, password)
+        account = accounts.verify(session, username, password)
+    if account.must_change:
+        raise LoginRefusedError(words.first_password(username))
+    if account.has_code:
+        code = click.prompt(words.CODE, err=True)
+        with office.write() as session:
+            second_factor.check(session, account, code, boxes=office.boxes, now=desk.now())
+    return account
 
 
 COMMANDS = (sealed, second_command, material)

@@ -10,10 +10,15 @@ PROGRAM_UNNAMED = "未注明"
 MATERIAL = "写出第二个程序所需的 manifest.txt、pool.txt 和 seed.txt 到空文件夹 FOLDER。"
 USERNAME = "账户"
 PASSWORD = "密码"  # noqa: S105 - a label
+CODE = "验证器上的 6 位数字"
 VALUE = "数字（不显示）"
 PARTY_ASKED = "请该方人员登录。"
 TYPIST_ASKED = "请录入人登录，独自读取并输入数字。"
 NOTARY_ASKED = "请公证员登录。"
+
+
+def first_password(username: str) -> str:
+    return f"账户“{username}”还在用初始密码，请先登录网页更改密码。"
 
 
 def handed_in(title: str, digest: str, keeper: str) -> str:

@@ -5,13 +5,15 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from click.testing import CliRunner, Result
 
 from draws import manifest as manifests
-from lottery import accounts, publication
+from lottery import accounts, publication, second_factor
 from lottery.accounts import NewAccount
 from lottery.cli import main
+from lottery.office import open_office
 from tests import second_program
 from tests.actors import Clerk, Stage
 from tests.builders import APRIL, MARCH, an_office
@@ -201,6 +203,28 @@ def test_two_typists_who_differ_are_told_what_each_typed(office_home: Path) -> N
     keys = logged_in("organiser", "11111111")
     assert "organiser" in refused(home, "source", MARCH, "1", keys=keys)
     assert "11111111" in said(home, "source", MARCH, "1", keys=typed("11111111"))
+
+
+def test_who_acts_must_prove_it_by_password_and_code(office_home: Path) -> None:
+    home = office_home
+    said(home, "plan", MARCH, "--mode", "live")
+    told = ("sealed", MARCH, "notary", "ab" * 32, "--keeper", "organiser")
+    assert "密码" in refused(home, *told, keys="notary\nanother password\n")
+    secret = second_factor.new_secret(secrets.token_bytes)
+    at = datetime.now(UTC)
+    office = open_office(home)
+    with office.write() as session:
+        fresh = NewAccount("fresh", "测试人员", "测试单位", ["notary"], PASSWORD, must_change=True)
+        accounts.create(session, fresh, by="test", now=at, random_bytes=secrets.token_bytes)
+        notary = accounts.verify(session, "notary", PASSWORD)
+        box = second_factor.seal(office.boxes, notary, secret, secrets.token_bytes)
+        first = pyotp.TOTP(secret).at(at)
+        second_factor.enrol(session, notary, box, first, boxes=office.boxes, now=at)
+    office.close()
+    assert "初始密码" in refused(home, *told, keys=logged_in("fresh"))
+    refused(home, *told, keys=logged_in("notary", first))
+    code = pyotp.TOTP(secret).at(at + timedelta(seconds=30))
+    assert "已收到" in said(home, *told, keys=logged_in("notary", code))
 
 
 def test_a_party_hands_in_its_hash_by_command(office_home: Path) -> None:
