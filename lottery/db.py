@@ -22,6 +22,9 @@ from lottery.errors import DatabaseClosedError, SchemaError
 from lottery.texts import errors as sentences
 
 BUSY_SECONDS = 30
+CONNECTIONS = 10
+"""Kept open: one for each thread of the site, and some for work in the background. More are opened
+when they are needed, and closed again."""
 _SCRUBBED = ("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "draw_document")
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -33,8 +36,8 @@ def engine_for(url: str) -> Engine:
     """
     try:
         if make_url(url).get_backend_name() != "sqlite":
-            return create_engine(url)
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            return create_engine(url, pool_size=CONNECTIONS)
+        engine = create_engine(url, pool_size=CONNECTIONS, connect_args={"timeout": BUSY_SECONDS})
     except (ArgumentError, ImportError) as why:
         raise DatabaseClosedError(sentences.database_closed(why)) from None
     event.listen(engine, "connect", _open_sqlite)
