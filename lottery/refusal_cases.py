@@ -102,6 +102,13 @@ def waiting(session: Session, boxes: Boxes, after: int = 0) -> list[Appealed]:
     return [case(session, boxes, number) for number in session.scalars(query).all()]
 
 
+def brought(session: Session, boxes: Boxes, by: str, most: int) -> list[Appealed]:
+    """The last appeals of one account, the newest first."""
+    query = select(RefusalAppeal.id).where(RefusalAppeal.by == by)
+    numbers = session.scalars(query.order_by(RefusalAppeal.id.desc()).limit(most)).all()
+    return [case(session, boxes, number) for number in numbers]
+
+
 def count(session: Session) -> int:
     """How many wait."""
     return session.scalar(select(func.count()).select_from(_undecided().subquery())) or 0

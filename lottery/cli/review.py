@@ -4,6 +4,7 @@ import click
 
 from lottery import cases, review
 from lottery.cli.desk import Desk
+from lottery.cli.refused import refused_group
 from lottery.clock import in_shanghai
 from lottery.invoices.amounts import yuan
 from lottery.texts import reasons
@@ -97,4 +98,5 @@ def appeal(desk: Desk, entry: int, by: str | None, note: str) -> None:
     click.echo(words.appealed(entry))
 
 
+review_group.add_command(refused_group)
 COMMANDS = (review_group,)

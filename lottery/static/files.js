@@ -122,6 +122,7 @@ function show(row) {
   }));
   item.querySelector(".row-acts").hidden = row.state === "done" || row.state === "reading";
   item.querySelector("[data-do=confirm]").hidden = row.state !== "ready";
+  item.querySelector("[data-do=appeal]").hidden = !row.appeal;
 }
 
 function draw() {
@@ -139,6 +140,11 @@ function draw() {
     list.append(row.item);
     show(row);
   }
+  const done = rows.filter((row) => row.slip).map((row) => ["entry", row.number]);
+  const all = document.querySelector("#all-slips");
+  all.hidden = done.length < 2;
+  all.querySelector("a").href = `${form.dataset.slips}?${new URLSearchParams(done)}`;
+  all.querySelector("span").textContent = `${done.length} 张`;
   section.hidden = rows.length === 0;
   form.classList.toggle("with-rows", rows.length > 0);
 }
@@ -153,24 +159,44 @@ function next() {
 
 // Confirming
 
-async function confirm(row) {
-  const empty = person().find((input) => !input.value.trim());
-  if (empty) return empty.focus();
+function filledIn(row) {
   const body = new URLSearchParams(row.fields);
   for (const input of person()) body.set(input.name, input.value);
   body.set("campaign", campaign() ?? "");
+  return body;
+}
+
+// A refused row is put before a reviewer on a page of its own; the others wait in this tab.
+function appeal(row) {
+  const out = document.createElement("form");
+  [out.method, out.action] = ["post", form.dataset.appeal];
+  const token = form.elements.namedItem("csrf_token");
+  for (const [name, value] of [...filledIn(row), ["csrf_token", token.value]]) {
+    const input = document.createElement("input");
+    [input.type, input.name, input.value] = ["hidden", name, value];
+    out.append(input);
+  }
+  document.body.append(out);
+  out.submit();
+}
+
+async function confirm(row) {
+  const empty = person().find((input) => !input.value.trim());
+  if (empty) return empty.focus();
+  const body = filledIn(row);
   body.set("consent", form.dataset.consent);
   const button = row.item.querySelector("[data-do=confirm]");
   button.disabled = true;
   try {
     const found = await ask(form.action, body);
     if (found.entry) {
-      Object.assign(row, { state: "done", notes: [], told: `${found.status} ${found.entry}`, slip: found.slip });
+      Object.assign(row, { state: "done", notes: [], told: `${found.status} ${found.entry}`, slip: found.slip, number: Number(found.entry) });
       const count = document.querySelector(".today").firstChild;
       count.data = String(Number(count.data) + 1);
     }
     else {
       Object.assign(row, { notes: found.notes, asked: found.notes.map((note) => note.field) });
+      row.appeal = found.appeal;
       if (row.asked.includes("kept")) delete row.fields.kept;
     }
   } catch (fault) {
@@ -179,6 +205,7 @@ async function confirm(row) {
   button.disabled = false;
   show(row);
   save();
+  draw();
   keepPerson();
   if (row.state === "done") next();
   else (row.item.querySelector(".row-asks input") ?? button).focus();
@@ -194,6 +221,7 @@ function drop(row) {
 
 function act(row, what) {
   if (what === "confirm") confirm(row);
+  if (what === "appeal") appeal(row);
   if (what === "drop") drop(row);
   if (what === "edit") {
     const { fields, notes } = row;

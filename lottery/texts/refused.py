@@ -14,6 +14,17 @@ ENTER = "决定登记申诉 APPEAL 的发票；登记后等待复核。"
 EMPTY = "没有等待处理的申诉。"
 
 
+STALE_CONSENT = "告知同意书已有新版，申诉还没有登记：请让参加人看过新版后再按一次。"
+
+
+def would_wait(reasons: str) -> str:
+    return f"同意的话，这张发票照常登记并转复核，经过会写明曾被拒。转复核的原因：{reasons}"
+
+
+def hindered(reasons: str) -> str:
+    return f"现在登记还有别的障碍：{reasons}"
+
+
 def note_needed() -> str:
     return "请用一句话写明理由。"
 

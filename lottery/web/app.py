@@ -17,6 +17,7 @@ from lottery.texts import web as texts
 from lottery.web import (
     access,
     administration,
+    appealing,
     appeals,
     check,
     desk,
@@ -30,6 +31,7 @@ from lottery.web import (
     merchants,
     own,
     public,
+    refused,
     review,
     rules,
     show,
@@ -42,7 +44,7 @@ from lottery.web import (
 
 GROUPS = (
     *(public, check, rules, live, desk, entry, files, slips, tables, merchants, tax),
-    *(review, appeals),
+    *(review, refused, appeals, appealing),
     *(entrance, own, administration, journal),
 )
 MOST_BYTES = 1 << 20

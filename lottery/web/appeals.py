@@ -13,13 +13,14 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import consent, counter, evidence, people, review, worklist
+from lottery import consent, counter, evidence, people, refusal_cases, review, worklist
 from lottery.errors import EntryUnknownError, ReviewRefusedError
 from lottery.intake import Refused
 from lottery.invoices import RawEntry, read
 from lottery.office import Office
 from lottery.texts import consent as consent_texts
 from lottery.texts import evidence as evidence_texts
+from lottery.texts import refused as refused_texts
 from lottery.texts import review as codes
 from lottery.texts import web as texts
 from lottery.texts import web_review as words
@@ -31,6 +32,7 @@ from lottery.worklist import Sheet
 
 pages = Blueprint("appeals", __name__, url_prefix="/entries")
 
+RECENT = 20
 _ENTRY = re.compile("[0-9]{1,10}")
 
 
@@ -44,8 +46,14 @@ def find() -> ResponseReturnValue:
         number = int(asked)
     if number is not None:
         return redirect(url_for("appeals.entry", number=number))
+    with _office().read() as session:
+        mine = refusal_cases.brought(session, _office().boxes, current_user.username, RECENT)
     return render_template(
-        "staff/find.html", asked=asked, alert=words.NOT_A_NUMBER if asked else ""
+        "staff/find.html",
+        asked=asked,
+        alert=words.NOT_A_NUMBER if asked else "",
+        appealed=mine if may_use("appealing.shown") else (),
+        states=refused_texts.STATES,
     )
 
 
@@ -184,7 +192,7 @@ def _page(number: int, *, alert: str = "") -> str:
         alert=alert,
         note=request.form.get("note", ""),
         kinds=evidence_texts.KINDS,
-        may_add=may_add and case.entry.card is not None,
+        may_add=may_add and case.entry.card is not None and may_use("files.add"),
         may_review=may_use("review.entry"),
         may_correct=mine or bool(current_user.held & {"reviewer", "organiser"}),
         may_print=mine and may_use("slips.slip"),

@@ -18,6 +18,7 @@ from lottery.clock import day_of
 from lottery.errors import EntryUnknownError, EvidenceRefusedError
 from lottery.intake import Asked, Receipt, Refused
 from lottery.invoices import RawEntry, read
+from lottery.invoices.waivers import appealable
 from lottery.office import Office
 from lottery.programme import Campaign
 from lottery.texts import consent as consent_texts
@@ -86,7 +87,8 @@ def enter() -> ResponseReturnValue:
     confirmed = request.form.get("consent") == str(consent_texts.VERSION)
     answer = _entered(raw, campaign) if confirmed else _foreseen(raw, campaign)
     if isinstance(answer, Refused):
-        return _answer(raw, notes_of(answer.reasons), campaign)
+        open_ = appealable(answer.reasons)
+        return _answer(raw, notes_of(answer.reasons), campaign, appeal=open_)
     if answer.outcome == "same":
         return _answer(raw, (_first(answer.entry),), campaign)
     return _acknowledged(answer, campaign) if confirmed else _confirm(raw, answer, campaign)
@@ -140,11 +142,13 @@ def _acknowledged(receipt: Receipt, campaign: str) -> ResponseReturnValue:
     return jsonify(entry=f"{receipt.entry:010d}", status=status, slip=address)
 
 
-def _answer(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> ResponseReturnValue:
-    """What stands in the way, as the form or for its script."""
+def _answer(
+    raw: RawEntry, notes: tuple[Note, ...], campaign: str, *, appeal: bool = False
+) -> ResponseReturnValue:
+    """What stands in the way, as the form or for its script, and whether it can be appealed."""
     if _wants_json():
-        return jsonify(notes=[note.plain() for note in notes])
-    return _page(raw, notes, campaign)
+        return jsonify(notes=[note.plain() for note in notes], appeal=appeal)
+    return _page(raw, notes, campaign, appeal=appeal)
 
 
 def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnValue:
@@ -190,7 +194,7 @@ def _needed(campaign: str) -> tuple[str, ...]:
     return (*NEEDED[:4], "item", *NEEDED[4:]) if asks else NEEDED
 
 
-def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> str:
+def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str, *, appeal: bool = False) -> str:
     """The form with what was typed, the sentences, and where the cursor goes.
 
     A refused form is an answer like any other (200): the browser's console stays quiet.
@@ -216,6 +220,7 @@ def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str) -> str:
         needed=NEEDED,
         consent=consent_texts,
         kept=files.still_waiting(),
+        appeal=appeal,
     )
 
 

@@ -29,7 +29,7 @@ pages = Blueprint("files", __name__, url_prefix="/entry")
 
 MOST_BYTES = CAPS.size + (1 << 16)
 """A file and what a form puts around it."""
-_ROUTES = ("files.one", "files.add", "refused.appeal")
+_ROUTES = ("files.one", "files.add", "appealing.appeal")
 
 Answer = tuple[RawEntry, tuple[Note, ...]]
 

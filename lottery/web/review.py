@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from draws.cards import Slip
-from lottery import cases, evidence, people, review, worklist
+from lottery import cases, evidence, people, refusal_cases, review, worklist
 from lottery.errors import (
     EntryForgottenError,
     EntryUnknownError,
@@ -48,12 +48,17 @@ def queue() -> ResponseReturnValue:
             session, _office().boxes, code=code, after=min(after, MOST), limit=AT_ONCE + 1
         )
         tally = cases.tally(session)
+        first = code is None and after < 0
+        appealed = refusal_cases.waiting(session, _office().boxes) if first else []
+        refused = refusal_cases.count(session)
         periods = worklist.periods(session)
     return render_template(
         "staff/review.html",
         waiting=found[:AT_ONCE],
         more=len(found) > AT_ONCE,
         tally=tally,
+        appealed=appealed,
+        refused=refused,
         code=code,
         after=after,
         periods=periods,
@@ -172,6 +177,7 @@ def _page(
         alert=alert,
         slip=slip,
         originals=_originals(slip, files),
+        kept_files=sheet.case.files,
         kinds=evidence_texts.KINDS,
         why=request.form.get("why", ""),
         following=following,
