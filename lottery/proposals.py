@@ -112,6 +112,14 @@ def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Con
     return Confirmation(number, found.act, found.subject, found.detail, found.by, by.username)
 
 
+def at_once(  # noqa: PLR0917 - the two, and what they do
+    session: Session, act: str, subject: str, proposer: Account, confirmer: Account, now: datetime
+) -> Confirmation:
+    """Propose and confirm in one go, for two who are both here; raises ProposalRefusedError."""
+    made = propose(session, act, subject, {}, by=proposer, now=now)
+    return confirm(session, made.id, by=confirmer, now=now)
+
+
 def decline(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
     """Say no to somebody else's proposal; raises ProposalRefusedError as `confirm` does."""
     found = _lock(session, number)

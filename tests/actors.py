@@ -317,8 +317,7 @@ class Organiser:
 
 def a_confirmation(session: Session, act: str, subject: str, now: datetime) -> Confirmation:
     """The organiser has proposed it, and the notary confirms."""
-    made = proposals.propose(session, act, subject, {}, by=ORGANISER, now=now)
-    return proposals.confirm(session, made.id, by=NOTARY, now=now)
+    return proposals.at_once(session, act, subject, ORGANISER, NOTARY, now)
 
 
 def together(*acts: Callable[[], object]) -> list[object]:

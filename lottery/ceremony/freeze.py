@@ -60,9 +60,10 @@ def freeze(
     if attempts.taken(attempt, "frozen"):
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
     attempts.require(attempt, "closed")
-    hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
     _check_ready(session, office, attempt)
+    hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
     register.stand_in_line(session)
+    tax.require_before_freeze(session, attempt)
     note = register.checkpoint(session, office.settings.origin, tuple(signers), now)
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
     blank = replace(outline(attempt, now), previous=_previous(session, attempt, now))
@@ -94,7 +95,6 @@ def _check_ready(session: Session, office: Office, attempt: Attempt) -> None:
     rehearsal.require_synthetic(office.settings, attempt.mode)
     close.require_answered(session, attempt)
     sealing.require_all(attempt)
-    tax.require_before_freeze(session, attempt)
 
 
 def _check_apart(

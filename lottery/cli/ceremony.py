@@ -87,7 +87,7 @@ def freeze_command(desk: Desk, code: str) -> None:
                 now=desk.now(),
                 random_bytes=desk.random_bytes,
             )
-        _tell(manifest)
+        tell(manifest)
 
 
 @click.command("commit", help=words.COMMIT)
@@ -102,7 +102,7 @@ def commit_command(desk: Desk, code: str) -> None:
                 session, office, keys, code=code, by=desk.actor(), now=desk.now()
             )
         folder = publication.publish_commitment(office, code, desk.random_bytes)
-        _tell(manifest)
+        tell(manifest)
         click.echo(words.committed(folder))
 
 
@@ -171,19 +171,15 @@ def void_command(desk: Desk, code: str, reason: str) -> None:
     """Void the newest attempt, before the first value."""
     with desk.office() as office:
         with office.write() as session:
-            void.void(session, code=code, reason=reason, by=desk.actor(), now=desk.now())
+            void.void(
+                session,
+                signers(office.settings),
+                code=code,
+                reason=reason,
+                by=desk.actor(),
+                now=desk.now(),
+            )
         click.echo(words.voided(code))
-
-
-@click.command(help=words.PRIVATE)
-@code_argument
-@click.argument("folder", type=click.Path(path_type=Path))
-@pass_desk
-def private(desk: Desk, code: str, folder: Path) -> None:
-    """Write the notary's part of a frozen draw to an empty folder."""
-    with desk.office() as office:
-        count = publication.write_private(office, code, folder, by=desk.actor(), now=desk.now())
-        click.echo(words.private_written(folder, count))
 
 
 def _slip_text(file: Path) -> str:
@@ -194,7 +190,8 @@ def _slip_text(file: Path) -> str:
         raise SourceRefusedError(sentences.slip_unreadable(file)) from None
 
 
-def _tell(manifest: Manifest) -> None:
+def tell(manifest: Manifest) -> None:
+    """Say what is read aloud: how many entries, and the hash."""
     click.echo(words.manifest_lines(manifest.pool_count, manifest.sha256()))
 
 
@@ -208,5 +205,4 @@ COMMANDS = (
     draw_command,
     publish,
     void_command,
-    private,
 )

@@ -20,7 +20,13 @@ from tests.builders import APRIL, MARCH, an_office
 
 DICE = ("11415926", "21415926", "31415926")
 PASSWORD = "a long password of nobody's"
-STAFF = {"one": "clerk", "two": "reviewer", "notary": "notary", "organiser": "organiser"}
+STAFF = {
+    "one": "clerk",
+    "two": "reviewer",
+    "notary": "notary",
+    "organiser": "organiser",
+    "supervisor": "supervisor",
+}
 
 
 @pytest.fixture
@@ -89,6 +95,21 @@ def planned(home: Path) -> None:
     assert "正式" in said(home, "plan", MARCH, "--mode", "live", *options)
 
 
+def done_by_two(home: Path, act: str, *options: str, confirmer: str = "notary") -> str:
+    """The organiser proposes an act, and another one confirms; what that says."""
+    told = said(home, "propose", act, MARCH, *options, keys=logged_in("organiser"))
+    number = re.search("第 ([0-9]+) 号", told)
+    assert number
+    return said(home, "confirm", number[1], keys=logged_in(confirmer))
+
+
+def committed(home: Path) -> None:
+    """Close, freeze and commit to the planned draw."""
+    said(home, "close", MARCH)
+    done_by_two(home, "freeze")
+    done_by_two(home, "commit")
+
+
 def in_the_next_second(home: Path) -> None:
     """Dice are thrown after the freeze, and times are kept in whole seconds."""
     manifest = (home / "public" / "commitments" / MARCH / "manifest.txt").read_bytes()
@@ -111,9 +132,12 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     closing = said(home, "close", MARCH)
     assert "登记 12 条：通过 12 条" in closing
     assert said(home, "close", MARCH) == closing
+    assert "lottery propose freeze" in refused(home, "freeze", MARCH)
+    done_by_two(home, "freeze", confirmer="supervisor")
     frozen = said(home, "freeze", MARCH)
     assert "参与登记 12 条" in frozen
     assert said(home, "freeze", MARCH) == frozen
+    assert frozen in done_by_two(home, "commit")
     assert said(home, "commit", MARCH).startswith(frozen)
     in_the_next_second(home)
     for number, value in enumerate(DICE, 1):
@@ -126,7 +150,8 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     assert "奖项 5 个" in said(home, "draw", MARCH)
     said(home, "minutes", MARCH, "--present", "公证:市公证处:测试己,测试庚")
     assert "已通过独立校验" in said(home, "publish", MARCH)
-    said(home, "private", MARCH, str(tmp_path / "private"))
+    both = logged_in("organiser") + logged_in("notary")
+    said(home, "private", MARCH, str(tmp_path / "private"), keys=both)
     bundle = home / "public" / MARCH
     publication.verify_apart(bundle, "--private", str(tmp_path / "private"))
     said(home, "minutes", "check", str(bundle / "minutes.pdf"))
@@ -135,10 +160,8 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
 
 def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
     planned(office_home)
-    said(office_home, "close", MARCH)
-    said(office_home, "freeze", MARCH)
-    said(office_home, "commit", MARCH)
-    said(office_home, "void", MARCH, "--reason", "名单有误")
+    committed(office_home)
+    assert "作废" in done_by_two(office_home, "void", "--reason", "名单有误")
     said(office_home, "publish", MARCH)
     text = (office_home / "public" / MARCH / "void.txt").read_text("utf-8")
     assert "reason: 名单有误\n" in text
@@ -163,9 +186,7 @@ def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
     planned(home)
     for step in STEPS[1:]:
         assert "下一步是：close" in refused(home, step, MARCH)
-    said(home, "close", MARCH)
-    said(home, "freeze", MARCH)
-    said(home, "commit", MARCH)
+    committed(home)
     in_the_next_second(home)
     assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567")
     assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567\n8")
@@ -177,9 +198,7 @@ def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
 def test_a_slip_file_that_is_not_the_slip_is_one_line(office_home: Path) -> None:
     home = office_home
     planned(home)
-    said(home, "close", MARCH)
-    said(home, "freeze", MARCH)
-    said(home, "commit", MARCH)
+    committed(home)
     in_the_next_second(home)
     for number, value in enumerate(DICE, 1):
         said(home, "source", MARCH, str(number), keys=typed(value))
@@ -194,8 +213,7 @@ def test_a_slip_file_that_is_not_the_slip_is_one_line(office_home: Path) -> None
 def test_two_typists_who_differ_are_told_what_each_typed(office_home: Path) -> None:
     home = office_home
     planned(home)
-    for step in ("close", "freeze", "commit"):
-        said(home, step, MARCH)
+    committed(home)
     in_the_next_second(home)
     keys = logged_in("one", "11111111") + logged_in("two", "11111112")
     line = refused(home, "source", MARCH, "1", keys=keys)
@@ -237,7 +255,28 @@ def test_a_party_hands_in_its_hash_by_command(office_home: Path) -> None:
         told = ("sealed", MARCH, party, digest, "--keeper")
         assert "另一方" in refused(home, *told, party, keys=logged_in(party))
         assert digest in said(home, *told, keeper, keys=logged_in(party))
-    said(home, "freeze", MARCH)
+    done_by_two(home, "freeze")
+
+
+def test_what_needs_two_is_proposed_listed_declined_and_withdrawn(office_home: Path) -> None:
+    home = office_home
+    planned(home)
+    freeze = ("propose", "freeze", MARCH)
+    assert "下一步是：close" in refused(home, *freeze, keys=logged_in("organiser"))
+    said(home, "close", MARCH)
+    assert "主办" in refused(home, *freeze, keys=logged_in("notary"))
+    assert "没有等待" in said(home, "proposals")
+    said(home, *freeze, keys=logged_in("organiser"))
+    assert "封存名单  提议人 organiser" in said(home, "proposals")
+    assert "另一人" in refused(home, "confirm", "1", keys=logged_in("organiser"))
+    assert "公证" in refused(home, "confirm", "1", keys=logged_in("one"))
+    assert "本人" in refused(home, "withdraw", "1", keys=logged_in("notary"))
+    assert "否决" in said(home, "decline", "1", keys=logged_in("notary"))
+    assert "notary 否决" in refused(home, "confirm", "1", keys=logged_in("supervisor"))
+    said(home, *freeze, keys=logged_in("organiser"))
+    assert "撤回" in said(home, "withdraw", "2", keys=logged_in("organiser"))
+    refused(home, "confirm", "3")
+    assert "已截止" in said(home, "draws")
 
 
 def test_a_second_result_that_differs_stops_the_draw_by_command(
@@ -245,8 +284,7 @@ def test_a_second_result_that_differs_stops_the_draw_by_command(
 ) -> None:
     home = office_home
     planned(home)
-    for step in ("close", "freeze", "commit"):
-        said(home, step, MARCH)
+    committed(home)
     in_the_next_second(home)
     for number, value in enumerate(DICE, 1):
         said(home, "source", MARCH, str(number), keys=typed(value))
@@ -277,6 +315,10 @@ MISUSED = (
     ("commit",),
     ("objection", MARCH, "异议"),
     ("answer", "one", "答复"),
+    ("propose", "draw", MARCH),
+    ("propose", "void", MARCH),
+    ("propose", "freeze", MARCH, "--reason", "原因"),
+    ("confirm", "0"),
     ("source", MARCH),
     ("source", MARCH, "0", "12345678"),
     ("source", MARCH, "one", "12345678"),
