@@ -40,6 +40,11 @@ class Together(Generic[Job, Result]):
         self._waiting: list[_Waiting[Job, Result]] = []
         self._at_work = False
 
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that nobody works on yet."""
+        return tuple(one.job for one in self._waiting)
+
     def do(self, job: Job, act: Callable[[list[Job]], Sequence[Result]]) -> Result:
         """What `act` gives for this job, alone or among others: one result for each, in order.
 

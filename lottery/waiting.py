@@ -16,6 +16,10 @@ class Line:
         self._waiting: deque[threading.Lock] = deque()
         self._taken = False
 
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
     def __enter__(self) -> None:
         with self._guard:
             if not self._taken:
