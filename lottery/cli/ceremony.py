@@ -7,7 +7,7 @@ import click
 from draws.manifest import Manifest
 from draws.seed import Sealed
 from lottery import campaigns, publication
-from lottery.ceremony import attempts, commit, draw, freeze, plan, record, void
+from lottery.ceremony import attempts, commit, draw, freeze, plan, record, rehearsal, void
 from lottery.cli.desk import Desk
 from lottery.cli.draw_day import type_in
 from lottery.errors import PublicationRefusedError, SourceRefusedError
@@ -63,6 +63,7 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
     if len(hashes) < len(sealed):
         raise click.UsageError(words.PARTY_TWICE)
     with desk.office() as office:
+        rehearsal.require_synthetic(office.settings, mode)
         with office.write() as session:
             foreseen = campaigns.plan(session, code)
             attempt = plan.plan(

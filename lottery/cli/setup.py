@@ -9,6 +9,7 @@ from lottery import campaigns, db, entries, journal, register
 from lottery.cli.desk import Desk
 from lottery.home import create_home
 from lottery.keys import signers
+from lottery.minutes.authority import demo_identity, write_identity
 from lottery.office import office_of
 from lottery.programme_file import parse_programme
 from lottery.settings import find_home, load_settings
@@ -21,11 +22,15 @@ pass_desk = click.make_pass_decorator(Desk)
 @click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--origin", default="zouping-lottery", show_default=True, help=words.ORIGIN)
 @click.option("--database", default="lottery.db", show_default=True, help=words.DATABASE)
+@click.option("--rehearsal", is_flag=True, help=words.REHEARSAL)
 @pass_desk
-def init(desk: Desk, folder: Path | None, origin: str, database: str) -> None:
-    """Make a home with new keys."""
+def init(desk: Desk, folder: Path | None, origin: str, database: str, *, rehearsal: bool) -> None:
+    """Make a home with new keys; one for rehearsals holds those of every part."""
     home = find_home(folder or desk.home)
-    create_home(home, origin=origin, database=database, demo=False, random_bytes=desk.random_bytes)
+    some = desk.random_bytes
+    create_home(home, origin=origin, database=database, demo=rehearsal, random_bytes=some)
+    if rehearsal:
+        write_identity(demo_identity(origin, desk.now()), home / "keys")
     click.echo(words.home_made(home))
 
 
