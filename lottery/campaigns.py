@@ -3,7 +3,7 @@
 Rules that were in force stay as they were: a version is stored once, and changed only by a new one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -55,6 +55,7 @@ def load(
         "barred": sum(bar(session, boxes, person, now) for person in programme.barred),
         "draws": sum(_add_plan(session, plan) for plan in programme.plans),
     }
+    _check_earlier(session, programme.plans)
     journal.write(session, actor=by, act="programme-loaded", detail=new, now=now)
     return new
 
@@ -133,6 +134,14 @@ def _add_plan(session: Session, plan: DrawPlan) -> bool:
     )
     session.flush()
     return stored is None
+
+
+def _check_earlier(session: Session, plans: Iterable[DrawPlan]) -> None:
+    """A draw may leave out the winners of draws that are foreseen, and of no others."""
+    for plan in plans:
+        for code in (code for omission in plan.omits for code in omission.draws):
+            if session.get(models.DrawPlan, code) is None or code == plan.code:
+                raise ProgrammeError(words.no_earlier_draw(plan.code, code))
 
 
 def campaigns(session: Session) -> tuple[Campaign, ...]:

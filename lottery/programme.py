@@ -88,7 +88,7 @@ class Omission:
     """Whom a draw leaves out, and the TOKEN that says so in omitted.txt.
 
     Without `draws`: whoever is barred for this reason. With them: who won a prize of one of `tiers`
-    in one of these draws.
+    (of any, without them) in one of these draws.
     """
 
     reason: str

@@ -11,7 +11,7 @@ from draws.private import tag_of
 from lottery import campaigns, entries
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
-from lottery.errors import RegisterBrokenError
+from lottery.errors import RegisterBrokenError, StepRefusedError
 from lottery.people import Boxes, open_slip, yuan
 from lottery.programme import Omission
 from lottery.texts import ceremony as sentences
@@ -75,14 +75,18 @@ def _left_out(session: Session, attempt: Attempt) -> Mapping[str, str]:
     barred = campaigns.barred(session)
     for omission in attempt.omits:
         people = [person for person, reason in barred.items() if reason == omission.reason]
-        for person in _winners(session, omission) if omission.draws else people:
+        winners = _winners(session, attempt, omission)
+        for person in winners if omission.draws else people:
             found.setdefault(person, omission.reason)
     return found
 
 
-def _winners(session: Session, omission: Omission) -> Iterator[str]:
+def _winners(session: Session, attempt: Attempt, omission: Omission) -> Iterator[str]:
+    """Who won in earlier draws; raises StepRefusedError where one has no result that counts."""
     for code in omission.draws:
-        attempt = attempts.newest(session, code)
-        for row in result.parse_rows(attempts.document(session, attempt, result.FILE)):
-            if row.what in omission.tiers:
+        earlier = attempts.newest(session, code)
+        if attempt.live and not earlier.live:
+            raise StepRefusedError(sentences.winners_of_a_rehearsal(attempt.name, earlier.name))
+        for row in result.parse_rows(attempts.document(session, earlier, result.FILE)):
+            if row.what in omission.tiers or (row.prize and not omission.tiers):
                 yield entries.papers(session, int(row.entry)).person_index

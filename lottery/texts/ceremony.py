@@ -143,6 +143,13 @@ def reason_form(reason: str) -> str:
     return f"作废原因“{reason}”不能写入公开记录：须为一行文字，首尾和中间没有多余空格。"
 
 
+def winners_of_a_rehearsal(name: str, earlier: str) -> str:
+    return (
+        f"抽奖 {name} 是正式抽奖，不能按演练 {earlier} 的结果排除人员。"
+        "请在活动方案中改为正式抽奖的代号，作废本次后重新立项。"
+    )
+
+
 def freeze_refused(name: str, report: str) -> str:
     return (
         f"抽奖 {name} 的名单没有通过独立校验，没有封存。校验程序说：{report}。"

@@ -51,6 +51,13 @@ def unknown(campaign: str, version: int) -> str:
     return f"活动“{campaign}”没有第{version}版规则：请用 lottery rules list 查看。"
 
 
+def no_earlier_draw(draw: str, code: str) -> str:
+    return (
+        f"抽奖 {draw} 要排除抽奖“{code}”的获奖人，而方案中没有这次抽奖。"
+        "请核对代号，或先载入那次抽奖的方案。"
+    )
+
+
 def too_late(campaign: str, version: int, since: date) -> str:
     """A version that would decide on entries that are made."""
     return (

@@ -1,0 +1,104 @@
+"""A supplementary draw: prizes still open fall among those who have won nothing yet."""
+
+from dataclasses import replace
+from hashlib import sha256
+from itertools import pairwise
+
+import pytest
+
+from lottery import campaigns, publication
+from lottery.ceremony import attempts
+from lottery.errors import LotteryError, ProgrammeError, StepRefusedError
+from lottery.programme import DrawPlan, Omission, Programme, TierPlan
+from tests.actors import Clerk, Organiser, numbers
+from tests.builders import APRIL, MARCH, a_plan
+
+MORE = "ZP-FP-2024-03-B"
+WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+
+
+def foresee(organiser: Organiser, plan: DrawPlan) -> Organiser:
+    """Load a programme with one more draw; who holds it."""
+    programme = Programme((), (), (), (plan,))
+    with organiser.office.write() as session:
+        now = organiser.stage.tick()
+        campaigns.load(session, organiser.office.boxes, programme, by="organiser", now=now)
+    return organiser.at(plan.code)
+
+
+def a_supplement(**changes: object) -> DrawPlan:
+    """The two prizes of March's second tier that nobody has claimed."""
+    plan = a_plan(
+        code=MORE,
+        title="测试市2024年3月补充抽奖",
+        tiers=(TierPlan("2", "二等奖", 2, "运动服饰券", 50000, 1),),
+        omits=(Omission("staff"), Omission("won-earlier", (MARCH,))),
+    )
+    return replace(plan, **changes)  # type: ignore[arg-type]
+
+
+def test_a_supplementary_draw_leaves_earlier_winners_out_and_names_the_earlier_draw(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(12)
+    organiser.takes(*WHOLE)
+    with organiser.office.read() as session:
+        earlier = attempts.document(session, organiser.attempt, "result.txt")
+    won = {line.split()[2] for line in earlier.decode().splitlines()[5:] if line[0] in "12"}
+    more = foresee(organiser, a_supplement())
+    more.takes("plan", "close")
+    manifest = more.freezes()
+    assert manifest.previous == sha256(earlier).hexdigest()
+    more.takes("commit", "sources")
+    assert not numbers(more.draws()) & won
+    more.takes("minutes", "publish")
+    public = organiser.office.settings.public_dir
+    omitted = (public / MORE / "omitted.txt").read_text("utf-8").splitlines()
+    assert omitted == [f"{entry} won-earlier" for entry in sorted(won)]
+    publication.verify_apart(public / MORE, "--previous", str(public / MARCH))
+
+
+def test_the_chain_has_no_gap_over_months_voids_and_supplements(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(12)
+    organiser.takes("plan", "close", "freeze", "commit", "void", "publish", *WHOLE)
+    organiser.stage.wait_until("2024-04-20T09:00")
+    clerk.enters_many(3, issued="2024-04-18")
+    organiser.at(APRIL).takes(*WHOLE)
+    foresee(organiser, a_supplement()).takes(*WHOLE)
+    public = organiser.office.settings.public_dir
+    way = (MARCH, f"{MARCH}.2", APRIL, MORE)
+    for before, after in pairwise(way):
+        publication.verify_apart(public / after, "--previous", str(public / before))
+    with pytest.raises(LotteryError, match="another previous draw"):
+        publication.verify_apart(public / MORE, "--previous", str(public / f"{MARCH}.2"))
+
+
+def test_a_supplement_waits_for_the_draw_that_it_supplements(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(3)
+    more = foresee(organiser, a_supplement())
+    more.takes("plan", "close")
+    organiser.takes("plan", "close", "freeze", "commit", "void")
+    with pytest.raises(StepRefusedError, match=r"result\.txt"):
+        more.freezes()
+
+
+def test_a_live_draw_leaves_nobody_out_for_having_won_in_a_rehearsal(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(3)
+    organiser.plans("rehearsal")
+    organiser.takes("close", "freeze", "commit", "sources", "draw")
+    more = foresee(organiser, a_supplement())
+    more.takes("plan", "close")
+    with pytest.raises(StepRefusedError, match="演练"):
+        more.freezes()
+
+
+@pytest.mark.parametrize("code", ["ZP-NOWHERE", MORE])
+def test_a_programme_names_only_draws_that_are_foreseen(organiser: Organiser, code: str) -> None:
+    with pytest.raises(ProgrammeError, match=code):
+        foresee(organiser, a_supplement(omits=(Omission("won-earlier", (code,)),)))
