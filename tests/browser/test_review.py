@@ -1,10 +1,14 @@
 """A doubtful invoice from the counter to its decision, in front of a screen."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+import segno
+from playwright.sync_api import FilePayload, Page, expect
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
 
 from lottery import accounts
 from lottery.accounts import NewAccount
@@ -107,6 +111,100 @@ def test_a_clerk_enters_a_doubtful_invoice_and_somebody_else_decides_with_the_ke
     clerk.fill("#note", "两次就餐，不是拆单")
     clerk.keyboard.press("Enter")
     expect(clerk.locator("[role=status]")).to_contain_text("申诉已登记")
+
+
+def invoice_as_pdf(seller: str) -> FilePayload:
+    """A page with the code of an invoice on it, and its seller's number."""
+    picture, out = io.BytesIO(), io.BytesIO()
+    code = segno.make("01,32,,24370000000000000048,328.00,20240318,,", error="m")
+    code.save(picture, kind="png", scale=6, border=4)
+    page = canvas.Canvas(out, pagesize=(595, 397))
+    page.drawImage(ImageReader(picture), 30, 280, 90, 90)
+    page.drawString(200, 300, seller)
+    page.save()
+    return {"name": "发票.pdf", "mimeType": "application/pdf", "buffer": out.getvalue()}
+
+
+def drops(page: Page, file: FilePayload, **fields: str) -> None:
+    """A file among the rows, completed and confirmed."""
+    page.set_input_files("#files-input", [file])
+    row = page.locator("#rows .row-ready")
+    expect(row).to_contain_text("24370000000000000048", timeout=60_000)
+    for name, text in fields.items():
+        box = row.locator(f"[data-name={name}]")
+        if name in ("holder", "phone"):
+            page.fill(f"#{name}", text)
+        elif box.count():
+            box.fill(text)
+    row.locator("[data-do=confirm]").click()
+
+
+def test_a_clerk_drops_a_doubtful_pdf_and_a_reviewer_sees_it_and_decides(
+    site: str, new_page: NewPage
+) -> None:
+    clerk = new_page()
+    logs_in(clerk, f"{site}/entry", "clerk")
+    # The seller's number is of no form that says where he is registered: 15 digits.
+    seller = "371681199001011"
+    drops(clerk, invoice_as_pdf(seller), holder="测试甲", phone="13800001234", seller_id=seller)
+    expect(clerk.locator("#rows .row").first).to_contain_text("待复核 0000000000")
+
+    reviewer = new_page()
+    logs_in(reviewer, f"{site}/review", "reviewer")
+    reviewer.keyboard.press("Enter")
+    expect(reviewer.locator("#files")).to_contain_text("PDF")
+    expect(reviewer.locator("#files img")).to_have_count(0)
+    reviewer.wait_for_load_state("load")
+    reviewer.keyboard.press("v")
+    expect(reviewer.locator("#reason")).to_be_focused()
+    reviewer.keyboard.type("与原件核对")
+    reviewer.keyboard.press("Enter")
+    expect(reviewer.locator("#unmasked")).to_contain_text("测试甲")
+    drawn = reviewer.locator("#files img")
+    expect(drawn).to_be_visible()
+    assert drawn.evaluate("image => image.naturalWidth") >= 1600
+    expect(reviewer.locator("#files")).to_contain_text("328.00 相同")
+    assert fits(reviewer, 1366)
+    with reviewer.expect_download() as coming:
+        reviewer.click("text=下载")
+    assert coming.value.suggested_filename == "entry-0000000000-1.pdf"
+    reviewer.keyboard.press("a")
+    reviewer.keyboard.press("Enter")
+    expect(reviewer.locator("[role=status]")).to_contain_text("登记 0000000000 已决定：接受")
+
+
+def test_a_refused_pdf_is_appealed_and_entered_by_a_reviewers_decision(
+    site: str, new_page: NewPage
+) -> None:
+    clerk = new_page()
+    logs_in(clerk, f"{site}/entry", "clerk")
+    seller = "91370102MA3C0XYK0T"
+    drops(clerk, invoice_as_pdf(seller), holder="测试甲", phone="13800001234", seller_id=seller)
+    expect(clerk.locator("#rows")).to_contain_text("不是邹平登记的商户")
+    clerk.click("[data-do=appeal]")
+    expect(clerk.locator("#note")).to_be_focused()
+    clerk.keyboard.type("分店就在邹平")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("[role=status]")).to_contain_text("第 1 号申诉已登记")
+
+    reviewer = new_page()
+    logs_in(reviewer, f"{site}/review", "reviewer")
+    expect(reviewer.locator("#queue .case").first).to_be_focused()
+    reviewer.keyboard.press("Enter")
+    expect(reviewer.locator("#files")).to_contain_text("PDF")
+    reviewer.wait_for_load_state("load")
+    reviewer.keyboard.press("a")
+    reviewer.keyboard.type("看过租约")
+    reviewer.keyboard.press("Enter")
+    expect(reviewer.locator("[role=status]")).to_contain_text("已登记为 0000000000")
+    reviewer.wait_for_load_state("load")
+    reviewer.keyboard.press("a")
+    reviewer.keyboard.press("Enter")
+    expect(reviewer.get_by_text("都处理完了")).to_be_visible()
+    for width in (1366, 390):
+        page = new_page(width, 844)
+        logs_in(page, f"{site}/review/refused/1", "reviewer")
+        assert fits(page, width)
 
 
 @pytest.mark.parametrize("width", [1366, 390])

@@ -116,7 +116,7 @@ def test_a_file_goes_with_its_doubtful_entry_and_its_reviewer_sees_it(
     app.extensions["lottery-reader"].close()
     assert answer.text.count("data:image/jpeg;base64,") == 2
     assert "<mark>306.16</mark>" in answer.text
-    assert "与登记相同" in answer.text
+    assert " 相同</small>" in answer.text
     assert ("files-shown", f'{{"entry":{number},"files":[1,2,3],"reason":"与原件核对"}}') in acts(
         office
     )
