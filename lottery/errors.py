@@ -127,3 +127,7 @@ class SecondResultRefusedError(LotteryError):
 
 class PublicationRefusedError(LotteryError):
     """What was to be published did not verify, or something else lies in its place."""
+
+
+class ScreenMovedError(LotteryError):
+    """Somebody else changed what the hall's screens show in the meantime."""

@@ -40,10 +40,11 @@ from lottery.web import (
     tables,
     tax,
     uploads,
+    witness,
 )
 
 GROUPS = (
-    *(public, check, rules, live, desk, entry, files, slips, tables, merchants, tax),
+    *(public, check, rules, live, witness, desk, entry, files, slips, tables, merchants, tax),
     *(review, refused, appeals, appealing),
     *(entrance, own, administration, journal),
 )

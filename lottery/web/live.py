@@ -1,87 +1,169 @@
-"""The live screen: a projector's pages over what is stored. It computes and decides nothing."""
+"""The live screen: a projector's frames over what is stored. It computes and decides nothing.
 
-from dataclasses import dataclass
+Every screen asks for the same state and shows it; the organiser's keys and the console's buttons
+send moves. Before the draw no answer holds a winner, and after it only those whose page the hall
+has called: whoever looks into the page's source sees no more than the hall.
+"""
+
+import json
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_security import current_user
 
-from lottery.ceremony import attempts
-from lottery.ceremony.attempts import Attempt
-from lottery.gallery import Published, Tier, Winner, read
+from lottery.ceremony import screening
+from lottery.frames import SIZES, Place, Shown
 from lottery.office import Office
+from lottery.scenes import Scene, Scenes, Stamp, stamp_of
+from lottery.texts import hall as texts
+from lottery.turning import CALLS, MOVES, Hall
+from lottery.web import polling
 from lottery.web.access import access
-from lottery.wording import find_attempt, wording_of
+from lottery.web.desk import may_use
+from lottery.web.polling import Told
 
 pages = Blueprint("live", __name__, url_prefix="/live")
 
-ONE_BY_ONE = 12
-"""Tiers of up to so many prizes are shown one prize at a time."""
-
-PAGE = 30
-"""Prizes on one page of a larger tier: five columns of six."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One page of a tier: a stable name for the address, and the winners that it shows."""
-
-    name: str
-    tier: Tier
-    winners: tuple[Winner, ...]
-    page: int
-    pages: int
-    shown_before: int
-
-    @property
-    def is_single(self) -> bool:
-        """Whether this frame shows one prize, large."""
-        return self.tier.count <= ONE_BY_ONE
-
-
-def frames(draw: Published) -> tuple[Frame, ...]:
-    """The frames of all tiers, from the last tier to the first, each in the order of its slots."""
-    found: list[Frame] = []
-    for tier in reversed(draw.tiers):
-        size = 1 if tier.count <= ONE_BY_ONE else PAGE
-        starts = range(0, len(tier.winners), size)
-        found.extend(
-            Frame(
-                name=f"tier-{tier.code}-{page}",
-                tier=tier,
-                winners=tier.winners[start : start + size],
-                page=page,
-                pages=len(starts),
-                shown_before=start,
-            )
-            for page, start in enumerate(starts, start=1)
-        )
-    return tuple(found)
+WATCHERS = ("organiser", "supervisor", "notary", "auditor")
 
 
 @pages.get("/<name>")
-@access("organiser", "supervisor", "notary", "auditor")
+@access(*WATCHERS)
 def screen(name: str) -> ResponseReturnValue:
-    """The screen of one attempt, from its stored documents and recorded values."""
-    office: Office = current_app.extensions["lottery-office"]
-    with office.read() as session:
-        attempt = find_attempt(session, name)
-        if attempt is None:
-            abort(404)
-        stored = attempts.documents(session, attempt, large=False)
-    # What is frozen but not yet signed may still be looked at again: the hall does not see it.
-    if "committed" not in attempt.steps:
-        return render_template("live/waiting.html", attempt=attempt)
-    draw = read(stored, _recorded(attempt))
+    """The screen of one attempt: what it shows now, and the script that follows what comes."""
+    scene, shown = _now(name)
     return render_template(
-        "live/screen.html", draw=draw, names=wording_of(attempt), frames=frames(draw)
+        "live/screen.html",
+        name=name,
+        attempt=scene.attempt,
+        frame=_frame(scene, shown),
+        drives=may_use("live.show"),
     )
 
 
-def _recorded(attempt: Attempt) -> dict[int, tuple[str, datetime]]:
-    """Value and time of each source that has one."""
-    return {
-        source.number: (source.value, source.recorded_at)
-        for source in attempt.sources
-        if source.value is not None and source.recorded_at is not None
+@pages.get("/<name>/state")
+@access(*WATCHERS)
+def state(name: str) -> ResponseReturnValue:
+    """What the screens show, as JSON; 304 while it is what the asker has."""
+    known: dict[str, tuple[Stamp, Told]] = current_app.extensions.setdefault("lottery-screens", {})
+    with _office().read() as session:
+        stamp = stamp_of(session, name)
+    if name not in known or known[name][0] != stamp:
+        known[name] = (stamp, polling.told(_text(*_now(name))))
+    return polling.answer(known[name][1], _clock())
+
+
+@pages.get("/<name>/pool")
+@access(*WATCHERS)
+def pool(name: str) -> ResponseReturnValue:
+    """Entry numbers to whirl; none before the list is committed."""
+    with _office().read() as session:
+        scene = scenes().find(session, name) or abort(404)
+        shown = screening.shown(session, scene.attempt).within(scene.outline)
+        return jsonify(scenes().whirling(session, scene, shown) if scene.draw else [])
+
+
+@pages.post("/<name>/show")
+@access("organiser")
+def show(name: str) -> ResponseReturnValue:
+    """Make one move: `act`, `to` where it needs a word, and the `version` that was seen."""
+    now = _clock()
+    with _office().write() as session:
+        scene = scenes().find(session, name) or abort(404)
+        found = screening.shown(session, scene.attempt).within(scene.outline)
+        before = replace(found, version=_version(found))
+        after = _moved(Hall(before, scene.outline, now))
+        if after != before:
+            who = current_user.username
+            after = screening.show(session, scene.attempt, after, by=who, now=now)
+    return polling.answer(polling.told(_text(scene, after)), now)
+
+
+def _moved(hall: Hall) -> Shown:
+    act, word = request.form.get("act", ""), request.form.get("to", "")
+    if act in MOVES:
+        return MOVES[act](hall)
+    return CALLS[act](hall, word) if act in CALLS else abort(400)
+
+
+def _version(found: Shown) -> int:
+    """The version that whoever moves has seen; if he does not say, the one there is."""
+    told = request.form.get("version", "")
+    return int(told) if told.isascii() and told.isdigit() else found.version
+
+
+def _now(name: str) -> tuple[Scene, Shown]:
+    with _office().read() as session:
+        scene = scenes().find(session, name) or abort(404)
+        return scene, screening.shown(session, scene.attempt).within(scene.outline)
+
+
+def _text(scene: Scene, shown: Shown) -> str:
+    """The state as screens and consoles read it; times are milliseconds since 1970."""
+    told = {
+        "version": shown.version,
+        "place": "void" if scene.is_void else shown.place.text(),
+        "phase": shown.phase,
+        "since": polling.milliseconds(shown.since),
+        "held": polling.milliseconds(shown.held) if shown.held else None,
+        "blank": shown.blank,
+        "step": shown.step,
+        "sizes": SIZES,
+        "told": _line(scene, shown),
+        "places": [_entry(scene, shown, place) for place in _places(scene)],
+        "html": _frame(scene, shown),
     }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _frame(scene: Scene, shown: Shown) -> str:
+    """What stands on the screen, as HTML."""
+    kind = "void" if scene.is_void else shown.place.name
+    page = scene.page(shown) if kind == "tier" else None
+    return render_template(
+        "live/_frame.html", scene=scene, shown=shown, kind=kind, page=page, words=texts
+    )
+
+
+def _line(scene: Scene, shown: Shown) -> str:
+    """Where the screens are, in words."""
+    if scene.is_void:
+        return texts.OPENINGS["void"]
+    if shown.place.name != "tier":
+        return scene.title(shown.place)
+    page = scene.page(shown)
+    return texts.told(page.title, page.first, page.last, shown.phase)
+
+
+def _places(scene: Scene) -> list[Place]:
+    """Every frame that can be called by name."""
+    outline = scene.outline
+    tiers = [Place("tier", group) for group in (*outline.tiers, *outline.alternates)]
+    openings = [Place(name) for name in outline.openings]
+    return [*openings, *tiers, *([Place("end")] if outline.drawn else [])]
+
+
+def _entry(scene: Scene, shown: Shown, place: Place) -> dict[str, Any]:
+    """A place, what it is called, and for a group how many there are and were shown."""
+    group = place.group
+    counts = {"filled": scene.outline.filled(group), "seen": shown.seen.get(group, 0)}
+    return {"place": place.text(), "name": scene.title(place), **(counts if group else {})}
+
+
+def scenes() -> Scenes:
+    """The scenes that this process has in memory."""
+    found: Scenes = current_app.extensions.setdefault("lottery-scenes", Scenes())
+    return found
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _clock() -> datetime:
+    now: datetime = current_app.extensions["lottery-now"]()
+    return now

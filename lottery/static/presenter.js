@@ -1,0 +1,145 @@
+// Follows the hall's screens and sends them moves; used by the screens and by the console alike.
+//
+//   const hall = new Hall("/live/CODE", csrfToken);      // without a token it only follows
+//   hall.follow((state) => …, (lost) => …);              // every 400 ms, heard when something changed
+//   const refusal = await hall.move("next");             // "" or a sentence to show
+//
+// A page that holds <section data-presenter="/live/CODE" data-token="…"> needs no script of its own:
+// [data-move] buttons (and data-to) send moves, [data-told] tells the frame, [data-refused] what was
+// refused, and a select with data-move="goto" is filled with the frames that can be called.
+
+export class Hall {
+  state = null;
+  #address;
+  #token;
+  #tag = "";
+  #offset = 0;
+  #best = Infinity;
+  #busy = false;
+  #heard = () => {};
+
+  constructor(address, token = "") {
+    this.#address = address;
+    this.#token = token;
+  }
+
+  get drives() {
+    return this.#token !== "";
+  }
+
+  // The server's time in milliseconds, so that all screens are at the same moment of a movement.
+  now() {
+    return performance.timeOrigin + performance.now() + this.#offset;
+  }
+
+  follow(heard, lost = () => {}, every = 400) {
+    this.#heard = heard;
+    let failures = 0;
+    const turn = async () => {
+      const begun = performance.now();
+      try {
+        await this.ask();
+        if (failures > 1) lost(false);
+        failures = 0;
+      } catch {
+        failures += 1;
+        if (failures === 2) lost(true);
+      }
+      setTimeout(turn, Math.max(50, every - (performance.now() - begun)));
+    };
+    turn();
+  }
+
+  async ask() {
+    const headers = { Accept: "application/json" };
+    if (this.#tag) headers["If-None-Match"] = this.#tag;
+    await this.#take(() => fetch(`${this.#address}/state`, { headers, cache: "no-store", signal: AbortSignal.timeout(4000) }));
+  }
+
+  // Sends one move from the version that is shown here; while one is under way, others are not sent.
+  async move(act, to = "") {
+    if (!this.drives || this.#busy || !this.state) return "";
+    this.#busy = true;
+    const body = new URLSearchParams({ act, to, version: this.state.version });
+    const headers = { Accept: "application/json", "X-CSRFToken": this.#token };
+    try {
+      const answer = await this.#take(() => fetch(`${this.#address}/show`, { method: "POST", headers, body, signal: AbortSignal.timeout(4000) }));
+      return answer.ok ? "" : (await answer.json()).message;
+    } catch (why) {
+      return String(why.message);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #take(request) {
+    const begun = performance.now();
+    const answer = await request();
+    this.#measure(answer, begun, performance.now());
+    if (answer.redirected) throw new Error("logged out");
+    if (answer.status === 200) {
+      const state = await answer.json();
+      // An answer that was on its way while a newer one arrived tells nothing new.
+      if (!this.state || state.version >= this.state.version) {
+        this.#tag = answer.headers.get("ETag");
+        this.state = state;
+        this.#heard(state);
+      }
+    } else if (answer.status >= 500) throw new Error(answer.statusText);
+    return answer;
+  }
+
+  // The quickest answer tells the time best; an old measure slowly loses its weight.
+  #measure(answer, begun, ended) {
+    const clock = Number(answer.headers.get("X-Clock"));
+    this.#best *= 1.01;
+    if (!clock || ended - begun > this.#best) return;
+    this.#best = ended - begun;
+    this.#offset = clock - performance.timeOrigin - (begun + ended) / 2;
+  }
+}
+
+const NEXT = new Set([" ", "Enter", "ArrowRight", "ArrowDown", "PageDown"]);
+const BACK = new Set(["Backspace", "ArrowLeft", "ArrowUp", "PageUp"]);
+
+// What a key of a presenter or a keyboard asks for: [act, to], or null.
+export function moveOf(key) {
+  if (NEXT.has(key)) return ["next", ""];
+  if (BACK.has(key)) return ["back", ""];
+  if (key === "p" || key === "P") return ["pause", ""];
+  if (key === "b" || key === "B" || key === ".") return ["blank", ""];
+  if (key === "Home") return ["goto", "title"];
+  if (key === "End") return ["goto", "end"];
+  if (/^[0-9]$/.test(key)) return ["goto", `tier-${key}`];
+  return null;
+}
+
+function present(panel) {
+  const hall = new Hall(panel.dataset.presenter, panel.dataset.token ?? "");
+  const all = (selector) => panel.querySelectorAll(selector);
+  const send = async (act, to) => {
+    const refusal = await hall.move(act, to);
+    for (const place of all("[data-refused]")) place.textContent = refusal;
+  };
+  panel.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-move]");
+    if (button) send(button.dataset.move, button.dataset.to ?? "");
+  });
+  panel.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-move]")) send(event.target.dataset.move, event.target.value);
+  });
+  hall.follow((state) => tell(all, state), (lost) => panel.toggleAttribute("data-lost", lost));
+}
+
+function tell(all, state) {
+  for (const place of all("[data-told]")) place.textContent = state.told;
+  for (const button of all("[data-move=pause]")) button.setAttribute("aria-pressed", state.held !== null);
+  for (const button of all("[data-move=blank]")) button.setAttribute("aria-pressed", state.blank);
+  for (const button of all("[data-move=size]")) button.setAttribute("aria-pressed", button.dataset.to === String(state.step));
+  const here = state.place.split("-").slice(0, 2).join("-");
+  for (const select of all("select[data-move=goto]")) {
+    select.replaceChildren(...state.places.map(({ place, name, filled, seen }) => new Option(filled === undefined ? name : `${name} ${seen}/${filled}`, place, false, place === here)));
+  }
+}
+
+for (const panel of document.querySelectorAll("[data-presenter]")) present(panel);

@@ -1,0 +1,44 @@
+"""Sentences of the hall: what the screens and the console's buttons say."""
+
+import re
+
+SCREEN_MOVED = "大屏刚刚已经换了画面，这一次没有生效：请看清现在的画面再操作。"
+
+OPENINGS = {
+    "title": "标题",
+    "list": "名单封存",
+    "sources": "随机数来源",
+    "seed": "随机种子",
+    "end": "开奖结果",
+    "void": "已作废",
+}
+PHASES = {"ready": "待开始", "rolling": "滚动中", "shown": "已揭晓"}
+ALTERNATES = "候补"
+TURNS = {"dice": "请掷骰", "public": "等待公布", "sealed": "请当众拆封", "drand": "等待信标"}
+"""What everybody waits for while it is a source's turn."""
+
+
+def group_name(tier: str, group: str) -> str:
+    """What a group of winners is called: its tier, or the alternates of its tier."""
+    return tier + ALTERNATES if group.startswith("A") else tier
+
+
+def told(name: str, first: int, last: int, phase: str) -> str:
+    """Where the screens are, in one line for the console.
+
+    >>> told("三等奖", 61, 90, "rolling"), told("三等奖", 1, 0, "ready"), told("标题", 0, 0, "")
+    ('三等奖 第 61 至 90 名 · 滚动中', '三等奖 · 待开始', '标题')
+    """
+    if last >= first > 0:
+        slots = f"第 {first} 名" if first == last else f"第 {first} 至 {last} 名"
+        return f"{name} {slots} · {PHASES[phase]}"
+    return f"{name} · {PHASES[phase]}" if phase else name
+
+
+def short(holder: str) -> str:
+    """A masked name for a small cell: many stars in a row are three dots between two.
+
+    >>> short("张*三"), short("买*****逊")
+    ('张*三', '买*…*逊')
+    """
+    return re.sub(r"\*{5,}", "*…*", holder)

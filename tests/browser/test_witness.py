@@ -1,0 +1,112 @@
+"""A witness's telephone remembers what it saw, and says so loudly when it is told otherwise."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
+
+from lottery import create_app
+from lottery.office import Office
+from tests.halls import Hall
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def hall(office: Office) -> Hall:
+    """A draw whose list is committed."""
+    return Hall(office, entries=50).plans().commits()
+
+
+@pytest.fixture
+def site(serve: Callable[[Flask], str], office: Office, hall: Hall) -> str:
+    """The address of the witness page."""
+    return f"{serve(create_app(office))}/witness/{hall.code}"
+
+
+def test_facts_appear_on_the_telephone_as_they_come_to_hold(
+    site: str, hall: Hall, new_page: NewPage
+) -> None:
+    page = new_page(390, 844)
+    page.goto(site)
+    expect(page.locator("#status")).to_contain_text("实时更新中")
+    expect(page.locator(".fact[id]")).to_have_count(3)
+    hall.records(1)
+    expect(page.locator("#source-1.new .said")).to_have_text(hall.value(1))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_copy_holds_everything_that_was_seen(
+    site: str, hall: Hall, new_page: NewPage, tmp_path: Path
+) -> None:
+    hall.records_all()
+    hall.draws()
+    page = new_page(390, 844)
+    page.goto(site)
+    expect(page.locator("#result")).to_be_visible()
+    with page.expect_download() as download:
+        page.click("#keep")
+    kept = tmp_path / "kept.txt"
+    download.value.save_as(kept)
+    copy = kept.read_text(encoding="utf-8")
+    assert download.value.suggested_filename == f"见证-{hall.code}.txt"
+    assert hall.title in copy
+    assert site in copy
+    assert all(hall.value(number) in copy for number in range(1, 6))
+    assert "开奖结果的指纹" in copy
+    expect(page.locator("#keep")).to_contain_text("已保存")
+
+
+def test_a_changed_history_is_warned_of_and_stays_so(
+    site: str, hall: Hall, new_page: NewPage
+) -> None:
+    hall.records(1)
+    page = new_page(390, 844)
+    page.goto(site)
+    expect(page.locator("#source-1")).to_be_visible()
+    expect(page.locator("#alarm")).to_be_hidden()
+    change(hall, "86420135")
+    hall.records(2)
+    page.reload()
+    expect(page.locator("#alarm")).to_be_visible()
+    expect(page.locator("#alarm")).to_contain_text("市人大常委会的随机数")
+    expect(page.locator("#alarm")).to_contain_text(hall.value(1))
+    expect(page.locator("#alarm")).to_contain_text("86420135")
+    change(hall, hall.value(1))
+    hall.records(3)
+    page.reload()
+    expect(page.locator("#source-3")).to_be_visible()
+    expect(page.locator("#status")).to_have_class("status bad")
+    expect(page.locator("#alarm")).to_contain_text("86420135")
+
+
+def test_a_fact_that_is_gone_is_warned_of_while_the_page_is_open(
+    site: str, hall: Hall, new_page: NewPage
+) -> None:
+    hall.records(1)
+    page = new_page(390, 844)
+    page.goto(site)
+    expect(page.locator("#source-1")).to_be_visible()
+    change(hall, None)
+    expect(page.locator("#alarm")).to_contain_text("没有了")
+
+
+def test_a_telephone_that_is_cut_off_says_so(site: str, new_page: NewPage) -> None:
+    page = new_page(390, 844)
+    page.goto(site)
+    expect(page.locator("#status")).to_contain_text("实时更新中")
+    page.evaluate("() => { fetch = () => Promise.reject(new TypeError('cut off')); }")
+    expect(page.locator("#status")).to_contain_text("连接中断")
+
+
+def change(hall: Hall, value: str | None) -> None:
+    """Change the first value behind everybody's back, as only somebody at the database can."""
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'draw_source'"
+    row = "UPDATE draw_source SET value = :value WHERE draw = :draw AND number = 1"
+    with hall.office.write() as session:
+        for name in session.scalars(text(triggers)).all():
+            session.execute(text(f"DROP TRIGGER {name}"))
+        session.execute(text(row), {"value": value, "draw": hall.code})
