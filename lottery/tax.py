@@ -1,4 +1,4 @@
-"""The tax bureau: a work list goes out, the answer comes in and takes effect in the register.
+"""The tax bureau: its answer to a work list comes in and takes effect in the register.
 
 There is no interface to the bureau, so tables travel. An answer is stored for good with its day; an
 invoice that is void or red is rejected for it, once, and accepted again only by an appeal. An
@@ -8,7 +8,7 @@ invoice that the bureau does not know rejects nothing by itself: somebody must l
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,25 +16,21 @@ from pathlib import Path
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from draws import result
-from lottery import campaigns, entries, journal, register
+from lottery import campaigns, entries, journal, register, tax_list
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import day_of
 from lottery.entries import Event
 from lottery.errors import StepRefusedError, TaxFileError
-from lottery.invoices.amounts import yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.identity import CODE, DIGITAL, NUMBER, digital, legacy
-from lottery.models import Entry, InvoiceIdentity, TaxAnswer, TaxFile
-from lottery.people import Boxes, open_slip
+from lottery.models import InvoiceIdentity, TaxAnswer, TaxFile
 from lottery.rulebook import parameters_in
-from lottery.tables import Line, read_table, write_table
+from lottery.tables import Line, read_table
 from lottery.tax_states import REJECTIONS, State, states
 from lottery.texts import tax as sentences
 
 _AT_ONCE = 400
-_COLUMNS = tuple(sentences.HEADERS)
 
 
 @dataclass(frozen=True)
@@ -56,58 +52,6 @@ class Outstanding:
     since: date
     unanswered: tuple[int, ...]
     unknown: tuple[int, ...]
-
-
-def of_batches(session: Session, batches: Sequence[str]) -> list[int]:
-    """The entries of some periods that are not rejected, ascending."""
-    for batch in batches:
-        campaigns.period(session, batch)
-    query = select(Entry.number).where(Entry.batch.in_(batches)).order_by(Entry.number)
-    last = entries.last_events(session, batches)
-    return [n for n in session.scalars(query) if last.get(n) != "reject"]
-
-
-def of_draw(session: Session, attempt: Attempt) -> list[int]:
-    """Winners, alternates and audit rows of a drawn attempt; of others, all that may be drawn."""
-    if "drawn" not in attempt.steps:
-        return of_batches(session, attempt.batches)
-    rows = result.parse_rows(attempts.document(session, attempt, result.FILE))
-    return sorted({int(row.entry) for row in rows if row.what != "skip"})
-
-
-def export(session: Session, boxes: Boxes, numbers: Sequence[int], path: Path) -> int:
-    """Write the work list of some entries; how many. Names and phones do not go out."""
-    headers = [sentences.HEADERS[name][0] for name in _COLUMNS]
-    write_table(path, _with(headers, _listed(session, boxes, numbers)))
-    return len(numbers)
-
-
-def _with(first: list[str], rest: Iterator[list[str]]) -> Iterator[list[str]]:
-    yield first
-    yield from rest
-
-
-def _listed(session: Session, boxes: Boxes, numbers: Sequence[int]) -> Iterator[list[str]]:
-    for number in numbers:
-        entry = entries.entry(session, number)
-        held = identities_of(session, [number]).get(number, ())
-        code, _, eight = next((i[2:] for i in held if i[0] == "L"), "").partition("-")
-        twenty = next((i[2:] for i in held if i[0] == "D"), "")
-        seller = open_slip(boxes, entry.commit, entries.papers(session, number).slip_box).seller
-        amount, day = yuan(entry.amount_fen), entry.issued.isoformat()
-        yield [code, eight, twenty, day, amount, seller, entry.seller_name, "", ""]
-
-
-def identities_of(session: Session, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """The typed identities of entries."""
-    found: dict[int, tuple[str, ...]] = {}
-    for start in range(0, len(numbers), _AT_ONCE):
-        query = select(InvoiceIdentity.entry, InvoiceIdentity.identity).where(
-            InvoiceIdentity.entry.in_(numbers[start : start + _AT_ONCE])
-        )
-        for entry, identity in session.execute(query):
-            found[entry] = (*found.get(entry, ()), identity)
-    return found
 
 
 def take_in(
@@ -235,7 +179,7 @@ def _news(history: Sequence[Event], reason: str, as_of: date) -> bool:
 def outstanding(session: Session, numbers: Sequence[int], since: date) -> Outstanding:
     """What the bureau still has to say of these entries; answers before `since` do not count."""
     unanswered, unknown = [], []
-    held = identities_of(session, numbers)
+    held = tax_list.identities_of(session, numbers)
     known = states(session, {identity for found in held.values() for identity in found})
     for number in numbers:
         said = [known[i] for i in held.get(number, ()) if i in known and known[i].as_of >= since]
@@ -262,7 +206,7 @@ def require_for_winners(session: Session, attempt: Attempt) -> None:
     if drawn is None:
         attempts.require(attempt, "drawn", "signed", "published")
         return
-    _require(attempt, outstanding(session, of_draw(session, attempt), day_of(drawn[0])))
+    _require(attempt, outstanding(session, tax_list.of_draw(session, attempt), day_of(drawn[0])))
 
 
 def _require(attempt: Attempt, left: Outstanding) -> None:

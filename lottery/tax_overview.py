@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lottery import campaigns, tax
+from lottery import campaigns, tax_list
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import day_of
 from lottery.tax_states import STATES, states
@@ -28,7 +28,7 @@ class Overview:
 def of_batch(session: Session, batch: str) -> Overview:
     """Of a period: answers since its first day. Raises CampaignUnknownError."""
     since = campaigns.period(session, batch).starts
-    return _overview(session, tax.of_batches(session, [batch]), since)
+    return _overview(session, tax_list.of_batches(session, [batch]), since)
 
 
 def of_draw(session: Session, attempt: Attempt) -> Overview:
@@ -37,11 +37,11 @@ def of_draw(session: Session, attempt: Attempt) -> Overview:
     drawn = attempt.steps.get("drawn")
     starts = min(campaigns.period(session, batch).starts for batch in attempt.batches)
     since = day_of(drawn[0]) if drawn else starts
-    return _overview(session, tax.of_draw(session, attempt), since)
+    return _overview(session, tax_list.of_draw(session, attempt), since)
 
 
 def _overview(session: Session, numbers: Sequence[int], since: date) -> Overview:
-    held = tax.identities_of(session, numbers)
+    held = tax_list.identities_of(session, numbers)
     known = states(session, {identity for found in held.values() for identity in found})
     counts: Tally[str] = Tally()
     unanswered = []

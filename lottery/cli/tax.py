@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from lottery import tax
+from lottery import tax, tax_list
 from lottery.ceremony import attempts
 from lottery.cli.desk import Desk
 from lottery.texts import tax as words
@@ -30,10 +30,10 @@ def export(desk: Desk, code: str | None, batches: tuple[str, ...], output: Path)
         raise click.UsageError(words.WHAT)
     with desk.office() as office, office.read() as session:
         if code is None:
-            numbers = tax.of_batches(session, batches)
+            numbers = tax_list.of_batches(session, batches)
         else:
-            numbers = tax.of_draw(session, attempts.newest(session, code))
-        count = tax.export(session, office.boxes, numbers, output)
+            numbers = tax_list.of_draw(session, attempts.newest(session, code))
+        count = tax_list.export(session, office.boxes, numbers, output)
     click.echo(words.exported(count, output))
 
 

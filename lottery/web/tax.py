@@ -13,7 +13,7 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import campaigns, tax, tax_overview
+from lottery import campaigns, tax, tax_list, tax_overview
 from lottery.ceremony import attempts
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.invoices.dates import DateError, parse_day
@@ -73,7 +73,7 @@ def work_list(form: str) -> ResponseReturnValue:
             abort(404)
         numbers = found.unanswered if "left" in request.args else found.entries
         path = Path(folder) / f"list.{form}"
-        tax.export(session, _office().boxes, numbers, path)
+        tax_list.export(session, _office().boxes, numbers, path)
         content = BytesIO(path.read_bytes())
     name = f"{words.TAX_LIST}-{of.partition(':')[2]}.{form}"
     return send_file(content, as_attachment=True, download_name=name)

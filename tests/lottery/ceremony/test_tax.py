@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lottery import campaigns, cases, entries, intake, journal, review, tax
+from lottery import campaigns, cases, entries, intake, journal, review, tax, tax_list
 from lottery.cli import main
 from lottery.errors import StepRefusedError, TaxFileError
 from lottery.invoices import Rules
@@ -139,7 +139,7 @@ def test_winners_are_asked_about_again(
     organiser.takes("plan", "close", "freeze", "commit", "sources", "draw")
     with stage.office.read() as session:
         attempt = organiser.attempt
-        wanted = tax.of_draw(session, attempt)
+        wanted = tax_list.of_draw(session, attempt)
         with pytest.raises(StepRefusedError, match="没有税务部门"):
             tax.require_for_winners(session, attempt)
     assert len(wanted) == 10
@@ -158,8 +158,8 @@ def test_the_work_list_goes_out_as_text_and_comes_back(
     clerk.rejects(made[0], "split-bill")
     path = tmp_path / "list.csv"
     with stage.office.read() as session:
-        numbers = tax.of_batches(session, ["fp-2024-03"])
-        assert tax.export(session, stage.office.boxes, numbers, path) == 1
+        numbers = tax_list.of_batches(session, ["fp-2024-03"])
+        assert tax_list.export(session, stage.office.boxes, numbers, path) == 1
     with path.open(encoding="utf-8-sig", newline="") as file:
         header, row = csv.reader(file)
     assert row[2] == f"2437{2:016d}"
