@@ -19,17 +19,14 @@ CHECK = "校验数据库、登记册与操作日志。"
 CHECKPOINT = "签署检查点：此前的登记都可以凭条取得收录证明。建议每天下班时执行一次。"
 PROGRAMME = "活动方案：活动、期次、规则、商户、抽奖安排。"
 PROGRAMME_LOAD = "载入活动方案文件 FILE（TOML）；重复载入不会改变已有内容。"
-ACCOUNTS = "登录账户。"
-ACCOUNTS_ADD = "新增账户 USERNAME。"
+ACCOUNTS = "登录账号。"
+ACCOUNTS_ADD = "新增账号 USERNAME。"
 ACCOUNT_NAME = "姓名。"
 ACCOUNT_ORGAN = "所属单位。"
 ACCOUNT_ROLE = (
-    "角色，可多次给出：clerk 录入、reviewer 复核、organiser 组织、supervisor 监督、"
+    "职责，可多次给出：clerk 录入、reviewer 复核、organiser 组织、supervisor 监督、"
     "notary 公证、auditor 审计、administrator 管理。"
 )
-PASSWORD = "密码"  # noqa: S105 - the prompt
-PASSWORD_AGAIN = "再输入一次密码"  # noqa: S105 - the prompt
-PASSWORD_OPTION = "密码；缺省时提示输入（推荐，不会留在命令历史中）。"  # noqa: S105 - the help
 
 _PARTS = {
     "campaigns": "活动",
@@ -55,7 +52,7 @@ def programme_loaded(new: Mapping[str, int]) -> str:
 
 
 def account_made(username: str, roles: Sequence[str]) -> str:
-    return f"已新增账户 {username}（{'、'.join(roles)}）。"
+    return f"已新增账号 {username}（{'、'.join(roles)}）。"
 
 
 def checkpoint_signed(size: int, root: str) -> str:

@@ -7,12 +7,12 @@ from typing import Protocol
 from lottery.texts import accounts as words
 
 PASSWORD = "初始密码；缺省时自动生成并显示一次（推荐）。本人首次登录时必须更改。"  # noqa: S105
-LIST = "列出全部账户。"
+LIST = "列出全部账号。"
 RESET_PASSWORD = "重置 USERNAME 的密码，显示一次新的初始密码。"  # noqa: S105
-ROLES = "将 USERNAME 的角色改为给出的这些。"
+ROLES = "将 USERNAME 的职责改为给出的这些。"
 HELP = {
-    "close": "停用账户 USERNAME，并退出其全部登录。",
-    "reopen": "恢复已停用的账户 USERNAME。",
+    "close": "停用账号 USERNAME，并退出其全部登录。",
+    "reopen": "恢复已停用的账号 USERNAME。",
     "reset-code": "重置 USERNAME 的动态验证码（如更换手机）。",
     "end-sessions": "退出 USERNAME 在所有设备上的登录。",
 }

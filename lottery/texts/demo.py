@@ -27,6 +27,8 @@ ACCOUNTS = {
     "organiser": ("组织者（演示）", "邹平市商务局"),
     "supervisor": ("监督员（演示）", "邹平市人大常委会"),
     "notary": ("公证员（演示）", "邹平市公证处"),
+    "auditor": ("审计员（演示）", "邹平市审计局"),
+    "administrator": ("系统管理员（演示）", "邹平市大数据中心"),
 }
 PRESENT = (
     ("主持", "邹平市商务局", ("演示甲",)),
@@ -101,8 +103,11 @@ def pages(address: str) -> str:
 
 
 def logins(passwords: Mapping[str, str]) -> str:
-    rows = "\n".join(f"  {name:<12}{password}" for name, password in passwords.items())
-    return f"\n演示账号（刚刚生成，只在这里显示一次）：\n{rows}"
+    rows = "\n".join(f"  {name:<15}{password}" for name, password in passwords.items())
+    return (
+        f"\n演示账号（刚刚生成，只在这里显示一次）：\n{rows}\n"
+        "  演示不要求动态验证码；正式系统里组织方和公证员登录必须用，新账号首次登录必须改密码。"
+    )
 
 
 def sample(qr: str, seller_id: str, seller_name: str) -> str:

@@ -151,11 +151,11 @@ def password_too_short(least: int) -> str:
 
 
 def role_unknown(role: str) -> str:
-    return f"没有“{role}”这一角色。"
+    return f"没有“{role}”这一职责。"
 
 
 def roles_missing() -> str:
-    return "账户至少要有一个角色。"
+    return "账号至少要有一个职责。"
 
 
 def login_refused() -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from lottery.texts.web import ROLE_NAMES
+
 ACTS = {
     "account-closed": "停用账号",
     "account-code-reset": "重置动态验证码",
@@ -57,23 +59,29 @@ ACTS = {
 
 _NAMES = {
     "attempt": "第几次",
+    "barred": "不得参加人员",
     "batch": "期次",
     "before": "原来",
     "by": "由",
     "campaign": "活动",
+    "campaigns": "活动",
     "codes": "原因",
     "confirmed_by": "确认人",
     "corrects": "更正自",
     "draw": "抽奖",
+    "draws": "抽奖安排",
     "entries": "登记数",
     "entry": "登记",
     "manifest": "清单指纹",
+    "merchants": "商户",
     "number": "序号",
+    "periods": "期次",
     "proposal": "提议",
     "proposed_by": "提议人",
     "reason": "理由",
     "roles": "职责",
     "rows": "行数",
+    "rules": "规则版本",
     "seller": "商户",
     "sessions": "个数",
     "sha256": "指纹",
@@ -94,17 +102,19 @@ def act_name(act: str) -> str:
 def details(detail: str) -> list[tuple[str, str]]:
     """The details of a line as names and values.
 
-    >>> details('{"entry":7,"reason":"核对电话"}')
-    [('登记', '7'), ('理由', '核对电话')]
+    >>> details('{"entry":7,"roles":["clerk"]}')
+    [('登记', '7'), ('职责', '录入员')]
     """
     found: dict[str, Any] = json.loads(detail)
-    return [(_NAMES.get(name, name), _told(value)) for name, value in found.items()]
+    return [(_NAMES.get(name, name), _told(name, value)) for name, value in found.items()]
 
 
-def _told(value: Any) -> str:
+def _told(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(map(_told, value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return "、".join(_told(name, one) for one in value)
+    if isinstance(value, str):
+        return ROLE_NAMES.get(value, value) if name in ("roles", "before") else value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def chain_holds(size: int) -> str:

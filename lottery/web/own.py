@@ -71,10 +71,9 @@ def password() -> ResponseReturnValue:
         _change()
     except (AccountError, LoginRefusedError) as refused:
         return render_template("staff/password.html", failure=str(refused)), 422
-    arrives = "desk.home" if current_user.must else "own.home"
+    had_to = bool(current_user.must)
     login_user(entrance.begin(current_user.account))
-    flash(words.PASSWORD_CHANGED)
-    return redirect(url_for(arrives))
+    return _goes_on(words.PASSWORD_CHANGED, had_to=had_to)
 
 
 def _change() -> None:
@@ -98,8 +97,7 @@ def code() -> ResponseReturnValue:
         except (AccountError, LoginRefusedError) as refused:
             failure = str(refused)
         else:
-            flash(words.CODE_SET)
-            return redirect(url_for("desk.home" if current_user.must else "own.home"))
+            return _goes_on(words.CODE_SET, had_to=bool(current_user.must))
     if me.has_code:
         return redirect(url_for("own.home"))
     secret = _secret()
@@ -121,6 +119,14 @@ def _enrol() -> None:
             now=_now(),
         )
     session.pop(_BOX, None)
+
+
+def _goes_on(told: str, *, had_to: bool) -> ResponseReturnValue:
+    """Who had to see to this is let through to his work; who came by himself is told."""
+    if had_to:
+        return redirect(url_for("desk.home"))
+    flash(told)
+    return redirect(url_for("own.home"))
 
 
 def _secret() -> str:

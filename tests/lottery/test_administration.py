@@ -91,7 +91,7 @@ def test_roles_change_and_both_are_in_the_journal(house: Engine, now: datetime) 
     [
         (["administrator", "clerk"], "“系统管理员”不能与其他职责兼任"),
         (["auditor", "reviewer"], "“审计员”不能与其他职责兼任"),
-        ([], "至少要有一个角色"),
+        ([], "至少要有一个职责"),
         (["king"], "king"),
         (["clerk"], "没有变化"),
     ],

@@ -1,5 +1,6 @@
 """The commands that set up a home: each refusal is one line, never a traceback."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
-def run(*arguments: str, typed: str = "") -> Result:
-    return CliRunner().invoke(main, arguments, input=typed, catch_exceptions=False)
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
 def refused(result: Result) -> str:
@@ -56,15 +57,42 @@ def test_a_wrong_programme_is_one_line(home: Path, tmp_path: Path) -> None:
     assert "campaign 1" in refused(run("--home", str(home), "programme", "load", str(file)))
 
 
-def test_an_account_is_added_and_its_password_not_shown(home: Path) -> None:
-    arguments = ("--home", str(home), "accounts", "add", "li.si", "--name", "李四")
-    typed = "a long pass phrase\n" * 2
-    result = run(*arguments, "--role", "clerk", "--role", "reviewer", typed=typed)
-    assert result.exit_code == 0
-    assert "li.si" in result.output
-    assert "phrase" not in result.output
-    again = run(*arguments, "--role", "clerk", "--password", "a long pass phrase")
+def test_an_account_is_added_with_a_first_password_that_is_shown_once(home: Path) -> None:
+    add = ("--home", str(home), "accounts", "add", "li.si", "--name", "李四")
+    made = run(*add, "--role", "clerk", "--role", "reviewer")
+    assert made.exit_code == 0
+    (first,) = re.findall("[0-9a-z-]{19}", made.stdout)
+    again = run(*add, "--role", "clerk", "--password", "a long pass phrase")
     assert "已被使用" in refused(again)
+    told = run("--home", str(home), "accounts", "list").stdout
+    assert told.split("\t")[:4] == ["li.si", "李四", "-", "录入员、复核员"]
+    assert first not in told
+
+
+def test_a_password_that_is_given_is_not_shown(home: Path) -> None:
+    add = ("--home", str(home), "accounts", "add", "li.si", "--name", "李四", "--role", "clerk")
+    assert "太短" in refused(run(*add, "--password", "short"))
+    made = run(*add, "--password", "a long pass phrase")
+    assert made.exit_code == 0
+    assert "phrase" not in made.output
+
+
+def test_what_an_administrator_does_is_done_by_command_too(home: Path) -> None:
+    accounts = ("--home", str(home), "accounts")
+    run(*accounts, "add", "li.si", "--name", "李四", "--role", "clerk")
+    for act, said in (
+        (("close", "li.si"), "不能再登录"),
+        (("reopen", "li.si"), "可用原来的密码登录"),
+        (("end-sessions", "li.si"), "已在所有设备上退出"),
+        (("roles", "li.si", "--role", "auditor"), "职责已更改"),
+        (("reset-password", "li.si"), "首次登录时必须更改"),
+    ):
+        assert said in run(*accounts, *act).stdout, act
+    assert "还没有启用" in refused(run(*accounts, "reset-code", "li.si"))
+    assert "没有用户名" in refused(run(*accounts, "close", "wang.wu"))
+    assert "不能与其他职责兼任" in refused(
+        run(*accounts, "roles", "li.si", "--role", "clerk", "--role", "administrator")
+    )
 
 
 def test_an_unreachable_database_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

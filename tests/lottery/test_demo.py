@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from lottery import publication
+from lottery.accounts import ROLES
 from lottery.cli import main
 from lottery.demo.invoices import MONTHS
 from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
@@ -44,7 +45,7 @@ def test_the_demo_ends_with_two_verified_bundles_that_call_themselves_rehearsals
 ) -> None:
     said: list[str] = []
     passwords = run(replace(demo, tell=said.append), TODAY)
-    assert set(passwords) == {"clerk", "reviewer", "organiser", "supervisor", "notary"}
+    assert set(passwords) == set(ROLES)
     march, april = (line for line in said if "逐行结论" in line)
     assert "拒绝" in march
     assert "待复核" in march

@@ -1,0 +1,106 @@
+"""People who log in: a phone is set up, and the pages of accounts fit an office and a pocket."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pyotp
+import pytest
+import zxingcpp
+from flask import Flask
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from lottery import create_app
+from lottery.office import Office
+
+NewPage = Callable[..., Page]
+PASSWORD = "a long phrase of nobody"
+
+
+@pytest.fixture
+def earnest(serve: Callable[[Flask], str], office: Office, clock: Any) -> Iterator[str]:
+    """The address of an office in earnest."""
+    settings = replace(office.settings, demo=False)
+    app = create_app(replace(office, settings=settings), now=clock.now)
+    yield serve(app)
+    app.extensions["lottery-reader"].close()
+
+
+def gives_his_password(page: Page, site: str, username: str, password: str = PASSWORD) -> None:
+    page.goto(f"{site}/desk")
+    page.fill("#username", username)
+    page.fill("#password", password)
+    page.press("#password", "Enter")
+
+
+def scans(page: Page) -> str:
+    """What a phone sees of the QR code; its secret."""
+    picture = Image.open(io.BytesIO(page.locator(".enrol img").screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    return str(pyotp.parse_uri(code.text).secret)
+
+
+def test_an_organiser_sets_up_his_phone_and_logs_in_with_it(
+    earnest: str, new_page: NewPage, clock: Any
+) -> None:
+    page = new_page()
+    gives_his_password(page, earnest, "organiser")
+    expect(page.locator("#code")).to_be_focused()
+    phone = pyotp.TOTP(scans(page))
+    page.keyboard.type(phone.at(clock.moment))
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk")).to_be_visible()
+    page.click("#leave button")
+    clock.moment += timedelta(minutes=1)
+    gives_his_password(page, earnest, "organiser")
+    expect(page.get_by_text("手机上显示的 6 位数字")).to_be_visible()
+    expect(page.locator("#code")).to_be_focused()
+    page.keyboard.type(phone.at(clock.moment))
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk")).to_be_visible()
+
+
+def test_somebody_new_is_let_in_by_an_administrator_and_chooses_his_password(
+    earnest: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    gives_his_password(page, earnest, "administrator")
+    page.click("text=用户管理")
+    page.click("text=新增账号")
+    page.fill("#username", "zhang.san")
+    page.fill("#name", "张三")
+    page.check("text=录入员")
+    page.click("main .button-primary")
+    first = page.locator(".first-password code").inner_text()
+    other = new_page()
+    gives_his_password(other, earnest, "zhang.san", first)
+    expect(other.locator("h1")).to_have_text("先设置自己的密码")
+    for field, text in (
+        ("old", first),
+        ("new", "my own long phrase"),
+        ("again", "my own long phrase"),
+    ):
+        other.fill(f"#{field}", text)
+    other.press("#again", "Enter")
+    expect(other.locator("#qr")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["office", "phone"])
+def test_the_pages_of_accounts_and_journal_fit(
+    earnest: str, new_page: NewPage, size: tuple[int, int]
+) -> None:
+    for who, paths in (
+        ("administrator", ("/account", "/account/password", "/account/code", "/accounts")),
+        ("administrator", ("/accounts/new", "/accounts/clerk", "/accounts/administrator")),
+        ("auditor", ("/accounts/clerk", "/journal", "/journal?check=1", "/desk")),
+    ):
+        page = new_page(*size)
+        gives_his_password(page, earnest, who)
+        expect(page.locator("#leave")).to_be_visible()
+        for path in paths:
+            page.goto(earnest + path)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= size[0], (path, wide)
