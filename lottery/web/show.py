@@ -9,6 +9,7 @@ from flask import Flask
 
 from lottery.clock import SHANGHAI
 from lottery.texts.agents import browser
+from lottery.web.glyphs import drawn
 
 
 def install(app: Flask) -> None:
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
         phone=phone,
         invoice=invoice,
         browser=browser,
+        drawn=drawn,
     )
 
 

@@ -1,0 +1,51 @@
+"""What is copied from the pages of the minutes is what was written, for every name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import pypdfium2
+
+from draws.cards import mask_name, parse_card
+from lottery.minutes.content import compose
+from lottery.minutes.facts import Facts, Present, facts_text
+from lottery.minutes.pdf import render
+from lottery.minutes.typeface import spell
+from tests import naming
+
+Bundle = Callable[..., dict[str, bytes]]
+Seen = Callable[..., Facts]
+
+
+def dense(text: str) -> str:
+    return "".join(text.split())
+
+
+def text_of(pdf: bytes) -> str:
+    """The text on all pages, without blanks and line ends."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return dense("".join(_pages(document)))
+
+
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    for page in document:
+        with closing(page), closing(page.get_textpage()) as layer:
+            yield layer.get_text_range()
+
+
+def test_the_names_of_those_present_come_out_of_the_pages(bundle: Bundle, facts: Seen) -> None:
+    names = naming.names()
+    present = tuple(Present("监督", f"某单位{at}", (name,)) for at, name in enumerate(names))
+    seen = facts(present=present)
+    text = text_of(render(compose(bundle(), seen), facts_text(seen)))
+    assert [name for name in names if dense(spell(name, "sans")) not in text] == []
+
+
+def test_the_masked_names_of_winners_come_out_of_the_pages(bundle: Bundle, facts: Seen) -> None:
+    rare = [char for samples in naming.EXTENSIONS.values() for char in samples]
+    masked = tuple(mask_name(f"{char}小{char}") for char in rare)
+    files = bundle(len(masked) + 2, tiers=(1, 2, len(masked) - 3), holders=masked)
+    seen = facts()
+    text = text_of(render(compose(files, seen), facts_text(seen)))
+    won = [parse_card(x, name).holder for name, x in files.items() if name.startswith("winners/")]
+    assert len(won) >= len(masked)
+    assert [name for name in won if name not in text] == []
