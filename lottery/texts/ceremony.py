@@ -55,7 +55,8 @@ def tag_key_missing(name: str) -> str:
 
 
 def attempt_open(name: str, state: str) -> str:
-    return f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项。"
+    way = "，方案有误的，请在活动方案中另立一次抽奖（新代号）" if state in ("open", "closed") else ""
+    return f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项{way}。"
 
 
 def clock_back(name: str, moment: str, last: str) -> str:
@@ -146,7 +147,7 @@ def reason_form(reason: str) -> str:
 def winners_of_a_rehearsal(name: str, earlier: str) -> str:
     return (
         f"抽奖 {name} 是正式抽奖，不能按演练 {earlier} 的结果排除人员。"
-        "请在活动方案中改为正式抽奖的代号，作废本次后重新立项。"
+        "请在活动方案中另立一次抽奖（新代号），改为排除正式抽奖的获奖人，再立项。"
     )
 
 

@@ -1,0 +1,230 @@
+"""A live draw's acts are two people's, a day apart if need be; one alone does nothing."""
+
+from collections.abc import Callable
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import Engine
+
+from lottery import journal, proposals, publication, verifier
+from lottery.accounts import Account
+from lottery.ceremony import attempts, commit, freeze, joint, void
+from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
+from lottery.keys import signers
+from lottery.office import Office
+from tests.actors import NOTARY, ORGANISER, Clerk, Organiser
+from tests.builders import MARCH, an_account
+
+SUPERVISOR = an_account("supervisor", "supervisor", organ="市政协")
+
+
+def confirms(organiser: Organiser, proposal: int, by: Account = NOTARY) -> attempts.Attempt:
+    """Somebody confirms, and what was proposed is done."""
+    with organiser.office.write() as session:
+        return joint.confirm(
+            session,
+            organiser.office,
+            signers(organiser.office.settings),
+            proposal=proposal,
+            by=by,
+            now=organiser.stage.tick(),
+            random_bytes=organiser.stage.random_bytes,
+        )
+
+
+def test_a_live_draw_is_frozen_committed_and_voided_by_two(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(3)
+    organiser.takes("plan", "close")
+    for act, by in (("freeze", SUPERVISOR), ("commit", NOTARY), ("void", NOTARY)):
+        made = organiser.proposes(act, "停电" if act == "void" else "")
+        organiser.stage.tick()
+        attempt = confirms(organiser, made.id, by)
+        step = {"freeze": "frozen", "commit": "committed", "void": "void"}[act]
+        assert attempt.steps[step][1] == by.username
+        with organiser.office.read() as session:
+            (line,) = journal.acts(session, f"draw-{step}")
+        assert (line["proposed"], line["confirmed"]) == ("organiser", by.username)
+    publication.verify_apart(organiser.publishes())
+
+
+def _freeze(organiser: Organiser) -> object:
+    office, now = organiser.office, organiser.stage.tick()
+    with office.write() as session:
+        return freeze.freeze(
+            session,
+            office,
+            signers(office.settings),
+            code=MARCH,
+            by="organiser",
+            now=now,
+            random_bytes=organiser.stage.random_bytes,
+        )
+
+
+def _commit(organiser: Organiser) -> object:
+    office, now = organiser.office, organiser.stage.tick()
+    with office.write() as session:
+        keys = signers(office.settings)
+        return commit.commit(session, office, keys, code=MARCH, by="organiser", now=now)
+
+
+def _void(organiser: Organiser) -> object:
+    office, now = organiser.office, organiser.stage.tick()
+    with office.write() as session:
+        keys = signers(office.settings)
+        return void.void(session, keys, code=MARCH, reason="停电", by="organiser", now=now)
+
+
+def _private(organiser: Organiser) -> object:
+    office, now = organiser.office, organiser.stage.tick()
+    with office.write() as session:
+        folder = office.settings.home / "private"
+        return publication.write_private(session, office, MARCH, folder, by="x", now=now)
+
+
+ALONE: list[tuple[Callable[[Organiser], object], tuple[str, ...]]] = [
+    (_freeze, ("plan", "close")),
+    (_commit, ("plan", "close", "freeze")),
+    (_void, ("plan", "close", "freeze")),
+    (_private, ("plan", "close", "freeze")),
+]
+
+
+@pytest.mark.parametrize(("act", "before"), ALONE)
+def test_one_person_alone_does_nothing_in_a_live_draw(
+    clerk: Clerk,
+    organiser: Organiser,
+    snapshot: Callable[[Office], str],
+    act: Callable[[Organiser], object],
+    before: tuple[str, ...],
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes(*before)
+    stored = snapshot(organiser.office)
+    with pytest.raises(ProposalRefusedError, match="须两人办理"):
+        act(organiser)
+    assert snapshot(organiser.office) == stored
+    assert not (organiser.office.settings.home / "private").exists()
+
+
+def test_nothing_is_proposed_before_its_time(clerk: Clerk, organiser: Organiser) -> None:
+    clerk.enters_many(2)
+    organiser.plans()
+    for act in joint.ACTS:
+        with pytest.raises(StepRefusedError, match="下一步是：close"):
+            organiser.proposes(act, "停电")
+    organiser.takes("close", "freeze", "commit", "source")
+    with pytest.raises(StepRefusedError, match="不能作废"):
+        organiser.proposes("void", "停电")
+
+
+def test_an_act_that_fails_leaves_its_proposal_waiting(
+    clerk: Clerk, organiser: Organiser, snapshot: Callable[[Office], str]
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze", "commit")
+    made = organiser.proposes("void", "停电")
+    organiser.records_next()
+    before = snapshot(organiser.office)
+    with pytest.raises(StepRefusedError, match="不能作废"):
+        confirms(organiser, made.id)
+    assert snapshot(organiser.office) == before
+
+
+def test_a_void_confirms_the_reason_that_was_proposed(clerk: Clerk, organiser: Organiser) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze", "commit")
+    organiser.proposes("void", "停电")
+    with pytest.raises(ProposalRefusedError, match="已有变化"):
+        organiser.voids("名单有误")
+    organiser.voids("停电")
+
+
+def test_the_private_part_is_not_confirmed_from_afar(clerk: Clerk, organiser: Organiser) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze")
+    with organiser.office.write() as session:
+        now = organiser.stage.tick()
+        made = proposals.propose(session, "private", MARCH, {}, by=ORGANISER, now=now)
+    with pytest.raises(ProposalRefusedError, match="当场"):
+        confirms(organiser, made.id)
+
+
+def test_lists_that_a_stranger_would_refuse_are_not_frozen(
+    clerk: Clerk,
+    organiser: Organiser,
+    without_guards: Callable[[Engine, str], None],
+    snapshot: Callable[[Office], str],
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close")
+    # The leaves still give the root; only a reader of the lines themselves finds it out.
+    postgresql = organiser.office.engine.dialect.name == "postgresql"
+    line = "convert_to('reject 0000000000 red 2024-03-20', 'UTF8')"
+    line = line if postgresql else "CAST('reject 0000000000 red 2024-03-20' AS BLOB)"
+    change = f"UPDATE register_line SET line = {line} WHERE number = 1"  # noqa: S608
+    without_guards(organiser.office.engine, change)
+    before = snapshot(organiser.office)
+    with pytest.raises(StepRefusedError, match=r"register: register\.txt: another root"):
+        organiser.freezes()
+    assert snapshot(organiser.office) == before
+
+
+def test_a_frozen_attempt_that_cannot_be_committed_to_is_voided_in_public(
+    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    clerk.enters_many(3)
+    organiser.takes("plan", "close", "freeze")
+    change = "UPDATE entry_paper SET card_box = slip_box WHERE entry = 0"
+    without_guards(organiser.office.engine, change)
+    with pytest.raises(LotteryError):
+        organiser.commits()
+    organiser.voids("卡片与登记不符")
+    bundle = organiser.publishes()
+    assert "卡片与登记不符" in (bundle / "void.txt").read_text("utf-8")
+    keys = organiser.office.settings.home / "pinned.txt"
+    lines = (key.verifier().text() for key in signers(organiser.office.settings))
+    keys.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
+    publication.verify_apart(bundle, "--keys", str(keys))
+    assert not (publication.commitments(organiser.office) / MARCH).exists()
+    organiser.takes("plan", "close")
+    assert organiser.attempt.attempt == 2
+    assert organiser.freezes().previous != "0" * 64
+
+
+def test_a_commitment_is_complete_before_the_first_value(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(4)
+    clerk.enters(phone="13900000000")
+    organiser.takes("plan", "close", "freeze", "commit")
+    folder = publication.commitments(organiser.office) / MARCH
+    report = verifier.run_apart("commitment", folder, "--keys", str(folder / "keys.txt"))
+    assert report.held, report.text
+    assert "every accepted entry is in one of them" in report.text
+    digest = sha256((folder / "manifest.txt").read_bytes()).hexdigest()
+    assert digest in (folder / "README.txt").read_text("utf-8")
+    organiser.takes("sources", "draw", "minutes", "publish")
+    bundle = organiser.office.settings.public_dir / MARCH
+    for file in folder.iterdir():
+        if file.name != "README.txt":
+            assert (bundle / file.name).read_bytes() == file.read_bytes()
+
+
+def test_a_commitment_that_does_not_verify_is_not_published(
+    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze", "commit")
+    folder = publication.commitments(organiser.office)
+    for file in (folder / MARCH).iterdir():
+        file.unlink()
+    (folder / MARCH).rmdir()
+    change = "UPDATE draw_document SET content = (SELECT content FROM draw_document WHERE name ="
+    change += " 'omitted.txt') WHERE name = 'pool.txt'"
+    without_guards(organiser.office.engine, change)
+    with pytest.raises(LotteryError, match="没有公布"):
+        publication.publish_commitment(organiser.office, MARCH, organiser.stage.random_bytes)
+    assert not list(folder.iterdir())
