@@ -1,11 +1,11 @@
-"""`lottery tax export` and `lottery tax import`."""
+"""`lottery tax export`, `lottery tax import` and `lottery tax winners`."""
 
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from lottery import tax, tax_list
+from lottery import tax, tax_list, tax_winners
 from lottery.ceremony import attempts
 from lottery.cli.desk import Desk
 from lottery.texts import tax as words
@@ -48,6 +48,28 @@ def import_(desk: Desk, file: Path, as_of: datetime | None) -> None:
         done = tax.take_in(session, file, by=desk.actor(), now=desk.now(), as_of=day)
     told = (len(done.rejected), len(done.unknown), done.strangers)
     click.echo(words.imported(done.rows, done.new, *told))
+
+
+@tax_group.command(help=words.WINNERS)
+@click.argument("code")
+@click.option("-o", "--output", type=file_path, help=words.OUTPUT)
+@pass_desk
+def winners(desk: Desk, code: str, output: Path | None) -> None:
+    """Write the work list of a draw's winners, or say what was answered about them."""
+    with desk.office() as office, office.read() as session:
+        attempt = attempts.newest(session, code)
+        listed = tax_winners.of_draw(session, attempt)
+        if output:
+            numbers = sorted({one.entry for one in listed})
+            click.echo(
+                words.exported(tax_list.export(session, office.boxes, numbers, output), output)
+            )
+            return
+        for one in listed:
+            if not one.normal:
+                click.echo(words.winner(one.place, one.entry, one.state))
+        click.echo(words.winners(len(listed), sum(one.normal for one in listed)))
+        tax.require_for_winners(session, attempt)
 
 
 COMMANDS = (tax_group,)

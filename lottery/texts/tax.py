@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 STATES = {
@@ -42,6 +43,31 @@ BATCH = "导出这一期的全部登记；可多次给出。"
 OUTPUT = "清单写到哪里。"
 WHAT = "请给出抽奖代号，或用 --batch 给出期次。"
 AS_OF = "没有“核验日期”一列的行采用的日期。"
+
+WINNERS = (
+    "再次核验抽奖 CODE 的中奖、候补和抽查发票：列出答复不是“正常”的；"
+    "有发票没有开奖日以后的答复时退出码为 1。给出 -o 时只导出清单。"
+)
+NO_ANSWER = "还没有答复"
+
+
+def place(what: str, slot: str, tiers: Mapping[str, str]) -> str:
+    """Which place of a result somebody holds.
+
+    >>> place("A1", "2", {"1": "一等奖"}), place("audit", "1", {})
+    ('一等奖候补第2位', '抽查第1位')
+    """
+    if what == "audit":
+        return f"抽查第{slot}位"
+    return f"{tiers[what]}第{slot}位" if what in tiers else f"{tiers[what[1:]]}候补第{slot}位"
+
+
+def winner(where: str, number: int, state: str | None) -> str:
+    return f"{where}  登记 {number:010d}  {STATES[state] if state else NO_ANSWER}"
+
+
+def winners(all_of_them: int, normal: int) -> str:
+    return f"中奖、候补和抽查共{all_of_them}张发票，开奖日以后答复正常的{normal}张。"
 
 
 def exported(count: int, name: object) -> str:

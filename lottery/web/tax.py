@@ -13,13 +13,14 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import campaigns, tax, tax_list, tax_overview
+from lottery import campaigns, tax, tax_list, tax_overview, tax_winners
 from lottery.ceremony import attempts
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.invoices.dates import DateError, parse_day
 from lottery.office import Office
 from lottery.tax import Answered
 from lottery.tax_overview import Overview
+from lottery.tax_winners import Listed
 from lottery.texts import tax as sentences
 from lottery.texts import web_tables as words
 from lottery.web import uploads
@@ -84,15 +85,18 @@ def _home(done: Answered | None = None, failure: str = "") -> str:
     with _office().read() as session:
         choices = _choices(session)
         found = _overview(session, of)
+        winners = _winners(session, of)
     return render_template(
         "staff/tax.html",
         choices=choices,
         of=of,
         found=found,
+        winners=winners,
         shown=SHOWN,
         done=done,
         failure=failure,
         states=sentences.STATES,
+        no_answer=sentences.NO_ANSWER,
     )
 
 
@@ -115,6 +119,16 @@ def _overview(session: Any, of: str) -> Overview | None:
     except (CampaignUnknownError, DrawUnknownError):
         pass
     return None
+
+
+def _winners(session: Any, of: str) -> tuple[Listed, ...] | None:
+    """Whom the result of a draw names; None if it is not drawn, or a period is looked at."""
+    kind, _, name = of.partition(":")
+    try:
+        attempt = attempts.newest(session, name) if kind == "draw" else None
+    except DrawUnknownError:
+        return None
+    return tax_winners.of_draw(session, attempt) if attempt and "drawn" in attempt.steps else None
 
 
 def _day(text: str) -> date | None:

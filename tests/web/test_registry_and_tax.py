@@ -121,6 +121,30 @@ def test_a_draw_is_asked_about_its_listed_entries_only(drawn_app: Flask, logged_
     assert organiser.opens("/tax/list.csv?of=draw:nothing").status_code == 404
 
 
+def test_after_a_draw_the_page_names_the_winners_who_are_not_confirmed(
+    drawn_app: Flask, logged_in: LogIn, clock: Clock, tmp_path: Path
+) -> None:
+    clock.moment = datetime(2024, 4, 11, 2, 0, tzinfo=UTC)
+    organiser = logged_in(drawn_app, "organiser")
+    place = "/tax?of=draw:ZP-FP-2024-03"
+    page = organiser.opens(place).text
+    assert "一等奖第1位" in page
+    assert "还没有答复" in page
+    answer = organiser.opens("/tax/list.xlsx?of=draw:ZP-FP-2024-03")
+    rows = [
+        [str(cell or "") for cell in row]
+        for row in openpyxl.load_workbook(io.BytesIO(answer.data)).worksheets[0].values
+    ]
+    for row in rows[1:]:
+        row[-2:] = ["正常", "2024-04-10"]
+    write_csv(tmp_path / "a.csv", rows)
+    page = hands_in(organiser, place, (tmp_path / "a.csv").read_bytes()).text
+    assert "发票都正常" in page
+    assert "一等奖第1位" not in page
+    assert "封存" not in page
+    assert "封存" not in organiser.opens("/tax?of=draw:nothing").text
+
+
 def test_the_desk_leads_to_these_pages_by_role(app: Flask, logged_in: LogIn) -> None:
     assert "税务核验" in logged_in(app, "organiser").opens("/desk").text
     page = logged_in(app, "reviewer").opens("/desk").text

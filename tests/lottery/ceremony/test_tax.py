@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from lottery import campaigns, cases, entries, intake, journal, review, tax, tax_list
 from lottery.cli import main
@@ -14,7 +14,7 @@ from lottery.invoices import Rules
 from lottery.programme import Campaign, Programme, RulesText
 from lottery.sheets import write_csv
 from tests.actors import Clerk, Organiser, Stage
-from tests.builders import an_invoice
+from tests.builders import MARCH, an_invoice
 
 HEADER = ["数电票号码", "发票号码", "核验结果", "核验日期"]
 
@@ -149,6 +149,37 @@ def test_winners_are_asked_about_again(
     assert done.new == 12
     with stage.office.read() as session:
         tax.require_for_winners(session, organiser.attempt)
+
+
+def test_the_command_for_winners_tells_whom_the_bureau_has_not_confirmed(
+    stage: Stage, clerk: Clerk, organiser: Organiser, tmp_path: Path
+) -> None:
+    def winners(*arguments: str) -> Result:
+        home = ["--home", str(stage.office.settings.home), "tax", "winners", MARCH]
+        environment = {"LOTTERY_DATABASE_URL": stage.office.settings.database_url}
+        return CliRunner().invoke(main, [*home, *arguments], env=environment)
+
+    clerk.enters_many(12)
+    organiser.takes("plan", "close")
+    assert winners().exit_code == 1
+    organiser.takes("freeze", "commit", "sources", "draw")
+    done = winners()
+    assert (done.exit_code, done.output.count("还没有答复")) == (1, 10)
+    assert "没有税务部门" in done.output
+    path = tmp_path / "winners.csv"
+    assert winners("-o", str(path)).exit_code == 0
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert len(rows) == 10
+    for row in rows:
+        row[-2:] = ["正常", "2024-04-09"]
+    rows[0][-2] = "红冲"
+    write_csv(path, [header, *rows])
+    take_in(stage, path)
+    done = winners()
+    assert done.exit_code == 0, done.output
+    assert (done.output.count("红冲"), done.output.count("还没有答复")) == (1, 0)
+    assert "答复正常的9张" in done.output
 
 
 def test_the_work_list_goes_out_as_text_and_comes_back(
