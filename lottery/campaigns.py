@@ -174,11 +174,6 @@ def period(session: Session, batch: str) -> Period:
     return Period(**_fields(row, Period))
 
 
-def period_for(session: Session, campaign: str, issued: date) -> Period | None:
-    """The period of a campaign that takes invoices issued on this day, or None."""
-    return next((p for p in periods(session, campaign) if p.starts <= issued <= p.ends), None)
-
-
 def rules_in_force(session: Session, campaign: str, day: date) -> StoredRules:
     """The newest version of the rules valid on a day; raises CampaignUnknownError."""
     valid = [v for v in _versions(session, campaign) if v.rules.valid_from <= day]

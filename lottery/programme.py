@@ -1,5 +1,6 @@
 """A programme: campaigns, periods, rules, merchants, staff and draws, as dataclasses (pure)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -121,6 +122,11 @@ class Programme:
     merchants: tuple[MerchantLine, ...]
     barred: tuple[BarredPerson, ...]
     plans: tuple[DrawPlan, ...]
+
+
+def period_for(periods: Iterable[Period], issued: date) -> Period | None:
+    """The one of these periods that takes invoices issued on this day, or None."""
+    return next((period for period in periods if period.starts <= issued <= period.ends), None)
 
 
 def month_period(campaign: str, title: str, day: date) -> Period:

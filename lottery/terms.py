@@ -26,7 +26,7 @@ from lottery.invoices import (
 from lottery.invoices.rules import RulesError
 from lottery.models import MerchantVersion, RulesVersion
 from lottery.people import Facts
-from lottery.programme import Period, RulesText
+from lottery.programme import Period, RulesText, period_for
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import label
 
@@ -137,8 +137,7 @@ def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
     invoice = reading.invoice
     if invoice is None:
         return Refused(reading.reasons)
-    day = invoice.issued
-    period = next((p for p in terms.periods if day and p.starts <= day <= p.ends), None)
+    period = period_for(terms.periods, invoice.issued) if invoice.issued else None
     window = Window(period.starts, period.ends) if period else None
     verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today, waived=item.waived)
     if verdict.outcome == "refuse" or period is None:

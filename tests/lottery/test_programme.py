@@ -12,7 +12,7 @@ from lottery import campaigns, db, merchants
 from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
 from lottery.invoices.rules import Rules
 from lottery.people import Boxes
-from lottery.programme import MerchantLine, Omission, Programme, TierPlan, month_period
+from lottery.programme import MerchantLine, Omission, Programme, TierPlan, month_period, period_for
 from lottery.programme_file import parse_programme
 
 FILE = Path(lottery.demo.__file__).parent / "programme.toml"
@@ -113,10 +113,9 @@ def test_a_wrong_line_is_refused_with_its_place(old: str, new: str, why: str) ->
 
 def test_a_day_belongs_to_one_period(loaded: Engine) -> None:
     with db.reading(loaded) as session:
-        found = [
-            campaigns.period_for(session, "fp", day)
-            for day in (date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 31), date(2024, 4, 1))
-        ]
+        periods = campaigns.periods(session, "fp")
+    days = (date(2024, 2, 29), date(2024, 3, 1), date(2024, 3, 31), date(2024, 4, 1))
+    found = [period_for(periods, day) for day in days]
     assert [period and period.batch for period in found] == [
         None,
         "fp-2024-03",
