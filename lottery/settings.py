@@ -20,6 +20,10 @@ FILE = "lottery.toml"
 SECRETS = ("field", "index", "session")
 
 _HEX = re.compile(r"[0-9a-f]{64}\n?")
+_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+    r"(?:/[A-Za-z0-9._~-]+)*/?"
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Settings:
     trust_file: Path
     public_dir: Path
     demo: bool
+    public_url: str = ""
+    """Where citizens reach the site, without a slash at its end; empty: as each request came."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,13 @@ class _Table:
 
     def path(self, name: str) -> Path:
         return self.home / self.text(name)
+
+    def address(self, name: str) -> str:
+        """The address of a site, without the slash at its end; empty if none is set."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str) or (value and not _ADDRESS.fullmatch(value)):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value.rstrip("/")
 
     def flag(self, name: str) -> bool:
         value = self.values.get(name, False)
@@ -111,6 +124,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
         trust_file=table.path("trust"),
         public_dir=table.path("public"),
         demo=table.flag("demo"),
+        public_url=table.address("public_url"),
     )
 
 

@@ -29,6 +29,10 @@ trust = "keys/minutes.root.pem"
 # 公布目录：抽奖结果包发布到这里。
 public = "public"
 
+# 公众访问本站的网址，如 "https://draw.example.cn"。存根二维码、现场见证的链接用它；
+# 不写时用打开页面的人所用的地址（办公网里的人打印的存根，公众可能打不开）。
+# public_url = "https://draw.example.cn"
+
 # 演示环境：页面与文书均标明“演练”。
 demo = {demo}
 """

@@ -16,6 +16,7 @@ from lottery.prover import Prover
 from lottery.texts import web as texts
 from lottery.web import (
     access,
+    addresses,
     administration,
     appealing,
     appeals,
@@ -91,6 +92,7 @@ def create_app(
     for group in GROUPS:
         app.register_blueprint(group.pages)
     show.install(app)
+    addresses.install(app)
     errors.install(app)
     headers.install(app, https=https)
     access.declare(app, "static", access.PUBLIC)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -15,6 +15,7 @@ from lottery.office import Office
 from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
 from lottery.web.access import access
+from lottery.web.addresses import public_address
 
 pages = Blueprint("slips", __name__, url_prefix="/entry")
 
@@ -60,7 +61,7 @@ def _page(numbers: Sequence[int]) -> str:
     return render_template(
         "staff/slip.html",
         sheets=[_sheet(number) for number in numbers],
-        site=url_for("check.home", _external=True),
+        site=public_address("check.home"),
         consent=consent_texts,
         paper=size if size in PAPERS else PAPERS[0],
     )
@@ -81,7 +82,7 @@ def _sheet(number: int) -> Sheet:
         agreed = consent.version_of(session, number)
     paper = people.open_slip(office.boxes, found.commit, stored.slip_box)
     card = people.open_card(office.boxes, found.commit, stored.card_box)
-    address = url_for("check.entry", number=f"{number:010d}", _external=True)
+    address = public_address("check.entry", number=f"{number:010d}")
     return Sheet(
         number=f"{number:010d}",
         status=status,

@@ -1,0 +1,144 @@
+"""What leaves the office on paper or on the screen leads citizens to the site."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
+
+from lottery import create_app
+from lottery.errors import SettingsError
+from lottery.office import Office, open_office
+from lottery.settings import load_settings
+from tests.conftest import Clock
+
+PUBLIC = "https://draw.example.cn"
+LAN = "http://192.168.3.7:8000"
+TYPED = {
+    "campaign": "fp",
+    "qr": "01,32,,24370000000000000017,258.00,20240315,,",
+    "seller_id": "9137162616720307XL",
+    "buyer_name": "个人",
+    "holder": "测试甲",
+    "phone": "13800001234",
+    "consent": "1",
+}
+
+
+def set_to(home: Path, line: str) -> None:
+    file = home / "lottery.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\n{line}\n", encoding="utf-8", newline="\n")
+
+
+@pytest.fixture
+def reopened(office: Office) -> Iterator[Callable[[str], Office]]:
+    """The office, opened again with one more line in its settings."""
+    opened: list[Office] = []
+
+    def again(line: str) -> Office:
+        set_to(office.settings.home, line)
+        opened.append(open_office(office.settings.home))
+        return opened[-1]
+
+    yield again
+    for one in opened:
+        one.close()
+
+
+def slip_of(office: Office, clock: Clock, logged_in: Callable[..., Any]) -> str:
+    """The slip that a clerk prints, who reaches the site by its address in the office's network."""
+    app = create_app(office, now=clock.now)
+    app.testing = True
+    clerk = logged_in(app, "clerk")
+    slip = clerk.sends("/entry", **TYPED).headers["Location"]
+    page: str = clerk.client.get(slip, base_url=LAN).text
+    if "登记指纹" not in page:  # the log-in belongs to the name that it was made under
+        clerk.client.set_cookie("fpdraw", clerk.client.get_cookie("fpdraw").value, domain=HOST)
+        page = clerk.client.get(slip, base_url=LAN).text
+    return page
+
+
+HOST = "192.168.3.7"
+
+
+def read_code(page: str) -> str:
+    """What a telephone reads on the page."""
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert found is not None
+    path = re.findall(r' d="([^"]+)"', base64.b64decode(found[1]).decode())[-1]
+    image = Image.new("L", (500, 500), 255)
+    draw = ImageDraw.Draw(image)
+    x = y = 0.0
+    for command, numbers in re.findall(r"([Mmh])([-0-9. ]+)", path):
+        steps = [float(number) for number in re.findall(r"-?[0-9.]+", numbers)]
+        if command == "h":
+            top = (y - 0.5) * 5 + 20
+            draw.rectangle((x * 5 + 20, top, (x + steps[0]) * 5 + 19, top + 4), fill=0)
+            x += steps[0]
+        else:
+            x, y = (steps[0], steps[1]) if command == "M" else (x + steps[0], y + steps[1])
+    return str(zxingcpp.read_barcodes(image)[0].text)
+
+
+def test_a_slip_printed_in_the_office_leads_to_the_public_site(
+    reopened: Callable[[str], Office], clock: Clock, logged_in: Callable[..., Any]
+) -> None:
+    page = slip_of(reopened(f'public_url = "{PUBLIC}/"'), clock, logged_in)
+    assert read_code(page).startswith(f"{PUBLIC}/check/0000000000#")
+    assert f"打开 {PUBLIC}/check" in page
+    assert f"{PUBLIC}/consent/1" in page
+    assert HOST not in page
+
+
+def test_the_public_site_may_be_a_folder_of_another(
+    reopened: Callable[[str], Office], clock: Clock, logged_in: Callable[..., Any]
+) -> None:
+    page = slip_of(reopened(f'public_url = "{PUBLIC}/lottery"'), clock, logged_in)
+    assert read_code(page).startswith(f"{PUBLIC}/lottery/check/0000000000#")
+
+
+def test_without_the_setting_the_name_of_the_request_is_used(
+    office: Office, clock: Clock, logged_in: Callable[..., Any]
+) -> None:
+    page = slip_of(office, clock, logged_in)
+    assert read_code(page).startswith(f"{LAN}/check/0000000000#")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "draw.example.cn",
+        "ftp://draw.example.cn",
+        "https://",
+        "https://a b",
+        "https://a.cn/?x=1",
+        "https://user@a.cn",
+        "javascript:alert(1)",
+        "https://a.cn/#x",
+        "https://邹平.cn",
+    ],
+)
+def test_an_address_that_is_none_stops_the_program(office: Office, address: str) -> None:
+    set_to(office.settings.home, f'public_url = "{address}"')
+    with pytest.raises(SettingsError, match="public_url"):
+        load_settings(office.settings.home, {})
+
+
+@pytest.mark.parametrize(
+    ("written", "used"),
+    [
+        (PUBLIC, PUBLIC),
+        ("http://10.0.0.1:8000/", "http://10.0.0.1:8000"),
+        ("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("https://a.cn/lottery/", "https://a.cn/lottery"),
+        ("", ""),
+    ],
+)
+def test_an_address_ends_without_a_slash(office: Office, written: str, used: str) -> None:
+    set_to(office.settings.home, f'public_url = "{written}"')
+    assert load_settings(office.settings.home, {}).public_url == used
