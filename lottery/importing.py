@@ -25,6 +25,7 @@ from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
 from lottery.sheets import Row, SheetError
 from lottery.spool import twice
+from lottery.terms import Terms
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
 
@@ -66,31 +67,16 @@ def import_file(
     result = result or path.with_name(f"{path.stem}.result.csv")
     if result.resolve() == path.resolve():
         raise SheetError(sentences.NO_RESULT_NAME)
+    work = _Work(office, campaign, by, now, random_bytes)
     with twice(path) as table:
         total = sum(1 for _ in table())
         digest = digest_of(path)
-        with office.write() as session:
-            campaigns.campaign(session, campaign)
-            job, behind = _job(session, digest, name or path.name, total, campaign, by, now())
-            done = _decided(session, job)
-        resumed = done
+        job, behind, resumed = work.begin(digest, name or path.name, total)
+        done = resumed
         progress(done, total)
         rows = (row for row in table() if row.number > behind)
-        terms = None
         while chunk := list(islice(rows, CHUNK)):
-            with office.write() as session:
-                counter = Counter(
-                    session,
-                    office.boxes,
-                    campaign=campaign,
-                    by=by,
-                    now=(at := now()),
-                    random_bytes=random_bytes,
-                    terms=terms,
-                )
-                terms = counter.terms
-                _store_chunk(session, counter, job, chunk)
-                _journal(session, job, chunk, by, at)
+            work.enter(job, chunk)
             done += len(chunk)
             progress(done, total)
     if digest_of(path) != digest:
@@ -99,6 +85,46 @@ def import_file(
         import_jobs.write_verdicts(session, job, result)
         tally = import_jobs.tally(session, job)
     return Imported(job, total, resumed, tally, result)
+
+
+class _Work:
+    """Who imports into what: each of its acts is a transaction."""
+
+    def __init__(
+        self,
+        office: Office,
+        campaign: str,
+        by: str,
+        now: Callable[[], datetime],
+        random_bytes: RandomBytes,
+    ) -> None:
+        self._office, self._campaign, self._by = office, campaign, by
+        self._now, self._random_bytes = now, random_bytes
+        self._terms: Terms | None = None
+
+    def begin(self, digest: str, name: str, total: int) -> tuple[int, int, int]:
+        """The job of this file, the last row it has decided, and how many it has."""
+        with self._office.write() as session:
+            campaigns.campaign(session, self._campaign)
+            job, behind = _job(session, digest, name, total, self._campaign, self._by, self._now())
+            return job, behind, _decided(session, job)
+
+    def enter(self, job: int, chunk: Sequence[Row]) -> None:
+        """Decide on some rows, and store the verdicts with what they have made."""
+        with self._office.write() as session:
+            at = self._now()
+            counter = Counter(
+                session,
+                self._office.boxes,
+                campaign=self._campaign,
+                by=self._by,
+                now=at,
+                random_bytes=self._random_bytes,
+                terms=self._terms,
+            )
+            self._terms = counter.terms
+            _store_chunk(session, counter, job, chunk)
+            _journal(session, job, chunk, self._by, at)
 
 
 def digest_of(path: Path) -> str:

@@ -14,7 +14,7 @@ from lottery.invoices import identity
 from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, plausible_gross, yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason
-from lottery.invoices.kinds import settle
+from lottery.invoices.kinds import Kind, settle
 from lottery.invoices.names import HolderError, parse_holder
 from lottery.invoices.phones import PhoneError, parse_phone
 from lottery.invoices.qr import QrCode, QrError, parse_qr
@@ -28,22 +28,50 @@ _NAMES = tuple(field.name for field in fields(RawEntry))
 
 def read(raw: RawEntry) -> Reading:
     """Read one entry. Never raises: whatever was typed, there is an invoice or a reason."""
-    reasons: list[Reason] = [
+    reasons = [
         Reason("text-too-long", name, str(len(getattr(raw, name))))
         for name in _NAMES
         if len(getattr(raw, name)) > LONGEST
     ]
-    if reasons:
-        return Reading(None, tuple(reasons))
-    raw = sorted_out(raw)
+    invoice = None if reasons else _invoice(sorted_out(raw), reasons)
+    return Reading(invoice, tuple(reasons))
+
+
+def _invoice(raw: RawEntry, reasons: list[Reason]) -> Invoice | None:
+    """All parts are read, so that all reasons are told at once; None if there is one."""
     qr = _qr(raw.qr, reasons)
-    named = _Named(raw, qr, reasons)
-    money = _Money(raw, qr, reasons)
+    named, money = _Named(raw, qr, reasons), _Money(raw, qr, reasons)
     issued = _issued(raw.issued, qr, reasons)
     seller_id = _seller_id(raw.seller_id, reasons)
     holder, phone = _holder(raw.holder, reasons), _phone(raw.phone, reasons)
     if reasons:
-        return Reading(None, tuple(reasons))
+        return None
+    kind, doubts, warnings = _kind(raw, qr, named)
+    return Invoice(
+        identities=named.identities,
+        kind=kind,
+        gross_fen=money.gross,
+        net_fen=money.net,
+        tax_fen=money.tax,
+        issued=issued,
+        seller_id=seller_id,
+        seller_name=clean(raw.seller_name),
+        buyer_name=clean(raw.buyer_name),
+        buyer_tax_id=normal_taxpayer(raw.buyer_tax_id),
+        item=clean(raw.item),
+        status=clean(raw.status),
+        remark=clean(raw.remark),
+        holder=holder,
+        phone=phone,
+        doubts=doubts + _doubts(named.identities, money),
+        warnings=warnings + _warnings(named.identities, qr, issued),
+    )
+
+
+def _kind(
+    raw: RawEntry, qr: QrCode | None, named: _Named
+) -> tuple[Kind, tuple[Reason, ...], tuple[Reason, ...]]:
+    """The kind, and the doubts or warnings with which it was settled."""
     kind, remark = settle(
         qr.type if qr else "",
         named.code,
@@ -52,29 +80,7 @@ def read(raw: RawEntry) -> Reading:
         digital=bool(named.digital),
     )
     unsure = (Reason(remark, "kind", excerpt(raw.kind)),) if remark else ()
-    stated = remark == "kind-unstated"
-    identities = named.identities
-    return Reading(
-        Invoice(
-            identities=identities,
-            kind=kind,
-            gross_fen=money.gross,
-            net_fen=money.net,
-            tax_fen=money.tax,
-            issued=issued,
-            seller_id=seller_id,
-            seller_name=clean(raw.seller_name),
-            buyer_name=clean(raw.buyer_name),
-            buyer_tax_id=normal_taxpayer(raw.buyer_tax_id),
-            item=clean(raw.item),
-            status=clean(raw.status),
-            remark=clean(raw.remark),
-            holder=holder,
-            phone=phone,
-            doubts=(() if stated else unsure) + _doubts(identities, money),
-            warnings=(unsure if stated else ()) + _warnings(identities, qr, issued),
-        )
-    )
+    return (kind, (), unsure) if remark == "kind-unstated" else (kind, unsure, ())
 
 
 def _qr(text: str, reasons: list[Reason]) -> QrCode | None:

@@ -3,9 +3,6 @@ by row in a workbook."""
 
 from __future__ import annotations
 
-import re
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -28,57 +25,17 @@ from flask_security import current_user
 
 from lottery import campaigns, import_jobs, sheets
 from lottery.errors import CampaignUnknownError
-from lottery.import_jobs import Counts, Job
-from lottery.importing import import_file
+from lottery.import_jobs import Counts
 from lottery.office import Office
 from lottery.sheets import SheetError
-from lottery.texts import reasons
 from lottery.texts import sheets as sheet_texts
 from lottery.texts import web_tables as words
-from lottery.trying import Tried, try_file
-from lottery.web import uploads
+from lottery.web import one_table, tallies, uploads
 from lottery.web.access import access
-from lottery.web.uploads import Upload, Uploads
-from lottery.web.works import Work, Works
+from lottery.web.uploads import Uploads
+from lottery.web.works import Works
 
 pages = Blueprint("tables", __name__, url_prefix="/tables")
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_CAMPAIGN = re.compile(r"[a-z0-9]{1,16}")
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of one campaign: what waits, what works, and what is stored of it."""
-
-    campaign: str
-    digest: str
-    upload: Upload | None
-    work: Work | None
-    job: Job | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Under which its work runs."""
-        return (self.campaign, self.digest)
-
-    @property
-    def name(self) -> str:
-        """What its owner calls it."""
-        if self.upload is not None:
-            return self.upload.name
-        return self.job.name if self.job else ""
-
-    @property
-    def tried(self) -> Tried | None:
-        """What the dry run has found."""
-        outcome = self.work.outcome if self.work else None
-        return outcome if isinstance(outcome, Tried) else None
-
-    @property
-    def running(self) -> bool:
-        """Whether something is under way."""
-        return self.work is not None and self.work.running
 
 
 def install(app: Flask) -> None:
@@ -97,7 +54,7 @@ def home() -> ResponseReturnValue:
 
 def _home(failure: str = "") -> str:
     with _office().read() as session:
-        everybody = _sees_all()
+        everybody = one_table.sees_all()
         jobs = import_jobs.newest(session, None if everybody else current_user.username)
         known = campaigns.campaigns(session)
     return render_template(
@@ -138,9 +95,9 @@ def upload() -> ResponseReturnValue:
         digest = folder.keep(file, campaign=campaign, by=by, now=_now())
     except (SheetError, CampaignUnknownError) as error:
         return _home(str(error)), 422
-    found = _table(campaign, digest)
+    found = one_table.find(campaign, digest)
     if found.job is None:
-        _try(found)
+        one_table.begin_trial(found)
     elif found.job.finished:
         folder.drop(digest, campaign)
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
@@ -150,7 +107,7 @@ def upload() -> ResponseReturnValue:
 @access("clerk", "organiser", "auditor")
 def table(campaign: str, digest: str) -> ResponseReturnValue:
     """What would happen, what is happening, or what has happened."""
-    found = _table(campaign, digest)
+    found = one_table.find(campaign, digest)
     counts: Counts = found.tried.tally if found.tried else {}
     with _office().read() as session:
         title = campaigns.campaign(session, campaign).title
@@ -160,9 +117,9 @@ def table(campaign: str, digest: str) -> ResponseReturnValue:
         "staff/table.html",
         table=found,
         title=title,
-        rows=_counted(counts),
+        rows=tallies.counted(counts),
         verdicts=sheet_texts.VERDICTS,
-        totals=_totals(counts),
+        totals=tallies.totals(counts),
         words=words,
     )
 
@@ -171,7 +128,7 @@ def table(campaign: str, digest: str) -> ResponseReturnValue:
 @access("clerk", "organiser", "auditor")
 def progress(campaign: str, digest: str) -> ResponseReturnValue:
     """`{"running", "done", "total", "told"}`; the total is 0 while it is not known."""
-    work = _table(campaign, digest).work
+    work = one_table.find(campaign, digest).work
     if work is None:
         return jsonify(running=False, done=0, total=0, told="")
     told = words.progress(work.what, work.done, work.total)
@@ -182,10 +139,10 @@ def progress(campaign: str, digest: str) -> ResponseReturnValue:
 @access("clerk", "organiser")
 def try_again(campaign: str, digest: str) -> ResponseReturnValue:
     """Begin the dry run anew: the register has moved on, or the server was started anew."""
-    found = _table(campaign, digest)
+    found = one_table.find(campaign, digest)
     if found.upload is None:
         abort(409)
-    _try(found)
+    one_table.begin_trial(found)
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
 
 
@@ -193,10 +150,10 @@ def try_again(campaign: str, digest: str) -> ResponseReturnValue:
 @access("clerk", "organiser")
 def start(campaign: str, digest: str) -> ResponseReturnValue:
     """Begin the import, or take it up where it was interrupted."""
-    found = _table(campaign, digest)
+    found = one_table.find(campaign, digest)
     if found.upload is None:
         abort(409)
-    _import(found, found.upload)
+    one_table.begin_import(found, found.upload)
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
 
 
@@ -204,7 +161,7 @@ def start(campaign: str, digest: str) -> ResponseReturnValue:
 @access("clerk", "organiser", "auditor")
 def result(campaign: str, digest: str) -> ResponseReturnValue:
     """The verdicts of all rows that are decided, as a workbook."""
-    found = _table(campaign, digest)
+    found = one_table.find(campaign, digest)
     if found.job is None:
         abort(404)
     folder: Uploads = current_app.extensions["lottery-uploads"]
@@ -217,101 +174,8 @@ def result(campaign: str, digest: str) -> ResponseReturnValue:
     return send_file(BytesIO(path.read_bytes()), as_attachment=True, download_name=name)
 
 
-def _table(campaign: str, digest: str) -> Table:
-    """The table, if it is known and this account's to see; 404 for any other."""
-    if not _DIGEST.fullmatch(digest) or not _CAMPAIGN.fullmatch(campaign):
-        abort(404)
-    folder: Uploads = current_app.extensions["lottery-uploads"]
-    works: Works = current_app.extensions["lottery-works"]
-    with _office().read() as session:
-        job = import_jobs.find(session, digest, campaign)
-    found = folder.find(digest, campaign)
-    owners = {found.by if found else None, job.by if job else None}
-    if owners == {None} or not ({current_user.username} & owners or _sees_all()):
-        abort(404)
-    return Table(campaign, digest, found, works.find((campaign, digest)), job)
-
-
-def _sees_all() -> bool:
-    return bool({"organiser", "auditor"} & current_user.held)
-
-
-def _try(table: Table) -> None:
-    office, now, by, kept = _office(), _now(), current_user.username, table.upload
-    if kept is None:
-        return
-
-    def act(work: Work) -> Tried:
-        try:
-            return try_file(
-                office,
-                kept.path,
-                campaign=table.campaign,
-                by=by,
-                now=now,
-                progress=work.progress,
-            )
-        except SheetError as error:
-            raise SheetError(str(error).replace(kept.path.name, kept.name)) from error
-
-    _works().begin(table.key, "try", act)
-
-
-def _import(table: Table, kept: Upload) -> None:
-    office, by = _office(), current_user.username
-    now = current_app.extensions["lottery-now"]
-    folder: Uploads = current_app.extensions["lottery-uploads"]
-
-    def act(work: Work) -> None:
-        import_file(
-            office,
-            kept.path,
-            campaign=table.campaign,
-            by=by,
-            now=now,
-            random_bytes=secrets.token_bytes,
-            result=folder.result(table.digest, table.campaign),
-            name=kept.name,
-            progress=work.progress,
-        )
-        folder.drop(table.digest, table.campaign)
-
-    _works().begin(table.key, "import", act)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """Rows with one verdict and code, what the code means, and the first of them."""
-
-    verdict: str
-    code: str
-    told: str
-    count: int
-
-
-def _counted(counts: Counts) -> list[Counted]:
-    order = tuple(sheet_texts.VERDICTS)
-    found = [
-        Counted(verdict, code, reasons.title(code) if code else "", count)
-        for (verdict, code), count in counts.items()
-    ]
-    return sorted(found, key=lambda one: (order.index(one.verdict), -one.count, one.code))
-
-
-def _totals(counts: Counts) -> dict[str, int]:
-    return {
-        verdict: sum(n for (v, _), n in counts.items() if v == verdict)
-        for verdict in sheet_texts.VERDICTS
-    }
-
-
 def _office() -> Office:
     found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def _works() -> Works:
-    found: Works = current_app.extensions["lottery-works"]
     return found
 
 
