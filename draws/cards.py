@@ -57,14 +57,21 @@ class Card:
 
 def card_of(slip: Slip, salt: str) -> Card:
     """The card that belongs to a slip, with a salt of its own (64 hex)."""
-    return Card(
+    return card_and_text(slip, salt)[0]
+
+
+def card_and_text(slip: Slip, salt: str) -> tuple[Card, bytes]:
+    """The card that belongs to a slip, and slip.txt, from which its hash is."""
+    text = slip.text()
+    card = Card(
         salt,
         slip.batch,
         mask_invoice(slip.invoice),
         mask_name(slip.holder),
         mask_phone(slip.phone),
-        sha256(slip.text()).hexdigest(),
+        sha256(text).hexdigest(),
     )
+    return card, text
 
 
 def mask_name(name: str) -> str:

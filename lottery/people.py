@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Session
 
-from draws.cards import Card, Slip, card_of, parse_card, parse_slip
+from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
 from lottery import entries, journal
 from lottery.errors import BoxClosedError, KeyUnusableError, UnmaskRefusedError
 from lottery.texts import errors as sentences
@@ -147,9 +147,9 @@ def make_papers(facts: Facts, random_bytes: RandomBytes) -> Papers:
         phone=facts.phone,
         person=facts.person,
     )
-    card = card_of(slip, random_bytes(32).hex())
+    card, slip_text = card_and_text(slip, random_bytes(32).hex())
     card_text = card.text()
-    return Papers(slip, card, slip.text(), card_text, sha256(card_text).hexdigest())
+    return Papers(slip, card, slip_text, card_text, sha256(card_text).hexdigest())
 
 
 def seal_papers(
