@@ -1,12 +1,12 @@
-"""The side of the worker that stays alive."""
+"""The side of the workers that stays alive."""
 
 from __future__ import annotations
 
 import base64
 import json
-import threading
 import weakref
 from dataclasses import asdict, dataclass
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any
 
@@ -29,18 +29,20 @@ class Unreadable:
 
 
 class Reader:
-    """Reads files one at a time in a worker, which starts at the first file.
+    """Reads files in a few workers, one file at a time each; they start as they are needed.
 
-    May be shared by threads. A context manager; without `close` the worker ends when the reader is
+    A slow file keeps its own worker busy and nobody else waiting, as long as another is free. May
+    be shared by threads. A context manager; without `close` the workers end when the reader is
     collected or this process ends.
     """
 
-    def __init__(self, caps: Caps = CAPS) -> None:
+    def __init__(self, caps: Caps = CAPS, workers: int = 2) -> None:
         self._caps = caps
-        self._lock = threading.Lock()
-        self._worker: Worker | None = None
-        self._stop: weakref.finalize[[Worker], Reader] | None = None
-        self._files = 0
+        self._seats = tuple(_Seat(caps) for _ in range(workers))
+        # The seat that was left last is taken first, so a second worker starts only for a crowd.
+        self._free: LifoQueue[_Seat] = LifoQueue()
+        for seat in self._seats:
+            self._free.put(seat)
 
     def __enter__(self) -> Reader:
         return self
@@ -53,6 +55,11 @@ class Reader:
     ) -> None:
         self.close()
 
+    @property
+    def processes(self) -> tuple[Worker, ...]:
+        """The workers that run at this moment."""
+        return tuple(seat.worker for seat in self._seats if seat.worker is not None)
+
     def read(self, data: bytes) -> FileReading | Unreadable:
         """What the file says, or why it was not read. Never raises for what is in a file."""
         answer = self._ask(data, "reading")
@@ -63,42 +70,59 @@ class Reader:
         answer = self._ask(data, "picture")
         return answer if isinstance(answer, bytes | Unreadable) else _nonsense()
 
+    def close(self) -> None:
+        """End the workers, each when it has answered."""
+        seats = [self._free.get() for _ in self._seats]
+        for seat in seats:
+            seat.end()
+            self._free.put(seat)
+
     def _ask(self, data: bytes, ask: str) -> FileReading | bytes | Unreadable:
         if len(data) > self._caps.size:
             return _unreadable("file-too-large", f"{len(data)} > {self._caps.size}")
-        with self._lock:
-            return self._in_turn(data, ask)
+        seat = self._free.get()
+        try:
+            return seat.ask(data, ask)
+        finally:
+            self._free.put(seat)
 
-    def close(self) -> None:
-        """End the worker."""
-        with self._lock:
-            self._end()
 
-    def _in_turn(self, data: bytes, ask: str) -> FileReading | bytes | Unreadable:
+class _Seat:
+    """A place for one worker, which is started when it is missing. For one thread at a time."""
+
+    def __init__(self, caps: Caps) -> None:
+        self._caps = caps
+        self.worker: Worker | None = None
+        self._stop: weakref.finalize[[Worker], _Seat] | None = None
+        self._files = 0
+
+    def ask(self, data: bytes, ask: str) -> FileReading | bytes | Unreadable:
+        """The answer of this seat's worker, or why there is none."""
         if self._files >= _FILES_A_WORKER:
-            self._end()
-        fresh = self._worker is None
-        worker = self._worker or self._start()
+            self.end()
+        fresh = self.worker is None
+        worker = self.worker or self._start()
         self._files += 1
         with killed_after(worker, self._caps.seconds + (_START_SECONDS if fresh else 0)) as late:
             answer = _asked(worker, data, self._caps, ask)
         if answer is None:
-            self._end()
+            self.end()
             if late.is_set():
                 return _unreadable("file-too-slow", f"{self._caps.seconds:g}")
             return _unreadable("file-unreadable", str(worker.returncode))
         return answer
 
-    def _start(self) -> Worker:
-        worker = start("lottery.reading.worker", str(self._caps.memory))
-        self._files, self._worker = 0, worker
-        self._stop = weakref.finalize(self, stop, worker)
-        return worker
-
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End the worker, if there is one."""
         if self._stop is not None:
             self._stop()
-        self._worker = self._stop = None
+        self.worker = self._stop = None
+
+    def _start(self) -> Worker:
+        worker = start("lottery.reading.worker", str(self._caps.memory))
+        self._files, self.worker = 0, worker
+        self._stop = weakref.finalize(self, stop, worker)
+        return worker
 
 
 def _asked(

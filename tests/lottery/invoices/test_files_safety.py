@@ -6,8 +6,10 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -166,8 +168,7 @@ def test_a_file_that_takes_too_long_costs_its_worker_and_nothing_else() -> None:
 def test_a_worker_that_dies_is_a_reason_and_another_one_takes_over() -> None:
     with Reader() as reader:
         reader.read(XML.encode())
-        worker = reader._worker
-        assert worker is not None
+        (worker,) = reader.processes
         worker.kill()
         worker.wait()
         refused = reader.read(XML.encode())
@@ -189,8 +190,51 @@ def test_the_worker_starts_afresh_now_and_then(reader: Reader) -> None:
     first = None
     for _ in range(210):
         assert isinstance(reader.read(LEGACY_QR.encode()), FileReading)
-        first = first or reader._worker
-    assert reader._worker is not first
+        first = first or reader.processes
+    assert reader.processes != first
+    assert len(reader.processes) == 1
+
+
+def test_a_slow_file_keeps_nobody_else_waiting() -> None:
+    with Reader(replace(CAPS, seconds=6.0)) as reader, ThreadPoolExecutor(2) as people:
+        both = [people.submit(reader.read, XML.encode()) for _ in range(2)]
+        assert all(isinstance(answer.result(), FileReading) for answer in both)
+        slow = people.submit(reader.read, pdf_that_draws_long())
+        for _ in range(3):
+            assert isinstance(reader.read(XML.encode()), FileReading)
+        assert not slow.done()
+        assert isinstance(slow.result(), Unreadable)
+        assert isinstance(reader.read(XML.encode()), FileReading)
+
+
+def test_each_worker_dies_alone() -> None:
+    with Reader() as reader, ThreadPoolExecutor(2) as people:
+        gate = Barrier(2)
+
+        def at_once(data: bytes) -> FileReading | Unreadable:
+            gate.wait()
+            return reader.read(data)
+
+        for _ in range(20):
+            list(people.map(at_once, [XML.encode()] * 2))
+            if len(reader.processes) == 2:
+                break
+        first, second = reader.processes
+        first.kill()
+        first.wait()
+        answers = list(people.map(at_once, [XML.encode()] * 2))
+        assert [isinstance(answer, FileReading) for answer in answers].count(False) == 1
+        assert second in reader.processes
+        assert isinstance(reader.read(XML.encode()), FileReading)
+        assert second.poll() is None
+    assert second.poll() is not None
+
+
+def test_more_people_than_workers_wait_their_turn() -> None:
+    with Reader(workers=2) as reader, ThreadPoolExecutor(6) as people:
+        answers = list(people.map(reader.read, [XML.encode()] * 24))
+        assert all(isinstance(answer, FileReading) for answer in answers)
+        assert len(reader.processes) <= 2
 
 
 def test_secrets_of_the_environment_stay_outside(
@@ -199,8 +243,7 @@ def test_secrets_of_the_environment_stay_outside(
     monkeypatch.setenv("LOTTERY_DATABASE_URL", "postgresql://secret")
     with Reader() as reader:
         reader.read(XML.encode())
-        worker = reader._worker
-        assert worker is not None
+        (worker,) = reader.processes
         kept = Path(f"/proc/{worker.pid}/environ")
         if not kept.exists():
             pytest.skip("this system does not show a process's environment")
