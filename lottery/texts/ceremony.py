@@ -55,8 +55,10 @@ def tag_key_missing(name: str) -> str:
 
 
 def attempt_open(name: str, state: str) -> str:
-    way = "，方案有误的，请在活动方案中另立一次抽奖（新代号）" if state in ("open", "closed") else ""
-    return f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项{way}。"
+    told = f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项"
+    if state in ("open", "closed"):
+        return f"{told}；方案有误的，请在活动方案中另立一次抽奖（新代号）。"
+    return f"{told}。"
 
 
 def clock_back(name: str, moment: str, last: str) -> str:
@@ -121,7 +123,7 @@ def too_early(moment: str, last: str) -> str:
 
 
 def sources_missing(name: str, number: int) -> str:
-    return f"抽奖 {name} 的第 {number} 项随机数还没有记录，不能开奖。"
+    return f"抽奖 {name} 的第 {number} 项随机数还没有记录，请先记录，再开奖。"
 
 
 def void_late(name: str) -> str:
@@ -170,7 +172,7 @@ def check_failed(why: object) -> str:
 
 
 def publish_refused(report: str) -> str:
-    return f"成品没有通过独立校验，没有公布。校验程序说：{report}"
+    return f"没有通过独立校验，没有公布，请保留现场、查明原因后再公布。校验程序说：{report}"
 
 
 def published_other(folder: object) -> str:
