@@ -21,7 +21,7 @@ MARCH, APRIL, SPECIAL = "ZP-FP-2024-03", "ZP-FP-2024-04", "ZP-TD-2024-H1"
 SELLER = "9137162616720307XL"
 STAFF_PHONE = "13900000000"
 
-_CAMPAIGN = f"""
+MARCH_ONLY = """
 [[campaign]]
 code = "fp"
 title = "开发票中大奖"
@@ -36,10 +36,14 @@ text = '''
 minimum_fen = 10000
 [[campaign.period]]
 batch = "fp-2024-03"
-title = "2024年3月"
+title = "开发票中大奖 2024年3月"
 starts = 2024-03-01
 ends = 2024-03-31
 closes_at = 2024-04-09T17:00:00+08:00
+"""
+"""The campaign with its rules and one period, as a programme's file says it."""
+
+_CAMPAIGN = f"""{MARCH_ONLY}
 [[campaign.period]]
 batch = "fp-2024-04"
 title = "2024年4月"

@@ -3,12 +3,10 @@
 Made once a session and copied for each test, because keys and passwords are slow to make.
 """
 
-import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,36 +16,17 @@ from lottery import accounts, campaigns, intake, publication
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts, close, commit, draw, freeze, plan, record
 from lottery.clock import SHANGHAI
-from lottery.home import create_home
-from lottery.invoices import RawEntry
 from lottery.keys import signers
 from lottery.office import Office, open_office
 from lottery.programme_file import parse_programme
+from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
 
-SELLER = "9137162616720307XL"
 PASSWORD = "a long phrase of nobody"
 STAFF = (*accounts.ROLES, "clerk2")
 CODE = "ZP-FP-2024-03"
 
-PROGRAMME = """
-[[campaign]]
-code = "fp"
-title = "开发票中大奖"
-[[campaign.rules]]
-version = 1
-valid_from = 2024-02-20
-text = '''
-测试规则
-单张发票价税合计不低于100元
-'''
-[campaign.rules.parameters]
-minimum_fen = 10000
-[[campaign.period]]
-batch = "fp-2024-03"
-title = "开发票中大奖 2024年3月"
-starts = 2024-03-01
-ends = 2024-03-31
-closes_at = 2024-04-09T17:00:00+08:00
+PROGRAMME = f"""
+{MARCH_ONLY}
 [[draw]]
 code = "ZP-FP-2024-03"
 campaign = "fp"
@@ -83,12 +62,6 @@ title = "市公证处"
 """
 
 
-def random_bytes_from(start: str) -> Callable[[int], bytes]:
-    """Bytes that differ from call to call and not from run to run."""
-    calls = itertools.count()
-    return lambda size: sha256(f"{start}{next(calls)}".encode()).digest()[:size].ljust(size, b"\1")
-
-
 @dataclass
 class Clock:
     """The time that the office is told; a test turns it."""
@@ -109,10 +82,8 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def home_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a programme and one account a role (and a second clerk), no entries."""
-    home = tmp_path_factory.mktemp("office") / "home"
-    some = random_bytes_from("home")
-    create_home(home, origin="test.example", database="lottery.db", demo=True, random_bytes=some)
-    office = open_office(home)
+    home = a_home(tmp_path_factory.mktemp("office") / "home")
+    office, some = open_office(home), random_bytes_from("staff")
     now = Clock().now()
     with office.write() as session:
         programme = parse_programme(PROGRAMME.encode())
@@ -169,20 +140,6 @@ def hold(office: Office) -> None:
     with office.read() as session:
         files = publication.text_files(session, attempts.newest(session, CODE))
     publication.write_files(office.settings.public_dir / CODE, files)
-
-
-def an_invoice(**changes: str) -> RawEntry:
-    """An ordinary digital invoice of March 2024 that the rules accept, but for the changes."""
-    fields = {
-        "number": "24370000000000000017",
-        "issued": "2024-03-15",
-        "gross": "258.00",
-        "seller_id": SELLER,
-        "buyer_name": "个人",
-        "holder": "测试甲",
-        "phone": "13800001234",
-    }
-    return RawEntry(**(fields | changes))
 
 
 @pytest.fixture

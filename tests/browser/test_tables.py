@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from lottery import sheets
 from tests.browser.test_counter import logs_in
-from tests.conftest import an_invoice
+from tests.builders import an_invoice
 
 NewPage = Callable[..., Page]
 

@@ -15,7 +15,7 @@ from lottery.intake import Receipt
 from lottery.office import Office
 from lottery.programme import MerchantLine
 from lottery.sheets import SheetError, write_csv
-from tests.conftest import an_invoice, random_bytes_from
+from tests.builders import an_invoice, random_bytes_from
 
 CHAIN = "91371681MA3K7X2Q5C"
 LINE = MerchantLine(CHAIN, "示例丙超市", "零售", False, date(2024, 1, 1), date(2024, 6, 30))

@@ -8,7 +8,7 @@ import pytest
 from lottery import sheets
 from lottery.sheets import SheetError
 from lottery.spool import twice
-from tests.conftest import an_invoice
+from tests.builders import an_invoice
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])

@@ -11,7 +11,8 @@ from lottery.models import Base
 from lottery.office import Office
 from lottery.sheets import header_row, row_cells, write_csv
 from lottery.trying import try_file
-from tests.conftest import Clock, an_invoice
+from tests.builders import an_invoice
+from tests.conftest import Clock
 
 
 def a_table(path: Path, *rows: dict[str, str]) -> Path:
