@@ -35,6 +35,7 @@ from lottery.web import (
     refused,
     review,
     rules,
+    sealed,
     show,
     slips,
     staff,
@@ -48,6 +49,7 @@ GROUPS = (
     *(public, check, rules, live, witness, desk, entry, files, slips, tables, merchants, tax),
     *(review, refused, appeals, appealing),
     *(entrance, own, administration, journal),
+    *(sealed,),
 )
 MOST_BYTES = 1 << 20
 """No form of this site is larger than that."""

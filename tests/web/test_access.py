@@ -24,6 +24,7 @@ TABLES = {"clerk", "organiser", "auditor"}
 SELLERS = {"organiser", "reviewer", "auditor"}
 DOUBTS = {"reviewer", "organiser", "auditor"}
 CASES = {"clerk", "reviewer", "organiser"}
+SEALERS = {"organiser", "supervisor", "notary"}
 HALL = {"organiser", "supervisor", "notary", "auditor"}
 
 OPENED = {
@@ -77,6 +78,7 @@ OPENED = {
     "live.screen": HALL,
     "live.state": HALL,
     "live.pool": HALL,
+    "sealed.form": SEALERS,
     "witness.page": ALL,
     "witness.state": ALL,
 }
@@ -84,6 +86,7 @@ OPENED = {
 
 SENT = {
     "live.show": {"organiser"},
+    "sealed.hand_in": SEALERS,
     "security.login": ALL,
     "security.logout": ALL,
     "entrance.code": ALL,
