@@ -1,6 +1,7 @@
 """The consent under which an entry was made: which version of the text, in the journal for good.
 
-It is written in the transaction of the entry: there is no entry from the counter without it.
+It is written in the transaction of the entry: there is no entry from the counter without it. Who
+imports a table says so once for all the people in it, in the transaction that begins the import.
 """
 
 from datetime import datetime
@@ -9,7 +10,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
-from lottery.models import JournalLine
+from lottery.models import ImportRow, JournalLine
 from lottery.texts import consent as texts
 
 ACT = "consent-given"
@@ -30,9 +31,32 @@ def given(entry: int, by: str, version: int = texts.VERSION) -> journal.Act:
     return journal.Act(by, ACT, _detail(entry, version))
 
 
+def given_for_job(job: int, by: str, version: int) -> journal.Act:
+    """That whoever imports says: everybody in this table agreed to a text."""
+    return journal.Act(by, ACT, _detail(job, version, "job"))
+
+
 def version_of(session: Session, entry: int) -> int | None:
-    """The version that an entry was made under; None where no counter asked (an import)."""
-    told = {canonical_json.dump(_detail(entry, version)): version for version in texts.VERSIONS}
+    """The version that an entry was made under, at the counter or by the table that it came in;
+    None where nobody said so."""
+    found = _version(session, "entry", entry)
+    if found is not None:
+        return found
+    query = select(ImportRow.job).where(
+        ImportRow.entry == entry, ImportRow.verdict.in_(("accept", "review"))
+    )
+    job = session.scalar(query)
+    return None if job is None else version_of_job(session, job)
+
+
+def version_of_job(session: Session, job: int) -> int | None:
+    """The version that everybody in an imported table agreed to, as its importer said."""
+    return _version(session, "job", job)
+
+
+def _version(session: Session, what: str, number: int) -> int | None:
+    details = {version: _detail(number, version, what) for version in texts.VERSIONS}
+    told = {canonical_json.dump(detail): version for version, detail in details.items()}
     query = (
         select(JournalLine.detail)
         .where(JournalLine.act == _CONSENTS, JournalLine.detail.in_(told))
@@ -43,5 +67,5 @@ def version_of(session: Session, entry: int) -> int | None:
     return None if found is None else told[found]
 
 
-def _detail(entry: int, version: int) -> dict[str, object]:
-    return {"entry": entry, "version": version, "sha256": texts.sha256(version)}
+def _detail(number: int, version: int, what: str = "entry") -> dict[str, object]:
+    return {what: number, "version": version, "sha256": texts.sha256(version)}

@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lottery import campaigns, import_jobs, journal
+from lottery import consent as consents
 from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
 from lottery.invoices import Reason
 from lottery.models import Base, ImportJob, ImportRow
@@ -58,16 +59,19 @@ def import_file(
     result: Path | None = None,
     name: str | None = None,
     progress: Progress = lambda done, total: None,
+    consent: int | None = None,
 ) -> Imported:
     """Import a table into a campaign, write the verdicts beside it, and return the tally.
 
-    `now` is asked once a chunk; the job is called `name`, or as the file is. Raises SheetError
-    before anything is stored if the file cannot be read to its end, and CampaignUnknownError.
+    `now` is asked once a chunk; the job is called `name`, or as the file is. `consent` is the
+    version of the text that everybody in the table agreed to, as `by` says; None where there was
+    nobody to ask. Raises SheetError before anything is stored if the file cannot be read to its
+    end, and CampaignUnknownError.
     """
     result = result or path.with_name(f"{path.stem}.result.csv")
     if result.resolve() == path.resolve():
         raise SheetError(sentences.NO_RESULT_NAME)
-    work = _Work(office, campaign, by, now, random_bytes)
+    work = _Work(office, campaign, by, now, random_bytes, consent)
     with twice(path) as table:
         total = sum(1 for _ in table())
         digest = digest_of(path)
@@ -90,23 +94,29 @@ def import_file(
 class _Work:
     """Who imports into what: each of its acts is a transaction."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - what every act needs
         self,
         office: Office,
         campaign: str,
         by: str,
         now: Callable[[], datetime],
         random_bytes: RandomBytes,
+        consent: int | None,
     ) -> None:
         self._office, self._campaign, self._by = office, campaign, by
         self._now, self._random_bytes = now, random_bytes
+        self._consent = consent
         self._terms: Terms | None = None
 
     def begin(self, digest: str, name: str, total: int) -> tuple[int, int, int]:
         """The job of this file, the last row it has decided, and how many it has."""
         with self._office.write() as session:
             campaigns.campaign(session, self._campaign)
-            job, behind = _job(session, digest, name, total, self._campaign, self._by, self._now())
+            at = self._now()
+            job, behind = _job(session, digest, name, total, self._campaign, self._by, at)
+            if self._consent is not None and consents.version_of_job(session, job) is None:
+                told = consents.given_for_job(job, self._by, self._consent)
+                journal.write_all(session, [told], at)
             return job, behind, _decided(session, job)
 
     def enter(self, job: int, chunk: Sequence[Row]) -> None:

@@ -8,6 +8,7 @@ import click
 from lottery import sheets
 from lottery.cli.desk import Desk
 from lottery.importing import Imported, import_file
+from lottery.texts import consent as consent_texts
 from lottery.texts import intake as words
 from lottery.texts import reasons
 
@@ -18,6 +19,7 @@ pass_desk = click.make_pass_decorator(Desk)
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--campaign", default="fp", show_default=True, help=words.IMPORT_CAMPAIGN)
 @click.option("--by", default=None, help=words.IMPORT_BY)
+@click.option("--consent", type=int, default=None, help=words.IMPORT_CONSENT)
 @click.option("--result", default=None, type=click.Path(path_type=Path), help=words.IMPORT_RESULT)
 @click.option("--template", is_flag=True, help=words.IMPORT_TEMPLATE)
 @click.option(
@@ -37,6 +39,7 @@ def import_(  # noqa: PLR0917 - one parameter an option
     file: Path | None,
     campaign: str,
     by: str | None,
+    consent: int | None,
     result: Path | None,
     template: bool,
     form: str,
@@ -50,6 +53,7 @@ def import_(  # noqa: PLR0917 - one parameter an option
         return
     if file is None:
         raise click.UsageError(words.NO_FILE)
+    agreed = _agreed(consent)
     bar = Bar()
     with desk.office() as office:
         done = import_file(
@@ -61,9 +65,22 @@ def import_(  # noqa: PLR0917 - one parameter an option
             random_bytes=desk.random_bytes,
             result=result,
             progress=bar.show,
+            consent=agreed,
         )
     bar.end()
     _summary(done)
+
+
+def _agreed(version: int | None) -> int:
+    """The version of the consent that whoever imports has collected: as told, or asked for."""
+    if version is None:
+        if not sys.stdin.isatty():
+            raise click.UsageError(words.consent_missing(consent_texts.VERSION))
+        click.confirm(words.consent_question(consent_texts.VERSION), abort=True, err=True)
+        return consent_texts.VERSION
+    if version not in consent_texts.VERSIONS:
+        raise click.UsageError(words.consent_unknown(version))
+    return version
 
 
 class Bar:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lottery.clock import SHANGHAI
+from lottery.texts import consent
 from lottery.texts.sheets import VERDICTS
 
 NO_FILE = "请写出要导入的文件，或用 --template 取得模板。"
@@ -16,6 +17,10 @@ IMPORT_TEMPLATE = "写出空白模板，不导入。"
 IMPORT_FORMAT = "模板的格式。"
 IMPORT_OUTPUT = "模板写到哪里。"
 IMPORT_RESULT = "逐行结果写到哪里；默认是表格旁的“名称.result.csv”。"
+IMPORT_CONSENT = (
+    "表中每个人都已同意的《个人信息处理告知同意书》的版本号，如 1；"
+    "导入人以此确认已取得同意，记入日志。"
+)
 INVOICE = "识别一张发票。"
 INVOICE_READ = (
     "识别一段二维码内容、号码或一个文件（XML、OFD、PDF、图片；- 为标准输入），"
@@ -24,6 +29,24 @@ INVOICE_READ = (
 NO_HOME_RULES = "没有指定数据目录：按默认规则和空的商户名录判断，不看各期起止日期。"
 PROGRESS = "导入"
 TEMPLATE_NAME = "发票导入模板"
+
+
+def consent_question(version: int) -> str:
+    """What whoever imports is asked at a terminal."""
+    return f"表中每个人都已同意《{consent.title(version)}》，您确认吗？"
+
+
+def consent_missing(version: int) -> str:
+    """Nobody has said that the people in the table agreed."""
+    return (
+        f"请先取得表中每个人对《{consent.title(version)}》的同意，再加上 --consent {version} 导入；"
+        "这项确认连同您的名字记入日志。"
+    )
+
+
+def consent_unknown(version: int) -> str:
+    """There never was such a version of the text."""
+    return f"没有第 {version} 版同意书：请核对版本号。"
 
 
 def home_rules(campaign: str) -> str:

@@ -72,6 +72,7 @@ _NAMES = {
     "draws": "抽奖安排",
     "entries": "登记数",
     "entry": "登记",
+    "job": "导入批次",
     "manifest": "清单指纹",
     "merchants": "商户",
     "number": "序号",
@@ -90,6 +91,7 @@ _NAMES = {
     "text": "内容",
     "username": "账号",
     "value": "数值",
+    "version": "版本",
     "why": "理由",
 }
 

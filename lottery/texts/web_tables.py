@@ -42,6 +42,7 @@ def merchant_withdrawn(seller: str) -> str:
     return f"“{seller}”的这一行已停用，留在历史里。"
 
 
+CONSENT_MISSING = "没有导入：请先确认已取得表中每个人的同意。"
 TAX_LIST = "税务核验清单"
 SAMPLE = "抽查名单"
 NO_CHOICE = "请先选择一期或一次抽奖。"

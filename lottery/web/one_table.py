@@ -99,8 +99,11 @@ def begin_trial(table: Table) -> None:
     _works().begin(table.key, "try", act)
 
 
-def begin_import(table: Table, kept: Upload) -> None:
-    """Begin the import, or take it up; the table is let go when it is through."""
+def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
+    """Begin the import, or take it up; the table is let go when it is through.
+
+    `consent` is the version that everybody in it agreed to, None where that is on record.
+    """
     office, by = _office(), current_user.username
     now = current_app.extensions["lottery-now"]
     folder: Uploads = current_app.extensions["lottery-uploads"]
@@ -116,6 +119,7 @@ def begin_import(table: Table, kept: Upload) -> None:
             result=folder.result(table.digest, table.campaign),
             name=kept.name,
             progress=work.progress,
+            consent=consent,
         )
         folder.drop(table.digest, table.campaign)
 

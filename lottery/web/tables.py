@@ -23,15 +23,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import campaigns, import_jobs, sheets
+from lottery import campaigns, consent, import_jobs, sheets
 from lottery.errors import CampaignUnknownError
 from lottery.import_jobs import Counts
 from lottery.office import Office
 from lottery.sheets import SheetError
+from lottery.texts import consent as consent_texts
 from lottery.texts import sheets as sheet_texts
 from lottery.texts import web_tables as words
 from lottery.web import one_table, tallies, uploads
 from lottery.web.access import access
+from lottery.web.one_table import Table
 from lottery.web.uploads import Uploads
 from lottery.web.works import Works
 
@@ -107,16 +109,22 @@ def upload() -> ResponseReturnValue:
 @access("clerk", "organiser", "auditor")
 def table(campaign: str, digest: str) -> ResponseReturnValue:
     """What would happen, what is happening, or what has happened."""
-    found = one_table.find(campaign, digest)
+    return _table(one_table.find(campaign, digest))
+
+
+def _table(found: Table, failure: str = "") -> str:
     counts: Counts = found.tried.tally if found.tried else {}
     with _office().read() as session:
-        title = campaigns.campaign(session, campaign).title
+        title = campaigns.campaign(session, found.campaign).title
         if found.job is not None:
             counts = import_jobs.tally(session, found.job.id)
     return render_template(
         "staff/table.html",
         table=found,
         title=title,
+        failure=failure,
+        agreed=_agreed(found),
+        consent=consent_texts,
         rows=tallies.counted(counts),
         verdicts=sheet_texts.VERDICTS,
         totals=tallies.totals(counts),
@@ -153,8 +161,21 @@ def start(campaign: str, digest: str) -> ResponseReturnValue:
     found = one_table.find(campaign, digest)
     if found.upload is None:
         abort(409)
-    one_table.begin_import(found, found.upload)
+    version = None
+    if _agreed(found) is None:
+        version = request.form.get("consent", type=int)
+        if version not in consent_texts.VERSIONS:
+            return _table(found, words.CONSENT_MISSING), 422
+    one_table.begin_import(found, found.upload, version)
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
+
+
+def _agreed(found: Table) -> int | None:
+    """The version of the consent that is on record for a table."""
+    if found.job is None:
+        return None
+    with _office().read() as session:
+        return consent.version_of_job(session, found.job.id)
 
 
 @pages.get("/<campaign>/<digest>/result.xlsx")

@@ -40,6 +40,7 @@ def test_a_clerk_imports_a_workbook_with_a_bad_row(
     expect(page.locator("main")).to_contain_text("amount-below-minimum")
     page.reload()
     expect(page.locator("main")).to_contain_text("共 3 行")
+    page.check("[name=consent]")
     page.click("text=确认导入")
     expect(page.locator("main")).to_contain_text("已全部处理")
     with page.expect_download() as result:

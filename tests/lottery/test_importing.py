@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from lottery import campaigns, entries, importing, journal, register
+from lottery import campaigns, consent, entries, importing, journal, register
 from lottery.cli import main
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
@@ -226,24 +226,70 @@ def test_what_is_stored_beside_the_register_names_nobody() -> None:
 def test_the_command_imports_and_says_what_came_of_it(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     write_csv(path, [header_row(), row_cells(demo.month_rows(SMALL)[0].raw)])
-    done = CliRunner().invoke(main, ["--home", str(home), "import", str(path), "--by", "clerk"])
+    asked = ["--home", str(home), "import", str(path), "--by", "clerk"]
+    done = CliRunner().invoke(main, [*asked, "--consent", "1"])
     assert done.exit_code == 0, done.output
     assert "不接受  period-closed" in done.output
     assert (tmp_path / "t.result.csv").is_file()
     office = open_office(home, {})
     with office.read() as session:
         acts = session.scalars(select(JournalLine.act).order_by(JournalLine.seq)).all()
-    assert acts[-2:] == ["import-begun", "import-rows"]
+    assert acts[-3:] == ["import-begun", "consent-given", "import-rows"]
     office.close()
 
 
 def test_the_command_refuses_with_a_sentence(home: Path, march: Path) -> None:
-    unknown = ["import", str(march), "--campaign", "xx"]
+    unknown = ["import", str(march), "--campaign", "xx", "--consent", "1"]
     for arguments in (["import"], ["import", "none.csv"], unknown):
         done = CliRunner().invoke(main, ["--home", str(home), *arguments])
         assert done.exit_code != 0
         assert isinstance(done.exception, SystemExit)
         assert "。" in done.output
+
+
+def test_whoever_imports_says_that_everybody_agreed_once_for_all_rows(
+    home: Path, march: Path
+) -> None:
+    office = open_office(home, {})
+    run(office, march, by="organiser", consent=1)
+    run(office, march, by="clerk", consent=1)
+    with office.read() as session:
+        told = [line for line in journal.read(session) if line.act == consent.ACT]
+        job = session.scalars(select(ImportRow.job)).first()
+        assert job is not None
+        assert [line.actor for line in told] == ["organiser"]
+        assert consent.version_of_job(session, job) == 1
+        made = session.scalars(select(ImportRow.entry).where(ImportRow.verdict == "accept"))
+        first = made.first()
+        assert first is not None
+        assert consent.version_of(session, first) == 1
+    office.close()
+
+
+def test_where_nobody_was_asked_no_consent_is_made_up(home: Path, march: Path) -> None:
+    office = open_office(home, {})
+    done = run(office, march)
+    with office.read() as session:
+        assert consent.version_of_job(session, done.job) is None
+    assert run(office, march, consent=1).resumed_behind == done.rows
+    with office.read() as session:
+        assert consent.version_of_job(session, done.job) == 1
+    office.close()
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [([], "--consent 1"), (["--consent", "0"], "没有第 0 版"), (["--consent", "x"], "x")],
+)
+def test_without_consent_the_command_imports_nothing(
+    home: Path, march: Path, more: list[str], told: str
+) -> None:
+    done = CliRunner().invoke(main, ["--home", str(home), "import", str(march), *more])
+    assert done.exit_code == 2
+    assert told in done.output
+    office = open_office(home, {})
+    assert state(office)[0] == 0
+    office.close()
 
 
 @pytest.mark.parametrize(

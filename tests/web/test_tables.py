@@ -69,7 +69,7 @@ def test_a_table_is_tried_then_imported_then_answered(
     assert "amount-below-minimum" in page
     assert "第 3 行" in page
     assert entered(office) == 0
-    clerk.sends(f"{place}/start", page=place)
+    clerk.sends(f"{place}/start", page=place, consent="1")
     waits(app, place)
     assert entered(office) == 2
     page = clerk.opens(place).text
@@ -81,6 +81,26 @@ def test_a_table_is_tried_then_imported_then_answered(
     assert all(cell.data_type != "f" for row in book.worksheets[0].iter_rows() for cell in row)
 
 
+def test_nothing_is_imported_before_somebody_says_that_everybody_agreed(
+    app: Flask, clerk: Any, office: Office, tmp_path: Path
+) -> None:
+    place = hands_in(clerk, table(tmp_path, {})).headers["Location"]
+    waits(app, place)
+    page = clerk.opens(place).text
+    assert '<input type="checkbox" name="consent" value="1" required>' in page
+    for fields in ({}, {"consent": "0"}, {"consent": "x"}):
+        answer = clerk.sends(f"{place}/start", page=place, **fields)
+        assert answer.status_code == 422
+        assert "请先确认已取得表中每个人的同意" in answer.text
+    assert entered(office) == 0
+    clerk.sends(f"{place}/start", page=place, consent="1")
+    waits(app, place)
+    assert '表中每个人都已同意<a href="/consent/1">' in clerk.opens(place).text
+    assert (
+        "已同意《个人信息处理告知同意书（第 1 版）》" in clerk.opens("/entry/slip/0000000000").text
+    )
+
+
 def test_a_table_lies_under_its_hash_and_goes_when_it_is_imported(
     app: Flask, clerk: Any, office: Office, tmp_path: Path
 ) -> None:
@@ -90,7 +110,7 @@ def test_a_table_lies_under_its_hash_and_goes_when_it_is_imported(
     digest = place.rpartition("/")[2]
     assert {path.name for path in folder.iterdir()} == {f"{digest}.csv", f"{digest}-fp.json"}
     assert "x y.csv" in clerk.opens(place).text
-    clerk.sends(f"{place}/start", page=place)
+    clerk.sends(f"{place}/start", page=place, consent="1")
     waits(app, place)
     assert {path.name for path in folder.iterdir()} == {f"{digest}-fp.result.xlsx"}
 
