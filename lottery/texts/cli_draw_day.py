@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-SEALED = "提交 PARTY 一方密封单的散列 SHA256，单由另一方保管；须用该方的账户。"
+SEALED = "提交 PARTY 一方密封单的散列 SHA256，单由另一方保管；须用该方的账号。"
 KEEPER = "保管密封单的另一方的代号。"
 SECOND = "提交公证员用第二个程序算出的 result.txt，与本机结果逐字节比较。"
 PROGRAM = "第二个程序的名称和版本。"
 PROGRAM_UNNAMED = "未注明"
 MATERIAL = "写出第二个程序所需的 manifest.txt、pool.txt 和 seed.txt 到空文件夹 FOLDER。"
-USERNAME = "账户"
+USERNAME = "账号"
 PASSWORD = "密码"  # noqa: S105 - a label
 CODE = "验证器上的 6 位数字"
 VALUE = "数字（不显示）"
@@ -18,7 +18,7 @@ NOTARY_ASKED = "请公证员登录。"
 
 
 def first_password(username: str) -> str:
-    return f"账户“{username}”还在用初始密码，请先登录网页更改密码。"
+    return f"账号“{username}”还在用初始密码，请先登录网页更改密码。"
 
 
 def handed_in(title: str, digest: str, keeper: str) -> str:

@@ -8,7 +8,7 @@ def party_unknown(name: str, party: str) -> str:
 
 
 def not_the_partys_account(title: str) -> str:
-    return f"“{title}”的密封单散列只能由该方本人的账户提交。请改用该方的账户登录。"
+    return f"“{title}”的密封单散列只能由该方本人的账号提交。请改用该方的账号登录。"
 
 
 def keeper_itself(title: str) -> str:
@@ -38,7 +38,7 @@ def hashes_missing(name: str, titles: tuple[str, ...]) -> str:
 
 
 def may_not_type(username: str) -> str:
-    return f"账户“{username}”不能录入随机数：请改用录入、复核、监督或公证账户。"
+    return f"账号“{username}”不能录入随机数：请改用录入、复核、监督或公证账号。"
 
 
 def not_typed_twice(title: str) -> str:
@@ -47,7 +47,7 @@ def not_typed_twice(title: str) -> str:
 
 def two_typists(title: str) -> str:
     return (
-        f"正式抽奖的“{title}”须由两个账户分别录入同样的数字后才能记录。"
+        f"正式抽奖的“{title}”须由两个账号分别录入同样的数字后才能记录。"
         "用命令录入时请不要写出数字，由两人依次输入。"
     )
 
@@ -62,7 +62,7 @@ def before_its_round(moment: str, since: str) -> str:
 
 
 def not_a_notary(username: str) -> str:
-    return f"账户“{username}”不能提交核算结果：须由公证账户提交，且该账户不得兼任主办方。"
+    return f"账号“{username}”不能提交核算结果：须由公证账号提交，且该账号不得兼任主办方。"
 
 
 def program_form() -> str:

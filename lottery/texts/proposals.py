@@ -43,11 +43,11 @@ def two_needed(act: str, subject: str) -> str:
 
 
 def may_not_propose(username: str, act: str, roles: Sequence[str]) -> str:
-    return f"账户“{username}”不能提议“{ACTS[act]}”，请由{_named(roles)}人员的账户提议。"
+    return f"账号“{username}”不能提议“{ACTS[act]}”，请由{_named(roles)}人员的账号提议。"
 
 
 def may_not_confirm(username: str, act: str, roles: Sequence[str]) -> str:
-    return f"账户“{username}”不能确认“{ACTS[act]}”，请由{_named(roles)}人员的账户确认。"
+    return f"账号“{username}”不能确认“{ACTS[act]}”，请由{_named(roles)}人员的账号确认。"
 
 
 def waits_already(act: str, subject: str, number: int, by: str) -> str:

@@ -1,6 +1,6 @@
 """What a party reads while it makes its sealed slip in its own browser, and on the slip itself."""
 
-NOT_A_PARTY = "您的账户在本次抽奖中不代表任何一方提交密封单，这里没有要您做的事。"
+NOT_A_PARTY = "您的账号在本次抽奖中不代表任何一方提交密封单，这里没有要您做的事。"
 TOO_LATE = "名单已经封存，不能再提交密封单。"
 OLDER = "这是一次已经结束的抽奖，不能再提交密封单。"
 

@@ -129,7 +129,7 @@ def test_a_rehearsal_is_drawn_without_a_second_program(clerk: Clerk, organiser: 
 def test_only_a_notary_who_is_not_the_organiser_hands_in(rolled: Organiser) -> None:
     good = right(rolled)
     for roles in (("organiser",), ("organiser", "notary"), ("supervisor",), ("auditor",), ()):
-        with pytest.raises(SecondResultRefusedError, match="公证账户"):
+        with pytest.raises(SecondResultRefusedError, match="公证账号"):
             hands_in(rolled, good, by=an_account("somebody", *roles))
     for program in ("", "two  blanks", "two\nlines", "x" * 121):
         with pytest.raises(SecondResultRefusedError, match="名称"):

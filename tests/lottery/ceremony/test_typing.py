@@ -136,7 +136,7 @@ def test_typing_again_what_is_recorded_changes_nothing(committed: Organiser) -> 
 
 def test_dice_of_a_live_draw_are_not_recorded_without_two_typists(committed: Organiser) -> None:
     for typists in ((), ("one",), ("one", "one"), ("one", "two", "three")):
-        with pytest.raises(SourceRefusedError, match="两个账户"):
+        with pytest.raises(SourceRefusedError, match="两个账号"):
             records_alone(committed, typists)
     assert committed.attempt.sources[0].value is None
 
@@ -165,7 +165,7 @@ def test_digits_that_others_announce_are_typed_by_two_as_well(
     clerk.enters_many(2)
     organiser.plans(sources=(*dice, public, *PLANS[MARCH].sources[3:]))
     organiser.takes("close", "freeze", "commit", "source", "source", "source")
-    with pytest.raises(SourceRefusedError, match="两个账户"):
+    with pytest.raises(SourceRefusedError, match="两个账号"):
         records_alone(organiser, (), "31415", 4)
     types(organiser, ONE, "31415", 4)
     assert types(organiser, NOTARY, "31415", 4).state == "agreed"
