@@ -111,9 +111,14 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
+def schema() -> str:
+    """The version of the tables that this program works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
 def check_schema(engine: Engine) -> None:
     """Raise SchemaError for tables of another version, DatabaseClosedError without a database."""
-    expected = ScriptDirectory.from_config(_config()).get_current_head() or ""
+    expected = schema()
     try:
         with engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision() or ""

@@ -131,3 +131,7 @@ class PublicationRefusedError(LotteryError):
 
 class ScreenMovedError(LotteryError):
     """Somebody else changed what the hall's screens show in the meantime."""
+
+
+class ParcelRefusedError(LotteryError):
+    """A draw for the spare computer that does not open, or does not hold."""

@@ -24,8 +24,11 @@ def create_home(
     demo: bool,
     random_bytes: RandomBytes,
     environ: Mapping[str, str] = os.environ,
+    names: tuple[str, str, bool] | None = None,
 ) -> Settings:
     """Make a home and its tables; raises SettingsError if there is one.
+
+    `names` are the organiser's, the notary's, and whether his key is kept here, if not the usual.
 
     A key that already lies there (from a run that was broken off) stays. Only a demo keeps the
     notary's key: in earnest he signs with his own, on his own machine.
@@ -40,7 +43,7 @@ def create_home(
         _unless_there(keys / f"{name}.key", lambda file: _new_secret(file, random_bytes))
     for name in ("organiser", "notary") if demo else ("organiser",):
         _unless_there(keys / f"{name}.pem", lambda file: new_key(file, random_bytes(32)))
-    text = settings_file(origin, database, demo=demo)
+    text = settings_file(origin, database, demo=demo, names=names)
     (home / FILE).write_text(text, encoding="utf-8", newline="\n")
     settings = load_settings(home, environ)
     engine = db.engine_for(settings.database_url)

@@ -15,7 +15,7 @@ database = {database}
 origin = {origin}
 
 # 组织方的签名密钥（Ed25519，PEM）与署名。
-organiser_name = {origin}
+organiser_name = {organiser_name}
 organiser_key = "keys/organiser.pem"
 
 # 公证方的署名；正式使用时公证方用自己的密钥在自己的电脑上签名，此处不写 notary_key。
@@ -38,13 +38,17 @@ demo = {demo}
 """
 
 
-def settings_file(origin: str, database: str, *, demo: bool) -> str:
-    notary = 'notary_key = "keys/notary.pem"\n' if demo else ""
+def settings_file(
+    origin: str, database: str, *, demo: bool, names: tuple[str, str, bool] | None = None
+) -> str:
+    """The file; `names` are the organiser's, the notary's, and whether his key is kept here."""
+    organiser, notary, kept = names or (origin, f"{origin}/notary", demo)
     return _FILE.format(
         origin=_string(origin),
         database=_string(database),
-        notary_name=_string(f"{origin}/notary"),
-        notary=notary,
+        organiser_name=_string(organiser),
+        notary_name=_string(notary),
+        notary='notary_key = "keys/notary.pem"\n' if kept else "",
         demo="true" if demo else "false",
     )
 

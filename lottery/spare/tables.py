@@ -1,0 +1,99 @@
+"""Rows as lines of JSON, a file a table, and back into the empty tables of a new home."""
+
+import base64
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Column, Date, LargeBinary, Select, Table, insert, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from lottery.clock import in_utc
+from lottery.columns import Instant
+from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead
+
+LEFT_BEHIND = frozenset(
+    {"login_session", "login_failure", "kept_file", "refusal_paper", "import_row"}
+)
+"""What a draw never asks for: log-ins, shown files, papers of refusals, verdicts on imports."""
+HEADS = {"register_head": RegisterHead, "journal_head": JournalHead}
+"""Tables whose single row a new home has already."""
+CARRIED = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
+_AT_ONCE = 2_000
+
+
+def dump(session: Session, table: Table, batches: Sequence[str]) -> bytes:
+    """A table's rows, one JSON list a line, by key; of the papers only those of `batches`."""
+    query = _rows(table, batches).execution_options(yield_per=_AT_ONCE)
+    with session.execute(query) as rows:
+        return b"".join(_line(row) for row in rows)
+
+
+def load(session: Session, table: Table, data: bytes) -> None:
+    """Put the rows of `dump` into an empty table; ValueError for lines that are no rows of it."""
+    columns = list(table.columns)
+    rows = (_row(columns, line) for line in data.splitlines())
+    if table.name in HEADS:
+        for row in rows:
+            session.execute(update(HEADS[table.name]).values(row))
+        return
+    while part := list(islice(rows, _AT_ONCE)):
+        session.execute(insert(table), part)
+
+
+def _rows(table: Table, batches: Sequence[str]) -> Select[Any]:
+    query = select(table).order_by(*table.primary_key.columns)
+    if table.name != EntryPaper.__tablename__:
+        return query
+    return query.join(Entry, Entry.number == EntryPaper.entry).where(Entry.batch.in_(batches))
+
+
+def _line(row: Sequence[Any]) -> bytes:
+    told = [_told(value) for value in row]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _told(value: object) -> object:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime):
+        return in_utc(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _row(columns: Sequence[Column[Any]], line: bytes) -> dict[str, Any]:
+    values = json.loads(line)
+    if not isinstance(values, list):
+        raise ValueError("not a row")
+    pairs = zip(columns, values, strict=True)
+    return {column.name: _read(column, value) for column, value in pairs}
+
+
+def _read(column: Column[Any], value: Any) -> Any:
+    for kind, read in _READERS.items():
+        if value is not None and isinstance(column.type, kind):
+            return read(value)
+    return value
+
+
+_READERS: Mapping[type[TypeEngine[Any]], Callable[[str], object]] = {
+    LargeBinary: lambda text: base64.b64decode(text, validate=True),
+    Instant: datetime.fromisoformat,
+    Date: date.fromisoformat,
+}
+
+
+def parts(session: Session, batches: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Every carried table as a part of a parcel, in the order in which they are put back."""
+    for table in CARRIED:
+        yield part_of(table), dump(session, table, batches)
+
+
+def part_of(table: Table) -> str:
+    """What a table's part is called."""
+    return f"tables/{table.name}.jsonl"
