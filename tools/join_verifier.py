@@ -1,58 +1,17 @@
-"""Join the verifier's modules into one script, which a page opened from a disk may load.
+"""Print the verifier as one script, which a page opened from a disk may load.
 
-Browsers do not load modules from file:// addresses. In the joined script each module is a function
-that is called once; the verifier's own functions stand in `window.fpdraw`.
+The verifier's functions stand in `window.fpdraw`. The site serves the same bytes at
+/verify/fpdraw-verifier.js.
 
     python tools/join_verifier.py > verifier.js
 """
 
-import re
 import sys
 from pathlib import Path
 
-ENTRY = Path(__file__).parents[1] / "lottery" / "static" / "verify.js"
-IMPORT = re.compile(r'^import (\{[^}]*\}) from "(\./[a-z0-9/]+\.js)";$', re.MULTILINE)
-EXPORT = re.compile(r"^export ((?:async )?function\*?|const|class) (\w+)", re.MULTILINE)
-LIST = re.compile(r"^export \{ ([^}]*) \};\n", re.MULTILINE)
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-
-def main() -> None:
-    """Print the joined script."""
-    sys.stdout.buffer.write(joined(ENTRY).encode())
-
-
-def joined(entry: Path) -> str:
-    """The script of a module and of all that it imports, each before what needs it."""
-    modules = _in_order(entry.resolve(), [])
-    parts = [f"const {_name(path)} = {_function(path)}" for path in modules]
-    return "".join(['"use strict";\n', *parts, f"window.fpdraw = {_name(entry)};\n"])
-
-
-def _in_order(module: Path, before: list[Path]) -> list[Path]:
-    for path in _imported(module):
-        if path not in before:
-            _in_order(path, before)
-    before.append(module)
-    return before
-
-
-def _imported(module: Path) -> list[Path]:
-    text = module.read_text(encoding="utf-8")
-    return [(module.parent / name).resolve() for _, name in IMPORT.findall(text)]
-
-
-def _name(path: Path) -> str:
-    return f"module_{path.stem}"
-
-
-def _function(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    names = [name for _, name in EXPORT.findall(text)]
-    names += [name for found in LIST.findall(text) for name in found.split(", ")]
-    body = IMPORT.sub(lambda found: f"const {found[1]} = {_name(Path(found[2]))};", text)
-    body = LIST.sub("", EXPORT.sub(r"\1 \2", body))
-    return f"(() => {{\n{body}return {{ {', '.join(names)} }};\n}})();\n\n"
-
+from lottery.one_script import VERIFY, joined
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.buffer.write(joined(VERIFY).encode())

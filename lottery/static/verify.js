@@ -213,23 +213,23 @@ class Verification {
 //   previous  the bundle before, a map like `files`
 //   textOnly  no signatures, minutes or sums
 //   bls       checks a beacon's { round, signature }; without it such a draw is not fully verified
-//   onStep    is told each check as it is made
+//   onStep    is told each check as it is made, and waited for: a page draws it meanwhile
 // Answers { checks, verdict, void, open, notes, error }; only what does not hold ends in "refused", an
 // error of this program itself is thrown.
 export async function verify(files, options = {}) {
   const run = new Verification(files, options);
   const checks = [];
-  const told = (check) => {
+  const told = async (check) => {
     checks.push(check);
-    options.onStep?.(check);
+    await options.onStep?.(check);
   };
   const answer = (verdict, more = {}) => ({ checks, verdict, void: isVoid(files), open: run.open, notes: run.notes, ...more });
   for (const [name, step] of run.steps()) {
     try {
-      told({ name, ok: true, detail: await step.call(run) });
+      await told({ name, ok: true, detail: await step.call(run) });
     } catch (error) {
       if (!(error instanceof VerifyError)) throw error;
-      told({ name: error.check || name, ok: false, detail: String(error) });
+      await told({ name: error.check || name, ok: false, detail: String(error) });
       return answer("refused", { error });
     }
   }

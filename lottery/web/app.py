@@ -36,12 +36,14 @@ from lottery.web import (
     review,
     rules,
     sealed,
+    second,
     show,
     slips,
     staff,
     tables,
     tax,
     uploads,
+    verifier,
     witness,
 )
 
@@ -49,7 +51,7 @@ GROUPS = (
     *(public, check, rules, live, witness, desk, entry, files, slips, tables, merchants, tax),
     *(review, refused, appeals, appealing),
     *(entrance, own, administration, journal),
-    *(sealed,),
+    *(sealed, second, verifier),
 )
 MOST_BYTES = 1 << 20
 """No form of this site is larger than that."""

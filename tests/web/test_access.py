@@ -79,6 +79,12 @@ OPENED = {
     "live.state": HALL,
     "live.pool": HALL,
     "sealed.form": SEALERS,
+    "second.page": {"notary"},
+    "second.state": {"notary"},
+    "second.file": {"notary"},
+    "verifier.home": ALL,
+    "verifier.script": ALL,
+    "verifier.alone": ALL,
     "witness.page": ALL,
     "witness.state": ALL,
 }
@@ -87,6 +93,7 @@ OPENED = {
 SENT = {
     "live.show": {"organiser"},
     "sealed.hand_in": SEALERS,
+    "second.hand_in": {"notary"},
     "security.login": ALL,
     "security.logout": ALL,
     "entrance.code": ALL,
@@ -120,7 +127,7 @@ SENT = {
 """Who may POST a form. The auditor and everybody's own account apart, nothing is shared by all."""
 
 EXPECTED = {"GET": OPENED, "POST": SENT}
-FILLED = {"act": "close", "form": "csv"}
+FILLED = {"act": "close", "form": "csv", "part": "pool.txt"}
 """What stands in an address where it is neither a number nor just anything."""
 
 

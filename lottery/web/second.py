@@ -1,0 +1,135 @@
+"""The notary's page: his own browser computes the draw by another program, before names appear.
+
+Whoever controls this server could send the notary a false program; so its hash is shown, is the one
+that everybody downloads, and a result found elsewhere can be handed in by command.
+"""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from sqlalchemy.orm import Session
+
+from lottery.ceremony import attempts, second
+from lottery.ceremony.attempts import Attempt
+from lottery.ceremony.second import Comparison
+from lottery.office import Office
+from lottery.texts import second as words
+from lottery.web import polling
+from lottery.web.access import access
+from lottery.wording import find_attempt
+
+pages = Blueprint("second", __name__, url_prefix="/ceremony/<name>/second")
+
+PARTS = ("manifest.txt", "pool.txt", "seed.txt")
+MOST_BYTES = 64 << 20
+"""A result of the largest draw is far smaller."""
+
+
+@pages.before_request
+def make_room() -> None:
+    """A result is longer than a form: each entry that the cap skips is a line of it."""
+    if request.endpoint == "second.hand_in":
+        request.max_content_length = MOST_BYTES
+
+
+@pages.get("")
+@access("notary")
+def page(name: str) -> ResponseReturnValue:
+    """The page that waits for the sources, computes, and hands its result in."""
+    with _office().read() as session:
+        attempt = _attempt(session, name)
+    return render_template("second/page.html", name=name, attempt=attempt, words=words)
+
+
+@pages.get("/state")
+@access("notary")
+def state(name: str) -> ResponseReturnValue:
+    """Where the draw stands, and the files' hashes as soon as there are files; 304 between."""
+    with _office().read() as session:
+        attempt = _attempt(session, name)
+        told = _state(session, attempt)
+    return polling.answer(polling.told(json.dumps(told, ensure_ascii=False)), _clock())
+
+
+@pages.get("/<any('manifest.txt', 'pool.txt', 'seed.txt'):part>")
+@access("notary")
+def file(name: str, part: str) -> ResponseReturnValue:
+    """One of the three files that the result follows from, byte for byte."""
+    with _office().read() as session:
+        content = second.material(session, _attempt(session, name))[part]
+    return Response(content, mimetype="text/plain")
+
+
+@pages.post("")
+@access("notary")
+def hand_in(name: str) -> ResponseReturnValue:
+    """Take `result`, a file, and `program`, what computed it; answers how it compares with ours."""
+    given = request.files.get("result") or abort(400)
+    with _office().write() as session:
+        attempt = _attempt(session, name)
+        if attempt.attempt != attempts.newest(session, attempt.code).attempt:
+            abort(409)
+        found = second.hand_in(
+            session,
+            code=attempt.code,
+            content=given.read(),
+            program=request.form.get("program", ""),
+            by=current_user.account,
+            now=_clock(),
+        )
+    return jsonify(_told(found))
+
+
+def _state(session: Session, attempt: Attempt) -> dict[str, Any]:
+    phase = _phase(attempt)
+    ready = phase == "ready"
+    handed = second.newest(session, attempt) if ready else None
+    return {
+        "phase": phase,
+        "left": sum(source.value is None for source in attempt.sources),
+        "hashes": _hashes(session, attempt) if ready else {},
+        "handed": {**_told(handed.comparison), "program": handed.program} if handed else None,
+    }
+
+
+def _phase(attempt: Attempt) -> str:
+    if "void" in attempt.steps:
+        return "void"
+    if "committed" not in attempt.steps:
+        return "early"
+    return "waiting" if attempt.waiting else "ready"
+
+
+def _hashes(session: Session, attempt: Attempt) -> dict[str, str]:
+    files = second.material(session, attempt)
+    return {name: sha256(files[name]).hexdigest() for name in PARTS}
+
+
+def _told(found: Comparison) -> dict[str, Any]:
+    where = found.first_difference
+    return {
+        "equal": found.equal,
+        "ours": found.ours_sha256,
+        "theirs": found.theirs_sha256,
+        "difference": asdict(where) if where else None,
+    }
+
+
+def _attempt(session: Session, name: str) -> Attempt:
+    return find_attempt(session, name) or abort(404)
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _clock() -> datetime:
+    now: datetime = current_app.extensions["lottery-now"]()
+    return now
