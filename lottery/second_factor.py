@@ -20,8 +20,11 @@ from lottery.errors import AccountError, BoxClosedError, LoginRefusedError
 from lottery.people import Boxes, place_of
 from lottery.texts import accounts as sentences
 
-ROLES = frozenset({"organiser", "notary"})
-"""Who holds one of these must have a second factor; everybody else may."""
+ROLES = frozenset({"organiser", "notary", "administrator"})
+"""Who holds one of these must have a second factor; everybody else may.
+
+The administrator is one of them because he can take the others' second factors away.
+"""
 
 STEP = 30
 _SLACK = 1

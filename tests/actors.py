@@ -58,6 +58,11 @@ class Stage:
     now: datetime = datetime(2024, 3, 20, 11, tzinfo=SHANGHAI)
     random_bytes: Callable[[int], bytes] = field(default_factory=lambda: random_bytes_from("stage"))
 
+    def rehearses(self, mode: str = "rehearsal") -> None:
+        """The home is one for draws of this mode."""
+        settings = replace(self.office.settings, demo=mode == "rehearsal")
+        self.office = replace(self.office, settings=settings)
+
     def tick(self) -> datetime:
         """A minute later."""
         self.now += timedelta(minutes=1)
@@ -122,7 +127,11 @@ class Organiser:
             return attempts.newest(session, self.code)
 
     def plans(self, mode: str = "live", **changes: object) -> Attempt:
-        """Plan the next attempt (or the same again), with a slip for each party."""
+        """Plan the next attempt (or the same again), with a slip for each party.
+
+        The home becomes one for such draws: commands and pages refuse the mode of another home.
+        """
+        self.stage.rehearses(mode)
         number = self._number()
         with self.office.write() as session:
             foreseen = replace(campaigns.plan(session, self.code), **changes)  # type: ignore[arg-type]

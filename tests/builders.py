@@ -15,7 +15,7 @@ from lottery.minutes.authority import demo_identity, write_identity
 from lottery.office import Office, office_of
 from lottery.programme import DrawPlan, Omission, SourcePlan, TierPlan
 from lottery.programme_file import parse_programme
-from lottery.settings import load_settings
+from lottery.settings import FILE, load_settings
 
 MARCH, APRIL, SPECIAL = "ZP-FP-2024-03", "ZP-FP-2024-04", "ZP-TD-2024-H1"
 SELLER = "9137162616720307XL"
@@ -131,8 +131,11 @@ def random_bytes_from(start: str) -> Callable[[int], bytes]:
     return lambda size: sha256(f"{start} {next(calls)}".encode()).digest()[:size].ljust(size, b"1")
 
 
-def a_home(home: Path) -> Path:
-    """A home with its keys and the demo's identity for minutes; its database stays empty."""
+def a_home(home: Path, *, demo: bool = True) -> Path:
+    """A home with its keys and the demo's identity for minutes; its database stays empty.
+
+    One for live draws keeps the notary's key too, so that a test needs no second machine.
+    """
     create_home(
         home,
         origin="test.example",
@@ -142,6 +145,9 @@ def a_home(home: Path) -> Path:
         environ={},
     )
     write_identity(demo_identity("测试市商务局", BEGINNING), home / "keys")
+    if not demo:
+        said = (home / FILE).read_text("utf-8").replace("demo = true", "demo = false")
+        (home / FILE).write_text(said, "utf-8")
     return home
 
 

@@ -92,7 +92,7 @@ def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
 
 
 def _check_ready(session: Session, office: Office, attempt: Attempt) -> None:
-    rehearsal.require_synthetic(office.settings, attempt.mode)
+    rehearsal.require_home(office.settings, attempt.mode)
     close.require_answered(session, attempt)
     sealing.require_all(attempt)
 

@@ -63,7 +63,7 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
     if len(hashes) < len(sealed):
         raise click.UsageError(words.PARTY_TWICE)
     with desk.office() as office:
-        rehearsal.require_synthetic(office.settings, mode)
+        rehearsal.require_home(office.settings, mode)
         with office.write() as session:
             foreseen = campaigns.plan(session, code)
             attempt = plan.plan(

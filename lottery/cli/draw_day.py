@@ -111,7 +111,8 @@ def type_in(desk: Desk, office: Office, code: str, number: int) -> typing.Typing
 def person(desk: Desk, office: Office, told: str) -> Account:
     """Who acts: asks for account and password, and for the code of an account that has one.
 
-    Raises LoginRefusedError, also for a first password that somebody else knows.
+    Raises LoginRefusedError, also for a first password that somebody else knows, and, but in a
+    demo, for an account whose role asks for a code and that has none yet.
     """
     click.echo(told, err=True)
     username = click.prompt(words.USERNAME, err=True)
@@ -120,6 +121,8 @@ def person(desk: Desk, office: Office, told: str) -> Account:
         account = accounts.verify(session, username, password)
     if account.must_change:
         raise LoginRefusedError(words.first_password(username))
+    if second_factor.is_asked_of(account) and not account.has_code and not office.settings.demo:
+        raise LoginRefusedError(words.code_missing(username))
     if account.has_code:
         code = click.prompt(words.CODE, err=True)
         with office.write() as session:

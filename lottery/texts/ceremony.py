@@ -167,6 +167,13 @@ def rehearsal_over_real_entries() -> str:
     )
 
 
+def live_in_a_rehearsal_home() -> str:
+    return (
+        "这里是演练目录，登录不要求动态验证码，不能在此正式抽奖。"
+        "请用 lottery init 另建正式的数据目录；在这里请选择“演练”（--mode rehearsal）。"
+    )
+
+
 def check_failed(why: object) -> str:
     return f"封存的名单没有通过核对，不能公布承诺：{why}。请查明原因，作废本次（void）后重新立项。"
 

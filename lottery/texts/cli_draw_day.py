@@ -21,6 +21,10 @@ def first_password(username: str) -> str:
     return f"账号“{username}”还在用初始密码，请先登录网页更改密码。"
 
 
+def code_missing(username: str) -> str:
+    return f"账号“{username}”的职责须用动态验证码，尚未设置：请先登录网页设置，再来这里操作。"
+
+
 def handed_in(title: str, digest: str, keeper: str) -> str:
     return f"已收到“{title}”的密封单散列：{digest}，由 {keeper} 保管。"
 

@@ -16,8 +16,8 @@ from tests.builders import MARCH, STAFF_PHONE, a_home, an_office
 
 @pytest.fixture(scope="session")
 def keys_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with keys and an identity, which are slow to make."""
-    return a_home(tmp_path_factory.mktemp("ceremony") / "home")
+    """A home for live draws, with keys and an identity, which are slow to make."""
+    return a_home(tmp_path_factory.mktemp("ceremony") / "home", demo=False)
 
 
 @pytest.fixture(scope="session")

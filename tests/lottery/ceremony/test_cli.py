@@ -2,18 +2,21 @@
 
 import re
 import secrets
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from lottery import accounts, publication, second_factor
 from lottery.accounts import NewAccount
 from lottery.cli import main
-from lottery.office import open_office
+from lottery.office import Office, open_office
 from tests import second_program
 from tests.actors import Clerk, Stage
 from tests.builders import APRIL, MARCH, an_office
@@ -27,6 +30,8 @@ STAFF = {
     "organiser": "organiser",
     "supervisor": "supervisor",
 }
+WITH_CODES = ("organiser", "notary")
+SECRET = pyotp.random_base32()
 
 
 @pytest.fixture
@@ -41,19 +46,37 @@ def office_home(home: Path, sqlite_template: Path) -> Path:
             accounts.create(
                 session, new, by="test", now=datetime.now(UTC), random_bytes=secrets.token_bytes
             )
+        for name in WITH_CODES:
+            enrols(session, office, name)
     office.close()
     return home
 
 
+def enrols(session: Session, office: Office, username: str) -> None:
+    """Somebody shows that his phone knows the secret."""
+    account, at = accounts.verify(session, username, PASSWORD), datetime.now(UTC)
+    box = second_factor.seal(office.boxes, account, SECRET, secrets.token_bytes)
+    code = pyotp.TOTP(SECRET).at(at)
+    second_factor.enrol(session, account, box, code, boxes=office.boxes, now=at)
+
+
+def codes_are_fresh(home: Path) -> None:
+    """Half a minute passes, as far as codes go that work once."""
+    with closing(sqlite3.connect(home / "lottery.db")) as database, database:
+        database.execute("UPDATE account SET totp_step = NULL")
+
+
 def run(home: Path, *arguments: str, keys: str = "") -> Result:
     """What a command does with these keys typed; no traceback gets past it."""
+    codes_are_fresh(home)
     command = ["--home", str(home), *arguments]
     return CliRunner().invoke(main, command, input=keys, catch_exceptions=False)
 
 
 def logged_in(username: str, *more: str) -> str:
     """What somebody types who is asked who he is, and for more."""
-    return "".join(f"{line}\n" for line in (username, PASSWORD, *more))
+    code = [pyotp.TOTP(SECRET).now()] if username in WITH_CODES else []
+    return "".join(f"{line}\n" for line in (username, PASSWORD, *code, *more))
 
 
 def typed(value: str, *names: str) -> str:
@@ -228,21 +251,21 @@ def test_who_acts_must_prove_it_by_password_and_code(office_home: Path) -> None:
     said(home, "plan", MARCH, "--mode", "live")
     told = ("sealed", MARCH, "notary", "ab" * 32, "--keeper", "organiser")
     assert "密码" in refused(home, *told, keys="notary\nanother password\n")
-    secret = second_factor.new_secret(secrets.token_bytes)
     at = datetime.now(UTC)
     office = open_office(home)
     with office.write() as session:
-        fresh = NewAccount("fresh", "测试人员", "测试单位", ["notary"], PASSWORD, must_change=True)
-        accounts.create(session, fresh, by="test", now=at, random_bytes=secrets.token_bytes)
-        notary = accounts.verify(session, "notary", PASSWORD)
-        box = second_factor.seal(office.boxes, notary, secret, secrets.token_bytes)
-        first = pyotp.TOTP(secret).at(at)
-        second_factor.enrol(session, notary, box, first, boxes=office.boxes, now=at)
+        for name, changes in (("fresh", True), ("codeless", False)):
+            new = NewAccount(
+                name, "测试人员", "测试单位", ["notary"], PASSWORD, must_change=changes
+            )
+            accounts.create(session, new, by="test", now=at, random_bytes=secrets.token_bytes)
     office.close()
     assert "初始密码" in refused(home, *told, keys=logged_in("fresh"))
-    refused(home, *told, keys=logged_in("notary", first))
-    code = pyotp.TOTP(secret).at(at + timedelta(seconds=30))
-    assert "已收到" in said(home, *told, keys=logged_in("notary", code))
+    assert "尚未设置" in refused(home, *told, keys=logged_in("codeless"))
+    refused(
+        home, *told, keys=f"notary\n{PASSWORD}\n{pyotp.TOTP(SECRET).at(at + timedelta(hours=1))}\n"
+    )
+    assert "已收到" in said(home, *told, keys=logged_in("notary"))
 
 
 def test_a_party_hands_in_its_hash_by_command(office_home: Path) -> None:

@@ -40,6 +40,17 @@ def test_no_rehearsal_is_frozen_over_real_entries(clerk: Clerk, organiser: Organ
     assert organiser.freezes().mode == "rehearsal"
 
 
+def test_no_live_draw_is_frozen_where_rehearsals_are_held(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close")
+    organiser.stage.rehearses()
+    with pytest.raises(PlanRefusedError, match="动态验证码"):
+        organiser.freezes()
+    assert organiser.attempt.state == "closed"
+
+
 def test_a_rehearsal_needs_one_hand_and_says_what_it_is_everywhere(
     clerk: Clerk, organiser: Organiser
 ) -> None:
@@ -52,7 +63,9 @@ def test_a_rehearsal_needs_one_hand_and_says_what_it_is_everywhere(
         assert "演练" in (folder / "README.txt").read_text("utf-8")
 
 
-def test_a_home_for_rehearsals_is_made_by_command_and_any_other_plans_none(tmp_path: Path) -> None:
+def test_a_home_for_rehearsals_is_made_by_command_and_each_home_plans_its_own(
+    tmp_path: Path,
+) -> None:
     for name, options in (("earnest", ()), ("rehearsal", ("--rehearsal",))):
         home = str(tmp_path / name)
         assert run("init", home, *options).exit_code == 0
@@ -62,6 +75,9 @@ def test_a_home_for_rehearsals_is_made_by_command_and_any_other_plans_none(tmp_p
     refused = run("--home", str(tmp_path / "earnest"), *plan)
     assert refused.exit_code == 1
     assert "lottery init --rehearsal" in refused.stderr
+    live = run("--home", str(tmp_path / "rehearsal"), *plan[:-1], "live")
+    assert live.exit_code == 1
+    assert "动态验证码" in live.stderr
     assert "演练" in run("--home", str(tmp_path / "rehearsal"), *plan).stdout
     for name in ("minutes_key", "minutes_certificate", "trust"):
         assert getattr(load_settings(tmp_path / "rehearsal", {}), f"{name}_file").is_file()
