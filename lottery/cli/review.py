@@ -2,7 +2,7 @@
 
 import click
 
-from lottery import cases, review
+from lottery import campaigns, cases, review
 from lottery.cli.desk import Desk
 from lottery.cli.refused import refused_group
 from lottery.clock import in_shanghai
@@ -28,6 +28,8 @@ def list_waiting(desk: Desk, batch: str | None) -> None:
     """One line an entry that waits."""
     after, seen = -1, False
     with desk.office() as office, office.read() as session:
+        if batch is not None:
+            campaigns.period(session, batch)  # a period that there is not has no empty queue
         while found := cases.queue(session, office.boxes, batch=batch, after=after):
             after, seen = found[-1].entry.number, True
             for waiting in found:
@@ -52,7 +54,8 @@ def show(desk: Desk, entry: int) -> None:
     click.echo(reasons.sentences(found.reasons))
     notes = {note.line: note.note for note in found.notes}
     for event in found.history:
-        told = "，".join(filter(None, (event.reason or "", notes.get(event.line, ""))))
+        why = words.reason(event.reason) if event.reason else ""
+        told = "，".join(filter(None, (why, notes.get(event.line, ""))))
         moment = in_shanghai(event.at)
         click.echo(words.event_line(event.line, moment, event.by, words.ACTS[event.what], told))
     for other in found.similar:

@@ -53,6 +53,11 @@ BATCH = "只列这一期。"
 EMPTY = "没有待复核的登记。"
 
 
+def reason(code: str) -> str:
+    """A code as it stands in the register, and what it means."""
+    return f"{code} {REJECTIONS[code]}" if code in REJECTIONS else code
+
+
 def own_entry(number: int) -> str:
     return f"登记 {number:010d} 是您自己录入的，不能由您复核：请交给另一位复核人员。"
 
