@@ -18,7 +18,7 @@ _REACH = 9.0  # of the label's size: how far to the right of a label its value m
 _WIDEST_GAP = 2.6
 _MOST = 40  # labels of one sort; a page that has more of them is no invoice
 _NEXT = re.compile(
-    r"(?:(?:购买|销售|购|销)方?)?名\s{0,8}称\s{0,4}:"
+    r"(?:(?<![\u4e00-\u9fff])(?:购买|销售|购|销)方?\s{0,4})?名\s{0,8}称\s{0,4}:"
     r"|统一社会信用代码|纳税人识别号|地\s{0,4}址|开\s{0,2}户\s{0,2}行|电\s{0,4}话\s{0,4}:"
     r"|[\u4e00-\u9fff]{2,8}:|密\s{0,4}码\s{0,4}区|税\s{0,2}务\s{0,2}局\s"
 )

@@ -220,14 +220,25 @@ def _draw(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
     canvas.drawText(piece)
 
 
-def ofd(layout: Sequence[Text]) -> bytes:
-    """The same page as OFD, in millimetres, without tags and attachments."""
+def ofd(layout: Sequence[Text], form: Sequence[Text] = ()) -> bytes:
+    """The same page as OFD, in millimetres, without tags; ``form`` is its template."""
+    members: dict[str, str | bytes] = {"Doc_0/Pages/Page_0/Content.xml": _page(layout)}
+    if form:
+        members["Doc_0/Document.xml"] = (
+            '<ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"><ofd:CommonData>'
+            '<ofd:TemplatePage ID="2" BaseLoc="/Doc_0/Forms/Content.xml"/></ofd:CommonData>'
+            "</ofd:Document>"
+        )
+        members["Doc_0/Forms/Content.xml"] = _page(form)
+    return makers.ofd(members)
+
+
+def _page(layout: Sequence[Text]) -> str:
     objects = "".join(_object(number, *text) for number, text in enumerate(layout, 10) if text[3])
-    page = (
+    return (
         '<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>'
         f"{objects}</ofd:Layer></ofd:Content></ofd:Page>"
     )
-    return makers.ofd({"Doc_0/Pages/Page_0/Content.xml": page})
 
 
 MM = 25.4 / 72

@@ -198,6 +198,7 @@ def test_a_pdf_without_a_code_is_read_by_its_face() -> None:
     found = invoice_in(makers.pdf(makers.digital_face()))
     assert is_whole(found)
     assert found.kind is Kind.DIGITAL
+    assert found.buyer_name == "个人"
     special = invoice_in(makers.pdf(makers.digital_face(Face(label="01"))))
     assert special.kind is Kind.SPECIAL
 

@@ -19,10 +19,11 @@ from PIL import Image
 from lottery.invoices import read
 from lottery.invoices.files import CAPS, FileReading, FileRefusedError
 from lottery.invoices.files.face import face_facts
+from lottery.invoices.files.jbig2 import opened_jbig2
 from lottery.invoices.files.read import read_file
 from lottery.reading import Reader, Unreadable
 from lottery.texts.reasons import sentence
-from tests.lottery.invoices import makers
+from tests.lottery.invoices import layouts, makers
 from tests.lottery.invoices.makers import LEGACY_QR, Face
 
 XML = makers.digital_xml()
@@ -250,6 +251,20 @@ def test_secrets_of_the_environment_stay_outside(
         assert b"LOTTERY" not in kept.read_bytes()
 
 
+@pytest.mark.parametrize("bare", [False, True])
+@settings(max_examples=60, deadline=None)
+@given(drawn=st.data())
+def test_a_damaged_jbig2_picture_is_drawn_or_refused(bare: bool, drawn: st.DataObject) -> None:
+    damaged = bytearray(makers.jbig2(makers.picture("1", 2), bare=bare, apart=not bare))
+    for _ in range(drawn.draw(st.integers(1, 4))):
+        damaged[drawn.draw(st.integers(0, len(damaged) - 1))] = drawn.draw(st.integers(0, 255))
+    try:
+        picture = opened_jbig2(bytes(damaged), CAPS)
+    except FileRefusedError:
+        return
+    assert picture.size[0] * picture.size[1] <= CAPS.pixels
+
+
 def read_or_refused(data: bytes) -> FileReading | FileRefusedError:
     try:
         return read_file(data)
@@ -262,6 +277,8 @@ SOUND = {
     "attachment": makers.ofd_attached(),
     "tags": makers.ofd_tagged(),
     "xbrl": makers.ofd_xbrl(),
+    "face": layouts.ofd(layouts.digital()),
+    "jbig2": makers.ofd({"Doc_0/Res/1.jb2": makers.jbig2(makers.picture(LEGACY_QR, 2))}),
     "pdf": makers.pdf(makers.digital_face(), Face().qr),
     "png": makers.encoded(makers.picture(LEGACY_QR, 3)),
     "jpeg": makers.encoded(makers.picture(LEGACY_QR, 3), "JPEG"),

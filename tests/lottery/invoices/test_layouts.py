@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from lottery.invoices import Invoice, Kind, RawEntry, read
+from lottery.invoices.files.caps import CAPS
+from lottery.invoices.files.markup import parse_markup
+from lottery.invoices.files.ofd_text import glyphs_of
 from lottery.invoices.files.read import read_file
 from tests.lottery.invoices import layouts
 from tests.lottery.invoices.layouts import BUYER_FIRM, BUYER_ID, ORDERS, Layout
@@ -67,6 +70,33 @@ def test_a_railway_ticket_has_a_buyer_and_no_seller(
     assert found.gross_fen == 10025
     assert (found.buyer_name, found.buyer_tax_id) == (BUYER_FIRM, BUYER_ID)
     assert (found.seller_name, found.seller_id) == ("", "")
+
+
+def test_labels_in_a_template_of_an_ofd_name_the_values_of_its_page() -> None:
+    whole = layouts.digital(BUYER_FIRM, BUYER_ID)
+    first = next(at for at, text in enumerate(whole) if text[3] == NUMBER)
+    found = invoice_of(layouts.ofd(whole[first:], whole[:first]))
+    assert (found.buyer_name, found.buyer_tax_id) == (BUYER_FIRM, BUYER_ID)
+    assert (found.seller_name, found.seller_id) == (SHOP, SELLER)
+    assert found.gross_fen == 10025
+
+
+def test_text_of_an_ofd_lies_where_its_matrix_and_its_steps_put_it() -> None:
+    page = (
+        '<Page><TextObject Boundary="10 20 90 9" CTM="0.5 0 0 0.5 0 0" Size="8">'
+        '<TextCode X="4" Y="8" DeltaX="g 2 8 16">一二三四</TextCode></TextObject>'
+        '<TextObject Boundary="30 40 9 90" Size="4"><TextCode X="0" Y="4" DeltaY="g 2 4">五六七'
+        "</TextCode></TextObject></Page>"
+    )
+    (glyphs,) = glyphs_of([("Page_0/Content.xml", parse_markup(page.encode(), CAPS))], CAPS)
+    places = {glyph.text: (glyph.x, glyph.y, glyph.size) for glyph in glyphs}
+    assert [places[char] for char in "一二三四"] == [
+        (12.0, 24.0, 4.0),
+        (16.0, 24.0, 4.0),
+        (20.0, 24.0, 4.0),
+        (28.0, 24.0, 4.0),
+    ]
+    assert [places[char] for char in "五六七"] == [(30.0, y, 4.0) for y in (44.0, 48.0, 52.0)]
 
 
 LONG = "邹平市某某某某某某某某某某某某餐饮管理有限公司第一分公司"
