@@ -16,11 +16,13 @@ from lottery.prover import Prover
 from lottery.texts import web as texts
 from lottery.web import (
     access,
+    acts,
     addresses,
     administration,
     appealing,
     appeals,
     check,
+    console,
     desk,
     entrance,
     entry,
@@ -42,6 +44,7 @@ from lottery.web import (
     staff,
     tables,
     tax,
+    typists,
     uploads,
     verifier,
     witness,
@@ -51,6 +54,7 @@ GROUPS = (
     *(public, check, rules, live, witness, desk, entry, files, slips, tables, merchants, tax),
     *(review, refused, appeals, appealing),
     *(entrance, own, administration, journal),
+    *(console, acts, typists),
     *(sealed, second, verifier),
 )
 MOST_BYTES = 1 << 20

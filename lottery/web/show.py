@@ -9,6 +9,7 @@ from flask import Flask
 
 from lottery.clock import SHANGHAI
 from lottery.texts.agents import browser
+from lottery.texts.minutes import yuan
 from lottery.web.glyphs import drawn
 
 
@@ -17,6 +18,8 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         moment=moment,
+        hour=hour,
+        yuan=yuan,
         fours=fours,
         thousands=thousands,
         size=size,
@@ -47,6 +50,15 @@ def moment(when: datetime) -> str:
     '2024年4月9日 17:00:00'
     """
     return f"{day(when)} {when.astimezone(SHANGHAI):%H:%M:%S}"
+
+
+def hour(when: datetime) -> str:
+    """A time of a day that everybody knows, for a narrow place.
+
+    >>> hour(datetime(2024, 4, 9, 17, 0, tzinfo=SHANGHAI))
+    '4月9日 17:00:00'
+    """
+    return moment(when).partition("年")[2]
 
 
 def fours(text: str) -> list[str]:

@@ -26,6 +26,7 @@ DOUBTS = {"reviewer", "organiser", "auditor"}
 CASES = {"clerk", "reviewer", "organiser"}
 SEALERS = {"organiser", "supervisor", "notary"}
 HALL = {"organiser", "supervisor", "notary", "auditor"}
+TYPISTS = {"clerk", "reviewer", "supervisor", "notary"}
 
 OPENED = {
     "public.home": ALL,
@@ -75,6 +76,11 @@ OPENED = {
     "appeals.find": CASES | {"auditor"},
     "appeals.entry": CASES | {"auditor"},
     "appeals.correction": CASES,
+    "console.home": HALL | TYPISTS,
+    "console.page": HALL,
+    "console.state": HALL | TYPISTS,
+    "console.minutes": HALL,
+    "typists.page": TYPISTS,
     "live.screen": HALL,
     "live.state": HALL,
     "live.pool": HALL,
@@ -92,6 +98,20 @@ OPENED = {
 
 SENT = {
     "live.show": {"organiser"},
+    "console.plan_next": {"organiser"},
+    "acts.close_now": {"organiser"},
+    "acts.object_now": {"supervisor", "notary"},
+    "acts.answer": {"organiser"},
+    "acts.propose": {"organiser"},
+    "acts.withdraw": {"organiser"},
+    "acts.confirm": {"notary", "supervisor"},
+    "acts.decline": {"notary", "supervisor"},
+    "acts.commitment": {"organiser"},
+    "acts.source": {"organiser", "notary"},
+    "acts.draw_now": {"organiser"},
+    "acts.minutes": {"organiser"},
+    "acts.publish": {"organiser"},
+    "typists.type_in": TYPISTS,
     "sealed.hand_in": SEALERS,
     "second.hand_in": {"notary"},
     "security.login": ALL,

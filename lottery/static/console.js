@@ -1,0 +1,105 @@
+// The console and the typists' page follow the draw: when its mark changes, the parts that are other
+// than before are put in place. What somebody is typing stays, as long as its field is there.
+const root = document.querySelector("[data-follow]");
+const lost = document.querySelector("[data-lost]");
+let tag = "";
+let mark = root.dataset.mark;
+let failures = 0;
+
+if (location.pathname !== root.dataset.page) history.replaceState(null, "", root.dataset.page);
+
+async function follow() {
+  try {
+    await ask();
+    failures = 0;
+  } catch {
+    failures += 1;
+  }
+  lost.hidden = failures < 2;
+  setTimeout(follow, 1000);
+}
+
+async function ask() {
+  const headers = { Accept: "application/json", ...(tag && { "If-None-Match": tag }) };
+  const answer = await fetch(root.dataset.follow, { headers, cache: "no-store", signal: AbortSignal.timeout(5000) });
+  if (answer.status === 304) return;
+  if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+  const told = await answer.json();
+  if (told.mark !== mark) await renew();
+  tag = answer.headers.get("ETag");
+}
+
+async function renew() {
+  const answer = await fetch(root.dataset.page, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(15000) });
+  if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (fresh && plain(fresh) !== plain(part)) replace(part, fresh);
+  }
+  mark = page.querySelector("[data-follow]").dataset.mark;
+}
+
+function plain(part) {
+  return part.innerHTML.replace(/name="csrf_token" value="[^"]*"/g, "").replace(/ (open|disabled|hidden|data-sent)=""/g, "");
+}
+
+const fields = (part) => [...part.querySelectorAll("input:not([type=hidden]), textarea, select")];
+const named = (field) => `${field.form?.getAttribute("action")} ${field.form?.dataset.key ?? ""} ${field.name}`;
+
+function replace(part, fresh) {
+  const typed = fields(part).filter((field) => field.value !== field.defaultValue).map((field) => [named(field), field.value]);
+  const focused = part.contains(document.activeElement) ? named(document.activeElement) : null;
+  const opened = [...part.querySelectorAll("details")].map((one) => one.open);
+  part.replaceChildren(...fresh.childNodes);
+  const now = new Map(fields(part).map((field) => [named(field), field]));
+  for (const [name, value] of typed) if (now.has(name)) now.get(name).value = value;
+  part.querySelectorAll("details").forEach((one, at) => (one.open ||= opened[at] ?? false));
+  (focused ? now.get(focused) : part.querySelector("[autofocus]"))?.focus();
+  ready();
+}
+
+// A form is sent once; the answer is a new page.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-once]");
+  if (!form) return;
+  if ("sent" in form.dataset) event.preventDefault();
+  form.dataset.sent = "";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-digits]")) count(event.target);
+});
+
+function count(field) {
+  const told = field.form.querySelector("[data-count]");
+  const digits = field.value.replace(/\s/g, "");
+  told.textContent = `${digits.length} / ${field.dataset.digits}`;
+  told.toggleAttribute("data-full", digits.length === Number(field.dataset.digits));
+}
+
+// What is read aloud, as large as the window; Esc or a second press makes it small again.
+function ready() {
+  for (const button of document.querySelectorAll("[data-enlarge]")) button.hidden = false;
+  for (const field of document.querySelectorAll("[data-digits]")) count(field);
+}
+
+function enlarge(on) {
+  for (const panel of document.querySelectorAll("[data-aloud]")) {
+    panel.classList.toggle("large", on ?? !panel.classList.contains("large"));
+    panel.querySelector("[data-enlarge]").textContent = panel.classList.contains("large") ? "缩小" : "放大";
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-enlarge]")) enlarge();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") enlarge(false);
+});
+
+ready();
+follow();

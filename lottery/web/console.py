@@ -1,0 +1,145 @@
+"""The console: one page a draw, the same for everybody; only the buttons differ by role.
+
+The page decides nothing: it shows what is stored, and every button is a form that a step answers.
+"""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from werkzeug.exceptions import NotFound
+
+from draws import beacon
+from draws.bundle import MINUTES
+from lottery import campaigns, duties
+from lottery.ceremony import attempts, overview, plan, rehearsal, void
+from lottery.ceremony.overview import Overview
+from lottery.errors import LotteryError, StepRefusedError
+from lottery.frames import SIZES
+from lottery.proposals import ACTS, Proposal
+from lottery.texts import console as texts
+from lottery.texts.ceremony import STATES
+from lottery.texts.closing import by_reason
+from lottery.web import hall_form, overviews, polling
+from lottery.web.access import access
+from lottery.web.overviews import Seen, clock, office
+from lottery.wording import find_attempt
+
+pages = Blueprint("console", __name__, url_prefix="/ceremony")
+
+WATCHERS = ("organiser", "supervisor", "notary", "auditor")
+TYPISTS = ("clerk", "reviewer", "supervisor", "notary")
+
+
+@pages.get("")
+@access("clerk", "reviewer", *WATCHERS)
+def home() -> ResponseReturnValue:
+    """The draws, and for the organiser those that may be planned."""
+    return listed()
+
+
+@pages.post("/plan")
+@access("organiser")
+def plan_next() -> ResponseReturnValue:
+    """Put down the next attempt of a foreseen draw."""
+    code, mode = request.form.get("code", ""), request.form.get("mode", "")
+    try:
+        if mode not in texts.MODES:
+            raise StepRefusedError(texts.MODE_MISSING)
+        rehearsal.require_home(office().settings, mode)
+        with office().write() as session:
+            foreseen = campaigns.plan(session, code)
+            made = plan.plan(
+                session, foreseen, mode=mode, sealed={}, by=current_user.username, now=clock()
+            )
+    except LotteryError as refusal:
+        return listed(str(refusal)), 409
+    return redirect(url_for("console.page", name=made.name))
+
+
+@pages.get("/<name>")
+@access(*WATCHERS)
+def page(name: str) -> ResponseReturnValue:
+    """The console of one attempt."""
+    return shown(name)
+
+
+@pages.get("/<name>/state")
+@access("clerk", "reviewer", *WATCHERS)
+def state(name: str) -> ResponseReturnValue:
+    """A mark that is another one when the page is; 304 for whoever has it."""
+    return polling.answer(polling.told(json.dumps({"mark": overviews.mark(name)})), clock())
+
+
+@pages.get("/<name>/minutes.pdf")
+@access(*WATCHERS)
+def minutes(name: str) -> ResponseReturnValue:
+    """The signed minutes, to be printed in the hall."""
+    with office().read() as session:
+        attempt = find_attempt(session, name)
+        if attempt is None or "signed" not in attempt.steps:
+            raise NotFound
+        content = attempts.document(session, attempt, MINUTES)
+    return send_file(BytesIO(content), "application/pdf", download_name=f"{attempt.name}.pdf")
+
+
+def listed(refused: str = "") -> str:
+    """The page of all draws, with what was refused."""
+    with office().read() as session:
+        known = attempts.all_attempts(session)
+        foreseen = overview.foreseen(session)
+    return render_template(
+        "console/list.html",
+        known=known,
+        foreseen=foreseen,
+        states=STATES,
+        refused=refused,
+        words=texts,
+    )
+
+
+def shown(name: str, refused: str = "") -> str:
+    """The page of one attempt, with what was refused; what was typed then stays as it was."""
+    seen = overviews.see(name)
+    found = seen.found
+    return render_template(
+        "console/page.html",
+        name=name,
+        found=found,
+        duty=seen.duty,
+        people=duties.people(found, seen.duty),
+        stations=duties.stations(found),
+        may_void=_may_void(found),
+        may_confirm=may_confirm,
+        round_at=None if found.round is None else beacon.round_time(found.round),
+        failure=_failure(seen),
+        refused=refused,
+        by_reason=by_reason,
+        sizes=SIZES,
+        present=hall_form.suggested(found.staff),
+        kept=lambda field, default="": request.form.get(field, default),
+        **overviews.words_of(seen),
+    )
+
+
+def may_confirm(proposal: Proposal) -> bool:
+    """Whether the account that is logged in may be the second of the two."""
+    confirmers = set(ACTS[proposal.act].confirmers)
+    return bool(confirmers & current_user.held) and current_user.username != proposal.by
+
+
+def _failure(seen: Seen) -> str:
+    return seen.work.failure if seen.work and not seen.work.running else ""
+
+
+def _may_void(found: Overview) -> bool:
+    """Whether it could still be voided; the reason is looked at when there is one."""
+    try:
+        void.check(found.attempt, "-")
+    except StepRefusedError:
+        return False
+    return found.is_newest and found.proposed("void") is None
