@@ -1,5 +1,7 @@
 """`lottery demo` and `lottery serve`."""
 
+import logging
+import select
 import shutil
 import sys
 from collections.abc import Callable
@@ -19,6 +21,9 @@ from lottery.office import Office, open_office
 from lottery.settings import FILE, load_settings
 from lottery.texts import demo as words
 from lottery.texts import serve as serve_words
+
+THREADS = 8
+"""Enough that a long answer holds up nobody; more would only take turns on the same processors."""
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -101,8 +106,10 @@ def _serve(office: Office, host: str, port: int, say: Callable[[str], str]) -> N
     from waitress.server import create_server  # noqa: PLC0415 - not every command serves
 
     app = create_app(office)
+    # What waits for a thread is answered in its turn: that is nothing to report to the console.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        server = create_server(app, host=host, port=port, threads=8)
+        server = create_server(app, host=host, port=port, threads=THREADS, **_room())
     except OSError as error:
         raise LotteryError(serve_words.port_taken(host, port, error)) from None
     click.echo(say(f"http://{host}:{server.effective_port}"))
@@ -111,6 +118,16 @@ def _serve(office: Office, host: str, port: int, say: Callable[[str], str]) -> N
         server.run()
     except KeyboardInterrupt:
         server.close()
+
+
+def _room() -> dict[str, object]:
+    """How many browsers may keep a connection open: all the telephones of a hall.
+
+    Where there is no poll (Windows), no process can wait for more than 512 connections.
+    """
+    if hasattr(select, "poll"):
+        return {"connection_limit": 900, "asyncore_use_poll": True}
+    return {"connection_limit": 450}
 
 
 COMMANDS = (demo, serve)

@@ -16,8 +16,8 @@ function element(tag, name, text = "") {
   return made;
 }
 
-// Numbers from the pool beginning at some place, over and over.
-const some = (pool, start, count) => Array.from({ length: count }, (_, index) => pool[(start + index) % pool.length]);
+// Numbers from all over the pool, beginning at some place.
+const some = (pool, start, count) => Array.from({ length: count }, (_, index) => pool[(start + index * 97) % pool.length]);
 
 // A number without sense that is the same on every screen.
 const seedOf = (text) => [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 65521, 7);
@@ -175,7 +175,7 @@ export class Movement {
   // Flecks of gold rise and fall once, behind the number of somebody who won.
   #scatter() {
     const sky = this.#add(this.#frame, element("div", "sky"));
-    for (let index = 0; index < 44; index += 1) {
+    for (let index = 0; index < 60; index += 1) {
       const fleck = element("i", "");
       sky.append(fleck);
       const [turn, reach] = [index * 2.399963, 14 + ((index * 37) % 41)];
@@ -185,8 +185,9 @@ export class Movement {
         { transform: `translate3d(${x * 0.8}rem, ${y - 4}rem, 0) rotate(${index * 40}deg)`, opacity: 1, offset: 0.3 },
         { transform: `translate3d(${x}rem, ${y + 16}rem, 0) rotate(${index * 90}deg)`, opacity: 0 },
       ];
-      fleck.animate(steps, { duration: 2600 + ((index * 53) % 900), easing: "cubic-bezier(.1, .6, .4, 1)", fill: "both" });
+      fleck.animate(steps, { duration: 3000 + ((index * 53) % 1200), easing: "cubic-bezier(.1, .6, .4, 1)", fill: "both" });
     }
+    this.#timers.push(setTimeout(() => sky.remove(), 4500));
   }
 
   // Many prizes: the pool's numbers flow through the columns, up in one and down in the next.
@@ -196,12 +197,12 @@ export class Movement {
     const river = this.#add(cells, element("li", "river"));
     river.setAttribute("aria-hidden", "true");
     for (let column = 0; column < columns; column += 1) {
-      const rows = some(this.#pool, seedOf(this.#state.place) + column * 67, 26);
+      const rows = some(this.#pool, seedOf(this.#state.place) + column * 67, 14);
       const bed = element("span", "bed");
       const strip = element("span", "strip", [...rows, ...rows].join("\n"));
       bed.append(strip);
       river.append(bed);
-      const duration = 5200 + ((column * 1700) % 2300);
+      const duration = 2900 + ((column * 900) % 1300);
       const [from, to] = [{ transform: "none" }, { transform: "translate3d(0, -50%, 0)" }];
       const steps = column % 2 ? [to, from] : [from, to];
       this.#animate(strip, steps, { duration, iterations: Infinity }, (now) => now % duration);
@@ -218,10 +219,14 @@ export class Movement {
     winners.forEach((winner, index) => {
       const delay = LEAD + index * gap;
       const steps = [{ opacity: 0, transform: "translate3d(0, 35%, 0)" }, { opacity: 1, transform: "none" }];
-      this.#animate(winner, steps, { delay, duration: 420, easing: "cubic-bezier(.2, .7, .2, 1)" }, at);
+      this.#animate(winner, steps, { delay, duration: 420, easing: "cubic-bezier(.2, .7, .2, 1)", fill: "backwards" }, at);
       if (index % Math.ceil(winners.length / 12) === 0) this.#later(delay, () => this.#sound.stop(index / winners.length));
     });
-    this.#animate(river, [{ opacity: 1 }, { opacity: 0 }], { delay: LEAD + SPREAD * 0.6, duration: 700 }, at).onfinish = () => river.remove();
+    for (const strip of river.querySelectorAll(".strip")) {
+      strip.style.willChange = "transform, opacity";
+      this.#animate(strip, [{ opacity: 1 }, { opacity: 0 }], { delay: LEAD + SPREAD * 0.7, duration: 700 }, at);
+    }
+    this.#whenOver(LEAD + SPREAD + 500, () => river.remove());
     this.#later(LEAD + SPREAD + 420, () => this.#sound.chime());
     this.#sound.rest();
     this.#arrive();
