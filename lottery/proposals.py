@@ -4,7 +4,7 @@ Whoever controls one account can propose, and nothing happens. Both names stand 
 the act itself, in the transaction in which it happens.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,11 +105,18 @@ def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Con
     a proposal that is no longer open.
     """
     found = _lock(session, number)
-    if found.by == by.username:
-        raise ProposalRefusedError(sentences.own(number))
-    _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
-    _end(session, found, "confirmed", by=by, now=now)
+    check_confirmer(found, by)
+    _end(session, found, "confirmed", by=by.username, now=now)
     return Confirmation(number, found.act, found.subject, found.detail, found.by, by.username)
+
+
+def check_confirmer(found: Proposal, by: Account) -> None:
+    """Raise ProposalRefusedError unless this account may confirm a proposal that is still open."""
+    if found.end:
+        raise ProposalRefusedError(sentences.ended(found.id, found.end.what, found.end.by))
+    if found.by == by.username:
+        raise ProposalRefusedError(sentences.own(found.id))
+    _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
 
 
 def at_once(  # noqa: PLR0917 - the two, and what they do
@@ -126,7 +133,7 @@ def decline(session: Session, number: int, *, by: Account, now: datetime) -> Pro
     if found.by == by.username:
         raise ProposalRefusedError(sentences.own_declined(number))
     _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
-    return _end(session, found, "declined", by=by, now=now)
+    return _end(session, found, "declined", by=by.username, now=now)
 
 
 def withdraw(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
@@ -134,7 +141,20 @@ def withdraw(session: Session, number: int, *, by: Account, now: datetime) -> Pr
     found = _lock(session, number)
     if found.by != by.username:
         raise ProposalRefusedError(sentences.not_own(number, found.by))
-    return _end(session, found, "withdrawn", by=by, now=now)
+    return _end(session, found, "withdrawn", by=by.username, now=now)
+
+
+def withdraw_overtaken(
+    session: Session, subject: str, acts: Collection[str], *, by: str, now: datetime
+) -> None:
+    """End the proposals of these acts that wait and have become impossible, as withdrawn by whoever
+    took the step."""
+    for found in open_for(session, subject) if acts else ():
+        if found.act not in acts:
+            continue
+        _hold(session, found.id)
+        if get(session, found.id).end is None:
+            _end(session, found, "withdrawn", by=by, now=now)
 
 
 def get(session: Session, number: int) -> Proposal:
@@ -186,20 +206,24 @@ def _found(session: Session, *conditions: ColumnElement[bool]) -> tuple[Proposal
 
 def _lock(session: Session, number: int) -> Proposal:
     """An open proposal, held until the transaction ends, so that it ends once."""
-    held = select(models.Proposal.id).where(models.Proposal.id == number).with_for_update()
-    session.execute(held)
+    _hold(session, number)
     found = get(session, number)
     if found.end:
         raise ProposalRefusedError(sentences.ended(number, found.end.what, found.end.by))
     return found
 
 
-def _end(session: Session, found: Proposal, what: str, *, by: Account, now: datetime) -> Proposal:
-    row = ProposalEnd(proposal=found.id, what=what, at=now, by=by.username)
+def _hold(session: Session, number: int) -> None:
+    held = select(models.Proposal.id).where(models.Proposal.id == number).with_for_update()
+    session.execute(held)
+
+
+def _end(session: Session, found: Proposal, what: str, *, by: str, now: datetime) -> Proposal:
+    row = ProposalEnd(proposal=found.id, what=what, at=now, by=by)
     session.add(row)
     session.flush()
     detail = {"proposal": found.id, "act": found.act, "subject": found.subject}
-    journal.write(session, actor=by.username, act=f"proposal-{what}", detail=detail, now=now)
+    journal.write(session, actor=by, act=f"proposal-{what}", detail=detail, now=now)
     return get(session, found.id)
 
 

@@ -17,7 +17,7 @@ from draws.merkle import Tree, leaf_hash
 from draws.register import accept as accept_line
 from draws.register import reject as reject_line
 from draws.register import submit as submit_line
-from draws.signatures import checkpoint_text, sign
+from draws.signatures import checkpoint_text, parse_checkpoint, sign
 from lottery.clock import day_of
 from lottery.errors import ClockWentBackError, EntryUnknownError
 from lottery.keys import Signer
@@ -206,16 +206,44 @@ def checkpoint(session: Session, origin: str, signers: Sequence[Signer], now: da
     locked until the caller's transaction ends. Raises ClockWentBackError.
     """
     upto = _Appender(session, now).start
+    note = note_over(session, origin, signers, upto)
+    keep_checkpoint(session, note, now)
+    return note
+
+
+def note_over(session: Session, origin: str, signers: Sequence[Signer], upto: int) -> bytes:
+    """The checkpoint over the first `upto` lines: the stored one, or one that is signed now."""
     stored = session.get(Checkpoint, upto)
     if stored is not None:
         return stored.note
-    root_hex = root(session, upto)
-    text = checkpoint_text(origin, upto, bytes.fromhex(root_hex))
+    text = checkpoint_text(origin, upto, bytes.fromhex(root(session, upto)))
     signatures = (sign(text, signer.name, signer.key) for signer in signers)
-    note = text + b"\n" + b"".join(f"{line}\n".encode() for line in signatures)
-    session.add(Checkpoint(size=upto, root=root_hex, note=note, at=now))
-    session.flush()
-    return note
+    return text + b"\n" + b"".join(f"{line}\n".encode() for line in signatures)
+
+
+def keep_checkpoint(session: Session, note: bytes, now: datetime) -> bool:
+    """Store a note of `note_over`, behind the locked head; whether it is the one for its size.
+
+    Raises ClockWentBackError.
+    """
+    _Appender(session, now)
+    _, upto, found = parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
+    stored = session.get(Checkpoint, upto)
+    if stored is None:
+        session.add(Checkpoint(size=upto, root=found.hex(), note=note, at=now))
+        session.flush()
+    return stored is None or stored.note == note
+
+
+def touched(session: Session, batches: Sequence[str], since: int) -> bool:
+    """Whether a line from index `since` on is about an entry of these batches."""
+    entered = select(Entry.number).where(Entry.number >= since, Entry.batch.in_(batches))
+    judged = (
+        select(EntryEvent.line)
+        .join(Entry, Entry.number == EntryEvent.entry)
+        .where(EntryEvent.line >= since, Entry.batch.in_(batches))
+    )
+    return any(session.scalars(query.limit(1)).first() is not None for query in (entered, judged))
 
 
 def newest_checkpoint(session: Session) -> Checkpoint | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from lottery import canonical_json, journal
+from lottery import canonical_json, journal, proposals
 from lottery.clock import in_shanghai
 from lottery.errors import DrawUnknownError, StepRefusedError
 from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier, SealedHash
@@ -18,6 +18,13 @@ from lottery.texts import ceremony as sentences
 STEPS = ("open", "closed", "frozen", "committed", "drawn", "signed", "published")
 PRIVATE = ("closing.json", "facts.json", "hall.json")
 """Documents that never leave the office."""
+OVERTAKES = {
+    "frozen": ("freeze",),
+    "committed": ("commit",),
+    "void": ("freeze", "commit", "void"),
+}
+"""Which proposals can come to nothing any more once a step is taken; `void` ends at the first
+value (`record`)."""
 AS_STORED = (
     *("code", "attempt", "mode", "title", "campaign"),
     *("rules_version", "cap", "audit", "place", "organiser"),
@@ -222,6 +229,7 @@ def take(
     if rows:
         session.execute(insert(DrawDocument), rows)
     session.execute(insert(DrawStep).values(**key, step=step, at=now, by=by))
+    proposals.withdraw_overtaken(session, attempt.name, OVERTAKES.get(step, ()), by=by, now=now)
     journal.write(session, actor=by, act=f"draw-{step}", detail={**key, **detail}, now=now)
 
 

@@ -4,6 +4,7 @@ What is signed here leaves the building before any source has a value.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -27,6 +28,14 @@ from lottery.texts import ceremony as sentences
 from lottery.texts import proposals as words
 
 
+@dataclass(frozen=True)
+class Checked:
+    """The notary's checks held for an attempt by name, with a manifest by hash."""
+
+    name: str
+    manifest: str
+
+
 def commit(
     session: Session,
     office: Office,
@@ -36,9 +45,10 @@ def commit(
     by: str,
     now: datetime,
     confirmed: Confirmation | None = None,
+    prepared: Checked | None = None,
 ) -> Manifest:
     """Check and sign the frozen manifest, which for a live draw two want. Repeating it changes
-    nothing."""
+    nothing. What `prepare` has checked is not checked again."""
     attempt = attempts.lock_newest(session, code)
     repeated = attempts.taken(attempt, "committed")
     if not repeated:
@@ -51,15 +61,34 @@ def commit(
     if confirmed and confirmed.detail.get("manifest") != manifest.sha256():
         raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.MANIFEST))
     attempts.check_journal(session, attempt, manifest.sha256())
-    try:
-        check_frozen(session, office, attempt, manifest)
-    except DrawError as error:
-        raise StepRefusedError(sentences.check_failed(error)) from None
+    if prepared != Checked(attempt.name, manifest.sha256()):
+        _check(session, office, attempt, manifest)
     documents = signed(data, signers)
     names = [key.name for key in signatures.parse_keys(documents[signatures.KEYS])]
     detail = {"manifest": manifest.sha256(), "signed": names, **hands}
     attempts.take(session, attempt, "committed", documents, by=by, now=now, detail=detail)
     return manifest
+
+
+def prepare(session: Session, office: Office, *, code: str) -> Checked | None:
+    """Make the notary's checks over a frozen attempt in a view that keeps nobody waiting.
+
+    All that they read is kept as it is from the freeze on. None where nothing is to be committed;
+    raises StepRefusedError if a check fails.
+    """
+    attempt = attempts.newest(session, code)
+    if attempt.state != "frozen":
+        return None
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    _check(session, office, attempt, manifest)
+    return Checked(attempt.name, manifest.sha256())
+
+
+def _check(session: Session, office: Office, attempt: Attempt, manifest: Manifest) -> None:
+    try:
+        check_frozen(session, office, attempt, manifest)
+    except DrawError as error:
+        raise StepRefusedError(sentences.check_failed(error)) from None
 
 
 def signed(manifest: bytes, signers: Iterable[Signer]) -> dict[str, bytes]:

@@ -1,43 +1,32 @@
 """Freeze: pool and omissions are taken from the register, and the manifest is written.
 
 From here on no entry comes in, none goes out and nothing about the draw changes. The register is
-locked while it is read, so the checkpoint, the pool and the manifest are of one moment. Before they
-are stored, a verifier in a process of its own checks them from their files, as a stranger would.
+read in one view, so the checkpoint, the pool and the manifest are of one moment. Before they are
+stored, a verifier in a process of its own checks them from their files, as a stranger would.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
-from datetime import date, datetime
-from hashlib import sha256
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from draws import pool, result, seed
-from draws import register as registers
-from draws.manifest import ZEROS, Manifest
-from draws.private import tag_key_text
-from draws.signatures import CHECKPOINT, parse_checkpoint
-from lottery import canonical_json, proposals, register, rulebook, tax, verifier
-from lottery.ceremony import attempts, close, rehearsal, sealing
+from draws.manifest import Manifest
+from draws.signatures import CHECKPOINT
+from lottery import proposals, register, tax
+from lottery.ceremony import attempts, close, drafting, rehearsal, sealing
 from lottery.ceremony.attempts import Attempt
-from lottery.ceremony.lists import draw_up, file_of, summary_of
-from lottery.ceremony.plan import outline
-from lottery.ceremony.tally import tally
-from lottery.clock import day_of
+from lottery.ceremony.drafting import FACTS, RULES, Draft
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
-from lottery.models import Draw, DrawKey, DrawStep
+from lottery.models import DrawKey
 from lottery.office import Office
 from lottery.people import Boxes, RandomBytes, place_of
 from lottery.proposals import Confirmation
 from lottery.texts import ceremony as sentences
 
-FACTS = "facts.json"
-RULES = "rules.txt"
+__all__ = ["FACTS", "RULES", "freeze", "prepare", "tag_key_of"]
 
 
 def freeze(
@@ -50,10 +39,12 @@ def freeze(
     now: datetime,
     random_bytes: RandomBytes,
     confirmed: Confirmation | None = None,
+    prepared: Draft | None = None,
 ) -> Manifest:
     """Freeze the newest attempt of a draw; the manifest, not yet signed.
 
-    A live draw is frozen by two. Repeating it changes nothing and gives the same manifest. Raises
+    What `prepare` drew up for this very time is stored, unless something has changed since. A live
+    draw is frozen by two. Repeating it changes nothing and gives the same manifest. Raises
     StepRefusedError while something is left to do, and if the verifier finds the lists wanting.
     """
     attempt = attempts.lock_newest(session, code)
@@ -64,20 +55,36 @@ def freeze(
     hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
     register.stand_in_line(session)
     tax.require_before_freeze(session, attempt)
-    note = register.checkpoint(session, office.settings.origin, tuple(signers), now)
+    made = prepared
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
-    blank = replace(outline(attempt, now), previous=_previous(session, attempt, now))
-    key = random_bytes(32) if attempt.cap else b""
-    tag_key = tag_key_text(attempt.code, attempt.attempt, key) if key else b""
-    documents = _documents(session, office.boxes, attempt, note, key, day_of(now))
-    manifest = _filled(blank, documents, tag_key)
-    documents[manifests.FILE] = manifests.check_text_of(manifest)
-    _check_apart(session, attempt, manifest, documents)
-    box = office.boxes.seal(tag_key, _place(attempt), random_bytes)
+    if made is None or not drafting.holds(session, made, attempt, now):
+        made = drafting.draft(session, office, signers, attempt, now=now, random_bytes=random_bytes)
+        register.keep_checkpoint(session, made.documents[CHECKPOINT], now)
+    box = office.boxes.seal(made.tag_key, _place(attempt), random_bytes)
     session.execute(insert(DrawKey).values(draw=attempt.code, attempt=attempt.attempt, box=box))
-    detail = {"manifest": manifest.sha256(), "pool": manifest.pool_count, **hands}
-    attempts.take(session, attempt, "frozen", documents, by=by, now=now, detail=detail)
-    return manifests.parse(documents[manifests.FILE])
+    detail = {"manifest": made.manifest.sha256(), "pool": made.manifest.pool_count, **hands}
+    attempts.take(session, attempt, "frozen", made.documents, by=by, now=now, detail=detail)
+    return manifests.parse(made.documents[manifests.FILE])
+
+
+def prepare(
+    session: Session,
+    office: Office,
+    signers: Iterable[Signer],
+    *,
+    code: str,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Draft | None:
+    """Draw up what `freeze` will store, from a view that keeps nobody waiting.
+
+    None where there is nothing to freeze now. Raises what `freeze` does.
+    """
+    attempt = attempts.newest(session, code)
+    if attempt.state != "closed":
+        return None
+    _check_ready(session, office, attempt)
+    return drafting.draft(session, office, signers, attempt, now=now, random_bytes=random_bytes)
 
 
 def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
@@ -97,82 +104,5 @@ def _check_ready(session: Session, office: Office, attempt: Attempt) -> None:
     sealing.require_all(attempt)
 
 
-def _check_apart(
-    session: Session, attempt: Attempt, manifest: Manifest, documents: Mapping[str, bytes]
-) -> None:
-    """Nothing is stored, and no hash is read aloud, that a stranger's verifier would refuse."""
-    lines = register.lines(session, manifest.register_size)
-    files = {name: data for name, data in documents.items() if name != FACTS}
-    files[registers.FILE] = b"".join(line + b"\n" for line in lines)
-    with TemporaryDirectory() as folder:
-        verifier.write_files(Path(folder), files)
-        report = verifier.run_apart("commitment", Path(folder), "--text")
-    if not report.held:
-        raise StepRefusedError(sentences.freeze_refused(attempt.name, report.text))
-
-
 def _place(attempt: Attempt) -> str:
     return place_of("draw_document", "content", attempt.name)
-
-
-def _documents(  # noqa: PLR0917 - what the documents are made of
-    session: Session, boxes: Boxes, attempt: Attempt, note: bytes, key: bytes, day: date
-) -> dict[str, bytes]:
-    """What the manifest holds the hashes of, and the facts for the minutes."""
-    size = _checkpoint(note)[1]
-    lists = draw_up(session, boxes, attempt, size, key)
-    facts = {"pool_fen": lists.pool_fen, "intake": asdict(tally(session, attempt, size))}
-    return {
-        RULES: rulebook.document(session, attempt.rules_version, day),
-        CHECKPOINT: note,
-        pool.POOL: file_of(lists.pool),
-        pool.OMITTED: file_of(lists.omitted),
-        FACTS: canonical_json.dump(facts).encode(),
-    }
-
-
-def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> Manifest:
-    _, size, root = _checkpoint(documents[CHECKPOINT])
-    entries = summary_of(documents[pool.POOL])
-    return replace(
-        blank,
-        rules_sha256=sha256(documents[RULES]).hexdigest(),
-        register_size=size,
-        register_root=root.hex(),
-        pool_count=entries.count,
-        pool_sha256=entries.hash(),
-        pool_root=entries.root(),
-        omitted_sha256=sha256(documents[pool.OMITTED]).hexdigest(),
-        tag_key_sha256=sha256(tag_key).hexdigest() if tag_key else ZEROS,
-    )
-
-
-def _checkpoint(note: bytes) -> tuple[str, int, bytes]:
-    return parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
-
-
-def _previous(session: Session, attempt: Attempt, now: datetime) -> str:
-    """The hash of the last live draw's result or void; refuses while one is still open."""
-    if not attempt.live:
-        return ZEROS
-    earlier = _live_and_frozen(session)
-    for other in earlier:
-        if not {"drawn", "void"} & set(other.steps):
-            raise StepRefusedError(sentences.live_open(other.name))
-    if not earlier:
-        return ZEROS
-    # A draw that seemed older than the one before it would break the chain.
-    attempts.check_clock(earlier[0], now)
-    name = seed.VOID if "void" in earlier[0].steps else result.FILE
-    return sha256(attempts.document(session, earlier[0], name)).hexdigest()
-
-
-def _live_and_frozen(session: Session) -> list[Attempt]:
-    """The live attempts that are frozen, the last one first."""
-    query = (
-        select(DrawStep.draw, DrawStep.attempt)
-        .join(Draw, (Draw.code == DrawStep.draw) & (Draw.attempt == DrawStep.attempt))
-        .where(DrawStep.step == "frozen", Draw.mode == "live")
-        .order_by(DrawStep.at.desc(), DrawStep.attempt.desc())
-    )
-    return [attempts.get(session, code, number) for code, number in session.execute(query)]

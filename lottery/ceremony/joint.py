@@ -10,12 +10,17 @@ from lottery import proposals
 from lottery.accounts import Account
 from lottery.ceremony import attempts, close, commit, freeze, sealing, void
 from lottery.ceremony.attempts import Attempt
+from lottery.ceremony.commit import Checked
+from lottery.ceremony.drafting import Draft
 from lottery.errors import ProposalRefusedError
 from lottery.keys import Signer
 from lottery.office import Office
 from lottery.people import RandomBytes
 from lottery.proposals import Confirmation, Proposal
 from lottery.texts import proposals as sentences
+
+Prepared = Draft | Checked | None
+"""What was drawn up or checked before the act itself, which holds the database."""
 
 ACTS = ("freeze", "commit", "void")
 """The acts that are proposed of a draw, and done when they are confirmed."""
@@ -45,8 +50,11 @@ def confirm(
     by: Account,
     now: datetime,
     random_bytes: RandomBytes,
+    prepared: Prepared = None,
 ) -> Attempt:
     """Confirm a proposal of `propose` and do what it proposes, both or neither; the attempt.
+
+    `prepared` is what `prepare` made at this very time.
 
     A commitment is still to be published (`publication.publish_commitment`). Raises
     ProposalRefusedError, and what the act itself raises.
@@ -65,14 +73,76 @@ def confirm(
                 now=now,
                 random_bytes=random_bytes,
                 confirmed=confirmed,
+                prepared=prepared if isinstance(prepared, Draft) else None,
             )
         case "commit":
             commit.commit(
-                session, office, signers, code=code, by=by.username, now=now, confirmed=confirmed
+                session,
+                office,
+                signers,
+                code=code,
+                by=by.username,
+                now=now,
+                confirmed=confirmed,
+                prepared=prepared if isinstance(prepared, Checked) else None,
             )
         case _:
             _void(session, signers, code, confirmed, now)
     return attempts.newest(session, code)
+
+
+def prepare(
+    session: Session,
+    office: Office,
+    signers: Iterable[Signer],
+    *,
+    proposal: int,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Prepared:
+    """Do the long part of a proposed act in a view that keeps nobody waiting; stores nothing.
+
+    Raises what the act itself raises, and ProposalRefusedError for an unknown proposal.
+    """
+    found = proposals.get(session, proposal)
+    code = draw_of(found)
+    if found.act == "freeze":
+        return freeze.prepare(
+            session, office, signers, code=code, now=now, random_bytes=random_bytes
+        )
+    return commit.prepare(session, office, code=code) if found.act == "commit" else None
+
+
+def carry_out(
+    office: Office,
+    signers: Iterable[Signer],
+    *,
+    proposal: int,
+    by: Account,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Attempt:
+    """Confirm a proposal and do it, holding the database for the short part only; the attempt.
+
+    Raises what `confirm` raises.
+    """
+    keys = tuple(signers)
+    with office.read() as session:
+        proposals.check_confirmer(proposals.get(session, proposal), by)
+        prepared = prepare(
+            session, office, keys, proposal=proposal, now=now, random_bytes=random_bytes
+        )
+    with office.write() as session:
+        return confirm(
+            session,
+            office,
+            keys,
+            proposal=proposal,
+            by=by,
+            now=now,
+            random_bytes=random_bytes,
+            prepared=prepared,
+        )
 
 
 def draw_of(found: Proposal) -> str:

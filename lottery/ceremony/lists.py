@@ -28,13 +28,13 @@ class Lists:
 
 def draw_up(session: Session, boxes: Boxes, attempt: Attempt, size: int, key: bytes) -> Lists:
     """Both lists over the first `size` lines of the register; without a key there are no tags."""
-    left_out = _left_out(session, attempt)
+    excluded = left_out(session, attempt)
     tags: dict[str, str] = {}
     lists = Lists()
     for entry in entries.accepted(session, attempt.batches, size):
         number = f"{entry.number:010d}"
         person = _person_of(boxes, entry)
-        if reason := left_out.get(entry.person_index):
+        if reason := excluded.get(entry.person_index):
             lists.omitted.append(f"{number} {reason}")
             continue
         if key and entry.person_index not in tags:
@@ -69,7 +69,7 @@ def summary_of(file: bytes) -> Summary:
     return summary
 
 
-def _left_out(session: Session, attempt: Attempt) -> Mapping[str, str]:
+def left_out(session: Session, attempt: Attempt) -> Mapping[str, str]:
     """Keyed hash of a person to the reason why he is left out; the first omission wins."""
     found: dict[str, str] = {}
     barred = campaigns.barred(session)

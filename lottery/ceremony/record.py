@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.canonical import write_time
-from lottery import journal
+from lottery import journal, proposals
 from lottery.ceremony import attempts, values
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.ceremony.values import Value
@@ -44,6 +44,7 @@ def record(
     if attempt.live and source.kind in values.THROWN and len(set(typists)) != 2:
         raise SourceRefusedError(day.two_typists(source.title))
     _store(session, attempt, number, found, moment)
+    proposals.withdraw_overtaken(session, attempt.name, ("void",), by=by, now=now)
     key = {"draw": attempt.code, "attempt": attempt.attempt}
     detail = {**key, "number": number, "value": found.plain, "typists": list(typists)}
     journal.write(session, actor=by, act="draw-source", detail=detail, now=now)

@@ -59,16 +59,14 @@ def confirm(desk: Desk, number: int) -> None:
             found = proposals.get(session, number)
         click.echo(words.line(number, found.act, found.subject, found.by, found.detail), err=True)
         by = person(desk, office, words.CONFIRMER_ASKED)
-        with office.write() as session:
-            joint.confirm(
-                session,
-                office,
-                signers(office.settings),
-                proposal=number,
-                by=by,
-                now=desk.now(),
-                random_bytes=desk.random_bytes,
-            )
+        joint.carry_out(
+            office,
+            signers(office.settings),
+            proposal=number,
+            by=by,
+            now=desk.now(),
+            random_bytes=desk.random_bytes,
+        )
         click.echo(words.confirmed(number, found.act))
         _follow(desk, office, found.act, joint.draw_of(found))
 

@@ -106,7 +106,8 @@ def logins(passwords: Mapping[str, str]) -> str:
     rows = "\n".join(f"  {name:<15}{password}" for name, password in passwords.items())
     return (
         f"\n演示账号（刚刚生成，只在这里显示一次）：\n{rows}\n"
-        "  演示不要求动态验证码；正式系统里组织方、公证员和系统管理员登录必须用，新账号首次登录必须改密码。"
+        "  演示不要求动态验证码；正式系统里组织方、公证员和系统管理员登录必须用，"
+        "新账号首次登录必须改密码。"
     )
 
 

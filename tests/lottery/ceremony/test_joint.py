@@ -1,14 +1,17 @@
 """A live draw's acts are two people's, a day apart if need be; one alone does nothing."""
 
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 
 import pytest
 from sqlalchemy import Engine
 
-from lottery import journal, proposals, publication, verifier
+from draws import manifest as manifests
+from lottery import journal, proposals, publication, register, verifier
 from lottery.accounts import Account
-from lottery.ceremony import attempts, commit, freeze, joint, void
+from lottery.ceremony import attempts, close, commit, freeze, joint, void
+from lottery.ceremony.drafting import Draft
 from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
 from lottery.keys import signers
 from lottery.office import Office
@@ -124,11 +127,12 @@ def test_an_act_that_fails_leaves_its_proposal_waiting(
     clerk: Clerk, organiser: Organiser, snapshot: Callable[[Office], str]
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit")
-    made = organiser.proposes("void", "停电")
-    organiser.records_next()
+    organiser.takes("plan", "close")
+    made, now = organiser.proposes("freeze"), organiser.stage.tick()
+    with organiser.office.write() as session:
+        close.object_to(session, code=MARCH, organ="市政协", text="名单有误", by="x", now=now)
     before = snapshot(organiser.office)
-    with pytest.raises(StepRefusedError, match="不能作废"):
+    with pytest.raises(StepRefusedError, match="名单有误"):
         confirms(organiser, made.id)
     assert snapshot(organiser.office) == before
 
@@ -228,3 +232,133 @@ def test_a_commitment_that_does_not_verify_is_not_published(
     with pytest.raises(LotteryError, match="没有公布"):
         publication.publish_commitment(organiser.office, MARCH, organiser.stage.random_bytes)
     assert not list(folder.iterdir())
+
+
+def test_what_was_drawn_up_ahead_is_frozen_though_clerks_went_on(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(3)
+    organiser.takes("plan", "close")
+    office, made, now = organiser.office, organiser.proposes("freeze"), organiser.stage.tick()
+    prepared = _prepares(organiser, made.id, now)
+    size = size_of(organiser)
+    clerk.enters(issued="2024-04-02")
+    attempt = _confirms_prepared(organiser, made.id, prepared, now)
+    with office.read() as session:
+        manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    assert isinstance(prepared, Draft)
+    assert manifest == prepared.manifest
+    assert (manifest.register_size, size_of(organiser)) == (size, size + 2)
+    organiser.takes("commit", "sources", "draw", "minutes")
+    publication.verify_apart(organiser.publishes())
+
+
+def test_what_was_drawn_up_ahead_is_drawn_up_anew_if_an_entry_of_the_draw_was_rejected(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    first, *others = clerk.enters_many(3)
+    organiser.takes("plan", "close")
+    made, now = organiser.proposes("freeze"), organiser.stage.tick()
+    prepared = _prepares(organiser, made.id, now)
+    clerk.rejects(first, "red")
+    attempt = _confirms_prepared(organiser, made.id, prepared, now)
+    with organiser.office.read() as session:
+        pool = attempts.document(session, attempt, "pool.txt").decode()
+    assert [int(line[:10]) for line in pool.splitlines()] == others
+
+
+def test_a_draft_of_another_time_is_not_frozen(clerk: Clerk, organiser: Organiser) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close")
+    made, now = organiser.proposes("freeze"), organiser.stage.tick()
+    prepared = _prepares(organiser, made.id, now)
+    later = organiser.stage.tick()
+    attempt = _confirms_prepared(organiser, made.id, prepared, later)
+    with organiser.office.read() as session:
+        manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    assert manifest.frozen == later
+
+
+def test_nobody_waits_while_the_long_part_of_an_act_is_done(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close")
+    for act, state in (("freeze", "frozen"), ("commit", "committed")):
+        made, now = organiser.proposes(act), organiser.stage.tick()
+        joint.carry_out(
+            organiser.office,
+            signers(organiser.office.settings),
+            proposal=made.id,
+            by=NOTARY,
+            now=now,
+            random_bytes=organiser.stage.random_bytes,
+        )
+        assert organiser.attempt.state == state
+    with pytest.raises(ProposalRefusedError, match="notary 确认"):
+        confirms(organiser, made.id)
+
+
+def test_a_proposal_that_can_come_to_nothing_any_more_is_withdrawn(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze")
+    void = organiser.proposes("void", "停电")
+    commit = organiser.proposes("commit")
+    confirms(organiser, commit.id)
+    organiser.stage.tick()
+    assert _ends(organiser, void.id, commit.id) == [None, "confirmed"]
+    organiser.takes("source")
+    assert _ends(organiser, void.id, commit.id) == ["withdrawn", "confirmed"]
+
+
+def test_a_void_withdraws_the_proposal_to_commit(clerk: Clerk, organiser: Organiser) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze")
+    commit = organiser.proposes("commit")
+    organiser.takes("void")
+    assert _ends(organiser, commit.id) == ["withdrawn"]
+    with organiser.office.read() as session:
+        assert not proposals.open_for(session)
+
+
+def _ends(organiser: Organiser, *numbers: int) -> list[str | None]:
+    with organiser.office.read() as session:
+        found = [proposals.get(session, number).end for number in numbers]
+    return [end.what if end else None for end in found]
+
+
+def size_of(organiser: Organiser) -> int:
+    """How many lines the register has."""
+    with organiser.office.read() as session:
+        return register.size(session)
+
+
+def _confirms_prepared(
+    organiser: Organiser, proposal: int, prepared: joint.Prepared, now: datetime
+) -> attempts.Attempt:
+    office = organiser.office
+    with office.write() as session:
+        return joint.confirm(
+            session,
+            office,
+            signers(office.settings),
+            proposal=proposal,
+            by=NOTARY,
+            now=now,
+            random_bytes=organiser.stage.random_bytes,
+            prepared=prepared,
+        )
+
+
+def _prepares(organiser: Organiser, proposal: int, now: datetime) -> joint.Prepared:
+    with organiser.office.read() as session:
+        return joint.prepare(
+            session,
+            organiser.office,
+            signers(organiser.office.settings),
+            proposal=proposal,
+            now=now,
+            random_bytes=organiser.stage.random_bytes,
+        )

@@ -63,7 +63,7 @@ def test_a_rehearsal_needs_one_hand_and_says_what_it_is_everywhere(
         assert "演练" in (folder / "README.txt").read_text("utf-8")
 
 
-def test_a_home_for_rehearsals_is_made_by_command_and_each_home_plans_its_own(
+def test_homes_for_rehearsals_are_made_by_command_and_each_plans_its_own(
     tmp_path: Path,
 ) -> None:
     for name, options in (("earnest", ()), ("rehearsal", ("--rehearsal",))):
