@@ -14,7 +14,7 @@ function show(text = "") {
   away.hidden = count === 0;
 }
 
-async function take(files) {
+export async function take(files) {
   for (const file of files) {
     show("正在上传…");
     const body = new FormData();

@@ -1,5 +1,6 @@
 // The camera as a scanner gun: what it reads goes the way of what the gun types. Frames stay in this
 // page; without a camera a photo does the same.
+import { take } from "./attach.js";
 import { scanned } from "./entry.js";
 import { prepare, textIn } from "./picture.js";
 
@@ -20,7 +21,7 @@ function stop() {
 function finish(text) {
   stop();
   dialog.close();
-  scanned(text);
+  return scanned(text);
 }
 
 async function look() {
@@ -70,8 +71,8 @@ photo.addEventListener("change", async () => {
   if (!file) return;
   try {
     const text = await textIn(file);
-    if (text) finish(text);
-    else says.textContent = dialog.dataset.none;
+    if (!text) says.textContent = dialog.dataset.none;
+    else if (await finish(text)) await take([file]); // a reviewer may want to see it
   } catch {
     says.textContent = dialog.dataset.broken;
   }

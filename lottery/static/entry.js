@@ -13,7 +13,9 @@ const hidden = [...form.querySelectorAll("input[type=hidden]:not([name=csrf_toke
 const sameBox = document.querySelector("#keep");
 const clearing = document.querySelector("#clearing");
 const { user } = form.dataset;
+const invoice = () => ["code", "number"].map((name) => form.elements.namedItem(name).value.trim()).join("-");
 let lastRead = code.value.trim();
+let lastInvoice = lastRead && invoice();
 let sending = false;
 
 export const campaign = () => new FormData(form).get("campaign");
@@ -49,12 +51,29 @@ export function missing() {
   return inputs.find((input) => "needed" in input.dataset && !input.value.trim());
 }
 
+function empty() {
+  for (const input of [...inputs, ...hidden]) if (!["holder", "phone"].includes(input.name)) input.value = "";
+}
+
+// Another invoice is scanned over one that was not entered: nothing of that one may stay with it.
+function another(fields, text) {
+  const found = `${fields.code ?? ""}-${fields.number ?? ""}`;
+  if (lastInvoice && fields.number && found !== lastInvoice) {
+    empty();
+    code.value = text;
+    form.elements.namedItem("buyer_name").value = form.dataset.buyer;
+    say("qr", form.dataset.another, true);
+  }
+  if (fields.number) lastInvoice = found;
+}
+
 // What a file said, for somebody who corrects it by hand.
 export function load(fields, notes) {
   hush();
-  for (const input of [...inputs, ...hidden]) if (!["holder", "phone"].includes(input.name)) input.value = "";
+  empty();
   fill(fields);
   lastRead = code.value.trim();
+  lastInvoice = invoice();
   for (const note of notes) say(note.field, note.text, note.warns);
   (missing() ?? form.elements.namedItem("gross")).focus();
 }
@@ -69,6 +88,7 @@ async function read() {
   try {
     const found = await ask(form.dataset.read, new URLSearchParams({ qr: text }));
     if (rowsAreOpen() && Object.keys(found.fields).length) return toRows(text, found);
+    another(found.fields, text);
     fill(found.fields);
     for (const note of found.notes) say(note.field, note.text, note.warns);
     return found.notes.every((note) => note.warns);
@@ -93,11 +113,13 @@ async function go() {
     lastRead = "";
     code.focus();
     code.select();
-    return;
+    return false;
   }
   if (!rowsAreOpen()) (missing() ?? document.querySelector("#go")).focus();
+  return !rowsAreOpen();
 }
 
+// Reads a text as if it were scanned; whether it stands in the form now.
 export function scanned(text) {
   code.value = text;
   return go();
@@ -207,6 +229,7 @@ function restore() {
   for (const input of [...inputs, ...hidden]) input.value = draft.fields[input.name] ?? "";
   form.dispatchEvent(new Event("fpdraw-filled"));
   lastRead = code.value.trim();
+  lastInvoice = lastRead && invoice();
   const line = document.createElement("p");
   line.className = "alert alert-warn";
   line.textContent = form.dataset.restored;

@@ -336,6 +336,30 @@ def test_the_camera_page_reads_a_photo_with_the_reader_of_this_server(
     expect(page.locator("#code")).to_have_value("037002100111")
     expect(page.locator("#number")).to_have_value("40718823")
     expect(page.locator("#camera")).to_be_hidden()
+    expect(page.locator("#attached")).to_have_text("已附原件 1 个")
+
+
+def test_nothing_of_an_invoice_that_was_not_entered_stays_with_the_next_one_scanned(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.keyboard.type("01,10,037002300111,40718823,97.33,20240315,,")
+    page.keyboard.press("Enter")
+    expect(page.locator("#gross")).to_be_focused()
+    page.keyboard.type("100.25")
+    page.fill("#holder", "测试甲")
+    page.reload()  # what was typed comes back, and still belongs to that invoice
+    expect(page.locator("#gross")).to_have_value("100.25")
+    page.wait_for_load_state("load")
+    page.keyboard.press("Alt+q")
+    page.keyboard.type(QR)
+    page.keyboard.press("Enter")
+    expect(page.locator("#gross")).to_have_value("258.00")
+    for name, value in (("code", ""), ("net", ""), ("buyer_name", "个人"), ("holder", "测试甲")):
+        expect(page.locator(f"#{name}")).to_have_value(value)
+    expect(page.locator("#says-qr")).to_contain_text("换了一张发票")
+    expect(page.locator("#seller_id")).to_be_focused()
 
 
 def test_the_form_reads_well_at_one_and_a_half_times_the_size(site: str, new_page: NewPage) -> None:
