@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal, logins, models, passwords
 from lottery.errors import AccountError, LoginRefusedError
+from lottery.logins import Login
 from lottery.texts import accounts as words
 from lottery.texts import errors as sentences
 
@@ -126,9 +127,10 @@ def find_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     return _found(session, models.Account.fs_uniquifier == uniquifier)
 
 
-def find_by_id(session: Session, number: int) -> Account | None:
-    """The account that a session belongs to."""
-    return _found(session, models.Account.id == number)
+def logged_in(session: Session, token: str, now: datetime) -> tuple[Login, Account] | None:
+    """The open session of a token, and whose it is."""
+    found = logins.find_with_owner(session, token, now)
+    return None if found is None else (found[0], _account(found[1]))
 
 
 def verify(session: Session, username: str, password: str) -> Account:

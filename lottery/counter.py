@@ -61,9 +61,16 @@ def entered_on(session: Session, by: str, day: date) -> int:
     return session.scalar(query) or 0
 
 
-def asks_for_item(session: Session, campaign: str, now: datetime) -> bool:
-    """Whether the rules in force look at what was bought (insurance), so that it must be typed."""
-    stored = campaigns.rules_in_force(session, campaign, day_of(now)).rules
+def asks_for_item(office: Office, campaign: str, now: datetime) -> bool:
+    """Whether the rules in force look at what was bought (insurance), so that it must be typed.
+
+    Said by the rules of the last invoice of today, if there was one: it is a hint for the form.
+    """
+    kept = office.terms.get(campaign)
+    if kept is not None and kept.today == day_of(now):
+        return kept.rules.insurance
+    with office.read() as session:
+        stored = campaigns.rules_in_force(session, campaign, day_of(now)).rules
     return Rules.from_json(stored.parameters).insurance
 
 

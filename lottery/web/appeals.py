@@ -158,8 +158,7 @@ def _prefilled(sheet: Sheet) -> RawEntry:
 
 
 def _form(sheet: Sheet, raw: RawEntry, notes: tuple[Note, ...]) -> str:
-    with _office().read() as session:
-        asks = counter.asks_for_item(session, sheet.period.campaign, _now())
+    asks = counter.asks_for_item(_office(), sheet.period.campaign, _now())
     shown = {note.field for note in notes if not note.warns}
     empty = [name for name in NEEDED if not getattr(raw, name)]
     return render_template(

@@ -189,8 +189,7 @@ def _standing(number: int) -> Note:
 
 
 def _needed(campaign: str) -> tuple[str, ...]:
-    with _office().read() as session:
-        asks = counter.asks_for_item(session, campaign, _now())
+    asks = counter.asks_for_item(_office(), campaign, _now())
     return (*NEEDED[:4], "item", *NEEDED[4:]) if asks else NEEDED
 
 
@@ -202,9 +201,10 @@ def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str, *, appeal: bool
     with _office().read() as session:
         today = counter.entered_on(session, current_user.username, day_of(_now()))
         recent = counter.recent(session, current_user.username, RECENT)
-        choice = campaigns.campaigns(session)
-        asking = [one.code for one in choice if counter.asks_for_item(session, one.code, _now())]
-        campaign = campaign or counter.last_campaign(session) or _first_choice(choice, asking)
+        choice = campaigns.named(session)
+        campaign = campaign or counter.last_campaign(session) or ""
+    asking = [one.code for one in choice if counter.asks_for_item(_office(), one.code, _now())]
+    campaign = campaign or _first_choice(choice, asking)
     shown = {note.field for note in notes if not note.warns} & set(texts.FORM_FIELDS)
     focus = next((name for name in texts.FORM_FIELDS if name in shown), "qr")
     return render_template(

@@ -61,10 +61,10 @@ class Datastore(UserDatastore):
         """Whose open session this is, or None."""
         token, now = by["fs_uniquifier"], _now()
         with self._office.read() as session:
-            login = logins.find(session, token, now)
-            account = None if login is None else accounts.find_by_id(session, login.account)
-        if login is None or account is None or not account.active:
+            found = accounts.logged_in(session, token, now)
+        if found is None or not found[1].active:
             return None
+        login, account = found
         if now - login.seen_at >= logins.SEEN_EVERY:
             with self._office.write() as session:
                 logins.touch(session, login, now)
