@@ -18,12 +18,13 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Error, Page, sync_playwright
 
 from benchmarks.counter import served
 from benchmarks.halls import a_hall, processor_seconds
@@ -86,7 +87,8 @@ def flashes(page: Page, moves: Sequence[str], seconds: float) -> int:
     session = page.context.new_cdp_session(page)
 
     def take(shot: Any) -> None:
-        session.send("Page.screencastFrameAck", {"sessionId": shot["sessionId"]})
+        with suppress(Error):  # the last picture may come after the end
+            session.send("Page.screencastFrameAck", {"sessionId": shot["sessionId"]})
         shots.append((shot["metadata"]["timestamp"], ninths(base64.b64decode(shot["data"]))))
 
     session.on("Page.screencastFrame", take)
@@ -94,6 +96,8 @@ def flashes(page: Page, moves: Sequence[str], seconds: float) -> int:
     leads(page, *moves)
     page.wait_for_timeout(seconds * 1000)
     session.send("Page.stopScreencast")
+    session.remove_listener("Page.screencastFrame", take)
+    session.detach()
     return max(most_in_a_second(swings(shots, ninth)) for ninth in range(9))
 
 

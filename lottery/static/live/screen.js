@@ -58,6 +58,15 @@ async function show(state) {
   movement?.hold(state);
 }
 
+// A projector that goes dark in the middle of a draw is nobody's wish; where it cannot be asked for, so be it.
+async function stayAwake() {
+  try {
+    if (!document.hidden) await navigator.wakeLock?.request("screen");
+  } catch {
+    // The machine's own settings then decide.
+  }
+}
+
 function fill() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen();
@@ -83,6 +92,8 @@ for (const [button, act] of [[full, fill], [mute, toggleSound]]) {
     button.blur();
   });
 }
+document.addEventListener("visibilitychange", stayAwake);
+stayAwake();
 hall.follow(show, (away) => {
   lost.hidden = !away;
 });
