@@ -48,7 +48,7 @@ def next_of(found: Overview, now: datetime, *, outside: bool) -> Duty:
     """What comes next. `outside`: the commitment lies where everybody can fetch it."""
     state = found.attempt.state
     if not found.is_newest:
-        return Duty("none", texts.SUPERSEDED, ())
+        return Duty("past", texts.SUPERSEDED, ())
     if state in ("open", "closed"):
         return _closing(found, now) if state == "open" else _closed(found)
     if state == "frozen":
@@ -158,5 +158,6 @@ def _ending(found: Overview) -> Duty:
         return Duty("publish", texts.TOLD["publish"], ("organiser",))
     if state == "void":
         return Duty("publish", texts.TOLD["publish-void"], ("organiser",))
-    again = state == "published-void"
-    return Duty("none", texts.AGAIN if again else texts.OVER, ("organiser",) if again else ())
+    if state == "published-void":
+        return Duty("again", texts.AGAIN, ("organiser",))
+    return Duty("done", texts.OVER, ())

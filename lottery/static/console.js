@@ -55,7 +55,8 @@ function replace(part, fresh) {
   const now = new Map(fields(part).map((field) => [named(field), field]));
   for (const [name, value] of typed) if (now.has(name)) now.get(name).value = value;
   part.querySelectorAll("details").forEach((one, at) => (one.open ||= opened[at] ?? false));
-  (focused ? now.get(focused) : part.querySelector("[autofocus]"))?.focus();
+  if (focused) now.get(focused)?.focus();
+  else if (document.activeElement === document.body) part.querySelector("[autofocus]")?.focus();
   ready();
 }
 

@@ -36,7 +36,9 @@ ACTS = {
     "draw": "开奖",
     "minutes": "制作笔录",
     "publish": "公布",
-    "none": "没有下一步",
+    "done": "全部完成",
+    "again": "已作废",
+    "past": "已有后一次",
     "wait": "正在办理，请稍候",
 }
 TOLD = {

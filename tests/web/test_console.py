@@ -119,7 +119,7 @@ class Room:
     def goes_to(self, state: str) -> None:
         """Everybody does what is his, until the draw stands there."""
         ways: dict[str, Callable[[], object]] = {
-            "none": lambda: self.plans(),
+            "none": self.plans,
             "open": self.closes,
             "closed": lambda: (self.seals(), self.two("freeze", "supervisor")),
             "frozen": lambda: self.two("commit", "notary"),
