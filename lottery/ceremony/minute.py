@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import draws
 from draws.bundle import MINUTES
 from lottery import __version__, campaigns, canonical_json, publication
-from lottery.ceremony import attempts, close, freeze
+from lottery.ceremony import attempts, close, freeze, hands
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import StepRefusedError
 from lottery.minutes.authority import read_identity
@@ -77,7 +77,12 @@ def _facts(session: Session, attempt: Attempt, hall: Hall) -> Facts:
         organs=tuple((source.who, source.title) for source in attempt.sources),
         refusals=_refusals(stored["intake"]),
         omissions=tuple(sentences.OMISSIONS.items()),
-        anomalies=(*_objections(session, attempt), *hall.anomalies),
+        anomalies=(
+            *_objections(session, attempt),
+            *hands.differences(session, attempt),
+            *hall.anomalies,
+        ),
+        hands=tuple(hands.told(session, attempt)),
     )
 
 

@@ -33,7 +33,7 @@ def all_of(drawn: Drawn, facts: Facts) -> tuple[Section, ...]:
         "rules": rules(drawn, facts),
         "pool": pool(drawn, facts),
         "software": software(facts),
-        "seed": seed(drawn),
+        "seed": seed(drawn, facts),
         "prizes": prizes(drawn, facts),
         "alternates": alternates(drawn, facts),
         "audit": audit(drawn),
@@ -129,7 +129,7 @@ def software(facts: Facts) -> tuple[Block, ...]:
     return (Pairs(tuple(zip(texts.SOFTWARE, values, strict=True))), Note(texts.SOFTWARE_RULE))
 
 
-def seed(drawn: Drawn) -> tuple[Block, ...]:
+def seed(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     """How the seed came about, source by source."""
     rows = tuple((str(s.number), s.label, s.value, s.time) for s in drawn.sources)
     kinds = ("number", "text", "code", "text")
@@ -138,6 +138,7 @@ def seed(drawn: Drawn) -> tuple[Block, ...]:
         Note(texts.SEED_RULE),
         Pairs(((texts.SEED_LABEL, drawn.seed),)),
         Note(texts.TICKET_RULE),
+        *((Heading(texts.HANDS), Pairs(facts.hands)) if facts.hands else ()),
     )
 
 

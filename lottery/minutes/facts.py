@@ -62,6 +62,7 @@ class Facts:
 
     `organs` gives the Chinese names of the parties that the manifest names by TOKEN;
     `refusals` counts what was refused at the counter or rejected later, by reason;
+    `hands` says what several did together, and who; minutes of before it have none;
     `verification` is what the verifier printed, line by line; `address` is where the public checks.
     """
 
@@ -83,6 +84,7 @@ class Facts:
     verification: tuple[str, ...] = ()
     anomalies: tuple[str, ...] = ()
     address: str = ""
+    hands: tuple[tuple[str, str], ...] = ()
 
 
 def facts_text(facts: Facts) -> bytes:
@@ -99,8 +101,8 @@ def parse_facts(data: bytes) -> Facts:
     values: dict[str, Any] = json.loads(data)
     for name, kind in (("present", Present), ("prizes", Prize), ("refusals", Count)):
         values[name] = tuple(kind(**_tuples(item)) for item in values[name])
-    for name in ("organs", "omissions"):
-        values[name] = tuple((str(key), str(text)) for key, text in values[name])
+    for name in ("organs", "omissions", "hands"):
+        values[name] = tuple((str(key), str(text)) for key, text in values.get(name, ()))
     values["intake"] = Intake(**values["intake"])
     values["software"] = Software(**values["software"])
     values["begun_at"] = datetime.fromisoformat(values["begun_at"])
