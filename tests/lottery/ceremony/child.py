@@ -1,63 +1,167 @@
-"""Takes steps in a process of its own, which stops where it is told and waits to be killed.
+"""Does one act of a draw in a process of its own, which stops where it is told and is killed there.
 
-    python -m tests.lottery.ceremony.child HOME TIME WHEN STEP…
-
-WHEN is, of the last step: `before` (all is written, nothing committed), `writing` (the bundle lies
-in its draft) or `after`. The database's URL is in LOTTERY_DATABASE_URL.
+WHEN is `before` (all is written, nothing committed), `verifying` (the files lie in their draft),
+`renaming` (they are verified, and not yet in their place) or `after`.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable
 from datetime import datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection as DatabaseConnection
+from sqlalchemy import event
 
 from lottery import publication
-from lottery.keys import Signer, signers
-from lottery.office import Office, office_of
+from lottery.ceremony import attempts, close, joint, screening, sealing, second, typing
+from lottery.ceremony.plan import plan
+from lottery.clock import aware
+from lottery.frames import place_of
+from lottery.keys import signers
+from lottery.office import office_of
 from lottery.settings import load_settings
-from tests.actors import Organiser, Stage
+from tests import second_program
+from tests.actors import NOTARY, ORGANISER, TYPISTS, Organiser, Stage
+from tests.builders import PLANS
+
+AUDITED = {"verifying": "subprocess.Popen", "renaming": "os.rename"}
+ORGAN = "市人大常委会"
 
 
-def _wait() -> None:
-    print("here", flush=True)
-    sys.stdin.read()
+def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
+    """Everything that is stored of a draw, by name; each is one act of one person."""
+    return {
+        "plan": lambda: _plan(organiser),
+        "seal organiser": lambda: _seals(organiser, "organiser", "notary"),
+        "seal notary": lambda: _seals(organiser, "notary", "organiser"),
+        "close": organiser.closes,
+        "object": lambda: _objects(organiser),
+        "answer": lambda: _answers(organiser),
+        "propose freeze": lambda: organiser.proposes("freeze"),
+        "freeze": lambda: _confirms(organiser, 1),
+        "propose commit": lambda: organiser.proposes("commit"),
+        "commit": lambda: _confirms(organiser, 2),
+        "commitment": lambda: publication.publish_commitment(
+            organiser.office, organiser.code, organiser.stage.random_bytes
+        ),
+        "propose void": lambda: organiser.proposes("void", "停电"),
+        "void": lambda: _confirms(organiser, 3),
+        "first typing": lambda: _types(organiser, 0),
+        "differing typing": lambda: _types(organiser, 1, "99999999"),
+        "first typing again": lambda: _types(organiser, 0),
+        "agreeing typing": lambda: _types(organiser, 1),
+        **{f"value {number}": _value(organiser, number) for number in range(2, 6)},
+        "differing result": lambda: _hands_in(organiser, b"another result\n"),
+        "equal result": lambda: _hands_in(organiser, b""),
+        "draw": organiser.draws,
+        "first picture": lambda: _shows(organiser, 0, "tier-1"),
+        "next picture": lambda: _shows(organiser, 1, "seed"),
+        "minutes": organiser.minutes,
+        "publish": organiser.publishes,
+    }
 
 
-def _wait_before_commit(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    if not {"lottery_reads", "postgresql_readonly"} & set(options):
-        _wait()
+def _plan(organiser: Organiser) -> None:
+    with organiser.office.write() as session:
+        now = organiser.stage.tick()
+        plan(session, PLANS[organiser.code], mode="live", sealed={}, by="organiser", now=now)
 
 
-def _waiting(office: Office) -> Iterator[Signer]:
-    """The signers, who are asked for after the bundle is written and before it is shown."""
-    _wait()
-    yield from signers(office.settings)
-
-
-def main(home: str, moment: str, when: str, *steps: str) -> None:
-    """Take the steps."""
-    office = office_of(load_settings(Path(home)))
-    stage = Stage(office, datetime.fromisoformat(moment), os.urandom)
-    organiser = Organiser(stage)
-    organiser.takes(*steps[:-1])
-    if when == "before":
-        event.listen(office.engine, "commit", _wait_before_commit)
-    if when == "writing":
-        publication.publish(
-            office,
-            _waiting(office),
+def _seals(organiser: Organiser, party: str, keeper: str) -> None:
+    by = {"organiser": ORGANISER, "notary": NOTARY}[party]
+    with organiser.office.write() as session:
+        sealing.hand_in(
+            session,
             code=organiser.code,
-            by="organiser",
-            now=stage.tick(),
-            random_bytes=stage.random_bytes,
+            party=party,
+            sha256=organiser.slip(1, party).sha256(),
+            keeper=keeper,
+            by=by,
+            now=organiser.stage.tick(),
         )
-    organiser.takes(steps[-1])
-    _wait()
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def _objects(organiser: Organiser) -> None:
+    with organiser.office.write() as session:
+        now, told = organiser.stage.tick(), {"organ": ORGAN, "text": "名单有误", "by": "npc"}
+        close.object_to(session, code=organiser.code, **told, now=now)
+
+
+def _answers(organiser: Organiser) -> None:
+    with organiser.office.write() as session:
+        close.answer(session, 1, "已核对", by="organiser", now=organiser.stage.tick())
+
+
+def _confirms(organiser: Organiser, proposal: int) -> None:
+    joint.carry_out(
+        organiser.office,
+        signers(organiser.office.settings),
+        proposal=proposal,
+        by=NOTARY,
+        now=organiser.stage.tick(),
+        random_bytes=organiser.stage.random_bytes,
+    )
+
+
+def _types(organiser: Organiser, who: int, value: str | None = None) -> None:
+    with organiser.office.write() as session:
+        typing.type_in(
+            session,
+            code=organiser.code,
+            number=1,
+            value=organiser.value(1) if value is None else value,
+            typist=TYPISTS[who],
+            now=organiser.stage.tick(),
+        )
+
+
+def _value(organiser: Organiser, number: int) -> Callable[[], object]:
+    return lambda: organiser.records(number)
+
+
+def _hands_in(organiser: Organiser, content: bytes) -> None:
+    organiser.stage.tick()
+    with organiser.office.write() as session:
+        material = second.material(session, attempts.newest(session, organiser.code))
+        organiser.confirms(session, content or second_program.result_of(material))
+
+
+def _shows(organiser: Organiser, version: int, frame: str) -> None:
+    place = place_of(frame)
+    assert place is not None
+    now = aware(organiser.stage.tick())
+    with organiser.office.write() as session:
+        attempt = attempts.newest(session, organiser.code)
+        wanted = screening.Shown(version=version, place=place, since=now)
+        screening.show(session, attempt, wanted, by="organiser", now=now)
+
+
+def run(  # noqa: PLR0917 - what one process tells another
+    pipe: Connection, home: str, url: str, moment: str, when: str, act: str
+) -> None:
+    """Do the act, and wait at the moment WHEN to be killed."""
+
+    def wait() -> None:
+        pipe.send("here")
+        threading.Event().wait()
+
+    def before_commit(connection: DatabaseConnection) -> None:
+        options = connection.get_execution_options()
+        if not {"lottery_reads", "postgresql_readonly"} & set(options):
+            wait()
+
+    def audited(name: str, _arguments: object) -> None:
+        if name == AUDITED[when]:
+            wait()
+
+    office = office_of(load_settings(Path(home), {"LOTTERY_DATABASE_URL": url}))
+    organiser = Organiser(Stage(office, datetime.fromisoformat(moment), os.urandom))
+    if when == "before":
+        event.listen(office.engine, "commit", before_commit)
+    elif when in AUDITED:
+        sys.addaudithook(audited)
+    acts(organiser)[act]()
+    wait()
