@@ -1,13 +1,14 @@
 """Clerks at once: how long one waits until his entry is acknowledged, and what a bare insert costs.
 
 PYTHONPATH=. python benchmarks/clerks.py [--clerks 8] [--entries 60] [--before 20000]
-    [--on sqlite|postgresql]
+    [--on sqlite|postgresql] [--pause SECONDS]
 
 `lottery serve` runs as it does in an office, a process of its own; the clerks are threads here,
 each with a connection of his own. They log in and send what a browser sends: the code that was
 scanned, the form, the confirmation (its answer acknowledges the entry), the slip, the empty form.
-Nobody pauses: it is the rush of a queue, not a working day. Every tenth invoice is brought to two
-clerks. At the end every acknowledged entry must be in the register once, and the register whole.
+Nobody pauses unless `--pause` says so: it is the rush of a queue, not a working day. Every tenth
+invoice is brought to two clerks. At the end every acknowledged entry must be in the register once,
+and the register whole.
 
 `--before` entries stand in the register when the clerks begin. The bare inserts are as many durable
 transactions of one row, by as many threads, into a table without keys in an own database of the
@@ -24,8 +25,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, sleep
 
 from benchmarks.counter import Answers, Clerk, a_home, audit, invoices_for, served
 
@@ -64,15 +66,17 @@ def database(kind: str, folder: Path) -> Iterator[Callable[[str], str]]:
         server.cleanup()
 
 
-def rush(address: str, clerks: int, each: int) -> Measured:
-    """All clerks enter their invoices, and start together."""
+def rush(address: str, clerks: int, each: int, pause: float) -> Measured:
+    """All clerks enter their invoices, and start together; before each, up to twice the pause."""
     work = invoices_for(clerks, each)
     people = [Clerk(address, f"clerk{n}") for n in range(clerks)]
     for person in people:
         person.logs_in()
 
     def enter(n: int) -> None:
+        moments = Random(n)
         for invoice in work[n]:
+            sleep(moments.random() * 2 * pause)
             people[n].enters(invoice)
 
     seconds = together(clerks, enter)
@@ -181,7 +185,7 @@ def run(kind: str, given: argparse.Namespace) -> None:
         url = new("lottery")
         a_home(home, url, clerks=given.clerks, before=given.before)
         with served(home, url) as address:
-            entered = rush(address, given.clerks, given.entries)
+            entered = rush(address, given.clerks, given.entries, given.pause)
         audit(home, url, entered.answers, brought=entered.brought, before=given.before)
         print(f"{kind}: {given.clerks} clerks, {given.entries} invoices each")
         report(entered, bare(new("bare"), given.clerks, given.entries))
@@ -194,6 +198,7 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=60, help="invoices a clerk")
     parser.add_argument("--before", type=int, default=20_000, help="entries that are there before")
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help="by default both")
+    parser.add_argument("--pause", type=float, default=0, help="seconds before each invoice")
     given = parser.parse_args()
     for kind in (given.on,) if given.on else ("sqlite", "postgresql"):
         run(kind, given)
