@@ -20,6 +20,7 @@ class Caps:
     xml: int = 4 * _MIB
     elements: int = 60_000
     depth: int = 60
+    attributes: int = 400  # of one element
     pixels: int = 16_000_000
     jpeg_pixels: int = 120_000_000
     side: int = 30_000

@@ -100,6 +100,8 @@ class _Builder:
         self._count += 1
         if self._count > self._caps.elements:
             raise too_large("XML元素", self._count, self._caps.elements)
+        if len(attributes) > self._caps.attributes:
+            raise too_large("XML属性", len(attributes), self._caps.attributes)
         if len(self._open) >= self._caps.depth:
             raise too_large("XML层数", len(self._open) + 1, self._caps.depth)
         element = Element(_local(tag), {_local(k): v for k, v in attributes.items()})

@@ -124,6 +124,10 @@ HARMFUL = {
     "the same in an OFD": (makers.ofd({"a.xml": LAUGHS + "]><a>&i;</a>"}), "file-unsafe"),
     "deep XML": (b"<a>" * 5000 + b"</a>" * 5000, "file-too-large"),
     "wide XML": (b"<a>" + b"<b/>" * 70_000 + b"</a>", "file-too-large"),
+    "an element of many attributes": (
+        ("<a " + " ".join(f'b{n}=""' for n in range(CAPS.attributes + 1)) + "/>").encode(),
+        "file-too-large",
+    ),
     "long XML": (b"<a>" + b" " * (CAPS.xml + 1) + b"</a>", "file-too-large"),
     "a zip bomb": (bomb(CAPS.member + 1), "file-too-large"),
     "a zip bomb that lies": (lying_bomb(), "file-broken"),
