@@ -54,7 +54,7 @@ function make() {
   $("kept-by").textContent = field("keeper").selectedOptions[0].textContent;
   $("slip-hash").replaceChildren(...fours(slip.sha256));
   $("slip-code").replaceChildren(picture(secret));
-  $("slip-text").textContent = slip.text;
+  $("slip-text").replaceChildren(slip.text.slice(0, -65), ...fours(secret), "\n"); // grouped for the eye, without a blank
   $("slip").hidden = false;
   unfinished = true;
   goTo("print");

@@ -37,13 +37,21 @@ function toldOf(name, detail) {
   return found ? inChinese(fill(told, found)) : inChinese(detail);
 }
 
+// The longest of a catalogue's keys that a text begins with, if there is one.
+const beginning = (catalogue, text) => Object.keys(catalogue).filter((begin) => text.startsWith(begin)).sort((one, other) => other.length - one.length)[0];
+
+function valueOf(text) {
+  const begin = beginning(words.values, text);
+  return begin ? `${words.values[begin]}${text.slice(begin.length)}` : text;
+}
+
 // Why a check failed: the place, the reason in Chinese if it is known, and both values.
 function failure(error) {
-  const reason = Object.keys(words.reasons).filter((begin) => error.message.startsWith(begin)).sort((one, other) => other.length - one.length)[0];
+  const reason = beginning(words.reasons, error.message);
   const place = [error.file, error.line ? fill(says.line, { n: error.line }) : ""].filter(Boolean).join(" ");
   const parts = [element("p", "says", [place, reason ? words.reasons[reason] : error.message].filter(Boolean).join("："))];
   for (const [label, value] of [[says.expected, error.expected], [says.found, error.found]]) {
-    if (value) parts.push(element("p", "value", `${label} `, element("code", "", value)));
+    if (value) parts.push(element("p", "value", `${label} `, element("code", "", valueOf(value))));
   }
   return parts;
 }

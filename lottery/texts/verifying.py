@@ -1,4 +1,4 @@
-"""What the public verifier says: every check by its name, and why a bundle that fails it is refused."""
+"""What the public verifier says: every check by its name, and why a bundle is refused by it."""
 
 CHECKS = {
     "files": ("文件齐全", "该有的都有，没有多余的。", "共 {1} 个文件", r"^(\d+)"),
@@ -6,11 +6,21 @@ CHECKS = {
     "manifest": ("封存清单", "奖项、名单、随机数来源都固定在里面。", "", ""),
     "rules": ("活动规则", "规则全文就是清单里固定的那一份。", "", ""),
     "signatures": ("签名", "组织方和公证方在开奖之前签了清单。", "{1}", r"^(.*)$"),
-    "register": ("登记簿", "逐行重算到总指纹。", "{1} 行，总指纹 {2}", r"^(\d+) lines, root (\w+)$"),
+    "register": (
+        "登记簿",
+        "逐行重算到总指纹。",
+        "{1} 行，总指纹 {2}",
+        r"^(\d+) lines, root (\w+)$",
+    ),
     "checkpoint": ("登记簿检查点", "签名的检查点就是这本登记簿。", "{1}", r"^(.*)$"),
     "pool": ("参加者名单", "每一张都在登记簿里。", "{1} 张", r"^(\d+)"),
     "omitted": ("未参加名单", "每一张都写明原因。", "{1} 张", r"^(\d+)"),
-    "pool and omitted": ("一张不漏", "受理的每一张不在参加名单就在未参加名单。", "两份名单合起来正好是全部", r"^every"),
+    "pool and omitted": (
+        "一张不漏",
+        "受理的每一张不在参加名单就在未参加名单。",
+        "两份名单合起来正好是全部",
+        r"^every",
+    ),
     "seed": ("随机种子", "由清单和全部随机数算出。", "", ""),
     "times": ("随机数时间", "全部在封存之后，先后次序不乱。", "{1} 至 {2}", r"^(\S+) to (\S+)$"),
     "sealed": ("密封单", "拆开的就是封存前提交散列的那一份。", "{1}", r"^(.*)$"),
@@ -18,9 +28,19 @@ CHECKS = {
     "result": ("重算结果", "在您的浏览器里重抽一遍，逐字节相同。", "", ""),
     "winners' cards": ("中奖凭证", "每个中奖者的卡片与登记时固定的一致。", "{1} 张", r"^(\d+)"),
     "void": ("作废说明", "作废在任何随机数产生之前。", "{1}", r"^(.*)$"),
-    "minutes": ("现场记录", "记录 PDF 内嵌的就是这些文件。", "内嵌 {1} 个文件；PDF 的签名请用阅读器查看", r"^(\d+) files embedded"),
+    "minutes": (
+        "现场记录",
+        "记录 PDF 内嵌的就是这些文件。",
+        "内嵌 {1} 个文件；PDF 的签名请用阅读器查看",
+        r"^(\d+) files embedded",
+    ),
     "sums": ("文件散列表", "每个文件与散列表一致。", "每个文件", r"^every"),
-    "previous": ("与上一次衔接", "登记簿只增不改，抽奖没有隐去。", "{1} 第 {2} 次", r"^(\S+) attempt (\d+)$"),
+    "previous": (
+        "与上一次衔接",
+        "登记簿只增不改，抽奖没有隐去。",
+        "{1} 第 {2} 次",
+        r"^(\S+) attempt (\d+)$",
+    ),
 }
 """By the check's name in the program: what it is called, what it shows, and how its answer (matched
 by the pattern) is told; a hash is shown as it is."""
@@ -76,6 +96,18 @@ REASONS = {
 }
 """Why a check failed, by how the program's sentence begins; the longest that fits is said."""
 
+VALUES = {
+    "nothing": "没有",
+    "none": "没有",
+    "the bundle's": "文件夹里的那一份",
+    "another byte": "不同，自第几个字节起：",
+    "another form": "别的写法",
+    "a file of the bundle": "这次抽奖的文件",
+    "the end": "到此为止",
+    "another": "另一个",
+}
+"""What a check expected or found, where it is no value of a file, by how it begins."""
+
 OPEN = {
     "signatures.txt": "这个浏览器不会核对 Ed25519 签名：请换新版浏览器，或用命令行程序核对。",
     "drand.txt": "公共信标的签名要用命令行程序核对（python -m draws verify）；轮次和数值已核对。",
@@ -83,7 +115,10 @@ OPEN = {
 }
 """What this program leaves open, by the file that its sentence begins with."""
 
-NOT_PINNED = "公钥取自文件本身，未与您自己得到的公钥对照：组织方和公证处的公钥请另行取得，在上面选入后再验证一次。"
+NOT_PINNED = (
+    "公钥取自文件本身，未与您自己得到的公钥对照："
+    "组织方和公证处的公钥请另行取得，在上面选入后再验证一次。"
+)
 
 VERDICTS = {
     "verified": ("✓ 全部核对通过", "名单未改、随机数后出、中奖者算得对。"),
@@ -100,6 +135,7 @@ def catalogue() -> dict[str, object]:
         "checks": CHECKS,
         "phrases": PHRASES,
         "reasons": REASONS,
+        "values": VALUES,
         "open": OPEN,
         "notPinned": NOT_PINNED,
         "verdicts": VERDICTS,

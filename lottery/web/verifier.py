@@ -19,7 +19,9 @@ from lottery.web.public import gallery
 
 pages = Blueprint("verifier", __name__, url_prefix="/verify")
 
-_LINKED = re.compile(r'<(script|link rel="stylesheet")[^>]*data-inline="([a-z.]+)"[^>]*>(</script>)?')
+_LINKED = re.compile(
+    r'<(script|link rel="stylesheet")[^>]*data-inline="([a-z.]+)"[^>]*>(</script>)?'
+)
 
 
 @dataclass(frozen=True)

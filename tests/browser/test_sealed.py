@@ -1,4 +1,4 @@
-"""A party makes its slip in its own browser: what it prints opens the source, what it sends does not."""
+"""A party makes its slip in its browser: what it prints opens the source, what it sends not."""
 
 import re
 from collections.abc import Callable
@@ -159,6 +159,8 @@ def test_the_printed_slip_fits_on_one_a6_sheet(address: str, new_page: NewPage) 
     box = page.locator("#slip").bounding_box()
     assert box
     assert box["height"] <= 148 / 25.4 * 96
+    for half in page.locator(".half").all():
+        assert half.evaluate("(half) => half.scrollHeight <= half.clientHeight")
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
 
 

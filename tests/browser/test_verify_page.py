@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from lottery import create_app
 from lottery.office import Office, open_office
 from lottery.texts.verifying import CHECKS
 from lottery.web.public import zip_stream
-from tests.conftest import Clock
 from tests.actors import Clerk, Organiser, Stage
+from tests.conftest import Clock
 
 NewPage = Callable[..., Page]
 CODE = "ZP-FP-2024-03"
@@ -59,7 +59,9 @@ def page(serve: Any, office_of_all: Office, new_page: NewPage) -> Page:
 
 def zipped(folder: Path, place: Path) -> Path:
     """The folder as the site packs it."""
-    members = [(p.relative_to(folder.parent).as_posix(), p) for p in folder.rglob("*") if p.is_file()]
+    members = [
+        (p.relative_to(folder.parent).as_posix(), p) for p in folder.rglob("*") if p.is_file()
+    ]
     place.write_bytes(b"".join(zip_stream(members)))
     return place
 
@@ -73,3 +75,78 @@ def verdict(page: Page) -> str:
 def test_a_published_draw_is_checked_with_one_press(page: Page) -> None:
     page.click("#take")
     assert verdict(page) == "✓ 全部核对通过"
+
+
+def test_every_check_is_shown_by_its_name(page: Page, bundle: Path) -> None:
+    page.set_input_files("#folder", bundle)
+    assert verdict(page) == "✓ 全部核对通过"
+    rows = page.locator("#checks li")
+    shown = [row.locator("b").inner_text() for row in rows.all()]
+    absent = {"void", "previous"}
+    assert shown == [CHECKS[name][0] for name in CHECKS if name not in absent]
+    expect(page.locator("#open")).to_contain_text("公钥")
+    digest = sha256((bundle / "result.txt").read_bytes()).hexdigest()
+    text = rows.filter(has_text="重算结果").locator(".hash").inner_text()
+    assert text.replace("\n", "").replace(" ", "") == digest
+
+
+def test_nothing_of_a_bundle_is_sent(page: Page, bundle: Path, tmp_path: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page.set_input_files("#archive", zipped(bundle, tmp_path / "bundle.zip"))
+    assert verdict(page) == "✓ 全部核对通过"
+    assert [each for each in asked if not each.endswith("/seal.svg")] == []  # its icon
+
+
+def test_keys_that_the_stranger_has_from_elsewhere_are_pinned(page: Page, bundle: Path) -> None:
+    page.click("summary")
+    page.set_input_files("#keys", bundle / "keys.txt")
+    page.set_input_files("#folder", bundle)
+    assert verdict(page) == "✓ 全部核对通过"
+    expect(page.locator("#open")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("result.txt", b"1 1 0", b"1 1 9", "重算结果"),
+        ("pool.txt", b"0000000000 ", b"0000000000  ", "文字规范"),
+        ("rules.txt", b"100", b"200", "活动规则"),
+        ("signatures.txt", b"A", b"B", "签名"),
+        ("times.txt", b"T17:05", b"T17:03", "随机数时间"),
+        ("SHA256SUMS", b"a", b"b", "文件散列表"),
+    ],
+)
+def test_a_spoiled_bundle_is_refused_with_the_place(  # noqa: PLR0917 - a change and where it shows
+    page: Page, bundle: Path, file: str, old: bytes, new: bytes, said: str
+) -> None:
+    content = (bundle / file).read_bytes()
+    assert old in content
+    (bundle / file).write_bytes(content.replace(old, new, 1))
+    page.set_input_files("#folder", bundle)
+    assert verdict(page) == "✗ 没有通过"
+    last = page.locator("#checks li").last
+    expect(last).to_have_class("no")
+    expect(last).to_contain_text(said)
+    expect(last).to_contain_text(file)
+
+
+def test_what_is_no_bundle_is_said_to_be_none(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(b"PK no zip at all" * 9)
+    page.set_input_files("#archive", tmp_path / "x.zip")
+    assert verdict(page) == "读不出来"
+
+
+def test_the_one_file_verifier_works_from_a_disk_and_has_the_hash_that_is_shown(
+    page: Page, bundle: Path, tmp_path: Path, chromium: Browser
+) -> None:
+    with page.expect_download() as download:
+        page.click("text=下载验证程序")
+    kept = tmp_path / "fpdraw-verifier.html"
+    download.value.save_as(kept)
+    expect(page.locator(f"[data-sha256='{sha256(kept.read_bytes()).hexdigest()}']")).to_be_visible()
+    alone = chromium.new_page(offline=True)
+    alone.goto(kept.as_uri())
+    alone.set_input_files("#archive", zipped(bundle, tmp_path / "bundle.zip"))
+    assert verdict(alone) == "✓ 全部核对通过"
+    alone.close()
