@@ -102,6 +102,7 @@ def _check_ready(session: Session, office: Office, attempt: Attempt) -> None:
     rehearsal.require_home(office.settings, attempt.mode)
     close.require_answered(session, attempt)
     sealing.require_all(attempt)
+    sealing.check_journal(session, attempt)
 
 
 def _place(attempt: Attempt) -> str:

@@ -21,6 +21,7 @@ from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.models import DrawSource, SealedHash
+from lottery.texts import ceremony
 from lottery.texts import draw_day as sentences
 
 OFFICES = ("organiser", "notary")
@@ -87,6 +88,18 @@ def require_all(attempt: Attempt) -> None:
     missing = [s.title for s in attempt.sources if s.kind == "sealed" and not s.parameter]
     if missing:
         raise StepRefusedError(sentences.hashes_missing(attempt.name, tuple(missing)))
+
+
+def check_journal(session: Session, attempt: Attempt) -> None:
+    """Raise StepRefusedError unless the hashes that parties handed in are those of the journal."""
+    query = select(SealedHash.party, SealedHash.sha256, SealedHash.keeper).where(
+        SealedHash.draw == attempt.code, SealedHash.attempt == attempt.attempt
+    )
+    key = {"draw": attempt.code, "attempt": attempt.attempt}
+    told = journal.acts(session, "slip-sealed", **key)
+    known = sorted((line["party"], line["sha256"], line["keeper"]) for line in told)
+    if known != sorted(map(tuple, session.execute(query))):
+        raise StepRefusedError(ceremony.journal_differs(attempt.name))
 
 
 def parties_of(attempt: Attempt, account: Account) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def folder_taken(folder: object) -> str:
 
 def journal_differs(name: str) -> str:
     return (
-        f"抽奖 {name} 保存的清单或随机数与操作日志不一致，不能继续。"
+        f"抽奖 {name} 保存的清单、密封单散列或随机数与操作日志不一致，不能继续。"
         "请停止操作，保留现场，并通知监督和公证人员。"
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from draws.manifest import Source
@@ -14,6 +15,7 @@ from lottery.ceremony import attempts, plan, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.sealing import Slip
 from lottery.errors import LotteryError, SourceRefusedError, StepRefusedError
+from lottery.models import SealedHash
 from lottery.programme import SourcePlan
 from tests.actors import NOTARY, Clerk, Organiser, together
 from tests.builders import APRIL, MARCH, PLANS, an_account
@@ -230,3 +232,14 @@ def test_the_table_only_grows(planned: Organiser) -> None:
     with refused, planned.office.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM sealed_hash")
     assert slips(planned)["organiser"] == ONE
+
+
+def test_a_hash_that_the_journal_does_not_tell_of_is_not_frozen(planned: Organiser) -> None:
+    hands_in(planned, "organiser", ONE)
+    with planned.office.write() as session:
+        row = {"draw": MARCH, "attempt": 1, "party": "notary", "sha256": TWO}
+        row |= {"keeper": "organiser", "at": planned.stage.now, "by": "somebody"}
+        session.execute(insert(SealedHash).values(**row))
+    planned.closes()
+    with pytest.raises(StepRefusedError, match="日志"):
+        planned.freezes()
