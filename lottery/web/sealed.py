@@ -5,12 +5,12 @@ this server could send a page that tells it the secret; he could still not know 
 others, and a party that does not trust the page makes its slip by command on its own machine.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
-from sqlalchemy.orm import Session
 
 from lottery.ceremony import attempts, sealing
 from lottery.ceremony.attempts import Attempt
@@ -39,9 +39,9 @@ class Duty:
 def form(name: str) -> ResponseReturnValue:
     """The page on which a party makes, prints and hands in its slip; `?party=` chooses one."""
     with _office().read() as session:
-        attempt = _attempt(session, name)
-        duties = _duties(session, attempt)
-        refused = _refused(session, attempt, duties)
+        attempt = find_attempt(session, name) or abort(404)
+        is_newest = attempt.attempt == attempts.newest(session, attempt.code).attempt
+        duties = _duties(attempt, sealing.slips(session, attempt))
     chosen = request.args.get("party", "")
     open_first = sorted(duties, key=lambda duty: (duty.slip.party != chosen, duty.slip.sha256))
     return render_template(
@@ -51,7 +51,7 @@ def form(name: str) -> ResponseReturnValue:
         duty=open_first[0] if duties else None,
         duties=duties,
         keeper_name=lambda party: _called(attempt, party),
-        refused=refused,
+        refused=_refused(attempt, duties, is_newest=is_newest),
         words=words,
     )
 
@@ -62,7 +62,7 @@ def hand_in(name: str) -> ResponseReturnValue:
     """Store the hash of a slip: `party`, `sha256`, `keeper`."""
     given = {key: request.form.get(key, "") for key in ("party", "sha256", "keeper")}
     with _office().write() as session:
-        attempt = _attempt(session, name)
+        attempt = find_attempt(session, name) or abort(404)
         if attempt.attempt != attempts.newest(session, attempt.code).attempt:
             abort(409)
         now = current_app.extensions["lottery-now"]()
@@ -70,21 +70,21 @@ def hand_in(name: str) -> ResponseReturnValue:
     return redirect(url_for("sealed.form", name=name, party=given["party"]), 303)
 
 
-def _duties(session: Session, attempt: Attempt) -> tuple[Duty, ...]:
+def _duties(attempt: Attempt, slips: Iterable[Slip]) -> tuple[Duty, ...]:
     mine = sealing.parties_of(attempt, current_user.account)
     return tuple(
         Duty(slip, tuple((who, _called(attempt, who)) for who in keepers))
-        for slip in sealing.slips(session, attempt)
+        for slip in slips
         if slip.party in mine
         for keepers in [sealing.keepers_for(attempt, slip.party)]
     )
 
 
-def _refused(session: Session, attempt: Attempt, duties: tuple[Duty, ...]) -> str:
+def _refused(attempt: Attempt, duties: tuple[Duty, ...], *, is_newest: bool) -> str:
     """Why this account can make no slip now; empty if it can."""
     if not duties:
         return words.NOT_A_PARTY
-    if attempt.attempt != attempts.newest(session, attempt.code).attempt:
+    if not is_newest:
         return words.OLDER
     return "" if attempt.state in ("open", "closed") else words.TOO_LATE
 
@@ -93,10 +93,6 @@ def _called(attempt: Attempt, party: str) -> str:
     """What people call a party: as the plan does, if it throws or seals."""
     titles = {source.who: source.title for source in attempt.sources}
     return titles.get(party) or texts.party_name("", party)
-
-
-def _attempt(session: Session, name: str) -> Attempt:
-    return find_attempt(session, name) or abort(404)
 
 
 def _office() -> Office:

@@ -5,6 +5,7 @@ that everybody downloads, and a result found elsewhere can be handed in by comma
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -13,11 +14,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
-from sqlalchemy.orm import Session
 
 from lottery.ceremony import attempts, second
 from lottery.ceremony.attempts import Attempt
-from lottery.ceremony.second import Comparison
+from lottery.ceremony.second import Comparison, Handed
 from lottery.office import Office
 from lottery.texts import second as words
 from lottery.web import polling
@@ -26,7 +26,6 @@ from lottery.wording import find_attempt
 
 pages = Blueprint("second", __name__, url_prefix="/ceremony/<name>/second")
 
-PARTS = ("manifest.txt", "pool.txt", "seed.txt")
 MOST_BYTES = 64 << 20
 """A result of the largest draw is far smaller."""
 
@@ -43,7 +42,7 @@ def make_room() -> None:
 def page(name: str) -> ResponseReturnValue:
     """The page that waits for the sources, computes, and hands its result in."""
     with _office().read() as session:
-        attempt = _attempt(session, name)
+        attempt = find_attempt(session, name) or abort(404)
     return render_template("second/page.html", name=name, attempt=attempt, words=words)
 
 
@@ -52,8 +51,11 @@ def page(name: str) -> ResponseReturnValue:
 def state(name: str) -> ResponseReturnValue:
     """Where the draw stands, and the files' hashes as soon as there are files; 304 between."""
     with _office().read() as session:
-        attempt = _attempt(session, name)
-        told = _state(session, attempt)
+        attempt = find_attempt(session, name) or abort(404)
+        ready = _phase(attempt) == "ready"
+        files = second.material(session, attempt) if ready else {}
+        handed = second.newest(session, attempt) if ready else None
+    told = _state(attempt, files, handed)
     return polling.answer(polling.told(json.dumps(told, ensure_ascii=False)), _clock())
 
 
@@ -62,7 +64,8 @@ def state(name: str) -> ResponseReturnValue:
 def file(name: str, part: str) -> ResponseReturnValue:
     """One of the three files that the result follows from, byte for byte."""
     with _office().read() as session:
-        content = second.material(session, _attempt(session, name))[part]
+        attempt = find_attempt(session, name) or abort(404)
+        content = second.material(session, attempt)[part]
     return Response(content, mimetype="text/plain")
 
 
@@ -72,7 +75,7 @@ def hand_in(name: str) -> ResponseReturnValue:
     """Take `result`, a file, and `program`, what computed it; answers how it compares with ours."""
     given = request.files.get("result") or abort(400)
     with _office().write() as session:
-        attempt = _attempt(session, name)
+        attempt = find_attempt(session, name) or abort(404)
         if attempt.attempt != attempts.newest(session, attempt.code).attempt:
             abort(409)
         found = second.hand_in(
@@ -86,14 +89,11 @@ def hand_in(name: str) -> ResponseReturnValue:
     return jsonify(_told(found))
 
 
-def _state(session: Session, attempt: Attempt) -> dict[str, Any]:
-    phase = _phase(attempt)
-    ready = phase == "ready"
-    handed = second.newest(session, attempt) if ready else None
+def _state(attempt: Attempt, files: Mapping[str, bytes], handed: Handed | None) -> dict[str, Any]:
     return {
-        "phase": phase,
+        "phase": _phase(attempt),
         "left": sum(source.value is None for source in attempt.sources),
-        "hashes": _hashes(session, attempt) if ready else {},
+        "hashes": {name: sha256(content).hexdigest() for name, content in files.items()},
         "handed": {**_told(handed.comparison), "program": handed.program} if handed else None,
     }
 
@@ -106,11 +106,6 @@ def _phase(attempt: Attempt) -> str:
     return "waiting" if attempt.waiting else "ready"
 
 
-def _hashes(session: Session, attempt: Attempt) -> dict[str, str]:
-    files = second.material(session, attempt)
-    return {name: sha256(files[name]).hexdigest() for name in PARTS}
-
-
 def _told(found: Comparison) -> dict[str, Any]:
     where = found.first_difference
     return {
@@ -119,10 +114,6 @@ def _told(found: Comparison) -> dict[str, Any]:
         "theirs": found.theirs_sha256,
         "difference": asdict(where) if where else None,
     }
-
-
-def _attempt(session: Session, name: str) -> Attempt:
-    return find_attempt(session, name) or abort(404)
 
 
 def _office() -> Office:
