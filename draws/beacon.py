@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from .canonical import HEX64, Fields
+from .canonical import BEIJING, HEX64, Fields
 from .errors import DrawError
 
 FILE = "drand.txt"
@@ -85,8 +85,12 @@ def check_series(chain: str, first: int, step: int, frozen: datetime) -> None:
         raise DrawError("not the quicknet chain", "manifest.txt", 0, CHAIN, chain)
     if step < LEAST_STEP:
         raise DrawError("too short a step", "manifest.txt", 0, f"{LEAST_STEP} or more", step)
-    if not 1 <= first <= 10**10 or step > 10**7:
-        raise DrawError("no such round", "manifest.txt", 0, "a round of this age", first)
+    try:
+        round_time(first + MOST_STEPS * step).astimezone(BEIJING)
+    except OverflowError:
+        first = 0
+    if first < 1:
+        raise DrawError("no such round", "manifest.txt", 0, "rounds before the year 10000", first)
     if round_time(first) <= frozen:
         raise DrawError(
             "the first round is not after the freeze", "manifest.txt", 0, frozen, round_time(first)
