@@ -85,16 +85,21 @@ def check_series(chain: str, first: int, step: int, frozen: datetime) -> None:
         raise DrawError("not the quicknet chain", "manifest.txt", 0, CHAIN, chain)
     if step < LEAST_STEP:
         raise DrawError("too short a step", "manifest.txt", 0, f"{LEAST_STEP} or more", step)
-    try:
-        round_time(first + MOST_STEPS * step).astimezone(BEIJING)
-    except OverflowError:
-        first = 0
-    if first < 1:
+    if first < 1 or not _writable(first + MOST_STEPS * step):
         raise DrawError("no such round", "manifest.txt", 0, "rounds before the year 10000", first)
     if round_time(first) <= frozen:
         raise DrawError(
             "the first round is not after the freeze", "manifest.txt", 0, frozen, round_time(first)
         )
+
+
+def _writable(number: int) -> bool:
+    """Whether the protocol can write the time of a round."""
+    try:
+        round_time(number).astimezone(BEIJING)
+    except OverflowError:
+        return False
+    return True
 
 
 def check_value(value: str, first: int, step: int, after: datetime, evidence: Evidence) -> None:
