@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from draws import pool as pools
 from lottery.ceremony import attempts, screening
 from lottery.ceremony.attempts import Attempt
-from lottery.frames import ONE_BY_ONE, SHOWN, Outline, Place, Shown
+from lottery.frames import SHOWN, Outline, Place, Shown
 from lottery.gallery import Published, Tier, Winner, read
 from lottery.texts import hall as sentences
 from lottery.wording import Wording, find_attempt, wording_of
@@ -114,8 +114,8 @@ class Scene:
 
 
 def _capacity(place: Place, filled: int) -> int:
-    """The smallest grid that holds a page; a group that stands together fills its own."""
-    wanted = min(place.size, filled) if place.size == ONE_BY_ONE else place.size
+    """The smallest grid that holds a page: the last winners of a tier fill the screen too."""
+    wanted = min(place.size, filled - place.first + 1)
     return next((each for each in CAPACITIES if each >= wanted), CAPACITIES[-1])
 
 

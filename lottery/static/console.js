@@ -37,11 +37,12 @@ async function renew() {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (fresh && plain(fresh) !== plain(part)) replace(part, fresh);
   }
+  document.querySelector(".alert-good")?.remove(); // what was done last is no news once more has happened
   mark = page.querySelector("[data-follow]").dataset.mark;
 }
 
 function plain(part) {
-  return part.innerHTML.replace(/name="csrf_token" value="[^"]*"/g, "").replace(/ (open|disabled|hidden|data-sent)=""/g, "");
+  return part.innerHTML.replace(/name="csrf_token" value="[^"]*"/g, "").replace(/ (open|disabled|hidden|autofocus|data-sent)=""/g, "");
 }
 
 const fields = (part) => [...part.querySelectorAll("input:not([type=hidden]), textarea, select")];
@@ -51,12 +52,14 @@ function replace(part, fresh) {
   const typed = fields(part).filter((field) => field.value !== field.defaultValue).map((field) => [named(field), field.value]);
   const focused = part.contains(document.activeElement) ? named(document.activeElement) : null;
   const opened = [...part.querySelectorAll("details")].map((one) => one.open);
+  const first = fresh.querySelector("[autofocus]");
+  first?.removeAttribute("autofocus"); // a browser does this once a page, and complains of a second time
   part.replaceChildren(...fresh.childNodes);
   const now = new Map(fields(part).map((field) => [named(field), field]));
   for (const [name, value] of typed) if (now.has(name)) now.get(name).value = value;
   part.querySelectorAll("details").forEach((one, at) => (one.open ||= opened[at] ?? false));
   if (focused) now.get(focused)?.focus();
-  else if (document.activeElement === document.body) part.querySelector("[autofocus]")?.focus();
+  else if (document.activeElement === document.body) first?.focus();
   ready();
 }
 

@@ -308,6 +308,7 @@ def _check_confirmer(found: proposals.Proposal) -> None:
     if not console.may_confirm(found):
         roles = proposals.ACTS[found.act].confirmers
         raise ProposalRefusedError(texts.not_a_confirmer(found.act, roles))
+    proposals.check_confirmer(found, _account())
 
 
 def _number(field: str) -> int:
