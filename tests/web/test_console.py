@@ -334,6 +334,7 @@ def test_a_proposal_confirmed_twice_is_done_once_and_the_second_is_told(room: Ro
     first = room.attempt
     assert "已由 notary 确认" in room.refused("supervisor", "confirm", proposal=number)
     assert room.attempt == first
+    assert "没有办成" not in room.sees("organiser")
 
 
 def test_two_typists_who_differ_are_shown_both_readings_and_type_again(room: Room) -> None:

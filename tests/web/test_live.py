@@ -228,3 +228,13 @@ def test_a_console_is_told_in_words_and_counts_where_the_hall_is(
     assert third == {"place": "tier-3", "name": "三等奖", "filled": 300, "seen": 30}
     alternates = next(place for place in state["places"] if place["place"] == "tier-A3")
     assert alternates["name"] == "三等奖候补"
+
+
+def test_the_last_winners_of_a_tier_fill_the_screen(seat: Callable[..., Seat]) -> None:
+    tiers = (TierPlan("1", "一等奖", 32, "轿车一辆", 8000000, 0),)
+    organiser = seat(tiers=tiers, entries=60)
+    organiser.hall.commits().records_all().draws()
+    assert "cells g30" in organiser.leads("goto tier-1", "next", "next")["html"]
+    last = organiser.leads("next", "next")["html"]
+    assert 'cells g3"' in last
+    assert last.count("data-entry") == 2
