@@ -58,11 +58,12 @@ export class Hall {
 
   // Sends one move from the version that is shown here; while one is under way, others are not sent.
   async move(act, to = "") {
-    if (!this.drives || this.#busy || !this.state) return "";
+    if (!this.drives || this.#busy) return "";
     this.#busy = true;
-    const body = new URLSearchParams({ act, to, version: this.state.version });
     const headers = { Accept: "application/json", "X-CSRFToken": this.#token };
     try {
+      if (!this.state) await this.ask(); // pressed before the first answer: not lost
+      const body = new URLSearchParams({ act, to, version: this.state.version });
       const answer = await this.#take(() => fetch(`${this.#address}/show`, { method: "POST", headers, body, signal: AbortSignal.timeout(4000) }));
       return answer.ok ? "" : (await answer.json()).message;
     } catch (why) {

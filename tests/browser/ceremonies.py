@@ -154,8 +154,10 @@ class Ceremony:
         page = self.person(who)
         if not page.url.endswith("/typing"):
             page.goto(f"{self.console}/typing")
+        expect(page.locator("#value")).to_be_focused()
         page.fill("#value", digits)
-        page.get_by_role("button", name="提交").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="提交").click()
         return page
 
     def throws(self, digits: str) -> None:

@@ -289,7 +289,9 @@ def shows(room: Ceremony, witness: Page, *screens: Page) -> None:
 
 def moves(room: Ceremony, frame: str, *screens: Page) -> None:
     """The organiser goes on by the console's button, and the screens show it."""
-    room.at_console("organiser").click("[data-presenter] [data-move=next]")
+    panel = room.at_console("organiser").locator("[data-presenter]")
+    expect(panel.locator("[data-told]")).not_to_have_text("——")  # it knows where the screens are
+    panel.locator("[data-move=next]").click()
     for screen in screens:
         expect(screen.locator(f".frame.{frame}")).to_be_visible()
 
