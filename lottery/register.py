@@ -79,8 +79,7 @@ class _Appender:
         self.session, self.now, self.day = session, now, day_of(now)
         head = select(RegisterHead.size, RegisterHead.last_date).with_for_update()
         self.start, last = session.execute(head).one()
-        if last is not None and self.day < last:
-            raise ClockWentBackError(sentences.clock_went_back(self.day, last))
+        _check_day(self.day, last)
         self.lines: list[dict[str, Any]] = []
         self.entries: list[dict[str, Any]] = []
         self.papers: list[dict[str, Any]] = []
@@ -167,6 +166,16 @@ def _judge(session: Session, entry: int, reason: str | None, by: str, now: datet
     line = appender.judge(entry, reason, by)
     appender.write()
     return line
+
+
+def check_clock(session: Session, now: datetime) -> None:
+    """Raise ClockWentBackError if `now` lies on a day before the last line's."""
+    _check_day(day_of(now), session.execute(select(RegisterHead.last_date)).scalar_one())
+
+
+def _check_day(day: date, last: date | None) -> None:
+    if last is not None and day < last:
+        raise ClockWentBackError(sentences.clock_went_back(day, last))
 
 
 def size(session: Session) -> int:

@@ -62,8 +62,9 @@ def draft(
 ) -> Draft:
     """Draw up the lists of a closed attempt, and have them checked; stores nothing.
 
-    Raises StepRefusedError if the verifier finds them wanting.
+    Raises StepRefusedError if the verifier finds them wanting, and ClockWentBackError.
     """
+    register.check_clock(session, now)
     upto = register.size(session)
     note = register.note_over(session, office.settings.origin, tuple(signers), upto)
     blank = replace(outline(attempt, now), previous=previous(session, attempt, now))

@@ -86,6 +86,13 @@ def import_draw(
     Raises ParcelRefusedError, and leaves nothing behind, if anything does not hold.
     """
     parts = parcel.unseal(data, passphrase, NAMES)
+    return move_in(parts, home, random_bytes, by=by, now=now)
+
+
+def move_in(
+    parts: Mapping[str, bytes], home: Path, random_bytes: RandomBytes, *, by: str, now: datetime
+) -> About:
+    """The same with a file that is open."""
     about = _read_about(parts.get(ABOUT, b""))
     if home.exists() and any(home.iterdir()):
         raise ParcelRefusedError(sentences.place_taken(home))

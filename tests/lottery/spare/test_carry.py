@@ -55,13 +55,11 @@ def imported(data: bytes, organiser: Organiser, home: Path) -> Organiser:
     return Organiser(Stage(open_office(home, {}), now, os.urandom))
 
 
-@pytest.mark.parametrize("taken", range(4, 9))
+@pytest.mark.parametrize("taken", [4, 6, 8])
 def test_a_draw_goes_on_at_the_second_machine_and_gives_the_same_result(
     organiser: Organiser, tmp_path: Path, taken: int
 ) -> None:
     way = ("plan", "close", "freeze", "commit", "source", "sources", "draw", "minutes", "publish")
-    if taken > 5 and organiser.office.engine.dialect.name != "sqlite":
-        pytest.skip("the later steps are carried from SQLite; the rows are the same")
     organiser.takes(*way[: taken - 1])
     spare = imported(exported(organiser), organiser, tmp_path / "spare")
     try:
@@ -140,11 +138,19 @@ def test_a_wrong_passphrase_or_one_changed_byte_opens_nothing(
     sealed: bytes, tmp_path: Path
 ) -> None:
     assert "口令不对" in refused(sealed, tmp_path / "spare", "vier pferde im schnee")
-    for at in (0, len(sealed) // 2, len(sealed) - 1):
-        spoiled = bytearray(sealed)
-        spoiled[at] ^= 1
-        assert "打不开" in refused(bytes(spoiled), tmp_path / "spare")
+    spoiled = bytearray(sealed)
+    spoiled[len(sealed) // 2] ^= 1
+    assert "打不开" in refused(bytes(spoiled), tmp_path / "spare")
     assert "打不开" in refused(sealed[:-20], tmp_path / "spare")
+
+
+def not_moved_in(parts: dict[str, bytes], home: Path) -> str:
+    """The same of a file that is open."""
+    now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
+    with pytest.raises(ParcelRefusedError) as why:
+        carry.move_in(parts, home, os.urandom, by="test", now=now)
+    assert not home.exists() or not any(home.iterdir())
+    return str(why.value)
 
 
 CHANGES = {
@@ -163,8 +169,8 @@ def test_whoever_has_the_passphrase_still_cannot_change_what_was_drawn_from(
 ) -> None:
     name, old, new = change
     assert old in parts[name]
-    spoiled = parcel.seal(parts | {name: parts[name].replace(old, new, 1)}, PASSPHRASE)
-    assert refused(spoiled, tmp_path / "spare")
+    spoiled = parts | {name: parts[name].replace(old, new, 1)}
+    assert not_moved_in(spoiled, tmp_path / "spare")
 
 
 def test_a_parcel_with_a_path_or_a_part_too_few_is_refused(
@@ -172,8 +178,8 @@ def test_a_parcel_with_a_path_or_a_part_too_few_is_refused(
 ) -> None:
     more = parcel.seal(parts | {"../x": b""}, PASSPHRASE)
     assert "不是本系统导出" in refused(more, tmp_path / "spare")
-    fewer = parcel.seal({k: v for k, v in parts.items() if "journal" not in k}, PASSPHRASE)
-    assert refused(fewer, tmp_path / "spare")
+    fewer = {name: data for name, data in parts.items() if "journal" not in name}
+    assert not_moved_in(fewer, tmp_path / "spare")
     foreign = pyrage.passphrase.encrypt(b"no archive", PASSPHRASE)
     assert "不是本系统导出" in refused(foreign, tmp_path / "spare")
 
