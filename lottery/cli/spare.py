@@ -23,7 +23,7 @@ def ceremony() -> None:
 @ceremony.command("export", help=words.EXPORT)
 @click.argument("code")
 @click.argument("file", type=file_argument)
-@click.password_option("--passphrase", prompt=words.PASSPHRASE)
+@click.password_option("--passphrase", prompt=words.ASKED)
 @pass_desk
 def export_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
     """Seal a draw into a file."""
@@ -38,7 +38,7 @@ def export_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
 @ceremony.command("import", help=words.IMPORT)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--passphrase", prompt=words.PASSPHRASE, hide_input=True)
+@click.option("--passphrase", prompt=words.ASKED, hide_input=True)
 @pass_desk
 def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> None:
     """Make a new home of such a file."""

@@ -5,7 +5,7 @@ from pathlib import Path
 GROUP = "把正在进行的抽奖搬到备用电脑。"
 EXPORT = "导出 CODE 这次抽奖（封存以后、公布以前），写成用口令加密的文件 FILE。"
 IMPORT = "在备用电脑上用导出的文件 FILE 建立新的数据目录 FOLDER，核验后接着进行。"
-PASSPHRASE = "加密口令（请另纸记录，与文件分开携带）"
+ASKED = "加密口令（请另纸记录，与文件分开携带）"
 OUTPUT_TAKEN = "文件 {file} 已经存在，不会覆盖。请换一个文件名。"
 
 
@@ -30,7 +30,10 @@ def place_taken(home: Path) -> str:
 
 
 def other_version(theirs: str, ours: str) -> str:
-    return f"文件出自另一个版本的系统（数据表版本 {theirs}，本机是 {ours}）。请在两台电脑上装同一版本。"
+    return (
+        f"文件出自另一个版本的系统（数据表版本 {theirs}，本机是 {ours}）。"
+        "请在两台电脑上装同一版本。"
+    )
 
 
 def exported(file: Path, told: str) -> str:

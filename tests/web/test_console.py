@@ -20,7 +20,8 @@ from lottery.clock import SHANGHAI
 from lottery.office import Office
 from lottery.programme import SourcePlan
 from tests import second_program
-from tests.conftest import CODE, PASSWORD, Clock, an_invoice, random_bytes_from
+from tests.builders import an_invoice, random_bytes_from
+from tests.conftest import CODE, PASSWORD, Clock
 
 SOURCES = (
     SourcePlan("dice", "npc", "市人大常委会", "8"),
@@ -116,15 +117,25 @@ class Room:
                         now=self.clock.moment,
                     )
 
+    def freezes(self) -> None:
+        """Slips are handed in, and two people freeze."""
+        self.seals()
+        self.two("freeze", "supervisor")
+
+    def draws(self) -> None:
+        """The notary's program agrees, and the organiser draws."""
+        self.seconds()
+        self.does("organiser", "draw")
+
     def goes_to(self, state: str) -> None:
         """Everybody does what is his, until the draw stands there."""
         ways: dict[str, Callable[[], object]] = {
             "none": self.plans,
             "open": self.closes,
-            "closed": lambda: (self.seals(), self.two("freeze", "supervisor")),
+            "closed": self.freezes,
             "frozen": lambda: self.two("commit", "notary"),
             "committed": self.rolls,
-            "rolling": lambda: (self.seconds(), self.does("organiser", "draw")),
+            "rolling": self.draws,
             "drawn": lambda: self.does("organiser", "minutes", **HALL),
             "signed": lambda: self.does("organiser", "publish"),
         }

@@ -19,7 +19,7 @@ from lottery import publication
 from lottery.ceremony import attempts, close, joint, screening, sealing, second, typing
 from lottery.ceremony.plan import plan
 from lottery.clock import aware
-from lottery.frames import place_of
+from lottery.frames import Shown, place_of
 from lottery.keys import signers
 from lottery.office import office_of
 from lottery.settings import load_settings
@@ -135,7 +135,7 @@ def _shows(organiser: Organiser, version: int, frame: str) -> None:
     now = aware(organiser.stage.tick())
     with organiser.office.write() as session:
         attempt = attempts.newest(session, organiser.code)
-        wanted = screening.Shown(version=version, place=place, since=now)
+        wanted = Shown(version=version, place=place, since=now)
         screening.show(session, attempt, wanted, by="organiser", now=now)
 
 
