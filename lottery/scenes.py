@@ -17,10 +17,11 @@ from lottery.ceremony.attempts import Attempt
 from lottery.frames import SHOWN, Outline, Place, Shown
 from lottery.gallery import Published, Tier, Winner, read
 from lottery.texts import hall as sentences
-from lottery.wording import Wording, find_attempt, wording_of
+from lottery.wording import Wording, find_attempt, named, wording_of
 
 Stamp = tuple[int, int, int]
 """Steps, values and the screens' version of an attempt."""
+NOTHING: Stamp = (0, 0, 0)
 
 KEPT = 4
 """So many attempts are kept at once: those that a hall looks at."""
@@ -160,9 +161,8 @@ class Scenes:
 
 def stamp_of(session: Session, name: str) -> Stamp:
     """Steps, values and version of the attempt with this folder name; zeros if there is none."""
-    code, _, number = name.partition(".")
-    attempt = int(number) if number.isascii() and number.isdigit() else 1
-    return screening.stamp(session, code, attempt)
+    found = named(name)
+    return screening.stamp(session, *found) if found else NOTHING
 
 
 def _scene(session: Session, attempt: Attempt) -> Scene:

@@ -3,6 +3,7 @@
 Names decide nothing and stand in no hash; a draw without a plan of ours gets the usual ones.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from lottery.ceremony.attempts import Attempt
 from lottery.errors import DrawUnknownError
 from lottery.programme import TierPlan
 from lottery.texts import web as texts
+
+_NAME = re.compile(r"([A-Z0-9][A-Z0-9-]{0,31})(?:\.([2-9]|[1-9][0-9]{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,21 @@ def wording_of(attempt: Attempt) -> Wording:
     )
 
 
+def named(name: str) -> tuple[str, int] | None:
+    """Code and attempt of a folder name, `CODE`, or `CODE.2` for the second; None if it is none.
+
+    Each attempt has one name, so that nobody can ask for one thing under many.
+    """
+    found = _NAME.fullmatch(name)
+    return (found[1], int(found[2] or "1")) if found else None
+
+
 def find_attempt(session: Session, name: str) -> Attempt | None:
-    """The attempt with this folder name: `CODE`, or `CODE.2` for the second; None if unknown."""
-    code, _, number = name.partition(".")
-    if number and not (number.isascii() and number.isdigit()):
+    """The attempt with this folder name; None if unknown."""
+    found = named(name)
+    if found is None:
         return None
     try:
-        return attempts.get(session, code, int(number or "1"))
+        return attempts.get(session, *found)
     except DrawUnknownError:
         return None

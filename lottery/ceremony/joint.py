@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from lottery import proposals
+from lottery import accounts, proposals
 from lottery.accounts import Account
 from lottery.ceremony import attempts, close, commit, freeze, sealing, void
 from lottery.ceremony.attempts import Attempt
@@ -61,6 +61,8 @@ def confirm(
     """
     code = draw_of(proposals.get(session, proposal))
     attempts.lock_newest(session, code)
+    # The account as it is now: its role may be gone since the button was pressed.
+    by = accounts.find_by_username(session, by.username) or by
     confirmed = proposals.confirm(session, proposal, by=by, now=now)
     match confirmed.act:
         case "freeze":

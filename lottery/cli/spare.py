@@ -1,5 +1,6 @@
 """`lottery ceremony export`, `import`: a draw goes on at the spare computer."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -32,7 +33,7 @@ def export_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
     with desk.office() as office:
         about, data = export_draw(office, code, passphrase, by=desk.actor(), now=desk.now())
     write_secret(file, data)
-    click.echo(words.exported(file, _told(about)))
+    click.echo(words.exported(file, _told(about, data)))
 
 
 @ceremony.command("import", help=words.IMPORT)
@@ -43,16 +44,20 @@ def export_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
 def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> None:
     """Make a new home of such a file."""
     home = folder.absolute()
-    about = import_draw(
-        file.read_bytes(), passphrase, home, desk.random_bytes, by=desk.actor(), now=desk.now()
-    )
-    click.echo(words.imported(home, _told(about)))
+    data = file.read_bytes()
+    about = import_draw(data, passphrase, home, desk.random_bytes, by=desk.actor(), now=desk.now())
+    click.echo(words.imported(home, _told(about, data)))
 
 
-def _told(about: About) -> str:
+def _told(about: About, data: bytes) -> str:
     name = about.draw if about.attempt == 1 else f"{about.draw}.{about.attempt}"
-    fours = " ".join(about.manifest[at : at + 4] for at in range(0, 64, 4))
-    return words.told(name, sentences.STATES[about.state], about.values, fours)
+    state = sentences.STATES[about.state]
+    file = sha256(data).hexdigest()
+    return words.told(name, state, about.values, _fours(about.manifest), _fours(file))
+
+
+def _fours(digest: str) -> str:
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 COMMANDS = (ceremony,)

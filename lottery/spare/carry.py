@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.errors import DrawError
 from lottery import db, entries, journal, publication
-from lottery.ceremony import attempts, commit
+from lottery.ceremony import attempts, commit, rehearsal
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import LotteryError, ParcelRefusedError
 from lottery.home import create_home
@@ -105,6 +105,9 @@ def move_in(
         if there:
             home.mkdir(parents=True)
         raise ParcelRefusedError(sentences.parcel_broken(error)) from None
+    except BaseException:  # a full disk, a key pressed: keys must not stay behind either
+        shutil.rmtree(home, ignore_errors=True)
+        raise
     return about
 
 
@@ -183,6 +186,7 @@ def _check(home: Path, about: About, random_bytes: RandomBytes, *, by: str, now:
             entries.check_entries(session)
             journal.verify(session)
             attempt = attempts.get(session, about.draw, about.attempt)
+            rehearsal.require_home(office.settings, attempt.mode)
             manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
             attempts.check_journal(session, attempt, manifest.sha256())
             commit.check_frozen(session, office, attempt, manifest)

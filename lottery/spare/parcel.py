@@ -6,6 +6,7 @@ without the passphrase learns its size; whoever has both can go on with the draw
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 import pyrage
@@ -44,5 +45,5 @@ def unseal(data: bytes, passphrase: str, names: frozenset[str]) -> dict[str, byt
             if large or not set(found) <= names or len(set(found)) < len(found):
                 raise ParcelRefusedError(sentences.parcel_unknown())
             return {name: archive.read(name) for name in found}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError):
         raise ParcelRefusedError(sentences.parcel_unknown()) from None

@@ -72,6 +72,7 @@ function conclude(verdict, lines = []) {
   $("meaning").textContent = meaning;
   $("open").replaceChildren(...lines.map((line) => element("li", "", line)));
   $("open").hidden = lines.length === 0;
+  $("verdict").scrollIntoView({ block: "nearest" });
 }
 
 function begin(subject, text) {

@@ -49,5 +49,9 @@ def imported(home: Path, told: str) -> str:
     )
 
 
-def told(name: str, state: str, values: int, fours: str) -> str:
-    return f"抽奖 {name}：{state}，已记录 {values} 项随机数。\n名单指纹 {fours}"
+def told(name: str, state: str, values: int, manifest: str, file: str) -> str:
+    return (
+        f"抽奖 {name}：{state}，已记录 {values} 项随机数。\n"
+        f"名单指纹 {manifest}\n"
+        f"文件指纹 {file}（导出与导入时当众核对，须一致）"
+    )

@@ -59,8 +59,14 @@ def counted(tried: Try) -> Iterator[None]:
 
 
 def begin(account: Account) -> User:
-    """A new session for somebody who has shown who he is; nothing of the old one stays."""
+    """A new session for somebody who has shown who he is; nothing of the old one stays.
+
+    Raises LoginRefusedError if password, code or account were changed since he did.
+    """
     with _office().write() as store:
+        still = accounts.find_by_uniquifier(store, account.uniquifier)
+        if still is None or not still.active or still.has_code != account.has_code:
+            raise LoginRefusedError(texts.LOGIN_FAILED)
         token = logins.begin(
             store,
             account.id,
@@ -92,9 +98,10 @@ def code() -> ResponseReturnValue:
         return render_template("staff/code.html", failure="")
     try:
         _use_up(account, request.form.get("code", ""))
+        user = begin(account)
     except LoginRefusedError as refused:
         return render_template("staff/code.html", failure=str(refused))
-    login_user(begin(account))
+    login_user(user)
     wanted = request.args.get("next", "")
     return redirect(wanted if _WITHIN.fullmatch(wanted) else url_for("desk.home"))
 

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 
 from lottery import accounts, journal, logins, second_factor
+from lottery.accounts import Account
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.failures import Try
 from lottery.office import Office
@@ -67,16 +68,17 @@ def password() -> ResponseReturnValue:
     """Choose another password; all sessions end, and this browser gets a new one."""
     if request.method == "GET":
         return render_template("staff/password.html", failure="")
+    had_to = bool(current_user.must)
     try:
-        _change()
+        user = entrance.begin(_changed())
     except (AccountError, LoginRefusedError) as refused:
         return render_template("staff/password.html", failure=str(refused)), 422
-    had_to = bool(current_user.must)
-    login_user(entrance.begin(current_user.account))
+    login_user(user)
     return _goes_on(words.PASSWORD_CHANGED, had_to=had_to)
 
 
-def _change() -> None:
+def _changed() -> Account:
+    """The account with its new password."""
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
     if new != again:
         raise AccountError(words.PASSWORDS_DIFFER)
@@ -84,6 +86,7 @@ def _change() -> None:
     tried = Try(me.username, request.remote_addr or "")
     with entrance.counted(tried), _office().write() as store:
         accounts.change_password(store, me, old, new, now=now, random_bytes=os.urandom)
+        return accounts.find_by_username(store, me.username) or me
 
 
 @pages.route("/code", methods=["GET", "POST"])
@@ -118,6 +121,8 @@ def _enrol() -> None:
             boxes=office.boxes,
             now=_now(),
         )
+        # A session that began without a code must not grow into one with it.
+        logins.end_all(store, me.id, by=me.username, now=_now(), but=current_user.token)
     session.pop(_BOX, None)
 
 

@@ -36,13 +36,13 @@ class StaffLogin(LoginForm):
             return False
         try:
             account = entrance.by_password(self.username.data.strip(), self.password.data)
+            if account.has_code:
+                wanted = self.next.data or request.args.get("next", "")
+                abort(entrance.ask_for_code(account, wanted))
+            self.user = entrance.begin(account)
         except LoginRefusedError as refused:
             self.form_errors.append(str(refused))
             return False
-        if account.has_code:
-            wanted = self.next.data or request.args.get("next", "")
-            abort(entrance.ask_for_code(account, wanted))
-        self.user = entrance.begin(account)
         return True
 
 

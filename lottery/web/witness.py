@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from lottery.clock import in_shanghai
 from lottery.office import Office
-from lottery.scenes import Scene, Stamp, stamp_of
+from lottery.scenes import NOTHING, Scene, Stamp, stamp_of
 from lottery.texts import witness as words
 from lottery.web import polling
 from lottery.web.access import public
@@ -26,6 +26,7 @@ from lottery.witnessing import Fact, facts
 pages = Blueprint("witness", __name__, url_prefix="/witness")
 
 FRESH_SECONDS = 1.0
+OLD_SECONDS = 5.0
 MOST_KNOWN = 64
 
 
@@ -69,7 +70,9 @@ class Board:
         known = self._known.get(name)
         if known and abs((now - known.looked).total_seconds()) < FRESH_SECONDS:
             return known.told
-        if not self._looking.acquire(blocking=known is None):
+        if known is None and not _is_there(name):
+            return None  # whoever asks for what is not there keeps nobody waiting
+        if not self._looking.acquire(timeout=_patience(known, now)):
             return known.told if known else None  # somebody is looking: what is known will do
         try:
             return self._look(name, known, now)
@@ -90,6 +93,17 @@ class Board:
             self._known.clear()
         self._known[name] = _Known(stamp, told, now)
         return told
+
+
+def _is_there(name: str) -> bool:
+    with _office().read() as session:
+        return stamp_of(session, name) != NOTHING
+
+
+def _patience(known: _Known | None, now: datetime) -> float:
+    """How long to wait for a look, in seconds: not at all while what is known is young."""
+    young = known is not None and abs((now - known.looked).total_seconds()) < OLD_SECONDS
+    return 0 if young else 10
 
 
 def _text(name: str, scene: Scene) -> str:

@@ -11,7 +11,9 @@ from sqlalchemy import event, text
 
 from lottery import accounts, administration, logins
 from lottery.accounts import NewAccount
+from lottery.errors import LoginRefusedError
 from lottery.office import Office
+from lottery.web import entrance
 from tests.web.conftest import PASSWORD, Person
 
 LogIn = Callable[[Flask, str], Person]
@@ -44,6 +46,30 @@ def test_an_organiser_sets_up_his_phone_before_he_does_anything(earnest: Flask) 
     assert shown.headers["Cache-Control"] == "no-store"
     assert organiser.scans().headers["Location"] == "/desk"
     assert organiser.opens("/desk").status_code == 200
+
+
+def test_a_session_that_began_without_a_code_does_not_grow_into_one_with_it(
+    earnest: Flask,
+) -> None:
+    stranger, organiser = Person(earnest.test_client()), Person(earnest.test_client())
+    for person in (stranger, organiser):
+        person.logs_in("organiser")
+    organiser.scans()
+    assert organiser.opens("/desk").status_code == 200
+    assert "/login" in stranger.opens("/desk").headers["Location"]
+
+
+def test_a_password_that_was_changed_meanwhile_begins_no_session(
+    app: Flask, office: Office, clock: Any
+) -> None:
+    with office.read() as session:
+        before = accounts.verify(session, "clerk", PASSWORD)
+    with office.write() as session:
+        accounts.change_password(
+            session, before, PASSWORD, MINE, now=clock.now(), random_bytes=lambda n: b"\5" * n
+        )
+    with app.test_request_context(), pytest.raises(LoginRefusedError):
+        entrance.begin(before)
 
 
 def test_the_page_shows_one_secret_until_its_code_is_typed(earnest: Flask) -> None:

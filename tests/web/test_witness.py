@@ -120,3 +120,11 @@ def test_the_list_of_winners_is_linked_once_it_is_published(
 def test_an_unknown_draw_has_no_witnesses(anybody: Any) -> None:
     for path in ("/witness/NONE", "/witness/NONE/state", "/witness/NONE.x"):
         assert anybody.opens(path).status_code == 404
+
+
+@pytest.mark.parametrize("alias", [".1", ".01", ".002", ".1000", f".{10**20}", "." + "9" * 5000])
+def test_a_draw_has_one_name_and_no_other_is_looked_for(
+    hall: Hall, anybody: Any, alias: str
+) -> None:
+    for path in (f"/witness/{hall.code}{alias}", f"/witness/{hall.code}{alias}/state"):
+        assert anybody.opens(path).status_code == 404
