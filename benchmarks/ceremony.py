@@ -21,14 +21,15 @@ from time import perf_counter
 
 from sqlalchemy.orm import Session
 
-from lottery import campaigns, people, register
+from lottery import people, register
 from lottery.ceremony import close, commit, freeze, plan
 from lottery.clock import SHANGHAI
 from lottery.demo.run import MONTHLY
 from lottery.home import create_home
 from lottery.keys import signers
 from lottery.office import Office, open_office
-from lottery.programme_file import parse_programme
+from lottery.programme import campaigns
+from lottery.programme.file import parse_programme
 
 PROGRAMME = Path(campaigns.__file__).parent / "demo" / "programme.toml"
 ENTERED = datetime(2024, 3, 28, 9, tzinfo=SHANGHAI)

@@ -17,17 +17,19 @@ from urllib.parse import urlencode
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lottery import accounts, campaigns, consent, entries, importing, journal, people
+from lottery import accounts, importing, journal, people
 from lottery.accounts import NewAccount
 from lottery.clock import day_of
 from lottery.demo import invoices as demo
 from lottery.demo.people import Person, Shop, merchants, shops
 from lottery.demo.people import people as town
 from lottery.home import create_home
+from lottery.intake import consent
 from lottery.invoices import Rules
 from lottery.models import Entry
 from lottery.office import Office, open_office
-from lottery.programme import Campaign, MerchantLine, Programme, RulesText, month_period
+from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
+from lottery.register import entries
 from lottery.texts import consent as consent_texts
 
 PASSWORD = "a long phrase of nobody"  # noqa: S105 - that is who has it

@@ -22,13 +22,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
-from lottery import campaigns, importing, sheets, trying, workbooks
+from lottery import importing
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
 from lottery.home import create_home
+from lottery.importing import trying
 from lottery.invoices import Rules
 from lottery.office import Office, open_office
-from lottery.programme import Campaign, MerchantLine, Programme, RulesText, month_period
+from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
+from lottery.tables import sheets, workbooks
 
 NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
 TABLES = (

@@ -18,9 +18,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lottery import sheets, workbooks
 from lottery.invoices import RawEntry, read
 from lottery.reading import Reader, Unreadable
+from lottery.tables import sheets, workbooks
 from lottery.texts.reasons import sentence
 from tests.lottery.invoices import makers
 from tests.lottery.invoices.makers import LEGACY_QR, Face

@@ -31,9 +31,9 @@ from urllib.request import urlopen
 from benchmarks.counter import Clerk, served
 from benchmarks.halls import a_hall, processor_seconds
 from lottery.ceremony import screening
-from lottery.scenes import Scenes
-from lottery.turning import Hall as Moment
-from lottery.turning import forward
+from lottery.hall.scenes import Scenes
+from lottery.hall.turning import Hall as Moment
+from lottery.hall.turning import forward
 from tests.halls import Hall
 
 EVERY = 2.0

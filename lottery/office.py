@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from lottery import db, entries
+from lottery import db
+from lottery.intake.terms import Terms
 from lottery.people import Boxes, check_keys
+from lottery.register import entries
 from lottery.settings import Settings, load_settings
-from lottery.terms import Terms
 from lottery.together import Together
 from lottery.waiting import Line
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from draws.manifest import Manifest
 from draws.result import Row
 from draws.seed import Sealed
-from lottery import campaigns, intake, proposals, publication, register
+from lottery import intake, proposals, publication, register
 from lottery.ceremony import (
     attempts,
     close,
@@ -37,6 +37,7 @@ from lottery.errors import LotteryError
 from lottery.keys import signers
 from lottery.minutes.facts import Present
 from lottery.office import Office
+from lottery.programme import campaigns
 from lottery.proposals import Confirmation, Proposal
 from tests import second_program
 from tests.builders import MARCH, an_account, an_invoice, random_bytes_from

@@ -6,15 +6,14 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from lottery import campaigns
 from lottery.accounts import Account
 from lottery.demo.run import BEGINNING
 from lottery.home import create_home
 from lottery.invoices import RawEntry
 from lottery.minutes.authority import demo_identity, write_identity
 from lottery.office import Office, office_of
-from lottery.programme import DrawPlan, Omission, SourcePlan, TierPlan
-from lottery.programme_file import parse_programme
+from lottery.programme import DrawPlan, Omission, SourcePlan, TierPlan, campaigns
+from lottery.programme.file import parse_programme
 from lottery.settings import FILE, load_settings
 
 MARCH, APRIL, SPECIAL = "ZP-FP-2024-03", "ZP-FP-2024-04", "ZP-TD-2024-H1"

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from draws.seed import Sealed
-from lottery import accounts, campaigns, intake, publication
+from lottery import accounts, intake, publication
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts, close, commit, draw, freeze, plan, record
 from lottery.clock import SHANGHAI
 from lottery.keys import signers
 from lottery.office import Office, open_office
-from lottery.programme_file import parse_programme
+from lottery.programme import campaigns
+from lottery.programme.file import parse_programme
 from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
 
 PASSWORD = "a long phrase of nobody"

@@ -19,10 +19,10 @@ from draws.result import Row
 from draws.seed import Sealed
 from lottery.ceremony import attempts, plan, record, void
 from lottery.ceremony.attempts import Attempt
+from lottery.ceremony.wording import find_attempt
 from lottery.clock import SHANGHAI
 from lottery.office import Office
 from lottery.programme import DrawPlan, SourcePlan, TierPlan
-from lottery.wording import find_attempt
 
 NAMES = ("张三", "王小明", "欧阳小三", "买买提·吐尔逊", "李𠮷", "㛃𪨰𬸪", "赵一")
 SOURCES = (

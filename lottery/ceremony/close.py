@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from draws.canonical import is_line
-from lottery import campaigns, canonical_json, journal, register
+from lottery import canonical_json, journal, register
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.tally import Counts, tally
 from lottery.clock import in_shanghai
 from lottery.errors import StepRefusedError
 from lottery.models import DrawAnswer, DrawObjection
+from lottery.programme import campaigns
 from lottery.texts import closing as sentences
 
 CLOSING = "closing.json"

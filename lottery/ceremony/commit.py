@@ -15,7 +15,7 @@ from draws import pool, private, signatures
 from draws import register as registers
 from draws.errors import DrawError
 from draws.manifest import Manifest
-from lottery import entries, proposals, register
+from lottery import proposals, register
 from lottery.ceremony import attempts, freeze
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import summary_of
@@ -24,6 +24,7 @@ from lottery.keys import Signer
 from lottery.office import Office
 from lottery.people import place_of
 from lottery.proposals import Confirmation
+from lottery.register import entries
 from lottery.texts import ceremony as sentences
 from lottery.texts import proposals as words
 

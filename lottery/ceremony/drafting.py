@@ -20,7 +20,7 @@ from draws import register as registers
 from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
-from lottery import canonical_json, register, rulebook, verifier
+from lottery import canonical_json, register, verifier
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import draw_up, file_of, left_out, summary_of
@@ -32,6 +32,7 @@ from lottery.keys import Signer
 from lottery.models import Draw, DrawStep
 from lottery.office import Office
 from lottery.people import Boxes, RandomBytes
+from lottery.programme import rulebook
 from lottery.texts import ceremony as sentences
 
 FACTS = "facts.json"

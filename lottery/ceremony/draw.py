@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import result, seed
 from draws.result import Row
-from lottery import entries
 from lottery.ceremony import attempts, compute, second
 from lottery.office import Office
 from lottery.people import place_of
+from lottery.register import entries
 
 
 def draw(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
-from lottery import proposals, register, tax
+from lottery import proposals, register
 from lottery.ceremony import attempts, close, drafting, rehearsal, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.drafting import FACTS, RULES, Draft
@@ -24,6 +24,7 @@ from lottery.models import DrawKey
 from lottery.office import Office
 from lottery.people import Boxes, RandomBytes, place_of
 from lottery.proposals import Confirmation
+from lottery.tax import answers
 from lottery.texts import ceremony as sentences
 
 __all__ = ["FACTS", "RULES", "freeze", "prepare", "tag_key_of"]
@@ -54,7 +55,7 @@ def freeze(
     _check_ready(session, office, attempt)
     hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
     register.stand_in_line(session)
-    tax.require_before_freeze(session, attempt)
+    answers.require_before_freeze(session, attempt)
     made = prepared
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
     if made is None or not drafting.holds(session, made, attempt, now):

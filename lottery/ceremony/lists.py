@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from draws import result
 from draws.pool import Summary
 from draws.private import tag_of
-from lottery import campaigns, entries
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import RegisterBrokenError, StepRefusedError
 from lottery.people import Boxes, open_slip, yuan
-from lottery.programme import Omission
+from lottery.programme import Omission, campaigns
+from lottery.register import entries
 from lottery.texts import ceremony as sentences
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import draws
 from draws.bundle import MINUTES
-from lottery import __version__, campaigns, canonical_json, publication
+from lottery import __version__, canonical_json, publication
 from lottery.ceremony import attempts, close, freeze, hands
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import StepRefusedError
@@ -21,6 +21,7 @@ from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software
 from lottery.minutes.pdf import render
 from lottery.minutes.sign import sign
 from lottery.office import Office
+from lottery.programme import campaigns
 from lottery.texts import ceremony as sentences
 from lottery.texts import closing, reasons
 

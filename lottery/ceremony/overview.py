@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import seed
 from draws.manifest import Manifest
-from lottery import accounts, campaigns, canonical_json, journal, proposals, tax
+from lottery import accounts, canonical_json, journal, proposals
 from lottery.accounts import Account
 from lottery.ceremony import attempts, close, freeze, sealing, typing, values
 from lottery.ceremony.attempts import Attempt
@@ -25,8 +25,9 @@ from lottery.ceremony.tally import Counts
 from lottery.ceremony.typing import Reading
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
 from lottery.models import DiceTyping, JournalHead, SecondResult
-from lottery.programme import Period
+from lottery.programme import Period, campaigns
 from lottery.proposals import Proposal
+from lottery.tax import answers
 
 ROLLING = ("committed", "rolling")
 Second = Callable[[Session, Attempt, int], Handed | None]
@@ -132,7 +133,7 @@ def _untaxed(session: Session, attempt: Attempt) -> str:
     if attempt.state != "closed":
         return ""
     try:
-        tax.require_before_freeze(session, attempt)
+        answers.require_before_freeze(session, attempt)
     except StepRefusedError as refusal:
         return str(refusal)
     return ""

@@ -12,13 +12,13 @@ from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
 from draws.manifest import ZEROS, Manifest, Source
-from lottery import campaigns, canonical_json
+from lottery import canonical_json
 from lottery.ceremony import attempts, beacons, sealing
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.clock import day_of
 from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
 from lottery.models import Draw, DrawSource, DrawTier
-from lottery.programme import DrawPlan, SourcePlan, TierPlan
+from lottery.programme import DrawPlan, SourcePlan, TierPlan, campaigns
 from lottery.texts import ceremony as sentences
 from lottery.texts import draw_day as slips
 

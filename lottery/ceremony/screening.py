@@ -16,7 +16,7 @@ from lottery import canonical_json
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import in_utc
 from lottery.errors import ScreenMovedError
-from lottery.frames import PHASES, Shown, place_of
+from lottery.hall.frames import PHASES, Shown, place_of
 from lottery.models import DrawSource, DrawStep, Screen
 from lottery.texts import hall as sentences
 

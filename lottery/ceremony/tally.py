@@ -8,10 +8,10 @@ from datetime import datetime, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lottery import campaigns
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import SHANGHAI
 from lottery.models import Entry, EntryEvent, Refusal
+from lottery.programme import campaigns
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import click
 
-from lottery import accounts, administration, passwords
+from lottery import accounts
+from lottery.accounts import administration, passwords
 from lottery.cli.desk import Desk
 from lottery.texts import cli as words
 from lottery.texts import cli_accounts as told

@@ -6,13 +6,14 @@ import click
 
 from draws.manifest import Manifest
 from draws.seed import Sealed
-from lottery import campaigns, publication
+from lottery import publication
 from lottery.ceremony import attempts, commit, draw, freeze, plan, record, rehearsal, void
 from lottery.cli.desk import Desk
 from lottery.cli.draw_day import type_in
 from lottery.errors import PublicationRefusedError, SourceRefusedError
 from lottery.keys import signers
-from lottery.programme_file import DRAW_CODE
+from lottery.programme import campaigns
+from lottery.programme.file import DRAW_CODE
 from lottery.settings import write_secret
 from lottery.texts import ceremony as sentences
 from lottery.texts import cli_ceremony as words

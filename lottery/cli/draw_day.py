@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from lottery import accounts, publication, second_factor
-from lottery.accounts import Account
+from lottery import accounts, publication
+from lottery.accounts import Account, second_factor
 from lottery.ceremony import attempts, sealing, second, typing
 from lottery.cli.desk import Desk
 from lottery.errors import (

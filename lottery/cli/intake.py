@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from lottery import sheets
 from lottery.cli.desk import Desk
 from lottery.importing import Imported, import_file
+from lottery.tables import sheets
 from lottery.texts import consent as consent_texts
 from lottery.texts import intake as words
 from lottery.texts import reasons

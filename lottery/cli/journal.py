@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
-from lottery import journal, journal_search
+from lottery import journal
 from lottery.cli.desk import Desk
 from lottery.errors import JournalBrokenError
+from lottery.journal import search
 from lottery.texts import journal as words
 
 pass_desk = click.make_pass_decorator(Desk)
 
-_FORMS = {".jsonl": journal_search.json_lines, ".csv": journal_search.csv_rows}
+_FORMS = {".jsonl": search.json_lines, ".csv": search.csv_rows}
 
 
 @click.group("journal", help=words.GROUP)
@@ -53,7 +54,7 @@ def verify(desk: Desk, file: Path | None) -> None:
 def _follow_file(file: Path) -> tuple[int, str]:
     with file.open(encoding="utf-8") as lines:
         try:
-            return journal.follow(journal_search.parse_json_lines(lines))
+            return journal.follow(search.parse_json_lines(lines))
         except UnicodeDecodeError as why:
             raise JournalBrokenError(words.not_a_line(1)) from why
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from lottery import merchant_lists, merchants
+from lottery import merchants
 from lottery.cli.desk import Desk
 from lottery.clock import in_shanghai
 from lottery.invoices.amounts import yuan
 from lottery.invoices.sellers import shown
+from lottery.merchants import lists
 from lottery.programme import MerchantLine
-from lottery.tables import write_table
+from lottery.tables.exchange import write_table
 from lottery.texts import merchants as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -28,7 +29,7 @@ def merchants_group() -> None:
 def import_(desk: Desk, file: Path) -> None:
     """Store the registry of a table."""
     with desk.office() as office, office.write() as session:
-        rows, new = merchant_lists.take_in(session, file, by=desk.actor(), now=desk.now())
+        rows, new = lists.take_in(session, file, by=desk.actor(), now=desk.now())
     click.echo(words.imported(rows, new))
 
 
@@ -76,7 +77,7 @@ def withdraw(desk: Desk, seller: str, since: datetime, why: str) -> None:
 def sample(desk: Desk, batches: tuple[str, ...], limit: int, output: Path | None) -> None:
     """Sellers whom only their number makes local."""
     with desk.office() as office, office.read() as session:
-        found = merchant_lists.sample(session, office.boxes, batches, limit)
+        found = lists.sample(session, office.boxes, batches, limit)
     rows = [(shown(s.seller_id), s.name, str(s.entries), yuan(s.sum_fen)) for s in found]
     if output is None:
         for row in rows:

@@ -2,8 +2,9 @@
 
 import click
 
-from lottery import db, people, retention
+from lottery import db, people
 from lottery.cli.desk import Desk
+from lottery.people import retention
 from lottery.texts import people as words
 
 pass_desk = click.make_pass_decorator(Desk)

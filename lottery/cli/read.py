@@ -12,6 +12,7 @@ import click
 
 from lottery.cli.desk import Desk
 from lottery.clock import SHANGHAI
+from lottery.intake.terms import terms_of
 from lottery.invoices import Invoice, NoRegistry, RawEntry, Reason, Registry, Rules, Verdict, Window
 from lottery.invoices.amounts import yuan
 from lottery.invoices.appraisal import appraise
@@ -20,7 +21,6 @@ from lottery.invoices.files.found import Found
 from lottery.invoices.sellers import shown
 from lottery.invoices.text import excerpt
 from lottery.reading import Reader, Unreadable
-from lottery.terms import terms_of
 from lottery.texts import intake as words
 from lottery.texts import reasons
 

@@ -2,11 +2,11 @@
 
 import click
 
-from lottery import refusal_appeals, refusal_cases
 from lottery.cli.desk import Desk
 from lottery.clock import in_shanghai
 from lottery.intake import Refused
-from lottery.refusal_cases import Appealed
+from lottery.review import refusal_appeals, refusal_cases
+from lottery.review.refusal_cases import Appealed
 from lottery.texts import reasons
 from lottery.texts import refused as words
 from lottery.texts import review as review_words

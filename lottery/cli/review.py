@@ -2,11 +2,13 @@
 
 import click
 
-from lottery import campaigns, cases, review
+from lottery import review
 from lottery.cli.desk import Desk
 from lottery.cli.refused import refused_group
 from lottery.clock import in_shanghai
 from lottery.invoices.amounts import yuan
+from lottery.programme import campaigns
+from lottery.review import cases
 from lottery.texts import reasons
 from lottery.texts import review as words
 

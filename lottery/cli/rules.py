@@ -2,9 +2,9 @@
 
 import click
 
-from lottery import campaigns, rulebook
 from lottery.cli.desk import Desk
 from lottery.clock import day_of
+from lottery.programme import campaigns, rulebook
 from lottery.texts import rules as words
 
 pass_desk = click.make_pass_decorator(Desk)

@@ -5,13 +5,15 @@ from pathlib import Path
 import click
 
 from draws.signatures import parse_checkpoint
-from lottery import campaigns, db, entries, journal, register
+from lottery import db, journal, register
 from lottery.cli.desk import Desk
 from lottery.home import create_home
 from lottery.keys import signers
 from lottery.minutes.authority import demo_identity, write_identity
 from lottery.office import office_of
-from lottery.programme_file import parse_programme
+from lottery.programme import campaigns
+from lottery.programme.file import parse_programme
+from lottery.register import entries
 from lottery.settings import find_home, load_settings
 from lottery.texts import cli as words
 

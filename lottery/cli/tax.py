@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from lottery import tax, tax_list, tax_winners
 from lottery.ceremony import attempts
 from lottery.cli.desk import Desk
+from lottery.tax import answers, work_list
+from lottery.tax import winners as tax_winners
 from lottery.texts import tax as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -30,10 +31,10 @@ def export(desk: Desk, code: str | None, batches: tuple[str, ...], output: Path)
         raise click.UsageError(words.WHAT)
     with desk.office() as office, office.read() as session:
         if code is None:
-            numbers = tax_list.of_batches(session, batches)
+            numbers = work_list.of_batches(session, batches)
         else:
-            numbers = tax_list.of_draw(session, attempts.newest(session, code))
-        count = tax_list.export(session, office.boxes, numbers, output)
+            numbers = work_list.of_draw(session, attempts.newest(session, code))
+        count = work_list.export(session, office.boxes, numbers, output)
     click.echo(words.exported(count, output))
 
 
@@ -45,7 +46,7 @@ def import_(desk: Desk, file: Path, as_of: datetime | None) -> None:
     """Store the answers of a file and reject what is void or red."""
     with desk.office() as office, office.write() as session:
         day = as_of.date() if as_of else None
-        done = tax.take_in(session, file, by=desk.actor(), now=desk.now(), as_of=day)
+        done = answers.take_in(session, file, by=desk.actor(), now=desk.now(), as_of=day)
     told = (len(done.rejected), len(done.unknown), done.strangers)
     click.echo(words.imported(done.rows, done.new, *told))
 
@@ -62,14 +63,14 @@ def winners(desk: Desk, code: str, output: Path | None) -> None:
         if output:
             numbers = sorted({one.entry for one in listed})
             click.echo(
-                words.exported(tax_list.export(session, office.boxes, numbers, output), output)
+                words.exported(work_list.export(session, office.boxes, numbers, output), output)
             )
             return
         for one in listed:
             if not one.normal:
                 click.echo(words.winner(one.place, one.entry, one.state))
         click.echo(words.winners(len(listed), sum(one.normal for one in listed)))
-        tax.require_for_winners(session, attempt)
+        answers.require_for_winners(session, attempt)
 
 
 COMMANDS = (tax_group,)

@@ -18,7 +18,7 @@ from lottery.demo import people, words
 from lottery.invoices import RawEntry
 from lottery.invoices.amounts import yuan
 from lottery.invoices.qr import write_qr
-from lottery.sheets import header_row, row_cells, write_csv
+from lottery.tables.sheets import header_row, row_cells, write_csv
 
 SEED = 2024
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from draws.seed import Sealed
-from lottery import accounts, campaigns, publication
+from lottery import accounts, publication
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts, close, commit, draw, freeze, minute, plan, record
 from lottery.ceremony.minute import Hall
@@ -27,8 +27,8 @@ from lottery.merchants import add_merchants
 from lottery.minutes.facts import Present
 from lottery.office import Office
 from lottery.people import RandomBytes
-from lottery.programme import BarredPerson, MerchantLine, month_period
-from lottery.programme_file import parse_programme
+from lottery.programme import BarredPerson, MerchantLine, campaigns, month_period
+from lottery.programme.file import parse_programme
 from lottery.texts import demo as words
 
 MONTHLY, SPECIAL = "ZP-FP-2024-03", "ZP-TD-2024-H1"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lottery.columns import Instant
+from lottery.models.columns import Instant
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -3,7 +3,7 @@
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from lottery.columns import NAMES, TYPES
+from lottery.models.columns import NAMES, TYPES
 
 
 class Base(DeclarativeBase):

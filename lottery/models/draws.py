@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lottery.columns import Key, Numbered
 from lottery.models.base import Base
+from lottery.models.columns import Key, Numbered
 
 
 class Draw(Base):

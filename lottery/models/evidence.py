@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lottery.columns import Serial
 from lottery.models.base import Base
+from lottery.models.columns import Serial
 
 
 class RefusalAppeal(Base):

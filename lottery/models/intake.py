@@ -12,8 +12,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lottery.columns import Key, Numbered, Serial
 from lottery.models.base import Base
+from lottery.models.columns import Key, Numbered, Serial
 
 
 class EntryReason(Base):

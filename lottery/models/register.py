@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lottery.columns import Numbered
 from lottery.models.base import Base
+from lottery.models.columns import Numbered
 
 
 class RegisterLine(Base):

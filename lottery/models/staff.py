@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lottery.columns import Key, Numbered, Serial
 from lottery.models.base import Base
+from lottery.models.columns import Key, Numbered, Serial
 
 
 class JournalLine(Base):

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from lottery import workbooks
 from lottery.reading.limits import forbid, limit_memory
+from lottery.tables import workbooks
 
 _ROWS, _CHARACTERS = 500, 1 << 20
 

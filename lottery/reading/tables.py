@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lottery.reading.process import Worker, killed_after, start, stop
-from lottery.workbooks import WorkbookBrokenError, WorkbookSuspiciousError
+from lottery.tables.workbooks import WorkbookBrokenError, WorkbookSuspiciousError
 
 MEMORY = 512 << 20
 _FIRST_SECONDS = 120.0

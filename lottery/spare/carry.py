@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.errors import DrawError
-from lottery import db, entries, journal, publication
+from lottery import db, journal, publication
 from lottery.ceremony import attempts, commit, rehearsal
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import LotteryError, ParcelRefusedError
@@ -27,6 +27,7 @@ from lottery.home import create_home
 from lottery.keys import signers
 from lottery.office import Office, open_office
 from lottery.people import RandomBytes
+from lottery.register import entries
 from lottery.settings import Settings, write_secret
 from lottery.spare import parcel, tables
 from lottery.texts import spare as sentences

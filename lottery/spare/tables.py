@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from lottery.clock import in_utc
-from lottery.columns import Instant
 from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead
+from lottery.models.columns import Instant
 
 LEFT_BEHIND = frozenset(
     {"login_session", "login_failure", "kept_file", "refusal_paper", "import_row"}

@@ -21,6 +21,7 @@ from lottery.accounts import Account
 from lottery.ceremony import attempts, close, draw, joint, minute, record
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.values import THROWN
+from lottery.ceremony.wording import find_attempt
 from lottery.errors import LotteryError, ProposalRefusedError, SourceRefusedError, StepRefusedError
 from lottery.keys import signers
 from lottery.office import Office
@@ -28,7 +29,6 @@ from lottery.texts import console as texts
 from lottery.web import console, hall_form
 from lottery.web.access import access
 from lottery.web.overviews import clock, desk, office
-from lottery.wording import find_attempt
 
 pages = Blueprint("acts", __name__, url_prefix="/ceremony/<name>")
 

@@ -12,8 +12,8 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import accounts, administration, logins, passwords, second_factor
-from lottery.accounts import ROLES, NewAccount
+from lottery import accounts
+from lottery.accounts import ROLES, NewAccount, administration, logins, passwords, second_factor
 from lottery.errors import AccountError
 from lottery.office import Office
 from lottery.texts import accounts as words

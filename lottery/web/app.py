@@ -10,9 +10,9 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lottery
-from lottery.gallery import Gallery
+from lottery.hall.gallery import Gallery
 from lottery.office import Office
-from lottery.prover import Prover
+from lottery.register.prover import Prover
 from lottery.texts import web as texts
 from lottery.web import (
     access,

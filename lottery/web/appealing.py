@@ -8,12 +8,12 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import counter, evidence, refusal_appeals, refusal_cases
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError
-from lottery.intake import Refused
+from lottery.intake import Refused, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.invoices.waivers import waivable
 from lottery.office import Office
+from lottery.review import refusal_appeals, refusal_cases
 from lottery.texts import consent as consent_texts
 from lottery.texts import evidence as evidence_texts
 from lottery.texts import refused as sentences

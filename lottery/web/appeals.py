@@ -13,11 +13,13 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import consent, counter, evidence, people, refusal_cases, review, worklist
+from lottery import people, review
 from lottery.errors import EntryUnknownError, ReviewRefusedError
-from lottery.intake import Refused
+from lottery.intake import Refused, consent, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.office import Office
+from lottery.review import refusal_cases, worklist
+from lottery.review.worklist import Sheet
 from lottery.texts import consent as consent_texts
 from lottery.texts import evidence as evidence_texts
 from lottery.texts import refused as refused_texts
@@ -28,7 +30,6 @@ from lottery.web import comparing, show
 from lottery.web.access import access
 from lottery.web.desk import may_use
 from lottery.web.forms import NEEDED, Note, facts, filled, notes_of, typed
-from lottery.worklist import Sheet
 
 pages = Blueprint("appeals", __name__, url_prefix="/entries")
 

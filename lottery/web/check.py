@@ -17,10 +17,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from lottery import standing
 from lottery.errors import EntryUnknownError
 from lottery.office import Office
-from lottery.prover import Prover
+from lottery.register import standing
+from lottery.register.prover import Prover
 from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
 from lottery.web.access import public

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from draws.cards import Card
-from lottery.cases import Case, Summary
+from lottery.intake.similar import Beside
 from lottery.people import yuan
-from lottery.similar import Beside
+from lottery.review.cases import Case, Summary
 from lottery.texts import web_review as words
 from lottery.texts.reasons import KINDS
 from lottery.texts.review import REJECTIONS, STATUSES

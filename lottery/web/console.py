@@ -15,11 +15,12 @@ from werkzeug.exceptions import NotFound
 
 from draws import beacon
 from draws.bundle import MINUTES
-from lottery import campaigns, duties
-from lottery.ceremony import attempts, overview, plan, rehearsal, void
+from lottery.ceremony import attempts, duties, overview, plan, rehearsal, void
 from lottery.ceremony.overview import Overview
+from lottery.ceremony.wording import find_attempt
 from lottery.errors import LotteryError, StepRefusedError
-from lottery.frames import SIZES
+from lottery.hall.frames import SIZES
+from lottery.programme import campaigns
 from lottery.proposals import ACTS, Proposal
 from lottery.texts import console as texts
 from lottery.texts.ceremony import STATES
@@ -27,7 +28,6 @@ from lottery.texts.closing import by_reason
 from lottery.web import hall_form, overviews, polling
 from lottery.web.access import access
 from lottery.web.overviews import Seen, clock, office
-from lottery.wording import find_attempt
 
 pages = Blueprint("console", __name__, url_prefix="/ceremony")
 

@@ -15,10 +15,10 @@ from flask.typing import ResponseReturnValue
 from flask_security import login_user
 from werkzeug.wrappers import Response
 
-from lottery import accounts, failures, logins, second_factor
-from lottery.accounts import Account
+from lottery import accounts
+from lottery.accounts import Account, failures, logins, second_factor
+from lottery.accounts.failures import Try
 from lottery.errors import LoginRefusedError
-from lottery.failures import Try
 from lottery.office import Office
 from lottery.texts import web as texts
 from lottery.web.access import public

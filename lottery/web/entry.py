@@ -13,14 +13,15 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 
-from lottery import campaigns, counter, entries, merchants, standing
+from lottery import merchants
 from lottery.clock import day_of
 from lottery.errors import EntryUnknownError, EvidenceRefusedError
-from lottery.intake import Asked, Receipt, Refused
+from lottery.intake import Asked, Receipt, Refused, counter
 from lottery.invoices import RawEntry, read
 from lottery.invoices.waivers import appealable
 from lottery.office import Office
-from lottery.programme import Campaign
+from lottery.programme import Campaign, campaigns
+from lottery.register import entries, standing
 from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
 from lottery.web import files, show

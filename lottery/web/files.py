@@ -14,9 +14,9 @@ from flask import Blueprint, Flask, abort, current_app, flash, jsonify, redirect
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import evidence
 from lottery.errors import EntryForgottenError, EntryUnknownError, EvidenceRefusedError
-from lottery.handover import Handover
+from lottery.intake import evidence
+from lottery.intake.handover import Handover
 from lottery.invoices import RawEntry, read
 from lottery.invoices.files import CAPS, FileReading
 from lottery.office import Office

@@ -7,9 +7,10 @@ from datetime import date
 from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from lottery import journal, journal_search
+from lottery import journal
 from lottery.errors import JournalBrokenError
-from lottery.journal_search import Wanted
+from lottery.journal import search
+from lottery.journal.search import Wanted
 from lottery.office import Office
 from lottery.texts import journal as words
 from lottery.web.access import access
@@ -18,8 +19,8 @@ pages = Blueprint("journal", __name__, url_prefix="/journal")
 
 A_PAGE = 100
 _FORMS = {
-    "jsonl": (journal_search.json_lines, "application/jsonl"),
-    "csv": (journal_search.csv_rows, "text/csv"),
+    "jsonl": (search.json_lines, "application/jsonl"),
+    "csv": (search.csv_rows, "text/csv"),
 }
 
 
@@ -40,8 +41,8 @@ def home() -> ResponseReturnValue:
     wanted, failure = _wanted(asked)
     page = max(request.args.get("page", 1, type=int), 1)
     with _office().read() as session:
-        count, lines = journal_search.find(session, wanted, page, A_PAGE)
-        actors, acts = journal_search.kinds(session)
+        count, lines = search.find(session, wanted, page, A_PAGE)
+        actors, acts = search.kinds(session)
     return render_template(
         "staff/journal.html",
         asked=asked,

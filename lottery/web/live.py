@@ -15,11 +15,11 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery.ceremony import screening
-from lottery.frames import SIZES, Place, Shown
+from lottery.hall.frames import SIZES, Place, Shown
+from lottery.hall.scenes import Scene, Scenes, Stamp, stamp_of
+from lottery.hall.turning import CALLS, MOVES, Hall
 from lottery.office import Office
-from lottery.scenes import Scene, Scenes, Stamp, stamp_of
 from lottery.texts import hall as texts
-from lottery.turning import CALLS, MOVES, Hall
 from lottery.web import polling
 from lottery.web.access import access
 from lottery.web.desk import may_use

@@ -13,15 +13,16 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import campaigns, merchant_lists, merchants
+from lottery import merchants
 from lottery.errors import MerchantRefusedError
 from lottery.invoices.amounts import yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.sellers import shown
+from lottery.merchants import lists
 from lottery.office import Office
-from lottery.programme import MerchantLine
-from lottery.sheets import SheetError
-from lottery.tables import write_table
+from lottery.programme import MerchantLine, campaigns
+from lottery.tables.exchange import write_table
+from lottery.tables.sheets import SheetError
 from lottery.texts import merchants as sentences
 from lottery.texts import web_tables as words
 from lottery.web import uploads
@@ -47,7 +48,7 @@ def take_in() -> ResponseReturnValue:
     """Store the registry of a table."""
     try:
         with uploads.passing(uploads.given()) as path, _office().write() as session:
-            rows, new = merchant_lists.take_in(session, path, by=current_user.username, now=_now())
+            rows, new = lists.take_in(session, path, by=current_user.username, now=_now())
     except (SheetError, MerchantRefusedError) as error:
         return _home(failure=str(error)), 422
     return _home(told=words.merchants_imported(rows, new))
@@ -146,7 +147,7 @@ def sample() -> ResponseReturnValue:
     with _office().read() as session:
         periods = [p for one in campaigns.campaigns(session) for p in one.periods]
         batches = [p.batch for p in periods if p.batch == batch]
-        found = merchant_lists.sample(session, _office().boxes, batches, _SAMPLED)
+        found = lists.sample(session, _office().boxes, batches, _SAMPLED)
     rows = [(shown(s.seller_id), s.name, str(s.entries), yuan(s.sum_fen)) for s in found]
     if "form" in request.args:
         return _workbook([sentences.SAMPLE_HEADERS, *rows])

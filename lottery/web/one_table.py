@@ -10,12 +10,11 @@ from datetime import datetime
 from flask import abort, current_app
 from flask_security import current_user
 
-from lottery import import_jobs
-from lottery.import_jobs import Job
-from lottery.importing import import_file
+from lottery.importing import import_file, jobs
+from lottery.importing.jobs import Job
+from lottery.importing.trying import Tried, try_file
 from lottery.office import Office
-from lottery.sheets import SheetError
-from lottery.trying import Tried, try_file
+from lottery.tables.sheets import SheetError
 from lottery.web.uploads import Upload, Uploads
 from lottery.web.works import Work, Works
 
@@ -64,7 +63,7 @@ def find(campaign: str, digest: str) -> Table:
     folder: Uploads = current_app.extensions["lottery-uploads"]
     works: Works = current_app.extensions["lottery-works"]
     with _office().read() as session:
-        job = import_jobs.find(session, digest, campaign)
+        job = jobs.find(session, digest, campaign)
     found = folder.find(digest, campaign)
     owners = {found.by if found else None, job.by if job else None}
     if owners == {None} or not ({current_user.username} & owners or sees_all()):

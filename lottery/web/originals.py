@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from flask import Response, current_app
 
-from lottery.evidence import Kept, Opened
+from lottery.intake.evidence import Kept, Opened
 from lottery.invoices import read
 from lottery.invoices.files import FileReading
 from lottery.reading import Reader, Unreadable

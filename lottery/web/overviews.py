@@ -13,18 +13,18 @@ from typing import Any
 
 from flask import abort, current_app
 
-from lottery import duties, publication
-from lottery.ceremony import overview, second
+from lottery import publication
+from lottery.ceremony import duties, overview, second
 from lottery.ceremony.attempts import Attempt
+from lottery.ceremony.duties import Duty
 from lottery.ceremony.overview import Overview
 from lottery.ceremony.second import Handed
 from lottery.ceremony.typing import Reading
-from lottery.duties import Duty
+from lottery.ceremony.wording import find_attempt
 from lottery.office import Office
 from lottery.texts import console as texts
 from lottery.texts.web import party_name
 from lottery.web.works import Work, Works
-from lottery.wording import find_attempt
 
 FRESH_SECONDS = 10
 """So often, at the least, it is looked at again: a period may have ended meanwhile."""

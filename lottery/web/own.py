@@ -16,10 +16,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 
-from lottery import accounts, journal, logins, second_factor
-from lottery.accounts import Account
+from lottery import accounts, journal
+from lottery.accounts import Account, logins, second_factor
+from lottery.accounts.failures import Try
 from lottery.errors import AccountError, LoginRefusedError
-from lottery.failures import Try
 from lottery.office import Office
 from lottery.texts import accounts as words
 from lottery.web import entrance

@@ -9,10 +9,10 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from lottery.gallery import Gallery, Published, Tier, Winner
+from lottery.ceremony.wording import Wording, find_attempt, wording_of
+from lottery.hall.gallery import Gallery, Published, Tier, Winner
 from lottery.office import Office
 from lottery.web.access import public
-from lottery.wording import Wording, find_attempt, wording_of
 
 pages = Blueprint("public", __name__)
 

@@ -1,6 +1,6 @@
 """Appeals of refusals in front of a reviewer: what was typed, why it was refused, a decision.
 
-Nothing is decided here: `lottery.refusal_appeals` refuses whoever may not.
+Nothing is decided here: `lottery.review.refusal_appeals` refuses whoever may not.
 """
 
 import secrets
@@ -13,14 +13,15 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from draws.cards import mask_name, mask_phone
-from lottery import campaigns, evidence, refusal_appeals, refusal_cases
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError, UnmaskRefusedError
-from lottery.evidence import Opened
-from lottery.intake import Receipt, Refused
+from lottery.intake import Receipt, Refused, evidence
+from lottery.intake.evidence import Opened
 from lottery.invoices import RawEntry
 from lottery.invoices.sellers import shown
 from lottery.office import Office
-from lottery.refusal_cases import Appealed
+from lottery.programme import campaigns
+from lottery.review import refusal_appeals, refusal_cases
+from lottery.review.refusal_cases import Appealed
 from lottery.texts import evidence as evidence_texts
 from lottery.texts import reasons as reason_texts
 from lottery.texts import refused as sentences

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from draws.cards import Slip
-from lottery import cases, evidence, people, refusal_cases, review, worklist
+from lottery import people, review
 from lottery.errors import (
     EntryForgottenError,
     EntryUnknownError,
@@ -20,9 +20,11 @@ from lottery.errors import (
     ReviewRefusedError,
     UnmaskRefusedError,
 )
-from lottery.evidence import Opened
+from lottery.intake import evidence
+from lottery.intake.evidence import Opened
 from lottery.office import Office
-from lottery.review import Decision
+from lottery.review import Decision, cases, refusal_cases, worklist
+from lottery.review.worklist import Sheet
 from lottery.texts import evidence as evidence_texts
 from lottery.texts import reasons
 from lottery.texts import review as codes
@@ -30,7 +32,6 @@ from lottery.texts import web_review as words
 from lottery.web import comparing, originals, show
 from lottery.web.access import access
 from lottery.web.desk import may_use
-from lottery.worklist import Sheet
 
 pages = Blueprint("review", __name__, url_prefix="/review")
 

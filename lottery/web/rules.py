@@ -6,11 +6,11 @@ from datetime import datetime
 from flask import Blueprint, Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from lottery import campaigns, rulebook
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError
 from lottery.office import Office
-from lottery.rulebook import Edition
+from lottery.programme import campaigns, rulebook
+from lottery.programme.rulebook import Edition
 from lottery.texts import rules as told
 from lottery.web.access import public
 

@@ -15,11 +15,11 @@ from flask_security import current_user
 from lottery.ceremony import attempts, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.sealing import Slip
+from lottery.ceremony.wording import find_attempt
 from lottery.office import Office
 from lottery.texts import sealed as words
 from lottery.texts import web as texts
 from lottery.web.access import access
-from lottery.wording import find_attempt
 
 pages = Blueprint("sealed", __name__, url_prefix="/ceremony/<name>")
 

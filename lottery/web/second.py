@@ -18,11 +18,11 @@ from flask_security import current_user
 from lottery.ceremony import attempts, second
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.second import Comparison, Handed
+from lottery.ceremony.wording import find_attempt
 from lottery.office import Office
 from lottery.texts import second as words
 from lottery.web import polling
 from lottery.web.access import access
-from lottery.wording import find_attempt
 
 pages = Blueprint("second", __name__, url_prefix="/ceremony/<name>/second")
 

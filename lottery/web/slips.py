@@ -9,9 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from draws.cards import Card, Slip
-from lottery import campaigns, consent, entries, people
+from lottery import people
 from lottery.errors import EntryUnknownError
+from lottery.intake import consent
 from lottery.office import Office
+from lottery.programme import campaigns
+from lottery.register import entries
 from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
 from lottery.web.access import access

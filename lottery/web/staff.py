@@ -2,7 +2,7 @@
 
 Flask-Security keeps cookies, forms and redirects; `lottery.accounts` alone sees password hashes.
 The cookie is signed, HttpOnly and SameSite=Lax, Secure behind https, and bound to address and
-browser; what it names is a session in the database (`lottery.logins`), which can be ended.
+browser; what it names is a session in the database (`lottery.accounts.logins`), which can be ended.
 """
 
 from datetime import timedelta

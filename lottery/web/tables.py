@@ -23,11 +23,14 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import campaigns, consent, import_jobs, sheets
 from lottery.errors import CampaignUnknownError
-from lottery.import_jobs import Counts
+from lottery.importing import jobs as import_jobs
+from lottery.importing.jobs import Counts
+from lottery.intake import consent
 from lottery.office import Office
-from lottery.sheets import SheetError
+from lottery.programme import campaigns
+from lottery.tables import sheets
+from lottery.tables.sheets import SheetError
 from lottery.texts import consent as consent_texts
 from lottery.texts import sheets as sheet_texts
 from lottery.texts import web_tables as words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lottery.import_jobs import Counts
+from lottery.importing.jobs import Counts
 from lottery.texts import reasons
 from lottery.texts import sheets as sheet_texts
 

@@ -13,14 +13,17 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import campaigns, tax, tax_list, tax_overview, tax_winners
 from lottery.ceremony import attempts
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.invoices.dates import DateError, parse_day
 from lottery.office import Office
-from lottery.tax import Answered
-from lottery.tax_overview import Overview
-from lottery.tax_winners import Listed
+from lottery.programme import campaigns
+from lottery.tax import answers, overview
+from lottery.tax import winners as tax_winners
+from lottery.tax import work_list as tax_list
+from lottery.tax.answers import Answered
+from lottery.tax.overview import Overview
+from lottery.tax.winners import Listed
 from lottery.texts import tax as sentences
 from lottery.texts import web_tables as words
 from lottery.web import uploads
@@ -55,7 +58,7 @@ def take_in() -> ResponseReturnValue:
         day = _day(request.form.get("as_of", "").strip())
         with uploads.passing(uploads.given()) as path, _office().write() as session:
             by = current_user.username
-            done = tax.take_in(session, path, by=by, now=_now(), as_of=day)
+            done = answers.take_in(session, path, by=by, now=_now(), as_of=day)
     except LotteryError as error:
         return _home(failure=str(error)), 422
     return _home(done=done)
@@ -113,9 +116,9 @@ def _overview(session: Any, of: str) -> Overview | None:
     kind, _, name = of.partition(":")
     try:
         if kind == "batch":
-            return tax_overview.of_batch(session, name)
+            return overview.of_batch(session, name)
         if kind == "draw":
-            return tax_overview.of_draw(session, attempts.newest(session, name))
+            return overview.of_draw(session, attempts.newest(session, name))
     except (CampaignUnknownError, DrawUnknownError):
         pass
     return None

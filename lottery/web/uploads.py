@@ -19,7 +19,7 @@ from typing import IO
 from flask import Flask, abort, request
 from werkzeug.datastructures import FileStorage
 
-from lottery.sheets import SheetError
+from lottery.tables.sheets import SheetError
 from lottery.texts import sheets as sentences
 
 MOST_BYTES = 20_000_000

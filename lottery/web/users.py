@@ -12,8 +12,8 @@ from flask import Flask, current_app
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import RoleMixin, UserDatastore, UserMixin
 
-from lottery import accounts, logins, second_factor
-from lottery.accounts import Account
+from lottery import accounts
+from lottery.accounts import Account, logins, second_factor
 from lottery.office import Office
 
 PASSWORD, CODE = "own.password", "own.code"

@@ -14,14 +14,14 @@ from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from lottery.clock import in_shanghai
+from lottery.hall.scenes import NOTHING, Scene, Stamp, stamp_of
+from lottery.hall.witnessing import Fact, facts
 from lottery.office import Office
-from lottery.scenes import NOTHING, Scene, Stamp, stamp_of
 from lottery.texts import witness as words
 from lottery.web import polling
 from lottery.web.access import public
 from lottery.web.live import scenes
 from lottery.web.polling import Told
-from lottery.witnessing import Fact, facts
 
 pages = Blueprint("witness", __name__, url_prefix="/witness")
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from lottery import accounts, campaigns, create_app
+from lottery import accounts, create_app
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts
 from lottery.office import Office, open_office
-from lottery.programme import TierPlan
-from lottery.programme_file import parse_programme
+from lottery.programme import TierPlan, campaigns
+from lottery.programme.file import parse_programme
 from tests.actors import Clerk, Organiser, Stage
 from tests.browser.ceremonies import PASSWORD, PEOPLE, Ceremony, RunningClock, plain
 from tests.builders import (

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from draws.cards import Slip
-from lottery import entries, people
+from lottery import people
 from lottery.office import Office
+from lottery.register import entries
 from lottery.texts.web import receipt
 
 NewPage = Callable[..., Page]

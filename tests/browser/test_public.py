@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from lottery.gallery import Gallery, Winner
+from lottery.hall.gallery import Gallery, Winner
 from lottery.office import Office
 
 NewPage = Callable[..., Page]

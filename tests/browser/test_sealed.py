@@ -12,11 +12,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from draws.seed import Sealed
-from lottery import campaigns, create_app
+from lottery import create_app
 from lottery.ceremony import attempts, close, commit, freeze, plan, record
 from lottery.clock import SHANGHAI
 from lottery.keys import signers
 from lottery.office import Office
+from lottery.programme import campaigns
 from tests.builders import random_bytes_from
 
 NewPage = Callable[..., Page]

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from lottery import sheets
+from lottery.tables import sheets
 from tests.browser.test_counter import logs_in
 from tests.builders import an_invoice
 

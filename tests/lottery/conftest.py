@@ -20,9 +20,9 @@ import pytest
 from fasteners import InterProcessLock
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from lottery import campaigns, db
+from lottery import db
 from lottery.people import Boxes
-from lottery.programme import Campaign, month_period
+from lottery.programme import Campaign, campaigns, month_period
 from lottery.register import Submission
 
 if TYPE_CHECKING:

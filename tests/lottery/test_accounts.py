@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, text
 
-from lottery import accounts, administration, db, journal
-from lottery.accounts import Account, NewAccount
+from lottery import accounts, db, journal
+from lottery.accounts import Account, NewAccount, administration
 from lottery.errors import AccountError, LoginRefusedError
 
 RandomBytes = Callable[[int], bytes]

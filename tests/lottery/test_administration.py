@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from lottery import accounts, administration, db, journal, passwords
-from lottery.accounts import NewAccount
+from lottery import accounts, db, journal
+from lottery.accounts import NewAccount, administration, passwords
 from lottery.errors import AccountError, LoginRefusedError
 
 RandomBytes = Callable[[int], bytes]

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from lottery import accounts, consent, create_app, entries, journal, people
+from lottery import accounts, create_app, journal, people
 from lottery.accounts import NewAccount
+from lottery.intake import consent
 from lottery.office import Office
+from lottery.register import entries
 from lottery.texts import consent as consent_texts
 from tests.builders import SELLER, a_home, an_office, random_bytes_from
 

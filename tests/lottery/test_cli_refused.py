@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lottery import refusal_appeals
 from lottery.cli import main
 from lottery.office import Office
+from lottery.review import refusal_appeals
 from tests.builders import an_invoice, random_bytes_from
 from tests.lottery.test_cli_review import OPEN, an_office
 

@@ -8,12 +8,15 @@ from typing import Protocol
 import pytest
 from click.testing import CliRunner, Result
 
-from lottery import campaigns, cases, entries, journal
+from lottery import journal
 from lottery.cli import main
 from lottery.home import create_home
 from lottery.intake import Receipt, enter
 from lottery.office import Office, open_office
-from lottery.programme_file import parse_programme
+from lottery.programme import campaigns
+from lottery.programme.file import parse_programme
+from lottery.register import entries
+from lottery.review import cases
 from tests.builders import an_invoice, random_bytes_from
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lottery import handover
-from lottery.handover import Handover
+from lottery.intake import handover
+from lottery.intake.handover import Handover
 from lottery.people import Boxes
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)

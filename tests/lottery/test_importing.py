@@ -14,18 +14,19 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from lottery import campaigns, consent, entries, importing, journal, register
+from lottery import importing, journal, register
 from lottery.cli import main
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
 from lottery.home import create_home
 from lottery.importing import import_file
-from lottery.intake import shareable
+from lottery.intake import consent, shareable
 from lottery.invoices import Reason, Rules
 from lottery.models import Entry, ImportRow, InvoiceIdentity, JournalLine
 from lottery.office import Office, open_office
-from lottery.programme import Campaign, MerchantLine, Programme, RulesText, month_period
-from lottery.sheets import SheetError, header_row, row_cells, write_csv, write_result
+from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
+from lottery.register import entries
+from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
 
 NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
 SMALL = demo.Month(0, 2024, 3, 2_400, 400_000_000, 60)

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from draws.cards import check_pair
-from lottery import campaigns, db, entries, journal, register
+from lottery import db, journal, register
 from lottery.clock import SHANGHAI
 from lottery.intake import Counter, Item, Receipt, Refused, enter
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity, Refusal, RegisterLine
 from lottery.people import Boxes
-from lottery.programme import Campaign, Programme, RulesText, month_period
+from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
+from lottery.register import entries
 from lottery.texts.reasons import sentence
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)

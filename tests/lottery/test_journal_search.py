@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from lottery import db, journal, journal_search
+from lottery import db, journal
 from lottery.cli import main
 from lottery.errors import JournalBrokenError
-from lottery.journal_search import Wanted
+from lottery.journal import search
+from lottery.journal.search import Wanted
 
 ACTS = (
     ("clerk", "entry-made", {"entry": 7}, 0),
@@ -37,7 +38,7 @@ def kept(database: Engine, now: datetime) -> Engine:
 
 def found(database: Engine, **wanted: object) -> list[int]:
     with db.reading(database) as session:
-        count, lines = journal_search.find(session, Wanted(**wanted), 1, 100)  # type: ignore[arg-type]
+        count, lines = search.find(session, Wanted(**wanted), 1, 100)  # type: ignore[arg-type]
     assert count == len(lines)
     return [line.seq for line in lines]
 
@@ -64,8 +65,8 @@ def test_days_are_those_of_shanghai(database: Engine) -> None:
 
 def test_it_is_read_page_by_page(kept: Engine) -> None:
     with db.reading(kept) as session:
-        count, lines = journal_search.find(session, Wanted(), 2, 3)
-        actors, acts = journal_search.kinds(session)
+        count, lines = search.find(session, Wanted(), 2, 3)
+        actors, acts = search.kinds(session)
     assert (count, [line.seq for line in lines]) == (4, [1])
     assert actors == ("clerk", "organiser")
     assert acts == ("draw-planned", "entry-made", "entry-unmasked")
@@ -73,7 +74,7 @@ def test_it_is_read_page_by_page(kept: Engine) -> None:
 
 def exported(database: Engine) -> list[str]:
     with db.reading(database) as session:
-        return list(journal_search.json_lines(journal.read(session)))
+        return list(search.json_lines(journal.read(session)))
 
 
 def test_an_export_holds_what_its_hashes_are_computed_from(kept: Engine) -> None:
@@ -90,7 +91,7 @@ def test_an_export_holds_what_its_hashes_are_computed_from(kept: Engine) -> None
 def test_an_export_is_followed_without_the_office(kept: Engine) -> None:
     lines = exported(kept)
     last = json.loads(lines[-1])["hash"]
-    assert journal.follow(journal_search.parse_json_lines(lines)) == (4, last)
+    assert journal.follow(search.parse_json_lines(lines)) == (4, last)
 
 
 def tampered(lines: list[str]) -> Iterator[list[str]]:
@@ -106,14 +107,14 @@ def tampered(lines: list[str]) -> Iterator[list[str]]:
 def test_a_changed_export_is_noticed(kept: Engine) -> None:
     for lines in tampered(exported(kept)):
         with pytest.raises(JournalBrokenError):
-            journal.follow(journal_search.parse_json_lines(lines))
+            journal.follow(search.parse_json_lines(lines))
 
 
 def test_a_table_of_it_holds_no_formula(kept: Engine, now: datetime) -> None:
     with db.writing(kept) as session:
         journal.write(session, actor="=cmd", act="act", detail={}, now=now + timedelta(days=2))
     with db.reading(kept) as session:
-        text = "".join(journal_search.csv_rows(journal.read(session)))
+        text = "".join(search.csv_rows(journal.read(session)))
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[0] == ["seq", "at", "actor", "act", "detail", "previous", "hash"]
     assert len(rows) == 6

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from lottery import accounts, administration, db, logins
-from lottery.accounts import Account, NewAccount
+from lottery import accounts, db
+from lottery.accounts import Account, NewAccount, administration, logins
 from lottery.errors import AccountError
 
 RandomBytes = Callable[[int], bytes]

@@ -8,13 +8,14 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from lottery import db, intake, merchant_lists, merchants
+from lottery import db, intake, merchants
 from lottery.cli import main
 from lottery.errors import MerchantRefusedError
 from lottery.intake import Receipt
+from lottery.merchants import lists
 from lottery.office import Office
 from lottery.programme import MerchantLine
-from lottery.sheets import SheetError, write_csv
+from lottery.tables.sheets import SheetError, write_csv
 from tests.builders import an_invoice, random_bytes_from
 
 CHAIN = "91371681MA3K7X2Q5C"
@@ -42,7 +43,7 @@ def test_a_table_is_stored_once(database: Engine, tmp_path: Path, now: datetime)
     )
     for new in (2, 0):
         with db.writing(database) as session:
-            assert merchant_lists.take_in(session, path, by="organiser", now=now) == (2, new)
+            assert lists.take_in(session, path, by="organiser", now=now) == (2, new)
     with db.reading(database) as session:
         assert merchants.current(session)[1] == LINE
         insurer = merchants.registry(session).merchant("9137162616720307XL", date(2024, 3, 1))
@@ -65,7 +66,7 @@ def test_a_bad_row_stores_nothing(
 ) -> None:
     path = table(tmp_path / "t.csv", row, ["913716261671905552", "好", "", "", "2024-01-01", ""])
     with pytest.raises(MerchantRefusedError, match=why), db.writing(database) as session:
-        merchant_lists.take_in(session, path, by="organiser", now=now)
+        lists.take_in(session, path, by="organiser", now=now)
     with db.reading(database) as session:
         assert merchants.current(session) == []
 
@@ -75,7 +76,7 @@ def test_a_table_without_its_columns_is_refused(
 ) -> None:
     write_csv(tmp_path / "t.csv", [["名称"], ["x"]])
     with pytest.raises(SheetError, match="表头"), db.writing(database) as session:
-        merchant_lists.take_in(session, tmp_path / "t.csv", by="organiser", now=now)
+        lists.take_in(session, tmp_path / "t.csv", by="organiser", now=now)
 
 
 def test_lines_of_a_seller_do_not_overlap(stored: Engine, now: datetime) -> None:
@@ -138,7 +139,7 @@ def test_sellers_without_a_line_are_listed_until_they_have_one(
     entered: Office, now: datetime, tmp_path: Path
 ) -> None:
     with entered.read() as session:
-        found = merchant_lists.sample(session, entered.boxes)
+        found = lists.sample(session, entered.boxes)
     assert [(s.name, s.entries, s.sum_fen) for s in found] == [("某某饭店", 3, 77400)]
     home = ["--home", str(entered.settings.home), "merchants"]
     done = CliRunner().invoke(main, [*home, "sample", "-o", str(tmp_path / "s.xlsx")])
@@ -147,7 +148,7 @@ def test_sellers_without_a_line_are_listed_until_they_have_one(
     with entered.write() as session:
         merchants.add_merchants(session, [line], by="organiser", now=now)
     with entered.read() as session:
-        assert merchant_lists.sample(session, entered.boxes) == []
+        assert lists.sample(session, entered.boxes) == []
     for command in (["search", "某某"], ["history", found[0].seller_id]):
         done = CliRunner().invoke(main, [*home, *command])
         assert "某某饭店" in done.output

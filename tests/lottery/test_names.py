@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from draws.cards import mask_name
-from lottery import campaigns, db, people
+from lottery import db, people
 from lottery.importing import import_file
 from lottery.intake import Counter, Item, Receipt
 from lottery.invoices import RawEntry, Rules
@@ -18,9 +18,9 @@ from lottery.minutes.typeface import face_of
 from lottery.models import Entry, EntryPaper
 from lottery.office import Office
 from lottery.people import Boxes
-from lottery.programme import Campaign, Programme, RulesText, month_period
-from lottery.sheets import header_row, row_cells, write_csv
-from lottery.workbooks import write_table
+from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
+from lottery.tables.sheets import header_row, row_cells, write_csv
+from lottery.tables.workbooks import write_table
 from tests import naming
 from tests.naming import EXTENSIONS, NEWEST, PRIVATE
 

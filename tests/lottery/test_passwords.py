@@ -5,7 +5,7 @@ import string
 
 import pytest
 
-from lottery import passwords
+from lottery.accounts import passwords
 from lottery.errors import AccountError
 
 

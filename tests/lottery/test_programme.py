@@ -8,12 +8,20 @@ from sqlalchemy import Engine
 
 import lottery.demo
 from draws import canonical
-from lottery import campaigns, db, merchants
+from lottery import db, merchants
 from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
 from lottery.invoices.rules import Rules
 from lottery.people import Boxes
-from lottery.programme import MerchantLine, Omission, Programme, TierPlan, month_period, period_for
-from lottery.programme_file import parse_programme
+from lottery.programme import (
+    MerchantLine,
+    Omission,
+    Programme,
+    TierPlan,
+    campaigns,
+    month_period,
+    period_for,
+)
+from lottery.programme.file import parse_programme
 
 FILE = Path(lottery.demo.__file__).parent / "programme.toml"
 

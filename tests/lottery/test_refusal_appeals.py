@@ -7,17 +7,19 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from lottery import campaigns, cases, consent, db, entries, evidence, journal
-from lottery import refusal_appeals as appeals
-from lottery import refusal_cases as stored
+from lottery import db, journal
 from lottery.errors import ReviewRefusedError, UnmaskRefusedError
-from lottery.intake import Receipt, Refused
+from lottery.intake import Receipt, Refused, consent, evidence
 from lottery.invoices import RawEntry, Rules
 from lottery.invoices.rules import judge
 from lottery.invoices.waivers import FINAL, WAIVABLE
 from lottery.merchants import MerchantRegistry
 from lottery.people import Boxes
-from lottery.programme import Campaign, Programme, RulesText, month_period
+from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
+from lottery.register import entries
+from lottery.review import cases
+from lottery.review import refusal_appeals as appeals
+from lottery.review import refusal_cases as stored
 from lottery.texts.reasons import CODES
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)

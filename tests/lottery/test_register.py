@@ -14,7 +14,7 @@ from draws import register as protocol
 from draws.merkle import leaf_hash
 from draws.merkle import root as merkle_root
 from draws.signatures import check_note, parse_checkpoint
-from lottery import db, entries, register
+from lottery import db, register
 from lottery.errors import (
     ClockWentBackError,
     EntryUnknownError,
@@ -22,6 +22,7 @@ from lottery.errors import (
     RegisterBrokenError,
 )
 from lottery.keys import Signer
+from lottery.register import entries
 
 Make = Callable[..., register.Submission]
 ORGANISER = Signer("example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))

@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
-from lottery import campaigns, cases, db, entries, intake, journal, review
+from lottery import db, intake, journal, review
 from lottery.errors import ProgrammeError, ReviewRefusedError
 from lottery.intake import Receipt, Refused
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity
 from lottery.people import Boxes
-from lottery.programme import Campaign, Programme, RulesText, month_period
+from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
+from lottery.register import entries
+from lottery.review import cases
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 LATE = datetime(2024, 4, 10, 2, 0, tzinfo=UTC)

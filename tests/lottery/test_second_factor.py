@@ -10,8 +10,8 @@ import pyotp
 import pytest
 from sqlalchemy import Engine, text
 
-from lottery import accounts, administration, db, journal, second_factor
-from lottery.accounts import Account, NewAccount
+from lottery import accounts, db, journal
+from lottery.accounts import Account, NewAccount, administration, second_factor
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.people import Boxes
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from lottery import sheets, workbooks
 from lottery.invoices import RawEntry, read
-from lottery.sheets import SheetError, read_rows, row_cells, write_csv, write_template
-from lottery.workbooks import WorkbookBrokenError, WorkbookSuspiciousError
+from lottery.tables import sheets, workbooks
+from lottery.tables.sheets import SheetError, read_rows, row_cells, write_csv, write_template
+from lottery.tables.workbooks import WorkbookBrokenError, WorkbookSuspiciousError
 
 HEADER = ["发票代码", "发票号码", "开票日期", "价税合计", "姓名", "手机号"]
 LINE = ["037002300111", "00000001", "2024-03-15", "258.00", "张三", "13812341234"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lottery import sheets
-from lottery.sheets import SheetError
-from lottery.spool import twice
+from lottery.importing.spool import twice
+from lottery.tables import sheets
+from lottery.tables.sheets import SheetError
 from tests.builders import an_invoice
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from lottery import import_jobs, journal
-from lottery.importing import digest_of, import_file
+from lottery import journal
+from lottery.importing import digest_of, import_file, jobs
+from lottery.importing.trying import try_file
 from lottery.models import Base
 from lottery.office import Office
-from lottery.sheets import header_row, row_cells, write_csv
-from lottery.trying import try_file
+from lottery.tables.sheets import header_row, row_cells, write_csv
 from tests.builders import an_invoice
 from tests.conftest import Clock
 
@@ -58,10 +58,10 @@ def test_a_job_is_found_by_its_bytes(office: Office, clock: Clock, tmp_path: Pat
     settings = {"campaign": "fp", "by": "clerk", "now": clock.now, "random_bytes": os.urandom}
     import_file(office, path, name="三月.csv", **settings)  # type: ignore[arg-type]
     with office.read() as session:
-        job = import_jobs.find(session, digest_of(path), "fp")
+        job = jobs.find(session, digest_of(path), "fp")
         assert job is not None
         assert (job.name, job.rows, job.decided, job.finished) == ("三月.csv", 2, 2, True)
-        assert import_jobs.newest(session, "clerk") == [job]
-        assert import_jobs.newest(session, "clerk2") == []
-        assert import_jobs.find(session, digest_of(path), "bx") is None
+        assert jobs.newest(session, "clerk") == [job]
+        assert jobs.newest(session, "clerk2") == []
+        assert jobs.find(session, digest_of(path), "bx") is None
         assert journal.verify(session) > 0

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from lottery.clock import SHANGHAI
-from lottery.frames import Outline, Place, Shown, place_of
-from lottery.turning import CALLS, MOVES, Hall
+from lottery.hall.frames import Outline, Place, Shown, place_of
+from lottery.hall.turning import CALLS, MOVES, Hall
 
 NOW = datetime(2024, 4, 10, 10, tzinfo=SHANGHAI)
 OPENINGS = ("title", "list", "sources", "seed")

@@ -14,21 +14,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import DBAPIError
 
-from lottery import (
-    accounts,
-    campaigns,
-    db,
-    entries,
-    import_jobs,
-    journal,
-    merchants,
-    people,
-    register,
-)
+from lottery import accounts, db, journal, merchants, people, register
 from lottery.ceremony import attempts
+from lottery.importing import jobs
 from lottery.intake import Receipt, Refused, enter
 from lottery.models import Base
 from lottery.people import Boxes
+from lottery.programme import campaigns
+from lottery.register import entries
 from tests.builders import MARCH, a_plan, an_invoice
 from tests.lottery.first_tables import DAY, HOLDERS, NOW, SELLER, TODAY, Old, Row, old_rows
 
@@ -183,7 +176,7 @@ def test_the_program_reads_all_of_it(upgraded: Engine, boxes: Boxes) -> None:
         ]
         assert campaigns.barred(session) == {"b" * 64: "staff"}
         assert campaigns.plan(session, MARCH) == a_plan()
-        assert import_jobs.tally(session, 1) == {("accept", ""): 1, ("refuse", "buyer-company"): 1}
+        assert jobs.tally(session, 1) == {("accept", ""): 1, ("refuse", "buyer-company"): 1}
 
 
 def test_draws_stand_where_they_stood(upgraded: Engine) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from draws.proofs import check_proof
-from lottery import standing
 from lottery.errors import EntryUnknownError
 from lottery.office import Office
-from lottery.prover import Prover
+from lottery.register import standing
+from lottery.register.prover import Prover
 
 
 def test_an_entry_is_found_by_its_number_with_or_without_zeros(citizen: Any) -> None:

@@ -12,13 +12,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from draws.seed import Sealed
-from lottery import accounts, campaigns, intake, publication
+from lottery import accounts, intake, publication
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts, plan, sealing, second
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import SHANGHAI
 from lottery.office import Office
-from lottery.programme import SourcePlan
+from lottery.programme import SourcePlan, campaigns
 from tests import second_program
 from tests.builders import an_invoice, random_bytes_from
 from tests.conftest import CODE, PASSWORD, Clock

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, text
 
-from lottery import accounts, administration, logins
-from lottery.accounts import NewAccount
+from lottery import accounts
+from lottery.accounts import NewAccount, administration, logins
 from lottery.errors import LoginRefusedError
 from lottery.office import Office
 from lottery.web import entrance

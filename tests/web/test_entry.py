@@ -11,7 +11,8 @@ import segno
 from flask import Flask
 
 from draws.cards import mask_name
-from lottery import consent, journal, merchants, register
+from lottery import journal, merchants, register
+from lottery.intake import consent
 from lottery.office import Office
 from lottery.programme import MerchantLine
 

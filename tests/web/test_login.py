@@ -6,7 +6,8 @@ from urllib.parse import urljoin
 import pytest
 from flask import Flask
 
-from lottery import administration, create_app
+from lottery import create_app
+from lottery.accounts import administration
 from lottery.office import Office
 
 

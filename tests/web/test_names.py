@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from draws.cards import mask_name
-from lottery import entries, people
+from lottery import people
 from lottery.office import Office
+from lottery.register import entries
 from tests import naming
 from tests.naming import EXTENSIONS, NEWEST, PRIVATE
 

@@ -11,7 +11,8 @@ from flask import Flask
 from PIL import Image
 from reportlab.pdfgen import canvas
 
-from lottery import evidence, journal
+from lottery import journal
+from lottery.intake import evidence
 from lottery.office import Office
 
 DOUBTFUL = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lottery.gallery import Gallery
+from lottery.hall.gallery import Gallery
 from lottery.office import Office
 
 DRAW = "/draws/ZP-FP-2024-03"

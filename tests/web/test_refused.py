@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from lottery import entries, evidence, journal, refusal_cases
+from lottery import journal
+from lottery.intake import evidence
 from lottery.office import Office
+from lottery.register import entries
+from lottery.review import refusal_cases
 
 AWAY = {
     "number": "24370000000000000031",

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from lottery.sheets import write_csv
+from lottery.tables.sheets import write_csv
 from tests.conftest import Clock
 
 LogIn = Callable[[Flask, str], Any]

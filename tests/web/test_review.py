@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from lottery import accounts, campaigns, cases, entries, intake, journal
+from lottery import accounts, intake, journal
 from lottery.accounts import NewAccount
 from lottery.clock import SHANGHAI
 from lottery.invoices import RawEntry, Rules
 from lottery.office import Office
-from lottery.programme import Campaign, Programme, RulesText
+from lottery.programme import Campaign, Programme, RulesText, campaigns
+from lottery.register import entries
+from lottery.review import cases
 
 LATE = datetime(2024, 4, 10, 10, 0, tzinfo=SHANGHAI)
 PASSWORD = "a long phrase of nobody"

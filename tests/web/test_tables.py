@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from lottery import register
 from lottery.office import Office
-from lottery.sheets import header_row, row_cells, write_csv
+from lottery.tables.sheets import header_row, row_cells, write_csv
 from tests.builders import an_invoice
 
 LogIn = Callable[[Flask, str], Any]

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lottery.columns import Instant, WholeNumber
 from lottery.migrations.guards import REFUSE_FUNCTION, append_only, guarded
+from lottery.models.columns import Instant, WholeNumber
 
 revision = "0001"
 down_revision = None

@@ -8,8 +8,8 @@ entry that was corrected: by keys, not by a check of the program.
 import sqlalchemy as sa
 from alembic import op
 
-from lottery.columns import Instant, WholeNumber
 from lottery.migrations.guards import append_only, deletable_once, refuses
+from lottery.models.columns import Instant, WholeNumber
 
 revision = "0002"
 down_revision = "0001"

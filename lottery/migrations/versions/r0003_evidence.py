@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lottery.columns import Instant, WholeNumber
 from lottery.migrations.guards import append_only, deletable_once
+from lottery.models.columns import Instant, WholeNumber
 
 revision = "0003"
 down_revision = "0002"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lottery.columns import Instant, WholeNumber
+from lottery.models.columns import Instant, WholeNumber
 
 revision = "0004"
 down_revision = "0003"

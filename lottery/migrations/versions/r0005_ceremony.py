@@ -6,8 +6,8 @@ The steps `planned` and `minuted` are called `open` and `signed` from here on.
 import sqlalchemy as sa
 from alembic import op
 
-from lottery.columns import Instant, WholeNumber
 from lottery.migrations.guards import append_only
+from lottery.models.columns import Instant, WholeNumber
 
 revision = "0005"
 down_revision = "0004"

@@ -19,7 +19,7 @@ from lottery import publication
 from lottery.ceremony import attempts, close, joint, screening, sealing, second, typing
 from lottery.ceremony.plan import plan
 from lottery.clock import aware
-from lottery.frames import Shown, place_of
+from lottery.hall.frames import Shown, place_of
 from lottery.keys import signers
 from lottery.office import office_of
 from lottery.settings import load_settings

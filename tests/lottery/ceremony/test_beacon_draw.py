@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 
 from draws import beacon
-from lottery import campaigns
 from lottery.ceremony import attempts
 from lottery.clock import SHANGHAI
 from lottery.errors import SourceRefusedError
-from lottery.programme import SourcePlan
-from lottery.programme_file import parse_programme
+from lottery.programme import SourcePlan, campaigns
+from lottery.programme.file import parse_programme
 from tests.actors import Organiser, Stage
 from tests.builders import MARCH, PLANS, a_plan
 from tests.draws.builders import ROUND, SIGNATURE

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from lottery import accounts, publication, second_factor
-from lottery.accounts import NewAccount
+from lottery import accounts, publication
+from lottery.accounts import NewAccount, second_factor
 from lottery.cli import main
 from lottery.office import Office, open_office
 from tests import second_program

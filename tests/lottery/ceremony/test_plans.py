@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from draws.beacon import CHAIN
-from lottery import campaigns
 from lottery.ceremony import plan
 from lottery.errors import (
     ClockWentBackError,
@@ -16,7 +15,7 @@ from lottery.errors import (
     PlanRefusedError,
     StepRefusedError,
 )
-from lottery.programme import SourcePlan
+from lottery.programme import SourcePlan, campaigns
 from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH, PLANS
 

@@ -7,21 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from draws import result
-from lottery import (
-    cases,
-    db,
-    entries,
-    evidence,
-    intake,
-    journal,
-    people,
-    publication,
-    refusal_appeals,
-    refusal_cases,
-    register,
-    retention,
-    review,
-)
+from lottery import db, intake, journal, people, publication, register, review
 from lottery.ceremony import attempts
 from lottery.errors import (
     EntryForgottenError,
@@ -29,8 +15,12 @@ from lottery.errors import (
     StepRefusedError,
     UnmaskRefusedError,
 )
+from lottery.intake import evidence
 from lottery.invoices import RawEntry
 from lottery.models import EntryPaper
+from lottery.people import retention
+from lottery.register import entries
+from lottery.review import cases, refusal_appeals, refusal_cases
 from tests.actors import Clerk, Organiser, Stage, a_confirmation
 from tests.builders import APRIL, MARCH, SPECIAL, an_invoice
 

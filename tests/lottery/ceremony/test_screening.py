@@ -7,7 +7,7 @@ import pytest
 
 from lottery.ceremony import screening
 from lottery.errors import ScreenMovedError
-from lottery.frames import Place, Shown
+from lottery.hall.frames import Place, Shown
 from lottery.models import Screen
 from lottery.office import Office
 from tests.halls import Hall

@@ -9,14 +9,14 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from draws.manifest import Source
-from lottery import campaigns, journal
+from lottery import journal
 from lottery.accounts import Account
 from lottery.ceremony import attempts, plan, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.sealing import Slip
 from lottery.errors import LotteryError, SourceRefusedError, StepRefusedError
 from lottery.models import SealedHash
-from lottery.programme import SourcePlan
+from lottery.programme import SourcePlan, campaigns
 from tests.actors import NOTARY, Clerk, Organiser, together
 from tests.builders import APRIL, MARCH, PLANS, an_account
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from lottery import campaigns, publication
+from lottery import publication
 from lottery.ceremony import attempts
 from lottery.errors import LotteryError, ProgrammeError, StepRefusedError
-from lottery.programme import DrawPlan, Omission, Programme, TierPlan
+from lottery.programme import DrawPlan, Omission, Programme, TierPlan, campaigns
 from tests.actors import Clerk, Organiser, numbers
 from tests.builders import APRIL, MARCH, a_plan
 

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lottery import campaigns, cases, entries, intake, journal, review, tax, tax_list
+from lottery import intake, journal, review
 from lottery.cli import main
 from lottery.errors import StepRefusedError, TaxFileError
 from lottery.invoices import Rules
-from lottery.programme import Campaign, Programme, RulesText
-from lottery.sheets import write_csv
+from lottery.programme import Campaign, Programme, RulesText, campaigns
+from lottery.register import entries
+from lottery.review import cases
+from lottery.tables.sheets import write_csv
+from lottery.tax import answers, work_list
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, an_invoice
 
@@ -25,9 +28,9 @@ def answer(path: Path, *rows: tuple[int, str, str]) -> Path:
     return path
 
 
-def take_in(stage: Stage, path: Path) -> tax.Answered:
+def take_in(stage: Stage, path: Path) -> answers.Answered:
     with stage.office.write() as session:
-        return tax.take_in(session, path, by="organiser", now=stage.tick())
+        return answers.take_in(session, path, by="organiser", now=stage.tick())
 
 
 def status(stage: Stage, number: int) -> str:
@@ -139,16 +142,16 @@ def test_winners_are_asked_about_again(
     organiser.takes("plan", "close", "freeze", "commit", "sources", "draw")
     with stage.office.read() as session:
         attempt = organiser.attempt
-        wanted = tax_list.of_draw(session, attempt)
+        wanted = work_list.of_draw(session, attempt)
         with pytest.raises(StepRefusedError, match="没有税务部门"):
-            tax.require_for_winners(session, attempt)
+            answers.require_for_winners(session, attempt)
     assert len(wanted) == 10
     done = take_in(
         stage, answer(tmp_path / "b.csv", *((n, "正常", "2024-04-09") for n, *_ in rows))
     )
     assert done.new == 12
     with stage.office.read() as session:
-        tax.require_for_winners(session, organiser.attempt)
+        answers.require_for_winners(session, organiser.attempt)
 
 
 def test_the_command_for_winners_tells_whom_the_bureau_has_not_confirmed(
@@ -189,8 +192,8 @@ def test_the_work_list_goes_out_as_text_and_comes_back(
     clerk.rejects(made[0], "split-bill")
     path = tmp_path / "list.csv"
     with stage.office.read() as session:
-        numbers = tax_list.of_batches(session, ["fp-2024-03"])
-        assert tax_list.export(session, stage.office.boxes, numbers, path) == 1
+        numbers = work_list.of_batches(session, ["fp-2024-03"])
+        assert work_list.export(session, stage.office.boxes, numbers, path) == 1
     with path.open(encoding="utf-8-sig", newline="") as file:
         header, row = csv.reader(file)
     assert row[2] == f"2437{2:016d}"
@@ -199,7 +202,7 @@ def test_the_work_list_goes_out_as_text_and_comes_back(
     row[header.index("核验结果")] = "作废"
     write_csv(path, [header, row])
     with stage.office.write() as session:
-        done = tax.take_in(session, path, by="x", now=stage.tick(), as_of=date(2024, 3, 20))
+        done = answers.take_in(session, path, by="x", now=stage.tick(), as_of=date(2024, 3, 20))
     assert done.rejected == (made[1],)
 
 

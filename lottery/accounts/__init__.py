@@ -1,0 +1,199 @@
+"""People who log in: accounts, roles, passwords. Knows no web.
+
+Whoever reads this table learns names and roles, and would have to guess passwords one by one.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json, journal, models
+from lottery.accounts import logins, passwords
+from lottery.accounts.logins import Login
+from lottery.errors import AccountError, LoginRefusedError
+from lottery.texts import accounts as words
+from lottery.texts import errors as sentences
+
+ROLES = (
+    "clerk",
+    "reviewer",
+    "organiser",
+    "supervisor",
+    "notary",
+    "auditor",
+    "administrator",
+)
+ALONE = frozenset({"auditor", "administrator"})
+"""Roles that go with no other: who watches, and who makes accounts, does nothing else here."""
+
+LEAST_PASSWORD = passwords.LEAST
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
+_LONGEST = 50
+RandomBytes = Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who may log in. `uniquifier` changes with the password."""
+
+    id: int
+    username: str
+    name: str
+    organ: str
+    roles: tuple[str, ...]
+    active: bool
+    uniquifier: str
+    must_change: bool = False
+    has_code: bool = False
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made from; the password is kept only as a hash.
+
+    `must_change`: somebody else knows the password, so its owner chooses another one first.
+    """
+
+    username: str
+    name: str
+    organ: str
+    roles: Sequence[str]
+    password: str
+    must_change: bool = False
+
+
+def create(
+    session: Session, new: NewAccount, *, by: str, now: datetime, random_bytes: RandomBytes
+) -> Account:
+    """Make an account; raises AccountError for a name, a role or a password that cannot be."""
+    _check(session, new)
+    row = models.Account(
+        username=new.username,
+        name=new.name.strip(),
+        organ=new.organ.strip(),
+        roles=canonical_json.dump(sorted(set(new.roles))),
+        password=passwords.hashed(new.password, random_bytes),
+        active=True,
+        fs_uniquifier=random_bytes(32).hex(),
+        created_at=now,
+        must_change=new.must_change,
+    )
+    session.add(row)
+    session.flush()
+    detail = {"username": new.username, "roles": sorted(set(new.roles))}
+    journal.write(session, actor=by, act="account-created", detail=detail, now=now)
+    return _account(row)
+
+
+def _check(session: Session, new: NewAccount) -> None:
+    if not _USERNAME.fullmatch(new.username):
+        raise AccountError(sentences.username_malformed(new.username))
+    if find_by_username(session, new.username) is not None:
+        raise AccountError(sentences.username_taken(new.username))
+    if not new.name.strip() or max(len(new.name), len(new.organ)) > _LONGEST:
+        raise AccountError(words.name_malformed(_LONGEST))
+    check_roles(new.roles)
+    passwords.check(new.password, new.username)
+
+
+def check_roles(roles: Sequence[str]) -> None:
+    """Raise AccountError for roles that nobody can have, or not together."""
+    if not roles:
+        raise AccountError(sentences.roles_missing())
+    for role in roles:
+        if role not in ROLES:
+            raise AccountError(sentences.role_unknown(role))
+        if role in ALONE and set(roles) != {role}:
+            raise AccountError(words.role_alone(role))
+
+
+def everybody(session: Session) -> tuple[Account, ...]:
+    """All accounts, those that are open first, by user name."""
+    order = (models.Account.active.desc(), models.Account.username)
+    return tuple(map(_account, session.scalars(select(models.Account).order_by(*order))))
+
+
+def find_by_username(session: Session, username: str) -> Account | None:
+    """The account with this name, open or closed."""
+    return _found(session, models.Account.username == username)
+
+
+def find_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
+    """The account whose password has not changed since this was noted."""
+    return _found(session, models.Account.fs_uniquifier == uniquifier)
+
+
+def logged_in(session: Session, token: str, now: datetime) -> tuple[Login, Account] | None:
+    """The open session of a token, and whose it is."""
+    found = logins.find_with_owner(session, token, now)
+    return None if found is None else (found[0], _account(found[1]))
+
+
+def verify(session: Session, username: str, password: str) -> Account:
+    """The account whose password this is; raises LoginRefusedError, always after one hash."""
+    row = session.scalars(select(models.Account).where(models.Account.username == username)).first()
+    right = passwords.matches(row.password if row else None, password)
+    if row is None or not right or not row.active:
+        raise LoginRefusedError(sentences.login_refused())
+    return _account(row)
+
+
+def change_password(
+    session: Session,
+    account: Account,
+    old: str,
+    new: str,
+    *,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> None:
+    """Its owner chooses a password; all of his sessions end. Raises AccountError."""
+    row = session.get_one(models.Account, account.id)
+    if not passwords.matches(row.password, old):
+        raise AccountError(words.OLD_PASSWORD_WRONG)
+    if old == new:
+        raise AccountError(words.PASSWORD_UNCHANGED)
+    passwords.check(new, row.username)
+    row.must_change = False
+    put_password(session, row, new, by=row.username, now=now, random_bytes=random_bytes)
+    detail = {"username": row.username}
+    journal.write(session, actor=row.username, act="password-changed", detail=detail, now=now)
+
+
+def put_password(
+    session: Session,
+    row: models.Account,
+    password: str,
+    *,
+    by: str,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> None:
+    """Store another password; the sessions and half log-ins of the old one end."""
+    row.password = passwords.hashed(password, random_bytes)
+    row.fs_uniquifier = random_bytes(32).hex()
+    logins.end_all(session, row.id, by=by, now=now)
+
+
+def _found(session: Session, condition: ColumnElement[bool]) -> Account | None:
+    row = session.scalars(select(models.Account).where(condition)).first()
+    return None if row is None else _account(row)
+
+
+def _account(row: models.Account) -> Account:
+    return Account(
+        id=row.id,
+        username=row.username,
+        name=row.name,
+        organ=row.organ,
+        roles=tuple(canonical_json.load(row.roles)),
+        active=row.active,
+        uniquifier=row.fs_uniquifier,
+        must_change=row.must_change,
+        has_code=row.totp_box is not None,
+    )

@@ -1,0 +1,49 @@
+"""What a witness may see of a draw, step by step: the facts that must never change again (pure).
+
+A witness's telephone keeps each fact that it saw. So every fact has a key that stays, a value that
+is given once, and the time from which it holds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from lottery.ceremony.attempts import Attempt
+from lottery.ceremony.wording import Wording
+from lottery.hall.gallery import Published
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that holds from some time on. `kind` is a key of `texts.witness.STEPS`."""
+
+    key: str
+    kind: str
+    name: str
+    value: str
+    at: datetime
+
+
+def facts(attempt: Attempt, draw: Published | None, names: Wording) -> tuple[Fact, ...]:
+    """Every fact of an attempt so far, in the order they came; none before the commitment."""
+    if draw is None or "committed" not in attempt.steps:
+        return ()
+    return tuple(_facts(attempt, draw, names))
+
+
+def _facts(attempt: Attempt, draw: Published, names: Wording) -> Iterator[Fact]:
+    committed = attempt.steps["committed"][0]
+    manifest = draw.manifest
+    yield Fact("manifest", "manifest", "", draw.manifest_sha256, committed)
+    yield Fact("register", "register", "", manifest.register_root, committed)
+    yield Fact("pool", "pool", "", manifest.pool_sha256, committed)
+    for drop in draw.drops:
+        if drop.value is not None and drop.recorded is not None:
+            name = names.source(drop.source)
+            yield Fact(f"source-{drop.source.number}", "source", name, drop.value, drop.recorded)
+    if "void" in attempt.steps:
+        yield Fact("void", "void", "", draw.void_reason or "", attempt.steps["void"][0])
+    if draw.seed_sha256 and draw.result_sha256:
+        drawn = attempt.steps["drawn"][0]
+        yield Fact("seed", "seed", "", draw.seed_sha256, drawn)
+        yield Fact("result", "result", "", draw.result_sha256, drawn)

@@ -1,0 +1,213 @@
+"""Importing a table: chunk by chunk, each chunk one transaction with its verdicts.
+
+Killed at any moment, an import has stored whole chunks or nothing of them; the same file again goes
+on behind the last stored row. The file is known by its bytes, so a renamed one resumes as well,
+and one that was changed is another import (whose known rows change nothing).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lottery import journal
+from lottery.importing import jobs
+from lottery.importing.spool import twice
+from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
+from lottery.intake import consent as consents
+from lottery.intake.terms import Terms
+from lottery.invoices import Reason
+from lottery.models import Base, ImportJob, ImportRow
+from lottery.office import Office
+from lottery.programme import campaigns
+from lottery.tables.sheets import Row, SheetError
+from lottery.texts import intake as sentences
+from lottery.texts.reasons import sentence
+
+CHUNK = 1000
+_ROWS = Base.metadata.tables["import_row"]
+
+Progress = Callable[[int, int], None]
+"""Told (rows decided and stored, rows in all) after each chunk."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import has done: rows by (verdict, code), all rows of the file counted."""
+
+    job: int
+    rows: int
+    resumed_behind: int
+    tally: dict[tuple[str, str], int]
+    result: Path
+
+
+def import_file(
+    office: Office,
+    path: Path,
+    *,
+    campaign: str,
+    by: str,
+    now: Callable[[], datetime],
+    random_bytes: RandomBytes,
+    result: Path | None = None,
+    name: str | None = None,
+    progress: Progress = lambda done, total: None,
+    consent: int | None = None,
+) -> Imported:
+    """Import a table into a campaign, write the verdicts beside it, and return the tally.
+
+    `now` is asked once a chunk; the job is called `name`, or as the file is. `consent` is the
+    version of the text that everybody in the table agreed to, as `by` says; None where there was
+    nobody to ask. Raises SheetError before anything is stored if the file cannot be read to its
+    end, and CampaignUnknownError.
+    """
+    result = result or path.with_name(f"{path.stem}.result.csv")
+    if result.resolve() == path.resolve():
+        raise SheetError(sentences.NO_RESULT_NAME)
+    work = _Work(office, campaign, by, now, random_bytes, consent)
+    with twice(path) as table:
+        total = sum(1 for _ in table())
+        digest = digest_of(path)
+        job, behind, resumed = work.begin(digest, name or path.name, total)
+        done = resumed
+        progress(done, total)
+        rows = (row for row in table() if row.number > behind)
+        while chunk := list(islice(rows, CHUNK)):
+            work.enter(job, chunk)
+            done += len(chunk)
+            progress(done, total)
+    if digest_of(path) != digest:
+        raise SheetError(sentences.file_changed(path.name))
+    with office.read() as session:
+        jobs.write_verdicts(session, job, result)
+        tally = jobs.tally(session, job)
+    return Imported(job, total, resumed, tally, result)
+
+
+class _Work:
+    """Who imports into what: each of its acts is a transaction."""
+
+    def __init__(  # noqa: PLR0917 - what every act needs
+        self,
+        office: Office,
+        campaign: str,
+        by: str,
+        now: Callable[[], datetime],
+        random_bytes: RandomBytes,
+        consent: int | None,
+    ) -> None:
+        self._office, self._campaign, self._by = office, campaign, by
+        self._now, self._random_bytes = now, random_bytes
+        self._consent = consent
+        self._terms: Terms | None = None
+
+    def begin(self, digest: str, name: str, total: int) -> tuple[int, int, int]:
+        """The job of this file, the last row it has decided, and how many it has."""
+        with self._office.write() as session:
+            campaigns.campaign(session, self._campaign)
+            at = self._now()
+            job, behind = _job(session, digest, name, total, self._campaign, self._by, at)
+            if self._consent is not None and consents.version_of_job(session, job) is None:
+                told = consents.given_for_job(job, self._by, self._consent)
+                journal.write_all(session, [told], at)
+            return job, behind, _decided(session, job)
+
+    def enter(self, job: int, chunk: Sequence[Row]) -> None:
+        """Decide on some rows, and store the verdicts with what they have made."""
+        with self._office.write() as session:
+            at = self._now()
+            counter = Counter(
+                session,
+                self._office.boxes,
+                campaign=self._campaign,
+                by=self._by,
+                now=at,
+                random_bytes=self._random_bytes,
+                terms=self._terms,
+            )
+            self._terms = counter.terms
+            _store_chunk(session, counter, job, chunk)
+            _journal(session, job, chunk, self._by, at)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, 64 hex: the name by which its job is known."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _job(  # noqa: PLR0917 - the columns of a job
+    session: Session, digest: str, name: str, total: int, campaign: str, by: str, now: datetime
+) -> tuple[int, int]:
+    """The job of this file (a new one, if it is new) and the last row it has decided."""
+    query = select(ImportJob.id).where(ImportJob.sha256 == digest, ImportJob.campaign == campaign)
+    stored = session.scalars(query).first()
+    if stored is not None:
+        last = select(func.max(ImportRow.row)).where(ImportRow.job == stored)
+        return stored, session.scalar(last) or 0
+    job = ImportJob(
+        campaign=campaign, sha256=digest, name=name, started_at=now, by=by, rows_total=total
+    )
+    session.add(job)
+    session.flush()
+    detail = {"job": job.id, "campaign": campaign, "sha256": digest, "rows": total}
+    journal.write(session, actor=by, act="import-begun", detail=detail, now=now)
+    return job.id, 0
+
+
+def _decided(session: Session, job: int) -> int:
+    query = select(func.count()).select_from(ImportRow).where(ImportRow.job == job)
+    return session.scalar(query) or 0
+
+
+def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[Row]) -> None:
+    results = counter.enter_many([Item(row.raw, row.problems) for row in chunk])
+    rows = [
+        {"job": job, "row": row.number, **_verdict(result)}
+        for row, result in zip(chunk, results, strict=True)
+    ]
+    try:
+        session.execute(insert(_ROWS), rows)
+    except IntegrityError:
+        # Another import of this file has decided these rows meanwhile; ours never happened.
+        raise SheetError(sentences.IMPORTED_TWICE) from None
+
+
+def _verdict(result: Receipt | Refused) -> dict[str, str | int | None]:
+    if isinstance(result, Refused):
+        entry = result.first.entry if result.first else None
+        return _columns("refuse", result.reasons, entry, "")
+    if result.outcome == "same":
+        return _columns("same", (), result.entry, sentences.same_row(result.entry))
+    told = sentences.entered(result.entry) + _told(result.warnings)
+    return _columns(result.outcome, result.reasons, result.entry, told)
+
+
+def _columns(
+    verdict: str, reasons: tuple[Reason, ...], entry: int | None, told: str
+) -> dict[str, str | int | None]:
+    code = reasons[0].code if reasons else None
+    return {
+        "verdict": verdict,
+        "code": code,
+        "entry": entry,
+        "message": _told(reasons) + told,
+    }
+
+
+def _told(reasons: tuple[Reason, ...]) -> str:
+    return "".join(sentence(shareable(reason)) for reason in reasons)
+
+
+def _journal(session: Session, job: int, chunk: Sequence[Row], by: str, now: datetime) -> None:
+    detail = {"job": job, "first": chunk[0].number, "last": chunk[-1].number, "rows": len(chunk)}
+    journal.write(session, actor=by, act="import-rows", detail=detail, now=now)

@@ -1,0 +1,97 @@
+"""The jobs that imports leave behind: found again by the file's bytes, counted, written out."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lottery.models import ImportJob, ImportRow
+from lottery.tables.sheets import write_result
+
+Counts = dict[tuple[str, str], int]
+"""Rows by verdict and code; the code is empty where nothing was found fault with."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file imported into one campaign: rows in all, and rows decided and stored."""
+
+    id: int
+    campaign: str
+    sha256: str
+    name: str
+    started_at: datetime
+    by: str
+    rows: int
+    decided: int
+
+    @property
+    def finished(self) -> bool:
+        """Whether no row is left."""
+        return self.decided >= self.rows
+
+
+def find(session: Session, sha256: str, campaign: str) -> Job | None:
+    """The job of a file, or None if its import was never started."""
+    query = _jobs().where(ImportJob.sha256 == sha256, ImportJob.campaign == campaign)
+    row = session.execute(query).first()
+    return None if row is None else Job(*row)
+
+
+def newest(session: Session, by: str | None = None, limit: int = 50) -> list[Job]:
+    """The last jobs, of everybody or of one person, the newest first."""
+    query = _jobs().order_by(ImportJob.id.desc()).limit(limit)
+    if by is not None:
+        query = query.where(ImportJob.by == by)
+    return [Job(*row) for row in session.execute(query)]
+
+
+def _jobs() -> Any:
+    decided = select(func.count()).where(ImportRow.job == ImportJob.id).scalar_subquery()
+    return select(
+        ImportJob.id,
+        ImportJob.campaign,
+        ImportJob.sha256,
+        ImportJob.name,
+        ImportJob.started_at,
+        ImportJob.by,
+        ImportJob.rows_total,
+        decided,
+    )
+
+
+def tally(session: Session, job: int) -> Counts:
+    """How many rows of a job have which verdict and code."""
+    query = (
+        select(ImportRow.verdict, ImportRow.code, func.count())
+        .where(ImportRow.job == job)
+        .group_by(ImportRow.verdict, ImportRow.code)
+    )
+    found: Tally[tuple[str, str]] = Tally()
+    for verdict, code, count in session.execute(query):
+        found[verdict, code or ""] += count
+    return dict(found)
+
+
+def write_verdicts(session: Session, job: int, path: Path) -> None:
+    """Write a job's verdicts row by row, as .csv or .xlsx by the name's ending."""
+    write_result(path, _verdicts(session, job))
+
+
+def _verdicts(session: Session, job: int) -> Iterator[tuple[int, str, int | None, str, str]]:
+    query = (
+        select(ImportRow.row, ImportRow.verdict, ImportRow.entry, ImportRow.code, ImportRow.message)
+        .where(ImportRow.job == job)
+        .order_by(ImportRow.row)
+    )
+    for row, verdict, entry, code, message in session.execute(
+        query.execution_options(yield_per=2000)
+    ):
+        yield row, verdict, entry, code or "", message

@@ -1,0 +1,169 @@
+"""What somebody at the counter sees: his last entries, how many today, and what would become of
+the invoice in front of him."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lottery import intake
+from lottery.clock import SHANGHAI, day_of
+from lottery.intake import Asked, Item, RandomBytes, Receipt, Refused, evidence
+from lottery.intake.handover import Handover
+from lottery.intake.trial import Foresight
+from lottery.invoices import RawEntry, Rules
+from lottery.models import Entry, Period
+from lottery.office import Office
+from lottery.programme import campaigns
+from lottery.register import entries
+
+
+@dataclass(frozen=True)
+class Recent:
+    """One entry as its clerk sees it again. `status` is pending, accepted or rejected."""
+
+    number: int
+    entered_at: datetime
+    amount_fen: int
+    status: str
+
+
+def recent(session: Session, by: str, most: int) -> tuple[Recent, ...]:
+    """The last entries of one account, the newest first."""
+    query = (
+        select(Entry.number, Entry.entered_at, Entry.amount_fen)
+        .where(Entry.entered_by == by)
+        .order_by(Entry.entered_at.desc(), Entry.number.desc())
+        .limit(most)
+    )
+    rows = session.execute(query).all()
+    status = entries.statuses(session, [row.number for row in rows])
+    return tuple(
+        Recent(row.number, row.entered_at, row.amount_fen, status[row.number]) for row in rows
+    )
+
+
+def last_campaign(session: Session) -> str | None:
+    """The campaign of the newest entry of all: most likely that of the next one."""
+    query = (
+        select(Period.campaign)
+        .join(Entry, Entry.batch == Period.batch)
+        .order_by(Entry.number.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def entered_on(session: Session, by: str, day: date) -> int:
+    """How many entries one account made on a day in Shanghai."""
+    start = datetime.combine(day, time.min, SHANGHAI)
+    query = select(func.count()).where(Entry.entered_by == by, Entry.entered_at >= start)
+    return session.scalar(query) or 0
+
+
+def asks_for_item(office: Office, campaign: str, now: datetime) -> bool:
+    """Whether the rules in force look at what was bought (insurance), so that it must be typed.
+
+    Said by the rules of the last invoice of today, if there was one: it is a hint for the form.
+    """
+    kept = office.terms.get(campaign)
+    if kept is not None and kept.today == day_of(now):
+        return kept.rules.insurance
+    with office.read() as session:
+        stored = campaigns.rules_in_force(session, campaign, day_of(now)).rules
+    return Rules.from_json(stored.parameters).insurance
+
+
+def foresee(
+    office: Office,
+    raw: RawEntry,
+    *,
+    campaign: str,
+    by: str,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Receipt | Refused:
+    """What entering would give, to be shown before it is confirmed; a refusal goes on record.
+
+    Nobody waits for it, as it is decided in a reading session. Its number means nothing.
+    """
+    with office.read() as session:
+        foresight = Foresight(
+            session,
+            office.boxes,
+            campaign=campaign,
+            by=by,
+            now=now,
+            random_bytes=random_bytes,
+            terms=office.terms.get(campaign),
+        )
+        answer = foresight.enter_many([Item(raw)])[0]
+    if isinstance(answer, Receipt):
+        return answer
+    with office.write() as session:
+        answer = intake.enter(
+            session, office.boxes, raw, campaign=campaign, by=by, now=now, random_bytes=random_bytes
+        )
+        # What stood in the way may be gone by now; what nobody has confirmed is taken back.
+        if isinstance(answer, Receipt) and answer.outcome != "same":
+            session.rollback()
+    return answer
+
+
+Belonging = Callable[[Session, Receipt], None]
+"""Stores what belongs to a new entry, in its transaction."""
+
+
+def enter(
+    office: Office,
+    asked: Asked,
+    *,
+    now: datetime,
+    random_bytes: RandomBytes,
+    belonging: Belonging | None = None,
+) -> Receipt | Refused:
+    """Enter what was confirmed. When this returns, it is durable, and its consent with it.
+
+    Of clerks who come at once, one enters for all who wait: only one can be at the register, and
+    a transaction for eight takes hardly longer than one for one. What one of them alone brings
+    wrong (`belonging` may raise, too) is told to him alone.
+    """
+
+    def enter_for_all(jobs: list[tuple[Asked, Belonging | None]]) -> list[Receipt | Refused]:
+        everything = [one for one, _ in jobs]
+        with office.write() as session:
+            answers = intake.enter_all(
+                session,
+                office.boxes,
+                everything,
+                now=now,
+                random_bytes=random_bytes,
+                kept=office.terms,
+            )
+            for answer, (_, store) in zip(answers, jobs, strict=True):
+                if store and isinstance(answer, Receipt) and answer.outcome != "same":
+                    store(session, answer)
+        return answers
+
+    answer: Receipt | Refused = office.clerks.do((asked, belonging), enter_for_all)
+    return answer
+
+
+def claiming(
+    handover: Handover, tokens: Sequence[str], *, by: str, now: datetime, random_bytes: RandomBytes
+) -> Belonging:
+    """Keeps the files that wait under these tokens with the entry, if somebody is to review it.
+
+    Raises EvidenceRefusedError when it comes to that, and a file cannot be kept.
+    """
+
+    def claim(session: Session, receipt: Receipt) -> None:
+        if receipt.outcome == "review":
+            owner = evidence.entry_of(receipt.entry)
+            evidence.claim(
+                session, handover, tokens, owner, by=by, now=now, random_bytes=random_bytes
+            )
+
+    return claim

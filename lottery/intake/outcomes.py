@@ -1,0 +1,52 @@
+"""What comes of an invoice at the counter: a receipt, or a refusal and its sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from draws.cards import Card, Slip
+from lottery.intake.terms import First, Refused
+from lottery.invoices import Reason
+from lottery.texts import intake as sentences
+
+PERSONAL = ("holder", "phone", "buyer_name", "buyer_tax_id")
+"""The fields of an entry that name somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An entry that is in the register: its number, and the papers for the citizen.
+
+    ``outcome`` is ``accept``, ``review`` (pending, with ``reasons``) or ``same`` (it was there).
+    """
+
+    outcome: Literal["accept", "review", "same"]
+    entry: int
+    batch: str
+    commit: str
+    slip: Slip
+    card: Card
+    reasons: tuple[Reason, ...] = ()
+    warnings: tuple[Reason, ...] = ()
+
+
+def duplicate(identities: tuple[str, ...], first: First) -> Refused:
+    """The invoice was entered before, and something in it differs."""
+    told = sentences.first_entry(identities[0], first.by, first.at, first.entry)
+    return Refused((Reason("duplicate", "number", told),), first)
+
+
+def elsewhere(identities: tuple[str, ...], first: First, *, same_campaign: bool) -> Refused:
+    """The same invoice of the same person stands where it shuts this one out."""
+    if same_campaign:
+        return duplicate(identities, first)
+    told = sentences.first_entry(identities[0], first.by, first.at, first.entry)
+    return Refused((Reason("in-other-campaign", "number", told),), first)
+
+
+def shareable(reason: Reason) -> Reason:
+    """The reason without personal data: as it may be stored outside of a box."""
+    if reason.field not in PERSONAL or not reason.value:
+        return reason
+    return replace(reason, value=reason.value[:1] + "***")

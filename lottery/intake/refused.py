@@ -1,0 +1,84 @@
+"""Refusals on record: each once, however often it is repeated, and without personal data.
+
+A refusal is told from others by a keyed hash of the invoice as it was typed and of the reasons.
+Nothing of a person is in it (neither holder nor phone nor buyer), so it may stay when people are
+forgotten: that an invoice was refused, when and why, is part of the programme's record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from lottery.canonical_json import dump, load
+from lottery.intake.identities import AT_ONCE
+from lottery.intake.outcomes import PERSONAL, shareable
+from lottery.intake.terms import Item, Refused, Sound
+from lottery.invoices import RawEntry, Reason
+from lottery.models import Refusal
+from lottery.people import Boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Refusing:
+    """A row, what its own content decided, and the refusal that came of it."""
+
+    item: Item
+    decided: Sound | Refused
+    result: Refused
+
+
+def record(
+    session: Session, boxes: Boxes, refused: Iterable[Refusing], *, by: str, now: datetime
+) -> list[Item]:
+    """Put refusals on record; the items of those that were not before."""
+    found: dict[str, dict[str, object]] = {}
+    items: dict[str, Item] = {}
+    for one in refused:
+        row = _row(boxes, one)
+        name = str(row["fingerprint"])
+        items.setdefault(name, one.item)
+        found.setdefault(name, {**row, "at": now, "by": one.item.by or by})
+    ordered = sorted(found)
+    for start in range(0, len(ordered), AT_ONCE):
+        part = ordered[start : start + AT_ONCE]
+        query = select(Refusal.fingerprint).where(Refusal.fingerprint.in_(part))
+        for stored in session.scalars(query):
+            del found[stored]
+    if found:
+        session.execute(insert(Refusal), list(found.values()))
+    return [items[name] for name in found]
+
+
+def fingerprint(boxes: Boxes, raw: RawEntry, reasons: Iterable[Reason]) -> str:
+    """What tells one refusal from another, 64 hex."""
+    invoice = replace(raw, **dict.fromkeys(PERSONAL, ""))
+    return boxes.index("refusal", dump([*astuple(invoice), *(reason.code for reason in reasons)]))
+
+
+def on_record(
+    session: Session, boxes: Boxes, raw: RawEntry, reasons: Iterable[Reason]
+) -> Refusal | None:
+    """The refusal of this invoice for these reasons."""
+    query = select(Refusal).where(Refusal.fingerprint == fingerprint(boxes, raw, reasons))
+    return session.scalars(query).first()
+
+
+def reasons_of(refusal: Refusal) -> tuple[Reason, ...]:
+    """Why it was refused; the values name nobody."""
+    return tuple(Reason(code, field, value) for code, field, value in load(refusal.detail))
+
+
+def _row(boxes: Boxes, one: Refusing) -> dict[str, object]:
+    told = [[r.code, r.field, r.value] for r in map(shareable, one.result.reasons)]
+    sound = one.decided if isinstance(one.decided, Sound) else None
+    return {
+        "fingerprint": fingerprint(boxes, one.item.raw, one.result.reasons),
+        "identity": sound.invoice.identities[0] if sound else None,
+        "code": one.result.reasons[0].code,
+        "detail": dump(told),
+    }

@@ -1,0 +1,162 @@
+"""Deciding on one row: read, judged by the rules in force, and put into its period.
+
+Nothing is written here, and whether an invoice was entered before is not asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lottery import merchants
+from lottery.errors import ProgrammeError
+from lottery.invoices import (
+    Invoice,
+    RawEntry,
+    Reason,
+    Rules,
+    Verdict,
+    Window,
+    judge,
+    read,
+)
+from lottery.invoices.rules import RulesError
+from lottery.models import MerchantVersion, RulesVersion
+from lottery.people import Facts
+from lottery.programme import Period, RulesText, campaigns, period_for
+from lottery.texts import intake as sentences
+from lottery.texts.reasons import label
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The entry that was there before."""
+
+    entry: int
+    batch: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was entered; ``first`` is there if the invoice was entered before."""
+
+    reasons: tuple[Reason, ...]
+    first: First | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row to be entered by somebody; ``problems`` refuse it before it is read.
+
+    ``waived`` are the codes of a refusal that was set aside on appeal: the entry waits for review.
+    """
+
+    raw: RawEntry
+    problems: tuple[Reason, ...] = ()
+    by: str = ""
+    waived: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an entry is judged by today."""
+
+    today: date
+    rules: Rules
+    periods: tuple[Period, ...]
+    sellers: merchants.MerchantRegistry
+    campaign: str
+    rows: tuple[int, int]
+
+    @property
+    def scope(self) -> str:
+        """Where an identity is held once: the campaign, or (empty) the whole programme."""
+        return self.campaign if self.rules.both_campaigns else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An invoice that may be entered, if it has not been before."""
+
+    invoice: Invoice
+    facts: Facts
+    verdict: Verdict
+
+
+def terms_of(session: Session, campaign: str, today: date) -> Terms:
+    """Rules, periods and registry of a campaign as they stand today.
+
+    Raises CampaignUnknownError, and ProgrammeError for parameters that are no rules.
+    """
+    stored = _rows(session)
+    rules = parameters_of(campaigns.rules_in_force(session, campaign, today).rules)
+    periods = campaigns.periods(session, campaign)
+    return Terms(today, rules, periods, merchants.registry(session), campaign, stored)
+
+
+def renewed(session: Session, terms: Terms, today: date) -> Terms:
+    """The terms as they stand now: these, if nothing they are made of has changed since."""
+    same = (
+        terms.today == today
+        and terms.rows == _rows(session)
+        and terms.periods == campaigns.periods(session, terms.campaign)
+    )
+    return terms if same else terms_of(session, terms.campaign, today)
+
+
+def _rows(session: Session) -> tuple[int, int]:
+    """How many versions of rules and lines of the registry there are. While these counts stay, so
+    does what is stored: no row is ever changed. (The last number would not do: of two writers the
+    first may be the last to commit.)"""
+    counts = (
+        select(func.count()).select_from(model).scalar_subquery()
+        for model in (RulesVersion, MerchantVersion)
+    )
+    versions, lines = session.execute(select(*counts)).one()
+    return versions, lines
+
+
+def parameters_of(stored: RulesText) -> Rules:
+    """The parameters of a version; raises ProgrammeError if they are none."""
+    try:
+        return Rules.from_json(stored.parameters)
+    except RulesError as error:
+        raise ProgrammeError(sentences.rules_broken(stored.campaign, str(error))) from error
+
+
+def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
+    """Read and judge one row; whether it was entered before is not asked here."""
+    if item.problems:
+        return Refused(item.problems)
+    reading = read(item.raw)
+    invoice = reading.invoice
+    if invoice is None:
+        return Refused(reading.reasons)
+    period = period_for(terms.periods, invoice.issued) if invoice.issued else None
+    window = Window(period.starts, period.ends) if period else None
+    verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today, waived=item.waived)
+    if verdict.outcome == "refuse" or period is None:
+        return Refused(verdict.reasons)
+    if now > period.closes_at:
+        return Refused((Reason("period-closed", "issued", period.title),))
+    if invoice.issued is None or invoice.gross_fen is None:
+        return Refused((Reason("amount-needed", "gross"),))
+    facts = Facts(
+        batch=period.batch,
+        invoice=invoice.identities[0],
+        issued=invoice.issued,
+        amount_fen=invoice.gross_fen,
+        seller=invoice.seller_id,
+        holder=invoice.holder,
+        phone=invoice.phone,
+        person=f"phone:{invoice.phone}",
+    )
+    if item.waived:
+        before = "、".join(map(label, sorted(item.waived)))
+        verdict = Verdict("review", (Reason("appealed", "", before), *verdict.reasons))
+    return Sound(invoice, facts, verdict)

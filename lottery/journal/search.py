@@ -1,0 +1,100 @@
+"""The journal as an auditor reads it: by actor, act, day or draw, the latest first; and whole.
+
+What is exported holds everything that its hashes are computed from, so anybody can follow the chain
+without this program.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json
+from lottery.clock import SHANGHAI, in_utc
+from lottery.errors import JournalBrokenError
+from lottery.journal import Line
+from lottery.models import JournalLine
+from lottery.tables.sheets import inert
+from lottery.texts import journal as words
+
+FIELDS = tuple(Line.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines; what is empty does not matter. `draw` is a draw's code."""
+
+    actor: str = ""
+    act: str = ""
+    day: date | None = None
+    draw: str = ""
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """For the database."""
+        if self.actor:
+            yield JournalLine.actor == self.actor
+        if self.act:
+            yield JournalLine.act == self.act
+        if self.day:
+            begin = datetime.combine(self.day, time(), SHANGHAI)
+            yield JournalLine.at.between(begin, begin + timedelta(days=1, microseconds=-1))
+        if self.draw:
+            named = canonical_json.dump(self.draw)
+            yield JournalLine.detail.contains(named, autoescape=True)
+
+
+def find(session: Session, wanted: Wanted, page: int, a_page: int) -> tuple[int, tuple[Line, ...]]:
+    """How many lines there are of this kind, and those of one page (from 1)."""
+    which = tuple(wanted.conditions())
+    count = session.scalar(select(func.count()).select_from(JournalLine).where(*which)) or 0
+    columns = (getattr(JournalLine, name) for name in FIELDS)
+    latest = select(*columns).where(*which).order_by(JournalLine.seq.desc())
+    rows = session.execute(latest.limit(a_page).offset((page - 1) * a_page))
+    return count, tuple(Line(*row) for row in rows)
+
+
+def kinds(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who acts in the journal, and which acts there are."""
+    actors = select(JournalLine.actor).distinct().order_by(JournalLine.actor)
+    acts = select(JournalLine.act).distinct().order_by(JournalLine.act)
+    return tuple(session.scalars(actors)), tuple(session.scalars(acts))
+
+
+def json_lines(lines: Iterable[Line]) -> Iterator[str]:
+    """One JSON object a line; `at` and `detail` are the very texts that are hashed."""
+    for line in lines:
+        yield canonical_json.dump(_fields(line)) + "\n"
+
+
+def csv_rows(lines: Iterable[Line]) -> Iterator[str]:
+    """A table for a spreadsheet, with inert cells. Where an apostrophe was put before a cell, the
+    hash is not that of the cell: who checks hashes takes the JSON lines.
+    """
+    yield "\ufeff" + _csv(FIELDS)
+    for line in lines:
+        yield _csv([inert(str(value)) for value in _fields(line).values()])
+
+
+def parse_json_lines(file: Iterable[str]) -> Iterator[Line]:
+    """The lines of an export; raises JournalBrokenError for what is none."""
+    for number, text in enumerate(file, start=1):
+        try:
+            fields = canonical_json.load(text)
+            yield Line(**fields | {"at": datetime.fromisoformat(fields["at"])})
+        except (ValueError, TypeError, KeyError) as why:
+            raise JournalBrokenError(words.not_a_line(number)) from why
+
+
+def _fields(line: Line) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in FIELDS} | {"at": in_utc(line.at)}
+
+
+def _csv(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,106 @@
+"""Lists of merchants: read from a table, and drawn up for sampling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lottery import journal, merchants
+from lottery.errors import MerchantRefusedError
+from lottery.invoices.dates import DateError, parse_day
+from lottery.invoices.sellers import normal_taxpayer
+from lottery.models import Correction, Entry, EntryPaper
+from lottery.people import Boxes, open_slip
+from lottery.programme import MerchantLine
+from lottery.tables.exchange import Line, read_table
+from lottery.texts import merchants as sentences
+
+_REQUIRED = ("seller_id", "name", "valid_from")
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """A seller without a line in the registry: his number, entries, their sum in fen."""
+
+    seller_id: str
+    name: str
+    entries: int
+    sum_fen: int
+
+
+def take_in(session: Session, path: Path, *, by: str, now: datetime) -> tuple[int, int]:
+    """Store the registry of a table; rows, and how many of them are new or changed.
+
+    Raises MerchantRefusedError and SheetError, and then nothing is stored.
+    """
+    lines = [_read(line) for line in read_table(path, sentences.HEADERS, _REQUIRED)]
+    new = merchants.add_merchants(session, lines, by=by, now=now)
+    if new:
+        detail = {"rows": len(lines), "new": new}
+        journal.write(session, actor=by, act="merchants-imported", detail=detail, now=now)
+    return len(lines), new
+
+
+def _read(line: Line) -> MerchantLine:
+    cells = line.cells
+    try:
+        return MerchantLine(
+            seller_id=normal_taxpayer(cells["seller_id"]),
+            name=cells["name"],
+            category=cells.get("category", ""),
+            is_insurer=_flag(cells.get("is_insurer", "")),
+            valid_from=_day(cells["valid_from"]),
+            valid_to=_day(cells["valid_to"]) if cells.get("valid_to") else None,
+        )
+    except MerchantRefusedError as error:
+        raise MerchantRefusedError(sentences.bad_line(line.number, str(error))) from None
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except DateError:
+        raise MerchantRefusedError(sentences.bad_day(text)) from None
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in sentences.YES:
+        return True
+    if text.lower() in sentences.NO:
+        return False
+    raise MerchantRefusedError(sentences.bad_flag(text))
+
+
+def sample(
+    session: Session, boxes: Boxes, batches: Sequence[str] = (), limit: int = 100
+) -> list[Sampled]:
+    """Sellers of entries whom only their number makes local, those with most entries first."""
+    registered = {boxes.index("seller", n) for n in merchants.registry(session).numbers()}
+    query = (
+        select(EntryPaper.seller_index, func.count(), func.sum(Entry.amount_fen))
+        .add_columns(func.max(Entry.number))
+        .join(Entry, Entry.number == EntryPaper.entry)
+        .outerjoin(Correction, Correction.entry == Entry.number)
+        .where(Correction.entry.is_(None))
+        .group_by(EntryPaper.seller_index)
+        .order_by(func.count().desc(), EntryPaper.seller_index)
+    )
+    if batches:
+        query = query.where(Entry.batch.in_(batches))
+    found: list[Sampled] = []
+    for index, count, total, number in session.execute(query):
+        if index not in registered and len(found) < limit:
+            found.append(_sampled(session, boxes, number, count, int(total)))
+    return found
+
+
+def _sampled(session: Session, boxes: Boxes, number: int, count: int, total: int) -> Sampled:
+    entry = session.get_one(Entry, number)
+    papers = session.get_one(EntryPaper, number)
+    seller = open_slip(boxes, entry.commit, papers.slip_box).seller
+    return Sampled(seller, entry.seller_name, count, total)

@@ -1,0 +1,231 @@
+"""What is known of a person: kept in boxes, compared by keyed hash, shown only masked.
+
+Whoever has the database without `keys/` learns no name and no phone, and cannot test a guess (the
+invoices' numbers lie open: they must be unique); whoever has the field key can open everything.
+Boxes name their place, so that one moved to another row does not open there.
+"""
+
+import hmac
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.orm import Session
+
+from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
+from lottery import journal
+from lottery.errors import BoxClosedError, KeyUnusableError, UnmaskRefusedError
+from lottery.register import entries
+from lottery.texts import errors as sentences
+from lottery.texts import people as words
+
+RandomBytes = Callable[[int], bytes]
+
+_VERSION = b"\x01"
+_NONCE = 12
+LEAST_REASON, MOST_REASON = 4, 200
+
+
+@lru_cache(maxsize=4)
+def _cipher(key: bytes) -> AESGCM:
+    """The key made ready once, not once a box."""
+    return AESGCM(key)
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Seals and opens personal fields, and makes the keyed hashes that equality is tested by."""
+
+    field_key: bytes = field(repr=False)
+    index_key: bytes = field(repr=False)
+
+    def seal(self, content: bytes, place: str, random_bytes: RandomBytes) -> bytes:
+        """AES-256-GCM box: version (1 byte), nonce (12), ciphertext and tag; bound to `place`."""
+        nonce = random_bytes(_NONCE)
+        return _VERSION + nonce + _cipher(self.field_key).encrypt(nonce, content, place.encode())
+
+    def open(self, box: bytes, place: str) -> bytes:
+        """The content sealed at `place`; raises BoxClosedError for anything else."""
+        nonce, sealed = box[1 : 1 + _NONCE], box[1 + _NONCE :]
+        if box[:1] != _VERSION or len(sealed) < 16:
+            raise BoxClosedError(sentences.box_closed(place))
+        try:
+            return _cipher(self.field_key).decrypt(nonce, sealed, place.encode())
+        except InvalidTag:
+            raise BoxClosedError(sentences.box_closed(place)) from None
+
+    def index(self, kind: str, text: str) -> str:
+        """HMAC-SHA256 over `kind`, a zero byte and the text, 64 hex: equal if and only if equal."""
+        return hmac.digest(self.index_key, f"{kind}\0{text}".encode(), sha256).hex()
+
+
+def place_of(table: str, column: str, row: str) -> str:
+    """The associated data of a box: where it lies. An entry's row is named by its commit."""
+    return f"{table}/{column}/{row}"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a slip says of an entry. `person` is `phone:…` or `id:…`; amount is gross, in fen."""
+
+    batch: str
+    invoice: str
+    issued: date
+    amount_fen: int
+    seller: str
+    holder: str
+    phone: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Slip and card of an entry, read and as bytes; the commit is the card's hash."""
+
+    slip: Slip
+    card: Card
+    slip_text: bytes
+    card_text: bytes
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """The keyed hashes of an entry's people and seller, 64 hex each."""
+
+    holder: str
+    phone: str
+    person: str
+    seller: str
+
+
+def hashes_of(boxes: Boxes, facts: Facts) -> Hashes:
+    """What equality is asked by."""
+    return Hashes(
+        holder=boxes.index("holder", facts.holder),
+        phone=boxes.index("phone", facts.phone),
+        person=boxes.index("person", facts.person),
+        seller=boxes.index("seller", facts.seller),
+    )
+
+
+@dataclass(frozen=True)
+class SealedPapers:
+    """The boxes and keyed hashes of one entry, named as the columns of `entry_paper`."""
+
+    commit: str
+    slip_box: bytes
+    card_box: bytes
+    holder_index: str
+    phone_index: str
+    person_index: str
+    seller_index: str
+
+
+def yuan(fen: int) -> str:
+    """Whole fen as yuan with two decimals.
+
+    >>> yuan(25800), yuan(5)
+    ('258.00', '0.05')
+    """
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def make_papers(facts: Facts, random_bytes: RandomBytes) -> Papers:
+    """Make slip and card, each with 32 random bytes of salt."""
+    slip = Slip(
+        salt=random_bytes(32).hex(),
+        batch=facts.batch,
+        invoice=facts.invoice,
+        issued=facts.issued.isoformat(),
+        amount=yuan(facts.amount_fen),
+        seller=facts.seller,
+        holder=facts.holder,
+        phone=facts.phone,
+        person=facts.person,
+    )
+    card, slip_text = card_and_text(slip, random_bytes(32).hex())
+    card_text = card.text()
+    return Papers(slip, card, slip_text, card_text, sha256(card_text).hexdigest())
+
+
+def seal_papers(
+    boxes: Boxes, papers: Papers, hashes: Hashes, random_bytes: RandomBytes
+) -> SealedPapers:
+    """Box both papers under their commit, beside the hashes by which they are looked up."""
+    commit = papers.commit
+    return SealedPapers(
+        commit=commit,
+        slip_box=boxes.seal(papers.slip_text, place_of("entry", "slip_box", commit), random_bytes),
+        card_box=boxes.seal(papers.card_text, place_of("entry", "card_box", commit), random_bytes),
+        holder_index=hashes.holder,
+        phone_index=hashes.phone,
+        person_index=hashes.person,
+        seller_index=hashes.seller,
+    )
+
+
+def open_slip(boxes: Boxes, commit: str, slip_box: bytes) -> Slip:
+    """The slip of the entry with this commit; raises BoxClosedError."""
+    return parse_slip(boxes.open(slip_box, place_of("entry", "slip_box", commit)), "slip.txt")
+
+
+UNMASKERS = ("reviewer", "organiser", "notary")
+"""The roles that may see who an entry's holder is, one entry at a time."""
+
+
+def unmask(
+    session: Session,
+    boxes: Boxes,
+    number: int,
+    *,
+    roles: Collection[str],
+    reason: str,
+    by: str,
+    now: datetime,
+) -> Slip:
+    """The slip of one entry, in full; that it was asked for, and why, is a line in the journal.
+
+    Raises UnmaskRefusedError, EntryUnknownError, and EntryForgottenError.
+    """
+    why = reason_given(roles, reason)
+    stored = entries.papers(session, number)
+    slip = open_slip(boxes, entries.entry(session, number).commit, stored.slip_box)
+    detail = {"entry": number, "reason": why}
+    journal.write(session, actor=by, act="entry-unmasked", detail=detail, now=now)
+    return slip
+
+
+def reason_given(roles: Collection[str], reason: str) -> str:
+    """Why somebody with these roles looks at a person's data, as the journal keeps it.
+
+    Raises UnmaskRefusedError for roles that may not, and without a reason.
+    """
+    if not set(roles) & set(UNMASKERS):
+        raise UnmaskRefusedError(words.NOT_FOR_THIS_ROLE)
+    why = " ".join(reason.split())
+    if len(why) < LEAST_REASON:
+        raise UnmaskRefusedError(words.REASON_NEEDED)
+    return why[:MOST_REASON]
+
+
+def check_keys(session: Session, boxes: Boxes) -> None:
+    """Raise BoxClosedError or KeyUnusableError unless the keys are those of the newest papers.
+
+    With another index key nobody would be recognised, with another field key nothing opened.
+    """
+    newest = entries.newest_papers(session)
+    if newest:
+        commit, paper = newest
+        slip = open_slip(boxes, commit, paper.slip_box)
+        if boxes.index("phone", slip.phone) != paper.phone_index:
+            raise KeyUnusableError(sentences.index_key_differs())
+
+
+def open_card(boxes: Boxes, commit: str, card_box: bytes) -> Card:
+    """The card of the entry with this commit; raises BoxClosedError."""
+    return parse_card(boxes.open(card_box, place_of("entry", "card_box", commit)), "card.txt")

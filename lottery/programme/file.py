@@ -1,0 +1,188 @@
+"""Reads a programme's TOML file; `lottery/demo/programme.toml` is one with every key explained.
+
+What is missing, misspelt or malformed raises ProgrammeError with the place in the file.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from draws import canonical
+from draws.errors import DrawError
+from lottery.errors import ProgrammeError
+from lottery.invoices.rules import Rules, RulesError
+from lottery.programme import (
+    BarredPerson,
+    Campaign,
+    DrawPlan,
+    MerchantLine,
+    Omission,
+    Period,
+    Programme,
+    RulesText,
+    SourcePlan,
+    TierPlan,
+)
+from lottery.programme.sections import Section
+from lottery.texts import errors as sentences
+from lottery.texts import programme as words
+from lottery.tokens import token
+
+DRAW_CODE = re.compile("[A-Z0-9][A-Z0-9-]{0,31}")
+TIER_CODE = re.compile("[a-z0-9]{1,8}")
+
+
+def parse_programme(data: bytes) -> Programme:
+    """Read a programme's file; raises ProgrammeError naming the place."""
+    try:
+        values = tomllib.loads(data.decode("utf-8"))
+    except ValueError as why:
+        raise ProgrammeError(sentences.programme_malformed(words.FILE, why)) from None
+    top = Section(words.FILE, values)
+    programme = Programme(
+        campaigns=_distinct(top, [_campaign(part) for part in top.sections("campaign")], "code"),
+        merchants=tuple(_merchant(part) for part in top.sections("merchant")),
+        barred=tuple(_barred(part) for part in top.sections("barred")),
+        plans=_distinct(top, [_plan(part) for part in top.sections("draw")], "code"),
+    )
+    top.end()
+    _check_batches(top, programme)
+    return programme
+
+
+def _campaign(part: Section) -> Campaign:
+    code = token(part.text("code"))
+    periods = [_period(section, code) for section in part.sections("period")]
+    rules = [_rules(section, code) for section in part.sections("rules")]
+    campaign = Campaign(
+        code,
+        part.text("title"),
+        _distinct(part, periods, "batch"),
+        _distinct(part, rules, "version"),
+    )
+    part.end()
+    return campaign
+
+
+def _period(part: Section, campaign: str) -> Period:
+    period = Period(
+        batch=token(part.text("batch")),
+        campaign=campaign,
+        title=part.text("title"),
+        starts=part.day("starts"),
+        ends=part.day("ends"),
+        closes_at=part.moment("closes_at"),
+    )
+    part.end()
+    if not period.batch.startswith(f"{campaign}-"):
+        raise part.error(words.batch_of_another(period.batch, campaign))
+    if period.starts > period.ends:
+        raise part.error(words.ENDS_BEFORE_IT_STARTS)
+    return period
+
+
+def _rules(part: Section, campaign: str) -> RulesText:
+    text = part.text("text")
+    try:
+        canonical.check(text.encode(), "rules.txt")
+        parameters = Rules.from_json(part.json("parameters")).to_json()
+    except (DrawError, RulesError) as why:
+        raise part.error(why) from None
+    digest = sha256(text.encode()).hexdigest()
+    version, valid_from = part.number("version"), part.day("valid_from")
+    part.end()
+    return RulesText(campaign, version, valid_from, text, digest, parameters)
+
+
+def _merchant(part: Section) -> MerchantLine:
+    merchant = MerchantLine(
+        seller_id=part.text("seller_id"),
+        name=part.text("name"),
+        category=part.text("category", ""),
+        is_insurer=part.flag("is_insurer"),
+        valid_from=part.day("valid_from"),
+        valid_to=part.optional_day("valid_to"),
+    )
+    part.end()
+    return merchant
+
+
+def _barred(part: Section) -> BarredPerson:
+    person = BarredPerson(part.text("person"), token(part.text("reason")))
+    part.end()
+    if not person.person.startswith(("phone:", "id:")):
+        raise part.error(words.NOT_A_PERSON)
+    return person
+
+
+def _plan(part: Section) -> DrawPlan:
+    tiers = [_tier(section) for section in part.sections("tier")]
+    plan = DrawPlan(
+        code=part.matching("code", DRAW_CODE),
+        campaign=token(part.text("campaign")),
+        title=part.text("title"),
+        batches=tuple(sorted(token(batch) for batch in part.texts("batches"))),
+        cap=part.number("cap"),
+        audit=part.number("audit"),
+        place=part.text("place"),
+        organiser=part.text("organiser"),
+        tiers=_distinct(part, tiers, "code"),
+        sources=tuple(_source(section) for section in part.sections("source")),
+        omits=tuple(_omission(section) for section in part.sections("omit")),
+    )
+    part.end()
+    return plan
+
+
+def _tier(part: Section) -> TierPlan:
+    tier = TierPlan(
+        code=part.matching("code", TIER_CODE),
+        name=part.text("name"),
+        count=part.number("count"),
+        prize=part.text("prize"),
+        value_fen=part.number("value_fen"),
+        alternates=part.number("alternates"),
+    )
+    part.end()
+    return tier
+
+
+def _source(part: Section) -> SourcePlan:
+    kind, title = part.text("kind"), part.text("title")
+    if kind in ("dice", "public"):
+        source = SourcePlan(kind, token(part.text("who")), title, str(part.number("digits")))
+    elif kind == "sealed":
+        source = SourcePlan(kind, token(part.text("who")), title, None)
+    elif kind == "drand":
+        source = SourcePlan(kind, part.text("chain"), title, str(part.number("step")))
+    else:
+        raise part.error(words.source_kind(kind))
+    part.end()
+    return source
+
+
+def _omission(part: Section) -> Omission:
+    draws, tiers = part.texts("draws", ()), part.texts("tiers", ())
+    omission = Omission(token(part.text("reason")), tuple(draws), tuple(tiers))
+    part.end()
+    return omission
+
+
+def _distinct(part: Section, items: Iterable[Any], key: str) -> tuple[Any, ...]:
+    found: dict[Any, Any] = {}
+    for item in items:
+        name = getattr(item, key)
+        if name in found:
+            raise part.error(words.twice(key, name))
+        found[name] = item
+    return tuple(found.values())
+
+
+def _check_batches(top: Section, programme: Programme) -> None:
+    batches = {period.batch for campaign in programme.campaigns for period in campaign.periods}
+    codes = {campaign.code for campaign in programme.campaigns}
+    for plan in programme.plans:
+        for missing in (*(set(plan.batches) - batches), *({plan.campaign} - codes)):
+            raise top.error(words.not_in_file(plan.code, missing))

@@ -1,0 +1,73 @@
+"""The versions of the rules as they are published: text, parameters, and what else decided.
+
+`rules.txt` of a draw holds all three, so the manifest's hash binds the parameters by which the
+program judged, and names every version that was in force while invoices were entered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from lottery.errors import CampaignUnknownError
+from lottery.intake.terms import parameters_of
+from lottery.invoices import Rules
+from lottery.programme import RulesText, campaigns
+from lottery.texts import rules as words
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A version of a campaign's rules: its parameters, its text with them, and their hash."""
+
+    campaign: str
+    version: int
+    valid_from: date
+    parameters: Rules
+    text: str
+    sha256: str
+
+
+def editions(session: Session, campaign: str) -> tuple[Edition, ...]:
+    """All versions of a campaign's rules, the first one first; raises CampaignUnknownError."""
+    return tuple(_edition(rules) for rules in campaigns.campaign(session, campaign).rules)
+
+
+def edition(session: Session, campaign: str, version: int) -> Edition:
+    """One version; raises CampaignUnknownError."""
+    found = {one.version: one for one in editions(session, campaign)}
+    if version not in found:
+        raise CampaignUnknownError(words.unknown(campaign, version))
+    return found[version]
+
+
+def in_force(session: Session, campaign: str, day: date) -> Edition:
+    """The version in force on a day; raises CampaignUnknownError."""
+    return _edition(campaigns.rules_in_force(session, campaign, day).rules)
+
+
+def parameters_in(session: Session, rules_version: int) -> Rules:
+    """The parameters of a stored version by its id."""
+    return parameters_of(campaigns.rules_version(session, rules_version).rules)
+
+
+def document(session: Session, rules_version: int, day: date) -> bytes:
+    """rules.txt of a draw frozen on `day` under this version (its id)."""
+    own = _edition(campaigns.rules_version(session, rules_version).rules)
+    others = [
+        words.other(one.version, one.valid_from, one.sha256)
+        for one in editions(session, own.campaign)
+        if one.version != own.version and one.valid_from <= day
+    ]
+    return (own.text + "".join(f"{line}\n" for line in others)).encode()
+
+
+def _edition(rules: RulesText) -> Edition:
+    parameters = parameters_of(rules)
+    lines = [*words.lines(parameters), words.in_force(rules.version, rules.valid_from)]
+    text = rules.text + "".join(f"{line}\n" for line in lines)
+    digest = sha256(text.encode()).hexdigest()
+    return Edition(rules.campaign, rules.version, rules.valid_from, parameters, text, digest)

@@ -1,0 +1,92 @@
+"""How an entry stands, as anybody may know it: its lines in the register and what signs them.
+
+Nothing of a person is in it: a line holds a salted fingerprint, a batch and a day.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from draws.signatures import parse_checkpoint
+from lottery.errors import EntryUnknownError
+from lottery.models import Checkpoint, Entry, RegisterLine
+from lottery.register import entries
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the register: its index from 0, and its text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A checkpoint: how many lines it covers, their root (64 hex), who signed it and when."""
+
+    size: int
+    root: str
+    at: datetime
+    origin: str
+    signers: tuple[str, ...]
+    note: bytes
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An entry in the register. `checkpoint` is the newest that covers it; None: not yet."""
+
+    entry: str
+    batch: str
+    commit: str
+    status: str
+    lines: tuple[Line, ...]
+    checkpoint: Signed | None
+
+
+def standing(session: Session, number: int) -> Standing:
+    """How an entry stands; raises EntryUnknownError."""
+    found = session.get(Entry, number)
+    if found is None:
+        raise EntryUnknownError(str(number))
+    numbers = [number, *(event.line for event in entries.history(session, number))]
+    query = select(RegisterLine).where(RegisterLine.number.in_(numbers))
+    rows = session.scalars(query.order_by(RegisterLine.number))
+    newest = covering(session, number)
+    return Standing(
+        entry=f"{number:010d}",
+        batch=found.batch,
+        commit=found.commit,
+        status=entries.status(session, number),
+        lines=tuple(Line(row.number, row.line.decode("ascii")) for row in rows),
+        checkpoint=None if newest is None else signed(newest),
+    )
+
+
+def covering(session: Session, number: int) -> Checkpoint | None:
+    """The newest checkpoint over the line `number`, or None."""
+    query = select(Checkpoint).where(Checkpoint.size > number)
+    return session.scalars(query.order_by(Checkpoint.size.desc()).limit(1)).first()
+
+
+def checkpoints(session: Session, most: int) -> tuple[Signed, ...]:
+    """The last checkpoints, the newest first."""
+    query = select(Checkpoint).order_by(Checkpoint.size.desc()).limit(most)
+    return tuple(signed(row) for row in session.scalars(query))
+
+
+def checkpoint(session: Session, size: int) -> Signed | None:
+    """The checkpoint over exactly the first `size` lines, or None."""
+    found = session.get(Checkpoint, size)
+    return None if found is None else signed(found)
+
+
+def signed(row: Checkpoint) -> Signed:
+    """A stored checkpoint as it is shown."""
+    text, _, below = row.note.partition(b"\n\n")
+    origin, _, _ = parse_checkpoint(text + b"\n")
+    names = tuple(line.split(" ")[1] for line in below.decode().splitlines())
+    return Signed(row.size, row.root, row.at, origin, names, row.note)

@@ -1,0 +1,261 @@
+"""Review: doubtful entries, decisions by others than those who entered, appeals, corrections.
+
+What is decided:
+
+* Nobody decides on what he entered. A rejected entry comes back only by an appeal, and not by the
+  hand that rejected it.
+* After a period's closing time one person proposes, another confirms with the same decision.
+* A wrong entry is corrected until its period closes: it is rejected as `corrected`, and the invoice
+  is entered anew and waits for review. That is the only way in which an identity becomes free. An
+  entry that was rejected may be corrected too (its facts may have been the fault); what is entered
+  anew waits for review like any other, and what the tax bureau said of the invoice still holds.
+  After the closing nothing is entered anew, as nothing else is: two people may reject it.
+* Nothing is edited: each step is a new line in the register or a motion, and in the journal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from lottery import journal, register
+from lottery.errors import ReviewRefusedError
+from lottery.intake import Correcting, Counter, Item, RandomBytes, Receipt, Refused, evidence
+from lottery.invoices import RawEntry
+from lottery.models import Correction, Entry, EventNote, ReviewMotion
+from lottery.people import Boxes
+from lottery.programme import campaigns
+from lottery.register import entries
+from lottery.review.cases import Motion, motions
+from lottery.review.cases import seen as seen_of
+from lottery.texts import review as sentences
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What came of it: the register's line, or None for a proposal that waits for another."""
+
+    entry: int
+    what: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class _Open:
+    """An entry as its decider finds it, behind the register's lock."""
+
+    entry: Entry
+    status: str
+    events: int
+    rejected_by: str | None
+    motions: tuple[Motion, ...]
+    seen: str
+
+    @property
+    def appeal(self) -> Motion | None:
+        """The appeal that waits, if there is one."""
+        return next((motion for motion in self.motions if motion.what == "appeal"), None)
+
+
+def accept(
+    session: Session,
+    number: int,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    seen: str | None = None,
+) -> Decision:
+    """Accept a pending entry, or one whose appeal waits. Raises ReviewRefusedError, also if `seen`
+    is given and something happened to the entry since (`cases.Case.seen`)."""
+    return _decide(session, number, "accept", None, note=note, by=by, now=now, seen=seen)
+
+
+def reject(
+    session: Session,
+    number: int,
+    code: str,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    seen: str | None = None,
+) -> Decision:
+    """Reject an entry with one of `texts.review.BY_REVIEWERS`. Raises ReviewRefusedError, as
+    `accept` does."""
+    if code not in sentences.BY_REVIEWERS:
+        raise ReviewRefusedError(sentences.code_unknown(code))
+    return _decide(session, number, "reject", code, note=note, by=by, now=now, seen=seen)
+
+
+def why_not(session: Session, number: int, *, by: str) -> str | None:
+    """The sentence that keeps somebody from deciding on an entry; None if he may."""
+    try:
+        _check_may(_look(session, number), "reject", by)
+    except ReviewRefusedError as refused:
+        return str(refused)
+    return None
+
+
+def appeal(session: Session, number: int, *, note: str, by: str, now: datetime) -> int:
+    """Have a rejected entry looked at again; the motion's number. Raises ReviewRefusedError."""
+    found = _open(session, number)
+    if not note.strip():
+        raise ReviewRefusedError(sentences.note_needed(number))
+    if found.status != "rejected":
+        raise ReviewRefusedError(sentences.not_rejected(number, found.status))
+    if found.appeal:
+        raise ReviewRefusedError(sentences.appeal_open(number))
+    motion = _move(session, found, "appeal", None, note=note, by=by, now=now)
+    detail = {"entry": number, "motion": motion}
+    journal.write(session, actor=by, act="entry-appealed", detail=detail, now=now)
+    return motion
+
+
+def correct(
+    session: Session,
+    boxes: Boxes,
+    number: int,
+    raw: RawEntry,
+    *,
+    by: str,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Receipt | Refused:
+    """Reject an entry as wrong and enter its invoice anew, both or neither.
+
+    The new entry waits for review. Raises ReviewRefusedError after the closing time, and for an
+    entry that was corrected before.
+    """
+    found = _open(session, number)
+    period = campaigns.period(session, found.entry.batch)
+    if now > period.closes_at:
+        raise ReviewRefusedError(sentences.closed(number, period.title))
+    with session.begin_nested() as both:
+        line = register.reject(session, number, "corrected", by=by, now=now)
+        counter = Counter(
+            session, boxes, campaign=period.campaign, by=by, now=now, random_bytes=random_bytes
+        )
+        made = counter.enter_many([Item(raw)], Correcting(number, line))[0]
+        if isinstance(made, Refused):
+            both.rollback()
+            return made
+    detail = {"entry": number, "replacement": made.entry}
+    journal.write(session, actor=by, act="entry-corrected", detail=detail, now=now)
+    return made
+
+
+def _open(session: Session, number: int) -> _Open:
+    """The entry as it is; nobody else decides until the caller's transaction ends."""
+    register.stand_in_line(session)
+    return _look(session, number)
+
+
+def _look(session: Session, number: int) -> _Open:
+    entry = entries.entry(session, number)
+    corrected = session.get(Correction, number)
+    if corrected is not None:
+        raise ReviewRefusedError(sentences.was_corrected(number, corrected.replacement))
+    events = entries.history(session, number)
+    moved = motions(session, number)
+    waiting = tuple(m for m in moved if m.events == len(events))
+    last = events[-1] if events else None
+    rejected_by = last.by if last is not None and last.what == "reject" else None
+    status = entries.status(session, number)
+    seen = seen_of(events, moved, evidence.count(session, evidence.entry_of(number)))
+    return _Open(entry, status, len(events), rejected_by, waiting, seen)
+
+
+def _decide(
+    session: Session,
+    number: int,
+    what: str,
+    code: str | None,
+    *,
+    note: str,
+    by: str,
+    now: datetime,
+    seen: str | None,
+) -> Decision:
+    found = _open(session, number)
+    if seen not in (None, found.seen):
+        raise ReviewRefusedError(sentences.changed(number, found.status))
+    _check_may(found, what, by)
+    period = campaigns.period(session, found.entry.batch)
+    proposed = None
+    if now > period.closes_at:
+        proposed = _proposal(found, what, code)
+        if proposed is None or proposed.by == by:
+            if proposed is not None:
+                raise ReviewRefusedError(sentences.own_motion(number))
+            motion = _move(session, found, what, code, note=note, by=by, now=now)
+            detail = {"entry": number, "what": what, "reason": code, "motion": motion}
+            journal.write(session, actor=by, act="decision-proposed", detail=detail, now=now)
+            return Decision(number, what, None)
+    line = _judge(session, number, code, by, now)
+    _note(session, found, line, note)
+    detail = {"entry": number, "reason": code, "line": line}
+    if proposed is not None:
+        detail |= {"motion": proposed.id, "proposed": proposed.by}
+    journal.write(session, actor=by, act=f"entry-{what}ed", detail=detail, now=now)
+    return Decision(number, what, line)
+
+
+def _check_may(found: _Open, what: str, by: str) -> None:
+    number = found.entry.number
+    if found.entry.entered_by == by:
+        raise ReviewRefusedError(sentences.own_entry(number))
+    if found.status == "rejected":
+        if found.appeal is None:
+            raise ReviewRefusedError(sentences.only_by_appeal(number))
+        if found.rejected_by == by:
+            raise ReviewRefusedError(sentences.own_rejection(number))
+    elif found.status == "accepted" and what == "accept":
+        raise ReviewRefusedError(sentences.already(number, found.status))
+
+
+def _proposal(found: _Open, what: str, code: str | None) -> Motion | None:
+    """The newest proposal, if it is this very decision; another one takes its place."""
+    proposals = [motion for motion in found.motions if motion.what != "appeal"]
+    last = proposals[-1] if proposals else None
+    return last if last is not None and (last.what, last.reason) == (what, code) else None
+
+
+def _judge(session: Session, number: int, code: str | None, by: str, now: datetime) -> int:
+    if code is None:
+        return register.accept(session, number, by=by, now=now)
+    return register.reject(session, number, code, by=by, now=now)
+
+
+def _note(session: Session, found: _Open, line: int, note: str) -> None:
+    """The line in the register cannot say that an appeal was granted, or why."""
+    code = "appeal" if found.appeal is not None else "review"
+    if note or found.appeal is not None:
+        session.execute(insert(EventNote).values(line=line, code=code, note=note))
+
+
+def _move(
+    session: Session,
+    found: _Open,
+    what: str,
+    reason: str | None,
+    *,
+    note: str,
+    by: str,
+    now: datetime,
+) -> int:
+    motion = ReviewMotion(
+        entry=found.entry.number,
+        events=found.events,
+        what=what,
+        reason=reason,
+        note=note,
+        by=by,
+        at=now,
+    )
+    session.add(motion)
+    session.flush()
+    return motion.id

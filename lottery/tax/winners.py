@@ -1,0 +1,50 @@
+"""The winners of a draw before the tax bureau: who is asked about again, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lottery.ceremony import attempts
+from lottery.ceremony.attempts import Attempt
+from lottery.clock import day_of
+from lottery.tax import work_list
+from lottery.tax.states import STATES, states
+from lottery.texts import tax as sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody whom the result names. `place` is for people; `state` is the bureau's answer since
+    the day of the draw (of a state for each number the worst), None while there is none."""
+
+    place: str
+    entry: int
+    state: str | None
+
+    @property
+    def normal(self) -> bool:
+        """Whether nothing stands against him."""
+        return self.state == "normal"
+
+
+def of_draw(session: Session, attempt: Attempt) -> tuple[Listed, ...]:
+    """Winners, alternates and audit rows in the order of the result.
+
+    Raises StepRefusedError before the draw.
+    """
+    if "drawn" not in attempt.steps:
+        attempts.require(attempt, "drawn", "signed", "published")
+    since = day_of(attempt.steps["drawn"][0])
+    rows = work_list.listed(session, attempt)
+    held = work_list.identities_of(session, sorted({int(row.entry) for row in rows}))
+    known = states(session, {identity for found in held.values() for identity in found})
+    names = {tier.code: tier.name for tier in attempt.tiers}
+    listed = []
+    for row in rows:
+        said = [known[i] for i in held.get(int(row.entry), ()) if i in known]
+        told = [one.state for one in said if one.as_of >= since]
+        place = sentences.place(row.what, row.slot, names)
+        listed.append(Listed(place, int(row.entry), max(told, key=STATES.index, default=None)))
+    return tuple(listed)
