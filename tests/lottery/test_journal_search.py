@@ -1,8 +1,10 @@
 """The journal as an auditor reads it, takes it home, and follows its chain there."""
 
+import ast
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -17,6 +19,10 @@ from lottery.cli import main
 from lottery.errors import JournalBrokenError
 from lottery.journal import search
 from lottery.journal.search import Wanted
+from lottery.office import Office
+from lottery.texts import journal as words
+from lottery.texts.journal_lines import ACTS as CALLED
+from lottery.texts.journal_lines import NAMES
 
 ACTS = (
     ("clerk", "entry-made", {"entry": 7}, 0),
@@ -140,3 +146,45 @@ def test_the_command_line_exports_and_verifies(tmp_path: Path) -> None:
     code, said = run("journal", "verify", str(file))
     assert code == 1
     assert "第 2 条" in said
+
+
+def written() -> Iterator[str]:
+    """The acts that the program writes down, from its source; parts that are computed are `*`."""
+    for file in Path(journal.__file__).parents[1].rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "act":
+                if isinstance(node.value, ast.Constant):
+                    yield str(node.value.value)
+                if isinstance(node.value, ast.JoinedStr):
+                    parts = node.value.values
+                    yield "".join(
+                        str(p.value) if isinstance(p, ast.Constant) else "*" for p in parts
+                    )
+
+
+def test_every_act_has_a_name_that_people_read() -> None:
+    acts = set(written())
+    assert len(acts) > 25
+    for act in acts:
+        pattern = re.escape(act).replace(r"\*", ".+")
+        assert any(re.fullmatch(pattern, known) for known in CALLED), act
+    assert not [name for name in (*CALLED.values(), *NAMES.values()) if name.isascii()]
+
+
+def test_the_story_of_a_draw_is_told_in_words(drawn_office: Office) -> None:
+    with drawn_office.read() as session:
+        lines = list(journal.read(session))
+    assert {line.act for line in lines} <= set(CALLED)
+    details = [part for line in lines for part in words.details(line.detail)]
+    assert not [name for name, _ in details if name.isascii()]
+    assert ("性质", "演练") in details
+
+
+def test_what_is_inside_a_detail_is_told_in_words() -> None:
+    two = '{"readings":[{"typist":"li","value":"12"},{"typist":"wang","value":"13"}]}'
+    assert words.details(two) == [("两人所录", "录入人 li；数值 12、录入人 wang；数值 13")]
+    assert words.details('{"sealed":{"npc":"ab"},"reason":null,"typists":[]}') == [
+        ("密封数指纹", "人大 ab"),
+        ("理由", "无"),
+        ("录入人", "无"),
+    ]
