@@ -1,17 +1,14 @@
-"""`lottery demo` and `lottery serve`."""
+"""`lottery demo`: the main job on synthetic invoices, and the site of what came of it."""
 
-import logging
-import select
 import shutil
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
 import click
 
-from lottery import create_app, publication
+from lottery import publication
 from lottery.cli.desk import Desk
+from lottery.cli.serve import serve_office
 from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
 from lottery.demo.visitor import visit
 from lottery.errors import LotteryError
@@ -20,10 +17,6 @@ from lottery.minutes.authority import demo_identity, write_identity
 from lottery.office import Office, open_office
 from lottery.settings import FILE, load_settings
 from lottery.texts import demo as words
-from lottery.texts import serve as serve_words
-
-THREADS = 8
-"""Enough that a long answer holds up nobody; more would only take turns on the same processors."""
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -50,7 +43,7 @@ def demo(desk: Desk, folder: Path, serving: bool, port: int) -> None:
             click.echo(words.logins(passwords))
             sample = visit(desk.now())
             click.echo(words.sample(sample.qr, sample.seller.seller_id, sample.seller.name))
-            _serve(office, "127.0.0.1", port, words.pages)
+            serve_office(office, "127.0.0.1", port, words.pages)
     finally:
         office.close()
 
@@ -92,42 +85,4 @@ def _verify_as_stranger(played: Demo, code: str, private: Path) -> None:
     click.echo(words.verified(said))
 
 
-@click.command(help=serve_words.HELP)
-@click.option("--host", default="127.0.0.1", show_default=True, help=serve_words.HOST)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@pass_desk
-def serve(desk: Desk, host: str, port: int) -> None:
-    """Serve the site of a home."""
-    with desk.office() as office:
-        _serve(office, host, port, serve_words.opened)
-
-
-def _serve(office: Office, host: str, port: int, say: Callable[[str], str]) -> None:
-    from waitress.server import create_server  # noqa: PLC0415 - not every command serves
-
-    app = create_app(office)
-    # What waits for a thread is answered in its turn: that is nothing to report to the console.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    try:
-        server = create_server(app, host=host, port=port, threads=THREADS, **_room())
-    except OSError as error:
-        raise LotteryError(serve_words.port_taken(host, port, error)) from None
-    click.echo(say(f"http://{host}:{server.effective_port}"))
-    sys.stdout.flush()
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
-
-
-def _room() -> dict[str, object]:
-    """How many browsers may keep a connection open: all the telephones of a hall.
-
-    Where there is no poll (Windows), no process can wait for more than 512 connections.
-    """
-    if hasattr(select, "poll"):
-        return {"connection_limit": 900, "asyncore_use_poll": True}
-    return {"connection_limit": 450}
-
-
-COMMANDS = (demo, serve)
+COMMANDS = (demo,)

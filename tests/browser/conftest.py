@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
-from werkzeug.serving import make_server
 
 from lottery import create_app
+from lottery.cli.serve import server_for
 from lottery.office import Office
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, and slow is not wrong
@@ -55,15 +55,22 @@ def serve() -> Iterator[Callable[[Flask], str]]:
     with ExitStack() as stack:
 
         def start(app: Flask) -> str:
-            server = make_server("127.0.0.1", 0, app, threaded=True)
-            thread = threading.Thread(target=server.serve_forever)
+            server = server_for(app, "127.0.0.1", 0)
+            thread = threading.Thread(target=server.run)
             thread.start()
-            stack.callback(server.server_close)
-            stack.callback(thread.join)
-            stack.callback(server.shutdown)
-            return f"http://127.0.0.1:{server.server_port}"
+            stack.callback(_stop, server, thread)
+            return f"http://127.0.0.1:{server.effective_port}"
 
         yield start
+
+
+def _stop(server: Any, thread: threading.Thread) -> None:
+    """Whatever is being answered is answered; then everything is closed by the thread that opened
+    it, which ends when nothing is left open."""
+    server.task_dispatcher.shutdown()
+    channels = server._map
+    server.trigger.pull_trigger(lambda: [one.handle_close() for one in list(channels.values())])
+    thread.join()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from sys import stdlib_module_names
@@ -30,11 +31,15 @@ def name_of(file: Path) -> str:
 FILES = {name_of(file): file for top in ("draws", "lottery") for file in (ROOT / top).rglob("*.py")}
 
 
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(FILES[module].read_text(encoding="utf-8"))
+
+
 def imports(module: str, *, at_once: bool = False) -> Iterator[str]:
     """Full names that a module imports; `at_once`: only those imported when it is loaded itself."""
-    file = FILES[module]
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+    tree = tree_of(module)
+    package = module if FILES[module].name == "__init__.py" else module.rpartition(".")[0]
     for node in _at_load(tree) if at_once else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -110,8 +115,9 @@ def test_nobody_imports_the_web_but_the_factory(module: str) -> None:
 def test_only_the_rim_reads_the_clock_and_randomness(module: str) -> None:
     if within(module, ("lottery.web", "lottery.cli", "lottery.demo")):
         return
-    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
-    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    called = {
+        ast.unparse(node.func) for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)
+    }
     rim = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "os.urandom"}
     assert not called & rim
     assert not tops(module) & {"secrets", "random"}

@@ -1,0 +1,72 @@
+"""`lottery serve`: the site of a home, by a server that runs on every system."""
+
+import logging
+import select
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from wsgiref.types import WSGIApplication
+
+import click
+
+from lottery import create_app
+from lottery.cli.desk import Desk
+from lottery.errors import LotteryError
+from lottery.office import Office
+from lottery.texts import serve as words
+
+if TYPE_CHECKING:
+    from waitress.server import TcpWSGIServer
+
+THREADS = 8
+"""Enough that a long answer holds up nobody; more would only take turns on the same processors."""
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+@click.command(help=words.HELP)
+@click.option("--host", default="127.0.0.1", show_default=True, help=words.HOST)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@pass_desk
+def serve(desk: Desk, host: str, port: int) -> None:
+    """Serve the site of a home."""
+    with desk.office() as office:
+        serve_office(office, host, port, words.opened)
+
+
+def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]) -> None:
+    """Serve until Ctrl+C; `say` makes of the address what the console is told.
+
+    Raises LotteryError if the port is taken."""
+    try:
+        server = server_for(create_app(office), host, port)
+    except OSError as error:
+        raise LotteryError(words.port_taken(host, port, error)) from None
+    click.echo(say(f"http://{host}:{server.effective_port}"))
+    sys.stdout.flush()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+
+
+def server_for(app: WSGIApplication, host: str, port: int) -> "TcpWSGIServer":
+    """The server of a site, listening but not yet running. Raises OSError if the port is taken."""
+    from waitress.server import create_server  # noqa: PLC0415 - not every command serves
+
+    # What waits for a thread is answered in its turn: that is nothing to report to the console.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    return create_server(app, host=host, port=port, threads=THREADS, **_room())
+
+
+def _room() -> dict[str, object]:
+    """How many browsers may keep a connection open: all the telephones of a hall.
+
+    Where there is no poll (Windows), no process can wait for more than 512 connections.
+    """
+    if hasattr(select, "poll"):
+        return {"connection_limit": 900, "asyncore_use_poll": True}
+    return {"connection_limit": 450}
+
+
+COMMANDS = (serve,)
