@@ -6,6 +6,7 @@ or scanned, and the signature alone can be typed, for the round is forced.
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from draws import beacon
@@ -13,11 +14,18 @@ from draws.beacon import Evidence
 from draws.errors import DrawError
 from draws.manifest import Manifest, Source
 from draws.seed import last_throw
-from lottery.errors import SourceRefusedError
+from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.texts import beacons as sentences
 
 MARGIN = timedelta(minutes=1)
 """So long after the freeze, at least, the first round of a series is due."""
+
+
+def require_library(kinds: Iterable[str]) -> None:
+    """Raise StepRefusedError for sources of these kinds if the beacon is one of them and its
+    signatures cannot be checked here: a draw that began could then not be ended."""
+    if "drand" in kinds and not beacon.available():
+        raise StepRefusedError(sentences.unready())
 
 
 def first_round(frozen: datetime) -> int:
@@ -62,6 +70,7 @@ def _evidence(text: str, number: int) -> Evidence:
     if re.fullmatch("[0-9a-f]{96}", plain):
         return Evidence(number, plain)
     if text.startswith("fpdraw-drand/1"):
+        _check_chain(text)
         try:
             return beacon.parse((text.replace("\r\n", "\n") + "\n").encode())
         except DrawError as error:
@@ -69,8 +78,15 @@ def _evidence(text: str, number: int) -> Evidence:
     return _answer(text)
 
 
+def _check_chain(text: str) -> None:
+    told = re.search("^chain: ([0-9a-f]{64})\\s*$", text, re.MULTILINE)
+    if told and told[1] != beacon.CHAIN:
+        raise SourceRefusedError(sentences.other_chain(told[1], beacon.CHAIN))
+
+
 def _answer(text: str) -> Evidence:
-    """What a drand API answers: an object with `round` and `signature`."""
+    """What a drand API answers: an object with `round` and `signature`; where it also tells the
+    randomness, that must be the signature's."""
     try:
         told = json.loads(text)
         number, signature = told["round"], told["signature"]
@@ -79,4 +95,7 @@ def _answer(text: str) -> Evidence:
     good = isinstance(number, int) and not isinstance(number, bool) and isinstance(signature, str)
     if not good or not re.fullmatch("[0-9a-f]{96}", signature):
         raise SourceRefusedError(sentences.unreadable(text[:60]))
-    return Evidence(number, signature)
+    evidence = Evidence(number, signature)
+    if told.get("randomness", evidence.randomness()) != evidence.randomness():
+        raise SourceRefusedError(sentences.other_randomness(number))
+    return evidence

@@ -11,17 +11,16 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from draws import pool, result, seed
+from draws import pool
 from draws import register as registers
 from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
 from lottery import canonical_json, register, verifier
-from lottery.ceremony import attempts
+from lottery.ceremony import chain
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import draw_up, file_of, left_out, summary_of
 from lottery.ceremony.plan import outline
@@ -29,7 +28,6 @@ from lottery.ceremony.tally import tally
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
-from lottery.models import Draw, DrawStep
 from lottery.office import Office
 from lottery.people import Boxes, RandomBytes
 from lottery.programme import rulebook
@@ -68,7 +66,7 @@ def draft(
     register.check_clock(session, now)
     upto = register.size(session)
     note = register.note_over(session, office.settings.origin, tuple(signers), upto)
-    blank = replace(outline(attempt, now), previous=previous(session, attempt, now))
+    blank = replace(outline(attempt, now), previous=chain.previous(session, attempt, now))
     key = random_bytes(32) if attempt.cap else b""
     tag_key = tag_key_text(attempt.code, attempt.attempt, key) if key else b""
     documents = _documents(session, office.boxes, attempt, note, key, day_of(now))
@@ -87,7 +85,7 @@ def holds(session: Session, made: Draft, attempt: Attempt, now: datetime) -> boo
     rules = rulebook.document(session, attempt.rules_version, day_of(now))
     return (
         (made.attempt, made.now) == (attempt, now)
-        and made.manifest.previous == previous(session, attempt, now)
+        and made.manifest.previous == chain.previous(session, attempt, now)
         and made.documents[RULES] == rules
         and made.excluded == left_out(session, attempt)
         and not register.touched(session, attempt.batches, made.manifest.register_size)
@@ -143,30 +141,3 @@ def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> 
 
 def _checkpoint(note: bytes) -> tuple[str, int, bytes]:
     return parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
-
-
-def previous(session: Session, attempt: Attempt, now: datetime) -> str:
-    """The hash of the last live draw's result or void; refuses while one is still open."""
-    if not attempt.live:
-        return ZEROS
-    earlier = _live_and_frozen(session)
-    for other in earlier:
-        if not {"drawn", "void"} & set(other.steps):
-            raise StepRefusedError(sentences.live_open(other.name))
-    if not earlier:
-        return ZEROS
-    # A draw that seemed older than the one before it would break the chain.
-    attempts.check_clock(earlier[0], now)
-    name = seed.VOID if "void" in earlier[0].steps else result.FILE
-    return sha256(attempts.document(session, earlier[0], name)).hexdigest()
-
-
-def _live_and_frozen(session: Session) -> list[Attempt]:
-    """The live attempts that are frozen, the last one first."""
-    query = (
-        select(DrawStep.draw, DrawStep.attempt)
-        .join(Draw, (Draw.code == DrawStep.draw) & (Draw.attempt == DrawStep.attempt))
-        .where(DrawStep.step == "frozen", Draw.mode == "live")
-        .order_by(DrawStep.at.desc(), DrawStep.attempt.desc())
-    )
-    return [attempts.get(session, code, number) for code, number in session.execute(query)]

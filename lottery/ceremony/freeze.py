@@ -15,7 +15,7 @@ from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
 from lottery import proposals, register
-from lottery.ceremony import attempts, close, drafting, rehearsal, sealing
+from lottery.ceremony import attempts, beacons, close, drafting, rehearsal, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.drafting import FACTS, RULES, Draft
 from lottery.errors import StepRefusedError
@@ -101,6 +101,7 @@ def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
 
 def _check_ready(session: Session, office: Office, attempt: Attempt) -> None:
     rehearsal.require_home(office.settings, attempt.mode)
+    beacons.require_library(source.kind for source in attempt.sources)
     close.require_answered(session, attempt)
     sealing.require_all(attempt)
     sealing.check_journal(session, attempt)

@@ -13,7 +13,7 @@ from draws.canonical import HEX64
 from draws.errors import DrawError
 from draws.manifest import ZEROS, Manifest, Source
 from lottery import canonical_json
-from lottery.ceremony import attempts, beacons, sealing
+from lottery.ceremony import attempts, beacons, chain, sealing
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.clock import day_of
 from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
@@ -50,6 +50,7 @@ def plan(
             return earlier
         _check_follows(earlier, wanted, now)
         wanted = replace(wanted, attempt=earlier.attempt + 1)
+        chain.check_next(session, wanted)
     _check_rules(wanted, now)
     if used := sealing.used_hash(session, sealed.values()):
         raise PlanRefusedError(slips.hash_used(used))
@@ -175,7 +176,8 @@ def _check_rules(wanted: Attempt, now: datetime) -> None:
     try:
         manifests.check_text_of(trial)
     except DrawError as error:
-        raise PlanRefusedError(sentences.plan_refused(error)) from None
+        why = sentences.MANIFEST_RULES.get(str(error.expected), str(error))
+        raise PlanRefusedError(sentences.plan_refused(why)) from None
 
 
 def _with_slips(wanted: Attempt) -> Attempt:

@@ -19,6 +19,20 @@ def other_round(wanted: int, found: int) -> str:
     return f"应当使用公共信标第 {wanted} 轮，这里是第 {found} 轮。请取第 {wanted} 轮再试。"
 
 
+def other_chain(found: str, wanted: str) -> str:
+    return (
+        f"这是另一条链（{found}）的数据，不能使用。"
+        f"请从 drand 的 quicknet（{wanted}）取得这一轮的数据。"
+    )
+
+
+def other_randomness(number: int) -> str:
+    return (
+        f"第 {number} 轮的数据里，随机数与签名对不上，可能被改动过。"
+        f"请从另一个来源重新取得第 {number} 轮的数据。"
+    )
+
+
 def forged(number: int) -> str:
     return (
         f"这不是公共信标网络对第 {number} 轮的签名。"

@@ -73,6 +73,13 @@ def live_open(name: str) -> str:
     return f"正式抽奖 {name} 已封存而尚未开奖，也未作废；请先完成它，再封存下一次抽奖。"
 
 
+def chain_passed(name: str, last: str) -> str:
+    return (
+        f"抽奖 {name} 应当紧接在上一次作废之后，而其间已有正式抽奖 {last}，再用原代号就接不上了。"
+        "请在活动方案中另立一次抽奖（新代号），再立项。"
+    )
+
+
 def beacon_unready() -> str:
     return (
         "没有安装校验 drand 签名的程序库，不能用它作随机数来源："
@@ -88,8 +95,29 @@ def sealed_unplanned(who: str) -> str:
     return f"本次抽奖没有名为“{who}”的密封来源。"
 
 
-def plan_refused(why: object) -> str:
-    return f"抽奖方案不符合规定：{why}"
+MANIFEST_RULES = {
+    "three dice sources of 8 digits or more in a live draw": (
+        "正式抽奖至少要有三个不同单位掷骰子，每个单位不少于 8 位数字"
+    ),
+    "a drand source or two sealed ones in a live draw": (
+        "正式抽奖在骰子之后，还要有公共信标（drand），或至少两方的密封单"
+    ),
+    "a prize in a live draw": "正式抽奖至少要有一个奖",
+    "numbered from 1": "随机数来源须从 1 起连续编号",
+    "each kind and name once": "同一种来源里，一个单位只能列一次",
+    "one drand source at most": "公共信标（drand）至多列一项",
+    "dice and public before sealed and drand": (
+        "骰子和公开的号码须排在密封单和公共信标之前，使最后一项无人能选"
+    ),
+    "distinct codes, not audit or skip": "奖项的代码不能重复，也不能叫 audit 或 skip",
+    "ascending, no repeats": "登记期不能重复",
+    "codes of tiers, each once, in their order": "候补须按奖项的次序列出，每个奖项至多一行",
+}
+"""The rules of a manifest as `draws.manifest` names them, for those who write a plan."""
+
+
+def plan_refused(why: str) -> str:
+    return f"抽奖方案不符合规定：{why}。请改正活动方案后重新装入，再立项。"
 
 
 def source_order(name: str, waiting: int | None, given: int) -> str:

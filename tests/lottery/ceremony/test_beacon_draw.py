@@ -8,7 +8,7 @@ import pytest
 from draws import beacon
 from lottery.ceremony import attempts
 from lottery.clock import SHANGHAI
-from lottery.errors import SourceRefusedError
+from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.programme import SourcePlan, campaigns
 from lottery.programme.file import parse_programme
 from tests.actors import Organiser, Stage
@@ -42,8 +42,8 @@ closes_at = 2023-09-09T17:00:00+08:00
 
 
 @pytest.fixture
-def committed(stage: Stage) -> Organiser:
-    """A live draw whose beacon follows three dice, frozen a minute before its first round."""
+def closed(stage: Stage) -> Organiser:
+    """A live draw whose beacon follows three dice, ten minutes before its first round."""
     sources = (*PLANS[MARCH].sources[:3], SourcePlan("drand", beacon.CHAIN, "公共信标", f"{STEP}"))
     foreseen = a_plan(code=CODE, campaign="zq", batches=("zq-2023-08",), sources=sources, omits=())
     programme = replace(parse_programme(PROGRAMME.encode()), plans=(foreseen,))
@@ -53,10 +53,15 @@ def committed(stage: Stage) -> Organiser:
     organiser = Organiser(stage, CODE)
     organiser.plans()
     organiser.closes(on_time=False)
-    stage.now = beacon.round_time(FIRST) - timedelta(minutes=2)
-    organiser.freezes()
-    organiser.takes("commit")
     return organiser
+
+
+@pytest.fixture
+def committed(closed: Organiser) -> Organiser:
+    """The same, frozen a minute before its first round."""
+    closed.stage.now = beacon.round_time(FIRST) - timedelta(minutes=2)
+    closed.takes("freeze", "commit")
+    return closed
 
 
 @pytest.fixture
@@ -71,6 +76,15 @@ def rolls(organiser: Organiser, seconds: int) -> None:
     for number in (1, 2, 3):
         organiser.stage.now = DUE - timedelta(minutes=4 - number, seconds=seconds)
         organiser.records(number)
+
+
+def test_nothing_is_frozen_where_the_beacon_could_not_be_checked(
+    closed: Organiser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(StepRefusedError, match=r"pip install 'fpdraw\[drand\]'"):
+        closed.freezes()
+    assert closed.attempt.state == "closed"
 
 
 def test_the_series_begins_a_minute_after_the_freeze(rolled: Organiser) -> None:

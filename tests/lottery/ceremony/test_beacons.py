@@ -12,7 +12,8 @@ from lottery.ceremony import beacons
 from lottery.errors import SourceRefusedError
 from tests.draws.builders import ROUND, SIGNATURE
 
-ANSWER = {"round": ROUND, "randomness": "00", "signature": SIGNATURE}
+RANDOMNESS = beacon.Evidence(ROUND, SIGNATURE).randomness()
+ANSWER = {"round": ROUND, "randomness": RANDOMNESS, "signature": SIGNATURE}
 TEXT = beacon.Evidence(ROUND, SIGNATURE).text().decode()
 
 
@@ -41,9 +42,11 @@ def test_a_round_comes_as_an_answer_as_a_file_or_typed(text: str) -> None:
         (SIGNATURE[:-1] + "0", ROUND, "不是公共信标网络"),
         (json.dumps(ANSWER | {"round": str(ROUND)}), ROUND, "读不出"),
         (json.dumps(ANSWER | {"round": True}), 1, "读不出"),
+        (json.dumps(ANSWER | {"randomness": RANDOMNESS[:-1] + "0"}), ROUND, "对不上"),
+        (json.dumps(ANSWER | {"randomness": None}), ROUND, "对不上"),
         (json.dumps(ANSWER | {"signature": SIGNATURE[2:]}), ROUND, "读不出"),
         (json.dumps([ANSWER]), ROUND, "读不出"),
-        (TEXT.replace("52db", "62db"), ROUND, "读不出"),
+        (TEXT.replace("52db", "62db"), ROUND, "另一条链"),
         ("", ROUND, "读不出"),
         ("[" * 100_000, ROUND, "读不出"),
     ],

@@ -1,5 +1,6 @@
 """What may be planned, and when it may be frozen."""
 
+import re
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -43,8 +44,9 @@ RULES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("rule", LIVE_RULES)
 def test_a_live_draw_keeps_the_least_that_a_verifier_asks(organiser: Organiser, rule: str) -> None:
-    with pytest.raises(PlanRefusedError, match="方案"):
+    with pytest.raises(PlanRefusedError, match="方案") as refused:
         organiser.plans(**LIVE_RULES[rule])
+    assert not re.search("[a-z]{2}", str(refused.value).replace("drand", "")), refused.value
     with pytest.raises(DrawUnknownError):
         _ = organiser.attempt
     assert organiser.plans("rehearsal", **LIVE_RULES[rule]).mode == "rehearsal"

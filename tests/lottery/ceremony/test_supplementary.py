@@ -75,6 +75,32 @@ def test_the_chain_has_no_gap_over_months_voids_and_supplements(
         publication.verify_apart(public / MORE, "--previous", str(public / f"{MARCH}.2"))
 
 
+def test_what_is_left_of_a_void_draw_is_another_draw_once_a_live_one_came_between(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(6)
+    organiser.takes("plan", "close", "freeze", "commit", "void", "publish", "plan", "close")
+    organiser.stage.wait_until("2024-04-20T09:00")
+    clerk.enters_many(3, issued="2024-04-18")
+    organiser.at(APRIL).takes(*WHOLE)
+    with pytest.raises(StepRefusedError, match=f"{APRIL}.*新代号"):
+        organiser.freezes()
+    foresee(organiser, a_supplement(omits=())).takes(*WHOLE)
+    public = organiser.office.settings.public_dir
+    publication.verify_apart(public / MORE, "--previous", str(public / APRIL))
+
+
+def test_a_void_draw_is_not_planned_again_after_a_later_one(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(3)
+    organiser.takes("plan", "close", "freeze", "commit", "void")
+    organiser.at(APRIL).takes("plan", "close", "freeze")
+    with pytest.raises(StepRefusedError, match=f"{APRIL}.*新代号"):
+        organiser.plans()
+    assert organiser.attempt.attempt == 1
+
+
 def test_a_supplement_waits_for_the_draw_that_it_supplements(
     clerk: Clerk, organiser: Organiser
 ) -> None:
