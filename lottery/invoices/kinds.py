@@ -45,6 +45,7 @@ QR_TYPES = {
     "10": Kind.ELECTRONIC,
     "11": Kind.ROLL,
     "15": Kind.USED_CAR,
+    "20": Kind.SPECIAL,  # electronic; 08 in the tax bureau's list
     "31": Kind.SPECIAL,
     "32": Kind.DIGITAL,
     "51": Kind.RAIL,

@@ -2,9 +2,9 @@
 
 ``01,<type>,<code>,<number>,<amount>,<YYYYMMDD>,<check code>,<CRC>`` with or without a comma at the
 end; check code and CRC may be absent. The amount is gross for the digital types and net for the
-older ones. The CRC is CRC-16/UMTS over what stands before it, with or without the last comma (two
-makers, two habits; the railway takes CRC-16/MODBUS): it finds mis-scans and proves nothing, so it
-only warns.
+older ones; of a type that is not known, nobody can tell which. The CRC is CRC-16/UMTS over what
+stands before it, with or without the last comma (two makers, two habits; the railway takes
+CRC-16/MODBUS): it finds mis-scans and proves nothing, so it only warns.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lottery.invoices.links import link_code
 from lottery.invoices.text import clean, excerpt
 
 GROSS_TYPES = frozenset({"31", "32", "51"})
-NET_TYPES = frozenset({"01", "04", "08", "10", "11"})
+NET_TYPES = frozenset({"01", "04", "08", "10", "11", "20"})
 RAIL = "51"
 _BEGINNING = re.compile(r"01,[0-9]{2},(?:[0-9]{10}|[0-9]{12})?,(?:[0-9]{20}|[0-9]{8}),")
 _MARKS = "\"'“”‘’「」【】<>[]{};"
@@ -30,21 +30,26 @@ _POLYNOMIAL = 0x8005
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """What a QR code states: amounts in fen, ``code`` and ``check`` empty where it has none."""
+    """What a QR code states: amounts in fen, ``code`` and ``check`` empty where it has none.
+
+    ``unsure_fen`` is the amount of a type of which it is not known whether it is net or gross.
+    """
 
     type: str
     code: str
     number: str
     net_fen: int | None
     gross_fen: int | None
+    unsure_fen: int | None
     issued: date
     check: str
     crc: Literal["ok", "absent", "mismatch"]
 
     @property
     def amount_fen(self) -> int | None:
-        """The amount as it stands in the code, net or gross; None for a type we do not know."""
-        return self.gross_fen if self.gross_fen is not None else self.net_fen
+        """The amount as it stands in the code, whatever it means."""
+        known = (self.gross_fen, self.net_fen, self.unsure_fen)
+        return next((fen for fen in known if fen is not None), None)
 
 
 class QrError(ValueError):
@@ -196,6 +201,7 @@ def _qr_code(parts: list[str], found: str) -> QrCode:
         number=number,
         net_fen=fen if kind in NET_TYPES else None,
         gross_fen=fen if kind in GROSS_TYPES else None,
+        unsure_fen=None if kind in NET_TYPES | GROSS_TYPES else fen,
         issued=issued,
         check=check,
         crc=_crc_state(found, crc, kind),
@@ -205,7 +211,8 @@ def _qr_code(parts: list[str], found: str) -> QrCode:
 def _crc_state(found: str, crc: str, kind: str) -> Literal["ok", "absent", "mismatch"]:
     if not crc:
         return "absent"
-    before = found[: found.rindex(crc)].encode("ascii")
+    # An amount may carry its sign, a day its 年: then the CRC cannot be right, and only warns.
+    before = found[: found.rindex(crc)].encode()
     without = crc16(before[:-1])
     right = {without, crc16(before[-1:], without)}
     if kind == RAIL:

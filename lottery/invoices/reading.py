@@ -7,6 +7,7 @@ two invoices, days or amounts, nobody here chooses: it is refused with both valu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 
@@ -14,7 +15,7 @@ from lottery.invoices import identity
 from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, plausible_gross, yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason
-from lottery.invoices.kinds import Kind, settle
+from lottery.invoices.kinds import NEVER, QR_TYPES, Kind, settle
 from lottery.invoices.names import HolderError, parse_holder
 from lottery.invoices.phones import PhoneError, parse_phone
 from lottery.invoices.qr import QrCode, QrError, parse_qr
@@ -64,7 +65,7 @@ def _invoice(raw: RawEntry, reasons: list[Reason]) -> Invoice | None:
         holder=holder,
         phone=phone,
         doubts=doubts + _doubts(named.identities, money),
-        warnings=warnings + _warnings(named.identities, qr, issued),
+        warnings=warnings + _warnings(named.identities, qr, issued, money),
     )
 
 
@@ -147,6 +148,8 @@ class _Money:
             self.gross = self.net + self.tax
         if self.net is None and self.gross is not None and self.tax is not None:
             self.net = self.gross - self.tax
+        if self.tax is None and self.gross is not None and self.net is not None:
+            self.tax = self.gross - self.net
         self._agree(reasons)
 
     @staticmethod
@@ -238,9 +241,17 @@ def _doubts(identities: tuple[str, ...], money: _Money) -> tuple[Reason, ...]:
 
 
 def _warnings(
-    identities: tuple[str, ...], qr: QrCode | None, issued: date | None
+    identities: tuple[str, ...], qr: QrCode | None, issued: date | None, money: _Money
 ) -> tuple[Reason, ...]:
     found = identity.number_warnings(identities, issued.year if issued else None)
     if qr is not None and qr.crc == "mismatch":
         found.append(Reason("crc-mismatch", "qr", qr.number))
-    return tuple(found)
+    return (*found, *_unsure(qr, money))
+
+
+def _unsure(qr: QrCode | None, money: _Money) -> Iterator[Reason]:
+    """A warning that the amount in the code is left out, unless that does not matter."""
+    if qr is None or qr.unsure_fen is None or money.gross is not None:
+        return
+    if QR_TYPES.get(qr.type) not in NEVER:
+        yield Reason("qr-amount-unsure", "qr", f"{qr.type}，{yuan(qr.unsure_fen)}")

@@ -68,6 +68,7 @@ _SENTENCES = {
     "qr-not-invoice": "“{value}”不是发票二维码的内容：请重扫发票左上角的二维码，或手工录入。",
     "qr-broken": "发票二维码读得不完整，有误的部分：{value}。请重扫，或手工录入。",
     "crc-mismatch": "号码{value}的二维码末尾校验不符，可能扫错：请与票面核对号码、金额和日期。",
+    "qr-amount-unsure": "二维码的金额不知是否含税（种类{value}元），没有采用：请录入价税合计。",
     # Identity.
     "code-digits": "发票代码“{value}”不是10位或12位数字：请照票面录入，开头的0不能省。",
     "number-digits": "发票号码“{value}”不是8位（数电票20位）数字：请照票面录入，开头的0不能省。",
@@ -92,6 +93,7 @@ _SENTENCES = {
     "appealed": "经申诉重新录入，原先不予登记的原因是“{value}”：请复核人员核对原票。",
     # Day.
     "issued-unreadable": "开票日期“{value}”无法识别：请写成2024-03-15的样子。",
+    "issued-by-request": "文件没有写明开票日期，用的是申请开票的日期{value}：请与票面核对。",
     "issued-contradiction": "二维码与录入的开票日期不一致（{value}）：请与票面核对。",
     "issued-in-future": "开票日期{value}晚于今天：请与票面核对。",
     "issued-outside-period": "开票日期{value}不在本活动各期之内：不能参加，请与票面核对日期。",

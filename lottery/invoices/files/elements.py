@@ -8,7 +8,7 @@ names without case and hyphens.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from lottery.invoices.files.caps import FileRefusedError
 from lottery.invoices.files.found import Facts
@@ -18,7 +18,8 @@ from lottery.invoices.text import clean
 _NAMES = {
     "qr": "graphcode",
     "code": "invoicecode codeofinvoice fpdm",
-    "number": "invoicenumber invoiceno numberofinvoice einvoicenumber fphm",
+    "number": "invoicenumber invoiceno numberofinvoice einvoicenumber fphm"
+    " electronicinvoicerailwayeticketnumber electronicinvoiceairtransportreceiptnumber",
     "digital_number": "etaxinvoiceno alldigitalinvoicenumber",
     "issued": "issuetime issuedate dateofissue invoicedate kprq",
     "net": "totalamwithouttax totalamountwithouttax totalamountexcludingtax"
@@ -27,21 +28,31 @@ _NAMES = {
     "gross": "totaltaxincludedamount taxinclusivetotalamount taxincludedamountinfigures"
     " totaltaxincludedam totalamountincludingtax jshj fare",
     "seller_id": "selleridnum sellertaxid sellertaxno"
-    " taxpayeridentificationnumberunifiedsocialcreditcodeofseller",
+    " taxpayeridentificationnumberunifiedsocialcreditcodeofseller"
+    " unifiedsocialcreditcodeofseller",
     "seller_name": "sellername nameofseller",
     "buyer_name": "buyername nameofpurchaser purchasername",
     "buyer_tax_id": "buyeridnum buyertaxid buyertaxno"
-    " taxpayeridentificationnumberunifiedsocialcreditcodeofpurchaser",
+    " taxpayeridentificationnumberunifiedsocialcreditcodeofpurchaser"
+    " unifiedsocialcreditcodeofpurchaser",
     "item": "itemname item nameoftaxablegoodsorservices",
     "remark": "remark remarks note",
-    "kind": "typeofinvoice invoicetitle",
+    "kind": "typeofinvoice typeofvoucher invoicetitle invoicetype",
 }
 FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
 _IDENTITY = ("qr", "code", "number", "digital_number")
 _MANY = ("item", "remark")
+# One line of the invoice: what stands in it is about that line, its total among it.
+_LINE = re.compile(r"issuiteminformation|goodsinfos?|itemdetail|.*detail.*tuple")
 _LONGEST = 280
 _TELLING = ("交强险", "强制保险", "代开", "收购", "作废", "红字", "负数")
-_TAXONOMY = re.compile(r"(?:^|[/_])(rai|atr|inv|einv|zjinv)_?(ord|spcl|spe|spec)?_issuer", re.I)
+_TAXONOMY = re.compile(
+    r"(?:^|[/_])(rai|atr|inv|einv|zjinv)_?(ord|spcl|spe|spec)?_(?:issuer|receiver)", re.I
+)
+_AIR = "electronicinvoiceairtransportreceiptnumber"
+_TICKETS = (("electronicinvoicerailwayeticketnumber", "铁路"), (_AIR, "航空"))
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_REVERSED = re.compile(r"被红冲蓝字|对应正数发票|红字(?:增值税专用)?发票信息(?:确认单|表)编号")
 _TRUE = {"y", "1", "true", "是"}
 _STAMP = re.compile(r"([0-9]{8})[0-9]{6}(?:[0-9]{3})?")
 _ZONE = re.compile(r"(?<=[0-9])(?:Z|[+-][0-9]{2}:?[0-9]{2})$")
@@ -62,19 +73,18 @@ def facts_of(root: Element, value_of: Callable[[Element], str] = lambda e: e.tex
     Raises FileRefusedError (``file-several``) where two invoices stand in one document.
     """
     values: dict[str, list[str]] = {}
-    for element in root.walk():
-        field = FIELD_OF.get(key_of(element.name))
-        if field is not None:
-            value = clean(value_of(element)[:2000])
-            if value and value not in values.setdefault(field, []):
-                values[field].append(value)
+    for field, element in _stated(root):
+        value = clean(value_of(element)[:2000])
+        if value and value not in values.setdefault(field, []):
+            values[field].append(value)
     for field in _IDENTITY:
         if len(values.get(field, [])) > 1:
             raise FileRefusedError("file-several", " / ".join(values[field][:3])[:60])
     _eiid(root, values)
+    _air(root, values)
     facts = {f: joined(v) if f in _MANY else v[0] for f, v in values.items() if v}
-    facts["kind"] = _kind(root, facts.get("kind", ""))
-    facts["status"] = _status(root)
+    facts["kind"] = _kind(root, values.get("kind", []))
+    facts["status"] = _status(root, facts.get("remark", ""))
     if "issued" in facts:
         facts["issued"] = day_in(facts["issued"])
     return {field: value for field, value in facts.items() if value}
@@ -83,13 +93,34 @@ def facts_of(root: Element, value_of: Callable[[Element], str] = lambda e: e.tex
 def contradictions(root: Element) -> list[tuple[str, str]]:
     """Fields that one document states twice and differently, with what it states."""
     seen: dict[str, list[str]] = {}
-    for element in root.walk():
-        field = FIELD_OF.get(key_of(element.name))
-        if field is not None and field not in (*_MANY, "kind") and element.text:
+    for field, element in _stated(root):
+        if field not in (*_MANY, "kind") and element.text:
             value = clean(element.text[:200])
             if value not in seen.setdefault(field, []):
                 seen[field].append(value)
     return [(field, " / ".join(values[:3])) for field, values in seen.items() if len(values) > 1]
+
+
+def day_of_request(root: Element) -> str:
+    """The day on which the invoice was asked for; empty where the document does not say.
+
+    Some copies leave the tax bureau's part out, and the day of issue with it.
+    """
+    days = {day_in(clean(e.text[:40])) for e in root.all("RequestTime") if e.text}
+    return days.pop() if len(days) == 1 else ""
+
+
+def _stated(root: Element) -> Iterator[tuple[str, Element]]:
+    """The elements that state a field; of the lines of the invoice only what may stand there."""
+    waiting = [(root, False)]
+    while waiting:
+        element, inside = waiting.pop()
+        key = key_of(element.name)
+        field = FIELD_OF.get(key)
+        inside = inside or _LINE.fullmatch(key) is not None
+        if field is not None and (field in _MANY or not inside):
+            yield field, element
+        waiting.extend((child, inside) for child in reversed(element.children))
 
 
 def joined(values: Iterable[str]) -> str:
@@ -122,11 +153,18 @@ def _eiid(root: Element, values: dict[str, list[str]]) -> None:
         values["number"] = [found.pop()]
 
 
-def _kind(root: Element, stated: str) -> str:
-    words = [stated] if stated else []
+def _air(root: Element, values: dict[str, list[str]]) -> None:
+    """On an air ticket the fare is one part of the sum; the whole stands elsewhere."""
+    if any(key_of(element.name) == _AIR for element in root.walk()):
+        values.pop("net", None)
+        values["gross"] = [e.text for e in root.all("TotalAmount") if e.text][:1]
+
+
+def _kind(root: Element, stated: Iterable[str]) -> str:
+    words = [word for word in stated if _CHINESE.search(word)]
     for label in root.all("GeneralOrSpecialVAT"):
         told = {e.name.lower(): e.text for e in label.walk()}
-        code = told.get("labelcode") or label.text
+        code = (told.get("labelcode") or label.text).zfill(2)
         words.append(
             {"01": "增值税专用发票", "02": "普通发票"}.get(code, told.get("labelname", ""))
         )
@@ -135,6 +173,8 @@ def _kind(root: Element, stated: str) -> str:
     for container in root.all("SpecificInformation"):
         filled = {key_of(c.name) for c in container.children if any(e.text for e in c.walk())}
         words += [word for name, word in _SPECIFIC if any(map(name.fullmatch, filled))]
+    names = {key_of(element.name) for element in root.walk() if element.text}
+    words += [word for name, word in _TICKETS if name in names]
     return " ".join(dict.fromkeys(filter(None, [*words, *_taxonomy(root)])))[:200]
 
 
@@ -168,7 +208,9 @@ _RED: dict[str, Callable[[Element], bool]] = {
 }
 
 
-def _status(root: Element) -> str:
+def _status(root: Element, remark: str) -> str:
+    if _REVERSED.search(remark):
+        return "红字"
     for element in root.walk():
         name = key_of(element.name)
         if name in _RED and _RED[name](element):

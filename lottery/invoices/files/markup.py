@@ -1,7 +1,8 @@
 """XML from strangers: entities and document types off, bounded, names without their namespaces.
 
 Some makers of OFD files write ``<:eInvoice xmlns:="">`` or prefixes they never declare. What is
-not well-formed is tried once more without any prefix and namespace.
+not well-formed is tried once more without any prefix and namespace. A value that is wrapped once
+more (``<ofd:ObjectData>``) belongs to the element that wraps it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from lottery.invoices.files.formats import text_of
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["'](?:gb2312|gbk|gb18030)""", re.I)
 _TAG = re.compile(r"<(/?)(?:[^\s<>/=\"':!?]{0,100}:)?([^\s<>/=\"'!?][^<>]*)>")
+_WRAPPER = "objectdata"
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _NAMESPACE = re.compile(r"""\sxmlns(?::[^\s=]{0,100})?\s*=\s*(?:"[^"]*"|'[^']*')""")
 _PREFIX = re.compile(r"""(\s)[^\s<>/="':]{1,100}:(?=[^\s<>/="':]{1,100}\s*=)""")
 
@@ -55,7 +58,7 @@ def parse_markup(data: bytes, caps: Caps) -> Element:
     """
     if len(data) > caps.xml:
         raise too_large("XML字节", len(data), caps.xml)
-    text = data.decode("gb18030", errors="replace") if _ENCODING.match(data) else text_of(data)
+    text = _chinese(data) if _ENCODING.match(data) else text_of(data)
     text = _DECLARATION.sub("", text, count=1)
     try:
         return _parse(text, caps)
@@ -64,6 +67,15 @@ def parse_markup(data: bytes, caps: Caps) -> Element:
             return _parse(_repaired(text), caps)
         except ParseError as error:
             raise FileRefusedError("file-broken", "XML") from error
+
+
+def _chinese(data: bytes) -> str:
+    """The text of a document that calls itself GB; some were saved as UTF-8 and not told so."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+    return text if _IDEOGRAPH.search(text) else data.decode("gb18030", errors="replace")
 
 
 def _parse(text: str, caps: Caps) -> Element:
@@ -115,6 +127,9 @@ class _Builder:
         """A tag closes."""
         element = self._open.pop()
         element.text = element.text.strip()
+        if element.name.lower() == _WRAPPER and self._open and not element.children:
+            self._open[-1].children.pop()
+            self.data(element.text)
 
     def data(self, text: str) -> None:
         """Text between tags."""

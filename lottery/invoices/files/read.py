@@ -9,7 +9,7 @@ from dataclasses import fields
 from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.files.caps import CAPS, Caps, FileRefusedError, too_large
-from lottery.invoices.files.elements import contradictions, facts_of
+from lottery.invoices.files.elements import contradictions, day_of_request, facts_of
 from lottery.invoices.files.formats import kind_of, text_of
 from lottery.invoices.files.found import Facts, FileReading, Found, Pages, Place
 from lottery.invoices.files.markup import parse_markup
@@ -48,6 +48,10 @@ def read_file(data: bytes, caps: Caps = CAPS) -> FileReading:
 def _xml(data: bytes, caps: Caps) -> Pages:
     root, pages = parse_markup(data, caps), Pages()
     facts = facts_of(root)
+    asked = "" if "issued" in facts else day_of_request(root)
+    if asked:
+        facts["issued"] = asked
+        pages.warnings.append(Reason("issued-by-request", "issued", excerpt(asked)))
     if {"number", "digital_number", "gross", "net", "seller_id"} & set(facts):
         pages.add("xml", facts)
     for field, told in contradictions(root):

@@ -88,6 +88,7 @@ TYPES = {
     "10": (Kind.ELECTRONIC, "net"),
     "11": (Kind.ROLL, "net"),
     "15": (Kind.USED_CAR, ""),
+    "20": (Kind.SPECIAL, "net"),
     "31": (Kind.SPECIAL, "gross"),
     "32": (Kind.DIGITAL, "gross"),
     "51": (Kind.RAIL, "gross"),
@@ -136,6 +137,23 @@ def test_a_type_of_the_tax_bureaus_own_list_is_not_taken_for_ours() -> None:
     assert [reason.code for reason in special.verdict.reasons] == ["kind-special"]
     other = asked(f"01,82,,{DIGITAL},100.25,20240315,,")
     assert "amount-needed" in [reason.code for reason in other.verdict.reasons]
+
+
+def test_an_amount_that_may_be_net_or_gross_is_left_out_and_told() -> None:
+    for kind in ("61", "82", "85", "86", "99"):
+        warnings = {
+            w.code: w.value for w in invoice(f"01,{kind},,{DIGITAL},100.25,20240315,,").warnings
+        }
+        assert warnings["qr-amount-unsure"] == f"{kind}，100.25"
+    special = invoice(f"01,81,,{DIGITAL},100.25,20240315,,")
+    assert special.warnings == ()
+
+
+@pytest.mark.parametrize("written", ["￥100.25", "100.25元", "RMB100.25"])
+def test_signs_beside_an_amount_break_nothing_and_the_checksum_warns(written: str) -> None:
+    found = invoice(f"01,32,,{DIGITAL},{written},20240315,,916F,")
+    assert found.gross_fen == 10025
+    assert [warning.code for warning in found.warnings] == ["crc-mismatch"]
 
 
 def test_a_type_that_does_not_fit_its_number_is_for_review() -> None:
