@@ -5,6 +5,7 @@ lock at once (BEGIN IMMEDIATE), so that nobody decides on what another is about 
 see one snapshot on both databases and cannot write at all.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +16,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from lottery.errors import DatabaseClosedError, SchemaError
+from lottery.errors import DatabaseBusyError, DatabaseClosedError, SchemaError
 from lottery.texts import errors as sentences
 
 BUSY_SECONDS = 30
@@ -86,21 +87,28 @@ def scrub(engine: Engine) -> None:
     """Write the files anew, so that deleted rows are not left between the others.
 
     Waits until nobody else is at work. Backups are not reached; whoever keeps them must let go.
+    Raises DatabaseBusyError if somebody is at work so long that what was deleted is still there.
     """
     with engine.connect() as connection:
         plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-        if engine.dialect.name == "sqlite":
-            raw = plain.connection.driver_connection
-            if raw is not None:
-                for statement in (
-                    "PRAGMA query_only=0",
-                    "VACUUM",
-                    "PRAGMA wal_checkpoint(TRUNCATE)",
-                ):
-                    raw.execute(statement)
-            return
-        for table in _SCRUBBED:
-            plain.exec_driver_sql(f"VACUUM FULL {table}")
+        try:
+            if engine.dialect.name == "sqlite":
+                _scrub_sqlite(plain.connection.driver_connection)
+                return
+            for table in _SCRUBBED:
+                plain.exec_driver_sql(f"VACUUM FULL {table}")
+        except (OperationalError, sqlite3.OperationalError) as why:
+            raise DatabaseBusyError(sentences.database_busy()) from why
+
+
+def _scrub_sqlite(driver: Any) -> None:
+    """Through the driver itself: SQLAlchemy would begin a transaction, and none may be open."""
+    for statement in ("PRAGMA query_only=0", "VACUUM"):
+        driver.execute(statement)
+    # A reader of an older state keeps the old pages where they are; nothing else tells of it.
+    busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise DatabaseBusyError(sentences.database_busy())
 
 
 def upgrade(engine: Engine) -> None:

@@ -25,6 +25,10 @@ class DatabaseClosedError(LotteryError):
     """The database cannot be opened or reached."""
 
 
+class DatabaseBusyError(LotteryError):
+    """Somebody else is at work for so long that what was deleted could not be overwritten."""
+
+
 class SchemaError(LotteryError):
     """The database has another version of the tables than this program."""
 

@@ -59,6 +59,13 @@ def database_closed(why: object) -> str:
     return f"数据库打不开：{' '.join(str(why).split())}"
 
 
+def database_busy() -> str:
+    return (
+        "资料已经销毁，但旧的内容还留在数据库文件的空处，因为别的程序正在使用数据库："
+        "请停下网站和其他命令，再运行一次同样的命令，把它们抹去。"
+    )
+
+
 def schema_differs(found: str, expected: str) -> str:
     return (
         f"数据库表结构版本为 {found or '（空）'}，本程序需要 {expected}。请运行 lottery upgrade。"
