@@ -62,24 +62,32 @@ def take_in(
 ) -> Answered:
     """Store the answers of a file, and reject the entries of void and red invoices.
 
-    The same file or answer again changes nothing. Raises TaxFileError and SheetError, and then
-    nothing is stored.
+    The same file or answer again changes nothing; an invoice that stands in it twice has both
+    answers. Raises TaxFileError and SheetError, and then nothing is stored.
     """
-    today = day_of(now)
-    answers = {}
-    for line in read_table(path, sentences.HEADERS, ("number", "state")):
-        if line.cells.get("state"):
-            for identity in _named(line):
-                answers[identity] = State(_state(line), _day(line, as_of, today))
+    answers = _read(path, as_of, day_of(now))
     register.stand_in_line(session)
     new = _store(session, path, answers, by, now)
-    holders = _holders(session, answers)
+    named = {identity for identity, _ in answers}
+    holders = _holders(session, named)
     rejected, unknown = _effects(session, holders, by, now)
     detail = {"answers": new, "rejected": list(rejected), "unknown": len(unknown)}
     if new:
         journal.write(session, actor=by, act="tax-answers-imported", detail=detail, now=now)
-    strangers = len(answers) - len({i for held in holders.values() for i in held})
+    strangers = len(named - {i for held in holders.values() for i in held})
     return Answered(len(answers), new, rejected, unknown, strangers)
+
+
+def _read(path: Path, as_of: date | None, today: date) -> set[tuple[str, State]]:
+    """What the file says of which identity."""
+    if as_of is not None and as_of > today:
+        raise TaxFileError(sentences.as_of_wrong(as_of))
+    return {
+        (identity, State(_state(line), _day(line, as_of, today)))
+        for line in read_table(path, sentences.HEADERS, ("number", "state"))
+        if line.cells.get("state")
+        for identity in _named(line)
+    }
 
 
 def _named(line: Line) -> tuple[str, ...]:
@@ -117,7 +125,9 @@ def _day(line: Line, as_of: date | None, today: date) -> date:
     return day
 
 
-def _store(session: Session, path: Path, answers: dict[str, State], by: str, now: datetime) -> int:
+def _store(
+    session: Session, path: Path, answers: set[tuple[str, State]], by: str, now: datetime
+) -> int:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     file = session.scalar(select(TaxFile.id).where(TaxFile.sha256 == digest))
     if file is None:
@@ -126,7 +136,7 @@ def _store(session: Session, path: Path, answers: dict[str, State], by: str, now
         session.flush()
         file = row.id
     stored = set()
-    ordered = sorted(answers)
+    ordered = sorted({identity for identity, _ in answers})
     for start in range(0, len(ordered), _AT_ONCE):
         query = select(TaxAnswer.identity, TaxAnswer.as_of, TaxAnswer.state).where(
             TaxAnswer.identity.in_(ordered[start : start + _AT_ONCE])
@@ -134,7 +144,7 @@ def _store(session: Session, path: Path, answers: dict[str, State], by: str, now
         stored |= {tuple(row) for row in session.execute(query)}
     rows = [
         {"file": file, "identity": identity, "as_of": said.as_of, "state": said.state}
-        for identity, said in answers.items()
+        for identity, said in sorted(answers, key=lambda a: (a[0], a[1].as_of, a[1].state))
         if (identity, said.as_of, said.state) not in stored
     ]
     if rows:

@@ -75,6 +75,8 @@ def exported(count: int, name: object) -> str:
 
 
 def imported(rows: int, new: int, rejected: int, unknown: int, strangers: int) -> str:
+    if not rows:
+        return NO_ANSWERS
     return (
         f"共{rows}行，新答复{new}条；记为不予接受{rejected}条，查无此票{unknown}条，"
         f"与登记无关{strangers}条。"
@@ -88,6 +90,16 @@ def state_wrong(line: int, text: str) -> str:
 
 def day_wrong(line: int, text: str) -> str:
     return f"第{line}行的核验日期“{text}”无法识别或晚于今天。整个文件没有导入，请改正后重试。"
+
+
+def as_of_wrong(day: date) -> str:
+    return f"核验日期{day}晚于今天：请改成税务部门核验的那一天。整个文件没有导入。"
+
+
+NO_ANSWERS = (
+    "表里没有一行填了“核验结果”，什么也没有导入：请交税务部门逐行填好"
+    f"{'、'.join(STATES.values())}之一，再来导入。"
+)
 
 
 def day_missing(line: int) -> str:

@@ -61,6 +61,8 @@ def take_in() -> ResponseReturnValue:
             done = answers.take_in(session, path, by=by, now=_now(), as_of=day)
     except LotteryError as error:
         return _home(failure=str(error)), 422
+    if not done.rows:
+        return _home(failure=sentences.NO_ANSWERS), 422
     return _home(done=done)
 
 

@@ -117,6 +117,28 @@ def test_a_wrong_line_stores_nothing(
     assert status(stage, 0) == "accepted"
 
 
+def test_of_two_answers_in_one_file_the_worse_counts_whatever_their_order(
+    stage: Stage, clerk: Clerk, tmp_path: Path
+) -> None:
+    made = clerk.enters_many(2)
+    void, normal = "作废", "正常"
+    rows = [(1, void), (1, normal), (2, normal), (2, void)]
+    done = take_in(stage, answer(tmp_path / "a.csv", *((n, s, "2024-03-20") for n, s in rows)))
+    assert (done.new, done.rejected) == (4, tuple(made))
+
+
+def test_a_day_to_come_is_refused_for_a_whole_file_too(
+    stage: Stage, clerk: Clerk, tmp_path: Path
+) -> None:
+    clerk.enters()
+    path = answer(tmp_path / "a.csv", (1, "正常", ""))
+    day, now = date(2099, 1, 1), stage.tick()
+    with pytest.raises(TaxFileError, match="晚于今天"), stage.office.write() as session:
+        answers.take_in(session, path, by="organiser", now=now, as_of=day)
+    take_in(stage, answer(tmp_path / "b.csv", (1, "作废", "2024-03-20")))
+    assert status(stage, 0) == "rejected"
+
+
 def test_the_freeze_waits_for_the_bureau_where_the_rules_say_so(
     stage: Stage, clerk: Clerk, organiser: Organiser, tmp_path: Path
 ) -> None:
@@ -219,5 +241,6 @@ def test_the_commands_export_and_import(stage: Stage, clerk: Clerk, tmp_path: Pa
     ):
         done = CliRunner().invoke(main, [*home, *arguments], env=environment)
         assert done.exit_code == 0, done.output
+    assert "没有一行填了“核验结果”" in done.output
     done = CliRunner().invoke(main, [*home, "export", "-o", str(path)], env=environment)
     assert done.exit_code == 2
