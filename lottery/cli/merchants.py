@@ -11,7 +11,7 @@ from lottery.clock import in_shanghai
 from lottery.invoices.amounts import yuan
 from lottery.invoices.sellers import shown
 from lottery.merchants import lists
-from lottery.programme import MerchantLine
+from lottery.programme import MerchantLine, rulebook
 from lottery.tables.exchange import write_table
 from lottery.texts import merchants as words
 
@@ -35,11 +35,12 @@ def import_(desk: Desk, file: Path) -> None:
 
 @merchants_group.command(help=words.SEARCH)
 @click.argument("text", default="")
+@click.option("--insurers", is_flag=True, help=words.INSURERS)
 @pass_desk
-def search(desk: Desk, text: str) -> None:
-    """Lines whose number or name begins so."""
+def search(desk: Desk, text: str, *, insurers: bool) -> None:
+    """Lines with this number or name."""
     with desk.office() as office, office.read() as session:
-        found = merchants.search(session, text)
+        found = merchants.search(session, text, insurers=insurers)
     for line in found:
         click.echo(_told(line))
     if not found:
@@ -77,7 +78,9 @@ def withdraw(desk: Desk, seller: str, since: datetime, why: str) -> None:
 def sample(desk: Desk, batches: tuple[str, ...], limit: int, output: Path | None) -> None:
     """Sellers whom only their number makes local."""
     with desk.office() as office, office.read() as session:
-        found = lists.sample(session, office.boxes, batches, limit)
+        found = lists.sample(
+            session, office.boxes, batches, limit, regions=rulebook.regions(session)
+        )
     rows = [(shown(s.seller_id), s.name, str(s.entries), yuan(s.sum_fen)) for s in found]
     if output is None:
         for row in rows:

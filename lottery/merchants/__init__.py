@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import islice, pairwise
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery import journal
@@ -89,6 +89,7 @@ def add_merchants(
     How many are new or changed. Raises MerchantRefusedError, and then nothing is stored.
     """
     lines = list(lines)
+    _check_said_once(lines)
     sellers = sorted({line.seller_id for line in lines})
     stored: dict[tuple[str, date], MerchantLine] = {}
     for start in range(0, len(sellers), _AT_ONCE):
@@ -141,18 +142,18 @@ def line(session: Session, seller_id: str, valid_from: date) -> MerchantLine:
     raise MerchantRefusedError(sentences.not_stored(seller_id, valid_from))
 
 
-def search(session: Session, text: str, limit: int = 50) -> list[MerchantLine]:
-    """Lines that count whose number or name begins with the text, by number."""
-    if not text:
-        return current(session)[:limit]
-    begins = or_(
-        MerchantVersion.seller_id.startswith(text.upper(), autoescape=True),
-        MerchantVersion.name.startswith(text, autoescape=True),
-    )
-    query = select(MerchantVersion.seller_id).where(begins).distinct().limit(_AT_ONCE)
-    found = current(session, session.scalars(query).all())
+def search(
+    session: Session, text: str, limit: int = 50, *, insurers: bool = False
+) -> list[MerchantLine]:
+    """Lines that count (of insurers only, if asked) whose number begins with the text, or whose
+    name or category holds it, by number."""
     upper = text.upper()
-    hits = (one for one in found if one.seller_id.startswith(upper) or one.name.startswith(text))
+    hits = (
+        one
+        for one in current(session)
+        if (one.is_insurer or not insurers)
+        and (one.seller_id.startswith(upper) or text in one.name or text in one.category)
+    )
     return list(islice(hits, limit))
 
 
@@ -163,16 +164,29 @@ def history(session: Session, seller_id: str) -> list[Version]:
     return [Version(_line(row), row.withdrawn, row.why, row.at, row.by) for row in rows]
 
 
+def check_line(line: MerchantLine) -> None:
+    """Raise MerchantRefusedError for a line that is wrong by itself."""
+    if form_of(line.seller_id) in ("none", "uscc-wrong"):
+        raise MerchantRefusedError(sentences.number_wrong(line.seller_id))
+    if not line.name:
+        raise MerchantRefusedError(sentences.name_missing(line.seller_id))
+    if line.valid_to is not None and line.valid_to < line.valid_from:
+        raise MerchantRefusedError(sentences.ends_before(line.seller_id))
+
+
+def _check_said_once(lines: Sequence[MerchantLine]) -> None:
+    """Two lines for a number and first day must say the same: nobody here chooses."""
+    said: dict[tuple[str, date], MerchantLine] = {}
+    for line in lines:
+        if said.setdefault((line.seller_id, line.valid_from), line) != line:
+            raise MerchantRefusedError(sentences.said_twice(line.seller_id, line.valid_from))
+
+
 def _check(changed: Iterable[MerchantLine], all_lines: Iterable[MerchantLine]) -> None:
     touched = set()
     for line in changed:
         touched.add(line.seller_id)
-        if form_of(line.seller_id) in ("none", "uscc-wrong"):
-            raise MerchantRefusedError(sentences.number_wrong(line.seller_id))
-        if not line.name:
-            raise MerchantRefusedError(sentences.name_missing(line.seller_id))
-        if line.valid_to is not None and line.valid_to < line.valid_from:
-            raise MerchantRefusedError(sentences.ends_before(line.seller_id))
+        check_line(line)
     by_seller: dict[str, list[MerchantLine]] = {}
     for line in all_lines:
         if line.seller_id in touched:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from lottery import journal, merchants
 from lottery.errors import MerchantRefusedError
+from lottery.invoices import Rules
 from lottery.invoices.dates import DateError, parse_day
-from lottery.invoices.sellers import normal_taxpayer
+from lottery.invoices.sellers import form_of, normal_taxpayer, region_of
 from lottery.models import Correction, Entry, EntryPaper
 from lottery.people import Boxes, open_slip
 from lottery.programme import MerchantLine
@@ -46,10 +48,23 @@ def take_in(session: Session, path: Path, *, by: str, now: datetime) -> tuple[in
     return len(lines), new
 
 
+def add(session: Session, line: MerchantLine, *, why: str, by: str, now: datetime) -> bool:
+    """Store one new line; whether it is one. Raises MerchantRefusedError, also for a line that
+    would take another one's place: that is a correction, and says why."""
+    held = [one for one in merchants.current(session, [line.seller_id]) if one != line]
+    if any(one.valid_from == line.valid_from for one in held):
+        raise MerchantRefusedError(sentences.there_already(line.seller_id, line.valid_from))
+    new = merchants.add_merchants(session, [line], by=by, now=now, why=why)
+    if new:
+        detail = {"rows": 1, "new": new}
+        journal.write(session, actor=by, act="merchants-imported", detail=detail, now=now)
+    return bool(new)
+
+
 def _read(line: Line) -> MerchantLine:
     cells = line.cells
     try:
-        return MerchantLine(
+        made = MerchantLine(
             seller_id=normal_taxpayer(cells["seller_id"]),
             name=cells["name"],
             category=cells.get("category", ""),
@@ -57,8 +72,10 @@ def _read(line: Line) -> MerchantLine:
             valid_from=_day(cells["valid_from"]),
             valid_to=_day(cells["valid_to"]) if cells.get("valid_to") else None,
         )
+        merchants.check_line(made)
     except MerchantRefusedError as error:
         raise MerchantRefusedError(sentences.bad_line(line.number, str(error))) from None
+    return made
 
 
 def _day(text: str) -> date:
@@ -77,13 +94,19 @@ def _flag(text: str) -> bool:
 
 
 def sample(
-    session: Session, boxes: Boxes, batches: Sequence[str] = (), limit: int = 100
+    session: Session,
+    boxes: Boxes,
+    batches: Sequence[str] = (),
+    limit: int = 100,
+    *,
+    regions: Collection[str] = Rules().regions,
 ) -> list[Sampled]:
-    """Sellers of entries whom only their number makes local, those with most entries first."""
-    registered = {boxes.index("seller", n) for n in merchants.registry(session).numbers()}
+    """Sellers of entries whom only their number makes local (it is of one of `regions`, and no line
+    of the registry held on the day of their newest invoice), those with most entries first."""
+    known = merchants.registry(session)
     query = (
         select(EntryPaper.seller_index, func.count(), func.sum(Entry.amount_fen))
-        .add_columns(func.max(Entry.number))
+        .add_columns(func.max(Entry.number), func.max(Entry.issued))
         .join(Entry, Entry.number == EntryPaper.entry)
         .outerjoin(Correction, Correction.entry == Entry.number)
         .where(Correction.entry.is_(None))
@@ -92,11 +115,18 @@ def sample(
     )
     if batches:
         query = query.where(Entry.batch.in_(batches))
-    found: list[Sampled] = []
-    for index, count, total, number in session.execute(query):
-        if index not in registered and len(found) < limit:
-            found.append(_sampled(session, boxes, number, count, int(total)))
-    return found
+    sellers = (
+        (_sampled(session, boxes, number, count, int(total)), last)
+        for _, count, total, number, last in session.execute(query)
+    )
+    by_number = (
+        seller
+        for seller, last in sellers
+        if form_of(seller.seller_id) == "uscc"
+        and region_of(seller.seller_id) in regions
+        and known.merchant(seller.seller_id, last) is None
+    )
+    return list(islice(by_number, limit))
 
 
 def _sampled(session: Session, boxes: Boxes, number: int, count: int, total: int) -> Sampled:

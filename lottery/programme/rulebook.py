@@ -54,6 +54,12 @@ def parameters_in(session: Session, rules_version: int) -> Rules:
     return parameters_of(campaigns.rules_version(session, rules_version).rules)
 
 
+def regions(session: Session) -> frozenset[str]:
+    """The authorities whose firms some version of some campaign's rules takes for local."""
+    versions = (one for each in campaigns.named(session) for one in editions(session, each.code))
+    return frozenset(region for one in versions for region in one.parameters.regions)
+
+
 def document(session: Session, rules_version: int, day: date) -> bytes:
     """rules.txt of a draw frozen on `day` under this version (its id)."""
     own = _edition(campaigns.rules_version(session, rules_version).rules)

@@ -36,6 +36,14 @@ def overlap(seller: str, since: date) -> str:
     return f"识别号“{seller}”自{since}起的一行与另一行的日期重叠：请先给前一行填写失效日期。"
 
 
+def said_twice(seller: str, since: date) -> str:
+    return f"识别号“{seller}”自{since}起写了两行，内容不同：请只留下对的一行。"
+
+
+def there_already(seller: str, since: date) -> str:
+    return f"识别号“{seller}”自{since}起已有一行，内容不同：请打开这个识别号，写明原因后更正。"
+
+
 def bad_line(number: int, why: str) -> str:
     return f"第{number}行：{why}整个文件没有导入，请改正后重新导入。"
 
@@ -50,7 +58,8 @@ def bad_flag(text: str) -> str:
 
 GROUP = "商户和保险机构名册。"
 IMPORT = "导入名册文件 FILE（.csv 或 .xlsx）；已有的行不变，有变化的行成为新版本。"
-SEARCH = "按识别号或名称的开头查询。"
+SEARCH = "按识别号的开头，或名称、类别中的文字查询。"
+INSURERS = "只列保险机构。"
 HISTORY = "显示一个识别号的全部版本。"
 WITHDRAW = "停用识别号 SELLER 自 SINCE 起的一行，并写明原因。"
 SAMPLE = "列出不在名册中、仅凭识别号判为本地的销售方，供抽查；按登记张数排列。"

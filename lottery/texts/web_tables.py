@@ -32,6 +32,11 @@ def merchants_imported(rows: int, new: int) -> str:
     return f"共{rows:,}行，其中{new:,}行是新增或变更，已经生效。"
 
 
+def merchant_added(seller: str, *, new: bool) -> str:
+    """One line was typed."""
+    return f"“{seller}”已列入名册，即日生效。" if new else f"“{seller}”已在名册中，没有改动。"
+
+
 def merchant_corrected(seller: str) -> str:
     """A line was put in another's place."""
     return f"“{seller}”已更正，原来的一行留在历史里。"

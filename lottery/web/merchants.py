@@ -3,6 +3,7 @@ the sellers without a line in it listed for sampling."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -17,10 +18,10 @@ from lottery import merchants
 from lottery.errors import MerchantRefusedError
 from lottery.invoices.amounts import yuan
 from lottery.invoices.dates import DateError, parse_day
-from lottery.invoices.sellers import shown
+from lottery.invoices.sellers import normal_taxpayer, shown
 from lottery.merchants import lists
 from lottery.office import Office
-from lottery.programme import MerchantLine, campaigns
+from lottery.programme import MerchantLine, campaigns, rulebook
 from lottery.tables.exchange import write_table
 from lottery.tables.sheets import SheetError
 from lottery.texts import merchants as sentences
@@ -33,19 +34,22 @@ pages = Blueprint("merchants", __name__, url_prefix="/merchants")
 PAGE = 50
 MOST_PAGES = 200
 _SAMPLED = 200
+_FIELDS = ("seller_id", "name", "category", "valid_from", "valid_to", "why", "is_insurer")
 
 
 @pages.get("")
 @access("organiser", "reviewer", "auditor")
 def home() -> ResponseReturnValue:
-    """Lines whose number or name begins with what is asked for, by pages."""
+    """Lines with this number or name, by pages; with `insurers`, of insurers only."""
     return _home()
 
 
 @pages.post("")
 @access("organiser")
 def take_in() -> ResponseReturnValue:
-    """Store the registry of a table."""
+    """Store the registry of a table, or (with `add`) one typed line."""
+    if "add" in request.form:
+        return _add()
     try:
         with uploads.passing(uploads.given()) as path, _office().write() as session:
             rows, new = lists.take_in(session, path, by=current_user.username, now=_now())
@@ -54,17 +58,31 @@ def take_in() -> ResponseReturnValue:
     return _home(told=words.merchants_imported(rows, new))
 
 
-def _home(told: str = "", failure: str = "") -> str:
-    text = request.args.get("q", "").strip()
+def _add() -> ResponseReturnValue:
+    seller = normal_taxpayer(request.form.get("seller_id", ""))
+    why, by, now = request.form.get("why", "").strip(), current_user.username, _now()
+    try:
+        blank = MerchantLine(seller, "", "", is_insurer=False, valid_from=date.min, valid_to=None)
+        with _office().write() as session:
+            new = lists.add(session, _typed(blank), why=why, by=by, now=now)
+    except MerchantRefusedError as error:
+        return _home(failure=str(error), typed=request.form), 422
+    return _home(told=words.merchant_added(shown(seller), new=new))
+
+
+def _home(told: str = "", failure: str = "", typed: Mapping[str, str] | None = None) -> str:
+    text, insurers = request.args.get("q", "").strip(), "insurers" in request.args
     page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     with _office().read() as session:
-        found = merchants.search(session, text, page * PAGE + 1)
+        found = merchants.search(session, text, page * PAGE + 1, insurers=insurers)
     return render_template(
         "staff/merchants.html",
         lines=found[(page - 1) * PAGE : page * PAGE],
         more=len(found) > page * PAGE,
         page=page,
         text=text,
+        insurers=insurers,
+        typed={name: (typed or request.args).get(name, "") for name in _FIELDS},
         told=told,
         failure=failure,
         shown=shown,
@@ -147,13 +165,16 @@ def sample() -> ResponseReturnValue:
     with _office().read() as session:
         periods = [p for one in campaigns.campaigns(session) for p in one.periods]
         batches = [p.batch for p in periods if p.batch == batch]
-        found = lists.sample(session, _office().boxes, batches, _SAMPLED)
+        found = lists.sample(
+            session, _office().boxes, batches, _SAMPLED, regions=rulebook.regions(session)
+        )
     rows = [(shown(s.seller_id), s.name, str(s.entries), yuan(s.sum_fen)) for s in found]
     if "form" in request.args:
         return _workbook([sentences.SAMPLE_HEADERS, *rows])
     return render_template(
         "staff/sample.html",
         rows=rows,
+        may_change=_may_change(),
         headers=sentences.SAMPLE_HEADERS,
         periods=periods,
         batch=batch,

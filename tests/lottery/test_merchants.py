@@ -54,11 +54,11 @@ def test_a_table_is_stored_once(database: Engine, tmp_path: Path, now: datetime)
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (["91500106MA2CE71F65", "x", "", "", "2024-01-01", ""], "校验不符"),
-        ([CHAIN, "", "", "", "2024-01-01", ""], "没有名称"),
+        (["91500106MA2CE71F65", "x", "", "", "2024-01-01", ""], "第2行.*校验不符"),
+        ([CHAIN, "", "", "", "2024-01-01", ""], "第2行.*没有名称"),
         ([CHAIN, "x", "", "", "昨天", ""], "第2行"),
         ([CHAIN, "x", "", "也许", "2024-01-01", ""], "第2行"),
-        ([CHAIN, "x", "", "", "2024-01-01", "2023-01-01"], "早于"),
+        ([CHAIN, "x", "", "", "2024-01-01", "2023-01-01"], "第2行.*早于"),
     ],
 )
 def test_a_bad_row_stores_nothing(
@@ -110,10 +110,25 @@ def test_a_withdrawn_line_counts_no_more(stored: Engine, now: datetime) -> None:
         assert len(merchants.history(session, CHAIN)) == 2
 
 
-@pytest.mark.parametrize(("text", "hits"), [("91371681ma", 1), ("示例", 1), ("丙", 0), ("%", 0)])
-def test_a_search_goes_by_the_beginning(stored: Engine, text: str, hits: int) -> None:
+@pytest.mark.parametrize(
+    ("text", "hits"), [("91371681ma", 1), ("MA3K", 0), ("示例", 1), ("丙", 1), ("零", 1), ("%", 0)]
+)
+def test_a_number_is_found_by_its_beginning_and_a_name_by_any_part(
+    stored: Engine, text: str, hits: int
+) -> None:
     with db.reading(stored) as session:
         assert len(merchants.search(session, text)) == hits
+        assert merchants.search(session, text, insurers=True) == []
+
+
+def test_two_lines_of_one_table_that_contradict_each_other_store_nothing(
+    stored: Engine, now: datetime
+) -> None:
+    renamed = replace(LINE, name="改名")
+    with pytest.raises(MerchantRefusedError, match="写了两行"), db.writing(stored) as session:
+        merchants.add_merchants(session, [LINE, renamed], by="organiser", now=now)
+    with db.writing(stored) as session:
+        assert merchants.add_merchants(session, [renamed, renamed], by="o", now=now) == 1
 
 
 @pytest.fixture
@@ -133,6 +148,25 @@ def entered(office: Office) -> Office:
             )
             assert isinstance(made, Receipt)
     return office
+
+
+def test_only_sellers_whom_their_region_makes_local_are_listed(office: Office) -> None:
+    """Whom a reviewer decides on is looked at already."""
+    for n, seller in enumerate(("91371600MA3000000M", "371626123456789")):
+        raw = an_invoice(number=f"2437000000000000001{n}", seller_id=seller)
+        with office.write() as session:
+            made = intake.enter(
+                session,
+                office.boxes,
+                raw,
+                campaign="fp",
+                by="clerk",
+                now=datetime.fromisoformat("2024-03-20T11:00:00+08:00"),
+                random_bytes=random_bytes_from(str(n)),
+            )
+            assert isinstance(made, Receipt), made
+    with office.read() as session:
+        assert lists.sample(session, office.boxes) == []
 
 
 def test_sellers_without_a_line_are_listed_until_they_have_one(

@@ -60,6 +60,18 @@ def test_a_registry_is_imported_found_corrected_and_remembers(
     assert organiser.opens("/merchants/91371681MA3K7X2Q5C").status_code == 404
 
 
+def test_one_seller_is_added_by_typing_and_nothing_typed_is_lost(organiser: Any) -> None:
+    typed = {"add": "1", "seller_id": SELLER, "name": "示例丁保险", "why": "执照复印件"}
+    wrong = organiser.sends("/merchants", **typed, valid_from="昨天", is_insurer="1")
+    assert (wrong.status_code, wrong.text.count("执照复印件")) == (422, 1)
+    page = organiser.sends("/merchants", **typed, valid_from="2024-01-01", is_insurer="1").text
+    assert "已列入名册" in page
+    assert "示例丁保险" in organiser.opens("/merchants?q=丁&insurers=1").text
+    other = organiser.sends("/merchants", **(typed | {"name": "改名"}), valid_from="2024-01-01")
+    assert "写明原因后更正" in other.text
+    assert "执照复印件" in organiser.opens(f"/merchants/{SELLER}").text
+
+
 def test_one_bad_line_and_the_registry_stays_as_it_was(organiser: Any, tmp_path: Path) -> None:
     answer = hands_in(organiser, "/merchants", registry(tmp_path, since="昨天"))
     assert answer.status_code == 422
@@ -82,6 +94,7 @@ def test_sellers_outside_the_registry_are_listed_for_sampling(
     auditor = logged_in(drawn_app, "auditor")
     page = auditor.opens("/merchants/sample?batch=fp-2024-03").text
     assert SELLER in page
+    assert "列入名册" not in page
     assert "<td>40</td>" in page
     answer = auditor.opens("/merchants/sample?form=xlsx")
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
