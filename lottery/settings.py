@@ -18,6 +18,8 @@ from lottery.texts import errors as sentences
 
 FILE = "lottery.toml"
 SECRETS = ("field", "index", "session")
+RELAYS = ("https://api.drand.sh", "https://api2.drand.sh", "https://drand.cloudflare.com")
+"""Who passes the beacon's rounds on to anybody."""
 
 _HEX = re.compile(r"[0-9a-f]{64}\n?")
 _ADDRESS = re.compile(
@@ -47,6 +49,8 @@ class Settings:
     demo: bool
     public_url: str = ""
     """Where citizens reach the site, without a slash at its end; empty: as each request came."""
+    beacon_relays: tuple[str, ...] = ()
+    """Who passes the beacon's rounds on, in the order in which they are asked."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,16 @@ class _Table:
         if not isinstance(value, str) or (value and not _ADDRESS.fullmatch(value)):
             raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
         return value.rstrip("/")
+
+    def addresses(self, name: str, usual: tuple[str, ...]) -> tuple[str, ...]:
+        """The addresses of sites, without slashes at their ends."""
+        values = self.values.get(name, list(usual))
+        good = isinstance(values, list) and all(
+            isinstance(value, str) and _ADDRESS.fullmatch(value) for value in values
+        )
+        if not good:
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return tuple(value.rstrip("/") for value in values)
 
     def flag(self, name: str) -> bool:
         value = self.values.get(name, False)
@@ -125,6 +139,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
         public_dir=table.path("public"),
         demo=table.flag("demo"),
         public_url=table.address("public_url"),
+        beacon_relays=table.addresses("beacon_relays", RELAYS),
     )
 
 

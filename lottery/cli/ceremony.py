@@ -7,11 +7,12 @@ import click
 from draws.manifest import Manifest
 from draws.seed import Sealed
 from lottery import publication
-from lottery.ceremony import attempts, commit, draw, freeze, plan, record, rehearsal, void
+from lottery.ceremony import attempts, commit, draw, freeze, plan, record, rehearsal, relays, void
 from lottery.cli.desk import Desk
 from lottery.cli.draw_day import type_in
 from lottery.errors import PublicationRefusedError, SourceRefusedError
 from lottery.keys import signers
+from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.programme.file import DRAW_CODE
 from lottery.settings import write_secret
@@ -115,12 +116,17 @@ def commit_command(desk: Desk, code: str) -> None:
 @click.option(
     "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=words.SOURCE_FILE
 )
+@click.option("--network", is_flag=True, help=words.SOURCE_NETWORK)
 @pass_desk
-def source(desk: Desk, code: str, number: int, value: str | None, file: Path | None) -> None:
+def source(
+    desk: Desk, code: str, number: int, value: str | None, file: Path | None, *, network: bool
+) -> None:
     """Record one source's value; without one, two typists are asked for it."""
-    if value is not None and file is not None:
+    if (value is not None) + (file is not None) + network > 1:
         raise click.UsageError(words.VALUE_OR_FILE)
     with desk.office() as office:
+        if network:
+            value = _fetched(desk, office, code, number)
         if value is None and file is None:
             typed = type_in(desk, office, code, number)
             click.echo(words.recorded(number, typed.title, typed.readings[-1].value))
@@ -182,6 +188,13 @@ def void_command(desk: Desk, code: str, reason: str) -> None:
                 now=desk.now(),
             )
         click.echo(words.voided(code))
+
+
+def _fetched(desk: Desk, office: Office, code: str, number: int) -> str:
+    """The beacon's round that is due, from the network."""
+    with office.read() as session:
+        wanted = relays.due(session, code=code, number=number, now=desk.now())
+    return relays.fetch(wanted, office.settings.beacon_relays).text().decode()
 
 
 def _slip_text(file: Path) -> str:

@@ -1,5 +1,7 @@
 """What is said of the beacon's rounds, each with what to do instead."""
 
+from collections.abc import Sequence
+
 
 def unready() -> str:
     return (
@@ -47,5 +49,19 @@ def unreadable(found: object) -> str:
     )
 
 
+NO_ANSWER = "没有回应"
+
+
+def no_beacon(title: str) -> str:
+    return f"“{title}”不是公共信标，不能从网络取得。请按这一项的办法录入。"
+
+
+def no_relay(number: int, told: Sequence[str]) -> str:
+    return (
+        f"没有从网络取得公共信标第 {number} 轮（{'；'.join(told)}）。"
+        "请检查网络后再试，或用能上网的手机查看这一轮，再扫码、粘贴或照抄它的签名。"
+    )
+
+
 def early(number: int, due: str) -> str:
-    return f"公共信标第 {number} 轮要到 {due} 才产生，请到时再录入。"
+    return f"公共信标第 {number} 轮要到 {due} 才产生，请到时再取。"

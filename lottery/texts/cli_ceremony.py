@@ -16,7 +16,8 @@ SOURCE = (
     "不写 VALUE 时由两名录入人依次输入数字；正式抽奖的骰子必须如此。"
 )
 SOURCE_FILE = "从文件读取（密封单全文）。"
-VALUE_OR_FILE = "VALUE 和 --file 只能取其一。"
+SOURCE_NETWORK = "从网络取得公共信标的这一轮，校验签名后记录。"
+VALUE_OR_FILE = "VALUE、--file 和 --network 只能取其一。"
 PARTY_TWICE = "每个密封来源只能给出一个散列。"
 DRAW = "开奖：全部随机数记录后，计算并保存结果。"
 PUBLISH = "写出成品文件夹，由独立进程校验，通过后公布。"

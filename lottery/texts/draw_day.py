@@ -42,7 +42,10 @@ def may_not_type(username: str) -> str:
 
 
 def not_typed_twice(title: str) -> str:
-    return f"“{title}”不是掷出或公布的数字，不由两人录入。"
+    return (
+        f"“{title}”不是掷出或公布的数字，不由两人录入。请直接写出密值或签名，"
+        "或用 --file 给出密封单；公共信标也可以用 --network 从网络取得。"
+    )
 
 
 def two_typists(title: str) -> str:

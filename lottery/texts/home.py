@@ -33,6 +33,10 @@ public = "public"
 # 不写时用打开页面的人所用的地址（办公网里的人打印的存根，公众可能打不开）。
 # public_url = "https://draw.example.cn"
 
+# 从网络取得公共信标（drand quicknet）时依次询问的站点；签名总要校验，站点无法作假。
+# 不写时用 drand 的公开站点；办公网只能访问自设的转发站点时改写。
+# beacon_relays = ["https://api.drand.sh", "https://drand.cloudflare.com"]
+
 # 演示环境：页面与文书均标明“演练”。
 demo = {demo}
 """

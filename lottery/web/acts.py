@@ -18,7 +18,7 @@ from flask_security import current_user
 
 from lottery import proposals, publication
 from lottery.accounts import Account
-from lottery.ceremony import attempts, close, draw, joint, minute, record
+from lottery.ceremony import attempts, close, draw, joint, minute, record, relays
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.values import THROWN
 from lottery.ceremony.wording import find_attempt
@@ -193,6 +193,22 @@ def source(name: str) -> ResponseReturnValue:
         )
 
     return _do(name, act, texts.RECORDED)
+
+
+@pages.post("/beacon")
+@access("organiser", "notary")
+def beacon(name: str) -> ResponseReturnValue:
+    """Fetch the beacon's round from the network, and record it."""
+    number = _number("number")
+
+    def job(home: Office, code: str, by: str, now: datetime) -> None:
+        with home.read() as session:
+            wanted = relays.due(session, code=code, number=number, now=now)
+        value = relays.fetch(wanted, home.settings.beacon_relays).text().decode()
+        with home.write() as session:
+            record.record(session, code=code, number=number, value=value, by=by, now=now)
+
+    return _step(name, "beacon", job, "committed", "rolling")
 
 
 @pages.post("/draw")

@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from draws import beacon
 from draws.bundle import MINUTES
-from lottery.ceremony import attempts, duties, overview, plan, rehearsal, void
+from lottery.ceremony import attempts, duties, overview, plan, rehearsal, relays, void
 from lottery.ceremony.overview import Overview
 from lottery.ceremony.wording import find_attempt
 from lottery.errors import LotteryError, StepRefusedError
@@ -116,6 +116,7 @@ def shown(name: str, refused: str = "") -> str:
         may_void=_may_void(found),
         may_confirm=may_confirm,
         round_at=None if found.round is None else beacon.round_time(found.round),
+        round_link=_round_link(found),
         failure=_failure(seen),
         refused=refused,
         by_reason=by_reason,
@@ -130,6 +131,12 @@ def may_confirm(proposal: Proposal) -> bool:
     """Whether the account that is logged in may be the second of the two."""
     confirmers = set(ACTS[proposal.act].confirmers)
     return bool(confirmers & current_user.held) and current_user.username != proposal.by
+
+
+def _round_link(found: Overview) -> str:
+    """Where anybody with a network sees the round that is waited for; empty if none is."""
+    asked = office().settings.beacon_relays
+    return "" if found.round is None or not asked else relays.address(asked[0], found.round)
 
 
 def _failure(seen: Seen) -> str:

@@ -11,7 +11,7 @@ from lottery.errors import KeyUnusableError, RegisterBrokenError, SchemaError, S
 from lottery.home import create_home
 from lottery.keys import load_key, signers
 from lottery.office import office_of, open_office
-from lottery.settings import load_settings
+from lottery.settings import FILE, RELAYS, load_settings
 
 RandomBytes = Callable[[int], bytes]
 
@@ -44,6 +44,21 @@ def test_the_home_may_come_from_the_environment(home: Path) -> None:
 def test_the_database_may_come_from_the_environment(home: Path) -> None:
     url = "postgresql+psycopg://somebody@nowhere/lottery"
     assert load_settings(home, {"LOTTERY_DATABASE_URL": url}).database_url == url
+
+
+def test_the_beacon_s_relays_are_the_network_s_own_or_the_office_s(home: Path) -> None:
+    assert load_settings(home, {}).beacon_relays == RELAYS
+    said = (home / FILE).read_text("utf-8")
+    for told, found in (
+        ("[]", ()),
+        ('["https://relay.example/drand/"]', ("https://relay.example/drand",)),
+    ):
+        (home / FILE).write_text(f"{said}beacon_relays = {told}\n", "utf-8")
+        assert load_settings(home, {}).beacon_relays == found
+    for wrong in ('"https://relay.example"', '["file:///etc/passwd"]', "[7]"):
+        (home / FILE).write_text(f"{said}beacon_relays = {wrong}\n", "utf-8")
+        with pytest.raises(SettingsError, match="beacon_relays"):
+            load_settings(home, {})
 
 
 @pytest.mark.parametrize("name", ["field", "index", "session"])

@@ -108,6 +108,7 @@ SENT = {
     "acts.decline": {"notary", "supervisor"},
     "acts.commitment": {"organiser"},
     "acts.source": {"organiser", "notary"},
+    "acts.beacon": {"organiser", "notary"},
     "acts.draw_now": {"organiser"},
     "acts.minutes": {"organiser"},
     "acts.publish": {"organiser"},

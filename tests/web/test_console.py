@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from draws.beacon import CHAIN
 from draws.seed import Sealed
 from lottery import accounts, intake, publication
 from lottery.accounts import NewAccount
@@ -261,6 +262,30 @@ def test_a_live_draw_goes_the_same_way(room: Room, earnest: Flask) -> None:
         plan.plan(session, foreseen, mode="live", sealed={}, by="organiser", now=now)
     room.goes_to("published")
     assert room.attempt.live
+
+
+def test_the_beacon_comes_by_network_or_is_looked_up_on_a_telephone(
+    room: Room, office: Office
+) -> None:
+    app = room.app
+    nowhere = replace(office.settings, beacon_relays=("http://127.0.0.1:1",))
+    app.extensions["lottery-office"] = room.office = replace(office, settings=nowhere)
+    with room.office.write() as session:
+        drand = SourcePlan("drand", CHAIN, "公共信标", "20")
+        foreseen = replace(campaigns.plan(session, CODE), sources=(SOURCES[0], drand))
+        now = room.clock.moment
+        plan.plan(session, foreseen, mode="rehearsal", sealed={}, by="organiser", now=now)
+    room.goes_to("committed")
+    assert "等待第 1 项" in room.refused("notary", "beacon", number="2")
+    room.types("clerk")
+    room.types("reviewer")
+    page = room.sees("organiser")
+    assert "从网络取得" in page
+    assert re.search(f"http://127.0.0.1:1/{CHAIN}/public/[0-9]{{7}}</code>", page)
+    assert "才产生" in room.refused("organiser", "beacon", number="2")
+    room.clock.moment += timedelta(minutes=3)
+    assert "没有回应" in room.refused("organiser", "beacon", number="2")
+    assert "不是公共信标" in room.refused("notary", "beacon", number="1")
 
 
 def test_the_line_tells_when_and_by_whom_each_station_was_reached(room: Room) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from draws import beacon
-from lottery.ceremony import attempts
+from lottery.ceremony import attempts, relays
 from lottery.clock import SHANGHAI
 from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.programme import SourcePlan, campaigns
@@ -131,6 +131,21 @@ def test_after_late_dice_a_later_round_has_to_be_used(committed: Organiser) -> N
         committed.records(4, TEXT)
     with pytest.raises(SourceRefusedError, match="不是公共信标网络"):
         committed.records(4, SIGNATURE)
+
+
+def test_the_network_is_asked_for_the_round_that_is_due_and_out(committed: Organiser) -> None:
+    def due(number: int = 4) -> int:
+        with committed.office.read() as session:
+            return relays.due(session, code=CODE, number=number, now=committed.stage.now)
+
+    for number, why in ((4, "等待第 1 项"), (1, "不是公共信标")):
+        with pytest.raises(SourceRefusedError, match=why):
+            due(number)
+    rolls(committed, 70)
+    with pytest.raises(SourceRefusedError, match=f"第 {ROUND} 轮要到 2023年9月15日 19:00"):
+        due()
+    committed.stage.now = DUE
+    assert due() == ROUND
 
 
 def test_nothing_is_taken_from_the_beacon_before_the_dice(committed: Organiser) -> None:

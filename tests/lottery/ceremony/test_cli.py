@@ -215,6 +215,7 @@ def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
     assert "8 位数字" in refused(home, "source", MARCH, "1", "1234567\n8")
     assert "等待第 1 项" in refused(home, "source", MARCH, "2", "12345678")
     assert "两个账号" in refused(home, "source", MARCH, "1", "12345678")
+    assert "不是公共信标" in refused(home, "source", MARCH, "1", "--network")
     assert "作废原因" in refused(home, "void", MARCH, "--reason", "两个  空格")
 
 
