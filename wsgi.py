@@ -1,12 +1,11 @@
-"""The site for a WSGI server: `waitress-serve wsgi:app`.
+"""The site for a WSGI server: `gunicorn wsgi:app`.
 
 LOTTERY_HOME names the office's home; what is missing there stops the start.
-LOTTERY_HTTPS=1 says that a proxy in front speaks https.
+LOTTERY_HTTPS=1, like the setting `https`, says that a proxy in front speaks https. Waitress would
+throw away what that proxy says: `waitress-serve --no-clear-untrusted-proxy-headers wsgi:app`.
 """
-
-import os
 
 from lottery import create_app
 from lottery.office import open_office
 
-app = create_app(open_office(), https=os.environ.get("LOTTERY_HTTPS") == "1")
+app = create_app(open_office())

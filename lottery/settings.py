@@ -51,6 +51,8 @@ class Settings:
     """Where citizens reach the site, without a slash at its end; empty: as each request came."""
     beacon_relays: tuple[str, ...] = ()
     """Who passes the beacon's rounds on, in the order in which they are asked."""
+    https: bool = False
+    """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def find_home(home: Path | None, environ: Mapping[str, str] = os.environ) -> Pat
 def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings of a home; raise SettingsError naming what is missing and what makes it.
 
-    LOTTERY_DATABASE_URL in `environ` stands before the file's `database`.
+    LOTTERY_DATABASE_URL in `environ` stands before the file's `database`; LOTTERY_HTTPS=1 sets
+    `https`.
     """
     place = find_home(home, environ)
     table = _Table(place, _read(place / FILE))
@@ -140,6 +143,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
         demo=table.flag("demo"),
         public_url=table.address("public_url"),
         beacon_relays=table.addresses("beacon_relays", RELAYS),
+        https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
     )
 
 

@@ -4,6 +4,7 @@ Whoever reads this table learns names and roles, and would have to guess passwor
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,6 +117,18 @@ def everybody(session: Session) -> tuple[Account, ...]:
     """All accounts, those that are open first, by user name."""
     order = (models.Account.active.desc(), models.Account.username)
     return tuple(map(_account, session.scalars(select(models.Account).order_by(*order))))
+
+
+def as_typed(username: str) -> str:
+    """The user name that somebody meant: an input method writes wide letters, a phone a capital.
+
+    Empty for what no user name can be.
+
+    >>> as_typed(" Ｚhang.san "), as_typed("张三")
+    ('zhang.san', '')
+    """
+    meant = unicodedata.normalize("NFKC", username[:_LONGEST]).strip().lower()
+    return meant if _USERNAME.fullmatch(meant) else ""
 
 
 def find_by_username(session: Session, username: str) -> Account | None:

@@ -1,10 +1,12 @@
 """How often somebody may fail to log in. All workers count in one table.
 
-The count belongs to one account *from one address* (and, more generously, to the address alone), so
-that a guesser locks nobody else out. Codes of the second factor are counted for the account from
-everywhere: only who knows the password gets so far.
+The count belongs to one account *in one place* (and, more generously, to the place alone), so that
+a guesser locks nobody else out. A place is an address, or a browser that its owner is known by
+(`lottery.web.browsers`). Codes of the second factor are counted for the account from all addresses:
+only who knows the password gets so far. He locks the owner out of other people's browsers alone.
 """
 
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,14 +18,16 @@ from lottery.models import LoginFailure
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 10
 PER_ADDRESS = 50
+BROWSER = "browser:"
+"""How a place begins that is no address."""
 
 
 @dataclass(frozen=True)
 class Try:
-    """Somebody at an address tries a password, or a code (`code`), for a user name."""
+    """Somebody in a place tries a password, or a code (`code`), for a user name."""
 
     username: str
-    address: str
+    place: str
     code: bool = False
 
     @property
@@ -31,6 +35,18 @@ class Try:
         """What it is counted under; no user name has a colon."""
         folded = self.username.casefold()[:100]
         return f"code:{folded}" if self.code else folded
+
+    @property
+    def where(self) -> str:
+        """Where it is counted. Of an IPv6 address the network: a visitor has 2**64 in his."""
+        try:
+            address = ipaddress.ip_address(self.place)
+        except ValueError:
+            return self.place
+        if isinstance(address, ipaddress.IPv4Address):
+            return self.place
+        mapped = address.ipv4_mapped
+        return str(mapped or ipaddress.ip_network((int(address) >> 64 << 64, 64)))
 
 
 def admit(session: Session, tried: Try, now: datetime) -> timedelta | None:
@@ -40,20 +56,21 @@ def admit(session: Session, tried: Try, now: datetime) -> timedelta | None:
     """
     _in_turn(session)
     session.execute(delete(LoginFailure).where(LoginFailure.at <= now - WINDOW))
-    from_here = LoginFailure.address == tried.address
+    from_here = LoginFailure.address == tried.where
     under_name = LoginFailure.username == tried.name
-    own = under_name if tried.code else under_name & from_here
+    everywhere = tried.code and not tried.place.startswith(BROWSER)
+    own = under_name if everywhere else under_name & from_here
     limits = ((own, PER_ACCOUNT), (from_here, PER_ADDRESS))
     waits = [_wait(session, which, most, now) for which, most in limits]
     longest = max((wait for wait in waits if wait is not None), default=None)
     if longest is None:
-        session.add(LoginFailure(username=tried.name, address=tried.address, at=now))
+        session.add(LoginFailure(username=tried.name, address=tried.where, at=now))
     return longest
 
 
 def forget(session: Session, tried: Try) -> None:
-    """The try succeeded: this account's failures from this address are no longer counted."""
-    mine = (LoginFailure.username == tried.name, LoginFailure.address == tried.address)
+    """The try succeeded: this account's failures in this place are no longer counted."""
+    mine = (LoginFailure.username == tried.name, LoginFailure.address == tried.where)
     session.execute(delete(LoginFailure).where(*mine))
 
 

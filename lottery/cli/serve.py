@@ -39,7 +39,7 @@ def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]
 
     Raises LotteryError if the port is taken."""
     try:
-        server = server_for(create_app(office), host, port)
+        server = server_for(create_app(office), host, port, https=office.settings.https)
     except OSError as error:
         raise LotteryError(words.port_taken(host, port, error)) from None
     click.echo(say(f"http://{host}:{server.effective_port}"))
@@ -50,13 +50,17 @@ def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]
         server.close()
 
 
-def server_for(app: WSGIApplication, host: str, port: int) -> "TcpWSGIServer":
+def server_for(
+    app: WSGIApplication, host: str, port: int, *, https: bool = False
+) -> "TcpWSGIServer":
     """The server of a site, listening but not yet running. Raises OSError if the port is taken."""
     from waitress.server import create_server  # noqa: PLC0415 - not every command serves
 
     # What waits for a thread is answered in its turn: that is nothing to report to the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    return create_server(app, host=host, port=port, threads=THREADS, **_room())
+    # Without `https` the server throws away what a proxy says of the visitor's address.
+    proxy = {"clear_untrusted_proxy_headers": not https}
+    return create_server(app, host=host, port=port, threads=THREADS, **_room(), **proxy)
 
 
 def _room() -> dict[str, object]:

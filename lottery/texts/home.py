@@ -37,6 +37,12 @@ public = "public"
 # 不写时用 drand 的公开站点；办公网只能访问自设的转发站点时改写。
 # beacon_relays = ["https://api.drand.sh", "https://drand.cloudflare.com"]
 
+# 前面有一台 HTTPS 代理（如 nginx）时写 true，也可用环境变量 LOTTERY_HTTPS=1。
+# 登录信息只走加密连接，访问者的地址以代理写的 X-Forwarded-For 为准：
+# 代理须写这一项和 X-Forwarded-Proto，并去掉访问者自己带来的。
+# 没有代理时不要写 true：别人可以冒用任何地址。
+# https = true
+
 # 演示环境：页面与文书均标明“演练”。
 demo = {demo}
 """

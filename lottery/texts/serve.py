@@ -2,6 +2,12 @@
 
 HELP = "打开网站（只在本机可见；对外服务请放在 HTTPS 代理之后）。"
 HOST = "监听地址。"
+PROXY_SILENT = (
+    "设置了 https，但请求里没有 X-Forwarded-For：所有人会被当作同一个地址，"
+    "一个人输错密码会挡住所有人。"
+    "请让代理写上 X-Forwarded-For 和 X-Forwarded-Proto；用 waitress-serve 的，"
+    "请加 --no-clear-untrusted-proxy-headers。"
+)
 
 
 def port_taken(host: str, port: int, error: object) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 import lottery
 from lottery.hall.gallery import Gallery
@@ -33,6 +32,7 @@ from lottery.web import (
     live,
     merchants,
     own,
+    proxy,
     public,
     refused,
     review,
@@ -78,16 +78,17 @@ def create_app(
 ) -> Flask:
     """The site of one office. `now` tells the time, with its zone.
 
-    `https` says that one proxy stands in front and speaks https: its word on the client's address
-    is taken, and cookies travel encrypted only.
+    `https`, or the setting of that name, says that one proxy stands in front and speaks https: its
+    word on the client's address is taken, and cookies travel encrypted only.
 
     Raises RouteUndeclaredError when a route does not say who may use it.
     """
+    https = https or office.settings.https
     here = Path(lottery.__file__).parent
     app = Flask("lottery", static_folder=str(here / "static"), template_folder=str(templates(here)))
     _configure(app, office, https=https)
     if https:
-        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+        proxy.trust(app)
     app.extensions["lottery-office"] = office
     app.extensions["lottery-now"] = now
     app.extensions["lottery-prover"] = Prover()

@@ -21,6 +21,7 @@ from lottery.accounts.failures import Try
 from lottery.errors import LoginRefusedError
 from lottery.office import Office
 from lottery.texts import web as texts
+from lottery.web import browsers
 from lottery.web.access import public
 from lottery.web.users import User
 
@@ -35,9 +36,10 @@ _WITHIN = re.compile(r"/(?!/)[^\x00-\x20\\]*")
 
 def by_password(username: str, password: str) -> Account:
     """The account that this opens; raises LoginRefusedError, and counts what fails."""
-    with counted(Try(username, _address())), _office().read() as store:
+    name = accounts.as_typed(username)
+    with counted(Try(name, browsers.place(name))), _office().read() as store:
         try:
-            return accounts.verify(store, username, password)
+            return accounts.verify(store, name, password)
         except LoginRefusedError:
             raise LoginRefusedError(texts.LOGIN_FAILED) from None
 
@@ -70,12 +72,13 @@ def begin(account: Account) -> User:
         token = logins.begin(
             store,
             account.id,
-            address=_address(),
+            address=request.remote_addr or "",
             agent=request.user_agent.string,
             now=_now(),
             random_bytes=os.urandom,
         )
     session.clear()
+    browsers.know(account.username)
     return User(account, token)
 
 
@@ -107,7 +110,8 @@ def code() -> ResponseReturnValue:
 
 
 def _use_up(account: Account, typed: str) -> None:
-    office, tried = _office(), Try(account.username, _address(), code=True)
+    office = _office()
+    tried = Try(account.username, browsers.place(account.username), code=True)
     with counted(tried), office.write() as store:
         second_factor.check(store, account, typed, boxes=office.boxes, now=_now())
 
@@ -120,10 +124,6 @@ def _waiting() -> Account | None:
     with _office().read() as store:
         account = accounts.find_by_uniquifier(store, note["who"])
     return account if account and account.active and account.has_code else None
-
-
-def _address() -> str:
-    return request.remote_addr or ""
 
 
 def _office() -> Office:

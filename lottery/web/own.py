@@ -22,7 +22,7 @@ from lottery.accounts.failures import Try
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.office import Office
 from lottery.texts import accounts as words
-from lottery.web import entrance
+from lottery.web import browsers, entrance
 from lottery.web.access import STAFF, access
 from lottery.web.show import qr
 
@@ -83,7 +83,7 @@ def _changed() -> Account:
     if new != again:
         raise AccountError(words.PASSWORDS_DIFFER)
     me, now = current_user.account, _now()
-    tried = Try(me.username, request.remote_addr or "")
+    tried = Try(me.username, browsers.place(me.username))
     with entrance.counted(tried), _office().write() as store:
         accounts.change_password(store, me, old, new, now=now, random_bytes=os.urandom)
         return accounts.find_by_username(store, me.username) or me
@@ -111,7 +111,7 @@ def code() -> ResponseReturnValue:
 
 def _enrol() -> None:
     me, office = current_user.account, _office()
-    tried = Try(me.username, request.remote_addr or "", code=True)
+    tried = Try(me.username, browsers.place(me.username), code=True)
     with entrance.counted(tried), office.write() as store:
         second_factor.enrol(
             store,

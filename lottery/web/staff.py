@@ -35,7 +35,7 @@ class StaffLogin(LoginForm):
         if not super(LoginForm, self).validate(**kwargs):
             return False
         try:
-            account = entrance.by_password(self.username.data.strip(), self.password.data)
+            account = entrance.by_password(self.username.data, self.password.data)
             if account.has_code:
                 wanted = self.next.data or request.args.get("next", "")
                 abort(entrance.ask_for_code(account, wanted))

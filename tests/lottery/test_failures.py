@@ -54,6 +54,26 @@ def test_a_code_is_counted_for_its_account_from_everywhere(database: Engine, now
     assert tries(database, Try("notary", ELSEWHERE), now) is None
 
 
+def test_who_has_the_password_does_not_lock_the_owner_out_of_his_own_browser(
+    database: Engine, now: datetime
+) -> None:
+    fails(database, Try("notary", HERE, code=True), now, 10)
+    assert tries(database, Try("notary", ELSEWHERE, code=True), now) is not None
+    own = Try("notary", "browser:1", code=True)
+    fails(database, own, now, 10)
+    assert tries(database, own, now) is not None
+
+
+def test_a_network_of_ipv6_counts_as_one_address(database: Engine, now: datetime) -> None:
+    for number in range(10):
+        fails(database, Try("clerk", f"2001:db8:1:2:{number:x}::{number}"), now, 1)
+    assert tries(database, Try("clerk", "2001:db8:1:2:ffff::1"), now) is not None
+    assert tries(database, Try("clerk", "2001:db8:1:3::1"), now) is None
+    fails(database, Try("clerk", HERE), now, 10)
+    assert tries(database, Try("clerk", f"::ffff:{HERE}"), now) is not None
+    assert tries(database, Try("clerk", f"::ffff:{ELSEWHERE}"), now) is None
+
+
 def test_success_forgets_the_accounts_own_failures_alone(database: Engine, now: datetime) -> None:
     tried = Try("clerk", HERE)
     fails(database, tried, now, 10)

@@ -324,6 +324,39 @@ def test_a_guesser_is_slowed_down_by_all_workers_and_the_owner_elsewhere_is_not(
     assert Person(app.test_client()).logs_in("clerk").status_code == 302
 
 
+def test_a_crowd_in_the_hall_does_not_lock_out_whose_browser_is_known(
+    earnest: Flask, organiser: Person
+) -> None:
+    for number in range(52):
+        name = "organiser" if number % 2 else f"nobody{number}"
+        Person(earnest.test_client()).logs_in(name, "not this one at all")
+    stranger = Person(earnest.test_client())
+    stranger.secret = organiser.secret
+    assert "失败次数太多" in stranger.logs_in("organiser").text
+    organiser.sends("/logout", page="/account")
+    assert organiser.logs_in("organiser").headers["Location"] == "/desk"
+
+
+def test_a_known_browser_may_guess_as_often_as_anybody(app: Flask, logged_in: LogIn) -> None:
+    clerk = logged_in(app, "clerk")
+    clerk.sends("/logout", page="/entry")
+    said = [clerk.logs_in("clerk", "not this one at all").text for _ in range(11)]
+    assert "用户名或密码不对" in said[9]
+    assert "失败次数太多" in said[10]
+    assert Person(app.test_client()).logs_in("clerk").status_code == 302
+
+
+def test_what_makes_a_browser_known_cannot_be_made_up(app: Flask, logged_in: LogIn) -> None:
+    clerk = logged_in(app, "clerk")
+    cookie = clerk.client.get_cookie("fpdraw-browser")
+    assert cookie is not None
+    assert (cookie.http_only, cookie.same_site) == (True, "Lax")
+    for value in ("", "x", cookie.value[:-3] + "abc", cookie.value.replace(".", "")):
+        forger = Person(app.test_client())
+        forger.client.set_cookie("fpdraw-browser", value)
+        assert forger.logs_in("clerk").status_code == 302
+
+
 def test_what_is_kept_of_a_session_opens_nothing(
     app: Flask, anybody: Person, office: Office
 ) -> None:

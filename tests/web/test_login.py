@@ -1,13 +1,19 @@
 """Log-in and log-out of the staff."""
 
+import re
+from dataclasses import replace
+from threading import Thread
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
+from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from lottery import create_app
 from lottery.accounts import administration
+from lottery.cli.serve import server_for
 from lottery.office import Office
 
 
@@ -102,6 +108,43 @@ def test_behind_https_the_cookie_is_secure_and_the_browser_stays_there(office: O
     answer = client.get("/login", headers={"X-Forwarded-Proto": "https"})
     assert "Secure" in answer.headers["Set-Cookie"]
     assert answer.headers["Strict-Transport-Security"]
+
+
+def test_the_proxys_word_on_the_visitors_address_arrives(office: Office) -> None:
+    home = replace(office, settings=replace(office.settings, https=True))
+    server = server_for(create_app(home), "127.0.0.1", 0, https=home.settings.https)
+    thread = Thread(target=server.run)
+    thread.start()
+    address = f"http://127.0.0.1:{server.effective_port}/login"
+    headers = {"X-Forwarded-For": "10.9.9.9, 192.0.2.7", "X-Forwarded-Proto": "https"}
+    try:
+        with urlopen(Request(address, headers=headers), timeout=10) as answer:
+            cookie, page = answer.headers["Set-Cookie"], answer.read().decode()
+        token = re.findall('name="csrf_token" value="([^"]+)"', page)[0]
+        headers |= {"Cookie": cookie.partition(";")[0], "Referer": "https://127.0.0.1/login"}
+        headers["Referer"] = address.replace("http:", "https:")
+        form = urlencode({"csrf_token": token, "username": "clerk", "password": "not this one"})
+        with urlopen(Request(address, form.encode(), headers), timeout=10) as answer:
+            assert "用户名或密码不对" in answer.read().decode()
+    finally:
+        server.close()
+        thread.join()
+    with office.engine.connect() as connection:
+        assert connection.execute(text("SELECT address FROM login_failure")).all() == [
+            ("192.0.2.7",)
+        ]
+
+
+@pytest.mark.parametrize("username", ["CLERK", " Clerk", "ｃｌｅｒｋ"])
+def test_a_name_is_known_however_the_keyboard_writes_it(anybody: Any, username: str) -> None:
+    assert anybody.logs_in(username).status_code == 302
+
+
+@pytest.mark.parametrize("username", ["cl\0erk", "сlerk", "cle\u0301rk", "'--", "x" * 5000])
+def test_a_name_that_nobody_can_have_is_answered_like_any_other(
+    anybody: Any, username: str
+) -> None:
+    assert "用户名或密码不对" in anybody.logs_in(username).text
 
 
 def test_a_cookie_does_not_work_in_another_browser(anybody: Any, app: Flask) -> None:
