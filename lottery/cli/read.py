@@ -1,6 +1,7 @@
 """`lottery invoice read`: what a text or a file says, and what the rules say to that."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import click
 
 from lottery.cli.desk import Desk
 from lottery.clock import SHANGHAI
+from lottery.errors import CampaignUnknownError
 from lottery.intake.terms import terms_of
 from lottery.invoices import Invoice, NoRegistry, RawEntry, Reason, Registry, Rules, Verdict, Window
 from lottery.invoices.amounts import yuan
@@ -20,12 +22,18 @@ from lottery.invoices.files import CAPS, FileReading
 from lottery.invoices.files.found import Found
 from lottery.invoices.sellers import shown
 from lottery.invoices.text import excerpt
+from lottery.programme.campaigns import rules_in_force
 from lottery.reading import Reader, Unreadable
 from lottery.texts import intake as words
 from lottery.texts import reasons
 
-_CAMPAIGN = "fp"
-_SUFFIXES = (".xml", ".ofd", ".pdf", ".png", ".jpg", ".jpeg", ".webp")
+_CAMPAIGN, _INSURANCE = "fp", "bx"
+_FOR_SLIP = "gross-for-slip"
+_SUFFIXES = (
+    *(".xml", ".ofd", ".pdf", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"),
+    *(".txt", ".zip", ".heic", ".tif", ".tiff"),
+)
+_PLACE = re.compile(r"(?:[A-Za-z]:\\|~?/|\.{1,2}[/\\])")
 
 
 @dataclass(frozen=True)
@@ -54,29 +62,54 @@ def read_one(desk: Desk, source: str, campaign: str) -> None:
         answer, status = _nothing(opened.reasons), 2
     else:
         answer, status = _answer(desk, campaign, opened)
-    click.echo(json.dumps(answer, ensure_ascii=False))
+    click.echo(_written(answer))
     if status:
         raise SystemExit(status)
+
+
+def _written(answer: dict[str, Any]) -> str:
+    """The object on one line, with escapes where the terminal cannot show its characters."""
+    text = json.dumps(answer, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return text
 
 
 def _opened(source: str) -> FileReading | RawEntry | Unreadable:
     """What was given: a text as it is, or a file (`-`: standard input) as the worker reads it."""
     if source == "-":
-        data = sys.stdin.buffer.read(CAPS.size + 1)
-    elif _is_file(source):
-        with Path(source).open("rb") as file:
-            data = file.read(CAPS.size + 1)
-    elif source.lower().endswith(_SUFFIXES) and "," not in source:
-        return Unreadable((Reason("file-missing", "file", excerpt(source)),))
-    else:
-        return RawEntry(qr=source)
+        return _read(sys.stdin.buffer.read(CAPS.size + 1))
+    if _exists(source):
+        if Path(source).is_dir():
+            return _refused("file-folder", source)
+        try:
+            with Path(source).open("rb") as file:
+                return _read(file.read(CAPS.size + 1))
+        except OSError as error:
+            return _refused("file-unreadable", error.strerror or source)
+    if "," not in source and "://" not in source and _names_a_file(source):
+        return _refused("file-missing", source)
+    return RawEntry(qr=source)
+
+
+def _names_a_file(source: str) -> bool:
+    return source.lower().endswith(_SUFFIXES) or _PLACE.match(source) is not None
+
+
+def _read(data: bytes) -> FileReading | Unreadable:
     with Reader() as reader:
         return reader.read(data)
 
 
-def _is_file(source: str) -> bool:
+def _refused(code: str, value: str) -> Unreadable:
+    return Unreadable((Reason(code, "file", excerpt(value)),))
+
+
+def _exists(source: str) -> bool:
     try:
-        return Path(source).is_file()
+        return Path(source).exists()
     except (OSError, ValueError):  # a QR text can be too long for a name, or hold what no name may
         return False
 
@@ -98,8 +131,10 @@ def _answer(
     if found.invoice is None:
         answer = _nothing(found.verdict.reasons)
     else:
-        answer = _facts(found.invoice, found.invoice.warnings + warnings)
-        answer["verdict"] = _verdict(found.verdict)
+        doubts = found.invoice.doubts + (reading.doubts if reading else ())
+        answer = _facts(found.invoice, found.invoice.warnings + warnings, doubts)
+        answer |= {"verdict": _verdict(found.verdict), "missing": _missing(found.verdict)}
+        answer["reasons"] = []
     answer["rules"] = book.told
     answer["file"] = None if reading is None else _file(reading)
     return answer, 0 if found.invoice else 2
@@ -107,35 +142,52 @@ def _answer(
 
 @contextmanager
 def _rulebook(desk: Desk, campaign: str) -> Iterator[_Rulebook]:
-    """The running rules of the home; without a home the default ones and an empty registry."""
+    """The running rules of the home; without any the default ones and an empty registry."""
     if desk.home is None:
-        told = {"home": False, "campaign": None, "note": words.NO_HOME_RULES}
-        yield _Rulebook(Rules(), NoRegistry(), None, told)
+        yield _defaults(campaign, words.NO_HOME_RULES, home=False)
         return
+    today = desk.now().astimezone(SHANGHAI).date()
     with desk.office() as office, office.read() as session:
-        terms = terms_of(session, campaign, desk.now().astimezone(SHANGHAI).date())
+        try:
+            terms = terms_of(session, campaign, today)
+        except CampaignUnknownError as error:
+            if campaign not in (_CAMPAIGN, _INSURANCE):
+                raise
+            yield _defaults(campaign, words.no_rules_yet(str(error)), home=True)
+            return
         windows = tuple(Window(period.starts, period.ends) for period in terms.periods)
-        told = {"home": True, "campaign": campaign, "note": words.home_rules(campaign)}
+        version = rules_in_force(session, campaign, today).rules.version
+        told = {"home": True, "campaign": campaign, "version": version}
+        told["note"] = words.home_rules(campaign)
         yield _Rulebook(terms.rules, terms.sellers, windows, told)
 
 
+def _defaults(campaign: str, note: str, *, home: bool) -> _Rulebook:
+    told = {"home": home, "campaign": campaign, "version": None, "note": note}
+    return _Rulebook(Rules(insurance=campaign == _INSURANCE), NoRegistry(), None, told)
+
+
 def _nothing(why: tuple[Reason, ...]) -> dict[str, Any]:
-    empty = dict.fromkeys(("kind", "net", "tax", "gross", "issued"))
     return {
         "kind": None,
         "identities": [],
-        **empty,
+        **dict.fromkeys(("net", "tax", "gross", "issued")),
         "seller": {"id": None, "name": None},
         "buyer": {"name": None, "tax_id": None},
+        "item": None,
         "warnings": [],
+        "doubts": [],
         "verdict": _verdict(Verdict("refuse", why)),
+        "missing": [],
         "reasons": _reasons(why),
         "rules": None,
         "file": None,
     }
 
 
-def _facts(found: Invoice, warnings: tuple[Reason, ...]) -> dict[str, Any]:
+def _facts(
+    found: Invoice, warnings: tuple[Reason, ...], doubts: tuple[Reason, ...]
+) -> dict[str, Any]:
     amounts = (("net", found.net_fen), ("tax", found.tax_fen), ("gross", found.gross_fen))
     return {
         "kind": found.kind.value,
@@ -146,11 +198,18 @@ def _facts(found: Invoice, warnings: tuple[Reason, ...]) -> dict[str, Any]:
         "buyer": {"name": found.buyer_name or None, "tax_id": shown(found.buyer_tax_id) or None},
         "item": found.item or None,
         "warnings": _reasons(warnings),
+        "doubts": _reasons(doubts),
     }
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {"outcome": verdict.outcome, "reasons": _reasons(verdict.reasons)}
+
+
+def _missing(verdict: Verdict) -> list[str]:
+    """The fields still to be asked for, where the rules have nothing else against the invoice."""
+    asked = [r.field for r in verdict.reasons if r.code.endswith("-needed") or r.code == _FOR_SLIP]
+    return asked if len(asked) == len(verdict.reasons) else []
 
 
 def _file(reading: FileReading) -> dict[str, Any]:

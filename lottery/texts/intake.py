@@ -49,6 +49,11 @@ def consent_unknown(version: int) -> str:
     return f"没有第 {version} 版同意书：请核对版本号。"
 
 
+def no_rules_yet(why: str) -> str:
+    """That the default rules were used although there is a home, and why."""
+    return f"{why}按默认规则和空的商户名录判断，不看各期起止日期。"
+
+
 def home_rules(campaign: str) -> str:
     """By which rules the verdict was given."""
     return f"按活动“{campaign}”的现行规则、商户名录和各期日期判断；不看是否重复录入。"

@@ -144,6 +144,7 @@ _SENTENCES = {
     "text-too-long": "内容有{value}个字，过长：请只录入票面内容。",
     # Files.
     "file-missing": "找不到文件“{value}”：请核对文件名。",
+    "file-folder": "“{value}”是文件夹：请写出其中一个文件的名称。",
     "file-empty": "文件是空的：请重新选择文件。",
     "file-kind-unknown": "这种文件（{value}）不能识别：请用数电票XML、OFD、PDF，或JPG、PNG图片。",
     "file-broken": "文件（{value}）已损坏或不完整：请重新下载后再试。",

@@ -17,9 +17,10 @@ from lottery.invoices.files.layout import Glyph, grid
 from lottery.invoices.files.parties import parties
 from lottery.invoices.text import clean, compact
 
-_MONEY = r"(?:¥\s?(-?[0-9][0-9,]{0,14}\.[0-9]{2})|(-?[0-9][0-9,]{0,14}\.[0-9]{2})\s?¥)(?![0-9])"
+_SUM = r"-?[0-9][0-9,]{0,14}\.[0-9]{2}"
+_MONEY = rf"(?:(-?\s?¥\s?{_SUM})|({_SUM})\s?¥)(?![0-9])"  # a red invoice's minus stands anywhere
 _ANY_MONEY = re.compile(_MONEY)
-_BARE_MONEY = re.compile(r"[¥\s]{0,4}(-?[0-9][0-9,]{0,14}\.[0-9]{2})(?![0-9])")
+_BARE_MONEY = re.compile(rf"(-?[¥\s]{{0,4}}{_SUM})(?![0-9])")
 _GROSS = re.compile(r"小\s{0,2}写\s{0,4}\)?\s{0,4}:?")
 _FARE = re.compile(r"票\s{0,4}价\s{0,4}:")
 _TOLL = re.compile(r"(?:^|\s)通\s{0,2}行\s{0,2}费(?:\s|$)")
@@ -38,6 +39,7 @@ _DIGITAL_LABEL = re.compile(
     r"(?:数电发?票|全电发?票|全面数字化的?电子发票|电子发票)\s{0,2}号\s{0,2}码\s{0,4}:"
 )
 _DAY_LABEL = re.compile(r"开\s{0,2}票\s{0,2}日\s{0,2}期\s{0,4}:")
+_RED = re.compile(r"被红冲蓝字|对应正数发票|\(负数\)|销项负数|红字(?:增值税专用)?发票信息")
 _REMARKS = ("代开", "收购", "作废", "红冲", "差额征税")
 _LONGEST = 20_000  # characters of a page; real ones have some thousand
 
@@ -69,6 +71,7 @@ def _facts(page: Page) -> Facts:
     facts.update(parties(page))
     facts["item"] = "；".join(dict.fromkeys(_ITEM.findall(text)))[:200]
     facts["issued"] = _issued(page, text)
+    facts["status"] = "红字" if _RED.search(text.replace(" ", "")) else ""
     facts["remark"] = "；".join(word for word in _REMARKS if word in text)
     return {field: value for field, value in facts.items() if value}
 

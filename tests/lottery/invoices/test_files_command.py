@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from tests.lottery.invoices import makers
 from tests.lottery.invoices.makers import CODE, LEGACY, LEGACY_QR, NUMBER, SELLER, Face
 
 SAMPLES = Path(os.environ.get("FPDRAW_SAMPLES", Path(__file__).with_name("samples.csv")))
-KEYS = {"kind", "identities", "net", "tax", "gross", "issued", "seller", "buyer", "warnings"}
+KEYS = {
+    *("kind", "identities", "net", "tax", "gross", "issued", "seller", "buyer", "item"),
+    *("warnings", "doubts", "verdict", "missing", "reasons", "rules", "file"),
+}
 
 
 def answered(source: str, given: bytes | None = None) -> tuple[int, dict[str, Any]]:
@@ -22,7 +26,7 @@ def answered(source: str, given: bytes | None = None) -> tuple[int, dict[str, An
     lines = done.stdout.splitlines()
     assert len(lines) == 1
     answer = json.loads(lines[0])
-    assert set(answer) >= {*KEYS, "verdict", "rules"}
+    assert set(answer) == KEYS
     return done.exit_code, answer
 
 
@@ -97,6 +101,33 @@ def test_a_face_that_contradicts_its_code_is_for_review(tmp_path: Path) -> None:
     verdict = answered(str(file))[1]["verdict"]
     assert verdict["outcome"] == "review"
     assert "file-contradiction" in codes(verdict["reasons"])
+    special = Face(label="01", gross="900.25")
+    file.write_bytes(makers.pdf(makers.digital_face(special), Face().qr))
+    answer = answered(str(file))[1]
+    assert codes(answer["verdict"]["reasons"]) == ["kind-special"]
+    assert codes(answer["doubts"]) == ["file-contradiction"]
+
+
+def test_a_code_alone_names_the_fields_that_are_still_to_be_asked_for() -> None:
+    assert answered(LEGACY_QR)[1]["missing"] == ["gross", "seller_id", "buyer_name"]
+    assert answered(LEGACY_QR.replace(",97.33,", ",88.49,"))[1]["missing"] == []
+
+
+def test_an_answer_reaches_a_terminal_that_cannot_show_it(tmp_path: Path) -> None:
+    file = tmp_path / "invoice.xml"
+    file.write_text(makers.digital_xml(Face(seller="邹平市𠮷某饭店")), encoding="utf-8")
+    runner = CliRunner(charset="gbk", env={"LOTTERY_HOME": None})
+    done = runner.invoke(main, ["invoice", "read", str(file)])
+    assert json.loads(done.stdout_bytes.decode("ascii"))["seller"]["name"] == "邹平市𠮷某饭店"
+
+
+def test_a_pipe_is_read_like_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_text, args=(LEGACY_QR,))
+    writer.start()
+    assert answered(str(pipe))[1]["identities"] == [f"L:{CODE}-{LEGACY}"]
+    writer.join()
 
 
 @pytest.mark.parametrize(
@@ -109,6 +140,9 @@ def test_a_face_that_contradicts_its_code_is_for_review(tmp_path: Path) -> None:
         (LEGACY, "number-without-code"),
         (f"{LEGACY_QR}\n{Face().qr}", "qr-several"),
         ("nothing-here.pdf", "file-missing"),
+        ("/nothing/here", "file-missing"),
+        ("https://a.example.cn/one.pdf", "qr-url"),
+        ("/", "file-folder"),
         (" ", "identity-needed"),
         ("x" * 5000, "text-too-long"),
     ],
@@ -133,7 +167,18 @@ def test_with_a_home_its_rules_and_periods_decide(office: Any, tmp_path: Path) -
     done = CliRunner().invoke(main, ["--home", home, "invoice", "read", str(file)])
     answer = json.loads(done.stdout)
     assert answer["rules"]["home"] is True
+    assert answer["rules"]["version"] == 1
     assert codes(answer["verdict"]["reasons"]) == ["issued-outside-period"]
+
+
+def test_a_home_without_rules_is_judged_by_the_default_ones(tmp_path: Path) -> None:
+    home = ["--home", str(tmp_path / "home")]
+    assert CliRunner().invoke(main, ["init", home[1]]).exit_code == 0
+    answer = json.loads(CliRunner().invoke(main, [*home, "invoice", "read", Face().qr]).stdout)
+    assert answer["rules"]["version"] is None
+    assert answer["missing"] == ["seller_id", "buyer_name"]
+    unknown = CliRunner().invoke(main, [*home, "invoice", "read", "--campaign", "x", Face().qr])
+    assert (unknown.exit_code, unknown.stdout) == (1, "")
 
 
 @pytest.mark.parametrize(

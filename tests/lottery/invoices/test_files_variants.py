@@ -81,6 +81,18 @@ def test_a_remark_on_the_invoice_that_was_reversed_makes_it_a_red_one() -> None:
     assert invoice_in(XML.replace("</EInvoiceData>", remark).encode()).status == "红字"
 
 
+@pytest.mark.parametrize("sign", ["¥-", "-¥", "- ¥ "])
+def test_a_minus_on_a_face_makes_it_a_red_one_wherever_it_stands(sign: str) -> None:
+    lines = tuple(line.replace("¥", sign) for line in makers.digital_face())
+    found = invoice_in(makers.pdf(lines))
+    assert amounts(found) == (-9733, -292, -10025)
+
+
+def test_words_on_a_face_make_it_a_red_one() -> None:
+    lines = (*makers.digital_face(), "备注：被红冲蓝字数电票号码：24372000000000012356")
+    assert invoice_in(makers.pdf(lines)).status == "红字"
+
+
 def xbrl(family: str, facts: dict[str, str]) -> bytes:
     body = "".join(f"<t:{name}>{text}</t:{name}>" for name, text in facts.items())
     root = f'<xbrl xmlns:t="http://xbrl.mof.gov.cn/taxonomy/2021-11-30/{family}">{body}</xbrl>'
