@@ -50,7 +50,7 @@ def load(
     new = {
         "campaigns": sum(add_campaign(session, campaign) for campaign in campaigns),
         "periods": sum(add_period(session, part) for one in campaigns for part in one.periods),
-        "rules": sum(_add_rules(session, part) for one in campaigns for part in one.rules),
+        "rules": sum(add_rules(session, part) for one in campaigns for part in one.rules),
         "merchants": merchants.add_merchants(session, programme.merchants, by=by, now=now),
         "barred": sum(bar(session, boxes, person, now) for person in programme.barred),
         "draws": sum(_add_plan(session, plan) for plan in programme.plans),
@@ -80,7 +80,9 @@ def add_period(session: Session, period: Period) -> bool:
     return True
 
 
-def _add_rules(session: Session, rules: RulesText) -> bool:
+def add_rules(session: Session, rules: RulesText) -> bool:
+    """Store a version; whether it is new. Raises ProgrammeError if another one is stored under its
+    number, or invoices are entered since its first day."""
     query = select(models.RulesVersion).where(
         models.RulesVersion.campaign == rules.campaign,
         models.RulesVersion.version == rules.version,
@@ -90,7 +92,7 @@ def _add_rules(session: Session, rules: RulesText) -> bool:
         if _same_rules(RulesText(**_fields(stored, RulesText))) != _same_rules(rules):
             raise ProgrammeError(sentences.rules_differ(rules.campaign, rules.version))
         return False
-    _check_not_too_late(session, rules)
+    check_not_too_late(session, rules)
     session.add(models.RulesVersion(**asdict(rules)))
     session.flush()
     return True
@@ -104,8 +106,8 @@ def _same_rules(rules: RulesText) -> RulesText:
         return rules
 
 
-def _check_not_too_late(session: Session, rules: RulesText) -> None:
-    """A version never decides on what was entered before it was stored."""
+def check_not_too_late(session: Session, rules: RulesText) -> None:
+    """Raise ProgrammeError for a version that would decide on what is entered already."""
     since = datetime.combine(rules.valid_from, time(), SHANGHAI)
     entered = select(models.Entry.number).join(models.Period).limit(1)
     query = entered.where(

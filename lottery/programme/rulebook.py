@@ -21,19 +21,21 @@ from lottery.texts import rules as words
 
 @dataclass(frozen=True)
 class Edition:
-    """A version of a campaign's rules: its parameters, its text with them, and their hash."""
+    """A version of a campaign's rules: its parameters, its text as people wrote it and with the
+    parameters, and the hash of both together."""
 
     campaign: str
     version: int
     valid_from: date
     parameters: Rules
+    written: str
     text: str
     sha256: str
 
 
 def editions(session: Session, campaign: str) -> tuple[Edition, ...]:
     """All versions of a campaign's rules, the first one first; raises CampaignUnknownError."""
-    return tuple(_edition(rules) for rules in campaigns.campaign(session, campaign).rules)
+    return tuple(edition_of(rules) for rules in campaigns.campaign(session, campaign).rules)
 
 
 def edition(session: Session, campaign: str, version: int) -> Edition:
@@ -46,7 +48,7 @@ def edition(session: Session, campaign: str, version: int) -> Edition:
 
 def in_force(session: Session, campaign: str, day: date) -> Edition:
     """The version in force on a day; raises CampaignUnknownError."""
-    return _edition(campaigns.rules_in_force(session, campaign, day).rules)
+    return edition_of(campaigns.rules_in_force(session, campaign, day).rules)
 
 
 def parameters_in(session: Session, rules_version: int) -> Rules:
@@ -62,7 +64,7 @@ def regions(session: Session) -> frozenset[str]:
 
 def document(session: Session, rules_version: int, day: date) -> bytes:
     """rules.txt of a draw frozen on `day` under this version (its id)."""
-    own = _edition(campaigns.rules_version(session, rules_version).rules)
+    own = edition_of(campaigns.rules_version(session, rules_version).rules)
     others = [
         words.other(one.version, one.valid_from, one.sha256)
         for one in editions(session, own.campaign)
@@ -71,9 +73,18 @@ def document(session: Session, rules_version: int, day: date) -> bytes:
     return (own.text + "".join(f"{line}\n" for line in others)).encode()
 
 
-def _edition(rules: RulesText) -> Edition:
+def edition_of(rules: RulesText) -> Edition:
+    """A version as it is published; raises ProgrammeError for parameters that are no rules."""
     parameters = parameters_of(rules)
     lines = [*words.lines(parameters), words.in_force(rules.version, rules.valid_from)]
     text = rules.text + "".join(f"{line}\n" for line in lines)
     digest = sha256(text.encode()).hexdigest()
-    return Edition(rules.campaign, rules.version, rules.valid_from, parameters, text, digest)
+    return Edition(
+        campaign=rules.campaign,
+        version=rules.version,
+        valid_from=rules.valid_from,
+        parameters=parameters,
+        written=rules.text,
+        text=text,
+        sha256=digest,
+    )

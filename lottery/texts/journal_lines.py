@@ -63,6 +63,7 @@ ACTS = {
     "refusal-appealed": "对拒绝登记申诉",
     "refusal-set-aside": "申诉成立，予以登记",
     "refusal-upheld": "申诉不成立",
+    "rules-announced": "公布规则新版",
     "sessions-ended": "退出登录",
     "slip-sealed": "交存密封数指纹",
     "tax-answers-imported": "导入税务答复",

@@ -27,7 +27,7 @@ def lines(rules: Rules) -> Iterator[str]:
 
 def pairs(rules: Rules) -> Iterator[tuple[str, str]]:
     """Each parameter's name and value in Chinese, in the order of the program."""
-    for name, told in _TOLD.items():
+    for name, told in TOLD.items():
         yield told[0], told[1](getattr(rules, name))
 
 
@@ -86,7 +86,7 @@ def _words(words: tuple[str, ...]) -> str:
     return "、".join(words) or "无"
 
 
-_TOLD: dict[str, tuple[str, Callable[..., str]]] = {
+TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "minimum_fen": ("价税合计下限（元）", yuan),
     "highest_percent": ("判断不含税金额所用的最高税率（百分之）", str),
     "kinds": ("可以参加的发票种类", _kinds),
@@ -107,3 +107,4 @@ _TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "tax_required": ("封存前须有税务部门的答复", _yes),
     "retention_days": ("公布后保存未中奖人资料的天数", str),
 }
+"""What each parameter is called, and how its value is said."""

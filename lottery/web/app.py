@@ -18,6 +18,7 @@ from lottery.web import (
     acts,
     addresses,
     administration,
+    amending,
     appealing,
     appeals,
     check,
@@ -51,7 +52,21 @@ from lottery.web import (
 )
 
 GROUPS = (
-    *(public, check, rules, live, witness, desk, entry, files, slips, tables, merchants, tax),
+    *(
+        public,
+        check,
+        rules,
+        amending,
+        live,
+        witness,
+        desk,
+        entry,
+        files,
+        slips,
+        tables,
+        merchants,
+        tax,
+    ),
     *(review, refused, appeals, appealing),
     *(entrance, own, administration, journal),
     *(console, acts, typists),

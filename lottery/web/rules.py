@@ -60,7 +60,6 @@ def _page(campaign: str, number: int | None) -> str:
     if not versions:
         abort(404)
     shown = (in_force or versions[0]) if number is None else _one(versions, number)
-    written, _, _ = shown.text.partition(f"{told.HEADING}\n")
     return render_template(
         "public/rules.html",
         title=title,
@@ -68,7 +67,7 @@ def _page(campaign: str, number: int | None) -> str:
         in_force=in_force,
         versions=versions[::-1],
         today=today,
-        paragraphs=[line for line in written.splitlines() if line.strip()],
+        paragraphs=[line for line in shown.written.splitlines() if line.strip()],
         parameters=tuple(told.pairs(shown.parameters)),
     )
 
