@@ -24,6 +24,7 @@ from lottery.ceremony.second import Handed
 from lottery.ceremony.tally import Counts
 from lottery.ceremony.typing import Reading
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
+from lottery.journal import Line
 from lottery.models import DiceTyping, JournalHead, SecondResult
 from lottery.programme import Period, campaigns
 from lottery.proposals import Proposal
@@ -47,7 +48,8 @@ class Frozen:
 class Overview:
     """One attempt. `typed_by` has typed the value that is awaited, and nobody else has; `differing`
     are the last two readings of it, until somebody types again. `round` is the beacon's, where one
-    is awaited; `untaxed` says what the tax bureau still owes, or is empty."""
+    is awaited; `untaxed` says what the tax bureau still owes, or is empty; `carried` is the line
+    of the journal that tells of the last export or import."""
 
     attempt: Attempt
     is_newest: bool
@@ -63,6 +65,7 @@ class Overview:
     round: int | None
     second: Handed | None
     void_reason: str
+    carried: Line | None
     staff: tuple[Account, ...]
 
     @property
@@ -103,6 +106,7 @@ def read(session: Session, attempt: Attempt, second: Second) -> Overview:
         round=_round(session, attempt),
         second=_second(session, attempt, second),
         void_reason=_void_reason(session, attempt),
+        carried=_carried(session, attempt),
         staff=tuple(each for each in accounts.everybody(session) if each.active),
     )
 
@@ -172,6 +176,14 @@ def _second(session: Session, attempt: Attempt, second: Second) -> Handed | None
     here = (SecondResult.draw == attempt.code, SecondResult.attempt == attempt.attempt)
     count = session.scalars(query.where(*here)).one()
     return second(session, attempt, count) if count else None
+
+
+def _carried(session: Session, attempt: Attempt) -> Line | None:
+    """When it was last carried to a spare machine, or came from one; None once it is published."""
+    if "frozen" not in attempt.steps or "published" in attempt.steps:
+        return None
+    key = {"draw": attempt.code, "attempt": attempt.attempt}
+    return journal.last_of(session, ("draw-exported", "draw-imported"), **key)
 
 
 def _void_reason(session: Session, attempt: Attempt) -> str:

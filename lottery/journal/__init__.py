@@ -121,6 +121,18 @@ def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
             yield detail
 
 
+def last_of(session: Session, acts: Iterable[str], **named: Any) -> Line | None:
+    """The last line of one of these acts whose values under these names are these."""
+    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
+    query = select(*columns).where(JournalLine.act.in_(list(acts)))
+    for row in session.execute(query.order_by(JournalLine.seq.desc())):
+        line = Line(*row)
+        detail = canonical_json.load(line.detail)
+        if all(detail.get(name) == value for name, value in named.items()):
+            return line
+    return None
+
+
 def verify(session: Session) -> int:
     """Walk the chain; return its length, or raise JournalBrokenError at the first break."""
     with closing(read(session)) as lines:

@@ -97,18 +97,20 @@ def move_in(
     about = _read_about(parts.get(ABOUT, b""))
     if home.exists() and any(home.iterdir()):
         raise ParcelRefusedError(sentences.place_taken(home))
-    there = home.exists()
+    # Made beside its place: whoever finds something there finds all of it, checked.
+    draft = home.with_name(f".{home.name}.{random_bytes(4).hex()}")
     try:
-        _make(home, parts, about, random_bytes)
-        _check(home, about, random_bytes, by=by, now=now)
+        _make(draft, parts, about, random_bytes)
+        _check(draft, about, random_bytes, by=by, now=now)
+        if home.exists():
+            home.rmdir()  # empty, and in the way on some systems
+        draft.rename(home)
     except (LotteryError, DrawError, SQLAlchemyError, KeyError, TypeError, ValueError) as error:
-        shutil.rmtree(home, ignore_errors=True)
-        if there:
-            home.mkdir(parents=True)
         raise ParcelRefusedError(sentences.parcel_broken(error)) from None
-    except BaseException:  # a full disk, a key pressed: keys must not stay behind either
-        shutil.rmtree(home, ignore_errors=True)
-        raise
+    except OSError as error:
+        raise ParcelRefusedError(sentences.place_refused(home, str(error.strerror))) from None
+    finally:  # a full disk, a key pressed: keys must not stay behind
+        shutil.rmtree(draft, ignore_errors=True)
     return about
 
 

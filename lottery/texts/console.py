@@ -93,6 +93,18 @@ AWAITS = {"dice": "等待掷骰", "public": "等待公布", "sealed": "等待拆
 MODES = {"live": "正式", "rehearsal": "演练"}
 
 
+def carried(act: str, at: datetime, by: str) -> str:
+    if act == "draw-imported":
+        return (
+            f"这台是备用电脑，已于 {moment(at)} 由 {by} 导入并核验，接着进行。"
+            "原来的电脑请停用：同一次抽奖只能在一台电脑上继续。"
+        )
+    return (
+        f"本次抽奖已于 {moment(at)} 由 {by} 导出给备用电脑。"
+        "备用电脑一旦接手，这台就要停用：同一次抽奖只能在一台电脑上继续。"
+    )
+
+
 def still_open(period: str, closes: datetime) -> str:
     return f"“{period}”要到 {moment(closes)} 才截止登记。"
 

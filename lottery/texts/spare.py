@@ -29,6 +29,10 @@ def place_taken(home: Path) -> str:
     return f"目录 {home} 不是空的。请换一个新目录。"
 
 
+def place_refused(home: Path, why: str) -> str:
+    return f"目录 {home} 建不成（{why}），什么都没有留下。请换一个新目录，或腾出磁盘空间后再试。"
+
+
 def other_version(theirs: str, ours: str) -> str:
     return (
         f"文件出自另一个版本的系统（数据表版本 {theirs}，本机是 {ours}）。"

@@ -1,10 +1,12 @@
 """The console takes a draw from its plan to publication, by the hands that must do each step."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +17,13 @@ from draws.beacon import CHAIN
 from draws.seed import Sealed
 from lottery import accounts, intake, publication
 from lottery.accounts import NewAccount
-from lottery.ceremony import attempts, plan, sealing, second
+from lottery.ceremony import attempts, overview, plan, sealing, second
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import SHANGHAI
-from lottery.office import Office
+from lottery.office import Office, open_office
 from lottery.programme import SourcePlan, campaigns
+from lottery.spare import carry
+from lottery.texts import console
 from tests import second_program
 from tests.builders import an_invoice, random_bytes_from
 from tests.conftest import CODE, PASSWORD, Clock
@@ -286,6 +290,25 @@ def test_the_beacon_comes_by_network_or_is_looked_up_on_a_telephone(
     room.clock.moment += timedelta(minutes=3)
     assert "没有回应" in room.refused("organiser", "beacon", number="2")
     assert "不是公共信标" in room.refused("notary", "beacon", number="1")
+
+
+def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
+    room: Room, tmp_path: Path
+) -> None:
+    room.goes_to("committed")
+    assert "备用电脑" not in room.sees("organiser")
+    now = room.clock.moment
+    _, data = carry.export_draw(room.office, CODE, "vier pferde im regen", by="organiser", now=now)
+    assert "由 姓名organiser 导出给备用电脑" in room.sees("notary")
+    home = tmp_path / "spare"
+    carry.import_draw(data, "vier pferde im regen", home, os.urandom, by="notary", now=now)
+    spare = open_office(home, {})
+    with spare.read() as session:
+        line = overview.read(session, attempts.newest(session, CODE), lambda *_: None).carried
+    assert line
+    assert (line.act, line.actor) == ("draw-imported", "notary")
+    assert "这台是备用电脑" in console.carried(line.act, line.at, "姓名notary")
+    spare.close()
 
 
 def test_the_line_tells_when_and_by_whom_each_station_was_reached(room: Room) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import event
 
-from lottery import publication
+from lottery import proposals, publication
 from lottery.ceremony import attempts, close, joint, screening, sealing, second, typing
 from lottery.ceremony.plan import plan
 from lottery.clock import aware
@@ -23,6 +23,7 @@ from lottery.hall.frames import Shown, place_of
 from lottery.keys import signers
 from lottery.office import office_of
 from lottery.settings import load_settings
+from lottery.spare import carry
 from tests import second_program
 from tests.actors import NOTARY, ORGANISER, TYPISTS, Organiser, Stage
 from tests.builders import PLANS
@@ -49,6 +50,9 @@ def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
         ),
         "propose void": lambda: organiser.proposes("void", "停电"),
         "void": lambda: _confirms(organiser, 3),
+        "decline void": lambda: _declines(organiser, 3),
+        "propose void again": lambda: organiser.proposes("void", "停电"),
+        "export": lambda: _exports(organiser),
         "first typing": lambda: _types(organiser, 0),
         "differing typing": lambda: _types(organiser, 1, "99999999"),
         "first typing again": lambda: _types(organiser, 0),
@@ -104,6 +108,16 @@ def _confirms(organiser: Organiser, proposal: int) -> None:
         now=organiser.stage.tick(),
         random_bytes=organiser.stage.random_bytes,
     )
+
+
+def _declines(organiser: Organiser, proposal: int) -> None:
+    with organiser.office.write() as session:
+        proposals.decline(session, proposal, by=NOTARY, now=organiser.stage.tick())
+
+
+def _exports(organiser: Organiser) -> None:
+    now = organiser.stage.tick()
+    carry.export_draw(organiser.office, organiser.code, "vier pferde im regen", by="test", now=now)
 
 
 def _types(organiser: Organiser, who: int, value: str | None = None) -> None:

@@ -32,12 +32,15 @@ WAY = {
     "propose commit": "frozen",
     "commit": "committed",
     "propose void": "committed",
+    "decline void": "committed",
+    "propose void again": "committed",
     "first typing": "committed",
     "differing typing": "committed",
     "first typing again": "committed",
     "agreeing typing": "rolling",
     "value 2": "rolling",
     "value 3": "rolling",
+    "export": "rolling",
     "value 4": "rolling",  # of dice the first three, of sealed slips the others
     "value 5": "rolling",
     "differing result": "rolling",
@@ -51,6 +54,7 @@ ON_POSTGRESQL = {"plan", "freeze", "agreeing typing", "equal result", "draw", "m
 NEW_EACH_TIME = {
     # Doing these twice is not doing them once: a typist's last word counts, a screen moves on.
     *("first typing", "differing typing", "first typing again", "propose void"),
+    *("propose void again", "export"),
     *("first picture", "next picture"),
 }
 

@@ -153,6 +153,25 @@ def not_moved_in(parts: dict[str, bytes], home: Path) -> str:
     return str(why.value)
 
 
+def test_nobody_finds_the_new_home_before_all_of_it_is_checked(
+    parts: dict[str, bytes], tmp_path: Path
+) -> None:
+    home = tmp_path / "spare"
+    home.mkdir()
+    seen: list[list[Path]] = []
+
+    def random_bytes(size: int) -> bytes:
+        seen.append(list(home.iterdir()))
+        return os.urandom(size)
+
+    now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
+    carry.move_in(parts, home, random_bytes, by="test", now=now)
+    assert seen
+    assert not any(seen)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    open_office(home, {}).close()
+
+
 CHANGES = {
     "a line of the register": ("tables/register_line.jsonl", b"YWNjZXB0", b"cmVqZWN0"),
     "an entry's batch": ("tables/entry.jsonl", b"fp-2024-03", b"fp-2024-04"),
