@@ -7,6 +7,7 @@ import json
 import weakref
 from dataclasses import asdict, dataclass
 from queue import LifoQueue
+from threading import BoundedSemaphore
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +20,8 @@ _LONGEST_ANSWER = 2 << 20
 _JPEG = b"\xff\xd8\xff"
 _FILES_A_WORKER = 200
 _START_SECONDS = 30.0
+BUSY = "file-busy"
+"""The code of the reason that a file was not even looked at: it may be handed in again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +30,25 @@ class Unreadable:
 
     reasons: tuple[Reason, ...]
 
+    @property
+    def busy(self) -> bool:
+        """Whether it was not looked at for want of a free reader."""
+        return self.reasons[0].code == BUSY
+
 
 class Reader:
     """Reads files in a few workers, one file at a time each; they start as they are needed.
 
-    A slow file keeps its own worker busy and nobody else waiting, as long as another is free. May
-    be shared by threads. A context manager; without `close` the workers end when the reader is
-    collected or this process ends.
+    A slow file keeps its own worker busy and nobody else waiting, as long as another is free. When
+    all are at work, at most `waiting` callers wait for one, and the others are told so at once
+    (``file-busy``): files that take long must not hold all threads of a site. May be shared by
+    threads. A context manager; without `close` the workers end when the reader is collected or
+    this process ends.
     """
 
-    def __init__(self, caps: Caps = CAPS, workers: int = 2) -> None:
+    def __init__(self, caps: Caps = CAPS, workers: int = 2, waiting: int = 3) -> None:
         self._caps = caps
+        self._room = BoundedSemaphore(workers + waiting)
         self._seats = tuple(_Seat(caps) for _ in range(workers))
         # The seat that was left last is taken first, so a second worker starts only for a crowd.
         self._free: LifoQueue[_Seat] = LifoQueue()
@@ -80,11 +91,16 @@ class Reader:
     def _ask(self, data: bytes, ask: str) -> FileReading | bytes | Unreadable:
         if len(data) > self._caps.size:
             return _unreadable("file-too-large", f"{len(data)} > {self._caps.size}")
-        seat = self._free.get()
+        if not self._room.acquire(blocking=False):
+            return _unreadable(BUSY, "")
         try:
-            return seat.ask(data, ask)
+            seat = self._free.get()
+            try:
+                return seat.ask(data, ask)
+            finally:
+                self._free.put(seat)
         finally:
-            self._free.put(seat)
+            self._room.release()
 
 
 class _Seat:
@@ -100,10 +116,9 @@ class _Seat:
         """The answer of this seat's worker, or why there is none."""
         if self._files >= _FILES_A_WORKER:
             self.end()
-        fresh = self.worker is None
         worker = self.worker or self._start()
         self._files += 1
-        with killed_after(worker, self._caps.seconds + (_START_SECONDS if fresh else 0)) as late:
+        with killed_after(worker, self._caps.seconds) as late:
             answer = _asked(worker, data, self._caps, ask)
         if answer is None:
             self.end()
@@ -122,6 +137,9 @@ class _Seat:
         worker = start("lottery.reading.worker", str(self._caps.memory))
         self._files, self.worker = 0, worker
         self._stop = weakref.finalize(self, stop, worker)
+        with killed_after(worker, _START_SECONDS):  # or else its start would count as a file's time
+            if worker.stdout is not None:
+                worker.stdout.readline(_LONGEST_ANSWER)
         return worker
 
 

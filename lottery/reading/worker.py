@@ -1,8 +1,9 @@
 """The process that opens files: one request in, one answer out, until its input ends.
 
-A request is a line of JSON (`size`, `caps`, `ask`: `reading` or `picture`) and `size` bytes; an
-answer is one line of JSON: `{"reading": …}`, `{"picture": base64}` or `{"reasons": …}`. `Reader`
-starts it: `python -m lottery.reading.worker MEMORY`.
+It writes an empty line when it is ready. A request is a line of JSON (`size`, `caps`, `ask`:
+`reading` or `picture`) and `size` bytes; an answer is one line of JSON: `{"reading": …}`,
+`{"picture": base64}` or `{"reasons": …}`. `Reader` starts it: `python -m lottery.reading.worker
+MEMORY`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def main() -> None:
     os.dup2(2, 1)
     limit_memory(int(sys.argv[1]))
     forbid()
+    answers.write(b"\n")
+    answers.flush()
     serve(sys.stdin.buffer, answers)
 
 

@@ -41,7 +41,17 @@ async function readBoth(file) {
   body.append("file", file);
   const text = file.type.startsWith("image/") ? await textIn(file).catch(() => "") : "";
   if (text.startsWith("01,")) body.append("qr", text);
-  return ask(form.dataset.file, body);
+  return asked(body);
+}
+
+// While all of the server's readers are at work, the file is asked about again, for half a minute at most.
+async function asked(body) {
+  let found = await ask(form.dataset.file, body);
+  for (let again = 0; found.busy && again < 20; again += 1) {
+    await new Promise((done) => setTimeout(done, 1500));
+    found = await ask(form.dataset.file, body);
+  }
+  return found;
 }
 
 async function read(row, file) {

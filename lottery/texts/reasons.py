@@ -151,6 +151,7 @@ _SENTENCES = {
     "file-encrypted": "文件（{value}）有密码：请用没有密码的原文件。",
     "file-unsafe": "文件里有不安全的内容（{value}），没有打开：请重新下载发票原文件。",
     "file-too-large": "文件过大或过于复杂（{value}），没有打开：请用发票原文件。",
+    "file-busy": "识别程序正忙，还没有读这个文件：请过一会儿再试，或手工录入。",
     "file-too-slow": "识别超过{value}秒，已停止：请用发票原文件，或手工录入。",
     "file-unreadable": "识别程序没能读出这个文件（{value}）：请手工录入，其他录入不受影响。",
     "file-no-invoice": "文件（{value}）里没有找到发票内容：请换发票原文件，或手工录入。",

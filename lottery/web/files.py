@@ -7,7 +7,7 @@ other it is let go.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from flask import Blueprint, Flask, abort, current_app, flash, jsonify, redirect, request, url_for
@@ -31,7 +31,14 @@ MOST_BYTES = CAPS.size + (1 << 16)
 """A file and what a form puts around it."""
 _ROUTES = ("files.one", "files.add", "appealing.appeal")
 
-Answer = tuple[RawEntry, tuple[Note, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The fields that were read, and what a person should look at; `busy`: nobody looked yet."""
+
+    raw: RawEntry
+    notes: tuple[Note, ...] = ()
+    busy: bool = False
 
 
 def install(app: Flask) -> None:
@@ -56,19 +63,20 @@ def one() -> ResponseReturnValue:
     """What a file says, and the token under which it waits: `{"fields": {name: value}, "notes":
     [{field, text, warns}], "kept": token}`.
 
-    Without fields it was not read, and the notes say why. `qr` is what the browser has read in it
-    already; with `attach` it is kept and not read.
+    Without fields it was not read, and the notes say why; with `busy` it may be sent again soon.
+    `qr` is what the browser has read in it already; with `attach` it is kept and not read.
     """
     data = given()
     try:
         evidence.kind_of_file(data)
     except EvidenceRefusedError as refused:
         return jsonify(fields={}, notes=[Note("", str(refused)).plain()], kept="")
-    fields, notes = _asked_for(data)
+    answer = _asked_for(data)
     return jsonify(
-        fields={name: value for name, value in asdict(fields).items() if value},
-        notes=[note.plain() for note in notes],
-        kept=keep(data),
+        fields={name: value for name, value in asdict(answer.raw).items() if value},
+        notes=[note.plain() for note in answer.notes],
+        kept="" if answer.busy else keep(data),
+        busy=answer.busy,
     )
 
 
@@ -140,13 +148,13 @@ def let_go() -> None:
 def _asked_for(data: bytes) -> Answer:
     """The fields of the form, and what a person should look at before he confirms them."""
     if "attach" in request.form:
-        return RawEntry(), ()
+        return Answer(RawEntry())
     if code := request.form.get("qr", ""):
         return _told(RawEntry(qr=code), ())
     reader: Reader = current_app.extensions["lottery-reader"]
     found = reader.read(data)
     if isinstance(found, Unreadable):
-        return RawEntry(), notes_of(found.reasons)
+        return Answer(RawEntry(), notes_of(found.reasons), found.busy)
     return _told(found.raw, _said(found))
 
 
@@ -157,9 +165,9 @@ def _said(found: FileReading) -> tuple[Note, ...]:
 def _told(raw: RawEntry, said: tuple[Note, ...]) -> Answer:
     reading = read(raw)
     if reading.invoice is None:
-        return raw, (*said, *notes_of(reading.reasons))
+        return Answer(raw, (*said, *notes_of(reading.reasons)))
     warnings = notes_of(reading.invoice.warnings, warns=True)
-    return filled(raw, facts(reading.invoice)), (*said, *warnings)
+    return Answer(filled(raw, facts(reading.invoice)), (*said, *warnings))
 
 
 def _office() -> Office:

@@ -296,6 +296,8 @@ def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
         {"name": "发票.pdf", "mimeType": "application/pdf", "buffer": invoice_as_pdf()},
         {"name": "别的.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing"},
     ]
+    busy = {"fields": {}, "notes": [], "kept": "", "busy": True}
+    page.route("**/entry/file", lambda route: route.fulfill(json=busy), times=1)
     page.set_input_files("#files-input", files)
     rows = page.locator("#rows .row")
     expect(rows).to_have_count(4)

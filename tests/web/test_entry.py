@@ -15,6 +15,7 @@ from lottery import journal, merchants, register
 from lottery.intake import consent
 from lottery.office import Office
 from lottery.programme import MerchantLine
+from lottery.reading import Reader
 
 QR = "01,32,,24370000000000000017,258.00,20240315,,"
 TYPED = {
@@ -228,6 +229,15 @@ def test_a_file_is_read_by_the_worker_into_the_fields_of_the_form(app: Flask, cl
     assert broken["fields"] == {}
     assert broken["notes"][0]["text"]
     app.extensions["lottery-reader"].close()
+
+
+def test_a_file_that_finds_all_readers_at_work_is_not_kept_and_may_come_again(
+    app: Flask, clerk: Any
+) -> None:
+    app.extensions["lottery-reader"] = Reader(workers=0, waiting=0)
+    told = uploads(clerk, b"%PDF-1.7 of any sort")
+    assert (told["busy"], told["fields"], told["kept"]) == (True, {}, "")
+    assert "过一会儿" in told["notes"][0]["text"]
 
 
 def uploads(person: Any, data: bytes) -> Any:

@@ -6,7 +6,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -236,10 +236,22 @@ def test_each_worker_dies_alone() -> None:
 
 
 def test_more_people_than_workers_wait_their_turn() -> None:
-    with Reader(workers=2) as reader, ThreadPoolExecutor(6) as people:
+    with Reader(workers=2, waiting=4) as reader, ThreadPoolExecutor(6) as people:
         answers = list(people.map(reader.read, [XML.encode()] * 24))
         assert all(isinstance(answer, FileReading) for answer in answers)
         assert len(reader.processes) <= 2
+
+
+def test_slow_files_do_not_hold_everybody_who_brings_one() -> None:
+    slow = replace(CAPS, seconds=1.5)
+    with Reader(slow, workers=1, waiting=1) as reader, ThreadPoolExecutor(5) as people:
+        reader.read(XML.encode())
+        brought = [people.submit(reader.read, pdf_that_draws_long()) for _ in range(5)]
+        answers = [answer.result() for answer in as_completed(brought)]
+        told = [a.reasons[0].code for a in answers if isinstance(a, Unreadable)]
+        assert told == ["file-busy"] * 3 + ["file-too-slow"] * 2
+        assert [a.busy for a in answers if isinstance(a, Unreadable)] == [True] * 3 + [False] * 2
+        assert isinstance(reader.read(XML.encode()), FileReading)
 
 
 def test_secrets_of_the_environment_stay_outside(
