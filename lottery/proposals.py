@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from lottery import canonical_json, journal, models
+from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import Account
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd
@@ -101,11 +101,12 @@ def propose(
 def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Confirmation:
     """Confirm somebody else's proposal, in the transaction that does what it proposes.
 
-    Raises ProposalRefusedError for the proposer himself, for an account without the role, and for
-    a proposal that is no longer open.
+    Raises ProposalRefusedError for the proposer himself, for an account without the role, for one
+    whose proposer may no longer propose it, and for a proposal that is no longer open.
     """
     found = _lock(session, number)
     check_confirmer(found, by)
+    check_proposer(session, found)
     _end(session, found, "confirmed", by=by.username, now=now)
     return Confirmation(number, found.act, found.subject, found.detail, found.by, by.username)
 
@@ -117,6 +118,13 @@ def check_confirmer(found: Proposal, by: Account) -> None:
     if found.by == by.username:
         raise ProposalRefusedError(sentences.own(found.id))
     _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
+
+
+def check_proposer(session: Session, found: Proposal) -> None:
+    """Raise ProposalRefusedError if his account was closed since, or the role taken from it."""
+    known = accounts.find_by_username(session, found.by) is not None
+    if known and not accounts.holds(session, found.by, ACTS[found.act].proposers):
+        raise ProposalRefusedError(sentences.proposer_gone(found.id, found.by))
 
 
 def at_once(  # noqa: PLR0917 - the two, and what they do

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json, models
 from lottery.accounts import Account
 from lottery.demo.run import BEGINNING
 from lottery.home import create_home
@@ -109,6 +114,22 @@ def an_invoice(**changes: str) -> RawEntry:
         "phone": "13800001234",
     }
     return RawEntry(**(fields | changes))
+
+
+def keep_account(session: Session, username: str, *roles: str, active: bool = True) -> None:
+    """Store an account that nobody logs in to, or what has become of it."""
+    row = session.scalars(select(models.Account).where(models.Account.username == username)).first()
+    row = row or models.Account(
+        username=username,
+        name="测试人员",
+        organ="测试市商务局",
+        password="",
+        fs_uniquifier=username,
+        created_at=datetime(2024, 3, 1, tzinfo=UTC),
+        must_change=False,
+    )
+    row.roles, row.active = canonical_json.dump(sorted(roles)), active
+    session.add(row)
 
 
 def an_account(username: str, *roles: str, organ: str = "测试市商务局") -> Account:

@@ -5,7 +5,7 @@ Whoever reads this table learns names and roles, and would have to guess passwor
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -139,6 +139,12 @@ def find_by_username(session: Session, username: str) -> Account | None:
 def find_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     """The account whose password has not changed since this was noted."""
     return _found(session, models.Account.fs_uniquifier == uniquifier)
+
+
+def holds(session: Session, username: str, roles: Collection[str]) -> bool:
+    """Whether somebody may log in with one of these roles, now and not when he last did."""
+    found = find_by_username(session, username)
+    return found is not None and found.active and bool(set(roles) & set(found.roles))
 
 
 def logged_in(session: Session, token: str, now: datetime) -> tuple[Login, Account] | None:

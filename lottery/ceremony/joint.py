@@ -130,7 +130,9 @@ def carry_out(
     """
     keys = tuple(signers)
     with office.read() as session:
-        proposals.check_confirmer(proposals.get(session, proposal), by)
+        found = proposals.get(session, proposal)
+        proposals.check_confirmer(found, by)
+        proposals.check_proposer(session, found)
         prepared = prepare(
             session, office, keys, proposal=proposal, now=now, random_bytes=random_bytes
         )

@@ -4,9 +4,12 @@ import click
 
 from lottery import review
 from lottery.cli.desk import Desk
+from lottery.cli.draw_day import person
 from lottery.cli.refused import refused_group
 from lottery.clock import in_shanghai
+from lottery.errors import ReviewRefusedError
 from lottery.invoices.amounts import yuan
+from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.review import cases
 from lottery.texts import reasons
@@ -71,9 +74,10 @@ def show(desk: Desk, entry: int) -> None:
 @pass_desk
 def accept(desk: Desk, entry: int, by: str | None, note: str) -> None:
     """Accept an entry, or propose it after the closing time."""
-    with desk.office() as office, office.write() as session:
-        who = by or desk.actor()
-        done = review.accept(session, entry, by=who, now=desk.now(), note=note)
+    with desk.office() as office:
+        who = _decider(desk, office, entry, by)
+        with office.write() as session:
+            done = review.accept(session, entry, by=who, now=desk.now(), note=note)
     click.echo(words.decided(entry, done.what, done=done.line is not None))
 
 
@@ -85,9 +89,10 @@ def accept(desk: Desk, entry: int, by: str | None, note: str) -> None:
 @pass_desk
 def reject(desk: Desk, entry: int, code: str, by: str | None, note: str) -> None:
     """Reject an entry, or propose it after the closing time."""
-    with desk.office() as office, office.write() as session:
-        who = by or desk.actor()
-        done = review.reject(session, entry, code, by=who, now=desk.now(), note=note)
+    with desk.office() as office:
+        who = _decider(desk, office, entry, by)
+        with office.write() as session:
+            done = review.reject(session, entry, code, by=who, now=desk.now(), note=note)
     click.echo(words.decided(entry, done.what, done=done.line is not None))
 
 
@@ -101,6 +106,17 @@ def appeal(desk: Desk, entry: int, by: str | None, note: str) -> None:
     with desk.office() as office, office.write() as session:
         review.appeal(session, entry, note=note, by=by or desk.actor(), now=desk.now())
     click.echo(words.appealed(entry))
+
+
+def _decider(desk: Desk, office: Office, entry: int, by: str | None) -> str:
+    """Who decides: whom the command names, or, where it takes two, who logs in."""
+    with office.read() as session:
+        late = review.takes_two(session, entry, desk.now())
+    if not late:
+        return by or desk.actor()
+    if by is not None:
+        raise ReviewRefusedError(words.LOGS_IN)
+    return person(desk, office, words.REVIEWER_ASKED).username
 
 
 review_group.add_command(refused_group)

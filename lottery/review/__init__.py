@@ -4,7 +4,8 @@ What is decided:
 
 * Nobody decides on what he entered. A rejected entry comes back only by an appeal, and not by the
   hand that rejected it.
-* After a period's closing time one person proposes, another confirms with the same decision.
+* After a period's closing time one reviewer proposes, another confirms with the same decision. Both
+  are open accounts with that role when it is confirmed.
 * A wrong entry is corrected until its period closes: it is rejected as `corrected`, and the invoice
   is entered anew and waits for review. That is the only way in which an identity becomes free. An
   entry that was rejected may be corrected too (its facts may have been the fault); what is entered
@@ -21,7 +22,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from lottery import journal, register
+from lottery import accounts, journal, register
 from lottery.errors import ReviewRefusedError
 from lottery.intake import Correcting, Counter, Item, RandomBytes, Receipt, Refused, evidence
 from lottery.invoices import RawEntry
@@ -32,6 +33,9 @@ from lottery.register import entries
 from lottery.review.cases import Motion, motions
 from lottery.review.cases import seen as seen_of
 from lottery.texts import review as sentences
+
+REVIEWERS = ("reviewer",)
+"""Who proposes and who confirms after the closing time, by role."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,11 @@ def reject(
     if code not in sentences.BY_REVIEWERS:
         raise ReviewRefusedError(sentences.code_unknown(code))
     return _decide(session, number, "reject", code, note=note, by=by, now=now, seen=seen)
+
+
+def takes_two(session: Session, number: int, now: datetime) -> bool:
+    """Whether the entry's period has closed, so that one alone decides nothing."""
+    return now > campaigns.period(session, entries.entry(session, number).batch).closes_at
 
 
 def why_not(session: Session, number: int, *, by: str) -> str | None:
@@ -187,7 +196,8 @@ def _decide(
     period = campaigns.period(session, found.entry.batch)
     proposed = None
     if now > period.closes_at:
-        proposed = _proposal(found, what, code)
+        _check_reviewer(session, number, by)
+        proposed = _proposal(session, found, what, code)
         if proposed is None or proposed.by == by:
             if proposed is not None:
                 raise ReviewRefusedError(sentences.own_motion(number))
@@ -217,11 +227,19 @@ def _check_may(found: _Open, what: str, by: str) -> None:
         raise ReviewRefusedError(sentences.already(number, found.status))
 
 
-def _proposal(found: _Open, what: str, code: str | None) -> Motion | None:
-    """The newest proposal, if it is this very decision; another one takes its place."""
+def _check_reviewer(session: Session, number: int, by: str) -> None:
+    if not accounts.holds(session, by, REVIEWERS):
+        raise ReviewRefusedError(sentences.not_a_reviewer(number, by))
+
+
+def _proposal(session: Session, found: _Open, what: str, code: str | None) -> Motion | None:
+    """The newest proposal, if it is this very decision, of somebody who may still propose it;
+    another one takes its place."""
     proposals = [motion for motion in found.motions if motion.what != "appeal"]
     last = proposals[-1] if proposals else None
-    return last if last is not None and (last.what, last.reason) == (what, code) else None
+    if last is None or (last.what, last.reason) != (what, code):
+        return None
+    return last if accounts.holds(session, last.by, REVIEWERS) else None
 
 
 def _judge(session: Session, number: int, code: str | None, by: str, now: datetime) -> int:

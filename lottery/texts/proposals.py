@@ -73,6 +73,13 @@ def own(number: int) -> str:
     return f"第 {number} 号提议是您自己提出的，须由另一人确认。"
 
 
+def proposer_gone(number: int, by: str) -> str:
+    return (
+        f"第 {number} 号提议由 {by} 提出，其账号现已停用或不再有这项职责，不能再确认。"
+        "请先否决它，再由有职责的人员重新提议。"
+    )
+
+
 def own_declined(number: int) -> str:
     return f"第 {number} 号提议是您自己提出的，请用撤回（lottery withdraw {number}）。"
 

@@ -48,7 +48,9 @@ REJECT = "不接受登记 ENTRY，并写明原因代码。"
 APPEAL = "对不予接受的登记 ENTRY 提出申诉，由另一人重新复核。"
 CODE = "原因代码：" + "；".join(f"{code} {REJECTIONS[code]}" for code in BY_REVIEWERS)
 NOTE = "说明，一句话。"
-BY = "操作人；默认是本机的用户。"
+BY = "操作人；默认是本机的用户。截止后须由复核员登录，不用此项。"
+REVIEWER_ASKED = "这一期已截止，须由两位复核员先后决定。请复核员登录："
+LOGS_IN = "这一期已截止：决定人须登录，请不要写 --by。"
 BATCH = "只列这一期。"
 EMPTY = "没有待复核的登记。"
 
@@ -60,6 +62,12 @@ def reason(code: str) -> str:
 
 def own_entry(number: int) -> str:
     return f"登记 {number:010d} 是您自己录入的，不能由您复核：请交给另一位复核人员。"
+
+
+def not_a_reviewer(number: int, by: str) -> str:
+    return (
+        f"登记 {number:010d} 的期次已截止，只能由两位复核员先后决定；“{by}”不是在用的复核员账号。"
+    )
 
 
 def own_motion(number: int) -> str:

@@ -140,6 +140,7 @@ def confirm(name: str) -> ResponseReturnValue:
             attempt = _newest(session, name)
             found = _proposal(session, attempt)
             _check_confirmer(found)
+            proposals.check_proposer(session, found)
     except LotteryError as refusal:
         return _refused(name, refusal)
     account = _account()

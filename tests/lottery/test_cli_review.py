@@ -8,7 +8,8 @@ from typing import Protocol
 import pytest
 from click.testing import CliRunner, Result
 
-from lottery import journal
+from lottery import accounts, journal
+from lottery.accounts import NewAccount
 from lottery.cli import main
 from lottery.home import create_home
 from lottery.intake import Receipt, enter
@@ -46,6 +47,7 @@ starts = 2024-03-01
 ends = 2024-03-31
 closes_at = {closes_at}
 """
+PASSWORD = "a long phrase of nobody"
 OPEN, CLOSED = "2999-01-01T17:00:00+08:00", "2024-04-09T17:00:00+08:00"
 DOUBTFUL = "某某经营部"
 
@@ -224,12 +226,31 @@ def acts_detail(office: Office) -> list[str]:
 
 @closed
 def test_after_the_closing_time_it_takes_two(office: Office, run: Run) -> None:
-    assert "提" in told(run("review", "accept", "0", "--by", "甲"))
+    with office.write() as session:
+        for name, role in (("wang", "reviewer"), ("zhao", "reviewer"), ("qian", "clerk")):
+            new = NewAccount(name, "测试人员", "", [role], PASSWORD)
+            accounts.create(session, new, by="test", now=NOW, random_bytes=random_bytes_from(name))
+
+    def decides(name: str, *options: str) -> Result:
+        given = f"{name}\n{PASSWORD}\n"
+        return run("review", "accept", "0", *options, given=given)
+
+    assert "提" in decides("wang").stdout
     assert status(office, 0) == "pending"
-    assert refused(run("review", "accept", "0", "--by", "甲"))
-    told(run("review", "accept", "0", "--by", "乙"))
+    before = acts(office)
+    for refusal in (
+        decides("wang"),
+        decides("qian"),
+        decides("nobody"),
+        decides("zhao", "--by", "zhao"),
+        run("review", "accept", "0", "--by", "甲"),
+    ):
+        assert refusal.exit_code == 1
+        assert refusal.stderr.endswith("。\n")
+    assert acts(office) == before
+    assert decides("zhao").exit_code == 0
     assert status(office, 0) == "accepted"
-    assert [act for _, act in acts(office)][-2:] == ["decision-proposed", "entry-accepted"]
+    assert acts(office)[-2:] == [("wang", "decision-proposed"), ("zhao", "entry-accepted")]
 
 
 def test_nobody_has_appealed_a_refusal_yet(run: Run) -> None:

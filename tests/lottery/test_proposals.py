@@ -13,7 +13,7 @@ from lottery.accounts import ROLES, Account
 from lottery.errors import ProposalRefusedError
 from lottery.proposals import ACTS, Confirmation, Proposal
 from tests.actors import together
-from tests.builders import an_account
+from tests.builders import an_account, keep_account
 
 NOW = datetime(2024, 4, 9, 9, 0, tzinfo=UTC)
 ORGANISER = an_account("li", "organiser")
@@ -143,6 +143,20 @@ def test_a_confirmation_is_good_for_what_was_confirmed_and_nothing_else(database
         with pytest.raises(ProposalRefusedError, match="lottery propose freeze"):
             proposals.check(session, None, "freeze", DRAW, needed=True)
         assert proposals.check(session, None, "freeze", DRAW, needed=False) == {}
+
+
+@pytest.mark.parametrize(("roles", "active"), [(("clerk",), True), (("organiser",), False)])
+def test_what_somebody_proposed_who_may_do_so_no_more_is_not_confirmed(
+    *, database: Engine, roles: tuple[str, ...], active: bool
+) -> None:
+    made = proposed(database)
+    with db.writing(database) as session:
+        keep_account(session, "li", *roles, active=active)
+    with pytest.raises(ProposalRefusedError, match="停用"), db.writing(database) as session:
+        proposals.confirm(session, made.id, by=NOTARY, now=NOW)
+    with db.writing(database) as session:
+        assert proposals.get(session, made.id).end is None
+        proposals.decline(session, made.id, by=NOTARY, now=NOW)
 
 
 def test_a_closed_account_proposes_nothing(database: Engine) -> None:

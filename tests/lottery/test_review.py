@@ -18,6 +18,7 @@ from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import entries
 from lottery.review import cases
+from tests.builders import keep_account
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 LATE = datetime(2024, 4, 10, 2, 0, tzinfo=UTC)
@@ -121,6 +122,8 @@ def hall_of(
     with db.writing(database) as session:
         programme = Programme(tuple(parts), (), (), ())
         campaigns.load(session, boxes, programme, by="organiser", now=NOW)
+        for reviewer in ("reviewer", "second", "third"):
+            keep_account(session, reviewer, "reviewer")
     return Hall(database, boxes, random_bytes)
 
 
@@ -166,6 +169,29 @@ def test_after_the_closing_two_people_agree(hall: Hall) -> None:
     with db.reading(hall.engine) as session:
         acts = [line.act for line in journal.read(session)]
     assert acts[-2:] == ["decision-proposed", "entry-accepted"]
+
+
+@pytest.mark.parametrize("by", ["clerk", "nobody", "甲"])
+def test_after_the_closing_only_reviewers_decide(hall: Hall, by: str) -> None:
+    number = hall.made(DOUBTFUL, by="other").entry
+    with db.writing(hall.engine) as session:
+        keep_account(session, "clerk", "clerk")
+    hall.accepts(number, now=LATE)
+    with pytest.raises(ReviewRefusedError, match=f"“{by}”不是在用的复核员账号"):
+        hall.accepts(number, by=by, now=LATE)
+    assert hall.status(number) == "pending"
+
+
+@pytest.mark.parametrize(("roles", "active"), [(("clerk",), True), (("reviewer",), False)])
+def test_a_proposal_of_a_reviewer_who_is_none_any_more_does_not_count(
+    *, hall: Hall, roles: tuple[str, ...], active: bool
+) -> None:
+    number = hall.made(DOUBTFUL).entry
+    hall.accepts(number, now=LATE)
+    with db.writing(hall.engine) as session:
+        keep_account(session, "reviewer", *roles, active=active)
+    assert not hall.accepts(number, by="second", now=LATE)
+    assert hall.accepts(number, by="third", now=LATE)
 
 
 def test_another_decision_takes_the_place_of_the_proposal(hall: Hall) -> None:
