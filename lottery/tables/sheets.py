@@ -245,15 +245,16 @@ def row_cells(raw: RawEntry, index: str = "") -> list[str]:
     return [index, *(getattr(raw, column.field) for column in COLUMNS)]
 
 
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# What cannot be seen before a sign may be dropped by whoever opens the table.
+_FORMULA = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def inert(cell: str) -> str:
     """The cell as text that no spreadsheet takes for a formula, full-width signs included.
 
-    >>> inert("=HYPERLINK(1)"), inert("-5.00"), inert("张三")
-    ("'=HYPERLINK(1)", '-5.00', '张三')
+    >>> inert("=HYPERLINK(1)"), inert("\\0=1"), inert("-5.00"), inert("张三")
+    ("'=HYPERLINK(1)", "'\\x00=1", '-5.00', '张三')
     """
     if _FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell):
         return "'" + cell

@@ -9,15 +9,13 @@ from lottery.invoices.files.found import FileKind
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
 _OTHERS = (
-    (b"Rar!", "rar"),
-    (b"7z\xbc\xaf", "7z"),
     (b"\xd0\xcf\x11\xe0", "doc"),
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
     (b"MZ", "exe"),
     (b"\x7fELF", "elf"),
-    (b"\x1f\x8b", "gz"),
 )
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 
 def is_picture(data: bytes) -> bool:
@@ -41,6 +39,8 @@ def kind_of(data: bytes) -> FileKind:
         return "ofd"
     if data[4:8] == b"ftyp":
         raise FileRefusedError("file-kind-unknown", "heic")
+    if data.startswith(_ARCHIVES):
+        raise FileRefusedError("file-archive")
     for start, name in _OTHERS:
         if data.startswith(start):
             raise FileRefusedError("file-kind-unknown", name)

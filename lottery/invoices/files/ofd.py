@@ -43,7 +43,8 @@ def read_ofd(data: bytes, caps: Caps) -> Pages:
     """What an OFD file says. Raises FileRefusedError."""
     members = dict(_members(data, caps))
     if not any(name.lower().endswith("ofd.xml") for name in members):
-        raise FileRefusedError("file-kind-unknown", "zip")
+        table = any(name.lower().startswith("xl/") for name in members)
+        raise FileRefusedError("file-table" if table else "file-archive")
     named = list(_trees(members, caps))
     pages, trees = Pages(), [tree for _, tree in named]
     texts = _texts(trees)
