@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from lottery import intake
 from lottery.clock import SHANGHAI, day_of
-from lottery.intake import Asked, Item, RandomBytes, Receipt, Refused, evidence
+from lottery.intake import Asked, First, Item, RandomBytes, Receipt, Refused, evidence
 from lottery.intake.handover import Handover
 from lottery.intake.trial import Foresight
 from lottery.invoices import RawEntry, Rules
-from lottery.models import Entry, Period
+from lottery.models import Correction, Entry, InvoiceIdentity, Period
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.register import entries
@@ -54,6 +54,29 @@ def last_campaign(session: Session) -> str | None:
         .limit(1)
     )
     return session.scalar(query)
+
+
+def first_choice(codes: Sequence[str], asking: Sequence[str]) -> str:
+    """The campaign to begin with before the first entry of all: one for all invoices before one
+    for insurance, which is `asking` for the item; empty without any."""
+    return next(iter(sorted((code in asking, code) for code in codes)), (False, ""))[1]
+
+
+def first_with(session: Session, identities: Sequence[str], campaign: str) -> First | None:
+    """The entry that would stand in the way of another one with these identities, if there is one;
+    one that was corrected does not."""
+    query = (
+        select(Entry)
+        .join(InvoiceIdentity, InvoiceIdentity.entry == Entry.number)
+        .outerjoin(Correction, Correction.entry == Entry.number)
+        .where(InvoiceIdentity.identity.in_(identities), Correction.entry.is_(None))
+        .where(InvoiceIdentity.scope.in_({"", campaign}))
+        .order_by(Entry.number)
+    )
+    found = session.scalars(query).first()
+    if found is None:
+        return None
+    return First(found.number, found.batch, found.entered_by, found.entered_at)
 
 
 def entered_on(session: Session, by: str, day: date) -> int:

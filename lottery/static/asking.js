@@ -1,6 +1,7 @@
 // Questions to our own server, in JSON, with the page's token. A token that has expired with its
 // session is fetched anew once; somebody who is logged out is told so, and nothing on the page is lost.
 export class AskingError extends Error {}
+export class LoggedOutError extends AskingError {}
 
 const LOGGED_OUT = "登录已失效。本页内容都还在：请在新窗口重新登录，再回来按一次。";
 const NO_ANSWER = "网络或服务器没有回应，这一步没有完成。内容都还在，请稍后再按一次。";
@@ -19,8 +20,8 @@ async function renewed() {
   if (!answer) throw new AskingError(NO_ANSWER);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("#entry [name=csrf_token]");
-  if (!answer.ok || !fresh) throw new AskingError(LOGGED_OUT);
-  token.value = fresh.value;
+  if (!answer.ok || !fresh) throw new LoggedOutError(LOGGED_OUT);
+  for (const one of document.querySelectorAll("[name=csrf_token]")) one.value = fresh.value;
 }
 
 export async function ask(url, body) {

@@ -13,6 +13,7 @@ const hidden = [...form.querySelectorAll("input[type=hidden]:not([name=csrf_toke
 const sameBox = document.querySelector("#keep");
 const clearing = document.querySelector("#clearing");
 const { user } = form.dataset;
+for (const one of form.querySelectorAll(".tools, .keys")) one.hidden = false;
 const invoice = () => ["code", "number"].map((name) => form.elements.namedItem(name).value.trim()).join("-");
 let lastRead = code.value.trim();
 let lastInvoice = lastRead && invoice();
@@ -86,7 +87,7 @@ async function read() {
   lastRead = text;
   hush();
   try {
-    const found = await ask(form.dataset.read, new URLSearchParams({ qr: text }));
+    const found = await ask(form.dataset.read, new URLSearchParams({ qr: text, campaign: campaign() ?? "" }));
     if (rowsAreOpen() && Object.keys(found.fields).length) return toRows(text, found);
     another(found.fields, text);
     fill(found.fields);
@@ -126,7 +127,14 @@ export function scanned(text) {
 }
 
 code.addEventListener("paste", () => setTimeout(go));
+// An input method takes the scanner's Enter to end what it makes of the code's last letters.
+let swallowed = false;
+code.addEventListener("compositionend", () => {
+  if (swallowed) setTimeout(go);
+  swallowed = false;
+});
 code.addEventListener("keydown", (event) => {
+  if (event.isComposing) swallowed = event.code === "Enter";
   const leaves = event.key === "Enter" || (event.key === "Tab" && !event.shiftKey && code.value.trim() !== lastRead);
   if (!leaves || event.isComposing) return;
   event.preventDefault();
@@ -209,7 +217,6 @@ clearing.addEventListener("close", () => {
 // Nothing typed is lost; the same person can bring several invoices
 
 function save() {
-  if (rowsAreOpen()) return undefined; // the rows are kept on their own
   if (!worth()) return forget("draft");
   const fields = Object.fromEntries([...inputs, ...hidden].map((input) => [input.name, input.value]));
   return keep("draft", user, { campaign: campaign(), fields });

@@ -4,6 +4,7 @@ import { AskingError, ask } from "./asking.js";
 import { campaign, keepPerson, load, person } from "./entry.js";
 import { forget, keep, recall } from "./memory.js";
 import { textIn } from "./picture.js";
+import { suggestFor } from "./sellers.js";
 
 const MINUTES = 12 * 60;
 const MOST_BYTES = 20 * 1024 * 1024;
@@ -16,6 +17,7 @@ const list = section.querySelector("ol");
 const chooser = document.querySelector("#files-input");
 const template = document.querySelector("#row");
 const { user } = form.dataset;
+const open = (row) => row.state === "ready" || row.state === "failed";
 const labels = (name) => form.querySelector(`label[for="${name}"]`).firstChild.textContent;
 
 let rows = [];
@@ -23,7 +25,7 @@ let rows = [];
 // A row: { name, fields, notes, state: "reading" | "ready" | "failed" | "done", told, slip }
 
 function save() {
-  const kept = rows.filter((row) => row.state === "ready" || row.state === "failed");
+  const kept = rows.filter(open);
   if (kept.length) keep("rows", user, kept.map(({ name, fields, notes, state }) => ({ name, fields, notes, state })));
   else forget("rows");
 }
@@ -39,6 +41,7 @@ async function readBoth(file) {
   if (file.size > MOST_BYTES) throw new AskingError("文件超过 20 MB，没有读取。");
   const body = new FormData();
   body.append("file", file);
+  body.append("campaign", campaign() ?? "");
   const text = file.type.startsWith("image/") ? await textIn(file).catch(() => "") : "";
   if (text.startsWith("01,")) body.append("qr", text);
   return asked(body);
@@ -57,7 +60,8 @@ async function asked(body) {
 async function read(row, file) {
   try {
     const found = await readBoth(file);
-    const readable = Object.values(found.fields).some(Boolean);
+    const { qr, ...facts } = found.fields; // a code alone is a code of something else
+    const readable = Object.values(facts).some(Boolean);
     if (readable) found.fields.buyer_name ||= form.dataset.buyer;
     if (found.kept) found.fields.kept = found.kept;
     Object.assign(row, { fields: found.fields, notes: found.notes, state: readable ? "ready" : "failed" });
@@ -105,6 +109,10 @@ function questions(row) {
       row.fields[name] = input.value.trim();
       save();
     });
+    if (name === "seller_id") {
+      input.setAttribute("list", "sellers");
+      suggestFor(input, (one) => (row.fields.seller_name ||= one.name));
+    }
     label.append(input);
     return label;
   });
@@ -216,6 +224,7 @@ async function confirm(row) {
   show(row);
   save();
   draw();
+  if (!rows.some(open)) forget("draft");
   keepPerson();
   if (row.state === "done") next();
   else (row.item.querySelector(".row-asks input") ?? button).focus();

@@ -24,7 +24,9 @@ for (const choice of choices) {
     use(choice.dataset.paper);
   });
 }
-document.querySelector("#print").addEventListener("click", () => print());
+const button = document.querySelector("#print");
+button.hidden = false;
+button.addEventListener("click", () => print());
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "p" || event.key === "P") print();

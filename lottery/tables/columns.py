@@ -53,9 +53,16 @@ COLUMNS = (
     Column("item", FIELDS["item"], ("项目", "货物或应税劳务名称", "商品名称", "item"), 24),
     Column("status", FIELDS["status"], ("状态", "status"), 10),
     Column("remark", FIELDS["remark"], ("remark",), 16),
-    Column("holder", FIELDS["holder"], ("姓名", "参与人", "消费者姓名", "holder")),
     Column(
-        "phone", FIELDS["phone"], ("手机号", "手机", "电话", "联系电话", "手机号码", "phone"), 14
+        "holder",
+        FIELDS["holder"],
+        ("姓名", "参与人姓名", "参与人", "参加人", "消费者姓名", "holder"),
+    ),
+    Column(
+        "phone",
+        FIELDS["phone"],
+        ("参与人电话", "手机号", "手机", "电话", "联系电话", "手机号码", "phone"),
+        14,
     ),
 )
 BY_HEADER = {name: column.field for column in COLUMNS for name in (column.header, *column.aliases)}

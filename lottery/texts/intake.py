@@ -67,7 +67,7 @@ def first_entry(identity: str, by: str, at: datetime, entry: int) -> str:
 
 def same_row(entry: int) -> str:
     """The row says what is already stored."""
-    return f"这张发票此前已由同一参与人登记，登记号{entry:010d}，未作改动。"
+    return f"这张发票此前已由同一参加人登记，登记号{entry:010d}，未作改动。"
 
 
 def entered(entry: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-NOT_FOR_THIS_ROLE = "您的角色不能查看参与人的完整资料：请由复核、组织或公证人员查看。"
+NOT_FOR_THIS_ROLE = "您的角色不能查看参加人的完整资料：请由复核、组织或公证人员查看。"
 REASON_NEEDED = "查看完整资料要写明理由（至少四个字），理由会记入操作日志。"
 
 GROUP = "个人资料：查看一条登记的完整资料，销毁未中奖人的资料。"

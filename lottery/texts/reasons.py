@@ -24,8 +24,8 @@ FIELDS = {
     "item": "项目名称",
     "status": "发票状态",
     "remark": "备注",
-    "holder": "参与人姓名",
-    "phone": "参与人电话",
+    "holder": "参加人姓名",
+    "phone": "参加人电话",
 }
 
 KINDS = {
@@ -56,8 +56,8 @@ _SENTENCES = {
     "gross-for-slip": "不含税金额{value}已满额，但存根要写价税合计：请照票面录入价税合计（小写）。",
     "seller-needed": "缺少销售方识别号：请照票面录入销售方的统一社会信用代码。",
     "buyer-needed": "缺少购买方名称：请照票面录入，个人消费可填“个人”。",
-    "holder-needed": "缺少参与人姓名：请录入。",
-    "phone-needed": "缺少参与人电话：请录入手机号或带区号的固定电话。",
+    "holder-needed": "缺少参加人姓名：请录入。",
+    "phone-needed": "缺少参加人电话：请录入手机号或带区号的固定电话。",
     "item-needed": "缺少项目名称：车险活动要看票面项目，请照票面录入。",
     # The QR code.
     "qr-url": "这个二维码是网址（{value}），不是发票二维码：请改扫发票左上角的二维码，或手工录入。",
@@ -135,11 +135,11 @@ _SENTENCES = {
     "buyer-company": "购买方有单位的纳税人识别号{value}：本活动只限个人消费者，不能参加。",
     "buyer-firm-like": "购买方“{value}”像是单位名称：需要复核。",
     "buyer-tax-id-unclear": "购买方识别号{value}含义不明：需要复核是否为单位。",
-    "buyer-not-holder": "购买方“{value}”与参与人不是同一姓名：请核对。",
+    "buyer-not-holder": "购买方“{value}”与参加人不是同一姓名：请核对。",
     # Holder.
     "holder-characters": "姓名里有不能使用的字符{value}：请用标准汉字或字母重新录入，勿用自造字。",
     "holder-too-long": "姓名有{value}个字，超过50个字：请核对。",
-    "holder-not-a-name": "“{value}”不是姓名：请录入参与人的真实姓名。",
+    "holder-not-a-name": "“{value}”不是姓名：请录入参加人的真实姓名。",
     "phone-invalid": "电话“{value}”不是11位手机号，也不是带区号的固定电话：请核对。",
     "text-too-long": "内容有{value}个字，过长：请只录入票面内容。",
     # Files.

@@ -66,7 +66,7 @@ def final(reasons: str) -> str:
 
 
 def entered_meanwhile(entry: int) -> str:
-    return f"这张发票已由同一参与人登记为 {entry:010d}：请维持，并在说明里写明登记编号。"
+    return f"这张发票已由同一参加人登记为 {entry:010d}：请维持，并在说明里写明登记编号。"
 
 
 def forgotten(appeal: int) -> str:

@@ -142,8 +142,8 @@ FORM_FIELDS = {
     "buyer_name": "购买方名称",
     "buyer_tax_id": "购买方识别号",
     "item": "项目名称",
-    "holder": "参与人姓名",
-    "phone": "参与人电话",
+    "holder": "参加人姓名",
+    "phone": "参加人电话",
 }
 """The fields of the entry form, in the order in which the keyboard reaches them."""
 
@@ -229,6 +229,17 @@ def slip_unknown(entry: str) -> str:
     return f"这是存根的二维码，但登记簿里没有编号 {entry}：请核对存根是不是本活动的。"
 
 
+def entered_before(entry: str, by: str, at: str) -> str:
+    """What was read names an invoice that was entered before."""
+    return f"这张发票已经登记过：{at}由 {by} 录入，登记编号 {entry}，不能重复参加。"
+
+
+def where_entered(period: str, organ: str, name: str) -> str:
+    """Where an entry was made: for which period, at whose counter."""
+    where = f"录入人 {name}（{organ}），" if name and organ else ""
+    return f"{where}期次 {period}。"
+
+
 def first_entry(entry: str, by: str, at: str) -> str:
     """Who entered this very invoice first, and when."""
-    return f"这张发票已为同一参与人登记过：{at}由 {by} 录入，登记编号 {entry}，没有重复登记。"
+    return f"这张发票已为同一参加人登记过：{at}由 {by} 录入，登记编号 {entry}，没有重复登记。"

@@ -4,7 +4,7 @@ Nothing is durable before the confirmation, and nothing is acknowledged before i
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypedDict
 
@@ -20,11 +20,11 @@ from lottery.intake import Asked, Receipt, Refused, counter
 from lottery.invoices import RawEntry, read
 from lottery.invoices.waivers import appealable
 from lottery.office import Office
-from lottery.programme import Campaign, campaigns
-from lottery.register import entries, standing
+from lottery.programme import campaigns
+from lottery.register import standing
 from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
-from lottery.web import files, show
+from lottery.web import earlier, files
 from lottery.web.access import access
 from lottery.web.errors import stale_form
 from lottery.web.forms import NEEDED, Note, facts, filled, notes_of, typed
@@ -40,7 +40,7 @@ SHORTEST_SEARCH, LONGEST_SEARCH = 2, 40
 @access("clerk", "organiser")
 def form() -> ResponseReturnValue:
     """An empty form."""
-    return _page(RawEntry(buyer_name=texts.PRIVATE_BUYER), (), request.args.get("campaign", ""))
+    return page(RawEntry(buyer_name=texts.PRIVATE_BUYER), (), request.args.get("campaign", ""))
 
 
 @pages.post("/read")
@@ -54,6 +54,7 @@ def read_code() -> ResponseReturnValue:
     if reading.invoice is None:
         return jsonify(fields={}, notes=[note.plain() for note in notes_of(reading.reasons)])
     notes = notes_of(reading.invoice.warnings, warns=True)
+    notes += earlier.warned_of(reading.invoice.identities)
     return jsonify(fields=facts(reading.invoice), notes=[note.plain() for note in notes])
 
 
@@ -78,7 +79,7 @@ def enter() -> ResponseReturnValue:
     """
     raw, campaign = typed(), request.form.get("campaign", "")
     if "edit" in request.form:
-        return _page(raw, (), campaign)
+        return page(raw, (), campaign)
     reading = read(raw)
     if reading.invoice is None:
         return _answer(raw, notes_of(reading.reasons), campaign)
@@ -89,9 +90,10 @@ def enter() -> ResponseReturnValue:
     answer = _entered(raw, campaign) if confirmed else _foreseen(raw, campaign)
     if isinstance(answer, Refused):
         open_ = appealable(answer.reasons)
-        return _answer(raw, notes_of(answer.reasons), campaign, appeal=open_)
+        notes = notes_of(answer.reasons) + earlier.told_of(answer.first)
+        return _answer(raw, notes, campaign, appeal=open_)
     if answer.outcome == "same":
-        return _answer(raw, (_first(answer.entry),), campaign)
+        return _answer(raw, (earlier.same(answer.entry),), campaign)
     return _acknowledged(answer, campaign) if confirmed else _confirm(raw, answer, campaign)
 
 
@@ -113,7 +115,7 @@ def stale(error: CSRFError) -> ResponseReturnValue:
         return redirect(url_for("security.login", next=url_for("entry.form", again=1)))
     if not current_user.held & {"clerk", "organiser"}:
         return stale_form(error)
-    return _page(typed(), (Note("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
+    return page(typed(), (Note("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
 
 
 def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:
@@ -149,7 +151,7 @@ def _answer(
     """What stands in the way, as the form or for its script, and whether it can be appealed."""
     if _wants_json():
         return jsonify(notes=[note.plain() for note in notes], appeal=appeal)
-    return _page(raw, notes, campaign, appeal=appeal)
+    return page(raw, notes, campaign, appeal=appeal)
 
 
 def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnValue:
@@ -170,15 +172,6 @@ def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnVa
     )
 
 
-def _first(number: int) -> Note:
-    """Who entered this very invoice for this very person before, and when."""
-    with _office().read() as session:
-        found = entries.entry(session, number)
-    told = texts.first_entry(f"{number:010d}", found.entered_by, show.moment(found.entered_at))
-    mine = found.entered_by == current_user.username or "organiser" in current_user.held
-    return Note("number", told, slip=number if mine else None)
-
-
 def _standing(number: int) -> Note:
     """What to say when somebody scans a slip where an invoice belongs."""
     try:
@@ -194,8 +187,16 @@ def _needed(campaign: str) -> tuple[str, ...]:
     return (*NEEDED[:4], "item", *NEEDED[4:]) if asks else NEEDED
 
 
-def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str, *, appeal: bool = False) -> str:
-    """The form with what was typed, the sentences, and where the cursor goes.
+def page(
+    raw: RawEntry,
+    notes: tuple[Note, ...],
+    campaign: str,
+    *,
+    appeal: bool = False,
+    kept: str = "",
+) -> str:
+    """The form with what was typed, the sentences, and where the cursor goes. `kept` is the token
+    of a file that has just come, beside those that the form claims.
 
     A refused form is an answer like any other (200): the browser's console stays quiet.
     """
@@ -205,7 +206,7 @@ def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str, *, appeal: bool
         choice = campaigns.named(session)
         campaign = campaign or counter.last_campaign(session) or ""
     asking = [one.code for one in choice if counter.asks_for_item(_office(), one.code, _now())]
-    campaign = campaign or _first_choice(choice, asking)
+    campaign = campaign or counter.first_choice([one.code for one in choice], asking)
     shown = {note.field for note in notes if not note.warns} & set(texts.FORM_FIELDS)
     focus = next((name for name in texts.FORM_FIELDS if name in shown), "qr")
     return render_template(
@@ -220,14 +221,9 @@ def _page(raw: RawEntry, notes: tuple[Note, ...], campaign: str, *, appeal: bool
         recent=recent,
         needed=NEEDED,
         consent=consent_texts,
-        kept=files.still_waiting(),
+        kept=f"{files.still_waiting()} {kept}".strip(),
         appeal=appeal,
     )
-
-
-def _first_choice(choice: Sequence[Campaign], asking: Sequence[str]) -> str:
-    """Before the first entry: the campaign for all invoices before one for insurance."""
-    return next(iter(sorted((one.code in asking, one.code) for one in choice)), (False, ""))[1]
 
 
 class _Context(TypedDict):

@@ -7,7 +7,7 @@ other it is let go.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, Flask, abort, current_app, flash, jsonify, redirect, request, url_for
@@ -22,6 +22,7 @@ from lottery.invoices.files import CAPS, FileReading
 from lottery.office import Office
 from lottery.reading import Reader, Unreadable
 from lottery.texts import evidence as texts
+from lottery.web import earlier
 from lottery.web.access import access
 from lottery.web.forms import Note, facts, filled, notes_of
 
@@ -29,16 +30,18 @@ pages = Blueprint("files", __name__, url_prefix="/entry")
 
 MOST_BYTES = CAPS.size + (1 << 16)
 """A file and what a form puts around it."""
-_ROUTES = ("files.one", "files.add", "appealing.appeal")
+_ROUTES = ("files.one", "files.add", "plain.filled", "appealing.appeal")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The fields that were read, and what a person should look at; `busy`: nobody looked yet."""
+    """The fields that were read, what a person should look at, and the token under which the file
+    waits; `busy`: nobody looked yet."""
 
     raw: RawEntry
     notes: tuple[Note, ...] = ()
     busy: bool = False
+    kept: str = ""
 
 
 def install(app: Flask) -> None:
@@ -66,18 +69,23 @@ def one() -> ResponseReturnValue:
     Without fields it was not read, and the notes say why; with `busy` it may be sent again soon.
     `qr` is what the browser has read in it already; with `attach` it is kept and not read.
     """
-    data = given()
-    try:
-        evidence.kind_of_file(data)
-    except EvidenceRefusedError as refused:
-        return jsonify(fields={}, notes=[Note("", str(refused)).plain()], kept="")
-    answer = _asked_for(data)
+    answer = taken_in(given())
     return jsonify(
         fields={name: value for name, value in asdict(answer.raw).items() if value},
         notes=[note.plain() for note in answer.notes],
-        kept="" if answer.busy else keep(data),
+        kept=answer.kept,
         busy=answer.busy,
     )
+
+
+def taken_in(data: bytes) -> Answer:
+    """What a file says; it waits for its entry, unless no entry can keep it."""
+    try:
+        evidence.kind_of_file(data)
+    except EvidenceRefusedError as refused:
+        return Answer(RawEntry(), (Note("", str(refused)),))
+    answer = _asked_for(data)
+    return answer if answer.busy else replace(answer, kept=keep(data))
 
 
 @pages.post("/<int(max=9999999999):number>/file")
@@ -167,7 +175,8 @@ def _told(raw: RawEntry, said: tuple[Note, ...]) -> Answer:
     if reading.invoice is None:
         return Answer(raw, (*said, *notes_of(reading.reasons)))
     warnings = notes_of(reading.invoice.warnings, warns=True)
-    return Answer(filled(raw, facts(reading.invoice)), (*said, *warnings))
+    before = earlier.warned_of(reading.invoice.identities)
+    return Answer(filled(raw, facts(reading.invoice)), (*said, *warnings, *before))
 
 
 def _office() -> Office:

@@ -26,7 +26,7 @@ from flask_security import current_user
 from lottery.errors import CampaignUnknownError
 from lottery.importing import jobs as import_jobs
 from lottery.importing.jobs import Counts
-from lottery.intake import consent
+from lottery.intake import consent, counter
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.tables import sheets
@@ -62,10 +62,14 @@ def _home(failure: str = "") -> str:
         everybody = one_table.sees_all()
         jobs = import_jobs.newest(session, None if everybody else current_user.username)
         known = campaigns.campaigns(session)
+        usual = counter.last_campaign(session) or ""
+    codes = [one.code for one in known]
+    asking = [code for code in codes if counter.asks_for_item(_office(), code, _now())]
     return render_template(
         "staff/tables.html",
         jobs=jobs,
         campaigns=known,
+        usual=usual or counter.first_choice(codes, asking),
         everybody=everybody,
         failure=failure,
         most=uploads.MOST_BYTES,

@@ -128,6 +128,7 @@ SENT = {
     "administration.act": {"administrator"},
     "entry.enter": COUNTER,
     "entry.read_code": COUNTER,
+    "plain.filled": COUNTER,
     "files.one": COUNTER,
     "files.add": CASES,
     "appealing.appeal": COUNTER,

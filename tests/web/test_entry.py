@@ -99,14 +99,25 @@ def test_a_second_clerk_with_another_holder_is_told_who_was_first_and_when(
     page = enters(logged_in(app, "clerk2"), qr=QR, holder="测试乙").text
     assert "已经录入过，不能重复参加" in page
     assert "clerk于2024-03-20 11:00录入，登记号0000000000" in page
+    assert "录入人 姓名clerk（市商务局），期次" in page
     assert 'value="测试乙"' in page
 
 
 def test_the_very_same_entry_again_changes_nothing_and_says_so(clerk: Any) -> None:
     enters(clerk, qr=QR)
     page = enters(clerk, qr=QR).text
-    assert "已为同一参与人登记过：2024年3月20日 11:00:00由 clerk 录入" in page
+    assert "已为同一参加人登记过：2024年3月20日 11:00:00由 clerk 录入" in page
     assert '<p class="today">1<small>' in page
+
+
+def test_a_code_that_was_entered_before_is_known_as_soon_as_it_is_scanned(
+    clerk: Any, app: Flask, logged_in: Callable[[Flask, str], Any]
+) -> None:
+    enters(clerk, qr=QR)
+    (note,) = reads(logged_in(app, "clerk2"), QR)["notes"]
+    assert note["text"].startswith("这张发票已经登记过：2024年3月20日 11:00:00由 clerk 录入")
+    assert "姓名clerk（市商务局）" in note["text"]
+    assert (note["field"], note["warns"]) == ("number", True)
 
 
 def test_what_a_scanner_types_is_read_for_the_page(clerk: Any) -> None:
