@@ -1,7 +1,8 @@
 // A registered seller is found by the first signs of his name or number, and his number need not be typed.
 const form = document.querySelector("#entry");
 const list = document.querySelector("#sellers");
-const PAUSE = 150; // a scanner's number is asked for once, not once a sign
+const PAUSE = 150; // what is typed fast is asked for once, not once a sign
+const WHOLE = 18; // and a whole number at once
 
 async function ask(words) {
   const answer = await fetch(`${form.dataset.sellers}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } }).catch(() => null);
@@ -41,8 +42,11 @@ export function suggestFor(field, took) {
 
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    if (!settle()) timer = setTimeout(suggest, PAUSE);
+    if (settle()) return;
+    if (field.value.trim().length === WHOLE) suggest();
+    else timer = setTimeout(suggest, PAUSE);
   });
+  field.addEventListener("blur", () => clearTimeout(timer));
   // Before the form's own Enter: words that fit one seller only stand for him.
   field.addEventListener("keydown", (event) => {
     const number = /^[0-9A-Za-z]{15,20}$/.test(field.value);
