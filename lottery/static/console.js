@@ -105,5 +105,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") enlarge(false);
 });
 
+// What was refused is there again, to be mended or to be scanned over, and the reason stays in sight.
+const again = document.querySelector("[data-again]");
+again?.focus({ preventScroll: true });
+again?.select();
+
 ready();
 follow();

@@ -290,6 +290,9 @@ def test_the_beacon_comes_by_network_or_is_looked_up_on_a_telephone(
     room.clock.moment += timedelta(minutes=3)
     assert "没有回应" in room.refused("organiser", "beacon", number="2")
     assert "不是公共信标" in room.refused("notary", "beacon", number="1")
+    answer = room.does("notary", "source", number="2", value="ab" * 47 + "zz")
+    assert "读不出" in answer.text
+    assert f"data-again>{'ab' * 47}zz</textarea>" in answer.text
 
 
 def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
