@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
 from lottery import journal
 from lottery.errors import BoxClosedError, KeyUnusableError, UnmaskRefusedError
+from lottery.people.notes import tells_a_number
 from lottery.register import entries
 from lottery.texts import errors as sentences
 from lottery.texts import people as words
@@ -203,13 +204,16 @@ def unmask(
 def reason_given(roles: Collection[str], reason: str) -> str:
     """Why somebody with these roles looks at a person's data, as the journal keeps it.
 
-    Raises UnmaskRefusedError for roles that may not, and without a reason.
+    Raises UnmaskRefusedError for roles that may not, without a reason, and for one that itself
+    tells somebody's number.
     """
     if not set(roles) & set(UNMASKERS):
         raise UnmaskRefusedError(words.NOT_FOR_THIS_ROLE)
     why = " ".join(reason.split())
     if len(why) < LEAST_REASON:
         raise UnmaskRefusedError(words.REASON_NEEDED)
+    if tells_a_number(why):
+        raise UnmaskRefusedError(words.NUMBER_IN_REASON)
     return why[:MOST_REASON]
 
 

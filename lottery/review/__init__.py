@@ -2,8 +2,8 @@
 
 What is decided:
 
-* Nobody decides on what he entered. A rejected entry comes back only by an appeal, and not by the
-  hand that rejected it.
+* Nobody decides on what he entered. A rejected entry comes back only by an appeal, and neither by
+  the hand that rejected it nor by the one that appealed.
 * After a period's closing time one reviewer proposes, another confirms with the same decision. Both
   are open accounts with that role when it is confirmed.
 * A wrong entry is corrected until its period closes: it is rejected as `corrected`, and the invoice
@@ -28,6 +28,7 @@ from lottery.intake import Correcting, Counter, Item, RandomBytes, Receipt, Refu
 from lottery.invoices import RawEntry
 from lottery.models import Correction, Entry, EventNote, ReviewMotion
 from lottery.people import Boxes
+from lottery.people.notes import tells_a_number
 from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.review.cases import Motion, motions
@@ -114,6 +115,7 @@ def appeal(session: Session, number: int, *, note: str, by: str, now: datetime) 
     found = _open(session, number)
     if not note.strip():
         raise ReviewRefusedError(sentences.note_needed(number))
+    check_note(note)
     if found.status != "rejected":
         raise ReviewRefusedError(sentences.not_rejected(number, found.status))
     if found.appeal:
@@ -193,6 +195,7 @@ def _decide(
     if seen not in (None, found.seen):
         raise ReviewRefusedError(sentences.changed(number, found.status))
     _check_may(found, what, by)
+    check_note(note)
     period = campaigns.period(session, found.entry.batch)
     proposed = None
     if now > period.closes_at:
@@ -214,6 +217,13 @@ def _decide(
     return Decision(number, what, line)
 
 
+def check_note(note: str) -> None:
+    """Raise ReviewRefusedError for a note with somebody's phone or identity number in it: notes lie
+    open, and stay when people are forgotten."""
+    if tells_a_number(note):
+        raise ReviewRefusedError(sentences.NUMBER_IN_NOTE)
+
+
 def _check_may(found: _Open, what: str, by: str) -> None:
     number = found.entry.number
     if found.entry.entered_by == by:
@@ -223,6 +233,8 @@ def _check_may(found: _Open, what: str, by: str) -> None:
             raise ReviewRefusedError(sentences.only_by_appeal(number))
         if found.rejected_by == by:
             raise ReviewRefusedError(sentences.own_rejection(number))
+        if found.appeal.by == by:
+            raise ReviewRefusedError(sentences.own_appeal(number))
     elif found.status == "accepted" and what == "accept":
         raise ReviewRefusedError(sentences.already(number, found.status))
 

@@ -23,6 +23,7 @@ from lottery.invoices.waivers import appealable
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision
 from lottery.people import Boxes
 from lottery.programme import campaigns
+from lottery.review import check_note
 from lottery.review.refusal_cases import Appealed, case, deciders, open_appeal, paper_of
 from lottery.texts import consent as consent_texts
 from lottery.texts import refused as sentences
@@ -214,6 +215,7 @@ def _locked(session: Session, boxes: Boxes, number: int, note: str, by: str) -> 
     """The appeal, if this person may decide it; nobody else does until the transaction ends."""
     if not note.strip():
         raise ReviewRefusedError(sentences.note_needed())
+    check_note(note)
     register.stand_in_line(session)
     found = case(session, boxes, number)
     _check_may(session, found, by)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lottery import review
+from lottery.ceremony import attempts
 from lottery.intake import similar
 from lottery.intake.similar import Beside
 from lottery.people import Boxes
@@ -19,7 +20,8 @@ from lottery.review.cases import Case, Motion
 
 @dataclass(frozen=True)
 class Sheet:
-    """An entry as somebody finds it. `hindrance` is why he may not decide, or None."""
+    """An entry as somebody finds it. `hindrance` is why he may not decide, or None; `frozen` names
+    the draws whose lists no decision changes any more."""
 
     case: Case
     beside: tuple[Beside, ...]
@@ -27,6 +29,7 @@ class Sheet:
     titles: Mapping[str, str]
     hindrance: str | None
     closed: bool
+    frozen: tuple[str, ...]
 
     @property
     def proposal(self) -> Motion | None:
@@ -57,6 +60,16 @@ def sheet(session: Session, boxes: Boxes, number: int, *, by: str, now: datetime
         titles={batch: one.title for batch, one in periods(session).items()},
         hindrance=review.why_not(session, number, by=by),
         closed=now > period.closes_at,
+        frozen=_frozen(session, period.batch),
+    )
+
+
+def _frozen(session: Session, batch: str) -> tuple[str, ...]:
+    found = reversed(attempts.all_attempts(session))
+    return tuple(
+        attempt.name
+        for attempt in found
+        if batch in attempt.batches and "frozen" in attempt.steps and "void" not in attempt.steps
     )
 
 

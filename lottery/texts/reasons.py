@@ -84,11 +84,11 @@ _SENTENCES = {
     "code-region": "发票代码{value}不是山东省的：请与票面核对。",
     "duplicate": "这张发票（{value}）已经录入过，不能重复参加。",
     "in-other-campaign": "这张发票（{value}）已参加另一项活动：按规则一张发票只能参加一项。",
-    "near-duplicate": "同商户、日期、金额和电话的登记已有（{value}）：请核对是否同一笔消费。",
+    "near-duplicate": "已有同商户、日期、金额和电话的登记（{value}）：请核对是否同一笔消费。",
     "number-consecutive": "与登记（{value}）连号，同一商户同一天同一人：请核对是否拆单。",
-    "limit-day": "此人同一天的发票已有{value}张，超过规则的张数：请核对原票。",
-    "limit-person": "此人本期的发票已有{value}张，超过规则的张数：请核对原票。",
-    "limit-merchant": "此人本期在同一商户的发票已有{value}张，超过规则的张数：请核对原票。",
+    "limit-day": "此人同一天的发票张数（{value}）超过规则：请核对原票。",
+    "limit-person": "此人本期的发票张数（{value}）超过规则：请核对原票。",
+    "limit-merchant": "此人本期在同一商户的发票张数（{value}）超过规则：请核对原票。",
     "corrected-entry": "此登记由登记{value}更正而来：请复核人员与原票核对。",
     "appealed": "经申诉重新录入，原先不予登记的原因是“{value}”：请复核人员核对原票。",
     # Day.
@@ -204,11 +204,29 @@ def sentences(reasons: tuple[Reason, ...]) -> str:
     return "".join(sentence(reason) for reason in reasons)
 
 
+_LABELS = {
+    "amount-below-minimum": "价税合计不满起点金额",
+    "amount-not-positive": "金额不是正数",
+    "appealed": "经申诉重新录入",
+    "corrected-entry": "由另一条登记更正而来",
+    "file-too-slow": "识别太慢，已停止",
+    "holder-too-long": "姓名过长",
+    "kind-for-review": "发票种类要由人决定",
+    "net-below-minimum": "不含税金额按最高税率也不满起点金额",
+    "qr-amount-unsure": "二维码的金额不知是否含税",
+    "qr-several": "一次扫进了两张不同的发票",
+    "text-too-long": "内容过长",
+}
+"""Where the sentence without its value would make no sense."""
+
+
 def label(code: str) -> str:
     """A code in a few words, for tables; a code of somebody else's stays as it is.
 
     >>> label("buyer-company")
     '购买方有单位的纳税人识别号'
     """
+    if code in _LABELS:
+        return _LABELS[code]
     head = _SENTENCES.get(code, code).partition("：")[0]
     return head.replace("“{value}”", "").replace("（{value}）", "").replace("{value}", "")

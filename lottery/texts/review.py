@@ -53,6 +53,10 @@ REVIEWER_ASKED = "这一期已截止，须由两位复核员先后决定。请�
 LOGS_IN = "这一期已截止：决定人须登录，请不要写 --by。"
 BATCH = "只列这一期。"
 EMPTY = "没有待复核的登记。"
+NUMBER_IN_NOTE = (
+    "说明里有电话号码或身份证号码，没有记下：说明会一直保存，请改写成不带号码的一句话；"
+    "参加人的资料另有加密保存。"
+)
 
 
 def reason(code: str) -> str:
@@ -76,6 +80,10 @@ def own_motion(number: int) -> str:
 
 def own_rejection(number: int) -> str:
     return f"登记 {number:010d} 是由您决定不予接受的，申诉须由另一位复核人员处理。"
+
+
+def own_appeal(number: int) -> str:
+    return f"登记 {number:010d} 的申诉由您提出，须由另一位复核人员处理。"
 
 
 def already(number: int, status: str) -> str:

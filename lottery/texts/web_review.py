@@ -78,6 +78,14 @@ def two_people(closed_at: str) -> str:
     return f"这一期已于 {closed_at} 截止，决定要两个人：一人提出，另一人确认同样的决定。"
 
 
+def after_the_freeze(draws: tuple[str, ...]) -> str:
+    """What a decision cannot change any more."""
+    return (
+        f"抽奖 {'、'.join(draws)} 的名单已经封存：现在的决定照样记入登记簿，但不改变已封存的名单。"
+        "应当在名单里而没有在的，按规则由主办单位补救。"
+    )
+
+
 def own_proposal(what: str) -> str:
     """Somebody looks at what he proposed himself."""
     return f"您已提出“{STEPS[what]}”，要由另一位复核员确认。您可以改提别的决定。"

@@ -64,17 +64,19 @@ class Hall:
         assert isinstance(receipt, Receipt), receipt
         return receipt
 
-    def accepts(self, number: int, by: str = "reviewer", now: datetime = NOW) -> bool:
+    def accepts(
+        self, number: int, by: str = "reviewer", now: datetime = NOW, note: str = ""
+    ) -> bool:
         with db.writing(self.engine) as session:
-            return review.accept(session, number, by=by, now=now).line is not None
+            return review.accept(session, number, by=by, now=now, note=note).line is not None
 
     def rejects(self, number: int, by: str = "reviewer", now: datetime = NOW) -> bool:
         with db.writing(self.engine) as session:
             return review.reject(session, number, "split-bill", by=by, now=now).line is not None
 
-    def appeals(self, number: int, by: str = "clerk", now: datetime = NOW) -> None:
+    def appeals(self, number: int, by: str = "clerk", note: str = "补交了原票") -> None:
         with db.writing(self.engine) as session:
-            review.appeal(session, number, note="补交了原票", by=by, now=now)
+            review.appeal(session, number, note=note, by=by, now=NOW)
 
     def corrects(
         self, number: int, raw: RawEntry, by: str = "clerk", now: datetime = NOW
@@ -219,6 +221,26 @@ def test_a_rejected_entry_comes_back_only_by_appeal_and_another_hand(hall: Hall)
     assert [event.what for event in found.history] == ["accept", "reject", "accept"]
     assert [(note.line, note.code) for note in found.notes] == [(3, "appeal")]
     assert (found.motions[0].what, hall.queue()) == ("appeal", [])
+
+
+def test_who_appeals_does_not_decide_on_his_appeal(hall: Hall) -> None:
+    number = hall.made(RAW).entry
+    hall.rejects(number)
+    hall.appeals(number, by="second")
+    for decide in (hall.accepts, hall.rejects):
+        with pytest.raises(ReviewRefusedError, match="由您提出"):
+            decide(number, by="second")
+    assert hall.accepts(number, by="third")
+
+
+@pytest.mark.parametrize("note", ["来电138 0000 1234核对", "证号37162619900101002７"])
+def test_a_note_that_stays_for_good_tells_nobodys_number(hall: Hall, note: str) -> None:
+    number = hall.made(DOUBTFUL).entry
+    with pytest.raises(ReviewRefusedError, match="电话号码"):
+        hall.accepts(number, note=note)
+    hall.rejects(number)
+    with pytest.raises(ReviewRefusedError, match="电话号码"):
+        hall.appeals(number, note=note)
 
 
 def test_a_dismissed_appeal_leaves_its_trace_and_may_be_repeated(hall: Hall) -> None:

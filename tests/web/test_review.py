@@ -219,6 +219,14 @@ def test_a_proposal_is_declined_by_another_one_that_waits_in_its_turn(
     assert status(office, number) == "accepted"
 
 
+def test_after_a_freeze_the_page_says_what_a_decision_changes_no_more(
+    drawn_app: Flask, logged_in: Callable[[Flask, str], Any], clock: Any
+) -> None:
+    clock.moment = LATE
+    page = logged_in(drawn_app, "reviewer").opens("/review/0").text
+    assert "抽奖 ZP-FP-2024-03 的名单已经封存" in page
+
+
 def follows(who: Any, answer: Any) -> str:
     """The page that an answer leads to."""
     text: str = who.opens(answer.headers["Location"]).text
