@@ -24,6 +24,8 @@ GROSS_TYPES = frozenset({"31", "32", "51"})
 NET_TYPES = frozenset({"01", "04", "08", "10", "11", "20"})
 RAIL = "51"
 _BEGINNING = re.compile(r"01,[0-9]{2},(?:[0-9]{10}|[0-9]{12})?,(?:[0-9]{20}|[0-9]{8}),")
+# A bill of a hospital, a school or an office: code of 8 digits, number of 10.
+_FISCAL = re.compile(r"01,[0-9]{8},[0-9]{10},")
 _MARKS = "\"'“”‘’「」【】<>[]{};"
 _POLYNOMIAL = 0x8005
 
@@ -135,14 +137,17 @@ def looks_like_qr(text: str) -> bool:
 def parse_qr(text: str) -> QrCode:
     """Read the text of a QR code.
 
-    Raises ``QrError`` for a link (``qr-url`` and its sorts), any other text (``qr-not-invoice``),
-    codes of two invoices at once (``qr-several``), or an invoice code with a part that cannot be
-    (``qr-broken``, the value names the part). The same code scanned twice is one code.
+    Raises ``QrError`` for a link (``qr-url`` and its sorts), a fiscal bill (``qr-fiscal``), any
+    other text (``qr-not-invoice``), codes of two invoices at once (``qr-several``), or an invoice
+    code with a part that cannot be (``qr-broken``, the value names the part). The same code scanned
+    twice is one code.
     """
     found = _single(normalised(text))
     parts = found.split(",")
     if parts[0] != "01" or len(parts) < 3:
         raise QrError(Reason(link_code(found) or "qr-not-invoice", "qr", excerpt(found)))
+    if _FISCAL.match(found):
+        raise QrError(Reason("qr-fiscal", "qr", excerpt(parts[2])))
     if len(parts) == 9 and not parts[8]:
         parts.pop()
     if not 6 <= len(parts) <= 8:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from lottery.invoices.files.caps import FileRefusedError
 from lottery.invoices.files.found import Facts
 from lottery.invoices.files.markup import Element
+from lottery.invoices.sellers import is_uscc
 from lottery.invoices.text import clean
 
 _NAMES = {
@@ -82,6 +83,7 @@ def facts_of(root: Element, value_of: Callable[[Element], str] = lambda e: e.tex
             raise FileRefusedError("file-several", " / ".join(values[field][:3])[:60])
     _eiid(root, values)
     _air(root, values)
+    _issuer(root, values)
     facts = {f: joined(v) if f in _MANY else v[0] for f, v in values.items() if v}
     facts["kind"] = _kind(root, values.get("kind", []))
     facts["status"] = _status(root, facts.get("remark", ""))
@@ -158,6 +160,13 @@ def _air(root: Element, values: dict[str, list[str]]) -> None:
     if any(key_of(element.name) == _AIR for element in root.walk()):
         values.pop("net", None)
         values["gross"] = [e.text for e in root.all("TotalAmount") if e.text][:1]
+
+
+def _issuer(root: Element, values: dict[str, list[str]]) -> None:
+    """In XBRL the seller's number may stand in the context alone, as that of who reports."""
+    found = {e.text for e in root.all("identifier") if is_uscc(e.text)}
+    if not values.get("seller_id") and len(found) == 1:
+        values["seller_id"] = [found.pop()]
 
 
 def _kind(root: Element, stated: Iterable[str]) -> str:

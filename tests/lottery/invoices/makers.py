@@ -246,6 +246,19 @@ def pdf(lines: tuple[str, ...], code: str = "", *, pages: int = 1, title: str = 
     return packed.getvalue()
 
 
+def pdf_of(objects: tuple[bytes, ...]) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
+    body, places = bytearray(b"%PDF-1.7\n"), []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(body) + (
+        b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (len(objects) + 1, table, len(objects) + 1, len(body))
+    )
+
+
 def digital_face(face: Face | None = None) -> tuple[str, ...]:
     """The lines on the face of a digital invoice."""
     f = face or Face()

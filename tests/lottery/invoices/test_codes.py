@@ -191,6 +191,7 @@ def test_a_net_amount_alone_is_enough_never_enough_or_asked_for(amount: str, cod
         ("weixin://wxpay/bizpayurl?pr=x", "qr-payment"),
         ("https://qr.alipay.com/abc", "qr-payment"),
         ("http://ａ.example.cn/x", "qr-url"),
+        ("01,37060124,0012345678,a1b2c3,20240315,120.00", "qr-fiscal"),
         ("BEGIN:VCARD", "qr-not-invoice"),
         ("WIFI:S:x;", "qr-not-invoice"),
         ("6901234567892", "qr-not-invoice"),

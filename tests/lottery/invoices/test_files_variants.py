@@ -1,6 +1,7 @@
 """Habits of makers that a reader may not stumble over: lines with totals, wrappers, tickets."""
 
 import re
+import zlib
 
 import pytest
 
@@ -110,6 +111,34 @@ def test_a_railway_ticket_states_its_number_and_its_fare() -> None:
     found = invoice_in(xbrl("rai", facts))
     assert (found.identities, found.kind) == ((f"D:{NUMBER}",), Kind.RAIL)
     assert amounts(found) == (25000, 2250, 27250)
+
+
+def test_the_seller_may_be_named_as_the_one_who_reports() -> None:
+    body = "<entity><identifier scheme='http://a'>" + SELLER + "</identifier></entity>"
+    plain = xbrl("inv", {"NumberOfInvoice": NUMBER, "Context": body})
+    assert invoice_in(plain).seller_id == SELLER
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_invoice_attached_to_a_pdf_is_read(packed: bool) -> None:
+    reading = read_file(pdf_with(XML.encode(), packed=packed))
+    assert {found.place for found in reading.found} == {"attachment"}
+    assert amounts(invoice_in(pdf_with(XML.encode(), packed=packed))) == (9733, 292, 10025)
+
+
+def pdf_with(attachment: bytes, *, packed: bool) -> bytes:
+    """An empty page with a file attached to it, under a name that says nothing."""
+    content = zlib.compress(attachment) if packed else attachment
+    how = b"/Filter/FlateDecode" if packed else b""
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(0) 4 0 R]>>>>>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 400]>>",
+        b"<</Type/Filespec/F(0)/EF<</F 5 0 R>>>>",
+        b"<</Type/EmbeddedFile%b/Params<</Size %d>>/Length %d>>stream\n%b\nendstream"
+        % (how, len(attachment), len(content), content),
+    )
+    return makers.pdf_of(parts)
 
 
 def test_the_fare_of_an_air_ticket_is_not_its_sum() -> None:
