@@ -43,6 +43,7 @@ def _read(version: int, frame: str, state: dict[str, Any]) -> Shown:
         blank=state["blank"],
         step=state["step"],
         seen=state["seen"],
+        again=state.get("again", False),  # rows of earlier versions do not tell
     )
 
 
@@ -60,6 +61,7 @@ def state_text(wanted: Shown) -> str:
             "blank": wanted.blank,
             "step": wanted.step,
             "seen": dict(wanted.seen),
+            "again": wanted.again,
         }
     )
 

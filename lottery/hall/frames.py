@@ -98,6 +98,7 @@ class Shown:
     """What the screens show. `since`: when this phase began; `held`: when it was paused.
 
     `step` is the page size asked for (0: the usual); `seen` counts by group what was settled.
+    `again`: the hall had seen these winners settle before, so nothing moves now.
     """
 
     since: datetime
@@ -108,16 +109,18 @@ class Shown:
     blank: bool = False
     step: int = 0
     seen: Mapping[str, int] = field(default_factory=dict)
+    again: bool = False
 
     @property
     def last(self) -> int:
         """The last slot of this page, filled or not."""
         return self.place.first + self.place.size - 1
 
-    def to(self, place: Place, phase: str, now: datetime) -> Shown:
+    def to(self, place: Place, phase: str, now: datetime, *, again: bool = False) -> Shown:
         """The same screen at another place; a paused one goes on."""
         step = self.step if place.group == self.place.group else 0
-        return replace(self, place=place, phase=phase, since=now, held=None, step=step)
+        here = replace(self, place=place, phase=phase, since=now, held=None, step=step)
+        return replace(here, again=again)
 
     def within(self, outline: Outline) -> Shown:
         """The same, or the title if there is no such place in the outline."""

@@ -30,7 +30,7 @@ class Hall:
     def at(self, place: Place) -> Shown:
         """The screen at a place: a tier's name is ready, everything else just shown."""
         ready = place.name == "tier" and not place.size
-        return self.shown.to(place, READY if ready else SHOWN, self.now)
+        return self.shown.to(place, READY if ready else SHOWN, self.now, again=bool(place.size))
 
     def page(self, group: str, first: int) -> Shown:
         """A page of a group: whirling, unless the hall has seen it to its last winner."""
@@ -38,7 +38,7 @@ class Hall:
         place = Place("tier", group, first, step or self.outline.usual_size(group))
         last = min(place.first + place.size - 1, self.outline.filled(group))
         seen = last <= self.shown.seen.get(group, 0)
-        return self.shown.to(place, SHOWN if seen else ROLLING, self.now)
+        return self.shown.to(place, SHOWN if seen else ROLLING, self.now, again=seen)
 
 
 def forward(hall: Hall) -> Shown:

@@ -10,6 +10,7 @@
 
 export class Hall {
   state = null;
+  clockMoved = () => {};
   #address;
   #token;
   #tag = "";
@@ -90,13 +91,17 @@ export class Hall {
     return answer;
   }
 
-  // The quickest answer tells the time best; an old measure slowly loses its weight.
+  // The quickest answer tells the time best; an old measure slowly loses its weight, and at once where
+  // the two cannot both be right: then the server's clock was set.
   #measure(answer, begun, ended) {
     const clock = Number(answer.headers.get("X-Clock"));
+    const took = ended - begun;
+    const offset = clock - performance.timeOrigin - (begun + ended) / 2;
     this.#best *= 1.01;
-    if (!clock || ended - begun > this.#best) return;
-    this.#best = ended - begun;
-    this.#offset = clock - performance.timeOrigin - (begun + ended) / 2;
+    if (!clock || (took > this.#best && Math.abs(offset - this.#offset) < took + 500)) return;
+    const moved = Math.abs(offset - this.#offset) > 5;
+    [this.#best, this.#offset] = [took, offset];
+    if (moved) this.clockMoved();
   }
 }
 
@@ -124,7 +129,7 @@ function present(panel) {
   };
   panel.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-move]");
-    if (button) send(button.dataset.move, button.dataset.to ?? "");
+    if (button && event.detail < 2) send(button.dataset.move, button.dataset.to ?? "");
   });
   panel.addEventListener("change", (event) => {
     if (event.target.matches("select[data-move]")) send(event.target.dataset.move, event.target.value);

@@ -16,11 +16,24 @@ PHASES = {"ready": "待开始", "rolling": "滚动中", "shown": "已揭晓"}
 ALTERNATES = "候补"
 TURNS = {"dice": "请掷骰", "public": "等待公布", "sealed": "请当众拆封", "drand": "等待信标"}
 """What everybody waits for while it is a source's turn."""
+SIGNS = {"sealed": "封", "drand": "信"}
+"""The sign that stands for a value which has not come yet."""
 
 
 def group_name(tier: str, group: str) -> str:
     """What a group of winners is called: its tier, or the alternates of its tier."""
     return tier + ALTERNATES if group.startswith("A") else tier
+
+
+def seed(come: int, total: int) -> str:
+    """How far the seed is while it is not computed, for the strip that always stands.
+
+    >>> seed(0, 5), seed(3, 5), seed(5, 5)
+    ('待产生', '已到 3 / 5', '来源已到齐')
+    """
+    if not come:
+        return "待产生"
+    return f"已到 {come} / {total}" if come < total else "来源已到齐"
 
 
 def told(name: str, first: int, last: int, phase: str) -> str:

@@ -28,6 +28,8 @@ from lottery.web.polling import Told
 pages = Blueprint("live", __name__, url_prefix="/live")
 
 WATCHERS = ("organiser", "supervisor", "notary", "auditor")
+POOL = "X-Pool"
+"""The header that tells which numbers were sent to whirl: those of the state with the same mark."""
 
 
 @pages.get("/<name>")
@@ -63,7 +65,8 @@ def pool(name: str) -> ResponseReturnValue:
     with _office().read() as session:
         scene = scenes().find(session, name) or abort(404)
         shown = screening.shown(session, scene.attempt).within(scene.outline)
-        return jsonify(scenes().whirling(session, scene, shown) if scene.draw else [])
+        numbers = scenes().whirling(session, scene, shown) if scene.draw else []
+    return jsonify(numbers), {POOL: _left(shown)}
 
 
 @pages.post("/<name>/show")
@@ -111,12 +114,19 @@ def _text(scene: Scene, shown: Shown) -> str:
         "held": polling.milliseconds(shown.held) if shown.held else None,
         "blank": shown.blank,
         "step": shown.step,
+        "again": shown.again,
+        "pool": _left(shown),
         "sizes": SIZES,
         "told": _line(scene, shown),
         "places": [_entry(scene, shown, place) for place in _places(scene)],
         "html": _frame(scene, shown),
     }
     return json.dumps(told, ensure_ascii=False)
+
+
+def _left(shown: Shown) -> str:
+    """A mark of what is left in the pool: screens with one mark whirl the same numbers."""
+    return " ".join(f"{group}:{seen}" for group, seen in sorted(shown.seen.items()))
 
 
 def _frame(scene: Scene, shown: Shown) -> str:

@@ -36,9 +36,8 @@ def test_a_presenter_leads_through_the_draw_by_keys(screens: Screens, new_page: 
         ("PageDown", ".sources"),
         ("ArrowRight", ".seed"),
         ("Enter", ".ready[data-tier='3']"),
-        ("ArrowDown", ".grid.rolling"),
-        (" ", ".grid.shown"),
-        ("PageUp", ".ready"),
+        ("PageUp", ".seed"),
+        ("3", ".ready[data-tier='3']"),
         ("ArrowLeft", ".seed"),
         ("1", ".ready[data-tier='1']"),
         ("End", ".end"),
@@ -46,6 +45,27 @@ def test_a_presenter_leads_through_the_draw_by_keys(screens: Screens, new_page: 
     ):
         page.keyboard.press(key)
         expect(page.locator(f".frame{shown}")).to_be_visible()
+
+
+def test_the_first_press_of_a_tier_is_held_or_made_twice(
+    screens: Screens, new_page: NewPage
+) -> None:
+    page = screens.open(new_page(1366, 768))
+    leads(page, "goto tier-3")
+    expect(page.locator(".ready")).to_be_visible()
+    page.keyboard.press("PageDown", delay=50)
+    expect(page.locator("#again")).to_contain_text("再按一次")
+    page.keyboard.press("PageDown")  # the same finger once more
+    expect(page.locator(".ready")).to_be_visible()
+    page.keyboard.down(" ")
+    expect(page.locator(".grid.rolling")).to_be_visible()
+    page.keyboard.up(" ")
+    expect(page.locator("#again")).to_be_hidden()
+    page.keyboard.press(" ")
+    expect(page.locator(".grid.shown")).to_be_visible()
+    page.keyboard.press(" ")  # impatience: the winners are on their way
+    expect(page.locator(".river")).to_have_count(0)
+    expect(page.locator(".rank")).to_contain_text("第 1 至 30 名")
 
 
 def test_a_second_screen_follows_within_a_poll_and_a_reload_shows_the_same(
@@ -68,16 +88,28 @@ def test_a_second_screen_follows_within_a_poll_and_a_reload_shows_the_same(
 def test_two_screens_whirl_alike_and_stand_still_alike(screens: Screens, new_page: NewPage) -> None:
     leader = screens.open(new_page(1366, 768))
     follower = screens.open(new_page(1366, 768), "notary")
-    leads(leader, "goto tier-1", "next", "pause")
-    shown = []
+
+    def both() -> set[bytes]:
+        for page in (leader, follower):
+            expect(page.locator("#held")).to_be_visible()
+        return {page.screenshot() for page in (leader, follower)}
+
+    leads(leader, "goto tier-1", "next")
     for page in (leader, follower):
-        expect(page.locator("#held")).to_be_visible()
-        shown.append(page.locator(".drum").inner_text())
-        shown.append(page.evaluate("getComputedStyle(document.querySelector('.strip')).transform"))
-    assert shown[:2] == shown[2:]
-    page.reload()
-    expect(page.locator(".drum")).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.querySelector('.strip')).transform") == shown[1]
+        expect(page.locator(".rolling .drum")).to_be_visible()
+    leads(leader, "pause")
+    first = both()
+    follower.reload()
+    assert both() == first
+    assert len(first) == 1
+    leads(leader, "pause", "next", "pause")  # the reels have just begun to stop
+    expect(follower.locator(".shown .drum")).to_be_visible()
+    assert len(both()) == 1
+    leads(leader, "pause")
+    expect(follower.locator(".landed")).to_be_visible()
+    leads(leader, "pause")  # gold is still in the air
+    expect(leader.locator(".sky")).to_be_attached()
+    assert len(both()) == 1
 
 
 def test_a_car_settles_on_the_stored_winner(screens: Screens, new_page: NewPage) -> None:

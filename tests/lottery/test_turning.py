@@ -69,6 +69,18 @@ def test_back_leads_the_same_way_to_the_title_and_nothing_whirls_twice() -> None
     assert presenter.does("next") == "tier-3-31-30 shown"
 
 
+def test_what_the_hall_has_seen_settle_is_told_from_what_settles_now() -> None:
+    presenter = Presenter()
+    presenter.does("goto tier-1", "next", "next")
+    assert not presenter.shown.again
+    presenter.does("next", "back")
+    assert presenter.shown.again
+    presenter.does("goto tier-1", "next")
+    assert presenter.shown.again
+    presenter.does("next", "next")
+    assert not presenter.shown.again
+
+
 def test_before_the_draw_space_stops_at_the_sources() -> None:
     presenter = Presenter(Outline(OPENINGS[:3]))
     assert presenter.does(*["next"] * 5) == "sources"

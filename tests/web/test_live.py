@@ -137,6 +137,8 @@ def test_what_whirls_is_the_pool_without_those_who_have_won(seat: Callable[..., 
     left = organiser.whirls()
     assert len(won) == 30
     assert not won & set(left)
+    sent = organiser.person.opens(f"{organiser.address}/pool")
+    assert sent.headers["X-Pool"] == organiser.sees()["pool"] == "3:30"
     assert set(left) <= set(organiser.hall.cards)
 
 

@@ -1,12 +1,14 @@
 // How a frame moves: numbers of the pool whirl while it rolls, and settle on the winners once they are
-// stored. Every position follows from the server's time, so two screens move alike and a reload joins
-// in. Only transforms and opacity are animated: the compositor does the work.
+// stored. Every position follows from the stored times and the server's clock, so two screens move alike,
+// a reload joins in, and a paused frame is the same picture everywhere: it is built anew, at the stored
+// moment of the pause. Only transforms and opacity are animated: the compositor does the work.
 
 const SPEED = 10; // numbers a second in the drum
 const LEAD = 450; // milliseconds that all screens have heard of a grid's winners by
 const SPREAD = 1500; // milliseconds from the first cell of a grid to the last
 const FIRST_REEL = 1500;
 const EACH_REEL = 620;
+const JOY = 4500; // milliseconds that flecks of gold are in the air
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 function element(tag, name, text = "") {
@@ -31,75 +33,83 @@ export class Movement {
   #pool;
   #sound;
   #running = [];
-  #added = [];
   #timers = [];
+  #until = 0;
 
   constructor(frame, state, hall, pool, sound) {
     [this.#frame, this.#state, this.#hall, this.#pool, this.#sound] = [frame, state, hall, pool, sound];
   }
 
+  // Whether winners are on their way to the screen: nobody should press on before they are there.
+  get settling() {
+    return this.#elapsed() < this.#until;
+  }
+
   begin() {
     const kind = this.#frame.classList;
-    if (still.matches || !this.#pool.length) return this.#arrive();
-    if (kind.contains("rolling")) this.#whirl(kind.contains("single"));
+    if (this.#state.held !== null) this.#join(0);
+    if (still.matches || this.#state.again || !this.#pool.length) this.#arrive();
+    else if (kind.contains("rolling")) this.#whirl(kind.contains("single"));
     else if (kind.contains("single") && this.#elapsed() < 12_000) this.#stopReels();
     else if (kind.contains("grid") && this.#elapsed() < LEAD + SPREAD + 1000) this.#fillGrid();
     else this.#arrive();
-    return undefined;
-  }
-
-  // A paused screen stands still at the moment of the pause, on all screens the same.
-  hold(state) {
-    const wasHeld = this.#state.held;
-    this.#state = state;
-    if (state.held === null && wasHeld === null) return;
-    for (const { animation, at } of this.#running) {
-      animation.currentTime = at(state.held ?? this.#hall.now());
-      if (state.held === null) animation.play();
-      else animation.pause();
-    }
-    if (state.held !== null) this.#silence();
-    else if (this.#frame.classList.contains("rolling")) this.#sound.roll();
   }
 
   end() {
     for (const { animation } of this.#running) animation.cancel();
-    for (const part of this.#added) part.remove();
     this.#running = [];
-    this.#silence();
-  }
-
-  #silence() {
     this.#timers.forEach(clearTimeout);
-    this.#timers = [];
     this.#sound.rest();
   }
 
-  #elapsed(now = this.#hall.now()) {
-    return now - this.#state.since;
+  // The server's clock is known better now than when the movement began.
+  align() {
+    if (this.#state.held !== null) return;
+    for (const { animation, at } of this.#running) if (animation.playState === "running") animation.currentTime = at();
   }
 
-  #animate(part, steps, timing, at) {
+  // Milliseconds since this phase began, pauses left out.
+  #elapsed() {
+    return Math.max(0, (this.#state.held ?? this.#hall.now()) - this.#state.since);
+  }
+
+  #animate(part, steps, timing, at = () => this.#elapsed()) {
     const animation = part.animate(steps, { fill: "both", ...timing });
-    animation.currentTime = at(this.#state.held ?? this.#hall.now());
-    if (this.#state.held !== null) animation.pause();
+    animation.currentTime = at();
+    if (this.#state.held !== null) {
+      // A pause takes effect a little later; a time that is set afterwards stays exactly.
+      animation.pause();
+      animation.currentTime = at();
+    }
     this.#running.push({ animation, at });
     return animation;
   }
 
+  // What the style sheet moves since some moment of this phase is where it would be by now.
+  #join(since) {
+    for (const animation of this.#frame.getAnimations({ subtree: true })) {
+      if (!(animation instanceof CSSAnimation)) continue;
+      if (this.#state.held !== null) animation.pause();
+      animation.currentTime = this.#elapsed() - since;
+    }
+  }
+
   #later(moment, act) {
     const wait = moment - this.#elapsed();
-    if (wait > -100) this.#timers.push(setTimeout(act, wait));
+    if (wait > -100 && this.#state.held === null) this.#timers.push(setTimeout(act, wait));
   }
 
   #add(parent, part) {
     parent.append(part);
-    this.#added.push(part);
     return part;
   }
 
+  #hum() {
+    if (this.#state.held === null) this.#sound.roll();
+  }
+
   #whirl(single) {
-    this.#sound.roll();
+    this.#hum();
     if (single) this.#spinDrum();
     else this.#letFlow();
   }
@@ -114,7 +124,7 @@ export class Movement {
     drum.append(strip);
     const duration = (rows.length / SPEED) * 1000;
     const far = `translate3d(0, ${(-100 * rows.length) / (rows.length + 1)}%, 0)`;
-    this.#animate(strip, [{ transform: "none" }, { transform: far }], { duration, iterations: Infinity }, (now) => now % duration);
+    this.#animate(strip, [{ transform: far }, { transform: "none" }], { duration, iterations: Infinity });
   }
 
   #drumOver(entry, zeros) {
@@ -129,65 +139,79 @@ export class Movement {
     const entry = this.#frame.querySelector(".entry");
     const { entry: winner } = entry.dataset;
     const zeros = fixedZeros([...this.#pool, winner]);
-    const drum = this.#drumOver(entry, winner.slice(0, zeros));
     const digits = [...winner].slice(zeros);
-    digits.forEach((digit, index) => this.#stopReel(drum, zeros + index, digit, FIRST_REEL + index * EACH_REEL));
     const total = FIRST_REEL + (digits.length - 1) * EACH_REEL;
-    if (this.#elapsed() >= total) this.#land(true);
-    else this.#whenOver(total, () => this.#land(false));
-    this.#sound.roll();
+    if (this.#elapsed() >= total) {
+      this.#land(total);
+      return;
+    }
+    this.#until = total;
+    const drum = this.#drumOver(entry, winner.slice(0, zeros));
+    digits.forEach((digit, index) => this.#stopReel(drum, zeros + index, digit, FIRST_REEL + index * EACH_REEL));
+    this.#whenOver(total, () => this.#land(total));
+    this.#hum();
     digits.forEach((_, index) => this.#later(FIRST_REEL + index * EACH_REEL, () => this.#sound.stop(index / digits.length)));
   }
 
+  // A reel turns down to its digit and goes a hair too far before it comes to rest.
   #stopReel(drum, column, digit, duration) {
     const count = Math.round((SPEED * duration) / 4400);
-    const rows = [...some(this.#pool, seedOf(this.#state.place) + column, count).map((row) => row[column]), digit];
+    const rows = some(this.#pool, seedOf(this.#state.place) + column, count + 1).map((row) => row[column]);
     const reel = element("span", "reel");
-    const strip = element("span", "strip", rows.join("\n"));
+    const strip = element("span", "strip", [rows[0], digit, ...rows.slice(1)].join("\n"));
     reel.append(strip);
     drum.append(reel);
-    const far = `translate3d(0, ${(-100 * count) / (count + 1)}%, 0)`;
-    const easing = "cubic-bezier(.16, .7, .3, 1)";
-    this.#animate(strip, [{ transform: "none" }, { transform: far }], { duration, easing }, (now) => this.#elapsed(now));
+    const at = (row) => `translate3d(0, ${(-100 * row) / (count + 2)}%, 0)`;
+    const steps = [
+      { transform: at(count + 1), easing: "cubic-bezier(.16, .7, .4, 1)" },
+      { transform: at(0.93), offset: 0.93, easing: "ease-in-out" },
+      { transform: at(1) },
+    ];
+    this.#animate(strip, steps, { duration }).onfinish = () => reel.classList.add("stopped");
+    reel.classList.toggle("stopped", this.#elapsed() >= duration);
   }
 
   // An animation that moves nothing tells when a time is over: it is paused with the others.
   #whenOver(duration, act) {
-    this.#animate(this.#frame, [{ opacity: 1 }, { opacity: 1 }], { duration }, (now) => this.#elapsed(now)).onfinish = act;
+    this.#animate(this.#frame, [{ opacity: 1 }, { opacity: 1 }], { duration }).onfinish = act;
   }
 
-  #land(late) {
+  // The number stands; the name follows, and flecks of gold rise once for somebody who won.
+  #land(total) {
     this.#frame.querySelector(".turning")?.classList.remove("turning");
     this.#frame.querySelector(".drum")?.remove();
     this.#sound.rest();
     this.#arrive();
-    if (late) return;
+    const since = this.#elapsed() - total;
+    if (since > JOY) return;
     this.#frame.classList.add("landed");
-    this.#sound.fanfare();
-    this.#scatter();
+    if (since > 150 || this.#state.held !== null) this.#join(total);
+    else this.#sound.fanfare();
+    this.#scatter(total);
   }
 
   #arrive() {
     this.#frame.classList.add("settled");
-    if (this.#elapsed() < 3000) this.#frame.classList.add("fresh");
+    if (this.#elapsed() < 3000 && this.#state.held === null) this.#frame.classList.add("fresh");
   }
 
-  // Flecks of gold rise and fall once, behind the number of somebody who won.
-  #scatter() {
+  // Flecks of gold rise and fall once, behind the number.
+  #scatter(total) {
     const sky = this.#add(this.#frame, element("div", "sky"));
-    for (let index = 0; index < 60; index += 1) {
-      const fleck = element("i", "");
-      sky.append(fleck);
-      const [turn, reach] = [index * 2.399963, 14 + ((index * 37) % 41)];
-      const [x, y] = [Math.cos(turn) * reach * 1.35, Math.sin(turn) * reach * 0.55];
+    const at = () => this.#elapsed() - total;
+    for (let index = 0; index < 70; index += 1) {
+      const fleck = this.#add(sky, element("i", ""));
+      const [turn, reach] = [index * 2.399963, 18 + ((index * 37) % 47)];
+      const [x, y] = [Math.cos(turn) * reach * 1.25, Math.sin(turn) * reach * 0.5];
       const steps = [
         { transform: "translate3d(0, 0, 0) scale(.2)", opacity: 0 },
-        { transform: `translate3d(${x * 0.8}rem, ${y - 4}rem, 0) rotate(${index * 40}deg)`, opacity: 1, offset: 0.3 },
-        { transform: `translate3d(${x}rem, ${y + 16}rem, 0) rotate(${index * 90}deg)`, opacity: 0 },
+        { transform: `translate3d(${x * 0.8}rem, ${y - 6}rem, 0) rotate(${index * 40}deg)`, opacity: 1, offset: 0.3 },
+        { transform: `translate3d(${x}rem, ${y + 18}rem, 0) rotate(${index * 90}deg)`, opacity: 0 },
       ];
-      fleck.animate(steps, { duration: 3000 + ((index * 53) % 1200), easing: "cubic-bezier(.1, .6, .4, 1)", fill: "both" });
+      const duration = JOY - 1300 + ((index * 53) % 1300);
+      this.#animate(fleck, steps, { duration, easing: "cubic-bezier(.1, .6, .4, 1)" }, at);
     }
-    this.#timers.push(setTimeout(() => sky.remove(), 4500));
+    if (this.#state.held === null) this.#timers.push(setTimeout(() => sky.remove(), JOY - at()));
   }
 
   // Many prizes: the pool's numbers flow through the columns, up in one and down in the next.
@@ -198,37 +222,33 @@ export class Movement {
     river.setAttribute("aria-hidden", "true");
     for (let column = 0; column < columns; column += 1) {
       const rows = some(this.#pool, seedOf(this.#state.place) + column * 67, 14);
-      const bed = element("span", "bed");
-      const strip = element("span", "strip", [...rows, ...rows].join("\n"));
-      bed.append(strip);
-      river.append(bed);
+      const bed = this.#add(river, element("span", "bed"));
+      const strip = this.#add(bed, element("span", "strip", [...rows, ...rows].join("\n")));
       const duration = 2900 + ((column * 900) % 1300);
       const [from, to] = [{ transform: "none" }, { transform: "translate3d(0, -50%, 0)" }];
-      const steps = column % 2 ? [to, from] : [from, to];
-      this.#animate(strip, steps, { duration, iterations: Infinity }, (now) => now % duration);
+      this.#animate(strip, column % 2 ? [to, from] : [from, to], { duration, iterations: Infinity });
     }
     return river;
   }
 
-  // The winners come up cell by cell in the order of their slots while the river ebbs away.
+  // The winners turn over cell by cell in the order of their slots while the river ebbs away.
   #fillGrid() {
+    this.#until = LEAD + SPREAD + 520;
     const river = this.#letFlow();
     const winners = [...this.#frame.querySelectorAll(".cells [data-entry] > div")];
     const gap = SPREAD / winners.length;
-    const at = (now) => this.#elapsed(now);
     winners.forEach((winner, index) => {
       const delay = LEAD + index * gap;
-      const steps = [{ opacity: 0, transform: "translate3d(0, 35%, 0)" }, { opacity: 1, transform: "none" }];
-      this.#animate(winner, steps, { delay, duration: 420, easing: "cubic-bezier(.2, .7, .2, 1)", fill: "backwards" }, at);
+      const steps = [{ transform: "perspective(40rem) rotateX(-91deg)" }, { transform: "perspective(40rem) rotateX(0)" }];
+      this.#animate(winner, steps, { delay, duration: 520, easing: "cubic-bezier(.2, .8, .3, 1.25)", fill: "backwards" });
       if (index % Math.ceil(winners.length / 12) === 0) this.#later(delay, () => this.#sound.stop(index / winners.length));
     });
     for (const strip of river.querySelectorAll(".strip")) {
       strip.style.willChange = "transform, opacity";
-      this.#animate(strip, [{ opacity: 1 }, { opacity: 0 }], { delay: LEAD + SPREAD * 0.7, duration: 700 }, at);
+      this.#animate(strip, [{ opacity: 1 }, { opacity: 0 }], { delay: LEAD + SPREAD * 0.5, duration: 800 });
     }
-    this.#whenOver(LEAD + SPREAD + 500, () => river.remove());
+    this.#whenOver(this.#until, () => river.remove());
     this.#later(LEAD + SPREAD + 420, () => this.#sound.chime());
-    this.#sound.rest();
-    this.#arrive();
+    this.#frame.classList.add("settled");
   }
 }

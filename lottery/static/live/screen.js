@@ -1,6 +1,7 @@
 // A screen of the hall: shows the frame that is stored, at the moment in which it is. It knows
 // nothing ahead of the hall: a winner comes with the frame that shows him.
 import { Hall, moveOf } from "../presenter.js";
+import { Guard } from "./guard.js";
 import { Movement } from "./movement.js";
 import { Sound } from "./sound.js";
 
@@ -8,14 +9,17 @@ const { hall: address, token = "" } = document.body.dataset;
 const [stage, held, lost, full, mute] = ["stage", "held", "lost", "full", "sound"].map((id) => document.getElementById(id));
 const hall = new Hall(address, token);
 const sound = new Sound();
+const guard = new Guard(document.getElementById("again"), (act, to) => hall.move(act, to));
 let shown = { key: "", tier: "", html: "" };
 let movement = null;
-let pool = [];
+let pool = { mark: null, numbers: [] };
 
-async function fetchPool() {
+// The numbers that are left, the same on every screen: they are those of one stored state.
+async function fetchPool(mark) {
+  if (pool.mark === mark) return;
   try {
-    const answer = await fetch(`${address}/pool`, { headers: { Accept: "application/json" } });
-    if (answer.ok) pool = await answer.json();
+    const answer = await fetch(`${address}/pool`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(4000) });
+    if (answer.ok) pool = { mark: answer.headers.get("X-Pool"), numbers: await answer.json() };
   } catch {
     // The numbers only adorn: without them the screen waits without whirling.
   }
@@ -30,7 +34,7 @@ function swap(state, key) {
   if (shown.key && shown.tier !== tier) frame.classList.add("enter");
   document.body.dataset.frame = frame.classList[1];
   shown = { key, tier, html: state.html };
-  movement = new Movement(frame, state, hall, pool, sound);
+  movement = new Movement(frame, state, hall, pool.numbers, sound);
   movement.begin();
 }
 
@@ -43,19 +47,19 @@ function patch(state) {
   shown.html = state.html;
 }
 
+// A pause, and its end, build the frame anew from what is stored: wherever a screen had got to.
 async function show(state) {
   document.documentElement.classList.add("led");
   document.body.classList.toggle("blank", state.blank);
-  held.hidden = state.held === null;
-  const key = `${state.place} ${state.phase}`;
-  const wants = state.phase === "rolling" && !pool.length;
-  if (wants) await fetchPool();
+  const key = `${state.place} ${state.phase} ${state.held}`;
+  const moves = state.place.startsWith("tier") && state.phase !== "ready" && !state.again;
+  if (moves && key !== shown.key) await fetchPool(state.pool);
   if (hall.state !== state) return; // something newer came while the pool was fetched
-  if (key !== shown.key) {
-    swap(state, key);
-    if (state.place.startsWith("tier") && state.phase !== "rolling") fetchPool();
-  } else if (state.html !== shown.html) patch(state);
-  movement?.hold(state);
+  held.hidden = state.held === null;
+  if (key !== shown.key) swap(state, key);
+  else if (state.html !== shown.html) patch(state);
+  if (state.phase === "ready") fetchPool(state.pool);
+  else guard.rest();
 }
 
 // A projector that goes dark in the middle of a draw is nobody's wish; where it cannot be asked for, so be it.
@@ -72,6 +76,11 @@ function fill() {
   else document.documentElement.requestFullscreen();
 }
 
+// A state of which this screen knows nothing yet guards nothing: the server checks the version.
+function press(act, to, isKey) {
+  if (hall.drives) guard.press(act, to, hall.state, movement?.settling, isKey);
+}
+
 function toggleSound() {
   mute.setAttribute("aria-pressed", sound.toggle());
 }
@@ -79,13 +88,21 @@ function toggleSound() {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   const move = moveOf(event.key);
-  if (event.key === "f" || event.key === "F") fill();
+  if (event.key === "f" || event.key === "F" || event.key === "F5") fill();
   else if (event.key === "s" || event.key === "S") toggleSound();
   else if (!move) return;
-  else if (!event.repeat) hall.move(...move);
+  else if (!event.repeat) press(...move, true);
   event.preventDefault();
 });
-stage.addEventListener("click", () => hall.move("next"));
+stage.addEventListener("click", (event) => {
+  if (event.detail === 1) press("next", "", false);
+});
+let stirring = 0;
+document.addEventListener("mousemove", () => {
+  document.body.classList.add("stirring");
+  clearTimeout(stirring);
+  stirring = setTimeout(() => document.body.classList.remove("stirring"), 3000);
+});
 for (const [button, act] of [[full, fill], [mute, toggleSound]]) {
   button.addEventListener("click", () => {
     act();
@@ -94,6 +111,7 @@ for (const [button, act] of [[full, fill], [mute, toggleSound]]) {
 }
 document.addEventListener("visibilitychange", stayAwake);
 stayAwake();
+hall.clockMoved = () => movement?.align();
 hall.follow(show, (away) => {
   lost.hidden = !away;
 });
