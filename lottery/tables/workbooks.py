@@ -100,7 +100,8 @@ def measure(path: Path) -> None:
                     _measure_sheet(archive, name, shared)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
         raise WorkbookBrokenError(path.name) from error
-    except (RuntimeError, KeyError) as error:  # an encrypted member; a name that is not there
+    # An encrypted member; a name that is not there, or is no text.
+    except (RuntimeError, KeyError, ValueError) as error:
         raise WorkbookBrokenError(path.name) from error
 
 
@@ -113,6 +114,8 @@ def _measure_archive(archive: zipfile.ZipFile, size: int) -> None:
         raise WorkbookSuspiciousError("内含同名文件")
     inflated = 0
     for member in members:
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise zipfile.BadZipFile(member.filename)
         # The size in the directory is only a claim; what counts is what comes out.
         with archive.open(member) as file:
             while chunk := file.read(_CHUNK):

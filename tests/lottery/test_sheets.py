@@ -176,6 +176,25 @@ def test_a_bomb_is_noticed(tmp_path: Path) -> None:
     refused(rewritten(path, lambda n, d: d + b" " * 30_000_000 if "sheet1" in n else d))
 
 
+def test_a_name_in_the_archive_that_is_no_text_breaks_the_workbook_alone(tmp_path: Path) -> None:
+    file = table(tmp_path / "a.xlsx")
+    data = bytearray(file.read_bytes())
+    at = data.index(b"PK\x03\x04")
+    data[at + 7] |= 8  # the flag that names are UTF-8
+    data[at + 30] = 0x9D
+    file.write_bytes(data)
+    with pytest.raises(WorkbookBrokenError):
+        workbooks.measure(file)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_no_workbook_is_packed_in_other_ways(tmp_path: Path, packing: int) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", packing) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(WorkbookBrokenError):
+        workbooks.measure(tmp_path / "a.xlsx")
+
+
 def test_a_table_read_half_way_leaves_no_process_behind(tmp_path: Path) -> None:
     rows = read_rows(table(tmp_path / "t.xlsx", [*HEADER], *[[*LINE] for _ in range(2000)]))
     assert next(rows).raw.holder
