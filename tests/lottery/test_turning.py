@@ -71,14 +71,15 @@ def test_back_leads_the_same_way_to_the_title_and_nothing_whirls_twice() -> None
 
 def test_what_the_hall_has_seen_settle_is_told_from_what_settles_now() -> None:
     presenter = Presenter()
-    presenter.does("goto tier-1", "next", "next")
-    assert not presenter.shown.again
-    presenter.does("next", "back")
-    assert presenter.shown.again
-    presenter.does("goto tier-1", "next")
-    assert presenter.shown.again
-    presenter.does("next", "next")
-    assert not presenter.shown.again
+
+    def again(*acts: str) -> bool:
+        presenter.does(*acts)
+        return presenter.shown.again
+
+    assert not again("goto tier-1", "next", "next")
+    assert again("next", "back")
+    assert again("goto tier-1", "next")
+    assert not again("next", "next")
 
 
 def test_before_the_draw_space_stops_at_the_sources() -> None:
