@@ -21,6 +21,11 @@ document.addEventListener("keydown", (event) => {
     else document.querySelector("#up")?.click();
     return;
   }
+  if (event.key === "Enter" && event.target.id === "code" && event.target.value) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+    return;
+  }
   if (typing(event.target)) return;
   if (cases.length && event.key in steps) {
     event.preventDefault();

@@ -50,9 +50,20 @@ def export(session: Session, boxes: Boxes, numbers: Sequence[int], path: Path) -
 
     Raises EntryUnknownError, EntryForgottenError, and SheetError for another kind of table.
     """
+    _check_papers(session, numbers)
     headers = [sentences.HEADERS[name][0] for name in _COLUMNS]
     write_table(path, _with(headers, _rows(session, boxes, numbers)))
     return len(numbers)
+
+
+def _check_papers(session: Session, numbers: Sequence[int]) -> None:
+    """Raise what is wrong with an entry before a line is written."""
+    for start in range(0, len(numbers), _AT_ONCE):
+        part = numbers[start : start + _AT_ONCE]
+        found = set(session.scalars(select(EntryPaper.entry).where(EntryPaper.entry.in_(part))))
+        for number in part:
+            if number not in found:
+                entries.papers(session, number)
 
 
 def _with(first: list[str], rest: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -66,8 +77,6 @@ def _rows(session: Session, boxes: Boxes, numbers: Sequence[int]) -> Iterator[li
         part = numbers[start : start + _AT_ONCE]
         held, stored = identities_of(session, part), _stored(session, part)
         for number in part:
-            if number not in stored:
-                entries.papers(session, number)  # raises what is wrong with it
             yield _cells(boxes, stored[number], held.get(number, ()))
 
 

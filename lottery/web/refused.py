@@ -194,6 +194,7 @@ def _page(
         may_unmask=may_use("refused.unmask"),
         alert=alert,
         note=request.form.get("note", ""),
+        chosen=request.form.get("code", ""),
         codes=codes.BY_REVIEWERS,
         rejections=codes.REJECTIONS,
         states=sentences.STATES,

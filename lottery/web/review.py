@@ -190,6 +190,7 @@ def _page(
         words=words,
         closed_at=show.moment(sheet.period.closes_at),
         note=request.form.get("note", ""),
+        chosen=request.form.get("code", ""),
     )
 
 

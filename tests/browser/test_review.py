@@ -103,7 +103,7 @@ def test_a_clerk_enters_a_doubtful_invoice_and_somebody_else_decides_with_the_ke
     reviewer.wait_for_load_state("load")
     reviewer.keyboard.press("r")
     reviewer.select_option("#code", "split-bill")
-    reviewer.click("#reject")
+    reviewer.press("#code", "Enter")
     expect(reviewer.get_by_text("都处理完了")).to_be_visible()
 
     clerk.goto(f"{site}/entries?entry={second}")

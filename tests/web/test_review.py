@@ -274,6 +274,18 @@ def test_a_person_is_shown_for_a_reason_that_stays_in_the_journal(
     assert told == ("reviewer", f'{{"entry":{number},"reason":"与原票核对姓名"}}')
 
 
+def test_a_reason_with_a_phone_in_it_is_refused_and_not_lost(
+    reviewer: Any, enter: Callable[..., int]
+) -> None:
+    number = enter(doubtful())
+    why = "回拨13800001234核对"
+    answer = reviewer.sends(f"/review/{number}/unmask", page=f"/review/{number}", why=why)
+    assert answer.status_code == 409
+    assert "理由里有电话号码" in answer.text
+    assert f'value="{why}"' in answer.text
+    assert 'id="unmasked"' not in answer.text
+
+
 def test_who_only_looks_finds_no_button(
     app: Flask, logged_in: Callable[[Flask, str], Any], enter: Callable[..., int]
 ) -> None:
