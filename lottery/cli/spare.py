@@ -31,7 +31,9 @@ def export_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
     if file.exists():
         raise ParcelRefusedError(words.OUTPUT_TAKEN.format(file=file))
     with desk.office() as office:
-        about, data = export_draw(office, code, passphrase, by=desk.actor(), now=desk.now())
+        about, data = export_draw(
+            office, code, passphrase, desk.random_bytes, by=desk.actor(), now=desk.now()
+        )
     write_secret(file, data)
     click.echo(words.exported(file, _told(about, data)))
 

@@ -60,12 +60,20 @@ class About:
 
 
 def export_draw(
-    office: Office, code: str, passphrase: str, *, by: str, now: datetime
+    office: Office,
+    code: str,
+    passphrase: str,
+    random_bytes: RandomBytes,
+    *,
+    by: str,
+    now: datetime,
 ) -> tuple[About, bytes]:
     """The newest attempt of a draw and all it needs, as a sealed file.
 
-    Raises StepRefusedError before the freeze and after the publication.
+    Raises StepRefusedError before the freeze and after the publication, ParcelRefusedError where
+    the passphrase is too short.
     """
+    parcel.check_passphrase(passphrase)
     with office.write() as session:
         attempt = attempts.lock_newest(session, code)
         attempts.require(attempt, *STATES)
@@ -76,7 +84,7 @@ def export_draw(
         parts = {ABOUT: json.dumps(asdict(about), ensure_ascii=False).encode()}
         parts |= _keys(office.settings)
         parts |= dict(tables.parts(session, attempts.newest(session, code).batches))
-    return about, parcel.seal(parts, passphrase)
+    return about, parcel.seal(parts, passphrase, random_bytes)
 
 
 def import_draw(

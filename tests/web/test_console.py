@@ -301,7 +301,9 @@ def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
     room.goes_to("committed")
     assert "备用电脑" not in room.sees("organiser")
     now = room.clock.moment
-    _, data = carry.export_draw(room.office, CODE, "vier pferde im regen", by="organiser", now=now)
+    _, data = carry.export_draw(
+        room.office, CODE, "vier pferde im regen", os.urandom, by="organiser", now=now
+    )
     assert "由 姓名organiser 导出给备用电脑" in room.sees("notary")
     home = tmp_path / "spare"
     carry.import_draw(data, "vier pferde im regen", home, os.urandom, by="notary", now=now)

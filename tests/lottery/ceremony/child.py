@@ -117,7 +117,9 @@ def _declines(organiser: Organiser, proposal: int) -> None:
 
 def _exports(organiser: Organiser) -> None:
     now = organiser.stage.tick()
-    carry.export_draw(organiser.office, organiser.code, "vier pferde im regen", by="test", now=now)
+    carry.export_draw(
+        organiser.office, organiser.code, "vier pferde im regen", os.urandom, by="test", now=now
+    )
 
 
 def _types(organiser: Organiser, who: int, value: str | None = None) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import pyrage
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
@@ -45,7 +44,8 @@ def organiser(keys_template: Path, tmp_path: Path, database_url: str) -> Iterato
 def exported(organiser: Organiser) -> bytes:
     """What the organiser's machine gives away."""
     now = organiser.stage.tick()
-    return carry.export_draw(organiser.office, organiser.code, PASSPHRASE, by="test", now=now)[1]
+    given = organiser.office, organiser.code, PASSPHRASE, os.urandom
+    return carry.export_draw(*given, by="test", now=now)[1]
 
 
 def imported(data: bytes, organiser: Organiser, home: Path) -> Organiser:
@@ -195,17 +195,22 @@ def test_whoever_has_the_passphrase_still_cannot_change_what_was_drawn_from(
 def test_a_parcel_with_a_path_or_a_part_too_few_is_refused(
     parts: dict[str, bytes], tmp_path: Path
 ) -> None:
-    more = parcel.seal(parts | {"../x": b""}, PASSPHRASE)
+    more = parcel.seal(parts | {"../x": b""}, PASSPHRASE, os.urandom)
     assert "不是本系统导出" in refused(more, tmp_path / "spare")
     fewer = {name: data for name, data in parts.items() if "journal" not in name}
     assert not_moved_in(fewer, tmp_path / "spare")
-    foreign = pyrage.passphrase.encrypt(b"no archive", PASSPHRASE)
-    assert "不是本系统导出" in refused(foreign, tmp_path / "spare")
+    assert "不是本系统导出" in refused(b"age-encryption.org/v1\n", tmp_path / "spare")
+    assert "打不开" in refused(b"fpdraw-parcel/1\nshort", tmp_path / "spare")
+
+
+def test_a_passphrase_opens_however_the_keyboard_spells_it() -> None:
+    sealed = parcel.seal({"a": b"1"}, "vier pferde im café", os.urandom)
+    assert parcel.unseal(sealed, "vier pferde im cafe\u0301", frozenset("a")) == {"a": b"1"}
 
 
 def test_it_is_two_commands(organiser: Organiser, tmp_path: Path) -> None:
     organiser.takes("plan", "close", "freeze", "commit")
-    file, home = tmp_path / "draw.age", tmp_path / "spare"
+    file, home = tmp_path / "draw.parcel", tmp_path / "spare"
     url = {
         "LOTTERY_DATABASE_URL": organiser.office.engine.url.render_as_string(hide_password=False)
     }
