@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from draws.seed import Sealed
 from lottery import accounts, intake, publication
@@ -21,6 +22,9 @@ from lottery.office import Office, open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 
 PASSWORD = "a long phrase of nobody"
 STAFF = (*accounts.ROLES, "clerk2")

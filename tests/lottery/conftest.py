@@ -8,6 +8,7 @@ import itertools
 import os
 import shutil
 import sqlite3
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -60,11 +61,15 @@ def _start(folder: Path) -> "PostgresServer":
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of this session's own, with the tables in the database `template_lottery`."""
+    """A server of this session's own, with the tables in the database `template_lottery`.
+
+    Its folder is not pytest's: every session of pytest closes that to the server's user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="lottery-postgresql-"))
     try:
         # A first start mends the rights of its files; two at once get in each other's way.
         with InterProcessLock(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
-            server = _start(tmp_path_factory.mktemp("pg"))
+            server = _start(folder)
     except Exception as why:
         if os.environ.get("CI"):
             raise
@@ -81,6 +86,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield started
     started.engine.dispose()
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

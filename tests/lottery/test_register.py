@@ -64,7 +64,6 @@ def test_the_verifier_reads_what_the_register_wrote(
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=st.lists(st.sampled_from(["pending", "accepted", "accept", "reject"]), max_size=12))

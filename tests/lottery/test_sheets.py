@@ -223,7 +223,7 @@ def test_results_are_written_as_workbook_and_as_text(tmp_path: Path) -> None:
         assert book.get_sheet_by_index(0).to_python() == rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_bytes_of_any_sort_are_a_table_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
@@ -235,7 +235,7 @@ def test_bytes_of_any_sort_are_a_table_or_refused(
             list(read_rows(folder / name))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_a_damaged_workbook_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, place: int, byte: int
@@ -251,7 +251,7 @@ def test_a_damaged_workbook_is_read_or_refused(
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_size=20)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(cells, min_size=5, max_size=5).filter(lambda c: any(x.strip() for x in c)))
 def test_a_written_row_is_read_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, values: list[str]

@@ -1,8 +1,6 @@
 """The minutes tell who did what together, and where two did not agree."""
 
-import subprocess
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +10,7 @@ from lottery.minutes.authority import read_roots
 from lottery.minutes.check import check
 from tests.actors import Clerk, Organiser
 from tests.lottery.ceremony import child
+from tests.papers import dense, pages_of
 
 PASSWORD = "a long password of nobody's"
 
@@ -39,12 +38,9 @@ def minutes(clerk: Clerk, organiser: Organiser) -> bytes:
 
 
 def test_the_minutes_name_who_acted_together_and_tell_each_difference(
-    minutes: bytes, organiser: Organiser, tmp_path: Path
+    minutes: bytes, organiser: Organiser
 ) -> None:
-    (tmp_path / "minutes.pdf").write_bytes(minutes)
-    command = ["pdftotext", "-layout", "minutes.pdf", "-"]
-    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
-    text = "".join(printed.stdout.decode().split())
+    text = dense("".join(pages_of(minutes)))
     for said in (
         "封存名单organiser提议，notary确认",
         "签署抽奖清单organiser提议，notary确认",

@@ -203,9 +203,7 @@ TRIES = st.tuples(
 )
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tries=st.lists(TRIES, max_size=8))
 def test_whatever_is_tried_each_party_has_its_first_fresh_hash(
     planned: Organiser, tries: list[tuple[str, str, str]]

@@ -204,9 +204,7 @@ def test_one_account_on_two_devices_at_once_is_still_one(committed: Organiser) -
 READINGS = st.tuples(st.sampled_from([ONE, TWO, THREE]), st.sampled_from([VALUE, OTHER]))
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(readings=st.lists(READINGS, max_size=8))
 def test_whatever_is_typed_the_first_two_in_a_row_who_agree_decide(
     committed: Organiser, readings: list[tuple[Account, str]]

@@ -268,7 +268,7 @@ def test_secrets_of_the_environment_stay_outside(
 
 
 @pytest.mark.parametrize("bare", [False, True])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(drawn=st.data())
 def test_a_damaged_jbig2_picture_is_drawn_or_refused(bare: bool, drawn: st.DataObject) -> None:
     damaged = bytearray(makers.jbig2(makers.picture("1", 2), bare=bare, apart=not bare))
@@ -304,7 +304,7 @@ SOUND = {
 
 
 @pytest.mark.parametrize("data", SOUND.values(), ids=SOUND.keys())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused_with_a_sentence(
     data: bytes, drawn: st.DataObject

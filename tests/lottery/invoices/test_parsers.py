@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lottery.invoices import RawEntry, Rules, Window, judge, read
@@ -116,7 +116,6 @@ def test_what_is_no_invoice_code_is_told_apart(text: str, code: str) -> None:
     assert refusal.value.reason.code == code
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.sampled_from(["04", "10", "11", "32"]),
     st.integers(-(10**11), 10**11),
@@ -132,21 +131,18 @@ def test_reading_undoes_writing(kind: str, fen: int, day: date, comma: bool, clo
     assert found.crc == "ok"
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.integers(-(10**11), 10**11))
 def test_amounts_are_read_as_they_are_written(fen: int) -> None:
     assert parse_fen(yuan(fen)) == fen
     assert parse_fen(f"¥{fen // 100:,}.00") == fen // 100 * 100
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.dates(date(1900, 1, 1)))
 def test_days_are_read_as_they_are_written(day: date) -> None:
     assert parse_day(day.isoformat()) == parse_day(f"{day:%Y%m%d}".zfill(8)) == day
     assert parse_day(f"{day.year}年{day.month}月{day.day}日") == day
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=9, max_size=9))
 def test_one_wrong_character_in_a_sellers_number_is_noticed(body: str) -> None:
     first = "91371681" + body
@@ -157,7 +153,6 @@ def test_one_wrong_character_in_a_sellers_number_is_noticed(body: str) -> None:
         assert not is_uscc(good[:place] + other + good[place + 1 :])
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(st.one_of(anything, pieces))
 def test_parsers_refuse_in_their_own_words(text: str) -> None:
     parsers = (parse_fen, AmountError), (parse_day, DateError), (parse_qr, QrError)
@@ -169,7 +164,6 @@ def test_parsers_refuse_in_their_own_words(text: str) -> None:
             continue
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(
     st.dictionaries(
         st.sampled_from([f.name for f in fields(RawEntry)]), st.one_of(pieces, anything)
@@ -186,7 +180,6 @@ def test_whatever_was_typed_there_is_a_verdict_and_a_sentence(typed: dict[str, s
         assert sentence(reason).encode()
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(anything)
 def test_a_name_that_is_taken_is_canonical_and_stays_as_it_is(text: str) -> None:
     try:

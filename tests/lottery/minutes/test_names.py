@@ -1,9 +1,6 @@
 """What is copied from the pages of the minutes is what was written, for every name."""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
-
-import pypdfium2
+from collections.abc import Callable
 
 from draws.cards import mask_name, parse_card
 from lottery.minutes.content import compose
@@ -11,25 +8,15 @@ from lottery.minutes.facts import Facts, Present, facts_text
 from lottery.minutes.pdf import render
 from lottery.minutes.typeface import spell
 from tests import naming
+from tests.papers import dense, pages_of
 
 Bundle = Callable[..., dict[str, bytes]]
 Seen = Callable[..., Facts]
 
 
-def dense(text: str) -> str:
-    return "".join(text.split())
-
-
 def text_of(pdf: bytes) -> str:
     """The text on all pages, without blanks and line ends."""
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        return dense("".join(_pages(document)))
-
-
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
-    for page in document:
-        with closing(page), closing(page.get_textpage()) as layer:
-            yield layer.get_text_range()
+    return dense("".join(pages_of(pdf)))
 
 
 def test_the_names_of_those_present_come_out_of_the_pages(bundle: Bundle, facts: Seen) -> None:

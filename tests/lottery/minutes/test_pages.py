@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -18,6 +17,7 @@ from lottery.minutes.document import Heading, Minutes, Pairs, Table
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.facts import Facts, Present, facts_text, parse_facts
 from lottery.minutes.pdf import render, set_pages
+from tests.papers import pages_of
 
 Bundle = Callable[..., dict[str, bytes]]
 Seen = Callable[..., Facts]
@@ -45,14 +45,6 @@ def lay_down(files: Mapping[str, bytes], facts: bytes, folder: Path) -> None:
     (folder / "facts.json").write_bytes(facts)
     for name, data in files.items():
         (folder / "bundle" / name).write_bytes(data)
-
-
-def text_of(pdf: bytes, folder: Path) -> str:
-    if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed: what is copied from the pages was not checked")
-    (folder / "minutes.pdf").write_bytes(pdf)
-    command = ["pdftotext", "-layout", "minutes.pdf", "-"]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True).stdout.decode()
 
 
 def cells(minutes: Minutes) -> set[str]:
@@ -91,12 +83,12 @@ def test_every_text_file_of_the_bundle_comes_out_of_the_pdf_as_it_went_in(
 
 
 def test_rare_names_are_copied_from_the_page_as_they_are_written(
-    bundle: Bundle, facts: Seen, tmp_path: Path
+    bundle: Bundle, facts: Seen
 ) -> None:
     names = ("张*𬱖", "𪨊*", "𡋾*三", "䶮*", "买*****逊", "\U000323ae*")
     seen = facts(present=(Present("公证", "公证处", ("买买提·吐尔逊", "𬱖𪨊𡋾䶮")),))
     files = bundle(40, tiers=(3, 9, 12), holders=names)
-    text = text_of(render(compose(files, seen), facts_text(seen)), tmp_path)
+    text = "".join(pages_of(render(compose(files, seen), facts_text(seen))))
     for name in (*names[:5], "〔U+323AE〕*", "买买提·吐尔逊", "𬱖𪨊𡋾䶮"):
         assert name in text
 
@@ -108,16 +100,16 @@ def test_a_name_of_fifty_characters_is_printed_whole(bundle: Bundle, facts: Seen
     assert render(minutes, facts_text(facts()))
 
 
-def test_a_rehearsal_says_so_on_every_page(unsigned: bytes, tmp_path: Path) -> None:
-    pages = text_of(unsigned, tmp_path).split("\f")[:-1]
+def test_a_rehearsal_says_so_on_every_page(unsigned: bytes) -> None:
+    pages = pages_of(unsigned)
     assert len(pages) > 3
     assert all("本记录不产生真实中奖" in page for page in pages)
 
 
 def test_each_page_has_its_number_the_draw_and_the_manifests_hash(
-    bundle: Bundle, facts: Seen, unsigned: bytes, tmp_path: Path
+    bundle: Bundle, facts: Seen, unsigned: bytes
 ) -> None:
-    pages = text_of(unsigned, tmp_path).split("\f")[:-1]
+    pages = pages_of(unsigned)
     mark = compose(bundle(), facts()).manifest_sha256[:16]
     for number, page in enumerate(pages, 1):
         assert f"第{number}页/共{len(pages)}页" in page.replace(" ", "")
