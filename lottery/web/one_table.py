@@ -81,17 +81,19 @@ def begin_trial(table: Table) -> None:
     office, now, by, kept = _office(), _now(), current_user.username, table.upload
     if kept is None:
         return
+    folder: Uploads = current_app.extensions["lottery-uploads"]
 
     def act(work: Work) -> Tried:
         try:
-            return try_file(
-                office,
-                kept.path,
-                campaign=table.campaign,
-                by=by,
-                now=now,
-                progress=work.progress,
-            )
+            with folder.opened(kept) as path:
+                return try_file(
+                    office,
+                    path,
+                    campaign=table.campaign,
+                    by=by,
+                    now=now,
+                    progress=work.progress,
+                )
         except SheetError as error:
             raise SheetError(str(error).replace(kept.path.name, kept.name)) from error
 
@@ -108,18 +110,19 @@ def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
     folder: Uploads = current_app.extensions["lottery-uploads"]
 
     def act(work: Work) -> None:
-        import_file(
-            office,
-            kept.path,
-            campaign=table.campaign,
-            by=by,
-            now=now,
-            random_bytes=secrets.token_bytes,
-            result=folder.result(table.digest, table.campaign),
-            name=kept.name,
-            progress=work.progress,
-            consent=consent,
-        )
+        with folder.opened(kept) as path:
+            import_file(
+                office,
+                path,
+                campaign=table.campaign,
+                by=by,
+                now=now,
+                random_bytes=secrets.token_bytes,
+                result=folder.result(table.digest, table.campaign),
+                name=kept.name,
+                progress=work.progress,
+                consent=consent,
+            )
         folder.drop(table.digest, table.campaign)
 
     _works().begin(table.key, "import", act)

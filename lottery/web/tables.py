@@ -3,6 +3,7 @@ by row in a workbook."""
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -46,7 +47,9 @@ pages = Blueprint("tables", __name__, url_prefix="/tables")
 def install(app: Flask) -> None:
     """Give the site its folder of tables and its background work."""
     office: Office = app.extensions["lottery-office"]
-    app.extensions["lottery-uploads"] = Uploads(office.settings.home / "uploads")
+    folder = Uploads(office.settings.home / "uploads", office.boxes, secrets.token_bytes)
+    folder.sweep(app.extensions["lottery-now"]())
+    app.extensions["lottery-uploads"] = folder
     app.extensions["lottery-works"] = Works()
 
 

@@ -1,8 +1,10 @@
 """Tables at the pages: tried without a trace, imported in the background, answered row by row."""
 
 import io
+import os
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from lottery import register
+from lottery import create_app, register
 from lottery.office import Office
 from lottery.tables.sheets import header_row, row_cells, write_csv
 from tests.builders import an_invoice
+from tests.conftest import Clock
 
 LogIn = Callable[[Flask, str], Any]
 
@@ -109,10 +112,25 @@ def test_a_table_lies_under_its_hash_and_goes_when_it_is_imported(
     waits(app, place)
     digest = place.rpartition("/")[2]
     assert {path.name for path in folder.iterdir()} == {f"{digest}.csv", f"{digest}-fp.json"}
+    person = an_invoice()
+    lying = b"".join(path.read_bytes() for path in folder.iterdir())
+    assert person.holder.encode() not in lying
+    assert person.phone.encode() not in lying
     assert "x y.csv" in clerk.opens(place).text
     clerk.sends(f"{place}/start", page=place, consent="1")
     waits(app, place)
     assert {path.name for path in folder.iterdir()} == {f"{digest}-fp.result.xlsx"}
+
+
+def test_what_a_crash_left_open_is_taken_away(office: Office, clock: Clock) -> None:
+    left = office.settings.home / "uploads" / "open-x"
+    left.mkdir(parents=True)
+    (left / "t.csv").write_text("测试甲", encoding="utf-8")
+    for hours, there in ((0, True), (2, False)):
+        before = clock.now() - timedelta(hours=hours)
+        os.utime(left, (before.timestamp(), before.timestamp()))
+        create_app(office, now=clock.now)
+        assert left.exists() == there
 
 
 def test_what_is_no_table_is_answered_with_what_to_do(app: Flask, clerk: Any) -> None:
