@@ -29,7 +29,7 @@ from lottery.invoices import Rules
 from lottery.models import Entry
 from lottery.office import Office, open_office
 from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
-from lottery.register import entries
+from lottery.register import checking, entries
 from lottery.texts import consent as consent_texts
 
 PASSWORD = "a long phrase of nobody"  # noqa: S105 - that is who has it
@@ -223,8 +223,8 @@ def audit(home: Path, url: str, answers: Answers, *, brought: int, before: int) 
     """
     office = open_office(home, {"LOTTERY_DATABASE_URL": url})
     with office.read() as session:
-        entries.check_register(session)
-        entries.check_entries(session)
+        checking.check_register(session)
+        checking.check_entries(session)
         journal.verify(session)
         stored = list(_stored(session, office))
         unagreed = [n for n, _ in stored if consent.version_of(session, n) is None]

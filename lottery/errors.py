@@ -81,6 +81,10 @@ class JournalBrokenError(LotteryError):
     """The journal's chain of hashes does not hold."""
 
 
+class JournalDiffersError(LotteryError):
+    """The tables hold another state of things than the journal tells of."""
+
+
 class NotForTheJournalError(LotteryError):
     """A journal line would hold what its bytes cannot say."""
 

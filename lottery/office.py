@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from lottery import db
+from lottery import db, journal
 from lottery.intake.terms import Terms
 from lottery.people import Boxes, check_keys
-from lottery.register import entries
+from lottery.register import checking
 from lottery.settings import Settings, load_settings
 from lottery.together import Together
 from lottery.waiting import Line
@@ -61,13 +61,15 @@ def open_office(home: Path | None = None, environ: Mapping[str, str] | None = No
     """Open the office of a home for work.
 
     Refuses to start: SettingsError for a missing secret, SchemaError for tables of another version,
-    RegisterBrokenError for a register that does not give the root that was signed, and
-    BoxClosedError or KeyUnusableError for keys that are not this database's.
+    RegisterBrokenError for a register that does not give the roots that were signed,
+    JournalBrokenError for a journal without its end, and BoxClosedError or KeyUnusableError for
+    keys that are not this database's.
     """
     settings = load_settings(home) if environ is None else load_settings(home, environ)
     office = office_of(settings)
     db.check_schema(office.engine)
     with office.read() as session:
-        entries.check_register(session)
+        checking.check_register(session)
+        journal.check_end(session)
         check_keys(session, office.boxes)
     return office

@@ -6,14 +6,17 @@ import click
 
 from draws.signatures import parse_checkpoint
 from lottery import db, journal, register
+from lottery.accounts import recorded as accounts_recorded
+from lottery.ceremony import recorded as draws_recorded
 from lottery.cli.desk import Desk
 from lottery.home import create_home
 from lottery.keys import signers
 from lottery.minutes.authority import demo_identity, write_identity
 from lottery.office import office_of
+from lottery.people.checking import check_papers
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
-from lottery.register import entries
+from lottery.register import checking
 from lottery.settings import find_home, load_settings
 from lottery.texts import cli as words
 
@@ -47,13 +50,21 @@ def upgrade(desk: Desk) -> None:
 
 
 @click.command(help=words.CHECK)
+@click.option("--papers", is_flag=True, help=words.CHECK_PAPERS)
 @pass_desk
-def check(desk: Desk) -> None:
-    """Opening the office checks schema and register; entries and the journal are checked here."""
+def check(desk: Desk, *, papers: bool) -> None:
+    """Opening the office checks schema and register; entries and the journal are checked here, and
+    what the journal tells of accounts and draws."""
     with desk.office() as office, office.read() as session:
-        entries.check_entries(session)
+        checking.check_entries(session)
+        keys = [one.verifier() for one in signers(office.settings)]
+        checking.check_notes(session, keys)
         lines = journal.verify(session)
-        click.echo(words.checked(register.size(session), lines))
+        accounts_recorded.check(session)
+        draws_recorded.check(session)
+        draws_recorded.check_roots(session)
+        opened = check_papers(session, office.boxes) if papers else None
+        click.echo(words.checked(register.size(session), lines, opened))
 
 
 @click.command(help=words.CHECKPOINT)

@@ -15,14 +15,14 @@ Writers that also append to the register do that first: both heads are locked in
 """
 
 import unicodedata
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json
@@ -112,6 +112,13 @@ def hash_at(session: Session, seq: int) -> str:
     return found or FIRST
 
 
+def of_acts(session: Session, acts: Collection[str]) -> Iterator[Line]:
+    """The lines of some acts, in order."""
+    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
+    query = select(*columns).where(JournalLine.act.in_(list(acts))).order_by(JournalLine.seq)
+    return (Line(*row) for row in session.execute(query))
+
+
 def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
     """The details of one act's lines, in order, whose values under these names are these."""
     query = select(JournalLine.detail).where(JournalLine.act == act).order_by(JournalLine.seq)
@@ -137,15 +144,40 @@ def verify(session: Session) -> int:
     """Walk the chain; return its length, or raise JournalBrokenError at the first break."""
     with closing(read(session)) as lines:
         found = follow(lines)
-    head = session.execute(select(JournalHead.size, JournalHead.hash)).one()
-    _same(found[0], found, tuple(head))
+    _same(found[0], found, _head(session))
     return found[0]
+
+
+def check_end(session: Session) -> None:
+    """Hold the last line against its hash and the head, without the whole walk; raises as `verify`.
+
+    The program refuses to start on a journal whose end was cut off or written over.
+    """
+    size = session.execute(select(func.max(JournalLine.seq))).scalar() or 0
+    last = (FIRST, *(hash_of(line) for line in _sound(read(session, size - 1))))[-1]
+    _same(size, (size, last), _head(session))
+
+
+def _head(session: Session) -> tuple[int, str] | None:
+    head = session.execute(select(JournalHead.size, JournalHead.hash)).first()
+    return None if head is None else (head.size, head.hash)
+
+
+def _sound(lines: Iterable[Line]) -> Iterator[Line]:
+    """The same lines; one that no program of ours has written is a break as well."""
+    seq = 0
+    try:
+        for line in lines:
+            seq = line.seq
+            yield line
+    except (ValueError, TypeError) as why:
+        raise JournalBrokenError(sentences.journal_broken(seq + 1, why, "")) from None
 
 
 def follow(lines: Iterable[Line]) -> tuple[int, str]:
     """The length and last hash of a chain from its first line; raises JournalBrokenError."""
     size, previous = 0, FIRST
-    for line in lines:
+    for line in _sound(lines):
         size += 1
         _same(size, line.seq, size)
         _same(size, line.previous, previous)

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from draws.merkle import Tree, leaf_hash
-from lottery.errors import EntryForgottenError, EntryUnknownError, RegisterBrokenError
-from lottery.models import Entry, EntryEvent, EntryPaper, RegisterLine
-from lottery.register import newest_checkpoint, size
+from lottery.errors import EntryForgottenError, EntryUnknownError
+from lottery.models import Entry, EntryEvent, EntryPaper
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
@@ -148,50 +146,3 @@ def newest_papers(session: Session) -> tuple[str, EntryPaper] | None:
     """Commit and papers of the last entry that has papers, or None."""
     paper = session.scalars(select(EntryPaper).order_by(EntryPaper.entry.desc()).limit(1)).first()
     return None if paper is None else (entry(session, paper.entry).commit, paper)
-
-
-def check_register(session: Session) -> None:
-    """Recompute every leaf and the root under the newest checkpoint; raise RegisterBrokenError.
-
-    The program refuses to start on a register that does not check.
-    """
-    signed = newest_checkpoint(session)
-    tree = Tree()
-    query = select(RegisterLine.number, RegisterLine.line, RegisterLine.leaf)
-    query = query.order_by(RegisterLine.number).execution_options(yield_per=_AT_ONCE)
-    with session.execute(query) as rows:
-        for number, line, leaf in rows:
-            _same("number", number, tree.size, number)
-            _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
-            tree.append(leaf)
-            if signed and tree.size == signed.size:
-                _same("root", tree.root().hex(), signed.root, number)
-    _same("size", tree.size, size(session), tree.size)
-    if signed and tree.size < signed.size:
-        _same("size", tree.size, signed.size, tree.size)
-
-
-def check_entries(session: Session) -> None:
-    """Hold the tables that are queried against the lines that are signed; RegisterBrokenError.
-
-    Every line has its entry or its event, and says of it what the row says.
-    """
-    query = (
-        select(RegisterLine.number, RegisterLine.line, Entry.batch, Entry.commit)
-        .add_columns(EntryEvent.entry, EntryEvent.what, EntryEvent.reason)
-        .outerjoin(Entry, Entry.number == RegisterLine.number)
-        .outerjoin(EntryEvent, EntryEvent.line == RegisterLine.number)
-        .order_by(RegisterLine.number)
-        .execution_options(yield_per=_AT_ONCE)
-    )
-    with session.execute(query) as rows:
-        for number, line, batch, commit, entry, what, reason in rows:
-            found = " ".join(line.decode("ascii", "replace").split(" ")[:-1])
-            submitted = f"submit {batch} {commit}" if commit else ""
-            judged = f"{what} {entry:010d}{f' {reason}' if reason else ''}" if what else ""
-            _same("entry", found, submitted + judged, number)
-
-
-def _same(what: str, found: object, expected: object, line: int) -> None:
-    if found != expected:
-        raise RegisterBrokenError(sentences.register_broken(what, line, found, expected))

@@ -27,7 +27,7 @@ from lottery.home import create_home
 from lottery.keys import signers
 from lottery.office import Office, open_office
 from lottery.people import RandomBytes
-from lottery.register import entries
+from lottery.register import checking
 from lottery.settings import Settings, write_secret
 from lottery.spare import parcel, tables
 from lottery.texts import spare as sentences
@@ -194,7 +194,7 @@ def _check(home: Path, about: About, random_bytes: RandomBytes, *, by: str, now:
     office = open_office(home, {})  # checks the register's root and the keys
     try:
         with office.write() as session:
-            entries.check_entries(session)
+            checking.check_entries(session)
             journal.verify(session)
             attempt = attempts.get(session, about.draw, about.attempt)
             rehearsal.require_home(office.settings, attempt.mode)

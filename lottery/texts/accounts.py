@@ -82,3 +82,15 @@ _DONE = {
     "code": "“{username}”的动态验证码已重置，下次登录时重新设置。",
     "sessions": "“{username}”已在所有设备上退出。",
 }
+
+
+def differs(username: str, stored: tuple[str, bool], told: tuple[str, bool] | None) -> str:
+    """Roles as stored, and whether the account is open: in the table, and as the journal tells."""
+    here, there = (
+        f"{roles}，{'在用' if is_open else '停用'}" if (roles, is_open) != ("[]", False) else "没有"
+        for roles, is_open in (stored, told or ("[]", False))
+    )
+    return (
+        f"账号“{username}”与操作日志不一致：数据库里是 {here}，日志记的是 {there}。"
+        "可能有人绕过程序改了数据库，请停用服务并核查。"
+    )

@@ -232,6 +232,19 @@ def folder_taken(folder: object) -> str:
     return f"文件夹 {folder} 不是空的，请另选一个。"
 
 
+def draw_unreadable(why: object) -> str:
+    return (
+        f"抽奖资料或操作日志里有读不懂的内容（{why}）。请停止操作，保留现场，并通知监督和公证人员。"
+    )
+
+
+def draw_differs(name: str, what: str, stored: object, told: object) -> str:
+    return (
+        f"抽奖 {name} 的“{what}”与操作日志不一致：数据库里是 {stored}，日志记的是 {told}。"
+        "请停止操作，保留现场，并通知监督和公证人员。"
+    )
+
+
 def journal_differs(name: str) -> str:
     return (
         f"抽奖 {name} 保存的清单、密封单散列或随机数与操作日志不一致，不能继续。"

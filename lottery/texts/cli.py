@@ -15,7 +15,8 @@ REHEARSAL = (
 )
 UPGRADE = "将数据库表升级到本程序的版本。"
 UPGRADED = "数据库表已是本程序的版本。"
-CHECK = "校验数据库、登记册与操作日志。"
+CHECK = "校验数据库、登记册与操作日志，以及账号、抽奖与日志是否相符。"
+CHECK_PAPERS = "同时打开每一条登记的存根和卡片核对（每一万条约几秒）。"
 CHECKPOINT = "签署检查点：此前的登记都可以凭条取得收录证明。建议每天下班时执行一次。"
 PROGRAMME = "活动方案：活动、期次、规则、商户、抽奖安排。"
 PROGRAMME_LOAD = "载入活动方案文件 FILE（TOML）；重复载入不会改变已有内容。"
@@ -42,8 +43,9 @@ def home_made(home: Path) -> str:
     return f"已建立数据目录 {home}。请备份 keys/ 目录并妥善保管。"
 
 
-def checked(lines: int, acts: int) -> str:
-    return f"校验通过：登记册 {lines} 行，操作日志 {acts} 条。"
+def checked(lines: int, acts: int, papers: int | None = None) -> str:
+    opened = "" if papers is None else f"，存根 {papers} 份"
+    return f"校验通过：登记册 {lines} 行，操作日志 {acts} 条{opened}。"
 
 
 def programme_loaded(new: Mapping[str, int]) -> str:

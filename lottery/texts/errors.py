@@ -81,13 +81,22 @@ _OF_REGISTER = {
     "leaf": "叶散列",
     "root": "检查点的根",
     "size": "行数",
+    "date": "日期",
+    "note": "检查点全文",
+    "signature": "检查点签名",
     "entry": "登记资料",
+    "papers": "存根资料",
 }
 
 
 def register_broken(what: str, line: int, found: object, expected: object) -> str:
     where = f"第 {line} 行的{_OF_REGISTER[what]}"
-    return f"登记册校验失败：{where}实为 {found}，应为 {expected}。程序拒绝启动。"
+    return f"登记册校验失败：{where}{_differs(found, expected)}。程序拒绝启动。"
+
+
+def _differs(found: object, expected: object) -> str:
+    """What is there and what should be; nothing is known to be right in the place of rubbish."""
+    return f"实为 {found}，应为 {expected}" if expected != "" else f"不对（{found}）"
 
 
 def entry_unknown(number: int) -> str:
@@ -106,7 +115,7 @@ def not_a_token(what: str) -> str:
 
 
 def journal_broken(seq: int, found: object, expected: object) -> str:
-    return f"操作日志第 {seq} 条校验失败：实为 {found}，应为 {expected}。"
+    return f"操作日志第 {seq} 条校验失败：{_differs(found, expected)}。"
 
 
 def not_for_the_journal(field: str) -> str:

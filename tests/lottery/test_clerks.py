@@ -15,7 +15,7 @@ from lottery import accounts, create_app, journal, people
 from lottery.accounts import NewAccount
 from lottery.intake import consent
 from lottery.office import Office
-from lottery.register import entries
+from lottery.register import checking, entries
 from lottery.texts import consent as consent_texts
 from tests.builders import SELLER, a_home, an_office, random_bytes_from
 
@@ -100,8 +100,8 @@ def test_eight_clerks_at_once_lose_and_double_nothing(office: Office) -> None:
     told = sorted((entry, f"D:{number}") for b in browsers for number, entry in b.made.items())
     assert len(told) == len({number for _, number in told}) == 2 * CLERKS + 2
     with office.read() as session:
-        entries.check_register(session)
-        entries.check_entries(session)
+        checking.check_register(session)
+        checking.check_entries(session)
         journal.verify(session)
         boxes = entries.boxed(session, ["fp-2024-03"], 0).items()
         stored = [

@@ -16,7 +16,7 @@ from lottery.intake import Receipt, enter
 from lottery.office import Office, open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
-from lottery.register import entries
+from lottery.register import checking, entries
 from lottery.review import cases
 from tests.builders import an_invoice, random_bytes_from
 
@@ -115,7 +115,7 @@ def refused(result: Result) -> str:
 
 def status(office: Office, number: int) -> str:
     with office.read() as session:
-        entries.check_register(session)
+        checking.check_register(session)
         journal.verify(session)
         return entries.status(session, number)
 

@@ -25,7 +25,7 @@ from lottery.invoices import Reason, Rules
 from lottery.models import Entry, ImportRow, InvoiceIdentity, JournalLine
 from lottery.office import Office, open_office
 from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
-from lottery.register import entries
+from lottery.register import checking
 from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
 
 NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
@@ -74,7 +74,7 @@ def run(office: Office, path: Path, **options: object) -> importing.Imported:
 def state(office: Office) -> tuple[int, str, int, int, int]:
     """Size and root of the register, entries, identities, verdicts."""
     with office.read() as session:
-        entries.check_register(session)
+        checking.check_register(session)
         journal.verify(session)
         size = register.size(session)
         counts = [

@@ -16,7 +16,7 @@ from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity, Refusal, RegisterLine
 from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
-from lottery.register import entries
+from lottery.register import checking, entries
 from lottery.texts.reasons import sentence
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_an_accepted_entry_is_in_the_register_with_slip_and_card(office: Office)
     check_pair(receipt.card, receipt.slip, "card.txt", "slip.txt")
     with db.reading(office.engine) as session:
         lines = [line.decode() for line in register.lines(session)]
-        entries.check_register(session)
+        checking.check_register(session)
         journal.verify(session)
     assert lines == [
         f"submit fp-2024-03 {receipt.commit} 2024-03-20",
@@ -180,7 +180,7 @@ def test_rows_of_one_transaction_know_each_other(office: Office) -> None:
     assert [r.entry for r in results if isinstance(r, Receipt)] == [0, 2, 0, 3]
     with db.reading(office.engine) as session:
         assert entries.entry(session, 3).seller_name == "邹平市某某饭店"
-        entries.check_register(session)
+        checking.check_register(session)
 
 
 def test_what_was_not_committed_never_happened(office: Office) -> None:

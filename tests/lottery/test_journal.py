@@ -54,6 +54,7 @@ def test_writers_at_once_make_one_chain(database: Engine, now: datetime) -> None
         "DELETE FROM journal_line WHERE seq = 2",
         "DELETE FROM journal_line WHERE seq = 3",
         "UPDATE journal_head SET size = 4",
+        "DELETE FROM journal_head",
     ],
 )
 def test_a_changed_journal_is_noticed(
@@ -64,6 +65,30 @@ def test_a_changed_journal_is_noticed(
     without_guards(database, change)
     with pytest.raises(JournalBrokenError), db.reading(database) as session:
         journal.verify(session)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE journal_line SET detail = '{}' WHERE seq = 3",
+        "DELETE FROM journal_line WHERE seq = 3",
+        "DELETE FROM journal_line",
+        "UPDATE journal_head SET size = 2",
+        "DELETE FROM journal_head",
+    ],
+)
+def test_a_journal_without_its_end_is_noticed_without_the_walk(
+    database: Engine, without_guards: Change, now: datetime, change: str
+) -> None:
+    with db.reading(database) as session:
+        journal.check_end(session)
+    for act in ("a", "b", "c"):
+        note(database, act, now)
+    with db.reading(database) as session:
+        journal.check_end(session)
+    without_guards(database, change)
+    with pytest.raises(JournalBrokenError), db.reading(database) as session:
+        journal.check_end(session)
 
 
 def test_what_would_break_a_line_is_refused(database: Engine, now: datetime) -> None:

@@ -16,7 +16,7 @@ from lottery.invoices.waivers import FINAL, WAIVABLE
 from lottery.merchants import MerchantRegistry
 from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
-from lottery.register import entries
+from lottery.register import checking
 from lottery.review import cases
 from lottery.review import refusal_appeals as appeals
 from lottery.review import refusal_cases as stored
@@ -88,8 +88,8 @@ class Desk:
 
     def acts(self) -> list[str]:
         with db.reading(self.engine) as session:
-            entries.check_register(session)
-            entries.check_entries(session)
+            checking.check_register(session)
+            checking.check_entries(session)
             journal.verify(session)
             return [line.act for line in journal.read(session)]
 

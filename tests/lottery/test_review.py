@@ -16,7 +16,7 @@ from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity
 from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
-from lottery.register import entries
+from lottery.register import checking, entries
 from lottery.review import cases
 from tests.builders import keep_account
 
@@ -101,8 +101,8 @@ class Hall:
 
     def case(self, number: int) -> cases.Case:
         with db.reading(self.engine) as session:
-            entries.check_register(session)
-            entries.check_entries(session)
+            checking.check_register(session)
+            checking.check_entries(session)
             journal.verify(session)
             return cases.case(session, self.boxes, number)
 

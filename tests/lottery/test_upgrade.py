@@ -21,7 +21,7 @@ from lottery.intake import Receipt, Refused, enter
 from lottery.models import Base
 from lottery.people import Boxes
 from lottery.programme import campaigns
-from lottery.register import entries
+from lottery.register import checking, entries
 from tests.builders import MARCH, a_plan, an_invoice
 from tests.lottery.first_tables import DAY, HOLDERS, NOW, SELLER, TODAY, Old, Row, old_rows
 
@@ -160,8 +160,8 @@ def test_the_tables_are_those_of_the_models(upgraded: Engine) -> None:
 
 def test_the_program_reads_all_of_it(upgraded: Engine, boxes: Boxes) -> None:
     with db.reading(upgraded) as session:
-        entries.check_register(session)
-        entries.check_entries(session)
+        checking.check_register(session)
+        checking.check_entries(session)
         assert journal.verify(session) == 2
         people.check_keys(session, boxes)
         assert register.size(session) == 6

@@ -20,7 +20,7 @@ from lottery.intake import evidence
 from lottery.invoices import RawEntry
 from lottery.models import EntryPaper
 from lottery.people import retention
-from lottery.register import entries
+from lottery.register import checking, entries
 from lottery.review import cases, refusal_appeals, refusal_cases
 from tests.actors import Clerk, Organiser, Stage, a_confirmation
 from tests.builders import APRIL, MARCH, SPECIAL, an_invoice
@@ -76,7 +76,7 @@ def test_a_draw_that_is_never_held_keeps_nobody_for_ever(
         forget(stage, SPECIAL)
     assert forget(stage, MARCH, SPECIAL).entries == 2
     with stage.office.read() as session:
-        entries.check_register(session)
+        checking.check_register(session)
         journal.verify(session)
     with pytest.raises(EntryForgottenError):
         organiser.takes("close", "freeze")
@@ -207,8 +207,8 @@ def test_the_losers_are_gone_and_every_proof_holds(stage: Stage, published: Orga
         )
         kept = winners(stage, MARCH) | winners(stage, SPECIAL)
         assert left == kept
-        entries.check_register(session)
-        entries.check_entries(session)
+        checking.check_register(session)
+        checking.check_entries(session)
         journal.verify(session)
         assert register.root(session, register.size(session)) == before
     for code in (MARCH, SPECIAL):
@@ -255,7 +255,7 @@ def test_who_reads_meanwhile_keeps_the_old_pages_and_that_is_said(
     monkeypatch.setattr(db, "BUSY_SECONDS", 0)
     engine = db.engine_for(stage.office.settings.database_url)
     with stage.office.read() as session:
-        entries.check_entries(session)
+        checking.check_entries(session)
         with stage.office.engine.connect() as other, other.begin():
             other.execute(text("UPDATE login_failure SET username = username"))
         with pytest.raises(DatabaseBusyError, match="再运行一次同样的命令"):

@@ -12,7 +12,7 @@ from lottery.cli import main
 from lottery.errors import StepRefusedError, TaxFileError
 from lottery.invoices import Rules
 from lottery.programme import Campaign, Programme, RulesText, campaigns
-from lottery.register import entries
+from lottery.register import checking, entries
 from lottery.review import cases
 from lottery.tables.sheets import write_csv
 from lottery.tax import answers, work_list
@@ -35,8 +35,8 @@ def take_in(stage: Stage, path: Path) -> answers.Answered:
 
 def status(stage: Stage, number: int) -> str:
     with stage.office.read() as session:
-        entries.check_register(session)
-        entries.check_entries(session)
+        checking.check_register(session)
+        checking.check_entries(session)
         return entries.status(session, number)
 
 

@@ -1,0 +1,116 @@
+"""Does the register still give the roots that were signed, and do its tables say what it says?
+
+Whoever changed a row in the database, or cut some off, is noticed here; whoever changed the rows,
+the checkpoints and their signatures together is noticed by those who hold an older checkpoint.
+"""
+
+import base64
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from draws.errors import DrawError
+from draws.merkle import Tree, leaf_hash
+from draws.signatures import CHECKPOINT, VerifierKey, check_signatures, parse_checkpoint
+from lottery.errors import RegisterBrokenError
+from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, RegisterLine
+from lottery.texts import errors as sentences
+
+_AT_ONCE = 5000
+
+
+def check_register(session: Session) -> None:
+    """Recompute every leaf and the root under each checkpoint; raise RegisterBrokenError.
+
+    The program refuses to start on a register that does not check.
+    """
+    signed = _checkpoints(session)
+    tree, last = Tree(), b""
+    query = select(RegisterLine.number, RegisterLine.line, RegisterLine.leaf)
+    query = query.order_by(RegisterLine.number).execution_options(yield_per=_AT_ONCE)
+    with session.execute(query) as rows:
+        for number, line, leaf in rows:
+            _same("number", number, tree.size, number)
+            _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
+            tree.append(leaf)
+            last = line
+            if tree.size in signed:
+                _check_checkpoint(tree, *signed.pop(tree.size))
+    for upto in sorted(upto for upto in signed if upto):
+        _same("size", tree.size, upto, tree.size)
+    _check_head(session, tree.size, last)
+
+
+def _checkpoints(session: Session) -> dict[int, tuple[str, bytes]]:
+    rows = session.execute(select(Checkpoint.size, Checkpoint.root, Checkpoint.note))
+    return {size: (root, note) for size, root, note in rows}
+
+
+def _check_checkpoint(tree: Tree, root: str, note: bytes) -> None:
+    """Root and note say what the tree, as far as it has grown, does."""
+    line = tree.size - 1
+    _same("root", tree.root().hex(), root, line)
+    try:
+        _, size, noted = parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
+    except (DrawError, TypeError) as why:
+        _same("note", str(why), "", line)
+    else:
+        _same("note", (size, noted.hex()), (tree.size, root), line)
+
+
+def _check_head(session: Session, lines: int, last: bytes) -> None:
+    try:
+        head = session.execute(select(RegisterHead.size, RegisterHead.last_date)).first()
+    except (ValueError, TypeError) as why:  # what stands there is no date
+        raise RegisterBrokenError(sentences.register_broken("date", lines, why, "")) from None
+    _same("size", lines, head.size if head else None, lines)
+    day = head.last_date.isoformat() if head and head.last_date else ""
+    _same("date", last.decode("ascii", "replace").rpartition(" ")[2], day, lines)
+
+
+def check_notes(session: Session, keys: Sequence[VerifierKey]) -> None:
+    """Hold every checkpoint's signatures by these keys; RegisterBrokenError. Other signers, and
+    keys of before, are those who pin them to judge."""
+    for size, (_, note) in sorted(_checkpoints(session).items()):
+        text, _, signatures = note.partition(b"\n\n")
+        rows = signatures.splitlines(keepends=True)
+        _same("signature", bool(rows), True, size - 1)
+        for row in rows:
+            try:
+                for key in (key for key in keys if _is_by(key, row)):
+                    check_signatures(text + b"\n", row, [key], CHECKPOINT)
+            except DrawError as why:
+                _same("signature", str(why), "", size - 1)
+
+
+def _is_by(key: VerifierKey, row: bytes) -> bool:
+    """Whether a signature line names this key; its first 5 signs of base64 hold 30 of 32 bits."""
+    _, name, encoded, *_ = [*row.decode("utf-8", "replace").split(" "), "", ""]
+    return name == key.name and encoded[:5] == base64.b64encode(key.key_hash()).decode()[:5]
+
+
+def check_entries(session: Session) -> None:
+    """Hold the tables that are queried against the lines that are signed; RegisterBrokenError.
+
+    Every line has its entry or its event, and says of it what the row says.
+    """
+    query = (
+        select(RegisterLine.number, RegisterLine.line, Entry.batch, Entry.commit)
+        .add_columns(EntryEvent.entry, EntryEvent.what, EntryEvent.reason)
+        .outerjoin(Entry, Entry.number == RegisterLine.number)
+        .outerjoin(EntryEvent, EntryEvent.line == RegisterLine.number)
+        .order_by(RegisterLine.number)
+        .execution_options(yield_per=_AT_ONCE)
+    )
+    with session.execute(query) as rows:
+        for number, line, batch, commit, entry, what, reason in rows:
+            found = " ".join(line.decode("ascii", "replace").split(" ")[:-1])
+            submitted = f"submit {batch} {commit}" if commit else ""
+            judged = f"{what} {entry:010d}{f' {reason}' if reason else ''}" if what else ""
+            _same("entry", found, submitted + judged, number)
+
+
+def _same(what: str, found: object, expected: object, line: int) -> None:
+    if found != expected:
+        raise RegisterBrokenError(sentences.register_broken(what, line, found, expected))
