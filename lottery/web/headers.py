@@ -32,7 +32,8 @@ READS_PICTURES = {
     ),
     "Permissions-Policy": HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)"),
 }
-"""The entry page alone: it compiles the reader of QR codes, and may ask for the camera."""
+"""The entry page and the console alone: they compile the reader of QR codes, and may ask for the
+camera."""
 
 
 SAVED = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
@@ -58,8 +59,9 @@ def install(app: Flask, *, https: bool) -> None:
 
 
 def _reads_pictures(response: Response) -> bool:
-    is_page = response.status_code == 200 and response.mimetype == "text/html"
-    return is_page and request.endpoint in ("entry.form", "entry.enter")
+    is_page = response.status_code in (200, 409) and response.mimetype == "text/html"
+    at_console = request.endpoint == "console.page" or request.blueprint == "acts"
+    return is_page and (at_console or request.endpoint in ("entry.form", "entry.enter"))
 
 
 def _keeps_nothing() -> bool:

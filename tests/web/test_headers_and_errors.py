@@ -7,6 +7,7 @@ from flask import Flask
 
 from lottery.web.access import public
 from lottery.web.headers import CONTENT_SECURITY_POLICY
+from tests.conftest import CODE
 
 PAGES = ["/", "/login", "/desk", "/nothing", "/static/site.css", "/draws/none", "/entry"]
 
@@ -70,7 +71,7 @@ def test_a_script_gets_the_same_sentence_as_json(anybody: Any) -> None:
     assert answer.json["error"] == "页面放置太久，提交没有被接受"
 
 
-def test_only_the_entry_page_may_compile_a_reader_and_ask_for_the_camera(
+def test_only_the_entry_page_and_the_console_may_compile_a_reader_and_ask_for_the_camera(
     app: Flask, logged_in: Any
 ) -> None:
     clerk = logged_in(app, "clerk")
@@ -79,7 +80,19 @@ def test_only_the_entry_page_may_compile_a_reader_and_ask_for_the_camera(
     assert "script-src 'self' 'wasm-unsafe-eval';" in policy
     assert policy.replace(" 'wasm-unsafe-eval'", "") == CONTENT_SECURITY_POLICY
     assert "camera=(self)" in headers["Permissions-Policy"]
-    for path in ("/", "/check", "/checkpoints", "/entry/slip/0", "/static/zxing/share.js"):
+    organiser = logged_in(app, "organiser")
+    organiser.sends("/ceremony/plan", page="/account", code=CODE, mode="rehearsal")
+    console = organiser.opens(f"/ceremony/{CODE}").headers
+    assert console["Content-Security-Policy"] == policy
+    assert "camera=(self)" in console["Permissions-Policy"]
+    for path in (
+        "/",
+        "/check",
+        "/ceremony",
+        "/checkpoints",
+        "/entry/slip/0",
+        "/static/zxing/share.js",
+    ):
         others = clerk.opens(path).headers
         assert others["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
         assert "camera=()" in others["Permissions-Policy"]
