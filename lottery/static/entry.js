@@ -32,7 +32,8 @@ function say(name, text, warns) {
 }
 
 function hush() {
-  for (const box of form.querySelectorAll(".says-box")) box.replaceChildren();
+  const boxes = [...form.querySelectorAll(".says-box")];
+  for (const box of boxes.filter((one) => !one.closest(".row"))) box.replaceChildren(); // a file keeps its own
   for (const field of form.querySelectorAll(".field")) field.classList.remove("bad");
 }
 

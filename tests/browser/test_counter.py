@@ -341,6 +341,11 @@ def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
     expect(page.locator(".today")).to_contain_text("3")
     page.reload()
     expect(rows).to_have_count(1)
+    expect(rows.first).to_contain_text("已损坏")
+    page.fill("#qr", "https://example.cn/")
+    page.press("#qr", "Enter")
+    expect(page.locator(".field[data-field=qr] .says")).to_contain_text("网址")
+    expect(rows.first).to_contain_text("已损坏")
 
 
 def test_the_camera_page_reads_a_photo_with_the_reader_of_this_server(
