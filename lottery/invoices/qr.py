@@ -4,7 +4,8 @@
 end; check code and CRC may be absent. The amount is gross for the digital types and net for the
 older ones; of a type that is not known, nobody can tell which. The CRC is CRC-16/UMTS over what
 stands before it, with or without the last comma (two makers, two habits; the railway takes
-CRC-16/MODBUS): it finds mis-scans and proves nothing, so it only warns.
+CRC-16/MODBUS): it finds mis-scans and proves nothing, so it only warns, also of what a
+Chinese input method has made of its letters.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _BEGINNING = re.compile(r"01,[0-9]{2},(?:[0-9]{10}|[0-9]{12})?,(?:[0-9]{20}|[0-9
 _FISCAL = re.compile(r"01,[0-9]{8},[0-9]{10},")
 _MARKS = "\"'“”‘’「」【】<>[]{};"
 _POLYNOMIAL = 0x8005
+_CRC = re.compile(r"[0-9A-Fa-f]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ _PARTS = (
     (2, re.compile(r"|[0-9]{10}|[0-9]{12}"), "发票代码"),
     (3, re.compile(r"[0-9]{8}|[0-9]{20}"), "发票号码"),
     (6, re.compile(r"[0-9]{0,20}"), "校验码"),
-    (7, re.compile(r"|[0-9A-Fa-f]{4}"), "末尾校验"),
+    (7, re.compile(r".{0,8}"), "末尾校验"),
 )
 
 
@@ -216,6 +218,8 @@ def _qr_code(parts: list[str], found: str) -> QrCode:
 def _crc_state(found: str, crc: str, kind: str) -> Literal["ok", "absent", "mismatch"]:
     if not crc:
         return "absent"
+    if not _CRC.fullmatch(crc):
+        return "mismatch"
     # An amount may carry its sign, a day its 年: then the CRC cannot be right, and only warns.
     before = found[: found.rindex(crc)].encode()
     without = crc16(before[:-1])

@@ -19,7 +19,7 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from lottery.texts import sheets as sentences
 
@@ -47,14 +47,14 @@ class WorkbookSuspiciousError(Exception):
 
 
 def cells(path: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet, every cell as text.
+    """The rows of the first sheet that somebody can see, every cell as text.
 
     A number of more than 15 digits comes out in scientific notation, as the damaged thing it is.
     """
     measure(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            sheet = book.get_sheet_by_index(0)
+            sheet = book.get_sheet_by_name(_first_shown(book))
             skipped = sheet.start[0] if sheet.start else 0
             for _ in range(skipped):
                 yield []
@@ -62,6 +62,14 @@ def cells(path: Path) -> Iterator[list[str]]:
                 yield [cell_text(cell) for cell in row]
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise WorkbookBrokenError(path.name) from error
+
+
+def _first_shown(book: CalamineWorkbook) -> str:
+    """What a person takes for the first sheet; raises ValueError where there is none."""
+    for one in book.sheets_metadata:
+        if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible:
+            return str(one.name)
+    raise ValueError
 
 
 def cell_text(cell: Any) -> str:

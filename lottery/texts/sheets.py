@@ -72,7 +72,9 @@ def suspicious_workbook(why: str) -> str:
 
 def no_header(wanted: str) -> str:
     """No row is a header."""
-    return f"找不到表头：前10行里应有一行包含{wanted}。请使用模板。"
+    return (
+        f"找不到表头：前10行里应有一行包含{wanted}。请使用模板；工作簿只读第一张没有隐藏的工作表。"
+    )
 
 
 def header_missing(names: str) -> str:

@@ -76,6 +76,18 @@ def test_a_workbook_of_text_is_read(tmp_path: Path) -> None:
     assert entries(table(tmp_path / "t.xlsx", [*HEADER], [*LINE])) == [WANTED]
 
 
+def test_of_a_workbook_the_first_sheet_that_is_not_hidden_is_read(tmp_path: Path) -> None:
+    path = table(tmp_path / "t.xlsx", [*HEADER], ["hidden", *LINE[1:]])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].sheet_state = "hidden"
+    shown = book.create_sheet()
+    shown.append([*HEADER])
+    shown.append([*LINE])
+    book.active = 1
+    book.save(path)
+    assert entries(path) == [WANTED]
+
+
 def test_numbers_and_days_in_cells_are_read_without_dust(tmp_path: Path) -> None:
     header = ["开票日期", "价税合计", "合计金额", "发票号码", "姓名", "手机号"]
     row = [datetime(2024, 3, 15), 0.1 + 0.2, 100.25, "24372000002650857368", "张三", 13812341234]  # noqa: DTZ001

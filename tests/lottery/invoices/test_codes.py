@@ -201,7 +201,7 @@ def test_a_net_amount_alone_is_enough_never_enough_or_asked_for(amount: str, cod
         ("01,32,,2437200000000001234,100.25,20240315,,", "qr-broken"),
         (f"01,32,,{DIGITAL},1e2,20240315,,", "qr-broken"),
         (f"01,32,,{DIGITAL},100.25,20240231,,", "qr-broken"),
-        (f"01,32,,{DIGITAL},100.25,20240315,,ZZZZ", "qr-broken"),
+        (f"01,32,,{DIGITAL},100.25,20240315,,ZZZZ and more", "qr-broken"),
         (f"01,32,,{DIGITAL},100.25,20240315,,916F,more", "qr-broken"),
         (f"01,32,{DIGITAL},100.25,20240315,,", "qr-broken"),
     ],

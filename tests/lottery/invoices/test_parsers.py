@@ -74,8 +74,9 @@ def test_the_checksum_may_be_missing(text: str) -> None:
     assert parse_qr(text).crc == "absent"
 
 
-def test_a_wrong_checksum_warns_and_never_refuses() -> None:
-    invoice = read(RawEntry(qr=QR + "0000")).invoice
+@pytest.mark.parametrize("checksum", ["0000", "不6", "ＺＺ", "B2B"])
+def test_a_wrong_checksum_warns_and_never_refuses(checksum: str) -> None:
+    invoice = read(RawEntry(qr=QR + checksum)).invoice
     assert invoice is not None
     assert "crc-mismatch" in {warning.code for warning in invoice.warnings}
 
