@@ -86,7 +86,7 @@ def facts_of(root: Element, value_of: Callable[[Element], str] = lambda e: e.tex
     _issuer(root, values)
     facts = {f: joined(v) if f in _MANY else v[0] for f, v in values.items() if v}
     facts["kind"] = _kind(root, values.get("kind", []))
-    facts["status"] = _status(root, facts.get("remark", ""))
+    facts["status"] = _status(root, values.get("remark", []))
     if "issued" in facts:
         facts["issued"] = day_in(facts["issued"])
     return {field: value for field, value in facts.items() if value}
@@ -217,8 +217,8 @@ _RED: dict[str, Callable[[Element], bool]] = {
 }
 
 
-def _status(root: Element, remark: str) -> str:
-    if _REVERSED.search(remark):
+def _status(root: Element, remarks: Iterable[str]) -> str:
+    if any(map(_REVERSED.search, remarks)):
         return "红字"
     for element in root.walk():
         name = key_of(element.name)

@@ -79,6 +79,8 @@ def test_without_the_tax_bureaus_part_the_day_of_the_request_is_told_as_such() -
 
 def test_a_remark_on_the_invoice_that_was_reversed_makes_it_a_red_one() -> None:
     remark = "<Remark>被红冲蓝字数电票号码：24372000000000012356</Remark></EInvoiceData>"
+    long = remark.replace("<Remark>", "<Remark>" + "长长的备注，" * 60)
+    assert invoice_in(XML.replace("</EInvoiceData>", long).encode()).status == "红字"
     assert invoice_in(XML.replace("</EInvoiceData>", remark).encode()).status == "红字"
 
 
