@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import cycle
 
+from sqlalchemy import text
+
 from draws import manifest as manifests
 from draws import result, seed
 from draws.cards import Card, mask_name
@@ -158,6 +160,16 @@ class Hall:
                     now=now,
                 )
         return self
+
+    def tampers(self, value: str | None) -> None:
+        """Change the first value behind everybody's back, as only somebody at the database can."""
+        mine = "type = 'trigger' AND tbl_name = 'draw_source'"
+        row = "UPDATE draw_source SET value = :value WHERE draw = :draw AND number = 1"
+        with self.office.write() as session:
+            triggers = session.scalars(text(f"SELECT name FROM sqlite_master WHERE {mine}"))  # noqa: S608
+            for name in triggers.all():
+                session.execute(text(f"DROP TRIGGER {name}"))
+            session.execute(text(row), {"value": value, "draw": self.code})
 
     def voids(self, reason: str = "骰子落到桌下") -> "Hall":
         """Void it."""

@@ -128,12 +128,15 @@ class Scenes:
         self._pools: dict[str, tuple[str, ...]] = {}
         self._lock = Lock()
 
-    def find(self, session: Session, name: str) -> Scene | None:
-        """The attempt with this folder name, as it is stored now; None if there is none."""
+    def find(self, session: Session, name: str, *, anew: bool = False) -> Scene | None:
+        """The attempt with this folder name, as it is stored now; None if there is none.
+
+        `anew` reads all of it once more: what was changed without a step has the same stamp.
+        """
         steps = stamp_of(session, name)[:2]
         with self._lock:
             known = self._known.get(name)
-        if known is not None and known[0] == steps:
+        if known is not None and known[0] == steps and not anew:
             return known[1]
         attempt = find_attempt(session, name)
         if attempt is None:

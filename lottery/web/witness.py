@@ -1,11 +1,12 @@
 """The witness page: a draw's hashes on everybody's telephone, as they come to hold. No log-in.
 
 Hundreds of telephones ask every two seconds. They are answered from memory; whether something is
-new the database is asked once a second, by one thread, while the others go on answering.
+new the database is asked once a second, by one thread, while the others go on answering. What the
+database says is read in full every ten seconds: whoever changed it without a step is seen, too.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -27,6 +28,7 @@ pages = Blueprint("witness", __name__, url_prefix="/witness")
 
 FRESH_SECONDS = 1.0
 OLD_SECONDS = 5.0
+ANEW_SECONDS = 10.0
 MOST_KNOWN = 64
 
 
@@ -51,11 +53,12 @@ def state(name: str) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class _Known:
-    """An answer, the stamp that it was made at, and when that was last looked at."""
+    """An answer and its stamp; when that was last looked at, and when all of it was last read."""
 
     stamp: Stamp
     told: Told
     looked: datetime
+    read: datetime
 
 
 class Board:
@@ -68,7 +71,7 @@ class Board:
     def get(self, name: str, now: datetime) -> Told | None:
         """The answer for a draw, a second old at most; None if there is no such draw."""
         known = self._known.get(name)
-        if known and abs((now - known.looked).total_seconds()) < FRESH_SECONDS:
+        if known and _age(known.looked, now) < FRESH_SECONDS:
             return known.told
         if known is None and not _is_there(name):
             return None  # whoever asks for what is not there keeps nobody waiting
@@ -83,16 +86,19 @@ class Board:
         """Read again what has changed since; the rest only gets older."""
         with _office().read() as session:
             stamp = stamp_of(session, name)
-            if known and known.stamp[:2] == stamp[:2]:
-                return self._keep(name, known.told, stamp, now)
-            scene = scenes().find(session, name)
-        return self._keep(name, polling.told(_text(name, scene)), stamp, now) if scene else None
+            same = known is not None and known.stamp[:2] == stamp[:2]
+            if known and same and _age(known.read, now) < ANEW_SECONDS:
+                return self._keep(name, replace(known, stamp=stamp, looked=now))
+            scene = scenes().find(session, name, anew=same)
+        if scene is None:
+            return None
+        return self._keep(name, _Known(stamp, polling.told(_text(name, scene)), now, now))
 
-    def _keep(self, name: str, told: Told, stamp: Stamp, now: datetime) -> Told:
+    def _keep(self, name: str, known: _Known) -> Told:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        self._known[name] = _Known(stamp, told, now)
-        return told
+        self._known[name] = known
+        return known.told
 
 
 def _is_there(name: str) -> bool:
@@ -102,8 +108,12 @@ def _is_there(name: str) -> bool:
 
 def _patience(known: _Known | None, now: datetime) -> float:
     """How long to wait for a look, in seconds: not at all while what is known is young."""
-    young = known is not None and abs((now - known.looked).total_seconds()) < OLD_SECONDS
-    return 0 if young else 10
+    return 0 if known is not None and _age(known.looked, now) < OLD_SECONDS else 10
+
+
+def _age(moment: datetime, now: datetime) -> float:
+    """Seconds between two times, whichever way the clock was set."""
+    return abs((now - moment).total_seconds())
 
 
 def _text(name: str, scene: Scene) -> str:

@@ -100,6 +100,16 @@ def test_a_clock_that_is_put_back_holds_nothing_up(
     assert anybody.opens(f"/witness/{hall.code}/state").data != before.data
 
 
+def test_a_value_that_is_changed_in_silence_is_told_within_ten_seconds(
+    hall: Hall, clock: Any, tells: Callable[..., Any]
+) -> None:
+    hall.commits().records(1)
+    assert tells().json["facts"][3]["value"] == hall.value(1)
+    hall.tampers("86420135")
+    clock.moment += timedelta(seconds=8)
+    assert tells().json["facts"][3]["value"] == "86420135"
+
+
 def test_a_void_attempt_stays_in_memory_with_its_reason(
     hall: Hall, tells: Callable[..., Any]
 ) -> None:
