@@ -18,12 +18,14 @@ from lottery.tax.states import STATES, states
 
 @dataclass(frozen=True)
 class Overview:
-    """Entries that are not rejected, by the bureau's answer since a day, and those without one."""
+    """Entries that are not rejected, by the bureau's answer since a day; those it does not know
+    and those without an answer hold up a freeze."""
 
     since: date
     entries: tuple[int, ...]
     by_state: dict[str, int]
     unanswered: tuple[int, ...]
+    unknown: tuple[int, ...]
 
 
 def of_batch(session: Session, batch: str) -> Overview:
@@ -45,12 +47,14 @@ def _overview(session: Session, numbers: Sequence[int], since: date) -> Overview
     held = work_list.identities_of(session, numbers)
     known = states(session, {identity for found in held.values() for identity in found})
     counts: Tally[str] = Tally()
-    unanswered = []
+    unanswered, unknown = [], []
     for number in numbers:
         said = [known[i] for i in held.get(number, ()) if i in known and known[i].as_of >= since]
         if said:
             counts[max((one.state for one in said), key=STATES.index)] += 1
         else:
             unanswered.append(number)
+        if any(one.state == "unknown" for one in said):
+            unknown.append(number)
     by_state = {state: counts[state] for state in STATES}
-    return Overview(since, tuple(numbers), by_state, tuple(unanswered))
+    return Overview(since, tuple(numbers), by_state, tuple(unanswered), tuple(unknown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from lottery.texts import rules
@@ -71,6 +72,14 @@ def change(what: str, before: str, after: str) -> str:
     """A line of the command's answer."""
     name = f"{what}：" if what else ""
     return f"{name}{before or '（无）'} → {after or '（删去）'}"
+
+
+def planned(names: Sequence[str]) -> str:
+    """Draws that were planned under an earlier version."""
+    return (
+        f"抽奖 {'、'.join(names)} 已按从前的一版安排，封存时仍用那一版（奖级、税务答复的要求等）；"
+        "新的一版只决定施行以后的登记。"
+    )
 
 
 def announced(campaign: str, version: int, since: date, digest: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.ceremony import attempts
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.office import Office
@@ -44,15 +46,29 @@ def decide(campaign: str) -> ResponseReturnValue:
         wanted = rules_form.amendment(values, last)
         with _office().read() as session:
             found = amending.foresee(session, wanted, _now())
+            planned = _planned(session, campaign)
     except ProgrammeError as refused:
         return _form(title, last, values, str(refused)), 422
     if seen is None or seen != found.edition.sha256:
         alert = "" if seen is None else words.CHANGED_MEANWHILE
         page = render_template(
-            "staff/rules_changes.html", title=title, found=found, values=values, alert=alert
+            "staff/rules_changes.html",
+            title=title,
+            found=found,
+            values=values,
+            alert=alert,
+            planned=planned,
         )
         return page, 409 if alert else 200
     return _announce(wanted, title, last, values, seen)
+
+
+def _planned(session: Any, campaign: str) -> str:
+    """What draws that are planned and not frozen stay with."""
+    waiting = ("open", "closed")
+    found = [a for a in attempts.all_attempts(session) if a.campaign == campaign]
+    names = [attempt.name for attempt in reversed(found) if attempt.state in waiting]
+    return words.planned(names) if names else ""
 
 
 def _announce(

@@ -26,6 +26,7 @@ from lottery.tax.overview import Overview
 from lottery.tax.winners import Listed
 from lottery.texts import tax as sentences
 from lottery.texts import web_tables as words
+from lottery.texts.review import REJECTIONS
 from lottery.web import uploads
 from lottery.web.access import access
 
@@ -102,6 +103,7 @@ def _home(done: Answered | None = None, failure: str = "") -> str:
         failure=failure,
         states=sentences.STATES,
         no_answer=sentences.NO_ANSWER,
+        rejections=REJECTIONS,
     )
 
 

@@ -11,14 +11,15 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from lottery import intake, journal
+from lottery.ceremony import plan
 from lottery.cli import main
 from lottery.clock import SHANGHAI
 from lottery.errors import ProgrammeError
 from lottery.office import Office
-from lottery.programme import amending, rulebook
+from lottery.programme import amending, campaigns, rulebook
 from lottery.programme.amending import Amendment
 from tests.builders import an_invoice, random_bytes_from
-from tests.conftest import Clock
+from tests.conftest import CODE, Clock
 
 LogIn = Callable[[Flask, str], Any]
 PAGE = "/rules/fp/new"
@@ -82,6 +83,17 @@ def test_an_organiser_announces_a_new_version_and_it_decides_from_its_day_on(
     assert (first.parameters.minimum_fen, second.parameters.per_day) == (10000, 5)
     assert second.sha256 == seen[1]
     assert seen[1] in lines[0].detail
+
+
+def test_a_draw_that_is_planned_stays_with_its_version_and_that_is_said(
+    organiser: Any, office: Office, clock: Clock
+) -> None:
+    with office.write() as session:
+        foreseen = campaigns.plan(session, CODE)
+        now = clock.now()
+        plan.plan(session, foreseen, mode="rehearsal", sealed={}, by="test", now=now)
+    fields = as_shown(organiser.opens(PAGE).text) | {"per_day": "5"}
+    assert f"抽奖 {CODE} 已按从前的一版安排" in organiser.sends(PAGE, **fields).text
 
 
 def test_what_was_not_shown_is_not_announced(organiser: Any, office: Office, clock: Clock) -> None:

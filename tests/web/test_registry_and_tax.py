@@ -124,6 +124,12 @@ def test_a_work_list_goes_out_and_its_answer_comes_in(
     assert "每一张都有答复" in page
     assert "其中 0 条是新的" in hands_in(organiser, place, out.getvalue().encode()).text
     assert "没有认出来" in organiser.sends(place, as_of="昨天").text
+    rows[2][-2:] = ["查无此票", "2024-04-11"]
+    again = "".join(",".join(row) + "\n" for row in (rows[0], rows[2]))
+    page = hands_in(organiser, place, again.encode()).text
+    assert "查无此票的登记" in page
+    assert 'href="/review/2">0000000002</a>' in page
+    assert "每一张都有答复" not in page
 
 
 def test_a_draw_is_asked_about_its_listed_entries_only(drawn_app: Flask, logged_in: LogIn) -> None:
