@@ -33,12 +33,18 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def engine_for(url: str) -> Engine:
     """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet.
 
+    Its errors do not tell values: they go to a log, and among them are keyed hashes and passwords'.
     Raises DatabaseClosedError for a URL that names no database, or one whose driver is missing.
     """
     try:
         if make_url(url).get_backend_name() != "sqlite":
-            return create_engine(url, pool_size=CONNECTIONS)
-        engine = create_engine(url, pool_size=CONNECTIONS, connect_args={"timeout": BUSY_SECONDS})
+            return create_engine(url, pool_size=CONNECTIONS, hide_parameters=True)
+        engine = create_engine(
+            url,
+            pool_size=CONNECTIONS,
+            connect_args={"timeout": BUSY_SECONDS},
+            hide_parameters=True,
+        )
     except (ArgumentError, ImportError) as why:
         raise DatabaseClosedError(sentences.database_closed(why)) from None
     event.listen(engine, "connect", _open_sqlite)

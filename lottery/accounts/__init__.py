@@ -96,10 +96,16 @@ def _check(session: Session, new: NewAccount) -> None:
         raise AccountError(sentences.username_malformed(new.username))
     if find_by_username(session, new.username) is not None:
         raise AccountError(sentences.username_taken(new.username))
-    if not new.name.strip() or max(len(new.name), len(new.organ)) > _LONGEST:
+    if not new.name.strip() or not all(map(_is_shown, (new.name, new.organ))):
         raise AccountError(words.name_malformed(_LONGEST))
     check_roles(new.roles)
     passwords.check(new.password, new.username)
+
+
+def _is_shown(text: str) -> bool:
+    """Whether a name is seen as it is: nothing in it turns, hides or breaks the line."""
+    hidden = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+    return len(text) <= _LONGEST and not any(unicodedata.category(sign) in hidden for sign in text)
 
 
 def check_roles(roles: Sequence[str]) -> None:

@@ -46,7 +46,7 @@ def password_too_long(most: int) -> str:
 
 
 def name_malformed(most: int) -> str:
-    return f"请填写姓名；姓名和单位各不超过 {most} 个字。"
+    return f"请填写姓名；姓名和单位各不超过 {most} 个字，不含看不见的字符。"
 
 
 def role_alone(role: str) -> str:

@@ -36,6 +36,7 @@ from lottery.web import (
     plain,
     proxy,
     public,
+    readable,
     refused,
     review,
     rules,
@@ -113,6 +114,7 @@ def create_app(
     files.install(app)
     uploads.install(app)
     tables.install(app)
+    second.install(app)
     CSRFProtect(app)
     staff.install(app)
     for group in GROUPS:
@@ -123,6 +125,7 @@ def create_app(
     headers.install(app, https=https)
     access.declare(app, "static", access.PUBLIC)
     access.close(app)
+    readable.install(app)
     return app
 
 

@@ -14,6 +14,7 @@ from werkzeug.routing import MapAdapter
 from werkzeug.test import TestResponse
 
 from lottery.accounts import ROLES
+from lottery.texts.web import STALE_ENTRY
 from lottery.web import access
 
 NOBODY = "nobody"
@@ -233,13 +234,33 @@ def walked(app: Flask, address: MapAdapter) -> Iterator[tuple[str, str, str | No
 def test_every_route_lets_in_whom_it_should_and_nobody_else(
     app: Flask, logged_in: Callable[[Flask, str], Any], who: str
 ) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False  # a missing token is another test's refusal
     client = app.test_client() if who == NOBODY else logged_in(app, who).client
+    page = client.get("/login" if who == NOBODY else "/account").text
+    form = {"csrf_token": re.findall('name="csrf_token" value="([^"]+)"', page)[0]}
     found, expected = {}, {}
     for path, method, endpoint in walked(app, app.url_map.bind("localhost")):
-        answer = client.open(path, method=method)
+        answer = client.open(path, method=method, data=form if method == "POST" else None)
         assert answer.status_code < 500, (who, method, path)
         found[method, path] = outcome(answer)
         expected[method, path] = foreseen(who, endpoint, method)
     assert len(found) > 100
     assert found == expected
+
+
+def test_no_form_is_taken_without_the_token_of_this_very_session(
+    app: Flask, logged_in: Callable[[Flask, str], Any]
+) -> None:
+    foreign = re.findall('name="csrf_token" value="([^"]+)"', app.test_client().get("/login").text)
+    people = {role: logged_in(app, role).client for role in ROLES}
+    sent = 0
+    for path, method, endpoint in walked(app, app.url_map.bind("localhost")):
+        if method != "POST" or endpoint is None:
+            continue
+        for who in SENT[endpoint] & people.keys():
+            for form in ({}, {"csrf_token": foreign[0]}, {"csrf_token": "x"}):
+                answer = people[who].post(path, data=form)
+                # What a clerk has typed stays in its form, with the word that it was not taken.
+                kept = endpoint == "entry.enter" and STALE_ENTRY in answer.text
+                assert kept or answer.status_code == 400, (who, path, form)
+                sent += 1
+    assert sent > 200

@@ -67,6 +67,7 @@ def test_a_new_account_gets_a_first_password_that_is_shown_once(
         ({"username": "clerk"}, "已被使用"),
         ({"username": "Zhang San"}, "不合规定"),
         ({"name": " "}, "请填写姓名"),
+        ({"name": "张\u202e三"}, "看不见的字符"),
         ({"role": []}, "至少要有一个职责"),
         ({"role": ["administrator", "organiser"]}, "不能与其他职责兼任"),
     ],

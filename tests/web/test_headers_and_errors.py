@@ -1,10 +1,14 @@
 """What every response carries, and what people read when something goes wrong."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from lottery.office import Office
 from lottery.web.access import public
 from lottery.web.headers import CONTENT_SECURITY_POLICY
 from tests.conftest import CODE
@@ -44,6 +48,37 @@ def test_a_form_that_is_too_large_is_refused(anybody: Any) -> None:
     answer = anybody.client.post("/login", data={"username": "x" * (1 << 20)})
     assert answer.status_code == 413
     assert "提交的内容太大" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/witness/x%00", "/check/%00", "/?page=%00", "/draws/a%00b"])
+def test_what_no_database_keeps_is_refused_at_the_door(anybody: Any, path: str) -> None:
+    assert anybody.opens(path).status_code in {400, 404}
+
+
+def test_a_form_that_no_database_keeps_is_refused_at_the_door(anybody: Any) -> None:
+    answer = anybody.sends("/login", username="cl\0erk", password="x")
+    assert answer.status_code == 400
+    assert "内容不完整或格式不对" in answer.text
+
+
+def test_an_error_of_the_database_tells_no_value(office: Office) -> None:
+    with office.engine.connect() as connection, pytest.raises(DBAPIError) as caught:
+        connection.execute(text("INSERT INTO account (password) VALUES (:hash)"), {"hash": "abcd"})
+    assert "abcd" not in str(caught.value)
+
+
+def test_a_notary_hands_in_a_result_that_is_longer_than_a_form(
+    drawn_app: Flask, logged_in: Any
+) -> None:
+    place = "/ceremony/ZP-FP-2024-03/second"
+    notary = logged_in(drawn_app, "notary")
+    result = (BytesIO(b"x" * (2 << 20)), "result.txt")
+    answer = notary.sends(place, page="/account", result=result, program="test/1")
+    assert answer.status_code != 413
+    stranger = drawn_app.test_client().post(
+        place, data={"result": (BytesIO(b"x" * (2 << 20)), "result.txt")}
+    )
+    assert stranger.status_code == 413
 
 
 def test_a_role_that_may_not_is_told_so(app: Flask, logged_in: Any) -> None:

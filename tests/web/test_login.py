@@ -140,7 +140,7 @@ def test_a_name_is_known_however_the_keyboard_writes_it(anybody: Any, username: 
     assert anybody.logs_in(username).status_code == 302
 
 
-@pytest.mark.parametrize("username", ["cl\0erk", "сlerk", "cle\u0301rk", "'--", "x" * 5000])
+@pytest.mark.parametrize("username", ["сlerk", "cle\u0301rk", "'--", "x" * 5000])
 def test_a_name_that_nobody_can_have_is_answered_like_any_other(
     anybody: Any, username: str
 ) -> None:
