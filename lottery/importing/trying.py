@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter as Tally
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -17,12 +17,15 @@ from lottery.intake.trial import Trial
 from lottery.invoices import Reason
 from lottery.office import Office
 from lottery.programme import campaigns
-from lottery.tables.sheets import Row, read_rows
+from lottery.tables.sheets import Row, SheetError, Verdict, read_rows, write_result
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
+from lottery.texts.sheets import too_big
 
 CHUNK = 500
 EXAMPLES = 5
+MOST_ROWS = 200_000
+"""What a dry run remembers of the rows before takes memory, some two kilobytes a row."""
 _NUMBER = re.compile(r"[0-9]{10}")
 
 
@@ -54,21 +57,28 @@ def try_file(
     by: str,
     now: datetime,
     progress: Callable[[int], None] = lambda done: None,
+    result: Path | None = None,
+    most: int = MOST_ROWS,
 ) -> Tried:
     """Decide on every row of a table as an import would, and store nothing.
 
-    `progress` is told the rows decided, after each chunk. Raises SheetError for a file that cannot
-    be read to its end, CampaignUnknownError and ClockWentBackError.
+    `progress` is told the rows decided, after each chunk; `result` becomes a table of the rows that
+    would not be accepted as they are, if there are any. Raises SheetError for a file that cannot
+    be read to its end or has more than `most` rows, CampaignUnknownError and ClockWentBackError.
     """
-    rows = read_rows(path)
+    rows, listed = read_rows(path), list[Verdict]()
     with office.read() as session:
         campaigns.campaign(session, campaign)
         notes = _Notes(register.size(session))
         trial = Trial(session, office.boxes, campaign=campaign, by=by, now=now, random_bytes=bytes)
         while chunk := list(islice(rows, CHUNK)):
             results = trial.enter_many([Item(row.raw, row.problems) for row in chunk])
-            notes.take(chunk, results)
+            listed += notes.take(chunk, results)
             progress(notes.rows)
+            if notes.rows > most:
+                raise SheetError(too_big("行数", notes.rows, most))
+    if result is not None and listed:
+        write_result(result, listed)
     return Tried(notes.rows, now, dict(notes.tally), tuple(notes.examples))
 
 
@@ -81,8 +91,8 @@ class _Notes:
         self.examples: list[Example] = []
         self._row_of: dict[int, int] = {}
 
-    def take(self, chunk: Sequence[Row], results: Sequence[Receipt | Refused]) -> None:
-        """Note what was decided on some rows."""
+    def take(self, chunk: Sequence[Row], results: Sequence[Receipt | Refused]) -> Iterator[Verdict]:
+        """Note what was decided on some rows; those that would not simply be accepted."""
         self.rows += len(chunk)
         for row, result in zip(chunk, results, strict=True):
             if isinstance(result, Receipt) and result.outcome != "same":
@@ -90,9 +100,14 @@ class _Notes:
             verdict = result.outcome if isinstance(result, Receipt) else "refuse"
             code = result.reasons[0].code if result.reasons else ""
             self.tally[verdict, code] += 1
-            if verdict != "accept" and self.tally[verdict, code] <= EXAMPLES:
-                told = self._told(result)
+            if verdict == "accept":
+                continue
+            told = self._told(result)
+            if self.tally[verdict, code] <= EXAMPLES:
                 self.examples.append(Example(row.number, verdict, code, told))
+            entry = _earlier(result)
+            stands = entry if entry is not None and entry < self._first else None
+            yield row.number, verdict, stands, code, told
 
     def _told(self, result: Receipt | Refused) -> str:
         entry = _earlier(result)

@@ -270,8 +270,12 @@ def write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
     part.replace(path)
 
 
-def write_result(path: Path, rows: Iterable[tuple[int, str, int | None, str, str]]) -> None:
-    """Write verdicts (row, verdict, entry, code, message) as .csv or .xlsx, by the ending."""
+Verdict = tuple[int, str, int | None, str, str]
+"""Row, verdict, entry, code and message."""
+
+
+def write_result(path: Path, rows: Iterable[Verdict]) -> None:
+    """Write verdicts as .csv or .xlsx, by the ending."""
     table = (
         (
             str(row),

@@ -25,6 +25,12 @@ def result_name(name: str) -> str:
     return f"{stem}-逐行结果.xlsx"
 
 
+def foreseen_name(name: str) -> str:
+    """What the workbook of a dry run is called when it is downloaded."""
+    stem = name.rpartition(".")[0] or name
+    return f"{stem}-检查结果.xlsx"
+
+
 def merchants_imported(rows: int, new: int) -> str:
     """What an import of the registry has done."""
     if not new:

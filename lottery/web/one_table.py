@@ -93,6 +93,7 @@ def begin_trial(table: Table) -> None:
                     by=by,
                     now=now,
                     progress=work.progress,
+                    result=folder.foreseen(table.digest, table.campaign),
                 )
         except SheetError as error:
             raise SheetError(str(error).replace(kept.path.name, kept.name)) from error

@@ -205,6 +205,19 @@ def result(campaign: str, digest: str) -> ResponseReturnValue:
     return send_file(BytesIO(path.read_bytes()), as_attachment=True, download_name=name)
 
 
+@pages.get("/<campaign>/<digest>/foreseen.xlsx")
+@access("clerk", "organiser")
+def foreseen(campaign: str, digest: str) -> ResponseReturnValue:
+    """The rows that an import would not accept as they are, to be put right before it."""
+    found = one_table.find(campaign, digest)
+    folder: Uploads = current_app.extensions["lottery-uploads"]
+    path = folder.foreseen(digest, campaign)
+    if found.tried is None or not path.is_file():
+        abort(404)
+    name = words.foreseen_name(found.name)
+    return send_file(BytesIO(path.read_bytes()), as_attachment=True, download_name=name)
+
+
 def _office() -> Office:
     found: Office = current_app.extensions["lottery-office"]
     return found

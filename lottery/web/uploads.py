@@ -129,10 +129,15 @@ class Uploads:
         """Where the verdicts of an import lie."""
         return self._folder / f"{digest}-{campaign}.result.xlsx"
 
+    def foreseen(self, digest: str, campaign: str) -> Path:
+        """Where the verdicts of a dry run lie, of rows that would not be accepted as they are."""
+        return self._folder / f"{digest}-{campaign}.foreseen.xlsx"
+
     def drop(self, digest: str, campaign: str) -> None:
         """Take the table away."""
         found = self.find(digest, campaign)
         self._about(digest, campaign).unlink(missing_ok=True)
+        self.foreseen(digest, campaign).unlink(missing_ok=True)
         if found is not None and not list(self._folder.glob(f"{digest}-*.json")):
             found.path.unlink(missing_ok=True)
 

@@ -1,8 +1,10 @@
 """A dry run decides as the import will, and leaves no trace."""
 
+import csv
 import os
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from lottery import journal
@@ -10,7 +12,7 @@ from lottery.importing import digest_of, import_file, jobs
 from lottery.importing.trying import try_file
 from lottery.models import Base
 from lottery.office import Office
-from lottery.tables.sheets import header_row, row_cells, write_csv
+from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv
 from tests.builders import an_invoice
 from tests.conftest import Clock
 
@@ -40,6 +42,26 @@ def test_what_would_happen_is_what_happens(office: Office, clock: Clock, tmp_pat
     assert done.tally == tried.tally
     again = try_file(office, path, campaign="fp", by="clerk", now=clock.now())
     assert again.tally == {("same", ""): 2, ("refuse", "amount-below-minimum"): 1}
+
+
+def test_rows_that_want_a_look_are_listed_and_accepted_ones_are_not(
+    office: Office, clock: Clock, tmp_path: Path
+) -> None:
+    number, listed = "24370000000000000099", tmp_path / "l.csv"
+    path = a_table(tmp_path / "a.csv", {"number": number}, {"gross": "99.99"})
+    try_file(office, path, campaign="fp", by="clerk", now=clock.now(), result=listed)
+    (line,) = list(csv.reader(listed.read_text(encoding="utf-8-sig").splitlines()))[1:]
+    assert line[:4] == ["3", "不接受", "", "amount-below-minimum"]
+
+
+def test_a_table_too_long_to_be_remembered_is_not_tried(
+    office: Office, clock: Clock, tmp_path: Path
+) -> None:
+    path, listed = a_table(tmp_path / "a.csv", {}, {}, {}), tmp_path / "l.csv"
+    settings = {"campaign": "fp", "by": "clerk", "now": clock.now(), "result": listed}
+    with pytest.raises(SheetError, match="请拆分后再导入"):
+        try_file(office, path, most=2, **settings)  # type: ignore[arg-type]
+    assert not listed.exists()
 
 
 def test_the_second_of_two_rows_is_told_by_the_row_of_the_first(

@@ -67,6 +67,7 @@ OPENED = {
     "tables.table": TABLES,
     "tables.progress": TABLES,
     "tables.result": TABLES,
+    "tables.foreseen": COUNTER,
     "amending.form": {"organiser"},
     "merchants.home": SELLERS,
     "merchants.merchant": SELLERS,

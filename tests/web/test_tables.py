@@ -72,8 +72,11 @@ def test_a_table_is_tried_then_imported_then_answered(
     assert "amount-below-minimum" in page
     assert "第 3 行" in page
     assert entered(office) == 0
+    listed = openpyxl.load_workbook(io.BytesIO(clerk.opens(f"{place}/foreseen.xlsx").data))
+    assert [line[0] for line in listed.worksheets[0].values][1:] == ["3", "4"]
     clerk.sends(f"{place}/start", page=place, consent="1")
     waits(app, place)
+    assert clerk.opens(f"{place}/foreseen.xlsx").status_code == 404
     assert entered(office) == 2
     page = clerk.opens(place).text
     assert "已全部处理" in page
