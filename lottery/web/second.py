@@ -79,6 +79,8 @@ def file(name: str, part: str) -> ResponseReturnValue:
 def hand_in(name: str) -> ResponseReturnValue:
     """Take `result`, a file, and `program`, what computed it; answers how it compares with ours."""
     given = request.files.get("result") or abort(400)
+    with given.stream:
+        content = given.read()
     with _office().write() as session:
         attempt = find_attempt(session, name) or abort(404)
         if attempt.attempt != attempts.newest(session, attempt.code).attempt:
@@ -86,7 +88,7 @@ def hand_in(name: str) -> ResponseReturnValue:
         found = second.hand_in(
             session,
             code=attempt.code,
-            content=given.read(),
+            content=content,
             program=request.form.get("program", ""),
             by=current_user.account,
             now=_clock(),
