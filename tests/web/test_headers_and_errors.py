@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from lottery.office import Office
@@ -74,7 +75,7 @@ def test_a_notary_hands_in_a_result_that_is_longer_than_a_form(
 ) -> None:
     notary = logged_in(drawn_app, "notary")
     token = re.findall('name="csrf_token" value="([^"]+)"', notary.opens("/account").text)[0]
-    result = (BytesIO(b"x" * (2 << 20)), "result.txt")
+    result = FileStorage(BytesIO(b"x" * (2 << 20)), "result.txt")
     boundary, body = encode_multipart({"csrf_token": token, "result": result})
     kind = f"multipart/form-data; boundary={boundary}"
     found = [
