@@ -52,15 +52,22 @@ def type_in(
     """
     _check_typist(typist)
     attempt = attempts.lock_newest(session, code)
-    source = record.find(attempt, number)
-    if source.kind not in values.THROWN:
-        raise SourceRefusedError(sentences.not_typed_twice(source.title))
+    source = require_thrown(attempt, number)
     if source.value is None:
         record.check_turn(attempt, number, now)
     own = Reading(typist.username, values.digits(source, value))
     if record.settled(attempt, source, own.value):
         return Typing(number, source.title, "agreed", _kept(session, attempt, number))
     return _compare(session, attempt, source, own, now)
+
+
+def require_thrown(attempt: Attempt, number: int) -> SourceState:
+    """The source with this number, whose digits people read; raises SourceRefusedError for another
+    kind, and for a number that there is not."""
+    source = record.find(attempt, number)
+    if source.kind not in values.THROWN:
+        raise SourceRefusedError(sentences.not_typed_twice(source.title))
+    return source
 
 
 def waiting(session: Session, attempt: Attempt) -> str | None:

@@ -91,8 +91,11 @@ def material(desk: Desk, code: str, folder: Path) -> None:
 def type_in(desk: Desk, office: Office, code: str, number: int) -> typing.Typing:
     """Ask one typist after the other until two agree; what they agreed on.
 
-    Raises SourceRefusedError where two differ: both must type again.
+    Raises SourceRefusedError where two differ: both must type again; and, before anybody is asked,
+    for a source that nobody reads off dice.
     """
+    with office.read() as session:
+        typing.require_thrown(attempts.newest(session, code), number)
     while True:
         typist = person(desk, office, words.TYPIST_ASKED)
         value = click.prompt(words.VALUE, hide_input=True, err=True)

@@ -216,6 +216,7 @@ def test_every_refusal_of_a_step_is_one_line(office_home: Path) -> None:
     assert "等待第 1 项" in refused(home, "source", MARCH, "2", "12345678")
     assert "两个账号" in refused(home, "source", MARCH, "1", "12345678")
     assert "不是公共信标" in refused(home, "source", MARCH, "1", "--network")
+    assert "--file" in refused(home, "source", MARCH, "4")
     assert "作废原因" in refused(home, "void", MARCH, "--reason", "两个  空格")
 
 
