@@ -1,6 +1,10 @@
 """Log-in of the staff: Flask-Security over our own accounts.
 
 Flask-Security keeps cookies, forms and redirects; `lottery.accounts` alone sees password hashes.
+What it has of a second factor, of changed passwords and of sessions needs its own user rows and the
+request at hand; here the command line asks for the same passwords and codes, each act is a line of
+the journal in its own transaction, a code works once, and failures are counted for all workers. So
+these are ours, over argon2-cffi and pyotp, which it would use as well.
 The cookie is signed, HttpOnly and SameSite=Lax, Secure behind https, and bound to address and
 browser; what it names is a session in the database (`lottery.accounts.logins`), which can be ended.
 """

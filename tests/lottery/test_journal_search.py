@@ -142,6 +142,7 @@ def test_the_command_line_exports_and_verifies(tmp_path: Path) -> None:
     assert run("--home", str(home), "journal", "export", str(table))[0] == 0
     assert "2 条" in run("journal", "verify", str(file))[1]
     assert run("--home", str(home), "journal", "export", str(tmp_path / "x.doc"))[0] == 2
+    assert run("journal", "verify", str(tmp_path / "none.jsonl"))[0] == 2
     file.write_text(file.read_text("utf-8").replace("wang", "wong"), encoding="utf-8")
     code, said = run("journal", "verify", str(file))
     assert code == 1
@@ -188,3 +189,29 @@ def test_what_is_inside_a_detail_is_told_in_words() -> None:
         ("理由", "无"),
         ("录入人", "无"),
     ]
+
+
+def test_a_journal_that_was_cut_off_or_written_anew_is_noticed_by_who_has_an_earlier_export(
+    tmp_path: Path,
+) -> None:
+    def made(name: str, *usernames: str) -> tuple[str, Path]:
+        home, file = str(tmp_path / name), tmp_path / f"{name}.jsonl"
+        run("init", home)
+        for one in usernames:
+            run("--home", home, "accounts", "add", one, "--name", "某人", "--role", "clerk")
+        run("--home", home, "journal", "export", str(file))
+        return home, file
+
+    home, early = made("one", "li.si")
+    _, other = made("other", "li.si", "wang.wu")
+    run("--home", home, "accounts", "close", "li.si")
+    assert run("--home", home, "journal", "export", str(tmp_path / "late.jsonl"))[0] == 0
+    late = tmp_path / "late.jsonl"
+    for present in ([str(late)], []):
+        options = (*present, "--earlier", str(early))
+        code, said = run("--home", home, "journal", "verify", *options)
+        assert (code, "前 1 条与以前导出的相同" in said) == (0, True)
+    for now, then in ((early, late), (other, early)):
+        assert run("journal", "verify", str(now))[0] == 0
+        code, said = run("journal", "verify", str(now), "--earlier", str(then))
+        assert (code, "被截短或整个重写" in said) == (1, True)
