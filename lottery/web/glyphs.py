@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 _FILES = ("noto-sans-sc-regular.ttf.xz", "rare-han.ttf.xz")
 _FIRST = "\U00020000"
-_PIXELS = 96
+_PIXELS = 192
 _NOBODYS = "\U0010ffff"
 _PICTURE = Markup('<img class="glyph" src="data:image/png;base64,{}" alt="{}">')
 
