@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from draws.seed import Sealed
 from lottery import accounts, intake, publication
-from lottery.accounts import NewAccount
+from lottery.accounts import NewAccount, passwords
 from lottery.ceremony import attempts, close, commit, draw, freeze, plan, record
 from lottery.clock import SHANGHAI
 from lottery.keys import signers
@@ -25,6 +26,7 @@ from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.load_profile("untimed")
+passwords.COST = CHEAPEST  # hundreds of log-ins, and nobody guesses
 
 PASSWORD = "a long phrase of nobody"
 STAFF = (*accounts.ROLES, "clerk2")

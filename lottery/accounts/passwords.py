@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from lottery.errors import AccountError
 from lottery.texts import accounts as sentences
@@ -38,9 +39,10 @@ _COMMON = (
 """What everybody tries first. A password that is made of these and a few signs more is refused."""
 
 _LEFT = 6
-_HASHER = PasswordHasher()
+COST: Parameters = RFC_9106_LOW_MEMORY
+"""What a guess costs: 64 MiB, three passes. Tests log in by the hundred, and set it lower."""
 # Verified when nobody has the name, so that the answer takes as long as for a wrong password.
-_NOBODY = _HASHER.hash("nobody's password", salt=bytes(16))
+_NOBODY = PasswordHasher.from_parameters(COST).hash("nobody's password", salt=bytes(16))
 
 
 def check(password: str, username: str) -> None:
@@ -86,13 +88,13 @@ def new(random_bytes: Callable[[int], bytes]) -> str:
 
 def hashed(password: str, random_bytes: Callable[[int], bytes]) -> str:
     """The argon2id hash, with its salt and its costs."""
-    return _HASHER.hash(password, salt=random_bytes(16))
+    return PasswordHasher.from_parameters(COST).hash(password, salt=random_bytes(16))
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether this is the password; takes as long where there is none (`stored` is None)."""
     try:
-        _HASHER.verify(stored or _NOBODY, password)
+        PasswordHasher().verify(stored or _NOBODY, password)
     except (Argon2Error, InvalidHashError):
         return False
     return stored is not None

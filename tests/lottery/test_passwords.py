@@ -2,6 +2,8 @@
 
 import os
 import string
+import subprocess
+import sys
 
 import pytest
 
@@ -53,3 +55,9 @@ def test_first_passwords_pass_the_check_and_can_be_read_aloud() -> None:
 def test_where_there_is_no_password_none_matches() -> None:
     assert not passwords.matches(None, "nobody's password")
     assert not passwords.matches("rubbish", "rubbish")
+
+
+def test_outside_of_tests_a_guess_costs_what_rfc_9106_asks_for() -> None:
+    program = "from lottery.accounts import passwords; print(passwords.hashed('x', bytes))"
+    made = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert made.stdout.startswith(b"$argon2id$v=19$m=65536,t=3,p=4$")

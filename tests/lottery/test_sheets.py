@@ -235,7 +235,7 @@ def test_results_are_written_as_workbook_and_as_text(tmp_path: Path) -> None:
         assert book.get_sheet_by_index(0).to_python() == rows
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)  # each opens a process
 @given(st.binary(max_size=400))
 def test_bytes_of_any_sort_are_a_table_or_refused(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
