@@ -10,7 +10,6 @@ from draws import result
 from lottery import db, intake, journal, people, publication, register, review
 from lottery.ceremony import attempts
 from lottery.errors import (
-    DatabaseBusyError,
     EntryForgottenError,
     ForgetRefusedError,
     StepRefusedError,
@@ -244,24 +243,6 @@ def _nothing_is_left(stage: Stage, boxes: dict[int, bytes]) -> None:
         file = Path(str(stage.office.engine.url.database))
         found = b"".join(path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
         assert not [n for n, box in boxes.items() if box in found]
-
-
-def test_who_reads_meanwhile_keeps_the_old_pages_and_that_is_said(
-    stage: Stage, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if stage.office.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL rewrites a table alone, and waits for its readers")
-    clerk.enters()
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
-    engine = db.engine_for(stage.office.settings.database_url)
-    with stage.office.read() as session:
-        checking.check_entries(session)
-        with stage.office.engine.connect() as other, other.begin():
-            other.execute(text("UPDATE login_failure SET username = username"))
-        with pytest.raises(DatabaseBusyError, match="再运行一次同样的命令"):
-            db.scrub(engine)
-    db.scrub(engine)
-    engine.dispose()
 
 
 def winners(stage: Stage, code: str) -> set[int]:
