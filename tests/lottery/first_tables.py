@@ -7,6 +7,7 @@ from typing import Any
 
 from draws.merkle import leaf_hash, root
 from draws.register import accept, reject, submit
+from draws.signatures import checkpoint_text
 from lottery import canonical_json, journal, people
 from lottery.invoices import Rules
 from lottery.people import Boxes, Facts, SealedPapers
@@ -114,7 +115,14 @@ def old_rows(boxes: Boxes, random_bytes: Callable[[int], bytes]) -> Old:
             {"number": number, "line": line.encode(), "leaf": leaf_hash(line.encode())}
             for number, line in register_rows(papers)
         ],
-        "checkpoint": [{"size": 2, "root": root(leaves).hex(), "note": b"note\n", "at": NOW}],
+        "checkpoint": [
+            {
+                "size": 2,
+                "root": root(leaves).hex(),
+                "note": checkpoint_text("test.example", 2, root(leaves)) + b"\n",
+                "at": NOW,
+            }
+        ],
         "entry": [
             {
                 "number": 2 * number,
