@@ -346,7 +346,9 @@ def reveals(room: Ceremony, way: Way, screen: Page, *others: Page) -> set[str]:
         if at % 2:
             room.people["organiser"].click("[data-presenter] [data-move=next]")
         else:
-            screen.keyboard.press("PageDown")
+            screen.keyboard.down("PageDown")  # held, as the first press of a tier must be
+            expect(screen.locator(f".frame{frame}")).to_be_visible()
+            screen.keyboard.up("PageDown")
         for page in (screen, *others):
             expect(page.locator(f".frame{frame}")).to_be_visible()
             expect(page.locator("#stage [data-entry]")).to_have_count(count)
