@@ -18,7 +18,7 @@ from lottery.intake import consent
 from lottery.intake.entering import Correcting, Counter, RandomBytes
 from lottery.intake.outcomes import Receipt, shareable
 from lottery.intake.terms import First, Item, Refused, Terms
-from lottery.invoices import RawEntry
+from lottery.invoices import RawEntry, Reason
 from lottery.journal import Act
 from lottery.people import Boxes
 
@@ -39,12 +39,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An invoice that somebody wants to enter; `agreed` says that its person has consented."""
+    """An invoice that somebody wants to enter; `agreed` says that its person has consented, and
+    `doubts` are those about the file that it was read from."""
 
     raw: RawEntry
     campaign: str
     by: str
     agreed: bool = False
+    doubts: tuple[Reason, ...] = ()
 
 
 def enter(
@@ -94,7 +96,7 @@ def enter_all(
             terms=kept.get(campaign),
         )
         kept[campaign] = counter.terms
-        items = [Item(asked[n].raw, by=asked[n].by) for n in places]
+        items = [Item(asked[n].raw, by=asked[n].by, doubts=asked[n].doubts) for n in places]
         results |= zip(places, counter.enter_many(items), strict=True)
         for n, item in zip(places, items, strict=True):
             new = any(item is one for one in counter.newly_refused)

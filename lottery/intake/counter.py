@@ -13,7 +13,7 @@ from lottery.clock import SHANGHAI, day_of
 from lottery.intake import Asked, First, Item, RandomBytes, Receipt, Refused, evidence
 from lottery.intake.handover import Handover
 from lottery.intake.trial import Foresight
-from lottery.invoices import RawEntry, Rules
+from lottery.invoices import Rules
 from lottery.models import Correction, Entry, InvoiceIdentity, Period
 from lottery.office import Office
 from lottery.programme import campaigns
@@ -100,13 +100,7 @@ def asks_for_item(office: Office, campaign: str, now: datetime) -> bool:
 
 
 def foresee(
-    office: Office,
-    raw: RawEntry,
-    *,
-    campaign: str,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    office: Office, asked: Asked, *, now: datetime, random_bytes: RandomBytes
 ) -> Receipt | Refused:
     """What entering would give, to be shown before it is confirmed; a refusal goes on record.
 
@@ -116,19 +110,19 @@ def foresee(
         foresight = Foresight(
             session,
             office.boxes,
-            campaign=campaign,
-            by=by,
+            campaign=asked.campaign,
+            by=asked.by,
             now=now,
             random_bytes=random_bytes,
-            terms=office.terms.get(campaign),
+            terms=office.terms.get(asked.campaign),
         )
-        answer = foresight.enter_many([Item(raw)])[0]
+        answer = foresight.enter_many([Item(asked.raw, doubts=asked.doubts)])[0]
     if isinstance(answer, Receipt):
         return answer
     with office.write() as session:
-        answer = intake.enter(
-            session, office.boxes, raw, campaign=campaign, by=by, now=now, random_bytes=random_bytes
-        )
+        answer = intake.enter_all(
+            session, office.boxes, [asked], now=now, random_bytes=random_bytes
+        )[0]
         # What stood in the way may be gone by now; what nobody has confirmed is taken back.
         if isinstance(answer, Receipt) and answer.outcome != "same":
             session.rollback()

@@ -132,10 +132,10 @@ def claim(
     Raises EvidenceRefusedError as `keep` does, and if one of them waits no longer.
     """
     for token in tokens:
-        data = handover.take(token, by=by)
-        if data is None:
+        found = handover.take(token, by=by)
+        if found is None:
             raise EvidenceRefusedError(sentences.STALE_FILE)
-        keep(session, handover.boxes, owner, data, by=by, now=now, random_bytes=random_bytes)
+        keep(session, handover.boxes, owner, found.data, by=by, now=now, random_bytes=random_bytes)
 
 
 def add(

@@ -6,6 +6,7 @@ without the account that got it learns nothing. What nobody claims goes by itsel
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -15,12 +16,23 @@ from hashlib import sha256
 from pathlib import Path
 
 from lottery.errors import BoxClosedError
+from lottery.invoices.files import FileReading
 from lottery.people import Boxes, place_of
 
 KEPT = timedelta(days=1)
 MOST_BYTES = 512 << 20
 """What waits for one account; beyond it the oldest go first."""
 _TOKEN = re.compile("[0-9a-f]{64}")
+_LENGTH = 4
+"""Bytes that say how long the reading before a file is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits, and what the reader found in it; None where it was not read."""
+
+    data: bytes
+    said: FileReading | None
 
 
 @dataclass(frozen=True)
@@ -31,27 +43,39 @@ class Handover:
     boxes: Boxes
 
     def keep(
-        self, data: bytes, *, by: str, now: datetime, random_bytes: Callable[[int], bytes]
+        self,
+        data: bytes,
+        *,
+        by: str,
+        now: datetime,
+        random_bytes: Callable[[int], bytes],
+        said: FileReading | None = None,
     ) -> str:
-        """Keep a file; its token, 64 hex."""
+        """Keep a file with what was read in it, if it was read; its token, 64 hex."""
         token = random_bytes(32).hex()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._make_room(by, len(data), now)
         path = self._path(token, by)
         part = path.with_suffix(".part")
-        part.write_bytes(self.boxes.seal(data, _place(token, by), random_bytes))
+        read = json.dumps(said.to_json()).encode() if said else b""
+        plain = len(read).to_bytes(_LENGTH) + read + data
+        part.write_bytes(self.boxes.seal(plain, _place(token, by), random_bytes))
         os.utime(part, (now.timestamp(), now.timestamp()))
         part.replace(path)
         return token
 
-    def take(self, token: str, *, by: str) -> bytes | None:
+    def take(self, token: str, *, by: str) -> Waiting | None:
         """The file under a token, if this account uploaded it and it is still there."""
         if not _TOKEN.fullmatch(token):
             return None
         try:
-            return self.boxes.open(self._path(token, by).read_bytes(), _place(token, by))
+            plain = self.boxes.open(self._path(token, by).read_bytes(), _place(token, by))
         except (OSError, BoxClosedError):
             return None
+        end = _LENGTH + int.from_bytes(plain[:_LENGTH])
+        read = plain[_LENGTH:end]
+        said = FileReading.from_json(json.loads(read)) if read else None
+        return Waiting(plain[end:], said)
 
     def drop(self, token: str, *, by: str) -> None:
         """Let go of a file that was claimed."""

@@ -5,7 +5,7 @@ Nothing is written here, and whether an invoice was entered before is not asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -54,12 +54,14 @@ class Item:
     """A row to be entered by somebody; ``problems`` refuse it before it is read.
 
     ``waived`` are the codes of a refusal that was set aside on appeal: the entry waits for review.
+    ``doubts`` are those about the file that it was read from.
     """
 
     raw: RawEntry
     problems: tuple[Reason, ...] = ()
     by: str = ""
     waived: frozenset[str] = frozenset()
+    doubts: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
     invoice = reading.invoice
     if invoice is None:
         return Refused(reading.reasons)
+    invoice = replace(invoice, doubts=invoice.doubts + item.doubts)
     period = period_for(terms.periods, invoice.issued) if invoice.issued else None
     window = Window(period.starts, period.ends) if period else None
     verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today, waived=item.waived)

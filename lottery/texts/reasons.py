@@ -161,6 +161,7 @@ _SENTENCES = {
     "file-no-code": "图片里没有找到二维码：请靠近、对正、光线充足地重拍，或手工录入。",
     "file-several": "一个文件里有几张发票（{value}）：请一张一个文件。",
     "file-picture-unread": "文件里有图片（{value}）打不开，可能是二维码：请与票面核对号码和金额。",
+    "file-differs": "确认的与文件里写的不一致（文件 / 确认：{value}），由复核员对照文件核定。",
     "file-contradiction": "文件里两处写得不一样（{value}）：请与票面核对。",
     "row-unreadable": "这一行无法读取（{value}）：请检查该行的格式。",
 }
@@ -188,6 +189,7 @@ _WITH_FIELD = {
     "amount-unreadable",
     "amount-contradiction",
     "file-contradiction",
+    "file-differs",
 }
 
 
@@ -210,6 +212,7 @@ _LABELS = {
     "amount-not-positive": "金额不是正数",
     "appealed": "经申诉重新录入",
     "corrected-entry": "由另一条登记更正而来",
+    "file-differs": "确认的与文件里写的不一致",
     "file-too-slow": "识别太慢，已停止",
     "holder-too-long": "姓名过长",
     "kind-for-review": "发票种类要由人决定",

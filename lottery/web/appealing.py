@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError
-from lottery.intake import Refused, counter, evidence
+from lottery.intake import Asked, Refused, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.invoices.waivers import waivable
 from lottery.office import Office
@@ -102,14 +102,8 @@ def _has_file() -> bool:
 
 def _page(raw: RawEntry, campaign: str, *, alert: str = "") -> str:
     """What was refused and why, and room for the reason."""
-    answer = counter.foresee(
-        _office(),
-        raw,
-        campaign=campaign,
-        by=current_user.username,
-        now=_now(),
-        random_bytes=secrets.token_bytes,
-    )
+    asked = Asked(raw, campaign, current_user.username)
+    answer = counter.foresee(_office(), asked, now=_now(), random_bytes=secrets.token_bytes)
     is_refused = isinstance(answer, Refused)
     reasons = answer.reasons if isinstance(answer, Refused) else ()
     return render_template(

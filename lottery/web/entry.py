@@ -6,7 +6,6 @@ Nothing is durable before the confirmation, and nothing is acknowledged before i
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypedDict
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -87,7 +86,9 @@ def enter() -> ResponseReturnValue:
     if missing := [name for name in _needed(campaign) if not getattr(raw, name)]:
         return _answer(raw, tuple(Note(name, texts.STILL_NEEDED) for name in missing), campaign)
     confirmed = request.form.get("consent") == str(consent_texts.VERSION)
-    answer = _entered(raw, campaign) if confirmed else _foreseen(raw, campaign)
+    doubts = files.doubts_of(reading.invoice)
+    asked = Asked(raw, campaign, current_user.username, agreed=confirmed, doubts=doubts)
+    answer = _entered(asked) if confirmed else _foreseen(asked)
     if isinstance(answer, Refused):
         open_ = appealable(answer.reasons)
         notes = notes_of(answer.reasons) + earlier.told_of(answer.first)
@@ -118,21 +119,18 @@ def stale(error: CSRFError) -> ResponseReturnValue:
     return page(typed(), (Note("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
 
 
-def _entered(raw: RawEntry, campaign: str) -> Receipt | Refused:
+def _entered(asked: Asked) -> Receipt | Refused:
     """Enter; when this returns, the entry is durable together with the consent to it, and with
     the files that somebody is to look at."""
-    context = _context()
-    return counter.enter(
-        _office(),
-        Asked(raw, campaign, context["by"], agreed=True),
-        now=context["now"],
-        random_bytes=context["random_bytes"],
-        belonging=counter.claiming(files.handover(), files.tokens(), **context),
+    now, some = _now(), secrets.token_bytes
+    claiming = counter.claiming(
+        files.handover(), files.tokens(), by=asked.by, now=now, random_bytes=some
     )
+    return counter.enter(_office(), asked, now=now, random_bytes=some, belonging=claiming)
 
 
-def _foreseen(raw: RawEntry, campaign: str) -> Receipt | Refused:
-    return counter.foresee(_office(), raw, campaign=campaign, **_context())
+def _foreseen(asked: Asked) -> Receipt | Refused:
+    return counter.foresee(_office(), asked, now=_now(), random_bytes=secrets.token_bytes)
 
 
 def _acknowledged(receipt: Receipt, campaign: str) -> ResponseReturnValue:
@@ -224,18 +222,6 @@ def page(
         kept=f"{files.still_waiting()} {kept}".strip(),
         appeal=appeal,
     )
-
-
-class _Context(TypedDict):
-    """Who enters, when, and where salts come from."""
-
-    by: str
-    now: datetime
-    random_bytes: Callable[[int], bytes]
-
-
-def _context() -> _Context:
-    return {"by": current_user.username, "now": _now(), "random_bytes": secrets.token_bytes}
 
 
 def _wants_json() -> bool:

@@ -17,8 +17,8 @@ from flask_security import current_user
 from lottery.errors import EntryForgottenError, EntryUnknownError, EvidenceRefusedError
 from lottery.intake import evidence
 from lottery.intake.handover import Handover
-from lottery.invoices import RawEntry, read
-from lottery.invoices.files import CAPS, FileReading
+from lottery.invoices import Invoice, RawEntry, Reason, read
+from lottery.invoices.files import CAPS, FileReading, against
 from lottery.office import Office
 from lottery.reading import Reader, Unreadable
 from lottery.texts import evidence as texts
@@ -36,12 +36,13 @@ _ROUTES = ("files.one", "files.add", "plain.filled", "appealing.appeal")
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The fields that were read, what a person should look at, and the token under which the file
-    waits; `busy`: nobody looked yet."""
+    waits; `busy`: nobody looked yet; `said`: what this machine read in it."""
 
     raw: RawEntry
     notes: tuple[Note, ...] = ()
     busy: bool = False
     kept: str = ""
+    said: FileReading | None = None
 
 
 def install(app: Flask) -> None:
@@ -85,7 +86,7 @@ def taken_in(data: bytes) -> Answer:
     except EvidenceRefusedError as refused:
         return Answer(RawEntry(), (Note("", str(refused)),))
     answer = _asked_for(data)
-    return answer if answer.busy else replace(answer, kept=keep(data))
+    return answer if answer.busy else replace(answer, kept=keep(data, answer.said))
 
 
 @pages.post("/<int(max=9999999999):number>/file")
@@ -124,10 +125,10 @@ def given() -> bytes:
     return data
 
 
-def keep(data: bytes) -> str:
+def keep(data: bytes, said: FileReading | None = None) -> str:
     """Hand a file over to the entry that will claim it: its token."""
     by, now = current_user.username, _now()
-    return handover().keep(data, by=by, now=now, random_bytes=secrets.token_bytes)
+    return handover().keep(data, by=by, now=now, random_bytes=secrets.token_bytes, said=said)
 
 
 def handover() -> Handover:
@@ -147,6 +148,14 @@ def still_waiting() -> str:
     return " ".join(token for token in tokens() if handover().take(token, by=by) is not None)
 
 
+def doubts_of(confirmed: Invoice) -> tuple[Reason, ...]:
+    """What the files that the form claims have against what is to be confirmed."""
+    by = current_user.username
+    waiting = [handover().take(token, by=by) for token in tokens()]
+    readings = [one.said for one in waiting if one and one.said]
+    return tuple(doubt for said in readings for doubt in against.doubts_of(said, confirmed))
+
+
 def let_go() -> None:
     """What the form claimed is part of an entry now, or not needed."""
     for token in tokens():
@@ -163,7 +172,7 @@ def _asked_for(data: bytes) -> Answer:
     found = reader.read(data)
     if isinstance(found, Unreadable):
         return Answer(RawEntry(), notes_of(found.reasons), found.busy)
-    return _told(found.raw, _said(found))
+    return replace(_told(found.raw, _said(found)), said=found)
 
 
 def _said(found: FileReading) -> tuple[Note, ...]:

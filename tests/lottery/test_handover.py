@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from lottery.intake import handover
-from lottery.intake.handover import Handover
+from lottery.intake.handover import Handover, Waiting
+from lottery.invoices import RawEntry
+from lottery.invoices.files import FileReading, Found
 from lottery.people import Boxes
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
@@ -27,11 +29,17 @@ def keep(waiting: Handover, random_bytes: Callable[[int], bytes]) -> Keep:
     return keeps
 
 
+def data(waiting: Handover, token: str) -> bytes | None:
+    """The bytes that wait for the clerk."""
+    found = waiting.take(token, by="clerk")
+    return found.data if found else None
+
+
 def test_a_file_is_given_to_whoever_brought_it_and_to_nobody_else(
     waiting: Handover, keep: Keep, boxes: Boxes
 ) -> None:
     token = keep(b"invoice")
-    assert waiting.take(token, by="clerk") == b"invoice"
+    assert data(waiting, token) == b"invoice"
     assert waiting.take(token, by="clerk2") is None
     for wrong in ("", "0" * 64, "../handover", token + "0"):
         assert waiting.take(wrong, by="clerk") is None
@@ -47,12 +55,12 @@ def test_what_was_claimed_is_let_go_and_what_nobody_claims_goes_after_a_day(
 ) -> None:
     first, second = keep(b"one"), keep(b"two", now=NOW + timedelta(hours=2))
     waiting.drop(first, by="clerk2")
-    assert waiting.take(first, by="clerk") == b"one"
+    assert data(waiting, first) == b"one"
     waiting.drop(first, by="clerk")
     waiting.drop(first, by="clerk")
     assert waiting.take(first, by="clerk") is None
     waiting.sweep(NOW + timedelta(hours=25))
-    assert waiting.take(second, by="clerk") == b"two"
+    assert data(waiting, second) == b"two"
     waiting.sweep(NOW + timedelta(hours=27))
     assert not list(waiting.folder.iterdir())
 
@@ -66,3 +74,11 @@ def test_one_account_cannot_fill_the_disk_nor_push_out_anybody_elses_files(
     left = [waiting.take(token, by="clerk") is not None for token in mine]
     assert left == [False, False, True, True]
     assert waiting.take(others, by="clerk2") is not None
+
+
+def test_what_was_read_in_a_file_waits_with_it(
+    waiting: Handover, random_bytes: Callable[[int], bytes]
+) -> None:
+    said = FileReading("pdf", "00", RawEntry(gross="100.25"), (Found("gross", "100.25", "face"),))
+    token = waiting.keep(b"%PDF", by="clerk", now=NOW, random_bytes=random_bytes, said=said)
+    assert waiting.take(token, by="clerk") == Waiting(b"%PDF", said)
