@@ -7,7 +7,7 @@ see one snapshot on both databases and cannot write at all.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,10 @@ def _scrub_sqlite(driver: Any) -> None:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables to this program's version; does nothing when they are."""
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        with suppress(OSError):  # SQLite says it better
+            # A new file is its owner's alone; what SQLite puts beside it takes its rights.
+            Path(engine.url.database).touch(mode=0o600)
     with engine.begin() as connection:
         config = _config()
         config.attributes["connection"] = connection
