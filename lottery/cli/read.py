@@ -28,7 +28,6 @@ from lottery.texts import intake as words
 from lottery.texts import reasons
 
 _CAMPAIGN, _INSURANCE = "fp", "bx"
-_FOR_SLIP = "gross-for-slip"
 _SUFFIXES = (
     *(".xml", ".ofd", ".pdf", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"),
     *(".txt", ".zip", ".heic", ".tif", ".tiff"),
@@ -133,7 +132,7 @@ def _answer(
     else:
         doubts = found.invoice.doubts + (reading.doubts if reading else ())
         answer = _facts(found.invoice, found.invoice.warnings + warnings, doubts)
-        answer |= {"verdict": _verdict(found.verdict), "missing": _missing(found.verdict)}
+        answer |= {"verdict": _verdict(found.verdict), "missing": list(found.missing)}
         answer["reasons"] = []
     answer["rules"] = book.told
     answer["file"] = None if reading is None else _file(reading)
@@ -204,12 +203,6 @@ def _facts(
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {"outcome": verdict.outcome, "reasons": _reasons(verdict.reasons)}
-
-
-def _missing(verdict: Verdict) -> list[str]:
-    """The fields still to be asked for, where the rules have nothing else against the invoice."""
-    asked = [r.field for r in verdict.reasons if r.code.endswith("-needed") or r.code == _FOR_SLIP]
-    return asked if len(asked) == len(verdict.reasons) else []
 
 
 def _file(reading: FileReading) -> dict[str, Any]:

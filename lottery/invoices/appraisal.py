@@ -16,6 +16,7 @@ from lottery.invoices.rules import Rules, Window, judge
 from lottery.invoices.sellers import Registry
 
 _SOMEBODY, _PHONE = "某人", "13800000000"
+_FOR_SLIP = "gross-for-slip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,19 @@ class Appraisal:
 
     invoice: Invoice | None
     verdict: Verdict
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields still to be asked for, where the rules have nothing else against it."""
+        reasons = self.verdict.reasons
+        asked = [r.field for r in reasons if r.code.endswith("-needed") or r.code == _FOR_SLIP]
+        return tuple(asked) if len(asked) == len(reasons) else ()
+
+    @property
+    def refused(self) -> tuple[Reason, ...]:
+        """Why it will be refused, whatever else is filled in."""
+        stands = self.verdict.outcome == "refuse" and not self.missing
+        return self.verdict.reasons if stands else ()
 
 
 def appraise(

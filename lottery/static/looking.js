@@ -82,4 +82,5 @@ export function looking(found) {
   dialog.addEventListener("close", stop);
   choose.addEventListener("click", () => photo.click());
   photo.addEventListener("change", take);
+  document.documentElement.dataset.looking = ""; // only now does #look show: no press is lost
 }

@@ -23,7 +23,7 @@ from lottery.programme import campaigns
 from lottery.register import standing
 from lottery.texts import consent as consent_texts
 from lottery.texts import web as texts
-from lottery.web import earlier, files
+from lottery.web import earlier, files, foretold
 from lottery.web.access import access
 from lottery.web.errors import stale_form
 from lottery.web.forms import NEEDED, Note, facts, filled, notes_of, typed
@@ -49,10 +49,11 @@ def read_code() -> ResponseReturnValue:
     text = request.form.get("qr", "")
     if (number := texts.entry_of_slip(text)) is not None:
         return jsonify(fields={}, notes=[_standing(number).plain()])
-    reading = read(RawEntry(qr=text))
+    raw = RawEntry(qr=text)
+    reading = read(raw)
     if reading.invoice is None:
         return jsonify(fields={}, notes=[note.plain() for note in notes_of(reading.reasons)])
-    notes = notes_of(reading.invoice.warnings, warns=True)
+    notes = foretold.refusals(raw) + notes_of(reading.invoice.warnings, warns=True)
     notes += earlier.warned_of(reading.invoice.identities)
     return jsonify(fields=facts(reading.invoice), notes=[note.plain() for note in notes])
 

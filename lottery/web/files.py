@@ -22,7 +22,7 @@ from lottery.invoices.files import CAPS, FileReading, against
 from lottery.office import Office
 from lottery.reading import Reader, Unreadable
 from lottery.texts import evidence as texts
-from lottery.web import earlier
+from lottery.web import earlier, foretold
 from lottery.web.access import access
 from lottery.web.forms import Note, facts, filled, notes_of
 
@@ -185,7 +185,8 @@ def _told(raw: RawEntry, said: tuple[Note, ...]) -> Answer:
         return Answer(raw, (*said, *notes_of(reading.reasons)))
     warnings = notes_of(reading.invoice.warnings, warns=True)
     before = earlier.warned_of(reading.invoice.identities)
-    return Answer(filled(raw, facts(reading.invoice)), (*said, *warnings, *before))
+    refused = foretold.refusals(raw)
+    return Answer(filled(raw, facts(reading.invoice)), (*refused, *said, *warnings, *before))
 
 
 def _office() -> Office:

@@ -134,11 +134,31 @@ def test_a_code_that_is_no_invoice_is_answered_with_a_sentence(clerk: Any) -> No
     assert not found["notes"][0]["warns"]
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("01,31,,24372000000000000031,449.00,20240315,,", "专用发票"),
+        ("01,32,,24372000000000000031,99.99,20240315,,", "不满起点金额"),
+        ("01,10,037002100111,40718823,88.49,20240315,,", "也不满起点金额"),
+        ("01,10,037002100111,40718823,88.50,20240315,,", ""),
+        ("01,32,,24372000000000000031,100.00,20240315,,", ""),
+    ],
+)
+def test_what_the_rules_will_refuse_is_told_when_it_is_scanned(
+    clerk: Any, code: str, said: str
+) -> None:
+    told = [note["text"] for note in reads(clerk, code)["notes"] if not note["warns"]]
+    assert bool(told) == bool(said)
+    assert said in "".join(told)
+
+
 def reads(person: Any, text: str) -> Any:
     """What the page's script asks, with the token in a header."""
     token = re.search(r'name="csrf_token" value="([^"]+)"', person.opens("/entry").text)
     headers = {"X-CSRFToken": token[1] if token else "", "Accept": "application/json"}
-    return person.client.post("/entry/read", data={"qr": text}, headers=headers).json
+    return person.client.post(
+        "/entry/read", data={"qr": text, "campaign": "fp"}, headers=headers
+    ).json
 
 
 def test_an_entry_without_the_pages_token_is_not_made(clerk: Any, office: Office) -> None:
