@@ -9,10 +9,11 @@ from lottery import db, journal, register
 from lottery.accounts import recorded as accounts_recorded
 from lottery.ceremony import recorded as draws_recorded
 from lottery.cli.desk import Desk
+from lottery.errors import RegisterBrokenError
 from lottery.home import create_home
 from lottery.keys import signers
 from lottery.minutes.authority import demo_identity, write_identity
-from lottery.office import office_of
+from lottery.office import Office, office_of
 from lottery.people.checking import check_papers
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
@@ -55,7 +56,15 @@ def upgrade(desk: Desk) -> None:
 def check(desk: Desk, *, papers: bool) -> None:
     """Opening the office checks schema and register; entries and the journal are checked here, and
     what the journal tells of accounts and draws."""
-    with desk.office() as office, office.read() as session:
+    try:
+        with desk.office() as office:
+            click.echo(_checked(office, papers=papers))
+    except ValueError as why:  # what lies in a column is of no kind that is ever written there
+        raise RegisterBrokenError(words.value_unreadable(why)) from why
+
+
+def _checked(office: Office, *, papers: bool) -> str:
+    with office.read() as session:
         checking.check_entries(session)
         keys = [one.verifier() for one in signers(office.settings)]
         checking.check_notes(session, keys)
@@ -64,7 +73,7 @@ def check(desk: Desk, *, papers: bool) -> None:
         draws_recorded.check(session)
         draws_recorded.check_roots(session)
         opened = check_papers(session, office.boxes) if papers else None
-        click.echo(words.checked(register.size(session), lines, opened))
+        return words.checked(register.size(session), lines, opened)
 
 
 @click.command(help=words.CHECKPOINT)

@@ -48,6 +48,13 @@ def checked(lines: int, acts: int, papers: int | None = None) -> str:
     return f"校验通过：登记册 {lines} 行，操作日志 {acts} 条{opened}。"
 
 
+def value_unreadable(why: object) -> str:
+    return (
+        f"数据库里有读不出的值（{why}）：它不是本系统写下的，有人改动过数据库。"
+        "请停用本系统，保留现场，用备份核对。"
+    )
+
+
 def programme_loaded(new: Mapping[str, int]) -> str:
     parts = "，".join(f"{_PARTS[name]} {count}" for name, count in new.items())
     return f"活动方案已载入，新增：{parts}。"

@@ -92,3 +92,12 @@ def test_papers_that_say_something_else_are_noticed_when_they_are_opened(
     found = check(drawn_office, "--papers")
     assert found.exit_code == 1
     assert "第 40 行的存根资料" in found.stderr
+
+
+@pytest.mark.parametrize("column", ["issued", "entered_at"])
+def test_a_value_that_cannot_be_one_is_told_in_a_line(drawn_office: Office, column: str) -> None:
+    change(drawn_office, [f"UPDATE entry SET {column} = 'x' WHERE number = 40"])
+    found = check(drawn_office, "--papers")
+    assert found.exit_code == 1
+    (line,) = found.stderr.splitlines()
+    assert "读不出的值" in line
