@@ -10,7 +10,7 @@ from lottery.cli import main
 from lottery.office import Office
 from lottery.review import refusal_appeals
 from tests.builders import an_invoice, random_bytes_from
-from tests.lottery.test_cli_review import OPEN, an_office
+from tests.lottery.review.test_cli_review import OPEN, an_office
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 
