@@ -18,6 +18,9 @@ from lottery.office import Office
 
 expect.set_options(timeout=20_000)  # a busy machine is slow, and slow is not wrong
 
+QUICKER = "Autofocus processing was blocked because a document already has a focused element."
+"""Chromium's remark when somebody was in a field before the page could put him there."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
@@ -107,7 +110,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             return page
 
         yield open_page
-        assert not complaints
+        assert [said for said in complaints if said != QUICKER] == []
         assert {urlsplit(url).hostname for url in asked if not url.startswith("data:")} <= {
             "127.0.0.1"
         }
