@@ -73,15 +73,9 @@ def read_code(page: str) -> str:
     path = re.findall(r' d="([^"]+)"', base64.b64decode(found[1]).decode())[-1]
     image = Image.new("L", (500, 500), 255)
     draw = ImageDraw.Draw(image)
-    x = y = 0.0
-    for command, numbers in re.findall(r"([Mmh])([-0-9. ]+)", path):
-        steps = [float(number) for number in re.findall(r"-?[0-9.]+", numbers)]
-        if command == "h":
-            top = (y - 0.5) * 5 + 20
-            draw.rectangle((x * 5 + 20, top, (x + steps[0]) * 5 + 19, top + 4), fill=0)
-            x += steps[0]
-        else:
-            x, y = (steps[0], steps[1]) if command == "M" else (x + steps[0], y + steps[1])
+    for square in re.findall(r"M([0-9]+) ([0-9]+)h([0-9]+)v([0-9]+)h-[0-9]+Z", path):
+        x, y, wide, high = (5 * int(number) for number in square)
+        draw.rectangle((x + 20, y + 20, x + wide + 19, y + high + 19), fill=0)
     return str(zxingcpp.read_barcodes(image)[0].text)
 
 
