@@ -45,6 +45,7 @@ from lottery.web import (
     show,
     slips,
     staff,
+    steps,
     tables,
     tax,
     typists,
@@ -72,7 +73,7 @@ GROUPS = (
     ),
     *(review, refused, appeals, appealing),
     *(entrance, own, administration, journal),
-    *(console, acts, typists),
+    *(console, acts, steps, typists),
     *(sealed, second, verifier),
 )
 MOST_BYTES = 1 << 20

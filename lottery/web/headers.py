@@ -60,7 +60,7 @@ def install(app: Flask, *, https: bool) -> None:
 
 def _reads_pictures(response: Response) -> bool:
     is_page = response.status_code in (200, 409) and response.mimetype == "text/html"
-    at_console = request.endpoint == "console.page" or request.blueprint == "acts"
+    at_console = request.endpoint == "console.page" or request.blueprint in ("acts", "steps")
     return is_page and (at_console or request.endpoint in ("entry.form", "entry.enter"))
 
 
