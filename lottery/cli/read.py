@@ -108,7 +108,7 @@ def _refused(code: str, value: str) -> Unreadable:
 
 def _exists(source: str) -> bool:
     try:
-        return Path(source).exists()
+        return bool(source) and Path(source).exists()  # nothing would be the folder one is in
     except (OSError, ValueError):  # a QR text can be too long for a name, or hold what no name may
         return False
 

@@ -64,6 +64,12 @@ def test_a_file_is_answered_with_facts_verdict_and_places(tmp_path: Path) -> Non
     assert answer["file"]["kind"] == "pdf"
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", "\r\n"])
+def test_nothing_is_a_text_without_a_number(nothing: str) -> None:
+    status, answer = answered(nothing)
+    assert (status, codes(answer["reasons"])) == (2, ["identity-needed"])
+
+
 def test_standard_input_takes_a_file_or_a_text() -> None:
     assert answered("-", makers.digital_xml().encode())[1]["kind"] == "digital"
     assert answered("-", (LEGACY_QR + "\r\n").encode())[1]["identities"] == [f"L:{CODE}-{LEGACY}"]
