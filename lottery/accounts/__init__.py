@@ -31,7 +31,6 @@ ROLES = (
 ALONE = frozenset({"auditor", "administrator"})
 """Roles that go with no other: who watches, and who makes accounts, does nothing else here."""
 
-LEAST_PASSWORD = passwords.LEAST
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
 _LONGEST = 50

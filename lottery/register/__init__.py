@@ -253,8 +253,3 @@ def touched(session: Session, batches: Sequence[str], since: int) -> bool:
         .where(EntryEvent.line >= since, Entry.batch.in_(batches))
     )
     return any(session.scalars(query.limit(1)).first() is not None for query in (entered, judged))
-
-
-def newest_checkpoint(session: Session) -> Checkpoint | None:
-    """The checkpoint over the most lines, or None before the first."""
-    return session.scalars(select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1)).first()

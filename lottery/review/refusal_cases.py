@@ -128,12 +128,6 @@ def deciders(session: Session, refusal: int) -> set[str]:
     return set(session.scalars(query.where(RefusalAppeal.refusal == refusal)))
 
 
-def came_as(session: Session, entry: int) -> int | None:
-    """The appeal that an entry came from, if it was refused before."""
-    query = select(RefusalDecision.appeal).where(RefusalDecision.entry == entry)
-    return session.scalars(query).first()
-
-
 def paper_of(
     boxes: Boxes, number: int, raw: RawEntry, note: str, random_bytes: Callable[[int], bytes]
 ) -> RefusalPaper:

@@ -68,11 +68,6 @@ def corrected(number: int, replacement: int) -> str:
     )
 
 
-def not_yours(number: int) -> str:
-    """A clerk corrects his own entries only."""
-    return f"登记 {number:010d} 由别人录入：请由录入的人、复核员或组织方更正。"
-
-
 def two_people(closed_at: str) -> str:
     """Why a decision does not take effect at once."""
     return f"这一期已于 {closed_at} 截止，决定要两个人：一人提出，另一人确认同样的决定。"
@@ -89,8 +84,3 @@ def after_the_freeze(draws: tuple[str, ...]) -> str:
 def own_proposal(what: str) -> str:
     """Somebody looks at what he proposed himself."""
     return f"您已提出“{STEPS[what]}”，要由另一位复核员确认。您可以改提别的决定。"
-
-
-def rules_not_yet(since: str) -> str:
-    """No version is in force today."""
-    return f"还没有施行的规则；最早的一版自 {since} 起施行。"

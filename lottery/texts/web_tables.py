@@ -56,5 +56,4 @@ def merchant_withdrawn(seller: str) -> str:
 CONSENT_MISSING = "没有导入：请先确认已取得表中每个人的同意。"
 TAX_LIST = "税务核验清单"
 SAMPLE = "抽查名单"
-NO_CHOICE = "请先选择一期或一次抽奖。"
 DAY_WRONG = "核验日期没有认出来：请写成2024-04-10的样子。"

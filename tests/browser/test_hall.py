@@ -108,8 +108,10 @@ def test_two_screens_whirl_alike_and_stand_still_alike(screens: Screens, new_pag
     assert len(both(".shown .drum")) == 1
     leads(leader, "pause")
     expect(follower.locator(".landed")).to_be_visible()
-    leads(leader, "pause")  # gold is still in the air, if the machine is quick
+    leads(leader, "pause")  # gold is still in the air
     assert len(both(".landed")) == 1
+    for page in (leader, follower):
+        expect(page.locator(".sky")).to_be_attached()
 
 
 def test_a_car_settles_on_the_stored_winner(screens: Screens, new_page: NewPage) -> None:

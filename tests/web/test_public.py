@@ -82,7 +82,8 @@ def test_every_file_of_the_bundle_is_linked_and_served_byte_for_byte(
     ],
 )
 def test_nothing_outside_of_the_bundle_is_served(citizen: Any, path: str) -> None:
-    assert citizen.opens(f"{DRAW}/files/{path}").status_code in (400, 404, 308)
+    answers = (400,) if "%00" in path else (404, 308)
+    assert citizen.opens(f"{DRAW}/files/{path}").status_code in answers
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,8 @@ def test_only_a_published_folder_is_a_draw(citizen: Any, drawn_office: Office, n
     draft = drawn_office.settings.public_dir / ".ZP-FP-2024-03.0a0a"
     draft.mkdir()
     (draft / "manifest.txt").write_bytes(b"half a fi")
-    assert citizen.opens(f"/draws/{name}").status_code in (400, 404, 308)
+    answers = (400,) if "%00" in name else (404, 308)
+    assert citizen.opens(f"/draws/{name}").status_code in answers
     assert citizen.opens("/").status_code == 200
 
 

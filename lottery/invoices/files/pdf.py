@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from math import isfinite
 
@@ -38,8 +38,6 @@ _PROPERTIES = (
 )
 # Raised by pypdfium2 and by ctypes for documents that are broken within.
 _ODD = (pdfium.PdfiumError, ctypes.ArgumentError, OSError, ValueError, ArithmeticError, IndexError)
-
-ReadOfd = Callable[[bytes, Caps], Pages]
 
 
 def read_pdf(data: bytes, caps: Caps) -> Pages:
