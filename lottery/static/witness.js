@@ -71,6 +71,7 @@ function show(state) {
   }
   memory.draw = { title: state.title, draw: state.draw };
   compare(state.facts);
+  keep.hidden = false;
 }
 
 async function ask() {
@@ -104,7 +105,8 @@ function copy() {
   keep.textContent = fill(keep.dataset.kept, { time: memory.kept });
 }
 
-keep.hidden = false;
 keep.addEventListener("click", copy);
+// Before the first sight there is nothing to keep.
+keep.hidden = !memory.draw;
 warn();
 ask();

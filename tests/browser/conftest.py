@@ -21,6 +21,8 @@ expect.set_options(timeout=20_000)  # a busy machine is slow, and slow is not wr
 QUICKER = "Autofocus processing was blocked because a document already has a focused element."
 """Chromium's remark when somebody was in a field before the page could put him there."""
 
+SLOWER = ("BROWSER_LATENCY", "BROWSER_SLOWDOWN")
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless",
@@ -90,6 +92,22 @@ def drawn_site(serve: Callable[[Flask], str], drawn_office: Office, clock: Any) 
     return serve(create_app(drawn_office, now=clock.now))
 
 
+def _slow_down(page: Page) -> None:
+    """With BROWSER_LATENCY (ms) or BROWSER_SLOWDOWN (times) in the environment each answer comes
+    later and each script runs slower: a person then acts before the page has heard everything."""
+    latency, times = (int(os.environ.get(name, "0")) for name in SLOWER)
+    chrome = page.context.new_cdp_session(page)
+    if latency:
+        chrome.send("Network.enable")
+        conditions = {"downloadThroughput": -1, "uploadThroughput": -1}
+        chrome.send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": latency, **conditions},
+        )
+    if times:
+        chrome.send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
 @pytest.fixture
 def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Opens windows of people who share nothing. Whatever one of them asked of another machine, or
@@ -104,6 +122,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             stack.callback(context.close)
             page = context.new_page()
             page.set_default_timeout(15_000)
+            _slow_down(page)
             page.on("console", lambda message: complaints.append(message.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("request", lambda request: asked.append(request.url))

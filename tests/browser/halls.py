@@ -33,18 +33,24 @@ class Screens:
         return page
 
 
-def leads(page: Page, *moves: str) -> None:
-    """Move as the console does, by the script that both use, and wait until it is shown."""
+def leads(page: Page, *moves: str, after: str = "body") -> None:
+    """Move as the console does, by the script that both use, as soon as `after` is on the screen;
+    wait until the screen shows the frame that it was led to."""
     page.evaluate(
-        """async (moves) => {
+        """async ([moves, after]) => {
             const { Hall } = await import("/static/presenter.js");
             const { hall: address, token } = document.body.dataset;
+            const until = async (holds) => {
+                while (!holds()) await new Promise(requestAnimationFrame);
+            };
             const hall = new Hall(address, token);
+            await until(() => document.querySelector(after));
             for (const move of moves) {
                 await hall.ask();
                 const refusal = await hall.move(...move.split(" "));
                 if (refusal) throw new Error(refusal);
             }
+            await until(() => Number(document.body.dataset.version) >= hall.state.version);
         }""",
-        list(moves),
+        [list(moves), after],
     )

@@ -62,7 +62,8 @@ def enters(page: Page, **changes: str) -> str:
 
 
 def fits(page: Page, width: int) -> bool:
-    """Whether nothing of the page stands beside the screen."""
+    """Whether nothing of the page stands beside the screen, once its style has come."""
+    page.wait_for_load_state("load")
     return int(page.evaluate("document.documentElement.scrollWidth")) <= width
 
 

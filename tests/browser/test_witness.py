@@ -59,6 +59,27 @@ def test_a_copy_holds_everything_that_was_seen(
     expect(page.locator("#keep")).to_contain_text("已保存")
 
 
+def test_a_copy_is_offered_as_soon_as_something_was_seen_and_ever_after(
+    site: str, hall: Hall, new_page: NewPage, tmp_path: Path
+) -> None:
+    page = new_page(390, 844)
+    with page.expect_request(lambda request: "state" in request.url):
+        page.route("**/state", lambda route: None)
+        page.goto(site)
+    expect(page.locator("#manifest")).to_be_visible()
+    expect(page.locator("#keep")).to_be_hidden()
+    page.unroute("**/state")
+    page.reload()
+    expect(page.locator("#keep")).to_be_visible()
+    page.route("**/state", lambda route: None)
+    page.reload()
+    with page.expect_download() as download:
+        page.click("#keep")
+    kept = tmp_path / "kept.txt"
+    download.value.save_as(kept)
+    assert hall.title in kept.read_text(encoding="utf-8")
+
+
 def test_a_changed_history_is_warned_of_and_stays_so(
     site: str, hall: Hall, new_page: NewPage
 ) -> None:

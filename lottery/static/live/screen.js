@@ -58,6 +58,7 @@ async function show(state) {
   held.hidden = state.held === null;
   if (key !== shown.key) swap(state, key);
   else if (state.html !== shown.html) patch(state);
+  document.body.dataset.version = state.version;
   if (state.phase === "ready") fetchPool(state.pool);
   else guard.rest();
 }
