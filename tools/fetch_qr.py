@@ -27,4 +27,4 @@ QR = Kept(
 )
 
 if __name__ == "__main__":
-    sys.exit(run(QR, __doc__.splitlines()[0]))
+    sys.exit(run(__doc__.splitlines()[0], QR))

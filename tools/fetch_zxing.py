@@ -35,4 +35,4 @@ ZXING = Kept(
 )
 
 if __name__ == "__main__":
-    sys.exit(run(ZXING, __doc__.splitlines()[0]))
+    sys.exit(run(__doc__.splitlines()[0], ZXING))

@@ -13,7 +13,7 @@ from lottery.office import Office
 from lottery.web.app import TemplatesMissingError, templates
 
 STATIC = Path(lottery.__file__).parent / "static"
-FETCHED = {"zxing", "qr"}
+FETCHED = {"zxing", "qr", "noble"}
 """Folders of other people's programs."""
 
 
