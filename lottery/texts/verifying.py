@@ -24,7 +24,7 @@ CHECKS = {
     "seed": ("随机种子", "由清单和全部随机数算出。", "", ""),
     "times": ("随机数时间", "全部在封存之后，先后次序不乱。", "{1} 至 {2}", r"^(\S+) to (\S+)$"),
     "sealed": ("密封单", "拆开的就是封存前提交散列的那一份。", "{1}", r"^(.*)$"),
-    "drand": ("公共信标", "轮次和数值与全球公共随机信标一致。", "{1}", r"^(.*)$"),
+    "drand": ("公共信标", "轮次没得挑，数值由全球公共随机信标的网络签名。", "{1}", r"^(.*)$"),
     "result": ("重算结果", "在您的浏览器里重抽一遍，逐字节相同。", "", ""),
     "winners' cards": ("中奖凭证", "每个中奖者的卡片与登记时固定的一致。", "{1} 张", r"^(\d+)"),
     "void": ("作废说明", "作废在任何随机数产生之前。", "{1}", r"^(.*)$"),
@@ -47,8 +47,9 @@ by the pattern) is told; a hash is shown as it is."""
 
 PHRASES = {
     "none": "没有",
-    "NOT checked": "未核对",
     "signature NOT checked": "签名未核对",
+    "NOT checked": "未核对",
+    ", signed by the network": "，签名是信标网络的",
     "keys not pinned": "公钥未与您自己的对照",
     "files": "文件",
     "round": "轮次",
@@ -75,6 +76,12 @@ REASONS = {
     "not the card committed to": "卡片与登记时固定的不同",
     "not the slip that was sealed": "不是封存前提交散列的那份密封单",
     "the signature does not hold": "签名不成立",
+    "not the network's signature": "不是公共信标网络对这一轮的签名",
+    "not the signature's hash": "随机数与签名对不上",
+    "another round": "不是必须使用的那一轮",
+    "recorded before its round": "录入早于这一轮产生的时间",
+    "the series of rounds is over": "清单所列的轮次已经用完",
+    "not the quicknet chain": "不是 drand quicknet 这条链",
     "a pinned key has not signed": "您对照的公钥没有签名",
     "signed with a key that is not in keys.txt": "签名所用的公钥不在 keys.txt 里",
     "a signature is missing, or twice": "签名缺少或重复",
@@ -104,13 +111,17 @@ VALUES = {
     "another form": "别的写法",
     "a file of the bundle": "这次抽奖的文件",
     "the end": "到此为止",
+    "the network's signature on round": "信标网络的签名，轮次",
     "another": "另一个",
 }
 """What a check expected or found, where it is no value of a file, by how it begins."""
 
 OPEN = {
     "signatures.txt": "这个浏览器不会核对 Ed25519 签名：请换新版浏览器，或用命令行程序核对。",
-    "drand.txt": "公共信标的签名要用命令行程序核对（python -m draws verify）；轮次和数值已核对。",
+    "drand.txt": (
+        "公共信标的签名没有核对：核对签名的程序没能载入。"
+        "请刷新本页或换新版浏览器再试；轮次和数值已核对。"
+    ),
     "minutes.pdf": "这个浏览器打不开记录里的内嵌文件：请换新版浏览器。",
 }
 """What this program leaves open, by the file that its sentence begins with."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pikepdf import AttachedFileSpec, Pdf
 from playwright.sync_api import Browser, Page, expect
 
 from lottery import create_app
@@ -16,6 +17,8 @@ from lottery.texts.verifying import CHECKS
 from lottery.web.public import zip_stream
 from tests.actors import Clerk, Organiser, Stage
 from tests.conftest import Clock
+from tests.draws.builders import SIGNATURE, a_draft, keys, sealed_up, with_drand, write_full
+from tests.draws.test_honest import MALFORMED
 
 NewPage = Callable[..., Page]
 CODE = "ZP-FP-2024-03"
@@ -64,6 +67,19 @@ def zipped(folder: Path, place: Path) -> Path:
     ]
     place.write_bytes(b"".join(zip_stream(members)))
     return place
+
+
+def beacon_bundle(folder: Path, signature: str = SIGNATURE) -> Path:
+    """A whole bundle of a draw with the beacon, all of which agrees with a round's signature."""
+    draft = with_drand(a_draft(), signature)
+    bundle = write_full(draft, folder, keys("organiser.example", "公证处"))
+    with Pdf.new() as minutes:
+        minutes.add_blank_page()
+        for path in sorted(bundle.rglob("*.txt")):
+            name = path.relative_to(bundle).as_posix()
+            minutes.attachments[name] = AttachedFileSpec(minutes, path.read_bytes(), filename=name)
+        minutes.save(bundle / "minutes.pdf")
+    return sealed_up(bundle)
 
 
 def verdict(page: Page) -> str:
@@ -131,6 +147,33 @@ def test_a_spoiled_bundle_is_refused_with_the_place(  # noqa: PLR0917 - a change
     expect(last).to_contain_text(file)
 
 
+def test_the_beacon_s_signature_is_checked_with_what_is_loaded_for_it_alone(
+    page: Page, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    assert [url for url in asked if "noble" in url or "beacon" in url] == []
+    honest = beacon_bundle(tmp_path / "honest")
+    page.set_input_files("#folder", honest)
+    assert verdict(page) == "✓ 全部核对通过"
+    row = page.locator("#checks li").filter(has_text="公共信标")
+    expect(row).to_have_class("ok")
+    expect(row).to_contain_text("签名是信标网络的")
+    assert any("/noble/" in url for url in asked)
+    page.set_input_files("#folder", beacon_bundle(tmp_path / "forged", MALFORMED["the other y"]))
+    assert verdict(page) == "✗ 没有通过"
+    expect(page.locator("#checks li").last).to_contain_text("不是公共信标网络对这一轮的签名")
+    page.route(
+        "**/noble/**",
+        lambda route: route.fulfill(body="what it does not know", content_type="text/javascript"),
+    )
+    page.reload()
+    page.set_input_files("#folder", honest)
+    assert verdict(page) == "✓ 能核对的都通过，尚有未核对的"
+    expect(page.locator("#open")).to_contain_text("公共信标的签名没有核对")
+
+
 def test_what_is_no_bundle_is_said_to_be_none(page: Page, tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK no zip at all" * 9)
     page.set_input_files("#archive", tmp_path / "x.zip")
@@ -148,5 +191,8 @@ def test_the_one_file_verifier_works_from_a_disk_and_has_the_hash_that_is_shown(
     alone = chromium.new_page(offline=True)
     alone.goto(kept.as_uri())
     alone.set_input_files("#archive", zipped(bundle, tmp_path / "bundle.zip"))
+    assert verdict(alone) == "✓ 全部核对通过"
+    alone.set_input_files("#folder", beacon_bundle(tmp_path / "beacon"))
+    expect(alone.locator("#checks")).to_contain_text("签名是信标网络的")
     assert verdict(alone) == "✓ 全部核对通过"
     alone.close()

@@ -105,32 +105,33 @@ def test_a_beacon_draw_is_not_fully_verified_without_the_library(
     assert verdict.open == ["drand.txt line 4: BLS signature not checked"]
 
 
-@pytest.mark.parametrize(
-    ("number", "signature"),
-    [
-        (
-            1,
-            "b55e7cb2d5c613ee0b2e28d6750aabbb78c39dcc96bd9d38c2c2e12198df9557"
-            "1de8e8e402a0cc48871c7089a2b3af4b",
-        ),
-        (
-            123,
-            "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482"
-            "e26cd02df835d3546d23c4b13e0dfc92",
-        ),
-        (ROUND, SIGNATURE),
-        (
-            1000000,
-            "83ad29e4c409f9470fc2ef02f90214df49e02b441a1a241a82d622d9f608ef98"
-            "fd8b11a029f1bee9d9e83b45088abe72",
-        ),
-        (
-            31543812,
-            "a517bcc786bde26257b53b18eb3f25dc4020d2ad2e2e85339e713b046b7b84df"
-            "3794c57ab9cae880f0da7b2f120b70d7",
-        ),
-    ],
-)
+PUBLISHED = [
+    (
+        1,
+        "b55e7cb2d5c613ee0b2e28d6750aabbb78c39dcc96bd9d38c2c2e12198df9557"
+        "1de8e8e402a0cc48871c7089a2b3af4b",
+    ),
+    (
+        123,
+        "b75c69d0b72a5d906e854e808ba7e2accb1542ac355ae486d591aa9d43765482"
+        "e26cd02df835d3546d23c4b13e0dfc92",
+    ),
+    (ROUND, SIGNATURE),
+    (
+        1000000,
+        "83ad29e4c409f9470fc2ef02f90214df49e02b441a1a241a82d622d9f608ef98"
+        "fd8b11a029f1bee9d9e83b45088abe72",
+    ),
+    (
+        31543812,
+        "a517bcc786bde26257b53b18eb3f25dc4020d2ad2e2e85339e713b046b7b84df"
+        "3794c57ab9cae880f0da7b2f120b70d7",
+    ),
+]
+"""Rounds and the network's signatures on them."""
+
+
+@pytest.mark.parametrize(("number", "signature"), PUBLISHED)
 def test_rounds_that_the_network_published_hold_for_their_own_number_only(
     number: int, signature: str
 ) -> None:
@@ -139,19 +140,25 @@ def test_rounds_that_the_network_published_hold_for_their_own_number_only(
         beacon.check_signature(beacon.Evidence(number + 1, signature))
 
 
-@pytest.mark.parametrize(
-    "signature",
-    {
-        "the point at infinity": "c0" + "00" * 47,
-        "infinity with a sign": "e0" + "00" * 47,
-        "no point of the curve": "80" + "00" * 46 + "01",
-        "a point of the curve and not of the group": "80" + "00" * 46 + "04",
-        "an x not below the field's prime": "9f" + "ff" * 47,
-        "not compressed": f"{int(SIGNATURE[0], 16) & 7:x}{SIGNATURE[1:]}",
-        "the other y": f"{int(SIGNATURE[0], 16) ^ 2:x}{SIGNATURE[1:]}",
-        "nothing": "00" * 48,
-    }.values(),
-)
+MALFORMED = {
+    "the point at infinity": "c0" + "00" * 47,
+    "infinity with a sign": "e0" + "00" * 47,
+    "no point of the curve": "80" + "00" * 46 + "01",
+    "a point of the curve and not of the group": "80" + "00" * 46 + "04",
+    "an x not below the field's prime": "9f" + "ff" * 47,
+    "an x of the field's prime": (
+        "9a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf"
+        "6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab"
+    ),
+    "infinity with an x": f"{int(SIGNATURE[0], 16) | 4:x}{SIGNATURE[1:]}",
+    "not compressed": f"{int(SIGNATURE[0], 16) & 7:x}{SIGNATURE[1:]}",
+    "the other y": f"{int(SIGNATURE[0], 16) ^ 2:x}{SIGNATURE[1:]}",
+    "nothing": "00" * 48,
+}
+"""What 48 bytes may be instead of the one signature on ROUND."""
+
+
+@pytest.mark.parametrize("signature", MALFORMED.values(), ids=MALFORMED.keys())
 def test_what_is_no_signature_at_all_is_refused(signature: str) -> None:
     with pytest.raises(DrawError, match="not the network's signature"):
         beacon.check_signature(beacon.Evidence(ROUND, signature))

@@ -25,11 +25,14 @@ Answer = dict[str, Any]
 Triple = tuple[bytes, bytes, bytes]
 
 
-def ask(jobs: Sequence[Job]) -> list[Answer]:
-    """The verifier's answers, one a job, in their order."""
+def ask(jobs: Sequence[Job], *, without: str = "") -> list[Answer]:
+    """The verifier's answers, one a job, in their order; a folder of its files may be missing."""
     with TemporaryDirectory() as name:
+        folder = laid_out(Path(name))
+        if without:
+            shutil.rmtree(folder / without)
         done = subprocess.run(
-            [NODE, laid_out(Path(name)) / "run.js"],
+            [NODE, folder / "run.js"],
             input=json.dumps(jobs),
             capture_output=True,
             encoding="utf-8",
@@ -44,7 +47,8 @@ def ask(jobs: Sequence[Job]) -> list[Answer]:
 def laid_out(folder: Path) -> Path:
     """A folder in which every Node takes the site's files for the modules that they are."""
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    shutil.copytree(STATIC / "verify", folder / "verify")
+    for name in ("verify", "noble"):
+        shutil.copytree(STATIC / name, folder / name)
     for path in (STATIC / "verify.js", HERE / "jobs.js", HERE / "run.js"):
         shutil.copy(path, folder)
     return folder

@@ -6,12 +6,12 @@ const filesOf = (named) => new Map(Object.entries(named).map(([name, text]) => [
 
 const kinds = {
   minutes: async (_, { files }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files)),
+  signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),
   sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
   draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),
-  verify: async (verifier, { files, keys, previous, textOnly = true, bls }) => {
+  verify: async (verifier, { files, keys, previous, textOnly = true }) => {
     const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), previous: previous && filesOf(previous) };
-    if (bls) options.bls = async (evidence) => JSON.stringify(evidence) === JSON.stringify(bls);
     const { error, ...answer } = await verifier.verify(filesOf(files), options);
     return { ...answer, error: error && { ...error, message: error.message } };
   },

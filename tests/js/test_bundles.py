@@ -15,6 +15,7 @@ from tests.draws.test_canonical import SPOILS
 from tests.draws.test_cheats_files import CARDS, FILES, RESULTS, TIMES
 from tests.draws.test_cheats_lists import CHEATS as LISTS
 from tests.draws.test_cheats_manifest import BEACON, LINES, SOURCES, VALUES
+from tests.draws.test_honest import MALFORMED, PUBLISHED
 from tests.draws.test_signed import FORGED
 from tests.draws.vectors import VECTORS, copied, load, spoil
 from tests.js.asking import ask, files_in, said, verdicts, verify_job
@@ -47,32 +48,36 @@ def agreed_refusals(folder: Path, drafts: list[Draft]) -> list[str]:
     return [check for _, check in found]
 
 
-def test_honest_vectors_hold_and_only_the_beacon_is_left_open() -> None:
+def test_honest_vectors_hold() -> None:
     answers = [answer["value"] for answer in ask([verify_job(VECTORS / name) for name in HONEST])]
     for name, answer in zip(HONEST, answers, strict=True):
-        left = ["drand.txt line 4: BLS signature not checked"] if name == "drand" else []
-        assert (answer["verdict"], answer["open"]) == (
-            "not-fully-verified" if left else "verified",
-            left,
-        )
+        assert (answer["verdict"], answer["open"]) == ("verified", [])
         details = {check["name"]: check["detail"] for check in answer["checks"]}
         assert {key: details[key] for key in ("manifest", "seed", "result")} == {
             key: HONEST[name][key] for key in ("manifest", "seed", "result")
         }
 
 
-def test_the_checks_are_named_as_the_other_program_names_them() -> None:
+@pytest.mark.parametrize("name", ["tiny", "drand"])
+def test_the_checks_are_named_as_the_other_program_names_them(name: str) -> None:
     named: list[tuple[str, str]] = []
-    verify(VECTORS / "tiny", text_only=True, report=lambda *said: named.append(said))
-    (answer,) = ask([verify_job(VECTORS / "tiny")])
+    verify(VECTORS / name, text_only=True, report=lambda *said: named.append(said))
+    (answer,) = ask([verify_job(VECTORS / name)])
     assert [(c["name"], c["detail"]) for c in answer["value"]["checks"]] == named
 
 
-def test_a_beacon_may_be_checked_by_somebody_who_can() -> None:
-    rows = (VECTORS / "drand" / "drand.txt").read_text(encoding="utf-8").split("\n")
-    evidence = {"round": 657413, "signature": rows[3].removeprefix("signature: ")}
-    jobs = [verify_job(VECTORS / "drand", bls=each) for each in (evidence, {"round": 1})]
-    assert verdicts(jobs) == [("verified", ""), ("refused", "drand")]
+def test_the_network_s_signatures_are_told_from_others() -> None:
+    jobs = [{"kind": "signed", "round": r, "signature": s} for r, s in PUBLISHED]
+    jobs += [{"kind": "signed", "round": r + 1, "signature": s} for r, s in PUBLISHED]
+    found = [answer["value"] for answer in ask(jobs)]
+    assert found == [*[True] * len(PUBLISHED), *[False] * len(PUBLISHED)]
+
+
+def test_where_the_pairing_cannot_be_loaded_the_beacon_alone_is_left_open() -> None:
+    drand, live = ask([verify_job(VECTORS / n) for n in ("drand", "live")], without="noble")
+    assert drand["value"]["verdict"] == "not-fully-verified"
+    assert drand["value"]["open"] == ["drand.txt line 4: BLS signature not checked"]
+    assert live["value"]["verdict"] == "verified"
 
 
 def test_cheats_whose_hashes_all_agree_are_refused_alike() -> None:
@@ -134,11 +139,20 @@ def test_cards_and_files_that_do_not_belong_are_refused_alike(tmp_path: Path) ->
 
 
 def test_cheats_with_the_beacon_are_refused_alike(tmp_path: Path) -> None:
-    cases = [case for case in BEACON.values() if case[2] != "not the network's signature"]
-    drafts = [with_drand(a_draft()) for _ in cases]
-    for (change, _, _), draft in zip(cases, drafts, strict=True):
+    drafts = [with_drand(a_draft()) for _ in BEACON]
+    for (change, _, _), draft in zip(BEACON.values(), drafts, strict=True):
         change(draft)
-    assert set(agreed_refusals(tmp_path, drafts)) == {"drand", "seed"}
+    assert agreed_refusals(tmp_path, drafts) == [check for _, check, _ in BEACON.values()]
+
+
+def test_what_is_not_the_network_s_signature_is_refused_alike(tmp_path: Path) -> None:
+    drafts = [with_drand(a_draft(), signature) for signature in MALFORMED.values()]
+    assert set(agreed_refusals(tmp_path, drafts)) == {"drand"}
+    (answer,) = ask([verify_job(tmp_path / "0")])
+    error = answer["value"]["error"]
+    assert (error["file"], error["line"]) == ("drand.txt", 4)
+    assert error["message"] == "not the network's signature"
+    assert error["expected"] == f"the network's signature on round {builders.ROUND}"
 
 
 def test_manifests_and_sources_that_break_a_rule_are_refused_alike(tmp_path: Path) -> None:
