@@ -16,7 +16,8 @@ from lottery import create_app
 from lottery.cli.serve import server_for
 from lottery.office import Office
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, and slow is not wrong
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)  # a busy machine is slow, and slow is not wrong
 
 QUICKER = "Autofocus processing was blocked because a document already has a focused element."
 """Chromium's remark when somebody was in a field before the page could put him there."""
@@ -121,7 +122,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             context = chromium.new_context(viewport=size, **options)  # type: ignore[arg-type]
             stack.callback(context.close)
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(PATIENCE)
             _slow_down(page)
             page.on("console", lambda message: complaints.append(message.text))
             page.on("pageerror", lambda error: complaints.append(str(error)))

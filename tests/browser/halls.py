@@ -1,6 +1,7 @@
 """Screens of a hall in a real browser, and whoever leads them."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
@@ -9,12 +10,32 @@ from tests.halls import Hall
 PASSWORD = "a long phrase of nobody"
 
 
+class Clock:
+    """The server's clock, which a test may stop: then no movement gets ahead of a slow machine."""
+
+    def __init__(self) -> None:
+        self._stopped: datetime | None = None
+
+    def now(self) -> datetime:
+        """The time of day, or when it was stopped."""
+        return self._stopped or datetime.now(UTC)
+
+    def stop(self) -> None:
+        """Stand still from now on."""
+        self._stopped = datetime.now(UTC)
+
+    def go_on(self) -> None:
+        """Tell the time of day again."""
+        self._stopped = None
+
+
 @dataclass
 class Screens:
     """A site whose draw is shown; `open` puts somebody of the staff before its screen."""
 
     address: str
     hall: Hall
+    clock: Clock = field(default_factory=Clock)
     opened: list[Page] = field(default_factory=list)
 
     @property

@@ -338,7 +338,7 @@ def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
     page.set_input_files("#files-input", files)
     rows = page.locator("#rows .row")
     expect(rows).to_have_count(4)
-    expect(rows.nth(3)).to_contain_text("没有读出", timeout=60_000)
+    expect(rows.nth(3)).to_contain_text("没有读出")
     expect(rows.nth(1)).to_contain_text("306.16")
     expect(rows.nth(1)).to_contain_text("测试超市")
     expect(rows.nth(2)).to_contain_text("24370000000000000048")

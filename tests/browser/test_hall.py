@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from lottery import create_app
 from lottery.office import Office
-from tests.browser.halls import Screens, leads
+from tests.browser.halls import Clock, Screens, leads
 from tests.halls import NAMES, Hall
 
 NewPage = Callable[..., Page]
@@ -21,7 +21,8 @@ def screens(serve: Callable[[Flask], str], office: Office) -> Screens:
     """The screens of a draw with three cars and four hundred and fifty vouchers, drawn."""
     hall = Hall(office, names=(*NAMES, LONG), entries=2000).plans().commits().records_all()
     hall.draws()
-    return Screens(serve(create_app(office)), hall)
+    clock = Clock()
+    return Screens(serve(create_app(office, now=clock.now)), hall, clock)
 
 
 def frame(page: Page) -> str:
@@ -47,15 +48,6 @@ def test_a_presenter_leads_through_the_draw_by_keys(screens: Screens, new_page: 
         expect(page.locator(f".frame{shown}")).to_be_visible()
 
 
-IMPATIENCE = """() => new MutationObserver((_, watch) => {
-    if (!document.querySelector(".grid.shown")) return;
-    watch.disconnect();
-    document.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
-    document.body.classList.add("impatient");
-}).observe(document.getElementById("stage"), { childList: true })"""
-"""Presses a key in the moment in which winners are shown, however slow the machine."""
-
-
 def test_the_first_press_of_a_tier_is_held_or_made_twice(
     screens: Screens, new_page: NewPage
 ) -> None:
@@ -70,9 +62,11 @@ def test_the_first_press_of_a_tier_is_held_or_made_twice(
     expect(page.locator(".grid.rolling")).to_be_visible()
     page.keyboard.up(" ")
     expect(page.locator("#again")).to_be_hidden()
-    page.evaluate(IMPATIENCE)  # the winners are on their way
+    screens.clock.stop()
     page.keyboard.press(" ")
-    expect(page.locator("body.impatient .grid.shown")).to_be_visible()
+    expect(page.locator(".grid.shown")).to_be_visible()
+    page.keyboard.press(" ")  # impatience: the winners are on their way
+    screens.clock.go_on()
     expect(page.locator(".river")).to_have_count(0)
     expect(page.locator(".rank")).to_contain_text("第 1 至 30 名")
 

@@ -130,7 +130,7 @@ def drops(page: Page, file: FilePayload, **fields: str) -> None:
     """A file among the rows, completed and confirmed."""
     page.set_input_files("#files-input", [file])
     row = page.locator("#rows .row-ready")
-    expect(row).to_contain_text("24370000000000000048", timeout=60_000)
+    expect(row).to_contain_text("24370000000000000048")
     for name, text in fields.items():
         box = row.locator(f"[data-name={name}]")
         if name in ("holder", "phone"):

@@ -26,7 +26,7 @@ def test_the_slips_of_confirmed_files_are_one_print_on_either_paper(
     page.wait_for_load_state("load")
     page.set_input_files("#files-input", [as_text(number) for number in (17, 24, 31)])
     rows = page.locator("#rows .row")
-    expect(page.locator("#rows .row-ready")).to_have_count(3, timeout=60_000)
+    expect(page.locator("#rows .row-ready")).to_have_count(3)
     page.fill("#holder", "测试甲")
     page.fill("#phone", "13800001234")
     for number in range(3):
