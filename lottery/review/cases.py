@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from draws.cards import Card
@@ -125,7 +125,7 @@ def queue(
 ) -> list[Waiting]:
     """What waits with numbers above `after`, ascending: pending entries, open appeals, and what
     waits for a second person; of one period or with one reason only, if these are given."""
-    query = select(Entry.number).where(Entry.number > after, or_(_undecided(), _moved()))
+    query = select(Entry.number).where(Entry.number > after, _waits())
     if batch is not None:
         query = query.where(Entry.batch == batch)
     if code is not None:
@@ -140,7 +140,7 @@ def queue(
 
 def tally(session: Session) -> Tally:
     """What the queue holds; the most frequent reason comes first."""
-    waits = or_(_undecided(), _moved())
+    waits = _waits()
     counted = func.count().label("counted")
     by_reason = (
         select(EntryReason.code, counted)
@@ -154,6 +154,13 @@ def tally(session: Session) -> Tally:
         appeals=session.scalar(select(func.count(Entry.number)).where(_moved("appeal"))) or 0,
         by_reason=tuple((code, count) for code, count in session.execute(by_reason)),
     )
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether something is to be decided. Only what was doubted or moved is looked at: an entry
+    without a reason was accepted as it was made, and most are such."""
+    doubted = select(EntryReason.entry).union(select(ReviewMotion.entry))
+    return and_(Entry.number.in_(doubted), or_(_undecided(), _moved()))
 
 
 def _undecided() -> ColumnElement[bool]:
