@@ -1,17 +1,18 @@
 // A draw, checked and repeated in plain JavaScript: in a page, in a worker or under Node, without asking
 // anybody and, but for the beacon's signatures, without any package. It was written from the protocol alone,
 // so that an error in the other implementation is not an error here too.
-import { DRAW, TOKEN, VerifyError, bytesOf, refuse, same } from "./verify/text.js";
+import { DRAW, TOKEN, VerifyError, bytesOf, same } from "./verify/text.js";
 import { checkCanonical, checkEvidence, checkNames, checkPrevious, checkSums, checkVoid, isVoid } from "./verify/bundle.js";
 import { canCheckSignatures, checkCheckpoint, checkPinned, checkSignatures, readKeys } from "./verify/notes.js";
 import { checkCard, checkResult, prizeEntries, resultText } from "./verify/result.js";
-import { checkDrand, lineInSeed, readSealed, readSeed, readTimes } from "./verify/sources.js";
+import { checkRound, checkSlip, checkSources } from "./verify/evidence.js";
+import { readSealed, readSeed, readTimes } from "./verify/sources.js";
 import { checkPoolCommits, checkUnion, readOmitted, readPool, readRegister } from "./verify/lists.js";
 import { checkMinutes } from "./verify/minutes.js";
 import { parseManifest } from "./verify/manifest.js";
 import { sha256 } from "./verify/sha256.js";
 
-export { VerifyError, sha256 };
+export { VerifyError, checkSources, sha256 };
 
 // result.txt of a manifest, a pool and a seed, byte for byte. Throws VerifyError if one of them breaks a rule.
 export function draw(manifestBytes, poolBytes, seedBytes) {
@@ -27,15 +28,6 @@ export function sealedSlip({ draw: code, attempt, party, secret }) {
   const rows = ["fpdraw-sealed/1", `draw: ${code}`, `attempt: ${attempt}`, `party: ${party}`, `secret: ${secret}`];
   const text = rows.map((row) => `${row}\n`).join("");
   return { text, sha256: sha256(bytesOf(text)) };
-}
-
-// A browser too old for it, or a page whose site is gone, leaves the beacon's signature open.
-async function beaconIfAble() {
-  try {
-    return await import("./verify/beacon.js");
-  } catch {
-    return null;
-  }
 }
 
 // The checks, in the order in which each may rely on those before it
@@ -115,11 +107,7 @@ class Verification {
 
   checkSlips() {
     const sealed = this.manifest.sources.filter((source) => source.kind === "sealed");
-    for (const source of sealed) {
-      const secret = readSealed(this.files.get(`sealed-${source.name}.txt`), source, this.manifest);
-      const place = { check: "sealed", file: "seed.txt", line: lineInSeed(source) };
-      same(secret, this.values[source.number - 1], `not the secret of ${source.name}`, place);
-    }
+    for (const source of sealed) checkSlip(this.files.get(`sealed-${source.name}.txt`), source, this.values, this.manifest);
     return sealed.map((source) => source.name).join(", ") || "none";
   }
 
@@ -135,16 +123,10 @@ class Verification {
   async checkBeacon() {
     const source = this.manifest.sources.find(({ kind }) => kind === "drand");
     if (!source) return "none";
-    const evidence = checkDrand(this.files.get("drand.txt"), source, this.values[source.number - 1], this.times, this.manifest);
-    const beacon = await beaconIfAble();
-    if (!beacon) {
-      this.open.push("drand.txt line 4: BLS signature not checked");
-      return `round ${evidence.round}; signature NOT checked`;
-    }
-    const place = { check: "drand", file: "drand.txt", line: 4 };
-    const expected = `the network's signature on round ${evidence.round}`;
-    if (!beacon.isSigned(evidence)) refuse("not the network's signature", { ...place, expected, found: evidence.signature });
-    return `round ${evidence.round}, signed by the network`;
+    const { round, signed } = await checkRound(this.files.get("drand.txt"), source, this.values, this.times, this.manifest);
+    if (signed) return `round ${round}, signed by the network`;
+    this.open.push("drand.txt line 4: BLS signature not checked");
+    return `round ${round}; signature NOT checked`;
   }
 
   checkResult() {

@@ -7,6 +7,7 @@ const filesOf = (named) => new Map(Object.entries(named).map(([name, text]) => [
 const kinds = {
   minutes: async (_, { files }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files)),
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
+  sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),
   sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
   draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),
