@@ -1,6 +1,6 @@
 """One attempt of a draw as it is stored: its plan, its steps, its sources and its documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -239,6 +239,13 @@ def document(session: Session, attempt: Attempt, name: str) -> bytes:
     if row is None:
         raise StepRefusedError(sentences.document_missing(attempt.name, name))
     return row.content
+
+
+def some_documents(session: Session, attempt: Attempt, names: Iterable[str]) -> dict[str, bytes]:
+    """Those of the documents with these names that are stored."""
+    keys = {name: (attempt.code, attempt.attempt, name) for name in names}
+    rows = {name: session.get(DrawDocument, key) for name, key in keys.items()}
+    return {name: row.content for name, row in rows.items() if row}
 
 
 def documents(session: Session, attempt: Attempt, *, large: bool = True) -> dict[str, bytes]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from draws import beacon, pool, result, seed
 from draws import manifest as manifests
-from draws import pool, result, seed
 from draws.manifest import Manifest
 from draws.result import Row
 from lottery.ceremony import attempts
@@ -42,6 +42,30 @@ def material(session: Session, attempt: Attempt) -> dict[str, bytes]:
         pool.POOL: attempts.document(session, attempt, pool.POOL),
         seed.FILE: seed.seed_text(manifest, values),
     }
+
+
+def papers(attempt: Attempt) -> tuple[str, ...]:
+    """The names of the evidence that shows each source's value to be the right one: its times,
+    opened slips and the beacon's round."""
+    slips = (f"sealed-{each.who}.txt" for each in attempt.sources if each.kind == "sealed")
+    round_used = (beacon.FILE for each in attempt.sources if each.kind == "drand")
+    return (seed.TIMES, *slips, *round_used)
+
+
+def evidence(session: Session, attempt: Attempt) -> dict[str, bytes]:
+    """The `papers` of an attempt all of whose sources have values.
+
+    Paper that is not there is left out, for whoever checks the values to notice.
+    """
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    stored = attempts.some_documents(session, attempt, papers(attempt))
+    return {seed.TIMES: times_text(attempt, manifest), **stored}
+
+
+def times_text(attempt: Attempt, manifest: Manifest) -> bytes:
+    """times.txt of an attempt all of whose sources have values."""
+    times = [source.recorded_at for source in attempt.sources if source.recorded_at]
+    return seed.times_text(manifest, times)
 
 
 def compute(session: Session, attempt: Attempt) -> Computed:

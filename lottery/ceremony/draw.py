@@ -34,10 +34,9 @@ def draw(
     found = compute.compute(session, attempt)
     needed = confirmed or attempt.live
     second.require_equal(session, attempt, found.result_text, needed=needed)
-    times = [source.recorded_at for source in attempt.sources if source.recorded_at]
     documents = {
         seed.FILE: found.seed_text,
-        seed.TIMES: seed.times_text(found.manifest, times),
+        seed.TIMES: compute.times_text(attempt, found.manifest),
         result.FILE: found.result_text,
         **_cards(session, office, found.rows),
     }

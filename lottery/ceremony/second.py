@@ -12,7 +12,8 @@ from itertools import zip_longest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from draws import result
+from draws import manifest as manifests
+from draws import pool, result, seed
 from draws.canonical import is_line
 from lottery import journal
 from lottery.accounts import Account
@@ -83,9 +84,14 @@ def hand_in(
 
 
 def material(session: Session, attempt: Attempt) -> dict[str, bytes]:
-    """What the second program needs: manifest.txt, pool.txt and seed.txt of an attempt all of
-    whose sources have values; raises StepRefusedError."""
-    return compute.material(session, attempt)
+    """What the second program needs of an attempt all of whose sources have values: manifest.txt,
+    pool.txt and seed.txt, and the evidence of the values; raises StepRefusedError."""
+    return compute.material(session, attempt) | compute.evidence(session, attempt)
+
+
+def names(attempt: Attempt) -> tuple[str, ...]:
+    """The files' names, in the order in which they are shown."""
+    return (manifests.FILE, pool.POOL, seed.FILE, *compute.papers(attempt))
 
 
 def newest(session: Session, attempt: Attempt) -> Handed | None:

@@ -1,11 +1,14 @@
-// Computes a draw apart from the page, so that the page stays alive: takes the program's address and the three
-// files, answers the bytes of result.txt or what does not hold.
-self.addEventListener("message", ({ data }) => {
+// Checks the sources' evidence and computes a draw, apart from the page, so that the page stays alive: takes the
+// program's address and the files, tells what each source gave, then the bytes of result.txt; or what does not hold,
+// with the check, the file and the line where it was the evidence.
+self.addEventListener("message", async ({ data }) => {
   try {
     importScripts(data.program);
-    const { draw } = self.fpdraw;
-    self.postMessage({ result: draw(data.files["manifest.txt"], data.files["pool.txt"], data.files["seed.txt"]) });
+    const { checkSources, draw } = self.fpdraw;
+    const { "pool.txt": pool, ...rest } = data.files;
+    self.postMessage({ sources: await checkSources(new Map(Object.entries(rest))) });
+    self.postMessage({ result: draw(rest["manifest.txt"], pool, rest["seed.txt"]) });
   } catch (error) {
-    self.postMessage({ refused: String(error) });
+    self.postMessage({ refused: String(error), check: error.check, file: error.file, line: error.line, reason: error.message });
   }
 });

@@ -1,21 +1,23 @@
 // The notary's computation: waits until every source has its value, checks the files' hashes, lets the other
-// program compute, and hands its result in. It shows hashes and never a name.
+// program check the sources' evidence and compute, and hands its result in. It shows hashes and never a name.
 import { sha256 } from "./verify.js";
 import { fromInput } from "./bundles.js";
+import { hideSources, showSources, whyStopped } from "./second-evidence.js";
 
 const $ = (id) => document.getElementById(id);
 const form = $("second");
 const { address, program, words, ...says } = form.dataset;
 const phases = JSON.parse(words);
-const PARTS = ["manifest.txt", "pool.txt", "seed.txt"];
+const PARTS = [...document.querySelectorAll("[data-part]")].map((row) => row.dataset.part);
 const EVERY = 1000;
 const WORKER = new URL("./second-worker.js", import.meta.url);
-let own = new Map();
+const own = new Map();
 let known = null;
 let tag = "";
 let busy = false;
 let tried = "";
-let failed = "";
+let sent = "";
+let failed = null;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const inFours = (hash) => hash.match(/.{4}/g).map((four) => Object.assign(document.createElement("span"), { textContent: four }));
@@ -32,7 +34,12 @@ function advance(step, text) {
   if (text) say("busy", text);
 }
 
-class Stop extends Error {}
+class Stop extends Error {
+  constructor(title, detail = "") {
+    super(title);
+    this.detail = detail;
+  }
+}
 
 async function ask() {
   const headers = { Accept: "application/json", ...(tag ? { "If-None-Match": tag } : {}) };
@@ -69,14 +76,20 @@ async function bytesOf(url) {
 
 async function collect() {
   const files = {};
-  for (const part of PARTS) files[part] = own.get(part) ?? (await bytesOf(`${address}/${part}`));
+  const given = PARTS.filter((part) => known.hashes[part]);
+  for (const part of given) files[part] = own.get(part) ?? (await bytesOf(`${address}/${part}`));
   advance(2, says.checking);
-  const wrong = PARTS.filter((part) => !check(part, files[part], own.has(part)));
+  const wrong = given.filter((part) => !check(part, files[part], own.has(part)));
   if (wrong.length) throw new Stop(wrong.some((part) => own.has(part)) ? says.stopped : says.changed);
   return files;
 }
 
 // Computing and handing in
+
+function stopped(data) {
+  const why = whyStopped(data);
+  return why ? new Stop(why.title, why.detail) : new Stop(`${says.refused}: ${data.refused}`);
+}
 
 function compute(files) {
   return new Promise((done, lost) => {
@@ -88,7 +101,11 @@ function compute(files) {
       worker.terminate();
       act(value);
     };
-    worker.addEventListener("message", ({ data }) => (data.result ? end(done, data.result) : end(lost, new Stop(`${says.refused}: ${data.refused}`))));
+    worker.addEventListener("message", ({ data }) => {
+      if (data.sources) showSources(data.sources);
+      else if (data.result) end(done, data.result);
+      else end(lost, stopped(data));
+    });
     worker.addEventListener("error", ({ message }) => end(lost, new Error(message)));
     worker.postMessage({ program, files });
   });
@@ -110,7 +127,8 @@ function showComparison(told) {
   $("theirs").replaceChildren(...inFours(told.theirs));
   $("other").hidden = told.equal;
   if (told.equal) {
-    say("equal", "✓ 两个独立程序结果一致", "可以在控制台开奖。请把下面的散列与大屏、现场记录对照。");
+    const earlier = told.theirs === sent ? "" : says.earlier;
+    say("equal", "✓ 两个独立程序结果一致", `可以在控制台开奖。请把下面的散列与大屏、现场记录对照。${earlier}`);
     return;
   }
   $("ours").replaceChildren(...inFours(told.ours));
@@ -123,6 +141,8 @@ function showComparison(told) {
 async function run() {
   busy = true;
   $("start").disabled = true;
+  $("answer").hidden = true;
+  hideSources();
   try {
     advance(1, says.fetching);
     const files = await collect();
@@ -131,11 +151,13 @@ async function run() {
     $("answer").hidden = false;
     $("theirs").replaceChildren(...inFours(sha256(result)));
     advance(4, says.sending);
-    showComparison(await send(result, $("program").textContent));
-    failed = "";
+    const told = await send(result, $("program").textContent);
+    sent = sha256(result);
+    showComparison(told);
+    failed = null;
   } catch (error) {
-    failed = error instanceof Stop ? error.message : says.failed;
-    say("different", failed);
+    failed = error instanceof Stop ? error : new Stop(says.failed);
+    say("different", failed.message, failed.detail);
   }
   tag = "";
   advance(0);
@@ -171,9 +193,10 @@ async function turn() {
 async function takeOwn() {
   try {
     const files = await fromInput($("own").files);
-    own = new Map(["manifest.txt", "pool.txt"].filter((part) => files.has(part)).map((part) => [part, files.get(part)]));
-    $("own-says").className = own.size ? "says good" : "says";
-    $("own-says").textContent = own.size ? [...own.keys()].join("、") : says.notFound;
+    const found = PARTS.filter((part) => part !== "seed.txt" && files.has(part));
+    for (const part of found) own.set(part, files.get(part));
+    $("own-says").className = found.length ? "says good" : "says";
+    $("own-says").textContent = found.length ? [...own.keys()].join("、") : says.notFound;
   } catch {
     $("own-says").className = "says";
     $("own-says").textContent = says.unreadable;

@@ -1,4 +1,4 @@
-"""The notary's page: his own browser computes the draw by another program, before names appear.
+"""The notary's page: his browser checks every value's evidence and draws too, before names appear.
 
 Whoever controls this server could send the notary a false program; so its hash is shown, is the one
 that everybody downloads, and a result found elsewhere can be handed in by command.
@@ -21,6 +21,7 @@ from lottery.ceremony.second import Comparison, Handed
 from lottery.ceremony.wording import find_attempt
 from lottery.office import Office
 from lottery.texts import second as words
+from lottery.texts.console import KINDS
 from lottery.web import polling
 from lottery.web.access import access
 
@@ -48,7 +49,10 @@ def page(name: str) -> ResponseReturnValue:
     """The page that waits for the sources, computes, and hands its result in."""
     with _office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
-    return render_template("second/page.html", name=name, attempt=attempt, words=words)
+    files = [(part, words.FILES.get(part, words.SLIP)) for part in second.names(attempt)]
+    return render_template(
+        "second/page.html", name=name, attempt=attempt, files=files, words=words, kinds=KINDS
+    )
 
 
 @pages.get("/state")
@@ -64,14 +68,16 @@ def state(name: str) -> ResponseReturnValue:
     return polling.answer(polling.told(json.dumps(told, ensure_ascii=False)), _clock())
 
 
-@pages.get("/<any('manifest.txt', 'pool.txt', 'seed.txt'):part>")
+@pages.get("/<part>")
 @access("notary")
 def file(name: str, part: str) -> ResponseReturnValue:
-    """One of the three files that the result follows from, byte for byte."""
+    """One of the files that the result follows from, or of the evidence, byte for byte."""
     with _office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
-        content = second.material(session, attempt)[part]
-    return Response(content, mimetype="text/plain")
+        if part not in second.names(attempt):
+            abort(404)
+        content = second.material(session, attempt).get(part)
+    return Response(abort(404) if content is None else content, mimetype="text/plain")
 
 
 @pages.post("")

@@ -1,6 +1,7 @@
 """The notary's browser computes the draw by another program, and a difference stops it."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from tests.actors import Clerk, Organiser, Stage
 NewPage = Callable[..., Page]
 PASSWORD = "a long phrase of nobody"
 OTHER = """
-globalThis.fpdraw = { draw: () => new TextEncoder().encode("fpdraw-result/1\\nno\\n") };
+const draw = () => new TextEncoder().encode("fpdraw-result/1\\nno\\n");
+globalThis.fpdraw = { ...globalThis.fpdraw, draw };
 """
 
 
@@ -80,9 +82,16 @@ def test_it_waits_for_the_sources_computes_by_itself_and_agrees(
     assert shown == handed.comparison.ours_sha256
     assert handed.program == page.inner_text("#program")
     assert mask_name("测试甲") not in page.content()
+    for number, said in ((1, "请与现场的骰子逐位对照"), (2, "✓ 已拆封，正是封存前登记的那一份")):
+        row = page.locator(f"[data-source='{number}']")
+        expect(row.locator("[data-says]")).to_have_text(said)
+        value = page.locator(f"[data-source='{number}'] [data-value]").inner_text()
+        assert "".join(value.split()) == organiser.value(number)
     assert organiser.draws()
+    assert "没有重算" not in page.inner_text("#detail")
     page.reload()
     expect(page.locator("#stamp")).to_contain_text("两个独立程序结果一致")
+    expect(page.locator("#detail")).to_contain_text("本页这次没有重算")
 
 
 def test_the_program_is_the_one_that_everybody_downloads(page: Page, organiser: Organiser) -> None:
@@ -137,8 +146,59 @@ def test_files_changed_on_their_way_are_noticed(page: Page, organiser: Organiser
     expect(page.locator("#stamp")).to_contain_text("与它自己说的散列不同")
     assert newest(organiser) is None
     page.unroute("**/second/seed.txt")
+    lies(page, organiser)
     page.click("#start")
+    expect(page.locator("#stamp")).to_contain_text("停止：密封的随机数与封存清单对不上")
+    expect(page.locator("#detail")).to_contain_text(
+        "seed.txt 第 6 行：与拆封的密封单里的密值不同。没有提交结果，中奖名单不会揭晓"
+    )
+    expect(page.locator("#evidence")).to_be_hidden()
+    assert newest(organiser) is None
+    hides(page)
+    expect(page.locator("[data-part='seed.txt'] [data-told]")).to_have_text(seed_of(organiser))
+    page.click("#start")
+    expect(page.locator("#stamp")).to_contain_text("停止：服务器没有给出 sealed-notary.txt")
+    assert newest(organiser) is None
+    page.unroute_all()
+    page.reload()
     expect(page.locator("#stamp")).to_contain_text("两个独立程序结果一致")
+
+
+def lies(page: Page, organiser: Organiser) -> None:
+    """The server gives the notary a seed with another secret, and says the hash of that one."""
+    secret = organiser.value(2).encode()
+    false = material_of(organiser)["seed.txt"].replace(secret, secret[::-1])
+    true, told = seed_of(organiser), sha256(false).hexdigest()
+    says_instead(page, true, told)
+    page.route("**/second/seed.txt", lambda route: route.fulfill(body=false))
+    expect(page.locator("[data-part='seed.txt'] [data-told]")).to_have_text(told)
+
+
+def hides(page: Page) -> None:
+    """The server gives the notary the true seed, and nothing of the slip."""
+    page.unroute_all()
+    says_instead(page, '"sealed-notary.txt"', '"nothing.txt"')
+
+
+def says_instead(page: Page, true: str, told: str) -> None:
+    """The server's state of the draw holds something else."""
+
+    def state(route: Route) -> None:
+        answer = route.fetch(headers={**route.request.headers, "if-none-match": ""})
+        route.fulfill(response=answer, body=answer.text().replace(true, told))
+
+    page.route("**/second/state", state)
+
+
+def material_of(organiser: Organiser) -> dict[str, bytes]:
+    """What the notary's browser is given."""
+    with organiser.office.read() as session:
+        return second.material(session, organiser.attempt)
+
+
+def seed_of(organiser: Organiser) -> str:
+    """The seed, as it is said to the notary."""
+    return sha256(material_of(organiser)["seed.txt"]).hexdigest()
 
 
 def fours(digest: str) -> list[str]:

@@ -85,6 +85,19 @@ def test_a_live_draw_waits_for_an_equal_result(rolled: Organiser) -> None:
         assert second.differences(session, rolled.attempt) == ()
 
 
+def test_evidence_that_is_not_there_is_left_out_for_the_notary_to_notice(
+    rolled: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    slips = ["sealed-organiser.txt", "sealed-notary.txt"]
+    with rolled.office.read() as session:
+        names = ["manifest.txt", "pool.txt", "seed.txt", "times.txt", *slips]
+        assert list(second.material(session, rolled.attempt)) == names
+    gone = f"DELETE FROM draw_document WHERE name = '{slips[0]}'"  # noqa: S608
+    without_guards(rolled.office.engine, gone)
+    with rolled.office.read() as session:
+        assert [n for n in names if n not in second.material(session, rolled.attempt)] == slips[:1]
+
+
 def test_a_difference_stops_the_draw_until_the_notary_finds_the_same(rolled: Organiser) -> None:
     good = right(rolled)
     lines = good.split(b"\n")
