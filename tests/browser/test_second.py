@@ -133,8 +133,11 @@ def test_lists_that_are_not_those_of_the_notarys_own_copy_are_not_computed(
     expect(page.locator("[data-part='pool.txt'] .bad")).to_contain_text("不同（您的副本）")
     expect(page.locator("[data-part='manifest.txt'] .good")).to_contain_text("一致（您的副本）")
     assert newest(organiser) is None
-    page.set_input_files("#own", [own("manifest.txt", manifest), own("pool.txt", pool)])
+    slip = own("sealed-notary.txt", organiser.slip(1, "notary").text())
+    page.set_input_files("#own", [own("pool.txt", pool), slip])
+    expect(page.locator("#own-says")).to_have_text("manifest.txt、pool.txt、sealed-notary.txt")
     expect(page.locator("#stamp")).to_contain_text("两个独立程序结果一致")
+    expect(page.locator("[data-part='sealed-notary.txt'] .good")).to_contain_text("您的副本")
 
 
 def test_files_changed_on_their_way_are_noticed(page: Page, organiser: Organiser) -> None:
