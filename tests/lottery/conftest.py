@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 NOW = datetime(2024, 3, 15, 2, 0, tzinfo=UTC)
 
+ROOM = 8 * 2**30
+"""Bytes of memory free for files: the servers of some workers, with all their databases."""
+
 _numbers = itertools.count(1)
 
 
@@ -59,13 +62,20 @@ def _start(folder: Path) -> "PostgresServer":
         return get_server(folder, cleanup_mode="stop")
 
 
+def _quick() -> Path | None:
+    """Memory, where the machine offers enough as files: copying a database is ten times faster."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
+    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
+    return memory if room > ROOM and os.access(memory, os.W_OK) else None
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of this session's own, with the tables in the database `template_lottery`.
 
     Its folder is not pytest's: every session of pytest closes that to the server's user.
     """
-    folder = Path(tempfile.mkdtemp(prefix="lottery-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="lottery-postgresql-", dir=_quick()))
     try:
         # A first start mends the rights of its files; two at once get in each other's way.
         with InterProcessLock(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
