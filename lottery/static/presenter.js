@@ -134,7 +134,11 @@ function present(panel) {
   panel.addEventListener("change", (event) => {
     if (event.target.matches("select[data-move]")) send(event.target.dataset.move, event.target.value);
   });
-  hall.follow((state) => tell(all, state), (lost) => panel.toggleAttribute("data-lost", lost));
+  const heard = (state) => {
+    panel.dataset.version = state.version;
+    tell(all, state);
+  };
+  hall.follow(heard, (lost) => panel.toggleAttribute("data-lost", lost));
 }
 
 function tell(all, state) {

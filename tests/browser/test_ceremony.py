@@ -289,11 +289,17 @@ def shows(room: Ceremony, witness: Page, *screens: Page) -> None:
 
 def moves(room: Ceremony, frame: str, *screens: Page) -> None:
     """The organiser goes on by the console's button, and the screens show it."""
-    panel = room.at_console("organiser").locator("[data-presenter]")
-    expect(panel.locator("[data-told]")).not_to_have_text("——")  # it knows where the screens are
-    panel.locator("[data-move=next]").click()
+    presses_on(room, screens[0])
     for screen in screens:
         expect(screen.locator(f".frame.{frame}")).to_be_visible()
+
+
+def presses_on(room: Ceremony, screen: Page) -> None:
+    """The organiser presses the console's button, once it knows where the screen stands."""
+    panel = room.at_console("organiser").locator("[data-presenter]")
+    version = screen.locator("body[data-version]").get_attribute("data-version")
+    expect(panel).to_have_attribute("data-version", str(version))
+    panel.locator("[data-move=next]").click()
 
 
 def differ(room: Ceremony) -> None:
@@ -344,7 +350,7 @@ def reveals(room: Ceremony, way: Way, screen: Page, *others: Page) -> set[str]:
     seen: set[str] = set()
     for at, (frame, count) in enumerate(way):
         if at % 2:
-            room.people["organiser"].click("[data-presenter] [data-move=next]")
+            presses_on(room, screen)
         else:
             screen.keyboard.down("PageDown")  # held, as the first press of a tier must be
             expect(screen.locator(f".frame{frame}")).to_be_visible()

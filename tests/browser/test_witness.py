@@ -87,6 +87,7 @@ def test_a_changed_history_is_warned_of_and_stays_so(
     page = new_page(390, 844)
     page.goto(site)
     expect(page.locator("#source-1")).to_be_visible()
+    expect(page.locator("#keep")).to_be_visible()  # from now on it remembers
     expect(page.locator("#alarm")).to_be_hidden()
     hall.tampers("86420135")
     hall.records(2)
@@ -110,6 +111,7 @@ def test_a_fact_that_is_gone_is_warned_of_while_the_page_is_open(
     page = new_page(390, 844)
     page.goto(site)
     expect(page.locator("#source-1")).to_be_visible()
+    expect(page.locator("#keep")).to_be_visible()  # from now on it remembers
     hall.tampers(None)
     expect(page.locator("#alarm")).to_contain_text("没有了")
 
