@@ -1,12 +1,10 @@
 // What each source gave, one plain line a source, and why a draw is stopped whose evidence does not hold. Who and of
 // which kind a source is, stands in the page already.
+import { fill, inFours } from "./words.js";
 
 const LISTS = ["manifest.txt", "pool.txt"];
 const stage = document.getElementById("evidence");
 const { says: lines, stops, reasons } = JSON.parse(stage.dataset.words);
-
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const inFours = (text) => text.match(/.{1,4}/g).map((four) => Object.assign(document.createElement("span"), { textContent: four }));
 
 export function hideSources() {
   stage.hidden = true;

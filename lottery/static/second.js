@@ -3,6 +3,7 @@
 import { sha256 } from "./verify.js";
 import { fromInput } from "./bundles.js";
 import { hideSources, showSources, whyStopped } from "./second-evidence.js";
+import { fill, inFours } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const form = $("second");
@@ -18,9 +19,6 @@ let busy = false;
 let tried = "";
 let sent = "";
 let failed = null;
-
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const inFours = (hash) => hash.match(/.{4}/g).map((four) => Object.assign(document.createElement("span"), { textContent: four }));
 
 function say(kind, title, detail = "") {
   $("verdict").dataset.kind = kind;

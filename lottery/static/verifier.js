@@ -2,6 +2,7 @@
 // its own: its words stand in data-words.
 import { verify } from "./verify.js";
 import { UnreadableError, fromDrop, fromInput, fromZip } from "./bundles.js";
+import { fill } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const stage = $("verifier");
@@ -10,7 +11,6 @@ const words = JSON.parse(says.words);
 const HASH = /\b[0-9a-f]{64}\b/;
 let turn = 0;
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const painted = () => new Promise((done) => setTimeout(done));
 
 function element(tag, className, ...children) {

@@ -1,5 +1,7 @@
 // A witness's telephone: shows what holds, remembers it, and warns for good if what it saw before is
 // not what the server says now. The first sight counts: it is never replaced by a later one.
+import { fill } from "./words.js";
+
 const $ = (id) => document.getElementById(id);
 const [facts, status, alarm, keep] = ["facts", "status", "alarm", "keep"].map($);
 const place = `witness ${facts.dataset.state}`;
@@ -29,7 +31,6 @@ function remember() {
 }
 
 const clock = (when = new Date()) => when.toLocaleTimeString("zh-CN", { hour12: false });
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const told = (fact) => (fact ? `${fact.value} (${fact.at})` : alarm.querySelector("ul").dataset.gone);
 
 function compare(list) {
