@@ -2,7 +2,7 @@
 
 Browsers do not load modules from file:// addresses. In the joined script each module is a function
 that is called once; what the first module exports stands in `globalThis.fpdraw`. What a module
-imports only when it is needed, `import("./….js")`, is a function that is called then.
+imports only when it is needed, `import("./….js")`, is a function that is called then, once too.
 """
 
 import re
@@ -32,7 +32,8 @@ def _later(module: Path, before: list[Path]) -> str:
     """The function of a module that is needed later; what stands already is not joined again."""
     own = _in_order(module, [*before])[len(before) :]
     body = f"{_constants(own)}return {_name(module)};\n"
-    return f"const {_name(module)}_later = async () => {{\n{body}}};\n\n"
+    made = f"made ??= (async () => {{\n{body}}})()"
+    return f"const {_name(module)}_later = ((made) => () => ({made}))();\n\n"
 
 
 def _in_order(module: Path, before: list[Path]) -> list[Path]:

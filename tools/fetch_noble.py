@@ -3,10 +3,11 @@
     python tools/fetch_noble.py            compare what a fresh fetch gives with what is kept
     python tools/fetch_noble.py --write    replace what is kept
 
-What BLS12-381 needs of noble-curves and noble-hashes (MIT; npm packages `@noble/curves` and
-`@noble/hashes`): the verifier checks the beacon's signatures with it. A browser does not know where
-a package lies, so that the three modules which import from `@noble/hashes/` import from its folder
-here; nothing else differs from what was published. Needs `npm`.
+What BLS12-381 needs of noble-curves and noble-hashes, and noble-ed25519 (MIT; npm packages
+`@noble/curves`, `@noble/hashes` and `@noble/ed25519`): the verifier checks the beacon's signatures
+with the first, and Ed25519 with the last where a browser has none or hides it. A browser does not
+know where a package lies, so that the three modules which import from `@noble/hashes/` import from
+its folder here; nothing else differs from what was published. Needs `npm`.
 """
 
 import re
@@ -103,5 +104,20 @@ HASHES = Kept(
     },
 )
 
+ED25519 = Kept(
+    "@noble/ed25519@3.2.0",
+    PLACE / "ed25519",
+    {
+        "index.js": (
+            "package/index.js",
+            "a4f631d1876b5d9e43a86cd71194ca27b5e1451edf4ba4db9a418f40a475569a",
+        ),
+        "LICENSE": (
+            "package/LICENSE",
+            "394c2e6e5552e5dba202bee6390b9d6aa2754d657f5b9869e83b3d265a315501",
+        ),
+    },
+)
+
 if __name__ == "__main__":
-    sys.exit(run(__doc__.splitlines()[0], CURVES, HASHES))
+    sys.exit(run(__doc__.splitlines()[0], CURVES, HASHES, ED25519))

@@ -3,13 +3,14 @@
 // so that an error in the other implementation is not an error here too.
 import { DRAW, TOKEN, VerifyError, bytesOf, same } from "./verify/text.js";
 import { checkCanonical, checkEvidence, checkNames, checkPrevious, checkSums, checkVoid, isVoid } from "./verify/bundle.js";
-import { canCheckSignatures, checkCheckpoint, checkPinned, checkSignatures, readKeys } from "./verify/notes.js";
+import { checkCheckpoint, checkPinned, checkSignatures, readKeys } from "./verify/notes.js";
 import { checkCard, checkResult, prizeEntries, resultText } from "./verify/result.js";
 import { checkRound, checkSlip, checkSources } from "./verify/evidence.js";
 import { readSealed, readSeed, readTimes } from "./verify/sources.js";
 import { checkPoolCommits, checkUnion, readOmitted, readPool, readRegister } from "./verify/lists.js";
 import { checkMinutes } from "./verify/minutes.js";
 import { parseManifest } from "./verify/manifest.js";
+import { isAble } from "./verify/ed25519.js";
 import { sha256 } from "./verify/sha256.js";
 
 export { VerifyError, checkSources, sha256 };
@@ -58,7 +59,7 @@ class Verification {
   }
 
   async checkSigned() {
-    this.checkable = await canCheckSignatures();
+    this.checkable = await isAble();
     this.keys = readKeys(this.files.get("keys.txt"), "keys.txt");
     const place = { check: "signatures", file: "signatures.txt" };
     await checkSignatures(this.files.get("signatures.txt"), this.files.get("manifest.txt"), this.keys, place, this.checkable);

@@ -120,7 +120,10 @@ VALUES = {
 """What a check expected or found, where it is no value of a file, by how it begins."""
 
 OPEN = {
-    "signatures.txt": "这个浏览器不会核对 Ed25519 签名：请换新版浏览器，或用命令行程序核对。",
+    "signatures.txt": (
+        "清单和检查点的签名没有核对：这个浏览器不会，核对签名的程序也没能载入。"
+        "请刷新本页或换新版浏览器再试，或用命令行程序核对。"
+    ),
     "drand.txt": (
         "公共信标的签名没有核对：核对签名的程序没能载入。"
         "请刷新本页或换新版浏览器再试；轮次和数值已核对。"

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.draws import builders
 from tests.draws.builders import a_draft, digest, key_file, keys
+from tests.draws.test_signed import FORGED
 from tests.draws.vectors import VECTORS, load, spoil
 from tests.js.asking import HERE, Job, draw_job, said, verify_job
 from tests.js.generated import COUNT, draws, hashes, python_result
@@ -104,14 +105,20 @@ def test_hashes_and_signatures_are_checked_in_the_browser(page: Page, tmp_path: 
     assert verdicts == ["verified", "refused"]
 
 
-def test_where_the_browser_hides_its_cryptography_that_is_said(page: Page, tmp_path: Path) -> None:
+def test_where_the_browser_hides_its_cryptography_signatures_are_checked_all_the_same(
+    page: Page, tmp_path: Path
+) -> None:
     bundle = builders.write_full(a_draft(void=True), tmp_path / "bundle", BOTH)
+    honest = verify_job(bundle, textOnly=False, keys=said(key_file(BOTH)))
+    signatures = bundle / "signatures.txt"
+    signatures.write_bytes(FORGED["another text signed"][1](signatures.read_bytes()))
+    builders.sealed_up(bundle)
+    forged = verify_job(bundle, textOnly=False, keys=said(key_file(BOTH)))
     page.evaluate("Object.defineProperty(crypto, 'subtle', { value: undefined })")
-    (answer,) = ask(page, [verify_job(bundle, textOnly=False, keys=said(key_file(BOTH)))])
-    assert answer["value"]["verdict"] == "not-fully-verified"
-    assert "Ed25519 signatures not checked" in answer["value"]["open"][0]
-    (drawn,) = ask(page, [verify_job(VECTORS / "live")])
-    assert drawn["value"]["verdict"] == "verified"
+    jobs = [honest, forged, verify_job(VECTORS / "live")]
+    answers = [answer["value"] for answer in ask(page, jobs)]
+    assert [answer["verdict"] for answer in answers] == ["verified", "refused", "verified"]
+    assert answers[1]["error"]["check"] == "signatures"
 
 
 def test_joined_into_one_script_it_runs_from_a_disk(chromium: Browser, tmp_path: Path) -> None:

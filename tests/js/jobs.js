@@ -4,7 +4,16 @@ const bytesOf = (text) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const textOf = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 const filesOf = (named) => new Map(Object.entries(named).map(([name, text]) => [name, bytesOf(text)]));
 
+// A page that came over plain http has no such thing.
+const hide = (value) => Object.defineProperty(crypto, "subtle", { value, configurable: true });
+
 const kinds = {
+  hide: () => hide(undefined) && null,
+  show: () => delete crypto.subtle && null,
+  ed25519: async (_, { call, parts }) => {
+    const found = await (await import("./verify/ed25519.js"))[call](...parts.map(bytesOf));
+    return found instanceof Uint8Array ? textOf(found) : found;
+  },
   minutes: async (_, { files }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files)),
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),

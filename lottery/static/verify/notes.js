@@ -1,6 +1,7 @@
 // C2SP signed notes: verifier keys, the signatures over the manifest, and the checkpoint of the register.
 import { bytesOf, decode, refuse, same } from "./text.js";
-import { digest, fromHex, toHex } from "./sha256.js";
+import { digest, toHex } from "./sha256.js";
+import { verify } from "./ed25519.js";
 
 const ED25519 = 1;
 const KEY_BYTES = 33;
@@ -46,31 +47,6 @@ export function readKeys(bytes, file) {
   return keys;
 }
 
-// Ed25519 by the browser. Where it has none, or hides it from plain http, nothing is checked, and that is said.
-
-const KNOWN_KEY = fromHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
-
-function importKey(bytes) {
-  return globalThis.crypto.subtle.importKey("raw", bytes, "Ed25519", false, ["verify"]);
-}
-
-export async function canCheckSignatures() {
-  try {
-    await importKey(KNOWN_KEY);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function holds(key, signature, text) {
-  try {
-    return await globalThis.crypto.subtle.verify("Ed25519", await importKey(key.bytes), signature, text);
-  } catch {
-    return false;
-  }
-}
-
 // Signatures: `— name base64(id and signature)`
 
 const SIGNATURE = /^— (\S+) (\S+)$/u;
@@ -93,7 +69,7 @@ export async function checkSignatures(lines, text, keys, place, checkable) {
     const here = { ...place, line: first + index };
     const { name, key, bytes } = readSignature(row, keys, here);
     signers.push(name);
-    if (checkable && !(await holds(key, bytes, text))) refuse("the signature does not hold", { ...here, expected: `a signature of ${name}`, found: "another" });
+    if (checkable && !(await verify(key.bytes, text, bytes))) refuse("the signature does not hold", { ...here, expected: `a signature of ${name}`, found: "another" });
   }
   same([...keys.keys()].sort().join(", "), signers.sort().join(", "), "a signature is missing, or twice", place);
 }

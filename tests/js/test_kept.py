@@ -1,0 +1,51 @@
+"""What the repository keeps of other people's programs is what its fetching scripts name."""
+
+import importlib
+import re
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.js.asking import STATIC
+
+TOOLS = Path(__file__).parents[2] / "tools"
+SCRIPTS = {"noble": "fetch_noble", "qr": "fetch_qr", "zxing": "fetch_zxing"}
+
+
+def packages(script: str, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What a fetching script keeps."""
+    monkeypatch.syspath_prepend(str(TOOLS))
+    module = importlib.import_module(script)
+    kept = sys.modules["npm_files"].Kept
+    return [value for value in vars(module).values() if isinstance(value, kept)]
+
+
+@pytest.mark.parametrize("folder", SCRIPTS)
+def test_each_kept_file_has_the_published_bytes(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in packages(SCRIPTS[folder], monkeypatch):
+        for name, (_, published) in package.files.items():
+            content = (package.place / name).read_bytes()
+            if folder == "noble":  # the way to the other package's folder is all that differs
+                bare = rb"\1@noble/hashes/"
+                content = re.sub(
+                    rb"^(import .* from ')(?:\.\./)+hashes/", bare, content, flags=re.M
+                )
+            assert sha256(content).hexdigest() == published, name
+
+
+@pytest.mark.parametrize("folder", SCRIPTS)
+def test_nothing_is_kept_that_no_script_fetches(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {
+        package.place / name
+        for package in packages(SCRIPTS[folder], monkeypatch)
+        for name in package.files
+    }
+    scripts = {path for path in (STATIC / folder).rglob("*") if path.suffix in {".js", ".wasm"}}
+    assert scripts - known == set()
