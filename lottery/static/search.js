@@ -1,32 +1,37 @@
-// Filters the winners on the page as somebody types. Without this module the form asks the server.
+// Filters the winners on the page as somebody types; phones and invoice numbers are not sent.
+// An entry number that is not in the list is asked of the server, which has all the lists.
+import { answer, entryOf, read } from "./finding.js";
+import { fill } from "./words.js";
+
+const MOST_SAID = 30;
 const field = document.querySelector("#q");
 const found = document.querySelector("#found");
-const rows = [...document.querySelectorAll(".tier > .winners > li")].map((row) => ({
+const rows = [...document.querySelectorAll(".tier .winners > li")].map((row) => ({
   row,
-  ends: [...row.querySelectorAll("b, span")].map((cell) => cell.textContent.trim()),
+  entry: row.dataset.entry,
+  phone: row.dataset.phone ?? "",
+  invoice: row.dataset.invoice ?? "",
 }));
 
-function say(template, words, count) {
-  return template.replace("{q}", words).replace("{n}", String(count));
-}
-
 function filter() {
-  const words = field.value.trim();
-  let count = 0;
-  for (const { row, ends } of rows) {
-    const shown = !words || ends.some((text) => text.endsWith(words));
-    row.hidden = !shown;
-    count += shown;
-  }
-  found.textContent = words ? say(count ? found.dataset.some : found.dataset.none, words, count) : "";
+  const typed = field.value.trim();
+  const question = read(typed);
+  const { said, found: fitting } = answer(rows, question, Number(found.dataset.alternates));
+  const shown = new Set(fitting);
+  for (const one of rows) one.row.hidden = !shown.has(one);
+  for (const spare of document.querySelectorAll(".spare")) spare.open = Boolean(typed) && Boolean(spare.querySelector("li:not([hidden])"));
+  const values = { q: typed.slice(0, MOST_SAID), n: fitting.length, entry: entryOf(question), length: question.digits.length, alternates: found.dataset.alternates };
+  found.textContent = said in sentences ? fill(sentences[said], values) : "";
+  found.classList.toggle("found-none", !(said === "some" || said === "entry"));
+  return said;
 }
 
+const sentences = found ? JSON.parse(found.dataset.sentences) : {};
 // A page that the server has already filtered holds too few rows to filter again.
 if (field && !new URLSearchParams(location.search).get("q")) {
   field.addEventListener("input", filter);
   field.form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    filter();
+    if (filter() !== "absent") event.preventDefault();
   });
   if (field.value) filter();
 }

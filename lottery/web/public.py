@@ -10,13 +10,16 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 
 from lottery.ceremony.wording import Wording, find_attempt, wording_of
-from lottery.hall.gallery import Gallery, Published, Tier, Winner
+from lottery.hall import finding
+from lottery.hall.finding import Answer
+from lottery.hall.gallery import Gallery, Published
+from lottery.hall.standing import place
 from lottery.office import Office
+from lottery.texts import finding as sentences
 from lottery.web.access import public
 
 pages = Blueprint("public", __name__)
 
-SEARCH_MOST = 20
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -38,37 +41,44 @@ def home() -> ResponseReturnValue:
 @pages.get("/draws/<name>")
 @public
 def draw(name: str) -> ResponseReturnValue:
-    """One draw: winners by tier, hashes, files. `?q=` keeps only what matches."""
+    """One draw: winners by tier, hashes, files. `?q=` keeps only what fits."""
     shown = _published(name)
-    words = request.args.get("q", "").strip()[:SEARCH_MOST]
+    typed = request.args.get("q", "").strip()[: finding.MOST]
     files = gallery().files(name)
+    answer = finding.answer(shown, finding.read(typed))
     return render_template(
         "public/draw.html",
         name=name,
         draw=shown,
         names=_wording(name),
-        words=words,
-        tiers=[(tier, matching(tier, words)) for tier in shown.tiers],
+        words=typed,
+        answer=answer,
+        said=_said(name, shown, answer, typed),
+        sentences=sentences.SCRIPTED,
         files=[file for file in files if "/" not in file.path],
         cards=[file for file in files if "/" in file.path],
     )
 
 
-def matching(tier: Tier, words: str) -> tuple[Winner, ...]:
-    """Winners whose entry number, phone or invoice ends in `words`, or all without words.
-
-    Leading zeros of an entry number need not be typed in full: the end is compared.
-    """
-    if not words:
-        return tier.winners
-    return tuple(winner for winner in tier.winners if _matches(winner, words))
-
-
-def _matches(winner: Winner, words: str) -> bool:
-    if winner.entry.endswith(words):
-        return True
-    card = winner.card
-    return card is not None and (card.phone.endswith(words) or card.invoice.endswith(words))
+def _said(name: str, shown: Published, answer: Answer, typed: str) -> str:
+    """The sentence over the list; for an entry that is not in it, where it stands instead."""
+    if answer.said == "nothing" or not shown.is_drawn:
+        return ""
+    question = finding.read(typed)
+    if answer.said == "absent":
+        stands = place(gallery().folder(name), shown, question.entry)
+        reason = sentences.omission(stands.reason)
+        return sentences.said(
+            sentences.ENTRY[stands.how], typed, entry=question.entry, reason=reason
+        )
+    return sentences.said(
+        sentences.SCRIPTED[answer.said],
+        typed,
+        n=answer.count,
+        entry=question.entry,
+        length=len(question.digits),
+        alternates=sum(len(tier.alternates) for tier in shown.tiers),
+    )
 
 
 @pages.get("/draws/<name>/files/<path:path>")

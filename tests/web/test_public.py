@@ -51,9 +51,9 @@ def test_without_a_script_the_form_finds_an_entry_by_its_end(
     winner = draw.tiers[0].winners[0]
     page = citizen.opens(f"{DRAW}?q={winner.entry}").text
     assert page.count('<li id="e') == 1
-    assert "有 1 个，请核对登记编号" in page
+    assert f"登记编号 {winner.entry} 在名单里" in page
     nothing = citizen.opens(f"{DRAW}?q=99999").text
-    assert "中奖名单里没有以“99999”结尾的" in nothing
+    assert "正选名单里没有与“99999”相符的" in nothing
     assert "未中" not in nothing
 
 

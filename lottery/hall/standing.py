@@ -1,0 +1,77 @@
+"""Where an entry stands in a draw, by the draw's published files and by nothing else.
+
+The pool may hold a hundred thousand lines of one length: the line is found by halving, and not by
+reading them all.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from draws.pool import OMITTED, POOL
+from lottery.hall.gallery import Published, Winner
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands in one draw.
+
+    `how` is `prize` or `alternate` (with `tier` and `slot`), `pool` (it took part and was not
+    drawn), `waiting` (it takes part, and there is no result), `void` or `abandoned` (it took part
+    in an attempt without a result), `omitted` (with `reason`) or `absent` (in neither list).
+    `line` is the entry's line of the pool, counted from 0, and `text` that line.
+    """
+
+    how: str
+    tier: str = ""
+    slot: int = 0
+    reason: str = ""
+    line: int = -1
+    text: str = ""
+
+
+def place(folder: Path, draw: Published, entry: str) -> Place:
+    """Where the entry (ten digits) stands in the draw whose files lie in `folder`."""
+    line, text = pool_line(folder / POOL, entry)
+    if line < 0:
+        reason = omission(folder / OMITTED, entry)
+        return Place("omitted", reason=reason) if reason else Place("absent")
+    for tier in draw.tiers:
+        for how, winners in (("prize", tier.winners), ("alternate", tier.alternates)):
+            if found := _winner(winners, entry):
+                return Place(how, tier.code, found.slot, line=line, text=text)
+    return Place(_without_prize(draw), line=line, text=text)
+
+
+def _without_prize(draw: Published) -> str:
+    if draw.is_drawn:
+        return "pool"
+    return "void" if draw.void_reason is not None else "waiting"
+
+
+def _winner(winners: tuple[Winner, ...], entry: str) -> Winner | None:
+    return next((winner for winner in winners if winner.entry == entry), None)
+
+
+def pool_line(file: Path, entry: str) -> tuple[int, str]:
+    """The entry's line in pool.txt, counted from 0, and its text; (-1, "") if there is none."""
+    with file.open("rb") as rows:
+        length = len(rows.readline())
+        low, high = 0, file.stat().st_size // length if length else 0
+        while low < high:
+            middle = (low + high) // 2
+            rows.seek(middle * length)
+            text = rows.read(length).decode("ascii")
+            if text[:10] == entry:
+                return middle, text.rstrip("\n")
+            low, high = (middle + 1, high) if text[:10] < entry else (low, middle)
+    return -1, ""
+
+
+def omission(file: Path, entry: str) -> str:
+    """Why the entry was left out, as omitted.txt says it; empty if it is not in there."""
+    with file.open("rb") as rows:
+        for row in rows:
+            number, _, reason = row.decode("ascii").rstrip("\n").partition(" ")
+            if number >= entry:
+                return reason if number == entry else ""
+    return ""

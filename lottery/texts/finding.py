@@ -1,0 +1,66 @@
+"""What the search among the winners answers.
+
+`{q}` is what was typed, `{n}` a count. Nothing here says that somebody has not won: a mask shows
+four digits of a phone, an alternate has no card, and only the slip says whose an entry is.
+"""
+
+from lottery.texts.minutes import OMISSIONS
+
+MOST_SAID = 30
+"""Characters that are repeated of what was typed."""
+
+SOME = "与“{q}”相符的有 {n} 个，请核对登记编号。手机和发票只公布后四位，是不是您的，以存根为准。"
+ENTRY_SOME = "登记编号 {entry} 在名单里，见下。"
+NO_WINNER = (
+    "正选名单里没有与“{q}”相符的手机号、发票号码或登记编号。"
+    "请核对号码和期次：登记时留的可能是另一个号码。"
+)
+NO_WINNER_ALTERNATES = (
+    "正选名单里没有与“{q}”相符的手机号、发票号码或登记编号。"
+    "另有 {alternates} 名候补只公布登记编号，用手机号和发票号码查不到："
+    "请输入存根上的 10 位登记编号。"
+)
+SHORT = "“{q}”太短：请输入存根上的 10 位登记编号，或手机号、发票号码（至少后四位）。"
+UNCLEAR = "“{q}”看不出是哪种号码：请输入存根上的 10 位登记编号，或完整的手机号、发票号码。"
+MOBILE = "“{q}”有 {length} 位，不像完整的手机号（11 位）：请核对后再输入。"
+CODE = "“{q}”像是发票代码：请输入发票号码（8 位或 20 位）、手机号，或存根上的 10 位登记编号。"
+LENGTH = "没有 {length} 位的手机号或发票号码：请核对“{q}”，或输入存根上的 10 位登记编号。"
+ENTRY = {
+    "pool": "登记编号 {entry} 参加了这次抽奖，没有抽中，也不在候补之列。",
+    "omitted": (
+        "登记编号 {entry} 没有列入这次抽奖的名单，公布的原因：{reason}。"
+        "有异议请凭存根向登记窗口提出。"
+    ),
+    "absent": (
+        "这次抽奖的参加名单里没有登记编号 {entry}：它可能属于别的期次，或还没有通过审核。"
+        "请到“核对存根”查它现在的状态。"
+    ),
+}
+
+SCRIPTED = {
+    "some": SOME,
+    "entry": ENTRY_SOME,
+    "none": NO_WINNER,
+    "alternates": NO_WINNER_ALTERNATES,
+    "short": SHORT,
+    "unclear": UNCLEAR,
+    "mobile": MOBILE,
+    "code": CODE,
+    "length": LENGTH,
+}
+"""The sentences that the page's script fills in, by the names it knows them under."""
+
+
+def omission(reason: str) -> str:
+    """Why an entry was left out, in Chinese where the word is known, and as it is published.
+
+    >>> omission("won-earlier"), omission("other-word")
+    ('此前已中奖（won-earlier）', 'other-word')
+    """
+    known = OMISSIONS.get(reason)
+    return f"{known}（{reason}）" if known else reason
+
+
+def said(sentence: str, typed: str, **values: object) -> str:
+    """A sentence with what was typed in it, shortened."""
+    return sentence.format(q=typed[:MOST_SAID], **values)
