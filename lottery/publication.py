@@ -21,6 +21,7 @@ from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
 from draws.manifest import Manifest
 from lottery import journal, proposals, register
+from lottery.archives import archive_of
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.commit import PrivatePart
@@ -87,6 +88,7 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
             _verify(draft, signers(office.settings), "commitment")
             _put(draft, place)
     _same_files(place, files)
+    archive_of(place)
     return place
 
 
@@ -123,6 +125,7 @@ def publish(
         _same_files(place, files)
     if "published" not in attempt.steps:
         _note(office, attempt, by=by, now=now)
+    archive_of(place)
     return place
 
 

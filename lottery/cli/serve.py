@@ -4,8 +4,7 @@ import logging
 import select
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-from wsgiref.types import WSGIApplication
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -50,17 +49,28 @@ def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]
         server.close()
 
 
-def server_for(
-    app: WSGIApplication, host: str, port: int, *, https: bool = False
-) -> "TcpWSGIServer":
+class Site(Protocol):
+    """A WSGI application that knows how large its requests may be."""
+
+    extensions: dict[str, Any]
+
+    def __call__(self, environ: Any, start_response: Any, /) -> Any:
+        """WSGI."""
+
+
+def server_for(app: Site, host: str, port: int, *, https: bool = False) -> "TcpWSGIServer":
     """The server of a site, listening but not yet running. Raises OSError if the port is taken."""
     from waitress.server import create_server  # noqa: PLC0415 - not every command serves
+
+    from lottery.cli import channels  # noqa: PLC0415
 
     # What waits for a thread is answered in its turn: that is nothing to report to the console.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Without `https` the server throws away what a proxy says of the visitor's address.
     proxy = {"clear_untrusted_proxy_headers": not https}
-    return create_server(app, host=host, port=port, threads=THREADS, **_room(), **proxy)
+    server = create_server(app, host=host, port=port, threads=THREADS, **_room(), **proxy)
+    server.channel_class = channels.channel_of(app.extensions["lottery-largest-body"])
+    return server
 
 
 def _room() -> dict[str, object]:

@@ -18,6 +18,7 @@ from draws.manifest import Manifest, Source
 from draws.manifest import parse as parse_manifest
 from draws.result import Row, parse_rows
 from draws.seed import parse_seed, parse_times, parse_void
+from lottery.archives import members
 
 
 @dataclass(frozen=True)
@@ -194,9 +195,10 @@ class Gallery:
     def files(self, name: str) -> tuple[BundleFile, ...]:
         """Every file of a published folder in a fixed order: by path, winners' cards last."""
         folder = self.folder(name)
-        paths = [p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()]
-        found = [BundleFile(p.relative_to(folder).as_posix(), p.stat().st_size) for p in paths]
-        return tuple(sorted(found, key=lambda file: ("/" in file.path, file.path)))
+        return tuple(
+            BundleFile(path.relative_to(folder).as_posix(), path.stat().st_size)
+            for path in members(folder)
+        )
 
     def file(self, name: str, path: str) -> Path:
         """Where a file of a published folder lies; KeyError if the folder does not hold it."""

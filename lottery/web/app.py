@@ -21,6 +21,7 @@ from lottery.web import (
     amending,
     appealing,
     appeals,
+    bodies,
     check,
     console,
     desk,
@@ -76,8 +77,6 @@ GROUPS = (
     *(console, acts, steps, typists),
     *(sealed, second, verifier),
 )
-MOST_BYTES = 1 << 20
-"""No form of this site is larger than that."""
 
 
 class TemplatesMissingError(Exception):
@@ -116,6 +115,7 @@ def create_app(
     uploads.install(app)
     tables.install(app)
     second.install(app)
+    bodies.install(app)
     CSRFProtect(app)
     staff.install(app)
     for group in GROUPS:
@@ -141,8 +141,8 @@ def templates(here: Path) -> Path:
 def _configure(app: Flask, office: Office, *, https: bool) -> None:
     app.config.update(
         SECRET_KEY=office.settings.session_secret,
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_CONTENT_LENGTH=bodies.USUAL,
+        MAX_FORM_MEMORY_SIZE=bodies.USUAL,
         MAX_FORM_PARTS=100,
         SESSION_COOKIE_NAME="fpdraw",
         SESSION_COOKIE_HTTPONLY=True,

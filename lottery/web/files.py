@@ -22,7 +22,7 @@ from lottery.invoices.files import CAPS, FileReading, against
 from lottery.office import Office
 from lottery.reading import Reader, Unreadable
 from lottery.texts import evidence as texts
-from lottery.web import earlier, foretold
+from lottery.web import bodies, earlier, foretold
 from lottery.web.access import access
 from lottery.web.forms import Note, facts, filled, notes_of
 
@@ -46,19 +46,13 @@ class Answer:
 
 
 def install(app: Flask) -> None:
-    """Give the site its reader and its handover, and the routes of files room for them. Before the
-    check of tokens, which already reads the request."""
+    """Give the site its reader and its handover, and the routes of files room for them."""
     office: Office = app.extensions["lottery-office"]
     app.extensions["lottery-reader"] = Reader()
     waiting = Handover(office.settings.home / "handover", office.boxes)
     waiting.sweep(app.extensions["lottery-now"]())
     app.extensions["lottery-handover"] = waiting
-    app.before_request(_make_room)
-
-
-def _make_room() -> None:
-    if request.endpoint in _ROUTES:
-        request.max_content_length = MOST_BYTES
+    bodies.allow(app, _ROUTES, MOST_BYTES)
 
 
 @pages.post("/file")

@@ -2,13 +2,10 @@
 
 What is shown is read from the bundle's files; the database only lends the prizes their names."""
 
-import zipfile
-from collections.abc import Iterator
-from pathlib import Path
-
-from flask import Blueprint, Response, abort, current_app, render_template, request, send_file
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from lottery.archives import archive_of
 from lottery.ceremony.wording import Wording, find_attempt, wording_of
 from lottery.hall import finding
 from lottery.hall.finding import Answer
@@ -16,11 +13,10 @@ from lottery.hall.gallery import Gallery, Published
 from lottery.hall.standing import place
 from lottery.office import Office
 from lottery.texts import finding as sentences
+from lottery.web import sending
 from lottery.web.access import public
 
 pages = Blueprint("public", __name__)
-
-ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def gallery() -> Gallery:
@@ -91,58 +87,21 @@ def file(name: str, path: str) -> ResponseReturnValue:
     except KeyError:
         abort(404)
     is_text = found.suffix == ".txt" or found.name in ("SHA256SUMS", "SM3SUMS")
-    return send_file(
+    return sending.send(
         found,
+        name=f"{name}-{found.name}",
         mimetype="text/plain" if is_text else None,
-        as_attachment=not is_text,
-        download_name=f"{name}-{found.name}",
+        attached=not is_text,
     )
 
 
 @pages.get("/draws/<name>/bundle.zip")
 @public
 def bundle(name: str) -> ResponseReturnValue:
-    """The whole bundle as one archive, the same bytes for everybody, written as it is sent."""
+    """The whole bundle as one archive, the same bytes for everybody."""
     _published(name)
-    folder = gallery().folder(name)
-    members = [(f"{name}/{file.path}", folder / file.path) for file in gallery().files(name)]
-    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
-    return Response(zip_stream(members), mimetype="application/zip", headers=headers)
-
-
-class _Sink:
-    """A place that a ZipFile writes to and that is emptied as it goes; it cannot seek."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits below."""
-
-    def take(self) -> bytes:
-        """What was written since the last time."""
-        taken = b"".join(self._parts)
-        self._parts.clear()
-        return taken
-
-
-def zip_stream(members: list[tuple[str, Path]]) -> Iterator[bytes]:
-    """A zip archive of files under given names, in that order, with one fixed date.
-
-    Nothing is compressed: what comes out then depends on no version of zlib.
-    """
-    sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        for name, path in members:
-            with archive.open(zipfile.ZipInfo(name, ZIP_DATE), "w") as out, path.open("rb") as data:
-                while chunk := data.read(1 << 16):
-                    out.write(chunk)
-                    yield sink.take()
-    yield sink.take()
+    packed = archive_of(gallery().folder(name))
+    return sending.send(packed, name=f"{name}.zip", mimetype="application/zip")
 
 
 def _wording(name: str) -> Wording:

@@ -22,7 +22,7 @@ from lottery.ceremony.wording import find_attempt
 from lottery.office import Office
 from lottery.texts import second as words
 from lottery.texts.console import KINDS
-from lottery.web import polling
+from lottery.web import bodies, polling
 from lottery.web.access import access
 
 pages = Blueprint("second", __name__, url_prefix="/ceremony/<name>/second")
@@ -32,15 +32,8 @@ MOST_BYTES = 64 << 20
 
 
 def install(app: Flask) -> None:
-    """Give the route of results room for them. Before the check of tokens, which already reads the
-    request."""
-    app.before_request(_make_room)
-
-
-def _make_room() -> None:
-    """A result is longer than a form: each entry that the cap skips is a line of it."""
-    if request.endpoint == "second.hand_in" and current_user.is_authenticated:
-        request.max_content_length = MOST_BYTES
+    """Give the route of results room: each entry that the cap skips is a line of a result."""
+    bodies.allow(app, ["second.hand_in"], MOST_BYTES)
 
 
 @pages.get("")

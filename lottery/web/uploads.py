@@ -23,6 +23,7 @@ from werkzeug.datastructures import FileStorage
 from lottery.people import Boxes, place_of
 from lottery.tables.sheets import SheetError
 from lottery.texts import sheets as sentences
+from lottery.web import bodies
 
 MOST_BYTES = 20_000_000
 """A table that a page takes; a larger one goes through the command line."""
@@ -44,13 +45,8 @@ class Upload:
 
 
 def install(app: Flask) -> None:
-    """Give the routes that take tables room for them, before the check of tokens reads them."""
-    app.before_request(_make_room)
-
-
-def _make_room() -> None:
-    if request.endpoint in _ROUTES:
-        request.max_content_length = MOST_BYTES + (1 << 16)
+    """Give the routes that take tables room for them."""
+    bodies.allow(app, _ROUTES, MOST_BYTES + (1 << 16))
 
 
 def given() -> FileStorage:

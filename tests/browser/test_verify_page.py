@@ -12,9 +12,9 @@ from pikepdf import AttachedFileSpec, Pdf
 from playwright.sync_api import Browser, Page, expect
 
 from lottery import create_app
+from lottery.archives import write_archive
 from lottery.office import Office, open_office
 from lottery.texts.verifying import CHECKS
-from lottery.web.public import zip_stream
 from tests.actors import Clerk, Organiser, Stage
 from tests.conftest import Clock
 from tests.draws.builders import SIGNATURE, a_draft, keys, sealed_up, with_drand, write_full
@@ -62,10 +62,7 @@ def page(serve: Any, office_of_all: Office, new_page: NewPage) -> Page:
 
 def zipped(folder: Path, place: Path) -> Path:
     """The folder as the site packs it."""
-    members = [
-        (p.relative_to(folder.parent).as_posix(), p) for p in folder.rglob("*") if p.is_file()
-    ]
-    place.write_bytes(b"".join(zip_stream(members)))
+    write_archive(folder, place)
     return place
 
 

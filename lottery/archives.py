@@ -1,0 +1,52 @@
+"""The archive of a published folder: one file, made once, sent as a file.
+
+It lies in a hidden folder beside the bundle, and holds its files under their names, in one order,
+with one date, without compression: the same bytes on every machine. Whoever can change it can send
+a false archive, which no verifier accepts.
+"""
+
+import zipfile
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+DATE = (1980, 1, 1, 0, 0, 0)
+HIDDEN = ".archives"
+
+
+def archive_of(folder: Path) -> Path:
+    """The archive of a published folder, made now if there is none of its present state."""
+    place = folder.parent / HIDDEN / f"{folder.name}.zip"
+    if not place.is_file() or place.stat().st_mtime_ns < _changed(folder):
+        place.parent.mkdir(exist_ok=True)
+        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
+            made = Path(draft.name)
+        try:
+            write_archive(folder, made)
+            made.chmod(0o644)
+            made.replace(place)
+        finally:
+            made.unlink(missing_ok=True)
+    return place
+
+
+def _changed(folder: Path) -> int:
+    """When a file came to the folder or went, in nanoseconds; files never change."""
+    inner = [path for path in folder.iterdir() if path.is_dir()]
+    return max(path.stat().st_mtime_ns for path in (folder, *inner))
+
+
+def members(folder: Path) -> list[Path]:
+    """Every plain file below a published folder: by path, winners' cards last."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    named = {path.relative_to(folder).as_posix(): path for path in paths}
+    return [named[name] for name in sorted(named, key=lambda name: ("/" in name, name))]
+
+
+def write_archive(folder: Path, place: Path) -> None:
+    """Write the folder's files to a zip, each under the folder's name and its path in it."""
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_STORED) as archive:
+        for path in members(folder):
+            inner = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", DATE)
+            with archive.open(inner, "w") as out, path.open("rb") as data:
+                while chunk := data.read(1 << 16):
+                    out.write(chunk)

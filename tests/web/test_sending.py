@@ -1,0 +1,146 @@
+"""What strangers fetch and send, at the real server: files as files, and nothing too large."""
+
+import io
+import socket
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from flask import Flask
+
+from lottery.archives import archive_of
+from lottery.cli.serve import THREADS, server_for
+from lottery.office import Office
+from lottery.web.sending import Part
+
+DRAW = "ZP-FP-2024-03"
+ZIP = f"/draws/{DRAW}/bundle.zip"
+
+
+@pytest.fixture
+def port(drawn_app: Flask) -> Iterator[int]:
+    """The site at a port of this machine, by the server that `lottery serve` runs."""
+    server = server_for(drawn_app, "127.0.0.1", 0)
+    thread = Thread(target=server.run)
+    thread.start()
+    yield int(server.effective_port)
+    server.close()
+    thread.join()
+
+
+def test_the_archive_is_a_file_with_a_mark_and_goes_on_where_it_broke_off(citizen: Any) -> None:
+    whole = citizen.opens(ZIP)
+    mark = whole.headers["ETag"]
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    assert int(whole.headers["Content-Length"]) == len(whole.data)
+    again = citizen.client.get(ZIP, buffered=True, headers={"If-None-Match": mark})
+    assert (again.status_code, again.data) == (304, b"")
+    rest = citizen.client.get(
+        ZIP, buffered=True, headers={"Range": "bytes=1000-", "If-Range": mark}
+    )
+    assert (rest.status_code, rest.data) == (206, whole.data[1000:])
+    assert rest.headers["Content-Range"] == f"bytes 1000-{len(whole.data) - 1}/{len(whole.data)}"
+    last = citizen.client.get(ZIP, buffered=True, headers={"Range": "bytes=-10"})
+    assert last.data == whole.data[-10:]
+    changed = citizen.client.get(
+        ZIP, buffered=True, headers={"Range": "bytes=5-9", "If-Range": '"other"'}
+    )
+    assert (changed.status_code, changed.data) == (200, whole.data)
+    beyond = citizen.client.get(ZIP, buffered=True, headers={"Range": f"bytes={len(whole.data)}-"})
+    assert beyond.status_code == 416
+
+
+def test_each_file_of_a_bundle_has_a_mark_and_parts(citizen: Any, drawn_office: Office) -> None:
+    data = (drawn_office.settings.public_dir / DRAW / "register.txt").read_bytes()
+    address = f"/draws/{DRAW}/files/register.txt"
+    part = citizen.client.get(address, buffered=True, headers={"Range": "bytes=3-7"})
+    assert (part.status_code, part.data) == (206, data[3:8])
+    head = citizen.client.head(address, buffered=True)
+    assert int(head.headers["Content-Length"]) == len(data)
+
+
+def test_an_archive_is_made_once_and_anew_when_its_folder_grows(drawn_office: Office) -> None:
+    folder = drawn_office.settings.public_dir / DRAW
+    place = archive_of(folder)
+    made = place.stat()
+    assert archive_of(folder).stat().st_mtime_ns == made.st_mtime_ns
+    (folder / "more.txt").write_bytes(b"later\n")
+    with zipfile.ZipFile(archive_of(folder)) as archive:
+        assert archive.read(f"{DRAW}/more.txt") == b"later\n"
+    assert [path.name for path in place.parent.iterdir()] == [f"{DRAW}.zip"]
+
+
+def test_readers_who_do_not_read_hold_up_nobody(port: int, drawn_office: Office) -> None:
+    heavy = drawn_office.settings.public_dir / DRAW / "register.txt"
+    with heavy.open("ab") as file:
+        file.truncate(64 << 20)
+    slow = []
+    for at in range(2 * THREADS + 2):
+        reader = socket.create_connection(("127.0.0.1", port))
+        path = ZIP if at % 2 else f"/draws/{DRAW}/files/register.txt"
+        ranged = "Range: bytes=1-\r\n" if at % 3 == 0 else ""
+        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n{ranged}\r\n".encode())
+        assert reader.recv(12) in (b"HTTP/1.1 200", b"HTTP/1.1 206")
+        slow.append(reader)
+    with urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
+        assert page.status == 200
+    for reader in slow:
+        reader.close()
+
+
+def asked(port: int, head: str, body: bytes = b"") -> bytes:
+    """The first bytes that the server answers to a request, most of whose body never comes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as caller:
+        caller.sendall(head.encode() + b"\r\n\r\n" + body)
+        answer = b""
+        while part := caller.recv(4096):
+            answer += part
+        return answer
+
+
+@pytest.mark.parametrize("path", ["/login", "/", "/tables", "/entry/file", "/nowhere"])
+def test_a_large_body_of_nobody_is_refused_before_it_comes(port: int, path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 629145600"
+    answer = asked(port, head)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert "提交的内容太大，没有接收" in answer.decode()
+
+
+def test_a_large_body_in_chunks_is_refused_after_a_megabyte(port: int) -> None:
+    chunk = b"100000\r\n" + b"x" * 0x100000 + b"\r\n"
+    head = "POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked"
+    assert asked(port, head, chunk + chunk[:100]).startswith(b"HTTP/1.1 413")
+
+
+def test_a_forged_cookie_gives_no_room(port: int) -> None:
+    cookie = "Cookie: fpdraw=eyJfdXNlcl9pZCI6IjEifQ.aaaa.bbbb"
+    head = f"POST /tables HTTP/1.1\r\nHost: x\r\n{cookie}\r\nContent-Length: 5000000"
+    assert asked(port, head).startswith(b"HTTP/1.1 413")
+
+
+def test_whoever_has_logged_in_hands_in_a_table(
+    port: int, drawn_app: Flask, logged_in: Any
+) -> None:
+    clerk = logged_in(drawn_app, "clerk")
+    cookie = clerk.client.get_cookie("fpdraw")
+    address = f"http://127.0.0.1:{port}/tables"
+    body = b"x" * (2 << 20)
+    browser = clerk.client.environ_base["HTTP_USER_AGENT"]
+    headers = {"Cookie": f"fpdraw={cookie.value}", "User-Agent": browser}
+    with pytest.raises(OSError) as refused:  # noqa: PT011 - the site's answer, not the server's
+        urlopen(Request(address, body, headers), timeout=30)
+    assert getattr(refused.value, "code", 0) == 400
+
+
+def test_a_part_reads_like_a_file_of_its_own(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_bytes(bytes(range(100)))
+    with Part(place, 10, 20) as part:
+        assert part.read() == bytes(range(10, 20))
+        assert part.seek(-3, io.SEEK_END) == 7
+        assert part.read(99) == bytes(range(17, 20))
+        assert part.read(1) == b""
