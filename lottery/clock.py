@@ -6,6 +6,7 @@ Nothing here reads a clock; `now` is an argument everywhere below the web and th
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from draws.canonical import write_time
 from lottery.errors import NaiveTimeError
 from lottery.texts import errors as sentences
 
@@ -30,7 +31,18 @@ def in_shanghai(now: datetime) -> str:
     >>> in_shanghai(datetime(2024, 4, 9, 9, 0, 0, tzinfo=UTC))
     '2024-04-09T17:00:00+08:00'
     """
-    return aware(now).astimezone(SHANGHAI).replace(microsecond=0).isoformat()
+    return write_time(aware(now))
+
+
+def to_the_second(now: datetime) -> datetime:
+    """The time that a protocol file will say of `now`: the part of a second is cut off.
+
+    What files are held against one another is compared by these times and no others.
+
+    >>> to_the_second(datetime(2024, 4, 9, 9, 0, 0, 999999, tzinfo=UTC)).second
+    0
+    """
+    return datetime.fromisoformat(in_shanghai(now))
 
 
 def in_utc(now: datetime) -> str:

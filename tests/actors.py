@@ -56,7 +56,7 @@ class Stage:
     """Where everybody acts: an office, its time, its randomness."""
 
     office: Office
-    now: datetime = datetime(2024, 3, 20, 11, tzinfo=SHANGHAI)
+    now: datetime = datetime(2024, 3, 20, 11, 0, 0, 345679, tzinfo=SHANGHAI)
     random_bytes: Callable[[int], bytes] = field(default_factory=lambda: random_bytes_from("stage"))
 
     def rehearses(self, mode: str = "rehearsal") -> None:
@@ -65,8 +65,8 @@ class Stage:
         self.office = replace(self.office, settings=settings)
 
     def tick(self) -> datetime:
-        """A minute later."""
-        self.now += timedelta(minutes=1)
+        """A minute later, and a bit: no act comes at a whole second."""
+        self.now += timedelta(minutes=1, microseconds=70001)
         return self.now
 
     def wait_until(self, text: str) -> None:

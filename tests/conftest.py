@@ -71,9 +71,9 @@ title = "市公证处"
 
 @dataclass
 class Clock:
-    """The time that the office is told; a test turns it."""
+    """The time that the office is told, never a whole second; a test turns it."""
 
-    moment: datetime = datetime(2024, 3, 20, 3, 0, tzinfo=UTC)
+    moment: datetime = datetime(2024, 3, 20, 3, 0, 0, 123457, tzinfo=UTC)
 
     def now(self) -> datetime:
         """What time it is."""
@@ -117,7 +117,7 @@ def drawn_template(home_template: Path, tmp_path_factory: pytest.TempPathFactory
 def hold(office: Office) -> None:
     """Forty entries, then the draw from plan to result."""
     some = random_bytes_from("hold")
-    now = datetime(2024, 3, 28, 9, 0, tzinfo=SHANGHAI)
+    now = datetime(2024, 3, 28, 9, 0, 0, 765431, tzinfo=SHANGHAI)
     with office.write() as session:
         for number in range(1, 41):
             raw = an_invoice(number=f"2437{number:016d}", phone=f"1380000{number:04d}")
@@ -129,7 +129,7 @@ def hold(office: Office) -> None:
         foreseen = campaigns.plan(session, CODE)
         held = {"notary": sealed.sha256()}
         plan.plan(session, foreseen, mode="rehearsal", sealed=held, by="test", now=now)
-    now = datetime(2024, 4, 9, 17, 0, 1, tzinfo=SHANGHAI)
+    now = datetime(2024, 4, 9, 17, 0, 1, 234567, tzinfo=SHANGHAI)
     keys = signers(office.settings)
     with office.write() as session:
         close.close(session, code=CODE, by="test", now=now)

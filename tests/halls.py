@@ -53,7 +53,7 @@ class Hall:
     names: Sequence[str] = NAMES
     entries: int = 6910
     mode: str = "rehearsal"
-    now: datetime = datetime(2024, 4, 10, 9, tzinfo=SHANGHAI)
+    now: datetime = datetime(2024, 4, 10, 9, 0, 0, 456789, tzinfo=SHANGHAI)
     cards: dict[str, Card] = field(default_factory=dict)
 
     def tick(self) -> datetime:

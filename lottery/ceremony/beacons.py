@@ -14,6 +14,7 @@ from draws.beacon import Evidence
 from draws.errors import DrawError
 from draws.manifest import Manifest, Source
 from draws.seed import last_throw
+from lottery.clock import to_the_second
 from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.texts import beacons as sentences
 
@@ -41,10 +42,12 @@ def first_round(frozen: datetime) -> int:
 def round_to_use(manifest: Manifest, source: Source, recorded: list[datetime]) -> int:
     """The round that the values recorded so far leave; raises SourceRefusedError after the last.
 
-    `recorded` holds the times of all sources before the beacon, in the manifest's order.
+    `recorded` holds the times of all sources before the beacon, in the manifest's order. What
+    times.txt will tell of them counts, for a verifier has nothing else.
     """
+    told = [to_the_second(moment) for moment in recorded]
     try:
-        return beacon.round_to_use(source.first, source.step, last_throw(manifest, recorded))
+        return beacon.round_to_use(source.first, source.step, last_throw(manifest, told))
     except DrawError as error:
         raise SourceRefusedError(sentences.series_over(error)) from None
 

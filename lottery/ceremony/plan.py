@@ -15,7 +15,7 @@ from draws.manifest import ZEROS, Manifest, Source
 from lottery import canonical_json
 from lottery.ceremony import attempts, beacons, chain, sealing
 from lottery.ceremony.attempts import Attempt, SourceState
-from lottery.clock import day_of
+from lottery.clock import day_of, to_the_second
 from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
 from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan, campaigns
@@ -61,7 +61,11 @@ def plan(
 
 
 def outline(attempt: Attempt, frozen: datetime) -> Manifest:
-    """The manifest as far as the plan decides it; zeros stand for what the freeze will find."""
+    """The manifest as far as the plan decides it; zeros stand for what the freeze will find.
+
+    What follows from the time of the freeze follows from the second that the manifest tells.
+    """
+    frozen = to_the_second(frozen)
     return Manifest(
         draw=attempt.code,
         attempt=attempt.attempt,

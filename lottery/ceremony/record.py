@@ -6,11 +6,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from draws.canonical import write_time
 from lottery import journal, proposals
 from lottery.ceremony import attempts, values
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.ceremony.values import Value
+from lottery.clock import in_shanghai, to_the_second
 from lottery.errors import SourceRefusedError
 from lottery.models import DrawDocument, DrawSource
 from lottery.texts import ceremony as sentences
@@ -35,15 +35,16 @@ def record(
     """
     attempt = attempts.lock_newest(session, code)
     source = find(attempt, number)
-    moment = check_turn(attempt, number, now) if source.value is None else now
+    if source.value is None:
+        check_turn(attempt, number, now)
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     found = values.read(attempt, manifest, source, value)
     if settled(attempt, source, found.plain):
         return source
-    values.check_since(found, moment)
+    values.check_since(found, now)
     if attempt.live and source.kind in values.THROWN and len(set(typists)) != 2:
         raise SourceRefusedError(day.two_typists(source.title))
-    _store(session, attempt, number, found, moment)
+    _store(session, attempt, number, found, now)
     proposals.withdraw_overtaken(session, attempt.name, ("void",), by=by, now=now)
     key = {"draw": attempt.code, "attempt": attempt.attempt}
     detail = {**key, "number": number, "value": found.plain, "typists": list(typists)}
@@ -66,28 +67,29 @@ def settled(attempt: Attempt, source: SourceState, plain: str) -> bool:
     return source.value is not None
 
 
-def check_turn(attempt: Attempt, number: int, now: datetime) -> datetime:
-    """When a value given now for this source would be recorded, to the second.
+def check_turn(attempt: Attempt, number: int, now: datetime) -> None:
+    """Raise unless a value given now for this source could be recorded.
 
-    Raises StepRefusedError before the commitment; SourceRefusedError out of turn, and for a clock
-    that stands before the last value or the commitment, or not after the freeze.
+    StepRefusedError before the commitment; SourceRefusedError out of turn, for a clock that stands
+    before the last value or the commitment, and in the very second of the freeze: times.txt and
+    the manifest tell seconds, and every value has to be later.
     """
     attempts.require(attempt, "committed", "rolling")
     waiting = attempt.waiting.number if attempt.waiting else None
     if waiting != number:
         raise SourceRefusedError(sentences.source_order(attempt.name, waiting, number))
-    moment = now.replace(microsecond=0)
-    frozen = attempt.steps["frozen"][0].replace(microsecond=0)
-    last = (attempt.latest or frozen).replace(microsecond=0)
-    if moment < last or moment <= frozen:
-        raise SourceRefusedError(sentences.too_early(write_time(moment), write_time(last)))
-    return moment
+    frozen = attempt.steps["frozen"][0]
+    last = attempt.latest or frozen
+    if now < last:
+        raise SourceRefusedError(sentences.too_early(in_shanghai(now), in_shanghai(last)))
+    if to_the_second(now) <= to_the_second(frozen):
+        raise SourceRefusedError(sentences.second_of_freeze(in_shanghai(frozen)))
 
 
-def _store(session: Session, attempt: Attempt, number: int, found: Value, moment: datetime) -> None:
+def _store(session: Session, attempt: Attempt, number: int, found: Value, now: datetime) -> None:
     key = (DrawSource.draw == attempt.code, DrawSource.attempt == attempt.attempt)
     empty = update(DrawSource).where(*key, DrawSource.number == number, DrawSource.value.is_(None))
-    session.execute(empty.values(value=found.plain, recorded_at=moment))
+    session.execute(empty.values(value=found.plain, recorded_at=now))
     for name, content in found.papers.items():
         row = DrawDocument(draw=attempt.code, attempt=attempt.attempt, name=name, content=content)
         session.add(row)

@@ -7,11 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 
 from draws import beacon, seed
-from draws.canonical import HEX64, write_time
+from draws.canonical import HEX64
 from draws.errors import DrawError
 from draws.manifest import Manifest, Source
 from lottery.ceremony import beacons
 from lottery.ceremony.attempts import Attempt, SourceState
+from lottery.clock import in_shanghai, to_the_second
 from lottery.errors import SourceRefusedError
 from lottery.texts import ceremony as sentences
 from lottery.texts import draw_day as day
@@ -82,8 +83,8 @@ def _round(attempt: Attempt, manifest: Manifest, given: str) -> Value:
     return Value(plain, {beacon.FILE: evidence.text()}, beacon.round_time(evidence.round))
 
 
-def check_since(value: Value, moment: datetime) -> None:
+def check_since(value: Value, now: datetime) -> None:
     """Raise SourceRefusedError for a value recorded before it can have existed."""
-    if value.since and moment < value.since:
-        told = (write_time(moment), write_time(value.since))
+    if value.since and to_the_second(now) < value.since:
+        told = (in_shanghai(now), in_shanghai(value.since))
         raise SourceRefusedError(day.before_its_round(*told))

@@ -150,6 +150,10 @@ def too_early(moment: str, last: str) -> str:
     return f"现在的时间 {moment} 不晚于上一项的时间 {last}，请校准时钟后再记录。"
 
 
+def second_of_freeze(frozen: str) -> str:
+    return f"名单在 {frozen} 封存，随机数的时间必须晚于这一秒：请过一秒再提交一次，数值不变。"
+
+
 def sources_missing(name: str, number: int) -> str:
     return f"抽奖 {name} 的第 {number} 项随机数还没有记录，请先记录，再开奖。"
 

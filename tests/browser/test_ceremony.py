@@ -30,6 +30,7 @@ from tests.builders import (
     a_plan,
     random_bytes_from,
 )
+from tests.checked import assert_checks
 
 NAMES = ("测试甲", "测试乙", "测试丙", "测试丁", "测试戊", "测试己", "测试庚")
 PROGRAMME = f"""{MARCH_ONLY}
@@ -401,6 +402,7 @@ def assert_anybody_verifies(room: Ceremony, stranger: Page, winners: set[str]) -
         [sys.executable, "-m", "draws", "verify", str(folder)], capture_output=True, check=False
     )
     assert said.returncode == 0, said
+    assert_checks(room.office)
 
 
 def assert_refused(room: Ceremony, state: str) -> None:

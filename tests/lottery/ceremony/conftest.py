@@ -12,6 +12,7 @@ from lottery.models import Base
 from lottery.office import Office
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, STAFF_PHONE, a_home, an_office
+from tests.checked import assert_checks
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,7 @@ def published_template(
     clerk.enters_many(6)
     clerk.enters(phone=STAFF_PHONE)
     organiser.takes("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    assert_checks(office)
     office.close()
     return home
 

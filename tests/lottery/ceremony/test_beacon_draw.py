@@ -7,12 +7,13 @@ import pytest
 
 from draws import beacon
 from lottery.ceremony import attempts, relays
-from lottery.clock import SHANGHAI
+from lottery.clock import SHANGHAI, to_the_second
 from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.programme import SourcePlan, campaigns
 from lottery.programme.file import parse_programme
 from tests.actors import Organiser, Stage
 from tests.builders import MARCH, PLANS, a_plan
+from tests.checked import assert_checks
 from tests.draws.builders import ROUND, SIGNATURE
 
 CODE = "ZP-ZQ-2023-08"
@@ -104,6 +105,7 @@ def test_a_real_round_is_recorded_and_drawn_from(rolled: Organiser, given: str) 
         files = attempts.documents(session, rolled.attempt)
     assert files["drand.txt"].decode() == TEXT
     assert f"4 drand {beacon.CHAIN} {stored.value}\n" in files["seed.txt"].decode()
+    assert_checks(rolled.office)
 
 
 def test_a_wrong_round_and_an_altered_signature_are_refused(rolled: Organiser) -> None:
@@ -121,7 +123,9 @@ def test_a_round_is_not_recorded_before_its_time(rolled: Organiser) -> None:
     with pytest.raises(SourceRefusedError, match="早于公共信标这一轮"):
         rolled.records(4, SIGNATURE)
     rolled.stage.now = DUE - timedelta(minutes=1)
-    assert rolled.records(4, SIGNATURE).recorded_at == DUE
+    recorded = rolled.records(4, SIGNATURE).recorded_at
+    assert recorded
+    assert to_the_second(recorded) == DUE
 
 
 def test_after_late_dice_a_later_round_has_to_be_used(committed: Organiser) -> None:

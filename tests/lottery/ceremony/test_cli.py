@@ -179,6 +179,7 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     publication.verify_apart(bundle, "--private", str(tmp_path / "private"))
     said(home, "minutes", "check", str(bundle / "minutes.pdf"))
     assert re.search(f"{MARCH}  正式  已公布", said(home, "draws"))
+    said(home, "check", "--papers")
 
 
 def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
@@ -188,6 +189,7 @@ def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
     said(office_home, "publish", MARCH)
     text = (office_home / "public" / MARCH / "void.txt").read_text("utf-8")
     assert "reason: 名单有误\n" in text
+    said(office_home, "check", "--papers")
 
 
 STEPS = ("close", "freeze", "commit", "draw", "publish", "minutes")

@@ -14,6 +14,7 @@ from lottery.errors import ProposalRefusedError
 from lottery.office import Office
 from tests.actors import Clerk, Organiser
 from tests.builders import MARCH
+from tests.checked import assert_checks
 from tests.lottery.ceremony import child
 
 Snapshot = Callable[[Office], str]
@@ -121,6 +122,7 @@ def test_an_act_that_was_not_stored_never_happened_and_one_that_was_is_not_done_
     verify(organiser.publishes(), keys=committed_keys(organiser))
     with organiser.office.read() as session:
         assert not proposals.open_for(session)
+    assert_checks(organiser.office)
 
 
 def committed_keys(organiser: Organiser) -> Path:

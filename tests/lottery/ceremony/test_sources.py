@@ -1,15 +1,28 @@
 """What a source may say, when, and what is refused."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import UTC, timedelta
 
 import pytest
+from sqlalchemy import Engine
 
 from draws.seed import Sealed
-from lottery.errors import LotteryError, SourceRefusedError, StepRefusedError
+from lottery import journal
+from lottery.ceremony import attempts, recorded
+from lottery.clock import in_shanghai
+from lottery.errors import (
+    JournalDiffersError,
+    LotteryError,
+    SourceRefusedError,
+    StepRefusedError,
+)
 from lottery.office import Office
 from tests.actors import Clerk, Organiser
+from tests.checked import assert_checks
 
+MINUTE = timedelta(minutes=1, microseconds=70001)
+"""What the stage's clock goes on by before each act."""
 Snapshot = Callable[[Office], str]
 
 
@@ -88,17 +101,57 @@ def test_no_step_is_taken_by_a_clock_that_went_back(
     assert snapshot(organiser.office) == before
 
 
-def test_a_value_in_the_second_of_the_freeze_is_too_early(
-    clerk: Clerk, organiser: Organiser
+def test_the_second_of_the_freeze_is_over_before_a_value_is_recorded(
+    clerk: Clerk, organiser: Organiser, snapshot: Snapshot
 ) -> None:
     clerk.enters_many(3)
     organiser.takes("plan", "close")
-    manifest = organiser.freezes()
-    organiser.stage.now = manifest.frozen - timedelta(minutes=1)
+    second = organiser.stage.now.replace(microsecond=0) + timedelta(minutes=2)
+    organiser.stage.now = second - MINUTE
+    organiser.freezes()
+    organiser.stage.now = second - MINUTE
     organiser.commits()
-    organiser.stage.now = manifest.frozen - timedelta(minutes=1)
-    with pytest.raises(SourceRefusedError, match="校准时钟"):
-        organiser.records(1)
+    before = snapshot(organiser.office)
+    for late in (timedelta(microseconds=1), timedelta(microseconds=999_998)):
+        organiser.stage.now = second + late - MINUTE
+        with pytest.raises(SourceRefusedError, match="过一秒再提交"):
+            organiser.records(1)
+    assert snapshot(organiser.office) == before
+    organiser.stage.now = second + timedelta(seconds=1) - MINUTE
+    assert organiser.records(1).value
+
+
+def test_a_value_is_stored_with_the_time_that_the_journal_tells(committed: Organiser) -> None:
+    stored = committed.records(1)
+    assert stored.recorded_at
+    assert stored.recorded_at.microsecond
+    committed.takes("sources", "draw", "minutes", "publish")
+    with committed.office.read() as session:
+        last = journal.last_of(session, ["draw-source"], number=1)
+        times = attempts.document(session, committed.attempt, "times.txt").decode()
+    assert last
+    assert last.at == stored.recorded_at
+    assert f"1 {in_shanghai(stored.recorded_at)}\n" in times
+    assert_checks(committed.office)
+
+
+def test_a_value_that_an_earlier_release_stored_by_its_second_still_checks(
+    committed: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    stored = committed.records(1).recorded_at
+    assert stored
+    for moved, holds in ((timedelta(), True), (timedelta(seconds=1), False)):
+        cut = (stored - moved).astimezone(UTC).replace(microsecond=0, tzinfo=None)
+        change = f"UPDATE draw_source SET recorded_at = '{cut}+00' WHERE number = 1"  # noqa: S608
+        sqlite = committed.office.engine.dialect.name == "sqlite"
+        without_guards(
+            committed.office.engine, change.replace("+00", ".000000" if sqlite else "+00")
+        )
+        with (
+            committed.office.read() as session,
+            nullcontext() if holds else pytest.raises(JournalDiffersError),
+        ):
+            recorded.check(session)
 
 
 def test_a_void_comes_before_the_first_value_or_never(

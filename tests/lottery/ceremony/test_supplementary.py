@@ -12,6 +12,7 @@ from lottery.errors import LotteryError, ProgrammeError, StepRefusedError
 from lottery.programme import DrawPlan, Omission, Programme, TierPlan, campaigns
 from tests.actors import Clerk, Organiser, numbers
 from tests.builders import APRIL, MARCH, a_plan
+from tests.checked import assert_checks
 
 MORE = "ZP-FP-2024-03-B"
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
@@ -71,6 +72,7 @@ def test_the_chain_has_no_gap_over_months_voids_and_supplements(
     way = (MARCH, f"{MARCH}.2", APRIL, MORE)
     for before, after in pairwise(way):
         publication.verify_apart(public / after, "--previous", str(public / before))
+    assert_checks(organiser.office)
     with pytest.raises(LotteryError, match="another previous draw"):
         publication.verify_apart(public / MORE, "--previous", str(public / f"{MARCH}.2"))
 

@@ -1,0 +1,16 @@
+"""`lottery check --papers`, which every whole ceremony of a test ends with."""
+
+from click.testing import CliRunner
+
+from lottery.cli import main
+from lottery.office import Office
+
+
+def assert_checks(office: Office) -> None:
+    """The office's own check finds nothing in register, journal, draws and papers."""
+    settings = office.settings
+    env = {"LOTTERY_DATABASE_URL": settings.database_url}
+    done = CliRunner(env=env).invoke(
+        main, ["--home", str(settings.home), "check", "--papers"], catch_exceptions=False
+    )
+    assert done.exit_code == 0, done.output
