@@ -51,9 +51,9 @@ def check_roots(session: Session) -> None:
     """
     query = select(DrawDocument.content).where(DrawDocument.name == manifests.FILE)
     frozen = [manifests.parse(content) for content in session.scalars(query)]
-    wanted = {each.register_size: "" for each in frozen}
     tree = Tree()
-    for leaf in register.leaves(session, max(wanted, default=0)):
+    wanted = {each.register_size: "" for each in frozen} | {0: tree.root().hex()}
+    for leaf in register.leaves(session, max(wanted)):
         tree.append(leaf)
         if tree.size in wanted:
             wanted[tree.size] = tree.root().hex()
