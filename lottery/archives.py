@@ -5,6 +5,7 @@ with one date, without compression: the same bytes on every machine. Whoever can
 a false archive, which no verifier accepts.
 """
 
+import os
 import zipfile
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,13 +17,15 @@ HIDDEN = ".archives"
 def archive_of(folder: Path) -> Path:
     """The archive of a published folder, made now if there is none of its present state."""
     place = folder.parent / HIDDEN / f"{folder.name}.zip"
-    if not place.is_file() or place.stat().st_mtime_ns < _changed(folder):
+    changed = _changed(folder)
+    if not place.is_file() or place.stat().st_mtime_ns != changed:
         place.parent.mkdir(exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
             made = Path(draft.name)
         try:
             write_archive(folder, made)
             made.chmod(0o644)
+            os.utime(made, ns=(changed, changed))
             made.replace(place)
         finally:
             made.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """What strangers fetch and send, at the real server: files as files, and nothing too large."""
 
 import io
+import os
 import socket
 import zipfile
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ def port(drawn_app: Flask) -> Iterator[int]:
     yield int(server.effective_port)
     server.close()
     thread.join()
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
 
 
 def test_the_archive_is_a_file_with_a_mark_and_goes_on_where_it_broke_off(citizen: Any) -> None:
@@ -69,6 +72,7 @@ def test_an_archive_is_made_once_and_anew_when_its_folder_grows(drawn_office: Of
     made = place.stat()
     assert archive_of(folder).stat().st_mtime_ns == made.st_mtime_ns
     (folder / "more.txt").write_bytes(b"later\n")
+    os.utime(folder, ns=(0, made.st_mtime_ns + 1_000_000_000))
     with zipfile.ZipFile(archive_of(folder)) as archive:
         assert archive.read(f"{DRAW}/more.txt") == b"later\n"
     assert [path.name for path in place.parent.iterdir()] == [f"{DRAW}.zip"]
