@@ -52,6 +52,7 @@ class _Commitment(Run):
             yield "pool", self._check_pool
             yield "omitted", self._check_omitted
             yield "pool and omitted", self._check_complete
+        yield "signers", self._check_signers
         if self.previous:
             yield "previous", self._check_previous
         if self.private_part:

@@ -14,6 +14,8 @@ ZEROS = "0" * 64
 DRAW = "[A-Z0-9][A-Z0-9-]{0,31}"
 ATTEMPT = "[1-9][0-9]{0,2}"
 _TIER = f"([a-z0-9]{{1,8}}) ({SMALL})"
+_SIGNER = f"({NUMBER}) ({TOKEN}) ({HEX64})"
+_PROGRAM = f"({TOKEN}) ({HEX64})"
 _SOURCE = (
     f"({NUMBER}) (?:(dice|public) ({TOKEN}) ([1-9][0-9]?)|(sealed) ({TOKEN}) ({HEX64})"
     f"|(drand) ({HEX64}) ({NUMBER}) ({NUMBER}))"
@@ -48,6 +50,31 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Signer:
+    """Who signs the minutes, in this order; `sha256` is the hash of his certificate (DER)."""
+
+    number: int
+    name: str
+    sha256: str
+
+    def text(self) -> str:
+        """The signer as his manifest line says it.
+
+        >>> Signer(1, "organiser", ZEROS).text() == f"1 organiser {ZEROS}"
+        True
+        """
+        return f"{self.number} {self.name} {self.sha256}"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A file that is handed out for checking this draw, by name and hash."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """manifest.txt. `tiers` and `alternates` are (code, count), first tier first."""
 
@@ -71,6 +98,8 @@ class Manifest:
     sources: tuple[Source, ...]
     frozen: datetime
     previous: str
+    signers: tuple[Signer, ...] = ()
+    programs: tuple[Program, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -100,6 +129,8 @@ class Manifest:
                 *(f"alternates: {code} {count}" for code, count in self.alternates),
                 f"audit: {self.audit}",
                 *(f"source: {source.text()}" for source in self.sources),
+                *(f"signer: {signer.text()}" for signer in self.signers),
+                *(f"program: {program.name} {program.sha256}" for program in self.programs),
                 f"frozen: {write_time(self.frozen)}",
                 f"previous: {self.previous}",
             ]
@@ -132,6 +163,8 @@ def parse(data: bytes) -> Manifest:
         alternates=tuple(_slots(value) for value in rows.many("alternates", _TIER)),
         audit=int(rows.take("audit", SMALL)),
         sources=tuple(_source(value) for value in rows.many("source", _SOURCE, least=1)),
+        signers=tuple(_signer(value) for value in rows.many("signer", _SIGNER)),
+        programs=tuple(Program(*value.split()) for value in rows.many("program", _PROGRAM)),
         frozen=time(rows.take("frozen", TIME), FILE, rows.at),
         previous=rows.take("previous", HEX64),
     )
@@ -144,6 +177,7 @@ def check_rules(manifest: Manifest) -> None:
     """Raise DrawError unless a manifest keeps the rules that go beyond the form of its lines."""
     _check_lists(manifest)
     _check_sources(manifest)
+    _check_signers(manifest)
     if (manifest.cap == 0) != (manifest.tag_key_sha256 == ZEROS):
         _refuse("64 zeros if and only if cap is 0", "tag-key-sha256", manifest.tag_key_sha256)
     if not manifest.live and manifest.previous != ZEROS:
@@ -167,6 +201,11 @@ def _source(value: str) -> Source:
     if sealed:
         return Source(int(number), sealed, party, sha256=slip)
     return Source(int(number), drand, chain, first=int(first), step=int(step))
+
+
+def _signer(value: str) -> Signer:
+    number, name, certificate = value.split()
+    return Signer(int(number), name, certificate)
 
 
 def _check_lists(manifest: Manifest) -> None:
@@ -198,6 +237,21 @@ def _check_sources(manifest: Manifest) -> None:
             beacon.check_series(source.name, source.first, source.step, manifest.frozen)
 
 
+def _check_signers(manifest: Manifest) -> None:
+    numbers = [signer.number for signer in manifest.signers]
+    if numbers != list(range(1, len(numbers) + 1)):
+        _refuse("signers numbered from 1", "signer", numbers)
+    for what, values in (
+        ("name", [signer.name for signer in manifest.signers]),
+        ("certificate", [signer.sha256 for signer in manifest.signers]),
+    ):
+        if len(set(values)) < len(values):
+            _refuse(f"no {what} twice", "signer", " ".join(values))
+    programs = [program.name for program in manifest.programs]
+    if programs != sorted(set(programs)):
+        _refuse("programs ascending, no repeats", "program", " ".join(programs))
+
+
 def _check_live(manifest: Manifest) -> None:
     dice = [source for source in manifest.sources if source.kind == "dice" and source.digits >= 8]
     kinds = [source.kind for source in manifest.sources]
@@ -209,6 +263,16 @@ def _check_live(manifest: Manifest) -> None:
         _refuse("a prize in a live draw", "tier", 0)
     if manifest.attempt > 1 and manifest.previous == ZEROS:
         _refuse("the previous draw, in a live attempt after the first", "previous", ZEROS)
+
+
+def check_signed_for(manifest: Manifest) -> None:
+    """Somebody is named who signs the minutes, if the draw is live.
+
+    Apart from `parse`: that a rehearsal's manifest was turned into a live one is told by the later
+    files, which name its hash.
+    """
+    if manifest.live and not manifest.signers:
+        _refuse("a signer of the minutes in a live draw", "signer", "none")
 
 
 def _refuse(rule: str, name: str, found: object) -> None:
@@ -226,5 +290,5 @@ def matches(pattern: str, text: str) -> bool:
 def check_text_of(manifest: Manifest) -> bytes:
     """The bytes of a manifest just made, read back to be sure that a verifier accepts them."""
     data = manifest.text()
-    parse(data)
+    check_signed_for(parse(data))
     return data

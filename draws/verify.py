@@ -109,6 +109,7 @@ class Run:
             yield "drand", self._check_drand
             yield "result", self._check_result
             yield "winners' cards", self._check_winners
+        yield "signers", self._check_signers
         if not self.text_only:
             if not self.bundle.void:
                 yield "minutes", self._check_minutes
@@ -208,6 +209,10 @@ class Run:
         reason, _ = seed.parse_void(data, self.manifest)
         self._hash("void", data)
         return reason
+
+    def _check_signers(self) -> str:
+        manifest.check_signed_for(self.manifest)
+        return ", ".join(signer.name for signer in self.manifest.signers) or "none"
 
     def _check_seed(self) -> str:
         data = self.bundle.read(seed.FILE)

@@ -11,6 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
@@ -28,9 +30,12 @@ from lottery.ceremony.tally import tally
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
+from lottery.minutes.authority import read_identity
+from lottery.minutes.errors import MinutesError
 from lottery.office import Office
 from lottery.people import Boxes, RandomBytes
 from lottery.programme import rulebook
+from lottery.settings import Settings
 from lottery.texts import ceremony as sentences
 
 FACTS = "facts.json"
@@ -66,7 +71,11 @@ def draft(
     register.check_clock(session, now)
     upto = register.size(session)
     note = register.note_over(session, office.settings.origin, tuple(signers), upto)
-    blank = replace(outline(attempt, now), previous=chain.previous(session, attempt, now))
+    blank = replace(
+        outline(attempt, now),
+        previous=chain.previous(session, attempt, now),
+        signers=_signers(office.settings),
+    )
     key = random_bytes(32) if attempt.cap else b""
     tag_key = tag_key_text(attempt.code, attempt.attempt, key) if key else b""
     documents = _documents(session, office.boxes, attempt, note, key, day_of(now))
@@ -137,6 +146,22 @@ def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> 
         omitted_sha256=sha256(documents[pool.OMITTED]).hexdigest(),
         tag_key_sha256=sha256(tag_key).hexdigest() if tag_key else ZEROS,
     )
+
+
+def organiser_signs(certificate: x509.Certificate) -> manifests.Signer:
+    """The line that binds the minutes to the organiser's certificate."""
+    mark = sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+    return manifests.Signer(1, "organiser", mark)
+
+
+def _signers(settings: Settings) -> tuple[manifests.Signer, ...]:
+    """Who will sign the minutes: raises StepRefusedError in a home that could not."""
+    files = settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
+    try:
+        identity = read_identity(*files)
+    except MinutesError as error:
+        raise StepRefusedError(str(error)) from None
+    return (organiser_signs(identity.certificate),)
 
 
 def _checkpoint(note: bytes) -> tuple[str, int, bytes]:

@@ -11,7 +11,7 @@ from draws import beacon
 from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
-from draws.manifest import ZEROS, Manifest, Source
+from draws.manifest import ZEROS, Manifest, Signer, Source
 from lottery import canonical_json
 from lottery.ceremony import attempts, beacons, chain, sealing
 from lottery.ceremony.attempts import Attempt, SourceState
@@ -172,7 +172,8 @@ def _check_follows(earlier: Attempt, wanted: Attempt, now: datetime) -> None:
 
 def _check_rules(wanted: Attempt, now: datetime) -> None:
     """Try the rules of a manifest on the plan now, rather than on the day of the freeze."""
-    trial = outline(_with_slips(wanted), now)
+    signer = Signer(1, "organiser", _SOME_HASH)
+    trial = replace(outline(_with_slips(wanted), now), signers=(signer,))
     if wanted.cap:
         trial = replace(trial, tag_key_sha256=_SOME_HASH)
     if wanted.live and wanted.attempt > 1:

@@ -9,7 +9,7 @@ import { checkRound, checkSlip, checkSources } from "./verify/evidence.js";
 import { readSealed, readSeed, readTimes } from "./verify/sources.js";
 import { checkPoolCommits, checkUnion, readOmitted, readPool, readRegister } from "./verify/lists.js";
 import { checkMinutes } from "./verify/minutes.js";
-import { parseManifest } from "./verify/manifest.js";
+import { checkSigners, parseManifest } from "./verify/manifest.js";
 import { isAble } from "./verify/ed25519.js";
 import { sha256 } from "./verify/sha256.js";
 
@@ -149,6 +149,10 @@ class Verification {
     return `${entries.length} cards`;
   }
 
+  checkSigners() {
+    return checkSigners(this.manifest);
+  }
+
   checkVoid() {
     return checkVoid(this.files.get("void.txt"), this.manifest);
   }
@@ -186,6 +190,7 @@ class Verification {
     yield ["omitted", this.checkOmitted];
     yield ["pool and omitted", this.checkBoth];
     yield* lost ? [["sealed", this.checkUnopened], ["void", this.checkVoid]] : this.drawnSteps();
+    yield ["signers", this.checkSigners];
     if (!textOnly && !lost) yield ["minutes", this.checkMinutes];
     if (!textOnly) yield ["sums", this.checkSums];
     if (previous) yield ["previous", this.checkPrevious];

@@ -172,12 +172,13 @@ class Draft:
         head = ["fpdraw-result/1", *self.heading(), f"seed: {digest(self.seed())}"]
         rows = [row.split() for row in self.result_rows()]
         prizes = [row[2] for row in rows if row[0] not in ("audit", "skip") and row[0][0] != "A"]
+        cards = [entry for entry in prizes if entry in self.cards]
         return {
             **{f"sealed-{party}.txt": slip for party, slip in self.sealed.items()},
             "seed.txt": self.seed(),
             "times.txt": text(["fpdraw-times/1", *self.heading(), *times]),
             "result.txt": text([*head, *self.result_rows()]),
-            **{f"winners/{entry}.txt": self.cards[entry] for entry in prizes},
+            **{f"winners/{entry}.txt": self.cards[entry] for entry in cards},
         }
 
     def _file(self, name: str, made: bytes) -> bytes:
@@ -198,7 +199,8 @@ class Draft:
 ORDER = [
     *("draw", "attempt", "mode", "title", "rules-sha256", "register-size", "register-root"),
     *("batch", "pool-count", "pool-sha256", "pool-root", "omitted-sha256", "tag-key-sha256"),
-    *("cap", "tier", "alternates", "audit", "source", "frozen", "previous"),
+    *("cap", "tier", "alternates", "audit", "source", "signer", "program"),
+    *("frozen", "previous"),
 ]
 
 
@@ -234,6 +236,8 @@ def a_draft(*, cap: int = 1, live: bool = True, void: bool = False) -> Draft:
         "tier": ["1 1", "2 2"],
         "alternates": ["1 1", "2 1"],
         "audit": ["2"],
+        "signer": [f"1 organiser {digest('certificate')}"],
+        "program": [f"kit {digest('kit')}"],
         "frozen": ["2024-04-09T17:00:00+08:00"],
         "previous": [ZEROS],
     }

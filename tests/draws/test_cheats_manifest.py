@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from draws import beacon
+from draws.verify import verify
 from tests.draws.builders import CHAIN, ROUND, ZEROS, Draft, a_draft, digest, text, with_drand
 from tests.draws.refusals import refused_by
 
+CERT, CERT_2 = digest("certificate"), digest("another")
 LINES: dict[str, tuple[str, list[str], str]] = {
     "a small draw code": ("draw", ["test-1"], "malformed draw"),
     "attempt 0": ("attempt", ["0"], "malformed attempt"),
@@ -42,6 +44,30 @@ LINES: dict[str, tuple[str, list[str], str]] = {
     "no audit line": ("audit", [], "wrong line"),
     "no source": ("source", [], "wrong line"),
     "no prizes in a live draw": ("tier", ["1 0", "2 0"], "a prize in a live draw"),
+    "signers numbered from 0": ("signer", [f"0 organiser {CERT}"], "signers numbered from 1"),
+    "a signer's number left out": (
+        "signer",
+        [f"1 organiser {CERT}", f"3 npc {CERT_2}"],
+        "signers numbered from 1",
+    ),
+    "a signer's number with a zero": ("signer", [f"01 organiser {CERT}"], "malformed signer"),
+    "a signer in capitals": ("signer", [f"1 Organiser {CERT}"], "malformed signer"),
+    "a short certificate": ("signer", [f"1 organiser {CERT[:63]}"], "malformed signer"),
+    "a certificate in capitals": ("signer", [f"1 organiser {CERT.upper()}"], "malformed signer"),
+    "a signer twice": (
+        "signer",
+        [f"1 organiser {CERT}", f"2 organiser {CERT_2}"],
+        "no name twice",
+    ),
+    "one certificate under two names": (
+        "signer",
+        [f"1 organiser {CERT}", f"2 notary {CERT}"],
+        "no certificate twice",
+    ),
+    "programs unsorted": ("program", [f"b {CERT}", f"a {CERT_2}"], "programs ascending"),
+    "a program twice": ("program", [f"a {CERT}", f"a {CERT_2}"], "programs ascending"),
+    "a program in capitals": ("program", [f"Kit {CERT}"], "malformed program"),
+    "a program without hash": ("program", ["kit"], "malformed program"),
     "30 February": ("frozen", ["2024-02-30T17:00:00+08:00"], "not a time"),
     "24:00:00": ("frozen", ["2024-04-08T24:00:00+08:00"], "not a time"),
     "a leap second": ("frozen", ["2024-04-08T23:59:60+08:00"], "not a time"),
@@ -267,3 +293,22 @@ def test_a_round_less_than_a_minute_after_the_last_throw_is_refused(tmp_path: Pa
     draft = with_drand(a_draft())
     draft.times[2] = "2023-09-15T18:59:04+08:00"
     refused_by(draft, tmp_path, "drand", "another round: expected 657433, found 657413")
+
+
+def test_a_live_draw_without_a_signer_of_its_minutes_is_refused(tmp_path: Path) -> None:
+    draft = a_draft()
+    draft.fields["signer"] = []
+    refused_by(draft, tmp_path, "signers", "a signer of the minutes in a live draw")
+
+
+def test_signers_and_programs_stand_where_the_protocol_puts_them(tmp_path: Path) -> None:
+    draft = a_draft()
+    draft.fields["signer"] = [f"1 organiser {CERT}", f"2 npc {CERT_2}"]
+    draft.fields["program"] = [f"kit {CERT}", f"kit-2 {CERT}", f"page {CERT}"]
+    verify(draft.write(tmp_path / "kept"), text_only=True)
+    rows = draft.manifest().decode().splitlines()
+    moved = [row for row in rows if not row.startswith("program")]
+    place = next(n for n, row in enumerate(moved) if row.startswith("signer"))
+    moved[place:place] = [row for row in rows if row.startswith("program")]
+    draft.replaced["manifest.txt"] = text(moved)
+    refused_by(draft, tmp_path, "manifest", "wrong line: expected frozen: …, found signer")

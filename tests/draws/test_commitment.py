@@ -56,7 +56,7 @@ def test_all_that_comes_before_the_draw_is_checked(folder: Path, pinned: Path) -
     assert (verdict.open, verdict.notes, verdict.draw) == ([], [], "TEST-1 attempt 1")
     assert names == [
         *("files", "canonical", "manifest", "rules", "signatures", "register", "checkpoint"),
-        *("pool", "omitted", "pool and omitted"),
+        *("pool", "omitted", "pool and omitted", "signers"),
     ]
 
 

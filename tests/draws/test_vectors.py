@@ -16,7 +16,9 @@ CHEATS = sorted(path.name for path in (VECTORS / "cheating").iterdir())
 CAUGHT = {
     "cap-ignored": ("result", "result.txt"),
     "duplicate-entry": ("pool", "entries ascend"),
+    "abandoned-at-once": ("", ""),
     "late-register": ("register", "a date after the freeze"),
+    "one-certificate-twice": ("manifest", "no certificate twice"),
     "same-organ-dice": ("manifest", "each kind and name once"),
     "swapped-commits": ("pool", "not the register's commit"),
     "tagless": ("pool", "malformed"),
@@ -26,7 +28,10 @@ CAUGHT = {
 }
 
 
-@pytest.mark.parametrize("name", EXPECTED)
+DRAWN = [name for name in EXPECTED if "result" in EXPECTED[name]]
+
+
+@pytest.mark.parametrize("name", DRAWN)
 def test_every_bundle_gives_the_hashes_of_the_other_program(name: str) -> None:
     verdict = verify(VECTORS / name, text_only=True)
     wanted = EXPECTED[name]

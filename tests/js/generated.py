@@ -74,6 +74,8 @@ def _fields(random: Random, cap: int, size: int) -> dict[str, list[str]]:
         "alternates": [f"{code} {n}" for code, n in zip(spare, counts[len(codes) :], strict=True)],
         "audit": [str(random.choice([0, 0, 1, 5, size, 9_999_999]))],
         "source": ["1 dice npc 9", f"2 sealed notary {ZEROS}"],
+        "signer": [],
+        "program": [],
         "frozen": ["2024-04-09T17:00:00+08:00"],
         "previous": [ZEROS],
     }

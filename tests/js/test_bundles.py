@@ -21,7 +21,7 @@ from tests.draws.vectors import VECTORS, copied, load, spoil
 from tests.js.asking import ask, files_in, said, verdicts, verify_job
 from tests.js.generated import mutations
 
-HONEST = load("expected.json")
+HONEST = {name: said for name, said in load("expected.json").items() if "result" in said}
 BOTH = keys("organiser.example", "公证处")
 
 

@@ -35,7 +35,7 @@ def test_the_made_up_draws_hold_what_can_go_wrong(made: list[Triple]) -> None:
     assert sum(parts[1].count(b"\n") == LARGE for parts in made) == 4
 
 
-@pytest.mark.parametrize("name", load("expected.json"))
+@pytest.mark.parametrize("name", [n for n, v in load("expected.json").items() if "result" in v])
 def test_the_vectors_come_out_as_their_makers_had_them(name: str) -> None:
     first, second, third = ((VECTORS / name / file).read_bytes() for file in NAMES)
     (answer,) = ask([draw_job((first, second, third))])

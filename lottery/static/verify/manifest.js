@@ -22,6 +22,8 @@ const SOURCES = {
   sealed: new RegExp(`^sealed (${NAME}) ([0-9a-f]{64})$`),
   drand: /^drand ([0-9a-f]{64}) (0|[1-9][0-9]{0,11}) (0|[1-9][0-9]{0,11})$/,
 };
+const SIGNER = new RegExp(`^(0|[1-9][0-9]{0,11}) (${NAME}) ([0-9a-f]{64})$`);
+const PROGRAM = new RegExp(`^(${NAME}) ([0-9a-f]{64})$`);
 const TIME_FORM = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00$/;
 
 export const isThrown = (source) => source.kind === "dice" || source.kind === "public";
@@ -100,6 +102,40 @@ function checkBeacon(source, frozen) {
   if (secondsOfRound(first) <= frozen) refuse("the first round is not after the freeze", { ...place, expected: "a later round", found: first });
 }
 
+// Signers of the minutes `number name certificate`, and programs `name hash`
+
+function checkOnce(rows, what) {
+  const seen = new Set();
+  for (const row of rows) {
+    if (seen.has(row[what])) refuse(`signers: no ${what} twice`, { ...row.place, expected: "another", found: row[what] });
+    seen.add(row[what]);
+  }
+}
+
+function takeSigners(fields) {
+  const signers = [];
+  while (fields.has("signer")) {
+    const [, number, name, certificate] = SIGNER.exec(fields.take("signer", SIGNER));
+    const place = fields.here();
+    same(String(signers.length + 1), number, "signers are numbered from 1", place);
+    signers.push({ number: signers.length + 1, name, certificate, place });
+  }
+  checkOnce(signers, "name");
+  checkOnce(signers, "certificate");
+  return signers;
+}
+
+function takePrograms(fields) {
+  const programs = [];
+  while (fields.has("program")) {
+    const [, name, hash] = PROGRAM.exec(fields.take("program", PROGRAM));
+    const last = programs.at(-1)?.name ?? "";
+    if (name <= last) refuse("programs: ascending, no repeats", { ...fields.here(), expected: `after ${last}`, found: name });
+    programs.push({ name, hash });
+  }
+  return programs;
+}
+
 // What a live draw has at least
 
 function checkLive(manifest) {
@@ -111,6 +147,13 @@ function checkLive(manifest) {
   if (sealed < 2 && !sources.some((source) => source.kind === "drand")) lacks("a drand source or two sealed ones", sealed);
   if (!tiers.some((tier) => tier.count > 0)) lacks("a prize in a live draw", 0);
   if (attempt > 1 && previous === ZEROS) lacks("the previous draw, in a live attempt after the first", previous);
+}
+
+// Who signs the minutes; asked after the files that name the manifest's hash, which tell of a changed mode.
+export function checkSigners({ mode, signers }) {
+  const none = mode === "live" && !signers.length;
+  if (none) refuse("a live draw names who signs the minutes", { ...PLACE, check: "signers", expected: "a signer", found: "none" });
+  return signers.map(({ name }) => name).join(", ") || "none";
 }
 
 function checkBatches(batches, place) {
@@ -150,6 +193,8 @@ function takeFields(fields) {
     alternates: takePlaces(fields, "alternates"),
     audit: Number(fields.take("audit", SMALL)),
     sources: some(takeSources(fields), "source"),
+    signers: takeSigners(fields),
+    programs: takePrograms(fields),
     ...takeFrozen(fields),
     previous: fields.take("previous", HASH),
   };
