@@ -28,8 +28,10 @@ def merchants_group() -> None:
 @pass_desk
 def import_(desk: Desk, file: Path) -> None:
     """Store the registry of a table."""
-    with desk.office() as office, office.write() as session:
-        rows, new = lists.take_in(session, file, by=desk.actor(), now=desk.now())
+    with desk.office() as office:
+        listing = lists.read(file)
+        with office.write() as session:
+            rows, new = lists.take_in(session, listing, by=desk.actor(), now=desk.now())
     click.echo(words.imported(rows, new))
 
 

@@ -7,11 +7,14 @@ import click
 
 from lottery.ceremony import attempts
 from lottery.cli.desk import Desk
-from lottery.tax import answers, work_list
+from lottery.clock import day_of
+from lottery.tax import answers, reading, work_list
 from lottery.tax import winners as tax_winners
 from lottery.texts import tax as words
 
 pass_desk = click.make_pass_decorator(Desk)
+SHOWN = 100
+"""Rows that were not understood, one a line."""
 file_path = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -44,11 +47,17 @@ def export(desk: Desk, code: str | None, batches: tuple[str, ...], output: Path)
 @pass_desk
 def import_(desk: Desk, file: Path, as_of: datetime | None) -> None:
     """Store the answers of a file and reject what is void or red."""
-    with desk.office() as office, office.write() as session:
-        day = as_of.date() if as_of else None
-        done = answers.take_in(session, file, by=desk.actor(), now=desk.now(), as_of=day)
+    day = as_of.date() if as_of else None
+    with desk.office() as office:
+        read = reading.read(file, as_of=day, today=day_of(desk.now()))
+        with office.write() as session:
+            done = answers.take_in(session, read, by=desk.actor(), now=desk.now())
     told = (len(done.rejected), len(done.unknown), done.strangers)
     click.echo(words.imported(done.rows, done.new, *told))
+    for one in done.problems[:SHOWN]:
+        click.echo(words.problem(one.row, one.told), err=True)
+    if done.problems:
+        click.echo(words.problems(len(done.problems), SHOWN), err=True)
 
 
 @tax_group.command(help=words.WINNERS)

@@ -8,6 +8,7 @@ and one that was changed is another import (whose known rows change nothing).
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.importing import jobs
-from lottery.importing.spool import twice
+from lottery.importing.spool import spooled
 from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
 from lottery.intake import consent as consents
 from lottery.intake.terms import Terms
@@ -28,9 +29,11 @@ from lottery.invoices import Reason
 from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
 from lottery.programme import campaigns
-from lottery.tables.sheets import Row, SheetError
+from lottery.tables.rows import Row
+from lottery.tables.sources import Handling, SheetError
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
+from lottery.texts.sheets import together as together_told
 
 CHUNK = 1000
 _ROWS = Base.metadata.tables["import_row"]
@@ -41,13 +44,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import has done: rows by (verdict, code), all rows of the file counted."""
+    """What an import has done: entries by (verdict, code), all of the file counted. `merged` rows
+    were further lines of an invoice, `passed` rows are no entries (sums, notes), and `alone` are
+    invoices of an export that nobody in the list of people handed in."""
 
     job: int
     rows: int
     resumed_behind: int
     tally: dict[tuple[str, str], int]
     result: Path
+    merged: int = 0
+    passed: int = 0
+    alone: int = 0
 
 
 def import_file(
@@ -62,35 +70,41 @@ def import_file(
     name: str | None = None,
     progress: Progress = lambda done, total: None,
     consent: int | None = None,
+    handling: Handling | None = None,
+    people: Path | None = None,
 ) -> Imported:
     """Import a table into a campaign, write the verdicts beside it, and return the tally.
 
     `now` is asked once a chunk; the job is called `name`, or as the file is. `consent` is the
     version of the text that everybody in the table agreed to, as `by` says; None where there was
-    nobody to ask. Raises SheetError before anything is stored if the file cannot be read to its
-    end, and CampaignUnknownError.
+    nobody to ask. `handling` says what the table itself does not; an import that goes on takes it
+    as it was begun with. With `people`, a list with a name and a phone for each number, the rows of
+    that list are imported, each with what the table says of its invoice. Raises SheetError before
+    anything is stored if a file cannot be read to its end, and CampaignUnknownError.
     """
     result = result or path.with_name(f"{path.stem}.result.csv")
     if result.resolve() == path.resolve():
         raise SheetError(sentences.NO_RESULT_NAME)
     work = _Work(office, campaign, by, now, random_bytes, consent)
-    with twice(path) as table:
-        total = sum(1 for _ in table())
-        digest = digest_of(path)
-        job, behind, resumed = work.begin(digest, name or path.name, total)
+    digest = digest_of(path, people)
+    begun = work.handling_of(digest)
+    with spooled(path, handling if begun is None else begun, people) as table:
+        job, resumed = work.begin(digest, name or path.name, table.count, handling or Handling())
         done = resumed
-        progress(done, total)
-        rows = (row for row in table() if row.number > behind)
+        progress(done, table.count)
+        rows = islice(table.rows(), resumed, None)
         while chunk := list(islice(rows, CHUNK)):
             work.enter(job, chunk)
             done += len(chunk)
-            progress(done, total)
-    if digest_of(path) != digest:
+            progress(done, table.count)
+        counts = (table.merged, table.passed.count, table.alone)
+        total = table.count
+    if digest_of(path, people) != digest:
         raise SheetError(sentences.file_changed(path.name))
     with office.read() as session:
         jobs.write_verdicts(session, job, result)
         tally = jobs.tally(session, job)
-    return Imported(job, total, resumed, tally, result)
+    return Imported(job, total, resumed, tally, result, *counts)
 
 
 class _Work:
@@ -110,16 +124,21 @@ class _Work:
         self._consent = consent
         self._terms: Terms | None = None
 
-    def begin(self, digest: str, name: str, total: int) -> tuple[int, int, int]:
-        """The job of this file, the last row it has decided, and how many it has."""
+    def handling_of(self, digest: str) -> Handling | None:
+        """How the import of this file was begun; None for a new one."""
+        with self._office.read() as session:
+            return jobs.handling_of(session, digest, self._campaign)
+
+    def begin(self, digest: str, name: str, total: int, handling: Handling) -> tuple[int, int]:
+        """The job of this file, and how many entries of it are decided."""
         with self._office.write() as session:
             campaigns.campaign(session, self._campaign)
             at = self._now()
-            job, behind = _job(session, digest, name, total, self._campaign, self._by, at)
+            job = _job(session, digest, name, total, self._campaign, handling, self._by, at)
             if self._consent is not None and consents.version_of_job(session, job) is None:
                 told = consents.given_for_job(job, self._by, self._consent)
                 journal.write_all(session, [told], at)
-            return job, behind, _decided(session, job)
+            return job, _decided(session, job)
 
     def enter(self, job: int, chunk: Sequence[Row]) -> None:
         """Decide on some rows, and store the verdicts with what they have made."""
@@ -139,29 +158,50 @@ class _Work:
             _journal(session, job, chunk, self._by, at)
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's bytes, 64 hex: the name by which its job is known."""
+def digest_of(path: Path, people: Path | None = None) -> str:
+    """SHA-256 of a file's bytes, 64 hex: the name by which its job is known. With a list of people,
+    of the two files' hashes, a line each."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return digest if people is None else together(digest, digest_of(people))
+
+
+def together(digest: str, people: str) -> str:
+    """The name of a table that came with a list of people, from the hashes of both."""
+    return hashlib.sha256(f"{digest}\n{people}\n".encode("ascii")).hexdigest()
 
 
 def _job(  # noqa: PLR0917 - the columns of a job
-    session: Session, digest: str, name: str, total: int, campaign: str, by: str, now: datetime
-) -> tuple[int, int]:
-    """The job of this file (a new one, if it is new) and the last row it has decided."""
+    session: Session,
+    digest: str,
+    name: str,
+    total: int,
+    campaign: str,
+    handling: Handling,
+    by: str,
+    now: datetime,
+) -> int:
+    """The job of this file; a new one, if it is new."""
     query = select(ImportJob.id).where(ImportJob.sha256 == digest, ImportJob.campaign == campaign)
     stored = session.scalars(query).first()
     if stored is not None:
-        last = select(func.max(ImportRow.row)).where(ImportRow.job == stored)
-        return stored, session.scalar(last) or 0
+        return stored
+    said = jobs.handling_text(handling)
     job = ImportJob(
-        campaign=campaign, sha256=digest, name=name, started_at=now, by=by, rows_total=total
+        campaign=campaign,
+        sha256=digest,
+        name=name,
+        started_at=now,
+        by=by,
+        rows_total=total,
+        handling=said,
     )
     session.add(job)
     session.flush()
-    detail = {"job": job.id, "campaign": campaign, "sha256": digest, "rows": total}
+    detail: dict[str, object] = {"job": job.id, "campaign": campaign, "sha256": digest}
+    detail |= {"rows": total} | ({"handling": json.loads(said)} if said else {})
     journal.write(session, actor=by, act="import-begun", detail=detail, now=now)
-    return job.id, 0
+    return job.id
 
 
 def _decided(session: Session, job: int) -> int:
@@ -172,7 +212,7 @@ def _decided(session: Session, job: int) -> int:
 def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[Row]) -> None:
     results = counter.enter_many([Item(row.raw, row.problems) for row in chunk])
     rows = [
-        {"job": job, "row": row.number, **_verdict(result)}
+        {"job": job, "row": row.number, **_verdict(result, row.together)}
         for row, result in zip(chunk, results, strict=True)
     ]
     try:
@@ -182,7 +222,14 @@ def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[R
         raise SheetError(sentences.IMPORTED_TWICE) from None
 
 
-def _verdict(result: Receipt | Refused) -> dict[str, str | int | None]:
+def _verdict(result: Receipt | Refused, rows: tuple[int, ...]) -> dict[str, str | int | None]:
+    found = _alone(result)
+    if rows:
+        found["message"] = f"{together_told(rows)}{found['message']}"
+    return found
+
+
+def _alone(result: Receipt | Refused) -> dict[str, str | int | None]:
     if isinstance(result, Refused):
         entry = result.first.entry if result.first else None
         return _columns("refuse", result.reasons, entry, "")
@@ -209,5 +256,6 @@ def _told(reasons: tuple[Reason, ...]) -> str:
 
 
 def _journal(session: Session, job: int, chunk: Sequence[Row], by: str, now: datetime) -> None:
-    detail = {"job": job, "first": chunk[0].number, "last": chunk[-1].number, "rows": len(chunk)}
+    numbers = [row.number for row in chunk]
+    detail = {"job": job, "first": min(numbers), "last": max(numbers), "rows": len(chunk)}
     journal.write(session, actor=by, act="import-rows", detail=detail, now=now)

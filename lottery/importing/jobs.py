@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter as Tally
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lottery import canonical_json
 from lottery.models import ImportJob, ImportRow
 from lottery.tables.sheets import write_result
+from lottery.tables.sources import Handling
 
 Counts = dict[tuple[str, str], int]
 """Rows by verdict and code; the code is empty where nothing was found fault with."""
@@ -43,6 +46,20 @@ def find(session: Session, sha256: str, campaign: str) -> Job | None:
     query = _jobs().where(ImportJob.sha256 == sha256, ImportJob.campaign == campaign)
     row = session.execute(query).first()
     return None if row is None else Job(*row)
+
+
+def handling_text(handling: Handling) -> str:
+    """How a table was to be taken, as it is stored; nothing where nothing was said."""
+    return "" if handling == Handling() else canonical_json.dump(asdict(handling))
+
+
+def handling_of(session: Session, sha256: str, campaign: str) -> Handling | None:
+    """How the import of a file was begun; None if it was never started."""
+    query = select(ImportJob.handling).where(
+        ImportJob.sha256 == sha256, ImportJob.campaign == campaign
+    )
+    text = session.scalar(query)
+    return None if text is None else Handling(**json.loads(text or "{}"))
 
 
 def newest(session: Session, by: str | None = None, limit: int = 50) -> list[Job]:

@@ -1,37 +1,221 @@
-"""A table that is read twice: once to its end, to know that it can be, and once to be imported.
+"""A table on its way in: read once to its end, its lines added up, and given out as often as asked.
 
-Opening a workbook is slow, so its cells are kept in between: in a file that nobody else sees and
-that is gone at the end.
+What is read is kept in between in files that nobody else sees and that are gone at the end: a table
+that breaks off stores nothing, and rows of one invoice may stand anywhere in it.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+import json
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import astuple, dataclass, field, replace
+from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
-from lottery.tables.sheets import LONGEST_CELL, Row, read_cells, read_rows, rows_of
+from lottery.invoices import RawEntry, Reason
+from lottery.invoices.qr import QrError, parse_qr
+from lottery.tables.columns import VOCABULARY
+from lottery.tables.lines import key_of, resolved
+from lottery.tables.rows import Entries, Passed, Row, entries_of
+from lottery.tables.sources import Handling, OpenQuestionsError, Survey
 
-_AS_IT_COMES = "surrogatepass"  # what is wrong with a text is said of its row, later
+_PEOPLE = ("holder", "phone")
+
+
+@dataclass(frozen=True)
+class Spooled:
+    """A table that was read to its end: how many entries it has, of how many rows, and what was
+    passed over. `alone` are invoices of an export that the list of people does not name."""
+
+    survey: Survey
+    count: int
+    rows_read: int
+    merged: int
+    passed: Passed
+    people: Survey | None
+    alone: int
+    rows: Callable[[], Iterator[Row]]
 
 
 @contextmanager
-def twice(path: Path) -> Iterator[Callable[[], Iterator[Row]]]:
-    """Gives the rows of a table as often as asked, inside the block. Raises SheetError."""
-    if path.suffix.lower() != ".xlsx":
-        yield lambda: read_rows(path)
-        return
+def spooled(
+    path: Path, handling: Handling | None = None, people: Path | None = None
+) -> Iterator[Spooled]:
+    """The table, inside the block; with `people`, the rows of that list, each with what the table
+    says of its invoice. Raises SheetError before anything is given out."""
     with TemporaryDirectory(prefix="lottery-") as folder:
-        copy = Path(folder) / "cells"
-        with copy.open("w", encoding="utf-8", errors=_AS_IT_COMES, newline="") as file:
-            writer = csv.writer(file)
-            for cells in read_cells(path):
-                writer.writerow([cell[:LONGEST_CELL] for cell in cells])
-        yield lambda: rows_of(_cells(copy))
+        place = Path(folder)
+        vocabulary = VOCABULARY.without(_PEOPLE) if people else VOCABULARY
+        with entries_of(path, handling, vocabulary) as entries:
+            read = _Kept.of(entries.rows, place / "read")
+            made = _added_up(read, entries, place / "added")
+        table = Spooled(
+            survey=entries.survey,
+            count=made.count,
+            rows_read=read.count,
+            merged=made.merged,
+            passed=entries.passed,
+            people=None,
+            alone=0,
+            rows=made.rows,
+        )
+        yield _joined(table, made, people, handling, place) if people else table
 
 
-def _cells(copy: Path) -> Iterator[list[str]]:
-    with copy.open(encoding="utf-8", errors=_AS_IT_COMES, newline="") as file:
-        yield from csv.reader(file)
+@dataclass
+class _Kept:
+    """Rows in a file, one a line; where rows of one invoice are known by a hash of what they have
+    in common (0: nothing)."""
+
+    path: Path
+    count: int = 0
+    merged: int = 0
+    hashes: array[int] = field(default_factory=lambda: array("Q"))
+    places: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], path: Path, *, placed: bool = False) -> _Kept:
+        """Keep rows; `placed`: note where each identity's row begins."""
+        kept = cls(path)
+        with path.open("wb") as file:
+            for row in rows:
+                if placed:
+                    for name in _identities(row.raw):
+                        kept.places[_hash(name)] = file.tell()
+                else:
+                    key = key_of(row.raw)
+                    kept.hashes.append(_hash(key) if key else 0)
+                file.write(_line(row))
+                kept.count += 1
+                kept.merged += max(len(row.together) - 1, 0)
+        return kept
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, in their order."""
+        with self.path.open("rb") as file:
+            for line in file:
+                yield _row(line)
+
+
+def _added_up(read: _Kept, entries: Entries, path: Path) -> _Kept:
+    """The rows with the lines of one invoice as one row each, where its last line stood."""
+    repeated: dict[int, int] = {}
+    for one, other in pairwise(sorted(read.hashes)):
+        if one and one == other:
+            repeated[one] = repeated.get(one, 1) + 1
+    if not repeated:
+        return read
+    return _Kept.of(_groups(read, repeated, of_lines=entries.of_lines), path)
+
+
+def _groups(read: _Kept, repeated: Mapping[int, int], *, of_lines: bool) -> Iterator[Row]:
+    waiting: dict[int, list[Row]] = {}
+    for row, known in zip(read.rows(), read.hashes, strict=True):
+        if known not in repeated:
+            yield row
+            continue
+        found = waiting.setdefault(known, [])
+        found.append(row)
+        if len(found) == repeated[known]:
+            for group in _of_one_key(waiting.pop(known)):
+                yield from resolved(group, of_lines=of_lines)
+
+
+def _of_one_key(rows: list[Row]) -> Iterable[list[Row]]:
+    """Rows that share a hash, apart where that was chance."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key_of(row.raw), []).append(row)
+    return found.values()
+
+
+# An export joined with the office's own list
+
+
+def _joined(
+    table: Spooled, made: _Kept, people: Path, handling: Handling | None, place: Path
+) -> Spooled:
+    invoices = _Kept.of(made.rows(), place / "invoices", placed=True)
+    listed = replace(handling, sheet="") if handling else None
+    used: set[int] = set()
+    try:
+        with entries_of(people, listed) as entries, invoices.path.open("rb") as file:
+
+            def join() -> Iterator[Row]:
+                for one in entries.rows:
+                    at, invoice = _looked_up(one.raw, invoices, file)
+                    used.add(at)
+                    yield _not_there(one) if invoice is None else _with_person(invoice, one)
+
+            found = _Kept.of(join(), place / "joined")
+    except OpenQuestionsError as error:
+        error.of_people = True
+        raise
+    alone = invoices.count - len(used - {-1})
+    return replace(table, count=found.count, people=entries.survey, alone=alone, rows=found.rows)
+
+
+def _looked_up(raw: RawEntry, invoices: _Kept, file: BinaryIO) -> tuple[int, Row | None]:
+    """The invoice that a row of the list names, and where it is kept (-1: nowhere)."""
+    named = _identities(raw)
+    for name in named:
+        at = invoices.places.get(_hash(name))
+        if at is not None:
+            file.seek(at)
+            found = _row(file.readline())
+            if set(named) & set(_identities(found.raw)):
+                return at, found
+    return -1, None
+
+
+def _with_person(invoice: Row, listed: Row) -> Row:
+    """The row of the list with the facts of the export."""
+    raw = replace(invoice.raw, holder=listed.raw.holder, phone=listed.raw.phone)
+    problems = (*listed.problems, *invoice.problems)
+    return Row(listed.number, raw, problems, listed.index)
+
+
+def _not_there(listed: Row) -> Row:
+    raw = listed.raw
+    named = raw.digital_number or raw.number or raw.qr
+    if listed.problems or not named.strip():
+        return listed
+    return replace(listed, problems=(Reason("not-in-export", "number", named.strip()[:60]),))
+
+
+def _identities(raw: RawEntry) -> list[str]:
+    """What an invoice is known by: its digital number, its code and number, or both."""
+    if raw.qr and not raw.number and not raw.digital_number:
+        try:
+            scanned = parse_qr(raw.qr)
+        except QrError:
+            return []
+        raw = replace(raw, qr="", code=scanned.code, number=scanned.number)
+    code, number, digital = (key_of(replace(raw, qr="")) or "||").split("|")
+    found = [digital] if digital else []
+    return [*found, f"{code}-{number}"] if number else found
+
+
+# As bytes
+
+
+def _hash(key: str) -> int:
+    """Eight bytes of a hash; two of a million different invoices share one with 3 in 10^8."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest()) or 1
+
+
+def _line(row: Row) -> bytes:
+    problems = [[one.code, one.field, one.value] for one in row.problems]
+    kept = [row.number, row.index, row.together, problems, astuple(row.raw)]
+    return json.dumps(kept, separators=(",", ":")).encode("ascii") + b"\n"
+
+
+def _row(line: bytes) -> Row:
+    number, index, together, problems, raw = json.loads(line)
+    reasons = tuple(Reason(*one) for one in problems)
+    return Row(number, RawEntry(*raw), reasons, index, tuple(together))

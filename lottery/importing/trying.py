@@ -12,15 +12,18 @@ from itertools import islice
 from pathlib import Path
 
 from lottery import register
+from lottery.importing.spool import spooled
 from lottery.intake import Item, Receipt, Refused, shareable
 from lottery.intake.trial import Trial
 from lottery.invoices import Reason
 from lottery.office import Office
 from lottery.programme import campaigns
-from lottery.tables.sheets import Row, SheetError, Verdict, read_rows, write_result
+from lottery.tables.rows import Passed, Row
+from lottery.tables.sheets import Verdict, write_result
+from lottery.tables.sources import Handling, SheetError, Survey
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
-from lottery.texts.sheets import too_big
+from lottery.texts.sheets import together, too_big
 
 CHUNK = 500
 EXAMPLES = 5
@@ -41,12 +44,18 @@ class Example:
 
 @dataclass(frozen=True)
 class Tried:
-    """What an import would do: rows by (verdict, code), and the first rows of each code."""
+    """What an import would do: entries by (verdict, code), and the first rows of each code; what
+    the table is, which rows were passed over, and the counts that `Imported` has."""
 
     rows: int
     at: datetime
     tally: dict[tuple[str, str], int]
     examples: tuple[Example, ...]
+    survey: Survey
+    people: Survey | None
+    passed: Passed
+    merged: int
+    alone: int
 
 
 def try_file(
@@ -59,27 +68,42 @@ def try_file(
     progress: Callable[[int], None] = lambda done: None,
     result: Path | None = None,
     most: int = MOST_ROWS,
+    handling: Handling | None = None,
+    people: Path | None = None,
 ) -> Tried:
     """Decide on every row of a table as an import would, and store nothing.
 
     `progress` is told the rows decided, after each chunk; `result` becomes a table of the rows that
-    would not be accepted as they are, if there are any. Raises SheetError for a file that cannot
-    be read to its end or has more than `most` rows, CampaignUnknownError and ClockWentBackError.
+    would not be accepted as they are, if there are any. `handling` and `people` as in an import.
+    Raises OpenQuestionsError for a table about which something must be said first, SheetError for
+    a file that cannot be read to its end or has more than `most` rows, CampaignUnknownError and
+    ClockWentBackError.
     """
-    rows, listed = read_rows(path), list[Verdict]()
-    with office.read() as session:
+    listed = list[Verdict]()
+    with spooled(path, handling, people) as table, office.read() as session:
         campaigns.campaign(session, campaign)
+        if table.count > most:
+            raise SheetError(too_big("行数", table.count, most))
         notes = _Notes(register.size(session))
         trial = Trial(session, office.boxes, campaign=campaign, by=by, now=now, random_bytes=bytes)
+        rows = table.rows()
         while chunk := list(islice(rows, CHUNK)):
             results = trial.enter_many([Item(row.raw, row.problems) for row in chunk])
             listed += notes.take(chunk, results)
             progress(notes.rows)
-            if notes.rows > most:
-                raise SheetError(too_big("行数", notes.rows, most))
     if result is not None and listed:
-        write_result(result, listed)
-    return Tried(notes.rows, now, dict(notes.tally), tuple(notes.examples))
+        write_result(result, sorted(listed))
+    return Tried(
+        rows=notes.rows,
+        at=now,
+        tally=dict(notes.tally),
+        examples=tuple(notes.examples),
+        survey=table.survey,
+        people=table.people,
+        passed=table.passed,
+        merged=table.merged,
+        alone=table.alone,
+    )
 
 
 class _Notes:
@@ -102,7 +126,7 @@ class _Notes:
             self.tally[verdict, code] += 1
             if verdict == "accept":
                 continue
-            told = self._told(result)
+            told = (together(row.together) if row.together else "") + self._told(result)
             if self.tally[verdict, code] <= EXAMPLES:
                 self.examples.append(Example(row.number, verdict, code, told))
             entry = _earlier(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -19,10 +19,25 @@ from lottery.invoices.sellers import form_of, normal_taxpayer, region_of
 from lottery.models import Correction, Entry, EntryPaper
 from lottery.people import Boxes, open_slip
 from lottery.programme import MerchantLine
-from lottery.tables.exchange import Line, read_table
+from lottery.tables.exchange import Line, table_of
+from lottery.tables.headers import Vocabulary
+from lottery.tables.sources import Handling, Survey
 from lottery.texts import merchants as sentences
 
-_REQUIRED = ("seller_id", "name", "valid_from")
+HEADINGS = Vocabulary(
+    {**sentences.HEADERS, "state": sentences.STATE_HEADERS},
+    sentences.SPARE_HEADERS,
+    (("seller_id",), ("name",), ("valid_from",)),
+)
+"""What the headers of a list may mean."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list that was read to its end: what the table is, and its lines."""
+
+    survey: Survey
+    lines: tuple[MerchantLine, ...]
 
 
 @dataclass(frozen=True)
@@ -35,12 +50,25 @@ class Sampled:
     sum_fen: int
 
 
-def take_in(session: Session, path: Path, *, by: str, now: datetime) -> tuple[int, int]:
-    """Store the registry of a table; rows, and how many of them are new or changed.
+def read(path: Path, handling: Handling | None = None) -> Listing:
+    """The registry of a table, before anything is written. Raises MerchantRefusedError for a line
+    that is wrong, and SheetError for no such table."""
+    with table_of(path, HEADINGS, handling) as table:
+        lines = tuple(_read(line) for line in table.lines if _is_one(line))
+        return Listing(table.survey, lines)
 
-    Raises MerchantRefusedError and SheetError, and then nothing is stored.
+
+def _is_one(line: Line) -> bool:
+    """Whether a row is a line of the list, and no sum or note at its foot."""
+    return bool(line.cells.get("seller_id") or line.cells.get("valid_from"))
+
+
+def take_in(session: Session, listing: Listing, *, by: str, now: datetime) -> tuple[int, int]:
+    """Store the registry of a table that was read; rows, and how many are new or changed.
+
+    Raises MerchantRefusedError, and then nothing is stored.
     """
-    lines = [_read(line) for line in read_table(path, sentences.HEADERS, _REQUIRED)]
+    lines = listing.lines
     new = merchants.add_merchants(session, lines, by=by, now=now)
     if new:
         detail = {"rows": len(lines), "new": new}
@@ -62,8 +90,9 @@ def add(session: Session, line: MerchantLine, *, why: str, by: str, now: datetim
 
 
 def _read(line: Line) -> MerchantLine:
-    cells = line.cells
+    cells = {"seller_id": "", "name": "", "valid_from": "", **line.cells}
     try:
+        _check_state(cells)
         made = MerchantLine(
             seller_id=normal_taxpayer(cells["seller_id"]),
             name=cells["name"],
@@ -76,6 +105,13 @@ def _read(line: Line) -> MerchantLine:
     except MerchantRefusedError as error:
         raise MerchantRefusedError(sentences.bad_line(line.number, str(error))) from None
     return made
+
+
+def _check_state(cells: Mapping[str, str]) -> None:
+    """A firm that is gone is no merchant of today, unless it is said until when it was one."""
+    state = cells.get("state", "")
+    if not cells.get("valid_to") and any(word in state for word in sentences.ENDED):
+        raise MerchantRefusedError(sentences.ended(state))
 
 
 def _day(text: str) -> date:

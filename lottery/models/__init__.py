@@ -35,6 +35,7 @@ from lottery.models.evidence import (
 from lottery.models.intake import (
     Correction,
     EntryReason,
+    HeadingMeaning,
     ImportJob,
     ImportRow,
     InvoiceIdentity,
@@ -87,6 +88,7 @@ __all__ = [
     "Forgotten",
     "ForgottenAppeal",
     "ForgottenDraw",
+    "HeadingMeaning",
     "ImportJob",
     "ImportRow",
     "InvoiceIdentity",
@@ -132,6 +134,7 @@ APPEND_ONLY = (
     "merchant_version",
     "tax_file",
     "tax_answer",
+    "heading_meaning",
     "draw_step",
     "draw_document",
     "draw_objection",

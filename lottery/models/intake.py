@@ -109,7 +109,10 @@ class Refusal(Base):
 
 
 class ImportJob(Base):
-    """One file imported into one campaign; the same file again resumes it."""
+    """One file imported into one campaign; the same file again resumes it.
+
+    `handling` is what was said of it (columns, sheet, hidden rows) as canonical JSON, or empty.
+    """
 
     __tablename__ = "import_job"
     __table_args__ = (UniqueConstraint("sha256", "campaign"),)
@@ -120,6 +123,7 @@ class ImportJob(Base):
     started_at: Mapped[datetime]
     by: Mapped[str]
     rows_total: Mapped[int]
+    handling: Mapped[str] = mapped_column(server_default="")
 
 
 class ImportRow(Base):
@@ -135,3 +139,27 @@ class ImportRow(Base):
     code: Mapped[str | None]
     entry: Mapped[int | None] = mapped_column(ForeignKey("entry.number"))
     message: Mapped[str]
+
+
+class HeadingMeaning(Base):
+    """What a sender's header means, as somebody said; the newest row of a header counts.
+
+    `purpose` is the sort of table; `campaign` and `sender` may be empty. `heading` is the folded
+    header, `shown` as it stood there, `field` what it fills ("-": nothing), `forgotten` takes it
+    back.
+    """
+
+    __tablename__ = "heading_meaning"
+    __table_args__ = (
+        CheckConstraint("purpose IN ('invoices', 'merchants', 'tax')", name="purpose"),
+    )
+    id: Mapped[Serial]
+    purpose: Mapped[str]
+    campaign: Mapped[str]
+    sender: Mapped[str]
+    heading: Mapped[str]
+    shown: Mapped[str]
+    field: Mapped[str]
+    forgotten: Mapped[bool]
+    at: Mapped[datetime]
+    by: Mapped[str]

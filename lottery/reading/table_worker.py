@@ -1,7 +1,9 @@
 """The process that opens a workbook: its rows go out as lines of JSON, some hundred at a time.
 
-Started as `python -m lottery.reading.table_worker MEMORY PATH`. The last line is an object: `{}` at
-the end of the table, `{"suspicious": why}` or `{"broken": ""}`.
+Started as `python -m lottery.reading.table_worker MEMORY PATH`. The first line is an object with
+the first rows of each sheet that can be seen, `{"heads": [[name, rows], …]}`; then it is told a
+sheet's name on standard input, and answers with the marks of the sheet, the rows, and an object:
+`{}` at the end of the table, `{"suspicious": why}` or `{"broken": ""}`.
 """
 
 from __future__ import annotations
@@ -28,8 +30,8 @@ def main() -> None:
     forbid()
     end: dict[str, str] = {}
     try:
-        for rows in _gathered(workbooks.cells(Path(sys.argv[2]))):
-            _write(answers, rows)
+        with workbooks.Book(Path(sys.argv[2])) as book:
+            _serve(book, answers)
     except workbooks.WorkbookSuspiciousError as error:
         end = {"suspicious": str(error)}
     except MemoryError:
@@ -37,6 +39,30 @@ def main() -> None:
     except workbooks.WorkbookBrokenError:
         end = {"broken": ""}
     _write(answers, end)
+
+
+def _serve(book: workbooks.Book, answers: BinaryIO) -> None:
+    shown = book.shown
+    if not shown:
+        raise workbooks.WorkbookBrokenError
+    # Where there is no choice, nobody is asked; the head is read with the rest.
+    _write(answers, {"heads": [[name, book.head(name)] for name in shown]})
+    asked = sys.stdin.buffer.readline().decode("utf-8").rstrip("\n")
+    if asked not in shown:
+        return
+    marks = book.marks(asked)
+    _write(
+        answers,
+        {
+            "hidden": sorted(marks.hidden),
+            "struck": sorted(marks.struck),
+            "hidden_columns": sorted(marks.hidden_columns),
+            "filled": [[*place, *source] for place, source in marks.filled.items()],
+            "from_1904": marks.from_1904,
+        },
+    )
+    for rows in _gathered(book.rows(asked, marks)):
+        _write(answers, rows)
 
 
 def _gathered(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:

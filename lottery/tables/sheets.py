@@ -1,195 +1,34 @@
-"""The import table: template, readers of CSV and XLSX, writer of results. No database here.
+"""The import table as it goes out: template, and the results of an import. No database here.
 
-A cell is text or it is refused with the reason: a number of more than 15 digits has already lost
-some. Workbooks come from strangers, so they are measured before they are opened, and both is done
-in a process of its own (`workbooks`, `reading.tables`).
+A cell that goes out is text and never a formula. What comes in is read by `rows`.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from lottery.errors import LotteryError
-from lottery.invoices import RawEntry, Reason
-from lottery.invoices.text import clean
-from lottery.reading import tables
+from lottery.invoices import RawEntry
 from lottery.tables import workbooks
-from lottery.tables.columns import BY_HEADER, COLUMNS
+from lottery.tables.columns import COLUMNS
+from lottery.tables.rows import LONGEST_CELL, Row, read_rows
+from lottery.tables.sources import SheetError
 from lottery.texts import sheets as sentences
-from lottery.texts.reasons import FIELDS
 
-MOST_BYTES = 256 * 1024 * 1024
-MOST_ROWS = 1_000_000
-LONGEST_CELL = 10_000
-_HEADER_WITHIN = 10
-_CHUNK = 1 << 20
-
-
-class SheetError(LotteryError):
-    """The file as a whole cannot be read; the message says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its number in the sheet (the first line is 1), its cells, and what spoils it."""
-
-    number: int
-    raw: RawEntry
-    problems: tuple[Reason, ...] = ()
-
-
-_REQUIRED = ("holder", "phone")
-_SKIP = "-"
-
-
-def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a table, one by one, without blank and example rows.
-
-    Raises SheetError before the first row for a file that is no table, or at a row where the
-    reading cannot go on.
-    """
-    return rows_of(read_cells(path))
-
-
-def read_cells(path: Path) -> Iterator[list[str]]:
-    """The rows of a .csv or .xlsx as lists of text cells, from the first; raises SheetError."""
-    suffix = path.suffix.lower()
-    if not path.is_file():
-        raise SheetError(sentences.no_file(path.name))
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise SheetError(sentences.too_big("字节数", size, MOST_BYTES))
-    if suffix == ".csv":
-        return _csv_cells(path)
-    if suffix == ".xlsx":
-        return _workbook_cells(path)
-    raise SheetError(sentences.unknown_format(path.name))
-
-
-def _workbook_cells(path: Path) -> Iterator[list[str]]:
-    try:
-        yield from tables.cells(path)
-    except workbooks.WorkbookBrokenError as error:
-        raise SheetError(sentences.broken_workbook(path.name)) from error
-    except workbooks.WorkbookSuspiciousError as error:
-        raise SheetError(sentences.suspicious_workbook(str(error))) from error
-
-
-def _csv_cells(path: Path) -> Iterator[list[str]]:
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        start = file.read(4096)
-        file.seek(0)
-        reader = csv.reader(file, delimiter=_delimiter(start))
-        number = 0
-        while True:
-            number += 1
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                raise SheetError(sentences.broken_csv(number, str(error))) from error
-            if cells is None:
-                return
-            yield cells
-
-
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            if _decodes(path, "utf-16"):
-                return "utf-16"
-            raise SheetError(sentences.not_text(path.name))
-    for encoding in ("utf-8-sig", "gb18030"):
-        if _decodes(path, encoding):
-            return encoding
-    raise SheetError(sentences.not_text(path.name))
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    """Whether the whole file is text in this encoding; raises SheetError at a NUL in it."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
-        while True:
-            chunk = file.read(_CHUNK)
-            try:
-                text = decoder.decode(chunk, final=not chunk)
-            except UnicodeError:
-                return False
-            if "\0" in text:
-                raise SheetError(sentences.has_nul(path.name))
-            if not chunk:
-                return True
-
-
-def _delimiter(start: str) -> str:
-    first = next((line for line in start.splitlines() if line.strip()), "")
-    return max(",\t;", key=first.count)
-
-
-@dataclass
-class _Header:
-    fields: list[str] = field(default_factory=list)
-
-    def take(self, cells: Sequence[str]) -> bool:
-        """Take this row as the header if it is one."""
-        names = [clean(cell).strip("*").replace(" ", "") for cell in cells]
-        while names and not names[-1]:
-            names.pop()
-        fields = [BY_HEADER.get(name.lower(), "") for name in names]
-        fields = [_SKIP if n == sentences.INDEX else f for n, f in zip(names, fields, strict=True)]
-        known = [f for f in fields if f not in ("", _SKIP)]
-        if len(known) < 2:
-            return False
-        for name in known:
-            if known.count(name) > 1:
-                raise SheetError(sentences.header_twice(FIELDS[name]))
-        missing = [FIELDS[name] for name in _REQUIRED if name not in known]
-        if not {"qr", "number", "digital_number"} & set(known):
-            missing.append(FIELDS["number"])
-        if missing:
-            raise SheetError(sentences.header_missing("、".join(missing)))
-        self.fields = fields
-        return True
-
-
-def rows_of(table: Iterator[list[str]]) -> Iterator[Row]:
-    """The entries below the header of a table of cells; raises SheetError."""
-    header = _Header()
-    for number, cells in enumerate(table, start=1):
-        if number > MOST_ROWS:
-            raise SheetError(sentences.too_big("行数", number, MOST_ROWS))
-        if not header.fields:
-            if not header.take(cells) and number >= _HEADER_WITHIN:
-                break
-        elif any(cell and not cell.isspace() for cell in cells):
-            row = _row(number, cells, header.fields)
-            if row is not None:
-                yield row
-    if not header.fields:
-        raise SheetError(sentences.no_header("、".join(FIELDS[name] for name in _REQUIRED)))
-
-
-def _row(number: int, cells: list[str], fields: list[str]) -> Row | None:
-    values: dict[str, str] = {}
-    for name, cell in zip(fields, cells, strict=False):
-        if name == _SKIP:
-            if cell.strip().startswith(sentences.EXAMPLE):
-                return None
-        elif name:
-            values[name] = cell[:LONGEST_CELL]
-    if any(cell.strip() for cell in cells[len(fields) :]):
-        told = sentences.too_many_cells(len(cells), len(fields))
-        return Row(number, RawEntry(**values), (Reason("row-unreadable", "", told),))
-    return Row(number, RawEntry(**values))
-
-
-# Writing
-
+__all__ = [
+    "LONGEST_CELL",
+    "Row",
+    "SheetError",
+    "header_row",
+    "inert",
+    "read_rows",
+    "row_cells",
+    "write_csv",
+    "write_result",
+    "write_template",
+]
 
 _EXAMPLES: tuple[dict[str, str], ...] = (
     {

@@ -12,15 +12,21 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
+from defusedxml import DefusedXmlException
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from lottery.tables.marks import Marks, marks_of
+from lottery.tables.undoing import UNCOMPUTED, padded
 from lottery.texts import sheets as sentences
 
 MOST_MEMBERS = 500
@@ -46,30 +52,136 @@ class WorkbookSuspiciousError(Exception):
     """The workbook would take far more memory than its size tells; the message says how."""
 
 
-def cells(path: Path) -> Iterator[list[str]]:
-    """The rows of the first sheet that somebody can see, every cell as text.
+HEAD_ROWS = 25
+"""The rows of each sheet by which it is known which one is meant."""
+_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\b[^>]*?/?>""")
+_RIGHT_DIMENSION = re.compile(
+    rb"""ref\s*=\s*["'][A-Z]{1,3}[1-9][0-9]{0,6}(:[A-Z]{1,3}[1-9][0-9]{0,6})?["']"""
+)
 
-    A number of more than 15 digits comes out in scientific notation, as the damaged thing it is.
+
+class Book:
+    """An opened workbook, for as long as the block lasts: its sheets, what each shows, its cells.
+
+    Raises WorkbookBrokenError and WorkbookSuspiciousError before anything of it is read.
     """
-    measure(path)
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            sheet = book.get_sheet_by_name(_first_shown(book))
-            skipped = sheet.start[0] if sheet.start else 0
-            for _ in range(skipped):
-                yield []
-            for row in sheet.iter_rows():
-                yield [cell_text(cell) for cell in row]
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise WorkbookBrokenError(path.name) from error
+
+    def __init__(self, path: Path) -> None:
+        measure(path)
+        self._path = path
+        self._sheet: tuple[str, Any] | None = None
+        try:
+            whole = _without_false_dimensions(path)
+            source = CalamineWorkbook.from_filelike(whole) if whole else None
+            self._book = source or CalamineWorkbook.from_path(str(path))
+        except (CalamineError, OSError, ValueError) as error:
+            raise WorkbookBrokenError(path.name) from error
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._book.close()
+
+    @property
+    def shown(self) -> list[str]:
+        """The sheets that somebody can see, in their order."""
+        return [
+            str(one.name)
+            for one in self._book.sheets_metadata
+            if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
+        ]
+
+    def head(self, name: str) -> list[list[str]]:
+        """The first rows of a sheet."""
+        return list(islice(self.rows(name), HEAD_ROWS))
+
+    def marks(self, name: str) -> Marks:
+        """What the sheet shows beside its values."""
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                return marks_of(archive, name)
+        except (KeyError, ValueError, StopIteration, zipfile.BadZipFile, DefusedXmlException) as e:
+            raise WorkbookBrokenError(self._path.name) from e
+        except ParseError as error:
+            raise WorkbookBrokenError(self._path.name) from error
+
+    def rows(self, name: str, marks: Marks | None = None) -> Iterator[list[str]]:
+        """The rows of a sheet from its first one, every cell as text; padded zeros, errors and
+        formulas without a result as `marks` tells.
+
+        A number of more than 15 digits comes out in scientific notation, as the damaged thing it
+        is.
+        """
+        special = _Special(marks or Marks())
+        try:
+            if self._sheet is None or self._sheet[0] != name:
+                self._sheet = (name, self._book.get_sheet_by_name(name))
+            sheet = self._sheet[1]
+            left = [""] * (sheet.start[1] if sheet.start else 0)
+            for number, row in enumerate(sheet.iter_rows(), start=1):
+                texts = left + [cell_text(cell) for cell in row]
+                if number in special.rows:
+                    special.put(number, texts, left, row)
+                yield texts
+        except (CalamineError, OSError, ValueError, IndexError) as error:
+            raise WorkbookBrokenError(self._path.name) from error
 
 
-def _first_shown(book: CalamineWorkbook) -> str:
-    """What a person takes for the first sheet; raises ValueError where there is none."""
-    for one in book.sheets_metadata:
-        if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible:
-            return str(one.name)
-    raise ValueError
+class _Special:
+    """The cells whose text is not their value's."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._by_row: dict[int, list[int]] = {}
+        for row, column in (*marks.padded, *marks.errors, *marks.uncomputed):
+            self._by_row.setdefault(row, []).append(column)
+        self.rows = self._by_row.keys()
+
+    def put(self, number: int, texts: list[str], left: list[str], row: Sequence[Any]) -> None:
+        """Put their texts into a row."""
+        for column in self._by_row[number]:
+            place = (number, column)
+            texts.extend([""] * (column + 1 - len(texts)))
+            value = row[column - len(left)] if 0 <= column - len(left) < len(row) else ""
+            if place in self._marks.errors:
+                texts[column] = self._marks.errors[place]
+            elif place in self._marks.uncomputed:
+                texts[column] = UNCOMPUTED
+            elif isinstance(value, float) and 0 <= value < 1e15 and value == int(value):
+                texts[column] = padded(value, self._marks.padded[place])
+
+
+def cells(path: Path) -> Iterator[list[str]]:
+    """The rows of the first sheet that somebody can see, every cell as text."""
+    with Book(path) as book:
+        if not book.shown:
+            raise WorkbookBrokenError(path.name)
+        name = book.shown[0]
+        yield from book.rows(name, book.marks(name))
+
+
+def _without_false_dimensions(path: Path) -> BytesIO | None:
+    """The workbook without the sizes that its sheets claim, where one is no size; else None."""
+    with zipfile.ZipFile(path) as archive:
+        wrong = {}
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with archive.open(name) as file:
+                    found = _DIMENSION.search(file.read(1 << 16))
+                if found is not None and not _RIGHT_DIMENSION.search(found[0]):
+                    wrong[name] = found[0]
+        if not wrong:
+            return None
+        made = BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+            for name in archive.namelist():
+                content = archive.read(name)
+                if name in wrong:
+                    content = content.replace(wrong[name], b"", 1)
+                copy.writestr(name, content)
+    made.seek(0)
+    return made
 
 
 def cell_text(cell: Any) -> str:

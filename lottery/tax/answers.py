@@ -7,11 +7,9 @@ invoice that the bureau does not know rejects nothing by itself: somebody must l
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -20,17 +18,15 @@ from lottery import journal, register
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.clock import day_of
-from lottery.errors import StepRefusedError, TaxFileError
-from lottery.invoices.dates import DateError, parse_day
-from lottery.invoices.identity import CODE, DIGITAL, NUMBER, digital, legacy
+from lottery.errors import StepRefusedError
 from lottery.models import InvoiceIdentity, TaxAnswer, TaxFile
 from lottery.programme import campaigns
 from lottery.programme.rulebook import parameters_in
 from lottery.register import entries
 from lottery.register.entries import Event
-from lottery.tables.exchange import Line, read_table
 from lottery.tax import work_list
-from lottery.tax.states import REJECTIONS, State, states
+from lottery.tax.reading import Answers, Problem
+from lottery.tax.states import REJECTIONS, states
 from lottery.texts import tax as sentences
 
 _AT_ONCE = 400
@@ -39,13 +35,15 @@ _AT_ONCE = 400
 @dataclass(frozen=True)
 class Answered:
     """What an imported file has done: rows, new answers, entries rejected for them, invoices that
-    the bureau does not know, and answers about invoices that nobody entered."""
+    the bureau does not know, answers about invoices that nobody entered, and rows that were not
+    understood."""
 
     rows: int
     new: int
     rejected: tuple[int, ...]
     unknown: tuple[int, ...]
     strangers: int
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,81 +55,35 @@ class Outstanding:
     unknown: tuple[int, ...]
 
 
-def take_in(
-    session: Session, path: Path, *, by: str, now: datetime, as_of: date | None = None
-) -> Answered:
-    """Store the answers of a file, and reject the entries of void and red invoices.
+def take_in(session: Session, answers: Answers, *, by: str, now: datetime) -> Answered:
+    """Store the answers of a file that was read, and reject the entries of void and red invoices.
 
     The same file or answer again changes nothing; an invoice that stands in it twice has both
-    answers. Raises TaxFileError and SheetError, and then nothing is stored.
+    answers.
     """
-    answers = _read(path, as_of, day_of(now))
     register.stand_in_line(session)
-    new = _store(session, path, answers, by, now)
-    named = {identity for identity, _ in answers}
+    new = _store(session, answers, by, now) if answers.said else 0
+    named = {identity for identity, _ in answers.said}
     holders = _holders(session, named)
     rejected, unknown = _effects(session, holders, by, now)
-    detail = {"answers": new, "rejected": list(rejected), "unknown": len(unknown)}
+    detail = {
+        "answers": new,
+        "rejected": list(rejected),
+        "unknown": len(unknown),
+        "not-understood": len(answers.problems),
+    }
     if new:
         journal.write(session, actor=by, act="tax-answers-imported", detail=detail, now=now)
     strangers = len(named - {i for held in holders.values() for i in held})
-    return Answered(len(answers), new, rejected, unknown, strangers)
+    count = len(answers.said)
+    return Answered(count, new, rejected, unknown, strangers, answers.problems)
 
 
-def _read(path: Path, as_of: date | None, today: date) -> set[tuple[str, State]]:
-    """What the file says of which identity."""
-    if as_of is not None and as_of > today:
-        raise TaxFileError(sentences.as_of_wrong(as_of))
-    return {
-        (identity, State(_state(line), _day(line, as_of, today)))
-        for line in read_table(path, sentences.HEADERS, ("number", "state"))
-        if line.cells.get("state")
-        for identity in _named(line)
-    }
-
-
-def _named(line: Line) -> tuple[str, ...]:
-    code, number = line.cells.get("code", ""), line.cells.get("number", "")
-    twenty = line.cells.get("digital", "") or (number if len(number) == 20 else "")
-    found = []
-    if CODE.fullmatch(code) and NUMBER.fullmatch(number):
-        found.append(legacy(code, number))
-    if DIGITAL.fullmatch(twenty):
-        found.append(digital(twenty))
-    if not found:
-        raise TaxFileError(sentences.number_wrong(line.number))
-    return tuple(found)
-
-
-def _state(line: Line) -> str:
-    text = line.cells["state"]
-    if text.lower() not in sentences.WORDS:
-        raise TaxFileError(sentences.state_wrong(line.number, text))
-    return sentences.WORDS[text.lower()]
-
-
-def _day(line: Line, as_of: date | None, today: date) -> date:
-    text = line.cells.get("as_of", "")
-    if not text:
-        if as_of is None:
-            raise TaxFileError(sentences.day_missing(line.number))
-        return as_of
-    try:
-        day = parse_day(text)
-    except DateError:
-        raise TaxFileError(sentences.day_wrong(line.number, text)) from None
-    if day > today:
-        raise TaxFileError(sentences.day_wrong(line.number, text))
-    return day
-
-
-def _store(
-    session: Session, path: Path, answers: set[tuple[str, State]], by: str, now: datetime
-) -> int:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    file = session.scalar(select(TaxFile.id).where(TaxFile.sha256 == digest))
+def _store(session: Session, read: Answers, by: str, now: datetime) -> int:
+    answers = read.said
+    file = session.scalar(select(TaxFile.id).where(TaxFile.sha256 == read.sha256))
     if file is None:
-        row = TaxFile(sha256=digest, name=path.name, rows=len(answers), at=now, by=by)
+        row = TaxFile(sha256=read.sha256, name=read.name, rows=len(answers), at=now, by=by)
         session.add(row)
         session.flush()
         file = row.id

@@ -77,7 +77,10 @@ _SENTENCES = {
     "number-without-code": "号码{value}只有8位，还需要发票代码：请录入票面上10位或12位的发票代码。",
     "code-without-number": "有发票代码{value}，缺少8位发票号码：请照票面录入。",
     "identity-contradiction": "二维码与录入的号码不一致（{value}）：请核对是不是同一张发票。",
-    "spreadsheet-number": "“{value}”被表格当成数值，位数已经丢失：请设为文本后重新录入。",
+    "spreadsheet-number": (
+        "“{value}”被表格当成数值，末尾的数字已经丢失、找不回来：请从原系统重新导出，"
+        "在电子表格里先把这一列设为“文本”再粘贴，或用“数据→自文本/CSV”打开并把这一列选为文本。"
+    ),
     "number-rounded": "号码{value}末尾五个0，疑被电子表格截断：请复核人员与票面核对。",
     "number-year": "数电票号码{value}的前两位与开票年份不符：请与票面核对。",
     "number-region": "数电票号码{value}的第3、4位不是地区代码：请与票面核对。",
@@ -163,6 +166,9 @@ _SENTENCES = {
     "file-picture-unread": "文件里有图片（{value}）打不开，可能是二维码：请与票面核对号码和金额。",
     "file-differs": "确认的与文件里写的不一致（文件 / 确认：{value}），由复核员对照文件核定。",
     "file-contradiction": "文件里两处写得不一样（{value}）：请与票面核对。",
+    "cell-error": "单元格的内容是“{value}”：请在电子表格里改好、保存后再导入。",
+    "rows-contradict": "几行是同一个发票号码，却对不上（{value}）：请改好或只留一行。",
+    "not-in-export": "导出表里没有发票“{value}”：请核对号码，或重新导出包含它的查询结果。",
     "row-unreadable": "这一行无法读取（{value}）：请检查该行的格式。",
 }
 
@@ -184,6 +190,8 @@ def sentence(reason: Reason) -> str:
 
 
 _WITH_FIELD = {
+    "cell-error",
+    "rows-contradict",
     "spreadsheet-number",
     "text-too-long",
     "amount-unreadable",

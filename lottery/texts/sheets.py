@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 SHEET = "发票"
 NOTES_SHEET = "填写说明"
 EXAMPLE = "示例"
@@ -21,6 +23,8 @@ NOTES = (
     ("购买方名称", "个人姓名，或“个人”。填了单位识别号的发票不能参加。"),
 )
 
+UNCOMPUTED = "公式，没有算出的结果"
+NEGATIVE = "负数发票"
 RESULT_HEADERS = ("行号", "结果", "登记号", "原因代码", "说明")
 VERDICTS = {
     "accept": "已接受",
@@ -70,23 +74,91 @@ def suspicious_workbook(why: str) -> str:
     return f"工作簿未通过安全检查（{why}）：请把数据复制到模板里再导入。"
 
 
-def no_header(wanted: str) -> str:
-    """No row is a header."""
+def locked_workbook(name: str) -> str:
+    """A password is asked for."""
     return (
-        f"找不到表头：前10行里应有一行包含{wanted}。请使用模板；工作簿只读第一张没有隐藏的工作表。"
+        f"“{name}”有打开密码，读不了：请用设密码的人给的密码打开，"
+        "在“文件→信息→保护工作簿”里去掉密码，另存后再导入。"
     )
 
 
-def header_missing(names: str) -> str:
-    """The header lacks columns."""
-    return f"表头缺少必需的列：{names}。请使用模板。"
+def old_workbook(name: str) -> str:
+    """An old or another form of workbook, of which hidden rows and formats cannot be seen."""
+    return (
+        f"“{name}”是旧格式的工作簿（.xls、.et、.ods），里面隐藏的行和单元格格式看不准，不能直接导入："
+        "请用电子表格打开，选“另存为→Excel 工作簿（.xlsx）”，再导入。"
+    )
+
+
+def web_page(name: str) -> str:
+    """Many systems call a web page .xls."""
+    return (
+        f"“{name}”其实是网页，不是表格文件（有的系统导出时只改了名字）："
+        "请用电子表格打开，另存为“Excel 工作簿（.xlsx）”，再导入。"
+    )
+
+
+def not_a_table(name: str) -> str:
+    """A document of another kind."""
+    return f"“{name}”不是表格：发票文件（PDF、OFD、XML、图片）请在“录入”页逐张提交。"
+
+
+def no_sheet(name: str, there: str) -> str:
+    """The sheet that was asked for is not in the workbook."""
+    return f"没有名叫“{name}”的工作表，看得见的有：{there}。"
+
+
+def no_header(wanted: str) -> str:
+    """No row is a header."""
+    return (
+        f"找不到表头：前20行里应有一行写着{wanted}这样的列名。"
+        "请补上表头，或把数据复制到模板里；隐藏的工作表不读。"
+    )
+
+
+def header_missing(names: str, strange: str) -> str:
+    """The header lacks columns; `strange` are headers that were not understood."""
+    told = f"表头缺少必需的列：{names}。"
+    if strange:
+        return f"{told}没有读懂的表头：{strange}。如果就在其中，请指定这一列是什么。"
+    return f"{told}请补上这几列，或使用模板。"
 
 
 def header_twice(name: str) -> str:
     """Two columns have the same meaning."""
-    return f"表头里“{name}”出现了两次：请只保留一列。"
+    return f"表头里有两列都像是“{name}”：请指定读哪一列，另一列不读。"
+
+
+def hidden_rows(count: int, numbers: str) -> str:
+    """Rows that a filter or a hand has hidden."""
+    return (
+        f"有{count}行是隐藏的（第{numbers}行，可能是筛选留下的）："
+        "请说明这些行要一起导入还是不导入，或者取消筛选后重新保存。"
+    )
 
 
 def too_many_cells(found: int, wanted: int) -> str:
     """A row is longer than the header."""
     return f"有{found}格，表头只有{wanted}格；含逗号的二维码内容要用引号括起来"
+
+
+def risky(state: str, risk: str) -> str:
+    """A state that the bureau's level of risk puts in doubt."""
+    return f"{state or '正常'}，风险等级：{risk}"
+
+
+def copies(rows: Sequence[int]) -> str:
+    """Lines that say the same to the letter."""
+    told = "、".join(map(str, rows[:20]))
+    return f"第{told}行完全相同，分不清是几行货物还是重复导出"
+
+
+def same_amount(amount: str) -> str:
+    """Each line names the same gross and nothing else."""
+    return f"每行的价税合计都是{amount}，分不清是每行的金额还是整张发票的金额"
+
+
+def together(rows: Sequence[int]) -> str:
+    """Rows that are one invoice."""
+    told = "、".join(map(str, rows[:20])) + ("等" if len(rows) > 20 else "")
+    return f"第{told}行共{len(rows)}行是一张发票。"

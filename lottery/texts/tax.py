@@ -15,24 +15,47 @@ STATES = {
 WORDS = {
     **{told: state for state, told in STATES.items()},
     **{state: state for state in STATES},
-    "已作废": "void",
-    "全额红冲": "red",
-    "已红冲": "red",
-    "不存在": "unknown",
-    "未查到": "unknown",
-    "无此票": "unknown",
+    **dict.fromkeys(
+        ("正常发票", "蓝字正常", "正常蓝字", "正常使用", "状态正常", "正常正常"), "normal"
+    ),
+    **dict.fromkeys(("不存在", "发票不存在", "不存在此票", "查无", "查无此发票"), "unknown"),
+    **dict.fromkeys(("无此票", "未查到", "未查询到", "查不到", "查询不到"), "unknown"),
 }
 HEADERS = {
-    "code": ("发票代码",),
-    "number": ("发票号码",),
-    "digital": ("数电票号码",),
-    "issued": ("开票日期",),
-    "gross": ("价税合计",),
-    "seller": ("销售方识别号",),
-    "name": ("销售方名称",),
-    "state": ("核验结果", "发票状态", "状态"),
-    "as_of": ("核验日期", "查询日期"),
+    "code": ("发票代码", "代码", "票据代码"),
+    "number": ("发票号码", "号码", "发票号", "票号"),
+    "digital": (
+        "数电票号码",
+        "数电发票号码",
+        "数电号码",
+        "数电票号",
+        "数电发票号",
+        "全电号码",
+        "全电发票号码",
+        "全电票号码",
+    ),
+    "issued": ("开票日期", "开票时间"),
+    "gross": ("价税合计", "价税合计金额"),
+    "seller": ("销售方识别号", "销方识别号", "销方税号", "销售方纳税人识别号", "销方纳税人识别号"),
+    "name": ("销售方名称", "销方名称"),
+    "state": (
+        *("核验结果", "查验结果", "核查结果", "核实结果", "审核结果", "比对结果", "答复", "结论"),
+    ),
+    "as_of": (
+        *("核验日期", "查询日期", "查验日期", "核验时间", "查询时间", "查验时间", "答复日期"),
+        *("核查日期", "截止日期", "数据日期"),
+    ),
 }
+"""The columns of the work list, each with what else it is called when it comes back."""
+MORE_HEADERS = {
+    "status": (
+        *("发票状态", "状态", "票据状态", "发票当前状态", "当前状态", "查验状态", "核验状态"),
+        "票面状态",
+    ),
+    "positive": ("是否正数发票", "正数发票", "是否正票", "是否蓝字发票"),
+    "risk": ("发票风险等级", "风险等级", "发票风险"),
+}
+"""Columns that only the bureau's own tables have."""
 
 GROUP = "税务核验：导出待核验清单，导入答复。"
 EXPORT = (
@@ -83,13 +106,25 @@ def imported(rows: int, new: int, rejected: int, unknown: int, strangers: int) -
     )
 
 
-def state_wrong(line: int, text: str) -> str:
+def state_wrong(text: str) -> str:
     known = "、".join(STATES.values())
-    return f"第{line}行的核验结果“{text}”无法识别，只能填{known}。整个文件没有导入，请改正后重试。"
+    return f"“{text}”不是认得的发票状态：请按税务部门的意思改成{known}之一，再导入这一行。"
 
 
-def day_wrong(line: int, text: str) -> str:
-    return f"第{line}行的核验日期“{text}”无法识别或晚于今天。整个文件没有导入，请改正后重试。"
+def state_pending(text: str) -> str:
+    return f"“{text}”还没有结论：等税务部门有了结果再查询、导入。"
+
+
+def state_abnormal(text: str) -> str:
+    return f"“{text}”是风险提示，不是发票状态：请向税务部门问清是否有效，填上核验结果再导入。"
+
+
+def states_differ(result: str, status: str) -> str:
+    return f"核验结果“{result}”与发票状态“{status}”不一致：请核实后只留一个。"
+
+
+def day_wrong(text: str) -> str:
+    return f"核验日期“{text}”无法识别或晚于今天：请改正后再导入这一行。"
 
 
 def as_of_wrong(day: date) -> str:
@@ -102,12 +137,37 @@ NO_ANSWERS = (
 )
 
 
+DAY_OF_ROW_MISSING = "没有核验日期：请补填，或给出税务部门查询的那一天，再导入这一行。"
+
+
 def day_missing(line: int) -> str:
-    return f"第{line}行没有核验日期：请补填，或用 --as-of 给出。整个文件没有导入。"
+    return (
+        f"第{line}行没有核验日期：请补填，或给出税务部门查询的那一天"
+        "（页面上的“核验日期”，命令行的 --as-of）。整个文件没有导入。"
+    )
 
 
-def number_wrong(line: int) -> str:
-    return f"第{line}行的发票代码或号码不完整：请不要改动导出的这几列。整个文件没有导入。"
+def number_wrong(text: str) -> str:
+    return (
+        f"发票代码或号码“{text}”不完整：要有20位数电票号码，或者代码加8位号码；"
+        "位数被表格截断的请重新导出为文本。"
+    )
+
+
+def cell_error(text: str) -> str:
+    return f"单元格的内容是“{text}”：请在电子表格里改好、保存后再导入这一行。"
+
+
+def problem(row: int, told: str) -> str:
+    return f"第{row}行没有导入：{told}"
+
+
+def problems(count: int, shown: int) -> str:
+    more = f"另有{count - shown}行没有列出。" if count > shown else ""
+    return (
+        f"有{count}行没有读懂，其余各行已经导入。{more}"
+        "这些发票仍算“没有答复”，改好后再导入一次即可。"
+    )
 
 
 def unanswered(name: str, count: int, number: int, since: date) -> str:

@@ -51,8 +51,10 @@ def take_in() -> ResponseReturnValue:
     if "add" in request.form:
         return _add()
     try:
-        with uploads.passing(uploads.given()) as path, _office().write() as session:
-            rows, new = lists.take_in(session, path, by=current_user.username, now=_now())
+        with uploads.passing(uploads.given()) as path:
+            listing = lists.read(path)
+        with _office().write() as session:
+            rows, new = lists.take_in(session, listing, by=current_user.username, now=_now())
     except (SheetError, MerchantRefusedError) as error:
         return _home(failure=str(error)), 422
     return _home(told=words.merchants_imported(rows, new))

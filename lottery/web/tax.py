@@ -14,11 +14,12 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery.ceremony import attempts
+from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.invoices.dates import DateError, parse_day
 from lottery.office import Office
 from lottery.programme import campaigns
-from lottery.tax import answers, overview
+from lottery.tax import answers, overview, reading
 from lottery.tax import winners as tax_winners
 from lottery.tax import work_list as tax_list
 from lottery.tax.answers import Answered
@@ -57,12 +58,13 @@ def take_in() -> ResponseReturnValue:
     """Store the bureau's answers; what is void or red is rejected in the register."""
     try:
         day = _day(request.form.get("as_of", "").strip())
-        with uploads.passing(uploads.given()) as path, _office().write() as session:
-            by = current_user.username
-            done = answers.take_in(session, path, by=by, now=_now(), as_of=day)
+        with uploads.passing(uploads.given()) as path:
+            read = reading.read(path, as_of=day, today=day_of(_now()))
+        with _office().write() as session:
+            done = answers.take_in(session, read, by=current_user.username, now=_now())
     except LotteryError as error:
         return _home(failure=str(error)), 422
-    if not done.rows:
+    if not done.rows and not done.problems:
         return _home(failure=sentences.NO_ANSWERS), 422
     return _home(done=done)
 

@@ -9,13 +9,14 @@ from click.testing import CliRunner, Result
 
 from lottery import intake, journal, review
 from lottery.cli import main
+from lottery.clock import day_of
 from lottery.errors import StepRefusedError, TaxFileError
 from lottery.invoices import Rules
 from lottery.programme import Campaign, Programme, RulesText, campaigns
 from lottery.register import checking, entries
 from lottery.review import cases
 from lottery.tables.sheets import write_csv
-from lottery.tax import answers, work_list
+from lottery.tax import answers, reading, work_list
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, an_invoice
 
@@ -29,8 +30,10 @@ def answer(path: Path, *rows: tuple[int, str, str]) -> Path:
 
 
 def take_in(stage: Stage, path: Path) -> answers.Answered:
+    now = stage.tick()
+    read = reading.read(path, as_of=None, today=day_of(now))
     with stage.office.write() as session:
-        return answers.take_in(session, path, by="organiser", now=stage.tick())
+        return answers.take_in(session, read, by="organiser", now=now)
 
 
 def status(stage: Stage, number: int) -> str:
@@ -102,18 +105,36 @@ def test_an_invoice_known_to_be_void_is_refused_at_the_counter(
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ((1, "大概正常", "2024-03-20"), "无法识别"),
-        ((1, "正常", "2024-03-99"), "核验日期"),
-        ((1, "正常", "2025-03-20"), "晚于今天"),
-        ((1, "正常", ""), "没有核验日期"),
+        ((2, "大概正常", "2024-03-20"), "不是认得的发票状态"),
+        ((2, "待红冲", "2024-03-20"), "还没有结论"),
+        ((2, "未红冲", "2024-03-20"), "不是认得的发票状态"),
+        ((2, "异常凭证", "2024-03-20"), "风险提示"),
+        ((2, "正常", "2024-03-99"), "核验日期"),
+        ((2, "正常", "2025-03-20"), "晚于今天"),
+        ((2, "正常", ""), "没有核验日期"),
+        ((20, "#N/A", "2024-03-20"), "单元格的内容"),
     ],
 )
-def test_a_wrong_line_stores_nothing(
+def test_a_row_that_is_not_understood_is_named_and_loses_no_other(
     stage: Stage, clerk: Clerk, tmp_path: Path, row: tuple[int, str, str], why: str
 ) -> None:
+    first, second = clerk.enters_many(2)
+    done = take_in(stage, answer(tmp_path / "a.csv", row, (1, "作废", "2024-03-20")))
+    (problem,) = done.problems
+    assert problem.row == 2
+    assert why in problem.told
+    assert done.rejected == (first,)
+    with stage.office.read() as session:
+        left = answers.outstanding(session, [first, second], date(2024, 3, 1))
+    assert left.unanswered == (second,)
+
+
+def test_an_answer_without_any_day_stores_nothing(
+    stage: Stage, clerk: Clerk, tmp_path: Path
+) -> None:
     clerk.enters()
-    with pytest.raises(TaxFileError, match=why):
-        take_in(stage, answer(tmp_path / "a.csv", (1, "作废", "2024-03-20"), row))
+    with pytest.raises(TaxFileError, match="没有核验日期"):
+        take_in(stage, answer(tmp_path / "a.csv", (1, "作废", "")))
     assert status(stage, 0) == "accepted"
 
 
@@ -132,9 +153,9 @@ def test_a_day_to_come_is_refused_for_a_whole_file_too(
 ) -> None:
     clerk.enters()
     path = answer(tmp_path / "a.csv", (1, "正常", ""))
-    day, now = date(2099, 1, 1), stage.tick()
-    with pytest.raises(TaxFileError, match="晚于今天"), stage.office.write() as session:
-        answers.take_in(session, path, by="organiser", now=now, as_of=day)
+    day, today = date(2099, 1, 1), day_of(stage.tick())
+    with pytest.raises(TaxFileError, match="晚于今天"):
+        reading.read(path, as_of=day, today=today)
     take_in(stage, answer(tmp_path / "b.csv", (1, "作废", "2024-03-20")))
     assert status(stage, 0) == "rejected"
 
@@ -223,8 +244,10 @@ def test_the_work_list_goes_out_as_text_and_comes_back(
     assert "测试甲" not in path.read_text(encoding="utf-8-sig")
     row[header.index("核验结果")] = "作废"
     write_csv(path, [header, row])
+    now = stage.tick()
+    read = reading.read(path, as_of=date(2024, 3, 20), today=day_of(now))
     with stage.office.write() as session:
-        done = answers.take_in(session, path, by="x", now=stage.tick(), as_of=date(2024, 3, 20))
+        done = answers.take_in(session, read, by="x", now=now)
     assert done.rejected == (made[1],)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lottery.importing.spool import twice
+from lottery.importing.spool import spooled
 from lottery.tables import sheets
 from lottery.tables.sheets import SheetError
 from tests.builders import an_invoice
@@ -28,12 +28,12 @@ def test_rows_come_as_often_as_asked(tmp_path: Path, suffix: str) -> None:
         sheets.write_csv(path, [sheets.header_row(), sheets.row_cells(odd)])
     once = list(sheets.read_rows(path))
     assert once
-    with twice(path) as rows:
-        assert list(rows()) == once
-        assert list(rows()) == once
+    with spooled(path) as table:
+        assert list(table.rows()) == once
+        assert list(table.rows()) == once
 
 
 def test_a_broken_workbook_is_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK no")
-    with pytest.raises(SheetError), twice(tmp_path / "a.xlsx"):
+    with pytest.raises(SheetError), spooled(tmp_path / "a.xlsx"):
         pass

@@ -43,7 +43,7 @@ def test_a_table_is_stored_once(database: Engine, tmp_path: Path, now: datetime)
     )
     for new in (2, 0):
         with db.writing(database) as session:
-            assert lists.take_in(session, path, by="organiser", now=now) == (2, new)
+            assert lists.take_in(session, lists.read(path), by="organiser", now=now) == (2, new)
     with db.reading(database) as session:
         assert merchants.current(session)[1] == LINE
         insurer = merchants.registry(session).merchant("9137162616720307XL", date(2024, 3, 1))
@@ -66,7 +66,7 @@ def test_a_bad_row_stores_nothing(
 ) -> None:
     path = table(tmp_path / "t.csv", row, ["913716261671905552", "好", "", "", "2024-01-01", ""])
     with pytest.raises(MerchantRefusedError, match=why), db.writing(database) as session:
-        lists.take_in(session, path, by="organiser", now=now)
+        lists.take_in(session, lists.read(path), by="organiser", now=now)
     with db.reading(database) as session:
         assert merchants.current(session) == []
 
@@ -76,7 +76,7 @@ def test_a_table_without_its_columns_is_refused(
 ) -> None:
     write_csv(tmp_path / "t.csv", [["名称"], ["x"]])
     with pytest.raises(SheetError, match="表头"), db.writing(database) as session:
-        lists.take_in(session, tmp_path / "t.csv", by="organiser", now=now)
+        lists.take_in(session, lists.read(tmp_path / "t.csv"), by="organiser", now=now)
 
 
 def test_lines_of_a_seller_do_not_overlap(stored: Engine, now: datetime) -> None:

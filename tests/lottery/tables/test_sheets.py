@@ -141,7 +141,7 @@ def test_what_is_no_table_is_refused_in_chinese(tmp_path: Path, name: str, conte
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
     with pytest.raises(SheetError, match="找不到"):
-        read_rows(tmp_path / "none.csv")
+        list(read_rows(tmp_path / "none.csv"))
 
 
 def rewritten(path: Path, change: Callable[[str, bytes], bytes]) -> Path:
