@@ -27,6 +27,7 @@ _FOOT = re.compile(
     r"(本页|本表|本月|本期|全部|金额)?(合计|总计|小计|共计|累计|总数|总额|汇总|共)"
     r"[::]?([0-9,.]*[张笔条份元行]?)?"
 )
+_DIGITS = re.compile(r"[0-9]{6}")
 _INDEX, _EXAMPLE = folded(sentences.INDEX), sentences.EXAMPLE
 _LINE_HEADERS = frozenset(map(folded, LINES))
 
@@ -136,7 +137,7 @@ class _Maker:
         if self._survey.is_text and any(cell.strip() for cell in cells[self._width :]):
             told = sentences.too_many_cells(len(cells), self._width)
             problems = [Reason("row-unreadable", "", told)]
-        elif not any(values.get(name) for name in _IDENTITY) and self._no_entry(cells, values):
+        elif self._no_entry(cells, values):
             self._passed.add(number)
             return None
         return Row(number, _raw(values), tuple(problems), index.strip())
@@ -162,7 +163,8 @@ class _Maker:
         if _FOOT.fullmatch(folded(first)) and not values.get("phone"):
             return True
         if len(filled) == 1:
-            return not values.get("phone")
+            named = any(_DIGITS.search(values.get(name, "")) for name in _IDENTITY)
+            return not named and not values.get("phone")
         return all(self._header.get(n) == folded(cell) for n, cell in filled.items())
 
 

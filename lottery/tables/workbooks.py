@@ -72,6 +72,8 @@ class Book:
         self._sheet: tuple[str, Any] | None = None
         try:
             whole = _without_false_dimensions(path)
+            if whole is None and path.suffix.lower() not in {".xlsx", ".xlsm"}:
+                whole = BytesIO(path.read_bytes())  # or else the name would say what it is
             source = CalamineWorkbook.from_filelike(whole) if whole else None
             self._book = source or CalamineWorkbook.from_path(str(path))
         except (CalamineError, OSError, ValueError) as error:

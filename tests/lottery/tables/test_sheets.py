@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from lottery.invoices import RawEntry, read
 from lottery.tables import sheets, workbooks
 from lottery.tables.sheets import SheetError, read_rows, row_cells, write_csv, write_template
+from lottery.tables.undoing import bare
 from lottery.tables.workbooks import WorkbookBrokenError, WorkbookSuspiciousError
 
 HEADER = ["发票代码", "发票号码", "开票日期", "价税合计", "姓名", "手机号"]
@@ -268,7 +269,8 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n"), max_s
 def test_a_written_row_is_read_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, values: list[str]
 ) -> None:
-    qr, kind, code, number, item = (v if sheets.inert(v) == v else "x" for v in values)
+    # A sign that makes a cell a text is undone, and others are put before what could run.
+    qr, kind, code, number, item = (v if sheets.inert(v) == v == bare(v) else "x" for v in values)
     raw = RawEntry(qr=qr, kind=kind, code=code, number=number, item=item, holder="张三")
     path = tmp_path_factory.mktemp("rows") / "t.csv"
     write_csv(path, [sheets.header_row(), row_cells(raw, "1")])
