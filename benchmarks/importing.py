@@ -10,6 +10,7 @@ many transactions.
 
 import argparse
 import cProfile
+import csv
 import os
 import pstats
 import resource
@@ -104,7 +105,8 @@ def run(rows: int, folder: Path, *, profile: bool, workbook: bool) -> int:
     print(f"{demo.write_month(table, month)} rows, {table.stat().st_size >> 20} MiB", flush=True)
     if workbook:
         table = folder / "table.xlsx"
-        workbooks.write_table(table, sheets.read_cells(folder / "table.csv"))
+        with (folder / "table.csv").open(encoding="utf-8-sig", newline="") as file:
+            workbooks.write_table(table, csv.reader(file))
     office, times = an_office(folder / "home"), dict[str, float]()
     arguments = {"campaign": "fp", "by": "bench", "now": lambda: NOW, "random_bytes": os.urandom}
     watch = cProfile.Profile()

@@ -103,12 +103,15 @@ def tried_text(data: bytes) -> str:
 
 
 def tried_table(file: Path, data: bytes) -> str:
-    """Read as a table for import; a workbook here, and not in a process of its own each time."""
+    """Read as a table for import; a workbook's cells here, not in a process of its own each time."""
     file.write_bytes(data)
-    cells = workbooks.cells if file.suffix == ".xlsx" else sheets.read_cells
     try:
-        for row in sheets.rows_of(cells(file)):
-            read(row.raw)
+        if file.suffix == ".xlsx":
+            for _ in workbooks.cells(file):
+                pass
+        else:
+            for row in sheets.read_rows(file):
+                read(row.raw)
     except (sheets.SheetError, workbooks.WorkbookBrokenError, workbooks.WorkbookSuspiciousError):
         return "refused"
     return "read"
