@@ -31,7 +31,7 @@ from lottery.importing import trying
 from lottery.invoices import Rules
 from lottery.office import Office, open_office
 from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
-from lottery.tables import sheets, workbooks
+from lottery.tables import workbooks
 
 NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
 TABLES = (

@@ -103,7 +103,7 @@ def tried_text(data: bytes) -> str:
 
 
 def tried_table(file: Path, data: bytes) -> str:
-    """Read as a table for import; a workbook's cells here, not in a process of its own each time."""
+    """Read as a table for import; of a workbook the cells, and in no process of its own."""
     file.write_bytes(data)
     try:
         if file.suffix == ".xlsx":
