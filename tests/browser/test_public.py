@@ -75,3 +75,29 @@ def test_a_link_to_an_entry_leads_to_it(
     page = new_page()
     page.goto(f"{drawn_site}/draws/{CODE}#e{winners[-1].entry}")
     expect(page.locator(f"#e{winners[-1].entry}")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 600])
+def test_no_number_of_a_winner_is_broken_on_a_phone(
+    drawn_site: str, new_page: NewPage, width: int
+) -> None:
+    page = new_page(width, 800)
+    page.goto(f"{drawn_site}/draws/{CODE}")
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll('.winners > li > b, .winners > li > span')].filter(
+            (cell) => /[0-9]{4}$/.test(cell.textContent) && cell.getClientRects().length > 1,
+        ).map((cell) => cell.textContent)"""
+    )
+    assert broken == []
+
+
+@pytest.mark.parametrize("width", [641, 768, 1024, 1150])
+def test_the_seal_does_not_lie_under_the_heading(
+    drawn_site: str, new_page: NewPage, width: int
+) -> None:
+    page = new_page(width, 800)
+    page.goto(drawn_site)
+    image = page.evaluate(
+        "() => getComputedStyle(document.querySelector('.hero'), '::after').backgroundImage"
+    )
+    assert "seal.svg" not in image

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
+import lottery
 from lottery.office import Office
 from lottery.web.access import public
 from lottery.web.headers import CONTENT_SECURITY_POLICY
@@ -135,3 +137,9 @@ def test_only_the_entry_page_and_the_console_may_compile_a_reader_and_ask_for_th
         others = clerk.opens(path).headers
         assert others["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
         assert "camera=()" in others["Permissions-Policy"]
+
+
+def test_the_home_pages_steps_are_styled_there_alone() -> None:
+    style = (Path(lottery.__file__).parent / "static" / "site.css").read_text(encoding="utf-8")
+    rules = [rule for rule in style.splitlines() if rule.startswith(".steps")]
+    assert rules == []
