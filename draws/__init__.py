@@ -5,6 +5,6 @@ says at which file and line the bundle breaks a rule. It uses the standard libra
 from `signatures` (cryptography).
 
 Read in this order: PROTOCOL.md, then errors, canonical, merkle, cards, register, pool, manifest,
-beacon, seed, tickets, result (the draw ends here), then signatures, bundle, attachments, private,
-chain, verify, commitment, proofs.
+beacon, seed, abandoned, tickets, result (the draw ends here), then signatures, bundle, attachments,
+private, chain, verify, commitment, proofs.
 """

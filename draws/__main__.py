@@ -98,7 +98,8 @@ def _conclude(verdict: Verdict, text_only: bool, *, before: bool) -> int:
         print(f"NOT FULLY VERIFIED  {verdict.draw}")
         return 1
     scope = " (text files only: no signatures, minutes, sums)" if text_only else ""
-    what = "VERIFIED COMMITMENT" if before else "VERIFIED VOID" if verdict.void else "VERIFIED"
+    ending = " ABANDONED" if verdict.abandoned else " VOID" if verdict.void else ""
+    what = "VERIFIED COMMITMENT" if before else f"VERIFIED{ending}"
     print(f"{what}  {verdict.draw}{scope}")
     return 0
 

@@ -1,13 +1,13 @@
 """The bundle: which files a published draw consists of, and the sums over them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import algorithms_available, new, sha256
 from pathlib import Path
 
-from . import canonical, seed
+from . import abandoned, canonical, seed
 from .errors import DrawError
-from .manifest import Manifest
+from .manifest import Source
 
 SUMS, SM3_SUMS, MINUTES, TAG_KEY = "SHA256SUMS", "SM3SUMS", "minutes.pdf", "tag-key.txt"
 BEFORE = ("rules.txt", "register.txt", "pool.txt", "omitted.txt", "manifest.txt")
@@ -27,6 +27,7 @@ class Bundle:
         self.text_only = text_only
         self.names = sorted(_names(folder))
         self.void = seed.VOID in self.names
+        self.abandoned = abandoned.FILE in self.names
 
     def read(self, name: str) -> bytes:
         """A whole file's bytes."""
@@ -42,7 +43,7 @@ class Bundle:
 
     def canonical_names(self) -> list[str]:
         """The files that must be canonical text, as far as they are here."""
-        known = {*BEFORE, *AFTER, seed.VOID, "drand.txt"}
+        known = {*BEFORE, *AFTER, seed.VOID, abandoned.FILE, "drand.txt"}
         return [n for n in self.names if n in known or _SEALED.fullmatch(n) or _WINNER.fullmatch(n)]
 
     def check_names(self) -> None:
@@ -53,28 +54,42 @@ class Bundle:
         for name in self.names:
             if name not in known:
                 raise DrawError("no file of a bundle", name)
-            if self.void and (name in (*AFTER, MINUTES, "drand.txt") or _WINNER.fullmatch(name)):
-                raise DrawError("a void attempt has no such file", name)
+            if self._never_came(name):
+                ending = "a void" if self.void else "an abandoned"
+                raise DrawError(f"{ending} attempt has no such file", name)
         for name in self._required():
             if name not in self.names:
                 raise DrawError("the file is missing", name)
 
+    def _never_came(self, name: str) -> bool:
+        """Whether an attempt without a result cannot have this file."""
+        drawn = name in (*AFTER, MINUTES) or bool(_WINNER.fullmatch(name))
+        if self.void:
+            return drawn or name in ("drand.txt", abandoned.FILE)
+        return self.abandoned and drawn and name != seed.TIMES
+
     def _required(self) -> list[str]:
-        needed = [*BEFORE, *((seed.VOID,) if self.void else AFTER)]
+        if self.void:
+            needed = [*BEFORE, seed.VOID]
+        elif self.abandoned:
+            needed = [*BEFORE, abandoned.FILE, seed.TIMES]
+        else:
+            needed = [*BEFORE, *AFTER]
         if not self.text_only:
-            needed += [*SIGNED, SUMS, *(() if self.void else (MINUTES,))]
+            needed += [*SIGNED, SUMS]
+            needed += [] if self.void or self.abandoned else [MINUTES]
         return needed
 
-    def check_evidence(self, manifest: Manifest) -> None:
-        """The evidence of exactly the manifest's sources is here (a void attempt opens none)."""
+    def check_evidence(self, sources: Sequence[Source]) -> None:
+        """The evidence of exactly these sources is here (a void attempt need not open any)."""
         wanted = {
             "drand.txt" if source.kind == "drand" else f"sealed-{source.name}.txt"
-            for source in manifest.sources
+            for source in sources
             if source.kind in ("sealed", "drand")
         }
         found = {n for n in self.names if n == "drand.txt" or _SEALED.fullmatch(n)}
         if found - wanted:
-            raise DrawError("evidence of no source of the manifest", min(found - wanted))
+            raise DrawError("evidence of no source that has a value", min(found - wanted))
         if not self.void and wanted - found:
             raise DrawError("the file is missing", min(wanted - found))
 

@@ -189,6 +189,13 @@ class Fields:
         if value != str(expected):
             raise DrawError(f"another {name}", self.file, self.at, expected, value)
 
+    def until(self, name: str) -> list[tuple[int, str]]:
+        """The lines before the next `name: ` line, with their numbers."""
+        start = self.at
+        while self.at < len(self.rows) and self.peek(name) is None:
+            self.at += 1
+        return list(enumerate(self.rows[start : self.at], start + 1))
+
     def rest(self) -> list[tuple[int, str]]:
         """The lines left, with their numbers."""
         left = list(enumerate(self.rows[self.at :], self.at + 1))

@@ -4,8 +4,8 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
+from . import abandoned, register, result, seed
 from . import manifest as manifests
-from . import register, result, seed
 from .bundle import Bundle
 from .errors import DrawError
 from .manifest import Manifest
@@ -14,13 +14,16 @@ from .manifest import Manifest
 def check_previous(folder: Path, bundle: Bundle, manifest: Manifest) -> str:
     """Raise DrawError unless the bundle in `folder` is the one before `manifest`'s.
 
-    A live draw names its predecessor's result (or void) by hash; in every mode the earlier
+    A live draw names its predecessor's result (or its void or abandoned.txt) by hash; in every
+    mode the earlier
     register must be the beginning of this one.
     """
     before = Bundle(folder, text_only=True)
     earlier = manifests.parse(before.read(manifests.FILE))
     if manifest.live:
         _check_named(before, earlier, manifest)
+    if before.abandoned:
+        _check_abandoned(before, earlier, manifest)
     if earlier.frozen > manifest.frozen:
         raise DrawError("frozen before its predecessor", manifests.FILE, 0, earlier.frozen)
     _check_beginning(before, earlier, bundle)
@@ -28,7 +31,7 @@ def check_previous(folder: Path, bundle: Bundle, manifest: Manifest) -> str:
 
 
 def _check_named(before: Bundle, earlier: Manifest, manifest: Manifest) -> None:
-    name = seed.VOID if before.void else result.FILE
+    name = _ending(before)
     found = sha256(before.read(name)).hexdigest()
     if not earlier.live:
         raise DrawError("the previous bundle is a rehearsal", name, 0, "mode: live", earlier.mode)
@@ -36,10 +39,10 @@ def _check_named(before: Bundle, earlier: Manifest, manifest: Manifest) -> None:
         raise DrawError("another previous draw", manifests.FILE, 0, found, manifest.previous)
     if before.void:
         seed.parse_void(before.read(name), earlier)
-    else:
+    elif not before.abandoned:
         seed.headed(before.read(name), name, "fpdraw-result/1", earlier)
     same = earlier.draw == manifest.draw
-    if same and not before.void:
+    if same and name == result.FILE:
         raise DrawError("a draw that has a result is made again", manifests.FILE, 2)
     if manifest.attempt != (earlier.attempt + 1 if same else 1):
         raise DrawError(
@@ -49,6 +52,23 @@ def _check_named(before: Bundle, earlier: Manifest, manifest: Manifest) -> None:
             earlier.attempt + 1 if same else 1,
             manifest.attempt,
         )
+
+
+def _ending(bundle: Bundle) -> str:
+    """The one file by whose hash the next live draw names this one."""
+    endings = [n for n in (result.FILE, seed.VOID, abandoned.FILE) if n in bundle.names]
+    if len(endings) > 1:
+        raise DrawError("an attempt ends once", f"previous {endings[1]}", 0, endings[0])
+    return endings[0] if endings else result.FILE
+
+
+def _check_abandoned(before: Bundle, earlier: Manifest, manifest: Manifest) -> None:
+    """It was given up by the rules, and whose slip was missing brings none to the next attempt."""
+    given_up = abandoned.parse_abandoned(before.read(abandoned.FILE), earlier)
+    times = seed.parse_times(before.read(seed.TIMES), earlier, len(given_up.values))
+    abandoned.check_wait(given_up, times, earlier)
+    if earlier.draw == manifest.draw:
+        abandoned.check_party_left_out(given_up, manifest)
 
 
 def _check_beginning(before: Bundle, earlier: Manifest, bundle: Bundle) -> None:

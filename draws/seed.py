@@ -30,12 +30,19 @@ def seed_text(manifest: Manifest, values: Sequence[str]) -> bytes:
     Digits for dice and public sources, the secret for sealed ones, `<round> <randomness>` for
     drand. Raises DrawError for a value of another form.
     """
-    rows = ["fpdraw-seed/1", *heading(manifest)]
-    for source, value in zip(manifest.sources, values, strict=True):
+    if len(values) != len(manifest.sources):
+        raise DrawError("one value a source", FILE, 0, len(manifest.sources), len(values))
+    return text_of(["fpdraw-seed/1", *heading(manifest), *value_rows(manifest, values, FILE)])
+
+
+def value_rows(manifest: Manifest, values: Sequence[str], file: str) -> list[str]:
+    """The lines of the first sources' values; raises DrawError for a value of another form."""
+    rows = []
+    for source, value in zip(manifest.sources, values, strict=False):
         if not re.fullmatch(value_form(source), value):
-            raise DrawError("malformed value", FILE, 0, value_form(source), value)
+            raise DrawError("malformed value", file, 0, value_form(source), value)
         rows.append(f"{source.number} {source.kind} {source.name} {value}")
-    return text_of(rows)
+    return rows
 
 
 def heading(manifest: Manifest) -> list[str]:
@@ -58,33 +65,42 @@ def seed_of(text: bytes) -> str:
 
 def parse_seed(data: bytes, manifest: Manifest) -> list[str]:
     """The values in seed.txt, one for each source of the manifest."""
-    rows = headed(data, FILE, "fpdraw-seed/1", manifest)
-    found, values = rows.rest(), []
-    for source, (line, row) in zip(manifest.sources, found, strict=False):
-        start = f"{source.number} {source.kind} {source.name} "
-        if not row.startswith(start) or not re.fullmatch(value_form(source), row[len(start) :]):
-            raise DrawError("wrong source", FILE, line, start + value_form(source), row)
-        values.append(row[len(start) :])
-    if len(found) != len(manifest.sources):
-        raise DrawError("one line a source", FILE, 0, len(manifest.sources), len(found))
+    found = headed(data, FILE, "fpdraw-seed/1", manifest).rest()
+    values = parse_values(found, manifest, FILE)
+    _one_a_source(len(manifest.sources), len(found), FILE)
     return values
 
 
-def times_text(manifest: Manifest, times: Sequence[datetime]) -> bytes:
-    """times.txt: when each source's value was stored."""
+def parse_values(rows: Sequence[tuple[int, str]], manifest: Manifest, file: str) -> list[str]:
+    """The values in numbered lines, of the manifest's sources from the first on."""
+    values = []
+    for source, (line, row) in zip(manifest.sources, rows, strict=False):
+        start = f"{source.number} {source.kind} {source.name} "
+        if not row.startswith(start) or not re.fullmatch(value_form(source), row[len(start) :]):
+            raise DrawError("wrong source", file, line, start + value_form(source), row)
+        values.append(row[len(start) :])
+    return values
+
+
+def times_text(manifest: Manifest, times: Sequence[datetime], count: int | None = None) -> bytes:
+    """times.txt: when the value of each source was stored (of the first `count`, if given)."""
+    sources = manifest.sources[:count]
     stored = (
         f"{source.number} {write_time(moment)}"
-        for source, moment in zip(manifest.sources, times, strict=True)
+        for source, moment in zip(sources, times, strict=True)
     )
     return text_of(["fpdraw-times/1", *heading(manifest), *stored])
 
 
-def parse_times(data: bytes, manifest: Manifest) -> list[datetime]:
-    """The times in times.txt: the first after the freeze, none before the one above it."""
-    rows = headed(data, TIMES, "fpdraw-times/1", manifest)
-    found, times = rows.rest(), []
+def parse_times(data: bytes, manifest: Manifest, count: int | None = None) -> list[datetime]:
+    """The times in times.txt: the first after the freeze, none before the one above it.
+
+    One for each source, or for the first `count` of them.
+    """
+    sources = manifest.sources[:count]
+    found, times = headed(data, TIMES, "fpdraw-times/1", manifest).rest(), []
     last = manifest.frozen
-    for source, (line, row) in zip(manifest.sources, found, strict=False):
+    for source, (line, row) in zip(sources, found, strict=False):
         match = re.fullmatch(f"{source.number} ({TIME})", row)
         if not match:
             raise DrawError("wrong source", TIMES, line, f"{source.number} <time>", row)
@@ -93,9 +109,13 @@ def parse_times(data: bytes, manifest: Manifest) -> list[datetime]:
             raise DrawError("a time goes back", TIMES, line, f"after {write_time(last)}", match[1])
         times.append(moment)
         last = moment
-    if len(found) != len(manifest.sources):
-        raise DrawError("one line a source", TIMES, 0, len(manifest.sources), len(found))
+    _one_a_source(len(sources), len(found), TIMES)
     return times
+
+
+def _one_a_source(expected: int, found: int, file: str) -> None:
+    if expected != found:
+        raise DrawError("one line a source", file, 0, expected, found)
 
 
 def last_throw(manifest: Manifest, times: Sequence[datetime]) -> datetime:

@@ -7,7 +7,18 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from . import beacon, canonical, manifest, pool, private, register, result, seed, signatures
+from . import (
+    abandoned,
+    beacon,
+    canonical,
+    manifest,
+    pool,
+    private,
+    register,
+    result,
+    seed,
+    signatures,
+)
 from .attachments import attachments
 from .bundle import MINUTES, Bundle, check_sums, same_text
 from .canonical import BEIJING
@@ -29,6 +40,7 @@ class Verdict:
 
     draw: str = ""
     void: bool = False
+    abandoned: bool = False
     hashes: dict[str, str] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -55,6 +67,7 @@ class Run:
 
     manifest: manifest.Manifest
     register: register.Register
+    abandoned: abandoned.Abandoned
     values: list[str]
     times: list[datetime]
     rows: list[result.Row]
@@ -99,19 +112,10 @@ class Run:
         yield "pool", self._check_pool
         yield "omitted", self._check_omitted
         yield "pool and omitted", self._check_complete
-        if self.bundle.void:
-            yield "sealed", self._check_unopened
-            yield "void", self._check_void
-        else:
-            yield "seed", self._check_seed
-            yield "times", self._check_times
-            yield "sealed", self._check_sealed
-            yield "drand", self._check_drand
-            yield "result", self._check_result
-            yield "winners' cards", self._check_winners
+        yield from self._ending()
         yield "signers", self._check_signers
         if not self.text_only:
-            if not self.bundle.void:
+            if self.drawn:
                 yield "minutes", self._check_minutes
             yield "sums", self._check_sums
         if self.previous:
@@ -119,10 +123,32 @@ class Run:
         if self.private_part:
             yield "private", self._check_private
 
+    def _ending(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """What there is to check of a void, an abandoned and a finished attempt."""
+        if self.bundle.void:
+            yield "sealed", self._check_unopened
+            yield "void", self._check_void
+            return
+        if self.bundle.abandoned:
+            yield "abandoned", self._check_abandoned
+        else:
+            yield "seed", self._check_seed
+        yield "times", self._check_times
+        yield "sealed", self._check_sealed
+        yield "drand", self._check_drand
+        if self.drawn:
+            yield "result", self._check_result
+            yield "winners' cards", self._check_winners
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the attempt has a result."""
+        return not self.bundle.void and not self.bundle.abandoned
+
     def _check_files(self) -> str:
         self.bundle = Bundle(self.folder, self.text_only)
         self.bundle.check_names()
-        self.verdict.void = self.bundle.void
+        self.verdict.void, self.verdict.abandoned = self.bundle.void, self.bundle.abandoned
         return f"{len(self.bundle.names)} files"
 
     def _check_canonical(self) -> str:
@@ -138,7 +164,8 @@ class Run:
     def _check_manifest(self) -> str:
         data = self.bundle.read(manifest.FILE)
         self.manifest = manifest.parse(data)
-        self.bundle.check_evidence(self.manifest)
+        if not self.bundle.abandoned:
+            self.bundle.check_evidence(self.manifest.sources)
         self.verdict.draw = f"{self.manifest.draw} attempt {self.manifest.attempt}"
         return self._hash("manifest", data)
 
@@ -214,28 +241,41 @@ class Run:
         manifest.check_signed_for(self.manifest)
         return ", ".join(signer.name for signer in self.manifest.signers) or "none"
 
+    def _check_abandoned(self) -> str:
+        data = self.bundle.read(abandoned.FILE)
+        self.abandoned = abandoned.parse_abandoned(data, self.manifest)
+        self.values = list(self.abandoned.values)
+        self.bundle.check_evidence(self.manifest.sources[: len(self.values)])
+        self._hash("abandoned", data)
+        missing = self.abandoned.missing
+        return f"{missing.kind} {missing.name} stayed away: {self.abandoned.reason}"
+
     def _check_seed(self) -> str:
         data = self.bundle.read(seed.FILE)
         self.values = seed.parse_seed(data, self.manifest)
         return self._hash("seed", data)
 
     def _check_times(self) -> str:
-        self.times = seed.parse_times(self.bundle.read(seed.TIMES), self.manifest)
+        data = self.bundle.read(seed.TIMES)
+        self.times = seed.parse_times(data, self.manifest, len(self.values))
+        if self.bundle.abandoned:
+            abandoned.check_wait(self.abandoned, self.times, self.manifest)
         return f"{self.times[0].isoformat()} to {self.times[-1].isoformat()}"
 
     def _check_sealed(self) -> str:
         opened = []
-        for source, value in zip(self.manifest.sources, self.values, strict=True):
+        for source, value in zip(self.manifest.sources, self.values, strict=False):
             if source.kind == "sealed":
                 slip = self.bundle.read(f"sealed-{source.name}.txt")
                 secret = seed.open_sealed(slip, self.manifest, source)
-                equal(f"not the secret of {source.name}", seed.FILE, secret, value)
+                file = abandoned.FILE if self.bundle.abandoned else seed.FILE
+                equal(f"not the secret of {source.name}", file, secret, value)
                 opened.append(source.name)
         return ", ".join(opened) or "none"
 
     def _check_drand(self) -> str:
         for source, value, moment in zip(
-            self.manifest.sources, self.values, self.times, strict=True
+            self.manifest.sources, self.values, self.times, strict=False
         ):
             if source.kind == "drand":
                 evidence = beacon.parse(self.bundle.read(beacon.FILE))

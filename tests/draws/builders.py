@@ -88,6 +88,10 @@ class Draft:
     draw: str = "TEST-1"
     cap: int = 1
     void: bool = False
+    recorded: int = 0
+    """How many sources have a value in an attempt that is abandoned then; 0: it is drawn."""
+    abandoned: dict[str, str] = field(default_factory=dict)
+    """Lines of abandoned.txt that are not as they should be."""
     register: list[str] = field(default_factory=list)
     pool: list[str] = field(default_factory=list)
     omitted: list[str] = field(default_factory=list)
@@ -158,10 +162,30 @@ class Draft:
             "pool.txt": text(self.pool),
             "omitted.txt": text(self.omitted),
             "manifest.txt": self.manifest(),
-            **(self._void() if self.void else self._drawn()),
+            **self._ending(),
         }
         kept = {name: data for name, data in parts.items() if name not in self.replaced}
         return kept | {name: data for name, data in self.replaced.items() if data is not None}
+
+    def _ending(self) -> dict[str, bytes]:
+        if self.void:
+            return self._void()
+        return self._abandoned() if self.recorded else self._drawn()
+
+    def _abandoned(self) -> dict[str, bytes]:
+        count = self.recorded
+        named = [" ".join(source.split()[:3]) for source in self.fields["source"]]
+        values = [f"{name} {v}" for name, v in zip(named, self.values[:count], strict=False)]
+        missing = named[count] if count < len(named) else "none"
+        end = {"missing": missing, "reason": "密封单遗失", "time": "2024-04-11T12:00:00+08:00"}
+        rows = [f"{name}: {value}" for name, value in {**end, **self.abandoned}.items()]
+        times = [f"{n} {time}" for n, time in enumerate(self.times[:count], 1)]
+        opened = {source.split()[2] for source in self.fields["source"][:count]}
+        return {
+            **{f"sealed-{who}.txt": slip for who, slip in self.sealed.items() if who in opened},
+            "times.txt": text(["fpdraw-times/1", *self.heading(), *times]),
+            "abandoned.txt": text(["fpdraw-abandoned/1", *self.heading(), *values, *rows]),
+        }
 
     def _void(self) -> dict[str, bytes]:
         rows = ["fpdraw-void/1", *self.heading(), "reason: 停电", "time: 2024-04-09T18:00:00+08:00"]
@@ -222,9 +246,9 @@ def a_sealed(party: str, draw: str = "TEST-1", attempt: int = 1) -> bytes:
     return text([*rows, f"secret: {digest(party)}"])
 
 
-def a_draft(*, cap: int = 1, live: bool = True, void: bool = False) -> Draft:
+def a_draft(*, cap: int = 1, live: bool = True, void: bool = False, recorded: int = 0) -> Draft:
     """A live draw over two batches: 14 entries of 6 people, one rejected, pending and omitted."""
-    draft = Draft(cap=cap, void=void)
+    draft = Draft(cap=cap, void=void, recorded=recorded)
     draft.tag_key = private.tag_key_text("TEST-1", 1, bytes(32))
     draft.fields = {
         "draw": ["TEST-1"],
