@@ -31,7 +31,8 @@ _SPEC = re.compile(
     rb"/F \(([A-Za-z0-9./-]{1,64})\) /Type /Filespec /UF \(\2\) >>\s*"
 )
 _EMBEDDED = re.compile(
-    rb"<< /Params << /CheckSum (<[0-9a-f]{32}>|\((?:[^()\\]|\\.)*\)) /ModDate \([^()\\]*\) "
+    rb"<< (?:/Filter /FlateDecode )?/Params << "
+    rb"/CheckSum (<[0-9a-f]{32}>|\((?:[^()\\]|\\.)*\)) /ModDate \([^()\\]*\) "
     rb"/Size ([0-9]{1,10}) >> /Subtype /text#2fplain /Type /EmbeddedFile "
     rb"/Length [0-9]+(?: /Filter /FlateDecode)? >>\s*",
     re.S,

@@ -22,7 +22,7 @@ from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
 from draws.manifest import Manifest
 from lottery import journal, proposals, register
 from lottery.archives import archive_of
-from lottery.ceremony import attempts
+from lottery.ceremony import attempts, signing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
@@ -110,7 +110,7 @@ def publish(
         attempts.require(attempt, "signed", "void", "published", "published-void")
         files = text_files(session, attempt)
         if "void" not in attempt.steps:
-            files[MINUTES] = attempts.document(session, attempt, MINUTES)
+            files[MINUTES] = signing.stored(session, attempt, now)
         if "published" not in attempt.steps:
             attempts.check_clock(attempt, now)
     place = office.settings.public_dir / attempt.name

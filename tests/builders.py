@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from lottery.accounts import Account
 from lottery.demo.run import BEGINNING
 from lottery.home import create_home
 from lottery.invoices import RawEntry
-from lottery.minutes.authority import demo_identity, write_identity
+from lottery.minutes.authority import demo_identity, own_authority, write_identity
 from lottery.office import Office, office_of
 from lottery.programme import DrawPlan, Omission, SourcePlan, TierPlan, campaigns
 from lottery.programme.file import parse_programme
@@ -152,9 +152,10 @@ def random_bytes_from(start: str) -> Callable[[int], bytes]:
 
 
 def a_home(home: Path, *, demo: bool = True) -> Path:
-    """A home with its keys and the demo's identity for minutes; its database stays empty.
+    """A home with its keys and an identity for minutes; its database stays empty.
 
-    One for live draws keeps the notary's key too, so that a test needs no second machine.
+    One for live draws keeps the notary's key too, so that a test needs no second machine, and its
+    identity is no demo's.
     """
     create_home(
         home,
@@ -164,8 +165,11 @@ def a_home(home: Path, *, demo: bool = True) -> Path:
         random_bytes=random_bytes_from("home"),
         environ={},
     )
-    write_identity(demo_identity("测试市商务局", BEGINNING), home / "keys")
-    if not demo:
+    if demo:
+        write_identity(demo_identity("测试市商务局", BEGINNING), home / "keys")
+    else:
+        since = BEGINNING - timedelta(days=300)
+        write_identity(own_authority("测试市商务局", since, "p256").identity, home / "keys")
         said = (home / FILE).read_text("utf-8").replace("demo = true", "demo = false")
         (home / FILE).write_text(said, "utf-8")
     return home

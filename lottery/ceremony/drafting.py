@@ -37,6 +37,7 @@ from lottery.people import Boxes, RandomBytes
 from lottery.programme import rulebook
 from lottery.settings import Settings
 from lottery.texts import ceremony as sentences
+from lottery.texts.rules import prize_line
 
 FACTS = "facts.json"
 RULES = "rules.txt"
@@ -91,7 +92,7 @@ def holds(session: Session, made: Draft, attempt: Attempt, now: datetime) -> boo
 
     Lines that came since are no matter unless they are about an entry of the draw's own periods.
     """
-    rules = rulebook.document(session, attempt.rules_version, day_of(now))
+    rules = _rules(session, attempt, day_of(now))
     return (
         (made.attempt, made.now) == (attempt, now)
         and made.manifest.previous == chain.previous(session, attempt, now)
@@ -124,12 +125,23 @@ def _documents(  # noqa: PLR0917 - what the documents are made of
     lists = draw_up(session, boxes, attempt, size, key)
     facts = {"pool_fen": lists.pool_fen, "intake": asdict(tally(session, attempt, size))}
     return {
-        RULES: rulebook.document(session, attempt.rules_version, day),
+        RULES: _rules(session, attempt, day),
         CHECKPOINT: note,
         pool.POOL: file_of(lists.pool),
         pool.OMITTED: file_of(lists.omitted),
         FACTS: canonical_json.dump(facts).encode(),
     }
+
+
+def _rules(session: Session, attempt: Attempt, day: date) -> bytes:
+    """The rules that people read, with a line for each tier and its prize: so the manifest's hash
+    binds what there is to win, by name."""
+    lines = (
+        prize_line(each.code, each.name, each.prize, each.value_fen, each.count, each.alternates)
+        for each in attempt.tiers
+    )
+    text = rulebook.document(session, attempt.rules_version, day)
+    return text + "".join(f"{line}\n" for line in lines).encode()
 
 
 def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> Manifest:

@@ -15,7 +15,7 @@ from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
 from lottery import proposals, register
-from lottery.ceremony import attempts, beacons, close, drafting, rehearsal, sealing
+from lottery.ceremony import attempts, beacons, close, drafting, rehearsal, sealing, signing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.drafting import FACTS, RULES, Draft
 from lottery.errors import StepRefusedError
@@ -52,7 +52,7 @@ def freeze(
     if attempts.taken(attempt, "frozen"):
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
     attempts.require(attempt, "closed")
-    _check_ready(session, office, attempt)
+    _check_ready(session, office, attempt, now)
     hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
     register.stand_in_line(session)
     answers.require_before_freeze(session, attempt)
@@ -84,7 +84,7 @@ def prepare(
     attempt = attempts.newest(session, code)
     if attempt.state != "closed":
         return None
-    _check_ready(session, office, attempt)
+    _check_ready(session, office, attempt, now)
     return drafting.draft(session, office, signers, attempt, now=now, random_bytes=random_bytes)
 
 
@@ -99,8 +99,9 @@ def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
     return boxes.open(stored.box, _place(attempt))
 
 
-def _check_ready(session: Session, office: Office, attempt: Attempt) -> None:
+def _check_ready(session: Session, office: Office, attempt: Attempt, now: datetime) -> None:
     rehearsal.require_home(office.settings, attempt.mode)
+    signing.require(office.settings, attempt, now)
     beacons.require_library(source.kind for source in attempt.sources)
     close.require_answered(session, attempt)
     sealing.require_all(attempt)

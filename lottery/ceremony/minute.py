@@ -1,7 +1,7 @@
 """Minute: the minutes are composed from the bundle's own files, verified apart, and signed."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,14 +10,18 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 import draws
+from draws import manifest as manifests
 from draws.bundle import MINUTES
 from lottery import __version__, canonical_json, publication
-from lottery.ceremony import attempts, close, freeze, hands
+from lottery.ceremony import attempts, close, freeze, hands, signing
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import StepRefusedError
-from lottery.minutes.authority import read_identity
+from lottery.keys import signers
+from lottery.minutes.authority import Identity
+from lottery.minutes.check import Here, Question, check_by
 from lottery.minutes.content import compose
-from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software, facts_text
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.facts import Count, Facts, Present, Prize, Software, facts_text
 from lottery.minutes.pdf import render
 from lottery.minutes.sign import sign
 from lottery.office import Office
@@ -49,17 +53,15 @@ def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> 
         attempts.check_clock(attempt, now)
         files = publication.text_files(session, attempt)
         facts = _facts(session, attempt, hall)
-    settings = office.settings
-    identity = read_identity(
-        settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
-    )
-    facts = replace(facts, verification=_verification(files))
+    identity = signing.of(office.settings, manifests.parse(files[manifests.FILE]), now)
+    _verify(files)
     signed = sign(render(compose(files, facts), facts_text(facts)), identity, now)
+    _judge(office, signed, identity, now)
     return _store(office, attempt, hall, signed, by=by, now=now)
 
 
 def _facts(session: Session, attempt: Attempt, hall: Hall) -> Facts:
-    """All that the minutes tell beside the bundle, but for what the verifier prints."""
+    """All that the minutes tell beside the bundle."""
     stored = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
     periods = [campaigns.period(session, batch).title for batch in attempt.batches]
     return Facts(
@@ -71,13 +73,11 @@ def _facts(session: Session, attempt: Attempt, hall: Hall) -> Facts:
         ended_at=attempt.steps["drawn"][0],
         sealed_by=sentences.sealed_by(attempt.organiser, attempt.steps["frozen"][0]),
         pool_fen=stored["pool_fen"],
-        intake=_intake(stored["intake"]),
         software=Software("fpdraw", __version__, engine_sha256()),
         present=hall.present,
         prizes=tuple(Prize(t.code, t.name, t.prize, t.value_fen) for t in attempt.tiers),
         organs=tuple((source.who, source.title) for source in attempt.sources),
         refusals=_refusals(stored["intake"]),
-        omissions=tuple(sentences.OMISSIONS.items()),
         anomalies=(
             *_objections(session, attempt),
             *hands.differences(session, attempt),
@@ -104,22 +104,25 @@ def engine_sha256() -> str:
     return sha256("".join(rows).encode()).hexdigest()
 
 
-def _verification(files: dict[str, bytes]) -> tuple[str, ...]:
+def _verify(files: dict[str, bytes]) -> None:
+    """Nothing is signed that a stranger's verifier would refuse."""
     with TemporaryDirectory() as folder:
         publication.write_files(Path(folder), files)
-        said = publication.verify_apart(Path(folder), "--text")
-    return tuple(said.splitlines())
+        publication.verify_apart(Path(folder), "--text")
 
 
-def _intake(stored: dict[str, int]) -> Intake:
-    names = ("submitted", "accepted", "rejected", "pending")
-    return Intake(**{name: stored[name] for name in names})
+def _judge(office: Office, signed: bytes, identity: Identity, now: datetime) -> None:
+    """Nothing is stored that `lottery minutes check` would refuse: there is no making it anew."""
+    keys = "".join(f"{one.verifier().text()}\n" for one in signers(office.settings))
+    question = Question((identity.root,), keys.encode())
+    verdict = check_by(Here(), signed, question, now)
+    if verdict.refused:
+        raise MinutesError(verdict.refused)
 
 
 def _refusals(stored: dict[str, dict[str, int]]) -> tuple[Count, ...]:
-    """Refused at the counter, and rejected later, by reason; the most frequent first."""
-    counts = [*stored["refusals"].items(), *stored["rejections"].items()]
-    named = [Count(reasons.label(code), count) for code, count in counts]
+    """Refused at the counter, by reason; the most frequent first."""
+    named = [Count(reasons.label(code), count) for code, count in stored["refusals"].items()]
     return tuple(sorted(named, key=lambda each: (-each.count, each.name)))
 
 

@@ -7,15 +7,15 @@ import click
 
 from lottery.ceremony import minute
 from lottery.ceremony.minute import Hall
+from lottery.cli import minutes_trust
 from lottery.cli.desk import Desk
-from lottery.minutes.authority import read_roots
-from lottery.minutes.check import check
+from lottery.minutes.check import SECONDS, Question, check
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.facts import Present
-from lottery.settings import load_settings
 from lottery.texts import cli_minutes as words
 
 pass_desk = click.make_pass_decorator(Desk)
+_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 def _people(
@@ -30,14 +30,6 @@ def _people(
         names = tuple(name.strip() for name in parts[2].split(",") if name.strip())
         present.append(Present(parts[0].strip(), parts[1].strip(), names))
     return tuple(present)
-
-
-def _own_trust(desk: Desk) -> Path | None:
-    """The root that this office trusts, if there is an office here."""
-    if desk.home is None:
-        return None
-    file = load_settings(desk.home).trust_file
-    return file if file.is_file() else None
 
 
 class _MakeByDefault(click.Group):
@@ -80,22 +72,35 @@ def make_command(
 
 
 @minutes.command("check", help=words.CHECK)
-@click.argument("file", type=click.Path(dir_okay=False, exists=True, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--trust", "roots", type=_FILE, multiple=True, help=words.TRUST)
+@click.option("--keys", type=_FILE, help=words.KEYS)
+@click.option("--draw", default="", metavar="CODE", help=words.DRAW)
 @click.option(
-    "--trust", type=click.Path(dir_okay=False, exists=True, path_type=Path), help=words.TRUST
+    "--bundle", type=click.Path(file_okay=False, exists=True, path_type=Path), help=words.BUNDLE
 )
+@click.option("--seconds", type=click.FloatRange(1), default=SECONDS, help=words.SECONDS)
 @pass_desk
-def check_command(desk: Desk, file: Path, trust: Path | None) -> None:
-    """Print what holds and what was not checked; a refusal is one line and status 1."""
-    trust = trust or _own_trust(desk)
-    report = check(file.read_bytes(), read_roots(trust) if trust else None, desk.now())
-    for line in report.lines:
-        click.echo(words.held(line))
-    for warning in report.warnings:
-        click.echo(words.warned(warning))
-    if report.open:
-        raise MinutesError(words.NOT_FULLY)
-    click.echo(words.ACCEPTED)
+def check_command(  # noqa: PLR0917 - click's own way of handing over options
+    desk: Desk,
+    file: Path,
+    roots: tuple[Path, ...],
+    keys: Path | None,
+    draw: str,
+    bundle: Path | None,
+    seconds: float,
+) -> None:
+    """Give the verdict: 0 if all holds, 2 with what is missing, 1 with the reason."""
+    pdf = file.read_bytes()
+    trust, trust_lacks = minutes_trust.roots(desk.home, roots)
+    pinned, keys_lack = minutes_trust.keys(desk.home, keys)
+    question = Question(trust, pinned, draw, "", bundle, seconds)
+    verdict = check(pdf, question, desk.now()).instead(*trust_lacks, *keys_lack)
+    if verdict.refused:
+        raise MinutesError(words.refused(verdict.refused))
+    for line in words.told(verdict):
+        click.echo(line)
+    raise SystemExit(verdict.status)
 
 
 COMMANDS = (minutes,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from draws import result
 from draws.result import Row
 from lottery.minutes.document import (
     Block,
@@ -19,6 +20,7 @@ from lottery.minutes.drawn import Drawn
 from lottery.minutes.facts import Facts, Prize
 from lottery.minutes.parts import counted, money, table, tickets
 from lottery.texts import minutes as texts
+from lottery.texts import reasons
 
 KEEP = {"signing": 370.0}
 """Points that a section wants on the page where it begins."""
@@ -29,17 +31,16 @@ LONGEST_RULES = 60
 def all_of(drawn: Drawn, facts: Facts) -> tuple[Section, ...]:
     """Every section, numbered by its place."""
     chapters = {
-        "basics": basics(drawn, facts),
+        "basics": basics(drawn),
         "rules": rules(drawn, facts),
-        "pool": pool(drawn, facts),
-        "software": software(facts),
-        "seed": seed(drawn, facts),
+        "pool": pool(drawn),
+        "seed": seed(drawn),
         "prizes": prizes(drawn, facts),
         "alternates": alternates(drawn, facts),
         "audit": audit(drawn),
-        "anomalies": anomalies(facts),
-        "verify": verify(drawn, facts),
-        "signing": signing(),
+        "verify": verify(drawn),
+        "statement": statement(facts),
+        "signing": signing(drawn),
         "attachments": attachments(drawn),
     }
     return tuple(
@@ -48,27 +49,13 @@ def all_of(drawn: Drawn, facts: Facts) -> tuple[Section, ...]:
     )
 
 
-def basics(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
-    """Which draw it is, where and when, and who was there."""
+def basics(drawn: Drawn) -> tuple[Block, ...]:
+    """Which draw it is, and when its values came."""
     head = drawn.manifest
-    rows = (
-        (head.title, facts.campaign, facts.period, " ".join(head.batches)),
-        (head.draw, texts.attempt(head.attempt), texts.LIVE if head.live else texts.REHEARSAL),
-    )
-    values = (
-        *rows[0],
-        " · ".join(rows[1]),
-        facts.organiser,
-        facts.place,
-        texts.moment(facts.begun_at),
-        texts.moment(facts.ended_at),
-    )
-    present = tuple((p.role, p.organ, "、".join(p.names) or "—") for p in facts.present)
-    return (
-        Pairs(tuple(zip(texts.BASICS, values, strict=True))),
-        Heading(texts.PRESENT),
-        table(texts.PRESENT_COLUMNS, (2, 4, 5), present),
-    )
+    named = f"{head.draw} · {texts.attempt(head.attempt)} · {texts.mode(live=head.live)}"
+    times = tuple(map(texts.moment, (head.frozen, *drawn.times[:1], *drawn.times[-1:])))
+    values = (head.title, " ".join(head.batches), named, *times)
+    return (Note(texts.RECOMPUTED), Pairs(tuple(zip(texts.BASICS, values, strict=False))))
 
 
 def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
@@ -92,14 +79,12 @@ def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     )
 
 
-def pool(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
-    """What took part, when it was sealed and by whom, and what did not take part and why."""
-    head, intake = drawn.manifest, facts.intake
+def pool(drawn: Drawn) -> tuple[Block, ...]:
+    """What took part, when it was fixed, and what did not take part and why."""
+    head = drawn.manifest
     values = (
         texts.entries(head.pool_count),
-        texts.yuan(facts.pool_fen),
         texts.moment(head.frozen),
-        facts.sealed_by,
         drawn.manifest_sha256,
         head.pool_sha256,
         head.pool_root,
@@ -107,29 +92,31 @@ def pool(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
         head.register_root,
         head.omitted_sha256,
     )
-    counts = (intake.submitted, intake.accepted, intake.rejected, intake.pending)
-    known = {**texts.OMISSIONS, **dict(facts.omissions)}
-    omitted = tuple((known.get(name, name), f"{n:,}") for name, n in drawn.omitted)
-    refused = tuple((item.name, f"{item.count:,}") for item in facts.refusals)
+    omitted = tuple((texts.OMISSIONS.get(name, name), f"{n:,}") for name, n in drawn.omitted)
     return (
         Pairs(tuple(zip(texts.POOL, values, strict=True))),
-        Heading(texts.INTAKE),
-        table(texts.INTAKE_COLUMNS, (1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),
-        Heading(texts.REFUSED),
-        *counted(refused),
+        *intake(drawn),
         Heading(texts.OMITTED),
         *counted(omitted),
     )
 
 
-def software(facts: Facts) -> tuple[Block, ...]:
-    """What computed the result."""
-    used = facts.software
-    values = (used.name, used.version, used.sha256)
-    return (Pairs(tuple(zip(texts.SOFTWARE, values, strict=True))), Note(texts.SOFTWARE_RULE))
+def intake(drawn: Drawn) -> tuple[Block, ...]:
+    """What the register says of the draw's batches; nothing if it is not among the files."""
+    found = drawn.intake
+    if found is None:
+        return (Heading(texts.INTAKE), Note(texts.REGISTER_APART))
+    counts = (found.submitted, found.accepted, found.rejected, found.pending)
+    rejected = tuple((reasons.label(code), f"{n:,}") for code, n in found.reasons)
+    return (
+        Heading(texts.INTAKE),
+        table(texts.INTAKE_COLUMNS, (1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),
+        Heading(texts.REJECTED),
+        *counted(rejected),
+    )
 
 
-def seed(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
+def seed(drawn: Drawn) -> tuple[Block, ...]:
     """How the seed came about, source by source."""
     rows = tuple((str(s.number), s.label, s.value, s.time) for s in drawn.sources)
     kinds = ("number", "text", "code", "text")
@@ -138,7 +125,7 @@ def seed(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
         Note(texts.SEED_RULE),
         Pairs(((texts.SEED_LABEL, drawn.seed),)),
         Note(texts.TICKET_RULE),
-        *((Heading(texts.HANDS), Pairs(facts.hands)) if facts.hands else ()),
+        Note(texts.SOFTWARE_RULE),
     )
 
 
@@ -182,31 +169,77 @@ def audit(drawn: Drawn) -> tuple[Block, ...]:
     )
 
 
-def anomalies(facts: Facts) -> tuple[Block, ...]:
-    """What went otherwise than planned."""
-    return tuple(Note(text) for text in facts.anomalies) or (Note(texts.NO_ANOMALIES),)
-
-
-def verify(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
-    """How a stranger repeats the draw, and what the verifier printed here."""
-    printed = facts.verification or (texts.NOT_PRINTED,)
+def verify(drawn: Drawn) -> tuple[Block, ...]:
+    """How a stranger repeats the draw, and the hashes that he must find."""
+    hashes = (
+        drawn.manifest_sha256,
+        drawn.seed,
+        sha256(drawn.files[result.FILE]).hexdigest(),
+        drawn.manifest.register_root,
+    )
     return (
-        Note(texts.verify_rule(facts.address)),
+        Note(texts.VERIFY_RULE),
         Quote(texts.commands(drawn.manifest.draw)),
         Note(texts.BY_HAND),
         Quote(texts.BY_HAND_COMMANDS),
-        Heading(texts.PRINTED),
-        Quote(printed),
+        Heading(texts.MUST_FIND),
+        Pairs(tuple(zip(texts.MUST_FIND_LABELS, hashes, strict=True))),
     )
 
 
-def signing() -> tuple[Block, ...]:
+def statement(facts: Facts) -> tuple[Block, ...]:
+    """What is the organiser's word alone: nothing published shows it, so no check can."""
+    present = tuple((p.role, p.organ, "、".join(p.names) or "—") for p in facts.present)
+    shares = (2, 4, 5)
+    refused = tuple((item.name, f"{item.count:,}") for item in facts.refusals)
+    return (
+        Note(texts.STATEMENT_RULE),
+        Pairs(said(facts)),
+        Heading(texts.PRESENT),
+        table(texts.PRESENT_COLUMNS, shares, present) if present else Note(texts.NOBODY),
+        *((Heading(texts.HANDS), Pairs(facts.hands)) if facts.hands else ()),
+        Heading(texts.REFUSED),
+        *counted(refused),
+        Heading(texts.ANOMALIES),
+        *(tuple(Note(text) for text in facts.anomalies) or (Note(texts.NO_ANOMALIES),)),
+    )
+
+
+def said(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """The organiser's word that fits in a line each, under its label."""
+    used = facts.software
+    values = (
+        facts.organiser,
+        facts.campaign,
+        facts.period,
+        facts.place,
+        texts.moment(facts.begun_at),
+        texts.moment(facts.ended_at),
+        facts.sealed_by,
+        texts.yuan(facts.pool_fen),
+        texts.software(used.name, used.version),
+        used.sha256,
+        facts.address,
+    )
+    called = tuple((texts.called(token), title) for token, title in facts.organs)
+    pairs = zip(texts.SAID, values, strict=True)
+    return tuple((label, value) for label, value in (*pairs, *called) if value)
+
+
+def signing(drawn: Drawn) -> tuple[Block, ...]:
     """Room for the notarial statement, and for the parties' signatures and seals."""
+    parties = [(field, caption, "") for field, caption in texts.signers(signer_names(drawn))]
+    rows = [tuple(parties[at : at + 3]) for at in range(0, len(parties), 3)]
     return (
         Note(texts.SIGNED_STATEMENT),
-        Signatures(tuple((field, caption, "") for field, caption in texts.SIGNERS)),
+        *(Signatures(row) for row in rows),
         Room(texts.ROOM, 150),
     )
+
+
+def signer_names(drawn: Drawn) -> tuple[str, ...]:
+    """Whom the manifest names as those who sign these minutes, in their order."""
+    return tuple(signer.name for signer in drawn.manifest.signers)
 
 
 def attachments(drawn: Drawn) -> tuple[Block, ...]:

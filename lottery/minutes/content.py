@@ -28,7 +28,7 @@ def compose(files: Mapping[str, bytes], facts: Facts) -> Minutes:
     """
     if "void.txt" in files or any(name in files for name in PAPER):
         raise MinutesError(texts.NOT_MINUTED)
-    drawn = read(files, facts)
+    drawn = read(files)
     head = drawn.manifest
     return Minutes(
         draw=head.draw,
@@ -39,17 +39,18 @@ def compose(files: Mapping[str, bytes], facts: Facts) -> Minutes:
         manifest_sha256=drawn.manifest_sha256,
         seed=drawn.seed,
         made_at=write_time(facts.ended_at),
-        summary=_summary(drawn, facts),
+        summary=_summary(drawn),
         sections=all_of(drawn, facts),
         attachments=tuple(sorted(files.items())),
     )
 
 
-def _summary(drawn: Drawn, facts: Facts) -> tuple[tuple[str, str], ...]:
+def _summary(drawn: Drawn) -> tuple[tuple[str, str], ...]:
     prizes = [row for row in drawn.rows if row.what in dict(drawn.manifest.tiers)]
+    last = (texts.moment(drawn.times[-1]),) if drawn.times else ()
     return (
+        (texts.SUMMARY["mode"], texts.mode(live=drawn.manifest.live)),
         (texts.SUMMARY["entries"], texts.entries(drawn.manifest.pool_count)),
-        (texts.SUMMARY["sum"], texts.yuan(facts.pool_fen)),
         (texts.SUMMARY["prizes"], texts.winners(len(prizes))),
-        (texts.SUMMARY["time"], texts.moment(facts.ended_at)),
+        *((texts.SUMMARY["time"], told) for told in last),
     )

@@ -33,9 +33,9 @@ def set_cover(flow: Flow, minutes: Minutes) -> None:
     flow.y = HEIGHT - 62
     wide = RIGHT - LEFT - QR - 24
     flow.put(*scannable(f"fpdraw:{minutes.draw}:{minutes.attempt}:{minutes.manifest_sha256}"))
-    for line in wrap(minutes.organiser, "sans", 10, wide):
-        flow.y -= 14
-        flow.put(Words(LEFT, flow.y + 2, (Span(line, "sans", 10, SOFT),)))
+    named = f"{minutes.draw} · {texts.attempt(minutes.attempt)}"
+    flow.y -= 14
+    flow.put(Words(LEFT, flow.y + 2, (Span(named, "sans", 10, SOFT),)))
     flow.y -= 12
     for line in wrap(minutes.title, "bold", 19, wide):
         flow.y -= 27
@@ -69,7 +69,7 @@ def scannable(text: str) -> list[Mark]:
 
 def _hashes(flow: Flow, minutes: Minutes) -> None:
     for label, value in (
-        (texts.POOL[4], minutes.manifest_sha256),
+        (texts.MANIFEST_HASH, minutes.manifest_sha256),
         (texts.SEED_LABEL, minutes.seed),
     ):
         flow.y -= 15

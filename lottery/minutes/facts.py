@@ -1,4 +1,4 @@
-"""What was seen and said in the hall: all that the bundle's files do not say themselves."""
+"""What the organiser says of the draw: all that the bundle's files do not say themselves."""
 
 from __future__ import annotations
 
@@ -38,16 +38,6 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Intake:
-    """Entries of the draw's batches in the register, by their status at the freeze."""
-
-    submitted: int
-    accepted: int
-    rejected: int
-    pending: int
-
-
-@dataclass(frozen=True)
 class Software:
     """The programme that drew: `sha256` is of the engine's files."""
 
@@ -58,12 +48,12 @@ class Software:
 
 @dataclass(frozen=True)
 class Facts:
-    """The hall's part of the minutes. Times are aware; money is in fen.
+    """What the minutes know from the organiser alone. Times are aware; money is in fen.
 
-    `organs` gives the Chinese names of the parties that the manifest names by TOKEN;
-    `refusals` counts what was refused at the counter or rejected later, by reason;
-    `hands` says what several did together, and who; minutes of before it have none;
-    `verification` is what the verifier printed, line by line; `address` is where the public checks.
+    `pool_fen` is the sum over the pool; `organs` gives the Chinese names of the parties that the
+    manifest names by TOKEN; `refusals` counts what was refused at the counter, by reason; `hands`
+    says what several did together, and who; `address` is where the public checks. `prizes` must
+    agree with rules.txt (`claims`).
     """
 
     organiser: str
@@ -74,14 +64,11 @@ class Facts:
     ended_at: datetime
     sealed_by: str
     pool_fen: int
-    intake: Intake
     software: Software
     present: tuple[Present, ...] = ()
     prizes: tuple[Prize, ...] = ()
     organs: tuple[tuple[str, str], ...] = ()
     refusals: tuple[Count, ...] = ()
-    omissions: tuple[tuple[str, str], ...] = ()
-    verification: tuple[str, ...] = ()
     anomalies: tuple[str, ...] = ()
     address: str = ""
     hands: tuple[tuple[str, str], ...] = ()
@@ -101,9 +88,8 @@ def parse_facts(data: bytes) -> Facts:
     values: dict[str, Any] = json.loads(data)
     for name, kind in (("present", Present), ("prizes", Prize), ("refusals", Count)):
         values[name] = tuple(kind(**_tuples(item)) for item in values[name])
-    for name in ("organs", "omissions", "hands"):
-        values[name] = tuple((str(key), str(text)) for key, text in values.get(name, ()))
-    values["intake"] = Intake(**values["intake"])
+    for name in ("organs", "hands"):
+        values[name] = tuple((str(key), str(text)) for key, text in values[name])
     values["software"] = Software(**values["software"])
     values["begun_at"] = datetime.fromisoformat(values["begun_at"])
     values["ended_at"] = datetime.fromisoformat(values["ended_at"])

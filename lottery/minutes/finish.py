@@ -23,6 +23,9 @@ from lottery.minutes.layout import Field
 from lottery.texts import minutes as texts
 
 PIECE = "/FpdrawMinutes"
+LAYOUT = 2
+"""The number of what the pages look like and say. Whoever changes either gives it the next one, so
+that older minutes are not taken for false ones."""
 PRINT = 4  # annotation flag: shown on paper too, which PDF/A asks of every field
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -184,10 +187,12 @@ def _make_fields(pdf: Pdf, fields: Sequence[tuple[int, Field]]) -> None:
 
 
 def _remember(pdf: Pdf, facts: bytes, made_at: str) -> None:
-    """The facts and the tools' versions, for whoever makes these pages again."""
+    """The facts and the layout, for whoever makes these pages again; the tools only to tell."""
     stamp = String(_pdf_date(made_at))
     private = Dictionary(
-        Facts=pdf.make_indirect(Stream(pdf, facts)), Tools=String(tools.versions())
+        Facts=pdf.make_indirect(Stream(pdf, facts)),
+        Layout=LAYOUT,
+        Tools=String(tools.versions()),
     )
     piece = Dictionary(LastModified=stamp, Private=private)
     pdf.Root.PieceInfo = Dictionary({PIECE: piece})

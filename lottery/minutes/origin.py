@@ -2,35 +2,98 @@
 
 A signature shows that nothing changed after signing. It cannot show that the pages were not
 altered before, so they are composed and drawn anew from the attachments and the recorded facts,
-signed again with the signature that was found, and compared with the file byte for byte.
+and compared with the file: byte for byte, or else object by object, since another release, system
+or library may write the same pages differently. What made the file is no matter.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import pikepdf
 
-from lottery.minutes import tools
 from lottery.minutes.content import compose
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.facts import parse_facts
-from lottery.minutes.finish import PIECE
+from lottery.minutes.facts import Facts, facts_text, parse_facts
+from lottery.minutes.finish import LAYOUT, PIECE
+from lottery.minutes.forbidden import pages
+from lottery.minutes.graph import decoded, difference
+from lottery.minutes.metadata import DATES, drop, told
 from lottery.minutes.pdf import render
-from lottery.minutes.sign import replay
-from lottery.minutes.signature import Signed
-from lottery.texts import minutes as texts
+from lottery.minutes.sign import FIELD, replay
+from lottery.minutes.signature import Signed, open_pdf
+from lottery.texts import minutes_check as texts
 
 _ROW = re.compile(r"(?:^|\n)([A-Za-z0-9./-]+\.txt)\n([0-9a-f]{64})(?=\n|$)")
+_LONGEST = 400
 
 
-def check_printed(pdf: bytes, files: Mapping[str, bytes]) -> int:
+@dataclass(frozen=True)
+class Piece:
+    """What the file says of its making: the facts, and the layout that its pages follow."""
+
+    facts: bytes
+    layout: int
+
+    @property
+    def known(self) -> bool:
+        """Whether this version can make such pages."""
+        return self.layout == LAYOUT
+
+
+def read_piece(pdf: pikepdf.Pdf) -> Piece:
+    """The note that the maker left in the file; MinutesError if there is none."""
+    try:
+        private = pdf.Root.PieceInfo[PIECE].Private
+        layout = private.get("/Layout", 0)
+        facts, made_with = decoded(private.Facts), str(private.Tools)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise MinutesError(texts.NO_PIECE) from error
+    if not isinstance(layout, int) or isinstance(layout, bool) or len(made_with) > _LONGEST:
+        raise MinutesError(texts.NO_PIECE)
+    return Piece(facts, layout)
+
+
+def read_facts(piece: Piece) -> Facts:
+    """The facts, in the one form that they are written in."""
+    try:
+        facts = parse_facts(piece.facts)
+        same = facts_text(facts) == piece.facts
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise MinutesError(texts.BAD_FACTS) from error
+    if not same:
+        raise MinutesError(texts.BAD_FACTS)
+    return facts
+
+
+def check_origin(revision: bytes, files: Mapping[str, bytes], facts: Facts, signed: Signed) -> bool:
+    """Hold the first signed revision against what its contents make; True if the bytes agree.
+
+    MinutesError, naming the page, where it shows something else.
+    """
+    drawn = render(compose(files, facts), facts_text(facts))
+    held = signed.envelope
+    again = replay(drawn, held.certificate, held.others, held.signature, signed.at)
+    if again == revision:
+        return True
+    one, other = open_pdf(revision), open_pdf(again)
+    if told(one) != told(other):
+        raise MinutesError(texts.not_original(texts.TITLE))
+    for pdf in (one, other):
+        _without_what_differs(pdf)
+    if where := difference(one, other):
+        check_printed(one, files)
+        raise MinutesError(texts.not_original(_said(one, other, where)))
+    return False
+
+
+def check_printed(pdf: pikepdf.Pdf, files: Mapping[str, bytes]) -> int:
     """The number of attachments, each printed on the pages with the hash that it has."""
-    with pikepdf.Pdf.open(io.BytesIO(pdf)) as opened:
-        text = "\n".join(cell for page in opened.pages for cell in _fixed_pitch(page))
+    text = "\n".join(cell for page in pages(pdf) for cell in _fixed_pitch(pikepdf.Page(page)))
     printed = _ROW.findall(text)
     found = {name: sha256(data).hexdigest() for name, data in files.items()}
     if len(printed) != len(found) or dict(printed) != found:
@@ -39,20 +102,35 @@ def check_printed(pdf: bytes, files: Mapping[str, bytes]) -> int:
     return len(found)
 
 
-def check_origin(pdf: bytes, files: Mapping[str, bytes], signed: Signed) -> bool:
-    """True if the file is what these versions make of its contents; False if others made it."""
-    with pikepdf.Pdf.open(io.BytesIO(pdf)) as opened:
-        private = opened.Root.PieceInfo[PIECE].Private
-        facts, made_with = private.Facts.read_bytes(), str(private.Tools)
-    if made_with != tools.versions():
-        return False
-    minutes = compose(files, parse_facts(facts))
-    again = replay(
-        render(minutes, facts), signed.envelope.certificate, signed.envelope.signature, signed.at
-    )
-    if again != pdf:
-        raise MinutesError(texts.NOT_ORIGINAL)
-    return True
+def _without_what_differs(pdf: pikepdf.Pdf) -> None:
+    """Take out what is checked elsewhere: the signature's container and who made the file."""
+    pdf.Root.PieceInfo[PIECE].Private.Tools = pikepdf.String("")
+    drop(pdf.Root, ("/Metadata",))
+    info: Any = pdf.trailer.get("/Info")
+    drop(info if info is not None else {}, DATES)
+    for field in pdf.Root.AcroForm.Fields:
+        if str(field.T) == FIELD:
+            for key in ("/Contents", "/ByteRange"):
+                del field.V[key]
+
+
+def _said(one: pikepdf.Pdf, other: pikepdf.Pdf, where: str) -> str:
+    """The first page that is another one, or else the place in the file."""
+    found, wanted = pages(one), pages(other)
+    if len(found) != len(wanted):
+        return texts.other_count(len(found), len(wanted))
+    for number, (left, right) in enumerate(zip(found, wanted, strict=True), 1):
+        if _shown(left) != _shown(right):
+            return texts.page(number)
+    return where
+
+
+def _shown(page: Any) -> bytes:
+    content = page.get("/Contents")
+    if content is None:
+        return b""
+    parts = content if isinstance(content, pikepdf.Array) else [content]
+    return b"\n".join(decoded(part) for part in parts)
 
 
 def _fixed_pitch(page: pikepdf.Page) -> Iterator[str]:

@@ -1,20 +1,41 @@
 """What `lottery minutes` says."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lottery.minutes.verdict import Verdict
+
 MINUTES = "制作和检查现场记录。"
-CHECK = "检查已签名的现场记录：签名、附件、抽奖重算、页面来源；全部成立时退出码为 0。"
-TRUST = "签署人应由其签发的根证书（PEM）；不给则无法确认签署人是谁。"
-NOT_FULLY = "现场记录未完全验证，不能视为通过。"
-ACCEPTED = "现场记录检查通过。"
+CHECK = (
+    "检查已签名的现场记录：签名、证书、页面、附件和抽奖。"
+    "通过时退出码为 0，未完全验证时为 2 并列出缺什么，拒绝时为 1 并说明原因。"
+)
+TRUST = "签署人的证书应由其签发的根证书（PEM），可多次给出；在数据目录中缺省为设置里的 trust。"
+KEYS = "从别处取得的验证公钥（keys.txt 的格式）；在数据目录中缺省为本机的密钥。"
+DRAW = "只接受这次抽奖的现场记录。"
+BUNDLE = "公开文件包的目录：附件须与其中的文件逐字节相同。"
+SECONDS = "读取文件最多用多少秒。"
+STATED = "主办单位陈述（公开文件中没有依据，检查程序无法核对）："
+PASSED = "通过：现场记录的签名、页面和抽奖全部成立。"
+NOT_FULLY = "未完全验证：已检查的部分成立，但还缺上列各项，不能视为通过。"
 
 
-def held(line: str) -> str:
-    """A check that holds."""
-    return f"✓ {line}"
+def told(verdict: Verdict) -> Iterator[str]:
+    """A verdict that refuses nothing, line by line."""
+    yield from verdict.about
+    yield from (f"✓ {line}" for line in verdict.held)
+    if verdict.stated:
+        yield STATED
+        yield from (f"  {line}" for line in verdict.stated)
+    yield from (f"注意：{line}" for line in verdict.notes)
+    yield from (f"! 缺：{each.sentence}" for each in verdict.missing)
+    yield NOT_FULLY if verdict.missing else PASSED
 
 
-def warned(line: str) -> str:
-    """Something that was not checked."""
-    return f"! {line}"
+def refused(why: str) -> str:
+    """The reason of a refusal."""
+    return f"拒绝：{why}"
 
 
 MAKE = "制作并签署抽奖 CODE 的现场记录。"

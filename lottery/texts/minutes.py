@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from lottery.clock import SHANGHAI
@@ -15,28 +16,27 @@ SECTIONS = {
     "basics": "基本情况",
     "rules": "规则与奖项",
     "pool": "参加抽奖的发票",
-    "software": "抽奖软件",
     "seed": "随机种子的产生",
     "prizes": "中奖结果",
     "alternates": "候补名单",
     "audit": "抽后复核与跳过",
-    "anomalies": "异议和异常情况",
     "verify": "如何自行验证",
+    "statement": "主办单位陈述",
     "attachments": "附件清单",
     "signing": "公证词与签署",
 }
 SOURCE_KINDS = {"dice": "当众掷骰", "public": "公开号码", "sealed": "封存密数", "drand": "公共信标"}
 OMISSIONS = {
-    "staff": "工作人员及其近亲属",
-    "won-earlier": "此前已中奖",
+    "staff": "主办、承办单位工作人员及其亲属",
+    "won-earlier": "此前抽奖中已获奖",
     "barred": "不得参加的人员",
     "red": "发票已红冲",
     "void": "发票已作废",
 }
 PARTIES = {
-    "npc": "市人大常委会",
-    "cppcc": "市政协",
-    "discipline": "市纪委监委",
+    "npc": "人大常委会",
+    "cppcc": "政协",
+    "discipline": "纪委监委",
     "notary": "公证处",
     "organiser": "主办单位",
 }
@@ -57,11 +57,11 @@ NO_ROWS = "无。"
 NO_ANOMALIES = "抽奖过程未出现异常情况。"
 SIGNED_STATEMENT = "以下各方确认：在场见证了上述过程，本记录与所见相符。"
 ROOM = "公证词（现场宣读后填写或粘贴）"
-SIGNERS = (
-    ("organiser", "主办单位（签字、盖章）"),
-    ("supervisor", "监督单位（签字、盖章）"),
-    ("notary", "公证机构（签字、盖章）"),
-)
+SIGNERS = {
+    "organiser": "主办单位（签字、盖章）",
+    "supervisor": "监督单位（签字、盖章）",
+    "notary": "公证机构（签字、盖章）",
+}
 STAMP_TITLE = "主办单位电子签名"
 DATE = "日期"
 
@@ -98,6 +98,36 @@ def numeral(number: int) -> str:
 def attempt(number: int) -> str:
     """Which try this is."""
     return f"第 {number} 次"
+
+
+def mode(*, live: bool) -> str:
+    """Whether prizes are at stake."""
+    return LIVE if live else REHEARSAL
+
+
+def party(token: str) -> str:
+    """A party by the manifest's own word, and what such a party is called.
+
+    >>> party("npc"), party("lion-club")
+    ('人大常委会 npc', 'lion-club')
+    """
+    return f"{PARTIES[token]} {token}" if token in PARTIES else token
+
+
+def called(token: str) -> str:
+    """The label of what the organiser calls a party."""
+    return f"“{token}”的称谓"
+
+
+def software(name: str, version: str) -> str:
+    """A program and its version."""
+    return f"{name} {version}"
+
+
+def signers(named: Sequence[str]) -> list[tuple[str, str]]:
+    """Field and caption of each box to sign in: the usual three, and whom the manifest names."""
+    others = [name for name in named if name not in SIGNERS]
+    return [*SIGNERS.items(), *((name, f"{party(name)}（签字、盖章）") for name in others)]
 
 
 def cap(number: int) -> str:
@@ -143,18 +173,29 @@ def series(first: int, step: int) -> str:
     return f"第 {first} 轮起，每 {step} 轮一次"
 
 
-SUMMARY = {"entries": "参加抽奖", "sum": "发票金额", "prizes": "中奖", "time": "结束时间"}
-BASICS = (
-    "抽奖名称",
+SUMMARY = {"mode": "性质", "entries": "参加抽奖", "prizes": "中奖", "time": "最后取值"}
+BASICS = ("抽奖名称", "批次", "抽奖编号", "名单冻结时间", "首个取值时间", "末个取值时间")
+RECOMPUTED = (
+    "除“主办单位陈述”一节外，以下内容均由本 PDF 内嵌的文件算出，检查程序会逐项重做并与本页比对。"
+)
+STATEMENT_RULE = (
+    "以下内容出自主办单位，公开文件中没有可以重算它们的依据，检查程序无法核对，由在场各方签字确认。"
+)
+SAID = (
+    "主办单位",
     "活动",
     "期间",
-    "批次",
-    "抽奖编号",
-    "主办单位",
     "地点",
     "开始时间",
     "结束时间",
+    "封存",
+    "发票金额合计",
+    "抽奖软件",
+    "抽奖引擎 SHA-256",
+    "公开网址",
 )
+ANOMALIES = "异议和异常情况"
+NOBODY = "（没有记录任何到场人员）"
 PRESENT = "到场人员"
 PRESENT_COLUMNS = ("身份", "单位", "姓名")
 RULES_HASH = "规则文件 SHA-256"
@@ -162,12 +203,11 @@ CAP = "中奖上限"
 PRIZE_COLUMNS = ("等级", "奖品", "每名价值", "名额", "候补")
 RULES_TEXT = "规则全文（rules.txt）"
 MORE_RULES = "规则较长，其余部分见附件 rules.txt。"
+MANIFEST_HASH = "抽奖清单 SHA-256"
 POOL = (
     "参加张数",
-    "发票金额合计",
     "名单冻结时间",
-    "封存",
-    "抽奖清单 SHA-256",
+    MANIFEST_HASH,
     "名单 SHA-256",
     "名单树根",
     "登记册行数",
@@ -176,10 +216,11 @@ POOL = (
 )
 INTAKE = "登记情况"
 INTAKE_COLUMNS = ("提交", "通过", "不通过", "待核")
-REFUSED = "不予登记与审核不通过的原因"
+REJECTED = "审核不通过的原因"
+REFUSED = "柜台不予登记的原因"
+REGISTER_APART = "登记册与名单不在附件中：参加张数超过 20 万张，其散列值已写入抽奖清单。"
 OMITTED = "已通过但不参加本次抽奖的原因"
 REASON_COLUMNS = ("原因", "张数")
-SOFTWARE = ("名称", "版本", "抽奖引擎 SHA-256")
 SOFTWARE_RULE = "软件不提供随机数：随机种子只来自下一节所列各方，任何人可用同一文件重算结果。"
 SOURCE_COLUMNS = ("序", "来源", "取值", "记录时间")
 SEED_LABEL = "随机种子"
@@ -194,8 +235,11 @@ BY_HAND_COMMANDS = (
     'printf \'%s:%s\' "$SEED" "$ENTRY" | sha256sum',
     "sha256sum pool.txt omitted.txt rules.txt manifest.txt",
 )
-PRINTED = "现场验证程序的输出"
-NOT_PRINTED = "（制作本记录时未记录验证程序的输出）"
+MUST_FIND = "验证时应得到的值"
+MUST_FIND_LABELS = (MANIFEST_HASH, "随机种子", "抽奖结果 SHA-256", "登记册树根")
+VERIFY_RULE = (
+    "公开文件包与本 PDF 的附件逐字节相同，任何人可在自己的电脑上用 Python 3.11 以上版本执行："
+)
 QR_CAPTION = "抽奖编号与清单散列值"
 ATTACHMENT_COLUMNS = ("文件", "字节", "SHA-256")
 NOT_MINUTED = "作废的抽奖不制作现场记录，只公布 void.txt"
@@ -218,12 +262,6 @@ def tier(code: str) -> str:
     ('一等奖', '九等奖', '奖项 car')
     """
     return f"{numeral(int(code))}等奖" if code in tuple("123456789") else f"奖项 {code}"
-
-
-def verify_rule(address: str) -> str:
-    """Where the bundle is and what to do with it."""
-    where = f"公开文件包见 {address}，" if address else "公开文件包即本 PDF 的附件，"
-    return f"{where}任何人可在自己的电脑上用 Python 3.11 以上版本执行："
 
 
 def commands(draw: str) -> tuple[str, ...]:
@@ -253,72 +291,24 @@ def demo_signer(organiser: str) -> str:
     return f"演示 DEMO · {organiser}"
 
 
-def unreadable_identity(where: str, why: str) -> str:
+def own_root(organiser: str) -> str:
+    """The name of a root of the organiser's own."""
+    return f"{organiser} 现场记录根证书"
+
+
+def identity_missing(file: str) -> str:
+    """There is no such file."""
+    return f"缺少签署现场记录所需的文件：{file}。请用 lottery pki 建立或导入"
+
+
+def unreadable_identity(file: str) -> str:
     """A key or certificate cannot be read."""
-    return f"签名密钥或证书无法读取（{where}）：{why}"
+    return f"签署现场记录所用的密钥或证书无法读取（须为 PEM，不带密码，RSA 或 P-256）：{file}"
 
 
 def wrong_key(file: str) -> str:
     """The key is another one."""
-    return f"签名密钥与证书不是一对，或不是 RSA 密钥：{file}"
+    return f"签名密钥与证书不是一对：{file}"
 
 
 NO_FIELD = "文件中没有主办单位的签名栏"
-BAD_CONTAINER = "签名容器的字节与规定写法不符：文件被改动过，或不是由本软件签署"
-BAD_SIGNATURE = "电子签名不成立：签名与证书不符"
-CHANGED_AFTER = "文件在签署之后被改动过"
-NOT_WHOLE = "签名没有覆盖整个文件"
-NOT_CERTIFIED = "签名不是限定修改的认证签名"
-NOT_TRUSTED = "签署人的证书不是由指定的根证书签发"
-SIGNED_LATER = "签名没有写明时间，或时间晚于现在"
-NOT_ORIGINAL = "页面内容与附件和记录的事实不一致：文件在签署之前被改动过"
-NOT_PINNED = "未指定根证书：只证明文件自签署后未改动，不证明签署人是谁；请用 --trust 指定"
-NOT_COMPARED = "未比对页面来源：本文件由其他版本的软件制作，无法在此逐字节重做"
-HELD_DRAW = "抽奖：由附件重算，结果一致"
-OPEN_DRAW = "抽奖：由附件重算，算出的部分一致，但未完全验证"
-HELD_ORIGIN = "来源：由附件和事实重做全部页面，逐字节一致"
-
-
-def one_signature(count: int) -> str:
-    """Another number of signatures than one."""
-    return f"应有且只有主办单位一个签名，实有 {count} 个"
-
-
-def wrong_fields(signed: list[str]) -> str:
-    """Other signature fields than the three."""
-    return f"签名栏与规定不符，已签署的栏：{'、'.join(signed) or '无'}"
-
-
-def wrong_table(name: str) -> str:
-    """The printed list of attachments is not true."""
-    return f"附件与记录中印出的附件清单不一致：{name}"
-
-
-def draw_refused(why: str) -> str:
-    """The draw in the attachments does not verify."""
-    return f"附件中的抽奖未通过验证：{why}"
-
-
-def unreadable(why: str) -> str:
-    """The file cannot be read as minutes."""
-    return f"文件无法作为现场记录读取：{why}"
-
-
-def held_signature(signer: str, at: datetime) -> str:
-    """The signature holds."""
-    return f"签名：有效，覆盖整个文件；签署人 {signer}，自称时间 {moment(at)}"
-
-
-def held_mark(fingerprint: str) -> str:
-    """The certificate's fingerprint."""
-    return f"证书指纹 SHA-256：{fingerprint}"
-
-
-def held_attachments(count: int) -> str:
-    """The attachments are the printed ones."""
-    return f"附件：{count} 个，与印出的清单一致"
-
-
-def left_open(what: str) -> str:
-    """What the verifier could not check."""
-    return f"未完全验证：{what}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from unicodedata import normalize
 
 from lottery.invoices.amounts import yuan
 from lottery.invoices.rules import Rules
@@ -108,3 +109,24 @@ TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "retention_days": ("公布后保存未中奖人资料的天数", str),
 }
 """What each parameter is called, and how its value is said."""
+
+
+def prize_line(code: str, name: str, award: str, value_fen: int, count: int, spare: int) -> str:  # noqa: PLR0917 - a line of six columns
+    """A tier of a draw, as rules.txt and the minutes' check have it.
+
+    >>> prize_line("1", "一等奖", "轿车一辆", 8_000_000, 2, 1)
+    '奖项 1：一等奖，轿车一辆，每名价值 80000.00 元，2 名，候补 1 名。'
+    """
+    name, award = (" ".join(normalize("NFC", text).split()) for text in (name, award))
+    worth = f"，每名价值 {yuan(value_fen)} 元" if value_fen else ""
+    told = f"，{award}" if award else ""
+    return f"{prize_mark(code)}{name}{told}{worth}，{count} 名，候补 {spare} 名。"
+
+
+def prize_mark(code: str) -> str:
+    """How the line of a tier begins.
+
+    >>> prize_mark("1")
+    '奖项 1：'
+    """
+    return f"奖项 {code}："

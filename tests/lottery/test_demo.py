@@ -15,7 +15,7 @@ from lottery.demo.invoices import MONTHS
 from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
 from lottery.home import create_home
 from lottery.minutes.authority import demo_identity, read_roots, write_identity
-from lottery.minutes.check import check
+from lottery.minutes.check import Question, check
 from lottery.office import open_office
 from tests.builders import random_bytes_from
 
@@ -67,7 +67,9 @@ def _verify(demo: Demo, bundle: Path, private: Path) -> None:
     keys = publication.commitments(demo.office) / MONTHLY / "keys.txt"
     publication.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
     roots = read_roots(demo.office.settings.trust_file)
-    assert check((bundle / "minutes.pdf").read_bytes(), roots, TODAY).pinned
+    question = Question(roots, keys.read_bytes(), bundle.name, bundle=bundle)
+    verdict = check((bundle / "minutes.pdf").read_bytes(), question, TODAY)
+    assert (verdict.refused, verdict.missing) == ("", ())
 
 
 def test_a_folder_that_is_no_demos_is_left_alone(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from lottery import accounts
 from lottery.accounts import NewAccount
 from lottery.minutes.authority import read_roots
-from lottery.minutes.check import check
+from lottery.minutes.check import Question, check
 from tests.actors import Clerk, Organiser
 from tests.lottery.ceremony import child
 from tests.papers import dense, pages_of
@@ -52,4 +52,6 @@ def test_the_minutes_name_who_acted_together_and_tell_each_difference(
     ):
         assert said in text, said
     roots = read_roots(organiser.office.settings.trust_file)
-    assert check(minutes, roots, organiser.stage.now + timedelta(minutes=1)).compared
+    verdict = check(minutes, Question(roots), organiser.stage.now + timedelta(minutes=1))
+    assert not verdict.refused
+    assert "页面：由附件和事实重做全部页面，逐字节一致" in verdict.held

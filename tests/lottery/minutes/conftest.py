@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from draws import manifest, merkle, result, seed
+from draws import manifest, merkle, result, seed, signatures
 from draws.cards import Card
 from lottery.clock import SHANGHAI
 from lottery.minutes.authority import Identity, demo_identity
 from lottery.minutes.content import compose
-from lottery.minutes.facts import Count, Facts, Intake, Present, Prize, Software, facts_text
+from lottery.minutes.facts import Count, Facts, Present, Prize, Software, facts_text
 from lottery.minutes.pdf import render
 from lottery.minutes.sign import sign
+from lottery.minutes.stamp import fingerprint
+from lottery.texts import minutes as texts
+from lottery.texts.rules import prize_line
+
+if TYPE_CHECKING:
+    from tests.lottery.minutes.workshop import Workshop
 
 FROZEN = datetime(2024, 4, 9, 17, 0, tzinfo=SHANGHAI)
 SIGNED = FROZEN + timedelta(hours=19)
 LATER = FROZEN + timedelta(days=30)
 HOLDERS = ("张*", "李*三", "欧**三")
-RULES = "测试规则\n单张发票价税合计不低于100元\n"
+PRIZES = (
+    Prize("1", "一等奖", "轿车一辆", 10_000_000),
+    Prize("2", "二等奖", "运动服装代金券", 50_000),
+    Prize("3", "三等奖", "玉米油兑换券", 10_000),
+)
+SPARE = {"1": 1, "2": 2}
+KEYS = {
+    name: Ed25519PrivateKey.from_private_bytes(sha256(name.encode()).digest())
+    for name in ("draws.example/organiser", "draws.example/notary")
+}
 SLIP = seed.Sealed("ZP-FP-2024-03", 1, "notary", "ab" * 32)
 Files = dict[str, bytes]
+Named = tuple[tuple[str, str], ...]
 
 
 def some_facts(**changes: object) -> Facts:
@@ -37,7 +56,6 @@ def some_facts(**changes: object) -> Facts:
         "ended_at": FROZEN + timedelta(hours=18, seconds=7),
         "sealed_by": "主办单位封存，公证处监督",
         "pool_fen": 1_107_342_650,
-        "intake": Intake(6_760, 6_612, 140, 8),
         "software": Software("fpdraw", "0.1.0", sha256(b"engine").hexdigest()),
         "present": (
             Present("主办单位", "邹平市商务局", ("测试甲", "测试乙")),
@@ -46,17 +64,12 @@ def some_facts(**changes: object) -> Facts:
             Present("监督", "市纪委监委", ("买买提·吐尔逊",)),
             Present("公证", "邹平市公证处", ("测试戊", "测试己")),
         ),
-        "prizes": (
-            Prize("1", "一等奖", "轿车一辆", 10_000_000),
-            Prize("2", "二等奖", "运动服装代金券", 50_000),
-            Prize("3", "三等奖", "玉米油兑换券", 10_000),
-        ),
+        "prizes": PRIZES,
         "refusals": (
             Count("价税合计低于 100 元", 71),
             Count("开票方不在邹平市", 42),
             Count("重复提交", 27),
         ),
-        "verification": ("canonical: ok", "pool: ok", "result: ok"),
         "address": "https://example.invalid/draws/",
     }
     return Facts(**{**values, **changes})  # type: ignore[arg-type]
@@ -69,18 +82,23 @@ def a_bundle(
     holders: tuple[str, ...] = HOLDERS,
     cap: int = 1,
     mode: str = "rehearsal",
-    rules: str = RULES,
+    rules: str = "",
+    signers: tuple[tuple[str, str], ...] = (),
+    draw: str = "ZP-FP-2024-03",
 ) -> Files:
-    """The text files of a draw over so many entries, with so many prizes in each tier."""
+    """The text files of a draw over so many entries, with so many prizes in each tier; `signers`
+    are names and certificates' hashes."""
     cards = {2 * n: _card(n, holders[n % len(holders)]) for n in range(pool)}
     tags = {n: "-" if cap == 0 else sha256(b"%d" % n).hexdigest()[:32] for n in cards}
     lists = {
         "register.txt": _lines(_register(cards)),
         "pool.txt": _lines([f"{n:010d} {tags[n]} {cards[n].commit()}" for n in cards]),
         "omitted.txt": _lines([f"{2 * pool:010d} staff"]),
-        "rules.txt": rules.encode(),
+        "rules.txt": (rules or some_rules(tiers)).encode(),
     }
     head = _manifest(lists, pool, tiers, cap, mode)
+    named = tuple(manifest.Signer(n, *signer) for n, signer in enumerate(signers, 1))
+    head = replace(head, signers=named, draw=draw)
     files = lists | _drawn(head, lists["pool.txt"])
     won = [row.entry for row in result.parse_rows(files["result.txt"]) if row.prize]
     return files | {f"winners/{entry}.txt": cards[int(entry)].text() for entry in won}
@@ -122,7 +140,7 @@ def _manifest(
         tag_key_sha256="0" * 64 if cap == 0 else "1" * 64,
         cap=cap,
         tiers=tuple((str(code), count) for code, count in enumerate(tiers, 1)),
-        alternates=(("1", 1), ("2", 2)),
+        alternates=tuple(SPARE.items()),
         audit=2,
         sources=(*dice, sealed),
         frozen=FROZEN,
@@ -141,10 +159,34 @@ def _drawn(head: manifest.Manifest, pool: bytes) -> Files:
         "times.txt": seed.times_text(head, times),
         "result.txt": result.result_text(head, seed.seed_of(text), drawn),
         "README.txt": b"how to check\n",
-        "checkpoint.txt": b"draws.example/fp\n1\nAAAA\n",
-        "signatures.txt": b"",
-        "keys.txt": b"draws.example+00000000+AAAA\n",
+        **_signed(head),
     }
+
+
+def _signed(head: manifest.Manifest) -> Files:
+    """Manifest and checkpoint signed by organiser and notary."""
+    root = bytes.fromhex(head.register_root)
+    note = signatures.checkpoint_text("draws.example/fp", head.register_size, root)
+    keys = [signatures.verifier_key(name, key).text() for name, key in KEYS.items()]
+    lines = [
+        [signatures.sign(text, *each) for each in KEYS.items()] for text in (head.text(), note)
+    ]
+    return {
+        "signatures.txt": _lines(lines[0]),
+        "checkpoint.txt": note + b"\n" + _lines(lines[1]),
+        "keys.txt": _lines(keys),
+    }
+
+
+def some_rules(tiers: tuple[int, ...]) -> str:
+    """Rules that tell of each tier as the manifest has it."""
+    told = {prize.code: prize for prize in PRIZES}
+    lines = [
+        prize_line(code, each.name, each.award, each.value_fen, count, SPARE.get(code, 0))
+        for code, count in ((str(n), count) for n, count in enumerate(tiers, 1))
+        for each in [told.get(code, Prize(code, texts.tier(code), ""))]
+    ]
+    return "".join(f"{line}\n" for line in ("测试规则", "单张发票价税合计不低于100元", *lines))
 
 
 def _lines(rows: list[str]) -> bytes:
@@ -178,10 +220,31 @@ def identity() -> Identity:
     return demo_identity("邹平市商务局", SIGNED)
 
 
+def named(*identities: Identity, names: tuple[str, ...] = ("organiser",)) -> Named:
+    """The signers' lines of a manifest."""
+    return tuple(
+        (name, fingerprint(one.certificate)) for name, one in zip(names, identities, strict=True)
+    )
+
+
 @pytest.fixture(scope="session")
-def unsigned() -> bytes:
+def workshop() -> Workshop:
+    """Where minutes are forged."""
+    from tests.lottery.minutes.workshop import Workshop  # noqa: PLC0415 - it builds on this module
+
+    return Workshop()
+
+
+@pytest.fixture(scope="session")
+def files(identity: Identity) -> Files:
+    """A small draw's text files."""
+    return a_bundle(signers=named(identity))
+
+
+@pytest.fixture(scope="session")
+def unsigned(files: Files) -> bytes:
     """Minutes of a small draw, before signing."""
-    return drawn_up(a_bundle(), some_facts())
+    return drawn_up(files, some_facts())
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Checking signed minutes: what holds is accepted, every changed byte is reported."""
+"""Checking signed minutes: every changed byte is reported, and what was not checked is missing."""
 
 from __future__ import annotations
 
@@ -8,32 +8,30 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pikepdf
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from lottery.cli import main
 from lottery.clock import SHANGHAI
-from lottery.minutes.authority import Identity, demo_identity, read_identity, write_identity
-from lottery.minutes.check import check
-from lottery.minutes.content import compose
-from lottery.minutes.envelope import read_envelope
+from lottery.minutes.authority import (
+    Identity,
+    certificate_bytes,
+    demo_identity,
+    read_identity,
+    write_identity,
+)
+from lottery.minutes.check import Question, check
+from lottery.minutes.envelope import Place, own
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.facts import Facts, facts_text
-from lottery.minutes.pdf import render
+from lottery.minutes.finish import PIECE
 from lottery.minutes.sign import sign
+from lottery.minutes.verdict import OPEN, PASSED, REFUSED
+from tests.lottery.minutes.certificates import Paper
+from tests.lottery.minutes.conftest import SIGNED, a_bundle, drawn_up, some_facts
+from tests.lottery.minutes.workshop import Workshop
 
-SIGNED = datetime(2024, 4, 10, 12, 0, tzinfo=SHANGHAI)
-LATER = SIGNED + timedelta(days=30)
-
-Bundle = Callable[..., dict[str, bytes]]
-Seen = Callable[..., Facts]
-
-
-def refused(pdf: bytes, identity: Identity) -> str:
-    """The reason; fails the test if the file is accepted."""
-    with pytest.raises(MinutesError) as error:
-        check(pdf, (identity.root,), LATER)
-    return str(error.value)
+Judge = Callable[[bytes], str]
 
 
 def flipped(pdf: bytes, at: int, bit: int = 0) -> bytes:
@@ -47,21 +45,16 @@ def container(pdf: bytes) -> range:
     return range(found.start() + 10, found.end())
 
 
-def test_signed_minutes_are_accepted_and_the_signer_is_named(
-    signed: bytes, identity: Identity
-) -> None:
-    report = check(signed, (identity.root,), LATER)
-    assert report.pinned
-    assert report.compared
-    assert report.signer == "演示 DEMO · 邹平市商务局"
-    assert not report.warnings
-    assert any(report.fingerprint in line for line in report.lines)
+@pytest.fixture
+def refused(workshop: Workshop) -> Judge:
+    """The reason of a refusal; fails the test if there is none."""
 
+    def judged(pdf: bytes) -> str:
+        verdict = workshop.judge(pdf)
+        assert verdict.status == REFUSED
+        return verdict.refused
 
-def test_without_a_root_the_report_says_that_the_signer_is_unknown(signed: bytes) -> None:
-    report = check(signed, None, LATER)
-    assert not report.pinned
-    assert "未指定根证书" in report.warnings[0]
+    return judged
 
 
 def test_signing_again_gives_the_same_bytes(
@@ -71,86 +64,58 @@ def test_signing_again_gives_the_same_bytes(
     assert signed.startswith(unsigned)
 
 
-def test_each_changed_byte_of_the_container_is_reported(signed: bytes, identity: Identity) -> None:
-    places = container(signed)
+def test_each_changed_byte_of_the_container_is_reported(workshop: Workshop, refused: Judge) -> None:
+    places = container(workshop.good)
+    where = Place(places.start, places.stop, len(workshop.good))
+    own(workshop.good, where)
     for at in places:
         with pytest.raises(MinutesError):
-            read_envelope(flipped(signed, at, at % 8))
+            own(flipped(workshop.good, at, at % 8), where)
     for at in random.Random(5).sample(places, 5):
-        refused(flipped(signed, at), identity)
+        refused(flipped(workshop.good, at))
 
 
-def test_hex_digits_in_lower_case_are_reported(signed: bytes, identity: Identity) -> None:
-    at = next(place for place in container(signed) if signed[place : place + 1] in b"ABCDEF")
-    assert "容器" in refused(flipped(signed, at, 5), identity)
+def test_hex_digits_in_lower_case_are_reported(workshop: Workshop, refused: Judge) -> None:
+    good = workshop.good
+    at = next(place for place in container(good) if good[place : place + 1] in b"ABCDEF")
+    assert "容器" in refused(flipped(good, at, 5))
 
 
-def test_any_changed_byte_elsewhere_is_reported(signed: bytes, identity: Identity) -> None:
-    rest = sorted(set(range(len(signed))) - set(container(signed)))
+def test_any_changed_byte_elsewhere_is_reported(workshop: Workshop, refused: Judge) -> None:
+    good = workshop.good
+    rest = sorted(set(range(len(good))) - set(container(good)))
     dice = random.Random(7)
-    for at in [0, len(signed) - 1, len(signed) - 2, *dice.sample(rest, 300)]:
-        refused(flipped(signed, at, dice.randrange(8)), identity)
+    for at in [0, len(good) - 1, len(good) - 2, *dice.sample(rest, 120)]:
+        refused(flipped(good, at, dice.randrange(8)))
 
 
 @pytest.mark.parametrize("more", [b"\n", b"%", b"\0" * 20])
-def test_bytes_at_the_end_are_reported(signed: bytes, identity: Identity, more: bytes) -> None:
-    refused(signed + more, identity)
+def test_bytes_at_the_end_are_reported(more: bytes, workshop: Workshop, refused: Judge) -> None:
+    refused(workshop.good + more)
 
 
 @pytest.mark.parametrize("part", [0, 1, 1000, 0.5, -1])
-def test_a_part_of_the_file_is_refused(signed: bytes, identity: Identity, part: float) -> None:
-    refused(signed[: int(part * len(signed)) if part == 0.5 else int(part)], identity)
+def test_a_part_of_the_file_is_refused(part: float, workshop: Workshop, refused: Judge) -> None:
+    good = workshop.good
+    refused(good[: int(part * len(good)) if part == 0.5 else int(part)])
 
 
-def test_an_unsigned_file_is_refused(unsigned: bytes, identity: Identity) -> None:
-    assert "实有 0 个" in refused(unsigned, identity)
+def test_an_expired_certificate_is_never_signed_with(workshop: Workshop) -> None:
+    old = workshop.root.issues(Paper("邹平市商务局", until=SIGNED - timedelta(days=1)))
+    with pytest.raises(MinutesError, match="已经过期"):
+        sign(workshop.unsigned, old.identity, SIGNED)
 
 
-def test_a_signer_of_the_same_name_from_another_root_is_refused(
-    unsigned: bytes, identity: Identity
-) -> None:
-    impostor = demo_identity("邹平市商务局", SIGNED)
-    assert "根证书" in refused(sign(unsigned, impostor, SIGNED), identity)
-
-
-def test_a_time_in_the_future_is_refused(unsigned: bytes, identity: Identity) -> None:
-    assert "晚于现在" in refused(sign(unsigned, identity, LATER + timedelta(days=1)), identity)
-
-
-def test_pages_that_were_altered_before_signing_are_refused(
-    bundle: Bundle, facts: Seen, identity: Identity
-) -> None:
-    told, shown = facts(), facts(place="另一个地点")
-    altered = render(compose(bundle(), shown), facts_text(told))
-    assert "签署之前被改动" in refused(sign(altered, identity, SIGNED), identity)
-
-
-def test_attachments_other_than_the_printed_ones_are_refused(
-    bundle: Bundle, facts: Seen, identity: Identity
-) -> None:
-    honest = compose(bundle(), facts())
-    files = dict(honest.attachments) | {"README.txt": b"other\n"}
-    altered = type(honest)(**{**vars(honest), "attachments": tuple(sorted(files.items()))})
-    reason = refused(sign(render(altered, facts_text(facts())), identity, SIGNED), identity)
-    assert "README.txt" in reason
-
-
-def test_a_draw_that_does_not_verify_is_refused(
-    bundle: Bundle, facts: Seen, identity: Identity
-) -> None:
-    files = bundle()
-    lines = files["result.txt"].decode().splitlines()
-    lines[6], lines[7] = (
-        lines[6][:4] + lines[7][4:],
-        lines[7][:4] + lines[6][4:],
+def test_the_identity_is_read_back_from_its_files(workshop: Workshop, tmp_path: Path) -> None:
+    between = workshop.root.issues(Paper("测试二级证书", authority=True))
+    identity = between.issues(Paper("邹平市商务局")).identity
+    assert len(identity.chain) == 1
+    found = read_identity(*write_identity(identity, tmp_path))
+    assert (found.certificate, found.chain, found.root) == (
+        identity.certificate,
+        identity.chain,
+        identity.root,
     )
-    files["result.txt"] = "".join(f"{line}\n" for line in lines).encode()
-    pdf = sign(render(compose(files, facts()), facts_text(facts())), identity, SIGNED)
-    assert "result.txt" in refused(pdf, identity)
-
-
-def test_the_identity_is_read_back_from_its_files(identity: Identity, tmp_path: Path) -> None:
-    assert read_identity(*write_identity(identity, tmp_path)).certificate == identity.certificate
 
 
 def test_a_key_of_another_certificate_is_refused(identity: Identity, tmp_path: Path) -> None:
@@ -160,24 +125,128 @@ def test_a_key_of_another_certificate_is_refused(identity: Identity, tmp_path: P
         read_identity(key, certificate, root)
 
 
-def test_the_command_accepts_with_0_and_refuses_with_1(
-    signed: bytes, identity: Identity, tmp_path: Path
-) -> None:
-    _, _, root = write_identity(identity, tmp_path)
-    (tmp_path / "good.pdf").write_bytes(signed)
-    (tmp_path / "bad.pdf").write_bytes(flipped(signed, 5000))
-    run = CliRunner().invoke
-    good = run(main, ["minutes", "check", str(tmp_path / "good.pdf"), "--trust", str(root)])
-    bad = run(main, ["minutes", "check", str(tmp_path / "bad.pdf"), "--trust", str(root)])
-    assert (good.exit_code, bad.exit_code) == (0, 1)
-    assert "检查通过" in good.output
-    assert len(bad.output.splitlines()) == 1
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, ["minutes", "check", *map(str, arguments)])
 
 
-def test_the_signers_own_certificate_may_be_pinned_instead_of_a_root(
-    signed: bytes, identity: Identity
+@pytest.fixture
+def place(workshop: Workshop, tmp_path: Path) -> Path:
+    """A folder with the minutes, the root and the keys."""
+    (tmp_path / "good.pdf").write_bytes(workshop.good)
+    (tmp_path / "root.pem").write_bytes(certificate_bytes([workshop.root.certificate]))
+    (tmp_path / "keys.txt").write_bytes(workshop.files["keys.txt"])
+    (tmp_path / "empty").touch()
+    return tmp_path
+
+
+def test_the_command_passes_with_0_and_names_draw_and_prizes(place: Path) -> None:
+    given = (place / "good.pdf", "--trust", place / "root.pem", "--keys", place / "keys.txt")
+    good = run(*given, "--draw", "ZP-FP-2024-03")
+    assert (good.exit_code, good.stderr) == (PASSED, "")
+    assert good.stdout.splitlines()[0].startswith("抽奖：ZP-FP-2024-03 第 1 次 · 演练")
+    assert "轿车一辆" in good.stdout.splitlines()[1]
+    assert "主办单位陈述" in good.stdout
+    assert good.stdout.splitlines()[-1].startswith("通过")
+
+
+def test_the_command_refuses_with_1_and_one_line(place: Path, workshop: Workshop) -> None:
+    (place / "bad.pdf").write_bytes(flipped(workshop.good, 5000))
+    bad = run(place / "bad.pdf", "--trust", place / "root.pem", "--keys", place / "keys.txt")
+    assert (bad.exit_code, bad.stdout) == (REFUSED, "")
+    assert bad.stderr.startswith("拒绝：")
+    assert len(bad.stderr.splitlines()) == 1
+    none = run(place / "none.pdf")
+    assert none.exit_code == REFUSED
+    assert "none.pdf" in none.stderr
+
+
+@pytest.mark.parametrize(
+    ("trust", "keys", "told"),
+    [
+        (None, "keys.txt", "请用 --trust 指定"),
+        ("none.pem", "keys.txt", "none.pem"),
+        ("empty", "keys.txt", "不存在、为空或无法读取"),
+        ("keys.txt", "keys.txt", "不存在、为空或无法读取"),
+        ("root.pem", None, "请用 --keys 指定"),
+        ("root.pem", "none.txt", "none.txt"),
+        ("root.pem", "empty", "验证公钥文件"),
+        ("root.pem", "root.pem", "验证公钥文件"),
+    ],
+)
+def test_what_is_not_given_is_missing_and_named(
+    trust: str | None, keys: str | None, told: str, place: Path
 ) -> None:
-    assert check(signed, (identity.certificate,), LATER).pinned
-    impostor = demo_identity("邹平市商务局", SIGNED)
-    with pytest.raises(MinutesError, match="根证书"):
-        check(signed, (impostor.certificate,), LATER)
+    given = [*(("--trust", place / trust) if trust else ())]
+    given += [*(("--keys", place / keys) if keys else ())]
+    result = run(place / "good.pdf", *given)
+    assert (result.exit_code, result.stderr) == (OPEN, "")
+    missing = [line for line in result.stdout.splitlines() if line.startswith("! 缺：")]
+    assert len(missing) == 1
+    assert told in missing[0]
+    assert result.stdout.splitlines()[-1].startswith("未完全验证")
+
+
+def test_a_manifest_without_signers_is_not_fully_verified(workshop: Workshop) -> None:
+    files = a_bundle()
+    verdict = workshop.judge(workshop.holding(files), keys=files["keys.txt"])
+    assert verdict.status == OPEN
+    assert "signer" in verdict.lacks
+
+
+def test_a_layout_of_another_time_is_not_fully_verified(workshop: Workshop) -> None:
+    def newer(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.PieceInfo[PIECE].Private.Layout = 99
+
+    verdict = workshop.judge(workshop.changed(newer))
+    assert (verdict.status, verdict.lacks) == (OPEN, {"layout"})
+    assert "99" in verdict.missing[0].sentence
+
+
+def test_a_certificate_that_has_expired_since_is_not_fully_verified(workshop: Workshop) -> None:
+    verdict = workshop.judge(workshop.good, datetime(2028, 1, 1, tzinfo=SHANGHAI))
+    assert (verdict.status, verdict.lacks) == (OPEN, {"expired"})
+    assert "签署时间只有签署人自己的话" in verdict.missing[0].sentence
+
+
+def test_prizes_that_the_rules_do_not_tell_of_are_not_fully_verified(workshop: Workshop) -> None:
+    files = a_bundle(rules="测试规则\n", signers=workshop.signers)
+    verdict = workshop.judge(workshop.holding(files), keys=files["keys.txt"])
+    assert (verdict.status, verdict.lacks) == (OPEN, {"prizes"})
+
+
+def test_rules_in_free_words_are_held_against_the_prizes_line_by_line(workshop: Workshop) -> None:
+    words = "一等奖：轿车一辆\n二等奖：运动服装代金券\n三等奖：玉米油兑换券\n"
+    files = a_bundle(rules=words, signers=workshop.signers)
+    assert workshop.judge(workshop.holding(files), keys=files["keys.txt"]).status == PASSED
+    swapped = words.replace("轿车一辆", "甲").replace("玉米油兑换券", "轿车一辆")
+    files = a_bundle(rules=swapped, signers=workshop.signers)
+    verdict = workshop.judge(workshop.holding(files), keys=files["keys.txt"])
+    assert "与规则不一致" in verdict.refused
+
+
+def test_nobody_present_and_late_times_are_said_plainly(workshop: Workshop) -> None:
+    late = SIGNED - timedelta(hours=1) + timedelta(days=400)
+    files = a_bundle(signers=workshop.signers)
+    pdf = workshop.sign(
+        drawn_up(files, some_facts(present=(), ended_at=late)), at=SIGNED + timedelta(days=400)
+    )
+    verdict = workshop.judge(pdf, SIGNED + timedelta(days=500), keys=files["keys.txt"])
+    assert "（没有记录任何到场人员）" in verdict.stated
+    assert "抽奖结束比末个取值晚 399 天" in verdict.notes
+
+
+def test_the_check_apart_says_what_the_check_here_says(workshop: Workshop) -> None:
+    apart = check(workshop.good, workshop.question(), workshop.now)
+    assert apart == workshop.judge(workshop.good)
+    assert check(b"%PDF-1.7\n", Question(), workshop.now).status == REFUSED
+
+
+def test_the_file_is_held_to_one_draw_and_one_bundle(workshop: Workshop, tmp_path: Path) -> None:
+    for name, data in {**workshop.files, "minutes.pdf": workshop.good}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert workshop.judge(workshop.good, bundle=tmp_path).status == PASSED
+    assert "另一次抽奖" in workshop.judge(workshop.good, draw="ZP-FP-2024-04").refused
+    (tmp_path / "times.txt").write_bytes(b"other\n")
+    assert "times.txt" in workshop.judge(workshop.good, bundle=tmp_path).refused
+

@@ -1,0 +1,37 @@
+"""Whether a home can sign minutes, and whether stored minutes are the signed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+DEMO_CERTIFICATE = "证书是演示用的（DEMO），不能签署正式抽奖的现场记录"
+TOLD_AT_PLAN = "注意：本机现在还不能签署这次抽奖的现场记录，冻结名单之前须解决："
+
+
+def cannot_sign(name: str, why: Sequence[str]) -> str:
+    """The freeze is refused."""
+    return (
+        f"抽奖 {name} 还不能冻结：本机不能签署它的现场记录。{'；'.join(why)}。"
+        "请用 lottery pki 建立证书，或申请并导入证书（lottery pki show 显示现状）。"
+    )
+
+
+def other_certificate(named: str, found: str) -> str:
+    """The certificate was changed after the freeze."""
+    return (
+        f"签署现场记录的证书不是冻结名单时写入抽奖清单的那一张：清单为 {named}，本机为 {found}。"
+        "请换回原来的密钥和证书。"
+    )
+
+
+def minutes_replaced(name: str, told: Sequence[str], found: str) -> str:
+    """The stored minutes are another file."""
+    return (
+        f"抽奖 {name} 的现场记录与日志不符：日志记的 SHA-256 为 {'、'.join(told) or '无'}，"
+        f"库中的文件为 {found}。文件被替换过，不能公布。"
+    )
+
+
+def minutes_refused(name: str, why: str) -> str:
+    """The stored minutes are not accepted."""
+    return f"抽奖 {name} 的现场记录没有通过检查：{why}"
