@@ -41,9 +41,9 @@ class Verdict:
         return REFUSED if self.refused else OPEN if self.missing else PASSED
 
     @property
-    def lacks(self) -> frozenset[str]:
+    def lacks(self) -> set[str]:
         """The codes of what is missing."""
-        return frozenset(each.code for each in self.missing)
+        return {each.code for each in self.missing}
 
     def instead(self, *told: Missing) -> Verdict:
         """The same, where something more exact is known of what is missing."""

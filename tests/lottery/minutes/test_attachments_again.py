@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pikepdf
-import pytest
 
 from tests.js.asking import Answer, ask, said
 from tests.lottery.minutes.test_attachments import (
@@ -16,14 +15,6 @@ from tests.lottery.minutes.test_attachments import (
 )
 
 Files = dict[str, bytes]
-
-
-@pytest.fixture(scope="module")
-def files() -> Files:
-    """The text files of the bundle whose minutes are `unsigned`."""
-    from tests.lottery.minutes.conftest import a_bundle  # noqa: PLC0415
-
-    return a_bundle()
 
 
 def answers(files: Files, *minutes: bytes) -> list[Answer]:

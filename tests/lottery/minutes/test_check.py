@@ -232,7 +232,7 @@ def test_nobody_present_and_late_times_are_said_plainly(workshop: Workshop) -> N
     )
     verdict = workshop.judge(pdf, SIGNED + timedelta(days=500), keys=files["keys.txt"])
     assert "（没有记录任何到场人员）" in verdict.stated
-    assert "抽奖结束比末个取值晚 399 天" in verdict.notes
+    assert "抽奖结束比末个取值晚 400 天" in verdict.notes
 
 
 def test_the_check_apart_says_what_the_check_here_says(workshop: Workshop) -> None:
@@ -249,4 +249,3 @@ def test_the_file_is_held_to_one_draw_and_one_bundle(workshop: Workshop, tmp_pat
     assert "另一次抽奖" in workshop.judge(workshop.good, draw="ZP-FP-2024-04").refused
     (tmp_path / "times.txt").write_bytes(b"other\n")
     assert "times.txt" in workshop.judge(workshop.good, bundle=tmp_path).refused
-

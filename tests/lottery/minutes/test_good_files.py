@@ -26,10 +26,8 @@ def other_tools(pdf: pikepdf.Pdf) -> None:
 
 
 def renumbered(pdf: pikepdf.Pdf) -> None:
-    """Other objects first, so that every number is another one."""
-    for _ in range(7):
-        pdf.make_indirect(pikepdf.Dictionary(Nobody=1))
-    pdf.Root.Pages = pdf.make_indirect(pikepdf.Dictionary(pdf.Root.Pages))
+    """The tree of pages under another number, so that the numbers behind it move."""
+    pdf.Root.Pages = pdf.make_indirect(pikepdf.Dictionary(dict(pdf.Root.Pages.items())))
     for kid in pdf.Root.Pages.Kids:
         kid.Parent = pdf.Root.Pages
 

@@ -63,9 +63,13 @@ def cells(minutes: Minutes) -> set[str]:
     ],
 )
 def test_the_same_minutes_are_the_same_bytes_in_any_surroundings(
-    surroundings: dict[str, str], bundle: Bundle, facts: Seen, unsigned: bytes, tmp_path: Path
+    surroundings: dict[str, str],
+    files: dict[str, bytes],
+    facts: Seen,
+    unsigned: bytes,
+    tmp_path: Path,
 ) -> None:
-    lay_down(bundle(), facts_text(facts()), tmp_path)
+    lay_down(files, facts_text(facts()), tmp_path)
     done = subprocess.run(
         [sys.executable, "-c", AGAIN, str(tmp_path)],
         env={**os.environ, **surroundings},
@@ -77,9 +81,9 @@ def test_the_same_minutes_are_the_same_bytes_in_any_surroundings(
 
 
 def test_every_text_file_of_the_bundle_comes_out_of_the_pdf_as_it_went_in(
-    bundle: Bundle, unsigned: bytes
+    files: dict[str, bytes], unsigned: bytes
 ) -> None:
-    assert attachments(unsigned) == bundle()
+    assert attachments(unsigned) == files
 
 
 def test_rare_names_are_copied_from_the_page_as_they_are_written(
@@ -107,10 +111,10 @@ def test_a_rehearsal_says_so_on_every_page(unsigned: bytes) -> None:
 
 
 def test_each_page_has_its_number_the_draw_and_the_manifests_hash(
-    bundle: Bundle, facts: Seen, unsigned: bytes
+    files: dict[str, bytes], facts: Seen, unsigned: bytes
 ) -> None:
     pages = pages_of(unsigned)
-    mark = compose(bundle(), facts()).manifest_sha256[:16]
+    mark = compose(files, facts()).manifest_sha256[:16]
     for number, page in enumerate(pages, 1):
         assert f"第{number}页/共{len(pages)}页" in page.replace(" ", "")
         assert f"ZP-FP-2024-03/1 {mark}" in " ".join(page.split())

@@ -1,4 +1,4 @@
-"""Where minutes are forged: files built, changed before signing, signed by anybody, changed after."""
+"""Where minutes are forged: built, changed before signing, signed by anybody, changed after."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], object]) ->
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     change(writer)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
