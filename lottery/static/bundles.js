@@ -1,24 +1,38 @@
 // A bundle's files as people have them: a folder dropped or chosen, single files, or a zip archive. Nothing leaves
-// the browser. Answers a map from names (`winners/0000000001.txt`) to bytes.
+// the browser. Files come as pairs of a path and a file, and are read into a map from names
+// (`winners/0000000001.txt`) to bytes. Whoever made them may mean ill: everything is read under a limit.
 
 const LITTER = /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
+const MANIFEST = /(^|\/)manifest\.txt$/;
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
-const MOST = 1 << 30;
+const END_SIZE = 22;
+const LONGEST_NOTE = 0xffff;
+const MOST_BYTES = 500_000_000;
+const MOST_FILES = 20_000;
 
+// Why files cannot be read, in words that the page knows.
 export class UnreadableError extends Error {}
 
+function refuse(reason) {
+  throw new UnreadableError(reason);
+}
+
 // What a file input holds. A folder's files come with their path in it.
-export function fromInput(files) {
-  return named([...files].map((file) => [file.webkitRelativePath || file.name, file]));
+export function pairsOfInput(files) {
+  return [...files].map((file) => [file.webkitRelativePath || file.name, file]);
 }
 
 // What was dropped. It must be asked for at once: a browser forgets it when the event is over.
-export function fromDrop(transfer) {
+export function pairsOfDrop(transfer) {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const files = [...transfer.files];
-  return entries.length ? Promise.all(entries.map((entry) => walked(entry, ""))).then((parts) => named(parts.flat())) : fromInput(files);
+  return entries.length ? walkedAll(entries, "") : Promise.resolve(pairsOfInput(files));
+}
+
+async function walkedAll(entries, folder) {
+  return (await Promise.all(entries.map((entry) => walked(entry, folder)))).flat();
 }
 
 async function walked(entry, folder) {
@@ -26,63 +40,118 @@ async function walked(entry, folder) {
   if (entry.isFile) return [[name, await new Promise((found, lost) => entry.file(found, lost))]];
   const reader = entry.createReader();
   const found = [];
-  for (;;) {
-    const some = await new Promise((given, lost) => reader.readEntries(given, lost));
-    if (!some.length) break;
-    found.push(...some);
+  for (let some = [null]; some.length; found.push(...some)) {
+    some = await new Promise((given, lost) => reader.readEntries(given, lost));
+    if (found.length > MOST_FILES) refuse("too many files");
   }
-  return (await Promise.all(found.map((each) => walked(each, `${name}/`)))).flat();
+  return walkedAll(found, `${name}/`);
 }
 
-async function named(pairs) {
-  if (pairs.length === 1 && pairs[0][0].endsWith(".zip")) return fromZip(new Uint8Array(await pairs[0][1].arrayBuffer()));
-  const read = await Promise.all(pairs.map(async ([name, file]) => [name, new Uint8Array(await file.arrayBuffer())]));
-  return withoutFolder(read);
+export const fromInput = (files) => read(pairsOfInput(files));
+
+// The bundle in these pairs: one archive, or the files themselves. Throws UnreadableError.
+export async function read(pairs) {
+  checkLimits(pairs.length, pairs.reduce((sum, [, file]) => sum + file.size, 0));
+  const [[name, only]] = pairs.length === 1 ? pairs : [["", null]];
+  if (/\.zip$/i.test(name)) return fromZip(await contentOf(only));
+  return withoutFolder(await Promise.all(pairs.map(async ([path, file]) => [path, await contentOf(file)])));
+}
+
+// A file's bytes.
+export async function contentOf(file) {
+  checkLimits(1, file.size);
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return refuse("a file that cannot be opened");
+  }
+}
+
+function checkLimits(count, bytes) {
+  if (count > MOST_FILES) refuse("too many files");
+  if (bytes > MOST_BYTES) refuse("too many bytes");
+}
+
+// A name that could mean another place, or be shown as another name, is none of a bundle's.
+function checkName(name) {
+  const parts = name.split("/");
+  const strange = name.length > 500 || /[\\:\p{C}\u2028\u2029]/u.test(name) || parts.some((part) => ["", ".", ".."].includes(part));
+  if (strange) refuse("a name that leads elsewhere");
 }
 
 // The folder around the bundle has any name; it is the one in which the manifest lies.
 function withoutFolder(pairs) {
   const kept = pairs.filter(([name]) => !LITTER.test(name));
-  const manifest = kept.map(([name]) => name).filter((name) => /(^|\/)manifest\.txt$/.test(name)).sort((one, other) => one.length - other.length)[0];
-  const folder = manifest ? manifest.slice(0, -"manifest.txt".length) : "";
-  const inside = kept.filter(([name]) => name.startsWith(folder)).map(([name, bytes]) => [name.slice(folder.length), bytes]);
-  return new Map(inside);
+  kept.forEach(([name]) => checkName(name));
+  const manifests = kept.map(([name]) => name).filter((name) => MANIFEST.test(name));
+  if (new Set(manifests).size > 1) refuse("more than one draw");
+  const folder = (manifests[0] ?? "").slice(0, -"manifest.txt".length);
+  const files = new Map();
+  for (const [name, bytes] of kept.filter(([each]) => each.startsWith(folder))) {
+    if (files.has(name.slice(folder.length))) refuse("a name twice");
+    files.set(name.slice(folder.length), bytes);
+  }
+  if (!files.size) refuse("no files");
+  return files;
 }
 
 // As much of the zip format (APPNOTE 6.3) as archives of bundles use: stored or deflated, not encrypted, one disk.
 export async function fromZip(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let end = bytes.length - 22;
-  while (end >= 0 && view.getUint32(end, true) !== END) end--;
-  if (end < 0) throw new UnreadableError("no zip archive");
+  const listed = membersOf(bytes, view);
+  checkLimits(listed.length, listed.reduce((sum, { size }) => sum + size, 0));
   const members = [];
-  let at = view.getUint32(end + 16, true);
-  for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-    if (at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) throw new UnreadableError("a damaged zip archive");
-    const [nameSize, extraSize, noteSize] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameSize));
-    if (!name.endsWith("/")) members.push([name, await member(bytes, view, at)]);
-    at += 46 + nameSize + extraSize + noteSize;
-  }
+  for (const member of listed) members.push([member.name, await unpacked(bytes, view, member)]);
   return withoutFolder(members);
 }
 
-async function member(bytes, view, at) {
-  const method = view.getUint16(at + 10, true);
-  const [packed, size, start] = [20, 24, 42].map((place) => view.getUint32(at + place, true));
-  if (size > MOST || start + 30 > bytes.length || view.getUint32(start, true) !== LOCAL) throw new UnreadableError("a damaged zip archive");
-  const from = start + 30 + view.getUint16(start + 26, true) + view.getUint16(start + 28, true);
-  const data = bytes.subarray(from, from + packed);
-  if (view.getUint16(at + 8, true) & 1 || ![0, 8].includes(method)) throw new UnreadableError("an encrypted or unusual zip archive");
-  const content = method === 0 ? data : await inflated(data);
-  if (content.length !== size) throw new UnreadableError("a damaged zip archive");
-  return content;
+function endOf(bytes, view) {
+  const earliest = Math.max(0, bytes.length - END_SIZE - LONGEST_NOTE);
+  for (let at = bytes.length - END_SIZE; at >= earliest; at--) if (view.getUint32(at, true) === END) return at;
+  return refuse("no zip archive");
 }
 
-async function inflated(data) {
-  try {
-    return new Uint8Array(await new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).arrayBuffer());
-  } catch {
-    throw new UnreadableError("a damaged zip archive");
+function membersOf(bytes, view) {
+  const end = endOf(bytes, view);
+  const count = view.getUint16(end + 10, true);
+  const members = [];
+  for (let at = view.getUint32(end + 16, true), left = count; left > 0; left--) {
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== CENTRAL) refuse("a damaged zip archive");
+    const [nameSize, extraSize, noteSize] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
+    const [flags, method] = [8, 10].map((place) => view.getUint16(at + place, true));
+    const [packed, size, start] = [20, 24, 42].map((place) => view.getUint32(at + place, true));
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameSize));
+    if (flags & 1 || ![0, 8].includes(method)) refuse("an encrypted or unusual zip archive");
+    if (!name.endsWith("/")) members.push({ name, method, packed, size, start });
+    at += 46 + nameSize + extraSize + noteSize;
   }
+  return members;
+}
+
+async function unpacked(bytes, view, { method, packed, size, start }) {
+  if (start + 30 > bytes.length || view.getUint32(start, true) !== LOCAL) refuse("a damaged zip archive");
+  const from = start + 30 + view.getUint16(start + 26, true) + view.getUint16(start + 28, true);
+  if (from + packed > bytes.length) refuse("a damaged zip archive");
+  const data = bytes.subarray(from, from + packed);
+  const content = method === 0 ? data : await inflated(data, size);
+  return content.length === size ? content : refuse("a damaged zip archive");
+}
+
+// Inflate as far as was promised and no further.
+async function inflated(data, size) {
+  if (!globalThis.DecompressionStream) refuse("a browser that unpacks nothing");
+  const out = new Uint8Array(size);
+  const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+  let at = 0;
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      if (at + next.value.length > size) throw new RangeError("more than was promised");
+      out.set(next.value, at);
+      at += next.value.length;
+    }
+  } catch {
+    reader.cancel().catch(() => null);
+    refuse("a damaged zip archive");
+  }
+  return out.subarray(0, at);
 }

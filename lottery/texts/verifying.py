@@ -1,4 +1,6 @@
-"""What the public verifier says: every check by its name, and why a bundle is refused by it."""
+"""What the public verifier says: every check by its name, what it leaves open, and its verdicts."""
+
+from lottery.texts.refusing import REASONS
 
 CHECKS = {
     "files": ("文件齐全", "该有的都有，没有多余的。", "共 {1} 个文件", r"^(\d+)"),
@@ -28,11 +30,24 @@ CHECKS = {
     "result": ("重算结果", "在您的浏览器里重抽一遍，逐字节相同。", "", ""),
     "winners' cards": ("中奖凭证", "每个中奖者的卡片与登记时固定的一致。", "{1} 张", r"^(\d+)"),
     "void": ("作废说明", "作废在任何随机数产生之前。", "{1}", r"^(.*)$"),
+    "abandoned": (
+        "中止说明",
+        "已有随机数之后，缺的那一项等足一天仍拿不到，才能中止。",
+        "缺 {1} {2}：{3}",
+        r"^(\S+) (\S+): (.*)$",
+    ),
+    "signers": ("记录的签名人", "谁签现场记录，清单里事先写明。", "{1}", r"^(.*)$"),
     "minutes": (
         "现场记录",
         "记录 PDF 内嵌的就是这些文件。",
-        "内嵌 {1} 个文件；PDF 的签名请用阅读器查看",
+        "内嵌 {1} 个文件",
         r"^(\d+) files embedded",
+    ),
+    "minutes' signature": (
+        "记录的签名",
+        "清单写明的签名人用写明的证书签了整个 PDF 文件，签后没有改动。",
+        "{1}",
+        r"^(.*)$",
     ),
     "sums": ("文件散列表", "每个文件与散列表一致。", "每个文件", r"^every"),
     "previous": (
@@ -50,64 +65,44 @@ PHRASES = {
     "signature NOT checked": "签名未核对",
     "NOT checked": "未核对",
     ", signed by the network": "，签名是信标网络的",
-    "keys not pinned": "公钥未与您自己的对照",
+    "(not pinned)": "（未与您的公钥对照）",
+    "not in this file": "不在这个文件里",
+    "the manifest names no signer": "清单没有写明谁签现场记录",
+    "no cryptography in this browser": (
+        "这个浏览器不提供密码功能（网页须用 https 打开，或用单个文件的验证程序）"
+    ),
+    "unknown algorithm": "签名用了本程序不认识的算法，编号",
+    "unknown form": "签名用了本程序不认识的形式",
+    "a key that this browser does not take": "这个浏览器不会用这种公钥",
+    "changes between signatures": "前后两个签名之间，文件里改动了签名以外的内容",
     "files": "文件",
     "round": "轮次",
 }
 """Parts of answers, said in Chinese."""
 
-REASONS = {
-    "the file is missing": "缺少文件",
-    "no file of a bundle": "多出来的文件",
-    "no folder of a bundle": "多出来的文件夹",
-    "another hash": "散列不同：内容被改过",
-    "another result": "结果与重算的不同",
-    "another value": "数值不同",
-    "another root": "总指纹不同：登记簿被改过",
-    "another size": "行数不同",
-    "another count": "数目不同",
-    "another manifest": "指的是另一份封存清单",
-    "another draw": "是另一次抽奖的文件",
-    "another attempt": "是另一次尝试的文件",
-    "another previous draw": "上一次抽奖不是清单所指的那一次",
-    "in neither list": "受理的登记两份名单里都没有：被漏掉了",
-    "in both lists": "同一登记在两份名单里都有",
-    "not the register's commit": "登记指纹与登记簿不同",
-    "not the card committed to": "卡片与登记时固定的不同",
-    "not the slip that was sealed": "不是封存前提交散列的那份密封单",
-    "not the secret of": "与拆封的密封单里的密值不同",
-    "wrong source": "与清单里的来源对不上",
-    "one line a source": "应当每个来源一行",
-    "the signature does not hold": "签名不成立",
-    "not the network's signature": "不是公共信标网络对这一轮的签名",
-    "not the signature's hash": "随机数与签名对不上",
-    "another round": "不是必须使用的那一轮",
-    "recorded before its round": "录入早于这一轮产生的时间",
-    "the series of rounds is over": "清单所列的轮次已经用完",
-    "not the quicknet chain": "不是 drand quicknet 这条链",
-    "a pinned key has not signed": "您对照的公钥没有签名",
-    "signed with a key that is not in keys.txt": "签名所用的公钥不在 keys.txt 里",
-    "a signature is missing, or twice": "签名缺少或重复",
-    "a card of no prize": "多出一张没有中奖的卡片",
-    "a line rewritten": "登记簿已有的行被改写",
-    "shorter than its predecessor": "登记簿比上一次还短",
-    "no such entry": "没有这个登记",
-    "a time goes back": "时间倒退",
-    "a date goes back": "日期倒退",
-    "void before the freeze": "作废早于封存",
-    "a line too many": "多出一行",
-    "wrong line": "这一行不对",
-    "wrong first line": "第一行不对",
-    "a file is missing from the sums": "散列表里缺少文件",
-    "embedded files are not the bundle's": "记录里内嵌的文件与这里的不同",
-    "another file embedded": "记录里内嵌的文件与这里的不同",
-    "not canonical": "文字写法不规范",
-    "malformed": "格式不对",
-}
-"""Why a check failed, by how the program's sentence begins; the longest that fits is said."""
-
 VALUES = {
     "nothing": "没有",
+    "nobody": "没有人",
+    "at most": "不超过",
+    "more than": "多于",
+    "a later": "更晚的",
+    "after": "排在后面：",
+    "one of them": "只要一种",
+    "one value at least": "至少一个随机数",
+    "a missing source": "缺的那一项",
+    "a sealed source or the beacon": "密封单或公共信标",
+    "two different keys": "两把不同的公钥",
+    "a signature of": "此人的签名：",
+    "what was signed": "签名时的内容",
+    "the end of a file": "文件结尾",
+    "a signer": "签名人",
+    "what a live draw has at least": "正式抽奖至少要有的",
+    "CMS in DER": "规范的签名数据",
+    "in pool or omitted": "在其中一份名单里",
+    "another party": "另一方",
+    "a dictionary": "一张表",
+    "once": "一次",
+    "twice": "两次",
     "none": "没有",
     "the bundle's": "文件夹里的那一份",
     "another byte": "不同，自第几个字节起：",
@@ -120,6 +115,14 @@ VALUES = {
 """What a check expected or found, where it is no value of a file, by how it begins."""
 
 OPEN = {
+    "keys.txt: keys not pinned": (
+        "公钥没有对照：签名所用的公钥取自这些文件本身，谁都可以自己造一套。"
+        "请从报纸、大厅公示或公证处抄来公钥，填在上面，再核对一次。"
+    ),
+    "keys.txt: a key not pinned": (
+        "正式抽奖须有两个不同的人签名，您只对照了其中一个。还缺：{rest}。"
+        "请把这一方的公钥也填在上面，再核对一次。"
+    ),
     "signatures.txt": (
         "清单和检查点的签名没有核对：这个浏览器不会，核对签名的程序也没能载入。"
         "请刷新本页或换新版浏览器再试，或用命令行程序核对。"
@@ -128,22 +131,49 @@ OPEN = {
         "公共信标的签名没有核对：核对签名的程序没能载入。"
         "请刷新本页或换新版浏览器再试；轮次和数值已核对。"
     ),
-    "minutes.pdf": "这个浏览器打不开记录里的内嵌文件：请换新版浏览器。",
+    "minutes.pdf: embedded": "现场记录里的内嵌文件没有核对：这个浏览器打不开，请换新版浏览器。",
+    "minutes.pdf: signature": "现场记录的签名没有核对：{rest}。",
 }
-"""What this program leaves open, by the file that its sentence begins with."""
-
-NOT_PINNED = (
-    "公钥取自文件本身，未与您自己得到的公钥对照："
-    "组织方和公证处的公钥请另行取得，在上面选入后再验证一次。"
-)
+"""What is left open and why, by how the program's sentence begins; {rest} is what follows."""
 
 VERDICTS = {
-    "verified": ("✓ 全部核对通过", "名单未改、随机数后出、中奖者算得对。"),
-    "not-fully-verified": ("✓ 能核对的都通过，尚有未核对的", "见下面列出的项目。"),
-    "refused": ("✗ 没有通过", "这些文件不是一次完好的抽奖。请保留文件，并向监督方反映。"),
-    "unreadable": ("读不出来", "请拖入整个文件夹，或下载的 zip 压缩包。"),
-    "fault": ("程序出错", "请换新版浏览器再试，或用命令行程序验证。"),
+    "verified": ("✓ 通过", "每一项都核对过，每一项都成立：名单未改、随机数后出、中奖者算得对。"),
+    "not-fully-verified": (
+        "△ 未完全验证",
+        "核对过的都成立，但下面几项没有核对，所以不能说“通过”。",
+    ),
+    "refused": (
+        "✗ 拒绝",
+        "这些文件不是一次完好的抽奖，出错的地方列在最下面。请保留文件，并向监督方反映。",
+    ),
+    "unreadable": ("读不出来", "还没有核对任何一项。请拖入整个文件夹，或下载的 zip 压缩包。"),
+    "stopped": ("已停下", "没有核对完，没有结论。"),
+    "fault": (
+        "程序出错",
+        "没有核对完，没有结论。请换新版浏览器再试，或用命令行程序验证。",
+    ),
 }
+
+TOO_LONG = "有一项核对了三分钟还没有做完，已停下。文件可能是有意做成这样的。"
+
+UNREADABLE = {
+    "": "文件读不出来。",
+    "no files": "里面没有文件。",
+    "no zip archive": "这不是 zip 压缩包。",
+    "a damaged zip archive": "压缩包已损坏，或其中的内容与它自己说的大小不符。请重新下载。",
+    "an encrypted or unusual zip archive": "压缩包加了密，或用了不常见的压缩方法。",
+    "a browser that unpacks nothing": "这个浏览器不会解压缩。请解压后选择文件夹，或换新版浏览器。",
+    "too many files": "文件太多，不像一次抽奖。",
+    "too many bytes": "文件太大，本程序不读。可用命令行程序核对。",
+    "a name twice": "有两个文件同名，分不清该读哪一个。",
+    "a name that leads elsewhere": "有的文件名指向别处，或含有不该有的字符。",
+    "more than one draw": "里面不止一次抽奖。请一次只选一次抽奖的文件夹。",
+    "a file that cannot be opened": "文件打不开。请确认它还在原处，再选一次。",
+    "keys that are none": (
+        "上面填的公钥读不懂，应当每行一把，形如“名称+8位编号+一串字母数字”，同一名称只写一次。"
+    ),
+}
+"""Why nothing could be checked, by the reason in the program."""
 
 
 def catalogue() -> dict[str, object]:
@@ -154,6 +184,7 @@ def catalogue() -> dict[str, object]:
         "reasons": REASONS,
         "values": VALUES,
         "open": OPEN,
-        "notPinned": NOT_PINNED,
         "verdicts": VERDICTS,
+        "unreadable": UNREADABLE,
+        "tooLong": TOO_LONG,
     }

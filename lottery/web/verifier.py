@@ -20,7 +20,8 @@ from lottery.web.public import gallery
 pages = Blueprint("verifier", __name__, url_prefix="/verify")
 
 _LINKED = re.compile(
-    r'<(script|link rel="stylesheet")[^>]*data-inline="([a-z.]+)"[^>]*>(</script>)?'
+    r'<(script(?: type="text/plain" id="\w+")?|link rel="stylesheet")[^>]*'
+    r'data-inline="([a-z.-]+)"[^>]*>(?:</script>)?'
 )
 
 
@@ -51,6 +52,13 @@ def script() -> ResponseReturnValue:
     return _sent(script_file(), "text/javascript")
 
 
+@pages.get("/fpdraw-worker.js")
+@public
+def worker() -> ResponseReturnValue:
+    """The program with what reads a bundle's files, as the page's worker."""
+    return _sent(worker_file(), "text/javascript")
+
+
 @pages.get("/fpdraw-verifier.html")
 @public
 def alone() -> ResponseReturnValue:
@@ -66,6 +74,12 @@ def script_file() -> Download:
     return _download(joined(VERIFY))
 
 
+@cache
+def worker_file() -> Download:
+    """The worker's modules joined."""
+    return _download(joined(STATIC / "verifier-worker.js"))
+
+
 def alone_file() -> Download:
     """The page with its script and style inside; the same bytes for everybody."""
     return _alone(render_template("public/verifier_alone.html", words=words))
@@ -78,8 +92,8 @@ def _alone(page: str) -> Download:
 
 def _inside(link: re.Match[str]) -> str:
     name = link[2]
-    if link[1] == "script":
-        return f"<script>\n{joined(STATIC / name)}</script>"
+    if link[1].startswith("script"):
+        return f"<{link[1]}>\n{joined(STATIC / name)}</script>"
     return f"<style>\n{(STATIC / name).read_text(encoding='utf-8')}</style>"
 
 

@@ -14,7 +14,7 @@ const kinds = {
     const found = await (await import("./verify/ed25519.js"))[call](...parts.map(bytesOf));
     return found instanceof Uint8Array ? textOf(found) : found;
   },
-  minutes: async (_, { files }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files)),
+  minutes: async (_, { files, poolCount = 0 }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files), { poolCount }),
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),

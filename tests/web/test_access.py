@@ -93,6 +93,7 @@ OPENED = {
     "second.file": {"notary"},
     "verifier.home": ALL,
     "verifier.script": ALL,
+    "verifier.worker": ALL,
     "verifier.alone": ALL,
     "witness.page": ALL,
     "witness.state": ALL,

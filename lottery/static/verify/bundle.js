@@ -2,7 +2,8 @@
 import { canonicalText, decode, linesOf, refuse, same, secondsOf } from "./text.js";
 import { parseManifest } from "./manifest.js";
 import { rootOfLines } from "./lists.js";
-import { fieldsOf, takeHeading } from "./sources.js";
+import { evidenceOf, fieldsOf, takeHeading } from "./sources.js";
+import { readAbandoned } from "./abandoned.js";
 import { sha256 } from "./sha256.js";
 import { sm3 } from "./sm3.js";
 
@@ -10,38 +11,58 @@ const LISTS = ["register.txt", "pool.txt", "omitted.txt"];
 const FIXED = ["rules.txt", ...LISTS, "manifest.txt"];
 const DRAWN = ["seed.txt", "times.txt", "result.txt"];
 const AROUND = ["README.txt", "checkpoint.txt", "signatures.txt", "keys.txt", "SHA256SUMS"];
+const MINUTES = "minutes.pdf";
+// How an attempt ended, by the file that only such an end has; else it was drawn.
+const ENDS = { void: "void.txt", abandoned: "abandoned.txt" };
+const END_FILES = { ...ENDS, drawn: "result.txt" };
+const REQUIRED = { drawn: DRAWN, void: ["void.txt"], abandoned: ["abandoned.txt", "times.txt"] };
+export const WINNERS = "winners.txt";
 const EVIDENCE = /^(?:sealed-[a-z0-9][a-z0-9-]{0,31}|drand)\.txt$/;
 const WINNER = /^winners\/[0-9]{10}\.txt$/;
+// Text that people or programs write by the line; no draw needs as much. Lists and the minutes may be far larger.
+const SMALL = 1 << 18;
+const SIZED = [...LISTS, ...DRAWN.slice(2), "rules.txt", "README.txt", "SHA256SUMS", "SM3SUMS", WINNERS, MINUTES];
 
-export const isVoid = (files) => files.has("void.txt");
+export const endOf = (files) => Object.keys(ENDS).find((end) => files.has(ENDS[end])) ?? "drawn";
 const isEvidence = (name) => EVIDENCE.test(name);
 const isWinner = (name) => WINNER.test(name);
 
 // The files whose form is canonical text; the others have forms of their own.
-const isCanonicalFile = (name) => [...FIXED, ...DRAWN, "void.txt"].includes(name) || isEvidence(name) || isWinner(name);
+const isCanonicalFile = (name) => [...FIXED, ...DRAWN, ...Object.values(ENDS), WINNERS].includes(name) || isEvidence(name) || isWinner(name);
 
-function required(files, textOnly) {
+function required(end, textOnly) {
   const around = textOnly ? [] : AROUND;
-  if (isVoid(files)) return [...FIXED, "void.txt", ...around];
-  return [...FIXED, ...DRAWN, ...around, ...(textOnly ? [] : ["minutes.pdf"])];
+  const minutes = textOnly || end !== "drawn" ? [] : [MINUTES];
+  return [...FIXED, ...REQUIRED[end], ...around, ...minutes];
 }
 
 function checkName(name, place) {
   const folder = name.includes("/") && !isWinner(name) && !/^winners\/[^/]*$/.test(name);
   if (folder) refuse("no folder of a bundle", place);
   if (name === "tag-key.txt") refuse("the tag key is never published", place);
-  const known = isCanonicalFile(name) || AROUND.includes(name) || ["minutes.pdf", "SM3SUMS"].includes(name);
+  const known = isCanonicalFile(name) || AROUND.includes(name) || [MINUTES, "SM3SUMS"].includes(name);
   if (!known) refuse("no file of a bundle", place);
 }
 
-// Nothing is missing, and nothing else is there. A void attempt had no value yet, but may show the slips
-// that it would have opened.
+// A void attempt had no value yet, but may show the slips that it would have opened; an abandoned one has no result.
+function isImpossible(name, end) {
+  if (end === "drawn") return false;
+  if (isWinner(name) || [...Object.values(END_FILES), "seed.txt", WINNERS, MINUTES].includes(name)) return name !== END_FILES[end];
+  return end === "void" && (name === "times.txt" || name === "drand.txt");
+}
+
+// Nothing is missing, and nothing else is there.
 export function checkNames(files, textOnly) {
   const place = (file) => ({ check: "files", file });
-  for (const name of files.keys()) checkName(name, place(name));
-  for (const name of required(files, textOnly)) if (!files.has(name)) refuse("the file is missing", place(name));
-  const impossible = isVoid(files) ? (name) => DRAWN.includes(name) || isWinner(name) || name === "drand.txt" || name === "minutes.pdf" : () => false;
-  for (const name of files.keys()) if (impossible(name)) refuse("a void attempt has no such file", place(name));
+  const end = endOf(files);
+  for (const [name, bytes] of files) {
+    checkName(name, place(name));
+    if (bytes.length > SMALL && !SIZED.includes(name)) refuse("too large a file", { ...place(name), expected: `at most ${SMALL} bytes`, found: bytes.length });
+  }
+  for (const name of required(end, textOnly)) if (!files.has(name)) refuse("the file is missing", place(name));
+  for (const name of files.keys()) if (isImpossible(name, end)) refuse(`${end === "void" ? "a void" : "an abandoned"} attempt has no such file`, place(name));
+  const cards = [...files.keys()].filter(isWinner);
+  if (cards.length && files.has(WINNERS)) refuse("winners in a list and in a folder", { ...place(WINNERS), expected: "one of them", found: cards[0] });
 }
 
 // Every text file is canonical; only lists may be empty. How many there are.
@@ -55,14 +76,13 @@ export function checkCanonical(files) {
   return names.length;
 }
 
-// The evidence is that of the manifest's sources, all of it unless the attempt is void.
+// The evidence is that of the manifest's sources, and all of it where every source had its value.
 export function checkEvidence(files, manifest) {
-  const nameOf = (source) => (source.kind === "drand" ? "drand.txt" : `sealed-${source.name}.txt`);
-  const wanted = manifest.sources.filter(({ kind }) => kind === "sealed" || kind === "drand").map(nameOf);
+  const wanted = manifest.sources.filter(({ kind }) => kind === "sealed" || kind === "drand").map(evidenceOf);
   for (const name of [...files.keys()].filter(isEvidence)) {
     if (!wanted.includes(name)) refuse("evidence of no source", { check: "manifest", file: name });
   }
-  if (isVoid(files)) return;
+  if (endOf(files) !== "drawn") return;
   for (const name of wanted) if (!files.has(name)) refuse("the file is missing", { check: "manifest", file: name });
 }
 
@@ -105,20 +125,29 @@ export function checkSums(files) {
 
 // The bundle before: the chain of live draws has no gaps, and the register has only grown
 
+// How the attempt before ended: the hash that the next one names, and the source that it waited for in vain.
+function readEnd(files, manifest) {
+  const end = endOf(files);
+  const file = END_FILES[end];
+  const bytes = files.get(file);
+  if (end !== "abandoned") {
+    const fields = fieldsOf(bytes, file, `fpdraw-${end === "void" ? "void" : "result"}/1`, "previous");
+    takeHeading(fields, manifest);
+    fields.takeKnown("manifest", manifest.hash);
+  }
+  return { end, hash: sha256(bytes), ...(end === "abandoned" ? readAbandoned(bytes, manifest) : {}) };
+}
+
 function readBefore(files) {
   const place = { check: "previous", file: "the previous bundle" };
-  const end = isVoid(files) ? "void.txt" : "result.txt";
-  for (const name of ["manifest.txt", "register.txt", end]) {
+  for (const name of ["manifest.txt", "register.txt", END_FILES[endOf(files)]]) {
     if (!files.has(name)) refuse("the file is missing", { ...place, file: name });
   }
   const manifest = parseManifest(files.get("manifest.txt"));
   const register = files.get("register.txt");
   same(manifest.registerSize, linesOf(canonicalText(register, "register.txt")).length, "another size than its manifest's", place);
   same(manifest.registerRoot, rootOfLines(register), "another root than its manifest's", place);
-  const fields = fieldsOf(files.get(end), end, `fpdraw-${end.slice(0, -4)}/1`, "previous");
-  takeHeading(fields, manifest);
-  fields.takeKnown("manifest", manifest.hash);
-  return { manifest, register, isVoid: isVoid(files), hash: sha256(files.get(end)) };
+  return { manifest, register, ...readEnd(files, manifest) };
 }
 
 function checkGrowth(before, register) {
@@ -136,8 +165,19 @@ function checkChain(before, manifest) {
   if (before.manifest.mode !== "live") refuse("the previous bundle is a rehearsal", { ...place, expected: "live", found: before.manifest.mode });
   same(before.hash, manifest.previous, "another previous draw", place);
   const again = manifest.draw === before.manifest.draw;
-  if (again && !before.isVoid) refuse("a draw that has a result is made again", { ...place, expected: "another draw", found: manifest.draw });
+  if (again && before.end === "drawn") refuse("a draw that has a result is made again", { ...place, expected: "another draw", found: manifest.draw });
   same(again ? before.manifest.attempt + 1 : 1, manifest.attempt, "another attempt", place);
+}
+
+// Whoever kept a slip back seals none when that draw is begun anew, and it is not begun before it was given up.
+function checkAnew(before, manifest) {
+  const place = { check: "previous", file: "manifest.txt" };
+  const anew = before.end === "abandoned" && manifest.draw === before.manifest.draw && manifest.attempt === before.manifest.attempt + 1;
+  if (!anew) return;
+  if (manifest.frozenSeconds < before.seconds) refuse("frozen before its predecessor was abandoned", { ...place, expected: `${before.time} or later`, found: manifest.frozen });
+  const { kind, name } = before.missing;
+  const again = kind === "sealed" && manifest.sources.find((source) => source.kind === kind && source.name === name);
+  if (again) refuse("the party whose slip was missing seals again", { ...again.place, check: "previous", expected: "another party", found: name });
 }
 
 // What a bundle and the one before it must have in common.
@@ -147,5 +187,6 @@ export function checkPrevious(files, register, manifest) {
   const early = manifest.frozenSeconds < before.manifest.frozenSeconds;
   if (early) refuse("frozen before its predecessor", { check: "previous", file: "manifest.txt", expected: `${before.manifest.frozen} or later`, found: manifest.frozen });
   if (manifest.mode === "live") checkChain(before, manifest);
+  checkAnew(before, manifest);
   return before.manifest;
 }

@@ -4,10 +4,10 @@ import { checkEvidence } from "./bundle.js";
 import { parseManifest } from "./manifest.js";
 import { refuse, same } from "./text.js";
 
-// The slip is the one that was sealed, and its secret is what the seed holds.
-export function checkSlip(bytes, source, values, manifest) {
+// The slip is the one that was sealed, and its secret is what the seed, or the note of an abandoned attempt, holds.
+export function checkSlip(bytes, source, values, manifest, file = "seed.txt") {
   const secret = readSealed(bytes, source, manifest);
-  const place = { check: "sealed", file: "seed.txt", line: lineInSeed(source) };
+  const place = { check: "sealed", file, line: lineInSeed(source) };
   same(secret, values[source.number - 1], `not the secret of ${source.name}`, place);
 }
 
@@ -21,8 +21,8 @@ async function beaconIfAble() {
 }
 
 // The round that had to be used, and whether its signature could be checked; one that does not hold is refused.
-export async function checkRound(bytes, source, values, times, manifest) {
-  const evidence = checkDrand(bytes, source, values[source.number - 1], times, manifest);
+export async function checkRound(bytes, source, values, times, manifest, file = "seed.txt") {
+  const evidence = checkDrand(bytes, source, values[source.number - 1], times, manifest, file);
   const beacon = await beaconIfAble();
   if (!beacon) return { round: evidence.round, signed: false };
   const expected = `the network's signature on round ${evidence.round}`;

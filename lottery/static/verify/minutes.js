@@ -1,9 +1,11 @@
-// minutes.pdf: the files embedded in it are the bundle's text files, all of them, byte for byte. Its
-// signatures and what its pages say are not looked at here.
+// minutes.pdf: the files embedded in it are the bundle's text files, all of them, byte for byte; of a large draw all
+// but register and pool, which the manifest holds. Who signed it is signed.js's; what its pages say is not looked at.
 import { refuse, same } from "./text.js";
 import { Pdf, Reference } from "./pdf.js";
 
 const PLACE = { check: "minutes", file: "minutes.pdf" };
+const LARGE = 200_000;
+const LEFT_OUT = ["register.txt", "pool.txt"];
 
 const isOf = (type) => ({ value }) => value instanceof Map && value.get("/Type") === type;
 
@@ -78,14 +80,18 @@ function checkNoOthers(pdf, holders, names) {
   }
 }
 
+function isEmbedded(name, { poolCount }) {
+  return name.endsWith(".txt") && !(poolCount > LARGE && LEFT_OUT.includes(name));
+}
+
 // How many files are embedded; each is the bundle's of its name.
-export async function checkMinutes(files) {
+export async function checkMinutes(files, manifest) {
   const pdf = new Pdf(files.get("minutes.pdf"), PLACE);
   const specifications = listed(pdf);
   const holders = new Map(specifications.map(([name, specification]) => [holderOf(pdf, name, specification).number, name]));
   const names = new Set(specifications.map(([name]) => name));
   checkNoOthers(pdf, holders, names);
-  const wanted = [...files.keys()].filter((name) => name.endsWith(".txt")).sort();
+  const wanted = [...files.keys()].filter((name) => isEmbedded(name, manifest)).sort();
   same(wanted.join(" "), specifications.map(([name]) => name).sort().join(" "), "embedded files are not the bundle's", PLACE);
   for (const [number, name] of holders) {
     const place = { ...PLACE, file: `minutes.pdf: ${name}` };

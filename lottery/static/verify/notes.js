@@ -6,6 +6,8 @@ import { verify } from "./ed25519.js";
 const ED25519 = 1;
 const KEY_BYTES = 33;
 const SIGNATURE_BYTES = 68;
+// More parties than any draw has; each signature takes time to check.
+const MOST_KEYS = 64;
 
 function textOf(bytes, place) {
   const text = decode(bytes) ?? refuse("not UTF-8", place);
@@ -38,6 +40,8 @@ function readKey(row, place) {
 export function readKeys(bytes, file) {
   const place = { check: "signatures", file };
   const keys = new Map();
+  const count = textOf(bytes, place).split("\n").length - 1;
+  if (count > MOST_KEYS) refuse("too many keys", { ...place, expected: `at most ${MOST_KEYS}`, found: count });
   textOf(bytes, place).slice(0, -1).split("\n").forEach((row, index) => {
     const here = { ...place, line: index + 1 };
     const key = readKey(row, here);
@@ -74,11 +78,19 @@ export async function checkSignatures(lines, text, keys, place, checkable) {
   same([...keys.keys()].sort().join(", "), signers.sort().join(", "), "a signature is missing, or twice", place);
 }
 
-// The keys that the caller knows from elsewhere are among those that signed.
+// A live draw is signed by two hands: two names, and a key each.
+export function checkTwoHands(keys) {
+  const different = new Set([...keys.values()].map(({ bytes }) => toHex(bytes)));
+  if (different.size < 2) refuse("a live draw is signed with two keys", { check: "signatures", file: "keys.txt", expected: "two different keys", found: different.size });
+}
+
+// The keys that the caller knows from elsewhere are among those that signed; their names.
 export function checkPinned(pinned, keys) {
-  for (const key of readKeys(pinned, "the pinned keys").values()) {
+  const known = readKeys(pinned, "the pinned keys");
+  for (const key of known.values()) {
     same(key.row, keys.get(key.name)?.row ?? "none", "a pinned key has not signed", { check: "signatures", file: "keys.txt" });
   }
+  return [...known.keys()];
 }
 
 // checkpoint.txt: origin, size and root of the register, an empty line, signatures

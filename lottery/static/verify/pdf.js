@@ -4,6 +4,8 @@ import { refuse } from "./text.js";
 
 const SPACE = /[\0\t\n\f\r ]*/y;
 const DEEPEST = 40;
+// Objects may be read more than once, by number and by what refers to them; more often than this is done on purpose.
+const READINGS = 8;
 
 // One character a byte; which one matters for ASCII only, of which all names and numbers are.
 const textOf = (bytes) => new TextDecoder("windows-1252").decode(bytes);
@@ -50,7 +52,10 @@ class Parser {
     while (!this.match(/>>/y)) {
       const [name] = this.need(/\/[!-~]*?(?=[\0\t\n\f\r ()<>[\]{}/%])/y);
       if (found.has(name) || name.includes("#")) this.stop(`malformed PDF: ${name} again`, this.at);
+      this.match(/(?=.)/sy);
+      const from = this.at;
       found.set(name, this.value(depth + 1));
+      if (name === "/Contents") found.contents = [from, this.at];
     }
     return found;
   }
@@ -93,6 +98,7 @@ export class Pdf {
     this.stop = (message, at) => refuse(message, { ...place, expected: "another form", found: `byte ${at}` });
     this.offsets = new Map();
     this.replaced = new Set();
+    this.read = 0;
     const end = /startxref[\r\n]+([0-9]{1,12})[\r\n]+%%EOF[\r\n]*$/.exec(this.text.slice(-64));
     if (!this.text.startsWith("%PDF-1.") || !end) this.stop("no PDF with a table", 0);
     this.trailer = this.readTables(Number(end[1]));
@@ -144,8 +150,20 @@ export class Pdf {
     const [, said] = /^[0-9]/.test(this.text[start] ?? "") ? parser.need(/([0-9]{1,10}) 0 obj/y) : this.stop("no object where one is named", start);
     if (Number(said) !== number) this.stop("another object where one is named", start);
     const value = parser.value();
+    this.read += parser.at - start;
+    if (this.read > READINGS * this.text.length) this.stop("malformed PDF: objects within objects", start);
     if (!parser.match(/stream(?=\r?\n)/y)) return { value, stream: null, end: parser.need(/endobj/y) };
     return { value, stream: this.stream(value, parser) };
+  }
+
+  // What a value is, or what it refers to is.
+  follow(value) {
+    return value instanceof Reference ? this.object(value).value : value;
+  }
+
+  // The newest of each object, by its number.
+  numbers() {
+    return [...this.offsets.keys()];
   }
 
   stream(value, parser) {

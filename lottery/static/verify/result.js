@@ -1,6 +1,6 @@
 // Tickets and result: every entry gets its ticket, the order is walked once, and each row is written down.
 import { TicketPress } from "./sha256.js";
-import { bytesOf, same } from "./text.js";
+import { bytesOf, canonicalText, linesOf, refuse, same } from "./text.js";
 import { fieldsOf } from "./sources.js";
 import { sha256 } from "./sha256.js";
 
@@ -94,11 +94,11 @@ const CARD = [
   ["slip", /^[0-9a-f]{64}$/],
 ];
 
-// The entries of the prize rows: not alternates, audit or skipped ones.
-export function prizeEntries(computed, manifest) {
+// The prize rows: not alternates, audit or skipped ones. Each is { code, entry }.
+export function prizeRows(computed, manifest) {
   const codes = new Set(manifest.tiers.map((tier) => tier.code));
   const rows = new TextDecoder().decode(computed).split("\n").slice(5);
-  return rows.map((row) => row.split(" ")).filter(([code]) => codes.has(code)).map(([, , entry]) => entry);
+  return rows.map((row) => row.split(" ")).filter(([code]) => codes.has(code)).map(([code, , entry]) => ({ code, entry }));
 }
 
 // A card is the one committed to, has its form, and is of the entry's batch.
@@ -111,4 +111,57 @@ export function checkCard(bytes, entry, register) {
   const card = Object.fromEntries(CARD.map(([name, form]) => [name, fields.take(name, form)]));
   fields.end();
   same(batch, card.batch, "another batch", place);
+}
+
+// The cards of the prize rows, in a folder or, of a very large draw, in a list
+
+const MOST_CARDS = 10_000;
+const FOLDER = "winners/";
+const LIST = "winners.txt";
+const PLACE = { check: "winners' cards" };
+
+function checkFolder(files, entries, register) {
+  const known = new Set(entries);
+  for (const entry of entries) {
+    const file = `${FOLDER}${entry}.txt`;
+    same(true, files.has(file), "the file is missing", { ...PLACE, file });
+    checkCard(files.get(file), entry, register);
+  }
+  for (const file of files.keys()) {
+    const other = file.startsWith(FOLDER) && !known.has(file.slice(FOLDER.length, -4));
+    if (other) refuse("a card of no prize", { ...PLACE, file });
+  }
+}
+
+const IN_LIST = /^([0-9]{10}) ([0-9a-f]{64}) ([a-z0-9][a-z0-9-]{0,31}) (\*{4}[0-9]{4}) ([0-9]{3}\*{4}[0-9]{4}) ([0-9a-f]{64}) (.*\*.*)$/;
+
+// The card that a line of the list was made of.
+function cardOf(row, place) {
+  const [, entry, salt, batch, invoice, phone, slip, holder] = IN_LIST.exec(row) ?? refuse("malformed", { ...place, expected: "entry, salt, batch, invoice, phone, slip, holder", found: row });
+  const rows = ["fpdraw-card/1", `salt: ${salt}`, `batch: ${batch}`, `invoice: ${invoice}`, `holder: ${holder}`, `phone: ${phone}`, `slip: ${slip}`];
+  return { entry, batch, hash: sha256(bytesOf(rows.map((each) => `${each}\n`).join(""))) };
+}
+
+function checkList(bytes, entries, register) {
+  const rows = linesOf(canonicalText(bytes, LIST));
+  rows.forEach((row, index) => {
+    const place = { ...PLACE, file: LIST, line: index + 1 };
+    const card = cardOf(row, place);
+    same(entries[index] ?? "the end", card.entry, "not the prize rows in their order", place);
+    const { commit, batch } = register.entries.get(Number(card.entry));
+    same(commit, card.hash, "not the card committed to", place);
+    same(batch, card.batch, "another batch", place);
+  });
+  same(entries.length, rows.length, "another count", { ...PLACE, file: LIST });
+}
+
+// Every prize row has its card and nothing else has: a folder of them, or above 10,000 prize rows a list.
+export function checkCards(files, entries, register) {
+  const isLarge = entries.length > MOST_CARDS;
+  if (!isLarge && files.has(LIST)) refuse("a list of winners where there are cards", { ...PLACE, file: LIST, expected: `more than ${MOST_CARDS} prize rows`, found: entries.length });
+  if (!isLarge) return checkFolder(files, entries, register);
+  const card = [...files.keys()].find((file) => file.startsWith(FOLDER));
+  if (card) refuse("cards where there is a list of winners", { ...PLACE, file: card, expected: LIST, found: `${entries.length} prize rows` });
+  if (!files.has(LIST)) refuse("the file is missing", { ...PLACE, file: LIST });
+  return checkList(files.get(LIST), entries, register);
 }

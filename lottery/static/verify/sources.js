@@ -13,9 +13,12 @@ export function fieldsOf(bytes, file, kind, check) {
   return new Fields(canonicalText(bytes, file), kind, { check, file });
 }
 
-function rowsForSources(fields, manifest) {
+// The file that shows where a value came from: of sealed sources and the beacon.
+export const evidenceOf = ({ kind, name }) => (kind === "drand" ? "drand.txt" : `sealed-${name}.txt`);
+
+function rowsForSources(fields, manifest, count = manifest.sources.length) {
   const rows = fields.remaining();
-  same(manifest.sources.length, rows.length, "one line a source", { ...fields.here(), line: 0 });
+  same(count, rows.length, "one line a source", { ...fields.here(), line: 0 });
   return rows.map((row, index) => ({ row, source: manifest.sources[index], place: { ...fields.place, line: fields.at + index + 1 } }));
 }
 
@@ -28,6 +31,15 @@ const VALUE = {
   drand: () => /^[1-9][0-9]{0,11} [0-9a-f]{64}$/,
 };
 
+// A source's value as its line says it.
+export function valueIn(row, source, place) {
+  const label = `${source.number} ${source.kind} ${source.name} `;
+  const value = row.slice(label.length);
+  const fits = row.startsWith(label) && VALUE[source.kind](source).test(value);
+  if (!fits) refuse("wrong source", { ...place, expected: `${label}…`, found: row });
+  return value;
+}
+
 // Four heading lines come first; a source and its time stand in the same line.
 export const lineInSeed = (source) => 4 + source.number;
 
@@ -36,13 +48,7 @@ export function readSeed(bytes, manifest) {
   const fields = fieldsOf(bytes, "seed.txt", "fpdraw-seed/1", "seed");
   takeHeading(fields, manifest);
   fields.takeKnown("manifest", manifest.hash);
-  const values = rowsForSources(fields, manifest).map(({ row, source, place }) => {
-    const label = `${source.number} ${source.kind} ${source.name} `;
-    const value = row.slice(label.length);
-    const fits = row.startsWith(label) && VALUE[source.kind](source).test(value);
-    if (!fits) refuse("wrong source", { ...place, expected: `${label}…`, found: row });
-    return value;
-  });
+  const values = rowsForSources(fields, manifest).map(({ row, source, place }) => valueIn(row, source, place));
   return { seed: sha256(bytes), values };
 }
 
@@ -50,13 +56,13 @@ export function readSeed(bytes, manifest) {
 
 const TIME_ROW = /^([1-9][0-9]{0,11}) ([0-9-]{10}T[0-9:]{8}\+08:00)$/;
 
-// When each value was stored, as texts and as seconds.
-export function readTimes(bytes, manifest) {
+// When each value was stored, as texts and as seconds; of an abandoned attempt only the first sources have one.
+export function readTimes(bytes, manifest, count) {
   const fields = fieldsOf(bytes, "times.txt", "fpdraw-times/1", "times");
   takeHeading(fields, manifest);
   fields.takeKnown("manifest", manifest.hash);
   let earliest = manifest.frozenSeconds + 1;
-  return rowsForSources(fields, manifest).map(({ row, source, place }) => {
+  return rowsForSources(fields, manifest, count).map(({ row, source, place }) => {
     const parts = TIME_ROW.exec(row);
     if (!parts || parts[1] !== String(source.number)) refuse("wrong source", { ...place, expected: `${source.number} and a time`, found: row });
     const seconds = secondsOf(parts[2], place);
@@ -98,8 +104,8 @@ function lastThrow(manifest, times) {
 }
 
 // The round and its randomness are forced, and the evidence is theirs. Returns round and signature for whoever can check it.
-export function checkDrand(bytes, source, value, times, manifest) {
-  const inSeed = { check: "drand", file: "seed.txt", line: lineInSeed(source) };
+export function checkDrand(bytes, source, value, times, manifest, file) {
+  const inSeed = { check: "drand", file, line: lineInSeed(source) };
   const [round, randomness] = value.split(" ");
   same(String(roundAfter(source, lastThrow(manifest, times), inSeed)), round, "another round", inSeed);
   const stored = times[source.number - 1];

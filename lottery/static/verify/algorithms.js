@@ -1,0 +1,98 @@
+// Whether a signature by a certificate's key holds: RSA (PKCS #1 v1.5 and PSS) and ECDSA, by the browser's cryptography.
+import { TAG, Values, inContext, numberOf, oidOf, valueAt, written } from "./der.js";
+import { algorithmOf } from "./cms.js";
+import { fromHex } from "./sha256.js";
+
+// What this program or this browser cannot check; the reason is told to the reader.
+export class UnknownError extends Error {}
+
+const HASHES = { "2.16.840.1.101.3.4.2.1": "SHA-256", "2.16.840.1.101.3.4.2.2": "SHA-384", "2.16.840.1.101.3.4.2.3": "SHA-512" };
+const RSA_KEY = "1.2.840.113549.1.1.1";
+const PSS = "1.2.840.113549.1.1.10";
+const MGF1 = "1.2.840.113549.1.1.8";
+const EC_KEY = "1.2.840.10045.2.1";
+const RSA = { [RSA_KEY]: null, "1.2.840.113549.1.1.11": "SHA-256", "1.2.840.113549.1.1.12": "SHA-384", "1.2.840.113549.1.1.13": "SHA-512" };
+const ECDSA = { "1.2.840.10045.4.3.2": "SHA-256", "1.2.840.10045.4.3.3": "SHA-384", "1.2.840.10045.4.3.4": "SHA-512" };
+const CURVES = { "1.2.840.10045.3.1.7": ["P-256", 32], "1.3.132.0.34": ["P-384", 48], "1.3.132.0.35": ["P-521", 66] };
+const RSA_KEY_ALGORITHM = fromHex("300d06092a864886f70d0101010500");
+
+export const hashOf = ({ oid }) => HASHES[oid] ?? unknown(oid);
+
+function unknown(oid) {
+  throw new UnknownError(`unknown algorithm ${oid}`);
+}
+
+// Without it there is nothing to check with: browsers hide it from pages that came over plain http.
+function subtle() {
+  const found = globalThis.crypto?.subtle;
+  if (!found) throw new UnknownError("no cryptography in this browser");
+  return found;
+}
+
+export const digestOf = async (hash, bytes) => new Uint8Array(await subtle().digest(hash, bytes));
+
+// RFC 4055: hash, mask and salt as they are named, with what stands for a name that is left out.
+function readPss(parameters, hash) {
+  const parts = new Values(parameters ?? valueAt(Uint8Array.of(TAG.sequence, 0), 0), TAG.sequence);
+  const inside = (number) => {
+    const value = parts.takeIf(inContext(number));
+    return value && valueAt(value.content, 0);
+  };
+  const [hashing, masking, salt, trailer] = [0, 1, 2, 3].map(inside);
+  const masked = masking && algorithmOf(masking);
+  const agrees = hashing && HASHES[algorithmOf(hashing).oid] === hash && masked?.oid === MGF1 && HASHES[algorithmOf(masked.parameters).oid] === hash;
+  if (!agrees || trailer) unknown(PSS);
+  const [length = 0] = salt ? numberOf(salt) : [20];
+  return { name: "RSA-PSS", saltLength: length };
+}
+
+function rsa({ algorithm, digest }, key) {
+  const hash = hashOf(digest);
+  if (![RSA_KEY, PSS].includes(key.algorithm.oid)) unknown(key.algorithm.oid);
+  const isPss = algorithm.oid === PSS;
+  if (!isPss && (RSA[algorithm.oid] ?? hash) !== hash) unknown(algorithm.oid);
+  const how = isPss ? readPss(algorithm.parameters, hash) : { name: "RSASSA-PKCS1-v1_5" };
+  // A key that is kept for PSS alone has another name, which browsers do not know; the key is the same.
+  return { how, imported: { name: how.name, hash }, algorithm: RSA_KEY_ALGORITHM };
+}
+
+// Two numbers, each as long as the curve's (IEEE P1363), as browsers want them.
+function plain(signature, size) {
+  const parts = new Values(valueAt(signature, 0), TAG.sequence);
+  const [one, other] = [numberOf(parts.take(TAG.integer)), numberOf(parts.take(TAG.integer))];
+  parts.end();
+  const out = new Uint8Array(2 * size);
+  if (Math.max(one.length, other.length) > size) return out;
+  out.set(one, size - one.length);
+  out.set(other, 2 * size - other.length);
+  return out;
+}
+
+function ecdsa({ algorithm, digest, signature }, key) {
+  const hash = ECDSA[algorithm.oid];
+  if (key.algorithm.oid !== EC_KEY || hash !== hashOf(digest)) unknown(algorithm.oid);
+  const curve = oidOf(key.algorithm.parameters ?? {});
+  const [namedCurve, size] = CURVES[curve] ?? unknown(curve);
+  const named = written(TAG.sequence, fromHex("06072a8648ce3d0201"), key.algorithm.parameters.whole);
+  return { how: { name: "ECDSA", hash }, imported: { name: "ECDSA", namedCurve }, algorithm: named, signature: plain(signature, size) };
+}
+
+async function importKey(bytes, algorithm) {
+  try {
+    return await subtle().importKey("spki", bytes, algorithm, false, ["verify"]);
+  } catch (error) {
+    if (error instanceof UnknownError) throw error;
+    throw new UnknownError(`a key that this browser does not take: ${algorithm.name}`);
+  }
+}
+
+// Whether the signer's attributes are signed by a certificate's key. Throws UnknownError, or MalformedError of der.js.
+export async function isSignedBy(signer, { key }) {
+  const { oid } = signer.algorithm;
+  const isRsa = Object.hasOwn(RSA, oid) || oid === PSS;
+  if (!isRsa && !Object.hasOwn(ECDSA, oid)) unknown(oid);
+  const { how, imported, algorithm, signature = signer.signature } = isRsa ? rsa(signer, key) : ecdsa(signer, key);
+  const bytes = written(TAG.sequence, algorithm, written(TAG.bits, Uint8Array.of(0), key.bits));
+  const usable = await importKey(bytes, imported);
+  return subtle().verify(how, usable, signature, signer.message);
+}

@@ -1,0 +1,101 @@
+// A signature as a PDF holds it: CMS signed data (RFC 5652) of one signer over bytes that stand elsewhere, with the
+// signer's certificate (RFC 5280) in it.
+import { MalformedError, TAG, Values, bitsOf, equalBytes, inContext, oidOf, valueAt, valuesOf } from "./der.js";
+
+const SIGNED_DATA = "1.2.840.113549.1.7.2";
+const DATA = "1.2.840.113549.1.7.1";
+const CONTENT_TYPE = "1.2.840.113549.1.9.3";
+const MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+
+// An algorithm: its identifier, and its parameters as they stand there.
+export function algorithmOf(value) {
+  const parts = new Values(value, TAG.sequence);
+  const oid = oidOf(parts.take(TAG.oid));
+  const parameters = parts.left.shift() ?? null;
+  parts.end();
+  return { oid, parameters };
+}
+
+// What a certificate says of its key, and by which issuer and number it is named.
+function readCertificate({ whole }) {
+  const [body] = new Values(valueAt(whole, 0), TAG.sequence).left;
+  const parts = new Values(body, TAG.sequence);
+  parts.takeIf(inContext(0));
+  const serial = parts.take(TAG.integer);
+  parts.take(TAG.sequence);
+  const issuer = parts.take(TAG.sequence);
+  parts.take(TAG.sequence);
+  parts.take(TAG.sequence);
+  const key = new Values(parts.take(TAG.sequence), TAG.sequence);
+  return { whole, serial, issuer, key: { algorithm: algorithmOf(key.take(TAG.sequence)), bits: bitsOf(key.take(TAG.bits)) } };
+}
+
+// Signed attributes by identifier; each has one value and stands once.
+function readAttributes(value) {
+  const found = new Map();
+  for (const each of valuesOf(value.content)) {
+    const parts = new Values(each, TAG.sequence);
+    const oid = oidOf(parts.take(TAG.oid));
+    const values = new Values(parts.take(TAG.set), TAG.set).left;
+    parts.end();
+    if (found.has(oid) || values.length !== 1) throw new MalformedError(`attribute ${oid}`);
+    found.set(oid, values[0]);
+  }
+  return found;
+}
+
+function attribute(attributes, oid, tag) {
+  const value = attributes.get(oid);
+  if (value?.tag !== tag) throw new MalformedError(`no attribute ${oid}`);
+  return value;
+}
+
+// Whether a signer's name is that of a certificate: by issuer and number; by a key's hash it is left to the signature.
+function isNamed(name, { issuer, serial }) {
+  if (name.tag !== TAG.sequence) return true;
+  const [by, number] = new Values(name, TAG.sequence).left;
+  return equalBytes(by.whole, issuer.whole) && equalBytes(number.whole, serial.whole);
+}
+
+function readSigner(value) {
+  const parts = new Values(value, TAG.sequence);
+  parts.take(TAG.integer);
+  const name = parts.takeIf(0x80) ?? parts.take(TAG.sequence);
+  const digest = algorithmOf(parts.take(TAG.sequence));
+  const signed = parts.takeIf(inContext(0));
+  const algorithm = algorithmOf(parts.take(TAG.sequence));
+  const signature = parts.take(TAG.octets).content;
+  parts.takeIf(inContext(1));
+  parts.end();
+  if (!signed) throw new MalformedError("no signed attributes");
+  const attributes = readAttributes(signed);
+  if (oidOf(attribute(attributes, CONTENT_TYPE, TAG.oid)) !== DATA) throw new MalformedError("another content type");
+  // What is signed is the attributes written as the set that they are (RFC 5652, section 5.4).
+  const message = Uint8Array.from(signed.whole);
+  message[0] = TAG.set;
+  return { name, digest, algorithm, signature, message, messageDigest: attribute(attributes, MESSAGE_DIGEST, TAG.octets).content };
+}
+
+// The signature's certificates and its one signer: { digest, algorithm, signature, message, messageDigest }, and
+// `isNamed(certificate)`. Zeros may follow the data, as a PDF reserves more room than it needs. Throws MalformedError.
+export function readSignedData(bytes) {
+  const outer = valueAt(bytes, 0);
+  if (bytes.subarray(outer.whole.length).some((byte) => byte !== 0)) throw new MalformedError("something after the end");
+  const content = new Values(outer, TAG.sequence);
+  if (oidOf(content.take(TAG.oid)) !== SIGNED_DATA) throw new MalformedError("no signed data");
+  const [data] = new Values(content.take(inContext(0)), inContext(0)).left;
+  content.end();
+  const parts = new Values(data, TAG.sequence);
+  parts.take(TAG.integer);
+  parts.take(TAG.set);
+  const inside = new Values(parts.take(TAG.sequence), TAG.sequence);
+  if (oidOf(inside.take(TAG.oid)) !== DATA) throw new MalformedError("another content type");
+  inside.end();
+  const certificates = valuesOf(parts.take(inContext(0)).content).filter(({ tag }) => tag === TAG.sequence).map(readCertificate);
+  parts.takeIf(inContext(1));
+  const signers = new Values(parts.take(TAG.set), TAG.set).left;
+  parts.end();
+  if (signers.length !== 1) throw new MalformedError("not one signer");
+  const signer = readSigner(signers[0]);
+  return { certificates, ...signer, isNamed: (certificate) => isNamed(signer.name, certificate) };
+}

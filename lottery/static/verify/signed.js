@@ -1,0 +1,147 @@
+// Who has signed minutes.pdf: the manifest's signers, each with the certificate that the manifest names, in its order;
+// the first the whole of what he had before him, and each later one the whole that those before him signed.
+import { MalformedError, equalBytes } from "./der.js";
+import { Pdf, Reference } from "./pdf.js";
+import { UnknownError, digestOf, hashOf, isSignedBy } from "./algorithms.js";
+import { digest as sha256Of, fromHex, sha256 } from "./sha256.js";
+import { readSignedData } from "./cms.js";
+import { refuse, same } from "./text.js";
+
+const PLACE = { check: "minutes' signature", file: "minutes.pdf" };
+const DETACHED = ["/adbe.pkcs7.detached", "/ETSI.CAdES.detached"];
+
+// The fields of the form, by the number of their object.
+function fieldsOf(pdf) {
+  const form = pdf.follow(pdf.follow(pdf.trailer.get("/Root")).get("/AcroForm"));
+  const fields = form instanceof Map ? pdf.follow(form.get("/Fields")) : [];
+  return new Map((Array.isArray(fields) ? fields : []).filter((one) => one instanceof Reference).map((one) => [one.number, pdf.follow(one)]));
+}
+
+// The signatures that a reader would show: those of the form's fields. No other object says that it is one.
+function signaturesOf(pdf) {
+  const fields = [...fieldsOf(pdf).values()].filter((field) => field instanceof Map && field.get("/FT") === "/Sig" && field.has("/V"));
+  const numbers = fields.map((field) => field.get("/V")).map((value) => (value instanceof Reference ? value.number : 0));
+  const known = new Set(numbers);
+  const claims = pdf.numbers().filter((number) => isSignature(pdf.object(new Reference(number)).value));
+  const agrees = known.size === numbers.length && claims.length === known.size && claims.every((number) => known.has(number));
+  if (!agrees) refuse("a signature that is in no field, or in two", { ...PLACE, expected: numbers.join(", "), found: claims.join(", ") });
+  return numbers.map((number) => readRange(pdf, pdf.object(new Reference(number)).value)).sort((one, other) => one.end - other.end);
+}
+
+const isSignature = (value) => value instanceof Map && (value.has("/ByteRange") || value.get("/Type") === "/Sig");
+
+// What a signature covers: all from the first byte to `end`, but for its own digits.
+function readRange(pdf, value) {
+  const range = pdf.follow(value.get("/ByteRange"));
+  const [from, to] = value.contents ?? [0, 0];
+  const digits = /^<(?:[0-9A-Fa-f]{2})+>$/.test(pdf.text.slice(from, to)) ? pdf.text.slice(from + 1, to - 1) : "";
+  const whole = Array.isArray(range) && range.length === 4 && range.every(Number.isInteger) && range[0] === 0 && range[1] === from && range[2] === to;
+  if (!whole || !digits) refuse("a signature over a part of the file", { ...PLACE, expected: `0 ${from} ${to} …`, found: Array.isArray(range) ? range.join(" ") : "none" });
+  return { filter: value.get("/SubFilter"), bytes: fromHex(digits), pieces: [[0, from], [to, to + range[3]]], end: to + range[3] };
+}
+
+// The last signature ends where the file ends, and each one before it where a file ended that was then added to.
+function checkEnds(pdf, signatures) {
+  same(pdf.bytes.length, signatures.at(-1).end, "changed after it was signed", PLACE);
+  for (const { end } of signatures.slice(0, -1)) {
+    if (!/%%EOF[\r\n]*$/.test(pdf.text.slice(Math.max(0, end - 12), end))) refuse("a signature over a part of the file", { ...PLACE, expected: "the end of a file", found: `byte ${end}` });
+  }
+}
+
+function contentOf(bytes, pieces) {
+  const parts = pieces.map(([from, to]) => bytes.subarray(from, to));
+  const out = new Uint8Array(parts[0].length + parts[1].length);
+  out.set(parts[0]);
+  out.set(parts[1], parts[0].length);
+  return out;
+}
+
+async function checkDigest(bytes, signature, data, place) {
+  const hash = hashOf(data.digest);
+  const content = contentOf(bytes, signature.pieces);
+  const found = hash === "SHA-256" ? sha256Of(content) : await digestOf(hash, content);
+  if (!equalBytes(found, data.messageDigest)) refuse("changed after it was signed", { ...place, expected: "what was signed", found: "another text" });
+}
+
+// Which of the signature's certificates is the named one; it is the one by which the signer names himself.
+function certificateOf(data, signer, place) {
+  const named = data.certificates.find(({ whole }) => sha256(whole) === signer.certificate);
+  const used = data.certificates.find(data.isNamed);
+  if (named && data.isNamed(named)) return named;
+  return refuse("signed with another certificate", { ...place, expected: signer.certificate, found: used ? sha256(used.whole) : "none" });
+}
+
+async function checkOne(bytes, signature, signer) {
+  const place = { ...PLACE, file: `minutes.pdf: ${signer.name}` };
+  if (!DETACHED.includes(signature.filter)) throw new UnknownError(`unknown form ${signature.filter}`);
+  const data = readSignedData(signature.bytes);
+  const certificate = certificateOf(data, signer, place);
+  await checkDigest(bytes, signature, data, place);
+  if (!(await isSignedBy(data, certificate))) refuse("the signature does not hold", { ...place, expected: `a signature of ${signer.name}`, found: "another" });
+}
+
+// What a later signer may change: the field that he signs gets its signature and its looks, the catalogue and the form
+// say so, and the programme by which he signs leaves its name and the time.
+const ADDED = {
+  field: ["/V", "/AP"],
+  catalogue: ["/Version", "/Extensions", "/DSS", "/Metadata"],
+  form: ["/SigFlags"],
+  info: ["/ModDate", "/Producer"],
+};
+
+const textOf = (value) => JSON.stringify(value, (_, each) => (each instanceof Map ? [...each].sort(([one], [other]) => (one < other ? -1 : 1)) : each));
+
+function isSameBut(before, after, added) {
+  const kept = (map) => textOf(new Map([...map].filter(([name]) => !added.includes(name))));
+  return before instanceof Map && after instanceof Map && kept(before) === kept(after);
+}
+
+const objectOf = (pdf, number) => pdf.object(new Reference(number)).value;
+
+// Whether an object of the first file was changed as a signature changes it.
+function isChangedBySigning(first, pdf, number) {
+  const named = (name) => first.trailer.get(name)?.number === number && pdf.trailer.get(name)?.number === number;
+  const [before, after] = [objectOf(first, number), objectOf(pdf, number)];
+  if (named("/Root")) return isSameBut(before, after, ADDED.catalogue);
+  if (named("/Info")) return isSameBut(before, after, ADDED.info);
+  const root = first.follow(first.trailer.get("/Root"));
+  if (root.get("/AcroForm")?.number === number) return isSameBut(before, after, ADDED.form);
+  if (root.get("/Metadata")?.number === number) return true;
+  return fieldsOf(first).has(number) && !before.has("/V") && isSameBut(before, after, ADDED.field);
+}
+
+// Whether what was added after the first signature is signatures alone, as far as this program knows them.
+function isOnlySigned(first, pdf) {
+  const changed = first.numbers().filter((number) => first.offsets.get(number) !== pdf.offsets.get(number));
+  return first.trailer.get("/Root")?.number === pdf.trailer.get("/Root")?.number && changed.every((number) => isChangedBySigning(first, pdf, number));
+}
+
+// The signatures that are there, in the manifest's order, and the names of their signers. Each holds and together they
+// cover every byte. Throws UnknownError for what cannot be checked here.
+export async function checkSigned(bytes, signers) {
+  const pdf = new Pdf(bytes, PLACE);
+  const signatures = signaturesOf(pdf);
+  if (!signatures.length) refuse("not signed", { ...PLACE, expected: signers[0].name, found: "nobody" });
+  if (signatures.length > signers.length) refuse("more signatures than signers", { ...PLACE, expected: signers.length, found: signatures.length });
+  checkEnds(pdf, signatures);
+  for (const [index, signature] of signatures.entries()) await checkOrExplain(bytes, signature, signers[index]);
+  const first = new Pdf(bytes.subarray(0, signatures[0].end), PLACE);
+  if (signatures.length > 1 && !isOnlySigned(first, pdf)) throw new UnknownError("changes between signatures");
+  return signers.slice(0, signatures.length).map(({ name }) => name);
+}
+
+// minutes-signed.pdf, in which the other signers followed: it begins with the bytes of minutes.pdf. Who signed it.
+export async function checkLonger(bytes, minutes, signers) {
+  const begins = bytes.length >= minutes.length && minutes.every((byte, at) => byte === bytes[at]);
+  if (!begins) refuse("another longer file", { ...PLACE, file: "minutes-signed.pdf", expected: "the bundle's", found: "another file" });
+  return checkSigned(bytes, signers);
+}
+
+async function checkOrExplain(bytes, signature, signer) {
+  try {
+    await checkOne(bytes, signature, signer);
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    refuse("a malformed signature", { ...PLACE, file: `minutes.pdf: ${signer.name}`, expected: "CMS in DER", found: error.message });
+  }
+}

@@ -1,0 +1,228 @@
+// The checks on a bundle, in the order in which each may rely on those before it. What was not looked at, and why,
+// is gathered in `open`; what does not hold is thrown as a VerifyError.
+import { checkCanonical, checkEvidence, checkNames, checkPrevious, checkSums, checkVoid, endOf } from "./bundle.js";
+import { checkCards, checkResult, prizeRows, resultText } from "./result.js";
+import { checkCheckpoint, checkPinned, checkSignatures, checkTwoHands, readKeys } from "./notes.js";
+import { checkPoolCommits, checkUnion, readOmitted, readPool, readRegister } from "./lists.js";
+import { checkRound, checkSlip } from "./evidence.js";
+import { checkUnused, checkWaited, readAbandoned } from "./abandoned.js";
+import { evidenceOf, readSealed, readSeed, readTimes } from "./sources.js";
+import { UnknownError } from "./algorithms.js";
+import { checkMinutes } from "./minutes.js";
+import { checkLonger, checkSigned } from "./signed.js";
+import { isAble } from "./ed25519.js";
+import { checkSigners, parseManifest } from "./manifest.js";
+import { same } from "./text.js";
+import { sha256 } from "./sha256.js";
+
+export class Verification {
+  constructor(files, options) {
+    Object.assign(this, { files, options, end: endOf(files), open: [] });
+  }
+
+  checkFiles() {
+    checkNames(this.files, this.options.textOnly);
+    return `${this.files.size} files`;
+  }
+
+  checkText() {
+    return `${checkCanonical(this.files)} text files`;
+  }
+
+  checkManifest() {
+    this.manifest = parseManifest(this.files.get("manifest.txt"));
+    checkEvidence(this.files, this.manifest);
+    return this.manifest.hash;
+  }
+
+  checkRules() {
+    same(this.manifest.rules, sha256(this.files.get("rules.txt")), "another hash", { check: "rules", file: "rules.txt" });
+    return this.manifest.rules;
+  }
+
+  async checkSigned() {
+    this.checkable = await isAble();
+    this.keys = readKeys(this.files.get("keys.txt"), "keys.txt");
+    if (this.manifest.mode === "live") checkTwoHands(this.keys);
+    const place = { check: "signatures", file: "signatures.txt" };
+    await checkSignatures(this.files.get("signatures.txt"), this.files.get("manifest.txt"), this.keys, place, this.checkable);
+    this.pinned = this.options.keys ? checkPinned(this.options.keys, this.keys) : [];
+    const names = [...this.keys.keys()];
+    const told = names.map((name) => (this.pinned.includes(name) ? name : `${name} (not pinned)`)).join(", ");
+    this.checkEnoughPinned(names);
+    if (this.checkable) return told;
+    this.open.push("signatures.txt, checkpoint.txt: Ed25519 signatures not checked, this browser cannot");
+    return `${told}; NOT checked`;
+  }
+
+  // As many keys as must have signed are the caller's own: one, and both of a live draw.
+  checkEnoughPinned(names) {
+    if (this.pinned.length >= (this.manifest.mode === "live" ? 2 : 1)) return;
+    const others = names.filter((name) => !this.pinned.includes(name)).join(", ");
+    this.open.push(this.pinned.length ? `keys.txt: a key not pinned: ${others}` : "keys.txt: keys not pinned: these could be anybody's");
+  }
+
+  checkRegister() {
+    this.register = readRegister(this.files.get("register.txt"), this.manifest);
+    return `${this.manifest.registerSize} lines, root ${this.manifest.registerRoot}`;
+  }
+
+  checkNote() {
+    return checkCheckpoint(this.files.get("checkpoint.txt"), this.keys, this.manifest, this.checkable);
+  }
+
+  checkPool() {
+    this.pool = readPool(this.files.get("pool.txt"), this.manifest);
+    checkPoolCommits(this.pool, this.register);
+    return `${this.pool.length} entries`;
+  }
+
+  checkOmitted() {
+    this.omitted = readOmitted(this.files.get("omitted.txt"), this.manifest);
+    return `${this.omitted.length} entries`;
+  }
+
+  checkBoth() {
+    checkUnion(this.pool, this.omitted, this.register, this.manifest);
+    return "every accepted entry is in one of them";
+  }
+
+  checkSeed() {
+    Object.assign(this, readSeed(this.files.get("seed.txt"), this.manifest), { valuesIn: "seed.txt" });
+    return this.seed;
+  }
+
+  checkAbandoned() {
+    this.abandoned = readAbandoned(this.files.get("abandoned.txt"), this.manifest);
+    Object.assign(this, { values: this.abandoned.values, valuesIn: "abandoned.txt" });
+    checkUnused(this.files, this.manifest, this.values.length);
+    const { missing, reason } = this.abandoned;
+    return `${missing.kind} ${missing.name}: ${reason}`;
+  }
+
+  checkTimes() {
+    this.times = readTimes(this.files.get("times.txt"), this.manifest, this.values.length);
+    if (this.abandoned) checkWaited(this.abandoned, this.times, this.manifest);
+    return `${this.times[0].text} to ${this.times.at(-1).text}`;
+  }
+
+  // The sources that have a value, which is all of them unless the attempt was abandoned.
+  valued(kind) {
+    return this.manifest.sources.slice(0, this.values.length).filter((source) => source.kind === kind);
+  }
+
+  checkSlips() {
+    const sealed = this.valued("sealed");
+    for (const source of sealed) checkSlip(this.files.get(evidenceOf(source)), source, this.values, this.manifest, this.valuesIn);
+    return sealed.map((source) => source.name).join(", ") || "none";
+  }
+
+  // A void attempt may publish the slips that it would have opened.
+  checkUnopened() {
+    for (const source of this.manifest.sources) {
+      const file = evidenceOf(source);
+      if (source.kind === "sealed" && this.files.has(file)) readSealed(this.files.get(file), source, this.manifest);
+    }
+    return "no source had a value";
+  }
+
+  async checkBeacon() {
+    const [source] = this.valued("drand");
+    if (!source) return "none";
+    const { round, signed } = await checkRound(this.files.get("drand.txt"), source, this.values, this.times, this.manifest, this.valuesIn);
+    if (signed) return `round ${round}, signed by the network`;
+    this.open.push("drand.txt line 4: BLS signature not checked");
+    return `round ${round}; signature NOT checked`;
+  }
+
+  checkResult() {
+    this.result = resultText(this.manifest, this.files.get("pool.txt"), this.pool, this.seed);
+    checkResult(this.files.get("result.txt"), this.result);
+    this.prizes = prizeRows(this.result, this.manifest);
+    return sha256(this.result);
+  }
+
+  checkCards() {
+    checkCards(this.files, this.prizes.map(({ entry }) => entry), this.register);
+    return `${this.prizes.length} cards`;
+  }
+
+  checkVoid() {
+    return checkVoid(this.files.get("void.txt"), this.manifest);
+  }
+
+  async checkMinutes() {
+    if (globalThis.DecompressionStream) return `${await checkMinutes(this.files, this.manifest)} files embedded`;
+    this.open.push("minutes.pdf: embedded files not checked, this browser cannot");
+    return "NOT checked";
+  }
+
+  checkSigners() {
+    return checkSigners(this.manifest);
+  }
+
+  async checkMinutesSigned() {
+    const { signers } = this.manifest;
+    try {
+      if (!signers.length) throw new UnknownError("the manifest names no signer");
+      const names = await checkSigned(this.files.get("minutes.pdf"), signers);
+      const all = this.options.signed ? await checkLonger(this.options.signed, this.files.get("minutes.pdf"), signers) : names;
+      const others = signers.slice(all.length).map(({ name }) => name);
+      return all.join(", ") + (others.length ? `; not in this file: ${others.join(", ")}` : "");
+    } catch (error) {
+      if (!(error instanceof UnknownError)) throw error;
+      this.open.push(`minutes.pdf: signature not checked: ${error.message}`);
+      return "NOT checked";
+    }
+  }
+
+  checkSums() {
+    checkSums(this.files);
+    return "every file";
+  }
+
+  checkPrevious() {
+    const before = checkPrevious(this.options.previous, this.files.get("register.txt"), this.manifest);
+    return `${before.draw} attempt ${before.attempt}`;
+  }
+
+  // Names as people read them, and what is done.
+  *steps() {
+    const { textOnly, previous } = this.options;
+    yield ["files", this.checkFiles];
+    yield ["canonical", this.checkText];
+    yield ["manifest", this.checkManifest];
+    yield ["rules", this.checkRules];
+    if (!textOnly) yield ["signatures", this.checkSigned];
+    yield ["register", this.checkRegister];
+    if (!textOnly) yield ["checkpoint", this.checkNote];
+    yield ["pool", this.checkPool];
+    yield ["omitted", this.checkOmitted];
+    yield ["pool and omitted", this.checkBoth];
+    yield* this.stepsOf(this.end);
+    yield ["signers", this.checkSigners];
+    if (!textOnly && this.end === "drawn") yield* [["minutes", this.checkMinutes], ["minutes' signature", this.checkMinutesSigned]];
+    if (!textOnly) yield ["sums", this.checkSums];
+    if (previous) yield ["previous", this.checkPrevious];
+  }
+
+  *stepsOf(end) {
+    if (end === "void") yield* [["sealed", this.checkUnopened], ["void", this.checkVoid]];
+    if (end === "void") return;
+    yield end === "abandoned" ? ["abandoned", this.checkAbandoned] : ["seed", this.checkSeed];
+    yield ["times", this.checkTimes];
+    yield ["sealed", this.checkSlips];
+    yield ["drand", this.checkBeacon];
+    if (end === "drawn") yield* [["result", this.checkResult], ["winners' cards", this.checkCards]];
+  }
+
+  // Which draw it is, and what was given away in it, as far as that was read.
+  subject() {
+    if (!this.manifest) return {};
+    const { draw, attempt, mode, title, tiers, programs } = this.manifest;
+    const drawn = ({ code }) => this.prizes?.filter((row) => row.code === code).length ?? null;
+    const prizes = tiers.map((tier) => ({ code: tier.code, count: tier.count, drawn: drawn(tier) }));
+    const keys = [...(this.keys?.values() ?? [])].map(({ name, row }) => ({ name, row, pinned: Boolean(this.pinned?.includes(name)) }));
+    return { draw, attempt, mode, title, prizes, keys, programs };
+  }
+}
