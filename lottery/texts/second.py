@@ -1,6 +1,6 @@
 """What the notary reads while a second program computes the draw in his own browser."""
 
-from lottery.texts.verifying import REASONS
+from lottery.texts.refusing import REASONS
 
 WHY_OWN_COPY = (
     "如果名单也由服务器现给，服务器就可以给您一份、给公众另一份。用封存时您自己保存的那份文件，"

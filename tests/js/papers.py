@@ -156,10 +156,15 @@ def overlaid(pdf: bytes) -> bytes:
     """The file with an update that writes over its page."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     page = writer.root["/Pages"]["/Kids"][0].get_object()
-    page["/Rotate"] = generic.NumberObject(page.get("/Rotate", 0) + 90)
+    page["/Rotate"] = generic.NumberObject(page.get("/Rotate", 0) + 90)  # type: ignore[no-untyped-call]
     writer.update_container(page)
+    return written(writer)
+
+
+def written(writer: IncrementalPdfFileWriter) -> bytes:
+    """The file with its update."""
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 

@@ -24,6 +24,7 @@ from tests.js.papers import (
     self_made,
     signed,
     unsigned,
+    written,
 )
 
 Make = Callable[[bytes], bytes]
@@ -158,9 +159,7 @@ def _fake_field(pdf: bytes) -> bytes:
     one, other = fields[0].get_object(), fields[1].get_object()
     other["/V"] = one.raw_get("/V")
     writer.update_container(other)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return written(writer)
 
 
 REFUSED: dict[str, tuple[Callable[[], Case], Make, str]] = {
@@ -317,7 +316,7 @@ def test_each_file_gets_its_verdict_and_the_true_reason(
     verdict: str, name: str, answers: dict[str, Answer]
 ) -> None:
     answer, reason = answers[name], TABLE[verdict][name][2]
-    error = answer.get("error")
+    error: dict[str, str] = answer.get("error") or {}
     assert answer["verdict"] == verdict, error
     if verdict == "refused":
         assert error["check"] in {"minutes", "minutes' signature"}
