@@ -74,9 +74,8 @@ def test_every_vector_is_judged_in_the_browser_as_by_its_makers(page: Page) -> N
     assert verdicts == [*["verified"] * len(HONEST), *["refused"] * len(cheats)]
     for name, answer in zip(HONEST, answers, strict=False):
         details = {check["name"]: check["detail"] for check in answer["value"]["checks"]}
-        assert [details[key] for key in ("manifest", "seed", "result")] == [
-            HONEST[name][key] for key in ("manifest", "seed", "result")
-        ]
+        kept = [key for key in ("manifest", "seed", "result") if key in HONEST[name]]
+        assert [details[key] for key in kept] == [HONEST[name][key] for key in kept]
 
 
 def test_every_spoiled_vector_is_refused_in_the_browser(page: Page, tmp_path: Path) -> None:
