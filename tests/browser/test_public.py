@@ -28,9 +28,13 @@ def test_a_citizen_finds_an_entry_as_he_types(
     expect(page.locator(".winners > li:visible")).to_have_count(len(winners))
     page.fill("#q", winners[5].entry)
     expect(page.locator(".winners > li:visible")).to_have_count(1)
-    expect(page.locator("#found")).to_contain_text("有 1 个")
-    page.fill("#q", "99999")
-    expect(page.locator("#found")).to_contain_text("请核对号码和期次")
+    expect(page.locator("#found")).to_contain_text(f"登记编号 {winners[5].entry} 在名单里")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("#q", "138 1234 5678")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_contain_text("正选名单里没有与“138 1234 5678”相符的")
+    assert not asked  # a phone stays in the browser
     page.fill("#q", "")
     expect(page.locator(".winners > li:visible")).to_have_count(len(winners))
 
