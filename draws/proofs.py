@@ -1,7 +1,9 @@
 """Proofs that a stranger can carry away: a line is in the register, an old register is in a new.
 
 `proof.txt` is canonical text: `fpdraw-proof/1`, `entry`, `line`, `size`, `root`, then one `path`
-line a hash, from the leaf up. A consistency proof is `fpdraw-consistency/1` with `old-size`,
+line a hash, from the leaf up. A later line of the register is proved by `fpdraw-line-proof/1` with
+`index`, `line` and the same tail, a line of a pool by `fpdraw-pool-proof/1`, which names `draw`,
+`attempt` and `manifest` first. A consistency proof is `fpdraw-consistency/1` with `old-size`,
 `old-root`, `size`, `root` and its path.
 """
 
@@ -10,6 +12,7 @@ from collections.abc import Iterable
 from . import signatures
 from .canonical import ENTRY, HEX64, NUMBER, Fields, text_of
 from .errors import DrawError
+from .manifest import ATTEMPT, DRAW, Manifest
 from .merkle import (
     check_consistency,
     check_inclusion,
@@ -21,6 +24,7 @@ from .merkle import (
 
 FILE = "proof"
 _INCLUSION, _CONSISTENCY = "fpdraw-proof/1", "fpdraw-consistency/1"
+_LINE, _POOL = "fpdraw-line-proof/1", "fpdraw-pool-proof/1"
 
 
 def prove_entry(rows: Iterable[bytes], entry: str) -> bytes:
@@ -57,10 +61,8 @@ def check_proof(data: bytes, checkpoint: bytes | None = None) -> str:
     With a checkpoint note, the proof's register must be the checkpoint's (whose signatures are
     the business of `signatures.check_note`).
     """
-    if data.startswith(_CONSISTENCY.encode()):
-        said, size, top = _check_growth(data)
-    else:
-        said, size, top = _check_entry(data)
+    check = {_CONSISTENCY: _check_growth, _LINE: _check_line}.get(_header(data), _check_entry)
+    said, size, top = check(data)
     if checkpoint is not None:
         text = checkpoint.partition(b"\n\n")[0] + b"\n"
         _, its_size, its_root = signatures.parse_checkpoint(text)
@@ -68,6 +70,58 @@ def check_proof(data: bytes, checkpoint: bytes | None = None) -> str:
             found = f"{size} lines, root {top.hex()}"
             raise DrawError("not the checkpoint's register", FILE, 0, its_root.hex(), found)
     return said
+
+
+def _header(data: bytes) -> str:
+    return data.partition(b"\n")[0].decode("ascii", "replace")
+
+
+def _check_line(data: bytes) -> tuple[str, int, bytes]:
+    rows = Fields(data, FILE, _LINE)
+    index, line = int(rows.take("index", NUMBER)), rows.take("line", "(?:submit|accept|reject) .+")
+    size, top, path = _tail(rows)
+    check_inclusion(leaf_hash(line.encode()), index, size, path, top)
+    return f"{line} is line {index + 1} of {size}", size, top
+
+
+def line_text(number: int, line: bytes, size: int, top: str, path: list[bytes]) -> bytes:
+    """The proof of a register's line (counted from 0) under a root (64 hex), from its path.
+
+    An entry's own line is proved by its number, any other by its place.
+    """
+    header, named = _LINE, f"index: {number}"
+    if line.startswith(b"submit "):
+        header, named = _INCLUSION, f"entry: {number:010d}"
+    return _proof(header, [named, f"line: {line.decode('ascii')}"], size, top, path)
+
+
+def pool_text(manifest: Manifest, index: int, line: bytes, path: list[bytes]) -> bytes:
+    """The proof of a pool's line (counted from 0) under the root that the manifest names."""
+    head = [f"draw: {manifest.draw}", f"attempt: {manifest.attempt}"]
+    head += [f"manifest: {manifest.sha256()}", f"index: {index}", f"line: {line.decode('ascii')}"]
+    return _proof(_POOL, head, manifest.pool_count, manifest.pool_root, path)
+
+
+def is_pool_proof(data: bytes) -> bool:
+    """Whether a proof is of a pool's line, which a manifest is needed to check."""
+    return _header(data) == _POOL
+
+
+def check_pool_proof(data: bytes, manifest: Manifest) -> str:
+    """What a proof of a pool's line proves; raises DrawError unless it holds in a manifest (whose
+    signatures are the business of `signatures.check_signatures`)."""
+    rows = Fields(data, FILE, _POOL)
+    draw, attempt = rows.take("draw", DRAW), int(rows.take("attempt", ATTEMPT))
+    named, index = rows.take("manifest", HEX64), int(rows.take("index", NUMBER))
+    line = rows.take("line", f"{ENTRY} (?:-|[0-9a-f]{{32}}) {HEX64}")
+    size, top, path = _tail(rows)
+    found = (draw, attempt, named, size, top.hex())
+    root_of = (manifest.pool_count, manifest.pool_root)
+    expected = (manifest.draw, manifest.attempt, manifest.sha256(), *root_of)
+    if found != expected:
+        raise DrawError("not the manifest's pool", FILE, 0, expected, found)
+    check_inclusion(leaf_hash(line.encode()), index, size, path, top)
+    return f"{line[:10]} is line {index + 1} of {size} in the pool of {draw} attempt {attempt}"
 
 
 def _check_entry(data: bytes) -> tuple[str, int, bytes]:
@@ -94,5 +148,9 @@ def _tail(rows: Fields) -> tuple[int, bytes, list[bytes]]:
 
 
 def _text(header: str, head: list[str], leaves: list[bytes], path: list[bytes]) -> bytes:
-    body = [f"size: {len(leaves)}", f"root: {root(leaves).hex()}"]
-    return text_of([header, *head, *body, *(f"path: {node.hex()}" for node in path)])
+    return _proof(header, head, len(leaves), root(leaves).hex(), path)
+
+
+def _proof(header: str, head: list[str], size: int, top: str, path: list[bytes]) -> bytes:
+    tail = [f"size: {size}", f"root: {top}", *(f"path: {node.hex()}" for node in path)]
+    return text_of([header, *head, *tail])
