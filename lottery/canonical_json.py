@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+_spelled = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def dump(value: Any) -> str:
     """The canonical JSON of dicts, lists, strings, integers, booleans and None.
@@ -13,7 +15,7 @@ def dump(value: Any) -> str:
     A float raises TypeError: its spelling is not forced.
     """
     _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _spelled(value)
 
 
 def load(text: str) -> Any:

@@ -20,6 +20,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from lottery.errors import DatabaseBusyError, DatabaseClosedError, SchemaError
+from lottery.ledger import sealing
+from lottery.ledger.watching import WatchedSession
 from lottery.texts import errors as sentences
 
 BUSY_SECONDS = 30
@@ -30,15 +32,17 @@ _SCRUBBED = ("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def engine_for(url: str) -> Engine:
+def engine_for(url: str, seal_key: bytes = b"") -> Engine:
     """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet.
 
+    What is written through it is sealed in the ledger of rows by `seal_key`, a home's.
     Its errors do not tell values: they go to a log, and among them are keyed hashes and passwords'.
     Raises DatabaseClosedError for a URL that names no database, or one whose driver is missing.
     """
     try:
         if make_url(url).get_backend_name() != "sqlite":
-            return create_engine(url, pool_size=CONNECTIONS, hide_parameters=True)
+            engine = create_engine(url, pool_size=CONNECTIONS, hide_parameters=True)
+            return engine.execution_options(**{sealing.OPTION: seal_key})
         engine = create_engine(
             url,
             pool_size=CONNECTIONS,
@@ -49,7 +53,7 @@ def engine_for(url: str) -> Engine:
         raise DatabaseClosedError(sentences.database_closed(why)) from None
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    return engine.execution_options(**{sealing.OPTION: seal_key})
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:
@@ -71,9 +75,13 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
-    """A session whose work is committed, durably, when the block ends, or not at all."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    """A session whose work is committed, durably, when the block ends, or not at all.
+
+    What it wrote is in the ledger of rows then.
+    """
+    with WatchedSession(engine, expire_on_commit=False) as session, session.begin():
         yield session
+        sealing.close(session)
 
 
 @contextmanager
@@ -134,14 +142,21 @@ def schema() -> str:
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
-def check_schema(engine: Engine) -> None:
-    """Raise SchemaError for tables of another version, DatabaseClosedError without a database."""
-    expected = schema()
+def version(engine: Engine) -> str:
+    """The version of the tables as they are; empty where there are none.
+
+    Raises DatabaseClosedError without a database.
+    """
     try:
         with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision() or ""
+            return MigrationContext.configure(connection).get_current_revision() or ""
     except DBAPIError as why:
         raise DatabaseClosedError(sentences.database_closed(why.orig)) from None
+
+
+def check_schema(engine: Engine) -> None:
+    """Raise SchemaError for tables of another version, DatabaseClosedError without a database."""
+    expected, found = schema(), version(engine)
     if found != expected:
         raise SchemaError(sentences.schema_differs(found, expected))
 

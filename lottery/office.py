@@ -54,7 +54,8 @@ class Office:
 def office_of(settings: Settings) -> Office:
     """An office whose database is not looked at yet."""
     boxes = Boxes(settings.field_key, settings.index_key)
-    return Office(settings, db.engine_for(settings.database_url), boxes)
+    engine = db.engine_for(settings.database_url, boxes.seal_key())
+    return Office(settings, engine, boxes)
 
 
 def open_office(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Office:

@@ -34,7 +34,7 @@ def export(desk: Desk, file: Path) -> None:
     with desk.office() as office, office.read() as session:
         lines = journal.verify(session)
         with part.open("w", encoding="utf-8", newline="") as out:
-            out.writelines(write(journal.read(session)))
+            out.writelines(write(journal.whole(session)))
     part.replace(file)
     click.echo(words.exported(file, lines))
 

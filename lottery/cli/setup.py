@@ -1,23 +1,19 @@
-"""`lottery init`, `upgrade`, `check`, `checkpoint`, `programme load`."""
+"""`lottery init`, `upgrade`, `checkpoint`, `programme load`."""
 
 from pathlib import Path
 
 import click
 
 from draws.signatures import parse_checkpoint
-from lottery import db, journal, register
-from lottery.accounts import recorded as accounts_recorded
-from lottery.ceremony import recorded as draws_recorded
+from lottery import register
 from lottery.cli.desk import Desk
-from lottery.errors import RegisterBrokenError
 from lottery.home import create_home
 from lottery.keys import signers
+from lottery.ledger import renewing
 from lottery.minutes.authority import demo_identity, write_identity
-from lottery.office import Office, office_of
-from lottery.people.checking import check_papers
+from lottery.office import office_of
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
-from lottery.register import checking
 from lottery.settings import find_home, load_settings
 from lottery.texts import cli as words
 
@@ -43,37 +39,11 @@ def init(desk: Desk, folder: Path | None, origin: str, database: str, *, rehears
 @click.command(help=words.UPGRADE)
 @pass_desk
 def upgrade(desk: Desk) -> None:
-    """Bring the tables to this version."""
+    """Bring the tables to this version; rows of an earlier one are taken as they are found."""
     office = office_of(load_settings(desk.home))
-    db.upgrade(office.engine)
+    renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
     office.close()
     click.echo(words.UPGRADED)
-
-
-@click.command(help=words.CHECK)
-@click.option("--papers", is_flag=True, help=words.CHECK_PAPERS)
-@pass_desk
-def check(desk: Desk, *, papers: bool) -> None:
-    """Opening the office checks schema and register; entries and the journal are checked here, and
-    what the journal tells of accounts and draws."""
-    try:
-        with desk.office() as office:
-            click.echo(_checked(office, papers=papers))
-    except ValueError as why:  # what lies in a column is of no kind that is ever written there
-        raise RegisterBrokenError(words.value_unreadable(why)) from why
-
-
-def _checked(office: Office, *, papers: bool) -> str:
-    with office.read() as session:
-        checking.check_entries(session)
-        keys = [one.verifier() for one in signers(office.settings)]
-        checking.check_notes(session, keys)
-        lines = journal.verify(session)
-        accounts_recorded.check(session)
-        draws_recorded.check(session)
-        draws_recorded.check_roots(session)
-        opened = check_papers(session, office.boxes) if papers else None
-        return words.checked(register.size(session), lines, opened)
 
 
 @click.command(help=words.CHECKPOINT)
@@ -105,4 +75,4 @@ def load(desk: Desk, file: Path) -> None:
         click.echo(words.programme_loaded(new))
 
 
-COMMANDS = (init, upgrade, check, checkpoint, programme)
+COMMANDS = (init, upgrade, checkpoint, programme)

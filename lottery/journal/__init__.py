@@ -33,8 +33,11 @@ from lottery.texts import errors as sentences
 from lottery.tokens import token
 
 FIRST = "0" * 64
+OF_ROWS = ("rows-written", "rows-found")
+"""The acts of `lottery.ledger`, one at the end of each transaction."""
 _AT_ONCE = 2000
 _LINES, _HEADS = (Base.metadata.tables[model.__tablename__] for model in (JournalLine, JournalHead))
+_LAST = "journal-last"
 _HEAD = select(_HEADS.c.size, _HEADS.c.hash).with_for_update()
 
 
@@ -74,8 +77,7 @@ def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[Line
     """Append acts in the order given, as `write` does."""
     if not acts:
         return []
-    session.flush()
-    seq, last = session.execute(_HEAD).one()
+    seq, last = lock_head(session)
     lines = []
     for one in acts:
         seq += 1
@@ -87,7 +89,21 @@ def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[Line
     # Tables, not classes: nobody reads the rows back, and there is one for each act.
     session.execute(_LINES.insert(), [vars(line) for line in lines])
     session.execute(_HEADS.update(), {"size": seq, "hash": last})
+    session.info[_LAST] = (lines[-1].actor, now)
     return lines
+
+
+def lock_head(session: Session) -> tuple[int, str]:
+    """How many lines there are and the last one's hash; nobody else writes until the end."""
+    session.flush()
+    seq, last = session.execute(_HEAD).one()
+    return seq, last
+
+
+def last_act(session: Session) -> tuple[str, datetime] | None:
+    """Who has written the last line of this session, and when; None for a session without."""
+    found: tuple[str, datetime] | None = session.info.get(_LAST)
+    return found
 
 
 def hash_of(line: Line) -> str:
@@ -97,13 +113,18 @@ def hash_of(line: Line) -> str:
     return sha256("".join(f"{row}\n" for row in rows).encode()).hexdigest()
 
 
-def read(session: Session, after: int = 0) -> Generator[Line]:
-    """The lines with a higher seq than `after`, in order, streamed."""
+def whole(session: Session, after: int = 0) -> Generator[Line]:
+    """Every line with a higher seq than `after`, in order, streamed."""
     columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
     query = select(*columns).where(JournalLine.seq > after).order_by(JournalLine.seq)
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         for row in rows:
             yield Line(*row)
+
+
+def read(session: Session, after: int = 0) -> Iterator[Line]:
+    """What people did: the lines but for those that only tell which rows were written."""
+    return (line for line in whole(session, after) if line.act not in OF_ROWS)
 
 
 def hash_at(session: Session, seq: int) -> str:
@@ -142,7 +163,7 @@ def last_of(session: Session, acts: Iterable[str], **named: Any) -> Line | None:
 
 def verify(session: Session) -> int:
     """Walk the chain; return its length, or raise JournalBrokenError at the first break."""
-    with closing(read(session)) as lines:
+    with closing(whole(session)) as lines:
         found = follow(lines)
     _same(found[0], found, _head(session))
     return found[0]
@@ -154,7 +175,7 @@ def check_end(session: Session) -> None:
     The program refuses to start on a journal whose end was cut off or written over.
     """
     size = session.execute(select(func.max(JournalLine.seq))).scalar() or 0
-    last = (FIRST, *(hash_of(line) for line in _sound(read(session, size - 1))))[-1]
+    last = (FIRST, *(hash_of(line) for line in _sound(whole(session, size - 1))))[-1]
     _same(size, (size, last), _head(session))
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json
 from lottery.clock import SHANGHAI, in_utc
 from lottery.errors import JournalBrokenError
-from lottery.journal import Line
+from lottery.journal import OF_ROWS, Line
 from lottery.models import JournalLine
 from lottery.tables.sheets import inert
 from lottery.texts import journal as words
@@ -27,7 +27,10 @@ FIELDS = tuple(Line.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines; what is empty does not matter. `draw` is a draw's code."""
+    """Which lines; what is empty does not matter. `draw` is a draw's code.
+
+    Lines that only tell which rows were written come where they are asked for by their act.
+    """
 
     actor: str = ""
     act: str = ""
@@ -40,6 +43,8 @@ class Wanted:
             yield JournalLine.actor == self.actor
         if self.act:
             yield JournalLine.act == self.act
+        else:
+            yield JournalLine.act.not_in(OF_ROWS)
         if self.day:
             begin = datetime.combine(self.day, time(), SHANGHAI)
             yield JournalLine.at.between(begin, begin + timedelta(days=1, microseconds=-1))

@@ -42,6 +42,7 @@ from lottery.models.intake import (
     Refusal,
     ReviewMotion,
 )
+from lottery.models.ledger import RowLedger
 from lottery.models.programme import (
     Barred,
     Campaign,
@@ -108,6 +109,7 @@ __all__ = [
     "RegisterHead",
     "RegisterLine",
     "ReviewMotion",
+    "RowLedger",
     "RulesVersion",
     "Screen",
     "SealedHash",
@@ -146,4 +148,5 @@ APPEND_ONLY = (
     "forgotten",
     "forgotten_draw",
     "journal_line",
+    "row_ledger",
 )

@@ -63,6 +63,10 @@ class Boxes:
         """HMAC-SHA256 over `kind`, a zero byte and the text, 64 hex: equal if and only if equal."""
         return hmac.digest(self.index_key, f"{kind}\0{text}".encode(), sha256).hex()
 
+    def seal_key(self) -> bytes:
+        """The key under which the ledger of rows is sealed: it names nobody, and signs nothing."""
+        return bytes.fromhex(self.index("row-ledger", ""))
+
 
 def place_of(table: str, column: str, row: str) -> str:
     """The associated data of a box: where it lies. An entry's row is named by its commit."""

@@ -25,6 +25,7 @@ from lottery.ceremony.attempts import Attempt
 from lottery.errors import LotteryError, ParcelRefusedError
 from lottery.home import create_home
 from lottery.keys import signers
+from lottery.ledger import sealing, watching
 from lottery.office import Office, open_office
 from lottery.people import RandomBytes
 from lottery.register import checking
@@ -185,6 +186,7 @@ def _make(home: Path, parts: Mapping[str, bytes], about: About, random_bytes: Ra
         with db.writing(engine) as session:
             for table in tables.CARRIED:
                 tables.load(session, table, parts[tables.part_of(table)])
+                watching.forget(session)  # rows are taken as they are found, once all is checked
     finally:
         engine.dispose()
 
@@ -205,6 +207,7 @@ def _check(home: Path, about: About, random_bytes: RandomBytes, *, by: str, now:
                 raise ParcelRefusedError(sentences.parcel_unknown())
             detail = {"draw": attempt.code, "attempt": attempt.attempt, "state": attempt.state}
             journal.write(session, actor=by, act="draw-imported", detail=detail, now=now)
+            sealing.take_as_found(session, why="carried", faults=0, by=by, now=now)
         if about.state != "frozen":
             publication.publish_commitment(office, about.draw, random_bytes)
     finally:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lottery.texts.ledger import PAPERS_NOT_OPENED
+
 MAIN = "发票抽奖系统。"
 HOME = "数据目录（缺省为环境变量 LOTTERY_HOME）。"
 VERSION = "显示版本号。"
@@ -44,8 +46,17 @@ def home_made(home: Path) -> str:
 
 
 def checked(lines: int, acts: int, papers: int | None = None) -> str:
-    opened = "" if papers is None else f"，存根 {papers} 份"
-    return f"校验通过：登记册 {lines} 行，操作日志 {acts} 条{opened}。"
+    """What was looked at; no more is claimed."""
+    opened = f"，存根 {papers} 份" if papers is not None else f"；{PAPERS_NOT_OPENED}"
+    return f"校验通过：登记册 {lines} 行，操作日志 {acts} 条，数据逐行与日志相符{opened}。"
+
+
+def altered(count: int) -> str:
+    return f"校验不通过：以上 {count} 处。请停止操作，保留现场，并通知监督和公证人员。"
+
+
+def not_looked_at(parts: Sequence[str]) -> str:
+    return f"未完全校验：{''.join(parts)}"
 
 
 def value_unreadable(why: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lottery.texts import proposals
+from lottery.texts import ledger, proposals
 from lottery.texts.ceremony import STATES
 from lottery.texts.console import MODES
 from lottery.texts.evidence import KINDS
@@ -63,6 +63,8 @@ ACTS = {
     "refusal-appealed": "对拒绝登记申诉",
     "refusal-set-aside": "申诉成立，予以登记",
     "refusal-upheld": "申诉不成立",
+    "rows-found": "按所见记下数据指纹",
+    "rows-written": "记下数据指纹",
     "rules-announced": "公布规则新版",
     "sessions-ended": "退出登录",
     "slip-sealed": "交存密封数指纹",
@@ -84,12 +86,14 @@ NAMES = {
     "campaigns": "活动",
     "codes": "原因代码",
     "confirmed": "确认人",
+    "content": "所记指纹",
     "detail": "所见",
     "draw": "抽奖",
     "draws": "抽奖安排",
     "entries": "登记数",
     "entry": "登记",
     "file": "文件",
+    "faults": "与原指纹不符",
     "files": "文件",
     "first": "自第几行",
     "folder": "公布目录",
@@ -128,6 +132,7 @@ NAMES = {
     "roles": "职责",
     "rows": "行数",
     "rules": "规则版本",
+    "seal": "封印",
     "sealed": "密封数指纹",
     "seed": "种子",
     "seller": "商户",
@@ -146,6 +151,7 @@ NAMES = {
     "version": "版本",
     "waived": "不再计较的原因",
     "what": "意见",
+    "why": "缘由",
 }
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -160,5 +166,6 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "sealed": PARTY_NAMES,
     "state": STATES,
     "what": DECISIONS,
+    "why": ledger.WHY,
 }
 """What the values under a name are called, or the names in a value that has names of its own."""

@@ -66,7 +66,7 @@ def export(form: str) -> ResponseReturnValue:
 
     def text() -> Iterator[str]:
         with office.read() as session:
-            yield from write(journal.read(session))
+            yield from write(journal.whole(session))
 
     office = _office()
     headers = {"Content-Disposition": f"attachment; filename=journal.{form}"}

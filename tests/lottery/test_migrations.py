@@ -10,8 +10,10 @@ from sqlalchemy import Engine, text
 
 from lottery import db
 from lottery.errors import SchemaError
+from lottery.ledger import registry
 from lottery.migrations import versions
 from lottery.models import APPEND_ONLY, Base
+from lottery.texts import ledger as words
 
 
 def test_migrations_result_in_the_models(database: Engine) -> None:
@@ -44,3 +46,21 @@ def test_each_append_only_table_has_its_triggers_from_a_migration() -> None:
     ]
     made = {table for name in names for table in importlib.import_module(name).APPEND_ONLY}
     assert set(APPEND_ONLY) == made
+
+
+def test_each_table_is_kept_by_the_ledger_of_rows_or_said_to_decide_nothing() -> None:
+    assert set(Base.metadata.tables) == {*registry.KEPT, *registry.NOT_KEPT}
+    assert not set(registry.KEPT) & set(registry.NOT_KEPT)
+    assert set(registry.LEFT_OUT) <= set(registry.KEPT)
+    assert all((*registry.NOT_KEPT.values(), *(kept.by for kept in registry.KEPT.values())))
+    assert set(words.TABLES) == set(registry.KEPT)
+
+
+@pytest.mark.parametrize("table", registry.KEPT)
+def test_each_column_of_a_kept_table_is_kept_or_left_out_with_a_reason(table: str) -> None:
+    """Whoever adds a column says in `lottery.ledger.registry` whether it decides anything."""
+    kept, left_out = registry.KEPT[table].columns, registry.LEFT_OUT.get(table, {})
+    stored = Base.metadata.tables[table]
+    assert sorted((*kept, *left_out)) == sorted(column.name for column in stored.columns)
+    assert {column.name for column in stored.primary_key} <= set(kept)
+    assert all(left_out.values())

@@ -56,6 +56,7 @@ ROWS = {
     "proposal_end": "(1, 'confirmed', '2024-03-01 09:00:00', 'c')",
     "forgotten_draw": "('ZP', 1, '2024-03-01 09:00:00', 'b')",
     "journal_line": f"(1, '2024-03-01 09:00:00', 'b', 'a', '{{}}', '{ZEROS}', '{ZEROS}')",
+    "row_ledger": "('entry', 1, '{{}}')",
 }
 
 

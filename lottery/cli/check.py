@@ -1,0 +1,53 @@
+"""`lottery check`: does everything that this home keeps lie there as it was written?
+
+Exit status 0: it does, as far as the sentence says; 1: something was altered, each finding in a
+line on standard error; 2: nothing was found, and something could not be looked at.
+"""
+
+import click
+
+from lottery import db
+from lottery.cli.desk import Desk
+from lottery.errors import DatabaseClosedError, SchemaError, SettingsError
+from lottery.examination import Examined, examine
+from lottery.office import office_of
+from lottery.settings import load_settings
+from lottery.texts import cli as words
+
+pass_desk = click.make_pass_decorator(Desk)
+ALTERED, UNSEEN = 1, 2
+
+
+@click.command(help=words.CHECK)
+@click.option("--papers", is_flag=True, help=words.CHECK_PAPERS)
+@click.pass_context
+@pass_desk
+def check(desk: Desk, context: click.Context, *, papers: bool) -> None:
+    """Unlike every other command it opens an office that another one would refuse to work in."""
+    try:
+        found = _examined(desk, papers=papers)
+    except (SettingsError, SchemaError, DatabaseClosedError) as why:
+        found = Examined(unseen=[str(why)])
+    for line in found.altered:
+        click.echo(" ".join(line.split()), err=True)
+    if found.altered:
+        click.echo(words.altered(len(found.altered)), err=True)
+    if found.unseen:
+        click.echo(words.not_looked_at(found.unseen), err=True)
+    if not found.altered and not found.unseen:
+        told = words.checked(found.lines, found.acts, found.papers)
+        click.echo("".join([told, *found.notes]))
+    context.exit(ALTERED if found.altered else UNSEEN if found.unseen else 0)
+
+
+def _examined(desk: Desk, *, papers: bool) -> Examined:
+    office = office_of(load_settings(desk.home))
+    try:
+        db.check_schema(office.engine)
+        with office.read() as session:
+            return examine(office, session, papers=papers)
+    finally:
+        office.close()
+
+
+COMMANDS = (check,)

@@ -1,0 +1,98 @@
+"""Examine: all that a home keeps is held against what it cannot have been changed with.
+
+The register against its checkpoints, entries and events against the register, every kept row
+against the ledger, the ledger and the journal against their chain, the draws against the journal
+and their manifests; with `papers`, every slip and card against its entry.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from draws.errors import DrawError
+from lottery import journal, register
+from lottery.accounts import recorded as accounts_recorded
+from lottery.ceremony import recorded as draws_recorded
+from lottery.errors import LotteryError
+from lottery.keys import signers
+from lottery.ledger import holding
+from lottery.office import Office
+from lottery.people import check_keys
+from lottery.people.checking import check_papers
+from lottery.register import checking
+from lottery.texts import cli as words
+from lottery.texts import ledger as ledger_words
+
+_NAMED = 20
+"""Rows of one table that are named; of the others it is said how many there are."""
+
+
+@dataclass
+class Examined:
+    """What was found altered, what could not be looked at, what is to be said besides."""
+
+    altered: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    lines: int = 0
+    acts: int = 0
+    papers: int | None = None
+
+    def hold(self, check: Callable[[], None]) -> None:
+        """Make a check that raises what it finds."""
+        try:
+            check()
+        except (LotteryError, DrawError) as why:
+            self.altered.append(str(why))
+        except (ValueError, TypeError, KeyError, DBAPIError) as why:
+            self.altered.append(words.value_unreadable(why))
+
+
+def examine(office: Office, session: Session, *, papers: bool) -> Examined:
+    """Look at everything, in one view of the database; nothing is raised of what is found."""
+    found = Examined()
+    for check in _checks(office, session, found):
+        found.hold(check)
+    if papers:
+        found.hold(lambda: _open_papers(office, session, found))
+    return found
+
+
+def _checks(office: Office, session: Session, found: Examined) -> Iterator[Callable[[], None]]:
+    yield lambda: _count(session, found)
+    yield lambda: check_keys(session, office.boxes)
+    yield lambda: _hold_rows(session, found)
+    yield lambda: checking.check_register(session)
+    yield lambda: checking.check_entries(session)
+    yield lambda: checking.check_notes(
+        session, [one.verifier() for one in signers(office.settings)]
+    )
+    yield lambda: accounts_recorded.check(session)
+    yield lambda: draws_recorded.check(session)
+    yield lambda: draws_recorded.check_roots(session)
+
+
+def _count(session: Session, found: Examined) -> None:
+    found.lines = register.size(session)
+    found.acts = journal.verify(session)
+
+
+def _hold_rows(session: Session, found: Examined) -> None:
+    begun = holding.begun(session)
+    if begun is None:
+        found.unseen.append(ledger_words.NOT_TAKEN)
+        return
+    if begun.at:
+        found.notes.append(ledger_words.found_on(begun.at, begun.why, begun.faults))
+    for table, faults in groupby(holding.faults(session), key=lambda fault: fault.table):
+        told = [str(fault) for fault in faults]
+        found.altered += told[:_NAMED]
+        if len(told) > _NAMED:
+            found.altered.append(ledger_words.more(len(told) - _NAMED, table))
+
+
+def _open_papers(office: Office, session: Session, found: Examined) -> None:
+    found.papers = check_papers(session, office.boxes)

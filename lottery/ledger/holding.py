@@ -1,0 +1,188 @@
+"""Does every kept row lie there as the ledger tells, and is there none of which it does not tell?
+
+Whoever changed, added or took away a row, a part of the ledger or a line of it in the database is
+noticed here, and the row is named with its table, its key and, where the marks tell, its column.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json, journal
+from lottery.errors import JournalDiffersError
+from lottery.journal import Line
+from lottery.ledger import digests, registry, sealing, watching
+from lottery.ledger.watching import Key
+from lottery.models import JournalLine, RowLedger
+from lottery.texts import ledger as sentences
+
+_AT_ONCE = 2000
+_UNREADABLE = (ValueError, TypeError, KeyError, DBAPIError)
+"""What reading raises of a value, or of a part, that no program of ours has written."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A row (or a line of the ledger: `table` is empty) that is not as the ledger tells."""
+
+    what: str
+    """changed, surplus, missing, unreadable; of a line: part, seal."""
+    table: str
+    key: Key
+    columns: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return sentences.fault(self.what, self.table, self.key, self.columns)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Where the ledger begins: the line, and when and why rows were taken as they were found."""
+
+    seq: int = 0
+    at: datetime | None = None
+    why: str = ""
+    faults: int = 0
+
+
+_Told = dict[Key, tuple[str | None, int]]
+"""The last digest of each key, and the line it stands under."""
+
+
+def begun(session: Session) -> Begun | None:
+    """Where the ledger begins; None for tables that were never taken into it."""
+    line = journal.last_of(session, [sealing.FOUND])
+    if line is not None:
+        detail = canonical_json.load(line.detail)
+        return Begun(line.seq, line.at, detail["why"], detail["faults"])
+    if session.scalar(select(func.max(RowLedger.seq))) is not None:
+        return Begun()
+    return None if session.scalar(select(func.max(JournalLine.seq))) else Begun()
+
+
+def faults(session: Session, tables: Iterable[str] = registry.KEPT) -> Iterator[Fault]:
+    """Everything that is not as the ledger tells, by table."""
+    start = (begun(session) or Begun()).seq
+    yield from _lines(session, start)
+    for table in tables:
+        yield from _rows(session, table, start)
+
+
+def require(session: Session, *tables: str) -> None:
+    """Raise JournalDiffersError unless these (small) tables are as the ledger tells."""
+    start = (begun(session) or Begun()).seq
+    seqs = select(RowLedger.seq).where(RowLedger.table_name.in_(tables), RowLedger.seq >= start)
+    lines = set(session.scalars(seqs))
+    found = [*_lines(session, start, lines), *(f for t in tables for f in _rows(session, t, start))]
+    if found:
+        raise JournalDiffersError(sentences.stopped(str(found[0])))
+
+
+def _lines(session: Session, start: int, only: Collection[int] | None = None) -> Iterator[Fault]:
+    """Hold parts and seals against the lines of the journal."""
+    key = sealing.key_of(session)
+    told = {line.seq: line for line in _sealed(session, start, only)}
+    for seq, parts in _parts(session, start, only):
+        line = told.pop(seq, None)
+        if line is None or _detail(line).get("content") != sealing.content_of(parts):
+            yield Fault("part", "", (seq,))
+        elif _detail(line).get("seal") != _seal(key, line):
+            yield Fault("seal", "", (seq,))
+    empty = sealing.content_of({})
+    for seq, line in told.items():
+        if _detail(line).get("content") != empty or _detail(line).get("seal") != _seal(key, line):
+            yield Fault("part", "", (seq,))
+
+
+def _seal(key: bytes, line: Line) -> str:
+    return sealing.seal_of(key, line.previous, str(_detail(line).get("content")))
+
+
+def _detail(line: Line) -> dict[str, Any]:
+    try:
+        found = canonical_json.load(line.detail)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _sealed(session: Session, start: int, only: Collection[int] | None) -> Iterable[Line]:
+    lines = journal.of_acts(session, journal.OF_ROWS)
+    return (line for line in lines if line.seq >= start and (only is None or line.seq in only))
+
+
+def _parts(
+    session: Session, start: int, only: Collection[int] | None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    query = select(RowLedger.seq, RowLedger.table_name, RowLedger.content)
+    query = query.where(RowLedger.seq >= start).order_by(RowLedger.seq)
+    if only is not None:
+        query = query.where(RowLedger.seq.in_(list(only)))
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+        for seq, some in groupby(rows, key=lambda row: row[0]):
+            yield seq, {table: content for _, table, content in some}
+
+
+def _rows(session: Session, table: str, start: int) -> Iterator[Fault]:
+    """Hold the rows of a table against what is told of them."""
+    try:
+        told = _told(session, table, start)
+        for key, digest in _there(session, table):
+            then, seq = told.pop(key, (None, 0))
+            if not digest:
+                yield Fault("unreadable", table, key)
+            elif then is None:
+                yield Fault("surplus", table, key)
+            elif digest != then:
+                yield Fault("changed", table, key, _columns(session, table, seq))
+    except _UNREADABLE:
+        yield Fault("unreadable", table, ())
+        return
+    yield from (Fault("missing", table, key) for key, (then, _) in told.items() if then)
+
+
+def _told(session: Session, table: str, start: int) -> _Told:
+    query = select(RowLedger.seq, RowLedger.content).where(RowLedger.table_name == table)
+    query = query.where(RowLedger.seq >= start).order_by(RowLedger.seq)
+    told: _Told = {}
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as parts:
+        for seq, content in parts:
+            for *key, digest in json.loads(content)["rows"]:
+                told[tuple(key)] = (digest, seq)
+    return told
+
+
+def _there(session: Session, table: str) -> list[tuple[Key, str]]:
+    """Each row's key and digest; an empty one for a row that cannot be read."""
+    try:
+        return [(key, digests.digest(row)) for key, row in watching.all_rows(session, table)]
+    except _UNREADABLE:
+        keys = session.execute(select(*registry.key_of(table))).all()
+        return [(tuple(key), _digest(session, table, tuple(key))) for key in keys]
+
+
+def _digest(session: Session, table: str, key: Key) -> str:
+    try:
+        return "".join(digests.digest(row) for _, row in watching.read(session, table, [key]))
+    except _UNREADABLE:
+        return ""
+
+
+def _columns(session: Session, table: str, seq: int) -> tuple[str, ...]:
+    """The columns that have changed among the rows of a part, as far as its marks can tell."""
+    query = select(RowLedger.content).where(RowLedger.table_name == table, RowLedger.seq == seq)
+    part = json.loads(session.scalars(query).one())
+    keys = [tuple(key) for *key, digest in part["rows"] if digest]
+    now = dict(watching.read(session, table, keys))
+    if not all(key in now for key in keys):
+        return ()  # one of them is no more, and the marks are over all of them
+    marks = digests.marks([now[key] for key in keys])
+    pairs = zip(part["columns"], part["marks"], marks, strict=True)
+    return tuple(column for column, then, mark in pairs if then != mark)

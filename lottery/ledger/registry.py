@@ -1,0 +1,144 @@
+"""Which columns of which tables decide, and who writes them; what decides nothing, and why.
+
+A test holds this against the models: a table or a column that stands in neither list fails it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Column, Table
+
+from lottery.models import Base
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Columns of a table that the ledger keeps (its key is always kept), and who writes them."""
+
+    columns: tuple[str, ...]
+    by: str
+
+
+def _kept(columns: str, by: str) -> Kept:
+    return Kept(tuple(columns.split()), by)
+
+
+KEPT: Mapping[str, Kept] = {
+    # The programme: who may take part in what, until when.
+    "campaign": _kept("code title", "lottery.programme.campaigns"),
+    "period": _kept("batch campaign title starts ends closes_at", "lottery.programme.campaigns"),
+    "rules_version": _kept(
+        "id campaign version valid_from text sha256 parameters", "lottery.programme"
+    ),
+    "draw_plan": _kept("code campaign title content", "lottery.programme.campaigns"),
+    "barred": _kept("person_index reason added_at", "lottery.programme.campaigns"),
+    "merchant_version": _kept(
+        "id seller_id valid_from valid_to name category is_insurer withdrawn why at by",
+        "lottery.merchants",
+    ),
+    # The register and what stands behind its lines.
+    "checkpoint": _kept("size root note at", "lottery.register"),
+    "entry": _kept(
+        "number batch commit seller_name amount_fen issued kind entered_by entered_at",
+        "lottery.register",
+    ),
+    "entry_paper": _kept(
+        "entry slip_box card_box holder_index phone_index person_index seller_index",
+        "lottery.register, lottery.people.retention",
+    ),
+    "entry_event": _kept("line entry what reason at by", "lottery.register"),
+    "event_note": _kept("line code note", "lottery.review"),
+    "forgotten": _kept("entry at by", "lottery.people.retention"),
+    # Intake and review.
+    "invoice_identity": _kept("identity entry scope follows", "lottery.intake.identities"),
+    "entry_reason": _kept("entry position code field value", "lottery.intake.entering"),
+    "correction": _kept("entry line replacement at by", "lottery.intake.entering"),
+    "review_motion": _kept("id entry events what reason note at by", "lottery.review"),
+    "refusal": _kept("id at by fingerprint identity code detail", "lottery.intake.refused"),
+    "refusal_appeal": _kept("id refusal batch consent at by", "lottery.review.refusal_appeals"),
+    "refusal_paper": _kept(
+        "appeal box", "lottery.review.refusal_appeals, lottery.people.retention"
+    ),
+    "refusal_decision": _kept(
+        "appeal what reason note entry at by", "lottery.review.refusal_appeals"
+    ),
+    "forgotten_appeal": _kept("appeal at by", "lottery.people.retention"),
+    "kept_file": _kept(
+        "id entry appeal digest kind size box at by",
+        "lottery.intake.evidence, lottery.people.retention",
+    ),
+    "import_job": _kept("id campaign sha256 name started_at by rows_total", "lottery.importing"),
+    "import_row": _kept("job row verdict code entry message", "lottery.importing"),
+    # What the tax bureau answered.
+    "tax_file": _kept("id sha256 name rows at by", "lottery.tax.answers"),
+    "tax_answer": _kept("id file identity state as_of", "lottery.tax.answers"),
+    # Draws.
+    "draw": _kept(
+        "code attempt mode title campaign batches rules_version cap audit place organiser omits"
+        " planned_at",
+        "lottery.ceremony.plan",
+    ),
+    "draw_tier": _kept(
+        "draw attempt position code name count prize value_fen alternates", "lottery.ceremony.plan"
+    ),
+    "draw_source": _kept(
+        "draw attempt number kind who title parameter value recorded_at",
+        "lottery.ceremony.plan, lottery.ceremony.record",
+    ),
+    "draw_step": _kept("draw attempt step at by", "lottery.ceremony.attempts"),
+    "draw_document": _kept("draw attempt name content", "lottery.ceremony"),
+    "draw_key": _kept("draw attempt box", "lottery.ceremony.freeze, lottery.people.retention"),
+    "forgotten_draw": _kept("draw attempt at by", "lottery.people.retention"),
+    "draw_objection": _kept("id draw attempt organ text at by", "lottery.ceremony.close"),
+    "draw_answer": _kept("objection text at by", "lottery.ceremony.close"),
+    "sealed_hash": _kept("draw attempt party sha256 keeper at by", "lottery.ceremony.sealing"),
+    "dice_typing": _kept("draw attempt number typist value at", "lottery.ceremony.typing"),
+    "second_result": _kept(
+        "id draw attempt sha256 content program at by", "lottery.ceremony.second"
+    ),
+    "proposal": _kept("id act subject detail at by", "lottery.proposals"),
+    "proposal_end": _kept("proposal what at by", "lottery.proposals"),
+    # Who logs in.
+    "account": _kept(
+        "id username name organ password roles active fs_uniquifier created_at totp_box totp_step"
+        " must_change",
+        "lottery.accounts",
+    ),
+    "login_session": _kept(
+        "token account address agent begun_at ended_at ended_by", "lottery.accounts.logins"
+    ),
+}
+
+NOT_KEPT: Mapping[str, str] = {
+    "register_line": "made again, day and all, from its entry or its event, which are kept",
+    "register_head": "held against the register's last line by the register's own check",
+    "journal_line": "held by its own chain, and by the seals of the ledger",
+    "journal_head": "held against the journal's last line by its own check",
+    "row_ledger": "held by the seals in the journal",
+    "login_failure": "counts for fifteen minutes; whoever deletes it may try more passwords",
+    "screen": "which page the hall shows; a card is held against the pool before it is shown",
+}
+"""Tables that the ledger does not keep, and why."""
+
+LEFT_OUT: Mapping[str, Mapping[str, str]] = {
+    "login_session": {"seen_at": "set by each page; the other columns say who is logged in"},
+}
+"""Columns of kept tables that the ledger does not keep, and why."""
+
+
+def table_of(name: str) -> Table:
+    """The table of this name."""
+    return Base.metadata.tables[name]
+
+
+@cache
+def columns_of(name: str) -> tuple[Column[object], ...]:
+    """The kept columns of a table, in the order in which they are hashed."""
+    return tuple(table_of(name).columns[column] for column in KEPT[name].columns)
+
+
+@cache
+def key_of(name: str) -> tuple[Column[object], ...]:
+    """The columns of a table's primary key; each of them is kept."""
+    return tuple(table_of(name).primary_key.columns)
