@@ -68,8 +68,13 @@ KEPT: Mapping[str, Kept] = {
         "id entry appeal digest kind size box at by",
         "lottery.intake.evidence, lottery.people.retention",
     ),
-    "import_job": _kept("id campaign sha256 name started_at by rows_total", "lottery.importing"),
+    "import_job": _kept(
+        "id campaign sha256 name started_at by rows_total handling", "lottery.importing"
+    ),
     "import_row": _kept("job row verdict code entry message", "lottery.importing"),
+    "heading_meaning": _kept(
+        "id purpose campaign sender heading shown field forgotten at by", "lottery.headings"
+    ),
     # What the tax bureau answered.
     "tax_file": _kept("id sha256 name rows at by", "lottery.tax.answers"),
     "tax_answer": _kept("id file identity state as_of", "lottery.tax.answers"),

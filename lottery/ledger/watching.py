@@ -154,6 +154,11 @@ def _inserted(state: ORMExecuteState, statement: Insert, table: str) -> Result[A
             watch.touch(table, tuple(one))
         return keys
     names = [column.name for column in columns]
+    left = [column for column in columns if rows and column.name not in rows[0]]
+    if any(column.server_default is not None for column in left):
+        for row in rows:  # the database fills in what is not given
+            watch.touch(table, tuple([row[column.name] for column in key]))
+        return None
     for row in rows:
         values = digests.plain(columns, [row.get(name) for name in names])
         watch.give(table, tuple([row[column.name] for column in key]), values)

@@ -29,6 +29,7 @@ TABLES = {
     "forgotten": "存根销毁记录",
     "forgotten_appeal": "申诉资料销毁记录",
     "forgotten_draw": "标签密钥销毁记录",
+    "heading_meaning": "表头含义",
     "import_job": "导入批次",
     "import_row": "导入结果",
     "invoice_identity": "发票号码",

@@ -186,7 +186,7 @@ def test_the_whole_journal_is_taken_home(auditor: Person, office: Office) -> Non
     table = auditor.opens("/journal/journal.csv")
     assert "attachment" in lines.headers["Content-Disposition"]
     with office.read() as session:
-        kept = [line.hash for line in journal.read(session)]
+        kept = [line.hash for line in journal.whole(session)]
     assert [json.loads(line)["hash"] for line in lines.text.splitlines()] == kept
     rows = list(csv.reader(io.StringIO(table.data.decode("utf-8-sig"))))
     assert [row[-1] for row in rows[1:]] == kept
