@@ -11,7 +11,8 @@ from draws.private import tag_of
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import RegisterBrokenError, StepRefusedError
-from lottery.people import Boxes, open_slip, yuan
+from lottery.invoices.amounts import yuan
+from lottery.people import Boxes, open_slip
 from lottery.programme import Omission, campaigns
 from lottery.register import entries
 from lottery.texts import ceremony as sentences

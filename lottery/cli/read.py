@@ -217,7 +217,7 @@ def _reasons(found: tuple[Reason, ...]) -> list[dict[str, str]]:
         {
             "code": reason.code,
             "field": reason.field,
-            "value": reason.value,
+            "value": reason.told,
             "text": reasons.sentence(reason),
         }
         for reason in found

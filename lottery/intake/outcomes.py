@@ -45,8 +45,12 @@ def elsewhere(identities: tuple[str, ...], first: First, *, same_campaign: bool)
     return Refused((Reason("in-other-campaign", "number", told),), first)
 
 
+_TELLS_NOBODY = frozenset({"holder-characters", "holder-too-long", "text-too-long"})
+"""What is told is one character and its place, or a count: without it nobody knows what to mend."""
+
+
 def shareable(reason: Reason) -> Reason:
     """The reason without personal data: as it may be stored outside of a box."""
-    if reason.field not in PERSONAL or not reason.value:
+    if reason.field not in PERSONAL or not reason.value or reason.code in _TELLS_NOBODY:
         return reason
     return replace(reason, value=reason.value[:1] + "***")

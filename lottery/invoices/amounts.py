@@ -43,14 +43,14 @@ def parse_tax(text: str) -> int:
     return 0 if clean(text).replace(" ", "") in _NONE else parse_fen(text)
 
 
-def yuan(fen: int) -> str:
-    """The amount in yuan with two decimals, as on the slip.
+def yuan(fen: int, *, grouped: bool = False) -> str:
+    """The amount in yuan with two decimals, as on the slip; the one place that writes fen so.
 
-    >>> yuan(10025), yuan(-5)
-    ('100.25', '-0.05')
+    >>> yuan(10025), yuan(-25850), yuan(-5), yuan(1_100_000_050, grouped=True)
+    ('100.25', '-258.50', '-0.05', '11,000,000.50')
     """
     whole, part = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole}.{part:02d}"
+    return f"{'-' if fen < 0 else ''}{whole:{',' if grouped else ''}}.{part:02d}"
 
 
 def least_net(minimum_fen: int, highest_percent: int) -> int:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from lottery.invoices.organisations import sounds_like_one
 from lottery.invoices.sellers import form_of
+from lottery.invoices.text import folded
 
-_FIRM = re.compile(
-    r"公司|集团|厂|店|部|中心|学校|大学|幼儿园|医院|委员会|合作社|银行|局|社|所|院|工作室|协会"
-    r"|个体|超市|商行|政府|事务|企业|联盟|基金|协会|有限"
-)
 _WRAPPED = re.compile(r"\(?个人\)?\((?P<a>.+)\)|(?P<b>.+)\(个人\)|个人[:：-](?P<c>.+)")
+_BLANK_IN_HAN = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _UNNAMED = {"个人", "(个人)", "消费者", "自然人", "个人消费者", "顾客"}
 
 Sort = Literal["person", "unnamed", "firm-like", "company", "unclear", "missing"]
@@ -23,12 +22,21 @@ def person_named(buyer_name: str) -> str:
     >>> person_named("个人(张三)"), person_named("张三(个人)"), person_named("个人")
     ('张三', '张三', '')
     """
-    if buyer_name in _UNNAMED:
+    if folded(buyer_name) in _UNNAMED:
         return ""
-    match = _WRAPPED.fullmatch(buyer_name)
+    match = _WRAPPED.fullmatch(_BLANK_IN_HAN.sub("", buyer_name))
     if match is None:
         return buyer_name
     return next(group for group in match.groups() if group is not None).strip()
+
+
+def same_person(buyer_name: str, holder: str) -> bool:
+    """Whether the name inside what clean text calls the buyer is the holder's, blanks aside.
+
+    >>> same_person("个人(张 三)", "张三"), same_person("李四", "张三")
+    (True, False)
+    """
+    return folded(person_named(buyer_name)) == folded(holder)
 
 
 def sort_of(buyer_name: str, buyer_tax_id: str) -> Sort:
@@ -48,4 +56,4 @@ def sort_of(buyer_name: str, buyer_tax_id: str) -> Sort:
     name = person_named(buyer_name)
     if not name:
         return "unnamed"
-    return "firm-like" if _FIRM.search(name) or len(name) > 50 else "person"
+    return "firm-like" if sounds_like_one(name) or len(name) > 50 else "person"

@@ -20,6 +20,11 @@ _PROVINCES = frozenset(
     for number in range(first, last + 1)
 )
 
+# Tax offices in a code: of a province, or of one of the five cities that stand for themselves.
+_OFFICES = frozenset(f"{p}00" for p in _PROVINCES if p < "90") | {
+    *("2102", "3302", "3502", "3702", "4403"),
+}
+
 
 def legacy(code: str, number: str) -> str:
     """The identity of an older invoice.
@@ -79,7 +84,7 @@ def _legacy_warnings(number: str, year: int | None) -> list[Reason]:
     found = []
     if year is not None and int(number[5:7]) > year % 100:
         found.append(Reason("code-year", "code", number[:12]))
-    if number[1:5] != "3700":
+    if number[1:5] not in _OFFICES:
         found.append(Reason("code-region", "code", number[:12]))
     return found
 

@@ -16,12 +16,48 @@ class Reason:
     """Why something is refused, reviewed or warned of.
 
     ``code`` is a TOKEN of the protocol, ``field`` a field of ``RawEntry`` (empty: the whole),
-    ``value`` what was found there, fit to be shown (identity numbers are masked).
+    ``value`` what was found there, fit to be shown (identity numbers are masked); where the rules
+    looked for their place, it stands behind it (``at_place``).
     """
 
     code: str
     field: str = ""
     value: str = ""
+
+    @property
+    def told(self) -> str:
+        """What was found, without the place."""
+        return self.value.rpartition(_AT)[0] if self.is_placed else self.value
+
+    @property
+    def place(self) -> str:
+        """The place of the rules by which this was decided; empty where none was asked for."""
+        return self.value.rpartition(_AT)[2] if self.is_placed else ""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the value names a place."""
+        return self.code in PLACED and _AT in self.value
+
+
+_AT = "@"
+PLACED = frozenset(
+    {
+        *("seller-not-local", "seller-not-insurer", "seller-id-other"),
+        *("seller-region-wide", "seller-name-local"),
+    }
+)
+"""The codes of reasons that name the place of the rules."""
+
+
+def at_place(value: str, place: str) -> str:
+    """A value and the place it was held against.
+
+    >>> reason = Reason("seller-not-local", "seller_id", at_place("9137162616720307XL", "临江"))
+    >>> reason.told, reason.place
+    ('9137162616720307XL', '临江')
+    """
+    return f"{value}{_AT}{place}" if place else value
 
 
 @dataclass(frozen=True, slots=True)

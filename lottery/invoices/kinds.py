@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from lottery.invoices.text import folded
+
 
 class Kind(StrEnum):
     """Kinds as far as the rules tell them apart."""
@@ -100,14 +102,28 @@ def kind_of_code(code: str) -> Kind:
     return _CODE10.get(code[7:8], Kind.UNKNOWN) if len(code) == 10 else Kind.UNKNOWN
 
 
+def kind_of_type(qr_type: str, code: str) -> Kind:
+    """The kind a QR code's type states; with an invoice code beside it, 51 is no railway ticket.
+
+    It is an electronic ordinary invoice of 2016 or 2017, from before such a one was 10.
+
+    >>> kind_of_type("51", "").value, kind_of_type("51", "037001600111").value
+    ('rail', 'electronic')
+    """
+    if qr_type == "51" and code:
+        return Kind.ELECTRONIC
+    return QR_TYPES.get(qr_type, Kind.UNKNOWN)
+
+
 def kind_of_words(words: str) -> Kind:
     """The kind in clean words, as a person or an export writes it.
 
     >>> kind_of_words("数电票(普通发票)").value, kind_of_words("增值税专用发票").value
     ('digital', 'special')
     """
-    if words.lower() in _NAMES:
-        return _NAMES[words.lower()]
+    words = folded(words)
+    if words in _NAMES:
+        return _NAMES[words]
     for needles, kind in _WORDS:
         if any(needle in words for needle in needles):
             return kind
@@ -120,7 +136,7 @@ def settle(qr_type: str, code: str, words: str, *, legacy: bool, digital: bool) 
     ``legacy`` and ``digital`` say which identities the invoice carries. What is never accepted
     wins over everything else, wherever it stands.
     """
-    by_qr = QR_TYPES.get(qr_type, Kind.UNKNOWN) if qr_type else None
+    by_qr = kind_of_type(qr_type, code) if qr_type else None
     by_code = kind_of_code(code) if code else None
     by_words = kind_of_words(words) if words else None
     said = [kind for kind in (by_code, by_qr, by_words) if kind is not None]

@@ -10,7 +10,7 @@ import unicodedata
 
 LONGEST = 50
 _REFUSED = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-_DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・●．", "·"))
+_MARKS = str.maketrans(dict.fromkeys("•‧∙⋅・･●．‐᛫・", "·") | dict.fromkeys("’‘ʼ＇`´′ʹˈ‛՚ꞌʻ", "'"))
 _HAN = r"[\u3007\u3400-\u9fff\U00020000-\U0003fffd]"
 _BLANK_IN_HAN = re.compile(rf"(?<={_HAN}) +(?={_HAN})| *(·) *")
 _DOT_IN_HAN = re.compile(rf"(?<={_HAN})\.(?={_HAN})")
@@ -34,10 +34,10 @@ class HolderError(ValueError):
 def parse_holder(text: str) -> str:
     """The holder's name, normalised.
 
-    >>> parse_holder(" 张　三 "), parse_holder("阿卜杜拉•买买提")
-    ('张三', '阿卜杜拉·买买提')
+    >>> parse_holder(" 张　三 "), parse_holder("阿卜杜拉•买买提"), parse_holder("O’Brien")
+    ('张三', '阿卜杜拉·买买提', "O'Brien")
     """
-    stripped = text.strip()
+    stripped = text.translate(_MARKS).strip()
     if _BARE.fullmatch(stripped):
         name = unicodedata.normalize("NFKC", stripped)
     else:
@@ -51,20 +51,20 @@ def parse_holder(text: str) -> str:
 
 def _normalised(stripped: str) -> str:
     _refuse_hidden(stripped)
-    name = unicodedata.normalize("NFKC", stripped).translate(_DOTS)
+    name = unicodedata.normalize("NFKC", stripped).translate(_MARKS)
     name = _DOT_IN_HAN.sub("·", " ".join(name.split()))
     name = unicodedata.normalize("NFKC", _BLANK_IN_HAN.sub(r"\1", name)).strip()
     _refuse_hidden(name)
-    for char in name:
+    for at, char in enumerate(name):
         if not _may_stand(char):
-            raise HolderError("holder-characters", _named(char))
+            raise HolderError("holder-characters", _named(name, at))
     return name
 
 
 def _refuse_hidden(text: str) -> None:
-    for char in text:
+    for at, char in enumerate(text):
         if unicodedata.category(char) in _REFUSED or char in _INVISIBLE:
-            raise HolderError("holder-characters", _named(char))
+            raise HolderError("holder-characters", _named(text, at))
 
 
 def _may_stand(char: str) -> bool:
@@ -74,7 +74,14 @@ def _may_stand(char: str) -> bool:
     return char in _EXTRA or unicodedata.category(char)[0] in "LM"
 
 
-def _named(char: str) -> str:
+def _named(text: str, at: int) -> str:
+    """The character and its place; blanks are not counted.
+
+    >>> _named("张 \ue5e5", 2), _named("张@", 1)
+    ('U+E5E5（第2个字）', '@(U+0040)（第2个字）')
+    """
+    char = text[at]
     point = f"U+{ord(char):04X}"
     hidden = unicodedata.category(char) in (_REFUSED | {"Cn"}) or char in _INVISIBLE
-    return point if hidden else f"{char}({point})"
+    place = len("".join(text[: at + 1].split()))
+    return f"{point if hidden else f'{char}({point})'}（第{max(place, 1)}个字）"

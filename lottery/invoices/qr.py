@@ -2,7 +2,8 @@
 
 ``01,<type>,<code>,<number>,<amount>,<YYYYMMDD>,<check code>,<CRC>`` with or without a comma at the
 end; check code and CRC may be absent. The amount is gross for the digital types and net for the
-older ones; of a type that is not known, nobody can tell which. The CRC is CRC-16/UMTS over what
+older ones (51 is the railway's, and with an invoice code an older electronic one's); of a type that
+is not known, nobody can tell which. The CRC is CRC-16/UMTS over what
 stands before it, with or without the last comma (two makers, two habits; the railway takes
 CRC-16/MODBUS): it finds mis-scans and proves nothing, so it only warns, also of what a
 Chinese input method has made of its letters.
@@ -18,6 +19,7 @@ from typing import Literal
 from lottery.invoices.amounts import AmountError, parse_fen
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.invoice import Reason
+from lottery.invoices.kinds import Kind, kind_of_code
 from lottery.invoices.links import link_code
 from lottery.invoices.text import clean, excerpt
 
@@ -202,17 +204,25 @@ def _qr_code(parts: list[str], found: str) -> QrCode:
         issued = parse_day(day)
     except DateError as error:
         raise QrError(Reason("qr-broken", "qr", f"开票日期 {excerpt(day)}".strip())) from error
+    is_net, is_gross = _amount_is(kind, code)
     return QrCode(
         type=kind,
         code=code,
         number=number,
-        net_fen=fen if kind in NET_TYPES else None,
-        gross_fen=fen if kind in GROSS_TYPES else None,
-        unsure_fen=None if kind in NET_TYPES | GROSS_TYPES else fen,
+        net_fen=fen if is_net else None,
+        gross_fen=fen if is_gross else None,
+        unsure_fen=None if is_net or is_gross else fen,
         issued=issued,
         check=check,
         crc=_crc_state(found, crc, kind),
     )
+
+
+def _amount_is(kind: str, code: str) -> tuple[bool, bool]:
+    """Whether the amount is net, and whether it is gross; neither where nobody can tell."""
+    if kind == RAIL and code:  # an electronic ordinary invoice of 2016 or 2017
+        return kind_of_code(code) in (Kind.ELECTRONIC, Kind.TOLL), False
+    return kind in NET_TYPES, kind in GROSS_TYPES
 
 
 def _crc_state(found: str, crc: str, kind: str) -> Literal["ok", "absent", "mismatch"]:

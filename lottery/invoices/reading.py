@@ -15,7 +15,7 @@ from lottery.invoices import identity
 from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, plausible_gross, yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason
-from lottery.invoices.kinds import NEVER, QR_TYPES, Kind, settle
+from lottery.invoices.kinds import NEVER, Kind, kind_of_type, settle
 from lottery.invoices.names import HolderError, parse_holder
 from lottery.invoices.phones import PhoneError, parse_phone
 from lottery.invoices.qr import QrCode, QrError, parse_qr
@@ -253,5 +253,5 @@ def _unsure(qr: QrCode | None, money: _Money) -> Iterator[Reason]:
     """A warning that the amount in the code is left out, unless that does not matter."""
     if qr is None or qr.unsure_fen is None or money.gross is not None:
         return
-    if QR_TYPES.get(qr.type) not in NEVER:
+    if kind_of_type(qr.type, qr.code) not in NEVER:
         yield Reason("qr-amount-unsure", "qr", f"{qr.type}，{yuan(qr.unsure_fen)}")

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, astuple, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any, Literal
 
 from lottery.invoices.amounts import gross_possible, yuan
-from lottery.invoices.buyers import person_named, sort_of
-from lottery.invoices.invoice import Invoice, Reason, Verdict
+from lottery.invoices.buyers import same_person, sort_of
+from lottery.invoices.invoice import Invoice, Reason, Verdict, at_place
 from lottery.invoices.kinds import NEVER, Kind
 from lottery.invoices.sellers import Registry, form_of, region_of, shown
-from lottery.invoices.text import excerpt
+from lottery.invoices.text import excerpt, folded, holds
 from lottery.invoices.waivers import WAIVABLE
 
 Policy = Literal["accept", "review", "refuse"]
@@ -121,12 +121,12 @@ class _Finding:
 _Findings = Iterator[_Finding]
 
 
-def _refuse(code: str, where: str, value: str = "") -> _Finding:
-    return _Finding("refuse", Reason(code, where, excerpt(value)))
+def _refuse(code: str, where: str, value: str = "", place: str = "") -> _Finding:
+    return _Finding("refuse", Reason(code, where, at_place(excerpt(value), place)))
 
 
-def _review(code: str, where: str, value: str = "") -> _Finding:
-    return _Finding("review", Reason(code, where, excerpt(value)))
+def _review(code: str, where: str, value: str = "", place: str = "") -> _Finding:
+    return _Finding("review", Reason(code, where, at_place(excerpt(value), place)))
 
 
 def _needed(code: str, where: str, value: str = "") -> _Finding:
@@ -160,7 +160,7 @@ def judge(
         *_holder(invoice),
     ]
     open_ = waived & WAIVABLE
-    found = [_review(*astuple(f.reason)) if f.reason.code in open_ else f for f in found]
+    found = [_Finding("review", f.reason) if f.reason.code in open_ else f for f in found]
     for level in ("refuse", "needed"):
         reasons = tuple(f.reason for f in found if f.level == level)
         if reasons:
@@ -178,7 +178,7 @@ def _kind(invoice: Invoice, rules: Rules) -> _Findings:
     kind = invoice.kind
     if kind in NEVER:
         yield _refuse(f"kind-{kind.value}", "kind")
-    elif "收购" in invoice.item + invoice.remark + invoice.seller_name:
+    elif any(holds(text, "收购") for text in (invoice.item, invoice.remark, invoice.seller_name)):
         yield _refuse("kind-purchase", "item")
     elif kind in rules.kinds_reviewed:
         if not any(doubt.field == "kind" for doubt in invoice.doubts) and invoice.identities:
@@ -188,7 +188,7 @@ def _kind(invoice: Invoice, rules: Rules) -> _Findings:
 
 
 def _status(invoice: Invoice) -> _Findings:
-    status = invoice.status.lower()
+    status = folded(invoice.status)
     if status in _NORMAL:
         return
     if any(word in status for word in _RED):
@@ -237,7 +237,7 @@ def _by_policy(policy: Policy, code: str, where: str, value: str) -> _Findings:
 
 def _seller(invoice: Invoice, rules: Rules, sellers: Registry) -> _Findings:
     name, number = invoice.seller_name, invoice.seller_id
-    if "税务局" in name or "代开" in name + invoice.remark:
+    if holds(name, "税务局", "代开") or holds(invoice.remark, "代开"):
         yield from _by_policy(rules.agency, "seller-agency", "seller_name", name or "代开")
         if rules.agency != "accept":
             return
@@ -246,13 +246,13 @@ def _seller(invoice: Invoice, rules: Rules, sellers: Registry) -> _Findings:
     elif _registered(invoice, sellers) or _region(number) in rules.regions:
         return
     elif form_of(number) != "uscc":
-        yield _review("seller-id-other", "seller_id", shown(number))
+        yield _review("seller-id-other", "seller_id", shown(number), rules.place)
     elif _region(number) in rules.regions_reviewed:
-        yield _review("seller-region-wide", "seller_id", number)
-    elif rules.place in name:
-        yield _review("seller-name-local", "seller_name", name)
+        yield _review("seller-region-wide", "seller_id", number, rules.place)
+    elif holds(name, rules.place):
+        yield _review("seller-name-local", "seller_name", name, rules.place)
     else:
-        yield _refuse("seller-not-local", "seller_id", number)
+        yield _refuse("seller-not-local", "seller_id", number, rules.place)
 
 
 def _region(number: str) -> str:
@@ -272,10 +272,11 @@ def _insurance(invoice: Invoice, rules: Rules, sellers: Registry) -> _Findings:
     if invoice.seller_id and invoice.issued is not None:
         merchant = sellers.merchant(invoice.seller_id, invoice.issued)
         if merchant is None or not merchant.is_insurer:
-            yield _refuse("seller-not-insurer", "seller_id", shown(invoice.seller_id))
+            number = shown(invoice.seller_id)
+            yield _refuse("seller-not-insurer", "seller_id", number, rules.place)
     if not invoice.item:
         yield _needed("item-needed", "item")
-    elif not any(word in invoice.item for word in rules.insurance_words):
+    elif not holds(invoice.item, *rules.insurance_words):
         yield _refuse("item-not-compulsory", "item", invoice.item)
 
 
@@ -290,7 +291,7 @@ def _buyer(invoice: Invoice, rules: Rules) -> _Findings:
         yield _needed("buyer-needed", "buyer_name")
     elif sort == "firm-like":
         yield _review("buyer-firm-like", "buyer_name", name)
-    elif sort == "person" and invoice.holder and person_named(name) != invoice.holder:
+    elif sort == "person" and invoice.holder and not same_person(name, invoice.holder):
         yield from _by_policy(rules.other_buyer, "buyer-not-holder", "buyer_name", name)
 
 

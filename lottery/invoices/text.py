@@ -47,6 +47,41 @@ def compact(text: str) -> str:
     return cleaned.replace(" ", "").replace("-", "").upper()
 
 
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(
+    map(chr, (*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+)
+_BEFORE_LABEL = re.compile(
+    r"\s+(?=购(?:买方|货方|货单位|方|物)|开户(?:行|银行)|开票(?:人|日期)|税务局(?:电话|地址))"
+)
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """The text as rules look for words in it: clean, no blank and nothing unseen, no capitals.
+
+    >>> folded("税　务\\u200b 局"), folded("Ｃｏ.， LTD")
+    ('税务局', 'co.,ltd')
+    """
+    cleaned = clean(text).casefold()
+    if cleaned.isascii():
+        return cleaned.replace(" ", "")
+    kept = (char for char in cleaned if not char.isspace() and char not in _UNSEEN)
+    return unicodedata.normalize("NFKC", "".join(kept))
+
+
+def holds(text: str, *words: str) -> bool:
+    """Whether one of the words stands in the text, however it is spaced, and whatever its case.
+
+    A blank before one of the form's own labels parts what stands there: 收 购买方 is no 收购.
+
+    >>> holds("代　开企业名称", "代开"), holds("货款已收 购买方地址", "收购")
+    (True, False)
+    """
+    wanted = [folded(word) for word in words]
+    parts = [folded(part) for part in _BEFORE_LABEL.split(clean(text))]
+    return any(word in part for part in parts for word in wanted)
+
+
 def went_through_spreadsheet(text: str) -> bool:
     """Whether this is how a spreadsheet shows a long number it has already damaged.
 

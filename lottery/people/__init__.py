@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
 from lottery import journal
 from lottery.errors import BoxClosedError, KeyUnusableError, UnmaskRefusedError
+from lottery.invoices.amounts import yuan
 from lottery.people.notes import tells_a_number
 from lottery.register import entries
 from lottery.texts import errors as sentences
@@ -129,15 +130,6 @@ class SealedPapers:
     phone_index: str
     person_index: str
     seller_index: str
-
-
-def yuan(fen: int) -> str:
-    """Whole fen as yuan with two decimals.
-
-    >>> yuan(25800), yuan(5)
-    ('258.00', '0.05')
-    """
-    return f"{fen // 100}.{fen % 100:02d}"
 
 
 def make_papers(facts: Facts, random_bytes: RandomBytes) -> Papers:

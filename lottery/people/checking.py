@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from draws.cards import Card, Slip
 from draws.errors import DrawError
 from lottery.errors import BoxClosedError, RegisterBrokenError
+from lottery.invoices.amounts import yuan
 from lottery.models import Entry, EntryPaper, Forgotten
-from lottery.people import Boxes, open_card, open_slip, yuan
+from lottery.people import Boxes, open_card, open_slip
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 2000

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lottery.clock import SHANGHAI
+from lottery.invoices import amounts
 
 NAME = "抽奖现场记录"
 REHEARSAL = "演练"
@@ -80,10 +81,10 @@ def moment(when: datetime) -> str:
 def yuan(fen: int) -> str:
     """An amount in yuan.
 
-    >>> yuan(1_100_000_050)
-    '11,000,000.50 元'
+    >>> yuan(1_100_000_050), yuan(-25850)
+    ('11,000,000.50 元', '-258.50 元')
     """
-    return f"{fen // 100:,}.{fen % 100:02d} 元"
+    return f"{amounts.yuan(fen, grouped=True)} 元"
 
 
 def numeral(number: int) -> str:

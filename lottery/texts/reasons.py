@@ -1,6 +1,7 @@
 """What a person is told for each reason: what was found, and what to do next.
 
-``{value}`` is the value found. Every code that intake can give has a sentence here.
+``{value}`` is the value found, ``{place}`` the place of the rules that looked for it. Every code
+that intake can give has a sentence here.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ _SENTENCES = {
     # The QR code.
     "qr-url": "这个二维码是网址（{value}），不是发票二维码：请改扫发票左上角的二维码，或手工录入。",
     "qr-blockchain": "这是区块链电子发票的网址（{value}），不是增值税发票：请照票面手工录入。",
+    "qr-delivery": "这是下载发票的网址（{value}），不是二维码：请打开它下载发票，再选下载的文件。",
     "qr-request": "这是开票申请或查验的网址（{value}），不是发票：请先开票，再扫发票左上角。",
     "qr-payment": "这是付款或聊天软件的二维码（{value}），不是发票：请改扫发票左上角。",
     "qr-fiscal": "这是财政电子票据（号码{value}），不是增值税发票：不能参加。",
@@ -85,7 +87,7 @@ _SENTENCES = {
     "number-year": "数电票号码{value}的前两位与开票年份不符：请与票面核对。",
     "number-region": "数电票号码{value}的第3、4位不是地区代码：请与票面核对。",
     "code-year": "发票代码{value}的年份晚于开票日期：请与票面核对。",
-    "code-region": "发票代码{value}不是山东省的：请与票面核对。",
+    "code-region": "发票代码{value}的第2至5位不是地区代码：请与票面核对。",
     "duplicate": "这张发票（{value}）已经录入过，不能重复参加。",
     "in-other-campaign": "这张发票（{value}）已参加另一项活动：按规则一张发票只能参加一项。",
     "near-duplicate": "已有同商户、日期、金额和电话的登记（{value}）：请核对是否同一笔消费。",
@@ -128,12 +130,12 @@ _SENTENCES = {
     # Seller.
     "seller-id-check": "销售方识别号{value}校验不符，可能录错：请照票面逐位核对。",
     "seller-id-invalid": "销售方识别号“{value}”不是纳税人识别号的形式：请照票面核对。",
-    "seller-not-local": "销售方{value}不是邹平登记的商户：不能参加，如有异议可申请复核。",
+    "seller-not-local": "销售方{value}不是{place}登记的商户：不能参加，如有异议可申请复核。",
     "seller-agency": "税务机关代开的发票（{value}）：按规则不能直接参加。",
-    "seller-region-wide": "销售方{value}由市级以上机关登记：是否在邹平经营需要复核。",
-    "seller-name-local": "销售方“{value}”登记在外地而名称带有邹平：需要复核。",
-    "seller-id-other": "销售方识别号{value}不是统一社会信用代码：是否在邹平经营需要复核。",
-    "seller-not-insurer": "销售方{value}不在邹平登记的保险机构名单内：不能参加车险活动。",
+    "seller-region-wide": "销售方{value}由市级以上机关登记：是否在{place}经营需要复核。",
+    "seller-name-local": "销售方“{value}”登记在外地而名称带有{place}：需要复核。",
+    "seller-id-other": "销售方识别号{value}不是统一社会信用代码：是否在{place}经营需要复核。",
+    "seller-not-insurer": "销售方{value}不在{place}登记的保险机构名单内：不能参加车险活动。",
     "item-not-compulsory": "项目“{value}”不是机动车交强险：不能参加车险活动。",
     # Buyer.
     "buyer-company": "购买方有单位的纳税人识别号{value}：本活动只限个人消费者，不能参加。",
@@ -172,6 +174,9 @@ _SENTENCES = {
     "row-unreadable": "这一行无法读取（{value}）：请检查该行的格式。",
 }
 
+_SOME_PLACE = "本活动所在地"
+"""Where a reason does not name the place: one that was kept by an earlier version."""
+
 CODES = frozenset(_SENTENCES)
 
 
@@ -180,10 +185,10 @@ def sentence(reason: Reason) -> str:
 
     Raises ``KeyError`` for a code without a sentence.
     """
-    value = reason.value
+    value = reason.told
     if reason.code.startswith("kind-"):
         value = KINDS.get(value, value)
-    text = _SENTENCES[reason.code].format(value=value)
+    text = _SENTENCES[reason.code].format(value=value, place=reason.place or _SOME_PLACE)
     if reason.code in _WITH_FIELD and reason.field in FIELDS:
         return f"{FIELDS[reason.field]}：{text}"
     return text if value else text.replace("“”", "（空）").replace("（）", "")
@@ -207,7 +212,8 @@ def title(code: str) -> str:
     >>> title("amount-below-minimum")
     '价税合计……元，不满起点金额：不能参加。'
     """
-    return _SENTENCES[code].replace("{value}", "……").replace("“……”", "……").replace("（……）", "")
+    told = _SENTENCES[code].replace("{place}", _SOME_PLACE).replace("{value}", "……")
+    return told.replace("“……”", "……").replace("（……）", "")
 
 
 def sentences(reasons: tuple[Reason, ...]) -> str:
@@ -240,5 +246,5 @@ def label(code: str) -> str:
     """
     if code in _LABELS:
         return _LABELS[code]
-    head = _SENTENCES.get(code, code).partition("：")[0]
+    head = _SENTENCES.get(code, code).replace("{place}", _SOME_PLACE).partition("：")[0]
     return head.replace("“{value}”", "").replace("（{value}）", "").replace("{value}", "")

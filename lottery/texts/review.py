@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 REJECTIONS = {
-    "not-local": "不是邹平商户开具",
+    "not-local": "不是本地商户开具",
     "not-a-person": "购买方不是个人",
     "not-eligible": "不在参加范围内",
     "same-purchase": "与另一登记是同一笔消费",

@@ -13,10 +13,11 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import people, review
+from lottery import review
 from lottery.errors import EntryUnknownError, ReviewRefusedError
 from lottery.intake import Refused, consent, counter, evidence
 from lottery.invoices import RawEntry, read
+from lottery.invoices.amounts import yuan
 from lottery.office import Office
 from lottery.review import refusal_cases, worklist
 from lottery.review.worklist import Sheet
@@ -146,7 +147,7 @@ def _prefilled(sheet: Sheet) -> RawEntry:
     entry = sheet.case.entry
     raw = RawEntry(
         issued=entry.issued.isoformat(),
-        gross=people.yuan(entry.amount_fen),
+        gross=yuan(entry.amount_fen),
         seller_name=entry.seller_name,
         buyer_name=texts.PRIVATE_BUYER,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from draws.cards import Card
 from lottery.intake.similar import Beside
-from lottery.people import yuan
+from lottery.invoices.amounts import yuan
 from lottery.review.cases import Case, Summary
 from lottery.texts import web_review as words
 from lottery.texts.reasons import KINDS

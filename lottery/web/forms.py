@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields, replace
 
 from flask import request
 
-from lottery import people
 from lottery.invoices import Invoice, RawEntry, Reason
+from lottery.invoices.amounts import yuan
 from lottery.texts.reasons import sentence
 
 NEEDED = ("number", "issued", "gross", "seller_id", "holder", "phone")
@@ -60,4 +60,4 @@ def notes_of(reasons: tuple[Reason, ...], *, warns: bool = False) -> tuple[Note,
 
 
 def _yuan(fen: int | None) -> str:
-    return "" if fen is None else people.yuan(fen)
+    return "" if fen is None else yuan(fen)

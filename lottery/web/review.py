@@ -22,6 +22,7 @@ from lottery.errors import (
 )
 from lottery.intake import evidence
 from lottery.intake.evidence import Opened
+from lottery.invoices.amounts import yuan
 from lottery.office import Office
 from lottery.review import Decision, cases, refusal_cases, worklist
 from lottery.review.worklist import Sheet
@@ -66,7 +67,7 @@ def queue() -> ResponseReturnValue:
         now=_now(),
         reasons=reasons,
         words=words,
-        yuan=people.yuan,
+        yuan=yuan,
     )
 
 

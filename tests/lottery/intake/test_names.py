@@ -12,7 +12,8 @@ from draws.cards import mask_name
 from lottery import db, people
 from lottery.importing import import_file
 from lottery.intake import Counter, Item, Receipt
-from lottery.invoices import RawEntry, Rules
+from lottery.intake.outcomes import shareable
+from lottery.invoices import RawEntry, Rules, read
 from lottery.invoices.names import HolderError, parse_holder
 from lottery.minutes.typeface import face_of
 from lottery.models import Entry, EntryPaper
@@ -21,6 +22,7 @@ from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.tables.sheets import header_row, row_cells, write_csv
 from lottery.tables.workbooks import write_table
+from lottery.texts.reasons import sentence
 from tests import naming
 from tests.naming import EXTENSIONS, NEWEST, PRIVATE
 
@@ -54,7 +56,7 @@ def test_private_characters_are_refused_by_their_number(private: str) -> None:
         parse_holder(f"张{private}三")
     assert (refused.value.code, refused.value.value) == (
         "holder-characters",
-        f"U+{ord(private):04X}",
+        f"U+{ord(private):04X}（第2个字）",
     )
 
 
@@ -131,3 +133,25 @@ def test_every_character_of_the_table_and_the_extensions_has_a_glyph_in_the_minu
     needed = (*naming.standard_characters(), *"·", *"".join(map("".join, EXTENSIONS.values())))
     for style in ("sans", "bold"):
         assert [char for char in needed if face_of(char, style) is None] == []
+
+
+@pytest.mark.parametrize("sign", "’‘ʼ＇`´′")
+def test_every_apostrophe_is_the_same_apostrophe(sign: str) -> None:
+    assert parse_holder(f"O{sign}Brien") == "O'Brien"
+
+
+@pytest.mark.parametrize("dot", "·•・･‧∙⋅●．")
+def test_every_dot_in_a_name_is_the_same_dot(dot: str) -> None:
+    assert parse_holder(f"阿卜杜拉{dot}买买提") == "阿卜杜拉·买买提"
+
+
+def test_a_message_names_the_character_and_its_place_and_no_mask_hides_it() -> None:
+    reading = read(RawEntry(holder="张 \ue5e5三"))
+    told = [sentence(shareable(reason)) for reason in reading.reasons]
+    assert told == [
+        "姓名里有不能使用的字符U+E5E5（第2个字）：请用标准汉字或字母重新录入，勿用自造字。"
+    ]
+    (long,) = read(RawEntry(holder="张" * 51)).reasons
+    assert "姓名有51个字" in sentence(shareable(long))
+    (phone,) = read(RawEntry(phone="13800")).reasons
+    assert "13800" not in sentence(shareable(phone))

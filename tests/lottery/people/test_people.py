@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from draws.cards import check_pair
@@ -78,13 +76,6 @@ def test_a_keyed_hash_depends_on_key_and_kind(boxes: Boxes) -> None:
     assert index == boxes.index("phone", "19912341234")
     assert index != boxes.index("person", "19912341234")
     assert index != replace(boxes, index_key=bytes(32)).index("phone", "19912341234")
-
-
-@given(fen=st.integers(min_value=0, max_value=10**11))
-def test_yuan_has_two_decimals_and_loses_no_fen(fen: int) -> None:
-    whole, _, rest = people.yuan(fen).partition(".")
-    assert len(rest) == 2
-    assert int(whole) * 100 + int(rest) == fen
 
 
 def test_keys_show_in_no_traceback(boxes: Boxes) -> None:
