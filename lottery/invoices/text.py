@@ -54,6 +54,8 @@ _BEFORE_LABEL = re.compile(
     r"\s+(?=购(?:买方|货方|货单位|方|物)|开户(?:行|银行)|开票(?:人|日期)|税务局(?:电话|地址))"
 )
 
+_AGE = re.compile(r"[时现当古近年]代(?=开)")  # 时代开元 is a place to live at, and no 代开
+
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
@@ -78,7 +80,7 @@ def holds(text: str, *words: str) -> bool:
     (True, False)
     """
     wanted = [folded(word) for word in words]
-    parts = [folded(part) for part in _BEFORE_LABEL.split(clean(text))]
+    parts = [_AGE.sub("", folded(part)) for part in _BEFORE_LABEL.split(clean(text))]
     return any(word in part for part in parts for word in wanted)
 
 

@@ -23,9 +23,11 @@ class Caps:
     attributes: int = 400  # of one element
     pixels: int = 16_000_000
     jpeg_pixels: int = 120_000_000
+    scan_pixels: int = 36_000_000  # of a TIFF without colour: A4 at 600 dots an inch
     side: int = 30_000
     pages: int = 50
     pages_read: int = 3
+    pages_scanned: int = 10  # for a QR code, after pages_read at one size only
     text: int = 60_000
     pictures: int = 12
     seconds: float = 20.0

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from lottery.invoices.amounts import AmountError, parse_tax, yuan
 from lottery.invoices.files.caps import FileRefusedError
 from lottery.invoices.files.found import Facts
 from lottery.invoices.files.markup import Element
 from lottery.invoices.sellers import is_uscc
-from lottery.invoices.text import clean
+from lottery.invoices.text import clean, folded, holds
 
 _NAMES = {
     "qr": "graphcode",
@@ -51,7 +52,11 @@ _TAXONOMY = re.compile(
     r"(?:^|[/_])(rai|atr|inv|einv|zjinv)_?(ord|spcl|spe|spec)?_(?:issuer|receiver)", re.I
 )
 _AIR = "electronicinvoiceairtransportreceiptnumber"
-_TICKETS = (("electronicinvoicerailwayeticketnumber", "铁路"), (_AIR, "航空"))
+_RAIL = "electronicinvoicerailwayeticketnumber"
+_FEE = re.compile(
+    r"(?:ticket)?(?:refund|change|rebook|reschedul|endors)[a-z]*(?:fee|charge|amount)s?"
+)
+_TICKETS = ((_RAIL, "铁路"), (_AIR, "航空"))
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _REVERSED = re.compile(r"被红冲蓝字|对应正数发票|红字(?:增值税专用)?发票信息(?:确认单|表)编号")
 _TRUE = {"y", "1", "true", "是"}
@@ -83,6 +88,7 @@ def facts_of(root: Element, value_of: Callable[[Element], str] = lambda e: e.tex
             raise FileRefusedError("file-several", " / ".join(values[field][:3])[:60])
     _eiid(root, values)
     _air(root, values)
+    _rail(root, values)
     _issuer(root, values)
     facts = {f: joined(v) if f in _MANY else v[0] for f, v in values.items() if v}
     facts["kind"] = _kind(root, values.get("kind", []))
@@ -131,7 +137,7 @@ def joined(values: Iterable[str]) -> str:
     if len(text) <= _LONGEST:
         return text
     head, rest = text[: _LONGEST - 40], text[_LONGEST - 40 :]
-    return head + "…" + "；".join(word for word in _TELLING if word in rest)
+    return head + "…" + "；".join(word for word in _TELLING if holds(rest, word))
 
 
 def day_in(text: str) -> str:
@@ -160,6 +166,26 @@ def _air(root: Element, values: dict[str, list[str]]) -> None:
     if any(key_of(element.name) == _AIR for element in root.walk()):
         values.pop("net", None)
         values["gross"] = [e.text for e in root.all("TotalAmount") if e.text][:1]
+
+
+def _rail(root: Element, values: dict[str, list[str]]) -> None:
+    """Of a ticket that was given back or changed, the fare is the old one: what was charged is the
+    fee, or net and tax together."""
+    if not any(key_of(element.name) == _RAIL for element in root.walk()):
+        return
+    fees = [e.text for e in root.walk() if e.text and _FEE.fullmatch(key_of(e.name))]
+    net, tax = (_fen(values.get(name, [""])[0]) for name in ("net", "tax"))
+    if net is not None and tax is not None:
+        values["gross"] = [yuan(net + tax)]
+    elif len({_fen(fee) for fee in fees}) == 1 and _fen(fees[0]):
+        values["gross"] = fees[:1]
+
+
+def _fen(text: str) -> int | None:
+    try:
+        return parse_tax(text)
+    except AmountError:
+        return None
 
 
 def _issuer(root: Element, values: dict[str, list[str]]) -> None:
@@ -218,7 +244,7 @@ _RED: dict[str, Callable[[Element], bool]] = {
 
 
 def _status(root: Element, remarks: Iterable[str]) -> str:
-    if any(map(_REVERSED.search, remarks)):
+    if any(map(_REVERSED.search, map(folded, remarks))):
         return "红字"
     for element in root.walk():
         name = key_of(element.name)

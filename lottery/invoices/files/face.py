@@ -11,18 +11,22 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lottery.invoices.amounts import AmountError, parse_fen, yuan
+from lottery.invoices.files.elements import joined
 from lottery.invoices.files.found import Facts
+from lottery.invoices.files.goods import goods_of
 from lottery.invoices.files.labels import Page, labelled, page_of
 from lottery.invoices.files.layout import Glyph, grid
+from lottery.invoices.files.oneness import pages_of_one, several
 from lottery.invoices.files.parties import parties
-from lottery.invoices.text import clean, compact
+from lottery.invoices.text import clean, compact, holds
 
 _SUM = r"-?[0-9][0-9,]{0,14}\.[0-9]{2}"
 _MONEY = rf"(?:(-?\s?¥\s?{_SUM})|({_SUM})\s?¥)(?![0-9])"  # a red invoice's minus stands anywhere
 _ANY_MONEY = re.compile(_MONEY)
 _BARE_MONEY = re.compile(rf"(-?[¥\s]{{0,4}}{_SUM})(?![0-9])")
 _GROSS = re.compile(r"小\s{0,2}写\s{0,4}\)?\s{0,4}:?")
-_FARE = re.compile(r"票\s{0,4}价\s{0,4}:")
+_FARE = re.compile(r"(?<![\u4e00-\u9fff])票\s{0,4}价\s{0,4}:")
+_REFUND = re.compile(r"(?:退\s{0,4}票\s{0,4}费|改\s{0,4}签\s{0,4}费|退\s{0,4}费)\s{0,4}:")
 _TOLL = re.compile(r"(?:^|\s)通\s{0,2}行\s{0,2}费(?:\s|$)")
 _UNTAXED = re.compile(r"合\s{0,8}计\s{0,20}¥?\s?([0-9][0-9,]{0,14}\.[0-9]{2})\s{0,20}(\*{1,3})\s*$")
 _TITLE = re.compile(r"电子发票\s{0,3}\(([^()\n]{2,20})\)")
@@ -30,13 +34,12 @@ _OLD_TITLE = re.compile(r"增值税(?:电子)?(?:普通|专用)发票(?:\((?:卷
 _OTHER_TITLE = re.compile(
     r"(?:二手车|机动车)销售统一发票|铁路电子客票|航空运输电子客票行程单|定额发票"
 )
-_ITEM = re.compile(r"\*[^*\n]{1,20}\*[^\n ¥]{1,60}")
 _DAY = re.compile(r"([0-9]{4})\s{0,3}年\s{0,3}([0-9]{1,2})\s{0,3}月\s{0,3}([0-9]{1,2})\s{0,3}日")
 _DIGITAL = re.compile(r"(?<![0-9A-Z])[0-9]{20}(?![0-9A-Z])")
 _CODE_LABEL = re.compile(r"发\s{0,2}票\s{0,2}代\s{0,2}码\s{0,4}:")
 _NUMBER_LABEL = re.compile(r"(?<![\u4e00-\u9fff])发\s{0,2}票\s{0,2}号\s{0,2}码\s{0,4}:")
 _DIGITAL_LABEL = re.compile(
-    r"(?:数电发?票|全电发?票|全面数字化的?电子发票|电子发票)\s{0,2}号\s{0,2}码\s{0,4}:"
+    r"(?<![\u4e00-\u9fff])(?:数电发?票|全电发?票|全面数字化的?电子发票|电子发票)\s{0,2}号\s{0,2}码\s{0,4}:"
 )
 _DAY_LABEL = re.compile(r"开\s{0,2}票\s{0,2}日\s{0,2}期\s{0,4}:")
 _RED = re.compile(r"被红冲蓝字|对应正数发票|\(负数\)|销项负数|红字(?:增值税专用)?发票信息")
@@ -54,13 +57,22 @@ def face_facts(text: str) -> Facts:
     return page_facts([list(grid("\n".join(lines)))])
 
 
-def page_facts(pages: Sequence[Sequence[Glyph]]) -> Facts:
-    """The facts on pages of characters at their places; the earlier page counts for more."""
+def page_facts(pages: Sequence[Sequence[Glyph]], codes: Sequence[str] = ()) -> Facts:
+    """The facts on pages of characters at their places; the earlier page counts for more.
+
+    ``codes`` are the QR codes of the pages, where it is known which page has which.
+
+    Raises FileRefusedError (``file-several``) where the pages are not one invoice's.
+    """
     facts: Facts = {}
-    for glyphs in pages:
-        for field, value in _facts(page_of(glyphs[:_LONGEST])).items():
+    read = [page_of(glyphs[:_LONGEST]) for glyphs in pages]
+    told = [_facts(page) for page in read]
+    pages_of_one(told, codes)
+    for page in told:
+        for field, value in page.items():
             facts.setdefault(field, value)
-    return facts
+    item = joined(goods_of(read))
+    return facts | ({"item": item} if item else {})
 
 
 def _facts(page: Page) -> Facts:
@@ -69,11 +81,25 @@ def _facts(page: Page) -> Facts:
     facts.update(_numbers(page, text))
     facts.update(_amounts(page, text))
     facts.update(parties(page))
-    facts["item"] = "；".join(dict.fromkeys(_ITEM.findall(text)))[:200]
     facts["issued"] = _issued(page, text)
     facts["status"] = "红字" if _RED.search(text.replace(" ", "")) else ""
-    facts["remark"] = "；".join(word for word in _REMARKS if word in text)
+    facts["remark"] = _remarks(page)
     return {field: value for field, value in facts.items() if value}
+
+
+def _remarks(page: Page) -> str:
+    """The words that tell in the remarks or anywhere on a line, however they are spaced."""
+    boxes = [column for column in page.columns if column.word == "备注"]
+    beside = (
+        "".join(
+            line.text
+            for line in page.lines
+            if box.top - 15 <= line.y <= box.bottom + 15 and line.places[-1].x > box.x
+        )
+        for box in boxes
+    )
+    texts = [line.text for line in page.lines] + list(beside)
+    return "；".join(word for word in _REMARKS if any(holds(text, word) for text in texts))
 
 
 def _kind(text: str) -> str:
@@ -105,6 +131,9 @@ def _numbers(page: Page, text: str) -> Facts:
     codes = _beside(page, _CODE_LABEL, _TEN)
     eights = _beside(page, _NUMBER_LABEL, _EIGHT)
     twenties = _beside(page, _NUMBER_LABEL, _TWENTY) | _beside(page, _DIGITAL_LABEL, _TWENTY)
+    for numbers in (eights, twenties):
+        if len(numbers) > 1:
+            raise several(sorted(numbers))
     facts: Facts = {}
     if len(codes) == 1 and len(eights) == 1:
         facts = {"code": codes.pop(), "number": eights.pop()}
@@ -129,7 +158,7 @@ def _amounts(page: Page, text: str) -> Facts:
     amounts = [fen for fen in printed if fen is not None]
     gross = _gross(page, _GROSS)
     if gross is None and "铁路" in text:
-        gross = _gross(page, _FARE)
+        gross = _gross(page, _REFUND) or _gross(page, _FARE)
     pairs = [(net, tax) for net, tax in pairwise(amounts) if tax != 0]
     if gross is None:
         sums = {net + tax for net, tax in pairs if net + tax in amounts and net > 0 < tax}

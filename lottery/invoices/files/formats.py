@@ -7,14 +7,16 @@ import codecs
 from lottery.invoices.files.caps import FileRefusedError
 from lottery.invoices.files.found import FileKind
 
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM")
+_PICTURES = (
+    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM"),
+    *(b"II*\0", b"MM\0*"),
+)
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "doc"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
     (b"MZ", "exe"),
     (b"\x7fELF", "elf"),
 )
+_HEIC = {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"}
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 
@@ -38,7 +40,8 @@ def kind_of(data: bytes) -> FileKind:
     if data.startswith(b"PK\x03\x04"):
         return "ofd"
     if data[4:8] == b"ftyp":
-        raise FileRefusedError("file-kind-unknown", "heic")
+        brand = data[8:12].decode("ascii", errors="replace")
+        raise FileRefusedError("file-heic" if brand in _HEIC else "file-kind-unknown", brand)
     if data.startswith(_ARCHIVES):
         raise FileRefusedError("file-archive")
     for start, name in _OTHERS:

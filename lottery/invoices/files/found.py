@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from lottery.invoices.files.oneness import Facts, one_invoice_of
 from lottery.invoices.invoice import RawEntry, Reason
 
 FileKind = Literal["xml", "ofd", "pdf", "image", "text"]
@@ -13,8 +14,8 @@ Place = Literal["xml", "attachment", "tags", "properties", "qr", "face", "text"]
 """Where in a file: an invoice's XML, an XML attached, an OFD's tags, the document's properties,
 the QR code, the text on the page, a plain text."""
 
-Facts = dict[str, str]
-"""Fields of ``RawEntry`` (``qr`` among them) and what one place says of them, as it stands."""
+
+__all__ = ["Facts", "FileKind", "FileReading", "Found", "Pages", "Place", "reasons_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Pages:
     warnings: list[Reason] = field(default_factory=list)
 
     def add(self, place: Place, facts: Facts) -> None:
-        """Keep what a place says, if it says anything."""
+        """Keep what a place says, if it says anything.
+
+        Raises FileRefusedError (``file-several``) where another place of its sort names another
+        invoice: two attachments, two sets of tags.
+        """
         if any(facts.values()):
+            one_invoice_of([facts, *(said for where, said in self.places if where == place)])
             self.places.append((place, facts))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lottery.invoices.files.layout import Column, Glyph, Line, columns_of, lines_of
+from lottery.invoices.files.pieces import pieces
 
 _REACH = 9.0  # of the label's size: how far to the right of a label its value may begin
 _WIDEST_GAP = 2.6
@@ -60,7 +61,7 @@ class Labelled:
 def page_of(glyphs: Sequence[Glyph]) -> Page:
     """The page with these characters."""
     columns, others = columns_of(glyphs)
-    return Page(tuple(lines_of(others)), tuple(columns))
+    return Page(tuple(lines_of(pieces(others))), tuple(columns))
 
 
 def labelled(page: Page, label: re.Pattern[str]) -> Iterator[Labelled]:

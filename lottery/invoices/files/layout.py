@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 _SAME_LINE = 0.4
 _GAP = 0.2
+_OVERLAP = 0.4
 _SMALLEST, _LARGEST = 2.0, 60.0
 _LONGEST_LINE = 2000
 
@@ -22,6 +23,7 @@ class Glyph:
     """One character: its left edge, its base line (downwards), width and size in one unit.
 
     ``order`` is its place in the file's own order; what is stored side by side is not torn apart.
+    ``piece`` numbers the text it is part of (``files.pieces``), which stays together in its line.
     """
 
     text: str
@@ -30,6 +32,7 @@ class Glyph:
     width: float
     size: float
     order: int = 0
+    piece: int = -1
 
     @property
     def right(self) -> float:
@@ -60,7 +63,16 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     ['名称:', '张三']
     """
     rows = _rows(sorted((g for g in glyphs if not g.text.isspace()), key=lambda g: (g.y, g.x)))
-    return [_line(sorted(row, key=lambda g: g.x)[:_LONGEST_LINE]) for row in rows]
+    return [_line(_across(row)[:_LONGEST_LINE]) for row in rows]
+
+
+def _across(row: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs of a line from left to right, one piece behind the other where they overlap."""
+    begins: dict[int, float] = {}
+    for glyph in row:
+        begins[glyph.piece] = min(glyph.x, begins.get(glyph.piece, glyph.x))
+    alone = -1
+    return sorted(row, key=lambda g: (g.x if g.piece == alone else begins[g.piece], g.piece, g.x))
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -105,6 +117,8 @@ def _line(row: Sequence[Glyph]) -> Line:
 
 def _apart(before: Glyph, glyph: Glyph) -> bool:
     gap = glyph.x - before.right
+    if glyph.piece != before.piece and gap < -_OVERLAP * _size(glyph):
+        return True
     followed = glyph.order == before.order + 1
     return gap > (1.0 if followed else _GAP) * min(_size(before), _size(glyph))
 

@@ -16,10 +16,11 @@ from lottery.invoices.files.elements import FIELD_OF, facts_of, key_of
 from lottery.invoices.files.face import page_facts
 from lottery.invoices.files.formats import is_picture
 from lottery.invoices.files.found import Facts, Pages
+from lottery.invoices.files.goods import unwrapped
 from lottery.invoices.files.jbig2 import looks_like_jbig2, opened_jbig2
 from lottery.invoices.files.markup import Element, parse_markup
 from lottery.invoices.files.ofd_text import Named, glyphs_of
-from lottery.invoices.files.pictures import best_code, code_in, codes_in
+from lottery.invoices.files.pictures import best_code, code_in, codes_in, one_invoice
 from lottery.invoices.invoice import Reason
 
 _CHUNK = 1 << 18
@@ -147,7 +148,8 @@ def _said_by(tree: Element, texts: dict[str, str]) -> tuple[str, Facts]:
             return element.text
         return "".join(texts.get(reference.strip(), "") for reference in references)
 
-    return "tags", facts_of(tree, value_of)
+    facts = facts_of(tree, value_of)
+    return "tags", facts | ({"item": unwrapped(facts["item"])} if "item" in facts else {})
 
 
 def _properties(trees: list[Element]) -> Facts:
@@ -166,16 +168,19 @@ def _properties(trees: list[Element]) -> Facts:
 def _code(members: dict[str, bytes], caps: Caps) -> tuple[Facts, tuple[Reason, ...]]:
     """The invoice's QR code among the pictures, and a warning of pictures that hide one perhaps."""
     pictures = [c for c in members.values() if is_picture(c) or looks_like_jbig2(c)]
-    unread = tuple[Reason, ...]()
+    unread, codes = tuple[Reason, ...](), list[str]()
     for picture in sorted(pictures, key=len)[: caps.pictures]:
         try:
             code = _code_in(picture, caps)
         except FileRefusedError as refusal:
+            if refusal.reason.code == "file-several":
+                raise
             unread = (Reason("file-picture-unread", "qr", refusal.reason.value),)
             continue
         if code.startswith("01,"):
-            return {"qr": code}, ()
-    return {}, unread
+            codes.append(code)
+    one_invoice({code for code in codes if code.count(",") > 3})
+    return ({"qr": best_code(codes)}, ()) if codes else ({}, unread)
 
 
 def _code_in(picture: bytes, caps: Caps) -> str:

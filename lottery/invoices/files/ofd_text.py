@@ -34,7 +34,7 @@ def glyphs_of(trees: Sequence[Named], caps: Caps) -> list[list[Glyph]]:
             is_form = name.endswith(told) if told else bool(_TEMPLATE.search(name))
             (forms if is_form else pages).append(tree)
     found, left = list[list[Glyph]](), caps.text
-    for parts in [(*forms, page) for page in pages[: caps.pages_read]] or [(*forms,)]:
+    for parts in [(*forms, page) for page in pages[: caps.pages]] or [(*forms,)]:
         glyphs = list[Glyph]()
         for tree in parts:
             for glyph in _glyphs(tree, len(glyphs)):

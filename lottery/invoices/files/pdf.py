@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from math import isfinite
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -18,10 +20,12 @@ from lottery.invoices.files.found import Facts, Pages
 from lottery.invoices.files.layout import Glyph
 from lottery.invoices.files.markup import parse_markup
 from lottery.invoices.files.pictures import best_code, codes_in, one_invoice
+from lottery.invoices.files.typefaces import installed
 
 _SCALES = (3.0, 5.0, 2.0)  # 72 dots an inch times this; 3 reads every real one that was tried
 _MOST_SIDE = 4200
 _ATTACHMENTS = 8
+_MOST_OBJECTS = 60_000
 _BLANK, _LAST = 0x20, 0x10FFFF
 _HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 _PROPERTIES = (
@@ -43,7 +47,7 @@ _ODD = (pdfium.PdfiumError, ctypes.ArgumentError, OSError, ValueError, Arithmeti
 def read_pdf(data: bytes, caps: Caps) -> Pages:
     """What a PDF says. Raises FileRefusedError for what cannot be opened or asks for too much."""
     with _opened(data, caps) as document:
-        return _read(document, min(len(document), caps.pages_read), caps)
+        return _read(document, caps)
 
 
 def first_page(data: bytes, caps: Caps, side: int) -> Image.Image:
@@ -59,6 +63,7 @@ def first_page(data: bytes, caps: Caps, side: int) -> Image.Image:
 
 @contextmanager
 def _opened(data: bytes, caps: Caps) -> Iterator[pdfium.PdfDocument]:
+    installed()
     try:
         with closing(pdfium.PdfDocument(data)) as document:
             count = len(document)
@@ -74,7 +79,7 @@ def _opened(data: bytes, caps: Caps) -> Iterator[pdfium.PdfDocument]:
         raise FileRefusedError("file-broken", "PDF") from error
 
 
-def _read(document: pdfium.PdfDocument, pages: int, caps: Caps) -> Pages:
+def _read(document: pdfium.PdfDocument, caps: Caps) -> Pages:
     found = Pages()
     for content in _attachments(document, caps):
         try:
@@ -84,14 +89,15 @@ def _read(document: pdfium.PdfDocument, pages: int, caps: Caps) -> Pages:
                 raise
     found.add("properties", _properties(document))
     faces, codes, left = list[list[Glyph]](), list[str](), caps.text
-    for number in range(pages):
+    for number in range(len(document)):
         with closing(document[number]) as page:
             faces.append(_glyphs(page, left))
             left -= len(faces[-1])
-            codes.append(_code(page))
+            if number < caps.pages_scanned:
+                codes.append(_code(page, _SCALES if number < caps.pages_read else _SCALES[:1]))
     one_invoice({code for code in codes if code.startswith("01,") and code.count(",") > 3})
     found.add("qr", {"qr": best_code(filter(None, codes))})
-    found.add("face", page_facts(faces))
+    found.add("face", page_facts(faces, codes))
     return found
 
 
@@ -118,12 +124,47 @@ def _properties(document: pdfium.PdfDocument) -> Facts:
 
 
 def _glyphs(page: pdfium.PdfPage, most: int) -> list[Glyph]:
-    """At most so many characters of a page's text, each with its place."""
+    """At most so many characters of a page's text, each with its place.
+
+    PDFium mixes texts that lie across each other; the page's own order of its texts is kept.
+    """
+    ordinals = _ordinals(page)
     with closing(page.get_textpage()) as layer:
         count = min(layer.count_chars(), max(0, most))
         height = page.get_height()
-        found = (_glyph(layer.raw, index, height) for index in range(count))
-        return [glyph for glyph in found if glyph is not None]
+        told = ((index, _ordinal(layer.raw, index, ordinals)) for index in range(count))
+        found = [(text, _glyph(layer.raw, index, height)) for index, text in told]
+    placed = [(text, glyph) for text, glyph in found if glyph is not None]
+    return list(_ordered(placed))
+
+
+def _ordinals(page: pdfium.PdfPage) -> dict[int, int]:
+    """The page's own objects by their address: which one comes how far behind."""
+    count = min(pdfium_c.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    found = (pdfium_c.FPDFPage_GetObject(page, at) for at in range(count))
+    return {_address(one): at for at, one in enumerate(found)}
+
+
+def _ordinal(layer: object, index: int, ordinals: dict[int, int]) -> int:
+    """Which of the page's objects a character is part of; -1 for one within another form."""
+    return ordinals.get(_address(pdfium_c.FPDFText_GetTextObject(layer, index)), -1)
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _ordered(placed: list[tuple[int, Glyph]]) -> Iterator[Glyph]:
+    """The characters text by text, numbered so that only those of one text follow each other."""
+    if any(text < 0 for text, _ in placed):
+        yield from (glyph for _, glyph in placed)
+        return
+    order, before, last = 0, -1, 0
+    for text, glyph in sorted(placed, key=lambda one: (one[0], one[1].order)):
+        same = text == before
+        order += max(1, glyph.order - last) if same else 2
+        before, last = text, glyph.order
+        yield replace(glyph, order=order)
 
 
 def _glyph(layer: object, index: int, height: float) -> Glyph | None:
@@ -154,13 +195,13 @@ def _character(layer: object, index: int) -> str:
     return chr(code)
 
 
-def _code(page: pdfium.PdfPage) -> str:
-    """The invoice's QR code on a page, as a reader of pictures sees it."""
+def _code(page: pdfium.PdfPage, wanted: Sequence[float]) -> str:
+    """The invoice's QR code on a page, as a reader of pictures sees it at one of these scales."""
     width, height = page.get_size()
     if not (width > 0 and height > 0):
         return ""
     limit = _MOST_SIDE / max(width, height)
-    scales = dict.fromkeys(min(scale, limit) for scale in _SCALES)
+    scales = dict.fromkeys(min(scale, limit) for scale in wanted)
     return best_code(code for scale in scales for code in codes_in(_drawn(page, scale)))
 
 

@@ -10,15 +10,17 @@ import zxingcpp
 from PIL import Image, ImageFile, ImageFilter, ImageOps
 
 from lottery.invoices.files.caps import Caps, FileRefusedError, too_large
+from lottery.invoices.files.oneness import several
 from lottery.invoices.qr import QrError, looks_like_qr, normalised, parse_qr
 
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 Image.MAX_IMAGE_PIXELS = None  # the caps below hold before a pixel is decoded
-_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _SIDE = 4200
 SHOWN_SIDE = 1600
 _LONGEST = 2000
+_SCANS = (b"II*\0", b"MM\0*")
 _BROKEN = (
     OSError,
     ValueError,
@@ -38,24 +40,54 @@ def code_in(data: bytes, caps: Caps, *, thorough: bool = True) -> str:
     Where there is none, the text of another QR code; empty without any. ``thorough`` tries other
     sizes, contrasts and slants. Raises FileRefusedError for what is no picture or too large.
     """
+    if is_scan(data):
+        return _code_of_pages(data, caps)
     return best_code(_codes(opened(data, caps), thorough=thorough))
 
 
-def opened(data: bytes, caps: Caps) -> Image.Image:
-    """The picture in shades of grey, at most 4,200 pixels a side.
+def is_scan(data: bytes) -> bool:
+    """Whether this is a TIFF file, which may hold several pages."""
+    return data.startswith(_SCANS)
+
+
+def _code_of_pages(data: bytes, caps: Caps) -> str:
+    """The code on the pages of a scan; two codes on two pages are two invoices."""
+    pages = min(_pages_in(data), caps.pages_scanned)
+    codes = [best_code(codes_in(opened(data, caps, page))) for page in range(pages)]
+    one_invoice({code for code in codes if _is_invoice(code)})
+    if not any(map(_is_invoice, codes)):
+        again = range(min(pages, caps.pages_read))
+        codes += [best_code(_codes(opened(data, caps, page), thorough=True)) for page in again]
+    return best_code(filter(None, codes))
+
+
+def _pages_in(data: bytes) -> int:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+                return int(getattr(picture, "n_frames", 1))
+    except _ODD as error:
+        raise FileRefusedError("file-broken", "image") from error
+
+
+def opened(data: bytes, caps: Caps, page: int = 0) -> Image.Image:
+    """The picture in shades of grey, at most 4,200 pixels a side; of a scan, one page.
 
     How the camera was held does not matter: a code is found at any turn.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _opened(data, caps)
+            return _opened(data, caps, page)
     except _ODD as error:
         raise FileRefusedError("file-broken", "image") from error
 
 
-def _opened(data: bytes, caps: Caps) -> Image.Image:
+def _opened(data: bytes, caps: Caps, page: int) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        if page:
+            picture.seek(page)
         _check_size(picture, caps, "L", _SIDE // 2)
         grey = _grey(picture)
     grey.thumbnail((_SIDE, _SIDE))
@@ -67,6 +99,8 @@ def _check_size(picture: Image.Image, caps: Caps, mode: str, side: int) -> None:
     ``side`` pixels, so that it never stands whole in memory."""
     width, height = picture.size
     most = caps.jpeg_pixels if picture.format == "JPEG" else caps.pixels
+    if picture.format == "TIFF" and picture.mode in ("1", "L"):
+        most = caps.scan_pixels
     if width * height > most or max(width, height) > caps.side:
         raise too_large("像素", width * height, most)
     if picture.format == "JPEG":
@@ -92,6 +126,8 @@ def _shown(data: bytes, caps: Caps) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
         _check_size(picture, caps, "RGB", SHOWN_SIDE)
         seen = picture.convert("RGBA") if picture.mode in ("P", "LA", "PA") else picture
+        if picture.mode in ("1", "I", "F", "I;16", "I;16B"):
+            seen = picture.convert("L")
         seen.thumbnail((SHOWN_SIDE, SHOWN_SIDE))
         upright = ImageOps.exif_transpose(seen)
     if upright.mode != "RGBA":
@@ -150,7 +186,7 @@ def one_invoice(codes: set[str]) -> None:
     """Raise FileRefusedError (``file-several``) for more than one invoice's code."""
     numbers = sorted({code.split(",")[3] for code in codes})
     if len(numbers) > 1:
-        raise FileRefusedError("file-several", " / ".join(numbers[:3]))
+        raise several(numbers)
 
 
 def _codes(picture: Image.Image, *, thorough: bool) -> Iterator[str]:

@@ -198,14 +198,20 @@ ORDERS: dict[str, Callable[[Layout], Layout]] = {
 
 def pdf(layout: Sequence[Text], code: str = "") -> bytes:
     """A PDF page with these texts, stored in this order, and a QR code in the corner."""
+    return pdf_of_pages([layout], code)
+
+
+def pdf_of_pages(pages: Sequence[Sequence[Text]], code: str = "") -> bytes:
+    """A PDF of several pages, with a QR code in the first one's corner."""
     packed = io.BytesIO()
     canvas = Canvas(packed, pagesize=(WIDTH, HEIGHT), invariant=True)
-    for x, y, size, text in layout:
-        if text:
-            _draw(canvas, x, HEIGHT - y, size, text)
-    if code:
-        canvas.drawImage(ImageReader(makers.picture(code, 4)), 15, HEIGHT - 62, 55, 55)
-    canvas.showPage()
+    for number, layout in enumerate(pages):
+        for x, y, size, text in layout:
+            if text:
+                _draw(canvas, x, HEIGHT - y, size, text)
+        if code and not number:
+            canvas.drawImage(ImageReader(makers.picture(code, 4)), 15, HEIGHT - 62, 55, 55)
+        canvas.showPage()
     canvas.save()
     with Pdf.open(packed) as made:
         repair_text(made)
@@ -231,6 +237,13 @@ def ofd(layout: Sequence[Text], form: Sequence[Text] = ()) -> bytes:
         )
         members["Doc_0/Forms/Content.xml"] = _page(form)
     return makers.ofd(members)
+
+
+def ofd_of_pages(pages: Sequence[Sequence[Text]]) -> bytes:
+    """An OFD of several pages."""
+    return makers.ofd(
+        {f"Doc_0/Pages/Page_{at}/Content.xml": _page(layout) for at, layout in enumerate(pages)}
+    )
 
 
 def _page(layout: Sequence[Text]) -> str:
