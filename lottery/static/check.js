@@ -1,29 +1,41 @@
-// Checks a slip in the browser: that its fingerprint is the register's, that the register's line leads
-// to the root that was signed, and, if its owner wants, that the fingerprint is made of his own data.
-// What stands behind the address's # (fingerprint and salts) is never sent and leaves the address at once.
-const stand = document.querySelector("#stand");
-const { commit, line, batch, entry } = stand.dataset;
-const encoder = new TextEncoder();
+// Checks a slip in the browser: that its fingerprint is the register's; that the entry's lines lead to the root of the
+// checkpoint and its line of each pool to that of the manifest; who has signed both, by keys that the visitor has from
+// elsewhere or, if he has none, by the site's own, which prove less; and, if its owner wants, that the fingerprint is made
+// of his own data. What stands behind the address's # (fingerprint and salts) is never sent and leaves the address at once.
+import { offerOwn } from "./check/own.js";
+import { readLineProof, readPoolProof, readProof } from "./check/proofs.js";
+import { keysOf, partsOf, signersOf } from "./check/signed.js";
+import { parseManifest } from "./verify/manifest.js";
+import { readCheckpoint } from "./verify/notes.js";
+import { sha256, toHex } from "./verify/sha256.js";
+import { bytesOf, same } from "./verify/text.js";
+import { NoEd25519Error } from "./verify/ed25519.js";
+import { fill } from "./words.js";
 
-const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (two) => parseInt(two, 16));
+const KEPT = "fpdraw-keys";
+const stand = document.querySelector("#stand");
+const words = JSON.parse(stand.dataset.words);
+const { commit, line, last, entry, batch } = stand.dataset;
 const unbase = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 
-async function sha256(...parts) {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
+// Each step holds (ok), holds by the site's own keys only (half), does not (no), or could not be looked at (open).
+
+const found = new Map();
+
+function mark(step, state, text) {
+  const row = document.querySelector(`[data-step="${step}"]`);
+  if (!row) return;
+  found.set(step, state);
+  row.className = state;
+  row.textContent = text;
 }
 
-function mark(step, holds, text) {
-  const row = document.querySelector(`[data-step=${step}]`);
-  if (!row) return;
-  row.className = holds ? "ok" : "no";
-  row.textContent = text;
+function conclude() {
+  const states = [...found.values()];
+  const kind = states.includes("no") ? "refused" : states.every((state) => state === "ok") && states.length ? "passed" : "open";
+  const stamp = document.querySelector("#verdict");
+  stamp.dataset.kind = kind;
+  stamp.textContent = words[kind];
 }
 
 // The slip's code: fingerprint and salts
@@ -33,112 +45,128 @@ function fromSlip() {
   history.replaceState(null, "", location.pathname + location.search);
   if (parts.length !== 3) return null;
   try {
-    const [print, slip, card] = parts.map((part) => hex(unbase(part)));
+    const [print, slip, card] = parts.map((part) => toHex(unbase(part)));
     return [print, slip, card].every((one) => one.length === 64) ? { print, slip, card } : null;
   } catch {
     return null;
   }
 }
 
-// RFC 9162, section 2.1.3.2: does the path lead from the leaf to the root?
+// Files and steps
 
-async function rootOf(leaf, index, size, path) {
-  let [node, at, last] = [leaf, index, size - 1];
-  const left = [...path];
-  const one = Uint8Array.of(1);
-  while (last > 0) {
-    const next = left.shift();
-    if (!next) return "";
-    if (at % 2 === 1 || at === last) {
-      node = await sha256(one, next, node);
-      while (at % 2 === 0 && last > 0) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
-    } else node = await sha256(one, node, next);
-    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+class FetchError extends Error {}
+
+async function fetched(address) {
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok) throw new FetchError(address);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+// What a step found goes into its row; whatever is thrown is the reason why it does not hold, or was not looked at.
+async function step(name, work, refused) {
+  try {
+    const [state, text] = await work();
+    mark(name, state, text);
+    return state !== "no";
+  } catch (error) {
+    if (error instanceof FetchError) mark(name, "open", words.fetch);
+    else if (error instanceof NoEd25519Error) mark(name, "open", words.noKeys);
+    else mark(name, "no", refused);
+    return false;
   }
-  return left.length ? "" : hex(node);
 }
 
-function fieldsOf(proof) {
-  const rows = proof.trimEnd().split("\n").slice(1).map((row) => [row.slice(0, row.indexOf(":")), row.slice(row.indexOf(":") + 2)]);
-  const path = rows.filter(([name]) => name === "path").map(([, value]) => unhex(value));
-  return { ...Object.fromEntries(rows), path };
-}
+const byWhom = (signers) => signers.map(({ name }) => name).join("、");
+const trust = (signers) => (signers.every(({ pinned }) => pinned) ? "ok" : "half");
+const trusted = (signers) => (trust(signers) === "ok" ? words.pinned : words.unpinned);
 
-async function checkProof() {
-  const [proof, note] = await Promise.all([stand.dataset.proof, stand.dataset.checkpoint].map(async (address) => {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.text();
-  }));
-  const told = fieldsOf(proof);
-  const leaf = await sha256(Uint8Array.of(0), encoder.encode(line));
-  const root = await rootOf(leaf, Number(entry), Number(told.size), told.path);
-  const reached = root !== "" && root === told.root && told.line === line;
-  mark("path", reached, reached ? `从这一行经 ${told.path.length} 步算到了登记簿 ${told.size} 行的总指纹` : "从这一行算不到登记簿的总指纹：请保留存根并向监督方反映");
-  const [, size, signed] = note.split("\n");
-  const same = size === told.size && hex(unbase(signed)) === told.root;
-  mark("root", same, same ? "总指纹就是签名的检查点里的那一个" : "总指纹与签名的检查点不一致：请保留存根并向监督方反映");
-}
-
-// One's own data: the slip and the card are written again, to the byte, and hashed
-
-const stars = (count) => "*".repeat(count);
-
-function maskName(name) {
-  const signs = [...name];
-  if (signs.length < 2) return "*";
-  return signs.length === 2 ? `${signs[0]}*` : signs[0] + stars(signs.length - 2) + signs.at(-1);
-}
-
-async function commitOf(facts, salts) {
-  const text = (rows) => encoder.encode(rows.map((row) => `${row}\n`).join(""));
-  const slip = await sha256(text(["fpdraw-slip/1", `salt: ${salts.slip}`, `batch: ${batch}`, `invoice: ${facts.invoice}`,
-    `issued: ${facts.issued}`, `amount: ${facts.amount}`, `seller: ${facts.seller}`, `holder: ${facts.holder}`,
-    `phone: ${facts.phone}`, `person: phone:${facts.phone}`]));
-  return hex(await sha256(text(["fpdraw-card/1", `salt: ${salts.card}`, `batch: ${batch}`, `invoice: ****${facts.invoice.slice(-4)}`,
-    `holder: ${maskName(facts.holder)}`, `phone: ${facts.phone.slice(0, 3)}****${facts.phone.slice(-4)}`, `slip: ${hex(slip)}`])));
-}
-
-function typed(form) {
-  const value = (name) => form.elements.namedItem(name).value.normalize("NFKC").trim();
-  const digits = (name) => value(name).replace(/[^0-9]/g, "");
-  const [code, number] = [digits("code"), digits("number")];
-  const [yuan, cents = ""] = value("amount").replace(/[^0-9.]/g, "").split(".");
-  const [year, month, day] = value("issued").split(/[^0-9]+/).filter(Boolean).length === 3
-    ? value("issued").split(/[^0-9]+/).filter(Boolean)
-    : [digits("issued").slice(0, 4), digits("issued").slice(4, 6), digits("issued").slice(6)];
-  return {
-    invoice: code ? `L:${code}-${number}` : `D:${number}`,
-    issued: [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-"),
-    amount: `${Number(yuan)}.${cents.padEnd(2, "0").slice(0, 2)}`,
-    seller: value("seller").toUpperCase().replace(/ /g, ""),
-    holder: value("holder").replace(/[•‧∙⋅・●．]/g, "·").replace(/ +/g, " "),
-    phone: digits("phone"),
+async function checkRegister(keys) {
+  const note = await fetched(stand.dataset.checkpoint).catch(() => null);
+  if (!note) return ["path", "signed"].forEach((name) => mark(name, "open", words.fetch));
+  const [text, lines] = partsOf(note);
+  const signed = readCheckpoint(text, { check: "checkpoint", file: "checkpoint.txt" });
+  const leads = (proof, expected) => {
+    same(expected, proof.line, "another line", {});
+    same(signed.root, proof.root, "another root", {});
+    same(signed.size, String(proof.size), "another size", {});
+    return proof;
   };
+  await step("path", async () => {
+    const proof = leads(readProof(await fetched(stand.dataset.proof)), line);
+    same(Number(entry), proof.index, "another entry", {});
+    same(commit, line.split(" ")[2], "another fingerprint", {});
+    return ["ok", fill(words.path, { steps: proof.steps, size: proof.size })];
+  }, words.pathRefused);
+  if (last !== line) await step("status", async () => {
+    const proof = leads(readLineProof(await fetched(stand.dataset.status)), last);
+    same(entry, last.split(" ")[1], "another entry", {});
+    return ["ok", fill(words.status, { line: last, at: proof.index + 1 })];
+  }, words.statusRefused);
+  await step("signed", async () => {
+    const signers = await signersOf(text, lines, keys, "checkpoint.txt");
+    return [trust(signers), fill(words.signed, { who: byWhom(signers) }) + trusted(signers)];
+  }, words.signedRefused);
 }
 
-function offerOwn(salts) {
-  const form = document.querySelector("#own-form");
-  const says = document.querySelector("#own-says");
-  document.querySelector("#own-without").hidden = true;
-  form.hidden = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const same = (await commitOf(typed(form), salts)) === commit;
-    says.classList.toggle("good", same);
-    says.textContent = same
-      ? "完全一致：登记的就是这张发票、这个姓名和电话，没有被改动。"
-      : "算出的指纹不同。请逐项核对是否与登记时一样（日期、含税金额、识别号、姓名）；确认无误仍不同的，请保留存根并向监督方反映。";
+async function checkPool(row, keys) {
+  await step(row.dataset.step, async () => {
+    const [data, signatures, proof] = await Promise.all(["manifest", "signatures", "proof"].map((name) => fetched(row.dataset[name])));
+    const manifest = parseManifest(data);
+    const signers = await signersOf(data, signatures, keys, "signatures.txt");
+    const { line: inPool, index, size } = readPoolProof(proof, manifest, sha256(data));
+    same(entry, inPool.slice(0, 10), "another entry", {});
+    same(commit, inPool.slice(-64), "another fingerprint", {});
+    return [trust(signers), fill(words.pool, { draw: manifest.draw, at: index + 1, size, who: byWhom(signers) }) + trusted(signers)];
+  }, fill(words.poolRefused, { draw: row.dataset.draw }));
+}
+
+async function checkAll() {
+  const field = document.querySelector("#pinned");
+  const says = document.querySelector("#pinned-says");
+  let keys;
+  try {
+    keys = keysOf(field?.value ?? "", stand.dataset.keys);
+    if (says) says.textContent = keys.pinned.size ? fill(words.kept, { n: keys.pinned.size }) : "";
+  } catch {
+    says.textContent = words.noKeyFile;
+    return;
+  }
+  if (stand.dataset.checkpoint) await checkRegister(keys).catch(() => mark("signed", "no", words.signedRefused));
+  for (const row of document.querySelectorAll("[data-proof-of]")) await checkPool(row, keys);
+  conclude();
+}
+
+// Keys from elsewhere, kept in this browser
+
+function offerPins() {
+  const field = document.querySelector("#pinned");
+  if (!field) return;
+  try {
+    field.value = localStorage.getItem(KEPT) ?? "";
+  } catch {
+    // A browser that keeps nothing asks again next time.
+  }
+  field.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEPT, field.value);
+    } catch {
+      // The same.
+    }
+    checkAll();
+  });
+  document.querySelector("#pinned-file").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    field.value = new TextDecoder().decode(new Uint8Array(await file.slice(0, 65536).arrayBuffer()));
+    field.dispatchEvent(new Event("change"));
   });
 }
 
 const salts = fromSlip();
 if (salts) {
-  const same = salts.print === commit;
-  mark("slip", same, same ? "存根上的登记指纹与登记簿一致" : "存根上的登记指纹与登记簿不一致：请保留存根并向监督方反映");
-}
-if (!globalThis.crypto?.subtle) document.querySelector("#no-crypto")?.removeAttribute("hidden");
-else {
-  if (salts) offerOwn(salts);
-  if (stand.dataset.proof) checkProof().catch(() => mark("path", false, "没有取到证明文件，请稍后刷新再试"));
-}
+  const equal = salts.print === commit;
+  mark("slip", equal ? "ok" : "no", equal ? words.slip : words.slipRefused);
+  offerOwn(salts, { batch, commit });
+} else found.set("slip", "open");
+offerPins();
+await checkAll();

@@ -37,6 +37,40 @@ ENTRY = {
     ),
 }
 
+NO_ENTRY = {
+    "short": "“{q}”太短：请照存根上的 10 位数字输入，前面的 0 也要输入。",
+    "other": "“{q}”不是登记编号：请照存根上的 10 位数字输入。手机号和发票号码在这里查不到。",
+}
+UNKNOWN_ENTRY = (
+    "登记簿里没有编号“{q}”。请照存根上的 10 位数字输入。"
+    "若存根确有此编号，请携带存根到登记窗口或向监督方反映。"
+)
+"""What the page for slips answers to anything but an entry."""
+
+PLACES = {
+    "prize": "中奖：{tier}第 {slot} 名{prize}",
+    "alternate": "候补：{tier}候补第 {slot} 名，只在有人放弃或不符合规则时依次递补",
+    "pool": "参加了，没有抽中",
+    "waiting": "在参加名单里，还没有开奖",
+    "void": "在参加名单里，这一次在产生随机数之前作废，没有结果",
+    "omitted": "没有列入参加名单，公布的原因：{reason}",
+    "absent": "不在这次的参加名单里",
+}
+"""What a published draw says of an entry."""
+
+
+def placed(how: str, tier: str, prize: str, slot: int, reason: str) -> str:
+    """What a published draw says of an entry, with its prize or the reason.
+
+    >>> placed("prize", "二等奖", "运动服饰券", 3, "")
+    '中奖：二等奖第 3 名，奖品：运动服饰券'
+    >>> placed("pool", "", "", 0, "")
+    '参加了，没有抽中'
+    """
+    named = f"，奖品：{prize}" if prize else ""
+    return PLACES[how].format(tier=tier, slot=slot, prize=named, reason=omission(reason))
+
+
 SCRIPTED = {
     "some": SOME,
     "entry": ENTRY_SOME,

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 import lottery
 from lottery.hall.gallery import Gallery
 from lottery.office import Office
+from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
 from lottery.texts import web as texts
 from lottery.web import (
@@ -110,6 +111,7 @@ def create_app(
     app.extensions["lottery-office"] = office
     app.extensions["lottery-now"] = now
     app.extensions["lottery-prover"] = Prover()
+    app.extensions["lottery-pool-prover"] = PoolProver()
     app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)
     files.install(app)
     uploads.install(app)

@@ -4,6 +4,7 @@ The address names the entry; the salts of the slip stay behind its `#`, which no
 """
 
 import re
+from dataclasses import dataclass
 
 from flask import (
     Blueprint,
@@ -18,55 +19,133 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from lottery.errors import EntryUnknownError
+from lottery.hall import finding
+from lottery.hall.gallery import Published
+from lottery.hall.standing import Place, place
+from lottery.keys import signers
 from lottery.office import Office
 from lottery.register import standing
+from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
+from lottery.texts import checking
 from lottery.texts import consent as consent_texts
+from lottery.texts import finding as words
 from lottery.texts import web as texts
 from lottery.web.access import public
+from lottery.web.public import gallery, published, wording
 
 pages = Blueprint("check", __name__)
 
 CHECKPOINTS = 200
-_ENTRY = re.compile("[0-9]{1,10}")
+_ENTRY = re.compile("[0-9]{10}")
 
 
 @pages.get("/check")
 @public
 def home() -> ResponseReturnValue:
-    """Asks for the number on the slip; with `?entry=` it goes there."""
+    """Asks for the number on the slip; with `?entry=` it goes there, if the number is a whole one:
+    a short one would open somebody else's entry."""
     asked = request.args.get("entry", "").strip()
-    number = texts.entry_of_slip(asked)
-    if number is None and _ENTRY.fullmatch(asked):
-        number = int(asked)
-    if number is not None:
-        return redirect(url_for("check.entry", number=f"{number:010d}"))
-    return render_template("public/check.html", asked=asked, unknown=bool(asked))
+    question = finding.read(asked)
+    if question.is_entry:
+        return redirect(url_for("check.entry", number=question.entry))
+    return render_template("public/check.html", asked=asked, said=_doubt(asked, question))
+
+
+def _doubt(asked: str, question: finding.Question) -> str:
+    """Why what was typed is no entry number; empty if nothing was typed."""
+    if question.kind == "none":
+        return ""
+    kind = "short" if question.kind == "short" or len(question.digits) < 10 else "other"
+    return words.said(words.NO_ENTRY[kind], asked, length=len(question.digits))
 
 
 @pages.get("/check/<number>")
 @public
 def entry(number: str) -> ResponseReturnValue:
-    """How an entry stands: its line, what became of it, which checkpoint covers it."""
+    """How an entry stands: its lines, what proves them, and each published draw's word on it."""
     found = _standing(number)
     if found is None:
-        return render_template("public/check.html", asked=number, unknown=True), 404
-    return render_template("public/entry.html", found=found, texts=texts)
+        question = finding.read(number)
+        said = words.said(words.UNKNOWN_ENTRY, number) if _ENTRY.fullmatch(number) else ""
+        said = said or _doubt(number, question)
+        return render_template("public/check.html", asked=number, said=said), 404
+    return render_template(
+        "public/entry.html",
+        found=found,
+        texts=texts,
+        words=words,
+        sentences=checking.SCRIPTED,
+        draws=_places(found.entry, found.batch),
+        keys="\n".join(key.verifier().text() for key in signers(_office().settings)),
+    )
+
+
+@dataclass(frozen=True)
+class InDraw:
+    """What one published draw, in the folder of that name, says of an entry."""
+
+    name: str
+    draw: Published
+    place: Place
+    tier: str
+    prize: str
+
+
+def _places(entry: str, batch: str) -> list[InDraw]:
+    """The published draws that take in the entry's batch, the newest first."""
+    found = []
+    for name in gallery().names():
+        draw = gallery().get(name)
+        if batch in draw.manifest.batches:
+            there = place(gallery().folder(name), draw, entry)
+            named = wording(name)
+            tier = named.tier(there.tier) if there.tier else ""
+            prize = named.prize(there.tier) if there.tier else ""
+            found.append(InDraw(name, draw, there, tier, prize))
+    return found
 
 
 @pages.get("/check/<number>/proof.txt")
 @public
 def proof(number: str) -> ResponseReturnValue:
-    """The proof that the entry's line is under the newest checkpoint."""
-    if not _ENTRY.fullmatch(number):
+    """The proof that the entry's own line is under the newest checkpoint."""
+    return _proved(number, 0, "proof")
+
+
+@pages.get("/check/<number>/status-proof.txt")
+@public
+def status_proof(number: str) -> ResponseReturnValue:
+    """The proof of the last line on the entry, which says whether it was accepted."""
+    return _proved(number, -1, "status-proof")
+
+
+def _proved(number: str, which: int, name: str) -> Response:
+    found = _standing(number)
+    if found is None or found.checkpoint is None:
         abort(404)
+    covered = [line for line in found.lines if line.number < found.checkpoint.size]
     prover: Prover = current_app.extensions["lottery-prover"]
     with _office().read() as session:
-        signed = standing.covering(session, int(number))
-        if signed is None or _standing(number) is None:
-            abort(404)
-        text = prover.prove(session, int(number), signed)
-    return _text(text, f"proof-{int(number):010d}.txt")
+        signed = standing.covering(session, covered[which].number) or abort(404)
+        text = prover.prove(session, covered[which].number, signed)
+    return _text(text, f"{name}-{found.entry}.txt")
+
+
+@pages.get("/draws/<name>/pool-proof/<number>.txt")
+@public
+def pool_proof(name: str, number: str) -> ResponseReturnValue:
+    """The proof that the entry's line is in the pool of a published draw."""
+    if not _ENTRY.fullmatch(number):
+        abort(404)
+    draw = published(name)
+    folder = gallery().folder(name)
+    there = place(folder, draw, number)
+    if there.line < 0:
+        abort(404)
+    prover: PoolProver = current_app.extensions["lottery-pool-prover"]
+    text = prover.prove(folder, draw.manifest, there.line, there.text)
+    return _text(text, f"pool-proof-{name}-{number}.txt")
 
 
 @pages.get("/checkpoints")

@@ -38,7 +38,7 @@ def home() -> ResponseReturnValue:
 @public
 def draw(name: str) -> ResponseReturnValue:
     """One draw: winners by tier, hashes, files. `?q=` keeps only what fits."""
-    shown = _published(name)
+    shown = published(name)
     typed = request.args.get("q", "").strip()[: finding.MOST]
     files = gallery().files(name)
     answer = finding.answer(shown, finding.read(typed))
@@ -46,7 +46,7 @@ def draw(name: str) -> ResponseReturnValue:
         "public/draw.html",
         name=name,
         draw=shown,
-        names=_wording(name),
+        names=wording(name),
         words=typed,
         answer=answer,
         said=_said(name, shown, answer, typed),
@@ -81,7 +81,7 @@ def _said(name: str, shown: Published, answer: Answer, typed: str) -> str:
 @public
 def file(name: str, path: str) -> ResponseReturnValue:
     """One file of the bundle, byte for byte."""
-    _published(name)
+    published(name)
     try:
         found = gallery().file(name, path)
     except KeyError:
@@ -99,12 +99,12 @@ def file(name: str, path: str) -> ResponseReturnValue:
 @public
 def bundle(name: str) -> ResponseReturnValue:
     """The whole bundle as one archive, the same bytes for everybody."""
-    _published(name)
+    published(name)
     packed = archive_of(gallery().folder(name))
     return sending.send(packed, name=f"{name}.zip", mimetype="application/zip")
 
 
-def _wording(name: str) -> Wording:
+def wording(name: str) -> Wording:
     """The names that the plan gives; plans never change, so the database is asked once a draw."""
     known: dict[str, Wording] = current_app.extensions.setdefault("lottery-wording", {})
     if name not in known:
@@ -115,7 +115,8 @@ def _wording(name: str) -> Wording:
     return known[name]
 
 
-def _published(name: str) -> Published:
+def published(name: str) -> Published:
+    """The draw that is published under a name; 404 if there is none."""
     try:
         return gallery().get(name)
     except KeyError:

@@ -1,15 +1,21 @@
 """A citizen with a slip in his hand, in a browser of his own."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page, Route, expect
 
+from draws import merkle
 from draws.cards import Slip
+from draws.proofs import line_text
+from draws.signatures import sign
 from lottery import people
 from lottery.office import Office
 from lottery.register import entries
 from lottery.texts.web import receipt
+from tests.conftest import CODE
 
 NewPage = Callable[..., Page]
 ENTRY = "0000000004"
@@ -37,8 +43,11 @@ def test_scanning_the_slip_proves_the_entry_in_the_browser(new_page: NewPage, co
     page.goto(code)
     expect(page.locator("[data-step=slip].ok")).to_be_visible()
     expect(page.locator("[data-step=path].ok")).to_contain_text("80 行")
-    expect(page.locator("[data-step=root].ok")).to_be_visible()
-    expect(page.locator(".stamp")).to_have_text("已登记，参加抽奖")
+    expect(page.locator("[data-step=status].ok")).to_contain_text(f"accept {ENTRY}")
+    expect(page.locator("[data-step=signed].half")).to_contain_text("公钥是本站给的")
+    expect(page.locator("[data-step=pool1].half")).to_contain_text("封存名单")
+    expect(page.locator("#verdict")).to_have_text("未完全验证")
+    expect(page.locator(".stamp-accepted")).to_have_text("已登记，参加抽奖")
 
 
 def test_the_salts_leave_the_address_and_never_the_browser(new_page: NewPage, code: str) -> None:
@@ -46,7 +55,7 @@ def test_the_salts_leave_the_address_and_never_the_browser(new_page: NewPage, co
     asked: list[str] = []
     page.on("request", lambda request: asked.append(f"{request.url} {request.post_data}"))
     page.goto(code)
-    expect(page.locator("[data-step=root].ok")).to_be_visible()
+    expect(page.locator("[data-step=signed].half")).to_be_visible()
     assert page.url.endswith(f"/check/{ENTRY}")
     secret = code.partition("#")[2].split(".")[1]
     assert not [line for line in asked if secret in line.partition("#")[0]]
@@ -97,6 +106,68 @@ def test_a_forged_proof_is_refused_by_the_browser(new_page: NewPage, code: str) 
     expect(page.locator("[data-step=path].no")).to_contain_text("请保留存根")
 
 
+def given_keys(office: Office, page: Page) -> None:
+    """The keys that the notary office has put up on its wall."""
+    keys = (office.settings.public_dir / CODE / "keys.txt").read_text()
+    page.click("text=用自己从别处得到的公钥核对")
+    page.fill("#pinned", keys)
+    page.locator("#pinned").blur()
+
+
+def test_with_keys_from_elsewhere_everything_is_verified_and_they_are_kept(
+    drawn_office: Office, new_page: NewPage, code: str
+) -> None:
+    page = new_page()
+    page.goto(code)
+    expect(page.locator("#verdict")).to_have_text("未完全验证")
+    given_keys(drawn_office, page)
+    expect(page.locator("#verdict")).to_have_text("通过")
+    expect(page.locator("[data-step=signed].ok")).to_contain_text("就是您给出的")
+    page.goto(code.replace("#", "?again#"))
+    expect(page.locator("#verdict")).to_have_text("通过")
+
+
+def test_a_register_of_one_line_that_somebody_made_himself_is_refused(
+    drawn_office: Office, new_page: NewPage, code: str
+) -> None:
+    page = new_page()
+    other = Ed25519PrivateKey.from_private_bytes(bytes(32))
+
+    def forge(route: Route) -> None:
+        proof = page.evaluate("() => document.querySelector('#stand').dataset.line")
+        root = merkle.leaf_hash(proof.encode())
+        if route.request.url.endswith("/proof.txt"):
+            route.fulfill(body=line_text(0, proof.encode(), 1, root.hex(), []).decode())
+            return
+        rows = ["test.example", "1", base64.b64encode(root).decode()]
+        text = "".join(f"{row}\n" for row in rows).encode()
+        name = drawn_office.settings.organiser_name
+        route.fulfill(body=text.decode() + "\n" + sign(text, name, other) + "\n")
+
+    page.route("**/proof.txt", forge)
+    page.route("**/checkpoints/*.txt", forge)
+    page.goto(code)
+    expect(page.locator("#verdict")).to_have_text("拒绝")
+    expect(page.locator("[data-step=signed].no")).to_contain_text("签名不成立")
+
+
+def test_a_pool_of_another_draw_is_refused(
+    drawn_office: Office, new_page: NewPage, code: str
+) -> None:
+    page = new_page()
+
+    def swap(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace("pool-count: 40", "pool-count: 41")
+        )
+
+    page.route("**/manifest.txt", swap)
+    page.goto(code)
+    expect(page.locator("[data-step=pool1].no")).to_contain_text("不成立")
+    expect(page.locator("#verdict")).to_have_text("拒绝")
+
+
 def test_typing_the_number_is_enough_to_see_how_it_stands(
     drawn_site: str, new_page: NewPage
 ) -> None:
@@ -105,6 +176,9 @@ def test_typing_the_number_is_enough_to_see_how_it_stands(
     page.click("text=核对存根")
     expect(page.get_by_label("登记编号")).to_be_focused()
     page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    expect(page.locator("#unknown")).to_contain_text("请照存根上的 10 位数字输入")
+    page.fill("#entry", ENTRY)
     page.keyboard.press("Enter")
     expect(page.locator("[data-step=path].ok")).to_be_visible()
     expect(page.locator("#own-without")).to_be_visible()

@@ -55,8 +55,6 @@ def test_every_line_of_a_pool_is_proved() -> None:
 def test_no_changed_proof_of_a_pool_holds(row: int) -> None:
     proof, manifest = a_pool_proof(3)
     lines = proof.decode().split("\n")
-    if not lines[row]:
-        pytest.skip("the proof has no such line")
     at = max(place for place, sign in enumerate(lines[row]) if sign in "0123456789abcdef")
     other = "1" if lines[row][at] != "1" else "2"
     lines[row] = lines[row][:at] + other + lines[row][at + 1 :]

@@ -37,6 +37,8 @@ OPENED = {
     "check.home": ALL,
     "check.entry": ALL,
     "check.proof": ALL,
+    "check.status_proof": ALL,
+    "check.pool_proof": ALL,
     "check.checkpoints": ALL,
     "check.checkpoint": ALL,
     "check.consent": ALL,

@@ -6,15 +6,21 @@ from typing import Any
 
 import pytest
 
-from draws.proofs import check_proof
+from draws import manifest as manifests
+from draws.proofs import check_pool_proof, check_proof
 from lottery.errors import EntryUnknownError
+from lottery.hall.gallery import Gallery
 from lottery.office import Office
 from lottery.register import standing
 from lottery.register.prover import Prover
+from tests.conftest import CODE
 
 
-def test_an_entry_is_found_by_its_number_with_or_without_zeros(citizen: Any) -> None:
-    for asked in ("0000000004", "4", "https://x.example/check/0000000004#a.b.c"):
+def test_an_entry_is_found_by_its_whole_number_or_its_slips_code(citizen: Any) -> None:
+    for asked in (
+        *("0000000004", "No. 0000000004", "００００００００００４"[1:], "登记编号：0000000004"),
+        "https://x.example/check/0000000004#a.b.c",
+    ):
         answer = citizen.client.get("/check", query_string={"entry": asked})
         assert answer.headers["Location"] == "/check/0000000004"
     page = citizen.opens("/check/0000000004").text
@@ -30,6 +36,47 @@ def test_a_number_that_is_no_entry_is_answered_with_what_to_do(citizen: Any) -> 
     assert citizen.opens("/check/x/proof.txt").status_code == 404
     assert citizen.opens("/check/0000099999/proof.txt").status_code == 404
     assert citizen.opens("/check/0000000005/proof.txt").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["4", "04", "000000004", "13800000003", "138****0003", "张*"])
+def test_a_number_that_is_not_whole_opens_nobodys_entry(citizen: Any, asked: str) -> None:
+    answer = citizen.client.get("/check", query_string={"entry": asked})
+    assert answer.status_code == 200
+    assert "请照存根上的 10 位数字输入" in answer.text
+    assert citizen.opens(f"/check/{asked}").status_code == 404
+
+
+def test_the_page_says_of_an_entry_what_each_published_draw_says(
+    citizen: Any, drawn_office: Office
+) -> None:
+    draw = Gallery(drawn_office.settings.public_dir).get(CODE)
+    [first, *_] = draw.tiers[0].winners
+    [spare] = draw.tiers[0].alternates
+    drawn = {w.entry for t in draw.tiers for w in (*t.winners, *t.alternates)}
+    rows = (drawn_office.settings.public_dir / CODE / "pool.txt").read_text().splitlines()
+    loser = next(row[:10] for row in rows if row[:10] not in drawn)
+    for entry, said in (
+        (first.entry, f"中奖：一等奖第 {first.slot} 名，奖品：轿车一辆"),
+        (spare.entry, "候补：一等奖候补第 1 名"),
+        (loser, "参加了，没有抽中"),
+    ):
+        assert said in citizen.opens(f"/check/{entry}").text
+
+
+def test_the_last_line_and_the_pools_line_are_proved_too(
+    citizen: Any, drawn_office: Office
+) -> None:
+    folder = drawn_office.settings.public_dir / CODE
+    note = (folder / "checkpoint.txt").read_bytes()
+    status = citizen.opens("/check/0000000004/status-proof.txt").data
+    assert check_proof(status, note).startswith("accept 0000000004 ")
+    manifest = manifests.parse((folder / "manifest.txt").read_bytes())
+    for row in (folder / "pool.txt").read_text().splitlines():
+        pool = citizen.opens(f"/draws/{CODE}/pool-proof/{row[:10]}.txt").data
+        assert check_pool_proof(pool, manifest).startswith(row[:10])
+    for entry in ("0000000005", "0000099999", "4"):
+        assert citizen.opens(f"/draws/{CODE}/pool-proof/{entry}.txt").status_code == 404
+    assert citizen.opens("/draws/none/pool-proof/0000000004.txt").status_code == 404
 
 
 def test_the_proof_leads_from_the_line_to_the_signed_checkpoint(citizen: Any) -> None:

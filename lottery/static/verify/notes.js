@@ -55,7 +55,7 @@ export function readKeys(bytes, file) {
 
 const SIGNATURE = /^— (\S+) (\S+)$/u;
 
-function readSignature(row, keys, place) {
+export function readSignature(row, keys, place) {
   const [, name, coded] = SIGNATURE.exec(row) ?? [];
   const bytes = coded ? fromBase64(coded) : null;
   if (bytes?.length !== SIGNATURE_BYTES) refuse("not a signature line", { ...place, expected: "— name base64", found: row });
@@ -97,13 +97,13 @@ export function checkPinned(pinned, keys) {
 
 const LF = 0x0a;
 
-function splitNote(bytes, place) {
+export function splitNote(bytes, place) {
   const gap = bytes.findIndex((byte, at) => byte === LF && bytes[at + 1] === LF);
   if (gap < 0) refuse("not a signed note", { ...place, expected: "text, empty line, signatures", found: "one part" });
   return [bytes.subarray(0, gap + 1), bytes.subarray(gap + 2)];
 }
 
-function readCheckpoint(text, place) {
+export function readCheckpoint(text, place) {
   const rows = textOf(text, place).slice(0, -1).split("\n");
   const whole = rows.length === 3 && rows[0] !== "" && /^(?:0|[1-9][0-9]*)$/.test(rows[1]);
   if (!whole) refuse("not the three lines of a checkpoint", { ...place, expected: "origin, size, root", found: rows.join(" | ") });
