@@ -24,7 +24,7 @@ Purpose = Literal["invoices", "merchants", "tax"]
 _LONGEST_SENDER = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Sender:
     """Whose table: for what it is, into which campaign (where that matters), from whom (may be
     empty: nobody in particular)."""

@@ -1,17 +1,26 @@
 """`lottery import`."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lottery.cli.desk import Desk
+from lottery.cli.handling import Asked, handling_options, show
 from lottery.importing import Imported, import_file
-from lottery.tables import sheets
+from lottery.importing.trying import try_file
+from lottery.office import Office
+from lottery.tables import sheets, telling
+from lottery.tables.columns import VOCABULARY
+from lottery.tables.sources import Handling, OpenQuestionsError
 from lottery.texts import consent as consent_texts
 from lottery.texts import intake as words
 from lottery.texts import reasons
+from lottery.texts import sheets as sheet_words
 
+FILE = click.Path(dir_okay=False, path_type=Path)
 pass_desk = click.make_pass_decorator(Desk)
 
 
@@ -33,9 +42,12 @@ pass_desk = click.make_pass_decorator(Desk)
 @click.option(
     "-o", "--output", default=None, type=click.Path(path_type=Path), help=words.IMPORT_OUTPUT
 )
+@click.option("--people", default=None, type=FILE, help=sheet_words.PEOPLE)
+@handling_options
 @pass_desk
 def import_(  # noqa: PLR0917 - one parameter an option
     desk: Desk,
+    /,
     file: Path | None,
     campaign: str,
     by: str | None,
@@ -44,8 +56,10 @@ def import_(  # noqa: PLR0917 - one parameter an option
     template: bool,
     form: str,
     output: Path | None,
+    people: Path | None,
+    **asked: Any,
 ) -> None:
-    """Import a table, or write the template of one."""
+    """Import a table, look at what would become of one, or write the template of one."""
     if template:
         path = output or Path(f"{words.TEMPLATE_NAME}.{form}")
         sheets.write_template(path)
@@ -53,9 +67,14 @@ def import_(  # noqa: PLR0917 - one parameter an option
         return
     if file is None:
         raise click.UsageError(words.NO_FILE)
-    agreed = _agreed(consent)
-    bar = Bar()
+    said = Asked(**asked)
     with desk.office() as office:
+        handling = said.handling(desk, office, "invoices", campaign, VOCABULARY)
+        if said.dry_run:
+            _try(desk, office, file, campaign, handling, people, result)
+            return
+        agreed = _agreed(consent)
+        bar = Bar()
         done = import_file(
             office,
             file,
@@ -66,9 +85,47 @@ def import_(  # noqa: PLR0917 - one parameter an option
             result=result,
             progress=bar.show,
             consent=agreed,
+            handling=handling,
+            people=people,
         )
     bar.end()
     _summary(done)
+
+
+def _try(  # noqa: PLR0917 - what an import would be asked
+    desk: Desk,
+    office: Office,
+    file: Path,
+    campaign: str,
+    handling: Handling,
+    people: Path | None,
+    result: Path | None,
+) -> None:
+    """Say how the table is read and what would become of each row; the exit status is 1 where
+    something must be said first."""
+    try:
+        tried = try_file(
+            office,
+            file,
+            campaign=campaign,
+            by=desk.actor(),
+            now=desk.now(),
+            handling=handling,
+            people=people,
+            result=result,
+        )
+    except OpenQuestionsError as error:
+        show(error.survey, VOCABULARY)
+        raise
+    show(tried.survey, VOCABULARY)
+    if tried.people is not None:
+        show(tried.people, VOCABULARY)
+    for line in telling.counted(tried.passed, tried.merged, tried.alone):
+        click.echo(line)
+    _tally(tried.tally)
+    for one in tried.examples:
+        click.echo(words.example(one.row, one.verdict, one.code, one.told))
+    click.echo(words.tried(tried.rows))
 
 
 def _agreed(version: int | None) -> int:
@@ -106,10 +163,16 @@ class Bar:
             click.echo("", err=True)
 
 
-def _summary(done: Imported) -> None:
-    for (verdict, code), count in sorted(done.tally.items()):
+def _tally(tally: Mapping[tuple[str, str], int]) -> None:
+    for (verdict, code), count in sorted(tally.items()):
         told = reasons.title(code) if code else ""
         click.echo(words.summary(verdict, code, count, told))
+
+
+def _summary(done: Imported) -> None:
+    _tally(done.tally)
+    for line in telling.counted(done.passed, done.merged, done.alone):
+        click.echo(line)
     click.echo(words.totals(done.rows, done.resumed_behind, str(done.result)))
 
 

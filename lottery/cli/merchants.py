@@ -2,17 +2,20 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lottery import merchants
 from lottery.cli.desk import Desk
+from lottery.cli.handling import Asked, handling_options, show
 from lottery.clock import in_shanghai
 from lottery.invoices.amounts import yuan
 from lottery.invoices.sellers import shown
 from lottery.merchants import lists
 from lottery.programme import MerchantLine, rulebook
 from lottery.tables.exchange import write_table
+from lottery.tables.sources import OpenQuestionsError
 from lottery.texts import merchants as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -25,11 +28,22 @@ def merchants_group() -> None:
 
 @merchants_group.command("import", help=words.IMPORT)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@handling_options
 @pass_desk
-def import_(desk: Desk, file: Path) -> None:
+def import_(desk: Desk, /, file: Path, **asked: Any) -> None:
     """Store the registry of a table."""
+    said = Asked(**asked)
     with desk.office() as office:
-        listing = lists.read(file)
+        handling = said.handling(desk, office, "merchants", "", lists.HEADINGS)
+        try:
+            listing = lists.read(file, handling)
+        except OpenQuestionsError as error:
+            show(error.survey, lists.HEADINGS)
+            raise
+        if said.dry_run:
+            show(listing.survey, lists.HEADINGS)
+            click.echo(words.read(len(listing.lines)))
+            return
         with office.write() as session:
             rows, new = lists.take_in(session, listing, by=desk.actor(), now=desk.now())
     click.echo(words.imported(rows, new))

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lottery.ceremony import attempts
 from lottery.cli.desk import Desk
+from lottery.cli.handling import Asked, handling_options, show
 from lottery.clock import day_of
+from lottery.tables.sources import OpenQuestionsError
 from lottery.tax import answers, reading, work_list
 from lottery.tax import winners as tax_winners
 from lottery.texts import tax as words
@@ -44,20 +47,30 @@ def export(desk: Desk, code: str | None, batches: tuple[str, ...], output: Path)
 @tax_group.command("import", help=words.IMPORT)
 @click.argument("file", type=file_path)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=words.AS_OF)
+@handling_options
 @pass_desk
-def import_(desk: Desk, file: Path, as_of: datetime | None) -> None:
+def import_(desk: Desk, /, file: Path, as_of: datetime | None, **asked: Any) -> None:
     """Store the answers of a file and reject what is void or red."""
-    day = as_of.date() if as_of else None
+    day, said = as_of.date() if as_of else None, Asked(**asked)
     with desk.office() as office:
-        read = reading.read(file, as_of=day, today=day_of(desk.now()))
-        with office.write() as session:
-            done = answers.take_in(session, read, by=desk.actor(), now=desk.now())
-    told = (len(done.rejected), len(done.unknown), done.strangers)
-    click.echo(words.imported(done.rows, done.new, *told))
-    for one in done.problems[:SHOWN]:
+        handling = said.handling(desk, office, "tax", "", reading.HEADINGS)
+        try:
+            read = reading.read(file, as_of=day, today=day_of(desk.now()), handling=handling)
+        except OpenQuestionsError as error:
+            show(error.survey, reading.HEADINGS)
+            raise
+        if said.dry_run:
+            show(read.survey, reading.HEADINGS)
+            click.echo(words.read(len(read.said)))
+        else:
+            with office.write() as session:
+                done = answers.take_in(session, read, by=desk.actor(), now=desk.now())
+            told = (len(done.rejected), len(done.unknown), done.strangers)
+            click.echo(words.imported(done.rows, done.new, *told))
+    for one in read.problems[:SHOWN]:
         click.echo(words.problem(one.row, one.told), err=True)
-    if done.problems:
-        click.echo(words.problems(len(done.problems), SHOWN), err=True)
+    if read.problems:
+        click.echo(words.problems(len(read.problems), SHOWN), err=True)
 
 
 @tax_group.command(help=words.WINNERS)

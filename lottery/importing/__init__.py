@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -29,7 +29,7 @@ from lottery.invoices import Reason
 from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
 from lottery.programme import campaigns
-from lottery.tables.rows import Row
+from lottery.tables.rows import Passed, Row
 from lottery.tables.sources import Handling, SheetError
 from lottery.texts import intake as sentences
 from lottery.texts.reasons import sentence
@@ -54,7 +54,7 @@ class Imported:
     tally: dict[tuple[str, str], int]
     result: Path
     merged: int = 0
-    passed: int = 0
+    passed: Passed = field(default_factory=Passed)
     alone: int = 0
 
 
@@ -97,7 +97,7 @@ def import_file(
             work.enter(job, chunk)
             done += len(chunk)
             progress(done, table.count)
-        counts = (table.merged, table.passed.count, table.alone)
+        counts = (table.merged, table.passed, table.alone)
         total = table.count
     if digest_of(path, people) != digest:
         raise SheetError(sentences.file_changed(path.name))

@@ -96,6 +96,16 @@ def summary(verdict: str, code: str, count: int, sentence: str) -> str:
     return f"{count:>8}  {VERDICTS[verdict]}{told}{'  ' + sentence if sentence else ''}"
 
 
+def example(row: int, verdict: str, code: str, told: str) -> str:
+    """What would become of one row."""
+    return f"  第{row}行  {VERDICTS[verdict]}  {code}  {told}"
+
+
+def tried(count: int) -> str:
+    """The last line of a dry run."""
+    return f"共{count}张，只是检查：什么也没有登记。"
+
+
 def totals(rows: int, skipped: int, result: str) -> str:
     """The last line of the summary."""
     before = f"（其中{skipped}行此前已处理）" if skipped else ""

@@ -106,6 +106,10 @@ SINCE = "这一行的生效日期，如 2024-01-01。"
 NO_HIT = "名册中没有符合的商户。"
 
 
+def read(rows: int) -> str:
+    return f"读懂{rows}行，只是检查：什么也没有导入。"
+
+
 def imported(rows: int, new: int) -> str:
     return f"共{rows}行，新增或变更{new}行。"
 

@@ -162,3 +162,108 @@ def together(rows: Sequence[int]) -> str:
     """Rows that are one invoice."""
     told = "、".join(map(str, rows[:20])) + ("等" if len(rows) > 20 else "")
     return f"第{told}行共{len(rows)}行是一张发票。"
+
+
+NOT_READ = "不读"
+AS_FOUND = "（按识别）"
+
+
+def column(letter: str) -> str:
+    """A column without a header."""
+    return f"{letter}列（没有表头）"
+
+
+def sheet_read(name: str, others: str) -> str:
+    """Which sheet is read, and which are not."""
+    return f"读的是工作表“{name}”" + (f"，没有读：{others}。" if others else "。")
+
+
+def header_row(row: int) -> str:
+    """Where the header is."""
+    return f"表头在第{row}行。"
+
+
+def understood(names: str) -> str:
+    """Headers, and what they are taken for."""
+    return f"读懂的列：{names}。"
+
+
+def spare(names: str) -> str:
+    """Headers that are known and not needed."""
+    return f"用不到的列：{names}。"
+
+
+def not_understood(names: str) -> str:
+    """Headers of which nobody knows what they mean."""
+    return f"没有读懂、不会导入的列：{names}。"
+
+
+def claimed_twice(names: str) -> str:
+    """Headers that mean what another column is read for."""
+    return f"与别的列重复、没有读的列：{names}。"
+
+
+def nameless(names: str) -> str:
+    """Columns that hold something and have no header."""
+    return f"没有表头、不会导入的列：{names}。"
+
+
+def hidden_settled(count: int) -> str:
+    """Hidden rows about which somebody has decided."""
+    return f"有{count}行是隐藏的，照您选的办。"
+
+
+def hidden_columns(names: str) -> str:
+    """Columns that nobody sees and that are read."""
+    return f"隐藏的列照样读：{names}。"
+
+
+def struck(count: int, numbers: str) -> str:
+    """Rows that somebody has struck out."""
+    return f"有{count}行带删除线（第{numbers}行），照样导入；作废的请先从表里删去。"
+
+
+def passed(count: int, numbers: str) -> str:
+    """Rows that are no entries."""
+    return f"有{count}行是合计、说明或重复的表头（第{numbers}行），不当作发票。"
+
+
+def merged(count: int) -> str:
+    """Rows that were further lines of an invoice."""
+    return f"有{count}行是同一张发票的其余各行，已经合计。"
+
+
+def alone(count: int) -> str:
+    """Invoices of an export that the list of people does not name."""
+    return f"导出表里有{count}张发票不在名单里，不登记。"
+
+
+def no_field(text: str) -> str:
+    """Somebody named a field that there is not."""
+    return f"没有“{text}”这个字段：请用模板里的列名，或写“{NOT_READ}”。"
+
+
+COLUMNS_GROUP = "记住的列名：谁的表里哪一列是什么。"
+COLUMNS_LIST = "列出记住的列名。"
+COLUMNS_FORGET = "忘掉一个来源的列名：PURPOSE 是 invoices、merchants 或 tax。"
+SENDER = "表格是谁给的；为他指定过的列名会记住，下次照用。"
+COLUMN = "指定一列是什么，写成“列名=字段”，如“中签人=参加人姓名”或“部门=不读”；可多次给出。"
+SHEET_OPTION = "读哪一张工作表；缺省读第一张像这种表的。"
+HIDDEN = "隐藏的行：ask 先问（缺省），take 一起导入，leave 不导入。"
+DRY_RUN = "只检查：列出表头怎么读、每一行会怎样，什么也不登记。"
+PEOPLE = "名单：发票号码、姓名、手机号；FILE 是税务局的导出表，按号码对上后登记名单里的发票。"
+NOTHING_REMEMBERED = "没有记住的列名。"
+PURPOSES = {"invoices": "发票表格", "merchants": "商户名册", "tax": "税务答复"}
+NOBODY = "（未写来源）"
+COLUMN_FORM = "--column 要写成“列名=字段”。"
+
+
+def remembered(purpose: str, campaign: str, sender: str, shown: str, field: str) -> str:
+    """One header that is remembered."""
+    where = f"{PURPOSES[purpose]} {campaign}".rstrip()
+    return f"{where}  {sender or NOBODY}  {shown} → {field}"
+
+
+def forgotten(count: int) -> str:
+    """How many headers are forgotten."""
+    return f"已忘掉{count}个列名。"

@@ -106,6 +106,10 @@ def imported(rows: int, new: int, rejected: int, unknown: int, strangers: int) -
     )
 
 
+def read(count: int) -> str:
+    return f"读懂{count}条答复，只是检查：什么也没有导入。"
+
+
 def state_wrong(text: str) -> str:
     known = "、".join(STATES.values())
     return f"“{text}”不是认得的发票状态：请按税务部门的意思改成{known}之一，再导入这一行。"

@@ -14,7 +14,7 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import merchants
+from lottery import headings, merchants
 from lottery.errors import MerchantRefusedError
 from lottery.invoices.amounts import yuan
 from lottery.invoices.dates import DateError, parse_day
@@ -23,10 +23,10 @@ from lottery.merchants import lists
 from lottery.office import Office
 from lottery.programme import MerchantLine, campaigns, rulebook
 from lottery.tables.exchange import write_table
-from lottery.tables.sheets import SheetError
+from lottery.tables.sources import OpenQuestionsError, SheetError, Survey
 from lottery.texts import merchants as sentences
 from lottery.texts import web_tables as words
-from lottery.web import uploads
+from lottery.web import columns, uploads
 from lottery.web.access import access
 
 pages = Blueprint("merchants", __name__, url_prefix="/merchants")
@@ -50,11 +50,16 @@ def take_in() -> ResponseReturnValue:
     """Store the registry of a table, or (with `add`) one typed line."""
     if "add" in request.form:
         return _add()
+    of = headings.sender("merchants", "", request.form.get("sender", ""))
     try:
         with uploads.passing(uploads.given()) as path:
-            listing = lists.read(path)
+            listing = lists.read(path, columns.handled(of, request.form))
+        if "look" in request.form:
+            return _home(survey=listing.survey)
         with _office().write() as session:
             rows, new = lists.take_in(session, listing, by=current_user.username, now=_now())
+    except OpenQuestionsError as error:
+        return _home(failure=str(error), survey=error.survey), 422
     except (SheetError, MerchantRefusedError) as error:
         return _home(failure=str(error)), 422
     return _home(told=words.merchants_imported(rows, new))
@@ -72,11 +77,17 @@ def _add() -> ResponseReturnValue:
     return _home(told=words.merchant_added(shown(seller), new=new))
 
 
-def _home(told: str = "", failure: str = "", typed: Mapping[str, str] | None = None) -> str:
+def _home(
+    told: str = "",
+    failure: str = "",
+    typed: Mapping[str, str] | None = None,
+    survey: Survey | None = None,
+) -> str:
     text, insurers = request.args.get("q", "").strip(), "insurers" in request.args
     page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
     with _office().read() as session:
         found = merchants.search(session, text, page * PAGE + 1, insurers=insurers)
+        senders = headings.senders(session, "merchants")
     return render_template(
         "staff/merchants.html",
         lines=found[(page - 1) * PAGE : page * PAGE],
@@ -90,6 +101,10 @@ def _home(told: str = "", failure: str = "", typed: Mapping[str, str] | None = N
         shown=shown,
         may_change=_may_change(),
         headers=sentences.HEADERS,
+        survey=survey,
+        columns=columns,
+        senders=senders,
+        sender=request.form.get("sender", ""),
     )
 
 

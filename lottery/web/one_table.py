@@ -10,16 +10,26 @@ from datetime import datetime
 from flask import abort, current_app
 from flask_security import current_user
 
+from lottery import headings
+from lottery.headings import Sender
 from lottery.importing import import_file, jobs
 from lottery.importing.jobs import Job
 from lottery.importing.trying import Tried, try_file
 from lottery.office import Office
-from lottery.tables.sheets import SheetError
+from lottery.tables.sources import Handling, OpenQuestionsError, SheetError, Survey
 from lottery.web.uploads import Upload, Uploads
 from lottery.web.works import Work, Works
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CAMPAIGN = re.compile(r"[a-z0-9]{1,16}")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Something about the table (or about the list of people that came with it) is open."""
+
+    survey: Survey
+    of_people: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,26 @@ class Table:
         """What the dry run has found."""
         outcome = self.work.outcome if self.work else None
         return outcome if isinstance(outcome, Tried) else None
+
+    @property
+    def asked(self) -> Asked | None:
+        """What must be said of it before anything else."""
+        outcome = self.work.outcome if self.work else None
+        return outcome if isinstance(outcome, Asked) else None
+
+    @property
+    def surveys(self) -> tuple[Survey, ...]:
+        """What is known of the table, and of the list of people that came with it."""
+        if self.asked is not None:
+            return (self.asked.survey,)
+        if self.tried is not None:
+            return tuple(filter(None, (self.tried.survey, self.tried.people)))
+        return ()
+
+    @property
+    def sender(self) -> Sender:
+        """Whose headers it has."""
+        return headings.sender("invoices", self.campaign, self.upload.sender if self.upload else "")
 
     @property
     def running(self) -> bool:
@@ -82,10 +112,11 @@ def begin_trial(table: Table) -> None:
     if kept is None:
         return
     folder: Uploads = current_app.extensions["lottery-uploads"]
+    handling = _handling(table)
 
-    def act(work: Work) -> Tried:
+    def act(work: Work) -> Tried | Asked:
         try:
-            with folder.opened(kept) as path:
+            with folder.opened(kept) as (path, people):
                 return try_file(
                     office,
                     path,
@@ -94,11 +125,30 @@ def begin_trial(table: Table) -> None:
                     now=now,
                     progress=work.progress,
                     result=folder.foreseen(table.digest, table.campaign),
+                    handling=handling,
+                    people=people,
                 )
+        except OpenQuestionsError as error:
+            return Asked(error.survey, error.of_people)
         except SheetError as error:
-            raise SheetError(str(error).replace(kept.path.name, kept.name)) from error
+            raise SheetError(_named(str(error), kept)) from error
 
     _works().begin(table.key, "try", act)
+
+
+def _named(told: str, kept: Upload) -> str:
+    """The sentence with the names under which the files came."""
+    told = told.replace(kept.path.name, kept.name)
+    return told.replace(kept.people.name, kept.people_name) if kept.people else told
+
+
+def _handling(table: Table) -> Handling:
+    """How the table is to be taken, by what was said of it and of its sender's headers."""
+    with _office().read() as session:
+        assigned = headings.assigned(session, table.sender)
+    if table.upload is None:
+        return Handling(assigned)
+    return Handling(assigned, table.upload.sheet, table.upload.hidden)
 
 
 def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
@@ -110,8 +160,10 @@ def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
     now = current_app.extensions["lottery-now"]
     folder: Uploads = current_app.extensions["lottery-uploads"]
 
+    handling = _handling(table)
+
     def act(work: Work) -> None:
-        with folder.opened(kept) as path:
+        with folder.opened(kept) as (path, people):
             import_file(
                 office,
                 path,
@@ -123,6 +175,8 @@ def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
                 name=kept.name,
                 progress=work.progress,
                 consent=consent,
+                handling=handling,
+                people=people,
             )
         folder.drop(table.digest, table.campaign)
 

@@ -24,18 +24,19 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery import headings
 from lottery.errors import CampaignUnknownError
 from lottery.importing import jobs as import_jobs
 from lottery.importing.jobs import Counts
 from lottery.intake import consent, counter
 from lottery.office import Office
 from lottery.programme import campaigns
-from lottery.tables import sheets
-from lottery.tables.sheets import SheetError
+from lottery.tables import sheets, telling
+from lottery.tables.sources import SheetError
 from lottery.texts import consent as consent_texts
 from lottery.texts import sheets as sheet_texts
 from lottery.texts import web_tables as words
-from lottery.web import one_table, tallies, uploads
+from lottery.web import columns, one_table, tallies, uploads
 from lottery.web.access import access
 from lottery.web.one_table import Table
 from lottery.web.uploads import Uploads
@@ -65,6 +66,7 @@ def _home(failure: str = "") -> str:
         everybody = one_table.sees_all()
         jobs = import_jobs.newest(session, None if everybody else current_user.username)
         known = campaigns.campaigns(session)
+        senders = headings.senders(session, "invoices")
         usual = counter.last_campaign(session) or ""
     codes = [one.code for one in known]
     asking = [code for code in codes if counter.asks_for_item(_office(), code, _now())]
@@ -76,6 +78,11 @@ def _home(failure: str = "") -> str:
         everybody=everybody,
         failure=failure,
         most=uploads.MOST_BYTES,
+        senders=senders,
+        remembered=columns.remembered(),
+        field_title=columns.field_title,
+        purposes=sheet_texts.PURPOSES,
+        nobody=sheet_texts.NOBODY,
     )
 
 
@@ -103,8 +110,14 @@ def upload() -> ResponseReturnValue:
             campaigns.campaign(session, campaign)
         file = uploads.given()
         folder: Uploads = current_app.extensions["lottery-uploads"]
-        by = current_user.username
-        digest = folder.keep(file, campaign=campaign, by=by, now=_now())
+        digest = folder.keep(
+            file,
+            campaign=campaign,
+            by=current_user.username,
+            now=_now(),
+            people=uploads.optional("people"),
+            sender=headings.sender("invoices", campaign, request.form.get("sender", "")).name,
+        )
     except (SheetError, CampaignUnknownError) as error:
         return _home(str(error)), 422
     found = one_table.find(campaign, digest)
@@ -139,7 +152,23 @@ def _table(found: Table, failure: str = "") -> str:
         verdicts=sheet_texts.VERDICTS,
         totals=tallies.totals(counts),
         words=words,
+        columns=columns,
+        counted=telling.counted,
     )
+
+
+@pages.post("/<campaign>/<digest>/columns")
+@access("clerk", "organiser")
+def assign(campaign: str, digest: str) -> ResponseReturnValue:
+    """Say what columns mean, which sheet is meant, what becomes of hidden rows; then try anew."""
+    found = one_table.find(campaign, digest)
+    if found.upload is None:
+        abort(409)
+    handling = columns.handled(found.sender, request.form)
+    folder: Uploads = current_app.extensions["lottery-uploads"]
+    folder.settle(digest, campaign, sheet=handling.sheet, hidden=handling.hidden)
+    one_table.begin_trial(one_table.find(campaign, digest))
+    return redirect(url_for("tables.table", campaign=campaign, digest=digest))
 
 
 @pages.get("/<campaign>/<digest>/progress")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -13,22 +14,25 @@ from flask import Blueprint, abort, current_app, render_template, request, send_
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery import headings
 from lottery.ceremony import attempts
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.invoices.dates import DateError, parse_day
 from lottery.office import Office
 from lottery.programme import campaigns
+from lottery.tables.sources import OpenQuestionsError, Survey
 from lottery.tax import answers, overview, reading
 from lottery.tax import winners as tax_winners
 from lottery.tax import work_list as tax_list
 from lottery.tax.answers import Answered
 from lottery.tax.overview import Overview
+from lottery.tax.reading import Problem
 from lottery.tax.winners import Listed
 from lottery.texts import tax as sentences
 from lottery.texts import web_tables as words
 from lottery.texts.review import REJECTIONS
-from lottery.web import uploads
+from lottery.web import columns, uploads
 from lottery.web.access import access
 
 pages = Blueprint("tax", __name__, url_prefix="/tax")
@@ -56,17 +60,23 @@ def home() -> ResponseReturnValue:
 @access("organiser")
 def take_in() -> ResponseReturnValue:
     """Store the bureau's answers; what is void or red is rejected in the register."""
+    of = headings.sender("tax", "", request.form.get("sender", ""))
     try:
         day = _day(request.form.get("as_of", "").strip())
         with uploads.passing(uploads.given()) as path:
-            read = reading.read(path, as_of=day, today=day_of(_now()))
+            handling = columns.handled(of, request.form)
+            read = reading.read(path, as_of=day, today=day_of(_now()), handling=handling)
+        if "look" in request.form:
+            return _home(survey=read.survey, problems=read.problems)
         with _office().write() as session:
             done = answers.take_in(session, read, by=current_user.username, now=_now())
+    except OpenQuestionsError as error:
+        return _home(failure=str(error), survey=error.survey), 422
     except LotteryError as error:
         return _home(failure=str(error)), 422
     if not done.rows and not done.problems:
         return _home(failure=sentences.NO_ANSWERS), 422
-    return _home(done=done)
+    return _home(done=done, problems=done.problems)
 
 
 @pages.get("/list.<form>")
@@ -88,12 +98,18 @@ def work_list(form: str) -> ResponseReturnValue:
     return send_file(content, as_attachment=True, download_name=name)
 
 
-def _home(done: Answered | None = None, failure: str = "") -> str:
+def _home(
+    done: Answered | None = None,
+    failure: str = "",
+    survey: Survey | None = None,
+    problems: Sequence[Problem] = (),
+) -> str:
     of = request.args.get("of", "")
     with _office().read() as session:
         choices = _choices(session)
         found = _overview(session, of)
         winners = _winners(session, of)
+        senders = headings.senders(session, "tax")
     return render_template(
         "staff/tax.html",
         choices=choices,
@@ -106,6 +122,12 @@ def _home(done: Answered | None = None, failure: str = "") -> str:
         states=sentences.STATES,
         no_answer=sentences.NO_ANSWER,
         rejections=REJECTIONS,
+        survey=survey,
+        problems=problems,
+        columns=columns,
+        senders=senders,
+        sender=request.form.get("sender", ""),
+        as_of=request.form.get("as_of", ""),
     )
 
 

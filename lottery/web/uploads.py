@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,8 +20,9 @@ from tempfile import TemporaryDirectory
 from flask import Flask, abort, request
 from werkzeug.datastructures import FileStorage
 
+from lottery.importing import together
 from lottery.people import Boxes, place_of
-from lottery.tables.sheets import SheetError
+from lottery.tables.sources import SUFFIXES, Hidden, SheetError
 from lottery.texts import sheets as sentences
 from lottery.web import bodies
 
@@ -30,18 +31,23 @@ MOST_BYTES = 20_000_000
 KEPT = timedelta(days=1)
 LEFT_OPEN = timedelta(hours=1)
 _ROUTES = ("tables.upload", "merchants.take_in", "tax.take_in")
-_FORMS = (".csv", ".xlsx")
 _LONGEST_NAME = 80
 _OPEN = "open-"
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A table in its place, and what is known of how it came."""
+    """A table in its place, and what is known of how it came: from which sender, with which list
+    of people, and what was said of its sheets and of rows that are hidden."""
 
     path: Path
     name: str
     by: str
+    sender: str = ""
+    sheet: str = ""
+    hidden: Hidden = "ask"
+    people: Path | None = None
+    people_name: str = ""
 
 
 def install(app: Flask) -> None:
@@ -51,10 +57,16 @@ def install(app: Flask) -> None:
 
 def given() -> FileStorage:
     """The file of the form; 400 without one."""
-    found = request.files.get("table")
-    if found is None or not found.filename:
+    found = optional("table")
+    if found is None:
         abort(400)
     return found
+
+
+def optional(name: str) -> FileStorage | None:
+    """A file of the form that need not be there."""
+    found = request.files.get(name)
+    return found if found is not None and found.filename else None
 
 
 @contextmanager
@@ -70,7 +82,7 @@ def passing(file: FileStorage) -> Iterator[Path]:
 
 def _suffix(file: FileStorage) -> str:
     name = file.filename or ""
-    for suffix in _FORMS:
+    for suffix in SUFFIXES:
         if name.lower().endswith(suffix):
             return suffix
     raise SheetError(sentences.unknown_format(name[-_LONGEST_NAME:]))
@@ -82,22 +94,45 @@ class Uploads:
     def __init__(self, folder: Path, boxes: Boxes, random_bytes: Callable[[int], bytes]) -> None:
         self._folder, self._boxes, self._random_bytes = folder, boxes, random_bytes
 
-    def keep(self, file: FileStorage, *, campaign: str, by: str, now: datetime) -> str:
+    def keep(
+        self,
+        file: FileStorage,
+        *,
+        campaign: str,
+        by: str,
+        now: datetime,
+        people: FileStorage | None = None,
+        sender: str = "",
+    ) -> str:
         """Put a table in its place; its hash. Raises SheetError for what is no table by name."""
         suffix = _suffix(file)
+        listed = _suffix(people) if people is not None else ""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.sweep(now)
         with file.stream:
             data = file.stream.read()
         digest = sha256(data).hexdigest()
-        box = self._boxes.seal(data, _place(digest), self._random_bytes)
+        about = {"suffix": suffix, "name": _shown(file.filename or ""), "by": by, "sender": sender}
+        if people is not None:
+            with people.stream:
+                named = people.stream.read()
+            digest = together(digest, sha256(named).hexdigest())
+            self._seal(f"{digest}.people{listed}", named)
+            about |= {"people": listed, "people_name": _shown(people.filename or "")}
+        self._seal(f"{digest}{suffix}", data)
+        self._write(digest, campaign, about)
+        return digest
+
+    def _seal(self, name: str, data: bytes) -> None:
+        box = self._boxes.seal(data, _place(name), self._random_bytes)
         with TemporaryDirectory(dir=self._folder) as folder:
             part = Path(folder) / "part"
             part.write_bytes(box)
-            part.replace(self._folder / f"{digest}{suffix}")
-        about = {"suffix": suffix, "name": _shown(file.filename or ""), "by": by}
-        self._about(digest, campaign).write_text(json.dumps(about), encoding="utf-8", newline="\n")
-        return digest
+            part.replace(self._folder / name)
+
+    def _write(self, digest: str, campaign: str, about: Mapping[str, str]) -> None:
+        path = self._about(digest, campaign)
+        path.write_text(json.dumps(about), encoding="utf-8", newline="\n")
 
     def find(self, digest: str, campaign: str) -> Upload | None:
         """The table with this hash, if it waits for an import into this campaign."""
@@ -106,20 +141,43 @@ class Uploads:
         except OSError:
             return None
         path = self._folder / f"{digest}{about['suffix']}"
-        return Upload(path, about["name"], about["by"]) if path.is_file() else None
+        people = self._folder / f"{digest}.people{about['people']}" if "people" in about else None
+        if not path.is_file() or not (people is None or people.is_file()):
+            return None
+        return Upload(
+            path=path,
+            name=about["name"],
+            by=about["by"],
+            sender=about.get("sender", ""),
+            sheet=about.get("sheet", ""),
+            hidden=about.get("hidden", "ask"),
+            people=people,
+            people_name=about.get("people_name", ""),
+        )
+
+    def settle(self, digest: str, campaign: str, *, sheet: str, hidden: Hidden) -> None:
+        """Keep what was said of a table's sheets and hidden rows."""
+        path = self._about(digest, campaign)
+        about = json.loads(path.read_text(encoding="utf-8"))
+        self._write(digest, campaign, about | {"sheet": sheet, "hidden": hidden})
 
     @contextmanager
-    def opened(self, upload: Upload) -> Iterator[Path]:
-        """The table in the clear as long as the block lasts. Raises BoxClosedError, and SheetError
-        for a table that was taken away meanwhile."""
-        try:
-            data = self._boxes.open(upload.path.read_bytes(), _place(upload.path.stem))
-        except FileNotFoundError:
-            raise SheetError(sentences.no_file(upload.name)) from None
+    def opened(self, upload: Upload) -> Iterator[tuple[Path, Path | None]]:
+        """The table in the clear as long as the block lasts, and its list of people. Raises
+        BoxClosedError, and SheetError for a table that was taken away meanwhile."""
         with TemporaryDirectory(dir=self._folder, prefix=_OPEN) as folder:
-            path = Path(folder) / upload.path.name
-            path.write_bytes(data)
-            yield path
+            path = self._open(upload.path, upload.name, Path(folder))
+            people = upload.people
+            yield path, self._open(people, upload.people_name, Path(folder)) if people else None
+
+    def _open(self, kept: Path, name: str, folder: Path) -> Path:
+        try:
+            data = self._boxes.open(kept.read_bytes(), _place(kept.name))
+        except FileNotFoundError:
+            raise SheetError(sentences.no_file(name)) from None
+        path = folder / kept.name
+        path.write_bytes(data)
+        return path
 
     def result(self, digest: str, campaign: str) -> Path:
         """Where the verdicts of an import lie."""
@@ -136,6 +194,8 @@ class Uploads:
         self.foreseen(digest, campaign).unlink(missing_ok=True)
         if found is not None and not list(self._folder.glob(f"{digest}-*.json")):
             found.path.unlink(missing_ok=True)
+            if found.people is not None:
+                found.people.unlink(missing_ok=True)
 
     def _about(self, digest: str, campaign: str) -> Path:
         return self._folder / f"{digest}-{campaign}.json"
@@ -150,8 +210,9 @@ class Uploads:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _place(digest: str) -> str:
-    return place_of("table", "upload", digest)
+def _place(name: str) -> str:
+    digest = name.partition(".")[0]
+    return place_of("table", "people" if ".people." in name else "upload", digest)
 
 
 def _shown(name: str) -> str:
