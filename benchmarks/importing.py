@@ -80,9 +80,8 @@ def bare(source: Path, target: Path, transactions: int) -> None:
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         new.execute("PRAGMA synchronous=FULL")
         new.execute("DELETE FROM import_job")
-        new.executemany(
-            "INSERT INTO import_job VALUES (?,?,?,?,?,?,?)", old.execute("SELECT * FROM import_job")
-        )
+        jobs = old.execute("SELECT * FROM import_job").fetchall()
+        new.executemany("INSERT INTO import_job VALUES (?,?,?,?,?,?,?,?)", jobs)
         new.commit()
         readers = []
         for table in TABLES:

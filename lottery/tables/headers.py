@@ -30,7 +30,7 @@ _NOTE = re.compile(
 )
 _UNIT = re.compile(r"[/,:;\-_](单位)?(元|圆|rmb|cny|¥)$|(非?必填|选填)$|^(非?必填|选填)")
 _DROPPED = re.compile(r"[\s*★☆●¥￥:;,.、。/\\|_\-—–~·'\"`?!()\[\]{}<>【】〔〕〖〗《》「」“”‘’]+")
-_KNOWN, _WORDS = 2, 3
+_KNOWN = 2
 _DATA = re.compile(r"[0-9]{4,}|[0-9]+\.[0-9]+")
 
 
@@ -148,11 +148,15 @@ def _unknown(
     rows: Sequence[Sequence[str]], vocabulary: Vocabulary, assigned: Mapping[str, str]
 ) -> Header | None:
     """A row of words alone, where no header is known: somebody must say what they mean."""
+    found: tuple[int, int] | None = None
     for at, row in enumerate(rows[:WITHIN]):
         words = [cell for cell in row if cell.strip()]
-        if len(words) >= _WORDS and not any(_DATA.search(cell) for cell in words):
-            return Header(at + 1, tuple(_headings(_own(row), vocabulary, assigned)))
-    return None
+        if len(words) >= _KNOWN and not any(_DATA.search(cell) for cell in words):
+            found = max(found or (0, 0), (len(words), -at))
+    if found is None:
+        return None
+    at = -found[1]
+    return Header(at + 1, tuple(_headings(_own(rows[at]), vocabulary, assigned)))
 
 
 def _with_nameless(

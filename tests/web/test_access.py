@@ -143,6 +143,8 @@ SENT = {
     "tables.upload": COUNTER,
     "tables.try_again": COUNTER,
     "tables.start": COUNTER,
+    "tables.assign": COUNTER,
+    "columns.forget": COUNTER,
     "amending.decide": {"organiser"},
     "merchants.take_in": {"organiser"},
     "merchants.correct": {"organiser"},
