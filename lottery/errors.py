@@ -143,3 +143,7 @@ class ScreenMovedError(LotteryError):
 
 class ParcelRefusedError(LotteryError):
     """A draw for the spare computer that does not open, or does not hold."""
+
+
+class NotaryRefusedError(LotteryError):
+    """A key that cannot be the notary's, or a signature that is not his over what is stored."""

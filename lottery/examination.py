@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from lottery import journal, register
 from lottery.accounts import recorded as accounts_recorded
+from lottery.ceremony import notary_recorded
 from lottery.ceremony import recorded as draws_recorded
 from lottery.errors import LotteryError
 from lottery.keys import signers
@@ -73,6 +74,7 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
     yield lambda: accounts_recorded.check(session)
     yield lambda: draws_recorded.check(session)
     yield lambda: draws_recorded.check_roots(session)
+    yield lambda: notary_recorded.check(session)
 
 
 def _count(session: Session, found: Examined) -> None:

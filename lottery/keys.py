@@ -34,11 +34,20 @@ class Signer:
 
 
 def signers(settings: Settings) -> tuple[Signer, ...]:
-    """The organiser, and the notary if his key is kept here; raises KeyUnusableError."""
-    organiser = Signer(settings.organiser_name, load_key(settings.organiser_key_file))
-    if settings.notary_key_file is None:
+    """Who signs by himself here; raises KeyUnusableError.
+
+    The organiser, and in a home for rehearsals the notary if his key is kept there. In earnest he
+    signs on his own machine (`lottery.ceremony.cosigning`).
+    """
+    organiser = organiser_of(settings)
+    if settings.notary_key_file is None or not settings.demo:
         return (organiser,)
     return (organiser, Signer(settings.notary_name, load_key(settings.notary_key_file)))
+
+
+def organiser_of(settings: Settings) -> Signer:
+    """The organiser; raises KeyUnusableError."""
+    return Signer(settings.organiser_name, load_key(settings.organiser_key_file))
 
 
 def load_key(file: Path) -> Ed25519PrivateKey:

@@ -20,9 +20,10 @@ from draws import pool
 from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
 from draws.manifest import Manifest
+from draws.signatures import VerifierKey
 from lottery import journal, proposals, register
 from lottery.archives import archive_of
-from lottery.ceremony import attempts, signing
+from lottery.ceremony import attempts, cosigning, signing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
@@ -79,13 +80,14 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
     with office.read() as session:
         attempt = attempts.newest(session, code)
         files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
+        pinned = cosigning.pinned(session, attempt, signers(office.settings))
         manifest = manifests.parse(files[manifests.FILE])
         files[registers.FILE] = _register(session, manifest)
     files["README.txt"] = commitment_readme(manifest)
     place = commitments(office) / attempt.name
     if not place.exists():
         with _draft(place, files, random_bytes) as draft:
-            _verify(draft, signers(office.settings), "commitment")
+            _verify(draft, pinned, "commitment")
             _put(draft, place)
     _same_files(place, files)
     archive_of(place)
@@ -105,10 +107,13 @@ def publish(
 
     Run again after a crash at any moment, it finishes what is missing and changes nothing else.
     """
+    hands = tuple(keys)
+    _complete_void(office, code, hands, by=by, now=now)
     with office.read() as session:
         attempt = attempts.newest(session, code)
         attempts.require(attempt, "signed", "void", "published", "published-void")
         files = text_files(session, attempt)
+        pinned = cosigning.pinned(session, attempt, hands)
         if "void" not in attempt.steps:
             files[MINUTES] = signing.stored(session, attempt, now)
         if "published" not in attempt.steps:
@@ -116,11 +121,11 @@ def publish(
     place = office.settings.public_dir / attempt.name
     if place.exists():
         _same_files(place, files)
-        _verify(place, keys)
+        _verify(place, pinned)
     else:
         with _draft(place, files, random_bytes) as draft:
             _seal(draft, list(files))
-            _verify(draft, keys)
+            _verify(draft, pinned)
             _put(draft, place)
         _same_files(place, files)
     if "published" not in attempt.steps:
@@ -206,10 +211,20 @@ def _seal(draft: Path, names: list[str]) -> None:
     (draft / SUMS).write_bytes(sums_text(draft, names))
 
 
-def _verify(draft: Path, keys: Iterable[Signer], command: str = "verify") -> None:
+def _complete_void(
+    office: Office, code: str, keys: Iterable[Signer], *, by: str, now: datetime
+) -> None:
+    """Put the signatures to a void attempt that was voided before the notary had signed it."""
+    with office.write() as session:
+        attempt = attempts.lock_newest(session, code)
+        if attempt.state == "void":
+            cosigning.complete_void(session, attempt, keys, by=by, now=now)
+
+
+def _verify(draft: Path, keys: Iterable[VerifierKey], command: str = "verify") -> None:
     with TemporaryDirectory() as folder:
         pinned = Path(folder) / "keys.txt"
-        lines = "".join(f"{signer.verifier().text()}\n" for signer in keys)
+        lines = "".join(f"{key.text()}\n" for key in keys)
         pinned.write_bytes(lines.encode())
         _held(command, draft.absolute(), "--keys", str(pinned))
 

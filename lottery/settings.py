@@ -15,6 +15,7 @@ from typing import Any
 
 from lottery.errors import SettingsError
 from lottery.texts import errors as sentences
+from lottery.texts import notary
 
 FILE = "lottery.toml"
 SECRETS = ("field", "index", "session")
@@ -125,6 +126,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
     """
     place = find_home(home, environ)
     table = _Table(place, _read(place / FILE))
+    _check_two_hands(table)
     return Settings(
         home=place,
         database_url=environ.get("LOTTERY_DATABASE_URL") or _url(place, table.text("database")),
@@ -145,6 +147,15 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
         beacon_relays=table.addresses("beacon_relays", RELAYS),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
     )
+
+
+def _check_two_hands(table: _Table) -> None:
+    """The notary signs under another name, and in earnest with a key that does not lie here."""
+    file, name = table.home / FILE, table.text("notary_name")
+    if name == table.text("organiser_name"):
+        raise SettingsError(notary.same_names(file, name))
+    if "notary_key" in table.values and not table.flag("demo"):
+        raise SettingsError(notary.kept_in_a_live_home(file))
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -39,14 +39,15 @@ from lottery.minutes.facts import Present
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.proposals import Confirmation, Proposal
-from tests import second_program
+from tests import notaries, second_program
 from tests.builders import MARCH, an_account, an_invoice, random_bytes_from
+from tests.notaries import Machine, a_key
 
 SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
 REASON = "骰子落到桌下"
 TYPISTS = (an_account("typist-one", "clerk"), an_account("typist-two", "reviewer"))
 ORGANISER = an_account("organiser", "organiser")
-NOTARY = an_account("notary", "notary", organ="市公证处")
+NOTARY = notaries.NOTARY
 DONE = {"freeze": "frozen", "commit": "committed", "void": "void"}
 STEPS = ("plan", "close", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
 
@@ -131,8 +132,11 @@ class Organiser:
         """Plan the next attempt (or the same again), with a slip for each party.
 
         The home becomes one for such draws: commands and pages refuse the mode of another home.
+        For a live one the notary has registered his key.
         """
         self.stage.rehearses(mode)
+        if mode == "live":
+            self.enrols_notary()
         number = self._number()
         with self.office.write() as session:
             foreseen = replace(campaigns.plan(session, self.code), **changes)  # type: ignore[arg-type]
@@ -164,6 +168,23 @@ class Organiser:
             now = self.stage.tick()
             return close.close(session, code=self.code, by="organiser", now=now)
 
+    @property
+    def notary(self) -> Machine:
+        """The notary's own machine, with his key."""
+        return Machine(a_key(self.office.settings.notary_name))
+
+    def enrols_notary(self) -> None:
+        """The notary has registered his key."""
+        with self.office.write() as session:
+            self.notary.is_enrolled(session, self.office.settings, self.stage.now)
+
+    def is_cosigned(self) -> None:
+        """The notary signs manifest and checkpoint of a live attempt that is frozen."""
+        with self.office.write() as session:
+            attempt = attempts.newest(session, self.code)
+            if attempt.live and attempt.state == "frozen":
+                self.notary.signs(session, attempt, self.stage.now)
+
     def freezes(self) -> Manifest:
         """Freeze."""
         with self.office.write() as session:
@@ -180,8 +201,9 @@ class Organiser:
             )
 
     def commits(self) -> Manifest:
-        """Check, sign and publish the manifest."""
+        """Check, sign and publish the manifest; a live draw's once the notary has signed it."""
         keys = signers(self.office.settings)
+        self.is_cosigned()
         with self.office.write() as session:
             now = self.stage.tick()
             manifest = commit.commit(
@@ -282,7 +304,9 @@ class Organiser:
             )
 
     def proposes(self, act: str, reason: str = "") -> Proposal:
-        """Propose an act for two."""
+        """Propose an act for two; a commitment once the notary has signed."""
+        if act == "commit":
+            self.is_cosigned()
         with self.office.write() as session:
             now = self.stage.tick()
             return joint.propose(

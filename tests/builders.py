@@ -154,8 +154,8 @@ def random_bytes_from(start: str) -> Callable[[int], bytes]:
 def a_home(home: Path, *, demo: bool = True) -> Path:
     """A home with its keys and an identity for minutes; its database stays empty.
 
-    One for live draws keeps the notary's key too, so that a test needs no second machine, and its
-    identity is no demo's.
+    One for live draws keeps no key of the notary's, who has a machine of his own (`notaries`), and
+    its identity is no demo's.
     """
     create_home(
         home,
@@ -171,7 +171,8 @@ def a_home(home: Path, *, demo: bool = True) -> Path:
         since = BEGINNING - timedelta(days=300)
         write_identity(own_authority("测试市商务局", since, "p256").identity, home / "keys")
         said = (home / FILE).read_text("utf-8").replace("demo = true", "demo = false")
-        (home / FILE).write_text(said, "utf-8")
+        (home / FILE).write_text(said.replace('notary_key = "keys/notary.pem"\n', ""), "utf-8")
+        (home / "keys" / "notary.pem").unlink()
     return home
 
 

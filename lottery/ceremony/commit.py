@@ -16,7 +16,7 @@ from draws import register as registers
 from draws.errors import DrawError
 from draws.manifest import Manifest
 from lottery import proposals, register
-from lottery.ceremony import attempts, freeze
+from lottery.ceremony import attempts, cosigning, freeze
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import summary_of
 from lottery.errors import ProposalRefusedError, StepRefusedError
@@ -24,7 +24,7 @@ from lottery.keys import Signer
 from lottery.office import Office
 from lottery.people import place_of
 from lottery.proposals import Confirmation
-from lottery.register import entries
+from lottery.register import cosigned, entries
 from lottery.texts import ceremony as sentences
 from lottery.texts import proposals as words
 
@@ -48,8 +48,8 @@ def commit(
     confirmed: Confirmation | None = None,
     prepared: Checked | None = None,
 ) -> Manifest:
-    """Check and sign the frozen manifest, which for a live draw two want. Repeating it changes
-    nothing. What `prepare` has checked is not checked again."""
+    """Check and sign the frozen manifest, which for a live draw two want, and which the notary has
+    signed. Repeating it changes nothing. What `prepare` has checked is not checked again."""
     attempt = attempts.lock_newest(session, code)
     repeated = attempts.taken(attempt, "committed")
     if not repeated:
@@ -64,7 +64,8 @@ def commit(
     attempts.check_journal(session, attempt, manifest.sha256())
     if prepared != Checked(attempt.name, manifest.sha256()):
         _check(session, office, attempt, manifest)
-    documents = signed(data, signers)
+    register.stand_in_line(session)  # behind the same lock as a new key of the notary's
+    documents = cosigning.signed(session, attempt, signers)
     names = [key.name for key in signatures.parse_keys(documents[signatures.KEYS])]
     detail = {"manifest": manifest.sha256(), "signed": names, **hands}
     attempts.take(session, attempt, "committed", documents, by=by, now=now, detail=detail)
@@ -80,6 +81,7 @@ def prepare(session: Session, office: Office, *, code: str) -> Checked | None:
     attempt = attempts.newest(session, code)
     if attempt.state != "frozen":
         return None
+    cosigning.require(session, attempt)
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     _check(session, office, attempt, manifest)
     return Checked(attempt.name, manifest.sha256())
@@ -90,15 +92,6 @@ def _check(session: Session, office: Office, attempt: Attempt, manifest: Manifes
         check_frozen(session, office, attempt, manifest)
     except DrawError as error:
         raise StepRefusedError(sentences.check_failed(error)) from None
-
-
-def signed(manifest: bytes, signers: Iterable[Signer]) -> dict[str, bytes]:
-    """The signatures over a manifest, and the keys that they are checked with."""
-    keys = list(signers)
-    return {
-        signatures.SIGNATURES: _lines(signatures.sign(manifest, k.name, k.key) for k in keys),
-        signatures.KEYS: _lines(key.verifier().text() for key in keys),
-    }
 
 
 def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: Manifest) -> None:
@@ -133,8 +126,8 @@ def _check_documents(session: Session, attempt: Attempt, manifest: Manifest) -> 
     ):
         found = sha256(attempts.document(session, attempt, name)).hexdigest()
         _same("hash", name, expected, found)
-    note = attempts.document(session, attempt, signatures.CHECKPOINT)
-    _, size, root = signatures.parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
+    note = cosigning.note_of(session, manifest)
+    _, size, root = signatures.parse_checkpoint(cosigned.text_of(note))
     said = (manifest.register_size, manifest.register_root)
     _same("register", signatures.CHECKPOINT, said, (size, root.hex()))
 
@@ -173,7 +166,3 @@ class PrivatePart:
         numbers = [row[:10].decode() for row in rows]
         papers = [f"{folder}/{number}.txt" for folder in ("cards", "slips") for number in numbers]
         return [*(["tag-key.txt"] if self._attempt.cap else []), *papers]
-
-
-def _lines(rows: Iterable[str]) -> bytes:
-    return "".join(f"{row}\n" for row in rows).encode()

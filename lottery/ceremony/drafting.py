@@ -22,7 +22,7 @@ from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
 from lottery import canonical_json, register, verifier
-from lottery.ceremony import chain
+from lottery.ceremony import chain, programs
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.lists import draw_up, file_of, left_out, summary_of
 from lottery.ceremony.plan import outline
@@ -76,6 +76,7 @@ def draft(
         outline(attempt, now),
         previous=chain.previous(session, attempt, now),
         signers=_signers(office.settings),
+        programs=programs.named(),
     )
     key = random_bytes(32) if attempt.cap else b""
     tag_key = tag_key_text(attempt.code, attempt.attempt, key) if key else b""

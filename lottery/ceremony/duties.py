@@ -13,6 +13,7 @@ from lottery.ceremony.typing import TYPISTS
 from lottery.ceremony.values import THROWN
 from lottery.proposals import ACTS
 from lottery.texts import console as texts
+from lottery.texts import notary
 
 LINE = ("open", "closed", "frozen", "committed", "rolling", "drawn", "signed", "published")
 """The eight stations of a draw, in their order."""
@@ -52,7 +53,7 @@ def next_of(found: Overview, now: datetime, *, outside: bool) -> Duty:
     if state in ("open", "closed"):
         return _closing(found, now) if state == "open" else _closed(found)
     if state == "frozen":
-        return _for_two(found, "commit")
+        return _for_two(found, "commit") if found.signing.complete else _sign(found)
     if state in ("committed", "rolling"):
         return _rolling(found) if outside else Duty("commitment", texts.NOT_OUTSIDE, ("organiser",))
     return _ending(found)
@@ -106,10 +107,21 @@ def _closing(found: Overview, now: datetime) -> Duty:
     return Duty("close", texts.TOLD["close"], ("organiser",), hinders)
 
 
+def _keyless(found: Overview) -> tuple[str, ...]:
+    """That a live draw has nobody yet who signs it beside the organiser."""
+    return (notary.KEY_MISSING,) if found.signing.needed and found.signing.key is None else ()
+
+
+def _sign(found: Overview) -> Duty:
+    told = texts.TOLD["sign-void" if "void" in found.attempt.steps else "sign"]
+    return Duty("sign", told, ("notary",), _keyless(found))
+
+
 def _closed(found: Overview) -> Duty:
     objections = tuple(texts.unanswered(each.id, each.organ) for each in found.unanswered)
     slips = tuple(texts.slip_missing(each.title) for each in found.missing_slips)
-    hinders = (*objections, *slips, *([found.untaxed] if found.untaxed else []))
+    untaxed = [found.untaxed] if found.untaxed else []
+    hinders = (*objections, *slips, *untaxed, *_keyless(found))
     if objections:
         return Duty("answer", texts.TOLD["answer"], ("organiser",), hinders)
     if slips:
@@ -157,7 +169,10 @@ def _ending(found: Overview) -> Duty:
     if state == "signed":
         return Duty("publish", texts.TOLD["publish"], ("organiser",))
     if state == "void":
-        return Duty("publish", texts.TOLD["publish-void"], ("organiser",))
+        signed = found.signing.complete
+        return (
+            Duty("publish", texts.TOLD["publish-void"], ("organiser",)) if signed else _sign(found)
+        )
     if state == "published-void":
         return Duty("again", texts.AGAIN, ("organiser",))
     return Duty("done", texts.OVER, ())

@@ -15,7 +15,17 @@ from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
 from lottery import proposals, register
-from lottery.ceremony import attempts, beacons, close, drafting, rehearsal, sealing, signing
+from lottery.ceremony import (
+    attempts,
+    beacons,
+    close,
+    drafting,
+    notaries,
+    programs,
+    rehearsal,
+    sealing,
+    signing,
+)
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.drafting import FACTS, RULES, Draft
 from lottery.errors import StepRefusedError
@@ -26,6 +36,7 @@ from lottery.people import Boxes, RandomBytes, place_of
 from lottery.proposals import Confirmation
 from lottery.tax import answers
 from lottery.texts import ceremony as sentences
+from lottery.texts import notary
 
 __all__ = ["FACTS", "RULES", "freeze", "prepare", "tag_key_of"]
 
@@ -64,7 +75,10 @@ def freeze(
     box = office.boxes.seal(made.tag_key, _place(attempt), random_bytes)
     session.execute(insert(DrawKey).values(draw=attempt.code, attempt=attempt.attempt, box=box))
     detail = {"manifest": made.manifest.sha256(), "pool": made.manifest.pool_count, **hands}
-    attempts.take(session, attempt, "frozen", made.documents, by=by, now=now, detail=detail)
+    # The checkpoint becomes a document of the draw with all its signatures, at the commitment.
+    programs.keep(session, made.manifest)
+    stored = {name: data for name, data in made.documents.items() if name != CHECKPOINT}
+    attempts.take(session, attempt, "frozen", stored, by=by, now=now, detail=detail)
     return manifests.parse(made.documents[manifests.FILE])
 
 
@@ -102,6 +116,8 @@ def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
 def _check_ready(session: Session, office: Office, attempt: Attempt, now: datetime) -> None:
     rehearsal.require_home(office.settings, attempt.mode)
     signing.require(office.settings, attempt, now)
+    if attempt.live and notaries.current(session) is None:
+        raise StepRefusedError(notary.KEY_MISSING)
     beacons.require_library(source.kind for source in attempt.sources)
     close.require_answered(session, attempt)
     sealing.require_all(attempt)

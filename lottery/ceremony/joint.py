@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from lottery import accounts, proposals
 from lottery.accounts import Account
-from lottery.ceremony import attempts, close, commit, freeze, sealing, void
+from lottery.ceremony import attempts, close, commit, cosigning, freeze, sealing, void
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.commit import Checked
 from lottery.ceremony.drafting import Draft
@@ -177,6 +177,7 @@ def _seen(session: Session, attempt: Attempt, act: str, reason: str) -> dict[str
         return {"reason": reason}
     if act == "commit":
         attempts.require(attempt, "frozen")
+        cosigning.require(session, attempt)
         data = attempts.document(session, attempt, manifests.FILE)
         return {"manifest": manifests.parse(data).sha256()}
     attempts.require(attempt, "closed")

@@ -16,9 +16,10 @@ from draws import seed
 from draws.manifest import Manifest
 from lottery import accounts, canonical_json, journal, proposals
 from lottery.accounts import Account
-from lottery.ceremony import attempts, close, freeze, sealing, typing, values
+from lottery.ceremony import attempts, close, cosigning, freeze, sealing, typing, values
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.close import Objection
+from lottery.ceremony.cosigning import Signing
 from lottery.ceremony.sealing import Slip
 from lottery.ceremony.second import Handed
 from lottery.ceremony.tally import Counts
@@ -67,6 +68,7 @@ class Overview:
     void_reason: str
     carried: Line | None
     staff: tuple[Account, ...]
+    signing: Signing
 
     @property
     def closes_at(self) -> datetime:
@@ -108,6 +110,7 @@ def read(session: Session, attempt: Attempt, second: Second) -> Overview:
         void_reason=_void_reason(session, attempt),
         carried=_carried(session, attempt),
         staff=tuple(each for each in accounts.everybody(session) if each.active),
+        signing=cosigning.state(session, attempt),
     )
 
 

@@ -1,7 +1,8 @@
 """Void: an attempt ends before any source has a value, in public and for good.
 
 One that is frozen and not committed to ends likewise: if the notary's checks fail, its manifest is
-signed together with the void, so that what was frozen stays on record and the chain has no gap.
+signed together with the void, so that what was frozen stays on record and the chain has no gap. Of
+a live one that the notary has not signed yet, the record goes out once he has.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from draws import manifest as manifests
 from draws import seed
 from draws.canonical import is_line
 from lottery import proposals
-from lottery.ceremony import attempts, commit
+from lottery.ceremony import attempts, cosigning
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.keys import Signer
@@ -49,7 +50,8 @@ def void(
     documents = {seed.VOID: seed.void_text(manifest, reason, now)}
     if "committed" not in attempt.steps:
         attempts.check_journal(session, attempt, manifest.sha256())
-        documents |= commit.signed(data, signers)
+        if cosigning.state(session, attempt).complete:
+            documents |= cosigning.signed(session, attempt, signers)
     detail = {"reason": reason, **hands}
     attempts.take(session, attempt, "void", documents, by=by, now=now, detail=detail)
     return documents[seed.VOID]

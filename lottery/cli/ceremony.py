@@ -7,7 +7,18 @@ import click
 from draws.manifest import Manifest
 from draws.seed import Sealed
 from lottery import publication
-from lottery.ceremony import attempts, commit, draw, freeze, plan, record, rehearsal, relays, void
+from lottery.ceremony import (
+    attempts,
+    commit,
+    draw,
+    freeze,
+    notaries,
+    plan,
+    record,
+    rehearsal,
+    relays,
+    void,
+)
 from lottery.cli.desk import Desk
 from lottery.cli.draw_day import type_in
 from lottery.errors import PublicationRefusedError, SourceRefusedError
@@ -18,6 +29,7 @@ from lottery.programme.file import DRAW_CODE
 from lottery.settings import write_secret
 from lottery.texts import ceremony as sentences
 from lottery.texts import cli_ceremony as words
+from lottery.texts import notary
 from lottery.tokens import token
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -72,6 +84,9 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
                 session, foreseen, mode=mode, sealed=hashes, by=desk.actor(), now=desk.now()
             )
         click.echo(words.planned(attempt.name, mode))
+        with office.read() as session:
+            if attempt.live and notaries.current(session) is None:
+                click.echo(notary.KEY_MISSING)
 
 
 @click.command("freeze", help=words.FREEZE)

@@ -104,6 +104,9 @@ KEPT: Mapping[str, Kept] = {
     ),
     "proposal": _kept("id act subject detail at by", "lottery.proposals"),
     "proposal_end": _kept("proposal what at by", "lottery.proposals"),
+    "notary_key": _kept("id key at by", "lottery.ceremony.notaries"),
+    "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.cosigning"),
+    "program_file": _kept("sha256 content", "lottery.ceremony.programs"),
     # Who logs in.
     "account": _kept(
         "id username name organ password roles active fs_uniquifier created_at totp_box totp_step"

@@ -43,6 +43,7 @@ from lottery.models.intake import (
     ReviewMotion,
 )
 from lottery.models.ledger import RowLedger
+from lottery.models.notary import NotaryKey, NotarySignature, ProgramFile
 from lottery.models.programme import (
     Barred,
     Campaign,
@@ -99,7 +100,10 @@ __all__ = [
     "LoginFailure",
     "LoginSession",
     "MerchantVersion",
+    "NotaryKey",
+    "NotarySignature",
     "Period",
+    "ProgramFile",
     "Proposal",
     "ProposalEnd",
     "Refusal",
@@ -143,6 +147,9 @@ APPEND_ONLY = (
     "draw_answer",
     "sealed_hash",
     "second_result",
+    "notary_key",
+    "notary_signature",
+    "program_file",
     "proposal",
     "proposal_end",
     "forgotten",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from draws.signatures import parse_checkpoint
 from lottery.errors import EntryUnknownError
 from lottery.models import Checkpoint, Entry, RegisterLine
-from lottery.register import entries
+from lottery.register import cosigned, entries
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def standing(session: Session, number: int) -> Standing:
         commit=found.commit,
         status=entries.status(session, number),
         lines=tuple(Line(row.number, row.line.decode("ascii")) for row in rows),
-        checkpoint=None if newest is None else signed(newest),
+        checkpoint=None if newest is None else signed(session, newest),
     )
 
 
@@ -75,18 +75,17 @@ def covering(session: Session, number: int) -> Checkpoint | None:
 def checkpoints(session: Session, most: int) -> tuple[Signed, ...]:
     """The last checkpoints, the newest first."""
     query = select(Checkpoint).order_by(Checkpoint.size.desc()).limit(most)
-    return tuple(signed(row) for row in session.scalars(query))
+    return tuple(signed(session, row) for row in session.scalars(query).all())
 
 
 def checkpoint(session: Session, size: int) -> Signed | None:
     """The checkpoint over exactly the first `size` lines, or None."""
     found = session.get(Checkpoint, size)
-    return None if found is None else signed(found)
+    return None if found is None else signed(session, found)
 
 
-def signed(row: Checkpoint) -> Signed:
-    """A stored checkpoint as it is shown."""
-    text, _, below = row.note.partition(b"\n\n")
-    origin, _, _ = parse_checkpoint(text + b"\n")
-    names = tuple(line.split(" ")[1] for line in below.decode().splitlines())
-    return Signed(row.size, row.root, row.at, origin, names, row.note)
+def signed(session: Session, row: Checkpoint) -> Signed:
+    """A stored checkpoint as it is shown, with the notary's signature as soon as there is one."""
+    note = cosigned.cosigned(session, row.note)
+    origin, _, _ = parse_checkpoint(cosigned.text_of(note))
+    return Signed(row.size, row.root, row.at, origin, cosigned.signers_of(note), note)

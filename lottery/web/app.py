@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 
 import lottery
 from lottery.hall.gallery import Gallery
+from lottery.handouts import templates
 from lottery.office import Office
 from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
@@ -35,8 +36,10 @@ from lottery.web import (
     journal,
     live,
     merchants,
+    notary,
     own,
     plain,
+    programs,
     proxy,
     public,
     readable,
@@ -79,11 +82,8 @@ GROUPS = (
     *(entrance, own, administration, journal),
     *(console, acts, steps, typists),
     *(sealed, second, verifier),
+    *(notary, programs),
 )
-
-
-class TemplatesMissingError(Exception):
-    """The templates lie neither in the installed package nor beside the checkout's packages."""
 
 
 def system_clock() -> datetime:
@@ -132,14 +132,6 @@ def create_app(
     access.close(app)
     readable.install(app)
     return app
-
-
-def templates(here: Path) -> Path:
-    """The templates' folder: beside the packages in a checkout, inside the package if installed."""
-    for folder in (here / "templates", here.parent / "templates"):
-        if (folder / "base.html").is_file():
-            return folder
-    raise TemplatesMissingError(str(here))
 
 
 def _configure(app: Flask, office: Office, *, https: bool) -> None:

@@ -68,6 +68,7 @@ class Ceremony:
     people: dict[str, Page] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     shots: int = 0
+    key_file: Path = Path()
 
     @property
     def console(self) -> str:
@@ -143,6 +144,53 @@ class Ceremony:
         page.check("#sealed")
         page.click("#hand")
         expect(page.locator("#done")).to_be_visible()
+
+    def enrols(self) -> None:
+        """The notary makes a key in his own browser, keeps the file, and registers the key."""
+        page = self.person("notary")
+        page.goto(f"{self.site}/notary")
+        page.fill("#new-passphrase", PASSWORD)
+        page.fill("#again", PASSWORD)
+        with page.expect_download() as kept:
+            page.get_by_role("button", name="制作并下载密钥文件").click()
+        self.key_file = kept.value.path()
+        expect(page.locator("#own-says")).to_contain_text("还没有登记")
+        made = plain(page.locator("#own-fingerprint .hash"))
+        self.shot(page, "notary-key")
+        page.get_by_role("button", name="登记这个公钥").click()
+        expect(page.locator("#registered .hash")).to_be_visible()
+        assert plain(page.locator("#registered .hash")) == made
+        for who in ("organiser", "npc"):
+            shown = self.at_console(who).locator("[data-part=notary] .hash")
+            expect(shown).to_be_visible()
+            assert plain(shown) == made
+
+    def opens_key(self) -> Page:
+        """The notary opens his key file in the page where he signs."""
+        page = self.at_console("notary")
+        page.get_by_role("link", name="核对并签署").click()
+        page.set_input_files("#key-file", self.key_file)
+        page.fill("#passphrase", PASSWORD)
+        page.press("#passphrase", "Enter")
+        expect(page.locator("#own-says")).to_contain_text("与登记的公钥一致")
+        return page
+
+    def cosigns(self) -> None:
+        """He has the lists checked, compares the hash that is read aloud, and signs."""
+        page = self.opens_key()
+        desk = page.locator(f"[id='{self.code}']")
+        expect(desk.locator("[data-content]")).to_contain_text("正式")
+        desk.get_by_role("button", name="取名单，在本机核对").click()
+        expect(desk.locator("[data-steps]")).to_contain_text("全部成立")
+        sign = desk.get_by_role("button", name="签署清单和检查点")
+        heard = plain(self.at_console("organiser").locator(".aloud-hash .hash"))[-8:]
+        desk.get_by_label("最后 8 位").fill("0" * 8)
+        expect(desk.locator("[data-says]")).to_contain_text("不同")
+        expect(sign).to_be_disabled()
+        desk.get_by_label("最后 8 位").fill(f"{heard[:4]} {heard[4:]}")
+        self.shot(page, "notary-sign")
+        sign.click()
+        expect(desk.locator("[data-says]")).to_contain_text("已核验并存下")
 
     def unseals(self, who: str) -> None:
         """The slip of a party is opened, and the organiser types what the paper says; of the

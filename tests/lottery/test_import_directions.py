@@ -76,7 +76,11 @@ def modules(*packages: str) -> list[str]:
     return sorted(module for module in FILES if within(module, packages))
 
 
-OPTIONAL = {"draws.signatures": {"cryptography"}, "draws.beacon": {"py_ecc"}}
+OPTIONAL = {
+    "draws.signatures": {"cryptography"},
+    "draws.notary.keyfile": {"cryptography"},
+    "draws.beacon": {"py_ecc"},
+}
 
 
 @pytest.mark.parametrize("module", modules("draws"))

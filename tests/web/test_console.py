@@ -27,6 +27,7 @@ from lottery.texts import console
 from tests import second_program
 from tests.builders import an_invoice, random_bytes_from
 from tests.conftest import CODE, PASSWORD, Clock
+from tests.notaries import Machine, a_key
 
 SOURCES = (
     SourcePlan("dice", "npc", "市人大常委会", "8"),
@@ -123,9 +124,23 @@ class Room:
                     )
 
     def freezes(self) -> None:
-        """Slips are handed in, and two people freeze."""
+        """Slips are handed in, the notary has registered his key, and two people freeze."""
         self.seals()
+        with self.office.write() as session:
+            self.notary.is_enrolled(session, self.office.settings, self.clock.moment)
         self.two("freeze", "supervisor")
+
+    @property
+    def notary(self) -> Machine:
+        """The notary's own machine, with his key."""
+        return Machine(a_key(self.office.settings.notary_name))
+
+    def commits(self) -> None:
+        """The notary has signed a live draw, and two people commit to it."""
+        if self.attempt.live:
+            with self.office.write() as session:
+                self.notary.signs(session, self.attempt, self.clock.moment)
+        self.two("commit", "notary")
 
     def draws(self) -> None:
         """The notary's program agrees, and the organiser draws."""
@@ -138,7 +153,7 @@ class Room:
             "none": self.plans,
             "open": self.closes,
             "closed": self.freezes,
-            "frozen": lambda: self.two("commit", "notary"),
+            "frozen": self.commits,
             "committed": self.rolls,
             "rolling": self.draws,
             "drawn": lambda: self.does("organiser", "minutes", **HALL),

@@ -9,8 +9,8 @@ import pytest
 
 import lottery
 from lottery.errors import LotteryError
+from lottery.handouts import TemplatesMissingError, templates
 from lottery.office import Office
-from lottery.web.app import TemplatesMissingError, templates
 
 STATIC = Path(lottery.__file__).parent / "static"
 FETCHED = {"zxing", "qr", "noble"}

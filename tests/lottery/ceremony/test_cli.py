@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pyotp
@@ -116,10 +117,38 @@ def planned(home: Path) -> None:
     slips = (sealed(home, party) for party in ("organiser", "notary"))
     options = [part for slip in slips for part in ("--sealed", slip)]
     assert "正式" in said(home, "plan", MARCH, "--mode", "live", *options)
+    enrolled(home)
+
+
+def enrolled(home: Path) -> None:
+    """The notary makes a key on his own machine, and registers its public half himself."""
+    file = home.parent / "his machine.key"
+    told = said(home, "notary", "key", "new", str(file), "--passphrase", PASSWORD)
+    key = re.search("公钥：(\\S+)", told)
+    assert key
+    assert key[1] in said(home, "notary", "register", key[1], keys=logged_in("notary"))
+
+
+def cosigned(home: Path) -> None:
+    """He signs manifest and checkpoint on his own machine, and hands his signatures in."""
+    place = home.parent / f"signing {secrets.token_hex(4)}"
+    place.mkdir()
+    asked, answer, lists = (str(place / name) for name in ("request", "answer", "lists"))
+    assert "2 项" in said(home, "notary", "request", MARCH, "-o", asked, "--lists", lists)
+    manifest = sha256((Path(lists) / "manifest.txt").read_bytes()).hexdigest()
+    key = ("--key", str(home.parent / "his machine.key"), "--passphrase", PASSWORD)
+    heard = ("--hash", manifest, "--lists", lists)
+    told = said(home, "notary", "sign", asked, "-o", answer, *key, *heard)
+    assert f"{MARCH} 第 1 次  正式" in told
+    assert "every accepted entry is in one of them" in told
+    assert "已核验" in said(home, "notary", "take", answer, keys=logged_in("notary"))
 
 
 def done_by_two(home: Path, act: str, *options: str, confirmer: str = "notary") -> str:
-    """The organiser proposes an act, and another one confirms; what that says."""
+    """The organiser proposes an act, and another one confirms; what that says. A commitment comes
+    after the notary's own signature."""
+    if act == "commit":
+        cosigned(home)
     told = said(home, "propose", act, MARCH, *options, keys=logged_in("organiser"))
     number = re.search("第 ([0-9]+) 号", told)
     assert number
@@ -274,8 +303,10 @@ def test_who_acts_must_prove_it_by_password_and_code(office_home: Path) -> None:
 
 def test_a_party_hands_in_its_hash_by_command(office_home: Path) -> None:
     home = office_home
-    said(home, "plan", MARCH, "--mode", "live")
+    assert "公证方还没有登记签名公钥" in said(home, "plan", MARCH, "--mode", "live")
     said(home, "close", MARCH)
+    assert "登记公钥" in refused(home, "freeze", MARCH)
+    enrolled(home)
     assert "散列" in refused(home, "freeze", MARCH)
     for party, keeper in (("organiser", "notary"), ("notary", "organiser")):
         digest = sealed(home, party).partition("=")[2]

@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import Engine
 
 from lottery import publication
+from lottery.ceremony import joint
 from lottery.errors import RegisterBrokenError, StepRefusedError
-from tests.actors import Clerk, Organiser
+from lottery.keys import signers
+from tests.actors import NOTARY, Clerk, Organiser
 
 
-@pytest.mark.parametrize("name", ["rules.txt", "pool.txt", "omitted.txt", "checkpoint.txt"])
+@pytest.mark.parametrize("name", ["rules.txt", "pool.txt", "omitted.txt"])
 def test_a_document_changed_after_the_freeze_is_not_signed(
     clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None], name: str
 ) -> None:
@@ -21,6 +23,23 @@ def test_a_document_changed_after_the_freeze_is_not_signed(
     without_guards(organiser.office.engine, change)
     with pytest.raises(StepRefusedError, match=name):
         organiser.takes("commit")
+    assert not publication.commitments(organiser.office).exists()
+
+
+def test_a_checkpoint_changed_after_the_notary_has_signed_is_not_committed_to(
+    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close", "freeze")
+    made = organiser.proposes("commit")
+    other = "SELECT content FROM draw_document WHERE name = 'manifest.txt'"
+    without_guards(organiser.office.engine, f"UPDATE checkpoint SET note = ({other})")  # noqa: S608
+    keys, some = signers(organiser.office.settings), organiser.stage.random_bytes
+    now = organiser.stage.tick()
+    with pytest.raises(StepRefusedError, match="检查点"):
+        joint.carry_out(
+            organiser.office, keys, proposal=made.id, by=NOTARY, now=now, random_bytes=some
+        )
     assert not publication.commitments(organiser.office).exists()
 
 

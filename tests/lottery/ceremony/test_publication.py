@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import draws
+from draws.notary import keyfile
 from lottery import publication
 from lottery.ceremony import attempts
 from lottery.errors import PublicationRefusedError
@@ -151,9 +152,7 @@ def test_a_bundle_that_does_not_verify_is_not_published(clerk: Clerk, organiser:
     clerk.enters_many(2)
     organiser.takes("plan", "close", "freeze", "commit", "void")
     key_file = organiser.office.settings.organiser_key_file
-    notary = organiser.office.settings.notary_key_file
-    assert notary
-    shutil.copyfile(notary, key_file)  # the organiser has lost the key that he signed with
+    key_file.write_bytes(keyfile.plain(organiser.notary.own))  # he has lost the one he signed with
     with pytest.raises(PublicationRefusedError, match="pinned key"):
         organiser.publishes()
     assert [path.name for path in key_file.parents[1].glob("public/*")] == ["commitments"]

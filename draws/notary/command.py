@@ -1,0 +1,197 @@
+"""The command: `python -m draws.notary new|show|sign`, on the notary's own machine.
+
+It signs nothing that it has not read: the texts are parsed and shown, and the signer types the end
+of the hash that was read aloud.
+"""
+
+import argparse
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from ..commitment import verify_commitment
+from ..errors import DrawError
+from ..signatures import VerifierKey
+from . import keyfile, papers, words
+from .keyfile import OwnKey
+from .papers import MANIFEST, Request
+
+
+class NotSignedError(DrawError):
+    """The signer did not say yes, or had the wrong thing before him."""
+
+
+Asks = Callable[[str], str]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 if it was done, 1 with the reason if not."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    given = _parser().parse_args(arguments)
+    try:
+        given.run(given)
+    except DrawError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except OSError as refusal:
+        print(f"{refusal.filename}: {refusal.strerror}", file=sys.stderr)
+        return 1
+    except (EOFError, KeyboardInterrupt):
+        print(words.NOT_SIGNED, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m draws.notary", description=words.MAIN)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = commands.add_parser("new", help=words.NEW)
+    new.add_argument("file", type=Path)
+    new.add_argument("--name", help=words.NAME)
+    new.add_argument("--plain", action="store_true", help=words.PLAIN)
+    new.add_argument("--passphrase-file", type=Path, help=words.KEPT)
+    new.set_defaults(run=_new)
+    show = commands.add_parser("show", help=words.SHOW)
+    show.add_argument("file", type=Path)
+    show.add_argument("--name", help=words.NAME)
+    show.set_defaults(run=_show)
+    sign = commands.add_parser("sign", help=words.SIGN)
+    sign.add_argument("request", type=Path)
+    sign.add_argument("--key", type=Path, required=True, help=words.KEY)
+    sign.add_argument("-o", "--output", type=Path, required=True, help=words.OUTPUT)
+    sign.add_argument("--hash", help=words.HASH)
+    sign.add_argument("--lists", type=Path, help=words.LISTS)
+    sign.add_argument("--private", type=Path, help=words.PRIVATE)
+    sign.add_argument("--passphrase-file", type=Path, help=words.KEPT)
+    sign.set_defaults(run=_sign)
+    return parser
+
+
+def _new(given: argparse.Namespace) -> None:
+    name = given.name or input(words.ASK_NAME).strip()
+    passphrase = None if given.plain else new_passphrase(given.passphrase_file, getpass.getpass)
+    print(new_key(given.file, name, passphrase))
+
+
+def _show(given: argparse.Namespace) -> None:
+    print(shown(given.file, given.name or "", getpass.getpass))
+
+
+def _sign(given: argparse.Namespace) -> None:
+    request = papers.parse_request(given.request.read_bytes())
+    for line in lines_of(request, given.lists, given.private):
+        print(line)
+    passphrase = passphrase_for(given.key, given.passphrase_file, getpass.getpass)
+    own = keyfile.load(given.key.read_bytes(), request.key.name, passphrase)
+    agree(request, given.hash, input)
+    print(sign_into(given.output, request, own))
+
+
+def new_key(file: Path, name: str, passphrase: str | None) -> str:
+    """Make a key, write it to a new file, sealed or (without a passphrase) plain; what to say."""
+    own = keyfile.make(name, secrets.token_bytes(32))
+    if passphrase is None:
+        write_new(file, keyfile.plain(own))
+    else:
+        write_new(file, keyfile.sealed(own, passphrase, secrets.token_bytes))
+    return f"{words.made(file)}\n{key_lines(own.public())}"
+
+
+def shown(file: Path, name: str, ask: Asks) -> str:
+    """The public half of a key file; a PEM's is told under `name`."""
+    data = file.read_bytes()
+    if keyfile.is_plain(data):
+        return key_lines(keyfile.load(data, name or ask(words.ASK_NAME), "").public())
+    return key_lines(keyfile.public_of(data))
+
+
+def key_lines(key: VerifierKey) -> str:
+    """A public key with its fingerprint, the hash of its line."""
+    return words.key_lines(key.text(), fingerprint(key))
+
+
+def fingerprint(key: VerifierKey) -> str:
+    """What people compare of a key: SHA-256 of its line without LF, 64 hex."""
+    return sha256(key.text().encode()).hexdigest()
+
+
+def lines_of(request: Request, lists: Path | None, private: Path | None) -> list[str]:
+    """What a request asks to be signed, and what was checked of the lists; raises DrawError."""
+    told = [words.told(each) for each in request.texts]
+    return [*told, words.checked(checked(request, lists, private))] if lists else told
+
+
+def checked(request: Request, lists: Path, private: Path | None) -> str:
+    """The checks of the lists in a folder against the one manifest that is to be signed."""
+    manifests = [each for each in request.texts if each.kind == MANIFEST]
+    if len(manifests) != 1 or (lists / "manifest.txt").read_bytes() != manifests[0].text:
+        raise NotSignedError("the folder holds another manifest", str(lists / "manifest.txt"))
+    rows: list[str] = []
+    verdict = verify_commitment(
+        lists,
+        text_only=True,
+        private_part=private,
+        report=lambda name, detail: rows.append(f"  ok  {name}: {detail}"),
+    )
+    return "\n".join([*rows, *(f"  OPEN  {each}" for each in verdict.open)])
+
+
+def passphrase_for(file: Path, kept: Path | None, ask: Asks) -> str:
+    """The passphrase of a key file; none is asked for where none is needed."""
+    if keyfile.is_plain(file.read_bytes()):
+        return ""
+    return _first_line(kept) if kept else ask(words.ASK_OPEN)
+
+
+def new_passphrase(kept: Path | None, ask: Asks) -> str:
+    """A passphrase for a new key, asked for twice; raises DrawError."""
+    passphrase = _first_line(kept) if kept else ask(words.ASK_NEW)
+    keyfile.check_passphrase(passphrase)
+    if not kept and ask(words.ASK_AGAIN) != passphrase:
+        raise NotSignedError(words.DIFFER)
+    return passphrase
+
+
+def agree(request: Request, read_aloud: str | None, ask: Asks) -> None:
+    """Raise NotSignedError unless the signer has the hash that was read aloud before him."""
+    manifests = [each.sha256 for each in request.texts if each.kind == MANIFEST]
+    hashes = manifests or [each.checkpoint()[2] for each in request.texts]
+    what = "清单指纹" if manifests else "总指纹"
+    if read_aloud is not None:
+        wanted = "".join(read_aloud.split()).lower()
+        if [wanted] != hashes:
+            raise NotSignedError(words.other_hash(wanted, ", ".join(hashes)))
+        return
+    for each in hashes:
+        if "".join(ask(words.ask(what)).split()).lower() != each[-8:]:
+            raise NotSignedError(words.NOT_SIGNED)
+
+
+def sign_into(file: Path, request: Request, own: OwnKey) -> str:
+    """Sign all of a request with the registered key, into a new file; what to say."""
+    key = own.public()
+    if key != request.key:
+        raise NotSignedError(words.other_key(request.key.text(), key.text()))
+    lines = {each.sha256: own.sign(each.text) for each in request.texts}
+    write_new(file, papers.answer_to(request, key, lines).text())
+    return words.signed(file, len(request.texts))
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """Create a file that only its owner may read (where systems know owners), or refuse."""
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(file, flags, 0o600), "wb") as out:
+            out.write(data)
+    except FileExistsError:
+        raise NotSignedError(words.taken(file)) from None
+
+
+def _first_line(file: Path) -> str:
+    return (file.read_text(encoding="utf-8").splitlines() or [""])[0]

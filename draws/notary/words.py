@@ -1,0 +1,101 @@
+"""What the notary reads before he signs, in his language."""
+
+from .papers import Asked
+
+MODES = {"live": "正式", "rehearsal": "演练"}
+KINDS = {"dice": "现场掷骰", "public": "公开号码", "sealed": "密封单", "drand": "公共信标"}
+MAIN = "公证方签名：在公证方自己的电脑上制作密钥、核对并签署。不需要网络，也不需要安装。"
+NEW = "制作新密钥，写入文件（用口令封存）"
+SHOW = "显示密钥文件的公钥与指纹"
+SIGN = "读出待签文件的内容，核对后签署"
+NAME = "署名，与办公室设置里的 notary_name 相同"
+PLAIN = "不用口令封存，写成 PKCS8 PEM：拿到文件的人就能签名"
+KEPT = "口令所在的文件（不写时当面询问）"
+KEY = "自己的密钥文件"
+OUTPUT = "把签名写到这个文件"
+HASH = "大厅宣读的清单指纹（64 位）：与待签的不同就不签"
+LISTS = "清单、名单和登记册所在的文件夹：签署前核对名单完整"
+PRIVATE = "公证材料所在的文件夹：签署前逐条核对卡片与存根"
+ASK_OPEN = "密钥的口令："
+ASK_NEW = "为密钥设一个口令（12 位以上，丢失后密钥无法恢复）："
+ASK_AGAIN = "再输一遍："
+ASK_NAME = "署名（办公室设置里的 notary_name）："
+DIFFER = "两次输入的口令不同，没有制作。"
+NOT_SIGNED = "没有签署。"
+WARNING = "请把密钥文件收好，另存一份放在别处；不要放到办公室的电脑上。"
+
+
+def fours(text: str) -> str:
+    """A hash in parts that can be read aloud."""
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
+
+
+def taken(file: object) -> str:
+    return f"{file} 已经存在，没有改动它；请换一个文件名。"
+
+
+def key_lines(key: str, fingerprint: str) -> str:
+    rule = "请在公证方自己的账号里登记这个公钥，并当面核对指纹。"
+    return f"公钥：{key}\n公钥指纹：{fours(fingerprint)}\n{rule}"
+
+
+def made(file: object) -> str:
+    return f"密钥已写入 {file}。{WARNING}"
+
+
+def told(asked: Asked) -> str:
+    """What a text says, line by line."""
+    return _checkpoint(asked) if asked.kind == "checkpoint" else _manifest(asked)
+
+
+def _checkpoint(asked: Asked) -> str:
+    origin, size, root = asked.checkpoint()
+    return f"【登记册检查点】{origin}\n  行数：{size}\n  总指纹：{fours(root)}"
+
+
+def _manifest(asked: Asked) -> str:
+    found = asked.manifest()
+    places = "，".join(f"{code} 等 {count} 个" for code, count in found.tiers)
+    spare = "，".join(f"{code} 等 {count} 个" for code, count in found.alternates) or "无"
+    rows = [
+        f"【封存清单】{found.draw} 第 {found.attempt} 次  {MODES[found.mode]}",
+        f"标题：{found.title}",
+        f"参加抽奖的发票：{found.pool_count} 张",
+        f"奖项：{places}；候补：{spare}",
+        *(
+            f"随机数 {each.number}：{KINDS[each.kind]} {each.name if each.kind != 'drand' else ''}"
+            for each in found.sources
+        ),
+        *(f"笔录签署人 {each.number}：{each.name} {fours(each.sha256)}" for each in found.signers),
+        *(f"核对程序：{each.name} {fours(each.sha256)}" for each in found.programs),
+        f"登记册：{found.register_size} 行，总指纹 {fours(found.register_root)}",
+        f"名单指纹：{fours(found.pool_sha256)}",
+        f"规则指纹：{fours(found.rules_sha256)}",
+        f"封存时间：{found.frozen.isoformat()}",
+        f"上一次：{fours(found.previous)}",
+        f"清单指纹：{fours(asked.sha256)}",
+    ]
+    return "\n  ".join(rows)
+
+
+def ask(what: str) -> str:
+    return f"请与大厅宣读的核对。一致的，输入{what}的最后 8 位以签署（直接回车则不签）："
+
+
+def other_hash(wanted: str, found: str) -> str:
+    return f"要签的清单指纹是 {fours(found)}，与宣读的 {fours(wanted)} 不同，没有签署。"
+
+
+def other_key(wanted: str, found: str) -> str:
+    return (
+        f"办公室登记的公钥是 {wanted}，而这个密钥文件的公钥是 {found}。"
+        "请换成登记过的密钥，或先登记这个公钥。"
+    )
+
+
+def signed(file: object, count: int) -> str:
+    return f"已签署 {count} 项，写入 {file}；请交给办公室，或在公证方的页面上提交。"
+
+
+def checked(lines: str) -> str:
+    return f"名单核对：\n{lines}"
