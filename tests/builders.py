@@ -168,12 +168,19 @@ def a_home(home: Path, *, demo: bool = True) -> Path:
     if demo:
         write_identity(demo_identity("测试市商务局", BEGINNING), home / "keys")
     else:
-        since = BEGINNING - timedelta(days=300)
-        write_identity(own_authority("测试市商务局", since, "p256").identity, home / "keys")
+        own_identity(home)
         said = (home / FILE).read_text("utf-8").replace("demo = true", "demo = false")
         (home / FILE).write_text(said.replace('notary_key = "keys/notary.pem"\n', ""), "utf-8")
         (home / "keys" / "notary.pem").unlink()
     return home
+
+
+def own_identity(home: Path) -> None:
+    """The home signs its minutes with an identity that is no demo's."""
+    for file in (home / "keys").glob("minutes.*.pem"):
+        file.unlink()
+    since = BEGINNING - timedelta(days=300)
+    write_identity(own_authority("测试市商务局", since, "p256").identity, home / "keys")
 
 
 def an_office(home: Path, url: str) -> Office:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from lottery import create_app
 from lottery.office import Office
+from tests.builders import own_identity
 
 PASSWORD = "a long phrase of nobody"
 
@@ -86,6 +87,7 @@ def app(office: Office, clock: "object") -> Flask:
 def earnest(office: Office, clock: "object") -> Flask:
     """The same site, but no demo: organiser and notary need their second factor."""
     settings = replace(office.settings, demo=False)
+    own_identity(office.settings.home)
     made = create_app(replace(office, settings=settings), now=clock.now)  # type: ignore[attr-defined]
     made.testing = True
     return made

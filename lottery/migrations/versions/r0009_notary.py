@@ -6,8 +6,8 @@ from alembic import op
 from lottery.migrations.guards import append_only
 from lottery.models.columns import Instant, WholeNumber
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
