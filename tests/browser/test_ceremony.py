@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 
 from lottery import accounts, create_app
 from lottery.accounts import NewAccount
-from lottery.ceremony import attempts
+from lottery.ceremony import attempts, notaries
+from lottery.keys import signers
 from lottery.office import Office, open_office
 from lottery.programme import TierPlan, campaigns
 from lottery.programme.file import parse_programme
@@ -396,15 +397,31 @@ def assert_anybody_verifies(room: Ceremony, stranger: Page, winners: set[str]) -
     room.shot(stranger, "public")
     stranger.click("main >> text=在浏览器里验证这一次")
     stranger.wait_for_load_state("load")
+    keys = pinned(room.office)
+    stranger.locator("summary:has-text('公钥')").click()
+    stranger.set_input_files("#keys", keys)
     stranger.click("#take")
     expect(stranger.locator("#verdict")).to_have_attribute("data-kind", "equal")
     room.shot(stranger, "verified")
     folder = room.office.settings.public_dir / room.code
     said = subprocess.run(
-        [sys.executable, "-m", "draws", "verify", str(folder)], capture_output=True, check=False
+        [sys.executable, "-m", "draws", "verify", str(folder), "--keys", str(keys)],
+        capture_output=True,
+        check=False,
     )
     assert said.returncode == 0, said
     assert_checks(room.office)
+
+
+def pinned(office: Office) -> Path:
+    """The keys as people have them from the two signers themselves, in a file."""
+    keys = [one.verifier().text() for one in signers(office.settings)]
+    with office.read() as session:
+        registered = notaries.current(session)
+    keys += [registered.key.text()] if registered and not office.settings.demo else []
+    file = office.settings.home.parent / "pinned.txt"
+    file.write_text("".join(f"{key}\n" for key in keys), "utf-8")
+    return file
 
 
 def assert_refused(room: Ceremony, state: str) -> None:
