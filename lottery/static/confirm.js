@@ -2,6 +2,7 @@
 // The slip takes this page's place, so that the browser's way back leads to the form and sends nothing
 // once more. Without an answer this page stays, and one key tries again: an entry is never made twice.
 import { AskingError, LoggedOutError, ask } from "./asking.js";
+import { composing } from "./composing.js";
 
 const form = document.querySelector("#confirm");
 const agree = form.querySelector("[name=consent]");
@@ -39,7 +40,7 @@ async function confirm() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.isComposing) document.querySelector("#back").click();
+  if (event.key === "Escape" && !composing(event)) document.querySelector("#back").click();
 });
 form.addEventListener("submit", (event) => {
   if (sent) return event.preventDefault();

@@ -1,6 +1,7 @@
 // The counter's keyboard: a code is read as it comes, its fields are filled, and Enter walks through
 // the fields that are still empty. The server decides everything; without this module it also fills.
 import { AskingError, ask } from "./asking.js";
+import { composing } from "./composing.js";
 import { forget, keep, recall } from "./memory.js";
 
 const DRAFT_MINUTES = 12 * 60;
@@ -11,13 +12,15 @@ const code = form.elements.namedItem("qr");
 const inputs = [...form.querySelectorAll(".field input")];
 const hidden = [...form.querySelectorAll("input[type=hidden]:not([name=csrf_token]):not([name=campaign])")];
 const sameBox = document.querySelector("#keep");
+const sameSays = document.querySelector("#keep-says");
 const clearing = document.querySelector("#clearing");
 const { user } = form.dataset;
 for (const one of form.querySelectorAll(".tools, .keys")) one.hidden = false;
 const invoice = () => ["code", "number"].map((name) => form.elements.namedItem(name).value.trim()).join("-");
 let lastRead = code.value.trim();
-let lastInvoice = lastRead && invoice();
+let lastInvoice = form.elements.namedItem("number").value.trim() && invoice();
 let sending = false;
+let last = null; // whose the last invoice was, as long as this page stands
 
 export const campaign = () => new FormData(form).get("campaign");
 export const person = () => ["holder", "phone"].map((name) => form.elements.namedItem(name));
@@ -62,6 +65,7 @@ function another(fields, text) {
   const found = `${fields.code ?? ""}-${fields.number ?? ""}`;
   if (lastInvoice && fields.number && found !== lastInvoice) {
     empty();
+    leavePerson();
     code.value = text;
     form.elements.namedItem("buyer_name").value = form.dataset.buyer;
     say("qr", form.dataset.another, true);
@@ -136,8 +140,9 @@ code.addEventListener("compositionend", () => {
 });
 code.addEventListener("keydown", (event) => {
   if (event.isComposing) swallowed = event.code === "Enter";
+  else if (composing(event) && event.code === "Enter") setTimeout(go); // Safari: it has ended already
   const leaves = event.key === "Enter" || (event.key === "Tab" && !event.shiftKey && code.value.trim() !== lastRead);
-  if (!leaves || event.isComposing) return;
+  if (!leaves || composing(event)) return;
   event.preventDefault();
   if (code.value.trim()) go();
   else form.elements.namedItem("code").focus();
@@ -146,7 +151,7 @@ code.addEventListener("keydown", (event) => {
 // Walking through the form
 
 form.addEventListener("keydown", (event) => {
-  const walks = event.key === "Enter" && !event.isComposing && event.target.closest(".field") && event.target !== code;
+  const walks = event.key === "Enter" && !composing(event) && event.target.closest(".field") && event.target !== code;
   if (!walks) return;
   const empty = missing();
   if (!empty) return;
@@ -163,7 +168,7 @@ const keys = {
   KeyV: () => document.querySelector("#look").click(),
 };
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || document.querySelector("dialog[open]")) return;
+  if (composing(event) || document.querySelector("dialog[open]")) return;
   if (event.altKey && !event.ctrlKey && !event.metaKey) {
     const choice = [...form.querySelectorAll("[type=radio]")][Number(event.code.replace("Digit", "")) - 1];
     const act = keys[event.code] ?? (choice && (() => choice.click()));
@@ -223,6 +228,25 @@ function save() {
   return keep("draft", user, { campaign: campaign(), fields });
 }
 
+// The next invoice may be another citizen's: nobody stays in the form unless the clerk says so.
+export function leavePerson() {
+  const [holder, phone] = person();
+  if (!sameBox.checked && holder.value.trim()) {
+    last = { holder: holder.value.trim(), phone: phone.value.trim() };
+    holder.value = phone.value = "";
+  }
+  tellWhose();
+  save();
+}
+
+function tellWhose() {
+  const [holder, phone] = person().map((input) => input.value.trim());
+  const { keep: still, again } = sameSays.dataset;
+  const one = holder ? { holder, phone } : last;
+  const name = one ? `：${one.holder}（尾号${one.phone.slice(-4) || "未填"}）` : "";
+  sameSays.textContent = (!holder && last ? again : still) + name;
+}
+
 export function keepPerson() {
   const [holder, phone] = person();
   if (sameBox.checked && holder.value) keep("person", user, { holder: holder.value, phone: phone.value });
@@ -252,10 +276,12 @@ function samePerson() {
   sameBox.checked = true;
   const [holder, phone] = person();
   if (!holder.value && !phone.value) [holder.value, phone.value] = [found.holder, found.phone];
+  tellWhose();
 }
 
 form.addEventListener("input", (event) => {
   event.target.closest(".field")?.classList.remove("bad", "filled");
+  if (person().includes(event.target)) tellWhose();
   save();
 });
 sameBox.addEventListener("change", () => {
@@ -265,6 +291,8 @@ sameBox.addEventListener("change", () => {
     holder.value = phone.value = ""; // the next one is somebody else
     holder.focus();
   }
+  if (sameBox.checked && last && !holder.value.trim()) [holder.value, phone.value] = [last.holder, last.phone];
+  tellWhose();
   keepPerson();
   save();
 });
@@ -274,8 +302,10 @@ form.addEventListener("submit", (event) => {
   save();
   keepPerson();
 });
-addEventListener("pageshow", () => {
+addEventListener("pageshow", (event) => {
   sending = false;
+  // The browser's way back to a form whose invoice was entered since: nothing of it may be sent again.
+  if (event.persisted && worth() && !recall("draft", user, DRAFT_MINUTES)) clear();
 });
 addEventListener("fpdraw-left", () => form.reset());
 restore();

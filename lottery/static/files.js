@@ -1,7 +1,8 @@
 // Invoices in files: each file is read, what was read stands beside its name, and one key confirms it.
 // Holder and phone are asked for once. A picture is read here; what is no QR code goes to the server.
 import { AskingError, ask } from "./asking.js";
-import { campaign, keepPerson, load, person } from "./entry.js";
+import { composing } from "./composing.js";
+import { campaign, keepPerson, leavePerson, load, person } from "./entry.js";
 import { forget, keep, recall } from "./memory.js";
 import { textIn } from "./picture.js";
 import { suggestFor } from "./sellers.js";
@@ -149,7 +150,7 @@ function draw() {
     row.item = template.content.firstElementChild.cloneNode(true);
     row.item.addEventListener("click", (event) => act(row, event.target.closest("[data-do]")?.dataset.do));
     row.item.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+      if (event.key !== "Enter" || composing(event) || event.target.tagName !== "INPUT") return;
       event.preventDefault();
       event.stopPropagation();
       const empty = [...row.item.querySelectorAll("input")].find((input) => !input.value.trim());
@@ -211,6 +212,7 @@ async function confirm(row) {
       Object.assign(row, { state: "done", notes: [], told: `${found.status} ${found.entry}`, slip: found.slip, number: Number(found.entry) });
       const count = document.querySelector(".today").firstChild;
       count.data = String(Number(count.data) + 1);
+      leavePerson();
     }
     else {
       Object.assign(row, { notes: found.notes, asked: found.notes.map((note) => note.field) });
@@ -251,7 +253,7 @@ function act(row, what) {
 
 // Leaving the form to the rows: Enter behind the phone goes to the first row, not to the server.
 form.addEventListener("keydown", (event) => {
-  const behind = event.key === "Enter" && !event.isComposing && person().includes(event.target);
+  const behind = event.key === "Enter" && !composing(event) && person().includes(event.target);
   if (!behind || !rows.some((row) => row.state === "ready")) return;
   event.preventDefault();
   event.stopImmediatePropagation();

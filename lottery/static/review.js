@@ -1,5 +1,7 @@
 // The keyboard of a reviewer: in the queue j and k or the arrows move, Enter opens; on an entry a
 // letter leads to what it is written beside. Deciding always takes one key more: Enter.
+import { composing } from "./composing.js";
+
 const cases = [...document.querySelectorAll("#queue .case")];
 const steps = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 const places = { a: "#accept", c: "#confirm", r: "#code", s: "#skip", v: "#reason" };
@@ -15,7 +17,7 @@ function move(step) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (composing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
     if (typing(event.target)) event.target.blur();
     else document.querySelector("#up")?.click();

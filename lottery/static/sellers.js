@@ -1,4 +1,6 @@
 // A registered seller is found by the first signs of his name or number, and his number need not be typed.
+import { composing } from "./composing.js";
+
 const form = document.querySelector("#entry");
 const list = document.querySelector("#sellers");
 const PAUSE = 150; // what is typed fast is asked for once, not once a sign
@@ -50,7 +52,7 @@ export function suggestFor(field, took) {
   // Before the form's own Enter: words that fit one seller only stand for him.
   field.addEventListener("keydown", (event) => {
     const number = /^[0-9A-Za-z]{15,20}$/.test(field.value);
-    if (event.key !== "Enter" || event.isComposing || found.length !== 1 || number) return;
+    if (event.key !== "Enter" || composing(event) || found.length !== 1 || number) return;
     field.value = found[0].id;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });

@@ -346,6 +346,8 @@ def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
     for text in ("测试甲", "13800001234"):
         page.keyboard.type(text)
         page.keyboard.press("Enter")
+    expect(page.locator("#keep-says")).to_have_text("下一张沿用此人：测试甲（尾号1234）")
+    page.keyboard.press("Alt+k")  # all of them are hers
     page.keyboard.type("9137162616720307XL")  # the photo's code does not say who sold
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
@@ -400,10 +402,13 @@ def test_nothing_of_an_invoice_that_was_not_entered_stays_with_the_next_one_scan
     page.keyboard.type(QR)
     page.keyboard.press("Enter")
     expect(page.locator("#gross")).to_have_value("258.00")
-    for name, value in (("code", ""), ("net", ""), ("buyer_name", "个人"), ("holder", "测试甲")):
+    for name, value in (("code", ""), ("net", ""), ("buyer_name", "个人"), ("holder", "")):
         expect(page.locator(f"#{name}")).to_have_value(value)
     expect(page.locator("#says-qr")).to_contain_text("换了一张发票")
     expect(page.locator("#seller_id")).to_be_focused()
+    expect(page.locator("#keep-says")).to_have_text("还是上一位：测试甲（尾号未填）")
+    page.keyboard.press("Alt+k")
+    expect(page.locator("#holder")).to_have_value("测试甲")
 
 
 def test_the_form_reads_well_at_one_and_a_half_times_the_size(site: str, new_page: NewPage) -> None:
@@ -436,3 +441,86 @@ def test_a_few_signs_of_the_sellers_name_stand_for_his_number(
     expect(page.locator("#seller_id")).to_have_value("9137162616720307XL")
     expect(page.locator("#seller_name")).to_have_value("测试大超市")
     expect(page.locator("#holder")).to_be_focused()
+
+
+def presses_enter_of_an_input_method(page: Page, where: str, *, composing: bool) -> None:
+    """The Enter with which somebody chooses what the input method offers; Safari says only 229."""
+    page.locator(where).evaluate(
+        """(field, composing) => {
+          const said = { key: "Enter", code: "Enter", bubbles: true, cancelable: true };
+          const made = { ...said, isComposing: composing, keyCode: 229 };
+          field.dispatchEvent(new KeyboardEvent("keydown", made));
+        }""",
+        composing,
+    )
+
+
+def test_the_enter_of_an_input_method_sends_nothing_and_leads_nowhere(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    fills_all_but_the_name(page)
+    for composing in (True, False):
+        page.fill("#holder", "测试甲")
+        page.focus("#holder")
+        presses_enter_of_an_input_method(page, "#holder", composing=composing)
+        expect(page.locator("#holder")).to_be_focused()
+        expect(page.locator("#confirm")).to_have_count(0)
+    page.fill("#phone", "")
+    page.focus("#holder")
+    for composing in (True, False):
+        presses_enter_of_an_input_method(page, "#holder", composing=composing)
+        expect(page.locator("#holder")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#phone")).to_be_focused()
+
+
+def fills_all_but_the_name(page: Page) -> None:
+    page.keyboard.type(QR)
+    page.keyboard.press("Enter")
+    expect(page.locator("#seller_id")).to_be_focused()
+    page.fill("#seller_id", "9137162616720307XL")
+    page.fill("#phone", "13800001234")
+
+
+def test_after_a_file_is_entered_the_next_one_asks_whose_it_is(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    first: FilePayload = {"name": "一.xml", "mimeType": "text/xml", "buffer": invoice_as_xml()}
+    page.set_input_files("#files-input", [first])
+    expect(page.locator("#holder")).to_be_focused()
+    for text in ("测试甲", "13800001234"):
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#rows .row").first).to_contain_text("已登记")
+    for name in ("holder", "phone"):
+        expect(page.locator(f"#{name}")).to_have_value("")
+    assert "测试甲" not in kept_in(page)
+    expect(page.locator("#keep-says")).to_have_text("还是上一位：测试甲（尾号1234）")
+    page.set_input_files(
+        "#files-input",
+        [{"name": "二.pdf", "mimeType": "application/pdf", "buffer": invoice_as_pdf()}],
+    )
+    expect(page.locator("#rows .row")).to_have_count(2)
+    expect(page.locator("#holder")).to_be_focused()
+    page.keyboard.press("Alt+k")  # the clerk says so, and sees whose it is
+    expect(page.locator("#holder")).to_have_value("测试甲")
+    expect(page.locator("#phone")).to_have_value("13800001234")
+    expect(page.locator("#keep-says")).to_have_text("下一张沿用此人：测试甲（尾号1234）")
+
+
+def test_the_way_back_to_an_entered_form_leads_to_an_empty_one(
+    site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.fill("#holder", "测试甲")
+    page.fill("#phone", "13800001234")
+    page.evaluate("sessionStorage.clear()")  # as after the slip, which forgets what was typed
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("#holder")).to_have_value("")
+    expect(page.locator("#phone")).to_have_value("")

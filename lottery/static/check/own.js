@@ -1,4 +1,5 @@
 // One's own data: the slip and the card are written again, to the byte, and hashed. Nothing is sent or kept.
+import { fenOf, yuan } from "../money.js";
 import { bytesOf } from "../verify/text.js";
 import { digest, toHex } from "../verify/sha256.js";
 
@@ -23,16 +24,15 @@ function typed(form) {
   const value = (name) => form.elements.namedItem(name).value.normalize("NFKC").trim();
   const digits = (name) => value(name).replace(/[^0-9]/g, "");
   const [code, number] = [digits("code"), digits("number")];
-  const [yuan, cents = ""] = value("amount").replace(/[^0-9.]/g, "").split(".");
   const [year, month, day] = value("issued").split(/[^0-9]+/).filter(Boolean).length === 3
     ? value("issued").split(/[^0-9]+/).filter(Boolean)
     : [digits("issued").slice(0, 4), digits("issued").slice(4, 6), digits("issued").slice(6)];
   return {
     invoice: code ? `L:${code}-${number}` : `D:${number}`,
     issued: [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-"),
-    amount: `${Number(yuan)}.${cents.padEnd(2, "0").slice(0, 2)}`,
+    amount: yuan(fenOf(value("amount")) ?? 0),
     seller: value("seller").toUpperCase().replace(/ /g, ""),
-    holder: value("holder").replace(/[•‧∙⋅・●．]/g, "·").replace(/ +/g, " "),
+    holder: value("holder").replace(/[•‧∙⋅・･●．]/g, "·").replace(/[’‘ʼ＇`´′]/g, "'").replace(/ +/g, " "),
     phone: digits("phone"),
   };
 }

@@ -1,5 +1,6 @@
 // A screen of the hall: shows the frame that is stored, at the moment in which it is. It knows
 // nothing ahead of the hall: a winner comes with the frame that shows him.
+import { composing } from "../composing.js";
 import { Hall, moveOf } from "../presenter.js";
 import { Guard } from "./guard.js";
 import { Movement } from "./movement.js";
@@ -87,7 +88,7 @@ function toggleSound() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (composing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
   const move = moveOf(event.key);
   if (event.key === "f" || event.key === "F" || event.key === "F5") fill();
   else if (event.key === "s" || event.key === "S") toggleSound();
