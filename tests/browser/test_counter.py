@@ -501,10 +501,12 @@ def test_after_a_file_is_entered_the_next_one_asks_whose_it_is(
         expect(page.locator(f"#{name}")).to_have_value("")
     assert "测试甲" not in kept_in(page)
     expect(page.locator("#keep-says")).to_have_text("还是上一位：测试甲（尾号1234）")
-    page.set_input_files(
-        "#files-input",
-        [{"name": "二.pdf", "mimeType": "application/pdf", "buffer": invoice_as_pdf()}],
-    )
+    second: FilePayload = {
+        "name": "二.pdf",
+        "mimeType": "application/pdf",
+        "buffer": invoice_as_pdf(),
+    }
+    page.set_input_files("#files-input", [second])
     expect(page.locator("#rows .row")).to_have_count(2)
     expect(page.locator("#holder")).to_be_focused()
     page.keyboard.press("Alt+k")  # the clerk says so, and sees whose it is
