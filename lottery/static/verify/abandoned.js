@@ -1,5 +1,5 @@
 // abandoned.txt: which values there were, which source stayed away, and that it was waited for.
-import { evidenceOf, fieldsOf, takeHeading, valueIn } from "./sources.js";
+import { evidenceOf, fieldsOf, isEvidence, takeHeading, valueIn } from "./sources.js";
 import { refuse, same, secondsOf } from "./text.js";
 
 const FILE = "abandoned.txt";
@@ -44,18 +44,17 @@ export function readAbandoned(bytes, manifest) {
 }
 
 // In a live draw it was waited for a day after the last value; in a rehearsal nobody goes back.
-export function checkWaited({ time, seconds, place }, times, manifest) {
+export function checkWaited({ time, seconds, place }, times, manifest, check = "times") {
   const { text, seconds: last } = times.at(-1);
   const wait = manifest.mode === "live" ? DAY : 0;
-  if (seconds < last + wait) refuse("abandoned too early", { ...place, expected: `${wait / 3600} hours after ${text}, or later`, found: time });
+  if (seconds < last + wait) refuse("abandoned too early", { ...place, check, expected: `${wait / 3600} hours after ${text}, or later`, found: time });
 }
 
-// There is evidence of each value that a slip or the beacon gave, and of nothing that was not used.
-export function checkUnused(files, manifest, count) {
-  for (const source of manifest.sources.filter(({ kind }) => kind === "sealed" || kind === "drand")) {
-    const file = evidenceOf(source);
-    const place = { check: "abandoned", file };
-    if (source.number <= count && !files.has(file)) refuse("the file is missing", place);
-    if (source.number > count && files.has(file)) refuse("evidence of a source without a value", { ...place, expected: "none", found: file });
-  }
+// There is evidence of each value that a slip or the beacon gave, and of nothing else.
+export function checkUsed(files, manifest, count) {
+  const place = (file) => ({ check: "abandoned", file });
+  const wanted = manifest.sources.slice(0, count).filter(({ kind }) => kind === "sealed" || kind === "drand").map(evidenceOf);
+  for (const file of wanted) if (!files.has(file)) refuse("the file is missing", place(file));
+  const other = [...files.keys()].find((file) => isEvidence(file) && !wanted.includes(file));
+  if (other) refuse("evidence of a source without a value", { ...place(other), expected: "none", found: other });
 }

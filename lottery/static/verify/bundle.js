@@ -2,8 +2,8 @@
 import { canonicalText, decode, linesOf, refuse, same, secondsOf } from "./text.js";
 import { parseManifest } from "./manifest.js";
 import { rootOfLines } from "./lists.js";
-import { evidenceOf, fieldsOf, takeHeading } from "./sources.js";
-import { readAbandoned } from "./abandoned.js";
+import { evidenceOf, fieldsOf, isEvidence, readTimes, takeHeading } from "./sources.js";
+import { checkWaited, readAbandoned } from "./abandoned.js";
 import { sha256 } from "./sha256.js";
 import { sm3 } from "./sm3.js";
 
@@ -17,14 +17,12 @@ const ENDS = { void: "void.txt", abandoned: "abandoned.txt" };
 const END_FILES = { ...ENDS, drawn: "result.txt" };
 const REQUIRED = { drawn: DRAWN, void: ["void.txt"], abandoned: ["abandoned.txt", "times.txt"] };
 export const WINNERS = "winners.txt";
-const EVIDENCE = /^(?:sealed-[a-z0-9][a-z0-9-]{0,31}|drand)\.txt$/;
 const WINNER = /^winners\/[0-9]{10}\.txt$/;
 // Text that people or programs write by the line; no draw needs as much. Lists and the minutes may be far larger.
 const SMALL = 1 << 18;
 const SIZED = [...LISTS, ...DRAWN.slice(2), "rules.txt", "README.txt", "SHA256SUMS", "SM3SUMS", WINNERS, MINUTES];
 
 export const endOf = (files) => Object.keys(ENDS).find((end) => files.has(ENDS[end])) ?? "drawn";
-const isEvidence = (name) => EVIDENCE.test(name);
 const isWinner = (name) => WINNER.test(name);
 
 // The files whose form is canonical text; the others have forms of their own.
@@ -76,13 +74,15 @@ export function checkCanonical(files) {
   return names.length;
 }
 
-// The evidence is that of the manifest's sources, and all of it where every source had its value.
+// The evidence is that of the manifest's sources, all of it unless the attempt is void. Of an abandoned attempt only the
+// first sources have any, which is abandoned.js's.
 export function checkEvidence(files, manifest) {
+  if (endOf(files) === "abandoned") return;
   const wanted = manifest.sources.filter(({ kind }) => kind === "sealed" || kind === "drand").map(evidenceOf);
   for (const name of [...files.keys()].filter(isEvidence)) {
     if (!wanted.includes(name)) refuse("evidence of no source", { check: "manifest", file: name });
   }
-  if (endOf(files) !== "drawn") return;
+  if (endOf(files) === "void") return;
   for (const name of wanted) if (!files.has(name)) refuse("the file is missing", { check: "manifest", file: name });
 }
 
@@ -129,20 +129,30 @@ export function checkSums(files) {
 function readEnd(files, manifest) {
   const end = endOf(files);
   const file = END_FILES[end];
-  const bytes = files.get(file);
-  if (end !== "abandoned") {
-    const fields = fieldsOf(bytes, file, `fpdraw-${end === "void" ? "void" : "result"}/1`, "previous");
-    takeHeading(fields, manifest);
-    fields.takeKnown("manifest", manifest.hash);
-  }
-  return { end, hash: sha256(bytes), ...(end === "abandoned" ? readAbandoned(bytes, manifest) : {}) };
+  const found = { end, hash: sha256(files.get(file)) };
+  if (end === "abandoned") return { ...found, missing: readGivenUp(files, manifest) };
+  const fields = fieldsOf(files.get(file), file, `fpdraw-${end === "void" ? "void" : "result"}/1`, "previous");
+  takeHeading(fields, manifest);
+  fields.takeKnown("manifest", manifest.hash);
+  return found;
+}
+
+// It was given up by the rules.
+function readGivenUp(files, manifest) {
+  const abandoned = readAbandoned(files.get("abandoned.txt"), manifest);
+  const times = readTimes(files.get("times.txt"), manifest, abandoned.values.length);
+  checkWaited(abandoned, times, manifest, "previous");
+  return abandoned.missing;
 }
 
 function readBefore(files) {
   const place = { check: "previous", file: "the previous bundle" };
-  for (const name of ["manifest.txt", "register.txt", END_FILES[endOf(files)]]) {
+  const end = endOf(files);
+  for (const name of ["manifest.txt", "register.txt", END_FILES[end], ...(end === "abandoned" ? ["times.txt"] : [])]) {
     if (!files.has(name)) refuse("the file is missing", { ...place, file: name });
   }
+  const ends = Object.values(END_FILES).filter((name) => files.has(name));
+  if (ends.length > 1) refuse("an attempt ends once", { ...place, expected: END_FILES[end], found: ends.join(", ") });
   const manifest = parseManifest(files.get("manifest.txt"));
   const register = files.get("register.txt");
   same(manifest.registerSize, linesOf(canonicalText(register, "register.txt")).length, "another size than its manifest's", place);
@@ -169,14 +179,11 @@ function checkChain(before, manifest) {
   same(again ? before.manifest.attempt + 1 : 1, manifest.attempt, "another attempt", place);
 }
 
-// Whoever kept a slip back seals none when that draw is begun anew, and it is not begun before it was given up.
+// Whoever kept a slip back seals none when that draw is begun anew.
 function checkAnew(before, manifest) {
-  const place = { check: "previous", file: "manifest.txt" };
-  const anew = before.end === "abandoned" && manifest.draw === before.manifest.draw && manifest.attempt === before.manifest.attempt + 1;
-  if (!anew) return;
-  if (manifest.frozenSeconds < before.seconds) refuse("frozen before its predecessor was abandoned", { ...place, expected: `${before.time} or later`, found: manifest.frozen });
-  const { kind, name } = before.missing;
-  const again = kind === "sealed" && manifest.sources.find((source) => source.kind === kind && source.name === name);
+  if (before.missing?.kind !== "sealed" || manifest.draw !== before.manifest.draw) return;
+  const { name } = before.missing;
+  const again = manifest.sources.find((source) => source.kind === "sealed" && source.name === name);
   if (again) refuse("the party whose slip was missing seals again", { ...again.place, check: "previous", expected: "another party", found: name });
 }
 

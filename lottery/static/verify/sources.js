@@ -16,6 +16,9 @@ export function fieldsOf(bytes, file, kind, check) {
 // The file that shows where a value came from: of sealed sources and the beacon.
 export const evidenceOf = ({ kind, name }) => (kind === "drand" ? "drand.txt" : `sealed-${name}.txt`);
 
+const EVIDENCE = /^(?:sealed-[a-z0-9][a-z0-9-]{0,31}|drand)\.txt$/;
+export const isEvidence = (name) => EVIDENCE.test(name);
+
 function rowsForSources(fields, manifest, count = manifest.sources.length) {
   const rows = fields.remaining();
   same(count, rows.length, "one line a source", { ...fields.here(), line: 0 });

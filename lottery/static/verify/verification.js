@@ -5,7 +5,7 @@ import { checkCards, checkResult, prizeRows, resultText } from "./result.js";
 import { checkCheckpoint, checkPinned, checkSignatures, checkTwoHands, readKeys } from "./notes.js";
 import { checkPoolCommits, checkUnion, readOmitted, readPool, readRegister } from "./lists.js";
 import { checkRound, checkSlip } from "./evidence.js";
-import { checkUnused, checkWaited, readAbandoned } from "./abandoned.js";
+import { checkUsed, checkWaited, readAbandoned } from "./abandoned.js";
 import { evidenceOf, readSealed, readSeed, readTimes } from "./sources.js";
 import { UnknownError } from "./algorithms.js";
 import { checkMinutes } from "./minutes.js";
@@ -95,7 +95,7 @@ export class Verification {
   checkAbandoned() {
     this.abandoned = readAbandoned(this.files.get("abandoned.txt"), this.manifest);
     Object.assign(this, { values: this.abandoned.values, valuesIn: "abandoned.txt" });
-    checkUnused(this.files, this.manifest, this.values.length);
+    checkUsed(this.files, this.manifest, this.values.length);
     const { missing, reason } = this.abandoned;
     return `${missing.kind} ${missing.name}: ${reason}`;
   }
