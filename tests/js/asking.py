@@ -38,7 +38,7 @@ def ask(jobs: Sequence[Job], *, without: str = "") -> list[Answer]:
             encoding="utf-8",
             check=False,
         )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr[-2000:]
     answers: list[Answer] = json.loads(done.stdout)
     assert len(answers) == len(jobs)
     return answers

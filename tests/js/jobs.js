@@ -15,6 +15,15 @@ const kinds = {
     return found instanceof Uint8Array ? textOf(found) : found;
   },
   minutes: async (_, { files, poolCount = 0 }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files), { poolCount }),
+  signers: async (_, { minutes, signers }) => {
+    try {
+      return await (await import("./verify/signed.js")).checkSigned(bytesOf(minutes), signers);
+    } catch (error) {
+      const { UnknownError } = await import("./verify/algorithms.js");
+      if (error instanceof UnknownError) return error.message;
+      throw error;
+    }
+  },
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),

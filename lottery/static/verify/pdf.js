@@ -161,6 +161,12 @@ export class Pdf {
     return value instanceof Reference ? this.object(value).value : value;
   }
 
+  // The dictionary that a value is or refers to.
+  dictionary(value) {
+    const found = this.follow(value);
+    return found instanceof Map ? found : this.stop("malformed PDF: no dictionary where one is named", 0);
+  }
+
   // The newest of each object, by its number.
   numbers() {
     return [...this.offsets.keys()];

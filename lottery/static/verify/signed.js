@@ -9,10 +9,12 @@ import { refuse, same } from "./text.js";
 
 const PLACE = { check: "minutes' signature", file: "minutes.pdf" };
 const DETACHED = ["/adbe.pkcs7.detached", "/ETSI.CAdES.detached"];
+// Forms of old, which sign a SHA-1 hash and hold other data.
+const OLD = ["/adbe.pkcs7.sha1", "/adbe.x509.rsa_sha1"];
 
 // The fields of the form, by the number of their object.
 function fieldsOf(pdf) {
-  const form = pdf.follow(pdf.follow(pdf.trailer.get("/Root")).get("/AcroForm"));
+  const form = pdf.follow(pdf.dictionary(pdf.trailer.get("/Root")).get("/AcroForm"));
   const fields = form instanceof Map ? pdf.follow(form.get("/Fields")) : [];
   return new Map((Array.isArray(fields) ? fields : []).filter((one) => one instanceof Reference).map((one) => [one.number, pdf.follow(one)]));
 }
@@ -73,11 +75,12 @@ function certificateOf(data, signer, place) {
 
 async function checkOne(bytes, signature, signer) {
   const place = { ...PLACE, file: `minutes.pdf: ${signer.name}` };
-  if (!DETACHED.includes(signature.filter)) throw new UnknownError(`unknown form ${signature.filter}`);
+  if (OLD.includes(signature.filter)) throw new UnknownError(`unknown form ${signature.filter}`);
   const data = readSignedData(signature.bytes);
   const certificate = certificateOf(data, signer, place);
   await checkDigest(bytes, signature, data, place);
   if (!(await isSignedBy(data, certificate))) refuse("the signature does not hold", { ...place, expected: `a signature of ${signer.name}`, found: "another" });
+  if (!DETACHED.includes(signature.filter)) throw new UnknownError(`unknown form ${signature.filter}`);
 }
 
 // What a later signer may change: the field that he signs gets its signature and its looks, the catalogue and the form
@@ -104,10 +107,10 @@ function isChangedBySigning(first, pdf, number) {
   const [before, after] = [objectOf(first, number), objectOf(pdf, number)];
   if (named("/Root")) return isSameBut(before, after, ADDED.catalogue);
   if (named("/Info")) return isSameBut(before, after, ADDED.info);
-  const root = first.follow(first.trailer.get("/Root"));
+  const root = first.dictionary(first.trailer.get("/Root"));
   if (root.get("/AcroForm")?.number === number) return isSameBut(before, after, ADDED.form);
   if (root.get("/Metadata")?.number === number) return true;
-  return fieldsOf(first).has(number) && !before.has("/V") && isSameBut(before, after, ADDED.field);
+  return fieldsOf(first).has(number) && before instanceof Map && !before.has("/V") && isSameBut(before, after, ADDED.field);
 }
 
 // Whether what was added after the first signature is signatures alone, as far as this program knows them.

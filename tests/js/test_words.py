@@ -1,0 +1,67 @@
+"""Nobody reads the program's own English: each of its sentences has its Chinese."""
+
+import re
+
+from lottery.texts.refusing import REASONS
+from lottery.texts.verifying import CHECKS, OPEN, UNREADABLE, VERDICTS
+from tests.js.asking import STATIC
+
+VERIFY = {path.name: path.read_text(encoding="utf-8") for path in (STATIC / "verify").glob("*.js")}
+SIGNATURES = {"der.js", "cms.js", "algorithms.js"}
+"""Their sentences are told inside others."""
+_TEXT = r"""["`]([^"`$]+)"""
+_REFUSED = re.compile(rf"\b(?:refuse|lacks)\({_TEXT}")
+_SAME = re.compile(r'\bsame\([^;]*?, "([^"]+)", (?:\{|place|PLACE|here|inSeed|fields)')
+_STOPPED = re.compile(rf"\bstop\({_TEXT}")
+
+
+def sentences() -> set[str]:
+    """Every reason for a refusal, as far as it stands in the program."""
+    found: set[str] = set()
+    for name, text in VERIFY.items():
+        if name not in SIGNATURES:
+            found |= {*_REFUSED.findall(text), *_SAME.findall(text)}
+        if name == "pdf.js":
+            found |= set(_STOPPED.findall(text))
+    return found
+
+
+def test_each_reason_is_said_in_chinese() -> None:
+    found = sentences()
+    assert len(found) > 120
+    left = {s for s in found if not any(s.startswith(begin) for begin in REASONS)}
+    assert left == {"signers: no "}  # which goes on in two ways
+
+
+def test_no_reason_is_said_that_the_program_does_not_give() -> None:
+    stopped = set(_STOPPED.findall(VERIFY["text.js"]))
+    found = {*sentences(), *(f"not canonical: {s}" for s in stopped)}
+    said = {f"another {name}" for name in ("draw", "attempt", "manifest", "party", "chain")}
+    said |= {"a void attempt has no such file", "an abandoned attempt has no such file"}
+    said |= {"signers: no name twice", "signers: no certificate twice"}
+    said |= {"not the secret of"}
+    said |= {f"one /{what} for each name" for what in ("EmbeddedFile", "Filespec")}
+    assert {b for b in REASONS if not any(s.startswith(b) for s in found)} - said == set()
+
+
+def test_each_check_and_each_thing_left_open_has_its_words() -> None:
+    text = VERIFY["verification.js"]
+    steps = set(re.findall(r'\["([a-z\' ]+)", this\.check', text))
+    assert steps == set(CHECKS)
+    left = re.findall(rf"open\.push\([^;]*?{_TEXT}", text) + re.findall(
+        r': "(keys\.txt[^"]+)', text
+    )
+    assert len(left) >= 5
+    assert {line for line in left if not any(line.startswith(begin) for begin in OPEN)} == set()
+
+
+def test_each_unreadable_file_has_its_words() -> None:
+    worker = (STATIC / "verifier-worker.js").read_text(encoding="utf-8")
+    bundles = (STATIC / "bundles.js").read_text(encoding="utf-8")
+    reasons = set(re.findall(r'(?:refuse|UnreadableError)\("([^"]+)"\)', worker + bundles))
+    assert len(reasons) > 10
+    assert reasons | {""} == set(UNREADABLE)
+
+
+def test_only_one_verdict_bears_a_tick() -> None:
+    assert [name for name, (title, _) in VERDICTS.items() if "✓" in title] == ["verified"]
