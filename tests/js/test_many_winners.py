@@ -80,6 +80,14 @@ def _lines(change: Callable[[list[bytes]], None]) -> Callable[[Files], None]:
     return made
 
 
+def _drop(lines: list[bytes]) -> None:
+    del lines[-1]
+
+
+def _unlist(files: Files) -> None:
+    del files["winners.txt"]
+
+
 def _swap(lines: list[bytes]) -> None:
     lines[1], lines[2] = lines[2], lines[1]
 
@@ -93,14 +101,14 @@ def _edit(old: bytes, new: bytes) -> Callable[[list[bytes]], None]:
 
 
 CHEATS: dict[str, tuple[Callable[[Files], None], str]] = {
-    "a line left out": (_lines(lambda lines: lines.pop()), "winners' cards"),
+    "a line left out": (_lines(_drop), "winners' cards"),
     "a line twice": (_lines(lambda lines: lines.append(lines[-1])), "winners' cards"),
     "two lines swapped": (_lines(_swap), "winners' cards"),
     "another holder": (_lines(_edit(b"*", "王*".encode())), "winners' cards"),
     "another batch": (_lines(_edit(b"fp-2024-03", b"fp-2024-02")), "winners' cards"),
     "a blank too many": (_lines(_edit(b" ", b"  ")), "canonical"),
     "a field too many": (_lines(_edit(b"fp-2024-03", b"fp-2024-03 x")), "winners' cards"),
-    "no list": (lambda files: files.pop("winners.txt") and None, "winners' cards"),
+    "no list": (_unlist, "winners' cards"),
     "an empty list": (lambda files: files.update({"winners.txt": b""}), "canonical"),
     "a card besides": (lambda files: files.update({"winners/0000000000.txt": b"x\n"}), "files"),
 }
