@@ -2,7 +2,7 @@
 
 The register against its checkpoints, entries and events against the register, every kept row
 against the ledger, the ledger and the journal against their chain, the draws against the journal
-and their manifests; with `papers`, every slip and card against its entry.
+and their manifests, their minutes against the journal and by all that they say; with `papers`, every slip and card against its entry.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ from lottery import journal, register
 from lottery.accounts import recorded as accounts_recorded
 from lottery.ceremony import notary_recorded
 from lottery.ceremony import recorded as draws_recorded
+from lottery.ceremony import signing
 from lottery.errors import LotteryError
 from lottery.keys import signers
 from lottery.ledger import holding
@@ -75,6 +76,7 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
     yield lambda: draws_recorded.check(session)
     yield lambda: draws_recorded.check_roots(session)
     yield lambda: notary_recorded.check(session)
+    yield lambda: signing.check_all(session)
 
 
 def _count(session: Session, found: Examined) -> None:

@@ -1,7 +1,6 @@
 """Minute: the minutes are composed from the bundle's own files, verified apart, and signed."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,15 +12,16 @@ import draws
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from lottery import __version__, canonical_json, publication
-from lottery.ceremony import attempts, close, freeze, hands, signing
+from lottery.ceremony import attempts, close, freeze, hands, signing, typed
 from lottery.ceremony.attempts import Attempt
+from lottery.ceremony.typed import Hall
 from lottery.errors import StepRefusedError
 from lottery.keys import signers
 from lottery.minutes.authority import Identity
 from lottery.minutes.check import Here, Question, check_by
 from lottery.minutes.content import compose
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.facts import Count, Facts, Present, Prize, Software, facts_text
+from lottery.minutes.facts import Count, Facts, Prize, Software, facts_text
 from lottery.minutes.pdf import render
 from lottery.minutes.sign import sign
 from lottery.office import Office
@@ -29,26 +29,22 @@ from lottery.programme import campaigns
 from lottery.texts import ceremony as sentences
 from lottery.texts import closing, reasons
 
+__all__ = ["HALL", "Hall", "engine_sha256", "minute"]
+
 HALL = "hall.json"
-
-
-@dataclass(frozen=True)
-class Hall:
-    """What only those in the hall know: who was there, and what went wrong."""
-
-    present: tuple[Present, ...] = ()
-    anomalies: tuple[str, ...] = ()
 
 
 def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> bytes:
     """The signed minutes of a drawn attempt.
 
-    Repeating it gives those that are stored; with another hall it raises StepRefusedError.
+    Repeating it gives those that are stored; with another hall it raises StepRefusedError. What
+    the hall is said to be is kept until then (`typed`).
     """
     with office.read() as session:
         attempt = attempts.newest(session, code)
         if attempts.taken(attempt, "signed"):
             return _stored(session, attempt, hall)
+        typed.keep(office.settings, attempt.name, hall)
         attempts.require(attempt, "drawn")
         attempts.check_clock(attempt, now)
         files = publication.text_files(session, attempt)
@@ -57,7 +53,9 @@ def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> 
     _verify(files)
     signed = sign(render(compose(files, facts), facts_text(facts)), identity, now)
     _judge(office, signed, identity, now)
-    return _store(office, attempt, hall, signed, by=by, now=now)
+    stored = _store(office, attempt, hall, signed, by=by, now=now)
+    typed.forget(office.settings, attempt.name)
+    return stored
 
 
 def _facts(session: Session, attempt: Attempt, hall: Hall) -> Facts:
@@ -136,16 +134,12 @@ def _store(
             return _stored(session, attempt, hall)
         attempts.require(attempt, "drawn")
         detail = {"sha256": sha256(signed).hexdigest()}
-        documents = {MINUTES: signed, HALL: _hall_text(hall)}
+        documents = {MINUTES: signed, HALL: hall.text()}
         attempts.take(session, attempt, "signed", documents, by=by, now=now, detail=detail)
     return signed
 
 
 def _stored(session: Session, attempt: Attempt, hall: Hall) -> bytes:
-    if attempts.document(session, attempt, HALL) != _hall_text(hall):
+    if attempts.document(session, attempt, HALL) != hall.text():
         raise StepRefusedError(sentences.hall_other(attempt.name))
     return attempts.document(session, attempt, MINUTES)
-
-
-def _hall_text(hall: Hall) -> bytes:
-    return canonical_json.dump(asdict(hall)).encode()

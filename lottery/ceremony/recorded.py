@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
+from draws.bundle import MINUTES
 from draws.merkle import Tree
 from lottery import canonical_json, journal, register
 from lottery.clock import to_the_second
@@ -70,11 +71,12 @@ def _stored(session: Session) -> Iterator[tuple[Fact, Any]]:
     for source in session.scalars(select(DrawSource).where(DrawSource.value.is_not(None))):
         fact = (source.draw, source.attempt, f"{_SOURCE} {source.number}")
         yield fact, (source.value, source.recorded_at)
-    document = select(DrawDocument.draw, DrawDocument.attempt, DrawDocument.content)
-    for draw, attempt, content in session.execute(
-        document.where(DrawDocument.name == manifests.FILE)
-    ):
-        yield (draw, attempt, manifests.FILE), sha256(content).hexdigest()
+    document = select(
+        DrawDocument.draw, DrawDocument.attempt, DrawDocument.name, DrawDocument.content
+    )
+    hashed = document.where(DrawDocument.name.in_([manifests.FILE, MINUTES]))
+    for draw, attempt, name, content in session.execute(hashed):
+        yield (draw, attempt, name), sha256(content).hexdigest()
 
 
 def _told(session: Session) -> Iterator[tuple[Fact, Any]]:
@@ -88,3 +90,5 @@ def _told(session: Session) -> Iterator[tuple[Fact, Any]]:
         yield (draw, attempt, acts[line.act]), (line.actor, line.at)
         if line.act == "draw-frozen":
             yield (draw, attempt, manifests.FILE), detail["manifest"]
+        if line.act == "draw-signed":
+            yield (draw, attempt, MINUTES), detail["sha256"]

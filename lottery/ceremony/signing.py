@@ -26,6 +26,8 @@ from lottery.minutes.stamp import fingerprint
 from lottery.settings import Settings
 from lottery.texts import signing as sentences
 
+ENDED = ("void", "abandoned")
+"""Steps after which no minutes are made."""
 MARGIN = timedelta(days=30)
 """How long after the freeze the certificate must still be valid: a draw may be abandoned and held
 anew."""
@@ -44,6 +46,12 @@ def wanting(settings: Settings, mode: str, now: datetime) -> list[str]:
         return list(_wanting(identity(settings), mode, now))
     except MinutesError as error:
         return [str(error)]
+
+
+def told(settings: Settings, mode: str, now: datetime) -> list[str]:
+    """What whoever plans a draw is told, line by line, if its minutes could not be signed here."""
+    why = wanting(settings, mode, now)
+    return [sentences.TOLD_AT_PLAN, *why, sentences.WAY_OUT] if why else []
 
 
 def require(settings: Settings, attempt: Attempt, now: datetime) -> None:
@@ -82,6 +90,25 @@ def stored(session: Session, attempt: Attempt, now: datetime) -> bytes:
     if verdict.refused:
         raise StepRefusedError(sentences.minutes_refused(attempt.name, verdict.refused))
     return data
+
+
+def check_all(session: Session) -> None:
+    """Hold all stored minutes likewise, each as of the day on which they were signed."""
+    for attempt in attempts.all_attempts(session):
+        if "signed" in attempt.steps:
+            stored(session, attempt, attempt.steps["signed"][0])
+
+
+def waiting(session: Session, mark: str) -> list[str]:
+    """The attempts whose minutes are still to be signed by another certificate than this one."""
+    names = []
+    for attempt in attempts.all_attempts(session):
+        if "frozen" not in attempt.steps or {"signed", *ENDED} & set(attempt.steps):
+            continue
+        manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+        if manifest.signers and manifest.signers[0].sha256 != mark:
+            names.append(attempt.name)
+    return names
 
 
 def _wanting(found: Identity, mode: str, now: datetime) -> Iterator[str]:

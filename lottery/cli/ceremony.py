@@ -17,6 +17,7 @@ from lottery.ceremony import (
     record,
     rehearsal,
     relays,
+    signing,
     void,
 )
 from lottery.cli.desk import Desk
@@ -87,6 +88,8 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
         with office.read() as session:
             if attempt.live and notaries.current(session) is None:
                 click.echo(notary.KEY_MISSING)
+        for line in signing.told(office.settings, mode, desk.now()):
+            click.echo(line)
 
 
 @click.command("freeze", help=words.FREEZE)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import click
 
-from lottery.ceremony import minute
+from lottery.ceremony import attempts, minute, typed
 from lottery.ceremony.minute import Hall
 from lottery.cli import minutes_trust
 from lottery.cli.desk import Desk
+from lottery.errors import LotteryError
 from lottery.minutes.check import SECONDS, Question, check
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.facts import Present
+from lottery.office import Office
 from lottery.texts import cli_minutes as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -59,16 +61,33 @@ def minutes() -> None:
 def make_command(
     desk: Desk, code: str, present: tuple[Present, ...], anomalies: tuple[str, ...]
 ) -> None:
-    """Compose, verify and sign the minutes of a drawn draw, and store them."""
+    """Compose, verify and sign the minutes of a drawn draw, and store them.
+
+    What was given is kept until they are stored: it need not be typed twice.
+    """
     with desk.office() as office:
-        signed = minute.minute(
-            office,
-            code=code,
-            hall=Hall(present, anomalies),
-            by=desk.actor(),
-            now=desk.now(),
-        )
+        hall = _hall(office, code, Hall(present, anomalies))
+        try:
+            signed = minute.minute(office, code=code, hall=hall, by=desk.actor(), now=desk.now())
+        except LotteryError:
+            if kept := _kept(office, code):
+                click.echo(words.kept(kept.present, kept.anomalies), err=True)
+            raise
     click.echo(words.made(code, len(signed), sha256(signed).hexdigest()))
+
+
+def _hall(office: Office, code: str, given: Hall) -> Hall:
+    """What is given, or else what was given before and came to nothing."""
+    before = _kept(office, code)
+    if given != Hall() or before is None:
+        return given
+    click.echo(words.taken_up(before.present, before.anomalies))
+    return before
+
+
+def _kept(office: Office, code: str) -> Hall | None:
+    with office.read() as session:
+        return typed.kept(office.settings, attempts.newest(session, code).name)
 
 
 @minutes.command("check", help=words.CHECK)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from lottery.minutes.facts import Present
 from lottery.minutes.verdict import Verdict
 
 MINUTES = "制作和检查现场记录。"
@@ -50,3 +51,19 @@ def present_malformed(text: str) -> str:
 
 def made(code: str, size: int, digest: str) -> str:
     return f"抽奖 {code} 的现场记录已签署并保存（{size} 字节，SHA-256 {digest}）。"
+
+
+def taken_up(present: Sequence[Present], anomalies: Sequence[str]) -> str:
+    """What was typed before is used."""
+    return f"沿用上次填写而没有用上的内容：{_hall(present, anomalies)}"
+
+
+def kept(present: Sequence[Present], anomalies: Sequence[str]) -> str:
+    """What was typed is not lost."""
+    told = _hall(present, anomalies)
+    return f"填写的内容已保留，排除问题后再执行 lottery minutes make 即可，不必重填：{told}"
+
+
+def _hall(present: Sequence[Present], anomalies: Sequence[str]) -> str:
+    people = [f"{each.role}:{each.organ}:{','.join(each.names)}" for each in present]
+    return f"到场 {'；'.join(people) or '无'}；异常 {'；'.join(anomalies) or '无'}"

@@ -8,14 +8,24 @@ from __future__ import annotations
 import json
 from io import BytesIO
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from werkzeug.exceptions import NotFound
 
 from draws import beacon
 from draws.bundle import MINUTES
-from lottery.ceremony import attempts, duties, overview, plan, rehearsal, relays, void
+from lottery.ceremony import (
+    attempts,
+    duties,
+    overview,
+    plan,
+    rehearsal,
+    relays,
+    signing,
+    typed,
+    void,
+)
 from lottery.ceremony.overview import Overview
 from lottery.ceremony.wording import find_attempt
 from lottery.errors import LotteryError, StepRefusedError
@@ -58,6 +68,8 @@ def plan_next() -> ResponseReturnValue:
             )
     except LotteryError as refusal:
         return listed(str(refusal)), 409
+    if unready := signing.told(office().settings, mode, clock()):
+        flash(" ".join(unready), "bad")
     return redirect(url_for("console.page", name=made.name))
 
 
@@ -106,6 +118,8 @@ def shown(name: str, refused: str = "") -> str:
     """The page of one attempt, with what was refused; what was typed then stays as it was."""
     seen = overviews.see(name)
     found = seen.found
+    hall = typed.kept(office().settings, found.attempt.name)
+    before = hall_form.filled(hall) if hall else {}
     return render_template(
         "console/page.html",
         name=name,
@@ -121,8 +135,8 @@ def shown(name: str, refused: str = "") -> str:
         refused=refused,
         by_reason=by_reason,
         sizes=SIZES,
-        present=hall_form.suggested(found.staff),
-        kept=lambda field, default="": request.form.get(field, default),
+        present=hall_form.rows_of(hall) if hall else hall_form.suggested(found.staff),
+        kept=lambda field, default="": request.form.get(field, before.get(field, default)),
         **overviews.words_of(seen),
     )
 

@@ -38,6 +38,23 @@ def suggested(staff: tuple[Account, ...]) -> list[tuple[str, str, str]]:
     return [*found, *[("", "", "")] * min(2, ROWS - len(found))]
 
 
+def filled(hall: Hall) -> dict[str, str]:
+    """The form's fields with what was typed before."""
+    rows = enumerate(hall.present[:ROWS])
+    fields = {
+        f"{field}{row}": text
+        for row, each in rows
+        for field, text in zip(_FIELDS, (each.role, each.organ, "、".join(each.names)), strict=True)
+    }
+    return {**fields, "anomalies": "\n".join(hall.anomalies)}
+
+
+def rows_of(hall: Hall) -> list[tuple[str, str, str]]:
+    """Rows for those who were typed before; then empty rows."""
+    empty = min(2, max(0, ROWS - len(hall.present)))
+    return [("", "", "")] * (min(ROWS, len(hall.present)) + empty)
+
+
 def _names(text: str) -> tuple[str, ...]:
     for mark in "，,；;":
         text = text.replace(mark, "、")

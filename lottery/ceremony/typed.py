@@ -1,0 +1,66 @@
+"""What was typed of the hall, kept in a file of the home until minutes with it are stored.
+
+Making minutes can fail for reasons that have nothing to do with what somebody typed for ten
+minutes: it is there again when he tries anew, after a restart as well.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lottery import canonical_json
+from lottery.minutes.facts import Present
+from lottery.settings import Settings
+
+FOLDER = "typed"
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What only those in the hall know: who was there, and what went wrong."""
+
+    present: tuple[Present, ...] = ()
+    anomalies: tuple[str, ...] = ()
+
+    def text(self) -> bytes:
+        """As it is stored."""
+        return canonical_json.dump(asdict(self)).encode()
+
+
+def file_of(settings: Settings, name: str) -> Path:
+    """Where an attempt's hall is kept."""
+    return settings.home / FOLDER / f"{name}.json"
+
+
+def keep(settings: Settings, name: str, hall: Hall) -> None:
+    """Keep it, readable by the owner alone; in the place of what was kept before."""
+    file = file_of(settings, name)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    part = file.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(hall.text())
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)
+
+
+def kept(settings: Settings, name: str) -> Hall | None:
+    """What is kept of an attempt; None if there is nothing, or nothing that can be read."""
+    try:
+        return _read(canonical_json.load(file_of(settings, name).read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def forget(settings: Settings, name: str) -> None:
+    """It stands in the minutes now."""
+    file_of(settings, name).unlink(missing_ok=True)
+
+
+def _read(told: Mapping[str, Any]) -> Hall:
+    present = (
+        Present(each["role"], each["organ"], tuple(each["names"])) for each in told["present"]
+    )
+    return Hall(tuple(present), tuple(map(str, told["anomalies"])))
