@@ -2,7 +2,8 @@
 
 The register against its checkpoints, entries and events against the register, every kept row
 against the ledger, the ledger and the journal against their chain, the draws against the journal
-and their manifests, their minutes against the journal and by all that they say; with `papers`, every slip and card against its entry.
+and their manifests, their minutes against the journal and all that they say; with `papers`, every
+slip and card against its entry.
 """
 
 from collections.abc import Callable, Iterator
