@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from lottery import journal, register
 from lottery.accounts import recorded as accounts_recorded
-from lottery.ceremony import notary_recorded
+from lottery.ceremony import notary_recorded, signing
 from lottery.ceremony import recorded as draws_recorded
-from lottery.ceremony import signing
 from lottery.errors import LotteryError
 from lottery.keys import signers
 from lottery.ledger import holding
