@@ -3,6 +3,7 @@
 What is missing, misspelt or malformed raises ProgrammeError with the place in the file.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -87,13 +88,29 @@ def _rules(part: Section, campaign: str) -> RulesText:
     text = part.text("text")
     try:
         canonical.check(text.encode(), "rules.txt")
-        parameters = Rules.from_json(part.json("parameters")).to_json()
+        parameters = Rules.from_json(_placed(part, part.json("parameters"))).to_json()
     except (DrawError, RulesError) as why:
         raise part.error(why) from None
     digest = sha256(text.encode()).hexdigest()
     version, valid_from = part.number("version"), part.day("valid_from")
     part.end()
     return RulesText(campaign, version, valid_from, text, digest, parameters)
+
+
+def _placed(part: Section, parameters: str) -> str:
+    """The parameters with a place of their own: whoever names the place names its regions too.
+
+    Sellers that the prefecture, the province or the state registered are for review, unless the
+    programme says otherwise. Raises ProgrammeError for a place without regions, or the reverse.
+    """
+    given = json.loads(parameters)
+    if ("place" in given) != ("regions" in given):
+        raise part.error(words.PLACE_WITHOUT_REGIONS)
+    regions = given.get("regions", [])
+    if regions and "regions_reviewed" not in given and all(isinstance(one, str) for one in regions):
+        above = {wide for one in regions for wide in (f"{one[:4]}00", f"{one[:2]}0000")}
+        given["regions_reviewed"] = sorted((above | {"100000"}) - set(regions))
+    return json.dumps(given)
 
 
 def _merchant(part: Section) -> MerchantLine:

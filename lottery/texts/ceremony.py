@@ -195,7 +195,7 @@ def freeze_refused(name: str, report: str) -> str:
 def rehearsal_over_real_entries() -> str:
     return (
         "演练只能用虚构的登记，不能在正式的数据目录里进行。"
-        "请用 lottery init --rehearsal 另建演练目录，或运行 lottery demo。"
+        "请用 lottery init --rehearsal --origin 名称 另建演练目录，或运行 lottery demo。"
     )
 
 

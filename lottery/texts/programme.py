@@ -6,6 +6,8 @@ FILE = "活动方案"
 ENDS_BEFORE_IT_STARTS = "结束日期早于开始日期"
 NOT_A_PERSON = "person 应以 phone: 或 id: 开头"
 
+PLACE_WITHOUT_REGIONS = "parameters 里 place 和 regions 要一起写：地名，和它的行政区划代码"
+
 
 def month_title(campaign: str, first: date) -> str:
     return f"{campaign} {first.year}年{first.month}月"

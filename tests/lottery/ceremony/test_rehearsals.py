@@ -68,7 +68,7 @@ def test_homes_for_rehearsals_are_made_by_command_and_each_plans_its_own(
 ) -> None:
     for name, options in (("earnest", ()), ("rehearsal", ("--rehearsal",))):
         home = str(tmp_path / name)
-        assert run("init", home, *options).exit_code == 0
+        assert run("init", home, "--origin", "zouping-lottery", *options).exit_code == 0
         assert load_settings(tmp_path / name, {}).demo == bool(options)
         run("--home", home, "programme", "load", str(PROGRAMME))
     plan = ("plan", MARCH, "--mode", "rehearsal")

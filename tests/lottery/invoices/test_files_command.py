@@ -179,7 +179,7 @@ def test_with_a_home_its_rules_and_periods_decide(office: Any, tmp_path: Path) -
 
 def test_a_home_without_rules_is_judged_by_the_default_ones(tmp_path: Path) -> None:
     home = ["--home", str(tmp_path / "home")]
-    assert CliRunner().invoke(main, ["init", home[1]]).exit_code == 0
+    assert CliRunner().invoke(main, ["init", home[1], "--origin", "test-lottery"]).exit_code == 0
     answer = json.loads(CliRunner().invoke(main, [*home, "invoice", "read", Face().qr]).stdout)
     assert answer["rules"]["version"] is None
     assert answer["missing"] == ["seller_id", "buyer_name"]

@@ -134,7 +134,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 def test_the_command_line_exports_and_verifies(tmp_path: Path) -> None:
     home, file, table = tmp_path / "home", tmp_path / "journal.jsonl", tmp_path / "journal.csv"
-    run("init", str(home))
+    run("init", str(home), "--origin", "zouping-lottery")
     for name in ("li.si", "wang.wu"):
         run("--home", str(home), "accounts", "add", name, "--name", "某人", "--role", "clerk")
     # Each account is an act, and a line that tells which rows it wrote.
@@ -197,7 +197,7 @@ def test_a_journal_that_was_cut_off_or_written_anew_is_noticed_by_who_has_an_ear
 ) -> None:
     def made(name: str, *usernames: str) -> tuple[str, Path]:
         home, file = str(tmp_path / name), tmp_path / f"{name}.jsonl"
-        run("init", home)
+        run("init", home, "--origin", "zouping-lottery")
         for one in usernames:
             run("--home", home, "accounts", "add", one, "--name", "某人", "--role", "clerk")
         run("--home", home, "journal", "export", str(file))
