@@ -23,7 +23,12 @@ ORGANISER = "测试市商务局"
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home in earnest, without a certificate."""
-    assert CliRunner().invoke(main, ["init", str(tmp_path / "home")]).exit_code == 0
+    assert (
+        CliRunner()
+        .invoke(main, ["init", str(tmp_path / "home"), "--origin", "test-lottery"])
+        .exit_code
+        == 0
+    )
     return tmp_path / "home"
 
 

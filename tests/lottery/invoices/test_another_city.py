@@ -18,7 +18,8 @@ from lottery.errors import ProgrammeError
 from lottery.invoices.rules import Rules
 from lottery.invoices.sellers import uscc_check
 from lottery.programme.file import parse_programme
-from tests.lottery.invoices.test_goods import Layout, spread, wide_form
+from tests.lottery.invoices.layouts import Layout
+from tests.lottery.invoices.test_goods import spread, wide_form
 
 EXAMPLE = (Path(lottery.demo.__file__).parent / "programme.toml").read_text(encoding="utf-8")
 COMPULSORY = "*保险服务*机动车交通事故责任强制保险"
