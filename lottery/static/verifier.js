@@ -137,10 +137,14 @@ function show(answer) {
   conclude(answer.verdict, answer.verdict === "refused" ? [] : answer.open.map(openLine));
 }
 
-// The worker's program: the site's, or, in the single file, the text that lies in it.
+// The worker's program: the site's, or, in the single file, the text that lies in it. Null where a browser has none.
 function newWorker() {
   const inside = $("program");
-  return new Worker(inside ? URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })) : says.program);
+  try {
+    return new Worker(inside ? URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })) : says.program);
+  } catch {
+    return null;
+  }
 }
 
 const unreadable = (reason) => conclude(reason ? "unreadable" : "fault", reason ? [words.unreadable[reason] ?? words.unreadable[""]] : []);
@@ -186,6 +190,7 @@ async function judge(subject, given) {
   stopCurrent();
   begin(subject, says.running);
   const worker = newWorker();
+  if (!worker) return conclude("fault");
   try {
     follow(worker);
     const before = $("before").files;
