@@ -1,14 +1,16 @@
 """A clerk with a workbook: checked, imported, and the answer taken home."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 from playwright.sync_api import Page, expect
 
 from lottery.tables import sheets
+from tests import exports
 from tests.browser.test_counter import logs_in
-from tests.builders import an_invoice
+from tests.builders import SELLER, an_invoice
 
 NewPage = Callable[..., Page]
 
@@ -52,3 +54,43 @@ def test_a_clerk_imports_a_workbook_with_a_bad_row(
     page.goto(f"{site}/tables")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody")).to_contain_text("3 / 3 行")
+
+
+def test_a_real_looking_export_goes_in_with_one_question(
+    site: str, new_page: NewPage, tmp_path: Path
+) -> None:
+    found = exports.invoices(500, SELLER, date(2024, 3, 1))
+    path = exports.write_export(tmp_path / "全量发票查询导出结果.xlsx", found, people=True)
+    book = openpyxl.load_workbook(path)
+    sheet = book["信息汇总表"]
+    sheet.cell(1, len(exports.LINES) + 1, "中签人")
+    book.save(path)
+    page = new_page()
+    logs_in(page, site, "clerk")
+    page.goto(f"{site}/tables")
+    page.set_input_files("#table", path)
+    page.fill("#sender", "示例街道")
+    page.click("text=检查表格")
+    expect(page.locator("[role=alert]")).to_contain_text("没有读懂的表头：中签人")
+    label = page.locator(".columns .open label")
+    expect(label).to_contain_text("中签人")
+    page.select_option(f"#{label.get_attribute('for')}", label="参加人姓名")
+    for width in (360, 1024, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.screenshot(path=tmp_path / f"assign-{width}.png", full_page=True)
+    page.click("text=照这样读，再检查")
+    expect(page.locator("main")).to_contain_text("还没有登记")
+    expect(page.locator("main")).to_contain_text("行是同一张发票的其余各行，已经合计")
+    for width in (360, 1024, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.screenshot(path=tmp_path / f"tried-{width}.png", full_page=True)
+    page.check("[name=consent]")
+    page.click("text=确认导入")
+    expect(page.locator("main")).to_contain_text("已全部处理")
+    good = sum(not one.wanted for one in found)
+    expect(page.locator(".facts")).to_contain_text(f"已接受{good}")
+    page.goto(f"{site}/tables")
+    expect(page.locator(".remembered")).to_contain_text("中签人 → 参加人姓名")
+    page.screenshot(path=tmp_path / "home.png", full_page=True)
