@@ -21,7 +21,9 @@ SPARE = "-"
 """The meaning of a header that is known and not needed."""
 LONGEST_HEADER = 60
 
-How = Literal["known", "assigned", "spare", "unknown", "twice", "blank"]
+How = Literal["known", "assigned", "spare", "passed", "unknown", "twice", "blank"]
+"""Read by its name or as somebody said; not needed, or not to be read as somebody said; not
+understood, claimed by several, or without a header."""
 
 _BRACKETS = re.compile(r"[(\[{<【〔〖《「]([^()\[\]{}<>【】〔〕〖〗《》「」]*)[)\]}>】〕〗》」]")
 _NOTE = re.compile(
@@ -174,7 +176,7 @@ def _with_nameless(
     for column in sorted(below):
         key = letters(column)
         field = assigned.get(key, "").removeprefix(SPARE)
-        how: How = "assigned" if field else "spare" if key in assigned else "blank"
+        how: How = "assigned" if field else "passed" if key in assigned else "blank"
         found.append(Heading(column, "", key, field, how))
     return Header(header.row, (*header.headings, *found))
 
@@ -227,7 +229,7 @@ def _headings(
         field = assigned.get(key) or vocabulary.field_of(text)
         how: How = "assigned" if key in assigned else "known" if field else "unknown"
         if field == SPARE:
-            field, how = "", "spare"
+            field, how = "", "passed" if key in assigned else "spare"
         found.append(Heading(column, shown, key, field, how))
     return _once(found, vocabulary)
 

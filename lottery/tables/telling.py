@@ -25,6 +25,7 @@ def _told(survey: Survey, vocabulary: Vocabulary) -> Iterator[str]:
         yield sentences.understood("；".join(_meaning(one, vocabulary) for one in known))
         for how, sentence in (
             ("spare", sentences.spare),
+            ("passed", sentences.not_read),
             ("unknown", sentences.not_understood),
             ("twice", sentences.claimed_twice),
             ("blank", sentences.nameless),

@@ -165,7 +165,16 @@ def together(rows: Sequence[int]) -> str:
 
 
 NOT_READ = "不读"
-AS_FOUND = "（按识别）"
+FOUND = {
+    "known": "{}（自动）",
+    "assigned": "（自动识别）",
+    "passed": "（自动识别）",
+    "spare": "用不到，不读",
+    "unknown": "没有读懂，不读",
+    "twice": "与别的列重复，不读",
+    "blank": "没有表头，不读",
+}
+"""What becomes of a column of which nothing is said."""
 
 
 def column(letter: str) -> str:
@@ -191,6 +200,11 @@ def understood(names: str) -> str:
 def spare(names: str) -> str:
     """Headers that are known and not needed."""
     return f"用不到的列：{names}。"
+
+
+def not_read(names: str) -> str:
+    """Headers of which somebody said that they are not to be read."""
+    return f"指定不读的列：{names}。"
 
 
 def not_understood(names: str) -> str:

@@ -26,41 +26,34 @@ pages = Blueprint("columns", __name__, url_prefix="/columns")
 
 VOCABULARIES: dict[str, Vocabulary] = {"invoices": VOCABULARY, "merchants": MERCHANTS, "tax": TAX}
 MOST = 200
-_NOTED = {
-    "known": "读懂",
-    "assigned": "已指定",
-    "spare": "用不到",
-    "unknown": "没有读懂",
-    "twice": "与别的列重复",
-    "blank": "没有表头",
-}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column on the form: its letter, header and key, what is known of it, what is chosen."""
+    """One column on the form: its letter, header and key, what it is found to be, what is chosen."""
 
     letter: str
     name: str
     key: str
-    noted: str
+    found: str
     chosen: str
     open: bool
 
 
-def columns_of(survey: Survey) -> list[Column]:
-    """The columns of a table as the form shows them."""
-    return [_column(one) for one in survey.headings]
+def columns_of(survey: Survey, purpose: Purpose) -> list[Column]:
+    """The columns of a table as the form shows them, those that are open first."""
+    made = [_column(one, VOCABULARIES[purpose]) for one in survey.headings]
+    return sorted(made, key=lambda one: not one.open)
 
 
-def _column(one: Heading) -> Column:
-    chosen = one.field if one.how == "assigned" else ""
+def _column(one: Heading, known: Vocabulary) -> Column:
+    chosen = {"assigned": one.field, "passed": SPARE}.get(one.how, "")
     return Column(
         letter=letters(one.column),
         name=telling.name_of(one),
         key=one.key,
-        noted=_NOTED[one.how],
-        chosen=chosen or (SPARE if one.how == "spare" else ""),
+        found=words.FOUND[one.how].format(known.title(one.field)),
+        chosen=chosen,
         open=one.how in {"unknown", "twice", "blank"},
     )
 

@@ -159,7 +159,7 @@ def test_hidden_rows_wait_for_the_clerk(app: Flask, clerk: Any, tmp_path: Path) 
     for choice, count in (("leave", 3), ("take", 4)):
         form = chosen(page) | {"hidden": choice, "sheet": "信息汇总表"}
         _, page = tried(app, clerk, clerk.sends(f"{place}/columns", page=place, **form))
-        assert f"共 {count} 行，导入后会是这样" in page
+        assert f"共 {count} 张发票，导入后会是这样" in page
 
 
 def test_the_bureaus_own_table_is_an_answer_and_what_is_strange_in_it_is_listed(
