@@ -30,7 +30,7 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Column:
-    """One column on the form: its letter, header and key, what it is found to be, what is chosen."""
+    """One column on the form: its letter, header, key, what it is found to be, what is chosen."""
 
     letter: str
     name: str
