@@ -6,16 +6,19 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from . import manifest, pool, proofs, register, result, seed, tickets
+from . import files, manifest, pool, proofs, register, result, seed, signatures, tickets
 from .bundle import Bundle
 from .canonical import ENTRY, HEX64
 from .commitment import verify_commitment
 from .errors import DrawError
 from .verify import Verdict, verify
 
+NOT_FULLY = 2
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 if all holds, 1 with file, line and both values if something does not."""
+    """Run one command: 0 if everything was checked and holds, 2 if something could not be checked
+    (or the command is not one), 1 with file, line and both values if something does not hold."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -47,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     before.set_defaults(run=_verify, checks=verify_commitment)
     for command in (check, before):
         _add_options(command)
+        command.set_defaults(parser=command)
     drawn = commands.add_parser("result", help="print result.txt from manifest, pool and seed")
     drawn.add_argument("folder", type=Path)
     drawn.set_defaults(run=_result)
@@ -62,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     proof = commands.add_parser("check-proof", help="check a printed proof")
     proof.add_argument("proof", type=Path)
     proof.add_argument("--checkpoint", type=Path, metavar="FILE", help="a checkpoint you hold")
+    proof.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
+    told = "the folder of the manifest whose pool it is about"
+    proof.add_argument("--commitment", type=Path, metavar="FOLDER", help=told)
     proof.set_defaults(run=_check_proof)
     return parser
 
@@ -77,7 +84,7 @@ def _add_options(command: argparse.ArgumentParser) -> None:
 
 def _verify(given: argparse.Namespace) -> int:
     if given.text and given.keys:
-        raise DrawError("--text reads no signatures, so --keys cannot be checked with it")
+        given.parser.error("--text reads no signatures, so --keys cannot be checked with it")
     verdict: Verdict = given.checks(
         given.folder,
         text_only=given.text,
@@ -86,22 +93,18 @@ def _verify(given: argparse.Namespace) -> int:
         private_part=given.private,
         report=lambda name, detail: _say(f"ok      {name}: {detail}"),
     )
-    for note in verdict.notes:
-        _say(f"note    {note}")
-    return _conclude(verdict, given.text, before=given.checks is verify_commitment)
-
-
-def _conclude(verdict: Verdict, text_only: bool, *, before: bool) -> int:
-    for left in verdict.open:
-        _say(f"OPEN    {left}")
-    if verdict.open:
-        print(f"NOT FULLY VERIFIED  {verdict.draw}")
-        return 1
-    scope = " (text files only: no signatures, minutes, sums)" if text_only else ""
     ending = " ABANDONED" if verdict.abandoned else " VOID" if verdict.void else ""
-    what = "VERIFIED COMMITMENT" if before else f"VERIFIED{ending}"
-    print(f"{what}  {verdict.draw}{scope}")
-    return 0
+    what = "VERIFIED COMMITMENT" if given.checks is verify_commitment else f"VERIFIED{ending}"
+    skipped = f" (text files only; not looked at: {', '.join(verdict.skipped)})"
+    return _conclude(what, verdict.about() + (skipped if verdict.skipped else ""), verdict.open)
+
+
+def _conclude(what: str, about: str, left: list[str]) -> int:
+    """The last line, which says no more than what was checked."""
+    for each in left:
+        _say(f"OPEN    {each}")
+    _say(f"{'NOT FULLY VERIFIED' if left else what}  {about}")
+    return NOT_FULLY if left else 0
 
 
 def _result(given: argparse.Namespace) -> int:
@@ -137,9 +140,30 @@ def _prove(given: argparse.Namespace) -> int:
 
 
 def _check_proof(given: argparse.Namespace) -> int:
-    checkpoint = given.checkpoint.read_bytes() if given.checkpoint else None
-    _say(f"ok      {proofs.check_proof(given.proof.read_bytes(), checkpoint)}")
-    return 0
+    data, keys = files.read(given.proof), files.read(given.keys) if given.keys else None
+    if proofs.is_pool_proof(data):
+        return _check_pool_proof(data, keys, given.commitment)
+    checkpoint = files.read(given.checkpoint) if given.checkpoint else None
+    said = proofs.check_proof(data, checkpoint)
+    _say(f"ok      proof: {said}")
+    whose, left = proofs.check_signed(checkpoint, keys)
+    if whose:
+        _say(f"ok      checkpoint: {whose}")
+    return _conclude("VERIFIED PROOF", said, left)
+
+
+def _check_pool_proof(data: bytes, keys: bytes | None, commitment: Path | None) -> int:
+    if commitment is None:
+        raise DrawError(
+            "a line of a pool is checked in its draw's folder; give --commitment FOLDER"
+        )
+    text, signed = (files.read(commitment / n) for n in (manifest.FILE, signatures.SIGNATURES))
+    said = proofs.check_pool_proof(data, manifest.parse(text))
+    _say(f"ok      proof: {said}")
+    whose, left = proofs.check_signers(text, signed, keys, signatures.SIGNATURES)
+    if whose:
+        _say(f"ok      signatures: {whose}")
+    return _conclude("VERIFIED PROOF", said, left)
 
 
 def _matching(pattern: str):  # type: ignore[no-untyped-def]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import algorithms_available, new, sha256
 from pathlib import Path
 
-from . import abandoned, canonical, seed
+from . import abandoned, canonical, cards, seed
 from .errors import DrawError
 from .manifest import Source
 
@@ -43,7 +43,7 @@ class Bundle:
 
     def canonical_names(self) -> list[str]:
         """The files that must be canonical text, as far as they are here."""
-        known = {*BEFORE, *AFTER, seed.VOID, abandoned.FILE, "drand.txt"}
+        known = {*BEFORE, *AFTER, seed.VOID, abandoned.FILE, cards.WINNERS, "drand.txt"}
         return [n for n in self.names if n in known or _SEALED.fullmatch(n) or _WINNER.fullmatch(n)]
 
     def check_names(self) -> None:
@@ -63,7 +63,7 @@ class Bundle:
 
     def _never_came(self, name: str) -> bool:
         """Whether an attempt without a result cannot have this file."""
-        drawn = name in (*AFTER, MINUTES) or bool(_WINNER.fullmatch(name))
+        drawn = name in (*AFTER, MINUTES, cards.WINNERS) or bool(_WINNER.fullmatch(name))
         if self.void:
             return drawn or name in ("drand.txt", abandoned.FILE)
         return self.abandoned and drawn and name != seed.TIMES
@@ -129,7 +129,7 @@ def check_sums(bundle: Bundle) -> str:
     if SM3_SUMS not in bundle.names:
         return ""
     if not has_sm3():
-        return "SM3SUMS not recomputed: this Python has no SM3"
+        return f"{SM3_SUMS}: not recomputed, this Python has no SM3"
     others.remove(SM3_SUMS)
     _same_list(sums_text(bundle.folder, others, "sm3"), bundle.read(SM3_SUMS), SM3_SUMS)
     return ""

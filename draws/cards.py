@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from .canonical import HEX64, TOKEN, Fields, check, day, is_line, text_of
+from .canonical import ENTRY, HEX64, TOKEN, Fields, check, day, is_line, text_of
 from .errors import DrawError
 
+WINNERS = "winners.txt"
 _IDENTITY = "L:(?:[0-9]{10}|[0-9]{12})-[0-9]{8}|D:[0-9]{20}"
 _AMOUNT = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{2}"
 
@@ -116,6 +117,31 @@ def parse_card(data: bytes, file: str) -> Card:
     )
     rows.end()
     return card
+
+
+def winner_line(entry: str, card: Card) -> str:
+    """A prize row's line in winners.txt; the holder last, since a name may hold a blank."""
+    values = (card.salt, card.batch, card.invoice, card.phone, card.slip, card.holder)
+    return " ".join((entry, *values))
+
+
+def parse_winner(row: str, line: int) -> tuple[str, Card]:
+    """Entry and card in a line of winners.txt; raises DrawError for anything but its form.
+
+    >>> card = Card("0" * 64, "fp-2024-03", "****8823", "A* B", "138****1234", "f" * 64)
+    >>> parse_winner(winner_line("0000000007", card), 1) == ("0000000007", card)
+    True
+    """
+    parts = row.split(" ", 6)
+    if len(parts) != 7 or not re.fullmatch(ENTRY, parts[0]):
+        raise DrawError("not the line of a winner", WINNERS, line, found=row)
+    entry, salt, batch, invoice, phone, slip, holder = parts
+    card = Card(salt, batch, invoice, holder, phone, slip)
+    try:
+        parse_card(card.text(), WINNERS)
+    except DrawError as error:
+        raise DrawError(error.message, WINNERS, line, error.expected, error.found) from None
+    return entry, card
 
 
 def parse_slip(data: bytes, file: str) -> Slip:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from . import files
 from .bundle import TAG_KEY
 from .canonical import HEX64, Fields, text_of
 from .cards import check_pair, parse_card, parse_slip
@@ -85,9 +86,8 @@ def reader(folder: Path) -> Read:
     """Reads the private part that lies in a folder."""
 
     def read(name: str) -> bytes:
-        try:
-            return (folder / name).read_bytes()
-        except OSError:
-            raise DrawError("the file is missing from the private part", name) from None
+        if not (folder / name).exists():
+            raise DrawError("the file is missing from the private part", name)
+        return files.read(folder / name, name)
 
     return read

@@ -59,7 +59,7 @@ def check_proof(data: bytes, checkpoint: bytes | None = None) -> str:
     """What a proof proves; raises DrawError unless it holds.
 
     With a checkpoint note, the proof's register must be the checkpoint's (whose signatures are
-    the business of `signatures.check_note`).
+    the business of `check_signed`).
     """
     check = {_CONSISTENCY: _check_growth, _LINE: _check_line}.get(_header(data), _check_entry)
     said, size, top = check(data)
@@ -122,6 +122,34 @@ def check_pool_proof(data: bytes, manifest: Manifest) -> str:
         raise DrawError("not the manifest's pool", FILE, 0, expected, found)
     check_inclusion(leaf_hash(line.encode()), index, size, path, top)
     return f"{line[:10]} is line {index + 1} of {size} in the pool of {draw} attempt {attempt}"
+
+
+def check_signed(checkpoint: bytes | None, keys: bytes | None) -> tuple[str, list[str]]:
+    """Whose register a checkpoint is of, and what of that could not be checked.
+
+    A proof alone only shows that its line is in some register, which anybody can make up. Raises
+    DrawError if none of the keys has signed, or a signature does not hold.
+    """
+    if checkpoint is None:
+        return "", ["no checkpoint: this could be anybody's register; give --checkpoint FILE"]
+    text, lines = signatures.parse_note(checkpoint, signatures.CHECKPOINT)
+    origin, size, _ = signatures.parse_checkpoint(text)
+    whose, left = check_signers(text, lines, keys, signatures.CHECKPOINT)
+    return f"{origin}, {size} lines{', ' if whose else ''}{whose}", left
+
+
+def check_signers(
+    text: bytes, lines: bytes, keys: bytes | None, file: str
+) -> tuple[str, list[str]]:
+    """Which of the keys have signed a text, and what could not be checked."""
+    if keys is None:
+        return "", [f"keys not pinned: {file} could be anybody's; give --keys FILE"]
+    pinned = signatures.parse_keys(keys, "--keys")
+    if not signatures.available():
+        return "", [f"{file}: signatures not checked: the package cryptography is missing"]
+    signed = signatures.check_some(text, lines, pinned, file)
+    absent = [key.name for key in pinned if key.name not in signed]
+    return f"signed by {', '.join(signed)}", [f"{file}: not signed by {name}" for name in absent]
 
 
 def _check_entry(data: bytes) -> tuple[str, int, bytes]:

@@ -6,6 +6,7 @@ A note is a text that ends with LF, an empty line, and one signature line a sign
 """
 
 import base64
+import importlib.util
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,6 +41,11 @@ class VerifierKey:
         return f"{self.name}+{self.key_hash().hex()}+{encoded}"
 
 
+def available() -> bool:
+    """Whether signatures can be checked here."""
+    return importlib.util.find_spec("cryptography") is not None
+
+
 def verifier_key(name: str, private: "Ed25519PrivateKey") -> VerifierKey:
     """The public half of a signer's key."""
     if not re.fullmatch(_NAME, name):
@@ -62,6 +68,15 @@ def parse_keys(data: bytes, file: str = KEYS) -> list[VerifierKey]:
     if len({key.name for key in keys}) < len(keys) or not keys:
         raise DrawError("one key a name, and at least one", file)
     return keys
+
+
+def check_two(keys: Sequence[VerifierKey], file: str = KEYS) -> None:
+    """A live draw is signed by two at least, none of whom holds another's key."""
+    if len(keys) < 2:
+        raise DrawError("a live draw has two keys or more", file, 0, 2, len(keys))
+    if len({key.public for key in keys}) < len(keys):
+        names = ", ".join(key.name for key in keys)
+        raise DrawError("one key under two names", file, 0, "a key of his own each", names)
 
 
 def sign(text: bytes, name: str, private: "Ed25519PrivateKey") -> str:
@@ -88,14 +103,40 @@ def check_signatures(
         raise DrawError("a signature is missing", file, 0, ", ".join(sorted(left)), "none")
 
 
-def check_note(note: bytes, keys: Sequence[VerifierKey], file: str) -> bytes:
-    """The text of a signed note whose signatures hold."""
+def parse_note(note: bytes, file: str) -> tuple[bytes, bytes]:
+    """The text of a signed note, and its signature lines."""
     text, empty, signatures = note.partition(b"\n\n")
     if not empty:
         raise DrawError("not a signed note", file)
-    text += b"\n"
+    return text + b"\n", signatures
+
+
+def check_note(note: bytes, keys: Sequence[VerifierKey], file: str) -> bytes:
+    """The text of a signed note whose signatures hold."""
+    text, signatures = parse_note(note, file)
     check_signatures(text, signatures, keys, file, text.count(b"\n") + 2)
     return text
+
+
+def check_some(text: bytes, signatures: bytes, keys: Sequence[VerifierKey], file: str) -> list[str]:
+    """Which of these keys have signed a text, by name; lines of other keys are passed over.
+
+    Raises DrawError for a line of one of the keys that does not hold, and if none has signed.
+    """
+    named = {(key.name, key.key_hash()): key for key in keys}
+    found = []
+    for row in _rows(signatures, file):
+        match = _LINE.fullmatch(row)
+        if not match:
+            raise DrawError("not a signature line", file, 0, "— <name> <base64>", row)
+        raw = _decode(match[2], file, 0)
+        if key := named.pop((match[1], raw[:4]), None):
+            _check(key, text, raw, file, 0)
+            found.append(key.name)
+    if not found:
+        wanted = ", ".join(key.name for key in keys)
+        raise DrawError("not signed by any of the keys", file, 0, wanted, "none of them")
+    return found
 
 
 def checkpoint_text(origin: str, size: int, root: bytes) -> bytes:

@@ -18,7 +18,7 @@ from draws import manifest as manifests
 from draws.attachments import attachments
 from draws.errors import DrawError
 from draws.manifest import Manifest
-from draws.verify import verify
+from draws.verify import NOT_PINNED, verify
 from lottery.clock import aware
 from lottery.minutes import claims, origin, signature, trust
 from lottery.minutes.drawn import read
@@ -204,10 +204,10 @@ def _judge_draw(files: dict[str, bytes], manifest: Manifest, asked: Asked, found
         found.missing.append(Missing("lists", texts.NO_LISTS))
         return
     verdict = verify(asked.folder, keys=asked.keys)
-    for told in verdict.open:
+    left = [told for told in verdict.open if told != NOT_PINNED]
+    for told in left:
         found.missing.append(Missing("draw", texts.left_open(told)))
-    found.notes.extend(note for note in verdict.notes if "keys not pinned" not in note)
-    if not verdict.open:
+    if not left:
         found.held.append(texts.HELD_DRAW if asked.keys else texts.HELD_DRAW_UNPINNED)
 
 

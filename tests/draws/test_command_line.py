@@ -48,10 +48,14 @@ def test_it_works_copied_alone_without_any_package(alone: Path) -> None:
 
 
 def test_signatures_without_their_package_are_no_success(alone: Path, tmp_path: Path) -> None:
-    bundle = builders.write_full(a_draft(void=True), tmp_path / "bundle", keys("notary"))
+    bundle = builders.write_full(
+        a_draft(void=True), tmp_path / "bundle", keys("organiser", "notary")
+    )
     done = run(alone, "verify", bundle)
-    assert done.returncode == 1
-    assert "signatures need the package cryptography" in done.stderr
+    assert done.returncode == 2
+    missing = "signatures not checked: the package cryptography is missing"
+    assert f"OPEN    signatures.txt, checkpoint.txt: {missing}" in done.stdout
+    assert done.stdout.splitlines()[-1] == "NOT FULLY VERIFIED  TEST-1 attempt 1, live 正式"
 
 
 def test_a_failure_names_check_file_line_and_both_values(alone: Path, tmp_path: Path) -> None:
@@ -104,8 +108,9 @@ def test_a_proof_is_made_and_checked(alone: Path, tmp_path: Path) -> None:
     proof = tmp_path / "proof.txt"
     proof.write_bytes(done.stdout.encode())
     done = run(alone, "check-proof", proof)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (2, "")
     assert "is line 20 of 29" in done.stdout
+    assert "OPEN    no checkpoint: this could be anybody's register" in done.stdout
     proof.write_text(proof.read_text().replace("2024-03-12", "2024-03-13"), encoding="utf-8")
     done = run(alone, "check-proof", proof)
     assert done.returncode == 1
@@ -143,7 +148,6 @@ def test_a_file_whose_name_is_no_text_is_named_all_the_same(alone: Path, tmp_pat
     ("arguments", "said"),
     [
         (("verify", "nowhere"), "no such folder"),
-        (("verify", "--text", TINY, "--keys", "x"), "--keys cannot be checked"),
         (("verify", "--text", TINY, "--previous", "nowhere"), "no such folder"),
         (("verify", "--text", TINY, "--private", "nowhere"), "missing from the private part"),
         (("result", "nowhere"), "no such folder"),
@@ -153,7 +157,7 @@ def test_a_file_whose_name_is_no_text_is_named_all_the_same(alone: Path, tmp_pat
         (("prove", TINY, "--since", "30"), "no such earlier tree"),
         (("prove", TINY, "--since", "0"), "no such earlier tree"),
         (("check-proof", "nowhere"), "nowhere"),
-        (("check-proof", TINY), "FAILED"),
+        (("check-proof", TINY), "not a plain file"),
         (("check-proof", TINY / "manifest.txt"), "wrong first line"),
     ],
 )

@@ -53,7 +53,7 @@ def _said() -> tuple[list[str], Report]:
 def test_all_that_comes_before_the_draw_is_checked(folder: Path, pinned: Path) -> None:
     names, report = _said()
     verdict = verify_commitment(folder, keys=pinned, report=report)
-    assert (verdict.open, verdict.notes, verdict.draw) == ([], [], "TEST-1 attempt 1")
+    assert (verdict.open, verdict.skipped, verdict.draw) == ([], [], "TEST-1 attempt 1")
     assert names == [
         *("files", "canonical", "manifest", "rules", "signatures", "register", "checkpoint"),
         *("pool", "omitted", "pool and omitted", "signers"),
@@ -81,14 +81,15 @@ def test_the_command_says_that_it_is_a_commitment_or_what_is_open(
     folder: Path, pinned: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["commitment", str(folder), "--keys", str(pinned)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "VERIFIED COMMITMENT  TEST-1 attempt 1"
+    last = "VERIFIED COMMITMENT  TEST-1 attempt 1, live 正式"
+    assert capsys.readouterr().out.splitlines()[-1] == last
     for name in LISTS:
         (folder / name).unlink()
-    assert main(["commitment", str(folder)]) == 1
+    assert main(["commitment", str(folder), "--keys", str(pinned)]) == 2
     assert capsys.readouterr().out.splitlines()[-2:] == [
         "OPEN    register.txt, pool.txt, omitted.txt not here: that every accepted entry is in"
         " pool or omissions was not checked",
-        "NOT FULLY VERIFIED  TEST-1 attempt 1",
+        "NOT FULLY VERIFIED  TEST-1 attempt 1, live 正式",
     ]
 
 

@@ -53,7 +53,7 @@ def test_a_published_bundle_is_verified_by_a_process_of_its_own(
     bundle = organiser.office.settings.public_dir / MARCH
     keys, private = _keys(organiser, tmp_path), _private(organiser, tmp_path)
     said = publication.verify_apart(bundle, "--keys", keys, "--private", private)
-    assert said.splitlines()[-1] == f"VERIFIED  {MARCH} attempt 1"
+    assert said.splitlines()[-1] == f"VERIFIED  {MARCH} attempt 1, live 正式"
     assert "13 lines" not in said
     names = {path.name for path in bundle.parent.iterdir()}
     assert names == {MARCH, "commitments"}
@@ -78,11 +78,11 @@ def test_a_void_attempt_is_published_and_the_next_one_chains_to_it(
     void = organiser.publishes()
     keys = _keys(organiser, tmp_path)
     said = publication.verify_apart(void, "--keys", keys)
-    assert said.splitlines()[-1] == f"VERIFIED VOID  {MARCH} attempt 1"
+    assert said.splitlines()[-1] == f"VERIFIED VOID  {MARCH} attempt 1, live 正式"
     organiser.takes(*WHOLE)
     again = organiser.office.settings.public_dir / f"{MARCH}.2"
     said = publication.verify_apart(again, "--keys", keys, "--previous", str(void))
-    assert said.splitlines()[-1] == f"VERIFIED  {MARCH} attempt 2"
+    assert said.splitlines()[-1] == f"VERIFIED  {MARCH} attempt 2, live 正式"
 
 
 def test_the_next_live_draw_names_the_result_before_it(

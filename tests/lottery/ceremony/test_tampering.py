@@ -175,7 +175,9 @@ def test_other_pages_of_the_minutes_do_not_have_the_organisers_signature(
     assert not check(good, question, now).refused
     minutes.write_bytes(good.replace(b"%PDF-1.7", b"%PDF-1.6"))
     _tidy_up(bundle)
-    verify(bundle)  # which reads attachments only, and says so
+    with pytest.raises(DrawError, match="the file is not what was signed") as refused:
+        verify(bundle)
+    assert refused.value.check == "minutes"
     assert check(minutes.read_bytes(), question, now).status == REFUSED
 
 
@@ -218,7 +220,7 @@ def test_without_minutes_only_pinned_keys_tell_whose_signatures_they_are(
     verify(void, keys=pinned)
     _sign_again(void)
     _tidy_up(void)
-    assert any("not pinned" in note for note in verify(void).notes)
+    assert any("not pinned" in left for left in verify(void).open)
     with pytest.raises(DrawError) as error:
         verify(void, keys=pinned)
     assert error.value.check == "signatures"

@@ -1,0 +1,20 @@
+"""Files that a caller names beside the bundle: keys, proofs, checkpoints, the notary's papers."""
+
+from pathlib import Path
+
+from .errors import DrawError
+
+MOST_BYTES = 1 << 20
+
+
+def read(path: Path, name: str = "") -> bytes:
+    """A small file's bytes; raises DrawError for a folder, a pipe, or what cannot be read."""
+    name = name or str(path)
+    try:
+        if not path.is_file():
+            raise DrawError("not a plain file" if path.exists() else "the file is missing", name)
+        if path.stat().st_size > MOST_BYTES:
+            raise DrawError(f"over {MOST_BYTES} bytes", name)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise DrawError(f"cannot be read: {error}", name) from None
