@@ -18,6 +18,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from lottery.ceremony import notaries
 from lottery.errors import EntryUnknownError
 from lottery.hall import finding
 from lottery.hall.gallery import Published
@@ -77,8 +78,16 @@ def entry(number: str) -> ResponseReturnValue:
         words=words,
         sentences=checking.SCRIPTED,
         draws=_places(found.entry, found.batch),
-        keys="\n".join(key.verifier().text() for key in signers(_office().settings)),
+        keys="\n".join(_keys()),
     )
+
+
+def _keys() -> list[str]:
+    """The keys that this site gives: who signs here by himself, and all that the notary has had."""
+    office = _office()
+    with office.read() as session:
+        registered = [each.key.text() for each in notaries.every(session)]
+    return [*(key.verifier().text() for key in signers(office.settings)), *registered]
 
 
 @dataclass(frozen=True)

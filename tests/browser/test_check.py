@@ -10,12 +10,13 @@ from playwright.sync_api import Page, Route, expect
 from draws import merkle
 from draws.cards import Slip
 from draws.proofs import line_text
-from draws.signatures import sign
+from draws.signatures import sign, verifier_key
 from lottery import people
 from lottery.office import Office
 from lottery.register import entries
 from lottery.texts.web import receipt
 from tests.conftest import CODE
+from tests.draws.builders import keys
 
 NewPage = Callable[..., Page]
 ENTRY = "0000000004"
@@ -108,9 +109,9 @@ def test_a_forged_proof_is_refused_by_the_browser(new_page: NewPage, code: str) 
 
 def given_keys(office: Office, page: Page) -> None:
     """The keys that the notary office has put up on its wall."""
-    keys = (office.settings.public_dir / CODE / "keys.txt").read_text()
+    held = (office.settings.public_dir / CODE / "keys.txt").read_text()
     page.click("text=用自己从别处得到的公钥核对")
-    page.fill("#pinned", keys)
+    page.fill("#pinned", held)
     page.locator("#pinned").blur()
 
 
@@ -149,6 +150,23 @@ def test_a_register_of_one_line_that_somebody_made_himself_is_refused(
     page.goto(code)
     expect(page.locator("#verdict")).to_have_text("拒绝")
     expect(page.locator("[data-step=signed].no")).to_contain_text("签名不成立")
+
+
+def test_keys_of_somebody_else_verify_nothing(
+    drawn_office: Office, new_page: NewPage, code: str
+) -> None:
+    page = new_page()
+    page.goto(code)
+    other = verifier_key(drawn_office.settings.organiser_name, keys("stranger")["stranger"])
+    page.click("text=用自己从别处得到的公钥核对")
+    page.fill("#pinned", other.text())
+    page.locator("#pinned").blur()
+    expect(page.locator("#pinned-says")).to_contain_text("正在用您给出的 1 个公钥核对")
+    expect(page.locator("#verdict")).to_have_text("未完全验证")
+    expect(page.locator("[data-step=signed].half")).to_be_visible()
+    page.fill("#pinned", "no key at all")
+    page.locator("#pinned").blur()
+    expect(page.locator("#pinned-says")).to_contain_text("这不是公钥文件")
 
 
 def test_a_pool_of_another_draw_is_refused(

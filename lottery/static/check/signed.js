@@ -3,25 +3,33 @@ import { verify } from "../verify/ed25519.js";
 import { readKeys, readSignature, splitNote } from "../verify/notes.js";
 import { bytesOf, linesOf, refuse } from "../verify/text.js";
 
-const named = (text, file) => (text.trim() ? readKeys(bytesOf(`${text.trim()}\n`), file) : new Map());
+// Keys by their id: a notary who has changed his key has had two under one name.
+function byId(text, file) {
+  const rows = text.split("\n").map((row) => row.trim()).filter(Boolean);
+  return new Map(rows.flatMap((row) => [...readKeys(bytesOf(`${row}\n`), file).values()]).map((key) => [`${key.name} ${key.id}`, key]));
+}
 
-// The keys by name: the visitor's and the site's. Throws where what the visitor gives is no key file.
-export const keysOf = (pinned, given) => ({ pinned: named(pinned, "the pinned keys"), given: named(given, "the site's keys") });
+// The visitor's keys and the site's. Throws where what the visitor gives is no key file.
+export const keysOf = (pinned, given) => ({ pinned: byId(pinned, "the pinned keys"), given: byId(given, "the site's keys") });
 
-const rowsOf = (bytes) => linesOf(new TextDecoder().decode(bytes));
+function signerOf(row) {
+  const [, name = "", coded = ""] = row.split(" ");
+  const id = [...atob(coded).slice(0, 4)].map((sign) => sign.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  return { name, signer: `${name} ${id}` };
+}
 
-// Each signature line: {name, pinned}. Refuses one that does not hold; a name that neither knows is passed over,
-// and a text that nobody known has signed is refused.
+// Each signature by a key that is known: {name, pinned}. Refuses one that does not hold, and a text that nobody known
+// has signed; passes over strangers.
 export async function signersOf(text, lines, { pinned, given }, file) {
   const place = { check: "signatures", file };
   const found = [];
-  for (const row of rowsOf(lines)) {
-    const name = row.split(" ")[1] ?? "";
-    const known = pinned.get(name) ?? given.get(name);
+  for (const row of linesOf(new TextDecoder().decode(lines))) {
+    const { name, signer } = signerOf(row);
+    const known = pinned.get(signer) ?? given.get(signer);
     if (!known) continue;
     const { key, bytes } = readSignature(row, new Map([[name, known]]), place);
     if (!(await verify(key.bytes, text, bytes))) refuse("the signature does not hold", { ...place, found: name });
-    found.push({ name, pinned: pinned.has(name) });
+    found.push({ name, pinned: pinned.has(signer) });
   }
   if (!found.length) refuse("nobody known has signed it", place);
   return found;
