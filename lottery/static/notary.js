@@ -36,7 +36,8 @@ function take(key, after = "") {
   $("enrol").hidden = $("enrol").disabled = !own || own.line === registered;
   const state = !own ? "none" : own.line === registered ? "opened" : registered ? "another" : "unregistered";
   sayOwn(`${says[after] ?? ""}${says[state]}`);
-  for (const id of ["passphrase", "new-passphrase", "again"]) $(id).value = "";
+  // What somebody has begun to type before the page was ready stays.
+  if (own) for (const id of ["passphrase", "new-passphrase", "again"]) $(id).value = "";
   desks.forEach((desk) => desk.react());
 }
 

@@ -21,6 +21,11 @@ function raw(text, name) {
   return text.split("\n").filter((row) => row.startsWith(`${name}: `)).map((row) => row.slice(name.length + 2));
 }
 
+// Lines that end in a hash, with the hash as it is compared.
+function hashed(rows) {
+  return rows.flatMap((row) => [element("div", [row.slice(0, -64), hash(row.slice(-64))])]);
+}
+
 function rowsOf(asked, checkpoint, says, tiers) {
   const { manifest, text } = asked;
   const spare = manifest.alternates.map(({ code, count }) => fill(says.spare, { code, n: count }));
@@ -33,8 +38,8 @@ function rowsOf(asked, checkpoint, says, tiers) {
     ["tiers", lines(prizes)],
     ["alternates", lines(spare.length ? spare : [says.no_spare])],
     ["sources", lines(manifest.sources.map((source) => sourceText(source, says)))],
-    ["signer", lines(raw(text, "signer"))],
-    ["program", lines(raw(text, "program"))],
+    ["signer", hashed(raw(text, "signer"))],
+    ["program", hashed(raw(text, "program"))],
     ["register", fill(says.origin, checkpoint)],
     ["root", hash(checkpoint.root)],
     ["pool_hash", hash(manifest.poolHash)],
