@@ -18,7 +18,9 @@ origin = {origin}
 organiser_name = {organiser_name}
 organiser_key = "keys/organiser.pem"
 
-# 公证方的署名；正式使用时公证方用自己的密钥在自己的电脑上签名，此处不写 notary_key。
+# 公证方的署名，不能与组织方的相同。正式使用时公证方用自己的密钥在自己的电脑上签名
+# （网页“公证签名”，或 lottery notary），只在本系统登记公钥；notary_key 只有演练环境才写，
+# 正式环境写了就不能启动：私钥放在这里，组织方一个人就能签两个名。
 notary_name = {notary_name}
 {notary}
 # 现场记录（PDF）的签名密钥、证书与信任的根证书（PEM）。

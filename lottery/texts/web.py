@@ -5,6 +5,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from lottery.texts import notary
+
 
 @dataclass(frozen=True)
 class ErrorText:
@@ -14,6 +16,8 @@ class ErrorText:
     advice: str
 
 
+PROGRAMS = notary.PROGRAMS
+"""The programs handed out for checking: their files' names, and what they are."""
 REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖项"
 
 STALE_FORM = ErrorText(
