@@ -125,6 +125,8 @@ def refusals(act: Callable[[], Found]) -> Found | Verdict:
         return Verdict(refused=texts.needs_more(texts.DEPTH))
     except Exception as error:
         # a damaged file makes the PDF libraries raise nearly anything: it is refused, not a crash
+        if "bad_alloc" in str(error):  # what qpdf says of a stream that is larger than the memory
+            return Verdict(refused=texts.NEEDS_MEMORY)
         return Verdict(refused=texts.unreadable(f"{type(error).__name__}: {error}"))
 
 

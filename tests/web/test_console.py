@@ -549,6 +549,20 @@ EARLY = {
 }
 
 
+def test_what_was_typed_of_the_hall_is_there_again_when_minutes_cannot_be_made(room: Room) -> None:
+    room.goes_to("drawn")
+    key = room.office.settings.minutes_key_file
+    away = key.rename(key.with_suffix(".away"))
+    room.does("organiser", "minutes", **HALL, anomalies="大屏中断一次")
+    seen = room.sees("organiser")
+    assert "缺少签署现场记录所需的文件" in seen
+    assert ">大屏中断一次</textarea>" in seen
+    assert all(f'value="{text}"' in seen for text in HALL.values())
+    away.rename(key)
+    room.does("organiser", "minutes", **HALL, anomalies="大屏中断一次")
+    assert room.attempt.state == "signed"
+
+
 @pytest.mark.parametrize("state", EARLY)
 def test_no_step_is_taken_out_of_its_order(room: Room, state: str) -> None:
     room.goes_to(state)

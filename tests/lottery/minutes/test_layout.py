@@ -1,0 +1,24 @@
+"""What the pages look like has a number of its own; whoever changes it gives it the next one."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from lottery.minutes.content import compose
+from lottery.minutes.finish import LAYOUT
+from lottery.minutes.pdf import set_pages
+from tests.lottery.minutes.conftest import HOLDERS, a_bundle, some_facts
+
+KNOWN = {2: "2169fb417a4fd1e9fa0a98b7306b79210d61671388b97594bff18c6960fc7b8b"}
+"""By its number, the hash of all marks on the pages of a draw with every kind of block."""
+
+
+def test_the_pages_of_a_layout_are_the_ones_that_its_number_stands_for() -> None:
+    files = a_bundle(40, tiers=(3, 9, 12), holders=(*HOLDERS, "𬱖*"), signers=(("npc", "1" * 64),))
+    facts = some_facts(
+        anomalies=("短时停电",),
+        organs=(("npc", "市人大"),),
+        hands=(("封存名单", "甲提议，乙确认"),),
+    )
+    marks = repr(set_pages(compose(files, facts)))
+    assert sha256(marks.encode()).hexdigest() == KNOWN[LAYOUT]
