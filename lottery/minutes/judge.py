@@ -115,19 +115,23 @@ def refusals(act: Callable[[], Found]) -> Found | Verdict:
     """What an act finds, or the refusal, whatever the file does to its readers."""
     try:
         return act()
-    except MinutesError as error:
-        return Verdict(refused=str(error))
-    except DrawError as error:
-        return Verdict(refused=texts.draw_refused(str(error)))
-    except MemoryError:
-        return Verdict(refused=texts.NEEDS_MEMORY)
-    except RecursionError:
-        return Verdict(refused=texts.needs_more(texts.DEPTH))
     except Exception as error:
         # a damaged file makes the PDF libraries raise nearly anything: it is refused, not a crash
-        if "bad_alloc" in str(error):  # what qpdf says of a stream that is larger than the memory
-            return Verdict(refused=texts.NEEDS_MEMORY)
-        return Verdict(refused=texts.unreadable(f"{type(error).__name__}: {error}"))
+        return Verdict(refused=_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    """Why a file is refused, by what was raised at it."""
+    if isinstance(error, MinutesError):
+        return str(error)
+    if isinstance(error, DrawError):
+        return texts.draw_refused(str(error))
+    # qpdf says bad_alloc of a stream that is larger than the memory
+    if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+        return texts.NEEDS_MEMORY
+    if isinstance(error, RecursionError):
+        return texts.needs_more(texts.DEPTH)
+    return texts.unreadable(f"{type(error).__name__}: {error}")
 
 
 def _manifest(files: dict[str, bytes], asked: Asked) -> Manifest:
