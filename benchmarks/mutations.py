@@ -22,13 +22,14 @@ from lottery.invoices import RawEntry, read
 from lottery.reading import Reader, Unreadable
 from lottery.tables import sheets, workbooks
 from lottery.texts.reasons import sentence
-from tests.lottery.invoices import makers
+from tests.lottery.invoices import layouts, makers, test_another_city, test_goods, test_scans
 from tests.lottery.invoices.makers import LEGACY_QR, Face
 
+FORM = test_goods.spread(test_goods.wide_form("某某公司", "", "某某饭店"), 1.5)
 MOST_MEMORY = 256 * 1024
 SHARES = {
     "qr": 20, "xml": 18, "csv": 8, "xlsx": 8, "attachment": 9, "tags": 9, "xbrl": 9,
-    "pdf": 9, "png": 4, "jpeg": 3, "webp": 3,
+    "pdf": 9, "spread": 5, "wrapped": 5, "paged": 3, "png": 4, "jpeg": 3, "webp": 3, "tiff": 4,
 }  # fmt: skip
 SIGNS = [
     b"\0",
@@ -57,6 +58,10 @@ def samples(folder: Path) -> dict[str, bytes]:
         "tags": makers.ofd_tagged(),
         "xbrl": makers.ofd_xbrl(),
         "pdf": makers.pdf(makers.digital_face(), Face().qr),
+        "spread": test_another_city.pdf(FORM),
+        "wrapped": layouts.ofd(test_goods.digital(test_goods.TABLES["several lines"][0])),
+        "paged": layouts.ofd_of_pages((layouts.digital(), layouts.older())),
+        "tiff": test_scans.tiff(*map(test_scans.page, (LEGACY_QR, ""))),
         "png": makers.encoded(makers.picture(LEGACY_QR, 3)),
         "jpeg": makers.encoded(makers.picture(LEGACY_QR, 3), "JPEG"),
         "webp": makers.encoded(makers.picture(LEGACY_QR, 3), "WEBP"),

@@ -47,7 +47,8 @@ _MANY = ("item", "remark")
 # One line of the invoice: what stands in it is about that line, its total among it.
 _LINE = re.compile(r"issuiteminformation|goodsinfos?|itemdetail|.*detail.*tuple")
 _LONGEST = 280
-_TELLING = ("交强险", "强制保险", "代开", "收购", "作废", "红字", "负数")
+_LINE_LENGTH = 100
+_TELLING = ("交强险", "强制保险", "保险", "代开", "收购", "作废", "红字", "负数")
 _TAXONOMY = re.compile(
     r"(?:^|[/_])(rai|atr|inv|einv|zjinv)_?(ord|spcl|spe|spec)?_(?:issuer|receiver)", re.I
 )
@@ -132,12 +133,15 @@ def _stated(root: Element) -> Iterator[tuple[str, Element]]:
 
 
 def joined(values: Iterable[str]) -> str:
-    """Several lines as one text of bounded length, which keeps the words that decide."""
-    text = "；".join(dict.fromkeys(values))
+    """Several lines as one text of bounded length; a line with a word that decides stays whole."""
+    lines = list(dict.fromkeys(values))
+    text = "；".join(lines)
     if len(text) <= _LONGEST:
         return text
-    head, rest = text[: _LONGEST - 40], text[_LONGEST - 40 :]
-    return head + "…" + "；".join(word for word in _TELLING if holds(rest, word))
+    telling = [line[:_LINE_LENGTH] for line in lines if holds(line, *_TELLING)]
+    end = "；".join(telling)[: _LONGEST - 20]
+    others = "；".join(line for line in lines if not holds(line, *_TELLING))
+    return f"{others[: _LONGEST - len(end) - 2]}…{end}"
 
 
 def day_in(text: str) -> str:

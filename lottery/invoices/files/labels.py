@@ -8,7 +8,7 @@ gap, or at the edge of the form's next box.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -76,7 +76,7 @@ def labelled(page: Page, label: re.Pattern[str]) -> Iterator[Labelled]:
         place, last = line.places[match.start()], line.places[match.end() - 1]
         value = _beside(line, match.end(), last)
         if value:
-            value = " ".join((value, *_continued(page, index, match.end()))).strip()
+            value = together((value, *_continued(page, index, match.end())))
         else:
             value = _near(page, index, last)
         yield Labelled(place, value, match.groupdict().get("who") or "")
@@ -130,7 +130,20 @@ def _near(page: Page, index: int, last: Glyph) -> str:
             if -0.5 * last.size < gap < _REACH * last.size and not _NEXT.match(line.text, at):
                 found.append(_cut(line, at))
                 break
-    return " ".join(found)
+    return together(found)
+
+
+def together(parts: Iterable[str]) -> str:
+    """Printed lines as one text: Chinese goes on where it was broken off, words keep a blank.
+
+    >>> together(["示例甲财产保险股份", "有限公司"]), together(["Example", "Co., Ltd."])
+    ('示例甲财产保险股份有限公司', 'Example Co., Ltd.')
+    """
+    text = ""
+    for part in filter(None, (part.strip() for part in parts)):
+        words = text and text[-1].isascii() and part[0].isascii()
+        text += f" {part}" if words else part
+    return text
 
 
 def _starts(line: Line) -> Iterator[int]:
