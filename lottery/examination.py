@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
-from lottery import journal, register
+from lottery import accounts, journal, register
 from lottery.accounts import recorded as accounts_recorded
 from lottery.ceremony import notary_recorded, signing
 from lottery.ceremony import recorded as draws_recorded
@@ -25,6 +25,7 @@ from lottery.office import Office
 from lottery.people import check_keys
 from lottery.people.checking import check_papers
 from lottery.register import checking
+from lottery.texts import accounts as account_words
 from lottery.texts import cli as words
 from lottery.texts import ledger as ledger_words
 
@@ -73,6 +74,7 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
         session, [one.verifier() for one in signers(office.settings)]
     )
     yield lambda: accounts_recorded.check(session)
+    yield lambda: _name_clashes(session, found)
     yield lambda: draws_recorded.check(session)
     yield lambda: draws_recorded.check_roots(session)
     yield lambda: notary_recorded.check(session)
@@ -82,6 +84,13 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
 def _count(session: Session, found: Examined) -> None:
     found.lines = register.size(session)
     found.acts = journal.verify(session)
+
+
+def _name_clashes(session: Session, found: Examined) -> None:
+    """Accounts that act in no live draw, because they hold two roles which one needs apart."""
+    for each in accounts.clashing(session):
+        if clash := accounts.clash(each.roles):
+            found.notes.append(f"\n{account_words.clashing(each.username, clash)}")
 
 
 def _hold_rows(session: Session, found: Examined) -> None:

@@ -1,6 +1,7 @@
-"""Acts that need two people: one proposes, another one with the right role confirms.
+"""Acts that need several people: one proposes, and others with the right roles confirm, each on an
+account of his own; the last of them does it.
 
-Whoever controls one account can propose, and nothing happens. Both names stand in the journal, with
+Whoever controls one account can propose, and nothing happens. All names stand in the journal, with
 the act itself, in the transaction in which it happens.
 """
 
@@ -15,25 +16,36 @@ from sqlalchemy.orm import Session
 from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import Account
 from lottery.errors import ProposalRefusedError
-from lottery.models import ProposalEnd
+from lottery.models import ProposalEnd, ProposalHand
+from lottery.texts import accounts as texts
 from lottery.texts import proposals as sentences
 
 
 @dataclass(frozen=True)
 class Act:
-    """Who may propose an act and who may confirm it, by role."""
+    """Who may propose an act, and the hands that confirm it: for each one the roles that may be it.
+
+    A hand is one person; two hands are two people, whatever roles they hold.
+    """
 
     proposers: tuple[str, ...]
-    confirmers: tuple[str, ...]
+    hands: tuple[tuple[str, ...], ...]
+
+    @property
+    def confirmers(self) -> tuple[str, ...]:
+        """The roles that may confirm, in the order of the hands."""
+        return tuple(role for hand in self.hands for role in hand)
 
 
 ACTS: Mapping[str, Act] = {
-    "freeze": Act(("organiser",), ("notary", "supervisor")),
-    "commit": Act(("organiser",), ("notary",)),
-    "void": Act(("organiser",), ("notary",)),
-    "private": Act(("organiser", "notary"), ("notary", "supervisor")),
+    "freeze": Act(("organiser",), (("notary", "supervisor"),)),
+    "commit": Act(("organiser",), (("notary",),)),
+    "void": Act(("organiser",), (("notary",),)),
+    "abandon": Act(("organiser",), (("notary",), ("supervisor",))),
+    "private": Act(("organiser", "notary"), (("notary", "supervisor"),)),
 }
-"""What needs two people: the acts of a live draw, and `private`, which unmasks its whole pool."""
+"""What needs several people: the acts of a live draw, and `private`, which unmasks its whole
+pool."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +58,20 @@ class End:
 
 
 @dataclass(frozen=True)
+class Hand:
+    """Somebody who has confirmed an act that waits for another hand, in the role that he gave."""
+
+    by: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """An act that somebody proposed; `detail` says what he saw, `end` is None while it waits."""
+    """An act that somebody proposed; `detail` says what he saw, `end` is None while it waits.
+
+    `hands` are those who have confirmed it while it waited for others.
+    """
 
     id: int
     act: str
@@ -56,11 +80,23 @@ class Proposal:
     at: datetime
     by: str
     end: End | None
+    hands: tuple[Hand, ...] = ()
+
+    @property
+    def missing(self) -> tuple[tuple[str, ...], ...]:
+        """The hands that it still waits for, each by the roles that may be it."""
+        left = list(ACTS[self.act].hands)
+        for given in self.hands:
+            left.remove(next(roles for roles in left if given.role in roles))
+        return tuple(left)
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A proposal that another person has confirmed: what the act itself asks for."""
+    """A proposal that all its hands have confirmed: what the act itself asks for.
+
+    `confirmed_by` is the last of them, `before` are those who confirmed before him.
+    """
 
     proposal: int
     act: str
@@ -68,6 +104,7 @@ class Confirmation:
     detail: Mapping[str, Any]
     proposed_by: str
     confirmed_by: str
+    before: tuple[str, ...] = ()
 
 
 def propose(
@@ -99,32 +136,56 @@ def propose(
 
 
 def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Confirmation:
-    """Confirm somebody else's proposal, in the transaction that does what it proposes.
+    """Give the last hand to somebody else's proposal, in the transaction that does what it
+    proposes; raises ProposalRefusedError as `agree` does, and while another hand is missing."""
+    done = agree(session, number, by=by, now=now)
+    if done is None:
+        raise ProposalRefusedError(sentences.more_hands(number, get(session, number).missing))
+    return done
 
-    Raises ProposalRefusedError for the proposer himself, for an account without the role, for one
-    whose proposer may no longer propose it, and for a proposal that is no longer open.
+
+def agree(session: Session, number: int, *, by: Account, now: datetime) -> Confirmation | None:
+    """Give a hand to somebody else's proposal; None while another one is missing.
+
+    With the last one it is confirmed, in the transaction that does what it proposes. Raises
+    ProposalRefusedError for the proposer himself and for one who has given his hand, for an
+    account without the role, for a proposal one of whose people may no longer act in it, and for
+    one that is no longer open.
     """
     found = _lock(session, number)
     check_confirmer(found, by)
     check_proposer(session, found)
+    if len(found.missing) > 1:
+        _give(session, found, by, now)
+        return None
     _end(session, found, "confirmed", by=by.username, now=now)
-    return Confirmation(number, found.act, found.subject, found.detail, found.by, by.username)
+    before = tuple(hand.by for hand in found.hands)
+    told = (number, found.act, found.subject, found.detail, found.by, by.username, before)
+    return Confirmation(*told)
 
 
 def check_confirmer(found: Proposal, by: Account) -> None:
-    """Raise ProposalRefusedError unless this account may confirm a proposal that is still open."""
+    """Raise ProposalRefusedError unless this account may give a hand that an open proposal still
+    waits for."""
     if found.end:
         raise ProposalRefusedError(sentences.ended(found.id, found.end.what, found.end.by))
     if found.by == by.username:
         raise ProposalRefusedError(sentences.own(found.id))
+    if by.username in [hand.by for hand in found.hands]:
+        raise ProposalRefusedError(sentences.hand_given(found.id, by.username, found.missing))
     _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
+    if not set(by.roles) & {role for hand in found.missing for role in hand}:
+        raise ProposalRefusedError(sentences.hand_given_by_another(found.id, found.missing))
 
 
 def check_proposer(session: Session, found: Proposal) -> None:
-    """Raise ProposalRefusedError if his account was closed since, or the role taken from it."""
-    known = accounts.find_by_username(session, found.by) is not None
-    if known and not accounts.holds(session, found.by, ACTS[found.act].proposers):
-        raise ProposalRefusedError(sentences.proposer_gone(found.id, found.by))
+    """Raise ProposalRefusedError if his account was closed since, or the role taken from it; or
+    that of somebody who has confirmed it already."""
+    hands = [(found.by, ACTS[found.act].proposers), *((h.by, (h.role,)) for h in found.hands)]
+    for username, roles in hands:
+        known = accounts.find_by_username(session, username) is not None
+        if known and not accounts.holds(session, username, roles):
+            raise ProposalRefusedError(sentences.proposer_gone(found.id, username))
 
 
 def at_once(  # noqa: PLR0917 - the two, and what they do
@@ -191,15 +252,17 @@ def check(
             raise ProposalRefusedError(sentences.two_needed(act, subject))
         return {}
     stored = get(session, confirmed.proposal)
-    told = (confirmed.act, confirmed.subject, confirmed.proposed_by, "confirmed")
-    known = (stored.act, stored.subject, stored.by, stored.end.what if stored.end else "")
+    before = tuple(hand.by for hand in stored.hands)
+    told = (confirmed.act, confirmed.subject, confirmed.proposed_by, confirmed.before, "confirmed")
+    known = (stored.act, stored.subject, stored.by, before, stored.end.what if stored.end else "")
     if told != known or (act, subject) != told[:2]:
         raise ProposalRefusedError(sentences.of_something_else(confirmed.proposal, act, subject))
-    return {
+    hands = {
         "proposal": confirmed.proposal,
         "proposed": confirmed.proposed_by,
         "confirmed": confirmed.confirmed_by,
     }
+    return hands | ({"also": list(before)} if before else {})
 
 
 def _found(session: Session, *conditions: ColumnElement[bool]) -> tuple[Proposal, ...]:
@@ -209,7 +272,19 @@ def _found(session: Session, *conditions: ColumnElement[bool]) -> tuple[Proposal
         .where(*conditions)
         .order_by(models.Proposal.id)
     )
-    return tuple(_proposal(row, end) for row, end in session.execute(query))
+    found = session.execute(query).all()
+    hands = _hands(session, [row.id for row, _ in found])
+    return tuple(_proposal(row, end, hands.get(row.id, ())) for row, end in found)
+
+
+def _hands(session: Session, numbers: list[int]) -> dict[int, tuple[Hand, ...]]:
+    """Who has given a hand to each of these proposals, the first one first."""
+    query = select(ProposalHand).where(ProposalHand.proposal.in_(numbers))
+    given: dict[int, tuple[Hand, ...]] = {}
+    for row in session.scalars(query.order_by(ProposalHand.at, ProposalHand.by)):
+        before = given.get(row.proposal, ())
+        given[row.proposal] = (*before, Hand(row.by, row.role, row.at))
+    return given
 
 
 def _lock(session: Session, number: int) -> Proposal:
@@ -226,6 +301,16 @@ def _hold(session: Session, number: int) -> None:
     session.execute(held)
 
 
+def _give(session: Session, found: Proposal, by: Account, now: datetime) -> None:
+    """Store one hand of several."""
+    left = [role for hand in found.missing for role in hand]
+    role = next(role for role in left if role in by.roles)
+    session.add(ProposalHand(proposal=found.id, by=by.username, role=role, at=now))
+    session.flush()
+    detail = {"proposal": found.id, "act": found.act, "subject": found.subject, "role": role}
+    journal.write(session, actor=by.username, act="proposal-agreed", detail=detail, now=now)
+
+
 def _end(session: Session, found: Proposal, what: str, *, by: str, now: datetime) -> Proposal:
     row = ProposalEnd(proposal=found.id, what=what, at=now, by=by)
     session.add(row)
@@ -238,9 +323,13 @@ def _end(session: Session, found: Proposal, what: str, *, by: str, now: datetime
 def _check_role(by: Account, act: str, roles: tuple[str, ...], sentence: Any) -> None:
     if not by.active or not set(roles) & set(by.roles):
         raise ProposalRefusedError(sentence(by.username, act, roles))
+    if clash := accounts.clash(by.roles):
+        raise ProposalRefusedError(texts.clash_in_a_draw(by.username, clash))
 
 
-def _proposal(row: models.Proposal, end: ProposalEnd | None) -> Proposal:
+def _proposal(
+    row: models.Proposal, end: ProposalEnd | None, hands: tuple[Hand, ...] = ()
+) -> Proposal:
     ended = None if end is None else End(end.what, end.at, end.by)
     detail = canonical_json.load(row.detail)
-    return Proposal(row.id, row.act, row.subject, detail, row.at, row.by, ended)
+    return Proposal(row.id, row.act, row.subject, detail, row.at, row.by, ended, hands)

@@ -46,6 +46,11 @@ __all__ = [
     "write_private",
 ]
 
+PUBLISHABLE = (
+    *("signed", "published"),
+    *("void", "published-void", "abandoned", "published-abandoned"),
+)
+"""States of an attempt whose bundle may be written."""
 COMMITMENT = (
     *("manifest.txt", "signatures.txt", "keys.txt", "checkpoint.txt", "rules.txt"),
     *(pool.POOL, pool.OMITTED),
@@ -58,7 +63,7 @@ def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
     files.pop(MINUTES, None)
     manifest = manifests.parse(files[manifests.FILE])
     files[registers.FILE] = _register(session, manifest)
-    files["README.txt"] = readme(manifest, void="void.txt" in files)
+    files["README.txt"] = readme(manifest, attempt.ended)
     return files
 
 
@@ -103,7 +108,7 @@ def publish(
     now: datetime,
     random_bytes: RandomBytes,
 ) -> Path:
-    """Write, verify and put in place the bundle of a signed or void attempt; its folder.
+    """Write, verify and put in place the bundle of a signed, void or abandoned attempt; its folder.
 
     Run again after a crash at any moment, it finishes what is missing and changes nothing else.
     """
@@ -111,10 +116,10 @@ def publish(
     _complete_void(office, code, hands, by=by, now=now)
     with office.read() as session:
         attempt = attempts.newest(session, code)
-        attempts.require(attempt, "signed", "void", "published", "published-void")
+        attempts.require(attempt, *PUBLISHABLE)
         files = text_files(session, attempt)
         pinned = cosigning.pinned(session, attempt, hands)
-        if "void" not in attempt.steps:
+        if not attempt.ended:
             files[MINUTES] = signing.stored(session, attempt, now)
         if "published" not in attempt.steps:
             attempts.check_clock(attempt, now)

@@ -15,6 +15,7 @@ from draws.result import Row
 from draws.seed import Sealed
 from lottery import intake, proposals, publication, register
 from lottery.ceremony import (
+    abandon,
     attempts,
     close,
     commit,
@@ -24,6 +25,7 @@ from lottery.ceremony import (
     minute,
     plan,
     record,
+    sealing,
     second,
     typing,
     void,
@@ -45,10 +47,12 @@ from tests.notaries import Machine, a_key
 
 SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
 REASON = "骰子落到桌下"
+MISSING = "两份密封单都找不到"
 TYPISTS = (an_account("typist-one", "clerk"), an_account("typist-two", "reviewer"))
 ORGANISER = an_account("organiser", "organiser")
 NOTARY = notaries.NOTARY
-DONE = {"freeze": "frozen", "commit": "committed", "void": "void"}
+SUPERVISOR = an_account("supervisor", "supervisor", organ="市人大常委会")
+DONE = {"freeze": "frozen", "commit": "committed", "void": "void", "abandon": "abandoned"}
 STEPS = ("plan", "close", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
 
 
@@ -153,12 +157,31 @@ class Organiser:
     def _number(self) -> int:
         with self.office.read() as session:
             made = [a for a in attempts.all_attempts(session) if a.code == self.code]
-        return len(made) + (not made or "void" in made[0].steps)
+        return len(made) + (not made or bool(made[0].ended))
 
     def slip(self, attempt: int, who: str) -> Sealed:
         """The slip that a party has sealed for an attempt."""
         secret = sha256(f"{self.code} {attempt} {who}".encode()).hexdigest()
         return Sealed(self.code, attempt, who, secret)
+
+    def names_keepers(self) -> None:
+        """Each party whose slip came with the plan names two keepers of it."""
+        owners = {"organiser": ORGANISER, "notary": NOTARY}
+        with self.office.write() as session:
+            attempt = attempts.newest(session, self.code)
+            for slip in sealing.slips(session, attempt):
+                if not slip.sha256 or not sealing.wants_keepers(attempt, slip):
+                    continue
+                by = owners.get(slip.party) or an_account("organ", "supervisor", organ=slip.title)
+                sealing.hand_in(
+                    session,
+                    code=self.code,
+                    party=slip.party,
+                    sha256=slip.sha256,
+                    keepers=sealing.keepers_for(attempt, slip.party)[:2],
+                    by=by,
+                    now=self.stage.tick(),
+                )
 
     def closes(self, *, on_time: bool = True) -> Counts:
         """Close; after the last period's closing time, if not told otherwise."""
@@ -186,7 +209,9 @@ class Organiser:
                 self.notary.signs(session, attempt, self.stage.now)
 
     def freezes(self) -> Manifest:
-        """Freeze."""
+        """Freeze, once two keepers of each slip are named."""
+        if self.attempt.state == "closed":
+            self.names_keepers()
         with self.office.write() as session:
             now = self.stage.tick()
             return freeze.freeze(
@@ -303,6 +328,23 @@ class Organiser:
                 confirmed=self.confirmed(session, "void", now, reason),
             )
 
+    def abandons(self, reason: str = MISSING) -> bytes:
+        """Abandon the newest attempt; a live one by three."""
+        with self.office.write() as session:
+            now = self.stage.tick()
+            return abandon.abandon(
+                session,
+                code=self.code,
+                reason=reason,
+                by="organiser",
+                now=now,
+                confirmed=self.confirmed(session, "abandon", now, reason),
+            )
+
+    def waits_a_day(self) -> None:
+        """A day and a bit goes by."""
+        self.stage.now += timedelta(days=1)
+
     def proposes(self, act: str, reason: str = "") -> Proposal:
         """Propose an act for two; a commitment once the notary has signed."""
         if act == "commit":
@@ -324,6 +366,8 @@ class Organiser:
         made = waiting or [
             joint.propose(session, act=act, code=self.code, reason=reason, by=ORGANISER, now=now)
         ]
+        if act == "abandon":
+            proposals.agree(session, made[0].id, by=SUPERVISOR, now=now)
         return proposals.confirm(session, made[0].id, by=NOTARY, now=now)
 
     def takes(self, *steps: str) -> None:
@@ -340,6 +384,7 @@ class Organiser:
             "minutes": self.minutes,
             "publish": self.publishes,
             "void": self.voids,
+            "abandon": self.abandons,
         }
         for step in steps:
             verbs[step]()

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -30,7 +31,19 @@ ROLES = (
 )
 ALONE = frozenset({"auditor", "administrator"})
 """Roles that go with no other: who watches, and who makes accounts, does nothing else here."""
+ROLES_BY_SIDE = ("organiser", "notary", "supervisor", "clerk", "reviewer", *sorted(ALONE))
 
+SIDES = {
+    "organiser": "organiser",
+    "notary": "notary",
+    "supervisor": "supervisor",
+    "clerk": "counter",
+    "reviewer": "counter",
+}
+"""Whose side a role is on. A draw needs the sides apart: the organiser proposes what notary and
+supervisor confirm, each of these two is a hand of his own where three are needed, and who enters
+and reviews is neither he who draws nor they who check his lists. Within the counter one person may
+hold both roles: nobody reviews his own entries, and two typists are two accounts."""
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
 _LONGEST = 50
@@ -116,6 +129,27 @@ def check_roles(roles: Sequence[str]) -> None:
             raise AccountError(sentences.role_unknown(role))
         if role in ALONE and set(roles) != {role}:
             raise AccountError(words.role_alone(role))
+    if found := clash(roles):
+        raise AccountError(words.roles_clash(found))
+
+
+def clash(roles: Collection[str]) -> tuple[str, str] | None:
+    """Two of these roles that no account may hold together; None if there are none.
+
+    >>> clash(("clerk", "reviewer")), clash(("notary", "organiser"))
+    (None, ('organiser', 'notary'))
+    """
+    known = [role for role in ROLES_BY_SIDE if role in roles]
+    for one, other in pairwise(known):
+        if SIDES.get(one, one) != SIDES.get(other, other):
+            return one, other
+    return None
+
+
+def clashing(session: Session) -> tuple[Account, ...]:
+    """The open accounts that hold two roles which a draw needs apart: such an account acts in
+    neither of them in a live draw."""
+    return tuple(each for each in everybody(session) if each.active and clash(each.roles))
 
 
 def everybody(session: Session) -> tuple[Account, ...]:

@@ -18,13 +18,17 @@ from lottery.texts import ceremony as sentences
 STEPS = ("open", "closed", "frozen", "committed", "drawn", "signed", "published")
 PRIVATE = ("closing.json", "facts.json", "hall.json")
 """Documents that never leave the office."""
+ENDS = ("void", "abandoned")
+"""Steps after which an attempt goes no further, but that it is published."""
 OVERTAKES = {
     "frozen": ("freeze",),
     "committed": ("commit",),
     "void": ("freeze", "commit", "void"),
+    "drawn": ("abandon",),
+    "abandoned": ("abandon",),
 }
 """Which proposals can come to nothing any more once a step is taken; `void` ends at the first
-value (`record`)."""
+value, and `abandon` at each further one (`record`)."""
 AS_STORED = (
     *("code", "attempt", "mode", "title", "campaign"),
     *("rules_version", "cap", "audit", "place", "organiser"),
@@ -77,10 +81,15 @@ class Attempt:
         return self.mode == "live"
 
     @property
+    def ended(self) -> str:
+        """The one of ENDS that was taken; empty for an attempt that goes on or went to its end."""
+        return next((step for step in ENDS if step in self.steps), "")
+
+    @property
     def state(self) -> str:
         """The last step taken; `rolling` once a source has a value and nothing is drawn."""
-        if "void" in self.steps:
-            return "published-void" if "published" in self.steps else "void"
+        if self.ended:
+            return f"published-{self.ended}" if "published" in self.steps else self.ended
         last = max(STEPS.index(step) for step in self.steps)
         rolling = STEPS[last] == "committed" and any(s.value is not None for s in self.sources)
         return "rolling" if rolling else STEPS[last]
@@ -106,6 +115,14 @@ def all_attempts(session: Session) -> tuple[Attempt, ...]:
 def newest(session: Session, code: str) -> Attempt:
     """The last attempt of a draw; raises DrawUnknownError."""
     return get(session, code, _last(session, code))
+
+
+def find_newest(session: Session, code: str) -> Attempt | None:
+    """The last attempt of a draw; None if it was never planned."""
+    try:
+        return newest(session, code)
+    except DrawUnknownError:
+        return None
 
 
 def get(session: Session, code: str, attempt: int) -> Attempt:
@@ -198,8 +215,8 @@ def require(attempt: Attempt, *states: str) -> None:
 
 def taken(attempt: Attempt, step: str) -> bool:
     """Whether a step was taken, so that to repeat it gives what is stored. Nothing is repeated
-    of a void attempt but the void."""
-    return step in attempt.steps and (step == "void" or "void" not in attempt.steps)
+    of a void or abandoned attempt but its end."""
+    return step in attempt.steps and attempt.ended in ("", step)
 
 
 def check_clock(attempt: Attempt, now: datetime) -> None:

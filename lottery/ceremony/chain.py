@@ -1,4 +1,5 @@
-"""The chain: each live draw names the one before it, and a void attempt is followed by its next.
+"""The chain: each live draw names the one before it, and an attempt that was void or abandoned is
+followed by its next.
 
 A verifier that is given the bundle before refuses a gap, so nothing is planned or frozen that
 would make one.
@@ -10,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from draws import result, seed
+from draws import abandoned, result, seed
 from draws.manifest import ZEROS
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
@@ -18,14 +19,18 @@ from lottery.errors import StepRefusedError
 from lottery.models import Draw, DrawStep
 from lottery.texts import ceremony as sentences
 
+END_FILES = {"": result.FILE, "void": seed.VOID, "abandoned": abandoned.FILE}
+"""The file by whose hash the next live draw names an attempt, by how that ended."""
+
 
 def previous(session: Session, attempt: Attempt, now: datetime) -> str:
-    """The hash of the last live draw's result or void; refuses while one is still open."""
+    """The hash of the last live draw's result, void or abandoned.txt; refuses while one is still
+    open."""
     if not attempt.live:
         return ZEROS
     earlier = _live_and_frozen(session)
     for other in earlier:
-        if not {"drawn", "void"} & set(other.steps):
+        if not {"drawn", *attempts.ENDS} & set(other.steps):
             raise StepRefusedError(sentences.live_open(other.name))
     if not earlier:
         return ZEROS
@@ -33,13 +38,12 @@ def previous(session: Session, attempt: Attempt, now: datetime) -> str:
     _check_follows(attempt, last)
     # A draw that seemed older than the one before it would break the chain.
     attempts.check_clock(last, now)
-    name = seed.VOID if "void" in last.steps else result.FILE
-    return sha256(attempts.document(session, last, name)).hexdigest()
+    return sha256(attempts.document(session, last, END_FILES[last.ended])).hexdigest()
 
 
 def check_next(session: Session, attempt: Attempt) -> None:
     """Raise StepRefusedError if an attempt that is planned now could never be frozen, because
-    another live draw came between it and the void one before it."""
+    another live draw came between it and the one before it, which was void or abandoned."""
     earlier = _live_and_frozen(session) if attempt.live else []
     if earlier:
         _check_follows(attempt, earlier[0])

@@ -45,6 +45,17 @@ class Station:
     by: str
 
 
+_ENDINGS = {
+    "drawn": ("minutes", texts.TOLD["minutes"]),
+    "signed": ("publish", texts.TOLD["publish"]),
+    "void": ("publish", texts.TOLD["publish-void"]),
+    "abandoned": ("publish", texts.TOLD["publish-abandoned"]),
+    "published-void": ("again", texts.AGAIN),
+    "published-abandoned": ("again-abandoned", texts.AGAIN_ABANDONED),
+}
+"""What the organiser does once no value is waited for any more, by state."""
+
+
 def next_of(found: Overview, now: datetime, *, outside: bool) -> Duty:
     """What comes next. `outside`: the commitment lies where everybody can fetch it."""
     state = found.attempt.state
@@ -60,10 +71,11 @@ def next_of(found: Overview, now: datetime, *, outside: bool) -> Duty:
 
 
 def stations(found: Overview) -> tuple[Station, ...]:
-    """The line, from the plan to publication; a void attempt stops where it was."""
+    """The line, from the plan to publication; an attempt that was void or abandoned
+    stops where it was."""
     attempt = found.attempt
     reached = [name for name in LINE if _reached(found, name)]
-    is_over = "void" in attempt.steps or "published" in attempt.steps
+    is_over = bool(attempt.ended) or "published" in attempt.steps
     line = []
     for name in LINE:
         at, by = attempt.steps.get(name, (None, ""))
@@ -96,9 +108,7 @@ def _called(found: Overview, username: str) -> str:
 def _reached(found: Overview, name: str) -> bool:
     if name == "rolling":
         return any(each.value is not None for each in found.attempt.sources)
-    return name in found.attempt.steps and (
-        name != "published" or "void" not in found.attempt.steps
-    )
+    return name in found.attempt.steps and (name != "published" or not found.attempt.ended)
 
 
 def _closing(found: Overview, now: datetime) -> Duty:
@@ -119,7 +129,10 @@ def _sign(found: Overview) -> Duty:
 
 def _closed(found: Overview) -> Duty:
     objections = tuple(texts.unanswered(each.id, each.organ) for each in found.unanswered)
-    slips = tuple(texts.slip_missing(each.title) for each in found.missing_slips)
+    slips = tuple(
+        texts.slip_missing(each.title) if not each.sha256 else texts.keepers_missing(each.title)
+        for each in found.missing_slips
+    )
     untaxed = [found.untaxed] if found.untaxed else []
     hinders = (*objections, *slips, *untaxed, *_keyless(found))
     if objections:
@@ -138,12 +151,16 @@ def _parties(found: Overview) -> tuple[str, ...]:
 
 def _for_two(found: Overview, act: str, hinders: tuple[str, ...] = ()) -> Duty:
     rule = ACTS[act]
-    if found.proposed(act):
-        return Duty(f"confirm-{act}", texts.TOLD[f"confirm-{act}"], rule.confirmers, hinders)
+    waits = found.proposed(act)
+    if waits:
+        roles = tuple(role for hand in waits.missing for role in hand)
+        return Duty(f"confirm-{act}", texts.TOLD[f"confirm-{act}"], roles, hinders)
     return Duty(act, texts.TOLD[act], rule.proposers, hinders)
 
 
 def _rolling(found: Overview) -> Duty:
+    if found.proposed("abandon"):
+        return _for_two(found, "abandon")
     if found.attempt.waiting:
         return _source(found.attempt.waiting)
     if found.second is None:
@@ -164,15 +181,9 @@ def _source(source: SourceState) -> Duty:
 
 def _ending(found: Overview) -> Duty:
     state = found.attempt.state
-    if state == "drawn":
-        return Duty("minutes", texts.TOLD["minutes"], ("organiser",))
-    if state == "signed":
-        return Duty("publish", texts.TOLD["publish"], ("organiser",))
-    if state == "void":
-        signed = found.signing.complete
-        return (
-            Duty("publish", texts.TOLD["publish-void"], ("organiser",)) if signed else _sign(found)
-        )
-    if state == "published-void":
-        return Duty("again", texts.AGAIN, ("organiser",))
+    if state == "void" and not found.signing.complete:
+        return _sign(found)
+    if state in _ENDINGS:
+        act, told = _ENDINGS[state]
+        return Duty(act, told, ("organiser",))
     return Duty("done", texts.OVER, ())

@@ -28,7 +28,8 @@ from lottery.ceremony import (
 )
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.drafting import FACTS, RULES, Draft
-from lottery.errors import StepRefusedError
+from lottery.ceremony.plan import digest
+from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.keys import Signer
 from lottery.models import DrawKey
 from lottery.office import Office
@@ -37,6 +38,7 @@ from lottery.proposals import Confirmation
 from lottery.tax import answers
 from lottery.texts import ceremony as sentences
 from lottery.texts import notary
+from lottery.texts import proposals as words
 
 __all__ = ["FACTS", "RULES", "freeze", "prepare", "tag_key_of"]
 
@@ -65,6 +67,8 @@ def freeze(
     attempts.require(attempt, "closed")
     _check_ready(session, office, attempt, now)
     hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
+    if confirmed and confirmed.detail.get("plan", digest(attempt)) != digest(attempt):
+        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.PLAN))
     register.stand_in_line(session)
     answers.require_before_freeze(session, attempt)
     made = prepared
@@ -120,7 +124,7 @@ def _check_ready(session: Session, office: Office, attempt: Attempt, now: dateti
         raise StepRefusedError(notary.KEY_MISSING)
     beacons.require_library(source.kind for source in attempt.sources)
     close.require_answered(session, attempt)
-    sealing.require_all(attempt)
+    sealing.require_all(session, attempt)
     sealing.check_journal(session, attempt)
 
 

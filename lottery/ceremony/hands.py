@@ -26,8 +26,8 @@ def told(session: Session, attempt: Attempt) -> Iterator[tuple[str, str]]:
             yield words.typed(titles[line["number"]]), words.by_typists([*map(name, typists)])
     organs = {source.who: source.title for source in attempt.sources}
     for slip in sealing.slips(session, attempt):
-        if slip.keeper:
-            yield words.slip(slip.title), words.kept(organs.get(slip.keeper, slip.keeper))
+        if slip.keepers:
+            yield words.slip(slip.title), words.kept([organs.get(k, k) for k in slip.keepers])
     last = second.newest(session, attempt)
     if last and last.comparison.equal:
         yield words.CHECKED, words.agreed(name(last.by), last.program)

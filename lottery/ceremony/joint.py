@@ -1,14 +1,26 @@
-"""Joint acts: what two people do together in a live draw, from the proposal to the act itself."""
+"""Joint acts: what several do together in a live draw, from the proposal to the act itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from lottery import accounts, proposals
 from lottery.accounts import Account
-from lottery.ceremony import attempts, close, commit, cosigning, freeze, sealing, void
+from lottery.ceremony import (
+    abandon,
+    attempts,
+    close,
+    commit,
+    cosigning,
+    freeze,
+    plan,
+    sealing,
+    void,
+)
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.commit import Checked
 from lottery.ceremony.drafting import Draft
@@ -16,14 +28,17 @@ from lottery.errors import ProposalRefusedError
 from lottery.keys import Signer
 from lottery.office import Office
 from lottery.people import RandomBytes
+from lottery.programme import TierPlan
 from lottery.proposals import Confirmation, Proposal
 from lottery.texts import proposals as sentences
 
 Prepared = Draft | Checked | None
 """What was drawn up or checked before the act itself, which holds the database."""
 
-ACTS = ("freeze", "commit", "void")
+ACTS = ("freeze", "commit", "void", "abandon")
 """The acts that are proposed of a draw, and done when they are confirmed."""
+WITH_REASON = ("void", "abandon")
+"""Those of them that need a reason, which is published."""
 
 
 def propose(
@@ -31,12 +46,13 @@ def propose(
 ) -> Proposal:
     """Propose one of ACTS for the newest attempt of a draw, if it could be done now.
 
-    `reason` is for a void alone. What the proposer saw stands in the proposal: the hash of the
-    manifest that is to be signed, or the reason. Raises StepRefusedError, ProposalRefusedError.
+    `reason` is for those of WITH_REASON. What the proposer saw stands in the proposal: the prizes,
+    the hash of the manifest that is to be signed, or the reason. Raises StepRefusedError,
+    ProposalRefusedError.
     """
     attempt = attempts.lock_newest(session, code)
     detail: dict[str, object] = {"draw": attempt.code, "attempt": attempt.attempt}
-    detail |= _seen(session, attempt, act, reason)
+    detail |= _seen(session, attempt, act, reason, now)
     attempts.check_clock(attempt, now)
     return proposals.propose(session, act, attempt.name, detail, by=by, now=now)
 
@@ -54,6 +70,8 @@ def confirm(
 ) -> Attempt:
     """Confirm a proposal of `propose` and do what it proposes, both or neither; the attempt.
 
+    While another hand is missing, this one is stored and nothing is done.
+
     `prepared` is what `prepare` made at this very time.
 
     A commitment is still to be published (`publication.publish_commitment`). Raises
@@ -63,7 +81,10 @@ def confirm(
     attempts.lock_newest(session, code)
     # The account as it is now: its role may be gone since the button was pressed.
     by = accounts.find_by_username(session, by.username) or by
-    confirmed = proposals.confirm(session, proposal, by=by, now=now)
+    confirmed = proposals.agree(session, proposal, by=by, now=now)
+    if confirmed is None:
+        _check_still(session, proposals.get(session, proposal), now)
+        return attempts.newest(session, code)
     match confirmed.act:
         case "freeze":
             freeze.freeze(
@@ -88,6 +109,8 @@ def confirm(
                 confirmed=confirmed,
                 prepared=prepared if isinstance(prepared, Checked) else None,
             )
+        case "abandon":
+            _abandon(session, code, confirmed, now)
         case _:
             _void(session, signers, code, confirmed, now)
     return attempts.newest(session, code)
@@ -156,6 +179,11 @@ def draw_of(found: Proposal) -> str:
     return str(found.detail["draw"])
 
 
+def tiers_in(detail: Iterable[Mapping[str, Any]]) -> tuple[TierPlan, ...]:
+    """The prizes that a proposal to freeze shows."""
+    return tuple(TierPlan(**tier) for tier in detail)
+
+
 def _void(
     session: Session, signers: Iterable[Signer], code: str, confirmed: Confirmation, now: datetime
 ) -> None:
@@ -170,8 +198,30 @@ def _void(
     )
 
 
-def _seen(session: Session, attempt: Attempt, act: str, reason: str) -> dict[str, object]:
+def _abandon(session: Session, code: str, confirmed: Confirmation, now: datetime) -> None:
+    abandon.abandon(
+        session,
+        code=code,
+        reason=str(confirmed.detail["reason"]),
+        by=confirmed.confirmed_by,
+        now=now,
+        confirmed=confirmed,
+    )
+
+
+def _check_still(session: Session, found: Proposal, now: datetime) -> None:
+    """Raise StepRefusedError if what is confirmed by one of several hands can come to nothing."""
+    if found.act == "abandon":
+        attempt = attempts.newest(session, draw_of(found))
+        abandon.check(attempt, str(found.detail["reason"]), now)
+
+
+def _seen(
+    session: Session, attempt: Attempt, act: str, reason: str, now: datetime
+) -> dict[str, object]:
     """What the proposer has before him; raises StepRefusedError if it is not the act's time."""
+    if act == "abandon":
+        return {"reason": reason, "missing": abandon.named(abandon.check(attempt, reason, now))}
     if act == "void":
         void.check(attempt, reason)
         return {"reason": reason}
@@ -182,5 +232,5 @@ def _seen(session: Session, attempt: Attempt, act: str, reason: str) -> dict[str
         return {"manifest": manifests.parse(data).sha256()}
     attempts.require(attempt, "closed")
     close.require_answered(session, attempt)
-    sealing.require_all(attempt)
-    return {}
+    sealing.require_all(session, attempt)
+    return {"plan": plan.digest(attempt), "tiers": [asdict(tier) for tier in attempt.tiers]}

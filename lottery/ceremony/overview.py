@@ -11,15 +11,28 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from draws import abandoned, seed
 from draws import manifest as manifests
-from draws import seed
+from draws.abandoned import Abandoned, parse_abandoned
 from draws.manifest import Manifest
 from lottery import accounts, canonical_json, journal, proposals
 from lottery.accounts import Account
-from lottery.ceremony import attempts, close, cosigning, freeze, sealing, typing, values
+from lottery.ceremony import (
+    attempts,
+    close,
+    cosigning,
+    freeze,
+    overlap,
+    plan,
+    replanning,
+    sealing,
+    typing,
+    values,
+)
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.close import Objection
 from lottery.ceremony.cosigning import Signing
+from lottery.ceremony.overlap import Drawn
 from lottery.ceremony.sealing import Slip
 from lottery.ceremony.second import Handed
 from lottery.ceremony.tally import Counts
@@ -66,9 +79,17 @@ class Overview:
     round: int | None
     second: Handed | None
     void_reason: str
+    abandoned: Abandoned | None
+    changed: tuple[str, ...]
+    drawn: tuple[Drawn, ...]
     carried: Line | None
     staff: tuple[Account, ...]
     signing: Signing
+
+    @property
+    def plan_digest(self) -> str:
+        """What the plan decides, by its hash: it is confirmed as it was seen."""
+        return plan.digest(self.attempt)
 
     @property
     def closes_at(self) -> datetime:
@@ -81,8 +102,9 @@ class Overview:
 
     @property
     def missing_slips(self) -> tuple[Slip, ...]:
-        """The sealed sources whose hash is not handed in."""
-        return tuple(slip for slip in self.slips if not slip.sha256)
+        """The sealed sources whose hash is not handed in, or whose keepers are not named."""
+        asked = (s for s in self.slips if not s.sha256 or sealing.wants_keepers(self.attempt, s))
+        return tuple(asked)
 
     @property
     def unanswered(self) -> tuple[Objection, ...]:
@@ -90,7 +112,7 @@ class Overview:
         return tuple(each for each in self.objections if each.answer is None)
 
 
-def read(session: Session, attempt: Attempt, second: Second) -> Overview:
+def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> Overview:
     """Everything about an attempt."""
     stored = attempt.steps
     return Overview(
@@ -108,6 +130,9 @@ def read(session: Session, attempt: Attempt, second: Second) -> Overview:
         round=_round(session, attempt),
         second=_second(session, attempt, second),
         void_reason=_void_reason(session, attempt),
+        abandoned=_abandoned(session, attempt),
+        changed=_changed(session, attempt, now),
+        drawn=overlap.drawn_already(session, attempt),
         carried=_carried(session, attempt),
         staff=tuple(each for each in accounts.everybody(session) if each.active),
         signing=cosigning.state(session, attempt),
@@ -124,15 +149,16 @@ def beat(session: Session, attempt: Attempt) -> tuple[int, int]:
 
 
 def foreseen(session: Session) -> tuple[tuple[str, str], ...]:
-    """Code and title of the draws that may be planned now: new, or void the last time."""
+    """Code and title of the draws that may be planned now: new, or void or abandoned the last
+    time."""
     found = []
-    for plan in campaigns.plans(session):
+    for each in campaigns.plans(session):
         try:
-            free = "void" in attempts.newest(session, plan.code).steps
+            free = bool(attempts.newest(session, each.code).ended)
         except DrawUnknownError:
             free = True
         if free:
-            found.append((plan.code, plan.title))
+            found.append((each.code, each.title))
     return tuple(found)
 
 
@@ -187,6 +213,21 @@ def _carried(session: Session, attempt: Attempt) -> Line | None:
         return None
     key = {"draw": attempt.code, "attempt": attempt.attempt}
     return journal.last_of(session, ("draw-exported", "draw-imported"), **key)
+
+
+def _changed(session: Session, attempt: Attempt, now: datetime) -> tuple[str, ...]:
+    """What the programme says otherwise by now of a draw that is not frozen."""
+    if attempt.state not in ("open", "closed"):
+        return ()
+    wanted = plan.foreseen_now(session, attempt, now)
+    return replanning.changes(attempt, wanted) if wanted else ()
+
+
+def _abandoned(session: Session, attempt: Attempt) -> Abandoned | None:
+    if attempt.ended != "abandoned":
+        return None
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    return parse_abandoned(attempts.document(session, attempt, abandoned.FILE), manifest)
 
 
 def _void_reason(session: Session, attempt: Attempt) -> str:

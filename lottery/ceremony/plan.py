@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from hashlib import sha256
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from draws import beacon
@@ -12,13 +13,19 @@ from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
 from draws.manifest import ZEROS, Manifest, Signer, Source
-from lottery import canonical_json
-from lottery.ceremony import attempts, beacons, chain, sealing
+from lottery import canonical_json, journal, proposals
+from lottery.ceremony import abandon, attempts, beacons, chain, replanning, sealing
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.clock import day_of, to_the_second
-from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
+from lottery.errors import (
+    CampaignUnknownError,
+    DrawUnknownError,
+    PlanRefusedError,
+    StepRefusedError,
+)
 from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan, campaigns
+from lottery.texts import abandoning
 from lottery.texts import ceremony as sentences
 from lottery.texts import draw_day as slips
 
@@ -37,8 +44,9 @@ def plan(
     """Put down the next attempt of a foreseen draw; `sealed` holds the slips' hashes by party.
 
     Parties that it leaves out hand theirs in before the freeze (`sealing.hand_in`).
-    The same plan again changes nothing. Raises PlanRefusedError for one that breaks the protocol,
-    and StepRefusedError while an earlier attempt is not void.
+    The same plan again changes nothing; another one for an attempt that is not frozen is put in its
+    place (`replanning`). Raises PlanRefusedError for one that breaks the protocol, and
+    StepRefusedError while an earlier attempt is neither void nor abandoned.
     """
     sealing.stand_in_line(session)
     rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
@@ -48,16 +56,72 @@ def plan(
         same = replace(wanted, attempt=earlier.attempt) == _as_planned(earlier, wanted.sources)
         if same and attempts.taken(earlier, "open"):
             return earlier
-        _check_follows(earlier, wanted, now)
+        if earlier.mode != mode:
+            raise PlanRefusedError(sentences.mode_fixed(earlier.code))
+        attempts.check_clock(earlier, now)
+        if earlier.state in ("open", "closed"):
+            again = replace(wanted, attempt=earlier.attempt)
+            return _plan_anew(session, earlier, again, sealed, by=by, now=now)
+        _check_follows(earlier)
         wanted = replace(wanted, attempt=earlier.attempt + 1)
         chain.check_next(session, wanted)
+        _check_parties(session, earlier, wanted)
     _check_rules(wanted, now)
     if used := sealing.used_hash(session, sealed.values()):
         raise PlanRefusedError(slips.hash_used(used))
     _store(session, wanted, now)
-    detail = {"mode": mode, "sealed": dict(sealed)}
+    detail = {"mode": mode, "sealed": dict(sealed), "plan": digest(wanted)}
     attempts.take(session, wanted, "open", {}, by=by, now=now, detail=detail)
     return attempts.get(session, wanted.code, wanted.attempt)
+
+
+def _plan_anew(  # noqa: PLR0917 - two plans, and who puts one in the place of the other
+    session: Session,
+    earlier: Attempt,
+    wanted: Attempt,
+    sealed: Mapping[str, str],
+    by: str,
+    now: datetime,
+) -> Attempt:
+    """Put another plan in the place of one that is not frozen; slips that are sealed stay."""
+    wanted = replanning.kept(earlier, wanted)
+    replanning.check(earlier, wanted)
+    _check_parties(session, earlier, wanted)
+    _check_rules(wanted, now)
+    known = {s.who: s.parameter for s in earlier.sources if s.kind == "sealed"}
+    fresh = {who: given for who, given in sealed.items() if known.get(who) != given}
+    if used := sealing.used_hash(session, fresh.values()):
+        raise PlanRefusedError(slips.hash_used(used))
+    replanning.clear(session, earlier)
+    _store(session, wanted, now, anew=True)
+    proposals.withdraw_overtaken(session, earlier.name, ("freeze",), by=by, now=now)
+    detail = {"draw": wanted.code, "attempt": wanted.attempt, "mode": wanted.mode}
+    detail |= {"sealed": dict(sealed), "plan": digest(wanted)}
+    journal.write(session, actor=by, act="draw-planned-anew", detail=detail, now=now)
+    return attempts.get(session, wanted.code, wanted.attempt)
+
+
+def digest(attempt: Attempt) -> str:
+    """The hash of what a plan decides, 64 hex: all of it but the slips' hashes."""
+    sources = [(s.number, s.kind, s.who, s.title) for s in attempt.sources]
+    digits = [s.parameter for s in attempt.sources if s.kind != "sealed"]
+    told = {name: getattr(attempt, name) for name in attempts.AS_STORED}
+    told |= {"batches": attempt.batches, "tiers": [asdict(tier) for tier in attempt.tiers]}
+    told |= {"omits": [asdict(each) for each in attempt.omits]}
+    told |= {"sources": sources, "digits": digits}
+    return sha256(canonical_json.dump(told).encode()).hexdigest()
+
+
+def foreseen_now(session: Session, attempt: Attempt, now: datetime) -> Attempt | None:
+    """A planned attempt as the programme foresees it now; None where it says nothing else."""
+    try:
+        foreseen = campaigns.plan(session, attempt.code)
+        rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
+        fresh = _attempt(foreseen, attempt.mode, _sources(foreseen.sources, {}), rules.id)
+    except (CampaignUnknownError, PlanRefusedError):
+        return None
+    wanted = replanning.kept(attempt, replace(fresh, attempt=attempt.attempt))
+    return None if digest(wanted) == digest(attempt) else wanted
 
 
 def outline(attempt: Attempt, frozen: datetime) -> Manifest:
@@ -162,12 +226,17 @@ def _as_planned(attempt: Attempt, wanted: tuple[SourceState, ...]) -> Attempt:
     return replace(attempt, sources=tuple(sources), steps={})
 
 
-def _check_follows(earlier: Attempt, wanted: Attempt, now: datetime) -> None:
-    if "void" not in earlier.steps:
+def _check_follows(earlier: Attempt) -> None:
+    if not earlier.ended:
         raise StepRefusedError(sentences.attempt_open(earlier.code, earlier.state))
-    if wanted.mode != earlier.mode:
-        raise PlanRefusedError(sentences.mode_fixed(earlier.code))
-    attempts.check_clock(earlier, now)
+
+
+def _check_parties(session: Session, earlier: Attempt, wanted: Attempt) -> None:
+    """Whoever kept a slip back seals none in the next attempt."""
+    barred = abandon.barred(session, earlier, wanted.attempt)
+    for source in wanted.sources:
+        if source.kind == "sealed" and source.who in barred:
+            raise PlanRefusedError(abandoning.seals_not(source.title))
 
 
 def _check_rules(wanted: Attempt, now: datetime) -> None:
@@ -194,11 +263,15 @@ def _with_slips(wanted: Attempt) -> Attempt:
     return replace(wanted, sources=tuple(sources))
 
 
-def _store(session: Session, wanted: Attempt, now: datetime) -> None:
+def _store(session: Session, wanted: Attempt, now: datetime, *, anew: bool = False) -> None:
     row = {name: getattr(wanted, name) for name in attempts.AS_STORED}
     row["batches"] = canonical_json.dump(wanted.batches)
     row["omits"] = canonical_json.dump([asdict(omission) for omission in wanted.omits])
-    session.execute(insert(Draw).values(**row, planned_at=now))
+    here = (Draw.code == wanted.code, Draw.attempt == wanted.attempt)
+    if anew:
+        session.execute(update(Draw).where(*here).values(**row, planned_at=now))
+    else:
+        session.execute(insert(Draw).values(**row, planned_at=now))
     key = {"draw": wanted.code, "attempt": wanted.attempt}
     tiers = [{**key, "position": n, **asdict(tier)} for n, tier in enumerate(wanted.tiers, 1)]
     session.execute(insert(DrawTier), tiers)

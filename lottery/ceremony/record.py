@@ -45,7 +45,7 @@ def record(
     if attempt.live and source.kind in values.THROWN and len(set(typists)) != 2:
         raise SourceRefusedError(day.two_typists(source.title))
     _store(session, attempt, number, found, now)
-    proposals.withdraw_overtaken(session, attempt.name, ("void",), by=by, now=now)
+    proposals.withdraw_overtaken(session, attempt.name, ("void", "abandon"), by=by, now=now)
     key = {"draw": attempt.code, "attempt": attempt.attempt}
     detail = {**key, "number": number, "value": found.plain, "typists": list(typists)}
     journal.write(session, actor=by, act="draw-source", detail=detail, now=now)

@@ -12,12 +12,13 @@ from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.merkle import Tree
 from lottery import canonical_json, journal, register
+from lottery.ceremony import attempts
 from lottery.clock import to_the_second
 from lottery.errors import JournalDiffersError
 from lottery.models import DrawDocument, DrawSource, DrawStep
 from lottery.texts import ceremony as sentences
 
-_STEPS = ("open", "closed", "frozen", "committed", "drawn", "signed", "published", "void")
+_STEPS = (*attempts.STEPS, *attempts.ENDS)
 _SOURCE = "draw-source"
 
 Fact = tuple[str, int, str]

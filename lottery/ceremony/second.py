@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import pool, result, seed
 from draws.canonical import is_line
-from lottery import journal
+from lottery import accounts, journal
 from lottery.accounts import Account
 from lottery.ceremony import attempts, compute
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import SecondResultRefusedError, StepRefusedError
 from lottery.models import SecondResult
+from lottery.texts import accounts as texts
 from lottery.texts import ceremony
 from lottery.texts import draw_day as sentences
 
@@ -72,6 +73,8 @@ def hand_in(
         raise SecondResultRefusedError(sentences.program_form())
     attempt = attempts.lock_newest(session, code)
     attempts.require(attempt, "committed", "rolling", *_ENDED)
+    if attempt.live and (clash := accounts.clash(by.roles)):
+        raise SecondResultRefusedError(texts.clash_in_a_draw(by.username, clash))
     ours = _ours(session, attempt)
     if len(content) > len(ours) + MOST_BYTES:
         raise SecondResultRefusedError(sentences.result_too_large(len(content)))

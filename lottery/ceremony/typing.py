@@ -9,12 +9,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.orm import Session
 
-from lottery import journal
+from lottery import accounts, journal
 from lottery.accounts import Account
 from lottery.ceremony import attempts, record, values
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.errors import SourceRefusedError
 from lottery.models import DiceTyping
+from lottery.texts import accounts as texts
 from lottery.texts import draw_day as sentences
 
 TYPISTS = ("clerk", "reviewer", "supervisor", "notary")
@@ -52,6 +53,8 @@ def type_in(
     """
     _check_typist(typist)
     attempt = attempts.lock_newest(session, code)
+    if attempt.live and (clash := accounts.clash(typist.roles)):
+        raise SourceRefusedError(texts.clash_in_a_draw(typist.username, clash))
     source = require_thrown(attempt, number)
     if source.value is None:
         record.check_turn(attempt, number, now)

@@ -5,15 +5,16 @@ Names decide nothing and stand in no hash; a draw without a plan of ours gets th
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from draws.manifest import Source
-from lottery.ceremony import attempts
+from lottery.ceremony import attempts, overlap, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import DrawUnknownError
 from lottery.programme import TierPlan
+from lottery.texts import overlaps
 from lottery.texts import web as texts
 
 _NAME = re.compile(r"([A-Z0-9][A-Z0-9-]{0,31})(?:\.([2-9]|[1-9][0-9]{1,2}))?")
@@ -21,10 +22,13 @@ _NAME = re.compile(r"([A-Z0-9][A-Z0-9-]{0,31})(?:\.([2-9]|[1-9][0-9]{1,2}))?")
 
 @dataclass(frozen=True)
 class Wording:
-    """Names by tier code and by source number."""
+    """Names by tier code and by source number; who keeps which party's slip, and sentences about
+    periods that another draw has drawn from, where somebody asked for them (`planned`)."""
 
     tiers: Mapping[str, TierPlan] = field(default_factory=dict)
     sources: Mapping[int, str] = field(default_factory=dict)
+    keepers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    drawn: tuple[str, ...] = ()
 
     def tier(self, code: str) -> str:
         """What a tier is called."""
@@ -47,6 +51,20 @@ def wording_of(attempt: Attempt) -> Wording:
         tiers={tier.code: tier for tier in attempt.tiers},
         sources={source.number: source.title for source in attempt.sources},
     )
+
+
+def planned(session: Session, attempt: Attempt) -> Wording:
+    """The same, with who keeps the slips and with what the draw takes in."""
+    names = wording_of(attempt)
+    titles = {source.who: source.title for source in attempt.sources}
+    kept = tuple(
+        (slip.title, tuple(titles.get(who) or texts.party_name("", who) for who in slip.keepers))
+        for slip in sealing.slips(session, attempt)
+        if slip.keepers
+    )
+    drawn = overlap.drawn_already(session, attempt)
+    said = tuple(overlaps.drawn_already(each.title, each.by) for each in drawn)
+    return replace(names, keepers=kept, drawn=said)
 
 
 def named(name: str) -> tuple[str, int] | None:

@@ -8,15 +8,18 @@ from draws.manifest import Manifest
 from draws.seed import Sealed
 from lottery import publication
 from lottery.ceremony import (
+    abandon,
     attempts,
     commit,
     draw,
     freeze,
     notaries,
+    overlap,
     plan,
     record,
     rehearsal,
     relays,
+    replanning,
     signing,
     void,
 )
@@ -30,7 +33,9 @@ from lottery.programme.file import DRAW_CODE
 from lottery.settings import write_secret
 from lottery.texts import ceremony as sentences
 from lottery.texts import cli_ceremony as words
-from lottery.texts import notary
+from lottery.texts import notary, overlaps
+from lottery.texts import replanning as replanning_texts
+from lottery.texts.prizes import prize_table
 from lottery.tokens import token
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -81,13 +86,22 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
         rehearsal.require_home(office.settings, mode)
         with office.write() as session:
             foreseen = campaigns.plan(session, code)
+            before = attempts.find_newest(session, code)
             attempt = plan.plan(
                 session, foreseen, mode=mode, sealed=hashes, by=desk.actor(), now=desk.now()
             )
-        click.echo(words.planned(attempt.name, mode))
-        with office.read() as session:
-            if attempt.live and notaries.current(session) is None:
-                click.echo(notary.KEY_MISSING)
+            drawn = overlap.drawn_already(session, attempt)
+            keyless = attempt.live and notaries.current(session) is None
+        if before and before.attempt == attempt.attempt and before != attempt:
+            changed = replanning.changes(before, attempt)
+            click.echo(replanning_texts.planned_anew(attempt.name, changed))
+        else:
+            click.echo(words.planned(attempt.name, mode))
+        click.echo(prize_table(attempt.tiers))
+        for each in drawn:
+            click.echo(overlaps.drawn_already(each.title, each.by))
+        if keyless:
+            click.echo(notary.KEY_MISSING)
         for line in signing.told(office.settings, mode, desk.now()):
             click.echo(line)
 
@@ -205,7 +219,19 @@ def void_command(desk: Desk, code: str, reason: str) -> None:
                 by=desk.actor(),
                 now=desk.now(),
             )
-        click.echo(words.voided(code))
+        click.echo(words.ended(code, "void"))
+
+
+@click.command("abandon", help=words.ABANDON)
+@code_argument
+@click.option("--reason", required=True, help=words.ABANDON_REASON)
+@pass_desk
+def abandon_command(desk: Desk, code: str, reason: str) -> None:
+    """Abandon the newest attempt, whose next source stays away."""
+    with desk.office() as office:
+        with office.write() as session:
+            abandon.abandon(session, code=code, reason=reason, by=desk.actor(), now=desk.now())
+        click.echo(words.ended(code, "abandon"))
 
 
 def _fetched(desk: Desk, office: Office, code: str, number: int) -> str:
@@ -238,4 +264,5 @@ COMMANDS = (
     draw_command,
     publish,
     void_command,
+    abandon_command,
 )

@@ -30,9 +30,9 @@ code_argument = click.argument("code")
 @code_argument
 @click.argument("party")
 @click.argument("sha256")
-@click.option("--keeper", required=True, help=words.KEEPER)
+@click.option("--keeper", "keepers", multiple=True, required=True, help=words.KEEPER)
 @pass_desk
-def sealed(desk: Desk, code: str, party: str, sha256: str, keeper: str) -> None:
+def sealed(desk: Desk, code: str, party: str, sha256: str, keepers: tuple[str, ...]) -> None:
     """Hand in the hash of a party's slip."""
     with desk.office() as office:
         by = person(desk, office, words.PARTY_ASKED)
@@ -42,11 +42,11 @@ def sealed(desk: Desk, code: str, party: str, sha256: str, keeper: str) -> None:
                 code=code,
                 party=party,
                 sha256=sha256,
-                keeper=keeper,
+                keepers=keepers,
                 by=by,
                 now=desk.now(),
             )
-        click.echo(words.handed_in(slip.title, slip.sha256, slip.keeper))
+        click.echo(words.handed_in(slip.title, slip.sha256, slip.keepers))
 
 
 @click.command("second", help=words.SECOND)

@@ -7,16 +7,17 @@ import click
 
 from draws.signatures import parse_checkpoint
 from lottery import register
+from lottery.ceremony import loading
 from lottery.cli.desk import Desk
 from lottery.home import create_home
 from lottery.keys import signers
 from lottery.ledger import renewing
 from lottery.minutes.authority import demo_identity, write_identity
 from lottery.office import office_of
-from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from lottery.settings import find_home, load_settings
 from lottery.texts import cli as words
+from lottery.texts import loading as loading_words
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -84,8 +85,8 @@ def load(desk: Desk, file: Path) -> None:
     parsed = parse_programme(file.read_bytes())
     with desk.office() as office:
         with office.write() as session:
-            new = campaigns.load(session, office.boxes, parsed, by=desk.actor(), now=desk.now())
-        click.echo(words.programme_loaded(new))
+            found = loading.load(session, office.boxes, parsed, by=desk.actor(), now=desk.now())
+        click.echo(loading_words.loaded(found.changed, found.unchanged))
 
 
 COMMANDS = (init, upgrade, checkpoint, programme)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from draws import abandoned
+from draws.abandoned import Abandoned, parse_abandoned
 from draws.cards import Card, parse_card
 from draws.errors import DrawError
 from draws.manifest import Manifest, Source
@@ -61,6 +63,12 @@ class Published:
     drops: tuple[Drop, ...]
     tiers: tuple[Tier, ...]
     void_reason: str | None
+    abandoned: Abandoned | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it ended without a result: void, or abandoned."""
+        return self.void_reason is not None or self.abandoned is not None
 
     @property
     def is_rehearsal(self) -> bool:
@@ -96,14 +104,17 @@ def read(
     """
     manifest = parse_manifest(documents["manifest.txt"])
     void = documents.get("void.txt")
+    gone = documents.get(abandoned.FILE)
+    given = None if gone is None else parse_abandoned(gone, manifest)
     return Published(
         manifest=manifest,
         manifest_sha256=manifest.sha256(),
         seed_sha256=_sha256(documents.get("seed.txt")),
         result_sha256=_sha256(documents.get("result.txt")),
-        drops=_drops(manifest, documents, recorded or {}),
+        drops=_drops(manifest, documents, recorded or {}, given),
         tiers=_tiers(manifest, documents),
         void_reason=None if void is None else parse_void(void, manifest)[0],
+        abandoned=given,
     )
 
 
@@ -115,8 +126,12 @@ def _drops(
     manifest: Manifest,
     documents: Mapping[str, bytes],
     recorded: Mapping[int, tuple[str, datetime]],
+    given: Abandoned | None,
 ) -> tuple[Drop, ...]:
     known = dict(recorded)
+    if given is not None and "times.txt" in documents:
+        stored = parse_times(documents["times.txt"], manifest, len(given.values))
+        known = dict(enumerate(zip(given.values, stored, strict=True), start=1))
     if "seed.txt" in documents and "times.txt" in documents:
         values = parse_seed(documents["seed.txt"], manifest)
         times = parse_times(documents["times.txt"], manifest)

@@ -56,14 +56,14 @@ class Scene:
     draw: Published | None
 
     @property
-    def is_void(self) -> bool:
-        """Whether there is nothing to draw any more."""
-        return "void" in self.attempt.steps
+    def is_over(self) -> bool:
+        """Whether there is nothing to draw any more: it is void, or abandoned."""
+        return bool(self.attempt.ended)
 
     @property
     def outline(self) -> Outline:
         """What there is to show: nothing of the list before it is committed, nobody undrawn."""
-        if self.draw is None or self.is_void:
+        if self.draw is None or self.is_over:
             return Outline()
         openings = ("title", "list", "sources")
         if not self.draw.is_drawn:

@@ -45,6 +45,8 @@ def place(folder: Path, draw: Published, entry: str) -> Place:
 def _without_prize(draw: Published) -> str:
     if draw.is_drawn:
         return "pool"
+    if draw.abandoned is not None:
+        return "abandoned"
     return "void" if draw.void_reason is not None else "waiting"
 
 

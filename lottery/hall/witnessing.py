@@ -43,6 +43,9 @@ def _facts(attempt: Attempt, draw: Published, names: Wording) -> Iterator[Fact]:
             yield Fact(f"source-{drop.source.number}", "source", name, drop.value, drop.recorded)
     if "void" in attempt.steps:
         yield Fact("void", "void", "", draw.void_reason or "", attempt.steps["void"][0])
+    if "abandoned" in attempt.steps and draw.abandoned:
+        gone, at = draw.abandoned, attempt.steps["abandoned"][0]
+        yield Fact("abandoned", "abandoned", names.source(gone.missing), gone.reason, at)
     if draw.seed_sha256 and draw.result_sha256:
         drawn = attempt.steps["drawn"][0]
         yield Fact("seed", "seed", "", draw.seed_sha256, drawn)

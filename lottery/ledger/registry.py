@@ -103,6 +103,8 @@ KEPT: Mapping[str, Kept] = {
         "id draw attempt sha256 content program at by", "lottery.ceremony.second"
     ),
     "proposal": _kept("id act subject detail at by", "lottery.proposals"),
+    "proposal_hand": _kept("proposal by role at", "lottery.proposals"),
+    "second_keeper": _kept("draw attempt party keeper at by", "lottery.ceremony.sealing"),
     "proposal_end": _kept("proposal what at by", "lottery.proposals"),
     "notary_key": _kept("id key at by", "lottery.ceremony.notaries"),
     "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.cosigning"),

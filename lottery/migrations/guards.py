@@ -43,6 +43,15 @@ def deletable_once(dialect: str, table: str, allowed: str) -> Iterator[str]:
     yield _postgres_truncate(table)
 
 
+def deletable(dialect: str, table: str, allowed: str, why: str) -> Iterator[str]:
+    """The statements that refuse DELETE unless `allowed` (a query on OLD) holds."""
+    if dialect == "sqlite":
+        yield _sqlite(table, "DELETE", f"NOT {allowed}", f"{table}: {why}")
+        return
+    yield _function(table, "deletable", f"NOT {allowed}", f"{table}: {why}", "OLD")
+    yield _trigger(table, "deletable", "DELETE")
+
+
 def refuses(dialect: str, table: str, name: str, condition: str, why: str) -> Iterator[str]:
     """The statements that refuse INSERT where `condition`, a query on NEW, holds.
 

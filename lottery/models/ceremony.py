@@ -37,7 +37,8 @@ class DrawAnswer(Base):
 
 
 class SealedHash(Base):
-    """The hash of the slip that a party made in its own browser, and which party keeps the slip."""
+    """The hash of the slip that a party made in its own browser, and which party keeps the slip, or
+    its first copy."""
 
     __tablename__ = "sealed_hash"
     __table_args__ = (of_a_draw(),)
@@ -45,6 +46,19 @@ class SealedHash(Base):
     attempt: Mapped[Numbered]
     party: Mapped[Key]
     sha256: Mapped[str] = mapped_column(unique=True)
+    keeper: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class SecondKeeper(Base):
+    """Which party keeps the second copy of a slip."""
+
+    __tablename__ = "second_keeper"
+    __table_args__ = (of_a_draw(),)
+    draw: Mapped[Key]
+    attempt: Mapped[Numbered]
+    party: Mapped[Key]
     keeper: Mapped[str]
     at: Mapped[datetime]
     by: Mapped[str]
@@ -102,6 +116,18 @@ class Proposal(Base):
     detail: Mapped[str]
     at: Mapped[datetime]
     by: Mapped[str]
+
+
+class ProposalHand(Base):
+    """Somebody who has confirmed a proposal that waits for another hand, in this role."""
+
+    __tablename__ = "proposal_hand"
+    proposal: Mapped[int] = mapped_column(
+        ForeignKey("proposal.id"), primary_key=True, autoincrement=False
+    )
+    by: Mapped[Key]
+    role: Mapped[str]
+    at: Mapped[datetime]
 
 
 class ProposalEnd(Base):

@@ -81,7 +81,7 @@ class DrawStep(Base):
         of_a_draw(),
         CheckConstraint(
             "step IN ('open', 'closed', 'frozen', 'committed', 'drawn', 'signed', 'published',"
-            " 'void')",
+            " 'void', 'abandoned')",
             name="step",
         ),
     )

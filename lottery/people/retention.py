@@ -46,7 +46,7 @@ from lottery.programme import DrawPlan, campaigns
 from lottery.programme.rulebook import parameters_in
 from lottery.texts import people as sentences
 
-_OVER = ("published", "published-void", "void")
+_OVER = ("published", "published-void", "void", "published-abandoned", "abandoned")
 _IDLE = ("open", "closed", "frozen")
 """States of an attempt that nobody outside was promised anything of."""
 

@@ -70,19 +70,33 @@ def add_campaign(session: Session, campaign: Campaign) -> bool:
 
 def add_period(session: Session, period: Period) -> bool:
     """Store a period; whether it is new. Raises ProgrammeError if it is stored with other days."""
-    stored = session.get(models.Period, period.batch)
-    if stored is not None:
-        if _fields(stored, Period) != asdict(period):
-            raise ProgrammeError(sentences.period_differs(period.batch))
+    if check_period(session, period):
         return False
     session.add(models.Period(**asdict(period)))
     session.flush()
     return True
 
 
+def check_period(session: Session, period: Period) -> bool:
+    """Whether the period is stored as it is; raises ProgrammeError if it is with other days."""
+    stored = session.get(models.Period, period.batch)
+    if stored is not None and _fields(stored, Period) != asdict(period):
+        raise ProgrammeError(sentences.period_differs(period.batch))
+    return stored is not None
+
+
 def add_rules(session: Session, rules: RulesText) -> bool:
-    """Store a version; whether it is new. Raises ProgrammeError if another one is stored under its
-    number, or invoices are entered since its first day."""
+    """Store a version; whether it is new. Raises what `check_rules` does."""
+    if check_rules(session, rules):
+        return False
+    session.add(models.RulesVersion(**asdict(rules)))
+    session.flush()
+    return True
+
+
+def check_rules(session: Session, rules: RulesText) -> bool:
+    """Whether the version is stored as it is. Raises ProgrammeError if another one is stored under
+    its number, or invoices are entered since its first day."""
     query = select(models.RulesVersion).where(
         models.RulesVersion.campaign == rules.campaign,
         models.RulesVersion.version == rules.version,
@@ -91,11 +105,9 @@ def add_rules(session: Session, rules: RulesText) -> bool:
     if stored is not None:
         if _same_rules(RulesText(**_fields(stored, RulesText))) != _same_rules(rules):
             raise ProgrammeError(sentences.rules_differ(rules.campaign, rules.version))
-        return False
+        return True
     check_not_too_late(session, rules)
-    session.add(models.RulesVersion(**asdict(rules)))
-    session.flush()
-    return True
+    return False
 
 
 def _same_rules(rules: RulesText) -> RulesText:

@@ -2,10 +2,12 @@
 // nowhere else. Only its hash is sent, and only after the paper was printed.
 import { sealedSlip } from "./verify.js";
 import encodeQR from "./qr/index.js";
+import { fill } from "./words.js";
 
 const $ = (id) => document.getElementById(id);
 const form = $("sealing");
 const field = (name) => form.elements.namedItem(name);
+const KEEPERS = [...document.querySelectorAll(".keeper")];
 const STEPS = ["make", "print", "seal", "hand"];
 const SVG = "http://www.w3.org/2000/svg";
 let unfinished = false;
@@ -17,7 +19,8 @@ function goTo(step) {
     else item.removeAttribute("aria-current");
     item.classList.toggle("past", STEPS.indexOf(name) < STEPS.indexOf(step));
   }
-  $("make").disabled = field("keeper").disabled = step !== "make";
+  $("make").disabled = step !== "make";
+  for (const one of KEEPERS) one.disabled = step !== "make";
   $("print").disabled = $("again").disabled = step === "make";
   $("sealed").disabled = step === "make" || step === "print";
   $("hand").disabled = step !== "hand";
@@ -46,16 +49,41 @@ function fours(text) {
   return text.match(/.{4}/g).map((four) => Object.assign(document.createElement("span"), { textContent: four }));
 }
 
+// Two copies have two keepers: nobody is chosen twice.
+function agree() {
+  const [first, second] = KEEPERS;
+  const twice = second?.value && first.value === second.value;
+  second?.setCustomValidity(twice ? form.dataset.twice : "");
+}
+
+const keepers = () => KEEPERS.filter((one) => one.value).map((one) => one.selectedOptions[0].textContent);
+
+// A sheet a keeper: the first one on the page, the others its clones, but for number and keeper.
+function lay() {
+  for (const clone of document.querySelectorAll(".sealed-slip:not(#slip)")) clone.remove();
+  const named = keepers();
+  for (const [at, keeper] of [...named.entries()].reverse()) {
+    const sheet = at ? $("slip").cloneNode(true) : $("slip");
+    sheet.querySelector(".kept-by").textContent = keeper;
+    sheet.querySelector(".copy").textContent = named.length > 1 ? fill(form.dataset.copy, { n: at + 1, of: named.length }) : "";
+    if (!at) continue;
+    sheet.removeAttribute("id");
+    for (const one of sheet.querySelectorAll("[id]")) one.removeAttribute("id");
+    $("slip").after(sheet);
+  }
+}
+
 function make() {
+  agree();
   if (!form.reportValidity()) return;
   const secret = freshSecret();
   const slip = sealedSlip({ draw: form.dataset.draw, attempt: Number(form.dataset.attempt), party: field("party").value, secret });
   field("sha256").value = slip.sha256;
-  $("kept-by").textContent = field("keeper").selectedOptions[0].textContent;
   $("slip-hash").replaceChildren(...fours(slip.sha256));
   $("slip-code").replaceChildren(picture(secret));
   $("slip-text").replaceChildren(slip.text.slice(0, -65), ...fours(secret), "\n"); // grouped for the eye, without a blank
   $("slip").hidden = false;
+  lay();
   unfinished = true;
   goTo("print");
   $("print").focus();
@@ -63,7 +91,8 @@ function make() {
 
 function wipe() {
   unfinished = false;
-  for (const id of ["slip-code", "slip-text", "slip-hash", "kept-by"]) $(id).replaceChildren();
+  for (const clone of document.querySelectorAll(".sealed-slip:not(#slip)")) clone.remove();
+  for (const id of ["slip-code", "slip-text", "slip-hash"]) $(id).replaceChildren();
   field("sha256").value = "";
   $("slip").hidden = true;
   $("sealed").checked = false;
@@ -74,7 +103,8 @@ async function handIn() {
   $("hand").disabled = true;
   $("says").textContent = "";
   const body = new FormData(form);
-  body.set("keeper", field("keeper").value);
+  body.delete("keeper");
+  for (const one of KEEPERS) if (one.value) body.append("keeper", one.value);
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
     if (answer.type === "opaqueredirect") {
@@ -90,6 +120,7 @@ async function handIn() {
 }
 
 $("make").addEventListener("click", make);
+for (const one of KEEPERS) one.addEventListener("change", agree);
 $("print").addEventListener("click", () => {
   print();
   goTo($("sealed").checked ? "hand" : "seal");

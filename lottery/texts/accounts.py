@@ -53,6 +53,43 @@ def role_alone(role: str) -> str:
     return f"“{ROLE_NAMES[role]}”不能与其他职责兼任，请另开账号。"
 
 
+_APART = {
+    frozenset(("organiser", "notary")): "组织方提议的事由公证员确认，开奖结果由公证员独立核算",
+    frozenset(("organiser", "supervisor")): "组织方提议封存和终止，由监督方确认",
+    frozenset(("organiser", "clerk")): "骰子数字由录入员看着录入，组织方不得录入",
+    frozenset(("organiser", "reviewer")): "骰子数字由复核员看着录入，组织方不得录入",
+    frozenset(("notary", "supervisor")): "终止一次抽奖须公证和监督两方各由一人确认",
+    frozenset(("notary", "clerk")): "登记的发票由公证员核对，录入的人不能核对自己录入的",
+    frozenset(("notary", "reviewer")): "登记的发票由公证员核对，复核的人不能核对自己复核的",
+    frozenset(("supervisor", "clerk")): "封存的名单由监督方确认，录入的人不能确认自己录入的",
+    frozenset(("supervisor", "reviewer")): "封存的名单由监督方确认，复核的人不能确认自己复核的",
+}
+
+
+def roles_clash(pair: tuple[str, str]) -> str:
+    why = _APART.get(frozenset(pair))
+    told = f"：{why}" if why else ""
+    return (
+        f"“{ROLE_NAMES[pair[0]]}”和“{ROLE_NAMES[pair[1]]}”不能由同一个账号兼任{told}。"
+        "请为另一项职责另开账号，由另一人使用。"
+    )
+
+
+def clash_in_a_draw(username: str, pair: tuple[str, str]) -> str:
+    return (
+        f"账号“{username}”同时担任“{ROLE_NAMES[pair[0]]}”和“{ROLE_NAMES[pair[1]]}”，"
+        "在正式抽奖中两项职责都不能行使。请由系统管理员改为只留一项（lottery accounts roles），"
+        "另一项另开账号。"
+    )
+
+
+def clashing(username: str, pair: tuple[str, str]) -> str:
+    return (
+        f"注意：账号“{username}”同时担任“{ROLE_NAMES[pair[0]]}”和“{ROLE_NAMES[pair[1]]}”，"
+        "在正式抽奖中两项职责都不能行使。"
+    )
+
+
 def account_unknown(username: str) -> str:
     return f"没有用户名为“{username}”的账号。"
 

@@ -41,6 +41,10 @@ _RESULT_FILES = """\
   minutes.pdf     现场记录                     drand.txt       公共信标的证据（用到时才有）
 """
 _VOID_FILES = "  void.txt        本次作废的原因和时间\n"
+_ABANDONED_FILES = """\
+  abandoned.txt   本次终止的原因和时间、已有的随机数和没有给出的一项
+  times.txt       每个随机数存入的时间         drand.txt       公共信标的证据（用到时才有）
+"""
 
 _BEGIN = r"""
 【准备】
@@ -185,6 +189,20 @@ _VOID = r"""
     echo "void.txt $(hash void.txt)"
 """
 
+_ABANDONED = r"""
+【终止】abandoned.txt 写着清单的校验值；下一次的清单以 previous 写明 abandoned.txt 的校验值
+    say "abandoned.txt 所指清单" "$(hash manifest.txt)" "$(field abandoned.txt manifest)"
+    say "times.txt 所指清单" "$(hash manifest.txt)" "$(field times.txt manifest)"
+    awk '$1 ~ /^[0-9]+$/ && $2 == "sealed" { print $3, $4 }' abandoned.txt |
+      while read -r who secret; do
+        told=$(awk -v who="$who" '$1 == "source:" && $3 == "sealed" && $4 == who {
+          print $5 }' manifest.txt)
+        say "sealed-$who.txt 是封存时的那份" "$told" "$(hash "sealed-$who.txt")"
+        say "sealed-$who.txt 的密值" "$secret" "$(field "sealed-$who.txt" secret)"
+      done
+    echo "abandoned.txt $(hash abandoned.txt)"
+"""
+
 _END = r"""
 【结论】
     awk '/^不符/ { bad = 1; print } END {
@@ -242,16 +260,21 @@ def commitment_readme(manifest: Manifest) -> bytes:
     return text.encode()
 
 
-def readme(manifest: Manifest, void: bool = False) -> bytes:
-    """README.txt for a bundle of this manifest, or of its void attempt."""
+_ENDED = {"void": "（已作废，没有结果）", "abandoned": "（已终止，没有结果）", "": ""}
+_FILES = {"void": _VOID_FILES, "abandoned": _ABANDONED_FILES, "": _RESULT_FILES}
+_STEPS = {"void": (_VOID,), "abandoned": (_ABANDONED,), "": (_SEED, _DRAW)}
+
+
+def readme(manifest: Manifest, ended: str = "") -> bytes:
+    """README.txt for a bundle of this manifest; `ended` is `void` or `abandoned` where there is no
+    result."""
     rehearsal = "【演练】本次是演练，不产生任何奖品；下面的随机数可能由机器生成。"
     head = _HEAD.format(
         title=manifest.title,
         draw=manifest.draw,
         attempt=manifest.attempt,
         mode="正式抽奖。" if manifest.live else rehearsal,
-        void="（已作废，没有结果）" if void else "",
-        files=_VOID_FILES if void else _RESULT_FILES,
+        void=_ENDED[ended],
+        files=_FILES[ended],
     )
-    drawn = (_VOID,) if void else (_SEED, _DRAW)
-    return "".join([head, _BEGIN, _SUMS, _LISTS, _SIGNATURES, *drawn, _END]).encode()
+    return "".join([head, _BEGIN, _SUMS, _LISTS, _SIGNATURES, *_STEPS[ended], _END]).encode()

@@ -16,6 +16,8 @@ STATES = {
     "published": "已公布",
     "void": "已作废",
     "published-void": "已作废并公布",
+    "abandoned": "已终止",
+    "published-abandoned": "已终止并公布",
 }
 NEXT = {
     "open": "close（截止登记）",
@@ -28,6 +30,8 @@ NEXT = {
     "published": "无",
     "void": "publish（公布作废记录）",
     "published-void": "无",
+    "abandoned": "publish（公布终止记录）",
+    "published-abandoned": "无",
 }
 
 
@@ -55,10 +59,7 @@ def tag_key_missing(name: str) -> str:
 
 
 def attempt_open(name: str, state: str) -> str:
-    told = f"抽奖 {name} 现在是“{STATES[state]}”，没有作废，不能重新立项"
-    if state in ("open", "closed"):
-        return f"{told}；方案有误的，请在活动方案中另立一次抽奖（新代号）。"
-    return f"{told}。"
+    return f"抽奖 {name} 现在是“{STATES[state]}”，没有作废或终止，不能重新立项。"
 
 
 def clock_back(name: str, moment: str, last: str) -> str:
@@ -159,7 +160,10 @@ def sources_missing(name: str, number: int) -> str:
 
 
 def void_late(name: str) -> str:
-    return f"抽奖 {name} 已记录随机数，不能作废；请继续完成。"
+    return (
+        f"抽奖 {name} 已记录随机数，不能作废；请继续完成。密封单打不开或公共信标取不到的，"
+        "最后一项记录 24 小时后可以终止（lottery propose abandon）。"
+    )
 
 
 def void_other(name: str, stored: str) -> str:

@@ -1,6 +1,6 @@
 """What the command line says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from lottery.texts.ledger import PAPERS_NOT_OPENED
@@ -33,15 +33,6 @@ ACCOUNT_ROLE = (
     "notary 公证、auditor 审计、administrator 管理。"
 )
 
-_PARTS = {
-    "campaigns": "活动",
-    "periods": "期次",
-    "rules": "规则版本",
-    "merchants": "商户",
-    "barred": "不得参加人员",
-    "draws": "抽奖安排",
-}
-
 
 def home_made(home: Path) -> str:
     return f"已建立数据目录 {home}。请备份 keys/ 目录并妥善保管。"
@@ -66,11 +57,6 @@ def value_unreadable(why: object) -> str:
         f"数据库里有读不出的值（{why}）：它不是本系统写下的，有人改动过数据库。"
         "请停用本系统，保留现场，用备份核对。"
     )
-
-
-def programme_loaded(new: Mapping[str, int]) -> str:
-    parts = "，".join(f"{_PARTS[name]} {count}" for name, count in new.items())
-    return f"活动方案已载入，新增：{parts}。"
 
 
 def account_made(username: str, roles: Sequence[str]) -> str:

@@ -23,6 +23,11 @@ DRAW = "开奖：全部随机数记录后，计算并保存结果。"
 PUBLISH = "写出成品文件夹，由独立进程校验，通过后公布。"
 VOID = "作废：只能在第一项随机数记录之前。"
 REASON = "作废原因，一行文字，将公开。"
+ABANDON = (
+    "终止：最后一项随机数之后，下一项的密封单打不开或公共信标取不到；只用于演练，"
+    "正式抽奖须三人办理（propose abandon）。"
+)
+ABANDON_REASON = "终止原因，一行文字，将公开。"
 PRIVATE = "把公证员核对用的卡、单和标签密钥写到空文件夹 FOLDER（含个人信息，不得公开）。"
 
 
@@ -72,8 +77,11 @@ def published(folder: Path) -> str:
     return f"已通过独立校验并公布于 {folder}。"
 
 
-def voided(code: str) -> str:
-    return f"抽奖 {code} 本次已作废，作废记录请用 publish 公布。"
+def ended(code: str, act: str) -> str:
+    """What is said of an attempt that was voided or abandoned."""
+    if act == "void":
+        return f"抽奖 {code} 本次已作废，作废记录请用 publish 公布。"
+    return f"抽奖 {code} 本次已终止，终止记录请用 publish 公布，然后重新立项（plan）。"
 
 
 def private_written(folder: Path, count: int) -> str:

@@ -1,9 +1,10 @@
 """What the commands of draw day's many hands say."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 SEALED = "提交 PARTY 一方密封单的散列 SHA256，单由另一方保管；须用该方的账号。"
-KEEPER = "保管密封单的另一方的代号。"
+KEEPER = "保管密封单一份的另一方的代号；正式抽奖一式两份，写两次。"
 SECOND = "提交公证员用第二个程序算出的 result.txt，与本机结果逐字节比较。"
 PROGRAM = "第二个程序的名称和版本。"
 PROGRAM_UNNAMED = "未注明"
@@ -25,8 +26,10 @@ def code_missing(username: str) -> str:
     return f"账号“{username}”的职责须用动态验证码，尚未设置：请先登录网页设置，再来这里操作。"
 
 
-def handed_in(title: str, digest: str, keeper: str) -> str:
-    return f"已收到“{title}”的密封单散列：{digest}，由 {keeper} 保管。"
+def handed_in(title: str, digest: str, keepers: Sequence[str]) -> str:
+    if len(keepers) == 1:
+        return f"已收到“{title}”的密封单散列：{digest}，由 {keepers[0]} 保管。"
+    return f"已收到“{title}”的密封单散列：{digest}，两份由 {'、'.join(keepers)} 各保管一份。"
 
 
 def typed_once(title: str, typist: str) -> str:

@@ -23,8 +23,30 @@ def hash_form(found: str) -> str:
     return f"密封单的散列应为 64 位小写十六进制，收到的是“{found}”。"
 
 
-def hash_stored(title: str, stored: str) -> str:
-    return f"“{title}”已提交密封单散列 {stored}，不能更改。"
+def keeper_twice(title: str) -> str:
+    return f"“{title}”的密封单两份须由两方分别保管，不能都交给同一方。请另选一方。"
+
+
+def keepers_count(title: str, *, live: bool) -> str:
+    if live:
+        return (
+            f"“{title}”的密封单打印两份，须写明两个保管方（--keeper 写两次），"
+            "由两方各保管一份，都不能是密封方自己。"
+        )
+    return f"“{title}”的密封单须写明一个或两个保管方（--keeper）。"
+
+
+def keepers_missing(name: str, titles: tuple[str, ...]) -> str:
+    named = "、".join(f"“{each}”" for each in titles)
+    return (
+        f"抽奖 {name} 是正式抽奖，{named}的密封单还没有写明两个保管方，不能封存。"
+        "请该方用 lottery sealed 再提交一次同一散列，写明两个保管方（--keeper 写两次）。"
+    )
+
+
+def hash_stored(title: str, stored: str, keepers: Iterable[str]) -> str:
+    kept = "、".join(keepers)
+    return f"“{title}”已提交密封单散列 {stored}{f'（保管方 {kept}）' if kept else ''}，不能更改。"
 
 
 def hash_used(digest: str) -> str:

@@ -11,6 +11,7 @@ OPENINGS = {
     "seed": "随机种子",
     "end": "开奖结果",
     "void": "已作废",
+    "abandoned": "已终止",
 }
 PHASES = {"ready": "待开始", "rolling": "滚动中", "shown": "已揭晓"}
 ALTERNATES = "候补"

@@ -33,8 +33,15 @@ def slip(title: str) -> str:
     return f"{title}的密封单"
 
 
-def kept(keeper: str) -> str:
-    return f"由{PARTIES.get(keeper, keeper)}保管至启封"
+def kept(keepers: Sequence[str]) -> str:
+    """
+    >>> kept(["市政协"]), kept(["市政协", "notary"])
+    ('由市政协保管至启封', '一式两份，由市政协、公证各保管一份至启封')
+    """
+    named = "、".join(PARTIES.get(keeper, keeper) for keeper in keepers)
+    if len(keepers) == 1:
+        return f"由{named}保管至启封"
+    return f"一式两份，由{named}各保管一份至启封"
 
 
 def agreed(by: str, program: str) -> str:

@@ -7,6 +7,7 @@ ACTS = {
     "freeze": "封存名单",
     "commit": "签名并公布承诺",
     "void": "作废",
+    "abandon": "终止本次抽奖",
     "private": "写出公证核对用的个人资料",
 }
 ENDS = {"confirmed": "确认", "withdrawn": "撤回", "declined": "否决"}
@@ -16,17 +17,22 @@ ROLES = {
     "notary": "公证",
 }
 
-PROPOSE = "提议对正式抽奖 CODE 办理 ACT（freeze 封存，commit 公布承诺，void 作废），由另一人确认。"
-REASON = "作废原因，一行文字，将公开；只用于 void。"
+PROPOSE = (
+    "提议对正式抽奖 CODE 办理 ACT（freeze 封存，commit 公布承诺，void 作废），由另一人确认；"
+    "abandon（终止：某一方的密封单打不开，或信标取不到）须公证和监督各一人确认。"
+)
+REASON = "作废或终止的原因，一行文字，将公开；只用于 void 和 abandon。"
 PROPOSALS = "列出等待确认的提议。"
 CONFIRM = "确认第 ID 号提议，并立即办理所提议的事项。"
 DECLINE = "否决第 ID 号提议。"
 WITHDRAW = "撤回自己提出的第 ID 号提议。"
 PROPOSER_ASKED = "请提议人登录："
 CONFIRMER_ASKED = "请确认人登录（不能是提议人）："
-REASON_FOR_VOID = "作废须用 --reason 写明原因，其他事项不写原因。"
+REASON_FOR_VOID = "作废和终止须用 --reason 写明原因，其他事项不写原因。"
 MANIFEST = "封存的清单"
 VOID_REASON = "作废原因"
+ABANDON_REASON = "终止的原因或缺少的一项"
+PLAN = "奖项或抽奖方案"
 NONE_WAITING = "没有等待确认的提议。"
 
 
@@ -34,7 +40,35 @@ def _named(roles: Sequence[str]) -> str:
     return "或".join(ROLES[role] for role in roles)
 
 
+def _hands(missing: Sequence[Sequence[str]]) -> str:
+    return "、".join(f"{_named(roles)}人员一名" for roles in missing)
+
+
+def more_hands(number: int, missing: Sequence[Sequence[str]]) -> str:
+    return f"第 {number} 号提议还须由{_hands(missing)}确认，才能办理。"
+
+
+def hand_given(number: int, username: str, missing: Sequence[Sequence[str]]) -> str:
+    return f"账号“{username}”已确认过第 {number} 号提议。还须由{_hands(missing)}用自己的账号确认。"
+
+
+def hand_given_by_another(number: int, missing: Sequence[Sequence[str]]) -> str:
+    return f"您这一方已有人确认过第 {number} 号提议。还须由{_hands(missing)}确认。"
+
+
+def agreed(number: int, act: str, missing: Sequence[Sequence[str]]) -> str:
+    return (
+        f"已记下您对第 {number} 号提议（{ACTS[act]}）的确认。"
+        f"还须由{_hands(missing)}确认，才会办理。"
+    )
+
+
 def two_needed(act: str, subject: str) -> str:
+    if act == "abandon":
+        return (
+            f"{subject} 是正式抽奖，“{ACTS[act]}”须三人办理：请先提议（lottery propose abandon），"
+            "再由公证、监督各一人确认（lottery confirm 编号）。"
+        )
     done = "lottery private" if act == "private" else f"lottery propose {act}"
     then = (
         "随后由另一人当场登录确认" if act == "private" else "再由另一人确认（lottery confirm 编号）"
@@ -98,20 +132,32 @@ def changed_since(number: int, what: str) -> str:
     return f"第 {number} 号提议之后，{what}已有变化。请撤回或否决它，重新提议。"
 
 
-def proposed(number: int, act: str, subject: str, confirmers: Sequence[str]) -> str:
+def proposed(number: int, act: str, subject: str, hands: Sequence[Sequence[str]]) -> str:
+    who = f"{_named(hands[0])}人员" if len(hands) == 1 else f"{_hands(hands)}各自"
     return (
         f"已提出第 {number} 号提议：{subject} {ACTS[act]}。"
-        f"请{_named(confirmers)}人员核对后确认（lottery confirm {number}）。"
+        f"请{who}核对后确认（lottery confirm {number}）。"
     )
 
 
-def line(number: int, act: str, subject: str, by: str, detail: Mapping[str, Any]) -> str:
+def line(  # noqa: PLR0917 - the parts of a line
+    number: int,
+    act: str,
+    subject: str,
+    by: str,
+    detail: Mapping[str, Any],
+    agreed: Sequence[str] = (),
+) -> str:
     """One waiting proposal, with what the confirmer is to look at."""
     told = f"第 {number} 号  {subject}  {ACTS[act]}  提议人 {by}"
     if "manifest" in detail:
         told += f"  清单散列 {detail['manifest']}"
     if "reason" in detail:
         told += f"  原因：{detail['reason']}"
+    if "missing" in detail:
+        told += f"  缺少：第 {detail['missing']}"
+    if agreed:
+        told += f"  已确认：{'、'.join(agreed)}"
     return told
 
 

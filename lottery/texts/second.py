@@ -12,6 +12,7 @@ STATES = {
     "waiting": "等待随机数：还有 {left} 个来源没有记录。全部记录后自动开始计算。",
     "ready": "随机数已经全部记录，可以计算。",
     "void": "本次抽奖已作废，不再计算。",
+    "abandoned": "本次抽奖已终止，不再计算。",
 }
 """Where a draw stands, by what the page does about it."""
 

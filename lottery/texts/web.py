@@ -117,6 +117,7 @@ FILE_NAMES = {
     "signatures.txt": "封存清单的签名",
     "times.txt": "随机数记录时间",
     "void.txt": "作废说明",
+    "abandoned.txt": "终止说明",
 }
 
 

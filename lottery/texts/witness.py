@@ -20,6 +20,10 @@ STEPS = {
     "source": ("随机数", "由不同单位当众给出，存入后不能更改；没有一方能单独决定结果。"),
     "seed": ("随机种子", "由封存清单的指纹和全部随机数算出；它一产生，谁中奖就已确定。"),
     "result": ("开奖结果的指纹", "结果由名单和种子算出，人人可以重算；公布的结果必须与它一致。"),
+    "abandoned": (
+        "本次抽奖已终止",
+        "一方的密封单没有打开，或公共信标取不到：已有的随机数和谁没有到都公布，重新封存名单、重新掷骰。",
+    ),
     "void": ("本次抽奖已作废", "作废只能发生在任何随机数产生之前，原因一并公布。"),
 }
 """By kind of fact: what it is, and why it matters to whoever watches."""
@@ -31,6 +35,8 @@ def fact_name(kind: str, who: str) -> str:
     >>> fact_name("source", "市政协"), fact_name("seed", "")
     ('市政协的随机数', '随机种子')
     """
+    if kind == "abandoned":
+        return f"{STEPS[kind][0]}：{who}没有给出"
     return f"{who}的随机数" if kind == "source" else STEPS[kind][0]
 
 

@@ -15,6 +15,9 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery.accounts import ROLES
+from lottery.accounts import clash as clash_of
+from lottery.errors import StepRefusedError
+from lottery.texts.accounts import clash_in_a_draw
 
 STAFF = ROLES
 
@@ -58,6 +61,13 @@ def access(*roles: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def check_roles(*, live: bool) -> None:
+    """Raise StepRefusedError if whoever presses holds two roles that a live draw needs apart."""
+    account = current_user.account
+    if live and (clash := clash_of(account.roles)):
+        raise StepRefusedError(clash_in_a_draw(account.username, clash))
 
 
 def declare(app: Flask, endpoint: str, rule: Rule) -> None:

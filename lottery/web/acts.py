@@ -11,14 +11,15 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import proposals, publication
-from lottery.ceremony import close, joint
+from lottery.ceremony import attempts, close, joint, plan
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
 from lottery.keys import signers
 from lottery.office import Office
+from lottery.programme import campaigns
 from lottery.texts import console as texts
 from lottery.web import console
-from lottery.web.access import access
+from lottery.web.access import access, check_roles
 from lottery.web.doing import account, begin, do, newest, number, refused
 from lottery.web.overviews import clock, office
 
@@ -36,6 +37,27 @@ def close_now(name: str) -> ResponseReturnValue:
         ),
         texts.CLOSED,
     )
+
+
+@pages.post("/anew")
+@access("organiser")
+def plan_anew(name: str) -> ResponseReturnValue:
+    """Put the plan that the programme holds now in the place of one that is not frozen."""
+
+    def act(session: Any, attempt: Attempt) -> None:
+        attempts.require(attempt, "open", "closed")
+        if plan.foreseen_now(session, attempt, clock()) is None:
+            raise StepRefusedError(texts.NOT_PLANNED_ANEW)
+        plan.plan(
+            session,
+            campaigns.plan(session, attempt.code),
+            mode=attempt.mode,
+            sealed={},
+            by=current_user.username,
+            now=clock(),
+        )
+
+    return do(name, act, texts.PLANNED_ANEW)
 
 
 @pages.post("/object")
@@ -76,20 +98,22 @@ def answer(name: str) -> ResponseReturnValue:
 @pages.post("/propose")
 @access("organiser")
 def propose(name: str) -> ResponseReturnValue:
-    """Propose one of the acts for two."""
+    """Propose one of the acts for several; a freeze with `plan`, the hash of what was seen."""
     wanted = request.form.get("act", "")
     if wanted not in joint.ACTS:
         abort(400)
 
     def act(session: Any, attempt: Attempt) -> None:
-        joint.propose(
+        made = joint.propose(
             session,
             act=wanted,
             code=attempt.code,
-            reason=request.form.get("reason", "").strip() if wanted == "void" else "",
+            reason=request.form.get("reason", "").strip() if wanted in joint.WITH_REASON else "",
             by=account(),
             now=clock(),
         )
+        if wanted == "freeze":
+            _check_seen(str(made.detail["plan"]))
 
     return do(name, act, texts.PROPOSED)
 
@@ -128,8 +152,11 @@ def confirm(name: str) -> ResponseReturnValue:
         with office().read() as session:
             attempt = newest(session, name)
             found = _proposal(session, attempt)
+            check_roles(live=attempt.live)
             _check_confirmer(found)
             proposals.check_proposer(session, found)
+            if found.act == "freeze":
+                _check_seen(str(found.detail.get("plan")))
     except LotteryError as refusal:
         return refused(name, refusal)
     by = account()
@@ -160,6 +187,11 @@ def _proposal(session: Any, attempt: Attempt) -> proposals.Proposal:
 def _check_confirmer(found: proposals.Proposal) -> None:
     """Say at once, and not from behind the page, that somebody may not confirm."""
     if not console.may_confirm(found):
-        roles = proposals.ACTS[found.act].confirmers
-        raise ProposalRefusedError(texts.not_a_confirmer(found.act, roles))
+        raise ProposalRefusedError(texts.not_a_confirmer(found.act, found.missing))
     proposals.check_confirmer(found, account())
+
+
+def _check_seen(digest: str) -> None:
+    """Raise StepRefusedError unless the form says that these prizes were looked at."""
+    if request.form.get("plan") != digest:
+        raise StepRefusedError(texts.PRIZES_NOT_SEEN)

@@ -6,6 +6,7 @@ The page decides nothing: it shows what is stored, and every button is a form th
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -16,6 +17,7 @@ from werkzeug.exceptions import NotFound
 from draws import beacon
 from draws.bundle import MINUTES
 from lottery.ceremony import (
+    abandon,
     attempts,
     duties,
     overview,
@@ -26,17 +28,20 @@ from lottery.ceremony import (
     typed,
     void,
 )
+from lottery.ceremony.attempts import SourceState
 from lottery.ceremony.overview import Overview
 from lottery.ceremony.wording import find_attempt
 from lottery.errors import LotteryError, StepRefusedError
 from lottery.hall.frames import SIZES
 from lottery.programme import campaigns
-from lottery.proposals import ACTS, Proposal
+from lottery.proposals import Proposal
 from lottery.texts import console as texts
 from lottery.texts.ceremony import STATES
 from lottery.texts.closing import by_reason
+from lottery.texts.overlaps import drawn_already
+from lottery.texts.prizes import prize_sum
 from lottery.web import hall_form, overviews, polling
-from lottery.web.access import access
+from lottery.web.access import access, check_roles
 from lottery.web.overviews import Seen, clock, office
 
 pages = Blueprint("console", __name__, url_prefix="/ceremony")
@@ -61,6 +66,7 @@ def plan_next() -> ResponseReturnValue:
         if mode not in texts.MODES:
             raise StepRefusedError(texts.MODE_MISSING)
         rehearsal.require_home(office().settings, mode)
+        check_roles(live=mode == "live")
         with office().write() as session:
             foreseen = campaigns.plan(session, code)
             made = plan.plan(
@@ -128,6 +134,10 @@ def shown(name: str, refused: str = "") -> str:
         people=duties.people(found, seen.duty),
         stations=duties.stations(found),
         may_void=_may_void(found),
+        may_abandon=_may_abandon(found),
+        drawn_already=[drawn_already(each.title, each.by) for each in found.drawn],
+        prize_sum=prize_sum,
+        now=clock(),
         may_confirm=may_confirm,
         round_at=None if found.round is None else beacon.round_time(found.round),
         round_link=_round_link(found),
@@ -142,9 +152,10 @@ def shown(name: str, refused: str = "") -> str:
 
 
 def may_confirm(proposal: Proposal) -> bool:
-    """Whether the account that is logged in may be the second of the two."""
-    confirmers = set(ACTS[proposal.act].confirmers)
-    return bool(confirmers & current_user.held) and current_user.username != proposal.by
+    """Whether the account that is logged in may give a hand that is still missing."""
+    roles = {role for hand in proposal.missing for role in hand}
+    given = {proposal.by, *(hand.by for hand in proposal.hands)}
+    return bool(roles & current_user.held) and current_user.username not in given
 
 
 def _round_link(found: Overview) -> str:
@@ -155,6 +166,17 @@ def _round_link(found: Overview) -> str:
 
 def _failure(seen: Seen) -> str:
     return seen.work.failure if seen.work and not seen.work.running else ""
+
+
+def _may_abandon(found: Overview) -> tuple[SourceState, datetime] | None:
+    """The source for which it may be abandoned some time, and from when; None if for none."""
+    if not found.is_newest or found.proposed("abandon"):
+        return None
+    try:
+        missing = abandon.may_stay_away(found.attempt)
+    except StepRefusedError:
+        return None
+    return missing, abandon.due(found.attempt)
 
 
 def _may_void(found: Overview) -> bool:

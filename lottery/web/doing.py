@@ -24,6 +24,7 @@ from lottery.errors import LotteryError, StepRefusedError
 from lottery.office import Office
 from lottery.texts import console as texts
 from lottery.web import console
+from lottery.web.access import check_roles
 from lottery.web.overviews import desk, office
 
 Job = Callable[[Office, str, datetime], object]
@@ -35,6 +36,7 @@ def do(name: str, act: Callable[[Any, Attempt], object], said: str = "") -> Resp
     try:
         with office().write() as session:
             attempt = newest(session, name)
+            check_roles(live=attempt.live)
             act(session, attempt)
     except LotteryError as refusal:
         return refused(name, refusal)
@@ -50,6 +52,7 @@ def step(
     try:
         with office().read() as session:
             attempt = newest(session, name)
+            check_roles(live=attempt.live)
             attempts.require(attempt, *states)
     except LotteryError as refusal:
         return refused(name, refusal)

@@ -108,7 +108,7 @@ def _text(scene: Scene, shown: Shown) -> str:
     """The state as screens and consoles read it; times are milliseconds since 1970."""
     told = {
         "version": shown.version,
-        "place": "void" if scene.is_void else shown.place.text(),
+        "place": scene.attempt.ended or shown.place.text(),
         "phase": shown.phase,
         "since": polling.milliseconds(shown.since),
         "held": polling.milliseconds(shown.held) if shown.held else None,
@@ -131,7 +131,7 @@ def _left(shown: Shown) -> str:
 
 def _frame(scene: Scene, shown: Shown) -> str:
     """What stands on the screen, as HTML."""
-    kind = "void" if scene.is_void else shown.place.name
+    kind = scene.attempt.ended or shown.place.name
     page = scene.page(shown) if kind == "tier" else None
     return render_template(
         "live/_frame.html", scene=scene, shown=shown, kind=kind, page=page, words=texts
@@ -140,8 +140,8 @@ def _frame(scene: Scene, shown: Shown) -> str:
 
 def _line(scene: Scene, shown: Shown) -> str:
     """Where the screens are, in words."""
-    if scene.is_void:
-        return texts.OPENINGS["void"]
+    if scene.is_over:
+        return texts.OPENINGS[scene.attempt.ended]
     if shown.place.name != "tier":
         return scene.title(shown.place)
     page = scene.page(shown)

@@ -72,7 +72,7 @@ def see(name: str) -> Seen:
     """One attempt by its name, read anew; 404 if there is none."""
     with office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
-        found = overview.read(session, attempt, _second)
+        found = overview.read(session, attempt, _second, clock())
     return _seen(found)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lottery.archives import archive_of
-from lottery.ceremony.wording import Wording, find_attempt, wording_of
+from lottery.ceremony.wording import Wording, find_attempt, planned
 from lottery.hall import finding
 from lottery.hall.finding import Answer
 from lottery.hall.gallery import Gallery, Published
@@ -111,7 +111,7 @@ def wording(name: str) -> Wording:
         office: Office = current_app.extensions["lottery-office"]
         with office.read() as session:
             attempt = find_attempt(session, name)
-        known[name] = wording_of(attempt) if attempt else Wording()
+            known[name] = planned(session, attempt) if attempt else Wording()
     return known[name]
 
 

@@ -28,10 +28,12 @@ SEALERS = ("organiser", "supervisor", "notary")
 
 @dataclass(frozen=True)
 class Duty:
-    """A slip that this account speaks for, and who may keep it: (party, what it is called)."""
+    """A slip that this account speaks for, and who may keep it: (party, what it is called); whether
+    it still lacks a keeper."""
 
     slip: Slip
     keepers: tuple[tuple[str, str], ...]
+    wants_keepers: bool
 
 
 @pages.get("/slip")
@@ -59,21 +61,27 @@ def form(name: str) -> ResponseReturnValue:
 @pages.post("/slip")
 @access(*SEALERS)
 def hand_in(name: str) -> ResponseReturnValue:
-    """Store the hash of a slip: `party`, `sha256`, `keeper`."""
-    given = {key: request.form.get(key, "") for key in ("party", "sha256", "keeper")}
+    """Store the hash of a slip: `party`, `sha256`, and a `keeper` for each copy."""
+    given = {key: request.form.get(key, "") for key in ("party", "sha256")}
+    keepers = tuple(filter(None, request.form.getlist("keeper")))
     with _office().write() as session:
         attempt = find_attempt(session, name) or abort(404)
         if attempt.attempt != attempts.newest(session, attempt.code).attempt:
             abort(409)
         now = current_app.extensions["lottery-now"]()
-        sealing.hand_in(session, code=attempt.code, by=current_user.account, now=now, **given)
+        by = current_user.account
+        sealing.hand_in(session, code=attempt.code, keepers=keepers, by=by, now=now, **given)
     return redirect(url_for("sealed.form", name=name, party=given["party"]), 303)
 
 
 def _duties(attempt: Attempt, slips: Iterable[Slip]) -> tuple[Duty, ...]:
     mine = sealing.parties_of(attempt, current_user.account)
     return tuple(
-        Duty(slip, tuple((who, _called(attempt, who)) for who in keepers))
+        Duty(
+            slip,
+            tuple((who, _called(attempt, who)) for who in keepers),
+            attempt.state in ("open", "closed") and sealing.wants_keepers(attempt, slip),
+        )
         for slip in slips
         if slip.party in mine
         for keepers in [sealing.keepers_for(attempt, slip.party)]

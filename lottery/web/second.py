@@ -105,8 +105,8 @@ def _state(attempt: Attempt, files: Mapping[str, bytes], handed: Handed | None) 
 
 
 def _phase(attempt: Attempt) -> str:
-    if "void" in attempt.steps:
-        return "void"
+    if attempt.ended:
+        return attempt.ended
     if "committed" not in attempt.steps:
         return "early"
     return "waiting" if attempt.waiting else "ready"

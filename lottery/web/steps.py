@@ -117,7 +117,7 @@ def publish(name: str) -> ResponseReturnValue:
         keys, some = signers(home.settings), secrets.token_bytes
         publication.publish(home, keys, code=code, by=by, now=now, random_bytes=some)
 
-    return step(name, "publish", job, "signed", "void", "published", "published-void")
+    return step(name, "publish", job, *publication.PUBLISHABLE)
 
 
 def plain(given: str) -> str:

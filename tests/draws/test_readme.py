@@ -34,7 +34,8 @@ def commands(text: str, *without: str) -> str:
 def run(bundle: Path, *without: str, path: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a bundle's recipe in it."""
     draw = manifest.parse((bundle / "manifest.txt").read_bytes())
-    recipe = commands(readme(draw, void=(bundle / "void.txt").exists()).decode(), *without)
+    ended = next((name for name in ("void", "abandoned") if (bundle / f"{name}.txt").exists()), "")
+    recipe = commands(readme(draw, ended).decode(), *without)
     environ = {"PATH": f"{path}{':' if path else ''}{_path()}"}
     return subprocess.run(
         ["sh"],
@@ -62,8 +63,8 @@ def test_the_text_says_what_lies_here_and_whether_prizes_are_at_stake() -> None:
     rehearsal = manifest.parse(a_draft(live=False).manifest())
     assert "演练" not in readme(live).decode()
     assert "不产生任何奖品" in readme(rehearsal).decode()
-    assert "已作废" in readme(live, void=True).decode()
-    assert "result.txt" not in readme(live, void=True).decode()
+    assert "已作废" in readme(live, "void").decode()
+    assert "result.txt" not in readme(live, "void").decode()
 
 
 @pytest.mark.parametrize(

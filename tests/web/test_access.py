@@ -110,6 +110,7 @@ SENT = {
     "live.show": {"organiser"},
     "console.plan_next": {"organiser"},
     "acts.close_now": {"organiser"},
+    "acts.plan_anew": {"organiser"},
     "acts.object_now": {"supervisor", "notary"},
     "acts.answer": {"organiser"},
     "acts.propose": {"organiser"},

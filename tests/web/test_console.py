@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from draws.beacon import CHAIN
 from draws.seed import Sealed
-from lottery import accounts, intake, publication
+from lottery import accounts, intake, models, publication
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts, overview, plan, sealing, second
 from lottery.ceremony.attempts import Attempt
@@ -118,7 +119,7 @@ class Room:
                         code=self.code,
                         party=each.who,
                         sha256=self.slip(each.who).sha256(),
-                        keeper="npc",
+                        keepers=sealing.keepers_for(self.attempt, each.who)[:2],
                         by=account,
                         now=self.clock.moment,
                     )
@@ -186,8 +187,18 @@ class Room:
 
     def two(self, act: str, who: str) -> TestResponse:
         """The organiser proposes and another one confirms."""
-        self.does("organiser", "propose", act=act, reason="骰子落到桌下")
-        return self.does(who, "confirm", proposal=self.proposal(who))
+        self.proposes(act)
+        return self.does(who, "confirm", proposal=self.proposal(who), plan=self.plan)
+
+    def proposes(self, act: str) -> TestResponse:
+        """The organiser proposes, and says of a freeze that he has seen the prizes."""
+        fields = {"act": act, "reason": "骰子落到桌下", "plan": self.plan}
+        return self.does("organiser", "propose", **fields)
+
+    @property
+    def plan(self) -> str:
+        """The hash of the plan that the console shows."""
+        return plan.digest(self.attempt)
 
     def types(self, who: str, value: str = "31415926") -> TestResponse:
         """Somebody types what he has read off the dice that are thrown."""
@@ -252,9 +263,11 @@ def test_a_draw_goes_from_its_plan_to_publication_with_the_buttons_of_the_page(
     room.closes()
     assert "还没有提交密封单" in room.sees("notary")
     room.seals()
-    room.does("organiser", "propose", act="freeze")
+    room.proposes("freeze")
     assert "确认封存名单" in room.sees("supervisor")
-    room.does("supervisor", "confirm", proposal=room.proposal("supervisor"))
+    proposal = room.proposal("supervisor")
+    assert "逐项核对" in room.refused("supervisor", "confirm", proposal=proposal)
+    room.does("supervisor", "confirm", proposal=proposal, plan=room.plan)
     page = room.sees("auditor")
     assert "当众宣读" in page
     assert "1,548.00 元" in page
@@ -324,7 +337,9 @@ def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
     carry.import_draw(data, "vier pferde im regen", home, os.urandom, by="notary", now=now)
     spare = open_office(home, {})
     with spare.read() as session:
-        line = overview.read(session, attempts.newest(session, CODE), lambda *_: None).carried
+        line = overview.read(
+            session, attempts.newest(session, CODE), lambda *_: None, room.clock.now()
+        ).carried
     assert line
     assert (line.act, line.actor) == ("draw-imported", "notary")
     assert "这台是备用电脑" in console.carried(line.act, line.at, "姓名notary")
@@ -385,10 +400,10 @@ def test_what_was_typed_is_still_there_when_an_objection_is_refused(room: Room) 
 def test_a_proposal_can_be_declined_withdrawn_and_made_again(room: Room) -> None:
     room.goes_to("closed")
     room.seals()
-    room.does("organiser", "propose", act="freeze")
+    room.proposes("freeze")
     room.does("supervisor", "decline", proposal=room.proposal())
     assert "proposal" not in room.sees("notary")
-    room.does("organiser", "propose", act="freeze")
+    room.proposes("freeze")
     room.does("organiser", "withdraw", proposal=room.proposal("organiser"))
     room.two("freeze", "notary")
     assert room.state == "frozen"
@@ -407,11 +422,12 @@ def test_only_the_notary_confirms_a_commitment_and_the_supervisor_is_told(room: 
 def test_a_proposal_confirmed_twice_is_done_once_and_the_second_is_told(room: Room) -> None:
     room.goes_to("closed")
     room.seals()
-    room.does("organiser", "propose", act="freeze")
+    room.proposes("freeze")
     number = room.proposal()
-    room.does("notary", "confirm", proposal=number)
+    room.does("notary", "confirm", proposal=number, plan=room.plan)
     first = room.attempt
-    assert "已由 notary 确认" in room.refused("supervisor", "confirm", proposal=number)
+    again = room.refused("supervisor", "confirm", proposal=number, plan=room.plan)
+    assert "已由 notary 确认" in again
     assert room.attempt == first
     assert "没有办成" not in room.sees("organiser")
 
@@ -458,10 +474,14 @@ def test_digits_of_the_wrong_number_or_source_are_refused(room: Room) -> None:
 
 def test_an_organiser_who_is_a_clerk_too_does_not_type(room: Room) -> None:
     with room.office.write() as session:
-        both = NewAccount("both", "兼职", "市商务局", ["organiser", "clerk"], PASSWORD)
+        both = NewAccount("both", "兼职", "市商务局", ["organiser"], PASSWORD)
         some = random_bytes_from("both")
         now = room.clock.moment
         accounts.create(session, both, by="test", now=now, random_bytes=some)
+        # As an earlier release let an administrator do.
+        session.scalars(
+            select(models.Account).where(models.Account.username == "both")
+        ).one().roles = '["clerk","organiser"]'
     room.goes_to("committed")
     assert "不能录入随机数" in room.person("both").opens(f"{room.address}/typing").text
     assert "不能录入随机数" in room.refused("both", "typing", number="1", value="31415926")

@@ -36,8 +36,8 @@ def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
     """Everything that is stored of a draw, by name; each is one act of one person."""
     return {
         "plan": lambda: _plan(organiser),
-        "seal organiser": lambda: _seals(organiser, "organiser", "notary"),
-        "seal notary": lambda: _seals(organiser, "notary", "organiser"),
+        "seal organiser": lambda: _seals(organiser, "organiser", ("notary", "npc")),
+        "seal notary": lambda: _seals(organiser, "notary", ("organiser", "npc")),
         "close": organiser.closes,
         "object": lambda: _objects(organiser),
         "answer": lambda: _answers(organiser),
@@ -74,7 +74,7 @@ def _plan(organiser: Organiser) -> None:
         plan(session, PLANS[organiser.code], mode="live", sealed={}, by="organiser", now=now)
 
 
-def _seals(organiser: Organiser, party: str, keeper: str) -> None:
+def _seals(organiser: Organiser, party: str, keepers: tuple[str, ...]) -> None:
     by = {"organiser": ORGANISER, "notary": NOTARY}[party]
     with organiser.office.write() as session:
         sealing.hand_in(
@@ -82,7 +82,7 @@ def _seals(organiser: Organiser, party: str, keeper: str) -> None:
             code=organiser.code,
             party=party,
             sha256=organiser.slip(1, party).sha256(),
-            keeper=keeper,
+            keepers=keepers,
             by=by,
             now=organiser.stage.tick(),
         )

@@ -14,15 +14,15 @@ from lottery.accounts import Account
 from lottery.ceremony import attempts, plan, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.sealing import Slip
-from lottery.errors import LotteryError, SourceRefusedError, StepRefusedError
-from lottery.models import SealedHash
+from lottery.errors import LotteryError, PlanRefusedError, SourceRefusedError, StepRefusedError
+from lottery.models import SealedHash, SecondKeeper
 from lottery.programme import SourcePlan, campaigns
 from tests.actors import NOTARY, Clerk, Organiser, together
 from tests.builders import APRIL, MARCH, PLANS, an_account
 
 ORGANISER = an_account("organiser", "organiser")
 OWNERS = {"organiser": ORGANISER, "notary": NOTARY}
-KEEPERS = {"organiser": "notary", "notary": "organiser"}
+KEEPERS = {"organiser": ("notary", "npc"), "notary": ("organiser", "npc")}
 ONE, TWO = "ab" * 32, "cd" * 32
 
 
@@ -46,7 +46,7 @@ def hands_in(
     party: str = "organiser",
     digest: str = ONE,
     *,
-    keeper: str | None = None,
+    keepers: tuple[str, ...] | None = None,
     by: Account | None = None,
 ) -> Slip:
     """Hand in a hash, by the party itself if not told otherwise."""
@@ -56,7 +56,7 @@ def hands_in(
             code=organiser.code,
             party=party,
             sha256=digest,
-            keeper=KEEPERS[party] if keeper is None else keeper,
+            keepers=KEEPERS[party] if keepers is None else keepers,
             by=by or OWNERS[party],
             now=organiser.stage.tick(),
         )
@@ -74,8 +74,9 @@ def test_a_hash_handed_in_stands_in_the_manifest_and_opens_there(
 ) -> None:
     clerk.enters_many(3)
     for party in KEEPERS:
+        planned.closes()
         with pytest.raises(StepRefusedError, match="密封单散列"):
-            planned.takes("close", "freeze")
+            planned.proposes("freeze")
         hands_in(planned, party, planned.slip(1, party).sha256())
     manifest = planned.freezes()
     expected = [Source(4, "sealed", "organiser", sha256=slips(planned)["organiser"])]
@@ -86,37 +87,47 @@ def test_a_hash_handed_in_stands_in_the_manifest_and_opens_there(
 def test_a_hash_is_handed_in_once(planned: Organiser) -> None:
     assert slips(planned) == {"organiser": "", "notary": ""}
     first = hands_in(planned)
-    assert first == Slip(4, "organiser", "市商务局", ONE, "notary")
+    assert first == Slip(4, "organiser", "市商务局", ONE, ("notary", "npc"))
     assert hands_in(planned) == first
-    for digest, keeper in ((TWO, "notary"), (ONE, "npc")):
+    for digest, keepers in ((TWO, ("notary", "npc")), (ONE, ("notary", "cppcc"))):
         with pytest.raises(SourceRefusedError, match=ONE):
-            hands_in(planned, digest=digest, keeper=keeper)
+            hands_in(planned, digest=digest, keepers=keepers)
     assert slips(planned) == {"organiser": ONE, "notary": ""}
     with planned.office.read() as session:
         (line,) = journal.acts(session, "slip-sealed")
+        (second,) = journal.acts(session, "slip-second-keeper")
     assert (line["party"], line["sha256"], line["keeper"]) == ("organiser", ONE, "notary")
+    assert (second["party"], second["keeper"]) == ("organiser", "npc")
 
 
-WRONG = (
-    ("organiser", ONE, "organiser", ORGANISER, "另一方"),
-    ("organiser", ONE, "mayor", ORGANISER, "notary"),
-    ("organiser", ONE, "", ORGANISER, "notary"),
-    ("organiser", ONE, "notary", NOTARY, "本人"),
-    ("notary", ONE, "organiser", ORGANISER, "本人"),
-    ("organiser", ONE, "notary", an_account("clerk", "clerk"), "本人"),
-    ("organiser", ONE, "notary", an_account("root", "administrator"), "本人"),
-    ("npc", ONE, "notary", an_account("npc", "supervisor"), "没有名为"),
-    ("organiser", ONE.upper(), "notary", ORGANISER, "64 位"),
-    ("organiser", ONE[:-1], "notary", ORGANISER, "64 位"),
-    ("organiser", ONE + "\n", "notary", ORGANISER, "64 位"),
-    ("organiser", "", "notary", ORGANISER, "64 位"),
+TWICE = ("notary", "notary")
+KEPT = ("notary", "npc")
+WRONG: tuple[tuple[str, str, tuple[str, ...], Account, str], ...] = (
+    ("organiser", ONE, ("organiser", "npc"), ORGANISER, "另一方"),
+    ("organiser", ONE, ("npc", "organiser"), ORGANISER, "另一方"),
+    ("organiser", ONE, ("mayor", "npc"), ORGANISER, "notary"),
+    ("organiser", ONE, ("npc", ""), ORGANISER, "notary"),
+    ("organiser", ONE, ("notary",), ORGANISER, "两个保管方"),
+    ("organiser", ONE, (), ORGANISER, "两个保管方"),
+    ("organiser", ONE, ("notary", "npc", "cppcc"), ORGANISER, "两个保管方"),
+    ("organiser", ONE, TWICE, ORGANISER, "另选一方"),
+    ("organiser", ONE, KEPT, NOTARY, "本人"),
+    ("notary", ONE, ("organiser", "npc"), ORGANISER, "本人"),
+    ("organiser", ONE, KEPT, an_account("clerk", "clerk"), "本人"),
+    ("organiser", ONE, KEPT, an_account("root", "administrator"), "本人"),
+    ("organiser", ONE, KEPT, an_account("both", "organiser", "notary"), "同时担任"),
+    ("npc", ONE, KEPT, an_account("npc", "supervisor"), "没有名为"),
+    ("organiser", ONE.upper(), KEPT, ORGANISER, "64 位"),
+    ("organiser", ONE[:-1], KEPT, ORGANISER, "64 位"),
+    ("organiser", ONE + "\n", KEPT, ORGANISER, "64 位"),
+    ("organiser", "", KEPT, ORGANISER, "64 位"),
 )
 
 
 def test_whoever_may_not_hand_in_is_told_why(planned: Organiser) -> None:
-    for party, digest, keeper, by, says in WRONG:
+    for party, digest, keepers, by, says in WRONG:
         with pytest.raises(SourceRefusedError, match=says):
-            hands_in(planned, party, digest, keeper=keeper, by=by)
+            hands_in(planned, party, digest, keepers=keepers, by=by)
     assert set(slips(planned).values()) == {""}
 
 
@@ -128,11 +139,11 @@ def test_an_organ_that_seals_hands_in_by_its_supervisor(organiser: Organiser) ->
     assert sealing.parties_of(attempt, NOTARY) == ("notary",)
     assert sealing.parties_of(attempt, an_account("clerk", "clerk", organ="市人大常委会")) == ()
     assert "npc" not in sealing.keepers_for(attempt, "npc")
-    slip = hands_in(organiser, "npc", TWO, keeper="cppcc", by=supervisor)
-    assert (slip.sha256, slip.keeper) == (TWO, "cppcc")
+    slip = hands_in(organiser, "npc", TWO, keepers=("cppcc", "notary"), by=supervisor)
+    assert (slip.sha256, slip.keepers) == (TWO, ("cppcc", "notary"))
     other = an_account("cppcc", "supervisor", organ="市政协")
     with pytest.raises(SourceRefusedError, match="本人"):
-        hands_in(organiser, "npc", TWO, keeper="cppcc", by=other)
+        hands_in(organiser, "npc", TWO, keepers=("cppcc", "notary"), by=other)
 
 
 def test_no_hash_is_used_twice_over_the_programme(clerk: Clerk, planned: Organiser) -> None:
@@ -158,7 +169,7 @@ def test_a_plan_given_again_keeps_what_was_handed_in(planned: Organiser) -> None
     hands_in(planned)
     assert plans(planned).sources[3].parameter == ONE
     assert planned.attempt.attempt == 1
-    with pytest.raises(StepRefusedError, match="没有作废"):
+    with pytest.raises(PlanRefusedError, match="不能更改"):
         planned.plans()
 
 
@@ -241,3 +252,51 @@ def test_a_hash_that_the_journal_does_not_tell_of_is_not_frozen(planned: Organis
     planned.closes()
     with pytest.raises(StepRefusedError, match="日志"):
         planned.freezes()
+
+
+def test_a_second_keeper_that_the_journal_does_not_tell_of_is_not_frozen(
+    planned: Organiser,
+) -> None:
+    for party, digest in (("organiser", ONE), ("notary", TWO)):
+        hands_in(planned, party, digest)
+    planned.closes()
+    with planned.office.write() as session:
+        row = {"draw": MARCH, "attempt": 1, "party": "mayor", "keeper": "npc"}
+        row |= {"at": planned.stage.now, "by": "somebody"}
+        session.execute(insert(SecondKeeper).values(**row))
+    with pytest.raises(StepRefusedError, match="日志"):
+        planned.freezes()
+
+
+def test_a_live_draw_does_not_freeze_before_two_keepers_of_each_slip_are_named(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(2)
+    organiser.takes("plan", "close")  # the hashes came with the plan
+    with pytest.raises(StepRefusedError, match="两个保管方"):
+        organiser.proposes("freeze")
+    hands_in(organiser, "organiser", organiser.slip(1, "organiser").sha256())
+    with pytest.raises(StepRefusedError, match=r"公证处.*两个保管方"):
+        organiser.proposes("freeze")
+    with pytest.raises(SourceRefusedError, match="不能更改"):
+        hands_in(organiser, "notary", TWO)
+    hands_in(organiser, "notary", organiser.slip(1, "notary").sha256())
+    organiser.freezes()
+    with organiser.office.read() as session:
+        kept = [slip.keepers for slip in sealing.slips(session, organiser.attempt)]
+    assert kept == [("notary", "npc"), ("organiser", "npc")]
+
+
+def test_a_rehearsals_slip_may_have_one_keeper_and_a_second_one_later(
+    clerk: Clerk, organiser: Organiser
+) -> None:
+    clerk.enters_many(2)
+    organiser.plans("rehearsal")
+    digest = organiser.slip(1, "organiser").sha256()
+    assert hands_in(organiser, "organiser", digest, keepers=("npc",)).keepers == ("npc",)
+    both = hands_in(organiser, "organiser", digest, keepers=("npc", "cppcc"))
+    assert hands_in(organiser, "organiser", digest, keepers=("npc", "cppcc")) == both
+    for wrong in (("cppcc",), ("cppcc", "npc")):
+        with pytest.raises(SourceRefusedError, match="不能更改"):
+            hands_in(organiser, "organiser", digest, keepers=wrong)
+    organiser.takes("close", "freeze")
