@@ -2,8 +2,6 @@
 
 import re
 import secrets
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -11,15 +9,17 @@ from pathlib import Path
 import pyotp
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from lottery import accounts, publication
+from lottery import accounts, models, publication
 from lottery.accounts import NewAccount, second_factor
 from lottery.cli import main
-from lottery.office import Office, open_office
+from lottery.office import Office, office_of, open_office
+from lottery.settings import load_settings
 from tests import second_program
-from tests.actors import Clerk, Stage
+from tests.actors import Clerk, Organiser, Stage
 from tests.builders import APRIL, MARCH, an_office
 
 DICE = ("11415926", "21415926", "31415926")
@@ -31,6 +31,7 @@ STAFF = {
     "organiser": "organiser",
     "supervisor": "supervisor",
 }
+KEEPERS = {"organiser": ("notary", "npc"), "notary": ("organiser", "npc")}
 WITH_CODES = ("organiser", "notary")
 SECRET = pyotp.random_base32()
 
@@ -63,8 +64,10 @@ def enrols(session: Session, office: Office, username: str) -> None:
 
 def codes_are_fresh(home: Path) -> None:
     """Half a minute passes, as far as codes go that work once."""
-    with closing(sqlite3.connect(home / "lottery.db")) as database, database:
-        database.execute("UPDATE account SET totp_step = NULL")
+    office = office_of(load_settings(home, {}))
+    with office.write() as session:
+        session.execute(update(models.Account).values(totp_step=None))
+    office.close()
 
 
 def run(home: Path, *arguments: str, keys: str = "") -> Result:
@@ -113,11 +116,23 @@ def sealed(home: Path, party: str) -> str:
 
 
 def planned(home: Path) -> None:
-    """Plan the live draw of March."""
-    slips = (sealed(home, party) for party in ("organiser", "notary"))
+    """Plan the live draw of March, and name the keepers of its slips."""
+    slips = [sealed(home, party) for party in KEEPERS]
     options = [part for slip in slips for part in ("--sealed", slip)]
-    assert "正式" in said(home, "plan", MARCH, "--mode", "live", *options)
+    told = said(home, "plan", MARCH, "--mode", "live", *options)
+    assert "正式" in told
+    assert "合计 5 个奖，价值 161,500.00 元" in told
+    for slip in slips:
+        party, _, digest = slip.partition("=")
+        options = kept(*KEEPERS[party])
+        told = said(home, "sealed", MARCH, party, digest, *options, keys=logged_in(party))
+        assert "各保管一份" in told
     enrolled(home)
+
+
+def kept(*keepers: str) -> tuple[str, ...]:
+    """The options that name these keepers."""
+    return tuple(part for who in keepers for part in ("--keeper", who))
 
 
 def enrolled(home: Path) -> None:
@@ -221,6 +236,29 @@ def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
     said(office_home, "check", "--papers")
 
 
+def test_an_attempt_whose_slip_is_lost_is_abandoned_by_commands(office_home: Path) -> None:
+    home = office_home
+    office = open_office(home, {})
+    organiser = Organiser(Stage(office))
+    organiser.takes("plan", "close", "freeze", "commit", "source", "source", "source", "source")
+    office.close()
+    propose = ("propose", "abandon", MARCH)
+    assert run(home, *propose).exit_code == 2
+    assert "lottery propose abandon" in refused(home, "abandon", MARCH, "--reason", "遗失")
+    told = said(home, *propose, "--reason", "两份都遗失", keys=logged_in("organiser"))
+    assert "公证人员一名、监督人员一名" in told
+    number = str(re.search("第 ([0-9]+) 号", told)[1])  # type: ignore[index]
+    assert "还须由监督人员一名确认" in said(home, "confirm", number, keys=logged_in("notary"))
+    assert "已确认：notary" in said(home, "proposals")
+    assert "已确认过" in refused(home, "confirm", number, keys=logged_in("notary"))
+    assert "本次已终止" in said(home, "confirm", number, keys=logged_in("supervisor"))
+    assert "下一步：publish" in said(home, "draws")
+    said(home, "publish", MARCH)
+    text = (home / "public" / MARCH / "abandoned.txt").read_text("utf-8")
+    assert "missing: 5 sealed notary\nreason: 两份都遗失\n" in text
+    assert "不能再制作密封单" in refused(home, "plan", MARCH, "--mode", "live")
+
+
 STEPS = ("close", "freeze", "commit", "draw", "publish", "minutes")
 
 
@@ -282,7 +320,7 @@ def test_two_typists_who_differ_are_told_what_each_typed(office_home: Path) -> N
 def test_who_acts_must_prove_it_by_password_and_code(office_home: Path) -> None:
     home = office_home
     said(home, "plan", MARCH, "--mode", "live")
-    told = ("sealed", MARCH, "notary", "ab" * 32, "--keeper", "organiser")
+    told = ("sealed", MARCH, "notary", "ab" * 32, *kept("organiser", "npc"))
     assert "密码" in refused(home, *told, keys="notary\nanother password\n")
     at = datetime.now(UTC)
     office = open_office(home)
@@ -308,11 +346,12 @@ def test_a_party_hands_in_its_hash_by_command(office_home: Path) -> None:
     assert "登记公钥" in refused(home, "freeze", MARCH)
     enrolled(home)
     assert "散列" in refused(home, "freeze", MARCH)
-    for party, keeper in (("organiser", "notary"), ("notary", "organiser")):
+    for party, keepers in KEEPERS.items():
         digest = sealed(home, party).partition("=")[2]
-        told = ("sealed", MARCH, party, digest, "--keeper")
-        assert "另一方" in refused(home, *told, party, keys=logged_in(party))
-        assert digest in said(home, *told, keeper, keys=logged_in(party))
+        told = ("sealed", MARCH, party, digest)
+        assert "两个保管方" in refused(home, *told, *kept("npc"), keys=logged_in(party))
+        assert "另一方" in refused(home, *told, *kept(party, "npc"), keys=logged_in(party))
+        assert digest in said(home, *told, *kept(*keepers), keys=logged_in(party))
     done_by_two(home, "freeze")
 
 
