@@ -124,8 +124,8 @@ def planned(home: Path) -> None:
     assert "合计 5 个奖，价值 161,500.00 元" in told
     for slip in slips:
         party, _, digest = slip.partition("=")
-        options = kept(*KEEPERS[party])
-        told = said(home, "sealed", MARCH, party, digest, *options, keys=logged_in(party))
+        keepers = kept(*KEEPERS[party])
+        told = said(home, "sealed", MARCH, party, digest, *keepers, keys=logged_in(party))
         assert "各保管一份" in told
     enrolled(home)
 
