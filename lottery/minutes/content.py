@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from draws import manifest as manifests
 from draws.canonical import write_time
+from draws.minutes import embedded_names
 from lottery.minutes.chapters import all_of
 from lottery.minutes.document import Minutes
 from lottery.minutes.drawn import Drawn, read
@@ -23,11 +25,15 @@ def compose(files: Mapping[str, bytes], facts: Facts) -> Minutes:
     """The minutes of one draw.
 
     `files` are the bundle's text files by name (`winners/0000000013.txt`), all of which become
-    attachments. Raises draws.errors.DrawError for a malformed file, MinutesError for a void
-    attempt or a file that cannot be attached.
+    attachments, but for the two lists of a large pool: of these the pages tell what the manifest
+    does, so that whoever has the PDF alone can make them again.
+
+    Raises draws.errors.DrawError for a malformed file, MinutesError for a void attempt or a file
+    that cannot be attached.
     """
     if "void.txt" in files or any(name in files for name in PAPER):
         raise MinutesError(texts.NOT_MINUTED)
+    files = _attached(files)
     drawn = read(files)
     head = drawn.manifest
     return Minutes(
@@ -43,6 +49,14 @@ def compose(files: Mapping[str, bytes], facts: Facts) -> Minutes:
         sections=all_of(drawn, facts),
         attachments=tuple(sorted(files.items())),
     )
+
+
+def _attached(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files that lie in the PDF."""
+    if manifests.FILE not in files:
+        return files
+    head = manifests.parse(files[manifests.FILE])
+    return {name: files[name] for name in embedded_names(list(files), head.pool_count)}
 
 
 def _summary(drawn: Drawn) -> tuple[tuple[str, str], ...]:

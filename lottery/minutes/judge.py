@@ -18,6 +18,7 @@ from draws import manifest as manifests
 from draws.attachments import attachments
 from draws.errors import DrawError
 from draws.manifest import Manifest
+from draws.minutes import LARGE
 from draws.verify import NOT_PINNED, verify
 from lottery.clock import aware
 from lottery.minutes import claims, origin, signature, trust
@@ -32,8 +33,7 @@ from lottery.texts import minutes_check as texts
 LARGEST = 128 << 20
 """Bytes that all attachments together may take up."""
 LISTS = ("register.txt", "pool.txt")
-LARGE_POOL = 200_000
-"""Entries above which the two large lists do not lie in the file."""
+"""What does not lie in the minutes of a large pool."""
 
 
 Found = TypeVar("Found")
@@ -205,7 +205,7 @@ def _judge_draw(files: dict[str, bytes], manifest: Manifest, asked: Asked, found
     if asked.keys is None:
         found.missing.append(Missing("keys", texts.NO_KEYS))
     if asked.folder is None:
-        if manifest.pool_count <= LARGE_POOL or set(LISTS) & set(files):
+        if manifest.pool_count <= LARGE or set(LISTS) & set(files):
             raise MinutesError(printed.missing_files(sorted(set(LISTS) - set(files))))
         found.missing.append(Missing("lists", texts.NO_LISTS))
         return

@@ -8,8 +8,9 @@ from pathlib import Path
 from draws import manifest as manifests
 from draws.bundle import MINUTES, SUMS, sums_text
 from draws.errors import DrawError
+from draws.minutes import LARGE
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.judge import LARGE_POOL, LISTS
+from lottery.minutes.judge import LISTS
 from lottery.texts import minutes_check as texts
 
 
@@ -43,7 +44,7 @@ def check_minutes_of(bundle: Path, pdf: bytes) -> None:
 def _large(files: Mapping[str, bytes], bundle: Path) -> dict[str, bytes]:
     """The two lists that large minutes leave out."""
     try:
-        large = manifests.parse(files[manifests.FILE]).pool_count > LARGE_POOL
+        large = manifests.parse(files[manifests.FILE]).pool_count > LARGE
     except (KeyError, DrawError):
         return {}  # the judge says what is wrong with it
     if not large:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -249,3 +250,16 @@ def test_the_file_is_held_to_one_draw_and_one_bundle(workshop: Workshop, tmp_pat
     assert "另一次抽奖" in workshop.judge(workshop.good, draw="ZP-FP-2024-04").refused
     (tmp_path / "times.txt").write_bytes(b"other\n")
     assert "times.txt" in workshop.judge(workshop.good, bundle=tmp_path).refused
+
+
+def test_minutes_of_a_large_pool_leave_its_lists_out_and_ask_for_the_bundle(
+    workshop: Workshop,
+) -> None:
+    named = workshop.files["manifest.txt"].replace(b"pool-count: 12\n", b"pool-count: 200001\n")
+    files = {**workshop.files, "manifest.txt": named}
+    old, new = (sha256(x).hexdigest().encode() for x in (workshop.files["manifest.txt"], named))
+    for name in ("seed.txt", "times.txt", "result.txt"):
+        files[name] = files[name].replace(old, new)
+    verdict = workshop.judge(workshop.holding(files))
+    assert (verdict.status, verdict.lacks) == (OPEN, {"lists"})
+    assert "--bundle" in verdict.missing[0].sentence
