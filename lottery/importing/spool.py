@@ -9,22 +9,30 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass, field, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from lottery.invoices import RawEntry, Reason
+from lottery.invoices.amounts import AmountError, parse_fen, yuan
 from lottery.invoices.qr import QrError, parse_qr
 from lottery.tables.columns import VOCABULARY
+from lottery.tables.headers import Vocabulary
 from lottery.tables.lines import key_of, resolved
-from lottery.tables.rows import Entries, Passed, Row, entries_of
-from lottery.tables.sources import Handling, OpenQuestionsError, Survey
+from lottery.tables.rows import Entries, Passed, Row, entries_of, of_lines, rows_of
+from lottery.tables.sources import Handling, OpenQuestionsError, Survey, opened
+from lottery.texts import sheets as sentences
 
+_CELLS = attrgetter(*(one.name for one in fields(RawEntry)))
 _PEOPLE = ("holder", "phone")
+_INVOICES = Vocabulary(
+    VOCABULARY.names, VOCABULARY.spare, (("number", "digital_number"), ("gross",), ("issued",))
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,9 @@ def spooled(
         with entries_of(path, handling, vocabulary) as entries:
             read = _Kept.of(entries.rows, place / "read")
             made = _added_up(read, entries, place / "added")
+        totals = _totals(path, entries, handling) if entries.of_lines else {}
+        if totals:
+            made = _Kept.of(_held(made, totals), place / "held")
         table = Spooled(
             survey=entries.survey,
             count=made.count,
@@ -79,11 +90,15 @@ class _Kept:
     places: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[Row], path: Path, *, placed: bool = False) -> _Kept:
-        """Keep rows; `placed`: note where each identity's row begins."""
+    def of(cls, rows: Iterable[Row | bytes], path: Path, *, placed: bool = False) -> _Kept:
+        """Keep rows, or lines as they were kept; `placed`: note where each invoice begins."""
         kept = cls(path)
         with path.open("wb") as file:
             for row in rows:
+                kept.count += 1
+                if isinstance(row, bytes):
+                    file.write(row)
+                    continue
                 if placed:
                     for name in _identities(row.raw):
                         kept.places[_hash(name)] = file.tell()
@@ -91,15 +106,17 @@ class _Kept:
                     key = key_of(row.raw)
                     kept.hashes.append(_hash(key) if key else 0)
                 file.write(_line(row))
-                kept.count += 1
                 kept.merged += max(len(row.together) - 1, 0)
         return kept
 
     def rows(self) -> Iterator[Row]:
         """The rows, in their order."""
+        return map(_row, self.lines())
+
+    def lines(self) -> Iterator[bytes]:
+        """The rows as they are kept."""
         with self.path.open("rb") as file:
-            for line in file:
-                yield _row(line)
+            yield from file
 
 
 def _added_up(read: _Kept, entries: Entries, path: Path) -> _Kept:
@@ -113,14 +130,14 @@ def _added_up(read: _Kept, entries: Entries, path: Path) -> _Kept:
     return _Kept.of(_groups(read, repeated, of_lines=entries.of_lines), path)
 
 
-def _groups(read: _Kept, repeated: Mapping[int, int], *, of_lines: bool) -> Iterator[Row]:
+def _groups(read: _Kept, repeated: Mapping[int, int], *, of_lines: bool) -> Iterator[Row | bytes]:
     waiting: dict[int, list[Row]] = {}
-    for row, known in zip(read.rows(), read.hashes, strict=True):
+    for line, known in zip(read.lines(), read.hashes, strict=True):
         if known not in repeated:
-            yield row
+            yield line
             continue
         found = waiting.setdefault(known, [])
-        found.append(row)
+        found.append(_row(line))
         if len(found) == repeated[known]:
             for group in _of_one_key(waiting.pop(known)):
                 yield from resolved(group, of_lines=of_lines)
@@ -132,6 +149,43 @@ def _of_one_key(rows: list[Row]) -> Iterable[list[Row]]:
     for row in rows:
         found.setdefault(key_of(row.raw), []).append(row)
     return found.values()
+
+
+# The bureau's workbook has a sheet of lines and one of invoices
+
+
+def _totals(path: Path, entries: Entries, handling: Handling | None) -> dict[int, int]:
+    """What another sheet of the workbook says of whole invoices, in fen."""
+    found: dict[int, int] = {}
+    assigned = handling.assigned if handling else {}
+    for name in entries.survey.sheets:
+        if name == entries.survey.sheet:
+            continue
+        with opened(path, _INVOICES, Handling(assigned, name, "take")) as source:
+            if source.survey.asks or of_lines(source.survey):
+                continue
+            for row in rows_of(source):
+                with suppress(AmountError):
+                    found[_hash(key_of(row.raw))] = parse_fen(row.raw.gross)
+    return found
+
+
+def _held(made: _Kept, totals: Mapping[int, int]) -> Iterator[Row]:
+    """The invoices; one whose lines do not come to what the other sheet says is refused."""
+    for row in made.rows():
+        wanted = totals.get(_hash(key_of(row.raw)))
+        if wanted is None or row.problems or _agrees(row.raw, wanted):
+            yield row
+        else:
+            told = sentences.sheets_differ(row.raw.gross, yuan(wanted))
+            yield replace(row, problems=(Reason("rows-contradict", "gross", told),))
+
+
+def _agrees(raw: RawEntry, wanted: int) -> bool:
+    try:
+        return abs(parse_fen(raw.gross) - wanted) <= 1
+    except AmountError:
+        return True  # and is refused for that
 
 
 # An export joined with the office's own list
@@ -211,7 +265,7 @@ def _hash(key: str) -> int:
 
 def _line(row: Row) -> bytes:
     problems = [[one.code, one.field, one.value] for one in row.problems]
-    kept = [row.number, row.index, row.together, problems, astuple(row.raw)]
+    kept = [row.number, row.index, row.together, problems, _CELLS(row.raw)]
     return json.dumps(kept, separators=(",", ":")).encode("ascii") + b"\n"
 
 

@@ -72,8 +72,17 @@ class Entries:
     @property
     def of_lines(self) -> bool:
         """Whether the table has a row for each line of goods: it has columns of nothing else."""
-        there = {folded(one.text) for one in self.survey.headings}
-        return len(there & _LINE_HEADERS) >= 2
+        return of_lines(self.survey)
+
+
+def of_lines(survey: Survey) -> bool:
+    """Whether a table has a row for each line of goods, by its columns."""
+    return len({folded(one.text) for one in survey.headings} & _LINE_HEADERS) >= 2
+
+
+def rows_of(source: Source) -> Iterator[Row]:
+    """The entries of a table that is open. Raises SheetError."""
+    return _Maker(settled(source), Passed()).rows()
 
 
 def survey_of(
@@ -158,6 +167,8 @@ class _Maker:
 
     def _no_entry(self, cells: Sequence[str], values: Mapping[str, str]) -> bool:
         """Whether a row that names no invoice is a sum, a note or the header once more."""
+        if _DIGITS.search(values.get("phone", "")):
+            return False
         filled = {n: cell.strip() for n, cell in enumerate(cells) if cell.strip()}
         first = next(iter(filled.values()))
         if _FOOT.fullmatch(folded(first)) and not values.get("phone"):

@@ -153,6 +153,11 @@ def copies(rows: Sequence[int]) -> str:
     return f"第{told}行完全相同，分不清是几行货物还是重复导出"
 
 
+def sheets_differ(lines: str, whole: str) -> str:
+    """The lines of an invoice do not come to what the workbook says of the whole."""
+    return f"各行合计{lines}，另一张工作表写的是{whole}"
+
+
 def same_amount(amount: str) -> str:
     """Each line names the same gross and nothing else."""
     return f"每行的价税合计都是{amount}，分不清是每行的金额还是整张发票的金额"

@@ -166,7 +166,8 @@ def assign(campaign: str, digest: str) -> ResponseReturnValue:
         abort(409)
     handling = columns.handled(found.sender, request.form)
     folder: Uploads = current_app.extensions["lottery-uploads"]
-    folder.settle(digest, campaign, sheet=handling.sheet, hidden=handling.hidden)
+    sheet = found.upload.sheet if found.asked and found.asked.of_people else handling.sheet
+    folder.settle(digest, campaign, sheet=sheet, hidden=handling.hidden)
     one_table.begin_trial(one_table.find(campaign, digest))
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
 

@@ -233,3 +233,17 @@ def test_an_answer_in_the_bureaus_own_words_takes_effect(
     with office.read() as session:
         (event,) = session.query(EntryEvent).filter(EntryEvent.what == "reject").all()
     assert event.at > datetime(2024, 4, 1, tzinfo=UTC)
+
+
+def test_lines_that_do_not_come_to_the_other_sheets_total_are_refused(tmp_path: Path) -> None:
+    found = exports.invoices(20, SELLER, MARCH, plain=True)
+    path = exports.write_export(tmp_path / "e.xlsx", found, people=True)
+    book = openpyxl.load_workbook(path)
+    sheet = book["发票基础信息"]
+    sheet.cell(9, exports.BASIC.index("价税合计") + 1, 99_999.5)
+    book.save(path)
+    with spooled(path) as table:
+        (row,) = [row for row in table.rows() if row.problems]
+    (problem,) = row.problems
+    assert (problem.code, problem.field) == ("rows-contradict", "gross")
+    assert problem.value == f"各行合计{yuan(found[7].gross)}，另一张工作表写的是99999.50"
