@@ -71,6 +71,7 @@ REASONS = {
     "another size than its manifest's": "上一次的登记簿与它自己的清单行数不同",
     "another root than its manifest's": "上一次的登记簿与它自己的清单总指纹不同",
     "a live draw is signed with two keys": "正式抽奖要有组织方和公证方两把不同的公钥",
+    "one key under two names": "一把公钥用了两个名称：正式抽奖要有两把不同的公钥",
     "one key a name": "一个名称只能有一把公钥",
     "not a verifier key": "不是公钥",
     "not the key's id": "公钥的编号与公钥对不上",

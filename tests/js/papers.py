@@ -119,6 +119,13 @@ def _field(name: str, pdf: Pdf) -> Dictionary:
     )
 
 
+class _Update(IncrementalPdfFileWriter):
+    """An update that leaves the titles alone."""
+
+    def _update_meta(self) -> None:
+        """Nothing."""
+
+
 def signed(
     pdf: bytes,
     field: str,
@@ -145,7 +152,7 @@ def signed(
     metadata = signers.PdfSignatureMetadata(
         field_name=field, md_algorithm=algorithm, subfilter=subfilter
     )
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Update(io.BytesIO(pdf))
     tool = signers.PdfSigner(metadata, signer=signer)
     with ThreadPoolExecutor(1) as apart:  # a browser's test has a loop of its own in this thread
         out = apart.submit(tool.sign_pdf, writer, bytes_reserved=16384).result()

@@ -1,5 +1,5 @@
 // Whether a signature by a certificate's key holds: RSA (PKCS #1 v1.5 and PSS) and ECDSA, by the browser's cryptography.
-import { TAG, Values, inContext, numberOf, oidOf, valueAt, written } from "./der.js";
+import { MalformedError, TAG, Values, inContext, numberOf, oidOf, valueAt, written } from "./der.js";
 import { algorithmOf } from "./cms.js";
 import { fromHex } from "./sha256.js";
 
@@ -13,13 +13,18 @@ const MGF1 = "1.2.840.113549.1.1.8";
 const EC_KEY = "1.2.840.10045.2.1";
 const RSA = { [RSA_KEY]: null, "1.2.840.113549.1.1.11": "SHA-256", "1.2.840.113549.1.1.12": "SHA-384", "1.2.840.113549.1.1.13": "SHA-512" };
 const ECDSA = { "1.2.840.10045.4.3.2": "SHA-256", "1.2.840.10045.4.3.3": "SHA-384", "1.2.840.10045.4.3.4": "SHA-512" };
-const CURVES = { "1.2.840.10045.3.1.7": ["P-256", 32], "1.3.132.0.34": ["P-384", 48], "1.3.132.0.35": ["P-521", 66] };
+const CURVES = { "1.2.840.10045.3.1.7": ["P-256", 32], "1.3.132.0.34": ["P-384", 48] };
 const RSA_KEY_ALGORITHM = fromHex("300d06092a864886f70d0101010500");
 
 export const hashOf = ({ oid }) => HASHES[oid] ?? unknown(oid);
 
 function unknown(oid) {
   throw new UnknownError(`unknown algorithm ${oid}`);
+}
+
+// The attributes are hashed as the file is.
+function sameHash(named, hash) {
+  if (named !== hash) throw new MalformedError("the signature's hash is not the file's");
 }
 
 // Without it there is nothing to check with: browsers hide it from pages that came over plain http.
@@ -50,7 +55,7 @@ function rsa({ algorithm, digest }, key) {
   const hash = hashOf(digest);
   if (![RSA_KEY, PSS].includes(key.algorithm.oid)) unknown(key.algorithm.oid);
   const isPss = algorithm.oid === PSS;
-  if (!isPss && (RSA[algorithm.oid] ?? hash) !== hash) unknown(algorithm.oid);
+  if (!isPss) sameHash(RSA[algorithm.oid] ?? hash, hash);
   const how = isPss ? readPss(algorithm.parameters, hash) : { name: "RSASSA-PKCS1-v1_5" };
   // A key that is kept for PSS alone has another name, which browsers do not know; the key is the same.
   return { how, imported: { name: how.name, hash }, algorithm: RSA_KEY_ALGORITHM };
@@ -69,8 +74,9 @@ function plain(signature, size) {
 }
 
 function ecdsa({ algorithm, digest, signature }, key) {
-  const hash = ECDSA[algorithm.oid];
-  if (key.algorithm.oid !== EC_KEY || hash !== hashOf(digest)) unknown(algorithm.oid);
+  const hash = hashOf(digest);
+  if (key.algorithm.oid !== EC_KEY) unknown(key.algorithm.oid);
+  sameHash(ECDSA[algorithm.oid], hash);
   const curve = oidOf(key.algorithm.parameters ?? {});
   const [namedCurve, size] = CURVES[curve] ?? unknown(curve);
   const named = written(TAG.sequence, fromHex("06072a8648ce3d0201"), key.algorithm.parameters.whole);

@@ -6,6 +6,8 @@ const SIGNED_DATA = "1.2.840.113549.1.7.2";
 const DATA = "1.2.840.113549.1.7.1";
 const CONTENT_TYPE = "1.2.840.113549.1.9.3";
 const MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+const SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12";
+const SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
 
 // An algorithm: its identifier, and its parameters as they stand there.
 export function algorithmOf(value) {
@@ -57,6 +59,23 @@ function isNamed(name, { issuer, serial }) {
   return equalBytes(by.whole, issuer.whole) && equalBytes(number.whole, serial.whole);
 }
 
+// The certificate that the signer says is his (RFC 5035): { oid, hash }, where no oid stands for SHA-256 or, in the older
+// attribute, SHA-1. Null if he says nothing.
+function readOwn(attributes, name, standing) {
+  const value = attributes.get(name);
+  if (!value) return null;
+  const [list] = new Values(value, TAG.sequence).left;
+  const [first] = new Values(list, TAG.sequence).left;
+  const parts = new Values(first, TAG.sequence);
+  const algorithm = parts.takeIf(TAG.sequence);
+  return { oid: algorithm ? algorithmOf(algorithm).oid : standing, hash: parts.take(TAG.octets).content };
+}
+
+function readOwns(attributes) {
+  const found = [[SIGNING_CERTIFICATE, "1.3.14.3.2.26"], [SIGNING_CERTIFICATE_V2, "2.16.840.1.101.3.4.2.1"]];
+  return found.map(([name, standing]) => readOwn(attributes, name, standing)).filter(Boolean);
+}
+
 function readSigner(value) {
   const parts = new Values(value, TAG.sequence);
   parts.take(TAG.integer);
@@ -73,7 +92,7 @@ function readSigner(value) {
   // What is signed is the attributes written as the set that they are (RFC 5652, section 5.4).
   const message = Uint8Array.from(signed.whole);
   message[0] = TAG.set;
-  return { name, digest, algorithm, signature, message, messageDigest: attribute(attributes, MESSAGE_DIGEST, TAG.octets).content };
+  return { name, digest, algorithm, signature, message, owns: readOwns(attributes), messageDigest: attribute(attributes, MESSAGE_DIGEST, TAG.octets).content };
 }
 
 // The signature's certificates and its one signer: { digest, algorithm, signature, message, messageDigest }, and

@@ -78,10 +78,12 @@ export async function checkSignatures(lines, text, keys, place, checkable) {
   same([...keys.keys()].sort().join(", "), signers.sort().join(", "), "a signature is missing, or twice", place);
 }
 
-// A live draw is signed by two hands: two names, and a key each.
+// A live draw is signed by two hands at least, each with a key of his own.
 export function checkTwoHands(keys) {
+  const place = { check: "signatures", file: "keys.txt" };
   const different = new Set([...keys.values()].map(({ bytes }) => toHex(bytes)));
-  if (different.size < 2) refuse("a live draw is signed with two keys", { check: "signatures", file: "keys.txt", expected: "two different keys", found: different.size });
+  if (keys.size < 2) refuse("a live draw is signed with two keys", { ...place, expected: "two different keys", found: keys.size });
+  if (different.size < keys.size) refuse("one key under two names", { ...place, expected: "two different keys", found: [...keys.keys()].join(", ") });
 }
 
 // The keys that the caller knows from elsewhere are among those that signed; their names.

@@ -10,6 +10,7 @@ import { refuse, same } from "./text.js";
 const PLACE = { check: "minutes' signature", file: "minutes.pdf" };
 const DETACHED = ["/adbe.pkcs7.detached", "/ETSI.CAdES.detached"];
 // Forms of old, which sign a SHA-1 hash and hold other data.
+const SHA1 = "1.3.14.3.2.26";
 const OLD = ["/adbe.pkcs7.sha1", "/adbe.x509.rsa_sha1"];
 
 // The fields of the form, by the number of their object.
@@ -73,50 +74,55 @@ function certificateOf(data, signer, place) {
   return refuse("signed with another certificate", { ...place, expected: signer.certificate, found: used ? sha256(used.whole) : "none" });
 }
 
+function readData({ bytes, filter }) {
+  try {
+    return readSignedData(bytes);
+  } catch (error) {
+    throw OLD.includes(filter) && error instanceof MalformedError ? new UnknownError(`unknown form ${filter}`) : error;
+  }
+}
+
+// The signer has signed that this certificate is his, where he says whose it is.
+async function checkOwn({ owns }, { whole }, place) {
+  for (const { oid, hash } of owns) {
+    const name = oid === SHA1 ? "SHA-1" : hashOf({ oid });
+    const found = name === "SHA-256" ? sha256Of(whole) : await digestOf(name, whole);
+    if (!equalBytes(found, hash)) refuse("signed with another certificate", { ...place, expected: "the named one", found: "another" });
+  }
+}
+
 async function checkOne(bytes, signature, signer) {
   const place = { ...PLACE, file: `minutes.pdf: ${signer.name}` };
-  if (OLD.includes(signature.filter)) throw new UnknownError(`unknown form ${signature.filter}`);
-  const data = readSignedData(signature.bytes);
+  const data = readData(signature);
   const certificate = certificateOf(data, signer, place);
+  await checkOwn(data, certificate, place);
   await checkDigest(bytes, signature, data, place);
   if (!(await isSignedBy(data, certificate))) refuse("the signature does not hold", { ...place, expected: `a signature of ${signer.name}`, found: "another" });
   if (!DETACHED.includes(signature.filter)) throw new UnknownError(`unknown form ${signature.filter}`);
 }
 
-// What a later signer may change: the field that he signs gets its signature and its looks, the catalogue and the form
-// say so, and the programme by which he signs leaves its name and the time.
-const ADDED = {
-  field: ["/V", "/AP"],
-  catalogue: ["/Version", "/Extensions", "/DSS", "/Metadata"],
-  form: ["/SigFlags"],
-  info: ["/ModDate", "/Producer"],
-};
+// What a later signer changes: the field that he signs gets its signature and its looks, and stays where it was.
+const ADDED = ["/V", "/AP"];
+const FRAME = ["/Rect", "/P", "/Subtype"];
 
 const textOf = (value) => JSON.stringify(value, (_, each) => (each instanceof Map ? [...each].sort(([one], [other]) => (one < other ? -1 : 1)) : each));
 
-function isSameBut(before, after, added) {
-  const kept = (map) => textOf(new Map([...map].filter(([name]) => !added.includes(name))));
-  return before instanceof Map && after instanceof Map && kept(before) === kept(after);
-}
+const isSame = (before, after, names) => names.every((name) => textOf(before.get(name) ?? null) === textOf(after.get(name) ?? null));
 
-const objectOf = (pdf, number) => pdf.object(new Reference(number)).value;
+const isField = (value) => value instanceof Map && value.get("/FT") === "/Sig";
 
 // Whether an object of the first file was changed as a signature changes it.
 function isChangedBySigning(first, pdf, number) {
-  const named = (name) => first.trailer.get(name)?.number === number && pdf.trailer.get(name)?.number === number;
-  const [before, after] = [objectOf(first, number), objectOf(pdf, number)];
-  if (named("/Root")) return isSameBut(before, after, ADDED.catalogue);
-  if (named("/Info")) return isSameBut(before, after, ADDED.info);
-  const root = first.dictionary(first.trailer.get("/Root"));
-  if (root.get("/AcroForm")?.number === number) return isSameBut(before, after, ADDED.form);
-  if (root.get("/Metadata")?.number === number) return true;
-  return fieldsOf(first).has(number) && before instanceof Map && !before.has("/V") && isSameBut(before, after, ADDED.field);
+  const [before, after] = [first, pdf].map((one) => one.object(new Reference(number)).value);
+  if (!isField(before) || !isField(after)) return false;
+  if (!isSame(before, after, FRAME)) refuse("changed after it was signed", { ...PLACE, expected: "a field where it was", found: `object ${number}` });
+  return !before.has("/V") && isSame(before, after, [...before.keys()].filter((name) => !ADDED.includes(name)));
 }
 
-// Whether what was added after the first signature is signatures alone, as far as this program knows them.
+// Whether what was written again after the first signature is the later signers' fields alone.
 function isOnlySigned(first, pdf) {
   const changed = first.numbers().filter((number) => first.offsets.get(number) !== pdf.offsets.get(number));
-  return first.trailer.get("/Root")?.number === pdf.trailer.get("/Root")?.number && changed.every((number) => isChangedBySigning(first, pdf, number));
+  return changed.every((number) => isChangedBySigning(first, pdf, number));
 }
 
 // The signatures that are there, in the manifest's order, and the names of their signers. Each holds and together they
