@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import md5
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import NameOID
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name, ObjectStreamMode, Pdf, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
@@ -97,14 +98,32 @@ def unsigned(texts: Mapping[str, bytes], fields: Sequence[str]) -> bytes:
     """A page with these files embedded and a field for each signature."""
     with Pdf.new() as pdf:
         pdf.add_blank_page()
+        names: list[Any] = []
         for name, data in sorted(texts.items()):
-            pdf.attachments[name] = AttachedFileSpec(pdf, data, filename=name)
+            names += [String(name), pdf.make_indirect(_attachment(pdf, name, data))]
+        listed = pdf.make_indirect(Dictionary(Names=Array(names)))
+        pdf.Root.Names = Dictionary(EmbeddedFiles=listed)
         widgets = Array([pdf.make_indirect(_field(name, pdf)) for name in fields])
         pdf.pages[0].obj.Annots = widgets
         pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=widgets, SigFlags=0))
         out = io.BytesIO()
         pdf.save(out, object_stream_mode=ObjectStreamMode.disable)
     return out.getvalue()
+
+
+def _attachment(pdf: Pdf, name: str, data: bytes) -> Dictionary:
+    """An embedded file as the minutes hold it."""
+    check = md5(data, usedforsecurity=False).digest()
+    params = Dictionary(Size=len(data), CheckSum=String(check), ModDate=String("D:20240410"))
+    kind = {"Type": Name.EmbeddedFile, "Subtype": Name("/text/plain"), "Params": params}
+    held = pdf.make_indirect(Stream(pdf, data, **kind))
+    return Dictionary(
+        Type=Name.Filespec,
+        F=String(name),
+        UF=String(name),
+        EF=Dictionary(F=held, UF=held),
+        AFRelationship=Name.Source,
+    )
 
 
 def _field(name: str, pdf: Pdf) -> Dictionary:

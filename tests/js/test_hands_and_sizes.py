@@ -11,8 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.draws.builders import a_draft, key_file, keys, write_full
 from tests.js.asking import Answer, ask, said, verify_job
 from tests.js.papers import BOTH, unsigned
+from tests.js.saying import python_verdict
 
 Signers = dict[str, Ed25519PrivateKey]
+MANY = 64
+"""More keys than this the browser's program does not check."""
 ONE = {"organiser.example": BOTH["organiser.example"]}
 ALIKE = {**ONE, "公证处": BOTH["organiser.example"]}
 THREE = {**BOTH, **keys("审计局")}
@@ -23,12 +26,15 @@ def judged(folder: Path, signers: Signers, pinned: Signers, *, live: bool = True
     bundle = write_full(a_draft(void=True, live=live), folder, signers)
     (answer,) = ask([verify_job(bundle, textOnly=False, keys=said(key_file(pinned)))])
     value: Answer = answer["value"]
+    (folder.parent / "pinned.txt").write_bytes(key_file(pinned))
+    if len(signers) < MANY:
+        assert python_verdict(folder, keys=folder.parent / "pinned.txt") == value["verdict"]
     return value
 
 
 @pytest.mark.parametrize("signers", [ONE, ALIKE], ids=["one key", "one key under two names"])
 def test_a_live_draw_that_one_hand_signed_is_refused(signers: Signers, tmp_path: Path) -> None:
-    found = judged(tmp_path, signers, ONE)
+    found = judged(tmp_path / "bundle", signers, ONE)
     assert (found["verdict"], found["error"]["check"]) == ("refused", "signatures")
     assert found["error"]["message"] in {
         "a live draw is signed with two keys",
@@ -37,15 +43,15 @@ def test_a_live_draw_that_one_hand_signed_is_refused(signers: Signers, tmp_path:
 
 
 def test_a_rehearsal_may_be_signed_by_one(tmp_path: Path) -> None:
-    assert judged(tmp_path, ONE, ONE, live=False)["verdict"] == "verified"
+    assert judged(tmp_path / "bundle", ONE, ONE, live=False)["verdict"] == "verified"
 
 
 def test_a_third_key_does_no_harm(tmp_path: Path) -> None:
-    assert judged(tmp_path, THREE, BOTH)["verdict"] == "verified"
+    assert judged(tmp_path / "bundle", THREE, BOTH)["verdict"] == "verified"
 
 
 def test_one_pinned_key_of_two_leaves_a_live_draw_open(tmp_path: Path) -> None:
-    found = judged(tmp_path, BOTH, ONE)
+    found = judged(tmp_path / "bundle", BOTH, ONE)
     assert found["verdict"] == "not-fully-verified"
     assert found["open"] == ["keys.txt: a key not pinned: 公证处"]
     assert [(key["name"], key["pinned"]) for key in found["keys"]] == [
@@ -55,8 +61,8 @@ def test_one_pinned_key_of_two_leaves_a_live_draw_open(tmp_path: Path) -> None:
 
 
 def test_more_keys_than_any_draw_has_are_refused_before_they_are_checked(tmp_path: Path) -> None:
-    many = keys(*(f"party-{n}" for n in range(65)))
-    found = judged(tmp_path, many, BOTH)
+    many = keys(*(f"party-{n}" for n in range(MANY + 1)))
+    found = judged(tmp_path / "bundle", many, BOTH)
     assert (found["verdict"], found["error"]["message"]) == ("refused", "too many keys")
 
 

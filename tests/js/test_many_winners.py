@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
-from tests.draws.builders import Draft, a_draft, a_slip
+from tests.draws.builders import Draft, a_draft, a_slip, write
 from tests.js.asking import ask, said, verdicts
+from tests.js.saying import python_verdict
 
 MOST = 10_000
 FIELDS = ("salt", "batch", "invoice", "phone", "slip", "holder")
@@ -123,6 +125,15 @@ def found() -> dict[str, tuple[str, str]]:
         change(files)
         bundles.append(files)
     return dict(zip(CHEATS, judged(*bundles), strict=True))
+
+
+@pytest.mark.parametrize("name", [None, "another holder", "two lines swapped", "a line twice"])
+def test_the_other_program_says_the_same(name: str | None, tmp_path: Path) -> None:
+    files = drawn(MOST + 1)
+    if name:
+        CHEATS[name][0](files)
+    bundle = write(tmp_path, files)
+    assert python_verdict(bundle, text_only=True) == ("refused" if name else "verified")
 
 
 @pytest.mark.parametrize("name", CHEATS)

@@ -27,6 +27,7 @@ from tests.js.papers import (
     unsigned,
     written,
 )
+from tests.js.saying import python_verdict
 
 Make = Callable[[bytes], bytes]
 PINNED = said(key_file(BOTH))
@@ -337,6 +338,14 @@ def test_each_file_gets_its_verdict_and_the_true_reason(
         (left,) = answer["open"]
         assert left.startswith("minutes.pdf: signature not checked: ")
         assert reason in left
+
+
+@pytest.mark.parametrize(("verdict", "name"), CASES, ids=[name for _, name in CASES])
+def test_the_other_program_gives_the_same_verdict(
+    verdict: str, name: str, bundles: dict[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / "keys.txt").write_bytes(key_file(BOTH))
+    assert python_verdict(bundles[name], keys=tmp_path / "keys.txt") == verdict
 
 
 def test_without_the_browser_s_cryptography_what_can_be_seen_is_refused_and_the_rest_is_open(
