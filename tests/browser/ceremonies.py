@@ -154,12 +154,12 @@ class Ceremony:
         with page.expect_download() as kept:
             page.get_by_role("button", name="制作并下载密钥文件").click()
         self.key_file = kept.value.path()
-        expect(page.locator("#own-says")).to_contain_text("还没有登记")
+        expect(page.locator("#own-says")).to_contain_text("登记这个公钥")
         made = plain(page.locator("#own-fingerprint .hash"))
         self.shot(page, "notary-key")
         page.get_by_role("button", name="登记这个公钥").click()
-        expect(page.locator("#registered .hash")).to_be_visible()
-        assert plain(page.locator("#registered .hash")) == made
+        expect(page.locator(".alert-good")).to_contain_text("公钥已登记")
+        assert plain(page.locator("#registered > .fingerprint .hash")) == made
         for who in ("organiser", "npc"):
             shown = self.at_console(who).locator("[data-part=notary] .hash")
             expect(shown).to_be_visible()
