@@ -5,11 +5,13 @@ Whoever wants to look at the pages names a folder in FPDRAW_SHOTS, and gets a pi
 
 import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
 import pyotp
 import segno
@@ -33,6 +35,9 @@ PEOPLE = {
 TYPISTS = ("typist-one", "typist-two")
 KEEPERS = {"organiser": "npc", "notary": "cppcc"}
 """Who seals a slip, and who keeps it."""
+
+
+Given = TypeVar("Given")
 
 
 @dataclass
@@ -273,6 +278,13 @@ class Ceremony:
         if folder:
             self.shots += 1
             page.screenshot(path=Path(folder) / f"{self.code[3:5]}-{self.shots:02d}-{name}.png")
+
+
+def apart(act: Callable[[], Given]) -> Given:
+    """What an act gives in a thread of its own: playwright's event loop runs in this one, and to
+    look at a certificate takes another."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(act).result()
 
 
 def plain(hashes: Locator) -> str:

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from lottery.office import Office, open_office
 from lottery.programme import TierPlan, campaigns
 from lottery.programme.file import parse_programme
 from tests.actors import Clerk, Organiser, Stage
-from tests.browser.ceremonies import PASSWORD, PEOPLE, Ceremony, RunningClock, plain
+from tests.browser.ceremonies import PASSWORD, PEOPLE, Ceremony, RunningClock, apart, plain
 from tests.builders import (
     APRIL,
     MARCH,
@@ -410,9 +409,7 @@ def assert_anybody_verifies(room: Ceremony, stranger: Page, winners: set[str]) -
         check=False,
     )
     assert said.returncode == 0, said
-    # In a thread of its own: playwright's event loop runs in this one, and the check runs another.
-    with ThreadPoolExecutor(1) as apart:
-        apart.submit(assert_checks, room.office).result()
+    apart(lambda: assert_checks(room.office))
 
 
 def pinned(office: Office) -> Path:

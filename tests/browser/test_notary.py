@@ -13,7 +13,7 @@ from lottery import create_app
 from lottery.ceremony import cosigning, notaries
 from lottery.office import Office
 from tests.actors import Clerk, Organiser, Stage
-from tests.browser.ceremonies import PASSWORD, Ceremony, RunningClock, plain
+from tests.browser.ceremonies import PASSWORD, Ceremony, RunningClock, apart, plain
 from tests.browser.test_ceremony import office, template
 from tests.builders import MARCH, random_bytes_from
 
@@ -34,7 +34,7 @@ def room(office: Office, serve: Callable[[Any], str], new_page: Callable[..., Pa
     """A hall where a live draw is frozen, and the notary has a key from his stick."""
     organiser = Organiser(Stage(office))
     Clerk(organiser.stage).enters_many(3)
-    organiser.takes("plan", "close", "freeze")
+    apart(lambda: organiser.takes("plan", "close", "freeze"))
     clock = RunningClock(organiser.stage.now)
     held = organiser.office
     return Ceremony(serve(create_app(held, now=clock.now)), held, clock, new_page, MARCH)
