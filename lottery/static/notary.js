@@ -36,8 +36,7 @@ function take(key, after = "") {
   $("enrol").hidden = $("enrol").disabled = !own || own.line === registered;
   const state = !own ? "none" : own.line === registered ? "opened" : registered ? "another" : "unregistered";
   sayOwn(`${says[after] ?? ""}${says[state]}`);
-  // What somebody has begun to type before the page was ready stays.
-  if (own) for (const id of ["passphrase", "new-passphrase", "again"]) $(id).value = "";
+  for (const id of ["passphrase", "new-passphrase", "again"]) $(id).value = "";
   desks.forEach((desk) => desk.react());
 }
 
@@ -232,7 +231,6 @@ class Desk {
 
 async function begin() {
   if (!(await isAble())) return sayOwn(says.unable);
-  for (const id of ["make", "open"]) $(id).disabled = false;
   $("make").addEventListener("click", makeKey);
   $("open").addEventListener("click", openFile);
   $("passphrase").addEventListener("keydown", (event) => {
@@ -241,6 +239,7 @@ async function begin() {
   $("put-away").addEventListener("click", putAway);
   for (const section of document.querySelectorAll("[data-request]")) desks.push(new Desk(section));
   take(null);
+  for (const part of $("closed").children) part.disabled = false;
   return Promise.all(desks.map((desk) => desk.load()));
 }
 

@@ -120,6 +120,7 @@ def test_a_plain_key_opens_without_a_passphrase_and_another_does_not_sign(room: 
         if key is other:
             heard = plain(page.locator("[data-content] .aloud"))[-8:]
             page.locator("[data-heard]").fill(heard)
-            expect(page.locator("[data-sign]")).to_be_disabled()
+            desk = page.locator(f"[id='{MARCH}']")
+            expect(desk.locator("[data-sign]")).to_be_disabled()
         page.click("#put-away")
     assert not is_signed(room)
