@@ -1,5 +1,6 @@
 """`lottery minutes make CODE` and `lottery minutes check FILE`; make may be left out."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -112,9 +113,14 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     """Give the verdict: 0 if all holds, 2 with what is missing, 1 with the reason."""
     pdf = file.read_bytes()
     trust, trust_lacks = minutes_trust.roots(desk.home, roots)
-    pinned, keys_lack = minutes_trust.keys(desk.home, keys)
+    pinned, keys_lack = minutes_trust.keys(desk, keys, draw)
     question = Question(trust, pinned, draw, "", bundle, seconds)
-    verdict = check(pdf, question, desk.now()).instead(*trust_lacks, *keys_lack)
+    verdict = check(pdf, question, desk.now())
+    if not draw and verdict.draw:  # whose keys the office knows better, now that it is named
+        better, _ = minutes_trust.keys(desk, keys, verdict.draw)
+        if better != pinned:
+            verdict = check(pdf, replace(question, keys=better), desk.now())
+    verdict = verdict.instead(*trust_lacks, *keys_lack)
     if verdict.refused:
         raise MinutesError(words.refused(verdict.refused))
     for line in words.told(verdict):

@@ -7,6 +7,9 @@ from cryptography import x509
 
 from draws.errors import DrawError
 from draws.signatures import parse_keys
+from lottery.ceremony import cosigning
+from lottery.ceremony.wording import find_attempt
+from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.keys import signers
 from lottery.minutes.authority import read_certificates
@@ -32,11 +35,15 @@ def roots(
     return tuple(found), lacks
 
 
-def keys(home: Path | None, file: Path | None) -> tuple[bytes | None, list[Missing]]:
-    """The verifier keys that are pinned, a line each, and the file that gives none."""
+def keys(desk: Desk, file: Path | None, draw: str) -> tuple[bytes | None, list[Missing]]:
+    """The verifier keys that are pinned, a line each, and the file that gives none.
+
+    Without a file they are the office's own, if there is one here; of a draw that it holds, the
+    notary's as he registered it, too.
+    """
     if file is None:
-        own = _settings(home)
-        return (_own_keys(own) if own else None), []
+        own = _settings(desk.home)
+        return (_own_keys(desk, own, draw) if own else None), []
     try:
         data = file.read_bytes()
         parse_keys(data, str(file))
@@ -53,8 +60,14 @@ def _settings(home: Path | None) -> Settings | None:
         return None
 
 
-def _own_keys(settings: Settings) -> bytes | None:
+def _own_keys(desk: Desk, settings: Settings, draw: str) -> bytes | None:
     try:
-        return "".join(f"{one.verifier().text()}\n" for one in signers(settings)).encode()
+        own = signers(settings)
+        found = [one.verifier() for one in own]
+        if draw:
+            with desk.office() as office, office.read() as session:
+                if attempt := find_attempt(session, draw):
+                    found = cosigning.pinned(session, attempt, own)
     except LotteryError:
         return None
+    return "".join(f"{key.text()}\n" for key in found).encode()

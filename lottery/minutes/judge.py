@@ -107,7 +107,7 @@ def judge(pdf: bytes, files: dict[str, bytes], asked: Asked) -> Verdict:
         missing=tuple(found.missing),
         signer=first.name,
         fingerprint=first.fingerprint,
-        draw=manifest.draw,
+        draw=_name(manifest),
     )
 
 
@@ -125,7 +125,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, MinutesError):
         return str(error)
     if isinstance(error, DrawError):
-        return texts.draw_refused(str(error))
+        return texts.draw_refused(error.message, str(error))
     # qpdf says bad_alloc of a stream that is larger than the memory
     if isinstance(error, MemoryError) or "bad_alloc" in str(error):
         return texts.NEEDS_MEMORY

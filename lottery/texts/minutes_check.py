@@ -7,6 +7,7 @@ from datetime import datetime
 
 from draws.manifest import Manifest
 from lottery.texts.minutes import attempt, mode, moment, tier
+from lottery.texts.refusing import REASONS
 
 SCRIPT = "脚本"
 ACTION = "自动执行的动作"
@@ -131,9 +132,11 @@ def other_structure(why: str) -> str:
     return f"文件结构与现场记录的写法不符：{why}"
 
 
-def draw_refused(why: str) -> str:
-    """The draw in the attachments does not verify."""
-    return f"附件中的抽奖未通过验证：{why}"
+def draw_refused(message: str, whole: str) -> str:
+    """The draw in the attachments does not verify: in words, and as the verifier says it."""
+    known = [text for start, text in REASONS.items() if message.startswith(start)]
+    told = f"{known[0]}（{whole}）" if known else whole
+    return f"附件中的抽奖未通过验证：{told}"
 
 
 def unreadable(why: str) -> str:
