@@ -22,7 +22,7 @@ def home() -> ResponseReturnValue:
     """The page: drop a bundle, choose it, or take one that is published here (`?draw=`)."""
     shelf = gallery()
     shown = [(name, shelf.get(name)) for name in shelf.names()]
-    published = [(name, one) for name, one in shown if one.is_drawn or one.void_reason]
+    published = [(name, one) for name, one in shown if one.is_drawn or one.is_over]
     return render_template(
         "public/verify.html",
         draws=published,

@@ -21,9 +21,9 @@ from lottery.office import Office, open_office
 from lottery.texts.verifying import CHECKS
 from tests.actors import Clerk, Organiser, Stage
 from tests.conftest import Clock
-from tests.draws.builders import SIGNATURE, key_file, keys, with_drand
+from tests.draws.builders import SIGNATURE, key_file, keys, with_drand, write_full
+from tests.draws.test_abandoned import gone
 from tests.draws.test_honest import MALFORMED
-from tests.draws.vectors import VECTORS
 from tests.js.papers import BOTH, a_case, identity, overlaid, signed
 
 NewPage = Callable[..., Page]
@@ -199,10 +199,14 @@ def test_forged_minutes_are_refused_though_the_sums_agree(
     expect(last).to_contain_text("minutes.pdf")
 
 
-def test_a_draw_that_was_abandoned_is_said_to_be(page: Page) -> None:
-    page.set_input_files("#folder", VECTORS / "abandoned")
-    assert verdict(page) == REFUSED  # the vectors hold the text alone
-    expect(page.locator("#checks li").last).to_contain_text("缺少文件")
+def test_a_draw_that_was_abandoned_passes_as_such(page: Page, tmp_path: Path) -> None:
+    pin(page)
+    page.set_input_files("#folder", write_full(gone(), tmp_path / "bundle", BOTH))
+    assert verdict(page) == PASSED
+    expect(page.locator("#which-end")).to_have_text("已终止，没有抽出结果")
+    row = page.locator("#checks li").filter(has_text="终止说明")
+    expect(row).to_contain_text("缺 密封单 notary：密封单遗失")
+    expect(page.locator("#prizes li")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
