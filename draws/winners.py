@@ -1,10 +1,11 @@
 """The cards of those who won, each held against what the register committed to before the draw."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from .bundle import Bundle
-from .cards import WINNERS, Card, parse_card, parse_winner
+from .canonical import text_of
+from .cards import WINNERS, Card, parse_card, parse_winner, winner_line
 from .errors import DrawError
 from .register import Register
 from .result import Row
@@ -19,6 +20,28 @@ def in_one_list(prizes: int) -> bool:
     (False, True)
     """
     return prizes > MOST_CARDS
+
+
+def as_published(files: Mapping[str, bytes], rows: Sequence[Row]) -> dict[str, bytes]:
+    """A bundle's files with the winners' cards, each in a file, brought into the bundle's form."""
+    entries = [row.entry for row in rows if row.prize]
+    if not in_one_list(len(entries)):
+        return dict(files)
+    kept = {name: data for name, data in files.items() if not name.startswith("winners/")}
+    names = {entry: f"winners/{entry}.txt" for entry in entries}
+    cards = ((entry, parse_card(files[name], name)) for entry, name in names.items())
+    return {**kept, WINNERS: text_of(winner_line(entry, card) for entry, card in cards)}
+
+
+def cards_of(files: Mapping[str, bytes]) -> dict[str, Card]:
+    """The winners' cards by entry, from whichever form a bundle has them in."""
+    cards = {
+        name[8:18]: parse_card(data, name)
+        for name, data in files.items()
+        if name.startswith("winners/")
+    }
+    rows = files.get(WINNERS, b"").decode().splitlines()
+    return cards | dict(parse_winner(row, line) for line, row in enumerate(rows, 1))
 
 
 def check_winners(bundle: Bundle, rows: Sequence[Row], register: Register) -> int:

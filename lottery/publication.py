@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from draws import pool
+from draws import pool, result, winners
 from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
 from draws.manifest import Manifest
@@ -63,6 +63,8 @@ def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
     files.pop(MINUTES, None)
     manifest = manifests.parse(files[manifests.FILE])
     files[registers.FILE] = _register(session, manifest)
+    if result.FILE in files:
+        files = winners.as_published(files, result.parse_rows(files[result.FILE]))
     files["README.txt"] = readme(manifest, attempt.ended)
     return files
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from draws import cards, manifest, register, result, seed
+from draws import cards, manifest, register, result, seed, winners
 from lottery.minutes.errors import MinutesError
 from lottery.texts import minutes as texts
 
@@ -78,11 +78,7 @@ def read(files: Mapping[str, bytes]) -> Drawn:
         sources=_sources(files, head),
         rows=tuple(result.parse_rows(files[result.FILE])),
         omitted=_reasons(files["omitted.txt"]),
-        cards={
-            name[8:18]: cards.parse_card(data, name)
-            for name, data in files.items()
-            if name.startswith("winners/")
-        },
+        cards=winners.cards_of(files),
         times=tuple(seed.parse_times(files[seed.TIMES], head)),
         intake=_intake(files[register.FILE], head) if register.FILE in files else None,
     )

@@ -27,7 +27,9 @@ _HEAD = """\
 
   有 Python 3.11 以上版本的电脑，取得本项目的 draws 文件夹后执行：
   python -m draws verify 这个文件夹 --keys 您自己取得的公钥文件
-  每一项检查都有名称，全部成立时返回 0；有一项不成立，就说出文件、行和两个值。
+  每一项检查都有名称。全部查过并且成立：最后一行是 VERIFIED，返回 0（通过）；有一项不成立：
+  FAILED，说出文件、行和两个值，返回 1（拒绝）；有查不了的，例如没有给公钥：NOT FULLY VERIFIED，
+  以 OPEN 逐项列出，返回 2（未完全验证）。加 --text 只查文本，不看签名和记录。
 
 三、不用我们的程序
 
@@ -39,6 +41,8 @@ _RESULT_FILES = """\
   seed.txt        全部随机数，其校验值即种子   times.txt       每个随机数存入的时间
   result.txt      结果：等次、序号、编号、票值 winners/        得奖者的卡片（已遮盖姓名电话）
   minutes.pdf     现场记录                     drand.txt       公共信标的证据（用到时才有）
+  得奖者超过一万名时，winners/ 改为一张表 winners.txt。参加编号超过二十万时，记录不附
+  register.txt 和 pool.txt，只写它们的散列。
 """
 _VOID_FILES = "  void.txt        本次作废的原因和时间\n"
 _ABANDONED_FILES = """\
@@ -178,9 +182,14 @@ _DRAW = r"""
       FNR > 5 && $1 != "audit" && $1 != "skip" && $1 !~ /^A/ {
         print commit[$3] "  winners/" $3 ".txt" }' pool.txt "$WORK/result.txt" |
       sort > "$WORK/cards"
-    find winners -type f 2> "$WORK/said" | xargs sha256sum |
-      awk '$2 != "-"' | sort > "$WORK/winners"
-    say "winners/ 每张卡片都是登记时封存的那张" "$(hash "$WORK/cards")" "$(hash "$WORK/winners")"
+    FROM=.; if [ -f winners.txt ]; then FROM=$WORK; mkdir "$WORK/winners"; fi
+    if [ -f winners.txt ]; then awk -v to="$WORK/winners/" '{ card = to $1 ".txt"; name = $0
+      for (i = 1; i < 7; i++) sub(/^[^ ]* /, "", name)
+      print "fpdraw-card/1\nsalt: " $2 "\nbatch: " $3 "\ninvoice: " $4 "\nholder: " name \
+        "\nphone: " $5 "\nslip: " $6 > card; close(card) }' winners.txt; fi
+    (cd "$FROM"; find winners -type f 2> "$WORK/said" | xargs sha256sum) |
+      awk '$2 != "-"' | sort > "$WORK/found"
+    say "winners/ 每张卡片都是登记时封存的那张" "$(hash "$WORK/cards")" "$(hash "$WORK/found")"
 """
 
 _VOID = r"""

@@ -202,8 +202,18 @@ class Draft:
             "seed.txt": self.seed(),
             "times.txt": text(["fpdraw-times/1", *self.heading(), *times]),
             "result.txt": text([*head, *self.result_rows()]),
-            **{f"winners/{entry}.txt": self.cards[entry] for entry in cards},
+            **self._winners(cards),
         }
+
+    def _winners(self, entries: list[str]) -> dict[str, bytes]:
+        if len(entries) <= 10_000:
+            return {f"winners/{entry}.txt": self.cards[entry] for entry in entries}
+        rows = []
+        for entry in entries:
+            said = dict(row.split(": ") for row in self.cards[entry].decode().splitlines()[1:])
+            names = ("salt", "batch", "invoice", "phone", "slip", "holder")
+            rows.append(" ".join([entry, *(said[name] for name in names)]))
+        return {"winners.txt": text(rows)}
 
     def _file(self, name: str, made: bytes) -> bytes:
         return self.replaced.get(name) or made
