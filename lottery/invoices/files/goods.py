@@ -15,6 +15,7 @@ from lottery.invoices.files.labels import Page
 from lottery.invoices.files.layout import Glyph, Line
 
 _CELL = 0.6  # of a character's size: a wider gap parts two cells
+_TOUCHES, _BLANK = 0.35, 0.15
 _MOST_LINES = 400
 
 
@@ -120,11 +121,12 @@ def _read(page: Page, table: _Table, items: list[Item]) -> None:
             return
         name, others = list[str](), list[str]()
         place, last = None, None
-        for cell in _cells(line):
+        for cell in _cells(line, table.right):
             text, first = _text(cell), cell[0][1]
-            touches = last is not None and first.x - last.right < 0.35 * first.size
-            if table.left < first.x and (first.x < table.right or (touches and name)):
-                name.append(text if touches or not name else f" {text}")
+            gap = first.x - last.right if last is not None else 0.0
+            touches = bool(name) and gap < _TOUCHES * first.size
+            if table.left < first.x and (first.x < table.right or touches):
+                name.append(f" {text}" if gap > _BLANK * first.size else text)
                 place, last = place or first, cell[-1][1]
             else:
                 others.append(text)
@@ -179,15 +181,21 @@ def _is_below(glyph: Glyph, above: Glyph) -> bool:
 _Placed = tuple[str, Glyph]
 
 
-def _cells(line: Line) -> Iterator[list[_Placed]]:
-    """The pieces of a line that wide gaps part, or that lie across each other."""
+def _cells(line: Line, border: float = float("inf")) -> Iterator[list[_Placed]]:
+    """The pieces of a line that wide gaps part, that lie across each other, or that the file writes
+    apart on both sides of a column's border."""
     cell = list[_Placed]()
     for char, glyph in zip(line.text, line.places, strict=True):
         if cell and char != " ":
             before = cell[-1][1]
             gap = glyph.x - before.right
             apart = glyph.piece != before.piece
-            if gap > _CELL * max(before.size, glyph.size) or (apart and gap < -0.4 * glyph.size):
+            crossed = before.x < border <= glyph.x and glyph.order != before.order + 1
+            if (
+                gap > _CELL * max(before.size, glyph.size)
+                or (apart and gap < -0.4 * glyph.size)
+                or (crossed and gap > _BLANK * glyph.size)
+            ):
                 yield cell
                 cell = []
         cell.append((char, glyph))

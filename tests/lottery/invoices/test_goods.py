@@ -118,6 +118,10 @@ TABLES: dict[str, tuple[tuple[Row, ...], str]] = {
         (Row(("*食品*示例",), spec="10g*6袋*300盒"), Row(("*食品*果汁",), spec="*箱*12", unit="*")),
         "*食品*示例；*食品*果汁",
     ),
+    "a specification close behind a long name": (
+        (Row(("*计算机*示例电脑一",), spec="标准版"), Row(("*食品*苹果",))),
+        "*计算机*示例电脑一；*食品*苹果",
+    ),
     "Latin words": (
         (Row(("*计算机*Example Book", "Pro 15 Max")),),
         "*计算机*Example Book Pro 15 Max",
