@@ -152,7 +152,7 @@ _SENTENCES = {
     "file-missing": "找不到文件“{value}”：请核对文件名。",
     "file-folder": "“{value}”是文件夹：请写出其中一个文件的名称。",
     "file-empty": "文件是空的：请重新选择文件。",
-    "file-kind-unknown": "这种文件（{value}）不能识别：请用数电票XML、OFD、PDF，或JPG、PNG、TIFF图片。",
+    "file-kind-unknown": "这种文件（{value}）不能识别：请用XML、OFD、PDF，或JPG、PNG、TIFF图片。",
     "file-heic": "这是HEIC照片，不能识别：请改存为JPG或截屏，或把相机格式设为“兼容性最佳”后重拍。",
     "file-archive": "这是压缩包：请先解压，再选其中的发票文件。",
     "file-table": "这是表格，不是一张发票：成批的发票请用导入。",
