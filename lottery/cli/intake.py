@@ -173,6 +173,8 @@ def _summary(done: Imported) -> None:
     _tally(done.tally)
     for line in telling.counted(done.passed, done.merged, done.alone):
         click.echo(line)
+    if done.unread:
+        click.echo(sheet_words.not_understood("、".join(done.unread)))
     click.echo(words.totals(done.rows, done.resumed_behind, str(done.result)))
 
 

@@ -29,6 +29,7 @@ from lottery.invoices import Reason
 from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
 from lottery.programme import campaigns
+from lottery.tables import telling
 from lottery.tables.rows import Passed, Row
 from lottery.tables.sources import Handling, SheetError
 from lottery.texts import intake as sentences
@@ -46,7 +47,8 @@ Progress = Callable[[int, int], None]
 class Imported:
     """What an import has done: entries by (verdict, code), all of the file counted. `merged` rows
     were further lines of an invoice, `passed` rows are no entries (sums, notes), and `alone` are
-    invoices of an export that nobody in the list of people handed in."""
+    invoices of an export that nobody in the list of people handed in. `unread` columns were not
+    understood."""
 
     job: int
     rows: int
@@ -56,6 +58,7 @@ class Imported:
     merged: int = 0
     passed: Passed = field(default_factory=Passed)
     alone: int = 0
+    unread: tuple[str, ...] = ()
 
 
 def import_file(
@@ -98,13 +101,14 @@ def import_file(
             done += len(chunk)
             progress(done, table.count)
         counts = (table.merged, table.passed, table.alone)
+        unread = tuple(telling.unread(table.survey))
         total = table.count
     if digest_of(path, people) != digest:
         raise SheetError(sentences.file_changed(path.name))
     with office.read() as session:
         jobs.write_verdicts(session, job, result)
         tally = jobs.tally(session, job)
-    return Imported(job, total, resumed, tally, result, *counts)
+    return Imported(job, total, resumed, tally, result, *counts, unread)
 
 
 class _Work:

@@ -27,6 +27,12 @@ _FOOT = re.compile(
     r"(本页|本表|本月|本期|全部|金额)?(合计|总计|小计|共计|累计|总数|总额|汇总|共)"
     r"[::]?([0-9,.]*[张笔条份元行]?)?"
 )
+# Who made the list, who checked it, when: what stands below a table.
+_SIGNED = re.compile(
+    r"(制表|填表|填报|审核|复核|审批|经办|负责|联系|登记|录入|统计|打印|导出|编制)(人|员|单位|日期|时间|部门)?"
+    r"|(日期|时间|单位|备注|说明|注|盖章)(?=.)"
+)
+_DECIDING = (*_IDENTITY, "issued", "net", "gross", "seller_id", "holder", "phone")
 _DIGITS = re.compile(r"[0-9]{6}")
 _INDEX, _EXAMPLE = folded(sentences.INDEX), sentences.EXAMPLE
 _LINE_HEADERS = frozenset(map(folded, LINES))
@@ -173,9 +179,13 @@ class _Maker:
         first = next(iter(filled.values()))
         if _FOOT.fullmatch(folded(first)) and not values.get("phone"):
             return True
+        if all(_SIGNED.match(folded(cell)) for cell in filled.values()):
+            return True
         if len(filled) == 1:
             named = any(_DIGITS.search(values.get(name, "")) for name in _IDENTITY)
             return not named and not values.get("phone")
+        if not any(values.get(name) for name in _DECIDING):
+            return True
         return all(self._header.get(n) == folded(cell) for n, cell in filled.items())
 
 

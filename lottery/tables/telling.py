@@ -21,8 +21,9 @@ def _told(survey: Survey, vocabulary: Vocabulary) -> Iterator[str]:
         yield sentences.sheet_read(survey.sheet, "、".join(others))
     if survey.header is not None:
         yield sentences.header_row(survey.header.row)
-        known = survey.header.of("known", "assigned")
-        yield sentences.understood("；".join(_meaning(one, vocabulary) for one in known))
+        known = sorted(survey.header.of("known", "assigned"), key=lambda one: one.column)
+        if known:
+            yield sentences.understood("；".join(_meaning(one, vocabulary) for one in known))
         for how, sentence in (
             ("spare", sentences.spare),
             ("passed", sentences.not_read),
@@ -39,6 +40,11 @@ def _told(survey: Survey, vocabulary: Vocabulary) -> Iterator[str]:
         yield sentences.hidden_columns("、".join(survey.hidden_columns))
     if survey.struck:
         yield sentences.struck(len(survey.struck), numbers(survey.struck))
+
+
+def unread(survey: Survey) -> list[str]:
+    """The columns that nobody understood, by name; they are not imported."""
+    return [name_of(one) for one in survey.headings if one.how in {"unknown", "blank"}]
 
 
 def counted(passed: Passed, merged: int, alone: int) -> list[str]:

@@ -64,6 +64,12 @@ def choices(purpose: Purpose) -> list[tuple[str, str]]:
     return [(field, known.title(field)) for field in known.names]
 
 
+def unread(survey: Survey) -> str:
+    """The columns that nobody understood, in a sentence; nothing if there are none."""
+    found = telling.unread(survey)
+    return words.not_understood("、".join(found)) if found else ""
+
+
 def told(survey: Survey, purpose: Purpose) -> list[str]:
     """What a table is, in sentences."""
     return telling.told(survey, VOCABULARIES[purpose])

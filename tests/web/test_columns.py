@@ -74,6 +74,7 @@ def test_a_clerk_says_what_columns_are_and_it_is_remembered_for_the_sender(
     _, page = tried(app, clerk, clerk.sends(f"{place}/columns", page=place, **form))
     assert "还没有登记" in page
     assert "小票编码 → 发票号码" in page
+    assert "没有读懂、不会导入的列" not in page
     assert "确认导入" in page
     with office.read() as session:
         assert register.size(session) == 0
