@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
@@ -50,7 +50,7 @@ class Examined:
             check()
         except (LotteryError, DrawError) as why:
             self.altered.append(str(why))
-        except (ValueError, TypeError, KeyError, DBAPIError) as why:
+        except (ValueError, TypeError, KeyError, SQLAlchemyError) as why:
             self.altered.append(words.value_unreadable(why))
 
 
@@ -82,8 +82,8 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
 
 
 def _count(session: Session, found: Examined) -> None:
-    found.lines = register.size(session)
     found.acts = journal.verify(session)
+    found.lines = register.size(session)
 
 
 def _name_clashes(session: Session, found: Examined) -> None:

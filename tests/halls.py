@@ -171,6 +171,20 @@ class Hall:
                 session.execute(text(f"DROP TRIGGER {name}"))
             session.execute(text(row), {"value": value, "draw": self.code})
 
+    def rewrites(self, name: str, old: bytes, new: bytes) -> None:
+        """Change every document whose name begins so, likewise."""
+        mine = "type = 'trigger' AND tbl_name = 'draw_document'"
+        row = "UPDATE draw_document SET content = :content WHERE draw = :draw AND name = :name"
+        with self.office.write() as session:
+            triggers = session.scalars(text(f"SELECT name FROM sqlite_master WHERE {mine}"))  # noqa: S608
+            for trigger in triggers.all():
+                session.execute(text(f"DROP TRIGGER {trigger}"))
+            for found, content in attempts.documents(session, self.attempt).items():
+                if found.startswith(name):
+                    changed = content.replace(old, new) if old in content else content + b"\n"
+                    values = {"content": changed, "draw": self.code, "name": found}
+                    session.execute(text(row), values)
+
     def voids(self, reason: str = "骰子落到桌下") -> "Hall":
         """Void it."""
         with self.office.write() as session:

@@ -1,16 +1,20 @@
 """One attempt of a draw as it is stored: its plan, its steps, its sources and its documents."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from draws import manifest as manifests
+from draws.errors import DrawError
+from draws.manifest import Manifest
 from lottery import canonical_json, journal, proposals
 from lottery.clock import in_shanghai
 from lottery.errors import DrawUnknownError, StepRefusedError
+from lottery.ledger import holding, registry
 from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier, SealedHash
 from lottery.programme import Omission, TierPlan
 from lottery.texts import ceremony as sentences
@@ -131,10 +135,20 @@ def get(session: Session, code: str, attempt: int) -> Attempt:
 
 
 def lock(session: Session, code: str, attempt: int) -> Attempt:
-    """The attempt, held until the transaction ends, so that two hands cannot take one step."""
+    """The attempt, held until the transaction ends, so that two hands cannot take one step.
+
+    Raises JournalDiffersError where something that a step is built on was changed in the database.
+    """
     key = (code, attempt)
     row = session.get(Draw, key, populate_existing=True, with_for_update=True)
+    require_told(session, code, attempt)
     return _read(session, code, row)
+
+
+def require_told(session: Session, code: str, attempt: int) -> None:
+    """Raise JournalDiffersError where something that a step of this attempt is built on, or that
+    the hall shows of it, is not as it was written."""
+    holding.require(session, registry.OF_DRAWS, (code, attempt))
 
 
 def lock_newest(session: Session, code: str) -> Attempt:
@@ -153,7 +167,7 @@ def _last(session: Session, code: str) -> int:
 def _read(session: Session, code: str, row: Draw | None) -> Attempt:
     if row is None:
         raise DrawUnknownError(sentences.draw_unknown(code))
-    return Attempt(
+    planned = Attempt(
         **{name: getattr(row, name) for name in AS_STORED},
         batches=tuple(canonical_json.load(row.batches)),
         omits=tuple(
@@ -166,6 +180,56 @@ def _read(session: Session, code: str, row: Draw | None) -> Attempt:
         ),
         sources=_sources(session, row),
         steps={s.step: (s.at, s.by) for s in _rows(session, row, DrawStep, DrawStep.at)},
+    )
+    return _as_frozen(session, planned) if "frozen" in planned.steps else planned
+
+
+def _as_frozen(session: Session, planned: Attempt) -> Attempt:
+    """A frozen attempt by its manifest: from the freeze on, no rule comes from a row that somebody
+    could change. The rows only lend the names of tiers and sources.
+
+    One whose manifest is missing or malformed stays as it was planned; no step is built on it.
+    """
+    key = (planned.code, planned.attempt, manifests.FILE)
+    stored = session.get(DrawDocument, key, populate_existing=True)
+    try:
+        manifest = manifests.parse(stored.content if stored else b"")
+    except DrawError:
+        return planned
+    alternates = dict(manifest.alternates)
+    named = {tier.code: tier for tier in planned.tiers}
+    return replace(
+        planned,
+        mode=manifest.mode,
+        title=manifest.title,
+        batches=manifest.batches,
+        cap=manifest.cap,
+        audit=manifest.audit,
+        tiers=tuple(
+            replace(
+                named.get(code) or TierPlan(code, code, count, "", 0, 0),
+                count=count,
+                alternates=alternates.get(code, 0),
+            )
+            for code, count in manifest.tiers
+        ),
+        sources=_sources_of(manifest, planned),
+    )
+
+
+def _sources_of(manifest: Manifest, planned: Attempt) -> tuple[SourceState, ...]:
+    """The sources as the manifest names them, each with its title and its value."""
+    named = {source.number: source for source in planned.sources}
+    unknown = SourceState(0, "", "", "", "", None, None)
+    return tuple(
+        replace(
+            named.get(source.number, unknown),
+            number=source.number,
+            kind=source.kind,
+            who=source.name,
+            parameter=str(source.digits or source.step or source.sha256),
+        )
+        for source in manifest.sources
     )
 
 

@@ -7,7 +7,7 @@ this file can show a wrong name, but not make a bundle with that name pass the v
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,12 +25,16 @@ from lottery.archives import members
 
 @dataclass(frozen=True)
 class Winner:
-    """One filled slot: the entry, its ticket (64 hex) and the masked card (None: not shown)."""
+    """One filled slot: the entry, its ticket (64 hex) and the masked card (None: not shown).
+
+    `altered`: the card that lies there is not the one that the pool committed to.
+    """
 
     slot: int
     entry: str
     ticket: str
     card: Card | None
+    altered: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,12 @@ class Published:
         return not self.manifest.live
 
     @property
+    def altered(self) -> tuple[str, ...]:
+        """The entries whose cards are not those of the pool."""
+        groups = (group for tier in self.tiers for group in (tier.winners, tier.alternates))
+        return tuple(winner.entry for group in groups for winner in group if winner.altered)
+
+    @property
     def is_drawn(self) -> bool:
         """Whether there is a result to show."""
         return self.result_sha256 is not None
@@ -95,11 +105,13 @@ class BundleFile:
 
 
 def read(
-    documents: Mapping[str, bytes], recorded: Mapping[int, tuple[str, datetime]] | None = None
+    documents: Mapping[str, bytes],
+    recorded: Mapping[int, tuple[str, datetime]] | None = None,
 ) -> Published:
     """A draw from its documents by bundle name (`manifest.txt` at least, `winners/<entry>.txt` …).
 
-    `recorded` holds value and time of sources, by number, while seed.txt is not yet written.
+    `recorded` holds value and time of sources, by number, while seed.txt is not yet written. Every
+    card is held against pool.txt: one that it did not commit to is not shown.
     Raises KeyError without a manifest and DrawError where a document is malformed.
     """
     manifest = parse_manifest(documents["manifest.txt"])
@@ -145,27 +157,38 @@ def _tiers(manifest: Manifest, documents: Mapping[str, bytes]) -> tuple[Tier, ..
     rows: dict[str, list[Row]] = {}
     for row in parse_rows(documents["result.txt"]) if "result.txt" in documents else []:
         rows.setdefault(row.what, []).append(row)
+    won = {row.entry for some in rows.values() for row in some}
+    pool = documents.get("pool.txt", b"")
+    commits = _commits(pool, won) if _sha256(pool) == manifest.pool_sha256 else {}
     return tuple(
         Tier(
             code=code,
             count=count,
-            winners=_winners(rows.get(code, []), documents),
-            alternates=_winners(rows.get("A" + code, []), documents),
+            winners=_winners(rows.get(code, []), documents, commits),
+            alternates=_winners(rows.get("A" + code, []), documents, commits),
         )
         for code, count in manifest.tiers
     )
 
 
-def _winners(rows: list[Row], documents: Mapping[str, bytes]) -> tuple[Winner, ...]:
-    return tuple(
-        Winner(int(row.slot), row.entry, row.ticket, _card(f"winners/{row.entry}.txt", documents))
-        for row in rows
-    )
+def _commits(pool: bytes, entries: Collection[str]) -> dict[str, str]:
+    """What the pool's lines of some entries commit to."""
+    lines = (line.split(" ") for line in pool.decode("ascii").splitlines())
+    return {entry: commit for entry, _, commit in lines if entry in entries}
 
 
-def _card(file: str, documents: Mapping[str, bytes]) -> Card | None:
+def _winners(
+    rows: list[Row], documents: Mapping[str, bytes], commits: Mapping[str, str]
+) -> tuple[Winner, ...]:
+    return tuple(_winner(row, documents, commits) for row in rows)
+
+
+def _winner(row: Row, documents: Mapping[str, bytes], commits: Mapping[str, str]) -> Winner:
+    file = f"winners/{row.entry}.txt"
     text = documents.get(file)
-    return None if text is None else parse_card(text, file)
+    altered = text is not None and _sha256(text) != commits.get(row.entry)
+    card = None if text is None or altered else parse_card(text, file)
+    return Winner(int(row.slot), row.entry, row.ticket, card, altered)
 
 
 class Gallery:
@@ -247,8 +270,9 @@ def _is_bundle(folder: Path) -> bool:
 
 
 def _documents(folder: Path) -> dict[str, bytes]:
-    """The small text files of a folder: register, pool and omissions stay on the disk."""
-    large = {"register.txt", "pool.txt", "omitted.txt"}
+    """The text files of a folder that are shown or held against; register and omissions stay on
+    the disk."""
+    large = {"register.txt", "omitted.txt"}
     top = [path for path in folder.glob("*.txt") if path.name not in large]
     cards = (folder / "winners").glob("*.txt")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in (*top, *cards)}

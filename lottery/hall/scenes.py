@@ -12,9 +12,11 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from draws import pool as pools
+from draws.errors import DrawError
 from lottery.ceremony import attempts, screening
 from lottery.ceremony.attempts import Attempt
 from lottery.ceremony.wording import Wording, find_attempt, named, wording_of
+from lottery.errors import JournalDiffersError
 from lottery.hall.frames import SHOWN, Outline, Place, Shown
 from lottery.hall.gallery import Published, Tier, Winner, read
 from lottery.texts import hall as sentences
@@ -49,11 +51,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Scene:
-    """One attempt; `draw` is None while nothing of it is committed."""
+    """One attempt; `draw` is None while nothing of it is committed.
+
+    `stopped` says why nothing more is shown: what is stored was changed behind the program's back.
+    """
 
     attempt: Attempt
     names: Wording
     draw: Published | None
+    stopped: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -63,7 +69,7 @@ class Scene:
     @property
     def outline(self) -> Outline:
         """What there is to show: nothing of the list before it is committed, nobody undrawn."""
-        if self.draw is None or self.is_over:
+        if self.draw is None or self.is_over or self.stopped:
             return Outline()
         openings = ("title", "list", "sources")
         if not self.draw.is_drawn:
@@ -144,6 +150,8 @@ class Scenes:
         found = _scene(session, attempt)
         with self._lock:
             self._known.pop(name, None)
+            if found.stopped:
+                return found  # it may be put right without a step
             self._known[name] = (steps, found)
             for old in list(self._known)[:-KEPT]:
                 del self._known[old]
@@ -173,7 +181,23 @@ def _scene(session: Session, attempt: Attempt) -> Scene:
     if "committed" not in attempt.steps:
         return Scene(attempt, wording_of(attempt), None)
     stored = attempts.documents(session, attempt, large=False)
-    return Scene(attempt, wording_of(attempt), read(stored, _recorded(attempt)))
+    pool = attempts.some_documents(session, attempt, [pools.POOL])
+    try:
+        draw = read(stored | pool, _recorded(attempt))
+    except (DrawError, ValueError, TypeError) as why:  # nothing that was stored is malformed
+        return Scene(attempt, wording_of(attempt), None, sentences.malformed(why))
+    return Scene(attempt, wording_of(attempt), draw, _altered(session, attempt, draw))
+
+
+def _altered(session: Session, attempt: Attempt, draw: Published) -> str:
+    """Why the hall stands still; empty while all is as it was stored."""
+    if draw.altered:
+        return sentences.card_altered(draw.altered[0])
+    try:
+        attempts.require_told(session, attempt.code, attempt.attempt)
+    except JournalDiffersError as why:
+        return str(why)
+    return ""
 
 
 def _recorded(attempt: Attempt) -> dict[int, tuple[str, datetime]]:

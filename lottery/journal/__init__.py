@@ -127,6 +127,12 @@ def read(session: Session, after: int = 0) -> Iterator[Line]:
     return (line for line in whole(session, after) if line.act not in OF_ROWS)
 
 
+def at(session: Session, seq: int) -> Iterator[Line]:
+    """The line with this seq, if there is one."""
+    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
+    return (Line(*row) for row in session.execute(select(*columns).where(JournalLine.seq == seq)))
+
+
 def hash_at(session: Session, seq: int) -> str:
     """The hash of the line with this seq; 64 zeros before the first."""
     found = session.scalars(select(JournalLine.hash).where(JournalLine.seq == seq)).first()
@@ -180,7 +186,8 @@ def check_end(session: Session) -> None:
 
 
 def _head(session: Session) -> tuple[int, str] | None:
-    head = session.execute(select(JournalHead.size, JournalHead.hash)).first()
+    rows = session.execute(select(JournalHead.id, JournalHead.size, JournalHead.hash)).all()
+    head = rows[0] if [row.id for row in rows] == [1] else None
     return None if head is None else (head.size, head.hash)
 
 

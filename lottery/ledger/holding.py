@@ -75,12 +75,20 @@ def faults(session: Session, tables: Iterable[str] = registry.KEPT) -> Iterator[
         yield from _rows(session, table, start)
 
 
-def require(session: Session, *tables: str) -> None:
-    """Raise JournalDiffersError unless these (small) tables are as the ledger tells."""
+def require(session: Session, tables: Collection[str], row: Key = ()) -> None:
+    """Raise JournalDiffersError unless these tables are as the ledger tells.
+
+    Of tables whose keys begin like `row` (the columns `draw` and `attempt`), that draw's rows only.
+    What this session itself has written is not told yet, and is not looked at.
+    """
+    session.flush()
     start = (begun(session) or Begun()).seq
     seqs = select(RowLedger.seq).where(RowLedger.table_name.in_(tables), RowLedger.seq >= start)
-    lines = set(session.scalars(seqs))
-    found = [*_lines(session, start, lines), *(f for t in tables for f in _rows(session, t, start))]
+    found = list(_lines(session, start, set(session.scalars(seqs))))
+    for table in tables:
+        own = watching.keys_of(session, table)
+        some = row if registry.of_a_draw(table) else ()
+        found += [fault for fault in _rows(session, table, start, some) if fault.key not in own]
     if found:
         raise JournalDiffersError(sentences.stopped(str(found[0])))
 
@@ -114,8 +122,10 @@ def _detail(line: Line) -> dict[str, Any]:
 
 
 def _sealed(session: Session, start: int, only: Collection[int] | None) -> Iterable[Line]:
+    if only is not None:
+        return (line for seq in sorted(only) for line in journal.at(session, seq))
     lines = journal.of_acts(session, journal.OF_ROWS)
-    return (line for line in lines if line.seq >= start and (only is None or line.seq in only))
+    return (line for line in lines if line.seq >= start)
 
 
 def _parts(
@@ -130,11 +140,11 @@ def _parts(
             yield seq, {table: content for _, table, content in some}
 
 
-def _rows(session: Session, table: str, start: int) -> Iterator[Fault]:
-    """Hold the rows of a table against what is told of them."""
+def _rows(session: Session, table: str, start: int, row: Key = ()) -> Iterator[Fault]:
+    """Hold the rows of a table, or those whose keys begin like `row`, against what is told."""
     try:
-        told = _told(session, table, start)
-        for key, digest in _there(session, table):
+        told = _told(session, table, start, row)
+        for key, digest in _there(session, table, row):
             then, seq = told.pop(key, (None, 0))
             if not digest:
                 yield Fault("unreadable", table, key)
@@ -148,24 +158,25 @@ def _rows(session: Session, table: str, start: int) -> Iterator[Fault]:
     yield from (Fault("missing", table, key) for key, (then, _) in told.items() if then)
 
 
-def _told(session: Session, table: str, start: int) -> _Told:
+def _told(session: Session, table: str, start: int, row: Key) -> _Told:
     query = select(RowLedger.seq, RowLedger.content).where(RowLedger.table_name == table)
     query = query.where(RowLedger.seq >= start).order_by(RowLedger.seq)
     told: _Told = {}
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as parts:
         for seq, content in parts:
             for *key, digest in json.loads(content)["rows"]:
-                told[tuple(key)] = (digest, seq)
+                if tuple(key[: len(row)]) == row:
+                    told[tuple(key)] = (digest, seq)
     return told
 
 
-def _there(session: Session, table: str) -> list[tuple[Key, str]]:
+def _there(session: Session, table: str, row: Key) -> list[tuple[Key, str]]:
     """Each row's key and digest; an empty one for a row that cannot be read."""
     try:
-        return [(key, digests.digest(row)) for key, row in watching.all_rows(session, table)]
+        return [(key, digests.digest(one)) for key, one in watching.all_rows(session, table, row)]
     except _UNREADABLE:
-        keys = session.execute(select(*registry.key_of(table))).all()
-        return [(tuple(key), _digest(session, table, tuple(key))) for key in keys]
+        keys = session.execute(watching.beginning(select(*registry.key_of(table)), table, row))
+        return [(tuple(key), _digest(session, table, tuple(key))) for key in keys.all()]
 
 
 def _digest(session: Session, table: str, key: Key) -> str:

@@ -6,6 +6,7 @@ A test holds this against the models: a table or a column that stands in neither
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Column, Table
 
@@ -143,12 +144,26 @@ def table_of(name: str) -> Table:
 
 
 @cache
-def columns_of(name: str) -> tuple[Column[object], ...]:
+def columns_of(name: str) -> tuple[Column[Any], ...]:
     """The kept columns of a table, in the order in which they are hashed."""
     return tuple(table_of(name).columns[column] for column in KEPT[name].columns)
 
 
 @cache
-def key_of(name: str) -> tuple[Column[object], ...]:
+def key_of(name: str) -> tuple[Column[Any], ...]:
     """The columns of a table's primary key; each of them is kept."""
     return tuple(table_of(name).primary_key.columns)
+
+
+@cache
+def of_a_draw(name: str) -> bool:
+    """Whether a table's key begins with a draw and its attempt."""
+    return [column.name for column in key_of(name)][1:2] == ["attempt"]
+
+
+OF_DRAWS = (
+    *("campaign", "period", "rules_version", "draw", "draw_tier", "draw_source", "draw_step"),
+    *("draw_document", "draw_key", "forgotten_draw", "sealed_hash", "dice_typing"),
+    *("second_result", "draw_objection", "draw_answer", "proposal", "proposal_end", "account"),
+)
+"""What each step of a draw is built on: held before it is taken."""

@@ -8,7 +8,7 @@ thousands); every other row is read back at the end, so that what is hashed is w
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Insert, Result, event, select, tuple_
+from sqlalchemy import CursorResult, Insert, Result, Select, event, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, object_mapper
 
 from lottery.ledger import digests, registry
@@ -79,9 +79,23 @@ def written(session: Session) -> Iterator[tuple[str, dict[Key, Plain | None]]]:
             yield table, rows
 
 
-def all_rows(session: Session, table: str) -> Iterator[tuple[Key, Plain]]:
-    """Every row of a table by key, streamed."""
-    return _rows(session, table)
+def keys_of(session: Session, table: str) -> set[Key]:
+    """The keys of the rows of a table that a flushed session has written."""
+    watch = watch_of(session)
+    return {*watch.given.get(table, {}), *watch.touched.get(table, {})}
+
+
+def all_rows(session: Session, table: str, row: Key = ()) -> Iterator[tuple[Key, Plain]]:
+    """Every row of a table (whose key begins like `row`) by key, streamed."""
+    columns, key = registry.columns_of(table), registry.key_of(table)
+    query = beginning(select(*key, *columns), table, row).order_by(*key)
+    return _fetched(session, query.execution_options(yield_per=_STREAMED), table)
+
+
+def beginning(query: Select[Any], table: str, row: Key) -> Select[Any]:
+    """The same of the rows whose keys begin like this one."""
+    pairs = zip(registry.key_of(table), row, strict=False)
+    return query.where(*(column == value for column, value in pairs))
 
 
 def read(session: Session, table: str, keys: Sequence[Key]) -> Iterator[tuple[Key, Plain]]:
@@ -92,17 +106,17 @@ def read(session: Session, table: str, keys: Sequence[Key]) -> Iterator[tuple[Ke
 
 
 def _rows(
-    session: Session, table: str, condition: Any = None, *, lock: bool = False
+    session: Session, table: str, condition: Any, *, lock: bool = False
 ) -> Iterator[tuple[Key, Plain]]:
-    columns, key = registry.columns_of(table), registry.key_of(table)
-    query = select(*key, *columns)
-    if condition is None:
-        query = query.order_by(*key).execution_options(yield_per=_STREAMED)
-    else:
-        query = query.where(condition)
-    with session.execute(query.with_for_update() if lock else query) as rows:
+    query = select(*registry.key_of(table), *registry.columns_of(table)).where(condition)
+    return _fetched(session, query.with_for_update() if lock else query, table)
+
+
+def _fetched(session: Session, query: Select[Any], table: str) -> Iterator[tuple[Key, Plain]]:
+    columns, width = registry.columns_of(table), len(registry.key_of(table))
+    with session.execute(query) as rows:
         for row in rows:
-            yield tuple(row[: len(key)]), digests.plain(columns, row[len(key) :])
+            yield tuple(row[:width]), digests.plain(columns, row[width:])
 
 
 @event.listens_for(WatchedSession, "after_flush")

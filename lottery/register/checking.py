@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from draws.merkle import Tree, leaf_hash
 from draws.signatures import CHECKPOINT, VerifierKey, check_signatures, parse_checkpoint
+from lottery.clock import day_of
 from lottery.errors import RegisterBrokenError
 from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, RegisterLine
 from lottery.texts import errors as sentences
@@ -61,10 +62,12 @@ def _check_checkpoint(tree: Tree, root: str, note: bytes) -> None:
 
 def _check_head(session: Session, lines: int, last: bytes) -> None:
     try:
-        head = session.execute(select(RegisterHead.size, RegisterHead.last_date)).first()
+        rows = select(RegisterHead.id, RegisterHead.size, RegisterHead.last_date)
+        head, *others = session.execute(rows.order_by(RegisterHead.id)).all() or (None,)
     except (ValueError, TypeError) as why:  # what stands there is no date
         raise RegisterBrokenError(sentences.register_broken("date", lines, why, "")) from None
-    _same("size", lines, head.size if head else None, lines)
+    _same("size", 0, len(others), lines)
+    _same("size", (1, lines), (head.id, head.size) if head else None, lines)
     day = head.last_date.isoformat() if head and head.last_date else ""
     _same("date", last.decode("ascii", "replace").rpartition(" ")[2], day, lines)
 
@@ -93,22 +96,23 @@ def _is_by(key: VerifierKey, row: bytes) -> bool:
 def check_entries(session: Session) -> None:
     """Hold the tables that are queried against the lines that are signed; RegisterBrokenError.
 
-    Every line has its entry or its event, and says of it what the row says.
+    Every line has its entry or its event, and says of it what the row says, of its day, too.
     """
     query = (
         select(RegisterLine.number, RegisterLine.line, Entry.batch, Entry.commit)
-        .add_columns(EntryEvent.entry, EntryEvent.what, EntryEvent.reason)
+        .add_columns(Entry.entered_at, EntryEvent.entry, EntryEvent.what)
+        .add_columns(EntryEvent.reason, EntryEvent.at)
         .outerjoin(Entry, Entry.number == RegisterLine.number)
         .outerjoin(EntryEvent, EntryEvent.line == RegisterLine.number)
         .order_by(RegisterLine.number)
         .execution_options(yield_per=_AT_ONCE)
     )
     with session.execute(query) as rows:
-        for number, line, batch, commit, entry, what, reason in rows:
-            found = " ".join(line.decode("ascii", "replace").split(" ")[:-1])
-            submitted = f"submit {batch} {commit}" if commit else ""
-            judged = f"{what} {entry:010d}{f' {reason}' if reason else ''}" if what else ""
-            _same("entry", found, submitted + judged, number)
+        for number, line, batch, commit, entered, entry, what, reason, at in rows:
+            submitted = f"submit {batch} {commit} {day_of(entered)}" if entered else ""
+            judged = f"{what} {entry:010d}{f' {reason}' if reason else ''} " if what else ""
+            judged += f"{day_of(at)}" if what else ""
+            _same("entry", line.decode("ascii", "replace"), submitted + judged, number)
 
 
 def _same(what: str, found: object, expected: object, line: int) -> None:

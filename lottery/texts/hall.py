@@ -56,3 +56,17 @@ def short(holder: str) -> str:
     ('张*三', '买*…*逊')
     """
     return re.sub(r"\*{5,}", "*…*", holder)
+
+
+STOPPED = "大屏已停住"
+STOPPED_NOTE = "请工作人员停止操作，保留现场，运行 lottery check 查明，并通知监督和公证人员。"
+
+
+def card_altered(entry: str) -> str:
+    """Why no name is shown."""
+    return f"中奖登记 {entry} 的公示卡片与开奖前封存的名单不符，有人改动过，不予显示。"
+
+
+def malformed(why: object) -> str:
+    """Why nothing of a draw's documents is shown."""
+    return f"抽奖文件被改动过，读不出来：{why}"

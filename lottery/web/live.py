@@ -108,7 +108,7 @@ def _text(scene: Scene, shown: Shown) -> str:
     """The state as screens and consoles read it; times are milliseconds since 1970."""
     told = {
         "version": shown.version,
-        "place": scene.attempt.ended or shown.place.text(),
+        "place": _kind(scene) or shown.place.text(),
         "phase": shown.phase,
         "since": polling.milliseconds(shown.since),
         "held": polling.milliseconds(shown.held) if shown.held else None,
@@ -131,15 +131,22 @@ def _left(shown: Shown) -> str:
 
 def _frame(scene: Scene, shown: Shown) -> str:
     """What stands on the screen, as HTML."""
-    kind = scene.attempt.ended or shown.place.name
+    kind = _kind(scene) or shown.place.name
     page = scene.page(shown) if kind == "tier" else None
     return render_template(
         "live/_frame.html", scene=scene, shown=shown, kind=kind, page=page, words=texts
     )
 
 
+def _kind(scene: Scene) -> str:
+    """What is shown in the place of any frame; empty where nothing is."""
+    return "stopped" if scene.stopped else scene.attempt.ended
+
+
 def _line(scene: Scene, shown: Shown) -> str:
     """Where the screens are, in words."""
+    if scene.stopped:
+        return f"{texts.STOPPED}：{scene.stopped}"
     if scene.is_over:
         return texts.OPENINGS[scene.attempt.ended]
     if shown.place.name != "tier":

@@ -32,6 +32,21 @@ def test_a_finished_draw_has_values_times_winners_and_cards(documents: dict[str,
     assert all(winner.card for tier in draw.tiers for winner in tier.winners)
 
 
+def test_a_card_that_the_pool_did_not_commit_to_is_not_shown(documents: dict[str, bytes]) -> None:
+    file = min(name for name in documents if name.startswith("winners/"))
+    text = documents[file].decode()
+    holder = text.partition("holder: ")[2].partition("\n")[0]
+    forged = text.replace(f"holder: {holder}", "holder: 王*").encode()
+    draw = read(documents | {file: forged})
+    entry = file.removeprefix("winners/").removesuffix(".txt")
+    assert draw.altered == (entry,)
+    (found,) = [w for tier in draw.tiers for w in tier.winners if w.entry == entry]
+    assert (found.card, found.altered) == (None, True)
+    assert read(documents).altered == ()
+    without_pool = {name: data for name, data in documents.items() if name != "pool.txt"}
+    assert not any(w.card for tier in read(without_pool).tiers for w in tier.winners)
+
+
 def test_before_the_seed_is_written_recorded_values_come_from_their_keeper(
     documents: dict[str, bytes],
 ) -> None:

@@ -175,6 +175,22 @@ def test_a_move_without_a_token_or_of_no_known_kind_is_refused(seat: Callable[..
     assert organiser.sees()["version"] == 0
 
 
+@pytest.mark.parametrize("what", ["winners/", "result.txt"])
+def test_a_hall_whose_cards_or_result_were_altered_stands_still_and_says_why(
+    seat: Callable[..., Seat], what: str
+) -> None:
+    """Somebody at the database changes a document before the hall has seen it."""
+    organiser = seat()
+    organiser.hall.commits().records_all().draws()
+    organiser.hall.rewrites(what, b"holder: ", b"holder: X")
+    told = organiser.sees()
+    assert told["place"] == "stopped"
+    assert "大屏已停住" in told["html"]
+    assert "不符" in told["html"] or "改动过" in told["html"]
+    assert "holder" not in told["html"]
+    assert not [place for place in told["places"] if "tier" in place["place"]]
+
+
 @pytest.mark.parametrize("role", ["supervisor", "notary", "auditor"])
 def test_others_follow_and_do_not_lead(seat: Callable[..., Seat], role: str) -> None:
     follower = seat(role)
