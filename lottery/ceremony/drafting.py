@@ -30,6 +30,7 @@ from lottery.ceremony.tally import tally
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.keys import Signer
+from lottery.ledger import holding
 from lottery.minutes.authority import read_identity
 from lottery.minutes.errors import MinutesError
 from lottery.office import Office
@@ -67,9 +68,11 @@ def draft(
 ) -> Draft:
     """Draw up the lists of a closed attempt, and have them checked; stores nothing.
 
-    Raises StepRefusedError if the verifier finds them wanting, and ClockWentBackError.
+    Raises StepRefusedError if the verifier finds them wanting, JournalDiffersError if rows were
+    changed behind the program's back, and ClockWentBackError.
     """
     register.check_clock(session, now)
+    holding.require_all(session)
     upto = register.size(session)
     note = register.note_over(session, office.settings.origin, tuple(signers), upto)
     blank = replace(
