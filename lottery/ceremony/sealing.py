@@ -64,10 +64,14 @@ def hand_in(
     stand_in_line(session)
     attempt = attempts.lock_newest(session, code)
     source = _source(attempt, party)
-    _check(session, attempt, source, sha256, keepers, by)
+    _check(session, attempt, source, sha256, by)
     known = _keepers(session, attempt).get(party, ())
-    if (source.parameter or sha256) != sha256 or known != tuple(keepers)[: len(known)]:
-        raise SourceRefusedError(sentences.hash_stored(source.title, source.parameter, known))
+    stored = SourceRefusedError(sentences.hash_stored(source.title, source.parameter, known))
+    if (source.parameter or sha256) != sha256:
+        raise stored
+    _check_keepers(attempt, source, keepers)
+    if known != tuple(keepers)[: len(known)]:
+        raise stored
     wanted = Slip(source.number, party, source.title, sha256, tuple(keepers))
     if known == wanted.keepers:
         return wanted
@@ -162,14 +166,10 @@ def _source(attempt: Attempt, party: str) -> SourceState:
     raise SourceRefusedError(sentences.party_unknown(attempt.name, party))
 
 
-def _check(  # noqa: PLR0917 - all that is handed in
-    session: Session,
-    attempt: Attempt,
-    source: SourceState,
-    sha256: str,
-    keepers: Sequence[str],
-    by: Account,
+def _check(
+    session: Session, attempt: Attempt, source: SourceState, sha256: str, by: Account
 ) -> None:
+    """Whether this account may hand in what may be a hash."""
     if not _speaks_for(by, source):
         raise SourceRefusedError(sentences.not_the_partys_account(source.title))
     if attempt.live and (clash := accounts.clash(by.roles)):
@@ -177,6 +177,9 @@ def _check(  # noqa: PLR0917 - all that is handed in
     check_party(session, attempt, source, attempt.attempt)
     if not re.fullmatch(HEX64, sha256):
         raise SourceRefusedError(sentences.hash_form(sha256[:120]))
+
+
+def _check_keepers(attempt: Attempt, source: SourceState, keepers: Sequence[str]) -> None:
     choices = keepers_for(attempt, source.who)
     for keeper in keepers:
         if keeper == source.who:

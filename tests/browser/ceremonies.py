@@ -33,8 +33,12 @@ PEOPLE = {
 }
 """Who is in the hall: user name to role and organ."""
 TYPISTS = ("typist-one", "typist-two")
-KEEPERS = {"organiser": "npc", "notary": "cppcc"}
-"""Who seals a slip, and who keeps it."""
+KEEPERS = {
+    "organiser": ("npc", "cppcc"),
+    "notary": ("cppcc", "discipline"),
+    "npc": ("cppcc", "discipline"),
+}
+"""Who seals a slip, and who keeps its two copies."""
 
 
 Given = TypeVar("Given")
@@ -73,12 +77,18 @@ class Ceremony:
     people: dict[str, Page] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     shots: int = 0
+    attempt: int = 1
     key_file: Path = Path()
 
     @property
     def console(self) -> str:
         """The console's address."""
-        return f"{self.site}/ceremony/{self.code}"
+        return f"{self.site}/ceremony/{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The attempt's name."""
+        return self.code if self.attempt == 1 else f"{self.code}.{self.attempt}"
 
     def person(self, who: str) -> Page:
         """Somebody's browser, logged in."""
@@ -140,8 +150,12 @@ class Ceremony:
         page.get_by_role("link", name="制作密封单").click()
         page.wait_for_load_state("load")
         page.evaluate("() => { window.print = () => {}; }")
-        page.select_option("#keeper", KEEPERS[who])
+        for select, keeper in zip(("#keeper", "#keeper-2"), KEEPERS[who], strict=True):
+            page.select_option(select, keeper)
         page.click("#make")
+        expect(page.locator(".sealed-slip .copy")).to_have_text(
+            ["第 1 份，共 2 份（1/2）", "第 2 份，共 2 份（2/2）"]
+        )
         text = page.locator("#slip-text").inner_text()
         self.secrets[who] = "".join(text.partition("secret: ")[2].split())
         self.shot(page, f"slip-{who}")
@@ -183,7 +197,7 @@ class Ceremony:
     def cosigns(self) -> None:
         """He has the lists checked, compares the hash that is read aloud, and signs."""
         page = self.opens_key()
-        desk = page.locator(f"[id='{self.code}']")
+        desk = page.locator(f"[id='{self.name}']")
         expect(desk.locator("[data-content]")).to_contain_text("正式")
         desk.get_by_role("button", name="取名单，在本机核对").click()
         expect(desk.locator("[data-steps]")).to_contain_text("全部成立")
@@ -244,10 +258,17 @@ class Ceremony:
 
     def two(self, act: str, who: str) -> None:
         """The organiser proposes what its button says, and another one confirms it."""
+        self.looks("organiser", act)
         self.presses("organiser", f"提议{act}")
         self.sees(who, f"确认{act}")
+        self.looks(who, act)
         self.shot(self.people[who], f"console-confirm-{who}")
         self.presses(who, f"确认{act}")
+
+    def looks(self, who: str, act: str) -> None:
+        """Somebody says that he has looked at the prizes, if that is asked for."""
+        if act == "封存名单":
+            self.at_console(who).locator(".seen-prizes input").check()
 
     def computes(self) -> str:
         """The notary's browser computes; the hash that it finds."""
@@ -262,7 +283,7 @@ class Ceremony:
         page = self.person(who)
         opened = page.context.new_page()
         opened.set_viewport_size({"width": width, "height": height})
-        opened.goto(f"{self.site}/live/{self.code}")
+        opened.goto(f"{self.site}/live/{self.name}")
         expect(opened.locator("html.led")).to_be_attached()
         return opened
 

@@ -6,18 +6,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lottery import accounts, create_app
+from lottery import accounts, create_app, publication
 from lottery.accounts import NewAccount
 from lottery.ceremony import attempts, notaries
 from lottery.keys import signers
 from lottery.office import Office, open_office
-from lottery.programme import TierPlan, campaigns
+from lottery.programme import Programme, SourcePlan, TierPlan, campaigns
 from lottery.programme.file import parse_programme
 from tests.actors import Clerk, Organiser, Stage
 from tests.browser.ceremonies import PASSWORD, PEOPLE, Ceremony, RunningClock, apart, plain
@@ -190,6 +191,99 @@ def test_a_live_monthly_draw_is_held_by_seven_people(
     assert_anybody_verifies(room, new_page(), winners)
 
 
+def test_a_live_draw_whose_slip_is_lost_is_abandoned_in_public_and_held_again_to_the_end(
+    office: Office, hall: Callable[..., Ceremony], new_page: Callable[..., Page]
+) -> None:
+    Clerk(Stage(office)).enters_many(45)
+    room = hall(MARCH, "2024-04-09T16:50")
+    witness = new_page(390, 844)
+    goes_to_the_slips(room, "notary", "2024-04-09T17:00:01", witness)
+    screen = room.screen("organiser", 1920, 1080)
+    room.sees("organiser", "当众拆封")
+    room.unseals("organiser")
+    expect(room.at_console("organiser").locator("label[for=value]")).to_contain_text("公证处")
+    abandons(room, screen, witness)
+    again(room)
+    second = replace(room, attempt=2)
+    goes_to_the_slips(second, "npc", "2024-04-10T17:40:01", witness)
+    for who in ("organiser", "npc"):
+        second.sees("organiser", "当众拆封")
+        second.unseals(who)
+    second.sees("organiser", "公证员独立核算")
+    screen = second.screen("organiser", 1920, 1080)
+    second.computes()
+    second.sees("organiser", "开奖")
+    second.presses("organiser", "开奖")
+    second.stands_at("organiser", "drawn")
+    publishes(second)
+    folder = second.office.settings.public_dir
+    publication.verify_apart(folder / second.name, "--previous", str(folder / room.name))
+    assert_checks(second.office)
+
+
+def goes_to_the_slips(room: Ceremony, party: str, time: str, witness: Page) -> None:
+    """From the plan until three organs have thrown; `party` seals beside the organiser."""
+    room.plans("live")
+    room.seals("organiser")
+    room.seals(party)
+    closes(room, time)
+    if room.attempt == 1:
+        room.enrols()
+    freezes(room)
+    room.cosigns()
+    commits(room)
+    witness.goto(f"{room.site}/witness/{room.name}")
+    room.clock.minute()
+    for digits in ("31415926", "27182818", "16180339"):
+        room.throws(digits)
+
+
+def abandons(room: Ceremony, screen: Page, witness: Page) -> None:
+    """A day later three abandon it; hall, telephones and everybody else see who is missing."""
+    page = room.at_console("organiser")
+    page.click("summary:has-text('终止本次抽奖')")
+    expect(page.locator(".abandon-form")).to_contain_text("24 小时")
+    expect(page.locator("#abandon-reason")).to_have_count(0)
+    room.clock.moment += timedelta(days=1)
+    page.reload()
+    page.click("summary:has-text('终止本次抽奖')")
+    page.fill("#abandon-reason", "公证处的两份密封单都遗失")
+    room.presses("organiser", "提议终止")
+    room.sees("notary", "确认终止")
+    room.shot(room.people["notary"], "console-confirm-abandon")
+    room.presses("notary", "确认终止")
+    expect(room.at_console("npc").locator(".proposal .hands")).to_contain_text("监督人员一名")
+    room.presses("npc", "确认终止")
+    expect(room.at_console("organiser").locator(".voided")).to_contain_text("市公证处")
+    room.shot(room.people["organiser"], "console-abandoned")
+    expect(screen.locator(".frame.abandoned")).to_contain_text("市公证处（密封单）没有给出")
+    room.shot(screen, "screen-abandoned")
+    expect(witness.locator("#abandoned")).to_contain_text("公证处的两份密封单都遗失")
+    room.shot(witness, "witness-abandoned")
+    room.presses("organiser", "公布终止记录")
+    room.sees("organiser", "已终止")
+    stranger = room.new_page()
+    stranger.goto(f"{room.site}/draws/{room.name}")
+    expect(stranger.locator(".abandoned")).to_contain_text("市公证处没有给出随机数")
+    expect(stranger.locator(".planned")).to_contain_text("市政协、市纪委监委各保管一份")
+    room.shot(stranger, "public-abandoned")
+
+
+def again(room: Ceremony) -> None:
+    """The notary's office may seal nothing any more; the programme names another organ."""
+    page = room.person("organiser")
+    page.goto(f"{room.site}/ceremony")
+    page.select_option("#code", room.code)
+    page.check("[name=mode][value=live]")
+    page.get_by_role("button", name="立项").click()
+    expect(page.locator(".alert")).to_contain_text("不能再制作密封单")
+    sealing = SourcePlan("sealed", "npc", "市人大常委会", None)
+    other = replace(DRAWS[0], sources=(*DRAWS[0].sources[:4], sealing))
+    with room.office.write() as session:
+        boxes, now = room.office.boxes, room.clock.now()
+        campaigns.load(session, boxes, Programme((), (), (), (other,)), by="test", now=now)
+
+
 def test_a_half_year_draw_over_two_months_is_rehearsed_without_those_who_have_won(
     office: Office, hall: Callable[..., Ceremony], new_page: Callable[..., Page]
 ) -> None:
@@ -280,7 +374,7 @@ def shows(room: Ceremony, witness: Page, *screens: Page) -> None:
     room.shot(screens[0], "screen-title")
     moves(room, "list", *screens)
     told = plain(room.people["organiser"].locator(".aloud-hash .hash"))
-    witness.goto(f"{room.site}/witness/{room.code}")
+    witness.goto(f"{room.site}/witness/{room.name}")
     for hashes in (
         *(page.locator(".print .hash") for page in screens),
         witness.locator("#manifest .hash"),
@@ -391,7 +485,7 @@ def publishes(room: Ceremony) -> None:
 def assert_anybody_verifies(room: Ceremony, stranger: Page, winners: set[str]) -> None:
     """A stranger follows the links to the verifier; and the program in a process of its own."""
     stranger.goto(room.site)
-    stranger.click(f"a[href$='/{room.code}'] >> nth=0")
+    stranger.click(f"a[href$='/{room.name}'] >> nth=0")
     shown = {one.get_attribute("id") for one in stranger.locator(".winners [id^=e]").all()}
     assert shown == {f"e{entry}" for entry in winners}
     room.shot(stranger, "public")
@@ -402,7 +496,7 @@ def assert_anybody_verifies(room: Ceremony, stranger: Page, winners: set[str]) -
     stranger.click("#take")
     expect(stranger.locator("#verdict")).to_have_attribute("data-kind", "equal")
     room.shot(stranger, "verified")
-    folder = room.office.settings.public_dir / room.code
+    folder = room.office.settings.public_dir / room.name
     said = subprocess.run(
         [sys.executable, "-m", "draws", "verify", str(folder), "--keys", str(keys)],
         capture_output=True,

@@ -16,6 +16,7 @@ from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import event
 
 from lottery import proposals, publication
+from lottery.accounts import Account
 from lottery.ceremony import attempts, close, joint, screening, sealing, second, typing
 from lottery.ceremony.plan import plan
 from lottery.clock import aware
@@ -25,7 +26,7 @@ from lottery.office import office_of
 from lottery.settings import load_settings
 from lottery.spare import carry
 from tests import second_program
-from tests.actors import NOTARY, ORGANISER, TYPISTS, Organiser, Stage
+from tests.actors import NOTARY, ORGANISER, SUPERVISOR, TYPISTS, Organiser, Stage
 from tests.builders import PLANS
 
 AUDITED = {"verifying": "subprocess.Popen", "renaming": "os.rename"}
@@ -52,6 +53,9 @@ def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
         "void": lambda: _confirms(organiser, 3),
         "decline void": lambda: _declines(organiser, 3),
         "propose void again": lambda: organiser.proposes("void", "停电"),
+        "propose abandon": lambda: organiser.proposes("abandon", "两份都遗失"),
+        "agree abandon": lambda: _confirms(organiser, 3, SUPERVISOR),
+        "abandon": lambda: _confirms(organiser, 3),
         "export": lambda: _exports(organiser),
         "first typing": lambda: _types(organiser, 0),
         "differing typing": lambda: _types(organiser, 1, "99999999"),
@@ -99,12 +103,12 @@ def _answers(organiser: Organiser) -> None:
         close.answer(session, 1, "已核对", by="organiser", now=organiser.stage.tick())
 
 
-def _confirms(organiser: Organiser, proposal: int) -> None:
+def _confirms(organiser: Organiser, proposal: int, by: Account = NOTARY) -> None:
     joint.carry_out(
         organiser.office,
         signers(organiser.office.settings),
         proposal=proposal,
-        by=NOTARY,
+        by=by,
         now=organiser.stage.tick(),
         random_bytes=organiser.stage.random_bytes,
     )

@@ -149,6 +149,37 @@ def test_a_void_is_stored_whole_or_not_at_all(
     assert organiser.attempt.state == "void"
 
 
+def test_an_attempt_is_abandoned_whole_or_not_at_all_whenever_a_hand_is_cut_off(
+    clerk: Clerk, organiser: Organiser, snapshot: Snapshot, killed: Killed
+) -> None:
+    clerk.enters_many(4)
+    done(organiser, *OPENING, "propose commit", "commit", "commitment")
+    organiser.takes("source", "source", "source", "source")
+    organiser.waits_a_day()
+    for act in ("propose abandon", "agree abandon", "abandon"):
+        before = snapshot(organiser.office)
+        killed(organiser, "before", act)
+        assert snapshot(organiser.office) == before, act
+        assert organiser.attempt.state == "rolling"
+        killed(organiser, "after", act)
+        stored = snapshot(organiser.office)
+        assert stored != before, act
+        with suppress(ProposalRefusedError):
+            repeated(organiser, act)
+        assert snapshot(organiser.office) == stored, act
+    assert organiser.attempt.state == "abandoned"
+    public = organiser.office.settings.public_dir
+    committed = visible(public)
+    for when in ("verifying", "renaming"):
+        killed(organiser, when, "publish")
+        assert visible(public) == committed, when
+    killed(organiser, "before", "publish")
+    killed(organiser, "after", "publish")
+    assert organiser.attempt.state == "published-abandoned"
+    verify(public / MARCH, keys=committed_keys(organiser))
+    assert_checks(organiser.office)
+
+
 def visible(folder: Path) -> dict[str, bytes]:
     """What a stranger can fetch, by name; drafts are hidden."""
     paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
