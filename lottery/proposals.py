@@ -138,9 +138,11 @@ def propose(
 def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Confirmation:
     """Give the last hand to somebody else's proposal, in the transaction that does what it
     proposes; raises ProposalRefusedError as `agree` does, and while another hand is missing."""
-    done = agree(session, number, by=by, now=now)
+    waits = get(session, number)
+    check_confirmer(waits, by)
+    done = agree(session, number, by=by, now=now) if len(waits.missing) == 1 else None
     if done is None:
-        raise ProposalRefusedError(sentences.more_hands(number, get(session, number).missing))
+        raise ProposalRefusedError(sentences.more_hands(number, waits.missing))
     return done
 
 

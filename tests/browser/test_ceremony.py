@@ -198,11 +198,10 @@ def test_a_live_draw_whose_slip_is_lost_is_abandoned_in_public_and_held_again_to
     room = hall(MARCH, "2024-04-09T16:50")
     witness = new_page(390, 844)
     goes_to_the_slips(room, "notary", "2024-04-09T17:00:01", witness)
-    screen = room.screen("organiser", 1920, 1080)
     room.sees("organiser", "当众拆封")
     room.unseals("organiser")
     expect(room.at_console("organiser").locator("label[for=value]")).to_contain_text("公证处")
-    abandons(room, screen, witness)
+    abandons(room, witness)
     again(room)
     second = replace(room, attempt=2)
     goes_to_the_slips(second, "npc", "2024-04-10T17:40:01", witness)
@@ -210,7 +209,6 @@ def test_a_live_draw_whose_slip_is_lost_is_abandoned_in_public_and_held_again_to
         second.sees("organiser", "当众拆封")
         second.unseals(who)
     second.sees("organiser", "公证员独立核算")
-    screen = second.screen("organiser", 1920, 1080)
     second.computes()
     second.sees("organiser", "开奖")
     second.presses("organiser", "开奖")
@@ -238,14 +236,15 @@ def goes_to_the_slips(room: Ceremony, party: str, time: str, witness: Page) -> N
         room.throws(digits)
 
 
-def abandons(room: Ceremony, screen: Page, witness: Page) -> None:
+def abandons(room: Ceremony, witness: Page) -> None:
     """A day later three abandon it; hall, telephones and everybody else see who is missing."""
     page = room.at_console("organiser")
     page.click("summary:has-text('终止本次抽奖')")
     expect(page.locator(".abandon-form")).to_contain_text("24 小时")
     expect(page.locator("#abandon-reason")).to_have_count(0)
+    room.goes_home()
     room.clock.moment += timedelta(days=1)
-    page.reload()
+    page, screen = room.at_console("organiser"), room.screen("organiser", 1920, 1080)
     page.click("summary:has-text('终止本次抽奖')")
     page.fill("#abandon-reason", "公证处的两份密封单都遗失")
     room.presses("organiser", "提议终止")

@@ -62,7 +62,9 @@ def test_who_may_propose_and_who_may_confirm_is_written_down(
                 proposals.propose(session, act, "A", {}, by=one, now=NOW)
         made = proposals.propose(session, act, "B", {}, by=proposer, now=NOW)
         if role in ACTS[act].confirmers:
-            assert proposals.confirm(session, made.id, by=other, now=NOW).confirmed_by == "other"
+            done = proposals.agree(session, made.id, by=other, now=NOW)
+            assert (done is None) == (len(ACTS[act].hands) > 1)
+            assert done is None or done.confirmed_by == "other"
         else:
             for refuse in (proposals.confirm, proposals.decline):
                 with pytest.raises(ProposalRefusedError, match="不能确认"):
@@ -163,3 +165,38 @@ def test_a_closed_account_proposes_nothing(database: Engine) -> None:
     gone = replace(ORGANISER, active=False)
     with db.writing(database) as session, pytest.raises(ProposalRefusedError, match="不能提议"):
         proposals.propose(session, "freeze", DRAW, {}, by=gone, now=NOW)
+
+
+def test_an_act_of_three_hands_is_done_with_the_last_of_them(database: Engine) -> None:
+    made = proposed(database, "abandon")
+    with db.writing(database) as session, pytest.raises(ProposalRefusedError, match="监督人员"):
+        proposals.confirm(session, made.id, by=NOTARY, now=NOW)
+    with db.writing(database) as session:
+        assert proposals.agree(session, made.id, by=NOTARY, now=NOW) is None
+    with db.reading(database) as session:
+        waits = proposals.get(session, made.id)
+    assert [(hand.by, hand.role) for hand in waits.hands] == [("zhou", "notary")]
+    assert waits.missing == (("supervisor",),)
+    with db.writing(database) as session:
+        done = proposals.agree(session, made.id, by=SUPERVISOR, now=NOW)
+        assert done == Confirmation(made.id, "abandon", DRAW, {}, "li", "wu", ("zhou",))
+        hands = proposals.check(session, done, "abandon", DRAW, needed=True)
+    assert (hands["also"], hands["confirmed"]) == (["zhou"], "wu")
+
+
+def test_a_hand_of_somebody_who_may_act_no_more_counts_for_nothing(database: Engine) -> None:
+    made = proposed(database, "abandon")
+    with db.writing(database) as session:
+        proposals.agree(session, made.id, by=NOTARY, now=NOW)
+        keep_account(session, "zhou", "clerk")
+    with db.writing(database) as session, pytest.raises(ProposalRefusedError, match="zhou"):
+        proposals.agree(session, made.id, by=SUPERVISOR, now=NOW)
+
+
+def test_any_of_the_hands_may_say_no(database: Engine) -> None:
+    made = proposed(database, "abandon")
+    with db.writing(database) as session:
+        proposals.agree(session, made.id, by=NOTARY, now=NOW)
+        proposals.decline(session, made.id, by=SUPERVISOR, now=NOW)
+    with db.writing(database) as session, pytest.raises(ProposalRefusedError, match="否决"):
+        proposals.agree(session, made.id, by=SUPERVISOR, now=NOW)

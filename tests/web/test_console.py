@@ -644,3 +644,33 @@ def test_an_unknown_draw_has_no_console(room: Room) -> None:
     for path in ("", "/state", "/minutes.pdf"):
         assert room.person("organiser").opens(f"/ceremony/NONE{path}").status_code == 404
     assert room.person("clerk").opens("/ceremony/NONE/typing").status_code == 404
+
+
+def test_an_attempt_whose_slip_stays_away_is_abandoned_by_three_and_planned_again(
+    room: Room,
+) -> None:
+    room.goes_to("committed")
+    room.clock.moment += timedelta(minutes=1)
+    assert "终止本次抽奖" not in room.sees("organiser")
+    room.types("clerk")
+    room.types("reviewer")
+    assert "终止本次抽奖" in room.sees("organiser")
+    assert "终止本次抽奖" not in room.sees("notary")
+    assert "终止原因" in room.refused("organiser", "propose", act="abandon", reason="")
+    room.does("organiser", "propose", act="abandon", reason="密封单遗失")
+    assert "公证人员一名、监督人员一名" in room.sees("auditor")
+    number = room.proposal("notary")
+    room.does("notary", "confirm", proposal=number)
+    assert room.state == "rolling"
+    assert "监督人员一名" in room.sees("organiser")
+    room.does("supervisor", "confirm", proposal=number)
+    assert room.state == "abandoned"
+    page = room.sees("auditor")
+    assert "第 2 项市公证处（密封单）没有给出" in page
+    room.does("organiser", "publish")
+    assert room.state == "published-abandoned"
+    assert "终止记录已公布" in room.sees("organiser")
+    assert "不能再制作密封单" in room.plans().text
+    public = room.person("auditor").opens(f"/draws/{CODE}").text
+    assert "市公证处没有给出随机数" in public
+    assert "密封单遗失" in public

@@ -40,6 +40,8 @@ def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
         "seal organiser": lambda: _seals(organiser, "organiser", ("notary", "npc")),
         "seal notary": lambda: _seals(organiser, "notary", ("organiser", "npc")),
         "close": organiser.closes,
+        "enrol": organiser.enrols_notary,
+        "cosign": organiser.is_cosigned,
         "object": lambda: _objects(organiser),
         "answer": lambda: _answers(organiser),
         "propose freeze": lambda: organiser.proposes("freeze"),

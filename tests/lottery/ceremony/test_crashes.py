@@ -19,17 +19,22 @@ from tests.lottery.ceremony import child
 
 Snapshot = Callable[[Office], str]
 Killed = Callable[[Organiser, str, str], None]
-OPENING = ("plan", "seal organiser", "seal notary", "close", "propose freeze", "freeze")
+OPENING = (
+    *("plan", "seal organiser", "seal notary", "close", "enrol"),
+    *("propose freeze", "freeze", "cosign"),
+)
 WAY = {
     # Every act that stores something of a draw, and the state in which it leaves the draw.
     "plan": "open",
     "seal organiser": "open",
     "seal notary": "open",
     "close": "closed",
+    "enrol": "closed",
     "object": "closed",
     "answer": "closed",
     "propose freeze": "closed",
     "freeze": "frozen",
+    "cosign": "frozen",
     "propose commit": "frozen",
     "commit": "committed",
     "propose void": "committed",

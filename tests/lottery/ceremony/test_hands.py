@@ -27,7 +27,8 @@ def minutes(clerk: Clerk, organiser: Organiser) -> bytes:
     stage.wait_until("2024-04-09T17:00")
     acts = child.acts(organiser)
     for act in (
-        *("plan", "seal organiser", "seal notary", "close", "propose freeze", "freeze"),
+        *("plan", "seal organiser", "seal notary", "close", "enrol"),
+        *("propose freeze", "freeze"),
         *("propose commit", "commit", "first typing", "differing typing", "first typing again"),
         *("agreeing typing", "value 2", "value 3", "value 4", "value 5"),
         *("differing result", "equal result", "draw"),
@@ -45,7 +46,7 @@ def test_the_minutes_name_who_acted_together_and_tell_each_difference(
         "封存名单organiser提议，notary确认",
         "签署抽奖清单organiser提议，notary确认",
         "市人大常委会的数字测试丙（typist-one）、typist-two各自录入，一致后记录",
-        "市公证处的密封单由市商务局保管至启封",
+        "市公证处的密封单一式两份，由市商务局、市人大常委会各保管一份至启封",
         "结果复核notary用另一程序（test/1）核算，与本机结果逐字节相同",
         "两人录入不一致：测试丙（typist-one）录入11415926，typist-two录入99999999",
         "核算的结果与本机不同：第1行起不同",
