@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from lottery.minutes.errors import MinutesError
 from lottery.texts import minutes_check as texts
 
-MOST_OBJECTS = 400_000
+MOST_OBJECTS = 200_000
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
 _TRAILER = ("/Root", "/Info")
 _KINDS: tuple[tuple[Any, str], ...] = (

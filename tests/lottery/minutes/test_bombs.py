@@ -94,7 +94,7 @@ def _cycle(pdf: Pdf) -> None:
 
 def _many_objects(pdf: Pdf) -> None:
     last = pdf.make_indirect(Dictionary(Last=1))
-    for _ in range(500_000):
+    for _ in range(250_000):
         last = pdf.make_indirect(Dictionary(N=last))
     pdf.pages[0].obj.Resources.More = last
 
@@ -116,7 +116,7 @@ WRITTEN: dict[str, Callable[[Pdf], None]] = {
     "an attachment of a gigabyte": _attachment,
     "twenty thousand pages": _many_pages,
     "a tree of pages in itself": _cycle,
-    "half a million objects": _many_objects,
+    "a quarter of a million objects": _many_objects,
     "four hundred dictionaries in each other": _deep,
 }
 
