@@ -85,7 +85,8 @@ def finished(seconds: float) -> str:
 def folders(home: Path) -> str:
     return (
         f"成品文件夹：{home / 'public'}\n"
-        f"自己再校验一次：python -m draws verify {home / 'public' / 'ZP-FP-2024-03'}\n"
+        f"自己再校验一次：python -m draws verify {home / 'public' / 'ZP-FP-2024-03'}"
+        f" --keys {home / 'verifier-keys.txt'}\n"
         f"核对笔录：lottery --home {home} minutes check "
         f"{home / 'public' / 'ZP-FP-2024-03' / 'minutes.pdf'}"
     )
