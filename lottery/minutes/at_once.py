@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -19,5 +20,12 @@ def prepare() -> None:
 
 
 def at_once(work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of the work."""
-    return _kept[0].run_until_complete(work) if _kept else asyncio.run(work)
+    """The result of the work; in a thread of its own where this one runs a loop already."""
+    if _kept:
+        return _kept[0].run_until_complete(work)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
