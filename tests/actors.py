@@ -206,12 +206,16 @@ class Organiser:
         with self.office.write() as session:
             attempt = attempts.newest(session, self.code)
             if attempt.live and attempt.state == "frozen":
-                self.notary.signs(session, attempt, self.stage.now)
+                now = max(self.stage.now, attempt.latest or self.stage.now)
+                self.notary.signs(session, attempt, now)
 
     def freezes(self) -> Manifest:
-        """Freeze, once two keepers of each slip are named."""
-        if self.attempt.state == "closed":
+        """Freeze, once two keepers of each slip are named and the notary has registered his key."""
+        attempt = self.attempt
+        if attempt.state == "closed":
             self.names_keepers()
+            if attempt.live:
+                self.enrols_notary()
         with self.office.write() as session:
             now = self.stage.tick()
             return freeze.freeze(
