@@ -222,10 +222,13 @@ def _complete_void(
     office: Office, code: str, keys: Iterable[Signer], *, by: str, now: datetime
 ) -> None:
     """Put the signatures to a void attempt that was voided before the notary had signed it."""
+    with office.read() as session:
+        attempt = attempts.newest(session, code)
+        if attempt.state != "void" or cosigning.is_signed(session, attempt):
+            return
     with office.write() as session:
         attempt = attempts.lock_newest(session, code)
-        if attempt.state == "void":
-            cosigning.complete_void(session, attempt, keys, by=by, now=now)
+        cosigning.complete_void(session, attempt, keys, by=by, now=now)
 
 
 def _verify(draft: Path, keys: Iterable[VerifierKey], command: str = "verify") -> None:

@@ -64,7 +64,7 @@ def state(session: Session, attempt: Attempt) -> Signing:
     key = notaries.current(session)
     if not attempt.live or "frozen" not in attempt.steps:
         return Signing(attempt.live, key, manifest=False, checkpoint=False)
-    if _is_signed(session, attempt):
+    if is_signed(session, attempt):
         return Signing(True, key, manifest=True, checkpoint=True)
     found = [_line(session, each, key) is not None for each in texts_of(session, attempt)]
     return Signing(True, key, manifest=found[1], checkpoint=found[0])
@@ -196,7 +196,7 @@ def complete_void(
 ) -> None:
     """Store the signatures that go out with a void attempt, if they are not stored yet; raises
     StepRefusedError until the notary has signed a live one."""
-    if _is_signed(session, attempt):
+    if is_signed(session, attempt):
         return
     if not state(session, attempt).complete:
         raise StepRefusedError(sentences.unsigned_void(attempt.name))
@@ -210,7 +210,7 @@ def complete_void(
     journal.write(session, actor=by, act="draw-void-signed", detail=detail, now=now)
 
 
-def _is_signed(session: Session, attempt: Attempt) -> bool:
+def is_signed(session: Session, attempt: Attempt) -> bool:
     """Whether the attempt's signatures are put together and fixed."""
     name = signatures.SIGNATURES
     return name in attempts.some_documents(session, attempt, [name])
@@ -300,7 +300,7 @@ def _store(
     if session.get(NotarySignature, (given.sha256, key.id)) is not None:
         return
     if attempt is not None:
-        if _is_signed(session, attempt):
+        if is_signed(session, attempt):
             raise NotaryRefusedError(sentences.over(attempt.name))
         attempts.check_clock(attempt, now)
     row = {"sha256": given.sha256, "key": key.id, "line": given.line}
