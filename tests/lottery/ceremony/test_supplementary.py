@@ -3,6 +3,7 @@
 from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,11 @@ def a_supplement(**changes: object) -> DrawPlan:
     return replace(plan, **changes)  # type: ignore[arg-type]
 
 
+def pinned(bundle: Path) -> tuple[str, str]:
+    """The option that pins the keys which were published before the draw."""
+    return "--keys", str(bundle.parent / "commitments" / bundle.name / "keys.txt")
+
+
 def test_a_supplementary_draw_leaves_earlier_winners_out_and_names_the_earlier_draw(
     clerk: Clerk, organiser: Organiser
 ) -> None:
@@ -56,7 +62,9 @@ def test_a_supplementary_draw_leaves_earlier_winners_out_and_names_the_earlier_d
     public = organiser.office.settings.public_dir
     omitted = (public / MORE / "omitted.txt").read_text("utf-8").splitlines()
     assert omitted == [f"{entry} won-earlier" for entry in sorted(won)]
-    publication.verify_apart(public / MORE, "--previous", str(public / MARCH))
+    publication.verify_apart(
+        public / MORE, *pinned(public / MORE), "--previous", str(public / MARCH)
+    )
 
 
 def test_the_chain_has_no_gap_over_months_voids_and_supplements(
@@ -71,10 +79,14 @@ def test_the_chain_has_no_gap_over_months_voids_and_supplements(
     public = organiser.office.settings.public_dir
     way = (MARCH, f"{MARCH}.2", APRIL, MORE)
     for before, after in pairwise(way):
-        publication.verify_apart(public / after, "--previous", str(public / before))
+        publication.verify_apart(
+            public / after, *pinned(public / after), "--previous", str(public / before)
+        )
     assert_checks(organiser.office)
     with pytest.raises(LotteryError, match="another previous draw"):
-        publication.verify_apart(public / MORE, "--previous", str(public / f"{MARCH}.2"))
+        publication.verify_apart(
+            public / MORE, *pinned(public / MORE), "--previous", str(public / f"{MARCH}.2")
+        )
 
 
 def test_what_is_left_of_a_void_draw_is_another_draw_once_a_live_one_came_between(
@@ -89,7 +101,9 @@ def test_what_is_left_of_a_void_draw_is_another_draw_once_a_live_one_came_betwee
         organiser.freezes()
     foresee(organiser, a_supplement(omits=())).takes(*WHOLE)
     public = organiser.office.settings.public_dir
-    publication.verify_apart(public / MORE, "--previous", str(public / APRIL))
+    publication.verify_apart(
+        public / MORE, *pinned(public / MORE), "--previous", str(public / APRIL)
+    )
 
 
 def test_a_void_draw_is_not_planned_again_after_a_later_one(
