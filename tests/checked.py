@@ -2,6 +2,7 @@
 
 from click.testing import CliRunner
 
+from lottery import publication
 from lottery.cli import main
 from lottery.office import Office
 
@@ -14,3 +15,12 @@ def assert_checks(office: Office) -> None:
         main, ["--home", str(settings.home), "check", "--papers"], catch_exceptions=False
     )
     assert done.exit_code == 0, done.output
+
+
+def assert_verifies(office: Office, name: str, previous: str = "") -> None:
+    """A published bundle is fully verified, with the keys that were published before the draw, and
+    with the one before it."""
+    public = office.settings.public_dir
+    keys = public / "commitments" / name / "keys.txt"
+    before = ("--previous", str(public / previous)) if previous else ()
+    publication.verify_apart(public / name, "--keys", str(keys), *before)

@@ -180,7 +180,8 @@ class Ceremony:
         page.fill("#again", PASSWORD)
         with page.expect_download() as kept:
             page.get_by_role("button", name="制作并下载密钥文件").click()
-        self.key_file = kept.value.path()
+        self.key_file = self.office.settings.home.parent / "notary.key"
+        kept.value.save_as(self.key_file)
         expect(page.locator("#own-says")).to_contain_text("登记这个公钥")
         made = plain(page.locator("#own-fingerprint .hash"))
         self.shot(page, "notary-key")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from lottery import journal, proposals, publication
+from lottery import journal, proposals
 from lottery.accounts import Account
 from lottery.ceremony import abandon, attempts, joint, sealing
 from lottery.errors import (
@@ -22,7 +22,7 @@ from lottery.office import Office
 from lottery.programme import Programme, SourcePlan, campaigns
 from tests.actors import MISSING, NOTARY, ORGANISER, SUPERVISOR, Clerk, Organiser
 from tests.builders import APRIL, MARCH, PLANS, an_account
-from tests.checked import assert_checks
+from tests.checked import assert_checks, assert_verifies
 
 Snapshot = Callable[[Office], str]
 DICE = ("source", "source", "source")
@@ -111,7 +111,8 @@ def test_a_live_draw_waits_a_day_to_the_second(rolled: Organiser, snapshot: Snap
     assert snapshot(rolled.office) == before
     rolled.stage.now = due - MINUTE
     rolled.abandons()
-    publication.verify_apart(rolled.publishes())
+    rolled.publishes()
+    assert_verifies(rolled.office, MARCH)
 
 
 def test_a_rehearsal_is_abandoned_at_once_by_one_hand(clerk: Clerk, organiser: Organiser) -> None:
@@ -123,7 +124,7 @@ def test_a_rehearsal_is_abandoned_at_once_by_one_hand(clerk: Clerk, organiser: O
     told = (bundle / "abandoned.txt").read_text("utf-8")
     assert "missing: 4 sealed organiser\n" in told
     assert f"reason: {MISSING}\n" in told
-    publication.verify_apart(bundle)
+    assert_verifies(organiser.office, MARCH)
 
 
 @pytest.mark.parametrize(
@@ -212,9 +213,8 @@ def test_the_chain_goes_on_after_an_abandoned_attempt(clerk: Clerk, rolled: Orga
     rolled.stage.wait_until("2024-04-20T09:00")
     clerk.enters_many(3, issued="2024-04-18")
     rolled.at(APRIL).takes(*WHOLE)
-    public = rolled.office.settings.public_dir
     for before, after in pairwise((MARCH, f"{MARCH}.2", APRIL)):
-        publication.verify_apart(public / after, "--previous", str(public / before))
+        assert_verifies(rolled.office, after, before)
     assert_checks(rolled.office)
 
 
@@ -228,8 +228,7 @@ def test_another_live_draw_follows_an_abandoned_one(clerk: Clerk, rolled: Organi
     april.takes("plan", "close")
     assert april.freezes().previous == sha256(text).hexdigest()
     april.takes("commit", "sources", "draw", "minutes", "publish")
-    public = rolled.office.settings.public_dir
-    publication.verify_apart(public / APRIL, "--previous", str(public / MARCH))
+    assert_verifies(rolled.office, APRIL, MARCH)
     with pytest.raises(StepRefusedError, match=f"{APRIL}.*新代号"):
         rolled.plans(sources=OTHERS)
 
