@@ -26,8 +26,7 @@ def _draft(prizes: int) -> Draft:
 
 def drawn(prizes: int) -> Files:
     """A text bundle with so many prize rows, its winners in a list."""
-    files = _draft(prizes).files()
-    cards = {name[8:18]: data for name, data in files.items() if name.startswith("winners/")}
+    files, cards = _draft(prizes).files(), _draft(prizes).cards
     rows = files["result.txt"].decode().splitlines()[5:]
     entries = [row.split()[2] for row in rows if row.split()[0] in {"1", "2"}]
     others = {name: data for name, data in files.items() if not name.startswith("winners/")}
@@ -70,7 +69,10 @@ def test_ten_thousand_have_cards_and_no_list() -> None:
 
 
 def test_more_than_ten_thousand_have_no_cards() -> None:
-    assert judged(_draft(MOST + 1).files()) == [("refused", "winners' cards")]
+    files, cards = _draft(MOST + 1).files(), _draft(MOST + 1).cards
+    entries = [row.split(" ")[0] for row in files.pop("winners.txt").decode().splitlines()]
+    spread = files | {f"winners/{entry}.txt": cards[entry] for entry in entries}
+    assert judged(spread) == [("refused", "winners' cards")]
 
 
 def _lines(change: Callable[[list[bytes]], None]) -> Callable[[Files], None]:
