@@ -267,7 +267,6 @@ def noticed_by(office: Office, session: Session) -> str:
     with suppress(SQLAlchemyError, ValueError, TypeError):
         if next(holding.faults(session), None):
             return "check"  # it looks at the rows first, and this is how
-    for papers, name in ((False, "check"), (True, "check --papers")):
-        if examine(office, session, papers=papers).altered:
-            return name
-    return "nobody"
+    if not examine(office, session, papers=True).altered:
+        return "nobody"
+    return "check" if examine(office, session, papers=False).altered else "check --papers"
