@@ -158,9 +158,11 @@ def _check_pool_proof(data: bytes, keys: bytes | None, commitment: Path | None) 
             "a line of a pool is checked in its draw's folder; give --commitment FOLDER"
         )
     text, signed = (files.read(commitment / n) for n in (manifest.FILE, signatures.SIGNATURES))
-    said = proofs.check_pool_proof(data, manifest.parse(text))
+    fixed = manifest.parse(text)
+    said = proofs.check_pool_proof(data, fixed)
     _say(f"ok      proof: {said}")
-    whose, left = proofs.check_signers(text, signed, keys, signatures.SIGNATURES)
+    least = 2 if fixed.live else 1
+    whose, left = proofs.check_signers(text, signed, keys, signatures.SIGNATURES, least)
     if whose:
         _say(f"ok      signatures: {whose}")
     return _conclude("VERIFIED PROOF", said, left)

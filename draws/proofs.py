@@ -139,17 +139,20 @@ def check_signed(checkpoint: bytes | None, keys: bytes | None) -> tuple[str, lis
 
 
 def check_signers(
-    text: bytes, lines: bytes, keys: bytes | None, file: str
+    text: bytes, lines: bytes, keys: bytes | None, file: str, least: int = 1
 ) -> tuple[str, list[str]]:
-    """Which of the keys have signed a text, and what could not be checked."""
+    """Which of the keys have signed a text, and what could not be checked; `least` keys belong to
+    it (a live draw is signed by two)."""
     if keys is None:
         return "", [f"keys not pinned: {file} could be anybody's; give --keys FILE"]
     pinned = signatures.parse_keys(keys, "--keys")
     if not signatures.available():
         return "", [f"{file}: signatures not checked: the package cryptography is missing"]
     signed = signatures.check_some(text, lines, pinned, file)
-    absent = [key.name for key in pinned if key.name not in signed]
-    return f"signed by {', '.join(signed)}", [f"{file}: not signed by {name}" for name in absent]
+    left = [f"{file}: not signed by {key.name}" for key in pinned if key.name not in signed]
+    if len(pinned) < least:
+        left.append(f"{file}: signed by {least}, and only {len(pinned)} of the keys is pinned")
+    return f"signed by {', '.join(signed)}", left
 
 
 def _check_entry(data: bytes) -> tuple[str, int, bytes]:

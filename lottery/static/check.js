@@ -21,6 +21,7 @@ const unbase = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_
 // Each step holds (ok), holds by the site's own keys only (half), does not (no), or could not be looked at (open).
 
 const found = new Map();
+document.querySelectorAll("[data-later]").forEach((row, at) => found.set(`later${at}`, "open"));
 
 function mark(step, state, text) {
   const row = document.querySelector(`[data-step="${step}"]`);
@@ -76,9 +77,15 @@ async function step(name, work, refused) {
   }
 }
 
-const byWhom = (signers) => signers.map(({ name }) => name).join("、");
-const trust = (signers) => (signers.every(({ pinned }) => pinned) ? "ok" : "half");
-const trusted = (signers) => (trust(signers) === "ok" ? words.pinned : words.unpinned);
+const byWhom = ({ signers }) => signers.map(({ name }) => name).join("、");
+
+// Whether all who signed are the visitor's own, and all of his have signed; a live draw takes two of them.
+function trust({ signers, absent }, least = 1) {
+  const own = signers.filter(({ pinned }) => pinned).length;
+  if (own < signers.length) return ["half", words.unpinned];
+  if (absent.length) return ["half", fill(words.absent, { who: absent.join("、") })];
+  return own < least ? ["half", words.oneHand] : ["ok", words.pinned];
+}
 
 async function checkRegister(keys) {
   const note = await fetched(stand.dataset.checkpoint).catch(() => null);
@@ -97,14 +104,15 @@ async function checkRegister(keys) {
     same(commit, line.split(" ")[2], "another fingerprint", {});
     return ["ok", fill(words.path, { steps: proof.steps, size: proof.size })];
   }, words.pathRefused);
-  if (last !== line) await step("status", async () => {
+  if (last) await step("status", async () => {
     const proof = leads(readLineProof(await fetched(stand.dataset.status)), last);
     same(entry, last.split(" ")[1], "another entry", {});
     return ["ok", fill(words.status, { line: last, at: proof.index + 1 })];
   }, words.statusRefused);
   await step("signed", async () => {
-    const signers = await signersOf(text, lines, keys, "checkpoint.txt");
-    return [trust(signers), fill(words.signed, { who: byWhom(signers) }) + trusted(signers)];
+    const whose = await signersOf(text, lines, keys, "checkpoint.txt");
+    const [state, why] = trust(whose);
+    return [state, fill(words.signed, { who: byWhom(whose) }) + why];
   }, words.signedRefused);
 }
 
@@ -112,11 +120,12 @@ async function checkPool(row, keys) {
   await step(row.dataset.step, async () => {
     const [data, signatures, proof] = await Promise.all(["manifest", "signatures", "proof"].map((name) => fetched(row.dataset[name])));
     const manifest = parseManifest(data);
-    const signers = await signersOf(data, signatures, keys, "signatures.txt");
+    const whose = await signersOf(data, signatures, keys, "signatures.txt");
     const { line: inPool, index, size } = readPoolProof(proof, manifest, sha256(data));
     same(entry, inPool.slice(0, 10), "another entry", {});
     same(commit, inPool.slice(-64), "another fingerprint", {});
-    return [trust(signers), fill(words.pool, { draw: manifest.draw, at: index + 1, size, who: byWhom(signers) }) + trusted(signers)];
+    const [state, why] = trust(whose, manifest.mode === "live" ? 2 : 1);
+    return [state, fill(words.pool, { draw: manifest.draw, at: index + 1, size, who: byWhom(whose) }) + why];
   }, fill(words.poolRefused, { draw: row.dataset.draw }));
 }
 

@@ -27,11 +27,25 @@ function filter() {
 }
 
 const sentences = found ? JSON.parse(found.dataset.sentences) : {};
-// A page that the server has already filtered holds too few rows to filter again.
-if (field && !new URLSearchParams(location.search).get("q")) {
-  field.addEventListener("input", filter);
+const KEPT = "fpdraw-search";
+const here = location.pathname;
+
+// A page that the server has already filtered holds too few rows to filter again: what is typed there goes to the whole
+// page by this window's memory, and not by the address.
+function again() {
+  sessionStorage.setItem(KEPT, field.value);
+  location.assign(here);
+}
+
+if (field) {
+  const filtered = Boolean(new URLSearchParams(location.search).get("q"));
+  if (!filtered) field.addEventListener("input", filter);
   field.form.addEventListener("submit", (event) => {
-    if (filter() !== "absent") event.preventDefault();
+    if (entryOf(read(field.value)) && (filtered || filter() === "absent")) return;
+    event.preventDefault();
+    if (filtered) again();
   });
-  if (field.value) filter();
+  if (!filtered && !field.value) field.value = sessionStorage.getItem(KEPT) ?? "";
+  sessionStorage.removeItem(KEPT);
+  if (!filtered && field.value) filter();
 }

@@ -74,6 +74,7 @@ def entry(number: str) -> ResponseReturnValue:
     return render_template(
         "public/entry.html",
         found=found,
+        proved=_covered(found),
         texts=texts,
         words=words,
         sentences=checking.SCRIPTED,
@@ -129,15 +130,21 @@ def status_proof(number: str) -> ResponseReturnValue:
     return _proved(number, -1, "status-proof")
 
 
+def _covered(found: standing.Standing) -> list[standing.Line]:
+    """The entry's lines under the newest checkpoint: what came later is proved by the next."""
+    size = found.checkpoint.size if found.checkpoint else 0
+    return [line for line in found.lines if line.number < size]
+
+
 def _proved(number: str, which: int, name: str) -> Response:
     found = _standing(number)
     if found is None or found.checkpoint is None:
         abort(404)
-    covered = [line for line in found.lines if line.number < found.checkpoint.size]
+    line = _covered(found)[which].number
     prover: Prover = current_app.extensions["lottery-prover"]
     with _office().read() as session:
-        signed = standing.covering(session, covered[which].number) or abort(404)
-        text = prover.prove(session, covered[which].number, signed)
+        signed = standing.covering(session, line) or abort(404)
+        text = prover.prove(session, line, signed)
     return _text(text, f"{name}-{found.entry}.txt")
 
 

@@ -48,7 +48,7 @@ def test_scanning_the_slip_proves_the_entry_in_the_browser(new_page: NewPage, co
     expect(page.locator("[data-step=signed].half")).to_contain_text("公钥是本站给的")
     expect(page.locator("[data-step=pool1].half")).to_contain_text("封存名单")
     expect(page.locator("#verdict")).to_have_text("未完全验证")
-    expect(page.locator(".stamp-accepted")).to_have_text("已登记，参加抽奖")
+    expect(page.locator(".stamp-accepted")).to_have_text("已登记，通过审核")
 
 
 def test_the_salts_leave_the_address_and_never_the_browser(new_page: NewPage, code: str) -> None:
@@ -150,6 +150,20 @@ def test_a_register_of_one_line_that_somebody_made_himself_is_refused(
     page.goto(code)
     expect(page.locator("#verdict")).to_have_text("拒绝")
     expect(page.locator("[data-step=signed].no")).to_contain_text("签名不成立")
+
+
+def test_a_key_that_has_not_signed_leaves_it_open(
+    drawn_office: Office, new_page: NewPage, code: str
+) -> None:
+    page = new_page()
+    page.goto(code)
+    held = (drawn_office.settings.public_dir / CODE / "keys.txt").read_text()
+    absent = verifier_key("监督员", keys("supervisor")["supervisor"]).text()
+    page.click("text=用自己从别处得到的公钥核对")
+    page.fill("#pinned", held + absent)
+    page.locator("#pinned").blur()
+    expect(page.locator("[data-step=signed].half")).to_contain_text("他还没有签名")
+    expect(page.locator("#verdict")).to_have_text("未完全验证")
 
 
 def test_keys_of_somebody_else_verify_nothing(

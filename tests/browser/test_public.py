@@ -105,3 +105,19 @@ def test_the_seal_does_not_lie_under_the_heading(
         "() => getComputedStyle(document.querySelector('.hero'), '::after').backgroundImage"
     )
     assert "seal.svg" not in image
+
+
+def test_a_phone_typed_on_a_filtered_page_is_not_sent_either(
+    drawn_site: str, new_page: NewPage, winners: list[Winner]
+) -> None:
+    page = new_page()
+    page.goto(f"{drawn_site}/draws/{CODE}?q=0000009999")
+    expect(page.locator("#found")).to_contain_text("没有登记编号 0000009999")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.fill("#q", "138 1234 5678")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_contain_text("正选名单里没有与“138 1234 5678”相符的")
+    assert page.url.endswith(f"/draws/{CODE}")
+    assert not [address for address in asked if "1234" in address]
+    expect(page.locator("#q")).to_have_value("138 1234 5678")

@@ -1,14 +1,17 @@
 """Proofs of a register's later lines and of a pool's lines: each holds, and no changed one does."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from draws import manifest as manifests
 from draws import merkle, proofs
+from draws.__main__ import main
 from draws.errors import DrawError
 from lottery.register.forest import Forest
-from tests.draws.builders import a_draft
+from tests.draws.builders import a_draft, key_file, keys, sign_all, write
 
 LEAVES = [merkle.leaf_hash(b"%d" % number) for number in range(70)]
 
@@ -68,3 +71,18 @@ def test_a_proof_of_another_draws_pool_does_not_hold() -> None:
     draft.fields["title"] = ["另一次抽奖"]
     with pytest.raises(DrawError, match="not the manifest's pool"):
         proofs.check_pool_proof(proof, manifests.parse(draft.manifest()))
+
+
+def test_one_pinned_key_of_a_live_draws_two_leaves_a_proof_open(tmp_path: Path) -> None:
+    draft, signers = a_draft(), keys("organiser.example", "公证处")
+    folder = write(tmp_path, {"manifest.txt": draft.manifest()})
+    (folder / "signatures.txt").write_bytes(sign_all(draft.manifest(), signers))
+    leaves = [merkle.leaf_hash(row.encode()) for row in draft.pool]
+    path = merkle.inclusion_proof(leaves, 3)
+    manifest = manifests.parse(draft.manifest())
+    (tmp_path / "proof").write_bytes(proofs.pool_text(manifest, 3, draft.pool[3].encode(), path))
+    for names, answer in ((list(signers), 0), (["公证处"], 2)):
+        (tmp_path / "pinned").write_bytes(key_file({name: signers[name] for name in names}))
+        told = ["check-proof", str(tmp_path / "proof"), "--commitment", str(folder)]
+        assert main([*told, "--keys", str(tmp_path / "pinned")]) == answer
+    assert main(told) == 2

@@ -2,17 +2,22 @@
 
 import base64
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from draws import manifest as manifests
+from draws.abandoned import abandoned_text
 from draws.proofs import check_pool_proof, check_proof
+from lottery import register
+from lottery.clock import SHANGHAI
 from lottery.errors import EntryUnknownError
 from lottery.hall.gallery import Gallery
 from lottery.office import Office
 from lottery.register import standing
 from lottery.register.prover import Prover
+from lottery.texts import finding as words
 from tests.conftest import CODE
 
 
@@ -24,7 +29,7 @@ def test_an_entry_is_found_by_its_whole_number_or_its_slips_code(citizen: Any) -
         answer = citizen.client.get("/check", query_string={"entry": asked})
         assert answer.headers["Location"] == "/check/0000000004"
     page = citizen.opens("/check/0000000004").text
-    for shown in ("登记 0000000004", "已登记，参加抽奖", "submit fp-2024-03", "accept 0000000004"):
+    for shown in ("登记 0000000004", "已登记，通过审核", "submit fp-2024-03", "accept 0000000004"):
         assert shown in page
 
 
@@ -147,3 +152,38 @@ def test_each_version_of_the_consent_can_be_read(citizen: Any) -> None:
 @pytest.mark.parametrize("path", ["/", "/check", "/checkpoints", "/consent/1"])
 def test_public_pages_lead_to_the_check(citizen: Any, path: str) -> None:
     assert 'href="/check"' in citizen.opens(path).text
+
+
+def test_a_line_after_the_checkpoint_is_not_proved_yet_and_refuses_nothing(
+    citizen: Any, drawn_office: Office
+) -> None:
+    now = datetime(2024, 4, 20, 9, 0, tzinfo=SHANGHAI)
+    with drawn_office.write() as session:
+        register.reject(session, 4, "red-flushed", by="reviewer", now=now)
+    page = citizen.opens("/check/0000000004").text
+    assert "没有通过审核" in page
+    assert 'data-last="accept 0000000004 2024-03-28"' in page
+    assert "等下一个检查点签名后可以核对" in page
+    proof = citizen.opens("/check/0000000004/status-proof.txt").data
+    assert check_proof(proof).startswith("accept 0000000004 ")
+
+
+def test_each_place_of_an_entry_has_its_sentence() -> None:
+    said = {"prize", "alternate", "pool", "waiting", "void", "abandoned", "omitted", "absent"}
+    assert set(words.PLACES) == said
+    assert all(words.placed(how, "一等奖", "轿车", 1, "staff") for how in said)
+
+
+def test_an_entry_of_an_abandoned_attempt_is_told_so(citizen: Any, drawn_office: Office) -> None:
+    folder = drawn_office.settings.public_dir / CODE
+    manifest = manifests.parse((folder / "manifest.txt").read_bytes())
+    thrown = datetime(2024, 4, 11, 9, 0, tzinfo=SHANGHAI)
+    given = abandoned_text(manifest, ["31415926"], [thrown], "封条遗失", thrown + timedelta(days=1))
+    for name in ("seed.txt", "result.txt", "times.txt"):
+        (folder / name).unlink()
+    for card in (folder / "winners").iterdir():
+        card.unlink()
+    (folder / "abandoned.txt").write_bytes(given)
+    page = citizen.opens("/check/0000000004")
+    assert page.status_code == 200
+    assert "因随机数来源缺席而中止" in page.text

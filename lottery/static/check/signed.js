@@ -18,8 +18,8 @@ function signerOf(row) {
   return { name, signer: `${name} ${id}` };
 }
 
-// Each signature by a key that is known: {name, pinned}. Refuses one that does not hold, and a text that nobody known
-// has signed; passes over strangers.
+// Each signature by a key that is known, as {name, pinned}, and the visitor's keys that have not signed. Refuses a
+// signature that does not hold, and a text that nobody known has signed; passes over strangers.
 export async function signersOf(text, lines, { pinned, given }, file) {
   const place = { check: "signatures", file };
   const found = [];
@@ -32,7 +32,8 @@ export async function signersOf(text, lines, { pinned, given }, file) {
     found.push({ name, pinned: pinned.has(signer) });
   }
   if (!found.length) refuse("nobody known has signed it", place);
-  return found;
+  const signed = new Set(found.filter(({ pinned: own }) => own).map(({ name }) => name));
+  return { signers: found, absent: [...pinned.values()].map(({ name }) => name).filter((name) => !signed.has(name)) };
 }
 
 // A checkpoint's text and signature lines.
