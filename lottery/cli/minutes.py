@@ -3,6 +3,7 @@
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,14 +12,29 @@ from lottery.ceremony.minute import Hall
 from lottery.cli import minutes_trust
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
-from lottery.minutes.check import SECONDS, Question, check
+from lottery.minutes.check import LARGEST_FILE, SECONDS, Question, check
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.facts import Present
 from lottery.office import Office
 from lottery.texts import cli_minutes as words
+from lottery.texts.minutes_check import too_large
 
 pass_desk = click.make_pass_decorator(Desk)
 _FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+class _MinutesFile(click.Path):
+    """A file that is there: a wrong name is a mistake of the call (2), not a refusal (1)."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; a usage error in Chinese."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise click.UsageError(words.no_such_file(value), ctx) from None
 
 
 def _people(
@@ -92,7 +108,7 @@ def _kept(office: Office, code: str) -> Hall | None:
 
 
 @minutes.command("check", help=words.CHECK)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=_MinutesFile())
 @click.option("--trust", "roots", type=_FILE, multiple=True, help=words.TRUST)
 @click.option("--keys", type=_FILE, help=words.KEYS)
 @click.option("--draw", default="", metavar="CODE", help=words.DRAW)
@@ -111,7 +127,7 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     seconds: float,
 ) -> None:
     """Give the verdict: 0 if all holds, 2 with what is missing, 1 with the reason."""
-    pdf = file.read_bytes()
+    pdf = _read(file)
     trust, trust_lacks = minutes_trust.roots(desk.home, roots)
     pinned, keys_lack = minutes_trust.keys(desk, keys, draw)
     question = Question(trust, pinned, draw, "", bundle, seconds)
@@ -126,6 +142,16 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     for line in words.told(verdict):
         click.echo(line)
     raise SystemExit(verdict.status)
+
+
+def _read(file: Path) -> bytes:
+    """A file's bytes; MinutesError, before it is read, for one that no minutes are as large as."""
+    if file.stat().st_size <= LARGEST_FILE:
+        with file.open("rb") as opened:
+            pdf = opened.read(LARGEST_FILE + 1)  # a pipe has no size
+        if len(pdf) <= LARGEST_FILE:
+            return pdf
+    raise MinutesError(words.refused(too_large(LARGEST_FILE)))
 
 
 COMMANDS = (minutes,)

@@ -89,7 +89,11 @@ def stated(facts: Facts) -> Iterator[str]:
 
 
 def _held(prize: Prize, count: int, spare: int, rules: list[str]) -> bool:
-    """Whether rules.txt tells of this tier as the pages do; False if it does not tell of it."""
+    """Whether rules.txt tells of this tier as the pages do; False where it cannot be held.
+
+    Only the line in the form of `prize_line` says name, prize, worth and numbers. Free words may
+    contradict the pages, but what they say of the worth is not read: they never hold a tier.
+    """
     written = [line for line in rules if line.startswith(prize_mark(prize.code))]
     if written:
         wanted = prize_line(prize.code, prize.name, prize.award, prize.value_fen, count, spare)
@@ -97,11 +101,9 @@ def _held(prize: Prize, count: int, spare: int, rules: list[str]) -> bool:
             raise MinutesError(texts.other_prize(prize.code, written[0], wanted))
         return True
     named = [line for line in rules if prize.name in line]
-    if not named:
-        return False
-    if prize.award and not any(prize.award in line for line in named):
+    if named and prize.award and not any(prize.award in line for line in named):
         raise MinutesError(texts.other_prize(prize.code, named[0], prize.award))
-    return bool(prize.award)
+    return False
 
 
 def _second(when: datetime) -> datetime:

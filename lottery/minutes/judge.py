@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cryptography import x509
+from pikepdf import PdfError
 
 from draws import manifest as manifests
 from draws.attachments import attachments
@@ -131,6 +132,9 @@ def _reason(error: Exception) -> str:
         return texts.NEEDS_MEMORY
     if isinstance(error, RecursionError):
         return texts.needs_more(texts.DEPTH)
+    # what qpdf says of a damaged file is English, and names objects of this process
+    if isinstance(error, PdfError):
+        return texts.DAMAGED_PDF
     return texts.unreadable(f"{type(error).__name__}: {error}")
 
 

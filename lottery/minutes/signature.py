@@ -53,8 +53,13 @@ class Signed:
 
 
 def open_pdf(data: bytes) -> pikepdf.Pdf:
-    """The file, as long as it need not be repaired."""
-    return pikepdf.Pdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+    """The file, as long as it need not be repaired; MinutesError for what is no PDF."""
+    if not data.startswith(b"%PDF-"):
+        raise MinutesError(texts.NO_PDF)
+    try:
+        return pikepdf.Pdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise MinutesError(texts.ENCRYPTED) from error
 
 
 def field_names(signers: Sequence[Signer]) -> list[str]:

@@ -39,6 +39,11 @@ def refused(why: str) -> str:
     return f"拒绝：{why}"
 
 
+def no_such_file(name: object) -> str:
+    """The call names no file that can be read."""
+    return f"没有可读的文件 {name}：请核对文件名和目录。"
+
+
 MAKE = "制作并签署抽奖 CODE 的现场记录。"
 PRESENT = "到场人员，可多次给出。"
 PRESENT_FORM = "角色:单位:姓名,姓名"

@@ -20,6 +20,8 @@ FORM = "表单"
 TITLE = "标题等说明信息"
 PAGE_TREE = "页面目录有循环或不完整"
 DEPTH = "允许的嵌套层数"
+NO_PDF = "文件不是 PDF，不能作为现场记录读取：请选择现场记录的 PDF 文件（minutes.pdf）"
+DAMAGED_PDF = "文件是损坏的 PDF，不能作为现场记录读取：请重新下载后再检查"
 UNSIGNED = "文件没有任何电子签名"
 BAD_CONTAINER = "签名容器的字节与规定写法不符：文件被改动过，或不是由本软件签署"
 BAD_SIGNATURE = "电子签名不成立：签名与证书不符"
@@ -70,6 +72,11 @@ def about(manifest: Manifest, prizes: Mapping[str, str]) -> Iterator[str]:
 def needs_more(what: str) -> str:
     """More is needed than the check gives to a stranger's file."""
     return f"检查本文件需要超过{what}，不予检查：正常的现场记录不需要这么多"
+
+
+def too_large(most: int) -> str:
+    """The file was not read at all."""
+    return f"文件大于{megabytes(most >> 20)}，没有读取：正常的现场记录没有这么大"
 
 
 def needs_time(seconds: float) -> str:
@@ -239,7 +246,8 @@ def other_prize(code: str, rules: str, told: str) -> str:
 
 
 def untold(codes: Sequence[str]) -> str:
-    return f"规则（rules.txt）没有写明奖项 {'、'.join(codes)} 的名称和奖品，记录所说无法核对"
+    told = "、".join(codes)
+    return f"规则（rules.txt）没有用一行“奖项…：”写明奖项 {told} 的名称、奖品和价值，无法核对"
 
 
 def miscalled(named: str, title: str) -> str:

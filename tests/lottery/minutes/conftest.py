@@ -35,6 +35,8 @@ PRIZES = (
     Prize("2", "二等奖", "运动服装代金券", 50_000),
     Prize("3", "三等奖", "玉米油兑换券", 10_000),
 )
+WORTH = (Prize("1", "一等奖", "轿车一辆", 99_000_000), *PRIZES[1:])
+"""The same, with a first prize that is said to be worth more."""
 SPARE = {"1": 1, "2": 2}
 KEYS = {
     name: Ed25519PrivateKey.from_private_bytes(sha256(name.encode()).digest())

@@ -22,14 +22,14 @@ from lottery.minutes.authority import (
     read_identity,
     write_identity,
 )
-from lottery.minutes.check import Question, check
+from lottery.minutes.check import LARGEST_FILE, Question, check
 from lottery.minutes.envelope import Place, own
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.finish import PIECE
 from lottery.minutes.sign import sign
 from lottery.minutes.verdict import OPEN, PASSED, REFUSED
 from tests.lottery.minutes.certificates import Paper
-from tests.lottery.minutes.conftest import SIGNED, a_bundle, drawn_up, some_facts
+from tests.lottery.minutes.conftest import SIGNED, WORTH, a_bundle, drawn_up, some_facts
 from tests.lottery.minutes.workshop import Workshop
 
 Judge = Callable[[bytes], str]
@@ -156,9 +156,31 @@ def test_the_command_refuses_with_1_and_one_line(place: Path, workshop: Workshop
     assert (bad.exit_code, bad.stdout) == (REFUSED, "")
     assert bad.stderr.startswith("拒绝：")
     assert len(bad.stderr.splitlines()) == 1
-    none = run(place / "none.pdf")
-    assert none.exit_code == REFUSED
-    assert "none.pdf" in none.stderr
+
+
+def test_a_file_that_is_not_there_is_a_wrong_call_and_no_refusal(place: Path) -> None:
+    for name in ("none.pdf", "."):
+        none = run(place / name)
+        assert (none.exit_code, none.stdout) == (2, "")
+        assert f"没有可读的文件 {place / name}" in none.stderr
+
+
+def test_what_is_no_pdf_or_a_damaged_one_is_said_in_one_chinese_sentence(place: Path) -> None:
+    (place / "text.pdf").write_bytes(b"minutes\n" * 99)
+    (place / "damaged.pdf").write_bytes(b"%PDF-1.7\n" + b"x\n" * 99)
+    for name, told in (("text.pdf", "文件不是 PDF"), ("damaged.pdf", "文件是损坏的 PDF")):
+        bad = run(place / name)
+        assert (bad.exit_code, bad.stdout) == (REFUSED, "")
+        assert bad.stderr.startswith(f"拒绝：{told}")
+        assert not re.search("Error|object at|startxref", bad.stderr)
+
+
+def test_a_file_larger_than_any_minutes_is_refused_before_it_is_read(place: Path) -> None:
+    with (place / "large.pdf").open("wb") as large:
+        large.truncate(LARGEST_FILE + 1)
+    bad = run(place / "large.pdf")
+    assert (bad.exit_code, bad.stdout) == (REFUSED, "")
+    assert bad.stderr.startswith("拒绝：文件大于 256 MiB，没有读取")
 
 
 @pytest.mark.parametrize(
@@ -215,10 +237,15 @@ def test_prizes_that_the_rules_do_not_tell_of_are_not_fully_verified(workshop: W
     assert (verdict.status, verdict.lacks) == (OPEN, {"prizes"})
 
 
-def test_rules_in_free_words_are_held_against_the_prizes_line_by_line(workshop: Workshop) -> None:
+def test_rules_in_free_words_may_contradict_the_prizes_but_hold_no_worth(
+    workshop: Workshop,
+) -> None:
     words = "一等奖：轿车一辆\n二等奖：运动服装代金券\n三等奖：玉米油兑换券\n"
     files = a_bundle(rules=words, signers=workshop.signers)
-    assert workshop.judge(workshop.holding(files), keys=files["keys.txt"]).status == PASSED
+    for facts in (some_facts(), some_facts(prizes=WORTH)):
+        verdict = workshop.judge(workshop.sign(drawn_up(files, facts)), keys=files["keys.txt"])
+        assert (verdict.status, verdict.lacks) == (OPEN, {"prizes"})
+        assert "价值" in verdict.missing[0].sentence
     swapped = words.replace("轿车一辆", "甲").replace("玉米油兑换券", "轿车一辆")
     files = a_bundle(rules=swapped, signers=workshop.signers)
     verdict = workshop.judge(workshop.holding(files), keys=files["keys.txt"])

@@ -21,12 +21,13 @@ from lottery.minutes.content import compose
 from lottery.minutes.facts import Prize, facts_text
 from lottery.minutes.finish import PIECE
 from lottery.minutes.pdf import render
-from lottery.minutes.verdict import REFUSED
+from lottery.minutes.verdict import OPEN, REFUSED
 from tests.lottery.minutes.certificates import SERVER, Paper, a_root, rsa_of
 from tests.lottery.minutes.conftest import (
     FROZEN,
     PRIZES,
     SIGNED,
+    WORTH,
     Files,
     a_bundle,
     drawn_up,
@@ -216,6 +217,12 @@ def _swapped(shop: Workshop) -> bytes:
     return shop.holding({**shop.files, "result.txt": "".join(f"{x}\n" for x in lines).encode()})
 
 
+def _of_free_rules(shop: Workshop, prizes: tuple[Prize, ...]) -> bytes:
+    """Minutes of a draw whose rules tell of the prizes in their own words."""
+    files = a_bundle(rules=FREE_RULES, signers=shop.signers)
+    return shop.sign(drawn_up(files, some_facts(prizes=prizes)))
+
+
 def _resigned(shop: Workshop) -> bytes:
     """Manifest and checkpoint signed under the same names by keys of the forger's own."""
     names = [key.name for key in signatures.parse_keys(shop.files["keys.txt"])]
@@ -339,8 +346,10 @@ def _fourth(shop: Workshop) -> bytes:
 WHITE = b"\nq 1 1 1 rg 40 60 520 700 re f Q\n"
 BEFORE = FROZEN - timedelta(days=400)
 RENAMED = (Prize("1", "一等奖", "玉米油兑换券", 10_000), *PRIZES[1:])
-WORTH = (Prize("1", "一等奖", "轿车一辆", 99_000_000), *PRIZES[1:])
 NO_SUCH = (*PRIZES, Prize("9", "特等奖", "别墅", 0))
+FREE_RULES = (
+    "一等奖：轿车一辆，每名价值 100000.00 元\n二等奖：运动服装代金券\n三等奖：玉米油兑换券\n"
+)
 KEYS_OF = {"keys": a_bundle()["keys.txt"]}
 OTHER_KEY = signatures.verifier_key("draws.example/other", Ed25519PrivateKey.generate())
 OTHER_KEYS = f"{OTHER_KEY.text()}\n".encode()
@@ -348,7 +357,7 @@ OTHER_KEYS = f"{OTHER_KEY.text()}\n".encode()
 FORGERIES: dict[str, Forgery] = {
     # A stranger has the published file and no key.
     "nothing signed": Forgery(STRANGER, lambda s: s.unsigned, "没有任何电子签名"),
-    "no PDF": Forgery(STRANGER, lambda s: b"minutes\n" * 99, "无法作为现场记录读取"),
+    "no PDF": Forgery(STRANGER, lambda s: b"minutes\n" * 99, "不是 PDF"),
     "garbage behind": Forgery(STRANGER, lambda s: s.good + b"\n%x\n", "没有覆盖整个文件"),
     "container emptied": Forgery(STRANGER, _emptied, "签名容器"),
     "container moved to other pages": Forgery(STRANGER, _moved, "签署之后被改动"),
@@ -497,6 +506,32 @@ def test_a_forgery_is_refused_with_the_true_reason(name: str, workshop: Workshop
     verdict = workshop.judge(forged.make(workshop), **forged.asked)
     assert verdict.status == REFUSED, verdict
     assert re.search(forged.reason, verdict.refused), verdict.refused
+
+
+OPENED: dict[str, Forgery] = {
+    "a car worth more, where the rules do not say what it is worth": Forgery(
+        HOLDER,
+        lambda s: _of_free_rules(s, WORTH),
+        "prizes",
+        {"keys": a_bundle(rules=FREE_RULES)["keys.txt"]},
+    ),
+    "half a prize's name, where the rules use other words": Forgery(
+        HOLDER,
+        lambda s: _of_free_rules(s, (Prize("1", "一等奖", "轿车", 0), *PRIZES[1:])),
+        "prizes",
+        {"keys": a_bundle(rules=FREE_RULES)["keys.txt"]},
+    ),
+}
+"""What nobody can refuse, as the files do not say it; it never passes, and what is missing."""
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_a_forgery_that_the_files_cannot_contradict_never_passes(
+    name: str, workshop: Workshop
+) -> None:
+    forged = OPENED[name]
+    verdict = workshop.judge(forged.make(workshop), **forged.asked)
+    assert (verdict.status, verdict.lacks) == (OPEN, {forged.reason})
 
 
 def test_the_forgeries_are_of_each_kind_of_forger_and_none_is_the_true_file(
