@@ -71,7 +71,10 @@ def test_a_missing_home_is_one_line(tmp_path: Path) -> None:
 def test_a_programme_is_loaded(home: Path) -> None:
     result = run("--home", str(home), "programme", "load", str(PROGRAMME))
     assert result.exit_code == 0
-    assert "期次 12" in result.stdout
+    assert result.stdout.count("新增登记期") == 12
+    again = run("--home", str(home), "programme", "load", str(PROGRAMME))
+    assert again.exit_code == 0
+    assert "新增" not in again.stdout
 
 
 def test_a_wrong_programme_is_one_line(home: Path, tmp_path: Path) -> None:
