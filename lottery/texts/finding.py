@@ -90,7 +90,7 @@ def omission(reason: str) -> str:
     """Why an entry was left out, in Chinese where the word is known, and as it is published.
 
     >>> omission("won-earlier"), omission("other-word")
-    ('此前已中奖（won-earlier）', 'other-word')
+    ('此前抽奖中已获奖（won-earlier）', 'other-word')
     """
     known = OMISSIONS.get(reason)
     return f"{known}（{reason}）" if known else reason
