@@ -36,7 +36,7 @@ def slip(title: str) -> str:
 def kept(keepers: Sequence[str]) -> str:
     """
     >>> kept(["市政协"]), kept(["市政协", "notary"])
-    ('由市政协保管至启封', '一式两份，由市政协、公证各保管一份至启封')
+    ('由市政协保管至启封', '一式两份，由市政协、公证处各保管一份至启封')
     """
     named = "、".join(PARTIES.get(keeper, keeper) for keeper in keepers)
     if len(keepers) == 1:

@@ -126,7 +126,7 @@ def plain(given: str) -> str:
     A slip's secret alone is enough: the slip's other lines are known, and its hash was fixed.
 
     >>> plain("DE AD" + " beef" * 15), plain("a\\r\\nsecret: " + "ab" * 32)[:4]
-    ('deadbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeef', 'abab')
+    ('deadbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeef', 'abab')
     """
     if found := re.search("secret: ?([0-9a-f]{64})", given):
         return found[1]
