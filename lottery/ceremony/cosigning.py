@@ -280,8 +280,11 @@ def _manifest(session: Session, given: Given) -> tuple[bytes, Attempt]:
 
 
 def _checkpoint(session: Session, given: Given) -> bytes:
+    """The text of the stored checkpoint over so many lines that was signed."""
     stored = session.get(Checkpoint, int(given.about))
-    text = cosigned.text_of(stored.note) if stored else b""
+    if stored is None:
+        raise NotaryRefusedError(sentences.no_checkpoint(given.about))
+    text = cosigned.text_of(stored.note)
     if sha256(text).hexdigest() != given.sha256:
         raise NotaryRefusedError(sentences.other_checkpoint(given.about))
     return text

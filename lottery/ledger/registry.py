@@ -164,6 +164,9 @@ def of_a_draw(name: str) -> bool:
 OF_DRAWS = (
     *("campaign", "period", "rules_version", "draw", "draw_tier", "draw_source", "draw_step"),
     *("draw_document", "draw_key", "forgotten_draw", "sealed_hash", "dice_typing"),
-    *("second_result", "draw_objection", "draw_answer", "proposal", "proposal_end", "account"),
+    *("second_result", "draw_objection", "draw_answer", "account"),
+    # Whose hands have confirmed, and what the notary has signed, by which key.
+    *("proposal", "proposal_hand", "proposal_end", "second_keeper", "notary_key"),
+    *("notary_signature", "checkpoint", "program_file"),
 )
 """What each step of a draw is built on: held before it is taken."""

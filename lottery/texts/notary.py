@@ -21,11 +21,6 @@ KEY_MISSING = (
     "公证方还没有登记签名公钥：请公证员登录，在“公证签名”页制作密钥并登记公钥，再封存名单。"
 )
 REGISTERED = "公钥已登记，写入操作日志。请与组织方、监督方当面核对指纹。"
-KEPT_HERE = (
-    "本办公室保存着公证方的私钥（lottery.toml 里的 notary_key），正式抽奖要求公证方用自己的密钥、"
-    "在自己的电脑上签名。请删去 notary_key 一行，把密钥文件从这台电脑上销毁，"
-    "再由公证员登记自己的公钥。"
-)
 
 
 def kept_in_a_live_home(file: object) -> str:
@@ -111,6 +106,10 @@ def rehearsal(name: str) -> str:
 
 def over(name: str) -> str:
     return f"抽奖 {name} 的承诺已经公布，清单的签名不再增减。没有存下。"
+
+
+def no_checkpoint(size: str) -> str:
+    return f"本登记册没有 {size} 行时的检查点。没有存下。请重新取待签文件签署。"
 
 
 def other_checkpoint(size: str) -> str:

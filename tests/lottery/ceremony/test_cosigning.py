@@ -139,6 +139,13 @@ def _of_a_size_that_was_never_signed(organiser: Organiser, _: Session) -> bytes:
     return answer_over(organiser.notary.own, Asked("checkpoint", other))
 
 
+def _over_nothing(organiser: Organiser, _: Session) -> bytes:
+    """The notary's own signature over no byte at all, as that of a checkpoint that there is not."""
+    own = organiser.notary.own
+    given = papers.Given(papers.CHECKPOINT, "999", sha256(b"").hexdigest(), own.sign(b""))
+    return papers.Answer(own.public(), (given,)).text()
+
+
 def _the_checkpoint_for_the_manifest(organiser: Organiser, _: Session) -> bytes:
     """The checkpoint's signature where the manifest's should stand."""
     rows = answer_over(organiser.notary.own, *_texts(organiser)).decode().splitlines()
@@ -155,7 +162,8 @@ FORGED: tuple[tuple[Callable[[Organiser, Session], bytes], str], ...] = (
     (_of_an_older_manifest, "不是抽奖"),
     (_of_the_rehearsal, "不是抽奖"),
     (_of_another_register, "不是本登记册"),
-    (_of_a_size_that_was_never_signed, "不是本登记册"),
+    (_of_a_size_that_was_never_signed, "本登记册没有 .* 行时的检查点"),
+    (_over_nothing, "本登记册没有 999 行时的检查点"),
     (_the_checkpoint_for_the_manifest, "不成立"),
     (lambda _o, _s: b"", "不是公证方的签名文件"),
     (lambda o, _s: answer_to(asked(o), o.notary.own)[:-1], "不是公证方的签名文件"),
@@ -290,14 +298,21 @@ def test_a_key_is_the_notarys_own_under_his_name_by_his_hand(organiser: Organise
             notaries.enrol(session, settings, line, by=by, now=now)
 
 
+class WithoutKey(Organiser):
+    """An organiser whose notary has registered no key."""
+
+    def enrols_notary(self) -> None:
+        """He does not come."""
+
+
 def test_without_a_registered_key_no_live_draw_is_frozen(
-    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+    clerk: Clerk, organiser: Organiser
 ) -> None:
     clerk.enters_many(2)
-    organiser.takes("plan", "close")
-    without_guards(organiser.office.engine, "DELETE FROM notary_key")
+    alone = WithoutKey(organiser.stage)
+    alone.takes("plan", "close")
     with pytest.raises(StepRefusedError, match="登记公钥"):
-        organiser.takes("freeze")
+        alone.takes("freeze")
 
 
 def test_a_draw_voided_before_the_notary_signed_is_published_once_he_has(
