@@ -7,16 +7,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from draws.manifest import Source
 from lottery.ceremony import attempts, overlap, sealing
 from lottery.ceremony.attempts import Attempt
 from lottery.errors import DrawUnknownError
+from lottery.models import RowLedger
 from lottery.programme import TierPlan
 from lottery.texts import overlaps
 from lottery.texts import web as texts
 
+OF_NAMES = (
+    *("period", "draw", "draw_tier", "draw_source", "draw_step", "draw_document"),
+    *("sealed_hash", "second_keeper"),
+)
+"""The tables that `planned` reads: a plan changes until the freeze, and other draws are drawn."""
 _NAME = re.compile(r"([A-Z0-9][A-Z0-9-]{0,31})(?:\.([2-9]|[1-9][0-9]{1,2}))?")
 
 
@@ -65,6 +72,12 @@ def planned(session: Session, attempt: Attempt) -> Wording:
     drawn = overlap.drawn_already(session, attempt)
     said = tuple(overlaps.drawn_already(each.title, each.by) for each in drawn)
     return replace(names, keepers=kept, drawn=said)
+
+
+def as_of(session: Session) -> int:
+    """The last line of the journal under which anything was written that `planned` reads."""
+    query = select(func.max(RowLedger.seq)).where(RowLedger.table_name.in_(OF_NAMES))
+    return session.scalar(query) or 0
 
 
 def named(name: str) -> tuple[str, int] | None:

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lottery.archives import archive_of
-from lottery.ceremony.wording import Wording, find_attempt, planned
+from lottery.ceremony.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
 from lottery.hall.finding import Answer
 from lottery.hall.gallery import Gallery, Published
@@ -105,14 +105,16 @@ def bundle(name: str) -> ResponseReturnValue:
 
 
 def wording(name: str) -> Wording:
-    """The names that the plan gives; plans never change, so the database is asked once a draw."""
-    known: dict[str, Wording] = current_app.extensions.setdefault("lottery-wording", {})
-    if name not in known:
-        office: Office = current_app.extensions["lottery-office"]
-        with office.read() as session:
+    """The names that the plan gives, and what the draw takes in; read again once any of it was
+    written anew."""
+    known: dict[str, tuple[int, Wording]] = current_app.extensions.setdefault("lottery-wording", {})
+    office: Office = current_app.extensions["lottery-office"]
+    with office.read() as session:
+        now = as_of(session)
+        if name not in known or known[name][0] != now:
             attempt = find_attempt(session, name)
-            known[name] = planned(session, attempt) if attempt else Wording()
-    return known[name]
+            known[name] = (now, planned(session, attempt) if attempt else Wording())
+        return known[name][1]
 
 
 def published(name: str) -> Published:

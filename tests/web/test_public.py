@@ -3,12 +3,20 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from lottery.ceremony import plan
+from lottery.clock import SHANGHAI
 from lottery.hall.gallery import Gallery
 from lottery.office import Office
+from lottery.programme import campaigns
+from lottery.web.public import wording
 
 DRAW = "/draws/ZP-FP-2024-03"
 REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖项"
@@ -130,3 +138,21 @@ def test_a_signed_commitment_is_shown_before_its_draw(citizen: Any, drawn_office
     assert "名单已经封存，还没有开奖" in page
     assert "中奖名单" not in page
     assert citizen.opens(f"{DRAW}/files/signatures.txt").status_code == 200
+
+
+def test_a_draw_that_is_planned_anew_goes_by_its_new_names(
+    drawn_app: Flask, drawn_office: Office
+) -> None:
+    def plans(prize: str) -> str:
+        with drawn_office.write() as session:
+            foreseen = campaigns.plan(session, "ZP-FP-2024-03")
+            tiers = tuple(replace(tier, prize=prize) for tier in foreseen.tiers)
+            other = replace(foreseen, code="ZP-TD-2024-03", tiers=tiers)
+            parties = [each.who for each in other.sources if each.kind == "sealed"]
+            slips = {who: sha256(who.encode()).hexdigest() for who in parties}
+            now = datetime(2024, 4, 20, tzinfo=SHANGHAI)
+            plan.plan(session, other, mode="rehearsal", sealed=slips, by="organiser", now=now)
+        with drawn_app.app_context():
+            return wording(other.code).prize(foreseen.tiers[0].code)
+
+    assert [plans("轿车一辆"), plans("轿车两辆")] == ["轿车一辆", "轿车两辆"]
