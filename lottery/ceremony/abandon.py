@@ -17,7 +17,7 @@ from lottery import proposals
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt, SourceState
 from lottery.clock import in_shanghai, to_the_second
-from lottery.errors import DrawUnknownError, ProposalRefusedError, StepRefusedError
+from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.proposals import Confirmation
 from lottery.texts import abandoning as sentences
 from lottery.texts import proposals as words
@@ -97,18 +97,10 @@ def named(source: SourceState) -> str:
     return f"{source.number} {source.kind} {source.who}"
 
 
-def may_not_seal(session: Session, code: str) -> tuple[str, ...]:
-    """The party that seals no slip in the next attempt of a draw, because its slip was missing in
-    the last one. An attempt that was void since then, before it had a value, does not count."""
-    try:
-        newest = attempts.newest(session, code)
-    except DrawUnknownError:
-        return ()
-    return barred(session, newest, newest.attempt + 1)
-
-
 def barred(session: Session, newest: Attempt, attempt: int) -> tuple[str, ...]:
-    """The same for this attempt of a draw, one of those up to the one after `newest`."""
+    """The party that seals no slip in this attempt of a draw, one of those up to the one after
+    `newest`, because its slip was missing in the one before. An attempt that was void since then,
+    before it had a value, does not count."""
     for number in range(attempt - 1, 0, -1):
         before = newest if number == newest.attempt else attempts.get(session, newest.code, number)
         if before.ended == "abandoned" and before.waiting:

@@ -222,12 +222,6 @@ def published_other(folder: object) -> str:
     return f"文件夹 {folder} 已存在而内容不同，不能覆盖。请查明来历。"
 
 
-OMISSIONS = {
-    "staff": "主办、承办单位工作人员及其亲属",
-    "won-earlier": "此前抽奖中已获奖",
-}
-
-
 def span(titles: list[str]) -> str:
     return titles[0] if len(titles) == 1 else f"{titles[0]}至{titles[-1]}"
 

@@ -186,7 +186,7 @@ def test_a_void_between_two_attempts_gives_nobody_his_slip_back(rolled: Organise
     foresees(rolled, sources=OTHERS)
     rolled.takes("plan", "close", "freeze", "commit", "void", "publish")
     with rolled.office.read() as session:
-        assert abandon.may_not_seal(session, MARCH) == ("notary",)
+        assert abandon.barred(session, attempts.newest(session, MARCH), 3) == ("notary",)
     foresees(rolled)
     with pytest.raises(PlanRefusedError, match="市公证处"):
         rolled.plans()
