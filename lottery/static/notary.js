@@ -1,6 +1,7 @@
 // The notary's page: he makes or opens his key, which never leaves this browser but as a file, reads what he is to
 // sign, and signs it.
 import { fromInput } from "./bundles.js";
+import { composing } from "./composing.js";
 import { KeyFileError, canSeal, fingerprint, make, open, plain, sealed } from "./notary/keyfile.js";
 import { answerTo, readRequest } from "./notary/papers.js";
 import { show } from "./notary/shown.js";
@@ -234,7 +235,7 @@ async function begin() {
   $("make").addEventListener("click", makeKey);
   $("open").addEventListener("click", openFile);
   $("passphrase").addEventListener("keydown", (event) => {
-    if (event.key === "Enter") openFile();
+    if (event.key === "Enter" && !composing(event)) openFile();
   });
   $("put-away").addEventListener("click", putAway);
   for (const section of document.querySelectorAll("[data-request]")) desks.push(new Desk(section));
