@@ -29,6 +29,8 @@ def test_the_slips_of_confirmed_files_are_one_print_on_either_paper(
     expect(page.locator("#rows .row-ready")).to_have_count(3)
     page.fill("#holder", "测试甲")
     page.fill("#phone", "13800001234")
+    page.keyboard.press("Alt+k")  # all three are his
+    expect(page.locator("#keep")).to_be_checked()
     for number in range(3):
         expect(page.locator("#all-slips")).to_be_visible(visible=number > 1)
         rows.nth(number).locator("[data-name=seller_id]").fill("9137162616720307XL")
