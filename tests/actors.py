@@ -209,13 +209,18 @@ class Organiser:
                 now = max(self.stage.now, attempt.latest or self.stage.now)
                 self.notary.signs(session, attempt, now)
 
-    def freezes(self) -> Manifest:
-        """Freeze, once two keepers of each slip are named and the notary has registered his key."""
+    def readies(self) -> None:
+        """What a closed attempt still lacks for the freeze: two keepers of each slip of a live one,
+        and its notary's registered key."""
         attempt = self.attempt
         if attempt.state == "closed":
             self.names_keepers()
             if attempt.live:
                 self.enrols_notary()
+
+    def freezes(self) -> Manifest:
+        """Freeze, once the parties and the notary have done their part."""
+        self.readies()
         with self.office.write() as session:
             now = self.stage.tick()
             return freeze.freeze(
@@ -350,7 +355,9 @@ class Organiser:
         self.stage.now += timedelta(days=1)
 
     def proposes(self, act: str, reason: str = "") -> Proposal:
-        """Propose an act for two; a commitment once the notary has signed."""
+        """Propose an act for two, once the parties and the notary have done their part."""
+        if act == "freeze":
+            self.readies()
         if act == "commit":
             self.is_cosigned()
         with self.office.write() as session:

@@ -249,6 +249,7 @@ def test_a_hash_that_the_journal_does_not_tell_of_is_not_frozen(planned: Organis
         row = {"draw": MARCH, "attempt": 1, "party": "notary", "sha256": TWO}
         row |= {"keeper": "organiser", "at": planned.stage.now, "by": "somebody"}
         session.execute(insert(SealedHash).values(**row))
+    hands_in(planned, "notary", TWO)  # names the second keeper of what lies there
     planned.closes()
     with pytest.raises(StepRefusedError, match="日志"):
         planned.freezes()

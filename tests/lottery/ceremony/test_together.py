@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from lottery import publication
+from lottery.archives import HIDDEN
 from lottery.errors import LotteryError, SourceRefusedError
 from lottery.models import DrawDocument, DrawStep, JournalLine
 from tests.actors import Clerk, Organiser, together
+from tests.checked import assert_verifies
 
 
 def _twin(organiser: Organiser) -> Organiser:
@@ -48,8 +49,9 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
     told = [*(f"draw-{name}" for name in names), *["draw-source"] * 5, "draw-result-agrees"]
     assert sorted(acts) == sorted(told)
     public = organiser.office.settings.public_dir
-    assert sorted(path.name for path in public.iterdir()) == sorted([organiser.code, "commitments"])
-    publication.verify_apart(public / organiser.code)
+    names = [organiser.code, "commitments", HIDDEN]
+    assert sorted(path.name for path in public.iterdir()) == sorted(names)
+    assert_verifies(organiser.office, organiser.code)
 
 
 def test_of_two_values_for_one_source_one_is_stored_and_the_other_refused(
