@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from lottery import canonical_json
@@ -38,12 +39,16 @@ def keep(settings: Settings, name: str, hall: Hall) -> None:
     """Keep it, readable by the owner alone; in the place of what was kept before."""
     file = file_of(settings, name)
     file.parent.mkdir(mode=0o700, exist_ok=True)
-    part = file.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(hall.text())
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(file)
+    # Each writer has a draft of its own: two who press the button at once do not take each other's.
+    with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as draft:
+        part = Path(draft.name)
+        try:
+            draft.write(hall.text())
+            draft.flush()
+            os.fsync(draft.fileno())
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def kept(settings: Settings, name: str) -> Hall | None:
