@@ -7,6 +7,7 @@ from pathlib import Path
 from . import abandoned, register, result, seed
 from . import manifest as manifests
 from .bundle import Bundle
+from .canonical import write_time
 from .errors import DrawError
 from .manifest import Manifest
 
@@ -26,6 +27,8 @@ def check_previous(folder: Path, bundle: Bundle, manifest: Manifest) -> str:
         _check_abandoned(before, earlier, manifest)
     if earlier.frozen > manifest.frozen:
         raise DrawError("frozen before its predecessor", manifests.FILE, 0, earlier.frozen)
+    if manifest.live or earlier.draw == manifest.draw:
+        _check_declared(before, earlier, manifest)
     _check_beginning(before, earlier, bundle)
     return f"{earlier.draw} attempt {earlier.attempt}, {earlier.register_size} lines"
 
@@ -69,6 +72,20 @@ def _check_abandoned(before: Bundle, earlier: Manifest, manifest: Manifest) -> N
     abandoned.check_wait(given_up, times, earlier)
     if earlier.draw == manifest.draw:
         abandoned.check_party_left_out(given_up, manifest)
+
+
+def _check_declared(before: Bundle, earlier: Manifest, manifest: Manifest) -> None:
+    """Nobody prepares the next attempt before this one is declared void or abandoned."""
+    if before.void:
+        declared = seed.parse_void(before.read(seed.VOID), earlier)[1]
+    elif before.abandoned:
+        declared = abandoned.parse_abandoned(before.read(abandoned.FILE), earlier).time
+    else:
+        return
+    if manifest.frozen < declared:
+        found = write_time(manifest.frozen)
+        message = "frozen before its predecessor was over"
+        raise DrawError(message, manifests.FILE, 0, f"{write_time(declared)} or later", found)
 
 
 def _check_beginning(before: Bundle, earlier: Manifest, bundle: Bundle) -> None:

@@ -64,6 +64,7 @@ REASONS = {
     "another source is missing": "缺的不是下一个来源",
     "more values than sources": "随机数比来源多",
     "an attempt ends once": "上一次既有结果又有作废或终止的说明",
+    "frozen before its predecessor was over": "封存早于上一次作废或终止：上一次还没有结束",
     "frozen before its predecessor": "封存早于上一次抽奖的封存",
     "the party whose slip was missing seals again": "上一次拿不出密封单的一方，这一次又来密封",
     "the previous bundle is a rehearsal": "所选的上一次是演练",

@@ -248,9 +248,10 @@ def test_each_byte_of_a_file_changed_once_is_noticed(tmp_path: Path) -> None:
 
 
 def _next(before: Path, *parties: str) -> Draft:
-    """The second attempt, with slips of these parties."""
+    """The second attempt, frozen when the first was given up, with slips of these parties."""
     draft = a_draft()
-    draft.fields |= {"attempt": ["2"]}
+    draft.fields |= {"attempt": ["2"], "frozen": ["2024-04-11T12:00:00+08:00"]}
+    draft.times = [f"2024-04-12T10:0{n}:00+08:00" for n in range(5)]
     draft.fields["previous"] = [digest((before / "abandoned.txt").read_bytes())]
     draft.sealed = {who: builders.a_sealed(who, attempt=2) for who in parties}
     rows = [f"{n} sealed {who} {digest(draft.sealed[who])}" for n, who in enumerate(parties, 4)]
@@ -293,6 +294,13 @@ def test_an_attempt_that_gave_up_too_early_has_no_next(tmp_path: Path) -> None:
     early = (LAST + timedelta(hours=23)).isoformat()
     before = gone(time=early).write(tmp_path / "before")
     _refused_after(_next(before, "organiser", "tax"), before, tmp_path, "abandoned too early")
+
+
+def test_an_attempt_frozen_before_the_one_before_was_given_up_is_refused(tmp_path: Path) -> None:
+    before = gone().write(tmp_path / "before")
+    draft = _next(before, "organiser", "tax")
+    draft.fields["frozen"] = ["2024-04-11T11:59:59+08:00"]
+    _refused_after(draft, before, tmp_path, "frozen before its predecessor was over")
 
 
 def test_a_draw_with_a_result_does_not_become_an_abandoned_one(tmp_path: Path) -> None:

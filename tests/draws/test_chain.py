@@ -100,6 +100,26 @@ def test_a_draw_frozen_before_its_predecessor_is_refused(tmp_path: Path) -> None
     _refused(draft, tmp_path, before, "frozen before its predecessor")
 
 
+@pytest.mark.parametrize("live", [True, False])
+def test_an_attempt_frozen_before_the_one_before_was_declared_void_is_refused(
+    live: bool, tmp_path: Path
+) -> None:
+    before = a_draft(live=live, void=True).write(tmp_path / "before")
+    honest, cheat = (_later(a_draft(live=live), attempt=2) for _ in range(2))
+    for draft, frozen in ((honest, "18:00:00"), (cheat, "17:59:59")):
+        draft.fields["frozen"] = [f"2024-04-09T{frozen}+08:00"]
+        if live:
+            _after(draft, before)
+    verify(honest.write(tmp_path / "honest"), text_only=True, previous=before)
+    _refused(cheat, tmp_path, before, "frozen before its predecessor was over")
+
+
+def test_a_rehearsal_of_another_draw_need_not_wait_for_the_end_of_one(tmp_path: Path) -> None:
+    before = a_draft(live=False, void=True).write(tmp_path / "before")
+    draft = _later(a_draft(live=False), name="TEST-2")
+    verify(draft.write(tmp_path / "bundle"), text_only=True, previous=before)
+
+
 @pytest.mark.parametrize("name", ["register.txt", "manifest.txt", "result.txt"])
 def test_a_predecessor_that_is_not_whole_is_refused(name: str, tmp_path: Path) -> None:
     before = a_draft().write(tmp_path / "before")

@@ -189,6 +189,7 @@ def test_a_live_second_attempt_names_the_one_before(tmp_path: Path) -> None:
     first = a_draft(void=True)
     before = first.write(tmp_path / "before")
     draft.fields |= {"attempt": ["2"], "previous": [verify(before, text_only=True).hashes["void"]]}
+    draft.fields["frozen"] = ["2024-04-09T18:00:00+08:00"]
     for party in draft.sealed:
         draft.sealed[party] = draft.sealed[party].replace(b"attempt: 1", b"attempt: 2")
     _resealed(draft)

@@ -11,6 +11,7 @@ from draws.verify import verify
 from tests.draws import builders
 from tests.draws.builders import Draft, a_draft, digest, key_file, text, with_drand
 from tests.draws.test_abandoned import BOTH, CHEATS, LAST, LINES, _next, gone
+from tests.draws.test_chain import _later
 from tests.draws.vectors import VECTORS
 from tests.js.asking import Job, ask, files_in, said, verdicts, verify_job
 
@@ -102,8 +103,11 @@ def test_the_next_attempt_is_held_against_it_alike(tmp_path: Path) -> None:
     (timeless / "times.txt").unlink()
     third = _next(before, "organiser", "tax")
     third.fields["previous"] = ["1" * 64]
+    hasty = _next(before, "organiser", "tax")
+    hasty.fields["frozen"] = ["2024-04-11T11:59:59+08:00"]
     cases = [
         (_next(before, "organiser", "tax"), before),
+        (hasty, before),
         (_next(before, "organiser", "notary"), before),
         (_next(early, "organiser", "tax"), early),
         (_next(twice, "organiser", "tax"), twice),
@@ -117,11 +121,29 @@ def test_the_next_attempt_is_held_against_it_alike(tmp_path: Path) -> None:
         for bundle, (_, last) in zip(bundles, cases, strict=True)
     ]
     found = verdicts(jobs)
-    assert [verdict for verdict, _ in found] == ["verified", *["refused"] * 6]
+    assert [verdict for verdict, _ in found] == ["verified", *["refused"] * 7]
     pairs = zip(bundles, cases, strict=True)
     assert [python_says(bundle, previous=last)[0] for bundle, (_, last) in pairs] == [
         verdict for verdict, _ in found
     ]
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_what_is_frozen_before_its_predecessor_is_void_is_refused_alike(
+    live: bool, tmp_path: Path
+) -> None:
+    before = a_draft(live=live, void=True).write(tmp_path / "before")
+    bundles = []
+    for frozen, name in (("18:00:00", "TEST-1"), ("17:59:59", "TEST-1"), ("17:59:59", "TEST-2")):
+        draft = _later(a_draft(live=live), attempt=2 if name == "TEST-1" else 1, name=name)
+        draft.fields["frozen"] = [f"2024-04-09T{frozen}+08:00"]
+        if live:
+            draft.fields["previous"] = [digest((before / "void.txt").read_bytes())]
+        bundles.append(draft.write(tmp_path / str(len(bundles))))
+    found = verdicts(verify_job(bundle, previous=files_in(before)) for bundle in bundles)
+    assert found == [python_says(bundle, previous=before) for bundle in bundles]
+    last = "refused" if live else "verified"
+    assert [verdict for verdict, _ in found] == ["verified", "refused", last]
 
 
 def test_abandoned_and_void_at_once_is_refused(tmp_path: Path) -> None:

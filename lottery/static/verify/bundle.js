@@ -88,18 +88,21 @@ export function checkEvidence(files, manifest) {
 
 // void.txt
 
-export function checkVoid(bytes, manifest) {
-  const fields = fieldsOf(bytes, "void.txt", "fpdraw-void/1", "void");
+// { reason, time, seconds }
+function readVoid(bytes, manifest, check) {
+  const fields = fieldsOf(bytes, "void.txt", "fpdraw-void/1", check);
   takeHeading(fields, manifest);
   fields.takeKnown("manifest", manifest.hash);
   const reason = fields.take("reason");
   const time = fields.take("time");
   const place = fields.here();
   fields.end();
-  const early = secondsOf(time, place) < manifest.frozenSeconds;
-  if (early) refuse("void before the freeze", { ...place, expected: `${manifest.frozen} or later`, found: time });
-  return reason;
+  const seconds = secondsOf(time, place);
+  if (seconds < manifest.frozenSeconds) refuse("void before the freeze", { ...place, expected: `${manifest.frozen} or later`, found: time });
+  return { reason, time, seconds };
 }
+
+export const checkVoid = (bytes, manifest) => readVoid(bytes, manifest, "void").reason;
 
 // SHA256SUMS and SM3SUMS: what `sha256sum` prints
 
@@ -125,13 +128,18 @@ export function checkSums(files) {
 
 // The bundle before: the chain of live draws has no gaps, and the register has only grown
 
-// How the attempt before ended: the hash that the next one names, and the source that it waited for in vain.
+// How the attempt before ended: the hash that the next one names, when it was declared void or abandoned, and the source
+// that it waited for in vain.
 function readEnd(files, manifest) {
   const end = endOf(files);
   const file = END_FILES[end];
   const found = { end, hash: sha256(files.get(file)) };
-  if (end === "abandoned") return { ...found, missing: readGivenUp(files, manifest) };
-  const fields = fieldsOf(files.get(file), file, `fpdraw-${end === "void" ? "void" : "result"}/1`, "previous");
+  if (end === "abandoned") {
+    const declared = readGivenUp(files, manifest);
+    return { ...found, declared, missing: declared.missing };
+  }
+  if (end === "void") return { ...found, declared: readVoid(files.get(file), manifest, "previous") };
+  const fields = fieldsOf(files.get(file), file, "fpdraw-result/1", "previous");
   takeHeading(fields, manifest);
   fields.takeKnown("manifest", manifest.hash);
   return found;
@@ -142,7 +150,7 @@ function readGivenUp(files, manifest) {
   const abandoned = readAbandoned(files.get("abandoned.txt"), manifest);
   const times = readTimes(files.get("times.txt"), manifest, abandoned.values.length);
   checkWaited(abandoned, times, manifest, "previous");
-  return abandoned.missing;
+  return abandoned;
 }
 
 function readBefore(files) {
@@ -179,6 +187,13 @@ function checkChain(before, manifest) {
   same(again ? before.manifest.attempt + 1 : 1, manifest.attempt, "another attempt", place);
 }
 
+// Nobody prepares the next attempt before this one is declared void or abandoned.
+function checkDeclared({ declared, manifest: { draw } }, manifest) {
+  if (!declared || (manifest.mode !== "live" && manifest.draw !== draw)) return;
+  const early = manifest.frozenSeconds < declared.seconds;
+  if (early) refuse("frozen before its predecessor was over", { check: "previous", file: "manifest.txt", expected: `${declared.time} or later`, found: manifest.frozen });
+}
+
 // Whoever kept a slip back seals none when that draw is begun anew.
 function checkAnew(before, manifest) {
   if (before.missing?.kind !== "sealed" || manifest.draw !== before.manifest.draw) return;
@@ -194,6 +209,7 @@ export function checkPrevious(files, register, manifest) {
   const early = manifest.frozenSeconds < before.manifest.frozenSeconds;
   if (early) refuse("frozen before its predecessor", { check: "previous", file: "manifest.txt", expected: `${before.manifest.frozen} or later`, found: manifest.frozen });
   if (manifest.mode === "live") checkChain(before, manifest);
+  checkDeclared(before, manifest);
   checkAnew(before, manifest);
   return before.manifest;
 }
