@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.bundle import MINUTES
+from draws.errors import DrawError
 from draws.manifest import Manifest
 from lottery import journal
 from lottery.ceremony import attempts
 from lottery.ceremony.attempts import Attempt
-from lottery.errors import StepRefusedError
+from lottery.errors import LotteryError, StepRefusedError
 from lottery.minutes import trust
 from lottery.minutes.authority import Identity, read_identity
 from lottery.minutes.check import Here, Question, check_by
@@ -92,11 +93,17 @@ def stored(session: Session, attempt: Attempt, now: datetime) -> bytes:
     return data
 
 
-def check_all(session: Session) -> None:
-    """Hold all stored minutes likewise, each as of the day on which they were signed."""
+def faults(session: Session) -> Iterator[str]:
+    """What is wrong with stored minutes, each held likewise as of the day of its signature."""
     for attempt in attempts.all_attempts(session):
-        if "signed" in attempt.steps:
+        if "signed" not in attempt.steps:
+            continue
+        try:
             stored(session, attempt, attempt.steps["signed"][0])
+        except (LotteryError, DrawError) as why:
+            yield str(why)
+        except (ValueError, TypeError, KeyError) as why:  # what no program of ours has written
+            yield sentences.minutes_unreadable(attempt.name, why)
 
 
 def waiting(session: Session, mark: str) -> list[str]:

@@ -33,3 +33,8 @@ def minutes_replaced(name: str, told: Sequence[str], found: str) -> str:
 def minutes_refused(name: str, why: str) -> str:
     """The stored minutes are not accepted."""
     return f"抽奖 {name} 的现场记录没有通过检查：{why}"
+
+
+def minutes_unreadable(name: str, why: object) -> str:
+    """What is stored as minutes cannot be read at all."""
+    return f"抽奖 {name} 的现场记录或抽奖清单无法读取：{why}"

@@ -23,9 +23,10 @@ from lottery.minutes.facts import Present
 from lottery.office import Office, open_office
 from lottery.settings import load_settings
 from tests.actors import Clerk, Organiser
-from tests.builders import MARCH
+from tests.builders import APRIL, MARCH
 from tests.lottery.minutes.certificates import SERVER, Holder, Paper, a_root
 
+WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
 SEEN = Hall((Present("公证", "市公证处", ("测试戊",)),), ("大屏中断一次",))
 
 
@@ -140,6 +141,28 @@ def test_replaced_minutes_are_neither_published_nor_unnoticed(
     told = command(published, "publish", MARCH)
     assert told.exit_code == 1
     assert "与日志不符" in told.stderr
+
+
+def test_all_minutes_that_were_replaced_are_named(
+    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+) -> None:
+    clerk.enters_many(3)
+    organiser.takes(*WHOLE)
+    organiser.stage.wait_until("2024-04-20T09:00")
+    clerk.enters_many(3, issued="2024-04-18")
+    organiser.at(APRIL).takes(*WHOLE)
+    with organiser.office.read() as session:
+        assert not list(signing.faults(session))
+    change = (
+        "UPDATE draw_document SET content = (SELECT other.content FROM draw_document AS other"
+        " WHERE other.draw = draw_document.draw AND other.name = 'manifest.txt')"
+        " WHERE name = 'minutes.pdf'"
+    )
+    without_guards(organiser.office.engine, change)
+    told = command(organiser.office, "check")
+    assert told.exit_code == 1
+    lines = [line for line in told.stderr.splitlines() if "的现场记录与日志不符" in line]
+    assert {line.split()[1] for line in lines} == {MARCH, APRIL}
 
 
 def test_the_published_minutes_pass_by_command_in_the_home_itself(published: Office) -> None:
