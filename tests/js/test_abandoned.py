@@ -133,7 +133,7 @@ def test_what_is_frozen_before_its_predecessor_is_void_is_refused_alike(
     live: bool, tmp_path: Path
 ) -> None:
     before = a_draft(live=live, void=True).write(tmp_path / "before")
-    bundles = []
+    bundles: list[Path] = []
     for frozen, name in (("18:00:00", "TEST-1"), ("17:59:59", "TEST-1"), ("17:59:59", "TEST-2")):
         draft = _later(a_draft(live=live), attempt=2 if name == "TEST-1" else 1, name=name)
         draft.fields["frozen"] = [f"2024-04-09T{frozen}+08:00"]
