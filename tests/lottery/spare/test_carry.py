@@ -69,8 +69,10 @@ def test_a_draw_goes_on_at_the_second_machine_and_gives_the_same_result(
             assert (spare.office.settings.public_dir / "commitments" / MARCH).is_dir()
         rest = [step for step in way[taken - 1 :] if step != "source"]
         spare.takes(*rest)
-        publication.verify_apart(spare.office.settings.public_dir / MARCH)
-        verdict = verify(spare.office.settings.public_dir / MARCH)
+        public = spare.office.settings.public_dir
+        keys = public / "commitments" / MARCH / "keys.txt"
+        publication.verify_apart(public / MARCH, "--keys", str(keys))
+        verdict = verify(public / MARCH, keys=keys)
         assert not verdict.open
     finally:
         spare.office.close()
