@@ -119,12 +119,12 @@ def publish(
     with office.read() as session:
         attempt = attempts.newest(session, code)
         attempts.require(attempt, *PUBLISHABLE)
+        if "published" not in attempt.steps:
+            attempts.check_clock(attempt, now)
         files = text_files(session, attempt)
         pinned = cosigning.pinned(session, attempt, hands)
         if not attempt.ended:
             files[MINUTES] = signing.stored(session, attempt, now)
-        if "published" not in attempt.steps:
-            attempts.check_clock(attempt, now)
     place = office.settings.public_dir / attempt.name
     if place.exists():
         _same_files(place, files)

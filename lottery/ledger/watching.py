@@ -8,7 +8,7 @@ thousands); every other row is read back at the end, so that what is hashed is w
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, Insert, Result, Select, event, select, tuple_
+from sqlalchemy import CursorResult, Insert, Result, Select, event, select, true, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, object_mapper
 
 from lottery.ledger import digests, registry
@@ -147,7 +147,8 @@ def _executed(state: ORMExecuteState) -> Result[Any] | None:
     if isinstance(statement, Insert):
         return _inserted(state, statement, table)
     watch = watch_of(state.session)
-    before = list(_rows(state.session, table, statement.whereclause, lock=True))
+    where = true() if statement.whereclause is None else statement.whereclause
+    before = list(_rows(state.session, table, where, lock=True))
     for key, row in before:
         watch.touch(table, key, digests.digest(row))
     return None

@@ -43,6 +43,9 @@ def test_rows_written_in_every_way_are_told(march: Engine, now: datetime) -> Non
         session.execute(delete(Barred).where(Barred.person_index.in_(["d", "e"])))
         session.get_one(Barred, "a").reason = "third"
     assert faults(march) == ["surplus tax_file (1,)"]
+    with db.writing(march) as session:
+        session.execute(update(Barred).values(reason="all at once"))
+    assert faults(march) == ["surplus tax_file (1,)"]
 
 
 def test_what_a_savepoint_took_back_is_not_told(march: Engine, now: datetime) -> None:

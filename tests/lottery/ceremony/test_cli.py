@@ -220,7 +220,9 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     both = logged_in("organiser") + logged_in("notary")
     said(home, "private", MARCH, str(tmp_path / "private"), keys=both)
     bundle = home / "public" / MARCH
-    publication.verify_apart(bundle, "--private", str(tmp_path / "private"))
+    keys = home / "public" / "commitments" / MARCH / "keys.txt"
+    private = tmp_path / "private"
+    publication.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
     said(home, "minutes", "check", str(bundle / "minutes.pdf"))
     assert re.search(f"{MARCH}  正式  已公布", said(home, "draws"))
     said(home, "check", "--papers")

@@ -11,7 +11,7 @@ from lottery import journal
 from lottery.accounts import Account
 from lottery.ceremony import attempts, draw, second
 from lottery.ceremony.second import Comparison, Difference
-from lottery.errors import SecondResultRefusedError, StepRefusedError
+from lottery.errors import JournalDiffersError, SecondResultRefusedError, StepRefusedError
 from lottery.models import DrawDocument
 from tests import second_program
 from tests.actors import NOTARY, Clerk, Organiser, together
@@ -195,7 +195,7 @@ def test_a_second_result_that_the_journal_does_not_tell_of_is_noticed(
 ) -> None:
     hands_in(rolled, b"another\n")
     without_guards(rolled.office.engine, "DELETE FROM second_result")
-    with pytest.raises(StepRefusedError, match="操作日志"):
+    with pytest.raises(JournalDiffersError, match="second_result"):
         draws(rolled)
     with pytest.raises(StepRefusedError, match="操作日志"):
         hands_in(rolled, right(rolled))

@@ -106,6 +106,7 @@ def test_the_second_of_the_freeze_is_over_before_a_value_is_recorded(
 ) -> None:
     clerk.enters_many(3)
     organiser.takes("plan", "close")
+    organiser.readies()
     second = organiser.stage.now.replace(microsecond=0) + timedelta(minutes=2)
     organiser.stage.now = second - MINUTE
     organiser.freezes()
