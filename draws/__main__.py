@@ -93,6 +93,8 @@ def _verify(given: argparse.Namespace) -> int:
         private_part=given.private,
         report=lambda name, detail: _say(f"ok      {name}: {detail}"),
     )
+    for each in verdict.notes:
+        _say(f"NOTE    {each}")
     ending = " ABANDONED" if verdict.abandoned else " VOID" if verdict.void else ""
     what = "VERIFIED COMMITMENT" if given.checks is verify_commitment else f"VERIFIED{ending}"
     skipped = f" (text files only; not looked at: {', '.join(verdict.skipped)})"

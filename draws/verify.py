@@ -28,6 +28,7 @@ from .minutes import check_minutes
 from .winners import check_winners
 
 NOT_PINNED = "keys not pinned: these could be anybody's; give --keys FILE"
+PAGES = f"{MINUTES}: its pages were not read here; lottery minutes check makes them again"
 LISTS = (register.FILE, pool.POOL, pool.OMITTED)
 Report = Callable[[str, str], None]
 
@@ -37,7 +38,8 @@ class Verdict:
     """What a verification found when no check failed.
 
     `open` names what should have been checked and was not: with anything in it, the bundle is
-    not fully verified. `skipped` names what the caller asked to leave out.
+    not fully verified. `skipped` names what the caller asked to leave out, `notes` what no check of
+    this program is about.
     """
 
     draw: str = ""
@@ -47,6 +49,7 @@ class Verdict:
     hashes: dict[str, str] = field(default_factory=dict)
     open: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def about(self) -> str:
         """Which draw it is about: code, attempt and mode, the last in both languages."""
@@ -260,11 +263,13 @@ class Run:
 
     def _check_unopened(self) -> str:
         """A void attempt may publish the slips it would have opened."""
+        shown = []
         for source in self.manifest.sources:
             name = f"sealed-{source.name}.txt"
             if source.kind == "sealed" and name in self.bundle.names:
                 seed.open_sealed(self.bundle.read(name), self.manifest, source)
-        return "no source had a value"
+                shown.append(source.name)
+        return ", ".join(shown) or "none"
 
     def _check_void(self) -> str:
         data = self.bundle.read(seed.VOID)
@@ -338,6 +343,7 @@ class Run:
 
     def _check_minutes(self) -> str:
         count, missing = check_minutes(self.bundle, self.manifest)
+        self.verdict.notes.append(PAGES)
         if missing:
             self.verdict.open.append(f"{MINUTES}: {missing}")
             return f"{count} files embedded; signature NOT checked"

@@ -23,7 +23,7 @@ from lottery.minutes.layout import Field
 from lottery.texts import minutes as texts
 
 PIECE = "/FpdrawMinutes"
-LAYOUT = 2
+LAYOUT = 3
 """The number of what the pages look like and say. Whoever changes either gives it the next one, so
 that older minutes are not taken for false ones."""
 PRINT = 4  # annotation flag: shown on paper too, which PDF/A asks of every field

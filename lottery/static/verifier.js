@@ -97,8 +97,10 @@ function showPrograms(programs = []) {
   $("programs-list").replaceChildren(...programs.map(({ name, hash }) => element("li", "", `${name} `, element("code", "hash", ...inFours(hash)))));
 }
 
-function conclude(verdict, lines = []) {
-  const [title, meaning] = words.verdicts[verdict];
+// What is verified depends on how the attempt ended: only a drawn one has winners.
+function conclude(verdict, lines = [], end = "drawn") {
+  const [title, told] = words.verdicts[verdict];
+  const meaning = verdict === "verified" ? words.meanings[end] : told;
   $("verdict").dataset.kind = KIND[verdict] ?? "different";
   $("stamp").textContent = title;
   $("meaning").textContent = meaning;
@@ -134,7 +136,7 @@ function show(answer) {
   showSubject(answer);
   showKeys(answer.keys);
   showPrograms(answer.programs);
-  conclude(answer.verdict, answer.verdict === "refused" ? [] : answer.open.map(openLine));
+  conclude(answer.verdict, answer.verdict === "refused" ? [] : answer.open.map(openLine), answer.end);
 }
 
 // The worker's program: the site's, or, in the single file, the text that lies in it. Null where a browser has none.

@@ -25,12 +25,13 @@ _HEAD = """\
 {files}
 二、最省事的办法
 
-  有 Python 3.11 以上版本的电脑，取得本项目的 draws 文件夹后执行：
+  有 Python 3.11 以上版本和 cryptography（核对签名用）的电脑，取得本项目的 draws 文件夹后执行：
   python -m draws verify 这个文件夹 --keys 您自己取得的公钥文件
+  公钥文件每行一把公钥，从公告栏、大厅公示或公证处抄来，不是这里的 keys.txt。
   每一项检查都有名称。全部查过并且成立：最后一行是 VERIFIED，返回 0（通过）；有一项不成立：
   FAILED，说出文件、行和两个值，返回 1（拒绝）；有查不了的，例如没有给公钥：NOT FULLY VERIFIED，
   以 OPEN 逐项列出，返回 2（未完全验证）。加 --text 只查文本，不看签名和记录。
-
+{pages}
 三、不用我们的程序
 
   只需 sha256sum、sort、awk、openssl。在这个文件夹里打开终端，
@@ -43,6 +44,10 @@ _RESULT_FILES = """\
   minutes.pdf     现场记录                     drand.txt       公共信标的证据（用到时才有）
   得奖者超过一万名时，winners/ 改为一张表 winners.txt。参加编号超过二十万时，记录不附
   register.txt 和 pool.txt，只写它们的散列。
+"""
+_PAGES = """\
+  记录 minutes.pdf 页面上印的字，上面的程序不读，另用这条命令核对（返回值的意思相同）：
+  lottery minutes check minutes.pdf --trust 主办单位公布的根证书 --keys 您自己取得的公钥文件
 """
 _VOID_FILES = "  void.txt        本次作废的原因和时间\n"
 _ABANDONED_FILES = """\
@@ -246,7 +251,7 @@ _COMMITMENT = """\
 
 二、现在就可以核对
 
-  有 Python 3.11 以上版本的电脑，取得本项目的 draws 文件夹后执行：
+  有 Python 3.11 以上版本和 cryptography（核对签名用）的电脑，取得本项目的 draws 文件夹后执行：
   python -m draws commitment 这个文件夹 --keys 您自己取得的公钥文件
   它核对签名、登记册和两份名单：凡已通过的登记，都在两份名单之一，恰好一次。
 
@@ -284,6 +289,7 @@ def readme(manifest: Manifest, ended: str = "") -> bytes:
         attempt=manifest.attempt,
         mode="正式抽奖。" if manifest.live else rehearsal,
         void=_ENDED[ended],
+        pages="" if ended else _PAGES,
         files=_FILES[ended],
     )
     return "".join([head, _BEGIN, _SUMS, _LISTS, _SIGNATURES, *_STEPS[ended], _END]).encode()

@@ -239,8 +239,10 @@ BY_HAND_COMMANDS = (
 MUST_FIND = "验证时应得到的值"
 MUST_FIND_LABELS = (MANIFEST_HASH, "随机种子", "抽奖结果 SHA-256", "登记册树根")
 VERIFY_RULE = (
-    "公开文件包与本 PDF 的附件逐字节相同，任何人可在自己的电脑上用 Python 3.11 以上版本执行"
-    "（ROOT.pem 为主办单位公布的根证书，KEYS.txt 为从文件包以外取得的公钥）："
+    "公开文件包与本 PDF 的附件逐字节相同，任何人可在自己的电脑上用 Python 3.11 以上版本"
+    "和 cryptography 执行（ROOT.pem 为主办单位公布的根证书；"
+    "KEYS.txt 为从公告、大厅公示或公证处抄来的公钥，每行一把，不用文件包自带的；"
+    "退出码 0 为通过，2 为未完全验证，1 为拒绝）："
 )
 QR_CAPTION = "抽奖编号与清单散列值"
 ATTACHMENT_COLUMNS = ("文件", "字节", "SHA-256")
@@ -269,7 +271,7 @@ def tier(code: str) -> str:
 def commands(draw: str) -> tuple[str, ...]:
     """The commands by which a stranger verifies."""
     return (
-        f"python -m draws verify {draw}",
+        f"python -m draws verify {draw} --keys KEYS.txt",
         f"lottery minutes check {draw}/minutes.pdf --trust ROOT.pem --keys KEYS.txt",
     )
 

@@ -57,6 +57,7 @@ def test_minutes_signed_in_any_of_the_known_ways_are_verified(
     assert main(["verify", str(bundle), "--keys", str(pinned)]) == 0
     out = capsys.readouterr().out
     assert "files embedded, signed by organiser\n" in out
+    assert "\nNOTE    minutes.pdf: its pages were not read here; lottery minutes check" in out
     assert out.endswith("\nVERIFIED  TEST-1 attempt 1, live 正式\n")
 
 

@@ -3,7 +3,7 @@
 import re
 
 from lottery.texts.refusing import REASONS
-from lottery.texts.verifying import CHECKS, OPEN, UNREADABLE, VERDICTS
+from lottery.texts.verifying import CHECKS, MEANINGS, OPEN, UNREADABLE, VERDICTS
 from tests.js.asking import STATIC
 
 VERIFY = {path.name: path.read_text(encoding="utf-8") for path in (STATIC / "verify").glob("*.js")}
@@ -65,3 +65,13 @@ def test_each_unreadable_file_has_its_words() -> None:
 
 def test_only_one_verdict_bears_a_tick() -> None:
     assert [name for name, (title, _) in VERDICTS.items() if "✓" in title] == ["verified"]
+
+
+def test_what_a_pass_means_is_said_for_each_end_and_only_a_drawn_one_has_winners() -> None:
+    assert set(MEANINGS) == {"drawn", "void", "abandoned"}
+    assert [end for end, told in MEANINGS.items() if "中奖者算得对" in told] == ["drawn"]
+    assert [end for end, told in MEANINGS.items() if "lottery minutes check" in told] == ["drawn"]
+    for end in ("void", "abandoned"):
+        assert "没有中奖者" in MEANINGS[end]
+        assert "组织方写明的" in MEANINGS[end]
+        assert "组织方写明" in CHECKS[end][1]

@@ -119,11 +119,9 @@ export class Verification {
 
   // A void attempt may publish the slips that it would have opened.
   checkUnopened() {
-    for (const source of this.manifest.sources) {
-      const file = evidenceOf(source);
-      if (source.kind === "sealed" && this.files.has(file)) readSealed(this.files.get(file), source, this.manifest);
-    }
-    return "no source had a value";
+    const shown = this.manifest.sources.filter((source) => source.kind === "sealed" && this.files.has(evidenceOf(source)));
+    for (const source of shown) readSealed(this.files.get(evidenceOf(source)), source, this.manifest);
+    return shown.map((source) => source.name).join(", ") || "none";
   }
 
   async checkBeacon() {

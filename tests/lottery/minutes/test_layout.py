@@ -9,7 +9,7 @@ from lottery.minutes.finish import LAYOUT
 from lottery.minutes.pdf import set_pages
 from tests.lottery.minutes.conftest import HOLDERS, a_bundle, some_facts
 
-KNOWN = {2: "b57f652af49a9d560cf564bbe5d2923bb8aa2ccc7fc319a8c4edbe94f1694f76"}
+KNOWN = {3: "b7242bba1e4af11a8b47716c5665afdc855950e1147275526f21dbf2e41c8de4"}
 """By its number, the hash of all marks on the pages of a draw with every kind of block."""
 
 
