@@ -89,8 +89,8 @@ def test_a_changed_history_is_warned_of_and_stays_so(
     expect(page.locator("#source-1")).to_be_visible()
     expect(page.locator("#keep")).to_be_visible()  # from now on it remembers
     expect(page.locator("#alarm")).to_be_hidden()
-    hall.tampers("86420135")
     hall.records(2)
+    hall.tampers("86420135")
     page.reload()
     expect(page.locator("#alarm")).to_be_visible()
     expect(page.locator("#alarm")).to_contain_text("市人大常委会的随机数")
