@@ -15,6 +15,7 @@ from lottery.office import Office
 from tests.actors import Clerk, Organiser, Stage
 from tests.browser.ceremonies import PASSWORD, Ceremony, RunningClock, apart, plain
 from tests.browser.test_ceremony import office, template
+from tests.browser.test_counter import presses_enter_of_an_input_method
 from tests.builders import MARCH, random_bytes_from
 
 __all__ = ["office", "template"]
@@ -80,6 +81,20 @@ def test_a_key_from_the_stick_signs_in_the_browser_by_keyboard(room: Ceremony) -
     page.keyboard.press("Enter")
     expect(desk.locator("[data-says]")).to_contain_text("已核验并存下")
     assert is_signed(room)
+
+
+def test_the_enter_of_an_input_method_opens_no_key(room: Ceremony) -> None:
+    page = room.person("notary")
+    page.goto(f"{room.site}/notary")
+    page.set_input_files("#key-file", a_file(room, "my.pem", keyfile.plain(own_key(room))))
+    says = plain(page.locator("#own-says"))
+    for composing in (True, False):
+        presses_enter_of_an_input_method(page, "#passphrase", composing=composing)
+    # The browser reads a file sooner than this second one, which is asked for after it.
+    page.evaluate("() => document.querySelector('#key-file').files[0].text()")
+    assert plain(page.locator("#own-says")) == says
+    page.press("#passphrase", "Enter")
+    expect(page.locator("#own-says")).to_contain_text("与登记的公钥一致")
 
 
 @pytest.mark.parametrize("width", [360, 1024, 1920])
