@@ -87,9 +87,9 @@ def test_the_console_moves_on_by_itself_and_a_reload_does_nothing_again(
     room: Room, sits: Callable[..., Page]
 ) -> None:
     room.goes_to("closed")
-    room.seals()
+    room.readies()
     page = sits("auditor")
-    room.does("organiser", "propose", act="freeze")
+    room.proposes("freeze")
     expect(page.locator("#next-title")).to_have_text("确认封存名单")
     supervisor = sits("supervisor")
     supervisor.click("text=确认封存名单 >> visible=true")

@@ -179,7 +179,7 @@ def lies(page: Page, organiser: Organiser) -> None:
 
 def hides(page: Page) -> None:
     """The server gives the notary the true seed, and nothing of the slip."""
-    page.unroute_all()
+    page.unroute_all(behavior="wait")
     says_instead(page, '"sealed-notary.txt"', '"nothing.txt"')
 
 

@@ -126,10 +126,14 @@ class Room:
 
     def freezes(self) -> None:
         """Slips are handed in, the notary has registered his key, and two people freeze."""
+        self.readies()
+        self.two("freeze", "supervisor")
+
+    def readies(self) -> None:
+        """Every slip is handed in, and the notary has registered his key."""
         self.seals()
         with self.office.write() as session:
             self.notary.is_enrolled(session, self.office.settings, self.clock.moment)
-        self.two("freeze", "supervisor")
 
     @property
     def notary(self) -> Machine:
@@ -262,7 +266,7 @@ def test_a_draw_goes_from_its_plan_to_publication_with_the_buttons_of_the_page(
     assert "才截止登记" in room.sees("organiser")
     room.closes()
     assert "还没有提交密封单" in room.sees("notary")
-    room.seals()
+    room.readies()
     room.proposes("freeze")
     assert "确认封存名单" in room.sees("supervisor")
     proposal = room.proposal("supervisor")
@@ -378,7 +382,7 @@ def test_nothing_can_be_closed_before_its_period_is_over(room: Room) -> None:
 
 def test_an_objection_stands_in_the_way_of_the_freeze_until_it_is_answered(room: Room) -> None:
     room.goes_to("closed")
-    room.seals()
+    room.readies()
     room.does("supervisor", "object", text="有一张发票重复登记")
     assert "尚未答复" in room.refused("organiser", "propose", act="freeze")
     assert "还没有答复" in room.sees("notary")
@@ -399,7 +403,7 @@ def test_what_was_typed_is_still_there_when_an_objection_is_refused(room: Room) 
 
 def test_a_proposal_can_be_declined_withdrawn_and_made_again(room: Room) -> None:
     room.goes_to("closed")
-    room.seals()
+    room.readies()
     room.proposes("freeze")
     room.does("supervisor", "decline", proposal=room.proposal())
     assert "proposal" not in room.sees("notary")
@@ -421,7 +425,7 @@ def test_only_the_notary_confirms_a_commitment_and_the_supervisor_is_told(room: 
 
 def test_a_proposal_confirmed_twice_is_done_once_and_the_second_is_told(room: Room) -> None:
     room.goes_to("closed")
-    room.seals()
+    room.readies()
     room.proposes("freeze")
     number = room.proposal()
     room.does("notary", "confirm", proposal=number, plan=room.plan)
