@@ -103,8 +103,10 @@ def _hall(office: Office, code: str, given: Hall) -> Hall:
 
 
 def _kept(office: Office, code: str) -> Hall | None:
+    """What was typed before; None too if it was nothing, of which there is nothing to say."""
     with office.read() as session:
-        return typed.kept(office.settings, attempts.newest(session, code).name)
+        hall = typed.kept(office.settings, attempts.newest(session, code).name)
+    return hall if hall != Hall() else None
 
 
 @minutes.command("check", help=words.CHECK)
