@@ -52,6 +52,8 @@ ACTS = {
     "merchant-corrected": "更正商户",
     "merchant-withdrawn": "停用商户",
     "merchants-imported": "导入商户名册",
+    "columns-assigned": "指定表格列的用途",
+    "columns-forgotten": "取消表格列的用途",
     "notary-key-registered": "登记公证方公钥",
     "notary-signed": "公证方签名",
     "objection-answered": "答复异议",
