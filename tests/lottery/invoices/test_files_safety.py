@@ -338,6 +338,6 @@ def test_any_text_on_a_face_is_bounded_facts(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["名 " * 30_000, "¥1." * 20_000, "*a" * 30_000, "小写" * 30_000])
 def test_no_text_on_a_face_takes_long(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     face_facts(text)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
