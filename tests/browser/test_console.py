@@ -93,6 +93,7 @@ def test_the_console_moves_on_by_itself_and_a_reload_does_nothing_again(
     expect(page.locator("#next-title")).to_have_text("确认封存名单")
     supervisor = sits("supervisor")
     supervisor.click("text=确认封存名单 >> visible=true")
+    supervisor.check(".proposal [name=plan]")
     supervisor.click(".proposal .button-primary")
     expect(page.locator("#next-title")).to_have_text("提议签名并公布承诺")
     supervisor.reload()
