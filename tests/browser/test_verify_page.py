@@ -21,7 +21,7 @@ from lottery.office import Office, open_office
 from lottery.texts.verifying import CHECKS
 from tests.actors import Clerk, Organiser, Stage
 from tests.conftest import Clock
-from tests.draws.builders import SIGNATURE, key_file, keys, with_drand, write_full
+from tests.draws.builders import SIGNATURE, a_draft, key_file, keys, with_drand, write_full
 from tests.draws.test_abandoned import gone
 from tests.draws.test_honest import MALFORMED
 from tests.js.papers import BOTH, a_case, identity, overlaid, signed
@@ -137,6 +137,16 @@ def test_nothing_of_a_bundle_is_sent(page: Page, bundle: Path, tmp_path: Path) -
     assert verdict(page) == OPEN
     own = ("/seal.svg", "/verify/fpdraw-worker.js")  # its icon, and the program
     assert [each for each in asked if not each.endswith(own) or "POST" in each] == []
+
+
+def test_a_void_attempt_that_passes_is_not_said_to_have_winners(page: Page, tmp_path: Path) -> None:
+    pin(page)
+    page.set_input_files("#folder", write_full(a_draft(void=True), tmp_path / "bundle", BOTH))
+    assert verdict(page) == PASSED
+    expect(page.locator("#meaning")).to_contain_text("没有中奖者")
+    expect(page.locator("#meaning")).not_to_contain_text("中奖者算得对")
+    expect(page.locator("main")).to_contain_text("--keys keys.txt")
+    expect(page.locator("main")).to_contain_text("lottery minutes check")
 
 
 def test_it_passes_with_keys_from_elsewhere_and_says_what_it_is(page: Page, tmp_path: Path) -> None:
