@@ -360,6 +360,10 @@ class Organiser:
             self.readies()
         if act == "commit":
             self.is_cosigned()
+        return self.puts_forward(act, reason)
+
+    def puts_forward(self, act: str, reason: str = "") -> Proposal:
+        """Propose an act for two, whatever the others have done."""
         with self.office.write() as session:
             now = self.stage.tick()
             return joint.propose(

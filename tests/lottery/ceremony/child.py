@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sqlalchemy import Connection as DatabaseConnection
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 
 from lottery import proposals, publication
 from lottery.accounts import Account
@@ -22,6 +22,7 @@ from lottery.ceremony.plan import plan
 from lottery.clock import aware
 from lottery.hall.frames import Shown, place_of
 from lottery.keys import signers
+from lottery.models import Proposal
 from lottery.office import office_of
 from lottery.settings import load_settings
 from lottery.spare import carry
@@ -56,8 +57,8 @@ def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
         "decline void": lambda: _declines(organiser, 3),
         "propose void again": lambda: organiser.proposes("void", "停电"),
         "propose abandon": lambda: organiser.proposes("abandon", "两份都遗失"),
-        "agree abandon": lambda: _confirms(organiser, 3, SUPERVISOR),
-        "abandon": lambda: _confirms(organiser, 3),
+        "agree abandon": lambda: _confirms(organiser, _last(organiser), SUPERVISOR),
+        "abandon": lambda: _confirms(organiser, _last(organiser)),
         "export": lambda: _exports(organiser),
         "first typing": lambda: _types(organiser, 0),
         "differing typing": lambda: _types(organiser, 1, "99999999"),
@@ -103,6 +104,12 @@ def _objects(organiser: Organiser) -> None:
 def _answers(organiser: Organiser) -> None:
     with organiser.office.write() as session:
         close.answer(session, 1, "已核对", by="organiser", now=organiser.stage.tick())
+
+
+def _last(organiser: Organiser) -> int:
+    """The proposal made last: a database may leave out the number of one that was cut off."""
+    with organiser.office.read() as session:
+        return session.scalars(select(func.max(Proposal.id))).one()
 
 
 def _confirms(organiser: Organiser, proposal: int, by: Account = NOTARY) -> None:

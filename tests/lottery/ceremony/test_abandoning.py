@@ -96,7 +96,7 @@ def test_two_of_one_role_are_one_hand(rolled: Organiser) -> None:
 def test_one_hand_alone_abandons_no_live_draw(rolled: Organiser, snapshot: Snapshot) -> None:
     rolled.waits_a_day()
     before = snapshot(rolled.office)
-    with rolled.office.read() as session, pytest.raises(ProposalRefusedError, match="三人"):
+    with pytest.raises(ProposalRefusedError, match="三人"), rolled.office.write() as session:
         abandon.abandon(session, code=MARCH, reason=MISSING, by="organiser", now=rolled.stage.now)
     assert snapshot(rolled.office) == before
 

@@ -274,11 +274,12 @@ def test_a_live_draw_does_not_freeze_before_two_keepers_of_each_slip_are_named(
 ) -> None:
     clerk.enters_many(2)
     organiser.takes("plan", "close")  # the hashes came with the plan
+    organiser.enrols_notary()
     with pytest.raises(StepRefusedError, match="两个保管方"):
-        organiser.proposes("freeze")
+        organiser.puts_forward("freeze")
     hands_in(organiser, "organiser", organiser.slip(1, "organiser").sha256())
     with pytest.raises(StepRefusedError, match=r"公证处.*两个保管方"):
-        organiser.proposes("freeze")
+        organiser.puts_forward("freeze")
     with pytest.raises(SourceRefusedError, match="不能更改"):
         hands_in(organiser, "notary", TWO)
     hands_in(organiser, "notary", organiser.slip(1, "notary").sha256())

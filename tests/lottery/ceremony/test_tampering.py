@@ -136,12 +136,17 @@ def test_sums_made_again_do_not_help(
 def test_a_result_of_other_dice_made_consistent_is_not_that_of_the_minutes(
     bundle: Path, pinned: Path, published_template: Path
 ) -> None:
-    seed_text = (bundle / seed.FILE).read_bytes().replace(b"npc 1", b"npc 2")
     fixed = manifest.parse((bundle / manifest.FILE).read_bytes())
     pool = (bundle / "pool.txt").read_bytes().splitlines()
-    number = seed.seed_of(seed_text)
-    rows = result.draw(fixed, number, [lambda: pool])
-    assert {r.entry for r in rows if r.prize} != {p.stem for p in (bundle / "winners").iterdir()}
+    won = {path.stem for path in (bundle / "winners").iterdir()}
+    for digit in b"23456789":  # of so few entries the same ones may win again
+        other = b"npc %c" % digit
+        seed_text = (bundle / seed.FILE).read_bytes().replace(b"npc 1", other)
+        number = seed.seed_of(seed_text)
+        rows = result.draw(fixed, number, [lambda: pool])
+        if {row.entry for row in rows if row.prize} != won:
+            break
+    assert {row.entry for row in rows if row.prize} != won
     (bundle / seed.FILE).write_bytes(seed_text)
     (bundle / result.FILE).write_bytes(result.result_text(fixed, number, rows))
     shutil.rmtree(bundle / "winners")
