@@ -24,7 +24,7 @@ types: $(VENV)/.test
 
 tests: $(VENV)/.test programs
 	$(BIN)/pytest --numprocesses=auto --ignore=tests/browser
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile tests/browser
 
 programs: $(VENV)/.test
 	$(BIN)/python tools/install_programs.py
