@@ -146,6 +146,7 @@ def held_back(organiser: Organiser, engine: Engine, proposal: int, act: str, rea
                 proposes(organiser, session, act, reason)
             with refuses(name):
                 confirms(organiser, session, proposal)
+    engine.dispose()
 
 
 def test_a_made_up_row_of_any_of_these_tables_holds_the_commitment_back(frozen: Organiser) -> None:
