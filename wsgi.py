@@ -6,6 +6,6 @@ throw away what that proxy says: `waitress-serve --no-clear-untrusted-proxy-head
 """
 
 from lottery import create_app
-from lottery.office import open_office
+from lottery.opening import open_office
 
 app = create_app(open_office())

@@ -22,12 +22,13 @@ from time import perf_counter
 from sqlalchemy.orm import Session
 
 from lottery import people, register
-from lottery.ceremony import close, commit, freeze, plan
+from lottery.ceremony.steps import close, commit, freeze, plan
 from lottery.clock import SHANGHAI
 from lottery.demo.run import MONTHLY
-from lottery.home import create_home
-from lottery.keys import signers
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.office.home import create_home
+from lottery.office.keys import signers
+from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 

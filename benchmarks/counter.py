@@ -23,14 +23,15 @@ from lottery.clock import day_of
 from lottery.demo import invoices as demo
 from lottery.demo.people import Person, Shop, merchants, shops
 from lottery.demo.people import people as town
-from lottery.home import create_home
 from lottery.intake import consent
 from lottery.invoices import Rules
 from lottery.models import Entry
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.office.home import create_home
+from lottery.opening import open_office
 from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries
-from lottery.texts import consent as consent_texts
+from lottery.texts.counter import consent as consent_texts
 
 PASSWORD = "a long phrase of nobody"  # noqa: S105 - that is who has it
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

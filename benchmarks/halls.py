@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.counter import PASSWORD, a_home
 from lottery import accounts
 from lottery.accounts import NewAccount
-from lottery.office import open_office
+from lottery.opening import open_office
 from tests.halls import Hall
 
 

@@ -26,10 +26,11 @@ from time import perf_counter, process_time
 from lottery import importing
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
-from lottery.home import create_home
 from lottery.importing import trying
 from lottery.invoices import Rules
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.office.home import create_home
+from lottery.opening import open_office
 from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
 from lottery.tables import workbooks
 

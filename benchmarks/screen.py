@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, CDPSession, Error, Page, sync_playwrigh
 
 from benchmarks.counter import served
 from benchmarks.halls import a_hall, processor_seconds
-from tests.browser.halls import Screens, leads
+from tests.browser.hall.halls import Screens, leads
 
 MOVEMENTS = (
     ("one by one, rolling", ("goto tier-1", "next")),

@@ -30,7 +30,7 @@ from urllib.request import urlopen
 
 from benchmarks.counter import Clerk, served
 from benchmarks.halls import a_hall, processor_seconds
-from lottery.ceremony import screening
+from lottery.hall import screening
 from lottery.hall.scenes import Scenes
 from lottery.hall.turning import Hall as Moment
 from lottery.hall.turning import forward

@@ -16,18 +16,19 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from lottery import accounts, journal, register
 from lottery.accounts import recorded as accounts_recorded
-from lottery.ceremony import notary_recorded, signing
-from lottery.ceremony import recorded as draws_recorded
+from lottery.ceremony.papers import signing
+from lottery.ceremony.seen import notary_recorded
+from lottery.ceremony.seen import recorded as draws_recorded
 from lottery.errors import LotteryError
-from lottery.keys import signers
 from lottery.ledger import holding
 from lottery.office import Office
+from lottery.office.keys import signers
 from lottery.people import check_keys
 from lottery.people.checking import check_papers
 from lottery.register import checking
-from lottery.texts import accounts as account_words
 from lottery.texts import cli as words
 from lottery.texts import ledger as ledger_words
+from lottery.texts.office import accounts as account_words
 
 _NAMED = 20
 """Rows of one table that are named; of the others it is said how many there are."""

@@ -17,8 +17,8 @@ from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import Account
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
-from lottery.texts import accounts as texts
-from lottery.texts import proposals as sentences
+from lottery.texts.ceremony import proposals as sentences
+from lottery.texts.office import accounts as texts
 
 
 @dataclass(frozen=True)

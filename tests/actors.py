@@ -13,32 +13,30 @@ from sqlalchemy.orm import Session
 from draws.manifest import Manifest
 from draws.result import Row
 from draws.seed import Sealed
-from lottery import intake, proposals, publication, register
-from lottery.ceremony import (
+from lottery import attempts, intake, proposals, register
+from lottery.attempts import Attempt, SourceState
+from lottery.attempts.tally import Counts
+from lottery.ceremony import joint
+from lottery.ceremony.notary import second_result
+from lottery.ceremony.sources import record, sealing, typing
+from lottery.ceremony.sources.values import THROWN
+from lottery.ceremony.steps import (
     abandon,
-    attempts,
     close,
     commit,
     draw,
     freeze,
-    joint,
     minute,
     plan,
-    record,
-    sealing,
-    second,
-    typing,
+    publish,
     void,
 )
-from lottery.ceremony.attempts import Attempt, SourceState
-from lottery.ceremony.minute import Hall
-from lottery.ceremony.tally import Counts
-from lottery.ceremony.values import THROWN
+from lottery.ceremony.steps.minute import Hall
 from lottery.clock import SHANGHAI
 from lottery.errors import LotteryError
-from lottery.keys import signers
-from lottery.minutes.facts import Present
+from lottery.minutes.written.facts import Present
 from lottery.office import Office
+from lottery.office.keys import signers
 from lottery.programme import campaigns
 from lottery.proposals import Confirmation, Proposal
 from tests import notaries, second_program
@@ -249,7 +247,7 @@ class Organiser:
                 now=now,
                 confirmed=self.confirmed(session, "commit", now),
             )
-        publication.publish_commitment(self.office, self.code, self.stage.random_bytes)
+        publish.publish_commitment(self.office, self.code, self.stage.random_bytes)
         return manifest
 
     def value(self, number: int) -> str:
@@ -293,12 +291,14 @@ class Organiser:
             now = self.stage.tick()
             attempt = attempts.newest(session, self.code)
             if attempt.live and "drawn" not in attempt.steps and not attempt.waiting:
-                self.confirms(session, second_program.result_of(second.material(session, attempt)))
+                self.confirms(
+                    session, second_program.result_of(second_result.material(session, attempt))
+                )
             return draw.draw(session, self.office, code=self.code, by="organiser", now=now)
 
-    def confirms(self, session: Session, content: bytes) -> second.Comparison:
+    def confirms(self, session: Session, content: bytes) -> second_result.Comparison:
         """Hand in the result that the notary's program has found."""
-        return second.hand_in(
+        return second_result.hand_in(
             session,
             code=self.code,
             content=content,
@@ -314,7 +314,7 @@ class Organiser:
 
     def publishes(self) -> Path:
         """Publish; the bundle's folder."""
-        return publication.publish(
+        return publish.publish(
             self.office,
             signers(self.office.settings),
             code=self.code,

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json, models
 from lottery.accounts import Account
 from lottery.demo.run import BEGINNING
-from lottery.home import create_home
 from lottery.invoices import RawEntry
-from lottery.minutes.authority import demo_identity, own_authority, write_identity
+from lottery.minutes.signing.authority import demo_identity, own_authority, write_identity
 from lottery.office import Office, office_of
+from lottery.office.home import create_home
+from lottery.office.settings import FILE, load_settings
 from lottery.programme import DrawPlan, Omission, SourcePlan, TierPlan, campaigns
 from lottery.programme.file import parse_programme
-from lottery.settings import FILE, load_settings
 
 MARCH, APRIL, SPECIAL = "ZP-FP-2024-03", "ZP-FP-2024-04", "ZP-TD-2024-H1"
 SELLER = "9137162616720307XL"

@@ -2,7 +2,7 @@
 
 from click.testing import CliRunner
 
-from lottery import publication
+from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.office import Office
 
@@ -23,4 +23,4 @@ def assert_verifies(office: Office, name: str, previous: str = "") -> None:
     public = office.settings.public_dir
     keys = public / "commitments" / name / "keys.txt"
     before = ("--previous", str(public / previous)) if previous else ()
-    publication.verify_apart(public / name, "--keys", str(keys), *before)
+    publish.verify_apart(public / name, "--keys", str(keys), *before)

@@ -14,12 +14,14 @@ from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from draws.seed import Sealed
-from lottery import accounts, intake, publication
+from lottery import accounts, attempts, intake
 from lottery.accounts import NewAccount, passwords
-from lottery.ceremony import attempts, close, commit, draw, freeze, plan, record
+from lottery.ceremony.sources import record
+from lottery.ceremony.steps import close, commit, draw, freeze, plan, publish
 from lottery.clock import SHANGHAI
-from lottery.keys import signers
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
@@ -145,8 +147,8 @@ def hold(office: Office) -> None:
         when = now + timedelta(hours=18)
         draw.draw(session, office, code=CODE, by="test", now=when)
     with office.read() as session:
-        files = publication.text_files(session, attempts.newest(session, CODE))
-    publication.write_files(office.settings.public_dir / CODE, files)
+        files = publish.text_files(session, attempts.newest(session, CODE))
+    publish.write_files(office.settings.public_dir / CODE, files)
 
 
 @pytest.fixture

@@ -19,9 +19,11 @@ from draws.manifest import Manifest
 from draws.merkle import Tree, leaf_hash
 from draws.result import Row
 from draws.seed import Sealed
-from lottery.ceremony import attempts, plan, record, void
-from lottery.ceremony.attempts import Attempt
-from lottery.ceremony.wording import find_attempt
+from lottery import attempts
+from lottery.attempts import Attempt
+from lottery.ceremony.seen.wording import find_attempt
+from lottery.ceremony.sources import record
+from lottery.ceremony.steps import plan, void
 from lottery.clock import SHANGHAI
 from lottery.office import Office
 from lottery.programme import DrawPlan, SourcePlan, TierPlan

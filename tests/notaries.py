@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from draws.notary import keyfile, papers
 from draws.notary.keyfile import OwnKey
 from draws.notary.papers import Asked, Request
-from lottery.ceremony import cosigning, notaries
-from lottery.ceremony.attempts import Attempt
-from lottery.ceremony.cosigning import Stored
-from lottery.ceremony.notaries import Registered
-from lottery.settings import Settings
+from lottery.attempts import Attempt
+from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.notary.cosigning import Stored
+from lottery.ceremony.notary.registration import Registered
+from lottery.office.settings import Settings
 from tests.builders import an_account
 
 NOTARY = an_account("notary", "notary", organ="市公证处")
@@ -47,7 +47,7 @@ class Machine:
     def is_enrolled(self, session: Session, settings: Settings, now: datetime) -> Registered:
         """His key is registered by himself."""
         line = self.own.public().text()
-        return notaries.enrol(session, settings, line, by=NOTARY, now=now)
+        return registration.enrol(session, settings, line, by=NOTARY, now=now)
 
     def signs(self, session: Session, attempt: Attempt, now: datetime) -> tuple[Stored, ...]:
         """He signs manifest and checkpoint of an attempt, and hands his signatures in."""

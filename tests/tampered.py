@@ -28,14 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lottery import accounts, db, models, register
+from lottery import accounts, models, register
 from lottery.accounts import NewAccount
 from lottery.examination import examine
-from lottery.keys import signers
 from lottery.ledger import holding
 from lottery.models import Base
 from lottery.models.columns import Instant
-from lottery.office import Office
+from lottery.office import Office, database
+from lottery.office.keys import signers
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import APRIL, STAFF_PHONE, an_office
 
@@ -235,7 +235,7 @@ _OTHERS: Mapping[type, Callable[[Any], object]] = {
 
 def unguarded(office: Office) -> Engine:
     """The engine of somebody who may do anything to the database: no keys, checks or triggers."""
-    engine = db.engine_for(office.settings.database_url, office.boxes.seal_key())
+    engine = database.engine_for(office.settings.database_url, office.boxes.seal_key())
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _unguarded)
     with engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""Make `lottery/minutes/fonts/` again, from the same public packages, to the same bytes.
+"""Make `lottery/fonts/` again, from the same public packages, to the same bytes.
 
     python tools/fetch_fonts.py            compare what a fresh fetch gives with what is kept
     python tools/fetch_fonts.py --write    replace what is kept
@@ -28,7 +28,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
-FONTS = Path(__file__).resolve().parent.parent / "lottery" / "minutes" / "fonts"
+FONTS = Path(__file__).resolve().parent.parent / "lottery" / "fonts"
 FONTTOOLS = "4.68.0"
 ASCII = set(range(0x20, 0x7F))
 PACKAGES = ("@expo-google-fonts/noto-sans-sc@0.4.3", "@expo-google-fonts/jetbrains-mono@0.4.1")

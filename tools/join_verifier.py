@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from lottery.one_script import VERIFY, joined
+from lottery.handouts.one_script import VERIFY, joined
 
 if __name__ == "__main__":
     sys.stdout.buffer.write(joined(VERIFY).encode())

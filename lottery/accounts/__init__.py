@@ -17,8 +17,8 @@ from lottery import canonical_json, journal, models
 from lottery.accounts import logins, passwords
 from lottery.accounts.logins import Login
 from lottery.errors import AccountError, LoginRefusedError
-from lottery.texts import accounts as words
 from lottery.texts import errors as sentences
+from lottery.texts.office import accounts as words
 
 ROLES = (
     "clerk",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import logins, passwords
 from lottery.errors import AccountError
-from lottery.texts import accounts as words
+from lottery.texts.office import accounts as words
 
 
 def reset_password(

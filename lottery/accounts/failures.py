@@ -2,8 +2,9 @@
 
 The count belongs to one account *in one place* (and, more generously, to the place alone), so that
 a guesser locks nobody else out. A place is an address, or a browser that its owner is known by
-(`lottery.web.browsers`). Codes of the second factor are counted for the account from all addresses:
-only who knows the password gets so far. He locks the owner out of other people's browsers alone.
+(`lottery.web.login.browsers`). Codes of the second factor are counted for the account from all
+addresses: only who knows the password gets so far. He locks the owner out of other people's
+browsers alone.
 """
 
 import ipaddress

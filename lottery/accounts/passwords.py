@@ -12,7 +12,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from lottery.errors import AccountError
-from lottery.texts import accounts as sentences
+from lottery.texts.office import accounts as sentences
 
 LEAST, MOST = 12, 128
 _DISTINCT = 5

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal, models
 from lottery.errors import JournalDiffersError
-from lottery.texts import accounts as sentences
+from lottery.texts.office import accounts as sentences
 
 _ACTS = ("account-created", "account-roles-changed", "account-closed", "account-reopened")
 

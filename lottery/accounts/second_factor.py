@@ -18,7 +18,7 @@ from lottery import journal, models
 from lottery.accounts import Account
 from lottery.errors import AccountError, BoxClosedError, LoginRefusedError
 from lottery.people import Boxes, place_of
-from lottery.texts import accounts as sentences
+from lottery.texts.office import accounts as sentences
 
 ROLES = frozenset({"organiser", "notary", "administrator"})
 """Who holds one of these must have a second factor; everybody else may.

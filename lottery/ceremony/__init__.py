@@ -3,5 +3,5 @@ or void.
 
 Each step is one function and one transaction: it locks the attempt, looks at the steps taken,
 stores what it made and one journal line, and has no way back. `attempts` reads what is stored.
-Publishing is `lottery.publication`.
+Publishing is `lottery.ceremony.steps.publish`.
 """

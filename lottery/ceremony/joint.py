@@ -8,29 +8,21 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from lottery import accounts, proposals
+from lottery import accounts, attempts, proposals
 from lottery.accounts import Account
-from lottery.ceremony import (
-    abandon,
-    attempts,
-    close,
-    commit,
-    cosigning,
-    freeze,
-    plan,
-    sealing,
-    void,
-)
-from lottery.ceremony.attempts import Attempt
-from lottery.ceremony.commit import Checked
-from lottery.ceremony.drafting import Draft
+from lottery.attempts import Attempt
+from lottery.ceremony.notary import cosigning
+from lottery.ceremony.sources import sealing
+from lottery.ceremony.steps import abandon, close, commit, freeze, plan, void
+from lottery.ceremony.steps.commit import Checked
+from lottery.ceremony.steps.drafting import Draft
 from lottery.errors import ProposalRefusedError
-from lottery.keys import Signer
 from lottery.office import Office
+from lottery.office.keys import Signer
 from lottery.people import RandomBytes
 from lottery.programme import TierPlan
 from lottery.proposals import Confirmation, Proposal
-from lottery.texts import proposals as sentences
+from lottery.texts.ceremony import proposals as sentences
 
 Prepared = Draft | Checked | None
 """What was drawn up or checked before the act itself, which holds the database."""

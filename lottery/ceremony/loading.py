@@ -10,11 +10,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lottery.ceremony import attempts, replanning
+from lottery import attempts
+from lottery.ceremony.steps import replanning
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.people import Boxes
 from lottery.programme import Campaign, DrawPlan, Period, Programme, RulesText, campaigns
-from lottery.texts import loading as sentences
+from lottery.texts.ceremony import loading as sentences
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ What the lottery or the draw refuses becomes one line on standard error and exit
 
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import click
 
@@ -48,8 +48,8 @@ def main(ctx: click.Context, home: Path | None) -> None:
 
 
 def _register() -> None:
-    for module in iter_modules(__path__):
-        for command in getattr(import_module(f"{__name__}.{module.name}"), "COMMANDS", ()):
+    for module in walk_packages(__path__, f"{__name__}."):
+        for command in getattr(import_module(module.name), "COMMANDS", ()):
             main.add_command(command)
 
 

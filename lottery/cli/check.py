@@ -7,11 +7,10 @@ database that cannot be opened is refused in one line with status 1, as by every
 
 import click
 
-from lottery import db
 from lottery.cli.desk import Desk
 from lottery.examination import Examined, examine
-from lottery.office import office_of
-from lottery.settings import load_settings
+from lottery.office import database, office_of
+from lottery.office.settings import load_settings
 from lottery.texts import cli as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -40,7 +39,7 @@ def check(desk: Desk, context: click.Context, *, papers: bool) -> None:
 def _examined(desk: Desk, *, papers: bool) -> Examined:
     office = office_of(load_settings(desk.home))
     try:
-        db.check_schema(office.engine)
+        database.check_schema(office.engine)
         with office.read() as session:
             return examine(office, session, papers=papers)
     finally:

@@ -6,16 +6,17 @@ from time import perf_counter
 
 import click
 
-from lottery import publication
+from lottery.ceremony.steps import publish
 from lottery.cli.desk import Desk
 from lottery.cli.serve import serve_office
 from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
 from lottery.demo.visitor import visit
 from lottery.errors import LotteryError
-from lottery.home import create_home
-from lottery.minutes.authority import demo_identity, write_identity
-from lottery.office import Office, open_office
-from lottery.settings import FILE, load_settings
+from lottery.minutes.signing.authority import demo_identity, write_identity
+from lottery.office import Office
+from lottery.office.home import create_home
+from lottery.office.settings import FILE, load_settings
+from lottery.opening import open_office
 from lottery.texts import demo as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -76,12 +77,12 @@ def _verify_as_stranger(played: Demo, code: str, private: Path) -> None:
     options = ["--keys", str(keys)]
     if code == MONTHLY:
         with played.office.write() as session:
-            publication.write_private(
+            publish.write_private(
                 session, played.office, code, private, by="demo", now=played.calendar.now()
             )
         options += ["--private", str(private.absolute())]
     with played.timed(words.STRANGER):
-        said = publication.verify_apart(folder, *options)
+        said = publish.verify_apart(folder, *options)
     click.echo(words.verified(said))
 
 

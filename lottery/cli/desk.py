@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
 
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.opening import open_office
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from draws.signatures import parse_checkpoint
 from lottery import register
 from lottery.ceremony import loading
 from lottery.cli.desk import Desk
-from lottery.home import create_home
-from lottery.keys import signers
 from lottery.ledger import renewing
-from lottery.minutes.authority import demo_identity, write_identity
+from lottery.minutes.signing.authority import demo_identity, write_identity
 from lottery.office import office_of
+from lottery.office.home import create_home
+from lottery.office.keys import signers
+from lottery.office.settings import find_home, load_settings
 from lottery.programme.file import parse_programme
-from lottery.settings import find_home, load_settings
 from lottery.texts import cli as words
-from lottery.texts import loading as loading_words
+from lottery.texts.ceremony import loading as loading_words
 
 pass_desk = click.make_pass_decorator(Desk)
 

@@ -14,18 +14,19 @@ from pathlib import Path
 from time import perf_counter
 
 from draws.seed import Sealed
-from lottery import accounts, publication
+from lottery import accounts, attempts
 from lottery.accounts import NewAccount
-from lottery.ceremony import attempts, close, commit, draw, freeze, minute, plan, record
-from lottery.ceremony.minute import Hall
+from lottery.ceremony.sources import record
+from lottery.ceremony.steps import close, commit, draw, freeze, minute, plan, publish
+from lottery.ceremony.steps.minute import Hall
 from lottery.clock import SHANGHAI, day_of
 from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
 from lottery.demo.people import merchants
 from lottery.importing import Imported, import_file
-from lottery.keys import signers
 from lottery.merchants import add_merchants
-from lottery.minutes.facts import Present
+from lottery.minutes.written.facts import Present
 from lottery.office import Office
+from lottery.office.keys import signers
 from lottery.people import RandomBytes
 from lottery.programme import BarredPerson, MerchantLine, campaigns, month_period
 from lottery.programme.file import parse_programme
@@ -179,7 +180,7 @@ def hold(demo: Demo, code: str, frozen: str) -> Path:
         hall = Hall(_present(), (words.ANOMALY,))
         minute.minute(demo.office, code=code, hall=hall, by=ACTOR, now=demo.calendar.now())
     with demo.timed(words.PUBLISHING):
-        return publication.publish(
+        return publish.publish(
             demo.office,
             signers(demo.office.settings),
             code=code,
@@ -224,7 +225,7 @@ def _freeze_and_commit(demo: Demo, code: str) -> None:
     with demo.office.write() as session:
         now = demo.calendar.wait(minutes=10)
         commit.commit(session, demo.office, keys, code=code, by=ACTOR, now=now)
-    publication.publish_commitment(demo.office, code, demo.random_bytes)
+    publish.publish_commitment(demo.office, code, demo.random_bytes)
     demo.tell(words.committed(manifest.pool_count, manifest.sha256()))
 
 

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from draws import pool as pools
 from draws.errors import DrawError
-from lottery.ceremony import attempts, screening
-from lottery.ceremony.attempts import Attempt
-from lottery.ceremony.wording import Wording, find_attempt, named, wording_of
+from lottery import attempts
+from lottery.attempts import Attempt
+from lottery.ceremony.seen.wording import Wording, find_attempt, named, wording_of
 from lottery.errors import JournalDiffersError
+from lottery.hall import screening
 from lottery.hall.frames import SHOWN, Outline, Place, Shown
 from lottery.hall.gallery import Published, Tier, Winner, read
-from lottery.texts import hall as sentences
+from lottery.texts.hall import screens as sentences
 
 Stamp = tuple[int, int, int]
 """Steps, values and the screens' version of an attempt."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from lottery.ceremony.attempts import Attempt
-from lottery.ceremony.wording import Wording
+from lottery.attempts import Attempt
+from lottery.ceremony.seen.wording import Wording
 from lottery.hall.gallery import Published
 
 

@@ -32,9 +32,9 @@ from lottery.programme import campaigns
 from lottery.tables import telling
 from lottery.tables.rows import Passed, Row
 from lottery.tables.sources import Handling, SheetError
-from lottery.texts import intake as sentences
+from lottery.texts.counter import intake as sentences
+from lottery.texts.office.tables import together as together_told
 from lottery.texts.reasons import sentence
-from lottery.texts.sheets import together as together_told
 
 CHUNK = 1000
 _ROWS = Base.metadata.tables["import_row"]

@@ -26,7 +26,7 @@ from lottery.tables.headers import Vocabulary
 from lottery.tables.lines import key_of, resolved
 from lottery.tables.rows import Entries, Passed, Row, entries_of, of_lines, rows_of
 from lottery.tables.sources import Handling, OpenQuestionsError, Survey, opened
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 _CELLS = attrgetter(*(one.name for one in fields(RawEntry)))
 _PEOPLE = ("holder", "phone")

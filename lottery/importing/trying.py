@@ -21,9 +21,9 @@ from lottery.programme import campaigns
 from lottery.tables.rows import Passed, Row
 from lottery.tables.sheets import Verdict, write_result
 from lottery.tables.sources import Handling, SheetError, Survey
-from lottery.texts import intake as sentences
+from lottery.texts.counter import intake as sentences
+from lottery.texts.office.tables import together, too_big
 from lottery.texts.reasons import sentence
-from lottery.texts.sheets import together, too_big
 
 CHUNK = 500
 EXAMPLES = 5

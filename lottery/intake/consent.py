@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
 from lottery.models import ImportRow, JournalLine
-from lottery.texts import consent as texts
+from lottery.texts.counter import consent as texts
 
 ACT = "consent-given"
 # Written out in the query: only then does the database see that its index of consents will do.

@@ -28,7 +28,7 @@ from lottery.invoices import Reason
 from lottery.models import Base, Correction
 from lottery.people import Boxes, hashes_of, make_papers, seal_papers
 from lottery.tax import states
-from lottery.texts import intake as sentences
+from lottery.texts.counter import intake as sentences
 
 RandomBytes = Callable[[int], bytes]
 _REASONS = Base.metadata.tables["entry_reason"]

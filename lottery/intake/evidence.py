@@ -25,8 +25,8 @@ from lottery.models import Correction, EntryPaper, KeptFile, RefusalDecision, Re
 from lottery.people import Boxes, place_of
 from lottery.register import entries
 from lottery.texts import errors as error_sentences
-from lottery.texts import evidence as sentences
 from lottery.texts import reasons
+from lottery.texts.counter import evidence as sentences
 
 RandomBytes = Callable[[int], bytes]
 

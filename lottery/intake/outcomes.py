@@ -8,7 +8,7 @@ from typing import Literal
 from draws.cards import Card, Slip
 from lottery.intake.terms import First, Refused
 from lottery.invoices import Reason
-from lottery.texts import intake as sentences
+from lottery.texts.counter import intake as sentences
 
 PERSONAL = ("holder", "phone", "buyer_name", "buyer_tax_id")
 """The fields of an entry that name somebody."""

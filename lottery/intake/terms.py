@@ -27,7 +27,7 @@ from lottery.invoices.rules import RulesError
 from lottery.models import MerchantVersion, RulesVersion
 from lottery.people import Facts
 from lottery.programme import Period, RulesText, campaigns, period_for
-from lottery.texts import intake as sentences
+from lottery.texts.counter import intake as sentences
 from lottery.texts.reasons import label
 
 

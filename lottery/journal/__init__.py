@@ -28,9 +28,9 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json
 from lottery.clock import in_utc
 from lottery.errors import JournalBrokenError, NotForTheJournalError
+from lottery.journal.tokens import token
 from lottery.models import Base, JournalHead, JournalLine
 from lottery.texts import errors as sentences
-from lottery.tokens import token
 
 FIRST = "0" * 64
 OF_ROWS = ("rows-written", "rows-found")

@@ -20,7 +20,7 @@ from lottery.errors import JournalBrokenError
 from lottery.journal import OF_ROWS, Line
 from lottery.models import JournalLine
 from lottery.tables.sheets import inert
-from lottery.texts import journal as words
+from lottery.texts.office import journal as words
 
 FIELDS = tuple(Line.__dataclass_fields__)
 

@@ -8,7 +8,7 @@ check` naming it, and whoever has the keys too must write the journal anew from 
 those who hold an older export notice.
 
 Nobody calls the ledger to note a row: `watching` sees what a session writes, however it writes it
-(`lottery.db.writing`). What decides is listed in `registry`, the bytes that are hashed are those of
-`digests`, and `holding` compares. A line `rows-found` begins anew: the rows as they lay there when
-the tables came to a new version, or when a home was made of another one's parcel.
+(`lottery.office.database.writing`). What decides is listed in `registry`, the bytes that are hashed
+are those of `digests`, and `holding` compares. A line `rows-found` begins anew: the rows as they
+lay there when the tables came to a new version, or when a home was made of another one's parcel.
 """

@@ -46,11 +46,11 @@ KEPT: Mapping[str, Kept] = {
     ),
     "entry_paper": _kept(
         "entry slip_box card_box holder_index phone_index person_index seller_index",
-        "lottery.register, lottery.people.retention",
+        "lottery.register, lottery.retention",
     ),
     "entry_event": _kept("line entry what reason at by", "lottery.register"),
     "event_note": _kept("line code note", "lottery.review"),
-    "forgotten": _kept("entry at by", "lottery.people.retention"),
+    "forgotten": _kept("entry at by", "lottery.retention"),
     # Intake and review.
     "invoice_identity": _kept("identity entry scope follows", "lottery.intake.identities"),
     "entry_reason": _kept("entry position code field value", "lottery.intake.entering"),
@@ -58,23 +58,22 @@ KEPT: Mapping[str, Kept] = {
     "review_motion": _kept("id entry events what reason note at by", "lottery.review"),
     "refusal": _kept("id at by fingerprint identity code detail", "lottery.intake.refused"),
     "refusal_appeal": _kept("id refusal batch consent at by", "lottery.review.refusal_appeals"),
-    "refusal_paper": _kept(
-        "appeal box", "lottery.review.refusal_appeals, lottery.people.retention"
-    ),
+    "refusal_paper": _kept("appeal box", "lottery.review.refusal_appeals, lottery.retention"),
     "refusal_decision": _kept(
         "appeal what reason note entry at by", "lottery.review.refusal_appeals"
     ),
-    "forgotten_appeal": _kept("appeal at by", "lottery.people.retention"),
+    "forgotten_appeal": _kept("appeal at by", "lottery.retention"),
     "kept_file": _kept(
         "id entry appeal digest kind size box at by",
-        "lottery.intake.evidence, lottery.people.retention",
+        "lottery.intake.evidence, lottery.retention",
     ),
     "import_job": _kept(
         "id campaign sha256 name started_at by rows_total handling", "lottery.importing"
     ),
     "import_row": _kept("job row verdict code entry message", "lottery.importing"),
     "heading_meaning": _kept(
-        "id purpose campaign sender heading shown field forgotten at by", "lottery.headings"
+        "id purpose campaign sender heading shown field forgotten at by",
+        "lottery.importing.headings",
     ),
     # What the tax bureau answered.
     "tax_file": _kept("id sha256 name rows at by", "lottery.tax.answers"),
@@ -83,33 +82,36 @@ KEPT: Mapping[str, Kept] = {
     "draw": _kept(
         "code attempt mode title campaign batches rules_version cap audit place organiser omits"
         " planned_at",
-        "lottery.ceremony.plan",
+        "lottery.ceremony.steps.plan",
     ),
     "draw_tier": _kept(
-        "draw attempt position code name count prize value_fen alternates", "lottery.ceremony.plan"
+        "draw attempt position code name count prize value_fen alternates",
+        "lottery.ceremony.steps.plan",
     ),
     "draw_source": _kept(
         "draw attempt number kind who title parameter value recorded_at",
-        "lottery.ceremony.plan, lottery.ceremony.record",
+        "lottery.ceremony.steps.plan, lottery.ceremony.sources.record",
     ),
-    "draw_step": _kept("draw attempt step at by", "lottery.ceremony.attempts"),
+    "draw_step": _kept("draw attempt step at by", "lottery.attempts"),
     "draw_document": _kept("draw attempt name content", "lottery.ceremony"),
-    "draw_key": _kept("draw attempt box", "lottery.ceremony.freeze, lottery.people.retention"),
-    "forgotten_draw": _kept("draw attempt at by", "lottery.people.retention"),
-    "draw_objection": _kept("id draw attempt organ text at by", "lottery.ceremony.close"),
-    "draw_answer": _kept("objection text at by", "lottery.ceremony.close"),
-    "sealed_hash": _kept("draw attempt party sha256 keeper at by", "lottery.ceremony.sealing"),
-    "dice_typing": _kept("draw attempt number typist value at", "lottery.ceremony.typing"),
+    "draw_key": _kept("draw attempt box", "lottery.ceremony.steps.freeze, lottery.retention"),
+    "forgotten_draw": _kept("draw attempt at by", "lottery.retention"),
+    "draw_objection": _kept("id draw attempt organ text at by", "lottery.ceremony.steps.close"),
+    "draw_answer": _kept("objection text at by", "lottery.ceremony.steps.close"),
+    "sealed_hash": _kept(
+        "draw attempt party sha256 keeper at by", "lottery.ceremony.sources.sealing"
+    ),
+    "dice_typing": _kept("draw attempt number typist value at", "lottery.ceremony.sources.typing"),
     "second_result": _kept(
-        "id draw attempt sha256 content program at by", "lottery.ceremony.second"
+        "id draw attempt sha256 content program at by", "lottery.ceremony.notary.second_result"
     ),
     "proposal": _kept("id act subject detail at by", "lottery.proposals"),
     "proposal_hand": _kept("proposal by role at", "lottery.proposals"),
-    "second_keeper": _kept("draw attempt party keeper at by", "lottery.ceremony.sealing"),
+    "second_keeper": _kept("draw attempt party keeper at by", "lottery.ceremony.sources.sealing"),
     "proposal_end": _kept("proposal what at by", "lottery.proposals"),
-    "notary_key": _kept("id key at by", "lottery.ceremony.notaries"),
-    "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.cosigning"),
-    "program_file": _kept("sha256 content", "lottery.ceremony.programs"),
+    "notary_key": _kept("id key at by", "lottery.ceremony.notary.registration"),
+    "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.notary.cosigning"),
+    "program_file": _kept("sha256 content", "lottery.handouts.frozen_programs"),
     # Who logs in.
     "account": _kept(
         "id username name organ password roles active fs_uniquifier created_at totp_box totp_step"

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, inspect
 
-from lottery import db
 from lottery.ledger import holding, registry, sealing
+from lottery.office import database
 
 
 def upgrade(engine: Engine, *, by: str, now: datetime) -> None:
@@ -13,11 +13,11 @@ def upgrade(engine: Engine, *, by: str, now: datetime) -> None:
 
     What is not as the ledger of before tells is counted, and `lottery check` goes on saying so.
     """
-    before = db.version(engine)
+    before = database.version(engine)
     wrong = _faults(engine) if before else 0
-    db.upgrade(engine)
-    with db.writing(engine) as session:
-        if holding.begun(session) is None or before not in {"", db.schema()}:
+    database.upgrade(engine)
+    with database.writing(engine) as session:
+        if holding.begun(session) is None or before not in {"", database.schema()}:
             sealing.take_as_found(session, why="upgrade", faults=wrong, by=by, now=now)
 
 
@@ -32,5 +32,5 @@ def _faults(engine: Engine) -> int:
         if there.has_table(table)
         and {column["name"] for column in there.get_columns(table)} >= set(kept.columns)
     ]
-    with db.reading(engine) as session:
+    with database.reading(engine) as session:
         return sum(1 for _ in holding.faults(session, known))

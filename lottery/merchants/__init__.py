@@ -21,7 +21,7 @@ from lottery.errors import MerchantRefusedError
 from lottery.invoices.sellers import Merchant, form_of
 from lottery.models import MerchantVersion
 from lottery.programme import MerchantLine
-from lottery.texts import merchants as sentences
+from lottery.texts.office import merchants as sentences
 
 _AT_ONCE = 400
 

@@ -22,7 +22,7 @@ from lottery.programme import MerchantLine
 from lottery.tables.exchange import Line, table_of
 from lottery.tables.headers import Vocabulary
 from lottery.tables.sources import Handling, Survey
-from lottery.texts import merchants as sentences
+from lottery.texts.office import merchants as sentences
 
 HEADINGS = Vocabulary(
     {**sentences.HEADERS, "state": sentences.STATE_HEADERS},

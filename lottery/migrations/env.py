@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations in the transaction that `lottery.db.upgrade` opened."""
+"""Alembic's entry: runs the migrations in the transaction that `office.database` opened."""
 
 from alembic import context
 

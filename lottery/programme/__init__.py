@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from lottery.clock import SHANGHAI
-from lottery.texts import programme as words
+from lottery.texts.office import programme as words
 
 
 @dataclass(frozen=True)

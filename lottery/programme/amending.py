@@ -25,8 +25,8 @@ from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices import Rules
 from lottery.programme import RulesText, campaigns, rulebook
 from lottery.programme.rulebook import Edition
-from lottery.texts import amending as words
-from lottery.texts import rules as told
+from lottery.texts.office import rules as told
+from lottery.texts.office import rules_amending as words
 
 
 @dataclass(frozen=True)

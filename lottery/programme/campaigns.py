@@ -28,7 +28,7 @@ from lottery.programme import (
     TierPlan,
 )
 from lottery.texts import errors as sentences
-from lottery.texts import rules as words
+from lottery.texts.office import rules as words
 
 
 @dataclass(frozen=True)

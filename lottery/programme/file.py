@@ -14,6 +14,7 @@ from draws import canonical
 from draws.errors import DrawError
 from lottery.errors import ProgrammeError
 from lottery.invoices.rules import Rules, RulesError
+from lottery.journal.tokens import token
 from lottery.programme import (
     BarredPerson,
     Campaign,
@@ -28,8 +29,7 @@ from lottery.programme import (
 )
 from lottery.programme.sections import Section
 from lottery.texts import errors as sentences
-from lottery.texts import programme as words
-from lottery.tokens import token
+from lottery.texts.office import programme as words
 
 DRAW_CODE = re.compile("[A-Z0-9][A-Z0-9-]{0,31}")
 TIER_CODE = re.compile("[a-z0-9]{1,8}")

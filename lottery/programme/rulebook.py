@@ -16,7 +16,7 @@ from lottery.errors import CampaignUnknownError
 from lottery.intake.terms import parameters_of
 from lottery.invoices import Rules
 from lottery.programme import RulesText, campaigns
-from lottery.texts import rules as words
+from lottery.texts.office import rules as words
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from lottery import canonical_json
 from lottery.errors import ProgrammeError
 from lottery.texts import errors as sentences
-from lottery.texts import programme as words
+from lottery.texts.office import programme as words
 
 _REQUIRED: Any = object()
 

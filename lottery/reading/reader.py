@@ -14,7 +14,7 @@ from typing import Any
 from lottery.invoices import Reason
 from lottery.invoices.files import CAPS, Caps, FileReading
 from lottery.invoices.files.found import reasons_from
-from lottery.reading.process import Worker, killed_after, start, stop
+from lottery.workers.process import Worker, killed_after, start, stop
 
 _LONGEST_ANSWER = 2 << 20
 _JPEG = b"\xff\xd8\xff"

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from lottery.invoices.files import Caps, FileRefusedError
 from lottery.invoices.files.preview import picture_of
 from lottery.invoices.files.read import read_file
-from lottery.reading.limits import forbid, limit_memory
+from lottery.workers.limits import forbid, limit_memory
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from draws.register import submit as submit_line
 from draws.signatures import checkpoint_text, parse_checkpoint, sign
 from lottery.clock import day_of
 from lottery.errors import ClockWentBackError, EntryUnknownError
-from lottery.keys import Signer
+from lottery.journal.tokens import token
 from lottery.models import (
     Base,
     Checkpoint,
@@ -30,8 +30,8 @@ from lottery.models import (
     RegisterHead,
     RegisterLine,
 )
+from lottery.office.keys import Signer
 from lottery.texts import errors as sentences
-from lottery.tokens import token
 
 _AT_ONCE = 5000
 _LINES, _ENTRIES, _PAPERS, _EVENTS = (

@@ -33,7 +33,7 @@ from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.review.cases import Motion, motions
 from lottery.review.cases import seen as seen_of
-from lottery.texts import review as sentences
+from lottery.texts.review import decisions as sentences
 
 REVIEWERS = ("reviewer",)
 """Who proposes and who confirms after the closing time, by role."""

@@ -25,9 +25,9 @@ from lottery.people import Boxes
 from lottery.programme import campaigns
 from lottery.review import check_note
 from lottery.review.refusal_cases import Appealed, case, deciders, open_appeal, paper_of
-from lottery.texts import consent as consent_texts
-from lottery.texts import refused as sentences
-from lottery.texts import review as codes
+from lottery.texts.counter import consent as consent_texts
+from lottery.texts.review import decisions as codes
+from lottery.texts.review import refusal_appeals as sentences
 
 RandomBytes = Callable[[int], bytes]
 

@@ -17,7 +17,7 @@ from lottery.invoices.waivers import waivable
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision, RefusalPaper
 from lottery.people import Boxes, place_of
 from lottery.texts import reasons as reason_texts
-from lottery.texts import refused as sentences
+from lottery.texts.review import refusal_appeals as sentences
 
 AT_ONCE = 50
 _STATES = {"uphold": "upheld", "enter": "entered"}

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lottery import review
-from lottery.ceremony import attempts
+from lottery import attempts, review
 from lottery.intake import similar
 from lottery.intake.similar import Beside
 from lottery.people import Boxes

@@ -16,7 +16,7 @@ from lottery.tables.headers import Vocabulary
 from lottery.tables.sheets import inert, write_csv
 from lottery.tables.sources import Handling, SheetError, Source, Survey, opened, settled
 from lottery.tables.undoing import undone
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from lottery.invoices import RawEntry, Reason
 from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, yuan
 from lottery.invoices.text import LONGEST, clean, compact, excerpt
 from lottery.tables.rows import Row
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 _SAME = (
     *("kind", "issued", "seller_id", "seller_name", "buyer_name", "buyer_tax_id"),

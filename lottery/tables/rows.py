@@ -18,7 +18,7 @@ from lottery.tables.columns import LINES, POSITIVE, RISK, VOCABULARY
 from lottery.tables.headers import Vocabulary, folded
 from lottery.tables.sources import Handling, SheetError, Source, Survey, opened, settled
 from lottery.tables.undoing import ERRORS, UNCOMPUTED, undone
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 MOST_ROWS = 1_000_000
 LONGEST_CELL = 10_000

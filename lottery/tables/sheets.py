@@ -15,7 +15,7 @@ from lottery.tables import workbooks
 from lottery.tables.columns import COLUMNS
 from lottery.tables.rows import LONGEST_CELL, Row, read_rows
 from lottery.tables.sources import SheetError
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 __all__ = [
     "LONGEST_CELL",

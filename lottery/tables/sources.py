@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Literal
 
 from lottery.errors import LotteryError
-from lottery.reading import tables
-from lottery.tables import headers, workbooks
+from lottery.tables import apart, headers, workbooks
 from lottery.tables.headers import Header, Heading, Vocabulary
 from lottery.tables.marks import Marks
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 MOST_BYTES = 256 * 1024 * 1024
 SUFFIXES = (".csv", ".xlsx", ".xlsm", ".txt", ".tsv", ".xls", ".et", ".ods")
@@ -92,7 +91,7 @@ def opened(
         yield _of_text(path, vocabulary, handling)
         return
     try:
-        with tables.opened(path) as book:
+        with apart.opened(path) as book:
             yield _of_book(book, vocabulary, handling)
     except workbooks.WorkbookBrokenError as error:
         raise SheetError(sentences.broken_workbook(path.name)) from error
@@ -149,7 +148,7 @@ def _kind(path: Path) -> Literal["text", "book"]:
 # Workbooks
 
 
-def _of_book(book: tables.OpenBook, vocabulary: Vocabulary, handling: Handling) -> Source:
+def _of_book(book: apart.OpenBook, vocabulary: Vocabulary, handling: Handling) -> Source:
     found = {
         name: headers.find(rows, vocabulary, handling.assigned) for name, rows in book.heads.items()
     }

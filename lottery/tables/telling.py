@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lottery.tables.headers import SPARE, Heading, Vocabulary, folded, letters
 from lottery.tables.rows import Passed
 from lottery.tables.sources import NAMED, Survey
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 
 def told(survey: Survey, vocabulary: Vocabulary) -> list[str]:

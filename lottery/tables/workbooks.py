@@ -27,7 +27,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from lottery.tables.marks import Marks, marks_of
 from lottery.tables.undoing import UNCOMPUTED, padded
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 
 MOST_MEMBERS = 500
 MOST_INFLATED = 320 * 1024 * 1024

@@ -14,9 +14,8 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from lottery import journal, register
-from lottery.ceremony import attempts
-from lottery.ceremony.attempts import Attempt
+from lottery import attempts, journal, register
+from lottery.attempts import Attempt
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.models import InvoiceIdentity, TaxAnswer, TaxFile
@@ -27,7 +26,7 @@ from lottery.register.entries import Event
 from lottery.tax import work_list
 from lottery.tax.reading import Answers, Problem
 from lottery.tax.states import REJECTIONS, states
-from lottery.texts import tax as sentences
+from lottery.texts.office import tax as sentences
 
 _AT_ONCE = 400
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from lottery.ceremony.attempts import Attempt
+from lottery.attempts import Attempt
 from lottery.clock import day_of
 from lottery.programme import campaigns
 from lottery.tax import work_list

@@ -23,7 +23,7 @@ from lottery.tables.headers import Vocabulary, folded
 from lottery.tables.sources import Handling, Survey
 from lottery.tables.undoing import ERRORS
 from lottery.tax.states import State
-from lottery.texts import tax as sentences
+from lottery.texts.office import tax as sentences
 
 _NAMES = {**sentences.HEADERS, **sentences.MORE_HEADERS}
 _KNOWN = {folded(name) for names in _NAMES.values() for name in names}

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lottery.ceremony import attempts
-from lottery.ceremony.attempts import Attempt
+from lottery import attempts
+from lottery.attempts import Attempt
 from lottery.clock import day_of
 from lottery.tax import work_list
 from lottery.tax.states import STATES, states
-from lottery.texts import tax as sentences
+from lottery.texts.office import tax as sentences
 
 
 @dataclass(frozen=True, slots=True)

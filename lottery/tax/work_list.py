@@ -9,15 +9,15 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from draws import result
-from lottery.ceremony import attempts
-from lottery.ceremony.attempts import Attempt
+from lottery import attempts
+from lottery.attempts import Attempt
 from lottery.invoices.amounts import yuan
 from lottery.models import Entry, EntryPaper, InvoiceIdentity
 from lottery.people import Boxes, open_slip
 from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.tables.exchange import write_table
-from lottery.texts import tax as sentences
+from lottery.texts.office import tax as sentences
 
 _AT_ONCE = 400
 _COLUMNS = tuple(sentences.HEADERS)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from lottery.texts import notary
+from lottery.texts.ceremony import notary
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from flask_security import current_user
 from lottery.accounts import ROLES
 from lottery.accounts import clash as clash_of
 from lottery.errors import StepRefusedError
-from lottery.texts.accounts import clash_in_a_draw
+from lottery.texts.office.accounts import clash_in_a_draw
 
 STAFF = ROLES
 

@@ -17,70 +17,63 @@ from lottery.register.prover import Prover
 from lottery.texts import web as texts
 from lottery.web import (
     access,
-    acts,
     addresses,
-    administration,
-    amending,
-    appealing,
-    appeals,
     bodies,
-    check,
-    columns,
-    console,
     desk,
-    entrance,
-    entry,
     errors,
-    files,
     headers,
-    journal,
-    live,
-    merchants,
-    notary,
-    own,
-    plain,
-    programs,
+    login,
     proxy,
-    public,
-    readable,
-    refused,
-    review,
-    rules,
+    show,
+    unstorable,
+    uploads,
+)
+from lottery.web.ceremony import (
+    console,
+    decisions,
+    notary,
     sealed,
     second,
-    show,
-    slips,
-    staff,
     steps,
+    typists,
+)
+from lottery.web.counter import entry, entry_found, files, refusal_appeal, slips, without_scripts
+from lottery.web.hall import live, witness
+from lottery.web.login import entrance
+from lottery.web.office import (
+    accounts,
+    journal,
+    merchants,
+    own_account,
+    rules_amending,
+    table_columns,
     tables,
     tax,
-    typists,
-    uploads,
-    verifier,
-    witness,
 )
+from lottery.web.public import check, draws, programs, rules, verifier
+from lottery.web.review import queue, refusal_appeals
 
 GROUPS = (
     *(
-        public,
+        draws,
         check,
         rules,
-        amending,
+        rules_amending,
         live,
         witness,
         desk,
         entry,
-        plain,
+        without_scripts,
         files,
         slips,
         tables,
-        columns,
+        table_columns,
         merchants,
         tax,
     ),
-    *(review, refused, appeals, appealing),
-    *(entrance, own, administration, journal),
-    *(console, acts, steps, typists),
+    *(queue, refusal_appeals, entry_found, refusal_appeal),
+    *(entrance, own_account, accounts, journal),
+    *(console, decisions, steps, typists),
     *(sealed, second, verifier),
     *(notary, programs),
 )
@@ -121,7 +114,7 @@ def create_app(
     second.install(app)
     bodies.install(app)
     CSRFProtect(app)
-    staff.install(app)
+    login.install(app)
     for group in GROUPS:
         app.register_blueprint(group.pages)
     show.install(app)
@@ -130,7 +123,7 @@ def create_app(
     headers.install(app, https=https)
     access.declare(app, "static", access.PUBLIC)
     access.close(app)
-    readable.install(app)
+    unstorable.install(app)
     return app
 
 

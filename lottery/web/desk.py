@@ -4,7 +4,9 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery.texts import accounts, console, notary, web_review, web_tables
+from lottery.texts.ceremony import console, notary
+from lottery.texts.office import accounts, table_pages
+from lottery.texts.review import pages as web_review
 from lottery.web.access import STAFF, access, rule_of
 
 pages = Blueprint("desk", __name__)
@@ -16,9 +18,9 @@ def home() -> ResponseReturnValue:
     """A clerk goes straight to the entry form; everybody else gets the list of his pages."""
     if current_user.held == {"clerk"}:
         return redirect(url_for("entry.form"))
-    pages_of_all = console.DESK | notary.DESK | web_review.DESK | web_tables.DESK | accounts.DESK
+    pages_of_all = console.DESK | notary.DESK | web_review.DESK | table_pages.DESK | accounts.DESK
     tiles = [(endpoint, *told) for endpoint, told in pages_of_all.items() if may_use(endpoint)]
-    return render_template("staff/desk.html", tiles=tiles, may_enter=may_use("entry.form"))
+    return render_template("desk.html", tiles=tiles, may_enter=may_use("entry.form"))
 
 
 def may_use(endpoint: str) -> bool:

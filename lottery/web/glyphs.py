@@ -42,7 +42,7 @@ def _picture(char: str) -> str | None:
 
 @cache
 def _font(file: str) -> ImageFont.FreeTypeFont:
-    packed = files("lottery.minutes").joinpath("fonts", file).read_bytes()
+    packed = files("lottery.fonts").joinpath(file).read_bytes()
     return ImageFont.truetype(
         io.BytesIO(lzma.decompress(packed)), _PIXELS, layout_engine=ImageFont.Layout.BASIC
     )

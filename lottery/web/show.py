@@ -9,7 +9,7 @@ from flask import Flask
 
 from lottery.clock import SHANGHAI
 from lottery.texts.agents import browser
-from lottery.texts.minutes import yuan
+from lottery.texts.minutes.pages import yuan
 from lottery.web.glyphs import drawn
 
 _QUIET = 2

@@ -23,7 +23,7 @@ from werkzeug.datastructures import FileStorage
 from lottery.importing import together
 from lottery.people import Boxes, place_of
 from lottery.tables.sources import SUFFIXES, Hidden, SheetError
-from lottery.texts import sheets as sentences
+from lottery.texts.office import tables as sentences
 from lottery.web import bodies
 
 MOST_BYTES = 20_000_000

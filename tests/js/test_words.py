@@ -2,8 +2,8 @@
 
 import re
 
-from lottery.texts.refusing import REASONS
-from lottery.texts.verifying import CHECKS, MEANINGS, OPEN, UNREADABLE, VERDICTS
+from lottery.texts.public.refusing import REASONS
+from lottery.texts.public.verifying import CHECKS, MEANINGS, OPEN, UNREADABLE, VERDICTS
 from tests.js.asking import STATIC
 
 VERIFY = {path.name: path.read_text(encoding="utf-8") for path in (STATIC / "verify").glob("*.js")}
@@ -56,7 +56,7 @@ def test_each_check_and_each_thing_left_open_has_its_words() -> None:
 
 
 def test_each_unreadable_file_has_its_words() -> None:
-    worker = (STATIC / "verifier-worker.js").read_text(encoding="utf-8")
+    worker = (STATIC / "public/verifier-worker.js").read_text(encoding="utf-8")
     bundles = (STATIC / "bundles.js").read_text(encoding="utf-8")
     reasons = set(re.findall(r'(?:refuse|UnreadableError)\("([^"]+)"\)', worker + bundles))
     assert len(reasons) > 10

@@ -21,7 +21,7 @@ import pytest
 from fasteners import InterProcessLock
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from lottery import db
+from lottery.office import database as db
 from lottery.people import Boxes
 from lottery.programme import Campaign, campaigns, month_period
 from lottery.register import Submission

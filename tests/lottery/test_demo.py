@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lottery import publication
 from lottery.accounts import ROLES
+from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.demo.invoices import MONTHS
 from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
-from lottery.home import create_home
-from lottery.minutes.authority import demo_identity, read_roots, write_identity
-from lottery.minutes.check import Question, check
-from lottery.office import open_office
+from lottery.minutes.checking.check import Question, check
+from lottery.minutes.signing.authority import demo_identity, read_roots, write_identity
+from lottery.office.home import create_home
+from lottery.opening import open_office
 from tests.builders import random_bytes_from
 
 TODAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -63,9 +63,9 @@ def _verify(demo: Demo, bundle: Path, private: Path) -> None:
     """As a stranger with the keys of the commitment, as the notary, and by the minutes alone."""
     now = demo.calendar.now()
     with demo.office.write() as session:
-        publication.write_private(session, demo.office, bundle.name, private, by="notary", now=now)
-    keys = publication.commitments(demo.office) / MONTHLY / "keys.txt"
-    publication.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
+        publish.write_private(session, demo.office, bundle.name, private, by="notary", now=now)
+    keys = publish.commitments(demo.office) / MONTHLY / "keys.txt"
+    publish.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
     roots = read_roots(demo.office.settings.trust_file)
     question = Question(roots, keys.read_bytes(), bundle.name, bundle=bundle)
     verdict = check((bundle / "minutes.pdf").read_bytes(), question, TODAY)

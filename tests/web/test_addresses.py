@@ -12,8 +12,9 @@ from PIL import Image, ImageDraw
 
 from lottery import create_app
 from lottery.errors import SettingsError
-from lottery.office import Office, open_office
-from lottery.settings import load_settings
+from lottery.office import Office
+from lottery.office.settings import load_settings
+from lottery.opening import open_office
 from tests.conftest import Clock
 
 PUBLIC = "https://draw.example.cn"

@@ -22,7 +22,7 @@ _WHOLE = 0  # the "table" by which the whole file is asked for
 
 @cache
 def _typeface() -> bytes:
-    packed = files("lottery.minutes").joinpath("fonts", "noto-sans-sc-regular.ttf.xz")
+    packed = files("lottery.fonts").joinpath("noto-sans-sc-regular.ttf.xz")
     return lzma.decompress(packed.read_bytes())
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 from sqlalchemy import Engine, text
 
-from lottery import accounts, db, journal
+from lottery import accounts, journal
 from lottery.accounts import Account, NewAccount, administration
 from lottery.errors import AccountError, LoginRefusedError
+from lottery.office import database as db
 
 RandomBytes = Callable[[int], bytes]
 CLERK = NewAccount("li.si", "李四", "市商务局", ("clerk", "reviewer"), "a long pass phrase")

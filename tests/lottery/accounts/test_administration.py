@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from lottery import accounts, db, journal
+from lottery import accounts, journal
 from lottery.accounts import NewAccount, administration, passwords
 from lottery.errors import AccountError, LoginRefusedError
+from lottery.office import database as db
 
 RandomBytes = Callable[[int], bytes]
 PASSWORD = "a long pass phrase"

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, text
 
-from lottery import db
 from lottery.accounts import failures
 from lottery.accounts.failures import Try
+from lottery.office import database as db
 
 HERE, ELSEWHERE = "10.0.0.7", "10.0.0.8"
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from lottery import accounts, db
+from lottery import accounts
 from lottery.accounts import Account, NewAccount, administration, logins
 from lottery.errors import AccountError
+from lottery.office import database as db
 
 RandomBytes = Callable[[int], bytes]
 

@@ -10,9 +10,10 @@ import pyotp
 import pytest
 from sqlalchemy import Engine, text
 
-from lottery import accounts, db, journal
+from lottery import accounts, journal
 from lottery.accounts import Account, NewAccount, administration, second_factor
 from lottery.errors import AccountError, LoginRefusedError
+from lottery.office import database as db
 from lottery.people import Boxes
 
 RandomBytes = Callable[[int], bytes]

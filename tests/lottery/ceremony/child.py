@@ -15,17 +15,21 @@ from pathlib import Path
 from sqlalchemy import Connection as DatabaseConnection
 from sqlalchemy import event, func, select
 
-from lottery import proposals, publication
+from lottery import attempts, proposals
 from lottery.accounts import Account
-from lottery.ceremony import attempts, close, joint, screening, sealing, second, typing
-from lottery.ceremony.plan import plan
+from lottery.ceremony import joint
+from lottery.ceremony.notary import second_result
+from lottery.ceremony.sources import sealing, typing
+from lottery.ceremony.steps import close, publish
+from lottery.ceremony.steps.plan import plan
 from lottery.clock import aware
+from lottery.hall import screening
 from lottery.hall.frames import Shown, place_of
-from lottery.keys import signers
 from lottery.models import Proposal
 from lottery.office import office_of
-from lottery.settings import load_settings
-from lottery.spare import carry
+from lottery.office.keys import signers
+from lottery.office.settings import load_settings
+from lottery.spare_computer import carry
 from tests import second_program
 from tests.actors import NOTARY, ORGANISER, SUPERVISOR, TYPISTS, Organiser, Stage
 from tests.builders import PLANS
@@ -49,7 +53,7 @@ def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
         "freeze": lambda: _confirms(organiser, 1),
         "propose commit": lambda: organiser.proposes("commit"),
         "commit": lambda: _confirms(organiser, 2),
-        "commitment": lambda: publication.publish_commitment(
+        "commitment": lambda: publish.publish_commitment(
             organiser.office, organiser.code, organiser.stage.random_bytes
         ),
         "propose void": lambda: organiser.proposes("void", "停电"),
@@ -154,7 +158,7 @@ def _value(organiser: Organiser, number: int) -> Callable[[], object]:
 def _hands_in(organiser: Organiser, content: bytes) -> None:
     organiser.stage.tick()
     with organiser.office.write() as session:
-        material = second.material(session, attempts.newest(session, organiser.code))
+        material = second_result.material(session, attempts.newest(session, organiser.code))
         organiser.confirms(session, content or second_program.result_of(material))
 
 

@@ -13,11 +13,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from lottery import accounts, models, publication
+from lottery import accounts, models
 from lottery.accounts import NewAccount, second_factor
+from lottery.ceremony.steps import publish
 from lottery.cli import main
-from lottery.office import Office, office_of, open_office
-from lottery.settings import load_settings
+from lottery.office import Office, office_of
+from lottery.office.settings import load_settings
+from lottery.opening import open_office
 from tests import second_program
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import APRIL, MARCH, an_office
@@ -222,7 +224,7 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     bundle = home / "public" / MARCH
     keys = home / "public" / "commitments" / MARCH / "keys.txt"
     private = tmp_path / "private"
-    publication.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
+    publish.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
     said(home, "minutes", "check", str(bundle / "minutes.pdf"))
     assert re.search(f"{MARCH}  正式  已公布", said(home, "draws"))
     said(home, "check", "--papers")

@@ -10,15 +10,17 @@ import pytest
 from sqlalchemy import Engine, select
 
 from draws import manifest as manifests
-from lottery import journal, proposals, publication, register, verifier
+from lottery import attempts, journal, proposals, register
 from lottery.accounts import Account
-from lottery.ceremony import attempts, close, commit, freeze, joint, void
-from lottery.ceremony.drafting import Draft
+from lottery.ceremony import joint
+from lottery.ceremony.papers import verifier
+from lottery.ceremony.steps import close, commit, freeze, publish, void
+from lottery.ceremony.steps.drafting import Draft
 from lottery.clock import to_the_second
 from lottery.errors import JournalDiffersError, LotteryError, ProposalRefusedError, StepRefusedError
-from lottery.keys import signers
 from lottery.models import EntryPaper
 from lottery.office import Office
+from lottery.office.keys import signers
 from tests.actors import NOTARY, ORGANISER, Clerk, Organiser
 from tests.builders import MARCH, an_account
 
@@ -88,7 +90,7 @@ def _private(organiser: Organiser) -> object:
     office, now = organiser.office, organiser.stage.tick()
     with office.write() as session:
         folder = office.settings.home / "private"
-        return publication.write_private(session, office, MARCH, folder, by="x", now=now)
+        return publish.write_private(session, office, MARCH, folder, by="x", now=now)
 
 
 ALONE: list[tuple[Callable[[Organiser], object], tuple[str, ...]]] = [
@@ -201,7 +203,7 @@ def test_a_frozen_attempt_that_cannot_be_committed_to_is_voided_in_public(
     bundle = organiser.publishes()
     assert "卡片与登记不符" in (bundle / "void.txt").read_text("utf-8")
     _verifies(organiser, bundle)
-    assert not (publication.commitments(organiser.office) / MARCH).exists()
+    assert not (publish.commitments(organiser.office) / MARCH).exists()
     organiser.takes("plan", "close")
     with pytest.raises(JournalDiffersError, match="entry_paper"):
         organiser.freezes()
@@ -216,7 +218,7 @@ def test_a_commitment_is_complete_before_the_first_value(
     clerk.enters_many(4)
     clerk.enters(phone="13900000000")
     organiser.takes("plan", "close", "freeze", "commit")
-    folder = publication.commitments(organiser.office) / MARCH
+    folder = publish.commitments(organiser.office) / MARCH
     report = verifier.run_apart("commitment", folder, "--keys", str(folder / "keys.txt"))
     assert report.held, report.text
     assert "every accepted entry is in one of them" in report.text
@@ -234,14 +236,14 @@ def test_a_commitment_that_does_not_verify_is_not_published(
 ) -> None:
     clerk.enters_many(2)
     organiser.takes("plan", "close", "freeze", "commit")
-    folder = publication.commitments(organiser.office)
+    folder = publish.commitments(organiser.office)
     shutil.rmtree(folder)  # with the archive of what was published
     folder.mkdir()
     change = "UPDATE draw_document SET content = (SELECT content FROM draw_document WHERE name ="
     change += " 'omitted.txt') WHERE name = 'pool.txt'"
     without_guards(organiser.office.engine, change)
     with pytest.raises(LotteryError, match="没有公布"):
-        publication.publish_commitment(organiser.office, MARCH, organiser.stage.random_bytes)
+        publish.publish_commitment(organiser.office, MARCH, organiser.stage.random_bytes)
     assert not list(folder.iterdir())
 
 
@@ -340,7 +342,7 @@ def _verifies(organiser: Organiser, bundle: Path) -> None:
     lines.append(organiser.notary.own.public().text())
     keys = organiser.office.settings.home / "pinned.txt"
     keys.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
-    publication.verify_apart(bundle, "--keys", str(keys))
+    publish.verify_apart(bundle, "--keys", str(keys))
 
 
 def _ends(organiser: Organiser, *numbers: int) -> list[str | None]:

@@ -9,9 +9,11 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from lottery import models
-from lottery.ceremony import commit, cosigning, joint, notaries
+from lottery.ceremony import joint
+from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.steps import commit
 from lottery.errors import JournalDiffersError
-from lottery.keys import signers
+from lottery.office.keys import signers
 from tests.actors import MISSING, NOTARY, ORGANISER, SUPERVISOR, Clerk, Organiser
 from tests.builders import MARCH
 from tests.notaries import a_key
@@ -95,7 +97,7 @@ def signs_as_the_notary(organiser: Organiser) -> None:
 def test_a_made_up_key_with_good_signatures_commits_to_nothing(frozen: Organiser) -> None:
     signs_as_the_notary(frozen)
     with frozen.office.read() as session:
-        assert notaries.current(session).id == 900  # type: ignore[union-attr]
+        assert registration.current(session).id == 900  # type: ignore[union-attr]
         assert cosigning.state(session, frozen.attempt).complete
     with refuses("notary_key"), frozen.office.write() as session:
         proposes(frozen, session, "commit")

@@ -16,13 +16,13 @@ from draws import manifest, result, seed, signatures
 from draws.bundle import SM3_SUMS, SUMS, has_sm3, sums_text
 from draws.errors import DrawError
 from draws.verify import verify
-from lottery.ceremony import attempts
-from lottery.ceremony.commit import PrivatePart
-from lottery.keys import Signer
-from lottery.minutes.authority import read_roots
-from lottery.minutes.check import Question, check
-from lottery.minutes.verdict import REFUSED
-from lottery.office import open_office
+from lottery import attempts
+from lottery.ceremony.steps.commit import PrivatePart
+from lottery.minutes.checking.check import Question, check
+from lottery.minutes.checking.verdict import REFUSED
+from lottery.minutes.signing.authority import read_roots
+from lottery.office.keys import Signer
+from lottery.opening import open_office
 from tests.actors import Clerk, Organiser
 from tests.builders import MARCH
 

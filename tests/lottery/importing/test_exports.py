@@ -17,7 +17,8 @@ from lottery.cli import main
 from lottery.importing.spool import spooled
 from lottery.invoices.amounts import yuan
 from lottery.models import Entry, EntryEvent
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from lottery.register import checking, entries

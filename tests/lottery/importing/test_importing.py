@@ -18,12 +18,13 @@ from lottery import importing, journal, register
 from lottery.cli import main
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
-from lottery.home import create_home
 from lottery.importing import import_file
 from lottery.intake import consent, shareable
 from lottery.invoices import Reason, Rules
 from lottery.models import Entry, ImportRow, InvoiceIdentity, JournalLine
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.office.home import create_home
+from lottery.opening import open_office
 from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
 from lottery.register import checking
 from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
@@ -132,7 +133,7 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from lottery import importing
-from lottery.office import open_office
+from lottery.opening import open_office
 importing.CHUNK = 100
 calls = 0
 

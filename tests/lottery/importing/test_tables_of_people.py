@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from lottery.cli import main
 from lottery.models import Entry
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from tests.builders import MARCH_ONLY, SELLER, a_home

@@ -16,7 +16,7 @@ from lottery.accounts import NewAccount
 from lottery.intake import consent
 from lottery.office import Office
 from lottery.register import checking, entries
-from lottery.texts import consent as consent_texts
+from lottery.texts.counter import consent as consent_texts
 from tests.builders import SELLER, a_home, an_office, random_bytes_from
 
 NOW = datetime(2024, 3, 20, 3, 0, tzinfo=UTC)

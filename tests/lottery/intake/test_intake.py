@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from draws.cards import check_pair
-from lottery import db, journal, register
+from lottery import journal, register
 from lottery.clock import SHANGHAI
 from lottery.intake import Counter, Item, Receipt, Refused, enter
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity, Refusal, RegisterLine
+from lottery.office import database as db
 from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries

@@ -9,20 +9,21 @@ import pytest
 from sqlalchemy import Engine, select
 
 from draws.cards import mask_name
-from lottery import db, people
+from lottery import people
 from lottery.importing import import_file
 from lottery.intake import Counter, Item, Receipt
 from lottery.intake.outcomes import shareable
 from lottery.invoices import RawEntry, Rules, read
 from lottery.invoices.names import HolderError, parse_holder
-from lottery.minutes.typeface import face_of
 from lottery.models import Entry, EntryPaper
 from lottery.office import Office
+from lottery.office import database as db
 from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.tables.sheets import header_row, row_cells, write_csv
 from lottery.tables.workbooks import write_table
 from lottery.texts.reasons import sentence
+from lottery.typesetting.typeface import face_of
 from tests import naming
 from tests.naming import EXTENSIONS, NEWEST, PRIVATE
 

@@ -12,8 +12,8 @@ from pikepdf import Pdf
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from lottery.minutes.finish import repair_text, save
-from lottery.minutes.typeface import runs
+from lottery.typesetting.finish import repair_text, save
+from lottery.typesetting.typeface import runs
 from tests.lottery.invoices import makers
 from tests.lottery.invoices.makers import CHECK, CODE, LEGACY, NUMBER, SELLER
 

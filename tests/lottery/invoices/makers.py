@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from lottery.invoices.qr import write_qr
-from lottery.minutes.typeface import font
+from lottery.typesetting.typeface import font
 
 SELLER = "9137162616720307XL"
 NUMBER = "24372000000000012348"

@@ -8,8 +8,9 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import Engine
 
-from lottery import db, journal
+from lottery import journal
 from lottery.errors import JournalBrokenError, NotATokenError, NotForTheJournalError
+from lottery.office import database as db
 
 Change = Callable[[Engine, str], None]
 

@@ -14,15 +14,16 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from lottery import db, journal
+from lottery import journal
 from lottery.cli import main
 from lottery.errors import JournalBrokenError
 from lottery.journal import search
 from lottery.journal.search import Wanted
 from lottery.office import Office
-from lottery.texts import journal as words
-from lottery.texts.journal_lines import ACTS as CALLED
-from lottery.texts.journal_lines import NAMES
+from lottery.office import database as db
+from lottery.texts.office import journal as words
+from lottery.texts.office.journal_lines import ACTS as CALLED
+from lottery.texts.office.journal_lines import NAMES
 
 ACTS = (
     ("clerk", "entry-made", {"entry": 7}, 0),

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from lottery.clock import SHANGHAI
-from lottery.minutes.authority import Identity, PrivateKey
+from lottery.minutes.signing.authority import Identity, PrivateKey
 
 SINCE = datetime(2023, 6, 1, tzinfo=SHANGHAI)
 UNTIL = datetime(2027, 6, 1, tzinfo=SHANGHAI)

@@ -14,14 +14,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from draws import manifest, merkle, result, seed, signatures
 from draws.cards import Card
 from lottery.clock import SHANGHAI
-from lottery.minutes.authority import Identity, demo_identity
-from lottery.minutes.content import compose
-from lottery.minutes.facts import Count, Facts, Present, Prize, Software, facts_text
-from lottery.minutes.pdf import render
-from lottery.minutes.sign import sign
-from lottery.minutes.stamp import fingerprint
-from lottery.texts import minutes as texts
-from lottery.texts.rules import prize_line
+from lottery.minutes.signing.authority import Identity, demo_identity
+from lottery.minutes.signing.sign import sign
+from lottery.minutes.signing.stamp import fingerprint
+from lottery.minutes.written.content import compose
+from lottery.minutes.written.facts import Count, Facts, Present, Prize, Software, facts_text
+from lottery.texts.minutes import pages as texts
+from lottery.texts.office.rules import prize_line
+from lottery.typesetting.pdf import render
 
 if TYPE_CHECKING:
     from tests.lottery.minutes.workshop import Workshop

@@ -12,9 +12,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, StreamDecodeLevel
 
-from lottery.minutes.check import check
-from lottery.minutes.finish import PIECE
-from lottery.minutes.verdict import REFUSED
+from lottery.minutes.checking.check import check
+from lottery.minutes.checking.verdict import REFUSED
+from lottery.typesetting.finish import PIECE
 from tests.lottery.minutes.workshop import Workshop, edited
 
 SECONDS = 20.0

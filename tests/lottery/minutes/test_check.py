@@ -15,19 +15,19 @@ from click.testing import CliRunner, Result
 
 from lottery.cli import main
 from lottery.clock import SHANGHAI
-from lottery.minutes.authority import (
+from lottery.minutes.checking.check import LARGEST_FILE, Question, check
+from lottery.minutes.checking.verdict import OPEN, PASSED, REFUSED
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.signing.authority import (
     Identity,
     certificate_bytes,
     demo_identity,
     read_identity,
     write_identity,
 )
-from lottery.minutes.check import LARGEST_FILE, Question, check
-from lottery.minutes.envelope import Place, own
-from lottery.minutes.errors import MinutesError
-from lottery.minutes.finish import PIECE
-from lottery.minutes.sign import sign
-from lottery.minutes.verdict import OPEN, PASSED, REFUSED
+from lottery.minutes.signing.envelope import Place, own
+from lottery.minutes.signing.sign import sign
+from lottery.typesetting.finish import PIECE
 from tests.lottery.minutes.certificates import Paper
 from tests.lottery.minutes.conftest import SIGNED, WORTH, a_bundle, drawn_up, some_facts
 from tests.lottery.minutes.workshop import Workshop

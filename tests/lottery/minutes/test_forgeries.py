@@ -17,11 +17,11 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from pyhanko.pdf_utils import generic
 
 from draws import signatures
-from lottery.minutes.content import compose
-from lottery.minutes.facts import Prize, facts_text
-from lottery.minutes.finish import PIECE
-from lottery.minutes.pdf import render
-from lottery.minutes.verdict import OPEN, REFUSED
+from lottery.minutes.checking.verdict import OPEN, REFUSED
+from lottery.minutes.written.content import compose
+from lottery.minutes.written.facts import Prize, facts_text
+from lottery.typesetting.finish import PIECE
+from lottery.typesetting.pdf import render
 from tests.lottery.minutes.certificates import SERVER, Paper, a_root, rsa_of
 from tests.lottery.minutes.conftest import (
     FROZEN,
@@ -268,7 +268,7 @@ def _named(paper: Paper, at: datetime = SIGNED) -> Callable[[Workshop], bytes]:
 
 
 def _der(certificate: Any) -> bytes:
-    from lottery.minutes.trust import asn1  # noqa: PLC0415 - only here
+    from lottery.minutes.signing.trust import asn1  # noqa: PLC0415 - only here
 
     return bytes(asn1(certificate).dump())
 

@@ -9,8 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from lottery.minutes.finish import PIECE
-from lottery.minutes.verdict import PASSED
+from lottery.minutes.checking.verdict import PASSED
+from lottery.typesetting.finish import PIECE
 from tests.lottery.minutes.certificates import Paper, p256, rsa_of
 from tests.lottery.minutes.conftest import a_bundle, drawn_up, named, some_facts
 from tests.lottery.minutes.workshop import Workshop, edited, follows

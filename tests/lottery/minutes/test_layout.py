@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from lottery.minutes.content import compose
-from lottery.minutes.finish import LAYOUT
-from lottery.minutes.pdf import set_pages
+from lottery.minutes.written.content import compose
+from lottery.typesetting.finish import LAYOUT
+from lottery.typesetting.pdf import set_pages
 from tests.lottery.minutes.conftest import HOLDERS, a_bundle, some_facts
 
 KNOWN = {3: "b7242bba1e4af11a8b47716c5665afdc855950e1147275526f21dbf2e41c8de4"}

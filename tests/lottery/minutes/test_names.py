@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from draws.cards import mask_name, parse_card
-from lottery.minutes.content import compose
-from lottery.minutes.facts import Facts, Present, facts_text
-from lottery.minutes.pdf import render
-from lottery.minutes.typeface import spell
+from lottery.minutes.written.content import compose
+from lottery.minutes.written.facts import Facts, Present, facts_text
+from lottery.typesetting.pdf import render
+from lottery.typesetting.typeface import spell
 from tests import naming
 from tests.papers import dense, pages_of
 

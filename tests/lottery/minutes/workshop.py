@@ -18,11 +18,11 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lottery.clock import SHANGHAI
-from lottery.minutes.check import Here, Question, check_by
-from lottery.minutes.finish import save
-from lottery.minutes.sign import sign_unchecked
-from lottery.minutes.trust import asn1
-from lottery.minutes.verdict import Verdict
+from lottery.minutes.checking.check import Here, Question, check_by
+from lottery.minutes.checking.verdict import Verdict
+from lottery.minutes.signing.sign import sign_unchecked
+from lottery.minutes.signing.trust import asn1
+from lottery.typesetting.finish import save
 from tests.lottery.minutes.certificates import Holder, Paper, a_root, rsa_of
 from tests.lottery.minutes.conftest import SIGNED, Files, a_bundle, drawn_up, named, some_facts
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from draws.cards import check_pair
-from lottery import db, people, register
+from lottery import people, register
 from lottery.errors import BoxClosedError, DatabaseBusyError
-from lottery.office import Office
+from lottery.office import Office, database
 from lottery.people import Boxes, Facts
 
 RandomBytes = Callable[[int], bytes]
@@ -85,13 +85,13 @@ def test_keys_show_in_no_traceback(boxes: Boxes) -> None:
 def test_who_reads_meanwhile_keeps_the_old_pages_and_that_is_said(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "BUSY_SECONDS", 0)
-    engine = db.engine_for(office.settings.database_url)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    engine = database.engine_for(office.settings.database_url)
     with office.read() as session:
         register.size(session)
         with office.engine.connect() as other, other.begin():
             other.execute(text("UPDATE login_failure SET username = username"))
         with pytest.raises(DatabaseBusyError, match="再运行一次同样的命令"):
-            db.scrub(engine)
-    db.scrub(engine)
+            database.scrub(engine)
+    database.scrub(engine)
     engine.dispose()

@@ -8,9 +8,10 @@ from sqlalchemy import Engine
 
 import lottery.demo
 from draws import canonical
-from lottery import db, merchants
+from lottery import merchants
 from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
 from lottery.invoices.rules import Rules
+from lottery.office import database as db
 from lottery.people import Boxes
 from lottery.programme import (
     MerchantLine,

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from lottery import db
 from lottery.errors import NaiveTimeError
 from lottery.models import APPEND_ONLY, Barred, Base
+from lottery.office import database as db
 
 ZEROS, ONES = "0" * 64, "1" * 64
 ROWS = {

@@ -14,14 +14,15 @@ from draws import register as protocol
 from draws.merkle import leaf_hash
 from draws.merkle import root as merkle_root
 from draws.signatures import check_note, parse_checkpoint
-from lottery import db, register
+from lottery import register
 from lottery.errors import (
     ClockWentBackError,
     EntryUnknownError,
     NotATokenError,
     RegisterBrokenError,
 )
-from lottery.keys import Signer
+from lottery.office import database as db
+from lottery.office.keys import Signer
 from lottery.register import checking, entries
 
 Make = Callable[..., register.Submission]

@@ -11,9 +11,10 @@ from click.testing import CliRunner, Result
 from lottery import accounts, journal
 from lottery.accounts import NewAccount
 from lottery.cli import main
-from lottery.home import create_home
 from lottery.intake import Receipt, enter
-from lottery.office import Office, open_office
+from lottery.office import Office
+from lottery.office.home import create_home
+from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from lottery.register import checking, entries

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from lottery import db, journal
+from lottery import journal
 from lottery.errors import ReviewRefusedError, UnmaskRefusedError
 from lottery.intake import Receipt, Refused, consent, evidence
 from lottery.invoices import RawEntry, Rules
 from lottery.invoices.rules import judge
 from lottery.invoices.waivers import FINAL, WAIVABLE
 from lottery.merchants import MerchantRegistry
+from lottery.office import database as db
 from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking

@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
-from lottery import db, intake, journal, review
+from lottery import intake, journal, review
 from lottery.errors import ProgrammeError, ReviewRefusedError
 from lottery.intake import Receipt, Refused
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity
+from lottery.office import database as db
 from lottery.people import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries

@@ -1,0 +1,72 @@
+"""What came of the entries and of those refused: counted at the close, and again at the freeze."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lottery.attempts import Attempt
+from lottery.clock import SHANGHAI
+from lottery.models import Entry, EntryEvent, Refusal
+from lottery.programme import campaigns
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Entries of a draw's batches in the first `size` lines of the register, by their status.
+
+    `accepted_fen` is the sum over the accepted ones, `waiting` the numbers of the pending ones;
+    `rejections` and `refusals` (at the counter) count by reason.
+    """
+
+    size: int
+    submitted: int
+    accepted: int
+    accepted_fen: int
+    rejected: int
+    pending: int
+    waiting: tuple[int, ...]
+    rejections: Mapping[str, int]
+    refusals: Mapping[str, int]
+
+
+def tally(session: Session, attempt: Attempt, size: int) -> Counts:
+    """Count what the first `size` lines of the register say of a draw's batches."""
+    query = select(Entry.number, Entry.amount_fen).order_by(Entry.number)
+    query = query.where(Entry.batch.in_(attempt.batches), Entry.number < size)
+    submitted = {number: amount for number, amount in session.execute(query)}  # noqa: C416
+    last = _last_events(session, submitted, size)
+    accepted = [number for number, (what, _) in last.items() if what == "accept"]
+    rejections = Counter(reason or "" for what, reason in last.values() if what == "reject")
+    waiting = tuple(number for number in submitted if number not in last)
+    return Counts(
+        size=size,
+        submitted=len(submitted),
+        accepted=len(accepted),
+        accepted_fen=sum(submitted[number] for number in accepted),
+        rejected=rejections.total(),
+        pending=len(waiting),
+        waiting=waiting,
+        rejections=dict(rejections),
+        refusals=_refusals(session, attempt),
+    )
+
+
+def _last_events(
+    session: Session, submitted: Mapping[int, int], size: int
+) -> dict[int, tuple[str, str | None]]:
+    query = select(EntryEvent.entry, EntryEvent.what, EntryEvent.reason)
+    query = query.where(EntryEvent.line < size).order_by(EntryEvent.line)
+    events = session.execute(query)
+    return {entry: (what, reason) for entry, what, reason in events if entry in submitted}
+
+
+def _refusals(session: Session, attempt: Attempt) -> dict[str, int]:
+    """What was refused at the counter since the first of the draw's periods began, by code."""
+    begun = min(campaigns.period(session, batch).starts for batch in attempt.batches)
+    since = datetime.combine(begun, time(), SHANGHAI)
+    query = select(Refusal.code, func.count()).where(Refusal.at >= since).group_by(Refusal.code)
+    return {code: count for code, count in session.execute(query)}  # noqa: C416

@@ -1,0 +1,105 @@
+"""The notary's public key: registered by himself, replaced before a commitment only, in public.
+
+The private half never comes here. Whoever controls the office's machine can register another key
+in the database, which the journal, the notary's own page and everybody who pinned his key notice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from draws.errors import DrawError
+from draws.signatures import VerifierKey, parse_keys
+from lottery import attempts, journal, register
+from lottery.accounts import Account
+from lottery.errors import NotaryRefusedError
+from lottery.models import NotaryKey
+from lottery.office.keys import organiser_of
+from lottery.office.settings import Settings
+from lottery.texts.ceremony import notary as sentences
+
+ACT = "notary-key-registered"
+BOUND = ("committed", "rolling", "drawn", "signed")
+"""In these states a live draw hangs on the key that has signed it."""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A key of the notary's: when it was registered, and by whom."""
+
+    id: int
+    key: VerifierKey
+    at: datetime
+    by: str
+
+    @property
+    def fingerprint(self) -> str:
+        """What people compare: SHA-256 of the key's line without LF, 64 hex."""
+        return sha256(self.key.text().encode()).hexdigest()
+
+
+def every(session: Session) -> tuple[Registered, ...]:
+    """All keys that were ever registered, the one that counts last."""
+    rows = session.scalars(select(NotaryKey).order_by(NotaryKey.id))
+    return tuple(Registered(row.id, _key(row.key), row.at, row.by) for row in rows)
+
+
+def current(session: Session) -> Registered | None:
+    """The key that counts; None while there is none."""
+    return (every(session) or (None,))[-1]
+
+
+def enrol(
+    session: Session, settings: Settings, text: str, *, by: Account, now: datetime
+) -> Registered:
+    """Register a verifier key as the notary's; the present one again changes nothing.
+
+    Signatures that were made stay. Raises NotaryRefusedError for another account than his, another
+    name or the organiser's key, a key of before, and while a committed live draw hangs on his key.
+    """
+    if "notary" not in by.roles or "organiser" in by.roles:
+        raise NotaryRefusedError(sentences.not_a_notary(by.username))
+    key = _checked(settings, text)
+    register.stand_in_line(session)  # behind the same lock as a commitment: one sees the other
+    known = every(session)
+    if known and known[-1].key == key:
+        return known[-1]
+    if key in [each.key for each in known]:
+        raise NotaryRefusedError(sentences.used_before(key.text()))
+    if bound := bound_draws(session):
+        raise NotaryRefusedError(sentences.too_late("、".join(bound)))
+    row = NotaryKey(key=key.text(), at=now, by=by.username)
+    session.add(row)
+    session.flush()
+    made = Registered(row.id, key, now, by.username)
+    detail = {"key": key.text(), "replaces": known[-1].key.text() if known else ""}
+    journal.write(session, actor=by.username, act=ACT, detail=detail, now=now)
+    return made
+
+
+def bound_draws(session: Session) -> list[str]:
+    """The live draws that are committed and not over."""
+    known = attempts.all_attempts(session)
+    return [each.name for each in known if each.live and each.state in BOUND]
+
+
+def _checked(settings: Settings, text: str) -> VerifierKey:
+    key = _key(text.strip())
+    if key.name != settings.notary_name:
+        raise NotaryRefusedError(sentences.another_name(settings.notary_name, key.name))
+    if key.public == organiser_of(settings).verifier().public:
+        raise NotaryRefusedError(sentences.the_organisers_key())
+    return key
+
+
+def _key(text: str) -> VerifierKey:
+    try:
+        keys = parse_keys(f"{text}\n".encode())
+    except DrawError as why:
+        raise NotaryRefusedError(sentences.not_a_key(why)) from None
+    if len(keys) > 1:
+        raise NotaryRefusedError(sentences.not_a_key("…"))
+    return keys[0]

@@ -1,0 +1,1 @@
+"""What is written for a draw: what was typed of the hall, who took part, and who signs."""

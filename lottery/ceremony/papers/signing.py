@@ -1,0 +1,130 @@
+"""Signing: whether this home can sign the minutes of a draw, and whether stored minutes are those.
+
+A draw whose minutes cannot be signed would be noticed after the draw, when nothing can be mended:
+so it is told at the plan, and refused at the freeze, which writes the certificate's hash into the
+manifest.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from draws import manifest as manifests
+from draws.bundle import MINUTES
+from draws.errors import DrawError
+from draws.manifest import Manifest
+from lottery import attempts, journal
+from lottery.attempts import Attempt
+from lottery.errors import LotteryError, StepRefusedError
+from lottery.minutes.checking.check import Here, Question, check_by
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.signing import trust
+from lottery.minutes.signing.authority import Identity, read_identity
+from lottery.minutes.signing.stamp import fingerprint
+from lottery.office.settings import Settings
+from lottery.texts.ceremony import signing as sentences
+
+ENDED = ("void", "abandoned")
+"""Steps after which no minutes are made."""
+MARGIN = timedelta(days=30)
+"""How long after the freeze the certificate must still be valid: a draw may be abandoned and held
+anew."""
+
+
+def identity(settings: Settings) -> Identity:
+    """What this home signs with; raises MinutesError."""
+    return read_identity(
+        settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
+    )
+
+
+def wanting(settings: Settings, mode: str, now: datetime) -> list[str]:
+    """Why minutes of a draw frozen now could not be signed here; empty if they could."""
+    try:
+        return list(_wanting(identity(settings), mode, now))
+    except MinutesError as error:
+        return [str(error)]
+
+
+def told(settings: Settings, mode: str, now: datetime) -> list[str]:
+    """What whoever plans a draw is told, line by line, if its minutes could not be signed here."""
+    why = wanting(settings, mode, now)
+    return [sentences.TOLD_AT_PLAN, *why, sentences.WAY_OUT] if why else []
+
+
+def require(settings: Settings, attempt: Attempt, now: datetime) -> None:
+    """Raise StepRefusedError unless the minutes of this attempt can be signed here."""
+    if why := wanting(settings, attempt.mode, now):
+        raise StepRefusedError(sentences.cannot_sign(attempt.name, why))
+
+
+def of(settings: Settings, manifest: Manifest, now: datetime) -> Identity:
+    """The identity for the minutes of a draw: the one that its manifest names, valid now.
+
+    Raises MinutesError.
+    """
+    found = identity(settings)
+    mark = fingerprint(found.certificate)
+    if manifest.signers and manifest.signers[0].sha256 != mark:
+        raise MinutesError(sentences.other_certificate(manifest.signers[0].sha256, mark))
+    trust.check_dates(found.certificate, now)
+    trust.check_usage(found.certificate)
+    return found
+
+
+def stored(session: Session, attempt: Attempt, now: datetime) -> bytes:
+    """The stored minutes, held against the journal and the manifest, and judged again.
+
+    Raises StepRefusedError for a file that was put in their place.
+    """
+    data = attempts.document(session, attempt, MINUTES)
+    key = {"draw": attempt.code, "attempt": attempt.attempt}
+    told = [line["sha256"] for line in journal.acts(session, "draw-signed", **key)]
+    found = sha256(data).hexdigest()
+    if told != [found]:
+        raise StepRefusedError(sentences.minutes_replaced(attempt.name, told, found))
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    verdict = check_by(Here(), data, Question(manifest=manifest.sha256()), now)
+    if verdict.refused:
+        raise StepRefusedError(sentences.minutes_refused(attempt.name, verdict.refused))
+    return data
+
+
+def faults(session: Session) -> Iterator[str]:
+    """What is wrong with stored minutes, each held likewise as of the day of its signature."""
+    for attempt in attempts.all_attempts(session):
+        if "signed" not in attempt.steps:
+            continue
+        try:
+            stored(session, attempt, attempt.steps["signed"][0])
+        except (LotteryError, DrawError) as why:
+            yield str(why)
+        except (ValueError, TypeError, KeyError) as why:  # what no program of ours has written
+            yield sentences.minutes_unreadable(attempt.name, why)
+
+
+def waiting(session: Session, mark: str) -> list[str]:
+    """The attempts whose minutes are still to be signed by another certificate than this one."""
+    names = []
+    for attempt in attempts.all_attempts(session):
+        if "frozen" not in attempt.steps or {"signed", *ENDED} & set(attempt.steps):
+            continue
+        manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+        if manifest.signers and manifest.signers[0].sha256 != mark:
+            names.append(attempt.name)
+    return names
+
+
+def _wanting(found: Identity, mode: str, now: datetime) -> Iterator[str]:
+    until = now + MARGIN
+    try:
+        trust.check_usage(found.certificate)
+        for day in (now, until):
+            trust.check_dates(found.certificate, day)
+        trust.check_chain(found.certificate, found.chain, [found.root], until)
+    except MinutesError as error:
+        yield str(error)
+    if mode == "live" and trust.is_demo(found.certificate):
+        yield sentences.DEMO_CERTIFICATE

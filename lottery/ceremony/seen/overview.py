@@ -1,0 +1,229 @@
+"""All that one attempt has come to, read in one moment, for those who follow it at a console.
+
+Nothing here decides anything: what may be done is said by the step that does it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from draws import abandoned, seed
+from draws import manifest as manifests
+from draws.abandoned import Abandoned, parse_abandoned
+from draws.manifest import Manifest
+from lottery import accounts, attempts, canonical_json, journal, proposals
+from lottery.accounts import Account
+from lottery.attempts import Attempt, overlap
+from lottery.attempts.overlap import Drawn
+from lottery.attempts.tally import Counts
+from lottery.ceremony.notary import cosigning
+from lottery.ceremony.notary.cosigning import Signing
+from lottery.ceremony.notary.second_result import Handed
+from lottery.ceremony.sources import sealing, typing, values
+from lottery.ceremony.sources.sealing import Slip
+from lottery.ceremony.sources.typing import Reading
+from lottery.ceremony.steps import close, freeze, plan, replanning
+from lottery.ceremony.steps.close import Objection
+from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
+from lottery.journal import Line
+from lottery.models import DiceTyping, JournalHead, SecondResult
+from lottery.programme import Period, campaigns
+from lottery.proposals import Proposal
+from lottery.tax import answers
+
+ROLLING = ("committed", "rolling")
+Second = Callable[[Session, Attempt, int], Handed | None]
+"""Finds the newest of so many second results; whoever asks often remembers it."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What is read aloud: the manifest, its hash, and the sum of its entries in fen."""
+
+    manifest: Manifest
+    sha256: str
+    fen: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One attempt. `typed_by` has typed the value that is awaited, and nobody else has; `differing`
+    are the last two readings of it, until somebody types again. `round` is the beacon's, where one
+    is awaited; `untaxed` says what the tax bureau still owes, or is empty; `carried` is the line
+    of the journal that tells of the last export or import."""
+
+    attempt: Attempt
+    is_newest: bool
+    periods: tuple[Period, ...]
+    counts: Counts | None
+    objections: tuple[Objection, ...]
+    slips: tuple[Slip, ...]
+    proposals: tuple[Proposal, ...]
+    untaxed: str
+    frozen: Frozen | None
+    typed_by: str | None
+    differing: tuple[Reading, ...]
+    round: int | None
+    second: Handed | None
+    void_reason: str
+    abandoned: Abandoned | None
+    changed: tuple[str, ...]
+    drawn: tuple[Drawn, ...]
+    carried: Line | None
+    staff: tuple[Account, ...]
+    signing: Signing
+
+    @property
+    def plan_digest(self) -> str:
+        """What the plan decides, by its hash: it is confirmed as it was seen."""
+        return plan.digest(self.attempt)
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the last of its periods is over."""
+        return max(period.closes_at for period in self.periods)
+
+    def proposed(self, act: str) -> Proposal | None:
+        """The proposal of an act that waits for its second person."""
+        return next((each for each in self.proposals if each.act == act), None)
+
+    @property
+    def missing_slips(self) -> tuple[Slip, ...]:
+        """The sealed sources whose hash is not handed in, or whose keepers are not named."""
+        asked = (s for s in self.slips if not s.sha256 or sealing.wants_keepers(self.attempt, s))
+        return tuple(asked)
+
+    @property
+    def unanswered(self) -> tuple[Objection, ...]:
+        """The objections that the organiser has not answered."""
+        return tuple(each for each in self.objections if each.answer is None)
+
+
+def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> Overview:
+    """Everything about an attempt."""
+    stored = attempt.steps
+    return Overview(
+        attempt=attempt,
+        is_newest=attempts.newest(session, attempt.code).attempt == attempt.attempt,
+        periods=tuple(campaigns.period(session, batch) for batch in attempt.batches),
+        counts=close.counts(session, attempt) if "closed" in stored else None,
+        objections=close.objections(session, attempt),
+        slips=sealing.slips(session, attempt),
+        proposals=proposals.open_for(session, attempt.name),
+        untaxed=_untaxed(session, attempt),
+        frozen=_frozen(session, attempt) if "frozen" in stored else None,
+        typed_by=typing.waiting(session, attempt),
+        differing=_differing(session, attempt),
+        round=_round(session, attempt),
+        second=_second(session, attempt, second),
+        void_reason=_void_reason(session, attempt),
+        abandoned=_abandoned(session, attempt),
+        changed=_changed(session, attempt, now),
+        drawn=overlap.drawn_already(session, attempt),
+        carried=_carried(session, attempt),
+        staff=tuple(each for each in accounts.everybody(session) if each.active),
+        signing=cosigning.state(session, attempt),
+    )
+
+
+def beat(session: Session, attempt: Attempt) -> tuple[int, int]:
+    """Two numbers, one of which is another one whenever `read` may find something else."""
+    head = select(JournalHead.size).scalar_subquery()
+    here = (DiceTyping.draw == attempt.code, DiceTyping.attempt == attempt.attempt)
+    typed = select(func.count()).select_from(DiceTyping).where(*here).scalar_subquery()
+    found = session.execute(select(head, typed)).one()
+    return (found[0], found[1])
+
+
+def foreseen(session: Session) -> tuple[tuple[str, str], ...]:
+    """Code and title of the draws that may be planned now: new, or void or abandoned the last
+    time."""
+    found = []
+    for each in campaigns.plans(session):
+        try:
+            free = bool(attempts.newest(session, each.code).ended)
+        except DrawUnknownError:
+            free = True
+        if free:
+            found.append((each.code, each.title))
+    return tuple(found)
+
+
+def _untaxed(session: Session, attempt: Attempt) -> str:
+    if attempt.state != "closed":
+        return ""
+    try:
+        answers.require_before_freeze(session, attempt)
+    except StepRefusedError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _frozen(session: Session, attempt: Attempt) -> Frozen:
+    data = attempts.document(session, attempt, manifests.FILE)
+    facts = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
+    return Frozen(manifests.parse(data), sha256(data).hexdigest(), facts["pool_fen"])
+
+
+def _differing(session: Session, attempt: Attempt) -> tuple[Reading, ...]:
+    awaited = attempt.waiting
+    if attempt.state not in ROLLING or awaited is None or awaited.kind not in values.THROWN:
+        return ()
+    if typing.waiting(session, attempt):
+        return ()
+    key = {"draw": attempt.code, "attempt": attempt.attempt, "number": awaited.number}
+    told = list(journal.acts(session, "draw-typing-differs", **key))
+    return tuple(Reading(**each) for each in told[-1]["readings"]) if told else ()
+
+
+def _round(session: Session, attempt: Attempt) -> int | None:
+    awaited = attempt.waiting
+    if attempt.state not in ROLLING or awaited is None or awaited.kind != "drand":
+        return None
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    try:
+        return values.round_due(attempt, manifest)
+    except SourceRefusedError:
+        return None
+
+
+def _second(session: Session, attempt: Attempt, second: Second) -> Handed | None:
+    query = select(func.count()).select_from(SecondResult)
+    here = (SecondResult.draw == attempt.code, SecondResult.attempt == attempt.attempt)
+    count = session.scalars(query.where(*here)).one()
+    return second(session, attempt, count) if count else None
+
+
+def _carried(session: Session, attempt: Attempt) -> Line | None:
+    """When it was last carried to a spare machine, or came from one; None once it is published."""
+    if "frozen" not in attempt.steps or "published" in attempt.steps:
+        return None
+    key = {"draw": attempt.code, "attempt": attempt.attempt}
+    return journal.last_of(session, ("draw-exported", "draw-imported"), **key)
+
+
+def _changed(session: Session, attempt: Attempt, now: datetime) -> tuple[str, ...]:
+    """What the programme says otherwise by now of a draw that is not frozen."""
+    if attempt.state not in ("open", "closed"):
+        return ()
+    wanted = plan.foreseen_now(session, attempt, now)
+    return replanning.changes(attempt, wanted) if wanted else ()
+
+
+def _abandoned(session: Session, attempt: Attempt) -> Abandoned | None:
+    if attempt.ended != "abandoned":
+        return None
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    return parse_abandoned(attempts.document(session, attempt, abandoned.FILE), manifest)
+
+
+def _void_reason(session: Session, attempt: Attempt) -> str:
+    if "void" not in attempt.steps:
+        return ""
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    reason, _ = seed.parse_void(attempts.document(session, attempt, seed.VOID), manifest)
+    return reason

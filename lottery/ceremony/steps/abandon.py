@@ -1,0 +1,118 @@
+"""Abandon: an attempt ends in public because a slip cannot be opened, or the beacon is not there.
+
+After the first value a draw is finished or abandoned, never void: whoever keeps a slip back can
+have the draw thrown once more, a day later and before everybody, without choosing what comes, and
+his name stands in the file. His party seals no slip in the next attempt.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from draws import abandoned, seed
+from draws import manifest as manifests
+from draws.canonical import is_line
+from draws.errors import DrawError
+from lottery import attempts, proposals
+from lottery.attempts import Attempt, SourceState
+from lottery.clock import in_shanghai, to_the_second
+from lottery.errors import ProposalRefusedError, StepRefusedError
+from lottery.proposals import Confirmation
+from lottery.texts.ceremony import abandoning as sentences
+from lottery.texts.ceremony import proposals as words
+
+MAY_STAY_AWAY = ("sealed", "drand")
+"""The kinds of sources that may be missing: dice can always be thrown."""
+
+
+def abandon(
+    session: Session,
+    *,
+    code: str,
+    reason: str,
+    by: str,
+    now: datetime,
+    confirmed: Confirmation | None = None,
+) -> bytes:
+    """Abandon the newest attempt, some of whose sources have values; abandoned.txt.
+
+    A live draw is abandoned by three. The same reason again changes nothing; another one raises
+    StepRefusedError.
+    """
+    attempt = attempts.lock_newest(session, code)
+    if attempts.taken(attempt, "abandoned"):
+        return _stored(session, attempt, reason)
+    missing = check(attempt, reason, now)
+    hands = proposals.check(session, confirmed, "abandon", attempt.name, needed=attempt.live)
+    seen = {"reason": reason, "missing": named(missing)}
+    if confirmed and seen.items() - confirmed.detail.items():
+        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.ABANDON_REASON))
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    attempts.check_journal(session, attempt, manifest.sha256())
+    values = [each.value for each in attempt.sources if each.value is not None]
+    times = [each.recorded_at for each in attempt.sources if each.recorded_at]
+    try:
+        text = abandoned.abandoned_text(manifest, values, times, reason, now)
+    except DrawError as error:
+        raise StepRefusedError(sentences.refused(error)) from None
+    documents = {abandoned.FILE: text, seed.TIMES: seed.times_text(manifest, times, len(times))}
+    detail = {"reason": reason, "missing": named(missing), **hands}
+    attempts.take(session, attempt, "abandoned", documents, by=by, now=now, detail=detail)
+    return text
+
+
+def check(attempt: Attempt, reason: str, now: datetime) -> SourceState:
+    """The source that stays away; raises StepRefusedError unless the attempt may be abandoned now
+    for this reason."""
+    missing = may_stay_away(attempt)
+    since = due(attempt)
+    if to_the_second(now) < since:
+        raise StepRefusedError(sentences.too_early(attempt.name, in_shanghai(since), attempt.live))
+    if not is_line(reason):
+        raise StepRefusedError(sentences.reason_form(reason))
+    return missing
+
+
+def may_stay_away(attempt: Attempt) -> SourceState:
+    """The source that an attempt waits for, and for which it may be abandoned some time; raises
+    StepRefusedError if there is none."""
+    attempts.require(attempt, "rolling")
+    waiting = attempt.waiting
+    if waiting is None:
+        raise StepRefusedError(sentences.nothing_missing(attempt.name))
+    if waiting.kind not in MAY_STAY_AWAY:
+        raise StepRefusedError(sentences.can_be_thrown(attempt.name, waiting.number, waiting.title))
+    return waiting
+
+
+def due(attempt: Attempt) -> datetime:
+    """From when on an attempt with a value may be abandoned, to the second that times.txt tells."""
+    last = max(each.recorded_at for each in attempt.sources if each.recorded_at)
+    return to_the_second(last) + (abandoned.WAIT if attempt.live else timedelta())
+
+
+def named(source: SourceState) -> str:
+    """A source as abandoned.txt names it: number, kind and name."""
+    return f"{source.number} {source.kind} {source.who}"
+
+
+def barred(session: Session, newest: Attempt, attempt: int) -> tuple[str, ...]:
+    """The party that seals no slip in this attempt of a draw, one of those up to the one after
+    `newest`, because its slip was missing in the one before. An attempt that was void since then,
+    before it had a value, does not count."""
+    for number in range(attempt - 1, 0, -1):
+        before = newest if number == newest.attempt else attempts.get(session, newest.code, number)
+        if before.ended == "abandoned" and before.waiting:
+            return (before.waiting.who,) if before.waiting.kind == "sealed" else ()
+        if before.ended != "void":
+            return ()
+    return ()
+
+
+def _stored(session: Session, attempt: Attempt, reason: str) -> bytes:
+    text = attempts.document(session, attempt, abandoned.FILE)
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    given = abandoned.parse_abandoned(text, manifest).reason
+    if given != reason:
+        raise StepRefusedError(sentences.other_reason(attempt.name, given))
+    return text

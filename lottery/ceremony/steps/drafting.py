@@ -1,0 +1,185 @@
+"""Draft: what a freeze will store, drawn up and checked from one view of the database.
+
+It takes a while over a hundred thousand entries, so it is done before the freeze holds the
+database, and held to what is stored then; the clerks of other periods go on meanwhile.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy.orm import Session
+
+from draws import manifest as manifests
+from draws import pool
+from draws import register as registers
+from draws.manifest import ZEROS, Manifest
+from draws.private import tag_key_text
+from draws.signatures import CHECKPOINT, parse_checkpoint
+from lottery import canonical_json, register
+from lottery.attempts import Attempt, chain
+from lottery.attempts.lists import draw_up, file_of, left_out, summary_of
+from lottery.attempts.tally import tally
+from lottery.ceremony.papers import verifier
+from lottery.ceremony.steps.plan import outline
+from lottery.clock import day_of
+from lottery.errors import StepRefusedError
+from lottery.handouts import frozen_programs
+from lottery.ledger import holding
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.signing.authority import read_identity
+from lottery.office import Office
+from lottery.office.keys import Signer
+from lottery.office.settings import Settings
+from lottery.people import Boxes, RandomBytes
+from lottery.programme import rulebook
+from lottery.texts.ceremony import steps as sentences
+from lottery.texts.office.rules import prize_line
+
+FACTS = "facts.json"
+RULES = "rules.txt"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The manifest with what it holds the hashes of, and what it was made from: an attempt at a
+    time, those left out by person, and the register as the checkpoint in `documents` says."""
+
+    attempt: Attempt
+    now: datetime
+    excluded: Mapping[str, str] = field(repr=False)
+    manifest: Manifest
+    documents: Mapping[str, bytes] = field(repr=False)
+    tag_key: bytes = field(repr=False)
+
+
+def draft(
+    session: Session,
+    office: Office,
+    signers: Iterable[Signer],
+    attempt: Attempt,
+    *,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Draft:
+    """Draw up the lists of a closed attempt, and have them checked; stores nothing.
+
+    Raises StepRefusedError if the verifier finds them wanting, JournalDiffersError if rows were
+    changed behind the program's back, and ClockWentBackError.
+    """
+    register.check_clock(session, now)
+    holding.require_all(session)
+    upto = register.size(session)
+    note = register.note_over(session, office.settings.origin, tuple(signers), upto)
+    blank = replace(
+        outline(attempt, now),
+        previous=chain.previous(session, attempt, now),
+        signers=_signers(office.settings),
+        programs=frozen_programs.named(),
+    )
+    key = random_bytes(32) if attempt.cap else b""
+    tag_key = tag_key_text(attempt.code, attempt.attempt, key) if key else b""
+    documents = _documents(session, office.boxes, attempt, note, key, day_of(now))
+    manifest = _filled(blank, documents, tag_key)
+    documents[manifests.FILE] = manifests.check_text_of(manifest)
+    _check_apart(session, attempt, manifest, documents)
+    excluded = left_out(session, attempt)
+    return Draft(attempt, now, excluded, manifest, documents, tag_key)
+
+
+def holds(session: Session, made: Draft, attempt: Attempt, now: datetime) -> bool:
+    """Whether a draft is still what would be drawn up now, behind the register's lock.
+
+    Lines that came since are no matter unless they are about an entry of the draw's own periods.
+    """
+    rules = _rules(session, attempt, day_of(now))
+    return (
+        (made.attempt, made.now) == (attempt, now)
+        and made.manifest.previous == chain.previous(session, attempt, now)
+        and made.documents[RULES] == rules
+        and made.excluded == left_out(session, attempt)
+        and not register.touched(session, attempt.batches, made.manifest.register_size)
+        and register.keep_checkpoint(session, made.documents[CHECKPOINT], now)
+    )
+
+
+def _check_apart(
+    session: Session, attempt: Attempt, manifest: Manifest, documents: Mapping[str, bytes]
+) -> None:
+    """Nothing is stored, and no hash is read aloud, that a stranger's verifier would refuse."""
+    lines = register.lines(session, manifest.register_size)
+    files = {name: data for name, data in documents.items() if name != FACTS}
+    files[registers.FILE] = b"".join(line + b"\n" for line in lines)
+    with TemporaryDirectory() as folder:
+        verifier.write_files(Path(folder), files)
+        report = verifier.run_apart("commitment", Path(folder), "--text")
+    if not report.held:
+        raise StepRefusedError(sentences.freeze_refused(attempt.name, report.text))
+
+
+def _documents(  # noqa: PLR0917 - what the documents are made of
+    session: Session, boxes: Boxes, attempt: Attempt, note: bytes, key: bytes, day: date
+) -> dict[str, bytes]:
+    """What the manifest holds the hashes of, and the facts for the minutes."""
+    size = _checkpoint(note)[1]
+    lists = draw_up(session, boxes, attempt, size, key)
+    facts = {"pool_fen": lists.pool_fen, "intake": asdict(tally(session, attempt, size))}
+    return {
+        RULES: _rules(session, attempt, day),
+        CHECKPOINT: note,
+        pool.POOL: file_of(lists.pool),
+        pool.OMITTED: file_of(lists.omitted),
+        FACTS: canonical_json.dump(facts).encode(),
+    }
+
+
+def _rules(session: Session, attempt: Attempt, day: date) -> bytes:
+    """The rules that people read, with a line for each tier and its prize: so the manifest's hash
+    binds what there is to win, by name."""
+    lines = (
+        prize_line(each.code, each.name, each.prize, each.value_fen, each.count, each.alternates)
+        for each in attempt.tiers
+    )
+    text = rulebook.document(session, attempt.rules_version, day)
+    return text + "".join(f"{line}\n" for line in lines).encode()
+
+
+def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> Manifest:
+    _, size, root = _checkpoint(documents[CHECKPOINT])
+    entries = summary_of(documents[pool.POOL])
+    return replace(
+        blank,
+        rules_sha256=sha256(documents[RULES]).hexdigest(),
+        register_size=size,
+        register_root=root.hex(),
+        pool_count=entries.count,
+        pool_sha256=entries.hash(),
+        pool_root=entries.root(),
+        omitted_sha256=sha256(documents[pool.OMITTED]).hexdigest(),
+        tag_key_sha256=sha256(tag_key).hexdigest() if tag_key else ZEROS,
+    )
+
+
+def organiser_signs(certificate: x509.Certificate) -> manifests.Signer:
+    """The line that binds the minutes to the organiser's certificate."""
+    mark = sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
+    return manifests.Signer(1, "organiser", mark)
+
+
+def _signers(settings: Settings) -> tuple[manifests.Signer, ...]:
+    """Who will sign the minutes: raises StepRefusedError in a home that could not."""
+    files = settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
+    try:
+        identity = read_identity(*files)
+    except MinutesError as error:
+        raise StepRefusedError(str(error)) from None
+    return (organiser_signs(identity.certificate),)
+
+
+def _checkpoint(note: bytes) -> tuple[str, int, bytes]:
+    return parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")

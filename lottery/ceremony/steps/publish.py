@@ -1,0 +1,256 @@
+"""Publication: the bundle goes out whole and verified, or not at all.
+
+The files are written to a hidden folder beside their place, checked there by the verifier in a
+process of its own, and renamed. Whoever can change this module can publish a false bundle, but
+not one that a stranger's copy of the verifier accepts.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy.orm import Session
+
+from draws import manifest as manifests
+from draws import pool, result, winners
+from draws import register as registers
+from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
+from draws.manifest import Manifest
+from draws.signatures import VerifierKey
+from lottery import attempts, journal, proposals, register
+from lottery.archives import archive_of
+from lottery.attempts import Attempt
+from lottery.ceremony.notary import cosigning
+from lottery.ceremony.papers import signing
+from lottery.ceremony.papers.verifier import run_apart, write_files
+from lottery.ceremony.steps.commit import PrivatePart
+from lottery.errors import PublicationRefusedError
+from lottery.office import Office
+from lottery.office.keys import Signer, signers
+from lottery.people import RandomBytes
+from lottery.proposals import Confirmation
+from lottery.texts.ceremony import steps as sentences
+from lottery.texts.ceremony.bundle import commitment_readme, readme
+
+__all__ = [
+    "COMMITMENT",
+    "commitments",
+    "publish",
+    "publish_commitment",
+    "text_files",
+    "verify_apart",
+    "write_files",
+    "write_private",
+]
+
+PUBLISHABLE = (
+    *("signed", "published"),
+    *("void", "published-void", "abandoned", "published-abandoned"),
+)
+"""States of an attempt whose bundle may be written."""
+COMMITMENT = (
+    *("manifest.txt", "signatures.txt", "keys.txt", "checkpoint.txt", "rules.txt"),
+    *(pool.POOL, pool.OMITTED),
+)
+
+
+def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
+    """The bundle's text files by name: all of it but minutes and sums."""
+    files = attempts.documents(session, attempt)
+    files.pop(MINUTES, None)
+    manifest = manifests.parse(files[manifests.FILE])
+    files[registers.FILE] = _register(session, manifest)
+    if result.FILE in files:
+        files = winners.as_published(files, result.parse_rows(files[result.FILE]))
+    files["README.txt"] = readme(manifest, attempt.ended)
+    return files
+
+
+def _register(session: Session, manifest: Manifest) -> bytes:
+    lines = register.lines(session, manifest.register_size)
+    return b"".join(line + b"\n" for line in lines)
+
+
+def commitments(office: Office) -> Path:
+    """The folder of what was signed before each draw."""
+    return office.settings.public_dir / "commitments"
+
+
+def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> Path:
+    """Put the signed manifest of a committed attempt where everybody can fetch it.
+
+    The lists go with it: whoever wants to can see before the draw that no entry was left out.
+    """
+    with office.read() as session:
+        attempt = attempts.newest(session, code)
+        files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
+        pinned = cosigning.pinned(session, attempt, signers(office.settings))
+        manifest = manifests.parse(files[manifests.FILE])
+        files[registers.FILE] = _register(session, manifest)
+    files["README.txt"] = commitment_readme(manifest)
+    place = commitments(office) / attempt.name
+    if not place.exists():
+        with _draft(place, files, random_bytes) as draft:
+            _verify(draft, pinned, "commitment")
+            _put(draft, place)
+    _same_files(place, files)
+    archive_of(place)
+    return place
+
+
+def publish(
+    office: Office,
+    keys: Iterable[Signer],
+    *,
+    code: str,
+    by: str,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Path:
+    """Write, verify and put in place the bundle of a signed, void or abandoned attempt; its folder.
+
+    Run again after a crash at any moment, it finishes what is missing and changes nothing else.
+    """
+    hands = tuple(keys)
+    _complete_void(office, code, hands, by=by, now=now)
+    with office.read() as session:
+        attempt = attempts.newest(session, code)
+        attempts.require(attempt, *PUBLISHABLE)
+        if "published" not in attempt.steps:
+            attempts.check_clock(attempt, now)
+        files = text_files(session, attempt)
+        pinned = cosigning.pinned(session, attempt, hands)
+        if not attempt.ended:
+            files[MINUTES] = signing.stored(session, attempt, now)
+    place = office.settings.public_dir / attempt.name
+    if place.exists():
+        _same_files(place, files)
+        _verify(place, pinned)
+    else:
+        with _draft(place, files, random_bytes) as draft:
+            _seal(draft, list(files))
+            _verify(draft, pinned)
+            _put(draft, place)
+        _same_files(place, files)
+    if "published" not in attempt.steps:
+        _note(office, attempt, by=by, now=now)
+    archive_of(place)
+    return place
+
+
+def write_private(
+    session: Session,
+    office: Office,
+    code: str,
+    folder: Path,
+    *,
+    by: str,
+    now: datetime,
+    confirmed: Confirmation | None = None,
+) -> int:
+    """Write the private part of a frozen attempt, for the notary; how many files there are.
+
+    It unmasks a whole pool: for a live draw two must want it. The folder must be new, and is then
+    its owner's alone, or empty. That it was written is a line in the journal.
+    """
+    attempt = attempts.newest(session, code)
+    papers = PrivatePart(session, office, attempt)
+    names = papers.names()
+    hands = proposals.check(session, confirmed, "private", attempt.name, needed=attempt.live)
+    files = {name: papers.read(name) for name in names}
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise PublicationRefusedError(sentences.folder_taken(folder))
+    write_files(folder, files)
+    detail = {"draw": attempt.code, "attempt": attempt.attempt, "files": len(names), **hands}
+    journal.write(session, actor=by, act="private-part-written", detail=detail, now=now)
+    return len(names)
+
+
+def verify_apart(folder: Path, *options: str) -> str:
+    """What `python -m draws verify` prints of a folder, in a process of its own.
+
+    Raises PublicationRefusedError with its verdict unless every check holds.
+    """
+    return _held("verify", folder, *options)
+
+
+def _held(command: str, folder: Path, *options: str) -> str:
+    report = run_apart(command, folder, *options)
+    if not report.held:
+        raise PublicationRefusedError(sentences.publish_refused(report.text))
+    return report.text
+
+
+@contextmanager
+def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -> Iterator[Path]:
+    """A hidden folder with these files beside their place; gone at the end if not put there."""
+    draft = place.with_name(f".{place.name}.{random_bytes(4).hex()}")
+    draft.mkdir(parents=True)
+    try:
+        write_files(draft, files)
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _put(draft: Path, place: Path) -> None:
+    """Rename the draft, once its files are on the disk; somebody else may have been faster."""
+    for path in draft.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+    try:
+        draft.rename(place)
+    except OSError:
+        if not place.is_dir():
+            raise
+
+
+def _seal(draft: Path, names: list[str]) -> None:
+    """The sums: SM3 for those who must have it, then SHA-256 over everything else."""
+    if has_sm3():
+        (draft / SM3_SUMS).write_bytes(sums_text(draft, names, "sm3"))
+        names = [*names, SM3_SUMS]
+    (draft / SUMS).write_bytes(sums_text(draft, names))
+
+
+def _complete_void(
+    office: Office, code: str, keys: Iterable[Signer], *, by: str, now: datetime
+) -> None:
+    """Put the signatures to a void attempt that was voided before the notary had signed it."""
+    with office.read() as session:
+        attempt = attempts.newest(session, code)
+        if attempt.state != "void" or cosigning.is_signed(session, attempt):
+            return
+    with office.write() as session:
+        attempt = attempts.lock_newest(session, code)
+        cosigning.complete_void(session, attempt, keys, by=by, now=now)
+
+
+def _verify(draft: Path, keys: Iterable[VerifierKey], command: str = "verify") -> None:
+    with TemporaryDirectory() as folder:
+        pinned = Path(folder) / "keys.txt"
+        lines = "".join(f"{key.text()}\n" for key in keys)
+        pinned.write_bytes(lines.encode())
+        _held(command, draft.absolute(), "--keys", str(pinned))
+
+
+def _same_files(place: Path, files: Mapping[str, bytes]) -> None:
+    """What lies in the place already must be this very bundle."""
+    for name, data in files.items():
+        path = place / name
+        if not path.is_file() or path.read_bytes() != data:
+            raise PublicationRefusedError(sentences.published_other(place))
+
+
+def _note(office: Office, attempt: Attempt, *, by: str, now: datetime) -> None:
+    with office.write() as session:
+        attempt = attempts.lock(session, attempt.code, attempt.attempt)
+        if "published" not in attempt.steps:
+            detail = {"folder": attempt.name}
+            attempts.take(session, attempt, "published", {}, by=by, now=now, detail=detail)

@@ -1,0 +1,266 @@
+"""The steps of a draw, one command each, in their order; and `lottery draws`, which lists them."""
+
+from pathlib import Path
+
+import click
+
+from draws.manifest import Manifest
+from draws.seed import Sealed
+from lottery import attempts
+from lottery.attempts import overlap, rehearsal
+from lottery.ceremony.notary import registration
+from lottery.ceremony.papers import signing
+from lottery.ceremony.sources import record, relays
+from lottery.ceremony.steps import (
+    abandon,
+    commit,
+    draw,
+    freeze,
+    plan,
+    replanning,
+    void,
+)
+from lottery.ceremony.steps import publish as publication
+from lottery.cli.ceremony.draw_day import type_in
+from lottery.cli.desk import Desk
+from lottery.errors import PublicationRefusedError, SourceRefusedError
+from lottery.journal.tokens import token
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.office.settings import write_secret
+from lottery.programme import campaigns
+from lottery.programme.file import DRAW_CODE
+from lottery.texts.ceremony import commands as words
+from lottery.texts.ceremony import notary, overlaps
+from lottery.texts.ceremony import replanning as replanning_texts
+from lottery.texts.ceremony import steps as sentences
+from lottery.texts.ceremony.prizes import prize_table
+
+pass_desk = click.make_pass_decorator(Desk)
+code_argument = click.argument("code")
+
+
+@click.command(help=words.DRAWS)
+@pass_desk
+def draws(desk: Desk) -> None:
+    """List the attempts and what comes next."""
+    with desk.office() as office, office.read() as session:
+        for attempt in attempts.all_attempts(session):
+            click.echo(words.attempt_line(attempt.name, attempt.mode, attempt.state, attempt.title))
+        planned = {attempt.code for attempt in attempts.all_attempts(session)}
+        for foreseen in campaigns.plans(session):
+            if foreseen.code not in planned:
+                click.echo(words.foreseen_line(foreseen.code, foreseen.title))
+
+
+@click.command(help=words.SEAL)
+@code_argument
+@click.argument("party")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--attempt", type=click.IntRange(1, 999), default=1, show_default=True)
+@pass_desk
+def seal(desk: Desk, code: str, party: str, output: Path, attempt: int) -> None:
+    """Make a sealed slip with a random secret; only its hash is printed."""
+    if not DRAW_CODE.fullmatch(code):
+        raise click.BadParameter(words.code_form(code))
+    if output.exists():
+        raise PublicationRefusedError(words.slip_exists(output))
+    slip = Sealed(code, attempt, token(party), desk.random_bytes(32).hex())
+    write_secret(output, slip.text())
+    click.echo(words.sealed(output, slip.sha256()))
+
+
+@click.command("plan", help=words.PLAN)
+@code_argument
+@click.option("--mode", type=click.Choice(["live", "rehearsal"]), required=True, help=words.MODE)
+@click.option("--sealed", "sealed", multiple=True, metavar="PARTY=SHA256", help=words.SEALED)
+@pass_desk
+def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> None:
+    """Put down the next attempt of a foreseen draw."""
+    hashes = dict(pair.partition("=")[::2] for pair in sealed)
+    if len(hashes) < len(sealed):
+        raise click.UsageError(words.PARTY_TWICE)
+    with desk.office() as office:
+        rehearsal.require_home(office.settings, mode)
+        with office.write() as session:
+            foreseen = campaigns.plan(session, code)
+            before = attempts.find_newest(session, code)
+            attempt = plan.plan(
+                session, foreseen, mode=mode, sealed=hashes, by=desk.actor(), now=desk.now()
+            )
+            drawn = overlap.drawn_already(session, attempt)
+            keyless = attempt.live and registration.current(session) is None
+        if before and before.attempt == attempt.attempt and before != attempt:
+            changed = replanning.changes(before, attempt)
+            click.echo(replanning_texts.planned_anew(attempt.name, changed))
+        else:
+            click.echo(words.planned(attempt.name, mode))
+        click.echo(prize_table(attempt.tiers))
+        for each in drawn:
+            click.echo(overlaps.drawn_already(each.title, each.by))
+        if keyless:
+            click.echo(notary.KEY_MISSING)
+        for line in signing.told(office.settings, mode, desk.now()):
+            click.echo(line)
+
+
+@click.command("freeze", help=words.FREEZE)
+@code_argument
+@pass_desk
+def freeze_command(desk: Desk, code: str) -> None:
+    """Take pool and omissions from the register and write the manifest."""
+    with desk.office() as office:
+        with office.write() as session:
+            manifest = freeze.freeze(
+                session,
+                office,
+                signers(office.settings),
+                code=code,
+                by=desk.actor(),
+                now=desk.now(),
+                random_bytes=desk.random_bytes,
+            )
+        tell(manifest)
+
+
+@click.command("commit", help=words.COMMIT)
+@code_argument
+@pass_desk
+def commit_command(desk: Desk, code: str) -> None:
+    """Check, sign and publish the manifest."""
+    with desk.office() as office:
+        with office.write() as session:
+            keys = signers(office.settings)
+            manifest = commit.commit(
+                session, office, keys, code=code, by=desk.actor(), now=desk.now()
+            )
+        folder = publication.publish_commitment(office, code, desk.random_bytes)
+        tell(manifest)
+        click.echo(words.committed(folder))
+
+
+@click.command(help=words.SOURCE)
+@code_argument
+@click.argument("number", type=click.IntRange(1))
+@click.argument("value", required=False)
+@click.option(
+    "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=words.SOURCE_FILE
+)
+@click.option("--network", is_flag=True, help=words.SOURCE_NETWORK)
+@pass_desk
+def source(
+    desk: Desk, code: str, number: int, value: str | None, file: Path | None, *, network: bool
+) -> None:
+    """Record one source's value; without one, two typists are asked for it."""
+    if (value is not None) + (file is not None) + network > 1:
+        raise click.UsageError(words.VALUE_OR_FILE)
+    with desk.office() as office:
+        if network:
+            value = _fetched(desk, office, code, number)
+        if value is None and file is None:
+            typed = type_in(desk, office, code, number)
+            click.echo(words.recorded(number, typed.title, typed.readings[-1].value))
+            return
+        with office.write() as session:
+            stored = record.record(
+                session,
+                code=code,
+                number=number,
+                value=_slip_text(file) if file else value or "",
+                by=desk.actor(),
+                now=desk.now(),
+            )
+        click.echo(words.recorded(stored.number, stored.title, stored.value or ""))
+
+
+@click.command("draw", help=words.DRAW)
+@code_argument
+@pass_desk
+def draw_command(desk: Desk, code: str) -> None:
+    """Draw, once every source has its value."""
+    with desk.office() as office:
+        with office.write() as session:
+            rows = draw.draw(session, office, code=code, by=desk.actor(), now=desk.now())
+        click.echo(words.drawn(sum(row.prize for row in rows)))
+
+
+@click.command(help=words.PUBLISH)
+@code_argument
+@pass_desk
+def publish(desk: Desk, code: str) -> None:
+    """Write, verify and put in place the bundle."""
+    with desk.office() as office:
+        folder = publication.publish(
+            office,
+            signers(office.settings),
+            code=code,
+            by=desk.actor(),
+            now=desk.now(),
+            random_bytes=desk.random_bytes,
+        )
+        click.echo(words.published(folder))
+
+
+@click.command("void", help=words.VOID)
+@code_argument
+@click.option("--reason", required=True, help=words.REASON)
+@pass_desk
+def void_command(desk: Desk, code: str, reason: str) -> None:
+    """Void the newest attempt, before the first value."""
+    with desk.office() as office:
+        with office.write() as session:
+            void.void(
+                session,
+                signers(office.settings),
+                code=code,
+                reason=reason,
+                by=desk.actor(),
+                now=desk.now(),
+            )
+        click.echo(words.ended(code, "void"))
+
+
+@click.command("abandon", help=words.ABANDON)
+@code_argument
+@click.option("--reason", required=True, help=words.ABANDON_REASON)
+@pass_desk
+def abandon_command(desk: Desk, code: str, reason: str) -> None:
+    """Abandon the newest attempt, whose next source stays away."""
+    with desk.office() as office:
+        with office.write() as session:
+            abandon.abandon(session, code=code, reason=reason, by=desk.actor(), now=desk.now())
+        click.echo(words.ended(code, "abandon"))
+
+
+def _fetched(desk: Desk, office: Office, code: str, number: int) -> str:
+    """The beacon's round that is due, from the network."""
+    with office.read() as session:
+        wanted = relays.due(session, code=code, number=number, now=desk.now())
+    return relays.fetch(wanted, office.settings.beacon_relays).text().decode()
+
+
+def _slip_text(file: Path) -> str:
+    """A slip's text, with every byte of it kept: a line end of another kind is another slip."""
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise SourceRefusedError(sentences.slip_unreadable(file)) from None
+
+
+def tell(manifest: Manifest) -> None:
+    """Say what is read aloud: how many entries, and the hash."""
+    click.echo(words.manifest_lines(manifest.pool_count, manifest.sha256()))
+
+
+COMMANDS = (
+    draws,
+    seal,
+    plan_command,
+    freeze_command,
+    commit_command,
+    source,
+    draw_command,
+    publish,
+    void_command,
+    abandon_command,
+)

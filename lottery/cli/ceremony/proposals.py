@@ -1,0 +1,135 @@
+"""`lottery propose` and `lottery confirm`: a live draw is frozen, committed and voided by two, and
+abandoned by three.
+
+Each of the two logs in for himself; who the operating system's user is does not matter.
+"""
+
+import click
+
+from draws import manifest as manifests
+from lottery import attempts, proposals
+from lottery.ceremony import joint
+from lottery.ceremony.steps import publish
+from lottery.cli.ceremony.draw_day import person
+from lottery.cli.ceremony.draws import tell
+from lottery.cli.desk import Desk
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.proposals import ACTS, Proposal
+from lottery.texts.ceremony import commands
+from lottery.texts.ceremony import proposals as words
+from lottery.texts.ceremony.prizes import prize_table
+
+pass_desk = click.make_pass_decorator(Desk)
+number_argument = click.argument("number", metavar="ID", type=click.IntRange(1))
+
+
+@click.command(help=words.PROPOSE)
+@click.argument("act", type=click.Choice(joint.ACTS))
+@click.argument("code")
+@click.option("--reason", default="", help=words.REASON)
+@pass_desk
+def propose(desk: Desk, act: str, code: str, reason: str) -> None:
+    """Propose a step of a live draw."""
+    if bool(reason) != (act in joint.WITH_REASON):
+        raise click.UsageError(words.REASON_FOR_VOID)
+    with desk.office() as office:
+        by = person(desk, office, words.PROPOSER_ASKED)
+        with office.write() as session:
+            made = joint.propose(session, act=act, code=code, reason=reason, by=by, now=desk.now())
+        click.echo(words.proposed(made.id, act, made.subject, ACTS[act].hands))
+        if act == "freeze":
+            _show_prizes(office, code)
+
+
+@click.command("proposals", help=words.PROPOSALS)
+@pass_desk
+def list_proposals(desk: Desk) -> None:
+    """List what waits for other people."""
+    with desk.office() as office, office.read() as session:
+        waiting = proposals.open_for(session)
+    for one in waiting:
+        click.echo(_line(one))
+    if not waiting:
+        click.echo(words.NONE_WAITING)
+
+
+@click.command(help=words.CONFIRM)
+@number_argument
+@pass_desk
+def confirm(desk: Desk, number: int) -> None:
+    """Confirm a proposal, and do what it proposes."""
+    with desk.office() as office:
+        with office.read() as session:
+            found = proposals.get(session, number)
+        click.echo(_line(found), err=True)
+        by = person(desk, office, words.CONFIRMER_ASKED)
+        joint.carry_out(
+            office,
+            signers(office.settings),
+            proposal=number,
+            by=by,
+            now=desk.now(),
+            random_bytes=desk.random_bytes,
+        )
+        with office.read() as session:
+            now_is = proposals.get(session, number)
+        if now_is.end is None:
+            click.echo(words.agreed(number, found.act, now_is.missing))
+            return
+        click.echo(words.confirmed(number, found.act))
+        _follow(desk, office, found.act, joint.draw_of(found))
+
+
+@click.command(help=words.DECLINE)
+@number_argument
+@pass_desk
+def decline(desk: Desk, number: int) -> None:
+    """Say no to a proposal."""
+    with desk.office() as office:
+        by = person(desk, office, words.CONFIRMER_ASKED)
+        with office.write() as session:
+            proposals.decline(session, number, by=by, now=desk.now())
+    click.echo(words.declined(number))
+
+
+@click.command(help=words.WITHDRAW)
+@number_argument
+@pass_desk
+def withdraw(desk: Desk, number: int) -> None:
+    """Take one's own proposal back."""
+    with desk.office() as office:
+        by = person(desk, office, words.PROPOSER_ASKED)
+        with office.write() as session:
+            proposals.withdraw(session, number, by=by, now=desk.now())
+    click.echo(words.withdrawn(number))
+
+
+def _line(one: Proposal) -> str:
+    """One proposal, with what a confirmer is to look at; of a freeze, the prizes too."""
+    agreed = [hand.by for hand in one.hands]
+    told = words.line(one.id, one.act, one.subject, one.by, one.detail, agreed)
+    prizes = one.detail.get("tiers")
+    return f"{told}\n{prize_table(joint.tiers_in(prizes))}" if prizes else told
+
+
+def _show_prizes(office: Office, code: str) -> None:
+    """What the proposer of a freeze binds."""
+    with office.read() as session:
+        click.echo(prize_table(attempts.newest(session, code).tiers))
+
+
+def _follow(desk: Desk, office: Office, act: str, code: str) -> None:
+    """What is said, and put where everybody can fetch it, once it is done."""
+    if act in joint.WITH_REASON:
+        click.echo(commands.ended(code, act))
+        return
+    with office.read() as session:
+        attempt = attempts.newest(session, code)
+        tell(manifests.parse(attempts.document(session, attempt, manifests.FILE)))
+    if act == "commit":
+        folder = publish.publish_commitment(office, code, desk.random_bytes)
+        click.echo(commands.committed(folder))
+
+
+COMMANDS = (propose, list_proposals, confirm, decline, withdraw)

@@ -1,0 +1,181 @@
+"""`lottery import`."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lottery.cli.desk import Desk
+from lottery.cli.office.handling import Asked, handling_options, show
+from lottery.importing import Imported, import_file
+from lottery.importing.trying import try_file
+from lottery.office import Office
+from lottery.tables import sheets, telling
+from lottery.tables.columns import VOCABULARY
+from lottery.tables.sources import Handling, OpenQuestionsError
+from lottery.texts import reasons
+from lottery.texts.counter import consent as consent_texts
+from lottery.texts.counter import intake as words
+from lottery.texts.office import tables as sheet_words
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+pass_desk = click.make_pass_decorator(Desk)
+
+
+@click.command("import", help=words.IMPORT)
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--campaign", default="fp", show_default=True, help=words.IMPORT_CAMPAIGN)
+@click.option("--by", default=None, help=words.IMPORT_BY)
+@click.option("--consent", type=int, default=None, help=words.IMPORT_CONSENT)
+@click.option("--result", default=None, type=click.Path(path_type=Path), help=words.IMPORT_RESULT)
+@click.option("--template", is_flag=True, help=words.IMPORT_TEMPLATE)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["xlsx", "csv"]),
+    default="xlsx",
+    show_default=True,
+    help=words.IMPORT_FORMAT,
+)
+@click.option(
+    "-o", "--output", default=None, type=click.Path(path_type=Path), help=words.IMPORT_OUTPUT
+)
+@click.option("--people", default=None, type=FILE, help=sheet_words.PEOPLE)
+@handling_options
+@pass_desk
+def import_(  # noqa: PLR0917 - one parameter an option
+    desk: Desk,
+    /,
+    file: Path | None,
+    campaign: str,
+    by: str | None,
+    consent: int | None,
+    result: Path | None,
+    template: bool,
+    form: str,
+    output: Path | None,
+    people: Path | None,
+    **asked: Any,
+) -> None:
+    """Import a table, look at what would become of one, or write the template of one."""
+    if template:
+        path = output or Path(f"{words.TEMPLATE_NAME}.{form}")
+        sheets.write_template(path)
+        click.echo(words.template_written(str(path)))
+        return
+    if file is None:
+        raise click.UsageError(words.NO_FILE)
+    said = Asked(**asked)
+    with desk.office() as office:
+        handling = said.handling(desk, office, "invoices", campaign, VOCABULARY)
+        if said.dry_run:
+            _try(desk, office, file, campaign, handling, people, result)
+            return
+        agreed = _agreed(consent)
+        bar = Bar()
+        done = import_file(
+            office,
+            file,
+            campaign=campaign,
+            by=by or desk.actor(),
+            now=desk.now,
+            random_bytes=desk.random_bytes,
+            result=result,
+            progress=bar.show,
+            consent=agreed,
+            handling=handling,
+            people=people,
+        )
+    bar.end()
+    _summary(done)
+
+
+def _try(  # noqa: PLR0917 - what an import would be asked
+    desk: Desk,
+    office: Office,
+    file: Path,
+    campaign: str,
+    handling: Handling,
+    people: Path | None,
+    result: Path | None,
+) -> None:
+    """Say how the table is read and what would become of each row; the exit status is 1 where
+    something must be said first."""
+    try:
+        tried = try_file(
+            office,
+            file,
+            campaign=campaign,
+            by=desk.actor(),
+            now=desk.now(),
+            handling=handling,
+            people=people,
+            result=result,
+        )
+    except OpenQuestionsError as error:
+        show(error.survey, VOCABULARY)
+        raise
+    show(tried.survey, VOCABULARY)
+    if tried.people is not None:
+        show(tried.people, VOCABULARY)
+    for line in telling.counted(tried.passed, tried.merged, tried.alone):
+        click.echo(line)
+    _tally(tried.tally)
+    for one in tried.examples:
+        click.echo(words.example(one.row, one.verdict, one.code, one.told))
+    click.echo(words.tried(tried.rows))
+
+
+def _agreed(version: int | None) -> int:
+    """The version of the consent that whoever imports has collected: as told, or asked for."""
+    if version is None:
+        if not sys.stdin.isatty():
+            raise click.UsageError(words.consent_missing(consent_texts.VERSION))
+        click.confirm(words.consent_question(consent_texts.VERSION), abort=True, err=True)
+        return consent_texts.VERSION
+    if version not in consent_texts.VERSIONS:
+        raise click.UsageError(words.consent_unknown(version))
+    return version
+
+
+class Bar:
+    """A progress bar on standard error: one line over and over on a terminal, else one a tenth."""
+
+    def __init__(self) -> None:
+        self._terminal, self._tenth = sys.stderr.isatty(), -1
+
+    def show(self, done: int, total: int) -> None:
+        """Draw how far it is."""
+        share = done * 10 // total if total else 10
+        if not self._terminal and share == self._tenth:
+            return
+        self._tenth = share
+        start = "\r" if self._terminal else ""
+        blocks = "#" * share + "." * (10 - share)
+        line = f"{start}{words.PROGRESS} [{blocks}] {done}/{total}"
+        click.echo(line, err=True, nl=not self._terminal)
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._terminal:
+            click.echo("", err=True)
+
+
+def _tally(tally: Mapping[tuple[str, str], int]) -> None:
+    for (verdict, code), count in sorted(tally.items()):
+        told = reasons.title(code) if code else ""
+        click.echo(words.summary(verdict, code, count, told))
+
+
+def _summary(done: Imported) -> None:
+    _tally(done.tally)
+    for line in telling.counted(done.passed, done.merged, done.alone):
+        click.echo(line)
+    if done.unread:
+        click.echo(sheet_words.not_understood("、".join(done.unread)))
+    click.echo(words.totals(done.rows, done.resumed_behind, str(done.result)))
+
+
+COMMANDS = (import_,)

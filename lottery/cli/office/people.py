@@ -1,0 +1,54 @@
+"""`lottery people unmask` and `lottery people forget`."""
+
+import click
+
+from lottery import people, retention
+from lottery.cli.desk import Desk
+from lottery.office import database
+from lottery.texts import people as words
+
+pass_desk = click.make_pass_decorator(Desk)
+AT_THE_MACHINE = ("organiser",)
+
+
+@click.group("people", help=words.GROUP)
+def people_group() -> None:
+    """Commands about people's data."""
+
+
+@people_group.command(help=words.UNMASK)
+@click.argument("entry", type=click.IntRange(0))
+@click.option("--reason", required=True, help=words.REASON)
+@pass_desk
+def unmask(desk: Desk, entry: int, reason: str) -> None:
+    """Show who an entry's holder is."""
+    with desk.office() as office, office.write() as session:
+        slip = people.unmask(
+            session,
+            office.boxes,
+            entry,
+            roles=AT_THE_MACHINE,
+            reason=reason,
+            by=desk.actor(),
+            now=desk.now(),
+        )
+    click.echo(words.slip_lines(slip.holder, slip.phone, slip.invoice, slip.seller))
+
+
+@people_group.command(help=words.FORGET)
+@click.option("--batch", "batches", multiple=True, required=True, help=words.BATCH)
+@click.option("--draw", "draws", multiple=True, help=words.DRAW)
+@click.option("--yes", is_flag=True, help=words.YES)
+@pass_desk
+def forget(desk: Desk, batches: tuple[str, ...], draws: tuple[str, ...], *, yes: bool) -> None:
+    """Destroy what is known of those who won nothing."""
+    if not yes:
+        click.confirm(words.SURE, abort=True)
+    with desk.office() as office:
+        with office.write() as session:
+            gone = retention.forget(session, batches, draws, by=desk.actor(), now=desk.now())
+        database.scrub(office.engine)
+    click.echo(words.forgotten(gone.entries, gone.kept, gone.draws, gone.appeals))
+
+
+COMMANDS = (people_group,)

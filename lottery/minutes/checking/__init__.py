@@ -1,0 +1,1 @@
+"""The check of signed minutes: the file, its signatures, and its pages made again."""

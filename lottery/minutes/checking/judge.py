@@ -1,0 +1,236 @@
+"""The whole check of a file, in the order in which a reason is the true one.
+
+It opens what a stranger wrote, so it runs in a process of its own (`check`); everything here is
+pure but for the folder in which the attachments have been laid out for the verifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography import x509
+from pikepdf import PdfError
+
+from draws import manifest as manifests
+from draws.attachments import attachments
+from draws.errors import DrawError
+from draws.manifest import Manifest
+from draws.minutes import LARGE
+from draws.verify import NOT_PINNED, verify
+from lottery.clock import aware
+from lottery.minutes.checking import origin
+from lottery.minutes.checking.forbidden import check_fields, refuse_forbidden
+from lottery.minutes.checking.verdict import Missing, Verdict
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.signing import signature, trust
+from lottery.minutes.signing.signature import Signed
+from lottery.minutes.written import claims
+from lottery.minutes.written.drawn import read
+from lottery.texts.minutes import checking as texts
+from lottery.texts.minutes import pages as printed
+
+LARGEST = 128 << 20
+"""Bytes that all attachments together may take up."""
+LISTS = ("register.txt", "pool.txt")
+"""What does not lie in the minutes of a large pool."""
+
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a check is told: the roots, if any were given, and what the file must be.
+
+    `folder` holds the attachments as a bundle, and `keys` the verifier keys that are pinned, if
+    any; `manifest` is the hash of the only manifest that will do, `draw` the only code.
+    """
+
+    trust: tuple[x509.Certificate, ...]
+    now: datetime
+    draw: str = ""
+    manifest: str = ""
+    folder: Path | None = None
+    keys: Path | None = None
+
+
+@dataclass
+class _Found:
+    held: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    stated: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The attachments by name, and how far the first signature reaches."""
+
+    files: dict[str, bytes]
+    first: int
+
+
+def open_minutes(pdf: bytes) -> Opened:
+    """What is in a file; MinutesError if it is not built as minutes are, or not signed."""
+    with signature.open_pdf(pdf) as opened:
+        refuse_forbidden(opened)
+        places = signature.find(pdf, opened)
+    try:
+        return Opened(attachments(pdf, LARGEST), places[0][1].upto)
+    except DrawError as error:
+        if "too large" in str(error):
+            raise MinutesError(texts.needs_more(texts.megabytes(LARGEST >> 20))) from error
+        raise MinutesError(texts.other_structure(str(error))) from error
+
+
+def judge(pdf: bytes, files: dict[str, bytes], asked: Asked) -> Verdict:
+    """The verdict on a file whose attachments are `files`; raises MinutesError to refuse it."""
+    manifest = _manifest(files, asked)
+    found = _Found()
+    with signature.open_pdf(pdf) as opened:
+        check_fields(opened, signature.field_names(manifest.signers))
+        places = signature.find(pdf, opened)
+        piece = origin.read_piece(opened)
+    first = signature.check_first(pdf, places[0], aware(asked.now))
+    _judge_signer(first, manifest, asked, found)
+    others = tuple(signature.check_others(pdf, places, first, manifest.signers, asked.now))
+    _tell_others(others, manifest, found)
+    revision = pdf[: first.place.upto]
+    _judge_pages(revision, files, piece, first, found)
+    _judge_draw(files, manifest, asked, found)
+    return Verdict(
+        about=tuple(texts.about(manifest, _prizes(files, piece))),
+        held=tuple(found.held),
+        stated=tuple(found.stated),
+        notes=tuple(found.notes),
+        missing=tuple(found.missing),
+        signer=first.name,
+        fingerprint=first.fingerprint,
+        draw=_name(manifest),
+    )
+
+
+def refusals(act: Callable[[], Found]) -> Found | Verdict:
+    """What an act finds, or the refusal, whatever the file does to its readers."""
+    try:
+        return act()
+    except Exception as error:
+        # a damaged file makes the PDF libraries raise nearly anything: it is refused, not a crash
+        return Verdict(refused=_reason(error))
+
+
+def _reason(error: Exception) -> str:
+    """Why a file is refused, by what was raised at it."""
+    if isinstance(error, MinutesError):
+        return str(error)
+    if isinstance(error, DrawError):
+        return texts.draw_refused(error.message, str(error))
+    # qpdf says bad_alloc of a stream that is larger than the memory
+    if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+        return texts.NEEDS_MEMORY
+    if isinstance(error, RecursionError):
+        return texts.needs_more(texts.DEPTH)
+    # what qpdf says of a damaged file is English, and names objects of this process
+    if isinstance(error, PdfError):
+        return texts.DAMAGED_PDF
+    return texts.unreadable(f"{type(error).__name__}: {error}")
+
+
+def _manifest(files: dict[str, bytes], asked: Asked) -> Manifest:
+    """The manifest inside, if it is the one that was asked about."""
+    if manifests.FILE not in files:
+        raise MinutesError(printed.missing_files([manifests.FILE]))
+    manifest = manifests.parse(files[manifests.FILE])
+    if asked.draw not in {"", manifest.draw, _name(manifest)}:
+        raise MinutesError(texts.other_draw(asked.draw, _name(manifest)))
+    if asked.manifest not in {"", manifest.sha256()}:
+        raise MinutesError(texts.other_manifest(asked.manifest, manifest.sha256()))
+    return manifest
+
+
+def _judge_signer(first: Signed, manifest: Manifest, asked: Asked, found: _Found) -> None:
+    """The certificate: named by the manifest, from a root that is trusted, valid and fitting."""
+    if manifest.signers:
+        named = manifest.signers[0].sha256
+        if named != first.fingerprint:
+            raise MinutesError(texts.other_signer(named, [first.fingerprint]))
+    else:
+        found.missing.append(Missing("signer", texts.NO_SIGNER))
+    trust.check_usage(first.certificate)
+    trust.check_dates(first.certificate, first.at)
+    if asked.trust:
+        trust.check_chain(first.certificate, first.envelope.others, asked.trust, first.at)
+    else:
+        found.missing.append(Missing("trust", texts.NO_TRUST))
+    if asked.now > first.certificate.not_valid_after_utc:
+        told = texts.expired_since(first.certificate.not_valid_after_utc)
+        found.missing.append(Missing("expired", told))
+    found.held.append(texts.held_signature(first.name, first.at))
+    found.held.append(texts.held_mark(first.fingerprint, named=bool(manifest.signers)))
+    if asked.trust:
+        found.held.append(texts.HELD_CHAIN)
+
+
+def _tell_others(others: tuple[Signed, ...], manifest: Manifest, found: _Found) -> None:
+    for signer, signed in zip(manifest.signers[1:], others, strict=False):
+        found.held.append(texts.held_other(signer.name, signed.name, signed.at))
+    waiting = [signer.name for signer in manifest.signers[1 + len(others) :]]
+    if waiting:
+        found.notes.append(texts.not_signed_yet(waiting))
+    if others:
+        found.notes.append(texts.OTHERS_BY_FINGERPRINT)
+
+
+def _judge_pages(
+    revision: bytes, files: dict[str, bytes], piece: origin.Piece, first: Signed, found: _Found
+) -> None:
+    """The pages, and what they tell beside the files."""
+    if not piece.known:
+        found.missing.append(Missing("layout", texts.unknown_layout(piece.layout)))
+        return
+    facts = origin.read_facts(piece)
+    drawn = read(files)
+    claims.check_times(drawn, facts, first.at)
+    claims.check_parties(facts)
+    untold = claims.check_prizes(drawn, facts)
+    same = origin.check_origin(revision, files, facts, first)
+    found.held.append(texts.held_attachments(len(files)))
+    found.held.append(texts.HELD_BYTES if same else texts.HELD_OBJECTS)
+    found.notes.extend(claims.late(drawn, facts, first.at))
+    found.stated.extend(claims.stated(facts))
+    if untold:
+        found.missing.append(Missing("prizes", texts.untold(untold)))
+
+
+def _judge_draw(files: dict[str, bytes], manifest: Manifest, asked: Asked, found: _Found) -> None:
+    """The draw in full, with the keys that are pinned."""
+    if asked.keys is None:
+        found.missing.append(Missing("keys", texts.NO_KEYS))
+    if asked.folder is None:
+        if manifest.pool_count <= LARGE or set(LISTS) & set(files):
+            raise MinutesError(printed.missing_files(sorted(set(LISTS) - set(files))))
+        found.missing.append(Missing("lists", texts.NO_LISTS))
+        return
+    verdict = verify(asked.folder, keys=asked.keys)
+    left = [told for told in verdict.open if told != NOT_PINNED]
+    for told in left:
+        found.missing.append(Missing("draw", texts.left_open(told)))
+    if not left:
+        found.held.append(texts.HELD_DRAW if asked.keys else texts.HELD_DRAW_UNPINNED)
+
+
+def _prizes(files: dict[str, bytes], piece: origin.Piece) -> dict[str, str]:
+    """What each tier of the manifest is called, where the pages were made again."""
+    if not piece.known:
+        return {}
+    facts = origin.read_facts(piece)
+    return {each.code: f"{each.name} {each.award}".strip() for each in facts.prizes}
+
+
+def _name(manifest: Manifest) -> str:
+    """How the draw's folder is called."""
+    return manifest.draw if manifest.attempt == 1 else f"{manifest.draw}.{manifest.attempt}"

@@ -1,0 +1,1 @@
+"""Who signs the minutes: certificates, the organiser's signature, room for others."""

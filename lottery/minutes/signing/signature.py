@@ -1,0 +1,152 @@
+"""Who signed the file, in which order, and that between two signatures nothing else was changed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pikepdf
+from cryptography import x509
+
+from draws.manifest import Signer
+from lottery.clock import SHANGHAI
+from lottery.minutes.checking.graph import kind_of
+from lottery.minutes.errors import MinutesError
+from lottery.minutes.signing import envelope, steps
+from lottery.minutes.signing.envelope import Envelope, Place
+from lottery.minutes.signing.sign import FIELD
+from lottery.minutes.signing.stamp import fingerprint, signer_name
+from lottery.minutes.signing.trust import check_dates, check_usage
+from lottery.texts.minutes import checking as texts
+from lottery.texts.minutes import pages as printed
+
+_DATE = re.compile(r"D:([0-9]{14})(Z|[+-][0-9]{2}'[0-9]{2}'?)")
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signature: its field, who signed, when by his own word, and how far it reaches."""
+
+    field: str
+    place: Place
+    envelope: Envelope
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """What the certificate calls the signer."""
+        return signer_name(self.envelope.certificate)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate."""
+        return fingerprint(self.envelope.certificate)
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The signer's."""
+        return self.envelope.certificate
+
+
+def open_pdf(data: bytes) -> pikepdf.Pdf:
+    """The file, as long as it need not be repaired; MinutesError for what is no PDF."""
+    if not data.startswith(b"%PDF-"):
+        raise MinutesError(texts.NO_PDF)
+    try:
+        return pikepdf.Pdf.open(io.BytesIO(data), attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise MinutesError(texts.ENCRYPTED) from error
+
+
+def field_names(signers: Sequence[Signer]) -> list[str]:
+    """The fields that are prepared for signatures."""
+    return [name for name, _ in printed.signers([signer.name for signer in signers])]
+
+
+def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, Place, Any]]:
+    """Field, place and dictionary of each signature, in order; the last reaches the file's end."""
+    found = []
+    form: Any = opened.Root.get("/AcroForm", {})
+    for field in form.get("/Fields", []):
+        if "/V" in field:
+            found.append((str(field.get("/T", "")), _place(pdf, field.V), field.V))
+    found.sort(key=lambda each: each[1].upto)
+    ends = [place.upto for _, place, _ in found]
+    if not found:
+        raise MinutesError(texts.UNSIGNED)
+    if len(set(ends)) != len(ends) or ends[-1] != len(pdf):
+        raise MinutesError(texts.NOT_WHOLE)
+    return found
+
+
+def check_first(pdf: bytes, found: tuple[str, Place, Any], now: datetime) -> Signed:
+    """The organiser's signature: in his field, by the certificate in it, over all before it."""
+    field, place, value = found
+    if field != FIELD:
+        raise MinutesError(texts.first_field(field))
+    held = envelope.own(pdf, place)
+    signed = Signed(field, place, held, _stated(held, value))
+    if signed.at > now:
+        raise MinutesError(texts.signed_later(signed.at))
+    return signed
+
+
+def check_others(
+    pdf: bytes,
+    found: Sequence[tuple[str, Place, Any]],
+    first: Signed,
+    signers: Sequence[Signer],
+    now: datetime,
+) -> Iterator[Signed]:
+    """The signatures that follow, each by the signer whose turn it is."""
+    before = first
+    for number, (field, place, value) in enumerate(found[1:], 2):
+        if number > len(signers):
+            raise MinutesError(texts.unnamed_signer(number, len(signers)))
+        signer = signers[number - 1]
+        _check_field(field, signer, signers)
+        held = envelope.other(pdf, place, signer.sha256)
+        signed = Signed(field, place, held, _stated(held, value))
+        if not before.at <= signed.at <= now:
+            raise MinutesError(texts.out_of_time(signer.name, signed.at))
+        check_dates(signed.certificate, signed.at)
+        check_usage(signed.certificate)
+        steps.check_step(
+            open_pdf(pdf[: before.place.upto]), open_pdf(pdf[: place.upto]), field, signer.name
+        )
+        yield signed
+        before = signed
+
+
+def _check_field(field: str, signer: Signer, signers: Sequence[Signer]) -> None:
+    """A signer signs in his own field, or in one that is nobody else's."""
+    if field != signer.name and field in {FIELD, *(other.name for other in signers)}:
+        raise MinutesError(texts.wrong_field(signer.name, field))
+
+
+def _place(pdf: bytes, value: Any) -> Place:
+    """Where the container lies; it is the one that the dictionary holds, and all else is signed."""
+    numbers = [value.ByteRange[at] for at in range(len(value.ByteRange))]
+    if len(numbers) != 4 or any(kind_of(each) != "number" or each < 0 for each in numbers):
+        raise MinutesError(texts.NOT_WHOLE)
+    zero, start, end, rest = (int(each) for each in numbers)
+    if zero or not start < end or end + rest > len(pdf):
+        raise MinutesError(texts.NOT_WHOLE)
+    if bytes(value.Contents).hex().encode() != pdf[start + 1 : end - 1].lower():
+        raise MinutesError(texts.BAD_CONTAINER)
+    return Place(start, end, end + rest)
+
+
+def _stated(held: Envelope, value: Any) -> datetime:
+    """The time in the container, or else the one beside it."""
+    if held.at is not None:
+        return held.at.astimezone(SHANGHAI)
+    found = _DATE.fullmatch(str(value.get("/M", "")))
+    if found is None:
+        raise MinutesError(texts.NO_TIME)
+    zone = found[2].replace("'", "").replace("Z", "+0000")
+    return datetime.strptime(found[1] + zone, "%Y%m%d%H%M%S%z").astimezone(SHANGHAI)

@@ -1,0 +1,63 @@
+"""What a signer who follows may change in the file: his own field, and what any signing needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pikepdf import Pdf
+
+from lottery.minutes.checking.graph import difference
+from lottery.minutes.checking.metadata import DATES, drop, told
+from lottery.minutes.errors import MinutesError
+from lottery.texts.minutes import checking as texts
+
+_VALUE = frozenset(
+    [
+        "/Type",
+        "/Filter",
+        "/SubFilter",
+        "/Contents",
+        "/ByteRange",
+        "/Name",
+        "/M",
+        "/Reason",
+        "/Location",
+        "/ContactInfo",
+        "/Prop_Build",
+    ]
+)
+_FILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
+_FREE = ("/V", "/AP", "/M")
+
+
+def check_step(before: Pdf, after: Pdf, field: str, signer: str) -> None:
+    """Raise MinutesError if a revision does more than put a signature into `field`."""
+    earlier, later = _field(before, field), _field(after, field)
+    if "/V" in earlier:
+        raise MinutesError(texts.signed_twice(field))
+    _check_value(later.V, signer)
+    if told(before) != told(after):
+        raise MinutesError(texts.more_than_a_signature(signer, texts.TITLE))
+    for each in (earlier, later):
+        drop(each, _FREE)
+    for pdf in (before, after):
+        drop(pdf.Root, ("/DSS", "/Extensions", "/Version", "/Metadata"))
+        info: Any = pdf.trailer.get("/Info")
+        drop(info if info is not None else {}, DATES)
+        pdf.Root.AcroForm.SigFlags = 3
+    if where := difference(before, after):
+        raise MinutesError(texts.more_than_a_signature(signer, where))
+
+
+def _check_value(value: Any, signer: str) -> None:
+    if more := set(value.keys()) - _VALUE:
+        raise MinutesError(texts.more_than_a_signature(signer, min(more)))
+    if value.get("/SubFilter") not in _FILTERS:
+        raise MinutesError(texts.more_than_a_signature(signer, "/SubFilter"))
+
+
+def _field(pdf: Pdf, name: str) -> Any:
+    for field in pdf.Root.AcroForm.Fields:
+        if str(field.get("/T", "")) == name:
+            return field
+    raise MinutesError(texts.other_fields([name]))

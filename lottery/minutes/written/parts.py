@@ -1,0 +1,46 @@
+"""Tables that several sections are made of."""
+
+from __future__ import annotations
+
+from draws.result import Row
+from lottery.minutes.written.facts import Prize
+from lottery.texts.minutes import pages as texts
+from lottery.typesetting.document import Block, Column, Note, Table
+
+
+def tickets(rows: tuple[Row, ...]) -> tuple[Block, ...]:
+    """Entries with the beginnings of their tickets, three side by side."""
+    if not rows:
+        return (Note(texts.NO_ROWS),)
+    cells = tuple((row.slot, row.entry, row.ticket[:10]) for row in rows)
+    columns = tuple(
+        Column(title, share, kind)
+        for title, share, kind in zip(
+            texts.TICKET_COLUMNS, (1, 2, 2), ("number", "code", "code"), strict=True
+        )
+    )
+    return (Table(columns, cells, repeat=3),)
+
+
+def counted(rows: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
+    """Reasons with how many entries each concerns."""
+    if not rows:
+        return (Note(texts.NO_ROWS),)
+    return (table(texts.REASON_COLUMNS, (6, 1.2), rows, ("text", "number")),)
+
+
+def table(
+    titles: tuple[str, ...],
+    shares: tuple[float, ...],
+    rows: tuple[tuple[str, ...], ...],
+    kinds: tuple[str, ...] = (),
+) -> Table:
+    """A table from titles, widths and kinds of its columns."""
+    kinds = kinds or ("text",) * len(titles)
+    columns = zip(titles, shares, kinds, strict=True)
+    return Table(tuple(Column(*column) for column in columns), rows)
+
+
+def money(prize: Prize) -> str:
+    """A prize's worth, if it has one."""
+    return texts.yuan(prize.value_fen) if prize.value_fen else "—"

@@ -1,0 +1,56 @@
+"""The office: settings, database and keys in one hand, given to the web and the command line."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from lottery.intake.terms import Terms
+from lottery.intake.together import Together
+from lottery.office import database
+from lottery.office.settings import Settings
+from lottery.office.turns import Line
+from lottery.people import Boxes
+
+
+@dataclass(frozen=True)
+class Office:
+    """What every act needs. It opens sessions and decides nothing."""
+
+    settings: Settings
+    engine: Engine
+    boxes: Boxes
+    terms: dict[str, Terms] = field(default_factory=dict, compare=False, repr=False)
+    """By campaign, as they were when an invoice was judged last."""
+    clerks: Together[Any, Any] = field(default_factory=Together, compare=False, repr=False)
+    """Those who enter invoices at the same time."""
+    _line: Line = field(default_factory=Line, compare=False, repr=False)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that is durable when its block ends, or never happened.
+
+        SQLite has one writer at a time, and leaves it to chance who is next; here it is whoever
+        waits longest. PostgreSQL keeps its own line.
+        """
+        alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
+        with alone, database.writing(self.engine) as session:
+            yield session
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A view of one moment."""
+        return database.reading(self.engine)
+
+    def close(self) -> None:
+        """Let go of the database's connections."""
+        self.engine.dispose()
+
+
+def office_of(settings: Settings) -> Office:
+    """An office whose database is not looked at yet."""
+    boxes = Boxes(settings.field_key, settings.index_key)
+    engine = database.engine_for(settings.database_url, boxes.seal_key())
+    return Office(settings, engine, boxes)

@@ -1,0 +1,180 @@
+"""What the program must be told: where its data lies and which keys it holds.
+
+One folder, the *home*, holds `lottery.toml` and `keys/`. Whoever can read `keys/` can open every
+personal field and sign as the organiser; whoever cannot, can do neither, even with the database.
+There is no default for a secret: one that is missing stops the program.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lottery.errors import SettingsError
+from lottery.texts import errors as sentences
+from lottery.texts.ceremony import notary
+
+FILE = "lottery.toml"
+SECRETS = ("field", "index", "session")
+RELAYS = ("https://api.drand.sh", "https://api2.drand.sh", "https://drand.cloudflare.com")
+"""Who passes the beacon's rounds on to anybody."""
+
+_HEX = re.compile(r"[0-9a-f]{64}\n?")
+_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+    r"(?:/[A-Za-z0-9._~-]+)*/?"
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one home. Files are absolute paths."""
+
+    home: Path
+    database_url: str = field(repr=False)  # it may hold a password
+    origin: str
+    field_key: bytes = field(repr=False)
+    index_key: bytes = field(repr=False)
+    session_secret: bytes = field(repr=False)
+    organiser_name: str
+    organiser_key_file: Path
+    notary_name: str
+    notary_key_file: Path | None
+    minutes_key_file: Path
+    minutes_certificate_file: Path
+    trust_file: Path
+    public_dir: Path
+    demo: bool
+    public_url: str = ""
+    """Where citizens reach the site, without a slash at its end; empty: as each request came."""
+    beacon_relays: tuple[str, ...] = ()
+    """Who passes the beacon's rounds on, in the order in which they are asked."""
+    https: bool = False
+    """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The read file, and the home that its relative paths start from."""
+
+    home: Path
+    values: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        value = self.values.get(name)
+        if value is None:
+            raise SettingsError(sentences.setting_missing(self.home / FILE, name))
+        if not isinstance(value, str) or not value:
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
+
+    def path(self, name: str) -> Path:
+        return self.home / self.text(name)
+
+    def address(self, name: str) -> str:
+        """The address of a site, without the slash at its end; empty if none is set."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str) or (value and not _ADDRESS.fullmatch(value)):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value.rstrip("/")
+
+    def addresses(self, name: str, usual: tuple[str, ...]) -> tuple[str, ...]:
+        """The addresses of sites, without slashes at their ends."""
+        values = self.values.get(name, list(usual))
+        good = isinstance(values, list) and all(
+            isinstance(value, str) and _ADDRESS.fullmatch(value) for value in values
+        )
+        if not good:
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return tuple(value.rstrip("/") for value in values)
+
+    def flag(self, name: str) -> bool:
+        value = self.values.get(name, False)
+        if not isinstance(value, bool):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
+
+    def secret(self, name: str) -> bytes:
+        file = self.home / "keys" / f"{name}.key"
+        try:
+            text = file.read_text(encoding="ascii")
+        except FileNotFoundError:
+            raise SettingsError(sentences.secret_missing(name, file)) from None
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(sentences.secret_malformed(name, file)) from None
+        if not _HEX.fullmatch(text):
+            raise SettingsError(sentences.secret_malformed(name, file))
+        return bytes.fromhex(text.strip())
+
+
+def find_home(home: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The home: the argument, or LOTTERY_HOME; raise SettingsError if neither is given."""
+    given = home or environ.get("LOTTERY_HOME")
+    if not given:
+        raise SettingsError(sentences.home_missing())
+    return Path(given).absolute()
+
+
+def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings of a home; raise SettingsError naming what is missing and what makes it.
+
+    LOTTERY_DATABASE_URL in `environ` stands before the file's `database`; LOTTERY_HTTPS=1 sets
+    `https`.
+    """
+    place = find_home(home, environ)
+    table = _Table(place, _read(place / FILE))
+    _check_two_hands(table)
+    return Settings(
+        home=place,
+        database_url=environ.get("LOTTERY_DATABASE_URL") or _url(place, table.text("database")),
+        origin=table.text("origin"),
+        field_key=table.secret("field"),
+        index_key=table.secret("index"),
+        session_secret=table.secret("session"),
+        organiser_name=table.text("organiser_name"),
+        organiser_key_file=table.path("organiser_key"),
+        notary_name=table.text("notary_name"),
+        notary_key_file=table.path("notary_key") if "notary_key" in table.values else None,
+        minutes_key_file=table.path("minutes_key"),
+        minutes_certificate_file=table.path("minutes_certificate"),
+        trust_file=table.path("trust"),
+        public_dir=table.path("public"),
+        demo=table.flag("demo"),
+        public_url=table.address("public_url"),
+        beacon_relays=table.addresses("beacon_relays", RELAYS),
+        https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
+    )
+
+
+def _check_two_hands(table: _Table) -> None:
+    """The notary signs under another name, and in earnest with a key that does not lie here."""
+    file, name = table.home / FILE, table.text("notary_name")
+    if name == table.text("organiser_name"):
+        raise SettingsError(notary.same_names(file, name))
+    if "notary_key" in table.values and not table.flag("demo"):
+        raise SettingsError(notary.kept_in_a_live_home(file))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(sentences.settings_file_missing(file)) from None
+    except (OSError, ValueError) as why:
+        raise SettingsError(sentences.settings_file_malformed(file, why)) from None
+
+
+def _url(home: Path, database: str) -> str:
+    """A URL stays as it is; anything else is a file of SQLite, relative to the home."""
+    return database if "://" in database else f"sqlite:///{(home / database).as_posix()}"
+
+
+def write_secret(file: Path, content: bytes) -> None:
+    """Create a file that only its owner may read (where systems know owners), or fail."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(file, flags, 0o600), "wb") as out:
+        out.write(content)

@@ -1,0 +1,60 @@
+// What a request asks to be signed, as people read it: nothing in it comes from elsewhere but what the office calls
+// a tier, which is said to be its word.
+import { ZEROS } from "../../verify/text.js";
+import { fill, inFours } from "../../words.js";
+
+function element(tag, content, style = "") {
+  const made = Object.assign(document.createElement(tag), { className: style });
+  made.append(...(Array.isArray(content) ? content : [content]));
+  return made;
+}
+
+const hash = (text, style = "") => element("code", inFours(text), `hash ${style}`);
+const lines = (texts) => texts.flatMap((text, index) => (index ? [document.createElement("br"), text] : [text]));
+
+function sourceText({ number, kind, name }, says) {
+  return `${number} ${says.kinds[kind]}${kind === "drand" ? "" : ` ${name}`}`;
+}
+
+// The manifest's lines of one name, as they stand.
+function raw(text, name) {
+  return text.split("\n").filter((row) => row.startsWith(`${name}: `)).map((row) => row.slice(name.length + 2));
+}
+
+// Lines that end in a hash, with the hash as it is compared.
+function hashed(rows) {
+  return rows.flatMap((row) => [element("div", [row.slice(0, -64), hash(row.slice(-64))])]);
+}
+
+function rowsOf(asked, checkpoint, says, tiers) {
+  const { manifest, text } = asked;
+  const spare = manifest.alternates.map(({ code, count }) => fill(says.spare, { code, n: count }));
+  const prizes = manifest.tiers.map(({ code, count }) => fill(says.tier, { code, n: count, name: tiers[code] ?? "—" }));
+  return [
+    ["draw", fill(says.draw, manifest)],
+    ["mode", element("b", says.modes[manifest.mode])],
+    ["title", manifest.title],
+    ["pool", fill(says.count, { n: manifest.poolCount.toLocaleString("en") })],
+    ["tiers", lines(prizes)],
+    ["alternates", lines(spare.length ? spare : [says.no_spare])],
+    ["sources", lines(manifest.sources.map((source) => sourceText(source, says)))],
+    ["signer", hashed(raw(text, "signer"))],
+    ["program", hashed(raw(text, "program"))],
+    ["register", fill(says.origin, checkpoint)],
+    ["root", hash(checkpoint.root)],
+    ["pool_hash", hash(manifest.poolHash)],
+    ["rules", hash(manifest.rules)],
+    ["frozen", manifest.frozen],
+    ["previous", manifest.previous === ZEROS ? says.first : hash(manifest.previous)],
+    ["hash", hash(asked.sha256, "aloud")],
+  ];
+}
+
+// Fill a definition list with what the manifest of a request says.
+export function show(list, request, says, tiers) {
+  const asked = request.texts.find((each) => each.kind === "manifest");
+  const { checkpoint } = request.texts.find((each) => each.checkpoint?.size === String(asked.manifest.registerSize));
+  const rows = rowsOf(asked, checkpoint, says, tiers).filter(([, content]) => content.length !== 0);
+  list.replaceChildren(...rows.flatMap(([name, content]) => [element("dt", says.fields[name]), element("dd", content)]));
+  return asked;
+}

@@ -1,0 +1,213 @@
+// The notary's computation: waits until every source has its value, checks the files' hashes, lets the other
+// program check the sources' evidence and compute, and hands its result in. It shows hashes and never a name.
+import { sha256 } from "../verify.js";
+import { fromInput } from "../bundles.js";
+import { hideSources, showSources, whyStopped } from "./second-evidence.js";
+import { fill, inFours } from "../words.js";
+
+const $ = (id) => document.getElementById(id);
+const form = $("second");
+const { address, program, words, ...says } = form.dataset;
+const phases = JSON.parse(words);
+const PARTS = [...document.querySelectorAll("[data-part]")].map((row) => row.dataset.part);
+const EVERY = 1000;
+const WORKER = new URL("./second-worker.js", import.meta.url);
+const own = new Map();
+let known = null;
+let tag = "";
+let busy = false;
+let tried = "";
+let sent = "";
+let failed = null;
+
+function say(kind, title, detail = "") {
+  $("verdict").dataset.kind = kind;
+  $("stamp").textContent = title;
+  $("detail").textContent = detail;
+}
+
+function advance(step, text) {
+  $("progress").hidden = step === 0;
+  $("progress").value = step;
+  if (text) say("busy", text);
+}
+
+class Stop extends Error {
+  constructor(title, detail = "") {
+    super(title);
+    this.detail = detail;
+  }
+}
+
+async function ask() {
+  const headers = { Accept: "application/json", ...(tag ? { "If-None-Match": tag } : {}) };
+  const answer = await fetch(`${address}/state`, { headers, cache: "no-store", signal: AbortSignal.timeout(10_000) });
+  if (answer.status === 304) return;
+  if (!answer.ok) throw new Error(answer.statusText);
+  known = await answer.json();
+  tag = answer.headers.get("ETag");
+}
+
+// The files and what is said of them
+
+function showHashes() {
+  for (const part of PARTS) {
+    const told = known.hashes[part];
+    if (told) document.querySelector(`[data-part="${part}"] [data-told]`).replaceChildren(...inFours(told));
+  }
+}
+
+function check(part, bytes, isOwn) {
+  const cell = document.querySelector(`[data-part="${part}"] [data-found]`);
+  const same = sha256(bytes) === known.hashes[part];
+  const text = same ? cell.dataset.same : cell.dataset.differs;
+  cell.textContent = `${same ? "✓" : "✗"} ${text}${isOwn ? `（${says.own}）` : ""} · ${fill(cell.dataset.bytes, { n: bytes.length.toLocaleString("en") })}`;
+  cell.className = same ? "good" : "bad";
+  return same;
+}
+
+async function bytesOf(url) {
+  const answer = await fetch(url, { cache: "no-store" });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function collect() {
+  const files = {};
+  const given = PARTS.filter((part) => known.hashes[part]);
+  for (const part of given) files[part] = own.get(part) ?? (await bytesOf(`${address}/${part}`));
+  advance(2, says.checking);
+  const wrong = given.filter((part) => !check(part, files[part], own.has(part)));
+  if (wrong.length) throw new Stop(wrong.some((part) => own.has(part)) ? says.stopped : says.changed);
+  return files;
+}
+
+// Computing and handing in
+
+function stopped(data) {
+  const why = whyStopped(data);
+  return why ? new Stop(why.title, why.detail) : new Stop(`${says.refused}: ${data.refused}`);
+}
+
+function compute(files) {
+  return new Promise((done, lost) => {
+    const worker = new Worker(WORKER);
+    const begun = performance.now();
+    const tick = setInterval(() => advance(3, fill(says.computing, { seconds: Math.round((performance.now() - begun) / 1000) })), 500);
+    const end = (act, value) => {
+      clearInterval(tick);
+      worker.terminate();
+      act(value);
+    };
+    worker.addEventListener("message", ({ data }) => {
+      if (data.sources) showSources(data.sources);
+      else if (data.result) end(done, data.result);
+      else end(lost, stopped(data));
+    });
+    worker.addEventListener("error", ({ message }) => end(lost, new Error(message)));
+    worker.postMessage({ program, files });
+  });
+}
+
+async function send(result, name) {
+  const body = new FormData();
+  body.set("csrf_token", form.elements.namedItem("csrf_token").value);
+  body.set("program", name);
+  body.set("result", new Blob([result], { type: "text/plain" }), "result.txt");
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  const told = await answer.json();
+  if (!answer.ok) throw new Stop(told.message);
+  return told;
+}
+
+function showComparison(told) {
+  $("answer").hidden = false;
+  $("theirs").replaceChildren(...inFours(told.theirs));
+  $("other").hidden = told.equal;
+  if (told.equal) {
+    const earlier = told.theirs === sent ? "" : says.earlier;
+    say("equal", "✓ 两个独立程序结果一致", `可以在控制台开奖。请把下面的散列与大屏、现场记录对照。${earlier}`);
+    return;
+  }
+  $("ours").replaceChildren(...inFours(told.ours));
+  $("line").textContent = told.difference.line;
+  $("their-line").textContent = told.difference.theirs || "（没有这一行）";
+  $("our-line").textContent = told.difference.ours || "（没有这一行）";
+  say("different", "✗ 两个程序算出的结果不同，停止开奖", "系统已记录这次不同，不会揭晓。请保留现场，不要重算了事，与监督方一起查明原因。");
+}
+
+async function run() {
+  busy = true;
+  $("start").disabled = true;
+  $("answer").hidden = true;
+  hideSources();
+  try {
+    advance(1, says.fetching);
+    const files = await collect();
+    advance(3, fill(says.computing, { seconds: 0 }));
+    const result = await compute(files);
+    $("answer").hidden = false;
+    $("theirs").replaceChildren(...inFours(sha256(result)));
+    advance(4, says.sending);
+    const told = await send(result, $("program").textContent);
+    sent = sha256(result);
+    showComparison(told);
+    failed = null;
+  } catch (error) {
+    failed = error instanceof Stop ? error : new Stop(says.failed);
+    say("different", failed.message, failed.detail);
+  }
+  tag = "";
+  advance(0);
+  $("start").disabled = false;
+  busy = false;
+}
+
+// By itself it starts once for each state of the files, and not where a result was handed in already.
+function react() {
+  showHashes();
+  $("start").disabled = known.phase !== "ready";
+  if (failed) return;
+  if (known.handed) showComparison(known.handed);
+  else if (known.phase !== "ready") say("waiting", fill(phases[known.phase], known));
+  else if (tried !== JSON.stringify(known.hashes)) {
+    tried = JSON.stringify(known.hashes);
+    run();
+  }
+}
+
+async function turn() {
+  if (!busy) {
+    try {
+      await ask();
+      react();
+    } catch {
+      if (!failed) say("lost", says.lost);
+    }
+  }
+  setTimeout(turn, EVERY);
+}
+
+async function takeOwn() {
+  try {
+    const files = await fromInput($("own").files);
+    const found = PARTS.filter((part) => part !== "seed.txt" && files.has(part));
+    for (const part of found) own.set(part, files.get(part));
+    $("own-says").className = found.length ? "says good" : "says";
+    $("own-says").textContent = found.length ? [...own.keys()].join("、") : says.notFound;
+  } catch {
+    $("own-says").className = "says";
+    $("own-says").textContent = says.unreadable;
+  }
+  if (own.size && known?.phase === "ready" && !busy) run();
+}
+
+async function name() {
+  $("program").textContent = `fpdraw-verifier.js ${sha256(await bytesOf(program))}`;
+}
+
+$("own").addEventListener("change", takeOwn);
+$("start").addEventListener("click", () => {
+  if (!busy && known?.phase === "ready") run();
+});
+name().then(turn, () => say("lost", says.lost));

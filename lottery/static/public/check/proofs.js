@@ -1,0 +1,62 @@
+// Proofs of single lines: that a line stands in the register under a signed checkpoint, or in the pool of a
+// signed manifest. Each is read strictly and computed to its root here; the server only hands it out.
+import { Fields, HASH, WHOLE, bytesOf, canonicalText, refuse, same } from "../../verify/text.js";
+import { digest, fromHex, toHex } from "../../verify/sha256.js";
+
+const LEAF = Uint8Array.of(0);
+const NODE = Uint8Array.of(1);
+
+// RFC 9162, section 2.1.3.2: the root that a path leads to from a leaf; "" if it is too long or too short.
+function rootOf(line, index, size, path) {
+  if (index >= size) return "";
+  let [node, at, last] = [digest(LEAF, bytesOf(line)), index, size - 1];
+  const left = path.map(fromHex);
+  while (last > 0) {
+    const next = left.shift();
+    if (!next) return "";
+    if (at % 2 === 1 || at === last) {
+      node = digest(NODE, next, node);
+      while (at % 2 === 0 && last > 0) [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+    } else node = digest(NODE, node, next);
+    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+  }
+  return left.length ? "" : toHex(node);
+}
+
+function finish(fields, index, line) {
+  const size = Number(fields.take("size", WHOLE));
+  const root = fields.take("root", HASH);
+  const path = fields.takeAll("path", HASH);
+  if (fields.remaining().length) refuse("more than a proof", fields.here());
+  same(root, rootOf(line, index, size, path), "the line does not lead to the root", fields.here());
+  return { index, line, size, root, steps: path.length };
+}
+
+const opened = (bytes, kind) => new Fields(canonicalText(bytes, "proof"), kind, { check: "proof", file: "proof" });
+
+// An entry's own line: its place is its number.
+export function readProof(bytes) {
+  const fields = opened(bytes, "fpdraw-proof/1");
+  const entry = fields.take("entry", /^[0-9]{10}$/);
+  return finish(fields, Number(entry), fields.take("line", /^submit .+$/));
+}
+
+// A later line of the register.
+export function readLineProof(bytes) {
+  const fields = opened(bytes, "fpdraw-line-proof/1");
+  const index = Number(fields.take("index", WHOLE));
+  return finish(fields, index, fields.take("line", /^(?:accept|reject) .+$/));
+}
+
+// A line of the pool of a manifest, whose signatures are the caller's business.
+export function readPoolProof(bytes, manifest, manifestHash) {
+  const fields = opened(bytes, "fpdraw-pool-proof/1");
+  fields.takeKnown("draw", manifest.draw);
+  fields.takeKnown("attempt", String(manifest.attempt));
+  fields.takeKnown("manifest", manifestHash);
+  const index = Number(fields.take("index", WHOLE));
+  const proof = finish(fields, index, fields.take("line", /^[0-9]{10} (?:-|[0-9a-f]{32}) [0-9a-f]{64}$/));
+  same(String(manifest.poolCount), String(proof.size), "another size than the manifest's", fields.here());
+  same(manifest.poolRoot, proof.root, "another root than the manifest's", fields.here());
+  return proof;
+}

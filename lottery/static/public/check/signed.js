@@ -1,0 +1,40 @@
+// Who has signed a text, by keys that the visitor has from elsewhere, or else by those that the site gives.
+import { verify } from "../../verify/ed25519.js";
+import { readKeys, readSignature, splitNote } from "../../verify/notes.js";
+import { bytesOf, linesOf, refuse } from "../../verify/text.js";
+
+// Keys by their id: a notary who has changed his key has had two under one name.
+function byId(text, file) {
+  const rows = text.split("\n").map((row) => row.trim()).filter(Boolean);
+  return new Map(rows.flatMap((row) => [...readKeys(bytesOf(`${row}\n`), file).values()]).map((key) => [`${key.name} ${key.id}`, key]));
+}
+
+// The visitor's keys and the site's. Throws where what the visitor gives is no key file.
+export const keysOf = (pinned, given) => ({ pinned: byId(pinned, "the pinned keys"), given: byId(given, "the site's keys") });
+
+function signerOf(row) {
+  const [, name = "", coded = ""] = row.split(" ");
+  const id = [...atob(coded).slice(0, 4)].map((sign) => sign.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  return { name, signer: `${name} ${id}` };
+}
+
+// Each signature by a key that is known, as {name, pinned}, and the visitor's keys that have not signed. Refuses a
+// signature that does not hold, and a text that nobody known has signed; passes over strangers.
+export async function signersOf(text, lines, { pinned, given }, file) {
+  const place = { check: "signatures", file };
+  const found = [];
+  for (const row of linesOf(new TextDecoder().decode(lines))) {
+    const { name, signer } = signerOf(row);
+    const known = pinned.get(signer) ?? given.get(signer);
+    if (!known) continue;
+    const { key, bytes } = readSignature(row, new Map([[name, known]]), place);
+    if (!(await verify(key.bytes, text, bytes))) refuse("the signature does not hold", { ...place, found: name });
+    found.push({ name, pinned: pinned.has(signer) });
+  }
+  if (!found.length) refuse("nobody known has signed it", place);
+  const signed = new Set(found.filter(({ pinned: own }) => own).map(({ name }) => name));
+  return { signers: found, absent: [...pinned.values()].map(({ name }) => name).filter((name) => !signed.has(name)) };
+}
+
+// A checkpoint's text and signature lines.
+export const partsOf = (note) => splitNote(note, { check: "checkpoint", file: "checkpoint.txt" });

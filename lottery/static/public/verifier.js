@@ -1,0 +1,247 @@
+// Every check of a bundle on a page, one after the other, with its name and what it found. The page says nothing of
+// its own: its words stand in data-words. The checks are made by a worker, so that the page answers whatever a bundle
+// holds, and can be told to stop.
+import { UnreadableError, pairsOfDrop, pairsOfInput } from "../bundles.js";
+import { fill, inFours } from "../words.js";
+
+const $ = (id) => document.getElementById(id);
+const stage = $("verifier");
+const says = stage.dataset;
+const words = JSON.parse(says.words);
+const HASH = /\b[0-9a-f]{64}\b/;
+const KIND = { verified: "equal", "not-fully-verified": "part" };
+const LONGEST_STEP = 180_000;
+let current = null;
+
+function element(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function hashes(text) {
+  const found = HASH.exec(text);
+  if (!found) return [text];
+  return [text.slice(0, found.index), element("code", "hash", ...inFours(found[0])), text.slice(found.index + 64)];
+}
+
+// The longest of a catalogue's keys that a text begins with, if there is one.
+const beginning = (catalogue, text) => Object.keys(catalogue).filter((begin) => text.startsWith(begin)).sort((one, other) => other.length - one.length)[0];
+
+// A phrase is a whole one: a name that holds it as a part keeps its own.
+function inChinese(text) {
+  return Object.entries(words.phrases).reduce((told, [phrase, chinese]) => {
+    const escaped = phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const [before, after] = [/^\w/, /\w$/].map((edge) => edge.test(phrase));
+    return told.replace(new RegExp(`${before ? "(^|[^\\w.-])" : "()"}${escaped}${after ? "(?![\\w.-])" : ""}`, "g"), `$1${chinese}`);
+  }, text);
+}
+
+function toldOf(name, detail) {
+  const [, , told, pattern] = words.checks[name] ?? [name, "", "", ""];
+  const found = pattern ? new RegExp(pattern).exec(detail) : null;
+  return found ? inChinese(fill(told, found)) : inChinese(detail);
+}
+
+function valueOf(text) {
+  const begin = beginning(words.values, text);
+  return begin ? `${words.values[begin]}${text.slice(begin.length)}` : text;
+}
+
+// Why a check failed: the place, the reason, and both values.
+function failure(error) {
+  const reason = beginning(words.reasons, error.message);
+  const place = [error.file, error.line ? fill(says.line, { n: error.line }) : ""].filter(Boolean).join(" ");
+  const parts = [element("p", "says", [place, reason ? words.reasons[reason] : error.message].filter(Boolean).join("："))];
+  for (const [label, value] of [[says.expected, error.expected], [says.found, error.found]]) {
+    if (value) parts.push(element("p", "value", `${label} `, element("code", "", valueOf(value))));
+  }
+  return parts;
+}
+
+function row(check) {
+  const [title, why] = words.checks[check.name] ?? [check.name, ""];
+  const head = element("p", "check-name", element("b", "", title), ` ${why}`);
+  const item = element("li", check.ok ? (check.whole ? "ok" : "part") : "no", head);
+  if (check.ok) item.append(element("p", "told", ...hashes(toldOf(check.name, check.detail))));
+  return item;
+}
+
+// What the verdict is on: the draw, the attempt, live or not, and how many prizes of each tier.
+
+function prizeLine({ code, count, drawn }) {
+  return element("li", "", fill(drawn === null ? says.prize : says.drawn, { code, count, drawn }));
+}
+
+function showSubject({ draw, attempt, mode, title, prizes, end }) {
+  $("which").hidden = !draw;
+  if (!draw) return;
+  $("which-draw").textContent = draw;
+  $("which-attempt").textContent = fill(says.attempt, { attempt });
+  $("which-mode").textContent = says[mode];
+  $("which-mode").className = `mark mark-${mode}`;
+  $("which-title").textContent = title;
+  $("which-end").textContent = end === "drawn" ? "" : says[end];
+  $("prizes").replaceChildren(...(end === "drawn" ? prizes : []).map(prizeLine));
+}
+
+// The keys that signed, to be held against what hangs in the hall; which of them the visitor had.
+function showKeys(keys = []) {
+  $("signers").hidden = keys.length === 0;
+  $("signers-list").replaceChildren(...keys.map(({ row: text, pinned }) => element("li", pinned ? "ok" : "part", element("code", "", text), element("span", "", pinned ? says.pinned : says.unpinned))));
+}
+
+function showPrograms(programs = []) {
+  $("programs").hidden = programs.length === 0;
+  $("programs-list").replaceChildren(...programs.map(({ name, hash }) => element("li", "", `${name} `, element("code", "hash", ...inFours(hash)))));
+}
+
+// What is verified depends on how the attempt ended: only a drawn one has winners.
+function conclude(verdict, lines = [], end = "drawn") {
+  const [title, told] = words.verdicts[verdict];
+  const meaning = verdict === "verified" ? words.meanings[end] : told;
+  $("verdict").dataset.kind = KIND[verdict] ?? "different";
+  $("stamp").textContent = title;
+  $("meaning").textContent = meaning;
+  $("open").replaceChildren(...lines.map((line) => element("li", "", line)));
+  $("open").hidden = lines.length === 0;
+  $("stop").hidden = true;
+  $("verdict").scrollIntoView({ block: "nearest" });
+}
+
+function begin(subject, text) {
+  $("report").hidden = false;
+  $("subject").textContent = subject;
+  $("verdict").dataset.kind = "busy";
+  $("stamp").textContent = text;
+  $("meaning").textContent = "";
+  $("checks").replaceChildren();
+  $("open").hidden = true;
+  $("stop").hidden = false;
+  showSubject({});
+  showKeys();
+  showPrograms();
+  $("report").scrollIntoView({ block: "nearest" });
+}
+
+function openLine(line) {
+  const known = beginning(words.open, line);
+  const rest = known ? line.slice(known.length).replace(/^[: ]+/, "") : "";
+  return known ? fill(words.open[known], { rest: inChinese(rest) }) : line;
+}
+
+function show(answer) {
+  if (answer.error) $("checks").lastElementChild?.append(...failure(answer.error));
+  showSubject(answer);
+  showKeys(answer.keys);
+  showPrograms(answer.programs);
+  conclude(answer.verdict, answer.verdict === "refused" ? [] : answer.open.map(openLine), answer.end);
+}
+
+// The worker's program: the site's, or, in the single file, the text that lies in it. Null where a browser has none.
+function newWorker() {
+  const inside = $("program");
+  try {
+    return new Worker(inside ? URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })) : says.program);
+  } catch {
+    return null;
+  }
+}
+
+const unreadable = (reason) => conclude(reason ? "unreadable" : "fault", reason ? [words.unreadable[reason] ?? words.unreadable[""]] : []);
+
+// Another bundle takes the place of one that is still being checked.
+function stopCurrent() {
+  current?.worker.terminate();
+  clearTimeout(current?.late);
+  current = null;
+}
+
+function follow(worker) {
+  const mine = { worker, late: 0 };
+  const patience = () => {
+    clearTimeout(mine.late);
+    mine.late = setTimeout(() => end(() => conclude("stopped", [words.tooLong])), LONGEST_STEP);
+  };
+  const end = (act) => {
+    if (current !== mine) return;
+    stopCurrent();
+    act();
+  };
+  worker.addEventListener("message", ({ data }) => {
+    if (current !== mine) return;
+    patience();
+    if (data.check) $("checks").append(row(data.check));
+    else end(() => (data.answer ? show(data.answer) : unreadable(data.unreadable)));
+  });
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    end(() => conclude("fault"));
+  });
+  current = mine;
+  patience();
+}
+
+async function keysText() {
+  const [file] = $("keys").files;
+  return `${$("pasted").value}\n${file && file.size < 1e6 ? await file.text() : ""}`;
+}
+
+async function judge(subject, given) {
+  stopCurrent();
+  begin(subject, says.running);
+  const worker = newWorker();
+  if (!worker) return conclude("fault");
+  try {
+    follow(worker);
+    const before = $("before").files;
+    const previous = before.length ? pairsOfInput(before) : null;
+    const request = { pairs: await given(), keys: await keysText(), previous, signed: $("signed").files[0] ?? null };
+    worker.postMessage(request);
+  } catch (error) {
+    if (current?.worker !== worker) return;
+    stopCurrent();
+    unreadable(error instanceof UnreadableError ? error.message : "a file that cannot be opened");
+  }
+}
+
+async function published(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return [["bundle.zip", await answer.blob()]];
+}
+
+function chosen(input) {
+  if (!input.files.length) return;
+  const pairs = pairsOfInput(input.files);
+  const [path, first] = pairs[0];
+  judge(path.includes("/") ? path.split("/")[0] : first.name, () => pairs);
+  input.value = "";
+}
+
+for (const id of ["archive", "folder"]) $(id).addEventListener("change", () => chosen($(id)));
+$("stop").addEventListener("click", () => {
+  stopCurrent();
+  conclude("stopped");
+});
+addEventListener("dragover", (event) => {
+  event.preventDefault();
+  $("drop").classList.add("over");
+});
+addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) $("drop").classList.remove("over");
+});
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  $("drop").classList.remove("over");
+  const pairs = pairsOfDrop(event.dataTransfer);
+  judge(event.dataTransfer.files[0]?.name ?? "", () => pairs);
+});
+const take = $("take");
+if (take) {
+  const draw = $("draw");
+  take.disabled = false;
+  take.addEventListener("click", () => judge(draw.selectedOptions[0].textContent, () => published(draw.value)));
+  if (new URLSearchParams(location.search).has("draw")) take.click();
+}

@@ -1,0 +1,28 @@
+// Finds the QR code in a picture inside this browser, with the reader that lies beside this file. It
+// is loaded when it is first needed, from our own server.
+let reading;
+
+async function reader(address) {
+  const zxing = await import("../zxing/reader/index.js");
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const wasmBinary = await answer.arrayBuffer();
+  await zxing.prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true });
+  return zxing;
+}
+
+export function prepare() {
+  reading ??= reader(document.querySelector("#camera").dataset.reader);
+  reading.catch(() => {
+    reading = undefined;
+  });
+  return reading;
+}
+
+// The text of the first QR code in a picture file or in the pixels of a frame, or "".
+export async function textIn(picture) {
+  const zxing = await prepare();
+  const found = await zxing.readBarcodes(picture, { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 4 });
+  const texts = found.filter((one) => one.isValid).map((one) => one.text.trim());
+  return texts.find((text) => text.startsWith("01,")) ?? texts[0] ?? "";
+}

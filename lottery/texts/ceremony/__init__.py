@@ -1,0 +1,1 @@
+"""What is said of a draw, from its plan to its publication."""

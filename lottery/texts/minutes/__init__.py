@@ -1,0 +1,1 @@
+"""What the minutes say, and what their check says."""

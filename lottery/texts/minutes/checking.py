@@ -1,0 +1,307 @@
+"""What checking minutes says: what holds, what is missing, and why a file is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from draws.manifest import Manifest
+from lottery.texts.minutes.pages import attempt, mode, moment, tier
+from lottery.texts.public.refusing import REASONS
+
+SCRIPT = "脚本"
+ACTION = "自动执行的动作"
+LAYERS = "可隐藏的图层"
+XFA = "XFA 表单"
+MEDIA = "多媒体内容"
+ENCRYPTED = "文件是加密的：现场记录不加密"
+CATALOG = "文件目录"
+FORM = "表单"
+TITLE = "标题等说明信息"
+PAGE_TREE = "页面目录有循环或不完整"
+DEPTH = "允许的嵌套层数"
+NO_PDF = "文件不是 PDF，不能作为现场记录读取：请选择现场记录的 PDF 文件（minutes.pdf）"
+DAMAGED_PDF = "文件是损坏的 PDF，不能作为现场记录读取：请重新下载后再检查"
+UNSIGNED = "文件没有任何电子签名"
+BAD_CONTAINER = "签名容器的字节与规定写法不符：文件被改动过，或不是由本软件签署"
+BAD_SIGNATURE = "电子签名不成立：签名与证书不符"
+CHANGED_AFTER = "文件在签署之后被改动过"
+NOT_WHOLE = "签名没有覆盖整个文件"
+NO_TIME = "签名没有写明时间"
+NOT_TRUSTED = "签署人的证书不是由指定的根证书签发"
+OTHER_KEY = "证书的密钥既不是 RSA 也不是 P-256，不能用于签署现场记录"
+WRONG_USAGE = "证书的用途不含数字签名或不可否认，不能用于签署现场记录"
+NO_PIECE = "文件中没有制作现场记录时留下的事实，无法重做页面"
+BAD_FACTS = "文件中记录的事实与规定写法不符"
+NEEDS_MEMORY = "检查本文件需要超过 512 MiB 内存，不予检查：正常的现场记录不需要这么多"
+BROKEN_OFF = "检查程序在读取本文件时中断：文件已损坏，或是为使程序崩溃而制作的"
+
+NO_TRUST = "没有给出信任的根证书，不能确认签署人是谁：请用 --trust 指定"
+NO_KEYS = "没有给出验证公钥，不能确认抽奖清单由谁签名：请用 --keys 指定从别处取得的 keys.txt"
+NO_SIGNER = "抽奖清单没有写明由哪一张证书签署现场记录（manifest.txt 中没有 signer 行）"
+NO_LISTS = "登记册和名单不在附件中，抽奖没有重算：请用 --bundle 指定公开文件包的目录"
+
+HELD_CHAIN = "证书由指定的根证书签发，用途合适，签署时在有效期内"
+HELD_BYTES = "页面：由附件和事实重做全部页面，逐字节一致"
+HELD_OBJECTS = "页面：由附件和事实重做全部页面，逐个对象一致（文件由另一版本的软件写成）"
+HELD_DRAW = "抽奖：由附件重算，签名、名单、种子和结果全部一致"
+HELD_DRAW_UNPINNED = "抽奖：由附件重算，结果一致"
+OTHERS_BY_FINGERPRINT = (
+    "其后各签署人的证书以抽奖清单写明的指纹为准，没有按根证书核对；签名栏内的图文由签署人自己绘制"
+)
+FROZEN, BEGUN, FIRST_VALUE = "名单冻结", "抽奖开始", "首个取值"
+LAST_VALUE, ENDED, SIGNED = "末个取值", "抽奖结束", "签署"
+PARTY_WORDS = {
+    "npc": "人大",
+    "cppcc": "政协",
+    "discipline": "纪",
+    "notary": "公证",
+    "organiser": "主办",
+}
+"""A word by which each kind of party is known."""
+
+
+def about(manifest: Manifest, prizes: Mapping[str, str]) -> Iterator[str]:
+    """Which draw the minutes are of, and what there was to win."""
+    named = f"{manifest.draw} {attempt(manifest.attempt)} · {mode(live=manifest.live)}"
+    yield f"抽奖：{named}　{manifest.title}"
+    told = [f"{prizes.get(code) or tier(code)} {count} 名" for code, count in manifest.tiers]
+    yield f"奖项：{'；'.join(told) or '无'}"
+
+
+def needs_more(what: str) -> str:
+    """More is needed than the check gives to a stranger's file."""
+    return f"检查本文件需要超过{what}，不予检查：正常的现场记录不需要这么多"
+
+
+def too_large(most: int) -> str:
+    """The file was not read at all."""
+    return f"文件大于{megabytes(most >> 20)}，没有读取：正常的现场记录没有这么大"
+
+
+def needs_time(seconds: float) -> str:
+    """The check was stopped."""
+    return (
+        f"检查本文件需要超过 {seconds:g} 秒，不予检查；"
+        "若确是很大的抽奖或很慢的电脑，可用 --seconds 放宽"
+    )
+
+
+def objects(count: int) -> str:
+    return f" {count:,} 个对象"
+
+
+def pages(count: int) -> str:
+    return f" {count:,} 页"
+
+
+def megabytes(count: int) -> str:
+    return f" {count} MiB"
+
+
+def holds(what: str, key: str) -> str:
+    """Something is in the file that no minutes hold."""
+    return f"文件中含有{what}（{key}），现场记录不含此类内容"
+
+
+def unexpected(where: str, key: str) -> str:
+    return f"{where}中有现场记录不应有的内容：{key}"
+
+
+def other_fields(names: Sequence[str]) -> str:
+    return f"签名栏与规定不符：{'、'.join(names) or '无'}"
+
+
+def annotation(page_number: int, kind: str) -> str:
+    return f"第 {page_number} 页上有签名栏以外的批注或覆盖物（{kind or '不明'}）"
+
+
+def page(number: int) -> str:
+    """Which page."""
+    return f"第 {number} 页"
+
+
+def other_count(found: int, wanted: int) -> str:
+    return f"共 {found} 页，应为 {wanted} 页"
+
+
+def not_original(where: str) -> str:
+    """The pages are not what the files and facts make."""
+    return f"页面内容与附件和记录的事实不一致（{where}）：文件在签署之前被改动过"
+
+
+def wrong_table(name: str) -> str:
+    """The printed list of attachments is not true."""
+    return f"附件与记录中印出的附件清单不一致：{name}"
+
+
+def other_structure(why: str) -> str:
+    return f"文件结构与现场记录的写法不符：{why}"
+
+
+def draw_refused(message: str, whole: str) -> str:
+    """The draw in the attachments does not verify: in words, and as the verifier says it."""
+    known = [text for start, text in REASONS.items() if message.startswith(start)]
+    told = f"{known[0]}（{whole}）" if known else whole
+    return f"附件中的抽奖未通过验证：{told}"
+
+
+def unreadable(why: str) -> str:
+    """The file cannot be read as minutes."""
+    return f"文件无法作为现场记录读取：{why}"
+
+
+def first_field(name: str) -> str:
+    return f"最先签署的应是主办单位的签名栏，而文件中是：{name}"
+
+
+def signed_later(at: datetime) -> str:
+    return f"签名自称的时间 {moment(at)} 晚于现在"
+
+
+def out_of_time(signer: str, at: datetime) -> str:
+    return f"{signer} 的签名时间 {moment(at)} 早于前一签名或晚于现在"
+
+
+def unnamed_signer(number: int, named: int) -> str:
+    return f"文件有第 {number} 个签名，而抽奖清单只写明 {named} 个签署人"
+
+
+def wrong_field(signer: str, name: str) -> str:
+    return f"按抽奖清单轮到 {signer} 签署，而签的是别人的签名栏：{name}"
+
+
+def other_signer(wanted: str, found: Sequence[str]) -> str:
+    return (
+        f"签署所用的证书不是抽奖清单写明的那一张：清单为 {wanted[:16]}…，"
+        f"文件为 {'、'.join(each[:16] + '…' for each in found) or '无'}"
+    )
+
+
+def weak_digest(name: str) -> str:
+    return f"签名使用了不安全或不支持的摘要算法：{name}"
+
+
+def signed_twice(name: str) -> str:
+    return f"签名栏 {name} 已经签过，又被重签"
+
+
+def more_than_a_signature(signer: str, where: str) -> str:
+    return f"{signer} 签署时除签名外还改动了文件：{where}"
+
+
+def short_key(bits: int) -> str:
+    return f"证书的 RSA 密钥只有 {bits} 位，至少应为 2048 位"
+
+
+def wrong_purpose(names: Sequence[str]) -> str:
+    return f"证书不是为签署文件签发的（扩展用途：{'、'.join(names)}）"
+
+
+def not_yet_valid(since: datetime, at: datetime) -> str:
+    return f"证书自 {moment(since)} 起有效，签署时间 {moment(at)} 更早"
+
+
+def expired(until: datetime, at: datetime) -> str:
+    return f"证书在签署时已经过期：有效期至 {moment(until)}，签署时间 {moment(at)}"
+
+
+def expired_since(until: datetime) -> str:
+    return (
+        f"证书已于 {moment(until)} 到期：签署时间只有签署人自己的话，"
+        "无法证明是在有效期内签署的；请用从别处取得的散列值核对本文件"
+    )
+
+
+def chain_expired(at: datetime) -> str:
+    return f"证书链中有证书在签署时间 {moment(at)} 不在有效期内"
+
+
+def chain_broken(why: str) -> str:
+    return f"证书链不成立：{' '.join(why.split())}"
+
+
+def other_draw(wanted: str, found: str) -> str:
+    return f"这是另一次抽奖的现场记录：要的是 {wanted}，文件是 {found}"
+
+
+def other_manifest(wanted: str, found: str) -> str:
+    return f"附件中的抽奖清单是另一份：应为 {wanted}，实为 {found}"
+
+
+def other_bundle(name: str) -> str:
+    return f"附件与指定的公开文件包不一致：{name}"
+
+
+def unknown_layout(number: int) -> str:
+    return f"页面格式的版本（{number}）不是本版软件所知的，页面没有重做比对：请用制作它的版本检查"
+
+
+def no_such_tier(code: str) -> str:
+    return f"记录了抽奖清单中没有的奖项：{code}"
+
+
+def other_prize(code: str, rules: str, told: str) -> str:
+    return f"奖项 {code} 与规则不一致：规则为“{rules}”，记录为“{told}”"
+
+
+def untold(codes: Sequence[str]) -> str:
+    told = "、".join(codes)
+    return f"规则（rules.txt）没有用一行“奖项…：”写明奖项 {told} 的名称、奖品和价值，无法核对"
+
+
+def miscalled(named: str, title: str) -> str:
+    return f"来源 {named} 被称作“{title}”，与其代号不符"
+
+
+def wrong_order(earlier: str, before: datetime, later: str, after: datetime) -> str:
+    return f"时间颠倒：{later}（{moment(after)}）早于{earlier}（{moment(before)}）"
+
+
+def days_between(earlier: str, later: str, days: int) -> str:
+    return f"{later}比{earlier}晚 {days} 天"
+
+
+def held_signature(signer: str, at: datetime) -> str:
+    """The signature holds."""
+    return f"签名：成立，覆盖全部内容；签署人 {signer}，自称时间 {moment(at)}"
+
+
+def held_mark(fingerprint: str, *, named: bool) -> str:
+    """The certificate's fingerprint."""
+    told = "，与抽奖清单写明的一致" if named else ""
+    return f"证书指纹 SHA-256：{fingerprint}{told}"
+
+
+def held_other(signer: str, name: str, at: datetime) -> str:
+    return f"签名：{signer}（{name}）成立，证书与抽奖清单写明的一致，自称时间 {moment(at)}"
+
+
+def not_signed_yet(names: Sequence[str]) -> str:
+    return f"抽奖清单还写明以下签署人，他们没有在本文件中签署：{'、'.join(names)}"
+
+
+def held_attachments(count: int) -> str:
+    """The attachments are the printed ones."""
+    return f"附件：{count} 个，与印出的清单一致"
+
+
+def left_open(what: str) -> str:
+    """What the verifier could not check."""
+    return f"抽奖没有完全验证：{what}"
+
+
+def said(label: str, value: str) -> str:
+    return f"{label}：{value}"
+
+
+def present(role: str, organ: str, names: str) -> str:
+    return f"到场（{role}）：{organ} {names or '—'}"
+
+
+def no_trust_file(file: object) -> str:
+    return f"信任的根证书文件不存在、为空或无法读取：{file}"
+
+
+def no_keys_file(file: object) -> str:
+    return f"验证公钥文件不存在、为空或无法读取：{file}"

@@ -1,0 +1,1 @@
+"""The typesetter: text and tables set on pages of PDF/A, the same bytes wherever it is done."""

@@ -1,0 +1,95 @@
+"""How the console's buttons are done: in one transaction, or as long work behind the page.
+
+What is refused comes back as the console with the reason. What takes longer than a page may is
+begun in the background; begun twice, it is done once, because every step repeats itself without
+change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import abort, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery import attempts
+from lottery.accounts import Account
+from lottery.attempts import Attempt
+from lottery.ceremony.seen.wording import find_attempt
+from lottery.errors import LotteryError, StepRefusedError
+from lottery.office import Office
+from lottery.texts.ceremony import console as texts
+from lottery.web.access import check_roles
+from lottery.web.ceremony import console
+from lottery.web.ceremony.overviews import desk, office
+
+Job = Callable[[Office, str, datetime], object]
+"""Long work: it gets the office, the user name of who began it, and the time at which it begins."""
+
+
+def do(name: str, act: Callable[[Any, Attempt], object], said: str = "") -> ResponseReturnValue:
+    """One short act in one transaction, and back to the console; or the console with the reason."""
+    try:
+        with office().write() as session:
+            attempt = newest(session, name)
+            check_roles(live=attempt.live)
+            act(session, attempt)
+    except LotteryError as refusal:
+        return refused(name, refusal)
+    desk().works.forget((attempt.code,))
+    flash(said)
+    return redirect(url_for("console.page", name=name))
+
+
+def step(
+    name: str, what: str, job: Callable[[Office, str, str, datetime], object], *states: str
+) -> ResponseReturnValue:
+    """One long step, if it is its time at all."""
+    try:
+        with office().read() as session:
+            attempt = newest(session, name)
+            check_roles(live=attempt.live)
+            attempts.require(attempt, *states)
+    except LotteryError as refusal:
+        return refused(name, refusal)
+    return begin(name, attempt, what, lambda home, by, now: job(home, attempt.code, by, now))
+
+
+def begin(name: str, attempt: Attempt, what: str, job: Job) -> ResponseReturnValue:
+    """Long work behind the page. Who asks twice finds it under way."""
+    home, by = office(), current_user.username
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    desk().works.begin((attempt.code,), what, lambda _work: job(home, by, now()))
+    return redirect(url_for("console.page", name=name))
+
+
+def newest(session: Any, name: str) -> Attempt:
+    """The attempt of this name, on which something is to be done: only the newest, and at rest."""
+    attempt = find_attempt(session, name) or abort(404)
+    if attempts.newest(session, attempt.code).attempt != attempt.attempt:
+        raise StepRefusedError(texts.OLD_ATTEMPT)
+    work = desk().works.find((attempt.code,))
+    if work is not None and work.running:
+        raise StepRefusedError(texts.BUSY)
+    return attempt
+
+
+def number(field: str) -> int:
+    """A number of the form; 400 without one."""
+    told = request.form.get(field, "")
+    return int(told) if re.fullmatch("[0-9]{1,9}", told) else abort(400)
+
+
+def refused(name: str, refusal: LotteryError) -> ResponseReturnValue:
+    """The console with the reason."""
+    return console.shown(name, str(refusal)), 409
+
+
+def account() -> Account:
+    """Who presses the button."""
+    account: Account = current_user.account
+    return account

@@ -1,0 +1,182 @@
+"""The console: one page a draw, the same for everybody; only the buttons differ by role.
+
+The page decides nothing: it shows what is stored, and every button is a form that a step answers.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from werkzeug.exceptions import NotFound
+
+from draws import beacon
+from draws.bundle import MINUTES
+from lottery import attempts
+from lottery.attempts import SourceState, rehearsal
+from lottery.ceremony.papers import signing, typed
+from lottery.ceremony.seen import duties, overview
+from lottery.ceremony.seen.overview import Overview
+from lottery.ceremony.seen.wording import find_attempt
+from lottery.ceremony.sources import relays
+from lottery.ceremony.steps import abandon, plan, void
+from lottery.errors import LotteryError, StepRefusedError
+from lottery.hall.frames import SIZES
+from lottery.programme import campaigns
+from lottery.proposals import Proposal
+from lottery.texts.ceremony import console as texts
+from lottery.texts.ceremony.closing import by_reason
+from lottery.texts.ceremony.overlaps import drawn_already
+from lottery.texts.ceremony.prizes import prize_sum
+from lottery.texts.ceremony.steps import STATES
+from lottery.web import polling
+from lottery.web.access import access, check_roles
+from lottery.web.ceremony import hall_form, overviews
+from lottery.web.ceremony.overviews import Seen, clock, office
+
+pages = Blueprint("console", __name__, url_prefix="/ceremony")
+
+WATCHERS = ("organiser", "supervisor", "notary", "auditor")
+TYPISTS = ("clerk", "reviewer", "supervisor", "notary")
+
+
+@pages.get("")
+@access("clerk", "reviewer", *WATCHERS)
+def home() -> ResponseReturnValue:
+    """The draws, and for the organiser those that may be planned."""
+    return listed()
+
+
+@pages.post("/plan")
+@access("organiser")
+def plan_next() -> ResponseReturnValue:
+    """Put down the next attempt of a foreseen draw."""
+    code, mode = request.form.get("code", ""), request.form.get("mode", "")
+    try:
+        if mode not in texts.MODES:
+            raise StepRefusedError(texts.MODE_MISSING)
+        rehearsal.require_home(office().settings, mode)
+        check_roles(live=mode == "live")
+        with office().write() as session:
+            foreseen = campaigns.plan(session, code)
+            made = plan.plan(
+                session, foreseen, mode=mode, sealed={}, by=current_user.username, now=clock()
+            )
+    except LotteryError as refusal:
+        return listed(str(refusal)), 409
+    if unready := signing.told(office().settings, mode, clock()):
+        flash(" ".join(unready), "bad")
+    return redirect(url_for("console.page", name=made.name))
+
+
+@pages.get("/<name>")
+@access(*WATCHERS)
+def page(name: str) -> ResponseReturnValue:
+    """The console of one attempt."""
+    return shown(name)
+
+
+@pages.get("/<name>/state")
+@access("clerk", "reviewer", *WATCHERS)
+def state(name: str) -> ResponseReturnValue:
+    """A mark that is another one when the page is; 304 for whoever has it."""
+    return polling.answer(polling.told(json.dumps({"mark": overviews.mark(name)})), clock())
+
+
+@pages.get("/<name>/minutes.pdf")
+@access(*WATCHERS)
+def minutes(name: str) -> ResponseReturnValue:
+    """The signed minutes, to be printed in the hall."""
+    with office().read() as session:
+        attempt = find_attempt(session, name)
+        if attempt is None or "signed" not in attempt.steps:
+            raise NotFound
+        content = attempts.document(session, attempt, MINUTES)
+    return send_file(BytesIO(content), "application/pdf", download_name=f"{attempt.name}.pdf")
+
+
+def listed(refused: str = "") -> str:
+    """The page of all draws, with what was refused."""
+    with office().read() as session:
+        known = attempts.all_attempts(session)
+        foreseen = overview.foreseen(session)
+    return render_template(
+        "ceremony/console/list.html",
+        known=known,
+        foreseen=foreseen,
+        states=STATES,
+        refused=refused,
+        words=texts,
+    )
+
+
+def shown(name: str, refused: str = "") -> str:
+    """The page of one attempt, with what was refused; what was typed then stays as it was."""
+    seen = overviews.see(name)
+    found = seen.found
+    hall = typed.kept(office().settings, found.attempt.name)
+    before = hall_form.filled(hall) if hall else {}
+    return render_template(
+        "ceremony/console/page.html",
+        name=name,
+        found=found,
+        duty=seen.duty,
+        people=duties.people(found, seen.duty),
+        stations=duties.stations(found),
+        may_void=_may_void(found),
+        may_abandon=_may_abandon(found),
+        drawn_already=[drawn_already(each.title, each.by) for each in found.drawn],
+        prize_sum=prize_sum,
+        now=clock(),
+        may_confirm=may_confirm,
+        round_at=None if found.round is None else beacon.round_time(found.round),
+        round_link=_round_link(found),
+        failure=_failure(seen),
+        refused=refused,
+        by_reason=by_reason,
+        sizes=SIZES,
+        present=hall_form.rows_of(hall) if hall else hall_form.suggested(found.staff),
+        kept=lambda field, default="": request.form.get(field, before.get(field, default)),
+        **overviews.words_of(seen),
+    )
+
+
+def may_confirm(proposal: Proposal) -> bool:
+    """Whether the account that is logged in may give a hand that is still missing."""
+    roles = {role for hand in proposal.missing for role in hand}
+    given = {proposal.by, *(hand.by for hand in proposal.hands)}
+    return bool(roles & current_user.held) and current_user.username not in given
+
+
+def _round_link(found: Overview) -> str:
+    """Where anybody with a network sees the round that is waited for; empty if none is."""
+    asked = office().settings.beacon_relays
+    return "" if found.round is None or not asked else relays.address(asked[0], found.round)
+
+
+def _failure(seen: Seen) -> str:
+    return seen.work.failure if seen.work and not seen.work.running else ""
+
+
+def _may_abandon(found: Overview) -> tuple[SourceState, datetime] | None:
+    """The source for which it may be abandoned some time, and from when; None if for none."""
+    if not found.is_newest or found.proposed("abandon"):
+        return None
+    try:
+        missing = abandon.may_stay_away(found.attempt)
+    except StepRefusedError:
+        return None
+    return missing, abandon.due(found.attempt)
+
+
+def _may_void(found: Overview) -> bool:
+    """Whether it could still be voided; the reason is looked at when there is one."""
+    try:
+        void.check(found.attempt, "-")
+    except StepRefusedError:
+        return False
+    return found.is_newest and found.proposed("void") is None

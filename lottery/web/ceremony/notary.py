@@ -1,0 +1,127 @@
+"""The notary's pages: his public key, what he is to sign, and what he signed.
+
+The signing itself is done in his own browser or on a stick; the private key never comes here.
+Whoever controls this server could send a page that shows another manifest than it has signed; so
+the hash is compared with the one that the hall has heard, and the same is done by command.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from draws import manifest as manifests
+from lottery import handouts
+from lottery.attempts import Attempt
+from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.seen.wording import find_attempt
+from lottery.texts.ceremony import notary as words
+from lottery.web.access import access
+from lottery.web.ceremony.buttons import account
+from lottery.web.ceremony.overviews import clock, office
+
+pages = Blueprint("notary", __name__, url_prefix="/notary")
+
+LISTS = (manifests.FILE, "rules.txt", "pool.txt", "omitted.txt", "register.txt")
+
+
+@pages.get("")
+@access("organiser", "supervisor", "notary", "auditor")
+def home() -> ResponseReturnValue:
+    """The registered key with its fingerprint, and what waits for a signature."""
+    with office().read() as session:
+        known = registration.every(session)
+        bound = registration.bound_draws(session)
+        waiting = cosigning.waiting_draws(session)
+        state = {each.name: cosigning.state(session, each) for each in waiting}
+        checkpoints = [(each.checkpoint(), each) for each in cosigning.waiting_checkpoints(session)]
+    return render_template(
+        "ceremony/notary.html",
+        keys=known,
+        key=known[-1] if known else None,
+        bound=bound,
+        waiting=waiting,
+        state=state,
+        checkpoints=checkpoints,
+        at_once=cosigning.AT_ONCE,
+        notary_name=office().settings.notary_name,
+        kept_here=office().settings.notary_key_file is not None and office().settings.demo,
+        kit=handouts.kit(),
+        tiers_of=tiers_of,
+        words=words,
+    )
+
+
+@pages.post("/key")
+@access("notary")
+def enrol() -> ResponseReturnValue:
+    """Register the public key in `key`."""
+    with office().write() as session:
+        given = request.form.get("key", "")
+        registration.enrol(session, office().settings, given, by=account(), now=clock())
+    flash(words.REGISTERED)
+    return redirect(url_for("notary.home"), 303)
+
+
+@pages.get("/request.txt")
+@access("organiser", "notary")
+def request_file() -> ResponseReturnValue:
+    """What is to be signed as one small file: of the draw in `draw`, or the checkpoints."""
+    name = request.args.get("draw", "")
+    with office().read() as session:
+        if name:
+            data = cosigning.request_for(session, find_attempt(session, name) or abort(404))
+        else:
+            data = cosigning.request_of_checkpoints(session)
+    return _text(data, f"request-{name or 'checkpoints'}.txt")
+
+
+@pages.post("/answer")
+@access("organiser", "notary")
+def answer() -> ResponseReturnValue:
+    """Take the notary's signatures: the file `answer`, or the text in `text`."""
+    given = request.files.get("answer")
+    data = given.read() if given else request.form.get("text", "").replace("\r\n", "\n").encode()
+    with office().write() as session:
+        found = cosigning.take_in(session, data, by=account(), now=clock())
+    told = [words.stored_line(each.kind, each.about) for each in found]
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify({"stored": told})
+    for line in told:
+        flash(line)
+    return redirect(url_for("notary.home"), 303)
+
+
+@pages.get("/<name>/lists/<part>")
+@access("notary")
+def lists(name: str, part: str) -> ResponseReturnValue:
+    """One of the lists that the manifest holds the hash of, for the notary's browser to check."""
+    if part not in LISTS:
+        abort(404)
+    with office().read() as session:
+        attempt = find_attempt(session, name) or abort(404)
+        if "frozen" not in attempt.steps:
+            abort(404)
+        content = cosigning.lists_of(session, attempt)[part]
+    return _text(content, f"{name}-{part}")
+
+
+def tiers_of(attempt: Attempt) -> Mapping[str, Any]:
+    """What the plan calls the tiers, by their code; the manifest has the codes alone."""
+    return {tier.code: f"{tier.name} {tier.prize}".strip() for tier in attempt.tiers}
+
+
+def _text(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="text/plain", headers=headers)

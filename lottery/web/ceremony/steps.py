@@ -1,0 +1,135 @@
+"""The console's buttons for the steps of the draw itself: values, result, minutes, publication."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery.attempts import Attempt
+from lottery.ceremony.sources import record, relays
+from lottery.ceremony.sources.values import THROWN
+from lottery.ceremony.steps import draw, minute
+from lottery.ceremony.steps import publish as publication
+from lottery.errors import LotteryError, SourceRefusedError
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.texts.ceremony import console as texts
+from lottery.web.access import access
+from lottery.web.ceremony import hall_form
+from lottery.web.ceremony.buttons import do, number, refused, step
+from lottery.web.ceremony.overviews import clock
+
+pages = Blueprint("steps", __name__, url_prefix="/ceremony/<name>")
+
+
+@pages.post("/commitment")
+@access("organiser")
+def commitment(name: str) -> ResponseReturnValue:
+    """Put the signed commitment where everybody can fetch it, if a power cut came between."""
+    return step(
+        name,
+        "commitment",
+        lambda home, code, _by, _now: publication.publish_commitment(
+            home, code, secrets.token_bytes
+        ),
+        "committed",
+        "rolling",
+    )
+
+
+@pages.post("/source")
+@access("organiser", "notary")
+def source(name: str) -> ResponseReturnValue:
+    """Record a slip's secret or the beacon's round; what is thrown is for the typists."""
+
+    def act(session: Any, attempt: Attempt) -> None:
+        found = record.find(attempt, number("number"))
+        if found.kind in THROWN:
+            raise SourceRefusedError(texts.TWO_TYPE)
+        record.record(
+            session,
+            code=attempt.code,
+            number=found.number,
+            value=plain(request.form.get("value", "")),
+            by=current_user.username,
+            now=clock(),
+        )
+
+    return do(name, act, texts.RECORDED)
+
+
+@pages.post("/beacon")
+@access("organiser", "notary")
+def beacon(name: str) -> ResponseReturnValue:
+    """Fetch the beacon's round from the network, and record it."""
+    which = number("number")
+
+    def job(home: Office, code: str, by: str, now: datetime) -> None:
+        with home.read() as session:
+            wanted = relays.due(session, code=code, number=which, now=now)
+        value = relays.fetch(wanted, home.settings.beacon_relays).text().decode()
+        with home.write() as session:
+            record.record(session, code=code, number=which, value=value, by=by, now=now)
+
+    return step(name, "beacon", job, "committed", "rolling")
+
+
+@pages.post("/draw")
+@access("organiser")
+def draw_now(name: str) -> ResponseReturnValue:
+    """Draw, once a second program has found the same; of a rehearsal too."""
+
+    def job(home: Office, code: str, by: str, now: datetime) -> None:
+        with home.write() as session:
+            draw.draw(session, home, code=code, by=by, now=now, confirmed=True)
+
+    return step(name, "draw", job, "committed", "rolling", "drawn")
+
+
+@pages.post("/minutes")
+@access("organiser")
+def minutes(name: str) -> ResponseReturnValue:
+    """Make and sign the minutes."""
+    try:
+        hall = hall_form.read(request.form)
+    except LotteryError as refusal:
+        return refused(name, refusal)
+    return step(
+        name,
+        "minutes",
+        lambda home, code, by, now: minute.minute(home, code=code, hall=hall, by=by, now=now),
+        "drawn",
+        "signed",
+    )
+
+
+@pages.post("/publish")
+@access("organiser")
+def publish(name: str) -> ResponseReturnValue:
+    """Write, verify and put in place the bundle."""
+
+    def job(home: Office, code: str, by: str, now: datetime) -> None:
+        keys, some = signers(home.settings), secrets.token_bytes
+        publication.publish(home, keys, code=code, by=by, now=now, random_bytes=some)
+
+    return step(name, "publish", job, *publication.PUBLISHABLE)
+
+
+def plain(given: str) -> str:
+    """What was scanned, pasted or copied from paper, without what the way here has added.
+
+    A slip's secret alone is enough: the slip's other lines are known, and its hash was fixed.
+
+    >>> plain("DE AD" + " beef" * 15), plain("a\\r\\nsecret: " + "ab" * 32)[:4]
+    ('deadbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeef', 'abab')
+    """
+    if found := re.search("secret: ?([0-9a-f]{64})", given):
+        return found[1]
+    together = "".join(given.split()).lower()
+    return together if re.fullmatch("[0-9a-f]{64}", together) else given.replace("\r\n", "\n")

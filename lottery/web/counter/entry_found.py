@@ -1,0 +1,222 @@
+"""At the counter: somebody's entry is found by its number, appealed for, or corrected.
+
+Nothing is edited: an appeal is a motion for another reviewer, and a correction a new entry.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery import review
+from lottery.errors import EntryUnknownError, ReviewRefusedError
+from lottery.intake import Refused, consent, counter, evidence
+from lottery.invoices import RawEntry, read
+from lottery.invoices.amounts import yuan
+from lottery.office import Office
+from lottery.review import refusal_cases, worklist
+from lottery.review.worklist import Sheet
+from lottery.texts import web as texts
+from lottery.texts.counter import consent as consent_texts
+from lottery.texts.counter import evidence as evidence_texts
+from lottery.texts.review import decisions as codes
+from lottery.texts.review import pages as words
+from lottery.texts.review import refusal_appeals as refused_texts
+from lottery.web import show
+from lottery.web.access import access
+from lottery.web.counter.forms import NEEDED, Note, facts, filled, notes_of, typed
+from lottery.web.desk import may_use
+from lottery.web.review import comparing
+
+pages = Blueprint("appeals", __name__, url_prefix="/entries")
+
+RECENT = 20
+_ENTRY = re.compile("[0-9]{1,10}")
+
+
+@pages.get("")
+@access("clerk", "reviewer", "organiser", "auditor")
+def find() -> ResponseReturnValue:
+    """Asks for the number on the slip; with `?entry=` it goes there."""
+    asked = request.args.get("entry", "").strip()
+    number = texts.entry_of_slip(asked)
+    if number is None and _ENTRY.fullmatch(asked):
+        number = int(asked)
+    if number is not None:
+        return redirect(url_for("appeals.entry", number=number))
+    with _office().read() as session:
+        mine = refusal_cases.brought(session, _office().boxes, current_user.username, RECENT)
+    return render_template(
+        "counter/find.html",
+        asked=asked,
+        alert=words.NOT_A_NUMBER if asked else "",
+        appealed=mine if may_use("appealing.shown") else (),
+        states=refused_texts.STATES,
+    )
+
+
+@pages.get("/<int(max=9999999999):number>")
+@access("clerk", "reviewer", "organiser", "auditor")
+def entry(number: int) -> ResponseReturnValue:
+    """How an entry stands and came to stand so, and what may be done about it."""
+    return _page(number)
+
+
+@pages.post("/<int(max=9999999999):number>/appeal")
+@access("clerk", "reviewer", "organiser")
+def appeal(number: int) -> ResponseReturnValue:
+    """Put a rejected entry before another reviewer."""
+    note = " ".join(request.form.get("note", "").split())
+    by = current_user.username
+    try:
+        with _office().write() as session:
+            review.appeal(session, number, note=note, by=by, now=_now())
+    except EntryUnknownError:
+        abort(404)
+    except ReviewRefusedError as refused:
+        return _page(number, alert=str(refused)), 409
+    flash(codes.appealed(number))
+    return redirect(url_for("appeals.entry", number=number))
+
+
+@pages.get("/<int(max=9999999999):number>/correct")
+@access("clerk", "reviewer", "organiser")
+def correction(number: int) -> ResponseReturnValue:
+    """The invoice as it was entered, to be entered anew; the person is typed again."""
+    sheet = _own(number)
+    return _form(sheet, _prefilled(sheet), ())
+
+
+@pages.post("/<int(max=9999999999):number>/correct")
+@access("clerk", "reviewer", "organiser")
+def correct(number: int) -> ResponseReturnValue:
+    """Reject the entry as wrong and enter its invoice anew, both or neither."""
+    sheet, raw = _own(number), typed()
+    reading = read(raw)
+    if reading.invoice is None:
+        return _form(sheet, raw, notes_of(reading.reasons))
+    raw = filled(raw, facts(reading.invoice))
+    if missing := [name for name in NEEDED if not getattr(raw, name)]:
+        return _form(sheet, raw, tuple(Note(name, texts.STILL_NEEDED) for name in missing))
+    if request.form.get("consent") != str(consent_texts.VERSION):
+        return _form(sheet, raw, (Note("", words.STALE_CONSENT),))
+    try:
+        made = _corrected(number, raw)
+    except ReviewRefusedError as refused:
+        return _page(number, alert=str(refused)), 409
+    if isinstance(made, Refused):
+        return _form(sheet, raw, notes_of(made.reasons))
+    flash(words.corrected(number, made))
+    return redirect(url_for("appeals.entry", number=made))
+
+
+def _corrected(number: int, raw: RawEntry) -> int | Refused:
+    """The number of the new entry; durable, with the consent to it, when this returns."""
+    by, now = current_user.username, _now()
+    with _office().write() as session:
+        made = review.correct(
+            session,
+            _office().boxes,
+            number,
+            raw,
+            by=by,
+            now=now,
+            random_bytes=secrets.token_bytes,
+        )
+        if isinstance(made, Refused):
+            return made
+        consent.record(session, made.entry, by=by, now=now)
+        return made.entry
+
+
+def _own(number: int) -> Sheet:
+    """The entry, if this account may correct it: a clerk corrects what he entered."""
+    sheet = _sheet(number)
+    mine = sheet.case.entry.entered_by == current_user.username
+    if not mine and not current_user.held & {"reviewer", "organiser"}:
+        abort(403)
+    return sheet
+
+
+def _prefilled(sheet: Sheet) -> RawEntry:
+    """What is no secret of a person: the invoice's number, day, amount and seller's name."""
+    entry = sheet.case.entry
+    raw = RawEntry(
+        issued=entry.issued.isoformat(),
+        gross=yuan(entry.amount_fen),
+        seller_name=entry.seller_name,
+        buyer_name=texts.PRIVATE_BUYER,
+    )
+    kinds = {identity[0]: identity[2:] for identity in sheet.case.identities}
+    code, _, number = kinds.get("L", "").partition("-")
+    digital = kinds.get("D", "")
+    if number:
+        return replace(raw, code=code, number=number, digital_number=digital)
+    return replace(raw, number=digital)
+
+
+def _form(sheet: Sheet, raw: RawEntry, notes: tuple[Note, ...]) -> str:
+    asks = counter.asks_for_item(_office(), sheet.period.campaign, _now())
+    shown = {note.field for note in notes if not note.warns}
+    empty = [name for name in NEEDED if not getattr(raw, name)]
+    return render_template(
+        "counter/correct.html",
+        number=sheet.case.entry.number,
+        raw=raw,
+        notes=notes,
+        needed=(*NEEDED, "item") if asks else NEEDED,
+        focus=next((n for n in texts.FORM_FIELDS if n in shown), (empty or ["gross"])[0]),
+        closes=show.moment(sheet.period.closes_at),
+        consent=consent_texts,
+    )
+
+
+def _page(number: int, *, alert: str = "") -> str:
+    sheet = _sheet(number)
+    case = sheet.case
+    with _office().read() as session:
+        may_add = evidence.waits(session, number)
+    mine = case.entry.entered_by == current_user.username
+    return render_template(
+        "counter/found.html",
+        number=number,
+        sheet=sheet,
+        case=case,
+        facts=comparing.told(case.entry, (), sheet.titles),
+        fields=words.FIELDS,
+        story=comparing.story(case),
+        statuses=codes.STATUSES,
+        alert=alert,
+        note=request.form.get("note", ""),
+        kinds=evidence_texts.KINDS,
+        may_add=may_add and case.entry.card is not None and may_use("files.add"),
+        may_review=may_use("review.entry"),
+        may_correct=mine or bool(current_user.held & {"reviewer", "organiser"}),
+        may_print=mine and may_use("slips.slip"),
+    )
+
+
+def _sheet(number: int) -> Sheet:
+    """The entry as it stands; no such entry is no such page."""
+    try:
+        with _office().read() as session:
+            return worklist.sheet(
+                session, _office().boxes, number, by=current_user.username, now=_now()
+            )
+    except EntryUnknownError:
+        abort(404)
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _now() -> datetime:
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    return now()

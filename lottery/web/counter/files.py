@@ -1,0 +1,194 @@
+"""Files at the counter: read by the worker process, handed over to the entry they belong to.
+
+What was read goes back to the page, where a clerk confirms it, with a token under which the file
+itself waits. It becomes part of an entry that goes to review, in the entry's transaction; of any
+other it is let go.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from flask import Blueprint, Flask, abort, current_app, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery.errors import EntryForgottenError, EntryUnknownError, EvidenceRefusedError
+from lottery.intake import evidence
+from lottery.intake.handover import Handover
+from lottery.invoices import Invoice, RawEntry, Reason, read
+from lottery.invoices.files import CAPS, FileReading, against
+from lottery.office import Office
+from lottery.reading import Reader, Unreadable
+from lottery.texts.counter import evidence as texts
+from lottery.web import bodies
+from lottery.web.access import access
+from lottery.web.counter import already_entered, early_refusals
+from lottery.web.counter.forms import Note, facts, filled, notes_of
+
+pages = Blueprint("files", __name__, url_prefix="/entry")
+
+MOST_BYTES = CAPS.size + (1 << 16)
+"""A file and what a form puts around it."""
+_ROUTES = ("files.one", "files.add", "plain.filled", "appealing.appeal")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The fields that were read, what a person should look at, and the token under which the file
+    waits; `busy`: nobody looked yet; `said`: what this machine read in it."""
+
+    raw: RawEntry
+    notes: tuple[Note, ...] = ()
+    busy: bool = False
+    kept: str = ""
+    said: FileReading | None = None
+
+
+def install(app: Flask) -> None:
+    """Give the site its reader and its handover, and the routes of files room for them."""
+    office: Office = app.extensions["lottery-office"]
+    app.extensions["lottery-reader"] = Reader()
+    waiting = Handover(office.settings.home / "handover", office.boxes)
+    waiting.sweep(app.extensions["lottery-now"]())
+    app.extensions["lottery-handover"] = waiting
+    bodies.allow(app, _ROUTES, MOST_BYTES)
+
+
+@pages.post("/file")
+@access("clerk", "organiser")
+def one() -> ResponseReturnValue:
+    """What a file says, and the token under which it waits: `{"fields": {name: value}, "notes":
+    [{field, text, warns}], "kept": token}`.
+
+    Without fields it was not read, and the notes say why; with `busy` it may be sent again soon.
+    `qr` is what the browser has read in it already; with `attach` it is kept and not read.
+    """
+    answer = taken_in(given())
+    return jsonify(
+        fields={name: value for name, value in asdict(answer.raw).items() if value},
+        notes=[note.plain() for note in answer.notes],
+        kept=answer.kept,
+        busy=answer.busy,
+    )
+
+
+def taken_in(data: bytes) -> Answer:
+    """What a file says; it waits for its entry, unless no entry can keep it."""
+    try:
+        evidence.kind_of_file(data)
+    except EvidenceRefusedError as refused:
+        return Answer(RawEntry(), (Note("", str(refused)),))
+    answer = _asked_for(data)
+    return answer if answer.busy else replace(answer, kept=keep(data, answer.said))
+
+
+@pages.post("/<int(max=9999999999):number>/file")
+@access("clerk", "reviewer", "organiser")
+def add(number: int) -> ResponseReturnValue:
+    """A file for an entry that waits for its reviewer."""
+    back = redirect(url_for("appeals.entry", number=number))
+    by, data = current_user.username, given()
+    try:
+        with _office().write() as session:
+            evidence.add(
+                session,
+                _office().boxes,
+                number,
+                data,
+                by=by,
+                now=_now(),
+                random_bytes=secrets.token_bytes,
+            )
+    except EntryUnknownError:
+        abort(404)
+    except (EvidenceRefusedError, EntryForgottenError) as refused:
+        flash(str(refused), "bad")
+        return back
+    flash(texts.attached(number))
+    return back
+
+
+def given() -> bytes:
+    """The file of the form; 400 without one."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        abort(400)
+    with upload.stream:
+        data: bytes = upload.read()
+    return data
+
+
+def keep(data: bytes, said: FileReading | None = None) -> str:
+    """Hand a file over to the entry that will claim it: its token."""
+    by, now = current_user.username, _now()
+    return handover().keep(data, by=by, now=now, random_bytes=secrets.token_bytes, said=said)
+
+
+def handover() -> Handover:
+    """Where files wait for their entry."""
+    found: Handover = current_app.extensions["lottery-handover"]
+    return found
+
+
+def tokens() -> list[str]:
+    """What the form claims."""
+    return request.form.get("kept", "").split()[: evidence.MOST_FILES]
+
+
+def still_waiting() -> str:
+    """What the form claims and can still have, as its field."""
+    by = current_user.username
+    return " ".join(token for token in tokens() if handover().take(token, by=by) is not None)
+
+
+def doubts_of(confirmed: Invoice) -> tuple[Reason, ...]:
+    """What the files that the form claims have against what is to be confirmed."""
+    by = current_user.username
+    waiting = [handover().take(token, by=by) for token in tokens()]
+    readings = [one.said for one in waiting if one and one.said]
+    return tuple(doubt for said in readings for doubt in against.doubts_of(said, confirmed))
+
+
+def let_go() -> None:
+    """What the form claimed is part of an entry now, or not needed."""
+    for token in tokens():
+        handover().drop(token, by=current_user.username)
+
+
+def _asked_for(data: bytes) -> Answer:
+    """The fields of the form, and what a person should look at before he confirms them."""
+    if "attach" in request.form:
+        return Answer(RawEntry())
+    if code := request.form.get("qr", ""):
+        return _told(RawEntry(qr=code), ())
+    reader: Reader = current_app.extensions["lottery-reader"]
+    found = reader.read(data)
+    if isinstance(found, Unreadable):
+        return Answer(RawEntry(), notes_of(found.reasons), found.busy)
+    return replace(_told(found.raw, _said(found)), said=found)
+
+
+def _said(found: FileReading) -> tuple[Note, ...]:
+    return (*notes_of(found.doubts), *notes_of(found.warnings, warns=True))
+
+
+def _told(raw: RawEntry, said: tuple[Note, ...]) -> Answer:
+    reading = read(raw)
+    if reading.invoice is None:
+        return Answer(raw, (*said, *notes_of(reading.reasons)))
+    warnings = notes_of(reading.invoice.warnings, warns=True)
+    before = already_entered.warned_of(reading.invoice.identities)
+    refused = early_refusals.refusals(raw)
+    return Answer(filled(raw, facts(reading.invoice)), (*refused, *said, *warnings, *before))
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _now() -> datetime:
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    return now()

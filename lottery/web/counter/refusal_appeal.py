@@ -1,0 +1,130 @@
+"""At the counter: an invoice that was refused is put before a reviewer, with a note and files."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery.errors import EvidenceRefusedError, ReviewRefusedError
+from lottery.intake import Asked, Refused, counter, evidence
+from lottery.invoices import RawEntry, read
+from lottery.invoices.waivers import waivable
+from lottery.office import Office
+from lottery.review import refusal_appeals, refusal_cases
+from lottery.texts.counter import consent as consent_texts
+from lottery.texts.counter import evidence as evidence_texts
+from lottery.texts.review import decisions as codes
+from lottery.texts.review import refusal_appeals as sentences
+from lottery.web.access import access
+from lottery.web.counter import files
+from lottery.web.counter.forms import facts, filled, notes_of, typed
+from lottery.web.review.refusal_appeals import lines
+
+pages = Blueprint("appealing", __name__, url_prefix="/entry/appeal")
+
+
+@pages.post("")
+@access("clerk", "organiser")
+def appeal() -> ResponseReturnValue:
+    """Ask for the reason of an appeal; with it, put the appeal on record."""
+    raw, campaign = typed(), request.form.get("campaign", "")
+    reading = read(raw)
+    if reading.invoice is not None:
+        raw = filled(raw, facts(reading.invoice))
+    if "note" not in request.form:
+        return _page(raw, campaign)
+    if request.form.get("consent") != str(consent_texts.VERSION):
+        return _page(raw, campaign, alert=sentences.STALE_CONSENT), 409
+    try:
+        number = _appealed(raw, campaign)
+    except (ReviewRefusedError, EvidenceRefusedError) as hindered:
+        return _page(raw, campaign, alert=str(hindered)), 409
+    files.let_go()
+    flash(sentences.appealed(number))
+    return redirect(url_for("appealing.shown", number=number))
+
+
+@pages.get("/<int(max=9999999999):number>")
+@access("clerk", "reviewer", "organiser")
+def shown(number: int) -> ResponseReturnValue:
+    """How an appeal stands, for whoever brought it and for those who may decide."""
+    try:
+        with _office().read() as session:
+            found = refusal_cases.case(session, _office().boxes, number)
+            kept = evidence.files(session, evidence.appeal_of(number))
+    except ReviewRefusedError:
+        abort(404)
+    if found.by != current_user.username and not current_user.held & {"reviewer", "organiser"}:
+        abort(403)
+    return render_template(
+        "counter/appealed.html",
+        found=found,
+        lines=lines(found.raw),
+        kept_files=kept,
+        kinds=evidence_texts.KINDS,
+        states=sentences.STATES,
+        rejections=codes.REJECTIONS,
+    )
+
+
+def _appealed(raw: RawEntry, campaign: str) -> int:
+    """The appeal's number; durable, with its files, when this returns."""
+    office, by, now = _office(), current_user.username, _now()
+    upload = files.given() if _has_file() else b""
+    with office.write() as session:
+        number = refusal_appeals.appeal(
+            session,
+            office.boxes,
+            raw,
+            campaign=campaign,
+            note=" ".join(request.form.get("note", "").split()),
+            by=by,
+            now=now,
+            random_bytes=secrets.token_bytes,
+        )
+        owner = evidence.appeal_of(number)
+        some = secrets.token_bytes
+        evidence.claim(
+            session, files.handover(), files.tokens(), owner, by=by, now=now, random_bytes=some
+        )
+        if upload:
+            evidence.keep(session, office.boxes, owner, upload, by=by, now=now, random_bytes=some)
+    return number
+
+
+def _has_file() -> bool:
+    upload = request.files.get("file")
+    return upload is not None and bool(upload.filename)
+
+
+def _page(raw: RawEntry, campaign: str, *, alert: str = "") -> str:
+    """What was refused and why, and room for the reason."""
+    asked = Asked(raw, campaign, current_user.username)
+    answer = counter.foresee(_office(), asked, now=_now(), random_bytes=secrets.token_bytes)
+    is_refused = isinstance(answer, Refused)
+    reasons = answer.reasons if isinstance(answer, Refused) else ()
+    return render_template(
+        "counter/refusal_appeal.html",
+        raw=raw,
+        campaign=campaign,
+        lines=lines(raw, masked=False),
+        reasons=notes_of(reasons),
+        open=is_refused and waivable(reason.code for reason in reasons),
+        alert=alert or ("" if is_refused else sentences.not_refused()),
+        note=request.form.get("note", ""),
+        kept=files.still_waiting(),
+        consent=consent_texts,
+    )
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _now() -> datetime:
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    return now()

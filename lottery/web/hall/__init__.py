@@ -1,0 +1,1 @@
+"""The hall: the screens, and the witnesses' telephones."""

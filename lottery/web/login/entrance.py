@@ -1,0 +1,136 @@
+"""How somebody gets in: password, then the code of his second factor, then a session of his own.
+
+A session begins here and nowhere else. Between password and code the browser holds a signed note
+that opens nothing but the page which asks for the code.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import login_user
+from werkzeug.wrappers import Response
+
+from lottery import accounts
+from lottery.accounts import Account, failures, logins, second_factor
+from lottery.accounts.failures import Try
+from lottery.errors import LoginRefusedError
+from lottery.office import Office
+from lottery.texts import web as texts
+from lottery.web.access import public
+from lottery.web.login import browsers
+from lottery.web.login.users import User
+
+pages = Blueprint("entrance", __name__)
+
+PATIENCE = timedelta(minutes=5)
+"""How long after the password a code may be typed."""
+
+_NOTE = "waiting"
+_WITHIN = re.compile(r"/(?!/)[^\x00-\x20\\]*")
+
+
+def by_password(username: str, password: str) -> Account:
+    """The account that this opens; raises LoginRefusedError, and counts what fails."""
+    name = accounts.as_typed(username)
+    with counted(Try(name, browsers.place(name))), _office().read() as store:
+        try:
+            return accounts.verify(store, name, password)
+        except LoginRefusedError:
+            raise LoginRefusedError(texts.LOGIN_FAILED) from None
+
+
+@contextmanager
+def counted(tried: Try) -> Iterator[None]:
+    """Count a try as failed before it is made, and forget it unless something is raised.
+
+    Raises LoginRefusedError while nobody may try.
+    """
+    with _office().write() as store:
+        wait = failures.admit(store, tried, _now())
+    if wait is not None:
+        minutes = int(wait.total_seconds() // 60) + 1
+        raise LoginRefusedError(texts.LOGIN_THROTTLED.format(minutes=minutes))
+    yield
+    with _office().write() as store:
+        failures.forget(store, tried)
+
+
+def begin(account: Account) -> User:
+    """A new session for somebody who has shown who he is; nothing of the old one stays.
+
+    Raises LoginRefusedError if password, code or account were changed since he did.
+    """
+    with _office().write() as store:
+        still = accounts.find_by_uniquifier(store, account.uniquifier)
+        if still is None or not still.active or still.has_code != account.has_code:
+            raise LoginRefusedError(texts.LOGIN_FAILED)
+        token = logins.begin(
+            store,
+            account.id,
+            address=request.remote_addr or "",
+            agent=request.user_agent.string,
+            now=_now(),
+            random_bytes=os.urandom,
+        )
+    session.clear()
+    browsers.know(account.username)
+    return User(account, token)
+
+
+def ask_for_code(account: Account, wanted: str) -> Response:
+    """Send somebody whose password was right to the page that asks for his code."""
+    session.clear()
+    session[_NOTE] = {"who": account.uniquifier, "at": _now().isoformat()}
+    return redirect(url_for("entrance.code", next=wanted if _WITHIN.fullmatch(wanted) else None))
+
+
+@pages.route("/login/code", methods=["GET", "POST"])
+@public
+def code() -> ResponseReturnValue:
+    """The second step. The session begins when the code is right, and not before."""
+    account = _waiting()
+    if account is None:
+        session.pop(_NOTE, None)
+        return redirect(url_for("security.login", late=1, next=request.args.get("next")))
+    if request.method == "GET":
+        return render_template("login/code.html", failure="")
+    try:
+        _use_up(account, request.form.get("code", ""))
+        user = begin(account)
+    except LoginRefusedError as refused:
+        return render_template("login/code.html", failure=str(refused))
+    login_user(user)
+    wanted = request.args.get("next", "")
+    return redirect(wanted if _WITHIN.fullmatch(wanted) else url_for("desk.home"))
+
+
+def _use_up(account: Account, typed: str) -> None:
+    office = _office()
+    tried = Try(account.username, browsers.place(account.username), code=True)
+    with counted(tried), office.write() as store:
+        second_factor.check(store, account, typed, boxes=office.boxes, now=_now())
+
+
+def _waiting() -> Account | None:
+    """Whose password was right a moment ago, if it still is."""
+    note = session.get(_NOTE)
+    if not note or _now() - datetime.fromisoformat(note["at"]) > PATIENCE:
+        return None
+    with _office().read() as store:
+        account = accounts.find_by_uniquifier(store, note["who"])
+    return account if account and account.active and account.has_code else None
+
+
+def _office() -> Office:
+    found: Office = current_app.extensions["lottery-office"]
+    return found
+
+
+def _now() -> datetime:
+    moment: datetime = current_app.extensions["lottery-now"]()
+    return moment

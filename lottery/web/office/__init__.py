@@ -1,0 +1,1 @@
+"""The office behind the counter: accounts, journal, merchants, tax, tables, rules."""

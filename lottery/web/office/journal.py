@@ -1,0 +1,97 @@
+"""The journal as the auditor reads it, follows its chain, and takes it home."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lottery import journal
+from lottery.errors import JournalBrokenError
+from lottery.journal import search
+from lottery.journal.search import Wanted
+from lottery.office import Office
+from lottery.texts.office import journal as words
+from lottery.web.access import access
+
+pages = Blueprint("journal", __name__, url_prefix="/journal")
+
+A_PAGE = 100
+_FORMS = {
+    "jsonl": (search.json_lines, "application/jsonl"),
+    "csv": (search.csv_rows, "text/csv"),
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of following the chain: its length and last hash, or where it breaks."""
+
+    told: str
+    holds: bool
+    last: str = ""
+
+
+@pages.get("")
+@access("auditor")
+def home() -> ResponseReturnValue:
+    """The lines that are wanted, the latest first; with `check`, the whole chain is followed."""
+    asked = {name: request.args.get(name, "").strip() for name in ("actor", "act", "day", "draw")}
+    wanted, failure = _wanted(asked)
+    page = max(request.args.get("page", 1, type=int), 1)
+    with _office().read() as session:
+        count, lines = search.find(session, wanted, page, A_PAGE)
+        actors, acts = search.kinds(session)
+    return render_template(
+        "office/journal.html",
+        asked=asked,
+        failure=failure,
+        count=count,
+        lines=lines,
+        actors=actors,
+        acts=acts,
+        page=page,
+        last_page=max(-(-count // A_PAGE), 1),
+        checked=_checked() if "check" in request.args else None,
+        words=words,
+    )
+
+
+@pages.get("/journal.<any(jsonl, csv):form>")
+@access("auditor")
+def export(form: str) -> ResponseReturnValue:
+    """The whole journal with its hashes, as it stands at this moment."""
+    write, kind = _FORMS[form]
+
+    def text() -> Iterator[str]:
+        with office.read() as session:
+            yield from write(journal.whole(session))
+
+    office = _office()
+    headers = {"Content-Disposition": f"attachment; filename=journal.{form}"}
+    return Response(text(), content_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+def _wanted(asked: dict[str, str]) -> tuple[Wanted, str]:
+    """What was asked for, and what is wrong with it."""
+    try:
+        day = date.fromisoformat(asked["day"]) if asked["day"] else None
+    except ValueError:
+        return Wanted(**asked | {"day": None}), words.BAD_DAY  # type: ignore[arg-type]
+    return Wanted(**asked | {"day": day}), ""  # type: ignore[arg-type]
+
+
+def _checked() -> Checked:
+    try:
+        with _office().read() as session:
+            size = journal.verify(session)
+            last = journal.hash_at(session, size) if size else ""
+    except JournalBrokenError as broken:
+        return Checked(str(broken), holds=False)
+    return Checked(words.chain_holds(size), holds=True, last=last)
+
+
+def _office() -> Office:
+    found: Office = current_app.extensions["lottery-office"]
+    return found

@@ -1,0 +1,154 @@
+"""Everybody's own account: its sessions, its password, its second factor."""
+
+import os
+from datetime import datetime
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_security import current_user, login_user
+
+from lottery import accounts, journal
+from lottery.accounts import Account, logins, second_factor
+from lottery.accounts.failures import Try
+from lottery.errors import AccountError, LoginRefusedError
+from lottery.office import Office
+from lottery.texts.office import accounts as words
+from lottery.web.access import STAFF, access
+from lottery.web.login import browsers, entrance
+from lottery.web.show import qr
+
+pages = Blueprint("own", __name__, url_prefix="/account")
+
+_BOX = "code-box"
+
+
+@pages.get("")
+@access(*STAFF)
+def home() -> ResponseReturnValue:
+    """Who I am here, and where I am logged in."""
+    with _office().read() as store:
+        found = logins.of_account(store, current_user.id)
+    now = _now()
+    return render_template(
+        "office/own_account.html",
+        logins=[one for one in found if one.is_open(now)],
+        this=logins.key_of(current_user.token),
+    )
+
+
+@pages.post("/sessions")
+@access(*STAFF)
+def end() -> ResponseReturnValue:
+    """End one of my sessions, or, without a key, all but this one."""
+    key, me, now = request.form.get("key"), current_user, _now()
+    with _office().write() as store:
+        if key is None:
+            ended = logins.end_all(store, me.id, by=me.username, now=now, but=me.token)
+        else:
+            ended = logins.end_one(store, me.id, key, by=me.username, now=now)
+        detail = {"username": me.username, "sessions": ended}
+        journal.write(store, actor=me.username, act="sessions-ended", detail=detail, now=now)
+    one = words.SESSION_ENDED if ended else words.NO_SUCH_SESSION
+    flash(words.sessions_ended(ended) if key is None else one)
+    return redirect(url_for("own.home"))
+
+
+@pages.route("/password", methods=["GET", "POST"])
+@access(*STAFF)
+def password() -> ResponseReturnValue:
+    """Choose another password; all sessions end, and this browser gets a new one."""
+    if request.method == "GET":
+        return render_template("office/password.html", failure="")
+    had_to = bool(current_user.must)
+    try:
+        user = entrance.begin(_changed())
+    except (AccountError, LoginRefusedError) as refused:
+        return render_template("office/password.html", failure=str(refused)), 422
+    login_user(user)
+    return _goes_on(words.PASSWORD_CHANGED, had_to=had_to)
+
+
+def _changed() -> Account:
+    """The account with its new password."""
+    old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
+    if new != again:
+        raise AccountError(words.PASSWORDS_DIFFER)
+    me, now = current_user.account, _now()
+    tried = Try(me.username, browsers.place(me.username))
+    with entrance.counted(tried), _office().write() as store:
+        accounts.change_password(store, me, old, new, now=now, random_bytes=os.urandom)
+        return accounts.find_by_username(store, me.username) or me
+
+
+@pages.route("/code", methods=["GET", "POST"])
+@access(*STAFF)
+def code() -> ResponseReturnValue:
+    """Set up the second factor: the code is scanned, and its digits typed back."""
+    me, failure = current_user.account, ""
+    if request.method == "POST":
+        try:
+            _enrol()
+        except (AccountError, LoginRefusedError) as refused:
+            failure = str(refused)
+        else:
+            return _goes_on(words.CODE_SET, had_to=bool(current_user.must))
+    if me.has_code:
+        return redirect(url_for("own.home"))
+    secret = _secret()
+    address = qr(second_factor.address(secret, me.username))
+    page = render_template("office/enrol.html", failure=failure, secret=secret, picture=address)
+    return page, 422 if failure else 200
+
+
+def _enrol() -> None:
+    me, office = current_user.account, _office()
+    tried = Try(me.username, browsers.place(me.username), code=True)
+    with entrance.counted(tried), office.write() as store:
+        second_factor.enrol(
+            store,
+            me,
+            session.get(_BOX, ""),
+            request.form.get("code", ""),
+            boxes=office.boxes,
+            now=_now(),
+        )
+        # A session that began without a code must not grow into one with it.
+        logins.end_all(store, me.id, by=me.username, now=_now(), but=current_user.token)
+    session.pop(_BOX, None)
+
+
+def _goes_on(told: str, *, had_to: bool) -> ResponseReturnValue:
+    """Who had to see to this is let through to his work; who came by himself is told."""
+    if had_to:
+        return redirect(url_for("desk.home"))
+    flash(told)
+    return redirect(url_for("own.home"))
+
+
+def _secret() -> str:
+    """The secret that waits in this browser, sealed, for its code; a new one if there is none."""
+    me, boxes = current_user.account, _office().boxes
+    found = second_factor.unseal(boxes, me, session.get(_BOX, ""))
+    if found is None:
+        found = second_factor.new_secret(os.urandom)
+        session[_BOX] = second_factor.seal(boxes, me, found, os.urandom)
+    return found
+
+
+def _office() -> Office:
+    found: Office = current_app.extensions["lottery-office"]
+    return found
+
+
+def _now() -> datetime:
+    moment: datetime = current_app.extensions["lottery-now"]()
+    return moment

@@ -1,0 +1,1 @@
+"""What anybody sees: draws, winners, slips, rules, the verifier."""

@@ -1,0 +1,220 @@
+"""Whoever holds a slip sees that his entry is in the register, without anybody's leave.
+
+The address names the entry; the salts of the slip stay behind its `#`, which no browser sends.
+"""
+
+import re
+from dataclasses import dataclass
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from lottery.ceremony.notary import registration
+from lottery.errors import EntryUnknownError
+from lottery.hall import finding
+from lottery.hall.gallery import Published
+from lottery.hall.standing import Place, place
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.register import standing
+from lottery.register.pools import PoolProver
+from lottery.register.prover import Prover
+from lottery.texts import web as texts
+from lottery.texts.counter import consent as consent_texts
+from lottery.texts.public import finding as words
+from lottery.texts.public import slip_proofs
+from lottery.web.access import public
+from lottery.web.public.draws import gallery, published, wording
+
+pages = Blueprint("check", __name__)
+
+CHECKPOINTS = 200
+_ENTRY = re.compile("[0-9]{10}")
+
+
+@pages.get("/check")
+@public
+def home() -> ResponseReturnValue:
+    """Asks for the number on the slip; with `?entry=` it goes there, if the number is a whole one:
+    a short one would open somebody else's entry."""
+    asked = request.args.get("entry", "").strip()
+    question = finding.read(asked)
+    if question.is_entry:
+        return redirect(url_for("check.entry", number=question.entry))
+    return render_template("public/check.html", asked=asked, said=_doubt(asked, question))
+
+
+def _doubt(asked: str, question: finding.Question) -> str:
+    """Why what was typed is no entry number; empty if nothing was typed."""
+    if question.kind == "none":
+        return ""
+    kind = "short" if question.kind == "short" or len(question.digits) < 10 else "other"
+    return words.said(words.NO_ENTRY[kind], asked, length=len(question.digits))
+
+
+@pages.get("/check/<number>")
+@public
+def entry(number: str) -> ResponseReturnValue:
+    """How an entry stands: its lines, what proves them, and each published draw's word on it."""
+    found = _standing(number)
+    if found is None:
+        question = finding.read(number)
+        said = words.said(words.UNKNOWN_ENTRY, number) if _ENTRY.fullmatch(number) else ""
+        said = said or _doubt(number, question)
+        return render_template("public/check.html", asked=number, said=said), 404
+    return render_template(
+        "public/entry.html",
+        found=found,
+        proved=_covered(found),
+        texts=texts,
+        words=words,
+        sentences=slip_proofs.SCRIPTED,
+        draws=_places(found.entry, found.batch),
+        keys="\n".join(_keys()),
+    )
+
+
+def _keys() -> list[str]:
+    """The keys that this site gives: who signs here by himself, and all that the notary has had."""
+    office = _office()
+    with office.read() as session:
+        registered = [each.key.text() for each in registration.every(session)]
+    return [*(key.verifier().text() for key in signers(office.settings)), *registered]
+
+
+@dataclass(frozen=True)
+class InDraw:
+    """What one published draw, in the folder of that name, says of an entry."""
+
+    name: str
+    draw: Published
+    place: Place
+    tier: str
+    prize: str
+
+
+def _places(entry: str, batch: str) -> list[InDraw]:
+    """The published draws that take in the entry's batch, the newest first."""
+    found = []
+    for name in gallery().names():
+        draw = gallery().get(name)
+        if batch in draw.manifest.batches:
+            there = place(gallery().folder(name), draw, entry)
+            named = wording(name)
+            tier = named.tier(there.tier) if there.tier else ""
+            prize = named.prize(there.tier) if there.tier else ""
+            found.append(InDraw(name, draw, there, tier, prize))
+    return found
+
+
+@pages.get("/check/<number>/proof.txt")
+@public
+def proof(number: str) -> ResponseReturnValue:
+    """The proof that the entry's own line is under the newest checkpoint."""
+    return _proved(number, 0, "proof")
+
+
+@pages.get("/check/<number>/status-proof.txt")
+@public
+def status_proof(number: str) -> ResponseReturnValue:
+    """The proof of the last line on the entry, which says whether it was accepted."""
+    return _proved(number, -1, "status-proof")
+
+
+def _covered(found: standing.Standing) -> list[standing.Line]:
+    """The entry's lines under the newest checkpoint: what came later is proved by the next."""
+    size = found.checkpoint.size if found.checkpoint else 0
+    return [line for line in found.lines if line.number < size]
+
+
+def _proved(number: str, which: int, name: str) -> Response:
+    found = _standing(number)
+    if found is None or found.checkpoint is None:
+        abort(404)
+    line = _covered(found)[which].number
+    prover: Prover = current_app.extensions["lottery-prover"]
+    with _office().read() as session:
+        signed = standing.covering(session, line) or abort(404)
+        text = prover.prove(session, line, signed)
+    return _text(text, f"{name}-{found.entry}.txt")
+
+
+@pages.get("/draws/<name>/pool-proof/<number>.txt")
+@public
+def pool_proof(name: str, number: str) -> ResponseReturnValue:
+    """The proof that the entry's line is in the pool of a published draw."""
+    if not _ENTRY.fullmatch(number):
+        abort(404)
+    draw = published(name)
+    folder = gallery().folder(name)
+    there = place(folder, draw, number)
+    if there.line < 0:
+        abort(404)
+    prover: PoolProver = current_app.extensions["lottery-pool-prover"]
+    text = prover.prove(folder, draw.manifest, there.line, there.text)
+    return _text(text, f"pool-proof-{name}-{number}.txt")
+
+
+@pages.get("/checkpoints")
+@public
+def checkpoints() -> ResponseReturnValue:
+    """The signed states of the register, the newest first."""
+    with _office().read() as session:
+        found = standing.checkpoints(session, CHECKPOINTS)
+    return render_template("public/checkpoints.html", checkpoints=found)
+
+
+@pages.get("/checkpoints/<int:size>.txt")
+@public
+def checkpoint(size: int) -> ResponseReturnValue:
+    """One checkpoint, byte for byte as it was signed."""
+    with _office().read() as session:
+        found = standing.checkpoint(session, size)
+    if found is None:
+        abort(404)
+    return _text(found.note, f"checkpoint-{size}.txt")
+
+
+@pages.get("/consent/<int:version>")
+@public
+def consent(version: int) -> ResponseReturnValue:
+    """One version of what people agree to when they take part."""
+    try:
+        title = consent_texts.title(version)
+    except KeyError:
+        abort(404)
+    return render_template(
+        "public/consent.html",
+        title=title,
+        paragraphs=consent_texts.paragraphs(version),
+        sha256=consent_texts.sha256(version),
+    )
+
+
+def _standing(number: str) -> standing.Standing | None:
+    if not _ENTRY.fullmatch(number):
+        return None
+    try:
+        with _office().read() as session:
+            return standing.standing(session, int(number))
+    except EntryUnknownError:
+        return None
+
+
+def _text(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="text/plain", headers=headers)
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office

@@ -1,0 +1,125 @@
+"""The public site: published draws, their winners and their bundles. No log-in.
+
+What is shown is read from the bundle's files; the database only lends the prizes their names."""
+
+from flask import Blueprint, abort, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lottery.archives import archive_of
+from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
+from lottery.hall import finding
+from lottery.hall.finding import Answer
+from lottery.hall.gallery import Gallery, Published
+from lottery.hall.standing import place
+from lottery.office import Office
+from lottery.texts.public import finding as sentences
+from lottery.web import sending
+from lottery.web.access import public
+
+pages = Blueprint("public", __name__)
+
+
+def gallery() -> Gallery:
+    """The published folder of this office."""
+    found: Gallery = current_app.extensions["lottery-gallery"]
+    return found
+
+
+@pages.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """All published draws, newest first."""
+    shelf = gallery()
+    draws = [(name, shelf.get(name)) for name in shelf.names()]
+    return render_template("public/home.html", draws=draws)
+
+
+@pages.get("/draws/<name>")
+@public
+def draw(name: str) -> ResponseReturnValue:
+    """One draw: winners by tier, hashes, files. `?q=` keeps only what fits."""
+    shown = published(name)
+    typed = request.args.get("q", "").strip()[: finding.MOST]
+    files = gallery().files(name)
+    answer = finding.answer(shown, finding.read(typed))
+    return render_template(
+        "public/draw.html",
+        name=name,
+        draw=shown,
+        names=wording(name),
+        words=typed,
+        answer=answer,
+        said=_said(name, shown, answer, typed),
+        sentences=sentences.SCRIPTED,
+        files=[file for file in files if "/" not in file.path],
+        cards=[file for file in files if "/" in file.path],
+    )
+
+
+def _said(name: str, shown: Published, answer: Answer, typed: str) -> str:
+    """The sentence over the list; for an entry that is not in it, where it stands instead."""
+    if answer.said == "nothing" or not shown.is_drawn:
+        return ""
+    question = finding.read(typed)
+    if answer.said == "absent":
+        stands = place(gallery().folder(name), shown, question.entry)
+        reason = sentences.omission(stands.reason)
+        return sentences.said(
+            sentences.ENTRY[stands.how], typed, entry=question.entry, reason=reason
+        )
+    return sentences.said(
+        sentences.SCRIPTED[answer.said],
+        typed,
+        n=answer.count,
+        entry=question.entry,
+        length=len(question.digits),
+        alternates=sum(len(tier.alternates) for tier in shown.tiers),
+    )
+
+
+@pages.get("/draws/<name>/files/<path:path>")
+@public
+def file(name: str, path: str) -> ResponseReturnValue:
+    """One file of the bundle, byte for byte."""
+    published(name)
+    try:
+        found = gallery().file(name, path)
+    except KeyError:
+        abort(404)
+    is_text = found.suffix == ".txt" or found.name in ("SHA256SUMS", "SM3SUMS")
+    return sending.send(
+        found,
+        name=f"{name}-{found.name}",
+        mimetype="text/plain" if is_text else None,
+        attached=not is_text,
+    )
+
+
+@pages.get("/draws/<name>/bundle.zip")
+@public
+def bundle(name: str) -> ResponseReturnValue:
+    """The whole bundle as one archive, the same bytes for everybody."""
+    published(name)
+    packed = archive_of(gallery().folder(name))
+    return sending.send(packed, name=f"{name}.zip", mimetype="application/zip")
+
+
+def wording(name: str) -> Wording:
+    """The names that the plan gives, and what the draw takes in; read again once any of it was
+    written anew."""
+    known: dict[str, tuple[int, Wording]] = current_app.extensions.setdefault("lottery-wording", {})
+    office: Office = current_app.extensions["lottery-office"]
+    with office.read() as session:
+        now = as_of(session)
+        if name not in known or known[name][0] != now:
+            attempt = find_attempt(session, name)
+            known[name] = (now, planned(session, attempt) if attempt else Wording())
+        return known[name][1]
+
+
+def published(name: str) -> Published:
+    """The draw that is published under a name; 404 if there is none."""
+    try:
+        return gallery().get(name)
+    except KeyError:
+        abort(404)

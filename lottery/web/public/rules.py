@@ -1,0 +1,93 @@
+"""The rules as everybody may read them: the version in force, earlier ones, their parameters."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Blueprint, Response, abort, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from lottery.clock import day_of
+from lottery.errors import CampaignUnknownError
+from lottery.office import Office
+from lottery.programme import campaigns, rulebook
+from lottery.programme.rulebook import Edition
+from lottery.texts.office import rules as told
+from lottery.web.access import public
+
+pages = Blueprint("rules", __name__, url_prefix="/rules")
+
+
+@pages.get("")
+@public
+def home() -> ResponseReturnValue:
+    """The campaigns, each with the way to its rules."""
+    with _office().read() as session:
+        found = campaigns.campaigns(session)
+    return render_template("public/rulebooks.html", campaigns=found)
+
+
+@pages.get("/<campaign>")
+@public
+def current(campaign: str) -> ResponseReturnValue:
+    """The version in force today; before the first one, that one."""
+    return _page(campaign, None)
+
+
+@pages.get("/<campaign>/<int(max=9999):number>")
+@public
+def version(campaign: str, number: int) -> ResponseReturnValue:
+    """Any version."""
+    return _page(campaign, number)
+
+
+@pages.get("/<campaign>/<int(max=9999):number>.txt")
+@public
+def text(campaign: str, number: int) -> ResponseReturnValue:
+    """The bytes of a version whose hash is shown."""
+    _, versions = _editions(campaign)
+    found = _one(versions, number)
+    name = f"rules-{found.campaign}-{found.version}.txt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(found.text.encode(), mimetype="text/plain", headers=headers)
+
+
+def _page(campaign: str, number: int | None) -> str:
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    today = day_of(now())
+    title, versions = _editions(campaign)
+    valid = [one for one in versions if one.valid_from <= today]
+    in_force = valid[-1] if valid else None
+    if not versions:
+        abort(404)
+    shown = (in_force or versions[0]) if number is None else _one(versions, number)
+    return render_template(
+        "public/rules.html",
+        title=title,
+        shown=shown,
+        in_force=in_force,
+        versions=versions[::-1],
+        today=today,
+        paragraphs=[line for line in shown.written.splitlines() if line.strip()],
+        parameters=tuple(told.pairs(shown.parameters)),
+    )
+
+
+def _editions(campaign: str) -> tuple[str, tuple[Edition, ...]]:
+    try:
+        with _office().read() as session:
+            title = campaigns.campaign(session, campaign).title
+            return title, rulebook.editions(session, campaign)
+    except CampaignUnknownError:
+        abort(404)
+
+
+def _one(versions: tuple[Edition, ...], number: int) -> Edition:
+    found = next((one for one in versions if one.version == number), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office

@@ -1,0 +1,1 @@
+"""Review: doubtful entries and appeals, each before one who decides."""

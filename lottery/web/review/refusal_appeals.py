@@ -1,0 +1,234 @@
+"""Appeals of refusals in front of a reviewer: what was typed, why it was refused, a decision.
+
+Nothing is decided here: `lottery.review.refusal_appeals` refuses whoever may not.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from draws.cards import mask_name, mask_phone
+from lottery.errors import EvidenceRefusedError, ReviewRefusedError, UnmaskRefusedError
+from lottery.intake import Receipt, Refused, evidence
+from lottery.intake.evidence import Opened
+from lottery.invoices import RawEntry
+from lottery.invoices.sellers import shown
+from lottery.office import Office
+from lottery.programme import campaigns
+from lottery.review import refusal_appeals, refusal_cases
+from lottery.review.refusal_cases import Appealed
+from lottery.texts import reasons as reason_texts
+from lottery.texts import web as texts
+from lottery.texts.counter import evidence as evidence_texts
+from lottery.texts.review import decisions as codes
+from lottery.texts.review import refusal_appeals as sentences
+from lottery.web import show
+from lottery.web.access import access
+from lottery.web.desk import may_use
+from lottery.web.review import originals
+
+pages = Blueprint("refused", __name__, url_prefix="/review/refused")
+
+_SHOWN = (
+    *("code", "number", "digital_number", "issued", "gross", "net", "tax"),
+    *("seller_id", "seller_name", "buyer_name", "buyer_tax_id", "item", "holder", "phone"),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of what was typed."""
+
+    name: str
+    label: str
+    text: str
+
+
+def lines(raw: RawEntry | None, *, masked: bool = True) -> tuple[Line, ...]:
+    """What was typed, as people read it; of people only what a card shows, if `masked`."""
+    if raw is None:
+        return ()
+    hide: dict[str, Callable[[str], str]] = {
+        "holder": mask_name,
+        "phone": mask_phone,
+        "buyer_name": lambda name: name if name == texts.PRIVATE_BUYER else mask_name(name),
+        "buyer_tax_id": shown,
+        "seller_id": shown,
+    }
+    told = {name: getattr(raw, name) for name in _SHOWN if getattr(raw, name)}
+    return tuple(
+        Line(name, texts.FORM_FIELDS[name], hide[name](text) if masked and name in hide else text)
+        for name, text in told.items()
+    )
+
+
+@pages.get("/<int(max=9999999999):number>")
+@access("reviewer", "organiser", "auditor")
+def case(number: int) -> ResponseReturnValue:
+    """One appeal, masked."""
+    return _page(number)
+
+
+@pages.post("/<int(max=9999999999):number>")
+@access("reviewer")
+def decide(number: int) -> ResponseReturnValue:
+    """Uphold the refusal, or set it aside; then the queue, or the entry that came of it."""
+    try:
+        if request.form.get("what") == "enter":
+            return _enter(number)
+        return _uphold(number)
+    except ReviewRefusedError as hindered:
+        return _page(number, alert=str(hindered)), 409
+
+
+@pages.post("/<int(max=9999999999):number>/unmask")
+@access("reviewer")
+def unmask(number: int) -> ResponseReturnValue:
+    """What was typed, in full, with its files, for a typed reason that stays in the journal."""
+    office, why = _office(), request.form.get("why", "")
+    roles, by, now = current_user.held, current_user.username, _now()
+    owner = evidence.appeal_of(number)
+    try:
+        with office.write() as session:
+            raw = refusal_appeals.unmask(
+                session, office.boxes, number, roles=roles, reason=why, by=by, now=now
+            )
+            opened = evidence.look(
+                session, office.boxes, owner, roles=roles, reason=why, by=by, now=now
+            )
+    except (UnmaskRefusedError, ReviewRefusedError) as hindered:
+        return _page(number, alert=str(hindered)), 409
+    return _page(number, raw=raw, opened=opened)
+
+
+@pages.post("/<int(max=9999999999):number>/file/<int(max=9999999999):file>")
+@access("reviewer")
+def download(number: int, file: int) -> ResponseReturnValue:
+    """One of the appeal's files as it came, for a typed reason that stays in the journal."""
+    why, by = request.form.get("why", ""), current_user.username
+    try:
+        with _office().write() as session:
+            (found,) = evidence.look(
+                session,
+                _office().boxes,
+                evidence.appeal_of(number),
+                roles=current_user.held,
+                reason=why,
+                by=by,
+                now=_now(),
+                only=file,
+            )
+    except EvidenceRefusedError:
+        abort(404)
+    except UnmaskRefusedError as hindered:
+        return _page(number, alert=str(hindered)), 409
+    return originals.download(found, f"appeal-{number}-{file}")
+
+
+def _enter(number: int) -> ResponseReturnValue:
+    office = _office()
+    with office.write() as session:
+        made = refusal_appeals.enter(
+            session,
+            office.boxes,
+            number,
+            note=_note(),
+            by=current_user.username,
+            now=_now(),
+            random_bytes=secrets.token_bytes,
+        )
+    if isinstance(made, Refused):
+        return _page(number, alert=reason_texts.sentences(made.reasons)), 409
+    flash(sentences.entered(number, made.entry))
+    return redirect(url_for("review.entry", number=made.entry))
+
+
+def _uphold(number: int) -> ResponseReturnValue:
+    code, by, now = request.form.get("code", ""), current_user.username, _now()
+    with _office().write() as session:
+        refusal_appeals.uphold(session, _office().boxes, number, code, note=_note(), by=by, now=now)
+    flash(sentences.upheld(number))
+    return redirect(url_for("review.queue"))
+
+
+def _note() -> str:
+    return " ".join(request.form.get("note", "").split())
+
+
+def _page(
+    number: int,
+    *,
+    alert: str = "",
+    raw: RawEntry | None = None,
+    opened: tuple[Opened, ...] = (),
+) -> str:
+    office, by = _office(), current_user.username
+    try:
+        with office.read() as session:
+            found = refusal_cases.case(session, office.boxes, number)
+            hindrance = refusal_appeals.why_not(session, office.boxes, number, by=by)
+            foreseen = refusal_appeals.foresee(
+                session, office.boxes, number, now=_now(), random_bytes=secrets.token_bytes
+            )
+            kept = evidence.files(session, evidence.appeal_of(number))
+    except ReviewRefusedError:
+        abort(404)
+    return render_template(
+        "review/refusal_appeal.html",
+        number=number,
+        found=found,
+        lines=lines(raw or found.raw, masked=raw is None),
+        unmasked=raw is not None,
+        originals=_originals(raw, opened),
+        kept_files=kept,
+        kinds=evidence_texts.KINDS,
+        why=request.form.get("why", ""),
+        hindrance=hindrance,
+        offer=_offer(found, foreseen),
+        may_enter=isinstance(foreseen, Receipt),
+        may_decide=may_use("refused.decide"),
+        may_unmask=may_use("refused.unmask"),
+        alert=alert,
+        note=request.form.get("note", ""),
+        chosen=request.form.get("code", ""),
+        codes=codes.BY_REVIEWERS,
+        rejections=codes.REJECTIONS,
+        states=sentences.STATES,
+        closed_at=show.moment(_closes(found)),
+    )
+
+
+def _originals(raw: RawEntry | None, opened: tuple[Opened, ...]) -> tuple[originals.Original, ...]:
+    if raw is None:
+        return ()
+    names = ("code", "number", "issued", "gross", "seller_id")
+    return originals.originals(opened, {name: getattr(raw, name) for name in names})
+
+
+def _offer(found: Appealed, foreseen: Receipt | Refused | None) -> str:
+    """What a reviewer may do, and what would come of it."""
+    if isinstance(foreseen, Receipt):
+        return sentences.would_wait(reason_texts.sentences(foreseen.reasons[1:]))
+    if isinstance(foreseen, Refused):
+        return sentences.hindered(reason_texts.sentences(foreseen.reasons))
+    return sentences.forgotten(found.id) if found.raw is None else sentences.final(found.told)
+
+
+def _closes(found: Appealed) -> datetime:
+    with _office().read() as session:
+        return campaigns.period(session, found.batch).closes_at
+
+
+def _office() -> Office:
+    office: Office = current_app.extensions["lottery-office"]
+    return office
+
+
+def _now() -> datetime:
+    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    return now()

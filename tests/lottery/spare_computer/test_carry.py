@@ -1,0 +1,232 @@
+"""A draw that is under way goes on at the spare computer, from either database, at any step."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+
+from draws.verify import verify
+from lottery.ceremony.steps import publish
+from lottery.cli import main
+from lottery.clock import SHANGHAI
+from lottery.errors import ParcelRefusedError, StepRefusedError
+from lottery.models import EntryPaper
+from lottery.office import Office
+from lottery.opening import open_office
+from lottery.spare_computer import carry, parcel
+from tests.actors import Clerk, Organiser, Stage
+from tests.builders import MARCH, a_home, an_office
+
+PASSPHRASE = "vier pferde im regen"
+
+
+@pytest.fixture(scope="session")
+def keys_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with keys and an identity."""
+    return a_home(tmp_path_factory.mktemp("spare") / "home", demo=False)
+
+
+@pytest.fixture
+def organiser(keys_template: Path, tmp_path: Path, database_url: str) -> Iterator[Organiser]:
+    """Somebody who draws, with nine entries, on both databases."""
+    home = Path(shutil.copytree(keys_template, tmp_path / "home"))
+    office = an_office(home, database_url)
+    stage = Stage(office)
+    Clerk(stage).enters_many(9)
+    yield Organiser(stage)
+    office.close()
+
+
+def exported(organiser: Organiser) -> bytes:
+    """What the organiser's machine gives away."""
+    now = organiser.stage.tick()
+    given = organiser.office, organiser.code, PASSPHRASE, os.urandom
+    return carry.export_draw(*given, by="test", now=now)[1]
+
+
+def imported(data: bytes, organiser: Organiser, home: Path) -> Organiser:
+    """The organiser at the second machine."""
+    now = organiser.stage.tick()
+    carry.import_draw(data, PASSPHRASE, home, os.urandom, by="test", now=now)
+    return Organiser(Stage(open_office(home, {}), now, os.urandom))
+
+
+@pytest.mark.parametrize("taken", [4, 6, 8])
+def test_a_draw_goes_on_at_the_second_machine_and_gives_the_same_result(
+    organiser: Organiser, tmp_path: Path, taken: int
+) -> None:
+    way = ("plan", "close", "freeze", "commit", "source", "sources", "draw", "minutes", "publish")
+    organiser.takes(*way[: taken - 1])
+    spare = imported(exported(organiser), organiser, tmp_path / "spare")
+    try:
+        if organiser.attempt.state == "frozen":
+            assert not (spare.office.settings.public_dir / "commitments").exists()
+        else:
+            assert (spare.office.settings.public_dir / "commitments" / MARCH).is_dir()
+        rest = [step for step in way[taken - 1 :] if step != "source"]
+        spare.takes(*rest)
+        public = spare.office.settings.public_dir
+        keys = public / "commitments" / MARCH / "keys.txt"
+        publish.verify_apart(public / MARCH, "--keys", str(keys))
+        verdict = verify(public / MARCH, keys=keys)
+        assert not verdict.open
+    finally:
+        spare.office.close()
+
+
+def test_nothing_is_carried_before_the_freeze_or_after_the_publication(
+    organiser: Organiser,
+) -> None:
+    organiser.takes("plan", "close")
+    with pytest.raises(StepRefusedError):
+        exported(organiser)
+    organiser.takes("freeze", "commit", "sources", "draw", "minutes", "publish")
+    with pytest.raises(StepRefusedError):
+        exported(organiser)
+
+
+def test_papers_of_other_periods_stay_behind(organiser: Organiser, tmp_path: Path) -> None:
+    organiser.takes("plan", "close")
+    Clerk(organiser.stage, made=20).enters(issued="2024-04-02")
+    organiser.takes("freeze")
+    spare = imported(exported(organiser), organiser, tmp_path / "spare")
+    assert papers(organiser.office) == papers(spare.office) + 1
+    spare.office.close()
+
+
+def papers(office: Office) -> int:
+    """How many entries have papers."""
+    with office.read() as session:
+        return session.scalar(select(func.count()).select_from(EntryPaper)) or 0
+
+
+@pytest.fixture(scope="session")
+def sealed(
+    keys_template: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> bytes:
+    """A committed draw, sealed once: to open and to close it is slow on purpose."""
+    home = Path(shutil.copytree(keys_template, tmp_path_factory.mktemp("sealed") / "home"))
+    shutil.copy(sqlite_template, home / "first.db")
+    office = an_office(home, f"sqlite:///{home / 'first.db'}")
+    stage = Stage(office)
+    Clerk(stage).enters_many(5)
+    organiser = Organiser(stage)
+    organiser.takes("plan", "close", "freeze", "commit")
+    data = exported(organiser)
+    office.close()
+    return data
+
+
+@pytest.fixture(scope="session")
+def parts(sealed: bytes) -> dict[str, bytes]:
+    """What lies in it."""
+    return parcel.unseal(sealed, PASSPHRASE, carry.NAMES)
+
+
+def refused(data: bytes, home: Path, passphrase: str = PASSPHRASE) -> str:
+    """What is said of a file that is not imported; nothing is left behind."""
+    now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
+    with pytest.raises(ParcelRefusedError) as why:
+        carry.import_draw(data, passphrase, home, os.urandom, by="test", now=now)
+    assert not home.exists() or not any(home.iterdir())
+    return str(why.value)
+
+
+def test_a_wrong_passphrase_or_one_changed_byte_opens_nothing(
+    sealed: bytes, tmp_path: Path
+) -> None:
+    assert "口令不对" in refused(sealed, tmp_path / "spare", "vier pferde im schnee")
+    spoiled = bytearray(sealed)
+    spoiled[len(sealed) // 2] ^= 1
+    assert "打不开" in refused(bytes(spoiled), tmp_path / "spare")
+    assert "打不开" in refused(sealed[:-20], tmp_path / "spare")
+
+
+def not_moved_in(parts: dict[str, bytes], home: Path) -> str:
+    """The same of a file that is open."""
+    now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
+    with pytest.raises(ParcelRefusedError) as why:
+        carry.move_in(parts, home, os.urandom, by="test", now=now)
+    assert not home.exists() or not any(home.iterdir())
+    return str(why.value)
+
+
+def test_nobody_finds_the_new_home_before_all_of_it_is_checked(
+    parts: dict[str, bytes], tmp_path: Path
+) -> None:
+    home = tmp_path / "spare"
+    home.mkdir()
+    seen: list[list[Path]] = []
+
+    def random_bytes(size: int) -> bytes:
+        seen.append(list(home.iterdir()))
+        return os.urandom(size)
+
+    now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
+    carry.move_in(parts, home, random_bytes, by="test", now=now)
+    assert seen
+    assert not any(seen)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    open_office(home, {}).close()
+
+
+CHANGES = {
+    "a line of the register": ("tables/register_line.jsonl", b"YWNjZXB0", b"cmVqZWN0"),
+    "an entry's batch": ("tables/entry.jsonl", b"fp-2024-03", b"fp-2024-04"),
+    "a prize more": ("tables/draw_document.jsonl", b"manifest.txt", b"manifest.bak"),
+    "a journal line": ("tables/journal_line.jsonl", b"draw-frozen", b"draw-melted"),
+    "no rows": ("tables/entry_paper.jsonl", b"[", b"{"),
+    "another state": ("about.json", b'"committed"', b'"rolling"'),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_whoever_has_the_passphrase_still_cannot_change_what_was_drawn_from(
+    parts: dict[str, bytes], tmp_path: Path, change: tuple[str, bytes, bytes]
+) -> None:
+    name, old, new = change
+    assert old in parts[name]
+    spoiled = parts | {name: parts[name].replace(old, new, 1)}
+    assert not_moved_in(spoiled, tmp_path / "spare")
+
+
+def test_a_parcel_with_a_path_or_a_part_too_few_is_refused(
+    parts: dict[str, bytes], tmp_path: Path
+) -> None:
+    more = parcel.seal(parts | {"../x": b""}, PASSPHRASE, os.urandom)
+    assert "不是本系统导出" in refused(more, tmp_path / "spare")
+    fewer = {name: data for name, data in parts.items() if "journal" not in name}
+    assert not_moved_in(fewer, tmp_path / "spare")
+    assert "不是本系统导出" in refused(b"age-encryption.org/v1\n", tmp_path / "spare")
+    assert "打不开" in refused(b"fpdraw-parcel/1\nshort", tmp_path / "spare")
+
+
+def test_a_passphrase_opens_however_the_keyboard_spells_it() -> None:
+    sealed = parcel.seal({"a": b"1"}, "vier pferde im café", os.urandom)
+    assert parcel.unseal(sealed, "vier pferde im cafe\u0301", frozenset("a")) == {"a": b"1"}
+
+
+def test_it_is_two_commands(organiser: Organiser, tmp_path: Path) -> None:
+    organiser.takes("plan", "close", "freeze", "commit")
+    file, home = tmp_path / "draw.parcel", tmp_path / "spare"
+    url = {
+        "LOTTERY_DATABASE_URL": organiser.office.engine.url.render_as_string(hide_password=False)
+    }
+    first = ["--home", str(organiser.office.settings.home), "ceremony", "export", MARCH, str(file)]
+    twice = f"{PASSPHRASE}\n{PASSPHRASE}\n"
+    done = CliRunner().invoke(main, first, input="too short\ntoo short\n", env=url)
+    assert done.exit_code == 1, done.output
+    done = CliRunner().invoke(main, first, input=twice, env=url)
+    assert done.exit_code == 0, done.output
+    assert "名单指纹" in done.output
+    assert CliRunner().invoke(main, first, input=twice, env=url).exit_code == 1
+    second = ["ceremony", "import", str(file), str(home)]
+    done = CliRunner().invoke(main, second, input=f"{PASSPHRASE}\n")
+    assert done.exit_code == 0, done.output
+    assert "已核验并导入" in done.output
+    assert CliRunner().invoke(main, second, input=f"{PASSPHRASE}\n").exit_code == 1
