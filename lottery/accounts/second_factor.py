@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lottery import journal, models
 from lottery.accounts import Account
 from lottery.errors import AccountError, BoxClosedError, LoginRefusedError
-from lottery.people import Boxes, place_of
+from lottery.office.boxes import Boxes, place_of
 from lottery.texts.office import accounts as sentences
 
 ROLES = frozenset({"organiser", "notary", "administrator"})

@@ -12,7 +12,10 @@ from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.errors import RegisterBrokenError, StepRefusedError
 from lottery.invoices.amounts import yuan
-from lottery.people import Boxes, open_slip
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    open_slip,
+)
 from lottery.programme import Omission, campaigns
 from lottery.register import entries
 from lottery.texts.ceremony import steps as sentences

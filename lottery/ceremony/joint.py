@@ -18,8 +18,8 @@ from lottery.ceremony.steps.commit import Checked
 from lottery.ceremony.steps.drafting import Draft
 from lottery.errors import ProposalRefusedError
 from lottery.office import Office
+from lottery.office.boxes import RandomBytes
 from lottery.office.keys import Signer
-from lottery.people import RandomBytes
 from lottery.programme import TierPlan
 from lottery.proposals import Confirmation, Proposal
 from lottery.texts.ceremony import proposals as sentences

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lottery import attempts
 from lottery.ceremony.steps import replanning
 from lottery.errors import CampaignUnknownError, ProgrammeError
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, DrawPlan, Period, Programme, RulesText, campaigns
 from lottery.texts.ceremony import loading as sentences
 

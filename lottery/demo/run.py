@@ -26,8 +26,8 @@ from lottery.importing import Imported, import_file
 from lottery.merchants import add_merchants
 from lottery.minutes.written.facts import Present
 from lottery.office import Office
+from lottery.office.boxes import RandomBytes
 from lottery.office.keys import signers
-from lottery.people import RandomBytes
 from lottery.programme import BarredPerson, MerchantLine, campaigns, month_period
 from lottery.programme.file import parse_programme
 from lottery.texts import demo as words

@@ -20,7 +20,7 @@ from lottery.intake.outcomes import Receipt, shareable
 from lottery.intake.terms import First, Item, Refused, Terms
 from lottery.invoices import RawEntry, Reason
 from lottery.journal import Act
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 
 __all__ = [
     "Asked",

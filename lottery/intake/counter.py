@@ -2,7 +2,7 @@
 the invoice in front of him."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from sqlalchemy import func, select
@@ -12,6 +12,8 @@ from lottery import intake
 from lottery.clock import SHANGHAI, day_of
 from lottery.intake import Asked, First, Item, RandomBytes, Receipt, Refused, evidence
 from lottery.intake.handover import Handover
+from lottery.intake.terms import Terms
+from lottery.intake.together import Together
 from lottery.intake.trial import Foresight
 from lottery.invoices import Rules
 from lottery.models import Correction, Entry, InvoiceIdentity, Period
@@ -86,12 +88,27 @@ def entered_on(session: Session, by: str, day: date) -> int:
     return session.scalar(query) or 0
 
 
-def asks_for_item(office: Office, campaign: str, now: datetime) -> bool:
+Belonging = Callable[[Session, Receipt], None]
+"""Stores what belongs to a new entry, in its transaction."""
+
+
+@dataclass(frozen=True)
+class Clerks:
+    """Those who enter invoices at one site at the same time."""
+
+    terms: dict[str, Terms] = field(default_factory=dict, compare=False, repr=False)
+    """By campaign, as they were when an invoice was judged last."""
+    together: Together[tuple[Asked, Belonging | None], Receipt | Refused] = field(
+        default_factory=Together, compare=False, repr=False
+    )
+
+
+def asks_for_item(office: Office, clerks: Clerks, campaign: str, now: datetime) -> bool:
     """Whether the rules in force look at what was bought (insurance), so that it must be typed.
 
     Said by the rules of the last invoice of today, if there was one: it is a hint for the form.
     """
-    kept = office.terms.get(campaign)
+    kept = clerks.terms.get(campaign)
     if kept is not None and kept.today == day_of(now):
         return kept.rules.insurance
     with office.read() as session:
@@ -99,8 +116,15 @@ def asks_for_item(office: Office, campaign: str, now: datetime) -> bool:
     return Rules.from_json(stored.parameters).insurance
 
 
+def asking_for_item(
+    office: Office, clerks: Clerks, codes: Sequence[str], now: datetime
+) -> list[str]:
+    """Those of these campaigns whose rules look at what was bought."""
+    return [code for code in codes if asks_for_item(office, clerks, code, now)]
+
+
 def foresee(
-    office: Office, asked: Asked, *, now: datetime, random_bytes: RandomBytes
+    office: Office, clerks: Clerks, asked: Asked, *, now: datetime, random_bytes: RandomBytes
 ) -> Receipt | Refused:
     """What entering would give, to be shown before it is confirmed; a refusal goes on record.
 
@@ -114,7 +138,7 @@ def foresee(
             by=asked.by,
             now=now,
             random_bytes=random_bytes,
-            terms=office.terms.get(asked.campaign),
+            terms=clerks.terms.get(asked.campaign),
         )
         answer = foresight.enter_many([Item(asked.raw, doubts=asked.doubts)])[0]
     if isinstance(answer, Receipt):
@@ -129,12 +153,9 @@ def foresee(
     return answer
 
 
-Belonging = Callable[[Session, Receipt], None]
-"""Stores what belongs to a new entry, in its transaction."""
-
-
 def enter(
     office: Office,
+    clerks: Clerks,
     asked: Asked,
     *,
     now: datetime,
@@ -157,15 +178,14 @@ def enter(
                 everything,
                 now=now,
                 random_bytes=random_bytes,
-                kept=office.terms,
+                kept=clerks.terms,
             )
             for answer, (_, store) in zip(answers, jobs, strict=True):
                 if store and isinstance(answer, Receipt) and answer.outcome != "same":
                     store(session, answer)
         return answers
 
-    answer: Receipt | Refused = office.clerks.do((asked, belonging), enter_for_all)
-    return answer
+    return clerks.together.do((asked, belonging), enter_for_all)
 
 
 def claiming(

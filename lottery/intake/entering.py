@@ -26,7 +26,12 @@ from lottery.intake.similar import Neighbourhood
 from lottery.intake.terms import First, Item, Refused, Sound, Terms, decide, renewed, terms_of
 from lottery.invoices import Reason
 from lottery.models import Base, Correction
-from lottery.people import Boxes, hashes_of, make_papers, seal_papers
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    hashes_of,
+    make_papers,
+    seal_papers,
+)
 from lottery.tax import states
 from lottery.texts.counter import intake as sentences
 

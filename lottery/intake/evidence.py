@@ -22,7 +22,7 @@ from lottery.intake.handover import Handover
 from lottery.invoices.files import CAPS, FileRefusedError
 from lottery.invoices.files.formats import kind_of
 from lottery.models import Correction, EntryPaper, KeptFile, RefusalDecision, ReviewMotion
-from lottery.people import Boxes, place_of
+from lottery.office.boxes import Boxes, place_of
 from lottery.register import entries
 from lottery.texts import errors as error_sentences
 from lottery.texts import reasons

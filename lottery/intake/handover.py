@@ -17,7 +17,7 @@ from pathlib import Path
 
 from lottery.errors import BoxClosedError
 from lottery.invoices.files import FileReading
-from lottery.people import Boxes, place_of
+from lottery.office.boxes import Boxes, place_of
 
 KEPT = timedelta(days=1)
 MOST_BYTES = 512 << 20

@@ -18,7 +18,12 @@ from sqlalchemy.orm import Session
 from draws.cards import Card, Slip
 from lottery.intake.terms import First
 from lottery.models import Base, Correction, Entry, EntryPaper, InvoiceIdentity
-from lottery.people import Boxes, Hashes, open_card, open_slip
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    Hashes,
+    open_card,
+    open_slip,
+)
 
 AT_ONCE = 400
 _IDENTITIES = Base.metadata.tables["invoice_identity"]

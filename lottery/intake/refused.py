@@ -20,7 +20,7 @@ from lottery.intake.outcomes import PERSONAL, shareable
 from lottery.intake.terms import Item, Refused, Sound
 from lottery.invoices import RawEntry, Reason
 from lottery.models import Refusal
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from lottery.intake.terms import Terms
-from lottery.intake.together import Together
 from lottery.office import database
+from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
 from lottery.office.turns import Line
-from lottery.people import Boxes
 
 
 @dataclass(frozen=True)
@@ -23,10 +20,6 @@ class Office:
     settings: Settings
     engine: Engine
     boxes: Boxes
-    terms: dict[str, Terms] = field(default_factory=dict, compare=False, repr=False)
-    """By campaign, as they were when an invoice was judged last."""
-    clerks: Together[Any, Any] = field(default_factory=Together, compare=False, repr=False)
-    """Those who enter invoices at the same time."""
     _line: Line = field(default_factory=Line, compare=False, repr=False)
 
     @contextmanager

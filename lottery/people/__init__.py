@@ -1,77 +1,26 @@
 """What is known of a person: kept in boxes, compared by keyed hash, shown only masked.
 
-Whoever has the database without `keys/` learns no name and no phone, and cannot test a guess (the
-invoices' numbers lie open: they must be unique); whoever has the field key can open everything.
-Boxes name their place, so that one moved to another row does not open there.
+The boxes themselves are `lottery.office.boxes`.
 """
 
-import hmac
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
 from lottery import journal
-from lottery.errors import BoxClosedError, KeyUnusableError, UnmaskRefusedError
+from lottery.errors import KeyUnusableError, UnmaskRefusedError
 from lottery.invoices.amounts import yuan
+from lottery.office.boxes import Boxes, RandomBytes, place_of
 from lottery.people.notes import tells_a_number
 from lottery.register import entries
 from lottery.texts import errors as sentences
 from lottery.texts import people as words
 
-RandomBytes = Callable[[int], bytes]
-
-_VERSION = b"\x01"
-_NONCE = 12
 LEAST_REASON, MOST_REASON = 4, 200
-
-
-@lru_cache(maxsize=4)
-def _cipher(key: bytes) -> AESGCM:
-    """The key made ready once, not once a box."""
-    return AESGCM(key)
-
-
-@dataclass(frozen=True)
-class Boxes:
-    """Seals and opens personal fields, and makes the keyed hashes that equality is tested by."""
-
-    field_key: bytes = field(repr=False)
-    index_key: bytes = field(repr=False)
-
-    def seal(self, content: bytes, place: str, random_bytes: RandomBytes) -> bytes:
-        """AES-256-GCM box: version (1 byte), nonce (12), ciphertext and tag; bound to `place`."""
-        nonce = random_bytes(_NONCE)
-        return _VERSION + nonce + _cipher(self.field_key).encrypt(nonce, content, place.encode())
-
-    def open(self, box: bytes, place: str) -> bytes:
-        """The content sealed at `place`; raises BoxClosedError for anything else."""
-        nonce, sealed = box[1 : 1 + _NONCE], box[1 + _NONCE :]
-        if box[:1] != _VERSION or len(sealed) < 16:
-            raise BoxClosedError(sentences.box_closed(place))
-        try:
-            return _cipher(self.field_key).decrypt(nonce, sealed, place.encode())
-        except InvalidTag:
-            raise BoxClosedError(sentences.box_closed(place)) from None
-
-    def index(self, kind: str, text: str) -> str:
-        """HMAC-SHA256 over `kind`, a zero byte and the text, 64 hex: equal if and only if equal."""
-        return hmac.digest(self.index_key, f"{kind}\0{text}".encode(), sha256).hex()
-
-    def seal_key(self) -> bytes:
-        """The key under which the ledger of rows is sealed: it names nobody, and signs nothing."""
-        return bytes.fromhex(self.index("row-ledger", ""))
-
-
-def place_of(table: str, column: str, row: str) -> str:
-    """The associated data of a box: where it lies. An entry's row is named by its commit."""
-    return f"{table}/{column}/{row}"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,11 @@ from draws.errors import DrawError
 from lottery.errors import BoxClosedError, RegisterBrokenError
 from lottery.invoices.amounts import yuan
 from lottery.models import Entry, EntryPaper, Forgotten
-from lottery.people import Boxes, open_card, open_slip
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    open_card,
+    open_slip,
+)
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 2000

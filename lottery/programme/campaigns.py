@@ -15,7 +15,7 @@ from lottery import canonical_json, journal, merchants, models
 from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices.rules import Rules, RulesError
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import (
     BarredPerson,
     Campaign,

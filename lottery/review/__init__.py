@@ -27,7 +27,7 @@ from lottery.errors import ReviewRefusedError
 from lottery.intake import Correcting, Counter, Item, RandomBytes, Receipt, Refused, evidence
 from lottery.invoices import RawEntry
 from lottery.models import Correction, Entry, EventNote, ReviewMotion
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.people.notes import tells_a_number
 from lottery.programme import campaigns
 from lottery.register import entries

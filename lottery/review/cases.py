@@ -26,7 +26,10 @@ from lottery.models import (
     InvoiceIdentity,
     ReviewMotion,
 )
-from lottery.people import Boxes, open_card
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    open_card,
+)
 from lottery.register import entries
 from lottery.register.entries import Event
 

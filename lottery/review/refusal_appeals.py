@@ -21,7 +21,7 @@ from lottery.invoices import RawEntry
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.waivers import appealable
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import campaigns
 from lottery.review import check_note
 from lottery.review.refusal_cases import Appealed, case, deciders, open_appeal, paper_of

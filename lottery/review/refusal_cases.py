@@ -15,7 +15,7 @@ from lottery.intake import refused
 from lottery.invoices import RawEntry, Reason
 from lottery.invoices.waivers import waivable
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision, RefusalPaper
-from lottery.people import Boxes, place_of
+from lottery.office.boxes import Boxes, place_of
 from lottery.texts import reasons as reason_texts
 from lottery.texts.review import refusal_appeals as sentences
 

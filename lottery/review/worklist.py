@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lottery import attempts, review
 from lottery.intake import similar
 from lottery.intake.similar import Beside
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import Period, campaigns
 from lottery.review import cases
 from lottery.review.cases import Case, Motion

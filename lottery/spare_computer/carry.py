@@ -25,11 +25,11 @@ from lottery.ceremony.steps import commit, publish
 from lottery.errors import LotteryError, ParcelRefusedError
 from lottery.ledger import sealing, watching
 from lottery.office import Office, database
+from lottery.office.boxes import RandomBytes
 from lottery.office.home import create_home
 from lottery.office.keys import signers
 from lottery.office.settings import Settings, write_secret
 from lottery.opening import open_office
-from lottery.people import RandomBytes
 from lottery.register import checking
 from lottery.spare_computer import parcel, tables
 from lottery.texts.ceremony import spare_computer as sentences

@@ -13,7 +13,10 @@ from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.invoices.amounts import yuan
 from lottery.models import Entry, EntryPaper, InvoiceIdentity
-from lottery.people import Boxes, open_slip
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    open_slip,
+)
 from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.tables.exchange import write_table

@@ -6,9 +6,9 @@ print must lead citizens to the site all the same.
 
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, url_for
 
-from lottery.office import Office
+from lottery.web import site
 
 
 def install(app: Flask) -> None:
@@ -21,7 +21,7 @@ def public_address(endpoint: str, **values: Any) -> str:
 
     Without it, by the name that this request used.
     """
-    office: Office = current_app.extensions["lottery-office"]
+    office = site.office()
     if office.settings.public_url:
         return office.settings.public_url + url_for(endpoint, **values, _external=False)
     return url_for(endpoint, **values, _external=True)

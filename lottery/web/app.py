@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 import lottery
 from lottery.hall.gallery import Gallery
 from lottery.handouts import templates
+from lottery.intake.counter import Clerks
 from lottery.office import Office
 from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
@@ -105,6 +106,7 @@ def create_app(
         proxy.trust(app)
     app.extensions["lottery-office"] = office
     app.extensions["lottery-now"] = now
+    app.extensions["lottery-clerks"] = Clerks()
     app.extensions["lottery-prover"] = Prover()
     app.extensions["lottery-pool-prover"] = PoolProver()
     app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)

@@ -21,7 +21,7 @@ from flask import Flask, abort, request
 from werkzeug.datastructures import FileStorage
 
 from lottery.importing import together
-from lottery.people import Boxes, place_of
+from lottery.office.boxes import Boxes, place_of
 from lottery.tables.sources import SUFFIXES, Hidden, SheetError
 from lottery.texts.office import tables as sentences
 from lottery.web import bodies

@@ -22,7 +22,7 @@ from fasteners import InterProcessLock
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from lottery.office import database as db
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, campaigns, month_period
 from lottery.register import Submission
 

@@ -22,8 +22,8 @@ from lottery.ceremony.notary import cosigning
 from lottery.ceremony.steps import freeze
 from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.office import Office
+from lottery.office.boxes import place_of
 from lottery.office.keys import Signer
-from lottery.people import place_of
 from lottery.proposals import Confirmation
 from lottery.register import cosigned, entries
 from lottery.texts.ceremony import proposals as words

@@ -34,9 +34,9 @@ from lottery.ledger import holding
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import read_identity
 from lottery.office import Office
+from lottery.office.boxes import Boxes, RandomBytes
 from lottery.office.keys import Signer
 from lottery.office.settings import Settings
-from lottery.people import Boxes, RandomBytes
 from lottery.programme import rulebook
 from lottery.texts.ceremony import steps as sentences
 from lottery.texts.office.rules import prize_line

@@ -11,7 +11,7 @@ from lottery import attempts
 from lottery.attempts import compute
 from lottery.ceremony.notary import second_result
 from lottery.office import Office
-from lottery.people import place_of
+from lottery.office.boxes import place_of
 from lottery.register import entries
 
 

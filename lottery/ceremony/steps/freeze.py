@@ -26,8 +26,8 @@ from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.handouts import frozen_programs
 from lottery.models import DrawKey
 from lottery.office import Office
+from lottery.office.boxes import Boxes, RandomBytes, place_of
 from lottery.office.keys import Signer
-from lottery.people import Boxes, RandomBytes, place_of
 from lottery.proposals import Confirmation
 from lottery.tax import answers
 from lottery.texts.ceremony import notary

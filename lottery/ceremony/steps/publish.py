@@ -30,8 +30,8 @@ from lottery.ceremony.papers.verifier import run_apart, write_files
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
 from lottery.office import Office
+from lottery.office.boxes import RandomBytes
 from lottery.office.keys import Signer, signers
-from lottery.people import RandomBytes
 from lottery.proposals import Confirmation
 from lottery.texts.ceremony import steps as sentences
 from lottery.texts.ceremony.bundle import commitment_readme, readme

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -23,9 +23,10 @@ from lottery.ceremony.seen.wording import find_attempt
 from lottery.errors import LotteryError, StepRefusedError
 from lottery.office import Office
 from lottery.texts.ceremony import console as texts
+from lottery.web import site
 from lottery.web.access import check_roles
 from lottery.web.ceremony import console
-from lottery.web.ceremony.overviews import desk, office
+from lottery.web.ceremony.overviews import desk
 
 Job = Callable[[Office, str, datetime], object]
 """Long work: it gets the office, the user name of who began it, and the time at which it begins."""
@@ -34,7 +35,7 @@ Job = Callable[[Office, str, datetime], object]
 def do(name: str, act: Callable[[Any, Attempt], object], said: str = "") -> ResponseReturnValue:
     """One short act in one transaction, and back to the console; or the console with the reason."""
     try:
-        with office().write() as session:
+        with site.office().write() as session:
             attempt = newest(session, name)
             check_roles(live=attempt.live)
             act(session, attempt)
@@ -50,7 +51,7 @@ def step(
 ) -> ResponseReturnValue:
     """One long step, if it is its time at all."""
     try:
-        with office().read() as session:
+        with site.office().read() as session:
             attempt = newest(session, name)
             check_roles(live=attempt.live)
             attempts.require(attempt, *states)
@@ -61,9 +62,9 @@ def step(
 
 def begin(name: str, attempt: Attempt, what: str, job: Job) -> ResponseReturnValue:
     """Long work behind the page. Who asks twice finds it under way."""
-    home, by = office(), current_user.username
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    desk().works.begin((attempt.code,), what, lambda _work: job(home, by, now()))
+    home, by = site.office(), current_user.username
+    clock = site.clock()
+    desk().works.begin((attempt.code,), what, lambda _work: job(home, by, clock()))
     return redirect(url_for("console.page", name=name))
 
 

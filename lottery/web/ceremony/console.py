@@ -33,10 +33,10 @@ from lottery.texts.ceremony.closing import by_reason
 from lottery.texts.ceremony.overlaps import drawn_already
 from lottery.texts.ceremony.prizes import prize_sum
 from lottery.texts.ceremony.steps import STATES
-from lottery.web import polling
+from lottery.web import polling, site
 from lottery.web.access import access, check_roles
 from lottery.web.ceremony import hall_form, overviews
-from lottery.web.ceremony.overviews import Seen, clock, office
+from lottery.web.ceremony.overviews import Seen
 
 pages = Blueprint("console", __name__, url_prefix="/ceremony")
 
@@ -59,16 +59,16 @@ def plan_next() -> ResponseReturnValue:
     try:
         if mode not in texts.MODES:
             raise StepRefusedError(texts.MODE_MISSING)
-        rehearsal.require_home(office().settings, mode)
+        rehearsal.require_home(site.office().settings, mode)
         check_roles(live=mode == "live")
-        with office().write() as session:
+        with site.office().write() as session:
             foreseen = campaigns.plan(session, code)
             made = plan.plan(
-                session, foreseen, mode=mode, sealed={}, by=current_user.username, now=clock()
+                session, foreseen, mode=mode, sealed={}, by=current_user.username, now=site.now()
             )
     except LotteryError as refusal:
         return listed(str(refusal)), 409
-    if unready := signing.told(office().settings, mode, clock()):
+    if unready := signing.told(site.office().settings, mode, site.now()):
         flash(" ".join(unready), "bad")
     return redirect(url_for("console.page", name=made.name))
 
@@ -84,14 +84,14 @@ def page(name: str) -> ResponseReturnValue:
 @access("clerk", "reviewer", *WATCHERS)
 def state(name: str) -> ResponseReturnValue:
     """A mark that is another one when the page is; 304 for whoever has it."""
-    return polling.answer(polling.told(json.dumps({"mark": overviews.mark(name)})), clock())
+    return polling.answer(polling.told(json.dumps({"mark": overviews.mark(name)})), site.now())
 
 
 @pages.get("/<name>/minutes.pdf")
 @access(*WATCHERS)
 def minutes(name: str) -> ResponseReturnValue:
     """The signed minutes, to be printed in the hall."""
-    with office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name)
         if attempt is None or "signed" not in attempt.steps:
             raise NotFound
@@ -101,7 +101,7 @@ def minutes(name: str) -> ResponseReturnValue:
 
 def listed(refused: str = "") -> str:
     """The page of all draws, with what was refused."""
-    with office().read() as session:
+    with site.office().read() as session:
         known = attempts.all_attempts(session)
         foreseen = overview.foreseen(session)
     return render_template(
@@ -118,7 +118,7 @@ def shown(name: str, refused: str = "") -> str:
     """The page of one attempt, with what was refused; what was typed then stays as it was."""
     seen = overviews.see(name)
     found = seen.found
-    hall = typed.kept(office().settings, found.attempt.name)
+    hall = typed.kept(site.office().settings, found.attempt.name)
     before = hall_form.filled(hall) if hall else {}
     return render_template(
         "ceremony/console/page.html",
@@ -131,7 +131,7 @@ def shown(name: str, refused: str = "") -> str:
         may_abandon=_may_abandon(found),
         drawn_already=[drawn_already(each.title, each.by) for each in found.drawn],
         prize_sum=prize_sum,
-        now=clock(),
+        now=site.now(),
         may_confirm=may_confirm,
         round_at=None if found.round is None else beacon.round_time(found.round),
         round_link=_round_link(found),
@@ -154,7 +154,7 @@ def may_confirm(proposal: Proposal) -> bool:
 
 def _round_link(found: Overview) -> str:
     """Where anybody with a network sees the round that is waited for; empty if none is."""
-    asked = office().settings.beacon_relays
+    asked = site.office().settings.beacon_relays
     return "" if found.round is None or not asked else relays.address(asked[0], found.round)
 
 

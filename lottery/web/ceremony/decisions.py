@@ -19,10 +19,10 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
 from lottery.texts.ceremony import console as texts
+from lottery.web import site
 from lottery.web.access import access, check_roles
 from lottery.web.ceremony import console
 from lottery.web.ceremony.buttons import account, begin, do, newest, number, refused
-from lottery.web.ceremony.overviews import clock, office
 
 pages = Blueprint("acts", __name__, url_prefix="/ceremony/<name>")
 
@@ -34,7 +34,7 @@ def close_now(name: str) -> ResponseReturnValue:
     return do(
         name,
         lambda session, attempt: close.close(
-            session, code=attempt.code, by=current_user.username, now=clock()
+            session, code=attempt.code, by=current_user.username, now=site.now()
         ),
         texts.CLOSED,
     )
@@ -47,7 +47,7 @@ def plan_anew(name: str) -> ResponseReturnValue:
 
     def act(session: Any, attempt: Attempt) -> None:
         attempts.require(attempt, "open", "closed")
-        if plan.foreseen_now(session, attempt, clock()) is None:
+        if plan.foreseen_now(session, attempt, site.now()) is None:
             raise StepRefusedError(texts.NOT_PLANNED_ANEW)
         plan.plan(
             session,
@@ -55,7 +55,7 @@ def plan_anew(name: str) -> ResponseReturnValue:
             mode=attempt.mode,
             sealed={},
             by=current_user.username,
-            now=clock(),
+            now=site.now(),
         )
 
     return do(name, act, texts.PLANNED_ANEW)
@@ -75,7 +75,7 @@ def object_now(name: str) -> ResponseReturnValue:
             organ=current_user.organ,
             text=request.form.get("text", "").strip(),
             by=current_user.username,
-            now=clock(),
+            now=site.now(),
         )
 
     return do(name, act, texts.OBJECTED)
@@ -91,7 +91,7 @@ def answer(name: str) -> ResponseReturnValue:
         if objection not in [each.id for each in close.objections(session, attempt)]:
             abort(404)
         text = request.form.get("text", "").strip()
-        close.answer(session, objection, text, by=current_user.username, now=clock())
+        close.answer(session, objection, text, by=current_user.username, now=site.now())
 
     return do(name, act, texts.ANSWERED)
 
@@ -111,7 +111,7 @@ def propose(name: str) -> ResponseReturnValue:
             code=attempt.code,
             reason=request.form.get("reason", "").strip() if wanted in joint.WITH_REASON else "",
             by=account(),
-            now=clock(),
+            now=site.now(),
         )
         if wanted == "freeze":
             _check_seen(str(made.detail["plan"]))
@@ -126,7 +126,7 @@ def decline(name: str) -> ResponseReturnValue:
     return do(
         name,
         lambda session, attempt: proposals.decline(
-            session, _proposal(session, attempt).id, by=account(), now=clock()
+            session, _proposal(session, attempt).id, by=account(), now=site.now()
         ),
         texts.DECLINED,
     )
@@ -139,7 +139,7 @@ def withdraw(name: str) -> ResponseReturnValue:
     return do(
         name,
         lambda session, attempt: proposals.withdraw(
-            session, _proposal(session, attempt).id, by=account(), now=clock()
+            session, _proposal(session, attempt).id, by=account(), now=site.now()
         ),
         texts.WITHDRAWN,
     )
@@ -150,7 +150,7 @@ def withdraw(name: str) -> ResponseReturnValue:
 def confirm(name: str) -> ResponseReturnValue:
     """Confirm somebody else's proposal, and do what it proposes."""
     try:
-        with office().read() as session:
+        with site.office().read() as session:
             attempt = newest(session, name)
             found = _proposal(session, attempt)
             check_roles(live=attempt.live)

@@ -27,9 +27,9 @@ from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning, registration
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.texts.ceremony import notary as words
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.ceremony.buttons import account
-from lottery.web.ceremony.overviews import clock, office
 
 pages = Blueprint("notary", __name__, url_prefix="/notary")
 
@@ -40,7 +40,7 @@ LISTS = (manifests.FILE, "rules.txt", "pool.txt", "omitted.txt", "register.txt")
 @access("organiser", "supervisor", "notary", "auditor")
 def home() -> ResponseReturnValue:
     """The registered key with its fingerprint, and what waits for a signature."""
-    with office().read() as session:
+    with site.office().read() as session:
         known = registration.every(session)
         bound = registration.bound_draws(session)
         waiting = cosigning.waiting_draws(session)
@@ -55,8 +55,9 @@ def home() -> ResponseReturnValue:
         state=state,
         checkpoints=checkpoints,
         at_once=cosigning.AT_ONCE,
-        notary_name=office().settings.notary_name,
-        kept_here=office().settings.notary_key_file is not None and office().settings.demo,
+        notary_name=site.office().settings.notary_name,
+        kept_here=site.office().settings.notary_key_file is not None
+        and site.office().settings.demo,
         kit=handouts.kit(),
         tiers_of=tiers_of,
         words=words,
@@ -67,9 +68,9 @@ def home() -> ResponseReturnValue:
 @access("notary")
 def enrol() -> ResponseReturnValue:
     """Register the public key in `key`."""
-    with office().write() as session:
+    with site.office().write() as session:
         given = request.form.get("key", "")
-        registration.enrol(session, office().settings, given, by=account(), now=clock())
+        registration.enrol(session, site.office().settings, given, by=account(), now=site.now())
     flash(words.REGISTERED)
     return redirect(url_for("notary.home"), 303)
 
@@ -79,7 +80,7 @@ def enrol() -> ResponseReturnValue:
 def request_file() -> ResponseReturnValue:
     """What is to be signed as one small file: of the draw in `draw`, or the checkpoints."""
     name = request.args.get("draw", "")
-    with office().read() as session:
+    with site.office().read() as session:
         if name:
             data = cosigning.request_for(session, find_attempt(session, name) or abort(404))
         else:
@@ -93,8 +94,8 @@ def answer() -> ResponseReturnValue:
     """Take the notary's signatures: the file `answer`, or the text in `text`."""
     given = request.files.get("answer")
     data = given.read() if given else request.form.get("text", "").replace("\r\n", "\n").encode()
-    with office().write() as session:
-        found = cosigning.take_in(session, data, by=account(), now=clock())
+    with site.office().write() as session:
+        found = cosigning.take_in(session, data, by=account(), now=site.now())
     told = [words.stored_line(each.kind, each.about) for each in found]
     if request.accept_mimetypes.best == "application/json":
         return jsonify({"stored": told})
@@ -109,7 +110,7 @@ def lists(name: str, part: str) -> ResponseReturnValue:
     """One of the lists that the manifest holds the hash of, for the notary's browser to check."""
     if part not in LISTS:
         abort(404)
-    with office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
         if "frozen" not in attempt.steps:
             abort(404)

@@ -22,9 +22,9 @@ from lottery.ceremony.seen.overview import Overview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources.typing import Reading
 from lottery.ceremony.steps import publish
-from lottery.office import Office
 from lottery.texts.ceremony import console as texts
 from lottery.texts.web import party_name
+from lottery.web import site
 from lottery.web.works import Work, Works
 
 FRESH_SECONDS = 10
@@ -57,33 +57,21 @@ def desk() -> Desk:
     return found
 
 
-def office() -> Office:
-    """The office."""
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def clock() -> datetime:
-    """What time it is."""
-    now: datetime = current_app.extensions["lottery-now"]()
-    return now
-
-
 def see(name: str) -> Seen:
     """One attempt by its name, read anew; 404 if there is none."""
-    with office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
-        found = overview.read(session, attempt, _second, clock())
+        found = overview.read(session, attempt, _second, site.now())
     return _seen(found)
 
 
 def mark(name: str) -> str:
     """The mark of what `see` finds, from memory while nothing can have changed."""
-    with office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
         beat = overview.beat(session, attempt)
     work = desk().works.find((attempt.code,))
-    turn = int(clock().timestamp()) // FRESH_SECONDS
+    turn = int(site.now().timestamp()) // FRESH_SECONDS
     stamp = (beat, turn, work and (id(work), work.running))
     known = desk().marks.get(name)
     if known is None or known[0] != stamp:
@@ -114,8 +102,8 @@ def _compared(readings: tuple[Reading, ...]) -> list[tuple[str, list[tuple[str, 
 
 
 def _seen(found: Overview) -> Seen:
-    work, now = desk().works.find((found.attempt.code,)), clock()
-    outside = (publish.commitments(office()) / found.attempt.name).is_dir()
+    work, now = desk().works.find((found.attempt.code,)), site.now()
+    outside = (publish.commitments(site.office()) / found.attempt.name).is_dir()
     duty = duties.next_of(found, now, outside=outside)
     if work is not None and work.running:
         duty = Duty("wait", texts.WORKS[work.what], ())

@@ -8,7 +8,7 @@ others, and a party that does not trust the page makes its slip by command on it
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -17,9 +17,9 @@ from lottery.attempts import Attempt
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.sources.sealing import Slip
-from lottery.office import Office
 from lottery.texts import web as texts
 from lottery.texts.ceremony import sealed as words
+from lottery.web import site
 from lottery.web.access import access
 
 pages = Blueprint("sealed", __name__, url_prefix="/ceremony/<name>")
@@ -41,7 +41,7 @@ class Duty:
 @access(*SEALERS)
 def form(name: str) -> ResponseReturnValue:
     """The page on which a party makes, prints and hands in its slip; `?party=` chooses one."""
-    with _office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
         is_newest = attempt.attempt == attempts.newest(session, attempt.code).attempt
         duties = _duties(attempt, sealing.slips(session, attempt))
@@ -65,11 +65,11 @@ def hand_in(name: str) -> ResponseReturnValue:
     """Store the hash of a slip: `party`, `sha256`, and a `keeper` for each copy."""
     given = {key: request.form.get(key, "") for key in ("party", "sha256")}
     keepers = tuple(filter(None, request.form.getlist("keeper")))
-    with _office().write() as session:
+    with site.office().write() as session:
         attempt = find_attempt(session, name) or abort(404)
         if attempt.attempt != attempts.newest(session, attempt.code).attempt:
             abort(409)
-        now = current_app.extensions["lottery-now"]()
+        now = site.now()
         by = current_user.account
         sealing.hand_in(session, code=attempt.code, keepers=keepers, by=by, now=now, **given)
     return redirect(url_for("sealed.form", name=name, party=given["party"]), 303)
@@ -102,8 +102,3 @@ def _called(attempt: Attempt, party: str) -> str:
     """What people call a party: as the plan does, if it throws or seals."""
     titles = {source.who: source.title for source in attempt.sources}
     return titles.get(party) or texts.party_name("", party)
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office

@@ -7,11 +7,10 @@ that everybody downloads, and a result found elsewhere can be handed in by comma
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -20,10 +19,9 @@ from lottery.attempts import Attempt
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.notary.second_result import Comparison, Handed
 from lottery.ceremony.seen.wording import find_attempt
-from lottery.office import Office
 from lottery.texts.ceremony import second_result as words
 from lottery.texts.ceremony.console import KINDS
-from lottery.web import bodies, polling
+from lottery.web import bodies, polling, site
 from lottery.web.access import access
 
 pages = Blueprint("second", __name__, url_prefix="/ceremony/<name>/second")
@@ -41,7 +39,7 @@ def install(app: Flask) -> None:
 @access("notary")
 def page(name: str) -> ResponseReturnValue:
     """The page that waits for the sources, computes, and hands its result in."""
-    with _office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
     files = [(part, words.FILES.get(part, words.SLIP)) for part in second_result.names(attempt)]
     return render_template(
@@ -53,20 +51,20 @@ def page(name: str) -> ResponseReturnValue:
 @access("notary")
 def state(name: str) -> ResponseReturnValue:
     """Where the draw stands, and the files' hashes as soon as there are files; 304 between."""
-    with _office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
         ready = _phase(attempt) == "ready"
         files = second_result.material(session, attempt) if ready else {}
         handed = second_result.newest(session, attempt) if ready else None
     told = _state(attempt, files, handed)
-    return polling.answer(polling.told(json.dumps(told, ensure_ascii=False)), _clock())
+    return polling.answer(polling.told(json.dumps(told, ensure_ascii=False)), site.now())
 
 
 @pages.get("/<part>")
 @access("notary")
 def file(name: str, part: str) -> ResponseReturnValue:
     """One of the files that the result follows from, or of the evidence, byte for byte."""
-    with _office().read() as session:
+    with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
         if part not in second_result.names(attempt):
             abort(404)
@@ -81,7 +79,7 @@ def hand_in(name: str) -> ResponseReturnValue:
     given = request.files.get("result") or abort(400)
     with given.stream:
         content = given.read()
-    with _office().write() as session:
+    with site.office().write() as session:
         attempt = find_attempt(session, name) or abort(404)
         if attempt.attempt != attempts.newest(session, attempt.code).attempt:
             abort(409)
@@ -91,7 +89,7 @@ def hand_in(name: str) -> ResponseReturnValue:
             content=content,
             program=request.form.get("program", ""),
             by=current_user.account,
-            now=_clock(),
+            now=site.now(),
         )
     return jsonify(_told(found))
 
@@ -121,13 +119,3 @@ def _told(found: Comparison) -> dict[str, Any]:
         "theirs": found.theirs_sha256,
         "difference": asdict(where) if where else None,
     }
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _clock() -> datetime:
-    now: datetime = current_app.extensions["lottery-now"]()
-    return now

@@ -20,10 +20,10 @@ from lottery.errors import LotteryError, SourceRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.texts.ceremony import console as texts
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.ceremony import hall_form
 from lottery.web.ceremony.buttons import do, number, refused, step
-from lottery.web.ceremony.overviews import clock
 
 pages = Blueprint("steps", __name__, url_prefix="/ceremony/<name>")
 
@@ -58,7 +58,7 @@ def source(name: str) -> ResponseReturnValue:
             number=found.number,
             value=plain(request.form.get("value", "")),
             by=current_user.username,
-            now=clock(),
+            now=site.now(),
         )
 
     return do(name, act, texts.RECORDED)

@@ -12,10 +12,11 @@ from flask_security import current_user
 from lottery.ceremony.sources import typing
 from lottery.ceremony.sources.values import THROWN
 from lottery.errors import LotteryError
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.ceremony import overviews
 from lottery.web.ceremony.console import TYPISTS
-from lottery.web.ceremony.overviews import clock, desk, office
+from lottery.web.ceremony.overviews import desk
 
 pages = Blueprint("typists", __name__, url_prefix="/ceremony/<name>/typing")
 
@@ -34,14 +35,14 @@ def type_in(name: str) -> ResponseReturnValue:
     seen = overviews.see(name)
     number = request.form.get("number", "")
     try:
-        with office().write() as session:
+        with site.office().write() as session:
             typing.type_in(
                 session,
                 code=seen.found.attempt.code,
                 number=int(number) if number.isascii() and number.isdigit() else 0,
                 value="".join(request.form.get("value", "").split()),
                 typist=current_user.account,
-                now=clock(),
+                now=site.now(),
             )
     except LotteryError as refusal:
         return _shown(name, str(refusal)), 409

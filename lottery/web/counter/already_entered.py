@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, request
+from flask import request
 from flask_security import current_user
 
 from lottery import accounts
 from lottery.intake import First, counter
-from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.texts import web as texts
-from lottery.web import show
+from lottery.web import show, site
 from lottery.web.counter.forms import Note
 
 
 def warned_of(identities: Sequence[str]) -> tuple[Note, ...]:
     """Said as soon as a code or a file is read, before anybody types a name in vain."""
-    with _office().read() as session:
+    with site.office().read() as session:
         first = counter.first_with(session, identities, request.form.get("campaign", ""))
     if first is None:
         return ()
@@ -32,7 +31,7 @@ def told_of(first: First | None) -> tuple[Note, ...]:
 
 def same(number: int) -> Note:
     """Who entered this very invoice for this very person before, when and where."""
-    with _office().read() as session:
+    with site.office().read() as session:
         found = entries.entry(session, number)
     first = First(number, found.batch, found.entered_by, found.entered_at)
     told = texts.first_entry(f"{number:010d}", first.by, show.moment(first.at))
@@ -41,14 +40,9 @@ def same(number: int) -> Note:
 
 
 def _where(first: First) -> str:
-    with _office().read() as session:
+    with site.office().read() as session:
         account = accounts.find_by_username(session, first.by)
         period = campaigns.period(session, first.batch).title
     return texts.where_entered(
         period, account.organ if account else "", account.name if account else ""
     )
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office

@@ -3,26 +3,22 @@
 The refusal itself, with its place on record, comes when the invoice is sent.
 """
 
-from collections.abc import Callable
-from datetime import datetime
-
-from flask import current_app, request
+from flask import request
 
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.intake.terms import renewed, terms_of
 from lottery.invoices import RawEntry, Window
 from lottery.invoices.appraisal import appraise
-from lottery.office import Office
+from lottery.web import site
 from lottery.web.counter.forms import Note, notes_of
 
 
 def refusals(raw: RawEntry) -> tuple[Note, ...]:
     """Why this invoice will be refused, whatever is still filled in; empty where it depends."""
-    office: Office = current_app.extensions["lottery-office"]
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    campaign, today = request.form.get("campaign", ""), day_of(now())
-    kept = office.terms.get(campaign)
+    office = site.office()
+    campaign, today = request.form.get("campaign", ""), day_of(site.now())
+    kept = site.clerks().terms.get(campaign)
     try:
         with office.read() as session:
             terms = renewed(session, kept, today) if kept else terms_of(session, campaign, today)

@@ -4,10 +4,8 @@ Nothing is durable before the confirmation, and nothing is acknowledged before i
 """
 
 import secrets
-from collections.abc import Callable
-from datetime import datetime
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
@@ -18,11 +16,11 @@ from lottery.errors import EntryUnknownError, EvidenceRefusedError
 from lottery.intake import Asked, Receipt, Refused, counter
 from lottery.invoices import RawEntry, read
 from lottery.invoices.waivers import appealable
-from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.register import standing
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals, files
 from lottery.web.counter.forms import NEEDED, Note, facts, filled, notes_of, typed
@@ -65,7 +63,7 @@ def sellers() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     if len(words) < SHORTEST_SEARCH:
         return jsonify(sellers=[])
-    with _office().read() as session:
+    with site.office().read() as session:
         found = merchants.search(session, words, limit=SELLERS)
     return jsonify(sellers=[{"id": line.seller_id, "name": line.name} for line in found])
 
@@ -123,15 +121,19 @@ def stale(error: CSRFError) -> ResponseReturnValue:
 def _entered(asked: Asked) -> Receipt | Refused:
     """Enter; when this returns, the entry is durable together with the consent to it, and with
     the files that somebody is to look at."""
-    now, some = _now(), secrets.token_bytes
+    now, some = site.now(), secrets.token_bytes
     claiming = counter.claiming(
-        files.handover(), files.tokens(), by=asked.by, now=now, random_bytes=some
+        site.handover(), files.tokens(), by=asked.by, now=now, random_bytes=some
     )
-    return counter.enter(_office(), asked, now=now, random_bytes=some, belonging=claiming)
+    return counter.enter(
+        site.office(), site.clerks(), asked, now=now, random_bytes=some, belonging=claiming
+    )
 
 
 def _foreseen(asked: Asked) -> Receipt | Refused:
-    return counter.foresee(_office(), asked, now=_now(), random_bytes=secrets.token_bytes)
+    return counter.foresee(
+        site.office(), site.clerks(), asked, now=site.now(), random_bytes=secrets.token_bytes
+    )
 
 
 def _acknowledged(receipt: Receipt, campaign: str) -> ResponseReturnValue:
@@ -155,7 +157,7 @@ def _answer(
 
 def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnValue:
     """What is about to be entered: Enter makes it durable, Esc goes back to the form."""
-    with _office().read() as session:
+    with site.office().read() as session:
         period = campaigns.period(session, receipt.batch)
     return render_template(
         "counter/confirm.html",
@@ -174,7 +176,7 @@ def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnVa
 def _standing(number: int) -> Note:
     """What to say when somebody scans a slip where an invoice belongs."""
     try:
-        with _office().read() as session:
+        with site.office().read() as session:
             found = standing.standing(session, number)
     except EntryUnknownError:
         return Note("qr", texts.slip_unknown(f"{number:010d}"))
@@ -182,7 +184,7 @@ def _standing(number: int) -> Note:
 
 
 def _needed(campaign: str) -> tuple[str, ...]:
-    asks = counter.asks_for_item(_office(), campaign, _now())
+    asks = counter.asks_for_item(site.office(), site.clerks(), campaign, site.now())
     return (*NEEDED[:4], "item", *NEEDED[4:]) if asks else NEEDED
 
 
@@ -199,13 +201,14 @@ def page(
 
     A refused form is an answer like any other (200): the browser's console stays quiet.
     """
-    with _office().read() as session:
-        today = counter.entered_on(session, current_user.username, day_of(_now()))
+    with site.office().read() as session:
+        today = counter.entered_on(session, current_user.username, day_of(site.now()))
         recent = counter.recent(session, current_user.username, RECENT)
         choice = campaigns.named(session)
         campaign = campaign or counter.last_campaign(session) or ""
-    asking = [one.code for one in choice if counter.asks_for_item(_office(), one.code, _now())]
-    campaign = campaign or counter.first_choice([one.code for one in choice], asking)
+    codes = [one.code for one in choice]
+    asking = counter.asking_for_item(site.office(), site.clerks(), codes, site.now())
+    campaign = campaign or counter.first_choice(codes, asking)
     shown = {note.field for note in notes if not note.warns} & set(texts.FORM_FIELDS)
     focus = next((name for name in texts.FORM_FIELDS if name in shown), "qr")
     return render_template(
@@ -227,13 +230,3 @@ def page(
 
 def _wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _now() -> datetime:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    return now()

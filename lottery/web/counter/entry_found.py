@@ -5,11 +5,9 @@ Nothing is edited: an appeal is a motion for another reviewer, and a correction 
 
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -18,7 +16,6 @@ from lottery.errors import EntryUnknownError, ReviewRefusedError
 from lottery.intake import Refused, consent, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.invoices.amounts import yuan
-from lottery.office import Office
 from lottery.review import refusal_cases, worklist
 from lottery.review.worklist import Sheet
 from lottery.texts import web as texts
@@ -27,7 +24,7 @@ from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import pages as words
 from lottery.texts.review import refusal_appeals as refused_texts
-from lottery.web import show
+from lottery.web import show, site
 from lottery.web.access import access
 from lottery.web.counter.forms import NEEDED, Note, facts, filled, notes_of, typed
 from lottery.web.desk import may_use
@@ -49,8 +46,8 @@ def find() -> ResponseReturnValue:
         number = int(asked)
     if number is not None:
         return redirect(url_for("appeals.entry", number=number))
-    with _office().read() as session:
-        mine = refusal_cases.brought(session, _office().boxes, current_user.username, RECENT)
+    with site.office().read() as session:
+        mine = refusal_cases.brought(session, site.office().boxes, current_user.username, RECENT)
     return render_template(
         "counter/find.html",
         asked=asked,
@@ -74,8 +71,8 @@ def appeal(number: int) -> ResponseReturnValue:
     note = " ".join(request.form.get("note", "").split())
     by = current_user.username
     try:
-        with _office().write() as session:
-            review.appeal(session, number, note=note, by=by, now=_now())
+        with site.office().write() as session:
+            review.appeal(session, number, note=note, by=by, now=site.now())
     except EntryUnknownError:
         abort(404)
     except ReviewRefusedError as refused:
@@ -117,11 +114,11 @@ def correct(number: int) -> ResponseReturnValue:
 
 def _corrected(number: int, raw: RawEntry) -> int | Refused:
     """The number of the new entry; durable, with the consent to it, when this returns."""
-    by, now = current_user.username, _now()
-    with _office().write() as session:
+    by, now = current_user.username, site.now()
+    with site.office().write() as session:
         made = review.correct(
             session,
-            _office().boxes,
+            site.office().boxes,
             number,
             raw,
             by=by,
@@ -161,7 +158,7 @@ def _prefilled(sheet: Sheet) -> RawEntry:
 
 
 def _form(sheet: Sheet, raw: RawEntry, notes: tuple[Note, ...]) -> str:
-    asks = counter.asks_for_item(_office(), sheet.period.campaign, _now())
+    asks = counter.asks_for_item(site.office(), site.clerks(), sheet.period.campaign, site.now())
     shown = {note.field for note in notes if not note.warns}
     empty = [name for name in NEEDED if not getattr(raw, name)]
     return render_template(
@@ -179,7 +176,7 @@ def _form(sheet: Sheet, raw: RawEntry, notes: tuple[Note, ...]) -> str:
 def _page(number: int, *, alert: str = "") -> str:
     sheet = _sheet(number)
     case = sheet.case
-    with _office().read() as session:
+    with site.office().read() as session:
         may_add = evidence.waits(session, number)
     mine = case.entry.entered_by == current_user.username
     return render_template(
@@ -204,19 +201,9 @@ def _page(number: int, *, alert: str = "") -> str:
 def _sheet(number: int) -> Sheet:
     """The entry as it stands; no such entry is no such page."""
     try:
-        with _office().read() as session:
+        with site.office().read() as session:
             return worklist.sheet(
-                session, _office().boxes, number, by=current_user.username, now=_now()
+                session, site.office().boxes, number, by=current_user.username, now=site.now()
             )
     except EntryUnknownError:
         abort(404)
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _now() -> datetime:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    return now()

@@ -6,11 +6,9 @@ other it is let go.
 """
 
 import secrets
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 
-from flask import Blueprint, Flask, abort, current_app, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, Flask, abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -22,7 +20,7 @@ from lottery.invoices.files import CAPS, FileReading, against
 from lottery.office import Office
 from lottery.reading import Reader, Unreadable
 from lottery.texts.counter import evidence as texts
-from lottery.web import bodies
+from lottery.web import bodies, site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals
 from lottery.web.counter.forms import Note, facts, filled, notes_of
@@ -91,14 +89,14 @@ def add(number: int) -> ResponseReturnValue:
     back = redirect(url_for("appeals.entry", number=number))
     by, data = current_user.username, given()
     try:
-        with _office().write() as session:
+        with site.office().write() as session:
             evidence.add(
                 session,
-                _office().boxes,
+                site.office().boxes,
                 number,
                 data,
                 by=by,
-                now=_now(),
+                now=site.now(),
                 random_bytes=secrets.token_bytes,
             )
     except EntryUnknownError:
@@ -122,14 +120,8 @@ def given() -> bytes:
 
 def keep(data: bytes, said: FileReading | None = None) -> str:
     """Hand a file over to the entry that will claim it: its token."""
-    by, now = current_user.username, _now()
-    return handover().keep(data, by=by, now=now, random_bytes=secrets.token_bytes, said=said)
-
-
-def handover() -> Handover:
-    """Where files wait for their entry."""
-    found: Handover = current_app.extensions["lottery-handover"]
-    return found
+    by, now = current_user.username, site.now()
+    return site.handover().keep(data, by=by, now=now, random_bytes=secrets.token_bytes, said=said)
 
 
 def tokens() -> list[str]:
@@ -140,13 +132,13 @@ def tokens() -> list[str]:
 def still_waiting() -> str:
     """What the form claims and can still have, as its field."""
     by = current_user.username
-    return " ".join(token for token in tokens() if handover().take(token, by=by) is not None)
+    return " ".join(token for token in tokens() if site.handover().take(token, by=by) is not None)
 
 
 def doubts_of(confirmed: Invoice) -> tuple[Reason, ...]:
     """What the files that the form claims have against what is to be confirmed."""
     by = current_user.username
-    waiting = [handover().take(token, by=by) for token in tokens()]
+    waiting = [site.handover().take(token, by=by) for token in tokens()]
     readings = [one.said for one in waiting if one and one.said]
     return tuple(doubt for said in readings for doubt in against.doubts_of(said, confirmed))
 
@@ -154,7 +146,7 @@ def doubts_of(confirmed: Invoice) -> tuple[Reason, ...]:
 def let_go() -> None:
     """What the form claimed is part of an entry now, or not needed."""
     for token in tokens():
-        handover().drop(token, by=current_user.username)
+        site.handover().drop(token, by=current_user.username)
 
 
 def _asked_for(data: bytes) -> Answer:
@@ -163,7 +155,7 @@ def _asked_for(data: bytes) -> Answer:
         return Answer(RawEntry())
     if code := request.form.get("qr", ""):
         return _told(RawEntry(qr=code), ())
-    reader: Reader = current_app.extensions["lottery-reader"]
+    reader = site.reader()
     found = reader.read(data)
     if isinstance(found, Unreadable):
         return Answer(RawEntry(), notes_of(found.reasons), found.busy)
@@ -182,13 +174,3 @@ def _told(raw: RawEntry, said: tuple[Note, ...]) -> Answer:
     before = already_entered.warned_of(reading.invoice.identities)
     refused = early_refusals.refusals(raw)
     return Answer(filled(raw, facts(reading.invoice)), (*refused, *said, *warnings, *before))
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _now() -> datetime:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    return now()

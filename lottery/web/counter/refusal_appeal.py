@@ -1,10 +1,8 @@
 """At the counter: an invoice that was refused is put before a reviewer, with a note and files."""
 
 import secrets
-from collections.abc import Callable
-from datetime import datetime
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -12,12 +10,12 @@ from lottery.errors import EvidenceRefusedError, ReviewRefusedError
 from lottery.intake import Asked, Refused, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.invoices.waivers import waivable
-from lottery.office import Office
 from lottery.review import refusal_appeals, refusal_cases
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import refusal_appeals as sentences
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.counter import files
 from lottery.web.counter.forms import facts, filled, notes_of, typed
@@ -52,8 +50,8 @@ def appeal() -> ResponseReturnValue:
 def shown(number: int) -> ResponseReturnValue:
     """How an appeal stands, for whoever brought it and for those who may decide."""
     try:
-        with _office().read() as session:
-            found = refusal_cases.case(session, _office().boxes, number)
+        with site.office().read() as session:
+            found = refusal_cases.case(session, site.office().boxes, number)
             kept = evidence.files(session, evidence.appeal_of(number))
     except ReviewRefusedError:
         abort(404)
@@ -72,7 +70,7 @@ def shown(number: int) -> ResponseReturnValue:
 
 def _appealed(raw: RawEntry, campaign: str) -> int:
     """The appeal's number; durable, with its files, when this returns."""
-    office, by, now = _office(), current_user.username, _now()
+    office, by, now = site.office(), current_user.username, site.now()
     upload = files.given() if _has_file() else b""
     with office.write() as session:
         number = refusal_appeals.appeal(
@@ -88,7 +86,7 @@ def _appealed(raw: RawEntry, campaign: str) -> int:
         owner = evidence.appeal_of(number)
         some = secrets.token_bytes
         evidence.claim(
-            session, files.handover(), files.tokens(), owner, by=by, now=now, random_bytes=some
+            session, site.handover(), files.tokens(), owner, by=by, now=now, random_bytes=some
         )
         if upload:
             evidence.keep(session, office.boxes, owner, upload, by=by, now=now, random_bytes=some)
@@ -103,7 +101,9 @@ def _has_file() -> bool:
 def _page(raw: RawEntry, campaign: str, *, alert: str = "") -> str:
     """What was refused and why, and room for the reason."""
     asked = Asked(raw, campaign, current_user.username)
-    answer = counter.foresee(_office(), asked, now=_now(), random_bytes=secrets.token_bytes)
+    answer = counter.foresee(
+        site.office(), site.clerks(), asked, now=site.now(), random_bytes=secrets.token_bytes
+    )
     is_refused = isinstance(answer, Refused)
     reasons = answer.reasons if isinstance(answer, Refused) else ()
     return render_template(
@@ -118,13 +118,3 @@ def _page(raw: RawEntry, campaign: str, *, alert: str = "") -> str:
         kept=files.still_waiting(),
         consent=consent_texts,
     )
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _now() -> datetime:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    return now()

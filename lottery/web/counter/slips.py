@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -12,11 +12,11 @@ from draws.cards import Card, Slip
 from lottery import people
 from lottery.errors import EntryUnknownError
 from lottery.intake import consent
-from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.addresses import public_address
 
@@ -71,7 +71,7 @@ def _page(numbers: Sequence[int]) -> str:
 
 
 def _sheet(number: int) -> Sheet:
-    office: Office = current_app.extensions["lottery-office"]
+    office = site.office()
     with office.read() as session:
         try:
             found = entries.entry(session, number)

@@ -7,7 +7,6 @@ has called: whoever looks into the page's source sees no more than the hall.
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, render_template, request
@@ -18,9 +17,8 @@ from lottery.hall import screening
 from lottery.hall.frames import SIZES, Place, Shown
 from lottery.hall.scenes import Scene, Scenes, Stamp, stamp_of
 from lottery.hall.turning import CALLS, MOVES, Hall
-from lottery.office import Office
 from lottery.texts.hall import screens as texts
-from lottery.web import polling
+from lottery.web import polling, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
 from lottery.web.polling import Told
@@ -51,18 +49,18 @@ def screen(name: str) -> ResponseReturnValue:
 def state(name: str) -> ResponseReturnValue:
     """What the screens show, as JSON; 304 while it is what the asker has."""
     known: dict[str, tuple[Stamp, Told]] = current_app.extensions.setdefault("lottery-screens", {})
-    with _office().read() as session:
+    with site.office().read() as session:
         stamp = stamp_of(session, name)
     if name not in known or known[name][0] != stamp:
         known[name] = (stamp, polling.told(_text(*_now(name))))
-    return polling.answer(known[name][1], _clock())
+    return polling.answer(known[name][1], site.now())
 
 
 @pages.get("/<name>/pool")
 @access(*WATCHERS)
 def pool(name: str) -> ResponseReturnValue:
     """Entry numbers to whirl; none before the list is committed."""
-    with _office().read() as session:
+    with site.office().read() as session:
         scene = scenes().find(session, name) or abort(404)
         shown = screening.shown(session, scene.attempt).within(scene.outline)
         numbers = scenes().whirling(session, scene, shown) if scene.draw else []
@@ -73,8 +71,8 @@ def pool(name: str) -> ResponseReturnValue:
 @access("organiser")
 def show(name: str) -> ResponseReturnValue:
     """Make one move: `act`, `to` where it needs a word, and the `version` that was seen."""
-    now = _clock()
-    with _office().write() as session:
+    now = site.now()
+    with site.office().write() as session:
         scene = scenes().find(session, name) or abort(404)
         found = screening.shown(session, scene.attempt).within(scene.outline)
         before = replace(found, version=_version(found))
@@ -99,7 +97,7 @@ def _version(found: Shown) -> int:
 
 
 def _now(name: str) -> tuple[Scene, Shown]:
-    with _office().read() as session:
+    with site.office().read() as session:
         scene = scenes().find(session, name) or abort(404)
         return scene, screening.shown(session, scene.attempt).within(scene.outline)
 
@@ -174,13 +172,3 @@ def scenes() -> Scenes:
     """The scenes that this process has in memory."""
     found: Scenes = current_app.extensions.setdefault("lottery-scenes", Scenes())
     return found
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _clock() -> datetime:
-    now: datetime = current_app.extensions["lottery-now"]()
-    return now

@@ -17,9 +17,8 @@ from flask.typing import ResponseReturnValue
 from lottery.clock import in_shanghai
 from lottery.hall.scenes import NOTHING, Scene, Stamp, stamp_of
 from lottery.hall.witnessing import Fact, facts
-from lottery.office import Office
 from lottery.texts.hall import witness as words
-from lottery.web import polling
+from lottery.web import polling, site
 from lottery.web.access import public
 from lottery.web.hall.live import scenes
 from lottery.web.polling import Told
@@ -36,7 +35,7 @@ MOST_KNOWN = 64
 @public
 def page(name: str) -> ResponseReturnValue:
     """The page of one draw: what holds so far, and the script that follows and remembers."""
-    with _office().read() as session:
+    with site.office().read() as session:
         scene = scenes().find(session, name) or abort(404)
     shown = _facts(scene)
     return render_template("hall/witness.html", name=name, scene=scene, facts=shown, words=words)
@@ -47,7 +46,7 @@ def page(name: str) -> ResponseReturnValue:
 def state(name: str) -> ResponseReturnValue:
     """What holds so far, as JSON; 304 for whoever has it."""
     board: Board = current_app.extensions.setdefault("lottery-board", Board())
-    now = current_app.extensions["lottery-now"]()
+    now = site.now()
     return polling.answer(board.get(name, now) or abort(404), now)
 
 
@@ -84,7 +83,7 @@ class Board:
 
     def _look(self, name: str, known: _Known | None, now: datetime) -> Told | None:
         """Read again what has changed since; the rest only gets older."""
-        with _office().read() as session:
+        with site.office().read() as session:
             stamp = stamp_of(session, name)
             same = known is not None and known.stamp[:2] == stamp[:2]
             if known and same and _age(known.read, now) < ANEW_SECONDS:
@@ -102,7 +101,7 @@ class Board:
 
 
 def _is_there(name: str) -> bool:
-    with _office().read() as session:
+    with site.office().read() as session:
         return stamp_of(session, name) != NOTHING
 
 
@@ -137,8 +136,3 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 def _facts(scene: Scene) -> tuple[Fact, ...]:
     return facts(scene.attempt, scene.draw, scene.names)
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office

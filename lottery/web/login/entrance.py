@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import login_user
 from werkzeug.wrappers import Response
@@ -19,8 +19,8 @@ from lottery import accounts
 from lottery.accounts import Account, failures, logins, second_factor
 from lottery.accounts.failures import Try
 from lottery.errors import LoginRefusedError
-from lottery.office import Office
 from lottery.texts import web as texts
+from lottery.web import site
 from lottery.web.access import public
 from lottery.web.login import browsers
 from lottery.web.login.users import User
@@ -37,7 +37,7 @@ _WITHIN = re.compile(r"/(?!/)[^\x00-\x20\\]*")
 def by_password(username: str, password: str) -> Account:
     """The account that this opens; raises LoginRefusedError, and counts what fails."""
     name = accounts.as_typed(username)
-    with counted(Try(name, browsers.place(name))), _office().read() as store:
+    with counted(Try(name, browsers.place(name))), site.office().read() as store:
         try:
             return accounts.verify(store, name, password)
         except LoginRefusedError:
@@ -50,13 +50,13 @@ def counted(tried: Try) -> Iterator[None]:
 
     Raises LoginRefusedError while nobody may try.
     """
-    with _office().write() as store:
-        wait = failures.admit(store, tried, _now())
+    with site.office().write() as store:
+        wait = failures.admit(store, tried, site.now())
     if wait is not None:
         minutes = int(wait.total_seconds() // 60) + 1
         raise LoginRefusedError(texts.LOGIN_THROTTLED.format(minutes=minutes))
     yield
-    with _office().write() as store:
+    with site.office().write() as store:
         failures.forget(store, tried)
 
 
@@ -65,7 +65,7 @@ def begin(account: Account) -> User:
 
     Raises LoginRefusedError if password, code or account were changed since he did.
     """
-    with _office().write() as store:
+    with site.office().write() as store:
         still = accounts.find_by_uniquifier(store, account.uniquifier)
         if still is None or not still.active or still.has_code != account.has_code:
             raise LoginRefusedError(texts.LOGIN_FAILED)
@@ -74,7 +74,7 @@ def begin(account: Account) -> User:
             account.id,
             address=request.remote_addr or "",
             agent=request.user_agent.string,
-            now=_now(),
+            now=site.now(),
             random_bytes=os.urandom,
         )
     session.clear()
@@ -85,7 +85,7 @@ def begin(account: Account) -> User:
 def ask_for_code(account: Account, wanted: str) -> Response:
     """Send somebody whose password was right to the page that asks for his code."""
     session.clear()
-    session[_NOTE] = {"who": account.uniquifier, "at": _now().isoformat()}
+    session[_NOTE] = {"who": account.uniquifier, "at": site.now().isoformat()}
     return redirect(url_for("entrance.code", next=wanted if _WITHIN.fullmatch(wanted) else None))
 
 
@@ -110,27 +110,17 @@ def code() -> ResponseReturnValue:
 
 
 def _use_up(account: Account, typed: str) -> None:
-    office = _office()
+    office = site.office()
     tried = Try(account.username, browsers.place(account.username), code=True)
     with counted(tried), office.write() as store:
-        second_factor.check(store, account, typed, boxes=office.boxes, now=_now())
+        second_factor.check(store, account, typed, boxes=office.boxes, now=site.now())
 
 
 def _waiting() -> Account | None:
     """Whose password was right a moment ago, if it still is."""
     note = session.get(_NOTE)
-    if not note or _now() - datetime.fromisoformat(note["at"]) > PATIENCE:
+    if not note or site.now() - datetime.fromisoformat(note["at"]) > PATIENCE:
         return None
-    with _office().read() as store:
+    with site.office().read() as store:
         account = accounts.find_by_uniquifier(store, note["who"])
     return account if account and account.active and account.has_code else None
-
-
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

@@ -5,16 +5,16 @@ row of the table of sessions, and works only as long as that row is open; a user
 cannot be logged in at all.
 """
 
-from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import RoleMixin, UserDatastore, UserMixin
 
 from lottery import accounts
 from lottery.accounts import Account, logins, second_factor
 from lottery.office import Office
+from lottery.web import site
 
 PASSWORD, CODE = "own.password", "own.code"
 """The pages that somebody must see to before he may see any other."""
@@ -59,7 +59,7 @@ class Datastore(UserDatastore):
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> User | None:
         """Whose open session this is, or None."""
-        token, now = by["fs_uniquifier"], _now()
+        token, now = by["fs_uniquifier"], site.now()
         with self._office.read() as session:
             found = accounts.logged_in(session, token, now)
         if found is None or not found[1].active:
@@ -86,14 +86,9 @@ def leave(app: Flask, user: Any) -> None:
     office: Office = app.extensions["lottery-office"]
     if isinstance(getattr(user, "account", None), Account):
         with office.write() as session:
-            logins.end(session, user.token, by=user.username, now=_now())
+            logins.end(session, user.token, by=user.username, now=site.now())
 
 
 def install(app: Flask) -> None:
     """Listen for those who leave."""
     user_logged_out.connect(leave, app)
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

@@ -5,18 +5,17 @@ An auditor reads them, too, and changes nothing.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from types import MappingProxyType
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import accounts
 from lottery.accounts import ROLES, NewAccount, administration, logins, passwords, second_factor
 from lottery.errors import AccountError
-from lottery.office import Office
 from lottery.texts.office import accounts as words
+from lottery.web import site
 from lottery.web.access import access
 
 pages = Blueprint("administration", __name__, url_prefix="/accounts")
@@ -36,7 +35,7 @@ _ACTS: Mapping[str, Callable[..., object]] = MappingProxyType(
 @access("administrator", "auditor")
 def home() -> ResponseReturnValue:
     """Everybody who has an account."""
-    with _office().read() as store:
+    with site.office().read() as store:
         found = accounts.everybody(store)
     return render_template(
         "office/accounts.html", accounts=found, asked_of=second_factor.is_asked_of, words=words
@@ -54,8 +53,8 @@ def new() -> ResponseReturnValue:
         first = passwords.new(os.urandom)
         asked = NewAccount(**form, roles=roles, password=first, must_change=True)
         try:
-            with _office().write() as store:
-                accounts.create(store, asked, by=_me(), now=_now(), random_bytes=os.urandom)
+            with site.office().write() as store:
+                accounts.create(store, asked, by=_me(), now=site.now(), random_bytes=os.urandom)
             return _shown_once(asked.username, first)
         except AccountError as refused:
             failure = str(refused)
@@ -77,9 +76,9 @@ def account(username: str) -> ResponseReturnValue:
 def reset_password(username: str) -> ResponseReturnValue:
     """Give somebody who forgot his password a new first one."""
     try:
-        with _office().write() as store:
+        with site.office().write() as store:
             first = administration.reset_password(
-                store, username, by=_me(), now=_now(), random_bytes=os.urandom
+                store, username, by=_me(), now=site.now(), random_bytes=os.urandom
             )
     except AccountError as refused:
         return _page(username, failure=str(refused)), 409
@@ -92,8 +91,8 @@ def change_roles(username: str) -> ResponseReturnValue:
     """Give somebody other roles."""
     roles = request.form.getlist("role")
     try:
-        with _office().write() as store:
-            administration.change_roles(store, username, roles, by=_me(), now=_now())
+        with site.office().write() as store:
+            administration.change_roles(store, username, roles, by=_me(), now=site.now())
     except AccountError as refused:
         return _page(username, failure=str(refused)), 409
     return _done("roles", username)
@@ -104,8 +103,8 @@ def change_roles(username: str) -> ResponseReturnValue:
 def act(username: str, act: str) -> ResponseReturnValue:
     """Close or reopen an account, reset its second factor, or log it out everywhere."""
     try:
-        with _office().write() as store:
-            _ACTS[act](store, username, by=_me(), now=_now())
+        with site.office().write() as store:
+            _ACTS[act](store, username, by=_me(), now=site.now())
     except AccountError as refused:
         return _page(username, failure=str(refused)), 409
     return _done(act, username)
@@ -121,7 +120,7 @@ def _shown_once(username: str, password: str) -> str:
 
 
 def _page(username: str, failure: str = "") -> str:
-    with _office().read() as store:
+    with site.office().read() as store:
         found = accounts.find_by_username(store, username)
         if found is None:
             abort(404)
@@ -130,7 +129,7 @@ def _page(username: str, failure: str = "") -> str:
         "office/account.html",
         account=found,
         logins=sessions,
-        now=_now(),
+        now=site.now(),
         asked=second_factor.is_asked_of(found),
         all_roles=ROLES,
         failure=failure,
@@ -142,13 +141,3 @@ def _page(username: str, failure: str = "") -> str:
 def _me() -> str:
     name: str = current_user.username
     return name
-
-
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

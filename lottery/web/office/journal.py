@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lottery import journal
 from lottery.errors import JournalBrokenError
 from lottery.journal import search
 from lottery.journal.search import Wanted
-from lottery.office import Office
 from lottery.texts.office import journal as words
+from lottery.web import site
 from lottery.web.access import access
 
 pages = Blueprint("journal", __name__, url_prefix="/journal")
@@ -40,7 +40,7 @@ def home() -> ResponseReturnValue:
     asked = {name: request.args.get(name, "").strip() for name in ("actor", "act", "day", "draw")}
     wanted, failure = _wanted(asked)
     page = max(request.args.get("page", 1, type=int), 1)
-    with _office().read() as session:
+    with site.office().read() as session:
         count, lines = search.find(session, wanted, page, A_PAGE)
         actors, acts = search.kinds(session)
     return render_template(
@@ -68,7 +68,7 @@ def export(form: str) -> ResponseReturnValue:
         with office.read() as session:
             yield from write(journal.whole(session))
 
-    office = _office()
+    office = site.office()
     headers = {"Content-Disposition": f"attachment; filename=journal.{form}"}
     return Response(text(), content_type=f"{kind}; charset=utf-8", headers=headers)
 
@@ -84,14 +84,9 @@ def _wanted(asked: dict[str, str]) -> tuple[Wanted, str]:
 
 def _checked() -> Checked:
     try:
-        with _office().read() as session:
+        with site.office().read() as session:
             size = journal.verify(session)
             last = journal.hash_at(session, size) if size else ""
     except JournalBrokenError as broken:
         return Checked(str(broken), holds=False)
     return Checked(words.chain_holds(size), holds=True, last=last)
-
-
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found

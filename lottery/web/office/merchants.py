@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -21,13 +21,12 @@ from lottery.invoices.amounts import yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.sellers import normal_taxpayer, shown
 from lottery.merchants import lists
-from lottery.office import Office
 from lottery.programme import MerchantLine, campaigns, rulebook
 from lottery.tables.exchange import write_table
 from lottery.tables.sources import OpenQuestionsError, SheetError, Survey
 from lottery.texts.office import merchants as sentences
 from lottery.texts.office import table_pages as words
-from lottery.web import uploads
+from lottery.web import site, uploads
 from lottery.web.access import access
 from lottery.web.office import table_columns
 
@@ -58,8 +57,8 @@ def take_in() -> ResponseReturnValue:
             listing = lists.read(path, table_columns.handled(of, request.form))
         if "look" in request.form:
             return _home(survey=listing.survey)
-        with _office().write() as session:
-            rows, new = lists.take_in(session, listing, by=current_user.username, now=_now())
+        with site.office().write() as session:
+            rows, new = lists.take_in(session, listing, by=current_user.username, now=site.now())
     except OpenQuestionsError as error:
         return _home(failure=str(error), survey=error.survey), 422
     except (SheetError, MerchantRefusedError) as error:
@@ -69,10 +68,10 @@ def take_in() -> ResponseReturnValue:
 
 def _add() -> ResponseReturnValue:
     seller = normal_taxpayer(request.form.get("seller_id", ""))
-    why, by, now = request.form.get("why", "").strip(), current_user.username, _now()
+    why, by, now = request.form.get("why", "").strip(), current_user.username, site.now()
     try:
         blank = MerchantLine(seller, "", "", is_insurer=False, valid_from=date.min, valid_to=None)
-        with _office().write() as session:
+        with site.office().write() as session:
             new = lists.add(session, _typed(blank), why=why, by=by, now=now)
     except MerchantRefusedError as error:
         return _home(failure=str(error), typed=request.form), 422
@@ -87,7 +86,7 @@ def _home(
 ) -> str:
     text, insurers = request.args.get("q", "").strip(), "insurers" in request.args
     page = min(max(request.args.get("page", 1, type=int), 1), MOST_PAGES)
-    with _office().read() as session:
+    with site.office().read() as session:
         found = merchants.search(session, text, page * PAGE + 1, insurers=insurers)
         senders = headings.senders(session, "merchants")
     return render_template(
@@ -122,10 +121,10 @@ def merchant(seller: str) -> ResponseReturnValue:
 def correct(seller: str) -> ResponseReturnValue:
     """Put a line in the place of another, or (with `withdraw`) take it out; both with a reason."""
     form = request.form
-    why, by, now = form.get("why", ""), current_user.username, _now()
+    why, by, now = form.get("why", ""), current_user.username, site.now()
     try:
         since = _day(form.get("was", ""))
-        with _office().write() as session:
+        with site.office().write() as session:
             was = merchants.line(session, seller, since)
             if "withdraw" in form:
                 merchants.withdraw(session, was, why=why, by=by, now=now)
@@ -159,7 +158,7 @@ def _day(text: str) -> date:
 
 
 def _merchant(seller: str, told: str = "", failure: str = "") -> str:
-    with _office().read() as session:
+    with site.office().read() as session:
         versions = merchants.history(session, seller)
         lines = merchants.current(session, [seller])
     if not versions:
@@ -181,11 +180,11 @@ def _merchant(seller: str, told: str = "", failure: str = "") -> str:
 def sample() -> ResponseReturnValue:
     """Sellers whom only their number makes local; with `form`, as a workbook."""
     batch = request.args.get("batch", "")
-    with _office().read() as session:
+    with site.office().read() as session:
         periods = [p for one in campaigns.campaigns(session) for p in one.periods]
         batches = [p.batch for p in periods if p.batch == batch]
         found = lists.sample(
-            session, _office().boxes, batches, _SAMPLED, regions=rulebook.regions(session)
+            session, site.office().boxes, batches, _SAMPLED, regions=rulebook.regions(session)
         )
     rows = [(shown(s.seller_id), s.name, str(s.entries), yuan(s.sum_fen)) for s in found]
     if "form" in request.args:
@@ -211,13 +210,3 @@ def _workbook(rows: list[tuple[str, ...]]) -> ResponseReturnValue:
 
 def _may_change() -> bool:
     return "organiser" in current_user.held
-
-
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

@@ -1,11 +1,9 @@
 """Everybody's own account: its sessions, its password, its second factor."""
 
 import os
-from datetime import datetime
 
 from flask import (
     Blueprint,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -20,8 +18,8 @@ from lottery import accounts, journal
 from lottery.accounts import Account, logins, second_factor
 from lottery.accounts.failures import Try
 from lottery.errors import AccountError, LoginRefusedError
-from lottery.office import Office
 from lottery.texts.office import accounts as words
+from lottery.web import site
 from lottery.web.access import STAFF, access
 from lottery.web.login import browsers, entrance
 from lottery.web.show import qr
@@ -35,9 +33,9 @@ _BOX = "code-box"
 @access(*STAFF)
 def home() -> ResponseReturnValue:
     """Who I am here, and where I am logged in."""
-    with _office().read() as store:
+    with site.office().read() as store:
         found = logins.of_account(store, current_user.id)
-    now = _now()
+    now = site.now()
     return render_template(
         "office/own_account.html",
         logins=[one for one in found if one.is_open(now)],
@@ -49,8 +47,8 @@ def home() -> ResponseReturnValue:
 @access(*STAFF)
 def end() -> ResponseReturnValue:
     """End one of my sessions, or, without a key, all but this one."""
-    key, me, now = request.form.get("key"), current_user, _now()
-    with _office().write() as store:
+    key, me, now = request.form.get("key"), current_user, site.now()
+    with site.office().write() as store:
         if key is None:
             ended = logins.end_all(store, me.id, by=me.username, now=now, but=me.token)
         else:
@@ -82,9 +80,9 @@ def _changed() -> Account:
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
     if new != again:
         raise AccountError(words.PASSWORDS_DIFFER)
-    me, now = current_user.account, _now()
+    me, now = current_user.account, site.now()
     tried = Try(me.username, browsers.place(me.username))
-    with entrance.counted(tried), _office().write() as store:
+    with entrance.counted(tried), site.office().write() as store:
         accounts.change_password(store, me, old, new, now=now, random_bytes=os.urandom)
         return accounts.find_by_username(store, me.username) or me
 
@@ -110,7 +108,7 @@ def code() -> ResponseReturnValue:
 
 
 def _enrol() -> None:
-    me, office = current_user.account, _office()
+    me, office = current_user.account, site.office()
     tried = Try(me.username, browsers.place(me.username), code=True)
     with entrance.counted(tried), office.write() as store:
         second_factor.enrol(
@@ -119,10 +117,10 @@ def _enrol() -> None:
             session.get(_BOX, ""),
             request.form.get("code", ""),
             boxes=office.boxes,
-            now=_now(),
+            now=site.now(),
         )
         # A session that began without a code must not grow into one with it.
-        logins.end_all(store, me.id, by=me.username, now=_now(), but=current_user.token)
+        logins.end_all(store, me.id, by=me.username, now=site.now(), but=current_user.token)
     session.pop(_BOX, None)
 
 
@@ -136,19 +134,9 @@ def _goes_on(told: str, *, had_to: bool) -> ResponseReturnValue:
 
 def _secret() -> str:
     """The secret that waits in this browser, sealed, for its code; a new one if there is none."""
-    me, boxes = current_user.account, _office().boxes
+    me, boxes = current_user.account, site.office().boxes
     found = second_factor.unseal(boxes, me, session.get(_BOX, ""))
     if found is None:
         found = second_factor.new_secret(os.urandom)
         session[_BOX] = second_factor.seal(boxes, me, found, os.urandom)
     return found
-
-
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

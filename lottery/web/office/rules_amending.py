@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import attempts
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, ProgrammeError
-from lottery.office import Office
 from lottery.programme import amending, campaigns, rulebook
 from lottery.programme.rulebook import Edition
 from lottery.texts import reasons
 from lottery.texts.office import rules as told
 from lottery.texts.office import rules_amending as words
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.office import rules_form
 
@@ -30,7 +29,7 @@ pages = Blueprint("amending", __name__, url_prefix="/rules")
 def form(campaign: str) -> ResponseReturnValue:
     """The last version, to be changed; from tomorrow on, if nothing else is typed."""
     title, last = _last(campaign)
-    tomorrow = day_of(_now()) + timedelta(days=1)
+    tomorrow = day_of(site.now()) + timedelta(days=1)
     return _form(title, last, rules_form.filled(last, max(tomorrow, last.valid_from)))
 
 
@@ -44,8 +43,8 @@ def decide(campaign: str) -> ResponseReturnValue:
         return _form(title, last, values)
     try:
         wanted = rules_form.amendment(values, last)
-        with _office().read() as session:
-            found = amending.foresee(session, wanted, _now())
+        with site.office().read() as session:
+            found = amending.foresee(session, wanted, site.now())
             planned = _planned(session, campaign)
     except ProgrammeError as refused:
         return _form(title, last, values, str(refused)), 422
@@ -75,9 +74,9 @@ def _announce(
     wanted: amending.Amendment, title: str, last: Edition, values: dict[str, str], seen: str
 ) -> ResponseReturnValue:
     try:
-        with _office().write() as session:
+        with site.office().write() as session:
             by = current_user.username
-            made = amending.amend(session, wanted, by=by, now=_now(), seen=seen)
+            made = amending.amend(session, wanted, by=by, now=site.now(), seen=seen)
     except ProgrammeError as refused:
         return _form(title, last, values, str(refused)), 409
     flash(words.announced(made.campaign, made.version, made.valid_from, made.sha256))
@@ -100,7 +99,7 @@ def _form(title: str, last: Edition, values: dict[str, str], alert: str = "") ->
 
 def _last(campaign: str) -> tuple[str, Edition]:
     try:
-        with _office().read() as session:
+        with site.office().read() as session:
             title = campaigns.campaign(session, campaign).title
             found = rulebook.editions(session, campaign)
     except CampaignUnknownError:
@@ -108,13 +107,3 @@ def _last(campaign: str) -> tuple[str, Edition]:
     if not found:
         abort(404)
     return title, found[-1]
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _now() -> datetime:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    return now()

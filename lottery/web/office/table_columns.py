@@ -6,20 +6,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery.importing import headings
 from lottery.importing.headings import Meaning, Purpose, Sender
 from lottery.merchants.lists import HEADINGS as MERCHANTS
-from lottery.office import Office
 from lottery.tables import telling
 from lottery.tables.columns import VOCABULARY
 from lottery.tables.headers import LONGEST_HEADER, SPARE, Heading, Vocabulary, letters
 from lottery.tables.sources import Handling, Hidden, Survey
 from lottery.tax.reading import HEADINGS as TAX
 from lottery.texts.office import tables as words
+from lottery.web import site
 from lottery.web.access import access
 
 pages = Blueprint("columns", __name__, url_prefix="/columns")
@@ -93,10 +93,10 @@ def said(form: Mapping[str, str], purpose: Purpose) -> dict[str, tuple[str, str]
 def handled(of: Sender, form: Mapping[str, str]) -> Handling:
     """How a table is to be taken whose form says so: what it says of columns is remembered."""
     fields = said(form, of.purpose)
-    office: Office = current_app.extensions["lottery-office"]
+    office = site.office()
     if fields:
         with office.write() as session:
-            now = current_app.extensions["lottery-now"]()
+            now = site.now()
             headings.remember(session, of, fields, by=current_user.username, now=now)
     with office.read() as session:
         assigned = headings.assigned(session, of)
@@ -111,7 +111,7 @@ def hidden_of(form: Mapping[str, str]) -> Hidden:
 
 def remembered() -> list[Meaning]:
     """All that is remembered."""
-    office: Office = current_app.extensions["lottery-office"]
+    office = site.office()
     with office.read() as session:
         return headings.meanings(session)
 
@@ -136,8 +136,8 @@ def forget() -> ResponseReturnValue:
         request.form.get("campaign", ""),
         request.form.get("sender", ""),
     )
-    office: Office = current_app.extensions["lottery-office"]
+    office = site.office()
     with office.write() as session:
-        now = current_app.extensions["lottery-now"]()
+        now = site.now()
         headings.forget(session, of, by=current_user.username, now=now)
     return redirect(url_for("tables.home"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import abort, current_app
 from flask_security import current_user
@@ -14,8 +13,8 @@ from lottery.importing import headings, import_file, jobs
 from lottery.importing.headings import Sender
 from lottery.importing.jobs import Job
 from lottery.importing.trying import Tried, try_file
-from lottery.office import Office
 from lottery.tables.sources import Handling, OpenQuestionsError, SheetError, Survey
+from lottery.web import site
 from lottery.web.uploads import Upload, Uploads
 from lottery.web.works import Work, Works
 
@@ -91,7 +90,7 @@ def find(campaign: str, digest: str) -> Table:
         abort(404)
     folder: Uploads = current_app.extensions["lottery-uploads"]
     works: Works = current_app.extensions["lottery-works"]
-    with _office().read() as session:
+    with site.office().read() as session:
         job = jobs.find(session, digest, campaign)
     found = folder.find(digest, campaign)
     owners = {found.by if found else None, job.by if job else None}
@@ -107,7 +106,7 @@ def sees_all() -> bool:
 
 def begin_trial(table: Table) -> None:
     """Begin the dry run, if the table is there."""
-    office, now, by, kept = _office(), _now(), current_user.username, table.upload
+    office, now, by, kept = site.office(), site.now(), current_user.username, table.upload
     if kept is None:
         return
     folder: Uploads = current_app.extensions["lottery-uploads"]
@@ -143,7 +142,7 @@ def _named(told: str, kept: Upload) -> str:
 
 def _handling(table: Table) -> Handling:
     """How the table is to be taken, by what was said of it and of its sender's headers."""
-    with _office().read() as session:
+    with site.office().read() as session:
         assigned = headings.assigned(session, table.sender)
     if table.upload is None:
         return Handling(assigned)
@@ -155,8 +154,8 @@ def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
 
     `consent` is the version that everybody in it agreed to, None where that is on record.
     """
-    office, by = _office(), current_user.username
-    now = current_app.extensions["lottery-now"]
+    office, by = site.office(), current_user.username
+    now = site.clock()
     folder: Uploads = current_app.extensions["lottery-uploads"]
 
     handling = _handling(table)
@@ -182,16 +181,6 @@ def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
     _works().begin(table.key, "import", act)
 
 
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
 def _works() -> Works:
     found: Works = current_app.extensions["lottery-works"]
     return found
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

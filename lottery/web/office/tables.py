@@ -4,7 +4,6 @@ by row in a workbook."""
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,7 +35,7 @@ from lottery.tables.sources import SheetError
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.office import table_pages as words
 from lottery.texts.office import tables as sheet_texts
-from lottery.web import uploads
+from lottery.web import site, uploads
 from lottery.web.access import access
 from lottery.web.office import table_columns, table_totals, table_work
 from lottery.web.office.table_work import Table
@@ -63,14 +62,14 @@ def home() -> ResponseReturnValue:
 
 
 def _home(failure: str = "") -> str:
-    with _office().read() as session:
+    with site.office().read() as session:
         everybody = table_work.sees_all()
         jobs = import_jobs.newest(session, None if everybody else current_user.username)
         known = campaigns.campaigns(session)
         senders = headings.senders(session, "invoices")
         usual = counter.last_campaign(session) or ""
     codes = [one.code for one in known]
-    asking = [code for code in codes if counter.asks_for_item(_office(), code, _now())]
+    asking = counter.asking_for_item(site.office(), site.clerks(), codes, site.now())
     return render_template(
         "office/tables.html",
         jobs=jobs,
@@ -107,7 +106,7 @@ def upload() -> ResponseReturnValue:
     """Keep the table and begin its dry run."""
     campaign = request.form.get("campaign", "")
     try:
-        with _office().read() as session:
+        with site.office().read() as session:
             campaigns.campaign(session, campaign)
         file = uploads.given()
         folder: Uploads = current_app.extensions["lottery-uploads"]
@@ -115,7 +114,7 @@ def upload() -> ResponseReturnValue:
             file,
             campaign=campaign,
             by=current_user.username,
-            now=_now(),
+            now=site.now(),
             people=uploads.optional("people"),
             sender=headings.sender("invoices", campaign, request.form.get("sender", "")).name,
         )
@@ -138,7 +137,7 @@ def table(campaign: str, digest: str) -> ResponseReturnValue:
 
 def _table(found: Table, failure: str = "") -> str:
     counts: Counts = found.tried.tally if found.tried else {}
-    with _office().read() as session:
+    with site.office().read() as session:
         title = campaigns.campaign(session, found.campaign).title
         if found.job is not None:
             counts = import_jobs.tally(session, found.job.id)
@@ -215,7 +214,7 @@ def _agreed(found: Table) -> int | None:
     """The version of the consent that is on record for a table."""
     if found.job is None:
         return None
-    with _office().read() as session:
+    with site.office().read() as session:
         return consent.version_of_job(session, found.job.id)
 
 
@@ -230,7 +229,7 @@ def result(campaign: str, digest: str) -> ResponseReturnValue:
     path = folder.result(digest, campaign)
     if not path.is_file() or not found.job.finished:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        with _office().read() as session:
+        with site.office().read() as session:
             import_jobs.write_verdicts(session, found.job.id, path)
     name = words.result_name(found.job.name)
     return send_file(BytesIO(path.read_bytes()), as_attachment=True, download_name=name)
@@ -247,13 +246,3 @@ def foreseen(campaign: str, digest: str) -> ResponseReturnValue:
         abort(404)
     name = words.foreseen_name(found.name)
     return send_file(BytesIO(path.read_bytes()), as_attachment=True, download_name=name)
-
-
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import Blueprint, abort, current_app, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -19,7 +19,6 @@ from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.importing import headings
 from lottery.invoices.dates import DateError, parse_day
-from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.tables.sources import OpenQuestionsError, Survey
 from lottery.tax import answers, overview, reading
@@ -32,7 +31,7 @@ from lottery.tax.winners import Listed
 from lottery.texts.office import table_pages as words
 from lottery.texts.office import tax as sentences
 from lottery.texts.review.decisions import REJECTIONS
-from lottery.web import uploads
+from lottery.web import site, uploads
 from lottery.web.access import access
 from lottery.web.office import table_columns
 
@@ -66,11 +65,11 @@ def take_in() -> ResponseReturnValue:
         day = _day(request.form.get("as_of", "").strip())
         with uploads.passing(uploads.given()) as path:
             handling = table_columns.handled(of, request.form)
-            read = reading.read(path, as_of=day, today=day_of(_now()), handling=handling)
+            read = reading.read(path, as_of=day, today=day_of(site.now()), handling=handling)
         if "look" in request.form:
             return _home(survey=read.survey, problems=read.problems)
-        with _office().write() as session:
-            done = answers.take_in(session, read, by=current_user.username, now=_now())
+        with site.office().write() as session:
+            done = answers.take_in(session, read, by=current_user.username, now=site.now())
     except OpenQuestionsError as error:
         return _home(failure=str(error), survey=error.survey), 422
     except LotteryError as error:
@@ -87,13 +86,13 @@ def work_list(form: str) -> ResponseReturnValue:
     of = request.args.get("of", "")
     if form not in ("xlsx", "csv"):
         abort(404)
-    with TemporaryDirectory(prefix="lottery-") as folder, _office().read() as session:
+    with TemporaryDirectory(prefix="lottery-") as folder, site.office().read() as session:
         found = _overview(session, of)
         if found is None:
             abort(404)
         numbers = found.unanswered if "left" in request.args else found.entries
         path = Path(folder) / f"list.{form}"
-        tax_list.export(session, _office().boxes, numbers, path)
+        tax_list.export(session, site.office().boxes, numbers, path)
         content = BytesIO(path.read_bytes())
     name = f"{words.TAX_LIST}-{of.partition(':')[2]}.{form}"
     return send_file(content, as_attachment=True, download_name=name)
@@ -106,7 +105,7 @@ def _home(
     problems: Sequence[Problem] = (),
 ) -> str:
     of = request.args.get("of", "")
-    with _office().read() as session:
+    with site.office().read() as session:
         choices = _choices(session)
         found = _overview(session, of)
         winners = _winners(session, of)
@@ -170,13 +169,3 @@ def _day(text: str) -> date | None:
         return parse_day(text)
     except DateError:
         raise TaxFileError(words.DAY_WRONG) from None
-
-
-def _office() -> Office:
-    found: Office = current_app.extensions["lottery-office"]
-    return found
-
-
-def _now() -> datetime:
-    moment: datetime = current_app.extensions["lottery-now"]()
-    return moment

@@ -23,7 +23,6 @@ from lottery.errors import EntryUnknownError
 from lottery.hall import finding
 from lottery.hall.gallery import Published
 from lottery.hall.standing import Place, place
-from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.register import standing
 from lottery.register.pools import PoolProver
@@ -32,8 +31,9 @@ from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.public import finding as words
 from lottery.texts.public import slip_proofs
+from lottery.web import site
 from lottery.web.access import public
-from lottery.web.public.draws import gallery, published, wording
+from lottery.web.public.draws import published, wording
 
 pages = Blueprint("check", __name__)
 
@@ -85,7 +85,7 @@ def entry(number: str) -> ResponseReturnValue:
 
 def _keys() -> list[str]:
     """The keys that this site gives: who signs here by himself, and all that the notary has had."""
-    office = _office()
+    office = site.office()
     with office.read() as session:
         registered = [each.key.text() for each in registration.every(session)]
     return [*(key.verifier().text() for key in signers(office.settings)), *registered]
@@ -105,10 +105,10 @@ class InDraw:
 def _places(entry: str, batch: str) -> list[InDraw]:
     """The published draws that take in the entry's batch, the newest first."""
     found = []
-    for name in gallery().names():
-        draw = gallery().get(name)
+    for name in site.gallery().names():
+        draw = site.gallery().get(name)
         if batch in draw.manifest.batches:
-            there = place(gallery().folder(name), draw, entry)
+            there = place(site.gallery().folder(name), draw, entry)
             named = wording(name)
             tier = named.tier(there.tier) if there.tier else ""
             prize = named.prize(there.tier) if there.tier else ""
@@ -142,7 +142,7 @@ def _proved(number: str, which: int, name: str) -> Response:
         abort(404)
     line = _covered(found)[which].number
     prover: Prover = current_app.extensions["lottery-prover"]
-    with _office().read() as session:
+    with site.office().read() as session:
         signed = standing.covering(session, line) or abort(404)
         text = prover.prove(session, line, signed)
     return _text(text, f"{name}-{found.entry}.txt")
@@ -155,7 +155,7 @@ def pool_proof(name: str, number: str) -> ResponseReturnValue:
     if not _ENTRY.fullmatch(number):
         abort(404)
     draw = published(name)
-    folder = gallery().folder(name)
+    folder = site.gallery().folder(name)
     there = place(folder, draw, number)
     if there.line < 0:
         abort(404)
@@ -168,7 +168,7 @@ def pool_proof(name: str, number: str) -> ResponseReturnValue:
 @public
 def checkpoints() -> ResponseReturnValue:
     """The signed states of the register, the newest first."""
-    with _office().read() as session:
+    with site.office().read() as session:
         found = standing.checkpoints(session, CHECKPOINTS)
     return render_template("public/checkpoints.html", checkpoints=found)
 
@@ -177,7 +177,7 @@ def checkpoints() -> ResponseReturnValue:
 @public
 def checkpoint(size: int) -> ResponseReturnValue:
     """One checkpoint, byte for byte as it was signed."""
-    with _office().read() as session:
+    with site.office().read() as session:
         found = standing.checkpoint(session, size)
     if found is None:
         abort(404)
@@ -204,7 +204,7 @@ def _standing(number: str) -> standing.Standing | None:
     if not _ENTRY.fullmatch(number):
         return None
     try:
-        with _office().read() as session:
+        with site.office().read() as session:
             return standing.standing(session, int(number))
     except EntryUnknownError:
         return None
@@ -213,8 +213,3 @@ def _standing(number: str) -> standing.Standing | None:
 def _text(content: bytes, name: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype="text/plain", headers=headers)
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office

@@ -9,27 +9,20 @@ from lottery.archives import archive_of
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
 from lottery.hall.finding import Answer
-from lottery.hall.gallery import Gallery, Published
+from lottery.hall.gallery import Published
 from lottery.hall.standing import place
-from lottery.office import Office
 from lottery.texts.public import finding as sentences
-from lottery.web import sending
+from lottery.web import sending, site
 from lottery.web.access import public
 
 pages = Blueprint("public", __name__)
-
-
-def gallery() -> Gallery:
-    """The published folder of this office."""
-    found: Gallery = current_app.extensions["lottery-gallery"]
-    return found
 
 
 @pages.get("/")
 @public
 def home() -> ResponseReturnValue:
     """All published draws, newest first."""
-    shelf = gallery()
+    shelf = site.gallery()
     draws = [(name, shelf.get(name)) for name in shelf.names()]
     return render_template("public/home.html", draws=draws)
 
@@ -40,7 +33,7 @@ def draw(name: str) -> ResponseReturnValue:
     """One draw: winners by tier, hashes, files. `?q=` keeps only what fits."""
     shown = published(name)
     typed = request.args.get("q", "").strip()[: finding.MOST]
-    files = gallery().files(name)
+    files = site.gallery().files(name)
     answer = finding.answer(shown, finding.read(typed))
     return render_template(
         "public/draw.html",
@@ -62,7 +55,7 @@ def _said(name: str, shown: Published, answer: Answer, typed: str) -> str:
         return ""
     question = finding.read(typed)
     if answer.said == "absent":
-        stands = place(gallery().folder(name), shown, question.entry)
+        stands = place(site.gallery().folder(name), shown, question.entry)
         reason = sentences.omission(stands.reason)
         return sentences.said(
             sentences.ENTRY[stands.how], typed, entry=question.entry, reason=reason
@@ -83,7 +76,7 @@ def file(name: str, path: str) -> ResponseReturnValue:
     """One file of the bundle, byte for byte."""
     published(name)
     try:
-        found = gallery().file(name, path)
+        found = site.gallery().file(name, path)
     except KeyError:
         abort(404)
     is_text = found.suffix == ".txt" or found.name in ("SHA256SUMS", "SM3SUMS")
@@ -100,7 +93,7 @@ def file(name: str, path: str) -> ResponseReturnValue:
 def bundle(name: str) -> ResponseReturnValue:
     """The whole bundle as one archive, the same bytes for everybody."""
     published(name)
-    packed = archive_of(gallery().folder(name))
+    packed = archive_of(site.gallery().folder(name))
     return sending.send(packed, name=f"{name}.zip", mimetype="application/zip")
 
 
@@ -108,7 +101,7 @@ def wording(name: str) -> Wording:
     """The names that the plan gives, and what the draw takes in; read again once any of it was
     written anew."""
     known: dict[str, tuple[int, Wording]] = current_app.extensions.setdefault("lottery-wording", {})
-    office: Office = current_app.extensions["lottery-office"]
+    office = site.office()
     with office.read() as session:
         now = as_of(session)
         if name not in known or known[name][0] != now:
@@ -120,6 +113,6 @@ def wording(name: str) -> Wording:
 def published(name: str) -> Published:
     """The draw that is published under a name; 404 if there is none."""
     try:
-        return gallery().get(name)
+        return site.gallery().get(name)
     except KeyError:
         abort(404)

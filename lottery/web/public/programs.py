@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from lottery import handouts
 from lottery.handouts import frozen_programs
+from lottery.web import site
 from lottery.web.access import public
-from lottery.web.ceremony.overviews import office
 
 pages = Blueprint("programs", __name__, url_prefix="/programs")
 
@@ -20,7 +20,7 @@ def file(sha256: str, name: str) -> ResponseReturnValue:
     here = {one.sha256: one.content for one in handouts.programs().values()}
     content = here.get(sha256)
     if content is None:
-        with office().read() as session:
+        with site.office().read() as session:
             content = frozen_programs.content(session, sha256)
     if content is None:
         abort(404)

@@ -1,17 +1,14 @@
 """The rules as everybody may read them: the version in force, earlier ones, their parameters."""
 
-from collections.abc import Callable
-from datetime import datetime
-
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError
-from lottery.office import Office
 from lottery.programme import campaigns, rulebook
 from lottery.programme.rulebook import Edition
 from lottery.texts.office import rules as told
+from lottery.web import site
 from lottery.web.access import public
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
@@ -21,7 +18,7 @@ pages = Blueprint("rules", __name__, url_prefix="/rules")
 @public
 def home() -> ResponseReturnValue:
     """The campaigns, each with the way to its rules."""
-    with _office().read() as session:
+    with site.office().read() as session:
         found = campaigns.campaigns(session)
     return render_template("public/rulebooks.html", campaigns=found)
 
@@ -52,8 +49,7 @@ def text(campaign: str, number: int) -> ResponseReturnValue:
 
 
 def _page(campaign: str, number: int | None) -> str:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    today = day_of(now())
+    today = day_of(site.now())
     title, versions = _editions(campaign)
     valid = [one for one in versions if one.valid_from <= today]
     in_force = valid[-1] if valid else None
@@ -74,7 +70,7 @@ def _page(campaign: str, number: int | None) -> str:
 
 def _editions(campaign: str) -> tuple[str, tuple[Edition, ...]]:
     try:
-        with _office().read() as session:
+        with site.office().read() as session:
             title = campaigns.campaign(session, campaign).title
             return title, rulebook.editions(session, campaign)
     except CampaignUnknownError:
@@ -86,8 +82,3 @@ def _one(versions: tuple[Edition, ...], number: int) -> Edition:
     if found is None:
         abort(404)
     return found
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from lottery import handouts
 from lottery.handouts import Handout
 from lottery.texts.public import verifying as words
+from lottery.web import site
 from lottery.web.access import public
-from lottery.web.public.draws import gallery
 
 pages = Blueprint("verifier", __name__, url_prefix="/verify")
 
@@ -20,7 +20,7 @@ pages = Blueprint("verifier", __name__, url_prefix="/verify")
 @public
 def home() -> ResponseReturnValue:
     """The page: drop a bundle, choose it, or take one that is published here (`?draw=`)."""
-    shelf = gallery()
+    shelf = site.gallery()
     shown = [(name, shelf.get(name)) for name in shelf.names()]
     published = [(name, one) for name, one in shown if one.is_drawn or one.is_over]
     return render_template(

@@ -10,15 +10,16 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from flask import Response, current_app
+from flask import Response
 
 from lottery.intake.evidence import Kept, Opened
 from lottery.invoices import read
 from lottery.invoices.files import FileReading
-from lottery.reading import Reader, Unreadable
+from lottery.reading import Unreadable
 from lottery.texts import web
 from lottery.texts.counter import evidence as texts
 from lottery.texts.reasons import sentences
+from lottery.web import site
 from lottery.web.counter.forms import facts, filled
 
 _PICTURES = (("image/png", b"\x89PNG"), ("image/jpeg", b"\xff\xd8"), ("image/gif", b"GIF8"))
@@ -80,7 +81,7 @@ def _type_of(one: Opened) -> tuple[str, str]:
 
 
 def _original(one: Opened, entered: Mapping[str, str]) -> Original:
-    reader: Reader = current_app.extensions["lottery-reader"]
+    reader = site.reader()
     picture, why = "", ""
     if one.kept.kind in _DRAWN:
         drawn = reader.picture(one.data)

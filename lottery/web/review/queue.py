@@ -3,11 +3,10 @@
 Nothing is decided here: the pages show who may decide, and `lottery.review` refuses everybody else.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TypedDict
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -23,14 +22,13 @@ from lottery.errors import (
 from lottery.intake import evidence
 from lottery.intake.evidence import Opened
 from lottery.invoices.amounts import yuan
-from lottery.office import Office
 from lottery.review import Decision, cases, refusal_cases, worklist
 from lottery.review.worklist import Sheet
 from lottery.texts import reasons
 from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import pages as words
-from lottery.web import show
+from lottery.web import show, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
 from lottery.web.review import comparing, originals
@@ -46,13 +44,13 @@ MOST = 9_999_999_999
 def queue() -> ResponseReturnValue:
     """What waits, the oldest first; `?reason=` keeps one reason, `?after=` goes on."""
     code, after = request.args.get("reason") or None, request.args.get("after", -1, type=int)
-    with _office().read() as session:
+    with site.office().read() as session:
         found = cases.queue(
-            session, _office().boxes, code=code, after=min(after, MOST), limit=AT_ONCE + 1
+            session, site.office().boxes, code=code, after=min(after, MOST), limit=AT_ONCE + 1
         )
         tally = cases.tally(session)
         first = code is None and after < 0
-        appealed = refusal_cases.waiting(session, _office().boxes) if first else []
+        appealed = refusal_cases.waiting(session, site.office().boxes) if first else []
         refused = refusal_cases.count(session)
         periods = worklist.periods(session)
     return render_template(
@@ -65,7 +63,7 @@ def queue() -> ResponseReturnValue:
         code=code,
         after=after,
         periods=periods,
-        now=_now(),
+        now=site.now(),
         reasons=reasons,
         words=words,
         yuan=yuan,
@@ -94,8 +92,8 @@ def decide(number: int) -> ResponseReturnValue:
         return _page(number, alert=str(refused)), 409
     told = words.proposed if done.line is None else words.decided
     flash(told(number, done.what))
-    with _office().read() as session:
-        after = worklist.following(session, _office().boxes, number, by=current_user.username)
+    with site.office().read() as session:
+        after = worklist.following(session, site.office().boxes, number, by=current_user.username)
     if after is None:
         return redirect(url_for("review.queue"))
     return redirect(url_for("review.entry", number=after))
@@ -105,9 +103,9 @@ def decide(number: int) -> ResponseReturnValue:
 @access("reviewer")
 def unmask(number: int) -> ResponseReturnValue:
     """One entry in full with its files, for a typed reason that stays in the journal."""
-    owner, boxes = evidence.entry_of(number), _office().boxes
+    owner, boxes = evidence.entry_of(number), site.office().boxes
     try:
-        with _office().write() as session:
+        with site.office().write() as session:
             slip = people.unmask(session, boxes, number, **_looking())
             files = evidence.look(session, boxes, owner, **_looking())
     except EntryUnknownError:
@@ -121,9 +119,9 @@ def unmask(number: int) -> ResponseReturnValue:
 @access("reviewer")
 def download(number: int, file: int) -> ResponseReturnValue:
     """One of the entry's files as it came, for a typed reason that stays in the journal."""
-    owner, boxes = evidence.entry_of(number), _office().boxes
+    owner, boxes = evidence.entry_of(number), site.office().boxes
     try:
-        with _office().write() as session:
+        with site.office().write() as session:
             (found,) = evidence.look(session, boxes, owner, only=file, **_looking())
     except EvidenceRefusedError:
         abort(404)
@@ -146,15 +144,15 @@ def _looking() -> _Looking:
         "roles": current_user.held,
         "reason": request.form.get("why", ""),
         "by": current_user.username,
-        "now": _now(),
+        "now": site.now(),
     }
 
 
 def _decided(number: int, note: str) -> Decision:
     """Durable when this returns."""
     seen, code = request.form.get("seen"), request.form.get("code", "")
-    by, now = current_user.username, _now()
-    with _office().write() as session:
+    by, now = current_user.username, site.now()
+    with site.office().write() as session:
         if request.form.get("what") == "accept":
             return review.accept(session, number, by=by, now=now, note=note, seen=seen)
         return review.reject(session, number, code, by=by, now=now, note=note, seen=seen)
@@ -165,9 +163,9 @@ def _page(
 ) -> str:
     by = current_user.username
     try:
-        with _office().read() as session:
-            sheet = worklist.sheet(session, _office().boxes, number, by=by, now=_now())
-            following = worklist.following(session, _office().boxes, number, by=by)
+        with site.office().read() as session:
+            sheet = worklist.sheet(session, site.office().boxes, number, by=by, now=site.now())
+            following = worklist.following(session, site.office().boxes, number, by=by)
     except EntryUnknownError:
         abort(404)
     return render_template(
@@ -206,13 +204,3 @@ def _originals(slip: Slip | None, files: tuple[Opened, ...]) -> tuple[originals.
 def _codes(sheet: Sheet) -> list[str]:
     """The reasons to choose from; an appeal is dismissed only where one waits."""
     return [c for c in codes.BY_REVIEWERS if sheet.appeal or c != "appeal-dismissed"]
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _now() -> datetime:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    return now()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -18,7 +18,6 @@ from lottery.intake import Receipt, Refused, evidence
 from lottery.intake.evidence import Opened
 from lottery.invoices import RawEntry
 from lottery.invoices.sellers import shown
-from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.review import refusal_appeals, refusal_cases
 from lottery.review.refusal_cases import Appealed
@@ -27,7 +26,7 @@ from lottery.texts import web as texts
 from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import refusal_appeals as sentences
-from lottery.web import show
+from lottery.web import show, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
 from lottery.web.review import originals
@@ -90,8 +89,8 @@ def decide(number: int) -> ResponseReturnValue:
 @access("reviewer")
 def unmask(number: int) -> ResponseReturnValue:
     """What was typed, in full, with its files, for a typed reason that stays in the journal."""
-    office, why = _office(), request.form.get("why", "")
-    roles, by, now = current_user.held, current_user.username, _now()
+    office, why = site.office(), request.form.get("why", "")
+    roles, by, now = current_user.held, current_user.username, site.now()
     owner = evidence.appeal_of(number)
     try:
         with office.write() as session:
@@ -112,15 +111,15 @@ def download(number: int, file: int) -> ResponseReturnValue:
     """One of the appeal's files as it came, for a typed reason that stays in the journal."""
     why, by = request.form.get("why", ""), current_user.username
     try:
-        with _office().write() as session:
+        with site.office().write() as session:
             (found,) = evidence.look(
                 session,
-                _office().boxes,
+                site.office().boxes,
                 evidence.appeal_of(number),
                 roles=current_user.held,
                 reason=why,
                 by=by,
-                now=_now(),
+                now=site.now(),
                 only=file,
             )
     except EvidenceRefusedError:
@@ -131,7 +130,7 @@ def download(number: int, file: int) -> ResponseReturnValue:
 
 
 def _enter(number: int) -> ResponseReturnValue:
-    office = _office()
+    office = site.office()
     with office.write() as session:
         made = refusal_appeals.enter(
             session,
@@ -139,7 +138,7 @@ def _enter(number: int) -> ResponseReturnValue:
             number,
             note=_note(),
             by=current_user.username,
-            now=_now(),
+            now=site.now(),
             random_bytes=secrets.token_bytes,
         )
     if isinstance(made, Refused):
@@ -149,9 +148,11 @@ def _enter(number: int) -> ResponseReturnValue:
 
 
 def _uphold(number: int) -> ResponseReturnValue:
-    code, by, now = request.form.get("code", ""), current_user.username, _now()
-    with _office().write() as session:
-        refusal_appeals.uphold(session, _office().boxes, number, code, note=_note(), by=by, now=now)
+    code, by, now = request.form.get("code", ""), current_user.username, site.now()
+    with site.office().write() as session:
+        refusal_appeals.uphold(
+            session, site.office().boxes, number, code, note=_note(), by=by, now=now
+        )
     flash(sentences.upheld(number))
     return redirect(url_for("review.queue"))
 
@@ -167,13 +168,13 @@ def _page(
     raw: RawEntry | None = None,
     opened: tuple[Opened, ...] = (),
 ) -> str:
-    office, by = _office(), current_user.username
+    office, by = site.office(), current_user.username
     try:
         with office.read() as session:
             found = refusal_cases.case(session, office.boxes, number)
             hindrance = refusal_appeals.why_not(session, office.boxes, number, by=by)
             foreseen = refusal_appeals.foresee(
-                session, office.boxes, number, now=_now(), random_bytes=secrets.token_bytes
+                session, office.boxes, number, now=site.now(), random_bytes=secrets.token_bytes
             )
             kept = evidence.files(session, evidence.appeal_of(number))
     except ReviewRefusedError:
@@ -220,15 +221,5 @@ def _offer(found: Appealed, foreseen: Receipt | Refused | None) -> str:
 
 
 def _closes(found: Appealed) -> datetime:
-    with _office().read() as session:
+    with site.office().read() as session:
         return campaigns.period(session, found.batch).closes_at
-
-
-def _office() -> Office:
-    office: Office = current_app.extensions["lottery-office"]
-    return office
-
-
-def _now() -> datetime:
-    now: Callable[[], datetime] = current_app.extensions["lottery-now"]
-    return now()

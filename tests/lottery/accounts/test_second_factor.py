@@ -14,7 +14,7 @@ from lottery import accounts, journal
 from lottery.accounts import Account, NewAccount, administration, second_factor
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.office import database as db
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 
 RandomBytes = Callable[[int], bytes]
 SECRET = base64.b32encode(b"12345678901234567890").decode()

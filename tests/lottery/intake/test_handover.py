@@ -10,7 +10,7 @@ from lottery.intake import handover
 from lottery.intake.handover import Handover, Waiting
 from lottery.invoices import RawEntry
 from lottery.invoices.files import FileReading, Found
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 Keep = Callable[..., str]

@@ -15,7 +15,7 @@ from lottery.intake import Counter, Item, Receipt, Refused, enter
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity, Refusal, RegisterLine
 from lottery.office import database as db
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries
 from lottery.texts.reasons import sentence

@@ -18,7 +18,7 @@ from lottery.invoices.names import HolderError, parse_holder
 from lottery.models import Entry, EntryPaper
 from lottery.office import Office
 from lottery.office import database as db
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.tables.sheets import header_row, row_cells, write_csv
 from lottery.tables.workbooks import write_table

@@ -10,7 +10,11 @@ from draws.register import accept, reject, submit
 from draws.signatures import checkpoint_text
 from lottery import canonical_json, journal, people
 from lottery.invoices import Rules
-from lottery.people import Boxes, Facts, SealedPapers
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    Facts,
+    SealedPapers,
+)
 from lottery.programme import Omission
 from tests.builders import MARCH, a_plan
 

@@ -19,7 +19,7 @@ from lottery.importing import jobs
 from lottery.intake import Receipt, Refused, enter
 from lottery.models import Base
 from lottery.office import database
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import campaigns
 from lottery.register import checking, entries
 from tests.builders import MARCH, a_plan, an_invoice

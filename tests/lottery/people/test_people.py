@@ -11,7 +11,10 @@ from draws.cards import check_pair
 from lottery import people, register
 from lottery.errors import BoxClosedError, DatabaseBusyError
 from lottery.office import Office, database
-from lottery.people import Boxes, Facts
+from lottery.office.boxes import Boxes
+from lottery.people import (
+    Facts,
+)
 
 RandomBytes = Callable[[int], bytes]
 FACTS = Facts(

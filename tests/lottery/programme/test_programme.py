@@ -12,7 +12,7 @@ from lottery import merchants
 from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
 from lottery.invoices.rules import Rules
 from lottery.office import database as db
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import (
     MerchantLine,
     Omission,

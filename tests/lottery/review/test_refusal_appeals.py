@@ -15,7 +15,7 @@ from lottery.invoices.rules import judge
 from lottery.invoices.waivers import FINAL, WAIVABLE
 from lottery.merchants import MerchantRegistry
 from lottery.office import database as db
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking
 from lottery.review import cases

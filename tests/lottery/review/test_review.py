@@ -15,7 +15,7 @@ from lottery.intake import Receipt, Refused
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity
 from lottery.office import database as db
-from lottery.people import Boxes
+from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries
 from lottery.review import cases

@@ -1,0 +1,56 @@
+"""What a view is given by its site: the office, the time, and what the site keeps for all views.
+
+`lottery.web.app` puts each in its place when the site is put together; nobody else looks for them.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import current_app
+
+from lottery.hall.gallery import Gallery
+from lottery.intake.counter import Clerks
+from lottery.intake.handover import Handover
+from lottery.office import Office
+from lottery.reading import Reader
+
+
+def office() -> Office:
+    """The office whose site this is."""
+    found: Office = current_app.extensions["lottery-office"]
+    return found
+
+
+def clock() -> Callable[[], datetime]:
+    """What tells the time, for work that goes on when the view has answered."""
+    found: Callable[[], datetime] = current_app.extensions["lottery-now"]
+    return found
+
+
+def now() -> datetime:
+    """What time it is, with its zone."""
+    return clock()()
+
+
+def clerks() -> Clerks:
+    """Those who enter invoices here at the same time."""
+    found: Clerks = current_app.extensions["lottery-clerks"]
+    return found
+
+
+def reader() -> Reader:
+    """Reads strangers' files in processes of their own."""
+    found: Reader = current_app.extensions["lottery-reader"]
+    return found
+
+
+def handover() -> Handover:
+    """Files between their reading and the entry that they belong to."""
+    found: Handover = current_app.extensions["lottery-handover"]
+    return found
+
+
+def gallery() -> Gallery:
+    """The published draws, read from their own documents."""
+    found: Gallery = current_app.extensions["lottery-gallery"]
+    return found
