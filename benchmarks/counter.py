@@ -25,11 +25,18 @@ from lottery.demo.people import Person, Shop, merchants, shops
 from lottery.demo.people import people as town
 from lottery.intake import consent
 from lottery.invoices import Rules
+from lottery.merchants import MerchantLine
 from lottery.models import Entry
 from lottery.office import Office
 from lottery.office.home import create_home
 from lottery.opening import open_office
-from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
+from lottery.programme import (
+    Campaign,
+    Programme,
+    RulesText,
+    campaigns,
+    month_period,
+)
 from lottery.register import checking, entries
 from lottery.texts.counter import consent as consent_texts
 

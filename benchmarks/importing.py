@@ -28,10 +28,17 @@ from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
 from lottery.importing import trying
 from lottery.invoices import Rules
+from lottery.merchants import MerchantLine
 from lottery.office import Office
 from lottery.office.home import create_home
 from lottery.opening import open_office
-from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
+from lottery.programme import (
+    Campaign,
+    Programme,
+    RulesText,
+    campaigns,
+    month_period,
+)
 from lottery.tables import workbooks
 
 NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)

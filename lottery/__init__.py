@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from lottery.version import __version__
+
 if TYPE_CHECKING:
     from flask import Flask
 
     from lottery.office import Office
 
-__version__ = "0.1.0"
+__all__ = ["__version__", "create_app"]
 
 
 def create_app(

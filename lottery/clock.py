@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from draws.canonical import write_time
 from lottery.errors import NaiveTimeError
-from lottery.texts import errors as sentences
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -16,7 +15,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def aware(now: datetime) -> datetime:
     """Return `now`; raise NaiveTimeError if it does not say which zone it means."""
     if now.utcoffset() is None:
-        raise NaiveTimeError(sentences.naive_time(now))
+        raise NaiveTimeError(now)
     return now
 
 

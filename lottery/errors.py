@@ -4,13 +4,18 @@ Each error is made with a finished Chinese sentence (from `lottery.texts`), beca
 is a clerk, an organiser or a notary. What must not be ignored is raised, never returned.
 """
 
+from datetime import datetime
+
 
 class LotteryError(Exception):
     """The root: the command line prints it as one line, the site as one page."""
 
 
 class NaiveTimeError(LotteryError):
-    """A time came without its zone."""
+    """A time came without its zone. Its sentence stands here: the clock is below the texts."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(f"时间 {now.isoformat()} 没有时区，不能使用。")
 
 
 class SettingsError(LotteryError):

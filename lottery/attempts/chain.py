@@ -64,3 +64,16 @@ def _live_and_frozen(session: Session) -> list[Attempt]:
         .order_by(DrawStep.at.desc(), DrawStep.attempt.desc())
     )
     return [attempts.get(session, code, number) for code, number in session.execute(query)]
+
+
+def barred(session: Session, newest: Attempt, attempt: int) -> tuple[str, ...]:
+    """The party that seals no slip in this attempt of a draw, one of those up to the one after
+    `newest`, because its slip was missing in the one before. An attempt that was void since then,
+    before it had a value, does not count."""
+    for number in range(attempt - 1, 0, -1):
+        before = newest if number == newest.attempt else attempts.get(session, newest.code, number)
+        if before.ended == "abandoned" and before.waiting:
+            return (before.waiting.who,) if before.waiting.kind == "sealed" else ()
+        if before.ended != "void":
+            return ()
+    return ()

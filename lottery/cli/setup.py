@@ -9,9 +9,8 @@ from draws.signatures import parse_checkpoint
 from lottery import register
 from lottery.ceremony import loading
 from lottery.cli.desk import Desk
-from lottery.ledger import renewing
 from lottery.minutes.signing.authority import demo_identity, write_identity
-from lottery.office import office_of
+from lottery.office import office_of, renewing
 from lottery.office.home import create_home
 from lottery.office.keys import signers
 from lottery.office.settings import find_home, load_settings

@@ -23,12 +23,16 @@ from lottery.clock import SHANGHAI, day_of
 from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
 from lottery.demo.people import merchants
 from lottery.importing import Imported, import_file
-from lottery.merchants import add_merchants
+from lottery.merchants import MerchantLine, add_merchants
 from lottery.minutes.written.facts import Present
 from lottery.office import Office
 from lottery.office.boxes import RandomBytes
 from lottery.office.keys import signers
-from lottery.programme import BarredPerson, MerchantLine, campaigns, month_period
+from lottery.programme import (
+    BarredPerson,
+    campaigns,
+    month_period,
+)
 from lottery.programme.file import parse_programme
 from lottery.texts import demo as words
 

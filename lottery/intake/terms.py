@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery import merchants
-from lottery.errors import ProgrammeError
 from lottery.invoices import (
     Invoice,
     RawEntry,
@@ -23,11 +22,10 @@ from lottery.invoices import (
     judge,
     read,
 )
-from lottery.invoices.rules import RulesError
 from lottery.models import MerchantVersion, RulesVersion
 from lottery.people import Facts
-from lottery.programme import Period, RulesText, campaigns, period_for
-from lottery.texts.counter import intake as sentences
+from lottery.programme import Period, campaigns, period_for
+from lottery.programme.rulebook import parameters_of
 from lottery.texts.reasons import label
 
 
@@ -121,14 +119,6 @@ def _rows(session: Session) -> tuple[int, int]:
     )
     versions, lines = session.execute(select(*counts)).one()
     return versions, lines
-
-
-def parameters_of(stored: RulesText) -> Rules:
-    """The parameters of a version; raises ProgrammeError if they are none."""
-    try:
-        return Rules.from_json(stored.parameters)
-    except RulesError as error:
-        raise ProgrammeError(sentences.rules_broken(stored.campaign, str(error))) from error
 
 
 def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:

@@ -20,10 +20,21 @@ from lottery import journal
 from lottery.errors import MerchantRefusedError
 from lottery.invoices.sellers import Merchant, form_of
 from lottery.models import MerchantVersion
-from lottery.programme import MerchantLine
 from lottery.texts.office import merchants as sentences
 
 _AT_ONCE = 400
+
+
+@dataclass(frozen=True)
+class MerchantLine:
+    """A line of the merchant registry; valid_to None means for the time being."""
+
+    seller_id: str
+    name: str
+    category: str
+    is_insurer: bool
+    valid_from: date
+    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)

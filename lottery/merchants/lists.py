@@ -16,12 +16,12 @@ from lottery.errors import MerchantRefusedError
 from lottery.invoices import Rules
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.sellers import form_of, normal_taxpayer, region_of
+from lottery.merchants import MerchantLine
 from lottery.models import Correction, Entry, EntryPaper
 from lottery.office.boxes import Boxes
 from lottery.people import (
     open_slip,
 )
-from lottery.programme import MerchantLine
 from lottery.tables.exchange import Line, table_of
 from lottery.tables.headers import Vocabulary
 from lottery.tables.sources import Handling, Survey

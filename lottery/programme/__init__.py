@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from lottery.clock import SHANGHAI
+from lottery.merchants import MerchantLine
 from lottery.texts.office import programme as words
 
 
@@ -40,18 +41,6 @@ class Campaign:
     title: str
     periods: tuple[Period, ...] = ()
     rules: tuple[RulesText, ...] = ()
-
-
-@dataclass(frozen=True)
-class MerchantLine:
-    """A line of the merchant registry; valid_to None means for the time being."""
-
-    seller_id: str
-    name: str
-    category: str
-    is_insurer: bool
-    valid_from: date
-    valid_to: date | None
 
 
 @dataclass(frozen=True)

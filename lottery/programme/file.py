@@ -15,11 +15,11 @@ from draws.errors import DrawError
 from lottery.errors import ProgrammeError
 from lottery.invoices.rules import Rules, RulesError
 from lottery.journal.tokens import token
+from lottery.merchants import MerchantLine
 from lottery.programme import (
     BarredPerson,
     Campaign,
     DrawPlan,
-    MerchantLine,
     Omission,
     Period,
     Programme,

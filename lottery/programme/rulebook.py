@@ -12,9 +12,9 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from lottery.errors import CampaignUnknownError
-from lottery.intake.terms import parameters_of
+from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices import Rules
+from lottery.invoices.rules import RulesError
 from lottery.programme import RulesText, campaigns
 from lottery.texts.office import rules as words
 
@@ -71,6 +71,14 @@ def document(session: Session, rules_version: int, day: date) -> bytes:
         if one.version != own.version and one.valid_from <= day
     ]
     return (own.text + "".join(f"{line}\n" for line in others)).encode()
+
+
+def parameters_of(stored: RulesText) -> Rules:
+    """The parameters of a version; raises ProgrammeError if they are none."""
+    try:
+        return Rules.from_json(stored.parameters)
+    except RulesError as error:
+        raise ProgrammeError(words.rules_broken(stored.campaign, str(error))) from error
 
 
 def edition_of(rules: RulesText) -> Edition:

@@ -1,11 +1,7 @@
 """The sentences of `lottery.errors`."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-
-
-def naive_time(now: datetime) -> str:
-    return f"时间 {now.isoformat()} 没有时区，不能使用。"
 
 
 def home_missing() -> str:

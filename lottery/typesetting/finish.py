@@ -16,8 +16,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 
-from lottery.minutes import tools
 from lottery.texts.minutes import pages as texts
+from lottery.typesetting import made_with
 from lottery.typesetting.colour import srgb
 from lottery.typesetting.document import Minutes
 from lottery.typesetting.layout import Field
@@ -192,7 +192,7 @@ def _remember(pdf: Pdf, facts: bytes, made_at: str) -> None:
     private = Dictionary(
         Facts=pdf.make_indirect(Stream(pdf, facts)),
         Layout=LAYOUT,
-        Tools=String(tools.versions()),
+        Tools=String(made_with.versions()),
     )
     piece = Dictionary(LastModified=stamp, Private=private)
     pdf.Root.PieceInfo = Dictionary({PIECE: piece})

@@ -8,7 +8,6 @@ from flask import Flask
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 
-import lottery
 from lottery.hall.gallery import Gallery
 from lottery.handouts import templates
 from lottery.intake.counter import Clerks
@@ -99,7 +98,7 @@ def create_app(
     Raises RouteUndeclaredError when a route does not say who may use it.
     """
     https = https or office.settings.https
-    here = Path(lottery.__file__).parent
+    here = Path(__file__).parents[1]
     app = Flask("lottery", static_folder=str(here / "static"), template_folder=str(templates(here)))
     _configure(app, office, https=https)
     if https:

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import lottery
-
 # What a process needs to start; no key, password or address of ours is among it.
 _ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TEMP", "TMP", "TMPDIR")
 
@@ -22,7 +20,7 @@ Worker = subprocess.Popen[bytes]
 def start(module: str, *arguments: str) -> Worker:
     """A Python process running a module of this package, with pipes and an empty environment."""
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    paths = [str(Path(lottery.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(
         [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,

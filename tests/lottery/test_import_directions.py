@@ -1,4 +1,5 @@
-"""Who may import whom: three circles, arrows down, no cycles. Read from the source."""
+"""Who may import whom: three circles, floors of packages, arrows down, no cycles. Read from the
+source: whatever is imported anywhere counts, inside a function or for its types too."""
 
 import ast
 from collections.abc import Iterator
@@ -146,3 +147,90 @@ def loaded(module: str) -> set[str]:
 
 def test_arrows_point_down_without_a_cycle() -> None:
     assert list(TopologicalSorter({module: loaded(module) for module in FILES}).static_order())
+
+
+FLOORS = (
+    {"errors", "version", "canonical_json", "archives", "fonts", "workers", "invoices"},
+    {"clock", "reading"},
+    {"models", "texts"},
+    {"migrations", "tables", "typesetting", "handouts"},
+    {"journal", "minutes"},
+    {"ledger"},
+    {"office"},
+    {"accounts", "register"},
+    {"people", "proposals"},
+    {"merchants", "opening"},
+    {"programme"},
+    {"attempts"},
+    {"retention", "tax"},
+    {"ceremony", "intake"},
+    {"examination", "hall", "importing", "review", "spare_computer"},
+    {"demo", "web"},
+    {""},
+    {"cli"},
+)
+"""The packages and single modules of `lottery` (empty: its root), from the ground up."""
+
+WINGS = {
+    "lottery.ceremony": (
+        {"sources", "notary"},
+        {"papers"},
+        {"steps"},
+        {"joint", "loading"},
+        {"seen"},
+    ),
+    "lottery.minutes": ({"errors"}, {"written"}, {"signing"}, {"checking"}),
+    "lottery.web": (
+        {"access", "bodies", "entry_form", "errors", "glyphs", "headers", "polling", "proxy"}
+        | {"sending", "site", "unstorable", "works"},
+        {"addresses", "desk", "login", "show", "uploads"},
+        {"ceremony", "hall", "office", "public", "review"},
+        {"counter"},
+        {"app"},
+    ),
+}
+"""The floors within the packages that have several rooms."""
+
+
+def room_of(module: str, package: str) -> str:
+    """The room of a package, or (empty) the package itself, that a module stands in."""
+    return module.removeprefix(package).removeprefix(".").partition(".")[0]
+
+
+def upward(package: str, floors: tuple[set[str], ...]) -> list[str]:
+    """Imports inside a package that do not lead to a lower floor, each with the two rooms."""
+    floor = {room: height for height, rooms in enumerate(floors) for room in rooms}
+    inside = modules(package)
+    arrows = [(m, name) for m in inside for name in imports(m) if within(name, (package,))]
+    rooms = [(room_of(m, package), room_of(name, package), m, name) for m, name in arrows]
+    return [
+        f"{a or package} must not import {b or package}: {module} imports {name}"
+        for a, b, module, name in rooms
+        if a != b and a in floor and b in floor and floor[a] <= floor[b]
+    ]
+
+
+def test_each_package_imports_only_packages_on_lower_floors() -> None:
+    assert upward("lottery", FLOORS) == []
+
+
+@pytest.mark.parametrize("package", WINGS)
+def test_each_room_of_a_package_imports_only_rooms_on_lower_floors(package: str) -> None:
+    assert upward(package, WINGS[package]) == []
+
+
+@pytest.mark.parametrize(("package", "floors"), [("lottery", FLOORS), *WINGS.items()])
+def test_each_room_stands_on_one_floor(package: str, floors: tuple[set[str], ...]) -> None:
+    named = [room for rooms in floors for room in rooms]
+    there = {room_of(module, package) for module in modules(package)} - {""}
+    assert sorted(set(named) - {""}) == sorted(there)
+    assert len(named) == len(set(named))
+
+
+def test_an_arrow_that_leads_up_is_named_with_its_packages() -> None:
+    without_office = tuple(rooms - {"office"} for rooms in FLOORS)
+    told = upward("lottery", ({"office"}, *without_office))
+    assert (
+        "office must not import ledger: lottery.office.database imports lottery.ledger.sealing"
+        in told
+    )

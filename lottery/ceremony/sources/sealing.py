@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 from draws.canonical import HEX64
 from lottery import accounts, attempts, journal, models
 from lottery.accounts import Account
-from lottery.attempts import Attempt, SourceState
-from lottery.ceremony.steps import abandon
+from lottery.attempts import Attempt, SourceState, chain
 from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.models import DrawSource, SealedHash, SecondKeeper
 from lottery.texts.ceremony import abandoning, steps
@@ -195,7 +194,7 @@ def _check_keepers(attempt: Attempt, source: SourceState, keepers: Sequence[str]
 def check_party(session: Session, newest: Attempt, source: SourceState, attempt: int) -> None:
     """Raise SourceRefusedError if this party may seal no slip in this attempt of a draw, because
     its slip was missing in the one before."""
-    if source.who in abandon.barred(session, newest, attempt):
+    if source.who in chain.barred(session, newest, attempt):
         raise SourceRefusedError(abandoning.seals_not(source.title))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import draws
 from draws import manifest as manifests
 from draws.bundle import MINUTES
-from lottery import __version__, attempts, canonical_json
+from lottery import attempts, canonical_json
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import participants, signing, typed
 from lottery.ceremony.papers.typed import Hall
@@ -30,6 +30,7 @@ from lottery.texts import reasons
 from lottery.texts.ceremony import closing
 from lottery.texts.ceremony import steps as sentences
 from lottery.typesetting.pdf import render
+from lottery.version import __version__
 
 __all__ = ["HALL", "Hall", "engine_sha256", "minute"]
 

@@ -16,7 +16,7 @@ from draws.manifest import ZEROS, Manifest, Signer, Source
 from lottery import attempts, canonical_json, journal, proposals
 from lottery.attempts import Attempt, SourceState, chain
 from lottery.ceremony.sources import beacons, sealing
-from lottery.ceremony.steps import abandon, replanning
+from lottery.ceremony.steps import replanning
 from lottery.clock import day_of, to_the_second
 from lottery.errors import (
     CampaignUnknownError,
@@ -234,7 +234,7 @@ def _check_follows(earlier: Attempt) -> None:
 
 def _check_parties(session: Session, earlier: Attempt, wanted: Attempt) -> None:
     """Whoever kept a slip back seals none in the next attempt."""
-    barred = abandon.barred(session, earlier, wanted.attempt)
+    barred = chain.barred(session, earlier, wanted.attempt)
     for source in wanted.sources:
         if source.kind == "sealed" and source.who in barred:
             raise PlanRefusedError(abandoning.seals_not(source.title))

@@ -15,6 +15,7 @@ from lottery.cli.ceremony import minutes_trust
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.minutes.checking.check import LARGEST_FILE, SECONDS, Question, check
+from lottery.minutes.checking.verdict import told
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.facts import Present
 from lottery.office import Office
@@ -51,6 +52,11 @@ def _people(
         names = tuple(name.strip() for name in parts[2].split(",") if name.strip())
         present.append(Present(parts[0].strip(), parts[1].strip(), names))
     return tuple(present)
+
+
+def _typed(present: tuple[Present, ...]) -> list[str]:
+    """Those present as they are typed: `role:organ:name,name`."""
+    return [f"{each.role}:{each.organ}:{','.join(each.names)}" for each in present]
 
 
 class _MakeByDefault(click.Group):
@@ -90,7 +96,7 @@ def make_command(
             signed = minute.minute(office, code=code, hall=hall, by=desk.actor(), now=desk.now())
         except LotteryError:
             if kept := _kept(office, code):
-                click.echo(words.kept(kept.present, kept.anomalies), err=True)
+                click.echo(words.kept(_typed(kept.present), kept.anomalies), err=True)
             raise
     click.echo(words.made(code, len(signed), sha256(signed).hexdigest()))
 
@@ -100,7 +106,7 @@ def _hall(office: Office, code: str, given: Hall) -> Hall:
     before = _kept(office, code)
     if given != Hall() or before is None:
         return given
-    click.echo(words.taken_up(before.present, before.anomalies))
+    click.echo(words.taken_up(_typed(before.present), before.anomalies))
     return before
 
 
@@ -143,7 +149,7 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     verdict = verdict.instead(*trust_lacks, *keys_lack)
     if verdict.refused:
         raise MinutesError(words.refused(verdict.refused))
-    for line in words.told(verdict):
+    for line in told(verdict):
         click.echo(line)
     raise SystemExit(verdict.status)
 

@@ -12,8 +12,10 @@ from lottery.cli.office.handling import Asked, handling_options, show
 from lottery.clock import in_shanghai
 from lottery.invoices.amounts import yuan
 from lottery.invoices.sellers import shown
-from lottery.merchants import lists
-from lottery.programme import MerchantLine, rulebook
+from lottery.merchants import MerchantLine, lists
+from lottery.programme import (
+    rulebook,
+)
 from lottery.tables.exchange import write_table
 from lottery.tables.sources import OpenQuestionsError
 from lottery.texts.office import merchants as words

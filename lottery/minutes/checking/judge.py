@@ -22,12 +22,12 @@ from draws.manifest import Manifest
 from draws.minutes import LARGE
 from draws.verify import NOT_PINNED, verify
 from lottery.clock import aware
-from lottery.minutes.checking import origin
+from lottery.minutes.checking import origin, signature
 from lottery.minutes.checking.forbidden import check_fields, refuse_forbidden
+from lottery.minutes.checking.signature import Signed
 from lottery.minutes.checking.verdict import Missing, Verdict
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.signing import signature, trust
-from lottery.minutes.signing.signature import Signed
+from lottery.minutes.signing import trust
 from lottery.minutes.written import claims
 from lottery.minutes.written.drawn import read
 from lottery.texts.minutes import checking as texts

@@ -19,9 +19,9 @@ import pikepdf
 from lottery.minutes.checking.forbidden import pages
 from lottery.minutes.checking.graph import decoded, difference
 from lottery.minutes.checking.metadata import DATES, drop, told
+from lottery.minutes.checking.signature import Signed, open_pdf
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import FIELD, replay
-from lottery.minutes.signing.signature import Signed, open_pdf
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import Facts, facts_text, parse_facts
 from lottery.texts.minutes import checking as texts

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from lottery.texts.minutes import commands as words
 
 PASSED, REFUSED, OPEN = 0, 1, 2
 """The verdicts, by the exit status of the command."""
@@ -71,3 +74,15 @@ class Verdict:
             fingerprint=str(told["fingerprint"]),
             draw=str(told["draw"]),
         )
+
+
+def told(verdict: Verdict) -> Iterator[str]:
+    """A verdict that refuses nothing, line by line."""
+    yield from verdict.about
+    yield from (f"✓ {line}" for line in verdict.held)
+    if verdict.stated:
+        yield words.STATED
+        yield from (f"  {line}" for line in verdict.stated)
+    yield from (f"注意：{line}" for line in verdict.notes)
+    yield from (f"! 缺：{each.sentence}" for each in verdict.missing)
+    yield words.NOT_FULLY if verdict.missing else words.PASSED

@@ -112,11 +112,6 @@ def totals(rows: int, skipped: int, result: str) -> str:
     return f"共{rows}行{before}，逐行结果见 {result}"
 
 
-def rules_broken(campaign: str, why: str) -> str:
-    """The stored parameters are not rules."""
-    return f"活动“{campaign}”的规则参数无法使用（{why}）：请检查方案文件里的规则。"
-
-
 def file_changed(name: str) -> str:
     """The file is not what it was when the import began."""
     return f"文件“{name}”在导入时被改动：请不要在导入时编辑，并重新导入。"

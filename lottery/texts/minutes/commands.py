@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from lottery.minutes.checking.verdict import Verdict
-from lottery.minutes.written.facts import Present
+from collections.abc import Sequence
 
 MINUTES = "制作和检查现场记录。"
 CHECK = (
@@ -20,18 +17,6 @@ SECONDS = "读取文件最多用多少秒。"
 STATED = "主办单位陈述（公开文件中没有依据，检查程序无法核对）："
 PASSED = "通过：现场记录的签名、页面和抽奖全部成立。"
 NOT_FULLY = "未完全验证：已检查的部分成立，但还缺上列各项，不能视为通过。"
-
-
-def told(verdict: Verdict) -> Iterator[str]:
-    """A verdict that refuses nothing, line by line."""
-    yield from verdict.about
-    yield from (f"✓ {line}" for line in verdict.held)
-    if verdict.stated:
-        yield STATED
-        yield from (f"  {line}" for line in verdict.stated)
-    yield from (f"注意：{line}" for line in verdict.notes)
-    yield from (f"! 缺：{each.sentence}" for each in verdict.missing)
-    yield NOT_FULLY if verdict.missing else PASSED
 
 
 def refused(why: str) -> str:
@@ -58,17 +43,16 @@ def made(code: str, size: int, digest: str) -> str:
     return f"抽奖 {code} 的现场记录已签署并保存（{size} 字节，SHA-256 {digest}）。"
 
 
-def taken_up(present: Sequence[Present], anomalies: Sequence[str]) -> str:
+def taken_up(present: Sequence[str], anomalies: Sequence[str]) -> str:
     """What was typed before is used."""
     return f"沿用上次填写而没有用上的内容：{_hall(present, anomalies)}"
 
 
-def kept(present: Sequence[Present], anomalies: Sequence[str]) -> str:
+def kept(present: Sequence[str], anomalies: Sequence[str]) -> str:
     """What was typed is not lost."""
     told = _hall(present, anomalies)
     return f"填写的内容已保留，排除问题后再执行 lottery minutes make 即可，不必重填：{told}"
 
 
-def _hall(present: Sequence[Present], anomalies: Sequence[str]) -> str:
-    people = [f"{each.role}:{each.organ}:{','.join(each.names)}" for each in present]
-    return f"到场 {'；'.join(people) or '无'}；异常 {'；'.join(anomalies) or '无'}"
+def _hall(present: Sequence[str], anomalies: Sequence[str]) -> str:
+    return f"到场 {'；'.join(present) or '无'}；异常 {'；'.join(anomalies) or '无'}"

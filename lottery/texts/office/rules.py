@@ -52,6 +52,11 @@ def unknown(campaign: str, version: int) -> str:
     return f"活动“{campaign}”没有第{version}版规则：请用 lottery rules list 查看。"
 
 
+def rules_broken(campaign: str, why: str) -> str:
+    """The stored parameters are not rules."""
+    return f"活动“{campaign}”的规则参数无法使用（{why}）：请检查方案文件里的规则。"
+
+
 def no_earlier_draw(draw: str, code: str) -> str:
     return (
         f"抽奖 {draw} 要排除抽奖“{code}”的获奖人，而方案中没有这次抽奖。"

@@ -11,7 +11,7 @@ from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.texts import web as texts
 from lottery.web import show, site
-from lottery.web.counter.forms import Note
+from lottery.web.entry_form import Note
 
 
 def warned_of(identities: Sequence[str]) -> tuple[Note, ...]:

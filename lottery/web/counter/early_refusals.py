@@ -11,7 +11,7 @@ from lottery.intake.terms import renewed, terms_of
 from lottery.invoices import RawEntry, Window
 from lottery.invoices.appraisal import appraise
 from lottery.web import site
-from lottery.web.counter.forms import Note, notes_of
+from lottery.web.entry_form import Note, notes_of
 
 
 def refusals(raw: RawEntry) -> tuple[Note, ...]:

@@ -23,7 +23,7 @@ from lottery.texts.counter import consent as consent_texts
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals, files
-from lottery.web.counter.forms import NEEDED, Note, facts, filled, notes_of, typed
+from lottery.web.entry_form import NEEDED, Note, facts, filled, notes_of, typed
 from lottery.web.errors import stale_form
 
 pages = Blueprint("entry", __name__, url_prefix="/entry")

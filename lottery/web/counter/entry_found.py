@@ -26,8 +26,8 @@ from lottery.texts.review import pages as words
 from lottery.texts.review import refusal_appeals as refused_texts
 from lottery.web import show, site
 from lottery.web.access import access
-from lottery.web.counter.forms import NEEDED, Note, facts, filled, notes_of, typed
 from lottery.web.desk import may_use
+from lottery.web.entry_form import NEEDED, Note, facts, filled, notes_of, typed
 from lottery.web.review import comparing
 
 pages = Blueprint("appeals", __name__, url_prefix="/entries")

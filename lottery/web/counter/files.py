@@ -23,7 +23,7 @@ from lottery.texts.counter import evidence as texts
 from lottery.web import bodies, site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals
-from lottery.web.counter.forms import Note, facts, filled, notes_of
+from lottery.web.entry_form import Note, facts, filled, notes_of
 
 pages = Blueprint("files", __name__, url_prefix="/entry")
 

@@ -18,7 +18,7 @@ from lottery.texts.review import refusal_appeals as sentences
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.counter import files
-from lottery.web.counter.forms import facts, filled, notes_of, typed
+from lottery.web.entry_form import facts, filled, notes_of, typed
 from lottery.web.review.refusal_appeals import lines
 
 pages = Blueprint("appealing", __name__, url_prefix="/entry/appeal")

@@ -20,8 +20,11 @@ from lottery.importing import headings
 from lottery.invoices.amounts import yuan
 from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.sellers import normal_taxpayer, shown
-from lottery.merchants import lists
-from lottery.programme import MerchantLine, campaigns, rulebook
+from lottery.merchants import MerchantLine, lists
+from lottery.programme import (
+    campaigns,
+    rulebook,
+)
 from lottery.tables.exchange import write_table
 from lottery.tables.sources import OpenQuestionsError, SheetError, Survey
 from lottery.texts.office import merchants as sentences

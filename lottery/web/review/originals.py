@@ -20,7 +20,7 @@ from lottery.texts import web
 from lottery.texts.counter import evidence as texts
 from lottery.texts.reasons import sentences
 from lottery.web import site
-from lottery.web.counter.forms import facts, filled
+from lottery.web.entry_form import facts, filled
 
 _PICTURES = (("image/png", b"\x89PNG"), ("image/jpeg", b"\xff\xd8"), ("image/gif", b"GIF8"))
 _TYPES = {

@@ -10,8 +10,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from lottery import merchants
+from lottery.merchants import MerchantLine
 from lottery.office import Office
-from lottery.programme import MerchantLine
 
 NewPage = Callable[..., Page]
 

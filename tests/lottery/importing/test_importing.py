@@ -21,11 +21,18 @@ from lottery.demo.people import merchants
 from lottery.importing import import_file
 from lottery.intake import consent, shareable
 from lottery.invoices import Reason, Rules
+from lottery.merchants import MerchantLine
 from lottery.models import Entry, ImportRow, InvoiceIdentity, JournalLine
 from lottery.office import Office
 from lottery.office.home import create_home
 from lottery.opening import open_office
-from lottery.programme import Campaign, MerchantLine, Programme, RulesText, campaigns, month_period
+from lottery.programme import (
+    Campaign,
+    Programme,
+    RulesText,
+    campaigns,
+    month_period,
+)
 from lottery.register import checking
 from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
 

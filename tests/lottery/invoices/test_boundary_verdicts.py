@@ -11,8 +11,7 @@ import pytest
 from lottery.invoices import RawEntry, Rules, Verdict, Window, judge, read
 from lottery.invoices.qr import write_qr
 from lottery.invoices.sellers import uscc_check
-from lottery.merchants import MerchantRegistry
-from lottery.programme import MerchantLine
+from lottery.merchants import MerchantLine, MerchantRegistry
 from lottery.texts.reasons import CODES
 
 TODAY = date(2025, 6, 10)

@@ -9,9 +9,10 @@ from sqlalchemy import Engine, delete, insert, select, text, update
 from lottery import accounts, journal
 from lottery.accounts import NewAccount
 from lottery.errors import JournalDiffersError
-from lottery.ledger import holding, renewing, sealing
+from lottery.ledger import holding, sealing
 from lottery.models import Barred, Base, Campaign, RowLedger, TaxAnswer
 from lottery.office import database as db
+from lottery.office import renewing
 from lottery.programme import campaigns
 from tests.builders import random_bytes_from
 

@@ -12,10 +12,9 @@ from lottery import intake, merchants
 from lottery.cli import main
 from lottery.errors import MerchantRefusedError
 from lottery.intake import Receipt
-from lottery.merchants import lists
+from lottery.merchants import MerchantLine, lists
 from lottery.office import Office
 from lottery.office import database as db
-from lottery.programme import MerchantLine
 from lottery.tables.sheets import SheetError, write_csv
 from tests.builders import an_invoice, random_bytes_from
 

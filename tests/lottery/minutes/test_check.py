@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from lottery.cli import main
 from lottery.clock import SHANGHAI
 from lottery.minutes.checking.check import LARGEST_FILE, Question, check
+from lottery.minutes.checking.envelope import Place, own
 from lottery.minutes.checking.verdict import OPEN, PASSED, REFUSED
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import (
@@ -25,7 +26,6 @@ from lottery.minutes.signing.authority import (
     read_identity,
     write_identity,
 )
-from lottery.minutes.signing.envelope import Place, own
 from lottery.minutes.signing.sign import sign
 from lottery.typesetting.finish import PIECE
 from tests.lottery.minutes.certificates import Paper

@@ -11,10 +11,10 @@ from draws import canonical
 from lottery import merchants
 from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
 from lottery.invoices.rules import Rules
+from lottery.merchants import MerchantLine
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
 from lottery.programme import (
-    MerchantLine,
     Omission,
     Programme,
     TierPlan,

@@ -13,8 +13,8 @@ from flask import Flask
 from draws.cards import mask_name
 from lottery import journal, merchants, register
 from lottery.intake import consent
+from lottery.merchants import MerchantLine
 from lottery.office import Office
-from lottery.programme import MerchantLine
 from lottery.reading import Reader
 
 QR = "01,32,,24370000000000000017,258.00,20240315,,"

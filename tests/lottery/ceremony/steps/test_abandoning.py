@@ -10,6 +10,7 @@ import pytest
 
 from lottery import attempts, journal, proposals
 from lottery.accounts import Account
+from lottery.attempts import chain
 from lottery.ceremony import joint
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.steps import abandon
@@ -188,7 +189,7 @@ def test_a_void_between_two_attempts_gives_nobody_his_slip_back(rolled: Organise
     foresees(rolled, sources=OTHERS)
     rolled.takes("plan", "close", "freeze", "commit", "void", "publish")
     with rolled.office.read() as session:
-        assert abandon.barred(session, attempts.newest(session, MARCH), 3) == ("notary",)
+        assert chain.barred(session, attempts.newest(session, MARCH), 3) == ("notary",)
     foresees(rolled)
     with pytest.raises(PlanRefusedError, match="市公证处"):
         rolled.plans()

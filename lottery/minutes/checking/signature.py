@@ -14,10 +14,10 @@ from cryptography import x509
 
 from draws.manifest import Signer
 from lottery.clock import SHANGHAI
+from lottery.minutes.checking import envelope, steps
+from lottery.minutes.checking.envelope import Envelope, Place
 from lottery.minutes.checking.graph import kind_of
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.signing import envelope, steps
-from lottery.minutes.signing.envelope import Envelope, Place
 from lottery.minutes.signing.sign import FIELD
 from lottery.minutes.signing.stamp import fingerprint, signer_name
 from lottery.minutes.signing.trust import check_dates, check_usage
