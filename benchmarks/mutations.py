@@ -22,8 +22,9 @@ from lottery.invoices import RawEntry, read
 from lottery.reading import Reader, Unreadable
 from lottery.tables import sheets, workbooks
 from lottery.texts.reasons import sentence
-from tests.lottery.invoices import layouts, makers, test_another_city, test_goods, test_scans
-from tests.lottery.invoices.makers import LEGACY_QR, Face
+from tests.lottery.invoices.files import layouts, makers, test_goods, test_scans
+from tests.lottery.invoices.files.makers import LEGACY_QR, Face
+from tests.lottery.invoices.rules import test_another_city
 
 FORM = test_goods.spread(test_goods.wide_form("某某公司", "", "某某饭店"), 1.5)
 MOST_MEMORY = 256 * 1024

@@ -11,7 +11,7 @@ from draws.private import tag_of
 from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.errors import RegisterBrokenError, StepRefusedError
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.office.boxes import Boxes
 from lottery.people import (
     open_slip,

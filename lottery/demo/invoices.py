@@ -16,8 +16,8 @@ from random import Random
 
 from lottery.demo import people, words
 from lottery.invoices import RawEntry
-from lottery.invoices.amounts import yuan
-from lottery.invoices.qr import write_qr
+from lottery.invoices.codes.qr import write_qr
+from lottery.invoices.values.amounts import yuan
 from lottery.tables.sheets import header_row, row_cells, write_csv
 
 SEED = 2024

@@ -7,7 +7,7 @@ from random import Random
 
 from lottery.demo import words
 from lottery.invoices import Merchant
-from lottery.invoices.sellers import uscc_check
+from lottery.invoices.parties.sellers import uscc_check
 
 PEOPLE = 46_000
 SHOPS = 420

@@ -7,7 +7,7 @@ from random import Random
 from lottery.clock import day_of
 from lottery.demo.invoices import SEED
 from lottery.demo.people import Shop, shops
-from lottery.invoices.qr import write_qr
+from lottery.invoices.codes.qr import write_qr
 
 
 @dataclass(frozen=True)

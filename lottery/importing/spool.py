@@ -19,8 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from lottery.invoices import RawEntry, Reason
-from lottery.invoices.amounts import AmountError, parse_fen, yuan
-from lottery.invoices.qr import QrError, parse_qr
+from lottery.invoices.codes.qr import QrError, parse_qr
+from lottery.invoices.values.amounts import AmountError, parse_fen, yuan
 from lottery.tables.columns import VOCABULARY
 from lottery.tables.headers import Vocabulary
 from lottery.tables.lines import key_of, resolved

@@ -8,7 +8,7 @@ from lottery.intake.identities import Content, content_of
 from lottery.intake.outcomes import shareable
 from lottery.intake.terms import Sound
 from lottery.invoices import Reason
-from lottery.invoices.similar import Trace
+from lottery.invoices.rules.similar import Trace
 from lottery.people import Hashes, SealedPapers
 from lottery.register import Submission
 

@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lottery.invoices import Reason, Rules
-from lottery.invoices.similar import Trace, adjacent, resemblances
+from lottery.invoices.rules.similar import Trace, adjacent, resemblances
 from lottery.models import Correction, Entry, EntryPaper, InvoiceIdentity
 
 _AT_ONCE = 400

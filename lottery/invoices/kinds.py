@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from lottery.invoices.text import folded
+from lottery.invoices.values.text import folded
 
 
 class Kind(StrEnum):

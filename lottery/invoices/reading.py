@@ -1,8 +1,8 @@
 """From typed text to an invoice. QR code and typed fields are read together.
 
 What cannot be read is a reason, and there is no invoice. What is merely missing is left empty:
-``rules.judge`` asks for it, unless the invoice is refused anyway. Where QR code and typing name
-two invoices, days or amounts, nobody here chooses: it is refused with both values.
+``rules.verdict.judge`` asks for it, unless the invoice is refused anyway. Where QR code and typing
+name two invoices, days or amounts, nobody here chooses: it is refused with both values.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 
-from lottery.invoices import identity
-from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, plausible_gross, yuan
-from lottery.invoices.dates import DateError, parse_day
+from lottery.invoices.codes import identity
+from lottery.invoices.codes.qr import QrCode, QrError, parse_qr
 from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason
 from lottery.invoices.kinds import NEVER, Kind, kind_of_type, settle
-from lottery.invoices.names import HolderError, parse_holder
-from lottery.invoices.phones import PhoneError, parse_phone
-from lottery.invoices.qr import QrCode, QrError, parse_qr
-from lottery.invoices.sellers import form_of, normal_taxpayer, shown
-from lottery.invoices.text import LONGEST, clean, compact, excerpt, went_through_spreadsheet
-from lottery.invoices.typed import sorted_out
+from lottery.invoices.one_field import sorted_out
+from lottery.invoices.parties.sellers import form_of, normal_taxpayer, shown
+from lottery.invoices.values.amounts import AmountError, parse_fen, parse_tax, plausible_gross, yuan
+from lottery.invoices.values.dates import DateError, parse_day
+from lottery.invoices.values.names import HolderError, parse_holder
+from lottery.invoices.values.phones import PhoneError, parse_phone
+from lottery.invoices.values.text import LONGEST, clean, compact, excerpt, went_through_spreadsheet
 
 _HIGHEST_PERCENT = 13
 _NAMES = tuple(field.name for field in fields(RawEntry))

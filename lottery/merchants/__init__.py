@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.errors import MerchantRefusedError
-from lottery.invoices.sellers import Merchant, form_of
+from lottery.invoices.parties.sellers import Merchant, form_of
 from lottery.models import MerchantVersion
 from lottery.texts.office import merchants as sentences
 

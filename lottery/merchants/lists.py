@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from lottery import journal, merchants
 from lottery.errors import MerchantRefusedError
 from lottery.invoices import Rules
-from lottery.invoices.dates import DateError, parse_day
-from lottery.invoices.sellers import form_of, normal_taxpayer, region_of
+from lottery.invoices.parties.sellers import form_of, normal_taxpayer, region_of
+from lottery.invoices.values.dates import DateError, parse_day
 from lottery.merchants import MerchantLine
 from lottery.models import Correction, Entry, EntryPaper
 from lottery.office.boxes import Boxes

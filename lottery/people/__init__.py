@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
 from lottery import journal
 from lottery.errors import KeyUnusableError, UnmaskRefusedError
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.office.boxes import Boxes, RandomBytes, place_of
 from lottery.people.notes import tells_a_number
 from lottery.register import entries

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from draws.cards import Card, Slip
 from draws.errors import DrawError
 from lottery.errors import BoxClosedError, RegisterBrokenError
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.models import Entry, EntryPaper, Forgotten
 from lottery.office.boxes import Boxes
 from lottery.people import (

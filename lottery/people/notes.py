@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lottery.invoices.sellers import is_resident_number
-from lottery.invoices.text import clean
+from lottery.invoices.parties.sellers import is_resident_number
+from lottery.invoices.values.text import clean
 
 _MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])")
 _RESIDENT = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json, journal, merchants, models
 from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError, ProgrammeError
-from lottery.invoices.rules import Rules, RulesError
+from lottery.invoices.rules.parameters import Rules, RulesError
 from lottery.office.boxes import Boxes
 from lottery.programme import (
     BarredPerson,

@@ -13,7 +13,7 @@ from typing import Any
 from draws import canonical
 from draws.errors import DrawError
 from lottery.errors import ProgrammeError
-from lottery.invoices.rules import Rules, RulesError
+from lottery.invoices.rules.parameters import Rules, RulesError
 from lottery.journal.tokens import token
 from lottery.merchants import MerchantLine
 from lottery.programme import (

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices import Rules
-from lottery.invoices.rules import RulesError
+from lottery.invoices.rules.parameters import RulesError
 from lottery.programme import RulesText, campaigns
 from lottery.texts.office import rules as words
 

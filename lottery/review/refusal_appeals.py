@@ -2,8 +2,9 @@
 
 What is decided: the refusal is upheld, for a reason, or set aside; then the invoice is entered as
 any other, in the name of whoever brought the appeal, waits for review, and its story says that it
-was refused before. Only what `lottery.invoices.waivers` names can be set aside. Nobody decides on
-what he typed or refused, and whoever upheld a refusal does not decide on it a second time.
+was refused before. Only what `lottery.invoices.rules.waivers` names can be set aside. Nobody
+decides on what he typed or refused, and whoever upheld a refusal does not decide on it a second
+time.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from lottery.errors import ReviewRefusedError
 from lottery.intake import Counter, Item, Receipt, Refused, consent, refused
 from lottery.intake.trial import Trial
 from lottery.invoices import RawEntry
-from lottery.invoices.dates import DateError, parse_day
-from lottery.invoices.waivers import appealable
+from lottery.invoices.rules.waivers import appealable
+from lottery.invoices.values.dates import DateError, parse_day
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision
 from lottery.office.boxes import Boxes
 from lottery.programme import campaigns

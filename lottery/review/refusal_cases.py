@@ -13,7 +13,7 @@ from lottery import canonical_json
 from lottery.errors import ReviewRefusedError
 from lottery.intake import refused
 from lottery.invoices import RawEntry, Reason
-from lottery.invoices.waivers import waivable
+from lottery.invoices.rules.waivers import waivable
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision, RefusalPaper
 from lottery.office.boxes import Boxes, place_of
 from lottery.texts import reasons as reason_texts

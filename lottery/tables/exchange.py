@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lottery.invoices.text import clean
+from lottery.invoices.values.text import clean
 from lottery.tables import workbooks
 from lottery.tables.headers import Vocabulary
 from lottery.tables.sheets import inert, write_csv

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lottery.invoices import RawEntry, Reason
-from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, yuan
-from lottery.invoices.text import LONGEST, clean, compact, excerpt
+from lottery.invoices.values.amounts import AmountError, parse_fen, parse_tax, yuan
+from lottery.invoices.values.text import LONGEST, clean, compact, excerpt
 from lottery.tables.rows import Row
 from lottery.texts.office import tables as sentences
 

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 
 from lottery.errors import TaxFileError
-from lottery.invoices.dates import DateError, parse_day
-from lottery.invoices.identity import CODE, DIGITAL, NUMBER, digital, legacy
-from lottery.invoices.text import compact
+from lottery.invoices.codes.identity import CODE, DIGITAL, NUMBER, digital, legacy
+from lottery.invoices.values.dates import DateError, parse_day
+from lottery.invoices.values.text import compact
 from lottery.tables.columns import LINES, VOCABULARY
 from lottery.tables.exchange import Line, table_of
 from lottery.tables.headers import Vocabulary, folded

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from draws import result
 from lottery import attempts
 from lottery.attempts import Attempt
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.models import Entry, EntryPaper, InvoiceIdentity
 from lottery.office.boxes import Boxes
 from lottery.people import (

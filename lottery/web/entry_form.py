@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from flask import request
 
 from lottery.invoices import Invoice, RawEntry, Reason
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.texts.reasons import sentence
 
 NEEDED = ("number", "issued", "gross", "seller_id", "holder", "phone")

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from lottery.invoices.amounts import parse_fen, yuan
+from lottery.invoices.values.amounts import parse_fen, yuan
 from tests.js.asking import NODE
 
 MONEY = Path(__file__).parents[2] / "lottery" / "static" / "money.js"

@@ -16,12 +16,12 @@ from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError
 from lottery.intake.terms import terms_of
 from lottery.invoices import Invoice, NoRegistry, RawEntry, Reason, Registry, Rules, Verdict, Window
-from lottery.invoices.amounts import yuan
-from lottery.invoices.appraisal import appraise
 from lottery.invoices.files import CAPS, FileReading
 from lottery.invoices.files.found import Found
-from lottery.invoices.sellers import shown
-from lottery.invoices.text import excerpt
+from lottery.invoices.parties.sellers import shown
+from lottery.invoices.rules.appraisal import appraise
+from lottery.invoices.values.amounts import yuan
+from lottery.invoices.values.text import excerpt
 from lottery.programme.campaigns import rules_in_force
 from lottery.reading import Reader, Unreadable
 from lottery.texts import reasons

@@ -10,8 +10,8 @@ from lottery import merchants
 from lottery.cli.desk import Desk
 from lottery.cli.office.handling import Asked, handling_options, show
 from lottery.clock import in_shanghai
-from lottery.invoices.amounts import yuan
-from lottery.invoices.sellers import shown
+from lottery.invoices.parties.sellers import shown
+from lottery.invoices.values.amounts import yuan
 from lottery.merchants import MerchantLine, lists
 from lottery.programme import (
     rulebook,

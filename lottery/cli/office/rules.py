@@ -8,8 +8,8 @@ import click
 from lottery.cli.desk import Desk
 from lottery.clock import day_of
 from lottery.errors import ProgrammeError
-from lottery.invoices.parameters import revised
-from lottery.invoices.rules import Rules, RulesError
+from lottery.invoices.rules.parameters import Rules, RulesError
+from lottery.invoices.rules.revising import revised
 from lottery.programme import amending, campaigns, rulebook
 from lottery.programme.amending import Amendment
 from lottery.programme.rulebook import Edition

@@ -8,7 +8,7 @@ from lottery.cli.desk import Desk
 from lottery.cli.review.refusal_appeals import refused_group
 from lottery.clock import in_shanghai
 from lottery.errors import ReviewRefusedError
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.review import cases

@@ -3,8 +3,8 @@
 Pure, but never to be run in the process of a site or a command: strangers make these files.
 ``lottery.reading`` runs ``files.read`` in a process that can die alone. Read in this order:
 ``found`` (the values), ``caps`` (what is too much), ``formats`` (what a file is, from its bytes),
-``markup`` and ``elements`` (XML), ``ofd``, ``pictures``, ``pdf``, ``face`` (the text of a page),
-``read``; ``against`` holds what was read against what is confirmed.
+``xml``, ``face`` (the text of a page), ``pictures``, ``ofd``, ``pdf``, ``read``; ``against`` holds
+what was read against what is confirmed.
 
 This module and ``found``, ``caps`` and ``against`` import nothing that opens a file; the others
 need Pillow, pypdfium2, zxing-cpp and defusedxml.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from draws.cards import mask_name
-from lottery.invoices.amounts import yuan
 from lottery.invoices.files.found import FileReading
 from lottery.invoices.invoice import Invoice, Reason
 from lottery.invoices.kinds import NEVER
+from lottery.invoices.parties.sellers import shown
 from lottery.invoices.reading import read
-from lottery.invoices.sellers import shown
-from lottery.invoices.text import excerpt
+from lottery.invoices.values.amounts import yuan
+from lottery.invoices.values.text import excerpt
 
 _WORDS: dict[str, Callable[[str], str]] = {
     "seller_id": shown,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lottery.invoices.amounts import AmountError, parse_fen
+from lottery.invoices.codes.qr import QrError, parse_qr
 from lottery.invoices.files.caps import FileRefusedError
-from lottery.invoices.qr import QrError, parse_qr
-from lottery.invoices.text import compact
+from lottery.invoices.values.amounts import AmountError, parse_fen
+from lottery.invoices.values.text import compact
 
 Facts = dict[str, str]
 """Fields of ``RawEntry`` (``qr`` among them) and what one place says of them, as it stands."""

@@ -9,8 +9,8 @@ import io
 
 from lottery.invoices.files.caps import CAPS, Caps, FileRefusedError, too_large
 from lottery.invoices.files.formats import kind_of
-from lottery.invoices.files.pdf import first_page
-from lottery.invoices.files.pictures import SHOWN_SIDE, shown
+from lottery.invoices.files.pdf.document import first_page
+from lottery.invoices.files.pictures.codes import SHOWN_SIDE, shown
 
 MOST_BYTES = 1 << 20
 _QUALITIES = (85, 70, 50, 30)

@@ -6,19 +6,19 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import fields
 
-from lottery.invoices.amounts import AmountError, parse_fen, parse_tax, yuan
-from lottery.invoices.dates import DateError, parse_day
+from lottery.invoices.codes.qr import QrCode, QrError, parse_qr
 from lottery.invoices.files.caps import CAPS, Caps, FileRefusedError, too_large
-from lottery.invoices.files.elements import contradictions, day_of_request, facts_of
 from lottery.invoices.files.formats import kind_of, text_of
 from lottery.invoices.files.found import Facts, FileReading, Found, Pages, Place
-from lottery.invoices.files.markup import parse_markup
-from lottery.invoices.files.ofd import read_ofd
-from lottery.invoices.files.pdf import read_pdf
-from lottery.invoices.files.pictures import code_in
+from lottery.invoices.files.ofd.document import read_ofd
+from lottery.invoices.files.pdf.document import read_pdf
+from lottery.invoices.files.pictures.codes import code_in
+from lottery.invoices.files.xml.elements import contradictions, day_of_request, facts_of
+from lottery.invoices.files.xml.markup import parse_markup
 from lottery.invoices.invoice import RawEntry, Reason
-from lottery.invoices.qr import QrCode, QrError, parse_qr
-from lottery.invoices.text import clean, compact, excerpt
+from lottery.invoices.values.amounts import AmountError, parse_fen, parse_tax, yuan
+from lottery.invoices.values.dates import DateError, parse_day
+from lottery.invoices.values.text import clean, compact, excerpt
 
 _FIELDS = frozenset(field.name for field in fields(RawEntry))
 _LONGEST = 1000

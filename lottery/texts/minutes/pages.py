@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lottery.clock import SHANGHAI
-from lottery.invoices import amounts
+from lottery.invoices.values import amounts
 
 NAME = "抽奖现场记录"
 REHEARSAL = "演练"

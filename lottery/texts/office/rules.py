@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from unicodedata import normalize
 
-from lottery.invoices.amounts import yuan
-from lottery.invoices.rules import Rules
+from lottery.invoices.rules.parameters import Rules
+from lottery.invoices.values.amounts import yuan
 from lottery.texts.reasons import KINDS
 
 GROUP = "规则：各版本的内容和参数。"

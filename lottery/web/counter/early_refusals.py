@@ -9,7 +9,7 @@ from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.intake.terms import renewed, terms_of
 from lottery.invoices import RawEntry, Window
-from lottery.invoices.appraisal import appraise
+from lottery.invoices.rules.appraisal import appraise
 from lottery.web import site
 from lottery.web.entry_form import Note, notes_of
 

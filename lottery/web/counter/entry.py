@@ -15,7 +15,7 @@ from lottery.clock import day_of
 from lottery.errors import EntryUnknownError, EvidenceRefusedError
 from lottery.intake import Asked, Receipt, Refused, counter
 from lottery.invoices import RawEntry, read
-from lottery.invoices.waivers import appealable
+from lottery.invoices.rules.waivers import appealable
 from lottery.programme import campaigns
 from lottery.register import standing
 from lottery.texts import web as texts

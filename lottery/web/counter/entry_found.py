@@ -15,7 +15,7 @@ from lottery import review
 from lottery.errors import EntryUnknownError, ReviewRefusedError
 from lottery.intake import Refused, consent, counter, evidence
 from lottery.invoices import RawEntry, read
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.review import refusal_cases, worklist
 from lottery.review.worklist import Sheet
 from lottery.texts import web as texts

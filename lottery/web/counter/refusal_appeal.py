@@ -9,7 +9,7 @@ from flask_security import current_user
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError
 from lottery.intake import Asked, Refused, counter, evidence
 from lottery.invoices import RawEntry, read
-from lottery.invoices.waivers import waivable
+from lottery.invoices.rules.waivers import waivable
 from lottery.review import refusal_appeals, refusal_cases
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import evidence as evidence_texts

@@ -17,9 +17,9 @@ from flask_security import current_user
 from lottery import merchants
 from lottery.errors import MerchantRefusedError
 from lottery.importing import headings
-from lottery.invoices.amounts import yuan
-from lottery.invoices.dates import DateError, parse_day
-from lottery.invoices.sellers import normal_taxpayer, shown
+from lottery.invoices.parties.sellers import normal_taxpayer, shown
+from lottery.invoices.values.amounts import yuan
+from lottery.invoices.values.dates import DateError, parse_day
 from lottery.merchants import MerchantLine, lists
 from lottery.programme import (
     campaigns,

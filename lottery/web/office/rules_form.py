@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from lottery.errors import ProgrammeError
-from lottery.invoices.amounts import AmountError, parse_fen, yuan
-from lottery.invoices.dates import DateError, parse_day
 from lottery.invoices.kinds import NEVER, Kind
-from lottery.invoices.parameters import revised
-from lottery.invoices.rules import RulesError
+from lottery.invoices.rules.parameters import RulesError
+from lottery.invoices.rules.revising import revised
+from lottery.invoices.values.amounts import AmountError, parse_fen, yuan
+from lottery.invoices.values.dates import DateError, parse_day
 from lottery.programme.amending import Amendment
 from lottery.programme.rulebook import Edition
 from lottery.texts.office import rules_amending as words

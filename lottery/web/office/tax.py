@@ -18,7 +18,7 @@ from lottery import attempts
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.importing import headings
-from lottery.invoices.dates import DateError, parse_day
+from lottery.invoices.values.dates import DateError, parse_day
 from lottery.programme import campaigns
 from lottery.tables.sources import OpenQuestionsError, Survey
 from lottery.tax import answers, overview, reading

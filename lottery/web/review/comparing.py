@@ -8,7 +8,7 @@ from datetime import datetime
 
 from draws.cards import Card
 from lottery.intake.similar import Beside
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.review.cases import Case, Summary
 from lottery.texts.reasons import KINDS
 from lottery.texts.review import pages as words

@@ -21,7 +21,7 @@ from lottery.errors import (
 )
 from lottery.intake import evidence
 from lottery.intake.evidence import Opened
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.review import Decision, cases, refusal_cases, worklist
 from lottery.review.worklist import Sheet
 from lottery.texts import reasons

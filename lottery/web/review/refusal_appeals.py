@@ -17,7 +17,7 @@ from lottery.errors import EvidenceRefusedError, ReviewRefusedError, UnmaskRefus
 from lottery.intake import Receipt, Refused, evidence
 from lottery.intake.evidence import Opened
 from lottery.invoices import RawEntry
-from lottery.invoices.sellers import shown
+from lottery.invoices.parties.sellers import shown
 from lottery.programme import campaigns
 from lottery.review import refusal_appeals, refusal_cases
 from lottery.review.refusal_cases import Appealed

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from lottery import journal
 from lottery.cli import main
 from lottery.importing.spool import spooled
-from lottery.invoices.amounts import yuan
+from lottery.invoices.values.amounts import yuan
 from lottery.models import Entry, EntryEvent
 from lottery.office import Office
 from lottery.opening import open_office

@@ -14,7 +14,7 @@ from lottery.importing import import_file
 from lottery.intake import Counter, Item, Receipt
 from lottery.intake.outcomes import shareable
 from lottery.invoices import RawEntry, Rules, read
-from lottery.invoices.names import HolderError, parse_holder
+from lottery.invoices.values.names import HolderError, parse_holder
 from lottery.models import Entry, EntryPaper
 from lottery.office import Office
 from lottery.office import database as db

@@ -10,7 +10,7 @@ import lottery.demo
 from draws import canonical
 from lottery import merchants
 from lottery.errors import CampaignUnknownError, LotteryError, ProgrammeError
-from lottery.invoices.rules import Rules
+from lottery.invoices.rules.parameters import Rules
 from lottery.merchants import MerchantLine
 from lottery.office import database as db
 from lottery.office.boxes import Boxes

@@ -11,8 +11,8 @@ from lottery import journal
 from lottery.errors import ReviewRefusedError, UnmaskRefusedError
 from lottery.intake import Receipt, Refused, consent, evidence
 from lottery.invoices import RawEntry, Rules
-from lottery.invoices.rules import judge
-from lottery.invoices.waivers import FINAL, WAIVABLE
+from lottery.invoices.rules.verdict import judge
+from lottery.invoices.rules.waivers import FINAL, WAIVABLE
 from lottery.merchants import MerchantRegistry
 from lottery.office import database as db
 from lottery.office.boxes import Boxes

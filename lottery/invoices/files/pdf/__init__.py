@@ -1,0 +1,1 @@
+"""PDF: its attachments, properties and pages, with a typeface for those that carry none."""

@@ -1,0 +1,1 @@
+"""Pictures: opened within bounds, and the QR codes in them."""

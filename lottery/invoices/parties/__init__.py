@@ -1,0 +1,1 @@
+"""Who sold and who bought: the seller's number and region, and whether the buyer is a person."""

@@ -1,0 +1,1 @@
+"""One value of an invoice from text: amounts in fen, days, names of people, telephone numbers."""
