@@ -1,44 +1,31 @@
 // The console and the typists' page follow the draw: when its mark changes, the parts that are other
 // than before are put in place. What somebody is typing stays, as long as its field is there.
+import { Poll, within } from "../poll.js";
+
 const root = document.querySelector("[data-follow]");
 const lost = document.querySelector("[data-lost]");
-let tag = "";
 let mark = root.dataset.mark;
-let failures = 0;
 
 if (location.pathname !== root.dataset.page) history.replaceState(null, "", root.dataset.page);
 
-async function follow() {
-  try {
-    await ask();
-    failures = 0;
-  } catch {
-    failures += 1;
-  }
-  lost.hidden = failures < 2;
-  setTimeout(follow, 1000);
-}
-
-async function ask() {
-  const headers = { Accept: "application/json", ...(tag && { "If-None-Match": tag }) };
-  const answer = await fetch(root.dataset.follow, { headers, cache: "no-store", signal: AbortSignal.timeout(5000) });
-  if (answer.status === 304) return;
-  if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-  const told = await answer.json();
-  if (told.mark !== mark) await renew();
-  tag = answer.headers.get("ETag");
-}
+const poll = new Poll(root.dataset.follow, { patience: 5000, heard: (told) => told.mark !== mark && renew() });
 
 async function renew() {
-  const answer = await fetch(root.dataset.page, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(15000) });
-  if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await fetched(root.dataset.page), "text/html");
   for (const part of document.querySelectorAll("[data-part]")) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (fresh && plain(fresh) !== plain(part)) replace(part, fresh);
   }
   document.querySelector(".alert-good")?.remove(); // what was done last is no news once more has happened
   mark = page.querySelector("[data-follow]").dataset.mark;
+}
+
+function fetched(address) {
+  return within(15_000, async (signal) => {
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store", signal });
+    if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+    return answer.text();
+  });
 }
 
 function plain(part) {
@@ -111,4 +98,9 @@ again?.focus({ preventScroll: true });
 again?.select();
 
 ready();
-follow();
+poll.follow({
+  pause: () => 1000,
+  told: (failures) => {
+    lost.hidden = failures < 2;
+  },
+});

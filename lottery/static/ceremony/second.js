@@ -2,6 +2,7 @@
 // program check the sources' evidence and compute, and hands its result in. It shows hashes and never a name.
 import { sha256 } from "../verify.js";
 import { fromInput } from "../bundles.js";
+import { Poll } from "../poll.js";
 import { hideSources, showSources, whyStopped } from "./second-evidence.js";
 import { fill, inFours } from "../words.js";
 
@@ -14,7 +15,6 @@ const EVERY = 1000;
 const WORKER = new URL("./second-worker.js", import.meta.url);
 const own = new Map();
 let known = null;
-let tag = "";
 let busy = false;
 let tried = "";
 let sent = "";
@@ -39,14 +39,12 @@ class Stop extends Error {
   }
 }
 
-async function ask() {
-  const headers = { Accept: "application/json", ...(tag ? { "If-None-Match": tag } : {}) };
-  const answer = await fetch(`${address}/state`, { headers, cache: "no-store", signal: AbortSignal.timeout(10_000) });
-  if (answer.status === 304) return;
-  if (!answer.ok) throw new Error(answer.statusText);
-  known = await answer.json();
-  tag = answer.headers.get("ETag");
-}
+const poll = new Poll(`${address}/state`, {
+  patience: 10_000,
+  heard: (state) => {
+    known = state;
+  },
+});
 
 // The files and what is said of them
 
@@ -157,7 +155,7 @@ async function run() {
     failed = error instanceof Stop ? error : new Stop(says.failed);
     say("different", failed.message, failed.detail);
   }
-  tag = "";
+  poll.forget();
   advance(0);
   $("start").disabled = false;
   busy = false;
@@ -176,16 +174,9 @@ function react() {
   }
 }
 
-async function turn() {
-  if (!busy) {
-    try {
-      await ask();
-      react();
-    } catch {
-      if (!failed) say("lost", says.lost);
-    }
-  }
-  setTimeout(turn, EVERY);
+function told(failures) {
+  if (!failures) react();
+  else if (!failed) say("lost", says.lost);
 }
 
 async function takeOwn() {
@@ -210,4 +201,4 @@ $("own").addEventListener("change", takeOwn);
 $("start").addEventListener("click", () => {
   if (!busy && known?.phase === "ready") run();
 });
-name().then(turn, () => say("lost", says.lost));
+name().then(() => poll.follow({ pause: () => EVERY, told, isDue: () => !busy }), () => say("lost", says.lost));

@@ -7,13 +7,13 @@
 // A page that holds <section data-presenter="/live/CODE" data-token="…"> needs no script of its own:
 // [data-move] buttons (and data-to) send moves, [data-told] tells the frame, [data-refused] what was
 // refused, and a select with data-move="goto" is filled with the frames that can be called.
+import { AnswerError, Poll } from "../poll.js";
 
 export class Hall {
-  state = null;
   clockMoved = () => {};
   #address;
   #token;
-  #tag = "";
+  #poll;
   #offset = 0;
   #best = Infinity;
   #busy = false;
@@ -22,6 +22,16 @@ export class Hall {
   constructor(address, token = "") {
     this.#address = address;
     this.#token = token;
+    this.#poll = new Poll(`${address}/state`, {
+      patience: 4000,
+      heard: (state) => void this.#heard(state), // what a screen does with it keeps no question waiting
+      answered: (answer, begun, ended) => this.#measure(answer, begun, ended),
+      isNews: (state, known) => state.version >= known.version,
+    });
+  }
+
+  get state() {
+    return this.#poll.state;
   }
 
   get drives() {
@@ -35,26 +45,11 @@ export class Hall {
 
   follow(heard, lost = () => {}, every = 400) {
     this.#heard = heard;
-    let failures = 0;
-    const turn = async () => {
-      const begun = performance.now();
-      try {
-        await this.ask();
-        if (failures > 1) lost(false);
-        failures = 0;
-      } catch {
-        failures += 1;
-        if (failures === 2) lost(true);
-      }
-      setTimeout(turn, Math.max(50, every - (performance.now() - begun)));
-    };
-    turn();
+    this.#poll.follow({ pause: (took) => Math.max(50, every - took), told: (failures) => lost(failures > 1) });
   }
 
-  async ask() {
-    const headers = { Accept: "application/json" };
-    if (this.#tag) headers["If-None-Match"] = this.#tag;
-    await this.#take(() => fetch(`${this.#address}/state`, { headers, cache: "no-store", signal: AbortSignal.timeout(4000) }));
+  ask() {
+    return this.#poll.ask();
   }
 
   // Sends one move from the version that is shown here; while one is under way, others are not sent.
@@ -65,30 +60,14 @@ export class Hall {
     try {
       if (!this.state) await this.ask(); // pressed before the first answer: not lost
       const body = new URLSearchParams({ act, to, version: this.state.version });
-      const answer = await this.#take(() => fetch(`${this.#address}/show`, { method: "POST", headers, body, signal: AbortSignal.timeout(4000) }));
-      return answer.ok ? "" : (await answer.json()).message;
+      await this.#poll.send({ method: "POST", headers, body }, `${this.#address}/show`);
+      return "";
     } catch (why) {
-      return String(why.message);
+      const isRefused = why instanceof AnswerError && why.answer.status >= 400 && why.answer.status < 500;
+      return isRefused ? (await why.answer.json()).message : String(why.message);
     } finally {
       this.#busy = false;
     }
-  }
-
-  async #take(request) {
-    const begun = performance.now();
-    const answer = await request();
-    this.#measure(answer, begun, performance.now());
-    if (answer.redirected) throw new Error("logged out");
-    if (answer.status === 200) {
-      const state = await answer.json();
-      // An answer that was on its way while a newer one arrived tells nothing new.
-      if (!this.state || state.version >= this.state.version) {
-        this.#tag = answer.headers.get("ETag");
-        this.state = state;
-        this.#heard(state);
-      }
-    } else if (answer.status >= 500) throw new Error(answer.statusText);
-    return answer;
   }
 
   // The quickest answer tells the time best; an old measure slowly loses its weight, and at once where

@@ -2,6 +2,7 @@
 // nothing ahead of the hall: a winner comes with the frame that shows him.
 import { composing } from "../composing.js";
 import { Hall, moveOf } from "./presenter.js";
+import { within } from "../poll.js";
 import { Guard } from "./guard.js";
 import { Movement } from "./movement.js";
 import { Sound } from "./sound.js";
@@ -19,8 +20,10 @@ let pool = { mark: null, numbers: [] };
 async function fetchPool(mark) {
   if (pool.mark === mark) return;
   try {
-    const answer = await fetch(`${address}/pool`, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(4000) });
-    if (answer.ok) pool = { mark: answer.headers.get("X-Pool"), numbers: await answer.json() };
+    await within(4000, async (signal) => {
+      const answer = await fetch(`${address}/pool`, { headers: { Accept: "application/json" }, signal });
+      if (answer.ok) pool = { mark: answer.headers.get("X-Pool"), numbers: await answer.json() };
+    });
   } catch {
     // The numbers only adorn: without them the screen waits without whirling.
   }

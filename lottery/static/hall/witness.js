@@ -1,14 +1,14 @@
 // A witness's telephone: shows what holds, remembers it, and warns for good if what it saw before is
 // not what the server says now. The first sight counts: it is never replaced by a later one.
 import { fill } from "../words.js";
+import { Poll } from "../poll.js";
 
 const $ = (id) => document.getElementById(id);
 const [facts, status, alarm, keep] = ["facts", "status", "alarm", "keep"].map($);
 const place = `witness ${facts.dataset.state}`;
 const EVERY = 2000;
-let memory = recall();
+const memory = recall();
 let last = null;
-let tag = "";
 let html = "";
 
 // { seen: { key: { name, value, at, seen } }, changes: [{ name, seen, old, new }] }
@@ -31,14 +31,14 @@ function remember() {
 }
 
 const clock = (when = new Date()) => when.toLocaleTimeString("zh-CN", { hour12: false });
-const told = (fact) => (fact ? `${fact.value} (${fact.at})` : alarm.querySelector("ul").dataset.gone);
+const written = (fact) => (fact ? `${fact.value} (${fact.at})` : alarm.querySelector("ul").dataset.gone);
 
 function compare(list) {
   const now = new Map(list.map((fact) => [fact.key, fact]));
   for (const [key, old] of Object.entries(memory.seen)) {
     const found = now.get(key);
     if (found && found.value === old.value && found.at === old.at) continue;
-    const change = { name: old.name, seen: old.seen, old: told(old), new: told(found) };
+    const change = { name: old.name, seen: old.seen, old: written(old), new: written(found) };
     const same = (other) => other.name === change.name && other.new === change.new;
     if (!memory.changes.some(same)) memory.changes.push(change);
   }
@@ -75,22 +75,10 @@ function show(state) {
   keep.hidden = false;
 }
 
-async function ask() {
-  try {
-    const headers = { Accept: "application/json", ...(tag ? { "If-None-Match": tag } : {}) };
-    const answer = await fetch(facts.dataset.state, { headers, cache: "no-store", signal: AbortSignal.timeout(8000) });
-    if (answer.status === 200) {
-      tag = answer.headers.get("ETag");
-      show(await answer.json());
-    } else if (answer.status !== 304) throw new Error(answer.statusText);
-    last = new Date();
-    say("live");
-  } catch {
-    say("lost");
-  }
+function told(failures) {
+  if (!failures) last = new Date();
+  say(failures ? "lost" : "live");
   warn();
-  // Telephones that asked together do not go on asking together.
-  setTimeout(ask, EVERY * (0.85 + Math.random() * 0.3));
 }
 
 function copy() {
@@ -110,4 +98,8 @@ keep.addEventListener("click", copy);
 // Before the first sight there is nothing to keep.
 keep.hidden = !memory.draw;
 warn();
-ask();
+new Poll(facts.dataset.state, { patience: 8000, heard: show }).follow({
+  // Telephones that asked together do not go on asking together.
+  pause: () => EVERY * (0.85 + Math.random() * 0.3),
+  told,
+});

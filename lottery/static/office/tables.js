@@ -1,22 +1,30 @@
 // While a table is at work, ask how far it is; when that ends, the page itself says what came of it.
-const bar = document.querySelector("[data-progress]");
-const told = document.querySelector("#progress-told");
+import { AnswerError, Poll } from "../poll.js";
 
-async function ask() {
-  try {
-    const answer = await fetch(bar.dataset.progress, { headers: { Accept: "application/json" } });
-    if (!answer.ok) return location.reload();
-    const now = await answer.json();
-    told.textContent = now.told;
-    if (!now.running) return location.reload();
-    if (now.total) {
-      bar.max = now.total;
-      bar.value = now.done;
-    }
-  } catch {
-    // The server is away for a moment: what is stored stays, and the next question may be answered.
-  }
-  setTimeout(ask, 1000);
+const bar = document.querySelector("[data-progress]");
+const words = document.querySelector("#progress-told");
+let isOver = false;
+
+function leave() {
+  isOver = true;
+  location.reload();
 }
 
-if (bar) setTimeout(ask, 500);
+function heard(now) {
+  words.textContent = now.told;
+  if (!now.running) leave();
+  else if (now.total) {
+    bar.max = now.total;
+    bar.value = now.done;
+  }
+}
+
+// The server is away for a moment: what is stored stays, and the next question may be answered.
+function told(_, why) {
+  if (why instanceof AnswerError) leave();
+}
+
+if (bar) {
+  const poll = new Poll(bar.dataset.progress, { patience: 10_000, heard });
+  setTimeout(() => poll.follow({ pause: () => 1000, told, isDue: () => !isOver }), 500);
+}
