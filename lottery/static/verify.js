@@ -10,16 +10,43 @@ import { resultText } from "./verify/result.js";
 import { parseManifest } from "./verify/manifest.js";
 import { sha256 } from "./verify/sha256.js";
 
+/** @import { Check, Options } from "./verify/verification.js" */
+/** @import { End } from "./verify/bundle.js" */
+/** @import { Files } from "./verify/text.js" */
+/**
+ * @typedef {object} Findings
+ * @property {Check[]} checks
+ * @property {Verdict} verdict
+ * @property {End} end
+ * @property {string[]} open what was not looked at, and why
+ * @property {VerifyError} [error]
+ */
+/** @typedef {Findings & Partial<ReturnType<Verification["subject"]>>} Answer */
+/** @typedef {"verified" | "not-fully-verified" | "refused"} Verdict */
+
 export { VerifyError, checkSources, sha256 };
 
-// result.txt of a manifest, a pool and a seed, byte for byte. Throws VerifyError if one of them breaks a rule.
+/**
+ * result.txt of a manifest, a pool and a seed, byte for byte.
+ * @param {Uint8Array} manifestBytes
+ * @param {Uint8Array} poolBytes
+ * @param {Uint8Array} seedBytes
+ * @throws {VerifyError} one of them breaks a rule
+ */
 export function draw(manifestBytes, poolBytes, seedBytes) {
   const manifest = parseManifest(manifestBytes);
   const rows = readPool(poolBytes, manifest);
   return resultText(manifest, poolBytes, rows, readSeed(seedBytes, manifest).seed);
 }
 
-// A slip to be sealed: its text, and the hash that goes into the manifest. The secret is 64 hex digits of chance.
+/**
+ * A slip to be sealed: its text, and the hash that goes into the manifest.
+ * @param {object} parts
+ * @param {string} parts.draw
+ * @param {string | number} parts.attempt
+ * @param {string} parts.party
+ * @param {string} parts.secret 64 hex digits of chance
+ */
 export function sealedSlip({ draw: code, attempt, party, secret }) {
   const fits = DRAW.test(code) && /^[1-9][0-9]{0,2}$/.test(String(attempt)) && TOKEN.test(party) && /^[0-9a-f]{64}$/.test(secret);
   if (!fits) throw new VerifyError("not the parts of a sealed slip", { check: "sealed", found: `${code} ${attempt} ${party}` });
@@ -28,23 +55,25 @@ export function sealedSlip({ draw: code, attempt, party, secret }) {
   return { text, sha256: sha256(bytesOf(text)) };
 }
 
-// Every check on a bundle: a map from names (`winners/0000000001.txt`) to bytes. Options:
-//   keys      verifier keys that the caller knows from elsewhere, as the bytes of a file
-//   previous  the bundle before, a map like `files`
-//   signed    minutes-signed.pdf, published beside the bundle: the minutes with the other signers' signatures
-//   textOnly  no signatures, minutes or sums
-//   onStep    is told each check as it is made, and waited for: a page draws it meanwhile
-// Answers { checks, verdict, end, open, error } with what the manifest says: { draw, attempt, mode, title, prizes, keys,
-// programs }. The verdict is "refused" if something does not hold, "verified" if everything was looked at and holds, and
-// else "not-fully-verified", with each missing thing in `open`. An error of this program itself is thrown.
+/**
+ * Every check on a bundle. Answers { checks, verdict, end, open, error } with what the manifest says: { draw, attempt,
+ * mode, title, prizes, keys, programs }. The verdict is "refused" if something does not hold, "verified" if everything was
+ * looked at and holds, and else "not-fully-verified", with each missing thing in `open`. An error of this program itself
+ * is thrown.
+ * @param {Files} files
+ * @param {Options} [options]
+ */
 export async function verify(files, options = {}) {
   const run = new Verification(files, options);
+  /** @type {Check[]} */
   const checks = [];
+  /** @type {(check: Check) => Promise<void>} */
   const told = async (check) => {
     checks.push(check);
     await options.onStep?.(check);
   };
-  const answer = (verdict, more = {}) => ({ checks, verdict, end: run.end, open: run.open, ...run.subject(), ...more });
+  /** @type {(verdict: Verdict, error?: VerifyError) => Answer} */
+  const answer = (verdict, error) => ({ checks, verdict, end: run.end, open: run.open, ...run.subject(), ...(error && { error }) });
   for (const [name, step] of run.steps()) {
     try {
       const before = run.open.length;
@@ -53,7 +82,7 @@ export async function verify(files, options = {}) {
     } catch (error) {
       if (!(error instanceof VerifyError)) throw error;
       await told({ name: error.check || name, ok: false, detail: String(error) });
-      return answer("refused", { error });
+      return answer("refused", error);
     }
   }
   return answer(run.open.length ? "not-fully-verified" : "verified");

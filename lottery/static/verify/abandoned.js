@@ -1,12 +1,21 @@
 // abandoned.txt: which values there were, which source stayed away, and that it was waited for.
 import { evidenceOf, fieldsOf, isEvidence, takeHeading, valueIn } from "./sources.js";
-import { refuse, same, secondsOf } from "./text.js";
+import { last, refuse, same, secondsOf } from "./text.js";
+
+/** @import { Manifest, Source } from "./manifest.js" */
+/** @import { Files, Place, Fields } from "./text.js" */
+/** @import { Time } from "./sources.js" */
 
 const FILE = "abandoned.txt";
 const DAY = 86_400;
 const ROW = /^[0-9]/;
 
+/**
+ * @param {Fields} fields
+ * @param {Manifest} manifest
+ */
 function takeValues(fields, manifest) {
+  /** @type {string[]} */
   const values = [];
   for (let row = fields.remaining()[0]; row !== undefined && ROW.test(row); row = fields.remaining()[0]) {
     fields.at++;
@@ -17,7 +26,12 @@ function takeValues(fields, manifest) {
   return values;
 }
 
-// The next source of the manifest: a sealed one, or the beacon. Dice can always be thrown.
+/**
+ * The next source of the manifest: a sealed one, or the beacon. Dice can always be thrown.
+ * @param {Fields} fields
+ * @param {Manifest} manifest
+ * @param {number} count
+ */
 function takeMissing(fields, manifest, count) {
   const source = manifest.sources[count];
   if (!count) refuse("abandoned before the first value", { ...fields.place, line: fields.at + 1, expected: "one value at least", found: "none" });
@@ -28,7 +42,11 @@ function takeMissing(fields, manifest, count) {
   return source;
 }
 
-// abandoned.txt: { values, missing, reason, time, seconds }.
+/**
+ * abandoned.txt: { values, missing, reason, time, seconds }.
+ * @param {Uint8Array} bytes
+ * @param {Manifest} manifest
+ */
 export function readAbandoned(bytes, manifest) {
   const fields = fieldsOf(bytes, FILE, "fpdraw-abandoned/1", "abandoned");
   takeHeading(fields, manifest);
@@ -43,15 +61,27 @@ export function readAbandoned(bytes, manifest) {
   return { values, missing, reason, time, seconds, place };
 }
 
-// In a live draw it was waited for a day after the last value; in a rehearsal nobody goes back.
+/**
+ * In a live draw it was waited for a day after the last value; in a rehearsal nobody goes back.
+ * @param {{ time: string, seconds: number, place: Place }} abandoned
+ * @param {Time[]} times
+ * @param {Manifest} manifest
+ * @param {string} [check]
+ */
 export function checkWaited({ time, seconds, place }, times, manifest, check = "times") {
-  const { text, seconds: last } = times.at(-1);
+  const { text, seconds: latest } = last(times);
   const wait = manifest.mode === "live" ? DAY : 0;
-  if (seconds < last + wait) refuse("abandoned too early", { ...place, check, expected: `${wait / 3600} hours after ${text}, or later`, found: time });
+  if (seconds < latest + wait) refuse("abandoned too early", { ...place, check, expected: `${wait / 3600} hours after ${text}, or later`, found: time });
 }
 
-// There is evidence of each value that a slip or the beacon gave, and of nothing else.
+/**
+ * There is evidence of each value that a slip or the beacon gave, and of nothing else.
+ * @param {Files} files
+ * @param {Manifest} manifest
+ * @param {number} count
+ */
 export function checkUsed(files, manifest, count) {
+  /** @type {(file: string) => Place} */
   const place = (file) => ({ check: "abandoned", file });
   const wanted = manifest.sources.slice(0, count).filter(({ kind }) => kind === "sealed" || kind === "drand").map(evidenceOf);
   for (const file of wanted) if (!files.has(file)) refuse("the file is missing", place(file));

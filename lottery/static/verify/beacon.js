@@ -11,14 +11,20 @@ const KEY =
   "5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a";
 const { G1, G2, shortSignatures } = bls12_381;
 
-// SHA-256 of the round as 8 bytes, the highest first.
+/**
+ * SHA-256 of the round as 8 bytes, the highest first.
+ * @param {number} round
+ */
 function messageOf(round) {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(round));
   return digest(bytes);
 }
 
-// The point of the subgroup that 96 hex write, if they write one; infinity is none.
+/**
+ * The point of the subgroup that 96 hex write, if they write one; infinity is none.
+ * @param {string} signature
+ */
 function pointOf(signature) {
   try {
     const point = G1.Point.fromBytes(fromHex(signature));
@@ -28,6 +34,7 @@ function pointOf(signature) {
   }
 }
 
+/** @param {{ round: number, signature: string }} evidence */
 export function isSigned({ round, signature }) {
   const point = pointOf(signature);
   if (!point) return false;

@@ -1,11 +1,17 @@
 // The bundle as a folder: which files lie in it, their sums, the note of a void attempt, and the bundle before.
 import { canonicalText, decode, linesOf, refuse, same, secondsOf } from "./text.js";
-import { parseManifest } from "./manifest.js";
+import { isSealed, parseManifest } from "./manifest.js";
 import { rootOfLines } from "./lists.js";
 import { evidenceOf, fieldsOf, isEvidence, readTimes, takeHeading } from "./sources.js";
 import { checkWaited, readAbandoned } from "./abandoned.js";
 import { sha256 } from "./sha256.js";
 import { sm3 } from "./sm3.js";
+
+/** @import { Manifest, Source } from "./manifest.js" */
+/** @import { Files, Place } from "./text.js" */
+/** @typedef {"drawn" | "void" | "abandoned"} End how an attempt ended */
+/** @typedef {{ end: End, hash: string, declared?: { time: string, seconds: number }, missing?: Source }} Ended */
+/** @typedef {ReturnType<typeof readBefore>} Before */
 
 const LISTS = ["register.txt", "pool.txt", "omitted.txt"];
 const FIXED = ["rules.txt", ...LISTS, "manifest.txt"];
@@ -22,18 +28,34 @@ const WINNER = /^winners\/[0-9]{10}\.txt$/;
 const SMALL = 1 << 18;
 const SIZED = [...LISTS, ...DRAWN.slice(2), "rules.txt", "README.txt", "SHA256SUMS", "SM3SUMS", WINNERS, MINUTES];
 
-export const endOf = (files) => Object.keys(ENDS).find((end) => files.has(ENDS[end])) ?? "drawn";
+/**
+ * @param {Files} files
+ * @returns {End}
+ */
+export const endOf = (files) => (files.has(ENDS.void) ? "void" : files.has(ENDS.abandoned) ? "abandoned" : "drawn");
+/** @param {string} name */
 const isWinner = (name) => WINNER.test(name);
 
-// The files whose form is canonical text; the others have forms of their own.
+/**
+ * The files whose form is canonical text; the others have forms of their own.
+ * @param {string} name
+ */
 const isCanonicalFile = (name) => [...FIXED, ...DRAWN, ...Object.values(ENDS), WINNERS].includes(name) || isEvidence(name) || isWinner(name);
 
+/**
+ * @param {End} end
+ * @param {boolean} [textOnly]
+ */
 function required(end, textOnly) {
   const around = textOnly ? [] : AROUND;
   const minutes = textOnly || end !== "drawn" ? [] : [MINUTES];
   return [...FIXED, ...REQUIRED[end], ...around, ...minutes];
 }
 
+/**
+ * @param {string} name
+ * @param {Place} place
+ */
 function checkName(name, place) {
   const folder = name.includes("/") && !isWinner(name) && !/^winners\/[^/]*$/.test(name);
   if (folder) refuse("no folder of a bundle", place);
@@ -42,15 +64,24 @@ function checkName(name, place) {
   if (!known) refuse("no file of a bundle", place);
 }
 
-// A void attempt had no value yet, but may show the slips that it would have opened; an abandoned one has no result.
+/**
+ * A void attempt had no value yet, but may show the slips that it would have opened; an abandoned one has no result.
+ * @param {string} name
+ * @param {End} end
+ */
 function isImpossible(name, end) {
   if (end === "drawn") return false;
   if (isWinner(name) || [...Object.values(END_FILES), "seed.txt", WINNERS, MINUTES].includes(name)) return name !== END_FILES[end];
   return end === "void" && (name === "times.txt" || name === "drand.txt");
 }
 
-// Nothing is missing, and nothing else is there.
+/**
+ * Nothing is missing, and nothing else is there.
+ * @param {Files} files
+ * @param {boolean} [textOnly]
+ */
 export function checkNames(files, textOnly) {
+  /** @type {(file: string) => Place} */
   const place = (file) => ({ check: "files", file });
   const end = endOf(files);
   for (const [name, bytes] of files) {
@@ -63,7 +94,10 @@ export function checkNames(files, textOnly) {
   if (cards.length && files.has(WINNERS)) refuse("winners in a list and in a folder", { ...place(WINNERS), expected: "one of them", found: cards[0] });
 }
 
-// Every text file is canonical; only lists may be empty. How many there are.
+/**
+ * Every text file is canonical; only lists may be empty. How many there are.
+ * @param {Files} files
+ */
 export function checkCanonical(files) {
   const names = [...files.keys()].filter(isCanonicalFile);
   for (const name of names) {
@@ -74,8 +108,12 @@ export function checkCanonical(files) {
   return names.length;
 }
 
-// The evidence is that of the manifest's sources, all of it unless the attempt is void. Of an abandoned attempt only the
-// first sources have any, which is abandoned.js's.
+/**
+ * The evidence is that of the manifest's sources, all of it unless the attempt is void. Of an abandoned attempt only the
+ * first sources have any, which is abandoned.js's.
+ * @param {Files} files
+ * @param {Manifest} manifest
+ */
 export function checkEvidence(files, manifest) {
   if (endOf(files) === "abandoned") return;
   const wanted = manifest.sources.filter(({ kind }) => kind === "sealed" || kind === "drand").map(evidenceOf);
@@ -88,7 +126,12 @@ export function checkEvidence(files, manifest) {
 
 // void.txt
 
-// { reason, time, seconds }
+/**
+ * { reason, time, seconds }
+ * @param {Uint8Array} bytes
+ * @param {Manifest} manifest
+ * @param {string} check
+ */
 function readVoid(bytes, manifest, check) {
   const fields = fieldsOf(bytes, "void.txt", "fpdraw-void/1", check);
   takeHeading(fields, manifest);
@@ -102,12 +145,22 @@ function readVoid(bytes, manifest, check) {
   return { reason, time, seconds };
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {Manifest} manifest
+ */
 export const checkVoid = (bytes, manifest) => readVoid(bytes, manifest, "void").reason;
 
 // SHA256SUMS and SM3SUMS: what `sha256sum` prints
 
 const SUM = /^([0-9a-f]{64}) {2}(\S+)$/;
 
+/**
+ * @param {Files} files
+ * @param {string} file
+ * @param {(bytes: Uint8Array) => string} hash
+ * @param {Set<string>} left
+ */
 function checkSumsOf(files, file, hash, left) {
   const text = decode(files.get(file));
   const rows = text?.endsWith("\n") ? text.slice(0, -1).split("\n") : refuse("no line end at the end", { check: "sums", file });
@@ -120,6 +173,7 @@ function checkSumsOf(files, file, hash, left) {
   if (left.size) refuse("a file is missing from the sums", { check: "sums", file, expected: [...left].sort().join(", "), found: "nothing" });
 }
 
+/** @param {Files} files */
 export function checkSums(files) {
   const names = [...files.keys()].filter((name) => name !== "SHA256SUMS");
   checkSumsOf(files, "SHA256SUMS", sha256, new Set(names));
@@ -128,8 +182,13 @@ export function checkSums(files) {
 
 // The bundle before: the chain of live draws has no gaps, and the register has only grown
 
-// How the attempt before ended: the hash that the next one names, when it was declared void or abandoned, and the source
-// that it waited for in vain.
+/**
+ * How the attempt before ended: the hash that the next one names, when it was declared void or abandoned, and the source
+ * that it waited for in vain.
+ * @param {Files} files
+ * @param {Manifest} manifest
+ * @returns {Ended}
+ */
 function readEnd(files, manifest) {
   const end = endOf(files);
   const file = END_FILES[end];
@@ -145,7 +204,11 @@ function readEnd(files, manifest) {
   return found;
 }
 
-// It was given up by the rules.
+/**
+ * It was given up by the rules.
+ * @param {Files} files
+ * @param {Manifest} manifest
+ */
 function readGivenUp(files, manifest) {
   const abandoned = readAbandoned(files.get("abandoned.txt"), manifest);
   const times = readTimes(files.get("times.txt"), manifest, abandoned.values.length);
@@ -153,6 +216,7 @@ function readGivenUp(files, manifest) {
   return abandoned;
 }
 
+/** @param {Files} files */
 function readBefore(files) {
   const place = { check: "previous", file: "the previous bundle" };
   const end = endOf(files);
@@ -168,6 +232,10 @@ function readBefore(files) {
   return { manifest, register, ...readEnd(files, manifest) };
 }
 
+/**
+ * @param {Uint8Array} before
+ * @param {Uint8Array} register
+ */
 function checkGrowth(before, register) {
   const place = { check: "previous", file: "register.txt" };
   if (register.length < before.length) refuse("shorter than its predecessor", { ...place, expected: before.length, found: register.length });
@@ -178,6 +246,10 @@ function checkGrowth(before, register) {
   }
 }
 
+/**
+ * @param {Before} before
+ * @param {Manifest} manifest
+ */
 function checkChain(before, manifest) {
   const place = { check: "previous", file: "manifest.txt" };
   if (before.manifest.mode !== "live") refuse("the previous bundle is a rehearsal", { ...place, expected: "live", found: before.manifest.mode });
@@ -187,22 +259,35 @@ function checkChain(before, manifest) {
   same(again ? before.manifest.attempt + 1 : 1, manifest.attempt, "another attempt", place);
 }
 
-// Nobody prepares the next attempt before this one is declared void or abandoned.
+/**
+ * Nobody prepares the next attempt before this one is declared void or abandoned.
+ * @param {Before} before
+ * @param {Manifest} manifest
+ */
 function checkDeclared({ declared, manifest: { draw } }, manifest) {
   if (!declared || (manifest.mode !== "live" && manifest.draw !== draw)) return;
   const early = manifest.frozenSeconds < declared.seconds;
   if (early) refuse("frozen before its predecessor was over", { check: "previous", file: "manifest.txt", expected: `${declared.time} or later`, found: manifest.frozen });
 }
 
-// Whoever kept a slip back seals none when that draw is begun anew.
+/**
+ * Whoever kept a slip back seals none when that draw is begun anew.
+ * @param {Before} before
+ * @param {Manifest} manifest
+ */
 function checkAnew(before, manifest) {
   if (before.missing?.kind !== "sealed" || manifest.draw !== before.manifest.draw) return;
   const { name } = before.missing;
-  const again = manifest.sources.find((source) => source.kind === "sealed" && source.name === name);
+  const again = manifest.sources.filter(isSealed).find((source) => source.name === name);
   if (again) refuse("the party whose slip was missing seals again", { ...again.place, check: "previous", expected: "another party", found: name });
 }
 
-// What a bundle and the one before it must have in common.
+/**
+ * What a bundle and the one before it must have in common.
+ * @param {Files} files
+ * @param {Uint8Array} register
+ * @param {Manifest} manifest
+ */
 export function checkPrevious(files, register, manifest) {
   const before = readBefore(files);
   checkGrowth(before.register, register);

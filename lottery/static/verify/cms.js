@@ -2,6 +2,13 @@
 // signer's certificate (RFC 5280) in it.
 import { MalformedError, TAG, Values, bitsOf, equalBytes, inContext, oidOf, valueAt, valuesOf } from "./der.js";
 
+/** @import { Value } from "./der.js" */
+/** @typedef {{ oid: string, parameters: Value | null }} Algorithm */
+/** @typedef {{ oid: string, hash: Uint8Array }} Own */
+/** @typedef {ReturnType<typeof readCertificate>} Certificate */
+/** @typedef {ReturnType<typeof readSigner>} SignerInfo */
+/** @typedef {ReturnType<typeof readSignedData>} SignedData */
+
 const SIGNED_DATA = "1.2.840.113549.1.7.2";
 const DATA = "1.2.840.113549.1.7.1";
 const CONTENT_TYPE = "1.2.840.113549.1.9.3";
@@ -9,7 +16,11 @@ const MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
 const SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12";
 const SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
 
-// An algorithm: its identifier, and its parameters as they stand there.
+/**
+ * An algorithm: its identifier, and its parameters as they stand there.
+ * @param {Value | null} value
+ * @returns {Algorithm}
+ */
 export function algorithmOf(value) {
   const parts = new Values(value, TAG.sequence);
   const oid = oidOf(parts.take(TAG.oid));
@@ -18,7 +29,10 @@ export function algorithmOf(value) {
   return { oid, parameters };
 }
 
-// What a certificate says of its key, and by which issuer and number it is named.
+/**
+ * What a certificate says of its key, and by which issuer and number it is named.
+ * @param {Value} value
+ */
 function readCertificate({ whole }) {
   const [body] = new Values(valueAt(whole, 0), TAG.sequence).left;
   const parts = new Values(body, TAG.sequence);
@@ -32,8 +46,12 @@ function readCertificate({ whole }) {
   return { whole, serial, issuer, key: { algorithm: algorithmOf(key.take(TAG.sequence)), bits: bitsOf(key.take(TAG.bits)) } };
 }
 
-// Signed attributes by identifier; each has one value and stands once.
+/**
+ * Signed attributes by identifier; each has one value and stands once.
+ * @param {Value} value
+ */
 function readAttributes(value) {
+  /** @type {Map<string, Value>} */
   const found = new Map();
   for (const each of valuesOf(value.content)) {
     const parts = new Values(each, TAG.sequence);
@@ -46,21 +64,36 @@ function readAttributes(value) {
   return found;
 }
 
+/**
+ * @param {Map<string, Value>} attributes
+ * @param {string} oid
+ * @param {number} tag
+ */
 function attribute(attributes, oid, tag) {
   const value = attributes.get(oid);
   if (value?.tag !== tag) throw new MalformedError(`no attribute ${oid}`);
   return value;
 }
 
-// Whether a signer's name is that of a certificate: by issuer and number; by a key's hash it is left to the signature.
+/**
+ * Whether a signer's name is that of a certificate: by issuer and number; by a key's hash it is left to the signature.
+ * @param {Value} name
+ * @param {Certificate} certificate
+ */
 function isNamed(name, { issuer, serial }) {
   if (name.tag !== TAG.sequence) return true;
   const [by, number] = new Values(name, TAG.sequence).left;
   return equalBytes(by.whole, issuer.whole) && equalBytes(number.whole, serial.whole);
 }
 
-// The certificate that the signer says is his (RFC 5035): { oid, hash }, where no oid stands for SHA-256 or, in the older
-// attribute, SHA-1. Null if he says nothing.
+/**
+ * The certificate that the signer says is his (RFC 5035): { oid, hash }, where no oid stands for SHA-256 or, in the older
+ * attribute, SHA-1. Null if he says nothing.
+ * @param {Map<string, Value>} attributes
+ * @param {string} name
+ * @param {string} standing
+ * @returns {Own | null}
+ */
 function readOwn(attributes, name, standing) {
   const value = attributes.get(name);
   if (!value) return null;
@@ -71,11 +104,16 @@ function readOwn(attributes, name, standing) {
   return { oid: algorithm ? algorithmOf(algorithm).oid : standing, hash: parts.take(TAG.octets).content };
 }
 
+/**
+ * @param {Map<string, Value>} attributes
+ * @returns {Own[]}
+ */
 function readOwns(attributes) {
   const found = [[SIGNING_CERTIFICATE, "1.3.14.3.2.26"], [SIGNING_CERTIFICATE_V2, "2.16.840.1.101.3.4.2.1"]];
-  return found.map(([name, standing]) => readOwn(attributes, name, standing)).filter(Boolean);
+  return found.map(([name, standing]) => readOwn(attributes, name, standing)).flatMap((own) => own ?? []);
 }
 
+/** @param {Value} value */
 function readSigner(value) {
   const parts = new Values(value, TAG.sequence);
   parts.take(TAG.integer);
@@ -95,8 +133,11 @@ function readSigner(value) {
   return { name, digest, algorithm, signature, message, owns: readOwns(attributes), messageDigest: attribute(attributes, MESSAGE_DIGEST, TAG.octets).content };
 }
 
-// The signature's certificates and its one signer: { digest, algorithm, signature, message, messageDigest }, and
-// `isNamed(certificate)`. Zeros may follow the data, as a PDF reserves more room than it needs. Throws MalformedError.
+/**
+ * The signature's certificates and its one signer: { digest, algorithm, signature, message, messageDigest }, and
+ * `isNamed(certificate)`. Zeros may follow the data, as a PDF reserves more room than it needs. Throws MalformedError.
+ * @param {Uint8Array} bytes
+ */
 export function readSignedData(bytes) {
   const outer = valueAt(bytes, 0);
   if (bytes.subarray(outer.whole.length).some((byte) => byte !== 0)) throw new MalformedError("something after the end");
@@ -116,5 +157,7 @@ export function readSignedData(bytes) {
   parts.end();
   if (signers.length !== 1) throw new MalformedError("not one signer");
   const signer = readSigner(signers[0]);
-  return { certificates, ...signer, isNamed: (certificate) => isNamed(signer.name, certificate) };
+  /** @type {(certificate: Certificate) => boolean} */
+  const named = (certificate) => isNamed(signer.name, certificate);
+  return { certificates, ...signer, isNamed: named };
 }

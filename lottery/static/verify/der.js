@@ -1,6 +1,8 @@
 // DER (ITU-T X.690) as certificates and signatures are written in it: one way to write each value. What has another
 // length form than the shortest, no definite length or a tag above 30 is malformed.
 
+/** @typedef {{ tag: number, content: Uint8Array, whole: Uint8Array }} Value */
+
 export class MalformedError extends Error {}
 
 export const TAG = {
@@ -12,12 +14,21 @@ export const TAG = {
   sequence: 0x30,
   set: 0x31,
 };
+/** @param {number} number */
 export const inContext = (number) => 0xa0 + number;
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function stop(message) {
   throw new MalformedError(message);
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
 function lengthAt(bytes, at) {
   const first = bytes[at];
   if (first < 0x80) return [first, at + 1];
@@ -29,7 +40,12 @@ function lengthAt(bytes, at) {
   return [length, at + 1 + size];
 }
 
-// The value that begins at a place: its tag, its content, and the whole of it.
+/**
+ * The value that begins at a place: its tag, its content, and the whole of it.
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ * @returns {Value}
+ */
 export function valueAt(bytes, at) {
   const tag = bytes[at];
   if (tag === undefined || (tag & 0x1f) === 0x1f) stop("no tag");
@@ -38,31 +54,47 @@ export function valueAt(bytes, at) {
   return { tag, content: bytes.subarray(from, from + length), whole: bytes.subarray(at, from + length) };
 }
 
-// The values that stand in a content one after another.
+/**
+ * The values that stand in a content one after another.
+ * @param {Uint8Array} content
+ */
 export function valuesOf(content) {
   const found = [];
-  for (let at = 0; at < content.length; at += found.at(-1).whole.length) found.push(valueAt(content, at));
+  for (let at = 0; at < content.length; ) {
+    const value = valueAt(content, at);
+    found.push(value);
+    at += value.whole.length;
+  }
   return found;
 }
 
 // A content's values, taken one by one.
 export class Values {
+  /**
+   * @param {Value | null | undefined} value
+   * @param {number} tag
+   */
   constructor(value, tag) {
     if (value?.tag !== tag) stop(`tag ${tag} expected`);
     this.left = valuesOf(value.content);
   }
 
+  /** @param {number} tag */
   has(tag) {
     return this.left[0]?.tag === tag;
   }
 
+  /**
+   * @param {number} tag
+   * @returns {Value}
+   */
   take(tag) {
-    if (!this.has(tag)) stop(`tag ${tag} expected`);
-    return this.left.shift();
+    return this.takeIf(tag) ?? stop(`tag ${tag} expected`);
   }
 
+  /** @param {number} tag */
   takeIf(tag) {
-    return this.has(tag) ? this.left.shift() : null;
+    return (this.has(tag) && this.left.shift()) || null;
   }
 
   end() {
@@ -70,9 +102,12 @@ export class Values {
   }
 }
 
-// An object identifier as numbers with dots between them.
+/**
+ * An object identifier as numbers with dots between them.
+ * @param {Value} value
+ */
 export function oidOf({ tag, content }) {
-  if (tag !== TAG.oid || !content.length || content.at(-1) & 0x80) stop("no object identifier");
+  if (tag !== TAG.oid || !content.length || content[content.length - 1] & 0x80) stop("no object identifier");
   const numbers = [];
   let number = 0;
   for (const byte of content) {
@@ -87,20 +122,30 @@ export function oidOf({ tag, content }) {
   return [root, numbers[0] - 40 * root, ...numbers.slice(1)].join(".");
 }
 
-// A bit string of whole bytes.
+/**
+ * A bit string of whole bytes.
+ * @param {Value} value
+ */
 export function bitsOf({ tag, content }) {
   if (tag !== TAG.bits || content[0] !== 0) stop("no bit string of whole bytes");
   return content.subarray(1);
 }
 
-// A whole number that is not negative, as its bytes without leading zeros.
+/**
+ * A whole number that is not negative, as its bytes without leading zeros.
+ * @param {Value} value
+ */
 export function numberOf({ tag, content }) {
   const padded = content.length > 1 && content[0] === 0;
   if (tag !== TAG.integer || !content.length || content[0] & 0x80 || (padded && !(content[1] & 0x80))) stop("no number");
   return content[0] === 0 ? content.subarray(1) : content;
 }
 
-// A value written down: tag, length, parts.
+/**
+ * A value written down: tag, length, parts.
+ * @param {number} tag
+ * @param {...Uint8Array} parts
+ */
 export function written(tag, ...parts) {
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
@@ -111,4 +156,8 @@ export function written(tag, ...parts) {
   return out;
 }
 
+/**
+ * @param {Uint8Array} one
+ * @param {Uint8Array} other
+ */
 export const equalBytes = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);

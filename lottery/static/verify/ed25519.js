@@ -9,7 +9,9 @@ const PRIVATE_KEY = fromHex("302e020100300506032b657004220420");
 export class NoEd25519Error extends Error {}
 
 const subtle = () => globalThis.crypto?.subtle;
+/** @param {Uint8Array} bytes */
 const publicKey = (bytes) => subtle().importKey("raw", bytes, "Ed25519", false, ["verify"]);
+/** @param {Uint8Array} seed */
 const privateKey = (seed) => subtle().importKey("pkcs8", Uint8Array.of(...PRIVATE_KEY, ...seed), "Ed25519", true, ["sign"]);
 
 // Browsers without Ed25519 refuse the key; a page that came over plain http has no `subtle` at all.
@@ -35,7 +37,12 @@ export async function isAble() {
   return (await isNative()) || noble().then(() => true, () => false);
 }
 
-// Whether a signature holds; false for a key or a signature of another form too. Throws NoEd25519Error.
+/**
+ * Whether a signature holds; false for a key or a signature of another form too. Throws NoEd25519Error.
+ * @param {Uint8Array} key
+ * @param {Uint8Array} message
+ * @param {Uint8Array} signature
+ */
 export async function verify(key, message, signature) {
   const own = await isNative();
   const fallback = own ? null : await noble();
@@ -47,22 +54,30 @@ export async function verify(key, message, signature) {
   }
 }
 
-// The 64 bytes by which the holder of a seed signs a message. Throws NoEd25519Error.
+/**
+ * The 64 bytes by which the holder of a seed signs a message. Throws NoEd25519Error.
+ * @param {Uint8Array} seed
+ * @param {Uint8Array} message
+ */
 export async function sign(seed, message) {
   checkSeed(seed);
   if (!(await isNative())) return (await noble()).signed(seed, message);
   return new Uint8Array(await subtle().sign("Ed25519", await privateKey(seed), message));
 }
 
-// The public key of a seed. Throws NoEd25519Error.
+/**
+ * The public key of a seed. Throws NoEd25519Error.
+ * @param {Uint8Array} seed
+ */
 export async function publicKeyOf(seed) {
   checkSeed(seed);
   if (!(await isNative())) return (await noble()).publicKeyOf(seed);
   const { x } = await subtle().exportKey("jwk", await privateKey(seed));
-  const plain = atob(x.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
+  const plain = atob(String(x).replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (one) => one.charCodeAt(0));
 }
 
+/** @param {Uint8Array} seed */
 function checkSeed(seed) {
   if (!(seed instanceof Uint8Array) || seed.length !== 32) throw new TypeError("a seed is 32 bytes");
 }

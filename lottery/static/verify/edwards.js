@@ -5,9 +5,19 @@ import { sha512 } from "../noble/hashes/sha2.js";
 
 hashes.sha512 = sha512;
 
+/** @param {Uint8Array} seed */
 export const publicKeyOf = (seed) => getPublicKey(seed);
 
+/**
+ * @param {Uint8Array} seed
+ * @param {Uint8Array} message
+ */
 export const signed = (seed, message) => sign(message, seed);
 
-// By the rules of RFC 8032, as the browsers' own does.
+/**
+ * By the rules of RFC 8032, as the browsers' own does.
+ * @param {Uint8Array} publicKey
+ * @param {Uint8Array} message
+ * @param {Uint8Array} signature
+ */
 export const holds = (publicKey, message, signature) => verify(signature, message, publicKey, { zip215: false });

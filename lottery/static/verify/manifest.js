@@ -1,12 +1,52 @@
 // manifest.txt: what was fixed and signed before any source had a value.
-import { DRAW, Fields, HASH, LAST_SECOND, SMALL, TOKEN, WHOLE, ZEROS, canonicalText, refuse, same, secondsOf } from "./text.js";
+import { DRAW, Fields, HASH, LAST_SECOND, SMALL, TOKEN, WHOLE, ZEROS, canonicalText, last, refuse, same, secondsOf } from "./text.js";
 import { sha256 } from "./sha256.js";
+
+/** @import { Place } from "./text.js" */
+/** @typedef {{ number: number, name: string, place: Place }} Named what each source has, and where the manifest names it */
+/** @typedef {Named & { kind: "dice" | "public", digits: number }} Thrown */
+/** @typedef {Named & { kind: "sealed", hash: string }} Sealed */
+/** @typedef {Named & { kind: "drand", first: number, step: number }} Drand its first round, and the rounds of a step */
+/** @typedef {Thrown | Sealed | Drand} Source */
+/** @typedef {{ code: string, count: number, place: Place }} Places a tier, or the alternates of one */
+/** @typedef {{ number: number, name: string, certificate: string, place: Place }} Signer */
+/** @typedef {{ name: string, hash: string }} Program */
+/**
+ * What manifest.txt says; hashes and roots are 64 hex digits.
+ *
+ * @typedef {object} Written
+ * @property {string} draw
+ * @property {number} attempt
+ * @property {string} mode live or rehearsal
+ * @property {string} title
+ * @property {string} rules
+ * @property {number} registerSize
+ * @property {string} registerRoot
+ * @property {string[]} batches
+ * @property {number} poolCount
+ * @property {string} poolHash
+ * @property {string} poolRoot
+ * @property {string} omittedHash
+ * @property {string} tagKeyHash
+ * @property {number} cap
+ * @property {Places[]} tiers
+ * @property {Places[]} alternates
+ * @property {number} audit
+ * @property {Source[]} sources
+ * @property {Signer[]} signers
+ * @property {Program[]} programs
+ * @property {string} frozen
+ * @property {number} frozenSeconds
+ * @property {string} previous
+ */
+/** @typedef {Written & { hash: string }} Manifest with the hash of the file */
 
 // quicknet, the one chain that is accepted
 export const QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971";
 const GENESIS = 1692803367;
 const PERIOD = 3;
 export const ROUNDS = 999;
+/** @param {number} round */
 export const secondsOfRound = (round) => GENESIS + (round - 1) * PERIOD;
 
 const FILE = "manifest.txt";
@@ -16,29 +56,51 @@ const MODE = /^(?:live|rehearsal)$/;
 const COUNT = "(?:0|[1-9][0-9]{0,6})";
 const TIER = new RegExp(`^([a-z0-9]{1,8}) (${COUNT})$`);
 const NAME = "[a-z0-9][a-z0-9-]{0,31}";
-const SOURCES = {
+const SOURCES = new Map(Object.entries({
   dice: new RegExp(`^dice (${NAME}) ([1-9][0-9]?)$`),
   public: new RegExp(`^public (${NAME}) ([1-9][0-9]?)$`),
   sealed: new RegExp(`^sealed (${NAME}) ([0-9a-f]{64})$`),
   drand: /^drand ([0-9a-f]{64}) (0|[1-9][0-9]{0,11}) (0|[1-9][0-9]{0,11})$/,
-};
+}));
 const SIGNER = new RegExp(`^(0|[1-9][0-9]{0,11}) (${NAME}) ([0-9a-f]{64})$`);
 const PROGRAM = new RegExp(`^(${NAME}) ([0-9a-f]{64})$`);
 const TIME_FORM = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00$/;
 
+/**
+ * @param {Source} source
+ * @returns {source is Thrown}
+ */
 export const isThrown = (source) => source.kind === "dice" || source.kind === "public";
+
+/**
+ * @param {Source} source
+ * @returns {source is Sealed}
+ */
+export const isSealed = (source) => source.kind === "sealed";
+
+/**
+ * @param {Source} source
+ * @returns {source is Drand}
+ */
+export const isDrand = (source) => source.kind === "drand";
 
 // Tiers and alternates: `code count`
 
+/**
+ * @param {Fields} fields
+ * @param {string} name
+ * @returns {Places[]}
+ */
 function takePlaces(fields, name) {
   const places = [];
   while (fields.has(name)) {
-    const [, code, count] = TIER.exec(fields.take(name, TIER));
+    const [code, count] = fields.take(name, TIER).split(" ");
     places.push({ code, count: Number(count), place: fields.here() });
   }
   return places;
 }
 
+/** @param {Places[]} tiers */
 function checkTiers(tiers) {
   const codes = new Set();
   for (const { code, place } of tiers) {
@@ -48,30 +110,44 @@ function checkTiers(tiers) {
   }
 }
 
+/**
+ * @param {Places[]} alternates
+ * @param {Places[]} tiers
+ */
 function checkAlternates(alternates, tiers) {
-  let last = -1;
+  let before = -1;
   for (const { code, place } of alternates) {
     const position = tiers.findIndex((tier) => tier.code === code);
-    if (position <= last) refuse("alternates: each tier at most once, in the order of the tiers", { ...place, expected: "a later tier", found: code });
-    last = position;
+    if (position <= before) refuse("alternates: each tier at most once, in the order of the tiers", { ...place, expected: "a later tier", found: code });
+    before = position;
   }
 }
 
 // Sources: `number kind …`
 
+/**
+ * @param {string} text
+ * @param {number} number
+ * @param {Place} place
+ * @returns {Source}
+ */
 function readSource(text, number, place) {
   const gap = text.indexOf(" ");
   const rest = text.slice(gap + 1);
-  const kind = rest.slice(0, rest.indexOf(" "));
-  const parts = Object.hasOwn(SOURCES, kind) ? SOURCES[kind].exec(rest) : null;
+  const kind = /** @type {Source["kind"]} */ (rest.slice(0, rest.indexOf(" ")));
+  const parts = SOURCES.get(kind)?.exec(rest);
   const malformed = !parts || !WHOLE.test(text.slice(0, gap));
   if (malformed) refuse("malformed source", { ...place, expected: "number, kind, name and parameter", found: text });
   same(String(number), text.slice(0, gap), "sources are numbered from 1", place);
-  const source = { number, kind, name: parts[1], place };
-  if (kind === "drand") return { ...source, first: Number(parts[2]), step: Number(parts[3]) };
-  return kind === "sealed" ? { ...source, hash: parts[2] } : { ...source, digits: Number(parts[2]) };
+  const source = { number, name: parts[1], place };
+  if (kind === "drand") return { ...source, kind, first: Number(parts[2]), step: Number(parts[3]) };
+  return kind === "sealed" ? { ...source, kind, hash: parts[2] } : { ...source, kind, digits: Number(parts[2]) };
 }
 
+/**
+ * @param {Fields} fields
+ * @returns {Source[]}
+ */
 function takeSources(fields) {
   const sources = [];
   while (fields.has("source")) {
@@ -81,6 +157,7 @@ function takeSources(fields) {
   return sources;
 }
 
+/** @param {Source[]} sources */
 function checkOrderOfSources(sources) {
   const names = new Set();
   let later = false;
@@ -93,17 +170,25 @@ function checkOrderOfSources(sources) {
   }
 }
 
+/**
+ * @param {Drand} source
+ * @param {number} frozen
+ */
 function checkBeacon(source, frozen) {
   const { name, first, step, place } = source;
   same(QUICKNET, name, "not the quicknet chain", place);
   if (step < 20) refuse("too short a step", { ...place, expected: "20 or more", found: step });
-  const last = secondsOfRound(first + ROUNDS * step);
-  if (first < 1 || last > LAST_SECOND) refuse("no such round", { ...place, expected: "a round that has a time", found: `${first} ${step}` });
+  const end = secondsOfRound(first + ROUNDS * step);
+  if (first < 1 || end > LAST_SECOND) refuse("no such round", { ...place, expected: "a round that has a time", found: `${first} ${step}` });
   if (secondsOfRound(first) <= frozen) refuse("the first round is not after the freeze", { ...place, expected: "a later round", found: first });
 }
 
 // Signers of the minutes `number name certificate`, and programs `name hash`
 
+/**
+ * @param {Signer[]} rows
+ * @param {"name" | "certificate"} what
+ */
 function checkOnce(rows, what) {
   const seen = new Set();
   for (const row of rows) {
@@ -112,10 +197,14 @@ function checkOnce(rows, what) {
   }
 }
 
+/**
+ * @param {Fields} fields
+ * @returns {Signer[]}
+ */
 function takeSigners(fields) {
   const signers = [];
   while (fields.has("signer")) {
-    const [, number, name, certificate] = SIGNER.exec(fields.take("signer", SIGNER));
+    const [number, name, certificate] = fields.take("signer", SIGNER).split(" ");
     const place = fields.here();
     same(String(signers.length + 1), number, "signers are numbered from 1", place);
     signers.push({ number: signers.length + 1, name, certificate, place });
@@ -125,12 +214,14 @@ function takeSigners(fields) {
   return signers;
 }
 
+/** @param {Fields} fields */
 function takePrograms(fields) {
+  /** @type {Program[]} */
   const programs = [];
   while (fields.has("program")) {
-    const [, name, hash] = PROGRAM.exec(fields.take("program", PROGRAM));
-    const last = programs.at(-1)?.name ?? "";
-    if (name <= last) refuse("programs: ascending, no repeats", { ...fields.here(), expected: `after ${last}`, found: name });
+    const [name, hash] = fields.take("program", PROGRAM).split(" ");
+    const before = last(programs)?.name ?? "";
+    if (name <= before) refuse("programs: ascending, no repeats", { ...fields.here(), expected: `after ${before}`, found: name });
     programs.push({ name, hash });
   }
   return programs;
@@ -138,38 +229,57 @@ function takePrograms(fields) {
 
 // What a live draw has at least
 
+/** @param {Manifest} manifest */
 function checkLive(manifest) {
   const { sources, tiers, attempt, previous } = manifest;
+  /** @type {(message: string, found: unknown) => never} */
   const lacks = (message, found) => refuse(message, { ...PLACE, expected: "what a live draw has at least", found });
   const organs = sources.filter((source) => source.kind === "dice" && source.digits >= 8).length;
-  const sealed = sources.filter((source) => source.kind === "sealed").length;
+  const sealed = sources.filter(isSealed).length;
   if (organs < 3) lacks("three dice sources of 8 digits or more", organs);
-  if (sealed < 2 && !sources.some((source) => source.kind === "drand")) lacks("a drand source or two sealed ones", sealed);
+  if (sealed < 2 && !sources.some(isDrand)) lacks("a drand source or two sealed ones", sealed);
   if (!tiers.some((tier) => tier.count > 0)) lacks("a prize in a live draw", 0);
   if (attempt > 1 && previous === ZEROS) lacks("the previous draw, in a live attempt after the first", previous);
 }
 
-// Who signs the minutes; asked after the files that name the manifest's hash, which tell of a changed mode.
+/**
+ * Who signs the minutes; asked after the files that name the manifest's hash, which tell of a changed mode.
+ * @param {Manifest} manifest
+ */
 export function checkSigners({ mode, signers }) {
   const none = mode === "live" && !signers.length;
   if (none) refuse("a live draw names who signs the minutes", { ...PLACE, check: "signers", expected: "a signer", found: "none" });
   return signers.map(({ name }) => name).join(", ") || "none";
 }
 
+/**
+ * @param {string[]} batches
+ * @param {Place} place
+ */
 function checkBatches(batches, place) {
   batches.forEach((batch, index) => {
     if (index && batches[index - 1] >= batch) refuse("batches: ascending, no repeats", { ...place, expected: `after ${batches[index - 1]}`, found: batch });
   });
 }
 
+/** @param {Fields} fields */
 function takeFrozen(fields) {
   const frozen = fields.take("frozen", TIME_FORM);
   return { frozen, frozenSeconds: secondsOf(frozen, fields.here()) };
 }
 
+/**
+ * @param {Fields} fields
+ * @returns {Written}
+ */
 function takeFields(fields) {
+  /** @type {(name: string) => number} */
   const whole = (name) => Number(fields.take(name, WHOLE));
-  const some = (values, name) => (values.length ? values : fields.take(name));
+  /** @type {<Each>(values: Each[], name: string) => Each[]} */
+  const some = (values, name) => {
+    if (!values.length) fields.take(name);
+    return values;
+  };
   const head = {
     draw: fields.take("draw", DRAW),
     attempt: Number(fields.take("attempt", ATTEMPT)),
@@ -200,7 +310,12 @@ function takeFields(fields) {
   };
 }
 
-// manifest.txt as an object with all its rules checked; `hash` is what every later file names.
+/**
+ * manifest.txt as an object with all its rules checked; `hash` is what every later file names.
+ * @param {Uint8Array} bytes
+ * @param {string} [file]
+ * @returns {Manifest}
+ */
 export function parseManifest(bytes, file = FILE) {
   const fields = new Fields(canonicalText(bytes, file), "fpdraw-manifest/1", { check: "manifest", file });
   const manifest = { ...takeFields(fields), hash: sha256(bytes) };
@@ -209,7 +324,7 @@ export function parseManifest(bytes, file = FILE) {
   checkTiers(manifest.tiers);
   checkAlternates(manifest.alternates, manifest.tiers);
   checkOrderOfSources(manifest.sources);
-  for (const source of manifest.sources) if (source.kind === "drand") checkBeacon(source, manifest.frozenSeconds);
+  for (const source of manifest.sources.filter(isDrand)) checkBeacon(source, manifest.frozenSeconds);
   if (manifest.mode === "live") checkLive(manifest);
   else same(ZEROS, manifest.previous, "a rehearsal names no previous draw", PLACE);
   return manifest;

@@ -3,19 +3,30 @@ import { bytesOf, decode, refuse, same } from "./text.js";
 import { digest, toHex } from "./sha256.js";
 import { verify } from "./ed25519.js";
 
+/** @import { Manifest } from "./manifest.js" */
+/** @import { Place } from "./text.js" */
+/** @typedef {{ name: string, id: string, row: string, bytes: Uint8Array }} Key a verifier key: its 32 bytes, and its line */
+
 const ED25519 = 1;
 const KEY_BYTES = 33;
 const SIGNATURE_BYTES = 68;
 // More parties than any draw has; each signature takes time to check.
 const MOST_KEYS = 64;
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {Place} place
+ */
 function textOf(bytes, place) {
   const text = decode(bytes) ?? refuse("not UTF-8", place);
   if (!text.endsWith("\n")) refuse("no line end at the end", place);
   return text;
 }
 
-// Strict base64: another text for the same bytes would be a free choice.
+/**
+ * Strict base64: another text for the same bytes would be a free choice.
+ * @param {string} text
+ */
 function fromBase64(text) {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null;
   const plain = atob(text);
@@ -26,19 +37,29 @@ function fromBase64(text) {
 
 const KEY = /^([^\s+\p{C}]+)\+([0-9a-f]{8})\+(.+)$/u;
 
+/**
+ * @param {string} row
+ * @param {Place} place
+ * @returns {Key}
+ */
 function readKey(row, place) {
   const [, name, id, coded] = KEY.exec(row) ?? [];
   const bytes = coded ? fromBase64(coded) : null;
-  const malformed = bytes?.length !== KEY_BYTES || bytes[0] !== ED25519;
+  const malformed = !bytes || bytes.length !== KEY_BYTES || bytes[0] !== ED25519;
   if (malformed) refuse("not a verifier key", { ...place, expected: "name+id+key", found: row });
   const wanted = toHex(digest(bytesOf(`${name}\n`), bytes).subarray(0, 4));
   same(wanted, id, "not the key's id", place);
   return { name, id, row, bytes: bytes.subarray(1) };
 }
 
-// The verifier keys of a file, one a name.
+/**
+ * The verifier keys of a file, one a name.
+ * @param {Uint8Array} bytes
+ * @param {string} file
+ */
 export function readKeys(bytes, file) {
   const place = { check: "signatures", file };
+  /** @type {Map<string, Key>} */
   const keys = new Map();
   const count = textOf(bytes, place).split("\n").length - 1;
   if (count > MOST_KEYS) refuse("too many keys", { ...place, expected: `at most ${MOST_KEYS}`, found: count });
@@ -55,16 +76,28 @@ export function readKeys(bytes, file) {
 
 const SIGNATURE = /^— (\S+) (\S+)$/u;
 
+/**
+ * @param {string} row
+ * @param {Map<string, Key>} keys
+ * @param {Place} place
+ */
 export function readSignature(row, keys, place) {
   const [, name, coded] = SIGNATURE.exec(row) ?? [];
   const bytes = coded ? fromBase64(coded) : null;
-  if (bytes?.length !== SIGNATURE_BYTES) refuse("not a signature line", { ...place, expected: "— name base64", found: row });
+  if (!bytes || bytes.length !== SIGNATURE_BYTES) refuse("not a signature line", { ...place, expected: "— name base64", found: row });
   const key = keys.get(name);
   if (!key || key.id !== toHex(bytes.subarray(0, 4))) refuse("signed with a key that is not in keys.txt", { ...place, expected: [...keys.keys()].join(", "), found: name });
   return { name, key, bytes: bytes.subarray(4) };
 }
 
-// Every key has signed a text, once, and nobody else has.
+/**
+ * Every key has signed a text, once, and nobody else has.
+ * @param {Uint8Array} lines
+ * @param {Uint8Array} text
+ * @param {Map<string, Key>} keys
+ * @param {Place} place
+ * @param {boolean} checkable
+ */
 export async function checkSignatures(lines, text, keys, place, checkable) {
   const rows = textOf(lines, place).slice(0, -1).split("\n");
   const first = place.line ?? 1;
@@ -78,7 +111,10 @@ export async function checkSignatures(lines, text, keys, place, checkable) {
   same([...keys.keys()].sort().join(", "), signers.sort().join(", "), "a signature is missing, or twice", place);
 }
 
-// A live draw is signed by two hands at least, each with a key of his own.
+/**
+ * A live draw is signed by two hands at least, each with a key of his own.
+ * @param {Map<string, Key>} keys
+ */
 export function checkTwoHands(keys) {
   const place = { check: "signatures", file: "keys.txt" };
   const different = new Set([...keys.values()].map(({ bytes }) => toHex(bytes)));
@@ -86,7 +122,11 @@ export function checkTwoHands(keys) {
   if (different.size < keys.size) refuse("one key under two names", { ...place, expected: "two different keys", found: [...keys.keys()].join(", ") });
 }
 
-// The keys that the caller knows from elsewhere are among those that signed; their names.
+/**
+ * The keys that the caller knows from elsewhere are among those that signed; their names.
+ * @param {Uint8Array} pinned
+ * @param {Map<string, Key>} keys
+ */
 export function checkPinned(pinned, keys) {
   const known = readKeys(pinned, "the pinned keys");
   for (const key of known.values()) {
@@ -99,22 +139,36 @@ export function checkPinned(pinned, keys) {
 
 const LF = 0x0a;
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {Place} place
+ */
 export function splitNote(bytes, place) {
   const gap = bytes.findIndex((byte, at) => byte === LF && bytes[at + 1] === LF);
   if (gap < 0) refuse("not a signed note", { ...place, expected: "text, empty line, signatures", found: "one part" });
   return [bytes.subarray(0, gap + 1), bytes.subarray(gap + 2)];
 }
 
+/**
+ * @param {Uint8Array} text
+ * @param {Place} place
+ */
 export function readCheckpoint(text, place) {
   const rows = textOf(text, place).slice(0, -1).split("\n");
   const whole = rows.length === 3 && rows[0] !== "" && /^(?:0|[1-9][0-9]*)$/.test(rows[1]);
   if (!whole) refuse("not the three lines of a checkpoint", { ...place, expected: "origin, size, root", found: rows.join(" | ") });
   const root = fromBase64(rows[2]);
-  if (root?.length !== 32) refuse("a root that is not base64 of 32 bytes", { ...place, line: 3, expected: "44 characters", found: rows[2] });
+  if (!root || root.length !== 32) refuse("a root that is not base64 of 32 bytes", { ...place, line: 3, expected: "44 characters", found: rows[2] });
   return { origin: rows[0], size: rows[1], root: toHex(root) };
 }
 
-// The checkpoint is signed and is the manifest's register; its origin.
+/**
+ * The checkpoint is signed and is the manifest's register; its origin.
+ * @param {Uint8Array} bytes
+ * @param {Map<string, Key>} keys
+ * @param {Manifest} manifest
+ * @param {boolean} checkable
+ */
 export async function checkCheckpoint(bytes, keys, manifest, checkable) {
   const place = { check: "checkpoint", file: "checkpoint.txt" };
   const [text, lines] = splitNote(bytes, place);

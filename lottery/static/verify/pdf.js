@@ -2,15 +2,24 @@
 // values. What could be read in two ways is refused, for another reader might show another file.
 import { refuse } from "./text.js";
 
+/** @import { Place, Stop } from "./text.js" */
+/** @typedef {Map<string, Value> & { contents?: [number, number] }} Dictionary with the place of its /Contents in the file */
+/** @typedef {Dictionary | Value[] | number | string | Reference} Value */
+/** @typedef {{ value: Value, stream: Uint8Array | null }} PdfObject */
+
 const SPACE = /[\0\t\n\f\r ]*/y;
 const DEEPEST = 40;
 // Objects may be read more than once, by number and by what refers to them; more often than this is done on purpose.
 const READINGS = 8;
 
-// One character a byte; which one matters for ASCII only, of which all names and numbers are.
+/**
+ * One character a byte; which one matters for ASCII only, of which all names and numbers are.
+ * @param {Uint8Array} bytes
+ */
 const textOf = (bytes) => new TextDecoder("windows-1252").decode(bytes);
 
 export class Reference {
+  /** @param {number} number */
   constructor(number) {
     this.number = number;
   }
@@ -18,11 +27,22 @@ export class Reference {
 
 // Values from a place in the text on: Map, Array, whole number, Reference, text of strings, names with their stroke.
 class Parser {
+  /**
+   * @param {string} text
+   * @param {number} at
+   * @param {Stop} stop
+   */
   constructor(text, at, stop) {
-    Object.assign(this, { text, at, stop });
+    this.text = text;
+    this.at = at;
+    /** @type {Stop} */
+    this.stop = stop;
   }
 
-  // What a pattern finds here, after any space; null without moving if it does not.
+  /**
+   * What a pattern finds here, after any space; null without moving if it does not.
+   * @param {RegExp} pattern
+   */
   match(pattern) {
     SPACE.lastIndex = this.at;
     SPACE.exec(this.text);
@@ -32,10 +52,15 @@ class Parser {
     return found;
   }
 
+  /** @param {RegExp} pattern */
   need(pattern) {
     return this.match(pattern) ?? this.stop("malformed PDF", this.at);
   }
 
+  /**
+   * @param {number} [depth]
+   * @returns {Value}
+   */
   value(depth = 0) {
     if (depth > DEEPEST) this.stop("malformed PDF: too deep", this.at);
     if (this.match(/<</y)) return this.dictionary(depth);
@@ -47,7 +72,9 @@ class Parser {
     return simple[3] ? Number(simple[3]) : simple[0];
   }
 
+  /** @param {number} depth */
   dictionary(depth) {
+    /** @type {Dictionary} */
     const found = new Map();
     while (!this.match(/>>/y)) {
       const [name] = this.need(/\/[!-~]*?(?=[\0\t\n\f\r ()<>[\]{}/%])/y);
@@ -60,6 +87,7 @@ class Parser {
     return found;
   }
 
+  /** @param {number} depth */
   array(depth) {
     const found = [];
     while (!this.match(/\]/y)) found.push(this.value(depth + 1));
@@ -77,6 +105,7 @@ class Parser {
     return found;
   }
 
+  /** @param {RegExp} pattern */
   raw(pattern) {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text) ?? this.stop("malformed PDF: a string without end", this.at);
@@ -85,42 +114,68 @@ class Parser {
   }
 }
 
+/** @param {string} code */
 function unescaped(code) {
   if (/^[0-7]/.test(code)) return String.fromCharCode(parseInt(code, 8) & 0xff);
-  return { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", "\n": "", "\r": "", "\r\n": "" }[code] ?? code;
+  /** @type {Record<string, string>} */
+  const short = { n: "\n", r: "\r", t: "\t", b: "\b", f: "\f", "\n": "", "\r": "", "\r\n": "" };
+  return short[code] ?? code;
 }
 
 // A file of tables: where each object stands, however many updates follow one another.
 export class Pdf {
+  /**
+   * @param {Uint8Array} bytes
+   * @param {Place} place
+   */
   constructor(bytes, place) {
     this.bytes = bytes;
     this.text = textOf(bytes);
+    /** @type {Stop} */
     this.stop = (message, at) => refuse(message, { ...place, expected: "another form", found: `byte ${at}` });
+    /** @type {Map<number, number>} */
     this.offsets = new Map();
+    /** @type {Set<number>} */
     this.replaced = new Set();
     this.read = 0;
     const end = /startxref[\r\n]+([0-9]{1,12})[\r\n]+%%EOF[\r\n]*$/.exec(this.text.slice(-64));
-    if (!this.text.startsWith("%PDF-1.") || !end) this.stop("no PDF with a table", 0);
-    this.trailer = this.readTables(Number(end[1]));
+    const [, start] = end && this.text.startsWith("%PDF-1.") ? end : this.stop("no PDF with a table", 0);
+    this.trailer = this.readTables(Number(start));
   }
 
+  /** @param {number} at */
   parserAt(at) {
     return new Parser(this.text, at, this.stop);
   }
 
-  // Read the newest table and all before it; the newest trailer.
+  /**
+   * Read the newest table and all before it; the newest trailer.
+   * @param {number} start
+   * @returns {Dictionary}
+   */
   readTables(start) {
-    let newest = null;
-    let before = this.text.length;
-    while (start !== undefined) {
-      if (!(start < before)) this.stop("malformed PDF: tables out of order", before);
-      const trailer = this.readTable(start);
-      newest ??= trailer;
-      [before, start] = [start, trailer.get("/Prev")];
+    const newest = this.readOlder(start, this.text.length);
+    let [before, older] = [start, newest.get("/Prev")];
+    while (older !== undefined) {
+      const trailer = this.readOlder(older, before);
+      [before, older] = [Number(older), trailer.get("/Prev")];
     }
     return newest;
   }
 
+  /**
+   * The trailer of a table that stands before what is newer.
+   * @param {Value} start
+   * @param {number} before
+   */
+  readOlder(start, before) {
+    return typeof start === "number" && start < before ? this.readTable(start) : this.stop("malformed PDF: tables out of order", before);
+  }
+
+  /**
+   * @param {number} start
+   * @returns {Dictionary}
+   */
   readTable(start) {
     const parser = this.parserAt(start);
     if (!this.text.startsWith("xref", start)) this.stop("no table where one is named", start);
@@ -134,15 +189,23 @@ export class Pdf {
     return strange ? this.stop("encrypted, or with tables in streams", start) : trailer;
   }
 
-  // Newer tables are read first. An object that an older one has too was replaced.
+  /**
+   * Newer tables are read first. An object that an older one has too was replaced.
+   * @param {number} number
+   * @param {RegExpExecArray} row
+   */
   note(number, [, offset, generation, kind]) {
     if (number === 0) return;
     if (this.offsets.has(number)) this.replaced.add(number);
     else if (kind === "n" && generation === "00000") this.offsets.set(number, Number(offset));
-    else this.stop("malformed PDF: a free or renewed object", offset);
+    else this.stop("malformed PDF: a free or renewed object", Number(offset));
   }
 
-  // An object: its value, and the bytes of its stream if it has one.
+  /**
+   * An object: its value, and the bytes of its stream if it has one.
+   * @param {Value | undefined} reference
+   * @returns {PdfObject}
+   */
   object(reference) {
     const number = reference instanceof Reference ? reference.number : 0;
     const start = this.offsets.get(number) ?? this.stop("no such object", 0);
@@ -152,16 +215,25 @@ export class Pdf {
     const value = parser.value();
     this.read += parser.at - start;
     if (this.read > READINGS * this.text.length) this.stop("malformed PDF: objects within objects", start);
-    if (!parser.match(/stream(?=\r?\n)/y)) return { value, stream: null, end: parser.need(/endobj/y) };
-    return { value, stream: this.stream(value, parser) };
+    const stream = parser.match(/stream(?=\r?\n)/y) ? this.stream(value, parser) : null;
+    if (!stream) parser.need(/endobj/y);
+    return { value, stream };
   }
 
-  // What a value is, or what it refers to is.
+  /**
+   * What a value is, or what it refers to is.
+   * @param {Value | undefined} value
+   * @returns {Value | undefined}
+   */
   follow(value) {
     return value instanceof Reference ? this.object(value).value : value;
   }
 
-  // The dictionary that a value is or refers to.
+  /**
+   * The dictionary that a value is or refers to.
+   * @param {Value | undefined} value
+   * @returns {Dictionary}
+   */
   dictionary(value) {
     const found = this.follow(value);
     return found instanceof Map ? found : this.stop("malformed PDF: no dictionary where one is named", 0);
@@ -172,10 +244,14 @@ export class Pdf {
     return [...this.offsets.keys()];
   }
 
+  /**
+   * @param {Value} value
+   * @param {Parser} parser
+   */
   stream(value, parser) {
     const from = parser.at + (this.text[parser.at] === "\r" ? 2 : 1);
-    const length = value instanceof Map ? value.get("/Length") : null;
-    if (typeof length !== "number") this.stop("malformed PDF: a stream without length", from);
+    const said = value instanceof Map ? value.get("/Length") : null;
+    const length = typeof said === "number" ? said : this.stop("malformed PDF: a stream without length", from);
     parser.at = from + length;
     parser.need(/endstream/y);
     return this.bytes.subarray(from, from + length);

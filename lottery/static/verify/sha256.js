@@ -1,8 +1,12 @@
 // SHA-256 (FIPS 180-4) and HMAC in 32-bit integers. The browser's own would be faster, but browsers hide
 // it from pages that come over plain http, as they do in a hall without a certificate.
 
-// The constants of the standard are the first 32 bits of the fractions of roots of primes; they are
-// computed from whole numbers here, so that nobody has to compare 72 literals.
+/**
+ * The constants of the standard are the first 32 bits of the fractions of roots of primes; they are
+ * computed from whole numbers here, so that nobody has to compare 72 literals.
+ * @param {number} prime
+ * @param {number} degree
+ */
 function rootFraction(prime, degree) {
   const target = BigInt(prime) << BigInt(32 * degree);
   let root = 0n;
@@ -12,7 +16,9 @@ function rootFraction(prime, degree) {
   return Number(root & 0xffffffffn) | 0;
 }
 
+/** @param {number} count */
 function firstPrimes(count) {
+  /** @type {number[]} */
   const primes = [];
   for (let number = 2; primes.length < count; number++) {
     if (primes.every((prime) => number % prime !== 0)) primes.push(number);
@@ -27,6 +33,7 @@ const BLOCK = 64;
 
 const schedule = new Int32Array(64);
 
+/** @param {Int32Array} w */
 function expand(w) {
   for (let t = 16; t < 64; t++) {
     const early = w[t - 15];
@@ -37,8 +44,11 @@ function expand(w) {
   }
 }
 
-// One compression of the 16 words at the head of `schedule` into `state`. Plain variables and a choice and
-// a majority with one operation less each: this loop is what a draw waits for.
+/**
+ * One compression of the 16 words at the head of `schedule` into `state`. Plain variables and a choice and
+ * a majority with one operation less each: this loop is what a draw waits for.
+ * @param {Int32Array} state
+ */
 function compressWords(state) {
   const w = schedule;
   const k = ROUND_CONSTANTS;
@@ -75,6 +85,11 @@ function compressWords(state) {
   state[7] += h;
 }
 
+/**
+ * @param {Int32Array} state
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
 function compressBlock(state, bytes, at) {
   for (let t = 0; t < 16; t++, at += 4) {
     schedule[t] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
@@ -87,6 +102,7 @@ export class Sha256 {
   constructor() {
     this.state = new Int32Array(8);
     this.rest = new Uint8Array(BLOCK);
+    this.length = 0;
     this.reset();
   }
 
@@ -96,6 +112,11 @@ export class Sha256 {
     return this;
   }
 
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} [from]
+   * @param {number} [to]
+   */
   update(bytes, from = 0, to = bytes.length) {
     let filled = this.length % BLOCK;
     this.length += to - from;
@@ -114,6 +135,10 @@ export class Sha256 {
     return this;
   }
 
+  /**
+   * @param {Uint8Array} [out]
+   * @param {number} [at]
+   */
   finish(out = new Uint8Array(32), at = 0) {
     const filled = this.length % BLOCK;
     this.rest[filled] = 0x80;
@@ -134,20 +159,32 @@ export class Sha256 {
 
 const hasher = new Sha256();
 
-// The hash of pieces of bytes one after another, 32 bytes.
+/**
+ * The hash of pieces of bytes one after another, 32 bytes.
+ * @param {...Uint8Array} pieces
+ */
 export function digest(...pieces) {
   for (const piece of pieces) hasher.update(piece);
   return hasher.finish();
 }
 
+/** @param {Uint8Array} bytes */
 export const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** @param {string} text */
 export const fromHex = (text) => Uint8Array.from(text.match(/../g) ?? [], (two) => parseInt(two, 16));
 
-// The hash of bytes, 64 hex digits.
+/**
+ * The hash of bytes, 64 hex digits.
+ * @param {Uint8Array} bytes
+ */
 export const sha256 = (bytes) => toHex(digest(bytes));
 
-// HMAC-SHA-256 (RFC 2104), 32 bytes.
+/**
+ * HMAC-SHA-256 (RFC 2104), 32 bytes.
+ * @param {Uint8Array} key
+ * @param {Uint8Array} message
+ */
 export function hmac(key, message) {
   const block = new Uint8Array(BLOCK);
   block.set(key.length > BLOCK ? digest(key) : key);
@@ -158,13 +195,20 @@ export function hmac(key, message) {
 // The tickets of a seed, 8 words each. The seed's 64 digits fill the first block of every ticket's message,
 // so its state is computed once; colon, entry and padding make the second and last block.
 export class TicketPress {
+  /** @param {string} seed */
   constructor(seed) {
     this.afterSeed = new Int32Array(INITIAL_STATE);
     compressBlock(this.afterSeed, new TextEncoder().encode(seed), 0);
     this.state = new Int32Array(8);
   }
 
-  // Put the ticket of the ten digits at `bytes[at]` into `tickets`, from word 8 × `place` on.
+  /**
+   * Put the ticket of the ten digits at `bytes[at]` into `tickets`, from word 8 × `place` on.
+   * @param {Uint8Array} bytes
+   * @param {number} at
+   * @param {Int32Array} tickets
+   * @param {number} place
+   */
   press(bytes, at, tickets, place) {
     schedule[0] = 0x3a000000 | (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
     schedule[1] = (bytes[at + 3] << 24) | (bytes[at + 4] << 16) | (bytes[at + 5] << 8) | bytes[at + 6];

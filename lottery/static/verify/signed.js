@@ -5,7 +5,13 @@ import { Pdf, Reference } from "./pdf.js";
 import { UnknownError, digestOf, hashOf, isSignedBy } from "./algorithms.js";
 import { digest as sha256Of, fromHex, sha256 } from "./sha256.js";
 import { readSignedData } from "./cms.js";
-import { refuse, same } from "./text.js";
+import { last, refuse, same } from "./text.js";
+
+/** @import { Certificate, SignedData } from "./cms.js" */
+/** @import { Dictionary, Value } from "./pdf.js" */
+/** @import { Signer } from "./manifest.js" */
+/** @import { Place } from "./text.js" */
+/** @typedef {ReturnType<typeof readRange>} Signature */
 
 const PLACE = { check: "minutes' signature", file: "minutes.pdf" };
 const DETACHED = ["/adbe.pkcs7.detached", "/ETSI.CAdES.detached"];
@@ -13,44 +19,68 @@ const DETACHED = ["/adbe.pkcs7.detached", "/ETSI.CAdES.detached"];
 const SHA1 = "1.3.14.3.2.26";
 const OLD = ["/adbe.pkcs7.sha1", "/adbe.x509.rsa_sha1"];
 
-// The fields of the form, by the number of their object.
+/**
+ * The fields of the form, by the number of their object.
+ * @param {Pdf} pdf
+ */
 function fieldsOf(pdf) {
   const form = pdf.follow(pdf.dictionary(pdf.trailer.get("/Root")).get("/AcroForm"));
   const fields = form instanceof Map ? pdf.follow(form.get("/Fields")) : [];
-  return new Map((Array.isArray(fields) ? fields : []).filter((one) => one instanceof Reference).map((one) => [one.number, pdf.follow(one)]));
+  const references = (Array.isArray(fields) ? fields : []).filter((one) => one instanceof Reference);
+  return new Map(references.map((one) => [one.number, pdf.follow(one)]));
 }
 
-// The signatures that a reader would show: those of the form's fields. No other object says that it is one.
+/**
+ * The signatures that a reader would show: those of the form's fields. No other object says that it is one.
+ * @param {Pdf} pdf
+ */
 function signaturesOf(pdf) {
-  const fields = [...fieldsOf(pdf).values()].filter((field) => field instanceof Map && field.get("/FT") === "/Sig" && field.has("/V"));
+  const fields = [...fieldsOf(pdf).values()].filter(isField).filter((field) => field.has("/V"));
   const numbers = fields.map((field) => field.get("/V")).map((value) => (value instanceof Reference ? value.number : 0));
   const known = new Set(numbers);
   const claims = pdf.numbers().filter((number) => isSignature(pdf.object(new Reference(number)).value));
   const agrees = known.size === numbers.length && claims.length === known.size && claims.every((number) => known.has(number));
   if (!agrees) refuse("a signature that is in no field, or in two", { ...PLACE, expected: numbers.join(", "), found: claims.join(", ") });
-  return numbers.map((number) => readRange(pdf, pdf.object(new Reference(number)).value)).sort((one, other) => one.end - other.end);
+  return numbers.map((number) => readRange(pdf, pdf.dictionary(new Reference(number)))).sort((one, other) => one.end - other.end);
 }
 
+/**
+ * @param {Value | undefined} value
+ * @returns {value is Dictionary}
+ */
 const isSignature = (value) => value instanceof Map && (value.has("/ByteRange") || value.get("/Type") === "/Sig");
 
-// What a signature covers: all from the first byte to `end`, but for its own digits.
+/**
+ * What a signature covers: all from the first byte to `end`, but for its own digits.
+ * @param {Pdf} pdf
+ * @param {Dictionary} value
+ */
 function readRange(pdf, value) {
   const range = pdf.follow(value.get("/ByteRange"));
   const [from, to] = value.contents ?? [0, 0];
   const digits = /^<(?:[0-9A-Fa-f]{2})+>$/.test(pdf.text.slice(from, to)) ? pdf.text.slice(from + 1, to - 1) : "";
-  const whole = Array.isArray(range) && range.length === 4 && range.every(Number.isInteger) && range[0] === 0 && range[1] === from && range[2] === to;
+  const bounds = /** @type {number[]} */ (Array.isArray(range) && range.every(Number.isInteger) ? range : []);
+  const whole = bounds.length === 4 && bounds[0] === 0 && bounds[1] === from && bounds[2] === to;
   if (!whole || !digits) refuse("a signature over a part of the file", { ...PLACE, expected: `0 ${from} ${to} …`, found: Array.isArray(range) ? range.join(" ") : "none" });
-  return { filter: value.get("/SubFilter"), bytes: fromHex(digits), pieces: [[0, from], [to, to + range[3]]], end: to + range[3] };
+  return { filter: String(value.get("/SubFilter")), bytes: fromHex(digits), pieces: [[0, from], [to, to + bounds[3]]], end: to + bounds[3] };
 }
 
-// The last signature ends where the file ends, and each one before it where a file ended that was then added to.
+/**
+ * The last signature ends where the file ends, and each one before it where a file ended that was then added to.
+ * @param {Pdf} pdf
+ * @param {Signature[]} signatures
+ */
 function checkEnds(pdf, signatures) {
-  same(pdf.bytes.length, signatures.at(-1).end, "changed after it was signed", PLACE);
+  same(pdf.bytes.length, last(signatures).end, "changed after it was signed", PLACE);
   for (const { end } of signatures.slice(0, -1)) {
     if (!/%%EOF[\r\n]*$/.test(pdf.text.slice(Math.max(0, end - 12), end))) refuse("a signature over a part of the file", { ...PLACE, expected: "the end of a file", found: `byte ${end}` });
   }
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number[][]} pieces
+ */
 function contentOf(bytes, pieces) {
   const parts = pieces.map(([from, to]) => bytes.subarray(from, to));
   const out = new Uint8Array(parts[0].length + parts[1].length);
@@ -59,6 +89,12 @@ function contentOf(bytes, pieces) {
   return out;
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {Signature} signature
+ * @param {SignedData} data
+ * @param {Place} place
+ */
 async function checkDigest(bytes, signature, data, place) {
   const hash = hashOf(data.digest);
   const content = contentOf(bytes, signature.pieces);
@@ -66,7 +102,13 @@ async function checkDigest(bytes, signature, data, place) {
   if (!equalBytes(found, data.messageDigest)) refuse("changed after it was signed", { ...place, expected: "what was signed", found: "another text" });
 }
 
-// Which of the signature's certificates is the named one; it is the one by which the signer names himself.
+/**
+ * Which of the signature's certificates is the named one; it is the one by which the signer names himself.
+ * @param {SignedData} data
+ * @param {Signer} signer
+ * @param {Place} place
+ * @returns {Certificate}
+ */
 function certificateOf(data, signer, place) {
   const named = data.certificates.find(({ whole }) => sha256(whole) === signer.certificate);
   const used = data.certificates.find(data.isNamed);
@@ -74,6 +116,7 @@ function certificateOf(data, signer, place) {
   return refuse("signed with another certificate", { ...place, expected: signer.certificate, found: used ? sha256(used.whole) : "none" });
 }
 
+/** @param {Signature} signature */
 function readData({ bytes, filter }) {
   try {
     return readSignedData(bytes);
@@ -82,7 +125,12 @@ function readData({ bytes, filter }) {
   }
 }
 
-// The signer has signed that this certificate is his, where he says whose it is.
+/**
+ * The signer has signed that this certificate is his, where he says whose it is.
+ * @param {SignedData} data
+ * @param {Certificate} certificate
+ * @param {Place} place
+ */
 async function checkOwn({ owns }, { whole }, place) {
   for (const { oid, hash } of owns) {
     const name = oid === SHA1 ? "SHA-1" : hashOf({ oid });
@@ -91,6 +139,11 @@ async function checkOwn({ owns }, { whole }, place) {
   }
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {Signature} signature
+ * @param {Signer} signer
+ */
 async function checkOne(bytes, signature, signer) {
   const place = { ...PLACE, file: `minutes.pdf: ${signer.name}` };
   const data = readData(signature);
@@ -105,13 +158,28 @@ async function checkOne(bytes, signature, signer) {
 const ADDED = ["/V", "/AP"];
 const FRAME = ["/Rect", "/P", "/Subtype"];
 
+/** @param {Value | null} value */
 const textOf = (value) => JSON.stringify(value, (_, each) => (each instanceof Map ? [...each].sort(([one], [other]) => (one < other ? -1 : 1)) : each));
 
+/**
+ * @param {Dictionary} before
+ * @param {Dictionary} after
+ * @param {string[]} names
+ */
 const isSame = (before, after, names) => names.every((name) => textOf(before.get(name) ?? null) === textOf(after.get(name) ?? null));
 
+/**
+ * @param {Value | undefined} value
+ * @returns {value is Dictionary}
+ */
 const isField = (value) => value instanceof Map && value.get("/FT") === "/Sig";
 
-// Whether an object of the first file was changed as a signature changes it.
+/**
+ * Whether an object of the first file was changed as a signature changes it.
+ * @param {Pdf} first
+ * @param {Pdf} pdf
+ * @param {number} number
+ */
 function isChangedBySigning(first, pdf, number) {
   const [before, after] = [first, pdf].map((one) => one.object(new Reference(number)).value);
   if (!isField(before) || !isField(after)) return false;
@@ -119,14 +187,22 @@ function isChangedBySigning(first, pdf, number) {
   return !before.has("/V") && isSame(before, after, [...before.keys()].filter((name) => !ADDED.includes(name)));
 }
 
-// Whether what was written again after the first signature is the later signers' fields alone.
+/**
+ * Whether what was written again after the first signature is the later signers' fields alone.
+ * @param {Pdf} first
+ * @param {Pdf} pdf
+ */
 function isOnlySigned(first, pdf) {
   const changed = first.numbers().filter((number) => first.offsets.get(number) !== pdf.offsets.get(number));
   return changed.every((number) => isChangedBySigning(first, pdf, number));
 }
 
-// The signatures that are there, in the manifest's order, and the names of their signers. Each holds and together they
-// cover every byte. Throws UnknownError for what cannot be checked here.
+/**
+ * The signatures that are there, in the manifest's order, and the names of their signers. Each holds and together they
+ * cover every byte. Throws UnknownError for what cannot be checked here.
+ * @param {Uint8Array} bytes
+ * @param {Signer[]} signers
+ */
 export async function checkSigned(bytes, signers) {
   const pdf = new Pdf(bytes, PLACE);
   const signatures = signaturesOf(pdf);
@@ -139,13 +215,23 @@ export async function checkSigned(bytes, signers) {
   return signers.slice(0, signatures.length).map(({ name }) => name);
 }
 
-// minutes-signed.pdf, in which the other signers followed: it begins with the bytes of minutes.pdf. Who signed it.
+/**
+ * minutes-signed.pdf, in which the other signers followed: it begins with the bytes of minutes.pdf. Who signed it.
+ * @param {Uint8Array} bytes
+ * @param {Uint8Array} minutes
+ * @param {Signer[]} signers
+ */
 export async function checkLonger(bytes, minutes, signers) {
   const begins = bytes.length >= minutes.length && minutes.every((byte, at) => byte === bytes[at]);
   if (!begins) refuse("another longer file", { ...PLACE, file: "minutes-signed.pdf", expected: "the bundle's", found: "another file" });
   return checkSigned(bytes, signers);
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {Signature} signature
+ * @param {Signer} signer
+ */
 async function checkOrExplain(bytes, signature, signer) {
   try {
     await checkOne(bytes, signature, signer);

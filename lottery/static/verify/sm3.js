@@ -3,10 +3,20 @@ const BLOCK = 64;
 const INITIAL_STATE = [0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e];
 const schedule = new Int32Array(68);
 
+/**
+ * @param {number} word
+ * @param {number} by
+ */
 const turn = (word, by) => (word << by) | (word >>> (32 - by));
+/** @param {number} word */
 const mixBlock = (word) => word ^ turn(word, 15) ^ turn(word, 23);
+/** @param {number} word */
 const mixState = (word) => word ^ turn(word, 9) ^ turn(word, 17);
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
 function expand(bytes, at) {
   const w = schedule;
   for (let t = 0; t < 16; t++, at += 4) w[t] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
@@ -16,6 +26,11 @@ function expand(bytes, at) {
 // A turn by 0 or by 32 would lose the word in the arithmetic of shifts.
 const CONSTANTS = Int32Array.from({ length: 64 }, (_, t) => (t % 32 ? turn(t < 16 ? 0x79cc4519 : 0x7a879d8a, t % 32) : [0x79cc4519, 0x7a879d8a][t / 32]));
 
+/**
+ * @param {Int32Array} state
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
 function compress(state, bytes, at) {
   expand(bytes, at);
   let [a, b, c, d, e, f, g, h] = state;
@@ -37,7 +52,10 @@ function compress(state, bytes, at) {
   [a, b, c, d, e, f, g, h].forEach((word, n) => (state[n] ^= word));
 }
 
-// The hash of bytes, 64 hex digits.
+/**
+ * The hash of bytes, 64 hex digits.
+ * @param {Uint8Array} bytes
+ */
 export function sm3(bytes) {
   const state = Int32Array.from(INITIAL_STATE);
   const whole = bytes.length - (bytes.length % BLOCK);

@@ -1,12 +1,32 @@
 // What every file of a draw is written in: canonical text, whole numbers, days and times. A reader rejects
 // what is not canonical and never repairs it.
 
+/**
+ * A bundle's files by name (`winners/0000000001.txt`). Whoever gets one has seen that it is there, or is one that must be.
+ *
+ * @typedef {Omit<ReadonlyMap<string, Uint8Array>, "get" | "forEach"> & { get(name: string): Uint8Array }} Files
+ */
+/**
+ * Where a check stands: which one, in which file and line, and what was expected and found there.
+ *
+ * @typedef {{ check?: string, file?: string, line?: number, expected?: unknown, found?: unknown }} Place
+ */
+/** @typedef {(message: string, at: number) => never} Stop */
+
 // The first thing that does not hold: which check, where, and both values.
 export class VerifyError extends Error {
+  /**
+   * @param {string} message
+   * @param {Place} [place]
+   */
   constructor(message, { check = "", file = "", line = 0, expected = "", found = "" } = {}) {
     super(message);
     this.name = "VerifyError";
-    Object.assign(this, { check, file, line, expected: String(expected), found: String(found) });
+    this.check = check;
+    this.file = file;
+    this.line = line;
+    this.expected = String(expected);
+    this.found = String(found);
   }
 
   toString() {
@@ -16,10 +36,21 @@ export class VerifyError extends Error {
   }
 }
 
+/**
+ * @param {string} message
+ * @param {Place} place
+ * @returns {never}
+ */
 export function refuse(message, place) {
   throw new VerifyError(message, place);
 }
 
+/**
+ * @param {unknown} expected
+ * @param {unknown} found
+ * @param {string} message
+ * @param {Place} place
+ */
 export function same(expected, found, message, place) {
   if (expected !== found) refuse(message, { ...place, expected, found });
 }
@@ -31,15 +62,24 @@ const BLANK = 0x20;
 const FORBIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u;
 const encoder = new TextEncoder();
 
+/** @param {string} text */
 export const bytesOf = (text) => encoder.encode(text);
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} position
+ */
 function lineAt(bytes, position) {
   let line = 1;
   for (let at = 0; at < position; at++) if (bytes[at] === LF) line++;
   return line;
 }
 
-// The rules that can be seen in single bytes, which is all of them for ASCII; whether other bytes occur.
+/**
+ * The rules that can be seen in single bytes, which is all of them for ASCII; whether other bytes occur.
+ * @param {Uint8Array} bytes
+ * @param {Stop} stop
+ */
 function checkBytes(bytes, stop) {
   let before = LF;
   let beyondAscii = false;
@@ -57,7 +97,10 @@ function checkBytes(bytes, stop) {
   return beyondAscii;
 }
 
-// The text of bytes, or null if they are not UTF-8; a byte order mark stays a character.
+/**
+ * The text of bytes, or null if they are not UTF-8; a byte order mark stays a character.
+ * @param {Uint8Array} bytes
+ */
 export function decode(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -66,6 +109,10 @@ export function decode(bytes) {
   }
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {Stop} stop
+ */
 function decodeStrictly(bytes, stop) {
   const text = decode(bytes);
   if (text !== null) return text;
@@ -74,6 +121,10 @@ function decodeStrictly(bytes, stop) {
   return stop("not UTF-8", from);
 }
 
+/**
+ * @param {string} text
+ * @param {Place} place
+ */
 function checkCharacters(text, place) {
   text.split("\n").forEach((row, index) => {
     const line = index + 1;
@@ -82,9 +133,15 @@ function checkCharacters(text, place) {
   });
 }
 
-// The text of a canonical file; an empty one is a list without members.
+/**
+ * The text of a canonical file; an empty one is a list without members.
+ * @param {Uint8Array} bytes
+ * @param {string} file
+ * @returns {string}
+ */
 export function canonicalText(bytes, file) {
   const place = { check: "canonical", file };
+  /** @type {Stop} */
   const stop = (message, at) => refuse(`not canonical: ${message}`, { ...place, line: lineAt(bytes, at) });
   const beyondAscii = checkBytes(bytes, stop);
   const text = decodeStrictly(bytes, stop);
@@ -92,7 +149,17 @@ export function canonicalText(bytes, file) {
   return text;
 }
 
-// The lines of a canonical text, without their ends.
+/**
+ * The last of a list. (Older telephones have no `at`.)
+ * @template Each
+ * @param {Each[]} list
+ */
+export const last = (list) => list[list.length - 1];
+
+/**
+ * The lines of a canonical text, without their ends.
+ * @param {string} text
+ */
 export const linesOf = (text) => text.split("\n").slice(0, -1);
 
 // Forms
@@ -107,6 +174,11 @@ export const SMALL = /^(?:0|[1-9][0-9]{0,6})$/;
 
 // A file of `name: value` lines is read field by field, in the order that the protocol gives.
 export class Fields {
+  /**
+   * @param {string} text
+   * @param {string} kind
+   * @param {Place} place
+   */
   constructor(text, kind, place) {
     this.rows = linesOf(text);
     this.place = place;
@@ -120,11 +192,16 @@ export class Fields {
     return { ...this.place, line: this.at };
   }
 
+  /** @param {string} name */
   has(name) {
     return (this.rows[this.at] ?? "").startsWith(`${name}: `);
   }
 
-  // The next line's value; it must be `name`'s and have its form.
+  /**
+   * The next line's value; it must be `name`'s and have its form.
+   * @param {string} name
+   * @param {RegExp} [form]
+   */
   take(name, form) {
     const row = this.rows[this.at] ?? "";
     const place = { ...this.place, line: this.at + 1 };
@@ -135,13 +212,21 @@ export class Fields {
     return value;
   }
 
+  /**
+   * @param {string} name
+   * @param {RegExp} [form]
+   */
   takeAll(name, form) {
     const values = [];
     while (this.has(name)) values.push(this.take(name, form));
     return values;
   }
 
-  // The line must say what is known already.
+  /**
+   * The line must say what is known already.
+   * @param {string} name
+   * @param {string} known
+   */
   takeKnown(name, known) {
     same(known, this.take(name), `another ${name}`, this.here());
   }
@@ -161,12 +246,19 @@ export class Fields {
 const DAY = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const TIME = /^([0-9-]{10})T([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])\+08:00$/;
 
+/**
+ * @param {number} year
+ * @param {number} month
+ */
 function lengthOfMonth(year, month) {
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
 }
 
-// Days since 1970-01-01, or null for what is no day. Date.UTC would take the years to 99 for others.
+/**
+ * Days since 1970-01-01, or null for what is no day. Date.UTC would take the years to 99 for others.
+ * @param {string} text
+ */
 function dayNumber(text) {
   const parts = DAY.exec(text);
   if (!parts) return null;
@@ -178,17 +270,26 @@ function dayNumber(text) {
   return days + day - 1;
 }
 
-// Checks a day; days are written so that their text sorts as they do.
+/**
+ * Checks a day; days are written so that their text sorts as they do.
+ * @param {string} text
+ * @param {Place} place
+ */
 export function checkDay(text, place) {
   if (dayNumber(text) === null) refuse("not a day", { ...place, expected: "YYYY-MM-DD", found: text });
   return text;
 }
 
-// A time as seconds since 1970-01-01T00:00:00Z.
+/**
+ * A time as seconds since 1970-01-01T00:00:00Z.
+ * @param {string} text
+ * @param {Place} place
+ * @returns {number}
+ */
 export function secondsOf(text, place) {
   const parts = TIME.exec(text);
   const day = parts && dayNumber(parts[1]);
-  if (day === null) refuse("not a time", { ...place, expected: "YYYY-MM-DDThh:mm:ss+08:00", found: text });
+  if (!parts || day === null) refuse("not a time", { ...place, expected: "YYYY-MM-DDThh:mm:ss+08:00", found: text });
   const [hours, minutes, seconds] = parts.slice(2).map(Number);
   return day * 86400 + (hours - 8) * 3600 + minutes * 60 + seconds;
 }

@@ -11,13 +11,70 @@ import { UnknownError } from "./algorithms.js";
 import { checkMinutes } from "./minutes.js";
 import { checkLonger, checkSigned } from "./signed.js";
 import { isAble } from "./ed25519.js";
-import { checkSigners, parseManifest } from "./manifest.js";
-import { same } from "./text.js";
+import { checkSigners, isDrand, isSealed, parseManifest } from "./manifest.js";
+import { last, same } from "./text.js";
 import { sha256 } from "./sha256.js";
 
+/** @import { Manifest, Source } from "./manifest.js" */
+/** @import { End } from "./bundle.js" */
+/** @import { Files } from "./text.js" */
+/** @import { Key } from "./notes.js" */
+/** @import { Register } from "./lists.js" */
+/** @import { Time } from "./sources.js" */
+/** @typedef {{ name: string, ok: boolean, whole?: boolean, detail: string }} Check what one check came to */
+/**
+ * @typedef {object} Options
+ * @property {Uint8Array} [keys] verifier keys that the caller knows from elsewhere, as the bytes of a file
+ * @property {Files} [previous] the bundle before
+ * @property {Uint8Array} [signed] minutes-signed.pdf, published beside the bundle: the minutes with the other signers'
+ *   signatures
+ * @property {boolean} [textOnly] no signatures, minutes or sums
+ * @property {(check: Check) => unknown} [onStep] is told each check as it is made, and waited for: a page draws it
+ *   meanwhile
+ */
+/** @typedef {[name: string, step: (this: Verification) => string | Promise<string>]} Step */
+
 export class Verification {
+  // What the steps find, each for those after it.
+  /** @type {Manifest} */
+  manifest;
+  /** @type {Map<string, Key>} */
+  keys;
+  /** @type {string[]} */
+  pinned;
+  /** @type {boolean} */
+  checkable;
+  /** @type {Register} */
+  register;
+  /** @type {string[]} */
+  pool;
+  /** @type {string[]} */
+  omitted;
+  /** @type {string} */
+  seed;
+  /** @type {string[]} */
+  values;
+  /** @type {string} */
+  valuesIn;
+  /** @type {ReturnType<typeof readAbandoned>} */
+  abandoned;
+  /** @type {Time[]} */
+  times;
+  /** @type {Uint8Array} */
+  result;
+  /** @type {{ code: string, entry: string }[]} */
+  prizes;
+
+  /**
+   * @param {Files} files
+   * @param {Options} options
+   */
   constructor(files, options) {
-    Object.assign(this, { files, options, end: endOf(files), open: [] });
+    this.files = files;
+    this.options = options;
+    this.end = endOf(files);
+    /** @type {string[]} */
+    this.open = [];
   }
 
   checkFiles() {
@@ -55,7 +112,10 @@ export class Verification {
     return `${told}; NOT checked`;
   }
 
-  // As many keys as must have signed are the caller's own: one, and both of a live draw.
+  /**
+   * As many keys as must have signed are the caller's own: one, and both of a live draw.
+   * @param {string[]} names
+   */
   checkEnoughPinned(names) {
     if (this.pinned.length >= (this.manifest.mode === "live" ? 2 : 1)) return;
     const others = names.filter((name) => !this.pinned.includes(name)).join(", ");
@@ -88,13 +148,14 @@ export class Verification {
   }
 
   checkSeed() {
-    Object.assign(this, readSeed(this.files.get("seed.txt"), this.manifest), { valuesIn: "seed.txt" });
-    return this.seed;
+    const { seed, values } = readSeed(this.files.get("seed.txt"), this.manifest);
+    [this.seed, this.values, this.valuesIn] = [seed, values, "seed.txt"];
+    return seed;
   }
 
   checkAbandoned() {
     this.abandoned = readAbandoned(this.files.get("abandoned.txt"), this.manifest);
-    Object.assign(this, { values: this.abandoned.values, valuesIn: "abandoned.txt" });
+    [this.values, this.valuesIn] = [this.abandoned.values, "abandoned.txt"];
     checkUsed(this.files, this.manifest, this.values.length);
     const { missing, reason } = this.abandoned;
     return `${missing.kind} ${missing.name}: ${reason}`;
@@ -103,29 +164,33 @@ export class Verification {
   checkTimes() {
     this.times = readTimes(this.files.get("times.txt"), this.manifest, this.values.length);
     if (this.abandoned) checkWaited(this.abandoned, this.times, this.manifest);
-    return `${this.times[0].text} to ${this.times.at(-1).text}`;
+    return `${this.times[0].text} to ${last(this.times).text}`;
   }
 
-  // The sources that have a value, which is all of them unless the attempt was abandoned.
-  valued(kind) {
-    return this.manifest.sources.slice(0, this.values.length).filter((source) => source.kind === kind);
+  /**
+   * The sources that have a value, which is all of them unless the attempt was abandoned.
+   * @template {Source} Wanted
+   * @param {(source: Source) => source is Wanted} isWanted
+   */
+  valued(isWanted) {
+    return this.manifest.sources.slice(0, this.values.length).filter(isWanted);
   }
 
   checkSlips() {
-    const sealed = this.valued("sealed");
+    const sealed = this.valued(isSealed);
     for (const source of sealed) checkSlip(this.files.get(evidenceOf(source)), source, this.values, this.manifest, this.valuesIn);
     return sealed.map((source) => source.name).join(", ") || "none";
   }
 
   // A void attempt may publish the slips that it would have opened.
   checkUnopened() {
-    const shown = this.manifest.sources.filter((source) => source.kind === "sealed" && this.files.has(evidenceOf(source)));
+    const shown = this.manifest.sources.filter(isSealed).filter((source) => this.files.has(evidenceOf(source)));
     for (const source of shown) readSealed(this.files.get(evidenceOf(source)), source, this.manifest);
     return shown.map((source) => source.name).join(", ") || "none";
   }
 
   async checkBeacon() {
-    const [source] = this.valued("drand");
+    const [source] = this.valued(isDrand);
     if (!source) return "none";
     const { round, signed } = await checkRound(this.files.get("drand.txt"), source, this.values, this.times, this.manifest, this.valuesIn);
     if (signed) return `round ${round}, signed by the network`;
@@ -180,11 +245,15 @@ export class Verification {
   }
 
   checkPrevious() {
-    const before = checkPrevious(this.options.previous, this.files.get("register.txt"), this.manifest);
+    const given = /** @type {Files} */ (this.options.previous);
+    const before = checkPrevious(given, this.files.get("register.txt"), this.manifest);
     return `${before.draw} attempt ${before.attempt}`;
   }
 
-  // Names as people read them, and what is done.
+  /**
+   * Names as people read them, and what is done.
+   * @returns {Generator<Step>}
+   */
   *steps() {
     const { textOnly, previous } = this.options;
     yield ["files", this.checkFiles];
@@ -204,6 +273,10 @@ export class Verification {
     if (previous) yield ["previous", this.checkPrevious];
   }
 
+  /**
+   * @param {End} end
+   * @returns {Generator<Step>}
+   */
   *stepsOf(end) {
     if (end === "void") yield* [["sealed", this.checkUnopened], ["void", this.checkVoid]];
     if (end === "void") return;
@@ -218,6 +291,7 @@ export class Verification {
   subject() {
     if (!this.manifest) return {};
     const { draw, attempt, mode, title, tiers, programs } = this.manifest;
+    /** @type {(tier: { code: string }) => number | null} */
     const drawn = ({ code }) => this.prizes?.filter((row) => row.code === code).length ?? null;
     const prizes = tiers.map((tier) => ({ code: tier.code, count: tier.count, drawn: drawn(tier) }));
     const keys = [...(this.keys?.values() ?? [])].map(({ name, row }) => ({ name, row, pinned: Boolean(this.pinned?.includes(name)) }));
