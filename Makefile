@@ -7,17 +7,32 @@ SERVE ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGING := setup.cfg pyproject.toml
+JAVASCRIPT := tools/javascript
+CHECKERS := $(JAVASCRIPT)/node_modules/.package-lock.json
 
-.PHONY: demo test lint types tests programs clean
+.PHONY: demo test lint javascript types tests programs clean
 
 demo: $(VENV)/.demo
 	$(BIN)/lottery demo demo-data $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 test: lint types tests
 
-lint: $(VENV)/.test
+lint: $(VENV)/.test javascript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+ifneq ($(shell command -v npm 2>/dev/null),)
+javascript: $(CHECKERS)
+	$(JAVASCRIPT)/node_modules/.bin/eslint --config $(JAVASCRIPT)/eslint.config.js --max-warnings 0 lottery/static tests $(JAVASCRIPT)
+	$(JAVASCRIPT)/node_modules/.bin/tsc --project $(JAVASCRIPT)
+else
+javascript:
+	@echo "npm is not on the PATH: the site's JavaScript is not checked (it takes Node 20.19 or later)" >&2
+	@test -z "$$CI"
+endif
+
+$(CHECKERS): $(JAVASCRIPT)/package.json $(JAVASCRIPT)/package-lock.json
+	cd $(JAVASCRIPT) && npm ci --silent
 
 types: $(VENV)/.test
 	$(BIN)/mypy
@@ -42,4 +57,4 @@ $(VENV)/.test: $(VENV)/bin/python $(PACKAGING)
 	@touch $(VENV)/.demo $@
 
 clean:
-	rm -rf $(VENV) demo-data build *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(JAVASCRIPT)/node_modules demo-data build *.egg-info .mypy_cache .pytest_cache .ruff_cache

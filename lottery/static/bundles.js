@@ -2,6 +2,10 @@
 // the browser. Files come as pairs of a path and a file, and are read into a map from names
 // (`winners/0000000001.txt`) to bytes. Whoever made them may mean ill: everything is read under a limit.
 
+/** @import { Files } from "./verify/text.js" */
+/** @typedef {[path: string, file: Blob]} Pair */
+/** @typedef {{ name: string, method: number, packed: number, size: number, start: number }} Member */
+
 const LITTER = /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
 const MANIFEST = /(^|\/)manifest\.txt$/;
 const LOCAL = 0x04034b50;
@@ -15,49 +19,100 @@ const MOST_FILES = 20_000;
 // Why files cannot be read, in words that the page knows.
 export class UnreadableError extends Error {}
 
+/**
+ * @param {string} reason
+ * @returns {never}
+ */
 function refuse(reason) {
   throw new UnreadableError(reason);
 }
 
-// What a file input holds. A folder's files come with their path in it.
+/**
+ * What a file input holds. A folder's files come with their path in it.
+ * @param {Iterable<File> | ArrayLike<File>} files
+ * @returns {Pair[]}
+ */
 export function pairsOfInput(files) {
-  return [...files].map((file) => [file.webkitRelativePath || file.name, file]);
+  return Array.from(files, (file) => [file.webkitRelativePath || file.name, file]);
 }
 
-// What was dropped. It must be asked for at once: a browser forgets it when the event is over.
+/**
+ * What was dropped. It must be asked for at once: a browser forgets it when the event is over.
+ * @param {DataTransfer} transfer
+ */
 export function pairsOfDrop(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const entries = Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry?.() ?? []);
   const files = [...transfer.files];
   return entries.length ? walkedAll(entries, "") : Promise.resolve(pairsOfInput(files));
 }
 
+/**
+ * @param {FileSystemEntry[]} entries
+ * @param {string} folder
+ * @returns {Promise<Pair[]>}
+ */
 async function walkedAll(entries, folder) {
   return (await Promise.all(entries.map((entry) => walked(entry, folder)))).flat();
 }
 
+/**
+ * @param {FileSystemEntry} entry
+ * @param {string} folder
+ * @returns {Promise<Pair[]>}
+ */
 async function walked(entry, folder) {
   const name = `${folder}${entry.name}`;
-  if (entry.isFile) return [[name, await new Promise((found, lost) => entry.file(found, lost))]];
+  if (entry.isFile) return [[name, await fileOf(/** @type {FileSystemFileEntry} */ (entry))]];
+  return walkedAll(await membersOfFolder(/** @type {FileSystemDirectoryEntry} */ (entry)), `${name}/`);
+}
+
+/**
+ * @param {FileSystemFileEntry} entry
+ * @returns {Promise<File>}
+ */
+function fileOf(entry) {
+  return new Promise((found, lost) => {
+    entry.file(found, lost);
+  });
+}
+
+/**
+ * A reader gives some at a time, and none at the end.
+ * @param {FileSystemDirectoryEntry} entry
+ */
+async function membersOfFolder(entry) {
   const reader = entry.createReader();
   const found = [];
-  for (let some = [null]; some.length; found.push(...some)) {
-    some = await new Promise((given, lost) => reader.readEntries(given, lost));
+  for (;;) {
+    /** @type {FileSystemEntry[]} */
+    const some = await new Promise((given, lost) => {
+      reader.readEntries(given, lost);
+    });
+    if (!some.length) return found;
     if (found.length > MOST_FILES) refuse("too many files");
+    found.push(...some);
   }
-  return walkedAll(found, `${name}/`);
 }
 
+/** @param {Iterable<File> | ArrayLike<File>} files */
 export const fromInput = (files) => read(pairsOfInput(files));
 
-// The bundle in these pairs: one archive, or the files themselves. Throws UnreadableError.
+/**
+ * The bundle in these pairs: one archive, or the files themselves. Throws UnreadableError.
+ * @param {Pair[]} pairs
+ */
 export async function read(pairs) {
   checkLimits(pairs.length, pairs.reduce((sum, [, file]) => sum + file.size, 0));
-  const [[name, only]] = pairs.length === 1 ? pairs : [["", null]];
-  if (/\.zip$/i.test(name)) return fromZip(await contentOf(only));
-  return withoutFolder(await Promise.all(pairs.map(async ([path, file]) => [path, await contentOf(file)])));
+  const [first] = pairs;
+  if (pairs.length === 1 && /\.zip$/i.test(first[0])) return fromZip(await contentOf(first[1]));
+  const contents = await Promise.all(pairs.map(([, file]) => contentOf(file)));
+  return withoutFolder(contents.map((bytes, at) => [pairs[at][0], bytes]));
 }
 
-// A file's bytes.
+/**
+ * A file's bytes.
+ * @param {Blob} file
+ */
 export async function contentOf(file) {
   checkLimits(1, file.size);
   try {
@@ -67,50 +122,73 @@ export async function contentOf(file) {
   }
 }
 
+/**
+ * @param {number} count
+ * @param {number} bytes
+ */
 function checkLimits(count, bytes) {
   if (count > MOST_FILES) refuse("too many files");
   if (bytes > MOST_BYTES) refuse("too many bytes");
 }
 
-// A name that could mean another place, or be shown as another name, is none of a bundle's.
+/**
+ * A name that could mean another place, or be shown as another name, is none of a bundle's.
+ * @param {string} name
+ */
 function checkName(name) {
   const parts = name.split("/");
   const strange = name.length > 500 || /[\\:\p{C}\u2028\u2029]/u.test(name) || parts.some((part) => ["", ".", ".."].includes(part));
   if (strange) refuse("a name that leads elsewhere");
 }
 
-// The folder around the bundle has any name; it is the one in which the manifest lies.
+/**
+ * The folder around the bundle has any name; it is the one in which the manifest lies.
+ * @param {[string, Uint8Array][]} pairs
+ */
 function withoutFolder(pairs) {
   const kept = pairs.filter(([name]) => !LITTER.test(name));
   kept.forEach(([name]) => checkName(name));
   const manifests = kept.map(([name]) => name).filter((name) => MANIFEST.test(name));
   if (new Set(manifests).size > 1) refuse("more than one draw");
   const folder = (manifests[0] ?? "").slice(0, -"manifest.txt".length);
+  /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   for (const [name, bytes] of kept.filter(([each]) => each.startsWith(folder))) {
     if (files.has(name.slice(folder.length))) refuse("a name twice");
     files.set(name.slice(folder.length), bytes);
   }
   if (!files.size) refuse("no files");
-  return files;
+  return /** @type {Files} */ (files);
 }
 
-// As much of the zip format (APPNOTE 6.3) as archives of bundles use: stored or deflated, not encrypted, one disk.
+/**
+ * As much of the zip format (APPNOTE 6.3) as archives of bundles use: stored or deflated, not encrypted, one disk.
+ * @param {Uint8Array} bytes
+ */
 export async function fromZip(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const listed = membersOf(bytes, view);
   checkLimits(listed.length, listed.reduce((sum, { size }) => sum + size, 0));
+  /** @type {[string, Uint8Array][]} */
   const members = [];
   for (const member of listed) members.push([member.name, await unpacked(bytes, view, member)]);
   return withoutFolder(members);
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {DataView} view
+ */
 function endOf(bytes, view) {
   const earliest = Math.max(0, bytes.length - END_SIZE - LONGEST_NOTE);
   for (let at = bytes.length - END_SIZE; at >= earliest; at--) if (view.getUint32(at, true) === END) return at;
   return refuse("no zip archive");
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {DataView} view
+ */
 function membersOf(bytes, view) {
   const end = endOf(bytes, view);
   const count = view.getUint16(end + 10, true);
@@ -128,6 +206,11 @@ function membersOf(bytes, view) {
   return members;
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {DataView} view
+ * @param {Member} member
+ */
 async function unpacked(bytes, view, { method, packed, size, start }) {
   if (start + 30 > bytes.length || view.getUint32(start, true) !== LOCAL) refuse("a damaged zip archive");
   const from = start + 30 + view.getUint16(start + 26, true) + view.getUint16(start + 28, true);
@@ -137,7 +220,11 @@ async function unpacked(bytes, view, { method, packed, size, start }) {
   return content.length === size ? content : refuse("a damaged zip archive");
 }
 
-// Inflate as far as was promised and no further.
+/**
+ * Inflate as far as was promised and no further.
+ * @param {Uint8Array} data
+ * @param {number} size
+ */
 async function inflated(data, size) {
   if (!globalThis.DecompressionStream) refuse("a browser that unpacks nothing");
   const out = new Uint8Array(size);

@@ -2,10 +2,21 @@
 // log-in of the same person; it goes when an entry is acknowledged, when its owner logs out, or with time.
 const PREFIX = "fpdraw-";
 
+/**
+ * @param {string} name
+ * @param {string} user
+ * @param {unknown} value
+ */
 export function keep(name, user, value) {
   sessionStorage.setItem(PREFIX + name, JSON.stringify({ user, at: Date.now(), value }));
 }
 
+/**
+ * What was kept for this user, if it is no older than some minutes; else null.
+ * @param {string} name
+ * @param {string} user
+ * @param {number} minutes
+ */
 export function recall(name, user, minutes) {
   const found = JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "null");
   if (!found) return null;
@@ -14,6 +25,7 @@ export function recall(name, user, minutes) {
   return null;
 }
 
+/** @param {string[]} names */
 export function forget(...names) {
   for (const name of names) sessionStorage.removeItem(PREFIX + name);
 }

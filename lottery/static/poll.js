@@ -118,7 +118,7 @@ export class Poll {
         }
       }
       const next = pause(performance.now() - begun);
-      await new Promise((go) => setTimeout(go, next));
+      await new Promise((go) => void setTimeout(go, next));
     }
   }
 

@@ -162,7 +162,7 @@ async function run() {
 }
 
 // By itself it starts once for each state of the files, and not where a result was handed in already.
-function react() {
+function show() {
   showHashes();
   $("start").disabled = known.phase !== "ready";
   if (failed) return;
@@ -174,8 +174,8 @@ function react() {
   }
 }
 
-function told(failures) {
-  if (!failures) react();
+function react(failures) {
+  if (!failures) show();
   else if (!failed) say("lost", says.lost);
 }
 
@@ -193,7 +193,7 @@ async function takeOwn() {
   if (own.size && known?.phase === "ready" && !busy) run();
 }
 
-async function name() {
+async function showProgram() {
   $("program").textContent = `fpdraw-verifier.js ${sha256(await bytesOf(program))}`;
 }
 
@@ -201,4 +201,4 @@ $("own").addEventListener("change", takeOwn);
 $("start").addEventListener("click", () => {
   if (!busy && known?.phase === "ready") run();
 });
-name().then(() => poll.follow({ pause: () => EVERY, told, isDue: () => !busy }), () => say("lost", says.lost));
+showProgram().then(() => poll.follow({ pause: () => EVERY, told: react, isDue: () => !busy }), () => say("lost", says.lost));

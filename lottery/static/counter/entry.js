@@ -153,11 +153,11 @@ code.addEventListener("keydown", (event) => {
 form.addEventListener("keydown", (event) => {
   const walks = event.key === "Enter" && !composing(event) && event.target.closest(".field") && event.target !== code;
   if (!walks) return;
-  const empty = missing();
-  if (!empty) return;
+  const first = missing();
+  if (!first) return;
   event.preventDefault();
   const later = inputs.slice(inputs.indexOf(event.target) + 1).find((input) => "needed" in input.dataset && !input.value.trim());
-  (later ?? empty).focus();
+  (later ?? first).focus();
 });
 
 const keys = {

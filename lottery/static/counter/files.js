@@ -52,7 +52,7 @@ async function readBoth(file) {
 async function asked(body) {
   let found = await ask(form.dataset.file, body);
   for (let again = 0; found.busy && again < 20; again += 1) {
-    await new Promise((done) => setTimeout(done, 1500));
+    await new Promise((done) => void setTimeout(done, 1500));
     found = await ask(form.dataset.file, body);
   }
   return found;
@@ -61,8 +61,8 @@ async function asked(body) {
 async function read(row, file) {
   try {
     const found = await readBoth(file);
-    const { qr, ...facts } = found.fields; // a code alone is a code of something else
-    const readable = Object.values(facts).some(Boolean);
+    const { qr, ...others } = found.fields; // a code alone is a code of something else
+    const readable = Object.values(others).some(Boolean);
     if (readable) found.fields.buyer_name ||= form.dataset.buyer;
     if (found.kept) found.fields.kept = found.kept;
     Object.assign(row, { fields: found.fields, notes: found.notes, state: readable ? "ready" : "failed" });

@@ -32,6 +32,7 @@ async function fetchPool(mark) {
 // Between two frames of one tier only the winners move, the heading stands.
 function swap(state, key) {
   movement?.end();
+  // eslint-disable-next-line no-restricted-syntax -- the server's own markup, in which it has escaped every name
   stage.innerHTML = state.html;
   const frame = stage.firstElementChild;
   const tier = `${state.place.split("-")[1] ?? state.place}`;
@@ -45,6 +46,7 @@ function swap(state, key) {
 // The same frame with news: what is new among the sources may move, what was there stands.
 function patch(state) {
   const before = new Set([...stage.querySelectorAll("[data-source]")].map((row) => row.dataset.source));
+  // eslint-disable-next-line no-restricted-syntax -- the server's own markup, in which it has escaped every name
   stage.innerHTML = state.html;
   for (const row of stage.querySelectorAll("[data-source$='!']")) row.classList.toggle("arrived", !before.has(row.dataset.source));
   if (stage.querySelector(".arrived")) sound.chime();

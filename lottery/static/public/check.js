@@ -8,7 +8,7 @@ import { keysOf, partsOf, signersOf } from "./check/signed.js";
 import { parseManifest } from "../verify/manifest.js";
 import { readCheckpoint } from "../verify/notes.js";
 import { sha256, toHex } from "../verify/sha256.js";
-import { bytesOf, same } from "../verify/text.js";
+import { same } from "../verify/text.js";
 import { NoEd25519Error } from "../verify/ed25519.js";
 import { fill } from "../words.js";
 
@@ -23,10 +23,10 @@ const unbase = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_
 const found = new Map();
 document.querySelectorAll("[data-later]").forEach((row, at) => found.set(`later${at}`, "open"));
 
-function mark(step, state, text) {
-  const row = document.querySelector(`[data-step="${step}"]`);
+function mark(name, state, text) {
+  const row = document.querySelector(`[data-step="${name}"]`);
   if (!row) return;
-  found.set(step, state);
+  found.set(name, state);
   row.className = state;
   row.textContent = text;
 }

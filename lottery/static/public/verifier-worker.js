@@ -44,6 +44,7 @@ self.addEventListener("message", async ({ data }) => {
   try {
     await judge(data);
   } catch (error) {
+    // eslint-disable-next-line no-console -- an error of this program itself, for whoever looks for it
     if (!(error instanceof UnreadableError)) console.error(error);
     tell({ unreadable: error instanceof UnreadableError ? error.message : "" });
   }

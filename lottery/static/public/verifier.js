@@ -27,7 +27,7 @@ function hashes(text) {
 }
 
 // The longest of a catalogue's keys that a text begins with, if there is one.
-const beginning = (catalogue, text) => Object.keys(catalogue).filter((begin) => text.startsWith(begin)).sort((one, other) => other.length - one.length)[0];
+const beginning = (catalogue, text) => Object.keys(catalogue).filter((start) => text.startsWith(start)).sort((one, other) => other.length - one.length)[0];
 
 // A phrase is a whole one: a name that holds it as a part keeps its own.
 function inChinese(text) {
@@ -45,8 +45,8 @@ function toldOf(name, detail) {
 }
 
 function valueOf(text) {
-  const begin = beginning(words.values, text);
-  return begin ? `${words.values[begin]}${text.slice(begin.length)}` : text;
+  const start = beginning(words.values, text);
+  return start ? `${words.values[start]}${text.slice(start.length)}` : text;
 }
 
 // Why a check failed: the place, the reason, and both values.

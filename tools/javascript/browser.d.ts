@@ -1,0 +1,26 @@
+// What Chromium 89 has, and what newer browsers have and is asked for before it is used: the types of the web, which
+// are those of what all browsers of 2021 had, lack it.
+
+interface Unpacking {
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: WritableStream<Uint8Array>;
+}
+declare var DecompressionStream: new (format: "deflate" | "deflate-raw" | "gzip") => Unpacking;
+
+interface Navigator {
+  readonly wakeLock?: { request(kind: "screen"): Promise<unknown> };
+  readonly userActivation?: { readonly hasBeenActive: boolean };
+}
+
+// A window that is a worker's.
+interface Window {
+  postMessage(message: unknown): void;
+}
+declare function importScripts(...addresses: string[]): void;
+
+interface HTMLDialogElement extends HTMLElement {
+  open: boolean;
+  close(): void;
+  showModal(): void;
+}
+declare var HTMLDialogElement: { new (): HTMLDialogElement; prototype: HTMLDialogElement };
