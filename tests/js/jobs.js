@@ -7,7 +7,11 @@ const filesOf = (named) => new Map(Object.entries(named).map(([name, text]) => [
 // A page that came over plain http has no such thing.
 const hide = (value) => Object.defineProperty(crypto, "subtle", { value, configurable: true });
 
+// What browsers of 2021 lack, and telephones that are still in use.
+const LATER = [[Object, "hasOwn"], [Array.prototype, "at"], [Object.getPrototypeOf(Uint8Array.prototype), "at"], [String.prototype, "at"], [Array.prototype, "findLast"], [globalThis, "structuredClone"], [AbortSignal, "timeout"]];
+
 const kinds = {
+  age: () => LATER.every(([where, name]) => delete where[name]),
   hide: () => hide(undefined) && null,
   show: () => delete crypto.subtle && null,
   ed25519: async (_, { call, parts }) => {
