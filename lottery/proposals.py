@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import Account
+from lottery.accounts.roles import OVERSEERS, RECORDERS
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
 from lottery.texts.ceremony import proposals as sentences
@@ -38,11 +39,11 @@ class Act:
 
 
 ACTS: Mapping[str, Act] = {
-    "freeze": Act(("organiser",), (("notary", "supervisor"),)),
+    "freeze": Act(("organiser",), (OVERSEERS,)),
     "commit": Act(("organiser",), (("notary",),)),
     "void": Act(("organiser",), (("notary",),)),
     "abandon": Act(("organiser",), (("notary",), ("supervisor",))),
-    "private": Act(("organiser", "notary"), (("notary", "supervisor"),)),
+    "private": Act(RECORDERS, (OVERSEERS,)),
 }
 """What needs several people: the acts of a live draw, and `private`, which unmasks its whole
 pool."""

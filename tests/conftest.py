@@ -16,6 +16,7 @@ from hypothesis import settings
 from draws.seed import Sealed
 from lottery import accounts, attempts, intake
 from lottery.accounts import NewAccount, passwords
+from lottery.accounts.roles import ROLES
 from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, draw, freeze, plan, publish
 from lottery.clock import SHANGHAI
@@ -31,7 +32,7 @@ settings.load_profile("untimed")
 passwords.COST = CHEAPEST  # hundreds of log-ins, and nobody guesses
 
 PASSWORD = "a long phrase of nobody"
-STAFF = (*accounts.ROLES, "clerk2")
+STAFF = (*ROLES, "clerk2")
 CODE = "ZP-FP-2024-03"
 
 PROGRAMME = f"""

@@ -16,34 +16,10 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json, journal, models
 from lottery.accounts import logins, passwords
 from lottery.accounts.logins import Login
+from lottery.accounts.roles import ALONE, ROLES, ROLES_BY_SIDE, SIDES
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.texts import errors as sentences
 from lottery.texts.office import accounts as words
-
-ROLES = (
-    "clerk",
-    "reviewer",
-    "organiser",
-    "supervisor",
-    "notary",
-    "auditor",
-    "administrator",
-)
-ALONE = frozenset({"auditor", "administrator"})
-"""Roles that go with no other: who watches, and who makes accounts, does nothing else here."""
-ROLES_BY_SIDE = ("organiser", "notary", "supervisor", "clerk", "reviewer", *sorted(ALONE))
-
-SIDES = {
-    "organiser": "organiser",
-    "notary": "notary",
-    "supervisor": "supervisor",
-    "clerk": "counter",
-    "reviewer": "counter",
-}
-"""Whose side a role is on. A draw needs the sides apart: the organiser proposes what notary and
-supervisor confirm, each of these two is a hand of his own where three are needed, and who enters
-and reviews is neither he who draws nor they who check his lists. Within the counter one person may
-hold both roles: nobody reviews his own entries, and two typists are two accounts."""
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
 _LONGEST = 50

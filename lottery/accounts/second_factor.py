@@ -16,15 +16,10 @@ from sqlalchemy.orm import Session
 
 from lottery import journal, models
 from lottery.accounts import Account
+from lottery.accounts.roles import SECOND_FACTOR
 from lottery.errors import AccountError, BoxClosedError, LoginRefusedError
 from lottery.office.boxes import Boxes, place_of
 from lottery.texts.office import accounts as sentences
-
-ROLES = frozenset({"organiser", "notary", "administrator"})
-"""Who holds one of these must have a second factor; everybody else may.
-
-The administrator is one of them because he can take the others' second factors away.
-"""
 
 STEP = 30
 _SLACK = 1
@@ -33,7 +28,7 @@ _SLACK = 1
 
 def is_asked_of(account: Account) -> bool:
     """Whether this account may not work without a second factor."""
-    return bool(ROLES & set(account.roles))
+    return bool(SECOND_FACTOR & set(account.roles))
 
 
 def new_secret(random_bytes: Callable[[int], bytes]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
 from lottery import journal
+from lottery.accounts.roles import UNMASKERS
 from lottery.errors import KeyUnusableError, UnmaskRefusedError
 from lottery.invoices.values.amounts import yuan
 from lottery.office.boxes import Boxes, RandomBytes, place_of
@@ -118,10 +119,6 @@ def seal_papers(
 def open_slip(boxes: Boxes, commit: str, slip_box: bytes) -> Slip:
     """The slip of the entry with this commit; raises BoxClosedError."""
     return parse_slip(boxes.open(slip_box, place_of("entry", "slip_box", commit)), "slip.txt")
-
-
-UNMASKERS = ("reviewer", "organiser", "notary")
-"""The roles that may see who an entry's holder is, one entry at a time."""
 
 
 def unmask(

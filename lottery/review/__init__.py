@@ -23,6 +23,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from lottery import accounts, journal, register
+from lottery.accounts.roles import REVIEWERS
 from lottery.errors import ReviewRefusedError
 from lottery.intake import Correcting, Counter, Item, RandomBytes, Receipt, Refused, evidence
 from lottery.invoices import RawEntry
@@ -34,9 +35,6 @@ from lottery.register import entries
 from lottery.review.cases import Motion, motions
 from lottery.review.cases import seen as seen_of
 from lottery.texts.review import decisions as sentences
-
-REVIEWERS = ("reviewer",)
-"""Who proposes and who confirms after the closing time, by role."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery.accounts import ROLES
 from lottery.accounts import clash as clash_of
+from lottery.accounts.roles import ROLES
 from lottery.errors import StepRefusedError
 from lottery.texts.office.accounts import clash_in_a_draw
 

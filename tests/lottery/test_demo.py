@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lottery.accounts import ROLES
+from lottery.accounts.roles import ROLES
 from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.demo.invoices import MONTHS

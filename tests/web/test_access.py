@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 from werkzeug.test import TestResponse
 
-from lottery.accounts import ROLES
+from lottery.accounts.roles import ROLES
 from lottery.texts.web import STALE_ENTRY
 from lottery.web import access
 

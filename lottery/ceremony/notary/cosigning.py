@@ -22,6 +22,7 @@ from draws.notary.papers import Asked, Given
 from draws.signatures import VerifierKey
 from lottery import attempts, journal, register
 from lottery.accounts import Account
+from lottery.accounts.roles import RECORDERS
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import registration
 from lottery.ceremony.notary.registration import Registered
@@ -135,7 +136,7 @@ def take_in(session: Session, data: bytes, *, by: Account, now: datetime) -> tup
     Raises NotaryRefusedError, and stores nothing, where one of them does not hold, is by another
     key, or is over anything but what waits.
     """
-    if not {"notary", "organiser"} & set(by.roles):
+    if not set(RECORDERS) & set(by.roles):
         raise NotaryRefusedError(sentences.not_to_hand_in(by.username))
     try:
         answer = papers.parse_answer(data)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lottery.accounts import Account
+from lottery.accounts.roles import RECORDERS, TYPISTS
 from lottery.attempts import SourceState
 from lottery.ceremony.seen.overview import Overview
-from lottery.ceremony.sources.typing import TYPISTS
 from lottery.ceremony.sources.values import THROWN
 from lottery.proposals import ACTS
 from lottery.texts.ceremony import console as texts
@@ -176,7 +176,7 @@ def _source(source: SourceState) -> Duty:
         return Duty("typing", told, TYPISTS)
     act = "beacon" if source.kind == "drand" else "unseal"
     told = texts.TOLD["beacon"] if act == "beacon" else texts.unseal(source.title)
-    return Duty(act, told, ("organiser", "notary"))
+    return Duty(act, told, RECORDERS)
 
 
 def _ending(found: Overview) -> Duty:

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from lottery import accounts, attempts, journal
 from lottery.accounts import Account
+from lottery.accounts.roles import TYPISTS
 from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.sources import record, values
 from lottery.errors import SourceRefusedError
 from lottery.models import DiceTyping
 from lottery.texts.ceremony import draw_day as sentences
 from lottery.texts.office import accounts as texts
-
-TYPISTS = ("clerk", "reviewer", "supervisor", "notary")
-"""The roles that may type; an account that is also an organiser's may not."""
 
 
 @dataclass(frozen=True)

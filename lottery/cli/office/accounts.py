@@ -6,6 +6,7 @@ import click
 
 from lottery import accounts
 from lottery.accounts import administration, passwords
+from lottery.accounts.roles import ROLES
 from lottery.cli.desk import Desk
 from lottery.texts import cli as words
 from lottery.texts.office import account_commands as told
@@ -16,7 +17,7 @@ roles_option = click.option(
     "roles",
     multiple=True,
     required=True,
-    type=click.Choice(accounts.ROLES),
+    type=click.Choice(ROLES),
     help=words.ACCOUNT_ROLE,
 )
 

@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound
 from draws import beacon
 from draws.bundle import MINUTES
 from lottery import attempts
+from lottery.accounts.roles import TYPISTS, WATCHERS
 from lottery.attempts import SourceState, rehearsal
 from lottery.ceremony.papers import signing, typed
 from lottery.ceremony.seen import duties, overview
@@ -40,12 +41,9 @@ from lottery.web.ceremony.overviews import Seen
 
 pages = Blueprint("console", __name__, url_prefix="/ceremony")
 
-WATCHERS = ("organiser", "supervisor", "notary", "auditor")
-TYPISTS = ("clerk", "reviewer", "supervisor", "notary")
-
 
 @pages.get("")
-@access("clerk", "reviewer", *WATCHERS)
+@access(*WATCHERS, *TYPISTS)
 def home() -> ResponseReturnValue:
     """The draws, and for the organiser those that may be planned."""
     return listed()
@@ -81,7 +79,7 @@ def page(name: str) -> ResponseReturnValue:
 
 
 @pages.get("/<name>/state")
-@access("clerk", "reviewer", *WATCHERS)
+@access(*WATCHERS, *TYPISTS)
 def state(name: str) -> ResponseReturnValue:
     """A mark that is another one when the page is; 304 for whoever has it."""
     return polling.answer(polling.told(json.dumps({"mark": overviews.mark(name)})), site.now())

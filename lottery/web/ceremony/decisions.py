@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import attempts, proposals
+from lottery.accounts.roles import OVERSEERS
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
 from lottery.ceremony.steps import close, plan, publish
@@ -62,7 +63,7 @@ def plan_anew(name: str) -> ResponseReturnValue:
 
 
 @pages.post("/object")
-@access("supervisor", "notary")
+@access(*OVERSEERS)
 def object_now(name: str) -> ResponseReturnValue:
     """Put an objection down, in the name of one's organ."""
 
@@ -120,7 +121,7 @@ def propose(name: str) -> ResponseReturnValue:
 
 
 @pages.post("/decline")
-@access("notary", "supervisor")
+@access(*OVERSEERS)
 def decline(name: str) -> ResponseReturnValue:
     """Say no to somebody else's proposal."""
     return do(
@@ -146,7 +147,7 @@ def withdraw(name: str) -> ResponseReturnValue:
 
 
 @pages.post("/confirm")
-@access("notary", "supervisor")
+@access(*OVERSEERS)
 def confirm(name: str) -> ResponseReturnValue:
     """Confirm somebody else's proposal, and do what it proposes."""
     try:

@@ -23,6 +23,7 @@ from flask.typing import ResponseReturnValue
 
 from draws import manifest as manifests
 from lottery import handouts
+from lottery.accounts.roles import RECORDERS, WATCHERS
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning, registration
 from lottery.ceremony.seen.wording import find_attempt
@@ -37,7 +38,7 @@ LISTS = (manifests.FILE, "rules.txt", "pool.txt", "omitted.txt", "register.txt")
 
 
 @pages.get("")
-@access("organiser", "supervisor", "notary", "auditor")
+@access(*WATCHERS)
 def home() -> ResponseReturnValue:
     """The registered key with its fingerprint, and what waits for a signature."""
     with site.office().read() as session:
@@ -76,7 +77,7 @@ def enrol() -> ResponseReturnValue:
 
 
 @pages.get("/request.txt")
-@access("organiser", "notary")
+@access(*RECORDERS)
 def request_file() -> ResponseReturnValue:
     """What is to be signed as one small file: of the draw in `draw`, or the checkpoints."""
     name = request.args.get("draw", "")
@@ -89,7 +90,7 @@ def request_file() -> ResponseReturnValue:
 
 
 @pages.post("/answer")
-@access("organiser", "notary")
+@access(*RECORDERS)
 def answer() -> ResponseReturnValue:
     """Take the notary's signatures: the file `answer`, or the text in `text`."""
     given = request.files.get("answer")

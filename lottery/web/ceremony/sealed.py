@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import attempts
+from lottery.accounts.roles import SEALERS
 from lottery.attempts import Attempt
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import sealing
@@ -23,8 +24,6 @@ from lottery.web import site
 from lottery.web.access import access
 
 pages = Blueprint("sealed", __name__, url_prefix="/ceremony/<name>")
-
-SEALERS = ("organiser", "supervisor", "notary")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.accounts.roles import RECORDERS
 from lottery.attempts import Attempt
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.sources.values import THROWN
@@ -44,7 +45,7 @@ def commitment(name: str) -> ResponseReturnValue:
 
 
 @pages.post("/source")
-@access("organiser", "notary")
+@access(*RECORDERS)
 def source(name: str) -> ResponseReturnValue:
     """Record a slip's secret or the beacon's round; what is thrown is for the typists."""
 
@@ -65,7 +66,7 @@ def source(name: str) -> ResponseReturnValue:
 
 
 @pages.post("/beacon")
-@access("organiser", "notary")
+@access(*RECORDERS)
 def beacon(name: str) -> ResponseReturnValue:
     """Fetch the beacon's round from the network, and record it."""
     which = number("number")

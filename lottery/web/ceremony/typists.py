@@ -9,13 +9,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.accounts.roles import TYPISTS
 from lottery.ceremony.sources import typing
 from lottery.ceremony.sources.values import THROWN
 from lottery.errors import LotteryError
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.ceremony import overviews
-from lottery.web.ceremony.console import TYPISTS
 from lottery.web.ceremony.overviews import desk
 
 pages = Blueprint("typists", __name__, url_prefix="/ceremony/<name>/typing")

@@ -11,6 +11,7 @@ from flask_security import current_user
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 
 from lottery import merchants
+from lottery.accounts.roles import COUNTER
 from lottery.clock import day_of
 from lottery.errors import EntryUnknownError, EvidenceRefusedError
 from lottery.intake import Asked, Receipt, Refused, counter
@@ -34,14 +35,14 @@ SHORTEST_SEARCH, LONGEST_SEARCH = 2, 40
 
 
 @pages.get("")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def form() -> ResponseReturnValue:
     """An empty form."""
     return page(RawEntry(buyer_name=texts.PRIVATE_BUYER), (), request.args.get("campaign", ""))
 
 
 @pages.post("/read")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def read_code() -> ResponseReturnValue:
     """What a scanned or pasted text says: `{"fields": {name: value}, "notes": [{field, text}]}`."""
     text = request.form.get("qr", "")
@@ -57,7 +58,7 @@ def read_code() -> ResponseReturnValue:
 
 
 @pages.get("/sellers")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def sellers() -> ResponseReturnValue:
     """Registered sellers whose name or number begins with `?q=`: `{"sellers": [{id, name}]}`."""
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
@@ -69,7 +70,7 @@ def sellers() -> ResponseReturnValue:
 
 
 @pages.post("")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def enter() -> ResponseReturnValue:
     """Show one invoice for confirmation, enter it when that comes, or say why not.
 
@@ -113,7 +114,7 @@ def stale(error: CSRFError) -> ResponseReturnValue:
         return stale_form(error)
     if not current_user.is_authenticated:
         return redirect(url_for("security.login", next=url_for("entry.form", again=1)))
-    if not current_user.held & {"clerk", "organiser"}:
+    if not current_user.held & set(COUNTER):
         return stale_form(error)
     return page(typed(), (Note("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import review
+from lottery.accounts.roles import BACK_OFFICE, ENTRY_STAFF
 from lottery.errors import EntryUnknownError, ReviewRefusedError
 from lottery.intake import Refused, consent, counter, evidence
 from lottery.invoices import RawEntry, read
@@ -37,7 +38,7 @@ _ENTRY = re.compile("[0-9]{1,10}")
 
 
 @pages.get("")
-@access("clerk", "reviewer", "organiser", "auditor")
+@access(*ENTRY_STAFF, "auditor")
 def find() -> ResponseReturnValue:
     """Asks for the number on the slip; with `?entry=` it goes there."""
     asked = request.args.get("entry", "").strip()
@@ -58,14 +59,14 @@ def find() -> ResponseReturnValue:
 
 
 @pages.get("/<int(max=9999999999):number>")
-@access("clerk", "reviewer", "organiser", "auditor")
+@access(*ENTRY_STAFF, "auditor")
 def entry(number: int) -> ResponseReturnValue:
     """How an entry stands and came to stand so, and what may be done about it."""
     return _page(number)
 
 
 @pages.post("/<int(max=9999999999):number>/appeal")
-@access("clerk", "reviewer", "organiser")
+@access(*ENTRY_STAFF)
 def appeal(number: int) -> ResponseReturnValue:
     """Put a rejected entry before another reviewer."""
     note = " ".join(request.form.get("note", "").split())
@@ -82,7 +83,7 @@ def appeal(number: int) -> ResponseReturnValue:
 
 
 @pages.get("/<int(max=9999999999):number>/correct")
-@access("clerk", "reviewer", "organiser")
+@access(*ENTRY_STAFF)
 def correction(number: int) -> ResponseReturnValue:
     """The invoice as it was entered, to be entered anew; the person is typed again."""
     sheet = _own(number)
@@ -90,7 +91,7 @@ def correction(number: int) -> ResponseReturnValue:
 
 
 @pages.post("/<int(max=9999999999):number>/correct")
-@access("clerk", "reviewer", "organiser")
+@access(*ENTRY_STAFF)
 def correct(number: int) -> ResponseReturnValue:
     """Reject the entry as wrong and enter its invoice anew, both or neither."""
     sheet, raw = _own(number), typed()
@@ -135,7 +136,7 @@ def _own(number: int) -> Sheet:
     """The entry, if this account may correct it: a clerk corrects what he entered."""
     sheet = _sheet(number)
     mine = sheet.case.entry.entered_by == current_user.username
-    if not mine and not current_user.held & {"reviewer", "organiser"}:
+    if not mine and not current_user.held & set(BACK_OFFICE):
         abort(403)
     return sheet
 
@@ -193,7 +194,7 @@ def _page(number: int, *, alert: str = "") -> str:
         kinds=evidence_texts.KINDS,
         may_add=may_add and case.entry.card is not None and may_use("files.add"),
         may_review=may_use("review.entry"),
-        may_correct=mine or bool(current_user.held & {"reviewer", "organiser"}),
+        may_correct=mine or bool(current_user.held & set(BACK_OFFICE)),
         may_print=mine and may_use("slips.slip"),
     )
 

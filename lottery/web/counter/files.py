@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, abort, flash, jsonify, redirect, request, ur
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.accounts.roles import COUNTER, ENTRY_STAFF
 from lottery.errors import EntryForgottenError, EntryUnknownError, EvidenceRefusedError
 from lottery.intake import evidence
 from lottery.intake.handover import Handover
@@ -55,7 +56,7 @@ def install(app: Flask) -> None:
 
 
 @pages.post("/file")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def one() -> ResponseReturnValue:
     """What a file says, and the token under which it waits: `{"fields": {name: value}, "notes":
     [{field, text, warns}], "kept": token}`.
@@ -83,7 +84,7 @@ def taken_in(data: bytes) -> Answer:
 
 
 @pages.post("/<int(max=9999999999):number>/file")
-@access("clerk", "reviewer", "organiser")
+@access(*ENTRY_STAFF)
 def add(number: int) -> ResponseReturnValue:
     """A file for an entry that waits for its reviewer."""
     back = redirect(url_for("appeals.entry", number=number))

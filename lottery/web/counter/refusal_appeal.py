@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.accounts.roles import BACK_OFFICE, COUNTER, ENTRY_STAFF
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError
 from lottery.intake import Asked, Refused, counter, evidence
 from lottery.invoices import RawEntry, read
@@ -25,7 +26,7 @@ pages = Blueprint("appealing", __name__, url_prefix="/entry/appeal")
 
 
 @pages.post("")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def appeal() -> ResponseReturnValue:
     """Ask for the reason of an appeal; with it, put the appeal on record."""
     raw, campaign = typed(), request.form.get("campaign", "")
@@ -46,7 +47,7 @@ def appeal() -> ResponseReturnValue:
 
 
 @pages.get("/<int(max=9999999999):number>")
-@access("clerk", "reviewer", "organiser")
+@access(*ENTRY_STAFF)
 def shown(number: int) -> ResponseReturnValue:
     """How an appeal stands, for whoever brought it and for those who may decide."""
     try:
@@ -55,7 +56,7 @@ def shown(number: int) -> ResponseReturnValue:
             kept = evidence.files(session, evidence.appeal_of(number))
     except ReviewRefusedError:
         abort(404)
-    if found.by != current_user.username and not current_user.held & {"reviewer", "organiser"}:
+    if found.by != current_user.username and not current_user.held & set(BACK_OFFICE):
         abort(403)
     return render_template(
         "counter/appealed.html",

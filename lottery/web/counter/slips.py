@@ -10,6 +10,7 @@ from flask_security import current_user
 
 from draws.cards import Card, Slip
 from lottery import people
+from lottery.accounts.roles import COUNTER
 from lottery.errors import EntryUnknownError
 from lottery.intake import consent
 from lottery.programme import campaigns
@@ -43,14 +44,14 @@ class Sheet:
 
 
 @pages.get("/slip/<int(max=9999999999):number>")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def slip(number: int) -> ResponseReturnValue:
     """The slip of an entry, for whoever entered it and for the organiser."""
     return _page([number])
 
 
 @pages.get("/slips")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def many() -> ResponseReturnValue:
     """The slips of `?entry=…&entry=…`, each on its own sheet, in one print."""
     numbers = request.args.getlist("entry", type=int)

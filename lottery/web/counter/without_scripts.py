@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from lottery.accounts.roles import COUNTER
 from lottery.texts import web as texts
 from lottery.web.access import access
 from lottery.web.counter import entry, files
@@ -13,7 +14,7 @@ pages = Blueprint("plain", __name__, url_prefix="/entry")
 
 
 @pages.post("/filled")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def filled() -> ResponseReturnValue:
     """The form with what a file says, to be completed and confirmed like any other."""
     found = files.taken_in(files.given())

@@ -13,6 +13,7 @@ from flask import Blueprint, abort, current_app, jsonify, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.accounts.roles import WATCHERS
 from lottery.hall import screening
 from lottery.hall.frames import SIZES, Place, Shown
 from lottery.hall.scenes import Scene, Scenes, Stamp, stamp_of
@@ -25,7 +26,6 @@ from lottery.web.polling import Told
 
 pages = Blueprint("live", __name__, url_prefix="/live")
 
-WATCHERS = ("organiser", "supervisor", "notary", "auditor")
 POOL = "X-Pool"
 """The header that tells which numbers were sent to whirl: those of the state with the same mark."""
 

@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import accounts
-from lottery.accounts import ROLES, NewAccount, administration, logins, passwords, second_factor
+from lottery.accounts import NewAccount, administration, logins, passwords, second_factor
+from lottery.accounts.roles import ACCOUNT_READERS, ROLES
 from lottery.errors import AccountError
 from lottery.texts.office import accounts as words
 from lottery.web import site
@@ -32,7 +33,7 @@ _ACTS: Mapping[str, Callable[..., object]] = MappingProxyType(
 
 
 @pages.get("")
-@access("administrator", "auditor")
+@access(*ACCOUNT_READERS)
 def home() -> ResponseReturnValue:
     """Everybody who has an account."""
     with site.office().read() as store:
@@ -65,7 +66,7 @@ def new() -> ResponseReturnValue:
 
 
 @pages.get("/<username>")
-@access("administrator", "auditor")
+@access(*ACCOUNT_READERS)
 def account(username: str) -> ResponseReturnValue:
     """One account, its sessions, and what may be done about it."""
     return _page(username)

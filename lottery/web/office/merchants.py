@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery import merchants
+from lottery.accounts.roles import BACK_OFFICE
 from lottery.errors import MerchantRefusedError
 from lottery.importing import headings
 from lottery.invoices.parties.sellers import normal_taxpayer, shown
@@ -42,7 +43,7 @@ _FIELDS = ("seller_id", "name", "category", "valid_from", "valid_to", "why", "is
 
 
 @pages.get("")
-@access("organiser", "reviewer", "auditor")
+@access(*BACK_OFFICE, "auditor")
 def home() -> ResponseReturnValue:
     """Lines with this number or name, by pages; with `insurers`, of insurers only."""
     return _home()
@@ -113,7 +114,7 @@ def _home(
 
 
 @pages.get("/<seller>")
-@access("organiser", "reviewer", "auditor")
+@access(*BACK_OFFICE, "auditor")
 def merchant(seller: str) -> ResponseReturnValue:
     """The lines of one seller that count, and everything that was ever stored of him."""
     return _merchant(seller)
@@ -179,7 +180,7 @@ def _merchant(seller: str, told: str = "", failure: str = "") -> str:
 
 
 @pages.get("/sample")
-@access("organiser", "reviewer", "auditor")
+@access(*BACK_OFFICE, "auditor")
 def sample() -> ResponseReturnValue:
     """Sellers whom only their number makes local; with `form`, as a workbook."""
     batch = request.args.get("batch", "")

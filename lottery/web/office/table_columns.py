@@ -10,6 +10,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.accounts.roles import COUNTER
 from lottery.importing import headings
 from lottery.importing.headings import Meaning, Purpose, Sender
 from lottery.merchants.lists import HEADINGS as MERCHANTS
@@ -124,7 +125,7 @@ def field_title(meaning: Meaning) -> str:
 
 
 @pages.post("/forget")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def forget() -> ResponseReturnValue:
     """Forget what was said of a sender's headers."""
     purpose = request.form.get("purpose", "")

@@ -23,6 +23,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery.accounts.roles import COUNTER
 from lottery.errors import CampaignUnknownError
 from lottery.importing import headings
 from lottery.importing import jobs as import_jobs
@@ -55,7 +56,7 @@ def install(app: Flask) -> None:
 
 
 @pages.get("")
-@access("clerk", "organiser", "auditor")
+@access(*COUNTER, "auditor")
 def home() -> ResponseReturnValue:
     """Where a table is handed over, and the jobs before."""
     return _home()
@@ -87,7 +88,7 @@ def _home(failure: str = "") -> str:
 
 
 @pages.get("/template.<form>")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def template(form: str) -> ResponseReturnValue:
     """The empty table, as .xlsx or .csv."""
     if form not in ("xlsx", "csv"):
@@ -101,7 +102,7 @@ def template(form: str) -> ResponseReturnValue:
 
 
 @pages.post("")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def upload() -> ResponseReturnValue:
     """Keep the table and begin its dry run."""
     campaign = request.form.get("campaign", "")
@@ -129,7 +130,7 @@ def upload() -> ResponseReturnValue:
 
 
 @pages.get("/<campaign>/<digest>")
-@access("clerk", "organiser", "auditor")
+@access(*COUNTER, "auditor")
 def table(campaign: str, digest: str) -> ResponseReturnValue:
     """What would happen, what is happening, or what has happened."""
     return _table(table_work.find(campaign, digest))
@@ -158,7 +159,7 @@ def _table(found: Table, failure: str = "") -> str:
 
 
 @pages.post("/<campaign>/<digest>/columns")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def assign(campaign: str, digest: str) -> ResponseReturnValue:
     """Say what columns mean, which sheet is meant, what becomes of hidden rows; then try anew."""
     found = table_work.find(campaign, digest)
@@ -173,7 +174,7 @@ def assign(campaign: str, digest: str) -> ResponseReturnValue:
 
 
 @pages.get("/<campaign>/<digest>/progress")
-@access("clerk", "organiser", "auditor")
+@access(*COUNTER, "auditor")
 def progress(campaign: str, digest: str) -> ResponseReturnValue:
     """`{"running", "done", "total", "told"}`; the total is 0 while it is not known."""
     work = table_work.find(campaign, digest).work
@@ -184,7 +185,7 @@ def progress(campaign: str, digest: str) -> ResponseReturnValue:
 
 
 @pages.post("/<campaign>/<digest>/try")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def try_again(campaign: str, digest: str) -> ResponseReturnValue:
     """Begin the dry run anew: the register has moved on, or the server was started anew."""
     found = table_work.find(campaign, digest)
@@ -195,7 +196,7 @@ def try_again(campaign: str, digest: str) -> ResponseReturnValue:
 
 
 @pages.post("/<campaign>/<digest>/start")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def start(campaign: str, digest: str) -> ResponseReturnValue:
     """Begin the import, or take it up where it was interrupted."""
     found = table_work.find(campaign, digest)
@@ -219,7 +220,7 @@ def _agreed(found: Table) -> int | None:
 
 
 @pages.get("/<campaign>/<digest>/result.xlsx")
-@access("clerk", "organiser", "auditor")
+@access(*COUNTER, "auditor")
 def result(campaign: str, digest: str) -> ResponseReturnValue:
     """The verdicts of all rows that are decided, as a workbook."""
     found = table_work.find(campaign, digest)
@@ -236,7 +237,7 @@ def result(campaign: str, digest: str) -> ResponseReturnValue:
 
 
 @pages.get("/<campaign>/<digest>/foreseen.xlsx")
-@access("clerk", "organiser")
+@access(*COUNTER)
 def foreseen(campaign: str, digest: str) -> ResponseReturnValue:
     """The rows that an import would not accept as they are, to be put right before it."""
     found = table_work.find(campaign, digest)

@@ -12,6 +12,7 @@ from flask_security import current_user
 
 from draws.cards import Slip
 from lottery import people, review
+from lottery.accounts.roles import BACK_OFFICE
 from lottery.errors import (
     EntryForgottenError,
     EntryUnknownError,
@@ -40,7 +41,7 @@ MOST = 9_999_999_999
 
 
 @pages.get("")
-@access("reviewer", "organiser", "auditor")
+@access(*BACK_OFFICE, "auditor")
 def queue() -> ResponseReturnValue:
     """What waits, the oldest first; `?reason=` keeps one reason, `?after=` goes on."""
     code, after = request.args.get("reason") or None, request.args.get("after", -1, type=int)
@@ -71,7 +72,7 @@ def queue() -> ResponseReturnValue:
 
 
 @pages.get("/<int(max=9999999999):number>")
-@access("reviewer", "organiser", "auditor")
+@access(*BACK_OFFICE, "auditor")
 def entry(number: int) -> ResponseReturnValue:
     """One entry, masked."""
     return _page(number)

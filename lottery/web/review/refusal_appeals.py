@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from draws.cards import mask_name, mask_phone
+from lottery.accounts.roles import BACK_OFFICE
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError, UnmaskRefusedError
 from lottery.intake import Receipt, Refused, evidence
 from lottery.intake.evidence import Opened
@@ -67,7 +68,7 @@ def lines(raw: RawEntry | None, *, masked: bool = True) -> tuple[Line, ...]:
 
 
 @pages.get("/<int(max=9999999999):number>")
-@access("reviewer", "organiser", "auditor")
+@access(*BACK_OFFICE, "auditor")
 def case(number: int) -> ResponseReturnValue:
     """One appeal, masked."""
     return _page(number)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 
 from lottery import accounts, journal
 from lottery.accounts import Account, NewAccount, administration, second_factor
+from lottery.accounts.roles import ROLES
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
@@ -88,7 +89,7 @@ def test_codes_are_those_of_the_standard(at: int, code: str) -> None:
 
 
 def test_who_draws_and_who_resets_must_and_others_may(notary: Account) -> None:
-    asked = {r for r in accounts.ROLES if second_factor.is_asked_of(replace(notary, roles=(r,)))}
+    asked = {r for r in ROLES if second_factor.is_asked_of(replace(notary, roles=(r,)))}
     assert asked == {"organiser", "notary", "administrator"}
 
 

@@ -7,7 +7,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from lottery import accounts, journal, models
-from lottery.accounts import ROLES, NewAccount, administration
+from lottery.accounts import NewAccount, administration
+from lottery.accounts.roles import ROLES
 from lottery.cli import main
 from lottery.errors import AccountError, ProposalRefusedError
 from lottery.office import Office

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from lottery import journal, proposals
-from lottery.accounts import ROLES, Account
+from lottery.accounts import Account
+from lottery.accounts.roles import ROLES
 from lottery.errors import ProposalRefusedError
 from lottery.office import database as db
 from lottery.proposals import ACTS, Confirmation, Proposal

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lottery import journal
 from lottery.accounts import Account
+from lottery.accounts.roles import TYPISTS
 from lottery.ceremony.sources import record, typing
 from lottery.ceremony.sources.typing import Reading, Typing
 from lottery.errors import SourceRefusedError, StepRefusedError
@@ -97,7 +98,7 @@ def test_who_may_not_type_is_told_so_and_everybody_else_may(committed: Organiser
         with pytest.raises(SourceRefusedError, match="不能录入"):
             types(committed, an_account("somebody", *roles))
     assert waiting(committed) is None
-    for role in typing.TYPISTS:
+    for role in TYPISTS:
         assert types(committed, an_account("somebody", role)).state == "waiting"
 
 
