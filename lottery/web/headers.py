@@ -47,7 +47,7 @@ def install(app: Flask, *, https: bool) -> None:
         response.headers.update(HEADERS)
         if _reads_pictures(response):
             response.headers.update(READS_PICTURES)
-        if request.endpoint in ("review.download", "refused.download"):
+        if request.endpoint in ("review.download", "refusal_appeals.download"):
             response.headers.update(SAVED)
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -60,10 +60,10 @@ def install(app: Flask, *, https: bool) -> None:
 
 def _reads_pictures(response: Response) -> bool:
     is_page = response.status_code in (200, 409) and response.mimetype == "text/html"
-    at_console = request.endpoint == "console.page" or request.blueprint in ("acts", "steps")
+    at_console = request.endpoint == "console.page" or request.blueprint in ("decisions", "steps")
     return is_page and (at_console or request.endpoint in ("entry.form", "entry.enter"))
 
 
 def _keeps_nothing() -> bool:
     """Whether no cache may keep this answer: all but the public pages and the static files."""
-    return request.blueprint != "public" and request.endpoint != "static"
+    return request.blueprint != "draws" and request.endpoint != "static"

@@ -10,7 +10,7 @@ ISSUER = "有奖发票"
 """What an authenticator app writes beside the digits."""
 
 DESK = {
-    "administration.home": ("用户管理", "谁有账号、担任什么职责、在哪里登录；由系统管理员维护"),
+    "accounts.home": ("用户管理", "谁有账号、担任什么职责、在哪里登录；由系统管理员维护"),
     "journal.home": ("操作日志", "谁在什么时候做了什么；核对日志链，全部导出"),
 }
 """What the desk says of these pages, by endpoint."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 DESK = {
     "review.queue": ("复核", "存疑的登记和申诉，接受或不予接受"),
-    "appeals.find": ("查登记", "按编号查找；登记申诉，更正录错的"),
+    "entry_found.find": ("查登记", "按编号查找；登记申诉，更正录错的"),
     "rules.home": ("活动规则", "施行的和从前的各版，参数和指纹"),
 }
 """What the desk says of these pages, by endpoint."""

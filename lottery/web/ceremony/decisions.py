@@ -25,7 +25,7 @@ from lottery.web.access import access, check_roles
 from lottery.web.ceremony import console
 from lottery.web.ceremony.buttons import account, begin, do, newest, number, refused
 
-pages = Blueprint("acts", __name__, url_prefix="/ceremony/<name>")
+pages = Blueprint("decisions", __name__, url_prefix="/ceremony/<name>")
 
 
 @pages.post("/close")

@@ -31,7 +31,7 @@ from lottery.web.desk import may_use
 from lottery.web.entry_form import NEEDED, Note, facts, filled, notes_of, typed
 from lottery.web.review import comparing
 
-pages = Blueprint("appeals", __name__, url_prefix="/entries")
+pages = Blueprint("entry_found", __name__, url_prefix="/entries")
 
 RECENT = 20
 _ENTRY = re.compile("[0-9]{1,10}")
@@ -46,14 +46,14 @@ def find() -> ResponseReturnValue:
     if number is None and _ENTRY.fullmatch(asked):
         number = int(asked)
     if number is not None:
-        return redirect(url_for("appeals.entry", number=number))
+        return redirect(url_for("entry_found.entry", number=number))
     with site.office().read() as session:
         mine = refusal_cases.brought(session, site.office().boxes, current_user.username, RECENT)
     return render_template(
         "counter/find.html",
         asked=asked,
         alert=words.NOT_A_NUMBER if asked else "",
-        appealed=mine if may_use("appealing.shown") else (),
+        appealed=mine if may_use("refusal_appeal.shown") else (),
         states=refused_texts.STATES,
     )
 
@@ -79,7 +79,7 @@ def appeal(number: int) -> ResponseReturnValue:
     except ReviewRefusedError as refused:
         return _page(number, alert=str(refused)), 409
     flash(codes.appealed(number))
-    return redirect(url_for("appeals.entry", number=number))
+    return redirect(url_for("entry_found.entry", number=number))
 
 
 @pages.get("/<int(max=9999999999):number>/correct")
@@ -110,7 +110,7 @@ def correct(number: int) -> ResponseReturnValue:
     if isinstance(made, Refused):
         return _form(sheet, raw, notes_of(made.reasons))
     flash(words.corrected(number, made))
-    return redirect(url_for("appeals.entry", number=made))
+    return redirect(url_for("entry_found.entry", number=made))
 
 
 def _corrected(number: int, raw: RawEntry) -> int | Refused:

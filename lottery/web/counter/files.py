@@ -30,7 +30,7 @@ pages = Blueprint("files", __name__, url_prefix="/entry")
 
 MOST_BYTES = CAPS.size + (1 << 16)
 """A file and what a form puts around it."""
-_ROUTES = ("files.one", "files.add", "plain.filled", "appealing.appeal")
+_ROUTES = ("files.one", "files.add", "without_scripts.filled", "refusal_appeal.appeal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def taken_in(data: bytes) -> Answer:
 @access(*ENTRY_STAFF)
 def add(number: int) -> ResponseReturnValue:
     """A file for an entry that waits for its reviewer."""
-    back = redirect(url_for("appeals.entry", number=number))
+    back = redirect(url_for("entry_found.entry", number=number))
     by, data = current_user.username, given()
     try:
         with site.office().write() as session:

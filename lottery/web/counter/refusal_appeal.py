@@ -22,7 +22,7 @@ from lottery.web.counter import files
 from lottery.web.entry_form import facts, filled, notes_of, typed
 from lottery.web.review.refusal_appeals import lines
 
-pages = Blueprint("appealing", __name__, url_prefix="/entry/appeal")
+pages = Blueprint("refusal_appeal", __name__, url_prefix="/entry/appeal")
 
 
 @pages.post("")
@@ -43,7 +43,7 @@ def appeal() -> ResponseReturnValue:
         return _page(raw, campaign, alert=str(hindered)), 409
     files.let_go()
     flash(sentences.appealed(number))
-    return redirect(url_for("appealing.shown", number=number))
+    return redirect(url_for("refusal_appeal.shown", number=number))
 
 
 @pages.get("/<int(max=9999999999):number>")

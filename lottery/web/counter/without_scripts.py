@@ -10,7 +10,7 @@ from lottery.texts import web as texts
 from lottery.web.access import access
 from lottery.web.counter import entry, files
 
-pages = Blueprint("plain", __name__, url_prefix="/entry")
+pages = Blueprint("without_scripts", __name__, url_prefix="/entry")
 
 
 @pages.post("/filled")

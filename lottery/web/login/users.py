@@ -16,7 +16,7 @@ from lottery.accounts import Account, logins, second_factor
 from lottery.office import Office
 from lottery.web import site
 
-PASSWORD, CODE = "own.password", "own.code"
+PASSWORD, CODE = "own_account.password", "own_account.code"
 """The pages that somebody must see to before he may see any other."""
 
 

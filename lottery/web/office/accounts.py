@@ -19,7 +19,7 @@ from lottery.texts.office import accounts as words
 from lottery.web import site
 from lottery.web.access import access
 
-pages = Blueprint("administration", __name__, url_prefix="/accounts")
+pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 
 _ACTS: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
@@ -113,7 +113,7 @@ def act(username: str, act: str) -> ResponseReturnValue:
 
 def _done(act: str, username: str) -> ResponseReturnValue:
     flash(words.done(act, username))
-    return redirect(url_for("administration.account", username=username))
+    return redirect(url_for("accounts.account", username=username))
 
 
 def _shown_once(username: str, password: str) -> str:

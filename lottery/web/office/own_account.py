@@ -24,7 +24,7 @@ from lottery.web.access import STAFF, access
 from lottery.web.login import browsers, entrance
 from lottery.web.show import qr
 
-pages = Blueprint("own", __name__, url_prefix="/account")
+pages = Blueprint("own_account", __name__, url_prefix="/account")
 
 _BOX = "code-box"
 
@@ -57,7 +57,7 @@ def end() -> ResponseReturnValue:
         journal.write(store, actor=me.username, act="sessions-ended", detail=detail, now=now)
     one = words.SESSION_ENDED if ended else words.NO_SUCH_SESSION
     flash(words.sessions_ended(ended) if key is None else one)
-    return redirect(url_for("own.home"))
+    return redirect(url_for("own_account.home"))
 
 
 @pages.route("/password", methods=["GET", "POST"])
@@ -100,7 +100,7 @@ def code() -> ResponseReturnValue:
         else:
             return _goes_on(words.CODE_SET, had_to=bool(current_user.must))
     if me.has_code:
-        return redirect(url_for("own.home"))
+        return redirect(url_for("own_account.home"))
     secret = _secret()
     address = qr(second_factor.address(secret, me.username))
     page = render_template("office/enrol.html", failure=failure, secret=secret, picture=address)
@@ -129,7 +129,7 @@ def _goes_on(told: str, *, had_to: bool) -> ResponseReturnValue:
     if had_to:
         return redirect(url_for("desk.home"))
     flash(told)
-    return redirect(url_for("own.home"))
+    return redirect(url_for("own_account.home"))
 
 
 def _secret() -> str:

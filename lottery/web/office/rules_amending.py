@@ -21,7 +21,7 @@ from lottery.web import site
 from lottery.web.access import access
 from lottery.web.office import rules_form
 
-pages = Blueprint("amending", __name__, url_prefix="/rules")
+pages = Blueprint("rules_amending", __name__, url_prefix="/rules")
 
 
 @pages.get("/<campaign>/new")

@@ -23,7 +23,7 @@ from lottery.texts.office import tables as words
 from lottery.web import site
 from lottery.web.access import access
 
-pages = Blueprint("columns", __name__, url_prefix="/columns")
+pages = Blueprint("table_columns", __name__, url_prefix="/columns")
 
 VOCABULARIES: dict[str, Vocabulary] = {"invoices": VOCABULARY, "merchants": MERCHANTS, "tax": TAX}
 MOST = 200

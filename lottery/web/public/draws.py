@@ -15,7 +15,7 @@ from lottery.texts.public import finding as sentences
 from lottery.web import sending, site
 from lottery.web.access import public
 
-pages = Blueprint("public", __name__)
+pages = Blueprint("draws", __name__)
 
 
 @pages.get("/")

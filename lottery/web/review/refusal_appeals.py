@@ -32,7 +32,7 @@ from lottery.web.access import access
 from lottery.web.desk import may_use
 from lottery.web.review import originals
 
-pages = Blueprint("refused", __name__, url_prefix="/review/refused")
+pages = Blueprint("refusal_appeals", __name__, url_prefix="/review/refused")
 
 _SHOWN = (
     *("code", "number", "digital_number", "issued", "gross", "net", "tax"),
@@ -193,8 +193,8 @@ def _page(
         hindrance=hindrance,
         offer=_offer(found, foreseen),
         may_enter=isinstance(foreseen, Receipt),
-        may_decide=may_use("refused.decide"),
-        may_unmask=may_use("refused.unmask"),
+        may_decide=may_use("refusal_appeals.decide"),
+        may_unmask=may_use("refusal_appeals.unmask"),
         alert=alert,
         note=request.form.get("note", ""),
         chosen=request.form.get("code", ""),
