@@ -128,7 +128,7 @@ def propose(
             return each
         raise ProposalRefusedError(sentences.waits_already(act, subject, each.id, each.by))
     text = canonical_json.dump(dict(detail))
-    row = models.Proposal(act=act, subject=subject, detail=text, at=now, by=by.username)
+    row = models.StoredProposal(act=act, subject=subject, detail=text, at=now, by=by.username)
     session.add(row)
     session.flush()
     told = {"proposal": row.id, "act": act, "subject": subject, "detail": dict(detail)}
@@ -231,7 +231,7 @@ def withdraw_overtaken(
 
 def get(session: Session, number: int) -> Proposal:
     """One proposal, open or ended; raises ProposalRefusedError."""
-    found = _found(session, models.Proposal.id == number)
+    found = _found(session, models.StoredProposal.id == number)
     if not found:
         raise ProposalRefusedError(sentences.unknown(number))
     return found[0]
@@ -239,7 +239,7 @@ def get(session: Session, number: int) -> Proposal:
 
 def open_for(session: Session, subject: str | None = None) -> tuple[Proposal, ...]:
     """The proposals about a subject (about any, without one) that wait, the first one first."""
-    about = () if subject is None else (models.Proposal.subject == subject,)
+    about = () if subject is None else (models.StoredProposal.subject == subject,)
     return _found(session, ProposalEnd.what.is_(None), *about)
 
 
@@ -270,10 +270,10 @@ def check(
 
 def _found(session: Session, *conditions: ColumnElement[bool]) -> tuple[Proposal, ...]:
     query = (
-        select(models.Proposal, ProposalEnd)
-        .outerjoin(ProposalEnd, ProposalEnd.proposal == models.Proposal.id)
+        select(models.StoredProposal, ProposalEnd)
+        .outerjoin(ProposalEnd, ProposalEnd.proposal == models.StoredProposal.id)
         .where(*conditions)
-        .order_by(models.Proposal.id)
+        .order_by(models.StoredProposal.id)
     )
     found = session.execute(query).all()
     hands = _hands(session, [row.id for row, _ in found])
@@ -300,7 +300,9 @@ def _lock(session: Session, number: int) -> Proposal:
 
 
 def _hold(session: Session, number: int) -> None:
-    held = select(models.Proposal.id).where(models.Proposal.id == number).with_for_update()
+    held = (
+        select(models.StoredProposal.id).where(models.StoredProposal.id == number).with_for_update()
+    )
     session.execute(held)
 
 
@@ -331,7 +333,7 @@ def _check_role(by: Account, act: str, roles: tuple[str, ...], sentence: Any) ->
 
 
 def _proposal(
-    row: models.Proposal, end: ProposalEnd | None, hands: tuple[Hand, ...] = ()
+    row: models.StoredProposal, end: ProposalEnd | None, hands: tuple[Hand, ...] = ()
 ) -> Proposal:
     ended = None if end is None else End(end.what, end.at, end.by)
     detail = canonical_json.load(row.detail)

@@ -118,8 +118,10 @@ def an_invoice(**changes: str) -> RawEntry:
 
 def keep_account(session: Session, username: str, *roles: str, active: bool = True) -> None:
     """Store an account that nobody logs in to, or what has become of it."""
-    row = session.scalars(select(models.Account).where(models.Account.username == username)).first()
-    row = row or models.Account(
+    row = session.scalars(
+        select(models.StoredAccount).where(models.StoredAccount.username == username)
+    ).first()
+    row = row or models.StoredAccount(
         username=username,
         name="测试人员",
         organ="测试市商务局",

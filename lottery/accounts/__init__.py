@@ -61,7 +61,7 @@ def create(
 ) -> Account:
     """Make an account; raises AccountError for a name, a role or a password that cannot be."""
     _check(session, new)
-    row = models.Account(
+    row = models.StoredAccount(
         username=new.username,
         name=new.name.strip(),
         organ=new.organ.strip(),
@@ -130,8 +130,8 @@ def clashing(session: Session) -> tuple[Account, ...]:
 
 def everybody(session: Session) -> tuple[Account, ...]:
     """All accounts, those that are open first, by user name."""
-    order = (models.Account.active.desc(), models.Account.username)
-    return tuple(map(_account, session.scalars(select(models.Account).order_by(*order))))
+    order = (models.StoredAccount.active.desc(), models.StoredAccount.username)
+    return tuple(map(_account, session.scalars(select(models.StoredAccount).order_by(*order))))
 
 
 def as_typed(username: str) -> str:
@@ -148,12 +148,12 @@ def as_typed(username: str) -> str:
 
 def find_by_username(session: Session, username: str) -> Account | None:
     """The account with this name, open or closed."""
-    return _found(session, models.Account.username == username)
+    return _found(session, models.StoredAccount.username == username)
 
 
 def find_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     """The account whose password has not changed since this was noted."""
-    return _found(session, models.Account.fs_uniquifier == uniquifier)
+    return _found(session, models.StoredAccount.fs_uniquifier == uniquifier)
 
 
 def holds(session: Session, username: str, roles: Collection[str]) -> bool:
@@ -170,7 +170,9 @@ def logged_in(session: Session, token: str, now: datetime) -> tuple[Login, Accou
 
 def verify(session: Session, username: str, password: str) -> Account:
     """The account whose password this is; raises LoginRefusedError, always after one hash."""
-    row = session.scalars(select(models.Account).where(models.Account.username == username)).first()
+    row = session.scalars(
+        select(models.StoredAccount).where(models.StoredAccount.username == username)
+    ).first()
     right = passwords.matches(row.password if row else None, password)
     if row is None or not right or not row.active:
         raise LoginRefusedError(sentences.login_refused())
@@ -187,7 +189,7 @@ def change_password(
     random_bytes: RandomBytes,
 ) -> None:
     """Its owner chooses a password; all of his sessions end. Raises AccountError."""
-    row = session.get_one(models.Account, account.id)
+    row = session.get_one(models.StoredAccount, account.id)
     if not passwords.matches(row.password, old):
         raise AccountError(words.OLD_PASSWORD_WRONG)
     if old == new:
@@ -201,7 +203,7 @@ def change_password(
 
 def put_password(
     session: Session,
-    row: models.Account,
+    row: models.StoredAccount,
     password: str,
     *,
     by: str,
@@ -215,11 +217,11 @@ def put_password(
 
 
 def _found(session: Session, condition: ColumnElement[bool]) -> Account | None:
-    row = session.scalars(select(models.Account).where(condition)).first()
+    row = session.scalars(select(models.StoredAccount).where(condition)).first()
     return None if row is None else _account(row)
 
 
-def _account(row: models.Account) -> Account:
+def _account(row: models.StoredAccount) -> Account:
     return Account(
         id=row.id,
         username=row.username,

@@ -82,9 +82,11 @@ def end_sessions(session: Session, username: str, *, by: str, now: datetime) -> 
     return ended
 
 
-def _others(session: Session, username: str, by: str) -> models.Account:
+def _others(session: Session, username: str, by: str) -> models.StoredAccount:
     """Somebody else's account: nobody gives himself a role, or takes himself out of the journal."""
-    row = session.scalars(select(models.Account).where(models.Account.username == username)).first()
+    row = session.scalars(
+        select(models.StoredAccount).where(models.StoredAccount.username == username)
+    ).first()
     if row is None:
         raise AccountError(words.account_unknown(username))
     if username == by:
@@ -92,5 +94,5 @@ def _others(session: Session, username: str, by: str) -> models.Account:
     return row
 
 
-def _note(session: Session, row: models.Account, act: str, *, by: str, now: datetime) -> None:
+def _note(session: Session, row: models.StoredAccount, act: str, *, by: str, now: datetime) -> None:
     journal.write(session, actor=by, act=act, detail={"username": row.username}, now=now)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from lottery.models import Account, LoginSession
+from lottery.models import LoginSession, StoredAccount
 
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
@@ -72,10 +72,14 @@ def find(session: Session, token: str, now: datetime) -> Login | None:
     return None if found is None else found[0]
 
 
-def find_with_owner(session: Session, token: str, now: datetime) -> tuple[Login, Account] | None:
+def find_with_owner(
+    session: Session, token: str, now: datetime
+) -> tuple[Login, StoredAccount] | None:
     """The open session of a token, and the account that it belongs to, asked in one go: it is
     asked for every page."""
-    query = select(LoginSession, Account).join(Account, Account.id == LoginSession.account)
+    query = select(LoginSession, StoredAccount).join(
+        StoredAccount, StoredAccount.id == LoginSession.account
+    )
     row = session.execute(query.where(LoginSession.token == key_of(token))).first()
     login = None if row is None else _login(row[0])
     return (login, row[1]) if row is not None and login and login.is_open(now) else None

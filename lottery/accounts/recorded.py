@@ -16,7 +16,7 @@ State = tuple[str, bool]
 
 def check(session: Session) -> None:
     """Hold roles and openness of every account against the journal; raises JournalDiffersError."""
-    row = models.Account
+    row = models.StoredAccount
     stored = {
         name: (roles, active)
         for name, roles, active in session.execute(select(row.username, row.roles, row.active))

@@ -63,9 +63,11 @@ def enrol(
     step = None if secret is None else _step(secret, code, now)
     if step is None:
         raise AccountError(sentences.CODE_WRONG)
-    free = (models.Account.id == account.id, models.Account.totp_box.is_(None))
+    free = (models.StoredAccount.id == account.id, models.StoredAccount.totp_box.is_(None))
     values = {"totp_box": base64.b64decode(box), "totp_step": step}
-    taken = update(models.Account).where(*free).values(values).returning(models.Account.id)
+    taken = (
+        update(models.StoredAccount).where(*free).values(values).returning(models.StoredAccount.id)
+    )
     if session.scalars(taken).first() is None:
         raise AccountError(sentences.CODE_THERE_ALREADY)
     detail = {"username": account.username}
@@ -74,16 +76,25 @@ def enrol(
 
 def check(session: Session, account: Account, code: str, *, boxes: Boxes, now: datetime) -> None:
     """Use up a code. Raises LoginRefusedError for one that is wrong, old, or used before."""
-    row = session.get_one(models.Account, account.id)
+    row = session.get_one(models.StoredAccount, account.id)
     if row.totp_box is None:
         raise LoginRefusedError(sentences.CODE_WRONG)
     secret = boxes.open(row.totp_box, _place(account)).decode()
     step = _step(secret, code, now)
     if step is None:
         raise LoginRefusedError(sentences.CODE_WRONG)
-    unused = or_(models.Account.totp_step.is_(None), models.Account.totp_step < step)
-    same = (models.Account.id == account.id, models.Account.totp_box == row.totp_box, unused)
-    used = update(models.Account).where(*same).values(totp_step=step).returning(models.Account.id)
+    unused = or_(models.StoredAccount.totp_step.is_(None), models.StoredAccount.totp_step < step)
+    same = (
+        models.StoredAccount.id == account.id,
+        models.StoredAccount.totp_box == row.totp_box,
+        unused,
+    )
+    used = (
+        update(models.StoredAccount)
+        .where(*same)
+        .values(totp_step=step)
+        .returning(models.StoredAccount.id)
+    )
     if session.scalars(used).first() is None:
         raise LoginRefusedError(sentences.CODE_USED)
 

@@ -10,7 +10,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
-from lottery.models import ImportRow, JournalLine
+from lottery.models import ImportRow, StoredJournalLine
 from lottery.texts.counter import consent as texts
 
 ACT = "consent-given"
@@ -58,9 +58,9 @@ def _version(session: Session, what: str, number: int) -> int | None:
     details = {version: _detail(number, version, what) for version in texts.VERSIONS}
     told = {canonical_json.dump(detail): version for version, detail in details.items()}
     query = (
-        select(JournalLine.detail)
-        .where(JournalLine.act == _CONSENTS, JournalLine.detail.in_(told))
-        .order_by(JournalLine.seq.desc())
+        select(StoredJournalLine.detail)
+        .where(StoredJournalLine.act == _CONSENTS, StoredJournalLine.detail.in_(told))
+        .order_by(StoredJournalLine.seq.desc())
         .limit(1)
     )
     found = session.scalar(query)

@@ -16,7 +16,7 @@ from lottery.intake.terms import Terms
 from lottery.intake.together import Together
 from lottery.intake.trial import Foresight
 from lottery.invoices import Rules
-from lottery.models import Correction, Entry, InvoiceIdentity, Period
+from lottery.models import Correction, Entry, InvoiceIdentity, StoredPeriod
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.register import entries
@@ -50,8 +50,8 @@ def recent(session: Session, by: str, most: int) -> tuple[Recent, ...]:
 def last_campaign(session: Session) -> str | None:
     """The campaign of the newest entry of all: most likely that of the next one."""
     query = (
-        select(Period.campaign)
-        .join(Entry, Entry.batch == Period.batch)
+        select(StoredPeriod.campaign)
+        .join(Entry, Entry.batch == StoredPeriod.batch)
         .order_by(Entry.number.desc())
         .limit(1)
     )

@@ -29,14 +29,16 @@ from lottery import canonical_json
 from lottery.clock import in_utc
 from lottery.errors import JournalBrokenError, NotForTheJournalError
 from lottery.journal.tokens import token
-from lottery.models import Base, JournalHead, JournalLine
+from lottery.models import Base, JournalHead, StoredJournalLine
 from lottery.texts import errors as sentences
 
 FIRST = "0" * 64
 OF_ROWS = ("rows-written", "rows-found")
 """The acts of `lottery.ledger`, one at the end of each transaction."""
 _AT_ONCE = 2000
-_LINES, _HEADS = (Base.metadata.tables[model.__tablename__] for model in (JournalLine, JournalHead))
+_LINES, _HEADS = (
+    Base.metadata.tables[model.__tablename__] for model in (StoredJournalLine, JournalHead)
+)
 _LAST = "journal-last"
 _HEAD = select(_HEADS.c.size, _HEADS.c.hash).with_for_update()
 
@@ -115,8 +117,8 @@ def hash_of(line: Line) -> str:
 
 def whole(session: Session, after: int = 0) -> Generator[Line]:
     """Every line with a higher seq than `after`, in order, streamed."""
-    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
-    query = select(*columns).where(JournalLine.seq > after).order_by(JournalLine.seq)
+    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    query = select(*columns).where(StoredJournalLine.seq > after).order_by(StoredJournalLine.seq)
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         for row in rows:
             yield Line(*row)
@@ -129,26 +131,38 @@ def read(session: Session, after: int = 0) -> Iterator[Line]:
 
 def at(session: Session, seq: int) -> Iterator[Line]:
     """The line with this seq, if there is one."""
-    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
-    return (Line(*row) for row in session.execute(select(*columns).where(JournalLine.seq == seq)))
+    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    return (
+        Line(*row) for row in session.execute(select(*columns).where(StoredJournalLine.seq == seq))
+    )
 
 
 def hash_at(session: Session, seq: int) -> str:
     """The hash of the line with this seq; 64 zeros before the first."""
-    found = session.scalars(select(JournalLine.hash).where(JournalLine.seq == seq)).first()
+    found = session.scalars(
+        select(StoredJournalLine.hash).where(StoredJournalLine.seq == seq)
+    ).first()
     return found or FIRST
 
 
 def of_acts(session: Session, acts: Collection[str]) -> Iterator[Line]:
     """The lines of some acts, in order."""
-    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
-    query = select(*columns).where(JournalLine.act.in_(list(acts))).order_by(JournalLine.seq)
+    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    query = (
+        select(*columns)
+        .where(StoredJournalLine.act.in_(list(acts)))
+        .order_by(StoredJournalLine.seq)
+    )
     return (Line(*row) for row in session.execute(query))
 
 
 def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
     """The details of one act's lines, in order, whose values under these names are these."""
-    query = select(JournalLine.detail).where(JournalLine.act == act).order_by(JournalLine.seq)
+    query = (
+        select(StoredJournalLine.detail)
+        .where(StoredJournalLine.act == act)
+        .order_by(StoredJournalLine.seq)
+    )
     for text in session.scalars(query):
         detail = canonical_json.load(text)
         if all(detail.get(name) == value for name, value in named.items()):
@@ -157,9 +171,9 @@ def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
 
 def last_of(session: Session, acts: Iterable[str], **named: Any) -> Line | None:
     """The last line of one of these acts whose values under these names are these."""
-    columns = (getattr(JournalLine, name) for name in Line.__dataclass_fields__)
-    query = select(*columns).where(JournalLine.act.in_(list(acts)))
-    for row in session.execute(query.order_by(JournalLine.seq.desc())):
+    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    query = select(*columns).where(StoredJournalLine.act.in_(list(acts)))
+    for row in session.execute(query.order_by(StoredJournalLine.seq.desc())):
         line = Line(*row)
         detail = canonical_json.load(line.detail)
         if all(detail.get(name) == value for name, value in named.items()):
@@ -180,7 +194,7 @@ def check_end(session: Session) -> None:
 
     The program refuses to start on a journal whose end was cut off or written over.
     """
-    size = session.execute(select(func.max(JournalLine.seq))).scalar() or 0
+    size = session.execute(select(func.max(StoredJournalLine.seq))).scalar() or 0
     last = (FIRST, *(hash_of(line) for line in _sound(whole(session, size - 1))))[-1]
     _same(size, (size, last), _head(session))
 

@@ -18,7 +18,7 @@ from lottery import canonical_json
 from lottery.clock import SHANGHAI, in_utc
 from lottery.errors import JournalBrokenError
 from lottery.journal import OF_ROWS, Line
-from lottery.models import JournalLine
+from lottery.models import StoredJournalLine
 from lottery.tables.sheets import inert
 from lottery.texts.office import journal as words
 
@@ -40,33 +40,33 @@ class Wanted:
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """For the database."""
         if self.actor:
-            yield JournalLine.actor == self.actor
+            yield StoredJournalLine.actor == self.actor
         if self.act:
-            yield JournalLine.act == self.act
+            yield StoredJournalLine.act == self.act
         else:
-            yield JournalLine.act.not_in(OF_ROWS)
+            yield StoredJournalLine.act.not_in(OF_ROWS)
         if self.day:
             begin = datetime.combine(self.day, time(), SHANGHAI)
-            yield JournalLine.at.between(begin, begin + timedelta(days=1, microseconds=-1))
+            yield StoredJournalLine.at.between(begin, begin + timedelta(days=1, microseconds=-1))
         if self.draw:
             named = canonical_json.dump(self.draw)
-            yield JournalLine.detail.contains(named, autoescape=True)
+            yield StoredJournalLine.detail.contains(named, autoescape=True)
 
 
 def find(session: Session, wanted: Wanted, page: int, a_page: int) -> tuple[int, tuple[Line, ...]]:
     """How many lines there are of this kind, and those of one page (from 1)."""
     which = tuple(wanted.conditions())
-    count = session.scalar(select(func.count()).select_from(JournalLine).where(*which)) or 0
-    columns = (getattr(JournalLine, name) for name in FIELDS)
-    latest = select(*columns).where(*which).order_by(JournalLine.seq.desc())
+    count = session.scalar(select(func.count()).select_from(StoredJournalLine).where(*which)) or 0
+    columns = (getattr(StoredJournalLine, name) for name in FIELDS)
+    latest = select(*columns).where(*which).order_by(StoredJournalLine.seq.desc())
     rows = session.execute(latest.limit(a_page).offset((page - 1) * a_page))
     return count, tuple(Line(*row) for row in rows)
 
 
 def kinds(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who acts in the journal, and which acts there are."""
-    actors = select(JournalLine.actor).distinct().order_by(JournalLine.actor)
-    acts = select(JournalLine.act).distinct().order_by(JournalLine.act)
+    actors = select(StoredJournalLine.actor).distinct().order_by(StoredJournalLine.actor)
+    acts = select(StoredJournalLine.act).distinct().order_by(StoredJournalLine.act)
     return tuple(session.scalars(actors)), tuple(session.scalars(acts))
 
 

@@ -20,7 +20,7 @@ from lottery.errors import JournalDiffersError
 from lottery.journal import Line
 from lottery.ledger import digests, registry, sealing, watching
 from lottery.ledger.watching import Key
-from lottery.models import JournalLine, RowLedger
+from lottery.models import RowLedger, StoredJournalLine
 from lottery.texts import ledger as sentences
 
 _AT_ONCE = 2000
@@ -64,7 +64,7 @@ def begun(session: Session) -> Begun | None:
         return Begun(line.seq, line.at, detail["why"], detail["faults"])
     if session.scalar(select(func.max(RowLedger.seq))) is not None:
         return Begun()
-    return None if session.scalar(select(func.max(JournalLine.seq))) else Begun()
+    return None if session.scalar(select(func.max(StoredJournalLine.seq))) else Begun()
 
 
 def faults(session: Session, tables: Iterable[str] = registry.KEPT) -> Iterator[Fault]:

@@ -2,6 +2,9 @@
 
 Plain rows without behaviour: what may happen to them is in the module that writes them, and what
 must never happen to them is in the database (`APPEND_ONLY` becomes triggers in the migrations).
+A table whose rows others read as a value of the same name is called Stored and that name: a
+`StoredPeriod` is the row of which `programme.Period` is read.
+
 JSON columns hold canonical JSON text. Money is whole fen. Boxes are AES-GCM (`lottery.people`).
 """
 
@@ -10,13 +13,13 @@ from lottery.models.ceremony import (
     DiceTyping,
     DrawAnswer,
     DrawObjection,
-    Proposal,
     ProposalEnd,
     ProposalHand,
     Screen,
     SealedHash,
     SecondKeeper,
     SecondResult,
+    StoredProposal,
 )
 from lottery.models.draws import (
     Draw,
@@ -48,11 +51,11 @@ from lottery.models.ledger import RowLedger
 from lottery.models.notary import NotaryKey, NotarySignature, ProgramFile
 from lottery.models.programme import (
     Barred,
-    Campaign,
-    DrawPlan,
     MerchantVersion,
-    Period,
     RulesVersion,
+    StoredCampaign,
+    StoredDrawPlan,
+    StoredPeriod,
 )
 from lottery.models.register import (
     Checkpoint,
@@ -62,16 +65,20 @@ from lottery.models.register import (
     EventNote,
     Forgotten,
     RegisterHead,
-    RegisterLine,
+    StoredRegisterLine,
 )
-from lottery.models.staff import Account, JournalHead, JournalLine, LoginFailure, LoginSession
+from lottery.models.staff import (
+    JournalHead,
+    LoginFailure,
+    LoginSession,
+    StoredAccount,
+    StoredJournalLine,
+)
 from lottery.models.tax import TaxAnswer, TaxFile
 
 __all__ = [
-    "Account",
     "Barred",
     "Base",
-    "Campaign",
     "Checkpoint",
     "Correction",
     "DiceTyping",
@@ -80,7 +87,6 @@ __all__ = [
     "DrawDocument",
     "DrawKey",
     "DrawObjection",
-    "DrawPlan",
     "DrawSource",
     "DrawStep",
     "DrawTier",
@@ -97,16 +103,13 @@ __all__ = [
     "ImportRow",
     "InvoiceIdentity",
     "JournalHead",
-    "JournalLine",
     "KeptFile",
     "LoginFailure",
     "LoginSession",
     "MerchantVersion",
     "NotaryKey",
     "NotarySignature",
-    "Period",
     "ProgramFile",
-    "Proposal",
     "ProposalEnd",
     "ProposalHand",
     "Refusal",
@@ -114,7 +117,6 @@ __all__ = [
     "RefusalDecision",
     "RefusalPaper",
     "RegisterHead",
-    "RegisterLine",
     "ReviewMotion",
     "RowLedger",
     "RulesVersion",
@@ -122,6 +124,13 @@ __all__ = [
     "SealedHash",
     "SecondKeeper",
     "SecondResult",
+    "StoredAccount",
+    "StoredCampaign",
+    "StoredDrawPlan",
+    "StoredJournalLine",
+    "StoredPeriod",
+    "StoredProposal",
+    "StoredRegisterLine",
     "TaxAnswer",
     "TaxFile",
 ]

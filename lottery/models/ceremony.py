@@ -106,7 +106,7 @@ class Screen(Base):
     by: Mapped[str]
 
 
-class Proposal(Base):
+class StoredProposal(Base):
     """An act that needs two people, proposed by the first; `detail` is canonical JSON."""
 
     __tablename__ = "proposal"

@@ -9,7 +9,7 @@ from lottery.models.base import Base
 from lottery.models.columns import Key, Serial
 
 
-class Campaign(Base):
+class StoredCampaign(Base):
     """One campaign, `fp` or `bx`."""
 
     __tablename__ = "campaign"
@@ -17,7 +17,7 @@ class Campaign(Base):
     title: Mapped[str]
 
 
-class Period(Base):
+class StoredPeriod(Base):
     """One period of a campaign; `batch` is its name in the register. No entry after closes_at."""
 
     __tablename__ = "period"
@@ -44,7 +44,7 @@ class RulesVersion(Base):
     parameters: Mapped[str]
 
 
-class DrawPlan(Base):
+class StoredDrawPlan(Base):
     """A draw as the programme foresees it: JSON of `programme.DrawPlan`."""
 
     __tablename__ = "draw_plan"

@@ -9,7 +9,7 @@ from lottery.models.base import Base
 from lottery.models.columns import Numbered
 
 
-class RegisterLine(Base):
+class StoredRegisterLine(Base):
     """Line `number` of the register (from 0), without its LF, and its RFC 6962 leaf hash."""
 
     __tablename__ = "register_line"

@@ -9,7 +9,7 @@ from lottery.models.base import Base
 from lottery.models.columns import Key, Numbered, Serial
 
 
-class JournalLine(Base):
+class StoredJournalLine(Base):
     """One act in the chained journal (written by `lottery.journal` only)."""
 
     __tablename__ = "journal_line"
@@ -40,7 +40,7 @@ class JournalHead(Base):
     hash: Mapped[str]
 
 
-class Account(Base):
+class StoredAccount(Base):
     """Somebody who logs in. `roles` is a JSON list, `password` an argon2 hash.
 
     `totp_box` holds the secret of the second factor, `totp_step` the last time step that was used.

@@ -62,8 +62,8 @@ def load(
 
 def add_campaign(session: Session, campaign: Campaign) -> bool:
     """Store code and title; whether the campaign is new."""
-    stored = session.get(models.Campaign, campaign.code)
-    session.merge(models.Campaign(code=campaign.code, title=campaign.title))
+    stored = session.get(models.StoredCampaign, campaign.code)
+    session.merge(models.StoredCampaign(code=campaign.code, title=campaign.title))
     session.flush()
     return stored is None
 
@@ -72,14 +72,14 @@ def add_period(session: Session, period: Period) -> bool:
     """Store a period; whether it is new. Raises ProgrammeError if it is stored with other days."""
     if check_period(session, period):
         return False
-    session.add(models.Period(**asdict(period)))
+    session.add(models.StoredPeriod(**asdict(period)))
     session.flush()
     return True
 
 
 def check_period(session: Session, period: Period) -> bool:
     """Whether the period is stored as it is; raises ProgrammeError if it is with other days."""
-    stored = session.get(models.Period, period.batch)
+    stored = session.get(models.StoredPeriod, period.batch)
     if stored is not None and _fields(stored, Period) != asdict(period):
         raise ProgrammeError(sentences.period_differs(period.batch))
     return stored is not None
@@ -121,9 +121,9 @@ def _same_rules(rules: RulesText) -> RulesText:
 def check_not_too_late(session: Session, rules: RulesText) -> None:
     """Raise ProgrammeError for a version that would decide on what is entered already."""
     since = datetime.combine(rules.valid_from, time(), SHANGHAI)
-    entered = select(models.Entry.number).join(models.Period).limit(1)
+    entered = select(models.Entry.number).join(models.StoredPeriod).limit(1)
     query = entered.where(
-        models.Period.campaign == rules.campaign, models.Entry.entered_at >= since
+        models.StoredPeriod.campaign == rules.campaign, models.Entry.entered_at >= since
     )
     if session.scalar(query) is not None:
         told = words.too_late(rules.campaign, rules.version, rules.valid_from)
@@ -141,10 +141,12 @@ def bar(session: Session, boxes: Boxes, person: BarredPerson, now: datetime) -> 
 
 
 def _add_plan(session: Session, plan: DrawPlan) -> bool:
-    stored = session.get(models.DrawPlan, plan.code)
+    stored = session.get(models.StoredDrawPlan, plan.code)
     content = canonical_json.dump(asdict(plan))
     session.merge(
-        models.DrawPlan(code=plan.code, campaign=plan.campaign, title=plan.title, content=content)
+        models.StoredDrawPlan(
+            code=plan.code, campaign=plan.campaign, title=plan.title, content=content
+        )
     )
     session.flush()
     return stored is None
@@ -154,25 +156,25 @@ def _check_earlier(session: Session, plans: Iterable[DrawPlan]) -> None:
     """A draw may leave out the winners of draws that are foreseen, and of no others."""
     for plan in plans:
         for code in (code for omission in plan.omits for code in omission.draws):
-            if session.get(models.DrawPlan, code) is None or code == plan.code:
+            if session.get(models.StoredDrawPlan, code) is None or code == plan.code:
                 raise ProgrammeError(words.no_earlier_draw(plan.code, code))
 
 
 def campaigns(session: Session) -> tuple[Campaign, ...]:
     """All campaigns with their periods and rules, by code."""
-    query = select(models.Campaign).order_by(models.Campaign.code)
+    query = select(models.StoredCampaign).order_by(models.StoredCampaign.code)
     return tuple(campaign(session, row.code) for row in session.scalars(query))
 
 
 def named(session: Session) -> tuple[Campaign, ...]:
     """All campaigns by code, with nothing but their titles."""
-    rows = session.execute(select(models.Campaign.code, models.Campaign.title))
+    rows = session.execute(select(models.StoredCampaign.code, models.StoredCampaign.title))
     return tuple(sorted((Campaign(*row) for row in rows), key=lambda one: one.code))
 
 
 def campaign(session: Session, code: str) -> Campaign:
     """One campaign; raises CampaignUnknownError."""
-    row = session.get(models.Campaign, code)
+    row = session.get(models.StoredCampaign, code)
     if row is None:
         raise CampaignUnknownError(sentences.campaign_unknown(code))
     versions = tuple(stored.rules for stored in _versions(session, code))
@@ -181,14 +183,14 @@ def campaign(session: Session, code: str) -> Campaign:
 
 def periods(session: Session, campaign: str) -> tuple[Period, ...]:
     """The periods of a campaign by their first day."""
-    query = select(models.Period).where(models.Period.campaign == campaign)
-    rows = session.scalars(query.order_by(models.Period.starts, models.Period.batch))
+    query = select(models.StoredPeriod).where(models.StoredPeriod.campaign == campaign)
+    rows = session.scalars(query.order_by(models.StoredPeriod.starts, models.StoredPeriod.batch))
     return tuple(Period(**_fields(row, Period)) for row in rows)
 
 
 def period(session: Session, batch: str) -> Period:
     """The period with this batch; raises CampaignUnknownError."""
-    row = session.get(models.Period, batch)
+    row = session.get(models.StoredPeriod, batch)
     if row is None:
         raise CampaignUnknownError(sentences.period_unknown(batch))
     return Period(**_fields(row, Period))
@@ -218,7 +220,7 @@ def _versions(session: Session, campaign: str) -> list[StoredRules]:
 
 def plan(session: Session, code: str) -> DrawPlan:
     """The plan of a draw; raises CampaignUnknownError."""
-    row = session.get(models.DrawPlan, code)
+    row = session.get(models.StoredDrawPlan, code)
     if row is None:
         raise CampaignUnknownError(sentences.plan_unknown(code))
     return _plan_of(row.content)
@@ -226,7 +228,7 @@ def plan(session: Session, code: str) -> DrawPlan:
 
 def plans(session: Session) -> tuple[DrawPlan, ...]:
     """All plans, by code."""
-    rows = session.scalars(select(models.DrawPlan).order_by(models.DrawPlan.code))
+    rows = session.scalars(select(models.StoredDrawPlan).order_by(models.StoredDrawPlan.code))
     return tuple(_plan_of(row.content) for row in rows)
 
 

@@ -28,7 +28,7 @@ from lottery.models import (
     EntryEvent,
     EntryPaper,
     RegisterHead,
-    RegisterLine,
+    StoredRegisterLine,
 )
 from lottery.office.keys import Signer
 from lottery.texts import errors as sentences
@@ -36,7 +36,7 @@ from lottery.texts import errors as sentences
 _AT_ONCE = 5000
 _LINES, _ENTRIES, _PAPERS, _EVENTS = (
     Base.metadata.tables[model.__tablename__]
-    for model in (RegisterLine, Entry, EntryPaper, EntryEvent)
+    for model in (StoredRegisterLine, Entry, EntryPaper, EntryEvent)
 )
 
 
@@ -185,17 +185,17 @@ def size(session: Session) -> int:
 
 def lines(session: Session, upto: int | None = None) -> Iterator[bytes]:
     """The first `upto` lines (all, if None) in order, without LF, streamed."""
-    query = select(RegisterLine.line).order_by(RegisterLine.number)
+    query = select(StoredRegisterLine.line).order_by(StoredRegisterLine.number)
     if upto is not None:
-        query = query.where(RegisterLine.number < upto)
+        query = query.where(StoredRegisterLine.number < upto)
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         yield from rows.scalars()
 
 
 def leaves(session: Session, upto: int) -> Iterator[bytes]:
     """The leaf hashes of the first `upto` lines in order, streamed."""
-    query = select(RegisterLine.leaf).order_by(RegisterLine.number)
-    query = query.where(RegisterLine.number < upto)
+    query = select(StoredRegisterLine.leaf).order_by(StoredRegisterLine.number)
+    query = query.where(StoredRegisterLine.number < upto)
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         yield from rows.scalars()
 

@@ -15,7 +15,7 @@ from draws.merkle import Tree, leaf_hash
 from draws.signatures import CHECKPOINT, VerifierKey, check_signatures, parse_checkpoint
 from lottery.clock import day_of
 from lottery.errors import RegisterBrokenError
-from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, RegisterLine
+from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, StoredRegisterLine
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
@@ -28,8 +28,8 @@ def check_register(session: Session) -> None:
     """
     signed = _checkpoints(session)
     tree, last = Tree(), b""
-    query = select(RegisterLine.number, RegisterLine.line, RegisterLine.leaf)
-    query = query.order_by(RegisterLine.number).execution_options(yield_per=_AT_ONCE)
+    query = select(StoredRegisterLine.number, StoredRegisterLine.line, StoredRegisterLine.leaf)
+    query = query.order_by(StoredRegisterLine.number).execution_options(yield_per=_AT_ONCE)
     with session.execute(query) as rows:
         for number, line, leaf in rows:
             _same("number", number, tree.size, number)
@@ -99,12 +99,12 @@ def check_entries(session: Session) -> None:
     Every line has its entry or its event, and says of it what the row says, of its day, too.
     """
     query = (
-        select(RegisterLine.number, RegisterLine.line, Entry.batch, Entry.commit)
+        select(StoredRegisterLine.number, StoredRegisterLine.line, Entry.batch, Entry.commit)
         .add_columns(Entry.entered_at, EntryEvent.entry, EntryEvent.what)
         .add_columns(EntryEvent.reason, EntryEvent.at)
-        .outerjoin(Entry, Entry.number == RegisterLine.number)
-        .outerjoin(EntryEvent, EntryEvent.line == RegisterLine.number)
-        .order_by(RegisterLine.number)
+        .outerjoin(Entry, Entry.number == StoredRegisterLine.number)
+        .outerjoin(EntryEvent, EntryEvent.line == StoredRegisterLine.number)
+        .order_by(StoredRegisterLine.number)
         .execution_options(yield_per=_AT_ONCE)
     )
     with session.execute(query) as rows:

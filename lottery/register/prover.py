@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from draws import proofs
-from lottery.models import Checkpoint, RegisterLine
+from lottery.models import Checkpoint, StoredRegisterLine
 from lottery.register.forest import Forest
 
 _AT_ONCE = 5000
@@ -32,14 +32,18 @@ class Prover:
         with self._lock:
             self._grow(session, signed.size)
             path = self._forest.path(number, signed.size)
-        line = session.scalars(select(RegisterLine.line).where(RegisterLine.number == number)).one()
+        line = session.scalars(
+            select(StoredRegisterLine.line).where(StoredRegisterLine.number == number)
+        ).one()
         proof = proofs.line_text(number, line, signed.size, signed.root, path)
         proofs.check_proof(proof, signed.note)
         return proof
 
     def _grow(self, session: Session, size: int) -> None:
-        query = select(RegisterLine.leaf).order_by(RegisterLine.number)
-        query = query.where(RegisterLine.number >= self._forest.size, RegisterLine.number < size)
+        query = select(StoredRegisterLine.leaf).order_by(StoredRegisterLine.number)
+        query = query.where(
+            StoredRegisterLine.number >= self._forest.size, StoredRegisterLine.number < size
+        )
         with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
             for leaf in rows.scalars():
                 self._forest.append(leaf)

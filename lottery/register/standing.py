@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from draws.signatures import parse_checkpoint
 from lottery.errors import EntryUnknownError
-from lottery.models import Checkpoint, Entry, RegisterLine
+from lottery.models import Checkpoint, Entry, StoredRegisterLine
 from lottery.register import cosigned, entries
 
 
@@ -53,8 +53,8 @@ def standing(session: Session, number: int) -> Standing:
     if found is None:
         raise EntryUnknownError(str(number))
     numbers = [number, *(event.line for event in entries.history(session, number))]
-    query = select(RegisterLine).where(RegisterLine.number.in_(numbers))
-    rows = session.scalars(query.order_by(RegisterLine.number))
+    query = select(StoredRegisterLine).where(StoredRegisterLine.number.in_(numbers))
+    rows = session.scalars(query.order_by(StoredRegisterLine.number))
     newest = covering(session, number)
     return Standing(
         entry=f"{number:010d}",

@@ -141,7 +141,7 @@ def keepers_for(attempt: Attempt, party: str) -> tuple[str, ...]:
 
 def stand_in_line(session: Session) -> None:
     """Whoever plans or seals is alone in the programme: no hash is used twice at one time."""
-    query = select(models.Campaign.code).order_by(models.Campaign.code)
+    query = select(models.StoredCampaign.code).order_by(models.StoredCampaign.code)
     session.execute(query.with_for_update()).all()
 
 

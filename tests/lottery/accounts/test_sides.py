@@ -59,7 +59,9 @@ def test_an_account_of_before_with_such_a_pair_acts_in_neither_role_and_is_named
         new = NewAccount("both", "兼职", "市商务局", ["organiser"], PASSWORD)
         accounts.create(session, new, by="test", now=NOW, random_bytes=random_bytes_from("x"))
     with office.write() as session:
-        row = session.scalars(select(models.Account).where(models.Account.username == "both")).one()
+        row = session.scalars(
+            select(models.StoredAccount).where(models.StoredAccount.username == "both")
+        ).one()
         row.roles = '["notary","organiser"]'
         detail = {"username": "both", "roles": ["notary", "organiser"], "before": ["organiser"]}
         journal.write(session, actor="test", act="account-roles-changed", detail=detail, now=NOW)
@@ -76,7 +78,7 @@ def test_an_account_of_before_with_such_a_pair_acts_in_neither_role_and_is_named
 def test_an_administrator_takes_one_of_the_two_roles_away(office: Office) -> None:
     with office.write() as session:
         row = session.scalars(
-            select(models.Account).where(models.Account.username == "clerk")
+            select(models.StoredAccount).where(models.StoredAccount.username == "clerk")
         ).one()
         row.roles = '["clerk","supervisor"]'
     with office.write() as session:

@@ -25,7 +25,7 @@ from lottery.ceremony.steps.plan import plan
 from lottery.clock import aware
 from lottery.hall import screening
 from lottery.hall.frames import Shown, place_of
-from lottery.models import Proposal
+from lottery.models import StoredProposal
 from lottery.office import office_of
 from lottery.office.keys import signers
 from lottery.office.settings import load_settings
@@ -113,7 +113,7 @@ def _answers(organiser: Organiser) -> None:
 def _last(organiser: Organiser) -> int:
     """The proposal made last: a database may leave out the number of one that was cut off."""
     with organiser.office.read() as session:
-        return session.scalars(select(func.max(Proposal.id))).one()
+        return session.scalars(select(func.max(StoredProposal.id))).one()
 
 
 def _confirms(organiser: Organiser, proposal: int, by: Account = NOTARY) -> None:

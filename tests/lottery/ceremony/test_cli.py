@@ -68,7 +68,7 @@ def codes_are_fresh(home: Path) -> None:
     """Half a minute passes, as far as codes go that work once."""
     office = office_of(load_settings(home, {}))
     with office.write() as session:
-        session.execute(update(models.Account).values(totp_step=None))
+        session.execute(update(models.StoredAccount).values(totp_step=None))
     office.close()
 
 

@@ -22,7 +22,7 @@ from lottery.importing import import_file
 from lottery.intake import consent, shareable
 from lottery.invoices import Reason, Rules
 from lottery.merchants import MerchantLine
-from lottery.models import Entry, ImportRow, InvoiceIdentity, JournalLine
+from lottery.models import Entry, ImportRow, InvoiceIdentity, StoredJournalLine
 from lottery.office import Office
 from lottery.office.home import create_home
 from lottery.opening import open_office
@@ -242,7 +242,9 @@ def test_the_command_imports_and_says_what_came_of_it(home: Path, tmp_path: Path
     assert (tmp_path / "t.result.csv").is_file()
     office = open_office(home, {})
     with office.read() as session:
-        written = session.scalars(select(JournalLine.act).order_by(JournalLine.seq)).all()
+        written = session.scalars(
+            select(StoredJournalLine.act).order_by(StoredJournalLine.seq)
+        ).all()
     acts = [act for act in written if act != "rows-written"]  # beside each act, what it stored
     assert acts[-3:] == ["import-begun", "consent-given", "import-rows"]
     office.close()

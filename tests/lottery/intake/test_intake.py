@@ -13,7 +13,7 @@ from lottery import journal, register
 from lottery.clock import SHANGHAI
 from lottery.intake import Counter, Item, Receipt, Refused, enter
 from lottery.invoices import RawEntry, Rules
-from lottery.models import InvoiceIdentity, Refusal, RegisterLine
+from lottery.models import InvoiceIdentity, Refusal, StoredRegisterLine
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
@@ -106,7 +106,7 @@ def test_the_same_again_changes_nothing_and_shows_the_slip_again(office: Office)
     first, again = office.enter(RAW), office.enter(replace(RAW, holder=" 张 三 "), by="other")
     assert isinstance(first, Receipt)
     assert again == replace(first, outcome="same")
-    assert office.count(RegisterLine) == 2
+    assert office.count(StoredRegisterLine) == 2
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_second_entry_is_told_who_was_first_and_when(
     told = sentence(refused.reasons[0])
     assert "clerk于2024-03-20 10:00" in told
     assert "0000000000" in told
-    assert (office.count(RegisterLine), office.count(Refusal)) == (2, 1)
+    assert (office.count(StoredRegisterLine), office.count(Refusal)) == (2, 1)
 
 
 def test_either_number_of_a_digital_invoice_on_paper_is_known(office: Office) -> None:
@@ -187,7 +187,7 @@ def test_rows_of_one_transaction_know_each_other(office: Office) -> None:
 def test_what_was_not_committed_never_happened(office: Office) -> None:
     with pytest.raises(RuntimeError, match="power"):
         _enter_and_fail(office)
-    assert office.count(RegisterLine) == office.count(InvoiceIdentity) == 0
+    assert office.count(StoredRegisterLine) == office.count(InvoiceIdentity) == 0
     assert isinstance(office.enter(RAW), Receipt)
 
 
@@ -223,4 +223,4 @@ def test_clerks_at_once_enter_an_invoice_once(office: Office) -> None:
     made = [result for result in results if isinstance(result, Receipt)]
     assert (len(results), len(made)) == (32, 8)
     assert len({receipt.slip.invoice for receipt in made}) == 8
-    assert office.count(RegisterLine) == 16
+    assert office.count(StoredRegisterLine) == 16

@@ -10,7 +10,7 @@ from lottery import accounts, journal
 from lottery.accounts import NewAccount
 from lottery.errors import JournalDiffersError
 from lottery.ledger import holding, sealing
-from lottery.models import Barred, Base, Campaign, RowLedger, TaxAnswer
+from lottery.models import Barred, Base, RowLedger, StoredCampaign, TaxAnswer
 from lottery.office import database as db
 from lottery.office import renewing
 from lottery.programme import campaigns
@@ -79,7 +79,7 @@ def test_an_update_that_changes_nothing_leaves_no_line(march: Engine) -> None:
     with db.reading(march) as session:
         before = len(list(journal.whole(session)))
     with db.writing(march) as session:
-        session.execute(update(Campaign).values(title="开发票中大奖"))
+        session.execute(update(StoredCampaign).values(title="开发票中大奖"))
     with db.reading(march) as session:
         assert len(list(journal.whole(session))) == before
 

@@ -488,7 +488,7 @@ def test_an_organiser_who_is_a_clerk_too_does_not_type(room: Room) -> None:
         accounts.create(session, both, by="test", now=now, random_bytes=some)
         # As an earlier release let an administrator do.
         session.scalars(
-            select(models.Account).where(models.Account.username == "both")
+            select(models.StoredAccount).where(models.StoredAccount.username == "both")
         ).one().roles = '["clerk","organiser"]'
     room.goes_to("committed")
     assert "不能录入随机数" in room.person("both").opens(f"{room.address}/typing").text

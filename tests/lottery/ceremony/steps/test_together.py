@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from lottery.archives import HIDDEN
 from lottery.errors import LotteryError, SourceRefusedError
-from lottery.models import DrawDocument, DrawStep, JournalLine
+from lottery.models import DrawDocument, DrawStep, StoredJournalLine
 from tests.actors import Clerk, Organiser, together
 from tests.checked import assert_verifies
 
@@ -41,7 +41,9 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
         organiser.stage.tick()
     with organiser.office.read() as session:
         steps = session.scalars(select(DrawStep.step)).all()
-        acts = session.scalars(select(JournalLine.act).where(JournalLine.act.like("draw-%"))).all()
+        acts = session.scalars(
+            select(StoredJournalLine.act).where(StoredJournalLine.act.like("draw-%"))
+        ).all()
         minutes = select(func.count()).where(DrawDocument.name == "minutes.pdf")
         assert session.scalar(minutes) == 1
     names = ["open", "closed", "frozen", "committed", "drawn", "signed", "published"]
