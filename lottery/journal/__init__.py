@@ -44,7 +44,7 @@ _HEAD = select(_HEADS.c.size, _HEADS.c.hash).with_for_update()
 
 
 @dataclass(frozen=True)
-class Line:
+class JournalLine:
     """One act as it is stored; `detail` is canonical JSON."""
 
     seq: int
@@ -67,7 +67,7 @@ class Act:
 
 def write(
     session: Session, *, actor: str, act: str, detail: Mapping[str, Any], now: datetime
-) -> Line:
+) -> JournalLine:
     """Append one act in the caller's transaction, and return its line.
 
     Detail names entries by number and people not at all: the journal is read by many.
@@ -75,7 +75,7 @@ def write(
     return write_all(session, [Act(actor, act, detail)], now)[0]
 
 
-def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[Line]:
+def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[JournalLine]:
     """Append acts in the order given, as `write` does."""
     if not acts:
         return []
@@ -85,7 +85,7 @@ def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[Line
         seq += 1
         text = canonical_json.dump(dict(one.detail))
         actor = _one_line("actor", one.actor)
-        line = Line(seq, now, actor, token(one.act), text, last, hash="")
+        line = JournalLine(seq, now, actor, token(one.act), text, last, hash="")
         last = hash_of(line)
         lines.append(replace(line, hash=last))
     # Tables, not classes: nobody reads the rows back, and there is one for each act.
@@ -108,32 +108,33 @@ def last_act(session: Session) -> tuple[str, datetime] | None:
     return found
 
 
-def hash_of(line: Line) -> str:
+def hash_of(line: JournalLine) -> str:
     """The hash of a line, 64 hex, over the bytes that this module's text specifies."""
     fields = (line.previous, str(line.seq), in_utc(line.at), line.actor, line.act, line.detail)
     rows = ("fpdraw-journal/1", *fields)
     return sha256("".join(f"{row}\n" for row in rows).encode()).hexdigest()
 
 
-def whole(session: Session, after: int = 0) -> Generator[Line]:
+def whole(session: Session, after: int = 0) -> Generator[JournalLine]:
     """Every line with a higher seq than `after`, in order, streamed."""
-    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    columns = (getattr(StoredJournalLine, name) for name in JournalLine.__dataclass_fields__)
     query = select(*columns).where(StoredJournalLine.seq > after).order_by(StoredJournalLine.seq)
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         for row in rows:
-            yield Line(*row)
+            yield JournalLine(*row)
 
 
-def read(session: Session, after: int = 0) -> Iterator[Line]:
+def read(session: Session, after: int = 0) -> Iterator[JournalLine]:
     """What people did: the lines but for those that only tell which rows were written."""
     return (line for line in whole(session, after) if line.act not in OF_ROWS)
 
 
-def at(session: Session, seq: int) -> Iterator[Line]:
+def at(session: Session, seq: int) -> Iterator[JournalLine]:
     """The line with this seq, if there is one."""
-    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    columns = (getattr(StoredJournalLine, name) for name in JournalLine.__dataclass_fields__)
     return (
-        Line(*row) for row in session.execute(select(*columns).where(StoredJournalLine.seq == seq))
+        JournalLine(*row)
+        for row in session.execute(select(*columns).where(StoredJournalLine.seq == seq))
     )
 
 
@@ -145,15 +146,15 @@ def hash_at(session: Session, seq: int) -> str:
     return found or FIRST
 
 
-def of_acts(session: Session, acts: Collection[str]) -> Iterator[Line]:
+def of_acts(session: Session, acts: Collection[str]) -> Iterator[JournalLine]:
     """The lines of some acts, in order."""
-    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    columns = (getattr(StoredJournalLine, name) for name in JournalLine.__dataclass_fields__)
     query = (
         select(*columns)
         .where(StoredJournalLine.act.in_(list(acts)))
         .order_by(StoredJournalLine.seq)
     )
-    return (Line(*row) for row in session.execute(query))
+    return (JournalLine(*row) for row in session.execute(query))
 
 
 def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
@@ -169,12 +170,12 @@ def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
             yield detail
 
 
-def last_of(session: Session, acts: Iterable[str], **named: Any) -> Line | None:
+def last_of(session: Session, acts: Iterable[str], **named: Any) -> JournalLine | None:
     """The last line of one of these acts whose values under these names are these."""
-    columns = (getattr(StoredJournalLine, name) for name in Line.__dataclass_fields__)
+    columns = (getattr(StoredJournalLine, name) for name in JournalLine.__dataclass_fields__)
     query = select(*columns).where(StoredJournalLine.act.in_(list(acts)))
     for row in session.execute(query.order_by(StoredJournalLine.seq.desc())):
-        line = Line(*row)
+        line = JournalLine(*row)
         detail = canonical_json.load(line.detail)
         if all(detail.get(name) == value for name, value in named.items()):
             return line
@@ -205,7 +206,7 @@ def _head(session: Session) -> tuple[int, str] | None:
     return None if head is None else (head.size, head.hash)
 
 
-def _sound(lines: Iterable[Line]) -> Iterator[Line]:
+def _sound(lines: Iterable[JournalLine]) -> Iterator[JournalLine]:
     """The same lines; one that no program of ours has written is a break as well."""
     seq = 0
     try:
@@ -216,7 +217,7 @@ def _sound(lines: Iterable[Line]) -> Iterator[Line]:
         raise JournalBrokenError(sentences.journal_broken(seq + 1, why, "")) from None
 
 
-def follow(lines: Iterable[Line]) -> tuple[int, str]:
+def follow(lines: Iterable[JournalLine]) -> tuple[int, str]:
     """The length and last hash of a chain from its first line; raises JournalBrokenError."""
     size, previous = 0, FIRST
     for line in _sound(lines):

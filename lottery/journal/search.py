@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json
 from lottery.clock import SHANGHAI, in_utc
 from lottery.errors import JournalBrokenError
-from lottery.journal import OF_ROWS, Line
+from lottery.journal import OF_ROWS, JournalLine
 from lottery.models import StoredJournalLine
 from lottery.tables.sheets import inert
 from lottery.texts.office import journal as words
 
-FIELDS = tuple(Line.__dataclass_fields__)
+FIELDS = tuple(JournalLine.__dataclass_fields__)
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,16 @@ class Wanted:
             yield StoredJournalLine.detail.contains(named, autoescape=True)
 
 
-def find(session: Session, wanted: Wanted, page: int, a_page: int) -> tuple[int, tuple[Line, ...]]:
+def find(
+    session: Session, wanted: Wanted, page: int, a_page: int
+) -> tuple[int, tuple[JournalLine, ...]]:
     """How many lines there are of this kind, and those of one page (from 1)."""
     which = tuple(wanted.conditions())
     count = session.scalar(select(func.count()).select_from(StoredJournalLine).where(*which)) or 0
     columns = (getattr(StoredJournalLine, name) for name in FIELDS)
     latest = select(*columns).where(*which).order_by(StoredJournalLine.seq.desc())
     rows = session.execute(latest.limit(a_page).offset((page - 1) * a_page))
-    return count, tuple(Line(*row) for row in rows)
+    return count, tuple(JournalLine(*row) for row in rows)
 
 
 def kinds(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -70,13 +72,13 @@ def kinds(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(session.scalars(actors)), tuple(session.scalars(acts))
 
 
-def json_lines(lines: Iterable[Line]) -> Iterator[str]:
+def json_lines(lines: Iterable[JournalLine]) -> Iterator[str]:
     """One JSON object a line; `at` and `detail` are the very texts that are hashed."""
     for line in lines:
         yield canonical_json.dump(_fields(line)) + "\n"
 
 
-def csv_rows(lines: Iterable[Line]) -> Iterator[str]:
+def csv_rows(lines: Iterable[JournalLine]) -> Iterator[str]:
     """A table for a spreadsheet, with inert cells. Where an apostrophe was put before a cell, the
     hash is not that of the cell: who checks hashes takes the JSON lines.
     """
@@ -85,17 +87,17 @@ def csv_rows(lines: Iterable[Line]) -> Iterator[str]:
         yield _csv([inert(str(value)) for value in _fields(line).values()])
 
 
-def parse_json_lines(file: Iterable[str]) -> Iterator[Line]:
+def parse_json_lines(file: Iterable[str]) -> Iterator[JournalLine]:
     """The lines of an export; raises JournalBrokenError for what is none."""
     for number, text in enumerate(file, start=1):
         try:
             fields = canonical_json.load(text)
-            yield Line(**fields | {"at": datetime.fromisoformat(fields["at"])})
+            yield JournalLine(**fields | {"at": datetime.fromisoformat(fields["at"])})
         except (ValueError, TypeError, KeyError) as why:
             raise JournalBrokenError(words.not_a_line(number)) from why
 
 
-def _fields(line: Line) -> dict[str, Any]:
+def _fields(line: JournalLine) -> dict[str, Any]:
     return {name: getattr(line, name) for name in FIELDS} | {"at": in_utc(line.at)}
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
 from lottery.errors import JournalDiffersError
-from lottery.journal import Line
+from lottery.journal import JournalLine
 from lottery.ledger import digests, registry, sealing, watching
 from lottery.ledger.watching import Key
 from lottery.models import RowLedger, StoredJournalLine
@@ -118,11 +118,11 @@ def _lines(session: Session, start: int, only: Collection[int] | None = None) ->
             yield Fault("part", "", (seq,))
 
 
-def _seal(key: bytes, line: Line) -> str:
+def _seal(key: bytes, line: JournalLine) -> str:
     return sealing.seal_of(key, line.previous, str(_detail(line).get("content")))
 
 
-def _detail(line: Line) -> dict[str, Any]:
+def _detail(line: JournalLine) -> dict[str, Any]:
     try:
         found = canonical_json.load(line.detail)
     except ValueError:
@@ -130,7 +130,7 @@ def _detail(line: Line) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _sealed(session: Session, start: int, only: Collection[int] | None) -> Iterable[Line]:
+def _sealed(session: Session, start: int, only: Collection[int] | None) -> Iterable[JournalLine]:
     if only is not None:
         return (line for seq in sorted(only) for line in journal.at(session, seq))
     lines = journal.of_acts(session, journal.OF_ROWS)

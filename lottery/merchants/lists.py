@@ -22,7 +22,7 @@ from lottery.office.boxes import Boxes
 from lottery.people import (
     open_slip,
 )
-from lottery.tables.exchange import Line, table_of
+from lottery.tables.exchange import NamedRow, table_of
 from lottery.tables.headers import Vocabulary
 from lottery.tables.sources import Handling, Survey
 from lottery.texts.office import merchants as sentences
@@ -61,7 +61,7 @@ def read(path: Path, handling: Handling | None = None) -> Listing:
         return Listing(table.survey, lines)
 
 
-def _is_one(line: Line) -> bool:
+def _is_one(line: NamedRow) -> bool:
     """Whether a row is a line of the list, and no sum or note at its foot."""
     return bool(line.cells.get("seller_id") or line.cells.get("valid_from"))
 
@@ -92,7 +92,7 @@ def add(session: Session, line: MerchantLine, *, why: str, by: str, now: datetim
     return bool(new)
 
 
-def _read(line: Line) -> MerchantLine:
+def _read(line: NamedRow) -> MerchantLine:
     cells = {"seller_id": "", "name": "", "valid_from": "", **line.cells}
     try:
         _check_state(cells)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lottery.office import database
 from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
-from lottery.office.turns import Line
+from lottery.office.turns import FairLock
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Office:
     settings: Settings
     engine: Engine
     boxes: Boxes
-    _line: Line = field(default_factory=Line, compare=False, repr=False)
+    _line: FairLock = field(default_factory=FairLock, compare=False, repr=False)
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -5,7 +5,7 @@ from collections import deque
 from types import TracebackType
 
 
-class Line:
+class FairLock:
     """A lock that is handed over in the order in which it was asked for.
 
     `threading.Lock` may be taken again and again by one thread while others wait.

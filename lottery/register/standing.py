@@ -16,7 +16,7 @@ from lottery.register import cosigned, entries
 
 
 @dataclass(frozen=True)
-class Line:
+class RegisterLine:
     """A line of the register: its index from 0, and its text."""
 
     number: int
@@ -43,7 +43,7 @@ class Standing:
     batch: str
     commit: str
     status: str
-    lines: tuple[Line, ...]
+    lines: tuple[RegisterLine, ...]
     checkpoint: Signed | None
 
 
@@ -61,7 +61,7 @@ def standing(session: Session, number: int) -> Standing:
         batch=found.batch,
         commit=found.commit,
         status=entries.status(session, number),
-        lines=tuple(Line(row.number, row.line.decode("ascii")) for row in rows),
+        lines=tuple(RegisterLine(row.number, row.line.decode("ascii")) for row in rows),
         checkpoint=None if newest is None else signed(session, newest),
     )
 

@@ -20,7 +20,7 @@ from lottery.texts.office import tables as sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NamedRow:
     """A row by the names of its columns, undone and cleaned; `number` counts from 1, the header
     included."""
 
@@ -33,7 +33,7 @@ class Table:
     """A table that is open: what it is, and its rows."""
 
     survey: Survey
-    lines: Iterator[Line]
+    lines: Iterator[NamedRow]
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def table_of(
         yield Table(source.survey, _lines(settled(source)))
 
 
-def _lines(source: Source) -> Iterator[Line]:
+def _lines(source: Source) -> Iterator[NamedRow]:
     header = source.survey.header
     names = [(n, name) for n, name in enumerate(header.fields if header else ()) if name]
     from_1904 = source.survey.from_1904
@@ -60,7 +60,7 @@ def _lines(source: Source) -> Iterator[Line]:
             if column < len(cells)
         }
         if any(values.values()):
-            yield Line(number, values)
+            yield NamedRow(number, values)
 
 
 def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:

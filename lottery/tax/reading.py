@@ -18,7 +18,7 @@ from lottery.invoices.codes.identity import CODE, DIGITAL, NUMBER, digital, lega
 from lottery.invoices.values.dates import DateError, parse_day
 from lottery.invoices.values.text import compact
 from lottery.tables.columns import LINES, VOCABULARY
-from lottery.tables.exchange import Line, table_of
+from lottery.tables.exchange import NamedRow, table_of
 from lottery.tables.headers import Vocabulary, folded
 from lottery.tables.sources import Handling, Survey
 from lottery.tables.undoing import ERRORS
@@ -103,7 +103,7 @@ def read(
     return Answers(digest, path.name, survey, frozenset(said), rows, tuple(problems))
 
 
-def _answer(line: Line, as_of: date | None, today: date) -> set[tuple[str, State]]:
+def _answer(line: NamedRow, as_of: date | None, today: date) -> set[tuple[str, State]]:
     """The answer of a row about each identity; none for a row that was left open."""
     result, status = line.cells.get("state", ""), line.cells.get("status", "")
     if not result and not status:
@@ -124,7 +124,7 @@ def _answer(line: Line, as_of: date | None, today: date) -> set[tuple[str, State
     return {(identity, said) for identity in named}
 
 
-def _named(line: Line) -> list[str]:
+def _named(line: NamedRow) -> list[str]:
     code, number, twenty = (
         compact(line.cells.get(name, "")) for name in ("code", "number", "digital")
     )
@@ -176,7 +176,7 @@ def state_of(text: str) -> str:
     raise _RowError(sentences.state_wrong(text))
 
 
-def _day(line: Line, as_of: date | None, today: date) -> date:
+def _day(line: NamedRow, as_of: date | None, today: date) -> date:
     text = line.cells.get("as_of", "")
     if not text:
         if as_of is None:

@@ -29,7 +29,7 @@ from lottery.ceremony.sources.typing import Reading
 from lottery.ceremony.steps import close, freeze, plan, replanning
 from lottery.ceremony.steps.close import Objection
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
-from lottery.journal import Line
+from lottery.journal import JournalLine
 from lottery.models import DiceTyping, JournalHead, SecondResult
 from lottery.programme import Period, campaigns
 from lottery.proposals import Proposal
@@ -73,7 +73,7 @@ class Overview:
     abandoned: Abandoned | None
     changed: tuple[str, ...]
     drawn: tuple[Drawn, ...]
-    carried: Line | None
+    carried: JournalLine | None
     staff: tuple[Account, ...]
     signing: Signing
 
@@ -198,7 +198,7 @@ def _second(session: Session, attempt: Attempt, second: Second) -> Handed | None
     return second(session, attempt, count) if count else None
 
 
-def _carried(session: Session, attempt: Attempt) -> Line | None:
+def _carried(session: Session, attempt: Attempt) -> JournalLine | None:
     """When it was last carried to a spare machine, or came from one; None once it is published."""
     if "frozen" not in attempt.steps or "published" in attempt.steps:
         return None

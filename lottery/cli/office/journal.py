@@ -8,7 +8,7 @@ import click
 from lottery import journal
 from lottery.cli.desk import Desk
 from lottery.errors import JournalBrokenError
-from lottery.journal import Line, search
+from lottery.journal import JournalLine, search
 from lottery.texts.office import journal as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -62,7 +62,7 @@ def _follow_file(file: Path, upto: int = 0) -> tuple[int, str, str]:
     """Length and last hash of an exported chain, and the hash of its line `upto`."""
     then = [journal.FIRST]
 
-    def noted(lines: Iterable[Line]) -> Iterator[Line]:
+    def noted(lines: Iterable[JournalLine]) -> Iterator[JournalLine]:
         for line in lines:
             if line.seq == upto:
                 then.append(line.hash)

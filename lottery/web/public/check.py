@@ -130,7 +130,7 @@ def status_proof(number: str) -> ResponseReturnValue:
     return _proved(number, -1, "status-proof")
 
 
-def _covered(found: standing.Standing) -> list[standing.Line]:
+def _covered(found: standing.Standing) -> list[standing.RegisterLine]:
     """The entry's lines under the newest checkpoint: what came later is proved by the next."""
     size = found.checkpoint.size if found.checkpoint else 0
     return [line for line in found.lines if line.number < size]

@@ -34,7 +34,7 @@ _NUMBERS = ("code", "number", "digital_number")
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldInFile:
     """What a file says of one field; `same` is None where the entry says nothing of it."""
 
     label: str
@@ -49,7 +49,7 @@ class Original:
     kept: Kept
     picture: str
     why: str
-    lines: tuple[Line, ...]
+    lines: tuple[FieldInFile, ...]
 
 
 def originals(opened: Sequence[Opened], entered: Mapping[str, str]) -> tuple[Original, ...]:
@@ -89,7 +89,7 @@ def _original(one: Opened, entered: Mapping[str, str]) -> Original:
             why = texts.NOT_SHOWN + sentences(drawn.reasons)
         else:
             picture = "data:image/jpeg;base64," + base64.b64encode(drawn).decode("ascii")
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FieldInFile, ...] = ()
     if one.kept.kind in _READ:
         found = reader.read(one.data)
         if isinstance(found, FileReading):
@@ -99,14 +99,14 @@ def _original(one: Opened, entered: Mapping[str, str]) -> Original:
     return Original(one.kept, picture, why, lines)
 
 
-def _lines(found: FileReading, entered: Mapping[str, str]) -> tuple[Line, ...]:
+def _lines(found: FileReading, entered: Mapping[str, str]) -> tuple[FieldInFile, ...]:
     reading = read(found.raw)
     raw = found.raw if reading.invoice is None else filled(found.raw, facts(reading.invoice))
     known = {} if reading.invoice is None else facts(reading.invoice)
     said = {name: known.get(name) or value for name, value in asdict(raw).items() if value}
     numbers = {said[name] for name in _NUMBERS if name in said}
     return tuple(
-        Line(label, said[name], _same(name, said[name], numbers, entered))
+        FieldInFile(label, said[name], _same(name, said[name], numbers, entered))
         for name, label in web.FORM_FIELDS.items()
         if name in said and name != "qr"
     )

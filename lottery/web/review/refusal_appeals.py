@@ -41,7 +41,7 @@ _SHOWN = (
 
 
 @dataclass(frozen=True)
-class Line:
+class TypedField:
     """One field of what was typed."""
 
     name: str
@@ -49,7 +49,7 @@ class Line:
     text: str
 
 
-def lines(raw: RawEntry | None, *, masked: bool = True) -> tuple[Line, ...]:
+def lines(raw: RawEntry | None, *, masked: bool = True) -> tuple[TypedField, ...]:
     """What was typed, as people read it; of people only what a card shows, if `masked`."""
     if raw is None:
         return ()
@@ -62,7 +62,9 @@ def lines(raw: RawEntry | None, *, masked: bool = True) -> tuple[Line, ...]:
     }
     told = {name: getattr(raw, name) for name in _SHOWN if getattr(raw, name)}
     return tuple(
-        Line(name, texts.FORM_FIELDS[name], hide[name](text) if masked and name in hide else text)
+        TypedField(
+            name, texts.FORM_FIELDS[name], hide[name](text) if masked and name in hide else text
+        )
         for name, text in told.items()
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from lottery.intake.together import Together
-from lottery.office.turns import Line
+from lottery.office.turns import FairLock
 
 
 class Work:
@@ -77,7 +77,7 @@ def test_after_a_failure_the_next_one_is_served() -> None:
 
 
 def test_a_line_is_served_in_its_order() -> None:
-    line, served = Line(), list[int]()
+    line, served = FairLock(), list[int]()
 
     def be_served(number: int) -> None:
         with line:

@@ -15,7 +15,7 @@ from lottery.office import database as db
 Change = Callable[[Engine, str], None]
 
 
-def note(database: Engine, act: str, now: datetime, actor: str = "李") -> journal.Line:
+def note(database: Engine, act: str, now: datetime, actor: str = "李") -> journal.JournalLine:
     with db.writing(database) as session:
         return journal.write(session, actor=actor, act=act, detail={"entry": 7}, now=now)
 

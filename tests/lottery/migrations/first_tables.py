@@ -270,7 +270,7 @@ def vars_of(papers: SealedPapers) -> Row:
 
 
 def journal_rows() -> list[Row]:
-    line = journal.Line(1, NOW, "clerk", "entry-made", '{"entry":0}', "0" * 64, hash="")
+    line = journal.JournalLine(1, NOW, "clerk", "entry-made", '{"entry":0}', "0" * 64, hash="")
     first = vars(line) | {"hash": journal.hash_of(line)}
-    line = journal.Line(2, NOW, "clerk", "draw-planned", "{}", first["hash"], hash="")
+    line = journal.JournalLine(2, NOW, "clerk", "draw-planned", "{}", first["hash"], hash="")
     return [first, vars(line) | {"hash": journal.hash_of(line)}]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lottery.invoices.files.face.labels import Page
-from lottery.invoices.files.face.layout import Glyph, Line
+from lottery.invoices.files.face.layout import Glyph, TextLine
 
 _CELL = 0.6  # of a character's size: a wider gap parts two cells
 _TOUCHES, _BLANK = 0.35, 0.15
@@ -181,7 +181,7 @@ def _is_below(glyph: Glyph, above: Glyph) -> bool:
 _Placed = tuple[str, Glyph]
 
 
-def _cells(line: Line, border: float = float("inf")) -> Iterator[list[_Placed]]:
+def _cells(line: TextLine, border: float = float("inf")) -> Iterator[list[_Placed]]:
     """The pieces of a line that wide gaps part, that lie across each other, or that the file writes
     apart on both sides of a column's border."""
     cell = list[_Placed]()

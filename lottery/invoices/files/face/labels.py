@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lottery.invoices.files.face.layout import Column, Glyph, Line, columns_of, lines_of
+from lottery.invoices.files.face.layout import Column, Glyph, TextLine, columns_of, lines_of
 from lottery.invoices.files.face.pieces import pieces
 
 _REACH = 9.0  # of the label's size: how far to the right of a label its value may begin
@@ -29,7 +29,7 @@ _NEXT = re.compile(
 class Page:
     """A page in lines, and the words that are written downwards on it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     columns: tuple[Column, ...]
 
     @property
@@ -82,7 +82,7 @@ def labelled(page: Page, label: re.Pattern[str]) -> Iterator[Labelled]:
         yield Labelled(place, value, match.groupdict().get("who") or "")
 
 
-def _beside(line: Line, start: int, last: Glyph) -> str:
+def _beside(line: TextLine, start: int, last: Glyph) -> str:
     """What stands on the line behind a label that ends before ``start``."""
     while start < len(line.text) and line.text[start] == " ":
         start += 1
@@ -91,7 +91,7 @@ def _beside(line: Line, start: int, last: Glyph) -> str:
     return _cut(line, start)
 
 
-def _cut(line: Line, start: int) -> str:
+def _cut(line: TextLine, start: int) -> str:
     """The value that begins at ``start``, up to the next label or a wide gap."""
     following = _NEXT.search(line.text, start)
     end = following.start() if following else len(line.text)
@@ -146,7 +146,7 @@ def together(parts: Iterable[str]) -> str:
     return text
 
 
-def _starts(line: Line) -> Iterator[int]:
+def _starts(line: TextLine) -> Iterator[int]:
     """Where a line's pieces begin: at its start, and after wide gaps."""
     yield 0
     for at in range(1, len(line.text)):

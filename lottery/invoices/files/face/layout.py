@@ -41,7 +41,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line as it is read from left to right; ``places`` has a glyph for each character.
 
     A blank between two glyphs has the place of the glyph before it.
@@ -56,7 +56,7 @@ class Line:
         return self.places[0].y
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
     """The lines of a page from top to bottom.
 
     >>> [line.text for line in lines_of(grid("名称:\\n张三"))]
@@ -101,7 +101,7 @@ def _size(glyph: Glyph) -> float:
     return min(max(glyph.size, _SMALLEST), _LARGEST)
 
 
-def _line(row: Sequence[Glyph]) -> Line:
+def _line(row: Sequence[Glyph]) -> TextLine:
     text, places = list[str](), list[Glyph]()
     before: Glyph | None = None
     for glyph in row:
@@ -112,7 +112,7 @@ def _line(row: Sequence[Glyph]) -> Line:
         text.append(shown)
         places += [glyph] * len(shown)
         before = glyph
-    return Line("".join(text), tuple(places))
+    return TextLine("".join(text), tuple(places))
 
 
 def _apart(before: Glyph, glyph: Glyph) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lottery.invoices.files.face.labels import Page, labelled
-from lottery.invoices.files.face.layout import Column, Glyph, Line
+from lottery.invoices.files.face.layout import Column, Glyph, TextLine
 from lottery.invoices.files.found import Facts
 from lottery.invoices.parties.sellers import form_of
 from lottery.invoices.values.text import compact
@@ -145,7 +145,7 @@ def _bare_ids(page: Page) -> Facts:
     return {}
 
 
-def _numbers(page: Page) -> Iterator[tuple[Line, re.Match[str]]]:
+def _numbers(page: Page) -> Iterator[tuple[TextLine, re.Match[str]]]:
     for line in page.lines:
         for match in _NUMBER.finditer(line.text):
             yield line, match
