@@ -30,7 +30,7 @@ from lottery.models import Base, ImportJob, ImportRow
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.tables import telling
-from lottery.tables.rows import Passed, Row
+from lottery.tables.rows import Passed, SheetRow
 from lottery.tables.sources import Handling, SheetError
 from lottery.texts.counter import intake as sentences
 from lottery.texts.office.tables import together as together_told
@@ -144,7 +144,7 @@ class _Work:
                 journal.write_all(session, [told], at)
             return job, _decided(session, job)
 
-    def enter(self, job: int, chunk: Sequence[Row]) -> None:
+    def enter(self, job: int, chunk: Sequence[SheetRow]) -> None:
         """Decide on some rows, and store the verdicts with what they have made."""
         with self._office.write() as session:
             at = self._now()
@@ -213,7 +213,7 @@ def _decided(session: Session, job: int) -> int:
     return session.scalar(query) or 0
 
 
-def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[Row]) -> None:
+def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[SheetRow]) -> None:
     results = counter.enter_many([Item(row.raw, row.problems) for row in chunk])
     rows = [
         {"job": job, "row": row.number, **_verdict(result, row.together)}
@@ -259,7 +259,7 @@ def _told(reasons: tuple[Reason, ...]) -> str:
     return "".join(sentence(shareable(reason)) for reason in reasons)
 
 
-def _journal(session: Session, job: int, chunk: Sequence[Row], by: str, now: datetime) -> None:
+def _journal(session: Session, job: int, chunk: Sequence[SheetRow], by: str, now: datetime) -> None:
     numbers = [row.number for row in chunk]
     detail = {"job": job, "first": min(numbers), "last": max(numbers), "rows": len(chunk)}
     journal.write(session, actor=by, act="import-rows", detail=detail, now=now)

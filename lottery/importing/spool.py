@@ -24,7 +24,7 @@ from lottery.invoices.values.amounts import AmountError, parse_fen, yuan
 from lottery.tables.columns import VOCABULARY
 from lottery.tables.headers import Vocabulary
 from lottery.tables.lines import key_of, resolved
-from lottery.tables.rows import Entries, Passed, Row, entries_of, of_lines, rows_of
+from lottery.tables.rows import Entries, Passed, SheetRow, entries_of, of_lines, rows_of
 from lottery.tables.sources import Handling, OpenQuestionsError, Survey, opened
 from lottery.texts.office import tables as sentences
 
@@ -47,7 +47,7 @@ class Spooled:
     passed: Passed
     people: Survey | None
     alone: int
-    rows: Callable[[], Iterator[Row]]
+    rows: Callable[[], Iterator[SheetRow]]
 
 
 @contextmanager
@@ -90,7 +90,7 @@ class _Kept:
     places: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[Row | bytes], path: Path, *, placed: bool = False) -> _Kept:
+    def of(cls, rows: Iterable[SheetRow | bytes], path: Path, *, placed: bool = False) -> _Kept:
         """Keep rows, or lines as they were kept; `placed`: note where each invoice begins."""
         kept = cls(path)
         with path.open("wb") as file:
@@ -109,7 +109,7 @@ class _Kept:
                 kept.merged += max(len(row.together) - 1, 0)
         return kept
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """The rows, in their order."""
         return map(_row, self.lines())
 
@@ -130,8 +130,10 @@ def _added_up(read: _Kept, entries: Entries, path: Path) -> _Kept:
     return _Kept.of(_groups(read, repeated, of_lines=entries.of_lines), path)
 
 
-def _groups(read: _Kept, repeated: Mapping[int, int], *, of_lines: bool) -> Iterator[Row | bytes]:
-    waiting: dict[int, list[Row]] = {}
+def _groups(
+    read: _Kept, repeated: Mapping[int, int], *, of_lines: bool
+) -> Iterator[SheetRow | bytes]:
+    waiting: dict[int, list[SheetRow]] = {}
     for line, known in zip(read.lines(), read.hashes, strict=True):
         if known not in repeated:
             yield line
@@ -143,9 +145,9 @@ def _groups(read: _Kept, repeated: Mapping[int, int], *, of_lines: bool) -> Iter
                 yield from resolved(group, of_lines=of_lines)
 
 
-def _of_one_key(rows: list[Row]) -> Iterable[list[Row]]:
+def _of_one_key(rows: list[SheetRow]) -> Iterable[list[SheetRow]]:
     """Rows that share a hash, apart where that was chance."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[SheetRow]] = {}
     for row in rows:
         found.setdefault(key_of(row.raw), []).append(row)
     return found.values()
@@ -170,7 +172,7 @@ def _totals(path: Path, entries: Entries, handling: Handling | None) -> dict[int
     return found
 
 
-def _held(made: _Kept, totals: Mapping[int, int]) -> Iterator[Row]:
+def _held(made: _Kept, totals: Mapping[int, int]) -> Iterator[SheetRow]:
     """The invoices; one whose lines do not come to what the other sheet says is refused."""
     for row in made.rows():
         wanted = totals.get(_hash(key_of(row.raw)))
@@ -200,7 +202,7 @@ def _joined(
     try:
         with entries_of(people, listed) as entries, invoices.path.open("rb") as file:
 
-            def join() -> Iterator[Row]:
+            def join() -> Iterator[SheetRow]:
                 for one in entries.rows:
                     at, invoice = _looked_up(one.raw, invoices, file)
                     used.add(at)
@@ -214,7 +216,7 @@ def _joined(
     return replace(table, count=found.count, people=entries.survey, alone=alone, rows=found.rows)
 
 
-def _looked_up(raw: RawEntry, invoices: _Kept, file: BinaryIO) -> tuple[int, Row | None]:
+def _looked_up(raw: RawEntry, invoices: _Kept, file: BinaryIO) -> tuple[int, SheetRow | None]:
     """The invoice that a row of the list names, and where it is kept (-1: nowhere)."""
     named = _identities(raw)
     for name in named:
@@ -227,14 +229,14 @@ def _looked_up(raw: RawEntry, invoices: _Kept, file: BinaryIO) -> tuple[int, Row
     return -1, None
 
 
-def _with_person(invoice: Row, listed: Row) -> Row:
+def _with_person(invoice: SheetRow, listed: SheetRow) -> SheetRow:
     """The row of the list with the facts of the export."""
     raw = replace(invoice.raw, holder=listed.raw.holder, phone=listed.raw.phone)
     problems = (*listed.problems, *invoice.problems)
-    return Row(listed.number, raw, problems, listed.index)
+    return SheetRow(listed.number, raw, problems, listed.index)
 
 
-def _not_there(listed: Row) -> Row:
+def _not_there(listed: SheetRow) -> SheetRow:
     raw = listed.raw
     named = raw.digital_number or raw.number or raw.qr
     if listed.problems or not named.strip():
@@ -263,13 +265,13 @@ def _hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest()) or 1
 
 
-def _line(row: Row) -> bytes:
+def _line(row: SheetRow) -> bytes:
     problems = [[one.code, one.field, one.value] for one in row.problems]
     kept = [row.number, row.index, row.together, problems, _CELLS(row.raw)]
     return json.dumps(kept, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def _row(line: bytes) -> Row:
+def _row(line: bytes) -> SheetRow:
     number, index, together, problems, raw = json.loads(line)
     reasons = tuple(Reason(*one) for one in problems)
-    return Row(number, RawEntry(*raw), reasons, index, tuple(together))
+    return SheetRow(number, RawEntry(*raw), reasons, index, tuple(together))

@@ -18,7 +18,7 @@ from lottery.intake.trial import Trial
 from lottery.invoices import Reason
 from lottery.office import Office
 from lottery.programme import campaigns
-from lottery.tables.rows import Passed, Row
+from lottery.tables.rows import Passed, SheetRow
 from lottery.tables.sheets import Verdict, write_result
 from lottery.tables.sources import Handling, SheetError, Survey
 from lottery.texts.counter import intake as sentences
@@ -115,7 +115,9 @@ class _Notes:
         self.examples: list[Example] = []
         self._row_of: dict[int, int] = {}
 
-    def take(self, chunk: Sequence[Row], results: Sequence[Receipt | Refused]) -> Iterator[Verdict]:
+    def take(
+        self, chunk: Sequence[SheetRow], results: Sequence[Receipt | Refused]
+    ) -> Iterator[Verdict]:
         """Note what was decided on some rows; those that would not simply be accepted."""
         self.rows += len(chunk)
         for row, result in zip(chunk, results, strict=True):

@@ -14,7 +14,7 @@ from dataclasses import replace
 from lottery.invoices import RawEntry, Reason
 from lottery.invoices.values.amounts import AmountError, parse_fen, parse_tax, yuan
 from lottery.invoices.values.text import LONGEST, clean, compact, excerpt
-from lottery.tables.rows import Row
+from lottery.tables.rows import SheetRow
 from lottery.texts.office import tables as sentences
 
 _SAME = (
@@ -43,7 +43,7 @@ def key_of(raw: RawEntry) -> str:
     return f"{code if number else ''}|{number}|{digital}"
 
 
-def resolved(rows: Sequence[Row], *, of_lines: bool) -> list[Row]:
+def resolved(rows: Sequence[SheetRow], *, of_lines: bool) -> list[SheetRow]:
     """Rows of one invoice as one row; or as they are, if they are one invoice said twice.
 
     `of_lines`: the table has a row for each line of goods.
@@ -59,7 +59,7 @@ def resolved(rows: Sequence[Row], *, of_lines: bool) -> list[Row]:
     return [_refused(rows, reasons) if reasons else _added(rows)]
 
 
-def _unlike(rows: Sequence[Row]) -> tuple[Reason, ...]:
+def _unlike(rows: Sequence[SheetRow]) -> tuple[Reason, ...]:
     """Why rows are no lines of one invoice, or are not to be read."""
     for row in rows:
         if row.problems:
@@ -75,7 +75,7 @@ def _unlike(rows: Sequence[Row]) -> tuple[Reason, ...]:
     return ()
 
 
-def _name_different_goods(rows: Sequence[Row]) -> bool:
+def _name_different_goods(rows: Sequence[SheetRow]) -> bool:
     goods = {clean(row.raw.item) for row in rows}
     return "" not in goods and len(goods) == len(rows)
 
@@ -84,7 +84,7 @@ def _money(raw: RawEntry) -> tuple[str, ...]:
     return tuple(clean(getattr(raw, name)) for name in _AMOUNTS)
 
 
-def _copies(rows: Sequence[Row]) -> list[int]:
+def _copies(rows: Sequence[SheetRow]) -> list[int]:
     """The numbers of rows that say the same to the letter and are not numbered apart."""
     seen: dict[tuple[RawEntry, str], int] = {}
     for row in rows:
@@ -96,7 +96,7 @@ def _copies(rows: Sequence[Row]) -> list[int]:
     return []
 
 
-def _added(rows: Sequence[Row]) -> Row:
+def _added(rows: Sequence[SheetRow]) -> SheetRow:
     """The sum of the lines, under the number of the first."""
     try:
         sums = _sums([row.raw for row in rows])
@@ -175,9 +175,9 @@ def _contradiction(name: str, values: Iterable[str]) -> Reason:
     return Reason("rows-contradict", name, told)
 
 
-def _refused(rows: Sequence[Row], problems: tuple[Reason, ...]) -> Row:
+def _refused(rows: Sequence[SheetRow], problems: tuple[Reason, ...]) -> SheetRow:
     return replace(rows[0], problems=problems, together=_numbers(rows))
 
 
-def _numbers(rows: Sequence[Row]) -> tuple[int, ...]:
+def _numbers(rows: Sequence[SheetRow]) -> tuple[int, ...]:
     return tuple(row.number for row in rows)

@@ -39,7 +39,7 @@ _LINE_HEADERS = frozenset(map(folded, LINES))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One entry: its number in the sheet (the first line is 1), its cells, and what spoils it.
 
     `index` is what its column of running numbers says. `together` are the rows that are one
@@ -72,7 +72,7 @@ class Entries:
     """The entries of a table that is open: what is known of it, its rows, and what was passed."""
 
     survey: Survey
-    rows: Iterator[Row]
+    rows: Iterator[SheetRow]
     passed: Passed
 
     @property
@@ -86,7 +86,7 @@ def of_lines(survey: Survey) -> bool:
     return len({folded(one.text) for one in survey.headings} & _LINE_HEADERS) >= 2
 
 
-def rows_of(source: Source) -> Iterator[Row]:
+def rows_of(source: Source) -> Iterator[SheetRow]:
     """The entries of a table that is open. Raises SheetError."""
     return _Maker(settled(source), Passed()).rows()
 
@@ -114,7 +114,7 @@ def entries_of(
         yield Entries(source.survey, maker.rows(), passed)
 
 
-def read_rows(path: Path, handling: Handling | None = None) -> Iterator[Row]:
+def read_rows(path: Path, handling: Handling | None = None) -> Iterator[SheetRow]:
     """The entries of a table, one by one. Raises SheetError."""
     with entries_of(path, handling) as found:
         yield from found.rows
@@ -134,7 +134,7 @@ class _Maker:
         named = (h.column + 1 for h in headings if h.how != "blank")
         self._width = max(named, default=0)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """The entries; raises SheetError."""
         for number, cells in self._cells:
             if number > MOST_ROWS:
@@ -144,7 +144,7 @@ class _Maker:
                 if row is not None:
                     yield row
 
-    def _row(self, number: int, cells: list[str]) -> Row | None:
+    def _row(self, number: int, cells: list[str]) -> SheetRow | None:
         index = "" if self._index is None or self._index >= len(cells) else cells[self._index]
         if index.strip().startswith(_EXAMPLE):
             return None
@@ -155,7 +155,7 @@ class _Maker:
         elif self._no_entry(cells, values):
             self._passed.add(number)
             return None
-        return Row(number, _raw(values), tuple(problems), index.strip())
+        return SheetRow(number, _raw(values), tuple(problems), index.strip())
 
     def _values(self, cells: Sequence[str]) -> tuple[dict[str, str], list[Reason]]:
         values: dict[str, str] = {}

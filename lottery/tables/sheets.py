@@ -13,14 +13,14 @@ from pathlib import Path
 from lottery.invoices import RawEntry
 from lottery.tables import workbooks
 from lottery.tables.columns import COLUMNS
-from lottery.tables.rows import LONGEST_CELL, Row, read_rows
+from lottery.tables.rows import LONGEST_CELL, SheetRow, read_rows
 from lottery.tables.sources import SheetError
 from lottery.texts.office import tables as sentences
 
 __all__ = [
     "LONGEST_CELL",
-    "Row",
     "SheetError",
+    "SheetRow",
     "header_row",
     "inert",
     "read_rows",

@@ -30,7 +30,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedFact:
     """One fact: what the entry says, and what the others say."""
 
     label: str
@@ -48,7 +48,9 @@ class Step:
     told: str
 
 
-def rows(case: Case, beside: Sequence[Beside], periods: Mapping[str, str]) -> tuple[Row, ...]:
+def rows(
+    case: Case, beside: Sequence[Beside], periods: Mapping[str, str]
+) -> tuple[ComparedFact, ...]:
     """The comparison, with at most MOST others. `periods` are titles by batch."""
     own = told(case.entry, case.identities, periods)
     known = {one.number: one for one in beside}
@@ -58,7 +60,7 @@ def rows(case: Case, beside: Sequence[Beside], periods: Mapping[str, str]) -> tu
         if other.number in known
     ]
     return tuple(
-        Row(
+        ComparedFact(
             label, own[name], tuple(Cell(c[name], _same(name, same, own, c)) for same, c in columns)
         )
         for name, label in words.FIELDS.items()

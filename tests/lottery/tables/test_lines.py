@@ -4,11 +4,11 @@ import pytest
 
 from lottery.invoices import RawEntry
 from lottery.tables.lines import resolved
-from lottery.tables.rows import Row
+from lottery.tables.rows import SheetRow
 from tests.builders import an_invoice
 
 
-def rows(*changes: dict[str, str], indexed: bool = True) -> list[Row]:
+def rows(*changes: dict[str, str], indexed: bool = True) -> list[SheetRow]:
     """Rows of one invoice from row 2 on, as a table of lines has them, but for the changes."""
     plain = RawEntry(
         number="26372000000000000031",
@@ -18,7 +18,7 @@ def rows(*changes: dict[str, str], indexed: bool = True) -> list[Row]:
         phone="13800000001",
     )
     return [
-        Row(n, an_invoice_line(plain, change), index=str(n) if indexed else "")
+        SheetRow(n, an_invoice_line(plain, change), index=str(n) if indexed else "")
         for n, change in enumerate(changes, start=2)
     ]
 
@@ -82,7 +82,7 @@ def test_an_invoice_said_twice_is_no_sum() -> None:
     ],
 )
 def test_rows_that_contradict_each_other_are_refused_with_that_reason(
-    made: list[Row], of_lines: bool, field: str, told: str
+    made: list[SheetRow], of_lines: bool, field: str, told: str
 ) -> None:
     (one,) = resolved(made, of_lines=of_lines)
     (problem,) = one.problems
@@ -111,5 +111,5 @@ def test_more_goods_than_a_field_takes_keep_those_that_decide() -> None:
 
 
 def test_a_builders_invoice_is_one_row() -> None:
-    alone = [Row(2, an_invoice())]
+    alone = [SheetRow(2, an_invoice())]
     assert resolved(alone, of_lines=True) == alone
