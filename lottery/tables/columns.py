@@ -37,7 +37,7 @@ def _each(parties: Iterable[str], parts: Iterable[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FieldColumn:
     """A column of the table: the field it fills, its header, other accepted headers, its width."""
 
     field: str
@@ -47,8 +47,8 @@ class Column:
 
 
 COLUMNS = (
-    Column("qr", FIELDS["qr"], ("二维码", "扫码内容", "发票二维码", "二维码信息", "qr"), 40),
-    Column(
+    FieldColumn("qr", FIELDS["qr"], ("二维码", "扫码内容", "发票二维码", "二维码信息", "qr"), 40),
+    FieldColumn(
         "kind",
         FIELDS["kind"],
         (
@@ -63,14 +63,14 @@ COLUMNS = (
         ),
         16,
     ),
-    Column("code", FIELDS["code"], ("代码", "票据代码", "发票信息代码", "code")),
-    Column(
+    FieldColumn("code", FIELDS["code"], ("代码", "票据代码", "发票信息代码", "code")),
+    FieldColumn(
         "number",
         FIELDS["number"],
         ("号码", "发票号", "票号", "发票编号", "票据号码", "发票信息号码", "发票No", "number"),
         22,
     ),
-    Column(
+    FieldColumn(
         "digital_number",
         FIELDS["digital_number"],
         (
@@ -86,13 +86,13 @@ COLUMNS = (
         ),
         22,
     ),
-    Column(
+    FieldColumn(
         "issued",
         FIELDS["issued"],
         ("日期", "发票日期", "开票时间", "开具日期", "开具时间", "开票年月日", "issued"),
         12,
     ),
-    Column(
+    FieldColumn(
         "net",
         FIELDS["net"],
         (
@@ -108,8 +108,10 @@ COLUMNS = (
         ),
         12,
     ),
-    Column("tax", FIELDS["tax"], ("税额", "票面税额", "税金", "税额合计", "发票税额", "tax"), 12),
-    Column(
+    FieldColumn(
+        "tax", FIELDS["tax"], ("税额", "票面税额", "税金", "税额合计", "发票税额", "tax"), 12
+    ),
+    FieldColumn(
         "gross",
         FIELDS["gross"],
         (
@@ -130,8 +132,8 @@ COLUMNS = (
         ),
         12,
     ),
-    Column("seller_id", FIELDS["seller_id"], (*_each(_SELLER, _NUMBERS), "seller_id"), 22),
-    Column(
+    FieldColumn("seller_id", FIELDS["seller_id"], (*_each(_SELLER, _NUMBERS), "seller_id"), 22),
+    FieldColumn(
         "seller_name",
         FIELDS["seller_name"],
         (
@@ -141,7 +143,7 @@ COLUMNS = (
         ),
         28,
     ),
-    Column(
+    FieldColumn(
         "buyer_name",
         FIELDS["buyer_name"],
         (
@@ -150,8 +152,10 @@ COLUMNS = (
             *_each(("购买方", "购方"), ("纳税人", "企业", "单位", "姓名")),
         ),
     ),
-    Column("buyer_tax_id", FIELDS["buyer_tax_id"], (*_each(_BUYER, _NUMBERS), "buyer_tax_id"), 22),
-    Column(
+    FieldColumn(
+        "buyer_tax_id", FIELDS["buyer_tax_id"], (*_each(_BUYER, _NUMBERS), "buyer_tax_id"), 22
+    ),
+    FieldColumn(
         "item",
         FIELDS["item"],
         (
@@ -170,9 +174,9 @@ COLUMNS = (
         ),
         24,
     ),
-    Column("status", FIELDS["status"], ("状态", "票据状态", "发票当前状态", "status"), 10),
-    Column("remark", FIELDS["remark"], ("发票备注", "票面备注", "remark"), 16),
-    Column(
+    FieldColumn("status", FIELDS["status"], ("状态", "票据状态", "发票当前状态", "status"), 10),
+    FieldColumn("remark", FIELDS["remark"], ("发票备注", "票面备注", "remark"), 16),
+    FieldColumn(
         "holder",
         FIELDS["holder"],
         (
@@ -193,7 +197,7 @@ COLUMNS = (
             "holder",
         ),
     ),
-    Column(
+    FieldColumn(
         "phone",
         FIELDS["phone"],
         (

@@ -86,7 +86,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ColumnHeading:
     """One column: its place (from 0), what stands above it, the field it fills, and how that is
     known. `key` names the column among those of the same header."""
 
@@ -102,7 +102,7 @@ class Header:
     """The header of a table: the number of its last row (from 1), and its columns."""
 
     row: int
-    headings: tuple[Heading, ...]
+    headings: tuple[ColumnHeading, ...]
 
     @property
     def fields(self) -> list[str]:
@@ -122,7 +122,7 @@ class Header:
         there = set(self.fields)
         return sorted({one.field for one in self.of("twice") if one.field not in there})
 
-    def of(self, *how: How) -> list[Heading]:
+    def of(self, *how: How) -> list[ColumnHeading]:
         """The columns that are known so."""
         return [one for one in self.headings if one.how in how]
 
@@ -177,7 +177,7 @@ def _with_nameless(
         key = letters(column)
         field = assigned.get(key, "").removeprefix(SPARE)
         how: How = "assigned" if field else "passed" if key in assigned else "blank"
-        found.append(Heading(column, "", key, field, how))
+        found.append(ColumnHeading(column, "", key, field, how))
     return Header(header.row, (*header.headings, *found))
 
 
@@ -217,7 +217,7 @@ def _joined(row: Sequence[str], below: Sequence[str], vocabulary: Vocabulary) ->
 
 def _headings(
     texts: Sequence[str], vocabulary: Vocabulary, assigned: Mapping[str, str]
-) -> Iterable[Heading]:
+) -> Iterable[ColumnHeading]:
     found, seen = [], Counter[str]()
     for column, text in enumerate(texts):
         if not text:
@@ -230,26 +230,26 @@ def _headings(
         how: How = "assigned" if key in assigned else "known" if field else "unknown"
         if field == SPARE:
             field, how = "", "passed" if key in assigned else "spare"
-        found.append(Heading(column, shown, key, field, how))
+        found.append(ColumnHeading(column, shown, key, field, how))
     return _once(found, vocabulary)
 
 
-def _once(headings: list[Heading], vocabulary: Vocabulary) -> Iterable[Heading]:
+def _once(headings: list[ColumnHeading], vocabulary: Vocabulary) -> Iterable[ColumnHeading]:
     """Of several columns for one field the assigned one, or the only one with its very name, stays;
     the others are told to stand there twice."""
-    by_field: dict[str, list[Heading]] = {}
+    by_field: dict[str, list[ColumnHeading]] = {}
     for one in headings:
         if one.field:
             by_field.setdefault(one.field, []).append(one)
     for one in headings:
         rivals = by_field.get(one.field, [one])
         if len(rivals) > 1 and one is not _preferred(rivals, vocabulary):
-            yield Heading(one.column, one.text, one.key, one.field, "twice")
+            yield ColumnHeading(one.column, one.text, one.key, one.field, "twice")
         else:
             yield one
 
 
-def _preferred(rivals: list[Heading], vocabulary: Vocabulary) -> Heading | None:
+def _preferred(rivals: list[ColumnHeading], vocabulary: Vocabulary) -> ColumnHeading | None:
     said = [one for one in rivals if one.how == "assigned"]
     own = [one for one in rivals if vocabulary.is_title(one.text, one.field)]
     return said[0] if len(said) == 1 else own[0] if len(own) == 1 and not said else None

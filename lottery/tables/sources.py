@@ -18,7 +18,7 @@ from typing import Literal
 
 from lottery.errors import LotteryError
 from lottery.tables import apart, headers, workbooks
-from lottery.tables.headers import Header, Heading, Vocabulary
+from lottery.tables.headers import ColumnHeading, Header, Vocabulary
 from lottery.tables.marks import Marks
 from lottery.texts.office import tables as sentences
 
@@ -66,7 +66,7 @@ class Survey:
     asks: tuple[str, ...] = ()
 
     @property
-    def headings(self) -> tuple[Heading, ...]:
+    def headings(self) -> tuple[ColumnHeading, ...]:
         """The columns, from the left."""
         found = self.header.headings if self.header else ()
         return tuple(sorted(found, key=lambda one: one.column))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lottery.tables.headers import SPARE, Heading, Vocabulary, folded, letters
+from lottery.tables.headers import SPARE, ColumnHeading, Vocabulary, folded, letters
 from lottery.tables.rows import Passed
 from lottery.tables.sources import NAMED, Survey
 from lottery.texts.office import tables as sentences
@@ -59,7 +59,7 @@ def counted(passed: Passed, merged: int, alone: int) -> list[str]:
     return found
 
 
-def name_of(heading: Heading) -> str:
+def name_of(heading: ColumnHeading) -> str:
     """What a column is called where people see it."""
     return heading.text or sentences.column(letters(heading.column))
 
@@ -70,7 +70,7 @@ def numbers(found: Sequence[int]) -> str:
     return f"{shown}等" if len(found) > NAMED else shown
 
 
-def _meaning(heading: Heading, vocabulary: Vocabulary) -> str:
+def _meaning(heading: ColumnHeading, vocabulary: Vocabulary) -> str:
     title, name = vocabulary.title(heading.field), name_of(heading)
     return title if folded(title) == folded(name) else f"{name} → {title}"
 

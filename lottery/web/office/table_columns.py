@@ -16,7 +16,7 @@ from lottery.importing.headings import Meaning, Purpose, Sender
 from lottery.merchants.lists import HEADINGS as MERCHANTS
 from lottery.tables import telling
 from lottery.tables.columns import VOCABULARY
-from lottery.tables.headers import LONGEST_HEADER, SPARE, Heading, Vocabulary, letters
+from lottery.tables.headers import LONGEST_HEADER, SPARE, ColumnHeading, Vocabulary, letters
 from lottery.tables.sources import Handling, Hidden, Survey
 from lottery.tax.reading import HEADINGS as TAX
 from lottery.texts.office import tables as words
@@ -30,7 +30,7 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnChoice:
     """One column on the form: its letter, header, key, what it is found to be, what is chosen."""
 
     letter: str
@@ -41,15 +41,15 @@ class Column:
     open: bool
 
 
-def columns_of(survey: Survey, purpose: Purpose) -> list[Column]:
+def columns_of(survey: Survey, purpose: Purpose) -> list[ColumnChoice]:
     """The columns of a table as the form shows them, those that are open first."""
     made = [_column(one, VOCABULARIES[purpose]) for one in survey.headings]
     return sorted(made, key=lambda one: not one.open)
 
 
-def _column(one: Heading, known: Vocabulary) -> Column:
+def _column(one: ColumnHeading, known: Vocabulary) -> ColumnChoice:
     chosen = {"assigned": one.field, "passed": SPARE}.get(one.how, "")
-    return Column(
+    return ColumnChoice(
         letter=letters(one.column),
         name=telling.name_of(one),
         key=one.key,

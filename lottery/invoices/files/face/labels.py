@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lottery.invoices.files.face.layout import Column, Glyph, TextLine, columns_of, lines_of
+from lottery.invoices.files.face.layout import Glyph, TextLine, UprightWord, columns_of, lines_of
 from lottery.invoices.files.face.pieces import pieces
 
 _REACH = 9.0  # of the label's size: how far to the right of a label its value may begin
@@ -30,7 +30,7 @@ class Page:
     """A page in lines, and the words that are written downwards on it."""
 
     lines: tuple[TextLine, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[UprightWord, ...]
 
     @property
     def text(self) -> str:

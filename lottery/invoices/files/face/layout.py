@@ -137,7 +137,7 @@ def grid(text: str) -> Iterator[Glyph]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class UprightWord:
     """A word that is written from top to bottom: where it begins, and how far down it goes."""
 
     word: str
@@ -149,20 +149,20 @@ class Column:
 _COLUMNS = ("购买方信息", "销售方信息", "购买方", "销售方", "购方", "销方", "密码区", "备注")
 
 
-def columns_of(glyphs: Sequence[Glyph]) -> tuple[list[Column], list[Glyph]]:
+def columns_of(glyphs: Sequence[Glyph]) -> tuple[list[UprightWord], list[Glyph]]:
     """The words written downwards at the edges of the form's boxes, and the other glyphs."""
     letters: dict[str, list[Glyph]] = {}
     for glyph in glyphs:
         if glyph.text in "购买方销售信息密码区备注":
             letters.setdefault(glyph.text, []).append(glyph)
-    found: list[Column] = []
+    found: list[UprightWord] = []
     taken: set[int] = set()
     for word in _COLUMNS:
         for first in letters.get(word[0], [])[:20]:
             chain = None if id(first) in taken else _chain(word, first, letters)
             if chain is not None:
                 taken |= {id(glyph) for glyph in chain}
-                found.append(Column(word, first.x, first.y, chain[-1].y))
+                found.append(UprightWord(word, first.x, first.y, chain[-1].y))
     return found, [glyph for glyph in glyphs if id(glyph) not in taken]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lottery.invoices.files.face.labels import Page, labelled
-from lottery.invoices.files.face.layout import Column, Glyph, TextLine
+from lottery.invoices.files.face.layout import Glyph, TextLine, UprightWord
 from lottery.invoices.files.found import Facts
 from lottery.invoices.parties.sellers import form_of
 from lottery.invoices.values.text import compact
@@ -104,7 +104,7 @@ def _boxed(page: Page, glyph: Glyph) -> str:
         if column.x < glyph.x
         and column.top - 2.0 * glyph.size <= glyph.y <= column.bottom + 2.0 * glyph.size
     ]
-    word = max(near, key=lambda column: column.x, default=Column("", 0, 0, 0)).word
+    word = max(near, key=lambda column: column.x, default=UprightWord("", 0, 0, 0)).word
     return _party(word) if word[:1] in ("购", "销") else ""
 
 
