@@ -57,7 +57,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class _Table:
+class _SettingsFile:
     """The read file, and the home that its relative paths start from."""
 
     home: Path
@@ -125,7 +125,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
     `https`.
     """
     place = find_home(home, environ)
-    table = _Table(place, _read(place / FILE))
+    table = _SettingsFile(place, _read(place / FILE))
     _check_two_hands(table)
     return Settings(
         home=place,
@@ -149,7 +149,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
     )
 
 
-def _check_two_hands(table: _Table) -> None:
+def _check_two_hands(table: _SettingsFile) -> None:
     """The notary signs under another name, and in earnest with a key that does not lie here."""
     file, name = table.home / FILE, table.text("notary_name")
     if name == table.text("organiser_name"):

@@ -14,7 +14,7 @@ from lottery.invoices.values.text import clean
 from lottery.tables import workbooks
 from lottery.tables.headers import Vocabulary
 from lottery.tables.sheets import inert, write_csv
-from lottery.tables.sources import Handling, SheetError, Source, Survey, opened, settled
+from lottery.tables.sources import Handling, OpenedSheet, SheetError, Survey, opened, settled
 from lottery.tables.undoing import undone
 from lottery.texts.office import tables as sentences
 
@@ -29,7 +29,7 @@ class NamedRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class ExchangeTable:
     """A table that is open: what it is, and its rows."""
 
     survey: Survey
@@ -39,17 +39,17 @@ class Table:
 @contextmanager
 def table_of(
     path: Path, vocabulary: Vocabulary, handling: Handling | None = None
-) -> Iterator[Table]:
+) -> Iterator[ExchangeTable]:
     """The table, for as long as the block lasts, without blank rows.
 
     Raises SheetError for a file without the columns that it needs, for one about which something
     is open (OpenQuestionsError), and for one that cannot be read to its end.
     """
     with opened(path, vocabulary, handling) as source:
-        yield Table(source.survey, _lines(settled(source)))
+        yield ExchangeTable(source.survey, _lines(settled(source)))
 
 
-def _lines(source: Source) -> Iterator[NamedRow]:
+def _lines(source: OpenedSheet) -> Iterator[NamedRow]:
     header = source.survey.header
     names = [(n, name) for n, name in enumerate(header.fields if header else ()) if name]
     from_1904 = source.survey.from_1904

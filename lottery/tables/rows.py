@@ -16,7 +16,7 @@ from pathlib import Path
 from lottery.invoices import RawEntry, Reason
 from lottery.tables.columns import LINES, POSITIVE, RISK, VOCABULARY
 from lottery.tables.headers import Vocabulary, folded
-from lottery.tables.sources import Handling, SheetError, Source, Survey, opened, settled
+from lottery.tables.sources import Handling, OpenedSheet, SheetError, Survey, opened, settled
 from lottery.tables.undoing import ERRORS, UNCOMPUTED, undone
 from lottery.texts.office import tables as sentences
 
@@ -86,7 +86,7 @@ def of_lines(survey: Survey) -> bool:
     return len({folded(one.text) for one in survey.headings} & _LINE_HEADERS) >= 2
 
 
-def rows_of(source: Source) -> Iterator[SheetRow]:
+def rows_of(source: OpenedSheet) -> Iterator[SheetRow]:
     """The entries of a table that is open. Raises SheetError."""
     return _Maker(settled(source), Passed()).rows()
 
@@ -123,7 +123,7 @@ def read_rows(path: Path, handling: Handling | None = None) -> Iterator[SheetRow
 class _Maker:
     """Makes entries of cells."""
 
-    def __init__(self, source: Source, passed: Passed) -> None:
+    def __init__(self, source: OpenedSheet, passed: Passed) -> None:
         self._cells, self._survey, self._passed = source.rows, source.survey, passed
         header = source.survey.header
         self._fields = header.fields if header else []

@@ -73,7 +73,7 @@ class Survey:
 
 
 @dataclass
-class Source:
+class OpenedSheet:
     """An opened table: its survey, and the rows below its header."""
 
     survey: Survey
@@ -83,7 +83,7 @@ class Source:
 @contextmanager
 def opened(
     path: Path, vocabulary: Vocabulary, handling: Handling | None = None
-) -> Iterator[Source]:
+) -> Iterator[OpenedSheet]:
     """The table for as long as the block lasts. Raises SheetError, also while rows are read."""
     handling = handling or Handling()
     kind = _kind(path)
@@ -111,7 +111,7 @@ class OpenQuestionsError(SheetError):
         self.of_people = False
 
 
-def settled(source: Source) -> Source:
+def settled(source: OpenedSheet) -> OpenedSheet:
     """The source, if nothing about it is open. Raises OpenQuestionsError."""
     if source.survey.asks:
         raise OpenQuestionsError(source.survey)
@@ -148,7 +148,7 @@ def _kind(path: Path) -> Literal["text", "book"]:
 # Workbooks
 
 
-def _of_book(book: apart.OpenBook, vocabulary: Vocabulary, handling: Handling) -> Source:
+def _of_book(book: apart.OpenBook, vocabulary: Vocabulary, handling: Handling) -> OpenedSheet:
     found = {
         name: headers.find(rows, vocabulary, handling.assigned) for name, rows in book.heads.items()
     }
@@ -167,7 +167,7 @@ def _of_book(book: apart.OpenBook, vocabulary: Vocabulary, handling: Handling) -
         hidden_columns=_hidden_columns(header, marks),
     )
     rows = _book_rows(book.rows(), marks, survey, handling)
-    return Source(_asking(survey, vocabulary, handling), rows)
+    return OpenedSheet(_asking(survey, vocabulary, handling), rows)
 
 
 def _sheet(found: Mapping[str, Header | None], vocabulary: Vocabulary, handling: Handling) -> str:
@@ -243,7 +243,7 @@ def _book_rows(
 # Text
 
 
-def _of_text(path: Path, vocabulary: Vocabulary, handling: Handling) -> Source:
+def _of_text(path: Path, vocabulary: Vocabulary, handling: Handling) -> OpenedSheet:
     rows = _text_rows(path)
     head = list(islice(rows, workbooks.HEAD_ROWS))
     header = headers.find(head, vocabulary, handling.assigned)
@@ -254,7 +254,7 @@ def _of_text(path: Path, vocabulary: Vocabulary, handling: Handling) -> Source:
         yield from enumerate(head[first:], start=first + 1)
         yield from enumerate(rows, start=len(head) + 1)
 
-    return Source(_asking(survey, vocabulary, handling), below())
+    return OpenedSheet(_asking(survey, vocabulary, handling), below())
 
 
 def _text_rows(path: Path) -> Iterator[list[str]]:

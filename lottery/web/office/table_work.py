@@ -31,7 +31,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Table:
+class CampaignTable:
     """One table of one campaign: what waits, what works, and what is stored of it."""
 
     campaign: str
@@ -84,7 +84,7 @@ class Table:
         return self.work is not None and self.work.running
 
 
-def find(campaign: str, digest: str) -> Table:
+def find(campaign: str, digest: str) -> CampaignTable:
     """The table, if it is known and this account's to see; 404 for any other."""
     if not _DIGEST.fullmatch(digest) or not _CAMPAIGN.fullmatch(campaign):
         abort(404)
@@ -96,7 +96,7 @@ def find(campaign: str, digest: str) -> Table:
     owners = {found.by if found else None, job.by if job else None}
     if owners == {None} or not ({current_user.username} & owners or sees_all()):
         abort(404)
-    return Table(campaign, digest, found, works.find((campaign, digest)), job)
+    return CampaignTable(campaign, digest, found, works.find((campaign, digest)), job)
 
 
 def sees_all() -> bool:
@@ -104,7 +104,7 @@ def sees_all() -> bool:
     return bool({"organiser", "auditor"} & current_user.held)
 
 
-def begin_trial(table: Table) -> None:
+def begin_trial(table: CampaignTable) -> None:
     """Begin the dry run, if the table is there."""
     office, now, by, kept = site.office(), site.now(), current_user.username, table.upload
     if kept is None:
@@ -140,7 +140,7 @@ def _named(told: str, kept: Upload) -> str:
     return told.replace(kept.people.name, kept.people_name) if kept.people else told
 
 
-def _handling(table: Table) -> Handling:
+def _handling(table: CampaignTable) -> Handling:
     """How the table is to be taken, by what was said of it and of its sender's headers."""
     with site.office().read() as session:
         assigned = headings.assigned(session, table.sender)
@@ -149,7 +149,7 @@ def _handling(table: Table) -> Handling:
     return Handling(assigned, table.upload.sheet, table.upload.hidden)
 
 
-def begin_import(table: Table, kept: Upload, consent: int | None) -> None:
+def begin_import(table: CampaignTable, kept: Upload, consent: int | None) -> None:
     """Begin the import, or take it up; the table is let go when it is through.
 
     `consent` is the version that everybody in it agreed to, None where that is on record.

@@ -39,7 +39,7 @@ from lottery.texts.office import tables as sheet_texts
 from lottery.web import site, uploads
 from lottery.web.access import access
 from lottery.web.office import table_columns, table_totals, table_work
-from lottery.web.office.table_work import Table
+from lottery.web.office.table_work import CampaignTable
 from lottery.web.uploads import Uploads
 from lottery.web.works import Works
 
@@ -136,7 +136,7 @@ def table(campaign: str, digest: str) -> ResponseReturnValue:
     return _table(table_work.find(campaign, digest))
 
 
-def _table(found: Table, failure: str = "") -> str:
+def _table(found: CampaignTable, failure: str = "") -> str:
     counts: Counts = found.tried.tally if found.tried else {}
     with site.office().read() as session:
         title = campaigns.campaign(session, found.campaign).title
@@ -211,7 +211,7 @@ def start(campaign: str, digest: str) -> ResponseReturnValue:
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
 
 
-def _agreed(found: Table) -> int | None:
+def _agreed(found: CampaignTable) -> int | None:
     """The version of the consent that is on record for a table."""
     if found.job is None:
         return None

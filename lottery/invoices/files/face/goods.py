@@ -61,7 +61,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _GoodsColumn:
     """Where the names' column lies: from ``left`` to ``right``; ``first`` is its first line."""
 
     first: int
@@ -99,7 +99,7 @@ def unwrapped(names: str) -> str:
     return "；".join(dict.fromkeys(item.name for item in items))
 
 
-def _table(page: Page) -> _Table | None:
+def _table(page: Page) -> _GoodsColumn | None:
     """The column under the heading of names, if there is such a heading."""
     for index, line in enumerate(page.lines[:_MOST_LINES]):
         name = _NAMES.search(line.text)
@@ -111,11 +111,11 @@ def _table(page: Page) -> _Table | None:
         last, beside = line.places[name.end() - 1], line.places[after.start()]
         before = [line.places[at] for at in range(name.start()) if line.text[at] != " "]
         left = before[-1].right if before else float("-inf")
-        return _Table(index + 1, left, (last.right + beside.x) / 2, beside.x)
+        return _GoodsColumn(index + 1, left, (last.right + beside.x) / 2, beside.x)
     return None
 
 
-def _read(page: Page, table: _Table, items: list[Item]) -> None:
+def _read(page: Page, table: _GoodsColumn, items: list[Item]) -> None:
     for line in page.lines[table.first : table.first + _MOST_LINES]:
         if _ENDS.search(line.text.replace(" ", "")):
             return
