@@ -23,9 +23,9 @@ from lottery.journal import Act
 from lottery.office.boxes import Boxes
 
 __all__ = [
-    "Asked",
     "Correcting",
     "Counter",
+    "EntryRequest",
     "First",
     "Item",
     "RandomBytes",
@@ -38,7 +38,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EntryRequest:
     """An invoice that somebody wants to enter; `agreed` says that its person has consented, and
     `doubts` are those about the file that it was read from."""
 
@@ -63,14 +63,14 @@ def enter(
 
     Raises CampaignUnknownError, ClockWentBackError.
     """
-    asked = [Asked(raw, campaign, by)]
+    asked = [EntryRequest(raw, campaign, by)]
     return enter_all(session, boxes, asked, now=now, random_bytes=random_bytes)[0]
 
 
 def enter_all(
     session: Session,
     boxes: Boxes,
-    asked: Sequence[Asked],
+    asked: Sequence[EntryRequest],
     *,
     now: datetime,
     random_bytes: RandomBytes,
@@ -105,7 +105,7 @@ def enter_all(
     return [results[n] for n in range(len(asked))]
 
 
-def _acts(one: Asked, result: Receipt | Refused, *, refused_first: bool) -> Iterator[Act]:
+def _acts(one: EntryRequest, result: Receipt | Refused, *, refused_first: bool) -> Iterator[Act]:
     """What the journal keeps of it: nothing of what was there, or refused, before."""
     detail: dict[str, object] = {"campaign": one.campaign}
     if isinstance(result, Receipt):

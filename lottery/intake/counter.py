@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lottery import intake
 from lottery.clock import SHANGHAI, day_of
-from lottery.intake import Asked, First, Item, RandomBytes, Receipt, Refused, evidence
+from lottery.intake import EntryRequest, First, Item, RandomBytes, Receipt, Refused, evidence
 from lottery.intake.handover import Handover
 from lottery.intake.terms import Terms
 from lottery.intake.together import Together
@@ -98,7 +98,7 @@ class Clerks:
 
     terms: dict[str, Terms] = field(default_factory=dict, compare=False, repr=False)
     """By campaign, as they were when an invoice was judged last."""
-    together: Together[tuple[Asked, Belonging | None], Receipt | Refused] = field(
+    together: Together[tuple[EntryRequest, Belonging | None], Receipt | Refused] = field(
         default_factory=Together, compare=False, repr=False
     )
 
@@ -124,7 +124,7 @@ def asking_for_item(
 
 
 def foresee(
-    office: Office, clerks: Clerks, asked: Asked, *, now: datetime, random_bytes: RandomBytes
+    office: Office, clerks: Clerks, asked: EntryRequest, *, now: datetime, random_bytes: RandomBytes
 ) -> Receipt | Refused:
     """What entering would give, to be shown before it is confirmed; a refusal goes on record.
 
@@ -156,7 +156,7 @@ def foresee(
 def enter(
     office: Office,
     clerks: Clerks,
-    asked: Asked,
+    asked: EntryRequest,
     *,
     now: datetime,
     random_bytes: RandomBytes,
@@ -169,7 +169,7 @@ def enter(
     wrong (`belonging` may raise, too) is told to him alone.
     """
 
-    def enter_for_all(jobs: list[tuple[Asked, Belonging | None]]) -> list[Receipt | Refused]:
+    def enter_for_all(jobs: list[tuple[EntryRequest, Belonging | None]]) -> list[Receipt | Refused]:
         everything = [one for one, _ in jobs]
         with office.write() as session:
             answers = intake.enter_all(

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from lottery.cli.desk import Desk
-from lottery.cli.office.handling import Asked, handling_options, show
+from lottery.cli.office.handling import HandlingOptions, handling_options, show
 from lottery.importing import Imported, import_file
 from lottery.importing.trying import try_file
 from lottery.office import Office
@@ -67,7 +67,7 @@ def import_(  # noqa: PLR0917 - one parameter an option
         return
     if file is None:
         raise click.UsageError(words.NO_FILE)
-    said = Asked(**asked)
+    said = HandlingOptions(**asked)
     with desk.office() as office:
         handling = said.handling(desk, office, "invoices", campaign, VOCABULARY)
         if said.dry_run:

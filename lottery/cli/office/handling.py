@@ -41,7 +41,7 @@ def handling_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class HandlingOptions:
     """What was said of a table on the command line."""
 
     sender: str

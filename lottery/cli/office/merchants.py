@@ -8,7 +8,7 @@ import click
 
 from lottery import merchants
 from lottery.cli.desk import Desk
-from lottery.cli.office.handling import Asked, handling_options, show
+from lottery.cli.office.handling import HandlingOptions, handling_options, show
 from lottery.clock import in_shanghai
 from lottery.invoices.parties.sellers import shown
 from lottery.invoices.values.amounts import yuan
@@ -34,7 +34,7 @@ def merchants_group() -> None:
 @pass_desk
 def import_(desk: Desk, /, file: Path, **asked: Any) -> None:
     """Store the registry of a table."""
-    said = Asked(**asked)
+    said = HandlingOptions(**asked)
     with desk.office() as office:
         handling = said.handling(desk, office, "merchants", "", lists.HEADINGS)
         try:

@@ -8,7 +8,7 @@ import click
 
 from lottery import attempts
 from lottery.cli.desk import Desk
-from lottery.cli.office.handling import Asked, handling_options, show
+from lottery.cli.office.handling import HandlingOptions, handling_options, show
 from lottery.clock import day_of
 from lottery.tables.sources import OpenQuestionsError
 from lottery.tax import answers, reading, work_list
@@ -51,7 +51,7 @@ def export(desk: Desk, code: str | None, batches: tuple[str, ...], output: Path)
 @pass_desk
 def import_(desk: Desk, /, file: Path, as_of: datetime | None, **asked: Any) -> None:
     """Store the answers of a file and reject what is void or red."""
-    day, said = as_of.date() if as_of else None, Asked(**asked)
+    day, said = as_of.date() if as_of else None, HandlingOptions(**asked)
     with desk.office() as office:
         handling = said.handling(desk, office, "tax", "", reading.HEADINGS)
         try:

@@ -21,7 +21,7 @@ from typing import Any, Protocol, cast
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from lottery.minutes.checking.judge import Asked, Found, Opened, judge, open_minutes, refusals
+from lottery.minutes.checking.judge import CheckTask, Found, Opened, judge, open_minutes, refusals
 from lottery.minutes.checking.laying import check_minutes_of, lay_out
 from lottery.minutes.checking.verdict import Verdict
 from lottery.minutes.errors import MinutesError
@@ -57,7 +57,7 @@ class Hands(Protocol):
     def open(self, pdf: bytes) -> Opened:
         """What is in the file."""
 
-    def judge(self, asked: Asked) -> Verdict:
+    def judge(self, asked: CheckTask) -> Verdict:
         """What is to be thought of it."""
 
 
@@ -74,13 +74,15 @@ def check_by(hands: Hands, pdf: bytes, question: Question, now: datetime) -> Ver
             raise MinutesError(texts.needs_more(texts.megabytes(LARGEST_FILE >> 20)))
         opened = hands.open(pdf)
         with TemporaryDirectory() as name:
-            asked = Asked(question.trust, now, question.draw, question.manifest)
+            asked = CheckTask(question.trust, now, question.draw, question.manifest)
             return hands.judge(_laid_out(Path(name), pdf, opened, question, asked))
     except MinutesError as error:
         return Verdict(refused=str(error))
 
 
-def _laid_out(place: Path, pdf: bytes, opened: Opened, question: Question, asked: Asked) -> Asked:
+def _laid_out(
+    place: Path, pdf: bytes, opened: Opened, question: Question, asked: CheckTask
+) -> CheckTask:
     folder, keys = place / "bundle", place / "keys.txt"
     folder.mkdir()
     whole = lay_out(folder, opened.files, pdf[: opened.first], question.bundle)
@@ -101,7 +103,7 @@ class Here:
         self._opened = _or_refused(lambda: open_minutes(pdf))
         return self._opened
 
-    def judge(self, asked: Asked) -> Verdict:
+    def judge(self, asked: CheckTask) -> Verdict:
         """What is to be thought of it."""
         return _or_refused(lambda: judge(self._pdf, self._opened.files, asked))
 
@@ -131,7 +133,7 @@ class Apart(AbstractContextManager["Apart"]):
         except (KeyError, TypeError, ValueError) as error:
             raise MinutesError(texts.BROKEN_OFF) from error
 
-    def judge(self, asked: Asked) -> Verdict:
+    def judge(self, asked: CheckTask) -> Verdict:
         """The verdict on the file that was opened."""
         told = {
             "trust": [base64.b64encode(_der(root)).decode() for root in asked.trust],

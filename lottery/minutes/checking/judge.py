@@ -43,7 +43,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
-class Asked:
+class CheckTask:
     """What a check is told: the roots, if any were given, and what the file must be.
 
     `folder` holds the attachments as a bundle, and `keys` the verifier keys that are pinned, if
@@ -87,7 +87,7 @@ def open_minutes(pdf: bytes) -> Opened:
         raise MinutesError(texts.other_structure(str(error))) from error
 
 
-def judge(pdf: bytes, files: dict[str, bytes], asked: Asked) -> Verdict:
+def judge(pdf: bytes, files: dict[str, bytes], asked: CheckTask) -> Verdict:
     """The verdict on a file whose attachments are `files`; raises MinutesError to refuse it."""
     manifest = _manifest(files, asked)
     found = _Found()
@@ -140,7 +140,7 @@ def _reason(error: Exception) -> str:
     return texts.unreadable(f"{type(error).__name__}: {error}")
 
 
-def _manifest(files: dict[str, bytes], asked: Asked) -> Manifest:
+def _manifest(files: dict[str, bytes], asked: CheckTask) -> Manifest:
     """The manifest inside, if it is the one that was asked about."""
     if manifests.FILE not in files:
         raise MinutesError(printed.missing_files([manifests.FILE]))
@@ -152,7 +152,7 @@ def _manifest(files: dict[str, bytes], asked: Asked) -> Manifest:
     return manifest
 
 
-def _judge_signer(first: Signed, manifest: Manifest, asked: Asked, found: _Found) -> None:
+def _judge_signer(first: Signed, manifest: Manifest, asked: CheckTask, found: _Found) -> None:
     """The certificate: named by the manifest, from a root that is trusted, valid and fitting."""
     if manifest.signers:
         named = manifest.signers[0].sha256
@@ -206,7 +206,9 @@ def _judge_pages(
         found.missing.append(Missing("prizes", texts.untold(untold)))
 
 
-def _judge_draw(files: dict[str, bytes], manifest: Manifest, asked: Asked, found: _Found) -> None:
+def _judge_draw(
+    files: dict[str, bytes], manifest: Manifest, asked: CheckTask, found: _Found
+) -> None:
     """The draw in full, with the keys that are pinned."""
     if asked.keys is None:
         found.missing.append(Missing("keys", texts.NO_KEYS))

@@ -2,7 +2,7 @@
 
 Started by `check` as `python -m lottery.minutes.checking.worker MEMORY`; it writes an empty line
 when it is ready. A request is a line of JSON. `{"size": n}` and n bytes of PDF are answered by
-`{"files": [[name, size], …], "first": end}` and the files' bytes; what `Asked` holds, by
+`{"files": [[name, size], …], "first": end}` and the files' bytes; what `CheckTask` holds, by
 `{"verdict": {…}}`. Either may be answered by a verdict that refuses the file.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from cryptography import x509
 
-from lottery.minutes.checking.judge import Asked, judge, open_minutes, refusals
+from lottery.minutes.checking.judge import CheckTask, judge, open_minutes, refusals
 from lottery.minutes.checking.verdict import Verdict
 from lottery.minutes.signing import at_once
 from lottery.workers.limits import forbid, limit_memory
@@ -56,8 +56,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     _write(answers, {"verdict": refusals(lambda: judge(pdf, files, asked)).to_json()})
 
 
-def _asked(told: dict[str, Any]) -> Asked:
-    return Asked(
+def _asked(told: dict[str, Any]) -> CheckTask:
+    return CheckTask(
         trust=tuple(x509.load_der_x509_certificate(base64.b64decode(one)) for one in told["trust"]),
         now=datetime.fromisoformat(told["now"]),
         draw=told["draw"],

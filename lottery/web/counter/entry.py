@@ -14,7 +14,7 @@ from lottery import merchants
 from lottery.accounts.roles import COUNTER
 from lottery.clock import day_of
 from lottery.errors import EntryUnknownError, EvidenceRefusedError
-from lottery.intake import Asked, Receipt, Refused, counter
+from lottery.intake import EntryRequest, Receipt, Refused, counter
 from lottery.invoices import RawEntry, read
 from lottery.invoices.rules.waivers import appealable
 from lottery.programme import campaigns
@@ -87,7 +87,7 @@ def enter() -> ResponseReturnValue:
         return _answer(raw, tuple(Note(name, texts.STILL_NEEDED) for name in missing), campaign)
     confirmed = request.form.get("consent") == str(consent_texts.VERSION)
     doubts = files.doubts_of(reading.invoice)
-    asked = Asked(raw, campaign, current_user.username, agreed=confirmed, doubts=doubts)
+    asked = EntryRequest(raw, campaign, current_user.username, agreed=confirmed, doubts=doubts)
     answer = _entered(asked) if confirmed else _foreseen(asked)
     if isinstance(answer, Refused):
         open_ = appealable(answer.reasons)
@@ -119,7 +119,7 @@ def stale(error: CSRFError) -> ResponseReturnValue:
     return page(typed(), (Note("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
 
 
-def _entered(asked: Asked) -> Receipt | Refused:
+def _entered(asked: EntryRequest) -> Receipt | Refused:
     """Enter; when this returns, the entry is durable together with the consent to it, and with
     the files that somebody is to look at."""
     now, some = site.now(), secrets.token_bytes
@@ -131,7 +131,7 @@ def _entered(asked: Asked) -> Receipt | Refused:
     )
 
 
-def _foreseen(asked: Asked) -> Receipt | Refused:
+def _foreseen(asked: EntryRequest) -> Receipt | Refused:
     return counter.foresee(
         site.office(), site.clerks(), asked, now=site.now(), random_bytes=secrets.token_bytes
     )

@@ -8,7 +8,7 @@ from flask_security import current_user
 
 from lottery.accounts.roles import BACK_OFFICE, COUNTER, ENTRY_STAFF
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError
-from lottery.intake import Asked, Refused, counter, evidence
+from lottery.intake import EntryRequest, Refused, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.invoices.rules.waivers import waivable
 from lottery.review import refusal_appeals, refusal_cases
@@ -101,7 +101,7 @@ def _has_file() -> bool:
 
 def _page(raw: RawEntry, campaign: str, *, alert: str = "") -> str:
     """What was refused and why, and room for the reason."""
-    asked = Asked(raw, campaign, current_user.username)
+    asked = EntryRequest(raw, campaign, current_user.username)
     answer = counter.foresee(
         site.office(), site.clerks(), asked, now=site.now(), random_bytes=secrets.token_bytes
     )

@@ -23,7 +23,7 @@ _CAMPAIGN = re.compile(r"[a-z0-9]{1,16}")
 
 
 @dataclass(frozen=True)
-class Asked:
+class OpenSurvey:
     """Something about the table (or about the list of people that came with it) is open."""
 
     survey: Survey
@@ -59,10 +59,10 @@ class CampaignTable:
         return outcome if isinstance(outcome, Tried) else None
 
     @property
-    def asked(self) -> Asked | None:
+    def asked(self) -> OpenSurvey | None:
         """What must be said of it before anything else."""
         outcome = self.work.outcome if self.work else None
-        return outcome if isinstance(outcome, Asked) else None
+        return outcome if isinstance(outcome, OpenSurvey) else None
 
     @property
     def surveys(self) -> tuple[Survey, ...]:
@@ -112,7 +112,7 @@ def begin_trial(table: CampaignTable) -> None:
     folder: Uploads = current_app.extensions["lottery-uploads"]
     handling = _handling(table)
 
-    def act(work: Work) -> Tried | Asked:
+    def act(work: Work) -> Tried | OpenSurvey:
         try:
             with folder.opened(kept) as (path, people):
                 return try_file(
@@ -127,7 +127,7 @@ def begin_trial(table: CampaignTable) -> None:
                     people=people,
                 )
         except OpenQuestionsError as error:
-            return Asked(error.survey, error.of_people)
+            return OpenSurvey(error.survey, error.of_people)
         except SheetError as error:
             raise SheetError(_named(str(error), kept)) from error
 
