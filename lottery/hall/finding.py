@@ -33,7 +33,7 @@ _MOBILE_BEGUN = re.compile("1[3-9][0-9]*")
 
 
 @dataclass(frozen=True)
-class Question:
+class SearchQuestion:
     """What was typed, understood.
 
     `kind` is `none` (nothing typed), `number` (`digits` whole or from the right), `masked`
@@ -56,37 +56,37 @@ class Question:
         return _entry_of(self.digits) if self.kind == "number" else ""
 
 
-def read(typed: str) -> Question:
+def read(typed: str) -> SearchQuestion:
     """Understand what was typed.
 
     >>> read("138 1234 1234"), read("No. ０００００００００７").entry
-    (Question(kind='number', digits='13812341234', before=''), '0000000007')
+    (SearchQuestion(kind='number', digits='13812341234', before=''), '0000000007')
     >>> read("138****1234")
-    Question(kind='masked', digits='1234', before='138')
+    SearchQuestion(kind='masked', digits='1234', before='138')
     >>> read("12").kind, read("张*").kind
     ('short', 'unclear')
     """
     text = unicodedata.normalize("NFKC", typed[:MOST]).strip()
     if not text:
-        return Question("none")
+        return SearchQuestion("none")
     if link := _LINK.fullmatch(text):
-        return Question("number", link[1].zfill(ENTRY_DIGITS))
+        return SearchQuestion("number", link[1].zfill(ENTRY_DIGITS))
     if code := _INVOICE_CODE.fullmatch(text):
-        return Question("number", code[1])
+        return SearchQuestion("number", code[1])
     return _bare(_LABELS.sub("", _BLANKS.sub("", text).lower()))
 
 
-def _bare(text: str) -> Question:
+def _bare(text: str) -> SearchQuestion:
     """What is left without blanks and labels: digits, with or without a part that is hidden."""
     if _DIGITS.fullmatch(text):
         digits = _domestic(text)
-        return Question("number" if len(digits) >= SHORTEST else "short", digits)
+        return SearchQuestion("number" if len(digits) >= SHORTEST else "short", digits)
     masked = _MASKED.fullmatch(_HIDDEN.sub("*", text))
     if not masked or not (masked[1] or masked[2]):
-        return Question("unclear")
+        return SearchQuestion("unclear")
     if len(masked[2]) < SHORTEST:
-        return Question("short", masked[2], masked[1])
-    return Question("masked", masked[2], _domestic(masked[1]))
+        return SearchQuestion("short", masked[2], masked[1])
+    return SearchQuestion("masked", masked[2], _domestic(masked[1]))
 
 
 def _domestic(digits: str) -> str:
@@ -105,7 +105,7 @@ def _entry_of(digits: str) -> str:
     return digits[-ENTRY_DIGITS:] if spare and not int(spare + digits[-ENTRY_DIGITS:][:1]) else ""
 
 
-def fits(question: Question, winner: Winner) -> bool:
+def fits(question: SearchQuestion, winner: Winner) -> bool:
     """Whether what is published of a winner agrees with what was typed."""
     card = winner.card
     if question.kind == "masked":
@@ -118,7 +118,7 @@ def fits(question: Question, winner: Winner) -> bool:
     return card is not None and (_fits_phone(digits, card) or _fits_invoice(digits, card))
 
 
-def _fits_mask(question: Question, card: Card) -> bool:
+def _fits_mask(question: SearchQuestion, card: Card) -> bool:
     tail, before = question.digits[-SHORTEST:], question.before[:3]
     if card.phone[-SHORTEST:] == tail and card.phone.startswith(before):
         return True
@@ -141,7 +141,7 @@ def _fits_invoice(digits: str, card: Card) -> bool:
     return right and card.invoice.endswith(digits[-SHORTEST:])
 
 
-def doubt(question: Question) -> str:
+def doubt(question: SearchQuestion) -> str:
     """Why nothing may be said of a number that fits nobody; empty if it can be looked for.
 
     `mobile`: it begins like one and has too few or too many digits; `code`: an invoice's code, or
@@ -161,7 +161,7 @@ def doubt(question: Question) -> str:
 
 
 @dataclass(frozen=True)
-class Answer:
+class SearchAnswer:
     """What the winners' list says to a question.
 
     `said` is `nothing` (nothing was asked), `some`, `entry` (that very entry is in the list),
@@ -179,29 +179,29 @@ class Answer:
         return sum(len(tier.winners) + len(tier.alternates) for tier in self.tiers)
 
 
-def answer(draw: Published, question: Question) -> Answer:
+def answer(draw: Published, question: SearchQuestion) -> SearchAnswer:
     """What the winners' list of a draw says; without a question the whole list."""
     if question.kind == "none":
-        return Answer("nothing", draw.tiers)
-    found = Answer("some", tuple(_fitting(tier, question) for tier in draw.tiers))
+        return SearchAnswer("nothing", draw.tiers)
+    found = SearchAnswer("some", tuple(_fitting(tier, question) for tier in draw.tiers))
     if found.count:
-        return Answer("entry", found.tiers) if _one_entry(found, question) else found
+        return SearchAnswer("entry", found.tiers) if _one_entry(found, question) else found
     if question.kind in ("short", "unclear"):
-        return Answer(question.kind, found.tiers)
+        return SearchAnswer(question.kind, found.tiers)
     if unsure := doubt(question):
-        return Answer(unsure, found.tiers)
+        return SearchAnswer(unsure, found.tiers)
     if question.is_entry:
-        return Answer("absent", found.tiers)
-    return Answer("alternates" if _alternates(draw) else "none", found.tiers)
+        return SearchAnswer("absent", found.tiers)
+    return SearchAnswer("alternates" if _alternates(draw) else "none", found.tiers)
 
 
-def _fitting(tier: Tier, question: Question) -> Tier:
+def _fitting(tier: Tier, question: SearchQuestion) -> Tier:
     winners = tuple(winner for winner in tier.winners if fits(question, winner))
     alternates = tuple(winner for winner in tier.alternates if fits(question, winner))
     return Tier(tier.code, tier.count, winners, alternates)
 
 
-def _one_entry(found: Answer, question: Question) -> bool:
+def _one_entry(found: SearchAnswer, question: SearchQuestion) -> bool:
     entries = {w.entry for tier in found.tiers for w in (*tier.winners, *tier.alternates)}
     return question.is_entry and entries == {question.entry}
 

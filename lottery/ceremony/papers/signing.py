@@ -18,7 +18,7 @@ from draws.manifest import Manifest
 from lottery import attempts, journal
 from lottery.attempts import Attempt
 from lottery.errors import LotteryError, StepRefusedError
-from lottery.minutes.checking.check import Here, Question, check_by
+from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing import trust
 from lottery.minutes.signing.authority import Identity, read_identity
@@ -86,7 +86,7 @@ def stored(session: Session, attempt: Attempt, now: datetime) -> bytes:
     if told != [found]:
         raise StepRefusedError(sentences.minutes_replaced(attempt.name, told, found))
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    verdict = check_by(Here(), data, Question(manifest=manifest.sha256()), now)
+    verdict = check_by(Here(), data, CheckPolicy(manifest=manifest.sha256()), now)
     if verdict.refused:
         raise StepRefusedError(sentences.minutes_refused(attempt.name, verdict.refused))
     return data

@@ -17,7 +17,7 @@ from lottery.ceremony.papers import participants, signing, typed
 from lottery.ceremony.papers.typed import Hall
 from lottery.ceremony.steps import close, freeze, publish
 from lottery.errors import StepRefusedError
-from lottery.minutes.checking.check import Here, Question, check_by
+from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.sign import sign
@@ -115,7 +115,7 @@ def _verify(files: dict[str, bytes]) -> None:
 def _judge(office: Office, signed: bytes, identity: Identity, now: datetime) -> None:
     """Nothing is stored that `lottery minutes check` would refuse: there is no making it anew."""
     keys = "".join(f"{one.verifier().text()}\n" for one in signers(office.settings))
-    question = Question((identity.root,), keys.encode())
+    question = CheckPolicy((identity.root,), keys.encode())
     verdict = check_by(Here(), signed, question, now)
     if verdict.refused:
         raise MinutesError(verdict.refused)

@@ -14,7 +14,7 @@ from lottery.ceremony.steps.minute import Hall
 from lottery.cli.ceremony import minutes_trust
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
-from lottery.minutes.checking.check import LARGEST_FILE, SECONDS, Question, check
+from lottery.minutes.checking.check import LARGEST_FILE, SECONDS, CheckPolicy, check
 from lottery.minutes.checking.verdict import told
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.facts import Present
@@ -140,7 +140,7 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     pdf = _read(file)
     trust, trust_lacks = minutes_trust.roots(desk.home, roots)
     pinned, keys_lack = minutes_trust.keys(desk, keys, draw)
-    question = Question(trust, pinned, draw, "", bundle, seconds)
+    question = CheckPolicy(trust, pinned, draw, "", bundle, seconds)
     verdict = check(pdf, question, desk.now())
     if not draw and verdict.draw:  # whose keys the office knows better, now that it is named
         better, _ = minutes_trust.keys(desk, keys, verdict.draw)

@@ -36,7 +36,7 @@ _LONGEST_LINE = 16 << 20
 
 
 @dataclass(frozen=True)
-class Question:
+class CheckPolicy:
     """What a file is held against.
 
     `trust` are the roots, `keys` the lines of the pinned verifier keys; `draw`, `manifest` (its
@@ -61,13 +61,13 @@ class Hands(Protocol):
         """What is to be thought of it."""
 
 
-def check(pdf: bytes, question: Question, now: datetime) -> Verdict:
+def check(pdf: bytes, question: CheckPolicy, now: datetime) -> Verdict:
     """The verdict on a file, whatever is in it."""
     with Apart(question.seconds) as hands:
         return check_by(hands, pdf, question, now)
 
 
-def check_by(hands: Hands, pdf: bytes, question: Question, now: datetime) -> Verdict:
+def check_by(hands: Hands, pdf: bytes, question: CheckPolicy, now: datetime) -> Verdict:
     """The same, opened by other hands."""
     try:
         if len(pdf) > LARGEST_FILE:
@@ -81,7 +81,7 @@ def check_by(hands: Hands, pdf: bytes, question: Question, now: datetime) -> Ver
 
 
 def _laid_out(
-    place: Path, pdf: bytes, opened: Opened, question: Question, asked: CheckTask
+    place: Path, pdf: bytes, opened: Opened, question: CheckPolicy, asked: CheckTask
 ) -> CheckTask:
     folder, keys = place / "bundle", place / "keys.txt"
     folder.mkdir()

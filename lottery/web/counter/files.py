@@ -34,7 +34,7 @@ _ROUTES = ("files.one", "files.add", "without_scripts.filled", "refusal_appeal.a
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FileAnswer:
     """The fields that were read, what a person should look at, and the token under which the file
     waits; `busy`: nobody looked yet; `said`: what this machine read in it."""
 
@@ -73,12 +73,12 @@ def one() -> ResponseReturnValue:
     )
 
 
-def taken_in(data: bytes) -> Answer:
+def taken_in(data: bytes) -> FileAnswer:
     """What a file says; it waits for its entry, unless no entry can keep it."""
     try:
         evidence.kind_of_file(data)
     except EvidenceRefusedError as refused:
-        return Answer(RawEntry(), (Note("", str(refused)),))
+        return FileAnswer(RawEntry(), (Note("", str(refused)),))
     answer = _asked_for(data)
     return answer if answer.busy else replace(answer, kept=keep(data, answer.said))
 
@@ -150,16 +150,16 @@ def let_go() -> None:
         site.handover().drop(token, by=current_user.username)
 
 
-def _asked_for(data: bytes) -> Answer:
+def _asked_for(data: bytes) -> FileAnswer:
     """The fields of the form, and what a person should look at before he confirms them."""
     if "attach" in request.form:
-        return Answer(RawEntry())
+        return FileAnswer(RawEntry())
     if code := request.form.get("qr", ""):
         return _told(RawEntry(qr=code), ())
     reader = site.reader()
     found = reader.read(data)
     if isinstance(found, Unreadable):
-        return Answer(RawEntry(), notes_of(found.reasons), found.busy)
+        return FileAnswer(RawEntry(), notes_of(found.reasons), found.busy)
     return replace(_told(found.raw, _said(found)), said=found)
 
 
@@ -167,11 +167,11 @@ def _said(found: FileReading) -> tuple[Note, ...]:
     return (*notes_of(found.doubts), *notes_of(found.warnings, warns=True))
 
 
-def _told(raw: RawEntry, said: tuple[Note, ...]) -> Answer:
+def _told(raw: RawEntry, said: tuple[Note, ...]) -> FileAnswer:
     reading = read(raw)
     if reading.invoice is None:
-        return Answer(raw, (*said, *notes_of(reading.reasons)))
+        return FileAnswer(raw, (*said, *notes_of(reading.reasons)))
     warnings = notes_of(reading.invoice.warnings, warns=True)
     before = already_entered.warned_of(reading.invoice.identities)
     refused = early_refusals.refusals(raw)
-    return Answer(filled(raw, facts(reading.invoice)), (*refused, *said, *warnings, *before))
+    return FileAnswer(filled(raw, facts(reading.invoice)), (*refused, *said, *warnings, *before))

@@ -53,7 +53,7 @@ def home() -> ResponseReturnValue:
     return render_template("public/check.html", asked=asked, said=_doubt(asked, question))
 
 
-def _doubt(asked: str, question: finding.Question) -> str:
+def _doubt(asked: str, question: finding.SearchQuestion) -> str:
     """Why what was typed is no entry number; empty if nothing was typed."""
     if question.kind == "none":
         return ""

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lottery.archives import archive_of
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
-from lottery.hall.finding import Answer
+from lottery.hall.finding import SearchAnswer
 from lottery.hall.gallery import Published
 from lottery.hall.standing import place
 from lottery.texts.public import finding as sentences
@@ -49,7 +49,7 @@ def draw(name: str) -> ResponseReturnValue:
     )
 
 
-def _said(name: str, shown: Published, answer: Answer, typed: str) -> str:
+def _said(name: str, shown: Published, answer: SearchAnswer, typed: str) -> str:
     """The sentence over the list; for an entry that is not in it, where it stands instead."""
     if answer.said == "nothing" or not shown.is_drawn:
         return ""

@@ -18,7 +18,7 @@ from draws.errors import DrawError
 from draws.verify import verify
 from lottery import attempts
 from lottery.ceremony.steps.commit import PrivatePart
-from lottery.minutes.checking.check import Question, check
+from lottery.minutes.checking.check import CheckPolicy, check
 from lottery.minutes.checking.verdict import REFUSED
 from lottery.minutes.signing.authority import read_roots
 from lottery.office.keys import Signer
@@ -176,7 +176,7 @@ def test_other_pages_of_the_minutes_do_not_have_the_organisers_signature(
     good = minutes.read_bytes()
     now = datetime(2024, 4, 10, tzinfo=UTC)
     roots = read_roots(published_template / "keys" / "minutes.root.pem")
-    question = Question(roots, (bundle / "keys.txt").read_bytes())
+    question = CheckPolicy(roots, (bundle / "keys.txt").read_bytes())
     assert not check(good, question, now).refused
     minutes.write_bytes(good.replace(b"%PDF-1.7", b"%PDF-1.6"))
     _tidy_up(bundle)

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from lottery.cli import main
 from lottery.clock import SHANGHAI
-from lottery.minutes.checking.check import LARGEST_FILE, Question, check
+from lottery.minutes.checking.check import LARGEST_FILE, CheckPolicy, check
 from lottery.minutes.checking.envelope import Place, own
 from lottery.minutes.checking.verdict import OPEN, PASSED, REFUSED
 from lottery.minutes.errors import MinutesError
@@ -266,7 +266,7 @@ def test_nobody_present_and_late_times_are_said_plainly(workshop: Workshop) -> N
 def test_the_check_apart_says_what_the_check_here_says(workshop: Workshop) -> None:
     apart = check(workshop.good, workshop.question(), workshop.now)
     assert apart == workshop.judge(workshop.good)
-    assert check(b"%PDF-1.7\n", Question(), workshop.now).status == REFUSED
+    assert check(b"%PDF-1.7\n", CheckPolicy(), workshop.now).status == REFUSED
 
 
 def test_the_file_is_held_to_one_draw_and_one_bundle(workshop: Workshop, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lottery.clock import SHANGHAI
-from lottery.minutes.checking.check import Here, Question, check_by
+from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.checking.verdict import Verdict
 from lottery.minutes.signing.sign import sign_unchecked
 from lottery.minutes.signing.trust import asn1
@@ -60,10 +60,10 @@ class Workshop:
         """Its minutes."""
         return self.sign(self.unsigned)
 
-    def question(self, **changes: Any) -> Question:
+    def question(self, **changes: Any) -> CheckPolicy:
         """What an honest visitor gives: the authority's root and the draw's keys."""
         values = {"trust": (self.root.certificate,), "keys": self.files["keys.txt"], **changes}
-        return Question(**values)
+        return CheckPolicy(**values)
 
     def judge(self, pdf: bytes, now: datetime | None = None, **changes: Any) -> Verdict:
         """The verdict, given in this process."""

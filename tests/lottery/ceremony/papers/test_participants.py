@@ -6,7 +6,7 @@ import pytest
 
 from lottery import accounts
 from lottery.accounts import NewAccount
-from lottery.minutes.checking.check import Question, check
+from lottery.minutes.checking.check import CheckPolicy, check
 from lottery.minutes.signing.authority import read_roots
 from tests.actors import Clerk, Organiser
 from tests.lottery.ceremony import child
@@ -53,6 +53,6 @@ def test_the_minutes_name_who_acted_together_and_tell_each_difference(
     ):
         assert said in text, said
     roots = read_roots(organiser.office.settings.trust_file)
-    verdict = check(minutes, Question(roots), organiser.stage.now + timedelta(minutes=1))
+    verdict = check(minutes, CheckPolicy(roots), organiser.stage.now + timedelta(minutes=1))
     assert not verdict.refused
     assert "页面：由附件和事实重做全部页面，逐字节一致" in verdict.held
