@@ -12,7 +12,7 @@ from lottery.hall.gallery import Published, Winner
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceInDraw:
     """Where an entry stands in one draw.
 
     `how` is `prize` or `alternate` (with `tier` and `slot`), `pool` (it took part and was not
@@ -29,17 +29,17 @@ class Place:
     text: str = ""
 
 
-def place(folder: Path, draw: Published, entry: str) -> Place:
+def place(folder: Path, draw: Published, entry: str) -> PlaceInDraw:
     """Where the entry (ten digits) stands in the draw whose files lie in `folder`."""
     line, text = pool_line(folder / POOL, entry)
     if line < 0:
         reason = omission(folder / OMITTED, entry)
-        return Place("omitted", reason=reason) if reason else Place("absent")
+        return PlaceInDraw("omitted", reason=reason) if reason else PlaceInDraw("absent")
     for tier in draw.tiers:
         for how, winners in (("prize", tier.winners), ("alternate", tier.alternates)):
             if found := _winner(winners, entry):
-                return Place(how, tier.code, found.slot, line=line, text=text)
-    return Place(_without_prize(draw), line=line, text=text)
+                return PlaceInDraw(how, tier.code, found.slot, line=line, text=text)
+    return PlaceInDraw(_without_prize(draw), line=line, text=text)
 
 
 def _without_prize(draw: Published) -> str:

@@ -33,7 +33,7 @@ _DIGESTS = ("sha256", "sha384", "sha512")
 
 
 @dataclass(frozen=True)
-class Place:
+class ByteRange:
     """Where a signature lies: its container is `start` to `end`, and all else up to `upto` is
     what it signs."""
 
@@ -53,7 +53,7 @@ class Envelope:
     at: datetime | None = None
 
 
-def own(pdf: bytes, place: Place) -> Envelope:
+def own(pdf: bytes, place: ByteRange) -> Envelope:
     """The organiser's container; MinutesError if a byte of it could be otherwise."""
     digits = _digits(pdf, place)
     if len(digits) != RESERVED:
@@ -72,7 +72,7 @@ def own(pdf: bytes, place: Place) -> Envelope:
     return envelope
 
 
-def other(pdf: bytes, place: Place, fingerprint: str) -> Envelope:
+def other(pdf: bytes, place: ByteRange, fingerprint: str) -> Envelope:
     """The container of a signer that follows, who must hold the certificate of this SHA-256."""
     try:
         signed = _signed_data(_digits(pdf, place))
@@ -93,7 +93,7 @@ def _checked(
     certificate: x509.Certificate,
     found: tuple[x509.Certificate, ...],
     pdf: bytes,
-    place: Place,
+    place: ByteRange,
 ) -> Envelope:
     (info,) = signed["signer_infos"]
     algorithm = info["digest_algorithm"]["algorithm"].native
@@ -109,12 +109,12 @@ def _checked(
     return Envelope(certificate, others, info["signature"].native, _stated(info))
 
 
-def _covered(pdf: bytes, place: Place) -> bytes:
+def _covered(pdf: bytes, place: ByteRange) -> bytes:
     """What the signature is over."""
     return pdf[: place.start] + pdf[place.end : place.upto]
 
 
-def _digits(pdf: bytes, place: Place) -> bytes:
+def _digits(pdf: bytes, place: ByteRange) -> bytes:
     """The container's hex digits."""
     if pdf[place.start : place.start + 1] + pdf[place.end - 1 : place.end] != b"<>":
         raise MinutesError(texts.BAD_CONTAINER)

@@ -15,7 +15,7 @@ from cryptography import x509
 from draws.manifest import Signer
 from lottery.clock import SHANGHAI
 from lottery.minutes.checking import envelope, steps
-from lottery.minutes.checking.envelope import Envelope, Place
+from lottery.minutes.checking.envelope import ByteRange, Envelope
 from lottery.minutes.checking.graph import kind_of
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import FIELD
@@ -32,7 +32,7 @@ class Signed:
     """One signature: its field, who signed, when by his own word, and how far it reaches."""
 
     field: str
-    place: Place
+    place: ByteRange
     envelope: Envelope
     at: datetime
 
@@ -67,7 +67,7 @@ def field_names(signers: Sequence[Signer]) -> list[str]:
     return [name for name, _ in printed.signers([signer.name for signer in signers])]
 
 
-def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, Place, Any]]:
+def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, ByteRange, Any]]:
     """Field, place and dictionary of each signature, in order; the last reaches the file's end."""
     found = []
     form: Any = opened.Root.get("/AcroForm", {})
@@ -83,7 +83,7 @@ def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, Place, Any]]:
     return found
 
 
-def check_first(pdf: bytes, found: tuple[str, Place, Any], now: datetime) -> Signed:
+def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) -> Signed:
     """The organiser's signature: in his field, by the certificate in it, over all before it."""
     field, place, value = found
     if field != FIELD:
@@ -97,7 +97,7 @@ def check_first(pdf: bytes, found: tuple[str, Place, Any], now: datetime) -> Sig
 
 def check_others(
     pdf: bytes,
-    found: Sequence[tuple[str, Place, Any]],
+    found: Sequence[tuple[str, ByteRange, Any]],
     first: Signed,
     signers: Sequence[Signer],
     now: datetime,
@@ -128,7 +128,7 @@ def _check_field(field: str, signer: Signer, signers: Sequence[Signer]) -> None:
         raise MinutesError(texts.wrong_field(signer.name, field))
 
 
-def _place(pdf: bytes, value: Any) -> Place:
+def _place(pdf: bytes, value: Any) -> ByteRange:
     """Where the container lies; it is the one that the dictionary holds, and all else is signed."""
     numbers = [value.ByteRange[at] for at in range(len(value.ByteRange))]
     if len(numbers) != 4 or any(kind_of(each) != "number" or each < 0 for each in numbers):
@@ -138,7 +138,7 @@ def _place(pdf: bytes, value: Any) -> Place:
         raise MinutesError(texts.NOT_WHOLE)
     if bytes(value.Contents).hex().encode() != pdf[start + 1 : end - 1].lower():
         raise MinutesError(texts.BAD_CONTAINER)
-    return Place(start, end, end + rest)
+    return ByteRange(start, end, end + rest)
 
 
 def _stated(held: Envelope, value: Any) -> datetime:

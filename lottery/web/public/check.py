@@ -22,7 +22,7 @@ from lottery.ceremony.notary import registration
 from lottery.errors import EntryUnknownError
 from lottery.hall import finding
 from lottery.hall.gallery import Published
-from lottery.hall.standing import Place, place
+from lottery.hall.standing import PlaceInDraw, place
 from lottery.office.keys import signers
 from lottery.register import standing
 from lottery.register.pools import PoolProver
@@ -97,7 +97,7 @@ class InDraw:
 
     name: str
     draw: Published
-    place: Place
+    place: PlaceInDraw
     tier: str
     prize: str
 
