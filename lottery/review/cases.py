@@ -74,7 +74,7 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Note:
+class DecisionNote:
     """Why the event at a line of the register was decided; `appeal` or `review`."""
 
     line: int
@@ -90,7 +90,7 @@ class Case:
     identities: tuple[str, ...]
     reasons: tuple[Reason, ...]
     history: tuple[Event, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[DecisionNote, ...]
     motions: tuple[Motion, ...]
     similar: tuple[Summary, ...]
     corrects: int | None
@@ -196,7 +196,7 @@ def case(session: Session, boxes: Boxes, number: int) -> Case:
         identities=tuple(session.scalars(held.order_by(InvoiceIdentity.identity.desc()))),
         reasons=reasons(session, number),
         history=entries.history(session, number),
-        notes=tuple(Note(n.line, n.code, n.note) for n in session.scalars(noted)),
+        notes=tuple(DecisionNote(n.line, n.code, n.note) for n in session.scalars(noted)),
         motions=motions(session, number),
         similar=tuple(summaries(session, boxes, similar.around(session, number))),
         corrects=session.scalar(corrects),

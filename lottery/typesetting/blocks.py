@@ -9,8 +9,8 @@ from lottery.texts.minutes import pages as texts
 from lottery.typesetting.document import (
     Block,
     Heading,
-    Note,
     Pairs,
+    Paragraph,
     Quote,
     Room,
     Section,
@@ -70,7 +70,7 @@ def set_block(flow: Flow, block: Block) -> None:
             set_table(flow, block)
         case Heading():
             set_heading(flow, block)
-        case Note():
+        case Paragraph():
             flow.paragraph(Span(block.text, "sans", 9.2, SOFT), 14.6)
             flow.skip(5)
         case Quote():

@@ -42,7 +42,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Note:
+class Paragraph:
     """A paragraph."""
 
     text: str
@@ -71,7 +71,7 @@ class Signatures:
     parties: tuple[tuple[str, str, str], ...]
 
 
-Block = Pairs | Table | Heading | Note | Quote | Room | Signatures
+Block = Pairs | Table | Heading | Paragraph | Quote | Room | Signatures
 
 
 @dataclass(frozen=True)

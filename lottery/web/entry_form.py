@@ -13,7 +13,7 @@ NEEDED = ("number", "issued", "gross", "seller_id", "holder", "phone")
 
 
 @dataclass(frozen=True)
-class Note:
+class FieldNote:
     """A sentence beside a field (empty: above the form); a warning does not stop the entry.
 
     `slip` is the entry whose slip the sentence leads to, if the reader may see it.
@@ -54,9 +54,9 @@ def facts(invoice: Invoice) -> dict[str, str]:
     }
 
 
-def notes_of(reasons: tuple[Reason, ...], *, warns: bool = False) -> tuple[Note, ...]:
+def notes_of(reasons: tuple[Reason, ...], *, warns: bool = False) -> tuple[FieldNote, ...]:
     """The sentences of reasons, each beside its field."""
-    return tuple(Note(reason.field, sentence(reason), warns) for reason in reasons)
+    return tuple(FieldNote(reason.field, sentence(reason), warns) for reason in reasons)
 
 
 def _yuan(fen: int | None) -> str:

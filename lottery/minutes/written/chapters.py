@@ -14,8 +14,8 @@ from lottery.texts.minutes import pages as texts
 from lottery.typesetting.document import (
     Block,
     Heading,
-    Note,
     Pairs,
+    Paragraph,
     Quote,
     Room,
     Section,
@@ -55,7 +55,7 @@ def basics(drawn: Drawn) -> tuple[Block, ...]:
     named = f"{head.draw} · {texts.attempt(head.attempt)} · {texts.mode(live=head.live)}"
     times = tuple(map(texts.moment, (head.frozen, *drawn.times[:1], *drawn.times[-1:])))
     values = (head.title, " ".join(head.batches), named, *times)
-    return (Note(texts.RECOMPUTED), Pairs(tuple(zip(texts.BASICS, values, strict=False))))
+    return (Paragraph(texts.RECOMPUTED), Pairs(tuple(zip(texts.BASICS, values, strict=False))))
 
 
 def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
@@ -69,7 +69,7 @@ def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     )
     kinds = ("text", "text", "number", "number", "number")
     lines = drawn.files["rules.txt"].decode().splitlines()
-    more = (Note(texts.MORE_RULES),) if len(lines) > LONGEST_RULES else ()
+    more = (Paragraph(texts.MORE_RULES),) if len(lines) > LONGEST_RULES else ()
     return (
         Pairs(((texts.RULES_HASH, head.rules_sha256), (texts.CAP, texts.cap(head.cap)))),
         table(texts.PRIZE_COLUMNS, (2, 5, 2.4, 1.4, 1.4), rows, kinds),
@@ -105,7 +105,7 @@ def intake(drawn: Drawn) -> tuple[Block, ...]:
     """What the register says of the draw's batches; nothing if it is not among the files."""
     found = drawn.intake
     if found is None:
-        return (Heading(texts.INTAKE), Note(texts.REGISTER_APART))
+        return (Heading(texts.INTAKE), Paragraph(texts.REGISTER_APART))
     counts = (found.submitted, found.accepted, found.rejected, found.pending)
     rejected = tuple((reasons.label(code), f"{n:,}") for code, n in found.reasons)
     return (
@@ -122,17 +122,17 @@ def seed(drawn: Drawn) -> tuple[Block, ...]:
     kinds = ("number", "text", "code", "text")
     return (
         table(texts.SOURCE_COLUMNS, (0.8, 4.2, 4.3, 3.2), rows, kinds),
-        Note(texts.SEED_RULE),
+        Paragraph(texts.SEED_RULE),
         Pairs(((texts.SEED_LABEL, drawn.seed),)),
-        Note(texts.TICKET_RULE),
-        Note(texts.SOFTWARE_RULE),
+        Paragraph(texts.TICKET_RULE),
+        Paragraph(texts.SOFTWARE_RULE),
     )
 
 
 def prizes(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     """Each prize in order, with the masked card that was fixed before the draw."""
     drawn_any = any(drawn.of(code) for code, _ in drawn.manifest.tiers)
-    blocks: list[Block] = [Note(texts.MASK_RULE if drawn_any else texts.NO_WINNERS)]
+    blocks: list[Block] = [Paragraph(texts.MASK_RULE if drawn_any else texts.NO_WINNERS)]
     kinds = ("number", "code", "text", "code", "code", "code")
     for code, planned in drawn.manifest.tiers:
         prize, rows = prize_of(code, facts), drawn.of(code)
@@ -152,7 +152,7 @@ def alternates(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
         rows = drawn.of(f"A{code}")
         blocks.append(Heading(prize_of(code, facts).name, texts.places(len(rows), planned)))
         blocks.extend(tickets(rows))
-    return tuple(blocks) or (Note(texts.NO_ALTERNATES),)
+    return tuple(blocks) or (Paragraph(texts.NO_ALTERNATES),)
 
 
 def audit(drawn: Drawn) -> tuple[Block, ...]:
@@ -178,9 +178,9 @@ def verify(drawn: Drawn) -> tuple[Block, ...]:
         drawn.manifest.register_root,
     )
     return (
-        Note(texts.VERIFY_RULE),
+        Paragraph(texts.VERIFY_RULE),
         Quote(texts.commands(drawn.manifest.draw)),
-        Note(texts.BY_HAND),
+        Paragraph(texts.BY_HAND),
         Quote(texts.BY_HAND_COMMANDS),
         Heading(texts.MUST_FIND),
         Pairs(tuple(zip(texts.MUST_FIND_LABELS, hashes, strict=True))),
@@ -193,15 +193,15 @@ def statement(facts: Facts) -> tuple[Block, ...]:
     shares = (2, 4, 5)
     refused = tuple((item.name, f"{item.count:,}") for item in facts.refusals)
     return (
-        Note(texts.STATEMENT_RULE),
+        Paragraph(texts.STATEMENT_RULE),
         Pairs(said(facts)),
         Heading(texts.PRESENT),
-        table(texts.PRESENT_COLUMNS, shares, present) if present else Note(texts.NOBODY),
+        table(texts.PRESENT_COLUMNS, shares, present) if present else Paragraph(texts.NOBODY),
         *((Heading(texts.HANDS), Pairs(facts.hands)) if facts.hands else ()),
         Heading(texts.REFUSED),
         *counted(refused),
         Heading(texts.ANOMALIES),
-        *(tuple(Note(text) for text in facts.anomalies) or (Note(texts.NO_ANOMALIES),)),
+        *(tuple(Paragraph(text) for text in facts.anomalies) or (Paragraph(texts.NO_ANOMALIES),)),
     )
 
 
@@ -231,7 +231,7 @@ def signing(drawn: Drawn) -> tuple[Block, ...]:
     parties = [(field, caption, "") for field, caption in texts.signers(signer_names(drawn))]
     rows = [tuple(parties[at : at + 3]) for at in range(0, len(parties), 3)]
     return (
-        Note(texts.SIGNED_STATEMENT),
+        Paragraph(texts.SIGNED_STATEMENT),
         *(Signatures(row) for row in rows),
         Room(texts.ROOM, 150),
     )
@@ -250,7 +250,7 @@ def attachments(drawn: Drawn) -> tuple[Block, ...]:
     )
     kinds = ("code", "number", "hash")
     listed = table(texts.ATTACHMENT_COLUMNS, (2.6, 1.3, 6), rows, kinds)
-    return (Note(texts.attachment_rule(len(rows))), listed)
+    return (Paragraph(texts.attachment_rule(len(rows))), listed)
 
 
 def prize_of(code: str, facts: Facts) -> Prize:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from draws.result import Row
 from lottery.minutes.written.facts import Prize
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import Block, Column, Note, Table
+from lottery.typesetting.document import Block, Column, Paragraph, Table
 
 
 def tickets(rows: tuple[Row, ...]) -> tuple[Block, ...]:
     """Entries with the beginnings of their tickets, three side by side."""
     if not rows:
-        return (Note(texts.NO_ROWS),)
+        return (Paragraph(texts.NO_ROWS),)
     cells = tuple((row.slot, row.entry, row.ticket[:10]) for row in rows)
     columns = tuple(
         Column(title, share, kind)
@@ -25,7 +25,7 @@ def tickets(rows: tuple[Row, ...]) -> tuple[Block, ...]:
 def counted(rows: tuple[tuple[str, str], ...]) -> tuple[Block, ...]:
     """Reasons with how many entries each concerns."""
     if not rows:
-        return (Note(texts.NO_ROWS),)
+        return (Paragraph(texts.NO_ROWS),)
     return (table(texts.REASON_COLUMNS, (6, 1.2), rows, ("text", "number")),)
 
 

@@ -11,32 +11,32 @@ from lottery.programme import campaigns
 from lottery.register import entries
 from lottery.texts import web as texts
 from lottery.web import show, site
-from lottery.web.entry_form import Note
+from lottery.web.entry_form import FieldNote
 
 
-def warned_of(identities: Sequence[str]) -> tuple[Note, ...]:
+def warned_of(identities: Sequence[str]) -> tuple[FieldNote, ...]:
     """Said as soon as a code or a file is read, before anybody types a name in vain."""
     with site.office().read() as session:
         first = counter.first_with(session, identities, request.form.get("campaign", ""))
     if first is None:
         return ()
     told = texts.entered_before(f"{first.entry:010d}", first.by, show.moment(first.at))
-    return (Note("number", told + _where(first), warns=True),)
+    return (FieldNote("number", told + _where(first), warns=True),)
 
 
-def told_of(first: First | None) -> tuple[Note, ...]:
+def told_of(first: First | None) -> tuple[FieldNote, ...]:
     """Where the entry was made that stands in the way; who and when is in the reason."""
-    return () if first is None else (Note("number", _where(first)),)
+    return () if first is None else (FieldNote("number", _where(first)),)
 
 
-def same(number: int) -> Note:
+def same(number: int) -> FieldNote:
     """Who entered this very invoice for this very person before, when and where."""
     with site.office().read() as session:
         found = entries.entry(session, number)
     first = First(number, found.batch, found.entered_by, found.entered_at)
     told = texts.first_entry(f"{number:010d}", first.by, show.moment(first.at))
     mine = first.by == current_user.username or "organiser" in current_user.held
-    return Note("number", told + _where(first), slip=number if mine else None)
+    return FieldNote("number", told + _where(first), slip=number if mine else None)
 
 
 def _where(first: First) -> str:

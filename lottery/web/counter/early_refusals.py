@@ -11,10 +11,10 @@ from lottery.intake.terms import renewed, terms_of
 from lottery.invoices import RawEntry, Window
 from lottery.invoices.rules.appraisal import appraise
 from lottery.web import site
-from lottery.web.entry_form import Note, notes_of
+from lottery.web.entry_form import FieldNote, notes_of
 
 
-def refusals(raw: RawEntry) -> tuple[Note, ...]:
+def refusals(raw: RawEntry) -> tuple[FieldNote, ...]:
     """Why this invoice will be refused, whatever is still filled in; empty where it depends."""
     office = site.office()
     campaign, today = request.form.get("campaign", ""), day_of(site.now())

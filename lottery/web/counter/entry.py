@@ -24,7 +24,7 @@ from lottery.texts.counter import consent as consent_texts
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals, files
-from lottery.web.entry_form import NEEDED, Note, facts, filled, notes_of, typed
+from lottery.web.entry_form import NEEDED, FieldNote, facts, filled, notes_of, typed
 from lottery.web.errors import stale_form
 
 pages = Blueprint("entry", __name__, url_prefix="/entry")
@@ -84,7 +84,9 @@ def enter() -> ResponseReturnValue:
         return _answer(raw, notes_of(reading.reasons), campaign)
     raw = filled(raw, facts(reading.invoice))
     if missing := [name for name in _needed(campaign) if not getattr(raw, name)]:
-        return _answer(raw, tuple(Note(name, texts.STILL_NEEDED) for name in missing), campaign)
+        return _answer(
+            raw, tuple(FieldNote(name, texts.STILL_NEEDED) for name in missing), campaign
+        )
     confirmed = request.form.get("consent") == str(consent_texts.VERSION)
     doubts = files.doubts_of(reading.invoice)
     asked = EntryRequest(raw, campaign, current_user.username, agreed=confirmed, doubts=doubts)
@@ -101,7 +103,7 @@ def enter() -> ResponseReturnValue:
 @pages.errorhandler(EvidenceRefusedError)
 def without_file(refused: EvidenceRefusedError) -> ResponseReturnValue:
     """A file that was to be kept with the entry cannot be: nothing was entered."""
-    return _answer(typed(), (Note("kept", str(refused)),), request.form.get("campaign", ""))
+    return _answer(typed(), (FieldNote("kept", str(refused)),), request.form.get("campaign", ""))
 
 
 @pages.errorhandler(CSRFError)
@@ -116,7 +118,7 @@ def stale(error: CSRFError) -> ResponseReturnValue:
         return redirect(url_for("security.login", next=url_for("entry.form", again=1)))
     if not current_user.held & set(COUNTER):
         return stale_form(error)
-    return page(typed(), (Note("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
+    return page(typed(), (FieldNote("", texts.STALE_ENTRY),), request.form.get("campaign", ""))
 
 
 def _entered(asked: EntryRequest) -> Receipt | Refused:
@@ -148,7 +150,7 @@ def _acknowledged(receipt: Receipt, campaign: str) -> ResponseReturnValue:
 
 
 def _answer(
-    raw: RawEntry, notes: tuple[Note, ...], campaign: str, *, appeal: bool = False
+    raw: RawEntry, notes: tuple[FieldNote, ...], campaign: str, *, appeal: bool = False
 ) -> ResponseReturnValue:
     """What stands in the way, as the form or for its script, and whether it can be appealed."""
     if _wants_json():
@@ -174,14 +176,14 @@ def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnVa
     )
 
 
-def _standing(number: int) -> Note:
+def _standing(number: int) -> FieldNote:
     """What to say when somebody scans a slip where an invoice belongs."""
     try:
         with site.office().read() as session:
             found = standing.standing(session, number)
     except EntryUnknownError:
-        return Note("qr", texts.slip_unknown(f"{number:010d}"))
-    return Note("qr", texts.slip_scanned(found.entry, texts.STATUS_NAMES[found.status]))
+        return FieldNote("qr", texts.slip_unknown(f"{number:010d}"))
+    return FieldNote("qr", texts.slip_scanned(found.entry, texts.STATUS_NAMES[found.status]))
 
 
 def _needed(campaign: str) -> tuple[str, ...]:
@@ -191,7 +193,7 @@ def _needed(campaign: str) -> tuple[str, ...]:
 
 def page(
     raw: RawEntry,
-    notes: tuple[Note, ...],
+    notes: tuple[FieldNote, ...],
     campaign: str,
     *,
     appeal: bool = False,

@@ -28,7 +28,7 @@ from lottery.texts.review import refusal_appeals as refused_texts
 from lottery.web import show, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
-from lottery.web.entry_form import NEEDED, Note, facts, filled, notes_of, typed
+from lottery.web.entry_form import NEEDED, FieldNote, facts, filled, notes_of, typed
 from lottery.web.review import comparing
 
 pages = Blueprint("entry_found", __name__, url_prefix="/entries")
@@ -100,9 +100,9 @@ def correct(number: int) -> ResponseReturnValue:
         return _form(sheet, raw, notes_of(reading.reasons))
     raw = filled(raw, facts(reading.invoice))
     if missing := [name for name in NEEDED if not getattr(raw, name)]:
-        return _form(sheet, raw, tuple(Note(name, texts.STILL_NEEDED) for name in missing))
+        return _form(sheet, raw, tuple(FieldNote(name, texts.STILL_NEEDED) for name in missing))
     if request.form.get("consent") != str(consent_texts.VERSION):
-        return _form(sheet, raw, (Note("", words.STALE_CONSENT),))
+        return _form(sheet, raw, (FieldNote("", words.STALE_CONSENT),))
     try:
         made = _corrected(number, raw)
     except ReviewRefusedError as refused:
@@ -158,7 +158,7 @@ def _prefilled(sheet: Sheet) -> RawEntry:
     return replace(raw, number=digital)
 
 
-def _form(sheet: Sheet, raw: RawEntry, notes: tuple[Note, ...]) -> str:
+def _form(sheet: Sheet, raw: RawEntry, notes: tuple[FieldNote, ...]) -> str:
     asks = counter.asks_for_item(site.office(), site.clerks(), sheet.period.campaign, site.now())
     shown = {note.field for note in notes if not note.warns}
     empty = [name for name in NEEDED if not getattr(raw, name)]

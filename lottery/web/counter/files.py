@@ -24,7 +24,7 @@ from lottery.texts.counter import evidence as texts
 from lottery.web import bodies, site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals
-from lottery.web.entry_form import Note, facts, filled, notes_of
+from lottery.web.entry_form import FieldNote, facts, filled, notes_of
 
 pages = Blueprint("files", __name__, url_prefix="/entry")
 
@@ -39,7 +39,7 @@ class FileAnswer:
     waits; `busy`: nobody looked yet; `said`: what this machine read in it."""
 
     raw: RawEntry
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FieldNote, ...] = ()
     busy: bool = False
     kept: str = ""
     said: FileReading | None = None
@@ -78,7 +78,7 @@ def taken_in(data: bytes) -> FileAnswer:
     try:
         evidence.kind_of_file(data)
     except EvidenceRefusedError as refused:
-        return FileAnswer(RawEntry(), (Note("", str(refused)),))
+        return FileAnswer(RawEntry(), (FieldNote("", str(refused)),))
     answer = _asked_for(data)
     return answer if answer.busy else replace(answer, kept=keep(data, answer.said))
 
@@ -163,11 +163,11 @@ def _asked_for(data: bytes) -> FileAnswer:
     return replace(_told(found.raw, _said(found)), said=found)
 
 
-def _said(found: FileReading) -> tuple[Note, ...]:
+def _said(found: FileReading) -> tuple[FieldNote, ...]:
     return (*notes_of(found.doubts), *notes_of(found.warnings, warns=True))
 
 
-def _told(raw: RawEntry, said: tuple[Note, ...]) -> FileAnswer:
+def _told(raw: RawEntry, said: tuple[FieldNote, ...]) -> FileAnswer:
     reading = read(raw)
     if reading.invoice is None:
         return FileAnswer(raw, (*said, *notes_of(reading.reasons)))
