@@ -23,7 +23,7 @@ from lottery.texts.office import accounts as texts
 
 
 @dataclass(frozen=True)
-class Act:
+class JointAct:
     """Who may propose an act, and the hands that confirm it: for each one the roles that may be it.
 
     A hand is one person; two hands are two people, whatever roles they hold.
@@ -38,12 +38,12 @@ class Act:
         return tuple(role for hand in self.hands for role in hand)
 
 
-ACTS: Mapping[str, Act] = {
-    "freeze": Act(("organiser",), (OVERSEERS,)),
-    "commit": Act(("organiser",), (("notary",),)),
-    "void": Act(("organiser",), (("notary",),)),
-    "abandon": Act(("organiser",), (("notary",), ("supervisor",))),
-    "private": Act(RECORDERS, (OVERSEERS,)),
+ACTS: Mapping[str, JointAct] = {
+    "freeze": JointAct(("organiser",), (OVERSEERS,)),
+    "commit": JointAct(("organiser",), (("notary",),)),
+    "void": JointAct(("organiser",), (("notary",),)),
+    "abandon": JointAct(("organiser",), (("notary",), ("supervisor",))),
+    "private": JointAct(RECORDERS, (OVERSEERS,)),
 }
 """What needs several people: the acts of a live draw, and `private`, which unmasks its whole
 pool."""
