@@ -24,7 +24,7 @@ from lottery.ceremony.notary import cosigning
 from lottery.ceremony.notary.cosigning import Signing
 from lottery.ceremony.notary.second_result import Handed
 from lottery.ceremony.sources import sealing, typing, values
-from lottery.ceremony.sources.sealing import Slip
+from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.sources.typing import Reading
 from lottery.ceremony.steps import close, freeze, plan, replanning
 from lottery.ceremony.steps.close import Objection
@@ -61,7 +61,7 @@ class Overview:
     periods: tuple[Period, ...]
     counts: Counts | None
     objections: tuple[Objection, ...]
-    slips: tuple[Slip, ...]
+    slips: tuple[SealedSource, ...]
     proposals: tuple[Proposal, ...]
     untaxed: str
     frozen: Frozen | None
@@ -92,7 +92,7 @@ class Overview:
         return next((each for each in self.proposals if each.act == act), None)
 
     @property
-    def missing_slips(self) -> tuple[Slip, ...]:
+    def missing_slips(self) -> tuple[SealedSource, ...]:
         """The sealed sources whose hash is not handed in, or whose keepers are not named."""
         asked = (s for s in self.slips if not s.sha256 or sealing.wants_keepers(self.attempt, s))
         return tuple(asked)

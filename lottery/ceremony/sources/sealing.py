@@ -32,7 +32,7 @@ OFFICES = ("organiser", "notary")
 
 
 @dataclass(frozen=True)
-class Slip:
+class SealedSource:
     """A sealed source: `sha256` is empty until its hash is handed in, `keepers` until they are
     named: who keeps the first copy, and who the second."""
 
@@ -52,7 +52,7 @@ def hand_in(
     keepers: Sequence[str],
     by: Account,
     now: datetime,
-) -> Slip:
+) -> SealedSource:
     """Store the hash of a party's slip for the newest attempt, open or closed, once for all, and
     who keeps its copies: two parties in a live draw, one or two in a rehearsal.
 
@@ -71,7 +71,7 @@ def hand_in(
     _check_keepers(attempt, source, keepers)
     if known != tuple(keepers)[: len(known)]:
         raise stored
-    wanted = Slip(source.number, party, source.title, sha256, tuple(keepers))
+    wanted = SealedSource(source.number, party, source.title, sha256, tuple(keepers))
     if known == wanted.keepers:
         return wanted
     attempts.require(attempt, "open", "closed")
@@ -82,11 +82,11 @@ def hand_in(
     return wanted
 
 
-def slips(session: Session, attempt: Attempt) -> tuple[Slip, ...]:
+def slips(session: Session, attempt: Attempt) -> tuple[SealedSource, ...]:
     """The sealed sources of an attempt in their order, handed in or not."""
     keepers = _keepers(session, attempt)
     return tuple(
-        Slip(each.number, each.who, each.title, each.parameter, keepers.get(each.who, ()))
+        SealedSource(each.number, each.who, each.title, each.parameter, keepers.get(each.who, ()))
         for each in attempt.sources
         if each.kind == "sealed"
     )
@@ -102,7 +102,7 @@ def require_all(session: Session, attempt: Attempt) -> None:
         raise StepRefusedError(sentences.keepers_missing(attempt.name, tuple(unkept)))
 
 
-def wants_keepers(attempt: Attempt, slip: Slip) -> bool:
+def wants_keepers(attempt: Attempt, slip: SealedSource) -> bool:
     """Whether a slip still lacks one of the two keepers that a live draw's must have."""
     return attempt.live and len(slip.keepers) < COPIES
 
@@ -204,7 +204,12 @@ def _speaks_for(account: Account, source: SourceState) -> bool:
 
 
 def _store(  # noqa: PLR0917 - what is stored, by whom and when
-    session: Session, attempt: Attempt, slip: Slip, known: tuple[str, ...], by: str, now: datetime
+    session: Session,
+    attempt: Attempt,
+    slip: SealedSource,
+    known: tuple[str, ...],
+    by: str,
+    now: datetime,
 ) -> None:
     """Store the hash with its first keeper, and the second one, as far as they are new."""
     key = {"draw": attempt.code, "attempt": attempt.attempt, "party": slip.party}

@@ -17,7 +17,7 @@ from lottery.accounts.roles import SEALERS
 from lottery.attempts import Attempt
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.sources.sealing import Slip
+from lottery.ceremony.sources.sealing import SealedSource
 from lottery.texts import web as texts
 from lottery.texts.ceremony import sealed as words
 from lottery.web import site
@@ -27,11 +27,11 @@ pages = Blueprint("sealed", __name__, url_prefix="/ceremony/<name>")
 
 
 @dataclass(frozen=True)
-class Duty:
+class KeeperDuty:
     """A slip that this account speaks for, and who may keep it: (party, what it is called); whether
     it still lacks a keeper."""
 
-    slip: Slip
+    slip: SealedSource
     keepers: tuple[tuple[str, str], ...]
     wants_keepers: bool
 
@@ -74,10 +74,10 @@ def hand_in(name: str) -> ResponseReturnValue:
     return redirect(url_for("sealed.form", name=name, party=given["party"]), 303)
 
 
-def _duties(attempt: Attempt, slips: Iterable[Slip]) -> tuple[Duty, ...]:
+def _duties(attempt: Attempt, slips: Iterable[SealedSource]) -> tuple[KeeperDuty, ...]:
     mine = sealing.parties_of(attempt, current_user.account)
     return tuple(
-        Duty(
+        KeeperDuty(
             slip,
             tuple((who, _called(attempt, who)) for who in keepers),
             attempt.state in ("open", "closed") and sealing.wants_keepers(attempt, slip),
@@ -88,7 +88,7 @@ def _duties(attempt: Attempt, slips: Iterable[Slip]) -> tuple[Duty, ...]:
     )
 
 
-def _refused(attempt: Attempt, duties: tuple[Duty, ...], *, is_newest: bool) -> str:
+def _refused(attempt: Attempt, duties: tuple[KeeperDuty, ...], *, is_newest: bool) -> str:
     """Why this account can make no slip now; empty if it can."""
     if not duties:
         return words.NOT_A_PARTY

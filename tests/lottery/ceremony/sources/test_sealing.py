@@ -13,7 +13,7 @@ from lottery import attempts, journal
 from lottery.accounts import Account
 from lottery.attempts import Attempt
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.sources.sealing import Slip
+from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.steps import plan
 from lottery.errors import LotteryError, PlanRefusedError, SourceRefusedError, StepRefusedError
 from lottery.models import SealedHash, SecondKeeper
@@ -49,7 +49,7 @@ def hands_in(
     *,
     keepers: tuple[str, ...] | None = None,
     by: Account | None = None,
-) -> Slip:
+) -> SealedSource:
     """Hand in a hash, by the party itself if not told otherwise."""
     with organiser.office.write() as session:
         return sealing.hand_in(
@@ -88,7 +88,7 @@ def test_a_hash_handed_in_stands_in_the_manifest_and_opens_there(
 def test_a_hash_is_handed_in_once(planned: Organiser) -> None:
     assert slips(planned) == {"organiser": "", "notary": ""}
     first = hands_in(planned)
-    assert first == Slip(4, "organiser", "市商务局", ONE, ("notary", "npc"))
+    assert first == SealedSource(4, "organiser", "市商务局", ONE, ("notary", "npc"))
     assert hands_in(planned) == first
     for digest, keepers in ((TWO, ("notary", "npc")), (ONE, ("notary", "cppcc"))):
         with pytest.raises(SourceRefusedError, match=ONE):
