@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from draws.cards import Card
-from lottery.hall.gallery import Published, Tier, Winner
+from lottery.hall.gallery import GalleryTier, Published, Winner
 
 SHORTEST = 4
 ENTRY_DIGITS = 10
@@ -171,7 +171,7 @@ class SearchAnswer:
     """
 
     said: str
-    tiers: tuple[Tier, ...]
+    tiers: tuple[GalleryTier, ...]
 
     @property
     def count(self) -> int:
@@ -195,10 +195,10 @@ def answer(draw: Published, question: SearchQuestion) -> SearchAnswer:
     return SearchAnswer("alternates" if _alternates(draw) else "none", found.tiers)
 
 
-def _fitting(tier: Tier, question: SearchQuestion) -> Tier:
+def _fitting(tier: GalleryTier, question: SearchQuestion) -> GalleryTier:
     winners = tuple(winner for winner in tier.winners if fits(question, winner))
     alternates = tuple(winner for winner in tier.alternates if fits(question, winner))
-    return Tier(tier.code, tier.count, winners, alternates)
+    return GalleryTier(tier.code, tier.count, winners, alternates)
 
 
 def _one_entry(found: SearchAnswer, question: SearchQuestion) -> bool:

@@ -38,7 +38,7 @@ class Winner:
 
 
 @dataclass(frozen=True)
-class Tier:
+class GalleryTier:
     """One tier: `count` slots, filled from the lowest ticket up; then its alternates."""
 
     code: str
@@ -65,7 +65,7 @@ class Published:
     seed_sha256: str | None
     result_sha256: str | None
     drops: tuple[Drop, ...]
-    tiers: tuple[Tier, ...]
+    tiers: tuple[GalleryTier, ...]
     void_reason: str | None
     abandoned: Abandoned | None = None
 
@@ -153,7 +153,7 @@ def _drops(
     )
 
 
-def _tiers(manifest: Manifest, documents: Mapping[str, bytes]) -> tuple[Tier, ...]:
+def _tiers(manifest: Manifest, documents: Mapping[str, bytes]) -> tuple[GalleryTier, ...]:
     rows: dict[str, list[Row]] = {}
     for row in parse_rows(documents["result.txt"]) if "result.txt" in documents else []:
         rows.setdefault(row.what, []).append(row)
@@ -161,7 +161,7 @@ def _tiers(manifest: Manifest, documents: Mapping[str, bytes]) -> tuple[Tier, ..
     pool = documents.get("pool.txt", b"")
     commits = _commits(pool, won) if _sha256(pool) == manifest.pool_sha256 else {}
     return tuple(
-        Tier(
+        GalleryTier(
             code=code,
             count=count,
             winners=_winners(rows.get(code, []), documents, commits),

@@ -19,7 +19,7 @@ from lottery.ceremony.seen.wording import Wording, find_attempt, named, wording_
 from lottery.errors import JournalDiffersError
 from lottery.hall import screening
 from lottery.hall.frames import SHOWN, Outline, Place, Shown
-from lottery.hall.gallery import Published, Tier, Winner, read
+from lottery.hall.gallery import GalleryTier, Published, Winner, read
 from lottery.texts.hall import screens as sentences
 
 Stamp = tuple[int, int, int]
@@ -110,7 +110,7 @@ class Scene:
             capacity=_capacity(place, len(won)),
         )
 
-    def _group(self, group: str) -> tuple[Tier, tuple[Winner, ...]]:
+    def _group(self, group: str) -> tuple[GalleryTier, tuple[Winner, ...]]:
         tiers = {tier.code: tier for tier in self.draw.tiers} if self.draw else {}
         tier = tiers[group.removeprefix("A")]
         return tier, tier.alternates if group.startswith("A") else tier.winners

@@ -6,7 +6,7 @@ from typing import Protocol
 from lottery.texts.minutes.pages import yuan
 
 
-class Tier(Protocol):
+class PlannedTier(Protocol):
     """What a plan says of a tier; `value_fen` is one prize's."""
 
     @property
@@ -23,20 +23,20 @@ class Tier(Protocol):
     def alternates(self) -> int: ...
 
 
-def prize_table(tiers: Iterable[Tier]) -> str:
+def prize_table(tiers: Iterable[PlannedTier]) -> str:
     """A line a tier, and what all prizes together are."""
     known = list(tiers)
     return "\n".join([*(f"  {tier_line(tier)}" for tier in known), f"  {prize_sum(known)}"])
 
 
-def prize_sum(tiers: Iterable[Tier]) -> str:
+def prize_sum(tiers: Iterable[PlannedTier]) -> str:
     """How many prizes there are, and what they are worth together."""
     known = list(tiers)
     total = sum(tier.count * tier.value_fen for tier in known)
     return f"合计 {sum(tier.count for tier in known)} 个奖，价值 {yuan(total)}"
 
 
-def tier_line(tier: Tier) -> str:
+def tier_line(tier: PlannedTier) -> str:
     """A tier with its count, its prize, what one and what all of them are worth."""
     alternates = f"，候补 {tier.alternates} 名" if tier.alternates else ""
     worth = f"每个 {yuan(tier.value_fen)}，共 {yuan(tier.count * tier.value_fen)}"
