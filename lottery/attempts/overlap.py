@@ -15,7 +15,7 @@ from lottery.programme import campaigns
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnPeriod:
     """A period, by batch and title, and the draws that have drawn from it, by name."""
 
     batch: str
@@ -23,7 +23,7 @@ class Drawn:
     by: tuple[str, ...]
 
 
-def drawn_already(session: Session, attempt: Attempt) -> tuple[Drawn, ...]:
+def drawn_already(session: Session, attempt: Attempt) -> tuple[DrawnPeriod, ...]:
     """The periods of an attempt from which other draws of its mode have drawn, in their order."""
     others = [
         each
@@ -34,7 +34,7 @@ def drawn_already(session: Session, attempt: Attempt) -> tuple[Drawn, ...]:
     for batch in attempt.batches:
         by = tuple(each.name for each in others if batch in each.batches)
         if by:
-            found.append(Drawn(batch, campaigns.period(session, batch).title, by))
+            found.append(DrawnPeriod(batch, campaigns.period(session, batch).title, by))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from draws.manifest import Manifest
 from lottery import accounts, attempts, canonical_json, journal, proposals
 from lottery.accounts import Account
 from lottery.attempts import Attempt, overlap
-from lottery.attempts.overlap import Drawn
+from lottery.attempts.overlap import DrawnPeriod
 from lottery.attempts.tally import Counts
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.notary.cosigning import Signing
@@ -72,7 +72,7 @@ class Overview:
     void_reason: str
     abandoned: Abandoned | None
     changed: tuple[str, ...]
-    drawn: tuple[Drawn, ...]
+    drawn: tuple[DrawnPeriod, ...]
     carried: JournalLine | None
     staff: tuple[Account, ...]
     signing: Signing

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from draws import result
 from draws.result import Row
-from lottery.minutes.written.drawn import Drawn
+from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import Facts, Prize
 from lottery.minutes.written.parts import counted, money, table, tickets
 from lottery.texts import reasons
@@ -28,7 +28,7 @@ LONGEST_RULES = 60
 """Lines of rules.txt that are printed; the rest is read in the attachment."""
 
 
-def all_of(drawn: Drawn, facts: Facts) -> tuple[Section, ...]:
+def all_of(drawn: DrawnBundle, facts: Facts) -> tuple[Section, ...]:
     """Every section, numbered by its place."""
     chapters = {
         "basics": basics(drawn),
@@ -49,7 +49,7 @@ def all_of(drawn: Drawn, facts: Facts) -> tuple[Section, ...]:
     )
 
 
-def basics(drawn: Drawn) -> tuple[Block, ...]:
+def basics(drawn: DrawnBundle) -> tuple[Block, ...]:
     """Which draw it is, and when its values came."""
     head = drawn.manifest
     named = f"{head.draw} · {texts.attempt(head.attempt)} · {texts.mode(live=head.live)}"
@@ -58,7 +58,7 @@ def basics(drawn: Drawn) -> tuple[Block, ...]:
     return (Paragraph(texts.RECOMPUTED), Pairs(tuple(zip(texts.BASICS, values, strict=False))))
 
 
-def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
+def rules(drawn: DrawnBundle, facts: Facts) -> tuple[Block, ...]:
     """The rules by hash and by word, and what there was to win."""
     head = drawn.manifest
     spare = dict(head.alternates)
@@ -79,7 +79,7 @@ def rules(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     )
 
 
-def pool(drawn: Drawn) -> tuple[Block, ...]:
+def pool(drawn: DrawnBundle) -> tuple[Block, ...]:
     """What took part, when it was fixed, and what did not take part and why."""
     head = drawn.manifest
     values = (
@@ -101,7 +101,7 @@ def pool(drawn: Drawn) -> tuple[Block, ...]:
     )
 
 
-def intake(drawn: Drawn) -> tuple[Block, ...]:
+def intake(drawn: DrawnBundle) -> tuple[Block, ...]:
     """What the register says of the draw's batches; nothing if it is not among the files."""
     found = drawn.intake
     if found is None:
@@ -116,7 +116,7 @@ def intake(drawn: Drawn) -> tuple[Block, ...]:
     )
 
 
-def seed(drawn: Drawn) -> tuple[Block, ...]:
+def seed(drawn: DrawnBundle) -> tuple[Block, ...]:
     """How the seed came about, source by source."""
     rows = tuple((str(s.number), s.label, s.value, s.time) for s in drawn.sources)
     kinds = ("number", "text", "code", "text")
@@ -129,7 +129,7 @@ def seed(drawn: Drawn) -> tuple[Block, ...]:
     )
 
 
-def prizes(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
+def prizes(drawn: DrawnBundle, facts: Facts) -> tuple[Block, ...]:
     """Each prize in order, with the masked card that was fixed before the draw."""
     drawn_any = any(drawn.of(code) for code, _ in drawn.manifest.tiers)
     blocks: list[Block] = [Paragraph(texts.MASK_RULE if drawn_any else texts.NO_WINNERS)]
@@ -145,7 +145,7 @@ def prizes(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def alternates(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
+def alternates(drawn: DrawnBundle, facts: Facts) -> tuple[Block, ...]:
     """Who moves up when a winner falls out; their cards stay closed until then."""
     blocks: list[Block] = []
     for code, planned in drawn.manifest.alternates:
@@ -155,7 +155,7 @@ def alternates(drawn: Drawn, facts: Facts) -> tuple[Block, ...]:
     return tuple(blocks) or (Paragraph(texts.NO_ALTERNATES),)
 
 
-def audit(drawn: Drawn) -> tuple[Block, ...]:
+def audit(drawn: DrawnBundle) -> tuple[Block, ...]:
     """What is checked again with the tax records, and who was passed over by the limit."""
     again, skipped = drawn.of("audit"), drawn.of("skip")
     numbered = tuple(
@@ -169,7 +169,7 @@ def audit(drawn: Drawn) -> tuple[Block, ...]:
     )
 
 
-def verify(drawn: Drawn) -> tuple[Block, ...]:
+def verify(drawn: DrawnBundle) -> tuple[Block, ...]:
     """How a stranger repeats the draw, and the hashes that he must find."""
     hashes = (
         drawn.manifest_sha256,
@@ -226,7 +226,7 @@ def said(facts: Facts) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in (*pairs, *called) if value)
 
 
-def signing(drawn: Drawn) -> tuple[Block, ...]:
+def signing(drawn: DrawnBundle) -> tuple[Block, ...]:
     """Room for the notarial statement, and for the parties' signatures and seals."""
     parties = [(field, caption, "") for field, caption in texts.signers(signer_names(drawn))]
     rows = [tuple(parties[at : at + 3]) for at in range(0, len(parties), 3)]
@@ -237,12 +237,12 @@ def signing(drawn: Drawn) -> tuple[Block, ...]:
     )
 
 
-def signer_names(drawn: Drawn) -> tuple[str, ...]:
+def signer_names(drawn: DrawnBundle) -> tuple[str, ...]:
     """Whom the manifest names as those who sign these minutes, in their order."""
     return tuple(signer.name for signer in drawn.manifest.signers)
 
 
-def attachments(drawn: Drawn) -> tuple[Block, ...]:
+def attachments(drawn: DrawnBundle) -> tuple[Block, ...]:
     """Every file inside this PDF with its size and hash."""
     rows = tuple(
         (name, f"{len(data):,}", sha256(data).hexdigest())
@@ -261,6 +261,6 @@ def prize_of(code: str, facts: Facts) -> Prize:
     return Prize(code, texts.tier(code), "")
 
 
-def _winner(drawn: Drawn, row: Row) -> tuple[str, ...]:
+def _winner(drawn: DrawnBundle, row: Row) -> tuple[str, ...]:
     card = drawn.cards[row.entry]
     return (row.slot, row.entry, card.holder, card.phone, card.invoice, row.ticket[:12])

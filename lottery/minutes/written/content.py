@@ -12,7 +12,7 @@ from draws.canonical import write_time
 from draws.minutes import embedded_names
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.chapters import all_of
-from lottery.minutes.written.drawn import Drawn, read
+from lottery.minutes.written.drawn import DrawnBundle, read
 from lottery.minutes.written.facts import Facts
 from lottery.texts.minutes import pages as texts
 from lottery.typesetting.document import Minutes
@@ -59,7 +59,7 @@ def _attached(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return {name: files[name] for name in embedded_names(list(files), head.pool_count)}
 
 
-def _summary(drawn: Drawn) -> tuple[tuple[str, str], ...]:
+def _summary(drawn: DrawnBundle) -> tuple[tuple[str, str], ...]:
     prizes = [row for row in drawn.rows if row.what in dict(drawn.manifest.tiers)]
     last = (texts.moment(drawn.times[-1]),) if drawn.times else ()
     return (

@@ -23,7 +23,7 @@ NEEDED = (
 
 
 @dataclass(frozen=True)
-class Source:
+class DrawnSource:
     """One source: its kind, who gave it, what the manifest says, the value and when it came."""
 
     number: int
@@ -45,14 +45,14 @@ class Intake:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnBundle:
     """The bundle's files as the minutes need them; `intake` is None without a register."""
 
     files: Mapping[str, bytes]
     manifest: manifest.Manifest
     manifest_sha256: str
     seed: str
-    sources: tuple[Source, ...]
+    sources: tuple[DrawnSource, ...]
     rows: tuple[result.Row, ...]
     omitted: tuple[tuple[str, int], ...]
     cards: Mapping[str, cards.Card]
@@ -64,13 +64,13 @@ class Drawn:
         return tuple(row for row in self.rows if row.what == what)
 
 
-def read(files: Mapping[str, bytes]) -> Drawn:
+def read(files: Mapping[str, bytes]) -> DrawnBundle:
     """Parse what the tables are made of."""
     missing = [name for name in NEEDED if name not in files]
     if missing:
         raise MinutesError(texts.missing_files(missing))
     head = manifest.parse(files[manifest.FILE])
-    return Drawn(
+    return DrawnBundle(
         files=files,
         manifest=head,
         manifest_sha256=sha256(files[manifest.FILE]).hexdigest(),
@@ -84,11 +84,11 @@ def read(files: Mapping[str, bytes]) -> Drawn:
     )
 
 
-def _sources(files: Mapping[str, bytes], head: manifest.Manifest) -> tuple[Source, ...]:
+def _sources(files: Mapping[str, bytes], head: manifest.Manifest) -> tuple[DrawnSource, ...]:
     values = seed.parse_seed(files[seed.FILE], head)
     times = seed.parse_times(files[seed.TIMES], head)
     return tuple(
-        Source(source.number, _label(source), _value(source, value), texts.moment(moment))
+        DrawnSource(source.number, _label(source), _value(source, value), texts.moment(moment))
         for source, value, moment in zip(head.sources, values, times, strict=True)
     )
 
