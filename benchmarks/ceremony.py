@@ -42,7 +42,7 @@ def submissions(office: Office, batch: str, numbers: range) -> Iterator[register
     """Entries of a few invoices a person, accepted as they come."""
     for number in numbers:
         phone = f"13{number // 3:09d}"
-        facts = people.Facts(
+        facts = people.SlipFacts(
             batch=batch,
             invoice=f"D:{number:020d}",
             issued=date(2024, 3, 15),

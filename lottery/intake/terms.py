@@ -23,7 +23,7 @@ from lottery.invoices import (
     read,
 )
 from lottery.models import MerchantVersion, RulesVersion
-from lottery.people import Facts
+from lottery.people import SlipFacts
 from lottery.programme import Period, campaigns, period_for
 from lottery.programme.rulebook import parameters_of
 from lottery.texts.reasons import label
@@ -84,7 +84,7 @@ class Sound:
     """An invoice that may be entered, if it has not been before."""
 
     invoice: Invoice
-    facts: Facts
+    facts: SlipFacts
     verdict: Verdict
 
 
@@ -139,7 +139,7 @@ def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
         return Refused((Reason("period-closed", "issued", period.title),))
     if invoice.issued is None or invoice.gross_fen is None:
         return Refused((Reason("amount-needed", "gross"),))
-    facts = Facts(
+    facts = SlipFacts(
         batch=period.batch,
         invoice=invoice.identities[0],
         issued=invoice.issued,

@@ -25,7 +25,7 @@ LEAST_REASON, MOST_REASON = 4, 200
 
 
 @dataclass(frozen=True)
-class Facts:
+class SlipFacts:
     """What a slip says of an entry. `person` is `phone:…` or `id:…`; amount is gross, in fen."""
 
     batch: str
@@ -59,7 +59,7 @@ class Hashes:
     seller: str
 
 
-def hashes_of(boxes: Boxes, facts: Facts) -> Hashes:
+def hashes_of(boxes: Boxes, facts: SlipFacts) -> Hashes:
     """What equality is asked by."""
     return Hashes(
         holder=boxes.index("holder", facts.holder),
@@ -82,7 +82,7 @@ class SealedPapers:
     seller_index: str
 
 
-def make_papers(facts: Facts, random_bytes: RandomBytes) -> Papers:
+def make_papers(facts: SlipFacts, random_bytes: RandomBytes) -> Papers:
     """Make slip and card, each with 32 random bytes of salt."""
     slip = Slip(
         salt=random_bytes(32).hex(),

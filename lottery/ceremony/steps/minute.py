@@ -22,7 +22,7 @@ from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.sign import sign
 from lottery.minutes.written.content import compose
-from lottery.minutes.written.facts import Count, Facts, Prize, Software, facts_text
+from lottery.minutes.written.facts import Count, OrganiserFacts, Prize, Software, facts_text
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
@@ -61,11 +61,11 @@ def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> 
     return stored
 
 
-def _facts(session: Session, attempt: Attempt, hall: Hall) -> Facts:
+def _facts(session: Session, attempt: Attempt, hall: Hall) -> OrganiserFacts:
     """All that the minutes tell beside the bundle."""
     stored = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
     periods = [campaigns.period(session, batch).title for batch in attempt.batches]
-    return Facts(
+    return OrganiserFacts(
         organiser=attempt.organiser,
         campaign=campaigns.campaign(session, attempt.campaign).title,
         period=sentences.span(periods),

@@ -23,7 +23,7 @@ from lottery.minutes.checking.signature import Signed, open_pdf
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import FIELD, replay
 from lottery.minutes.written.content import compose
-from lottery.minutes.written.facts import Facts, facts_text, parse_facts
+from lottery.minutes.written.facts import OrganiserFacts, facts_text, parse_facts
 from lottery.texts.minutes import checking as texts
 from lottery.typesetting.finish import LAYOUT, PIECE
 from lottery.typesetting.pdf import render
@@ -58,7 +58,7 @@ def read_piece(pdf: pikepdf.Pdf) -> Piece:
     return Piece(facts, layout)
 
 
-def read_facts(piece: Piece) -> Facts:
+def read_facts(piece: Piece) -> OrganiserFacts:
     """The facts, in the one form that they are written in."""
     try:
         facts = parse_facts(piece.facts)
@@ -70,7 +70,9 @@ def read_facts(piece: Piece) -> Facts:
     return facts
 
 
-def check_origin(revision: bytes, files: Mapping[str, bytes], facts: Facts, signed: Signed) -> bool:
+def check_origin(
+    revision: bytes, files: Mapping[str, bytes], facts: OrganiserFacts, signed: Signed
+) -> bool:
     """Hold the first signed revision against what its contents make; True if the bytes agree.
 
     MinutesError, naming the page, where it shows something else.

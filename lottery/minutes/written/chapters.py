@@ -7,7 +7,7 @@ from hashlib import sha256
 from draws import result
 from draws.result import Row
 from lottery.minutes.written.drawn import DrawnBundle
-from lottery.minutes.written.facts import Facts, Prize
+from lottery.minutes.written.facts import OrganiserFacts, Prize
 from lottery.minutes.written.parts import counted, money, table, tickets
 from lottery.texts import reasons
 from lottery.texts.minutes import pages as texts
@@ -28,7 +28,7 @@ LONGEST_RULES = 60
 """Lines of rules.txt that are printed; the rest is read in the attachment."""
 
 
-def all_of(drawn: DrawnBundle, facts: Facts) -> tuple[Section, ...]:
+def all_of(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Section, ...]:
     """Every section, numbered by its place."""
     chapters = {
         "basics": basics(drawn),
@@ -58,7 +58,7 @@ def basics(drawn: DrawnBundle) -> tuple[Block, ...]:
     return (Paragraph(texts.RECOMPUTED), Pairs(tuple(zip(texts.BASICS, values, strict=False))))
 
 
-def rules(drawn: DrawnBundle, facts: Facts) -> tuple[Block, ...]:
+def rules(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
     """The rules by hash and by word, and what there was to win."""
     head = drawn.manifest
     spare = dict(head.alternates)
@@ -129,7 +129,7 @@ def seed(drawn: DrawnBundle) -> tuple[Block, ...]:
     )
 
 
-def prizes(drawn: DrawnBundle, facts: Facts) -> tuple[Block, ...]:
+def prizes(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
     """Each prize in order, with the masked card that was fixed before the draw."""
     drawn_any = any(drawn.of(code) for code, _ in drawn.manifest.tiers)
     blocks: list[Block] = [Paragraph(texts.MASK_RULE if drawn_any else texts.NO_WINNERS)]
@@ -145,7 +145,7 @@ def prizes(drawn: DrawnBundle, facts: Facts) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def alternates(drawn: DrawnBundle, facts: Facts) -> tuple[Block, ...]:
+def alternates(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
     """Who moves up when a winner falls out; their cards stay closed until then."""
     blocks: list[Block] = []
     for code, planned in drawn.manifest.alternates:
@@ -187,7 +187,7 @@ def verify(drawn: DrawnBundle) -> tuple[Block, ...]:
     )
 
 
-def statement(facts: Facts) -> tuple[Block, ...]:
+def statement(facts: OrganiserFacts) -> tuple[Block, ...]:
     """What is the organiser's word alone: nothing published shows it, so no check can."""
     present = tuple((p.role, p.organ, "、".join(p.names) or "—") for p in facts.present)
     shares = (2, 4, 5)
@@ -205,7 +205,7 @@ def statement(facts: Facts) -> tuple[Block, ...]:
     )
 
 
-def said(facts: Facts) -> tuple[tuple[str, str], ...]:
+def said(facts: OrganiserFacts) -> tuple[tuple[str, str], ...]:
     """The organiser's word that fits in a line each, under its label."""
     used = facts.software
     values = (
@@ -253,7 +253,7 @@ def attachments(drawn: DrawnBundle) -> tuple[Block, ...]:
     return (Paragraph(texts.attachment_rule(len(rows))), listed)
 
 
-def prize_of(code: str, facts: Facts) -> Prize:
+def prize_of(code: str, facts: OrganiserFacts) -> Prize:
     """What the facts call a tier; its bare code if they do not name it."""
     for prize in facts.prizes:
         if prize.code == code:

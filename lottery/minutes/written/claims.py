@@ -9,7 +9,7 @@ from itertools import pairwise
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.chapters import prize_of, said
 from lottery.minutes.written.drawn import DrawnBundle
-from lottery.minutes.written.facts import Facts, Prize
+from lottery.minutes.written.facts import OrganiserFacts, Prize
 from lottery.texts.minutes import checking as texts
 from lottery.texts.minutes import pages as printed
 from lottery.texts.office.rules import prize_line, prize_mark
@@ -17,7 +17,7 @@ from lottery.texts.office.rules import prize_line, prize_mark
 _LATE = timedelta(days=3)
 
 
-def check_times(drawn: DrawnBundle, facts: Facts, signed_at: datetime) -> None:
+def check_times(drawn: DrawnBundle, facts: OrganiserFacts, signed_at: datetime) -> None:
     """Freeze, begin, values, end and signature follow each other; MinutesError if not."""
     first = drawn.times[0] if drawn.times else facts.begun_at
     last = drawn.times[-1] if drawn.times else facts.begun_at
@@ -34,7 +34,7 @@ def check_times(drawn: DrawnBundle, facts: Facts, signed_at: datetime) -> None:
             raise MinutesError(texts.wrong_order(earlier, before, later, after))
 
 
-def late(drawn: DrawnBundle, facts: Facts, signed_at: datetime) -> Iterator[str]:
+def late(drawn: DrawnBundle, facts: OrganiserFacts, signed_at: datetime) -> Iterator[str]:
     """Gaps of days where hours are usual, said plainly."""
     steps = [(texts.LAST_VALUE, drawn.times[-1])] if drawn.times else []
     steps += [(texts.ENDED, facts.ended_at), (texts.SIGNED, signed_at)]
@@ -43,7 +43,7 @@ def late(drawn: DrawnBundle, facts: Facts, signed_at: datetime) -> Iterator[str]
             yield texts.days_between(earlier, later, (after - before).days)
 
 
-def check_prizes(drawn: DrawnBundle, facts: Facts) -> list[str]:
+def check_prizes(drawn: DrawnBundle, facts: OrganiserFacts) -> list[str]:
     """Hold each tier's name, prize and worth against rules.txt; what the rules do not tell of.
 
     MinutesError where the rules say otherwise, and for a tier that the manifest does not have.
@@ -61,7 +61,7 @@ def check_prizes(drawn: DrawnBundle, facts: Facts) -> list[str]:
     ]
 
 
-def check_parties(facts: Facts) -> None:
+def check_parties(facts: OrganiserFacts) -> None:
     """Nobody whom the manifest names is called what another kind of party is called."""
     for token, title in facts.organs:
         for other, word in texts.PARTY_WORDS.items():
@@ -70,7 +70,7 @@ def check_parties(facts: Facts) -> None:
                 raise MinutesError(texts.miscalled(printed.party(token), title))
 
 
-def stated(facts: Facts) -> Iterator[str]:
+def stated(facts: OrganiserFacts) -> Iterator[str]:
     """The organiser's word, line by line, under which the check sets no tick."""
     for label, value in said(facts):
         yield texts.said(label, value)

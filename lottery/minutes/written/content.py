@@ -13,7 +13,7 @@ from draws.minutes import embedded_names
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.chapters import all_of
 from lottery.minutes.written.drawn import DrawnBundle, read
-from lottery.minutes.written.facts import Facts
+from lottery.minutes.written.facts import OrganiserFacts
 from lottery.texts.minutes import pages as texts
 from lottery.typesetting.document import Minutes
 
@@ -21,7 +21,7 @@ PAPER = ("minutes.pdf", "SHA256SUMS", "SM3SUMS")
 """Files of a bundle that come after the minutes, and so cannot be attached to them."""
 
 
-def compose(files: Mapping[str, bytes], facts: Facts) -> Minutes:
+def compose(files: Mapping[str, bytes], facts: OrganiserFacts) -> Minutes:
     """The minutes of one draw.
 
     `files` are the bundle's text files by name (`winners/0000000013.txt`), all of which become

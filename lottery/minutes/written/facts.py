@@ -47,7 +47,7 @@ class Software:
 
 
 @dataclass(frozen=True)
-class Facts:
+class OrganiserFacts:
     """What the minutes know from the organiser alone. Times are aware; money is in fen.
 
     `pool_fen` is the sum over the pool; `organs` gives the Chinese names of the parties that the
@@ -74,7 +74,7 @@ class Facts:
     hands: tuple[tuple[str, str], ...] = ()
 
 
-def facts_text(facts: Facts) -> bytes:
+def facts_text(facts: OrganiserFacts) -> bytes:
     """The facts as JSON with sorted keys: the same facts give the same bytes."""
     values = asdict(facts)
     values["begun_at"] = in_shanghai(facts.begun_at)
@@ -83,7 +83,7 @@ def facts_text(facts: Facts) -> bytes:
     return text.encode()
 
 
-def parse_facts(data: bytes) -> Facts:
+def parse_facts(data: bytes) -> OrganiserFacts:
     """Read `facts_text` back; raises ValueError, KeyError or TypeError for anything else."""
     values: dict[str, Any] = json.loads(data)
     for name, kind in (("present", Present), ("prizes", Prize), ("refusals", Count)):
@@ -93,7 +93,7 @@ def parse_facts(data: bytes) -> Facts:
     values["software"] = Software(**values["software"])
     values["begun_at"] = datetime.fromisoformat(values["begun_at"])
     values["ended_at"] = datetime.fromisoformat(values["ended_at"])
-    return Facts(**_tuples(values))
+    return OrganiserFacts(**_tuples(values))
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:

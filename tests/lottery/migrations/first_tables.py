@@ -12,8 +12,8 @@ from lottery import canonical_json, journal, people
 from lottery.invoices import Rules
 from lottery.office.boxes import Boxes
 from lottery.people import (
-    Facts,
     SealedPapers,
+    SlipFacts,
 )
 from lottery.programme import Omission
 from tests.builders import MARCH, a_plan
@@ -29,7 +29,7 @@ Old = dict[str, list[Row]]
 
 
 def papers_of(boxes: Boxes, number: int, random_bytes: Callable[[int], bytes]) -> SealedPapers:
-    facts = Facts(
+    facts = SlipFacts(
         batch=BATCH,
         invoice=f"D:2437{number:016d}",
         issued=DAY,

@@ -18,7 +18,14 @@ from lottery.minutes.signing.authority import Identity, demo_identity
 from lottery.minutes.signing.sign import sign
 from lottery.minutes.signing.stamp import fingerprint
 from lottery.minutes.written.content import compose
-from lottery.minutes.written.facts import Count, Facts, Present, Prize, Software, facts_text
+from lottery.minutes.written.facts import (
+    Count,
+    OrganiserFacts,
+    Present,
+    Prize,
+    Software,
+    facts_text,
+)
 from lottery.texts.minutes import pages as texts
 from lottery.texts.office.rules import prize_line
 from lottery.typesetting.pdf import render
@@ -47,7 +54,7 @@ Files = dict[str, bytes]
 Named = tuple[tuple[str, str], ...]
 
 
-def some_facts(**changes: object) -> Facts:
+def some_facts(**changes: object) -> OrganiserFacts:
     """What was seen in the hall."""
     values: dict[str, object] = {
         "organiser": "邹平市商务局",
@@ -74,7 +81,7 @@ def some_facts(**changes: object) -> Facts:
         ),
         "address": "https://example.invalid/draws/",
     }
-    return Facts(**{**values, **changes})  # type: ignore[arg-type]
+    return OrganiserFacts(**{**values, **changes})  # type: ignore[arg-type]
 
 
 def a_bundle(
@@ -199,7 +206,7 @@ def _root(lines: bytes) -> str:
     return merkle.root(merkle.leaf_hash(line) for line in lines.splitlines()).hex()
 
 
-def drawn_up(files: Files, facts: Facts) -> bytes:
+def drawn_up(files: Files, facts: OrganiserFacts) -> bytes:
     """The minutes before signing."""
     return render(compose(files, facts), facts_text(facts))
 
@@ -211,7 +218,7 @@ def bundle() -> Callable[..., Files]:
 
 
 @pytest.fixture
-def facts() -> Callable[..., Facts]:
+def facts() -> Callable[..., OrganiserFacts]:
     """`facts(anomalies=…)`: what was seen in the hall."""
     return some_facts
 

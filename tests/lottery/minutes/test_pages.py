@@ -14,13 +14,13 @@ import pytest
 from draws.attachments import attachments
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.content import compose
-from lottery.minutes.written.facts import Facts, Present, facts_text, parse_facts
+from lottery.minutes.written.facts import OrganiserFacts, Present, facts_text, parse_facts
 from lottery.typesetting.document import Heading, Minutes, Pairs, Table
 from lottery.typesetting.pdf import render, set_pages
 from tests.papers import pages_of
 
 Bundle = Callable[..., dict[str, bytes]]
-Seen = Callable[..., Facts]
+Seen = Callable[..., OrganiserFacts]
 
 AGAIN = """
 import sys

@@ -13,11 +13,11 @@ from lottery.errors import BoxClosedError, DatabaseBusyError
 from lottery.office import Office, database
 from lottery.office.boxes import Boxes
 from lottery.people import (
-    Facts,
+    SlipFacts,
 )
 
 RandomBytes = Callable[[int], bytes]
-FACTS = Facts(
+FACTS = SlipFacts(
     batch="fp-2024-03",
     invoice="D:24372000000000000017",
     issued=date(2024, 3, 15),
