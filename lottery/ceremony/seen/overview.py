@@ -25,7 +25,7 @@ from lottery.ceremony.notary.cosigning import Signing
 from lottery.ceremony.notary.second_result import Handed
 from lottery.ceremony.sources import sealing, typing, values
 from lottery.ceremony.sources.sealing import SealedSource
-from lottery.ceremony.sources.typing import Reading
+from lottery.ceremony.sources.typing import TypedValue
 from lottery.ceremony.steps import close, freeze, plan, replanning
 from lottery.ceremony.steps.close import Objection
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
@@ -66,7 +66,7 @@ class Overview:
     untaxed: str
     frozen: Frozen | None
     typed_by: str | None
-    differing: tuple[Reading, ...]
+    differing: tuple[TypedValue, ...]
     round: int | None
     second: Handed | None
     void_reason: str
@@ -169,7 +169,7 @@ def _frozen(session: Session, attempt: Attempt) -> Frozen:
     return Frozen(manifests.parse(data), sha256(data).hexdigest(), facts["pool_fen"])
 
 
-def _differing(session: Session, attempt: Attempt) -> tuple[Reading, ...]:
+def _differing(session: Session, attempt: Attempt) -> tuple[TypedValue, ...]:
     awaited = attempt.waiting
     if attempt.state not in ROLLING or awaited is None or awaited.kind not in values.THROWN:
         return ()
@@ -177,7 +177,7 @@ def _differing(session: Session, attempt: Attempt) -> tuple[Reading, ...]:
         return ()
     key = {"draw": attempt.code, "attempt": attempt.attempt, "number": awaited.number}
     told = list(journal.acts(session, "draw-typing-differs", **key))
-    return tuple(Reading(**each) for each in told[-1]["readings"]) if told else ()
+    return tuple(TypedValue(**each) for each in told[-1]["readings"]) if told else ()
 
 
 def _round(session: Session, attempt: Attempt) -> int | None:

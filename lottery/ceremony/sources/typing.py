@@ -21,7 +21,7 @@ from lottery.texts.office import accounts as texts
 
 
 @dataclass(frozen=True)
-class Reading:
+class TypedValue:
     """What one typist has read."""
 
     typist: str
@@ -36,7 +36,7 @@ class Typing:
     number: int
     title: str
     state: str
-    readings: tuple[Reading, ...]
+    readings: tuple[TypedValue, ...]
 
 
 def type_in(
@@ -56,7 +56,7 @@ def type_in(
     source = require_thrown(attempt, number)
     if source.value is None:
         record.check_turn(attempt, number, now)
-    own = Reading(typist.username, values.digits(source, value))
+    own = TypedValue(typist.username, values.digits(source, value))
     if record.settled(attempt, source, own.value):
         return Typing(number, source.title, "agreed", _kept(session, attempt, number))
     return _compare(session, attempt, source, own, now)
@@ -85,7 +85,7 @@ def _check_typist(typist: Account) -> None:
 
 
 def _compare(
-    session: Session, attempt: Attempt, source: SourceState, own: Reading, now: datetime
+    session: Session, attempt: Attempt, source: SourceState, own: TypedValue, now: datetime
 ) -> Typing:
     kept = _kept(session, attempt, source.number)
     others = tuple(each for each in kept if each.typist != own.typist)
@@ -116,15 +116,15 @@ def _rows(attempt: Attempt, number: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _kept(session: Session, attempt: Attempt, number: int) -> tuple[Reading, ...]:
+def _kept(session: Session, attempt: Attempt, number: int) -> tuple[TypedValue, ...]:
     """What is stored: nothing, one typist's reading, or the two that agreed."""
     query = select(DiceTyping.typist, DiceTyping.value).where(*_rows(attempt, number))
     found = session.execute(query.order_by(DiceTyping.at, DiceTyping.typist))
-    return tuple(Reading(typist, value) for typist, value in found)
+    return tuple(TypedValue(typist, value) for typist, value in found)
 
 
 def _keep(
-    session: Session, attempt: Attempt, source: SourceState, own: Reading, now: datetime
+    session: Session, attempt: Attempt, source: SourceState, own: TypedValue, now: datetime
 ) -> None:
     """Store a typist's reading in the place of his earlier one."""
     earlier = (*_rows(attempt, source.number), DiceTyping.typist == own.typist)
@@ -137,7 +137,7 @@ def _differ(
     session: Session,
     attempt: Attempt,
     source: SourceState,
-    readings: tuple[Reading, ...],
+    readings: tuple[TypedValue, ...],
     now: datetime,
 ) -> None:
     session.execute(delete(DiceTyping).where(*_rows(attempt, source.number)))

@@ -20,7 +20,7 @@ from lottery.ceremony.seen import duties, overview
 from lottery.ceremony.seen.duties import Duty
 from lottery.ceremony.seen.overview import Overview
 from lottery.ceremony.seen.wording import find_attempt
-from lottery.ceremony.sources.typing import Reading
+from lottery.ceremony.sources.typing import TypedValue
 from lottery.ceremony.steps import publish
 from lottery.texts.ceremony import console as texts
 from lottery.texts.web import party_name
@@ -93,7 +93,7 @@ def words_of(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _compared(readings: tuple[Reading, ...]) -> list[tuple[str, list[tuple[str, bool]]]]:
+def _compared(readings: tuple[TypedValue, ...]) -> list[tuple[str, list[tuple[str, bool]]]]:
     """Who has read which digits, and of each whether the other one has read the same."""
     if len(readings) != 2:
         return []

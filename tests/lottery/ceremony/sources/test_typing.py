@@ -10,7 +10,7 @@ from lottery import journal
 from lottery.accounts import Account
 from lottery.accounts.roles import TYPISTS
 from lottery.ceremony.sources import record, typing
-from lottery.ceremony.sources.typing import Reading, Typing
+from lottery.ceremony.sources.typing import TypedValue, Typing
 from lottery.errors import SourceRefusedError, StepRefusedError
 from tests.actors import NOTARY, Clerk, Organiser, together
 from tests.builders import MARCH, PLANS, an_account
@@ -55,12 +55,12 @@ def told(organiser: Organiser, act: str) -> list[dict[str, object]]:
 def test_a_value_that_two_have_read_is_recorded_with_both_names(committed: Organiser) -> None:
     assert waiting(committed) is None
     title = committed.attempt.sources[0].title
-    assert types(committed, ONE) == Typing(1, title, "waiting", (Reading("typist-one", VALUE),))
+    assert types(committed, ONE) == Typing(1, title, "waiting", (TypedValue("typist-one", VALUE),))
     assert waiting(committed) == "typist-one"
     assert committed.attempt.sources[0].value is None
     agreed = types(committed, TWO, f" {VALUE}\n")
     assert agreed.state == "agreed"
-    assert agreed.readings == (Reading("typist-one", VALUE), Reading("typist-two", VALUE))
+    assert agreed.readings == (TypedValue("typist-one", VALUE), TypedValue("typist-two", VALUE))
     assert waiting(committed) is None
     stored = committed.attempt.sources[0]
     assert (stored.value, stored.recorded_at) == (VALUE, committed.stage.now)
@@ -73,7 +73,7 @@ def test_a_difference_is_shown_to_both_and_nothing_is_kept(committed: Organiser)
     types(committed, ONE)
     differs = types(committed, TWO, OTHER)
     assert differs.state == "differs"
-    assert differs.readings == (Reading("typist-one", VALUE), Reading("typist-two", OTHER))
+    assert differs.readings == (TypedValue("typist-one", VALUE), TypedValue("typist-two", OTHER))
     assert committed.attempt.sources[0].value is None
     assert waiting(committed) is None
     (line,) = told(committed, "draw-typing-differs")
