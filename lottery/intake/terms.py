@@ -17,7 +17,7 @@ from lottery.invoices import (
     RawEntry,
     Reason,
     Rules,
-    Verdict,
+    RulesVerdict,
     Window,
     judge,
     read,
@@ -85,7 +85,7 @@ class Sound:
 
     invoice: Invoice
     facts: SlipFacts
-    verdict: Verdict
+    verdict: RulesVerdict
 
 
 def terms_of(session: Session, campaign: str, today: date) -> Terms:
@@ -151,5 +151,5 @@ def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
     )
     if item.waived:
         before = "、".join(map(label, sorted(item.waived)))
-        verdict = Verdict("review", (Reason("appealed", "", before), *verdict.reasons))
+        verdict = RulesVerdict("review", (Reason("appealed", "", before), *verdict.reasons))
     return Sound(invoice, facts, verdict)

@@ -10,7 +10,7 @@ The rule looks at the gross amount (价税合计), in whole fen. Where only the 
 asked for in every case, because the citizen's slip states it.
 """
 
-from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason, Verdict
+from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason, RulesVerdict
 from lottery.invoices.kinds import Kind
 from lottery.invoices.parties.sellers import Merchant, NoRegistry, Registry
 from lottery.invoices.reading import read
@@ -27,7 +27,7 @@ __all__ = [
     "Reason",
     "Registry",
     "Rules",
-    "Verdict",
+    "RulesVerdict",
     "Window",
     "judge",
     "read",

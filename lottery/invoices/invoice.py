@@ -124,7 +124,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RulesVerdict:
     """What the rules say; ``reasons`` is empty for an entry that is accepted."""
 
     outcome: Outcome

@@ -15,7 +15,16 @@ from lottery.cli.desk import Desk
 from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError
 from lottery.intake.terms import terms_of
-from lottery.invoices import Invoice, NoRegistry, RawEntry, Reason, Registry, Rules, Verdict, Window
+from lottery.invoices import (
+    Invoice,
+    NoRegistry,
+    RawEntry,
+    Reason,
+    Registry,
+    Rules,
+    RulesVerdict,
+    Window,
+)
 from lottery.invoices.files import CAPS, FileReading
 from lottery.invoices.files.found import Found
 from lottery.invoices.parties.sellers import shown
@@ -176,7 +185,7 @@ def _nothing(why: tuple[Reason, ...]) -> dict[str, Any]:
         "item": None,
         "warnings": [],
         "doubts": [],
-        "verdict": _verdict(Verdict("refuse", why)),
+        "verdict": _verdict(RulesVerdict("refuse", why)),
         "missing": [],
         "reasons": _reasons(why),
         "rules": None,
@@ -201,7 +210,7 @@ def _facts(
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: RulesVerdict) -> dict[str, Any]:
     return {"outcome": verdict.outcome, "reasons": _reasons(verdict.reasons)}
 
 

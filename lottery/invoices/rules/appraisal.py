@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason, Verdict
+from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason, RulesVerdict
 from lottery.invoices.parties.buyers import person_named
 from lottery.invoices.parties.sellers import Registry
 from lottery.invoices.reading import read
@@ -25,7 +25,7 @@ class Appraisal:
     """The invoice as far as it could be read (None: nothing), and the verdict on it."""
 
     invoice: Invoice | None
-    verdict: Verdict
+    verdict: RulesVerdict
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -57,9 +57,9 @@ def appraise(
     reading, spoiled = _read(raw)
     invoice = reading.invoice
     if invoice is None:
-        return Appraisal(None, Verdict("refuse", reading.reasons))
+        return Appraisal(None, RulesVerdict("refuse", reading.reasons))
     if not any((invoice.identities, invoice.gross_fen, invoice.net_fen, invoice.seller_id)):
-        return Appraisal(None, Verdict("refuse", (Reason("identity-needed", "number"),)))
+        return Appraisal(None, RulesVerdict("refuse", (Reason("identity-needed", "number"),)))
     holder = invoice.holder or person_named(invoice.buyer_name) or _SOMEBODY
     asked = replace(invoice, holder=holder, phone=_PHONE, doubts=invoice.doubts + doubts)
     verdict = judge(asked, rules, sellers, _window(invoice.issued, windows), today)
@@ -67,7 +67,7 @@ def appraise(
         told = {reason.field for reason in spoiled}
         rest = verdict.reasons if verdict.outcome == "refuse" else ()
         needed = tuple(r for r in rest if r.field not in told)
-        verdict = Verdict("refuse", spoiled + needed)
+        verdict = RulesVerdict("refuse", spoiled + needed)
     return Appraisal(invoice, verdict)
 
 

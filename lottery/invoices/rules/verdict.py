@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from lottery.invoices.invoice import Invoice, Reason, Verdict, at_place
+from lottery.invoices.invoice import Invoice, Reason, RulesVerdict, at_place
 from lottery.invoices.kinds import NEVER
 from lottery.invoices.parties.buyers import same_person, sort_of
 from lottery.invoices.parties.sellers import Registry, form_of, region_of, shown
@@ -54,7 +54,7 @@ def judge(
     today: date,
     *,
     waived: frozenset[str] = frozenset(),
-) -> Verdict:
+) -> RulesVerdict:
     """The verdict on an invoice; ``period`` is None when no period takes its day of issue.
 
     What a reviewer has ``waived`` on appeal refuses no more and is a doubt instead, as far as it
@@ -77,9 +77,9 @@ def judge(
     for level in ("refuse", "needed"):
         reasons = tuple(f.reason for f in found if f.level == level)
         if reasons:
-            return Verdict("refuse", reasons)
+            return RulesVerdict("refuse", reasons)
     doubts = invoice.doubts + tuple(f.reason for f in found)
-    return Verdict("review", doubts) if doubts else Verdict("accept")
+    return RulesVerdict("review", doubts) if doubts else RulesVerdict("accept")
 
 
 def _identity(invoice: Invoice) -> _Findings:

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from lottery.minutes.checking.judge import CheckTask, Found, Opened, judge, open_minutes, refusals
 from lottery.minutes.checking.laying import check_minutes_of, lay_out
-from lottery.minutes.checking.verdict import Verdict
+from lottery.minutes.checking.verdict import MinutesVerdict
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts
 from lottery.workers.process import Worker, killed_after, start, stop
@@ -57,17 +57,17 @@ class Hands(Protocol):
     def open(self, pdf: bytes) -> Opened:
         """What is in the file."""
 
-    def judge(self, asked: CheckTask) -> Verdict:
+    def judge(self, asked: CheckTask) -> MinutesVerdict:
         """What is to be thought of it."""
 
 
-def check(pdf: bytes, question: CheckPolicy, now: datetime) -> Verdict:
+def check(pdf: bytes, question: CheckPolicy, now: datetime) -> MinutesVerdict:
     """The verdict on a file, whatever is in it."""
     with Apart(question.seconds) as hands:
         return check_by(hands, pdf, question, now)
 
 
-def check_by(hands: Hands, pdf: bytes, question: CheckPolicy, now: datetime) -> Verdict:
+def check_by(hands: Hands, pdf: bytes, question: CheckPolicy, now: datetime) -> MinutesVerdict:
     """The same, opened by other hands."""
     try:
         if len(pdf) > LARGEST_FILE:
@@ -77,7 +77,7 @@ def check_by(hands: Hands, pdf: bytes, question: CheckPolicy, now: datetime) -> 
             asked = CheckTask(question.trust, now, question.draw, question.manifest)
             return hands.judge(_laid_out(Path(name), pdf, opened, question, asked))
     except MinutesError as error:
-        return Verdict(refused=str(error))
+        return MinutesVerdict(refused=str(error))
 
 
 def _laid_out(
@@ -103,7 +103,7 @@ class Here:
         self._opened = _or_refused(lambda: open_minutes(pdf))
         return self._opened
 
-    def judge(self, asked: CheckTask) -> Verdict:
+    def judge(self, asked: CheckTask) -> MinutesVerdict:
         """What is to be thought of it."""
         return _or_refused(lambda: judge(self._pdf, self._opened.files, asked))
 
@@ -133,7 +133,7 @@ class Apart(AbstractContextManager["Apart"]):
         except (KeyError, TypeError, ValueError) as error:
             raise MinutesError(texts.BROKEN_OFF) from error
 
-    def judge(self, asked: CheckTask) -> Verdict:
+    def judge(self, asked: CheckTask) -> MinutesVerdict:
         """The verdict on the file that was opened."""
         told = {
             "trust": [base64.b64encode(_der(root)).decode() for root in asked.trust],
@@ -177,14 +177,14 @@ class Apart(AbstractContextManager["Apart"]):
 
 def _or_refused(act: Callable[[], Found]) -> Found:
     found = refusals(act)
-    if isinstance(found, Verdict) and found.refused:
+    if isinstance(found, MinutesVerdict) and found.refused:
         raise MinutesError(found.refused)
     return cast("Found", found)
 
 
-def _verdict(answer: Mapping[str, Any]) -> Verdict:
+def _verdict(answer: Mapping[str, Any]) -> MinutesVerdict:
     try:
-        return Verdict.from_json(answer["verdict"])
+        return MinutesVerdict.from_json(answer["verdict"])
     except (KeyError, TypeError, ValueError) as error:
         raise MinutesError(texts.BROKEN_OFF) from error
 

@@ -25,7 +25,7 @@ from lottery.clock import aware
 from lottery.minutes.checking import origin, signature
 from lottery.minutes.checking.forbidden import check_fields, refuse_forbidden
 from lottery.minutes.checking.signature import Signed
-from lottery.minutes.checking.verdict import Missing, Verdict
+from lottery.minutes.checking.verdict import MinutesVerdict, Missing
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing import trust
 from lottery.minutes.written import claims
@@ -87,7 +87,7 @@ def open_minutes(pdf: bytes) -> Opened:
         raise MinutesError(texts.other_structure(str(error))) from error
 
 
-def judge(pdf: bytes, files: dict[str, bytes], asked: CheckTask) -> Verdict:
+def judge(pdf: bytes, files: dict[str, bytes], asked: CheckTask) -> MinutesVerdict:
     """The verdict on a file whose attachments are `files`; raises MinutesError to refuse it."""
     manifest = _manifest(files, asked)
     found = _Found()
@@ -102,7 +102,7 @@ def judge(pdf: bytes, files: dict[str, bytes], asked: CheckTask) -> Verdict:
     revision = pdf[: first.place.upto]
     _judge_pages(revision, files, piece, first, found)
     _judge_draw(files, manifest, asked, found)
-    return Verdict(
+    return MinutesVerdict(
         about=tuple(texts.about(manifest, _prizes(files, piece))),
         held=tuple(found.held),
         stated=tuple(found.stated),
@@ -114,13 +114,13 @@ def judge(pdf: bytes, files: dict[str, bytes], asked: CheckTask) -> Verdict:
     )
 
 
-def refusals(act: Callable[[], Found]) -> Found | Verdict:
+def refusals(act: Callable[[], Found]) -> Found | MinutesVerdict:
     """What an act finds, or the refusal, whatever the file does to its readers."""
     try:
         return act()
     except Exception as error:
         # a damaged file makes the PDF libraries raise nearly anything: it is refused, not a crash
-        return Verdict(refused=_reason(error))
+        return MinutesVerdict(refused=_reason(error))
 
 
 def _reason(error: Exception) -> str:

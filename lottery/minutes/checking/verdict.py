@@ -21,7 +21,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class MinutesVerdict:
     """What was found. `refused` is the reason, if there is one; then the rest tells nothing.
 
     `about` says which draw it is, `held` what was checked and holds, `stated` what is the
@@ -48,7 +48,7 @@ class Verdict:
         """The codes of what is missing."""
         return {each.code for each in self.missing}
 
-    def instead(self, *told: Missing) -> Verdict:
+    def instead(self, *told: Missing) -> MinutesVerdict:
         """The same, where something more exact is known of what is missing."""
         if self.refused or not told:
             return self
@@ -61,7 +61,7 @@ class Verdict:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, told: dict[str, Any]) -> Verdict:
+    def from_json(cls, told: dict[str, Any]) -> MinutesVerdict:
         """What `to_json` gave; raises TypeError, KeyError or ValueError for anything else."""
         return cls(
             refused=str(told["refused"]),
@@ -76,7 +76,7 @@ class Verdict:
         )
 
 
-def told(verdict: Verdict) -> Iterator[str]:
+def told(verdict: MinutesVerdict) -> Iterator[str]:
     """A verdict that refuses nothing, line by line."""
     yield from verdict.about
     yield from (f"✓ {line}" for line in verdict.held)

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from cryptography import x509
 
 from lottery.minutes.checking.judge import CheckTask, judge, open_minutes, refusals
-from lottery.minutes.checking.verdict import Verdict
+from lottery.minutes.checking.verdict import MinutesVerdict
 from lottery.minutes.signing import at_once
 from lottery.workers.limits import forbid, limit_memory
 
@@ -43,7 +43,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Take out the files, then judge."""
     pdf = requests.read(json.loads(requests.readline())["size"])
     opened = refusals(lambda: open_minutes(pdf))
-    if isinstance(opened, Verdict):
+    if isinstance(opened, MinutesVerdict):
         _write(answers, {"verdict": opened.to_json()})
         return
     files = opened.files

@@ -19,7 +19,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lottery.clock import SHANGHAI
 from lottery.minutes.checking.check import CheckPolicy, Here, check_by
-from lottery.minutes.checking.verdict import Verdict
+from lottery.minutes.checking.verdict import MinutesVerdict
 from lottery.minutes.signing.sign import sign_unchecked
 from lottery.minutes.signing.trust import asn1
 from lottery.typesetting.finish import save
@@ -65,7 +65,7 @@ class Workshop:
         values = {"trust": (self.root.certificate,), "keys": self.files["keys.txt"], **changes}
         return CheckPolicy(**values)
 
-    def judge(self, pdf: bytes, now: datetime | None = None, **changes: Any) -> Verdict:
+    def judge(self, pdf: bytes, now: datetime | None = None, **changes: Any) -> MinutesVerdict:
         """The verdict, given in this process."""
         return check_by(Here(), pdf, self.question(**changes), now or self.now)
 

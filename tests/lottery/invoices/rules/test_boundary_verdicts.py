@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from lottery.invoices import RawEntry, Rules, Verdict, Window, judge, read
+from lottery.invoices import RawEntry, Rules, RulesVerdict, Window, judge, read
 from lottery.invoices.codes.qr import write_qr
 from lottery.invoices.parties.sellers import uscc_check
 from lottery.merchants import MerchantLine, MerchantRegistry
@@ -210,11 +210,11 @@ BX: list[tuple[str, RawEntry, str, str]] = [
 ]
 
 
-def decided(raw: RawEntry, rules: Rules, window: Window | None = MAY) -> Verdict:
+def decided(raw: RawEntry, rules: Rules, window: Window | None = MAY) -> RulesVerdict:
     """What is decided on June 10."""
     reading = read(raw)
     if reading.invoice is None:
-        return Verdict("refuse", reading.reasons)
+        return RulesVerdict("refuse", reading.reasons)
     return judge(reading.invoice, rules, REGISTRY, window, TODAY)
 
 

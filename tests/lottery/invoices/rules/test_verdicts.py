@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from lottery.invoices import Merchant, RawEntry, Rules, Verdict, Window, judge, read
+from lottery.invoices import Merchant, RawEntry, Rules, RulesVerdict, Window, judge, read
 from lottery.invoices.codes.qr import write_qr
 from lottery.invoices.parties.sellers import uscc_check
 from lottery.invoices.rules.parameters import RulesError
@@ -241,11 +241,11 @@ def test_an_invoice_gets_the_verdict_of_the_rules(raw: RawEntry, outcome: str, c
     assert (found.outcome, [r.code for r in found.reasons][:1]) == (outcome, [code] if code else [])
 
 
-def decided(raw: RawEntry, rules: Rules | None = None) -> Verdict:
+def decided(raw: RawEntry, rules: Rules | None = None) -> RulesVerdict:
     """What is decided on April 5, for March."""
     reading = read(raw)
     if reading.invoice is None:
-        return Verdict("refuse", reading.reasons)
+        return RulesVerdict("refuse", reading.reasons)
     return judge(reading.invoice, rules or Rules(), Registry(), MARCH, TODAY)
 
 

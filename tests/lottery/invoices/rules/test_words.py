@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lottery.invoices import Kind, NoRegistry, RawEntry, Rules, Verdict, judge, read
+from lottery.invoices import Kind, NoRegistry, RawEntry, Rules, RulesVerdict, judge, read
 from lottery.invoices.codes.links import link_code
 from lottery.invoices.parties.sellers import uscc_check
 from lottery.invoices.rules.parameters import Window
@@ -39,14 +39,14 @@ SOUND = RawEntry(
 )
 
 
-def judged(changes: dict[str, str], rules: Rules | None = None) -> Verdict:
+def judged(changes: dict[str, str], rules: Rules | None = None) -> RulesVerdict:
     raw = RawEntry(**{name: getattr(SOUND, name) for name in SOUND.__slots__} | changes)
     reading = read(raw)
     assert reading.invoice is not None, reading.reasons
     return judge(reading.invoice, rules or Rules(), NoRegistry(), DAYS, date(2026, 3, 31))
 
 
-def codes(verdict: Verdict) -> list[str]:
+def codes(verdict: RulesVerdict) -> list[str]:
     return [reason.code for reason in verdict.reasons]
 
 
@@ -76,10 +76,10 @@ def test_a_blank_within_a_word_hides_it_from_no_rule(
 
 @pytest.mark.parametrize("blank", BLANKS, ids=ascii)
 def test_a_blank_within_a_word_takes_nothing_away_either(blank: str) -> None:
-    assert judged({"status": blank.join("正常")}) == Verdict("accept")
-    assert judged({"buyer_name": blank.join("张三")}) == Verdict("accept")
+    assert judged({"status": blank.join("正常")}) == RulesVerdict("accept")
+    assert judged({"buyer_name": blank.join("张三")}) == RulesVerdict("accept")
     strict = Rules(other_buyer="refuse")
-    assert judged({"buyer_name": blank.join("个人(张三)")}, strict) == Verdict("accept")
+    assert judged({"buyer_name": blank.join("个人(张三)")}, strict) == RulesVerdict("accept")
     far = {"seller_id": FAR, "seller_name": blank.join("某某公司邹平分店")}
     assert codes(judged(far)) == ["seller-name-local"]
     insured = Rules(insurance=True)
@@ -92,7 +92,7 @@ def test_a_blank_within_a_word_takes_nothing_away_either(blank: str) -> None:
     ["货款已收 购买方地址：某某路1号", "经办王代 开户行：某某银行", "经办王代 开票人：李四"],
 )
 def test_a_label_behind_a_blank_makes_no_word_with_what_stands_before(remark: str) -> None:
-    assert judged({"remark": remark}) == Verdict("accept")
+    assert judged({"remark": remark}) == RulesVerdict("accept")
 
 
 def test_type_51_with_a_code_is_an_electronic_invoice_whose_amount_is_net() -> None:
