@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from lottery import journal
 from lottery.importing import jobs
 from lottery.importing.spool import spooled
-from lottery.intake import Counter, Item, RandomBytes, Receipt, Refused, shareable
+from lottery.intake import Counter, RandomBytes, Receipt, Refused, RowToEnter, shareable
 from lottery.intake import consent as consents
 from lottery.intake.terms import Terms
 from lottery.invoices import Reason
@@ -214,7 +214,7 @@ def _decided(session: Session, job: int) -> int:
 
 
 def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[SheetRow]) -> None:
-    results = counter.enter_many([Item(row.raw, row.problems) for row in chunk])
+    results = counter.enter_many([RowToEnter(row.raw, row.problems) for row in chunk])
     rows = [
         {"job": job, "row": row.number, **_verdict(result, row.together)}
         for row, result in zip(chunk, results, strict=True)

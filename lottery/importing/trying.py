@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lottery import register
 from lottery.importing.spool import spooled
-from lottery.intake import Item, Receipt, Refused, shareable
+from lottery.intake import Receipt, Refused, RowToEnter, shareable
 from lottery.intake.trial import Trial
 from lottery.invoices import Reason
 from lottery.office import Office
@@ -88,7 +88,7 @@ def try_file(
         trial = Trial(session, office.boxes, campaign=campaign, by=by, now=now, random_bytes=bytes)
         rows = table.rows()
         while chunk := list(islice(rows, CHUNK)):
-            results = trial.enter_many([Item(row.raw, row.problems) for row in chunk])
+            results = trial.enter_many([RowToEnter(row.raw, row.problems) for row in chunk])
             listed += notes.take(chunk, results)
             progress(notes.rows)
     if result is not None and listed:

@@ -17,7 +17,7 @@ from lottery import journal
 from lottery.intake import consent
 from lottery.intake.entering import Correcting, Counter, RandomBytes
 from lottery.intake.outcomes import Receipt, shareable
-from lottery.intake.terms import First, Item, Refused, Terms
+from lottery.intake.terms import First, Refused, RowToEnter, Terms
 from lottery.invoices import RawEntry, Reason
 from lottery.journal import Act
 from lottery.office.boxes import Boxes
@@ -27,10 +27,10 @@ __all__ = [
     "Counter",
     "EntryRequest",
     "First",
-    "Item",
     "RandomBytes",
     "Receipt",
     "Refused",
+    "RowToEnter",
     "enter",
     "enter_all",
     "shareable",
@@ -96,7 +96,7 @@ def enter_all(
             terms=kept.get(campaign),
         )
         kept[campaign] = counter.terms
-        items = [Item(asked[n].raw, by=asked[n].by, doubts=asked[n].doubts) for n in places]
+        items = [RowToEnter(asked[n].raw, by=asked[n].by, doubts=asked[n].doubts) for n in places]
         results |= zip(places, counter.enter_many(items), strict=True)
         for n, item in zip(places, items, strict=True):
             new = any(item is one for one in counter.newly_refused)

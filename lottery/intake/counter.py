@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lottery import intake
 from lottery.clock import SHANGHAI, day_of
-from lottery.intake import EntryRequest, First, Item, RandomBytes, Receipt, Refused, evidence
+from lottery.intake import EntryRequest, First, RandomBytes, Receipt, Refused, RowToEnter, evidence
 from lottery.intake.handover import Handover
 from lottery.intake.terms import Terms
 from lottery.intake.together import Together
@@ -140,7 +140,7 @@ def foresee(
             random_bytes=random_bytes,
             terms=clerks.terms.get(asked.campaign),
         )
-        answer = foresight.enter_many([Item(asked.raw, doubts=asked.doubts)])[0]
+        answer = foresight.enter_many([RowToEnter(asked.raw, doubts=asked.doubts)])[0]
     if isinstance(answer, Receipt):
         return answer
     with office.write() as session:

@@ -23,7 +23,7 @@ from lottery.intake.known import Known, reason_rows, submission
 from lottery.intake.outcomes import Receipt, duplicate, elsewhere
 from lottery.intake.refused import Refusing
 from lottery.intake.similar import Neighbourhood
-from lottery.intake.terms import First, Item, Refused, Sound, Terms, decide, renewed, terms_of
+from lottery.intake.terms import First, Refused, RowToEnter, Sound, Terms, decide, renewed, terms_of
 from lottery.invoices import Reason
 from lottery.models import Base, Correction
 from lottery.office.boxes import Boxes
@@ -77,7 +77,7 @@ class Counter:
         self._new: list[register.Submission] = []
         self._numbers: list[int] = []
         self._reasons: list[dict[str, object]] = []
-        self.newly_refused: list[Item] = []
+        self.newly_refused: list[RowToEnter] = []
 
     def _stand(self, session: Session) -> int:
         """The number of the next entry. Whoever decides whether an invoice is new must be alone
@@ -85,7 +85,7 @@ class Counter:
         return register.stand_in_line(session)
 
     def enter_many(
-        self, items: Sequence[Item], correcting: Correcting | None = None
+        self, items: Sequence[RowToEnter], correcting: Correcting | None = None
     ) -> list[Receipt | Refused]:
         """One result for each item, in their order; one item alone may correct an entry."""
         decided = [decide(item, self.terms, self._now) for item in items]

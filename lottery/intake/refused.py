@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lottery.canonical_json import dump, load
 from lottery.intake.identities import AT_ONCE
 from lottery.intake.outcomes import PERSONAL, shareable
-from lottery.intake.terms import Item, Refused, Sound
+from lottery.intake.terms import Refused, RowToEnter, Sound
 from lottery.invoices import RawEntry, Reason
 from lottery.models import Refusal
 from lottery.office.boxes import Boxes
@@ -27,17 +27,17 @@ from lottery.office.boxes import Boxes
 class Refusing:
     """A row, what its own content decided, and the refusal that came of it."""
 
-    item: Item
+    item: RowToEnter
     decided: Sound | Refused
     result: Refused
 
 
 def record(
     session: Session, boxes: Boxes, refused: Iterable[Refusing], *, by: str, now: datetime
-) -> list[Item]:
+) -> list[RowToEnter]:
     """Put refusals on record; the items of those that were not before."""
     found: dict[str, dict[str, object]] = {}
-    items: dict[str, Item] = {}
+    items: dict[str, RowToEnter] = {}
     for one in refused:
         row = _row(boxes, one)
         name = str(row["fingerprint"])

@@ -48,7 +48,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RowToEnter:
     """A row to be entered by somebody; ``problems`` refuse it before it is read.
 
     ``waived`` are the codes of a refusal that was set aside on appeal: the entry waits for review.
@@ -121,7 +121,7 @@ def _rows(session: Session) -> tuple[int, int]:
     return versions, lines
 
 
-def decide(item: Item, terms: Terms, now: datetime) -> Sound | Refused:
+def decide(item: RowToEnter, terms: Terms, now: datetime) -> Sound | Refused:
     """Read and judge one row; whether it was entered before is not asked here."""
     if item.problems:
         return Refused(item.problems)

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from lottery import accounts, journal, register
 from lottery.accounts.roles import REVIEWERS
 from lottery.errors import ReviewRefusedError
-from lottery.intake import Correcting, Counter, Item, RandomBytes, Receipt, Refused, evidence
+from lottery.intake import Correcting, Counter, RandomBytes, Receipt, Refused, RowToEnter, evidence
 from lottery.invoices import RawEntry
 from lottery.models import Correction, Entry, EventNote, ReviewMotion
 from lottery.office.boxes import Boxes
@@ -148,7 +148,7 @@ def correct(
         counter = Counter(
             session, boxes, campaign=period.campaign, by=by, now=now, random_bytes=random_bytes
         )
-        made = counter.enter_many([Item(raw)], Correcting(number, line))[0]
+        made = counter.enter_many([RowToEnter(raw)], Correcting(number, line))[0]
         if isinstance(made, Refused):
             both.rollback()
             return made

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from lottery import intake, journal, people, register
 from lottery.errors import ReviewRefusedError
-from lottery.intake import Counter, Item, Receipt, Refused, consent, refused
+from lottery.intake import Counter, Receipt, Refused, RowToEnter, consent, refused
 from lottery.intake.trial import Trial
 from lottery.invoices import RawEntry
 from lottery.invoices.rules.waivers import appealable
@@ -89,7 +89,7 @@ def foresee(
     trial = Trial(
         session, boxes, campaign=campaign, by=found.by, now=now, random_bytes=random_bytes
     )
-    return trial.enter_many([Item(found.raw, waived=found.waived)])[0]
+    return trial.enter_many([RowToEnter(found.raw, waived=found.waived)])[0]
 
 
 def uphold(
@@ -209,7 +209,7 @@ def _entered(  # noqa: PLR0917 - what `enter` was given
     counter = Counter(
         session, boxes, campaign=campaign, by=found.by, now=now, random_bytes=random_bytes
     )
-    return counter.enter_many([Item(raw, waived=found.waived)])[0]
+    return counter.enter_many([RowToEnter(raw, waived=found.waived)])[0]
 
 
 def _locked(session: Session, boxes: Boxes, number: int, note: str, by: str) -> Appealed:

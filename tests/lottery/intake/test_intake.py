@@ -11,7 +11,7 @@ from sqlalchemy import Engine, func, select
 from draws.cards import check_pair
 from lottery import journal, register
 from lottery.clock import SHANGHAI
-from lottery.intake import Counter, Item, Receipt, Refused, enter
+from lottery.intake import Counter, Receipt, Refused, RowToEnter, enter
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity, Refusal, StoredRegisterLine
 from lottery.office import database as db
@@ -175,7 +175,7 @@ def test_rows_of_one_transaction_know_each_other(office: Office) -> None:
             now=NOW,
             random_bytes=office.random_bytes,
         )
-        results = counter.enter_many([Item(raw) for raw in rows])
+        results = counter.enter_many([RowToEnter(raw) for raw in rows])
     told = [r.outcome if isinstance(r, Receipt) else r.reasons[0].code for r in results]
     assert told == ["accept", "review", "same", "duplicate", "accept"]
     assert [r.entry for r in results if isinstance(r, Receipt)] == [0, 2, 0, 3]

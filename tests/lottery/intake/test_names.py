@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from draws.cards import mask_name
 from lottery import people
 from lottery.importing import import_file
-from lottery.intake import Counter, Item, Receipt
+from lottery.intake import Counter, Receipt, RowToEnter
 from lottery.intake.outcomes import shareable
 from lottery.invoices import RawEntry, Rules, read
 from lottery.invoices.values.names import HolderError, parse_holder
@@ -95,7 +95,7 @@ def stored(engine: Engine, boxes: Boxes) -> Iterator[tuple[str, str]]:
 def test_both_databases_give_every_name_back(
     march: Engine, boxes: Boxes, random_bytes: Callable[[int], bytes]
 ) -> None:
-    items = [Item(a_row(at, name), ()) for at, name in enumerate(NAMES)]
+    items = [RowToEnter(a_row(at, name), ()) for at, name in enumerate(NAMES)]
     with db.writing(march) as session:
         counter = Counter(
             session, boxes, campaign="fp", by="clerk", now=NOW, random_bytes=random_bytes

@@ -404,7 +404,7 @@ def test_rows_of_one_transaction_resemble_each_other(hall: Hall) -> None:
             now=NOW,
             random_bytes=hall.random_bytes,
         )
-        results = counter.enter_many([intake.Item(raw) for raw in rows])
+        results = counter.enter_many([intake.RowToEnter(raw) for raw in rows])
     codes = [[r.code for r in result.reasons] for result in results]
     assert codes == [[], ["near-duplicate", "number-consecutive"]]
 

@@ -42,7 +42,7 @@ _LETTER = re.compile(r"[A-Za-z0-9]")
 
 
 @dataclass(slots=True)
-class Item:
+class GoodsLine:
     """One line of the invoice: its name as far as it was read, and whether its amount was."""
 
     name: str = ""
@@ -72,7 +72,7 @@ class _GoodsColumn:
 
 def goods_of(pages: Sequence[Page]) -> tuple[str, ...]:
     """The names of the goods on these pages, wrapped ones put together, each once."""
-    items = list[Item]()
+    items = list[GoodsLine]()
     for page in pages:
         table = _table(page)
         if table is None:
@@ -90,12 +90,12 @@ def unwrapped(names: str) -> str:
     >>> unwrapped("餐费；住宿费")
     '餐费；住宿费'
     """
-    items = list[Item]()
+    items = list[GoodsLine]()
     for name in filter(None, names.split("；")):
         if items and items[0].name.startswith("*") and not _begins(name, items[-1], priced=False):
             items[-1].go_on(name)
         else:
-            items.append(Item(name))
+            items.append(GoodsLine(name))
     return "；".join(dict.fromkeys(item.name for item in items))
 
 
@@ -115,7 +115,7 @@ def _table(page: Page) -> _GoodsColumn | None:
     return None
 
 
-def _read(page: Page, table: _GoodsColumn, items: list[Item]) -> None:
+def _read(page: Page, table: _GoodsColumn, items: list[GoodsLine]) -> None:
     for line in page.lines[table.first : table.first + _MOST_LINES]:
         if _ENDS.search(line.text.replace(" ", "")):
             return
@@ -134,7 +134,7 @@ def _read(page: Page, table: _GoodsColumn, items: list[Item]) -> None:
         _take("".join(name), place, items, priced=priced)
 
 
-def _take(text: str, place: Glyph | None, items: list[Item], *, priced: bool) -> None:
+def _take(text: str, place: Glyph | None, items: list[GoodsLine], *, priced: bool) -> None:
     """A printed line: the beginning of an item, or what goes on of the last one."""
     last = items[-1] if items else None
     if not text or place is None:
@@ -142,13 +142,13 @@ def _take(text: str, place: Glyph | None, items: list[Item], *, priced: bool) ->
             last.priced |= priced
         return
     if last is None or _begins(text, last, priced=priced):
-        items.append(Item(text, priced, place.x))
+        items.append(GoodsLine(text, priced, place.x))
         return
     last.go_on(text)
     last.priced |= priced
 
 
-def _begins(text: str, last: Item, *, priced: bool) -> bool:
+def _begins(text: str, last: GoodsLine, *, priced: bool) -> bool:
     if last.is_open:
         return False
     if text.startswith("*"):
@@ -156,7 +156,7 @@ def _begins(text: str, last: Item, *, priced: bool) -> bool:
     return priced and last.priced
 
 
-def _loose(page: Page, items: list[Item]) -> None:
+def _loose(page: Page, items: list[GoodsLine]) -> None:
     """Names on a page without a heading: those with a category, and what stands right below."""
     below: Glyph | None = None
     for line in page.lines[:_MOST_LINES]:
