@@ -29,7 +29,7 @@ class RouteUndeclaredError(Exception):
 
 
 @dataclass(frozen=True)
-class Rule:
+class AccessRule:
     """Who may use a route: everybody, or those who hold one of `roles`."""
 
     public: bool
@@ -40,7 +40,7 @@ class Rule:
         return self.public or bool(self.roles & roles)
 
 
-PUBLIC = Rule(public=True)
+PUBLIC = AccessRule(public=True)
 
 
 def public(view: View) -> View:
@@ -54,7 +54,7 @@ def access(*roles: str) -> Callable[[View], View]:
     unknown = set(roles) - set(ROLES)
     if unknown or not roles:
         raise ValueError(f"roles are {', '.join(ROLES)}; got {sorted(unknown)}")
-    rule = Rule(public=False, roles=frozenset(roles))
+    rule = AccessRule(public=False, roles=frozenset(roles))
 
     def mark(view: View) -> View:
         view.__dict__["access_rule"] = rule
@@ -70,19 +70,19 @@ def check_roles(*, live: bool) -> None:
         raise StepRefusedError(clash_in_a_draw(account.username, clash))
 
 
-def declare(app: Flask, endpoint: str, rule: Rule) -> None:
+def declare(app: Flask, endpoint: str, rule: AccessRule) -> None:
     """Give a rule to an endpoint whose view belongs to a library."""
     app.extensions.setdefault("lottery-access", {})[endpoint] = rule
 
 
-def rule_of(app: Flask, endpoint: str) -> Rule | None:
+def rule_of(app: Flask, endpoint: str) -> AccessRule | None:
     """The rule of an endpoint, or None if nobody gave it one."""
-    declared: dict[str, Rule] = app.extensions.get("lottery-access", {})
+    declared: dict[str, AccessRule] = app.extensions.get("lottery-access", {})
     if endpoint in declared:
         return declared[endpoint]
     view = app.view_functions.get(endpoint)
     found = getattr(view, "access_rule", None)
-    return found if isinstance(found, Rule) else None
+    return found if isinstance(found, AccessRule) else None
 
 
 def close(app: Flask) -> None:
