@@ -18,7 +18,7 @@ from lottery.review.cases import Case, Motion
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ViewedCase:
     """An entry as somebody finds it. `hindrance` is why he may not decide, or None; `frozen` names
     the draws whose lists no decision changes any more."""
 
@@ -47,12 +47,12 @@ class Sheet:
         return not self.closed and self.case.corrected_by is None
 
 
-def sheet(session: Session, boxes: Boxes, number: int, *, by: str, now: datetime) -> Sheet:
+def sheet(session: Session, boxes: Boxes, number: int, *, by: str, now: datetime) -> ViewedCase:
     """One entry with all that a decision needs; raises EntryUnknownError."""
     case = cases.case(session, boxes, number)
     period = campaigns.period(session, case.entry.batch)
     others = [other.number for other in case.similar]
-    return Sheet(
+    return ViewedCase(
         case=case,
         beside=similar.beside(session, number, others),
         period=period,

@@ -18,7 +18,7 @@ from lottery.intake import Refused, consent, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.invoices.values.amounts import yuan
 from lottery.review import refusal_cases, worklist
-from lottery.review.worklist import Sheet
+from lottery.review.worklist import ViewedCase
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import evidence as evidence_texts
@@ -132,7 +132,7 @@ def _corrected(number: int, raw: RawEntry) -> int | Refused:
         return made.entry
 
 
-def _own(number: int) -> Sheet:
+def _own(number: int) -> ViewedCase:
     """The entry, if this account may correct it: a clerk corrects what he entered."""
     sheet = _sheet(number)
     mine = sheet.case.entry.entered_by == current_user.username
@@ -141,7 +141,7 @@ def _own(number: int) -> Sheet:
     return sheet
 
 
-def _prefilled(sheet: Sheet) -> RawEntry:
+def _prefilled(sheet: ViewedCase) -> RawEntry:
     """What is no secret of a person: the invoice's number, day, amount and seller's name."""
     entry = sheet.case.entry
     raw = RawEntry(
@@ -158,7 +158,7 @@ def _prefilled(sheet: Sheet) -> RawEntry:
     return replace(raw, number=digital)
 
 
-def _form(sheet: Sheet, raw: RawEntry, notes: tuple[FieldNote, ...]) -> str:
+def _form(sheet: ViewedCase, raw: RawEntry, notes: tuple[FieldNote, ...]) -> str:
     asks = counter.asks_for_item(site.office(), site.clerks(), sheet.period.campaign, site.now())
     shown = {note.field for note in notes if not note.warns}
     empty = [name for name in NEEDED if not getattr(raw, name)]
@@ -199,7 +199,7 @@ def _page(number: int, *, alert: str = "") -> str:
     )
 
 
-def _sheet(number: int) -> Sheet:
+def _sheet(number: int) -> ViewedCase:
     """The entry as it stands; no such entry is no such page."""
     try:
         with site.office().read() as session:

@@ -29,7 +29,7 @@ MOST = 50
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SlipSheet:
     """What stands on one slip; `code` is the text of its QR code."""
 
     number: str
@@ -71,7 +71,7 @@ def _page(numbers: Sequence[int]) -> str:
     )
 
 
-def _sheet(number: int) -> Sheet:
+def _sheet(number: int) -> SlipSheet:
     office = site.office()
     with office.read() as session:
         try:
@@ -87,7 +87,7 @@ def _sheet(number: int) -> Sheet:
     paper = people.open_slip(office.boxes, found.commit, stored.slip_box)
     card = people.open_card(office.boxes, found.commit, stored.card_box)
     address = public_address("check.entry", number=f"{number:010d}")
-    return Sheet(
+    return SlipSheet(
         number=f"{number:010d}",
         status=status,
         period=period.title,

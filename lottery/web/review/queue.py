@@ -24,7 +24,7 @@ from lottery.intake import evidence
 from lottery.intake.evidence import Opened
 from lottery.invoices.values.amounts import yuan
 from lottery.review import Decision, cases, refusal_cases, worklist
-from lottery.review.worklist import Sheet
+from lottery.review.worklist import ViewedCase
 from lottery.texts import reasons
 from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.review import decisions as codes
@@ -202,6 +202,6 @@ def _originals(slip: Slip | None, files: tuple[Opened, ...]) -> tuple[originals.
     return originals.originals(files, told)
 
 
-def _codes(sheet: Sheet) -> list[str]:
+def _codes(sheet: ViewedCase) -> list[str]:
     """The reasons to choose from; an appeal is dismissed only where one waits."""
     return [c for c in codes.BY_REVIEWERS if sheet.appeal or c != "appeal-dismissed"]
