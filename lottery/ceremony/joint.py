@@ -14,7 +14,7 @@ from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.steps import abandon, close, commit, freeze, plan, void
-from lottery.ceremony.steps.commit import Checked
+from lottery.ceremony.steps.commit import NotaryChecked
 from lottery.ceremony.steps.drafting import Draft
 from lottery.errors import ProposalRefusedError
 from lottery.office import Office
@@ -24,7 +24,7 @@ from lottery.programme import TierPlan
 from lottery.proposals import Confirmation, Proposal
 from lottery.texts.ceremony import proposals as sentences
 
-Prepared = Draft | Checked | None
+Prepared = Draft | NotaryChecked | None
 """What was drawn up or checked before the act itself, which holds the database."""
 
 ACTS = ("freeze", "commit", "void", "abandon")
@@ -99,7 +99,7 @@ def confirm(
                 by=by.username,
                 now=now,
                 confirmed=confirmed,
-                prepared=prepared if isinstance(prepared, Checked) else None,
+                prepared=prepared if isinstance(prepared, NotaryChecked) else None,
             )
         case "abandon":
             _abandon(session, code, confirmed, now)

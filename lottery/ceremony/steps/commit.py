@@ -31,7 +31,7 @@ from lottery.texts.ceremony import steps as sentences
 
 
 @dataclass(frozen=True)
-class Checked:
+class NotaryChecked:
     """The notary's checks held for an attempt by name, with a manifest by hash."""
 
     name: str
@@ -47,7 +47,7 @@ def commit(
     by: str,
     now: datetime,
     confirmed: Confirmation | None = None,
-    prepared: Checked | None = None,
+    prepared: NotaryChecked | None = None,
 ) -> Manifest:
     """Check and sign the frozen manifest, which for a live draw two want, and which the notary has
     signed. Repeating it changes nothing. What `prepare` has checked is not checked again."""
@@ -63,7 +63,7 @@ def commit(
     if confirmed and confirmed.detail.get("manifest") != manifest.sha256():
         raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.MANIFEST))
     attempts.check_journal(session, attempt, manifest.sha256())
-    if prepared != Checked(attempt.name, manifest.sha256()):
+    if prepared != NotaryChecked(attempt.name, manifest.sha256()):
         _check(session, office, attempt, manifest)
     register.stand_in_line(session)  # behind the same lock as a new key of the notary's
     documents = cosigning.signed(session, attempt, signers)
@@ -73,7 +73,7 @@ def commit(
     return manifest
 
 
-def prepare(session: Session, office: Office, *, code: str) -> Checked | None:
+def prepare(session: Session, office: Office, *, code: str) -> NotaryChecked | None:
     """Make the notary's checks over a frozen attempt in a view that keeps nobody waiting.
 
     All that they read is kept as it is from the freeze on. None where nothing is to be committed;
@@ -85,7 +85,7 @@ def prepare(session: Session, office: Office, *, code: str) -> Checked | None:
     cosigning.require(session, attempt)
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     _check(session, office, attempt, manifest)
-    return Checked(attempt.name, manifest.sha256())
+    return NotaryChecked(attempt.name, manifest.sha256())
 
 
 def _check(session: Session, office: Office, attempt: Attempt, manifest: Manifest) -> None:

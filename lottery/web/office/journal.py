@@ -25,7 +25,7 @@ _FORMS = {
 
 
 @dataclass(frozen=True)
-class Checked:
+class ChainCheck:
     """What came of following the chain: its length and last hash, or where it breaks."""
 
     told: str
@@ -82,11 +82,11 @@ def _wanted(asked: dict[str, str]) -> tuple[Wanted, str]:
     return Wanted(**asked | {"day": day}), ""  # type: ignore[arg-type]
 
 
-def _checked() -> Checked:
+def _checked() -> ChainCheck:
     try:
         with site.office().read() as session:
             size = journal.verify(session)
             last = journal.hash_at(session, size) if size else ""
     except JournalBrokenError as broken:
-        return Checked(str(broken), holds=False)
-    return Checked(words.chain_holds(size), holds=True, last=last)
+        return ChainCheck(str(broken), holds=False)
+    return ChainCheck(words.chain_holds(size), holds=True, last=last)
