@@ -43,7 +43,7 @@ class Seen:
 
 
 @dataclass
-class Desk:
+class ServerMemory:
     """What one server remembers: work under way, second results, and what was last seen."""
 
     works: Works = field(default_factory=Works)
@@ -51,9 +51,9 @@ class Desk:
     marks: dict[str, tuple[object, str]] = field(default_factory=dict)
 
 
-def desk() -> Desk:
+def desk() -> ServerMemory:
     """What this server remembers."""
-    found: Desk = current_app.extensions.setdefault("lottery-console", Desk())
+    found: ServerMemory = current_app.extensions.setdefault("lottery-console", ServerMemory())
     return found
 
 
