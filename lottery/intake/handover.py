@@ -28,7 +28,7 @@ _LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingFile:
     """A file that waits, and what the reader found in it; None where it was not read."""
 
     data: bytes
@@ -64,7 +64,7 @@ class Handover:
         part.replace(path)
         return token
 
-    def take(self, token: str, *, by: str) -> Waiting | None:
+    def take(self, token: str, *, by: str) -> WaitingFile | None:
         """The file under a token, if this account uploaded it and it is still there."""
         if not _TOKEN.fullmatch(token):
             return None
@@ -75,7 +75,7 @@ class Handover:
         end = _LENGTH + int.from_bytes(plain[:_LENGTH])
         read = plain[_LENGTH:end]
         said = FileReading.from_json(json.loads(read)) if read else None
-        return Waiting(plain[end:], said)
+        return WaitingFile(plain[end:], said)
 
     def drop(self, token: str, *, by: str) -> None:
         """Let go of a file that was claimed."""

@@ -14,7 +14,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 
-class _Waiting(Generic[Job, Result]):
+class _WaitingJob(Generic[Job, Result]):
     """One job, and what has come of it."""
 
     def __init__(self, job: Job) -> None:
@@ -37,7 +37,7 @@ class Together(Generic[Job, Result]):
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._waiting: list[_Waiting[Job, Result]] = []
+        self._waiting: list[_WaitingJob[Job, Result]] = []
         self._at_work = False
 
     @property
@@ -50,7 +50,7 @@ class Together(Generic[Job, Result]):
 
         Where it fails for several jobs, it is asked for each alone; raises what it raises for this.
         """
-        mine = _Waiting[Job, Result](job)
+        mine = _WaitingJob[Job, Result](job)
         with self._guard:
             self._waiting.append(mine)
             first, self._at_work = not self._at_work, True
@@ -73,7 +73,9 @@ class Together(Generic[Job, Result]):
             one.woken.set()
 
 
-def _try(act: Callable[[list[Job]], Sequence[Result]], batch: list[_Waiting[Job, Result]]) -> bool:
+def _try(
+    act: Callable[[list[Job]], Sequence[Result]], batch: list[_WaitingJob[Job, Result]]
+) -> bool:
     """Do the jobs of some; whether that went well. What went wrong is kept for each of them."""
     error: BaseException | None = None
     try:

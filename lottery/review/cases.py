@@ -65,7 +65,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingEntry:
     """An entry that waits for a decision: why, and what was proposed or appealed since."""
 
     entry: Summary
@@ -125,7 +125,7 @@ def queue(
     code: str | None = None,
     after: int = -1,
     limit: int = 50,
-) -> list[Waiting]:
+) -> list[WaitingEntry]:
     """What waits with numbers above `after`, ascending: pending entries, open appeals, and what
     waits for a second person; of one period or with one reason only, if these are given."""
     query = select(Entry.number).where(Entry.number > after, _waits())
@@ -136,7 +136,7 @@ def queue(
         query = query.where(told)
     numbers = session.scalars(query.order_by(Entry.number).limit(limit)).all()
     return [
-        Waiting(entry, reasons(session, entry.number), motions(session, entry.number))
+        WaitingEntry(entry, reasons(session, entry.number), motions(session, entry.number))
         for entry in summaries(session, boxes, numbers)
     ]
 

@@ -93,7 +93,7 @@ def _first(session: Session, boxes: Boxes, after: int, last: int | None, by: str
     return None
 
 
-def mine(one: cases.Waiting, by: str) -> bool:
+def mine(one: cases.WaitingEntry, by: str) -> bool:
     """Whether the last that happened to an entry is this person's own proposal."""
     return bool(one.motions) and one.motions[-1].by == by and one.motions[-1].what != "appeal"
 

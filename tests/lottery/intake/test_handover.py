@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lottery.intake import handover
-from lottery.intake.handover import Handover, Waiting
+from lottery.intake.handover import Handover, WaitingFile
 from lottery.invoices import RawEntry
 from lottery.invoices.files import FileReading, Found
 from lottery.office.boxes import Boxes
@@ -81,4 +81,4 @@ def test_what_was_read_in_a_file_waits_with_it(
 ) -> None:
     said = FileReading("pdf", "00", RawEntry(gross="100.25"), (Found("gross", "100.25", "face"),))
     token = waiting.keep(b"%PDF", by="clerk", now=NOW, random_bytes=random_bytes, said=said)
-    assert waiting.take(token, by="clerk") == Waiting(b"%PDF", said)
+    assert waiting.take(token, by="clerk") == WaitingFile(b"%PDF", said)
