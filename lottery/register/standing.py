@@ -24,7 +24,7 @@ class RegisterLine:
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedCheckpoint:
     """A checkpoint: how many lines it covers, their root (64 hex), who signed it and when."""
 
     size: int
@@ -44,7 +44,7 @@ class Standing:
     commit: str
     status: str
     lines: tuple[RegisterLine, ...]
-    checkpoint: Signed | None
+    checkpoint: SignedCheckpoint | None
 
 
 def standing(session: Session, number: int) -> Standing:
@@ -72,20 +72,20 @@ def covering(session: Session, number: int) -> Checkpoint | None:
     return session.scalars(query.order_by(Checkpoint.size.desc()).limit(1)).first()
 
 
-def checkpoints(session: Session, most: int) -> tuple[Signed, ...]:
+def checkpoints(session: Session, most: int) -> tuple[SignedCheckpoint, ...]:
     """The last checkpoints, the newest first."""
     query = select(Checkpoint).order_by(Checkpoint.size.desc()).limit(most)
     return tuple(signed(session, row) for row in session.scalars(query).all())
 
 
-def checkpoint(session: Session, size: int) -> Signed | None:
+def checkpoint(session: Session, size: int) -> SignedCheckpoint | None:
     """The checkpoint over exactly the first `size` lines, or None."""
     found = session.get(Checkpoint, size)
     return None if found is None else signed(session, found)
 
 
-def signed(session: Session, row: Checkpoint) -> Signed:
+def signed(session: Session, row: Checkpoint) -> SignedCheckpoint:
     """A stored checkpoint as it is shown, with the notary's signature as soon as there is one."""
     note = cosigned.cosigned(session, row.note)
     origin, _, _ = parse_checkpoint(cosigned.text_of(note))
-    return Signed(row.size, row.root, row.at, origin, cosigned.signers_of(note), note)
+    return SignedCheckpoint(row.size, row.root, row.at, origin, cosigned.signers_of(note), note)

@@ -24,7 +24,7 @@ from draws.verify import NOT_PINNED, verify
 from lottery.clock import aware
 from lottery.minutes.checking import origin, signature
 from lottery.minutes.checking.forbidden import check_fields, refuse_forbidden
-from lottery.minutes.checking.signature import Signed
+from lottery.minutes.checking.signature import FileSignature
 from lottery.minutes.checking.verdict import MinutesVerdict, Missing
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing import trust
@@ -152,7 +152,9 @@ def _manifest(files: dict[str, bytes], asked: CheckTask) -> Manifest:
     return manifest
 
 
-def _judge_signer(first: Signed, manifest: Manifest, asked: CheckTask, found: _Found) -> None:
+def _judge_signer(
+    first: FileSignature, manifest: Manifest, asked: CheckTask, found: _Found
+) -> None:
     """The certificate: named by the manifest, from a root that is trusted, valid and fitting."""
     if manifest.signers:
         named = manifest.signers[0].sha256
@@ -175,7 +177,7 @@ def _judge_signer(first: Signed, manifest: Manifest, asked: CheckTask, found: _F
         found.held.append(texts.HELD_CHAIN)
 
 
-def _tell_others(others: tuple[Signed, ...], manifest: Manifest, found: _Found) -> None:
+def _tell_others(others: tuple[FileSignature, ...], manifest: Manifest, found: _Found) -> None:
     for signer, signed in zip(manifest.signers[1:], others, strict=False):
         found.held.append(texts.held_other(signer.name, signed.name, signed.at))
     waiting = [signer.name for signer in manifest.signers[1 + len(others) :]]
@@ -186,7 +188,11 @@ def _tell_others(others: tuple[Signed, ...], manifest: Manifest, found: _Found) 
 
 
 def _judge_pages(
-    revision: bytes, files: dict[str, bytes], piece: origin.Piece, first: Signed, found: _Found
+    revision: bytes,
+    files: dict[str, bytes],
+    piece: origin.Piece,
+    first: FileSignature,
+    found: _Found,
 ) -> None:
     """The pages, and what they tell beside the files."""
     if not piece.known:

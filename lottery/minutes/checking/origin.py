@@ -19,7 +19,7 @@ import pikepdf
 from lottery.minutes.checking.forbidden import pages
 from lottery.minutes.checking.graph import decoded, difference
 from lottery.minutes.checking.metadata import DATES, drop, told
-from lottery.minutes.checking.signature import Signed, open_pdf
+from lottery.minutes.checking.signature import FileSignature, open_pdf
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import FIELD, replay
 from lottery.minutes.written.content import compose
@@ -71,7 +71,7 @@ def read_facts(piece: Piece) -> OrganiserFacts:
 
 
 def check_origin(
-    revision: bytes, files: Mapping[str, bytes], facts: OrganiserFacts, signed: Signed
+    revision: bytes, files: Mapping[str, bytes], facts: OrganiserFacts, signed: FileSignature
 ) -> bool:
     """Hold the first signed revision against what its contents make; True if the bytes agree.
 

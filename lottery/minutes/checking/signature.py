@@ -28,7 +28,7 @@ _DATE = re.compile(r"D:([0-9]{14})(Z|[+-][0-9]{2}'[0-9]{2}'?)")
 
 
 @dataclass(frozen=True)
-class Signed:
+class FileSignature:
     """One signature: its field, who signed, when by his own word, and how far it reaches."""
 
     field: str
@@ -83,13 +83,13 @@ def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, ByteRange, Any]]:
     return found
 
 
-def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) -> Signed:
+def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) -> FileSignature:
     """The organiser's signature: in his field, by the certificate in it, over all before it."""
     field, place, value = found
     if field != FIELD:
         raise MinutesError(texts.first_field(field))
     held = envelope.own(pdf, place)
-    signed = Signed(field, place, held, _stated(held, value))
+    signed = FileSignature(field, place, held, _stated(held, value))
     if signed.at > now:
         raise MinutesError(texts.signed_later(signed.at))
     return signed
@@ -98,10 +98,10 @@ def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) ->
 def check_others(
     pdf: bytes,
     found: Sequence[tuple[str, ByteRange, Any]],
-    first: Signed,
+    first: FileSignature,
     signers: Sequence[Signer],
     now: datetime,
-) -> Iterator[Signed]:
+) -> Iterator[FileSignature]:
     """The signatures that follow, each by the signer whose turn it is."""
     before = first
     for number, (field, place, value) in enumerate(found[1:], 2):
@@ -110,7 +110,7 @@ def check_others(
         signer = signers[number - 1]
         _check_field(field, signer, signers)
         held = envelope.other(pdf, place, signer.sha256)
-        signed = Signed(field, place, held, _stated(held, value))
+        signed = FileSignature(field, place, held, _stated(held, value))
         if not before.at <= signed.at <= now:
             raise MinutesError(texts.out_of_time(signer.name, signed.at))
         check_dates(signed.certificate, signed.at)
