@@ -15,7 +15,7 @@ from lottery.texts.office import tax as sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedWinner:
     """Somebody whom the result names. `place` is for people; `state` is the bureau's answer since
     the day of the draw (of a state for each number the worst), None while there is none."""
 
@@ -29,7 +29,7 @@ class Listed:
         return self.state == "normal"
 
 
-def of_draw(session: Session, attempt: Attempt) -> tuple[Listed, ...]:
+def of_draw(session: Session, attempt: Attempt) -> tuple[ListedWinner, ...]:
     """Winners, alternates and audit rows in the order of the result.
 
     Raises StepRefusedError before the draw.
@@ -46,5 +46,7 @@ def of_draw(session: Session, attempt: Attempt) -> tuple[Listed, ...]:
         said = [known[i] for i in held.get(int(row.entry), ()) if i in known]
         told = [one.state for one in said if one.as_of >= since]
         place = sentences.place(row.what, row.slot, names)
-        listed.append(Listed(place, int(row.entry), max(told, key=STATES.index, default=None)))
+        listed.append(
+            ListedWinner(place, int(row.entry), max(told, key=STATES.index, default=None))
+        )
     return tuple(listed)

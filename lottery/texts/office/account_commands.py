@@ -19,7 +19,7 @@ HELP = {
 _KEYS = {"reset-code": "code", "end-sessions": "sessions"}
 
 
-class Listed(Protocol):
+class ListedAccount(Protocol):
     """What a line of the list is made from."""
 
     @property
@@ -40,7 +40,7 @@ def first_password(password: str) -> str:
     return f"初始密码（只显示这一次，首次登录时必须更改）：{password}"
 
 
-def line(one: Listed) -> str:
+def line(one: ListedAccount) -> str:
     """One account, its columns parted by tabs."""
     state = "启用" if one.active else "停用"
     code = "动态验证码" if one.has_code else "-"

@@ -27,7 +27,7 @@ from lottery.tax import work_list as tax_list
 from lottery.tax.answers import Answered
 from lottery.tax.overview import Overview
 from lottery.tax.reading import Problem
-from lottery.tax.winners import Listed
+from lottery.tax.winners import ListedWinner
 from lottery.texts.office import table_pages as words
 from lottery.texts.office import tax as sentences
 from lottery.texts.review.decisions import REJECTIONS
@@ -152,7 +152,7 @@ def _overview(session: Any, of: str) -> Overview | None:
     return None
 
 
-def _winners(session: Any, of: str) -> tuple[Listed, ...] | None:
+def _winners(session: Any, of: str) -> tuple[ListedWinner, ...] | None:
     """Whom the result of a draw names; None if it is not drawn, or a period is looked at."""
     kind, _, name = of.partition(":")
     try:
