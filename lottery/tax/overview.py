@@ -17,7 +17,7 @@ from lottery.tax.states import STATES, states
 
 
 @dataclass(frozen=True)
-class Overview:
+class TaxOverview:
     """Entries that are not rejected, by the bureau's answer since a day; those it does not know
     and those without an answer hold up a freeze."""
 
@@ -28,13 +28,13 @@ class Overview:
     unknown: tuple[int, ...]
 
 
-def of_batch(session: Session, batch: str) -> Overview:
+def of_batch(session: Session, batch: str) -> TaxOverview:
     """Of a period: answers since its first day. Raises CampaignUnknownError."""
     since = campaigns.period(session, batch).starts
     return _overview(session, work_list.of_batches(session, [batch]), since)
 
 
-def of_draw(session: Session, attempt: Attempt) -> Overview:
+def of_draw(session: Session, attempt: Attempt) -> TaxOverview:
     """Of a draw: before it, of all that may be drawn; after it, of those who are listed, with
     answers since the day of the draw."""
     drawn = attempt.steps.get("drawn")
@@ -43,7 +43,7 @@ def of_draw(session: Session, attempt: Attempt) -> Overview:
     return _overview(session, work_list.of_draw(session, attempt), since)
 
 
-def _overview(session: Session, numbers: Sequence[int], since: date) -> Overview:
+def _overview(session: Session, numbers: Sequence[int], since: date) -> TaxOverview:
     held = work_list.identities_of(session, numbers)
     known = states(session, {identity for found in held.values() for identity in found})
     counts: Tally[str] = Tally()
@@ -57,4 +57,4 @@ def _overview(session: Session, numbers: Sequence[int], since: date) -> Overview
         if any(one.state == "unknown" for one in said):
             unknown.append(number)
     by_state = {state: counts[state] for state in STATES}
-    return Overview(since, tuple(numbers), by_state, tuple(unanswered), tuple(unknown))
+    return TaxOverview(since, tuple(numbers), by_state, tuple(unanswered), tuple(unknown))

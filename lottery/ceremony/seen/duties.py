@@ -9,7 +9,7 @@ from datetime import datetime
 from lottery.accounts import Account
 from lottery.accounts.roles import RECORDERS, TYPISTS
 from lottery.attempts import SourceState
-from lottery.ceremony.seen.overview import Overview
+from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.sources.values import THROWN
 from lottery.proposals import ACTS
 from lottery.texts.ceremony import console as texts
@@ -56,7 +56,7 @@ _ENDINGS = {
 """What the organiser does once no value is waited for any more, by state."""
 
 
-def next_of(found: Overview, now: datetime, *, outside: bool) -> Duty:
+def next_of(found: AttemptOverview, now: datetime, *, outside: bool) -> Duty:
     """What comes next. `outside`: the commitment lies where everybody can fetch it."""
     state = found.attempt.state
     if not found.is_newest:
@@ -70,7 +70,7 @@ def next_of(found: Overview, now: datetime, *, outside: bool) -> Duty:
     return _ending(found)
 
 
-def stations(found: Overview) -> tuple[Station, ...]:
+def stations(found: AttemptOverview) -> tuple[Station, ...]:
     """The line, from the plan to publication; an attempt that was void or abandoned
     stops where it was."""
     attempt = found.attempt
@@ -87,7 +87,7 @@ def stations(found: Overview) -> tuple[Station, ...]:
     return tuple(line)
 
 
-def people(found: Overview, duty: Duty) -> tuple[tuple[str, tuple[Account, ...]], ...]:
+def people(found: AttemptOverview, duty: Duty) -> tuple[tuple[str, tuple[Account, ...]], ...]:
     """Those who may do it, by role."""
     by_role = []
     for role in duty.roles:
@@ -101,33 +101,33 @@ def _may(duty: Duty, account: Account) -> bool:
     return duty.act not in ("typing", "second") or "organiser" not in account.roles
 
 
-def _called(found: Overview, username: str) -> str:
+def _called(found: AttemptOverview, username: str) -> str:
     return next((each.name for each in found.staff if each.username == username), username)
 
 
-def _reached(found: Overview, name: str) -> bool:
+def _reached(found: AttemptOverview, name: str) -> bool:
     if name == "rolling":
         return any(each.value is not None for each in found.attempt.sources)
     return name in found.attempt.steps and (name != "published" or not found.attempt.ended)
 
 
-def _closing(found: Overview, now: datetime) -> Duty:
+def _closing(found: AttemptOverview, now: datetime) -> Duty:
     still_open = [each for each in found.periods if now < each.closes_at]
     hinders = tuple(texts.still_open(each.title, each.closes_at) for each in still_open)
     return Duty("close", texts.TOLD["close"], ("organiser",), hinders)
 
 
-def _keyless(found: Overview) -> tuple[str, ...]:
+def _keyless(found: AttemptOverview) -> tuple[str, ...]:
     """That a live draw has nobody yet who signs it beside the organiser."""
     return (notary.KEY_MISSING,) if found.signing.needed and found.signing.key is None else ()
 
 
-def _sign(found: Overview) -> Duty:
+def _sign(found: AttemptOverview) -> Duty:
     told = texts.TOLD["sign-void" if "void" in found.attempt.steps else "sign"]
     return Duty("sign", told, ("notary",), _keyless(found))
 
 
-def _closed(found: Overview) -> Duty:
+def _closed(found: AttemptOverview) -> Duty:
     objections = tuple(texts.unanswered(each.id, each.organ) for each in found.unanswered)
     slips = tuple(
         texts.slip_missing(each.title) if not each.sha256 else texts.keepers_missing(each.title)
@@ -142,14 +142,14 @@ def _closed(found: Overview) -> Duty:
     return _for_two(found, "freeze", hinders)
 
 
-def _parties(found: Overview) -> tuple[str, ...]:
+def _parties(found: AttemptOverview) -> tuple[str, ...]:
     """The roles of those whose slips are missing; an organ's own is the supervisor's."""
     named = [each.party for each in found.missing_slips]
     offices = [role for role in ("organiser", "notary") if role in named]
     return (*offices, *(["supervisor"] if set(named) - set(offices) else []))
 
 
-def _for_two(found: Overview, act: str, hinders: tuple[str, ...] = ()) -> Duty:
+def _for_two(found: AttemptOverview, act: str, hinders: tuple[str, ...] = ()) -> Duty:
     rule = ACTS[act]
     waits = found.proposed(act)
     if waits:
@@ -158,7 +158,7 @@ def _for_two(found: Overview, act: str, hinders: tuple[str, ...] = ()) -> Duty:
     return Duty(act, texts.TOLD[act], rule.proposers, hinders)
 
 
-def _rolling(found: Overview) -> Duty:
+def _rolling(found: AttemptOverview) -> Duty:
     if found.proposed("abandon"):
         return _for_two(found, "abandon")
     if found.attempt.waiting:
@@ -179,7 +179,7 @@ def _source(source: SourceState) -> Duty:
     return Duty(act, told, RECORDERS)
 
 
-def _ending(found: Overview) -> Duty:
+def _ending(found: AttemptOverview) -> Duty:
     state = found.attempt.state
     if state == "void" and not found.signing.complete:
         return _sign(found)

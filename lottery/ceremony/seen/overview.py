@@ -50,7 +50,7 @@ class Frozen:
 
 
 @dataclass(frozen=True)
-class Overview:
+class AttemptOverview:
     """One attempt. `typed_by` has typed the value that is awaited, and nobody else has; `differing`
     are the last two readings of it, until somebody types again. `round` is the beacon's, where one
     is awaited; `untaxed` says what the tax bureau still owes, or is empty; `carried` is the line
@@ -103,10 +103,10 @@ class Overview:
         return tuple(each for each in self.objections if each.answer is None)
 
 
-def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> Overview:
+def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> AttemptOverview:
     """Everything about an attempt."""
     stored = attempt.steps
-    return Overview(
+    return AttemptOverview(
         attempt=attempt,
         is_newest=attempts.newest(session, attempt.code).attempt == attempt.attempt,
         periods=tuple(campaigns.period(session, batch) for batch in attempt.batches),

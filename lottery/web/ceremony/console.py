@@ -21,7 +21,7 @@ from lottery.accounts.roles import TYPISTS, WATCHERS
 from lottery.attempts import SourceState, rehearsal
 from lottery.ceremony.papers import signing, typed
 from lottery.ceremony.seen import duties, overview
-from lottery.ceremony.seen.overview import Overview
+from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import relays
 from lottery.ceremony.steps import abandon, plan, void
@@ -150,7 +150,7 @@ def may_confirm(proposal: Proposal) -> bool:
     return bool(roles & current_user.held) and current_user.username not in given
 
 
-def _round_link(found: Overview) -> str:
+def _round_link(found: AttemptOverview) -> str:
     """Where anybody with a network sees the round that is waited for; empty if none is."""
     asked = site.office().settings.beacon_relays
     return "" if found.round is None or not asked else relays.address(asked[0], found.round)
@@ -160,7 +160,7 @@ def _failure(seen: Seen) -> str:
     return seen.work.failure if seen.work and not seen.work.running else ""
 
 
-def _may_abandon(found: Overview) -> tuple[SourceState, datetime] | None:
+def _may_abandon(found: AttemptOverview) -> tuple[SourceState, datetime] | None:
     """The source for which it may be abandoned some time, and from when; None if for none."""
     if not found.is_newest or found.proposed("abandon"):
         return None
@@ -171,7 +171,7 @@ def _may_abandon(found: Overview) -> tuple[SourceState, datetime] | None:
     return missing, abandon.due(found.attempt)
 
 
-def _may_void(found: Overview) -> bool:
+def _may_void(found: AttemptOverview) -> bool:
     """Whether it could still be voided; the reason is looked at when there is one."""
     try:
         void.check(found.attempt, "-")

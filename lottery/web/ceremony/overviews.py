@@ -18,7 +18,7 @@ from lottery.ceremony.notary import second_result
 from lottery.ceremony.notary.second_result import Handed
 from lottery.ceremony.seen import duties, overview
 from lottery.ceremony.seen.duties import Duty
-from lottery.ceremony.seen.overview import Overview
+from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources.typing import TypedValue
 from lottery.ceremony.steps import publish
@@ -35,7 +35,7 @@ FRESH_SECONDS = 10
 class Seen:
     """A draw as the console shows it; `mark` is another one when any of it is."""
 
-    found: Overview
+    found: AttemptOverview
     duty: Duty
     work: Work | None
     mark: str
@@ -101,7 +101,7 @@ def _compared(readings: tuple[TypedValue, ...]) -> list[tuple[str, list[tuple[st
     return [(each.typist, list(zip(each.value, same, strict=True))) for each in readings]
 
 
-def _seen(found: Overview) -> Seen:
+def _seen(found: AttemptOverview) -> Seen:
     work, now = desk().works.find((found.attempt.code,)), site.now()
     outside = (publish.commitments(site.office()) / found.attempt.name).is_dir()
     duty = duties.next_of(found, now, outside=outside)

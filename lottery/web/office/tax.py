@@ -25,7 +25,7 @@ from lottery.tax import answers, overview, reading
 from lottery.tax import winners as tax_winners
 from lottery.tax import work_list as tax_list
 from lottery.tax.answers import Answered
-from lottery.tax.overview import Overview
+from lottery.tax.overview import TaxOverview
 from lottery.tax.reading import Problem
 from lottery.tax.winners import ListedWinner
 from lottery.texts.office import table_pages as words
@@ -140,7 +140,7 @@ def _choices(session: Any) -> list[Choice]:
     ]
 
 
-def _overview(session: Any, of: str) -> Overview | None:
+def _overview(session: Any, of: str) -> TaxOverview | None:
     kind, _, name = of.partition(":")
     try:
         if kind == "batch":
