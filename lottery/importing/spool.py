@@ -60,11 +60,11 @@ def spooled(
         place = Path(folder)
         vocabulary = VOCABULARY.without(_PEOPLE) if people else VOCABULARY
         with entries_of(path, handling, vocabulary) as entries:
-            read = _Kept.of(entries.rows, place / "read")
+            read = _KeptRows.of(entries.rows, place / "read")
             made = _added_up(read, entries, place / "added")
         totals = _totals(path, entries, handling) if entries.of_lines else {}
         if totals:
-            made = _Kept.of(_held(made, totals), place / "held")
+            made = _KeptRows.of(_held(made, totals), place / "held")
         table = Spooled(
             survey=entries.survey,
             count=made.count,
@@ -79,7 +79,7 @@ def spooled(
 
 
 @dataclass
-class _Kept:
+class _KeptRows:
     """Rows in a file, one a line; where rows of one invoice are known by a hash of what they have
     in common (0: nothing)."""
 
@@ -90,7 +90,7 @@ class _Kept:
     places: dict[int, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[SheetRow | bytes], path: Path, *, placed: bool = False) -> _Kept:
+    def of(cls, rows: Iterable[SheetRow | bytes], path: Path, *, placed: bool = False) -> _KeptRows:
         """Keep rows, or lines as they were kept; `placed`: note where each invoice begins."""
         kept = cls(path)
         with path.open("wb") as file:
@@ -119,7 +119,7 @@ class _Kept:
             yield from file
 
 
-def _added_up(read: _Kept, entries: Entries, path: Path) -> _Kept:
+def _added_up(read: _KeptRows, entries: Entries, path: Path) -> _KeptRows:
     """The rows with the lines of one invoice as one row each, where its last line stood."""
     repeated: dict[int, int] = {}
     for one, other in pairwise(sorted(read.hashes)):
@@ -127,11 +127,11 @@ def _added_up(read: _Kept, entries: Entries, path: Path) -> _Kept:
             repeated[one] = repeated.get(one, 1) + 1
     if not repeated:
         return read
-    return _Kept.of(_groups(read, repeated, of_lines=entries.of_lines), path)
+    return _KeptRows.of(_groups(read, repeated, of_lines=entries.of_lines), path)
 
 
 def _groups(
-    read: _Kept, repeated: Mapping[int, int], *, of_lines: bool
+    read: _KeptRows, repeated: Mapping[int, int], *, of_lines: bool
 ) -> Iterator[SheetRow | bytes]:
     waiting: dict[int, list[SheetRow]] = {}
     for line, known in zip(read.lines(), read.hashes, strict=True):
@@ -172,7 +172,7 @@ def _totals(path: Path, entries: Entries, handling: Handling | None) -> dict[int
     return found
 
 
-def _held(made: _Kept, totals: Mapping[int, int]) -> Iterator[SheetRow]:
+def _held(made: _KeptRows, totals: Mapping[int, int]) -> Iterator[SheetRow]:
     """The invoices; one whose lines do not come to what the other sheet says is refused."""
     for row in made.rows():
         wanted = totals.get(_hash(key_of(row.raw)))
@@ -194,9 +194,9 @@ def _agrees(raw: RawEntry, wanted: int) -> bool:
 
 
 def _joined(
-    table: Spooled, made: _Kept, people: Path, handling: Handling | None, place: Path
+    table: Spooled, made: _KeptRows, people: Path, handling: Handling | None, place: Path
 ) -> Spooled:
-    invoices = _Kept.of(made.rows(), place / "invoices", placed=True)
+    invoices = _KeptRows.of(made.rows(), place / "invoices", placed=True)
     listed = replace(handling, sheet="") if handling else None
     used: set[int] = set()
     try:
@@ -208,7 +208,7 @@ def _joined(
                     used.add(at)
                     yield _not_there(one) if invoice is None else _with_person(invoice, one)
 
-            found = _Kept.of(join(), place / "joined")
+            found = _KeptRows.of(join(), place / "joined")
     except OpenQuestionsError as error:
         error.of_people = True
         raise
@@ -216,7 +216,7 @@ def _joined(
     return replace(table, count=found.count, people=entries.survey, alone=alone, rows=found.rows)
 
 
-def _looked_up(raw: RawEntry, invoices: _Kept, file: BinaryIO) -> tuple[int, SheetRow | None]:
+def _looked_up(raw: RawEntry, invoices: _KeptRows, file: BinaryIO) -> tuple[int, SheetRow | None]:
     """The invoice that a row of the list names, and where it is kept (-1: nowhere)."""
     named = _identities(raw)
     for name in named:

@@ -58,7 +58,7 @@ def appeal_of(number: int) -> Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class EvidenceFile:
     """A file as it is named to everybody: `size` in bytes, `kind` a `FileKind`."""
 
     id: int
@@ -69,10 +69,10 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedEvidence:
     """A file with its bytes."""
 
-    kept: Kept
+    kept: EvidenceFile
     data: bytes
 
 
@@ -172,10 +172,10 @@ def waits(session: Session, number: int) -> bool:
     return not events or bool(session.scalar(select(moved)))
 
 
-def files(session: Session, owner: Owner) -> tuple[Kept, ...]:
+def files(session: Session, owner: Owner) -> tuple[EvidenceFile, ...]:
     """What is kept for an entry, also from the appeal that brought it in; or for an appeal."""
     query = select(*_SHOWN).where(_belongs(owner)).order_by(KeptFile.id)
-    return tuple(Kept(*row) for row in session.execute(query))
+    return tuple(EvidenceFile(*row) for row in session.execute(query))
 
 
 def count(session: Session, owner: Owner) -> int:
@@ -193,7 +193,7 @@ def look(
     by: str,
     now: datetime,
     only: int | None = None,
-) -> tuple[Opened, ...]:
+) -> tuple[OpenedEvidence, ...]:
     """The files of an owner (or `only` one of them); that somebody looked is in the journal.
 
     Raises UnmaskRefusedError, and EvidenceRefusedError if `only` is none of them.
@@ -211,10 +211,10 @@ def look(
     return tuple(_open(boxes, row) for row in rows)
 
 
-def _open(boxes: Boxes, row: KeptFile) -> Opened:
+def _open(boxes: Boxes, row: KeptFile) -> OpenedEvidence:
     owner = entry_of(row.entry) if row.entry is not None else appeal_of(row.appeal or 0)
-    kept = Kept(row.id, row.kind, row.size, row.at, row.by)
-    return Opened(kept, boxes.open(row.box, _place(owner, row.digest)))
+    kept = EvidenceFile(row.id, row.kind, row.size, row.at, row.by)
+    return OpenedEvidence(kept, boxes.open(row.box, _place(owner, row.digest)))
 
 
 def _place(owner: Owner, digest: str) -> str:

@@ -14,18 +14,18 @@ from lottery.models import Base
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptColumns:
     """Columns of a table that the ledger keeps (its key is always kept), and who writes them."""
 
     columns: tuple[str, ...]
     by: str
 
 
-def _kept(columns: str, by: str) -> Kept:
-    return Kept(tuple(columns.split()), by)
+def _kept(columns: str, by: str) -> KeptColumns:
+    return KeptColumns(tuple(columns.split()), by)
 
 
-KEPT: Mapping[str, Kept] = {
+KEPT: Mapping[str, KeptColumns] = {
     # The programme: who may take part in what, until when.
     "campaign": _kept("code title", "lottery.programme.campaigns"),
     "period": _kept("batch campaign title starts ends closes_at", "lottery.programme.campaigns"),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from draws.cards import Card
 from lottery.intake import evidence, similar
-from lottery.intake.evidence import Kept
+from lottery.intake.evidence import EvidenceFile
 from lottery.invoices import Reason
 from lottery.models import (
     Correction,
@@ -95,7 +95,7 @@ class Case:
     similar: tuple[Summary, ...]
     corrects: int | None
     corrected_by: int | None
-    files: tuple[Kept, ...]
+    files: tuple[EvidenceFile, ...]
 
     @property
     def seen(self) -> str:

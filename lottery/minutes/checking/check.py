@@ -21,7 +21,14 @@ from typing import Any, Protocol, cast
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from lottery.minutes.checking.judge import CheckTask, Found, Opened, judge, open_minutes, refusals
+from lottery.minutes.checking.judge import (
+    CheckTask,
+    Found,
+    OpenedMinutes,
+    judge,
+    open_minutes,
+    refusals,
+)
 from lottery.minutes.checking.laying import check_minutes_of, lay_out
 from lottery.minutes.checking.verdict import MinutesVerdict
 from lottery.minutes.errors import MinutesError
@@ -54,7 +61,7 @@ class CheckPolicy:
 class Hands(Protocol):
     """Who opens the file; both may raise MinutesError."""
 
-    def open(self, pdf: bytes) -> Opened:
+    def open(self, pdf: bytes) -> OpenedMinutes:
         """What is in the file."""
 
     def judge(self, asked: CheckTask) -> MinutesVerdict:
@@ -81,7 +88,7 @@ def check_by(hands: Hands, pdf: bytes, question: CheckPolicy, now: datetime) -> 
 
 
 def _laid_out(
-    place: Path, pdf: bytes, opened: Opened, question: CheckPolicy, asked: CheckTask
+    place: Path, pdf: bytes, opened: OpenedMinutes, question: CheckPolicy, asked: CheckTask
 ) -> CheckTask:
     folder, keys = place / "bundle", place / "keys.txt"
     folder.mkdir()
@@ -97,7 +104,7 @@ def _laid_out(
 class Here:
     """This process, for a file whose bytes are known to be one's own."""
 
-    def open(self, pdf: bytes) -> Opened:
+    def open(self, pdf: bytes) -> OpenedMinutes:
         """What is in the file."""
         self._pdf = pdf
         self._opened = _or_refused(lambda: open_minutes(pdf))
@@ -119,7 +126,7 @@ class Apart(AbstractContextManager["Apart"]):
         if self._worker is not None:
             stop(self._worker)
 
-    def open(self, pdf: bytes) -> Opened:
+    def open(self, pdf: bytes) -> OpenedMinutes:
         """Start the worker, hand it the file, and take what is in it."""
         self._worker = worker = start("lottery.minutes.checking.worker", str(self._memory))
         with killed_after(worker, _START_SECONDS):
@@ -129,7 +136,7 @@ class Apart(AbstractContextManager["Apart"]):
             raise MinutesError(_verdict(answer).refused or texts.BROKEN_OFF)
         try:
             sizes = [(str(name), int(size)) for name, size in answer["files"]]
-            return Opened(_cut(blob, sizes), int(answer["first"]))
+            return OpenedMinutes(_cut(blob, sizes), int(answer["first"]))
         except (KeyError, TypeError, ValueError) as error:
             raise MinutesError(texts.BROKEN_OFF) from error
 

@@ -67,20 +67,20 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedMinutes:
     """The attachments by name, and how far the first signature reaches."""
 
     files: dict[str, bytes]
     first: int
 
 
-def open_minutes(pdf: bytes) -> Opened:
+def open_minutes(pdf: bytes) -> OpenedMinutes:
     """What is in a file; MinutesError if it is not built as minutes are, or not signed."""
     with signature.open_pdf(pdf) as opened:
         refuse_forbidden(opened)
         places = signature.find(pdf, opened)
     try:
-        return Opened(attachments(pdf, LARGEST), places[0][1].upto)
+        return OpenedMinutes(attachments(pdf, LARGEST), places[0][1].upto)
     except DrawError as error:
         if "too large" in str(error):
             raise MinutesError(texts.needs_more(texts.megabytes(LARGEST >> 20))) from error

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from flask import Response
 
-from lottery.intake.evidence import Kept, Opened
+from lottery.intake.evidence import EvidenceFile, OpenedEvidence
 from lottery.invoices import read
 from lottery.invoices.files import FileReading
 from lottery.reading import Unreadable
@@ -46,13 +46,13 @@ class FieldInFile:
 class Original:
     """A file to be looked at: `picture` is the address of a JPEG, or empty; `why` not."""
 
-    kept: Kept
+    kept: EvidenceFile
     picture: str
     why: str
     lines: tuple[FieldInFile, ...]
 
 
-def originals(opened: Sequence[Opened], entered: Mapping[str, str]) -> tuple[Original, ...]:
+def originals(opened: Sequence[OpenedEvidence], entered: Mapping[str, str]) -> tuple[Original, ...]:
     """The files beside what was entered, by the names of the form's fields."""
     return tuple(_original(one, entered) for one in opened)
 
@@ -64,7 +64,7 @@ def as_entered(invoice: str, issued: str, gross: str, seller_id: str) -> dict[st
     return fields | {"seller_id": seller_id}
 
 
-def download(one: Opened, name: str) -> Response:
+def download(one: OpenedEvidence, name: str) -> Response:
     """The bytes as they came, to be saved under a name of ours."""
     mimetype, suffix = _type_of(one)
     answer = Response(one.data, content_type=mimetype)
@@ -72,7 +72,7 @@ def download(one: Opened, name: str) -> Response:
     return answer
 
 
-def _type_of(one: Opened) -> tuple[str, str]:
+def _type_of(one: OpenedEvidence) -> tuple[str, str]:
     if one.kept.kind != "image":
         return _TYPES[one.kept.kind]
     found = next((t for t, start in _PICTURES if one.data.startswith(start)), "image/webp")
@@ -80,7 +80,7 @@ def _type_of(one: Opened) -> tuple[str, str]:
     return found, found.partition("/")[2].replace("jpeg", "jpg")
 
 
-def _original(one: Opened, entered: Mapping[str, str]) -> Original:
+def _original(one: OpenedEvidence, entered: Mapping[str, str]) -> Original:
     reader = site.reader()
     picture, why = "", ""
     if one.kept.kind in _DRAWN:

@@ -21,7 +21,7 @@ from lottery.errors import (
     UnmaskRefusedError,
 )
 from lottery.intake import evidence
-from lottery.intake.evidence import Opened
+from lottery.intake.evidence import OpenedEvidence
 from lottery.invoices.values.amounts import yuan
 from lottery.review import Decision, cases, refusal_cases, worklist
 from lottery.review.worklist import ViewedCase
@@ -160,7 +160,11 @@ def _decided(number: int, note: str) -> Decision:
 
 
 def _page(
-    number: int, *, alert: str = "", slip: Slip | None = None, files: tuple[Opened, ...] = ()
+    number: int,
+    *,
+    alert: str = "",
+    slip: Slip | None = None,
+    files: tuple[OpenedEvidence, ...] = (),
 ) -> str:
     by = current_user.username
     try:
@@ -195,7 +199,9 @@ def _page(
     )
 
 
-def _originals(slip: Slip | None, files: tuple[Opened, ...]) -> tuple[originals.Original, ...]:
+def _originals(
+    slip: Slip | None, files: tuple[OpenedEvidence, ...]
+) -> tuple[originals.Original, ...]:
     if slip is None:
         return ()
     told = originals.as_entered(slip.invoice, slip.issued, slip.amount, slip.seller)

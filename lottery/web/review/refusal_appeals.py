@@ -16,7 +16,7 @@ from draws.cards import mask_name, mask_phone
 from lottery.accounts.roles import BACK_OFFICE
 from lottery.errors import EvidenceRefusedError, ReviewRefusedError, UnmaskRefusedError
 from lottery.intake import Receipt, Refused, evidence
-from lottery.intake.evidence import Opened
+from lottery.intake.evidence import OpenedEvidence
 from lottery.invoices import RawEntry
 from lottery.invoices.parties.sellers import shown
 from lottery.programme import campaigns
@@ -169,7 +169,7 @@ def _page(
     *,
     alert: str = "",
     raw: RawEntry | None = None,
-    opened: tuple[Opened, ...] = (),
+    opened: tuple[OpenedEvidence, ...] = (),
 ) -> str:
     office, by = site.office(), current_user.username
     try:
@@ -207,7 +207,9 @@ def _page(
     )
 
 
-def _originals(raw: RawEntry | None, opened: tuple[Opened, ...]) -> tuple[originals.Original, ...]:
+def _originals(
+    raw: RawEntry | None, opened: tuple[OpenedEvidence, ...]
+) -> tuple[originals.Original, ...]:
     if raw is None:
         return ()
     names = ("code", "number", "issued", "gross", "seller_id")

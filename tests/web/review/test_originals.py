@@ -95,7 +95,7 @@ def acts(office: Office) -> list[tuple[str, str]]:
         return [(line.act, line.detail) for line in journal.read(session)]
 
 
-def kept(office: Office, number: int) -> tuple[evidence.Kept, ...]:
+def kept(office: Office, number: int) -> tuple[evidence.EvidenceFile, ...]:
     with office.read() as session:
         return evidence.files(session, evidence.entry_of(number))
 
