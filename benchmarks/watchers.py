@@ -32,7 +32,7 @@ from benchmarks.counter import Clerk, served
 from benchmarks.halls import a_hall, processor_seconds
 from lottery.hall import screening
 from lottery.hall.scenes import Scenes
-from lottery.hall.turning import Hall as Moment
+from lottery.hall.turning import HallMoment as Moment
 from lottery.hall.turning import forward
 from tests.halls import Hall
 

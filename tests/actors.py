@@ -31,7 +31,7 @@ from lottery.ceremony.steps import (
     publish,
     void,
 )
-from lottery.ceremony.steps.minute import Hall
+from lottery.ceremony.steps.minute import HallRecord
 from lottery.clock import SHANGHAI
 from lottery.errors import LotteryError
 from lottery.minutes.written.facts import Present
@@ -43,7 +43,7 @@ from tests import notaries, second_program
 from tests.builders import MARCH, an_account, an_invoice, random_bytes_from
 from tests.notaries import Machine, a_key
 
-SEEN = Hall((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
+SEEN = HallRecord((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
 REASON = "骰子落到桌下"
 MISSING = "两份密封单都找不到"
 TYPISTS = (an_account("typist-one", "clerk"), an_account("typist-two", "reviewer"))
@@ -307,7 +307,7 @@ class Organiser:
             now=self.stage.now,
         )
 
-    def minutes(self, hall: Hall = SEEN) -> bytes:
+    def minutes(self, hall: HallRecord = SEEN) -> bytes:
         """Make and sign the minutes."""
         now = self.stage.tick()
         return minute.minute(self.office, code=self.code, hall=hall, by="organiser", now=now)

@@ -18,7 +18,7 @@ from lottery import accounts, attempts
 from lottery.accounts import NewAccount
 from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, draw, freeze, minute, plan, publish
-from lottery.ceremony.steps.minute import Hall
+from lottery.ceremony.steps.minute import HallRecord
 from lottery.clock import SHANGHAI, day_of
 from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
 from lottery.demo.people import merchants
@@ -181,7 +181,7 @@ def hold(demo: Demo, code: str, frozen: str) -> Path:
         _roll_and_draw(demo, code, slips)
     demo.calendar.wait(minutes=20)
     with demo.timed(words.MINUTING):
-        hall = Hall(_present(), (words.ANOMALY,))
+        hall = HallRecord(_present(), (words.ANOMALY,))
         minute.minute(demo.office, code=code, hall=hall, by=ACTOR, now=demo.calendar.now())
     with demo.timed(words.PUBLISHING):
         return publish.publish(

@@ -20,7 +20,7 @@ from lottery.hall.frames import (
 
 
 @dataclass(frozen=True)
-class Hall:
+class HallMoment:
     """One moment before a move: what is shown, what there is, and the time."""
 
     shown: Shown
@@ -41,7 +41,7 @@ class Hall:
         return self.shown.to(place, SHOWN if seen else ROLLING, self.now, again=seen)
 
 
-def forward(hall: Hall) -> Shown:
+def forward(hall: HallMoment) -> Shown:
     """The next thing that the hall sees; a paused screen only goes on."""
     shown = hall.shown
     if shown.held:
@@ -53,7 +53,7 @@ def forward(hall: Hall) -> Shown:
     return settle(hall) if shown.phase == ROLLING else _on_in_tier(hall)
 
 
-def _on_in_tier(hall: Hall) -> Shown:
+def _on_in_tier(hall: HallMoment) -> Shown:
     place, outline = hall.shown.place, hall.outline
     filled = outline.filled(place.group)
     shown_so_far = hall.shown.last if place.size else 0
@@ -64,7 +64,7 @@ def _on_in_tier(hall: Hall) -> Shown:
     return hall.at(outline.after(place.group))
 
 
-def _after_opening(hall: Hall) -> Shown:
+def _after_opening(hall: HallMoment) -> Shown:
     order = hall.outline.openings
     follows = order.index(hall.shown.place.name) + 1
     if follows < len(order):
@@ -80,7 +80,7 @@ def _has_group_picture(outline: Outline, group: str) -> bool:
     return group in outline.tiers and 1 < outline.filled(group) <= ONE_BY_ONE
 
 
-def back(hall: Hall) -> Shown:
+def back(hall: HallMoment) -> Shown:
     """What the hall saw before, settled: nothing whirls twice."""
     place, outline = hall.shown.place, hall.outline
     if place.name == "tier":
@@ -91,7 +91,7 @@ def back(hall: Hall) -> Shown:
     return hall.at(Place(order[max(0, order.index(place.name) - 1)]))
 
 
-def _back_in_tier(hall: Hall) -> Shown:
+def _back_in_tier(hall: HallMoment) -> Shown:
     place, outline = hall.shown.place, hall.outline
     if place.size == ONE_BY_ONE and _has_group_picture(outline, place.group):
         return _single(hall, place.group, outline.filled(place.group))
@@ -106,11 +106,11 @@ def _back_in_tier(hall: Hall) -> Shown:
     return _last_page(hall, order[before]) if before >= 0 else hall.at(_last(hall))
 
 
-def _last(hall: Hall) -> Place:
+def _last(hall: HallMoment) -> Place:
     return Place(hall.outline.openings[-1])
 
 
-def _last_page(hall: Hall, group: str) -> Shown:
+def _last_page(hall: HallMoment, group: str) -> Shown:
     """The end of a group as far as the hall has seen it; its name, if it has seen nothing."""
     seen = min(hall.shown.seen.get(group, 0), hall.outline.filled(group))
     if not seen:
@@ -124,17 +124,17 @@ def _last_page(hall: Hall, group: str) -> Shown:
     return hall.at(Place("tier", group, first, size))
 
 
-def _single(hall: Hall, group: str, slot: int) -> Shown:
+def _single(hall: HallMoment, group: str, slot: int) -> Shown:
     return hall.at(Place("tier", group, slot, 1))
 
 
-def roll(hall: Hall) -> Shown:
+def roll(hall: HallMoment) -> Shown:
     """Let the numbers whirl for the next winners of a tier; does nothing while they do."""
     in_tier = hall.shown.place.name == "tier" and hall.shown.phase != ROLLING
     return forward(hall) if in_tier else hall.shown
 
 
-def settle(hall: Hall) -> Shown:
+def settle(hall: HallMoment) -> Shown:
     """Settle on the stored winners; does nothing unless the numbers whirl."""
     shown = hall.shown
     if shown.phase != ROLLING:
@@ -144,7 +144,7 @@ def settle(hall: Hall) -> Shown:
     return replace(shown.to(shown.place, SHOWN, hall.now), seen={**shown.seen, group: seen})
 
 
-def pause(hall: Hall) -> Shown:
+def pause(hall: HallMoment) -> Shown:
     """Stop where it is, or go on from there: what whirled goes on as if no time had passed."""
     shown = hall.shown
     if shown.held is None:
@@ -152,12 +152,12 @@ def pause(hall: Hall) -> Shown:
     return replace(shown, held=None, since=shown.since + (hall.now - shown.held))
 
 
-def blank(hall: Hall) -> Shown:
+def blank(hall: HallMoment) -> Shown:
     """Show nothing, or show again."""
     return replace(hall.shown, blank=not hall.shown.blank)
 
 
-def go_to(hall: Hall, text: str) -> Shown:
+def go_to(hall: HallMoment, text: str) -> Shown:
     """A place by its word. Within a tier nobody skips: a page begins behind the seen ones at most.
 
     An unknown place changes nothing.
@@ -170,7 +170,7 @@ def go_to(hall: Hall, text: str) -> Shown:
     return hall.page(place.group, min(place.first, hall.shown.seen.get(place.group, 0) + 1))
 
 
-def resize(hall: Hall, text: str) -> Shown:
+def resize(hall: HallMoment, text: str) -> Shown:
     """So many winners on the pages to come, one of SIZES; anything else changes nothing."""
     sizes = {str(size): size for size in SIZES}
     if text not in sizes or hall.shown.place.name != "tier":
@@ -178,7 +178,7 @@ def resize(hall: Hall, text: str) -> Shown:
     return replace(hall.shown, step=sizes[text])
 
 
-MOVES: Mapping[str, Callable[[Hall], Shown]] = {
+MOVES: Mapping[str, Callable[[HallMoment], Shown]] = {
     "next": forward,
     "back": back,
     "roll": roll,
@@ -186,5 +186,5 @@ MOVES: Mapping[str, Callable[[Hall], Shown]] = {
     "pause": pause,
     "blank": blank,
 }
-CALLS: Mapping[str, Callable[[Hall, str], Shown]] = {"goto": go_to, "size": resize}
+CALLS: Mapping[str, Callable[[HallMoment, str], Shown]] = {"goto": go_to, "size": resize}
 """Moves that need a word."""

@@ -19,7 +19,7 @@ FOLDER = "typed"
 
 
 @dataclass(frozen=True)
-class Hall:
+class HallRecord:
     """What only those in the hall know: who was there, and what went wrong."""
 
     present: tuple[Present, ...] = ()
@@ -35,7 +35,7 @@ def file_of(settings: Settings, name: str) -> Path:
     return settings.home / FOLDER / f"{name}.json"
 
 
-def keep(settings: Settings, name: str, hall: Hall) -> None:
+def keep(settings: Settings, name: str, hall: HallRecord) -> None:
     """Keep it, readable by the owner alone; in the place of what was kept before."""
     file = file_of(settings, name)
     file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -51,7 +51,7 @@ def keep(settings: Settings, name: str, hall: Hall) -> None:
             part.unlink(missing_ok=True)
 
 
-def kept(settings: Settings, name: str) -> Hall | None:
+def kept(settings: Settings, name: str) -> HallRecord | None:
     """What is kept of an attempt; None if there is nothing, or nothing that can be read."""
     try:
         return _read(canonical_json.load(file_of(settings, name).read_text("utf-8")))
@@ -64,8 +64,8 @@ def forget(settings: Settings, name: str) -> None:
     file_of(settings, name).unlink(missing_ok=True)
 
 
-def _read(told: Mapping[str, Any]) -> Hall:
+def _read(told: Mapping[str, Any]) -> HallRecord:
     present = (
         Present(each["role"], each["organ"], tuple(each["names"])) for each in told["present"]
     )
-    return Hall(tuple(present), tuple(map(str, told["anomalies"])))
+    return HallRecord(tuple(present), tuple(map(str, told["anomalies"])))

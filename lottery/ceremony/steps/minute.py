@@ -14,7 +14,7 @@ from draws.bundle import MINUTES
 from lottery import attempts, canonical_json
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import participants, signing, typed
-from lottery.ceremony.papers.typed import Hall
+from lottery.ceremony.papers.typed import HallRecord
 from lottery.ceremony.steps import close, freeze, publish
 from lottery.errors import StepRefusedError
 from lottery.minutes.checking.check import CheckPolicy, Here, check_by
@@ -32,12 +32,12 @@ from lottery.texts.ceremony import steps as sentences
 from lottery.typesetting.pdf import render
 from lottery.version import __version__
 
-__all__ = ["HALL", "Hall", "engine_sha256", "minute"]
+__all__ = ["HALL", "HallRecord", "engine_sha256", "minute"]
 
 HALL = "hall.json"
 
 
-def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> bytes:
+def minute(office: Office, *, code: str, hall: HallRecord, by: str, now: datetime) -> bytes:
     """The signed minutes of a drawn attempt.
 
     Repeating it gives those that are stored; with another hall it raises StepRefusedError. What
@@ -61,7 +61,7 @@ def minute(office: Office, *, code: str, hall: Hall, by: str, now: datetime) -> 
     return stored
 
 
-def _facts(session: Session, attempt: Attempt, hall: Hall) -> OrganiserFacts:
+def _facts(session: Session, attempt: Attempt, hall: HallRecord) -> OrganiserFacts:
     """All that the minutes tell beside the bundle."""
     stored = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
     periods = [campaigns.period(session, batch).title for batch in attempt.batches]
@@ -128,7 +128,7 @@ def _refusals(stored: dict[str, dict[str, int]]) -> tuple[Count, ...]:
 
 
 def _store(
-    office: Office, attempt: Attempt, hall: Hall, signed: bytes, *, by: str, now: datetime
+    office: Office, attempt: Attempt, hall: HallRecord, signed: bytes, *, by: str, now: datetime
 ) -> bytes:
     """Store the minutes, unless somebody else has been faster; those that are stored."""
     with office.write() as session:
@@ -142,7 +142,7 @@ def _store(
     return signed
 
 
-def _stored(session: Session, attempt: Attempt, hall: Hall) -> bytes:
+def _stored(session: Session, attempt: Attempt, hall: HallRecord) -> bytes:
     if attempts.document(session, attempt, HALL) != hall.text():
         raise StepRefusedError(sentences.hall_other(attempt.name))
     return attempts.document(session, attempt, MINUTES)

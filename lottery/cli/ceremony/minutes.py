@@ -10,7 +10,7 @@ import click
 from lottery import attempts
 from lottery.ceremony.papers import typed
 from lottery.ceremony.steps import minute
-from lottery.ceremony.steps.minute import Hall
+from lottery.ceremony.steps.minute import HallRecord
 from lottery.cli.ceremony import minutes_trust
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
@@ -91,7 +91,7 @@ def make_command(
     What was given is kept until they are stored: it need not be typed twice.
     """
     with desk.office() as office:
-        hall = _hall(office, code, Hall(present, anomalies))
+        hall = _hall(office, code, HallRecord(present, anomalies))
         try:
             signed = minute.minute(office, code=code, hall=hall, by=desk.actor(), now=desk.now())
         except LotteryError:
@@ -101,20 +101,20 @@ def make_command(
     click.echo(words.made(code, len(signed), sha256(signed).hexdigest()))
 
 
-def _hall(office: Office, code: str, given: Hall) -> Hall:
+def _hall(office: Office, code: str, given: HallRecord) -> HallRecord:
     """What is given, or else what was given before and came to nothing."""
     before = _kept(office, code)
-    if given != Hall() or before is None:
+    if given != HallRecord() or before is None:
         return given
     click.echo(words.taken_up(_typed(before.present), before.anomalies))
     return before
 
 
-def _kept(office: Office, code: str) -> Hall | None:
+def _kept(office: Office, code: str) -> HallRecord | None:
     """What was typed before; None too if it was nothing, of which there is nothing to say."""
     with office.read() as session:
         hall = typed.kept(office.settings, attempts.newest(session, code).name)
-    return hall if hall != Hall() else None
+    return hall if hall != HallRecord() else None
 
 
 @minutes.command("check", help=words.CHECK)

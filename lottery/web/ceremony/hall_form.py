@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from lottery.accounts import Account
-from lottery.ceremony.steps.minute import Hall
+from lottery.ceremony.steps.minute import HallRecord
 from lottery.errors import StepRefusedError
 from lottery.minutes.written.facts import Present
 from lottery.texts.ceremony import console as texts
@@ -13,7 +13,7 @@ ROWS = 10
 _FIELDS = ("role", "organ", "names")
 
 
-def read(form: Mapping[str, str]) -> Hall:
+def read(form: Mapping[str, str]) -> HallRecord:
     """What the form holds; raises StepRefusedError for a row that is half filled in."""
     present = []
     for row in range(ROWS):
@@ -24,7 +24,7 @@ def read(form: Mapping[str, str]) -> Hall:
             raise StepRefusedError(texts.PRESENT_INCOMPLETE)
         present.append(Present(cells[0], cells[1], _names(cells[2])))
     lines = form.get("anomalies", "").splitlines()
-    return Hall(tuple(present), tuple(line.strip() for line in lines if line.strip()))
+    return HallRecord(tuple(present), tuple(line.strip() for line in lines if line.strip()))
 
 
 def suggested(staff: tuple[Account, ...]) -> list[tuple[str, str, str]]:
@@ -38,7 +38,7 @@ def suggested(staff: tuple[Account, ...]) -> list[tuple[str, str, str]]:
     return [*found, *[("", "", "")] * min(2, ROWS - len(found))]
 
 
-def filled(hall: Hall) -> dict[str, str]:
+def filled(hall: HallRecord) -> dict[str, str]:
     """The form's fields with what was typed before."""
     rows = enumerate(hall.present[:ROWS])
     fields = {
@@ -49,7 +49,7 @@ def filled(hall: Hall) -> dict[str, str]:
     return {**fields, "anomalies": "\n".join(hall.anomalies)}
 
 
-def rows_of(hall: Hall) -> list[tuple[str, str, str]]:
+def rows_of(hall: HallRecord) -> list[tuple[str, str, str]]:
     """Rows for those who were typed before; then empty rows."""
     empty = min(2, max(0, ROWS - len(hall.present)))
     return [("", "", "")] * (min(ROWS, len(hall.present)) + empty)

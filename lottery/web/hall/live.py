@@ -17,7 +17,7 @@ from lottery.accounts.roles import WATCHERS
 from lottery.hall import screening
 from lottery.hall.frames import SIZES, Place, Shown
 from lottery.hall.scenes import Scene, Scenes, Stamp, stamp_of
-from lottery.hall.turning import CALLS, MOVES, Hall
+from lottery.hall.turning import CALLS, MOVES, HallMoment
 from lottery.texts.hall import screens as texts
 from lottery.web import polling, site
 from lottery.web.access import access
@@ -76,14 +76,14 @@ def show(name: str) -> ResponseReturnValue:
         scene = scenes().find(session, name) or abort(404)
         found = screening.shown(session, scene.attempt).within(scene.outline)
         before = replace(found, version=_version(found))
-        after = _moved(Hall(before, scene.outline, now))
+        after = _moved(HallMoment(before, scene.outline, now))
         if after != before:
             who = current_user.username
             after = screening.show(session, scene.attempt, after, by=who, now=now)
     return polling.answer(polling.told(_text(scene, after)), now)
 
 
-def _moved(hall: Hall) -> Shown:
+def _moved(hall: HallMoment) -> Shown:
     act, word = request.form.get("act", ""), request.form.get("to", "")
     if act in MOVES:
         return MOVES[act](hall)

@@ -6,7 +6,7 @@ import pytest
 
 from lottery.clock import SHANGHAI
 from lottery.hall.frames import Outline, Place, Shown, place_of
-from lottery.hall.turning import CALLS, MOVES, Hall
+from lottery.hall.turning import CALLS, MOVES, HallMoment
 
 NOW = datetime(2024, 4, 10, 10, tzinfo=SHANGHAI)
 OPENINGS = ("title", "list", "sources", "seed")
@@ -24,7 +24,7 @@ class Presenter:
         for each in acts:
             act, _, word = each.partition(" ")
             self.now += timedelta(seconds=1)
-            hall = Hall(self.shown.within(self.outline), self.outline, self.now)
+            hall = HallMoment(self.shown.within(self.outline), self.outline, self.now)
             self.shown = CALLS[act](hall, word) if act in CALLS else MOVES[act](hall)
         place = self.shown.place
         return f"{place.text()} {self.shown.phase}" if place.name == "tier" else place.text()

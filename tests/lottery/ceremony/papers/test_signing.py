@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from draws.bundle import MINUTES
 from lottery.ceremony.papers import signing, typed
-from lottery.ceremony.papers.typed import Hall
+from lottery.ceremony.papers.typed import HallRecord
 from lottery.cli import main
 from lottery.demo.run import BEGINNING
 from lottery.errors import LotteryError
@@ -28,7 +28,7 @@ from tests.builders import APRIL, MARCH
 from tests.lottery.minutes.certificates import SERVER, Holder, Paper, a_root
 
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
-SEEN = Hall((Present("公证", "市公证处", ("测试戊",)),), ("大屏中断一次",))
+SEEN = HallRecord((Present("公证", "市公证处", ("测试戊",)),), ("大屏中断一次",))
 
 
 def a_signer(home: Path, holder: Holder) -> None:
