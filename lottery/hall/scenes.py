@@ -35,7 +35,7 @@ CAPACITIES = (3, 6, 10, 12, 30, 50)
 
 
 @dataclass(frozen=True)
-class Page:
+class WinnersPage:
     """One page of a group: `count` prizes there are, `filled` won, `seen` shown before or now."""
 
     title: str
@@ -90,14 +90,14 @@ class Scene:
         code = place.group.removeprefix("A")
         return sentences.group_name(self.names.tier(code), place.group)
 
-    def page(self, shown: Shown) -> Page:
+    def page(self, shown: Shown) -> WinnersPage:
         """The page that is shown, with its winners only if they have settled; KeyError if none."""
         place = shown.place
         tier, won = self._group(place.group)
         last = min(shown.last, len(won)) if place.size else 0
         seen = min(shown.seen.get(place.group, 0), len(won))
         settled = won[place.first - 1 : min(last, seen)] if shown.phase == SHOWN else ()
-        return Page(
+        return WinnersPage(
             title=self.title(place),
             prize=self.names.prize(tier.code),
             group=place.group,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lottery.invoices.files.face.goods import goods_of
-from lottery.invoices.files.face.labels import Page, labelled, page_of
+from lottery.invoices.files.face.labels import TextPage, labelled, page_of
 from lottery.invoices.files.face.layout import Glyph, grid
 from lottery.invoices.files.face.parties import parties
 from lottery.invoices.files.found import Facts
@@ -75,7 +75,7 @@ def page_facts(pages: Sequence[Sequence[Glyph]], codes: Sequence[str] = ()) -> F
     return facts | ({"item": item} if item else {})
 
 
-def _facts(page: Page) -> Facts:
+def _facts(page: TextPage) -> Facts:
     text = page.text
     facts: Facts = {"kind": _kind(text)}
     facts.update(_numbers(page, text))
@@ -87,7 +87,7 @@ def _facts(page: Page) -> Facts:
     return {field: value for field, value in facts.items() if value}
 
 
-def _remarks(page: Page) -> str:
+def _remarks(page: TextPage) -> str:
     """The words that tell in the remarks or anywhere on a line, however they are spaced."""
     boxes = [column for column in page.columns if column.word == "备注"]
     beside = (
@@ -115,7 +115,7 @@ def _kind(text: str) -> str:
     return ""
 
 
-def _beside(page: Page, label: re.Pattern[str], value: re.Pattern[str]) -> set[str]:
+def _beside(page: TextPage, label: re.Pattern[str], value: re.Pattern[str]) -> set[str]:
     """What stands beside a label, wherever it is of the right form."""
     found = (value.match(compact(x.value)) for x in labelled(page, label))
     return {match[0] for match in found if match}
@@ -126,7 +126,7 @@ _TWENTY = re.compile(r"[0-9]{20}(?![0-9])")
 _TEN = re.compile(r"(?:[0-9]{12}|[0-9]{10})(?![0-9])")
 
 
-def _numbers(page: Page, text: str) -> Facts:
+def _numbers(page: TextPage, text: str) -> Facts:
     """The identity: code and number, the digital number, or both on a paper print of one."""
     codes = _beside(page, _CODE_LABEL, _TEN)
     eights = _beside(page, _NUMBER_LABEL, _EIGHT)
@@ -144,7 +144,7 @@ def _numbers(page: Page, text: str) -> Facts:
     return facts
 
 
-def _issued(page: Page, text: str) -> str:
+def _issued(page: TextPage, text: str) -> str:
     """The day behind its label; without a label, the only day on the page."""
     beside = [_DAY.search(x.value) for x in labelled(page, _DAY_LABEL)]
     days = {match.groups() for match in beside if match}
@@ -152,7 +152,7 @@ def _issued(page: Page, text: str) -> str:
     return "-".join(days.pop()) if len(days) == 1 else ""
 
 
-def _amounts(page: Page, text: str) -> Facts:
+def _amounts(page: TextPage, text: str) -> Facts:
     """Gross by its label; net and tax as the two printed amounts whose sum it is."""
     printed = (_fen(one or other) for one, other in _ANY_MONEY.findall(text))
     amounts = [fen for fen in printed if fen is not None]
@@ -173,7 +173,7 @@ def _amounts(page: Page, text: str) -> Facts:
     return facts | ({"net": yuan(gross), "tax": "***"} if untaxed == {gross} else {})
 
 
-def _gross(page: Page, label: re.Pattern[str]) -> int | None:
+def _gross(page: TextPage, label: re.Pattern[str]) -> int | None:
     found = (_BARE_MONEY.match(x.value) for x in labelled(page, label))
     amounts = {_fen(match[1]) for match in found if match}
     return amounts.pop() if len(amounts) == 1 else None

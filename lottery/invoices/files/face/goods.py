@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lottery.invoices.files.face.labels import Page
+from lottery.invoices.files.face.labels import TextPage
 from lottery.invoices.files.face.layout import Glyph, TextLine
 
 _CELL = 0.6  # of a character's size: a wider gap parts two cells
@@ -70,7 +70,7 @@ class _GoodsColumn:
     edge: float = field(default=0.0)
 
 
-def goods_of(pages: Sequence[Page]) -> tuple[str, ...]:
+def goods_of(pages: Sequence[TextPage]) -> tuple[str, ...]:
     """The names of the goods on these pages, wrapped ones put together, each once."""
     items = list[GoodsLine]()
     for page in pages:
@@ -99,7 +99,7 @@ def unwrapped(names: str) -> str:
     return "；".join(dict.fromkeys(item.name for item in items))
 
 
-def _table(page: Page) -> _GoodsColumn | None:
+def _table(page: TextPage) -> _GoodsColumn | None:
     """The column under the heading of names, if there is such a heading."""
     for index, line in enumerate(page.lines[:_MOST_LINES]):
         name = _NAMES.search(line.text)
@@ -115,7 +115,7 @@ def _table(page: Page) -> _GoodsColumn | None:
     return None
 
 
-def _read(page: Page, table: _GoodsColumn, items: list[GoodsLine]) -> None:
+def _read(page: TextPage, table: _GoodsColumn, items: list[GoodsLine]) -> None:
     for line in page.lines[table.first : table.first + _MOST_LINES]:
         if _ENDS.search(line.text.replace(" ", "")):
             return
@@ -156,7 +156,7 @@ def _begins(text: str, last: GoodsLine, *, priced: bool) -> bool:
     return priced and last.priced
 
 
-def _loose(page: Page, items: list[GoodsLine]) -> None:
+def _loose(page: TextPage, items: list[GoodsLine]) -> None:
     """Names on a page without a heading: those with a category, and what stands right below."""
     below: Glyph | None = None
     for line in page.lines[:_MOST_LINES]:

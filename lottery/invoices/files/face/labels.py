@@ -26,7 +26,7 @@ _NEXT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TextPage:
     """A page in lines, and the words that are written downwards on it."""
 
     lines: tuple[TextLine, ...]
@@ -58,13 +58,13 @@ class Labelled:
     who: str = ""
 
 
-def page_of(glyphs: Sequence[Glyph]) -> Page:
+def page_of(glyphs: Sequence[Glyph]) -> TextPage:
     """The page with these characters."""
     columns, others = columns_of(glyphs)
-    return Page(tuple(lines_of(pieces(others))), tuple(columns))
+    return TextPage(tuple(lines_of(pieces(others))), tuple(columns))
 
 
-def labelled(page: Page, label: re.Pattern[str]) -> Iterator[Labelled]:
+def labelled(page: TextPage, label: re.Pattern[str]) -> Iterator[Labelled]:
     """Each place where a label stands, from top to bottom, with what is beside it."""
     matches = (
         (index, match)
@@ -103,7 +103,7 @@ def _cut(line: TextLine, start: int) -> str:
     return line.text[start:end].strip()
 
 
-def _continued(page: Page, index: int, start: int) -> Iterator[str]:
+def _continued(page: TextPage, index: int, start: int) -> Iterator[str]:
     """The next line of a value that goes on right below its own beginning."""
     line = page.lines[index]
     while line.text[start] == " ":
@@ -119,7 +119,7 @@ def _continued(page: Page, index: int, start: int) -> Iterator[str]:
                 return
 
 
-def _near(page: Page, index: int, last: Glyph) -> str:
+def _near(page: TextPage, index: int, last: Glyph) -> str:
     """What stands to the right of a label a little above or below its line."""
     found = []
     for line in page.lines[max(0, index - 2) : index + 3]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lottery.invoices.files.face.labels import Page, labelled
+from lottery.invoices.files.face.labels import TextPage, labelled
 from lottery.invoices.files.face.layout import Glyph, TextLine, UprightWord
 from lottery.invoices.files.found import Facts
 from lottery.invoices.parties.sellers import form_of
@@ -46,7 +46,7 @@ class _Labelled:
     who: str
 
 
-def parties(page: Page) -> Facts:
+def parties(page: TextPage) -> Facts:
     """Names and taxpayer's numbers of buyer and seller, as far as the page tells them apart."""
     facts: Facts = {}
     names = [_Labelled(x.place, _name(x.value), _party(x.who)) for x in labelled(page, _NAME)]
@@ -81,7 +81,7 @@ def _id(value: str) -> str:
     return match[0] if match else ""
 
 
-def _assigned(page: Page, places: Sequence[_Labelled]) -> Iterator[tuple[str, _Labelled]]:
+def _assigned(page: TextPage, places: Sequence[_Labelled]) -> Iterator[tuple[str, _Labelled]]:
     """Each place with its party: by its label, by the box it stands in, or by its neighbour."""
     sides = [place.who or _boxed(page, place.glyph) for place in places]
     if len(places) == 2:
@@ -96,7 +96,7 @@ def _other(side: str) -> str:
     return {"buyer": "seller", "seller": "buyer"}.get(side, "")
 
 
-def _boxed(page: Page, glyph: Glyph) -> str:
+def _boxed(page: TextPage, glyph: Glyph) -> str:
     """The party whose word, written downwards, stands nearest on the left of a glyph."""
     near = [
         column
@@ -115,7 +115,7 @@ def _pair(one: Glyph, other: Glyph) -> tuple[str, str]:
     return ("buyer", "seller") if first else ("seller", "buyer")
 
 
-def _alone(page: Page, glyph: Glyph) -> str:
+def _alone(page: TextPage, glyph: Glyph) -> str:
     """The party of something that stands there once; empty if the page does not tell."""
     text = page.text
     if _TICKET.search(text):
@@ -128,7 +128,7 @@ def _alone(page: Page, glyph: Glyph) -> str:
     return "seller" if glyph.y > goods else "buyer"
 
 
-def _bare_ids(page: Page) -> Facts:
+def _bare_ids(page: TextPage) -> Facts:
     """Numbers without a label beside them: those of firms can be told by their check character."""
     found: dict[str, Glyph] = {}
     for line, match in _numbers(page):
@@ -145,13 +145,13 @@ def _bare_ids(page: Page) -> Facts:
     return {}
 
 
-def _numbers(page: Page) -> Iterator[tuple[TextLine, re.Match[str]]]:
+def _numbers(page: TextPage) -> Iterator[tuple[TextLine, re.Match[str]]]:
     for line in page.lines:
         for match in _NUMBER.finditer(line.text):
             yield line, match
 
 
-def _bare_names(page: Page, facts: Facts) -> Facts:
+def _bare_names(page: TextPage, facts: Facts) -> Facts:
     """Names without labels on a digital invoice: right above the numbers, a half of the page each.
 
     Some makers draw the form as a picture, so that only the values are text.
