@@ -27,7 +27,7 @@ from lottery.programme import (
     SourcePlan,
     TierPlan,
 )
-from lottery.programme.sections import Section
+from lottery.programme.sections import ProgrammeSection
 from lottery.texts import errors as sentences
 from lottery.texts.office import programme as words
 
@@ -41,7 +41,7 @@ def parse_programme(data: bytes) -> Programme:
         values = tomllib.loads(data.decode("utf-8"))
     except ValueError as why:
         raise ProgrammeError(sentences.programme_malformed(words.FILE, why)) from None
-    top = Section(words.FILE, values)
+    top = ProgrammeSection(words.FILE, values)
     programme = Programme(
         campaigns=_distinct(top, [_campaign(part) for part in top.sections("campaign")], "code"),
         merchants=tuple(_merchant(part) for part in top.sections("merchant")),
@@ -53,7 +53,7 @@ def parse_programme(data: bytes) -> Programme:
     return programme
 
 
-def _campaign(part: Section) -> Campaign:
+def _campaign(part: ProgrammeSection) -> Campaign:
     code = token(part.text("code"))
     periods = [_period(section, code) for section in part.sections("period")]
     rules = [_rules(section, code) for section in part.sections("rules")]
@@ -67,7 +67,7 @@ def _campaign(part: Section) -> Campaign:
     return campaign
 
 
-def _period(part: Section, campaign: str) -> Period:
+def _period(part: ProgrammeSection, campaign: str) -> Period:
     period = Period(
         batch=token(part.text("batch")),
         campaign=campaign,
@@ -84,7 +84,7 @@ def _period(part: Section, campaign: str) -> Period:
     return period
 
 
-def _rules(part: Section, campaign: str) -> RulesText:
+def _rules(part: ProgrammeSection, campaign: str) -> RulesText:
     text = part.text("text")
     try:
         canonical.check(text.encode(), "rules.txt")
@@ -97,7 +97,7 @@ def _rules(part: Section, campaign: str) -> RulesText:
     return RulesText(campaign, version, valid_from, text, digest, parameters)
 
 
-def _placed(part: Section, parameters: str) -> str:
+def _placed(part: ProgrammeSection, parameters: str) -> str:
     """The parameters with a place of their own: whoever names the place names its regions too.
 
     Sellers that the prefecture, the province or the state registered are for review, unless the
@@ -113,7 +113,7 @@ def _placed(part: Section, parameters: str) -> str:
     return json.dumps(given)
 
 
-def _merchant(part: Section) -> MerchantLine:
+def _merchant(part: ProgrammeSection) -> MerchantLine:
     merchant = MerchantLine(
         seller_id=part.text("seller_id"),
         name=part.text("name"),
@@ -126,7 +126,7 @@ def _merchant(part: Section) -> MerchantLine:
     return merchant
 
 
-def _barred(part: Section) -> BarredPerson:
+def _barred(part: ProgrammeSection) -> BarredPerson:
     person = BarredPerson(part.text("person"), token(part.text("reason")))
     part.end()
     if not person.person.startswith(("phone:", "id:")):
@@ -134,7 +134,7 @@ def _barred(part: Section) -> BarredPerson:
     return person
 
 
-def _plan(part: Section) -> DrawPlan:
+def _plan(part: ProgrammeSection) -> DrawPlan:
     tiers = [_tier(section) for section in part.sections("tier")]
     plan = DrawPlan(
         code=part.matching("code", DRAW_CODE),
@@ -153,7 +153,7 @@ def _plan(part: Section) -> DrawPlan:
     return plan
 
 
-def _tier(part: Section) -> TierPlan:
+def _tier(part: ProgrammeSection) -> TierPlan:
     tier = TierPlan(
         code=part.matching("code", TIER_CODE),
         name=part.text("name"),
@@ -166,7 +166,7 @@ def _tier(part: Section) -> TierPlan:
     return tier
 
 
-def _source(part: Section) -> SourcePlan:
+def _source(part: ProgrammeSection) -> SourcePlan:
     kind, title = part.text("kind"), part.text("title")
     if kind in ("dice", "public"):
         source = SourcePlan(kind, token(part.text("who")), title, str(part.number("digits")))
@@ -180,14 +180,14 @@ def _source(part: Section) -> SourcePlan:
     return source
 
 
-def _omission(part: Section) -> Omission:
+def _omission(part: ProgrammeSection) -> Omission:
     draws, tiers = part.texts("draws", ()), part.texts("tiers", ())
     omission = Omission(token(part.text("reason")), tuple(draws), tuple(tiers))
     part.end()
     return omission
 
 
-def _distinct(part: Section, items: Iterable[Any], key: str) -> tuple[Any, ...]:
+def _distinct(part: ProgrammeSection, items: Iterable[Any], key: str) -> tuple[Any, ...]:
     found: dict[Any, Any] = {}
     for item in items:
         name = getattr(item, key)
@@ -197,7 +197,7 @@ def _distinct(part: Section, items: Iterable[Any], key: str) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
-def _check_batches(top: Section, programme: Programme) -> None:
+def _check_batches(top: ProgrammeSection, programme: Programme) -> None:
     batches = {period.batch for campaign in programme.campaigns for period in campaign.periods}
     codes = {campaign.code for campaign in programme.campaigns}
     for plan in programme.plans:

@@ -13,7 +13,7 @@ from lottery.texts.office import programme as words
 _REQUIRED: Any = object()
 
 
-class Section:
+class ProgrammeSection:
     """A table and its place in the file, `campaign 1 → period 3`. Every key is read once."""
 
     def __init__(self, where: str, values: Mapping[str, Any]) -> None:
@@ -90,13 +90,13 @@ class Section:
         except TypeError:
             raise self.error(words.of_another_type(name)) from None
 
-    def sections(self, name: str) -> "list[Section]":
+    def sections(self, name: str) -> "list[ProgrammeSection]":
         """A list of tables, possibly empty, each with its place."""
         values: list[Any] = self._take(name, list, [])
         if not all(isinstance(value, dict) for value in values):
             raise self.error(words.of_another_type(name))
         return [
-            Section(f"{self.where} → {name} {number}", value)
+            ProgrammeSection(f"{self.where} → {name} {number}", value)
             for number, value in enumerate(values, 1)
         ]
 
