@@ -19,7 +19,7 @@ from lottery.ceremony.steps.drafting import Draft
 from lottery.errors import ProposalRefusedError
 from lottery.office import Office
 from lottery.office.boxes import RandomBytes
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.programme import TierPlan
 from lottery.proposals import Confirmation, Proposal
 from lottery.texts.ceremony import proposals as sentences
@@ -52,7 +52,7 @@ def propose(
 def confirm(
     session: Session,
     office: Office,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     *,
     proposal: int,
     by: Account,
@@ -111,7 +111,7 @@ def confirm(
 def prepare(
     session: Session,
     office: Office,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     *,
     proposal: int,
     now: datetime,
@@ -132,7 +132,7 @@ def prepare(
 
 def carry_out(
     office: Office,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     *,
     proposal: int,
     by: Account,
@@ -177,7 +177,11 @@ def tiers_in(detail: Iterable[Mapping[str, Any]]) -> tuple[TierPlan, ...]:
 
 
 def _void(
-    session: Session, signers: Iterable[Signer], code: str, confirmed: Confirmation, now: datetime
+    session: Session,
+    signers: Iterable[SigningKey],
+    code: str,
+    confirmed: Confirmation,
+    now: datetime,
 ) -> None:
     void.void(
         session,

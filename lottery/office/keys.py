@@ -22,7 +22,7 @@ from lottery.texts import errors as sentences
 
 
 @dataclass(frozen=True)
-class Signer:
+class SigningKey:
     """A name without blanks or plus, and the key that signs under it."""
 
     name: str
@@ -33,7 +33,7 @@ class Signer:
         return verifier_key(self.name, self.key)
 
 
-def signers(settings: Settings) -> tuple[Signer, ...]:
+def signers(settings: Settings) -> tuple[SigningKey, ...]:
     """Who signs by himself here; raises KeyUnusableError.
 
     The organiser, and in a home for rehearsals the notary if his key is kept there. In earnest he
@@ -42,12 +42,12 @@ def signers(settings: Settings) -> tuple[Signer, ...]:
     organiser = organiser_of(settings)
     if settings.notary_key_file is None or not settings.demo:
         return (organiser,)
-    return (organiser, Signer(settings.notary_name, load_key(settings.notary_key_file)))
+    return (organiser, SigningKey(settings.notary_name, load_key(settings.notary_key_file)))
 
 
-def organiser_of(settings: Settings) -> Signer:
+def organiser_of(settings: Settings) -> SigningKey:
     """The organiser; raises KeyUnusableError."""
-    return Signer(settings.organiser_name, load_key(settings.organiser_key_file))
+    return SigningKey(settings.organiser_name, load_key(settings.organiser_key_file))
 
 
 def load_key(file: Path) -> Ed25519PrivateKey:

@@ -30,7 +30,7 @@ from lottery.models import (
     RegisterHead,
     StoredRegisterLine,
 )
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
@@ -208,7 +208,9 @@ def root(session: Session, upto: int) -> str:
     return tree.root().hex()
 
 
-def checkpoint(session: Session, origin: str, signers: Sequence[Signer], now: datetime) -> bytes:
+def checkpoint(
+    session: Session, origin: str, signers: Sequence[SigningKey], now: datetime
+) -> bytes:
     """Sign the register as it stands: a C2SP tlog-checkpoint note, stored and returned.
 
     An unchanged register keeps the checkpoint it has. No line can come in between: the head is
@@ -220,7 +222,7 @@ def checkpoint(session: Session, origin: str, signers: Sequence[Signer], now: da
     return note
 
 
-def note_over(session: Session, origin: str, signers: Sequence[Signer], upto: int) -> bytes:
+def note_over(session: Session, origin: str, signers: Sequence[SigningKey], upto: int) -> bytes:
     """The checkpoint over the first `upto` lines: the stored one, or one that is signed now."""
     stored = session.get(Checkpoint, upto)
     if stored is not None:

@@ -49,7 +49,7 @@ class Motion:
 
 
 @dataclass(frozen=True)
-class Summary:
+class EntrySummary:
     """An entry in a list. The card is None once its papers are destroyed."""
 
     number: int
@@ -68,7 +68,7 @@ class Summary:
 class WaitingEntry:
     """An entry that waits for a decision: why, and what was proposed or appealed since."""
 
-    entry: Summary
+    entry: EntrySummary
     reasons: tuple[Reason, ...]
     motions: tuple[Motion, ...]
 
@@ -86,13 +86,13 @@ class DecisionNote:
 class Case:
     """All that is known of an entry. `corrects` and `corrected_by` are entry numbers."""
 
-    entry: Summary
+    entry: EntrySummary
     identities: tuple[str, ...]
     reasons: tuple[Reason, ...]
     history: tuple[Event, ...]
     notes: tuple[DecisionNote, ...]
     motions: tuple[Motion, ...]
-    similar: tuple[Summary, ...]
+    similar: tuple[EntrySummary, ...]
     corrects: int | None
     corrected_by: int | None
     files: tuple[EvidenceFile, ...]
@@ -226,7 +226,7 @@ def motions(session: Session, number: int) -> tuple[Motion, ...]:
     )
 
 
-def summaries(session: Session, boxes: Boxes, numbers: Iterable[int]) -> list[Summary]:
+def summaries(session: Session, boxes: Boxes, numbers: Iterable[int]) -> list[EntrySummary]:
     """Entries in a few words, ascending."""
     wanted = sorted(set(numbers))
     query = (
@@ -236,7 +236,7 @@ def summaries(session: Session, boxes: Boxes, numbers: Iterable[int]) -> list[Su
         .order_by(Entry.number)
     )
     return [
-        Summary(
+        EntrySummary(
             number=entry.number,
             batch=entry.batch,
             status=entries.status(session, entry.number),

@@ -28,7 +28,7 @@ from lottery.ceremony.notary import registration
 from lottery.ceremony.notary.registration import Registered
 from lottery.errors import DrawUnknownError, NotaryRefusedError, StepRefusedError
 from lottery.models import Checkpoint, DrawDocument, NotarySignature
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.register import cosigned
 from lottery.texts.ceremony import notary as sentences
 
@@ -158,7 +158,7 @@ def require(session: Session, attempt: Attempt) -> None:
         raise StepRefusedError(sentences.unsigned(attempt.name))
 
 
-def signed(session: Session, attempt: Attempt, signers: Iterable[Signer]) -> dict[str, bytes]:
+def signed(session: Session, attempt: Attempt, signers: Iterable[SigningKey]) -> dict[str, bytes]:
     """signatures.txt, keys.txt and checkpoint.txt of a frozen attempt: the signers', who sign now,
     and in a live draw the notary's, who has signed; raises StepRefusedError if he has not."""
     hands = tuple(signers)
@@ -181,7 +181,7 @@ def signed(session: Session, attempt: Attempt, signers: Iterable[Signer]) -> dic
     }
 
 
-def pinned(session: Session, attempt: Attempt, signers: Iterable[Signer]) -> list[VerifierKey]:
+def pinned(session: Session, attempt: Attempt, signers: Iterable[SigningKey]) -> list[VerifierKey]:
     """The keys by which what is published of an attempt must be signed: the office's own, and in a
     live draw the notary's that stands in keys.txt, if he has registered it."""
     keys = [each.verifier() for each in signers]
@@ -193,7 +193,7 @@ def pinned(session: Session, attempt: Attempt, signers: Iterable[Signer]) -> lis
 
 
 def complete_void(
-    session: Session, attempt: Attempt, signers: Iterable[Signer], *, by: str, now: datetime
+    session: Session, attempt: Attempt, signers: Iterable[SigningKey], *, by: str, now: datetime
 ) -> None:
     """Store the signatures that go out with a void attempt, if they are not stored yet; raises
     StepRefusedError until the notary has signed a live one."""

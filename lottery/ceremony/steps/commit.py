@@ -23,7 +23,7 @@ from lottery.ceremony.steps import freeze
 from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.office import Office
 from lottery.office.boxes import place_of
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
 from lottery.register import cosigned, entries
 from lottery.texts.ceremony import proposals as words
@@ -41,7 +41,7 @@ class NotaryChecked:
 def commit(
     session: Session,
     office: Office,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     *,
     code: str,
     by: str,

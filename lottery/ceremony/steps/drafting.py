@@ -35,7 +35,7 @@ from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import read_identity
 from lottery.office import Office
 from lottery.office.boxes import Boxes, RandomBytes
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.office.settings import Settings
 from lottery.programme import rulebook
 from lottery.texts.ceremony import steps as sentences
@@ -61,7 +61,7 @@ class Draft:
 def draft(
     session: Session,
     office: Office,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     attempt: Attempt,
     *,
     now: datetime,

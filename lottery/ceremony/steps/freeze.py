@@ -27,7 +27,7 @@ from lottery.handouts import frozen_programs
 from lottery.models import DrawKey
 from lottery.office import Office
 from lottery.office.boxes import Boxes, RandomBytes, place_of
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
 from lottery.tax import answers
 from lottery.texts.ceremony import notary
@@ -40,7 +40,7 @@ __all__ = ["FACTS", "RULES", "freeze", "prepare", "tag_key_of"]
 def freeze(
     session: Session,
     office: Office,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     *,
     code: str,
     by: str,
@@ -83,7 +83,7 @@ def freeze(
 def prepare(
     session: Session,
     office: Office,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     *,
     code: str,
     now: datetime,

@@ -31,7 +31,7 @@ from lottery.ceremony.steps.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
 from lottery.office import Office
 from lottery.office.boxes import RandomBytes
-from lottery.office.keys import Signer, signers
+from lottery.office.keys import SigningKey, signers
 from lottery.proposals import Confirmation
 from lottery.texts.ceremony import steps as sentences
 from lottery.texts.ceremony.bundle import commitment_readme, readme
@@ -104,7 +104,7 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
 
 def publish(
     office: Office,
-    keys: Iterable[Signer],
+    keys: Iterable[SigningKey],
     *,
     code: str,
     by: str,
@@ -220,7 +220,7 @@ def _seal(draft: Path, names: list[str]) -> None:
 
 
 def _complete_void(
-    office: Office, code: str, keys: Iterable[Signer], *, by: str, now: datetime
+    office: Office, code: str, keys: Iterable[SigningKey], *, by: str, now: datetime
 ) -> None:
     """Put the signatures to a void attempt that was voided before the notary had signed it."""
     with office.read() as session:

@@ -17,7 +17,7 @@ from lottery import attempts, proposals
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.errors import ProposalRefusedError, StepRefusedError
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
 from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
@@ -25,7 +25,7 @@ from lottery.texts.ceremony import steps as sentences
 
 def void(
     session: Session,
-    signers: Iterable[Signer],
+    signers: Iterable[SigningKey],
     *,
     code: str,
     reason: str,

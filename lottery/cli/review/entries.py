@@ -43,7 +43,7 @@ def list_waiting(desk: Desk, batch: str | None) -> None:
         click.echo(words.EMPTY)
 
 
-def _line(entry: cases.Summary, told: str) -> str:
+def _line(entry: cases.EntrySummary, told: str) -> str:
     amount = yuan(entry.amount_fen)
     return words.waiting_line(entry.number, entry.batch, entry.seller_name, amount, told)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from draws.cards import Card
 from lottery.intake.similar import Beside
 from lottery.invoices.values.amounts import yuan
-from lottery.review.cases import Case, Summary
+from lottery.review.cases import Case, EntrySummary
 from lottery.texts.reasons import KINDS
 from lottery.texts.review import pages as words
 from lottery.texts.review.decisions import REJECTIONS, STATUSES
@@ -67,7 +67,9 @@ def rows(
     )
 
 
-def told(entry: Summary, identities: Sequence[str], periods: Mapping[str, str]) -> dict[str, str]:
+def told(
+    entry: EntrySummary, identities: Sequence[str], periods: Mapping[str, str]
+) -> dict[str, str]:
     """An entry's facts as people read them; of its people only what the card shows."""
     numbers = [show.invoice(identity[2:]) for identity in identities]
     return {

@@ -21,7 +21,7 @@ from lottery.ceremony.steps.commit import PrivatePart
 from lottery.minutes.checking.check import CheckPolicy, check
 from lottery.minutes.checking.verdict import REFUSED
 from lottery.minutes.signing.authority import read_roots
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.opening import open_office
 from tests.actors import Clerk, Organiser
 from tests.builders import MARCH
@@ -189,7 +189,7 @@ def test_other_pages_of_the_minutes_do_not_have_the_organisers_signature(
 def _sign_again(bundle: Path) -> None:
     """Sign manifest and checkpoint under the same names with keys of the attacker's own."""
     names = [key.name for key in signatures.parse_keys((bundle / "keys.txt").read_bytes())]
-    signers = [Signer(name, Ed25519PrivateKey.generate()) for name in names]
+    signers = [SigningKey(name, Ed25519PrivateKey.generate()) for name in names]
     note = (bundle / "checkpoint.txt").read_bytes().partition(b"\n\n")[0] + b"\n"
     data = (bundle / "manifest.txt").read_bytes()
     lines = {

@@ -22,12 +22,12 @@ from lottery.errors import (
     RegisterBrokenError,
 )
 from lottery.office import database as db
-from lottery.office.keys import Signer
+from lottery.office.keys import SigningKey
 from lottery.register import checking, entries
 
 Make = Callable[..., register.Submission]
-ORGANISER = Signer("example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
-NOTARY = Signer("example/notary", Ed25519PrivateKey.from_private_bytes(bytes(31) + b"\1"))
+ORGANISER = SigningKey("example/log", Ed25519PrivateKey.from_private_bytes(bytes(32)))
+NOTARY = SigningKey("example/notary", Ed25519PrivateKey.from_private_bytes(bytes(31) + b"\1"))
 
 
 def stored(database: Engine) -> list[bytes]:
