@@ -15,7 +15,7 @@ from lottery.errors import LotteryError
 from lottery.texts import cli as words
 
 
-class _Refused(click.ClickException):
+class _RefusedCommand(click.ClickException):
     """A refusal in one line, without a prefix: the sentences are complete."""
 
     def show(self, file: object = None) -> None:
@@ -30,7 +30,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except (LotteryError, DrawError, OSError) as refusal:
-            raise _Refused(str(refusal)) from refusal
+            raise _RefusedCommand(str(refusal)) from refusal
 
 
 @click.group(cls=_Group, help=words.MAIN, context_settings={"help_option_names": ["-h", "--help"]})

@@ -88,7 +88,7 @@ def import_file(
     result = result or path.with_name(f"{path.stem}.result.csv")
     if result.resolve() == path.resolve():
         raise SheetError(sentences.NO_RESULT_NAME)
-    work = _Work(office, campaign, by, now, random_bytes, consent)
+    work = _Import(office, campaign, by, now, random_bytes, consent)
     digest = digest_of(path, people)
     begun = work.handling_of(digest)
     with spooled(path, handling if begun is None else begun, people) as table:
@@ -111,7 +111,7 @@ def import_file(
     return Imported(job, total, resumed, tally, result, *counts, unread)
 
 
-class _Work:
+class _Import:
     """Who imports into what: each of its acts is a transaction."""
 
     def __init__(  # noqa: PLR0917 - what every act needs

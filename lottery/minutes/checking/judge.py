@@ -59,7 +59,7 @@ class CheckTask:
 
 
 @dataclass
-class _Found:
+class _Gathered:
     held: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
@@ -90,7 +90,7 @@ def open_minutes(pdf: bytes) -> OpenedMinutes:
 def judge(pdf: bytes, files: dict[str, bytes], asked: CheckTask) -> MinutesVerdict:
     """The verdict on a file whose attachments are `files`; raises MinutesError to refuse it."""
     manifest = _manifest(files, asked)
-    found = _Found()
+    found = _Gathered()
     with signature.open_pdf(pdf) as opened:
         check_fields(opened, signature.field_names(manifest.signers))
         places = signature.find(pdf, opened)
@@ -153,7 +153,7 @@ def _manifest(files: dict[str, bytes], asked: CheckTask) -> Manifest:
 
 
 def _judge_signer(
-    first: FileSignature, manifest: Manifest, asked: CheckTask, found: _Found
+    first: FileSignature, manifest: Manifest, asked: CheckTask, found: _Gathered
 ) -> None:
     """The certificate: named by the manifest, from a root that is trusted, valid and fitting."""
     if manifest.signers:
@@ -177,7 +177,7 @@ def _judge_signer(
         found.held.append(texts.HELD_CHAIN)
 
 
-def _tell_others(others: tuple[FileSignature, ...], manifest: Manifest, found: _Found) -> None:
+def _tell_others(others: tuple[FileSignature, ...], manifest: Manifest, found: _Gathered) -> None:
     for signer, signed in zip(manifest.signers[1:], others, strict=False):
         found.held.append(texts.held_other(signer.name, signed.name, signed.at))
     waiting = [signer.name for signer in manifest.signers[1 + len(others) :]]
@@ -192,7 +192,7 @@ def _judge_pages(
     files: dict[str, bytes],
     piece: origin.Piece,
     first: FileSignature,
-    found: _Found,
+    found: _Gathered,
 ) -> None:
     """The pages, and what they tell beside the files."""
     if not piece.known:
@@ -213,7 +213,7 @@ def _judge_pages(
 
 
 def _judge_draw(
-    files: dict[str, bytes], manifest: Manifest, asked: CheckTask, found: _Found
+    files: dict[str, bytes], manifest: Manifest, asked: CheckTask, found: _Gathered
 ) -> None:
     """The draw in full, with the keys that are pinned."""
     if asked.keys is None:

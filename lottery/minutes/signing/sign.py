@@ -117,7 +117,7 @@ def _append(
         ),
         background_opacity=1.0,
     )
-    tool = _Signer(metadata, signer, style, when)
+    tool = _TimedSigner(metadata, signer, style, when)
     out = at_once(tool.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=RESERVED))
     return bytes(out.getbuffer())
 
@@ -146,7 +146,7 @@ class _Update(IncrementalPdfFileWriter):
         """Nothing: title and dates are those of the draw, not of the signing programme."""
 
 
-class _Signer(signers.PdfSigner):
+class _TimedSigner(signers.PdfSigner):
     """A signer that states the time it is given, instead of the computer's."""
 
     def __init__(

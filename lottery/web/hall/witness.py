@@ -51,7 +51,7 @@ def state(name: str) -> ResponseReturnValue:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _KnownAnswer:
     """An answer and its stamp; when that was last looked at, and when all of it was last read."""
 
     stamp: Stamp
@@ -64,7 +64,7 @@ class Board:
     """The answers of this process by the draw's name."""
 
     def __init__(self) -> None:
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, _KnownAnswer] = {}
         self._looking = Lock()
 
     def get(self, name: str, now: datetime) -> Told | None:
@@ -81,7 +81,7 @@ class Board:
         finally:
             self._looking.release()
 
-    def _look(self, name: str, known: _Known | None, now: datetime) -> Told | None:
+    def _look(self, name: str, known: _KnownAnswer | None, now: datetime) -> Told | None:
         """Read again what has changed since; the rest only gets older."""
         with site.office().read() as session:
             stamp = stamp_of(session, name)
@@ -91,9 +91,9 @@ class Board:
             scene = scenes().find(session, name, anew=same)
         if scene is None:
             return None
-        return self._keep(name, _Known(stamp, polling.told(_text(name, scene)), now, now))
+        return self._keep(name, _KnownAnswer(stamp, polling.told(_text(name, scene)), now, now))
 
-    def _keep(self, name: str, known: _Known) -> Told:
+    def _keep(self, name: str, known: _KnownAnswer) -> Told:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
         self._known[name] = known
@@ -105,7 +105,7 @@ def _is_there(name: str) -> bool:
         return stamp_of(session, name) != NOTHING
 
 
-def _patience(known: _Known | None, now: datetime) -> float:
+def _patience(known: _KnownAnswer | None, now: datetime) -> float:
     """How long to wait for a look, in seconds: not at all while what is known is young."""
     return 0 if known is not None and _age(known.looked, now) < OLD_SECONDS else 10
 

@@ -22,7 +22,7 @@ _UNKNOWN = 0xFFFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class _SegmentHeader:
     """A segment's header as it stands, the type it names, and the length of its data."""
 
     raw: bytes
@@ -50,7 +50,7 @@ def opened_jbig2(data: bytes, caps: Caps) -> Image.Image:
         raise FileRefusedError("file-broken", "JBIG2") from error
 
 
-def _segments(data: bytes) -> list[tuple[_Header, bytes]]:
+def _segments(data: bytes) -> list[tuple[_SegmentHeader, bytes]]:
     """Headers and data, which a file keeps side by side or, all headers first, apart."""
     packed, apart = io.BytesIO(data), False
     if data.startswith(MAGIC):
@@ -60,13 +60,13 @@ def _segments(data: bytes) -> list[tuple[_Header, bytes]]:
     if apart:
         headers = list(_headers(packed))
         return [(header, _content(packed, header)) for header in headers]
-    found = list[tuple[_Header, bytes]]()
+    found = list[tuple[_SegmentHeader, bytes]]()
     while len(found) < _SEGMENTS and (header := _header(packed)) is not None:
         found.append((header, _content(packed, header)))
     return found
 
 
-def _headers(packed: io.BytesIO) -> Iterator[_Header]:
+def _headers(packed: io.BytesIO) -> Iterator[_SegmentHeader]:
     for _ in range(_SEGMENTS):
         header = _header(packed)
         if header is None:
@@ -76,7 +76,7 @@ def _headers(packed: io.BytesIO) -> Iterator[_Header]:
             return
 
 
-def _header(packed: io.BytesIO) -> _Header | None:
+def _header(packed: io.BytesIO) -> _SegmentHeader | None:
     """The next segment's header; None at the end. Raises IndexError if it is cut off."""
     start = packed.tell()
     number, flags = packed.read(4), packed.read(1)
@@ -95,10 +95,10 @@ def _header(packed: io.BytesIO) -> _Header | None:
     length = int.from_bytes(packed.read(4))
     end = packed.tell()
     packed.seek(start)
-    return _Header(packed.read(end - start), flags[0] & 0x3F, length)
+    return _SegmentHeader(packed.read(end - start), flags[0] & 0x3F, length)
 
 
-def _content(packed: io.BytesIO, header: _Header) -> bytes:
+def _content(packed: io.BytesIO, header: _SegmentHeader) -> bytes:
     if header.length == _UNKNOWN:
         return packed.read()
     content = packed.read(header.length)
