@@ -55,3 +55,10 @@ export function field(form, name) {
   if (found instanceof HTMLInputElement) return found;
   throw new MissingElementError(`${name} is no field`);
 }
+
+/**
+ * What the server has written into an element's data-… attributes: each of which a script knows is there.
+ *
+ * @param {HTMLElement} element
+ */
+export const data = (element) => /** @type {Record<string, string>} */ (element.dataset);

@@ -24,3 +24,6 @@ interface HTMLDialogElement extends HTMLElement {
   showModal(): void;
 }
 declare var HTMLDialogElement: { new (): HTMLDialogElement; prototype: HTMLDialogElement };
+
+// What the verifier is called where it was loaded as one script.
+declare var fpdraw: typeof import("../../lottery/static/verify.js");

@@ -1,26 +1,31 @@
 // The console and the typists' page follow the draw: when its mark changes, the parts that are other
 // than before are put in place. What somebody is typing stays, as long as its field is there.
+import { all, around, data, one } from "../elements.js";
 import { Poll, within } from "../poll.js";
 
-const root = document.querySelector("[data-follow]");
-const lost = document.querySelector("[data-lost]");
-let mark = root.dataset.mark;
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
-if (location.pathname !== root.dataset.page) history.replaceState(null, "", root.dataset.page);
+const root = one("[data-follow]", HTMLElement);
+const lost = one("[data-lost]", HTMLElement);
+const { follow, page: address } = data(root);
+let { mark } = data(root);
 
-const poll = new Poll(root.dataset.follow, { patience: 5000, heard: (told) => told.mark !== mark && renew() });
+if (location.pathname !== address) history.replaceState(null, "", address);
+
+/** @type {Poll<{ mark: string }>} */
+const poll = new Poll(follow, { patience: 5000, heard: (told) => told.mark !== mark && renew() });
 
 async function renew() {
-  const page = new DOMParser().parseFromString(await fetched(root.dataset.page), "text/html");
-  for (const part of document.querySelectorAll("[data-part]")) {
+  const page = new DOMParser().parseFromString(await fetched(), "text/html");
+  for (const part of all("[data-part]", HTMLElement)) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (fresh && plain(fresh) !== plain(part)) replace(part, fresh);
   }
   document.querySelector(".alert-good")?.remove(); // what was done last is no news once more has happened
-  mark = page.querySelector("[data-follow]").dataset.mark;
+  ({ mark } = data(one("[data-follow]", HTMLElement, page)));
 }
 
-function fetched(address) {
+function fetched() {
   return within(15_000, async (signal) => {
     const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store", signal });
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
@@ -28,45 +33,67 @@ function fetched(address) {
   });
 }
 
+/** @param {Element} part */
 function plain(part) {
   return part.innerHTML.replace(/name="csrf_token" value="[^"]*"/g, "").replace(/ (open|disabled|hidden|autofocus|data-sent)=""/g, "");
 }
 
-const fields = (part) => [...part.querySelectorAll("input:not([type=hidden]), textarea, select")];
+/**
+ * @param {Element} part
+ * @returns {Field[]}
+ */
+const fields = (part) => Array.from(part.querySelectorAll("input:not([type=hidden]), textarea, select"));
+
+/** @param {Field} field */
 const named = (field) => `${field.form?.getAttribute("action")} ${field.form?.dataset.key ?? ""} ${field.name}`;
 
+/** @param {Field} field */
+const isTyped = (field) => field instanceof HTMLSelectElement || field.value !== field.defaultValue;
+
+/**
+ * @param {Element} part
+ * @param {Element} fresh
+ */
 function replace(part, fresh) {
-  const typed = fields(part).filter((field) => field.value !== field.defaultValue).map((field) => [named(field), field.value]);
-  const focused = part.contains(document.activeElement) ? named(document.activeElement) : null;
-  const opened = [...part.querySelectorAll("details")].map((one) => one.open);
-  const first = fresh.querySelector("[autofocus]");
+  const typed = new Map(fields(part).filter(isTyped).map((field) => [named(field), field.value]));
+  const focused = part.contains(document.activeElement) ? document.activeElement : null;
+  const [name = ""] = fields(part).filter((field) => field === focused).map(named);
+  const opened = all("details", HTMLDetailsElement, part).map((details) => details.open);
+  const [first] = all("[autofocus]", HTMLElement, fresh);
   first?.removeAttribute("autofocus"); // a browser does this once a page, and complains of a second time
   part.replaceChildren(...fresh.childNodes);
   const now = new Map(fields(part).map((field) => [named(field), field]));
-  for (const [name, value] of typed) if (now.has(name)) now.get(name).value = value;
-  part.querySelectorAll("details").forEach((one, at) => (one.open ||= opened[at] ?? false));
-  if (focused) now.get(focused)?.focus();
+  for (const [known, value] of typed) {
+    const field = now.get(known);
+    if (field) field.value = value;
+  }
+  all("details", HTMLDetailsElement, part).forEach((details, at) => {
+    details.open ||= opened[at] ?? false;
+  });
+  if (focused) now.get(name)?.focus();
   else if (document.activeElement === document.body) first?.focus();
   ready();
 }
 
 // A form is sent once; the answer is a new page.
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("[data-once]");
+  const form = around(event, "[data-once]", HTMLElement);
   if (!form) return;
   if ("sent" in form.dataset) event.preventDefault();
   form.dataset.sent = "";
 });
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+  for (const form of all("[data-sent]", HTMLElement)) delete form.dataset.sent;
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-digits]")) count(event.target);
+  const field = around(event, "[data-digits]", HTMLInputElement);
+  if (field) count(field);
 });
 
+/** @param {HTMLInputElement} field */
 function count(field) {
-  const told = field.form.querySelector("[data-count]");
+  const told = one("[data-count]", HTMLElement, field.form ?? root);
   const digits = field.value.replace(/\s/g, "");
   told.textContent = `${digits.length} / ${field.dataset.digits}`;
   told.toggleAttribute("data-full", digits.length === Number(field.dataset.digits));
@@ -74,28 +101,29 @@ function count(field) {
 
 // What is read aloud, as large as the window; Esc or a second press makes it small again.
 function ready() {
-  for (const button of document.querySelectorAll("[data-enlarge]")) button.hidden = false;
-  for (const field of document.querySelectorAll("[data-digits]")) count(field);
+  for (const button of all("[data-enlarge]", HTMLElement)) button.hidden = false;
+  for (const field of all("[data-digits]", HTMLInputElement)) count(field);
 }
 
+/** @param {boolean} [on] the other way than now if nothing is said */
 function enlarge(on) {
-  for (const panel of document.querySelectorAll("[data-aloud]")) {
+  for (const panel of all("[data-aloud]", HTMLElement)) {
     panel.classList.toggle("large", on ?? !panel.classList.contains("large"));
-    panel.querySelector("[data-enlarge]").textContent = panel.classList.contains("large") ? "缩小" : "放大";
+    one("[data-enlarge]", HTMLElement, panel).textContent = panel.classList.contains("large") ? "缩小" : "放大";
   }
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-enlarge]")) enlarge();
+  if (around(event, "[data-enlarge]", HTMLElement)) enlarge();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") enlarge(false);
 });
 
 // What was refused is there again, to be mended or to be scanned over, and the reason stays in sight.
-const again = document.querySelector("[data-again]");
+const [again] = all("[data-again]", HTMLElement);
 again?.focus({ preventScroll: true });
-again?.select();
+if (again instanceof HTMLInputElement || again instanceof HTMLTextAreaElement) again.select();
 
 ready();
 poll.follow({

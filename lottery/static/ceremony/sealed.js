@@ -2,16 +2,21 @@
 // nowhere else. Only its hash is sent, and only after the paper was printed.
 import { sealedSlip } from "../verify.js";
 import encodeQR from "../qr/index.js";
+import { all, data, field, one } from "../elements.js";
 import { fill } from "../words.js";
 
-const $ = (id) => document.getElementById(id);
-const form = $("sealing");
-const field = (name) => form.elements.namedItem(name);
-const KEEPERS = [...document.querySelectorAll(".keeper")];
+/** @param {string} id */
+const $ = (id) => one(`#${id}`, HTMLElement);
+const form = one("#sealing", HTMLFormElement);
+const [makeIt, printIt, again, hand] = ["#make", "#print", "#again", "#hand"].map((id) => one(id, HTMLButtonElement));
+const isSealed = one("#sealed", HTMLInputElement);
+const says = data(form);
+const KEEPERS = all(".keeper", HTMLSelectElement);
 const STEPS = ["make", "print", "seal", "hand"];
 const SVG = "http://www.w3.org/2000/svg";
 let unfinished = false;
 
+/** @param {string} step */
 function goTo(step) {
   for (const name of STEPS) {
     const item = $(`step-${name}`);
@@ -19,11 +24,11 @@ function goTo(step) {
     else item.removeAttribute("aria-current");
     item.classList.toggle("past", STEPS.indexOf(name) < STEPS.indexOf(step));
   }
-  $("make").disabled = step !== "make";
-  for (const one of KEEPERS) one.disabled = step !== "make";
-  $("print").disabled = $("again").disabled = step === "make";
-  $("sealed").disabled = step === "make" || step === "print";
-  $("hand").disabled = step !== "hand";
+  makeIt.disabled = step !== "make";
+  for (const keeper of KEEPERS) keeper.disabled = step !== "make";
+  printIt.disabled = again.disabled = step === "make";
+  isSealed.disabled = step === "make" || step === "print";
+  hand.disabled = step !== "hand";
 }
 
 function freshSecret() {
@@ -33,7 +38,10 @@ function freshSecret() {
   return secret;
 }
 
-// The code holds the secret alone, not the slip's five lines: a scanner's gun types Enter for a line end.
+/**
+ * The code holds the secret alone, not the slip's five lines: a scanner's gun types Enter for a line end.
+ * @param {string} text
+ */
 function picture(text) {
   const rows = encodeQR(text, "raw", { ecc: "medium", border: 2 });
   const dark = rows.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : [])));
@@ -45,30 +53,31 @@ function picture(text) {
   return svg;
 }
 
+/** @param {string} text */
 function fours(text) {
-  return text.match(/.{4}/g).map((four) => Object.assign(document.createElement("span"), { textContent: four }));
+  return (text.match(/.{4}/g) ?? []).map((four) => Object.assign(document.createElement("span"), { textContent: four }));
 }
 
 // Two copies have two keepers: nobody is chosen twice.
 function agree() {
   const [first, second] = KEEPERS;
   const twice = second?.value && first.value === second.value;
-  second?.setCustomValidity(twice ? form.dataset.twice : "");
+  second?.setCustomValidity(twice ? says.twice : "");
 }
 
-const keepers = () => KEEPERS.filter((one) => one.value).map((one) => one.selectedOptions[0].textContent);
+const keepers = () => KEEPERS.filter((keeper) => keeper.value).map((keeper) => keeper.selectedOptions[0].textContent);
 
 // A sheet a keeper: the first one on the page, the others its clones, but for number and keeper.
 function lay() {
   for (const clone of document.querySelectorAll(".sealed-slip:not(#slip)")) clone.remove();
   const named = keepers();
   for (const [at, keeper] of [...named.entries()].reverse()) {
-    const sheet = at ? $("slip").cloneNode(true) : $("slip");
-    sheet.querySelector(".kept-by").textContent = keeper;
-    sheet.querySelector(".copy").textContent = named.length > 1 ? fill(form.dataset.copy, { n: at + 1, of: named.length }) : "";
+    const sheet = at ? /** @type {HTMLElement} */ ($("slip").cloneNode(true)) : $("slip");
+    one(".kept-by", HTMLElement, sheet).textContent = keeper;
+    one(".copy", HTMLElement, sheet).textContent = named.length > 1 ? fill(says.copy, { n: at + 1, of: named.length }) : "";
     if (!at) continue;
     sheet.removeAttribute("id");
-    for (const one of sheet.querySelectorAll("[id]")) one.removeAttribute("id");
+    for (const part of sheet.querySelectorAll("[id]")) part.removeAttribute("id");
     $("slip").after(sheet);
   }
 }
@@ -77,8 +86,8 @@ function make() {
   agree();
   if (!form.reportValidity()) return;
   const secret = freshSecret();
-  const slip = sealedSlip({ draw: form.dataset.draw, attempt: Number(form.dataset.attempt), party: field("party").value, secret });
-  field("sha256").value = slip.sha256;
+  const slip = sealedSlip({ draw: says.draw, attempt: Number(says.attempt), party: field(form, "party").value, secret });
+  field(form, "sha256").value = slip.sha256;
   $("slip-hash").replaceChildren(...fours(slip.sha256));
   $("slip-code").replaceChildren(picture(secret));
   $("slip-text").replaceChildren(slip.text.slice(0, -65), ...fours(secret), "\n"); // grouped for the eye, without a blank
@@ -86,25 +95,25 @@ function make() {
   lay();
   unfinished = true;
   goTo("print");
-  $("print").focus();
+  printIt.focus();
 }
 
 function wipe() {
   unfinished = false;
   for (const clone of document.querySelectorAll(".sealed-slip:not(#slip)")) clone.remove();
   for (const id of ["slip-code", "slip-text", "slip-hash"]) $(id).replaceChildren();
-  field("sha256").value = "";
+  field(form, "sha256").value = "";
   $("slip").hidden = true;
-  $("sealed").checked = false;
+  isSealed.checked = false;
 }
 
 // The form is sent by hand, so that a paper is not made worthless by a network that fails in this moment.
 async function handIn() {
-  $("hand").disabled = true;
+  hand.disabled = true;
   $("says").textContent = "";
   const body = new FormData(form);
   body.delete("keeper");
-  for (const one of KEEPERS) if (one.value) body.append("keeper", one.value);
+  for (const keeper of KEEPERS) if (keeper.value) body.append("keeper", keeper.value);
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" });
     if (answer.type === "opaqueredirect") {
@@ -114,25 +123,25 @@ async function handIn() {
     }
     $("says").textContent = (await answer.json()).message;
   } catch {
-    $("says").textContent = form.dataset.failed;
+    $("says").textContent = says.failed;
   }
-  $("hand").disabled = false;
+  hand.disabled = false;
 }
 
-$("make").addEventListener("click", make);
-for (const one of KEEPERS) one.addEventListener("change", agree);
-$("print").addEventListener("click", () => {
+makeIt.addEventListener("click", make);
+for (const keeper of KEEPERS) keeper.addEventListener("change", agree);
+printIt.addEventListener("click", () => {
   print();
-  goTo($("sealed").checked ? "hand" : "seal");
+  goTo(isSealed.checked ? "hand" : "seal");
 });
-$("again").addEventListener("click", () => {
+again.addEventListener("click", () => {
   wipe();
   goTo("make");
 });
-$("sealed").addEventListener("change", () => goTo($("sealed").checked ? "hand" : "seal"));
+isSealed.addEventListener("change", () => goTo(isSealed.checked ? "hand" : "seal"));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!$("hand").disabled) handIn();
+  if (!hand.disabled) handIn();
 });
 addEventListener("beforeunload", (event) => {
   if (unfinished) event.preventDefault();

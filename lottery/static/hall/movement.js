@@ -3,6 +3,11 @@
 // a reload joins in, and a paused frame is the same picture everywhere: it is built anew, at the stored
 // moment of the pause. Only transforms and opacity are animated: the compositor does the work.
 
+import { all, data, one } from "../elements.js";
+
+/** @import { Hall, Shown } from "./presenter.js" */
+/** @import { Sound } from "./sound.js" */
+
 const SPEED = 10; // numbers a second in the drum
 const LEAD = 450; // milliseconds that all screens have heard of a grid's winners by
 const SPREAD = 1500; // milliseconds from the first cell of a grid to the last
@@ -11,6 +16,11 @@ const EACH_REEL = 620;
 const JOY = 4500; // milliseconds that flecks of gold are in the air
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
+/**
+ * @param {string} tag
+ * @param {string} name
+ * @param {string} [text]
+ */
 function element(tag, name, text = "") {
   const made = document.createElement(tag);
   made.className = name;
@@ -18,13 +28,22 @@ function element(tag, name, text = "") {
   return made;
 }
 
-// Numbers from all over the pool, beginning at some place.
+/**
+ * Numbers from all over the pool, beginning at some place.
+ * @param {string[]} pool
+ * @param {number} start
+ * @param {number} count
+ */
 const some = (pool, start, count) => Array.from({ length: count }, (_, index) => pool[(start + index * 97) % pool.length]);
 
-// A number without sense that is the same on every screen.
-const seedOf = (text) => [...text].reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)) % 65521, 7);
+/**
+ * A number without sense that is the same on every screen.
+ * @param {string} text
+ */
+const seedOf = (text) => [...text].reduce((sum, sign) => (sum * 31 + (sign.codePointAt(0) ?? 0)) % 65521, 7);
 
-const fixedZeros = (numbers) => Math.min(...numbers.map((number) => number.match(/^0*/)[0].length), 9);
+/** @param {string[]} numbers */
+const fixedZeros = (numbers) => Math.min(...numbers.map((number) => number.search(/[^0]|$/)), 9);
 
 export class Movement {
   #frame;
@@ -32,12 +51,25 @@ export class Movement {
   #hall;
   #pool;
   #sound;
+  /** @type {{ animation: Animation, at: () => number }[]} */
   #running = [];
+  /** @type {number[]} */
   #timers = [];
   #until = 0;
 
+  /**
+   * @param {HTMLElement} frame
+   * @param {Shown} state
+   * @param {Hall} hall
+   * @param {string[]} pool
+   * @param {Sound} sound
+   */
   constructor(frame, state, hall, pool, sound) {
-    [this.#frame, this.#state, this.#hall, this.#pool, this.#sound] = [frame, state, hall, pool, sound];
+    this.#frame = frame;
+    this.#state = state;
+    this.#hall = hall;
+    this.#pool = pool;
+    this.#sound = sound;
   }
 
   // Whether winners are on their way to the screen: nobody should press on before they are there.
@@ -58,7 +90,7 @@ export class Movement {
   end() {
     for (const { animation } of this.#running) animation.cancel();
     this.#running = [];
-    this.#timers.forEach(clearTimeout);
+    this.#timers.forEach((timer) => clearTimeout(timer));
     this.#sound.rest();
   }
 
@@ -73,6 +105,12 @@ export class Movement {
     return Math.max(0, (this.#state.held ?? this.#hall.now()) - this.#state.since);
   }
 
+  /**
+   * @param {Element} part
+   * @param {Keyframe[]} steps
+   * @param {KeyframeEffectOptions} timing
+   * @param {() => number} [at]
+   */
   #animate(part, steps, timing, at = () => this.#elapsed()) {
     const animation = part.animate(steps, { fill: "both", ...timing });
     animation.currentTime = at();
@@ -85,7 +123,10 @@ export class Movement {
     return animation;
   }
 
-  // What the style sheet moves since some moment of this phase is where it would be by now.
+  /**
+   * What the style sheet moves since some moment of this phase is where it would be by now.
+   * @param {number} since
+   */
   #join(since) {
     for (const animation of this.#frame.getAnimations({ subtree: true })) {
       if (!(animation instanceof CSSAnimation)) continue;
@@ -94,11 +135,19 @@ export class Movement {
     }
   }
 
+  /**
+   * @param {number} moment
+   * @param {() => void} act
+   */
   #later(moment, act) {
     const wait = moment - this.#elapsed();
     if (wait > -100 && this.#state.held === null) this.#timers.push(setTimeout(act, wait));
   }
 
+  /**
+   * @param {Element} parent
+   * @param {HTMLElement} part
+   */
   #add(parent, part) {
     parent.append(part);
     return part;
@@ -108,6 +157,7 @@ export class Movement {
     if (this.#state.held === null) this.#sound.roll();
   }
 
+  /** @param {boolean} single */
   #whirl(single) {
     this.#hum();
     if (single) this.#spinDrum();
@@ -116,7 +166,7 @@ export class Movement {
 
   // One prize: a drum of whole entry numbers behind a window; zeros that all of them share stand.
   #spinDrum() {
-    const entry = this.#frame.querySelector(".entry");
+    const entry = one(".entry", HTMLElement, this.#frame);
     const rows = some(this.#pool, seedOf(this.#state.place), 24);
     const zeros = fixedZeros(this.#pool);
     const drum = this.#drumOver(entry, "0".repeat(zeros));
@@ -127,6 +177,10 @@ export class Movement {
     this.#animate(strip, [{ transform: far }, { transform: "none" }], { duration, iterations: Infinity });
   }
 
+  /**
+   * @param {Element} entry
+   * @param {string} zeros
+   */
   #drumOver(entry, zeros) {
     entry.classList.add("turning");
     const drum = this.#add(entry, element("span", "drum"));
@@ -136,8 +190,8 @@ export class Movement {
 
   // The reels stop one after the other on the stored winner, the last digit last.
   #stopReels() {
-    const entry = this.#frame.querySelector(".entry");
-    const { entry: winner } = entry.dataset;
+    const entry = one(".entry", HTMLElement, this.#frame);
+    const { entry: winner } = data(entry);
     const zeros = fixedZeros([...this.#pool, winner]);
     const digits = [...winner].slice(zeros);
     const total = FIRST_REEL + (digits.length - 1) * EACH_REEL;
@@ -153,7 +207,13 @@ export class Movement {
     digits.forEach((_, index) => this.#later(FIRST_REEL + index * EACH_REEL, () => this.#sound.stop(index / digits.length)));
   }
 
-  // A reel turns down to its digit and goes a hair too far before it comes to rest.
+  /**
+   * A reel turns down to its digit and goes a hair too far before it comes to rest.
+   * @param {HTMLElement} drum
+   * @param {number} column
+   * @param {string} digit
+   * @param {number} duration
+   */
   #stopReel(drum, column, digit, duration) {
     const count = Math.round((SPEED * duration) / 4400);
     const rows = some(this.#pool, seedOf(this.#state.place) + column, count + 1).map((row) => row[column]);
@@ -161,6 +221,7 @@ export class Movement {
     const strip = element("span", "strip", [rows[0], digit, ...rows.slice(1)].join("\n"));
     reel.append(strip);
     drum.append(reel);
+    /** @type {(row: number) => string} */
     const at = (row) => `translate3d(0, ${(-100 * row) / (count + 2)}%, 0)`;
     const steps = [
       { transform: at(count + 1), easing: "cubic-bezier(.16, .7, .4, 1)" },
@@ -171,12 +232,19 @@ export class Movement {
     reel.classList.toggle("stopped", this.#elapsed() >= duration);
   }
 
-  // An animation that moves nothing tells when a time is over: it is paused with the others.
+  /**
+   * An animation that moves nothing tells when a time is over: it is paused with the others.
+   * @param {number} duration
+   * @param {() => void} act
+   */
   #whenOver(duration, act) {
     this.#animate(this.#frame, [{ opacity: 1 }, { opacity: 1 }], { duration }).onfinish = act;
   }
 
-  // The number stands; the name follows, and flecks of gold rise once for somebody who won.
+  /**
+   * The number stands; the name follows, and flecks of gold rise once for somebody who won.
+   * @param {number} total
+   */
   #land(total) {
     this.#frame.querySelector(".turning")?.classList.remove("turning");
     this.#frame.querySelector(".drum")?.remove();
@@ -195,7 +263,10 @@ export class Movement {
     if (this.#elapsed() < 3000 && this.#state.held === null) this.#frame.classList.add("fresh");
   }
 
-  // Flecks of gold rise and fall once, behind the number.
+  /**
+   * Flecks of gold rise and fall once, behind the number.
+   * @param {number} total
+   */
   #scatter(total) {
     const sky = this.#add(this.#frame, element("div", "sky"));
     const at = () => this.#elapsed() - total;
@@ -216,7 +287,7 @@ export class Movement {
 
   // Many prizes: the pool's numbers flow through the columns, up in one and down in the next.
   #letFlow() {
-    const cells = this.#frame.querySelector(".cells");
+    const cells = one(".cells", HTMLElement, this.#frame);
     const columns = getComputedStyle(cells).gridTemplateColumns.split(" ").length;
     const river = this.#add(cells, element("li", "river"));
     river.setAttribute("aria-hidden", "true");
@@ -235,7 +306,7 @@ export class Movement {
   #fillGrid() {
     this.#until = LEAD + SPREAD + 520;
     const river = this.#letFlow();
-    const winners = [...this.#frame.querySelectorAll(".cells [data-entry] > div")];
+    const winners = all(".cells [data-entry] > div", HTMLElement, this.#frame);
     const gap = SPREAD / winners.length;
     winners.forEach((winner, index) => {
       const delay = LEAD + index * gap;
@@ -243,7 +314,7 @@ export class Movement {
       this.#animate(winner, steps, { delay, duration: 520, easing: "cubic-bezier(.2, .8, .3, 1.25)", fill: "backwards" });
       if (index % Math.ceil(winners.length / 12) === 0) this.#later(delay, () => this.#sound.stop(index / winners.length));
     });
-    for (const strip of river.querySelectorAll(".strip")) {
+    for (const strip of all(".strip", HTMLElement, river)) {
       strip.style.willChange = "transform, opacity";
       this.#animate(strip, [{ opacity: 1 }, { opacity: 0 }], { delay: LEAD + SPREAD * 0.5, duration: 800 });
     }

@@ -1,22 +1,30 @@
 // A screen of the hall: shows the frame that is stored, at the moment in which it is. It knows
 // nothing ahead of the hall: a winner comes with the frame that shows him.
 import { composing } from "../composing.js";
+import { all, data, one } from "../elements.js";
 import { Hall, moveOf } from "./presenter.js";
 import { within } from "../poll.js";
 import { Guard } from "./guard.js";
 import { Movement } from "./movement.js";
 import { Sound } from "./sound.js";
 
-const { hall: address, token = "" } = document.body.dataset;
-const [stage, held, lost, full, mute] = ["stage", "held", "lost", "full", "sound"].map((id) => document.getElementById(id));
+/** @import { Shown } from "./presenter.js" */
+
+const { hall: address, token = "" } = data(document.body);
+const [stage, held, lost, full, mute] = ["#stage", "#held", "#lost", "#full", "#sound"].map((id) => one(id, HTMLElement));
 const hall = new Hall(address, token);
 const sound = new Sound();
-const guard = new Guard(document.getElementById("again"), (act, to) => hall.move(act, to));
+const guard = new Guard(one("#again", HTMLElement), (act, to) => hall.move(act, to));
 let shown = { key: "", tier: "", html: "" };
+/** @type {Movement | null} */
 let movement = null;
+/** @type {{ mark: string | null, numbers: string[] }} */
 let pool = { mark: null, numbers: [] };
 
-// The numbers that are left, the same on every screen: they are those of one stored state.
+/**
+ * The numbers that are left, the same on every screen: they are those of one stored state.
+ * @param {string} mark
+ */
 async function fetchPool(mark) {
   if (pool.mark === mark) return;
   try {
@@ -29,12 +37,16 @@ async function fetchPool(mark) {
   }
 }
 
-// Between two frames of one tier only the winners move, the heading stands.
+/**
+ * Between two frames of one tier only the winners move, the heading stands.
+ * @param {Shown} state
+ * @param {string} key
+ */
 function swap(state, key) {
   movement?.end();
   // eslint-disable-next-line no-restricted-syntax -- the server's own markup, in which it has escaped every name
   stage.innerHTML = state.html;
-  const frame = stage.firstElementChild;
+  const frame = one("*", HTMLElement, stage);
   const tier = `${state.place.split("-")[1] ?? state.place}`;
   if (shown.key && shown.tier !== tier) frame.classList.add("enter");
   document.body.dataset.frame = frame.classList[1];
@@ -43,17 +55,23 @@ function swap(state, key) {
   movement.begin();
 }
 
-// The same frame with news: what is new among the sources may move, what was there stands.
+/**
+ * The same frame with news: what is new among the sources may move, what was there stands.
+ * @param {Shown} state
+ */
 function patch(state) {
-  const before = new Set([...stage.querySelectorAll("[data-source]")].map((row) => row.dataset.source));
+  const before = new Set(all("[data-source]", HTMLElement, stage).map((row) => row.dataset.source));
   // eslint-disable-next-line no-restricted-syntax -- the server's own markup, in which it has escaped every name
   stage.innerHTML = state.html;
-  for (const row of stage.querySelectorAll("[data-source$='!']")) row.classList.toggle("arrived", !before.has(row.dataset.source));
+  for (const row of all("[data-source$='!']", HTMLElement, stage)) row.classList.toggle("arrived", !before.has(row.dataset.source));
   if (stage.querySelector(".arrived")) sound.chime();
   shown.html = state.html;
 }
 
-// A pause, and its end, build the frame anew from what is stored: wherever a screen had got to.
+/**
+ * A pause, and its end, build the frame anew from what is stored: wherever a screen had got to.
+ * @param {Shown} state
+ */
 async function show(state) {
   document.documentElement.classList.add("led");
   document.body.classList.toggle("blank", state.blank);
@@ -64,7 +82,7 @@ async function show(state) {
   held.hidden = state.held === null;
   if (key !== shown.key) swap(state, key);
   else if (state.html !== shown.html) patch(state);
-  document.body.dataset.version = state.version;
+  document.body.dataset.version = String(state.version);
   if (state.phase === "ready") fetchPool(state.pool);
   else guard.rest();
 }
@@ -83,13 +101,18 @@ function fill() {
   else document.documentElement.requestFullscreen();
 }
 
-// A state of which this screen knows nothing yet guards nothing: the server checks the version.
+/**
+ * A state of which this screen knows nothing yet guards nothing: the server checks the version.
+ * @param {string} act
+ * @param {string} to
+ * @param {boolean} isKey
+ */
 function press(act, to, isKey) {
-  if (hall.drives) guard.press(act, to, hall.state, movement?.settling, isKey);
+  if (hall.drives) guard.press(act, to, hall.state, movement?.settling ?? false, isKey);
 }
 
 function toggleSound() {
-  mute.setAttribute("aria-pressed", sound.toggle());
+  mute.setAttribute("aria-pressed", String(sound.toggle()));
 }
 
 document.addEventListener("keydown", (event) => {
@@ -110,7 +133,7 @@ document.addEventListener("mousemove", () => {
   clearTimeout(stirring);
   stirring = setTimeout(() => document.body.classList.remove("stirring"), 3000);
 });
-for (const [button, act] of [[full, fill], [mute, toggleSound]]) {
+for (const [button, act] of new Map([[full, fill], [mute, toggleSound]])) {
   button.addEventListener("click", () => {
     act();
     button.blur();

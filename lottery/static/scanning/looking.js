@@ -1,16 +1,22 @@
 // A dialog that looks for a QR code through the camera, or in a photo where there is none. Frames
 // stay in this page.
+import { around, data, one } from "../elements.js";
 import { prepare, textIn } from "./picture.js";
 
-// Whoever presses #look opens it; `found(text, photo)` gets what was read, and the photo if it was one.
+/**
+ * Whoever presses #look opens it.
+ * @param {(text: string, photo?: File) => unknown} found gets what was read, and the photo if it was one
+ */
 export function looking(found) {
-  const dialog = document.querySelector("#camera");
-  const video = dialog.querySelector("video");
-  const says = dialog.querySelector("[role=status]");
-  const choose = dialog.querySelector("#photo");
-  const photo = dialog.querySelector("#photo-input");
+  const dialog = one("#camera", HTMLDialogElement);
+  const video = one("video", HTMLVideoElement, dialog);
+  const says = one("[role=status]", HTMLElement, dialog);
+  const choose = one("#photo", HTMLElement, dialog);
+  const photo = one("#photo-input", HTMLInputElement, dialog);
+  const words = data(dialog);
   const canvas = document.createElement("canvas");
-  const paper = canvas.getContext("2d", { willReadFrequently: true });
+  const paper = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  /** @type {MediaStream | null} */
   let stream = null;
 
   function stop() {
@@ -19,6 +25,10 @@ export function looking(found) {
     video.srcObject = null;
   }
 
+  /**
+   * @param {string} text
+   * @param {File} [file]
+   */
   function finish(text, file) {
     stop();
     dialog.close();
@@ -40,14 +50,14 @@ export function looking(found) {
     says.textContent = "";
     dialog.showModal();
     if (!navigator.mediaDevices) {
-      says.textContent = dialog.dataset.insecure;
+      says.textContent = words.insecure;
       choose.focus();
       return;
     }
     try {
       await prepare();
     } catch {
-      says.textContent = dialog.dataset.broken;
+      says.textContent = words.broken;
       return;
     }
     try {
@@ -57,28 +67,28 @@ export function looking(found) {
       await video.play();
       await look();
     } catch {
-      says.textContent = dialog.dataset.refused;
+      says.textContent = words.refused;
       choose.focus();
     }
   }
 
   async function take() {
-    const [file] = photo.files;
+    const [file] = photo.files ?? [];
     photo.value = "";
     if (!file) return;
     try {
       const text = await textIn(file);
       if (text) await finish(text, file);
-      else says.textContent = dialog.dataset.none;
+      else says.textContent = words.none;
     } catch {
-      says.textContent = dialog.dataset.broken;
+      says.textContent = words.broken;
     }
   }
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#look")) open();
+    if (around(event, "#look", HTMLElement)) open();
   });
-  dialog.querySelector("#camera-close").addEventListener("click", () => dialog.close());
+  one("#camera-close", HTMLElement, dialog).addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", stop);
   choose.addEventListener("click", () => photo.click());
   photo.addEventListener("change", take);

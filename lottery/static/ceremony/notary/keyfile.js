@@ -4,6 +4,8 @@ import { publicKeyOf } from "../../verify/ed25519.js";
 import { digest, fromHex, sha256, toHex } from "../../verify/sha256.js";
 import { bytesOf } from "../../verify/text.js";
 
+/** @typedef {{ name: string, seed: Uint8Array, line: string }} Own a key that is open: its seed, and the line that others pin */
+
 const ROUNDS = 600000;
 const MOST_ROUNDS = 10000000;
 export const LEAST_PASSPHRASE = 12;
@@ -12,42 +14,67 @@ const PEM = /^-----BEGIN PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+)-----END PRIVATE 
 const PKCS8 = "302e020100300506032b657004220420";
 
 export class KeyFileError extends Error {
+  /** @param {string} reason */
   constructor(reason) {
     super(reason);
     this.reason = reason;
   }
 }
 
+/** @param {Uint8Array} bytes */
 const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
+/** @param {string} text */
 const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 
-// The line that others pin, of a public key of 32 bytes.
+/**
+ * The line that others pin, of a public key of 32 bytes.
+ * @param {string} name
+ * @param {Uint8Array} publicKey
+ */
 export function verifierKey(name, publicKey) {
   const coded = Uint8Array.of(1, ...publicKey);
   return `${name}+${toHex(digest(bytesOf(`${name}\n`), coded).subarray(0, 4))}+${toBase64(coded)}`;
 }
 
-// What people compare of a key.
+/**
+ * What people compare of a key.
+ * @param {string} line
+ */
 export const fingerprint = (line) => sha256(bytesOf(line));
 
 export function canSeal() {
   return Boolean(globalThis.crypto?.subtle);
 }
 
+/**
+ * @param {string} name
+ * @param {Uint8Array} seed
+ * @returns {Promise<Own>}
+ */
 async function withLine(name, seed) {
   return { name, seed, line: verifierKey(name, await publicKeyOf(seed)) };
 }
 
+/** @param {string} name */
 export function make(name) {
   return withLine(name, crypto.getRandomValues(new Uint8Array(32)));
 }
 
+/**
+ * @param {string} passphrase
+ * @param {Uint8Array} salt
+ * @param {number} rounds
+ */
 async function cipherKey(passphrase, salt, rounds) {
   const raw = await crypto.subtle.importKey("raw", bytesOf(passphrase.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds };
   return crypto.subtle.deriveKey(how, raw, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
+/**
+ * @param {Own} own
+ * @param {string} passphrase
+ */
 export async function sealed({ line, seed }, passphrase) {
   if ([...passphrase].length < LEAST_PASSPHRASE) throw new KeyFileError("short");
   const salt = crypto.getRandomValues(new Uint8Array(16));
@@ -57,12 +84,18 @@ export async function sealed({ line, seed }, passphrase) {
   return `${head}sealed: ${toHex(new Uint8Array(box))}\n`;
 }
 
+/** @param {Own} own */
 export function plain({ seed }) {
   return `-----BEGIN PRIVATE KEY-----\n${toBase64(Uint8Array.of(...fromHex(PKCS8), ...seed))}\n-----END PRIVATE KEY-----\n`;
 }
 
-// The key in a file's text; a PEM has no name of its own. Throws KeyFileError with `short`, `closed`, `unknown`,
-// `insecure` as its reason.
+/**
+ * The key in a file's text; a PEM has no name of its own. Throws KeyFileError with `short`, `closed`, `unknown`,
+ * `insecure` as its reason.
+ * @param {string} text
+ * @param {string} name
+ * @param {string} passphrase
+ */
 export async function open(text, name, passphrase) {
   const pem = PEM.exec(text);
   if (pem) return withLine(name, seedOf(pem[1]));
@@ -84,6 +117,7 @@ export async function open(text, name, passphrase) {
   return own;
 }
 
+/** @param {string} coded */
 function seedOf(coded) {
   let bytes;
   try {

@@ -3,29 +3,62 @@
 import { ZEROS } from "../../verify/text.js";
 import { fill, inFours } from "../../words.js";
 
+/** @import { ManifestPaper, Checkpoint, Request } from "./papers.js" */
+/** @import { Source } from "../../verify/manifest.js" */
+/** @typedef {string | Node} Part */
+/** @typedef {Record<string, any>} Words of the page, by their name */
+
+/**
+ * @param {string} tag
+ * @param {Part | Part[]} content
+ * @param {string} [style]
+ */
 function element(tag, content, style = "") {
   const made = Object.assign(document.createElement(tag), { className: style });
   made.append(...(Array.isArray(content) ? content : [content]));
   return made;
 }
 
+/**
+ * @param {string} text
+ * @param {string} [style]
+ */
 const hash = (text, style = "") => element("code", inFours(text), `hash ${style}`);
+/** @param {string[]} texts */
 const lines = (texts) => texts.flatMap((text, index) => (index ? [document.createElement("br"), text] : [text]));
 
+/**
+ * @param {Source} source
+ * @param {Words} says
+ */
 function sourceText({ number, kind, name }, says) {
   return `${number} ${says.kinds[kind]}${kind === "drand" ? "" : ` ${name}`}`;
 }
 
-// The manifest's lines of one name, as they stand.
+/**
+ * The manifest's lines of one name, as they stand.
+ * @param {string} text
+ * @param {string} name
+ */
 function raw(text, name) {
   return text.split("\n").filter((row) => row.startsWith(`${name}: `)).map((row) => row.slice(name.length + 2));
 }
 
-// Lines that end in a hash, with the hash as it is compared.
+/**
+ * Lines that end in a hash, with the hash as it is compared.
+ * @param {string[]} rows
+ */
 function hashed(rows) {
   return rows.flatMap((row) => [element("div", [row.slice(0, -64), hash(row.slice(-64))])]);
 }
 
+/**
+ * @param {ManifestPaper} asked
+ * @param {Checkpoint} checkpoint
+ * @param {Words} says
+ * @param {Record<string, string>} tiers the office's words for them
+ * @returns {[string, Part | Part[]][]}
+ */
 function rowsOf(asked, checkpoint, says, tiers) {
   const { manifest, text } = asked;
   const spare = manifest.alternates.map(({ code, count }) => fill(says.spare, { code, n: count }));
@@ -50,11 +83,18 @@ function rowsOf(asked, checkpoint, says, tiers) {
   ];
 }
 
-// Fill a definition list with what the manifest of a request says.
+/**
+ * Fill a definition list with what the manifest of a request says.
+ * @param {HTMLElement} list
+ * @param {Request} request
+ * @param {Words} says
+ * @param {Record<string, string>} tiers
+ */
 export function show(list, request, says, tiers) {
-  const asked = request.texts.find((each) => each.kind === "manifest");
-  const { checkpoint } = request.texts.find((each) => each.checkpoint?.size === String(asked.manifest.registerSize));
-  const rows = rowsOf(asked, checkpoint, says, tiers).filter(([, content]) => content.length !== 0);
+  const [asked] = request.texts.flatMap((each) => (each.kind === "manifest" ? [each] : []));
+  const size = String(asked.manifest.registerSize);
+  const [checkpoint] = request.texts.flatMap((each) => (each.kind === "checkpoint" && each.checkpoint.size === size ? [each.checkpoint] : []));
+  const rows = rowsOf(asked, checkpoint, says, tiers).filter(([, content]) => content instanceof Node || content.length !== 0);
   list.replaceChildren(...rows.flatMap(([name, content]) => [element("dt", says.fields[name]), element("dd", content)]));
   return asked;
 }

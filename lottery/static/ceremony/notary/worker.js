@@ -5,6 +5,10 @@ import { parseManifest } from "../../verify/manifest.js";
 import { sha256 } from "../../verify/sha256.js";
 import { same } from "../../verify/text.js";
 
+/**
+ * @param {Record<string, Uint8Array>} files
+ * @param {(step: string, values: object) => void} told
+ */
 function checkAll(files, told) {
   const manifest = parseManifest(files["manifest.txt"]);
   same(manifest.rules, sha256(files["rules.txt"]), "another hash", { check: "rules", file: "rules.txt" });
