@@ -20,6 +20,7 @@ declare function importScripts(...addresses: string[]): void;
 
 interface HTMLDialogElement extends HTMLElement {
   open: boolean;
+  returnValue: string;
   close(): void;
   showModal(): void;
 }

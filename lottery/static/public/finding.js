@@ -11,14 +11,26 @@ const LABELS = /登记编号|登记号码|登记号|编号|手机号码|手机�
 const HIDDEN = /[*x×✱∗•·●■.…?]+/g;
 const MOBILE = /^1[3-9][0-9]{9}$/;
 
+/** @typedef {{ kind: "none" | "number" | "short" | "unclear" | "masked", digits: string, before: string }} Question */
+/** @typedef {{ entry: string, phone: string, invoice: string }} Winner an alternate has no card, so phone and invoice are empty */
+
+/**
+ * @param {string} digits
+ * @returns {Question}
+ */
 const number = (digits) => (digits.length < SHORTEST ? { kind: "short", digits, before: "" } : { kind: "number", digits, before: "" });
 
+/** @param {string} digits */
 function domestic(digits) {
   for (const prefix of ["0086", "86", "0"])
     if (digits.startsWith(prefix) && MOBILE.test(digits.slice(prefix.length))) return digits.slice(prefix.length);
   return digits;
 }
 
+/**
+ * @param {string} typed
+ * @returns {Question}
+ */
 export function read(typed) {
   let text = [...typed].slice(0, MOST).join("").normalize("NFKC").trim();
   if (!text) return { kind: "none", digits: "", before: "" };
@@ -34,6 +46,7 @@ export function read(typed) {
   return { kind: "masked", digits: masked[2], before: domestic(masked[1]) };
 }
 
+/** @param {Question} question */
 export function entryOf(question) {
   const { kind, digits } = question;
   if (kind !== "number" || digits.length < ENTRY_DIGITS) return "";
@@ -41,7 +54,10 @@ export function entryOf(question) {
   return /^0*$/.test(digits.slice(0, 1 - ENTRY_DIGITS)) ? digits.slice(-ENTRY_DIGITS) : "";
 }
 
-// A winner is {entry, phone, invoice}; an alternate has no card, so phone and invoice are empty.
+/**
+ * @param {Question} question
+ * @param {Winner} winner
+ */
 export function fits(question, winner) {
   const { kind, digits, before } = question;
   const tail = digits.slice(-SHORTEST);
@@ -57,6 +73,7 @@ export function fits(question, winner) {
   return phone || invoice;
 }
 
+/** @param {Question} question */
 export function doubt(question) {
   if (question.kind !== "number") return "";
   const { length } = question.digits;
@@ -65,7 +82,13 @@ export function doubt(question) {
   return length === 12 ? "code" : "length";
 }
 
-// What the list says: the name of a sentence, and which of the winners fit.
+/**
+ * What the list says: the name of a sentence, and which of the winners fit.
+ * @template {Winner} Row
+ * @param {Row[]} winners
+ * @param {Question} question
+ * @param {number} alternates
+ */
 export function answer(winners, question, alternates) {
   if (question.kind === "none") return { said: "nothing", found: winners };
   const found = winners.filter((winner) => fits(question, winner));

@@ -1,14 +1,18 @@
 // Filters the winners on the page as somebody types; phones and invoice numbers are not sent.
 // An entry number that is not in the list is asked of the server, which has all the lists.
 import { answer, entryOf, read } from "./finding.js";
+import { all, data } from "../elements.js";
 import { fill } from "../words.js";
 
 const MOST_SAID = 30;
-const field = document.querySelector("#q");
-const found = document.querySelector("#found");
-const rows = [...document.querySelectorAll(".tier .winners > li")].map((row) => ({
+const [field] = all("#q", HTMLInputElement);
+const [found] = all("#found", HTMLElement);
+const { alternates, sentences: told } = found ? data(found) : {};
+/** @type {Record<string, string>} */
+const sentences = told ? JSON.parse(told) : {};
+const rows = all(".tier .winners > li", HTMLElement).map((row) => ({
   row,
-  entry: row.dataset.entry,
+  entry: data(row).entry,
   phone: row.dataset.phone ?? "",
   invoice: row.dataset.invoice ?? "",
 }));
@@ -16,17 +20,16 @@ const rows = [...document.querySelectorAll(".tier .winners > li")].map((row) => 
 function filter() {
   const typed = field.value.trim();
   const question = read(typed);
-  const { said, found: fitting } = answer(rows, question, Number(found.dataset.alternates));
+  const { said, found: fitting } = answer(rows, question, Number(alternates));
   const shown = new Set(fitting);
-  for (const one of rows) one.row.hidden = !shown.has(one);
-  for (const spare of document.querySelectorAll(".spare")) spare.open = Boolean(typed) && Boolean(spare.querySelector("li:not([hidden])"));
-  const values = { q: typed.slice(0, MOST_SAID), n: fitting.length, entry: entryOf(question), length: question.digits.length, alternates: found.dataset.alternates };
+  for (const winner of rows) winner.row.hidden = !shown.has(winner);
+  for (const spare of all(".spare", HTMLDetailsElement)) spare.open = Boolean(typed) && Boolean(spare.querySelector("li:not([hidden])"));
+  const values = { q: typed.slice(0, MOST_SAID), n: fitting.length, entry: entryOf(question), length: question.digits.length, alternates };
   found.textContent = said in sentences ? fill(sentences[said], values) : "";
   found.classList.toggle("found-none", !(said === "some" || said === "entry"));
   return said;
 }
 
-const sentences = found ? JSON.parse(found.dataset.sentences) : {};
 const KEPT = "fpdraw-search";
 const here = location.pathname;
 
@@ -40,7 +43,7 @@ function again() {
 if (field) {
   const filtered = Boolean(new URLSearchParams(location.search).get("q"));
   if (!filtered) field.addEventListener("input", filter);
-  field.form.addEventListener("submit", (event) => {
+  field.form?.addEventListener("submit", (event) => {
     if (entryOf(read(field.value)) && (filtered || filter() === "absent")) return;
     event.preventDefault();
     if (filtered) again();

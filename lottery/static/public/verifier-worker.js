@@ -4,13 +4,33 @@ import { UnreadableError, contentOf, read } from "../bundles.js";
 import { VerifyError, verify } from "../verify.js";
 import { readKeys } from "../verify/notes.js";
 
+/** @import { Check } from "../verify/verification.js" */
+/** @import { Pair } from "../bundles.js" */
+/** @typedef {{ pairs: Pair[], keys: string, previous: Pair[] | null, signed: File | null }} Given what the page gives to be checked */
+
 const LONGEST = 300;
 
+/** @param {string} text */
 const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
-const shortAll = (value) => (typeof value === "string" ? short(value) : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shortAll(each)])) : value);
+/**
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function shortAll(value) {
+  if (typeof value === "string") return short(value);
+  return value && typeof value === "object" ? shortParts(value) : value;
+}
+
+/** @param {object} value */
+const shortParts = (value) => Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shortAll(each)]));
+
+/** @param {object} message */
 const tell = (message) => self.postMessage(message);
 
-// Keys as people have them: one a line, with blanks around it from a page or a print.
+/**
+ * Keys as people have them: one a line, with blanks around it from a page or a print.
+ * @param {string} text
+ */
 function keysOf(text) {
   const rows = text.split("\n").map((row) => row.trim()).filter(Boolean);
   if (!rows.length) return undefined;
@@ -24,20 +44,24 @@ function keysOf(text) {
   }
 }
 
+/** @param {VerifyError} error */
 function plain({ check, file, line, expected, found, message }) {
   return { check, file: short(file), line, expected: short(expected), found: short(found), message: short(message) };
 }
 
+/** @param {Given} given */
 async function optionsOf({ keys, previous, signed }) {
+  /** @type {(check: Check) => void} */
   const onStep = (check) => tell({ check: { ...check, detail: short(check.detail) } });
-  return { onStep, keys: keysOf(keys), previous: previous && (await read(previous)), signed: signed && (await contentOf(signed)) };
+  return { onStep, keys: keysOf(keys), previous: previous ? await read(previous) : undefined, signed: signed ? await contentOf(signed) : undefined };
 }
 
+/** @param {Given} given */
 async function judge(given) {
   const options = await optionsOf(given);
   const { error, checks, open, prizes, keys: signers, programs, ...answer } = await verify(await read(given.pairs), options);
   const lists = Object.fromEntries(Object.entries({ open, prizes, keys: signers, programs }).map(([name, list]) => [name, list?.slice(0, 100).map(shortAll)]));
-  tell({ answer: { ...shortAll(answer), ...lists, error: error && plain(error) } });
+  tell({ answer: { ...shortParts(answer), ...lists, error: error && plain(error) } });
 }
 
 self.addEventListener("message", async ({ data }) => {

@@ -2,17 +2,34 @@
 // its own: its words stand in data-words. The checks are made by a worker, so that the page answers whatever a bundle
 // holds, and can be told to stop.
 import { UnreadableError, pairsOfDrop, pairsOfInput } from "../bundles.js";
+import { all, data, one } from "../elements.js";
 import { fill, inFours } from "../words.js";
 
-const $ = (id) => document.getElementById(id);
-const stage = $("verifier");
-const says = stage.dataset;
+/** @import { Pair } from "../bundles.js" */
+/** @import { Answer } from "../verify.js" */
+/** @import { Check } from "../verify/verification.js" */
+/** @import { VerifyError } from "../verify/text.js" */
+/** @typedef {Record<string, string>} Catalogue of sentences */
+
+/** @param {string} id */
+const $ = (id) => one(`#${id}`, HTMLElement);
+/** @param {string} id */
+const input = (id) => one(`#${id}`, HTMLInputElement);
+const says = data($("verifier"));
+/** @type {{ verdicts: Record<string, [string, string]>, checks: Record<string, string[]>, tooLong: string } & Record<string, Catalogue>} */
 const words = JSON.parse(says.words);
 const HASH = /\b[0-9a-f]{64}\b/;
+/** @type {Catalogue} */
 const KIND = { verified: "equal", "not-fully-verified": "part" };
 const LONGEST_STEP = 180_000;
+/** @type {{ worker: Worker, late: number } | null} */
 let current = null;
 
+/**
+ * @param {string} tag
+ * @param {string} className
+ * @param {...(string | Node)} children
+ */
 function element(tag, className, ...children) {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -20,16 +37,25 @@ function element(tag, className, ...children) {
   return made;
 }
 
+/** @param {string} text */
 function hashes(text) {
   const found = HASH.exec(text);
   if (!found) return [text];
   return [text.slice(0, found.index), element("code", "hash", ...inFours(found[0])), text.slice(found.index + 64)];
 }
 
-// The longest of a catalogue's keys that a text begins with, if there is one.
-const beginning = (catalogue, text) => Object.keys(catalogue).filter((start) => text.startsWith(start)).sort((one, other) => other.length - one.length)[0];
+/**
+ * The longest of a catalogue's keys that a text begins with, if there is one.
+ * @param {Catalogue} catalogue
+ * @param {string} text
+ * @returns {string | undefined}
+ */
+const beginning = (catalogue, text) => Object.keys(catalogue).filter((start) => text.startsWith(start)).sort((left, right) => right.length - left.length)[0];
 
-// A phrase is a whole one: a name that holds it as a part keeps its own.
+/**
+ * A phrase is a whole one: a name that holds it as a part keeps its own.
+ * @param {string} text
+ */
 function inChinese(text) {
   return Object.entries(words.phrases).reduce((told, [phrase, chinese]) => {
     const escaped = phrase.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -38,18 +64,26 @@ function inChinese(text) {
   }, text);
 }
 
+/**
+ * @param {string} name
+ * @param {string} detail
+ */
 function toldOf(name, detail) {
   const [, , told, pattern] = words.checks[name] ?? [name, "", "", ""];
   const found = pattern ? new RegExp(pattern).exec(detail) : null;
   return found ? inChinese(fill(told, found)) : inChinese(detail);
 }
 
+/** @param {string} text */
 function valueOf(text) {
   const start = beginning(words.values, text);
   return start ? `${words.values[start]}${text.slice(start.length)}` : text;
 }
 
-// Why a check failed: the place, the reason, and both values.
+/**
+ * Why a check failed: the place, the reason, and both values.
+ * @param {VerifyError} error
+ */
 function failure(error) {
   const reason = beginning(words.reasons, error.message);
   const place = [error.file, error.line ? fill(says.line, { n: error.line }) : ""].filter(Boolean).join(" ");
@@ -60,6 +94,7 @@ function failure(error) {
   return parts;
 }
 
+/** @param {Check} check */
 function row(check) {
   const [title, why] = words.checks[check.name] ?? [check.name, ""];
   const head = element("p", "check-name", element("b", "", title), ` ${why}`);
@@ -70,34 +105,45 @@ function row(check) {
 
 // What the verdict is on: the draw, the attempt, live or not, and how many prizes of each tier.
 
+/** @param {NonNullable<Answer["prizes"]>[number]} prize */
 function prizeLine({ code, count, drawn }) {
   return element("li", "", fill(drawn === null ? says.prize : says.drawn, { code, count, drawn }));
 }
 
+/** @param {Partial<Answer>} answer */
 function showSubject({ draw, attempt, mode, title, prizes, end }) {
   $("which").hidden = !draw;
   if (!draw) return;
   $("which-draw").textContent = draw;
   $("which-attempt").textContent = fill(says.attempt, { attempt });
-  $("which-mode").textContent = says[mode];
+  $("which-mode").textContent = says[String(mode)];
   $("which-mode").className = `mark mark-${mode}`;
-  $("which-title").textContent = title;
-  $("which-end").textContent = end === "drawn" ? "" : says[end];
-  $("prizes").replaceChildren(...(end === "drawn" ? prizes : []).map(prizeLine));
+  $("which-title").textContent = title ?? "";
+  $("which-end").textContent = end === "drawn" ? "" : says[String(end)];
+  $("prizes").replaceChildren(...((end === "drawn" && prizes) || []).map(prizeLine));
 }
 
-// The keys that signed, to be held against what hangs in the hall; which of them the visitor had.
+/**
+ * The keys that signed, to be held against what hangs in the hall; which of them the visitor had.
+ * @param {Answer["keys"]} [keys]
+ */
 function showKeys(keys = []) {
   $("signers").hidden = keys.length === 0;
   $("signers-list").replaceChildren(...keys.map(({ row: text, pinned }) => element("li", pinned ? "ok" : "part", element("code", "", text), element("span", "", pinned ? says.pinned : says.unpinned))));
 }
 
+/** @param {Answer["programs"]} [programs] */
 function showPrograms(programs = []) {
   $("programs").hidden = programs.length === 0;
   $("programs-list").replaceChildren(...programs.map(({ name, hash }) => element("li", "", `${name} `, element("code", "hash", ...inFours(hash)))));
 }
 
-// What is verified depends on how the attempt ended: only a drawn one has winners.
+/**
+ * What is verified depends on how the attempt ended: only a drawn one has winners.
+ * @param {string} verdict
+ * @param {string[]} [lines]
+ * @param {string} [end]
+ */
 function conclude(verdict, lines = [], end = "drawn") {
   const [title, told] = words.verdicts[verdict];
   const meaning = verdict === "verified" ? words.meanings[end] : told;
@@ -110,6 +156,10 @@ function conclude(verdict, lines = [], end = "drawn") {
   $("verdict").scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * @param {string} subject
+ * @param {string} text
+ */
 function begin(subject, text) {
   $("report").hidden = false;
   $("subject").textContent = subject;
@@ -125,12 +175,14 @@ function begin(subject, text) {
   $("report").scrollIntoView({ block: "nearest" });
 }
 
+/** @param {string} line */
 function openLine(line) {
   const known = beginning(words.open, line);
   const rest = known ? line.slice(known.length).replace(/^[: ]+/, "") : "";
   return known ? fill(words.open[known], { rest: inChinese(rest) }) : line;
 }
 
+/** @param {Answer} answer */
 function show(answer) {
   if (answer.error) $("checks").lastElementChild?.append(...failure(answer.error));
   showSubject(answer);
@@ -141,39 +193,42 @@ function show(answer) {
 
 // The worker's program: the site's, or, in the single file, the text that lies in it. Null where a browser has none.
 function newWorker() {
-  const inside = $("program");
+  const [inside] = all("#program", HTMLScriptElement);
   try {
-    return new Worker(inside ? URL.createObjectURL(new Blob([inside.textContent], { type: "text/javascript" })) : says.program);
+    return new Worker(inside ? URL.createObjectURL(new Blob([inside.text], { type: "text/javascript" })) : says.program);
   } catch {
     return null;
   }
 }
 
+/** @param {string} reason */
 const unreadable = (reason) => conclude(reason ? "unreadable" : "fault", reason ? [words.unreadable[reason] ?? words.unreadable[""]] : []);
 
 // Another bundle takes the place of one that is still being checked.
 function stopCurrent() {
   current?.worker.terminate();
-  clearTimeout(current?.late);
+  clearTimeout(current?.late ?? 0);
   current = null;
 }
 
+/** @param {Worker} worker */
 function follow(worker) {
   const mine = { worker, late: 0 };
   const patience = () => {
     clearTimeout(mine.late);
     mine.late = setTimeout(() => end(() => conclude("stopped", [words.tooLong])), LONGEST_STEP);
   };
+  /** @type {(act: () => void) => void} */
   const end = (act) => {
     if (current !== mine) return;
     stopCurrent();
     act();
   };
-  worker.addEventListener("message", ({ data }) => {
+  worker.addEventListener("message", ({ data: told }) => {
     if (current !== mine) return;
     patience();
-    if (data.check) $("checks").append(row(data.check));
-    else end(() => (data.answer ? show(data.answer) : unreadable(data.unreadable)));
+    if (told.check) $("checks").append(row(told.check));
+    else end(() => (told.answer ? show(told.answer) : unreadable(told.unreadable)));
   });
   worker.addEventListener("error", (event) => {
     event.preventDefault();
@@ -184,10 +239,14 @@ function follow(worker) {
 }
 
 async function keysText() {
-  const [file] = $("keys").files;
-  return `${$("pasted").value}\n${file && file.size < 1e6 ? await file.text() : ""}`;
+  const [file] = input("keys").files ?? [];
+  return `${one("#pasted", HTMLTextAreaElement).value}\n${file && file.size < 1e6 ? await file.text() : ""}`;
 }
 
+/**
+ * @param {string} subject
+ * @param {() => Pair[] | Promise<Pair[]>} given
+ */
 async function judge(subject, given) {
   stopCurrent();
   begin(subject, says.running);
@@ -195,9 +254,9 @@ async function judge(subject, given) {
   if (!worker) return conclude("fault");
   try {
     follow(worker);
-    const before = $("before").files;
-    const previous = before.length ? pairsOfInput(before) : null;
-    const request = { pairs: await given(), keys: await keysText(), previous, signed: $("signed").files[0] ?? null };
+    const before = input("before").files;
+    const previous = before?.length ? pairsOfInput(before) : null;
+    const request = { pairs: await given(), keys: await keysText(), previous, signed: input("signed").files?.[0] ?? null };
     worker.postMessage(request);
   } catch (error) {
     if (current?.worker !== worker) return;
@@ -206,21 +265,27 @@ async function judge(subject, given) {
   }
 }
 
+/**
+ * @param {string} address
+ * @returns {Promise<Pair[]>}
+ */
 async function published(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(answer.statusText);
   return [["bundle.zip", await answer.blob()]];
 }
 
-function chosen(input) {
-  if (!input.files.length) return;
-  const pairs = pairsOfInput(input.files);
-  const [path, first] = pairs[0];
-  judge(path.includes("/") ? path.split("/")[0] : first.name, () => pairs);
-  input.value = "";
+/** @param {HTMLInputElement} chooser */
+function chosen(chooser) {
+  if (!chooser.files?.length) return;
+  const [{ name }] = chooser.files;
+  const pairs = pairsOfInput(chooser.files);
+  const [path] = pairs[0];
+  judge(path.includes("/") ? path.split("/")[0] : name, () => pairs);
+  chooser.value = "";
 }
 
-for (const id of ["archive", "folder"]) $(id).addEventListener("change", () => chosen($(id)));
+for (const id of ["archive", "folder"]) input(id).addEventListener("change", () => chosen(input(id)));
 $("stop").addEventListener("click", () => {
   stopCurrent();
   conclude("stopped");
@@ -235,13 +300,14 @@ addEventListener("dragleave", (event) => {
 addEventListener("drop", (event) => {
   event.preventDefault();
   $("drop").classList.remove("over");
+  if (!event.dataTransfer) return;
   const pairs = pairsOfDrop(event.dataTransfer);
   judge(event.dataTransfer.files[0]?.name ?? "", () => pairs);
 });
-const take = $("take");
+const [take] = all("#take", HTMLButtonElement);
 if (take) {
-  const draw = $("draw");
+  const draw = one("#draw", HTMLSelectElement);
   take.disabled = false;
-  take.addEventListener("click", () => judge(draw.selectedOptions[0].textContent, () => published(draw.value)));
+  take.addEventListener("click", () => judge(draw.selectedOptions[0].textContent ?? "", () => published(draw.value)));
   if (new URLSearchParams(location.search).has("draw")) take.click();
 }

@@ -1,17 +1,29 @@
 // One's own data: the slip and the card are written again, to the byte, and hashed. Nothing is sent or kept.
+import { field, one } from "../../elements.js";
 import { fenOf, yuan } from "../../money.js";
-import { bytesOf } from "../../verify/text.js";
+import { bytesOf, last } from "../../verify/text.js";
 import { digest, toHex } from "../../verify/sha256.js";
 
+/** @typedef {{ print: string, slip: string, card: string }} Salts of the slip's code: its fingerprint, and the salts of slip and card */
+/** @typedef {ReturnType<typeof typed>} Facts */
+
+/** @param {number} count */
 const stars = (count) => "*".repeat(count);
 
+/** @param {string} name */
 function maskName(name) {
   const signs = [...name];
   if (signs.length < 2) return "*";
-  return signs.length === 2 ? `${signs[0]}*` : signs[0] + stars(signs.length - 2) + signs.at(-1);
+  return signs.length === 2 ? `${signs[0]}*` : signs[0] + stars(signs.length - 2) + last(signs);
 }
 
+/**
+ * @param {Facts} facts
+ * @param {Salts} salts
+ * @param {string} batch
+ */
 function commitOf(facts, salts, batch) {
+  /** @type {(rows: string[]) => Uint8Array} */
   const text = (rows) => bytesOf(rows.map((row) => `${row}\n`).join(""));
   const slip = digest(text(["fpdraw-slip/1", `salt: ${salts.slip}`, `batch: ${batch}`, `invoice: ${facts.invoice}`,
     `issued: ${facts.issued}`, `amount: ${facts.amount}`, `seller: ${facts.seller}`, `holder: ${facts.holder}`,
@@ -20,8 +32,11 @@ function commitOf(facts, salts, batch) {
     `holder: ${maskName(facts.holder)}`, `phone: ${facts.phone.slice(0, 3)}****${facts.phone.slice(-4)}`, `slip: ${toHex(slip)}`])));
 }
 
+/** @param {HTMLFormElement} form */
 function typed(form) {
-  const value = (name) => form.elements.namedItem(name).value.normalize("NFKC").trim();
+  /** @type {(name: string) => string} */
+  const value = (name) => field(form, name).value.normalize("NFKC").trim();
+  /** @type {(name: string) => string} */
   const digits = (name) => value(name).replace(/[^0-9]/g, "");
   const [code, number] = [digits("code"), digits("number")];
   const [year, month, day] = value("issued").split(/[^0-9]+/).filter(Boolean).length === 3
@@ -37,10 +52,14 @@ function typed(form) {
   };
 }
 
+/**
+ * @param {Salts} salts
+ * @param {{ batch: string, commit: string }} entry
+ */
 export function offerOwn(salts, { batch, commit }) {
-  const form = document.querySelector("#own-form");
-  const says = document.querySelector("#own-says");
-  document.querySelector("#own-without").hidden = true;
+  const form = one("#own-form", HTMLFormElement);
+  const says = one("#own-says", HTMLElement);
+  one("#own-without", HTMLElement).hidden = true;
   form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -3,10 +3,18 @@
 import { Fields, HASH, WHOLE, bytesOf, canonicalText, refuse, same } from "../../verify/text.js";
 import { digest, fromHex, toHex } from "../../verify/sha256.js";
 
+/** @import { Manifest } from "../../verify/manifest.js" */
+
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
 
-// RFC 9162, section 2.1.3.2: the root that a path leads to from a leaf; "" if it is too long or too short.
+/**
+ * RFC 9162, section 2.1.3.2: the root that a path leads to from a leaf; "" if it is too long or too short.
+ * @param {string} line
+ * @param {number} index
+ * @param {number} size
+ * @param {string[]} path
+ */
 function rootOf(line, index, size, path) {
   if (index >= size) return "";
   let [node, at, last] = [digest(LEAF, bytesOf(line)), index, size - 1];
@@ -23,6 +31,11 @@ function rootOf(line, index, size, path) {
   return left.length ? "" : toHex(node);
 }
 
+/**
+ * @param {Fields} fields
+ * @param {number} index
+ * @param {string} line
+ */
 function finish(fields, index, line) {
   const size = Number(fields.take("size", WHOLE));
   const root = fields.take("root", HASH);
@@ -32,23 +45,38 @@ function finish(fields, index, line) {
   return { index, line, size, root, steps: path.length };
 }
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {string} kind
+ */
 const opened = (bytes, kind) => new Fields(canonicalText(bytes, "proof"), kind, { check: "proof", file: "proof" });
 
-// An entry's own line: its place is its number.
+/**
+ * An entry's own line: its place is its number.
+ * @param {Uint8Array} bytes
+ */
 export function readProof(bytes) {
   const fields = opened(bytes, "fpdraw-proof/1");
   const entry = fields.take("entry", /^[0-9]{10}$/);
   return finish(fields, Number(entry), fields.take("line", /^submit .+$/));
 }
 
-// A later line of the register.
+/**
+ * A later line of the register.
+ * @param {Uint8Array} bytes
+ */
 export function readLineProof(bytes) {
   const fields = opened(bytes, "fpdraw-line-proof/1");
   const index = Number(fields.take("index", WHOLE));
   return finish(fields, index, fields.take("line", /^(?:accept|reject) .+$/));
 }
 
-// A line of the pool of a manifest, whose signatures are the caller's business.
+/**
+ * A line of the pool of a manifest, whose signatures are the caller's business.
+ * @param {Uint8Array} bytes
+ * @param {Manifest} manifest
+ * @param {string} manifestHash
+ */
 export function readPoolProof(bytes, manifest, manifestHash) {
   const fields = opened(bytes, "fpdraw-pool-proof/1");
   fields.takeKnown("draw", manifest.draw);

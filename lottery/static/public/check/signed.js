@@ -3,23 +3,43 @@ import { verify } from "../../verify/ed25519.js";
 import { readKeys, readSignature, splitNote } from "../../verify/notes.js";
 import { bytesOf, linesOf, refuse } from "../../verify/text.js";
 
-// Keys by their id: a notary who has changed his key has had two under one name.
+/** @import { Key } from "../../verify/notes.js" */
+/** @typedef {Map<string, Key>} Keys by name and id */
+/** @typedef {{ pinned: Keys, given: Keys }} Known */
+
+/**
+ * Keys by their id: a notary who has changed his key has had two under one name.
+ * @param {string} text
+ * @param {string} file
+ */
 function byId(text, file) {
   const rows = text.split("\n").map((row) => row.trim()).filter(Boolean);
   return new Map(rows.flatMap((row) => [...readKeys(bytesOf(`${row}\n`), file).values()]).map((key) => [`${key.name} ${key.id}`, key]));
 }
 
-// The visitor's keys and the site's. Throws where what the visitor gives is no key file.
+/**
+ * The visitor's keys and the site's. Throws where what the visitor gives is no key file.
+ * @param {string} pinned
+ * @param {string} given
+ * @returns {Known}
+ */
 export const keysOf = (pinned, given) => ({ pinned: byId(pinned, "the pinned keys"), given: byId(given, "the site's keys") });
 
+/** @param {string} row */
 function signerOf(row) {
   const [, name = "", coded = ""] = row.split(" ");
   const id = [...atob(coded).slice(0, 4)].map((sign) => sign.charCodeAt(0).toString(16).padStart(2, "0")).join("");
   return { name, signer: `${name} ${id}` };
 }
 
-// Each signature by a key that is known, as {name, pinned}, and the visitor's keys that have not signed. Refuses a
-// signature that does not hold, and a text that nobody known has signed; passes over strangers.
+/**
+ * Each signature by a key that is known, as {name, pinned}, and the visitor's keys that have not signed. Refuses a
+ * signature that does not hold, and a text that nobody known has signed; passes over strangers.
+ * @param {Uint8Array} text
+ * @param {Uint8Array} lines
+ * @param {Known} known
+ * @param {string} file
+ */
 export async function signersOf(text, lines, { pinned, given }, file) {
   const place = { check: "signatures", file };
   const found = [];
@@ -36,5 +56,8 @@ export async function signersOf(text, lines, { pinned, given }, file) {
   return { signers: found, absent: [...pinned.values()].map(({ name }) => name).filter((name) => !signed.has(name)) };
 }
 
-// A checkpoint's text and signature lines.
+/**
+ * A checkpoint's text and signature lines.
+ * @param {Uint8Array} note
+ */
 export const partsOf = (note) => splitNote(note, { check: "checkpoint", file: "checkpoint.txt" });
