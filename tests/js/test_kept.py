@@ -1,6 +1,7 @@
 """What the repository keeps of other people's programs is what its fetching scripts name."""
 
 import importlib
+import json
 import re
 import sys
 from hashlib import sha256
@@ -49,3 +50,12 @@ def test_nothing_is_kept_that_no_script_fetches(
     }
     scripts = {path for path in (STATIC / folder).rglob("*") if path.suffix in {".js", ".wasm"}}
     assert scripts - known == set()
+
+
+def test_what_checks_the_scripts_is_held_by_its_hashes_and_fetched_from_wherever_npm_does() -> None:
+    lock = json.loads((TOOLS / "javascript" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    for name, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name

@@ -12,6 +12,13 @@ from lottery.office import Office
 from tests.halls import Hall
 
 NewPage = Callable[..., Page]
+LATER = """
+delete AbortSignal.timeout;
+delete Object.hasOwn;
+delete Array.prototype.at;
+delete globalThis.structuredClone;
+"""
+"""What browsers have only had since 2021."""
 
 
 @pytest.fixture
@@ -36,6 +43,17 @@ def test_facts_appear_on_the_telephone_as_they_come_to_hold(
     hall.records(1)
     expect(page.locator("#source-1.new .said")).to_have_text(hall.value(1))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_telephone_with_a_browser_of_2021_follows_too(
+    site: str, hall: Hall, new_page: NewPage
+) -> None:
+    page = new_page(390, 844)
+    page.add_init_script(LATER)
+    page.goto(site)
+    expect(page.locator("#status")).to_contain_text("实时更新中")
+    hall.records(1)
+    expect(page.locator("#source-1.new .said")).to_have_text(hall.value(1))
 
 
 def test_a_copy_holds_everything_that_was_seen(
