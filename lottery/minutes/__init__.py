@@ -1,4 +1,9 @@
-"""The minutes of a draw: what they say, how they are set on pages, signed, and checked."""
+"""The minutes of a draw: what they say, how they look, how they are signed, and checked.
+
+Three rooms, each of which imports only those before it, and `errors`: `written` (what they say,
+composed from the bundle's files, and the paper that it is set on), `signing` (authorities and the
+organiser's signature), `checking` (the verdict on somebody's file, in a process of its own).
+"""
 
 import logging
 

@@ -1,11 +1,10 @@
-"""How each part of the minutes is set: headings, pairs, quotations, room to write and to sign."""
+"""How each part of a paper is set: headings, pairs, quotations, room to write and to sign."""
 
 from __future__ import annotations
 
 import re
 from itertools import zip_longest
 
-from lottery.texts.minutes import pages as texts
 from lottery.typesetting.document import (
     Block,
     Heading,
@@ -155,7 +154,7 @@ def set_signatures(flow: Flow, block: Signatures) -> None:
             Box(x, flow.y, wide, SIGN_HIGH, edge=HAIR),
             Words(x + 9, flow.y + SIGN_HIGH - 16, (Span(caption, "bold", 8.8),)),
             Field(name, Box(x + 7, flow.y + 34, wide - 14, SIGN_HIGH - 58)),
-            Words(x + 9, flow.y + 10, (Span(texts.DATE, "sans", 8, FAINT),)),
+            Words(x + 9, flow.y + 10, (Span(block.date, "sans", 8, FAINT),)),
             Rule(x + 30, flow.y + 9, wide - 40, 0.35),
         )
         if who:

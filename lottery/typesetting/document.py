@@ -1,4 +1,4 @@
-"""The parts that the minutes are made of, before anybody knows how they look."""
+"""The parts that a paper is made of, before anybody knows how they look."""
 
 from __future__ import annotations
 
@@ -66,9 +66,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Signatures:
-    """A box for the signature and seal of each party: (field, caption, who)."""
+    """A box for the signature and seal of each party: (field, caption, who); `date` is the word
+    before the line on which the day is written."""
 
     parties: tuple[tuple[str, str, str], ...]
+    date: str
 
 
 Block = Pairs | Table | Heading | Paragraph | Quote | Room | Signatures
@@ -81,20 +83,3 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     keep: float = 96
-
-
-@dataclass(frozen=True)
-class Minutes:
-    """The whole paper. `rehearsal` marks every page; `made_at` is a PDF date."""
-
-    draw: str
-    attempt: int
-    rehearsal: bool
-    title: str
-    organiser: str
-    manifest_sha256: str
-    seed: str
-    made_at: str
-    summary: tuple[tuple[str, str], ...]
-    sections: tuple[Section, ...]
-    attachments: tuple[tuple[str, bytes], ...]

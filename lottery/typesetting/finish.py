@@ -1,7 +1,7 @@
 """From drawn pages to a PDF/A-3 with attachments and empty signature fields, byte for byte.
 
-The facts that the minutes were composed from lie in the catalogue's /PieceInfo, so that a
-verifier can compose and draw the same pages again and compare.
+The facts that a paper was composed from lie in the catalogue's /PieceInfo, so that a verifier can
+compose and draw the same pages again and compare.
 """
 
 from __future__ import annotations
@@ -16,16 +16,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 
-from lottery.texts.minutes import pages as texts
 from lottery.typesetting import made_with
 from lottery.typesetting.colour import srgb
-from lottery.typesetting.document import Minutes
 from lottery.typesetting.layout import Field
+from lottery.typesetting.paper import Origin, Paper
 
-PIECE = "/FpdrawMinutes"
-LAYOUT = 3
-"""The number of what the pages look like and say. Whoever changes either gives it the next one, so
-that older minutes are not taken for false ones."""
 PRINT = 4  # annotation flag: shown on paper too, which PDF/A asks of every field
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -45,16 +40,14 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 """
 
 
-def finish(
-    drawn: bytes, minutes: Minutes, facts: bytes, fields: Sequence[tuple[int, Field]]
-) -> bytes:
+def finish(drawn: bytes, paper: Paper, fields: Sequence[tuple[int, Field]]) -> bytes:
     """The file before its first signature; `fields` are (page from 0, place)."""
     with Pdf.open(io.BytesIO(drawn)) as pdf:
         repair_text(pdf)
-        _describe(pdf, minutes)
-        _attach(pdf, minutes)
+        _describe(pdf, paper)
+        _attach(pdf, paper)
         _make_fields(pdf, fields)
-        _remember(pdf, facts, minutes.made_at)
+        _remember(pdf, paper.origin, paper.made_at)
         return save(pdf)
 
 
@@ -101,19 +94,19 @@ def _in_utf16(cmap: str) -> str:
     return f"{head}endcodespacerange\n{body}{tail}"
 
 
-def _describe(pdf: Pdf, minutes: Minutes) -> None:
+def _describe(pdf: Pdf, paper: Paper) -> None:
     """Titles and dates from the content, and the colour space that PDF/A asks for."""
-    title = f"{minutes.title} {texts.NAME}"
-    stamp = _pdf_date(minutes.made_at)
+    stamp = _pdf_date(paper.made_at)
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(
-            Title=String(title),
-            Author=String(minutes.organiser),
+            Title=String(paper.title),
+            Author=String(paper.author),
             CreationDate=String(stamp),
             ModDate=String(stamp),
         )
     )
-    xmp = _XMP.format(title=escape(title), author=escape(minutes.organiser), date=minutes.made_at)
+    title, author = escape(paper.title), escape(paper.author)
+    xmp = _XMP.format(title=title, author=author, date=paper.made_at)
     pdf.Root.Metadata = Stream(pdf, xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
     profile = Stream(pdf, srgb(), N=3)
     condition = String("sRGB IEC61966-2.1")
@@ -129,15 +122,15 @@ def _describe(pdf: Pdf, minutes: Minutes) -> None:
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
-def _attach(pdf: Pdf, minutes: Minutes) -> None:
-    """One embedded file and one file specification for each attachment, in order of name."""
+def _attach(pdf: Pdf, paper: Paper) -> None:
+    """One embedded file and one file specification for each attachment, in their order."""
     names: list[Any] = []
-    for name, data in minutes.attachments:
+    for name, data in paper.attachments:
         check = md5(data, usedforsecurity=False).digest()
         params = Dictionary(
             Size=len(data),
             CheckSum=String(check),
-            ModDate=String(_pdf_date(minutes.made_at)),
+            ModDate=String(_pdf_date(paper.made_at)),
         )
         embedded = pdf.make_indirect(
             Stream(pdf, data, Type=Name.EmbeddedFile, Subtype=Name("/text/plain"), Params=params)
@@ -186,16 +179,16 @@ def _make_fields(pdf: Pdf, fields: Sequence[tuple[int, Field]]) -> None:
     pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(made), SigFlags=0))
 
 
-def _remember(pdf: Pdf, facts: bytes, made_at: str) -> None:
+def _remember(pdf: Pdf, origin: Origin, made_at: str) -> None:
     """The facts and the layout, for whoever makes these pages again; the tools only to tell."""
     stamp = String(_pdf_date(made_at))
     private = Dictionary(
-        Facts=pdf.make_indirect(Stream(pdf, facts)),
-        Layout=LAYOUT,
+        Facts=pdf.make_indirect(Stream(pdf, origin.facts)),
+        Layout=origin.layout,
         Tools=String(made_with.versions()),
     )
     piece = Dictionary(LastModified=stamp, Private=private)
-    pdf.Root.PieceInfo = Dictionary({PIECE: piece})
+    pdf.Root.PieceInfo = Dictionary({origin.name: piece})
 
 
 def _point(value: float) -> Any:

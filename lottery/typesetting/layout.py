@@ -1,7 +1,7 @@
 """Setting blocks on pages: pure geometry, in points from the lower left corner of an A4 page.
 
 The result is a list of pages, each a list of marks; `pdf` draws them. So the number of pages is
-known before the first one is drawn, and the same minutes give the same marks.
+known before the first one is drawn, and the same paper gives the same marks.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From minutes to PDF bytes, which are the same wherever and whenever they are made again.
+"""From a paper to PDF bytes, which are the same wherever and whenever they are made again.
 
 `render` is the whole way: blocks are set on pages (`blocks`, `layout`), the pages are drawn here
 with reportlab, and `finish` adds attachments, form fields and what PDF/A-3 asks for.
@@ -26,10 +26,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from lottery.typesetting.blocks import set_section
-from lottery.typesetting.cover import set_cover
-from lottery.typesetting.document import Minutes
 from lottery.typesetting.finish import finish
-from lottery.typesetting.frame import frame
 from lottery.typesetting.layout import (
     HEIGHT,
     WIDTH,
@@ -40,31 +37,32 @@ from lottery.typesetting.layout import (
     Rule,
     Words,
 )
+from lottery.typesetting.paper import Paper
 from lottery.typesetting.typeface import font, runs
 
 _ONE_AT_A_TIME = Lock()
 """reportlab's fonts hold the place they last read at, so two threads must not share them."""
 
 
-def render(minutes: Minutes, facts: bytes) -> bytes:
-    """The PDF before any signature. `facts` is `facts_text` of what it was composed from."""
+def render(paper: Paper) -> bytes:
+    """The PDF before any signature."""
     with _ONE_AT_A_TIME:
-        pages = set_pages(minutes)
-        drawn = draw([[*frame(minutes, n, len(pages)), *page] for n, page in enumerate(pages, 1)])
+        pages = set_pages(paper)
+        drawn = draw([[*paper.frame(n, len(pages)), *page] for n, page in enumerate(pages, 1)])
         fields = [
             (number, mark)
             for number, page in enumerate(pages)
             for mark in page
             if isinstance(mark, Field)
         ]
-        return finish(drawn, minutes, facts, fields)
+        return finish(drawn, paper, fields)
 
 
-def set_pages(minutes: Minutes) -> list[list[Mark]]:
-    """The minutes as marks on pages."""
+def set_pages(paper: Paper) -> list[list[Mark]]:
+    """Cover and sections as marks on pages, without what frames them."""
     flow = Flow()
-    set_cover(flow, minutes)
-    for section in minutes.sections:
+    paper.cover(flow)
+    for section in paper.sections:
         set_section(flow, section)
     return flow.pages
 
@@ -78,7 +76,7 @@ def draw(pages: Sequence[Sequence[Mark]], size: tuple[float, float] = (WIDTH, HE
         pagesize=size,
         invariant=1,
         pageCompression=0,
-        initialFontName="minutes-regular",
+        initialFontName="fpdraw-regular",
         initialFontSize=10,
         initialLeading=12,
         lang="zh-CN",
@@ -120,6 +118,6 @@ def _write(canvas: Canvas, words: Words) -> None:
         text.setFillColor(HexColor(f"#{span.colour}"))
         for face, piece in runs(span.text, span.style):
             font(face)
-            text.setFont(f"minutes-{face}", span.size)
+            text.setFont(f"fpdraw-{face}", span.size)
             text.textOut(piece)
     canvas.drawText(text)

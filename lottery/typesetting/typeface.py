@@ -1,4 +1,4 @@
-"""The minutes' typefaces, and which of them has a character.
+"""The typefaces, and which of them has a character.
 
 A character that Noto Sans SC lacks is set in the rare face (extensions B to F of Unicode's Han);
 one that no face has is written out as `〔U+323AE〕`: it is never dropped silently.
@@ -29,7 +29,7 @@ _FILES = {
 def font(face: str) -> TTFont:
     """One of the four vendored fonts, read and made known to reportlab once."""
     packed = files("lottery.fonts").joinpath(_FILES[face]).read_bytes()
-    loaded = TTFont(f"minutes-{face}", io.BytesIO(lzma.decompress(packed)), asciiReadable=True)
+    loaded = TTFont(f"fpdraw-{face}", io.BytesIO(lzma.decompress(packed)), asciiReadable=True)
     units = loaded.face.unitsPerEm
     if units != 1000:
         # reportlab keeps scaled advances beside unscaled ones; all of this face's are one em

@@ -119,6 +119,12 @@ def test_nobody_imports_the_web_but_the_factory(module: str) -> None:
         assert not [name for name in imports(module) if within(name, ("lottery.web",))]
 
 
+@pytest.mark.parametrize("module", modules("lottery.typesetting"))
+def test_the_typesetter_knows_no_paper_and_holds_no_sentence(module: str) -> None:
+    known = {name for name in imports(module) if within(name, ("lottery",))}
+    assert not {name for name in known if not within(name, ("lottery.typesetting",))}
+
+
 @pytest.mark.parametrize("module", modules("lottery"))
 def test_only_the_rim_reads_the_clock_and_randomness(module: str) -> None:
     if within(module, ("lottery.web", "lottery.cli", "lottery.demo")):
@@ -178,6 +184,25 @@ WINGS = {
         {"steps"},
         {"joint", "loading"},
         {"seen"},
+    ),
+    "lottery.invoices": (
+        {"values"},
+        {"kinds"},
+        {"invoice"},
+        {"codes", "one_field", "parties"},
+        {"reading"},
+        {"rules"},
+        {"files"},
+    ),
+    "lottery.invoices.files": (
+        {"caps"},
+        {"oneness"},
+        {"found"},
+        {"against", "formats"},
+        {"xml"},
+        {"face", "pictures"},
+        {"ofd", "pdf"},
+        {"preview", "read"},
     ),
     "lottery.minutes": ({"errors"}, {"written"}, {"signing"}, {"checking"}),
     "lottery.web": (

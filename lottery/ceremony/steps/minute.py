@@ -23,13 +23,13 @@ from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.sign import sign
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import Count, OrganiserFacts, Prize, Software, facts_text
+from lottery.minutes.written.paper import render
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
 from lottery.texts import reasons
 from lottery.texts.ceremony import closing
 from lottery.texts.ceremony import steps as sentences
-from lottery.typesetting.pdf import render
 from lottery.version import __version__
 
 __all__ = ["HALL", "HallRecord", "engine_sha256", "minute"]

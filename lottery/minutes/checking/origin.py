@@ -24,9 +24,8 @@ from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import FIELD, replay
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import OrganiserFacts, facts_text, parse_facts
+from lottery.minutes.written.paper import LAYOUT, PIECE, render
 from lottery.texts.minutes import checking as texts
-from lottery.typesetting.finish import LAYOUT, PIECE
-from lottery.typesetting.pdf import render
 
 _ROW = re.compile(r"(?:^|\n)([A-Za-z0-9./-]+\.txt)\n([0-9a-f]{64})(?=\n|$)")
 _LONGEST = 400

@@ -6,6 +6,7 @@ Pure: the same files and facts give the same minutes, so anybody can compose the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from draws import manifest as manifests
 from draws.canonical import write_time
@@ -15,10 +16,28 @@ from lottery.minutes.written.chapters import all_of
 from lottery.minutes.written.drawn import DrawnBundle, read
 from lottery.minutes.written.facts import OrganiserFacts
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import Minutes
+from lottery.typesetting.document import Section
 
 PAPER = ("minutes.pdf", "SHA256SUMS", "SM3SUMS")
 """Files of a bundle that come after the minutes, and so cannot be attached to them."""
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """All that the pages say. `rehearsal` marks every page; `made_at` is a time as the protocol
+    writes it."""
+
+    draw: str
+    attempt: int
+    rehearsal: bool
+    title: str
+    organiser: str
+    manifest_sha256: str
+    seed: str
+    made_at: str
+    summary: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    attachments: tuple[tuple[str, bytes], ...]
 
 
 def compose(files: Mapping[str, bytes], facts: OrganiserFacts) -> Minutes:

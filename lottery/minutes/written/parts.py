@@ -1,9 +1,9 @@
-"""Tables that several sections are made of."""
+"""What several sections are made of: tables, and how a tier and its worth are called."""
 
 from __future__ import annotations
 
 from draws.result import Row
-from lottery.minutes.written.facts import Prize
+from lottery.minutes.written.facts import OrganiserFacts, Prize
 from lottery.texts.minutes import pages as texts
 from lottery.typesetting.document import Block, Column, Paragraph, Table
 
@@ -44,3 +44,11 @@ def table(
 def money(prize: Prize) -> str:
     """A prize's worth, if it has one."""
     return texts.yuan(prize.value_fen) if prize.value_fen else "—"
+
+
+def prize_of(code: str, facts: OrganiserFacts) -> Prize:
+    """What the facts call a tier; its bare code if they do not name it."""
+    for prize in facts.prizes:
+        if prize.code == code:
+            return prize
+    return Prize(code, texts.tier(code), "")

@@ -26,9 +26,9 @@ from lottery.minutes.written.facts import (
     Software,
     facts_text,
 )
+from lottery.minutes.written.paper import render
 from lottery.texts.minutes import pages as texts
 from lottery.texts.office.rules import prize_line
-from lottery.typesetting.pdf import render
 
 if TYPE_CHECKING:
     from tests.lottery.minutes.workshop import Workshop

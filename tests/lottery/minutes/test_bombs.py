@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, StreamDecodeLevel
 
 from lottery.minutes.checking.check import check
 from lottery.minutes.checking.verdict import REFUSED
-from lottery.typesetting.finish import PIECE
+from lottery.minutes.written.paper import PIECE
 from tests.lottery.minutes.workshop import Workshop, edited
 
 SECONDS = 20.0

@@ -27,7 +27,7 @@ from lottery.minutes.signing.authority import (
     write_identity,
 )
 from lottery.minutes.signing.sign import sign
-from lottery.typesetting.finish import PIECE
+from lottery.minutes.written.paper import PIECE
 from tests.lottery.minutes.certificates import Paper
 from tests.lottery.minutes.conftest import SIGNED, WORTH, a_bundle, drawn_up, some_facts
 from tests.lottery.minutes.workshop import Workshop

@@ -20,8 +20,7 @@ from draws import signatures
 from lottery.minutes.checking.verdict import OPEN, REFUSED
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import Prize, facts_text
-from lottery.typesetting.finish import PIECE
-from lottery.typesetting.pdf import render
+from lottery.minutes.written.paper import PIECE, render
 from tests.lottery.minutes.certificates import SERVER, Paper, a_root, rsa_of
 from tests.lottery.minutes.conftest import (
     FROZEN,

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from lottery.minutes.checking.verdict import PASSED
-from lottery.typesetting.finish import PIECE
+from lottery.minutes.written.paper import PIECE
 from tests.lottery.minutes.certificates import Paper, p256, rsa_of
 from tests.lottery.minutes.conftest import a_bundle, drawn_up, named, some_facts
 from tests.lottery.minutes.workshop import Workshop, edited, follows

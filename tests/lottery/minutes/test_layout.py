@@ -5,7 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 
 from lottery.minutes.written.content import compose
-from lottery.typesetting.finish import LAYOUT
+from lottery.minutes.written.facts import facts_text
+from lottery.minutes.written.paper import LAYOUT, paper_of
 from lottery.typesetting.pdf import set_pages
 from tests.lottery.minutes.conftest import HOLDERS, a_bundle, some_facts
 
@@ -20,5 +21,5 @@ def test_the_pages_of_a_layout_are_the_ones_that_its_number_stands_for() -> None
         organs=(("npc", "市人大"),),
         hands=(("封存名单", "甲提议，乙确认"),),
     )
-    marks = repr(set_pages(compose(files, facts)))
+    marks = repr(set_pages(paper_of(compose(files, facts), facts_text(facts))))
     assert sha256(marks.encode()).hexdigest() == KNOWN[LAYOUT]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from draws.cards import mask_name, parse_card
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import OrganiserFacts, Present, facts_text
-from lottery.typesetting.pdf import render
+from lottery.minutes.written.paper import render
 from lottery.typesetting.typeface import spell
 from tests import naming
 from tests.papers import dense, pages_of

@@ -13,10 +13,11 @@ import pytest
 
 from draws.attachments import attachments
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.written.content import compose
+from lottery.minutes.written.content import Minutes, compose
 from lottery.minutes.written.facts import OrganiserFacts, Present, facts_text, parse_facts
-from lottery.typesetting.document import Heading, Minutes, Pairs, Table
-from lottery.typesetting.pdf import render, set_pages
+from lottery.minutes.written.paper import paper_of, render
+from lottery.typesetting.document import Heading, Pairs, Table
+from lottery.typesetting.pdf import set_pages
 from tests.papers import pages_of
 
 Bundle = Callable[..., dict[str, bytes]]
@@ -28,7 +29,7 @@ from hashlib import sha256
 from pathlib import Path
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import parse_facts
-from lottery.typesetting.pdf import render
+from lottery.minutes.written.paper import render
 root = Path(sys.argv[1])
 facts = (root / "facts.json").read_bytes()
 files = {
@@ -134,7 +135,7 @@ def test_a_draw_without_entries_names_the_vacancies(bundle: Bundle, facts: Seen)
     minutes = compose(bundle(0), facts())
     headings = [b for s in minutes.sections for b in s.blocks if isinstance(b, Heading)]
     assert Heading("二等奖　运动服装代金券", "0 名（设 2 名，空缺 2 名）") in headings
-    assert set_pages(minutes)
+    assert set_pages(paper_of(minutes, facts_text(facts())))
 
 
 def test_no_limit_on_prizes_is_said(bundle: Bundle, facts: Seen) -> None:

@@ -11,7 +11,7 @@ from lottery.ceremony.steps import close
 from lottery.ceremony.steps.close import Objection
 from lottery.errors import StepRefusedError
 from lottery.minutes.written.facts import parse_facts
-from lottery.typesetting.finish import PIECE
+from lottery.minutes.written.paper import PIECE
 from tests.actors import Clerk, Organiser
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import segno
-
+from lottery.minutes.written.content import Minutes
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import Minutes
 from lottery.typesetting.layout import (
     ACCENT,
-    FAINT,
     HEIGHT,
     INK,
     LEFT,
@@ -17,12 +14,12 @@ from lottery.typesetting.layout import (
     TINT,
     Box,
     Flow,
-    Mark,
     Rule,
     Span,
     Words,
     hashed,
 )
+from lottery.typesetting.scannable import scannable
 from lottery.typesetting.typeface import wrap
 
 QR = 92.0
@@ -32,7 +29,8 @@ def set_cover(flow: Flow, minutes: Minutes) -> None:
     """Title and summary; the flow goes on below them."""
     flow.y = HEIGHT - 62
     wide = RIGHT - LEFT - QR - 24
-    flow.put(*scannable(f"fpdraw:{minutes.draw}:{minutes.attempt}:{minutes.manifest_sha256}"))
+    told = f"fpdraw:{minutes.draw}:{minutes.attempt}:{minutes.manifest_sha256}"
+    flow.put(*scannable(told, texts.QR_CAPTION, RIGHT - QR, HEIGHT - 58, QR))
     named = f"{minutes.draw} · {texts.attempt(minutes.attempt)}"
     flow.y -= 14
     flow.put(Words(LEFT, flow.y + 2, (Span(named, "sans", 10, SOFT),)))
@@ -45,26 +43,6 @@ def set_cover(flow: Flow, minutes: Minutes) -> None:
     flow.y = min(flow.y - 14, HEIGHT - 62 - QR - 24)
     _hashes(flow, minutes)
     _summary(flow, minutes)
-
-
-def scannable(text: str) -> list[Mark]:
-    """A QR code as rectangles at the upper right, with its caption."""
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    cell = QR / len(rows)
-    x, top = RIGHT - QR, HEIGHT - 58
-    marks: list[Mark] = []
-    for down, row in enumerate(rows):
-        across = 0
-        while across < len(row):
-            length = 0
-            while across + length < len(row) and row[across + length]:
-                length += 1
-            if length:
-                y = top - (down + 1) * cell
-                marks.append(Box(x + across * cell, y, length * cell, cell * 1.02, fill=INK))
-            across += length or 1
-    caption = Span(texts.QR_CAPTION, "sans", 6.8, FAINT)
-    return [*marks, Words(x, top - QR - 10, (caption,))]
 
 
 def _hashes(flow: Flow, minutes: Minutes) -> None:

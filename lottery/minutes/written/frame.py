@@ -1,9 +1,9 @@
-"""What stands on every page: who and what at the head, hash and page at the foot, 演练 across."""
+"""What stands on every page of minutes: the draw at the head, hash and page at the foot, 演练."""
 
 from __future__ import annotations
 
+from lottery.minutes.written.content import Minutes
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import Minutes
 from lottery.typesetting.layout import (
     ACCENT,
     AMBER,

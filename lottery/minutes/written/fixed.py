@@ -1,0 +1,99 @@
+"""What was fixed before the draw, and its seed: the first four sections."""
+
+from __future__ import annotations
+
+from lottery.minutes.written.drawn import DrawnBundle
+from lottery.minutes.written.facts import OrganiserFacts
+from lottery.minutes.written.parts import counted, money, prize_of, table
+from lottery.texts import reasons
+from lottery.texts.minutes import pages as texts
+from lottery.typesetting.document import (
+    Block,
+    Heading,
+    Pairs,
+    Paragraph,
+    Quote,
+)
+
+LONGEST_RULES = 60
+"""Lines of rules.txt that are printed; the rest is read in the attachment."""
+
+
+def basics(drawn: DrawnBundle) -> tuple[Block, ...]:
+    """Which draw it is, and when its values came."""
+    head = drawn.manifest
+    named = f"{head.draw} · {texts.attempt(head.attempt)} · {texts.mode(live=head.live)}"
+    times = tuple(map(texts.moment, (head.frozen, *drawn.times[:1], *drawn.times[-1:])))
+    values = (head.title, " ".join(head.batches), named, *times)
+    return (Paragraph(texts.RECOMPUTED), Pairs(tuple(zip(texts.BASICS, values, strict=False))))
+
+
+def rules(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
+    """The rules by hash and by word, and what there was to win."""
+    head = drawn.manifest
+    spare = dict(head.alternates)
+    rows = tuple(
+        (prize.name, prize.award, money(prize), str(count), str(spare.get(code, 0)))
+        for code, count in head.tiers
+        for prize in [prize_of(code, facts)]
+    )
+    kinds = ("text", "text", "number", "number", "number")
+    lines = drawn.files["rules.txt"].decode().splitlines()
+    more = (Paragraph(texts.MORE_RULES),) if len(lines) > LONGEST_RULES else ()
+    return (
+        Pairs(((texts.RULES_HASH, head.rules_sha256), (texts.CAP, texts.cap(head.cap)))),
+        table(texts.PRIZE_COLUMNS, (2, 5, 2.4, 1.4, 1.4), rows, kinds),
+        Heading(texts.RULES_TEXT),
+        Quote(tuple(lines[:LONGEST_RULES]), code=False),
+        *more,
+    )
+
+
+def pool(drawn: DrawnBundle) -> tuple[Block, ...]:
+    """What took part, when it was fixed, and what did not take part and why."""
+    head = drawn.manifest
+    values = (
+        texts.entries(head.pool_count),
+        texts.moment(head.frozen),
+        drawn.manifest_sha256,
+        head.pool_sha256,
+        head.pool_root,
+        texts.lines(head.register_size),
+        head.register_root,
+        head.omitted_sha256,
+    )
+    omitted = tuple((texts.OMISSIONS.get(name, name), f"{n:,}") for name, n in drawn.omitted)
+    return (
+        Pairs(tuple(zip(texts.POOL, values, strict=True))),
+        *intake(drawn),
+        Heading(texts.OMITTED),
+        *counted(omitted),
+    )
+
+
+def intake(drawn: DrawnBundle) -> tuple[Block, ...]:
+    """What the register says of the draw's batches; nothing if it is not among the files."""
+    found = drawn.intake
+    if found is None:
+        return (Heading(texts.INTAKE), Paragraph(texts.REGISTER_APART))
+    counts = (found.submitted, found.accepted, found.rejected, found.pending)
+    rejected = tuple((reasons.label(code), f"{n:,}") for code, n in found.reasons)
+    return (
+        Heading(texts.INTAKE),
+        table(texts.INTAKE_COLUMNS, (1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),
+        Heading(texts.REJECTED),
+        *counted(rejected),
+    )
+
+
+def seed(drawn: DrawnBundle) -> tuple[Block, ...]:
+    """How the seed came about, source by source."""
+    rows = tuple((str(s.number), s.label, s.value, s.time) for s in drawn.sources)
+    kinds = ("number", "text", "code", "text")
+    return (
+        table(texts.SOURCE_COLUMNS, (0.8, 4.2, 4.3, 3.2), rows, kinds),
+        Paragraph(texts.SEED_RULE),
+        Pairs(((texts.SEED_LABEL, drawn.seed),)),
+        Paragraph(texts.TICKET_RULE),
+        Paragraph(texts.SOFTWARE_RULE),
+    )

@@ -1,0 +1,105 @@
+"""A paper that is no minutes is set by the same typesetter: its maker hands in all that it says."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+
+from draws.attachments import attachments
+from lottery.typesetting.document import (
+    Column,
+    Heading,
+    Pairs,
+    Paragraph,
+    Quote,
+    Room,
+    Section,
+    Signatures,
+    Table,
+)
+from lottery.typesetting.layout import HEIGHT, LEFT, RIGHT, Box, Flow, Mark, Span, Words
+from lottery.typesetting.paper import Origin, Paper
+from lottery.typesetting.pdf import render, set_pages
+from lottery.typesetting.scannable import scannable
+from tests.papers import dense, pages_of
+
+PARTS = (
+    Paragraph("兹收到下列样品。"),
+    Pairs((("收据编号", "R-7"), ("散列值", "ab" * 32))),
+    Heading("明细", "共 3 件"),
+    Table((Column("名称", 3), Column("件数", 1, "number")), (("样品甲", "1"), ("样品乙", "2"))),
+    Quote(("第一条 当面点清。",), code=False),
+    Room("备注", 60),
+    Signatures((("giver", "交付人", "甲"), ("taker", "接收人", "")), "签字日期"),
+)
+
+
+def cover(flow: Flow) -> None:
+    flow.y = HEIGHT - 90
+    flow.put(Words(LEFT, flow.y, (Span("样品收据", "bold", 19),)))
+    flow.put(*scannable("receipt:R-7", "扫码核对", RIGHT - 60, HEIGHT - 58, 60))
+    flow.skip(60)
+
+
+def frame(number: int, total: int) -> list[Mark]:
+    return [Words(LEFT, 34, (Span(f"收据 {number} 之 {total}"),))]
+
+
+def a_paper(repeats: int = 1) -> Paper:
+    return Paper(
+        title="样品收据 <R-7>",
+        author="样品处 & 库房",
+        made_at="2024-04-10T10:30:00+08:00",
+        cover=cover,
+        frame=frame,
+        sections=(Section("一、收讫", PARTS * repeats),),
+        attachments=(("list.txt", b"one\ntwo\n"),),
+        origin=Origin("/SampleReceipt", 7, b'{"number":"R-7"}'),
+    )
+
+
+def test_every_part_of_a_paper_is_on_its_page_as_its_maker_says_it() -> None:
+    (page,) = pages_of(render(a_paper()))
+    text = dense(page)
+    for told in ("样品收据", "扫码核对", "一、收讫", "兹收到下列样品。", "R-7", "ab" * 32, "共3件"):
+        assert told in text
+    for told in ("样品乙", "第一条当面点清。", "备注", "交付人", "接收人", "签字日期"):
+        assert told in text
+    assert "收据1之1" in text
+
+
+def test_the_frame_of_each_page_knows_how_many_pages_there_are() -> None:
+    pages = pages_of(render(a_paper(repeats=6)))
+    assert len(pages) > 2
+    for number, page in enumerate(pages, 1):
+        assert f"收据{number}之{len(pages)}" in dense(page)
+
+
+def test_the_file_says_what_its_maker_says_of_it() -> None:
+    with pikepdf.open(io.BytesIO(render(a_paper()))) as pdf:
+        assert str(pdf.trailer.Info.Title) == "样品收据 <R-7>"
+        assert str(pdf.trailer.Info.Author) == "样品处 & 库房"
+        assert str(pdf.trailer.Info.CreationDate) == "D:20240410103000+08'00'"
+        kept = pdf.Root.PieceInfo["/SampleReceipt"].Private
+        assert (int(kept.Layout), kept.Facts.read_bytes()) == (7, b'{"number":"R-7"}')
+        assert [str(field.T) for field in pdf.Root.AcroForm.Fields] == ["giver", "taker"]
+        with pdf.open_metadata() as told:
+            assert told["dc:title"] == "样品收据 <R-7>"
+            assert told["pdfaid:part"] == "3"
+
+
+def test_what_is_attached_comes_out_as_it_went_in() -> None:
+    assert attachments(render(a_paper())) == {"list.txt": b"one\ntwo\n"}
+
+
+def test_the_same_paper_is_the_same_bytes() -> None:
+    assert render(a_paper()) == render(a_paper())
+
+
+def test_a_code_to_scan_stays_within_its_square() -> None:
+    marks = [m for page in set_pages(a_paper()) for m in page if isinstance(m, Box)]
+    code = [box for box in marks if box.x >= RIGHT - 60 and box.wide < 60 and box.high < 4]
+    assert code
+    assert all(box.x >= RIGHT - 60 and box.x + box.wide <= RIGHT + 0.01 for box in code)
+    assert all(HEIGHT - 118.01 <= box.y < HEIGHT - 58 for box in code)
