@@ -39,7 +39,7 @@ from lottery.programme import (
     campaigns,
     month_period,
 )
-from lottery.tables import workbooks
+from lottery.tables.workbooks import writing
 
 NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
 TABLES = (
@@ -113,7 +113,7 @@ def run(rows: int, folder: Path, *, profile: bool, workbook: bool) -> int:
     if workbook:
         table = folder / "table.xlsx"
         with (folder / "table.csv").open(encoding="utf-8-sig", newline="") as file:
-            workbooks.write_table(table, csv.reader(file))
+            writing.write_table(table, csv.reader(file))
     office, times = an_office(folder / "home"), dict[str, float]()
     arguments = {"campaign": "fp", "by": "bench", "now": lambda: NOW, "random_bytes": os.urandom}
     watch = cProfile.Profile()

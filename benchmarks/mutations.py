@@ -20,7 +20,9 @@ from pathlib import Path
 
 from lottery.invoices import RawEntry, read
 from lottery.reading import Reader, Unreadable
-from lottery.tables import sheets, workbooks
+from lottery.tables import sheets
+from lottery.tables.workbooks.book import cells
+from lottery.tables.workbooks.measuring import WorkbookBrokenError, WorkbookSuspiciousError
 from lottery.texts.reasons import sentence
 from tests.lottery.invoices.files import layouts, makers, test_goods, test_scans
 from tests.lottery.invoices.files.makers import LEGACY_QR, Face
@@ -113,12 +115,12 @@ def tried_table(file: Path, data: bytes) -> str:
     file.write_bytes(data)
     try:
         if file.suffix == ".xlsx":
-            for _ in workbooks.cells(file):
+            for _ in cells(file):
                 pass
         else:
             for row in sheets.read_rows(file):
                 read(row.raw)
-    except (sheets.SheetError, workbooks.WorkbookBrokenError, workbooks.WorkbookSuspiciousError):
+    except (sheets.SheetError, WorkbookBrokenError, WorkbookSuspiciousError):
         return "refused"
     return "read"
 

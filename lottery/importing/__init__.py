@@ -31,7 +31,7 @@ from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.tables import telling
 from lottery.tables.rows import Passed, SheetRow
-from lottery.tables.sources import Handling, SheetError
+from lottery.tables.surveys import Handling, SheetError
 from lottery.texts.counter import intake as sentences
 from lottery.texts.office.tables import together as together_told
 from lottery.texts.reasons import sentence

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.models import HeadingMeaning
-from lottery.tables.headers import LONGEST_HEADER
+from lottery.tables.vocabulary import LONGEST_HEADER
 
 Purpose = Literal["invoices", "merchants", "tax"]
 _LONGEST_SENDER = 40

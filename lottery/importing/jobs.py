@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json
 from lottery.models import ImportJob, ImportRow
 from lottery.tables.sheets import write_result
-from lottery.tables.sources import Handling
+from lottery.tables.surveys import Handling
 
 Counts = dict[tuple[str, str], int]
 """Rows by verdict and code; the code is empty where nothing was found fault with."""

@@ -22,10 +22,11 @@ from lottery.invoices import RawEntry, Reason
 from lottery.invoices.codes.qr import QrError, parse_qr
 from lottery.invoices.values.amounts import AmountError, parse_fen, yuan
 from lottery.tables.columns import VOCABULARY
-from lottery.tables.headers import Vocabulary
 from lottery.tables.lines import key_of, resolved
 from lottery.tables.rows import Entries, Passed, SheetRow, entries_of, of_lines, rows_of
-from lottery.tables.sources import Handling, OpenQuestionsError, Survey, opened
+from lottery.tables.sources import opened
+from lottery.tables.surveys import Handling, OpenQuestionsError, Survey
+from lottery.tables.vocabulary import Vocabulary
 from lottery.texts.office import tables as sentences
 
 _CELLS = attrgetter(*(one.name for one in fields(RawEntry)))

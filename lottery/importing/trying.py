@@ -20,7 +20,7 @@ from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.tables.rows import Passed, SheetRow
 from lottery.tables.sheets import Verdict, write_result
-from lottery.tables.sources import Handling, SheetError, Survey
+from lottery.tables.surveys import Handling, SheetError, Survey
 from lottery.texts.counter import intake as sentences
 from lottery.texts.office.tables import together, too_big
 from lottery.texts.reasons import sentence

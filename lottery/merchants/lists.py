@@ -23,8 +23,8 @@ from lottery.people import (
     open_slip,
 )
 from lottery.tables.exchange import NamedRow, table_of
-from lottery.tables.headers import Vocabulary
-from lottery.tables.sources import Handling, Survey
+from lottery.tables.surveys import Handling, Survey
+from lottery.tables.vocabulary import Vocabulary
 from lottery.texts.office import merchants as sentences
 
 HEADINGS = Vocabulary(

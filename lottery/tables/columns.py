@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 
-from lottery.tables.headers import Vocabulary
+from lottery.tables.vocabulary import Vocabulary
 from lottery.texts.reasons import FIELDS
 
 POSITIVE = "positive"

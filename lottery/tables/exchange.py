@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lottery.invoices.values.text import clean
-from lottery.tables import workbooks
-from lottery.tables.headers import Vocabulary
 from lottery.tables.sheets import inert, write_csv
-from lottery.tables.sources import Handling, OpenedSheet, SheetError, Survey, opened, settled
+from lottery.tables.sources import OpenedSheet, opened, settled
+from lottery.tables.surveys import Handling, SheetError, Survey
 from lottery.tables.undoing import undone
+from lottery.tables.vocabulary import Vocabulary
+from lottery.tables.workbooks import writing
 from lottery.texts.office import tables as sentences
 
 
@@ -69,6 +70,6 @@ def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
     if suffix == ".csv":
         write_csv(path, rows)
     elif suffix == ".xlsx":
-        workbooks.write_table(path, ([inert(cell) for cell in cells] for cells in rows))
+        writing.write_table(path, ([inert(cell) for cell in cells] for cells in rows))
     else:
         raise SheetError(sentences.unknown_format(path.name))

@@ -8,81 +8,22 @@ whoever hands the table in may say what it is (`assigned`).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
+
+from lottery.tables.vocabulary import LONGEST_HEADER, SPARE, Vocabulary, folded
 
 WITHIN = 20
 """The rows of a table among which its header is looked for."""
-SPARE = "-"
-"""The meaning of a header that is known and not needed."""
-LONGEST_HEADER = 60
 
 How = Literal["known", "assigned", "spare", "passed", "unknown", "twice", "blank"]
 """Read by its name or as somebody said; not needed, or not to be read as somebody said; not
 understood, claimed by several, or without a header."""
 
-_BRACKETS = re.compile(r"[(\[{<【〔〖《「]([^()\[\]{}<>【】〔〕〖〗《》「」]*)[)\]}>】〕〗》」]")
-_NOTE = re.compile(
-    r"(单位)?:?(人民币)?(元|圆|rmb|cny|¥)|小写|(非?必|选|可)填.*|可空.*|可选.*|必须.*|文本.*|数值.*"
-    r"|[0-9一二三四五六七八九十]+位.*|格式.*|[如例].*|yyyy.*|年.?月.?日|请.*|不能.*|重要|\*+"
-)
-_UNIT = re.compile(r"[/,:;\-_](单位)?(元|圆|rmb|cny|¥)$|(非?必填|选填)$|^(非?必填|选填)")
-_DROPPED = re.compile(r"[\s*★☆●¥￥:;,.、。/\\|_\-—–~·'\"`?!()\[\]{}<>【】〔〕〖〗《》「」“”‘’]+")
 _KNOWN = 2
 _DATA = re.compile(r"[0-9]{4,}|[0-9]+\.[0-9]+")
-
-
-@lru_cache(maxsize=4096)
-def folded(header: str) -> str:
-    """A header without what only decorates it.
-
-    >>> [folded(x) for x in ("* 价税合计（元）", "姓名\\n（必填）", "金额（不含税）", "ＮＯ．")]
-    ['价税合计', '姓名', '金额不含税', 'no']
-    """
-    text = unicodedata.normalize("NFKC", header[: 4 * LONGEST_HEADER]).lower()
-    text = re.sub(r"\s+|[\u200b-\u200f\ufeff]", "", text)
-    text = _BRACKETS.sub(lambda found: "" if _NOTE.fullmatch(found[1]) else found[1], text)
-    return _DROPPED.sub("", _UNIT.sub("", text))
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What headers may mean: by field, what it is called (the first name is its title); names
-    that are known and not needed; and the fields without which a table is none (one of each)."""
-
-    names: Mapping[str, Sequence[str]]
-    spare: Iterable[str] = ()
-    required: Sequence[Sequence[str]] = ()
-
-    def __post_init__(self) -> None:
-        known = {folded(name): SPARE for name in self.spare}
-        known |= {folded(name): field for field, all_ in self.names.items() for name in all_}
-        object.__setattr__(self, "_known", known)
-        first = {field: folded(all_[0]) for field, all_ in self.names.items()}
-        object.__setattr__(self, "_first", first)
-
-    def field_of(self, header: str) -> str:
-        """The field of a header, SPARE, or nothing."""
-        known: Mapping[str, str] = getattr(self, "_known")  # noqa: B009 - frozen
-        return known.get(folded(header), "")
-
-    def is_title(self, header: str, field: str) -> bool:
-        """Whether the header is the field's own name."""
-        first: Mapping[str, str] = getattr(self, "_first")  # noqa: B009 - frozen
-        return first.get(field) == folded(header)
-
-    def title(self, field: str) -> str:
-        """What people call a field."""
-        return self.names[field][0] if field in self.names else field
-
-    def without(self, fields: Iterable[str]) -> Vocabulary:
-        """The same, where these fields need not be there."""
-        left = [group for group in self.required if not set(group) & set(fields)]
-        return Vocabulary(self.names, self.spare, left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from lottery.invoices import RawEntry, Reason
 from lottery.tables.columns import LINES, POSITIVE, RISK, VOCABULARY
-from lottery.tables.headers import Vocabulary, folded
-from lottery.tables.sources import Handling, OpenedSheet, SheetError, Survey, opened, settled
+from lottery.tables.sources import OpenedSheet, opened, settled
+from lottery.tables.surveys import Handling, SheetError, Survey
 from lottery.tables.undoing import ERRORS, UNCOMPUTED, undone
+from lottery.tables.vocabulary import Vocabulary, folded
 from lottery.texts.office import tables as sentences
 
 MOST_ROWS = 1_000_000

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lottery.invoices import RawEntry
-from lottery.tables import workbooks
 from lottery.tables.columns import COLUMNS
 from lottery.tables.rows import LONGEST_CELL, SheetRow, read_rows
-from lottery.tables.sources import SheetError
+from lottery.tables.surveys import SheetError
+from lottery.tables.workbooks import writing
 from lottery.texts.office import tables as sentences
 
 __all__ = [
@@ -72,7 +72,7 @@ def write_template(path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         columns = [(sentences.INDEX, 8), *((c.header, c.width) for c in COLUMNS)]
-        workbooks.write_template(path, columns, _example_rows())
+        writing.write_template(path, columns, _example_rows())
     elif suffix == ".csv":
         write_csv(path, [header_row(), *_example_rows()])
     else:
@@ -127,7 +127,7 @@ def write_result(path: Path, rows: Iterable[Verdict]) -> None:
     )
     lines = _with_headers(table)
     if path.suffix.lower() == ".xlsx":
-        workbooks.write_table(path, ([inert(cell) for cell in cells] for cells in lines))
+        writing.write_table(path, ([inert(cell) for cell in cells] for cells in lines))
     else:
         write_csv(path, lines)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lottery.tables.headers import SPARE, ColumnHeading, Vocabulary, folded, letters
+from lottery.tables.headers import ColumnHeading, letters
 from lottery.tables.rows import Passed
-from lottery.tables.sources import NAMED, Survey
+from lottery.tables.surveys import NAMED, Survey
+from lottery.tables.vocabulary import SPARE, Vocabulary, folded
 from lottery.texts.office import tables as sentences
 
 

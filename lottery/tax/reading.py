@@ -19,9 +19,9 @@ from lottery.invoices.values.dates import DateError, parse_day
 from lottery.invoices.values.text import compact
 from lottery.tables.columns import LINES, VOCABULARY
 from lottery.tables.exchange import NamedRow, table_of
-from lottery.tables.headers import Vocabulary, folded
-from lottery.tables.sources import Handling, Survey
+from lottery.tables.surveys import Handling, Survey
 from lottery.tables.undoing import ERRORS
+from lottery.tables.vocabulary import Vocabulary, folded
 from lottery.tax.states import State
 from lottery.texts.office import tax as sentences
 

@@ -22,7 +22,8 @@ from werkzeug.datastructures import FileStorage
 
 from lottery.importing import together
 from lottery.office.boxes import Boxes, place_of
-from lottery.tables.sources import SUFFIXES, Hidden, SheetError
+from lottery.tables.sources import SUFFIXES
+from lottery.tables.surveys import Hidden, SheetError
 from lottery.texts.office import tables as sentences
 from lottery.web import bodies
 

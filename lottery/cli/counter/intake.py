@@ -14,7 +14,7 @@ from lottery.importing.trying import try_file
 from lottery.office import Office
 from lottery.tables import sheets, telling
 from lottery.tables.columns import VOCABULARY
-from lottery.tables.sources import Handling, OpenQuestionsError
+from lottery.tables.surveys import Handling, OpenQuestionsError
 from lottery.texts import reasons
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import intake as words

@@ -13,8 +13,8 @@ from lottery.importing import headings
 from lottery.importing.headings import Purpose, Sender
 from lottery.office import Office
 from lottery.tables import telling
-from lottery.tables.headers import SPARE, Vocabulary, folded
-from lottery.tables.sources import Handling, Hidden, Survey
+from lottery.tables.surveys import Handling, Hidden, Survey
+from lottery.tables.vocabulary import SPARE, Vocabulary, folded
 from lottery.texts.office import tables as words
 
 pass_desk = click.make_pass_decorator(Desk)

@@ -17,7 +17,7 @@ from lottery.programme import (
     rulebook,
 )
 from lottery.tables.exchange import write_table
-from lottery.tables.sources import OpenQuestionsError
+from lottery.tables.surveys import OpenQuestionsError
 from lottery.texts.office import merchants as words
 
 pass_desk = click.make_pass_decorator(Desk)

@@ -10,7 +10,7 @@ from lottery import attempts
 from lottery.cli.desk import Desk
 from lottery.cli.office.handling import HandlingOptions, handling_options, show
 from lottery.clock import day_of
-from lottery.tables.sources import OpenQuestionsError
+from lottery.tables.surveys import OpenQuestionsError
 from lottery.tax import answers, reading, work_list
 from lottery.tax import winners as tax_winners
 from lottery.texts.office import tax as words

@@ -27,7 +27,7 @@ from lottery.programme import (
     rulebook,
 )
 from lottery.tables.exchange import write_table
-from lottery.tables.sources import OpenQuestionsError, SheetError, Survey
+from lottery.tables.surveys import OpenQuestionsError, SheetError, Survey
 from lottery.texts.office import merchants as sentences
 from lottery.texts.office import table_pages as words
 from lottery.web import site, uploads

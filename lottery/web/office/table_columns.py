@@ -16,8 +16,9 @@ from lottery.importing.headings import Meaning, Purpose, Sender
 from lottery.merchants.lists import HEADINGS as MERCHANTS
 from lottery.tables import telling
 from lottery.tables.columns import VOCABULARY
-from lottery.tables.headers import LONGEST_HEADER, SPARE, ColumnHeading, Vocabulary, letters
-from lottery.tables.sources import Handling, Hidden, Survey
+from lottery.tables.headers import ColumnHeading, letters
+from lottery.tables.surveys import Handling, Hidden, Survey
+from lottery.tables.vocabulary import LONGEST_HEADER, SPARE, Vocabulary
 from lottery.tax.reading import HEADINGS as TAX
 from lottery.texts.office import tables as words
 from lottery.web import site

@@ -13,7 +13,7 @@ from lottery.importing import headings, import_file, jobs
 from lottery.importing.headings import Sender
 from lottery.importing.jobs import Job
 from lottery.importing.trying import Tried, try_file
-from lottery.tables.sources import Handling, OpenQuestionsError, SheetError, Survey
+from lottery.tables.surveys import Handling, OpenQuestionsError, SheetError, Survey
 from lottery.web import site
 from lottery.web.uploads import Upload, Uploads
 from lottery.web.works import Work, Works

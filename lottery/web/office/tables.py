@@ -32,7 +32,7 @@ from lottery.intake import consent, counter
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.tables import sheets, telling
-from lottery.tables.sources import SheetError
+from lottery.tables.surveys import SheetError
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.office import table_pages as words
 from lottery.texts.office import tables as sheet_texts

@@ -20,7 +20,7 @@ from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError,
 from lottery.importing import headings
 from lottery.invoices.values.dates import DateError, parse_day
 from lottery.programme import campaigns
-from lottery.tables.sources import OpenQuestionsError, Survey
+from lottery.tables.surveys import OpenQuestionsError, Survey
 from lottery.tax import answers, overview, reading
 from lottery.tax import winners as tax_winners
 from lottery.tax import work_list as tax_list

@@ -21,7 +21,7 @@ from lottery.office import database as db
 from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.tables.sheets import header_row, row_cells, write_csv
-from lottery.tables.workbooks import write_table
+from lottery.tables.workbooks.writing import write_table
 from lottery.texts.reasons import sentence
 from lottery.typesetting.typeface import face_of
 from tests import naming

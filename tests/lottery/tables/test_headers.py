@@ -8,7 +8,7 @@ import pytest
 
 from lottery.tables.columns import VOCABULARY
 from lottery.tables.rows import entries_of, read_rows, survey_of
-from lottery.tables.sources import Handling, OpenQuestionsError, SheetError, Survey
+from lottery.tables.surveys import Handling, OpenQuestionsError, SheetError, Survey
 
 DATA = ["26372000000000000017", "2026-03-05", "200.00", "张三", "13800000001"]
 HEADER = ["发票号码", "开票日期", "价税合计", "姓名", "手机号"]

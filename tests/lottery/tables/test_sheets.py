@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from lottery.invoices import RawEntry, read
-from lottery.tables import sheets, workbooks
+from lottery.tables import sheets
 from lottery.tables.sheets import SheetError, read_rows, row_cells, write_csv, write_template
 from lottery.tables.undoing import bare
-from lottery.tables.workbooks import WorkbookBrokenError, WorkbookSuspiciousError
+from lottery.tables.workbooks import book as workbooks
+from lottery.tables.workbooks.measuring import WorkbookBrokenError, WorkbookSuspiciousError, measure
 
 HEADER = ["发票代码", "发票号码", "开票日期", "价税合计", "姓名", "手机号"]
 LINE = ["037002300111", "00000001", "2024-03-15", "258.00", "张三", "13812341234"]
@@ -197,7 +198,7 @@ def test_a_name_in_the_archive_that_is_no_text_breaks_the_workbook_alone(tmp_pat
     data[at + 30] = 0x9D
     file.write_bytes(data)
     with pytest.raises(WorkbookBrokenError):
-        workbooks.measure(file)
+        measure(file)
 
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
@@ -205,7 +206,7 @@ def test_no_workbook_is_packed_in_other_ways(tmp_path: Path, packing: int) -> No
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", packing) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
     with pytest.raises(WorkbookBrokenError):
-        workbooks.measure(tmp_path / "a.xlsx")
+        measure(tmp_path / "a.xlsx")
 
 
 def test_a_table_read_half_way_leaves_no_process_behind(tmp_path: Path) -> None:

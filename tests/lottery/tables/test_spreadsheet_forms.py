@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lottery.invoices import RawEntry, read
 from lottery.tables.rows import entries_of, read_rows, survey_of
-from lottery.tables.sources import Handling, OpenQuestionsError
+from lottery.tables.surveys import Handling, OpenQuestionsError
 from lottery.tables.undoing import undone
 
 HEADER = ["发票代码", "发票号码", "开票日期", "价税合计", "姓名", "手机号"]

@@ -1,4 +1,4 @@
-"""Workbooks, read in a process of their own: same rows and errors as `workbooks.Book`."""
+"""Workbooks, read in a process of their own: same rows and errors as `book.Book`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from lottery.tables.marks import Marks
-from lottery.tables.workbooks import WorkbookBrokenError, WorkbookSuspiciousError
+from lottery.tables.workbooks.marks import Marks
+from lottery.tables.workbooks.measuring import WorkbookBrokenError, WorkbookSuspiciousError
 from lottery.workers.process import Worker, killed_after, start, stop
 
 MEMORY = 512 << 20
@@ -84,7 +84,7 @@ def opened(path: Path) -> Iterator[OpenBook]:
     Raises WorkbookBrokenError and WorkbookSuspiciousError, the latter also for a workbook that
     takes too long, or more memory than `MEMORY`.
     """
-    worker = start("lottery.tables.worker", str(MEMORY), str(path.resolve()))
+    worker = start("lottery.tables.workbooks.worker", str(MEMORY), str(path.resolve()))
     try:
         yield OpenBook(worker, path)
     finally:

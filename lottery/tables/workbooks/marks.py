@@ -1,5 +1,5 @@
 """What a sheet shows beside its values: rows hidden or struck out, formats that keep zeros,
-formulas without a result, errors, merged cells. Read from XML that `workbooks.measure` let pass.
+formulas without a result, errors, merged cells. Read from XML that `measuring.measure` let pass.
 
 The library that reads the values tells nothing of these, and each changes what a row means.
 """

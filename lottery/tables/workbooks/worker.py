@@ -1,6 +1,6 @@
 """The process that opens a workbook: its rows go out as lines of JSON, some hundred at a time.
 
-Started as `python -m lottery.tables.worker MEMORY PATH`. The first line is an object with
+Started as `python -m lottery.tables.workbooks.worker MEMORY PATH`. The first line is an object with
 the first rows of each sheet that can be seen, `{"heads": [[name, rows], …]}`; then it is told a
 sheet's name on standard input, and answers with the marks of the sheet, the rows, and an object:
 `{}` at the end of the table, `{"suspicious": why}` or `{"broken": ""}`.
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from lottery.tables import workbooks
+from lottery.tables.workbooks.book import Book
+from lottery.tables.workbooks.measuring import WorkbookBrokenError, WorkbookSuspiciousError
 from lottery.workers.limits import forbid, limit_memory
 
 _ROWS, _CHARACTERS = 500, 1 << 20
@@ -30,21 +31,21 @@ def main() -> None:
     forbid()
     end: dict[str, str] = {}
     try:
-        with workbooks.Book(Path(sys.argv[2])) as book:
+        with Book(Path(sys.argv[2])) as book:
             _serve(book, answers)
-    except workbooks.WorkbookSuspiciousError as error:
+    except WorkbookSuspiciousError as error:
         end = {"suspicious": str(error)}
     except MemoryError:
         end = {"suspicious": "内存"}
-    except workbooks.WorkbookBrokenError:
+    except WorkbookBrokenError:
         end = {"broken": ""}
     _write(answers, end)
 
 
-def _serve(book: workbooks.Book, answers: BinaryIO) -> None:
+def _serve(book: Book, answers: BinaryIO) -> None:
     shown = book.shown
     if not shown:
-        raise workbooks.WorkbookBrokenError
+        raise WorkbookBrokenError
     # Where there is no choice, nobody is asked; the head is read with the rest.
     _write(answers, {"heads": [[name, book.head(name)] for name in shown]})
     asked = sys.stdin.buffer.readline().decode("utf-8").rstrip("\n")
