@@ -38,7 +38,7 @@ _FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Labelled:
+class _PartyField:
     """Something that belongs to one of the parties, and where its label stands."""
 
     glyph: Glyph
@@ -49,8 +49,8 @@ class _Labelled:
 def parties(page: TextPage) -> Facts:
     """Names and taxpayer's numbers of buyer and seller, as far as the page tells them apart."""
     facts: Facts = {}
-    names = [_Labelled(x.place, _name(x.value), _party(x.who)) for x in labelled(page, _NAME)]
-    ids = [_Labelled(x.place, _id(x.value), _party(x.who)) for x in labelled(page, _ID)]
+    names = [_PartyField(x.place, _name(x.value), _party(x.who)) for x in labelled(page, _NAME)]
+    ids = [_PartyField(x.place, _id(x.value), _party(x.who)) for x in labelled(page, _ID)]
     for what, places in (("name", names), ("id", ids)):
         for who, place in _assigned(page, places):
             if place.value:
@@ -81,7 +81,7 @@ def _id(value: str) -> str:
     return match[0] if match else ""
 
 
-def _assigned(page: TextPage, places: Sequence[_Labelled]) -> Iterator[tuple[str, _Labelled]]:
+def _assigned(page: TextPage, places: Sequence[_PartyField]) -> Iterator[tuple[str, _PartyField]]:
     """Each place with its party: by its label, by the box it stands in, or by its neighbour."""
     sides = [place.who or _boxed(page, place.glyph) for place in places]
     if len(places) == 2:
