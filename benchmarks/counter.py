@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from lottery import accounts, importing, journal, people
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.clock import day_of
 from lottery.demo import invoices as demo
 from lottery.demo.people import Person, Shop, merchants, shops
@@ -178,7 +179,7 @@ def a_home(home: Path, url: str, *, clerks: int, before: int) -> None:
     with office.write() as session:
         for n in range(clerks):
             account = NewAccount(f"clerk{n}", f"录入员{n}", "市商务局", ["clerk"], PASSWORD)
-            accounts.create(session, account, by="bench", now=now, random_bytes=os.urandom)
+            accounts.create(session, account, acting=Acting("bench", now, os.urandom))
     office.close()
 
 

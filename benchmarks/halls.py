@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.counter import PASSWORD, a_home
 from lottery import accounts
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.opening import open_office
 from tests.halls import Hall
 
@@ -19,7 +20,7 @@ def a_hall(home: Path, url: str) -> Hall:
         for role in ("organiser", "supervisor"):
             account = NewAccount(role, role, "市商务局", [role], PASSWORD)
             now = datetime.now(UTC)
-            accounts.create(session, account, by="bench", now=now, random_bytes=os.urandom)
+            accounts.create(session, account, acting=Acting("bench", now, os.urandom))
     return Hall(office).plans()
 
 

@@ -14,6 +14,7 @@ from draws.manifest import Manifest
 from draws.result import Row
 from draws.seed import Sealed
 from lottery import attempts, intake, proposals, register
+from lottery.acting import Acting
 from lottery.attempts import Attempt, SourceState
 from lottery.attempts.tally import Counts
 from lottery.ceremony import joint
@@ -95,9 +96,7 @@ class Clerk:
                 self.stage.office.boxes,
                 raw,
                 campaign="fp",
-                by="clerk",
-                now=self.stage.tick(),
-                random_bytes=self.stage.random_bytes,
+                acting=Acting("clerk", self.stage.tick(), self.stage.random_bytes),
             )
         assert isinstance(receipt, intake.Receipt), receipt
         return receipt.entry

@@ -17,6 +17,7 @@ from draws.seed import Sealed
 from lottery import accounts, attempts, intake
 from lottery.accounts import NewAccount, passwords
 from lottery.accounts.roles import ROLES
+from lottery.acting import Acting
 from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, draw, freeze, plan, publish
 from lottery.clock import SHANGHAI
@@ -101,7 +102,7 @@ def home_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in STAFF:
             role = name.rstrip("2")
             account = NewAccount(name, f"姓名{name}", "市商务局", [role], PASSWORD)
-            accounts.create(session, account, by="test", now=now, random_bytes=some)
+            accounts.create(session, account, acting=Acting("test", now, some))
     office.close()
     return home
 
@@ -125,7 +126,7 @@ def hold(office: Office) -> None:
         for number in range(1, 41):
             raw = an_invoice(number=f"2437{number:016d}", phone=f"1380000{number:04d}")
             intake.enter(
-                session, office.boxes, raw, campaign="fp", by="clerk", now=now, random_bytes=some
+                session, office.boxes, raw, campaign="fp", acting=Acting("clerk", now, some)
             )
     sealed = Sealed(CODE, 1, "notary", some(32).hex())
     with office.write() as session:

@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session
 
 from lottery import accounts, models, register
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.examination import examine
 from lottery.ledger import holding
 from lottery.models import Base
@@ -85,7 +86,7 @@ class Story:
                     username, f"姓名{username}", "市商务局", ["clerk"], "a long phrase"
                 )
                 now, some = self.stage.tick(), self.stage.random_bytes
-                accounts.create(session, account, by="test", now=now, random_bytes=some)
+                accounts.create(session, account, acting=Acting("test", now, some))
             forget(session, self.stage.tick())
 
 

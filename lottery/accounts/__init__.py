@@ -5,7 +5,7 @@ Whoever reads this table learns names and roles, and would have to guess passwor
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -17,13 +17,13 @@ from lottery import canonical_json, journal, models
 from lottery.accounts import logins, passwords
 from lottery.accounts.logins import Login
 from lottery.accounts.roles import ALONE, ROLES, ROLES_BY_SIDE, SIDES
+from lottery.acting import Acting, RandomBytes
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.texts import errors as sentences
 from lottery.texts.office import accounts as words
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,31}")
 _LONGEST = 50
-RandomBytes = Callable[[int], bytes]
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,7 @@ class NewAccount:
     must_change: bool = False
 
 
-def create(
-    session: Session, new: NewAccount, *, by: str, now: datetime, random_bytes: RandomBytes
-) -> Account:
+def create(session: Session, new: NewAccount, *, acting: Acting) -> Account:
     """Make an account; raises AccountError for a name, a role or a password that cannot be."""
     _check(session, new)
     row = models.StoredAccount(
@@ -66,16 +64,16 @@ def create(
         name=new.name.strip(),
         organ=new.organ.strip(),
         roles=canonical_json.dump(sorted(set(new.roles))),
-        password=passwords.hashed(new.password, random_bytes),
+        password=passwords.hashed(new.password, acting.random_bytes),
         active=True,
-        fs_uniquifier=random_bytes(32).hex(),
-        created_at=now,
+        fs_uniquifier=acting.random_bytes(32).hex(),
+        created_at=acting.now,
         must_change=new.must_change,
     )
     session.add(row)
     session.flush()
     detail = {"username": new.username, "roles": sorted(set(new.roles))}
-    journal.write(session, actor=by, act="account-created", detail=detail, now=now)
+    journal.write(session, actor=acting.by, act="account-created", detail=detail, now=acting.now)
     return _account(row)
 
 
@@ -196,7 +194,7 @@ def change_password(
         raise AccountError(words.PASSWORD_UNCHANGED)
     passwords.check(new, row.username)
     row.must_change = False
-    put_password(session, row, new, by=row.username, now=now, random_bytes=random_bytes)
+    put_password(session, row, new, acting=Acting(row.username, now, random_bytes))
     detail = {"username": row.username}
     journal.write(session, actor=row.username, act="password-changed", detail=detail, now=now)
 
@@ -206,14 +204,12 @@ def put_password(
     row: models.StoredAccount,
     password: str,
     *,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> None:
     """Store another password; the sessions and half log-ins of the old one end."""
-    row.password = passwords.hashed(password, random_bytes)
-    row.fs_uniquifier = random_bytes(32).hex()
-    logins.end_all(session, row.id, by=by, now=now)
+    row.password = passwords.hashed(password, acting.random_bytes)
+    row.fs_uniquifier = acting.random_bytes(32).hex()
+    logins.end_all(session, row.id, by=acting.by, now=acting.now)
 
 
 def _found(session: Session, condition: ColumnElement[bool]) -> Account | None:

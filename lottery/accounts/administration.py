@@ -13,19 +13,18 @@ from sqlalchemy.orm import Session
 
 from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import logins, passwords
+from lottery.acting import Acting
 from lottery.errors import AccountError
 from lottery.texts.office import accounts as words
 
 
-def reset_password(
-    session: Session, username: str, *, by: str, now: datetime, random_bytes: accounts.RandomBytes
-) -> str:
+def reset_password(session: Session, username: str, *, acting: Acting) -> str:
     """Give somebody a new first password, and return it; all of his sessions end."""
-    row = _others(session, username, by)
-    first = passwords.new(random_bytes)
+    row = _others(session, username, acting.by)
+    first = passwords.new(acting.random_bytes)
     row.must_change = True
-    accounts.put_password(session, row, first, by=by, now=now, random_bytes=random_bytes)
-    _note(session, row, "password-reset", by=by, now=now)
+    accounts.put_password(session, row, first, acting=acting)
+    _note(session, row, "password-reset", by=acting.by, now=acting.now)
     return first
 
 

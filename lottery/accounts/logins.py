@@ -4,7 +4,6 @@ The browser holds a random token, the table only its hash: whoever reads the tab
 nobody, and a copied cookie is dead as soon as the row has ended.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from lottery.acting import RandomBytes
 from lottery.models import LoginSession, StoredAccount
 
 IDLE = timedelta(hours=1)
@@ -48,7 +48,7 @@ def begin(
     address: str,
     agent: str,
     now: datetime,
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
 ) -> str:
     """Log an account in; return the token for its browser, 64 hex."""
     token = random_bytes(32).hex()

@@ -4,13 +4,13 @@ Whoever reads a hash must guess, and each guess costs as much time and memory as
 """
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
 from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
+from lottery.acting import RandomBytes
 from lottery.errors import AccountError
 from lottery.texts.office import accounts as sentences
 
@@ -76,7 +76,7 @@ def _uncommon(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def new(random_bytes: Callable[[int], bytes]) -> str:
+def new(random_bytes: RandomBytes) -> str:
     """A first password of 80 random bits, in groups that can be read out.
 
     >>> new(lambda size: bytes(range(size)))
@@ -86,7 +86,7 @@ def new(random_bytes: Callable[[int], bytes]) -> str:
     return "-".join(signs[at : at + 4] for at in range(0, 16, 4))
 
 
-def hashed(password: str, random_bytes: Callable[[int], bytes]) -> str:
+def hashed(password: str, random_bytes: RandomBytes) -> str:
     """The argon2id hash, with its salt and its costs."""
     return PasswordHasher.from_parameters(COST).hash(password, salt=random_bytes(16))
 

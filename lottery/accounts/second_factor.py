@@ -7,7 +7,6 @@ password alone does not get in; whoever has the phone alone does not, either.
 import base64
 import hmac
 import unicodedata
-from collections.abc import Callable
 from datetime import datetime
 
 import pyotp
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from lottery import journal, models
 from lottery.accounts import Account
 from lottery.accounts.roles import SECOND_FACTOR
+from lottery.acting import RandomBytes
 from lottery.errors import AccountError, BoxClosedError, LoginRefusedError
 from lottery.office.boxes import Boxes, place_of
 from lottery.texts.office import accounts as sentences
@@ -31,7 +31,7 @@ def is_asked_of(account: Account) -> bool:
     return bool(SECOND_FACTOR & set(account.roles))
 
 
-def new_secret(random_bytes: Callable[[int], bytes]) -> str:
+def new_secret(random_bytes: RandomBytes) -> str:
     """A secret of 160 bits, in base32."""
     return base64.b32encode(random_bytes(20)).decode("ascii")
 
@@ -41,7 +41,7 @@ def address(secret: str, username: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=sentences.ISSUER)
 
 
-def seal(boxes: Boxes, account: Account, secret: str, random_bytes: Callable[[int], bytes]) -> str:
+def seal(boxes: Boxes, account: Account, secret: str, random_bytes: RandomBytes) -> str:
     """The secret in a box, as text: it waits in the browser until it is confirmed by a code."""
     box = boxes.seal(secret.encode(), _place(account), random_bytes)
     return base64.b64encode(box).decode("ascii")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from lottery import accounts, attempts, proposals
 from lottery.accounts import Account
+from lottery.acting import RandomBytes
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.sources import sealing
@@ -18,7 +19,6 @@ from lottery.ceremony.steps.commit import NotaryChecked
 from lottery.ceremony.steps.drafting import Draft
 from lottery.errors import ProposalRefusedError
 from lottery.office import Office
-from lottery.office.boxes import RandomBytes
 from lottery.office.keys import SigningKey
 from lottery.programme import TierPlan
 from lottery.proposals import Confirmation, Proposal

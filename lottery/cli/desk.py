@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
 
+from lottery.acting import Acting
 from lottery.office import Office
 from lottery.opening import open_office
 
@@ -44,3 +45,7 @@ class Desk:
             return f"cli:{getuser()}"
         except (OSError, KeyError, ImportError):  # no name for this user on this system
             return "cli"
+
+    def acting(self) -> Acting:
+        """Who sits here at an act now, with randomness of the operating system."""
+        return Acting(self.actor(), self.now(), self.random_bytes)

@@ -16,6 +16,7 @@ from time import perf_counter
 from draws.seed import Sealed
 from lottery import accounts, attempts
 from lottery.accounts import NewAccount
+from lottery.acting import Acting, RandomBytes
 from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, draw, freeze, minute, plan, publish
 from lottery.ceremony.steps.minute import HallRecord
@@ -26,7 +27,6 @@ from lottery.importing import Imported, import_file
 from lottery.merchants import MerchantLine, add_merchants
 from lottery.minutes.written.facts import Present
 from lottery.office import Office
-from lottery.office.boxes import RandomBytes
 from lottery.office.keys import signers
 from lottery.programme import (
     BarredPerson,
@@ -142,9 +142,7 @@ def make_accounts(demo: Demo) -> dict[str, str]:
             accounts.create(
                 session,
                 NewAccount(role, name, organ, (role,), passwords[role]),
-                by=ACTOR,
-                now=demo.calendar.now(),
-                random_bytes=demo.random_bytes,
+                acting=Acting(ACTOR, demo.calendar.now(), demo.random_bytes),
             )
     return passwords
 

@@ -20,9 +20,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lottery import journal
+from lottery.acting import Acting, RandomBytes
 from lottery.importing import jobs
 from lottery.importing.spool import spooled
-from lottery.intake import Counter, RandomBytes, Receipt, Refused, RowToEnter, shareable
+from lottery.intake import Counter, Receipt, Refused, RowToEnter, shareable
 from lottery.intake import consent as consents
 from lottery.intake.terms import Terms
 from lottery.invoices import Reason
@@ -152,9 +153,7 @@ class _Import:
                 session,
                 self._office.boxes,
                 campaign=self._campaign,
-                by=self._by,
-                now=at,
-                random_bytes=self._random_bytes,
+                acting=Acting(self._by, at, self._random_bytes),
                 terms=self._terms,
             )
             self._terms = counter.terms

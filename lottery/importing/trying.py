@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from lottery import register
+from lottery.acting import Acting
 from lottery.importing.spool import spooled
 from lottery.intake import Receipt, Refused, RowToEnter, shareable
 from lottery.intake.trial import Trial
@@ -85,7 +86,7 @@ def try_file(
         if table.count > most:
             raise SheetError(too_big("行数", table.count, most))
         notes = _Notes(register.size(session))
-        trial = Trial(session, office.boxes, campaign=campaign, by=by, now=now, random_bytes=bytes)
+        trial = Trial(session, office.boxes, campaign=campaign, acting=Acting(by, now, bytes))
         rows = table.rows()
         while chunk := list(islice(rows, CHUNK)):
             results = trial.enter_many([RowToEnter(row.raw, row.problems) for row in chunk])

@@ -14,8 +14,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lottery import journal
+from lottery.acting import Acting, RandomBytes
 from lottery.intake import consent
-from lottery.intake.entering import Correcting, Counter, RandomBytes
+from lottery.intake.entering import Correcting, Counter
 from lottery.intake.outcomes import Receipt, shareable
 from lottery.intake.terms import First, Refused, RowToEnter, Terms
 from lottery.invoices import RawEntry, Reason
@@ -27,7 +28,6 @@ __all__ = [
     "Counter",
     "EntryRequest",
     "First",
-    "RandomBytes",
     "Receipt",
     "Refused",
     "RowToEnter",
@@ -55,16 +55,14 @@ def enter(
     raw: RawEntry,
     *,
     campaign: str,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> Receipt | Refused:
     """Enter one invoice in the caller's transaction; a receipt counts once that is committed.
 
     Raises CampaignUnknownError, ClockWentBackError.
     """
-    asked = [EntryRequest(raw, campaign, by)]
-    return enter_all(session, boxes, asked, now=now, random_bytes=random_bytes)[0]
+    asked = [EntryRequest(raw, campaign, acting.by)]
+    return enter_all(session, boxes, asked, now=acting.now, random_bytes=acting.random_bytes)[0]
 
 
 def enter_all(
@@ -90,9 +88,7 @@ def enter_all(
             session,
             boxes,
             campaign=campaign,
-            by=asked[places[0]].by,
-            now=now,
-            random_bytes=random_bytes,
+            acting=Acting(asked[places[0]].by, now, random_bytes),
             terms=kept.get(campaign),
         )
         kept[campaign] = counter.terms

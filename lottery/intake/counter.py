@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery import intake
+from lottery.acting import Acting, RandomBytes
 from lottery.clock import SHANGHAI, day_of
-from lottery.intake import EntryRequest, First, RandomBytes, Receipt, Refused, RowToEnter, evidence
+from lottery.intake import EntryRequest, First, Receipt, Refused, RowToEnter, evidence
 from lottery.intake.handover import Handover
 from lottery.intake.terms import Terms
 from lottery.intake.together import Together
@@ -135,9 +136,7 @@ def foresee(
             session,
             office.boxes,
             campaign=asked.campaign,
-            by=asked.by,
-            now=now,
-            random_bytes=random_bytes,
+            acting=Acting(asked.by, now, random_bytes),
             terms=clerks.terms.get(asked.campaign),
         )
         answer = foresight.enter_many([RowToEnter(asked.raw, doubts=asked.doubts)])[0]
@@ -188,9 +187,7 @@ def enter(
     return clerks.together.do((asked, belonging), enter_for_all)
 
 
-def claiming(
-    handover: Handover, tokens: Sequence[str], *, by: str, now: datetime, random_bytes: RandomBytes
-) -> Belonging:
+def claiming(handover: Handover, tokens: Sequence[str], *, acting: Acting) -> Belonging:
     """Keeps the files that wait under these tokens with the entry, if somebody is to review it.
 
     Raises EvidenceRefusedError when it comes to that, and a file cannot be kept.
@@ -199,8 +196,6 @@ def claiming(
     def claim(session: Session, receipt: Receipt) -> None:
         if receipt.outcome == "review":
             owner = evidence.entry_of(receipt.entry)
-            evidence.claim(
-                session, handover, tokens, owner, by=by, now=now, random_bytes=random_bytes
-            )
+            evidence.claim(session, handover, tokens, owner, acting=acting)
 
     return claim

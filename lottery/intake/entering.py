@@ -6,15 +6,15 @@ the same, it is answered with the entry that is there, and nothing changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip
 from lottery import register
+from lottery.acting import Acting
 from lottery.clock import day_of
 from lottery.errors import RegisterBrokenError
 from lottery.intake import refused
@@ -35,7 +35,6 @@ from lottery.people import (
 from lottery.tax import states
 from lottery.texts.counter import intake as sentences
 
-RandomBytes = Callable[[int], bytes]
 _REASONS = Base.metadata.tables["entry_reason"]
 
 
@@ -50,9 +49,9 @@ class Correcting:
 class Counter:
     """Enters rows in one transaction, in the order given; it is alone until that ends.
 
-    ``by`` is who enters rows that do not name somebody themselves. ``newly_refused`` are the items
-    whose refusals were not on record before. ``terms`` of an earlier transaction are used again as
-    long as they hold.
+    ``acting.by`` is who enters rows that do not name somebody themselves. ``newly_refused`` are the
+    items whose refusals were not on record before. ``terms`` of an earlier transaction are used
+    again as long as they hold.
     """
 
     def __init__(
@@ -61,14 +60,11 @@ class Counter:
         boxes: Boxes,
         *,
         campaign: str,
-        by: str,
-        now: datetime,
-        random_bytes: RandomBytes,
+        acting: Acting,
         terms: Terms | None = None,
     ) -> None:
-        self._session, self._boxes = session, boxes
-        self._by, self._now, self._random_bytes = by, now, random_bytes
-        today = day_of(now)
+        self._session, self._boxes, self._acting = session, boxes, acting
+        today = day_of(acting.now)
         self.terms = renewed(session, terms, today) if terms else terms_of(session, campaign, today)
         self._identities = Identities(session, boxes, self.terms.scope)
         self._neighbours = Neighbourhood(session, self.terms.rules)
@@ -88,7 +84,7 @@ class Counter:
         self, items: Sequence[RowToEnter], correcting: Correcting | None = None
     ) -> list[Receipt | Refused]:
         """One result for each item, in their order; one item alone may correct an entry."""
-        decided = [decide(item, self.terms, self._now) for item in items]
+        decided = [decide(item, self.terms, self._acting.now) for item in items]
         rows = zip(items, decided, strict=True)
         sound = [self._hashed(d, item.by) for item, d in rows if isinstance(d, Sound)]
         identities = {identity for known in sound for identity in known.sound.invoice.identities}
@@ -108,7 +104,7 @@ class Counter:
         return results
 
     def _hashed(self, sound: Sound, by: str) -> Known:
-        return Known(sound, hashes_of(self._boxes, sound.facts), by or self._by)
+        return Known(sound, hashes_of(self._boxes, sound.facts), by or self._acting.by)
 
     def _enter(self, known: Known, correcting: Correcting | None) -> Receipt | Refused:
         identities = known.sound.invoice.identities
@@ -133,7 +129,7 @@ class Counter:
         reasons = self._doubts(known, number, correcting)
         paper = self._prepare(known, number, reasons)
         self._next += 1 if reasons else 2
-        first = First(number, sound.facts.batch, known.by, self._now)
+        first = First(number, sound.facts.batch, known.by, self._acting.now)
         holder = Holder(first, self.terms.scope, known.content, lambda: paper)
         self._identities.name(sound.invoice.identities, holder)
         return Receipt(
@@ -149,8 +145,8 @@ class Counter:
         self, known: Known, number: int, reasons: tuple[Reason, ...]
     ) -> tuple[str, Slip, Card]:
         """Make the papers and put down what `_write` stores; commit, slip and card."""
-        papers = make_papers(known.sound.facts, self._random_bytes)
-        sealed = seal_papers(self._boxes, papers, known.hashes, self._random_bytes)
+        papers = make_papers(known.sound.facts, self._acting.random_bytes)
+        sealed = seal_papers(self._boxes, papers, known.hashes, self._acting.random_bytes)
         self._new.append(submission(known, sealed, accepted=not reasons))
         self._numbers.append(number)
         self._reasons += reason_rows(number, reasons)
@@ -171,7 +167,7 @@ class Counter:
 
     def _write(self, correcting: Correcting | None) -> None:
         if self._new:
-            numbers = register.submit_many(self._session, self._new, self._now)
+            numbers = register.submit_many(self._session, self._new, self._acting.now)
             if numbers != self._numbers:
                 raise RegisterBrokenError(sentences.out_of_line(self._numbers[0], numbers[0]))
             if correcting:
@@ -184,10 +180,12 @@ class Counter:
     def _correct(self, correcting: Correcting, number: int) -> None:
         """The entry that was wrong lets go of its identities before the new one takes them."""
         row = {"entry": correcting.entry, "line": correcting.line, "replacement": number}
-        self._session.execute(insert(Correction).values(**row, at=self._now, by=self._by))
+        self._session.execute(
+            insert(Correction).values(**row, at=self._acting.now, by=self._acting.by)
+        )
 
     def _record(self, rows: Iterable[Refusing]) -> None:
         """Put each refusal on record, once."""
         self.newly_refused += refused.record(
-            self._session, self._boxes, rows, by=self._by, now=self._now
+            self._session, self._boxes, rows, by=self._acting.by, now=self._acting.now
         )

@@ -8,7 +8,7 @@ with the papers of its entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lottery import journal, people, register
+from lottery.acting import Acting
 from lottery.errors import EntryForgottenError, EvidenceRefusedError
 from lottery.intake.handover import Handover
 from lottery.invoices.files import CAPS, FileRefusedError
@@ -27,8 +28,6 @@ from lottery.register import entries
 from lottery.texts import errors as error_sentences
 from lottery.texts import reasons
 from lottery.texts.counter import evidence as sentences
-
-RandomBytes = Callable[[int], bytes]
 
 MOST_FILES = 8
 _SHOWN = (KeptFile.id, KeptFile.kind, KeptFile.size, KeptFile.at, KeptFile.by)
@@ -92,9 +91,7 @@ def keep(
     owner: Owner,
     data: bytes,
     *,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> None:
     """Keep a file in the caller's transaction; the same bytes once more change nothing.
 
@@ -108,13 +105,13 @@ def keep(
         return
     if len(held) >= MOST_FILES:
         raise EvidenceRefusedError(sentences.too_many(MOST_FILES))
-    box = boxes.seal(data, _place(owner, digest), random_bytes)
-    row = KeptFile(digest=digest, kind=kind, size=len(data), box=box, at=now, by=by)
+    box = boxes.seal(data, _place(owner, digest), acting.random_bytes)
+    row = KeptFile(digest=digest, kind=kind, size=len(data), box=box, at=acting.now, by=acting.by)
     setattr(row, owner.table, owner.number)
     session.add(row)
     session.flush()
     detail = {owner.table: owner.number, "file": row.id, "kind": kind, "size": len(data)}
-    journal.write(session, actor=by, act="file-kept", detail=detail, now=now)
+    journal.write(session, actor=acting.by, act="file-kept", detail=detail, now=acting.now)
 
 
 def claim(
@@ -123,19 +120,17 @@ def claim(
     tokens: Iterable[str],
     owner: Owner,
     *,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> None:
     """Keep the files that wait under tokens of this account, all or none.
 
     Raises EvidenceRefusedError as `keep` does, and if one of them waits no longer.
     """
     for token in tokens:
-        found = handover.take(token, by=by)
+        found = handover.take(token, by=acting.by)
         if found is None:
             raise EvidenceRefusedError(sentences.STALE_FILE)
-        keep(session, handover.boxes, owner, found.data, by=by, now=now, random_bytes=random_bytes)
+        keep(session, handover.boxes, owner, found.data, acting=acting)
 
 
 def add(
@@ -144,9 +139,7 @@ def add(
     number: int,
     data: bytes,
     *,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> None:
     """Keep a file for an entry that waits for its reviewer.
 
@@ -159,7 +152,7 @@ def add(
     if session.get(EntryPaper, number) is None:
         raise EntryForgottenError(error_sentences.entry_forgotten(number))
     owner = entry_of(number)
-    keep(session, boxes, owner, data, by=by, now=now, random_bytes=random_bytes)
+    keep(session, boxes, owner, data, acting=acting)
 
 
 def waits(session: Session, number: int) -> bool:

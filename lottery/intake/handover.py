@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from lottery.acting import Acting
 from lottery.errors import BoxClosedError
 from lottery.invoices.files import FileReading
 from lottery.office.boxes import Boxes, place_of
@@ -46,21 +46,19 @@ class Handover:
         self,
         data: bytes,
         *,
-        by: str,
-        now: datetime,
-        random_bytes: Callable[[int], bytes],
+        acting: Acting,
         said: FileReading | None = None,
     ) -> str:
         """Keep a file with what was read in it, if it was read; its token, 64 hex."""
-        token = random_bytes(32).hex()
+        token = acting.random_bytes(32).hex()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._make_room(by, len(data), now)
-        path = self._path(token, by)
+        self._make_room(acting.by, len(data), acting.now)
+        path = self._path(token, acting.by)
         part = path.with_suffix(".part")
         read = json.dumps(said.to_json()).encode() if said else b""
         plain = len(read).to_bytes(_LENGTH) + read + data
-        part.write_bytes(self.boxes.seal(plain, _place(token, by), random_bytes))
-        os.utime(part, (now.timestamp(), now.timestamp()))
+        part.write_bytes(self.boxes.seal(plain, _place(token, acting.by), acting.random_bytes))
+        os.utime(part, (acting.now.timestamp(), acting.now.timestamp()))
         part.replace(path)
         return token
 

@@ -42,5 +42,5 @@ class Foresight(Trial):
     def _prepare(
         self, known: Known, number: int, reasons: tuple[Reason, ...]
     ) -> tuple[str, Slip, Card]:
-        papers = make_papers(known.sound.facts, self._random_bytes)
+        papers = make_papers(known.sound.facts, self._acting.random_bytes)
         return papers.commit, papers.slip, papers.card

@@ -6,7 +6,6 @@ Boxes name their place, so that one moved to another row does not open there.
 """
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -14,10 +13,9 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from lottery.acting import RandomBytes
 from lottery.errors import BoxClosedError
 from lottery.texts import errors as sentences
-
-RandomBytes = Callable[[int], bytes]
 
 _VERSION = b"\x01"
 _NONCE = 12

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from lottery.acting import RandomBytes
 from lottery.errors import SettingsError
 from lottery.office import database as db
 from lottery.office.keys import new_key
@@ -13,7 +14,6 @@ from lottery.texts import errors as sentences
 from lottery.texts.home import settings_file
 
 _NAME = re.compile(r"[!-*,-~]{1,100}")
-RandomBytes = Callable[[int], bytes]
 
 
 def create_home(

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from draws.cards import Card, Slip, card_and_text, parse_card, parse_slip
 from lottery import journal
 from lottery.accounts.roles import UNMASKERS
+from lottery.acting import RandomBytes
 from lottery.errors import KeyUnusableError, UnmaskRefusedError
 from lottery.invoices.values.amounts import yuan
-from lottery.office.boxes import Boxes, RandomBytes, place_of
+from lottery.office.boxes import Boxes, place_of
 from lottery.people.notes import tells_a_number
 from lottery.register import entries
 from lottery.texts import errors as sentences

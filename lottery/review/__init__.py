@@ -24,8 +24,9 @@ from sqlalchemy.orm import Session
 
 from lottery import accounts, journal, register
 from lottery.accounts.roles import REVIEWERS
+from lottery.acting import Acting
 from lottery.errors import ReviewRefusedError
-from lottery.intake import Correcting, Counter, RandomBytes, Receipt, Refused, RowToEnter, evidence
+from lottery.intake import Correcting, Counter, Receipt, Refused, RowToEnter, evidence
 from lottery.invoices import RawEntry
 from lottery.models import Correction, Entry, EventNote, ReviewMotion
 from lottery.office.boxes import Boxes
@@ -130,9 +131,7 @@ def correct(
     number: int,
     raw: RawEntry,
     *,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> Receipt | Refused:
     """Reject an entry as wrong and enter its invoice anew, both or neither.
 
@@ -141,19 +140,17 @@ def correct(
     """
     found = _open(session, number)
     period = campaigns.period(session, found.entry.batch)
-    if now > period.closes_at:
+    if acting.now > period.closes_at:
         raise ReviewRefusedError(sentences.closed(number, period.title))
     with session.begin_nested() as both:
-        line = register.reject(session, number, "corrected", by=by, now=now)
-        counter = Counter(
-            session, boxes, campaign=period.campaign, by=by, now=now, random_bytes=random_bytes
-        )
+        line = register.reject(session, number, "corrected", by=acting.by, now=acting.now)
+        counter = Counter(session, boxes, campaign=period.campaign, acting=acting)
         made = counter.enter_many([RowToEnter(raw)], Correcting(number, line))[0]
         if isinstance(made, Refused):
             both.rollback()
             return made
     detail = {"entry": number, "replacement": made.entry}
-    journal.write(session, actor=by, act="entry-corrected", detail=detail, now=now)
+    journal.write(session, actor=acting.by, act="entry-corrected", detail=detail, now=acting.now)
     return made
 
 

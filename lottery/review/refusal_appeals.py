@@ -9,12 +9,14 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lottery import intake, journal, people, register
+from lottery.acting import Acting, RandomBytes
 from lottery.errors import ReviewRefusedError
 from lottery.intake import Counter, Receipt, Refused, RowToEnter, consent, refused
 from lottery.intake.trial import Trial
@@ -30,8 +32,6 @@ from lottery.texts.counter import consent as consent_texts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import refusal_appeals as sentences
 
-RandomBytes = Callable[[int], bytes]
-
 
 def appeal(
     session: Session,
@@ -40,9 +40,7 @@ def appeal(
     *,
     campaign: str,
     note: str,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> int:
     """Put the refusal of an invoice before a reviewer; the appeal's number.
 
@@ -53,19 +51,19 @@ def appeal(
         raise ReviewRefusedError(sentences.note_needed())
     if not (raw.holder and raw.phone):
         raise ReviewRefusedError(sentences.not_appealable())
-    refusal = _refused(session, boxes, raw, campaign, by, now, random_bytes)
+    refusal = _refused(session, boxes, raw, campaign, acting)
     register.stand_in_line(session)
     if (open_one := open_appeal(session, refusal.id)) is not None:
         raise ReviewRefusedError(sentences.already_open(open_one))
-    batch = _batch(session, campaign, raw, now)
+    batch = _batch(session, campaign, raw, acting.now)
     row = RefusalAppeal(
-        refusal=refusal.id, batch=batch, consent=consent_texts.VERSION, at=now, by=by
+        refusal=refusal.id, batch=batch, consent=consent_texts.VERSION, at=acting.now, by=acting.by
     )
     session.add(row)
     session.flush()
-    session.add(paper_of(boxes, row.id, raw, note.strip(), random_bytes))
+    session.add(paper_of(boxes, row.id, raw, note.strip(), acting.random_bytes))
     detail = {"appeal": row.id, "refusal": refusal.id, "batch": batch}
-    journal.write(session, actor=by, act="refusal-appealed", detail=detail, now=now)
+    journal.write(session, actor=acting.by, act="refusal-appealed", detail=detail, now=acting.now)
     return row.id
 
 
@@ -86,9 +84,7 @@ def foresee(
     if found.raw is None or found.decided or not found.waivable:
         return None
     campaign = campaigns.period(session, found.batch).campaign
-    trial = Trial(
-        session, boxes, campaign=campaign, by=found.by, now=now, random_bytes=random_bytes
-    )
+    trial = Trial(session, boxes, campaign=campaign, acting=Acting(found.by, now, random_bytes))
     return trial.enter_many([RowToEnter(found.raw, waived=found.waived)])[0]
 
 
@@ -111,31 +107,29 @@ def enter(
     number: int,
     *,
     note: str,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> Receipt | Refused:
     """Set the refusal aside and enter the invoice, both or neither; it waits for review.
 
     Nothing changes if something else is against the invoice by now. Raises ReviewRefusedError.
     """
-    found = _locked(session, boxes, number, note, by)
+    found = _locked(session, boxes, number, note, acting.by)
     if found.raw is None:
         raise ReviewRefusedError(sentences.forgotten(number))
     if not found.waivable:
         raise ReviewRefusedError(sentences.final(found.told))
     with session.begin_nested() as both:
-        made = _entered(session, boxes, found, found.raw, now, random_bytes)
+        made = _entered(session, boxes, found, found.raw, acting)
         if isinstance(made, Refused):
             both.rollback()
             return made
     if made.outcome == "same":
         raise ReviewRefusedError(sentences.entered_meanwhile(made.entry))
     decision = RefusalDecision(what="enter", reason=None, note=note.strip(), entry=made.entry)
-    _decide(session, number, decision, by, now)
+    _decide(session, number, decision, acting.by, acting.now)
     detail = {"appeal": number, "entry": made.entry, "waived": sorted(found.waived)}
-    journal.write(session, actor=by, act="refusal-set-aside", detail=detail, now=now)
-    consent.record(session, made.entry, by=found.by, now=now, version=found.consent)
+    journal.write(session, actor=acting.by, act="refusal-set-aside", detail=detail, now=acting.now)
+    consent.record(session, made.entry, by=found.by, now=acting.now, version=found.consent)
     return made
 
 
@@ -162,19 +156,15 @@ def unmask(
     return found.raw
 
 
-def _refused(  # noqa: PLR0917 - what `appeal` was given
+def _refused(
     session: Session,
     boxes: Boxes,
     raw: RawEntry,
     campaign: str,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> Refusal:
     """The refusal of this invoice as it stands now; raises ReviewRefusedError without one."""
-    answer = intake.enter(
-        session, boxes, raw, campaign=campaign, by=by, now=now, random_bytes=random_bytes
-    )
+    answer = intake.enter(session, boxes, raw, campaign=campaign, acting=acting)
     if isinstance(answer, Receipt):
         raise ReviewRefusedError(sentences.not_refused())
     found = refused.on_record(session, boxes, raw, answer.reasons)
@@ -197,18 +187,12 @@ def _batch(session: Session, campaign: str, raw: RawEntry, now: datetime) -> str
     return next(own, min(still, key=lambda p: p.closes_at)).batch
 
 
-def _entered(  # noqa: PLR0917 - what `enter` was given
-    session: Session,
-    boxes: Boxes,
-    found: Appealed,
-    raw: RawEntry,
-    now: datetime,
-    random_bytes: RandomBytes,
+def _entered(
+    session: Session, boxes: Boxes, found: Appealed, raw: RawEntry, acting: Acting
 ) -> Receipt | Refused:
+    """What comes of entering it for whoever was refused, now that this refusal is set aside."""
     campaign = campaigns.period(session, found.batch).campaign
-    counter = Counter(
-        session, boxes, campaign=campaign, by=found.by, now=now, random_bytes=random_bytes
-    )
+    counter = Counter(session, boxes, campaign=campaign, acting=replace(acting, by=found.by))
     return counter.enter_many([RowToEnter(raw, waived=found.waived)])[0]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json
+from lottery.acting import RandomBytes
 from lottery.errors import ReviewRefusedError
 from lottery.intake import refused
 from lottery.invoices import RawEntry, Reason
@@ -129,7 +129,7 @@ def deciders(session: Session, refusal: int) -> set[str]:
 
 
 def paper_of(
-    boxes: Boxes, number: int, raw: RawEntry, note: str, random_bytes: Callable[[int], bytes]
+    boxes: Boxes, number: int, raw: RawEntry, note: str, random_bytes: RandomBytes
 ) -> RefusalPaper:
     """What was typed and why it is appealed, in its box."""
     content = canonical_json.dump({"raw": asdict(raw), "note": note}).encode()

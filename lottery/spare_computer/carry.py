@@ -10,7 +10,6 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +19,12 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.errors import DrawError
 from lottery import attempts, journal
+from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.steps import commit, publish
 from lottery.errors import LotteryError, ParcelRefusedError
 from lottery.ledger import sealing, watching
 from lottery.office import Office, database
-from lottery.office.boxes import RandomBytes
 from lottery.office.home import create_home
 from lottery.office.keys import signers
 from lottery.office.settings import Settings, write_secret
@@ -65,10 +64,8 @@ def export_draw(
     office: Office,
     code: str,
     passphrase: str,
-    random_bytes: RandomBytes,
     *,
-    by: str,
-    now: datetime,
+    acting: Acting,
 ) -> tuple[About, bytes]:
     """The newest attempt of a draw and all it needs, as a sealed file.
 
@@ -80,38 +77,34 @@ def export_draw(
         attempt = attempts.lock_newest(session, code)
         attempts.require(attempt, *STATES)
         detail = {"draw": attempt.code, "attempt": attempt.attempt, "state": attempt.state}
-        journal.write(session, actor=by, act="draw-exported", detail=detail, now=now)
+        journal.write(session, actor=acting.by, act="draw-exported", detail=detail, now=acting.now)
     with office.read() as session:
         about = _about(session, office, attempts.newest(session, code))
         parts = {ABOUT: json.dumps(asdict(about), ensure_ascii=False).encode()}
         parts |= _keys(office.settings)
         parts |= dict(tables.parts(session, attempts.newest(session, code).batches))
-    return about, parcel.seal(parts, passphrase, random_bytes)
+    return about, parcel.seal(parts, passphrase, acting.random_bytes)
 
 
-def import_draw(
-    data: bytes, passphrase: str, home: Path, random_bytes: RandomBytes, *, by: str, now: datetime
-) -> About:
+def import_draw(data: bytes, passphrase: str, home: Path, *, acting: Acting) -> About:
     """Make a new home of a sealed file, check all of it, and say what it holds.
 
     Raises ParcelRefusedError, and leaves nothing behind, if anything does not hold.
     """
     parts = parcel.unseal(data, passphrase, NAMES)
-    return move_in(parts, home, random_bytes, by=by, now=now)
+    return move_in(parts, home, acting=acting)
 
 
-def move_in(
-    parts: Mapping[str, bytes], home: Path, random_bytes: RandomBytes, *, by: str, now: datetime
-) -> About:
+def move_in(parts: Mapping[str, bytes], home: Path, *, acting: Acting) -> About:
     """The same with a file that is open."""
     about = _read_about(parts.get(ABOUT, b""))
     if home.exists() and any(home.iterdir()):
         raise ParcelRefusedError(sentences.place_taken(home))
     # Made beside its place: whoever finds something there finds all of it, checked.
-    draft = home.with_name(f".{home.name}.{random_bytes(4).hex()}")
+    draft = home.with_name(f".{home.name}.{acting.random_bytes(4).hex()}")
     try:
-        _make(draft, parts, about, random_bytes)
-        _check(draft, about, random_bytes, by=by, now=now)
+        _make(draft, parts, about, acting.random_bytes)
+        _check(draft, about, acting=acting)
         if home.exists():
             home.rmdir()  # empty, and in the way on some systems
         draft.rename(home)
@@ -192,7 +185,7 @@ def _make(home: Path, parts: Mapping[str, bytes], about: About, random_bytes: Ra
         engine.dispose()
 
 
-def _check(home: Path, about: About, random_bytes: RandomBytes, *, by: str, now: datetime) -> None:
+def _check(home: Path, about: About, *, acting: Acting) -> None:
     """Hold the new home to what it says of itself, as a stranger and a notary would."""
     office = open_office(home, {})  # checks the register's root and the keys
     try:
@@ -207,9 +200,11 @@ def _check(home: Path, about: About, random_bytes: RandomBytes, *, by: str, now:
             if _about(session, office, attempt) != about:
                 raise ParcelRefusedError(sentences.parcel_unknown())
             detail = {"draw": attempt.code, "attempt": attempt.attempt, "state": attempt.state}
-            journal.write(session, actor=by, act="draw-imported", detail=detail, now=now)
-            sealing.take_as_found(session, why="carried", faults=0, by=by, now=now)
+            journal.write(
+                session, actor=acting.by, act="draw-imported", detail=detail, now=acting.now
+            )
+            sealing.take_as_found(session, why="carried", faults=0, by=acting.by, now=acting.now)
         if about.state != "frozen":
-            publish.publish_commitment(office, about.draw, random_bytes)
+            publish.publish_commitment(office, about.draw, acting.random_bytes)
     finally:
         office.close()

@@ -11,12 +11,13 @@ import io
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from lottery.acting import RandomBytes
 from lottery.errors import ParcelRefusedError
 from lottery.texts.ceremony import spare_computer as sentences
 
@@ -35,9 +36,7 @@ def check_passphrase(passphrase: str) -> None:
         raise ParcelRefusedError(sentences.passphrase_short(LEAST_PASSPHRASE))
 
 
-def seal(
-    parts: Mapping[str, bytes], passphrase: str, random_bytes: Callable[[int], bytes]
-) -> bytes:
+def seal(parts: Mapping[str, bytes], passphrase: str, random_bytes: RandomBytes) -> bytes:
     """The sealed file with these parts by name."""
     check_passphrase(passphrase)
     out = io.BytesIO()

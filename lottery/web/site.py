@@ -3,11 +3,13 @@
 `lottery.web.app` puts each in its place when the site is put together; nobody else looks for them.
 """
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 
 from flask import current_app
 
+from lottery.acting import Acting
 from lottery.hall.gallery import Gallery
 from lottery.intake.counter import Clerks
 from lottery.intake.handover import Handover
@@ -30,6 +32,11 @@ def clock() -> Callable[[], datetime]:
 def now() -> datetime:
     """What time it is, with its zone."""
     return clock()()
+
+
+def acting(by: str) -> Acting:
+    """Somebody at his act now, with randomness of the operating system."""
+    return Acting(by, now(), os.urandom)
 
 
 def clerks() -> Clerks:

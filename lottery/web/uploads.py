@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask, abort, request
 from werkzeug.datastructures import FileStorage
 
+from lottery.acting import RandomBytes
 from lottery.importing import together
 from lottery.office.boxes import Boxes, place_of
 from lottery.tables.sources import SUFFIXES
@@ -92,7 +93,7 @@ def _suffix(file: FileStorage) -> str:
 class Uploads:
     """The folder of tables that wait for their import, each in a box that the field key opens."""
 
-    def __init__(self, folder: Path, boxes: Boxes, random_bytes: Callable[[int], bytes]) -> None:
+    def __init__(self, folder: Path, boxes: Boxes, random_bytes: RandomBytes) -> None:
         self._folder, self._boxes, self._random_bytes = folder, boxes, random_bytes
 
     def keep(

@@ -22,6 +22,7 @@ from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
 from lottery import canonical_json, register
+from lottery.acting import RandomBytes
 from lottery.attempts import Attempt, chain
 from lottery.attempts.lists import draw_up, file_of, left_out, summary_of
 from lottery.attempts.tally import tally
@@ -34,7 +35,7 @@ from lottery.ledger import holding
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import read_identity
 from lottery.office import Office
-from lottery.office.boxes import Boxes, RandomBytes
+from lottery.office.boxes import Boxes
 from lottery.office.keys import SigningKey
 from lottery.office.settings import Settings
 from lottery.programme import rulebook

@@ -15,6 +15,7 @@ from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
 from lottery import attempts, proposals, register
+from lottery.acting import RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signing
@@ -26,7 +27,7 @@ from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.handouts import frozen_programs
 from lottery.models import DrawKey
 from lottery.office import Office
-from lottery.office.boxes import Boxes, RandomBytes, place_of
+from lottery.office.boxes import Boxes, place_of
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
 from lottery.tax import answers

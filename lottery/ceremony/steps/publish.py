@@ -22,6 +22,7 @@ from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
 from draws.manifest import Manifest
 from draws.signatures import VerifierKey
 from lottery import attempts, journal, proposals, register
+from lottery.acting import RandomBytes
 from lottery.archives import archive_of
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
@@ -30,7 +31,6 @@ from lottery.ceremony.papers.verifier import run_apart, write_files
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
 from lottery.office import Office
-from lottery.office.boxes import RandomBytes
 from lottery.office.keys import SigningKey, signers
 from lottery.proposals import Confirmation
 from lottery.texts.ceremony import steps as sentences

@@ -31,9 +31,7 @@ def export_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
     if file.exists():
         raise ParcelRefusedError(words.OUTPUT_TAKEN.format(file=file))
     with desk.office() as office:
-        about, data = export_draw(
-            office, code, passphrase, desk.random_bytes, by=desk.actor(), now=desk.now()
-        )
+        about, data = export_draw(office, code, passphrase, acting=desk.acting())
     write_secret(file, data)
     click.echo(words.exported(file, _told(about, data)))
 
@@ -47,7 +45,7 @@ def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> Non
     """Make a new home of such a file."""
     home = folder.absolute()
     data = file.read_bytes()
-    about = import_draw(data, passphrase, home, desk.random_bytes, by=desk.actor(), now=desk.now())
+    about = import_draw(data, passphrase, home, acting=desk.acting())
     click.echo(words.imported(home, _told(about, data)))
 
 

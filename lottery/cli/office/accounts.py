@@ -42,9 +42,7 @@ def add(  # noqa: PLR0917 - one parameter an option
     new = accounts.NewAccount(username, name, organ, roles, first, must_change=True)
     with desk.office() as office:
         with office.write() as session:
-            accounts.create(
-                session, new, by=desk.actor(), now=desk.now(), random_bytes=desk.random_bytes
-            )
+            accounts.create(session, new, acting=desk.acting())
         click.echo(words.account_made(username, roles))
         if password is None:
             click.echo(told.first_password(first))
@@ -66,13 +64,7 @@ def reset_password(desk: Desk, username: str) -> None:
     """A new first password, shown once."""
     with desk.office() as office:
         with office.write() as session:
-            first = administration.reset_password(
-                session,
-                username,
-                by=desk.actor(),
-                now=desk.now(),
-                random_bytes=desk.random_bytes,
-            )
+            first = administration.reset_password(session, username, acting=desk.acting())
         click.echo(told.first_password(first))
 
 

@@ -2,6 +2,7 @@
 
 import click
 
+from lottery.acting import Acting
 from lottery.cli.desk import Desk
 from lottery.clock import in_shanghai
 from lottery.intake import Refused
@@ -78,9 +79,7 @@ def enter(desk: Desk, appeal: int, by: str | None, note: str) -> None:
             office.boxes,
             appeal,
             note=note,
-            by=by or desk.actor(),
-            now=desk.now(),
-            random_bytes=desk.random_bytes,
+            acting=Acting(by or desk.actor(), desk.now(), desk.random_bytes),
         )
     if isinstance(made, Refused):
         raise click.ClickException(words.hindered(reasons.sentences(made.reasons)))

@@ -124,12 +124,14 @@ def stale(error: CSRFError) -> ResponseReturnValue:
 def _entered(asked: EntryRequest) -> Receipt | Refused:
     """Enter; when this returns, the entry is durable together with the consent to it, and with
     the files that somebody is to look at."""
-    now, some = site.now(), secrets.token_bytes
-    claiming = counter.claiming(
-        site.handover(), files.tokens(), by=asked.by, now=now, random_bytes=some
-    )
+    acting = site.acting(asked.by)
     return counter.enter(
-        site.office(), site.clerks(), asked, now=now, random_bytes=some, belonging=claiming
+        site.office(),
+        site.clerks(),
+        asked,
+        now=acting.now,
+        random_bytes=acting.random_bytes,
+        belonging=counter.claiming(site.handover(), files.tokens(), acting=acting),
     )
 
 

@@ -4,7 +4,6 @@ Nothing is edited: an appeal is a motion for another reviewer, and a correction 
 """
 
 import re
-import secrets
 from dataclasses import replace
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -115,20 +114,12 @@ def correct(number: int) -> ResponseReturnValue:
 
 def _corrected(number: int, raw: RawEntry) -> int | Refused:
     """The number of the new entry; durable, with the consent to it, when this returns."""
-    by, now = current_user.username, site.now()
+    acting = site.acting(current_user.username)
     with site.office().write() as session:
-        made = review.correct(
-            session,
-            site.office().boxes,
-            number,
-            raw,
-            by=by,
-            now=now,
-            random_bytes=secrets.token_bytes,
-        )
+        made = review.correct(session, site.office().boxes, number, raw, acting=acting)
         if isinstance(made, Refused):
             return made
-        consent.record(session, made.entry, by=by, now=now)
+        consent.record(session, made.entry, by=acting.by, now=acting.now)
         return made.entry
 
 

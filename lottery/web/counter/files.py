@@ -5,7 +5,6 @@ itself waits. It becomes part of an entry that goes to review, in the entry's tr
 other it is let go.
 """
 
-import secrets
 from dataclasses import asdict, dataclass, replace
 
 from flask import Blueprint, Flask, abort, flash, jsonify, redirect, request, url_for
@@ -91,15 +90,7 @@ def add(number: int) -> ResponseReturnValue:
     by, data = current_user.username, given()
     try:
         with site.office().write() as session:
-            evidence.add(
-                session,
-                site.office().boxes,
-                number,
-                data,
-                by=by,
-                now=site.now(),
-                random_bytes=secrets.token_bytes,
-            )
+            evidence.add(session, site.office().boxes, number, data, acting=site.acting(by))
     except EntryUnknownError:
         abort(404)
     except (EvidenceRefusedError, EntryForgottenError) as refused:
@@ -121,8 +112,8 @@ def given() -> bytes:
 
 def keep(data: bytes, said: FileReading | None = None) -> str:
     """Hand a file over to the entry that will claim it: its token."""
-    by, now = current_user.username, site.now()
-    return site.handover().keep(data, by=by, now=now, random_bytes=secrets.token_bytes, said=said)
+    acting = site.acting(current_user.username)
+    return site.handover().keep(data, acting=acting, said=said)
 
 
 def tokens() -> list[str]:

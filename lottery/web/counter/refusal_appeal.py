@@ -71,7 +71,7 @@ def shown(number: int) -> ResponseReturnValue:
 
 def _appealed(raw: RawEntry, campaign: str) -> int:
     """The appeal's number; durable, with its files, when this returns."""
-    office, by, now = site.office(), current_user.username, site.now()
+    office, acting = site.office(), site.acting(current_user.username)
     upload = files.given() if _has_file() else b""
     with office.write() as session:
         number = refusal_appeals.appeal(
@@ -80,17 +80,12 @@ def _appealed(raw: RawEntry, campaign: str) -> int:
             raw,
             campaign=campaign,
             note=" ".join(request.form.get("note", "").split()),
-            by=by,
-            now=now,
-            random_bytes=secrets.token_bytes,
+            acting=acting,
         )
         owner = evidence.appeal_of(number)
-        some = secrets.token_bytes
-        evidence.claim(
-            session, site.handover(), files.tokens(), owner, by=by, now=now, random_bytes=some
-        )
+        evidence.claim(session, site.handover(), files.tokens(), owner, acting=acting)
         if upload:
-            evidence.keep(session, office.boxes, owner, upload, by=by, now=now, random_bytes=some)
+            evidence.keep(session, office.boxes, owner, upload, acting=acting)
     return number
 
 

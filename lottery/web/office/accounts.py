@@ -55,7 +55,7 @@ def new() -> ResponseReturnValue:
         asked = NewAccount(**form, roles=roles, password=first, must_change=True)
         try:
             with site.office().write() as store:
-                accounts.create(store, asked, by=_me(), now=site.now(), random_bytes=os.urandom)
+                accounts.create(store, asked, acting=site.acting(_me()))
             return _shown_once(asked.username, first)
         except AccountError as refused:
             failure = str(refused)
@@ -78,9 +78,7 @@ def reset_password(username: str) -> ResponseReturnValue:
     """Give somebody who forgot his password a new first one."""
     try:
         with site.office().write() as store:
-            first = administration.reset_password(
-                store, username, by=_me(), now=site.now(), random_bytes=os.urandom
-            )
+            first = administration.reset_password(store, username, acting=site.acting(_me()))
     except AccountError as refused:
         return _page(username, failure=str(refused)), 409
     return _shown_once(username, first)

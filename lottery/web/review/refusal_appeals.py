@@ -136,13 +136,7 @@ def _enter(number: int) -> ResponseReturnValue:
     office = site.office()
     with office.write() as session:
         made = refusal_appeals.enter(
-            session,
-            office.boxes,
-            number,
-            note=_note(),
-            by=current_user.username,
-            now=site.now(),
-            random_bytes=secrets.token_bytes,
+            session, office.boxes, number, note=_note(), acting=site.acting(current_user.username)
         )
     if isinstance(made, Refused):
         return _page(number, alert=reason_texts.sentences(made.reasons)), 409

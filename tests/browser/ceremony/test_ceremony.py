@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from lottery import accounts, attempts, create_app
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.ceremony.notary import registration
 from lottery.office import Office
 from lottery.office.keys import signers
@@ -134,7 +135,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         campaigns.load(session, office.boxes, programme, by="test", now=now)
         for (username, (role, organ)), name in zip(PEOPLE.items(), NAMES, strict=True):
             account = NewAccount(username, name, organ, [role], PASSWORD)
-            accounts.create(session, account, by="test", now=now, random_bytes=some)
+            accounts.create(session, account, acting=Acting("test", now, some))
     office.close()
     return home
 

@@ -12,6 +12,7 @@ from reportlab.pdfgen import canvas
 
 from lottery import accounts
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.clock import SHANGHAI
 from lottery.office import Office
 
@@ -35,7 +36,7 @@ def both(office: Office) -> str:
     with office.write() as session:
         account = NewAccount("both", "姓名both", "市商务局", ["clerk", "reviewer"], PASSWORD)
         now = datetime(2024, 3, 1, tzinfo=SHANGHAI)
-        accounts.create(session, account, by="test", now=now, random_bytes=lambda n: b"b" * n)
+        accounts.create(session, account, acting=Acting("test", now, lambda n: b"b" * n))
     return "both"
 
 

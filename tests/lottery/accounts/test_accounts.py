@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from lottery import accounts, journal
 from lottery.accounts import Account, NewAccount, administration
+from lottery.acting import Acting
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.office import database as db
 
@@ -20,7 +21,7 @@ CLERK = NewAccount("li.si", "李四", "市商务局", ("clerk", "reviewer"), "a 
 def clerk(database: Engine, now: datetime, random_bytes: RandomBytes) -> Account:
     """An account with two roles."""
     with db.writing(database) as session:
-        return accounts.create(session, CLERK, by="root", now=now, random_bytes=random_bytes)
+        return accounts.create(session, CLERK, acting=Acting("root", now, random_bytes))
 
 
 def test_an_account_is_found_by_name_and_by_session(database: Engine, clerk: Account) -> None:
@@ -95,4 +96,4 @@ def test_an_account_that_cannot_be_is_refused(
     assert clerk.active
     new = replace(CLERK, **({"username": "other"} | changes))  # type: ignore[arg-type]
     with pytest.raises(AccountError, match=why), db.writing(database) as session:
-        accounts.create(session, new, by="root", now=now, random_bytes=random_bytes)
+        accounts.create(session, new, acting=Acting("root", now, random_bytes))

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from lottery import accounts, journal
 from lottery.accounts import NewAccount, administration, passwords
+from lottery.acting import Acting
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.office import database as db
 
@@ -22,7 +23,7 @@ def house(database: Engine, now: datetime, random_bytes: RandomBytes) -> Engine:
     with db.writing(database) as session:
         for name in ("administrator", "clerk"):
             new = NewAccount(name, "某人", "", (name,), PASSWORD)
-            accounts.create(session, new, by="root", now=now, random_bytes=random_bytes)
+            accounts.create(session, new, acting=Acting("root", now, random_bytes))
     return database
 
 
@@ -36,7 +37,7 @@ def test_a_forgotten_password_is_replaced_by_one_that_must_be_changed(
 ) -> None:
     with db.writing(house) as session:
         first = administration.reset_password(
-            session, "clerk", by="administrator", now=now, random_bytes=random_bytes
+            session, "clerk", acting=Acting("administrator", now, random_bytes)
         )
     with pytest.raises(LoginRefusedError), db.reading(house) as session:
         accounts.verify(session, "clerk", PASSWORD)
@@ -112,7 +113,7 @@ def test_nobody_does_it_to_himself(house: Engine, now: datetime, random_bytes: R
             lambda: administration.close(session, "administrator", **me),
             lambda: administration.reset_code(session, "administrator", **me),
             lambda: administration.reset_password(
-                session, "administrator", random_bytes=random_bytes, **me
+                session, "administrator", acting=Acting(random_bytes=random_bytes, **me)
             ),
         ):
             with pytest.raises(AccountError, match="自己的账号"):
@@ -140,4 +141,4 @@ def test_an_account_needs_a_name_of_a_person(
 ) -> None:
     new = NewAccount("other", "  ", "", ("clerk",), passwords.new(random_bytes))
     with pytest.raises(AccountError, match="请填写姓名"), db.writing(house) as session:
-        accounts.create(session, new, by="root", now=now, random_bytes=random_bytes)
+        accounts.create(session, new, acting=Acting("root", now, random_bytes))

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from lottery import accounts
 from lottery.accounts import Account, NewAccount, administration, logins
+from lottery.acting import Acting
 from lottery.errors import AccountError
 from lottery.office import database as db
 
@@ -19,7 +20,7 @@ def clerk(database: Engine, now: datetime, random_bytes: RandomBytes) -> Account
     """Somebody who can log in."""
     new = NewAccount("li.si", "李四", "市商务局", ("clerk",), "a long pass phrase")
     with db.writing(database) as session:
-        return accounts.create(session, new, by="root", now=now, random_bytes=random_bytes)
+        return accounts.create(session, new, acting=Acting("root", now, random_bytes))
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def changes_password(session: object, account: Account, now: datetime, some: Ran
             s, a.username, ["reviewer"], by="root", now=now
         ),
         lambda s, a, now, some: administration.reset_password(
-            s, a.username, by="root", now=now, random_bytes=some
+            s, a.username, acting=Acting("root", now, some)
         ),
     ],
     ids=["password", "close", "end", "roles", "reset"],

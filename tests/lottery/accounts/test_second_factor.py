@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from lottery import accounts, journal
 from lottery.accounts import Account, NewAccount, administration, second_factor
 from lottery.accounts.roles import ROLES
+from lottery.acting import Acting
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
@@ -26,7 +27,7 @@ def notary(database: Engine, now: datetime, random_bytes: RandomBytes) -> Accoun
     """Somebody who must have a second factor, and has none."""
     new = NewAccount("notary", "公证员", "市公证处", ("notary",), "a long pass phrase")
     with db.writing(database) as session:
-        return accounts.create(session, new, by="root", now=now, random_bytes=random_bytes)
+        return accounts.create(session, new, acting=Acting("root", now, random_bytes))
 
 
 @pytest.fixture

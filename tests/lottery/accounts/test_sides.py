@@ -9,6 +9,7 @@ from sqlalchemy import select
 from lottery import accounts, journal, models
 from lottery.accounts import NewAccount, administration
 from lottery.accounts.roles import ROLES
+from lottery.acting import Acting
 from lottery.cli import main
 from lottery.errors import AccountError, ProposalRefusedError
 from lottery.office import Office
@@ -57,7 +58,7 @@ def test_an_account_of_before_with_such_a_pair_acts_in_neither_role_and_is_named
 ) -> None:
     with office.write() as session:
         new = NewAccount("both", "兼职", "市商务局", ["organiser"], PASSWORD)
-        accounts.create(session, new, by="test", now=NOW, random_bytes=random_bytes_from("x"))
+        accounts.create(session, new, acting=Acting("test", NOW, random_bytes_from("x")))
     with office.write() as session:
         row = session.scalars(
             select(models.StoredAccount).where(models.StoredAccount.username == "both")

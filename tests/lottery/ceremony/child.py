@@ -17,6 +17,7 @@ from sqlalchemy import event, func, select
 
 from lottery import attempts, proposals
 from lottery.accounts import Account
+from lottery.acting import Acting
 from lottery.ceremony import joint
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.sources import sealing, typing
@@ -133,10 +134,8 @@ def _declines(organiser: Organiser, proposal: int) -> None:
 
 
 def _exports(organiser: Organiser) -> None:
-    now = organiser.stage.tick()
-    carry.export_draw(
-        organiser.office, organiser.code, "vier pferde im regen", os.urandom, by="test", now=now
-    )
+    acting = Acting("test", organiser.stage.tick(), os.urandom)
+    carry.export_draw(organiser.office, organiser.code, "vier pferde im regen", acting=acting)
 
 
 def _types(organiser: Organiser, who: int, value: str | None = None) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from lottery import accounts, models
 from lottery.accounts import NewAccount, second_factor
+from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.office import Office, office_of
@@ -48,7 +49,7 @@ def office_home(home: Path, sqlite_template: Path) -> Path:
         for name, role in STAFF.items():
             new = NewAccount(name, "测试人员", "测试单位", [role], PASSWORD)
             accounts.create(
-                session, new, by="test", now=datetime.now(UTC), random_bytes=secrets.token_bytes
+                session, new, acting=Acting("test", datetime.now(UTC), secrets.token_bytes)
             )
         for name in WITH_CODES:
             enrols(session, office, name)
@@ -333,7 +334,7 @@ def test_who_acts_must_prove_it_by_password_and_code(office_home: Path) -> None:
             new = NewAccount(
                 name, "测试人员", "测试单位", ["notary"], PASSWORD, must_change=changes
             )
-            accounts.create(session, new, by="test", now=at, random_bytes=secrets.token_bytes)
+            accounts.create(session, new, acting=Acting("test", at, secrets.token_bytes))
     office.close()
     assert "初始密码" in refused(home, *told, keys=logged_in("fresh"))
     assert "尚未设置" in refused(home, *told, keys=logged_in("codeless"))

@@ -13,6 +13,7 @@ from flask import Flask
 
 from lottery import accounts, create_app, journal, people
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.intake import consent
 from lottery.office import Office
 from lottery.register import checking, entries
@@ -37,7 +38,7 @@ def office(keys: Path, tmp_path: Path, database_url: str) -> Iterator[Office]:
     with office.write() as session:
         account = NewAccount("clerk", "录入员", "市商务局", ["clerk"], PASSWORD)
         some = random_bytes_from("clerks")
-        accounts.create(session, account, by="test", now=NOW, random_bytes=some)
+        accounts.create(session, account, acting=Acting("test", NOW, some))
     yield office
     office.close()
 

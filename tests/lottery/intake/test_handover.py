@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lottery.acting import Acting
 from lottery.intake import handover
 from lottery.intake.handover import Handover, WaitingFile
 from lottery.invoices import RawEntry
@@ -24,7 +25,7 @@ def waiting(tmp_path: Path, boxes: Boxes) -> Handover:
 @pytest.fixture
 def keep(waiting: Handover, random_bytes: Callable[[int], bytes]) -> Keep:
     def keeps(data: bytes, by: str = "clerk", now: datetime = NOW) -> str:
-        return waiting.keep(data, by=by, now=now, random_bytes=random_bytes)
+        return waiting.keep(data, acting=Acting(by, now, random_bytes))
 
     return keeps
 
@@ -80,5 +81,5 @@ def test_what_was_read_in_a_file_waits_with_it(
     waiting: Handover, random_bytes: Callable[[int], bytes]
 ) -> None:
     said = FileReading("pdf", "00", RawEntry(gross="100.25"), (Found("gross", "100.25", "face"),))
-    token = waiting.keep(b"%PDF", by="clerk", now=NOW, random_bytes=random_bytes, said=said)
+    token = waiting.keep(b"%PDF", acting=Acting("clerk", NOW, random_bytes), said=said)
     assert waiting.take(token, by="clerk") == WaitingFile(b"%PDF", said)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 
 from draws.cards import check_pair
 from lottery import journal, register
+from lottery.acting import Acting
 from lottery.clock import SHANGHAI
 from lottery.intake import Counter, Receipt, Refused, RowToEnter, enter
 from lottery.invoices import RawEntry, Rules
@@ -46,13 +47,7 @@ class Office:
     def enter(self, raw: RawEntry, by: str = "clerk", now: datetime = NOW) -> Receipt | Refused:
         with db.writing(self.engine) as session:
             return enter(
-                session,
-                self.boxes,
-                raw,
-                campaign="fp",
-                by=by,
-                now=now,
-                random_bytes=self.random_bytes,
+                session, self.boxes, raw, campaign="fp", acting=Acting(by, now, self.random_bytes)
             )
 
     def count(self, model: type) -> int:
@@ -168,12 +163,7 @@ def test_rows_of_one_transaction_know_each_other(office: Office) -> None:
     rows = [RAW, doubtful, RAW, replace(RAW, holder="李四"), other]
     with db.writing(office.engine) as session:
         counter = Counter(
-            session,
-            office.boxes,
-            campaign="fp",
-            by="clerk",
-            now=NOW,
-            random_bytes=office.random_bytes,
+            session, office.boxes, campaign="fp", acting=Acting("clerk", NOW, office.random_bytes)
         )
         results = counter.enter_many([RowToEnter(raw) for raw in rows])
     told = [r.outcome if isinstance(r, Receipt) else r.reasons[0].code for r in results]
@@ -198,9 +188,7 @@ def _enter_and_fail(office: Office) -> None:
             office.boxes,
             RAW,
             campaign="fp",
-            by="clerk",
-            now=NOW,
-            random_bytes=office.random_bytes,
+            acting=Acting("clerk", NOW, office.random_bytes),
         )
         raise RuntimeError("the power went")
 

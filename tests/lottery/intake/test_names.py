@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 
 from draws.cards import mask_name
 from lottery import people
+from lottery.acting import Acting
 from lottery.importing import import_file
 from lottery.intake import Counter, Receipt, RowToEnter
 from lottery.intake.outcomes import shareable
@@ -97,9 +98,7 @@ def test_both_databases_give_every_name_back(
 ) -> None:
     items = [RowToEnter(a_row(at, name), ()) for at, name in enumerate(NAMES)]
     with db.writing(march) as session:
-        counter = Counter(
-            session, boxes, campaign="fp", by="clerk", now=NOW, random_bytes=random_bytes
-        )
+        counter = Counter(session, boxes, campaign="fp", acting=Acting("clerk", NOW, random_bytes))
         answers = counter.enter_many(items)
     assert all(isinstance(answer, Receipt) for answer in answers)
     assert list(stored(march, boxes)) == [(name, mask_name(name)) for name in NAMES]

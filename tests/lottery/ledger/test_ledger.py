@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, insert, select, text, update
 
 from lottery import accounts, journal
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.errors import JournalDiffersError
 from lottery.ledger import holding, sealing
 from lottery.models import Barred, Base, RowLedger, StoredCampaign, TaxAnswer
@@ -67,7 +68,7 @@ def test_a_transaction_is_one_line_that_names_nobody(march: Engine, now: datetim
     with db.writing(march) as session:
         account = NewAccount("zhang", "张三丰", "市商务局", ["clerk"], "a long phrase of nobody")
         some = random_bytes_from("ledger")
-        accounts.create(session, account, by="admin", now=now, random_bytes=some)
+        accounts.create(session, account, acting=Acting("admin", now, some))
     with db.reading(march) as session:
         line = list(journal.whole(session))[-1]
         assert (line.act, line.actor, line.at) == (sealing.WRITTEN, "admin", now)

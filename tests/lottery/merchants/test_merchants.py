@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from lottery import intake, merchants
+from lottery.acting import Acting
 from lottery.cli import main
 from lottery.errors import MerchantRefusedError
 from lottery.intake import Receipt
@@ -142,9 +143,11 @@ def entered(office: Office) -> Office:
                 office.boxes,
                 raw,
                 campaign="fp",
-                by="clerk",
-                now=datetime.fromisoformat("2024-03-20T11:00:00+08:00"),
-                random_bytes=random_bytes_from(str(n)),
+                acting=Acting(
+                    "clerk",
+                    datetime.fromisoformat("2024-03-20T11:00:00+08:00"),
+                    random_bytes_from(str(n)),
+                ),
             )
             assert isinstance(made, Receipt)
     return office
@@ -160,9 +163,11 @@ def test_only_sellers_whom_their_region_makes_local_are_listed(office: Office) -
                 office.boxes,
                 raw,
                 campaign="fp",
-                by="clerk",
-                now=datetime.fromisoformat("2024-03-20T11:00:00+08:00"),
-                random_bytes=random_bytes_from(str(n)),
+                acting=Acting(
+                    "clerk",
+                    datetime.fromisoformat("2024-03-20T11:00:00+08:00"),
+                    random_bytes_from(str(n)),
+                ),
             )
             assert isinstance(made, Receipt), made
     with office.read() as session:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import DBAPIError
 
 from lottery import accounts, attempts, journal, merchants, people, register
+from lottery.acting import Acting
 from lottery.importing import jobs
 from lottery.intake import Receipt, Refused, enter
 from lottery.models import Base
@@ -221,9 +222,7 @@ def test_an_identity_that_was_held_is_held_and_entering_goes_on(
                 boxes,
                 an_invoice(number=number),
                 campaign="fp",
-                by="clerk2",
-                now=NOW,
-                random_bytes=lambda size: b"\1" + random_bytes(size)[1:],
+                acting=Acting("clerk2", NOW, lambda size: b"\1" + random_bytes(size)[1:]),
             )
 
     for taken in (f"2437{1:016d}", f"2437{2:016d}"):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from draws import result
 from lottery import attempts, intake, journal, people, register, retention, review
+from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.errors import (
     EntryForgottenError,
@@ -104,9 +105,7 @@ def keeps(stage: Stage, owner: evidence.Owner) -> None:
             stage.office.boxes,
             owner,
             b"%PDF-1.7 " + owner.name.encode(),
-            by="clerk",
-            now=stage.tick(),
-            random_bytes=stage.random_bytes,
+            acting=Acting("clerk", stage.tick(), stage.random_bytes),
         )
 
 
@@ -118,9 +117,7 @@ def appeals_for(stage: Stage, number: str) -> int:
             an_invoice(number=number, seller_id=ELSEWHERE),
             campaign="fp",
             note="分店就在本地",
-            by="clerk",
-            now=stage.tick(),
-            random_bytes=stage.random_bytes,
+            acting=Acting("clerk", stage.tick(), stage.random_bytes),
         )
 
 
@@ -131,9 +128,7 @@ def sets_aside(stage: Stage, appeal: int) -> int:
             stage.office.boxes,
             appeal,
             note="看过租约",
-            by="reviewer",
-            now=stage.tick(),
-            random_bytes=stage.random_bytes,
+            acting=Acting("reviewer", stage.tick(), stage.random_bytes),
         )
         assert isinstance(made, intake.Receipt)
         review.accept(session, made.entry, by="reviewer", now=stage.tick())
@@ -260,9 +255,7 @@ def _entered(stage: Stage, raw: RawEntry) -> intake.Receipt | intake.Refused:
             stage.office.boxes,
             raw,
             campaign="fp",
-            by="clerk",
-            now=stage.now,
-            random_bytes=stage.random_bytes,
+            acting=Acting("clerk", stage.now, stage.random_bytes),
         )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from lottery.acting import Acting
 from lottery.cli import main
 from lottery.office import Office
 from lottery.review import refusal_appeals
@@ -28,9 +29,7 @@ def office(tmp_path: Path) -> Office:
                 raw,
                 campaign="fp",
                 note="分店就在邹平",
-                by="clerk",
-                now=NOW,
-                random_bytes=random_bytes_from(f"appeal {at}"),
+                acting=Acting("clerk", NOW, random_bytes_from(f"appeal {at}")),
             )
     return found
 

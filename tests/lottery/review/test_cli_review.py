@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from lottery import accounts, journal
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.cli import main
 from lottery.intake import Receipt, enter
 from lottery.office import Office
@@ -72,7 +73,7 @@ def an_office(home: Path, closes_at: str) -> Office:
         raw = an_invoice(number=f"2437{at + 1:016d}", buyer_name=buyer, phone=f"1380000{at:04d}")
         with office.write() as session:
             made = enter(
-                session, office.boxes, raw, campaign="fp", by="clerk", now=NOW, random_bytes=some
+                session, office.boxes, raw, campaign="fp", acting=Acting("clerk", NOW, some)
             )
         assert isinstance(made, Receipt)
     return office
@@ -230,7 +231,7 @@ def test_after_the_closing_time_it_takes_two(office: Office, run: Run) -> None:
     with office.write() as session:
         for name, role in (("wang", "reviewer"), ("zhao", "reviewer"), ("qian", "clerk")):
             new = NewAccount(name, "测试人员", "", [role], PASSWORD)
-            accounts.create(session, new, by="test", now=NOW, random_bytes=random_bytes_from(name))
+            accounts.create(session, new, acting=Acting("test", NOW, random_bytes_from(name)))
 
     def decides(name: str, *options: str) -> Result:
         given = f"{name}\n{PASSWORD}\n"

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from lottery import journal
+from lottery.acting import Acting
 from lottery.errors import ReviewRefusedError, UnmaskRefusedError
 from lottery.intake import Receipt, Refused, consent, evidence
 from lottery.invoices import RawEntry, Rules
@@ -54,9 +55,7 @@ class Desk:
                 raw,
                 campaign="fp",
                 note="分店就在邹平",
-                by=by,
-                now=now,
-                random_bytes=self.random_bytes,
+                acting=Acting(by, now, self.random_bytes),
             )
 
     def enters(
@@ -64,13 +63,7 @@ class Desk:
     ) -> Receipt | Refused:
         with db.writing(self.engine) as session:
             return appeals.enter(
-                session,
-                self.boxes,
-                number,
-                note=note,
-                by=by,
-                now=now,
-                random_bytes=self.random_bytes,
+                session, self.boxes, number, note=note, acting=Acting(by, now, self.random_bytes)
             )
 
     def upholds(self, number: int, by: str = "reviewer", code: str = "not-local") -> None:
@@ -229,13 +222,7 @@ def test_a_file_of_the_appeal_belongs_to_the_entry_that_comes_of_it(desk: Desk) 
     with db.writing(desk.engine) as session:
         owner = evidence.appeal_of(number)
         evidence.keep(
-            session,
-            desk.boxes,
-            owner,
-            b"%PDF-1.7",
-            by="clerk",
-            now=NOW,
-            random_bytes=desk.random_bytes,
+            session, desk.boxes, owner, b"%PDF-1.7", acting=Acting("clerk", NOW, desk.random_bytes)
         )
     made = desk.enters(number)
     assert isinstance(made, Receipt)

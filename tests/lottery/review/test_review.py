@@ -10,6 +10,7 @@ from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from lottery import intake, journal, review
+from lottery.acting import Acting
 from lottery.errors import ProgrammeError, ReviewRefusedError
 from lottery.intake import Receipt, Refused
 from lottery.invoices import RawEntry, Rules
@@ -55,9 +56,7 @@ class Hall:
                 self.boxes,
                 raw,
                 campaign=campaign,
-                by=by,
-                now=now,
-                random_bytes=self.random_bytes,
+                acting=Acting(by, now, self.random_bytes),
             )
 
     def made(self, raw: RawEntry, **options: str) -> Receipt:
@@ -84,7 +83,7 @@ class Hall:
     ) -> Receipt | Refused:
         with db.writing(self.engine) as session:
             return review.correct(
-                session, self.boxes, number, raw, by=by, now=now, random_bytes=self.random_bytes
+                session, self.boxes, number, raw, acting=Acting(by, now, self.random_bytes)
             )
 
     def announces(self, rules: RulesText) -> None:
@@ -397,12 +396,7 @@ def test_rows_of_one_transaction_resemble_each_other(hall: Hall) -> None:
     rows = [RAW, replace(RAW, number="40718824")]
     with db.writing(hall.engine) as session:
         counter = intake.Counter(
-            session,
-            hall.boxes,
-            campaign="fp",
-            by="clerk",
-            now=NOW,
-            random_bytes=hall.random_bytes,
+            session, hall.boxes, campaign="fp", acting=Acting("clerk", NOW, hall.random_bytes)
         )
         results = counter.enter_many([intake.RowToEnter(raw) for raw in rows])
     codes = [[r.code for r in result.reasons] for result in results]

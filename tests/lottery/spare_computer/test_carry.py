@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from draws.verify import verify
+from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.clock import SHANGHAI
@@ -44,15 +45,14 @@ def organiser(keys_template: Path, tmp_path: Path, database_url: str) -> Iterato
 
 def exported(organiser: Organiser) -> bytes:
     """What the organiser's machine gives away."""
-    now = organiser.stage.tick()
-    given = organiser.office, organiser.code, PASSPHRASE, os.urandom
-    return carry.export_draw(*given, by="test", now=now)[1]
+    acting = Acting("test", organiser.stage.tick(), os.urandom)
+    return carry.export_draw(organiser.office, organiser.code, PASSPHRASE, acting=acting)[1]
 
 
 def imported(data: bytes, organiser: Organiser, home: Path) -> Organiser:
     """The organiser at the second machine."""
     now = organiser.stage.tick()
-    carry.import_draw(data, PASSPHRASE, home, os.urandom, by="test", now=now)
+    carry.import_draw(data, PASSPHRASE, home, acting=Acting("test", now, os.urandom))
     return Organiser(Stage(open_office(home, {}), now, os.urandom))
 
 
@@ -132,7 +132,7 @@ def refused(data: bytes, home: Path, passphrase: str = PASSPHRASE) -> str:
     """What is said of a file that is not imported; nothing is left behind."""
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
     with pytest.raises(ParcelRefusedError) as why:
-        carry.import_draw(data, passphrase, home, os.urandom, by="test", now=now)
+        carry.import_draw(data, passphrase, home, acting=Acting("test", now, os.urandom))
     assert not home.exists() or not any(home.iterdir())
     return str(why.value)
 
@@ -151,7 +151,7 @@ def not_moved_in(parts: dict[str, bytes], home: Path) -> str:
     """The same of a file that is open."""
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
     with pytest.raises(ParcelRefusedError) as why:
-        carry.move_in(parts, home, os.urandom, by="test", now=now)
+        carry.move_in(parts, home, acting=Acting("test", now, os.urandom))
     assert not home.exists() or not any(home.iterdir())
     return str(why.value)
 
@@ -168,7 +168,7 @@ def test_nobody_finds_the_new_home_before_all_of_it_is_checked(
         return os.urandom(size)
 
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
-    carry.move_in(parts, home, random_bytes, by="test", now=now)
+    carry.move_in(parts, home, acting=Acting("test", now, random_bytes))
     assert seen
     assert not any(seen)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lottery import intake, journal, review
+from lottery.acting import Acting
 from lottery.cli import main
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError, TaxFileError
@@ -94,9 +95,7 @@ def test_an_invoice_known_to_be_void_is_refused_at_the_counter(
             stage.office.boxes,
             an_invoice(number=f"2437{1:016d}"),
             campaign="fp",
-            by="clerk",
-            now=stage.tick(),
-            random_bytes=stage.random_bytes,
+            acting=Acting("clerk", stage.tick(), stage.random_bytes),
         )
     assert isinstance(refused, intake.Refused)
     assert refused.reasons[0].code == "invoice-void"

@@ -18,6 +18,7 @@ from draws.beacon import CHAIN
 from draws.seed import Sealed
 from lottery import accounts, attempts, intake, models
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.seen import overview
@@ -255,9 +256,7 @@ def room(app: Flask, office: Office, clock: Clock, logged_in: Callable[[Flask, s
                 office.boxes,
                 raw,
                 campaign="fp",
-                by="clerk",
-                now=clock.moment,
-                random_bytes=some,
+                acting=Acting("clerk", clock.moment, some),
             )
     return Room(app, office, clock, logged_in)
 
@@ -338,11 +337,11 @@ def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
     assert "备用电脑" not in room.sees("organiser")
     now = room.clock.moment
     _, data = carry.export_draw(
-        room.office, CODE, "vier pferde im regen", os.urandom, by="organiser", now=now
+        room.office, CODE, "vier pferde im regen", acting=Acting("organiser", now, os.urandom)
     )
     assert "由 姓名organiser 导出给备用电脑" in room.sees("notary")
     home = tmp_path / "spare"
-    carry.import_draw(data, "vier pferde im regen", home, os.urandom, by="notary", now=now)
+    carry.import_draw(data, "vier pferde im regen", home, acting=Acting("notary", now, os.urandom))
     spare = open_office(home, {})
     with spare.read() as session:
         line = overview.read(
@@ -485,7 +484,7 @@ def test_an_organiser_who_is_a_clerk_too_does_not_type(room: Room) -> None:
         both = NewAccount("both", "兼职", "市商务局", ["organiser"], PASSWORD)
         some = random_bytes_from("both")
         now = room.clock.moment
-        accounts.create(session, both, by="test", now=now, random_bytes=some)
+        accounts.create(session, both, acting=Acting("test", now, some))
         # As an earlier release let an administrator do.
         session.scalars(
             select(models.StoredAccount).where(models.StoredAccount.username == "both")

@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 
 from lottery import accounts
 from lottery.accounts import NewAccount, administration, logins
+from lottery.acting import Acting
 from lottery.errors import LoginRefusedError
 from lottery.office import Office
 from lottery.web.login import entrance
@@ -31,7 +32,7 @@ def beginner(office: Office, clock: Any) -> str:
     """The user name of somebody whom an administrator has given a first password."""
     new = NewAccount("beginner", "新人", "", ["clerk"], PASSWORD, must_change=True)
     with office.write() as session:
-        accounts.create(session, new, by="test", now=clock.now(), random_bytes=lambda n: b"\7" * n)
+        accounts.create(session, new, acting=Acting("test", clock.now(), lambda n: b"\7" * n))
     return new.username
 
 

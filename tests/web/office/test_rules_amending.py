@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from lottery import intake, journal
+from lottery.acting import Acting
 from lottery.ceremony.steps import plan
 from lottery.cli import main
 from lottery.clock import SHANGHAI
@@ -50,9 +51,11 @@ def enters(office: Office, gross: str, at: str, number: int) -> str:
             office.boxes,
             an_invoice(number=f"2437{number:016d}", gross=gross),
             campaign="fp",
-            by="clerk",
-            now=datetime.fromisoformat(at).replace(tzinfo=SHANGHAI),
-            random_bytes=random_bytes_from(str(number)),
+            acting=Acting(
+                "clerk",
+                datetime.fromisoformat(at).replace(tzinfo=SHANGHAI),
+                random_bytes_from(str(number)),
+            ),
         )
     return made.outcome if isinstance(made, intake.Receipt) else made.reasons[0].code
 

@@ -12,6 +12,7 @@ from flask import Flask
 
 from lottery import accounts, intake, journal
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.clock import SHANGHAI
 from lottery.invoices import RawEntry, Rules
 from lottery.office import Office
@@ -50,9 +51,9 @@ def enter(office: Office, clock: Any) -> Callable[..., int]:
                 office.boxes,
                 raw,
                 campaign="fp",
-                by=by,
-                now=clock.now(),
-                random_bytes=lambda size: sha256(str(next(calls)).encode()).digest()[:size],
+                acting=Acting(
+                    by, clock.now(), lambda size: sha256(str(next(calls)).encode()).digest()[:size]
+                ),
             )
         assert isinstance(made, intake.Receipt), made
         return made.entry
@@ -70,11 +71,7 @@ def person(app: Flask, office: Office, logged_in: Callable[[Flask, str], Any]) -
             some = bytes(range(1, 33))
             now = datetime(2024, 3, 1, tzinfo=SHANGHAI)
             accounts.create(
-                session,
-                account,
-                by="test",
-                now=now,
-                random_bytes=lambda n: (name.encode() + some)[:n],
+                session, account, acting=Acting("test", now, lambda n: (name.encode() + some)[:n])
             )
         return logged_in(app, name)
 

@@ -6,6 +6,7 @@ import pytest
 
 from lottery import accounts
 from lottery.accounts import NewAccount
+from lottery.acting import Acting
 from lottery.minutes.checking.check import CheckPolicy, check
 from lottery.minutes.signing.authority import read_roots
 from tests.actors import Clerk, Organiser
@@ -23,7 +24,7 @@ def minutes(clerk: Clerk, organiser: Organiser) -> bytes:
     new = NewAccount("typist-one", "测试丙", "市商务局", ["clerk"], PASSWORD)
     with organiser.office.write() as session:
         some = stage.random_bytes
-        accounts.create(session, new, by="test", now=stage.tick(), random_bytes=some)
+        accounts.create(session, new, acting=Acting("test", stage.tick(), some))
     stage.wait_until("2024-04-09T17:00")
     acts = child.acts(organiser)
     for act in (
