@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from draws.cards import Card
-from lottery.hall.gallery import GalleryTier, Published, Winner
+from lottery.hall.published import GalleryTier, Published, Winner
 
 SHORTEST = 4
 ENTRY_DIGITS = 10

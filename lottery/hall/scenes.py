@@ -19,7 +19,7 @@ from lottery.ceremony.seen.wording import Wording, find_attempt, named, wording_
 from lottery.errors import JournalDiffersError
 from lottery.hall import screening
 from lottery.hall.frames import SHOWN, Outline, Place, Shown
-from lottery.hall.gallery import GalleryTier, Published, Winner, read
+from lottery.hall.published import GalleryTier, Published, Winner, read
 from lottery.texts.hall import screens as sentences
 
 Stamp = tuple[int, int, int]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from draws.pool import OMITTED, POOL
-from lottery.hall.gallery import Published, Winner
+from lottery.hall.published import Published, Winner
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from lottery.attempts import Attempt
 from lottery.ceremony.seen.wording import Wording
-from lottery.hall.gallery import Published
+from lottery.hall.published import Published
 
 
 @dataclass(frozen=True)

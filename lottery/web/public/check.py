@@ -21,7 +21,7 @@ from flask.typing import ResponseReturnValue
 from lottery.ceremony.notary import registration
 from lottery.errors import EntryUnknownError
 from lottery.hall import finding
-from lottery.hall.gallery import Published
+from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw, place
 from lottery.office.keys import signers
 from lottery.register import standing

@@ -9,7 +9,7 @@ from lottery.archives import archive_of
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
 from lottery.hall.finding import SearchAnswer
-from lottery.hall.gallery import Published
+from lottery.hall.published import Published
 from lottery.hall.standing import place
 from lottery.texts.public import finding as sentences
 from lottery.web import sending, site

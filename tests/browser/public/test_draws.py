@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from lottery.hall.gallery import Gallery, Winner
+from lottery.hall.gallery import Gallery
+from lottery.hall.published import Winner
 from lottery.office import Office
 
 NewPage = Callable[..., Page]

@@ -7,7 +7,8 @@ import pytest
 from draws.manifest import parse
 from draws.seed import void_text
 from lottery.clock import SHANGHAI
-from lottery.hall.gallery import Gallery, read
+from lottery.hall.gallery import Gallery
+from lottery.hall.published import read
 from lottery.office import Office
 
 CODE = "ZP-FP-2024-03"

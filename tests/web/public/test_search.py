@@ -18,7 +18,8 @@ import pytest
 from draws.cards import Slip
 from lottery import create_app
 from lottery.hall import finding
-from lottery.hall.gallery import Gallery, Published
+from lottery.hall.gallery import Gallery
+from lottery.hall.published import Published
 from lottery.opening import open_office
 from lottery.texts.public import finding as words
 from tests.conftest import Clock
