@@ -9,9 +9,7 @@ from draws.cards import Card, Slip
 from lottery.intake.terms import First, Refused
 from lottery.invoices import Reason
 from lottery.texts.counter import intake as sentences
-
-PERSONAL = ("holder", "phone", "buyer_name", "buyer_tax_id")
-"""The fields of an entry that name somebody."""
+from lottery.texts.fields import PERSONAL
 
 
 @dataclass(frozen=True, slots=True)

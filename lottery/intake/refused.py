@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from lottery.canonical_json import dump, load
 from lottery.intake.identities import AT_ONCE
-from lottery.intake.outcomes import PERSONAL, shareable
+from lottery.intake.outcomes import shareable
 from lottery.intake.terms import Refused, RowToEnter, Sound
 from lottery.invoices import RawEntry, Reason
 from lottery.models import Refusal
 from lottery.office.boxes import Boxes
+from lottery.texts.fields import PERSONAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from lottery.invoices import RawEntry, Reason
 from lottery.invoices.values.amounts import AmountError, parse_fen, parse_tax, yuan
@@ -17,11 +17,13 @@ from lottery.invoices.values.text import LONGEST, clean, compact, excerpt
 from lottery.tables.rows import SheetRow
 from lottery.texts.office import tables as sentences
 
-_SAME = (
-    *("kind", "issued", "seller_id", "seller_name", "buyer_name", "buyer_tax_id"),
-    *("status", "holder", "phone"),
-)
+_NUMBERS = ("code", "number", "digital_number")
 _AMOUNTS = ("net", "tax", "gross")
+_OF_LINES = ("item", "remark")
+_SAME = tuple(
+    one.name for one in fields(RawEntry) if one.name not in {"qr", *_NUMBERS, *_AMOUNTS, *_OF_LINES}
+)
+"""What all lines of one invoice say alike, if they say it."""
 _DECIDING = re.compile(r"交强险|强制保险|收购|代开")
 _DIGITAL = 20
 
@@ -103,7 +105,7 @@ def _added(rows: Sequence[SheetRow]) -> SheetRow:
     except _AmountsUnclearError as error:
         return _refused(rows, (error.reason,))
     first: dict[str, str] = {}
-    for name in ("code", "number", "digital_number", *_SAME):
+    for name in (*_NUMBERS, *_SAME):
         first[name] = next((v for row in rows if (v := getattr(row.raw, name))), "")
     raw = RawEntry(
         **first,

@@ -57,12 +57,12 @@ _EXAMPLES: tuple[dict[str, str], ...] = (
 
 def header_row() -> list[str]:
     """The headers of the template, from the left."""
-    return [sentences.INDEX, *(column.header for column in COLUMNS)]
+    return [sentences.INDEX, *(column.label for column in COLUMNS)]
 
 
 def _example_rows() -> list[list[str]]:
     return [
-        [f"{sentences.EXAMPLE}{n}", *(example.get(column.field, "") for column in COLUMNS)]
+        [f"{sentences.EXAMPLE}{n}", *(example.get(column.name, "") for column in COLUMNS)]
         for n, example in enumerate(_EXAMPLES, start=1)
     ]
 
@@ -71,7 +71,7 @@ def write_template(path: Path) -> None:
     """Write the template as .xlsx or .csv, by the name's ending. Raises SheetError for others."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        columns = [(sentences.INDEX, 8), *((c.header, c.width) for c in COLUMNS)]
+        columns = [(sentences.INDEX, 8), *((c.label, c.width) for c in COLUMNS)]
         writing.write_template(path, columns, _example_rows())
     elif suffix == ".csv":
         write_csv(path, [header_row(), *_example_rows()])
@@ -81,7 +81,7 @@ def write_template(path: Path) -> None:
 
 def row_cells(raw: RawEntry, index: str = "") -> list[str]:
     """An entry as a row under the template's headers."""
-    return [index, *(getattr(raw, column.field) for column in COLUMNS)]
+    return [index, *(getattr(raw, column.name) for column in COLUMNS)]
 
 
 # What cannot be seen before a sign may be dropped by whoever opens the table.

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from lottery.texts.fields import FIELDS
+
 UNCOMPUTED = "#公式!"
 """What stands for a formula whose result is not in the file."""
 ERRORS = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|公式!)")
@@ -179,16 +181,19 @@ def padded(value: float, zeros: int) -> str:
     return str(int(value)).zfill(zeros)
 
 
-UNDOING: dict[str, Callable[[str], str]] = {
+_BY_SORT: dict[str, Callable[[str], str]] = {
     "code": code,
-    **dict.fromkeys(
-        ("number", "digital_number", "seller_id", "buyer_tax_id", "phone", "digital", "seller"),
-        whole_number,
-    ),
-    **dict.fromkeys(("net", "tax", "gross"), amount),
+    **dict.fromkeys(("digits", "taxpayer", "phone"), whole_number),
+    "amount": amount,
+}
+UNDOING: dict[str, Callable[[str], str]] = {
+    **{one.name: _BY_SORT[one.sort] for one in FIELDS if one.sort in _BY_SORT},
+    **dict.fromkeys(("digital", "seller"), whole_number),
 }
 """By field; days need to know the workbook's calendar, and any other text is made `bare`."""
-DAYS = frozenset({"issued", "as_of", "valid_from", "valid_to"})
+DAYS = frozenset(
+    {*(one.name for one in FIELDS if one.sort == "day"), "as_of", "valid_from", "valid_to"}
+)
 
 
 def undone(field: str, text: str, *, from_1904: bool = False) -> str:

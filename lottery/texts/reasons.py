@@ -7,27 +7,7 @@ that intake can give has a sentence here.
 from __future__ import annotations
 
 from lottery.invoices.invoice import Reason
-
-FIELDS = {
-    "qr": "二维码内容",
-    "kind": "发票种类",
-    "code": "发票代码",
-    "number": "发票号码",
-    "digital_number": "数电票号码",
-    "issued": "开票日期",
-    "net": "合计金额",
-    "tax": "合计税额",
-    "gross": "价税合计",
-    "seller_id": "销售方识别号",
-    "seller_name": "销售方名称",
-    "buyer_name": "购买方名称",
-    "buyer_tax_id": "购买方识别号",
-    "item": "项目名称",
-    "status": "发票状态",
-    "remark": "备注",
-    "holder": "参加人姓名",
-    "phone": "参加人电话",
-}
+from lottery.texts.fields import BY_NAME
 
 KINDS = {
     "paper": "纸质普通发票",
@@ -190,8 +170,8 @@ def sentence(reason: Reason) -> str:
     if reason.code.startswith("kind-"):
         value = KINDS.get(value, value)
     text = _SENTENCES[reason.code].format(value=value, place=reason.place or _SOME_PLACE)
-    if reason.code in _WITH_FIELD and reason.field in FIELDS:
-        return f"{FIELDS[reason.field]}：{text}"
+    if reason.code in _WITH_FIELD and reason.field in BY_NAME:
+        return f"{BY_NAME[reason.field].label}：{text}"
     return text if value else text.replace("“”", "（空）").replace("（）", "")
 
 

@@ -133,46 +133,6 @@ def file_name(path: str) -> str:
 PRIVATE_BUYER = "个人"
 STILL_NEEDED = "还缺这一项：请照票面填写。"
 
-FORM_FIELDS = {
-    "qr": "二维码内容",
-    "code": "发票代码",
-    "number": "发票号码",
-    "digital_number": "数电票号码",
-    "issued": "开票日期",
-    "gross": "价税合计",
-    "net": "合计金额",
-    "tax": "合计税额",
-    "seller_id": "销售方识别号",
-    "seller_name": "销售方名称",
-    "buyer_name": "购买方名称",
-    "buyer_tax_id": "购买方识别号",
-    "item": "项目名称",
-    "holder": "参加人姓名",
-    "phone": "参加人电话",
-}
-"""The fields of the entry form, in the order in which the keyboard reaches them."""
-
-FORM_HINTS = {
-    "qr": "扫描枪直接扫，或把二维码文字、20 位数电票号码粘贴到这里",
-    "code": "10 或 12 位，数电票没有",
-    "number": "8 位，数电票 20 位",
-    "digital_number": "纸质数电票才有，20 位",
-    "issued": "如 2024-03-15",
-    "gross": "小写，含税",
-    "net": "不含税",
-    "tax": "没有可不填",
-    "seller_id": "18 位，或打名称开头几个字",
-    "seller_name": "",
-    "buyer_name": "",
-    "buyer_tax_id": "个人没有，不填",
-    "item": "车险必填",
-    "holder": "全名，凭此领奖",
-    "phone": "手机，或带区号的座机",
-}
-
-HIDDEN_FIELDS = ("kind", "status", "remark")
-"""What a file says and nobody types."""
-
 STATUS_NAMES = {"accepted": "已登记", "pending": "待复核", "rejected": "未通过"}
 
 

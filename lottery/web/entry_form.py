@@ -6,10 +6,8 @@ from flask import request
 
 from lottery.invoices import Invoice, RawEntry, Reason
 from lottery.invoices.values.amounts import yuan
+from lottery.texts.fields import TYPED
 from lottery.texts.reasons import sentence
-
-NEEDED = ("number", "issued", "gross", "seller_id", "holder", "phone")
-"""Fields that a complete entry has; the page jumps to the first that is still empty."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,12 @@ def facts(invoice: Invoice) -> dict[str, str]:
 def notes_of(reasons: tuple[Reason, ...], *, warns: bool = False) -> tuple[FieldNote, ...]:
     """The sentences of reasons, each beside its field."""
     return tuple(FieldNote(reason.field, sentence(reason), warns) for reason in reasons)
+
+
+def first_told(notes: tuple[FieldNote, ...]) -> str:
+    """The first field of the form beside which a note stands that stops the entry; or nothing."""
+    told = {note.field for note in notes if not note.warns}
+    return next((one.name for one in TYPED if one.name in told), "")
 
 
 def _yuan(fen: int | None) -> str:

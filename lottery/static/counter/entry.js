@@ -23,7 +23,8 @@ let sending = false;
 let last = null; // whose the last invoice was, as long as this page stands
 
 export const campaign = () => new FormData(form).get("campaign");
-export const person = () => ["holder", "phone"].map((name) => form.elements.namedItem(name));
+export const person = () => [...form.querySelectorAll("[data-part=person] input")];
+const whose = () => Object.fromEntries(person().map(({ name, value }) => [name, value.trim()]));
 
 function say(name, text, warns) {
   const box = form.querySelector(`#says-${name || "qr"}`) ?? form.querySelector("#says-qr");
@@ -32,6 +33,10 @@ function say(name, text, warns) {
   line.textContent = text;
   box.append(line);
   box.closest(".field").classList.toggle("bad", !warns);
+}
+
+function fillPerson(one) {
+  for (const input of person()) input.value = one[input.name] ?? "";
 }
 
 function hush() {
@@ -57,7 +62,7 @@ export function missing() {
 }
 
 function empty() {
-  for (const input of [...inputs, ...hidden]) if (!["holder", "phone"].includes(input.name)) input.value = "";
+  for (const input of [...inputs, ...hidden]) if (!person().includes(input)) input.value = "";
 }
 
 // Another invoice is scanned over one that was not entered: nothing of that one may stay with it.
@@ -230,26 +235,24 @@ function save() {
 
 // The next invoice may be another citizen's: nobody stays in the form unless the clerk says so.
 export function leavePerson() {
-  const [holder, phone] = person();
-  if (!sameBox.checked && holder.value.trim()) {
-    last = { holder: holder.value.trim(), phone: phone.value.trim() };
-    holder.value = phone.value = "";
+  if (!sameBox.checked && whose().holder) {
+    last = whose();
+    fillPerson({});
   }
   tellWhose();
   save();
 }
 
 function tellWhose() {
-  const [holder, phone] = person().map((input) => input.value.trim());
   const { keep: still, again } = sameSays.dataset;
-  const one = holder ? { holder, phone } : last;
+  const typed = whose();
+  const one = typed.holder ? typed : last;
   const name = one ? `：${one.holder}（尾号${one.phone.slice(-4) || "未填"}）` : "";
-  sameSays.textContent = (!holder && last ? again : still) + name;
+  sameSays.textContent = (!typed.holder && last ? again : still) + name;
 }
 
 export function keepPerson() {
-  const [holder, phone] = person();
-  if (sameBox.checked && holder.value) keep("person", user, { holder: holder.value, phone: phone.value });
+  if (sameBox.checked && whose().holder) keep("person", user, whose());
   else forget("person");
 }
 
@@ -274,8 +277,7 @@ function samePerson() {
   const found = recall("person", user, SAME_PERSON_MINUTES);
   if (!found) return;
   sameBox.checked = true;
-  const [holder, phone] = person();
-  if (!holder.value && !phone.value) [holder.value, phone.value] = [found.holder, found.phone];
+  if (person().every((input) => !input.value)) fillPerson(found);
   tellWhose();
 }
 
@@ -286,12 +288,11 @@ form.addEventListener("input", (event) => {
 });
 sameBox.addEventListener("change", () => {
   const found = recall("person", user, SAME_PERSON_MINUTES);
-  const [holder, phone] = person();
-  if (!sameBox.checked && found?.holder === holder.value && found.phone === phone.value) {
-    holder.value = phone.value = ""; // the next one is somebody else
-    holder.focus();
+  if (!sameBox.checked && found && person().every((input) => found[input.name] === input.value.trim())) {
+    fillPerson({}); // the next one is somebody else
+    person()[0].focus();
   }
-  if (sameBox.checked && last && !holder.value.trim()) [holder.value, phone.value] = [last.holder, last.phone];
+  if (sameBox.checked && last && !whose().holder) fillPerson(last);
   tellWhose();
   keepPerson();
   save();

@@ -9,10 +9,11 @@ import { suggestFor } from "./sellers.js";
 
 const MINUTES = 12 * 60;
 const MOST_BYTES = 20 * 1024 * 1024;
-const SHOWN = ["number", "issued", "gross", "seller_name", "buyer_name", "item"];
-const ASKED = ["issued", "gross", "seller_id"];
 
 const form = document.querySelector("#entry");
+const marked = (mark) => [...form.querySelectorAll(`.field[data-${mark}]`)].map((box) => box.dataset.field);
+const SHOWN = marked("brief");
+const ASKED = marked("asked");
 const section = document.querySelector("#rows");
 const list = section.querySelector("ol");
 const chooser = document.querySelector("#files-input");

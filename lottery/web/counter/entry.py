@@ -19,12 +19,13 @@ from lottery.invoices import RawEntry, read
 from lottery.invoices.rules.waivers import appealable
 from lottery.programme import campaigns
 from lottery.register import standing
+from lottery.texts import fields
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals, files
-from lottery.web.entry_form import NEEDED, FieldNote, facts, filled, notes_of, typed
+from lottery.web.entry_form import FieldNote, facts, filled, first_told, notes_of, typed
 from lottery.web.errors import stale_form
 
 pages = Blueprint("entry", __name__, url_prefix="/entry")
@@ -166,6 +167,7 @@ def _confirm(raw: RawEntry, receipt: Receipt, campaign: str) -> ResponseReturnVa
         period = campaigns.period(session, receipt.batch)
     return render_template(
         "counter/confirm.html",
+        fields=fields,
         raw=raw,
         campaign=campaign,
         period=period,
@@ -190,7 +192,7 @@ def _standing(number: int) -> FieldNote:
 
 def _needed(campaign: str) -> tuple[str, ...]:
     asks = counter.asks_for_item(site.office(), site.clerks(), campaign, site.now())
-    return (*NEEDED[:4], "item", *NEEDED[4:]) if asks else NEEDED
+    return fields.needed("item") if asks else fields.needed()
 
 
 def page(
@@ -214,10 +216,10 @@ def page(
     codes = [one.code for one in choice]
     asking = counter.asking_for_item(site.office(), site.clerks(), codes, site.now())
     campaign = campaign or counter.first_choice(codes, asking)
-    shown = {note.field for note in notes if not note.warns} & set(texts.FORM_FIELDS)
-    focus = next((name for name in texts.FORM_FIELDS if name in shown), "qr")
+    focus = first_told(notes) or "qr"
     return render_template(
         "counter/entry.html",
+        fields=fields,
         raw=raw,
         notes=notes,
         focus=focus,
@@ -226,7 +228,7 @@ def page(
         asking=asking,
         today=today,
         recent=recent,
-        needed=NEEDED,
+        needed=fields.needed(),
         consent=consent_texts,
         kept=f"{files.still_waiting()} {kept}".strip(),
         appeal=appeal,

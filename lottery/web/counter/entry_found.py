@@ -18,6 +18,7 @@ from lottery.invoices import RawEntry, read
 from lottery.invoices.values.amounts import yuan
 from lottery.review import refusal_cases, worklist
 from lottery.review.worklist import ViewedCase
+from lottery.texts import fields
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import evidence as evidence_texts
@@ -27,7 +28,7 @@ from lottery.texts.review import refusal_appeals as refused_texts
 from lottery.web import show, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
-from lottery.web.entry_form import NEEDED, FieldNote, facts, filled, notes_of, typed
+from lottery.web.entry_form import FieldNote, facts, filled, first_told, notes_of, typed
 from lottery.web.review import comparing
 
 pages = Blueprint("entry_found", __name__, url_prefix="/entries")
@@ -98,7 +99,7 @@ def correct(number: int) -> ResponseReturnValue:
     if reading.invoice is None:
         return _form(sheet, raw, notes_of(reading.reasons))
     raw = filled(raw, facts(reading.invoice))
-    if missing := [name for name in NEEDED if not getattr(raw, name)]:
+    if missing := [name for name in fields.needed() if not getattr(raw, name)]:
         return _form(sheet, raw, tuple(FieldNote(name, texts.STILL_NEEDED) for name in missing))
     if request.form.get("consent") != str(consent_texts.VERSION):
         return _form(sheet, raw, (FieldNote("", words.STALE_CONSENT),))
@@ -151,15 +152,15 @@ def _prefilled(sheet: ViewedCase) -> RawEntry:
 
 def _form(sheet: ViewedCase, raw: RawEntry, notes: tuple[FieldNote, ...]) -> str:
     asks = counter.asks_for_item(site.office(), site.clerks(), sheet.period.campaign, site.now())
-    shown = {note.field for note in notes if not note.warns}
-    empty = [name for name in NEEDED if not getattr(raw, name)]
+    empty = [name for name in fields.needed() if not getattr(raw, name)]
     return render_template(
         "counter/correct.html",
+        fields=fields,
         number=sheet.case.entry.number,
         raw=raw,
         notes=notes,
-        needed=(*NEEDED, "item") if asks else NEEDED,
-        focus=next((n for n in texts.FORM_FIELDS if n in shown), (empty or ["gross"])[0]),
+        needed=fields.needed("item") if asks else fields.needed(),
+        focus=first_told(notes) or (empty or ["gross"])[0],
         closes=show.moment(sheet.period.closes_at),
         consent=consent_texts,
     )

@@ -12,6 +12,7 @@ from lottery.intake import EntryRequest, Refused, counter, evidence
 from lottery.invoices import RawEntry, read
 from lottery.invoices.rules.waivers import waivable
 from lottery.review import refusal_appeals, refusal_cases
+from lottery.texts import fields
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.review import decisions as codes
@@ -104,6 +105,7 @@ def _page(raw: RawEntry, campaign: str, *, alert: str = "") -> str:
     reasons = answer.reasons if isinstance(answer, Refused) else ()
     return render_template(
         "counter/refusal_appeal.html",
+        fields=fields,
         raw=raw,
         campaign=campaign,
         lines=lines(raw, masked=False),

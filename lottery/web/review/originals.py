@@ -16,8 +16,8 @@ from lottery.intake.evidence import EvidenceFile, OpenedEvidence
 from lottery.invoices import read
 from lottery.invoices.files import FileReading
 from lottery.reading import Unreadable
-from lottery.texts import web
 from lottery.texts.counter import evidence as texts
+from lottery.texts.fields import of
 from lottery.texts.reasons import sentences
 from lottery.web import site
 from lottery.web.entry_form import facts, filled
@@ -106,9 +106,9 @@ def _lines(found: FileReading, entered: Mapping[str, str]) -> tuple[FieldInFile,
     said = {name: known.get(name) or value for name, value in asdict(raw).items() if value}
     numbers = {said[name] for name in _NUMBERS if name in said}
     return tuple(
-        FieldInFile(label, said[name], _same(name, said[name], numbers, entered))
-        for name, label in web.FORM_FIELDS.items()
-        if name in said and name != "qr"
+        FieldInFile(one.label, said[one.name], _same(one.name, said[one.name], numbers, entered))
+        for one in of("invoice", "person")
+        if one.name in said
     )
 
 

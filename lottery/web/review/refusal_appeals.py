@@ -25,6 +25,7 @@ from lottery.review.refusal_cases import Appealed
 from lottery.texts import reasons as reason_texts
 from lottery.texts import web as texts
 from lottery.texts.counter import evidence as evidence_texts
+from lottery.texts.fields import of
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import refusal_appeals as sentences
 from lottery.web import show, site
@@ -34,10 +35,13 @@ from lottery.web.review import originals
 
 pages = Blueprint("refusal_appeals", __name__, url_prefix="/review/refused")
 
-_SHOWN = (
-    *("code", "number", "digital_number", "issued", "gross", "net", "tax"),
-    *("seller_id", "seller_name", "buyer_name", "buyer_tax_id", "item", "holder", "phone"),
-)
+_MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "buyer": lambda name: name if name == texts.PRIVATE_BUYER else mask_name(name),
+    "taxpayer": shown,
+}
+"""How what a field holds is masked, by its sort."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +57,12 @@ def lines(raw: RawEntry | None, *, masked: bool = True) -> tuple[TypedField, ...
     """What was typed, as people read it; of people only what a card shows, if `masked`."""
     if raw is None:
         return ()
-    hide: dict[str, Callable[[str], str]] = {
-        "holder": mask_name,
-        "phone": mask_phone,
-        "buyer_name": lambda name: name if name == texts.PRIVATE_BUYER else mask_name(name),
-        "buyer_tax_id": shown,
-        "seller_id": shown,
-    }
-    told = {name: getattr(raw, name) for name in _SHOWN if getattr(raw, name)}
     return tuple(
         TypedField(
-            name, texts.FORM_FIELDS[name], hide[name](text) if masked and name in hide else text
+            one.name, one.label, _MASKS[one.sort](text) if masked and one.sort in _MASKS else text
         )
-        for name, text in told.items()
+        for one in of("invoice", "person")
+        if (text := getattr(raw, one.name))
     )
 
 

@@ -16,6 +16,7 @@ from lottery.intake import consent
 from lottery.merchants import MerchantLine
 from lottery.office import Office
 from lottery.reading import Reader
+from lottery.texts import fields as invoice_fields
 
 QR = "01,32,,24370000000000000017,258.00,20240315,,"
 TYPED = {
@@ -54,6 +55,20 @@ def test_a_scanned_code_and_three_typed_fields_become_an_entry_with_a_slip(clerk
         assert shown in slip.text
     for hidden in ("测试甲", "13800001234", "24370000000000000017"):
         assert hidden not in slip.text
+
+
+def test_each_field_has_its_label_its_hint_and_its_keyboard_on_the_form(clerk: Any) -> None:
+    page = clerk.opens("/entry").text
+    places = [page.index(f'<label for="{one.name}">{one.label}<') for one in invoice_fields.TYPED]
+    assert places == sorted(places)
+    for one in invoice_fields.TYPED:
+        assert one.hint in page
+        box = re.search(rf'<input id="{one.name}" name="{one.name}"[^>]*>', page)
+        assert box
+        assert (f'inputmode="{one.keyboard}"' in box[0]) == bool(one.keyboard)
+        assert ("data-needed" in box[0]) == one.needed
+    for one in invoice_fields.of("file"):
+        assert f'<input type="hidden" name="{one.name}" value="">' in page
 
 
 def test_the_form_shows_todays_count_and_the_last_entries(clerk: Any) -> None:
