@@ -9,7 +9,7 @@ from flask import Flask
 
 from lottery.clock import SHANGHAI
 from lottery.texts.agents import browser
-from lottery.texts.minutes.pages import yuan
+from lottery.texts.minutes.pages import money
 from lottery.web.glyphs import drawn
 
 _QUIET = 2
@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
         day=day,
         moment=moment,
         hour=hour,
-        yuan=yuan,
+        money=money,
         fours=fours,
         thousands=thousands,
         size=size,

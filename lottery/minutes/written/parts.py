@@ -43,7 +43,7 @@ def table(
 
 def money(prize: Prize) -> str:
     """A prize's worth, if it has one."""
-    return texts.yuan(prize.value_fen) if prize.value_fen else "—"
+    return texts.money(prize.value_fen) if prize.value_fen else "—"
 
 
 def prize_of(code: str, facts: OrganiserFacts) -> Prize:

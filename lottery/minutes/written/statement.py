@@ -42,7 +42,7 @@ def said(facts: OrganiserFacts) -> tuple[tuple[str, str], ...]:
         texts.moment(facts.begun_at),
         texts.moment(facts.ended_at),
         facts.sealed_by,
-        texts.yuan(facts.pool_fen),
+        texts.money(facts.pool_fen),
         texts.software(used.name, used.version),
         used.sha256,
         facts.address,

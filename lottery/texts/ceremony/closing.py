@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from lottery.texts import reasons
-from lottery.texts.minutes.pages import moment, yuan
+from lottery.texts.minutes.pages import moment, money
 
 CLOSE = "截止：抽奖 CODE 各期登记截止后，统计登记情况，此后听取异议，再封存名单。"
 OBJECTION = (
@@ -50,7 +50,7 @@ def entries(submitted: int, accepted: int, rejected: int, pending: int) -> str:
 
 
 def total(fen: int) -> str:
-    return f"通过的发票价税合计 {yuan(fen)}。"
+    return f"通过的发票价税合计 {money(fen)}。"
 
 
 def by_reason(refusals: Mapping[str, int], rejections: Mapping[str, int]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from lottery.texts.minutes.pages import yuan
+from lottery.texts.minutes.pages import money
 
 
 class PlannedTier(Protocol):
@@ -33,11 +33,11 @@ def prize_sum(tiers: Iterable[PlannedTier]) -> str:
     """How many prizes there are, and what they are worth together."""
     known = list(tiers)
     total = sum(tier.count * tier.value_fen for tier in known)
-    return f"合计 {sum(tier.count for tier in known)} 个奖，价值 {yuan(total)}"
+    return f"合计 {sum(tier.count for tier in known)} 个奖，价值 {money(total)}"
 
 
 def tier_line(tier: PlannedTier) -> str:
     """A tier with its count, its prize, what one and what all of them are worth."""
     alternates = f"，候补 {tier.alternates} 名" if tier.alternates else ""
-    worth = f"每个 {yuan(tier.value_fen)}，共 {yuan(tier.count * tier.value_fen)}"
+    worth = f"每个 {money(tier.value_fen)}，共 {money(tier.count * tier.value_fen)}"
     return f"{tier.name}（{tier.code}）：{tier.count} 个，{tier.prize}，{worth}{alternates}"

@@ -78,10 +78,10 @@ def moment(when: datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M:%S}"
 
 
-def yuan(fen: int) -> str:
-    """An amount in yuan.
+def money(fen: int) -> str:
+    """An amount in money.
 
-    >>> yuan(1_100_000_050), yuan(-25850)
+    >>> money(1_100_000_050), money(-25850)
     ('11,000,000.50 元', '-258.50 元')
     """
     return f"{amounts.yuan(fen, grouped=True)} 元"

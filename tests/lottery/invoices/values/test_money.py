@@ -19,7 +19,7 @@ def test_no_amount_is_lost_in_writing(fen: int) -> None:
     assert re.fullmatch(r"-?[0-9]+\.[0-9]{2}", yuan(fen))
     assert parse_fen(yuan(fen)) == fen
     assert parse_fen(yuan(fen, grouped=True)) == fen
-    assert pages.yuan(fen) == f"{yuan(fen, grouped=True)} 元"
+    assert pages.money(fen) == f"{yuan(fen, grouped=True)} 元"
 
 
 def test_an_amount_below_nothing_is_itself_with_a_sign() -> None:
