@@ -38,12 +38,13 @@ _INVOICES = Vocabulary(
 
 @dataclass(frozen=True)
 class Spooled:
-    """A table that was read to its end: how many entries it has, of how many rows, and what was
-    passed over. `alone` are invoices of an export that the list of people does not name."""
+    """A table that was read to its end: how many entries it has, and what was passed over.
+
+    `alone` are invoices of an export that the list of people does not name.
+    """
 
     survey: Survey
     count: int
-    rows_read: int
     merged: int
     passed: Passed
     people: Survey | None
@@ -69,7 +70,6 @@ def spooled(
         table = Spooled(
             survey=entries.survey,
             count=made.count,
-            rows_read=read.count,
             merged=made.merged,
             passed=entries.passed,
             people=None,

@@ -41,11 +41,6 @@ class ViewedCase:
         """The appeal that waits, if one does."""
         return next((motion for motion in self.case.waiting if motion.what == "appeal"), None)
 
-    @property
-    def correctable(self) -> bool:
-        """Whether the invoice may be entered anew: before the closing, and once."""
-        return not self.closed and self.case.corrected_by is None
-
 
 def sheet(session: Session, boxes: Boxes, number: int, *, by: str, now: datetime) -> ViewedCase:
     """One entry with all that a decision needs; raises EntryUnknownError."""

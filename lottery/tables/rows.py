@@ -92,14 +92,6 @@ def rows_of(source: OpenedSheet) -> Iterator[SheetRow]:
     return _Maker(settled(source), Passed()).rows()
 
 
-def survey_of(
-    path: Path, handling: Handling | None = None, vocabulary: Vocabulary = VOCABULARY
-) -> Survey:
-    """What a table is, before its rows are read. Raises SheetError for one that is none."""
-    with opened(path, vocabulary, handling) as source:
-        return source.survey
-
-
 @contextmanager
 def entries_of(
     path: Path, handling: Handling | None = None, vocabulary: Vocabulary = VOCABULARY

@@ -14,7 +14,7 @@ from lottery.cli import main
 from lottery.demo.invoices import MONTHS
 from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
 from lottery.minutes.checking.check import CheckPolicy, check
-from lottery.minutes.signing.authority import demo_identity, read_roots, write_identity
+from lottery.minutes.signing.authority import demo_identity, read_certificates, write_identity
 from lottery.office.home import create_home
 from lottery.opening import open_office
 from tests.builders import random_bytes_from
@@ -66,7 +66,7 @@ def _verify(demo: Demo, bundle: Path, private: Path) -> None:
         publish.write_private(session, demo.office, bundle.name, private, by="notary", now=now)
     keys = publish.commitments(demo.office) / MONTHLY / "keys.txt"
     publish.verify_apart(bundle, "--keys", str(keys), "--private", str(private))
-    roots = read_roots(demo.office.settings.trust_file)
+    roots = read_certificates(demo.office.settings.trust_file)
     question = CheckPolicy(roots, keys.read_bytes(), bundle.name, bundle=bundle)
     verdict = check((bundle / "minutes.pdf").read_bytes(), question, TODAY)
     assert (verdict.refused, verdict.missing) == ("", ())

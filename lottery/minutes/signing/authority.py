@@ -165,9 +165,6 @@ def read_certificates(file: Path) -> tuple[x509.Certificate, ...]:
         raise MinutesError(texts.unreadable_identity(str(file))) from error
 
 
-read_roots = read_certificates
-
-
 def _authority(name: x509.Name, key: PrivateKey, since: datetime) -> x509.Certificate:
     builder = _certificate(name, name, key.public_key(), since)
     builder = builder.add_extension(x509.BasicConstraints(True, None), critical=True)

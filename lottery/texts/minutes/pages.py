@@ -79,7 +79,7 @@ def moment(when: datetime) -> str:
 
 
 def money(fen: int) -> str:
-    """An amount in money.
+    """An amount of fen in yuan, with its unit.
 
     >>> money(1_100_000_050), money(-25850)
     ('11,000,000.50 元', '-258.50 元')

@@ -20,7 +20,7 @@ from lottery import attempts
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.minutes.checking.check import CheckPolicy, check
 from lottery.minutes.checking.verdict import REFUSED
-from lottery.minutes.signing.authority import read_roots
+from lottery.minutes.signing.authority import read_certificates
 from lottery.office.keys import SigningKey
 from lottery.opening import open_office
 from tests.actors import Clerk, Organiser
@@ -175,7 +175,7 @@ def test_other_pages_of_the_minutes_do_not_have_the_organisers_signature(
     minutes = bundle / "minutes.pdf"
     good = minutes.read_bytes()
     now = datetime(2024, 4, 10, tzinfo=UTC)
-    roots = read_roots(published_template / "keys" / "minutes.root.pem")
+    roots = read_certificates(published_template / "keys" / "minutes.root.pem")
     question = CheckPolicy(roots, (bundle / "keys.txt").read_bytes())
     assert not check(good, question, now).refused
     minutes.write_bytes(good.replace(b"%PDF-1.7", b"%PDF-1.6"))

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from lottery.tables.columns import VOCABULARY
-from lottery.tables.rows import entries_of, read_rows, survey_of
+from lottery.tables.rows import entries_of, read_rows
+from lottery.tables.sources import opened
 from lottery.tables.surveys import Handling, OpenQuestionsError, SheetError, Survey
 
 DATA = ["26372000000000000017", "2026-03-05", "200.00", "张三", "13800000001"]
@@ -127,7 +128,8 @@ def test_of_several_sheets_the_one_that_is_such_a_table_is_read_and_said(tmp_pat
         sheet.append(HEADER)
         sheet.append(data)
     made.save(path)
-    survey = survey_of(path)
+    with opened(path, VOCABULARY) as table:
+        survey = table.survey
     assert (survey.sheet, survey.sheets) == ("三月", ("填表说明", "三月", "四月"))
     (row,) = read_rows(path, Handling(sheet="四月"))
     assert row.raw.number == "26372000000000000018"
@@ -177,7 +179,8 @@ def test_a_column_with_its_very_name_wins_over_one_that_only_resembles_it(tmp_pa
     path = csv_of(tmp_path / "t.csv", [*HEADER, "价税合计金额"], [*DATA, "999.00"])
     (row,) = read_rows(path)
     assert row.raw.gross == "200.00"
-    assert [one.how for one in survey_of(path).headings][-1] == "twice"
+    with opened(path, VOCABULARY) as table:
+        assert [one.how for one in table.survey.headings][-1] == "twice"
 
 
 @pytest.mark.parametrize(

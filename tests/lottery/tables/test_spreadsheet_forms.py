@@ -13,7 +13,9 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lottery.invoices import RawEntry, read
-from lottery.tables.rows import entries_of, read_rows, survey_of
+from lottery.tables.columns import VOCABULARY
+from lottery.tables.rows import entries_of, read_rows
+from lottery.tables.sources import opened
 from lottery.tables.surveys import Handling, OpenQuestionsError
 from lottery.tables.undoing import undone
 
@@ -173,7 +175,9 @@ def test_struck_rows_and_hidden_columns_are_mentioned(tmp_path: Path) -> None:
         sheet["E3"].font = Font(strike=True)
         sheet.column_dimensions["D"].hidden = True
 
-    survey = survey_of(book(tmp_path / "t.xlsx", HEADER, LINE, LINE, change=change))
+    path = book(tmp_path / "t.xlsx", HEADER, LINE, LINE, change=change)
+    with opened(path, VOCABULARY) as table:
+        survey = table.survey
     assert (survey.struck, survey.hidden_columns, survey.asks) == ((3,), ("价税合计",), ())
 
 

@@ -8,7 +8,7 @@ from lottery import accounts
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.minutes.checking.check import CheckPolicy, check
-from lottery.minutes.signing.authority import read_roots
+from lottery.minutes.signing.authority import read_certificates
 from tests.actors import Clerk, Organiser
 from tests.lottery.ceremony import child
 from tests.papers import dense, pages_of
@@ -53,7 +53,7 @@ def test_the_minutes_name_who_acted_together_and_tell_each_difference(
         "核算的结果与本机不同：第1行起不同",
     ):
         assert said in text, said
-    roots = read_roots(organiser.office.settings.trust_file)
+    roots = read_certificates(organiser.office.settings.trust_file)
     verdict = check(minutes, CheckPolicy(roots), organiser.stage.now + timedelta(minutes=1))
     assert not verdict.refused
     assert "页面：由附件和事实重做全部页面，逐字节一致" in verdict.held
