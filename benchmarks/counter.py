@@ -17,13 +17,14 @@ from urllib.parse import urlencode
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lottery import accounts, importing, journal, people
+from lottery import accounts, journal, people
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.clock import day_of
 from lottery.demo import invoices as demo
 from lottery.demo.people import Person, Shop, merchants, shops
 from lottery.demo.people import people as town
+from lottery.importing import chunks
 from lottery.intake import consent
 from lottery.invoices import Rules
 from lottery.merchants import MerchantLine
@@ -204,7 +205,7 @@ def _enter_before(office: Office, before: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "table.csv"
         demo.write_month(table, demo.Month(0, 2024, 3, before, before * 166_000))
-        done = importing.import_file(
+        done = chunks.import_file(
             office, table, campaign="fp", by="bench", now=lambda: _APRIL, random_bytes=os.urandom
         )
     if sum(done.tally.values()) != before:

@@ -23,10 +23,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter, process_time
 
-from lottery import importing
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
-from lottery.importing import trying
+from lottery.importing import chunks, trying
 from lottery.invoices import Rules
 from lottery.merchants import MerchantLine
 from lottery.office import Office
@@ -120,7 +119,7 @@ def run(rows: int, folder: Path, *, profile: bool, workbook: bool) -> int:
     with timed("import", times):
         if profile:
             watch.enable()
-        done = importing.import_file(office, table, **arguments)  # type: ignore[arg-type]
+        done = chunks.import_file(office, table, **arguments)  # type: ignore[arg-type]
         watch.disable()
     if profile:
         pstats.Stats(watch).sort_stats("tottime").print_stats(45)
@@ -131,9 +130,7 @@ def run(rows: int, folder: Path, *, profile: bool, workbook: bool) -> int:
     other.close()
     print(f"the dry run foresees the same: {tried.tally == done.tally}")
     with timed("bare inserts", times):
-        bare(
-            folder / "home" / "lottery.db", folder / "other" / "lottery.db", rows // importing.CHUNK
-        )
+        bare(folder / "home" / "lottery.db", folder / "other" / "lottery.db", rows // chunks.CHUNK)
     print(f"ratio {times['import'] / times['bare inserts']:.1f}; {done.tally}")
     return 0
 

@@ -23,7 +23,7 @@ from lottery.ceremony.steps.minute import HallRecord
 from lottery.clock import SHANGHAI, day_of
 from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
 from lottery.demo.people import merchants
-from lottery.importing import Imported, import_file
+from lottery.importing.chunks import Imported, import_file
 from lottery.merchants import MerchantLine, add_merchants
 from lottery.minutes.written.facts import Present
 from lottery.office import Office

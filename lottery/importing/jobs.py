@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter as Tally
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lottery import canonical_json
+from lottery import canonical_json, journal
 from lottery.models import ImportJob, ImportRow
 from lottery.tables.sheets import write_result
 from lottery.tables.surveys import Handling
@@ -60,6 +61,58 @@ def handling_of(session: Session, sha256: str, campaign: str) -> Handling | None
     )
     text = session.scalar(query)
     return None if text is None else Handling(**json.loads(text or "{}"))
+
+
+def digest_of(path: Path, people: Path | None = None) -> str:
+    """SHA-256 of a file's bytes, 64 hex: the name by which its job is known. With a list of people,
+    of the two files' hashes, a line each."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return digest if people is None else together(digest, digest_of(people))
+
+
+def together(digest: str, people: str) -> str:
+    """The name of a table that came with a list of people, from the hashes of both."""
+    return hashlib.sha256(f"{digest}\n{people}\n".encode("ascii")).hexdigest()
+
+
+def begun(  # noqa: PLR0917 - the columns of a job
+    session: Session,
+    digest: str,
+    name: str,
+    total: int,
+    campaign: str,
+    handling: Handling,
+    by: str,
+    now: datetime,
+) -> int:
+    """The job of this file; a new one, if it is new."""
+    query = select(ImportJob.id).where(ImportJob.sha256 == digest, ImportJob.campaign == campaign)
+    stored = session.scalars(query).first()
+    if stored is not None:
+        return stored
+    said = handling_text(handling)
+    job = ImportJob(
+        campaign=campaign,
+        sha256=digest,
+        name=name,
+        started_at=now,
+        by=by,
+        rows_total=total,
+        handling=said,
+    )
+    session.add(job)
+    session.flush()
+    detail: dict[str, object] = {"job": job.id, "campaign": campaign, "sha256": digest}
+    detail |= {"rows": total} | ({"handling": json.loads(said)} if said else {})
+    journal.write(session, actor=by, act="import-begun", detail=detail, now=now)
+    return job.id
+
+
+def decided(session: Session, job: int) -> int:
+    """How many rows of a job are decided and stored."""
+    query = select(func.count()).select_from(ImportRow).where(ImportRow.job == job)
+    return session.scalar(query) or 0
 
 
 def newest(session: Session, by: str | None = None, limit: int = 50) -> list[Job]:

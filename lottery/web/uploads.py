@@ -21,7 +21,7 @@ from flask import Flask, abort, request
 from werkzeug.datastructures import FileStorage
 
 from lottery.acting import RandomBytes
-from lottery.importing import together
+from lottery.importing.jobs import together
 from lottery.office.boxes import Boxes, place_of
 from lottery.tables.sources import SUFFIXES
 from lottery.tables.surveys import Hidden, SheetError

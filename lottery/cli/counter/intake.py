@@ -9,7 +9,7 @@ import click
 
 from lottery.cli.desk import Desk
 from lottery.cli.office.handling import HandlingOptions, handling_options, show
-from lottery.importing import Imported, import_file
+from lottery.importing.chunks import Imported, import_file
 from lottery.importing.trying import try_file
 from lottery.office import Office
 from lottery.tables import sheets, telling

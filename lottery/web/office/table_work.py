@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from flask import abort, current_app
 from flask_security import current_user
 
-from lottery.importing import headings, import_file, jobs
+from lottery.importing import headings, jobs
+from lottery.importing.chunks import import_file
 from lottery.importing.headings import Sender
 from lottery.importing.jobs import Job
 from lottery.importing.trying import Tried, try_file

@@ -14,11 +14,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from lottery import importing, journal, register
+from lottery import journal, register
 from lottery.cli import main
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
-from lottery.importing import import_file
+from lottery.importing import chunks
+from lottery.importing.chunks import Imported, import_file
 from lottery.intake import consent, shareable
 from lottery.invoices import Reason, Rules
 from lottery.merchants import MerchantLine
@@ -74,7 +75,7 @@ def home(tmp_path: Path) -> Path:
     return place
 
 
-def run(office: Office, path: Path, **options: object) -> importing.Imported:
+def run(office: Office, path: Path, **options: object) -> Imported:
     settings: dict[str, object] = {"campaign": "fp", "by": "clerk", "now": lambda: NOW}
     return import_file(office, path, random_bytes=os.urandom, **settings | options)  # type: ignore[arg-type]
 
@@ -139,9 +140,9 @@ KILLED = """
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from lottery import importing
+from lottery.importing import chunks
 from lottery.opening import open_office
-importing.CHUNK = 100
+chunks.CHUNK = 100
 calls = 0
 
 def random_bytes(size):
@@ -151,7 +152,7 @@ def random_bytes(size):
         print("in the middle of a transaction", flush=True)
     return os.urandom(size)
 
-importing.import_file(
+chunks.import_file(
     open_office(Path(sys.argv[1]), {}), Path(sys.argv[2]), campaign="fp", by="clerk",
     now=lambda: datetime(2024, 4, 5, 2, 0, tzinfo=UTC), random_bytes=random_bytes,
     result=Path(sys.argv[3]), progress=lambda done, total: print(done, flush=True),
@@ -335,7 +336,7 @@ def test_a_result_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_file_imported_twice_at_once_is_refused_in_one_place_and_loses_nothing(
     home: Path, march: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "CHUNK", 100)
+    monkeypatch.setattr(chunks, "CHUNK", 100)
     office = open_office(home, {})
 
     def meanwhile(done: int, _total: int) -> None:

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from lottery import journal
-from lottery.importing import digest_of, import_file, jobs
+from lottery.importing import jobs
+from lottery.importing.chunks import import_file
+from lottery.importing.jobs import digest_of
 from lottery.importing.trying import try_file
 from lottery.models import Base
 from lottery.office import Office

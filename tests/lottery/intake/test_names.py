@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from draws.cards import mask_name
 from lottery import people
 from lottery.acting import Acting
-from lottery.importing import import_file
+from lottery.importing.chunks import import_file
 from lottery.intake import Counter, Receipt, RowToEnter
 from lottery.intake.outcomes import shareable
 from lottery.invoices import RawEntry, Rules, read

@@ -1,0 +1,175 @@
+"""Importing a table: chunk by chunk, each chunk one transaction with its verdicts.
+
+Killed at any moment, an import has stored whole chunks or nothing of them; the same file again goes
+on behind the last stored row. The file is known by its bytes, so a renamed one resumes as well,
+and one that was changed is another import (whose known rows change nothing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lottery import journal
+from lottery.acting import Acting, RandomBytes
+from lottery.importing import jobs, verdicts
+from lottery.importing.spool import spooled
+from lottery.intake import Counter, RowToEnter
+from lottery.intake import consent as consents
+from lottery.intake.terms import Terms
+from lottery.models import Base
+from lottery.office import Office
+from lottery.programme import campaigns
+from lottery.tables import telling
+from lottery.tables.rows import Passed, SheetRow
+from lottery.tables.surveys import Handling, SheetError
+from lottery.texts.counter import intake as sentences
+
+CHUNK = 1000
+_ROWS = Base.metadata.tables["import_row"]
+
+Progress = Callable[[int, int], None]
+"""Told (rows decided and stored, rows in all) after each chunk."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import has done: entries by (verdict, code), all of the file counted. `merged` rows
+    were further lines of an invoice, `passed` rows are no entries (sums, notes), and `alone` are
+    invoices of an export that nobody in the list of people handed in. `unread` columns were not
+    understood."""
+
+    job: int
+    rows: int
+    resumed_behind: int
+    tally: dict[tuple[str, str], int]
+    result: Path
+    merged: int = 0
+    passed: Passed = field(default_factory=Passed)
+    alone: int = 0
+    unread: tuple[str, ...] = ()
+
+
+def import_file(
+    office: Office,
+    path: Path,
+    *,
+    campaign: str,
+    by: str,
+    now: Callable[[], datetime],
+    random_bytes: RandomBytes,
+    result: Path | None = None,
+    name: str | None = None,
+    progress: Progress = lambda done, total: None,
+    consent: int | None = None,
+    handling: Handling | None = None,
+    people: Path | None = None,
+) -> Imported:
+    """Import a table into a campaign, write the verdicts beside it, and return the tally.
+
+    `now` is asked once a chunk; the job is called `name`, or as the file is. `consent` is the
+    version of the text that everybody in the table agreed to, as `by` says; None where there was
+    nobody to ask. `handling` says what the table itself does not; an import that goes on takes it
+    as it was begun with. With `people`, a list with a name and a phone for each number, the rows of
+    that list are imported, each with what the table says of its invoice. Raises SheetError before
+    anything is stored if a file cannot be read to its end, and CampaignUnknownError.
+    """
+    result = result or path.with_name(f"{path.stem}.result.csv")
+    if result.resolve() == path.resolve():
+        raise SheetError(sentences.NO_RESULT_NAME)
+    work = _Import(office, campaign, by, now, random_bytes, consent)
+    digest = jobs.digest_of(path, people)
+    begun = work.handling_of(digest)
+    with spooled(path, handling if begun is None else begun, people) as table:
+        job, resumed = work.begin(digest, name or path.name, table.count, handling or Handling())
+        done = resumed
+        progress(done, table.count)
+        rows = islice(table.rows(), resumed, None)
+        while chunk := list(islice(rows, CHUNK)):
+            work.enter(job, chunk)
+            done += len(chunk)
+            progress(done, table.count)
+        counts = (table.merged, table.passed, table.alone)
+        unread = tuple(telling.unread(table.survey))
+        total = table.count
+    if jobs.digest_of(path, people) != digest:
+        raise SheetError(sentences.file_changed(path.name))
+    with office.read() as session:
+        jobs.write_verdicts(session, job, result)
+        tally = jobs.tally(session, job)
+    return Imported(job, total, resumed, tally, result, *counts, unread)
+
+
+class _Import:
+    """Who imports into what: each of its acts is a transaction."""
+
+    def __init__(  # noqa: PLR0917 - what every act needs
+        self,
+        office: Office,
+        campaign: str,
+        by: str,
+        now: Callable[[], datetime],
+        random_bytes: RandomBytes,
+        consent: int | None,
+    ) -> None:
+        self._office, self._campaign, self._by = office, campaign, by
+        self._now, self._random_bytes = now, random_bytes
+        self._consent = consent
+        self._terms: Terms | None = None
+
+    def handling_of(self, digest: str) -> Handling | None:
+        """How the import of this file was begun; None for a new one."""
+        with self._office.read() as session:
+            return jobs.handling_of(session, digest, self._campaign)
+
+    def begin(self, digest: str, name: str, total: int, handling: Handling) -> tuple[int, int]:
+        """The job of this file, and how many entries of it are decided."""
+        with self._office.write() as session:
+            campaigns.campaign(session, self._campaign)
+            at = self._now()
+            job = jobs.begun(session, digest, name, total, self._campaign, handling, self._by, at)
+            if self._consent is not None and consents.version_of_job(session, job) is None:
+                told = consents.given_for_job(job, self._by, self._consent)
+                journal.write_all(session, [told], at)
+            return job, jobs.decided(session, job)
+
+    def enter(self, job: int, chunk: Sequence[SheetRow]) -> None:
+        """Decide on some rows, and store the verdicts with what they have made."""
+        with self._office.write() as session:
+            at = self._now()
+            counter = Counter(
+                session,
+                self._office.boxes,
+                campaign=self._campaign,
+                acting=Acting(self._by, at, self._random_bytes),
+                terms=self._terms,
+            )
+            self._terms = counter.terms
+            _store_chunk(session, counter, job, chunk)
+            _journal(session, job, chunk, self._by, at)
+
+
+def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[SheetRow]) -> None:
+    results = counter.enter_many([RowToEnter(row.raw, row.problems) for row in chunk])
+    rows = [
+        {"job": job, "row": row.number, **verdicts.columns(result, row.together)}
+        for row, result in zip(chunk, results, strict=True)
+    ]
+    try:
+        session.execute(insert(_ROWS), rows)
+    except IntegrityError:
+        # Another import of this file has decided these rows meanwhile; ours never happened.
+        raise SheetError(sentences.IMPORTED_TWICE) from None
+
+
+def _journal(session: Session, job: int, chunk: Sequence[SheetRow], by: str, now: datetime) -> None:
+    numbers = [row.number for row in chunk]
+    detail = {"job": job, "first": min(numbers), "last": max(numbers), "rows": len(chunk)}
+    journal.write(session, actor=by, act="import-rows", detail=detail, now=now)
