@@ -26,7 +26,7 @@ from lottery.invoices.values.dates import DateError, parse_day
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision
 from lottery.office.boxes import Boxes
 from lottery.programme import campaigns
-from lottery.review import check_note
+from lottery.review.open_entries import check_note
 from lottery.review.refusal_cases import Appealed, case, deciders, open_appeal, paper_of
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.review import decisions as codes
