@@ -1,4 +1,5 @@
-// Follows a state as a page does, until as many questions are over as the test wants; prints what happened.
+// Follows a state as a page does, until as many questions are over as the test wants, or until one is answered if it
+// says no number; prints what happened.
 import { readFileSync, writeSync } from "node:fs";
 import { Poll } from "./page/poll.js";
 
@@ -28,7 +29,7 @@ poll.follow({
   told: (failures, why) => {
     events.push(["told", failures, why ? why.message : ""]);
     if (forgets) poll.forget();
-    if (events.filter(([kind]) => kind === "told").length === questions) end();
+    if (events.filter(([kind]) => kind === "told").length === questions || (!questions && !failures)) end();
   },
   isDue: () => {
     const due = turns >= holds || turns % 2 === 1;
