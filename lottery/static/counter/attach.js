@@ -1,12 +1,13 @@
 // The photo of a paper invoice goes with what is typed, for the reviewer if one has to look at it. The
 // form holds only the tokens under which the files wait; they are claimed with the entry.
 import { AskingError, ask } from "../asking.js";
+import { data, field, one } from "../elements.js";
 
-const form = document.querySelector("#entry");
-const kept = form.elements.namedItem("kept");
-const chooser = document.querySelector("#attach-input");
-const told = document.querySelector("#attached");
-const away = document.querySelector("#detach");
+const form = one("#entry", HTMLFormElement);
+const kept = field(form, "kept");
+const chooser = one("#attach-input", HTMLInputElement);
+const told = one("#attached", HTMLElement);
+const away = one("#detach", HTMLElement);
 
 function show(text = "") {
   const count = kept.value.split(" ").filter(Boolean).length;
@@ -14,6 +15,7 @@ function show(text = "") {
   away.hidden = count === 0;
 }
 
+/** @param {File[]} files */
 export async function take(files) {
   for (const file of files) {
     show("正在上传…");
@@ -21,7 +23,7 @@ export async function take(files) {
     body.append("file", file);
     body.append("attach", "1");
     try {
-      const found = await ask(form.dataset.file, body);
+      const found = await ask(data(form).file, body);
       if (!found.kept) return show(found.notes[0].text);
       kept.value = `${kept.value} ${found.kept}`.trim();
     } catch (fault) {
@@ -32,10 +34,10 @@ export async function take(files) {
   return show();
 }
 
-document.querySelector(".attach").hidden = false;
-document.querySelector("#attach").addEventListener("click", () => chooser.click());
+one(".attach", HTMLElement).hidden = false;
+one("#attach", HTMLElement).addEventListener("click", () => chooser.click());
 chooser.addEventListener("change", () => {
-  take([...chooser.files]);
+  take([...(chooser.files ?? [])]);
   chooser.value = "";
 });
 away.addEventListener("click", () => {

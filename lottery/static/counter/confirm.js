@@ -3,12 +3,14 @@
 // once more. Without an answer this page stays, and one key tries again: an entry is never made twice.
 import { AskingError, LoggedOutError, ask } from "../asking.js";
 import { composing } from "../composing.js";
+import { one } from "../elements.js";
 
-const form = document.querySelector("#confirm");
-const agree = form.querySelector("[name=consent]");
-const fault = document.querySelector("#fault");
+const form = one("#confirm", HTMLFormElement);
+const agree = one("[name=consent]", HTMLButtonElement, form);
+const fault = one("#fault", HTMLElement);
 let sent = false;
 
+/** @param {string} text */
 function tell(text) {
   fault.textContent = text;
   fault.hidden = false;
@@ -24,7 +26,7 @@ function asForm() {
 }
 
 async function confirm() {
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   body.set(agree.name, agree.value);
   body.delete("csrf_token"); // it travels in the header, where it can be renewed
   try {
@@ -40,7 +42,7 @@ async function confirm() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !composing(event)) document.querySelector("#back").click();
+  if (event.key === "Escape" && !composing(event)) one("#back", HTMLElement).click();
 });
 form.addEventListener("submit", (event) => {
   if (sent) return event.preventDefault();

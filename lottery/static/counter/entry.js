@@ -2,56 +2,73 @@
 // the fields that are still empty. The server decides everything; without this module it also fills.
 import { AskingError, ask } from "../asking.js";
 import { composing } from "../composing.js";
+import { all, around, data, field, one } from "../elements.js";
 import { forget, keep, recall } from "../memory.js";
 
 const DRAFT_MINUTES = 12 * 60;
 const SAME_PERSON_MINUTES = 10;
 
-const form = document.querySelector("#entry");
-const code = form.elements.namedItem("qr");
-const inputs = [...form.querySelectorAll(".field input")];
-const hidden = [...form.querySelectorAll("input[type=hidden]:not([name=csrf_token]):not([name=campaign])")];
-const sameBox = document.querySelector("#keep");
-const sameSays = document.querySelector("#keep-says");
-const clearing = document.querySelector("#clearing");
-const { user } = form.dataset;
-for (const one of form.querySelectorAll(".tools, .keys")) one.hidden = false;
-const invoice = () => ["code", "number"].map((name) => form.elements.namedItem(name).value.trim()).join("-");
+/** @typedef {{ field: string, text: string, warns: boolean }} Note what is said of a field */
+/** @typedef {Record<string, string>} Fields of an invoice, by their names */
+/** @typedef {{ fields: Fields, notes: Note[] }} Found what a code or a file holds */
+/** @typedef {Record<string, string>} Person the fields of whoever takes part, by their names */
+/** @typedef {{ campaign: string, fields: Fields }} Draft */
+
+const form = one("#entry", HTMLFormElement);
+const code = field(form, "qr");
+const inputs = all(".field input", HTMLInputElement, form);
+const hidden = all("input[type=hidden]:not([name=csrf_token]):not([name=campaign])", HTMLInputElement, form);
+const sameBox = one("#keep", HTMLInputElement);
+const sameSays = one("#keep-says", HTMLElement);
+const clearing = one("#clearing", HTMLDialogElement);
+const says = data(form);
+const { user } = says;
+for (const later of all(".tools, .keys", HTMLElement, form)) later.hidden = false;
+const invoice = () => ["code", "number"].map((name) => field(form, name).value.trim()).join("-");
 let lastRead = code.value.trim();
-let lastInvoice = form.elements.namedItem("number").value.trim() && invoice();
+let lastInvoice = field(form, "number").value.trim() && invoice();
 let sending = false;
+/** @type {Person | null} */
 let last = null; // whose the last invoice was, as long as this page stands
 
-export const campaign = () => new FormData(form).get("campaign");
-export const person = () => [...form.querySelectorAll("[data-part=person] input")];
+export const campaign = () => String(new FormData(form).get("campaign") ?? "");
+export const person = () => all("[data-part=person] input", HTMLInputElement, form);
+/** @returns {Person} */
 const whose = () => Object.fromEntries(person().map(({ name, value }) => [name, value.trim()]));
 
-function say(name, text, warns) {
-  const box = form.querySelector(`#says-${name || "qr"}`) ?? form.querySelector("#says-qr");
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {boolean} [warns]
+ */
+function say(name, text, warns = false) {
+  const [box = one("#says-qr", HTMLElement, form)] = all(`#says-${name || "qr"}`, HTMLElement, form);
   const line = document.createElement("p");
   line.className = warns ? "says warn" : "says";
   line.textContent = text;
   box.append(line);
-  box.closest(".field").classList.toggle("bad", !warns);
+  box.closest(".field")?.classList.toggle("bad", !warns);
 }
 
-function fillPerson(one) {
-  for (const input of person()) input.value = one[input.name] ?? "";
+/** @param {Person} who */
+function fillPerson(who) {
+  for (const input of person()) input.value = who[input.name] ?? "";
 }
 
 function hush() {
-  const boxes = [...form.querySelectorAll(".says-box")];
-  for (const box of boxes.filter((one) => !one.closest(".row"))) box.replaceChildren(); // a file keeps its own
-  for (const field of form.querySelectorAll(".field")) field.classList.remove("bad");
+  const boxes = all(".says-box", HTMLElement, form);
+  for (const box of boxes.filter((each) => !each.closest(".row"))) box.replaceChildren(); // a file keeps its own
+  for (const box of all(".field", HTMLElement, form)) box.classList.remove("bad");
 }
 
+/** @param {Fields} fields */
 function fill(fields) {
   for (const [name, value] of Object.entries(fields)) {
-    const input = form.elements.namedItem(name);
-    const field = input.closest(".field");
-    if (input.value && field && !field.classList.contains("filled")) continue;
+    const input = field(form, name);
+    const box = input.closest(".field");
+    if (input.value && box && !box.classList.contains("filled")) continue;
     input.value = value;
-    field?.classList.toggle("filled", value !== "");
+    box?.classList.toggle("filled", value !== "");
   }
   form.dispatchEvent(new Event("fpdraw-filled"));
   save();
@@ -65,20 +82,28 @@ function empty() {
   for (const input of [...inputs, ...hidden]) if (!person().includes(input)) input.value = "";
 }
 
-// Another invoice is scanned over one that was not entered: nothing of that one may stay with it.
+/**
+ * Another invoice is scanned over one that was not entered: nothing of that one may stay with it.
+ * @param {Fields} fields
+ * @param {string} text
+ */
 function another(fields, text) {
   const found = `${fields.code ?? ""}-${fields.number ?? ""}`;
   if (lastInvoice && fields.number && found !== lastInvoice) {
     empty();
     leavePerson();
     code.value = text;
-    form.elements.namedItem("buyer_name").value = form.dataset.buyer;
-    say("qr", form.dataset.another, true);
+    field(form, "buyer_name").value = says.buyer;
+    say("qr", says.another, true);
   }
   if (fields.number) lastInvoice = found;
 }
 
-// What a file said, for somebody who corrects it by hand.
+/**
+ * What a file said, for somebody who corrects it by hand.
+ * @param {Fields} fields
+ * @param {Note[]} notes
+ */
 export function load(fields, notes) {
   hush();
   empty();
@@ -86,7 +111,7 @@ export function load(fields, notes) {
   lastRead = code.value.trim();
   lastInvoice = invoice();
   for (const note of notes) say(note.field, note.text, note.warns);
-  (missing() ?? form.elements.namedItem("gross")).focus();
+  (missing() ?? field(form, "gross")).focus();
 }
 
 // Reading a code
@@ -97,14 +122,15 @@ async function read() {
   lastRead = text;
   hush();
   try {
-    const found = await ask(form.dataset.read, new URLSearchParams({ qr: text, campaign: campaign() ?? "" }));
+    /** @type {Found} */
+    const found = await ask(says.read, new URLSearchParams({ qr: text, campaign: campaign() }));
     if (rowsAreOpen() && Object.keys(found.fields).length) return toRows(text, found);
     another(found.fields, text);
     fill(found.fields);
     for (const note of found.notes) say(note.field, note.text, note.warns);
     return found.notes.every((note) => note.warns);
   } catch (fault) {
-    say("qr", fault instanceof AskingError ? fault.message : form.dataset.fault);
+    say("qr", fault instanceof AskingError ? fault.message : says.fault);
     return false;
   }
 }
@@ -112,6 +138,10 @@ async function read() {
 // While files are being confirmed, a scanned code is one more of them.
 const rowsAreOpen = () => form.classList.contains("with-rows");
 
+/**
+ * @param {string} text
+ * @param {Found} found
+ */
 function toRows(text, found) {
   code.value = lastRead = "";
   const detail = { fields: { ...found.fields, qr: text }, notes: found.notes };
@@ -126,11 +156,14 @@ async function go() {
     code.select();
     return false;
   }
-  if (!rowsAreOpen()) (missing() ?? document.querySelector("#go")).focus();
+  if (!rowsAreOpen()) (missing() ?? one("#go", HTMLElement)).focus();
   return !rowsAreOpen();
 }
 
-// Reads a text as if it were scanned; whether it stands in the form now.
+/**
+ * Reads a text as if it were scanned; whether it stands in the form now.
+ * @param {string} text
+ */
 export function scanned(text) {
   code.value = text;
   return go();
@@ -150,32 +183,33 @@ code.addEventListener("keydown", (event) => {
   if (!leaves || composing(event)) return;
   event.preventDefault();
   if (code.value.trim()) go();
-  else form.elements.namedItem("code").focus();
+  else field(form, "code").focus();
 });
 
 // Walking through the form
 
 form.addEventListener("keydown", (event) => {
-  const walks = event.key === "Enter" && !composing(event) && event.target.closest(".field") && event.target !== code;
+  const walks = event.key === "Enter" && !composing(event) && around(event, ".field", HTMLElement) && event.target !== code;
   if (!walks) return;
   const first = missing();
   if (!first) return;
   event.preventDefault();
-  const later = inputs.slice(inputs.indexOf(event.target) + 1).find((input) => "needed" in input.dataset && !input.value.trim());
+  const later = inputs.slice(inputs.findIndex((input) => input === event.target) + 1).find((input) => "needed" in input.dataset && !input.value.trim());
   (later ?? first).focus();
 });
 
+/** @type {Record<string, () => void>} */
 const keys = {
   KeyQ: () => { code.focus(); code.select(); },
   KeyK: () => sameBox.click(),
-  KeyP: () => document.querySelector("#attach").click(),
-  KeyO: () => document.querySelector("#choose").click(),
-  KeyV: () => document.querySelector("#look").click(),
+  KeyP: () => one("#attach", HTMLElement).click(),
+  KeyO: () => one("#choose", HTMLElement).click(),
+  KeyV: () => one("#look", HTMLElement).click(),
 };
 document.addEventListener("keydown", (event) => {
   if (composing(event) || document.querySelector("dialog[open]")) return;
   if (event.altKey && !event.ctrlKey && !event.metaKey) {
-    const choice = [...form.querySelectorAll("[type=radio]")][Number(event.code.replace("Digit", "")) - 1];
+    const choice = all("[type=radio]", HTMLElement, form)[Number(event.code.replace("Digit", "")) - 1];
     const act = keys[event.code] ?? (choice && (() => choice.click()));
     if (!act) return;
     event.preventDefault();
@@ -187,14 +221,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 function itemIsNeeded() {
-  const asks = form.querySelector("[type=radio]:checked")?.dataset.asks === "item";
-  const item = form.elements.namedItem("item");
+  const [chosen] = all("[type=radio]:checked", HTMLElement, form);
+  const asks = chosen?.dataset.asks === "item";
+  const item = field(form, "item");
   if (asks) item.dataset.needed = "";
   else delete item.dataset.needed;
-  item.closest(".field").classList.toggle("asked", asks);
+  item.closest(".field")?.classList.toggle("asked", asks);
 }
 form.addEventListener("change", (event) => {
-  if (event.target.type === "radio") itemIsNeeded();
+  if (around(event, "[type=radio]", HTMLElement)) itemIsNeeded();
 });
 itemIsNeeded();
 
@@ -212,12 +247,12 @@ function askToClear() {
 
 function clear() {
   forget("draft", "rows");
-  const address = new URL(document.querySelector("#clear").href);
+  const address = new URL(one("#clear", HTMLAnchorElement).href);
   if (campaign()) address.searchParams.set("campaign", campaign());
-  location.assign(address);
+  location.assign(String(address));
 }
 
-document.querySelector("#clear").addEventListener("click", (event) => {
+one("#clear", HTMLElement).addEventListener("click", (event) => {
   event.preventDefault();
   askToClear();
 });
@@ -244,10 +279,10 @@ export function leavePerson() {
 }
 
 function tellWhose() {
-  const { keep: still, again } = sameSays.dataset;
+  const { keep: still, again } = data(sameSays);
   const typed = whose();
-  const one = typed.holder ? typed : last;
-  const name = one ? `：${one.holder}（尾号${one.phone.slice(-4) || "未填"}）` : "";
+  const who = typed.holder ? typed : last;
+  const name = who ? `：${who.holder}（尾号${who.phone.slice(-4) || "未填"}）` : "";
   sameSays.textContent = (!typed.holder && last ? again : still) + name;
 }
 
@@ -257,24 +292,28 @@ export function keepPerson() {
 }
 
 function restore() {
+  /** @type {Draft | null} */
   const draft = recall("draft", user, DRAFT_MINUTES);
-  const chosen = draft && form.querySelector(`[type=radio][value="${CSS.escape(draft.campaign)}"]`);
   if (!draft || worth()) return;
-  if (chosen) chosen.click();
+  all(`[type=radio][value="${CSS.escape(draft.campaign)}"]`, HTMLElement, form)[0]?.click();
   for (const input of [...inputs, ...hidden]) input.value = draft.fields[input.name] ?? "";
   form.dispatchEvent(new Event("fpdraw-filled"));
   lastRead = code.value.trim();
   lastInvoice = lastRead && invoice();
   const line = document.createElement("p");
   line.className = "alert alert-warn";
-  line.textContent = form.dataset.restored;
-  document.querySelector("#above").append(line);
-  (missing() ?? document.querySelector("#go")).focus();
+  line.textContent = says.restored;
+  one("#above", HTMLElement).append(line);
+  (missing() ?? one("#go", HTMLElement)).focus();
 }
 
+/** @returns {Person | null} */
+const recallPerson = () => recall("person", user, SAME_PERSON_MINUTES);
+
 function samePerson() {
-  sameBox.closest(".keep").hidden = false;
-  const found = recall("person", user, SAME_PERSON_MINUTES);
+  const box = sameBox.closest(".keep");
+  if (box instanceof HTMLElement) box.hidden = false;
+  const found = recallPerson();
   if (!found) return;
   sameBox.checked = true;
   if (person().every((input) => !input.value)) fillPerson(found);
@@ -282,12 +321,12 @@ function samePerson() {
 }
 
 form.addEventListener("input", (event) => {
-  event.target.closest(".field")?.classList.remove("bad", "filled");
-  if (person().includes(event.target)) tellWhose();
+  around(event, ".field", HTMLElement)?.classList.remove("bad", "filled");
+  if (person().some((input) => input === event.target)) tellWhose();
   save();
 });
 sameBox.addEventListener("change", () => {
-  const found = recall("person", user, SAME_PERSON_MINUTES);
+  const found = recallPerson();
   if (!sameBox.checked && found && person().every((input) => found[input.name] === input.value.trim())) {
     fillPerson({}); // the next one is somebody else
     person()[0].focus();

@@ -1,32 +1,45 @@
 // A registered seller is found by the first signs of his name or number, and his number need not be typed.
 import { composing } from "../composing.js";
+import { data, field as named, one } from "../elements.js";
 
-const form = document.querySelector("#entry");
-const list = document.querySelector("#sellers");
+/** @typedef {{ id: string, name: string }} Seller */
+
+const form = one("#entry", HTMLFormElement);
+const list = one("#sellers", HTMLElement);
 const PAUSE = 150; // what is typed fast is asked for once, not once a sign
 const WHOLE = 18; // and a whole number at once
 
+/**
+ * @param {string} words
+ * @returns {Promise<Seller[] | null>}
+ */
 async function ask(words) {
-  const answer = await fetch(`${form.dataset.sellers}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  const answer = await fetch(`${data(form).sellers}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } }).catch(() => null);
   return answer?.ok ? (await answer.json()).sellers : null;
 }
 
+/** @param {Seller[]} sellers */
 function offer(sellers) {
-  list.replaceChildren(...sellers.map((one) => {
+  list.replaceChildren(...sellers.map(({ id, name: label }) => {
     const option = document.createElement("option");
-    [option.value, option.label] = [one.id, one.name];
+    [option.value, option.label] = [id, label];
     return option;
   }));
 }
 
-// Offers sellers in one field; `took` hears of the one whose number stands there.
+/**
+ * Offers sellers in one field.
+ * @param {HTMLInputElement} field
+ * @param {(seller: Seller) => unknown} took hears of the one whose number stands there
+ */
 export function suggestFor(field, took) {
+  /** @type {Seller[]} */
   let found = [];
   let asked = "";
   let timer = 0;
 
   function settle() {
-    const chosen = found.find((one) => one.id === field.value.trim().toUpperCase());
+    const chosen = found.find((each) => each.id === field.value.trim().toUpperCase());
     if (chosen) took(chosen);
     return chosen;
   }
@@ -58,5 +71,5 @@ export function suggestFor(field, took) {
   });
 }
 
-const [seller, name] = ["seller_id", "seller_name"].map((field) => form.elements.namedItem(field));
-suggestFor(seller, (one) => (name.value ||= one.name));
+const name = named(form, "seller_name");
+suggestFor(named(form, "seller_id"), (seller) => (name.value ||= seller.name));

@@ -1,11 +1,13 @@
 // The entry is acknowledged, so the browser forgets what was typed. Prints the slip; Enter goes on to
 // the next invoice because the link to it has the focus. Which paper is in the printer is remembered.
+import { all, data, one } from "../elements.js";
 import { forget } from "../memory.js";
 
 const PAPER = "fpdraw-paper";
-const choices = [...document.querySelectorAll("[data-paper]")];
+const choices = all("[data-paper]", HTMLElement);
 forget("draft");
 
+/** @param {string} paper */
 function use(paper) {
   document.body.classList.remove("paper-a6", "paper-roll");
   document.body.classList.add(`paper-${paper}`);
@@ -17,14 +19,14 @@ function use(paper) {
 }
 
 const asked = new URLSearchParams(location.search).get("paper") ?? localStorage.getItem(PAPER);
-if (choices.some((choice) => choice.dataset.paper === asked)) use(asked);
+if (asked && choices.some((choice) => choice.dataset.paper === asked)) use(asked);
 for (const choice of choices) {
   choice.addEventListener("click", (event) => {
     event.preventDefault();
-    use(choice.dataset.paper);
+    use(data(choice).paper);
   });
 }
-const button = document.querySelector("#print");
+const button = one("#print", HTMLElement);
 button.hidden = false;
 button.addEventListener("click", () => print());
 document.addEventListener("keydown", (event) => {
