@@ -18,6 +18,7 @@ from lottery.accounts import Account
 from lottery.accounts.roles import OVERSEERS, RECORDERS
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
+from lottery.protocol import line
 from lottery.texts.ceremony import proposals as sentences
 from lottery.texts.office import accounts as texts
 
@@ -38,12 +39,8 @@ class JointAct:
         return tuple(role for hand in self.hands for role in hand)
 
 
-ACTS: Mapping[str, JointAct] = {
-    "freeze": JointAct(("organiser",), (OVERSEERS,)),
-    "commit": JointAct(("organiser",), (("notary",),)),
-    "void": JointAct(("organiser",), (("notary",),)),
-    "abandon": JointAct(("organiser",), (("notary",), ("supervisor",))),
-    "private": JointAct(RECORDERS, (OVERSEERS,)),
+ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
+    "private": JointAct(RECORDERS, (OVERSEERS,))
 }
 """What needs several people: the acts of a live draw, and `private`, which unmasks its whole
 pool."""

@@ -43,11 +43,10 @@ from lottery.models import (
 )
 from lottery.programme import DrawPlan, campaigns
 from lottery.programme.rulebook import parameters_in
+from lottery.protocol import line
 from lottery.texts import people as sentences
 
-_OVER = ("published", "published-void", "void", "published-abandoned", "abandoned")
-_IDLE = ("open", "closed", "frozen")
-"""States of an attempt that nobody outside was promised anything of."""
+_OVER = (line.PUBLISH.name, *line.ENDED)
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def _check_draws(
     foreseen = set(plans)
     published = {a.code: a for a in touched if a.state == "published"}
     for attempt in touched:
-        if attempt.state not in _OVER and attempt.state not in _IDLE:
+        if attempt.state not in _OVER and not attempt.is_uncommitted:
             raise ForgetRefusedError(sentences.not_held(attempt.code))
         if attempt.live and attempt.state == "published":
             foreseen.add(attempt.code)

@@ -27,6 +27,7 @@ from lottery.ceremony.steps import plan, void
 from lottery.clock import SHANGHAI
 from lottery.office import Office
 from lottery.programme import DrawPlan, SourcePlan, TierPlan
+from lottery.protocol.line import CLOSE, COMMIT, DRAW, FREEZE, Step
 
 NAMES = ("张三", "王小明", "欧阳小三", "买买提·吐尔逊", "李𠮷", "㛃𪨰𬸪", "赵一")
 SOURCES = (
@@ -100,9 +101,9 @@ class Hall:
         """Freeze and commit, with a pool of entries that nobody entered."""
         pool = self._pool()
         manifest = self._manifest(pool)
-        self._takes("closed", {})
-        self._takes("frozen", {"manifest.txt": manifest.text(), "pool.txt": pool})
-        self._takes("committed", {})
+        self._takes(CLOSE, {})
+        self._takes(FREEZE, {"manifest.txt": manifest.text(), "pool.txt": pool})
+        self._takes(COMMIT, {})
         return self
 
     def _pool(self) -> bytes:
@@ -134,7 +135,7 @@ class Hall:
             }
         )
 
-    def _takes(self, step: str, documents: Mapping[str, bytes]) -> None:
+    def _takes(self, step: Step, documents: Mapping[str, bytes]) -> None:
         with self.office.write() as session:
             attempts.take(
                 session, self.attempt, step, documents, by="test", now=self.tick(), detail={}
@@ -207,7 +208,7 @@ class Hall:
         times = [each.recorded_at for each in attempt.sources if each.recorded_at]
         rows = result.draw(manifest, seed.seed_of(text), [lambda: pool])
         self._takes(
-            "drawn",
+            DRAW,
             {
                 seed.FILE: text,
                 seed.TIMES: seed.times_text(manifest, times),

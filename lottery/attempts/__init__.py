@@ -17,22 +17,12 @@ from lottery.errors import DrawUnknownError, StepRefusedError
 from lottery.ledger import holding, registry
 from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier, SealedHash
 from lottery.programme import Omission, TierPlan
+from lottery.protocol import line
+from lottery.protocol.line import Step
 from lottery.texts.ceremony import steps as sentences
 
-STEPS = ("open", "closed", "frozen", "committed", "drawn", "signed", "published")
 PRIVATE = ("closing.json", "facts.json", "hall.json")
 """Documents that never leave the office."""
-ENDS = ("void", "abandoned")
-"""Steps after which an attempt goes no further, but that it is published."""
-OVERTAKES = {
-    "frozen": ("freeze",),
-    "committed": ("commit",),
-    "void": ("freeze", "commit", "void"),
-    "drawn": ("abandon",),
-    "abandoned": ("abandon",),
-}
-"""Which proposals can come to nothing any more once a step is taken; `void` ends at the first
-value, and `abandon` at each further one (`record`)."""
 AS_STORED = (
     *("code", "attempt", "mode", "title", "campaign"),
     *("rules_version", "cap", "audit", "place", "organiser"),
@@ -86,17 +76,34 @@ class Attempt:
 
     @property
     def ended(self) -> str:
-        """The one of ENDS that was taken; empty for an attempt that goes on or went to its end."""
-        return next((step for step in ENDS if step in self.steps), "")
+        """The step by which it ended before its time; empty for an attempt that goes on or went to
+        its end."""
+        return next((step.name for step in line.ENDS if step.name in self.steps), "")
 
     @property
     def state(self) -> str:
         """The last step taken; `rolling` once a source has a value and nothing is drawn."""
         if self.ended:
-            return f"published-{self.ended}" if "published" in self.steps else self.ended
-        last = max(STEPS.index(step) for step in self.steps)
-        rolling = STEPS[last] == "committed" and any(s.value is not None for s in self.sources)
-        return "rolling" if rolling else STEPS[last]
+            is_out = line.PUBLISH.name in self.steps
+            return line.published(self.ended) if is_out else self.ended
+        last = [step for step in line.STORED if step.name in self.steps][-1]
+        rolls = last is line.COMMIT and any(s.value is not None for s in self.sources)
+        return line.ROLL.name if rolls else last.name
+
+    @property
+    def is_unfrozen(self) -> bool:
+        """Whether its plan may still be changed."""
+        return self.state in line.UNFROZEN
+
+    @property
+    def is_uncommitted(self) -> bool:
+        """Whether nothing of it is promised to anybody outside yet."""
+        return self.state in line.UNCOMMITTED
+
+    @property
+    def is_rolling(self) -> bool:
+        """Whether its sources get their values now."""
+        return self.state in line.ROLLING
 
     @property
     def latest(self) -> datetime | None:
@@ -277,10 +284,15 @@ def require(attempt: Attempt, *states: str) -> None:
         raise StepRefusedError(sentences.wrong_state(attempt.name, attempt.state, states))
 
 
-def taken(attempt: Attempt, step: str) -> bool:
+def require_turn(attempt: Attempt, step: Step) -> None:
+    """Raise StepRefusedError unless it is a step's turn."""
+    require(attempt, *step.follows)
+
+
+def taken(attempt: Attempt, step: Step) -> bool:
     """Whether a step was taken, so that to repeat it gives what is stored. Nothing is repeated
     of a void or abandoned attempt but its end."""
-    return step in attempt.steps and attempt.ended in ("", step)
+    return step.name in attempt.steps and attempt.ended in ("", step.name)
 
 
 def check_clock(attempt: Attempt, now: datetime) -> None:
@@ -293,7 +305,7 @@ def check_clock(attempt: Attempt, now: datetime) -> None:
 def take(
     session: Session,
     attempt: Attempt,
-    step: str,
+    step: Step,
     documents: Mapping[str, bytes],
     *,
     by: str,
@@ -309,9 +321,9 @@ def take(
     rows = [{**key, "name": name, "content": data} for name, data in documents.items()]
     if rows:
         session.execute(insert(DrawDocument), rows)
-    session.execute(insert(DrawStep).values(**key, step=step, at=now, by=by))
-    proposals.withdraw_overtaken(session, attempt.name, OVERTAKES.get(step, ()), by=by, now=now)
-    journal.write(session, actor=by, act=f"draw-{step}", detail={**key, **detail}, now=now)
+    session.execute(insert(DrawStep).values(**key, step=step.name, at=now, by=by))
+    proposals.withdraw_overtaken(session, attempt.name, step.overtakes, by=by, now=now)
+    journal.write(session, actor=by, act=f"draw-{step.name}", detail={**key, **detail}, now=now)
 
 
 def document(session: Session, attempt: Attempt, name: str) -> bytes:

@@ -17,10 +17,13 @@ from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.errors import StepRefusedError
 from lottery.models import Draw, DrawStep
+from lottery.protocol import line
 from lottery.texts.ceremony import steps as sentences
 
 END_FILES = {"": result.FILE, "void": seed.VOID, "abandoned": abandoned.FILE}
 """The file by whose hash the next live draw names an attempt, by how that ended."""
+_OVER = {step.name for step in (line.DRAW, *line.ENDS)}
+"""With one of these steps a live draw lets the next one be frozen."""
 
 
 def previous(session: Session, attempt: Attempt, now: datetime) -> str:
@@ -30,7 +33,7 @@ def previous(session: Session, attempt: Attempt, now: datetime) -> str:
         return ZEROS
     earlier = _live_and_frozen(session)
     for other in earlier:
-        if not {"drawn", *attempts.ENDS} & set(other.steps):
+        if not _OVER & set(other.steps):
             raise StepRefusedError(sentences.live_open(other.name))
     if not earlier:
         return ZEROS

@@ -95,7 +95,7 @@ def _planned(session: Session, plans: tuple[DrawPlan, ...]) -> Iterator[str]:
         stored = _stored(session, plan.code)
         if attempt is None or stored is None or not replanning.changes(stored, plan):
             continue
-        if attempt.state in ("open", "closed"):
+        if attempt.is_unfrozen:
             yield sentences.planned(attempt.name, attempt.state, attempt.mode)
         else:
             yield sentences.frozen(attempt.name, attempt.state)

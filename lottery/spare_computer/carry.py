@@ -29,12 +29,13 @@ from lottery.office.home import create_home
 from lottery.office.keys import signers
 from lottery.office.settings import Settings, write_secret
 from lottery.opening import open_office
+from lottery.protocol import line
 from lottery.register import checking
 from lottery.spare_computer import parcel, tables
 from lottery.texts.ceremony import spare_computer as sentences
 
 ABOUT = "about.json"
-STATES = ("frozen", "committed", "rolling", "drawn", "signed")
+STATES = line.between(line.FREEZE, line.PUBLISH)
 KEYS = ("field.key", "index.key", "organiser.pem", "notary.pem")
 IDENTITY = ("minutes.key.pem", "minutes.cert.pem", "minutes.root.pem")
 NAMES = frozenset(

@@ -21,6 +21,7 @@ from lottery.errors import StepRefusedError
 from lottery.models import InvoiceIdentity, TaxAnswer, TaxFile
 from lottery.programme import campaigns
 from lottery.programme.rulebook import parameters_in
+from lottery.protocol.line import RESULTS
 from lottery.register import entries
 from lottery.register.entries import Event
 from lottery.tax import work_list
@@ -168,7 +169,7 @@ def require_for_winners(session: Session, attempt: Attempt) -> None:
     """Raise StepRefusedError unless the bureau was asked again about the winners since the draw."""
     drawn = attempt.steps.get("drawn")
     if drawn is None:
-        attempts.require(attempt, "drawn", "signed", "published")
+        attempts.require(attempt, *RESULTS)
         return
     _require(attempt, outstanding(session, work_list.of_draw(session, attempt), day_of(drawn[0])))
 

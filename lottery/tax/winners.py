@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.clock import day_of
+from lottery.protocol.line import RESULTS
 from lottery.tax import work_list
 from lottery.tax.states import STATES, states
 from lottery.texts.office import tax as sentences
@@ -35,7 +36,7 @@ def of_draw(session: Session, attempt: Attempt) -> tuple[ListedWinner, ...]:
     Raises StepRefusedError before the draw.
     """
     if "drawn" not in attempt.steps:
-        attempts.require(attempt, "drawn", "signed", "published")
+        attempts.require(attempt, *RESULTS)
     since = day_of(attempt.steps["drawn"][0])
     rows = work_list.listed(session, attempt)
     held = work_list.identities_of(session, sorted({int(row.entry) for row in rows}))

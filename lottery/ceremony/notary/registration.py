@@ -19,10 +19,11 @@ from lottery.errors import NotaryRefusedError
 from lottery.models import NotaryKey
 from lottery.office.keys import organiser_of
 from lottery.office.settings import Settings
+from lottery.protocol import line
 from lottery.texts.ceremony import notary as sentences
 
 ACT = "notary-key-registered"
-BOUND = ("committed", "rolling", "drawn", "signed")
+BOUND = line.between(line.COMMIT, line.PUBLISH)
 """In these states a live draw hangs on the key that has signed it."""
 
 

@@ -20,6 +20,7 @@ from lottery.accounts import Account
 from lottery.attempts import Attempt, compute
 from lottery.errors import SecondResultRefusedError, StepRefusedError
 from lottery.models import SecondResult
+from lottery.protocol import line
 from lottery.texts.ceremony import draw_day as sentences
 from lottery.texts.ceremony import steps
 from lottery.texts.office import accounts as texts
@@ -27,7 +28,6 @@ from lottery.texts.office import accounts as texts
 MOST_BYTES = 1 << 20
 """So much longer than ours a second result may be, at most."""
 ACTS = AGREES, DIFFERS = ("draw-result-agrees", "draw-result-differs")
-_ENDED = ("drawn", "signed", "published")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def hand_in(
     if not is_line(program) or len(program) > 120:
         raise SecondResultRefusedError(sentences.program_form())
     attempt = attempts.lock_newest(session, code)
-    attempts.require(attempt, "committed", "rolling", *_ENDED)
+    attempts.require(attempt, *line.ROLLING, *line.RESULTS)
     if attempt.live and (clash := accounts.clash(by.roles)):
         raise SecondResultRefusedError(texts.clash_in_a_draw(by.username, clash))
     ours = _ours(session, attempt)

@@ -24,9 +24,10 @@ from lottery.minutes.signing import trust
 from lottery.minutes.signing.authority import Identity, read_identity
 from lottery.minutes.signing.stamp import fingerprint
 from lottery.office.settings import Settings
+from lottery.protocol import line
 from lottery.texts.ceremony import signing as sentences
 
-ENDED = ("void", "abandoned")
+_MINUTED = {step.name for step in (line.MINUTE, *line.ENDS)}
 """Steps after which no minutes are made."""
 MARGIN = timedelta(days=30)
 """How long after the freeze the certificate must still be valid: a draw may be abandoned and held
@@ -109,7 +110,7 @@ def waiting(session: Session, mark: str) -> list[str]:
     """The attempts whose minutes are still to be signed by another certificate than this one."""
     names = []
     for attempt in attempts.all_attempts(session):
-        if "frozen" not in attempt.steps or {"signed", *ENDED} & set(attempt.steps):
+        if "frozen" not in attempt.steps or _MINUTED & set(attempt.steps):
             continue
         manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
         if manifest.signers and manifest.signers[0].sha256 != mark:

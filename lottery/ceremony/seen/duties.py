@@ -8,15 +8,13 @@ from datetime import datetime
 
 from lottery.accounts import Account
 from lottery.accounts.roles import RECORDERS, TYPISTS
-from lottery.attempts import SourceState
+from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.sources.values import THROWN
-from lottery.proposals import ACTS
+from lottery.protocol import line
+from lottery.protocol.line import Step
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony import notary
-
-LINE = ("open", "closed", "frozen", "committed", "rolling", "drawn", "signed", "published")
-"""The eight stations of a draw, in their order."""
 
 
 @dataclass(frozen=True)
@@ -45,46 +43,45 @@ class Station:
     by: str
 
 
-_ENDINGS = {
-    "drawn": ("minutes", texts.TOLD["minutes"]),
-    "signed": ("publish", texts.TOLD["publish"]),
-    "void": ("publish", texts.TOLD["publish-void"]),
-    "abandoned": ("publish", texts.TOLD["publish-abandoned"]),
-    "published-void": ("again", texts.AGAIN),
-    "published-abandoned": ("again-abandoned", texts.AGAIN_ABANDONED),
+_AGAIN = {
+    line.VOID.name: ("again", texts.AGAIN),
+    line.ABANDON.name: ("again-abandoned", texts.AGAIN_ABANDONED),
 }
-"""What the organiser does once no value is waited for any more, by state."""
 
 
 def next_of(found: AttemptOverview, now: datetime, *, outside: bool) -> Duty:
     """What comes next. `outside`: the commitment lies where everybody can fetch it."""
-    state = found.attempt.state
+    attempt = found.attempt
     if not found.is_newest:
         return Duty("past", texts.SUPERSEDED, ())
-    if state in ("open", "closed"):
-        return _closing(found, now) if state == "open" else _closed(found)
-    if state == "frozen":
-        return _for_two(found, "commit") if found.signing.complete else _sign(found)
-    if state in ("committed", "rolling"):
+    if attempt.state == line.PLAN.name:
+        return _closing(found, now)
+    if attempt.state == line.CLOSE.name:
+        return _closed(found)
+    if attempt.state in (line.FREEZE.name, line.VOID.name) and not found.signing.complete:
+        return _sign(found)
+    if attempt.is_rolling:
         return _rolling(found) if outside else Duty("commitment", texts.NOT_OUTSIDE, ("organiser",))
-    return _ending(found)
+    step = line.after(attempt.state)
+    return _to_take(found, step) if step else _over(attempt)
 
 
 def stations(found: AttemptOverview) -> tuple[Station, ...]:
     """The line, from the plan to publication; an attempt that was void or abandoned
     stops where it was."""
     attempt = found.attempt
-    reached = [name for name in LINE if _reached(found, name)]
-    is_over = bool(attempt.ended) or "published" in attempt.steps
-    line = []
-    for name in LINE:
-        at, by = attempt.steps.get(name, (None, ""))
-        if name == "rolling":
+    reached = [step for step in line.LINE if _is_reached(attempt, step)]
+    is_over = bool(attempt.ended) or line.PUBLISH.name in attempt.steps
+    stops = []
+    for step in line.LINE:
+        at, by = attempt.steps.get(step.name, (None, ""))
+        if step is line.ROLL:
             at = next((each.recorded_at for each in attempt.sources if each.recorded_at), None)
-        here = name == reached[-1] and not is_over
-        state = "here" if here else "done" if name in reached else "later"
-        line.append(Station(name, texts.STATIONS[name], state, at, _called(found, by)))
-    return tuple(line)
+        here = step is reached[-1] and not is_over
+        state = "here" if here else "done" if step in reached else "later"
+        title = texts.STATIONS[step.name]
+        stops.append(Station(step.name, title, state, at, _called(found, by)))
+    return tuple(stops)
 
 
 def people(found: AttemptOverview, duty: Duty) -> tuple[tuple[str, tuple[Account, ...]], ...]:
@@ -105,16 +102,16 @@ def _called(found: AttemptOverview, username: str) -> str:
     return next((each.name for each in found.staff if each.username == username), username)
 
 
-def _reached(found: AttemptOverview, name: str) -> bool:
-    if name == "rolling":
-        return any(each.value is not None for each in found.attempt.sources)
-    return name in found.attempt.steps and (name != "published" or not found.attempt.ended)
+def _is_reached(attempt: Attempt, step: Step) -> bool:
+    if step is line.ROLL:
+        return any(each.value is not None for each in attempt.sources)
+    return step.name in attempt.steps and (step is not line.PUBLISH or not attempt.ended)
 
 
 def _closing(found: AttemptOverview, now: datetime) -> Duty:
     still_open = [each for each in found.periods if now < each.closes_at]
     hinders = tuple(texts.still_open(each.title, each.closes_at) for each in still_open)
-    return Duty("close", texts.TOLD["close"], ("organiser",), hinders)
+    return _to_take(found, line.CLOSE, hinders)
 
 
 def _keyless(found: AttemptOverview) -> tuple[str, ...]:
@@ -139,7 +136,7 @@ def _closed(found: AttemptOverview) -> Duty:
         return Duty("answer", texts.TOLD["answer"], ("organiser",), hinders)
     if slips:
         return Duty("slip", texts.TOLD["slip"], _parties(found), hinders)
-    return _for_two(found, "freeze", hinders)
+    return _to_take(found, line.FREEZE, hinders)
 
 
 def _parties(found: AttemptOverview) -> tuple[str, ...]:
@@ -149,25 +146,27 @@ def _parties(found: AttemptOverview) -> tuple[str, ...]:
     return (*offices, *(["supervisor"] if set(named) - set(offices) else []))
 
 
-def _for_two(found: AttemptOverview, act: str, hinders: tuple[str, ...] = ()) -> Duty:
-    rule = ACTS[act]
-    waits = found.proposed(act)
+def _to_take(found: AttemptOverview, step: Step, hinders: tuple[str, ...] = ()) -> Duty:
+    """A step whose turn it is: for those who take or propose it, or for the hands that it lacks."""
+    waits = found.proposed(step.act)
     if waits:
         roles = tuple(role for hand in waits.missing for role in hand)
-        return Duty(f"confirm-{act}", texts.TOLD[f"confirm-{act}"], roles, hinders)
-    return Duty(act, texts.TOLD[act], rule.proposers, hinders)
+        return Duty(f"confirm-{step.act}", texts.TOLD[f"confirm-{step.act}"], roles, hinders)
+    ended = found.attempt.ended
+    told = texts.TOLD[f"{step.act}-{ended}" if ended else step.act]
+    return Duty(step.act, told, step.by, hinders)
 
 
 def _rolling(found: AttemptOverview) -> Duty:
-    if found.proposed("abandon"):
-        return _for_two(found, "abandon")
+    if found.proposed(line.ABANDON.act):
+        return _to_take(found, line.ABANDON)
     if found.attempt.waiting:
         return _source(found.attempt.waiting)
     if found.second is None:
         return Duty("second", texts.TOLD["second"], ("notary",))
     if not found.second.comparison.equal:
         return Duty("differs", texts.TOLD["differs"], ("notary", "organiser"))
-    return Duty("draw", texts.TOLD["draw"], ("organiser",))
+    return _to_take(found, line.DRAW)
 
 
 def _source(source: SourceState) -> Duty:
@@ -179,11 +178,9 @@ def _source(source: SourceState) -> Duty:
     return Duty(act, told, RECORDERS)
 
 
-def _ending(found: AttemptOverview) -> Duty:
-    state = found.attempt.state
-    if state == "void" and not found.signing.complete:
-        return _sign(found)
-    if state in _ENDINGS:
-        act, told = _ENDINGS[state]
-        return Duty(act, told, ("organiser",))
-    return Duty("done", texts.OVER, ())
+def _over(attempt: Attempt) -> Duty:
+    """What is said once all is published; a draw that ended before its time is planned again."""
+    if not attempt.ended:
+        return Duty("done", texts.OVER, ())
+    again, told = _AGAIN[attempt.ended]
+    return Duty(again, told, line.PLAN.by)

@@ -33,9 +33,9 @@ from lottery.journal import JournalLine
 from lottery.models import DiceTyping, JournalHead, SecondResult
 from lottery.programme import Period, campaigns
 from lottery.proposals import Proposal
+from lottery.protocol.line import FREEZE
 from lottery.tax import answers
 
-ROLLING = ("committed", "rolling")
 Second = Callable[[Session, Attempt, int], Handed | None]
 """Finds the newest of so many second results; whoever asks often remembers it."""
 
@@ -154,7 +154,7 @@ def foreseen(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def _untaxed(session: Session, attempt: Attempt) -> str:
-    if attempt.state != "closed":
+    if attempt.state not in FREEZE.follows:
         return ""
     try:
         answers.require_before_freeze(session, attempt)
@@ -171,7 +171,7 @@ def _frozen(session: Session, attempt: Attempt) -> Frozen:
 
 def _differing(session: Session, attempt: Attempt) -> tuple[TypedValue, ...]:
     awaited = attempt.waiting
-    if attempt.state not in ROLLING or awaited is None or awaited.kind not in values.THROWN:
+    if not attempt.is_rolling or awaited is None or awaited.kind not in values.THROWN:
         return ()
     if typing.waiting(session, attempt):
         return ()
@@ -182,7 +182,7 @@ def _differing(session: Session, attempt: Attempt) -> tuple[TypedValue, ...]:
 
 def _round(session: Session, attempt: Attempt) -> int | None:
     awaited = attempt.waiting
-    if attempt.state not in ROLLING or awaited is None or awaited.kind != "drand":
+    if not attempt.is_rolling or awaited is None or awaited.kind != "drand":
         return None
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     try:
@@ -208,7 +208,7 @@ def _carried(session: Session, attempt: Attempt) -> JournalLine | None:
 
 def _changed(session: Session, attempt: Attempt, now: datetime) -> tuple[str, ...]:
     """What the programme says otherwise by now of a draw that is not frozen."""
-    if attempt.state not in ("open", "closed"):
+    if not attempt.is_unfrozen:
         return ()
     wanted = plan.foreseen_now(session, attempt, now)
     return replanning.changes(attempt, wanted) if wanted else ()

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.merkle import Tree
-from lottery import attempts, canonical_json, journal, register
+from lottery import canonical_json, journal, register
 from lottery.clock import to_the_second
 from lottery.errors import JournalDiffersError
 from lottery.models import DrawDocument, DrawSource, DrawStep
+from lottery.protocol.line import STORED
 from lottery.texts.ceremony import steps as sentences
 
-_STEPS = (*attempts.STEPS, *attempts.ENDS)
 _SOURCE = "draw-source"
 
 Fact = tuple[str, int, str]
@@ -80,7 +80,7 @@ def _stored(session: Session) -> Iterator[tuple[Fact, Any]]:
 
 
 def _told(session: Session) -> Iterator[tuple[Fact, Any]]:
-    acts = {f"draw-{step}": step for step in _STEPS}
+    acts = {f"draw-{step.name}": step.name for step in STORED}
     for line in journal.of_acts(session, (*acts, _SOURCE)):
         detail = canonical_json.load(line.detail)
         draw, attempt = detail["draw"], detail["attempt"]

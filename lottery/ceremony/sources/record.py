@@ -13,6 +13,7 @@ from lottery.ceremony.sources.values import Value
 from lottery.clock import in_shanghai, to_the_second
 from lottery.errors import SourceRefusedError
 from lottery.models import DrawDocument, DrawSource
+from lottery.protocol.line import ROLL
 from lottery.texts.ceremony import draw_day as day
 from lottery.texts.ceremony import steps as sentences
 
@@ -45,7 +46,7 @@ def record(
     if attempt.live and source.kind in values.THROWN and len(set(typists)) != 2:
         raise SourceRefusedError(day.two_typists(source.title))
     _store(session, attempt, number, found, now)
-    proposals.withdraw_overtaken(session, attempt.name, ("void", "abandon"), by=by, now=now)
+    proposals.withdraw_overtaken(session, attempt.name, ROLL.overtakes, by=by, now=now)
     key = {"draw": attempt.code, "attempt": attempt.attempt}
     detail = {**key, "number": number, "value": found.plain, "typists": list(typists)}
     journal.write(session, actor=by, act="draw-source", detail=detail, now=now)
@@ -74,7 +75,7 @@ def check_turn(attempt: Attempt, number: int, now: datetime) -> None:
     before the last value or the commitment, and in the very second of the freeze: times.txt and
     the manifest tell seconds, and every value has to be later.
     """
-    attempts.require(attempt, "committed", "rolling")
+    attempts.require_turn(attempt, ROLL)
     waiting = attempt.waiting.number if attempt.waiting else None
     if waiting != number:
         raise SourceRefusedError(sentences.source_order(attempt.name, waiting, number))

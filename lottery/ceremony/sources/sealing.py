@@ -21,6 +21,7 @@ from lottery.accounts import Account
 from lottery.attempts import Attempt, SourceState, chain
 from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.models import DrawSource, SealedHash, SecondKeeper
+from lottery.protocol.line import UNFROZEN
 from lottery.texts.ceremony import abandoning, steps
 from lottery.texts.ceremony import draw_day as sentences
 from lottery.texts.office import accounts as texts
@@ -74,7 +75,7 @@ def hand_in(
     wanted = SealedSource(source.number, party, source.title, sha256, tuple(keepers))
     if known == wanted.keepers:
         return wanted
-    attempts.require(attempt, "open", "closed")
+    attempts.require(attempt, *UNFROZEN)
     attempts.check_clock(attempt, now)
     if not source.parameter and used_hash(session, [sha256]):
         raise SourceRefusedError(sentences.hash_used(sha256))

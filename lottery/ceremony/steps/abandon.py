@@ -18,6 +18,7 @@ from lottery.attempts import Attempt, SourceState
 from lottery.clock import in_shanghai, to_the_second
 from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.proposals import Confirmation
+from lottery.protocol.line import ABANDON
 from lottery.texts.ceremony import abandoning as sentences
 from lottery.texts.ceremony import proposals as words
 
@@ -40,10 +41,10 @@ def abandon(
     StepRefusedError.
     """
     attempt = attempts.lock_newest(session, code)
-    if attempts.taken(attempt, "abandoned"):
+    if attempts.taken(attempt, ABANDON):
         return _stored(session, attempt, reason)
     missing = check(attempt, reason, now)
-    hands = proposals.check(session, confirmed, "abandon", attempt.name, needed=attempt.live)
+    hands = proposals.check(session, confirmed, ABANDON.act, attempt.name, needed=attempt.live)
     seen = {"reason": reason, "missing": named(missing)}
     if confirmed and seen.items() - confirmed.detail.items():
         raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.ABANDON_REASON))
@@ -57,7 +58,7 @@ def abandon(
         raise StepRefusedError(sentences.refused(error)) from None
     documents = {abandoned.FILE: text, seed.TIMES: seed.times_text(manifest, times, len(times))}
     detail = {"reason": reason, "missing": named(missing), **hands}
-    attempts.take(session, attempt, "abandoned", documents, by=by, now=now, detail=detail)
+    attempts.take(session, attempt, ABANDON, documents, by=by, now=now, detail=detail)
     return text
 
 
@@ -76,7 +77,7 @@ def check(attempt: Attempt, reason: str, now: datetime) -> SourceState:
 def may_stay_away(attempt: Attempt) -> SourceState:
     """The source that an attempt waits for, and for which it may be abandoned some time; raises
     StepRefusedError if there is none."""
-    attempts.require(attempt, "rolling")
+    attempts.require_turn(attempt, ABANDON)
     waiting = attempt.waiting
     if waiting is None:
         raise StepRefusedError(sentences.nothing_missing(attempt.name))

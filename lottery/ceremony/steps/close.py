@@ -15,6 +15,7 @@ from lottery.clock import in_shanghai
 from lottery.errors import StepRefusedError
 from lottery.models import DrawAnswer, DrawObjection
 from lottery.programme import campaigns
+from lottery.protocol.line import CLOSE
 from lottery.texts.ceremony import closing as sentences
 
 CLOSING = "closing.json"
@@ -45,14 +46,14 @@ def close(session: Session, *, code: str, by: str, now: datetime) -> Counts:
     Repeating it changes nothing. Raises StepRefusedError before the last period's closing time.
     """
     attempt = attempts.lock_newest(session, code)
-    if attempts.taken(attempt, "closed"):
+    if attempts.taken(attempt, CLOSE):
         return counts(session, attempt)
-    attempts.require(attempt, "open")
+    attempts.require_turn(attempt, CLOSE)
     _check_periods(session, attempt, now)
     found = tally(session, attempt, register.size(session))
     documents = {CLOSING: canonical_json.dump(asdict(found)).encode()}
     detail = {"register": found.size, "accepted": found.accepted, "pending": found.pending}
-    attempts.take(session, attempt, "closed", documents, by=by, now=now, detail=detail)
+    attempts.take(session, attempt, CLOSE, documents, by=by, now=now, detail=detail)
     return found
 
 

@@ -25,6 +25,7 @@ from lottery.office import Office
 from lottery.office.boxes import place_of
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
+from lottery.protocol.line import COMMIT
 from lottery.register import cosigned, entries
 from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
@@ -52,14 +53,14 @@ def commit(
     """Check and sign the frozen manifest, which for a live draw two want, and which the notary has
     signed. Repeating it changes nothing. What `prepare` has checked is not checked again."""
     attempt = attempts.lock_newest(session, code)
-    repeated = attempts.taken(attempt, "committed")
+    repeated = attempts.taken(attempt, COMMIT)
     if not repeated:
-        attempts.require(attempt, "frozen")
+        attempts.require_turn(attempt, COMMIT)
     data = attempts.document(session, attempt, manifests.FILE)
     manifest = manifests.parse(data)
     if repeated:
         return manifest
-    hands = proposals.check(session, confirmed, "commit", attempt.name, needed=attempt.live)
+    hands = proposals.check(session, confirmed, COMMIT.act, attempt.name, needed=attempt.live)
     if confirmed and confirmed.detail.get("manifest") != manifest.sha256():
         raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.MANIFEST))
     attempts.check_journal(session, attempt, manifest.sha256())
@@ -69,7 +70,7 @@ def commit(
     documents = cosigning.signed(session, attempt, signers)
     names = [key.name for key in signatures.parse_keys(documents[signatures.KEYS])]
     detail = {"manifest": manifest.sha256(), "signed": names, **hands}
-    attempts.take(session, attempt, "committed", documents, by=by, now=now, detail=detail)
+    attempts.take(session, attempt, COMMIT, documents, by=by, now=now, detail=detail)
     return manifest
 
 
@@ -80,7 +81,7 @@ def prepare(session: Session, office: Office, *, code: str) -> NotaryChecked | N
     raises StepRefusedError if a check fails.
     """
     attempt = attempts.newest(session, code)
-    if attempt.state != "frozen":
+    if attempt.state not in COMMIT.follows:
         return None
     cosigning.require(session, attempt)
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))

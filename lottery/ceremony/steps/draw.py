@@ -12,6 +12,7 @@ from lottery.attempts import compute
 from lottery.ceremony.notary import second_result
 from lottery.office import Office
 from lottery.office.boxes import place_of
+from lottery.protocol.line import DRAW
 from lottery.register import entries
 
 
@@ -30,9 +31,9 @@ def draw(
     result; of any attempt it must not have found another one.
     """
     attempt = attempts.lock_newest(session, code)
-    if attempts.taken(attempt, "drawn"):
+    if attempts.taken(attempt, DRAW):
         return result.parse_rows(attempts.document(session, attempt, result.FILE))
-    attempts.require(attempt, "committed", "rolling")
+    attempts.require_turn(attempt, DRAW)
     found = compute.compute(session, attempt)
     needed = confirmed or attempt.live
     second_result.require_equal(session, attempt, found.result_text, needed=needed)
@@ -44,7 +45,7 @@ def draw(
     }
     _check(found.manifest, documents)
     detail = {"seed": found.number, "prizes": sum(row.prize for row in found.rows)}
-    attempts.take(session, attempt, "drawn", documents, by=by, now=now, detail=detail)
+    attempts.take(session, attempt, DRAW, documents, by=by, now=now, detail=detail)
     return found.rows
 
 

@@ -30,6 +30,7 @@ from lottery.office import Office
 from lottery.office.boxes import Boxes, place_of
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
+from lottery.protocol.line import FREEZE
 from lottery.tax import answers
 from lottery.texts.ceremony import notary
 from lottery.texts.ceremony import proposals as words
@@ -57,11 +58,11 @@ def freeze(
     StepRefusedError while something is left to do, and if the verifier finds the lists wanting.
     """
     attempt = attempts.lock_newest(session, code)
-    if attempts.taken(attempt, "frozen"):
+    if attempts.taken(attempt, FREEZE):
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    attempts.require(attempt, "closed")
+    attempts.require_turn(attempt, FREEZE)
     _check_ready(session, office, attempt, now)
-    hands = proposals.check(session, confirmed, "freeze", attempt.name, needed=attempt.live)
+    hands = proposals.check(session, confirmed, FREEZE.act, attempt.name, needed=attempt.live)
     if confirmed and confirmed.detail.get("plan", digest(attempt)) != digest(attempt):
         raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.PLAN))
     register.stand_in_line(session)
@@ -77,7 +78,7 @@ def freeze(
     # The checkpoint becomes a document of the draw with all its signatures, at the commitment.
     frozen_programs.keep(session, made.manifest)
     stored = {name: data for name, data in made.documents.items() if name != CHECKPOINT}
-    attempts.take(session, attempt, "frozen", stored, by=by, now=now, detail=detail)
+    attempts.take(session, attempt, FREEZE, stored, by=by, now=now, detail=detail)
     return manifests.parse(made.documents[manifests.FILE])
 
 
@@ -95,7 +96,7 @@ def prepare(
     None where there is nothing to freeze now. Raises what `freeze` does.
     """
     attempt = attempts.newest(session, code)
-    if attempt.state != "closed":
+    if attempt.state not in FREEZE.follows:
         return None
     _check_ready(session, office, attempt, now)
     return drafting.draft(session, office, signers, attempt, now=now, random_bytes=random_bytes)

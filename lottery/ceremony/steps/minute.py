@@ -27,6 +27,7 @@ from lottery.minutes.written.paper import render
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
+from lottery.protocol.line import MINUTE
 from lottery.texts import reasons
 from lottery.texts.ceremony import closing
 from lottery.texts.ceremony import steps as sentences
@@ -45,10 +46,10 @@ def minute(office: Office, *, code: str, hall: HallRecord, by: str, now: datetim
     """
     with office.read() as session:
         attempt = attempts.newest(session, code)
-        if attempts.taken(attempt, "signed"):
+        if attempts.taken(attempt, MINUTE):
             return _stored(session, attempt, hall)
         typed.keep(office.settings, attempt.name, hall)
-        attempts.require(attempt, "drawn")
+        attempts.require_turn(attempt, MINUTE)
         attempts.check_clock(attempt, now)
         files = publish.text_files(session, attempt)
         facts = _facts(session, attempt, hall)
@@ -133,12 +134,12 @@ def _store(
     """Store the minutes, unless somebody else has been faster; those that are stored."""
     with office.write() as session:
         attempt = attempts.lock(session, attempt.code, attempt.attempt)
-        if attempts.taken(attempt, "signed"):
+        if attempts.taken(attempt, MINUTE):
             return _stored(session, attempt, hall)
-        attempts.require(attempt, "drawn")
+        attempts.require_turn(attempt, MINUTE)
         detail = {"sha256": sha256(signed).hexdigest()}
         documents = {MINUTES: signed, HALL: hall.text()}
-        attempts.take(session, attempt, "signed", documents, by=by, now=now, detail=detail)
+        attempts.take(session, attempt, MINUTE, documents, by=by, now=now, detail=detail)
     return signed
 
 

@@ -26,6 +26,7 @@ from lottery.errors import (
 )
 from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan, campaigns
+from lottery.protocol.line import FREEZE, PLAN
 from lottery.texts.ceremony import abandoning
 from lottery.texts.ceremony import draw_day as slips
 from lottery.texts.ceremony import steps as sentences
@@ -55,12 +56,12 @@ def plan(
     earlier = _earlier(session, foreseen.code)
     if earlier:
         same = replace(wanted, attempt=earlier.attempt) == _as_planned(earlier, wanted.sources)
-        if same and attempts.taken(earlier, "open"):
+        if same and attempts.taken(earlier, PLAN):
             return earlier
         if earlier.mode != mode:
             raise PlanRefusedError(sentences.mode_fixed(earlier.code))
         attempts.check_clock(earlier, now)
-        if earlier.state in ("open", "closed"):
+        if earlier.is_unfrozen:
             again = replace(wanted, attempt=earlier.attempt)
             return _plan_anew(session, earlier, again, sealed, by=by, now=now)
         _check_follows(earlier)
@@ -72,7 +73,7 @@ def plan(
         raise PlanRefusedError(slips.hash_used(used))
     _store(session, wanted, now)
     detail = {"mode": mode, "sealed": dict(sealed), "plan": digest(wanted)}
-    attempts.take(session, wanted, "open", {}, by=by, now=now, detail=detail)
+    attempts.take(session, wanted, PLAN, {}, by=by, now=now, detail=detail)
     return attempts.get(session, wanted.code, wanted.attempt)
 
 
@@ -95,7 +96,7 @@ def _plan_anew(  # noqa: PLR0917 - two plans, and who puts one in the place of t
         raise PlanRefusedError(slips.hash_used(used))
     replanning.clear(session, earlier)
     _store(session, wanted, now, anew=True)
-    proposals.withdraw_overtaken(session, earlier.name, ("freeze",), by=by, now=now)
+    proposals.withdraw_overtaken(session, earlier.name, (FREEZE.act,), by=by, now=now)
     detail = {"draw": wanted.code, "attempt": wanted.attempt, "mode": wanted.mode}
     detail |= {"sealed": dict(sealed), "plan": digest(wanted)}
     journal.write(session, actor=by, act="draw-planned-anew", detail=detail, now=now)

@@ -33,6 +33,7 @@ from lottery.errors import PublicationRefusedError
 from lottery.office import Office
 from lottery.office.keys import SigningKey, signers
 from lottery.proposals import Confirmation
+from lottery.protocol import line
 from lottery.texts.ceremony import steps as sentences
 from lottery.texts.ceremony.bundle import commitment_readme, readme
 
@@ -47,9 +48,8 @@ __all__ = [
     "write_private",
 ]
 
-PUBLISHABLE = (
-    *("signed", "published"),
-    *("void", "published-void", "abandoned", "published-abandoned"),
+PUBLISHABLE = tuple(
+    state for before in line.PUBLISH.follows for state in (before, line.published(before))
 )
 """States of an attempt whose bundle may be written."""
 COMMITMENT = (
@@ -253,4 +253,4 @@ def _note(office: Office, attempt: Attempt, *, by: str, now: datetime) -> None:
         attempt = attempts.lock(session, attempt.code, attempt.attempt)
         if "published" not in attempt.steps:
             detail = {"folder": attempt.name}
-            attempts.take(session, attempt, "published", {}, by=by, now=now, detail=detail)
+            attempts.take(session, attempt, line.PUBLISH, {}, by=by, now=now, detail=detail)

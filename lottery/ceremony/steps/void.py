@@ -19,6 +19,7 @@ from lottery.ceremony.notary import cosigning
 from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
+from lottery.protocol.line import VOID
 from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
 
@@ -39,10 +40,10 @@ def void(
     StepRefusedError.
     """
     attempt = attempts.lock_newest(session, code)
-    if attempts.taken(attempt, "void"):
+    if attempts.taken(attempt, VOID):
         return _stored(session, attempt, reason)
     check(attempt, reason)
-    hands = proposals.check(session, confirmed, "void", attempt.name, needed=attempt.live)
+    hands = proposals.check(session, confirmed, VOID.act, attempt.name, needed=attempt.live)
     if confirmed and confirmed.detail.get("reason") != reason:
         raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.VOID_REASON))
     data = attempts.document(session, attempt, manifests.FILE)
@@ -53,7 +54,7 @@ def void(
         if cosigning.state(session, attempt).complete:
             documents |= cosigning.signed(session, attempt, signers)
     detail = {"reason": reason, **hands}
-    attempts.take(session, attempt, "void", documents, by=by, now=now, detail=detail)
+    attempts.take(session, attempt, VOID, documents, by=by, now=now, detail=detail)
     return documents[seed.VOID]
 
 
@@ -61,7 +62,7 @@ def check(attempt: Attempt, reason: str) -> None:
     """Raise StepRefusedError unless the attempt may be voided for this reason."""
     if any(source.value is not None for source in attempt.sources):
         raise StepRefusedError(sentences.void_late(attempt.name))
-    attempts.require(attempt, "frozen", "committed")
+    attempts.require_turn(attempt, VOID)
     if not is_line(reason):
         raise StepRefusedError(sentences.reason_form(reason))
 

@@ -19,6 +19,7 @@ from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
+from lottery.protocol.line import CLOSE, UNFROZEN
 from lottery.texts.ceremony import console as texts
 from lottery.web import site
 from lottery.web.access import access, check_roles
@@ -29,7 +30,7 @@ pages = Blueprint("decisions", __name__, url_prefix="/ceremony/<name>")
 
 
 @pages.post("/close")
-@access("organiser")
+@access(*CLOSE.by)
 def close_now(name: str) -> ResponseReturnValue:
     """Close intake."""
     return do(
@@ -47,7 +48,7 @@ def plan_anew(name: str) -> ResponseReturnValue:
     """Put the plan that the programme holds now in the place of one that is not frozen."""
 
     def act(session: Any, attempt: Attempt) -> None:
-        attempts.require(attempt, "open", "closed")
+        attempts.require(attempt, *UNFROZEN)
         if plan.foreseen_now(session, attempt, site.now()) is None:
             raise StepRefusedError(texts.NOT_PLANNED_ANEW)
         plan.plan(

@@ -80,7 +80,7 @@ def _duties(attempt: Attempt, slips: Iterable[SealedSource]) -> tuple[KeeperDuty
         KeeperDuty(
             slip,
             tuple((who, _called(attempt, who)) for who in keepers),
-            attempt.state in ("open", "closed") and sealing.wants_keepers(attempt, slip),
+            attempt.is_unfrozen and sealing.wants_keepers(attempt, slip),
         )
         for slip in slips
         if slip.party in mine
@@ -94,7 +94,7 @@ def _refused(attempt: Attempt, duties: tuple[KeeperDuty, ...], *, is_newest: boo
         return words.NOT_A_PARTY
     if not is_newest:
         return words.OLDER
-    return "" if attempt.state in ("open", "closed") else words.TOO_LATE
+    return "" if attempt.is_unfrozen else words.TOO_LATE
 
 
 def _called(attempt: Attempt, party: str) -> str:

@@ -20,6 +20,7 @@ from lottery.ceremony.steps import publish as publication
 from lottery.errors import LotteryError, SourceRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
+from lottery.protocol import line
 from lottery.texts.ceremony import console as texts
 from lottery.web import site
 from lottery.web.access import access
@@ -39,8 +40,7 @@ def commitment(name: str) -> ResponseReturnValue:
         lambda home, code, _by, _now: publication.publish_commitment(
             home, code, secrets.token_bytes
         ),
-        "committed",
-        "rolling",
+        *line.ROLLING,
     )
 
 
@@ -78,11 +78,11 @@ def beacon(name: str) -> ResponseReturnValue:
         with home.write() as session:
             record.record(session, code=code, number=which, value=value, by=by, now=now)
 
-    return step(name, "beacon", job, "committed", "rolling")
+    return step(name, "beacon", job, *line.ROLLING)
 
 
 @pages.post("/draw")
-@access("organiser")
+@access(*line.DRAW.by)
 def draw_now(name: str) -> ResponseReturnValue:
     """Draw, once a second program has found the same; of a rehearsal too."""
 
@@ -90,11 +90,11 @@ def draw_now(name: str) -> ResponseReturnValue:
         with home.write() as session:
             draw.draw(session, home, code=code, by=by, now=now, confirmed=True)
 
-    return step(name, "draw", job, "committed", "rolling", "drawn")
+    return step(name, line.DRAW.act, job, *line.DRAW.follows, line.DRAW.name)
 
 
 @pages.post("/minutes")
-@access("organiser")
+@access(*line.MINUTE.by)
 def minutes(name: str) -> ResponseReturnValue:
     """Make and sign the minutes."""
     try:
@@ -103,15 +103,15 @@ def minutes(name: str) -> ResponseReturnValue:
         return refused(name, refusal)
     return step(
         name,
-        "minutes",
+        line.MINUTE.act,
         lambda home, code, by, now: minute.minute(home, code=code, hall=hall, by=by, now=now),
-        "drawn",
-        "signed",
+        *line.MINUTE.follows,
+        line.MINUTE.name,
     )
 
 
 @pages.post("/publish")
-@access("organiser")
+@access(*line.PUBLISH.by)
 def publish(name: str) -> ResponseReturnValue:
     """Write, verify and put in place the bundle."""
 
@@ -119,7 +119,7 @@ def publish(name: str) -> ResponseReturnValue:
         keys, some = signers(home.settings), secrets.token_bytes
         publication.publish(home, keys, code=code, by=by, now=now, random_bytes=some)
 
-    return step(name, "publish", job, *publication.PUBLISHABLE)
+    return step(name, line.PUBLISH.act, job, *publication.PUBLISHABLE)
 
 
 def plain(given: str) -> str:

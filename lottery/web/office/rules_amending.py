@@ -64,9 +64,8 @@ def decide(campaign: str) -> ResponseReturnValue:
 
 def _planned(session: Any, campaign: str) -> str:
     """What draws that are planned and not frozen stay with."""
-    waiting = ("open", "closed")
     found = [a for a in attempts.all_attempts(session) if a.campaign == campaign]
-    names = [attempt.name for attempt in reversed(found) if attempt.state in waiting]
+    names = [attempt.name for attempt in reversed(found) if attempt.is_unfrozen]
     return words.planned(names) if names else ""
 
 
