@@ -11,8 +11,8 @@ from draws.notary import keyfile, papers
 from draws.notary.keyfile import OwnKey
 from draws.notary.papers import Asked, Request
 from lottery.attempts import Attempt
-from lottery.ceremony.notary import cosigning, registration
-from lottery.ceremony.notary.cosigning import Stored
+from lottery.ceremony.notary import answers, registration, requests
+from lottery.ceremony.notary.answers import Stored
 from lottery.ceremony.notary.registration import Registered
 from lottery.office.settings import Settings
 from tests.builders import an_account
@@ -51,5 +51,5 @@ class Machine:
 
     def signs(self, session: Session, attempt: Attempt, now: datetime) -> tuple[Stored, ...]:
         """He signs manifest and checkpoint of an attempt, and hands his signatures in."""
-        data = answer_to(cosigning.request_for(session, attempt), self.own)
-        return cosigning.take_in(session, data, by=NOTARY, now=now)
+        data = answer_to(requests.request_for(session, attempt), self.own)
+        return answers.take_in(session, data, by=NOTARY, now=now)

@@ -110,7 +110,7 @@ KEPT: Mapping[str, KeptColumns] = {
     "second_keeper": _kept("draw attempt party keeper at by", "lottery.ceremony.sources.sealing"),
     "proposal_end": _kept("proposal what at by", "lottery.proposals"),
     "notary_key": _kept("id key at by", "lottery.ceremony.notary.registration"),
-    "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.notary.cosigning"),
+    "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.notary.answers"),
     "program_file": _kept("sha256 content", "lottery.handouts.frozen_programs"),
     # Who logs in.
     "account": _kept(

@@ -1,4 +1,4 @@
-"""Cosigning: what the notary is to sign goes out, and what he signed comes in, verified first.
+"""Cosigning: how far the notary's signatures for an attempt are, and what goes out with them.
 
 He signs the manifest and the register's checkpoints on a machine of his own. Whoever controls this
 office can withhold his signature, and make none; a live draw is not committed to without it.
@@ -9,32 +9,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from draws import pool, signatures
-from draws import register as registers
-from draws.errors import DrawError
+from draws import signatures
 from draws.manifest import Manifest
 from draws.notary import papers
-from draws.notary.papers import Asked, Given
+from draws.notary.papers import Asked
 from draws.signatures import VerifierKey
-from lottery import attempts, journal, register
-from lottery.accounts import Account
-from lottery.accounts.roles import RECORDERS
+from lottery import attempts, journal
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import registration
 from lottery.ceremony.notary.registration import Registered
-from lottery.errors import DrawUnknownError, NotaryRefusedError, StepRefusedError
-from lottery.models import Checkpoint, DrawDocument, NotarySignature
+from lottery.errors import StepRefusedError
+from lottery.models import Checkpoint, DrawDocument
 from lottery.office.keys import SigningKey
 from lottery.register import cosigned
 from lottery.texts.ceremony import notary as sentences
-
-ACT = "notary-signed"
-AT_ONCE = 60
-"""So many checkpoints are asked for at once: two months of evenings."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +42,6 @@ class Signing:
     def complete(self) -> bool:
         """Whether nothing of his is missing."""
         return not self.needed or (self.manifest and self.checkpoint)
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A signature that was taken in: over what."""
-
-    kind: str
-    about: str
 
 
 def state(session: Session, attempt: Attempt) -> Signing:
@@ -84,69 +68,6 @@ def note_of(session: Session, manifest: Manifest) -> bytes:
     if stored is None:
         raise StepRefusedError(sentences.other_checkpoint(str(manifest.register_size)))
     return stored.note
-
-
-def request_for(session: Session, attempt: Attempt) -> bytes:
-    """The request for a frozen live attempt, a small file; raises NotaryRefusedError."""
-    if not attempt.live:
-        raise NotaryRefusedError(sentences.rehearsal(attempt.name))
-    if "frozen" not in attempt.steps:
-        raise NotaryRefusedError(sentences.not_frozen(attempt.name))
-    return papers.Request(_current(session).key, texts_of(session, attempt)).text()
-
-
-def lists_of(session: Session, attempt: Attempt) -> dict[str, bytes]:
-    """What a request's manifest holds the hashes of, for the notary to check before he signs."""
-    names = (manifests.FILE, "rules.txt", pool.POOL, pool.OMITTED)
-    files = {name: attempts.document(session, attempt, name) for name in names}
-    size = manifests.parse(files[manifests.FILE]).register_size
-    rows = register.lines(session, size)
-    return files | {registers.FILE: b"".join(row + b"\n" for row in rows)}
-
-
-def request_of_checkpoints(session: Session) -> bytes:
-    """The request for the checkpoints that wait; raises NotaryRefusedError where none does."""
-    waiting = waiting_checkpoints(session)
-    if not waiting:
-        raise NotaryRefusedError(sentences.nothing_to_sign())
-    return papers.Request(_current(session).key, waiting[-AT_ONCE:]).text()
-
-
-def waiting_checkpoints(session: Session) -> tuple[Asked, ...]:
-    """The checkpoints without the notary's signature, the oldest first."""
-    names = {each.key.name for each in registration.every(session)}
-    notes = session.scalars(select(Checkpoint.note).order_by(Checkpoint.size)).all()
-    own = [note for note in notes if not names & set(cosigned.signers_of(note))]
-    done = set(session.scalars(select(NotarySignature.sha256)))
-    texts = (Asked(papers.CHECKPOINT, cosigned.text_of(note)) for note in own)
-    return tuple(each for each in texts if each.sha256 not in done)
-
-
-def waiting_draws(session: Session) -> tuple[Attempt, ...]:
-    """The live attempts that are frozen, and wait for the notary's signatures."""
-    known = (each for each in attempts.all_attempts(session) if each.live)
-    open_ = (each for each in known if each.state in ("frozen", "void"))
-    return tuple(each for each in open_ if not state(session, each).complete)
-
-
-def take_in(session: Session, data: bytes, *, by: Account, now: datetime) -> tuple[Stored, ...]:
-    """Verify the signatures of an answer against the registered key and the stored bytes, then
-    store them all; what is stored already stays as it is.
-
-    Raises NotaryRefusedError, and stores nothing, where one of them does not hold, is by another
-    key, or is over anything but what waits.
-    """
-    if not set(RECORDERS) & set(by.roles):
-        raise NotaryRefusedError(sentences.not_to_hand_in(by.username))
-    try:
-        answer = papers.parse_answer(data)
-    except DrawError as why:
-        raise NotaryRefusedError(sentences.malformed(why)) from None
-    key = _signing_key(session, answer.key)
-    found = [_verified(session, given, key) for given in answer.given]
-    for given, attempt in found:
-        _store(session, given, attempt, key, by=by.username, now=now)
-    return tuple(Stored(given.kind, given.about) for given, _ in found)
 
 
 def require(session: Session, attempt: Attempt) -> None:
@@ -226,93 +147,8 @@ def _new_checkpoint(session: Session, attempt: Attempt, note: bytes) -> Mapping[
     return {} if stored else {name: note}
 
 
-def _current(session: Session) -> Registered:
-    key = registration.current(session)
-    if key is None:
-        raise NotaryRefusedError(sentences.KEY_MISSING)
-    return key
-
-
 def _line(session: Session, text: Asked, key: Registered | None) -> str | None:
     return None if key is None else cosigned.line_over(session, text.text, key.id)
-
-
-def _signing_key(session: Session, found: VerifierKey) -> Registered:
-    key = _current(session)
-    if found == key.key:
-        return key
-    if found in [each.key for each in registration.every(session)]:
-        raise NotaryRefusedError(sentences.replaced_key(found.name))
-    raise NotaryRefusedError(sentences.another_key(found.text(), key.key.text()))
-
-
-def _verified(session: Session, given: Given, key: Registered) -> tuple[Given, Attempt | None]:
-    """The signature, and the attempt that it is about, once it holds."""
-    attempt = None
-    if given.kind == papers.MANIFEST:
-        text, attempt = _manifest(session, given)
-    else:
-        text = _checkpoint(session, given)
-    try:
-        papers.check_given(given, text, key.key)
-    except DrawError:
-        raise NotaryRefusedError(sentences.does_not_hold(given.kind, given.about)) from None
-    return given, attempt
-
-
-def _manifest(session: Session, given: Given) -> tuple[bytes, Attempt]:
-    """The stored manifest that was signed, of the newest attempt of its draw."""
-    code, number = given.about.split(" ")
-    try:
-        attempt = attempts.lock_newest(session, code)
-    except DrawUnknownError:
-        raise NotaryRefusedError(sentences.draw_unknown(given.about)) from None
-    if attempt.attempt != int(number):
-        raise NotaryRefusedError(sentences.other_attempt(given.about, attempt.name))
-    if "frozen" not in attempt.steps:
-        raise NotaryRefusedError(sentences.not_frozen(attempt.name))
-    if not attempt.live:
-        raise NotaryRefusedError(sentences.rehearsal(attempt.name))
-    data = attempts.document(session, attempt, manifests.FILE)
-    wanted = sha256(data).hexdigest()
-    if given.sha256 != wanted:
-        raise NotaryRefusedError(sentences.other_manifest(attempt.name, given.sha256, wanted))
-    return data, attempt
-
-
-def _checkpoint(session: Session, given: Given) -> bytes:
-    """The text of the stored checkpoint over so many lines that was signed."""
-    stored = session.get(Checkpoint, int(given.about))
-    if stored is None:
-        raise NotaryRefusedError(sentences.no_checkpoint(given.about))
-    text = cosigned.text_of(stored.note)
-    if sha256(text).hexdigest() != given.sha256:
-        raise NotaryRefusedError(sentences.other_checkpoint(given.about))
-    return text
-
-
-def _store(
-    session: Session,
-    given: Given,
-    attempt: Attempt | None,
-    key: Registered,
-    *,
-    by: str,
-    now: datetime,
-) -> None:
-    """Store one signature with its line in the journal; the same again changes nothing."""
-    if session.get(NotarySignature, (given.sha256, key.id)) is not None:
-        return
-    if attempt is not None:
-        if is_signed(session, attempt):
-            raise NotaryRefusedError(sentences.over(attempt.name))
-        attempts.check_clock(attempt, now)
-    row = {"sha256": given.sha256, "key": key.id, "line": given.line}
-    session.execute(insert(NotarySignature).values(**row, at=now, by=by))
-    about = {"draw": attempt.code, "attempt": attempt.attempt} if attempt else {}
-    detail = {"what": given.kind, "about": given.about, "sha256": given.sha256, **about}
-    told = {"key": key.key.text(), "signature": given.line}
-    journal.write(session, actor=by, act=ACT, detail=detail | told, now=now)
 
 
 def _lines(rows: Iterable[str]) -> bytes:

@@ -53,6 +53,14 @@ def current(session: Session) -> Registered | None:
     return (every(session) or (None,))[-1]
 
 
+def required(session: Session) -> Registered:
+    """The key that counts; raises NotaryRefusedError while there is none."""
+    key = current(session)
+    if key is None:
+        raise NotaryRefusedError(sentences.KEY_MISSING)
+    return key
+
+
 def enrol(
     session: Session, settings: Settings, text: str, *, by: Account, now: datetime
 ) -> Registered:

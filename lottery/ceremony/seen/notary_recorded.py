@@ -12,7 +12,7 @@ from draws import manifest as manifests
 from draws.errors import DrawError
 from draws.signatures import check_signatures, parse_keys
 from lottery import canonical_json, journal
-from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.notary import answers, registration
 from lottery.errors import JournalDiffersError
 from lottery.models import Checkpoint, DrawDocument, NotaryKey, NotarySignature, ProgramFile
 from lottery.register import cosigned
@@ -48,7 +48,7 @@ def _stored(session: Session) -> Iterator[tuple[Fact, Any]]:
 
 def _told(session: Session) -> Iterator[tuple[Fact, Any]]:
     position = 0
-    for line in journal.of_acts(session, (registration.ACT, cosigning.ACT)):
+    for line in journal.of_acts(session, (registration.ACT, answers.ACT)):
         detail = canonical_json.load(line.detail)
         if line.act == registration.ACT:
             yield ("key", str(position)), (detail["key"], line.at, line.actor)

@@ -10,7 +10,7 @@ import click
 
 from draws.notary import command, keyfile, papers
 from lottery import attempts, handouts
-from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.notary import answers, registration, requests
 from lottery.ceremony.steps import publish
 from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
@@ -118,12 +118,12 @@ def request(desk: Desk, code: str | None, output: Path, lists: Path | None) -> N
         raise click.UsageError(words.REQUEST_LISTS)
     with desk.office() as office, office.read() as session:
         if code is None:
-            data = cosigning.request_of_checkpoints(session)
+            data = requests.request_of_checkpoints(session)
         else:
             attempt = attempts.newest(session, code)
-            data = cosigning.request_for(session, attempt)
+            data = requests.request_for(session, attempt)
             if lists:
-                publish.write_files(lists, cosigning.lists_of(session, attempt))
+                publish.write_files(lists, requests.lists_of(session, attempt))
     command.write_new(output, data)
     click.echo(words.requested(output, len(papers.parse_request(data).texts)))
 
@@ -136,7 +136,7 @@ def take(desk: Desk, answer: Path) -> None:
     with desk.office() as office:
         by = person(desk, office, words.HANDER_ASKED)
         with office.write() as session:
-            found = cosigning.take_in(session, answer.read_bytes(), by=by, now=desk.now())
+            found = answers.take_in(session, answer.read_bytes(), by=by, now=desk.now())
         for each in found:
             click.echo(sentences.stored_line(each.kind, each.about))
 
@@ -147,8 +147,8 @@ def status(desk: Desk) -> None:
     """Show the registered key, and what waits for a signature."""
     with desk.office() as office, office.read() as session:
         found = registration.current(session)
-        waiting = cosigning.waiting_draws(session)
-        count = len(cosigning.waiting_checkpoints(session))
+        waiting = requests.waiting_draws(session)
+        count = len(requests.waiting_checkpoints(session))
     if found:
         click.echo(_told(found.key.text(), found.fingerprint, found.at, found.by))
     else:

@@ -25,7 +25,7 @@ from draws import manifest as manifests
 from lottery import handouts
 from lottery.accounts.roles import RECORDERS, WATCHERS
 from lottery.attempts import Attempt
-from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.notary import answers, cosigning, registration, requests
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.texts.ceremony import notary as words
 from lottery.web import site
@@ -44,9 +44,9 @@ def home() -> ResponseReturnValue:
     with site.office().read() as session:
         known = registration.every(session)
         bound = registration.bound_draws(session)
-        waiting = cosigning.waiting_draws(session)
+        waiting = requests.waiting_draws(session)
         state = {each.name: cosigning.state(session, each) for each in waiting}
-        checkpoints = [(each.checkpoint(), each) for each in cosigning.waiting_checkpoints(session)]
+        checkpoints = [(each.checkpoint(), each) for each in requests.waiting_checkpoints(session)]
     return render_template(
         "ceremony/notary.html",
         keys=known,
@@ -55,7 +55,7 @@ def home() -> ResponseReturnValue:
         waiting=waiting,
         state=state,
         checkpoints=checkpoints,
-        at_once=cosigning.AT_ONCE,
+        at_once=requests.AT_ONCE,
         notary_name=site.office().settings.notary_name,
         kept_here=site.office().settings.notary_key_file is not None
         and site.office().settings.demo,
@@ -83,9 +83,9 @@ def request_file() -> ResponseReturnValue:
     name = request.args.get("draw", "")
     with site.office().read() as session:
         if name:
-            data = cosigning.request_for(session, find_attempt(session, name) or abort(404))
+            data = requests.request_for(session, find_attempt(session, name) or abort(404))
         else:
-            data = cosigning.request_of_checkpoints(session)
+            data = requests.request_of_checkpoints(session)
     return _text(data, f"request-{name or 'checkpoints'}.txt")
 
 
@@ -96,7 +96,7 @@ def answer() -> ResponseReturnValue:
     given = request.files.get("answer")
     data = given.read() if given else request.form.get("text", "").replace("\r\n", "\n").encode()
     with site.office().write() as session:
-        found = cosigning.take_in(session, data, by=account(), now=site.now())
+        found = answers.take_in(session, data, by=account(), now=site.now())
     told = [words.stored_line(each.kind, each.about) for each in found]
     if request.accept_mimetypes.best == "application/json":
         return jsonify({"stored": told})
@@ -115,7 +115,7 @@ def lists(name: str, part: str) -> ResponseReturnValue:
         attempt = find_attempt(session, name) or abort(404)
         if "frozen" not in attempt.steps:
             abort(404)
-        content = cosigning.lists_of(session, attempt)[part]
+        content = requests.lists_of(session, attempt)[part]
     return _text(content, f"{name}-{part}")
 
 

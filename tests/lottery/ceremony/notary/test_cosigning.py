@@ -17,7 +17,7 @@ from draws.notary.keyfile import OwnKey
 from draws.notary.papers import Asked, Request
 from lottery import attempts, journal, register
 from lottery.ceremony import joint
-from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.notary import answers, cosigning, registration, requests
 from lottery.ceremony.seen import notary_recorded
 from lottery.ceremony.steps import publish
 from lottery.errors import (
@@ -47,13 +47,13 @@ def frozen(clerk: Clerk, organiser: Organiser) -> Organiser:
 def asked(organiser: Organiser) -> bytes:
     """What the office asks him to sign."""
     with organiser.office.read() as session:
-        return cosigning.request_for(session, organiser.attempt)
+        return requests.request_for(session, organiser.attempt)
 
 
-def takes(organiser: Organiser, data: bytes) -> tuple[cosigning.Stored, ...]:
+def takes(organiser: Organiser, data: bytes) -> tuple[answers.Stored, ...]:
     """The office takes an answer in."""
     with organiser.office.write() as session:
-        return cosigning.take_in(session, data, by=NOTARY, now=organiser.stage.tick())
+        return answers.take_in(session, data, by=NOTARY, now=organiser.stage.tick())
 
 
 def registers(organiser: Organiser, own: OwnKey) -> registration.Registered:
@@ -231,9 +231,9 @@ def test_the_same_answer_again_changes_nothing(
 def test_only_notary_and_organiser_hand_an_answer_in(frozen: Organiser) -> None:
     answer = answer_to(asked(frozen), frozen.notary.own)
     with pytest.raises(NotaryRefusedError, match="clerk"), frozen.office.write() as session:
-        cosigning.take_in(session, answer, by=CLERK, now=frozen.stage.tick())
+        answers.take_in(session, answer, by=CLERK, now=frozen.stage.tick())
     with frozen.office.write() as session:
-        cosigning.take_in(session, answer, by=ORGANISER, now=frozen.stage.tick())
+        answers.take_in(session, answer, by=ORGANISER, now=frozen.stage.tick())
 
 
 def test_a_lost_key_is_replaced_before_the_commitment_and_signs_anew(frozen: Organiser) -> None:
@@ -344,13 +344,13 @@ def test_an_evening_checkpoint_is_published_at_once_and_cosigned_when_he_comes(
     organiser.enrols_notary()
     with office.read() as session:
         (alone,) = standing.checkpoints(session, 9)
-        request = cosigning.request_of_checkpoints(session)
+        request = requests.request_of_checkpoints(session)
     assert alone.signers == (office.settings.organiser_name,)
     takes(organiser, answer_to(request, organiser.notary.own))
     with office.read() as session:
         (both,) = standing.checkpoints(session, 9)
         with pytest.raises(NotaryRefusedError, match="没有等待"):
-            cosigning.request_of_checkpoints(session)
+            requests.request_of_checkpoints(session)
     assert both.signers == (office.settings.organiser_name, office.settings.notary_name)
     assert (both.origin, both.size, both.root) == (alone.origin, alone.size, alone.root)
     pinned = [keys[0].verifier(), organiser.notary.own.public()]

@@ -6,103 +6,37 @@ the act itself, in the transaction in which it happens.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import Account
-from lottery.accounts.roles import OVERSEERS, RECORDERS
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
-from lottery.protocol import line
+from lottery.proposals.proposal import ACTS, Confirmation, Proposal
+from lottery.proposals.stored import get, hold, lock, open_for, proposal_of
 from lottery.texts.ceremony import proposals as sentences
 from lottery.texts.office import accounts as texts
 
-
-@dataclass(frozen=True)
-class JointAct:
-    """Who may propose an act, and the hands that confirm it: for each one the roles that may be it.
-
-    A hand is one person; two hands are two people, whatever roles they hold.
-    """
-
-    proposers: tuple[str, ...]
-    hands: tuple[tuple[str, ...], ...]
-
-    @property
-    def confirmers(self) -> tuple[str, ...]:
-        """The roles that may confirm, in the order of the hands."""
-        return tuple(role for hand in self.hands for role in hand)
-
-
-ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
-    "private": JointAct(RECORDERS, (OVERSEERS,))
-}
-"""What needs several people: the acts of a live draw, and `private`, which unmasks its whole
-pool."""
-
-
-@dataclass(frozen=True)
-class End:
-    """How a proposal ended: confirmed, withdrawn or declined."""
-
-    what: str
-    at: datetime
-    by: str
-
-
-@dataclass(frozen=True)
-class Hand:
-    """Somebody who has confirmed an act that waits for another hand, in the role that he gave."""
-
-    by: str
-    role: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """An act that somebody proposed; `detail` says what he saw, `end` is None while it waits.
-
-    `hands` are those who have confirmed it while it waited for others.
-    """
-
-    id: int
-    act: str
-    subject: str
-    detail: Mapping[str, Any]
-    at: datetime
-    by: str
-    end: End | None
-    hands: tuple[Hand, ...] = ()
-
-    @property
-    def missing(self) -> tuple[tuple[str, ...], ...]:
-        """The hands that it still waits for, each by the roles that may be it."""
-        left = list(ACTS[self.act].hands)
-        for given in self.hands:
-            left.remove(next(roles for roles in left if given.role in roles))
-        return tuple(left)
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A proposal that all its hands have confirmed: what the act itself asks for.
-
-    `confirmed_by` is the last of them, `before` are those who confirmed before him.
-    """
-
-    proposal: int
-    act: str
-    subject: str
-    detail: Mapping[str, Any]
-    proposed_by: str
-    confirmed_by: str
-    before: tuple[str, ...] = ()
+__all__ = [
+    "ACTS",
+    "Confirmation",
+    "Proposal",
+    "agree",
+    "at_once",
+    "check",
+    "check_confirmer",
+    "check_proposer",
+    "confirm",
+    "decline",
+    "get",
+    "open_for",
+    "propose",
+    "withdraw",
+    "withdraw_overtaken",
+]
 
 
 def propose(
@@ -130,7 +64,7 @@ def propose(
     session.flush()
     told = {"proposal": row.id, "act": act, "subject": subject, "detail": dict(detail)}
     journal.write(session, actor=by.username, act="proposed", detail=told, now=now)
-    return _proposal(row, None)
+    return proposal_of(row, None)
 
 
 def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Confirmation:
@@ -152,7 +86,7 @@ def agree(session: Session, number: int, *, by: Account, now: datetime) -> Confi
     account without the role, for a proposal one of whose people may no longer act in it, and for
     one that is no longer open.
     """
-    found = _lock(session, number)
+    found = lock(session, number)
     check_confirmer(found, by)
     check_proposer(session, found)
     if len(found.missing) > 1:
@@ -198,7 +132,7 @@ def at_once(  # noqa: PLR0917 - the two, and what they do
 
 def decline(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
     """Say no to somebody else's proposal; raises ProposalRefusedError as `confirm` does."""
-    found = _lock(session, number)
+    found = lock(session, number)
     if found.by == by.username:
         raise ProposalRefusedError(sentences.own_declined(number))
     _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)
@@ -207,7 +141,7 @@ def decline(session: Session, number: int, *, by: Account, now: datetime) -> Pro
 
 def withdraw(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
     """Take one's own proposal back; raises ProposalRefusedError for somebody else's."""
-    found = _lock(session, number)
+    found = lock(session, number)
     if found.by != by.username:
         raise ProposalRefusedError(sentences.not_own(number, found.by))
     return _end(session, found, "withdrawn", by=by.username, now=now)
@@ -221,23 +155,9 @@ def withdraw_overtaken(
     for found in open_for(session, subject) if acts else ():
         if found.act not in acts:
             continue
-        _hold(session, found.id)
+        hold(session, found.id)
         if get(session, found.id).end is None:
             _end(session, found, "withdrawn", by=by, now=now)
-
-
-def get(session: Session, number: int) -> Proposal:
-    """One proposal, open or ended; raises ProposalRefusedError."""
-    found = _found(session, models.StoredProposal.id == number)
-    if not found:
-        raise ProposalRefusedError(sentences.unknown(number))
-    return found[0]
-
-
-def open_for(session: Session, subject: str | None = None) -> tuple[Proposal, ...]:
-    """The proposals about a subject (about any, without one) that wait, the first one first."""
-    about = () if subject is None else (models.StoredProposal.subject == subject,)
-    return _found(session, ProposalEnd.what.is_(None), *about)
 
 
 def check(
@@ -265,44 +185,6 @@ def check(
     return hands | ({"also": list(before)} if before else {})
 
 
-def _found(session: Session, *conditions: ColumnElement[bool]) -> tuple[Proposal, ...]:
-    query = (
-        select(models.StoredProposal, ProposalEnd)
-        .outerjoin(ProposalEnd, ProposalEnd.proposal == models.StoredProposal.id)
-        .where(*conditions)
-        .order_by(models.StoredProposal.id)
-    )
-    found = session.execute(query).all()
-    hands = _hands(session, [row.id for row, _ in found])
-    return tuple(_proposal(row, end, hands.get(row.id, ())) for row, end in found)
-
-
-def _hands(session: Session, numbers: list[int]) -> dict[int, tuple[Hand, ...]]:
-    """Who has given a hand to each of these proposals, the first one first."""
-    query = select(ProposalHand).where(ProposalHand.proposal.in_(numbers))
-    given: dict[int, tuple[Hand, ...]] = {}
-    for row in session.scalars(query.order_by(ProposalHand.at, ProposalHand.by)):
-        before = given.get(row.proposal, ())
-        given[row.proposal] = (*before, Hand(row.by, row.role, row.at))
-    return given
-
-
-def _lock(session: Session, number: int) -> Proposal:
-    """An open proposal, held until the transaction ends, so that it ends once."""
-    _hold(session, number)
-    found = get(session, number)
-    if found.end:
-        raise ProposalRefusedError(sentences.ended(number, found.end.what, found.end.by))
-    return found
-
-
-def _hold(session: Session, number: int) -> None:
-    held = (
-        select(models.StoredProposal.id).where(models.StoredProposal.id == number).with_for_update()
-    )
-    session.execute(held)
-
-
 def _give(session: Session, found: Proposal, by: Account, now: datetime) -> None:
     """Store one hand of several."""
     left = [role for hand in found.missing for role in hand]
@@ -327,11 +209,3 @@ def _check_role(by: Account, act: str, roles: tuple[str, ...], sentence: Any) ->
         raise ProposalRefusedError(sentence(by.username, act, roles))
     if clash := accounts.clash(by.roles):
         raise ProposalRefusedError(texts.clash_in_a_draw(by.username, clash))
-
-
-def _proposal(
-    row: models.StoredProposal, end: ProposalEnd | None, hands: tuple[Hand, ...] = ()
-) -> Proposal:
-    ended = None if end is None else End(end.what, end.at, end.by)
-    detail = canonical_json.load(row.detail)
-    return Proposal(row.id, row.act, row.subject, detail, row.at, row.by, ended, hands)

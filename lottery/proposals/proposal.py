@@ -1,0 +1,91 @@
+"""What needs several people, by whom, and what is known of one proposal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lottery.accounts.roles import OVERSEERS, RECORDERS
+from lottery.protocol import line
+
+
+@dataclass(frozen=True)
+class JointAct:
+    """Who may propose an act, and the hands that confirm it: for each one the roles that may be it.
+
+    A hand is one person; two hands are two people, whatever roles they hold.
+    """
+
+    proposers: tuple[str, ...]
+    hands: tuple[tuple[str, ...], ...]
+
+    @property
+    def confirmers(self) -> tuple[str, ...]:
+        """The roles that may confirm, in the order of the hands."""
+        return tuple(role for hand in self.hands for role in hand)
+
+
+ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
+    "private": JointAct(RECORDERS, (OVERSEERS,))
+}
+"""What needs several people: the acts of a live draw, and `private`, which unmasks its whole
+pool."""
+
+
+@dataclass(frozen=True)
+class End:
+    """How a proposal ended: confirmed, withdrawn or declined."""
+
+    what: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Somebody who has confirmed an act that waits for another hand, in the role that he gave."""
+
+    by: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An act that somebody proposed; `detail` says what he saw, `end` is None while it waits.
+
+    `hands` are those who have confirmed it while it waited for others.
+    """
+
+    id: int
+    act: str
+    subject: str
+    detail: Mapping[str, Any]
+    at: datetime
+    by: str
+    end: End | None
+    hands: tuple[Hand, ...] = ()
+
+    @property
+    def missing(self) -> tuple[tuple[str, ...], ...]:
+        """The hands that it still waits for, each by the roles that may be it."""
+        left = list(ACTS[self.act].hands)
+        for given in self.hands:
+            left.remove(next(roles for roles in left if given.role in roles))
+        return tuple(left)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A proposal that all its hands have confirmed: what the act itself asks for.
+
+    `confirmed_by` is the last of them, `before` are those who confirmed before him.
+    """
+
+    proposal: int
+    act: str
+    subject: str
+    detail: Mapping[str, Any]
+    proposed_by: str
+    confirmed_by: str
+    before: tuple[str, ...] = ()
