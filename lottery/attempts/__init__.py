@@ -11,7 +11,15 @@ from lottery.attempts.reading import (
     newest,
     require_told,
 )
-from lottery.attempts.taking import check_clock, check_journal, require, require_turn, take, taken
+from lottery.attempts.taking import (
+    check_clock,
+    check_journal,
+    hands_of,
+    require,
+    require_turn,
+    take,
+    taken,
+)
 
 __all__ = [
     "AS_STORED",
@@ -24,6 +32,7 @@ __all__ = [
     "documents",
     "find_newest",
     "get",
+    "hands_of",
     "lock",
     "lock_newest",
     "newest",

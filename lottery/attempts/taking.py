@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from lottery import journal, proposals
 from lottery.attempts.attempt import Attempt
 from lottery.clock import in_shanghai
-from lottery.errors import StepRefusedError
+from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.models import DrawDocument, DrawStep
+from lottery.proposals import Confirmation
 from lottery.protocol.line import Step
+from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
 
 
@@ -52,6 +54,25 @@ def check_clock(attempt: Attempt, now: datetime) -> None:
     if attempt.latest and now < attempt.latest:
         told = (in_shanghai(now), in_shanghai(attempt.latest))
         raise StepRefusedError(sentences.clock_back(attempt.name, *told))
+
+
+def hands_of(
+    session: Session,
+    attempt: Attempt,
+    step: Step,
+    confirmed: Confirmation | None,
+    seen: Mapping[str, object],
+) -> dict[str, object]:
+    """What a step's journal line says of the several who take it; nothing where one may and does.
+
+    Raises ProposalRefusedError for a live attempt without a confirmation, for one of something
+    else, and where what is `seen` now is not what the proposal says.
+    """
+    hands = proposals.check(session, confirmed, step.act, attempt.name, needed=attempt.live)
+    if confirmed and any(confirmed.detail.get(name) != what for name, what in seen.items()):
+        changed = words.changed_since(confirmed.proposal, words.SEEN[step.act])
+        raise ProposalRefusedError(changed)
+    return hands
 
 
 def take(

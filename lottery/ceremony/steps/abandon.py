@@ -13,14 +13,13 @@ from draws import abandoned, seed
 from draws import manifest as manifests
 from draws.canonical import is_line
 from draws.errors import DrawError
-from lottery import attempts, proposals
+from lottery import attempts
 from lottery.attempts import Attempt, SourceState
 from lottery.clock import in_shanghai, to_the_second
-from lottery.errors import ProposalRefusedError, StepRefusedError
+from lottery.errors import StepRefusedError
 from lottery.proposals import Confirmation
 from lottery.protocol.line import ABANDON
 from lottery.texts.ceremony import abandoning as sentences
-from lottery.texts.ceremony import proposals as words
 
 MAY_STAY_AWAY = ("sealed", "drand")
 """The kinds of sources that may be missing: dice can always be thrown."""
@@ -44,10 +43,8 @@ def abandon(
     if attempts.taken(attempt, ABANDON):
         return _stored(session, attempt, reason)
     missing = check(attempt, reason, now)
-    hands = proposals.check(session, confirmed, ABANDON.act, attempt.name, needed=attempt.live)
     seen = {"reason": reason, "missing": named(missing)}
-    if confirmed and seen.items() - confirmed.detail.items():
-        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.ABANDON_REASON))
+    hands = attempts.hands_of(session, attempt, ABANDON, confirmed, seen)
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     attempts.check_journal(session, attempt, manifest.sha256())
     values = [each.value for each in attempt.sources if each.value is not None]
@@ -57,7 +54,7 @@ def abandon(
     except DrawError as error:
         raise StepRefusedError(sentences.refused(error)) from None
     documents = {abandoned.FILE: text, seed.TIMES: seed.times_text(manifest, times, len(times))}
-    detail = {"reason": reason, "missing": named(missing), **hands}
+    detail = {**seen, **hands}
     attempts.take(session, attempt, ABANDON, documents, by=by, now=now, detail=detail)
     return text
 

@@ -15,19 +15,18 @@ from draws import pool, private, signatures
 from draws import register as registers
 from draws.errors import DrawError
 from draws.manifest import Manifest
-from lottery import attempts, proposals, register
+from lottery import attempts, register
 from lottery.attempts import Attempt
 from lottery.attempts.lists import summary_of
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.steps import freeze
-from lottery.errors import ProposalRefusedError, StepRefusedError
+from lottery.errors import StepRefusedError
 from lottery.office import Office
 from lottery.office.boxes import place_of
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
 from lottery.protocol.line import COMMIT
 from lottery.register import cosigned, entries
-from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
 
 
@@ -60,9 +59,8 @@ def commit(
     manifest = manifests.parse(data)
     if repeated:
         return manifest
-    hands = proposals.check(session, confirmed, COMMIT.act, attempt.name, needed=attempt.live)
-    if confirmed and confirmed.detail.get("manifest") != manifest.sha256():
-        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.MANIFEST))
+    seen = {"manifest": manifest.sha256()}
+    hands = attempts.hands_of(session, attempt, COMMIT, confirmed, seen)
     attempts.check_journal(session, attempt, manifest.sha256())
     if prepared != NotaryChecked(attempt.name, manifest.sha256()):
         _check(session, office, attempt, manifest)

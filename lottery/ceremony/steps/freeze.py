@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
-from lottery import attempts, proposals, register
+from lottery import attempts, register
 from lottery.acting import RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.notary import registration
@@ -23,7 +23,7 @@ from lottery.ceremony.sources import beacons, sealing
 from lottery.ceremony.steps import close, drafting
 from lottery.ceremony.steps.drafting import FACTS, RULES, Draft
 from lottery.ceremony.steps.plan import digest
-from lottery.errors import ProposalRefusedError, StepRefusedError
+from lottery.errors import StepRefusedError
 from lottery.handouts import frozen_programs
 from lottery.models import DrawKey
 from lottery.office import Office
@@ -33,7 +33,6 @@ from lottery.proposals import Confirmation
 from lottery.protocol.line import FREEZE
 from lottery.tax import answers
 from lottery.texts.ceremony import notary
-from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
 
 __all__ = ["FACTS", "RULES", "freeze", "prepare", "tag_key_of"]
@@ -62,9 +61,10 @@ def freeze(
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
     attempts.require_turn(attempt, FREEZE)
     _check_ready(session, office, attempt, now)
-    hands = proposals.check(session, confirmed, FREEZE.act, attempt.name, needed=attempt.live)
-    if confirmed and confirmed.detail.get("plan", digest(attempt)) != digest(attempt):
-        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.PLAN))
+    # A proposal of an earlier release says nothing of the plan.
+    told = confirmed is None or "plan" in confirmed.detail
+    seen = {"plan": digest(attempt)} if told else {}
+    hands = attempts.hands_of(session, attempt, FREEZE, confirmed, seen)
     register.stand_in_line(session)
     answers.require_before_freeze(session, attempt)
     made = prepared

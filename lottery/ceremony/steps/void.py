@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import seed
 from draws.canonical import is_line
-from lottery import attempts, proposals
+from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
-from lottery.errors import ProposalRefusedError, StepRefusedError
+from lottery.errors import StepRefusedError
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
 from lottery.protocol.line import VOID
-from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
 
 
@@ -43,9 +42,7 @@ def void(
     if attempts.taken(attempt, VOID):
         return _stored(session, attempt, reason)
     check(attempt, reason)
-    hands = proposals.check(session, confirmed, VOID.act, attempt.name, needed=attempt.live)
-    if confirmed and confirmed.detail.get("reason") != reason:
-        raise ProposalRefusedError(words.changed_since(confirmed.proposal, words.VOID_REASON))
+    hands = attempts.hands_of(session, attempt, VOID, confirmed, {"reason": reason})
     data = attempts.document(session, attempt, manifests.FILE)
     manifest = manifests.parse(data)
     documents = {seed.VOID: seed.void_text(manifest, reason, now)}

@@ -29,10 +29,13 @@ WITHDRAW = "撤回自己提出的第 ID 号提议。"
 PROPOSER_ASKED = "请提议人登录："
 CONFIRMER_ASKED = "请确认人登录（不能是提议人）："
 REASON_FOR_VOID = "作废和终止须用 --reason 写明原因，其他事项不写原因。"
-MANIFEST = "封存的清单"
-VOID_REASON = "作废原因"
-ABANDON_REASON = "终止的原因或缺少的一项"
-PLAN = "奖项或抽奖方案"
+SEEN = {
+    "freeze": "奖项或抽奖方案",
+    "commit": "封存的清单",
+    "void": "作废原因",
+    "abandon": "终止的原因或缺少的一项",
+}
+"""What the proposer of an act had before him."""
 NONE_WAITING = "没有等待确认的提议。"
 
 

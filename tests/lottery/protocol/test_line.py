@@ -76,6 +76,7 @@ def test_every_step_has_the_sentences_of_its_duty() -> None:
 def test_long_steps_and_proposals_have_their_words() -> None:
     assert {step.act for step in TAKEN} - {line.CLOSE.act} <= set(console.WORKS)
     assert list(console.PROPOSALS) == [step.act for step in line.JOINT]
+    assert list(hands.SEEN) == [step.act for step in line.JOINT]
     assert list(hands.ACTS) == list(proposals.ACTS)
     assert list(participants.STEPS) == [step.name for step in line.LINE if step.hands]
 

@@ -1,35 +1,39 @@
 """Joint acts: what several do together in a live draw, from the proposal to the act itself."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from draws import manifest as manifests
 from lottery import accounts, attempts, proposals
 from lottery.accounts import Account
 from lottery.acting import RandomBytes
 from lottery.attempts import Attempt
-from lottery.ceremony.notary import cosigning
-from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import abandon, close, commit, freeze, plan, void
-from lottery.ceremony.steps.commit import NotaryChecked
-from lottery.ceremony.steps.drafting import Draft
+from lottery.ceremony.joint.acts import STEPS, Occasion, Prepared
 from lottery.errors import ProposalRefusedError
 from lottery.office import Office
 from lottery.office.keys import SigningKey
 from lottery.programme import TierPlan
-from lottery.proposals import Confirmation, Proposal
+from lottery.proposals import Proposal
+from lottery.protocol import line
 from lottery.texts.ceremony import proposals as sentences
 
-Prepared = Draft | NotaryChecked | None
-"""What was drawn up or checked before the act itself, which holds the database."""
+__all__ = [
+    "ACTS",
+    "WITH_REASON",
+    "Prepared",
+    "carry_out",
+    "confirm",
+    "draw_of",
+    "prepare",
+    "propose",
+    "tiers_in",
+]
 
-ACTS = ("freeze", "commit", "void", "abandon")
+ACTS = tuple(STEPS)
 """The acts that are proposed of a draw, and done when they are confirmed."""
-WITH_REASON = ("void", "abandon")
+WITH_REASON = tuple(step.act for step in line.JOINT if step.reasoned)
 """Those of them that need a reason, which is published."""
 
 
@@ -44,7 +48,7 @@ def propose(
     """
     attempt = attempts.lock_newest(session, code)
     detail: dict[str, object] = {"draw": attempt.code, "attempt": attempt.attempt}
-    detail |= _seen(session, attempt, act, reason, now)
+    detail |= STEPS[act].see(session, attempt, reason, now)
     attempts.check_clock(attempt, now)
     return proposals.propose(session, act, attempt.name, detail, by=by, now=now)
 
@@ -76,35 +80,9 @@ def confirm(
     confirmed = proposals.agree(session, proposal, by=by, now=now)
     if confirmed is None:
         _check_still(session, proposals.get(session, proposal), now)
-        return attempts.newest(session, code)
-    match confirmed.act:
-        case "freeze":
-            freeze.freeze(
-                session,
-                office,
-                signers,
-                code=code,
-                by=by.username,
-                now=now,
-                random_bytes=random_bytes,
-                confirmed=confirmed,
-                prepared=prepared if isinstance(prepared, Draft) else None,
-            )
-        case "commit":
-            commit.commit(
-                session,
-                office,
-                signers,
-                code=code,
-                by=by.username,
-                now=now,
-                confirmed=confirmed,
-                prepared=prepared if isinstance(prepared, NotaryChecked) else None,
-            )
-        case "abandon":
-            _abandon(session, code, confirmed, now)
-        case _:
-            _void(session, signers, code, confirmed, now)
+    else:
+        occasion = Occasion(office, tuple(signers), code, now, random_bytes)
+        STEPS[confirmed.act].do(session, occasion, confirmed, prepared)
     return attempts.newest(session, code)
 
 
@@ -122,12 +100,8 @@ def prepare(
     Raises what the act itself raises, and ProposalRefusedError for an unknown proposal.
     """
     found = proposals.get(session, proposal)
-    code = draw_of(found)
-    if found.act == "freeze":
-        return freeze.prepare(
-            session, office, signers, code=code, now=now, random_bytes=random_bytes
-        )
-    return commit.prepare(session, office, code=code) if found.act == "commit" else None
+    occasion = Occasion(office, tuple(signers), draw_of(found), now, random_bytes)
+    return STEPS[found.act].prepare(session, occasion)
 
 
 def carry_out(
@@ -176,57 +150,8 @@ def tiers_in(detail: Iterable[Mapping[str, Any]]) -> tuple[TierPlan, ...]:
     return tuple(TierPlan(**tier) for tier in detail)
 
 
-def _void(
-    session: Session,
-    signers: Iterable[SigningKey],
-    code: str,
-    confirmed: Confirmation,
-    now: datetime,
-) -> None:
-    void.void(
-        session,
-        signers,
-        code=code,
-        reason=str(confirmed.detail["reason"]),
-        by=confirmed.confirmed_by,
-        now=now,
-        confirmed=confirmed,
-    )
-
-
-def _abandon(session: Session, code: str, confirmed: Confirmation, now: datetime) -> None:
-    abandon.abandon(
-        session,
-        code=code,
-        reason=str(confirmed.detail["reason"]),
-        by=confirmed.confirmed_by,
-        now=now,
-        confirmed=confirmed,
-    )
-
-
 def _check_still(session: Session, found: Proposal, now: datetime) -> None:
-    """Raise StepRefusedError if what is confirmed by one of several hands can come to nothing."""
-    if found.act == "abandon":
-        attempt = attempts.newest(session, draw_of(found))
-        abandon.check(attempt, str(found.detail["reason"]), now)
-
-
-def _seen(
-    session: Session, attempt: Attempt, act: str, reason: str, now: datetime
-) -> dict[str, object]:
-    """What the proposer has before him; raises StepRefusedError if it is not the act's time."""
-    if act == "abandon":
-        return {"reason": reason, "missing": abandon.named(abandon.check(attempt, reason, now))}
-    if act == "void":
-        void.check(attempt, reason)
-        return {"reason": reason}
-    if act == "commit":
-        attempts.require(attempt, "frozen")
-        cosigning.require(session, attempt)
-        data = attempts.document(session, attempt, manifests.FILE)
-        return {"manifest": manifests.parse(data).sha256()}
-    attempts.require(attempt, "closed")
-    close.require_answered(session, attempt)
-    sealing.require_all(session, attempt)
-    return {"plan": plan.digest(attempt), "tiers": [asdict(tier) for tier in attempt.tiers]}
+    """Raise what `propose` would, if what is confirmed by one of several hands can come to nothing
+    any more."""
+    attempt = attempts.newest(session, draw_of(found))
+    STEPS[found.act].see(session, attempt, str(found.detail.get("reason", "")), now)

@@ -1,0 +1,157 @@
+"""The acts that several take together: of each what its proposer sees, its long part, and the act.
+
+What is seen stands in the proposal, and is seen once more while another hand is missing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from draws import manifest as manifests
+from lottery import attempts
+from lottery.acting import RandomBytes
+from lottery.attempts import Attempt
+from lottery.ceremony.notary import cosigning
+from lottery.ceremony.sources import sealing
+from lottery.ceremony.steps import abandon, close, commit, freeze, plan, void
+from lottery.ceremony.steps.commit import NotaryChecked
+from lottery.ceremony.steps.drafting import Draft
+from lottery.office import Office
+from lottery.office.keys import SigningKey
+from lottery.proposals import Confirmation
+from lottery.protocol.line import ABANDON, COMMIT, FREEZE, VOID
+
+Prepared = Draft | NotaryChecked | None
+"""What was drawn up or checked before the act itself, which holds the database."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """With what an act on a draw is prepared and done: the office, its keys, when, and chance."""
+
+    office: Office
+    signers: tuple[SigningKey, ...]
+    code: str
+    now: datetime
+    random_bytes: RandomBytes
+
+
+@dataclass(frozen=True)
+class JointStep:
+    """One act of several. `see` raises StepRefusedError if it is not its time; `prepare` does the
+    long part in a view that keeps nobody waiting; `do` does it, once all hands are given."""
+
+    see: Callable[[Session, Attempt, str, datetime], dict[str, object]]
+    do: Callable[[Session, Occasion, Confirmation, Prepared], object]
+    prepare: Callable[[Session, Occasion], Prepared] = lambda _session, _hall: None
+
+
+def _see_freeze(
+    session: Session, attempt: Attempt, _reason: str, _now: datetime
+) -> dict[str, object]:
+    attempts.require_turn(attempt, FREEZE)
+    close.require_answered(session, attempt)
+    sealing.require_all(session, attempt)
+    return {"plan": plan.digest(attempt), "tiers": [asdict(tier) for tier in attempt.tiers]}
+
+
+def _prepare_freeze(session: Session, occasion: Occasion) -> Prepared:
+    return freeze.prepare(
+        session,
+        occasion.office,
+        occasion.signers,
+        code=occasion.code,
+        now=occasion.now,
+        random_bytes=occasion.random_bytes,
+    )
+
+
+def _freeze(
+    session: Session, occasion: Occasion, confirmed: Confirmation, prepared: Prepared
+) -> None:
+    freeze.freeze(
+        session,
+        occasion.office,
+        occasion.signers,
+        code=occasion.code,
+        by=confirmed.confirmed_by,
+        now=occasion.now,
+        random_bytes=occasion.random_bytes,
+        confirmed=confirmed,
+        prepared=prepared if isinstance(prepared, Draft) else None,
+    )
+
+
+def _see_commit(
+    session: Session, attempt: Attempt, _reason: str, _now: datetime
+) -> dict[str, object]:
+    attempts.require_turn(attempt, COMMIT)
+    cosigning.require(session, attempt)
+    data = attempts.document(session, attempt, manifests.FILE)
+    return {"manifest": manifests.parse(data).sha256()}
+
+
+def _prepare_commit(session: Session, occasion: Occasion) -> Prepared:
+    return commit.prepare(session, occasion.office, code=occasion.code)
+
+
+def _commit(
+    session: Session, occasion: Occasion, confirmed: Confirmation, prepared: Prepared
+) -> None:
+    commit.commit(
+        session,
+        occasion.office,
+        occasion.signers,
+        code=occasion.code,
+        by=confirmed.confirmed_by,
+        now=occasion.now,
+        confirmed=confirmed,
+        prepared=prepared if isinstance(prepared, NotaryChecked) else None,
+    )
+
+
+def _see_void(
+    _session: Session, attempt: Attempt, reason: str, _now: datetime
+) -> dict[str, object]:
+    void.check(attempt, reason)
+    return {"reason": reason}
+
+
+def _void(
+    session: Session, occasion: Occasion, confirmed: Confirmation, _prepared: Prepared
+) -> None:
+    void.void(session, occasion.signers, **_reasoned(occasion, confirmed))
+
+
+def _see_abandon(
+    _session: Session, attempt: Attempt, reason: str, now: datetime
+) -> dict[str, object]:
+    return {"reason": reason, "missing": abandon.named(abandon.check(attempt, reason, now))}
+
+
+def _abandon(
+    session: Session, occasion: Occasion, confirmed: Confirmation, _prepared: Prepared
+) -> None:
+    abandon.abandon(session, **_reasoned(occasion, confirmed))
+
+
+def _reasoned(occasion: Occasion, confirmed: Confirmation) -> dict[str, Any]:
+    """What an end is told: of which draw, for which reason, by whom and when."""
+    return {
+        "code": occasion.code,
+        "reason": str(confirmed.detail["reason"]),
+        "by": confirmed.confirmed_by,
+        "now": occasion.now,
+        "confirmed": confirmed,
+    }
+
+
+STEPS: Mapping[str, JointStep] = {
+    FREEZE.act: JointStep(_see_freeze, _freeze, _prepare_freeze),
+    COMMIT.act: JointStep(_see_commit, _commit, _prepare_commit),
+    VOID.act: JointStep(_see_void, _void),
+    ABANDON.act: JointStep(_see_abandon, _abandon),
+}
