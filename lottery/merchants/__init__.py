@@ -5,226 +5,31 @@ Whoever controls this module can make a seller local or an insurer; not without 
 the journal that say who did it.
 """
 
-from __future__ import annotations
+from lottery.merchants.changing import add_merchants, check_line, correct, withdraw
+from lottery.merchants.stored import (
+    MerchantLine,
+    MerchantRegistry,
+    Version,
+    current,
+    history,
+    line,
+    newest,
+    registry,
+    search,
+)
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from itertools import islice, pairwise
-from typing import Any
-
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
-from lottery import journal
-from lottery.errors import MerchantRefusedError
-from lottery.invoices.parties.sellers import Merchant, form_of
-from lottery.models import MerchantVersion
-from lottery.texts.office import merchants as sentences
-
-_AT_ONCE = 400
-
-
-@dataclass(frozen=True)
-class MerchantLine:
-    """A line of the merchant registry; valid_to None means for the time being."""
-
-    seller_id: str
-    name: str
-    category: str
-    is_insurer: bool
-    valid_from: date
-    valid_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One row of a seller's history, as of `at`."""
-
-    line: MerchantLine
-    withdrawn: bool
-    why: str
-    at: datetime
-    by: str
-
-
-class MerchantRegistry:
-    """The registry in memory: answers who is registered under a number on a day."""
-
-    def __init__(self, lines: Iterable[MerchantLine]) -> None:
-        self._lines: dict[str, list[MerchantLine]] = {}
-        for line in lines:
-            self._lines.setdefault(line.seller_id, []).append(line)
-
-    def merchant(self, seller_id: str, on: date) -> Merchant | None:
-        """The merchant valid on that day, or None."""
-        for line in self._lines.get(seller_id, ()):
-            if line.valid_from <= on and (line.valid_to is None or on <= line.valid_to):
-                return Merchant(line.seller_id, line.name, line.category, line.is_insurer)
-        return None
-
-    def numbers(self) -> Iterable[str]:
-        """All sellers' numbers."""
-        return self._lines.keys()
-
-
-def newest(session: Session) -> int:
-    """The number of the last row."""
-    return session.scalar(select(func.max(MerchantVersion.id))) or 0
-
-
-def registry(session: Session) -> MerchantRegistry:
-    """The registry as it stands (some thousand lines)."""
-    return MerchantRegistry(current(session))
-
-
-def current(session: Session, sellers: Sequence[str] | None = None) -> list[MerchantLine]:
-    """The lines that count, of all sellers or of some, by number and first day."""
-    last = select(func.max(MerchantVersion.id)).group_by(
-        MerchantVersion.seller_id, MerchantVersion.valid_from
-    )
-    query = select(MerchantVersion).where(
-        MerchantVersion.id.in_(last), MerchantVersion.withdrawn.is_(False)
-    )
-    if sellers is not None:
-        query = query.where(MerchantVersion.seller_id.in_(sellers))
-    rows = session.scalars(query.order_by(MerchantVersion.seller_id, MerchantVersion.valid_from))
-    return [_line(row) for row in rows]
-
-
-def add_merchants(
-    session: Session, lines: Iterable[MerchantLine], *, by: str, now: datetime, why: str = ""
-) -> int:
-    """Store lines of the registry; those that say what is stored already add nothing.
-
-    How many are new or changed. Raises MerchantRefusedError, and then nothing is stored.
-    """
-    lines = list(lines)
-    _check_said_once(lines)
-    sellers = sorted({line.seller_id for line in lines})
-    stored: dict[tuple[str, date], MerchantLine] = {}
-    for start in range(0, len(sellers), _AT_ONCE):
-        for line in current(session, sellers[start : start + _AT_ONCE]):
-            stored[line.seller_id, line.valid_from] = line
-    changed = {}
-    for line in lines:
-        key = (line.seller_id, line.valid_from)
-        if stored.get(key) != line:
-            stored[key] = changed[key] = line
-    _check(changed.values(), stored.values())
-    rows = [_row(line, withdrawn=False, why=why, at=now, by=by) for line in changed.values()]
-    session.add_all(rows)
-    session.flush()
-    return len(rows)
-
-
-def correct(
-    session: Session, was: MerchantLine, now_is: MerchantLine, *, why: str, by: str, now: datetime
-) -> None:
-    """Put a line in the place of another one of the same seller; both stay in the history.
-
-    Raises MerchantRefusedError without a reason, for another seller, and if `was` is not stored.
-    """
-    _check_reason(why)
-    if was.seller_id != now_is.seller_id or was not in current(session, [was.seller_id]):
-        raise MerchantRefusedError(sentences.not_stored(was.seller_id, was.valid_from))
-    if was.valid_from != now_is.valid_from:
-        session.add(_row(was, withdrawn=True, why=why, at=now, by=by))
-        session.flush()
-    add_merchants(session, [now_is], by=by, now=now, why=why)
-    _journal(session, "merchant-corrected", was, by, now)
-
-
-def withdraw(session: Session, line: MerchantLine, *, why: str, by: str, now: datetime) -> None:
-    """Take a line out of the registry; it stays in the history. Raises MerchantRefusedError."""
-    _check_reason(why)
-    if line not in current(session, [line.seller_id]):
-        raise MerchantRefusedError(sentences.not_stored(line.seller_id, line.valid_from))
-    session.add(_row(line, withdrawn=True, why=why, at=now, by=by))
-    session.flush()
-    _journal(session, "merchant-withdrawn", line, by, now)
-
-
-def line(session: Session, seller_id: str, valid_from: date) -> MerchantLine:
-    """The line that counts of a seller from a day on; raises MerchantRefusedError."""
-    for one in current(session, [seller_id]):
-        if one.valid_from == valid_from:
-            return one
-    raise MerchantRefusedError(sentences.not_stored(seller_id, valid_from))
-
-
-def search(
-    session: Session, text: str, limit: int = 50, *, insurers: bool = False
-) -> list[MerchantLine]:
-    """Lines that count (of insurers only, if asked) whose number begins with the text, or whose
-    name or category holds it, by number."""
-    upper = text.upper()
-    hits = (
-        one
-        for one in current(session)
-        if (one.is_insurer or not insurers)
-        and (one.seller_id.startswith(upper) or text in one.name or text in one.category)
-    )
-    return list(islice(hits, limit))
-
-
-def history(session: Session, seller_id: str) -> list[Version]:
-    """Everything that was ever stored of a seller, the oldest first."""
-    query = select(MerchantVersion).where(MerchantVersion.seller_id == seller_id)
-    rows = session.scalars(query.order_by(MerchantVersion.id))
-    return [Version(_line(row), row.withdrawn, row.why, row.at, row.by) for row in rows]
-
-
-def check_line(line: MerchantLine) -> None:
-    """Raise MerchantRefusedError for a line that is wrong by itself."""
-    if form_of(line.seller_id) in ("none", "uscc-wrong"):
-        raise MerchantRefusedError(sentences.number_wrong(line.seller_id))
-    if not line.name:
-        raise MerchantRefusedError(sentences.name_missing(line.seller_id))
-    if line.valid_to is not None and line.valid_to < line.valid_from:
-        raise MerchantRefusedError(sentences.ends_before(line.seller_id))
-
-
-def _check_said_once(lines: Sequence[MerchantLine]) -> None:
-    """Two lines for a number and first day must say the same: nobody here chooses."""
-    said: dict[tuple[str, date], MerchantLine] = {}
-    for line in lines:
-        if said.setdefault((line.seller_id, line.valid_from), line) != line:
-            raise MerchantRefusedError(sentences.said_twice(line.seller_id, line.valid_from))
-
-
-def _check(changed: Iterable[MerchantLine], all_lines: Iterable[MerchantLine]) -> None:
-    touched = set()
-    for line in changed:
-        touched.add(line.seller_id)
-        check_line(line)
-    by_seller: dict[str, list[MerchantLine]] = {}
-    for line in all_lines:
-        if line.seller_id in touched:
-            by_seller.setdefault(line.seller_id, []).append(line)
-    for seller, lines in by_seller.items():
-        lines.sort(key=lambda line: line.valid_from)
-        for one, other in pairwise(lines):
-            if one.valid_to is None or other.valid_from <= one.valid_to:
-                raise MerchantRefusedError(sentences.overlap(seller, other.valid_from))
-
-
-def _check_reason(why: str) -> None:
-    if not why.strip():
-        raise MerchantRefusedError(sentences.REASON_NEEDED)
-
-
-def _journal(session: Session, act: str, line: MerchantLine, by: str, now: datetime) -> None:
-    detail = {"rows": newest(session), "from": line.valid_from.isoformat()}
-    journal.write(session, actor=by, act=act, detail=detail, now=now)
-
-
-_FIELDS = tuple(MerchantLine.__dataclass_fields__)
-
-
-def _line(row: MerchantVersion) -> MerchantLine:
-    return MerchantLine(**{name: getattr(row, name) for name in _FIELDS})
-
-
-def _row(line: MerchantLine, **rest: Any) -> MerchantVersion:
-    return MerchantVersion(**asdict(line), **rest)
+__all__ = [
+    "MerchantLine",
+    "MerchantRegistry",
+    "Version",
+    "add_merchants",
+    "check_line",
+    "correct",
+    "current",
+    "history",
+    "line",
+    "newest",
+    "registry",
+    "search",
+    "withdraw",
+]

@@ -19,9 +19,7 @@ from lottery.invoices.values.dates import DateError, parse_day
 from lottery.merchants import MerchantLine
 from lottery.models import Correction, Entry, EntryPaper
 from lottery.office.boxes import Boxes
-from lottery.people import (
-    open_slip,
-)
+from lottery.people import open_slip
 from lottery.tables.exchange import NamedRow, table_of
 from lottery.tables.surveys import Handling, Survey
 from lottery.tables.vocabulary import Vocabulary

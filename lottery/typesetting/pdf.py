@@ -27,16 +27,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lottery.typesetting.blocks import set_section
 from lottery.typesetting.finish import finish
-from lottery.typesetting.layout import (
-    HEIGHT,
-    WIDTH,
-    Box,
-    Field,
-    Flow,
-    Mark,
-    Rule,
-    Words,
-)
+from lottery.typesetting.layout import HEIGHT, WIDTH, Box, Field, Flow, Mark, Rule, Words
 from lottery.typesetting.paper import Paper
 from lottery.typesetting.typeface import font, runs
 

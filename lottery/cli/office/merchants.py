@@ -13,9 +13,7 @@ from lottery.clock import in_shanghai
 from lottery.invoices.parties.sellers import shown
 from lottery.invoices.values.amounts import yuan
 from lottery.merchants import MerchantLine, lists
-from lottery.programme import (
-    rulebook,
-)
+from lottery.programme import rulebook
 from lottery.tables.exchange import write_table
 from lottery.tables.surveys import OpenQuestionsError
 from lottery.texts.office import merchants as words

@@ -7,13 +7,7 @@ from lottery.minutes.written.facts import OrganiserFacts
 from lottery.minutes.written.parts import counted, money, prize_of, table
 from lottery.texts import reasons
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import (
-    Block,
-    Heading,
-    Pairs,
-    Paragraph,
-    Quote,
-)
+from lottery.typesetting.document import Block, Heading, Pairs, Paragraph, Quote
 
 LONGEST_RULES = 60
 """Lines of rules.txt that are printed; the rest is read in the attachment."""

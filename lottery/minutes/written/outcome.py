@@ -7,11 +7,7 @@ from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import OrganiserFacts
 from lottery.minutes.written.parts import prize_of, table, tickets
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import (
-    Block,
-    Heading,
-    Paragraph,
-)
+from lottery.typesetting.document import Block, Heading, Paragraph
 
 
 def prizes(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:

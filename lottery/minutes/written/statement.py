@@ -5,12 +5,7 @@ from __future__ import annotations
 from lottery.minutes.written.facts import OrganiserFacts
 from lottery.minutes.written.parts import counted, table
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import (
-    Block,
-    Heading,
-    Pairs,
-    Paragraph,
-)
+from lottery.typesetting.document import Block, Heading, Pairs, Paragraph
 
 
 def statement(facts: OrganiserFacts) -> tuple[Block, ...]:

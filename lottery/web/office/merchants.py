@@ -22,10 +22,7 @@ from lottery.invoices.parties.sellers import normal_taxpayer, shown
 from lottery.invoices.values.amounts import yuan
 from lottery.invoices.values.dates import DateError, parse_day
 from lottery.merchants import MerchantLine, lists
-from lottery.programme import (
-    campaigns,
-    rulebook,
-)
+from lottery.programme import campaigns, rulebook
 from lottery.tables.exchange import write_table
 from lottery.tables.surveys import OpenQuestionsError, SheetError, Survey
 from lottery.texts.office import merchants as sentences
