@@ -4,6 +4,7 @@ Whoever reads a hash must guess, and each guess costs as much time and memory as
 """
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from argon2 import Parameters, PasswordHasher
@@ -41,8 +42,6 @@ _COMMON = (
 _LEFT = 6
 COST: Parameters = RFC_9106_LOW_MEMORY
 """What a guess costs: 64 MiB, three passes. Tests log in by the hundred, and set it lower."""
-# Verified when nobody has the name, so that the answer takes as long as for a wrong password.
-_NOBODY = PasswordHasher.from_parameters(COST).hash("nobody's password", salt=bytes(16))
 
 
 def check(password: str, username: str) -> None:
@@ -93,8 +92,15 @@ def hashed(password: str, random_bytes: RandomBytes) -> str:
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether this is the password; takes as long where there is none (`stored` is None)."""
+    nobodys = _nobodys()  # for every name: the first log-in, which makes it, gives nothing away
     try:
-        PasswordHasher().verify(stored or _NOBODY, password)
+        PasswordHasher().verify(stored or nobodys, password)
     except (Argon2Error, InvalidHashError):
         return False
     return stored is not None
+
+
+@cache
+def _nobodys() -> str:
+    """What is verified when nobody has the name, with the costs of everybody's hash."""
+    return PasswordHasher.from_parameters(COST).hash("nobody's password", salt=bytes(16))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 SPARE = "-"
 """The meaning of a header that is known and not needed."""
@@ -39,25 +39,25 @@ class Vocabulary:
     that are known and not needed; and the fields without which a table is none (one of each)."""
 
     names: Mapping[str, Sequence[str]]
-    spare: Iterable[str] = ()
+    spare: Collection[str] = ()
     required: Sequence[Sequence[str]] = ()
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
         known = {folded(name): SPARE for name in self.spare}
-        known |= {folded(name): field for field, all_ in self.names.items() for name in all_}
-        object.__setattr__(self, "_known", known)
-        first = {field: folded(all_[0]) for field, all_ in self.names.items()}
-        object.__setattr__(self, "_first", first)
+        return known | {folded(name): field for field, all_ in self.names.items() for name in all_}
+
+    @cached_property
+    def _first(self) -> Mapping[str, str]:
+        return {field: folded(all_[0]) for field, all_ in self.names.items()}
 
     def field_of(self, header: str) -> str:
         """The field of a header, SPARE, or nothing."""
-        known: Mapping[str, str] = getattr(self, "_known")  # noqa: B009 - frozen
-        return known.get(folded(header), "")
+        return self._known.get(folded(header), "")
 
     def is_title(self, header: str, field: str) -> bool:
         """Whether the header is the field's own name."""
-        first: Mapping[str, str] = getattr(self, "_first")  # noqa: B009 - frozen
-        return first.get(field) == folded(header)
+        return self._first.get(field) == folded(header)
 
     def title(self, field: str) -> str:
         """What people call a field."""

@@ -26,17 +26,16 @@ from lottery.tax.states import State
 from lottery.texts.office import tax as sentences
 
 _NAMES = {**sentences.HEADERS, **sentences.MORE_HEADERS}
-_KNOWN = {folded(name) for names in _NAMES.values() for name in names}
 HEADINGS = Vocabulary(
     _NAMES,
     [
-        *(n for names in VOCABULARY.names.values() for n in names if folded(n) not in _KNOWN),
+        *(name for names in VOCABULARY.names.values() for name in names),
         *VOCABULARY.spare,
         *LINES,
     ],
     (("number", "digital"), ("state", "status")),
 )
-"""What the headers of an answer may mean."""
+"""What the headers of an answer may mean; what a name stands for goes before what is not needed."""
 _PENDING = re.compile(r"待|申请中|处理中|确认中|审核中|办理中|查询中|核实中|尚未|未决")
 _ABNORMAL = re.compile(r"异常|失控|疑点|非正常|风险|虚开|走逃")
 _NOT = re.compile(r"[未非不无可没]")

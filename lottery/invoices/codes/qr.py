@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from lottery.invoices.codes.links import link_code
@@ -66,7 +67,9 @@ class QrError(ValueError):
         self.reason = reason
 
 
-def _table() -> tuple[int, ...]:
+@cache
+def _crc_table() -> tuple[int, ...]:
+    """What each byte does to the CRC."""
     rows = []
     for byte in range(256):
         value = byte << 8
@@ -74,9 +77,6 @@ def _table() -> tuple[int, ...]:
             value = (value << 1 ^ _POLYNOMIAL if value & 0x8000 else value << 1) & 0xFFFF
         rows.append(value)
     return tuple(rows)
-
-
-_CRC_TABLE = _table()
 
 
 def crc16(data: bytes, value: int = 0) -> int:
@@ -87,8 +87,9 @@ def crc16(data: bytes, value: int = 0) -> int:
     >>> hex(crc16(b"123456789"))
     '0xfee8'
     """
+    table = _crc_table()
     for byte in data:
-        value = (value << 8 & 0xFF00) ^ _CRC_TABLE[value >> 8 ^ byte]
+        value = (value << 8 & 0xFF00) ^ table[value >> 8 ^ byte]
     return value
 
 

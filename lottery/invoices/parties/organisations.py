@@ -7,6 +7,7 @@ in people's names (建设, 文化, 学会) counts only where the name is longer 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lottery.invoices.values.text import folded
 
@@ -82,7 +83,6 @@ _LATIN_WORDS = (
     " insurance airlines airways railway media press publishing team council government lottery"
     " kindergarten museum theatre theater cinema salon spa"
 )
-_LATIN = re.compile(rf"(?<![a-z])(?:{'|'.join(dict.fromkeys(_LATIN_WORDS.split()))})(?![a-z])")
 _LATIN_ENDS = re.compile(
     r"(?:^|[^a-z])(?:co|l\.?t\.?d|i\.?n\.?c|l\.?l\.?[cp]|p\.?l\.?c|s\.a\.?(?:r\.?l\.?|s\.?)?|s\.r\.l"
     r"|s\.p\.a|b\.v|n\.v|a\.g|k\.g|k\.k|o\.o\.o)\.?\)?$|(?:^|[^a-z])co\.?,?\s*(?:l\.?\s?t\.?\s?d|$)"
@@ -94,12 +94,18 @@ _NTH_SCHOOL = re.compile(r"[一二三四五六七八九十][中小高]$")
 _HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U0003fffd]")
 
 
+@cache
 def _either(words: str) -> re.Pattern[str]:
+    """A pattern of all the words: made for the first name, because hundreds of them take time."""
     return re.compile("|".join(dict.fromkeys(words.split())))
 
 
+@cache
+def _latin() -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z])(?:{_either(_LATIN_WORDS).pattern})(?![a-z])")
+
+
 _COMPOUND = frozenset(_COMPOUND_SURNAMES.split())
-_ANY, _FOUR = _either(_ANYWHERE), _either(_OF_FOUR)
 
 
 def sounds_like_one(name: str) -> bool:
@@ -120,7 +126,7 @@ def _in_latin(name: str) -> bool:
         return False
     letters = "".join(char for char in lowered if "a" <= char <= "z")
     return bool(
-        _LATIN.search(lowered)
+        _latin().search(lowered)
         or _LATIN_ENDS.search(lowered)
         or _CAPITAL_ENDS.search(name.strip())
         or _LATIN_DENSE.search(letters)
@@ -129,7 +135,7 @@ def _in_latin(name: str) -> bool:
 
 def _in_han(dense: str, *, dotted: bool) -> bool:
     length = len(_HAN.findall(dense))
-    word = _ANY.search(dense)
+    word = _either(_ANYWHERE).search(dense)
     if word is not None and (length != 3 or len(dense) > 3 or word.end() == 3):
         return True
     if _NUMBERED.search(dense):
@@ -140,7 +146,7 @@ def _in_han(dense: str, *, dotted: bool) -> bool:
         return length < 4 and dense[-1] in _ENDS_SHORT
     return bool(
         dense[-1] in _ENDS_FOUR
-        or _FOUR.search(dense)
+        or _either(_OF_FOUR).search(dense)
         or _NTH_SCHOOL.search(dense)
         or (length > 4 and any(char in dense for char in _WITHIN_LONG))
     )
