@@ -1,18 +1,20 @@
-"""The command `lottery`. A module of this package puts its commands into its tuple COMMANDS.
+"""The command `lottery`. A module of this package puts its commands into its tuple COMMANDS, and
+`lottery.cli.commands` names them.
 
 What the lottery or the draw refuses becomes one line on standard error and exit status 1.
 """
 
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 
 import click
 
 from draws.errors import DrawError
+from lottery.cli.commands import COMMANDS
+from lottery.cli.deferred import Deferred
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.texts import cli as words
+from lottery.version import __version__
 
 
 class _RefusedCommand(click.ClickException):
@@ -24,7 +26,16 @@ class _RefusedCommand(click.ClickException):
 
 
 class _Group(click.Group):
-    """Turns refusals into a line and a status."""
+    """Loads a command when it is asked for, and turns refusals into a line and a status."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself."""
+        found = super().get_command(ctx, cmd_name)
+        return found.loaded() if isinstance(found, Deferred) else found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """All names and helps, for which nothing is loaded."""
+        click.Group(commands=self.commands).format_commands(ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -33,24 +44,20 @@ class _Group(click.Group):
             raise _RefusedCommand(str(refusal)) from refusal
 
 
-@click.group(cls=_Group, help=words.MAIN, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group,
+    commands=COMMANDS,
+    help=words.MAIN,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="LOTTERY_HOME",
     help=words.HOME,
 )
-@click.version_option(package_name="fpdraw", message="%(version)s", help=words.VERSION)
+@click.version_option(__version__, message="%(version)s", help=words.VERSION)
 @click.pass_context
 def main(ctx: click.Context, home: Path | None) -> None:
     """The root of all commands."""
     ctx.obj = Desk(home)
-
-
-def _register() -> None:
-    for module in walk_packages(__path__, f"{__name__}."):
-        for command in getattr(import_module(module.name), "COMMANDS", ()):
-            main.add_command(command)
-
-
-_register()

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lottery.acting import Acting
-from lottery.office import Office
-from lottery.opening import open_office
+
+if TYPE_CHECKING:
+    from lottery.office import Office
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Desk:
     home: Path | None
 
     @contextmanager
-    def office(self) -> Iterator[Office]:
+    def office(self) -> Iterator["Office"]:
         """The open office; raises what `open_office` refuses to start on."""
+        from lottery.opening import open_office  # noqa: PLC0415 - loads the database
+
         office = open_office(self.home)
         try:
             yield office

@@ -14,7 +14,6 @@ import click
 from lottery.cli.desk import Desk
 from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError
-from lottery.intake.terms import terms_of
 from lottery.invoices import (
     Invoice,
     NoRegistry,
@@ -31,7 +30,6 @@ from lottery.invoices.parties.sellers import shown
 from lottery.invoices.rules.appraisal import appraise
 from lottery.invoices.values.amounts import yuan
 from lottery.invoices.values.text import excerpt
-from lottery.programme.campaigns import rules_in_force
 from lottery.reading import Reader, Unreadable
 from lottery.texts import reasons
 from lottery.texts.counter import intake as words
@@ -154,6 +152,10 @@ def _rulebook(desk: Desk, campaign: str) -> Iterator[_Rulebook]:
     if desk.home is None:
         yield _defaults(campaign, words.NO_HOME_RULES, home=False)
         return
+    # Imported here: they load the database, and a text by itself is judged without one.
+    from lottery.intake.terms import terms_of  # noqa: PLC0415
+    from lottery.programme.campaigns import rules_in_force  # noqa: PLC0415
+
     today = desk.now().astimezone(SHANGHAI).date()
     with desk.office() as office, office.read() as session:
         try:

@@ -1,0 +1,59 @@
+"""Every command: its name, its module below `lottery.cli`, and what `lottery --help` says of it."""
+
+from lottery.cli.deferred import Deferred
+from lottery.texts import cli, demo, people, serve
+from lottery.texts.ceremony import closing, notary_commands, proposals, spare_computer
+from lottery.texts.ceremony import commands as steps
+from lottery.texts.ceremony import draw_day_commands as draw_day
+from lottery.texts.counter import intake
+from lottery.texts.minutes import commands as minutes
+from lottery.texts.minutes import pki
+from lottery.texts.office import journal, merchants, rules, tables, tax
+from lottery.texts.review import decisions as review
+
+_COMMANDS = (
+    ("init", "setup", cli.INIT),
+    ("upgrade", "setup", cli.UPGRADE),
+    ("checkpoint", "setup", cli.CHECKPOINT),
+    ("programme", "setup", cli.PROGRAMME),
+    ("check", "check", cli.CHECK),
+    ("serve", "serve", serve.HELP),
+    ("demo", "demo", demo.HELP),
+    ("invoice", "counter.read", intake.INVOICE),
+    ("import", "counter.intake", intake.IMPORT),
+    ("review", "review.entries", review.GROUP),
+    ("draws", "ceremony.draws", steps.DRAWS),
+    ("seal", "ceremony.draws", steps.SEAL),
+    ("plan", "ceremony.draws", steps.PLAN),
+    ("freeze", "ceremony.draws", steps.FREEZE),
+    ("commit", "ceremony.draws", steps.COMMIT),
+    ("source", "ceremony.draws", steps.SOURCE),
+    ("draw", "ceremony.draws", steps.DRAW),
+    ("publish", "ceremony.draws", steps.PUBLISH),
+    ("void", "ceremony.draws", steps.VOID),
+    ("abandon", "ceremony.draws", steps.ABANDON),
+    ("close", "ceremony.closing", closing.CLOSE),
+    ("objection", "ceremony.closing", closing.OBJECTION),
+    ("answer", "ceremony.closing", closing.ANSWER),
+    ("sealed", "ceremony.draw_day", draw_day.SEALED),
+    ("second", "ceremony.draw_day", draw_day.SECOND),
+    ("material", "ceremony.draw_day", draw_day.MATERIAL),
+    ("propose", "ceremony.proposals", proposals.PROPOSE),
+    ("proposals", "ceremony.proposals", proposals.PROPOSALS),
+    ("confirm", "ceremony.proposals", proposals.CONFIRM),
+    ("decline", "ceremony.proposals", proposals.DECLINE),
+    ("withdraw", "ceremony.proposals", proposals.WITHDRAW),
+    ("minutes", "ceremony.minutes", minutes.MINUTES),
+    ("pki", "ceremony.pki", pki.PKI),
+    ("notary", "ceremony.notary", notary_commands.GROUP),
+    ("private", "ceremony.private", steps.PRIVATE),
+    ("ceremony", "ceremony.spare_computer", spare_computer.GROUP),
+    ("accounts", "office.accounts", cli.ACCOUNTS),
+    ("journal", "office.journal", journal.GROUP),
+    ("merchants", "office.merchants", merchants.GROUP),
+    ("people", "office.people", people.GROUP),
+    ("rules", "office.rules", rules.GROUP),
+    ("columns", "office.handling", tables.COLUMNS_GROUP),
+    ("tax", "office.tax", tax.GROUP),
+)
+COMMANDS = tuple(Deferred(name, f"lottery.cli.{module}", told) for name, module, told in _COMMANDS)

@@ -1,0 +1,59 @@
+"""The table of commands says what the modules that it names hold, and leaves none out."""
+
+from importlib import import_module
+from importlib.metadata import version
+from pkgutil import walk_packages
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import lottery.cli
+from lottery.cli import main
+from lottery.cli.commands import COMMANDS
+from lottery.cli.deferred import Deferred
+
+
+def held() -> list[tuple[str, click.Command]]:
+    """Each command that a module holds, with the module's name."""
+    names = [found.name for found in walk_packages(lottery.cli.__path__, "lottery.cli.")]
+    modules = [name for name in names if name != "lottery.cli.commands"]
+    commands = {name: getattr(import_module(name), "COMMANDS", ()) for name in modules}
+    return [(name, command) for name, found in commands.items() for command in found]
+
+
+def test_every_command_of_every_module_stands_in_the_table_once() -> None:
+    told = sorted((command.module, command.name or "") for command in COMMANDS)
+    assert told == sorted((module, command.name or "") for module, command in held())
+    assert len({command.name for command in COMMANDS}) == len(COMMANDS)
+
+
+@pytest.mark.parametrize("deferred", COMMANDS, ids=lambda command: command.name)
+def test_the_table_says_of_a_command_what_the_command_says_itself(deferred: Deferred) -> None:
+    command = deferred.loaded()
+    assert command.name == deferred.name
+    assert command.help == deferred.help
+    assert command.get_short_help_str() == deferred.get_short_help_str()
+    assert (command.hidden, command.deprecated) == (deferred.hidden, deferred.deprecated)
+
+
+@pytest.mark.parametrize("deferred", COMMANDS, ids=lambda command: command.name)
+def test_the_help_of_a_command_is_its_own(deferred: Deferred) -> None:
+    name = str(deferred.name)
+    told = CliRunner().invoke(main, [name, "--help"], prog_name="lottery")
+    itself = CliRunner().invoke(
+        deferred.loaded(), ["--help"], prog_name=f"lottery {name}", **main.context_settings
+    )
+    assert told.exit_code == itself.exit_code == 0
+    assert told.stdout == itself.stdout
+
+
+def test_a_mistyped_command_is_answered_with_the_one_that_was_meant() -> None:
+    told = CliRunner().invoke(main, ["programe"])
+    assert told.exit_code == 2
+    assert "No such command 'programe'" in told.stderr
+
+
+def test_the_version_is_that_of_the_installed_package() -> None:
+    told = CliRunner().invoke(main, ["--version"])
+    assert told.stdout.strip() == lottery.__version__ == version("fpdraw")
