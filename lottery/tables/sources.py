@@ -19,7 +19,7 @@ from lottery.tables.headers import Header
 from lottery.tables.surveys import Handling, OpenQuestionsError, SheetError, Survey, asking
 from lottery.tables.text_files import text_rows
 from lottery.tables.vocabulary import Vocabulary
-from lottery.tables.workbooks import apart
+from lottery.tables.workbooks import own_process
 from lottery.tables.workbooks.book import HEAD_ROWS
 from lottery.tables.workbooks.marks import Marks
 from lottery.tables.workbooks.measuring import WorkbookBrokenError, WorkbookSuspiciousError
@@ -55,7 +55,7 @@ def opened(
         yield _of_text(path, vocabulary, handling)
         return
     try:
-        with apart.opened(path) as book:
+        with own_process.opened(path) as book:
             yield _of_book(book, vocabulary, handling)
     except WorkbookBrokenError as error:
         raise SheetError(sentences.broken_workbook(path.name)) from error
@@ -97,7 +97,7 @@ def _kind(path: Path) -> Literal["text", "book"]:
     return "text"
 
 
-def _of_book(book: apart.OpenBook, vocabulary: Vocabulary, handling: Handling) -> OpenedSheet:
+def _of_book(book: own_process.OpenBook, vocabulary: Vocabulary, handling: Handling) -> OpenedSheet:
     found = {
         name: headers.find(rows, vocabulary, handling.assigned) for name, rows in book.heads.items()
     }

@@ -197,7 +197,7 @@ WINGS = {
     ),
     "lottery.invoices.files": (
         {"caps"},
-        {"oneness"},
+        {"one_invoice"},
         {"found"},
         {"against", "formats"},
         {"xml"},

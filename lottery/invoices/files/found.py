@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from lottery.invoices.files.oneness import Facts, one_invoice_of
+from lottery.invoices.files.one_invoice import Facts, one_invoice_of
 from lottery.invoices.invoice import RawEntry, Reason
 
 FileKind = Literal["xml", "ofd", "pdf", "image", "text"]

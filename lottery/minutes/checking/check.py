@@ -21,6 +21,7 @@ from typing import Any, Protocol, cast
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from lottery.minutes.checking.bundle_folder import check_minutes_of, lay_out
 from lottery.minutes.checking.judge import (
     CheckTask,
     Found,
@@ -29,7 +30,6 @@ from lottery.minutes.checking.judge import (
     open_minutes,
     refusals,
 )
-from lottery.minutes.checking.laying import check_minutes_of, lay_out
 from lottery.minutes.checking.verdict import MinutesVerdict
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts

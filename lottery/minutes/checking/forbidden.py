@@ -7,7 +7,7 @@ from typing import Any
 
 from pikepdf import Pdf
 
-from lottery.minutes.checking.graph import MOST_OBJECTS, kind_of
+from lottery.minutes.checking.same_objects import MOST_OBJECTS, kind_of
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts
 

@@ -7,7 +7,7 @@ from typing import Any
 from defusedxml.ElementTree import fromstring
 from pikepdf import Name, Pdf
 
-from lottery.minutes.checking.graph import decoded, kind_of
+from lottery.minutes.checking.same_objects import decoded, kind_of
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts
 

@@ -17,8 +17,8 @@ from typing import Any
 import pikepdf
 
 from lottery.minutes.checking.forbidden import pages
-from lottery.minutes.checking.graph import decoded, difference
 from lottery.minutes.checking.metadata import DATES, drop, told
+from lottery.minutes.checking.same_objects import decoded, difference
 from lottery.minutes.checking.signature import FileSignature, open_pdf
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import FIELD, replay

@@ -14,9 +14,9 @@ from cryptography import x509
 
 from draws.manifest import Signer
 from lottery.clock import SHANGHAI
-from lottery.minutes.checking import envelope, steps
+from lottery.minutes.checking import envelope, later_signatures
 from lottery.minutes.checking.envelope import ByteRange, Envelope
-from lottery.minutes.checking.graph import kind_of
+from lottery.minutes.checking.same_objects import kind_of
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import FIELD
 from lottery.minutes.signing.stamp import fingerprint, signer_name
@@ -115,7 +115,7 @@ def check_others(
             raise MinutesError(texts.out_of_time(signer.name, signed.at))
         check_dates(signed.certificate, signed.at)
         check_usage(signed.certificate)
-        steps.check_step(
+        later_signatures.check_step(
             open_pdf(pdf[: before.place.upto]), open_pdf(pdf[: place.upto]), field, signer.name
         )
         yield signed

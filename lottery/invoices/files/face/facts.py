@@ -15,7 +15,7 @@ from lottery.invoices.files.face.labels import TextPage, labelled, page_of
 from lottery.invoices.files.face.layout import Glyph, grid
 from lottery.invoices.files.face.parties import parties
 from lottery.invoices.files.found import Facts
-from lottery.invoices.files.oneness import pages_of_one, several
+from lottery.invoices.files.one_invoice import pages_of_one, several
 from lottery.invoices.files.xml.elements import joined
 from lottery.invoices.values.amounts import AmountError, parse_fen, yuan
 from lottery.invoices.values.text import clean, compact, holds

@@ -11,7 +11,7 @@ from PIL import Image, ImageFile, ImageFilter, ImageOps
 
 from lottery.invoices.codes.qr import QrError, looks_like_qr, normalised, parse_qr
 from lottery.invoices.files.caps import Caps, FileRefusedError, too_large
-from lottery.invoices.files.oneness import several
+from lottery.invoices.files.one_invoice import several
 
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 Image.MAX_IMAGE_PIXELS = None  # the caps below hold before a pixel is decoded

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pikepdf
 
 from tests.js.asking import Answer, ask, said
-from tests.lottery.minutes.test_attachments import (
+from tests.lottery.minutes.checking.test_attachments import (
     OTHER,
     embedded,
     stream_object,

@@ -6,8 +6,8 @@ from typing import Any
 
 from pikepdf import Pdf
 
-from lottery.minutes.checking.graph import difference
 from lottery.minutes.checking.metadata import DATES, drop, told
+from lottery.minutes.checking.same_objects import difference
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts
 

@@ -6,7 +6,13 @@ import pytest
 
 from draws import manifest
 from tests.js.asking import Answer, ask, said
-from tests.lottery.minutes.test_forgeries import CUSTOMER, FOLLOWER, FORGERIES, HOLDER, STRANGER
+from tests.lottery.minutes.checking.test_forgeries import (
+    CUSTOMER,
+    FOLLOWER,
+    FORGERIES,
+    HOLDER,
+    STRANGER,
+)
 from tests.lottery.minutes.workshop import Workshop, follows
 
 FORGED = [name for name, each in FORGERIES.items() if each.by != HOLDER and not each.asked]
