@@ -18,14 +18,10 @@ from lottery.texts import web as texts
 from lottery.web import (
     access,
     addresses,
-    bodies,
     desk,
     errors,
-    headers,
     login,
-    proxy,
     show,
-    unstorable,
     uploads,
 )
 from lottery.web.ceremony import (
@@ -39,12 +35,11 @@ from lottery.web.ceremony import (
 )
 from lottery.web.counter import entry, entry_found, files, refusal_appeal, slips, without_scripts
 from lottery.web.hall import live, witness
-from lottery.web.login import entrance
+from lottery.web.login import entrance, own_account
 from lottery.web.office import (
     accounts,
     journal,
     merchants,
-    own_account,
     rules_amending,
     table_columns,
     tables,
@@ -52,6 +47,7 @@ from lottery.web.office import (
 )
 from lottery.web.public import check, draws, programs, rules, verifier
 from lottery.web.review import queue, refusal_appeals
+from lottery.web.transport import bodies, headers, proxy, unstorable
 
 GROUPS = (
     *(

@@ -26,7 +26,7 @@ from lottery.office.boxes import Boxes, place_of
 from lottery.tables.sources import SUFFIXES
 from lottery.tables.surveys import Hidden, SheetError
 from lottery.texts.office import tables as sentences
-from lottery.web import bodies
+from lottery.web.transport import bodies
 
 MOST_BYTES = 20_000_000
 """A table that a page takes; a larger one goes through the command line."""

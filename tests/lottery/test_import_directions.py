@@ -207,9 +207,9 @@ WINGS = {
     ),
     "lottery.minutes": ({"errors"}, {"written"}, {"signing"}, {"checking"}),
     "lottery.web": (
-        {"access", "bodies", "entry_form", "errors", "glyphs", "headers", "polling", "proxy"}
-        | {"sending", "site", "unstorable", "works"},
-        {"addresses", "desk", "login", "show", "uploads"},
+        {"access", "entry_form", "errors", "glyphs", "site", "transport", "works"},
+        {"addresses", "desk", "show", "uploads"},
+        {"login"},
         {"ceremony", "hall", "office", "public", "review"},
         {"counter"},
         {"app"},

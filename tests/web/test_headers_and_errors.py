@@ -15,7 +15,7 @@ from werkzeug.test import encode_multipart
 import lottery
 from lottery.office import Office
 from lottery.web.access import public
-from lottery.web.headers import CONTENT_SECURITY_POLICY
+from lottery.web.transport.headers import CONTENT_SECURITY_POLICY
 from tests.conftest import CODE
 
 PAGES = ["/", "/login", "/desk", "/nothing", "/static/site.css", "/draws/none", "/entry"]

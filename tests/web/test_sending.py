@@ -17,7 +17,7 @@ from flask import Flask
 from lottery.archives import archive_of
 from lottery.cli.serve import THREADS, server_for
 from lottery.office import Office
-from lottery.web.sending import Part
+from lottery.web.transport.sending import Part
 
 DRAW = "ZP-FP-2024-03"
 ZIP = f"/draws/{DRAW}/bundle.zip"

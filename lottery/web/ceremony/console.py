@@ -34,10 +34,11 @@ from lottery.texts.ceremony.closing import by_reason
 from lottery.texts.ceremony.overlaps import drawn_already
 from lottery.texts.ceremony.prizes import prize_sum
 from lottery.texts.ceremony.steps import STATES
-from lottery.web import polling, site
+from lottery.web import site
 from lottery.web.access import access, check_roles
 from lottery.web.ceremony import hall_form, overviews
 from lottery.web.ceremony.overviews import Seen
+from lottery.web.transport import polling
 
 pages = Blueprint("console", __name__, url_prefix="/ceremony")
 

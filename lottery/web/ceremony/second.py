@@ -21,8 +21,9 @@ from lottery.ceremony.notary.second_result import Comparison, Handed
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.texts.ceremony import second_result as words
 from lottery.texts.ceremony.console import KINDS
-from lottery.web import bodies, polling, site
+from lottery.web import site
 from lottery.web.access import access
+from lottery.web.transport import bodies, polling
 
 pages = Blueprint("second", __name__, url_prefix="/ceremony/<name>/second")
 

@@ -20,10 +20,11 @@ from lottery.invoices.files import CAPS, FileReading, against
 from lottery.office import Office
 from lottery.reading import Reader, Unreadable
 from lottery.texts.counter import evidence as texts
-from lottery.web import bodies, site
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals
 from lottery.web.entry_form import FieldNote, facts, filled, notes_of
+from lottery.web.transport import bodies
 
 pages = Blueprint("files", __name__, url_prefix="/entry")
 

@@ -19,10 +19,11 @@ from lottery.hall.frames import SIZES, Place, Shown
 from lottery.hall.scenes import Scene, Scenes, Stamp, stamp_of
 from lottery.hall.turning import CALLS, MOVES, HallMoment
 from lottery.texts.hall import screens as texts
-from lottery.web import polling, site
+from lottery.web import site
 from lottery.web.access import access
 from lottery.web.desk import may_use
-from lottery.web.polling import Told
+from lottery.web.transport import polling
+from lottery.web.transport.polling import Told
 
 pages = Blueprint("live", __name__, url_prefix="/live")
 

@@ -18,10 +18,11 @@ from lottery.clock import in_shanghai
 from lottery.hall.scenes import NOTHING, Scene, Stamp, stamp_of
 from lottery.hall.witnessing import Fact, facts
 from lottery.texts.hall import witness as words
-from lottery.web import polling, site
+from lottery.web import site
 from lottery.web.access import public
 from lottery.web.hall.live import scenes
-from lottery.web.polling import Told
+from lottery.web.transport import polling
+from lottery.web.transport.polling import Told
 
 pages = Blueprint("witness", __name__, url_prefix="/witness")
 

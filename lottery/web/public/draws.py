@@ -12,8 +12,9 @@ from lottery.hall.finding import SearchAnswer
 from lottery.hall.published import Published
 from lottery.hall.standing import place
 from lottery.texts.public import finding as sentences
-from lottery.web import sending, site
+from lottery.web import site
 from lottery.web.access import public
+from lottery.web.transport import sending
 
 pages = Blueprint("draws", __name__)
 

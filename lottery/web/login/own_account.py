@@ -37,7 +37,7 @@ def home() -> ResponseReturnValue:
         found = logins.of_account(store, current_user.id)
     now = site.now()
     return render_template(
-        "office/own_account.html",
+        "login/own_account.html",
         logins=[one for one in found if one.is_open(now)],
         this=logins.key_of(current_user.token),
     )
@@ -65,12 +65,12 @@ def end() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Choose another password; all sessions end, and this browser gets a new one."""
     if request.method == "GET":
-        return render_template("office/password.html", failure="")
+        return render_template("login/password.html", failure="")
     had_to = bool(current_user.must)
     try:
         user = entrance.begin(_changed())
     except (AccountError, LoginRefusedError) as refused:
-        return render_template("office/password.html", failure=str(refused)), 422
+        return render_template("login/password.html", failure=str(refused)), 422
     login_user(user)
     return _goes_on(words.PASSWORD_CHANGED, had_to=had_to)
 
@@ -103,7 +103,7 @@ def code() -> ResponseReturnValue:
         return redirect(url_for("own_account.home"))
     secret = _secret()
     address = qr(second_factor.address(secret, me.username))
-    page = render_template("office/enrol.html", failure=failure, secret=secret, picture=address)
+    page = render_template("login/enrol.html", failure=failure, secret=secret, picture=address)
     return page, 422 if failure else 200
 
 
