@@ -16,6 +16,7 @@ from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError
 from lottery.invoices import (
     Invoice,
+    Kind,
     NoRegistry,
     RawEntry,
     Reason,
@@ -39,6 +40,7 @@ _SUFFIXES = (
     *(".xml", ".ofd", ".pdf", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"),
     *(".txt", ".zip", ".heic", ".tif", ".tiff"),
 )
+_UNREAD = Invoice((), Kind.UNKNOWN, gross_fen=None, net_fen=None, tax_fen=None, issued=None)
 _PLACE = re.compile(r"(?:[A-Za-z]:\\|~?/|\.{1,2}[/\\])")
 
 
@@ -178,15 +180,8 @@ def _defaults(campaign: str, note: str, *, home: bool) -> _Rulebook:
 
 
 def _nothing(why: tuple[Reason, ...]) -> dict[str, Any]:
-    return {
+    return _facts(_UNREAD, (), ()) | {
         "kind": None,
-        "identities": [],
-        **dict.fromkeys(("net", "tax", "gross", "issued")),
-        "seller": {"id": None, "name": None},
-        "buyer": {"name": None, "tax_id": None},
-        "item": None,
-        "warnings": [],
-        "doubts": [],
         "verdict": _verdict(RulesVerdict("refuse", why)),
         "missing": [],
         "reasons": _reasons(why),
