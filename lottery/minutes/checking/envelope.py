@@ -27,7 +27,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.sign import RESERVED
 from lottery.minutes.signing.trust import asn1
-from lottery.texts.minutes import checking as texts
+from lottery.texts.minutes import signing as sentences
 
 _DIGESTS = ("sha256", "sha384", "sha512")
 
@@ -57,7 +57,7 @@ def own(pdf: bytes, place: ByteRange) -> Envelope:
     """The organiser's container; MinutesError if a byte of it could be otherwise."""
     digits = _digits(pdf, place)
     if len(digits) != RESERVED:
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     try:
         signed = _signed_data(digits)
         envelope = _opened(signed, sha256(_covered(pdf, place)).digest())
@@ -66,9 +66,9 @@ def own(pdf: bytes, place: ByteRange) -> Envelope:
         raise
     except Exception as error:
         # damaged structures make the parsers raise nearly anything
-        raise MinutesError(texts.BAD_CONTAINER) from error
+        raise MinutesError(sentences.BAD_CONTAINER) from error
     if again.hex().upper().encode().ljust(RESERVED, b"0") != digits:
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     return envelope
 
 
@@ -79,13 +79,13 @@ def other(pdf: bytes, place: ByteRange, fingerprint: str) -> Envelope:
         found = _certificates(signed)
         named = {sha256(_der(each)).hexdigest(): each for each in found}
         if fingerprint not in named:
-            raise MinutesError(texts.other_signer(fingerprint, sorted(named)))
+            raise MinutesError(sentences.other_signer(fingerprint, sorted(named)))
         return _checked(signed, named[fingerprint], found, pdf, place)
     except MinutesError:
         raise
     except Exception as error:
         # as above
-        raise MinutesError(texts.BAD_CONTAINER) from error
+        raise MinutesError(sentences.BAD_CONTAINER) from error
 
 
 def _checked(
@@ -98,13 +98,13 @@ def _checked(
     (info,) = signed["signer_infos"]
     algorithm = info["digest_algorithm"]["algorithm"].native
     if algorithm not in _DIGESTS:
-        raise MinutesError(texts.weak_digest(algorithm))
+        raise MinutesError(sentences.weak_digest(algorithm))
     digest = new_hash(algorithm, _covered(pdf, place)).digest()
     intact, valid = validate_sig_integrity(info, asn1(certificate), "data", digest)
     if not intact:
-        raise MinutesError(texts.CHANGED_AFTER)
+        raise MinutesError(sentences.CHANGED_AFTER)
     if not valid:
-        raise MinutesError(texts.BAD_SIGNATURE)
+        raise MinutesError(sentences.BAD_SIGNATURE)
     others = tuple(each for each in found if each != certificate)
     return Envelope(certificate, others, info["signature"].native, _stated(info))
 
@@ -117,10 +117,10 @@ def _covered(pdf: bytes, place: ByteRange) -> bytes:
 def _digits(pdf: bytes, place: ByteRange) -> bytes:
     """The container's hex digits."""
     if pdf[place.start : place.start + 1] + pdf[place.end - 1 : place.end] != b"<>":
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     digits = pdf[place.start + 1 : place.end - 1]
     if not re.fullmatch(rb"(?:[0-9A-F]{2})+|(?:[0-9a-f]{2})+", digits):
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     return digits
 
 
@@ -128,14 +128,14 @@ def _signed_data(digits: bytes) -> cms.SignedData:
     """The structure in the container, behind which there are only zeros."""
     data = bytes.fromhex(digits.decode())
     if data[:1] != b"\x30" or data[1] not in {0x81, 0x82, 0x83}:
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     size = data[1] & 0x7F
     length = 2 + size + int.from_bytes(data[2 : 2 + size])
     if data[length:].strip(b"\0"):
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     info = cms.ContentInfo.load(data[:length], strict=True)
     if info["content_type"].native != "signed_data":
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     return info["content"]
 
 
@@ -149,10 +149,10 @@ def _opened(signed: cms.SignedData, digest: bytes) -> Envelope:
     _verify(certificate, signature, raw)
     attributes = {item["type"].native: item["values"][0] for item in info["signed_attrs"]}
     if attributes["message_digest"].native != digest:
-        raise MinutesError(texts.CHANGED_AFTER)
+        raise MinutesError(sentences.CHANGED_AFTER)
     named = attributes["signing_certificate_v2"]["certs"][0]["cert_hash"].native
     if named != sha256(_der(certificate)).digest():
-        raise MinutesError(texts.BAD_SIGNATURE)
+        raise MinutesError(sentences.BAD_SIGNATURE)
     others = tuple(each for each in found if each != certificate)
     return Envelope(certificate, others, signature, _stated(info))
 
@@ -165,15 +165,15 @@ def _verify(certificate: x509.Certificate, signature: bytes, raw: bytes) -> None
         elif isinstance(key, EllipticCurvePublicKey):
             key.verify(signature, raw, ECDSA(SHA256()))
         else:
-            raise MinutesError(texts.OTHER_KEY)
+            raise MinutesError(sentences.OTHER_KEY)
     except InvalidSignature as error:
-        raise MinutesError(texts.BAD_SIGNATURE) from error
+        raise MinutesError(sentences.BAD_SIGNATURE) from error
 
 
 def _certificates(signed: cms.SignedData) -> tuple[x509.Certificate, ...]:
     ders = [each.chosen.dump() for each in signed["certificates"]]
     if len(set(ders)) != len(ders):
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     return tuple(x509.load_der_x509_certificate(der) for der in ders)
 
 

@@ -32,6 +32,7 @@ from lottery.minutes.written import claims
 from lottery.minutes.written.drawn import read
 from lottery.texts.minutes import checking as texts
 from lottery.texts.minutes import pages as printed
+from lottery.texts.minutes import signing as sentences
 
 LARGEST = 128 << 20
 """Bytes that all attachments together may take up."""
@@ -159,7 +160,7 @@ def _judge_signer(
     if manifest.signers:
         named = manifest.signers[0].sha256
         if named != first.fingerprint:
-            raise MinutesError(texts.other_signer(named, [first.fingerprint]))
+            raise MinutesError(sentences.other_signer(named, [first.fingerprint]))
     else:
         found.missing.append(Missing("signer", texts.NO_SIGNER))
     trust.check_usage(first.certificate)
@@ -169,7 +170,7 @@ def _judge_signer(
     else:
         found.missing.append(Missing("trust", texts.NO_TRUST))
     if asked.now > first.certificate.not_valid_after_utc:
-        told = texts.expired_since(first.certificate.not_valid_after_utc)
+        told = sentences.expired_since(first.certificate.not_valid_after_utc)
         found.missing.append(Missing("expired", told))
     found.held.append(texts.held_signature(first.name, first.at))
     found.held.append(texts.held_mark(first.fingerprint, named=bool(manifest.signers)))

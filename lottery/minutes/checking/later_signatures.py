@@ -10,6 +10,7 @@ from lottery.minutes.checking.metadata import DATES, drop, told
 from lottery.minutes.checking.same_objects import difference
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts
+from lottery.texts.minutes import signing as sentences
 
 _VALUE = frozenset(
     [
@@ -34,10 +35,10 @@ def check_step(before: Pdf, after: Pdf, field: str, signer: str) -> None:
     """Raise MinutesError if a revision does more than put a signature into `field`."""
     earlier, later = _field(before, field), _field(after, field)
     if "/V" in earlier:
-        raise MinutesError(texts.signed_twice(field))
+        raise MinutesError(sentences.signed_twice(field))
     _check_value(later.V, signer)
     if told(before) != told(after):
-        raise MinutesError(texts.more_than_a_signature(signer, texts.TITLE))
+        raise MinutesError(sentences.more_than_a_signature(signer, texts.TITLE))
     for each in (earlier, later):
         drop(each, _FREE)
     for pdf in (before, after):
@@ -46,14 +47,14 @@ def check_step(before: Pdf, after: Pdf, field: str, signer: str) -> None:
         drop(info if info is not None else {}, DATES)
         pdf.Root.AcroForm.SigFlags = 3
     if where := difference(before, after):
-        raise MinutesError(texts.more_than_a_signature(signer, where))
+        raise MinutesError(sentences.more_than_a_signature(signer, where))
 
 
 def _check_value(value: Any, signer: str) -> None:
     if more := set(value.keys()) - _VALUE:
-        raise MinutesError(texts.more_than_a_signature(signer, min(more)))
+        raise MinutesError(sentences.more_than_a_signature(signer, min(more)))
     if value.get("/SubFilter") not in _FILTERS:
-        raise MinutesError(texts.more_than_a_signature(signer, "/SubFilter"))
+        raise MinutesError(sentences.more_than_a_signature(signer, "/SubFilter"))
 
 
 def _field(pdf: Pdf, name: str) -> Any:

@@ -23,6 +23,7 @@ from lottery.minutes.signing.stamp import fingerprint, signer_name
 from lottery.minutes.signing.trust import check_dates, check_usage
 from lottery.texts.minutes import checking as texts
 from lottery.texts.minutes import pages as printed
+from lottery.texts.minutes import signing as sentences
 
 _DATE = re.compile(r"D:([0-9]{14})(Z|[+-][0-9]{2}'[0-9]{2}'?)")
 
@@ -77,9 +78,9 @@ def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, ByteRange, Any]]:
     found.sort(key=lambda each: each[1].upto)
     ends = [place.upto for _, place, _ in found]
     if not found:
-        raise MinutesError(texts.UNSIGNED)
+        raise MinutesError(sentences.UNSIGNED)
     if len(set(ends)) != len(ends) or ends[-1] != len(pdf):
-        raise MinutesError(texts.NOT_WHOLE)
+        raise MinutesError(sentences.NOT_WHOLE)
     return found
 
 
@@ -87,11 +88,11 @@ def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) ->
     """The organiser's signature: in his field, by the certificate in it, over all before it."""
     field, place, value = found
     if field != FIELD:
-        raise MinutesError(texts.first_field(field))
+        raise MinutesError(sentences.first_field(field))
     held = envelope.own(pdf, place)
     signed = FileSignature(field, place, held, _stated(held, value))
     if signed.at > now:
-        raise MinutesError(texts.signed_later(signed.at))
+        raise MinutesError(sentences.signed_later(signed.at))
     return signed
 
 
@@ -106,13 +107,13 @@ def check_others(
     before = first
     for number, (field, place, value) in enumerate(found[1:], 2):
         if number > len(signers):
-            raise MinutesError(texts.unnamed_signer(number, len(signers)))
+            raise MinutesError(sentences.unnamed_signer(number, len(signers)))
         signer = signers[number - 1]
         _check_field(field, signer, signers)
         held = envelope.other(pdf, place, signer.sha256)
         signed = FileSignature(field, place, held, _stated(held, value))
         if not before.at <= signed.at <= now:
-            raise MinutesError(texts.out_of_time(signer.name, signed.at))
+            raise MinutesError(sentences.out_of_time(signer.name, signed.at))
         check_dates(signed.certificate, signed.at)
         check_usage(signed.certificate)
         later_signatures.check_step(
@@ -125,19 +126,19 @@ def check_others(
 def _check_field(field: str, signer: Signer, signers: Sequence[Signer]) -> None:
     """A signer signs in his own field, or in one that is nobody else's."""
     if field != signer.name and field in {FIELD, *(other.name for other in signers)}:
-        raise MinutesError(texts.wrong_field(signer.name, field))
+        raise MinutesError(sentences.wrong_field(signer.name, field))
 
 
 def _place(pdf: bytes, value: Any) -> ByteRange:
     """Where the container lies; it is the one that the dictionary holds, and all else is signed."""
     numbers = [value.ByteRange[at] for at in range(len(value.ByteRange))]
     if len(numbers) != 4 or any(kind_of(each) != "number" or each < 0 for each in numbers):
-        raise MinutesError(texts.NOT_WHOLE)
+        raise MinutesError(sentences.NOT_WHOLE)
     zero, start, end, rest = (int(each) for each in numbers)
     if zero or not start < end or end + rest > len(pdf):
-        raise MinutesError(texts.NOT_WHOLE)
+        raise MinutesError(sentences.NOT_WHOLE)
     if bytes(value.Contents).hex().encode() != pdf[start + 1 : end - 1].lower():
-        raise MinutesError(texts.BAD_CONTAINER)
+        raise MinutesError(sentences.BAD_CONTAINER)
     return ByteRange(start, end, end + rest)
 
 
@@ -147,6 +148,6 @@ def _stated(held: Envelope, value: Any) -> datetime:
         return held.at.astimezone(SHANGHAI)
     found = _DATE.fullmatch(str(value.get("/M", "")))
     if found is None:
-        raise MinutesError(texts.NO_TIME)
+        raise MinutesError(sentences.NO_TIME)
     zone = found[2].replace("'", "").replace("Z", "+0000")
     return datetime.strptime(found[1] + zone, "%Y%m%d%H%M%S%z").astimezone(SHANGHAI)

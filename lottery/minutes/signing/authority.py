@@ -31,7 +31,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from lottery.clock import aware
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.trust import in_order
-from lottery.texts.minutes import pages as texts
+from lottery.texts.minutes import signing as sentences
 
 BITS = 3072
 YEARS = 10
@@ -68,10 +68,10 @@ def demo_identity(
     """
     make = new_key or (lambda bits: generate_private_key(65537, bits))
     root_key, key = make(BITS), make(BITS)
-    root_name = _name(texts.DEMO_ROOT, texts.DEMO_ROOT)
+    root_name = _name(sentences.DEMO_ROOT, sentences.DEMO_ROOT)
     since = aware(now) - timedelta(days=366)
     root = _authority(root_name, root_key, since)
-    signer = _name(texts.demo_signer(organiser), organiser)
+    signer = _name(sentences.demo_signer(organiser), organiser)
     return Identity(key, _signer(signer, key.public_key(), root_name, root_key, since), root)
 
 
@@ -81,7 +81,7 @@ def own_authority(organiser: str, now: datetime, kind: str = "rsa") -> Authority
     Whoever checks minutes must get the root from the organiser by another way than the minutes.
     """
     root_key, key = new_key(kind), new_key(kind)
-    root_name = _name(texts.own_root(organiser), organiser)
+    root_name = _name(sentences.own_root(organiser), organiser)
     since = aware(now) - timedelta(days=1)
     root = _authority(root_name, root_key, since)
     signer = _signer(_name(organiser, organiser), key.public_key(), root_name, root_key, since)
@@ -134,7 +134,7 @@ def read_identity(key_file: Path, certificate_file: Path, root_file: Path) -> Id
     roots = read_certificates(root_file)
     mine = [each for each in found if each.public_key() == key.public_key()]
     if not mine:
-        raise MinutesError(texts.wrong_key(str(key_file)))
+        raise MinutesError(sentences.wrong_key(str(key_file)))
     chain = in_order(mine[0], [each for each in found if each != mine[0]])
     chain = tuple(each for each in chain if each.issuer != each.subject)
     last = (mine[0], *chain)[-1]
@@ -147,11 +147,11 @@ def read_key(file: Path) -> PrivateKey:
     try:
         key = serialization.load_pem_private_key(file.read_bytes(), None)
     except FileNotFoundError as error:
-        raise MinutesError(texts.identity_missing(str(file))) from error
+        raise MinutesError(sentences.identity_missing(str(file))) from error
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise MinutesError(texts.unreadable_identity(str(file))) from error
+        raise MinutesError(sentences.unreadable_identity(str(file))) from error
     if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
-        raise MinutesError(texts.unreadable_identity(str(file)))
+        raise MinutesError(sentences.unreadable_identity(str(file)))
     return key
 
 
@@ -160,9 +160,9 @@ def read_certificates(file: Path) -> tuple[x509.Certificate, ...]:
     try:
         return tuple(x509.load_pem_x509_certificates(file.read_bytes()))
     except FileNotFoundError as error:
-        raise MinutesError(texts.identity_missing(str(file))) from error
+        raise MinutesError(sentences.identity_missing(str(file))) from error
     except (OSError, ValueError) as error:
-        raise MinutesError(texts.unreadable_identity(str(file))) from error
+        raise MinutesError(sentences.unreadable_identity(str(file))) from error
 
 
 def _authority(name: x509.Name, key: PrivateKey, since: datetime) -> x509.Certificate:

@@ -34,7 +34,7 @@ from lottery.minutes.signing.at_once import at_once
 from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.stamp import signer_name, stamp
 from lottery.minutes.signing.trust import asn1, check_dates, check_usage
-from lottery.texts.minutes import pages as texts
+from lottery.texts.minutes import signing as sentences
 
 FIELD = "organiser"
 RESERVED = 16384
@@ -105,7 +105,7 @@ def _append(
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
         name=signer_name(certificate),
-        reason=texts.SIGNING_REASON,
+        reason=sentences.SIGNING_REASON,
     )
     style = StaticStampStyle(
         border_width=0,
@@ -129,7 +129,7 @@ def _size(writer: IncrementalPdfFileWriter) -> tuple[float, float]:
         if widget["/T"] == FIELD:
             x1, y1, x2, y2 = (float(value) for value in widget["/Rect"])
             return x2 - x1, y2 - y1
-    raise MinutesError(texts.NO_FIELD)
+    raise MinutesError(sentences.NO_FIELD)
 
 
 class _Update(IncrementalPdfFileWriter):

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from lottery.texts.minutes import pages as texts
+from lottery.texts.minutes import signing as sentences
 from lottery.typesetting.finish import repair_text, save
 from lottery.typesetting.layout import (
     ACCENT,
@@ -50,7 +51,7 @@ def _marks(certificate: x509.Certificate, when: datetime, wide: float, high: flo
     y = high - 12.5
     marks: list[Mark] = [
         Box(0, 0, 2, high, fill=ACCENT),
-        Words(9, y, (Span(texts.STAMP_TITLE, "bold", 8, ACCENT),)),
+        Words(9, y, (Span(sentences.STAMP_TITLE, "bold", 8, ACCENT),)),
         Rule(9, y - 4.5, wide - 12, 0.4, ACCENT),
     ]
     y -= 5

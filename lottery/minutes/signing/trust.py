@@ -23,7 +23,7 @@ from pyhanko_certvalidator.errors import (
 
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.at_once import at_once
-from lottery.texts.minutes import checking as texts
+from lottery.texts.minutes import signing as sentences
 
 LEAST_RSA = 2048
 FITTING = (
@@ -41,13 +41,13 @@ def check_usage(certificate: x509.Certificate) -> None:
     key = certificate.public_key()
     if isinstance(key, RSAPublicKey):
         if key.key_size < LEAST_RSA:
-            raise MinutesError(texts.short_key(key.key_size))
+            raise MinutesError(sentences.short_key(key.key_size))
     elif not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
-        raise MinutesError(texts.OTHER_KEY)
+        raise MinutesError(sentences.OTHER_KEY)
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
         if not (usage.digital_signature or usage.content_commitment):
-            raise MinutesError(texts.WRONG_USAGE)
+            raise MinutesError(sentences.WRONG_USAGE)
     except x509.ExtensionNotFound:
         pass
     try:
@@ -55,15 +55,15 @@ def check_usage(certificate: x509.Certificate) -> None:
     except x509.ExtensionNotFound:
         return
     if not any(purpose in FITTING for purpose in purposes):
-        raise MinutesError(texts.wrong_purpose([_purpose(each) for each in purposes]))
+        raise MinutesError(sentences.wrong_purpose([_purpose(each) for each in purposes]))
 
 
 def check_dates(certificate: x509.Certificate, at: datetime) -> None:
     """Raise MinutesError unless the certificate is valid at that time."""
     if at < certificate.not_valid_before_utc:
-        raise MinutesError(texts.not_yet_valid(certificate.not_valid_before_utc, at))
+        raise MinutesError(sentences.not_yet_valid(certificate.not_valid_before_utc, at))
     if at > certificate.not_valid_after_utc:
-        raise MinutesError(texts.expired(certificate.not_valid_after_utc, at))
+        raise MinutesError(sentences.expired(certificate.not_valid_after_utc, at))
 
 
 def check_chain(
@@ -85,13 +85,13 @@ def check_chain(
         validator = CertificateValidator(asn1(certificate), [asn1(o) for o in others], context)
         at_once(validator.async_validate_path())
     except PathBuildingError as error:
-        raise MinutesError(texts.NOT_TRUSTED) from error
+        raise MinutesError(sentences.NOT_TRUSTED) from error
     except (ExpiredError, NotYetValidError) as error:
-        raise MinutesError(texts.chain_expired(at)) from error
+        raise MinutesError(sentences.chain_expired(at)) from error
     except PathValidationError as error:
-        raise MinutesError(texts.chain_broken(str(error))) from error
+        raise MinutesError(sentences.chain_broken(str(error))) from error
     except ValidationError as error:
-        raise MinutesError(texts.chain_broken(str(error))) from error
+        raise MinutesError(sentences.chain_broken(str(error))) from error
 
 
 def in_order(

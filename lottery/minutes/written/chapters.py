@@ -12,6 +12,7 @@ from lottery.minutes.written.outcome import alternates, audit, prizes
 from lottery.minutes.written.parts import table
 from lottery.minutes.written.statement import statement
 from lottery.texts.minutes import pages as texts
+from lottery.texts.minutes import verifying
 from lottery.typesetting.document import (
     Block,
     Heading,
@@ -57,12 +58,12 @@ def verify(drawn: DrawnBundle) -> tuple[Block, ...]:
         drawn.manifest.register_root,
     )
     return (
-        Paragraph(texts.VERIFY_RULE),
-        Quote(texts.commands(drawn.manifest.draw)),
-        Paragraph(texts.BY_HAND),
-        Quote(texts.BY_HAND_COMMANDS),
-        Heading(texts.MUST_FIND),
-        Pairs(tuple(zip(texts.MUST_FIND_LABELS, hashes, strict=True))),
+        Paragraph(verifying.VERIFY_RULE),
+        Quote(verifying.commands(drawn.manifest.draw)),
+        Paragraph(verifying.BY_HAND),
+        Quote(verifying.BY_HAND_COMMANDS),
+        Heading(verifying.MUST_FIND),
+        Pairs(tuple(zip(verifying.MUST_FIND_LABELS, hashes, strict=True))),
     )
 
 

@@ -22,15 +22,6 @@ PAGE_TREE = "页面目录有循环或不完整"
 DEPTH = "允许的嵌套层数"
 NO_PDF = "文件不是 PDF，不能作为现场记录读取：请选择现场记录的 PDF 文件（minutes.pdf）"
 DAMAGED_PDF = "文件是损坏的 PDF，不能作为现场记录读取：请重新下载后再检查"
-UNSIGNED = "文件没有任何电子签名"
-BAD_CONTAINER = "签名容器的字节与规定写法不符：文件被改动过，或不是由本软件签署"
-BAD_SIGNATURE = "电子签名不成立：签名与证书不符"
-CHANGED_AFTER = "文件在签署之后被改动过"
-NOT_WHOLE = "签名没有覆盖整个文件"
-NO_TIME = "签名没有写明时间"
-NOT_TRUSTED = "签署人的证书不是由指定的根证书签发"
-OTHER_KEY = "证书的密钥既不是 RSA 也不是 P-256，不能用于签署现场记录"
-WRONG_USAGE = "证书的用途不含数字签名或不可否认，不能用于签署现场记录"
 NO_PIECE = "文件中没有制作现场记录时留下的事实，无法重做页面"
 BAD_FACTS = "文件中记录的事实与规定写法不符"
 NEEDS_MEMORY = "检查本文件需要超过 512 MiB 内存，不予检查：正常的现场记录不需要这么多"
@@ -149,76 +140,6 @@ def draw_refused(message: str, whole: str) -> str:
 def unreadable(why: str) -> str:
     """The file cannot be read as minutes."""
     return f"文件无法作为现场记录读取：{why}"
-
-
-def first_field(name: str) -> str:
-    return f"最先签署的应是主办单位的签名栏，而文件中是：{name}"
-
-
-def signed_later(at: datetime) -> str:
-    return f"签名自称的时间 {moment(at)} 晚于现在"
-
-
-def out_of_time(signer: str, at: datetime) -> str:
-    return f"{signer} 的签名时间 {moment(at)} 早于前一签名或晚于现在"
-
-
-def unnamed_signer(number: int, named: int) -> str:
-    return f"文件有第 {number} 个签名，而抽奖清单只写明 {named} 个签署人"
-
-
-def wrong_field(signer: str, name: str) -> str:
-    return f"按抽奖清单轮到 {signer} 签署，而签的是别人的签名栏：{name}"
-
-
-def other_signer(wanted: str, found: Sequence[str]) -> str:
-    return (
-        f"签署所用的证书不是抽奖清单写明的那一张：清单为 {wanted[:16]}…，"
-        f"文件为 {'、'.join(each[:16] + '…' for each in found) or '无'}"
-    )
-
-
-def weak_digest(name: str) -> str:
-    return f"签名使用了不安全或不支持的摘要算法：{name}"
-
-
-def signed_twice(name: str) -> str:
-    return f"签名栏 {name} 已经签过，又被重签"
-
-
-def more_than_a_signature(signer: str, where: str) -> str:
-    return f"{signer} 签署时除签名外还改动了文件：{where}"
-
-
-def short_key(bits: int) -> str:
-    return f"证书的 RSA 密钥只有 {bits} 位，至少应为 2048 位"
-
-
-def wrong_purpose(names: Sequence[str]) -> str:
-    return f"证书不是为签署文件签发的（扩展用途：{'、'.join(names)}）"
-
-
-def not_yet_valid(since: datetime, at: datetime) -> str:
-    return f"证书自 {moment(since)} 起有效，签署时间 {moment(at)} 更早"
-
-
-def expired(until: datetime, at: datetime) -> str:
-    return f"证书在签署时已经过期：有效期至 {moment(until)}，签署时间 {moment(at)}"
-
-
-def expired_since(until: datetime) -> str:
-    return (
-        f"证书已于 {moment(until)} 到期：签署时间只有签署人自己的话，"
-        "无法证明是在有效期内签署的；请用从别处取得的散列值核对本文件"
-    )
-
-
-def chain_expired(at: datetime) -> str:
-    return f"证书链中有证书在签署时间 {moment(at)} 不在有效期内"
-
-
-def chain_broken(why: str) -> str:
-    return f"证书链不成立：{' '.join(why.split())}"
 
 
 def other_draw(wanted: str, found: str) -> str:

@@ -63,7 +63,6 @@ SIGNERS = {
     "supervisor": "监督单位（签字、盖章）",
     "notary": "公证机构（签字、盖章）",
 }
-STAMP_TITLE = "主办单位电子签名"
 DATE = "日期"
 
 
@@ -230,20 +229,6 @@ WINNER_COLUMNS = ("序", "编号", "姓名", "电话", "发票号码", "签号�
 TICKET_COLUMNS = ("序", "编号", "签号前十位")
 AUDIT = "抽后复核（与税务记录再次核对）"
 SKIPPED = "因达到中奖上限而跳过"
-BY_HAND = "不用本软件也能核对：种子、任意一张发票的签号、名单散列，用系统自带命令即可算出。"
-BY_HAND_COMMANDS = (
-    "sha256sum seed.txt",
-    'printf \'%s:%s\' "$SEED" "$ENTRY" | sha256sum',
-    "sha256sum pool.txt omitted.txt rules.txt manifest.txt",
-)
-MUST_FIND = "验证时应得到的值"
-MUST_FIND_LABELS = (MANIFEST_HASH, "随机种子", "抽奖结果 SHA-256", "登记册树根")
-VERIFY_RULE = (
-    "公开文件包与本 PDF 的附件逐字节相同，任何人可在自己的电脑上用 Python 3.11 以上版本"
-    "和 cryptography 执行（ROOT.pem 为主办单位公布的根证书；"
-    "KEYS.txt 为从公告、大厅公示或公证处抄来的公钥，每行一把，不用文件包自带的；"
-    "退出码 0 为通过，2 为未完全验证，1 为拒绝）："
-)
 QR_CAPTION = "抽奖编号与清单散列值"
 ATTACHMENT_COLUMNS = ("文件", "字节", "SHA-256")
 NOT_MINUTED = "作废的抽奖不制作现场记录，只公布 void.txt"
@@ -268,14 +253,6 @@ def tier(code: str) -> str:
     return f"{numeral(int(code))}等奖" if code in tuple("123456789") else f"奖项 {code}"
 
 
-def commands(draw: str) -> tuple[str, ...]:
-    """The commands by which a stranger verifies."""
-    return (
-        f"python -m draws verify {draw} --keys KEYS.txt",
-        f"lottery minutes check {draw}/minutes.pdf --trust ROOT.pem --keys KEYS.txt",
-    )
-
-
 def attachment_rule(count: int) -> str:
     """What the attachments are."""
     return f"本 PDF 内嵌以下 {count:,} 个文件，与公开文件包中的同名文件逐字节相同。"
@@ -284,35 +261,3 @@ def attachment_rule(count: int) -> str:
 def missing_files(names: list[str]) -> str:
     """Files without which there are no minutes."""
     return f"缺少制作现场记录所需的文件：{'、'.join(names)}"
-
-
-DEMO_ROOT = "演示根证书 DEMO ROOT（不具法律效力）"
-SIGNING_REASON = "抽奖现场记录"
-
-
-def demo_signer(organiser: str) -> str:
-    """The demo certificate's name."""
-    return f"演示 DEMO · {organiser}"
-
-
-def own_root(organiser: str) -> str:
-    """The name of a root of the organiser's own."""
-    return f"{organiser} 现场记录根证书"
-
-
-def identity_missing(file: str) -> str:
-    """There is no such file."""
-    return f"缺少签署现场记录所需的文件：{file}。请用 lottery pki 建立或导入"
-
-
-def unreadable_identity(file: str) -> str:
-    """A key or certificate cannot be read."""
-    return f"签署现场记录所用的密钥或证书无法读取（须为 PEM，不带密码，RSA 或 P-256）：{file}"
-
-
-def wrong_key(file: str) -> str:
-    """The key is another one."""
-    return f"签名密钥与证书不是一对：{file}"
-
-
-NO_FIELD = "文件中没有主办单位的签名栏"
