@@ -162,7 +162,7 @@ def agree(request: Request, read_aloud: str | None, ask: Asks) -> None:
     """Raise NotSignedError unless the signer has the hash that was read aloud before him."""
     manifests = [each.sha256 for each in request.texts if each.kind == MANIFEST]
     hashes = manifests or [each.checkpoint()[2] for each in request.texts]
-    what = "清单指纹" if manifests else "总指纹"
+    what = "清单指纹" if manifests else "树根"
     if read_aloud is not None:
         wanted = "".join(read_aloud.split()).lower()
         if [wanted] != hashes:

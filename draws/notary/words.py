@@ -3,13 +3,13 @@
 from .papers import Asked
 
 MODES = {"live": "正式", "rehearsal": "演练"}
-KINDS = {"dice": "现场掷骰", "public": "公开号码", "sealed": "密封单", "drand": "公共信标"}
-MAIN = "公证方签名：在公证方自己的电脑上制作密钥、核对并签署。不需要网络，也不需要安装。"
-NEW = "制作新密钥，写入文件（用口令封存）"
+KINDS = {"dice": "当众掷骰", "public": "公开号码", "sealed": "封存密数", "drand": "公共信标"}
+MAIN = "公证处签名：在公证处自己的电脑上制作密钥、核对并签署。不需要网络，也不需要安装。"
+NEW = "制作新密钥，写入文件（用口令加密）"
 SHOW = "显示密钥文件的公钥与指纹"
 SIGN = "读出待签文件的内容，核对后签署"
 NAME = "署名，与办公室设置里的 notary_name 相同"
-PLAIN = "不用口令封存，写成 PKCS8 PEM：拿到文件的人就能签名"
+PLAIN = "不用口令加密，写成 PKCS8 PEM：拿到文件的人就能签名"
 KEPT = "口令所在的文件（不写时当面询问）"
 KEY = "自己的密钥文件"
 OUTPUT = "把签名写到这个文件"
@@ -35,7 +35,7 @@ def taken(file: object) -> str:
 
 
 def key_lines(key: str, fingerprint: str) -> str:
-    rule = "请在公证方自己的账号里登记这个公钥，并当面核对指纹。"
+    rule = "请在公证处自己的账号里登记这个公钥，并当面核对指纹。"
     return f"公钥：{key}\n公钥指纹：{fours(fingerprint)}\n{rule}"
 
 
@@ -50,7 +50,7 @@ def told(asked: Asked) -> str:
 
 def _checkpoint(asked: Asked) -> str:
     origin, size, root = asked.checkpoint()
-    return f"【登记册检查点】{origin}\n  行数：{size}\n  总指纹：{fours(root)}"
+    return f"【登记册检查点】{origin}\n  行数：{size}\n  树根：{fours(root)}"
 
 
 def _manifest(asked: Asked) -> str:
@@ -58,7 +58,7 @@ def _manifest(asked: Asked) -> str:
     places = "，".join(f"{code} 等 {count} 个" for code, count in found.tiers)
     spare = "，".join(f"{code} 等 {count} 个" for code, count in found.alternates) or "无"
     rows = [
-        f"【封存清单】{found.draw} 第 {found.attempt} 次  {MODES[found.mode]}",
+        f"【抽奖清单】{found.draw} 第 {found.attempt} 次  {MODES[found.mode]}",
         f"标题：{found.title}",
         f"参加抽奖的发票：{found.pool_count} 张",
         f"奖项：{places}；候补：{spare}",
@@ -66,9 +66,9 @@ def _manifest(asked: Asked) -> str:
             f"随机数 {each.number}：{KINDS[each.kind]} {each.name if each.kind != 'drand' else ''}"
             for each in found.sources
         ),
-        *(f"笔录签署人 {each.number}：{each.name} {fours(each.sha256)}" for each in found.signers),
+        *(f"记录签署人 {each.number}：{each.name} {fours(each.sha256)}" for each in found.signers),
         *(f"核对程序：{each.name} {fours(each.sha256)}" for each in found.programs),
-        f"登记册：{found.register_size} 行，总指纹 {fours(found.register_root)}",
+        f"登记册：{found.register_size} 行，树根 {fours(found.register_root)}",
         f"名单指纹：{fours(found.pool_sha256)}",
         f"规则指纹：{fours(found.rules_sha256)}",
         f"封存时间：{found.frozen.isoformat()}",
@@ -94,7 +94,7 @@ def other_key(wanted: str, found: str) -> str:
 
 
 def signed(file: object, count: int) -> str:
-    return f"已签署 {count} 项，写入 {file}；请交给办公室，或在公证方的页面上提交。"
+    return f"已签署 {count} 项，写入 {file}；请交给办公室，或在公证处的页面上提交。"
 
 
 def checked(lines: str) -> str:

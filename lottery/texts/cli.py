@@ -15,14 +15,14 @@ ORIGIN_MISSING = "请用 --origin 写明登记册的名称，如 --origin linjia
 DATABASE = "SQLite 文件名，或 PostgreSQL 地址。"
 REHEARSAL = (
     "建立演练用的数据目录：只放虚构的登记，页面与文书均标明“演练”，"
-    "公证方的签名密钥和笔录证书也在本机生成。"
+    "公证处的签名密钥和现场记录证书也在本机生成。"
 )
 UPGRADE = "将数据库表升级到本程序的版本。"
 UPGRADED = "数据库表已是本程序的版本。"
 CHECK = "校验数据库、登记册与操作日志，以及账号、抽奖与日志是否相符。"
 CHECK_PAPERS = "同时打开每一条登记的存根和卡片核对（每一万条约几秒）。"
-CHECKPOINT = "签署检查点：此前的登记都可以凭条取得收录证明。建议每天下班时执行一次。"
-PROGRAMME = "活动方案：活动、期次、规则、商户、抽奖安排。"
+CHECKPOINT = "签署检查点：此前的登记都可以凭存根取得收录证明。建议每天下班时执行一次。"
+PROGRAMME = "活动方案：活动、期次、规则、商户、抽奖方案。"
 PROGRAMME_LOAD = "载入活动方案文件 FILE（TOML）；重复载入不会改变已有内容。"
 ACCOUNTS = "登录账号。"
 ACCOUNTS_ADD = "新增账号 USERNAME。"
@@ -45,7 +45,7 @@ def checked(lines: int, acts: int, papers: int | None = None) -> str:
 
 
 def altered(count: int) -> str:
-    return f"校验不通过：以上 {count} 处。请停止操作，保留现场，并通知监督和公证人员。"
+    return f"校验不通过：以上 {count} 处。请停止操作，保留现场，并通知监督单位和公证处。"
 
 
 def not_looked_at(parts: Sequence[str]) -> str:
@@ -64,4 +64,4 @@ def account_made(username: str, roles: Sequence[str]) -> str:
 
 
 def checkpoint_signed(size: int, root: str) -> str:
-    return f"检查点已签署：登记册 {size} 行，根 {root}。"
+    return f"检查点已签署：登记册 {size} 行，树根 {root}。"

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 HELP = (
-    "演示：从 6,600 张虚构发票的表格到两次抽奖的成品，全程走一遍，然后在本机打开网站。"
+    "演示：从 6,600 张虚构发票的表格到两次抽奖的公开文件包，全程走一遍，然后在本机打开网站。"
     "演示数据写在 FOLDER（缺省 demo-data），重新运行时清空。"
 )
 SERVE = "完成后是否打开网站。"
 PORT = "网站端口。"
-REHEARSAL = "这是演练：发票、人员和随机数均为生成，不产生任何奖项。"
+REHEARSAL = "这是演练：发票、人员和随机数均为生成，不产生任何奖品。"
 LOADED = "活动方案、商户名册已载入。"
 FREEZING = "封存名单、公证核对、签名并公布承诺"
 DRAWING = "掷骰、开启密封单、开奖"
-MINUTING = "制作并签署现场笔录"
-PUBLISHING = "写出成品并由独立进程校验"
+MINUTING = "制作并签署现场记录"
+PUBLISHING = "写出公开文件包并由独立进程校验"
 STRANGER = "陌生人用独立进程重新校验"
 ANOMALY = "本次为演练，各项随机数由程序生成，并非现场掷出。"
 NOT_A_DEMO = "文件夹 {folder} 里有不是演示的内容，不会清空它。请另选一个文件夹。"
@@ -67,7 +67,7 @@ def committed(count: int, digest: str) -> str:
 
 
 def drawn(prizes: int) -> str:
-    return f"    产生奖项 {prizes} 个"
+    return f"    产生 {prizes} 个奖"
 
 
 def took(what: str, seconds: float) -> str:
@@ -84,10 +84,10 @@ def finished(seconds: float) -> str:
 
 def folders(home: Path) -> str:
     return (
-        f"成品文件夹：{home / 'public'}\n"
+        f"公开文件包：{home / 'public'}\n"
         f"自己再校验一次：python -m draws verify {home / 'public' / 'ZP-FP-2024-03'}"
         f" --keys {home / 'verifier-keys.txt'}\n"
-        f"核对笔录：lottery --home {home} minutes check "
+        f"核对现场记录：lottery --home {home} minutes check "
         f"{home / 'public' / 'ZP-FP-2024-03' / 'minutes.pdf'}"
     )
 
@@ -107,7 +107,7 @@ def logins(passwords: Mapping[str, str]) -> str:
     rows = "\n".join(f"  {name:<15}{password}" for name, password in passwords.items())
     return (
         f"\n演示账号（刚刚生成，只在这里显示一次）：\n{rows}\n"
-        "  演示不要求动态验证码；正式系统里组织方、公证员和系统管理员登录必须用，"
+        "  演示不要求动态验证码；正式系统里主办单位、公证员和系统管理员登录必须用，"
         "新账号首次登录必须改密码。"
     )
 

@@ -75,7 +75,7 @@ def clock_went_back(today: date, last: date) -> str:
 _OF_REGISTER = {
     "number": "行号",
     "leaf": "叶散列",
-    "root": "检查点的根",
+    "root": "检查点的树根",
     "size": "行数",
     "date": "日期",
     "note": "检查点全文",

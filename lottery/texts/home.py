@@ -14,13 +14,13 @@ database = {database}
 # 登记册的名称，写入每个检查点；启用后不要更改。
 origin = {origin}
 
-# 组织方的签名密钥（Ed25519，PEM）与署名。
+# 主办单位的签名密钥（Ed25519，PEM）与署名。
 organiser_name = {organiser_name}
 organiser_key = "keys/organiser.pem"
 
-# 公证方的署名，不能与组织方的相同。正式使用时公证方用自己的密钥在自己的电脑上签名
+# 公证处的署名，不能与主办单位的相同。正式使用时公证处用自己的密钥在自己的电脑上签名
 # （网页“公证签名”，或 lottery notary），只在本系统登记公钥；notary_key 只有演练环境才写，
-# 正式环境写了就不能启动：私钥放在这里，组织方一个人就能签两个名。
+# 正式环境写了就不能启动：私钥放在这里，主办单位一家就能签两个名。
 notary_name = {notary_name}
 {notary}
 # 现场记录（PDF）的签名密钥、证书与信任的根证书（PEM）。
@@ -28,7 +28,7 @@ minutes_key = "keys/minutes.key.pem"
 minutes_certificate = "keys/minutes.cert.pem"
 trust = "keys/minutes.root.pem"
 
-# 公布目录：抽奖结果包发布到这里。
+# 公布目录：公开文件包写到这里。
 public = "public"
 
 # 公众访问本站的网址，如 "https://draw.example.cn"。存根二维码、现场见证的链接用它；

@@ -12,15 +12,15 @@ TABLES = {
     "checkpoint": "检查点",
     "correction": "更正",
     "dice_typing": "随机数录入",
-    "draw": "抽奖方案",
+    "draw": "抽奖",
     "draw_answer": "异议答复",
     "draw_document": "抽奖文件",
     "draw_key": "标签密钥",
     "draw_objection": "异议",
-    "draw_plan": "抽奖安排",
+    "draw_plan": "抽奖方案",
     "draw_source": "随机数来源",
     "draw_step": "抽奖步骤",
-    "draw_tier": "奖级",
+    "draw_tier": "奖项",
     "entry": "登记",
     "entry_event": "登记的处理",
     "entry_paper": "登记的存根资料",
@@ -36,8 +36,8 @@ TABLES = {
     "kept_file": "留存的票面文件",
     "login_session": "登录状态",
     "merchant_version": "商户",
-    "notary_key": "公证方公钥",
-    "notary_signature": "公证方签名",
+    "notary_key": "公证处公钥",
+    "notary_signature": "公证处签名",
     "period": "期次",
     "program_file": "核对程序",
     "proposal": "提议",
@@ -49,7 +49,7 @@ TABLES = {
     "refusal_paper": "申诉资料",
     "review_motion": "复核意见",
     "rules_version": "规则",
-    "sealed_hash": "密封单指纹",
+    "sealed_hash": "密封单散列",
     "second_keeper": "密封单第二份的保管方",
     "second_result": "复算结果",
     "tax_answer": "税务答复",
@@ -90,7 +90,7 @@ def stopped(what: str) -> str:
     """Why a step goes no further."""
     return (
         f"数据库被人绕过程序改动过：{what}不能继续。请停止操作，保留现场，"
-        "运行 lottery check 查明全部改动，并通知监督和公证人员。"
+        "运行 lottery check 查明全部改动，并通知监督单位和公证处。"
     )
 
 

@@ -63,7 +63,7 @@ _SENTENCES = {
         "“{value}”被表格当成数值，末尾的数字已经丢失、找不回来：请从原系统重新导出，"
         "在电子表格里先把这一列设为“文本”再粘贴，或用“数据→自文本/CSV”打开并把这一列选为文本。"
     ),
-    "number-rounded": "号码{value}末尾五个0，疑被电子表格截断：请复核人员与票面核对。",
+    "number-rounded": "号码{value}末尾五个0，疑被电子表格截断：请复核员与票面核对。",
     "number-year": "数电票号码{value}的前两位与开票年份不符：请与票面核对。",
     "number-region": "数电票号码{value}的第3、4位不是地区代码：请与票面核对。",
     "code-year": "发票代码{value}的年份晚于开票日期：请与票面核对。",
@@ -75,8 +75,8 @@ _SENTENCES = {
     "limit-day": "此人同一天的发票张数（{value}）超过规则：请核对原票。",
     "limit-person": "此人本期的发票张数（{value}）超过规则：请核对原票。",
     "limit-merchant": "此人本期在同一商户的发票张数（{value}）超过规则：请核对原票。",
-    "corrected-entry": "此登记由登记{value}更正而来：请复核人员与原票核对。",
-    "appealed": "经申诉重新录入，原先不予登记的原因是“{value}”：请复核人员核对原票。",
+    "corrected-entry": "此登记由登记{value}更正而来：请复核员与原票核对。",
+    "appealed": "经申诉重新录入，原先不予登记的原因是“{value}”：请复核员核对原票。",
     # Day.
     "issued-unreadable": "开票日期“{value}”无法识别：请写成2024-03-15的样子。",
     "issued-by-request": "文件没有写明开票日期，用的是申请开票的日期{value}：请与票面核对。",
@@ -100,7 +100,7 @@ _SENTENCES = {
     "kind-purchase": "这是收购发票：不在参加范围内。",
     "kind-general": "这是通用机打发票或旧式发票，不是增值税普通发票：不能参加。",
     "kind-not-accepted": "发票种类“{value}”不在参加范围内。",
-    "kind-for-review": "发票种类为“{value}”：是否参加由复核人员决定。",
+    "kind-for-review": "发票种类为“{value}”：是否参加由复核员决定。",
     "kind-unknown": "发票种类“{value}”无法识别：需要复核票面。",
     "kind-contradiction": "二维码、代码与所写的发票种类“{value}”不一致：需要复核票面。",
     "kind-unstated": "没有注明普通或专用，已按数电普通发票处理：请确认票面名称。",

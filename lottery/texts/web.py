@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from lottery.texts.ceremony import notary
+from lottery.texts.vocabulary import PARTIES
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class ErrorText:
 
 PROGRAMS = notary.PROGRAMS
 """The programs handed out for checking: their files' names, and what they are."""
-REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖项"
+REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖品"
 
 STALE_FORM = ErrorText(
     "页面放置太久，提交没有被接受",
@@ -62,26 +63,11 @@ PASSWORD_MISSING = "请输入密码。"  # noqa: S105  (a sentence, not a passwo
 ROLE_NAMES = {
     "clerk": "录入员",
     "reviewer": "复核员",
-    "organiser": "组织方",
-    "supervisor": "监督方",
+    "organiser": "主办单位",
+    "supervisor": "监督单位",
     "notary": "公证员",
     "auditor": "审计员",
     "administrator": "系统管理员",
-}
-
-PARTY_NAMES = {
-    "npc": "人大",
-    "cppcc": "政协",
-    "discipline": "纪委监委",
-    "organiser": "组织方",
-    "notary": "公证处",
-}
-
-SOURCE_KINDS = {
-    "dice": "现场掷骰",
-    "public": "公开号码",
-    "sealed": "密封数",
-    "drand": "公共随机信标",
 }
 
 _TIERS = {"s": "特等奖"} | {
@@ -96,25 +82,25 @@ def tier_name(code: str) -> str:
 
 def party_name(kind: str, who: str) -> str:
     """What people call a party that throws dice or seals a secret; the beacon belongs to nobody."""
-    return "全球公共信标" if kind == "drand" else PARTY_NAMES.get(who, who)
+    return "全球公共信标" if kind == "drand" else PARTIES.get(who, who)
 
 
 FILE_NAMES = {
     "README.txt": "怎样验证",
     "SHA256SUMS": "各文件的 SHA-256",
     "SM3SUMS": "各文件的 SM3",
-    "checkpoint.txt": "登记簿检查点",
-    "drand.txt": "公共随机信标证据",
+    "checkpoint.txt": "登记册检查点",
+    "drand.txt": "公共信标证据",
     "keys.txt": "签名公钥",
-    "manifest.txt": "封存清单（开奖前签名公布）",
+    "manifest.txt": "抽奖清单（开奖前签名公布）",
     "minutes.pdf": "现场记录（签名 PDF）",
-    "omitted.txt": "不参加者与理由",
-    "pool.txt": "参加者名单（不含个人信息）",
-    "register.txt": "登记簿全文",
+    "omitted.txt": "未参加名单和原因",
+    "pool.txt": "参加名单（不含个人信息）",
+    "register.txt": "登记册全文",
     "result.txt": "开奖结果",
     "rules.txt": "活动规则",
     "seed.txt": "随机种子",
-    "signatures.txt": "封存清单的签名",
+    "signatures.txt": "抽奖清单的签名",
     "times.txt": "随机数记录时间",
     "void.txt": "作废说明",
     "abandoned.txt": "终止说明",
@@ -124,9 +110,9 @@ FILE_NAMES = {
 def file_name(path: str) -> str:
     """What a file of a bundle is, in Chinese."""
     if path.startswith("sealed-"):
-        return party_name("sealed", path[7:-4]) + "的密封数"
+        return party_name("sealed", path[7:-4]) + "的密封单"
     if path.startswith("winners/"):
-        return "中奖凭证卡片"
+        return "中奖卡片"
     return FILE_NAMES.get(path, path)
 
 
@@ -143,11 +129,11 @@ PUBLIC_STATUS = {
     ),
     "pending": (
         "已登记，等待复核",
-        "这张发票已经登记，正在等工作人员复核。复核结果会写入登记簿，请过后再来查看。",
+        "这张发票已经登记，正在等工作人员复核。复核结果会写入登记册，请过后再来查看。",
     ),
     "rejected": (
         "没有通过审核",
-        "这张发票登记后没有通过审核，不参加抽奖。原因见登记簿的行；有异议请凭存根向登记窗口申诉。",
+        "这张发票登记后没有通过审核，不参加抽奖。原因见登记册的行；有异议请凭存根向登记窗口申诉。",
     ),
 }
 """How an entry stands, in the words of its owner: a heading and a sentence."""
@@ -194,7 +180,7 @@ def slip_scanned(entry: str, status: str) -> str:
 
 def slip_unknown(entry: str) -> str:
     """A slip was scanned whose entry is not here."""
-    return f"这是存根的二维码，但登记簿里没有编号 {entry}：请核对存根是不是本活动的。"
+    return f"这是存根的二维码，但登记册里没有编号 {entry}：请核对存根是不是本活动的。"
 
 
 def entered_before(entry: str, by: str, at: str) -> str:

@@ -14,6 +14,7 @@ from lottery.intake.counter import Clerks
 from lottery.office import Office
 from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
+from lottery.texts import vocabulary
 from lottery.texts import web as texts
 from lottery.web import (
     access,
@@ -142,5 +143,6 @@ def _configure(app: Flask, office: Office, *, https: bool) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["texts"] = texts
+    app.jinja_env.globals["vocabulary"] = vocabulary
     app.jinja_env.globals["may_use"] = desk.may_use
     app.jinja_env.globals["demo"] = office.settings.demo

@@ -73,5 +73,5 @@ def test_what_a_pass_means_is_said_for_each_end_and_only_a_drawn_one_has_winners
     assert [end for end, told in MEANINGS.items() if "lottery minutes check" in told] == ["drawn"]
     for end in ("void", "abandoned"):
         assert "没有中奖者" in MEANINGS[end]
-        assert "组织方写明的" in MEANINGS[end]
-        assert "组织方写明" in CHECKS[end][1]
+        assert "主办单位写明的" in MEANINGS[end]
+        assert "主办单位写明" in CHECKS[end][1]

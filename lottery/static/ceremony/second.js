@@ -176,7 +176,7 @@ function showComparison(told) {
   $("line").textContent = String(told.difference.line);
   $("their-line").textContent = told.difference.theirs || "（没有这一行）";
   $("our-line").textContent = told.difference.ours || "（没有这一行）";
-  say("different", "✗ 两个程序算出的结果不同，停止开奖", "系统已记录这次不同，不会揭晓。请保留现场，不要重算了事，与监督方一起查明原因。");
+  say("different", "✗ 两个程序算出的结果不同，停止开奖", "系统已记录这次不同，不会揭晓。请保留现场，不要重算了事，与监督单位一起查明原因。");
 }
 
 async function run() {

@@ -16,7 +16,7 @@ def nothing_missing(name: str) -> str:
 
 def can_be_thrown(name: str, number: int, title: str) -> str:
     return (
-        f"抽奖 {name} 现在等待第 {number} 项“{title}”：骰子和公布的号码总能得到，不能因此终止。"
+        f"抽奖 {name} 现在等待第 {number} 项“{title}”：骰子和公开号码总能得到，不能因此终止。"
         "只有密封单打不开，或公共信标取不到，才能终止。"
     )
 
@@ -30,7 +30,7 @@ def other_reason(name: str, stored: str) -> str:
 
 
 def refused(why: object) -> str:
-    return f"终止记录没有通过校验，没有办理：{why}。请运行 lottery check，并通知监督和公证人员。"
+    return f"终止记录没有通过校验，没有办理：{why}。请运行 lottery check，并通知监督单位和公证处。"
 
 
 def seals_not(titles: str) -> str:

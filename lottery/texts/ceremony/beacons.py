@@ -6,7 +6,7 @@ from collections.abc import Sequence
 def unready() -> str:
     return (
         "没有安装校验公共信标签名的程序库，不能用 drand 作随机数来源。"
-        "请先执行 pip install 'fpdraw[drand]'，或改用密封随机数。"
+        "请先执行 pip install 'fpdraw[drand]'，或改用封存密数。"
     )
 
 

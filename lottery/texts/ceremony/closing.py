@@ -8,11 +8,11 @@ from lottery.texts.minutes.pages import moment, money
 
 CLOSE = "截止：抽奖 CODE 各期登记截止后，统计登记情况，此后听取异议，再封存名单。"
 OBJECTION = (
-    "在截止之后、封存之前，为抽奖 CODE 记下一条异议。TEXT 为一行文字，将写入公开的笔录，"
+    "在截止之后、封存之前，为抽奖 CODE 记下一条异议。TEXT 为一行文字，将写入公开的现场记录，"
     "请勿写个人信息。"
 )
 ORGAN = "提出异议的单位。"
-ANSWER = "答复第 ID 号异议，一次为准。TEXT 为一行文字，将写入公开的笔录。"
+ANSWER = "答复第 ID 号异议，一次为准。TEXT 为一行文字，将写入公开的现场记录。"
 
 
 def still_open(name: str, period: str, closes: str) -> str:
@@ -36,7 +36,7 @@ def unanswered(name: str, number: int, organ: str, text: str) -> str:
 
 def not_a_line(text: str, longest: int) -> str:
     return (
-        f"“{text}”不能写入笔录：须为一行文字，不超过 {longest} 个字，首尾和中间没有多余空格。"
+        f"“{text}”不能写入现场记录：须为一行文字，不超过 {longest} 个字，首尾和中间没有多余空格。"
         "请改写后重新提交。"
     )
 

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from lottery.texts.ceremony.steps import NEXT, STATES
+from lottery.texts.vocabulary import MODES
 
 DRAWS = "列出各次抽奖、所处步骤和下一步。"
 SEAL = "为 PARTY 制作密封单：密值随机产生，写入文件，只显示散列。"
 PLAN = "按活动方案为抽奖 CODE 立项。"
 MODE = "live 正式，rehearsal 演练。"
 SEALED = "密封来源及其密封单的散列；没有给出的，封存前由各方用 sealed 提交。"
-FREEZE = "封存抽奖 CODE 的参与名单和遗漏名单。"
+FREEZE = "封存抽奖 CODE 的参加名单和未参加名单。"
 COMMIT = "核对封存的名单，签名并公布承诺。"
 SOURCE = (
     "记录第 NUMBER 项随机数：密封单的密值、公共信标的签名，或演练的骰子数字。"
@@ -20,7 +21,7 @@ SOURCE_NETWORK = "从网络取得公共信标的这一轮，校验签名后记�
 VALUE_OR_FILE = "VALUE、--file 和 --network 只能取其一。"
 PARTY_TWICE = "每个密封来源只能给出一个散列。"
 DRAW = "开奖：全部随机数记录后，计算并保存结果。"
-PUBLISH = "写出成品文件夹，由独立进程校验，通过后公布。"
+PUBLISH = "写出公开文件包，由独立进程校验，通过后公布。"
 VOID = "作废：只能在第一项随机数记录之前。"
 REASON = "作废原因，一行文字，将公开。"
 ABANDON = (
@@ -28,12 +29,11 @@ ABANDON = (
     "正式抽奖须三人办理（propose abandon）。"
 )
 ABANDON_REASON = "终止原因，一行文字，将公开。"
-PRIVATE = "把公证员核对用的卡、单和标签密钥写到空文件夹 FOLDER（含个人信息，不得公开）。"
+PRIVATE = "把公证员核对用的卡片、存根和标签密钥写到空文件夹 FOLDER（含个人信息，不得公开）。"
 
 
 def attempt_line(name: str, mode: str, state: str, title: str) -> str:
-    kind = "正式" if mode == "live" else "演练"
-    return f"{name}  {kind}  {STATES[state]}  {title}  下一步：{NEXT[state]}"
+    return f"{name}  {MODES[mode]}  {STATES[state]}  {title}  下一步：{NEXT[state]}"
 
 
 def foreseen_line(code: str, title: str) -> str:
@@ -53,7 +53,7 @@ def slip_exists(file: Path) -> str:
 
 
 def planned(name: str, mode: str) -> str:
-    return f"抽奖 {name} 已立项（{'正式' if mode == 'live' else '演练'}）。"
+    return f"抽奖 {name} 已立项（{MODES[mode]}）。"
 
 
 def manifest_lines(count: int, digest: str) -> str:
@@ -70,7 +70,7 @@ def recorded(number: int, title: str, value: str) -> str:
 
 
 def drawn(prizes: int) -> str:
-    return f"已开奖，产生奖项 {prizes} 个。"
+    return f"已开奖，产生 {prizes} 个奖。"
 
 
 def published(folder: Path) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lottery.texts.minutes.pages import moment
+from lottery.texts.vocabulary import PEOPLE
 
 DESK = {"console.home": ("开奖", "一次抽奖一个控制台：现在到哪一步，下一步由谁办")}
 """What the desk says of these pages, by endpoint."""
@@ -16,7 +17,7 @@ STATIONS = {
     "committed": "承诺",
     "rolling": "随机数",
     "drawn": "开奖",
-    "signed": "笔录",
+    "signed": "现场记录",
     "published": "公布",
 }
 ACTS = {
@@ -25,7 +26,7 @@ ACTS = {
     "slip": "提交密封单",
     "freeze": "提议封存名单",
     "confirm-freeze": "确认封存名单",
-    "sign": "公证方签名",
+    "sign": "公证处签名",
     "commit": "提议签名并公布承诺",
     "confirm-commit": "确认签名并公布承诺",
     "commitment": "把承诺放到公布处",
@@ -35,7 +36,7 @@ ACTS = {
     "second": "公证员独立核算",
     "differs": "停下：两个结果不同",
     "draw": "开奖",
-    "minutes": "制作笔录",
+    "minutes": "制作现场记录",
     "publish": "公布",
     "done": "全部完成",
     "abandon": "提议终止",
@@ -49,22 +50,22 @@ TOLD = {
     "close": "登记全部截止后，统计登记情况，听取异议。",
     "answer": "每一条异议都答复后，才能封存名单。",
     "slip": "各方在自己的电脑上制作密封单，打印两份，交由两方各保管一份，提交散列。",
-    "freeze": "请核对下面的统计。封存后名单不能再改；须由公证或监督人员确认。",
-    "confirm-freeze": "组织方已提议封存。请核对统计、异议和密封单，再确认。",
+    "freeze": "请核对下面的统计。封存后名单不能再改；须由公证员或监督人员确认。",
+    "confirm-freeze": "主办单位已提议封存。请核对统计、异议和密封单，再确认。",
     "sign": "请当众宣读下面的清单指纹。公证员在自己的电脑上核对清单与检查点，用自己的密钥签署；"
-    "没有公证方的签名，不能公布承诺。",
+    "没有公证处的签名，不能公布承诺。",
     "sign-void": "本次抽奖已作废。公证员签署其清单与检查点后，才能公布作废记录。",
-    "commit": "清单已由公证方签名。请再次宣读下面的清单指纹。"
-    "公布承诺后才开始产生随机数；须由公证人员确认。",
-    "confirm-commit": "组织方已提议公布承诺。请核对清单指纹与宣读的一致，再确认。",
+    "commit": "清单已由公证处签名。请再次宣读下面的清单指纹。"
+    "公布承诺后才开始产生随机数；须由公证员确认。",
+    "confirm-commit": "主办单位已提议公布承诺。请核对清单指纹与宣读的一致，再确认。",
     "second": "随机数已到齐。请公证员用自己的浏览器独立算一遍。",
     "differs": "两个程序算出的结果不同，不能开奖。请保留现场，查明原因后由公证员重新核算。",
     "draw": "两个程序算出的结果完全一致，可以开奖。",
     "beacon": "公共信标的这一轮可以从网络取得，也可以扫码、粘贴或照抄；怎样取得都要校验签名。",
-    "minutes": "请填写到场人员和异常情况，系统生成并签署笔录。",
-    "publish": "笔录已签署。公布后，人人可以下载全部文件验证。",
+    "minutes": "请填写到场人员和异常情况，系统生成并签署现场记录。",
+    "publish": "现场记录已签署。公布后，人人可以下载全部文件验证。",
     "confirm-abandon": (
-        "组织方已提议终止：等待的一项一直没有给出。须由公证和监督各一人确认；"
+        "主办单位已提议终止：等待的一项一直没有给出。须由公证员和监督人员各一名确认；"
         "期间只要这一项给出，就继续抽奖。"
     ),
     "publish-abandoned": "本次抽奖已终止。请公布终止记录，然后重新立项。",
@@ -87,7 +88,7 @@ WORKS = {
     "abandon": "正在终止",
     "beacon": "正在从网络取得公共信标的这一轮，并校验签名",
     "draw": "正在开奖",
-    "minutes": "正在核验、生成并签署笔录",
+    "minutes": "正在核验、生成并签署现场记录",
     "publish": "正在生成全部文件，核验并公布",
     "commitment": "正在公布承诺",
 }
@@ -113,9 +114,7 @@ PROPOSALS = {
     "void": "作废",
     "abandon": "终止",
 }
-KINDS = {"dice": "现场掷骰", "public": "公开号码", "sealed": "密封单", "drand": "公共信标"}
 AWAITS = {"dice": "等待掷骰", "public": "等待公布", "sealed": "等待拆封", "drand": "等待信标"}
-MODES = {"live": "正式", "rehearsal": "演练"}
 
 
 def carried(act: str, at: datetime, by: str) -> str:
@@ -150,7 +149,7 @@ def may_abandon(title: str, since: datetime, *, live: bool) -> str:
     wait = "最后一项随机数记录 24 小时之后" if live else "最后一项随机数记录之后"
     return (
         f"只有“{title}”打不开或取不到时才能终止，最早在 {moment(since)}（{wait}）。"
-        "须由公证和监督各一人确认；已有的随机数、谁没有给出和原因都将公开。"
+        "须由公证员和监督人员各一名确认；已有的随机数、谁没有给出和原因都将公开。"
         "密封单打不开的一方，下一次不再制作密封单。"
     )
 
@@ -161,7 +160,7 @@ def throw(kind: str, title: str, digits: str) -> str:
 
 
 def unseal(title: str) -> str:
-    return f"请保管人交出“{title}”的密封单，当众拆封，扫描或录入其中的密值。"
+    return f"请保管方交出“{title}”的密封单，当众拆封，扫描或录入其中的密值。"
 
 
 def typed_once(title: str, name: str) -> str:
@@ -180,10 +179,10 @@ def hands(missing: Sequence[Sequence[str]]) -> str:
     """The hands that a proposal waits for.
 
     >>> hands((("notary",), ("supervisor",))), hands((("notary", "supervisor"),))
-    ('公证人员一名、监督人员一名', '公证或监督人员一名')
+    ('公证员一名、监督人员一名', '公证员或监督人员一名')
     """
-    named = ("或".join(ROLES_PRESENT[role] for role in roles) for roles in missing)
-    return "、".join(f"{each}人员一名" for each in named)
+    named = ("或".join(PEOPLE[role] for role in roles) for roles in missing)
+    return "、".join(f"{each}一名" for each in named)
 
 
 def not_a_confirmer(act: str, missing: Sequence[Sequence[str]]) -> str:

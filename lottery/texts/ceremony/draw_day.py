@@ -87,7 +87,7 @@ def before_its_round(moment: str, since: str) -> str:
 
 
 def not_a_notary(username: str) -> str:
-    return f"账号“{username}”不能提交核算结果：须由公证账号提交，且该账号不得兼任组织方。"
+    return f"账号“{username}”不能提交核算结果：须由公证账号提交，且该账号不得兼任主办单位。"
 
 
 def program_form() -> str:

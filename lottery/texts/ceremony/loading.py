@@ -18,7 +18,7 @@ def renamed(code: str, before: str, after: str) -> str:
 
 
 def new_period(title: str, batch: str) -> str:
-    return f"新增登记期“{title}”（{batch}）"
+    return f"新增期次“{title}”（{batch}）"
 
 
 def new_rules(title: str, version: int, valid_from: date) -> str:

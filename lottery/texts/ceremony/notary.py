@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-DESK = {"notary.home": ("公证签名", "公证方的公钥、待签的清单与检查点")}
+from lottery.texts.vocabulary import MODES, SOURCE_KINDS
+
+DESK = {"notary.home": ("公证签名", "公证处的公钥、待签的清单与检查点")}
 """What the desk says of these pages, by endpoint."""
-KINDS = {"manifest": "封存清单", "checkpoint": "登记册检查点"}
+KINDS = {"manifest": "抽奖清单", "checkpoint": "登记册检查点"}
 PROGRAMS = {
     "kit": (
         "fpdraw-kit.pyz",
@@ -18,16 +20,16 @@ PROGRAM_CHANGED = "核对程序在封存期间被更换了，请再封存一次�
 PROGRAM_UNNAMED = ("program", "核对程序")
 
 KEY_MISSING = (
-    "公证方还没有登记签名公钥：请公证员登录，在“公证签名”页制作密钥并登记公钥，再封存名单。"
+    "公证处还没有登记签名公钥：请公证员登录，在“公证签名”页制作密钥并登记公钥，再封存名单。"
 )
-REGISTERED = "公钥已登记，写入操作日志。请与组织方、监督方当面核对指纹。"
+REGISTERED = "公钥已登记，写入操作日志。请与主办单位、监督单位当面核对指纹。"
 
 
 def kept_in_a_live_home(file: object) -> str:
     return (
-        f"{file}：正式环境（demo 不是 true）不能写 notary_key：公证方的私钥放在这里，"
-        "组织方一个人就能签两个名。请删去这一行并销毁该密钥文件；"
-        "公证方用自己的密钥，在自己的电脑上签名（lottery notary key new）。"
+        f"{file}：正式环境（demo 不是 true）不能写 notary_key：公证处的私钥放在这里，"
+        "主办单位一家就能签两个名。请删去这一行并销毁该密钥文件；"
+        "公证处用自己的密钥，在自己的电脑上签名（lottery notary key new）。"
     )
 
 
@@ -36,11 +38,11 @@ def same_names(file: object, name: str) -> str:
 
 
 def not_a_notary(username: str) -> str:
-    return f"账号“{username}”不能登记公证方的公钥，请公证员用自己的账号登录。"
+    return f"账号“{username}”不能登记公证处的公钥，请公证员用自己的账号登录。"
 
 
 def not_to_hand_in(username: str) -> str:
-    return f"账号“{username}”不能提交公证方的签名，请公证员或组织方的账号提交。"
+    return f"账号“{username}”不能提交公证处的签名，请公证员或主办单位的账号提交。"
 
 
 def not_a_key(why: object) -> str:
@@ -49,13 +51,13 @@ def not_a_key(why: object) -> str:
 
 def another_name(wanted: str, found: str) -> str:
     return (
-        f"公钥的署名是“{found}”，而设置里公证方的署名（notary_name）是“{wanted}”。"
+        f"公钥的署名是“{found}”，而设置里公证处的署名（notary_name）是“{wanted}”。"
         "请用后者制作密钥。"
     )
 
 
 def the_organisers_key() -> str:
-    return "这是组织方自己的公钥，不能登记为公证方的。"
+    return "这是主办单位自己的公钥，不能登记为公证处的。"
 
 
 def used_before(key: str) -> str:
@@ -70,7 +72,7 @@ def too_late(names: str) -> str:
 
 
 def malformed(why: object) -> str:
-    return f"这不是公证方的签名文件，没有存下任何内容：{why}。请重新取待签文件签署。"
+    return f"这不是公证处的签名文件，没有存下任何内容：{why}。请重新取待签文件签署。"
 
 
 def replaced_key(name: str) -> str:
@@ -95,13 +97,13 @@ def other_attempt(name: str, newest: str) -> str:
 
 def other_manifest(name: str, found: str, wanted: str) -> str:
     return (
-        f"签的不是抽奖 {name} 现在的封存清单：签的指纹是 {found}，封存的是 {wanted}。没有存下。"
+        f"签的不是抽奖 {name} 现在的抽奖清单：签的指纹是 {found}，封存的是 {wanted}。没有存下。"
         "可能是旧的或别处的清单，请重新取待签文件签署。"
     )
 
 
 def rehearsal(name: str) -> str:
-    return f"抽奖 {name} 是演练，不需要公证方在自己的电脑上签名。没有存下。"
+    return f"抽奖 {name} 是演练，不需要公证处在自己的电脑上签名。没有存下。"
 
 
 def over(name: str) -> str:
@@ -121,25 +123,25 @@ def does_not_hold(kind: str, about: str) -> str:
 
 
 def nothing_to_sign() -> str:
-    return "现在没有等待公证方签名的内容。"
+    return "现在没有等待公证处签名的内容。"
 
 
 def unsigned(name: str) -> str:
     return (
-        f"抽奖 {name} 还没有公证方对清单和检查点的签名：请公证员在“公证签名”页签署，"
+        f"抽奖 {name} 还没有公证处对清单和检查点的签名：请公证员在“公证签名”页签署，"
         "或用 lottery notary request、sign、take。"
     )
 
 
 def unsigned_void(name: str) -> str:
     return (
-        f"抽奖 {name} 已作废，但公证方还没有对其清单和检查点签名，作废记录还不能公布："
+        f"抽奖 {name} 已作废，但公证处还没有对其清单和检查点签名，作废记录还不能公布："
         "正式抽奖公布的每一份记录都有两方的签名。请公证员签署。"
     )
 
 
 def frozen_before(name: str) -> str:
-    return f"抽奖 {name} 是用旧版程序封存的，不能补公证方的签名。请作废后重新封存。"
+    return f"抽奖 {name} 是用旧版程序封存的，不能补公证处的签名。请作废后重新封存。"
 
 
 def key_differs(what: str, found: object, told: object) -> str:
@@ -151,7 +153,7 @@ def stored(lines: list[str]) -> str:
 
 
 def stored_line(kind: str, about: str) -> str:
-    return f"已核验并存下公证方对{KINDS[kind]} {about} 的签名。"
+    return f"已核验并存下公证处对{KINDS[kind]} {about} 的签名。"
 
 
 PAGE = {
@@ -164,27 +166,27 @@ PAGE = {
     "short": "口令太短：至少 12 位。",
     "again": "两次输入的口令不同。",
     "closed": "打不开：口令不对，或文件被改动过。",
-    "unknown": "这不是公证方的密钥文件（口令封存的，或 Ed25519 的 PEM）。",
-    "insecure": "本页不是经 https 打开的，浏览器不提供口令封存。请用 https 打开，或用签名程序。",
+    "unknown": "这不是公证处的密钥文件（口令加密的，或 Ed25519 的 PEM）。",
+    "insecure": "本页不是经 https 打开的，浏览器不提供口令加密。请用 https 打开，或用签名程序。",
     "unable": "这个浏览器不能制作 Ed25519 签名，请换一个浏览器，或用签名程序。",
     "fetching": "正在取待签的内容……",
     "failed": "没有成功，什么也没有存下。请检查网络后再试。",
     "refused": "待签的内容不合规则，不能签：{reason}",
     "needs_key": "请先在上面打开密钥。",
     "needs_heard": "请听大厅宣读清单指纹，与下面的逐段核对，再填最后 8 位。",
-    "heard_differs": "填的 8 位与下面的清单指纹不同：请核对。不同就不要签，告知监督方。",
+    "heard_differs": "填的 8 位与下面的清单指纹不同：请核对。不同就不要签，告知监督单位。",
     "ready": "可以签署。",
     "signing": "正在签署并提交……",
     "request_changed": "待签的内容不是登记的公钥的。请刷新本页。",
     "checking": "正在取名单并核对……",
     "checked": "名单核对完毕，全部成立。",
-    "check_failed": "名单与清单不符，不要签，告知监督方：{reason}",
+    "check_failed": "名单与清单不符，不要签，告知监督单位：{reason}",
     "not_found": "选中的文件里没有 pool.txt、omitted.txt、register.txt、rules.txt 齐全的名单。",
     "steps": {
         "rules": "活动规则与清单里的指纹一致",
-        "register": "登记册 {n} 行，总指纹与清单和检查点一致",
+        "register": "登记册 {n} 行，树根与清单和检查点一致",
         "pool": "参加名单 {n} 张，指纹与清单一致，每张都在登记册里",
-        "omitted": "剔除名单 {n} 张，指纹与清单一致",
+        "omitted": "未参加名单 {n} 张，指纹与清单一致",
         "union": "每一张已接受的发票，都在两个名单之一",
     },
     "fields": {
@@ -195,10 +197,10 @@ PAGE = {
         "tiers": "奖项",
         "alternates": "候补",
         "sources": "随机数来源",
-        "signer": "笔录签署人",
+        "signer": "记录签署人",
         "program": "核对程序",
         "register": "登记册",
-        "root": "登记册总指纹",
+        "root": "登记册树根",
         "pool_hash": "名单指纹",
         "rules": "规则指纹",
         "frozen": "封存时间",
@@ -206,13 +208,13 @@ PAGE = {
         "hash": "清单指纹",
     },
     "draw": "{draw} 第 {attempt} 次",
-    "modes": {"live": "正式", "rehearsal": "演练"},
+    "modes": MODES,
     "count": "{n} 张",
     "tier": "{code} 等：{n} 个（办公室的叫法：{name}）",
     "spare": "{code} 等候补：{n} 个",
     "no_spare": "无",
     "first": "没有（第一次）",
     "origin": "{origin}，{size} 行",
-    "kinds": {"dice": "现场掷骰", "public": "公开号码", "sealed": "密封单", "drand": "公共信标"},
+    "kinds": SOURCE_KINDS,
 }
 """What the notary's page says from its script."""

@@ -9,26 +9,26 @@ from draws.notary.words import SHOW as KEY_SHOW
 
 __all__ = ["HASH", "KEY_NEW", "KEY_SHOW", "LISTS", "NAME", "OWN_KEY", "PLAIN", "PRIVATE", "SIGN"]
 
-GROUP = "公证方的密钥与签名：key、sign 在公证方自己的电脑上用，其余在办公室用。"
-KEYS = "公证方的密钥（在公证方自己的电脑上）。"
-REGISTER = "登记公证方的公钥 KEY（一行文字，或所在的文件）；公证员当场登录。"
+GROUP = "公证处的密钥与签名：key、sign 在公证处自己的电脑上用，其余在办公室用。"
+KEYS = "公证处的密钥（在公证处自己的电脑上）。"
+REGISTER = "登记公证处的公钥 KEY（一行文字，或所在的文件）；公证员当场登录。"
 REQUEST = "写出待签文件：抽奖 CODE 的清单与检查点；不写 CODE 时，是等待会签的检查点。"
-REQUEST_LISTS = "同时把清单、规则、名单和登记册写到这个文件夹，供公证方签署前核对"
-TAKE = "核验并存下公证方的签名文件 ANSWER；公证员或组织方当场登录。"
-STATUS = "显示登记的公钥，以及等待公证方签名的内容。"
+REQUEST_LISTS = "同时把清单、规则、名单和登记册写到这个文件夹，供公证处签署前核对"
+TAKE = "核验并存下公证处的签名文件 ANSWER；公证员或主办单位当场登录。"
+STATUS = "显示登记的公钥，以及等待公证处签名的内容。"
 OUTPUT = "写到这个文件"
 OPENS = "密钥的口令（12 位以上）"
 NOTARY_ASKED = "请公证员登录："
-HANDER_ASKED = "请公证员或组织方登录："
+HANDER_ASKED = "请公证员或主办单位登录："
 NO_KEY = "公钥：尚未登记"
 NAME_MISSING = "请用 --name 写明署名，与办公室设置里的 notary_name 相同。"
 PROGRAM = (
-    "写出核对与签名程序（一个文件，只需 Python 和 cryptography，断网可用），供公证方和公众使用。"
+    "写出核对与签名程序（一个文件，只需 Python 和 cryptography，断网可用），供公证处和公众使用。"
 )
 
 
 def requested(file: object, count: int) -> str:
-    return f"已写出 {file}，共 {count} 项待签。请交给公证方，在公证方自己的电脑上签署。"
+    return f"已写出 {file}，共 {count} 项待签。请交给公证处，在公证处自己的电脑上签署。"
 
 
 def program_written(file: object, sha256: str) -> str:
@@ -45,7 +45,7 @@ def key_line(key: str, fingerprint: str, at: str, by: str) -> str:
 
 
 def waits_draw(name: str) -> str:
-    return f"待签：抽奖 {name} 的封存清单与检查点"
+    return f"待签：抽奖 {name} 的抽奖清单与检查点"
 
 
 def waits_checkpoints(count: int) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lottery.texts.minutes.pages import PARTIES, moment
+from lottery.texts.minutes.pages import moment
+from lottery.texts.vocabulary import PARTIES
 
 STEPS = {"frozen": "封存名单", "committed": "签署抽奖清单"}
 CHECKED = "结果复核"

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lottery.texts.vocabulary import PEOPLE
+
 ACTS = {
     "freeze": "封存名单",
     "commit": "签名并公布承诺",
@@ -11,15 +13,10 @@ ACTS = {
     "private": "写出公证核对用的个人资料",
 }
 ENDS = {"confirmed": "确认", "withdrawn": "撤回", "declined": "否决"}
-ROLES = {
-    "organiser": "主办",
-    "supervisor": "监督",
-    "notary": "公证",
-}
 
 PROPOSE = (
     "提议对正式抽奖 CODE 办理 ACT（freeze 封存，commit 公布承诺，void 作废），由另一人确认；"
-    "abandon（终止：某一方的密封单打不开，或信标取不到）须公证和监督各一人确认。"
+    "abandon（终止：某一方的密封单打不开，或信标取不到）须公证员和监督人员各一名确认。"
 )
 REASON = "作废或终止的原因，一行文字，将公开；只用于 void 和 abandon。"
 PROPOSALS = "列出等待确认的提议。"
@@ -40,11 +37,11 @@ NONE_WAITING = "没有等待确认的提议。"
 
 
 def _named(roles: Sequence[str]) -> str:
-    return "或".join(ROLES[role] for role in roles)
+    return "或".join(PEOPLE[role] for role in roles)
 
 
 def _hands(missing: Sequence[Sequence[str]]) -> str:
-    return "、".join(f"{_named(roles)}人员一名" for roles in missing)
+    return "、".join(f"{_named(roles)}一名" for roles in missing)
 
 
 def more_hands(number: int, missing: Sequence[Sequence[str]]) -> str:
@@ -70,7 +67,7 @@ def two_needed(act: str, subject: str) -> str:
     if act == "abandon":
         return (
             f"{subject} 是正式抽奖，“{ACTS[act]}”须三人办理：请先提议（lottery propose abandon），"
-            "再由公证、监督各一人确认（lottery confirm 编号）。"
+            "再由公证员、监督人员各一名确认（lottery confirm 编号）。"
         )
     done = "lottery private" if act == "private" else f"lottery propose {act}"
     then = (
@@ -80,11 +77,11 @@ def two_needed(act: str, subject: str) -> str:
 
 
 def may_not_propose(username: str, act: str, roles: Sequence[str]) -> str:
-    return f"账号“{username}”不能提议“{ACTS[act]}”，请由{_named(roles)}人员的账号提议。"
+    return f"账号“{username}”不能提议“{ACTS[act]}”，请由{_named(roles)}的账号提议。"
 
 
 def may_not_confirm(username: str, act: str, roles: Sequence[str]) -> str:
-    return f"账号“{username}”不能确认“{ACTS[act]}”，请由{_named(roles)}人员的账号确认。"
+    return f"账号“{username}”不能确认“{ACTS[act]}”，请由{_named(roles)}的账号确认。"
 
 
 def waits_already(act: str, subject: str, number: int, by: str) -> str:
@@ -136,7 +133,7 @@ def changed_since(number: int, what: str) -> str:
 
 
 def proposed(number: int, act: str, subject: str, hands: Sequence[Sequence[str]]) -> str:
-    who = f"{_named(hands[0])}人员" if len(hands) == 1 else f"{_hands(hands)}各自"
+    who = _named(hands[0]) if len(hands) == 1 else f"{_hands(hands)}各自"
     return (
         f"已提出第 {number} 号提议：{subject} {ACTS[act]}。"
         f"请{who}核对后确认（lottery confirm {number}）。"

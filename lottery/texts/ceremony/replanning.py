@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
+from lottery.texts.vocabulary import SOURCE_KINDS
+
 TIER = "奖项"
 _FIELDS = {
     "title": "名称",
     "campaign": "活动",
     "place": "地点",
-    "organiser": "组织方",
-    "cap": "每人最多得奖数",
+    "organiser": "主办单位",
+    "cap": "每人的中奖上限",
     "audit": "抽查张数",
     "rules_version": "适用的规则（内部编号）",
-    "batches": "参加的登记期",
+    "batches": "参加的期次",
     "omits": "排除的人员",
     "tiers": "奖项的次序",
     "sources": "随机数来源",
 }
-_KINDS = {"dice": "掷骰", "public": "公布号码", "sealed": "密封单", "drand": "公共信标"}
 _NONE = "（无）"
 
 
@@ -42,10 +43,10 @@ def change(what: str, before: str, after: str) -> str:
 
 def source(kind: str, title: str, who: str, parameter: str) -> str:
     if kind == "sealed":
-        return f"{_KINDS[kind]} {title}（{who}）"
+        return f"{SOURCE_KINDS[kind]} {title}（{who}）"
     if kind == "drand":
-        return f"{_KINDS[kind]} {title}，每 {parameter} 轮一次"
-    return f"{_KINDS[kind]} {title}（{who}）{parameter} 位"
+        return f"{SOURCE_KINDS[kind]} {title}，每 {parameter} 轮一次"
+    return f"{SOURCE_KINDS[kind]} {title}（{who}）{parameter} 位"
 
 
 def slip(title: str, *, stays: bool) -> str:
@@ -60,8 +61,8 @@ def slip_stays(title: str, stored: str) -> str:
 
 def batches_closed(name: str) -> str:
     return (
-        f"抽奖 {name} 已截止登记，参加的登记期不能再改；奖项、来源和文字仍可以重新立项更改。"
-        "登记期有误的，请封存后作废（void），再重新立项。"
+        f"抽奖 {name} 已截止登记，参加的期次不能再改；奖项、来源和文字仍可以重新立项更改。"
+        "期次有误的，请封存后作废（void），再重新立项。"
     )
 
 

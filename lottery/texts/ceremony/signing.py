@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 DEMO_CERTIFICATE = "证书是演示用的（DEMO），不能签署正式抽奖的现场记录"
 WAY_OUT = "请用 lottery pki 建立证书，或申请并导入证书（lottery pki show 显示现状）。"
-TOLD_AT_PLAN = "注意：本机现在还不能签署这次抽奖的现场记录，冻结名单之前须解决："
+TOLD_AT_PLAN = "注意：本机现在还不能签署这次抽奖的现场记录，封存名单之前须解决："
 
 
 def cannot_sign(name: str, why: Sequence[str]) -> str:
     """The freeze is refused."""
-    return f"抽奖 {name} 还不能冻结：本机不能签署它的现场记录。{'；'.join(why)}。{WAY_OUT}"
+    return f"抽奖 {name} 还不能封存：本机不能签署它的现场记录。{'；'.join(why)}。{WAY_OUT}"
 
 
 def other_certificate(named: str, found: str) -> str:
     """The certificate was changed after the freeze."""
     return (
-        f"签署现场记录的证书不是冻结名单时写入抽奖清单的那一张：清单为 {named}，本机为 {found}。"
+        f"签署现场记录的证书不是封存名单时写入抽奖清单的那一张：清单为 {named}，本机为 {found}。"
         "请换回原来的密钥和证书。"
     )
 

@@ -12,7 +12,7 @@ STATES = {
     "committed": "已公布承诺",
     "rolling": "正在记录随机数",
     "drawn": "已开奖",
-    "signed": "已制作笔录",
+    "signed": "已制作现场记录",
     "published": "已公布",
     "void": "已作废",
     "published-void": "已作废并公布",
@@ -25,7 +25,7 @@ NEXT = {
     "frozen": "commit（签名并公布承诺）",
     "committed": "source（记录随机数）",
     "rolling": "source（记录随机数）或 draw（开奖）",
-    "drawn": "minutes（制作笔录）",
+    "drawn": "minutes（制作现场记录）",
     "signed": "publish（公布）",
     "published": "无",
     "void": "publish（公布作废记录）",
@@ -84,7 +84,7 @@ def chain_passed(name: str, last: str) -> str:
 def beacon_unready() -> str:
     return (
         "没有安装校验 drand 签名的程序库，不能用它作随机数来源："
-        "请安装 fpdraw[drand]，或改用密封随机数。"
+        "请安装 fpdraw[drand]，或改用封存密数。"
     )
 
 
@@ -108,10 +108,10 @@ MANIFEST_RULES = {
     "each kind and name once": "同一种来源里，一个单位只能列一次",
     "one drand source at most": "公共信标（drand）至多列一项",
     "dice and public before sealed and drand": (
-        "骰子和公开的号码须排在密封单和公共信标之前，使最后一项无人能选"
+        "骰子和公开号码须排在封存密数和公共信标之前，使最后一项无人能选"
     ),
     "distinct codes, not audit or skip": "奖项的代码不能重复，也不能叫 audit 或 skip",
-    "ascending, no repeats": "登记期不能重复",
+    "ascending, no repeats": "期次不能重复",
     "codes of tiers, each once, in their order": "候补须按奖项的次序列出，每个奖项至多一行",
 }
 """The rules of a manifest as `draws.manifest` names them, for those who write a plan."""
@@ -171,7 +171,7 @@ def void_other(name: str, stored: str) -> str:
 
 
 def hall_other(name: str) -> str:
-    return f"抽奖 {name} 的笔录已制作，到场人员和异常情况不能更改。"
+    return f"抽奖 {name} 的现场记录已制作，到场人员和异常情况不能更改。"
 
 
 def slip_unreadable(file: object) -> str:
@@ -185,14 +185,14 @@ def reason_form(reason: str) -> str:
 def winners_of_a_rehearsal(name: str, earlier: str) -> str:
     return (
         f"抽奖 {name} 是正式抽奖，不能按演练 {earlier} 的结果排除人员。"
-        "请在活动方案中另立一次抽奖（新代号），改为排除正式抽奖的获奖人，再立项。"
+        "请在活动方案中另立一次抽奖（新代号），改为排除正式抽奖的中奖人，再立项。"
     )
 
 
 def freeze_refused(name: str, report: str) -> str:
     return (
         f"抽奖 {name} 的名单没有通过独立校验，没有封存。校验程序说：{report}。"
-        "请停止操作，运行 lottery check 核对登记册，并通知监督和公证人员。"
+        "请停止操作，运行 lottery check 核对登记册，并通知监督单位和公证处。"
     )
 
 
@@ -236,26 +236,27 @@ def folder_taken(folder: object) -> str:
 
 def draw_unreadable(why: object) -> str:
     return (
-        f"抽奖资料或操作日志里有读不懂的内容（{why}）。请停止操作，保留现场，并通知监督和公证人员。"
+        f"抽奖资料或操作日志里有读不懂的内容（{why}）。"
+        "请停止操作，保留现场，并通知监督单位和公证处。"
     )
 
 
 def draw_differs(name: str, what: str, stored: object, told: object) -> str:
     return (
         f"抽奖 {name} 的“{what}”与操作日志不一致：数据库里是 {stored}，日志记的是 {told}。"
-        "请停止操作，保留现场，并通知监督和公证人员。"
+        "请停止操作，保留现场，并通知监督单位和公证处。"
     )
 
 
 def journal_differs(name: str) -> str:
     return (
         f"抽奖 {name} 保存的清单、密封单散列或随机数与操作日志不一致，不能继续。"
-        "请停止操作，保留现场，并通知监督和公证人员。"
+        "请停止操作，保留现场，并通知监督单位和公证处。"
     )
 
 
 def papers_differ(number: int) -> str:
     return (
         f"登记 {number:010d} 的存根与数据库中的人员、金额或日期不一致，不能封存。"
-        "请停止操作，保留现场，并通知监督和公证人员。"
+        "请停止操作，保留现场，并通知监督单位和公证处。"
     )

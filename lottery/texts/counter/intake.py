@@ -62,17 +62,17 @@ def home_rules(campaign: str) -> str:
 def first_entry(identity: str, by: str, at: datetime, entry: int) -> str:
     """Which invoice, who entered it first, when, and under which number."""
     moment = at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
-    return f"{identity[2:]}，{by}于{moment}录入，登记号{entry:010d}"
+    return f"{identity[2:]}，{by}于{moment}录入，登记编号{entry:010d}"
 
 
 def same_row(entry: int) -> str:
     """The row says what is already stored."""
-    return f"这张发票此前已由同一参加人登记，登记号{entry:010d}，未作改动。"
+    return f"这张发票此前已由同一参加人登记，登记编号{entry:010d}，未作改动。"
 
 
 def entered(entry: int) -> str:
     """Accepted without a remark."""
-    return f"已登记，登记号{entry:010d}。"
+    return f"已登记，登记编号{entry:010d}。"
 
 
 def twice_in_table(row: int) -> str:
@@ -119,7 +119,7 @@ def file_changed(name: str) -> str:
 
 def out_of_line(expected: int, found: int) -> str:
     """Somebody wrote to the register while it was ours."""
-    return f"登记号应为{expected:010d}，实际为{found:010d}：登记册被同时写入，本次未保存。"
+    return f"登记编号应为{expected:010d}，实际为{found:010d}：登记册被同时写入，本次未保存。"
 
 
 IMPORTED_TWICE = (

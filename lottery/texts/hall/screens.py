@@ -59,7 +59,7 @@ def short(holder: str) -> str:
 
 
 STOPPED = "大屏已停住"
-STOPPED_NOTE = "请工作人员停止操作，保留现场，运行 lottery check 查明，并通知监督和公证人员。"
+STOPPED_NOTE = "请工作人员停止操作，保留现场，运行 lottery check 查明，并通知监督单位和公证处。"
 
 
 def card_altered(entry: str) -> str:

@@ -40,7 +40,7 @@ HELD_DRAW_UNPINNED = "抽奖：由附件重算，结果一致"
 OTHERS_BY_FINGERPRINT = (
     "其后各签署人的证书以抽奖清单写明的指纹为准，没有按根证书核对；签名栏内的图文由签署人自己绘制"
 )
-FROZEN, BEGUN, FIRST_VALUE = "名单冻结", "抽奖开始", "首个取值"
+FROZEN, BEGUN, FIRST_VALUE = "名单封存", "抽奖开始", "首个取值"
 LAST_VALUE, ENDED, SIGNED = "末个取值", "抽奖结束", "签署"
 PARTY_WORDS = {
     "npc": "人大",

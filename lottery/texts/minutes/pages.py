@@ -7,11 +7,12 @@ from datetime import datetime
 
 from lottery.clock import SHANGHAI
 from lottery.invoices.values import amounts
+from lottery.texts.vocabulary import MODES, PARTIES, SOURCE_KINDS
 
 NAME = "抽奖现场记录"
-REHEARSAL = "演练"
+REHEARSAL = MODES["rehearsal"]
 REHEARSAL_BAND = "演 练  ·  本记录不产生真实中奖"
-LIVE = "正式"
+LIVE = MODES["live"]
 NUMERALS = "一二三四五六七八九十"
 SECTIONS = {
     "basics": "基本情况",
@@ -26,20 +27,12 @@ SECTIONS = {
     "attachments": "附件清单",
     "signing": "公证词与签署",
 }
-SOURCE_KINDS = {"dice": "当众掷骰", "public": "公开号码", "sealed": "封存密数", "drand": "公共信标"}
 OMISSIONS = {
     "staff": "主办、承办单位工作人员及其亲属",
     "won-earlier": "此前抽奖中已获奖",
     "barred": "不得参加的人员",
     "red": "发票已红冲",
     "void": "发票已作废",
-}
-PARTIES = {
-    "npc": "人大常委会",
-    "cppcc": "政协",
-    "discipline": "纪委监委",
-    "notary": "公证处",
-    "organiser": "主办单位",
 }
 SEED_RULE = (
     "上表各值与抽奖清单（manifest.txt）的散列值按固定格式写成 seed.txt，其 SHA-256 即随机种子。"

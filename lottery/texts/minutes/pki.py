@@ -32,7 +32,7 @@ def taken(file: object) -> str:
 
 def waiting(names: Sequence[str]) -> str:
     return (
-        f"抽奖 {'、'.join(names)} 已经冻结，抽奖清单写明了现在这张证书："
+        f"抽奖 {'、'.join(names)} 已经封存，抽奖清单写明了现在这张证书："
         "签署其现场记录之后才能更换证书。"
     )
 

@@ -54,15 +54,15 @@ def role_alone(role: str) -> str:
 
 
 _APART = {
-    frozenset(("organiser", "notary")): "组织方提议的事由公证员确认，开奖结果由公证员独立核算",
-    frozenset(("organiser", "supervisor")): "组织方提议封存和终止，由监督方确认",
-    frozenset(("organiser", "clerk")): "骰子数字由录入员看着录入，组织方不得录入",
-    frozenset(("organiser", "reviewer")): "骰子数字由复核员看着录入，组织方不得录入",
-    frozenset(("notary", "supervisor")): "终止一次抽奖须公证和监督两方各由一人确认",
+    frozenset(("organiser", "notary")): "主办单位提议的事由公证员确认，开奖结果由公证员独立核算",
+    frozenset(("organiser", "supervisor")): "主办单位提议封存和终止，由监督单位确认",
+    frozenset(("organiser", "clerk")): "骰子数字由录入员看着录入，主办单位不得录入",
+    frozenset(("organiser", "reviewer")): "骰子数字由复核员看着录入，主办单位不得录入",
+    frozenset(("notary", "supervisor")): "终止一次抽奖须公证处和监督单位各由一人确认",
     frozenset(("notary", "clerk")): "登记的发票由公证员核对，录入的人不能核对自己录入的",
     frozenset(("notary", "reviewer")): "登记的发票由公证员核对，复核的人不能核对自己复核的",
-    frozenset(("supervisor", "clerk")): "封存的名单由监督方确认，录入的人不能确认自己录入的",
-    frozenset(("supervisor", "reviewer")): "封存的名单由监督方确认，复核的人不能确认自己复核的",
+    frozenset(("supervisor", "clerk")): "封存的名单由监督单位确认，录入的人不能确认自己录入的",
+    frozenset(("supervisor", "reviewer")): "封存的名单由监督单位确认，复核的人不能确认自己复核的",
 }
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from lottery.texts import ledger
 from lottery.texts.ceremony import proposals
-from lottery.texts.ceremony.console import MODES
 from lottery.texts.ceremony.steps import STATES
 from lottery.texts.counter.evidence import KINDS
 from lottery.texts.review.decisions import ACTS as DECISIONS
-from lottery.texts.web import PARTY_NAMES, ROLE_NAMES
+from lottery.texts.vocabulary import MODES, PARTIES
+from lottery.texts.web import ROLE_NAMES
 
 ACTS = {
     "account-closed": "停用账号",
@@ -23,7 +23,7 @@ ACTS = {
     "consent-given": "同意告知书",
     "decision-proposed": "提出处理意见",
     "draw-closed": "截止登记",
-    "draw-committed": "签署封存清单",
+    "draw-committed": "签署抽奖清单",
     "draw-drawn": "开奖",
     "draw-exported": "导出抽奖到备机",
     "draw-frozen": "封存名单",
@@ -55,8 +55,8 @@ ACTS = {
     "merchants-imported": "导入商户名册",
     "columns-assigned": "指定表格列的用途",
     "columns-forgotten": "取消表格列的用途",
-    "notary-key-registered": "登记公证方公钥",
-    "notary-signed": "公证方签名",
+    "notary-key-registered": "登记公证处公钥",
+    "notary-signed": "公证处签名",
     "objection-answered": "答复异议",
     "objection-made": "提出异议",
     "password-changed": "更改密码",
@@ -76,7 +76,7 @@ ACTS = {
     "rows-written": "记下数据指纹",
     "rules-announced": "公布规则新版",
     "sessions-ended": "退出登录",
-    "slip-sealed": "交存密封数指纹",
+    "slip-sealed": "交存密封单散列",
     "slip-second-keeper": "写明密封单第二份的保管方",
     "tax-answers-imported": "导入税务答复",
 }
@@ -100,7 +100,7 @@ NAMES = {
     "content": "所记指纹",
     "detail": "所见",
     "draw": "抽奖",
-    "draws": "抽奖安排",
+    "draws": "抽奖方案",
     "entries": "登记数",
     "entry": "登记",
     "file": "文件",
@@ -131,7 +131,7 @@ NAMES = {
     "periods": "期次",
     "plan": "方案指纹",
     "pool": "参加数",
-    "prizes": "奖项数",
+    "prizes": "奖数",
     "program": "程序",
     "proposal": "提议",
     "proposed": "提议人",
@@ -139,7 +139,7 @@ NAMES = {
     "reason": "理由",
     "refusal": "被拒记录",
     "refusal_appeal": "申诉",
-    "register": "登记簿行数",
+    "register": "登记册行数",
     "rejected": "不再接受",
     "replacement": "改登为",
     "role": "职责",
@@ -147,7 +147,7 @@ NAMES = {
     "rows": "行数",
     "rules": "规则版本",
     "seal": "封印",
-    "sealed": "密封数指纹",
+    "sealed": "密封单散列",
     "seed": "种子",
     "seller": "商户",
     "sessions": "退出数",
@@ -171,14 +171,14 @@ NAMES = {
 VALUES: Mapping[str, Mapping[str, str]] = {
     "act": proposals.ACTS,
     "before": ROLE_NAMES,
-    "keeper": PARTY_NAMES,
+    "keeper": PARTIES,
     "kind": KINDS,
     "mode": MODES,
     "outcome": {"accept": "已接受", "review": "待复核"},
-    "party": PARTY_NAMES,
+    "party": PARTIES,
     "role": ROLE_NAMES,
     "roles": ROLE_NAMES,
-    "sealed": PARTY_NAMES,
+    "sealed": PARTIES,
     "state": STATES,
     "what": DECISIONS,
     "why": ledger.WHY,

@@ -38,7 +38,7 @@ def batch_of_another(batch: str, campaign: str) -> str:
 
 
 def source_kind(kind: str) -> str:
-    return f"随机源种类“{kind}”不是 dice、public、sealed、drand 之一"
+    return f"随机数来源的种类“{kind}”不是 dice、public、sealed、drand 之一"
 
 
 def not_in_file(plan: str, what: str) -> str:

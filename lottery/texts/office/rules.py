@@ -59,7 +59,7 @@ def rules_broken(campaign: str, why: str) -> str:
 
 def no_earlier_draw(draw: str, code: str) -> str:
     return (
-        f"抽奖 {draw} 要排除抽奖“{code}”的获奖人，而方案中没有这次抽奖。"
+        f"抽奖 {draw} 要排除抽奖“{code}”的中奖人，而方案中没有这次抽奖。"
         "请核对代号，或先载入那次抽奖的方案。"
     )
 

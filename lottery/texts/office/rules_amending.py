@@ -77,7 +77,7 @@ def change(what: str, before: str, after: str) -> str:
 def planned(names: Sequence[str]) -> str:
     """Draws that were planned under an earlier version."""
     return (
-        f"抽奖 {'、'.join(names)} 已按从前的一版安排，封存时仍用那一版（奖级、税务答复的要求等）；"
+        f"抽奖 {'、'.join(names)} 已按从前的一版安排，封存时仍用那一版（奖项、税务答复的要求等）；"
         "新的一版只决定施行以后的登记。"
     )
 

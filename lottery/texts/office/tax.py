@@ -184,5 +184,5 @@ def unanswered(name: str, count: int, number: int, since: date) -> str:
 def unknown_left(name: str, count: int, number: int) -> str:
     return (
         f"抽奖 {name} 有{count}张发票税务部门查无此票（如登记 {number:010d}）："
-        "请重新核验，或由复核人员以 not-genuine 决定不予接受。"
+        "请重新核验，或由复核员以 not-genuine 决定不予接受。"
     )

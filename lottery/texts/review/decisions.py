@@ -65,7 +65,7 @@ def reason(code: str) -> str:
 
 
 def own_entry(number: int) -> str:
-    return f"登记 {number:010d} 是您自己录入的，不能由您复核：请交给另一位复核人员。"
+    return f"登记 {number:010d} 是您自己录入的，不能由您复核：请交给另一位复核员。"
 
 
 def not_a_reviewer(number: int, by: str) -> str:
@@ -75,15 +75,15 @@ def not_a_reviewer(number: int, by: str) -> str:
 
 
 def own_motion(number: int) -> str:
-    return f"登记 {number:010d} 的这一决定由您提出，截止后须由另一位复核人员确认。"
+    return f"登记 {number:010d} 的这一决定由您提出，截止后须由另一位复核员确认。"
 
 
 def own_rejection(number: int) -> str:
-    return f"登记 {number:010d} 是由您决定不予接受的，申诉须由另一位复核人员处理。"
+    return f"登记 {number:010d} 是由您决定不予接受的，申诉须由另一位复核员处理。"
 
 
 def own_appeal(number: int) -> str:
-    return f"登记 {number:010d} 的申诉由您提出，须由另一位复核人员处理。"
+    return f"登记 {number:010d} 的申诉由您提出，须由另一位复核员处理。"
 
 
 def already(number: int, status: str) -> str:
@@ -125,7 +125,7 @@ def note_needed(number: int) -> str:
 def closed(number: int, period: str) -> str:
     return (
         f"登记 {number:010d} 所在的“{period}”已经截止，不能更正重录："
-        "内容有误的，请由两位复核人员以 facts-wrong 决定不予接受。"
+        "内容有误的，请由两位复核员以 facts-wrong 决定不予接受。"
     )
 
 
@@ -136,7 +136,7 @@ def decided(number: int, what: str, *, done: bool) -> str:
 
 
 def appealed(number: int) -> str:
-    return f"登记 {number:010d} 的申诉已登记，等待另一位复核人员处理。"
+    return f"登记 {number:010d} 的申诉已登记，等待另一位复核员处理。"
 
 
 def waiting_line(number: int, batch: str, seller: str, amount: str, told: str) -> str:

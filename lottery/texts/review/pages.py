@@ -42,7 +42,7 @@ TYPE_REASON = "请选择不予接受的原因，决定还没有记下。"
 
 def unknown(asked: str) -> str:
     """Nobody entered this number."""
-    return f"登记簿里没有编号 {asked}：请核对存根上的 10 位数字。"
+    return f"登记册里没有编号 {asked}：请核对存根上的 10 位数字。"
 
 
 def decided(number: int, what: str) -> str:
@@ -76,7 +76,7 @@ def two_people(closed_at: str) -> str:
 def after_the_freeze(draws: tuple[str, ...]) -> str:
     """What a decision cannot change any more."""
     return (
-        f"抽奖 {'、'.join(draws)} 的名单已经封存：现在的决定照样记入登记簿，但不改变已封存的名单。"
+        f"抽奖 {'、'.join(draws)} 的名单已经封存：现在的决定照样记入登记册，但不改变已封存的名单。"
         "应当在名单里而没有在的，按规则由主办单位补救。"
     )
 

@@ -54,11 +54,11 @@ def decided_already(appeal: int) -> str:
 
 
 def own_refusal(appeal: int) -> str:
-    return f"第 {appeal} 号申诉的发票是由您录入或拒绝的，须由另一位复核人员处理。"
+    return f"第 {appeal} 号申诉的发票是由您录入或拒绝的，须由另一位复核员处理。"
 
 
 def own_decision(appeal: int) -> str:
-    return f"第 {appeal} 号申诉的发票上一次由您维持不予登记，这一次须由另一位复核人员处理。"
+    return f"第 {appeal} 号申诉的发票上一次由您维持不予登记，这一次须由另一位复核员处理。"
 
 
 def final(reasons: str) -> str:

@@ -34,6 +34,7 @@ from lottery.texts.ceremony.closing import by_reason
 from lottery.texts.ceremony.overlaps import drawn_already
 from lottery.texts.ceremony.prizes import prize_sum
 from lottery.texts.ceremony.steps import STATES
+from lottery.texts.vocabulary import MODES
 from lottery.web import site
 from lottery.web.access import access, check_roles
 from lottery.web.ceremony import hall_form, overviews
@@ -56,7 +57,7 @@ def plan_next() -> ResponseReturnValue:
     """Put down the next attempt of a foreseen draw."""
     code, mode = request.form.get("code", ""), request.form.get("mode", "")
     try:
-        if mode not in texts.MODES:
+        if mode not in MODES:
             raise StepRefusedError(texts.MODE_MISSING)
         rehearsal.require_home(site.office().settings, mode)
         check_roles(live=mode == "live")

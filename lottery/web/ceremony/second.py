@@ -20,7 +20,6 @@ from lottery.ceremony.notary import second_result
 from lottery.ceremony.notary.second_result import Comparison, Handed
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.texts.ceremony import second_result as words
-from lottery.texts.ceremony.console import KINDS
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.transport import bodies, polling
@@ -44,7 +43,11 @@ def page(name: str) -> ResponseReturnValue:
         attempt = find_attempt(session, name) or abort(404)
     files = [(part, words.FILES.get(part, words.SLIP)) for part in second_result.names(attempt)]
     return render_template(
-        "ceremony/second.html", name=name, attempt=attempt, files=files, words=words, kinds=KINDS
+        "ceremony/second.html",
+        name=name,
+        attempt=attempt,
+        files=files,
+        words=words,
     )
 
 

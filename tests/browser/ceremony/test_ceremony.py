@@ -256,7 +256,7 @@ def abandons(room: Ceremony, witness: Page) -> None:
     room.presses("npc", "确认终止")
     expect(room.at_console("organiser").locator(".voided")).to_contain_text("市公证处")
     room.shot(room.people["organiser"], "console-abandoned")
-    expect(screen.locator(".frame.abandoned")).to_contain_text("市公证处（密封数）没有给出")
+    expect(screen.locator(".frame.abandoned")).to_contain_text("市公证处（封存密数）没有给出")
     room.shot(screen, "screen-abandoned")
     expect(witness.locator("#abandoned")).to_contain_text("公证处的两份密封单都遗失")
     room.shot(witness, "witness-abandoned")
@@ -479,7 +479,7 @@ def entries(page: Page) -> list[str]:
 def publishes(room: Ceremony) -> None:
     """Minutes, signed, and the bundle."""
     room.shot(room.people["organiser"], "console-drawn")
-    room.presses("organiser", "制作并签署笔录")
+    room.presses("organiser", "制作并签署现场记录")
     room.stands_at("organiser", "signed")
     room.shot(room.people["organiser"], "console-signed")
     room.presses("organiser", "公布")

@@ -151,7 +151,7 @@ def test_files_changed_on_their_way_are_noticed(page: Page, organiser: Organiser
     page.unroute("**/second/seed.txt")
     lies(page, organiser)
     page.click("#start")
-    expect(page.locator("#stamp")).to_contain_text("停止：密封的随机数与封存清单对不上")
+    expect(page.locator("#stamp")).to_contain_text("停止：封存密数与抽奖清单对不上")
     expect(page.locator("#detail")).to_contain_text(
         "seed.txt 第 6 行：与拆封的密封单里的密值不同。没有提交结果，中奖名单不会揭晓"
     )

@@ -116,7 +116,7 @@ def test_a_published_draw_is_checked_with_one_press_and_never_passes_without_key
     expect(page.locator("#open")).to_contain_text("公钥没有对照")
     expect(page.locator("#which-mode")).to_have_text("演练")
     expect(page.locator("#which-draw")).to_have_text(CODE)
-    expect(page.locator("#prizes li").first).to_have_text("奖级 1：2 名，抽出 2 名")
+    expect(page.locator("#prizes li").first).to_have_text("奖项 1：2 名，抽出 2 名")
 
 
 def test_every_check_is_shown_by_its_name(page: Page, bundle: Path) -> None:
@@ -216,7 +216,7 @@ def test_a_draw_that_was_abandoned_passes_as_such(page: Page, tmp_path: Path) ->
     assert verdict(page) == PASSED
     expect(page.locator("#which-end")).to_have_text("已终止，没有抽出结果")
     row = page.locator("#checks li").filter(has_text="终止说明")
-    expect(row).to_contain_text("缺 密封单 notary：密封单遗失")
+    expect(row).to_contain_text("缺 封存密数 notary：密封单遗失")
     expect(page.locator("#prizes li")).to_have_count(0)
 
 

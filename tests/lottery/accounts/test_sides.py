@@ -73,7 +73,7 @@ def test_an_account_of_before_with_such_a_pair_acts_in_neither_role_and_is_named
     with office.write() as session, pytest.raises(ProposalRefusedError, match="同时担任"):
         propose(session, "freeze", "ZP-FP-2024-03", {}, by=found, now=NOW)
     told = run(office, "check")
-    assert "账号“both”同时担任“组织方”和“公证员”" in told.output
+    assert "账号“both”同时担任“主办单位”和“公证员”" in told.output
 
 
 def test_an_administrator_takes_one_of_the_two_roles_away(office: Office) -> None:

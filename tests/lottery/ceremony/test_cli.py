@@ -217,7 +217,7 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     second = computed_elsewhere(home, tmp_path)
     assert "第二个程序" in refused(home, "draw", MARCH)
     assert "相同" in said(home, "second", MARCH, second, keys=logged_in("notary"))
-    assert "奖项 5 个" in said(home, "draw", MARCH)
+    assert "产生 5 个奖" in said(home, "draw", MARCH)
     said(home, "minutes", MARCH, "--present", "公证:市公证处:测试己,测试庚")
     assert "已通过独立校验" in said(home, "publish", MARCH)
     both = logged_in("organiser") + logged_in("notary")
@@ -251,7 +251,7 @@ def test_an_attempt_whose_slip_is_lost_is_abandoned_by_commands(office_home: Pat
     assert run(home, *propose).exit_code == 2
     assert "lottery propose abandon" in refused(home, "abandon", MARCH, "--reason", "遗失")
     told = said(home, *propose, "--reason", "两份都遗失", keys=logged_in("organiser"))
-    assert "公证人员一名、监督人员一名" in told
+    assert "公证员一名、监督人员一名" in told
     number = str(re.search("第 ([0-9]+) 号", told)[1])  # type: ignore[index]
     assert "还须由监督人员一名确认" in said(home, "confirm", number, keys=logged_in("notary"))
     assert "已确认：notary" in said(home, "proposals")
@@ -346,7 +346,7 @@ def test_who_acts_must_prove_it_by_password_and_code(office_home: Path) -> None:
 
 def test_a_party_hands_in_its_hash_by_command(office_home: Path) -> None:
     home = office_home
-    assert "公证方还没有登记签名公钥" in said(home, "plan", MARCH, "--mode", "live")
+    assert "公证处还没有登记签名公钥" in said(home, "plan", MARCH, "--mode", "live")
     said(home, "close", MARCH)
     assert "登记公钥" in refused(home, "freeze", MARCH)
     enrolled(home)
@@ -399,7 +399,7 @@ def test_a_second_result_that_differs_stops_the_draw_by_command(
     assert "本机为“”，第二个程序为“x”" in line
     assert refused(home, "draw", MARCH) == line
     said(home, "second", MARCH, right, keys=logged_in("notary"))
-    assert "奖项 5 个" in said(home, "draw", MARCH)
+    assert "产生 5 个奖" in said(home, "draw", MARCH)
 
 
 def test_a_slip_is_never_written_over_another(office_home: Path) -> None:

@@ -187,7 +187,7 @@ def test_what_is_inside_a_detail_is_told_in_words() -> None:
     two = '{"readings":[{"typist":"li","value":"12"},{"typist":"wang","value":"13"}]}'
     assert words.details(two) == [("两人所录", "录入人 li；数值 12、录入人 wang；数值 13")]
     assert words.details('{"sealed":{"npc":"ab"},"reason":null,"typists":[]}') == [
-        ("密封数指纹", "人大 ab"),
+        ("密封单散列", "人大常委会 ab"),
         ("理由", "无"),
         ("录入人", "无"),
     ]

@@ -71,7 +71,7 @@ def test_a_missing_home_is_one_line(tmp_path: Path) -> None:
 def test_a_programme_is_loaded(home: Path) -> None:
     result = run("--home", str(home), "programme", "load", str(PROGRAMME))
     assert result.exit_code == 0
-    assert result.stdout.count("新增登记期") == 12
+    assert result.stdout.count("新增期次") == 12
     again = run("--home", str(home), "programme", "load", str(PROGRAMME))
     assert again.exit_code == 0
     assert "新增" not in again.stdout
@@ -141,4 +141,4 @@ def test_a_migrated_database_stays_as_it_is(home: Path) -> None:
 def test_a_checkpoint_is_signed_over_the_register_as_it_stands(home: Path) -> None:
     result = run("--home", str(home), "checkpoint")
     assert result.exit_code == 0
-    assert "登记册 0 行，根 e3b0c44298fc1c14" in result.stdout
+    assert "登记册 0 行，树根 e3b0c44298fc1c14" in result.stdout

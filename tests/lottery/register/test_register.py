@@ -200,8 +200,8 @@ def test_an_unchanged_register_keeps_its_checkpoint(
         ("UPDATE register_line SET leaf = line WHERE number = 1", "叶散列"),
         ("UPDATE register_line SET number = 9 WHERE number = 3", "行号"),
         ("DELETE FROM register_line WHERE number = 3", "行数"),
-        ("UPDATE checkpoint SET root = 'f'", "检查点的根"),
-        ("UPDATE checkpoint SET root = 'f' WHERE size = 2", "检查点的根"),
+        ("UPDATE checkpoint SET root = 'f'", "检查点的树根"),
+        ("UPDATE checkpoint SET root = 'f' WHERE size = 2", "检查点的树根"),
         (
             "UPDATE checkpoint SET note = (SELECT line FROM register_line WHERE number = 0)",
             "检查点全文",

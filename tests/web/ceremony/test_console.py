@@ -421,7 +421,7 @@ def test_only_the_notary_confirms_a_commitment_and_the_supervisor_is_told(room: 
     room.does("organiser", "propose", act="commit")
     number = room.proposal("notary")
     assert 'action="/ceremony/ZP-FP-2024-03/confirm"' not in room.sees("supervisor")
-    assert "须由公证人员确认" in room.refused("supervisor", "confirm", proposal=number)
+    assert "须由公证员确认" in room.refused("supervisor", "confirm", proposal=number)
     room.does("notary", "confirm", proposal=number)
     assert room.state == "committed"
 
@@ -665,7 +665,7 @@ def test_an_attempt_whose_slip_stays_away_is_abandoned_by_three_and_planned_agai
     assert "终止本次抽奖" not in room.sees("notary")
     assert "终止原因" in room.refused("organiser", "propose", act="abandon", reason="")
     room.does("organiser", "propose", act="abandon", reason="密封单遗失")
-    assert "公证人员一名、监督人员一名" in room.sees("auditor")
+    assert "公证员一名、监督人员一名" in room.sees("auditor")
     number = room.proposal("notary")
     room.does("notary", "confirm", proposal=number)
     assert room.state == "rolling"
@@ -673,7 +673,7 @@ def test_an_attempt_whose_slip_stays_away_is_abandoned_by_three_and_planned_agai
     room.does("supervisor", "confirm", proposal=number)
     assert room.state == "abandoned"
     page = room.sees("auditor")
-    assert "第 2 项市公证处（密封单）没有给出" in page
+    assert "第 2 项市公证处（封存密数）没有给出" in page
     room.does("organiser", "publish")
     assert room.state == "published-abandoned"
     assert "终止记录已公布" in room.sees("organiser")

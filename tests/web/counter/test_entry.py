@@ -113,7 +113,7 @@ def test_a_second_clerk_with_another_holder_is_told_who_was_first_and_when(
     enters(clerk, qr=QR)
     page = enters(logged_in(app, "clerk2"), qr=QR, holder="测试乙").text
     assert "已经录入过，不能重复参加" in page
-    assert "clerk于2024-03-20 11:00录入，登记号0000000000" in page
+    assert "clerk于2024-03-20 11:00录入，登记编号0000000000" in page
     assert "录入人 姓名clerk（市商务局），期次" in page
     assert 'value="测试乙"' in page
 

@@ -179,7 +179,7 @@ def test_a_clerk_may_have_a_second_factor_and_need_not(earnest: Flask, logged_in
 def test_a_demo_says_that_it_asks_for_no_code(app: Flask, logged_in: LogIn) -> None:
     organiser = logged_in(app, "organiser")
     assert organiser.opens("/desk").status_code == 200
-    assert "正式系统里组织方、公证员和系统管理员必须启用" in organiser.opens("/account").text
+    assert "正式系统里主办单位、公证员和系统管理员必须启用" in organiser.opens("/account").text
 
 
 def test_a_copied_cookie_is_dead_after_the_log_out(app: Flask, anybody: Person) -> None:

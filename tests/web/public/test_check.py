@@ -186,4 +186,4 @@ def test_an_entry_of_an_abandoned_attempt_is_told_so(citizen: Any, drawn_office:
     (folder / "abandoned.txt").write_bytes(given)
     page = citizen.opens("/check/0000000004")
     assert page.status_code == 200
-    assert "因随机数来源缺席而中止" in page.text
+    assert "因随机数来源缺席而终止" in page.text

@@ -19,7 +19,7 @@ from lottery.programme import campaigns
 from lottery.web.public.draws import wording
 
 DRAW = "/draws/ZP-FP-2024-03"
-REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖项"
+REHEARSAL = "演练：数据和随机数均为生成，不产生任何奖品"
 
 
 def test_before_the_first_draw_the_home_page_says_so(anybody: Any) -> None:
@@ -30,7 +30,7 @@ def test_the_home_page_lists_the_draw_with_its_figures(citizen: Any) -> None:
     page = citizen.opens("/").text
     assert "2024年3月抽奖" in page
     assert "<b>40</b> 张发票参加" in page
-    assert "<b>34</b> 个奖项" in page
+    assert "<b>34</b> 个奖" in page
 
 
 def test_a_draws_page_shows_every_winner_masked_under_its_tier(

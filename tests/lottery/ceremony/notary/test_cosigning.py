@@ -79,9 +79,9 @@ def test_a_live_draw_is_committed_with_both_signatures_on_manifest_and_checkpoin
 
 def test_a_live_draw_is_not_committed_to_without_the_notary(frozen: Organiser) -> None:
     now = frozen.stage.tick()
-    with pytest.raises(StepRefusedError, match="公证方"), frozen.office.write() as session:
+    with pytest.raises(StepRefusedError, match="公证处"), frozen.office.write() as session:
         joint.propose(session, act="commit", code=MARCH, by=ORGANISER, now=now)
-    with pytest.raises(StepRefusedError, match="公证方"):
+    with pytest.raises(StepRefusedError, match="公证处"):
         _commits_alone(frozen)
     assert frozen.attempt.state == "frozen"
     assert not publish.commitments(frozen.office).exists()
@@ -169,11 +169,11 @@ FORGED: tuple[tuple[Callable[[Organiser, Session], bytes], str], ...] = (
     (_of_a_size_that_was_never_signed, "本登记册没有 .* 行时的检查点"),
     (_over_nothing, "本登记册没有 999 行时的检查点"),
     (_the_checkpoint_for_the_manifest, "不成立"),
-    (lambda _o, _s: b"", "不是公证方的签名文件"),
-    (lambda o, _s: answer_to(asked(o), o.notary.own)[:-1], "不是公证方的签名文件"),
-    (lambda o, _s: answer_to(asked(o), o.notary.own).replace(b"\n", b"\r\n"), "不是公证方"),
-    (lambda o, _s: asked(o), "不是公证方的签名文件"),
-    (lambda _o, _s: b"\xff\xfe" * 40, "不是公证方的签名文件"),
+    (lambda _o, _s: b"", "不是公证处的签名文件"),
+    (lambda o, _s: answer_to(asked(o), o.notary.own)[:-1], "不是公证处的签名文件"),
+    (lambda o, _s: answer_to(asked(o), o.notary.own).replace(b"\n", b"\r\n"), "不是公证处"),
+    (lambda o, _s: asked(o), "不是公证处的签名文件"),
+    (lambda _o, _s: b"\xff\xfe" * 40, "不是公证处的签名文件"),
 )
 
 
@@ -212,7 +212,7 @@ def test_an_answer_to_an_attempt_that_was_voided_is_not_one_to_the_next(frozen: 
     frozen.takes("void", "plan", "close", "freeze")
     with pytest.raises(NotaryRefusedError, match="现在进行的是"):
         takes(frozen, older)
-    with pytest.raises(StepRefusedError, match="还没有公证方"), frozen.office.read() as session:
+    with pytest.raises(StepRefusedError, match="还没有公证处"), frozen.office.read() as session:
         cosigning.require(session, frozen.attempt)
 
 
@@ -296,7 +296,7 @@ def test_a_key_is_the_notarys_own_under_his_name_by_his_hand(organiser: Organise
         (ORGANISER, own, "请公证员用自己的账号"),
         (both, own, "请公证员用自己的账号"),
         (NOTARY, other_name, "署名"),
-        (NOTARY, same, "组织方自己的公钥"),
+        (NOTARY, same, "主办单位自己的公钥"),
     ):
         with pytest.raises(NotaryRefusedError, match=reason), organiser.office.write() as session:
             registration.enrol(session, settings, line, by=by, now=now)
@@ -323,7 +323,7 @@ def test_a_draw_voided_before_the_notary_signed_is_published_once_he_has(
     frozen: Organiser,
 ) -> None:
     frozen.takes("void")
-    with pytest.raises(StepRefusedError, match="公证方还没有对其清单"):
+    with pytest.raises(StepRefusedError, match="公证处还没有对其清单"):
         frozen.takes("publish")
     assert not (frozen.office.settings.public_dir / MARCH).exists()
     takes(frozen, answer_to(asked(frozen), frozen.notary.own))

@@ -104,7 +104,7 @@ def test_minutes_are_signed_by_the_certificate_that_the_manifest_names_and_nothi
     organiser.takes("plan", "close", "freeze", "commit", "sources", "draw")
     shutil.copytree(home / "keys", home / "before")
     write_identity(own_authority("测试市商务局", BEGINNING, "p256").identity, home / "keys")
-    with pytest.raises(MinutesError, match="不是冻结名单时写入"):
+    with pytest.raises(MinutesError, match="不是封存名单时写入"):
         organiser.minutes(SEEN)
     settings = organiser.office.settings
     assert typed.kept(settings, MARCH) == SEEN
