@@ -8,7 +8,7 @@ import pytest
 
 from draws import manifest
 from draws.verify import verify
-from lottery.texts.ceremony.bundle import readme
+from lottery.ceremony.papers.readme import readme
 from tests.draws import builders
 from tests.draws.builders import Draft, a_draft, keys, sealed_up, with_drand
 from tests.draws.vectors import VECTORS

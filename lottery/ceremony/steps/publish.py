@@ -27,6 +27,7 @@ from lottery.archives import archive_of
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import signing
+from lottery.ceremony.papers.readme import commitment_readme, readme
 from lottery.ceremony.papers.verifier import run_apart, write_files
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
@@ -35,7 +36,6 @@ from lottery.office.keys import SigningKey, signers
 from lottery.proposals import Confirmation
 from lottery.protocol import line
 from lottery.texts.ceremony import steps as sentences
-from lottery.texts.ceremony.bundle import commitment_readme, readme
 
 __all__ = [
     "COMMITMENT",

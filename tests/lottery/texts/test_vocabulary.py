@@ -35,10 +35,10 @@ ANOTHER = "another thing of the same name"
 PLACES = (
     Place("lottery/texts/ceremony", "登记册的签名存证", README),
     Place("lottery/texts/ceremony", "清单和登记册存证由", README),
-    Place("lottery/texts/ceremony", "omitted.txt 未列名单", README),
+    Place("lottery/texts/ceremony", '"omissions": "未列名单"', README),
     Place("lottery/texts/ceremony", "事先密封的随机数", README),
     Place("lottery/texts/ceremony", "；密封的随机数与事先公布的校验值相符", README),
-    Place("lottery/texts/ceremony", "sealed-$who.txt 密封值", README),
+    Place("lottery/texts/ceremony", '"sealed_hash": "密封值"', README),
     Place("lottery/texts/ceremony", "结果：等次、序号", README),
     Place("lottery/texts/ceremony", "得奖者", README),
     Place("lottery/texts/ceremony", "开奖后与公布的成品比较", README),
