@@ -5,6 +5,7 @@ imports a table says so once for all the people in it, in the transaction that b
 """
 
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
@@ -68,4 +69,10 @@ def _version(session: Session, what: str, number: int) -> int | None:
 
 
 def _detail(number: int, version: int, what: str = "entry") -> dict[str, object]:
-    return {what: number, "version": version, "sha256": texts.sha256(version)}
+    return {what: number, "version": version, "sha256": sha256_of(version)}
+
+
+def sha256_of(version: int) -> str:
+    """The SHA-256 of a version's title and paragraphs, each ended by LF, in UTF-8; 64 hex."""
+    lines = (texts.title(version), *texts.paragraphs(version))
+    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

@@ -1,8 +1,5 @@
 """Sentences of the pages that do not stand in a template: errors, log-in, names of things."""
 
-import base64
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from lottery.texts.ceremony import notary
@@ -144,33 +141,6 @@ _LINES = {"submit": "登记", "accept": "通过审核", "reject": "没有通过�
 def line_name(line: str) -> str:
     """What a line of the register says happened."""
     return _LINES.get(line.partition(" ")[0], "")
-
-
-def receipt(address: str, commit: str, slip_salt: str, card_salt: str) -> str:
-    """The text of the QR code on a slip: where it is checked, and behind the `#`, which no browser
-    sends, the fingerprint and the two salts (64 hex each), shortened to base64url.
-
-    >>> receipt("https://x.example/check/0000000012", "00" * 32, "ff" * 32, "00" * 32)[:44]
-    'https://x.example/check/0000000012#AAAAAAAAA'
-    """
-    return f"{address}#" + ".".join(map(_short, (commit, slip_salt, card_salt)))
-
-
-def _short(hex64: str) -> str:
-    return base64.urlsafe_b64encode(bytes.fromhex(hex64)).decode().rstrip("=")
-
-
-_SLIP = re.compile("https?://[^ ]+/check/([0-9]{10})(?:#.*)?", re.IGNORECASE)
-
-
-def entry_of_slip(text: str) -> int | None:
-    """The entry that the QR code of a slip names, or None for any other text.
-
-    >>> entry_of_slip("https://x.example/check/0000000012#AA.AA.AA")
-    12
-    """
-    found = _SLIP.fullmatch(unicodedata.normalize("NFKC", text.strip()))
-    return int(found[1]) if found else None
 
 
 def slip_scanned(entry: str, status: str) -> str:

@@ -1,8 +1,6 @@
 """What a person agrees to when an invoice is entered for him. A version never changes: a new text
 is a new version, because entries name the version under which they were made."""
 
-from hashlib import sha256 as _sha256
-
 VERSION = 1
 
 _TITLE = "个人信息处理告知同意书"
@@ -32,12 +30,6 @@ def title(version: int) -> str:
 def paragraphs(version: int) -> tuple[str, ...]:
     """The paragraphs of a version; KeyError for one that never was."""
     return _PARAGRAPHS[version]
-
-
-def sha256(version: int) -> str:
-    """The SHA-256 of a version's title and paragraphs, each ended by LF, in UTF-8; 64 hex."""
-    text = "".join(f"{line}\n" for line in (title(version), *paragraphs(version)))
-    return _sha256(text.encode()).hexdigest()
 
 
 def _missing(version: int) -> str:

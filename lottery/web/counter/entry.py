@@ -15,6 +15,7 @@ from lottery.accounts.roles import COUNTER
 from lottery.clock import day_of
 from lottery.errors import EntryUnknownError, EvidenceRefusedError
 from lottery.intake import EntryRequest, Receipt, Refused, counter
+from lottery.intake.slip_code import entry_of_slip
 from lottery.invoices import RawEntry, read
 from lottery.invoices.rules.waivers import appealable
 from lottery.programme import campaigns
@@ -47,7 +48,7 @@ def form() -> ResponseReturnValue:
 def read_code() -> ResponseReturnValue:
     """What a scanned or pasted text says: `{"fields": {name: value}, "notes": [{field, text}]}`."""
     text = request.form.get("qr", "")
-    if (number := texts.entry_of_slip(text)) is not None:
+    if (number := entry_of_slip(text)) is not None:
         return jsonify(fields={}, notes=[_standing(number).plain()])
     raw = RawEntry(qr=text)
     reading = read(raw)

@@ -14,6 +14,7 @@ from lottery import review
 from lottery.accounts.roles import BACK_OFFICE, ENTRY_STAFF
 from lottery.errors import EntryUnknownError, ReviewRefusedError
 from lottery.intake import Refused, consent, counter, evidence
+from lottery.intake.slip_code import entry_of_slip
 from lottery.invoices import RawEntry, read
 from lottery.invoices.values.amounts import yuan
 from lottery.review import refusal_cases, worklist
@@ -42,7 +43,7 @@ _ENTRY = re.compile("[0-9]{1,10}")
 def find() -> ResponseReturnValue:
     """Asks for the number on the slip; with `?entry=` it goes there."""
     asked = request.args.get("entry", "").strip()
-    number = texts.entry_of_slip(asked)
+    number = entry_of_slip(asked)
     if number is None and _ENTRY.fullmatch(asked):
         number = int(asked)
     if number is not None:

@@ -13,9 +13,9 @@ from lottery import people
 from lottery.accounts.roles import COUNTER
 from lottery.errors import EntryUnknownError
 from lottery.intake import consent
+from lottery.intake.slip_code import slip_code
 from lottery.programme import campaigns
 from lottery.register import entries
-from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.web import site
 from lottery.web.access import access
@@ -96,5 +96,5 @@ def _sheet(number: int) -> SlipSheet:
         commit=found.commit,
         entered_at=found.entered_at,
         agreed=agreed,
-        code=texts.receipt(address, found.commit, paper.salt, card.salt),
+        code=slip_code(address, found.commit, paper.salt, card.salt),
     )

@@ -23,6 +23,7 @@ from lottery.errors import EntryUnknownError
 from lottery.hall import finding
 from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw, place
+from lottery.intake.consent import sha256_of
 from lottery.office.keys import signers
 from lottery.register import standing
 from lottery.register.pools import PoolProver
@@ -196,7 +197,7 @@ def consent(version: int) -> ResponseReturnValue:
         "public/consent.html",
         title=title,
         paragraphs=consent_texts.paragraphs(version),
-        sha256=consent_texts.sha256(version),
+        sha256=sha256_of(version),
     )
 
 

@@ -12,9 +12,9 @@ from draws.cards import Slip
 from draws.proofs import line_text
 from draws.signatures import sign, verifier_key
 from lottery import people
+from lottery.intake.slip_code import slip_code
 from lottery.office import Office
 from lottery.register import entries
-from lottery.texts.web import receipt
 from tests.conftest import CODE
 from tests.draws.builders import keys
 
@@ -36,7 +36,7 @@ def code(drawn_office: Office, drawn_site: str, slip: Slip) -> str:
     with drawn_office.read() as session:
         found, papers = entries.entry(session, 4), entries.papers(session, 4)
     card = people.open_card(drawn_office.boxes, found.commit, papers.card_box)
-    return receipt(f"{drawn_site}/check/{ENTRY}", found.commit, slip.salt, card.salt)
+    return slip_code(f"{drawn_site}/check/{ENTRY}", found.commit, slip.salt, card.salt)
 
 
 def test_scanning_the_slip_proves_the_entry_in_the_browser(new_page: NewPage, code: str) -> None:
