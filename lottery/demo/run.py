@@ -163,7 +163,11 @@ def _import_month(demo: Demo, month: Month) -> Imported:
             now=demo.calendar.now,
             random_bytes=demo.random_bytes,
         )
-    demo.tell(words.imported(imported.rows, imported.tally, imported.result))
+    counts = dict.fromkeys(words.VERDICTS, 0)
+    for (verdict, _), count in imported.tally.items():
+        counts[verdict] += count
+    there = {verdict: count for verdict, count in counts.items() if count}
+    demo.tell(words.imported(imported.rows, there, imported.result))
     return imported
 
 

@@ -133,7 +133,7 @@ def _text_of(amendment: Amendment, last: Edition) -> RulesText:
 
 
 def _parameters(before: Rules, after: Rules) -> list[Change]:
-    pairs = zip(told.pairs(before), told.pairs(after), strict=True)
+    pairs = zip(rulebook.pairs(before), rulebook.pairs(after), strict=True)
     return [Change(name, was, is_) for (name, was), (_, is_) in pairs if was != is_]
 
 

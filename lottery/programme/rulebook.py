@@ -6,6 +6,7 @@ program judged, and names every version that was in force while invoices were en
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -84,7 +85,7 @@ def parameters_of(stored: RulesText) -> Rules:
 def edition_of(rules: RulesText) -> Edition:
     """A version as it is published; raises ProgrammeError for parameters that are no rules."""
     parameters = parameters_of(rules)
-    lines = [*words.lines(parameters), words.in_force(rules.version, rules.valid_from)]
+    lines = [*_lines(parameters), words.in_force(rules.version, rules.valid_from)]
     text = rules.text + "".join(f"{line}\n" for line in lines)
     digest = sha256(text.encode()).hexdigest()
     return Edition(
@@ -96,3 +97,16 @@ def edition_of(rules: RulesText) -> Edition:
         text=text,
         sha256=digest,
     )
+
+
+def pairs(rules: Rules) -> Iterator[tuple[str, str]]:
+    """Each parameter's name and value in Chinese, in the order of the program."""
+    for name, (called, said) in words.TOLD.items():
+        yield called, said(getattr(rules, name))
+
+
+def _lines(rules: Rules) -> Iterator[str]:
+    """One line a parameter, in the order of the program, below a heading."""
+    yield words.HEADING
+    for name, value in pairs(rules):
+        yield words.parameter(name, value)

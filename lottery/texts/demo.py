@@ -48,12 +48,12 @@ def importing(table: str) -> str:
     return f"导入 {table}"
 
 
-def imported(rows: int, tally: Mapping[tuple[str, str], int], result: Path) -> str:
-    verdicts = {"accept": "通过", "review": "待复核", "refuse": "拒绝", "same": "已有"}
-    counts = dict.fromkeys(verdicts, 0)
-    for (verdict, _), count in tally.items():
-        counts[verdict] += count
-    parts = "，".join(f"{verdicts[name]} {count}" for name, count in counts.items() if count)
+VERDICTS = {"accept": "通过", "review": "待复核", "refuse": "拒绝", "same": "已有"}
+
+
+def imported(rows: int, counts: Mapping[str, int], result: Path) -> str:
+    """How many rows came to which verdict."""
+    parts = "，".join(f"{VERDICTS[name]} {count}" for name, count in counts.items())
     return f"    共 {rows} 行：{parts}。逐行结论见 {result.name}"
 
 

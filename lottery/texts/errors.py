@@ -158,10 +158,6 @@ def username_malformed(username: str) -> str:
     return f"用户名“{username}”不合规定（小写字母、数字、点、连字符，2 至 32 位）。"
 
 
-def password_too_short(least: int) -> str:
-    return f"密码太短，至少 {least} 位。"
-
-
 def role_unknown(role: str) -> str:
     return f"没有“{role}”这一职责。"
 

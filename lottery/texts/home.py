@@ -1,8 +1,6 @@
 """The settings file of a new home, with its comments."""
 
-import json
-
-_FILE = """\
+FILE = """\
 # 抽奖系统设置。相对路径从本文件所在目录算起。
 # 密钥在 keys/ 目录：field.key（个人信息加密）、index.key（查重）、session.key（登录会话）。
 # 请将 keys/ 另行备份并妥善保管：丢失后个人信息无法恢复，泄露后个人信息不再保密。
@@ -48,23 +46,3 @@ public = "public"
 # 演示环境：页面与文书均标明“演练”。
 demo = {demo}
 """
-
-
-def settings_file(
-    origin: str, database: str, *, demo: bool, names: tuple[str, str, bool] | None = None
-) -> str:
-    """The file; `names` are the organiser's, the notary's, and whether his key is kept here."""
-    organiser, notary, kept = names or (origin, f"{origin}/notary", demo)
-    return _FILE.format(
-        origin=_string(origin),
-        database=_string(database),
-        organiser_name=_string(organiser),
-        notary_name=_string(notary),
-        notary='notary_key = "keys/notary.pem"\n' if kept else "",
-        demo="true" if demo else "false",
-    )
-
-
-def _string(text: str) -> str:
-    """A TOML string: JSON's spelling is one of TOML's."""
-    return json.dumps(text, ensure_ascii=False)

@@ -6,8 +6,24 @@ that intake can give has a sentence here.
 
 from __future__ import annotations
 
-from lottery.invoices.invoice import Reason
+from collections.abc import Iterable
+from typing import Protocol
+
 from lottery.texts.fields import BY_NAME
+
+
+class Reason(Protocol):
+    """What a sentence is made from: a code, the field, what was found, and the rules' place."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def told(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
 
 KINDS = {
     "paper": "纸质普通发票",
@@ -197,7 +213,7 @@ def title(code: str) -> str:
     return told.replace("“……”", "……").replace("（……）", "")
 
 
-def sentences(reasons: tuple[Reason, ...]) -> str:
+def sentences(reasons: Iterable[Reason]) -> str:
     """The sentences of several reasons, one after the other."""
     return "".join(sentence(reason) for reason in reasons)
 

@@ -8,7 +8,7 @@ import zxingcpp
 from flask import Flask
 
 from lottery.clock import SHANGHAI
-from lottery.texts.agents import browser
+from lottery.texts import agents
 from lottery.texts.minutes.pages import money
 from lottery.web.glyphs import drawn
 
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
         invoice=invoice,
         browser=browser,
         drawn=drawn,
+        short=short,
     )
 
 
@@ -148,3 +149,28 @@ def qr(text: str) -> str:
         f'<path d="{made["path"]}"/></svg>'
     )
     return "data:image/svg+xml;base64," + base64.b64encode(image.encode("ascii")).decode("ascii")
+
+
+def short(holder: str) -> str:
+    """A masked name for a small cell: many stars in a row are three dots between two.
+
+    >>> short("张*三"), short("买*****逊")
+    ('张*三', '买*…*逊')
+    """
+    return re.sub(r"\*{5,}", "*…*", holder)
+
+
+def browser(agent: str) -> str:
+    """Browser and system; what is not known is shown as it calls itself.
+
+    >>> browser("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0 Safari/537.36 Edg/120.0")
+    'Edge，Windows'
+    >>> browser("Werkzeug/3.1.9")
+    'Werkzeug/3.1.9'
+    """
+    found = (_first(agent, agents.BROWSERS), _first(agent, agents.SYSTEMS))
+    return "，".join(filter(None, found)) or agent[:40] or agents.OTHER
+
+
+def _first(agent: str, names: tuple[tuple[str, str], ...]) -> str:
+    return next((told for sign, told in names if sign in agent), "")

@@ -16,6 +16,7 @@ from lottery.errors import StepRefusedError
 from lottery.models import DrawAnswer, DrawObjection
 from lottery.programme import campaigns
 from lottery.protocol.line import CLOSE
+from lottery.texts import reasons
 from lottery.texts.ceremony import closing as sentences
 
 CLOSING = "closing.json"
@@ -61,6 +62,16 @@ def counts(session: Session, attempt: Attempt) -> Counts:
     """What was counted at the close; raises StepRefusedError before it."""
     stored = canonical_json.load(attempts.document(session, attempt, CLOSING).decode())
     return Counts(**stored | {"waiting": tuple(stored["waiting"])})
+
+
+def by_reason(found: Counts) -> list[str]:
+    """Lines of what was refused and rejected, the most frequent reason first."""
+    parts = ((sentences.refused, found.refusals), (sentences.rejected, found.rejections))
+    return [
+        said(reasons.label(code), count)
+        for said, counted in parts
+        for code, count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    ]
 
 
 def object_to(

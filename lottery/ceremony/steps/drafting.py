@@ -34,13 +34,13 @@ from lottery.handouts import frozen_programs
 from lottery.ledger import holding
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import read_identity
+from lottery.minutes.written.prize_lines import prize_line
 from lottery.office import Office
 from lottery.office.boxes import Boxes
 from lottery.office.keys import SigningKey
 from lottery.office.settings import Settings
 from lottery.programme import rulebook
 from lottery.texts.ceremony import steps as sentences
-from lottery.texts.office.rules import prize_line
 
 FACTS = "facts.json"
 RULES = "rules.txt"

@@ -15,8 +15,8 @@ from lottery.attempts import Attempt, SourceState
 from lottery.errors import PlanRefusedError
 from lottery.models import DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan
+from lottery.programme.prizes import tier_line
 from lottery.texts.ceremony import replanning as sentences
-from lottery.texts.ceremony.prizes import tier_line
 
 TEXTS = ("title", "campaign", "place", "organiser", "cap", "audit", "rules_version")
 

@@ -52,7 +52,7 @@ def _tell(code: str, found: Counts) -> None:
     click.echo(words.closed(code, found.size))
     click.echo(words.entries(found.submitted, found.accepted, found.rejected, found.pending))
     click.echo(words.total(found.accepted_fen))
-    for line in words.by_reason(found.refusals, found.rejections):
+    for line in close.by_reason(found):
         click.echo(line)
     if found.waiting:
         click.echo(words.pending(found.waiting))

@@ -30,11 +30,11 @@ from lottery.office.keys import signers
 from lottery.office.settings import write_secret
 from lottery.programme import campaigns
 from lottery.programme.file import DRAW_CODE
+from lottery.programme.prizes import prize_table
 from lottery.texts.ceremony import commands as words
 from lottery.texts.ceremony import notary, overlaps
 from lottery.texts.ceremony import replanning as replanning_texts
 from lottery.texts.ceremony import steps as sentences
-from lottery.texts.ceremony.prizes import prize_table
 
 pass_desk = click.make_pass_decorator(Desk)
 code_argument = click.argument("code")

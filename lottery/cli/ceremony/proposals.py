@@ -15,10 +15,10 @@ from lottery.cli.ceremony.draws import tell
 from lottery.cli.desk import Desk
 from lottery.office import Office
 from lottery.office.keys import signers
+from lottery.programme.prizes import prize_table
 from lottery.proposals import ACTS, Proposal
 from lottery.texts.ceremony import commands
 from lottery.texts.ceremony import proposals as words
-from lottery.texts.ceremony.prizes import prize_table
 
 pass_desk = click.make_pass_decorator(Desk)
 number_argument = click.argument("number", metavar="ID", type=click.IntRange(1))

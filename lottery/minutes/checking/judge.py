@@ -33,6 +33,7 @@ from lottery.minutes.written.drawn import read
 from lottery.texts.minutes import checking as texts
 from lottery.texts.minutes import pages as printed
 from lottery.texts.minutes import signing as sentences
+from lottery.texts.public.refusing import REASONS
 
 LARGEST = 128 << 20
 """Bytes that all attachments together may take up."""
@@ -129,7 +130,8 @@ def _reason(error: Exception) -> str:
     if isinstance(error, MinutesError):
         return str(error)
     if isinstance(error, DrawError):
-        return texts.draw_refused(error.message, str(error))
+        known = (text for start, text in REASONS.items() if error.message.startswith(start))
+        return texts.draw_refused(next(known, ""), str(error))
     # qpdf says bad_alloc of a stream that is larger than the memory
     if isinstance(error, MemoryError) or "bad_alloc" in str(error):
         return texts.NEEDS_MEMORY

@@ -10,10 +10,11 @@ from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import OrganiserFacts, Prize
 from lottery.minutes.written.parts import prize_of
+from lottery.minutes.written.prize_lines import prize_line
 from lottery.minutes.written.statement import said
 from lottery.texts.minutes import checking as texts
 from lottery.texts.minutes import pages as printed
-from lottery.texts.office.rules import prize_line, prize_mark
+from lottery.texts.office.rules import prize_mark
 
 _LATE = timedelta(days=3)
 

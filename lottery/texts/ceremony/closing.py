@@ -1,9 +1,7 @@
 """What is said of the close of a draw: its counts, objections and their answers."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from lottery.texts import reasons
 from lottery.texts.minutes.pages import moment, money
 
 CLOSE = "截止：抽奖 CODE 各期登记截止后，统计登记情况，此后听取异议，再封存名单。"
@@ -53,14 +51,12 @@ def total(fen: int) -> str:
     return f"通过的发票价税合计 {money(fen)}。"
 
 
-def by_reason(refusals: Mapping[str, int], rejections: Mapping[str, int]) -> list[str]:
-    """Lines of what was refused and rejected, the most frequent reason first."""
-    parts = (("录入时退回", refusals), ("复核未通过", rejections))
-    return [
-        f"{what}：{reasons.label(code)}　{count}"
-        for what, counts in parts
-        for code, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    ]
+def refused(label: str, count: int) -> str:
+    return f"录入时退回：{label}　{count}"
+
+
+def rejected(label: str, count: int) -> str:
+    return f"复核未通过：{label}　{count}"
 
 
 def pending(waiting: tuple[int, ...]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from lottery.texts.ceremony.proposals import hands
 from lottery.texts.minutes.pages import moment
-from lottery.texts.vocabulary import PEOPLE
 
 DESK = {"console.home": ("开奖", "一次抽奖一个控制台：现在到哪一步，下一步由谁办")}
 """What the desk says of these pages, by endpoint."""
@@ -173,16 +173,6 @@ def differ(title: str) -> str:
 
 def agreed(title: str, value: str) -> str:
     return f"“{title}”两人录入一致，已记录：{value}"
-
-
-def hands(missing: Sequence[Sequence[str]]) -> str:
-    """The hands that a proposal waits for.
-
-    >>> hands((("notary",), ("supervisor",))), hands((("notary", "supervisor"),))
-    ('公证员一名、监督人员一名', '公证员或监督人员一名')
-    """
-    named = ("或".join(PEOPLE[role] for role in roles) for roles in missing)
-    return "、".join(f"{each}一名" for each in named)
 
 
 def not_a_confirmer(act: str, missing: Sequence[Sequence[str]]) -> str:

@@ -40,26 +40,30 @@ def _named(roles: Sequence[str]) -> str:
     return "或".join(PEOPLE[role] for role in roles)
 
 
-def _hands(missing: Sequence[Sequence[str]]) -> str:
+def hands(missing: Sequence[Sequence[str]]) -> str:
+    """The hands that a proposal waits for.
+
+    >>> hands((("notary",), ("supervisor",))), hands((("notary", "supervisor"),))
+    ('公证员一名、监督人员一名', '公证员或监督人员一名')
+    """
     return "、".join(f"{_named(roles)}一名" for roles in missing)
 
 
 def more_hands(number: int, missing: Sequence[Sequence[str]]) -> str:
-    return f"第 {number} 号提议还须由{_hands(missing)}确认，才能办理。"
+    return f"第 {number} 号提议还须由{hands(missing)}确认，才能办理。"
 
 
 def hand_given(number: int, username: str, missing: Sequence[Sequence[str]]) -> str:
-    return f"账号“{username}”已确认过第 {number} 号提议。还须由{_hands(missing)}用自己的账号确认。"
+    return f"账号“{username}”已确认过第 {number} 号提议。还须由{hands(missing)}用自己的账号确认。"
 
 
 def hand_given_by_another(number: int, missing: Sequence[Sequence[str]]) -> str:
-    return f"您这一方已有人确认过第 {number} 号提议。还须由{_hands(missing)}确认。"
+    return f"您这一方已有人确认过第 {number} 号提议。还须由{hands(missing)}确认。"
 
 
 def agreed(number: int, act: str, missing: Sequence[Sequence[str]]) -> str:
     return (
-        f"已记下您对第 {number} 号提议（{ACTS[act]}）的确认。"
-        f"还须由{_hands(missing)}确认，才会办理。"
+        f"已记下您对第 {number} 号提议（{ACTS[act]}）的确认。还须由{hands(missing)}确认，才会办理。"
     )
 
 
@@ -132,8 +136,8 @@ def changed_since(number: int, what: str) -> str:
     return f"第 {number} 号提议之后，{what}已有变化。请撤回或否决它，重新提议。"
 
 
-def proposed(number: int, act: str, subject: str, hands: Sequence[Sequence[str]]) -> str:
-    who = _named(hands[0]) if len(hands) == 1 else f"{_hands(hands)}各自"
+def proposed(number: int, act: str, subject: str, wanted: Sequence[Sequence[str]]) -> str:
+    who = _named(wanted[0]) if len(wanted) == 1 else f"{hands(wanted)}各自"
     return (
         f"已提出第 {number} 号提议：{subject} {ACTS[act]}。"
         f"请{who}核对后确认（lottery confirm {number}）。"

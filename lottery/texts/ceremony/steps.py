@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from lottery.texts.minutes.pages import moment
+from lottery.texts.public.refusing import REASONS
 
 STATES = {
     "open": "已立项",
@@ -103,7 +104,7 @@ MANIFEST_RULES = {
     "a drand source or two sealed ones in a live draw": (
         "正式抽奖在骰子之后，还要有公共信标（drand），或至少两方的密封单"
     ),
-    "a prize in a live draw": "正式抽奖至少要有一个奖",
+    "a prize in a live draw": REASONS["a prize in a live draw"],
     "numbered from 1": "随机数来源须从 1 起连续编号",
     "each kind and name once": "同一种来源里，一个单位只能列一次",
     "one drand source at most": "公共信标（drand）至多列一项",

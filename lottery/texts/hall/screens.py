@@ -1,7 +1,5 @@
 """Sentences of the hall: what the screens and the console's buttons say."""
 
-import re
-
 SCREEN_MOVED = "大屏刚刚已经换了画面，这一次没有生效：请看清现在的画面再操作。"
 
 OPENINGS = {
@@ -47,15 +45,6 @@ def told(name: str, first: int, last: int, phase: str) -> str:
         slots = f"第 {first} 名" if first == last else f"第 {first} 至 {last} 名"
         return f"{name} {slots} · {PHASES[phase]}"
     return f"{name} · {PHASES[phase]}" if phase else name
-
-
-def short(holder: str) -> str:
-    """A masked name for a small cell: many stars in a row are three dots between two.
-
-    >>> short("张*三"), short("买*****逊")
-    ('张*三', '买*…*逊')
-    """
-    return re.sub(r"\*{5,}", "*…*", holder)
 
 
 STOPPED = "大屏已停住"

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from draws.manifest import Manifest
 from lottery.texts.minutes.pages import attempt, mode, moment, tier
-from lottery.texts.public.refusing import REASONS
 
 SCRIPT = "脚本"
 ACTION = "自动执行的动作"
@@ -130,11 +129,10 @@ def other_structure(why: str) -> str:
     return f"文件结构与现场记录的写法不符：{why}"
 
 
-def draw_refused(message: str, whole: str) -> str:
-    """The draw in the attachments does not verify: in words, and as the verifier says it."""
-    known = [text for start, text in REASONS.items() if message.startswith(start)]
-    told = f"{known[0]}（{whole}）" if known else whole
-    return f"附件中的抽奖未通过验证：{told}"
+def draw_refused(known: str, whole: str) -> str:
+    """The draw in the attachments does not verify: in words if they are known, and as the verifier
+    says it."""
+    return f"附件中的抽奖未通过验证：{f'{known}（{whole}）' if known else whole}"
 
 
 def unreadable(why: str) -> str:

@@ -1,38 +1,13 @@
-"""What is said of the journal: its acts and their details in Chinese, and of its chain."""
+"""What is said of the journal: the names of its acts, and its chain."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from lottery.texts.office.journal_lines import ACTS, NAMES, VALUES
+from lottery.texts.office.journal_lines import ACTS
 
 
 def act_name(act: str) -> str:
     """What people call an act; one that has no name here is shown as it is stored."""
     return ACTS.get(act, act)
-
-
-def details(detail: str) -> list[tuple[str, str]]:
-    """The details of a line as names and values.
-
-    >>> details('{"entry":7,"roles":["clerk"]}')
-    [('登记', '7'), ('职责', '录入员')]
-    """
-    found: dict[str, Any] = json.loads(detail)
-    return [(NAMES.get(name, name), _told(name, value)) for name, value in found.items()]
-
-
-def _told(name: str, value: Any) -> str:
-    called = VALUES.get(name, {})
-    if value is None or value in ([], {}):
-        return "无"
-    if isinstance(value, list):
-        return "、".join(_told(name, one) for one in value)
-    if isinstance(value, dict):
-        parts = [(called.get(part) or NAMES.get(part, part), part) for part in value]
-        return "；".join(f"{title} {_told(part, value[part])}" for title, part in parts)
-    return called.get(value, value) if isinstance(value, str) else str(value)
 
 
 def chain_holds(size: int) -> str:
@@ -44,6 +19,7 @@ def chain_holds(size: int) -> str:
     )
 
 
+NONE = "无"
 EMPTY = "日志还是空的。"
 BAD_DAY = "日期请写成 2024-03-15 的样子。"
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from unicodedata import normalize
 
-from lottery.invoices.rules.parameters import Rules
 from lottery.invoices.values.amounts import yuan
 from lottery.texts.reasons import KINDS
 
@@ -16,20 +14,12 @@ SHOW = "显示一个活动某一版规则的全文和参数；缺省为现在施
 CAMPAIGN = "活动代号。"
 VERSION = "第几版。"
 HEADING = "程序审核发票所用的参数："
-_POLICY = {"accept": "接受", "review": "转人工复核", "refuse": "不接受"}
+POLICIES = {"accept": "接受", "review": "转人工复核", "refuse": "不接受"}
 
 
-def lines(rules: Rules) -> Iterator[str]:
-    """One line a parameter, in the order of the program."""
-    yield HEADING
-    for name, value in pairs(rules):
-        yield f"参数 {name}：{value}"
-
-
-def pairs(rules: Rules) -> Iterator[tuple[str, str]]:
-    """Each parameter's name and value in Chinese, in the order of the program."""
-    for name, told in TOLD.items():
-        yield told[0], told[1](getattr(rules, name))
+def parameter(name: str, value: str) -> str:
+    """A line of rules.txt: a parameter by its Chinese name."""
+    return f"参数 {name}：{value}"
 
 
 def in_force(version: int, since: date) -> str:
@@ -100,8 +90,8 @@ TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "regions": ("视为本地的登记机关", _words),
     "regions_reviewed": ("转人工复核的登记机关", _words),
     "place": ("名称中含有此地名的转人工复核", str),
-    "agency": ("税务机关代开的发票", _POLICY.__getitem__),
-    "other_buyer": ("抬头与登记人不是同一姓名", _POLICY.__getitem__),
+    "agency": ("税务机关代开的发票", POLICIES.__getitem__),
+    "other_buyer": ("抬头与登记人不是同一姓名", POLICIES.__getitem__),
     "insurance": ("只收交强险", _yes),
     "insurance_words": ("项目中须有的文字（只收交强险时）", _words),
     "per_day": ("同一天开具的发票", _limit),
@@ -116,18 +106,6 @@ TOLD: dict[str, tuple[str, Callable[..., str]]] = {
 """What each parameter is called, and how its value is said."""
 
 
-def prize_line(code: str, name: str, award: str, value_fen: int, count: int, spare: int) -> str:  # noqa: PLR0917 - a line of six columns
-    """A tier of a draw, as rules.txt and the minutes' check have it.
-
-    >>> prize_line("1", "一等奖", "轿车一辆", 8_000_000, 2, 1)
-    '奖项 1：一等奖，轿车一辆，每名价值 80000.00 元，2 名，候补 1 名。'
-    """
-    name, award = (" ".join(normalize("NFC", text).split()) for text in (name, award))
-    worth = f"，每名价值 {yuan(value_fen)} 元" if value_fen else ""
-    told = f"，{award}" if award else ""
-    return f"{prize_mark(code)}{name}{told}{worth}，{count} 名，候补 {spare} 名。"
-
-
 def prize_mark(code: str) -> str:
     """How the line of a tier begins.
 
@@ -135,3 +113,10 @@ def prize_mark(code: str) -> str:
     '奖项 1：'
     """
     return f"奖项 {code}："
+
+
+def prize(named: str, award: str, worth: str, count: int, spare: int) -> str:
+    """A tier of a draw, behind its mark; each of `award` and `worth` may be empty."""
+    told = f"，{award}" if award else ""
+    each = f"，每名价值 {worth} 元" if worth else ""
+    return f"{named}{told}{each}，{count} 名，候补 {spare} 名。"

@@ -27,7 +27,6 @@ BAD_DAY = "施行日期没有认出来：请写成2024-05-01的样子。"
 BAD_SETTING = "--set 应写成 名称=值，如 per_day=5。"
 BAD_FILE = "规则文字的文件不是 UTF-8 文本：请另存为 UTF-8 后再试。"
 
-POLICIES = {"accept": "接受", "review": "转人工复核", "refuse": "不接受"}
 GONE, COME = "原来", "改为"
 
 

@@ -8,7 +8,6 @@ DESK = {
     "tax.home": ("税务核验", "导出待核验清单，导入答复"),
 }
 """What the desk says of these pages, by endpoint."""
-TEMPLATE = "发票导入模板"
 WORK = {"try": "正在检查", "import": "正在导入"}
 
 

@@ -25,14 +25,14 @@ from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import relays
 from lottery.ceremony.steps import abandon, plan, void
+from lottery.ceremony.steps.close import by_reason
 from lottery.errors import LotteryError, StepRefusedError
 from lottery.hall.frames import SIZES
 from lottery.programme import campaigns
+from lottery.programme.prizes import prize_sum
 from lottery.proposals import Proposal
 from lottery.texts.ceremony import console as texts
-from lottery.texts.ceremony.closing import by_reason
 from lottery.texts.ceremony.overlaps import drawn_already
-from lottery.texts.ceremony.prizes import prize_sum
 from lottery.texts.ceremony.steps import STATES
 from lottery.texts.vocabulary import MODES
 from lottery.web import site

@@ -11,6 +11,7 @@ from lottery import journal
 from lottery.errors import JournalBrokenError
 from lottery.journal import search
 from lottery.journal.search import Wanted
+from lottery.journal.telling import details
 from lottery.texts.office import journal as words
 from lottery.web import site
 from lottery.web.access import access
@@ -55,6 +56,7 @@ def home() -> ResponseReturnValue:
         last_page=max(-(-count // A_PAGE), 1),
         checked=_checked() if "check" in request.args else None,
         words=words,
+        details=details,
     )
 
 

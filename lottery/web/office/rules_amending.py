@@ -92,7 +92,7 @@ def _form(title: str, last: Edition, values: dict[str, str], alert: str = "") ->
         fields=rules_form,
         told=told.TOLD,
         kinds=reasons.KINDS,
-        policies=words.POLICIES,
+        policies=told.POLICIES,
     )
 
 

@@ -34,6 +34,7 @@ from lottery.programme import campaigns
 from lottery.tables import sheets, telling
 from lottery.tables.surveys import SheetError
 from lottery.texts.counter import consent as consent_texts
+from lottery.texts.counter.intake import TEMPLATE_NAME
 from lottery.texts.office import table_pages as words
 from lottery.texts.office import tables as sheet_texts
 from lottery.web import site, uploads
@@ -97,7 +98,7 @@ def template(form: str) -> ResponseReturnValue:
         path = Path(folder) / f"template.{form}"
         sheets.write_template(path)
         content = BytesIO(path.read_bytes())
-    name = f"{words.TEMPLATE}.{form}"
+    name = f"{TEMPLATE_NAME}.{form}"
     return send_file(content, as_attachment=True, download_name=name)
 
 

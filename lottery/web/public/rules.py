@@ -7,7 +7,6 @@ from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError
 from lottery.programme import campaigns, rulebook
 from lottery.programme.rulebook import Edition
-from lottery.texts.office import rules as told
 from lottery.web import site
 from lottery.web.access import public
 
@@ -64,7 +63,7 @@ def _page(campaign: str, number: int | None) -> str:
         versions=versions[::-1],
         today=today,
         paragraphs=[line for line in shown.written.splitlines() if line.strip()],
-        parameters=tuple(told.pairs(shown.parameters)),
+        parameters=tuple(rulebook.pairs(shown.parameters)),
     )
 
 

@@ -17,11 +17,10 @@ from sqlalchemy import Engine
 from lottery import journal
 from lottery.cli import main
 from lottery.errors import JournalBrokenError
-from lottery.journal import search
+from lottery.journal import search, telling
 from lottery.journal.search import Wanted
 from lottery.office import Office
 from lottery.office import database as db
-from lottery.texts.office import journal as words
 from lottery.texts.office.journal_lines import ACTS as CALLED
 from lottery.texts.office.journal_lines import NAMES
 
@@ -178,15 +177,15 @@ def test_the_story_of_a_draw_is_told_in_words(drawn_office: Office) -> None:
     with drawn_office.read() as session:
         lines = list(journal.whole(session))
     assert {line.act for line in lines} <= set(CALLED)
-    details = [part for line in lines for part in words.details(line.detail)]
+    details = [part for line in lines for part in telling.details(line.detail)]
     assert not [name for name, _ in details if name.isascii()]
     assert ("性质", "演练") in details
 
 
 def test_what_is_inside_a_detail_is_told_in_words() -> None:
     two = '{"readings":[{"typist":"li","value":"12"},{"typist":"wang","value":"13"}]}'
-    assert words.details(two) == [("两人所录", "录入人 li；数值 12、录入人 wang；数值 13")]
-    assert words.details('{"sealed":{"npc":"ab"},"reason":null,"typists":[]}') == [
+    assert telling.details(two) == [("两人所录", "录入人 li；数值 12、录入人 wang；数值 13")]
+    assert telling.details('{"sealed":{"npc":"ab"},"reason":null,"typists":[]}') == [
         ("密封单散列", "人大常委会 ab"),
         ("理由", "无"),
         ("录入人", "无"),

@@ -27,8 +27,8 @@ from lottery.minutes.written.facts import (
     facts_text,
 )
 from lottery.minutes.written.paper import render
+from lottery.minutes.written.prize_lines import prize_line
 from lottery.texts.minutes import pages as texts
-from lottery.texts.office.rules import prize_line
 
 if TYPE_CHECKING:
     from tests.lottery.minutes.workshop import Workshop

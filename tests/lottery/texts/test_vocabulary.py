@@ -56,6 +56,7 @@ PLACES = (
         "lottery/texts/office", '"结果", "登记号"', "a column of the file that an import gives back"
     ),
     Place("lottery/texts", "导入批次", ANOTHER),
+    Place("lottery/texts", "税务登记号", ANOTHER),
     Place(
         "lottery/static/public", "登记编号|登记号码|登记号", "what a visitor may write before it"
     ),

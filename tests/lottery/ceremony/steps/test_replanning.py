@@ -14,7 +14,7 @@ from lottery.errors import PlanRefusedError, ProgrammeError, StepRefusedError
 from lottery.office import Office
 from lottery.programme import Campaign, Omission, Programme, SourcePlan, TierPlan, campaigns
 from lottery.programme.file import parse_programme
-from lottery.texts.ceremony.prizes import prize_table
+from lottery.programme.prizes import prize_table
 from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH, MARCH_ONLY, PLANS, SPECIAL
 from tests.checked import assert_checks
