@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from lottery.texts.office import workbooks as sentences
+
 MOST_MEMBERS = 500
 MOST_INFLATED = 320 * 1024 * 1024
 MOST_RATIO = 250
@@ -55,10 +57,10 @@ def measure(path: Path) -> None:
 def _measure_archive(archive: zipfile.ZipFile, size: int) -> None:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS:
-        raise WorkbookSuspiciousError(f"内含文件{len(members)}个")
+        raise WorkbookSuspiciousError(sentences.members(len(members)))
     names = {member.filename for member in members}
     if len(names) != len(members):
-        raise WorkbookSuspiciousError("内含同名文件")
+        raise WorkbookSuspiciousError(sentences.SAME_NAME)
     inflated = 0
     for member in members:
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -68,9 +70,9 @@ def _measure_archive(archive: zipfile.ZipFile, size: int) -> None:
             while chunk := file.read(_CHUNK):
                 inflated += len(chunk)
                 if inflated > MOST_INFLATED:
-                    raise WorkbookSuspiciousError("解压后过大")
+                    raise WorkbookSuspiciousError(sentences.INFLATED)
                 if inflated > 4 * _CHUNK and inflated > MOST_RATIO * size:
-                    raise WorkbookSuspiciousError("压缩比过高")
+                    raise WorkbookSuspiciousError(sentences.RATIO)
 
 
 def _pieces(archive: zipfile.ZipFile, name: str, after: bytes) -> Iterator[bytes]:
@@ -79,14 +81,14 @@ def _pieces(archive: zipfile.ZipFile, name: str, after: bytes) -> Iterator[bytes
     with archive.open(name) as file:
         while chunk := file.read(_CHUNK):
             if b"\0" in chunk and name.endswith((".xml", ".rels")):
-                raise WorkbookSuspiciousError("不是UTF-8文本")
+                raise WorkbookSuspiciousError(sentences.NOT_UTF8)
             rest += chunk
             cut = rest.rfind(after)
             if cut >= 0:
                 yield rest[: cut + len(after)]
                 rest = rest[cut + len(after) :]
             elif len(rest) > 8 * _CHUNK:
-                raise WorkbookSuspiciousError("单元格过长")
+                raise WorkbookSuspiciousError(sentences.LONG_CELL)
     yield rest
 
 
@@ -104,7 +106,7 @@ def _measure_sheet(archive: zipfile.ZipFile, name: str, shared: list[int]) -> No
     rows = counted = width = columns = text = 0
     for piece in _pieces(archive, name, b">"):
         if _TEXT.search(piece):
-            raise WorkbookSuspiciousError("共享文字不在原处")
+            raise WorkbookSuspiciousError(sentences.TEXTS_ELSEWHERE)
         counted += len(_ROW.findall(piece))
         for match in _CELL.finditer(piece):
             width += 1
@@ -114,11 +116,11 @@ def _measure_sheet(archive: zipfile.ZipFile, name: str, shared: list[int]) -> No
         for index in _SHARED.findall(piece):
             text += shared[int(index)] if int(index) < len(shared) else 0
     if columns > MOST_COLUMNS:
-        raise WorkbookSuspiciousError(f"列数{columns}")
+        raise WorkbookSuspiciousError(sentences.columns(columns))
     if max(rows, counted) * max(columns, 1) > MOST_CELLS or width > MOST_CELLS:
-        raise WorkbookSuspiciousError("单元格过多")
+        raise WorkbookSuspiciousError(sentences.MANY_CELLS)
     if text > MOST_TEXT:
-        raise WorkbookSuspiciousError("文字总量过大")
+        raise WorkbookSuspiciousError(sentences.MUCH_TEXT)
 
 
 def _column(letters: bytes) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from lottery.tables.workbooks.marks import Marks
 from lottery.tables.workbooks.measuring import WorkbookBrokenError, WorkbookSuspiciousError
+from lottery.texts.office import workbooks as sentences
 from lottery.workers.process import Worker, killed_after, start, stop
 
 MEMORY = 512 << 20
@@ -36,7 +37,7 @@ class OpenBook:
             self._worker.stdin.write(sheet.encode("utf-8") + b"\n")
             self._worker.stdin.flush()
         except OSError as error:
-            raise WorkbookSuspiciousError("读取中断") from error
+            raise WorkbookSuspiciousError(sentences.BROKEN_OFF) from error
         found = self._next(_FIRST_SECONDS)
         if "hidden" not in found:
             raise _ending(found, self._path)
@@ -64,11 +65,11 @@ class OpenBook:
         with killed_after(self._worker, seconds) as late:
             line = self._worker.stdout.readline(_LONGEST_LINE)
         if late.is_set():
-            raise WorkbookSuspiciousError("读取时间过长")
+            raise WorkbookSuspiciousError(sentences.TOO_SLOW)
         try:
             return json.loads(line)
         except ValueError as error:  # the process died, most likely for want of memory
-            raise WorkbookSuspiciousError("读取中断") from error
+            raise WorkbookSuspiciousError(sentences.BROKEN_OFF) from error
 
 
 def _ending(found: Any, path: Path) -> WorkbookBrokenError | WorkbookSuspiciousError:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from lottery.tables.workbooks.book import Book
 from lottery.tables.workbooks.measuring import WorkbookBrokenError, WorkbookSuspiciousError
+from lottery.texts.office import workbooks as sentences
 from lottery.workers.limits import forbid, limit_memory
 
 _ROWS, _CHARACTERS = 500, 1 << 20
@@ -36,7 +37,7 @@ def main() -> None:
     except WorkbookSuspiciousError as error:
         end = {"suspicious": str(error)}
     except MemoryError:
-        end = {"suspicious": "内存"}
+        end = {"suspicious": sentences.MEMORY}
     except WorkbookBrokenError:
         end = {"broken": ""}
     _write(answers, end)
