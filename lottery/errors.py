@@ -87,7 +87,7 @@ class JournalBrokenError(LotteryError):
 
 
 class JournalDiffersError(LotteryError):
-    """The tables hold another state of things than the journal tells of."""
+    """What the tables hold differs from what the journal tells."""
 
 
 class NotForTheJournalError(LotteryError):

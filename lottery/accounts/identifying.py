@@ -63,7 +63,7 @@ def put_password(
     *,
     acting: Acting,
 ) -> None:
-    """Store another password; the sessions and half log-ins of the old one end."""
+    """Store the new password; the sessions and half log-ins of the old one end."""
     row.password = passwords.hashed(password, acting.random_bytes)
     row.fs_uniquifier = acting.random_bytes(32).hex()
     logins.end_all(session, row.id, by=acting.by, now=acting.now)

@@ -117,13 +117,13 @@ class Shown:
         return self.place.first + self.place.size - 1
 
     def to(self, place: Place, phase: str, now: datetime, *, again: bool = False) -> Shown:
-        """The same screen at another place; a paused one goes on."""
+        """The screen moved to this place; a paused one goes on."""
         step = self.step if place.group == self.place.group else 0
         here = replace(self, place=place, phase=phase, since=now, held=None, step=step)
         return replace(here, again=again)
 
     def within(self, outline: Outline) -> Shown:
-        """The same, or the title if there is no such place in the outline."""
+        """This screen, or the title where the outline has no such place."""
         if outline.holds(self.place):
             return self
         return replace(self, place=Place("title"), phase=SHOWN, held=None)

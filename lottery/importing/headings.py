@@ -1,8 +1,8 @@
 """What a sender's headers mean: said once by whoever hands his table in, remembered, shown, and
 forgotten when somebody says so.
 
-Whoever controls this module can have a column read as another one; not without a row and a line in
-the journal that say who did it, and each import keeps what it was read by.
+Whoever controls this module can have a column read as a field that it is not; but a row and a line
+in the journal say who did it, and each import keeps the meanings that it was read by.
 """
 
 from __future__ import annotations

@@ -66,8 +66,8 @@ def first_choice(codes: Sequence[str], asking: Sequence[str]) -> str:
 
 
 def first_with(session: Session, identities: Sequence[str], campaign: str) -> First | None:
-    """The entry that would stand in the way of another one with these identities, if there is one;
-    one that was corrected does not."""
+    """The entry that hinders these identities from being entered, if there is one; an entry that
+    was corrected hinders nothing."""
     query = (
         select(Entry)
         .join(InvoiceIdentity, InvoiceIdentity.entry == Entry.number)

@@ -64,7 +64,7 @@ class Identities:
         self._new: list[dict[str, object]] = []
 
     def look_up(self, identities: set[str]) -> None:
-        """Read who holds these."""
+        """Read which entries hold these identities."""
         ordered = sorted(identities)
         for start in range(0, len(ordered), AT_ONCE):
             query = (

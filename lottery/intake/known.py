@@ -23,7 +23,7 @@ class Known:
 
     @property
     def content(self) -> Content:
-        """What makes it the same as another one."""
+        """What two entries of one invoice have in common."""
         return content_of(self.hashes, self.sound.facts.amount_fen, self.sound.facts.issued)
 
     def trace(self, number: int) -> Trace:

@@ -36,7 +36,8 @@ def duplicate(identities: tuple[str, ...], first: First) -> Refused:
 
 
 def elsewhere(identities: tuple[str, ...], first: First, *, same_campaign: bool) -> Refused:
-    """The same invoice of the same person stands where it shuts this one out."""
+    """The refusal where an equal entry of the same person stands: in this campaign, or in one that
+    excludes this one."""
     if same_campaign:
         return duplicate(identities, first)
     told = sentences.first_entry(identities[0], first.by, first.at, first.entry)

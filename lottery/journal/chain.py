@@ -39,7 +39,7 @@ def _head(session: Session) -> tuple[int, str] | None:
 
 
 def _sound(lines: Iterable[JournalLine]) -> Iterator[JournalLine]:
-    """The same lines; one that no program of ours has written is a break as well."""
+    """The lines as they come; one that no program of ours has written is a break as well."""
     seq = 0
     try:
         for line in lines:

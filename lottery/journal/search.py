@@ -38,7 +38,7 @@ class Wanted:
     draw: str = ""
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
-        """For the database."""
+        """What is wanted, as conditions of a query."""
         if self.actor:
             yield StoredJournalLine.actor == self.actor
         if self.act:

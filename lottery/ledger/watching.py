@@ -93,7 +93,7 @@ def all_rows(session: Session, table: str, row: Key = ()) -> Iterator[tuple[Key,
 
 
 def beginning(query: Select[Any], table: str, row: Key) -> Select[Any]:
-    """The same of the rows whose keys begin like this one."""
+    """The query, of the rows alone whose keys begin like this one."""
     pairs = zip(registry.key_of(table), row, strict=False)
     return query.where(*(column == value for column, value in pairs))
 

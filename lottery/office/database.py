@@ -155,7 +155,8 @@ def version(engine: Engine) -> str:
 
 
 def check_schema(engine: Engine) -> None:
-    """Raise SchemaError for tables of another version, DatabaseClosedError without a database."""
+    """Raise SchemaError if the tables have a version that is not this program's,
+    DatabaseClosedError without a database."""
     expected, found = schema(), version(engine)
     if found != expected:
         raise SchemaError(sentences.schema_differs(found, expected))

@@ -53,7 +53,7 @@ class Hashes:
 
 
 def hashes_of(boxes: Boxes, facts: SlipFacts) -> Hashes:
-    """What equality is asked by."""
+    """The keyed hashes by which an entry's people and seller are compared with those of others."""
     return Hashes(
         holder=boxes.index("holder", facts.holder),
         phone=boxes.index("phone", facts.phone),

@@ -173,5 +173,5 @@ def _unreadable(code: str, value: str) -> Unreadable:
 
 
 def _nonsense() -> Unreadable:
-    """The worker answered another question than it was asked."""
+    """The worker's answer is not to what it was asked."""
     return _unreadable("file-unreadable", "")

@@ -147,8 +147,8 @@ def _check_reviewer(session: Session, number: int, by: str) -> None:
 
 
 def _proposal(session: Session, found: OpenEntry, what: str, code: str | None) -> Motion | None:
-    """The newest proposal, if it is this very decision, of somebody who may still propose it;
-    another one takes its place."""
+    """The newest proposal, if it is for this very decision and by somebody who may still propose
+    it; else None, and what is decided now is a new proposal."""
     proposals = [motion for motion in found.motions if motion.what != "appeal"]
     last = proposals[-1] if proposals else None
     if last is None or (last.what, last.reason) != (what, code):

@@ -97,7 +97,7 @@ def import_draw(data: bytes, passphrase: str, home: Path, *, acting: Acting) -> 
 
 
 def move_in(parts: Mapping[str, bytes], home: Path, *, acting: Acting) -> About:
-    """The same with a file that is open."""
+    """Make the home as `import_draw` does, of a file that is unsealed already."""
     about = _read_about(parts.get(ABOUT, b""))
     if home.exists() and any(home.iterdir()):
         raise ParcelRefusedError(sentences.place_taken(home))

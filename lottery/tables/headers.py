@@ -64,7 +64,7 @@ class Header:
         return sorted({one.field for one in self.of("twice") if one.field not in there})
 
     def of(self, *how: How) -> list[ColumnHeading]:
-        """The columns that are known so."""
+        """The columns of which the header is understood in one of these ways."""
         return [one for one in self.headings if one.how in how]
 
 

@@ -64,6 +64,6 @@ class Vocabulary:
         return self.names[field][0] if field in self.names else field
 
     def without(self, fields: Iterable[str]) -> Vocabulary:
-        """The same, where these fields need not be there."""
+        """This vocabulary for tables that need not have these fields."""
         left = [group for group in self.required if not set(group) & set(fields)]
         return Vocabulary(self.names, self.spare, left)

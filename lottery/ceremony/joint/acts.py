@@ -139,7 +139,7 @@ def _abandon(
 
 
 def _reasoned(occasion: Occasion, confirmed: Confirmation) -> dict[str, Any]:
-    """What an end is told: of which draw, for which reason, by whom and when."""
+    """The arguments of `void` and `abandon`: which draw, for which reason, by whom and when."""
     return {
         "code": occasion.code,
         "reason": str(confirmed.detail["reason"]),

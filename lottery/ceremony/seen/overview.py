@@ -131,7 +131,8 @@ def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> A
 
 
 def beat(session: Session, attempt: Attempt) -> tuple[int, int]:
-    """Two numbers, one of which is another one whenever `read` may find something else."""
+    """Two numbers; at least one of them has changed whenever `read` may find something
+    different."""
     head = select(JournalHead.size).scalar_subquery()
     here = (DiceTyping.draw == attempt.code, DiceTyping.attempt == attempt.attempt)
     typed = select(func.count()).select_from(DiceTyping).where(*here).scalar_subquery()

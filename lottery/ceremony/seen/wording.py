@@ -62,7 +62,8 @@ def wording_of(attempt: Attempt) -> Wording:
 
 
 def planned(session: Session, attempt: Attempt) -> Wording:
-    """The same, with who keeps the slips and with what the draw takes in."""
+    """The names that the plan of an attempt gives, with who keeps the slips and what the draw takes
+    in."""
     names = wording_of(attempt)
     titles = {source.who: source.title for source in attempt.sources}
     kept = tuple(

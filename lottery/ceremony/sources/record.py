@@ -30,9 +30,9 @@ def record(
 ) -> SourceState:
     """Store the value of source `number`, given in one of the forms that `values.read` takes.
 
-    In a live draw digits have two typists (`typing.type_in`). The same value again changes
-    nothing; another one, another order or another form raises SourceRefusedError, and nothing
-    is stored.
+    In a live draw digits have two typists (`typing.type_in`). The same value again changes nothing.
+    A value that differs from the stored one, a source whose turn it is not, and digits in a form
+    that `values.read` does not take raise SourceRefusedError, and nothing is stored.
     """
     attempt = attempts.lock_newest(session, code)
     source = find(attempt, number)
@@ -62,7 +62,8 @@ def find(attempt: Attempt, number: int) -> SourceState:
 
 
 def settled(attempt: Attempt, source: SourceState, plain: str) -> bool:
-    """Whether the source has this value already; raises SourceRefusedError if it has another."""
+    """Whether the source has this value already; raises SourceRefusedError if it has a value that
+    differs from this one."""
     if source.value is not None and source.value != plain:
         raise SourceRefusedError(sentences.source_set(attempt.name, source.number, source.value))
     return source.value is not None

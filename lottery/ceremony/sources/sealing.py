@@ -2,7 +2,8 @@
 
 Of a live draw there are two copies with two keepers, so that no lost paper stops it. Until the slip
 is opened the office knows nothing but its hash. Whoever controls the office's machine could at most
-refuse a hash, or claim another one, which the party sees in the manifest.
+refuse a hash, or store one that the party did not hand in; the party sees in the manifest which it
+is.
 """
 
 import re
@@ -57,9 +58,10 @@ def hand_in(
     """Store the hash of a party's slip for the newest attempt, open or closed, once for all, and
     who keeps its copies: two parties in a live draw, one or two in a rehearsal.
 
-    The same again changes nothing; keepers may be named later than the hash, and a second one
-    later than the first. Raises SourceRefusedError for another account's party, a keeper who may
-    not be one, a hash that was used before, and another hash or keeper than is stored.
+    Handing in what is stored changes nothing; keepers may be named later than the hash, and the
+    second later than the first. Raises SourceRefusedError for a party that this account does not
+    speak for, a keeper who may not be one, a hash that was used before, and a hash or keeper that
+    differs from what is stored.
     """
     stand_in_line(session)
     attempt = attempts.lock_newest(session, code)

@@ -36,8 +36,8 @@ def abandon(
 ) -> bytes:
     """Abandon the newest attempt, some of whose sources have values; abandoned.txt.
 
-    A live draw is abandoned by three. The same reason again changes nothing; another one raises
-    StepRefusedError.
+    A live draw is abandoned by three. The same reason again changes nothing; a reason that differs
+    from the stored one raises StepRefusedError.
     """
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, ABANDON):

@@ -28,7 +28,7 @@ def draw(
     """Draw the newest attempt, all of whose sources have values. Repeating it changes nothing.
 
     Of a live attempt, or where `confirmed` asks for it, a second program must have found the same
-    result; of any attempt it must not have found another one.
+    result; and of no attempt may it have found a result that differs from ours.
     """
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, DRAW):

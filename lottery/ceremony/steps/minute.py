@@ -41,8 +41,8 @@ HALL = "hall.json"
 def minute(office: Office, *, code: str, hall: HallRecord, by: str, now: datetime) -> bytes:
     """The signed minutes of a drawn attempt.
 
-    Repeating it gives those that are stored; with another hall it raises StepRefusedError. What
-    the hall is said to be is kept until then (`typed`).
+    Repeating it gives those that are stored; it raises StepRefusedError if the hall is described
+    otherwise than in them. What the hall is said to be is kept until then (`typed`).
     """
     with office.read() as session:
         attempt = attempts.newest(session, code)

@@ -45,10 +45,10 @@ def plan(
 ) -> Attempt:
     """Put down the next attempt of a foreseen draw; `sealed` holds the slips' hashes by party.
 
-    Parties that it leaves out hand theirs in before the freeze (`sealing.hand_in`).
-    The same plan again changes nothing; another one for an attempt that is not frozen is put in its
-    place (`replanning`). Raises PlanRefusedError for one that breaks the protocol, and
-    StepRefusedError while an earlier attempt is neither void nor abandoned.
+    Parties that it leaves out hand theirs in before the freeze (`sealing.hand_in`). The same plan
+    again changes nothing; a plan that differs takes the place of the stored one as long as the
+    attempt is not frozen (`replanning`). Raises PlanRefusedError for one that breaks the protocol,
+    and StepRefusedError while an earlier attempt is neither void nor abandoned.
     """
     sealing.stand_in_line(session)
     rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
@@ -85,7 +85,8 @@ def _plan_anew(  # noqa: PLR0917 - two plans, and who puts one in the place of t
     by: str,
     now: datetime,
 ) -> Attempt:
-    """Put another plan in the place of one that is not frozen; slips that are sealed stay."""
+    """Put the new plan in the place of the stored one, which is not frozen; slips that are sealed
+    stay."""
     wanted = replanning.kept(earlier, wanted)
     replanning.check(earlier, wanted)
     _check_parties(session, earlier, wanted)

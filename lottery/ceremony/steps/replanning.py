@@ -23,7 +23,7 @@ TEXTS = ("title", "campaign", "place", "organiser", "cap", "audit", "rules_versi
 
 def kept(earlier: Attempt, wanted: Attempt) -> Attempt:
     """The wanted attempt, with the slips' hashes that came before; raises PlanRefusedError for a
-    party that is given another hash."""
+    party whose hash in the plan is not the one that it handed in."""
     sealed = {s.who: s.parameter for s in earlier.sources if s.kind == "sealed" and s.parameter}
     return replace(wanted, sources=tuple(_with_slip(s, sealed) for s in wanted.sources))
 
@@ -56,7 +56,7 @@ Planned = Attempt | DrawPlan
 
 
 def changes(before: Planned, after: Planned) -> tuple[str, ...]:
-    """What another plan changes, a sentence each; last what of the sealed slips stays."""
+    """What the new plan changes, a sentence each; last which of the sealed slips stay."""
     return tuple(_changes(before, after))
 
 

@@ -35,8 +35,8 @@ def void(
 ) -> bytes:
     """Void the newest attempt, frozen or committed and without any value; void.txt.
 
-    A live draw is voided by two. The same reason again changes nothing; another one raises
-    StepRefusedError.
+    A live draw is voided by two. The same reason again changes nothing; a reason that differs from
+    the stored one raises StepRefusedError.
     """
     attempt = attempts.lock_newest(session, code)
     if attempts.taken(attempt, VOID):

@@ -240,7 +240,8 @@ def _fetched(desk: Desk, office: Office, code: str, number: int) -> str:
 
 
 def _slip_text(file: Path) -> str:
-    """A slip's text, with every byte of it kept: a line end of another kind is another slip."""
+    """A slip's text, with every byte of it kept: a slip with line ends of another kind has a hash
+    of its own."""
     try:
         return file.read_bytes().decode()
     except UnicodeDecodeError:

@@ -111,7 +111,7 @@ def _hall(office: Office, code: str, given: HallRecord) -> HallRecord:
 
 
 def _kept(office: Office, code: str) -> HallRecord | None:
-    """What was typed before; None too if it was nothing, of which there is nothing to say."""
+    """What was typed before; None where nothing was, and where what was typed is empty."""
     with office.read() as session:
         hall = typed.kept(office.settings, attempts.newest(session, code).name)
     return hall if hall != HallRecord() else None

@@ -116,7 +116,7 @@ def _without_what_differs(pdf: pikepdf.Pdf) -> None:
 
 
 def _said(one: pikepdf.Pdf, other: pikepdf.Pdf, where: str) -> str:
-    """The first page that is another one, or else the place in the file."""
+    """The first page that differs; where none does, the place in the file."""
     found, wanted = pages(one), pages(other)
     if len(found) != len(wanted):
         return texts.other_count(len(found), len(wanted))

@@ -49,7 +49,7 @@ class MinutesVerdict:
         return {each.code for each in self.missing}
 
     def instead(self, *told: Missing) -> MinutesVerdict:
-        """The same, where something more exact is known of what is missing."""
+        """This verdict, where something more exact is known of what is missing."""
         if self.refused or not told:
             return self
         codes = {each.code for each in told}

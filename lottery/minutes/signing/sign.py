@@ -53,7 +53,7 @@ def sign(unsigned: bytes, identity: Identity, now: datetime) -> bytes:
 
 
 def sign_unchecked(unsigned: bytes, identity: Identity, now: datetime) -> bytes:
-    """The same, whatever the certificate is."""
+    """The file signed as `sign` does, whatever the certificate is."""
     key = identity.key.private_bytes(
         serialization.Encoding.DER,
         serialization.PrivateFormat.PKCS8,

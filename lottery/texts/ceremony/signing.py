@@ -23,7 +23,7 @@ def other_certificate(named: str, found: str) -> str:
 
 
 def minutes_replaced(name: str, told: Sequence[str], found: str) -> str:
-    """The stored minutes are another file."""
+    """The stored minutes are not the file that is taken in."""
     return (
         f"抽奖 {name} 的现场记录与日志不符：日志记的 SHA-256 为 {'、'.join(told) or '无'}，"
         f"库中的文件为 {found}。文件被替换过，不能公布。"

@@ -33,7 +33,7 @@ def unreadable_identity(file: str) -> str:
 
 
 def wrong_key(file: str) -> str:
-    """The key is another one."""
+    """The key is not the one that the certificate certifies."""
     return f"签名密钥与证书不是一对：{file}"
 
 

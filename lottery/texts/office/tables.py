@@ -99,7 +99,7 @@ def web_page(name: str) -> str:
 
 
 def not_a_table(name: str) -> str:
-    """A document of another kind."""
+    """A document that is no table, a PDF for instance."""
     return f"“{name}”不是表格：发票文件（PDF、OFD、XML、图片）请在“录入”页逐张提交。"
 
 

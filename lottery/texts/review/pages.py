@@ -46,12 +46,12 @@ def unknown(asked: str) -> str:
 
 
 def decided(number: int, what: str) -> str:
-    """A line in the register."""
+    """An entry was decided on, in the register."""
     return f"登记 {number:010d} 已决定：{STEPS[what]}。"
 
 
 def proposed(number: int, what: str) -> str:
-    """It takes two."""
+    """A decision was proposed, and a second person is to confirm it."""
     return f"登记 {number:010d} 已提出“{STEPS[what]}”，等另一位复核员确认。"
 
 

@@ -83,7 +83,7 @@ def page(name: str) -> ResponseReturnValue:
 @pages.get("/<name>/state")
 @access(*WATCHERS, *TYPISTS)
 def state(name: str) -> ResponseReturnValue:
-    """A mark that is another one when the page is; 304 for whoever has it."""
+    """The page's mark, which changes when the page does; 304 for a browser that has it already."""
     return polling.answer(polling.told(json.dumps({"mark": overviews.mark(name)})), site.now())
 
 

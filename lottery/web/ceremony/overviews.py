@@ -33,7 +33,7 @@ FRESH_SECONDS = 10
 
 @dataclass(frozen=True)
 class Seen:
-    """A draw as the console shows it; `mark` is another one when any of it is."""
+    """A draw as the console shows it; `mark` changes when any of it does."""
 
     found: AttemptOverview
     duty: Duty

@@ -118,7 +118,7 @@ def keep(data: bytes, said: FileReading | None = None) -> str:
 
 
 def tokens() -> list[str]:
-    """What the form claims."""
+    """The tokens of the files that the form claims."""
     return request.form.get("kept", "").split()[: evidence.MOST_FILES]
 
 

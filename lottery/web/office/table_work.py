@@ -43,7 +43,7 @@ class CampaignTable:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Under which its work runs."""
+        """The key under which its work runs."""
         return (self.campaign, self.digest)
 
     @property

@@ -32,7 +32,7 @@ def current(campaign: str) -> ResponseReturnValue:
 @pages.get("/<campaign>/<int(max=9999):number>")
 @public
 def version(campaign: str, number: int) -> ResponseReturnValue:
-    """Any version."""
+    """One version, whether it is in force or not."""
     return _page(campaign, number)
 
 
