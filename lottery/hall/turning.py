@@ -80,7 +80,7 @@ def _has_group_picture(outline: Outline, group: str) -> bool:
     return group in outline.tiers and 1 < outline.filled(group) <= ONE_BY_ONE
 
 
-def back(hall: HallMoment) -> Shown:
+def frame_before(hall: HallMoment) -> Shown:
     """What the hall saw before, settled: nothing whirls twice."""
     place, outline = hall.shown.place, hall.outline
     if place.name == "tier":
@@ -180,7 +180,7 @@ def resize(hall: HallMoment, text: str) -> Shown:
 
 MOVES: Mapping[str, Callable[[HallMoment], Shown]] = {
     "next": forward,
-    "back": back,
+    "back": frame_before,
     "roll": roll,
     "settle": settle,
     "pause": pause,

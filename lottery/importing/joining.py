@@ -11,7 +11,7 @@ from lottery.importing.kept import KeptRows, hash_of, identities, row_of
 from lottery.invoices import RawEntry, Reason
 from lottery.tables.rows import SheetRow, entries_of
 from lottery.tables.surveys import Handling, OpenQuestionsError, Survey
-from lottery.texts.fields import of
+from lottery.texts.fields import in_parts
 
 
 def joined(
@@ -54,7 +54,7 @@ def _looked_up(raw: RawEntry, invoices: KeptRows, file: BinaryIO) -> tuple[int, 
 
 def _with_person(invoice: SheetRow, listed: SheetRow) -> SheetRow:
     """The row of the list with the facts of the export."""
-    people = {one.name: getattr(listed.raw, one.name) for one in of("person")}
+    people = {one.name: getattr(listed.raw, one.name) for one in in_parts("person")}
     raw = replace(invoice.raw, **people)
     problems = (*listed.problems, *invoice.problems)
     return SheetRow(listed.number, raw, problems, listed.index)

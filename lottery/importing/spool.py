@@ -20,9 +20,9 @@ from lottery.tables.columns import VOCABULARY
 from lottery.tables.lines import key_of, resolved
 from lottery.tables.rows import Entries, Passed, SheetRow, entries_of
 from lottery.tables.surveys import Handling, Survey
-from lottery.texts.fields import of
+from lottery.texts.fields import in_parts
 
-_PEOPLE = tuple(one.name for one in of("person"))
+_PEOPLE = tuple(one.name for one in in_parts("person"))
 
 
 @dataclass(frozen=True)

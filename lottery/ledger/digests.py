@@ -42,7 +42,7 @@ def _conversions(columns: tuple[Column[Any], ...]) -> tuple[tuple[int, Callable[
     return tuple(found)
 
 
-def plain(columns: tuple[Column[Any], ...], values: Iterable[Any]) -> Plain:
+def hashed_values(columns: tuple[Column[Any], ...], values: Iterable[Any]) -> Plain:
     """The values of a row's kept columns as they are hashed."""
     row = list(values)
     for place, spell in _conversions(columns):

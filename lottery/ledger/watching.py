@@ -116,7 +116,7 @@ def _fetched(session: Session, query: Select[Any], table: str) -> Iterator[tuple
     columns, width = registry.columns_of(table), len(registry.key_of(table))
     with session.execute(query) as rows:
         for row in rows:
-            yield tuple(row[:width]), digests.plain(columns, row[width:])
+            yield tuple(row[:width]), digests.hashed_values(columns, row[width:])
 
 
 @event.listens_for(WatchedSession, "after_flush")
@@ -175,6 +175,6 @@ def _inserted(state: ORMExecuteState, statement: Insert, table: str) -> Result[A
             watch.touch(table, tuple([row[column.name] for column in key]))
         return None
     for row in rows:
-        values = digests.plain(columns, [row.get(name) for name in names])
+        values = digests.hashed_values(columns, [row.get(name) for name in names])
         watch.give(table, tuple([row[column.name] for column in key]), values)
     return None

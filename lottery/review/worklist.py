@@ -83,12 +83,12 @@ def _first(session: Session, boxes: Boxes, after: int, last: int | None, by: str
             after = one.entry.number
             if last is not None and after >= last:
                 return None
-            if not mine(one, by) and review.why_not(session, after, by=by) is None:
+            if not is_own_proposal(one, by) and review.why_not(session, after, by=by) is None:
                 return after
     return None
 
 
-def mine(one: cases.WaitingEntry, by: str) -> bool:
+def is_own_proposal(one: cases.WaitingEntry, by: str) -> bool:
     """Whether the last that happened to an entry is this person's own proposal."""
     return bool(one.motions) and one.motions[-1].by == by and one.motions[-1].what != "appeal"
 

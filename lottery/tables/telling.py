@@ -11,7 +11,7 @@ from lottery.tables.vocabulary import SPARE, Vocabulary, folded
 from lottery.texts.office import tables as sentences
 
 
-def told(survey: Survey, vocabulary: Vocabulary) -> list[str]:
+def survey_sentences(survey: Survey, vocabulary: Vocabulary) -> list[str]:
     """What was found of a table, a sentence a line."""
     return list(_told(survey, vocabulary))
 

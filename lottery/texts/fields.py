@@ -270,7 +270,7 @@ TYPED = tuple(one for one in FIELDS if one.part != "file")
 PERSONAL = frozenset(one.name for one in FIELDS if one.personal)
 
 
-def of(*parts: Part) -> tuple[InvoiceField, ...]:
+def in_parts(*parts: Part) -> tuple[InvoiceField, ...]:
     """The fields of these parts of the form."""
     return tuple(one for one in FIELDS if one.part in parts)
 

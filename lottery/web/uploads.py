@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
     bodies.allow(app, _ROUTES, MOST_BYTES + (1 << 16))
 
 
-def given() -> FileStorage:
+def uploaded_table() -> FileStorage:
     """The file of the form; 400 without one."""
     found = optional("table")
     if found is None:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from lottery.invoices import RawEntry, Reason
 from lottery.tables.columns import COLUMNS, VOCABULARY
 from lottery.tables.vocabulary import folded
-from lottery.texts.fields import FIELDS, PERSONAL, of
+from lottery.texts.fields import FIELDS, PERSONAL, in_parts
 from lottery.texts.reasons import sentence
 from lottery.web.review.refusal_appeals import lines
 
@@ -33,13 +33,13 @@ def test_no_header_is_claimed_by_two_fields() -> None:
 
 
 def test_what_only_a_file_says_is_asked_of_nobody() -> None:
-    assert not [one.name for one in of("file") if one.needed or one.hint or one.keyboard]
+    assert not [one.name for one in in_parts("file") if one.needed or one.hint or one.keyboard]
 
 
 def test_a_reviewer_sees_all_that_was_typed_and_nobody_unmasked() -> None:
     typed = {**dict.fromkeys(NAMES, "欧阳测试甲13800001234"), "buyer_tax_id": RESIDENT}
     told = {line.name: line.text for line in lines(RawEntry(**typed))}
-    assert list(told) == [one.name for one in of("invoice", "person")]
+    assert list(told) == [one.name for one in in_parts("invoice", "person")]
     assert {name for name, text in told.items() if text != typed[name]} >= PERSONAL
 
 

@@ -14,7 +14,7 @@ from lottery.ceremony.sources import sealing
 from lottery.texts.ceremony import participants as words
 
 
-def told(session: Session, attempt: Attempt) -> Iterator[tuple[str, str]]:
+def done_by_several(session: Session, attempt: Attempt) -> Iterator[tuple[str, str]]:
     """What was done by several, with who did it: freeze and commit, dice, slips, the result."""
     name, key = _names(session), _key(attempt)
     for step, label in words.STEPS.items():

@@ -49,7 +49,7 @@ def wanting(settings: Settings, mode: str, now: datetime) -> list[str]:
         return [str(error)]
 
 
-def told(settings: Settings, mode: str, now: datetime) -> list[str]:
+def unsignable_lines(settings: Settings, mode: str, now: datetime) -> list[str]:
     """What whoever plans a draw is told, line by line, if its minutes could not be signed here."""
     why = wanting(settings, mode, now)
     return [sentences.TOLD_AT_PLAN, *why, sentences.WAY_OUT] if why else []
@@ -61,7 +61,7 @@ def require(settings: Settings, attempt: Attempt, now: datetime) -> None:
         raise StepRefusedError(sentences.cannot_sign(attempt.name, why))
 
 
-def of(settings: Settings, manifest: Manifest, now: datetime) -> Identity:
+def identity_for(settings: Settings, manifest: Manifest, now: datetime) -> Identity:
     """The identity for the minutes of a draw: the one that its manifest names, valid now.
 
     Raises MinutesError.

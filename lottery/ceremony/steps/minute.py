@@ -53,7 +53,7 @@ def minute(office: Office, *, code: str, hall: HallRecord, by: str, now: datetim
         attempts.check_clock(attempt, now)
         files = publish.text_files(session, attempt)
         facts = _facts(session, attempt, hall)
-    identity = signing.of(office.settings, manifests.parse(files[manifests.FILE]), now)
+    identity = signing.identity_for(office.settings, manifests.parse(files[manifests.FILE]), now)
     _verify(files)
     signed = sign(render(compose(files, facts), facts_text(facts)), identity, now)
     _judge(office, signed, identity, now)
@@ -85,7 +85,7 @@ def _facts(session: Session, attempt: Attempt, hall: HallRecord) -> OrganiserFac
             *participants.differences(session, attempt),
             *hall.anomalies,
         ),
-        hands=tuple(participants.told(session, attempt)),
+        hands=tuple(participants.done_by_several(session, attempt)),
     )
 
 

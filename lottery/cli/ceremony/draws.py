@@ -100,7 +100,7 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
             click.echo(overlaps.drawn_already(each.title, each.by))
         if keyless:
             click.echo(notary.KEY_MISSING)
-        for line in signing.told(office.settings, mode, desk.now()):
+        for line in signing.unsignable_lines(office.settings, mode, desk.now()):
             click.echo(line)
 
 

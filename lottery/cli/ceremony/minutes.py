@@ -15,7 +15,7 @@ from lottery.cli.ceremony import minutes_trust
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.minutes.checking.check import LARGEST_FILE, SECONDS, CheckPolicy, check
-from lottery.minutes.checking.verdict import told
+from lottery.minutes.checking.verdict import verdict_lines
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.facts import Present
 from lottery.office import Office
@@ -149,7 +149,7 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     verdict = verdict.instead(*trust_lacks, *keys_lack)
     if verdict.refused:
         raise MinutesError(words.refused(verdict.refused))
-    for line in told(verdict):
+    for line in verdict_lines(verdict):
         click.echo(line)
     raise SystemExit(verdict.status)
 

@@ -86,7 +86,7 @@ class HandlingOptions:
 
 def show(survey: Survey, known: Vocabulary) -> None:
     """Print what a table is."""
-    for line in telling.told(survey, known):
+    for line in telling.survey_sentences(survey, known):
         click.echo(line)
 
 

@@ -53,7 +53,7 @@ class Envelope:
     at: datetime | None = None
 
 
-def own(pdf: bytes, place: ByteRange) -> Envelope:
+def organisers_envelope(pdf: bytes, place: ByteRange) -> Envelope:
     """The organiser's container; MinutesError if a byte of it could be otherwise."""
     digits = _digits(pdf, place)
     if len(digits) != RESERVED:
@@ -72,7 +72,7 @@ def own(pdf: bytes, place: ByteRange) -> Envelope:
     return envelope
 
 
-def other(pdf: bytes, place: ByteRange, fingerprint: str) -> Envelope:
+def later_envelope(pdf: bytes, place: ByteRange, fingerprint: str) -> Envelope:
     """The container of a signer that follows, who must hold the certificate of this SHA-256."""
     try:
         signed = _signed_data(_digits(pdf, place))

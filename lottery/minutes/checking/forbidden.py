@@ -70,7 +70,7 @@ def refuse_forbidden(pdf: Pdf) -> None:
     it than pages, attachments and a form."""
     if "/Encrypt" in pdf.trailer:
         raise MinutesError(texts.ENCRYPTED)
-    for thing in things(pdf):
+    for thing in objects_reached(pdf):
         if kind_of(thing) in {"dictionary", "stream"}:
             for key in _NEVER.keys() & set(thing.keys()):
                 raise MinutesError(texts.holds(_NEVER[key], key))
@@ -81,7 +81,7 @@ def refuse_forbidden(pdf: Pdf) -> None:
     _only(pdf.Root.get("/Outlines", {}), {"/Type", "/Count"}, texts.CATALOG)
 
 
-def things(pdf: Pdf) -> Iterator[Any]:
+def objects_reached(pdf: Pdf) -> Iterator[Any]:
     """Every object that can be reached from the trailer, once."""
     todo = [pdf.trailer[key] for key in ("/Root", "/Info") if key in pdf.trailer]
     seen: set[tuple[int, int]] = set()

@@ -6,7 +6,7 @@ from typing import Any
 
 from pikepdf import Pdf
 
-from lottery.minutes.checking.metadata import DATES, drop, told
+from lottery.minutes.checking.metadata import DATES, drop, stated_metadata
 from lottery.minutes.checking.same_objects import difference
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts
@@ -37,7 +37,7 @@ def check_step(before: Pdf, after: Pdf, field: str, signer: str) -> None:
     if "/V" in earlier:
         raise MinutesError(sentences.signed_twice(field))
     _check_value(later.V, signer)
-    if told(before) != told(after):
+    if stated_metadata(before) != stated_metadata(after):
         raise MinutesError(sentences.more_than_a_signature(signer, texts.TITLE))
     for each in (earlier, later):
         drop(each, _FREE)

@@ -23,7 +23,7 @@ def drop(thing: Any, keys: tuple[str, ...]) -> None:
             del thing[key]
 
 
-def told(pdf: Pdf) -> list[tuple[str, str]]:
+def stated_metadata(pdf: Pdf) -> list[tuple[str, str]]:
     """What the metadata say, but for who wrote the file last, and when."""
     stream: Any = pdf.Root.get("/Metadata")
     if kind_of(stream) != "stream" or stream.get("/Subtype") != Name.XML:

@@ -17,7 +17,7 @@ from typing import Any
 import pikepdf
 
 from lottery.minutes.checking.forbidden import pages
-from lottery.minutes.checking.metadata import DATES, drop, told
+from lottery.minutes.checking.metadata import DATES, drop, stated_metadata
 from lottery.minutes.checking.same_objects import decoded, difference
 from lottery.minutes.checking.signature import FileSignature, open_pdf
 from lottery.minutes.errors import MinutesError
@@ -82,7 +82,7 @@ def check_origin(
     if again == revision:
         return True
     one, other = open_pdf(revision), open_pdf(again)
-    if told(one) != told(other):
+    if stated_metadata(one) != stated_metadata(other):
         raise MinutesError(texts.not_original(texts.TITLE))
     for pdf in (one, other):
         _without_what_differs(pdf)

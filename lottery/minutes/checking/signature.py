@@ -89,7 +89,7 @@ def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) ->
     field, place, value = found
     if field != FIELD:
         raise MinutesError(sentences.first_field(field))
-    held = envelope.own(pdf, place)
+    held = envelope.organisers_envelope(pdf, place)
     signed = FileSignature(field, place, held, _stated(held, value))
     if signed.at > now:
         raise MinutesError(sentences.signed_later(signed.at))
@@ -110,7 +110,7 @@ def check_others(
             raise MinutesError(sentences.unnamed_signer(number, len(signers)))
         signer = signers[number - 1]
         _check_field(field, signer, signers)
-        held = envelope.other(pdf, place, signer.sha256)
+        held = envelope.later_envelope(pdf, place, signer.sha256)
         signed = FileSignature(field, place, held, _stated(held, value))
         if not before.at <= signed.at <= now:
             raise MinutesError(sentences.out_of_time(signer.name, signed.at))

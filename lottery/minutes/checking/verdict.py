@@ -76,7 +76,7 @@ class MinutesVerdict:
         )
 
 
-def told(verdict: MinutesVerdict) -> Iterator[str]:
+def verdict_lines(verdict: MinutesVerdict) -> Iterator[str]:
     """A verdict that refuses nothing, line by line."""
     yield from verdict.about
     yield from (f"✓ {line}" for line in verdict.held)

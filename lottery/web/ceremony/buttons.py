@@ -32,7 +32,9 @@ Job = Callable[[Office, str, datetime], object]
 """Long work: it gets the office, the user name of who began it, and the time at which it begins."""
 
 
-def do(name: str, act: Callable[[Any, Attempt], object], said: str = "") -> ResponseReturnValue:
+def act_on_newest(
+    name: str, act: Callable[[Any, Attempt], object], said: str = ""
+) -> ResponseReturnValue:
     """One short act in one transaction, and back to the console; or the console with the reason."""
     try:
         with site.office().write() as session:

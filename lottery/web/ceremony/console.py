@@ -68,7 +68,7 @@ def plan_next() -> ResponseReturnValue:
             )
     except LotteryError as refusal:
         return listed(str(refusal)), 409
-    if unready := signing.told(site.office().settings, mode, site.now()):
+    if unready := signing.unsignable_lines(site.office().settings, mode, site.now()):
         flash(" ".join(unready), "bad")
     return redirect(url_for("console.page", name=made.name))
 

@@ -24,7 +24,7 @@ from lottery.texts.ceremony import console as texts
 from lottery.web import site
 from lottery.web.access import access, check_roles
 from lottery.web.ceremony import console
-from lottery.web.ceremony.buttons import account, begin, do, newest, number, refused
+from lottery.web.ceremony.buttons import account, act_on_newest, begin, newest, number, refused
 
 pages = Blueprint("decisions", __name__, url_prefix="/ceremony/<name>")
 
@@ -33,7 +33,7 @@ pages = Blueprint("decisions", __name__, url_prefix="/ceremony/<name>")
 @access(*CLOSE.by)
 def close_now(name: str) -> ResponseReturnValue:
     """Close intake."""
-    return do(
+    return act_on_newest(
         name,
         lambda session, attempt: close.close(
             session, code=attempt.code, by=current_user.username, now=site.now()
@@ -60,7 +60,7 @@ def plan_anew(name: str) -> ResponseReturnValue:
             now=site.now(),
         )
 
-    return do(name, act, texts.PLANNED_ANEW)
+    return act_on_newest(name, act, texts.PLANNED_ANEW)
 
 
 @pages.post("/object")
@@ -80,7 +80,7 @@ def object_now(name: str) -> ResponseReturnValue:
             now=site.now(),
         )
 
-    return do(name, act, texts.OBJECTED)
+    return act_on_newest(name, act, texts.OBJECTED)
 
 
 @pages.post("/answer")
@@ -95,7 +95,7 @@ def answer(name: str) -> ResponseReturnValue:
         text = request.form.get("text", "").strip()
         close.answer(session, objection, text, by=current_user.username, now=site.now())
 
-    return do(name, act, texts.ANSWERED)
+    return act_on_newest(name, act, texts.ANSWERED)
 
 
 @pages.post("/propose")
@@ -118,14 +118,14 @@ def propose(name: str) -> ResponseReturnValue:
         if wanted == "freeze":
             _check_seen(str(made.detail["plan"]))
 
-    return do(name, act, texts.PROPOSED)
+    return act_on_newest(name, act, texts.PROPOSED)
 
 
 @pages.post("/decline")
 @access(*OVERSEERS)
 def decline(name: str) -> ResponseReturnValue:
     """Say no to somebody else's proposal."""
-    return do(
+    return act_on_newest(
         name,
         lambda session, attempt: proposals.decline(
             session, _proposal(session, attempt).id, by=account(), now=site.now()
@@ -138,7 +138,7 @@ def decline(name: str) -> ResponseReturnValue:
 @access("organiser")
 def withdraw(name: str) -> ResponseReturnValue:
     """Take one's own proposal back."""
-    return do(
+    return act_on_newest(
         name,
         lambda session, attempt: proposals.withdraw(
             session, _proposal(session, attempt).id, by=account(), now=site.now()

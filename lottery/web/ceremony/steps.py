@@ -25,7 +25,7 @@ from lottery.texts.ceremony import console as texts
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.ceremony import hall_form
-from lottery.web.ceremony.buttons import do, number, refused, step
+from lottery.web.ceremony.buttons import act_on_newest, number, refused, step
 
 pages = Blueprint("steps", __name__, url_prefix="/ceremony/<name>")
 
@@ -57,12 +57,12 @@ def source(name: str) -> ResponseReturnValue:
             session,
             code=attempt.code,
             number=found.number,
-            value=plain(request.form.get("value", "")),
+            value=unwrapped(request.form.get("value", "")),
             by=current_user.username,
             now=site.now(),
         )
 
-    return do(name, act, texts.RECORDED)
+    return act_on_newest(name, act, texts.RECORDED)
 
 
 @pages.post("/beacon")
@@ -122,12 +122,12 @@ def publish(name: str) -> ResponseReturnValue:
     return step(name, line.PUBLISH.act, job, *publication.PUBLISHABLE)
 
 
-def plain(given: str) -> str:
+def unwrapped(given: str) -> str:
     """What was scanned, pasted or copied from paper, without what the way here has added.
 
     A slip's secret alone is enough: the slip's other lines are known, and its hash was fixed.
 
-    >>> plain("DE AD" + " beef" * 15), plain("a\\r\\nsecret: " + "ab" * 32)[:4]
+    >>> unwrapped("DE AD" + " beef" * 15), unwrapped("a\\r\\nsecret: " + "ab" * 32)[:4]
     ('deadbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeefbeef', 'abab')
     """
     if found := re.search("secret: ?([0-9a-f]{64})", given):

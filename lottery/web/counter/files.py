@@ -64,7 +64,7 @@ def one() -> ResponseReturnValue:
     Without fields it was not read, and the notes say why; with `busy` it may be sent again soon.
     `qr` is what the browser has read in it already; with `attach` it is kept and not read.
     """
-    answer = taken_in(given())
+    answer = taken_in(uploaded_file())
     return jsonify(
         fields={name: value for name, value in asdict(answer.raw).items() if value},
         notes=[note.plain() for note in answer.notes],
@@ -88,7 +88,7 @@ def taken_in(data: bytes) -> FileAnswer:
 def add(number: int) -> ResponseReturnValue:
     """A file for an entry that waits for its reviewer."""
     back = redirect(url_for("entry_found.entry", number=number))
-    by, data = current_user.username, given()
+    by, data = current_user.username, uploaded_file()
     try:
         with site.office().write() as session:
             evidence.add(session, site.office().boxes, number, data, acting=site.acting(by))
@@ -101,7 +101,7 @@ def add(number: int) -> ResponseReturnValue:
     return back
 
 
-def given() -> bytes:
+def uploaded_file() -> bytes:
     """The file of the form; 400 without one."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:

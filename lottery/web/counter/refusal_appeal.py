@@ -73,7 +73,7 @@ def shown(number: int) -> ResponseReturnValue:
 def _appealed(raw: RawEntry, campaign: str) -> int:
     """The appeal's number; durable, with its files, when this returns."""
     office, acting = site.office(), site.acting(current_user.username)
-    upload = files.given() if _has_file() else b""
+    upload = files.uploaded_file() if _has_file() else b""
     with office.write() as session:
         number = refusal_appeals.appeal(
             session,

@@ -17,6 +17,6 @@ pages = Blueprint("without_scripts", __name__, url_prefix="/entry")
 @access(*COUNTER)
 def filled() -> ResponseReturnValue:
     """The form with what a file says, to be completed and confirmed like any other."""
-    found = files.taken_in(files.given())
+    found = files.taken_in(files.uploaded_file())
     raw = replace(found.raw, buyer_name=found.raw.buyer_name or texts.PRIVATE_BUYER)
     return entry.page(raw, found.notes, request.form.get("campaign", ""), kept=found.kept)

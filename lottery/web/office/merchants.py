@@ -54,7 +54,7 @@ def take_in() -> ResponseReturnValue:
         return _add()
     of = headings.sender("merchants", "", request.form.get("sender", ""))
     try:
-        with uploads.passing(uploads.given()) as path:
+        with uploads.passing(uploads.uploaded_table()) as path:
             listing = lists.read(path, table_columns.handled(of, request.form))
         if "look" in request.form:
             return _home(survey=listing.survey)

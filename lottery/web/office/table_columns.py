@@ -72,12 +72,12 @@ def unread(survey: Survey) -> str:
     return words.not_understood("、".join(found)) if found else ""
 
 
-def told(survey: Survey, purpose: Purpose) -> list[str]:
+def survey_sentences(survey: Survey, purpose: Purpose) -> list[str]:
     """What a table is, in sentences."""
-    return telling.told(survey, VOCABULARIES[purpose])
+    return telling.survey_sentences(survey, VOCABULARIES[purpose])
 
 
-def said(form: Mapping[str, str], purpose: Purpose) -> dict[str, tuple[str, str]]:
+def columns_chosen(form: Mapping[str, str], purpose: Purpose) -> dict[str, tuple[str, str]]:
     """What a form says of columns; 400 for a field that there is not."""
     found = {}
     for number in range(MOST):
@@ -94,7 +94,7 @@ def said(form: Mapping[str, str], purpose: Purpose) -> dict[str, tuple[str, str]
 
 def handled(of: Sender, form: Mapping[str, str]) -> Handling:
     """How a table is to be taken whose form says so: what it says of columns is remembered."""
-    fields = said(form, of.purpose)
+    fields = columns_chosen(form, of.purpose)
     office = site.office()
     if fields:
         with office.write() as session:

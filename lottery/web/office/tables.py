@@ -110,7 +110,7 @@ def upload() -> ResponseReturnValue:
     try:
         with site.office().read() as session:
             campaigns.campaign(session, campaign)
-        file = uploads.given()
+        file = uploads.uploaded_table()
         folder: Uploads = current_app.extensions["lottery-uploads"]
         digest = folder.keep(
             file,

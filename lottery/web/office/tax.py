@@ -63,7 +63,7 @@ def take_in() -> ResponseReturnValue:
     of = headings.sender("tax", "", request.form.get("sender", ""))
     try:
         day = _day(request.form.get("as_of", "").strip())
-        with uploads.passing(uploads.given()) as path:
+        with uploads.passing(uploads.uploaded_table()) as path:
             handling = table_columns.handled(of, request.form)
             read = reading.read(path, as_of=day, today=day_of(site.now()), handling=handling)
         if "look" in request.form:

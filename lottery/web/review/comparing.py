@@ -52,10 +52,10 @@ def rows(
     case: Case, beside: Sequence[Beside], periods: Mapping[str, str]
 ) -> tuple[ComparedFact, ...]:
     """The comparison, with at most MOST others. `periods` are titles by batch."""
-    own = told(case.entry, case.identities, periods)
+    own = facts_shown(case.entry, case.identities, periods)
     known = {one.number: one for one in beside}
     columns = [
-        (known[other.number].same, told(other, known[other.number].identities, periods))
+        (known[other.number].same, facts_shown(other, known[other.number].identities, periods))
         for other in case.similar[:MOST]
         if other.number in known
     ]
@@ -67,7 +67,7 @@ def rows(
     )
 
 
-def told(
+def facts_shown(
     entry: EntrySummary, identities: Sequence[str], periods: Mapping[str, str]
 ) -> dict[str, str]:
     """An entry's facts as people read them; of its people only what the card shows."""

@@ -17,7 +17,7 @@ from lottery.invoices import read
 from lottery.invoices.files import FileReading
 from lottery.reading import Unreadable
 from lottery.texts.counter import evidence as texts
-from lottery.texts.fields import of
+from lottery.texts.fields import in_parts
 from lottery.texts.reasons import sentences
 from lottery.web import site
 from lottery.web.entry_form import facts, filled
@@ -107,7 +107,7 @@ def _lines(found: FileReading, entered: Mapping[str, str]) -> tuple[FieldInFile,
     numbers = {said[name] for name in _NUMBERS if name in said}
     return tuple(
         FieldInFile(one.label, said[one.name], _same(one.name, said[one.name], numbers, entered))
-        for one in of("invoice", "person")
+        for one in in_parts("invoice", "person")
         if one.name in said
     )
 

@@ -25,7 +25,7 @@ from lottery.review.refusal_cases import Appealed
 from lottery.texts import reasons as reason_texts
 from lottery.texts import web as texts
 from lottery.texts.counter import evidence as evidence_texts
-from lottery.texts.fields import of
+from lottery.texts.fields import in_parts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import refusal_appeals as sentences
 from lottery.web import show, site
@@ -61,7 +61,7 @@ def lines(raw: RawEntry | None, *, masked: bool = True) -> tuple[TypedField, ...
         TypedField(
             one.name, one.label, _MASKS[one.sort](text) if masked and one.sort in _MASKS else text
         )
-        for one in of("invoice", "person")
+        for one in in_parts("invoice", "person")
         if (text := getattr(raw, one.name))
     )
 

@@ -67,7 +67,7 @@ def test_each_field_has_its_label_its_hint_and_its_keyboard_on_the_form(clerk: A
         assert box
         assert (f'inputmode="{one.keyboard}"' in box[0]) == bool(one.keyboard)
         assert ("data-needed" in box[0]) == one.needed
-    for one in invoice_fields.of("file"):
+    for one in invoice_fields.in_parts("file"):
         assert f'<input type="hidden" name="{one.name}" value="">' in page
 
 

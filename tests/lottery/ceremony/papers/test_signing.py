@@ -80,10 +80,12 @@ WANTING: dict[str, tuple[Callable[[Path], None], str]] = {
 @pytest.mark.parametrize("what", WANTING)
 def test_a_home_that_cannot_sign_is_told_why(what: str, home: Path) -> None:
     settings = load_settings(home, {})
-    assert not signing.told(settings, "live", BEGINNING)
+    assert not signing.unsignable_lines(settings, "live", BEGINNING)
     spoil, reason = WANTING[what]
     spoil(home)
-    assert reason in " ".join(signing.told(settings, "live", BEGINNING + timedelta(days=39)))
+    assert reason in " ".join(
+        signing.unsignable_lines(settings, "live", BEGINNING + timedelta(days=39))
+    )
 
 
 def test_nothing_is_frozen_that_could_not_be_minuted(

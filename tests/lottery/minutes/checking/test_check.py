@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from lottery.cli import main
 from lottery.clock import SHANGHAI
 from lottery.minutes.checking.check import LARGEST_FILE, CheckPolicy, check
-from lottery.minutes.checking.envelope import ByteRange, own
+from lottery.minutes.checking.envelope import ByteRange, organisers_envelope
 from lottery.minutes.checking.verdict import OPEN, PASSED, REFUSED
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import (
@@ -68,10 +68,10 @@ def test_signing_again_gives_the_same_bytes(
 def test_each_changed_byte_of_the_container_is_reported(workshop: Workshop, refused: Judge) -> None:
     places = container(workshop.good)
     where = ByteRange(places.start, places.stop, len(workshop.good))
-    own(workshop.good, where)
+    organisers_envelope(workshop.good, where)
     for at in places:
         with pytest.raises(MinutesError):
-            own(flipped(workshop.good, at, at % 8), where)
+            organisers_envelope(flipped(workshop.good, at, at % 8), where)
     for at in random.Random(5).sample(places, 5):
         refused(flipped(workshop.good, at))
 
