@@ -22,6 +22,7 @@ from time import perf_counter
 from sqlalchemy.orm import Session
 
 from lottery import people, register
+from lottery.acting import Acting
 from lottery.ceremony.steps import close, commit, freeze, plan
 from lottery.clock import SHANGHAI
 from lottery.demo.run import MONTHLY
@@ -103,13 +104,15 @@ def measure(office: Office, *, ahead: bool) -> None:
     """Freeze and commit, with their long parts done ahead or not."""
     keys, later = signers(office.settings), FROZEN + timedelta(minutes=1)
     begun = perf_counter()
-    long = {"code": MONTHLY, "now": FROZEN, "random_bytes": os.urandom}
     made = None
     if ahead:
         with office.read() as session:
-            made = freeze.prepare(session, office, keys, **long)  # type: ignore[arg-type]
+            made = freeze.prepare(
+                session, office, keys, code=MONTHLY, now=FROZEN, random_bytes=os.urandom
+            )
     with held(office, "freeze") as session:
-        freeze.freeze(session, office, keys, **long, by="bench", prepared=made)  # type: ignore[arg-type]
+        acting = Acting("bench", FROZEN, os.urandom)
+        freeze.freeze(session, office, keys, code=MONTHLY, acting=acting, prepared=made)
     print(f"freeze   in all             {perf_counter() - begun:7.2f} s", flush=True)
     begun = perf_counter()
     checked = None

@@ -225,9 +225,7 @@ class Organiser:
                 self.office,
                 signers(self.office.settings),
                 code=self.code,
-                by="organiser",
-                now=now,
-                random_bytes=self.stage.random_bytes,
+                acting=Acting("organiser", now, self.stage.random_bytes),
                 confirmed=self.confirmed(session, "freeze", now),
             )
 
@@ -317,9 +315,7 @@ class Organiser:
             self.office,
             signers(self.office.settings),
             code=self.code,
-            by="organiser",
-            now=self.stage.tick(),
-            random_bytes=self.stage.random_bytes,
+            acting=Acting("organiser", self.stage.tick(), self.stage.random_bytes),
         )
 
     def voids(self, reason: str = REASON) -> bytes:

@@ -138,7 +138,7 @@ def hold(office: Office) -> None:
     with office.write() as session:
         close.close(session, code=CODE, by="test", now=now)
     with office.write() as session:
-        freeze.freeze(session, office, keys, code=CODE, by="test", now=now, random_bytes=some)
+        freeze.freeze(session, office, keys, code=CODE, acting=Acting("test", now, some))
     with office.write() as session:
         commit.commit(session, office, keys, code=CODE, by="test", now=now + timedelta(minutes=1))
     for number, value in ((1, "31415926"), (2, sealed.secret)):

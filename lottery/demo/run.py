@@ -190,9 +190,7 @@ def hold(demo: Demo, code: str, frozen: str) -> Path:
             demo.office,
             signers(demo.office.settings),
             code=code,
-            by=ACTOR,
-            now=demo.calendar.wait(minutes=1),
-            random_bytes=demo.random_bytes,
+            acting=Acting(ACTOR, demo.calendar.wait(minutes=1), demo.random_bytes),
         )
 
 
@@ -220,13 +218,7 @@ def _freeze_and_commit(demo: Demo, code: str) -> None:
     with demo.office.write() as session:
         now = demo.calendar.wait(minutes=5)
         manifest = freeze.freeze(
-            session,
-            demo.office,
-            keys,
-            code=code,
-            by=ACTOR,
-            now=now,
-            random_bytes=demo.random_bytes,
+            session, demo.office, keys, code=code, acting=Acting(ACTOR, now, demo.random_bytes)
         )
     with demo.office.write() as session:
         now = demo.calendar.wait(minutes=10)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from lottery import attempts
-from lottery.acting import RandomBytes
+from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.sources import sealing
@@ -77,9 +77,7 @@ def _freeze(
         occasion.office,
         occasion.signers,
         code=occasion.code,
-        by=confirmed.confirmed_by,
-        now=occasion.now,
-        random_bytes=occasion.random_bytes,
+        acting=Acting(confirmed.confirmed_by, occasion.now, occasion.random_bytes),
         confirmed=confirmed,
         prepared=prepared if isinstance(prepared, Draft) else None,
     )

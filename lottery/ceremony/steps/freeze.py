@@ -15,7 +15,7 @@ from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
 from lottery import attempts, register
-from lottery.acting import RandomBytes
+from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signing
@@ -44,9 +44,7 @@ def freeze(
     signers: Iterable[SigningKey],
     *,
     code: str,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
     confirmed: Confirmation | None = None,
     prepared: Draft | None = None,
 ) -> Manifest:
@@ -60,7 +58,7 @@ def freeze(
     if attempts.taken(attempt, FREEZE):
         return manifests.parse(attempts.document(session, attempt, manifests.FILE))
     attempts.require_turn(attempt, FREEZE)
-    _check_ready(session, office, attempt, now)
+    _check_ready(session, office, attempt, acting.now)
     # A proposal of an earlier release says nothing of the plan.
     told = confirmed is None or "plan" in confirmed.detail
     seen = {"plan": digest(attempt)} if told else {}
@@ -69,16 +67,18 @@ def freeze(
     answers.require_before_freeze(session, attempt)
     made = prepared
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
-    if made is None or not drafting.holds(session, made, attempt, now):
-        made = drafting.draft(session, office, signers, attempt, now=now, random_bytes=random_bytes)
-        register.keep_checkpoint(session, made.documents[CHECKPOINT], now)
-    box = office.boxes.seal(made.tag_key, _place(attempt), random_bytes)
+    if made is None or not drafting.holds(session, made, attempt, acting.now):
+        made = drafting.draft(
+            session, office, signers, attempt, now=acting.now, random_bytes=acting.random_bytes
+        )
+        register.keep_checkpoint(session, made.documents[CHECKPOINT], acting.now)
+    box = office.boxes.seal(made.tag_key, _place(attempt), acting.random_bytes)
     session.execute(insert(DrawKey).values(draw=attempt.code, attempt=attempt.attempt, box=box))
     detail = {"manifest": made.manifest.sha256(), "pool": made.manifest.pool_count, **hands}
     # The checkpoint becomes a document of the draw with all its signatures, at the commitment.
     frozen_programs.keep(session, made.manifest)
     stored = {name: data for name, data in made.documents.items() if name != CHECKPOINT}
-    attempts.take(session, attempt, FREEZE, stored, by=by, now=now, detail=detail)
+    attempts.take(session, attempt, FREEZE, stored, by=acting.by, now=acting.now, detail=detail)
     return manifests.parse(made.documents[manifests.FILE])
 
 

@@ -22,7 +22,7 @@ from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
 from draws.manifest import Manifest
 from draws.signatures import VerifierKey
 from lottery import attempts, journal, proposals, register
-from lottery.acting import RandomBytes
+from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
@@ -107,37 +107,35 @@ def publish(
     keys: Iterable[SigningKey],
     *,
     code: str,
-    by: str,
-    now: datetime,
-    random_bytes: RandomBytes,
+    acting: Acting,
 ) -> Path:
     """Write, verify and put in place the bundle of a signed, void or abandoned attempt; its folder.
 
     Run again after a crash at any moment, it finishes what is missing and changes nothing else.
     """
     hands = tuple(keys)
-    _complete_void(office, code, hands, by=by, now=now)
+    _complete_void(office, code, hands, by=acting.by, now=acting.now)
     with office.read() as session:
         attempt = attempts.newest(session, code)
         attempts.require(attempt, *PUBLISHABLE)
         if "published" not in attempt.steps:
-            attempts.check_clock(attempt, now)
+            attempts.check_clock(attempt, acting.now)
         files = text_files(session, attempt)
         pinned = cosigning.pinned(session, attempt, hands)
         if not attempt.ended:
-            files[MINUTES] = signing.stored(session, attempt, now)
+            files[MINUTES] = signing.stored(session, attempt, acting.now)
     place = office.settings.public_dir / attempt.name
     if place.exists():
         _same_files(place, files)
         _verify(place, pinned)
     else:
-        with _draft(place, files, random_bytes) as draft:
+        with _draft(place, files, acting.random_bytes) as draft:
             _seal(draft, list(files))
             _verify(draft, pinned)
             _put(draft, place)
         _same_files(place, files)
     if "published" not in attempt.steps:
-        _note(office, attempt, by=by, now=now)
+        _note(office, attempt, by=acting.by, now=acting.now)
     archive_of(place)
     return place
 

@@ -112,13 +112,7 @@ def freeze_command(desk: Desk, code: str) -> None:
     with desk.office() as office:
         with office.write() as session:
             manifest = freeze.freeze(
-                session,
-                office,
-                signers(office.settings),
-                code=code,
-                by=desk.actor(),
-                now=desk.now(),
-                random_bytes=desk.random_bytes,
+                session, office, signers(office.settings), code=code, acting=desk.acting()
             )
         tell(manifest)
 
@@ -191,12 +185,7 @@ def publish(desk: Desk, code: str) -> None:
     """Write, verify and put in place the bundle."""
     with desk.office() as office:
         folder = publication.publish(
-            office,
-            signers(office.settings),
-            code=code,
-            by=desk.actor(),
-            now=desk.now(),
-            random_bytes=desk.random_bytes,
+            office, signers(office.settings), code=code, acting=desk.acting()
         )
         click.echo(words.published(folder))
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from lottery.accounts.roles import RECORDERS
+from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.sources.values import THROWN
@@ -117,7 +118,7 @@ def publish(name: str) -> ResponseReturnValue:
 
     def job(home: Office, code: str, by: str, now: datetime) -> None:
         keys, some = signers(home.settings), secrets.token_bytes
-        publication.publish(home, keys, code=code, by=by, now=now, random_bytes=some)
+        publication.publish(home, keys, code=code, acting=Acting(by, now, some))
 
     return step(name, line.PUBLISH.act, job, *publication.PUBLISHABLE)
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from draws.seed import Sealed
 from lottery import attempts, create_app
+from lottery.acting import Acting
 from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, freeze, plan
 from lottery.clock import SHANGHAI
@@ -177,7 +178,7 @@ def opened(office: Office, value: str) -> str | None:
     keys, some = signers(office.settings), random_bytes_from("opened")
     with office.write() as session:
         close.close(session, code=CODE, by="test", now=now)
-        freeze.freeze(session, office, keys, code=CODE, by="test", now=now, random_bytes=some)
+        freeze.freeze(session, office, keys, code=CODE, acting=Acting("test", now, some))
         commit.commit(session, office, keys, code=CODE, by="test", now=now)
     for number, given in enumerate(("31415926", value), 1):
         with office.write() as session:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from draws import manifest as manifests
 from lottery import attempts, journal, proposals, register
 from lottery.accounts import Account
+from lottery.acting import Acting
 from lottery.ceremony import joint
 from lottery.ceremony.papers import verifier
 from lottery.ceremony.steps import close, commit, freeze, publish, void
@@ -66,9 +67,7 @@ def _freeze(organiser: Organiser) -> object:
             office,
             signers(office.settings),
             code=MARCH,
-            by="organiser",
-            now=now,
-            random_bytes=organiser.stage.random_bytes,
+            acting=Acting("organiser", now, organiser.stage.random_bytes),
         )
 
 
