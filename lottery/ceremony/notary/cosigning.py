@@ -82,11 +82,11 @@ def require(session: Session, attempt: Attempt) -> None:
 def signed(session: Session, attempt: Attempt, signers: Iterable[SigningKey]) -> dict[str, bytes]:
     """signatures.txt, keys.txt and checkpoint.txt of a frozen attempt: the signers', who sign now,
     and in a live draw the notary's, who has signed; raises StepRefusedError if he has not."""
-    hands = tuple(signers)
+    signing_keys = tuple(signers)
     note, manifest = texts_of(session, attempt)
-    keys = [each.verifier().text() for each in hands]
+    keys = [each.verifier().text() for each in signing_keys]
     lines = {
-        each: [signatures.sign(each.text, one.name, one.key) for one in hands]
+        each: [signatures.sign(each.text, one.name, one.key) for one in signing_keys]
         for each in (note, manifest)
     }
     if attempt.live:

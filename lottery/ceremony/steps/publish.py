@@ -113,15 +113,15 @@ def publish(
 
     Run again after a crash at any moment, it finishes what is missing and changes nothing else.
     """
-    hands = tuple(keys)
-    _complete_void(office, code, hands, by=acting.by, now=acting.now)
+    signing_keys = tuple(keys)
+    _complete_void(office, code, signing_keys, by=acting.by, now=acting.now)
     with office.read() as session:
         attempt = attempts.newest(session, code)
         attempts.require(attempt, *PUBLISHABLE)
         if "published" not in attempt.steps:
             attempts.check_clock(attempt, acting.now)
         files = text_files(session, attempt)
-        pinned = cosigning.pinned(session, attempt, hands)
+        pinned = cosigning.pinned(session, attempt, signing_keys)
         if not attempt.ended:
             files[MINUTES] = signing.stored(session, attempt, acting.now)
     place = office.settings.public_dir / attempt.name

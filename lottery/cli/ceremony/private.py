@@ -11,7 +11,7 @@ from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
 from lottery.office import Office
 from lottery.texts.ceremony import commands as words
-from lottery.texts.ceremony import proposals as hands
+from lottery.texts.ceremony import proposals as proposing
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -43,8 +43,8 @@ def private(desk: Desk, code: str, folder: Path) -> None:
 
 def _two(desk: Desk, office: Office) -> tuple[Account, Account]:
     """Who wants the people of a live draw unmasked, and who agrees: both are here."""
-    proposer = person(desk, office, hands.PROPOSER_ASKED)
-    return proposer, person(desk, office, hands.CONFIRMER_ASKED)
+    proposer = person(desk, office, proposing.PROPOSER_ASKED)
+    return proposer, person(desk, office, proposing.CONFIRMER_ASKED)
 
 
 COMMANDS = (private,)

@@ -58,47 +58,47 @@ class CheckPolicy:
     seconds: float = SECONDS
 
 
-class Hands(Protocol):
+class Examiner(Protocol):
     """Who opens the file; both may raise MinutesError."""
 
     def open(self, pdf: bytes) -> OpenedMinutes:
         """What is in the file."""
 
-    def judge(self, asked: CheckTask) -> MinutesVerdict:
+    def judge(self, task: CheckTask) -> MinutesVerdict:
         """What is to be thought of it."""
 
 
-def check(pdf: bytes, question: CheckPolicy, now: datetime) -> MinutesVerdict:
+def check(pdf: bytes, policy: CheckPolicy, now: datetime) -> MinutesVerdict:
     """The verdict on a file, whatever is in it."""
-    with Apart(question.seconds) as hands:
-        return check_by(hands, pdf, question, now)
+    with ExaminerProcess(policy.seconds) as examiner:
+        return check_by(examiner, pdf, policy, now)
 
 
-def check_by(hands: Hands, pdf: bytes, question: CheckPolicy, now: datetime) -> MinutesVerdict:
-    """The same, opened by other hands."""
+def check_by(examiner: Examiner, pdf: bytes, policy: CheckPolicy, now: datetime) -> MinutesVerdict:
+    """The verdict as `check` gives it, by an examiner of the caller's choice."""
     try:
         if len(pdf) > LARGEST_FILE:
             raise MinutesError(texts.needs_more(texts.megabytes(LARGEST_FILE >> 20)))
-        opened = hands.open(pdf)
+        opened = examiner.open(pdf)
         with TemporaryDirectory() as name:
-            asked = CheckTask(question.trust, now, question.draw, question.manifest)
-            return hands.judge(_laid_out(Path(name), pdf, opened, question, asked))
+            task = CheckTask(policy.trust, now, policy.draw, policy.manifest)
+            return examiner.judge(_laid_out(Path(name), pdf, opened, policy, task))
     except MinutesError as error:
         return MinutesVerdict(refused=str(error))
 
 
 def _laid_out(
-    place: Path, pdf: bytes, opened: OpenedMinutes, question: CheckPolicy, asked: CheckTask
+    place: Path, pdf: bytes, opened: OpenedMinutes, policy: CheckPolicy, task: CheckTask
 ) -> CheckTask:
     folder, keys = place / "bundle", place / "keys.txt"
     folder.mkdir()
-    whole = lay_out(folder, opened.files, pdf[: opened.first], question.bundle)
-    if question.bundle is not None:
-        check_minutes_of(question.bundle, pdf)
-    if question.keys is not None:
-        keys.write_bytes(question.keys)
-        asked = replace(asked, keys=keys)
-    return replace(asked, folder=folder if whole else None)
+    whole = lay_out(folder, opened.files, pdf[: opened.first], policy.bundle)
+    if policy.bundle is not None:
+        check_minutes_of(policy.bundle, pdf)
+    if policy.keys is not None:
+        keys.write_bytes(policy.keys)
+        task = replace(task, keys=keys)
+    return replace(task, folder=folder if whole else None)
 
 
 class Here:
@@ -110,12 +110,12 @@ class Here:
         self._opened = _or_refused(lambda: open_minutes(pdf))
         return self._opened
 
-    def judge(self, asked: CheckTask) -> MinutesVerdict:
+    def judge(self, task: CheckTask) -> MinutesVerdict:
         """What is to be thought of it."""
-        return _or_refused(lambda: judge(self._pdf, self._opened.files, asked))
+        return _or_refused(lambda: judge(self._pdf, self._opened.files, task))
 
 
-class Apart(AbstractContextManager["Apart"]):
+class ExaminerProcess(AbstractContextManager["ExaminerProcess"]):
     """A worker process for one file, with so many seconds for all that it does."""
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
@@ -140,15 +140,15 @@ class Apart(AbstractContextManager["Apart"]):
         except (KeyError, TypeError, ValueError) as error:
             raise MinutesError(texts.BROKEN_OFF) from error
 
-    def judge(self, asked: CheckTask) -> MinutesVerdict:
+    def judge(self, task: CheckTask) -> MinutesVerdict:
         """The verdict on the file that was opened."""
         told = {
-            "trust": [base64.b64encode(_der(root)).decode() for root in asked.trust],
-            "now": asked.now.isoformat(),
-            "draw": asked.draw,
-            "manifest": asked.manifest,
-            "folder": str(asked.folder) if asked.folder else "",
-            "keys": str(asked.keys) if asked.keys else "",
+            "trust": [base64.b64encode(_der(root)).decode() for root in task.trust],
+            "now": task.now.isoformat(),
+            "draw": task.draw,
+            "manifest": task.manifest,
+            "folder": str(task.folder) if task.folder else "",
+            "keys": str(task.keys) if task.keys else "",
         }
         return _verdict(self._ask(told)[0])
 

@@ -89,21 +89,21 @@ def open_minutes(pdf: bytes) -> OpenedMinutes:
         raise MinutesError(texts.other_structure(str(error))) from error
 
 
-def judge(pdf: bytes, files: dict[str, bytes], asked: CheckTask) -> MinutesVerdict:
+def judge(pdf: bytes, files: dict[str, bytes], task: CheckTask) -> MinutesVerdict:
     """The verdict on a file whose attachments are `files`; raises MinutesError to refuse it."""
-    manifest = _manifest(files, asked)
+    manifest = _manifest(files, task)
     found = _Gathered()
     with signature.open_pdf(pdf) as opened:
         check_fields(opened, signature.field_names(manifest.signers))
         places = signature.find(pdf, opened)
         piece = origin.read_piece(opened)
-    first = signature.check_first(pdf, places[0], aware(asked.now))
-    _judge_signer(first, manifest, asked, found)
-    others = tuple(signature.check_others(pdf, places, first, manifest.signers, asked.now))
+    first = signature.check_first(pdf, places[0], aware(task.now))
+    _judge_signer(first, manifest, task, found)
+    others = tuple(signature.check_others(pdf, places, first, manifest.signers, task.now))
     _tell_others(others, manifest, found)
     revision = pdf[: first.place.upto]
     _judge_pages(revision, files, piece, first, found)
-    _judge_draw(files, manifest, asked, found)
+    _judge_draw(files, manifest, task, found)
     return MinutesVerdict(
         about=tuple(texts.about(manifest, _prizes(files, piece))),
         held=tuple(found.held),
@@ -143,20 +143,20 @@ def _reason(error: Exception) -> str:
     return texts.unreadable(f"{type(error).__name__}: {error}")
 
 
-def _manifest(files: dict[str, bytes], asked: CheckTask) -> Manifest:
+def _manifest(files: dict[str, bytes], task: CheckTask) -> Manifest:
     """The manifest inside, if it is the one that was asked about."""
     if manifests.FILE not in files:
         raise MinutesError(printed.missing_files([manifests.FILE]))
     manifest = manifests.parse(files[manifests.FILE])
-    if asked.draw not in {"", manifest.draw, _name(manifest)}:
-        raise MinutesError(texts.other_draw(asked.draw, _name(manifest)))
-    if asked.manifest not in {"", manifest.sha256()}:
-        raise MinutesError(texts.other_manifest(asked.manifest, manifest.sha256()))
+    if task.draw not in {"", manifest.draw, _name(manifest)}:
+        raise MinutesError(texts.other_draw(task.draw, _name(manifest)))
+    if task.manifest not in {"", manifest.sha256()}:
+        raise MinutesError(texts.other_manifest(task.manifest, manifest.sha256()))
     return manifest
 
 
 def _judge_signer(
-    first: FileSignature, manifest: Manifest, asked: CheckTask, found: _Gathered
+    first: FileSignature, manifest: Manifest, task: CheckTask, found: _Gathered
 ) -> None:
     """The certificate: named by the manifest, from a root that is trusted, valid and fitting."""
     if manifest.signers:
@@ -167,16 +167,16 @@ def _judge_signer(
         found.missing.append(Missing("signer", texts.NO_SIGNER))
     trust.check_usage(first.certificate)
     trust.check_dates(first.certificate, first.at)
-    if asked.trust:
-        trust.check_chain(first.certificate, first.envelope.others, asked.trust, first.at)
+    if task.trust:
+        trust.check_chain(first.certificate, first.envelope.others, task.trust, first.at)
     else:
         found.missing.append(Missing("trust", texts.NO_TRUST))
-    if asked.now > first.certificate.not_valid_after_utc:
+    if task.now > first.certificate.not_valid_after_utc:
         told = sentences.expired_since(first.certificate.not_valid_after_utc)
         found.missing.append(Missing("expired", told))
     found.held.append(texts.held_signature(first.name, first.at))
     found.held.append(texts.held_mark(first.fingerprint, named=bool(manifest.signers)))
-    if asked.trust:
+    if task.trust:
         found.held.append(texts.HELD_CHAIN)
 
 
@@ -216,22 +216,22 @@ def _judge_pages(
 
 
 def _judge_draw(
-    files: dict[str, bytes], manifest: Manifest, asked: CheckTask, found: _Gathered
+    files: dict[str, bytes], manifest: Manifest, task: CheckTask, found: _Gathered
 ) -> None:
     """The draw in full, with the keys that are pinned."""
-    if asked.keys is None:
+    if task.keys is None:
         found.missing.append(Missing("keys", texts.NO_KEYS))
-    if asked.folder is None:
+    if task.folder is None:
         if manifest.pool_count <= LARGE or set(LISTS) & set(files):
             raise MinutesError(printed.missing_files(sorted(set(LISTS) - set(files))))
         found.missing.append(Missing("lists", texts.NO_LISTS))
         return
-    verdict = verify(asked.folder, keys=asked.keys)
+    verdict = verify(task.folder, keys=task.keys)
     left = [told for told in verdict.open if told != NOT_PINNED]
     for told in left:
         found.missing.append(Missing("draw", texts.left_open(told)))
     if not left:
-        found.held.append(texts.HELD_DRAW if asked.keys else texts.HELD_DRAW_UNPINNED)
+        found.held.append(texts.HELD_DRAW if task.keys else texts.HELD_DRAW_UNPINNED)
 
 
 def _prizes(files: dict[str, bytes], piece: origin.Piece) -> dict[str, str]:

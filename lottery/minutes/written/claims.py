@@ -55,11 +55,11 @@ def check_prizes(drawn: DrawnBundle, facts: OrganiserFacts) -> list[str]:
         if prize.code not in codes:
             raise MinutesError(texts.no_such_tier(prize.code))
     rules = drawn.files["rules.txt"].decode().splitlines()
-    spare = dict(drawn.manifest.alternates)
+    alternates = dict(drawn.manifest.alternates)
     return [
         code
         for code, count in drawn.manifest.tiers
-        if not _held(prize_of(code, facts), count, spare.get(code, 0), rules)
+        if not _held(prize_of(code, facts), count, alternates.get(code, 0), rules)
     ]
 
 
@@ -90,7 +90,7 @@ def stated(facts: OrganiserFacts) -> Iterator[str]:
         yield texts.said(printed.ANOMALIES, printed.NO_ANOMALIES)
 
 
-def _held(prize: Prize, count: int, spare: int, rules: list[str]) -> bool:
+def _held(prize: Prize, count: int, alternates: int, rules: list[str]) -> bool:
     """Whether rules.txt tells of this tier as the pages do; False where it cannot be held.
 
     Only the line in the form of `prize_line` says name, prize, worth and numbers. Free words may
@@ -98,7 +98,7 @@ def _held(prize: Prize, count: int, spare: int, rules: list[str]) -> bool:
     """
     written = [line for line in rules if line.startswith(prize_mark(prize.code))]
     if written:
-        wanted = prize_line(prize.code, prize.name, prize.award, prize.value_fen, count, spare)
+        wanted = prize_line(prize.code, prize.name, prize.award, prize.value_fen, count, alternates)
         if wanted not in written:
             raise MinutesError(texts.other_prize(prize.code, written[0], wanted))
         return True

@@ -25,9 +25,9 @@ def basics(drawn: DrawnBundle) -> tuple[Block, ...]:
 def rules(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
     """The rules by hash and by word, and what there was to win."""
     head = drawn.manifest
-    spare = dict(head.alternates)
+    alternates = dict(head.alternates)
     rows = tuple(
-        (prize.name, prize.award, money(prize), str(count), str(spare.get(code, 0)))
+        (prize.name, prize.award, money(prize), str(count), str(alternates.get(code, 0)))
         for code, count in head.tiers
         for prize in [prize_of(code, facts)]
     )
