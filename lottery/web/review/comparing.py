@@ -39,7 +39,7 @@ class ComparedFact:
 
 
 @dataclass(frozen=True)
-class Step:
+class StoryEvent:
     """Something that happened to an entry."""
 
     at: datetime
@@ -86,18 +86,18 @@ def facts_shown(
     }
 
 
-def story(case: Case) -> tuple[Step, ...]:
+def story(case: Case) -> tuple[StoryEvent, ...]:
     """Entered, proposed, decided, appealed: the oldest first."""
     entry = case.entry
     what = words.SUBMITTED if case.reasons else words.ENTERED
-    steps = [Step(entry.entered_at, entry.entered_by, what, "")]
+    steps = [StoryEvent(entry.entered_at, entry.entered_by, what, "")]
     notes = {note.line: note.note for note in case.notes}
     for event in case.history:
         why = _why(event.reason, notes.get(event.line, ""))
-        steps.append(Step(event.at, event.by, words.STEPS[event.what], why))
+        steps.append(StoryEvent(event.at, event.by, words.STEPS[event.what], why))
     for motion in case.motions:
         why = _why(motion.reason, motion.note)
-        steps.append(Step(motion.at, motion.by, words.MOTIONS[motion.what], why))
+        steps.append(StoryEvent(motion.at, motion.by, words.MOTIONS[motion.what], why))
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
