@@ -1,6 +1,8 @@
 # Two commands for a fresh machine with Python 3.11 or later:
 #   make demo          the main job on invented invoices, then the site (SERVE=0: without the site)
 #   make test          everything that must hold: lint, types, tests, doctests, shell verification
+# And one for whoever works on it, under a minute once it has run:
+#   make check         lint, types, and the tests that need no server, no browser and no office
 
 PYTHON ?= python3
 SERVE ?= 1
@@ -10,12 +12,15 @@ PACKAGING := setup.cfg pyproject.toml
 JAVASCRIPT := tools/javascript
 CHECKERS := $(JAVASCRIPT)/node_modules/.package-lock.json
 
-.PHONY: demo test lint javascript types tests programs clean
+.PHONY: demo test check lint javascript types tests programs clean
 
 demo: $(VENV)/.demo
 	$(BIN)/lottery demo demo-data $(if $(filter 0,$(SERVE)),--no-serve,--serve)
 
 test: lint types tests
+
+check: lint types
+	$(BIN)/pytest --quiet --numprocesses=auto -m "not slow" --ignore=tests/browser
 
 lint: $(VENV)/.test javascript
 	$(BIN)/ruff check .

@@ -33,6 +33,8 @@ settings.load_profile("untimed")
 passwords.COST = CHEAPEST  # hundreds of log-ins, and nobody guesses
 
 PASSWORD = "a long phrase of nobody"
+SLOW = {"database_url", "home_template", "keys_template", "chromium"}
+"""Fixtures of whoever needs a server, a browser, or an office with its keys and its staff."""
 STAFF = (*ROLES, "clerk2")
 CODE = "ZP-FP-2024-03"
 
@@ -71,6 +73,13 @@ kind = "sealed"
 who = "notary"
 title = "市公证处"
 """
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make check` leaves to `make test`, beside the tests that say it themselves."""
+    for item in items:
+        if SLOW.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("slow")
 
 
 @dataclass

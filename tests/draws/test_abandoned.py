@@ -230,6 +230,7 @@ def test_a_cheat_with_an_abandoned_attempt_is_refused(
     refused_by(draft, tmp_path, *cheat[1:])
 
 
+@pytest.mark.slow
 def test_each_byte_of_a_file_changed_once_is_noticed(tmp_path: Path) -> None:
     bundle = builders.write_full(gone(), tmp_path / "bundle", BOTH)
     pinned = tmp_path / "keys.txt"

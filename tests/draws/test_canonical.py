@@ -102,6 +102,7 @@ ROUGH = st.lists(
 ).map(b"".join)
 
 
+@pytest.mark.slow
 @given(ROUGH | st.text(max_size=20).map(lambda text: text.encode(errors="surrogatepass")))
 @example(b"e\n\xcc\x81\n")
 @example(b"\xcc\x81\n")

@@ -13,6 +13,8 @@ from tests.draws.builders import Draft, a_draft, a_slip, write
 from tests.draws.refusals import refused_by
 from tests.draws.test_readme import agreed, run
 
+pytestmark = pytest.mark.slow
+
 MANY = 10_001
 
 

@@ -260,6 +260,7 @@ def test_what_the_second_signer_wrote_again_is_named_and_never_called_verified(
     assert "object 4, written again after the first signature" in left
 
 
+@pytest.mark.slow
 def test_each_byte_that_is_signed_changed_once_is_noticed(tmp_path: Path, pinned: Path) -> None:
     draft = a_signed_draft(ORGANISER)
     bundle = write_with(draft, tmp_path / "b", lambda pdf: signed(pdf, ORGANISER))

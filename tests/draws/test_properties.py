@@ -178,6 +178,7 @@ def test_a_parser_refuses_with_its_own_error_and_no_other(name: str, data: st.Da
 SMALL = ["manifest.txt", "seed.txt", "times.txt", "rules.txt", "sealed-notary.txt", "result.txt"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*SMALL, "pool.txt", "register.txt", "winners"])
 def test_every_byte_of_every_text_file_matters(name: str, tmp_path: Path) -> None:
     bundle = copied("tiny", tmp_path)
@@ -192,6 +193,7 @@ def test_every_byte_of_every_text_file_matters(name: str, tmp_path: Path) -> Non
     verify(bundle, text_only=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["live", "drand", "cap-2-short"])
 @given(data=st.data())
 @settings(max_examples=40)

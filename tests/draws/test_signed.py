@@ -180,6 +180,7 @@ def test_sums_may_stand_in_any_order(bundle: Path) -> None:
     verify(bundle)
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_small_whole_bundle_matters(bundle: Path) -> None:
     names = ("README.txt", "keys.txt", "signatures.txt", "checkpoint.txt", "SHA256SUMS")
     for name in names:

@@ -94,6 +94,7 @@ def test_cheats_whose_hashes_all_agree_are_refused_alike() -> None:
     assert {python_says(bundle)[0] for bundle in bundles} == {"refused"}
 
 
+@pytest.mark.slow
 def test_every_single_change_is_noticed_by_the_check_that_ought_to(tmp_path: Path) -> None:
     cases = load("spoiled.json")
     bundles = [copied(case["bundle"], tmp_path / str(n)) for n, case in enumerate(cases)]

@@ -18,6 +18,7 @@ def made() -> list[Triple]:
     return draws()
 
 
+@pytest.mark.slow
 def test_two_thousand_made_up_draws_come_out_alike(made: list[Triple]) -> None:
     answers = ask([draw_job(parts) for parts in made])
     expected = [python_result(parts) for parts in made]
@@ -42,6 +43,7 @@ def test_the_vectors_come_out_as_their_makers_had_them(name: str) -> None:
     assert answer["value"] == said((VECTORS / name / "result.txt").read_bytes())
 
 
+@pytest.mark.slow
 def test_a_changed_byte_is_refused_by_both_or_makes_the_same_other_draw(made: list[Triple]) -> None:
     random = Random("changes")
     several = [changed(parts, random) for parts in made[:600] for _ in range(4)]

@@ -57,6 +57,7 @@ def test_where_there_is_no_password_none_matches() -> None:
     assert not passwords.matches("rubbish", "rubbish")
 
 
+@pytest.mark.slow
 def test_outside_of_tests_a_guess_costs_what_rfc_9106_asks_for() -> None:
     program = "from lottery.accounts import passwords; print(passwords.hashed('x', bytes))"
     made = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)

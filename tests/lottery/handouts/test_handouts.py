@@ -17,6 +17,8 @@ from lottery import handouts
 from tests.draws.vectors import PRIVATE, VECTORS, copied
 from tests.notaries import a_key
 
+pytestmark = pytest.mark.slow
+
 PASSPHRASE = "a long phrase of nobody"
 LIVE = VECTORS / "live"
 

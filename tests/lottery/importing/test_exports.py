@@ -25,6 +25,8 @@ from lottery.register import checking, entries
 from tests import exports
 from tests.builders import MARCH_ONLY, SELLER, a_home
 
+pytestmark = pytest.mark.slow
+
 MARCH = date(2024, 3, 1)
 BATCH = "fp-2024-03"
 OPEN = MARCH_ONLY.replace("closes_at = 2024-04-09", "closes_at = 2099-04-09")

@@ -37,6 +37,8 @@ from lottery.programme import (
 from lottery.register import checking
 from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
 SMALL = demo.Month(0, 2024, 3, 2_400, 400_000_000, 60)
 

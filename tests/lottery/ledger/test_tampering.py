@@ -22,6 +22,8 @@ from tests import tampered
 from tests.builders import a_home
 from tests.tampered import KINDS, STATES, TABLES, Kind, Story
 
+pytestmark = pytest.mark.slow
+
 SECURITY = Path(__file__).parents[3] / "SECURITY.md"
 LEAST = {"closed": 600, "rolling": 600, "published": 600}
 """Kinds of changes that there are in each state: fewer would mean that tables are empty."""

@@ -11,6 +11,8 @@ from lottery.invoices.files import CAPS, FileRefusedError
 from lottery.invoices.files.preview import MOST_BYTES, picture_of
 from lottery.reading import Reader, Unreadable
 
+pytestmark = pytest.mark.slow
+
 
 def photo(form: str, mode: str = "RGB", size: tuple[int, int] = (60, 40)) -> bytes:
     out = io.BytesIO()

@@ -26,6 +26,8 @@ from lottery.texts.reasons import sentence
 from tests.lottery.invoices.files import layouts, makers
 from tests.lottery.invoices.files.makers import LEGACY_QR, Face
 
+pytestmark = pytest.mark.slow
+
 XML = makers.digital_xml()
 XXE = XML.replace(
     "<EInvoice>", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><EInvoice>', 1

@@ -154,6 +154,7 @@ def test_one_wrong_character_in_a_sellers_number_is_noticed(body: str) -> None:
         assert not is_uscc(good[:place] + other + good[place + 1 :])
 
 
+@pytest.mark.slow
 @given(st.one_of(anything, pieces))
 def test_parsers_refuse_in_their_own_words(text: str) -> None:
     parsers = (parse_fen, AmountError), (parse_day, DateError), (parse_qr, QrError)
