@@ -12,7 +12,7 @@ from typing import Protocol
 from lottery.texts.fields import BY_NAME
 
 
-class Reason(Protocol):
+class ToldReason(Protocol):
     """What a sentence is made from: a code, the field, what was found, and the rules' place."""
 
     @property
@@ -177,7 +177,7 @@ _SOME_PLACE = "本活动所在地"
 CODES = frozenset(_SENTENCES)
 
 
-def sentence(reason: Reason) -> str:
+def sentence(reason: ToldReason) -> str:
     """The Chinese sentence for a reason, naming the field where a form has several of its sort.
 
     Raises ``KeyError`` for a code without a sentence.
@@ -213,7 +213,7 @@ def title(code: str) -> str:
     return told.replace("“……”", "……").replace("（……）", "")
 
 
-def sentences(reasons: Iterable[Reason]) -> str:
+def sentences(reasons: Iterable[ToldReason]) -> str:
     """The sentences of several reasons, one after the other."""
     return "".join(sentence(reason) for reason in reasons)
 
