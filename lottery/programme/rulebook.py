@@ -67,7 +67,7 @@ def document(session: Session, rules_version: int, day: date) -> bytes:
     """rules.txt of a draw frozen on `day` under this version (its id)."""
     own = edition_of(campaigns.rules_version(session, rules_version).rules)
     others = [
-        words.other(one.version, one.valid_from, one.sha256)
+        words.other_version(one.version, one.valid_from, one.sha256)
         for one in editions(session, own.campaign)
         if one.version != own.version and one.valid_from <= day
     ]

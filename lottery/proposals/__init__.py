@@ -104,7 +104,7 @@ def check_confirmer(found: Proposal, by: Account) -> None:
     if found.end:
         raise ProposalRefusedError(sentences.ended(found.id, found.end.what, found.end.by))
     if found.by == by.username:
-        raise ProposalRefusedError(sentences.own(found.id))
+        raise ProposalRefusedError(sentences.own_proposal(found.id))
     if by.username in [hand.by for hand in found.hands]:
         raise ProposalRefusedError(sentences.hand_given(found.id, by.username, found.missing))
     _check_role(by, found.act, ACTS[found.act].confirmers, sentences.may_not_confirm)

@@ -26,7 +26,7 @@ def _told(survey: Survey, vocabulary: Vocabulary) -> Iterator[str]:
         if known:
             yield sentences.understood("；".join(_meaning(one, vocabulary) for one in known))
         for how, sentence in (
-            ("spare", sentences.spare),
+            ("spare", sentences.columns_unneeded),
             ("passed", sentences.not_read),
             ("unknown", sentences.not_understood),
             ("twice", sentences.claimed_twice),

@@ -53,7 +53,7 @@ def _told(about: About, data: bytes) -> str:
     name = about.draw if about.attempt == 1 else f"{about.draw}.{about.attempt}"
     state = sentences.STATES[about.state]
     file = sha256(data).hexdigest()
-    return words.told(name, state, about.values, _fours(about.manifest), _fours(file))
+    return words.parcel_told(name, state, about.values, _fours(about.manifest), _fours(file))
 
 
 def _fours(digest: str) -> str:

@@ -46,7 +46,7 @@ def show(desk: Desk, campaign: str, version: int | None) -> None:
         else:
             found = rulebook.edition(session, campaign, version)
         click.echo(found.text, nl=False)
-        click.echo(words.other(found.version, found.valid_from, found.sha256))
+        click.echo(words.other_version(found.version, found.valid_from, found.sha256))
 
 
 @rules_group.command(help=new_words.NEW)

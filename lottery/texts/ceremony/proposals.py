@@ -107,7 +107,7 @@ def ended(number: int, what: str, by: str) -> str:
     return f"第 {number} 号提议已由 {by} {ENDS[what]}，不能再办理。如仍需办理，请重新提议。"
 
 
-def own(number: int) -> str:
+def own_proposal(number: int) -> str:
     return f"第 {number} 号提议是您自己提出的，须由另一人确认。"
 
 

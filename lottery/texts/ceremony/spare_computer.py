@@ -53,7 +53,7 @@ def imported(home: Path, told: str) -> str:
     )
 
 
-def told(name: str, state: str, values: int, manifest: str, file: str) -> str:
+def parcel_told(name: str, state: str, values: int, manifest: str, file: str) -> str:
     return (
         f"抽奖 {name}：{state}，已记录 {values} 项随机数。\n"
         f"名单指纹 {manifest}\n"

@@ -35,11 +35,13 @@ def seed(come: int, total: int) -> str:
     return f"已到 {come} / {total}" if come < total else "来源已到齐"
 
 
-def told(name: str, first: int, last: int, phase: str) -> str:
+def screen_line(name: str, first: int, last: int, phase: str) -> str:
     """Where the screens are, in one line for the console.
 
-    >>> told("三等奖", 61, 90, "rolling"), told("三等奖", 1, 0, "ready"), told("标题", 0, 0, "")
-    ('三等奖 第 61 至 90 名 · 滚动中', '三等奖 · 待开始', '标题')
+    >>> screen_line("三等奖", 61, 90, "rolling"), screen_line("三等奖", 1, 0, "ready")
+    ('三等奖 第 61 至 90 名 · 滚动中', '三等奖 · 待开始')
+    >>> screen_line("标题", 0, 0, "")
+    '标题'
     """
     if last >= first > 0:
         slots = f"第 {first} 名" if first == last else f"第 {first} 至 {last} 名"

@@ -27,7 +27,7 @@ def in_force(version: int, since: date) -> str:
     return f"本文为第{version}版，自{since}起施行；登记之日施行的版本决定该登记是否有效。"
 
 
-def other(version: int, since: date, digest: str) -> str:
+def other_version(version: int, since: date, digest: str) -> str:
     """Another version under which entries of the same draw may have been decided."""
     return f"第{version}版自{since}起施行，其全文散列值：{digest}"
 

@@ -202,7 +202,7 @@ def understood(names: str) -> str:
     return f"读懂的列：{names}。"
 
 
-def spare(names: str) -> str:
+def columns_unneeded(names: str) -> str:
     """Headers that are known and not needed."""
     return f"用不到的列：{names}。"
 

@@ -151,7 +151,7 @@ def _line(scene: Scene, shown: Shown) -> str:
     if shown.place.name != "tier":
         return scene.title(shown.place)
     page = scene.page(shown)
-    return texts.told(page.title, page.first, page.last, shown.phase)
+    return texts.screen_line(page.title, page.first, page.last, shown.phase)
 
 
 def _places(scene: Scene) -> list[Place]:
