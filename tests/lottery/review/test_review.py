@@ -148,9 +148,9 @@ def test_a_reviewer_decides_and_the_entry_leaves_the_queue(hall: Hall) -> None:
 
 def test_nobody_reviews_what_he_entered(hall: Hall) -> None:
     number = hall.made(DOUBTFUL, by="reviewer").entry
-    with pytest.raises(ReviewRefusedError, match="另一位复核人员"):
+    with pytest.raises(ReviewRefusedError, match="另一位复核员"):
         hall.accepts(number)
-    with pytest.raises(ReviewRefusedError, match="另一位复核人员"):
+    with pytest.raises(ReviewRefusedError, match="另一位复核员"):
         hall.rejects(number)
 
 
@@ -164,7 +164,7 @@ def test_after_the_closing_two_people_agree(hall: Hall) -> None:
     number = hall.made(DOUBTFUL).entry
     assert not hall.accepts(number, now=LATE)
     assert hall.status(number) == "pending"
-    with pytest.raises(ReviewRefusedError, match="另一位复核人员确认"):
+    with pytest.raises(ReviewRefusedError, match="另一位复核员确认"):
         hall.accepts(number, now=LATE)
     assert hall.accepts(number, by="second", now=LATE)
     assert hall.status(number) == "accepted"
