@@ -20,7 +20,6 @@ from lottery.attempts.tally import Counts
 from lottery.ceremony import joint
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.sources import record, sealing, typing
-from lottery.ceremony.sources.values import THROWN
 from lottery.ceremony.steps import (
     abandon,
     close,
@@ -40,6 +39,7 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
 from lottery.proposals import Confirmation, Proposal
+from lottery.protocol import kinds
 from tests import notaries, second_program
 from tests.builders import MARCH, an_account, an_invoice, random_bytes_from
 from tests.notaries import Machine, a_key
@@ -260,9 +260,9 @@ class Organiser:
         are typed by two."""
         value = self.value(number) if value is None else value
         attempt, now = self.attempt, self.stage.tick()
-        sources = {source.number: source.kind for source in attempt.sources}
+        thrown = {each.number for each in attempt.sources if kinds.of(each).is_thrown}
         with self.office.write() as session:
-            if attempt.live and sources.get(number) in THROWN:
+            if attempt.live and number in thrown:
                 for typist in TYPISTS:
                     typing.type_in(
                         session, code=self.code, number=number, value=value, typist=typist, now=now

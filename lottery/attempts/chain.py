@@ -17,7 +17,7 @@ from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.errors import StepRefusedError
 from lottery.models import Draw, DrawStep
-from lottery.protocol import line
+from lottery.protocol import kinds, line
 from lottery.texts.ceremony import steps as sentences
 
 END_FILES = {"": result.FILE, "void": seed.VOID, "abandoned": abandoned.FILE}
@@ -76,7 +76,7 @@ def barred(session: Session, newest: Attempt, attempt: int) -> tuple[str, ...]:
     for number in range(attempt - 1, 0, -1):
         before = newest if number == newest.attempt else attempts.get(session, newest.code, number)
         if before.ended == "abandoned" and before.waiting:
-            return (before.waiting.who,) if before.waiting.kind == "sealed" else ()
+            return (before.waiting.who,) if kinds.of(before.waiting).is_sealed else ()
         if before.ended != "void":
             return ()
     return ()

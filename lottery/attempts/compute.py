@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from draws import beacon, pool, result, seed
 from draws import manifest as manifests
+from draws import pool, result, seed
 from draws.manifest import Manifest
 from draws.result import Row
 from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.errors import StepRefusedError
+from lottery.protocol import kinds
 from lottery.texts.ceremony import steps as sentences
 
 
@@ -47,9 +48,9 @@ def material(session: Session, attempt: Attempt) -> dict[str, bytes]:
 def papers(attempt: Attempt) -> tuple[str, ...]:
     """The names of the evidence that shows each source's value to be the right one: its times,
     opened slips and the beacon's round."""
-    slips = (f"sealed-{each.who}.txt" for each in attempt.sources if each.kind == "sealed")
-    round_used = (beacon.FILE for each in attempt.sources if each.kind == "drand")
-    return (seed.TIMES, *slips, *round_used)
+    shown = [each for each in attempt.sources if kinds.of(each).evidence]
+    shown.sort(key=lambda each: kinds.of(each).is_fetched)
+    return (seed.TIMES, *(kinds.of(each).evidence.format(who=each.who) for each in shown))
 
 
 def evidence(session: Session, attempt: Attempt) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from lottery.errors import DrawUnknownError
 from lottery.ledger import holding, registry
 from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier, SealedHash
 from lottery.programme import Omission, TierPlan
+from lottery.protocol import kinds
 from lottery.texts.ceremony import steps as sentences
 
 
@@ -151,7 +152,7 @@ def _sources(session: Session, row: Draw) -> tuple[SourceState, ...]:
             kind=s.kind,
             who=s.who,
             title=s.title,
-            parameter=s.parameter or (handed_in.get(s.who, "") if s.kind == "sealed" else ""),
+            parameter=s.parameter or (handed_in.get(s.who, "") if kinds.of(s).is_sealed else ""),
             value=s.value,
             recorded_at=s.recorded_at,
         )

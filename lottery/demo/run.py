@@ -34,6 +34,7 @@ from lottery.programme import (
     month_period,
 )
 from lottery.programme.file import parse_programme
+from lottery.protocol import kinds
 from lottery.texts import demo as words
 
 MONTHLY, SPECIAL = "ZP-FP-2024-03", "ZP-TD-2024-H1"
@@ -198,7 +199,7 @@ def _plan(demo: Demo, code: str) -> Mapping[str, Sealed]:
     """Plan the draw with a sealed slip for each party that holds one."""
     with demo.office.write() as session:
         foreseen = campaigns.plan(session, code)
-        parties = [source.who for source in foreseen.sources if source.kind == "sealed"]
+        parties = [source.who for source in foreseen.sources if kinds.of(source).is_sealed]
         slips = {who: Sealed(code, 1, who, demo.random_bytes(32).hex()) for who in parties}
         plan.plan(
             session,
@@ -231,7 +232,7 @@ def _roll_and_draw(demo: Demo, code: str, slips: Mapping[str, Sealed]) -> None:
     with demo.office.read() as session:
         sources = attempts.newest(session, code).sources
     for source in sources:
-        slip = slips.get(source.who) if source.kind == "sealed" else None
+        slip = slips.get(source.who) if kinds.of(source).is_sealed else None
         digits = _digits(demo.random_bytes, int(source.parameter)) if not slip else ""
         with demo.office.write() as session:
             record.record(

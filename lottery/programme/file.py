@@ -28,6 +28,7 @@ from lottery.programme import (
     TierPlan,
 )
 from lottery.programme.sections import ProgrammeSection
+from lottery.protocol.kinds import KINDS
 from lottery.texts import errors as sentences
 from lottery.texts.office import programme as words
 
@@ -168,16 +169,13 @@ def _tier(part: ProgrammeSection) -> TierPlan:
 
 def _source(part: ProgrammeSection) -> SourcePlan:
     kind, title = part.text("kind"), part.text("title")
-    if kind in ("dice", "public"):
-        source = SourcePlan(kind, token(part.text("who")), title, str(part.number("digits")))
-    elif kind == "sealed":
-        source = SourcePlan(kind, token(part.text("who")), title, None)
-    elif kind == "drand":
-        source = SourcePlan(kind, part.text("chain"), title, str(part.number("step")))
-    else:
+    if kind not in KINDS:
         raise part.error(words.source_kind(kind))
+    form = KINDS[kind]
+    who = part.text("chain") if form.is_fetched else token(part.text("who"))
+    parameter = None if form.is_sealed else str(part.number(form.planned))
     part.end()
-    return source
+    return SourcePlan(kind, who, title, parameter)
 
 
 def _omission(part: ProgrammeSection) -> Omission:

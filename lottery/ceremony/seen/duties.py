@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lottery.accounts import Account
-from lottery.accounts.roles import RECORDERS, TYPISTS
 from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.seen.overview import AttemptOverview
-from lottery.ceremony.sources.values import THROWN
-from lottery.protocol import line
+from lottery.protocol import kinds, line
 from lottery.protocol.line import Step
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony import notary
@@ -170,12 +168,12 @@ def _rolling(found: AttemptOverview) -> Duty:
 
 
 def _source(source: SourceState) -> Duty:
-    if source.kind in THROWN:
+    form = kinds.of(source)
+    if form.is_thrown:
         told = texts.throw(source.kind, source.title, source.parameter)
-        return Duty("typing", told, TYPISTS)
-    act = "beacon" if source.kind == "drand" else "unseal"
-    told = texts.TOLD["beacon"] if act == "beacon" else texts.unseal(source.title)
-    return Duty(act, told, RECORDERS)
+    else:
+        told = texts.unseal(source.title) if form.is_sealed else texts.TOLD[form.duty]
+    return Duty(form.duty, told, form.by)
 
 
 def _over(attempt: Attempt) -> Duty:

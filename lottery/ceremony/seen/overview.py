@@ -33,6 +33,7 @@ from lottery.journal import JournalLine
 from lottery.models import DiceTyping, JournalHead, SecondResult
 from lottery.programme import Period, campaigns
 from lottery.proposals import Proposal
+from lottery.protocol import kinds
 from lottery.protocol.line import FREEZE
 from lottery.tax import answers
 
@@ -172,7 +173,7 @@ def _frozen(session: Session, attempt: Attempt) -> Frozen:
 
 def _differing(session: Session, attempt: Attempt) -> tuple[TypedValue, ...]:
     awaited = attempt.waiting
-    if not attempt.is_rolling or awaited is None or awaited.kind not in values.THROWN:
+    if not attempt.is_rolling or awaited is None or not kinds.of(awaited).is_thrown:
         return ()
     if typing.waiting(session, attempt):
         return ()
@@ -183,7 +184,7 @@ def _differing(session: Session, attempt: Attempt) -> tuple[TypedValue, ...]:
 
 def _round(session: Session, attempt: Attempt) -> int | None:
     awaited = attempt.waiting
-    if not attempt.is_rolling or awaited is None or awaited.kind != "drand":
+    if not attempt.is_rolling or awaited is None or not kinds.of(awaited).is_fetched:
         return None
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     try:

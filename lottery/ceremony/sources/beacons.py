@@ -16,16 +16,18 @@ from draws.manifest import Manifest, Source
 from draws.seed import last_throw
 from lottery.clock import to_the_second
 from lottery.errors import SourceRefusedError, StepRefusedError
+from lottery.protocol import kinds
+from lottery.protocol.kinds import Kinded
 from lottery.texts.ceremony import beacons as sentences
 
 MARGIN = timedelta(minutes=1)
 """So long after the freeze, at least, the first round of a series is due."""
 
 
-def require_library(kinds: Iterable[str]) -> None:
-    """Raise StepRefusedError for sources of these kinds if the beacon is one of them and its
+def require_library(sources: Iterable[Kinded]) -> None:
+    """Raise StepRefusedError for sources of which the beacon is one, if its
     signatures cannot be checked here: a draw that began could then not be ended."""
-    if "drand" in kinds and not beacon.available():
+    if any(kinds.of(each).is_fetched for each in sources) and not beacon.available():
         raise StepRefusedError(sentences.unready())
 
 

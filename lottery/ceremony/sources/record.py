@@ -13,6 +13,7 @@ from lottery.ceremony.sources.values import Value
 from lottery.clock import in_shanghai, to_the_second
 from lottery.errors import SourceRefusedError
 from lottery.models import DrawDocument, DrawSource
+from lottery.protocol import kinds
 from lottery.protocol.line import ROLL
 from lottery.texts.ceremony import draw_day as day
 from lottery.texts.ceremony import steps as sentences
@@ -43,7 +44,7 @@ def record(
     if settled(attempt, source, found.plain):
         return source
     values.check_since(found, now)
-    if attempt.live and source.kind in values.THROWN and len(set(typists)) != 2:
+    if attempt.live and kinds.of(source).is_thrown and len(set(typists)) != 2:
         raise SourceRefusedError(day.two_typists(source.title))
     _store(session, attempt, number, found, now)
     proposals.withdraw_overtaken(session, attempt.name, ROLL.overtakes, by=by, now=now)

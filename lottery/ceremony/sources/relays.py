@@ -18,6 +18,7 @@ from draws.canonical import BEIJING
 from lottery import attempts
 from lottery.ceremony.sources import beacons, record, values
 from lottery.errors import SourceRefusedError
+from lottery.protocol import kinds
 from lottery.texts.ceremony import beacons as sentences
 from lottery.texts.minutes.pages import moment
 
@@ -32,7 +33,7 @@ def due(session: Session, *, code: str, number: int, now: datetime) -> int:
     """
     attempt = attempts.newest(session, code)
     source = record.find(attempt, number)
-    if source.kind != "drand":
+    if not kinds.of(source).is_fetched:
         raise SourceRefusedError(sentences.no_beacon(source.title))
     record.check_turn(attempt, number, now)
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))

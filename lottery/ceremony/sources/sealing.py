@@ -22,6 +22,7 @@ from lottery.accounts import Account
 from lottery.attempts import Attempt, SourceState, chain
 from lottery.errors import SourceRefusedError, StepRefusedError
 from lottery.models import DrawSource, SealedHash, SecondKeeper
+from lottery.protocol import kinds
 from lottery.protocol.line import UNFROZEN
 from lottery.texts.ceremony import abandoning, steps
 from lottery.texts.ceremony import draw_day as sentences
@@ -29,6 +30,8 @@ from lottery.texts.office import accounts as texts
 
 COPIES = 2
 """So many copies of a live draw's slip there are, each with a keeper of its own."""
+SEALED = tuple(kind.name for kind in kinds.KINDS.values() if kind.is_sealed)
+"""The kinds of sources that lie in a slip."""
 OFFICES = ("organiser", "notary")
 """Who may keep a slip beside the organs that throw or seal."""
 
@@ -91,7 +94,7 @@ def slips(session: Session, attempt: Attempt) -> tuple[SealedSource, ...]:
     return tuple(
         SealedSource(each.number, each.who, each.title, each.parameter, keepers.get(each.who, ()))
         for each in attempt.sources
-        if each.kind == "sealed"
+        if kinds.of(each).is_sealed
     )
 
 
@@ -132,13 +135,15 @@ def check_journal(session: Session, attempt: Attempt) -> None:
 def parties_of(attempt: Attempt, account: Account) -> tuple[str, ...]:
     """The parties whose slips an account may hand in: that of its role, or its organ's."""
     return tuple(
-        each.who for each in attempt.sources if each.kind == "sealed" and _speaks_for(account, each)
+        each.who
+        for each in attempt.sources
+        if kinds.of(each).is_sealed and _speaks_for(account, each)
     )
 
 
 def keepers_for(attempt: Attempt, party: str) -> tuple[str, ...]:
     """Who may keep a party's slip: whoever else throws or seals, the organiser and the notary."""
-    organs = [source.who for source in attempt.sources if source.kind in ("dice", "sealed")]
+    organs = [source.who for source in attempt.sources if kinds.of(source).of_an_organ]
     return tuple(who for who in dict.fromkeys([*organs, *OFFICES]) if who != party)
 
 
@@ -154,7 +159,7 @@ def used_hash(session: Session, hashes: Iterable[str]) -> str | None:
     A slip names one attempt and one party, so that it could not be opened in another.
     """
     wanted = sorted(hashes)
-    planned = select(DrawSource.parameter).where(DrawSource.kind == "sealed")
+    planned = select(DrawSource.parameter).where(DrawSource.kind.in_(SEALED))
     used = {*session.scalars(planned.where(DrawSource.parameter.in_(wanted)))}
     used |= {*session.scalars(select(SealedHash.sha256).where(SealedHash.sha256.in_(wanted)))}
     used |= {one for one, other in pairwise(wanted) if one == other}
@@ -163,7 +168,7 @@ def used_hash(session: Session, hashes: Iterable[str]) -> str | None:
 
 def _source(attempt: Attempt, party: str) -> SourceState:
     for source in attempt.sources:
-        if (source.kind, source.who) == ("sealed", party):
+        if kinds.of(source).is_sealed and source.who == party:
             return source
     raise SourceRefusedError(sentences.party_unknown(attempt.name, party))
 

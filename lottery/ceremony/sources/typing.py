@@ -16,6 +16,7 @@ from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.sources import record, values
 from lottery.errors import SourceRefusedError
 from lottery.models import DiceTyping
+from lottery.protocol import kinds
 from lottery.texts.ceremony import draw_day as sentences
 from lottery.texts.office import accounts as texts
 
@@ -66,7 +67,7 @@ def require_thrown(attempt: Attempt, number: int) -> SourceState:
     """The source with this number, whose digits people read; raises SourceRefusedError for another
     kind, and for a number that there is not."""
     source = record.find(attempt, number)
-    if source.kind not in values.THROWN:
+    if not kinds.of(source).is_thrown:
         raise SourceRefusedError(sentences.not_typed_twice(source.title))
     return source
 

@@ -14,11 +14,9 @@ from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.sources import beacons
 from lottery.clock import in_shanghai, to_the_second
 from lottery.errors import SourceRefusedError
+from lottery.protocol import kinds
 from lottery.texts.ceremony import draw_day as day
 from lottery.texts.ceremony import steps as sentences
-
-THROWN = ("dice", "public")
-"""The kinds of sources whose digits are read by people."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,10 @@ def read(attempt: Attempt, manifest: Manifest, state: SourceState, given: str) -
     Digits; a sealed slip's text or its secret (64 hex); for the beacon what `beacons.read` takes.
     """
     source = manifest.sources[state.number - 1]
-    if state.kind == "sealed":
+    form = kinds.of(state)
+    if form.is_sealed:
         return _secret(manifest, source, state.title, given)
-    if state.kind == "drand":
+    if form.is_fetched:
         return _round(attempt, manifest, given)
     return Value(digits(state, given))
 
@@ -54,7 +53,7 @@ def digits(state: SourceState, given: str) -> str:
 
 def round_due(attempt: Attempt, manifest: Manifest) -> int:
     """The beacon's round that has to be used, once all dice and public digits are recorded."""
-    source = next(source for source in manifest.sources if source.kind == "drand")
+    source = next(source for source in manifest.sources if kinds.of(source).is_fetched)
     times = [state.recorded_at for state in attempt.sources if state.recorded_at]
     return beacons.round_to_use(manifest, source, times)
 
@@ -72,7 +71,7 @@ def _secret(manifest: Manifest, source: Source, title: str, given: str) -> Value
     except DrawError:
         wrong = sentences.secret_wrong(title, source.sha256, sha256(slip).hexdigest())
         raise SourceRefusedError(wrong) from None
-    return Value(secret, {f"sealed-{source.name}.txt": slip})
+    return Value(secret, {kinds.of(source).evidence.format(who=source.name): slip})
 
 
 def _round(attempt: Attempt, manifest: Manifest, given: str) -> Value:

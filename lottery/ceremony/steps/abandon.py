@@ -18,11 +18,9 @@ from lottery.attempts import Attempt, SourceState
 from lottery.clock import in_shanghai, to_the_second
 from lottery.errors import StepRefusedError
 from lottery.proposals import Confirmation
+from lottery.protocol import kinds
 from lottery.protocol.line import ABANDON
 from lottery.texts.ceremony import abandoning as sentences
-
-MAY_STAY_AWAY = ("sealed", "drand")
-"""The kinds of sources that may be missing: dice can always be thrown."""
 
 
 def abandon(
@@ -78,7 +76,7 @@ def may_stay_away(attempt: Attempt) -> SourceState:
     waiting = attempt.waiting
     if waiting is None:
         raise StepRefusedError(sentences.nothing_missing(attempt.name))
-    if waiting.kind not in MAY_STAY_AWAY:
+    if not kinds.of(waiting).stays_away:  # dice can always be thrown
         raise StepRefusedError(sentences.can_be_thrown(attempt.name, waiting.number, waiting.title))
     return waiting
 

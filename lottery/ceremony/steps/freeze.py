@@ -118,7 +118,7 @@ def _check_ready(session: Session, office: Office, attempt: Attempt, now: dateti
     signing.require(office.settings, attempt, now)
     if attempt.live and registration.current(session) is None:
         raise StepRefusedError(notary.KEY_MISSING)
-    beacons.require_library(source.kind for source in attempt.sources)
+    beacons.require_library(attempt.sources)
     close.require_answered(session, attempt)
     sealing.require_all(session, attempt)
     sealing.check_journal(session, attempt)

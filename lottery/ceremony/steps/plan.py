@@ -26,6 +26,7 @@ from lottery.errors import (
 )
 from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan, campaigns
+from lottery.protocol import kinds
 from lottery.protocol.line import FREEZE, PLAN
 from lottery.texts.ceremony import abandoning
 from lottery.texts.ceremony import draw_day as slips
@@ -91,7 +92,7 @@ def _plan_anew(  # noqa: PLR0917 - two plans, and who puts one in the place of t
     replanning.check(earlier, wanted)
     _check_parties(session, earlier, wanted)
     _check_rules(wanted, now)
-    known = {s.who: s.parameter for s in earlier.sources if s.kind == "sealed"}
+    known = {s.who: s.parameter for s in earlier.sources if kinds.of(s).is_sealed}
     fresh = {who: given for who, given in sealed.items() if known.get(who) != given}
     if used := sealing.used_hash(session, fresh.values()):
         raise PlanRefusedError(slips.hash_used(used))
@@ -107,7 +108,7 @@ def _plan_anew(  # noqa: PLR0917 - two plans, and who puts one in the place of t
 def digest(attempt: Attempt) -> str:
     """The hash of what a plan decides, 64 hex: all of it but the slips' hashes."""
     sources = [(s.number, s.kind, s.who, s.title) for s in attempt.sources]
-    digits = [s.parameter for s in attempt.sources if s.kind != "sealed"]
+    digits = [s.parameter for s in attempt.sources if not kinds.of(s).is_sealed]
     told = {name: getattr(attempt, name) for name in attempts.AS_STORED}
     told |= {"batches": attempt.batches, "tiers": [asdict(tier) for tier in attempt.tiers]}
     told |= {"omits": [asdict(each) for each in attempt.omits]}
@@ -159,9 +160,10 @@ def outline(attempt: Attempt, frozen: datetime) -> Manifest:
 
 def source_of(state: SourceState, frozen: datetime) -> Source:
     """A stored source as a manifest frozen then names it."""
-    if state.kind == "sealed":
+    form = kinds.of(state)
+    if form.is_sealed:
         return Source(state.number, state.kind, state.who, sha256=state.parameter)
-    if state.kind == "drand":
+    if form.is_fetched:
         first, step = beacons.first_round(frozen), int(state.parameter)
         return Source(state.number, state.kind, state.who, first=first, step=step)
     return Source(state.number, state.kind, state.who, digits=int(state.parameter))
@@ -198,14 +200,15 @@ def _attempt(
 def _sources(planned: tuple[SourcePlan, ...], sealed: Mapping[str, str]) -> tuple[SourceState, ...]:
     states = []
     for number, source in enumerate(planned, 1):
-        if source.kind == "drand" and not beacon.available():
+        form = kinds.of(source)
+        if form.is_fetched and not beacon.available():
             raise PlanRefusedError(sentences.beacon_unready())
-        value = sealed.get(source.who, "") if source.kind == "sealed" else source.parameter or ""
-        given = source.kind == "sealed" and source.who in sealed
+        value = sealed.get(source.who, "") if form.is_sealed else source.parameter or ""
+        given = form.is_sealed and source.who in sealed
         if given and not manifests.matches(HEX64, value):
             raise PlanRefusedError(sentences.sealed_hash(source.who))
         states.append(SourceState(number, source.kind, source.who, source.title, value, None, None))
-    if extra := set(sealed) - {source.who for source in planned if source.kind == "sealed"}:
+    if extra := set(sealed) - {source.who for source in planned if kinds.of(source).is_sealed}:
         raise PlanRefusedError(sentences.sealed_unplanned(min(extra)))
     return tuple(states)
 
@@ -238,7 +241,7 @@ def _check_parties(session: Session, earlier: Attempt, wanted: Attempt) -> None:
     """Whoever kept a slip back seals none in the next attempt."""
     barred = chain.barred(session, earlier, wanted.attempt)
     for source in wanted.sources:
-        if source.kind == "sealed" and source.who in barred:
+        if kinds.of(source).is_sealed and source.who in barred:
             raise PlanRefusedError(abandoning.seals_not(source.title))
 
 
@@ -260,7 +263,7 @@ def _check_rules(wanted: Attempt, now: datetime) -> None:
 def _with_slips(wanted: Attempt) -> Attempt:
     """The attempt as if every party had handed in a hash."""
     sources = (
-        replace(each, parameter=_SOME_HASH) if each.kind == "sealed" else each
+        replace(each, parameter=_SOME_HASH) if kinds.of(each).is_sealed else each
         for each in wanted.sources
     )
     return replace(wanted, sources=tuple(sources))

@@ -16,6 +16,7 @@ from lottery.errors import PlanRefusedError
 from lottery.models import DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan
 from lottery.programme.prizes import tier_line
+from lottery.protocol import kinds
 from lottery.texts.ceremony import replanning as sentences
 
 TEXTS = ("title", "campaign", "place", "organiser", "cap", "audit", "rules_version")
@@ -24,12 +25,12 @@ TEXTS = ("title", "campaign", "place", "organiser", "cap", "audit", "rules_versi
 def kept(earlier: Attempt, wanted: Attempt) -> Attempt:
     """The wanted attempt, with the slips' hashes that came before; raises PlanRefusedError for a
     party whose hash in the plan is not the one that it handed in."""
-    sealed = {s.who: s.parameter for s in earlier.sources if s.kind == "sealed" and s.parameter}
+    sealed = {s.who: s.parameter for s in earlier.sources if kinds.of(s).is_sealed and s.parameter}
     return replace(wanted, sources=tuple(_with_slip(s, sealed) for s in wanted.sources))
 
 
 def _with_slip(source: SourceState, sealed: dict[str, str]) -> SourceState:
-    if source.kind != "sealed" or source.who not in sealed:
+    if not kinds.of(source).is_sealed or source.who not in sealed:
         return source
     if source.parameter not in ("", sealed[source.who]):
         raise PlanRefusedError(sentences.slip_stays(source.title, sealed[source.who]))
@@ -88,9 +89,9 @@ def _sources(before: Planned, after: Planned) -> Iterator[str]:
     old, new = ([_source(s) for s in one.sources] for one in (before, after))
     if old != new:
         yield sentences.listed("sources", old, new)
-    stay = {s.who for s in after.sources if s.kind == "sealed"}
+    stay = {s.who for s in after.sources if kinds.of(s).is_sealed}
     for source in before.sources:
-        if source.kind == "sealed" and source.parameter:
+        if kinds.of(source).is_sealed and source.parameter:
             yield sentences.slip(source.title, stays=source.who in stay)
 
 

@@ -22,6 +22,7 @@ from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources.typing import TypedValue
 from lottery.ceremony.steps import publish
+from lottery.protocol import kinds
 from lottery.texts.ceremony import console as texts
 from lottery.texts.web import party_name
 from lottery.web import site
@@ -89,6 +90,7 @@ def words_of(seen: Seen) -> dict[str, Any]:
         "differing": _compared(seen.found.differing),
         "name_of": lambda username: names.get(username, username),
         "party": lambda who: titles.get(who) or party_name("", who),
+        "kind_of": kinds.of,
         "words": texts,
     }
 

@@ -15,13 +15,12 @@ from lottery.accounts.roles import RECORDERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony.sources import record, relays
-from lottery.ceremony.sources.values import THROWN
 from lottery.ceremony.steps import draw, minute
 from lottery.ceremony.steps import publish as publication
 from lottery.errors import LotteryError, SourceRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
-from lottery.protocol import line
+from lottery.protocol import kinds, line
 from lottery.texts.ceremony import console as texts
 from lottery.web import site
 from lottery.web.access import access
@@ -52,7 +51,7 @@ def source(name: str) -> ResponseReturnValue:
 
     def act(session: Any, attempt: Attempt) -> None:
         found = record.find(attempt, number("number"))
-        if found.kind in THROWN:
+        if kinds.of(found).is_thrown:
             raise SourceRefusedError(texts.TWO_TYPE)
         record.record(
             session,

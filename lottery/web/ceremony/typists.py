@@ -11,8 +11,8 @@ from flask_security import current_user
 
 from lottery.accounts.roles import TYPISTS
 from lottery.ceremony.sources import typing
-from lottery.ceremony.sources.values import THROWN
 from lottery.errors import LotteryError
+from lottery.protocol import kinds
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.ceremony import overviews
@@ -60,7 +60,7 @@ def _shown(name: str, refused: str = "") -> str:
         "ceremony/typists.html",
         name=name,
         source=attempt.waiting if is_turn else None,
-        last=recorded[-1] if recorded and recorded[-1].kind in THROWN else None,
+        last=recorded[-1] if recorded and kinds.of(recorded[-1]).is_thrown else None,
         typed_by=typed_by,
         typed_already=typed_by == current_user.username,
         may_type="organiser" not in current_user.held,
