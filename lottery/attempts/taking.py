@@ -16,6 +16,7 @@ from lottery.proposals import Confirmation
 from lottery.protocol.line import Step
 from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
+from lottery.texts.ceremony.line import SEEN
 
 
 def check_journal(session: Session, attempt: Attempt, manifest_sha256: str) -> None:
@@ -70,7 +71,7 @@ def hands_of(
     """
     hands = proposals.check(session, confirmed, step.act, attempt.name, needed=attempt.live)
     if confirmed and any(confirmed.detail.get(name) != what for name, what in seen.items()):
-        changed = words.changed_since(confirmed.proposal, words.SEEN[step.act])
+        changed = words.changed_since(confirmed.proposal, SEEN[step.act])
         raise ProposalRefusedError(changed)
     return hands
 

@@ -12,12 +12,13 @@ from lottery.attempts import Attempt
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.sources import sealing
 from lottery.texts.ceremony import participants as words
+from lottery.texts.ceremony.line import MINUTED
 
 
 def done_by_several(session: Session, attempt: Attempt) -> Iterator[tuple[str, str]]:
     """What was done by several, with who did it: freeze and commit, dice, slips, the result."""
     name, key = _names(session), _key(attempt)
-    for step, label in words.STEPS.items():
+    for step, label in MINUTED.items():
         for line in journal.acts(session, f"draw-{step}", **key):
             if "proposed" in line:
                 yield label, words.by_two(name(line["proposed"]), name(line["confirmed"]))

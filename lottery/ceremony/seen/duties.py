@@ -12,6 +12,7 @@ from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.protocol import kinds, line
 from lottery.protocol.line import Step
 from lottery.texts.ceremony import console as texts
+from lottery.texts.ceremony import line as called
 from lottery.texts.ceremony import notary
 
 
@@ -27,7 +28,7 @@ class Duty:
     @property
     def title(self) -> str:
         """What it is called."""
-        return texts.ACTS[self.act]
+        return called.DUTIES[self.act]
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def stations(found: AttemptOverview) -> tuple[Station, ...]:
             at = next((each.recorded_at for each in attempt.sources if each.recorded_at), None)
         here = step is reached[-1] and not is_over
         state = "here" if here else "done" if step in reached else "later"
-        title = texts.STATIONS[step.name]
+        title = called.STATIONS[step.name]
         stops.append(Station(step.name, title, state, at, _called(found, by)))
     return tuple(stops)
 
@@ -118,7 +119,7 @@ def _keyless(found: AttemptOverview) -> tuple[str, ...]:
 
 
 def _sign(found: AttemptOverview) -> Duty:
-    told = texts.TOLD["sign-void" if "void" in found.attempt.steps else "sign"]
+    told = called.TOLD["sign-void" if "void" in found.attempt.steps else "sign"]
     return Duty("sign", told, ("notary",), _keyless(found))
 
 
@@ -131,9 +132,9 @@ def _closed(found: AttemptOverview) -> Duty:
     untaxed = [found.untaxed] if found.untaxed else []
     hinders = (*objections, *slips, *untaxed, *_keyless(found))
     if objections:
-        return Duty("answer", texts.TOLD["answer"], ("organiser",), hinders)
+        return Duty("answer", called.TOLD["answer"], ("organiser",), hinders)
     if slips:
-        return Duty("slip", texts.TOLD["slip"], _parties(found), hinders)
+        return Duty("slip", called.TOLD["slip"], _parties(found), hinders)
     return _to_take(found, line.FREEZE, hinders)
 
 
@@ -149,9 +150,9 @@ def _to_take(found: AttemptOverview, step: Step, hinders: tuple[str, ...] = ()) 
     waits = found.proposed(step.act)
     if waits:
         roles = tuple(role for hand in waits.missing for role in hand)
-        return Duty(f"confirm-{step.act}", texts.TOLD[f"confirm-{step.act}"], roles, hinders)
+        return Duty(f"confirm-{step.act}", called.TOLD[f"confirm-{step.act}"], roles, hinders)
     ended = found.attempt.ended
-    told = texts.TOLD[f"{step.act}-{ended}" if ended else step.act]
+    told = called.TOLD[f"{step.act}-{ended}" if ended else step.act]
     return Duty(step.act, told, step.by, hinders)
 
 
@@ -161,9 +162,9 @@ def _rolling(found: AttemptOverview) -> Duty:
     if found.attempt.waiting:
         return _source(found.attempt.waiting)
     if found.second is None:
-        return Duty("second", texts.TOLD["second"], ("notary",))
+        return Duty("second", called.TOLD["second"], ("notary",))
     if not found.second.comparison.equal:
-        return Duty("differs", texts.TOLD["differs"], ("notary", "organiser"))
+        return Duty("differs", called.TOLD["differs"], ("notary", "organiser"))
     return _to_take(found, line.DRAW)
 
 
@@ -172,7 +173,7 @@ def _source(source: SourceState) -> Duty:
     if form.is_thrown:
         told = texts.throw(source.kind, source.title, source.parameter)
     else:
-        told = texts.unseal(source.title) if form.is_sealed else texts.TOLD[form.duty]
+        told = texts.unseal(source.title) if form.is_sealed else called.TOLD[form.duty]
     return Duty(form.duty, told, form.by)
 
 

@@ -10,7 +10,7 @@ from lottery.errors import ParcelRefusedError
 from lottery.office.settings import write_secret
 from lottery.spare_computer.carry import About, export_draw, import_draw
 from lottery.texts.ceremony import spare_computer as words
-from lottery.texts.ceremony import steps as sentences
+from lottery.texts.ceremony.line import STATES
 
 pass_desk = click.make_pass_decorator(Desk)
 file_argument = click.Path(dir_okay=False, path_type=Path)
@@ -51,7 +51,7 @@ def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> Non
 
 def _told(about: About, data: bytes) -> str:
     name = about.draw if about.attempt == 1 else f"{about.draw}.{about.attempt}"
-    state = sentences.STATES[about.state]
+    state = STATES[about.state]
     file = sha256(data).hexdigest()
     return words.parcel_told(name, state, about.values, _fours(about.manifest), _fours(file))
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lottery.texts.ceremony.steps import NEXT, STATES
+from lottery.texts.ceremony.line import NEXT, STATES
 from lottery.texts.vocabulary import MODES
 
 DRAWS = "列出各次抽奖、所处步骤和下一步。"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from lottery.texts.ceremony.steps import STATES
+from lottery.texts.ceremony.line import STATES
 
 PARTS = {"merchants": "商户名册：新增或更改 {} 行", "barred": "不得参加的人员：新增 {} 名"}
 _NOTHING = "  （没有）"

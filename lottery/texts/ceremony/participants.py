@@ -6,7 +6,6 @@ from datetime import datetime
 from lottery.texts.minutes.pages import moment
 from lottery.texts.vocabulary import PARTIES
 
-STEPS = {"frozen": "封存名单", "committed": "签署抽奖清单"}
 CHECKED = "结果复核"
 
 

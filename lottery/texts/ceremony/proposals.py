@@ -3,15 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lottery.texts.ceremony.line import JOINT
 from lottery.texts.vocabulary import PEOPLE
 
-ACTS = {
-    "freeze": "封存名单",
-    "commit": "签名并公布承诺",
-    "void": "作废",
-    "abandon": "终止本次抽奖",
-    "private": "写出公证核对用的个人资料",
-}
 ENDS = {"confirmed": "确认", "withdrawn": "撤回", "declined": "否决"}
 
 PROPOSE = (
@@ -26,13 +20,6 @@ WITHDRAW = "撤回自己提出的第 ID 号提议。"
 PROPOSER_ASKED = "请提议人登录："
 CONFIRMER_ASKED = "请确认人登录（不能是提议人）："
 REASON_FOR_VOID = "作废和终止须用 --reason 写明原因，其他事项不写原因。"
-SEEN = {
-    "freeze": "奖项或抽奖方案",
-    "commit": "封存的清单",
-    "void": "作废原因",
-    "abandon": "终止的原因或缺少的一项",
-}
-"""What the proposer of an act had before him."""
 NONE_WAITING = "没有等待确认的提议。"
 
 
@@ -63,34 +50,35 @@ def hand_given_by_another(number: int, missing: Sequence[Sequence[str]]) -> str:
 
 def agreed(number: int, act: str, missing: Sequence[Sequence[str]]) -> str:
     return (
-        f"已记下您对第 {number} 号提议（{ACTS[act]}）的确认。还须由{hands(missing)}确认，才会办理。"
+        f"已记下您对第 {number} 号提议（{JOINT[act]}）的确认。"
+        f"还须由{hands(missing)}确认，才会办理。"
     )
 
 
 def two_needed(act: str, subject: str) -> str:
     if act == "abandon":
         return (
-            f"{subject} 是正式抽奖，“{ACTS[act]}”须三人办理：请先提议（lottery propose abandon），"
+            f"{subject} 是正式抽奖，“{JOINT[act]}”须三人办理：请先提议（lottery propose abandon），"
             "再由公证员、监督人员各一名确认（lottery confirm 编号）。"
         )
     done = "lottery private" if act == "private" else f"lottery propose {act}"
     then = (
         "随后由另一人当场登录确认" if act == "private" else "再由另一人确认（lottery confirm 编号）"
     )
-    return f"{subject} 是正式抽奖，“{ACTS[act]}”须两人办理：请先提议（{done}），{then}。"
+    return f"{subject} 是正式抽奖，“{JOINT[act]}”须两人办理：请先提议（{done}），{then}。"
 
 
 def may_not_propose(username: str, act: str, roles: Sequence[str]) -> str:
-    return f"账号“{username}”不能提议“{ACTS[act]}”，请由{_named(roles)}的账号提议。"
+    return f"账号“{username}”不能提议“{JOINT[act]}”，请由{_named(roles)}的账号提议。"
 
 
 def may_not_confirm(username: str, act: str, roles: Sequence[str]) -> str:
-    return f"账号“{username}”不能确认“{ACTS[act]}”，请由{_named(roles)}的账号确认。"
+    return f"账号“{username}”不能确认“{JOINT[act]}”，请由{_named(roles)}的账号确认。"
 
 
 def waits_already(act: str, subject: str, number: int, by: str) -> str:
     return (
-        f"{subject} 的“{ACTS[act]}”已由 {by} 提议（第 {number} 号），正等待确认。"
+        f"{subject} 的“{JOINT[act]}”已由 {by} 提议（第 {number} 号），正等待确认。"
         "请先确认、否决或撤回它。"
     )
 
@@ -100,7 +88,7 @@ def unknown(number: int) -> str:
 
 
 def not_here(number: int, act: str) -> str:
-    return f"第 {number} 号提议是“{ACTS[act]}”，不在这里确认，请在提议的地方当场确认。"
+    return f"第 {number} 号提议是“{JOINT[act]}”，不在这里确认，请在提议的地方当场确认。"
 
 
 def ended(number: int, what: str, by: str) -> str:
@@ -129,7 +117,7 @@ def not_own(number: int, by: str) -> str:
 
 
 def of_something_else(number: int, act: str, subject: str) -> str:
-    return f"第 {number} 号提议的确认不是对 {subject} 的“{ACTS[act]}”。请就此事项重新提议。"
+    return f"第 {number} 号提议的确认不是对 {subject} 的“{JOINT[act]}”。请就此事项重新提议。"
 
 
 def changed_since(number: int, what: str) -> str:
@@ -139,7 +127,7 @@ def changed_since(number: int, what: str) -> str:
 def proposed(number: int, act: str, subject: str, wanted: Sequence[Sequence[str]]) -> str:
     who = _named(wanted[0]) if len(wanted) == 1 else f"{hands(wanted)}各自"
     return (
-        f"已提出第 {number} 号提议：{subject} {ACTS[act]}。"
+        f"已提出第 {number} 号提议：{subject} {JOINT[act]}。"
         f"请{who}核对后确认（lottery confirm {number}）。"
     )
 
@@ -153,7 +141,7 @@ def line(  # noqa: PLR0917 - the parts of a line
     agreed: Sequence[str] = (),
 ) -> str:
     """One waiting proposal, with what the confirmer is to look at."""
-    told = f"第 {number} 号  {subject}  {ACTS[act]}  提议人 {by}"
+    told = f"第 {number} 号  {subject}  {JOINT[act]}  提议人 {by}"
     if "manifest" in detail:
         told += f"  清单散列 {detail['manifest']}"
     if "reason" in detail:
@@ -166,7 +154,7 @@ def line(  # noqa: PLR0917 - the parts of a line
 
 
 def confirmed(number: int, act: str) -> str:
-    return f"第 {number} 号提议已确认，“{ACTS[act]}”已办理。"
+    return f"第 {number} 号提议已确认，“{JOINT[act]}”已办理。"
 
 
 def declined(number: int) -> str:

@@ -3,37 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from lottery.texts.ceremony.line import NEXT, STATES
 from lottery.texts.minutes.pages import moment
 from lottery.texts.public.refusing import REASONS
-
-STATES = {
-    "open": "已立项",
-    "closed": "已截止",
-    "frozen": "已封存",
-    "committed": "已公布承诺",
-    "rolling": "正在记录随机数",
-    "drawn": "已开奖",
-    "signed": "已制作现场记录",
-    "published": "已公布",
-    "void": "已作废",
-    "published-void": "已作废并公布",
-    "abandoned": "已终止",
-    "published-abandoned": "已终止并公布",
-}
-NEXT = {
-    "open": "close（截止登记）",
-    "closed": "freeze（封存名单）",
-    "frozen": "commit（签名并公布承诺）",
-    "committed": "source（记录随机数）",
-    "rolling": "source（记录随机数）或 draw（开奖）",
-    "drawn": "minutes（制作现场记录）",
-    "signed": "publish（公布）",
-    "published": "无",
-    "void": "publish（公布作废记录）",
-    "published-void": "无",
-    "abandoned": "publish（公布终止记录）",
-    "published-abandoned": "无",
-}
 
 
 def draw_unknown(code: str) -> str:

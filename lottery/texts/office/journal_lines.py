@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lottery.texts import ledger
-from lottery.texts.ceremony import proposals
-from lottery.texts.ceremony.steps import STATES
+from lottery.texts.ceremony.line import JOINT, STATES
 from lottery.texts.counter.evidence import KINDS
 from lottery.texts.review.decisions import ACTS as DECISIONS
 from lottery.texts.vocabulary import MODES, PARTIES
@@ -169,7 +168,7 @@ NAMES = {
 }
 
 VALUES: Mapping[str, Mapping[str, str]] = {
-    "act": proposals.ACTS,
+    "act": JOINT,
     "before": ROLE_NAMES,
     "keeper": PARTIES,
     "kind": KINDS,

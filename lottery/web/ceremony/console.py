@@ -32,8 +32,8 @@ from lottery.programme import campaigns
 from lottery.programme.prizes import prize_sum
 from lottery.proposals import Proposal
 from lottery.texts.ceremony import console as texts
+from lottery.texts.ceremony.line import STATES
 from lottery.texts.ceremony.overlaps import drawn_already
-from lottery.texts.ceremony.steps import STATES
 from lottery.texts.vocabulary import MODES
 from lottery.web import site
 from lottery.web.access import access, check_roles

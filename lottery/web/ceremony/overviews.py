@@ -24,6 +24,7 @@ from lottery.ceremony.sources.typing import TypedValue
 from lottery.ceremony.steps import publish
 from lottery.protocol import kinds
 from lottery.texts.ceremony import console as texts
+from lottery.texts.ceremony import line as called
 from lottery.texts.web import party_name
 from lottery.web import site
 from lottery.web.works import Work, Works
@@ -92,6 +93,7 @@ def words_of(seen: Seen) -> dict[str, Any]:
         "party": lambda who: titles.get(who) or party_name("", who),
         "kind_of": kinds.of,
         "words": texts,
+        "joint": called.JOINT_SHORT,
     }
 
 
@@ -108,7 +110,7 @@ def _seen(found: AttemptOverview) -> Seen:
     outside = (publish.commitments(site.office()) / found.attempt.name).is_dir()
     duty = duties.next_of(found, now, outside=outside)
     if work is not None and work.running:
-        duty = Duty("wait", texts.WORKS[work.what], ())
+        duty = Duty("wait", called.WORKS[work.what], ())
     told = repr((found, duty, work and work.failure))
     return Seen(found, duty, work, sha256(told.encode()).hexdigest()[:16], now)
 

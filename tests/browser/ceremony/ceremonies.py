@@ -19,7 +19,7 @@ from playwright.sync_api import APIResponse, FilePayload, Locator, Page, expect
 
 from lottery.clock import SHANGHAI
 from lottery.office import Office
-from lottery.texts.ceremony.console import STATIONS
+from lottery.texts.ceremony.line import STATIONS
 
 PASSWORD = "a long phrase of nobody"
 PEOPLE = {

@@ -10,6 +10,7 @@ from lottery.ceremony.steps.plan import source_of
 from lottery.models import DrawSource
 from lottery.protocol.kinds import KINDS, MANNERS, Kind
 from lottery.texts.ceremony import console, second_result
+from lottery.texts.ceremony import line as called
 from lottery.texts.hall import screens
 from tests.halls import Hall
 
@@ -50,5 +51,5 @@ def test_every_kind_is_waited_for_checked_and_asked_for_in_words(kind: Kind) -> 
     assert kind.name in console.AWAITS
     assert kind.name in screens.TURNS
     assert kind.name in second_result.EVIDENCE["says"]
-    assert kind.duty in console.ACTS
+    assert kind.duty in called.DUTIES
     assert kind.is_thrown or kind.name in screens.SIGNS

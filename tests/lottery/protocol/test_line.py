@@ -9,9 +9,7 @@ from lottery.ceremony import joint
 from lottery.models import DrawStep
 from lottery.protocol import line
 from lottery.protocol.line import Step
-from lottery.texts.ceremony import console, participants
-from lottery.texts.ceremony import proposals as hands
-from lottery.texts.ceremony import steps as sentences
+from lottery.texts.ceremony import line as called
 from lottery.texts.office import journal_lines
 
 EVERY = (*line.LINE, *line.ENDS)
@@ -57,28 +55,28 @@ def test_the_database_knows_the_steps_that_are_stored() -> None:
 
 
 def test_every_state_has_its_word_and_says_what_comes_next() -> None:
-    assert list(sentences.STATES) == list(line.STATES)
-    assert list(sentences.NEXT) == list(line.STATES)
-    assert list(console.STATIONS) == [step.name for step in line.LINE]
+    assert list(called.STATES) == list(line.STATES)
+    assert list(called.NEXT) == list(line.STATES)
+    assert list(called.STATIONS) == [step.name for step in line.LINE]
 
 
 def test_every_step_has_the_sentences_of_its_duty() -> None:
     taken = {step.act for step in TAKEN} - {line.VOID.act}
-    assert taken <= set(console.ACTS)
-    assert taken - {line.ABANDON.act} <= set(console.TOLD)
+    assert taken <= set(called.DUTIES)
+    assert taken - {line.ABANDON.act} <= set(called.TOLD)
     for step in line.JOINT:
         if step is not line.VOID:
-            assert f"confirm-{step.act}" in console.ACTS.keys() & console.TOLD.keys()
+            assert f"confirm-{step.act}" in called.DUTIES.keys() & called.TOLD.keys()
     for end in line.ENDS:
-        assert f"{line.PUBLISH.act}-{end.name}" in console.TOLD
+        assert f"{line.PUBLISH.act}-{end.name}" in called.TOLD
 
 
 def test_long_steps_and_proposals_have_their_words() -> None:
-    assert {step.act for step in TAKEN} - {line.CLOSE.act} <= set(console.WORKS)
-    assert list(console.PROPOSALS) == [step.act for step in line.JOINT]
-    assert list(hands.SEEN) == [step.act for step in line.JOINT]
-    assert list(hands.ACTS) == list(proposals.ACTS)
-    assert list(participants.STEPS) == [step.name for step in line.LINE if step.hands]
+    assert {step.act for step in TAKEN} - {line.CLOSE.act} <= set(called.WORKS)
+    assert list(called.JOINT_SHORT) == [step.act for step in line.JOINT]
+    assert list(called.SEEN) == [step.act for step in line.JOINT]
+    assert list(called.JOINT) == list(proposals.ACTS)
+    assert list(called.MINUTED) == [step.name for step in line.LINE if step.hands]
 
 
 def test_the_journal_calls_every_step_by_a_name() -> None:
