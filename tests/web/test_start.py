@@ -88,6 +88,12 @@ def test_no_template_holds_script_or_style() -> None:
         assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text)), path
 
 
+def test_no_line_of_a_template_is_longer_than_an_editor_is_wide() -> None:
+    for path in templates(Path(lottery.__file__).parent).rglob("*.html"):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        assert [line for line in lines if len(line) > 120] == [], path
+
+
 @pytest.mark.parametrize("secret", ["field", "index"])
 def test_with_the_keys_of_another_house_nothing_starts(
     start: "object", drawn_office: Office, secret: str
