@@ -18,7 +18,7 @@ and its signature is checked (`sources.beacons`, `sources.relays`)."""
 
 
 @dataclass(frozen=True)
-class Kind:
+class SourceKind:
     """One kind of source.
 
     `name` is the manifest's word, `manner` one of MANNERS. `planned` is the field of a programme's
@@ -66,9 +66,9 @@ class Kinded(Protocol):
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("dice", THROWN, "digits", "typing", TYPISTS, of_an_organ=True),
-        Kind("public", THROWN, "digits", "typing", TYPISTS),
-        Kind(
+        SourceKind("dice", THROWN, "digits", "typing", TYPISTS, of_an_organ=True),
+        SourceKind("public", THROWN, "digits", "typing", TYPISTS),
+        SourceKind(
             "sealed",
             SEALED,
             "sha256",
@@ -78,11 +78,13 @@ KINDS = {
             stays_away=True,
             of_an_organ=True,
         ),
-        Kind("drand", FETCHED, "step", "beacon", RECORDERS, evidence=beacon.FILE, stays_away=True),
+        SourceKind(
+            "drand", FETCHED, "step", "beacon", RECORDERS, evidence=beacon.FILE, stays_away=True
+        ),
     )
 }
 
 
-def of(source: Kinded) -> Kind:
+def of(source: Kinded) -> SourceKind:
     """The kind of a source."""
     return KINDS[source.kind]

@@ -8,7 +8,7 @@ from lottery.accounts.roles import ROLES
 from lottery.attempts import SourceState
 from lottery.ceremony.steps.plan import source_of
 from lottery.models import DrawSource
-from lottery.protocol.kinds import KINDS, MANNERS, Kind
+from lottery.protocol.kinds import KINDS, MANNERS, SourceKind
 from lottery.texts.ceremony import console, second_result
 from lottery.texts.ceremony import line as called
 from lottery.texts.hall import screens
@@ -18,7 +18,7 @@ EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.na
 
 
 @EVERY
-def test_a_manifest_holds_what_the_plan_says_of_a_source(kind: Kind) -> None:
+def test_a_manifest_holds_what_the_plan_says_of_a_source(kind: SourceKind) -> None:
     told = "1" * 64 if kind.is_sealed else "20"
     planned = SourceState(1, kind.name, "who", "title", told, None, None)
     source = source_of(planned, Hall.now)
@@ -27,14 +27,14 @@ def test_a_manifest_holds_what_the_plan_says_of_a_source(kind: Kind) -> None:
 
 
 @EVERY
-def test_a_kind_is_had_in_one_manner_by_roles_that_there_are(kind: Kind) -> None:
+def test_a_kind_is_had_in_one_manner_by_roles_that_there_are(kind: SourceKind) -> None:
     assert kind.manner in MANNERS
     assert [kind.is_thrown, kind.is_sealed, kind.is_fetched].count(True) == 1
     assert set(kind.by) <= set(ROLES)
 
 
 @EVERY
-def test_what_the_hall_has_not_seen_has_evidence_and_may_stay_away(kind: Kind) -> None:
+def test_what_the_hall_has_not_seen_has_evidence_and_may_stay_away(kind: SourceKind) -> None:
     assert bool(kind.evidence) == kind.stays_away == (not kind.is_thrown)
 
 
@@ -47,7 +47,7 @@ def test_the_database_knows_the_kinds() -> None:
 
 
 @EVERY
-def test_every_kind_is_waited_for_checked_and_asked_for_in_words(kind: Kind) -> None:
+def test_every_kind_is_waited_for_checked_and_asked_for_in_words(kind: SourceKind) -> None:
     assert kind.name in console.AWAITS
     assert kind.name in screens.TURNS
     assert kind.name in second_result.EVIDENCE["says"]
