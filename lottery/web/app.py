@@ -51,29 +51,15 @@ from lottery.web.review import queue, refusal_appeals
 from lottery.web.transport import bodies, headers, proxy, unstorable
 
 GROUPS = (
-    *(
-        draws,
-        check,
-        rules,
-        rules_amending,
-        live,
-        witness,
-        desk,
-        entry,
-        without_scripts,
-        files,
-        slips,
-        tables,
-        table_columns,
-        merchants,
-        tax,
-    ),
-    *(queue, refusal_appeals, entry_found, refusal_appeal),
-    *(entrance, own_account, accounts, journal),
-    *(console, decisions, steps, typists),
-    *(sealed, second, verifier),
-    *(notary, programs),
+    *(desk, entrance, own_account),
+    *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
+    *(queue, refusal_appeals),
+    *(console, decisions, steps, typists, sealed, second, notary),
+    *(live, witness),
+    *(draws, check, rules, verifier, programs),
+    *(accounts, journal, merchants, tax, tables, table_columns, rules_amending),
 )
+"""The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
 
 def system_clock() -> datetime:

@@ -1,4 +1,4 @@
-"""Hands: who did what together in an attempt, and where two did not agree, for the minutes.
+"""Participants: who did what together in an attempt, and where two did not agree, for the minutes.
 
 The journal tells it, which cannot be changed unnoticed.
 """

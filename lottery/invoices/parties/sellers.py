@@ -1,4 +1,4 @@
-"""Who issued the invoice, and whether that is somebody in Zouping.
+"""Who issued the invoice, and whether that is somebody in the campaign's place.
 
 A number of an invoice stops at the province, so the seller decides: the registry of merchants
 first, then the region inside a 统一社会信用代码, then a person.

@@ -1,4 +1,4 @@
-"""What the console of a draw says: stations, duties, and what is in the way."""
+"""What the console of a draw says, and what is in the way of a step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prizes as they are shown before they bind: each tier with count, prize and value, and the sum."""
+"""Sentences of prizes that are shown before they bind."""
 
 from lottery.texts.minutes.pages import money
 

@@ -1,4 +1,4 @@
-"""What is said of acts that need two people."""
+"""What is said of acts that need several people."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the minutes say, and what checking them says."""
+"""What the pages of the minutes say."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-STATIC = Path(__file__).parents[3] / "lottery" / "static"
+STATIC = Path(__file__).parents[2] / "lottery" / "static"
 LISTENS = re.compile(r'addEventListener\("key(?:down|press|up)"')
 ENTER = re.compile(r'"Enter"|moveOf\(')
 
