@@ -13,7 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from lottery.typesetting.finish import repair_text, save
-from lottery.typesetting.typeface import runs
+from lottery.typesetting.typeface import font, runs
 from tests.lottery.invoices.files import makers
 from tests.lottery.invoices.files.makers import CHECK, CODE, LEGACY, NUMBER, SELLER
 
@@ -221,7 +221,7 @@ def pdf_of_pages(pages: Sequence[Sequence[Text]], code: str = "") -> bytes:
 def _draw(canvas: Canvas, x: float, y: float, size: float, text: str) -> None:
     piece = canvas.beginText(x, y)
     for face, run in runs(text, "sans"):
-        piece.setFont(f"minutes-{face}", size)
+        piece.setFont(font(face).fontName, size)
         piece.textOut(run)
     canvas.drawText(piece)
 
