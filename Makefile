@@ -2,7 +2,7 @@
 #   make demo          the main job on invented invoices, then the site (SERVE=0: without the site)
 #   make test          everything that must hold: lint, types, tests, doctests, shell verification
 # And one for whoever works on it, under a minute once it has run:
-#   make check         lint, types, and the tests that need no server, no browser and no office
+#   make check         lint, types, and what needs no office: the draw, invoices, floors, documents
 
 PYTHON ?= python3
 SERVE ?= 1
@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGING := setup.cfg pyproject.toml
 JAVASCRIPT := tools/javascript
+FAST := tests/draws tests/test_*.py tests/lottery/test_*.py tests/lottery/protocol tests/lottery/texts \
+	$(addprefix tests/lottery/invoices/,codes values parties rules)
 CHECKERS := $(JAVASCRIPT)/node_modules/.package-lock.json
 
 .PHONY: demo test check lint javascript types tests programs clean
@@ -20,7 +22,7 @@ demo: $(VENV)/.demo
 test: lint types tests
 
 check: lint types
-	$(BIN)/pytest --quiet --numprocesses=auto -m "not slow" --ignore=tests/browser
+	$(BIN)/pytest --quiet --numprocesses=auto -m "not slow" $(FAST)
 
 lint: $(VENV)/.test javascript
 	$(BIN)/ruff check .

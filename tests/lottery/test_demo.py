@@ -40,6 +40,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     office.close()
 
 
+@pytest.mark.slow
 def test_the_demo_ends_with_two_verified_bundles_that_call_themselves_rehearsals(
     demo: Demo, tmp_path: Path
 ) -> None:
