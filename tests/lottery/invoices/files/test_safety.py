@@ -229,8 +229,12 @@ def test_each_worker_dies_alone() -> None:
         first, second = reader.processes
         first.kill()
         first.wait()
-        answers = list(people.map(at_once, [XML.encode()] * 2))
-        assert [isinstance(answer, FileReading) for answer in answers].count(False) == 1
+        # One thread may have its answer before the other asks: then the living worker gives both.
+        for _ in range(20):
+            answers = list(people.map(at_once, [XML.encode()] * 2))
+            if failed := [isinstance(answer, FileReading) for answer in answers].count(False):
+                break
+        assert failed == 1
         assert second in reader.processes
         assert isinstance(reader.read(XML.encode()), FileReading)
         assert second.poll() is None
