@@ -3,7 +3,7 @@
 The register against its checkpoints, entries and events against the register, every kept row
 against the ledger, the ledger and the journal against their chain, the draws against the journal
 and their manifests, their minutes against the journal and all that they say; with `papers`, every
-slip and card against its entry.
+slip and card against its entry; and what is published beside the bundles against the journal.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
-from lottery import accounts, journal, register
+from lottery import accounts, beside, journal, register
 from lottery.accounts import recorded as accounts_recorded
 from lottery.ceremony.papers import signing
 from lottery.ceremony.seen import notary_recorded
@@ -80,6 +80,7 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
     yield lambda: draws_recorded.check_roots(session)
     yield lambda: notary_recorded.check(session)
     yield lambda: found.altered.extend(signing.faults(session))
+    yield lambda: _hold_beside(office, session, found)
 
 
 def _count(session: Session, found: Examined) -> None:
@@ -106,6 +107,12 @@ def _hold_rows(session: Session, found: Examined) -> None:
         found.altered += told[:_NAMED]
         if len(told) > _NAMED:
             found.altered.append(ledger_words.more(len(told) - _NAMED, table))
+
+
+def _hold_beside(office: Office, session: Session, found: Examined) -> None:
+    faults = beside.faults(session, office.settings.public_dir)
+    found.altered.extend(faults.altered)
+    found.unseen.extend(faults.absent)
 
 
 def _open_papers(office: Office, session: Session, found: Examined) -> None:

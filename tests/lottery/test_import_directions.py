@@ -169,7 +169,7 @@ FLOORS = (
     {"merchants", "opening"},
     {"programme"},
     {"attempts"},
-    {"retention", "tax"},
+    {"beside", "retention", "tax"},
     {"ceremony", "intake"},
     {"examination", "hall", "importing", "review", "spare_computer"},
     {"demo", "web"},

@@ -34,6 +34,7 @@ OPENED = {
     "draws.draw": ALL,
     "draws.file": ALL,
     "draws.bundle": ALL,
+    "draws.file_beside": ALL,
     "check.home": ALL,
     "check.entry": ALL,
     "check.proof": ALL,

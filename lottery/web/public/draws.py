@@ -5,12 +5,14 @@ What is shown is read from the bundle's files; the database only lends the prize
 from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from lottery import beside
 from lottery.archives import archive_of
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
 from lottery.hall.finding import SearchAnswer
 from lottery.hall.published import Published
 from lottery.hall.standing import place
+from lottery.texts import beside as beside_texts
 from lottery.texts.public import finding as sentences
 from lottery.web import site
 from lottery.web.access import public
@@ -47,6 +49,8 @@ def draw(name: str) -> ResponseReturnValue:
         sentences=sentences.SCRIPTED,
         files=[file for file in files if "/" not in file.path],
         cards=[file for file in files if "/" in file.path],
+        beside=beside.listed(site.office().settings.public_dir, name),
+        beside_texts=beside_texts,
     )
 
 
@@ -81,6 +85,24 @@ def file(name: str, path: str) -> ResponseReturnValue:
     except KeyError:
         abort(404)
     is_text = found.suffix == ".txt" or found.name in ("SHA256SUMS", "SM3SUMS")
+    return sending.send(
+        found,
+        name=f"{name}-{found.name}",
+        mimetype="text/plain" if is_text else None,
+        attached=not is_text,
+    )
+
+
+@pages.get("/draws/<name>/beside/<path:path>")
+@public
+def file_beside(name: str, path: str) -> ResponseReturnValue:
+    """One file that is published beside the bundle, byte for byte."""
+    published(name)
+    try:
+        found = beside.find(site.office().settings.public_dir, name, path)
+    except KeyError:
+        abort(404)
+    is_text = found.suffix in {".txt", ".pem"}
     return sending.send(
         found,
         name=f"{name}-{found.name}",

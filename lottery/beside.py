@@ -1,0 +1,156 @@
+"""Beside a bundle: what is published of a draw later than it, or before there is one.
+
+A bundle never changes. Signatures that follow, timestamps and lists of papers lie in a folder of
+their own next to it, `<folder>.beside/`; a file may be replaced by a newer one, whole. The journal
+tells the hash of each, and `lottery check` holds the folder against it.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from sqlalchemy.orm import Session
+
+from lottery import attempts, canonical_json, journal
+from lottery.archives import members
+from lottery.errors import PublicationRefusedError
+from lottery.office import Office
+from lottery.texts import beside as sentences
+
+ACT = "draw-published-beside"
+SUFFIX = ".beside"
+_NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,31}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+@dataclass(frozen=True)
+class BesideFile:
+    """A file beside a bundle: its path in the folder with `/`, and its size in bytes."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True)
+class BesideFaults:
+    """What is otherwise than the journal tells, and what it tells of that is not there."""
+
+    altered: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def folder_of(public: Path, name: str) -> Path:
+    """Where the files beside a draw's bundle lie; `name` is the bundle's folder."""
+    return public / f"{name}{SUFFIX}"
+
+
+def put(
+    office: Office, code: str, attempt: int, files: Mapping[str, bytes], *, by: str, now: datetime
+) -> Path:
+    """Publish files beside an attempt's bundle; their folder.
+
+    The same bytes again change nothing, so that it can be repeated after a crash; others take the
+    place of those that lie there. Raises PublicationRefusedError for a name that is a path.
+    """
+    for path in files:
+        if not is_name(path):
+            raise PublicationRefusedError(sentences.bad_name(path))
+    with office.write() as session:
+        held = attempts.lock(session, code, attempt)
+        folder = folder_of(office.settings.public_dir, held.name)
+        for path, data in files.items():
+            # The attempt is held: of two who publish the same file, the later one stays.
+            _write(folder / path, data)
+            told = {"draw": code, "attempt": attempt, "file": path}
+            mark = {"sha256": sha256(data).hexdigest(), "size": len(data)}
+            last = journal.last_of(session, (ACT,), **told)
+            if last is None or canonical_json.load(last.detail) != {**told, **mark}:
+                journal.write(session, actor=by, act=ACT, detail={**told, **mark}, now=now)
+    return folder
+
+
+def is_name(path: str) -> bool:
+    """Whether a file may be called so: a plain name, in one folder more at most.
+
+    >>> is_name("minutes-signed.pdf"), is_name("elsewhere/seal.ofd"), is_name("../keys.txt")
+    (True, True, False)
+    """
+    return bool(_NAME.fullmatch(path))
+
+
+def listed(public: Path, name: str) -> tuple[BesideFile, ...]:
+    """The files beside a bundle, by path."""
+    folder = folder_of(public, name)
+    found = members(folder) if folder.is_dir() else []
+    paths = [(path.relative_to(folder).as_posix(), path) for path in found]
+    return tuple(BesideFile(name, path.stat().st_size) for name, path in paths if is_name(name))
+
+
+def find(public: Path, name: str, path: str) -> Path:
+    """Where a file beside a bundle lies; KeyError if there is none."""
+    folder = folder_of(public, name)
+    found = folder / path
+    if not is_name(path) or not found.is_file():
+        raise KeyError(path)
+    if not found.resolve().is_relative_to(folder.resolve()):
+        raise KeyError(path)
+    return found
+
+
+def read(public: Path, name: str, path: str) -> bytes | None:
+    """The bytes of a file beside a bundle; None if there is none."""
+    try:
+        return find(public, name, path).read_bytes()
+    except KeyError:
+        return None
+
+
+def faults(session: Session, public: Path) -> BesideFaults:
+    """Hold every file beside a bundle against the journal, and the other way round."""
+    told = dict(_told(session))
+    there = dict(_there(public))
+    changed = [
+        sentences.altered(*where, told.get(where), mark)
+        for where, mark in sorted(there.items())
+        if told.get(where) != mark
+    ]
+    absent = [sentences.absent(*where) for where in sorted(told.keys() - there.keys())]
+    return BesideFaults(tuple(changed), tuple(absent))
+
+
+def _told(session: Session) -> Iterator[tuple[tuple[str, str], str]]:
+    """Folder and path of each file, with the hash that was told last."""
+    for line in journal.of_acts(session, (ACT,)):
+        detail = canonical_json.load(line.detail)
+        name = attempts.get(session, detail["draw"], detail["attempt"]).name
+        yield (name, detail["file"]), detail["sha256"]
+
+
+def _there(public: Path) -> Iterator[tuple[tuple[str, str], str]]:
+    for folder in public.glob(f"*{SUFFIX}"):
+        name = folder.name.removesuffix(SUFFIX)
+        for path in members(folder):
+            if not path.name.startswith("."):
+                where = path.relative_to(folder).as_posix()
+                yield (name, where), sha256(path.read_bytes()).hexdigest()
+
+
+def _write(place: Path, data: bytes) -> None:
+    """Write a file whole, or leave what was there: it is on the disk before it has its name."""
+    if place.is_file() and place.read_bytes() == data:
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
+        draft.write(data)
+        draft.flush()
+        os.fsync(draft.fileno())
+    made = Path(draft.name)
+    try:
+        made.chmod(0o644)
+        made.replace(place)
+    finally:
+        made.unlink(missing_ok=True)

@@ -1,0 +1,42 @@
+"""What is said of the files that are published beside a bundle."""
+
+from __future__ import annotations
+
+FILE_NAMES = {
+    "minutes-signed.pdf": "各方依次签署后的现场记录",
+    "certificates.pem": "现场记录签署人的证书",
+    "manifest.txt.tsr": "抽奖清单的时间戳（开奖前）",
+    "minutes.pdf.tsr": "现场记录的时间戳",
+    "papers.txt": "各份文书的散列值（主办单位签名）",
+}
+HEADING = "公布包之外的文件"
+LEAD = (
+    "公布包一经公布不再改变；之后才有的签署、时间戳和文书放在这里，与公布包分开。"
+    "minutes-signed.pdf 的开头必须与公布包里的 minutes.pdf 逐字节相同。"
+)
+
+
+def file_name(path: str) -> str:
+    """What a file beside a bundle is, in Chinese; its path where there is no name for it."""
+    return FILE_NAMES.get(path, path)
+
+
+def bad_name(path: str) -> str:
+    return (
+        f"不能以“{path}”为文件名公布：只能用字母、数字、点、横线和下划线，"
+        "不以点开头，最多在一层子目录里。"
+    )
+
+
+def altered(name: str, path: str, told: str | None, found: str) -> str:
+    """A file beside the bundle is not the one that was published."""
+    was = f"日志记的 SHA-256 为 {told}" if told else "日志没有记过这个文件"
+    return (
+        f"{name}.beside/{path} 与日志不符：{was}，现在的文件为 {found}。"
+        "文件被替换或放入过，请核对后重新公布。"
+    )
+
+
+def absent(name: str, path: str) -> str:
+    """A file that was published beside the bundle is not there."""
+    return f"公布包之外的文件 {name}.beside/{path} 不在公布目录里，请重新公布。"
