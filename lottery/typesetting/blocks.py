@@ -1,63 +1,64 @@
-"""How each part of a paper is set: headings, pairs, quotations, room to write and to sign."""
+"""How each part of a paper is set, and as what it is read: headings, pairs, text, quotations."""
 
 from __future__ import annotations
 
 import re
 from itertools import zip_longest
 
+from lottery.typesetting.by_hand import set_checks, set_lines, set_room, set_seals, set_steps
 from lottery.typesetting.document import (
     Block,
+    Checks,
+    Code,
     Heading,
+    Legend,
+    Lines,
     Pairs,
     Paragraph,
     Quote,
     Room,
+    Seals,
     Section,
-    Signatures,
+    Steps,
     Table,
 )
 from lottery.typesetting.layout import (
     ACCENT,
-    BOTTOM,
-    FAINT,
     HAIR,
-    INK,
     LEFT,
     RIGHT,
     SOFT,
     TINT,
     Box,
-    Field,
     Flow,
     Rule,
     Span,
+    Tagged,
     Words,
     hashed,
     right,
 )
+from lottery.typesetting.scannable import set_code
 from lottery.typesetting.tables import height_at_least, set_table
+from lottery.typesetting.tags import ROW
 from lottery.typesetting.typeface import width, wrap
 
 LABEL = 104.0
-SIGN_HIGH = 124.0
+PILL = 6.8
 _HASH = re.compile("[0-9a-f]{64}")
 
 
 def set_section(flow: Flow, section: Section) -> None:
     """A section: its title over a rule, then its blocks."""
-    if not flow.room(section.keep + 17):
-        flow.skip(17)
-    flow.y -= 17
-    flow.put(
-        Box(LEFT, flow.y - 1.5, 3, 14, fill=ACCENT),
-        Words(LEFT + 11, flow.y + 1, (Span(section.title, "bold", 13),)),
-        Rule(LEFT, flow.y - 7, RIGHT - LEFT, 0.6),
-    )
-    flow.skip(14)
-    for block, after in zip_longest(section.blocks, section.blocks[1:]):
-        if isinstance(block, Heading) and isinstance(after, Table):
-            flow.room(27 + height_at_least(after))
-        set_block(flow, block)
+    if section.new_page and flow.pages[-1]:
+        flow.turn()
+    with flow.inside("Sect"):
+        if section.title:
+            _set_title(flow, section)
+        for block, after in zip_longest(section.blocks, section.blocks[1:]):
+            if isinstance(block, Heading) and isinstance(after, Table):
+                flow.room(27 + height_at_least(after))
+            set_block(flow, block)
 
 
 def set_block(flow: Flow, block: Block) -> None:
@@ -70,14 +71,45 @@ def set_block(flow: Flow, block: Block) -> None:
         case Heading():
             set_heading(flow, block)
         case Paragraph():
-            flow.paragraph(Span(block.text, "sans", 9.2, SOFT), 14.6)
-            flow.skip(5)
+            set_paragraph(flow, block.text, block.standing)
+        case Legend():
+            for standing in flow.standings:
+                set_paragraph(flow, standing.means, standing.word)
         case Quote():
             set_quote(flow, block)
+        case Code():
+            set_code(flow, block)
+        case _:
+            _set_by_hand(flow, block)
+
+
+def _set_by_hand(flow: Flow, block: Room | Seals | Lines | Checks | Steps) -> None:
+    match block:
         case Room():
             set_room(flow, block)
-        case Signatures():
-            set_signatures(flow, block)
+        case Seals():
+            set_seals(flow, block)
+        case Lines():
+            set_lines(flow, block)
+        case Checks():
+            set_checks(flow, block)
+        case Steps():
+            set_steps(flow, block)
+
+
+def _set_title(flow: Flow, section: Section) -> None:
+    flow.room(section.keep + 17)
+    flow.y -= 17
+    flow.put(Box(LEFT, flow.y - 1.5, 3, 14, fill=ACCENT))
+    lines = wrap(section.title, "bold", 13, RIGHT - LEFT - 11)
+    words = [
+        Words(LEFT + 11, flow.y + 1 - 18 * at, (Span(line, "bold", 13),))
+        for at, line in enumerate(lines)
+    ]
+    flow.say("H1", *words)
+    flow.y -= 18 * (len(lines) - 1)
+    flow.put(Rule(LEFT, flow.y - 7, RIGHT - LEFT, 0.6))
+    flow.skip(14)
 
 
 def set_heading(flow: Flow, block: Heading) -> None:
@@ -85,30 +117,58 @@ def set_heading(flow: Flow, block: Heading) -> None:
     flow.room(78)
     flow.skip(9)
     aside = Span(block.aside, "sans", 9, SOFT)
-    room = RIGHT - LEFT - 12 - width(aside.text, aside.style, aside.size)
-    for number, line in enumerate(wrap(block.text, "bold", 10.2, room)):
+    indent = _pill_width(flow, block.standing)
+    room = RIGHT - LEFT - 12 - indent - width(aside.text, aside.style, aside.size)
+    top = flow.y - 14
+    words: list[Words] = []
+    for line in wrap(block.text, "bold", 10.2, room):
         flow.y -= 14
-        flow.put(Words(LEFT, flow.y + 3, (Span(line, "bold", 10.2),)))
-        if not number:
-            flow.put(right(RIGHT, flow.y + 3, aside))
+        words.append(Words(LEFT + indent, flow.y + 3, (Span(line, "bold", 10.2),)))
+    ends = [right(RIGHT, top + 3, aside)] if aside.text else []
+    flow.say("H2", *_pill(flow, block.standing, top + 3), *words, *ends)
     flow.skip(4)
+
+
+def set_paragraph(flow: Flow, text: str, standing: str) -> None:
+    """Text in as many lines as it needs, behind the mark of its standing."""
+    indent, lead = _pill_width(flow, standing), 14.6
+    node = flow.node("P")
+    for number, line in enumerate(wrap(text, "sans", 9.2, RIGHT - LEFT - indent)):
+        flow.room(lead)
+        flow.y -= lead
+        y = flow.y + lead * 0.28
+        mark = () if number else _pill(flow, standing, y)
+        words = Words(LEFT + indent, y, (Span(line, "sans", 9.2, SOFT),))
+        flow.put(Tagged(node, (*mark, words)))
+    flow.skip(5)
 
 
 def set_pairs(flow: Flow, block: Pairs) -> None:
     """Labels to the left, values beside them, a hair line under each."""
-    for label, value in block.rows:
-        if _HASH.fullmatch(value):
-            rows = [hashed(value, 8.4)]
-        else:
-            rows = [(Span(line),) for line in wrap(value, "sans", 9.5, RIGHT - LEFT - LABEL)]
-        flow.room(len(rows) * 14 + 5)
-        top = flow.y - 14
-        flow.put(Words(LEFT, top + 1.5, (Span(label, "sans", 9, SOFT),)))
-        for number, spans in enumerate(rows):
-            flow.put(Words(LEFT + LABEL, top + 1.5 - 14 * number, spans))
-        flow.skip(len(rows) * 14 + 4)
-        flow.put(Rule(LEFT, flow.y, RIGHT - LEFT, 0.35))
+    with flow.inside("Table"):
+        for label, value in block.rows:
+            with flow.inside("TR"):
+                _set_pair(flow, label, value)
     flow.skip(8)
+
+
+def _set_pair(flow: Flow, label: str, value: str) -> None:
+    if _HASH.fullmatch(value):
+        rows = [hashed(value, 8.4)]
+    else:
+        rows = [(Span(line),) for line in wrap(value, "sans", 9.5, RIGHT - LEFT - LABEL)]
+    heads = wrap(label, "sans", 9, LABEL - 8)
+    high = max(len(rows), len(heads)) * 14
+    flow.room(high + 5)
+    top = flow.y - 12.5
+    names = (
+        Words(LEFT, top - 14 * at, (Span(head, "sans", 9, SOFT),)) for at, head in enumerate(heads)
+    )
+    flow.say("TH", *names, style=ROW)
+    values = (Words(LEFT + LABEL, top - 14 * at, spans) for at, spans in enumerate(rows))
+    flow.say("TD", *values)
+    flow.skip(high + 4)
+    flow.put(Rule(LEFT, flow.y, RIGHT - LEFT, 0.35))
 
 
 def set_quote(flow: Flow, block: Quote) -> None:
@@ -117,49 +177,38 @@ def set_quote(flow: Flow, block: Quote) -> None:
     lead = 12.6 if block.code else 14.4
     flow.room(lead + 14)
     _tint(flow, 6)
-    for line in block.lines:
-        for text in wrap(line, style, size, RIGHT - LEFT - 24):
-            flow.room(lead)
-            _tint(flow, lead)
-            flow.put(Words(LEFT + 12, flow.y + lead * 0.3, (Span(text, style, size),)))
+    with flow.inside("BlockQuote"):
+        for line in block.lines:
+            node = flow.node("P")
+            for text in wrap(line, style, size, RIGHT - LEFT - 24):
+                flow.room(lead)
+                _tint(flow, lead)
+                words = Words(LEFT + 12, flow.y + lead * 0.3, (Span(text, style, size),))
+                flow.put(Tagged(node, (words,)))
     _tint(flow, 6)
     flow.skip(8)
 
 
-def set_room(flow: Flow, block: Room) -> None:
-    """Empty lines to write on; what is left of the page, if that is more."""
-    flow.room(block.height + 20)
-    flow.skip(6)
-    high = max(block.height, min(flow.y - BOTTOM - 4, block.height * 1.8))
-    flow.y -= high
-    flow.put(
-        Box(LEFT, flow.y, RIGHT - LEFT, high, edge=HAIR),
-        Words(LEFT + 10, flow.y + high - 17, (Span(block.caption, "sans", 9, SOFT),)),
-    )
-    lines = int((high - 34) // 26)
-    for number in range(lines):
-        flow.put(Rule(LEFT + 10, flow.y + high - 52 - 26 * number, RIGHT - LEFT - 20, 0.35))
-    flow.skip(8)
+def _mark_of(flow: Flow, word: str) -> str:
+    """The mark of a standing; ValueError for one that the paper does not have."""
+    for standing in flow.standings:
+        if standing.word == word:
+            return standing.mark
+    raise ValueError(f"no such standing in this paper: {word!r}")
 
 
-def set_signatures(flow: Flow, block: Signatures) -> None:
-    """A box for each party side by side: a form field above, a line for pen and seal below."""
-    flow.room(SIGN_HIGH + 12)
-    gap = 12.0
-    wide = (RIGHT - LEFT - gap * (len(block.parties) - 1)) / len(block.parties)
-    flow.y -= SIGN_HIGH
-    for number, (name, caption, who) in enumerate(block.parties):
-        x = LEFT + number * (wide + gap)
-        flow.put(
-            Box(x, flow.y, wide, SIGN_HIGH, edge=HAIR),
-            Words(x + 9, flow.y + SIGN_HIGH - 16, (Span(caption, "bold", 8.8),)),
-            Field(name, Box(x + 7, flow.y + 34, wide - 14, SIGN_HIGH - 58)),
-            Words(x + 9, flow.y + 10, (Span(block.date, "sans", 8, FAINT),)),
-            Rule(x + 30, flow.y + 9, wide - 40, 0.35),
-        )
-        if who:
-            flow.put(Words(x + 9, flow.y + 22, (Span(who, "sans", 8.2, INK),)))
-    flow.skip(10)
+def _pill_width(flow: Flow, word: str) -> float:
+    """The room that a standing's mark takes up, with the space behind it."""
+    return width(_mark_of(flow, word), "sans", PILL) + 12 if word else 0
+
+
+def _pill(flow: Flow, word: str, y: float) -> tuple[Words | Box, ...]:
+    """A standing's mark in its frame, on the line whose base is y."""
+    if not word:
+        return ()
+    wide = _pill_width(flow, word) - 6
+    mark = Span(_mark_of(flow, word), "sans", PILL, ACCENT)
+    return Box(LEFT, y - 2.6, wide, 10.6, edge=HAIR), Words(LEFT + 3, y + 0.3, (mark,))
 
 
 def _tint(flow: Flow, high: float) -> None:

@@ -13,15 +13,16 @@ from hashlib import md5
 from html import escape
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
 
 from lottery.typesetting import made_with
 from lottery.typesetting.colour import srgb
-from lottery.typesetting.layout import Field
+from lottery.typesetting.form import make_fields
+from lottery.typesetting.painting import Painted
 from lottery.typesetting.paper import Origin, Paper
+from lottery.typesetting.structure import add_structure
+from lottery.typesetting.tags import Node
 
-PRINT = 4  # annotation flag: shown on paper too, which PDF/A asks of every field
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -40,14 +41,17 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 """
 
 
-def finish(drawn: bytes, paper: Paper, fields: Sequence[tuple[int, Field]]) -> bytes:
-    """The file before its first signature; `fields` are (page from 0, place)."""
+def finish(drawn: bytes, paper: Paper, nodes: Sequence[Node], painted: Painted) -> bytes:
+    """The file before its first signature."""
     with Pdf.open(io.BytesIO(drawn)) as pdf:
         repair_text(pdf)
         _describe(pdf, paper)
-        _attach(pdf, paper)
-        _make_fields(pdf, fields)
-        _remember(pdf, paper.origin, paper.made_at)
+        if paper.attachments:
+            _attach(pdf, paper)
+        widgets = make_fields(pdf, painted.fields)
+        add_structure(pdf, nodes, painted, widgets)
+        if paper.origin:
+            _remember(pdf, paper.origin, paper.made_at)
         return save(pdf)
 
 
@@ -119,6 +123,7 @@ def _describe(pdf: Pdf, paper: Paper) -> None:
     )
     pdf.Root.OutputIntents = Array([intent])
     pdf.Root.Lang = String("zh-CN")
+    pdf.Root.PageMode = Name.UseNone
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
@@ -145,38 +150,6 @@ def _attach(pdf: Pdf, paper: Paper) -> None:
         names += [String(name), pdf.make_indirect(spec)]
     pdf.Root.Names = Dictionary(EmbeddedFiles=pdf.make_indirect(Dictionary(Names=Array(names))))
     pdf.Root.AF = Array(names[1::2])
-    pdf.Root.PageMode = Name.UseNone
-
-
-def _make_fields(pdf: Pdf, fields: Sequence[tuple[int, Field]]) -> None:
-    """Empty signature fields: after the first signature none may be added."""
-    made = []
-    for number, field in fields:
-        page = pdf.pages[number]
-        box = field.box
-        look = pdf.make_indirect(
-            Stream(
-                pdf,
-                b"",
-                Type=Name.XObject,
-                Subtype=Name.Form,
-                BBox=Array([0, 0, _point(box.wide), _point(box.high)]),
-                Resources=Dictionary(),
-            )
-        )
-        widget = Dictionary(
-            Type=Name.Annot,
-            Subtype=Name.Widget,
-            FT=Name.Sig,
-            T=String(field.name),
-            F=PRINT,
-            P=page.obj,
-            Rect=Array([_point(v) for v in (box.x, box.y, box.x + box.wide, box.y + box.high)]),
-            AP=Dictionary(N=look),
-        )
-        made.append(pdf.make_indirect(widget))
-        page.obj.Annots = Array([*page.obj.get("/Annots", Array([])), made[-1]])
-    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(made), SigFlags=0))
 
 
 def _remember(pdf: Pdf, origin: Origin, made_at: str) -> None:
@@ -189,10 +162,6 @@ def _remember(pdf: Pdf, origin: Origin, made_at: str) -> None:
     )
     piece = Dictionary(LastModified=stamp, Private=private)
     pdf.Root.PieceInfo = Dictionary({origin.name: piece})
-
-
-def _point(value: float) -> Any:
-    return pikepdf.Object.parse(f"{value:.2f}".encode())
 
 
 def _pdf_date(protocol: str) -> str:

@@ -6,12 +6,19 @@ known before the first one is drawn, and the same paper gives the same marks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
-from lottery.typesetting.typeface import width, wrap
+from lottery.typesetting.document import StandingMark
+from lottery.typesetting.tags import ROOT, Node
+from lottery.typesetting.typeface import width
 
 WIDTH, HEIGHT = 595.28, 841.89
-LEFT, RIGHT, TOP, BOTTOM = 56.0, WIDTH - 56.0, HEIGHT - 74.0, 60.0
+MM = 72 / 25.4
+MARGIN = 25 * MM
+LEFT, RIGHT, TOP, BOTTOM = MARGIN, WIDTH - MARGIN, HEIGHT - MARGIN, MARGIN
+"""The area of a page's own text; head, foot and bands stand in the margins."""
 INK, SOFT, FAINT, HAIR = "1b2430", "5b6675", "8d97a5", "cfd6de"
 ACCENT, TINT, AMBER = "8a1f1b", "f4f6f8", "b45309"
 
@@ -60,29 +67,49 @@ class Box:
 
 @dataclass(frozen=True)
 class Field:
-    """Where a signature goes: an empty form field of that name."""
+    """Where a signature goes: an empty form field of that name, and what it is said to be for."""
 
     name: str
     box: Box
+    told: str = ""
 
 
-Mark = Words | Rule | Box | Field
+@dataclass(frozen=True)
+class Tagged:
+    """Marks that are read: what they say belongs to the node of that number. All others are
+    decoration, which a screen reader passes over."""
+
+    node: int
+    marks: tuple[Words | Rule | Box | Field, ...]
+
+
+Mark = Words | Rule | Box | Field | Tagged
 
 
 @dataclass
 class Flow:
-    """Pages being filled from top to bottom; `y` is the height above which all is taken."""
+    """Pages being filled from top to bottom; `y` is the height above which all is taken.
+
+    `nodes` is what is read, in reading order (`tags`); new ones lie in that of the number `within`.
+    """
 
     pages: list[list[Mark]] = field(default_factory=lambda: [[]])
     y: float = TOP
+    nodes: list[Node] = field(default_factory=lambda: [ROOT])
+    within: int = 0
+    standings: tuple[StandingMark, ...] = ()
 
     def room(self, height: float) -> bool:
         """Begin a new page unless `height` points are left; True if one was begun."""
         if self.y - height >= BOTTOM:
             return False
+        self.turn()
+        return True
+
+    def turn(self) -> None:
+        """Begin a new page."""
         self.pages.append([])
         self.y = TOP
-        return True
 
     def put(self, *marks: Mark) -> None:
         """Add marks to the current page."""
@@ -92,16 +119,32 @@ class Flow:
         """Leave some space."""
         self.y -= height
 
-    def line(self, span: Span, lead: float, x: float = LEFT) -> None:
-        """One line of text below what is there."""
-        self.room(lead)
-        self.y -= lead
-        self.put(Words(x, self.y + lead * 0.28, (span,)))
+    def node(self, role: str, style: str = "", told: str = "") -> int:
+        """Add a node; its number."""
+        self.nodes.append(Node(role, self.within, style, told))
+        return len(self.nodes) - 1
 
-    def paragraph(self, span: Span, lead: float, x: float = LEFT, limit: float = 0) -> None:
-        """Text in as many lines as it needs."""
-        for text in wrap(span.text, span.style, span.size, limit or RIGHT - x):
-            self.line(Span(text, span.style, span.size, span.colour), lead, x)
+    @contextmanager
+    def inside(self, role: str, style: str = "") -> Iterator[None]:
+        """Add a node that holds all that is said meanwhile, on however many pages."""
+        before, self.within = self.within, self.node(role, style)
+        try:
+            yield
+        finally:
+            self.within = before
+
+    def say(self, role: str, *marks: Words | Box | Field, style: str = "", told: str = "") -> None:
+        """Add a node that is just these marks; `told` is read instead of what is drawn."""
+        self.put(Tagged(self.node(role, style, told), marks))
+
+    def lines(self, texts: list[str], span: Span, lead: float, role: str = "P") -> None:
+        """Lines of text below what is there, read as one."""
+        node = self.node(role)
+        for text in texts:
+            self.room(lead)
+            self.y -= lead
+            words = Words(LEFT, self.y + lead * 0.28, (replace(span, text=text),))
+            self.put(Tagged(node, (words,)))
 
 
 def right(x: float, y: float, span: Span) -> Words:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from lottery.typesetting.document import Section
+from lottery.typesetting.document import Section, StandingMark
 from lottery.typesetting.layout import Flow, Mark
 
 Cover = Callable[[Flow], None]
 """Sets the first page's upper part; the sections go on below it."""
 Frame = Callable[[int, int], Sequence[Mark]]
 """The marks that lie below a page's own, from the page's number and how many there are."""
+
+
+class PaperTooLongError(Exception):
+    """A paper has more pages than it may have: (its title, its pages, the most it may have)."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class Origin:
 @dataclass(frozen=True)
 class Paper:
     """All that goes into the file. `made_at` is a time as the protocol writes it; the attachments
-    are (name, bytes) in the order in which they are to lie in the file."""
+    are (name, bytes) in the order in which they are to lie in the file. A paper with `most_pages`
+    that takes more is refused (PaperTooLongError)."""
 
     title: str
     author: str
@@ -38,5 +43,7 @@ class Paper:
     cover: Cover
     frame: Frame
     sections: tuple[Section, ...]
-    attachments: tuple[tuple[str, bytes], ...]
-    origin: Origin
+    attachments: tuple[tuple[str, bytes], ...] = ()
+    origin: Origin | None = None
+    standings: tuple[StandingMark, ...] = ()
+    most_pages: int = 0

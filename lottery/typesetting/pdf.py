@@ -1,7 +1,8 @@
 """From a paper to PDF bytes, which are the same wherever and whenever they are made again.
 
 `render` is the whole way: blocks are set on pages (`blocks`, `layout`), the pages are drawn here
-with reportlab, and `finish` adds attachments, form fields and what PDF/A-3 asks for.
+with reportlab (`painting`), and `finish` adds what is read in which order (`structure`),
+attachments, form fields and what PDF/A-3 asks for.
 
 The shape of the attachments, on which `draws.attachments` relies: every file of the bundle's text
 files, and nothing else, is one indirect object
@@ -22,47 +23,80 @@ import io
 from collections.abc import Sequence
 from threading import Lock
 
-from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from lottery.typesetting.blocks import set_section
 from lottery.typesetting.finish import finish
-from lottery.typesetting.layout import HEIGHT, WIDTH, Box, Field, Flow, Mark, Rule, Words
-from lottery.typesetting.paper import Paper
-from lottery.typesetting.typeface import font, runs
+from lottery.typesetting.layout import HEIGHT, WIDTH, Flow, Mark
+from lottery.typesetting.painting import Painted, paint_page, paint_plain
+from lottery.typesetting.paper import Paper, PaperTooLongError
+from lottery.typesetting.tags import ROOT, Node
+from lottery.typesetting.typeface import FACES, font
 
 _ONE_AT_A_TIME = Lock()
 """reportlab's fonts hold the place they last read at, so two threads must not share them."""
 
 
-def render(paper: Paper) -> bytes:
-    """The PDF before any signature."""
+def render(*papers: Paper) -> bytes:
+    """The PDF before any signature. Of several papers, such as the copies of one, each begins on a
+    page of its own and counts its own pages; what the file says of itself is the first one's."""
     with _ONE_AT_A_TIME:
-        pages = set_pages(paper)
-        drawn = draw([[*paper.frame(n, len(pages)), *page] for n, page in enumerate(pages, 1)])
-        fields = [
-            (number, mark)
-            for number, page in enumerate(pages)
-            for mark in page
-            if isinstance(mark, Field)
-        ]
-        return finish(drawn, paper, fields)
+        pages: list[Sequence[Mark]] = []
+        nodes: list[Node] = [ROOT]
+        for paper in papers:
+            flow = set_paper(paper, nodes)
+            total = len(flow.pages)
+            pages += [[*paper.frame(n, total), *page] for n, page in enumerate(flow.pages, 1)]
+        drawn, painted = _draw_tagged(pages, nodes)
+        return finish(drawn, papers[0], nodes, painted)
 
 
 def set_pages(paper: Paper) -> list[list[Mark]]:
     """Cover and sections as marks on pages, without what frames them."""
-    flow = Flow()
+    return set_paper(paper, [ROOT]).pages
+
+
+def set_paper(paper: Paper, nodes: list[Node]) -> Flow:
+    """The same with what is read on them, added to `nodes`."""
+    flow = Flow(nodes=nodes, standings=paper.standings)
     paper.cover(flow)
     for section in paper.sections:
         set_section(flow, section)
-    return flow.pages
+    if paper.most_pages and len(flow.pages) > paper.most_pages:
+        raise PaperTooLongError(paper.title, len(flow.pages), paper.most_pages)
+    return flow
 
 
-def draw(pages: Sequence[Sequence[Mark]], size: tuple[float, float] = (WIDTH, HEIGHT)) -> bytes:
-    """Pages of marks as a bare PDF without compression; `finish` compresses."""
+def draw(marks: Sequence[Mark], size: tuple[float, float]) -> bytes:
+    """One page of marks as a bare PDF, for use within another one: each font holds what is used of
+    it and no more."""
     out = io.BytesIO()
+    canvas = _canvas(out, size)
+    for face in FACES:
+        loaded = font(face)
+        loaded.state[canvas._doc] = TTFont.State(False, loaded)
+    paint_plain(canvas, marks)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _draw_tagged(pages: Sequence[Sequence[Mark]], nodes: Sequence[Node]) -> tuple[bytes, Painted]:
+    """The pages without compression; `finish` compresses."""
+    out = io.BytesIO()
+    canvas = _canvas(out, (WIDTH, HEIGHT))
+    painted = Painted()
+    for page in pages:
+        paint_page(canvas, page, nodes, painted)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue(), painted
+
+
+def _canvas(out: io.BytesIO, size: tuple[float, float]) -> Canvas:
     font("regular")
-    canvas = Canvas(
+    return Canvas(
         out,
         pagesize=size,
         invariant=1,
@@ -72,43 +106,3 @@ def draw(pages: Sequence[Sequence[Mark]], size: tuple[float, float] = (WIDTH, HE
         initialLeading=12,
         lang="zh-CN",
     )
-    for page in pages:
-        for mark in page:
-            _paint(canvas, mark)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-def _paint(canvas: Canvas, mark: Mark) -> None:
-    match mark:
-        case Words():
-            _write(canvas, mark)
-        case Rule():
-            canvas.setStrokeColor(HexColor(f"#{mark.colour}"))
-            canvas.setLineWidth(mark.thick)
-            canvas.line(mark.x, mark.y, mark.x + mark.length, mark.y)
-        case Box():
-            _box(canvas, mark)
-        case Field():
-            pass  # `finish` makes the form field; nothing is drawn
-
-
-def _box(canvas: Canvas, box: Box) -> None:
-    if box.fill:
-        canvas.setFillColor(HexColor(f"#{box.fill}"))
-    if box.edge:
-        canvas.setStrokeColor(HexColor(f"#{box.edge}"))
-        canvas.setLineWidth(0.6)
-    canvas.rect(box.x, box.y, box.wide, box.high, stroke=bool(box.edge), fill=bool(box.fill))
-
-
-def _write(canvas: Canvas, words: Words) -> None:
-    text = canvas.beginText(words.x, words.y)
-    for span in words.spans:
-        text.setFillColor(HexColor(f"#{span.colour}"))
-        for face, piece in runs(span.text, span.style):
-            font(face)
-            text.setFont(f"fpdraw-{face}", span.size)
-            text.textOut(piece)
-    canvas.drawText(text)

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import segno
 
-from lottery.typesetting.layout import FAINT, INK, Box, Mark, Span, Words
+from lottery.typesetting.document import Code
+from lottery.typesetting.layout import LEFT, SOFT, Box, Flow, Span, Words
+from lottery.typesetting.typeface import wrap
+
+QUIET = 4
+"""Modules left white around a code, which ISO/IEC 18004 asks for."""
+DARK, LIGHT = "000000", "ffffff"
 
 
-def scannable(text: str, caption: str, x: float, top: float, side: float) -> list[Mark]:
-    """A QR code of `side` points below `top`, right of `x`, with a caption below it."""
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    cell = side / len(rows)
-    marks: list[Mark] = []
-    for down, row in enumerate(rows):
-        across = 0
-        while across < len(row):
-            length = 0
-            while across + length < len(row) and row[across + length]:
-                length += 1
-            if length:
+def set_code(flow: Flow, code: Code) -> None:
+    """A code at the left margin, its caption below it."""
+    flow.room(code_height(code))
+    put_code(flow, code, LEFT, flow.y)
+    flow.skip(code_height(code))
+
+
+def code_height(code: Code) -> float:
+    """The room that a code takes up with its caption."""
+    return code.side + 10 * len(_caption(code)) + 6
+
+
+def put_code(flow: Flow, code: Code, x: float, top: float) -> None:
+    """A code of error level M in a white square of `code.side` points, below `top`, right of x."""
+    rows = [list(row) for row in segno.make(code.text, error="m", micro=False).matrix]
+    cell = code.side / (len(rows) + 2 * QUIET)
+    boxes = [Box(x, top - code.side, code.side, code.side, fill=LIGHT)]
+    for down, row in enumerate(rows, QUIET):
+        across = QUIET
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
                 y = top - (down + 1) * cell
-                marks.append(Box(x + across * cell, y, length * cell, cell * 1.02, fill=INK))
-            across += length or 1
-    return [*marks, Words(x, top - side - 10, (Span(caption, "sans", 6.8, FAINT),))]
+                boxes.append(Box(x + across * cell, y, length * cell, cell * 1.02, fill=DARK))
+            across += length
+    flow.say("Figure", *boxes, told=code.alt)
+    under = (
+        Words(x, top - code.side - 8 - 10 * at, (Span(line, "sans", 7.4, SOFT),))
+        for at, line in enumerate(_caption(code))
+    )
+    flow.say("Caption", *under)
+
+
+def _caption(code: Code) -> list[str]:
+    return wrap(code.caption, "sans", 7.4, code.side)

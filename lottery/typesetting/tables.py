@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lottery.typesetting.document import Column, Table
 from lottery.typesetting.layout import (
+    BOTTOM,
+    FAINT,
     HAIR,
     INK,
     LEFT,
@@ -14,109 +17,183 @@ from lottery.typesetting.layout import (
     TINT,
     Box,
     Flow,
-    Mark,
     Rule,
     Span,
+    Tagged,
     Words,
     hashed,
     right,
 )
+from lottery.typesetting.tags import COLUMN
 from lottery.typesetting.typeface import width, wrap
 
-SIZES = {"text": 8.8, "number": 8.8, "code": 8.0, "hash": 6.9}
-STYLES = {"text": "sans", "number": "sans", "code": "mono", "hash": "mono"}
-PAD, LEAD, GUTTER = 5.0, 11.8, 15.0
+SIZES = {"text": 8.8, "number": 8.8, "code": 8.0, "hash": 6.9, "blank": 7.0}
+STYLES = {"text": "sans", "number": "sans", "code": "mono", "hash": "mono", "blank": "sans"}
+PAD, LEAD, GUTTER, HEAD = 5.0, 11.8, 15.0, 17.0
 SHORT = 12
 """Tables of so many rows are not torn."""
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """A strip of a table: its columns with their left edges from its own and their inner widths,
+    its whole width, and how rows are spaced."""
+
+    columns: tuple[Column, ...]
+    lefts: tuple[float, ...]
+    widths: tuple[float, ...]
+    wide: float
+    gap: float
+    row_height: float
+
+
+@dataclass(frozen=True)
+class _TableRow:
+    """A row's cells in lines, and its height."""
+
+    cells: tuple[list[str], ...]
+    high: float
+
+
 def set_table(flow: Flow, table: Table) -> None:
-    """The rows, `repeat` of them side by side, down the page and over to the next."""
-    columns, lefts, widths = _geometry(table)
-    side_by_side = _side_by_side(table)
-    gap = 1.4 if any(column.kind == "hash" for column in columns) else 4.6
+    """The rows in strips, page by page, each read downwards before the next."""
+    shape = _shape(table)
+    rows = [_row(row, shape) for row in table.rows]
     flow.room(height_at_least(table))
-    _head(flow, columns, lefts, widths)
-    for row in side_by_side:
-        cells = [
-            _lines(text, column, wide)
-            for text, column, wide in zip(row, columns, widths, strict=False)
-        ]
-        high = max(len(lines) for lines in cells) * LEAD + gap
-        if flow.room(high):
-            _head(flow, columns, lefts, widths)
-        for lines, column, x, wide in zip(cells, columns, lefts, widths, strict=False):
-            flow.put(*_cell(lines, column, x, wide, top=flow.y, lift=0.6 if gap > 2 else 1.7))
-        flow.y -= high
-        flow.put(Rule(LEFT, flow.y, RIGHT - LEFT, 0.3))
+    with flow.inside("Table"):
+        heads = _say_head(flow, shape)
+        with flow.inside("TBody"):
+            at = 0
+            while True:
+                parts = _strips(rows, at, flow.y - BOTTOM - HEAD, table.repeat)
+                _put_strips(flow, shape, [rows[one:end] for one, end in parts], heads)
+                at, heads = parts[-1][1] if parts else 0, ()
+                if at == len(rows):
+                    break
+                flow.turn()
     flow.skip(8)
 
 
 def height_at_least(table: Table) -> float:
     """The room that a table begins in: all of a short one, head and two rows of a long one."""
     rows = -(-len(table.rows) // table.repeat)
-    return 17 + 16.4 * (rows if rows <= SHORT else 2)
+    return HEAD + max(16.4, table.row_height) * (rows if rows <= SHORT else 2)
 
 
-def _geometry(table: Table) -> tuple[list[Column], list[float], list[float]]:
-    """All columns with their left edges and inner widths, for every repetition."""
-    block = (RIGHT - LEFT - GUTTER * (table.repeat - 1)) / table.repeat
+def _shape(table: Table) -> _Shape:
+    wide = (RIGHT - LEFT - GUTTER * (table.repeat - 1)) / table.repeat
     shares = sum(column.share for column in table.columns)
-    columns, lefts, widths = [], [], []
-    for number in range(table.repeat):
-        x = LEFT + number * (block + GUTTER)
-        for column in table.columns:
-            wide = block * column.share / shares
-            columns.append(column)
-            lefts.append(x + PAD)
-            widths.append(wide - 2 * PAD)
-            x += wide
-    return columns, lefts, widths
+    x, lefts, widths = 0.0, [], []
+    for column in table.columns:
+        share = wide * column.share / shares
+        lefts.append(x + PAD)
+        widths.append(share - 2 * PAD)
+        x += share
+    gap = 1.4 if any(column.kind == "hash" for column in table.columns) else 4.6
+    return _Shape(table.columns, tuple(lefts), tuple(widths), wide, gap, table.row_height)
 
 
-def _side_by_side(table: Table) -> list[tuple[str, ...]]:
-    """Rows joined so that each repetition reads downwards: 1 5 9, 2 6 10, …"""
-    if table.repeat == 1:
-        return list(table.rows)
-    high = -(-len(table.rows) // table.repeat)
-    empty = ("",) * len(table.columns)
-    padded = [*table.rows, *[empty] * (high * table.repeat - len(table.rows))]
-    return [
-        sum((padded[number * high + row] for number in range(table.repeat)), ())
-        for row in range(high)
-    ]
+def _row(texts: Sequence[str], shape: _Shape) -> _TableRow:
+    cells = tuple(
+        _lines(text, column, wide)
+        for text, column, wide in zip(texts, shape.columns, shape.widths, strict=True)
+    )
+    return _TableRow(cells, max(max(map(len, cells)) * LEAD + shape.gap, shape.row_height))
 
 
-def _head(
-    flow: Flow, columns: Sequence[Column], lefts: Sequence[float], widths: Sequence[float]
+def _strips(rows: Sequence[_TableRow], at: int, room: float, most: int) -> list[tuple[int, int]]:
+    """From and to of each strip on one page of `room` points: all of it, or, where the rest does
+    not need it, strips of about the same height."""
+    full = _filled(rows, at, room, most)
+    if most == 1 or not full or full[-1][1] < len(rows):
+        return full
+    high = sum(row.high for row in rows[at:]) / most
+    while (even := _filled(rows, at, min(high, room), most)) and even[-1][1] < len(rows):
+        high += 2
+    return even
+
+
+def _filled(rows: Sequence[_TableRow], at: int, room: float, most: int) -> list[tuple[int, int]]:
+    """As many rows in each strip as have room, but at least one."""
+    parts: list[tuple[int, int]] = []
+    while at < len(rows) and len(parts) < most:
+        end, used = at, 0.0
+        while end < len(rows) and (end == at or used + rows[end].high <= room + 0.01):
+            used += rows[end].high
+            end += 1
+        parts.append((at, end))
+        at = end
+    return parts
+
+
+def _say_head(flow: Flow, shape: _Shape) -> tuple[int, ...]:
+    """The nodes of the head; it is read once, however often it is drawn."""
+    with flow.inside("THead"), flow.inside("TR"):
+        return tuple(flow.node("TH", COLUMN) for _ in shape.columns)
+
+
+def _put_strips(
+    flow: Flow, shape: _Shape, strips: Sequence[Sequence[_TableRow]], heads: tuple[int, ...]
 ) -> None:
-    flow.y -= 17
-    flow.put(Box(LEFT, flow.y, RIGHT - LEFT, 17, fill=TINT))
-    for column, x, wide in zip(columns, lefts, widths, strict=True):
+    top, lowest = flow.y, flow.y
+    for number, rows in enumerate(strips or [()]):
+        x = LEFT + number * (shape.wide + GUTTER)
+        flow.y = top
+        _put_head(flow, shape, x, heads if number == 0 else ())
+        for row in rows:
+            _put_row(flow, shape, row, x)
+        lowest = min(lowest, flow.y)
+    flow.y = lowest
+
+
+def _put_head(flow: Flow, shape: _Shape, left: float, heads: tuple[int, ...]) -> None:
+    flow.y -= HEAD
+    flow.put(Box(left, flow.y, shape.wide, HEAD, fill=TINT))
+    for at, (column, x, wide) in enumerate(
+        zip(shape.columns, shape.lefts, shape.widths, strict=True)
+    ):
         span = Span(column.title, "bold", 8.2, SOFT)
-        number = column.kind == "number"
-        flow.put(right(x + wide, flow.y + 5, span) if number else Words(x, flow.y + 5, (span,)))
-    flow.put(Rule(LEFT, flow.y, RIGHT - LEFT, 0.7, HAIR))
+        words = Words(left + x, flow.y + 5, (span,))
+        if column.kind == "number":
+            words = right(left + x + wide, flow.y + 5, span)
+        flow.put(Tagged(heads[at], (words,)) if heads else words)
+    flow.put(Rule(left, flow.y, shape.wide, 0.7, HAIR))
+
+
+def _put_row(flow: Flow, shape: _Shape, row: _TableRow, left: float) -> None:
+    lift = 0.6 if shape.gap > 2 else 1.7
+    with flow.inside("TR"):
+        for lines, column, x, wide in zip(
+            row.cells, shape.columns, shape.lefts, shape.widths, strict=True
+        ):
+            if column.kind == "blank":
+                box = Box(left + x - 3, flow.y - row.high + 3, wide + 6, row.high - 6, edge=FAINT)
+                flow.put(box)
+            flow.say("TD", *_cell(lines, column, left + x, wide, top=flow.y, lift=lift))
+    flow.y -= row.high
+    flow.put(Rule(left, flow.y, shape.wide, 0.3))
 
 
 def _lines(text: str, column: Column, wide: float) -> list[str]:
     style, size = STYLES[column.kind], SIZES[column.kind]
-    if width(text, style, size) <= wide:
+    if column.kind == "hash" or width(text, style, size) <= wide:
         return [text]
     return wrap(text, style, size, wide)
 
 
 def _cell(
     lines: list[str], column: Column, x: float, wide: float, *, top: float, lift: float
-) -> list[Mark]:
+) -> list[Words]:
     style, size = STYLES[column.kind], SIZES[column.kind]
-    marks: list[Mark] = []
+    words: list[Words] = []
     for number, text in enumerate(lines):
         y = top - LEAD * (number + 1) + lift
         if column.kind == "hash":
-            marks.append(Words(x, y, hashed(text, size)))
+            # a hash is read and copied as one, so it rather gets smaller than a second line
+            fits = min(1, wide / (width(text, style, size) or 1))
+            words.append(Words(x, y, hashed(text, size * fits)))
         elif column.kind == "number":
-            marks.append(right(x + wide, y, Span(text, style, size)))
-        else:
-            marks.append(Words(x, y, (Span(text, style, size, INK),)))
-    return marks
+            words.append(right(x + wide, y, Span(text, style, size)))
+        elif text:
+            words.append(Words(x, y, (Span(text, style, size, INK),)))
+    return words

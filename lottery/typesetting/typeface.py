@@ -23,6 +23,7 @@ _FILES = {
     "mono": "mono.ttf.xz",
     "rare": "rare-han.ttf.xz",
 }
+FACES = tuple(_FILES)
 
 
 @cache

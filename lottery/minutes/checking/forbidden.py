@@ -46,7 +46,7 @@ _CATALOG = frozenset(
             "/Extensions",
             "/Version",
         ),
-        *("/Outlines", "/PageLayout"),
+        *("/Outlines", "/PageLayout", "/StructTreeRoot", "/MarkInfo"),
     )
 )
 _PAGE = frozenset(
@@ -60,6 +60,8 @@ _PAGE = frozenset(
         "/Annots",
         "/Rotate",
         "/Trans",
+        "/StructParents",
+        "/Tabs",
     ]
 )
 _FORM = frozenset({"/Fields", "/SigFlags", "/DR", "/DA"})

@@ -40,7 +40,7 @@ def signer_name(certificate: x509.Certificate) -> str:
 
 def stamp(certificate: x509.Certificate, when: datetime, wide: float, high: float) -> bytes:
     """A one-page PDF of the given size in points."""
-    page = draw([_marks(certificate, when, wide, high)], (wide, high))
+    page = draw(_marks(certificate, when, wide, high), (wide, high))
     with pikepdf.Pdf.open(io.BytesIO(page)) as pdf:
         repair_text(pdf)
         return save(pdf)

@@ -20,11 +20,12 @@ from lottery.typesetting.document import (
     Paragraph,
     Quote,
     Room,
+    Seal,
+    Seals,
     Section,
-    Signatures,
 )
 
-KEEP = {"signing": 370.0}
+KEEP = {"signing": 290.0}
 """Points that a section wants on the page where it begins."""
 
 
@@ -69,11 +70,10 @@ def verify(drawn: DrawnBundle) -> tuple[Block, ...]:
 
 def signing(drawn: DrawnBundle) -> tuple[Block, ...]:
     """Room for the notarial statement, and for the parties' signatures and seals."""
-    parties = [(field, caption, "") for field, caption in texts.signers(signer_names(drawn))]
-    rows = [tuple(parties[at : at + 3]) for at in range(0, len(parties), 3)]
+    boxes = tuple(Seal(caption, name) for name, caption in texts.signers(signer_names(drawn)))
     return (
         Paragraph(texts.SIGNED_STATEMENT),
-        *(Signatures(row, texts.DATE) for row in rows),
+        Seals(boxes, texts.DATE),
         Room(texts.ROOM, 150),
     )
 

@@ -25,7 +25,7 @@ PAPER = ("minutes.pdf", "SHA256SUMS", "SM3SUMS")
 @dataclass(frozen=True)
 class Minutes:
     """All that the pages say. `rehearsal` marks every page; `made_at` is a time as the protocol
-    writes it."""
+    writes it; `link` is the draw's public page, empty if it has none that a telephone opens."""
 
     draw: str
     attempt: int
@@ -35,6 +35,7 @@ class Minutes:
     manifest_sha256: str
     seed: str
     made_at: str
+    link: str
     summary: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     attachments: tuple[tuple[str, bytes], ...]
@@ -64,6 +65,7 @@ def compose(files: Mapping[str, bytes], facts: OrganiserFacts) -> Minutes:
         manifest_sha256=drawn.manifest_sha256,
         seed=drawn.seed,
         made_at=write_time(facts.ended_at),
+        link=_link(facts.address, head),
         summary=_summary(drawn),
         sections=all_of(drawn, facts),
         attachments=tuple(sorted(files.items())),
@@ -76,6 +78,14 @@ def _attached(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
         return files
     head = manifests.parse(files[manifests.FILE])
     return {name: files[name] for name in embedded_names(list(files), head.pool_count)}
+
+
+def _link(address: str, head: manifests.Manifest) -> str:
+    """Where the draw is published under the organiser's address."""
+    if not address.startswith("https://"):
+        return ""
+    folder = head.draw if head.attempt == 1 else f"{head.draw}.{head.attempt}"
+    return f"{address.rstrip('/')}/draws/{folder}"
 
 
 def _summary(drawn: DrawnBundle) -> tuple[tuple[str, str], ...]:

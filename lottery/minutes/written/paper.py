@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from lottery.minutes.written.content import Minutes
-from lottery.minutes.written.cover import set_cover
-from lottery.minutes.written.frame import frame
+from lottery.texts import sheets
 from lottery.texts.minutes import pages as texts
 from lottery.typesetting import pdf
+from lottery.typesetting.document import Code
 from lottery.typesetting.paper import Origin, Paper
+from lottery.typesetting.sheet import Band, Sheet
+from lottery.typesetting.sheet import paper_of as paper_of_sheet
 
 PIECE = "/FpdrawMinutes"
-LAYOUT = 3
+LAYOUT = 4
 """The number of what the pages look like and say. Whoever changes either gives it the next one, so
 that older minutes are not taken for false ones."""
 
 
 def paper_of(minutes: Minutes, facts: bytes) -> Paper:
     """What is to be set. `facts` is `facts_text` of what the minutes were composed from."""
-    return Paper(
-        title=f"{minutes.title} {texts.NAME}",
-        author=minutes.organiser,
-        made_at=minutes.made_at,
-        cover=partial(set_cover, minutes=minutes),
-        frame=partial(frame, minutes),
-        sections=minutes.sections,
+    return paper_of_sheet(
+        sheet_of(minutes),
+        minutes.sections,
         attachments=minutes.attachments,
         origin=Origin(PIECE, LAYOUT, facts),
     )
+
+
+def sheet_of(minutes: Minutes) -> Sheet:
+    """Cover and frame."""
+    return Sheet(
+        title=minutes.title,
+        name=texts.NAME,
+        author=minutes.organiser,
+        made_at=minutes.made_at,
+        named=sheets.named(minutes.draw, minutes.attempt),
+        foot=sheets.foot(minutes.draw, minutes.attempt, minutes.manifest_sha256),
+        page=sheets.page,
+        bands=(Band(*sheets.REHEARSAL),) if minutes.rehearsal else (),
+        summary=minutes.summary,
+        hashes=(
+            (texts.MANIFEST_HASH, minutes.manifest_sha256),
+            (texts.SEED_LABEL, minutes.seed),
+        ),
+        code=_code(minutes),
+        remark="" if minutes.link else sheets.NO_ADDRESS,
+    )
+
+
+def _code(minutes: Minutes) -> Code | None:
+    """A code that a telephone opens; none without an address that it could open."""
+    if not minutes.link:
+        return None
+    return Code(minutes.link, sheets.LINK_CAPTION, sheets.link_told(minutes.link))
 
 
 def render(minutes: Minutes, facts: bytes) -> bytes:

@@ -11,7 +11,6 @@ from lottery.texts.vocabulary import MODES, PARTIES, SOURCE_KINDS
 
 NAME = "抽奖现场记录"
 REHEARSAL = MODES["rehearsal"]
-REHEARSAL_BAND = "演 练  ·  本记录不产生真实中奖"
 LIVE = MODES["live"]
 NUMERALS = "一二三四五六七八九十"
 SECTIONS = {
@@ -128,11 +127,6 @@ def cap(number: int) -> str:
     return f"每人至多 {number} 项（中奖与候补合计）" if number else "不设上限"
 
 
-def page(number: int, total: int) -> str:
-    """The page's number."""
-    return f"第 {number} 页 / 共 {total} 页"
-
-
 def places(filled: int, planned: int) -> str:
     """How many of a tier's prizes were drawn."""
     if filled == planned:
@@ -222,7 +216,6 @@ WINNER_COLUMNS = ("序", "编号", "姓名", "电话", "发票号码", "签号�
 TICKET_COLUMNS = ("序", "编号", "签号前十位")
 AUDIT = "抽后复核（与税务记录再次核对）"
 SKIPPED = "因达到中奖上限而跳过"
-QR_CAPTION = "抽奖编号与清单散列值"
 ATTACHMENT_COLUMNS = ("文件", "字节", "SHA-256")
 NOT_MINUTED = "作废的抽奖不制作现场记录，只公布 void.txt"
 

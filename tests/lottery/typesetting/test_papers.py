@@ -8,21 +8,25 @@ import pikepdf
 
 from draws.attachments import attachments
 from lottery.typesetting.document import (
+    Code,
     Column,
     Heading,
     Pairs,
     Paragraph,
     Quote,
     Room,
+    Seal,
+    Seals,
     Section,
-    Signatures,
     Table,
 )
-from lottery.typesetting.layout import HEIGHT, LEFT, RIGHT, Box, Flow, Mark, Span, Words
+from lottery.typesetting.layout import HEIGHT, LEFT, RIGHT, Box, Flow, Mark, Span, Tagged, Words
 from lottery.typesetting.paper import Origin, Paper
 from lottery.typesetting.pdf import render, set_pages
-from lottery.typesetting.scannable import scannable
+from lottery.typesetting.scannable import put_code
 from tests.papers import dense, pages_of
+
+CODE = Code("receipt:R-7", "扫码核对", "二维码", 60)
 
 PARTS = (
     Paragraph("兹收到下列样品。"),
@@ -31,14 +35,14 @@ PARTS = (
     Table((Column("名称", 3), Column("件数", 1, "number")), (("样品甲", "1"), ("样品乙", "2"))),
     Quote(("第一条 当面点清。",), code=False),
     Room("备注", 60),
-    Signatures((("giver", "交付人", "甲"), ("taker", "接收人", "")), "签字日期"),
+    Seals((Seal("交付人", "giver", "甲"), Seal("接收人", "taker"), Seal("见证人")), "签字日期"),
 )
 
 
 def cover(flow: Flow) -> None:
     flow.y = HEIGHT - 90
     flow.put(Words(LEFT, flow.y, (Span("样品收据", "bold", 19),)))
-    flow.put(*scannable("receipt:R-7", "扫码核对", RIGHT - 60, HEIGHT - 58, 60))
+    put_code(flow, CODE, RIGHT - 60, HEIGHT - 58)
     flow.skip(60)
 
 
@@ -60,13 +64,12 @@ def a_paper(repeats: int = 1) -> Paper:
 
 
 def test_every_part_of_a_paper_is_on_its_page_as_its_maker_says_it() -> None:
-    (page,) = pages_of(render(a_paper()))
-    text = dense(page)
+    text = dense("".join(pages_of(render(a_paper()))))
     for told in ("样品收据", "扫码核对", "一、收讫", "兹收到下列样品。", "R-7", "ab" * 32, "共3件"):
         assert told in text
-    for told in ("样品乙", "第一条当面点清。", "备注", "交付人", "接收人", "签字日期"):
+    for told in ("样品乙", "第一条当面点清。", "备注", "交付人甲", "接收人", "见证人", "签字日期"):
         assert told in text
-    assert "收据1之1" in text
+    assert "收据1之2" in text
 
 
 def test_the_frame_of_each_page_knows_how_many_pages_there_are() -> None:
@@ -97,9 +100,15 @@ def test_the_same_paper_is_the_same_bytes() -> None:
     assert render(a_paper()) == render(a_paper())
 
 
-def test_a_code_to_scan_stays_within_its_square() -> None:
-    marks = [m for page in set_pages(a_paper()) for m in page if isinstance(m, Box)]
-    code = [box for box in marks if box.x >= RIGHT - 60 and box.wide < 60 and box.high < 4]
-    assert code
-    assert all(box.x >= RIGHT - 60 and box.x + box.wide <= RIGHT + 0.01 for box in code)
-    assert all(HEIGHT - 118.01 <= box.y < HEIGHT - 58 for box in code)
+def test_a_code_to_scan_stays_within_its_square_with_a_quiet_zone() -> None:
+    (figure,) = (
+        mark.marks
+        for mark in set_pages(a_paper())[0]
+        if isinstance(mark, Tagged) and isinstance(mark.marks[0], Box)
+    )
+    ground, *dark = (mark for mark in figure if isinstance(mark, Box))
+    module = min(box.wide for box in dark)
+    assert (ground.x, ground.y, ground.wide, ground.high) == (RIGHT - 60, HEIGHT - 118, 60, 60)
+    assert min(box.x for box in dark) >= ground.x + 3.99 * module
+    assert max(box.x + box.wide for box in dark) <= ground.x + 60 - 3.99 * module
+    assert min(box.y for box in dark) >= ground.y + 3.97 * module

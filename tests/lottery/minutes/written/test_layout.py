@@ -10,7 +10,7 @@ from lottery.minutes.written.paper import LAYOUT, paper_of
 from lottery.typesetting.pdf import set_pages
 from tests.lottery.minutes.conftest import HOLDERS, a_bundle, some_facts
 
-KNOWN = {3: "b7242bba1e4af11a8b47716c5665afdc855950e1147275526f21dbf2e41c8de4"}
+KNOWN = {4: "98806e83aac9fd33663654bfe77b439ebd4da0698dd104fa14ba1bbb0e434420"}
 """By its number, the hash of all marks on the pages of a draw with every kind of block."""
 
 

@@ -108,7 +108,7 @@ def test_a_name_of_fifty_characters_is_printed_whole(bundle: Bundle, facts: Seen
 def test_a_rehearsal_says_so_on_every_page(unsigned: bytes) -> None:
     pages = pages_of(unsigned)
     assert len(pages) > 3
-    assert all("本记录不产生真实中奖" in page for page in pages)
+    assert all("本文件不产生真实中奖" in page for page in pages)
 
 
 def test_each_page_has_its_number_the_draw_and_the_manifests_hash(
