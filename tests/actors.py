@@ -19,6 +19,7 @@ from lottery.attempts import Attempt, SourceState
 from lottery.attempts.tally import Counts
 from lottery.ceremony import joint
 from lottery.ceremony.notary import second_result
+from lottery.ceremony.papers import typed
 from lottery.ceremony.sources import record, sealing, typing
 from lottery.ceremony.steps import (
     abandon,
@@ -39,7 +40,7 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
 from lottery.proposals import Confirmation, Proposal
-from lottery.protocol import kinds
+from lottery.protocol import kinds, line
 from tests import notaries, second_program
 from tests.builders import MARCH, an_account, an_invoice, random_bytes_from
 from tests.notaries import Machine, a_key
@@ -51,7 +52,7 @@ TYPISTS = (an_account("typist-one", "clerk"), an_account("typist-two", "reviewer
 ORGANISER = an_account("organiser", "organiser")
 NOTARY = notaries.NOTARY
 SUPERVISOR = an_account("supervisor", "supervisor", organ="市人大常委会")
-DONE = {"freeze": "frozen", "commit": "committed", "void": "void", "abandon": "abandoned"}
+DONE = {step.act: step.name for step in line.JOINT}
 STEPS = ("plan", "close", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
 
 
@@ -305,9 +306,23 @@ class Organiser:
         )
 
     def minutes(self, hall: HallRecord = SEEN) -> bytes:
-        """Make and sign the minutes."""
-        now = self.stage.tick()
-        return minute.minute(self.office, code=self.code, hall=hall, by="organiser", now=now)
+        """Make and sign the minutes; a live draw's once the notary has confirmed the draft."""
+        now, attempt = self.stage.tick(), self.attempt
+        if not attempt.live or attempt.state != "drawn":
+            return minute.minute(self.office, code=self.code, hall=hall, by="organiser", now=now)
+        typed.keep(self.office.settings, attempt.name, hall, "organiser", now)
+        with self.office.write() as session:
+            confirmed = self.confirmed(session, "minutes", now)
+            made = minute.take(
+                session,
+                self.office,
+                code=self.code,
+                by="organiser",
+                now=now,
+                confirmed=confirmed,
+            )
+        minute.forget(self.office, attempt)
+        return made
 
     def publishes(self) -> Path:
         """Publish; the bundle's folder."""
@@ -362,7 +377,7 @@ class Organiser:
         with self.office.write() as session:
             now = self.stage.tick()
             return joint.propose(
-                session, act=act, code=self.code, reason=reason, by=ORGANISER, now=now
+                session, self.office, act=act, code=self.code, reason=reason, by=ORGANISER, now=now
             )
 
     def confirmed(
@@ -374,7 +389,15 @@ class Organiser:
             return None
         waiting = [p for p in proposals.open_for(session, attempt.name) if p.act == act]
         made = waiting or [
-            joint.propose(session, act=act, code=self.code, reason=reason, by=ORGANISER, now=now)
+            joint.propose(
+                session,
+                self.office,
+                act=act,
+                code=self.code,
+                reason=reason,
+                by=ORGANISER,
+                now=now,
+            )
         ]
         if act == "abandon":
             proposals.agree(session, made[0].id, by=SUPERVISOR, now=now)

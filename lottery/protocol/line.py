@@ -45,7 +45,7 @@ ROLL = Step(
 )
 """A source gets its value. Each is a row of its own; of the step itself nothing is stored."""
 DRAW = Step("drawn", "draw", follows=(COMMIT.name, ROLL.name), overtakes=("abandon",))
-MINUTE = Step("signed", "minutes", follows=(DRAW.name,))
+MINUTE = Step("signed", "minutes", follows=(DRAW.name,), hands=(OVERSEERS,), overtakes=("minutes",))
 VOID = Step(
     "void",
     "void",

@@ -38,17 +38,24 @@ WITH_REASON = tuple(step.act for step in line.JOINT if step.reasoned)
 
 
 def propose(
-    session: Session, *, act: str, code: str, reason: str = "", by: Account, now: datetime
+    session: Session,
+    office: Office,
+    *,
+    act: str,
+    code: str,
+    reason: str = "",
+    by: Account,
+    now: datetime,
 ) -> Proposal:
     """Propose one of ACTS for the newest attempt of a draw, if it could be done now.
 
     `reason` is for those of WITH_REASON. What the proposer saw stands in the proposal: the prizes,
-    the hash of the manifest that is to be signed, or the reason. Raises StepRefusedError,
-    ProposalRefusedError.
+    the hash of the manifest that is to be signed, that of the draft, or the reason.
+    Raises StepRefusedError, ProposalRefusedError.
     """
     attempt = attempts.lock_newest(session, code)
     detail: dict[str, object] = {"draw": attempt.code, "attempt": attempt.attempt}
-    detail |= STEPS[act].see(session, attempt, reason, now)
+    detail |= STEPS[act].see(session, office, attempt, reason, now)
     attempts.check_clock(attempt, now)
     return proposals.propose(session, act, attempt.name, detail, by=by, now=now)
 
@@ -79,7 +86,7 @@ def confirm(
     by = accounts.find_by_username(session, by.username) or by
     confirmed = proposals.agree(session, proposal, by=by, now=now)
     if confirmed is None:
-        _check_still(session, proposals.get(session, proposal), now)
+        _check_still(session, office, proposals.get(session, proposal), now)
     else:
         occasion = Occasion(office, tuple(signers), code, now, random_bytes)
         STEPS[confirmed.act].do(session, occasion, confirmed, prepared)
@@ -126,7 +133,7 @@ def carry_out(
             session, office, keys, proposal=proposal, now=now, random_bytes=random_bytes
         )
     with office.write() as session:
-        return confirm(
+        attempt = confirm(
             session,
             office,
             keys,
@@ -136,6 +143,8 @@ def carry_out(
             random_bytes=random_bytes,
             prepared=prepared,
         )
+    STEPS[found.act].once_stored(office, attempt)
+    return attempt
 
 
 def draw_of(found: Proposal) -> str:
@@ -150,8 +159,9 @@ def tiers_in(detail: Iterable[Mapping[str, Any]]) -> tuple[TierPlan, ...]:
     return tuple(TierPlan(**tier) for tier in detail)
 
 
-def _check_still(session: Session, found: Proposal, now: datetime) -> None:
+def _check_still(session: Session, office: Office, found: Proposal, now: datetime) -> None:
     """Raise what `propose` would, if what is confirmed by one of several hands can come to nothing
     any more."""
     attempt = attempts.newest(session, draw_of(found))
-    STEPS[found.act].see(session, attempt, str(found.detail.get("reason", "")), now)
+    reason = str(found.detail.get("reason", ""))
+    STEPS[found.act].see(session, office, attempt, reason, now)

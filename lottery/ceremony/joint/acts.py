@@ -16,15 +16,16 @@ from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import abandon, close, commit, freeze, plan, void
+from lottery.ceremony.steps import abandon, close, commit, freeze, minute, plan, void
 from lottery.ceremony.steps.commit import NotaryChecked
 from lottery.ceremony.steps.drafting import Draft
+from lottery.ceremony.steps.minute import SignedMinutes
 from lottery.office import Office
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
-from lottery.protocol.line import ABANDON, COMMIT, FREEZE, VOID
+from lottery.protocol.line import ABANDON, COMMIT, FREEZE, MINUTE, VOID
 
-Prepared = Draft | NotaryChecked | None
+Prepared = Draft | NotaryChecked | SignedMinutes | None
 """What was drawn up or checked before the act itself, which holds the database."""
 
 
@@ -42,15 +43,17 @@ class Occasion:
 @dataclass(frozen=True)
 class JointStep:
     """One act of several. `see` raises StepRefusedError if it is not its time; `prepare` does the
-    long part in a view that keeps nobody waiting; `do` does it, once all hands are given."""
+    long part in a view that keeps nobody waiting; `do` does it, once all hands are given;
+    `once_stored` tidies up when that is durable."""
 
-    see: Callable[[Session, Attempt, str, datetime], dict[str, object]]
+    see: Callable[[Session, Office, Attempt, str, datetime], dict[str, object]]
     do: Callable[[Session, Occasion, Confirmation, Prepared], object]
     prepare: Callable[[Session, Occasion], Prepared] = lambda _session, _hall: None
+    once_stored: Callable[[Office, Attempt], None] = lambda _office, _attempt: None
 
 
 def _see_freeze(
-    session: Session, attempt: Attempt, _reason: str, _now: datetime
+    session: Session, _office: Office, attempt: Attempt, _reason: str, _now: datetime
 ) -> dict[str, object]:
     attempts.require_turn(attempt, FREEZE)
     close.require_answered(session, attempt)
@@ -84,7 +87,7 @@ def _freeze(
 
 
 def _see_commit(
-    session: Session, attempt: Attempt, _reason: str, _now: datetime
+    session: Session, _office: Office, attempt: Attempt, _reason: str, _now: datetime
 ) -> dict[str, object]:
     attempts.require_turn(attempt, COMMIT)
     cosigning.require(session, attempt)
@@ -112,7 +115,7 @@ def _commit(
 
 
 def _see_void(
-    _session: Session, attempt: Attempt, reason: str, _now: datetime
+    _session: Session, _office: Office, attempt: Attempt, reason: str, _now: datetime
 ) -> dict[str, object]:
     void.check(attempt, reason)
     return {"reason": reason}
@@ -125,7 +128,7 @@ def _void(
 
 
 def _see_abandon(
-    _session: Session, attempt: Attempt, reason: str, now: datetime
+    _session: Session, _office: Office, attempt: Attempt, reason: str, now: datetime
 ) -> dict[str, object]:
     return {"reason": reason, "missing": abandon.named(abandon.check(attempt, reason, now))}
 
@@ -134,6 +137,30 @@ def _abandon(
     session: Session, occasion: Occasion, confirmed: Confirmation, _prepared: Prepared
 ) -> None:
     abandon.abandon(session, **_reasoned(occasion, confirmed))
+
+
+def _see_minutes(
+    session: Session, office: Office, attempt: Attempt, _reason: str, _now: datetime
+) -> dict[str, object]:
+    return minute.see(session, office, attempt)
+
+
+def _prepare_minutes(session: Session, occasion: Occasion) -> Prepared:
+    return minute.prepare(session, occasion.office, code=occasion.code, now=occasion.now)
+
+
+def _minutes(
+    session: Session, occasion: Occasion, confirmed: Confirmation, prepared: Prepared
+) -> None:
+    minute.take(
+        session,
+        occasion.office,
+        code=occasion.code,
+        by=confirmed.confirmed_by,
+        now=occasion.now,
+        confirmed=confirmed,
+        prepared=prepared if isinstance(prepared, SignedMinutes) else None,
+    )
 
 
 def _reasoned(occasion: Occasion, confirmed: Confirmation) -> dict[str, Any]:
@@ -150,6 +177,7 @@ def _reasoned(occasion: Occasion, confirmed: Confirmation) -> dict[str, Any]:
 STEPS: Mapping[str, JointStep] = {
     FREEZE.act: JointStep(_see_freeze, _freeze, _prepare_freeze),
     COMMIT.act: JointStep(_see_commit, _commit, _prepare_commit),
+    MINUTE.act: JointStep(_see_minutes, _minutes, _prepare_minutes, minute.forget),
     VOID.act: JointStep(_see_void, _void),
     ABANDON.act: JointStep(_see_abandon, _abandon),
 }

@@ -1,6 +1,10 @@
-"""Minute: the minutes are composed from the bundle's own files, verified apart, and signed."""
+"""Minute: the minutes are composed from the bundle's own files, verified apart, and signed.
 
-from collections.abc import Iterator
+Of a live draw two make them final: the organiser proposes them as their draft shows them, and
+whoever has read that draft confirms. What both saw is named by `Drafted.mark`.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -8,102 +12,175 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-import draws
 from draws import manifest as manifests
 from draws.bundle import MINUTES
-from lottery import attempts, canonical_json
+from lottery import attempts, proposals
 from lottery.attempts import Attempt
-from lottery.ceremony.papers import participants, signing, typed
+from lottery.ceremony.papers import signing, typed
 from lottery.ceremony.papers.typed import HallRecord
-from lottery.ceremony.steps import close, freeze, publish
-from lottery.errors import StepRefusedError
+from lottery.ceremony.steps import publish
+from lottery.ceremony.steps.minutes_facts import engine_sha256, gathered
+from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.sign import sign
 from lottery.minutes.written.content import compose
-from lottery.minutes.written.facts import Count, OrganiserFacts, Prize, Software, facts_text
+from lottery.minutes.written.facts import OrganiserFacts, facts_text
 from lottery.minutes.written.paper import render
 from lottery.office import Office
 from lottery.office.keys import signers
-from lottery.programme import campaigns
+from lottery.proposals import Confirmation
 from lottery.protocol.line import MINUTE
-from lottery.texts import reasons
-from lottery.texts.ceremony import closing
+from lottery.texts.ceremony import line as called
+from lottery.texts.ceremony import proposals as joint_sentences
 from lottery.texts.ceremony import steps as sentences
-from lottery.version import __version__
 
-__all__ = ["HALL", "HallRecord", "engine_sha256", "minute"]
+__all__ = ["HALL", "Drafted", "HallRecord", "draft", "engine_sha256", "minute", "take"]
 
 HALL = "hall.json"
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """What the minutes are made of: the bundle's files, the organiser's facts, the hall."""
+
+    files: dict[str, bytes]
+    facts: OrganiserFacts
+    hall: HallRecord
+
+    @property
+    def mark(self) -> str:
+        """The hash that changes when anything does that the pages show."""
+        rows = [f"{sha256(data).hexdigest()}  {name}\n" for name, data in self.files.items()]
+        told = facts_text(self.facts) + b"\n" + "".join(sorted(rows)).encode()
+        return sha256(told).hexdigest()
+
+
+@dataclass(frozen=True)
+class SignedMinutes:
+    """The long part of making them final: which draft it was, and the signed file."""
+
+    mark: str
+    signed: bytes
+
+
 def minute(office: Office, *, code: str, hall: HallRecord, by: str, now: datetime) -> bytes:
-    """The signed minutes of a drawn attempt.
+    """The signed minutes of a drawn attempt, made by one hand: of a rehearsal.
 
     Repeating it gives those that are stored; it raises StepRefusedError if the hall is described
-    otherwise than in them. What the hall is said to be is kept until then (`typed`).
+    otherwise than in them. What the hall is said to be is kept until then (`typed`). Raises
+    ProposalRefusedError for a live draw, whose minutes two make final.
     """
     with office.read() as session:
         attempt = attempts.newest(session, code)
         if attempts.taken(attempt, MINUTE):
             return _stored(session, attempt, hall)
-        typed.keep(office.settings, attempt.name, hall)
-        attempts.require_turn(attempt, MINUTE)
-        attempts.check_clock(attempt, now)
-        files = publish.text_files(session, attempt)
-        facts = _facts(session, attempt, hall)
-    identity = signing.identity_for(office.settings, manifests.parse(files[manifests.FILE]), now)
-    _verify(files)
-    signed = sign(render(compose(files, facts), facts_text(facts)), identity, now)
-    _judge(office, signed, identity, now)
-    stored = _store(office, attempt, hall, signed, by=by, now=now)
-    typed.forget(office.settings, attempt.name)
+        typed.keep(office.settings, attempt.name, hall, by, now)
+        _require_turn(attempt, now)
+        proposals.check(session, None, MINUTE.act, attempt.name, needed=attempt.live)
+        drafted = _drafted(session, office, attempt, hall)
+    prepared = _signed(office, drafted, now)
+    with office.write() as session:
+        stored = take(session, office, code=code, hall=hall, by=by, now=now, prepared=prepared)
+    forget(office, attempt)
     return stored
 
 
-def _facts(session: Session, attempt: Attempt, hall: HallRecord) -> OrganiserFacts:
-    """All that the minutes tell beside the bundle."""
-    stored = canonical_json.load(attempts.document(session, attempt, freeze.FACTS).decode())
-    periods = [campaigns.period(session, batch).title for batch in attempt.batches]
-    return OrganiserFacts(
-        organiser=attempt.organiser,
-        campaign=campaigns.campaign(session, attempt.campaign).title,
-        period=sentences.span(periods),
-        place=attempt.place,
-        begun_at=min(s.recorded_at for s in attempt.sources if s.recorded_at),
-        ended_at=attempt.steps["drawn"][0],
-        sealed_by=sentences.sealed_by(attempt.organiser, attempt.steps["frozen"][0]),
-        pool_fen=stored["pool_fen"],
-        software=Software("fpdraw", __version__, engine_sha256()),
-        present=hall.present,
-        prizes=tuple(Prize(t.code, t.name, t.prize, t.value_fen) for t in attempt.tiers),
-        organs=tuple((source.who, source.title) for source in attempt.sources),
-        refusals=_refusals(stored["intake"]),
-        anomalies=(
-            *_objections(session, attempt),
-            *participants.differences(session, attempt),
-            *hall.anomalies,
-        ),
-        hands=tuple(participants.done_by_several(session, attempt)),
-    )
+def see(session: Session, office: Office, attempt: Attempt) -> dict[str, object]:
+    """What the proposer of final minutes has before him: the draft, and the hall in it."""
+    attempts.require_turn(attempt, MINUTE)
+    found = drafted(session, office, attempt)
+    return {"draft": found.mark, "hall": found.hall.sha256()}
 
 
-def _objections(session: Session, attempt: Attempt) -> Iterator[str]:
-    for each in close.objections(session, attempt):
-        yield closing.in_minutes(each.organ, each.at, each.text)
-        if each.answer and each.answered_at:
-            yield closing.answer_in_minutes(attempt.organiser, each.answered_at, each.answer)
+def drafted(session: Session, office: Office, attempt: Attempt) -> Drafted:
+    """The minutes as they would be made now; raises StepRefusedError before the draw."""
+    if "drawn" not in attempt.steps:
+        attempts.require(attempt, *MINUTE.follows)
+    hall = typed.kept(office.settings, attempt.name) or HallRecord()
+    return _drafted(session, office, attempt, hall)
 
 
-def engine_sha256() -> str:
-    """The hash of the engine: SHA-256 over the `sha256sum` list of draws/*.py, by name."""
-    folder = Path(draws.__file__).parent
-    rows = (
-        f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-        for path in sorted(folder.glob("*.py"))
-    )
-    return sha256("".join(rows).encode()).hexdigest()
+def draft(drafted: Drafted) -> bytes:
+    """Their pages as a PDF that says on each one that it is a draft, and which."""
+    made = compose(drafted.files, drafted.facts, draft=drafted.mark)
+    return render(made, facts_text(drafted.facts))
+
+
+def prepare(session: Session, office: Office, *, code: str, now: datetime) -> SignedMinutes:
+    """The long part: verified apart, set, signed and judged. Stores nothing."""
+    attempt = attempts.newest(session, code)
+    _require_turn(attempt, now)
+    return _signed(office, drafted(session, office, attempt), now)
+
+
+def take(
+    session: Session,
+    office: Office,
+    *,
+    code: str,
+    by: str,
+    now: datetime,
+    hall: HallRecord | None = None,
+    confirmed: Confirmation | None = None,
+    prepared: SignedMinutes | None = None,
+) -> bytes:
+    """Store the minutes, unless somebody else has been faster; those that are stored.
+
+    `hall` is what is kept, if none is given. Raises ProposalRefusedError if what the two saw is
+    another draft by now, or if one alone would do it in a live draw.
+    """
+    attempt = attempts.lock_newest(session, code)
+    hall = hall or typed.kept(office.settings, attempt.name) or HallRecord()
+    if attempts.taken(attempt, MINUTE):
+        return _stored(session, attempt, hall)
+    _require_turn(attempt, now)
+    hands = proposals.check(session, confirmed, MINUTE.act, attempt.name, needed=attempt.live)
+    found = _drafted(session, office, attempt, hall)
+    _check_same(found, confirmed)
+    if prepared is None or prepared.mark != found.mark:
+        prepared = _signed(office, found, now)
+    signed = prepared.signed
+    detail = {"sha256": sha256(signed).hexdigest(), **hands}
+    documents = {MINUTES: signed, HALL: hall.text()}
+    attempts.take(session, attempt, MINUTE, documents, by=by, now=now, detail=detail)
+    return signed
+
+
+def forget(office: Office, attempt: Attempt) -> None:
+    """What was typed of the hall stands in the minutes now."""
+    typed.forget(office.settings, attempt.name)
+
+
+def _require_turn(attempt: Attempt, now: datetime) -> None:
+    attempts.require_turn(attempt, MINUTE)
+    attempts.check_clock(attempt, now)
+
+
+def _drafted(session: Session, office: Office, attempt: Attempt, hall: HallRecord) -> Drafted:
+    files = publish.text_files(session, attempt)
+    return Drafted(files, gathered(session, office.settings, attempt, hall), hall)
+
+
+def _check_same(found: Drafted, confirmed: Confirmation | None) -> None:
+    """Raise ProposalRefusedError unless the draft is the one that was proposed."""
+    if confirmed is None:
+        return
+    seen = {"draft": found.mark, "hall": found.hall.sha256()}
+    if any(confirmed.detail.get(name) != value for name, value in seen.items()):
+        what = called.SEEN[MINUTE.act]
+        raise ProposalRefusedError(joint_sentences.changed_since(confirmed.proposal, what))
+
+
+def _signed(office: Office, drafted: Drafted, now: datetime) -> SignedMinutes:
+    manifest = manifests.parse(drafted.files[manifests.FILE])
+    identity = signing.identity_for(office.settings, manifest, now)
+    _verify(drafted.files)
+    facts = facts_text(drafted.facts)
+    signed = sign(render(compose(drafted.files, drafted.facts), facts), identity, now)
+    _judge(office, signed, identity, now)
+    return SignedMinutes(drafted.mark, signed)
 
 
 def _verify(files: dict[str, bytes]) -> None:
@@ -120,27 +197,6 @@ def _judge(office: Office, signed: bytes, identity: Identity, now: datetime) -> 
     verdict = check_by(Here(), signed, question, now)
     if verdict.refused:
         raise MinutesError(verdict.refused)
-
-
-def _refusals(stored: dict[str, dict[str, int]]) -> tuple[Count, ...]:
-    """Refused at the counter, by reason; the most frequent first."""
-    named = [Count(reasons.label(code), count) for code, count in stored["refusals"].items()]
-    return tuple(sorted(named, key=lambda each: (-each.count, each.name)))
-
-
-def _store(
-    office: Office, attempt: Attempt, hall: HallRecord, signed: bytes, *, by: str, now: datetime
-) -> bytes:
-    """Store the minutes, unless somebody else has been faster; those that are stored."""
-    with office.write() as session:
-        attempt = attempts.lock(session, attempt.code, attempt.attempt)
-        if attempts.taken(attempt, MINUTE):
-            return _stored(session, attempt, hall)
-        attempts.require_turn(attempt, MINUTE)
-        detail = {"sha256": sha256(signed).hexdigest()}
-        documents = {MINUTES: signed, HALL: hall.text()}
-        attempts.take(session, attempt, MINUTE, documents, by=by, now=now, detail=detail)
-    return signed
 
 
 def _stored(session: Session, attempt: Attempt, hall: HallRecord) -> bytes:

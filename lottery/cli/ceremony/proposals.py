@@ -36,7 +36,9 @@ def propose(desk: Desk, act: str, code: str, reason: str) -> None:
     with desk.office() as office:
         by = person(desk, office, words.PROPOSER_ASKED)
         with office.write() as session:
-            made = joint.propose(session, act=act, code=code, reason=reason, by=by, now=desk.now())
+            made = joint.propose(
+                session, office, act=act, code=code, reason=reason, by=by, now=desk.now()
+            )
         click.echo(words.proposed(made.id, act, made.subject, ACTS[act].hands))
         if act == "freeze":
             _show_prizes(office, code)

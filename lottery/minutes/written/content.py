@@ -24,8 +24,9 @@ PAPER = ("minutes.pdf", "SHA256SUMS", "SM3SUMS")
 
 @dataclass(frozen=True)
 class Minutes:
-    """All that the pages say. `rehearsal` marks every page; `made_at` is a time as the protocol
-    writes it; `link` is the draw's public page, empty if it has none that a telephone opens."""
+    """All that the pages say. `rehearsal` and `draft` (which one, by its hash) mark every page;
+    `made_at` is a time as the protocol writes it; `link` is the draw's public page, empty if it has
+    none that a telephone opens."""
 
     draw: str
     attempt: int
@@ -39,14 +40,16 @@ class Minutes:
     summary: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     attachments: tuple[tuple[str, bytes], ...]
+    draft: str = ""
 
 
-def compose(files: Mapping[str, bytes], facts: OrganiserFacts) -> Minutes:
+def compose(files: Mapping[str, bytes], facts: OrganiserFacts, *, draft: str = "") -> Minutes:
     """The minutes of one draw.
 
     `files` are the bundle's text files by name (`winners/0000000013.txt`), all of which become
     attachments, but for the two lists of a large pool: of these the pages tell what the manifest
-    does, so that whoever has the PDF alone can make them again.
+    does, so that whoever has the PDF alone can make them again. `draft` marks minutes that are
+    not final.
 
     Raises draws.errors.DrawError for a malformed file, MinutesError for a void attempt or a file
     that cannot be attached.
@@ -69,6 +72,7 @@ def compose(files: Mapping[str, bytes], facts: OrganiserFacts) -> Minutes:
         summary=_summary(drawn),
         sections=all_of(drawn, facts),
         attachments=tuple(sorted(files.items())),
+        draft=draft,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lottery.clock import in_shanghai
+from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, Scene
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ class OrganiserFacts:
 
     `pool_fen` is the sum over the pool; `organs` gives the Chinese names of the parties that the
     manifest names by TOKEN; `refusals` counts what was refused at the counter, by reason; `hands`
-    says what several did together, and who; `address` is where the public checks. `prizes` must
-    agree with rules.txt (`claims`).
+    says what several did together, and who; `address` is the draw's public page, if it is on https;
+    `scene` is what was seen in the hall. `prizes` must agree with rules.txt (`claims`).
     """
 
     organiser: str
@@ -72,6 +73,7 @@ class OrganiserFacts:
     anomalies: tuple[str, ...] = ()
     address: str = ""
     hands: tuple[tuple[str, str], ...] = ()
+    scene: Scene = UNSEEN
 
 
 def facts_text(facts: OrganiserFacts) -> bytes:
@@ -90,10 +92,16 @@ def parse_facts(data: bytes) -> OrganiserFacts:
         values[name] = tuple(kind(**_tuples(item)) for item in values[name])
     for name in ("organs", "hands"):
         values[name] = tuple((str(key), str(text)) for key, text in values[name])
+    values["scene"] = _scene(values["scene"])
     values["software"] = Software(**values["software"])
     values["begun_at"] = datetime.fromisoformat(values["begun_at"])
     values["ended_at"] = datetime.fromisoformat(values["ended_at"])
     return OrganiserFacts(**_tuples(values))
+
+
+def _scene(told: dict[str, Any]) -> Scene:
+    acts = {name: HallAct(**told[name]) for name in ACTS}
+    return Scene(**{**_tuples(told), **acts})
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:

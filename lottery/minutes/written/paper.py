@@ -37,7 +37,7 @@ def sheet_of(minutes: Minutes) -> Sheet:
         named=sheets.named(minutes.draw, minutes.attempt),
         foot=sheets.foot(minutes.draw, minutes.attempt, minutes.manifest_sha256),
         page=sheets.page,
-        bands=(Band(*sheets.REHEARSAL),) if minutes.rehearsal else (),
+        bands=_bands(minutes),
         summary=minutes.summary,
         hashes=(
             (texts.MANIFEST_HASH, minutes.manifest_sha256),
@@ -46,6 +46,14 @@ def sheet_of(minutes: Minutes) -> Sheet:
         code=_code(minutes),
         remark="" if minutes.link else sheets.NO_ADDRESS,
     )
+
+
+def _bands(minutes: Minutes) -> tuple[Band, ...]:
+    """What marks each page: that no prize is at stake, that nothing is final."""
+    bands = [Band(*sheets.REHEARSAL)] if minutes.rehearsal else []
+    if minutes.draft:
+        bands.append(Band(texts.DRAFT, texts.draft_band(minutes.draft)))
+    return tuple(bands)
 
 
 def _code(minutes: Minutes) -> Code | None:

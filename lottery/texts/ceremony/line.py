@@ -44,6 +44,7 @@ STATIONS = {
 JOINT = {
     "freeze": "封存名单",
     "commit": "签名并公布承诺",
+    "minutes": "现场记录定稿",
     "void": "作废",
     "abandon": "终止本次抽奖",
     "private": "写出公证核对用的个人资料",
@@ -52,6 +53,7 @@ JOINT = {
 JOINT_SHORT = {
     "freeze": "封存名单",
     "commit": "签名并公布承诺",
+    "minutes": "现场记录定稿",
     "void": "作废",
     "abandon": "终止",
 }
@@ -59,11 +61,12 @@ JOINT_SHORT = {
 SEEN = {
     "freeze": "奖项或抽奖方案",
     "commit": "封存的清单",
+    "minutes": "现场情况或现场记录的草稿",
     "void": "作废原因",
     "abandon": "终止的原因或缺少的一项",
 }
 """What the proposer of an act had before him."""
-MINUTED = {"frozen": "封存名单", "committed": "签署抽奖清单"}
+MINUTED = {"frozen": "封存名单", "committed": "签署抽奖清单", "signed": "现场记录定稿"}
 """What the minutes call the steps that several took, by name."""
 DUTIES = {
     "close": "截止登记",
@@ -82,6 +85,7 @@ DUTIES = {
     "differs": "停下：两个结果不同",
     "draw": "开奖",
     "minutes": "制作现场记录",
+    "confirm-minutes": "确认现场记录定稿",
     "publish": "公布",
     "done": "全部完成",
     "abandon": "提议终止",
@@ -108,7 +112,8 @@ TOLD = {
     "differs": "两个程序算出的结果不同，不能开奖。请保留现场，查明原因后由公证员重新核算。",
     "draw": "两个程序算出的结果完全一致，可以开奖。",
     "beacon": "公共信标的这一轮可以从网络取得，也可以扫码、粘贴或照抄；怎样取得都要校验签名。",
-    "minutes": "请填写到场人员和异常情况，系统生成并签署现场记录。",
+    "minutes": "请填写现场情况，看过草稿再定稿；正式抽奖须由公证员或监督人员看过同一份草稿后确认。",
+    "confirm-minutes": "主办单位已提议定稿。请打开同一份草稿读过再确认；确认后即签署，不能再改。",
     "publish": "现场记录已签署。公布后，人人可以下载全部文件验证。",
     "confirm-abandon": (
         "主办单位已提议终止：等待的一项一直没有给出。须由公证员和监督人员各一名确认；"

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lottery.texts.ceremony.line import JOINT
+from lottery.texts.minutes.pages import draft_number
 from lottery.texts.vocabulary import PEOPLE
 
 ENDS = {"confirmed": "确认", "withdrawn": "撤回", "declined": "否决"}
 
 PROPOSE = (
-    "提议对正式抽奖 CODE 办理 ACT（freeze 封存，commit 公布承诺，void 作废），由另一人确认；"
+    "提议对正式抽奖 CODE 办理 ACT（freeze 封存，commit 公布承诺，minutes 现场记录定稿，"
+    "void 作废），由另一人确认；"
     "abandon（终止：某一方的密封单打不开，或信标取不到）须公证员和监督人员各一名确认。"
 )
 REASON = "作废或终止的原因，一行文字，将公开；只用于 void 和 abandon。"
@@ -144,6 +146,8 @@ def line(  # noqa: PLR0917 - the parts of a line
     told = f"第 {number} 号  {subject}  {JOINT[act]}  提议人 {by}"
     if "manifest" in detail:
         told += f"  清单散列 {detail['manifest']}"
+    if "draft" in detail:
+        told += f"  草稿号 {draft_number(str(detail['draft']))}"
     if "reason" in detail:
         told += f"  原因：{detail['reason']}"
     if "missing" in detail:

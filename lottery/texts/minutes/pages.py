@@ -12,6 +12,7 @@ from lottery.texts.vocabulary import MODES, PARTIES, SOURCE_KINDS
 NAME = "抽奖现场记录"
 REHEARSAL = MODES["rehearsal"]
 LIVE = MODES["live"]
+DRAFT = "草稿"
 NUMERALS = "一二三四五六七八九十"
 SECTIONS = {
     "basics": "基本情况",
@@ -56,6 +57,20 @@ SIGNERS = {
     "notary": "公证机构（签字、盖章）",
 }
 DATE = "日期"
+
+
+def draft_band(mark: str) -> str:
+    """The band of a draft, with the number by which people tell drafts apart."""
+    return f"草 稿  ·  未签署，不作为凭据  ·  草稿号 {draft_number(mark)}"
+
+
+def draft_number(mark: str) -> str:
+    """A draft by the beginning of its hash.
+
+    >>> draft_number("1a2b3c4d5e6f" + "0" * 52)
+    '1a2b3c4d'
+    """
+    return mark[:8]
 
 
 def moment(when: datetime) -> str:

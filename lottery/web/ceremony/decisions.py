@@ -109,6 +109,7 @@ def propose(name: str) -> ResponseReturnValue:
     def act(session: Any, attempt: Attempt) -> None:
         made = joint.propose(
             session,
+            site.office(),
             act=wanted,
             code=attempt.code,
             reason=request.form.get("reason", "").strip() if wanted in joint.WITH_REASON else "",

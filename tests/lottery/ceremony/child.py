@@ -20,6 +20,7 @@ from lottery.accounts import Account
 from lottery.acting import Acting
 from lottery.ceremony import joint
 from lottery.ceremony.notary import second_result
+from lottery.ceremony.papers import typed
 from lottery.ceremony.sources import sealing, typing
 from lottery.ceremony.steps import close, publish
 from lottery.ceremony.steps.plan import plan
@@ -32,8 +33,8 @@ from lottery.office.keys import signers
 from lottery.office.settings import load_settings
 from lottery.spare_computer import carry
 from tests import second_program
-from tests.actors import NOTARY, ORGANISER, SUPERVISOR, TYPISTS, Organiser, Stage
-from tests.builders import PLANS
+from tests.actors import NOTARY, ORGANISER, SEEN, SUPERVISOR, TYPISTS, Organiser, Stage
+from tests.builders import MARCH, PLANS
 
 AUDITED = {"verifying": "subprocess.Popen", "renaming": "os.rename"}
 ORGAN = "市人大常委会"
@@ -75,9 +76,15 @@ def acts(organiser: Organiser) -> dict[str, Callable[[], object]]:
         "draw": organiser.draws,
         "first picture": lambda: _shows(organiser, 0, "tier-1"),
         "next picture": lambda: _shows(organiser, 1, "seed"),
-        "minutes": organiser.minutes,
+        "propose minutes": lambda: _proposes_minutes(organiser),
+        "minutes": lambda: _confirms(organiser, _last(organiser)),
         "publish": organiser.publishes,
     }
+
+
+def _proposes_minutes(organiser: Organiser) -> None:
+    typed.keep(organiser.office.settings, MARCH, SEEN, "organiser", organiser.stage.tick())
+    organiser.proposes("minutes")
 
 
 def _plan(organiser: Organiser) -> None:

@@ -54,6 +54,7 @@ WAY = {
     "draw": "drawn",
     "first picture": "drawn",
     "next picture": "drawn",
+    "propose minutes": "drawn",
     "minutes": "signed",
 }
 ON_POSTGRESQL = {"plan", "freeze", "agreeing typing", "equal result", "draw", "minutes"}

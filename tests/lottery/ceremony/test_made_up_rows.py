@@ -55,7 +55,8 @@ def confirms(organiser: Organiser, session: Session, proposal: int) -> None:
 def proposes(organiser: Organiser, session: Session, act: str, reason: str = "") -> None:
     """The organiser proposes."""
     now = organiser.stage.tick()
-    joint.propose(session, act=act, code=MARCH, reason=reason, by=ORGANISER, now=now)
+    office = organiser.office
+    joint.propose(session, office, act=act, code=MARCH, reason=reason, by=ORGANISER, now=now)
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def test_a_live_draw_is_committed_with_both_signatures_on_manifest_and_checkpoin
 def test_a_live_draw_is_not_committed_to_without_the_notary(frozen: Organiser) -> None:
     now = frozen.stage.tick()
     with pytest.raises(StepRefusedError, match="公证处"), frozen.office.write() as session:
-        joint.propose(session, act="commit", code=MARCH, by=ORGANISER, now=now)
+        joint.propose(session, frozen.office, act="commit", code=MARCH, by=ORGANISER, now=now)
     with pytest.raises(StepRefusedError, match="公证处"):
         _commits_alone(frozen)
     assert frozen.attempt.state == "frozen"

@@ -1,0 +1,81 @@
+"""What the minutes tell beside the bundle, gathered from what is stored and from the hall."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+import draws
+from lottery import attempts, canonical_json
+from lottery.attempts import Attempt
+from lottery.ceremony.papers import participants
+from lottery.ceremony.papers.typed import HallRecord
+from lottery.ceremony.steps import close
+from lottery.ceremony.steps.drafting import FACTS
+from lottery.minutes.written.facts import Count, OrganiserFacts, Prize, Software
+from lottery.office.settings import Settings
+from lottery.programme import campaigns
+from lottery.texts import reasons
+from lottery.texts.ceremony import closing
+from lottery.texts.ceremony import steps as sentences
+from lottery.version import __version__
+
+
+def gathered(
+    session: Session, settings: Settings, attempt: Attempt, hall: HallRecord
+) -> OrganiserFacts:
+    """All that the minutes of a drawn attempt tell beside the bundle; without a clock."""
+    stored = canonical_json.load(attempts.document(session, attempt, FACTS).decode())
+    periods = [campaigns.period(session, batch).title for batch in attempt.batches]
+    return OrganiserFacts(
+        organiser=attempt.organiser,
+        campaign=campaigns.campaign(session, attempt.campaign).title,
+        period=sentences.span(periods),
+        place=attempt.place,
+        begun_at=min(s.recorded_at for s in attempt.sources if s.recorded_at),
+        ended_at=attempt.steps["drawn"][0],
+        sealed_by=sentences.sealed_by(attempt.organiser, attempt.steps["frozen"][0]),
+        pool_fen=stored["pool_fen"],
+        software=Software("fpdraw", __version__, engine_sha256()),
+        present=hall.present,
+        prizes=tuple(Prize(t.code, t.name, t.prize, t.value_fen) for t in attempt.tiers),
+        organs=tuple((source.who, source.title) for source in attempt.sources),
+        refusals=_refusals(stored["intake"]),
+        anomalies=(
+            *_objections(session, attempt),
+            *participants.differences(session, attempt),
+            *hall.anomalies,
+        ),
+        address=_address(settings),
+        hands=tuple(participants.done_by_several(session, attempt)),
+        scene=hall.scene,
+    )
+
+
+def engine_sha256() -> str:
+    """The hash of the engine: SHA-256 over the `sha256sum` list of draws/*.py, by name."""
+    folder = Path(draws.__file__).parent
+    rows = (
+        f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.glob("*.py"))
+    )
+    return sha256("".join(rows).encode()).hexdigest()
+
+
+def _address(settings: Settings) -> str:
+    """The public site, which a telephone opens; empty where it is not on https."""
+    return settings.public_url if settings.public_url.startswith("https://") else ""
+
+
+def _objections(session: Session, attempt: Attempt) -> Iterator[str]:
+    for each in close.objections(session, attempt):
+        yield closing.in_minutes(each.organ, each.at, each.text)
+        if each.answer and each.answered_at:
+            yield closing.answer_in_minutes(attempt.organiser, each.answered_at, each.answer)
+
+
+def _refusals(stored: dict[str, dict[str, int]]) -> tuple[Count, ...]:
+    """Refused at the counter, by reason; the most frequent first."""
+    named = [Count(reasons.label(code), count) for code, count in stored["refusals"].items()]
+    return tuple(sorted(named, key=lambda each: (-each.count, each.name)))
