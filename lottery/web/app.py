@@ -28,6 +28,7 @@ from lottery.web import (
 from lottery.web.ceremony import (
     console,
     decisions,
+    hall_record,
     notary,
     sealed,
     second,
@@ -54,7 +55,7 @@ GROUPS = (
     *(desk, entrance, own_account),
     *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
     *(queue, refusal_appeals),
-    *(console, decisions, steps, typists, sealed, second, notary),
+    *(console, decisions, steps, hall_record, typists, sealed, second, notary),
     *(live, witness),
     *(draws, check, rules, verifier, programs),
     *(accounts, journal, merchants, tax, tables, table_columns, rules_amending),

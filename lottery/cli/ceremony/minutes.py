@@ -11,9 +11,10 @@ from lottery import attempts
 from lottery.ceremony.papers import typed
 from lottery.ceremony.steps import minute
 from lottery.ceremony.steps.minute import HallRecord
-from lottery.cli.ceremony import minutes_trust
+from lottery.cli.ceremony import hall, minutes_trust
+from lottery.cli.ceremony.hall import people
 from lottery.cli.desk import Desk
-from lottery.errors import LotteryError
+from lottery.errors import LotteryError, ProposalRefusedError
 from lottery.minutes.checking.check import LARGEST_FILE, SECONDS, CheckPolicy, check
 from lottery.minutes.checking.verdict import verdict_lines
 from lottery.minutes.errors import MinutesError
@@ -38,20 +39,6 @@ class _MinutesFile(click.Path):
             return super().convert(value, param, ctx)
         except click.BadParameter:
             raise click.UsageError(words.no_such_file(value), ctx) from None
-
-
-def _people(
-    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
-) -> tuple[Present, ...]:
-    """`role:organ:name,name` as those present."""
-    present = []
-    for text in given:
-        parts = text.replace("：", ":").replace("，", ",").split(":")
-        if len(parts) != 3 or not all(part.strip() for part in parts):
-            raise click.BadParameter(words.present_malformed(text))
-        names = tuple(name.strip() for name in parts[2].split(",") if name.strip())
-        present.append(Present(parts[0].strip(), parts[1].strip(), names))
-    return tuple(present)
 
 
 def _typed(present: tuple[Present, ...]) -> list[str]:
@@ -79,7 +66,7 @@ def minutes() -> None:
 @minutes.command("make", help=words.MAKE)
 @click.argument("code")
 @click.option(
-    "--present", multiple=True, metavar=words.PRESENT_FORM, callback=_people, help=words.PRESENT
+    "--present", multiple=True, metavar=words.PRESENT_FORM, callback=people, help=words.PRESENT
 )
 @click.option("--anomaly", "anomalies", multiple=True, help=words.ANOMALY)
 @pass_desk
@@ -91,22 +78,29 @@ def make_command(
     What was given is kept until they are stored: it need not be typed twice.
     """
     with desk.office() as office:
-        hall = _hall(office, code, HallRecord(present, anomalies))
+        given = HallRecord(present, anomalies)
+        told = _hall(office, code, given)
         try:
-            signed = minute.minute(office, code=code, hall=hall, by=desk.actor(), now=desk.now())
+            signed = minute.minute(office, code=code, hall=told, by=desk.actor(), now=desk.now())
+        except ProposalRefusedError:  # two are wanted, whatever was typed
+            raise
         except LotteryError:
             if kept := _kept(office, code):
                 click.echo(words.kept(_typed(kept.present), kept.anomalies), err=True)
             raise
+    if told != given:
+        click.echo(words.taken_up(_typed(told.present), told.anomalies))
     click.echo(words.made(code, len(signed), sha256(signed).hexdigest()))
 
 
 def _hall(office: Office, code: str, given: HallRecord) -> HallRecord:
     """What is given, or else what was given before and came to nothing."""
     before = _kept(office, code)
-    if given != HallRecord() or before is None:
+    if before is None:
         return given
-    click.echo(words.taken_up(_typed(before.present), before.anomalies))
+    if given != HallRecord():
+        present, anomalies = given.present or before.present, given.anomalies or before.anomalies
+        return replace(before, present=present, anomalies=anomalies)
     return before
 
 
@@ -163,5 +157,8 @@ def _read(file: Path) -> bytes:
             return pdf
     raise MinutesError(words.refused(too_large(LARGEST_FILE)))
 
+
+for _command in hall.COMMANDS:
+    minutes.add_command(_command)
 
 COMMANDS = (minutes,)

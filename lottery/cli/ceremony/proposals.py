@@ -4,9 +4,12 @@ abandoned by three.
 Each of the two logs in for himself; who the operating system's user is does not matter.
 """
 
+from hashlib import sha256
+
 import click
 
 from draws import manifest as manifests
+from draws.bundle import MINUTES
 from lottery import attempts, proposals
 from lottery.ceremony import joint
 from lottery.ceremony.steps import publish
@@ -17,8 +20,10 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme.prizes import prize_table
 from lottery.proposals import ACTS, Proposal
+from lottery.protocol import line
 from lottery.texts.ceremony import commands
 from lottery.texts.ceremony import proposals as words
+from lottery.texts.minutes import commands as minuted
 
 pass_desk = click.make_pass_decorator(Desk)
 number_argument = click.argument("number", metavar="ID", type=click.IntRange(1))
@@ -128,6 +133,10 @@ def _follow(desk: Desk, office: Office, act: str, code: str) -> None:
         return
     with office.read() as session:
         attempt = attempts.newest(session, code)
+        if act == line.MINUTE.act:
+            signed = attempts.document(session, attempt, MINUTES)
+            click.echo(minuted.made(code, len(signed), sha256(signed).hexdigest()))
+            return
         tell(manifests.parse(attempts.document(session, attempt, manifests.FILE)))
     if act == "commit":
         folder = publish.publish_commitment(office, code, desk.random_bytes)

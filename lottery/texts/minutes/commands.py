@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lottery.texts.minutes.hall import ACTORS, ACTS
+
 MINUTES = "制作和检查现场记录。"
 CHECK = (
     "检查已签名的现场记录：签名、证书、页面、附件和抽奖。"
@@ -29,10 +31,39 @@ def no_such_file(name: object) -> str:
     return f"没有可读的文件 {name}：请核对文件名和目录。"
 
 
-MAKE = "制作并签署抽奖 CODE 的现场记录。"
+MAKE = (
+    "制作并签署抽奖 CODE 的现场记录。正式抽奖由两人定稿：先 lottery propose minutes CODE，"
+    "再由公证员或监督人员 lottery confirm。"
+)
+HALL = "填写抽奖 CODE 的现场情况，每次存为新的一稿；没有给出的各项保持不变。"
+DRAFT = "写出抽奖 CODE 现场记录的草稿（PDF），与定稿的页面相同，每页标明草稿。"
+DRAFT_FILE = "写到哪个文件。"
+ACT_FORM = "'时:分 姓名'"
+HALL_OPTIONS = {
+    "operator": "操作人的姓名。",
+    "recorder": "记录人的姓名。",
+    "video": "录像文件的 SHA-256。",
+    "agrees": "查验的名单与封存凭证一致（yes）或不一致（no）。",
+    "moves": "到场或离场，一行文字，可多次给出。",
+}
 PRESENT = "到场人员，可多次给出。"
 PRESENT_FORM = "角色:单位:姓名,姓名"
 ANOMALY = "异常情况，一行文字，可多次给出。"
+
+
+def act(name: str) -> str:
+    """What an act in the hall is, for the help."""
+    return f"{ACTS[name]}的时间和{ACTORS[name]}。"
+
+
+def changed(label: str, before: str, after: str) -> str:
+    """What a version says otherwise."""
+    return f"{label}：{before or '—'} → {after or '—'}"
+
+
+def drafted(file: str, number: str) -> str:
+    """A draft is written."""
+    return f"草稿已写入 {file}，草稿号 {number}。"
 
 
 def present_malformed(text: str) -> str:

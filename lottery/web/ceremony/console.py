@@ -19,7 +19,7 @@ from draws.bundle import MINUTES
 from lottery import attempts
 from lottery.accounts.roles import TYPISTS, WATCHERS
 from lottery.attempts import SourceState, rehearsal
-from lottery.ceremony.papers import signing, typed
+from lottery.ceremony.papers import signing
 from lottery.ceremony.seen import duties, overview
 from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
@@ -118,8 +118,6 @@ def shown(name: str, refused: str = "") -> str:
     """The page of one attempt, with what was refused; what was typed then stays as it was."""
     seen = overviews.see(name)
     found = seen.found
-    hall = typed.kept(site.office().settings, found.attempt.name)
-    before = hall_form.filled(hall) if hall else {}
     return render_template(
         "ceremony/console/page.html",
         name=name,
@@ -139,8 +137,7 @@ def shown(name: str, refused: str = "") -> str:
         refused=refused,
         by_reason=by_reason,
         sizes=SIZES,
-        present=hall_form.rows_of(hall) if hall else hall_form.suggested(found.staff),
-        kept=lambda field, default="": request.form.get(field, before.get(field, default)),
+        **hall_form.shown(seen, site.office().settings),
         **overviews.words_of(seen),
     )
 

@@ -14,6 +14,7 @@ from flask_security import current_user
 from lottery.accounts.roles import RECORDERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
+from lottery.ceremony import joint
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import draw, minute
 from lottery.ceremony.steps import publish as publication
@@ -24,8 +25,8 @@ from lottery.protocol import kinds, line
 from lottery.texts.ceremony import console as texts
 from lottery.web import site
 from lottery.web.access import access
-from lottery.web.ceremony import hall_form
-from lottery.web.ceremony.buttons import act_on_newest, number, refused, step
+from lottery.web.ceremony import hall_record
+from lottery.web.ceremony.buttons import account, act_on_newest, newest, number, refused, step
 
 pages = Blueprint("steps", __name__, url_prefix="/ceremony/<name>")
 
@@ -96,17 +97,33 @@ def draw_now(name: str) -> ResponseReturnValue:
 @pages.post("/minutes")
 @access(*line.MINUTE.by)
 def minutes(name: str) -> ResponseReturnValue:
-    """Make and sign the minutes."""
+    """Make and sign the minutes; those of a live draw are proposed, for another hand to confirm."""
     try:
-        hall = hall_form.read(request.form)
+        kept = hall_record.keep(name)
     except LotteryError as refusal:
         return refused(name, refusal)
+    hall = kept.hall
+    with site.office().read() as session:
+        attempt = newest(session, name)
+    if attempt.live:
+        return act_on_newest(name, _propose, texts.PROPOSED)
     return step(
         name,
         line.MINUTE.act,
         lambda home, code, by, now: minute.minute(home, code=code, hall=hall, by=by, now=now),
         *line.MINUTE.follows,
         line.MINUTE.name,
+    )
+
+
+def _propose(session: Any, attempt: Attempt) -> None:
+    joint.propose(
+        session,
+        site.office(),
+        act=line.MINUTE.act,
+        code=attempt.code,
+        by=account(),
+        now=site.now(),
     )
 
 

@@ -218,7 +218,16 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     assert "第二个程序" in refused(home, "draw", MARCH)
     assert "相同" in said(home, "second", MARCH, second, keys=logged_in("notary"))
     assert "产生 5 个奖" in said(home, "draw", MARCH)
-    said(home, "minutes", MARCH, "--present", "公证:市公证处:测试己,测试庚")
+    given = ("--opened", "09:30 测试甲", "--operator", "测试乙", "--agrees", "yes")
+    said(home, "minutes", "hall", MARCH, "--present", "公证:市公证处:测试己,测试庚", *given)
+    changed = said(home, "minutes", "hall", MARCH, "--operator", "测试丙")
+    assert "第 2 稿" in changed
+    assert "操作：测试乙 → 测试丙" in changed
+    assert "64 位" in refused(home, "minutes", "hall", MARCH, "--video", "ab")
+    draft = said(home, "minutes", "draft", MARCH, "-o", str(tmp_path / "draft.pdf"))
+    assert re.search("草稿号 [0-9a-f]{8}", draft)
+    assert "lottery propose minutes" in refused(home, "minutes", "make", MARCH)
+    done_by_two(home, "minutes", confirmer="supervisor")
     assert "已通过独立校验" in said(home, "publish", MARCH)
     both = logged_in("organiser") + logged_in("notary")
     said(home, "private", MARCH, str(tmp_path / "private"), keys=both)

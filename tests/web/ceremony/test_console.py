@@ -157,6 +157,12 @@ class Room:
         self.seconds()
         self.does("organiser", "draw")
 
+    def minutes(self, **fields: str) -> None:
+        """The hall is described and the minutes signed; of a live draw, once the notary agrees."""
+        self.does("organiser", "minutes", **{**HALL, **fields})
+        if self.attempt.live:
+            self.does("notary", "confirm", proposal=self.proposal())
+
     def goes_to(self, state: str) -> None:
         """Everybody does what is his, until the draw stands there."""
         ways: dict[str, Callable[[], object]] = {
@@ -166,7 +172,7 @@ class Room:
             "frozen": self.commits,
             "committed": self.rolls,
             "rolling": self.draws,
-            "drawn": lambda: self.does("organiser", "minutes", **HALL),
+            "drawn": self.minutes,
             "signed": lambda: self.does("organiser", "publish"),
         }
         while self.state != state:
@@ -588,6 +594,42 @@ def test_what_was_typed_of_the_hall_is_there_again_when_minutes_cannot_be_made(r
     away.rename(key)
     room.does("organiser", "minutes", **HALL, anomalies="大屏中断一次")
     assert room.attempt.state == "signed"
+
+
+def test_a_live_draft_is_read_corrected_and_made_final_by_another_hand(
+    room: Room, earnest: Flask
+) -> None:
+    room = replace(room, app=earnest, office=earnest.extensions["lottery-office"], people={})
+    with room.office.write() as session:
+        foreseen = replace(campaigns.plan(session, CODE), sources=SOURCES)
+        now = room.clock.moment
+        plan.plan(session, foreseen, mode="live", sealed={}, by="organiser", now=now)
+    room.goes_to("drawn")
+    assert room.person("notary").opens(f"{room.address}/draft.pdf").data[:5] == b"%PDF-"
+    first = {**HALL, "opened-at": "09:30", "opened-by": "测试甲", "moves": "10:20 测试丁离场"}
+    room.does("organiser", "hall", **first, anomalies="大屏中断一次")
+    stale = {"typed": "0", **HALL}
+    answer = room.does("organiser", "hall", **stale)
+    assert (answer.status_code, "存成第 1 稿" in answer.text) == (409, True)
+    room.does("organiser", "hall", **first, anomalies="大屏中断两次")
+    seen = room.person("notary").opens(f"{room.address}/hall").text
+    assert all(part in seen for part in ("大屏中断一次", "大屏中断两次", "第 2 稿", "09:30 测试甲"))
+    assert "看不懂" in room.does("organiser", "hall", **{"opened-at": "25:00"}).text
+    room.does("organiser", "minutes", **first, anomalies="大屏中断两次")
+    assert room.state == "drawn"
+    shown = re.search('draft-number">([0-9a-f]{8})<', room.sees("supervisor"))
+    assert shown
+    draft = room.person("supervisor").opens(f"{room.address}/draft.pdf")
+    assert shown[1] in draft.headers["Content-Disposition"]
+    proposal = room.proposal("supervisor")
+    room.does("organiser", "hall", **first, anomalies="大屏中断三次")
+    assert "已有变化" in room.refused("supervisor", "confirm", proposal=proposal)
+    room.does("organiser", "hall", **first, anomalies="大屏中断两次")
+    room.does("supervisor", "confirm", proposal=proposal)
+    assert room.state == "signed"
+    assert room.attempt.steps["signed"][1] == "supervisor"
+    assert room.person("notary").opens(f"{room.address}/draft.pdf").status_code == 404
+    room.goes_to("published")
 
 
 @pytest.mark.parametrize("state", EARLY)
