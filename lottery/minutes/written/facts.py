@@ -53,7 +53,7 @@ class OrganiserFacts:
 
     `pool_fen` is the sum over the pool; `organs` gives the Chinese names of the parties that the
     manifest names by TOKEN; `refusals` counts what was refused at the counter, by reason; `hands`
-    says what several did together, and who; `address` is the draw's public page, if it is on https;
+    says what several did together, and who; `address` is the public site, if it is on https;
     `scene` is what was seen in the hall. `prizes` must agree with rules.txt (`claims`).
     """
 

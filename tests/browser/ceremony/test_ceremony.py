@@ -479,7 +479,10 @@ def entries(page: Page) -> list[str]:
 def publishes(room: Ceremony) -> None:
     """Minutes, signed, and the bundle."""
     room.shot(room.people["organiser"], "console-drawn")
-    room.presses("organiser", "制作并签署现场记录")
+    room.presses("organiser", "提议定稿")
+    room.sees("notary", "确认现场记录定稿")
+    room.shot(room.people["notary"], "console-confirm-minutes")
+    room.presses("notary", "确认现场记录定稿")
     room.stands_at("organiser", "signed")
     room.shot(room.people["organiser"], "console-signed")
     room.presses("organiser", "公布")
