@@ -16,7 +16,7 @@ from typing import Any
 from lottery import canonical_json
 from lottery.clock import in_shanghai
 from lottery.minutes.written.facts import Present
-from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, Scene
+from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, HallScene
 from lottery.office.settings import Settings
 
 FOLDER = "typed"
@@ -28,7 +28,7 @@ class HallRecord:
 
     present: tuple[Present, ...] = ()
     anomalies: tuple[str, ...] = ()
-    scene: Scene = UNSEEN
+    scene: HallScene = UNSEEN
 
     def text(self) -> bytes:
         """As it is stored."""
@@ -137,8 +137,8 @@ def _read(told: Mapping[str, Any]) -> HallRecord:
     return HallRecord(tuple(present), anomalies, _scene(told.get("scene", {})))
 
 
-def _scene(told: Mapping[str, Any]) -> Scene:
+def _scene(told: Mapping[str, Any]) -> HallScene:
     values = {**told}
     values |= {name: HallAct(**told[name]) for name in ACTS if name in told}
     values["moves"] = tuple(map(str, told.get("moves", ())))
-    return Scene(**values)
+    return HallScene(**values)

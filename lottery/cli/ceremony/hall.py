@@ -16,7 +16,7 @@ from lottery.ceremony.steps import minute
 from lottery.cli.desk import Desk
 from lottery.clock import day_of
 from lottery.minutes.written.facts import Present
-from lottery.minutes.written.scene import ACTS, HallAct, Scene
+from lottery.minutes.written.scene import ACTS, HallAct, HallScene
 from lottery.protocol import line
 from lottery.texts.minutes import commands as words
 from lottery.texts.minutes import hall as texts
@@ -118,7 +118,9 @@ def draft_command(desk: Desk, code: str, file: Path) -> None:
             click.echo(words.changed(*change))
 
 
-def _scene(before: Scene, told: dict[str, str | None], moves: tuple[str, ...], day: date) -> Scene:
+def _scene(
+    before: HallScene, told: dict[str, str | None], moves: tuple[str, ...], day: date
+) -> HallScene:
     values: dict[str, Any] = {"moves": lines(texts.MOVE, moves)} if moves else {}
     for name, text in told.items():
         if text is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lottery.clock import in_shanghai
-from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, Scene
+from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, HallScene
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class OrganiserFacts:
     anomalies: tuple[str, ...] = ()
     address: str = ""
     hands: tuple[tuple[str, str], ...] = ()
-    scene: Scene = UNSEEN
+    scene: HallScene = UNSEEN
 
 
 def facts_text(facts: OrganiserFacts) -> bytes:
@@ -99,9 +99,9 @@ def parse_facts(data: bytes) -> OrganiserFacts:
     return OrganiserFacts(**_tuples(values))
 
 
-def _scene(told: dict[str, Any]) -> Scene:
+def _scene(told: dict[str, Any]) -> HallScene:
     acts = {name: HallAct(**told[name]) for name in ACTS}
-    return Scene(**{**_tuples(told), **acts})
+    return HallScene(**{**_tuples(told), **acts})
 
 
 def _tuples(values: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class HallAct:
 
 
 @dataclass(frozen=True)
-class Scene:
+class HallScene:
     """The acts that a notary watches, in their order; who worked the draw; what came between.
 
     `agrees` is one of AGREES; `moves` are lines on who came and went; `video` is the SHA-256 of a
@@ -49,9 +49,9 @@ class Scene:
     video: str = ""
 
 
-UNSEEN = Scene()
+UNSEEN = HallScene()
 """Where nothing was put down."""
-ACTS = tuple(each.name for each in fields(Scene) if isinstance(each.default, HallAct))
+ACTS = tuple(each.name for each in fields(HallScene) if isinstance(each.default, HallAct))
 """The acts of a scene, by name, in the order in which they are done."""
 
 

@@ -21,7 +21,7 @@ from lottery.ceremony.papers.hall_lines import (
 from lottery.ceremony.papers.typed import HallRecord, TypedHall
 from lottery.errors import StepRefusedError
 from lottery.minutes.written.facts import Present
-from lottery.minutes.written.scene import ACTS, HallAct, Scene
+from lottery.minutes.written.scene import ACTS, HallAct, HallScene
 from lottery.office.settings import Settings
 from lottery.protocol import line
 from lottery.texts.ceremony import console as texts
@@ -48,11 +48,11 @@ def read(form: Mapping[str, str], day: date) -> HallRecord:
     return HallRecord(tuple(present), anomalies, _scene(form, day))
 
 
-def _scene(form: Mapping[str, str], day: date) -> Scene:
+def _scene(form: Mapping[str, str], day: date) -> HallScene:
     agrees = form.get("agrees", "")
     values: dict[str, Any] = {name: _act(form, name, day) for name in ACTS}
     values |= {name: one_line(words.PEOPLE[name], form.get(name, "")) for name in words.PEOPLE}
-    return Scene(
+    return HallScene(
         **values,
         agrees=agrees if agrees in words.AGREEMENT else "",
         moves=lines(words.MOVE, form.get("moves", "").splitlines()),
