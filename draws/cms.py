@@ -1,15 +1,19 @@
 """Signatures as PDF files hold them (CMS, RFC 5652), read from their bytes one by one.
 
 Strict: definite lengths in their shortest form, one signer, signed attributes. What is read here
-is compared, hashed and handed to `cryptography`; nothing is repaired.
+is compared, hashed and handed to `algorithms`; nothing is repaired.
 """
 
 import hashlib
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
 
+from .algorithms.choice import verify_ecdsa, verify_rsa
+from .algorithms.curves import P256, P384
+from .algorithms.rsa import Key as RsaKey
 from .der import INTEGER, OCTETS, SEQUENCE, SET, Der, oid, only, read_one, refuse, two
+from .errors import DrawError
+from .public_keys import CurveKey, UnknownKeyError, read_key, two_numbers
 
 _DATA, _SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 _CONTENT_TYPE, _DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
@@ -21,7 +25,6 @@ _RSA_WITH = {
     f"1.2.840.113549.1.1.{n}": f"sha{size}" for n, size in ((11, 256), (12, 384), (13, 512))
 }
 _ECDSA_WITH = {f"1.2.840.10045.4.3.{n}": f"sha{size}" for n, size in ((2, 256), (3, 384), (4, 512))}
-_CURVES = ("secp256r1", "secp384r1")
 
 
 class UnknownAlgorithmError(Exception):
@@ -116,41 +119,40 @@ def _certificate(certificate: Der) -> tuple[Der, Der, bytes]:
 def _verify(
     key_info: bytes, algorithm: tuple[str, Der | None], name: str, signature: bytes, message: bytes
 ) -> None:
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
-        load_der_public_key,
-    )
-
     try:
-        key = load_der_public_key(key_info)
-    except (ValueError, UnsupportedAlgorithm) as error:
+        key = read_key(key_info)
+    except UnknownKeyError as error:
         raise UnknownAlgorithmError(f"key: {error}") from None
-    scheme = _scheme(key, algorithm, name)
-    try:
-        key.verify(signature, message, *scheme)  # type: ignore[union-attr]
-    except (InvalidSignature, ValueError):
+    if isinstance(key, RsaKey):
+        holds = verify_rsa(key, signature, message, name, _rsa_scheme(algorithm, name))
+    else:
+        holds = _holds_on_curve(key, algorithm[0], name, signature, message)
+    if not holds:
         refuse("a signature that holds", "one that does not", "forged")
 
 
-def _scheme(key: Any, algorithm: tuple[str, Der | None], name: str) -> tuple[Any, ...]:
-    """What `key.verify` is told beside signature and message."""
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa  # noqa: PLC0415
-
+def _rsa_scheme(algorithm: tuple[str, Der | None], name: str) -> tuple[str, int] | None:
+    """The hash of the mask and the length of the salt of PSS; None for PKCS #1 v1.5."""
     kind, parameters = algorithm
-    known = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
-    if isinstance(key, rsa.RSAPublicKey) and (kind == _RSA or kind in _RSA_WITH):
+    if kind == _RSA or kind in _RSA_WITH:
         _same_hash(_RSA_WITH.get(kind, name), name)
-        return padding.PKCS1v15(), known[name]
-    if isinstance(key, rsa.RSAPublicKey) and kind == _PSS:
-        its, mask, salt = _pss(parameters)
-        _same_hash(its, name)
-        return padding.PSS(padding.MGF1(known[mask]), salt), known[name]
-    if isinstance(key, ec.EllipticCurvePublicKey) and kind in _ECDSA_WITH:
-        _same_hash(_ECDSA_WITH[kind], name)
-        if key.curve.name in _CURVES:
-            return (ec.ECDSA(known[name]),)
-    raise UnknownAlgorithmError(f"signature {kind}")
+        return None
+    if kind != _PSS:
+        raise UnknownAlgorithmError(f"signature {kind}")
+    its, mask, salt = _pss(parameters)
+    _same_hash(its, name)
+    return mask, salt
+
+
+def _holds_on_curve(key: CurveKey, kind: str, name: str, signature: bytes, message: bytes) -> bool:
+    if kind not in _ECDSA_WITH or key.curve not in (P256, P384):
+        raise UnknownAlgorithmError(f"signature {kind}")
+    _same_hash(_ECDSA_WITH[kind], name)
+    try:
+        numbers = two_numbers(signature)
+    except DrawError:
+        return False
+    return verify_ecdsa(key.curve, key.point, numbers, message, name)
 
 
 def _same_hash(expected: str, found: str) -> None:

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from .errors import DrawError
 
-SEQUENCE, SET, OID, OCTETS, INTEGER = 0x30, 0x31, 0x06, 0x04, 0x02
+SEQUENCE, SET, OID, OCTETS, INTEGER, BITS = 0x30, 0x31, 0x06, 0x04, 0x02, 0x03
 
 
 @dataclass(frozen=True)

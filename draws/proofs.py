@@ -146,8 +146,6 @@ def check_signers(
     if keys is None:
         return "", [f"keys not pinned: {file} could be anybody's; give --keys FILE"]
     pinned = signatures.parse_keys(keys, "--keys")
-    if not signatures.available():
-        return "", [f"{file}: signatures not checked: the package cryptography is missing"]
     signed = signatures.check_some(text, lines, pinned, file)
     left = [f"{file}: not signed by {key.name}" for key in pinned if key.name not in signed]
     if len(pinned) < least:

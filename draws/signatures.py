@@ -6,13 +6,13 @@ A note is a text that ends with LF, an empty line, and one signature line a sign
 """
 
 import base64
-import importlib.util
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from .algorithms.choice import verify_ed25519
 from .errors import DrawError
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ class VerifierKey:
         """The line that others pin."""
         encoded = base64.b64encode(b"\x01" + self.public).decode()
         return f"{self.name}+{self.key_hash().hex()}+{encoded}"
-
-
-def available() -> bool:
-    """Whether signatures can be checked here."""
-    return importlib.util.find_spec("cryptography") is not None
 
 
 def verifier_key(name: str, private: "Ed25519PrivateKey") -> VerifierKey:
@@ -156,19 +151,10 @@ def parse_checkpoint(text: bytes, file: str = CHECKPOINT) -> tuple[str, int, byt
 
 
 def _check(key: VerifierKey, text: bytes, raw: bytes, file: str, line: int) -> None:
-    try:
-        from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
-            Ed25519PublicKey,
-        )
-    except ImportError:  # everything but signatures works without the library
-        raise DrawError("signatures need the package cryptography; or use --text", file) from None
     if raw[:4] != key.key_hash():
         raise DrawError("signed with another key", file, line, key.key_hash().hex(), raw[:4].hex())
-    try:
-        Ed25519PublicKey.from_public_bytes(key.public).verify(raw[4:], text)
-    except (InvalidSignature, ValueError):
-        raise DrawError(f"the signature of {key.name} does not hold", file, line) from None
+    if not verify_ed25519(key.public, raw[4:], text):
+        raise DrawError(f"the signature of {key.name} does not hold", file, line)
 
 
 def _rows(data: bytes, file: str) -> list[str]:

@@ -8,8 +8,9 @@ from shutil import copytree, ignore_patterns
 import pytest
 
 import draws
-from tests.draws import builders
-from tests.draws.builders import a_draft, keys
+from lottery import handouts
+from tests.draws import builders, papers
+from tests.draws.builders import a_draft, keys, with_drand
 from tests.draws.vectors import PRIVATE, VECTORS, copied, spoil
 
 TINY = VECTORS / "tiny"
@@ -47,15 +48,61 @@ def test_it_works_copied_alone_without_any_package(alone: Path) -> None:
     assert done.stdout.splitlines()[-1].startswith("VERIFIED  TINY-1 attempt 1")
 
 
-def test_signatures_without_their_package_are_no_success(alone: Path, tmp_path: Path) -> None:
-    bundle = builders.write_full(
-        a_draft(void=True), tmp_path / "bundle", keys("organiser", "notary")
+@pytest.mark.parametrize("kind", ["rsa", "SECP256R1"])
+def test_a_live_bundle_with_minutes_is_verified_by_python_alone(kind: str, tmp_path: Path) -> None:
+    """One file in an empty folder, Python without site packages, environment or current folder."""
+    signer = papers.an_identity("organiser", kind)
+    draft = with_drand(papers.a_signed_draft(signer))
+    bundle = papers.write_with(draft, tmp_path / "bundle", lambda pdf: papers.signed(pdf, signer))
+    pinned, kit = tmp_path / "pinned.txt", tmp_path / "kit.pyz"
+    pinned.write_bytes(builders.key_file(papers.BOTH))
+    kit.write_bytes(handouts.kit().content)
+    said = _isolated(kit, "verify", bundle, "--keys", pinned)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.splitlines()[-1] == "VERIFIED  TEST-1 attempt 1, live 正式"
+    assert "signed by the network" in said.stdout
+    minutes = bundle / "minutes.pdf"
+    at = minutes.read_bytes().rindex(b"/Contents <") + 600
+    minutes.write_bytes(_flipped(minutes.read_bytes(), at))
+    builders.sealed_up(bundle)
+    said = _isolated(kit, "verify", bundle, "--keys", pinned)
+    assert (said.returncode, said.stdout.count("VERIFIED")) == (1, 0)
+    assert said.stderr.startswith("FAILED  minutes: minutes.pdf: signature: ")
+
+
+def test_a_signature_that_does_not_hold_is_refused_by_python_alone(
+    alone: Path, tmp_path: Path
+) -> None:
+    signers = keys("organiser", "notary")
+    bundle = builders.write_full(a_draft(void=True), tmp_path / "bundle", signers)
+    signatures = (bundle / "signatures.txt").read_bytes()
+    (bundle / "signatures.txt").write_bytes(builders.sign_all(b"another text", signers))
+    done = run(alone, "verify", builders.sealed_up(bundle))
+    assert done.returncode == 1
+    assert "signatures.txt line 1: the signature of organiser does not hold" in done.stderr
+    (bundle / "signatures.txt").write_bytes(signatures)
+    done = run(alone, "verify", builders.sealed_up(bundle))
+    assert done.stdout.splitlines()[-2:] == [
+        "OPEN    keys not pinned: these could be anybody's; give --keys FILE",
+        "NOT FULLY VERIFIED  TEST-1 attempt 1, live 正式",
+    ]
+
+
+def _isolated(kit: Path, *arguments: object) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        [sys.executable, "-S", "-I", "-W", "error", kit, *map(str, arguments)],
+        cwd=kit.parent,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
-    done = run(alone, "verify", bundle)
-    assert done.returncode == 2
-    missing = "signatures not checked: the package cryptography is missing"
-    assert f"OPEN    signatures.txt, checkpoint.txt: {missing}" in done.stdout
-    assert done.stdout.splitlines()[-1] == "NOT FULLY VERIFIED  TEST-1 attempt 1, live 正式"
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def _flipped(data: bytes, at: int) -> bytes:
+    """The data with another hex digit at a place."""
+    return data[:at] + (b"0" if data[at : at + 1] != b"0" else b"1") + data[at + 1 :]
 
 
 def test_a_failure_names_check_file_line_and_both_values(alone: Path, tmp_path: Path) -> None:

@@ -79,17 +79,18 @@ def test_a_rehearsal_that_names_no_signer_is_not_fully_verified(
     assert "the manifest names nobody who signs them" in left
 
 
-def test_without_the_package_nothing_is_called_signed(
-    tmp_path: Path, pinned: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", ["rsa", "pss", "SECP256R1", "SECP384R1"])
+@pytest.mark.parametrize("digest", ["SHA256", "SHA512"])
+def test_without_the_package_the_verdict_is_the_same(
+    kind: str, digest: str, tmp_path: Path, pinned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft = a_signed_draft(ORGANISER)
-    bundle = write_with(draft, tmp_path / "b", lambda pdf: signed(pdf, STRANGER))
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    left = verify(bundle, keys=pinned).open
-    assert [each.partition(":")[0] for each in left] == [
-        "signatures.txt, checkpoint.txt",
-        "minutes.pdf",
-    ]
+    monkeypatch.setattr("draws.algorithms.library.available", lambda: False)
+    signer = an_identity("organiser", kind, digest)
+    bundle = write_with(a_signed_draft(signer), tmp_path / "b", lambda pdf: signed(pdf, signer))
+    assert verify(bundle, keys=pinned).open == []
+    other = write_with(a_signed_draft(signer), tmp_path / "c", lambda pdf: signed(pdf, STRANGER))
+    with pytest.raises(DrawError, match="signed with another certificate"):
+        verify(other, keys=pinned)
 
 
 def _same_key(pdf: bytes) -> bytes:

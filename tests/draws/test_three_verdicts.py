@@ -90,16 +90,6 @@ def test_keys_that_are_not_pinned_are_never_a_pass(
     assert capsys.readouterr().out.splitlines()[-1] == last
 
 
-def test_sums_that_this_python_cannot_recompute_are_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bundle = builders.write_full(a_draft(void=True), tmp_path / "bundle", BOTH)
-    (bundle / "SM3SUMS").write_bytes(b"x\n")
-    monkeypatch.setattr("draws.bundle.has_sm3", lambda: False)
-    found = verify(sealed_up(bundle), keys=_pinned(tmp_path, *BOTH))
-    assert found.open == ["SM3SUMS: not recomputed, this Python has no SM3"]
-
-
 def test_what_was_asked_for_alone_is_said_to_be_all_that_was_looked_at(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

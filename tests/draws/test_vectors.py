@@ -55,17 +55,6 @@ def test_a_beacon_whose_signature_holds_is_verified(capsys: pytest.CaptureFixtur
     assert "\nVERIFIED" in out
 
 
-def test_a_beacon_whose_signature_nobody_checked_is_not_called_verified(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    assert main(["verify", "--text", str(VECTORS / "drand")]) == 2
-    out, _ = capsys.readouterr()
-    assert "NOT FULLY VERIFIED" in out
-    assert "BLS signature not checked" in out
-    assert "\nVERIFIED" not in out
-
-
 @pytest.mark.parametrize("case", SPOILED, ids=lambda case: f"{case['file']} {case['change']}")
 def test_every_single_change_is_noticed_by_its_check(
     case: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

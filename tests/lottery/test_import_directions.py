@@ -80,8 +80,7 @@ def modules(*packages: str) -> list[str]:
 OPTIONAL = {
     "draws.signatures": {"cryptography"},
     "draws.notary.keyfile": {"cryptography"},
-    "draws.cms": {"cryptography"},
-    "draws.beacon": {"py_ecc"},
+    "draws.algorithms.library": {"cryptography"},
 }
 
 

@@ -6,7 +6,6 @@ or scanned, and the signature alone can be typed, for the round is forced.
 
 import json
 import re
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from draws import beacon
@@ -15,20 +14,11 @@ from draws.errors import DrawError
 from draws.manifest import Manifest, Source
 from draws.seed import last_throw
 from lottery.clock import to_the_second
-from lottery.errors import SourceRefusedError, StepRefusedError
-from lottery.protocol import kinds
-from lottery.protocol.kinds import Kinded
+from lottery.errors import SourceRefusedError
 from lottery.texts.ceremony import beacons as sentences
 
 MARGIN = timedelta(minutes=1)
 """So long after the freeze, at least, the first round of a series is due."""
-
-
-def require_library(sources: Iterable[Kinded]) -> None:
-    """Raise StepRefusedError for sources of which the beacon is one, if its
-    signatures cannot be checked here: a draw that began could then not be ended."""
-    if any(kinds.of(each).is_fetched for each in sources) and not beacon.available():
-        raise StepRefusedError(sentences.unready())
 
 
 def first_round(frozen: datetime) -> int:

@@ -19,7 +19,7 @@ from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signing
-from lottery.ceremony.sources import beacons, sealing
+from lottery.ceremony.sources import sealing
 from lottery.ceremony.steps import close, drafting
 from lottery.ceremony.steps.drafting import FACTS, RULES, Draft
 from lottery.ceremony.steps.plan import digest
@@ -118,7 +118,6 @@ def _check_ready(session: Session, office: Office, attempt: Attempt, now: dateti
     signing.require(office.settings, attempt, now)
     if attempt.live and registration.current(session) is None:
         raise StepRefusedError(notary.KEY_MISSING)
-    beacons.require_library(attempt.sources)
     close.require_answered(session, attempt)
     sealing.require_all(session, attempt)
     sealing.check_journal(session, attempt)

@@ -8,7 +8,6 @@ from hashlib import sha256
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from draws import beacon
 from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
@@ -201,8 +200,6 @@ def _sources(planned: tuple[SourcePlan, ...], sealed: Mapping[str, str]) -> tupl
     states = []
     for number, source in enumerate(planned, 1):
         form = kinds.of(source)
-        if form.is_fetched and not beacon.available():
-            raise PlanRefusedError(sentences.beacon_unready())
         value = sealed.get(source.who, "") if form.is_sealed else source.parameter or ""
         given = form.is_sealed and source.who in sealed
         if given and not manifests.matches(HEX64, value):

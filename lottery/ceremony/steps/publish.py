@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import pool, result, winners
 from draws import register as registers
-from draws.bundle import MINUTES, SM3_SUMS, SUMS, has_sm3, sums_text
+from draws.bundle import MINUTES, SM3_SUMS, SUMS, sums_text
 from draws.manifest import Manifest
 from draws.signatures import VerifierKey
 from lottery import attempts, journal, proposals, register
@@ -211,10 +211,8 @@ def _put(draft: Path, place: Path) -> None:
 
 def _seal(draft: Path, names: list[str]) -> None:
     """The sums: SM3 for those who must have it, then SHA-256 over everything else."""
-    if has_sm3():
-        (draft / SM3_SUMS).write_bytes(sums_text(draft, names, "sm3"))
-        names = [*names, SM3_SUMS]
-    (draft / SUMS).write_bytes(sums_text(draft, names))
+    (draft / SM3_SUMS).write_bytes(sums_text(draft, names, "sm3"))
+    (draft / SUMS).write_bytes(sums_text(draft, [*names, SM3_SUMS]))
 
 
 def _complete_void(

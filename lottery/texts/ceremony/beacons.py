@@ -3,13 +3,6 @@
 from collections.abc import Sequence
 
 
-def unready() -> str:
-    return (
-        "没有安装校验公共信标签名的程序库，不能用 drand 作随机数来源。"
-        "请先执行 pip install 'fpdraw[drand]'，或改用封存密数。"
-    )
-
-
 def series_over(error: object) -> str:
     return (
         f"清单所列的公共信标轮次已经用完（{error}）。"

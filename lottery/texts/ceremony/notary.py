@@ -10,7 +10,7 @@ KINDS = {"manifest": "抽奖清单", "checkpoint": "登记册检查点"}
 PROGRAMS = {
     "kit": (
         "fpdraw-kit.pyz",
-        "核对与公证签名程序（命令行，一个文件，只需 Python 与 cryptography）",
+        "核对与公证签名程序（命令行，一个文件，核对只需 Python，签名另需 cryptography）",
     ),
     "verifier": ("fpdraw-verifier.html", "验证程序（一个网页文件，断网可用）"),
 }

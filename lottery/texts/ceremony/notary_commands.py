@@ -22,9 +22,7 @@ NOTARY_ASKED = "请公证员登录："
 HANDER_ASKED = "请公证员或主办单位登录："
 NO_KEY = "公钥：尚未登记"
 NAME_MISSING = "请用 --name 写明署名，与办公室设置里的 notary_name 相同。"
-PROGRAM = (
-    "写出核对与签名程序（一个文件，只需 Python 和 cryptography，断网可用），供公证处和公众使用。"
-)
+PROGRAM = "写出核对与签名程序（一个文件，断网可用），供公证处和公众使用。签名另需 cryptography。"
 
 
 def requested(file: object, count: int) -> str:

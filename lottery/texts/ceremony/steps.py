@@ -54,13 +54,6 @@ def chain_passed(name: str, last: str) -> str:
     )
 
 
-def beacon_unready() -> str:
-    return (
-        "没有安装校验 drand 签名的程序库，不能用它作随机数来源："
-        "请安装 fpdraw[drand]，或改用封存密数。"
-    )
-
-
 def sealed_hash(who: str) -> str:
     return f"密封来源“{who}”需要封存前制作的密封单的散列（64 位十六进制）。请用 lottery seal 制作。"
 

@@ -9,7 +9,7 @@ from draws import beacon
 from lottery import attempts
 from lottery.ceremony.sources import relays
 from lottery.clock import SHANGHAI, to_the_second
-from lottery.errors import SourceRefusedError, StepRefusedError
+from lottery.errors import SourceRefusedError
 from lottery.programme import SourcePlan, campaigns
 from lottery.programme.file import parse_programme
 from tests.actors import Organiser, Stage
@@ -78,15 +78,6 @@ def rolls(organiser: Organiser, seconds: int) -> None:
     for number in (1, 2, 3):
         organiser.stage.now = DUE - timedelta(minutes=4 - number, seconds=seconds)
         organiser.records(number)
-
-
-def test_nothing_is_frozen_where_the_beacon_could_not_be_checked(
-    closed: Organiser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    with pytest.raises(StepRefusedError, match=r"pip install 'fpdraw\[drand\]'"):
-        closed.freezes()
-    assert closed.attempt.state == "closed"
 
 
 def test_the_series_begins_a_minute_after_the_freeze(rolled: Organiser) -> None:

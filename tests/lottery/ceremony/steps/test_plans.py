@@ -1,7 +1,6 @@
 """What may be planned, and when it may be frozen."""
 
 import re
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -80,14 +79,6 @@ def test_no_beacon_is_planned_that_a_verifier_would_refuse(
 ) -> None:
     with pytest.raises(PlanRefusedError, match="方案"):
         organiser.plans(sources=(*SOURCES[:3], *wrong))
-
-
-def test_a_beacon_is_refused_where_its_signature_cannot_be_checked(
-    organiser: Organiser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "py_ecc", None)
-    with pytest.raises(PlanRefusedError, match="drand"):
-        organiser.plans(sources=(*SOURCES[:3], DRAND))
 
 
 def test_a_mode_is_kept_by_whoever_plans_anew(organiser: Organiser) -> None:
