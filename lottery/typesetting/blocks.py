@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import zip_longest
 
 from lottery.typesetting.by_hand import set_checks, set_lines, set_room, set_seals, set_steps
@@ -41,7 +42,7 @@ from lottery.typesetting.layout import (
 from lottery.typesetting.scannable import set_code
 from lottery.typesetting.tables import height_at_least, set_table
 from lottery.typesetting.tags import ROW
-from lottery.typesetting.typeface import width, wrap
+from lottery.typesetting.typeface import width, wrap, wrap_evenly
 
 LABEL = 104.0
 PILL = 6.8
@@ -101,7 +102,7 @@ def _set_title(flow: Flow, section: Section) -> None:
     flow.room(section.keep + 17)
     flow.y -= 17
     flow.put(Box(LEFT, flow.y - 1.5, 3, 14, fill=ACCENT))
-    lines = wrap(section.title, "bold", 13, RIGHT - LEFT - 11)
+    lines = wrap_evenly(section.title, "bold", 13, RIGHT - LEFT - 11)
     words = [
         Words(LEFT + 11, flow.y + 1 - 18 * at, (Span(line, "bold", 13),))
         for at, line in enumerate(lines)
@@ -124,6 +125,9 @@ def set_heading(flow: Flow, block: Heading) -> None:
     for line in wrap(block.text, "bold", 10.2, room):
         flow.y -= 14
         words.append(Words(LEFT + indent, flow.y + 3, (Span(line, "bold", 10.2),)))
+    if aside.text:
+        # a blank that is not seen, for whoever hears both in one breath
+        words[-1] = replace(words[-1], spans=(*words[-1].spans, Span("　", "bold", 10.2)))
     ends = [right(RIGHT, top + 3, aside)] if aside.text else []
     flow.say("H2", *_pill(flow, block.standing, top + 3), *words, *ends)
     flow.skip(4)

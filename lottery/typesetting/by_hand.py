@@ -132,9 +132,11 @@ def _set_check(flow: Flow, number: int, check: Check) -> None:
     y = flow.y - 13
     flow.put(Box(LEFT + 1, y - 2, 11, 11, edge=FAINT))
     flow.say("Lbl", Words(LEFT + 22, y, (Span(str(number), "bold", 9.5),)))
-    spans = [*((Span(line),) for line in lines), *found]
-    body = (Words(LEFT + 40, y - 14.6 * at, row) for at, row in enumerate(spans))
-    flow.say("LBody", *body)
+    with flow.inside("LBody"):
+        for part in ([(Span(line),) for line in lines], found):
+            if part:
+                flow.say("P", *(Words(LEFT + 40, y - 14.6 * at, s) for at, s in enumerate(part)))
+            y -= 14.6 * len(part)
     flow.skip(high)
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 import segno
 
 from lottery.typesetting.document import Code
-from lottery.typesetting.layout import LEFT, SOFT, Box, Flow, Span, Words
+from lottery.typesetting.layout import LEFT, SOFT, Box, Flow, Span, middle
 from lottery.typesetting.typeface import wrap
 
 QUIET = 4
@@ -42,7 +42,7 @@ def put_code(flow: Flow, code: Code, x: float, top: float) -> None:
             across += length
     flow.say("Figure", *boxes, told=code.alt)
     under = (
-        Words(x, top - code.side - 8 - 10 * at, (Span(line, "sans", 7.4, SOFT),))
+        middle(x + code.side / 2, top - code.side - 6 - 10 * at, Span(line, "sans", 7.4, SOFT))
         for at, line in enumerate(_caption(code))
     )
     flow.say("Caption", *under)

@@ -31,7 +31,7 @@ from lottery.typesetting.layout import (
 )
 from lottery.typesetting.paper import Origin, Paper
 from lottery.typesetting.scannable import code_height, put_code
-from lottery.typesetting.typeface import width, wrap
+from lottery.typesetting.typeface import width, wrap_evenly
 
 WATERMARK = "fbf4ea"
 
@@ -119,7 +119,7 @@ def set_cover(flow: Flow, sheet: Sheet) -> None:
 
 
 def _say(flow: Flow, span: Span, lead: float, wide: float, role: str = "P") -> None:
-    flow.lines(wrap(span.text, span.style, span.size, wide), span, lead, role)
+    flow.lines(wrap_evenly(span.text, span.style, span.size, wide), span, lead, role)
 
 
 def _set_summary(flow: Flow, sheet: Sheet) -> None:

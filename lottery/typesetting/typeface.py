@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import lzma
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
@@ -39,39 +39,63 @@ def font(face: str) -> TTFont:
     return loaded
 
 
-@lru_cache(maxsize=1 << 16)
+class _Faces(dict[str, str | None]):
+    """The face of each character that was met, in one style."""
+
+    def __init__(self, style: str) -> None:
+        super().__init__()
+        self.order = (*FALLBACK[style], *FALLBACK["sans"])
+
+    def __missing__(self, character: str) -> str | None:
+        has = (face for face in self.order if ord(character) in font(face).face.charToGlyph)
+        self[character] = found = next(has, None)
+        return found
+
+
+class _Advances(dict[str, float]):
+    """The width of each character that was met, in ems, in one style."""
+
+    def __init__(self, style: str) -> None:
+        super().__init__()
+        self.style = style
+
+    def __missing__(self, character: str) -> float:
+        face = face_of(character, self.style)
+        self[character] = wide = float(font(str(face)).face.getCharWidth(ord(character))) / 1000
+        return wide
+
+
+_FACES = {style: _Faces(style) for style in FALLBACK}
+_ADVANCES = {style: _Advances(style) for style in FALLBACK}
+# Both grow with the characters of four fonts and no further.
+
+
 def face_of(character: str, style: str) -> str | None:
     """The first face of a style that has the character; None if no face has it.
 
     >>> face_of("张", "bold"), face_of("𪨊", "sans"), face_of("\\U000323ae", "sans")
     ('bold', 'rare', None)
     """
-    for face in (*FALLBACK[style], *FALLBACK["sans"]):
-        if ord(character) in font(face).face.charToGlyph:
-            return face
-    return None
+    return _FACES[style][character]
 
 
 def spell(text: str, style: str) -> str:
     """The text with what no face has written out by its number."""
-    return "".join(c if face_of(c, style) else f"〔U+{ord(c):04X}〕" for c in text)
+    faces = _FACES[style]
+    if None not in map(faces.__getitem__, text):
+        return text
+    return "".join(c if faces[c] else f"〔U+{ord(c):04X}〕" for c in text)
 
 
 def runs(text: str, style: str) -> Iterator[tuple[str, str]]:
     """(face, text) pieces of one line, each in a single face."""
-    for face, group in groupby(spell(text, style), lambda c: face_of(c, style)):
+    for face, group in groupby(spell(text, style), _FACES[style].__getitem__):
         yield str(face), "".join(group)
-
-
-@lru_cache(maxsize=1 << 16)
-def _advance(character: str, style: str) -> float:
-    face = face_of(character, style)
-    return float(font(str(face)).face.getCharWidth(ord(character))) / 1000
 
 
 def width(text: str, style: str, size: float) -> float:
     """The width of one line in points."""
-    return size * sum(_advance(c, style) for c in spell(text, style))
+    return size * sum(map(_ADVANCES[style].__getitem__, spell(text, style)))
 
 
 _NOT_FIRST = "，。、；：！？）》」』】〕”’…·,.;:!?)]%"
@@ -82,18 +106,32 @@ def wrap(text: str, style: str, size: float, limit: float) -> list[str]:
     """The text in lines of at most `limit` points; Chinese breaks anywhere, Latin between words.
 
     A line does not begin with closing punctuation nor end with an opening bracket, as long as
-    there is something else to break at.
+    there is something else to break at. A line that was broken at a space keeps one, which is not
+    seen: whoever has the lines read to him or copies them needs it between two words.
     """
     lines, line, used = [], "", 0.0
     for piece in _pieces(spell(text, style), style, size, limit):
-        wide = width(piece, style, size)
+        wide = width(piece.rstrip(" "), style, size)
         if line and used + wide > limit:
-            lines.append(line.rstrip(" "))
+            lines.append(f"{line.rstrip(' ')} " if line.endswith(" ") else line)
             line = piece.lstrip(" ")
             used = width(line, style, size)
         else:
-            line, used = line + piece, used + wide
+            line, used = line + piece, used + width(piece, style, size)
     return [*lines, line.rstrip(" ")] if line or not lines else lines
+
+
+def wrap_evenly(text: str, style: str, size: float, limit: float) -> list[str]:
+    """The same in lines of about the same length, as a title wants to be set.
+
+    >>> wrap_evenly("邹平市开发票中大奖抽奖", "bold", 10, 100)
+    ['邹平市开发票', '中大奖抽奖']
+    """
+    lines = wrap(text, style, size, limit)
+    narrow = limit
+    while narrow > size and len(even := wrap(text, style, size, narrow)) == len(lines):
+        lines, narrow = even, narrow - size / 2
+    return lines
 
 
 def _pieces(text: str, style: str, size: float, limit: float) -> Iterator[str]:
