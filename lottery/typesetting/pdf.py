@@ -71,15 +71,16 @@ def set_paper(paper: Paper, nodes: list[Node]) -> Flow:
 def draw(marks: Sequence[Mark], size: tuple[float, float]) -> bytes:
     """One page of marks as a bare PDF, for use within another one: each font holds what is used of
     it and no more."""
-    out = io.BytesIO()
-    canvas = _canvas(out, size)
-    for face in FACES:
-        loaded = font(face)
-        loaded.state[canvas._doc] = TTFont.State(False, loaded)
-    paint_plain(canvas, marks)
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    with _ONE_AT_A_TIME:
+        out = io.BytesIO()
+        canvas = _canvas(out, size)
+        for face in FACES:
+            loaded = font(face)
+            loaded.state[canvas._doc] = TTFont.State(False, loaded)
+        paint_plain(canvas, marks)
+        canvas.showPage()
+        canvas.save()
+        return out.getvalue()
 
 
 def _draw_tagged(pages: Sequence[Sequence[Mark]], nodes: Sequence[Node]) -> tuple[bytes, Painted]:

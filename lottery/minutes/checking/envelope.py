@@ -1,9 +1,9 @@
 """The signatures' containers: where they lie in the file, and what each of them holds.
 
 A PDF signature does not cover its own container, and most validators read it leniently: a digit in
-the other case, another length form, rubbish in the padding all pass. The organiser's container is
-built again from certificates, signed attributes and signature, and compared, so that none of its
-bytes is free. The signers that follow use tools of their own: theirs is read strictly.
+the other case, another length form, rubbish in the padding all pass. A container of our own making
+is built again from certificates, signed attributes and signature, and compared, so that none of
+its bytes is free. One that another program has made is read strictly.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.signing.sign import RESERVED
+from lottery.minutes.signing.revision import reserved
 from lottery.minutes.signing.trust import asn1
 from lottery.texts.minutes import signing as sentences
 
+_RESERVED_BEFORE = 16384
+"""Hex digits that earlier releases have set aside for every signature."""
 _DIGESTS = ("sha256", "sha384", "sha512")
 
 
@@ -53,11 +55,9 @@ class Envelope:
     at: datetime | None = None
 
 
-def organisers_envelope(pdf: bytes, place: ByteRange) -> Envelope:
-    """The organiser's container; MinutesError if a byte of it could be otherwise."""
+def own_envelope(pdf: bytes, place: ByteRange) -> Envelope:
+    """A container of our own making; MinutesError if a byte of it could be otherwise."""
     digits = _digits(pdf, place)
-    if len(digits) != RESERVED:
-        raise MinutesError(sentences.BAD_CONTAINER)
     try:
         signed = _signed_data(digits)
         envelope = _opened(signed, sha256(_covered(pdf, place)).digest())
@@ -67,7 +67,8 @@ def organisers_envelope(pdf: bytes, place: ByteRange) -> Envelope:
     except Exception as error:
         # damaged structures make the parsers raise nearly anything
         raise MinutesError(sentences.BAD_CONTAINER) from error
-    if again.hex().upper().encode().ljust(RESERVED, b"0") != digits:
+    room = {reserved(envelope.certificate, envelope.others), _RESERVED_BEFORE}
+    if len(digits) not in room or again.hex().upper().encode().ljust(len(digits), b"0") != digits:
         raise MinutesError(sentences.BAD_CONTAINER)
     return envelope
 

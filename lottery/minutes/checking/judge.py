@@ -41,6 +41,9 @@ LISTS = ("register.txt", "pool.txt")
 """What does not lie in the minutes of a large pool."""
 
 
+UNSIGNED = "others"
+"""The code of what is missing where a signer whom the manifest names has not signed yet."""
+
 Found = TypeVar("Found")
 
 
@@ -182,12 +185,15 @@ def _judge_signer(
 
 def _tell_others(others: tuple[FileSignature, ...], manifest: Manifest, found: _Gathered) -> None:
     for signer, signed in zip(manifest.signers[1:], others, strict=False):
-        found.held.append(texts.held_other(signer.name, signed.name, signed.at))
-    waiting = [signer.name for signer in manifest.signers[1 + len(others) :]]
-    if waiting:
-        found.notes.append(texts.not_signed_yet(waiting))
+        told = texts.held_other(signer.name, signed.name, signed.at, replayed=signed.replayed)
+        found.held.append(told)
     if others:
         found.notes.append(texts.OTHERS_BY_FINGERPRINT)
+    pairs = zip(manifest.signers[1:], others, strict=False)
+    if drawn := [signer.name for signer, signed in pairs if not signed.replayed]:
+        found.notes.append(texts.drawn_by_another(drawn))
+    if waiting := [signer.name for signer in manifest.signers[1 + len(others) :]]:
+        found.missing.append(Missing(UNSIGNED, texts.not_signed_yet(waiting)))
 
 
 def _judge_pages(

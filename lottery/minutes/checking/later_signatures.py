@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pikepdf import Pdf
 
+from draws.pdf import walk
 from lottery.minutes.checking.metadata import DATES, drop, stated_metadata
 from lottery.minutes.checking.same_objects import difference
 from lottery.minutes.errors import MinutesError
@@ -29,6 +31,15 @@ _VALUE = frozenset(
 )
 _FILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
 _FREE = ("/V", "/AP", "/M")
+
+
+def check_revisions(pdf: bytes, ends: Sequence[int]) -> None:
+    """Raise MinutesError unless there is one revision a signature, from the first one on: what is
+    changed between two of them would be signed over, and looked like the later signer's doing."""
+    found = [end for end in walk(pdf).ends if end >= ends[0]]
+    if found != list(ends):
+        odd = next(iter(sorted(set(found) ^ set(ends))), ends[0])
+        raise MinutesError(sentences.between_signatures(odd))
 
 
 def check_step(before: Pdf, after: Pdf, field: str, signer: str) -> None:

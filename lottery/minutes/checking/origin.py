@@ -21,7 +21,8 @@ from lottery.minutes.checking.metadata import DATES, drop, stated_metadata
 from lottery.minutes.checking.same_objects import decoded, difference
 from lottery.minutes.checking.signature import FileSignature, open_pdf
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.signing.sign import FIELD, replay
+from lottery.minutes.signing.revision import append, recorded
+from lottery.minutes.signing.sign import FIELD, FIRST
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import OrganiserFacts, facts_text, parse_facts
 from lottery.minutes.written.paper import LAYOUT, PIECE, render
@@ -78,7 +79,7 @@ def check_origin(
     """
     drawn = render(compose(files, facts), facts_text(facts))
     held = signed.envelope
-    again = replay(drawn, held.certificate, held.others, held.signature, signed.at)
+    again = append(drawn, FIRST, recorded(held.certificate, held.others, held.signature), signed.at)
     if again == revision:
         return True
     one, other = open_pdf(revision), open_pdf(again)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import pikepdf
 from cryptography import x509
+from pyhanko.sign.general import SigningError
 
 from draws.manifest import Signer
 from lottery.clock import SHANGHAI
@@ -18,6 +19,7 @@ from lottery.minutes.checking import envelope, later_signatures
 from lottery.minutes.checking.envelope import ByteRange, Envelope
 from lottery.minutes.checking.same_objects import kind_of
 from lottery.minutes.errors import MinutesError
+from lottery.minutes.signing.revision import Turn, append, recorded
 from lottery.minutes.signing.sign import FIELD
 from lottery.minutes.signing.stamp import fingerprint, signer_name
 from lottery.minutes.signing.trust import check_dates, check_usage
@@ -30,12 +32,17 @@ _DATE = re.compile(r"D:([0-9]{14})(Z|[+-][0-9]{2}'[0-9]{2}'?)")
 
 @dataclass(frozen=True)
 class FileSignature:
-    """One signature: its field, who signed, when by his own word, and how far it reaches."""
+    """One signature: its field, who signed, when by his own word, and how far it reaches.
+
+    `replayed`: its revision was written again from certificate, time and raw signature, and is the
+    same to the byte.
+    """
 
     field: str
     place: ByteRange
     envelope: Envelope
     at: datetime
+    replayed: bool = False
 
     @property
     def name(self) -> str:
@@ -89,7 +96,7 @@ def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) ->
     field, place, value = found
     if field != FIELD:
         raise MinutesError(sentences.first_field(field))
-    held = envelope.organisers_envelope(pdf, place)
+    held = envelope.own_envelope(pdf, place)
     signed = FileSignature(field, place, held, _stated(held, value))
     if signed.at > now:
         raise MinutesError(sentences.signed_later(signed.at))
@@ -104,23 +111,41 @@ def check_others(
     now: datetime,
 ) -> Iterator[FileSignature]:
     """The signatures that follow, each by the signer whose turn it is."""
+    later_signatures.check_revisions(pdf, [place.upto for _, place, _ in found])
     before = first
     for number, (field, place, value) in enumerate(found[1:], 2):
         if number > len(signers):
             raise MinutesError(sentences.unnamed_signer(number, len(signers)))
         signer = signers[number - 1]
         _check_field(field, signer, signers)
-        held = envelope.later_envelope(pdf, place, signer.sha256)
-        signed = FileSignature(field, place, held, _stated(held, value))
+        signed = _written(pdf, before, (field, place, value), signer)
         if not before.at <= signed.at <= now:
             raise MinutesError(sentences.out_of_time(signer.name, signed.at))
         check_dates(signed.certificate, signed.at)
         check_usage(signed.certificate)
-        later_signatures.check_step(
-            open_pdf(pdf[: before.place.upto]), open_pdf(pdf[: place.upto]), field, signer.name
-        )
+        if not signed.replayed:
+            later_signatures.check_step(
+                open_pdf(pdf[: before.place.upto]), open_pdf(pdf[: place.upto]), field, signer.name
+            )
         yield signed
         before = signed
+
+
+def _written(
+    pdf: bytes, before: FileSignature, found: tuple[str, ByteRange, Any], signer: Signer
+) -> FileSignature:
+    """The next signature: written again byte for byte if this program made it, or else read as
+    another program's."""
+    field, place, value = found
+    held = envelope.later_envelope(pdf, place, signer.sha256)
+    signed = FileSignature(field, place, held, _stated(held, value))
+    try:
+        own = envelope.own_envelope(pdf, place)
+        by = recorded(own.certificate, own.others, own.signature)
+        again = append(pdf[: before.place.upto], Turn(field), by, signed.at)
+    except (MinutesError, SigningError):
+        return signed
+    return replace(signed, replayed=again == pdf[: place.upto])
 
 
 def _check_field(field: str, signer: Signer, signers: Sequence[Signer]) -> None:

@@ -1,4 +1,4 @@
-"""The visible side of the organiser's signature: a plain box of text, no likeness of a seal."""
+"""The visible side of a signature: a plain box of text, no likeness of a seal."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ from lottery.typesetting.layout import (
 from lottery.typesetting.pdf import draw
 from lottery.typesetting.typeface import wrap
 
+_FACE = "sans"
+_LEFT = 9.0
+_ROOMY = 120.0
+"""Points of height from which the whole fingerprint is shown."""
+
 
 def fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 of the certificate, 64 hex."""
@@ -38,27 +43,36 @@ def signer_name(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else certificate.subject.rfc4514_string()
 
 
-def stamp(certificate: x509.Certificate, when: datetime, wide: float, high: float) -> bytes:
-    """A one-page PDF of the given size in points."""
-    page = draw(_marks(certificate, when, wide, high), (wide, high))
+def stamp(
+    field: str, certificate: x509.Certificate, when: datetime, wide: float, high: float
+) -> bytes:
+    """A one-page PDF of the given size in points, for the signer in a field."""
+    page = draw(_marks(field, certificate, when, wide, high), (wide, high))
     with pikepdf.Pdf.open(io.BytesIO(page)) as pdf:
         repair_text(pdf)
         return save(pdf)
 
 
-def _marks(certificate: x509.Certificate, when: datetime, wide: float, high: float) -> list[Mark]:
-    mark = fingerprint(certificate)[:16]
-    y = high - 12.5
-    marks: list[Mark] = [
-        Box(0, 0, 2, high, fill=ACCENT),
-        Words(9, y, (Span(sentences.STAMP_TITLE, "bold", 8, ACCENT),)),
-        Rule(9, y - 4.5, wide - 12, 0.4, ACCENT),
-    ]
-    y -= 5
-    for line in wrap(signer_name(certificate), "bold", 7.6, wide - 14)[:2]:
-        y -= 10.5
-        marks.append(Words(9, y, (Span(line, "bold", 7.6, INK),)))
-    y -= 10.5
-    marks.append(Words(9, y, (Span(texts.moment(when), "sans", 7, SOFT),)))
-    marks.append(Words(9, y - 10, (Span(mark, "mono", 6.4, SOFT),)))
+def _marks(
+    field: str, certificate: x509.Certificate, when: datetime, wide: float, high: float
+) -> list[Mark]:
+    """One face for all of it: each face costs as much as the rest of the signature."""
+    marks: list[Mark] = [Box(0, 0, 2, high, fill=ACCENT)]
+    y = high - 3.5
+    lines = [Span(sentences.stamp_title(field), _FACE, 8, ACCENT)]
+    name = wrap(signer_name(certificate), _FACE, 7.6, wide - _LEFT - 4)
+    lines += [Span(line, _FACE, 7.6, INK) for line in name[:2]]
+    lines.append(Span(texts.moment(when), _FACE, 7, SOFT))
+    mark = fingerprint(certificate)
+    if high >= _ROOMY:
+        lines.append(Span(sentences.STAMP_MARK, _FACE, 6.4, SOFT))
+        lines += [Span(mark[at : at + 32], _FACE, 6.4, SOFT) for at in (0, 32)]
+    else:
+        lines.append(Span(mark[:16], _FACE, 6.4, SOFT))
+    for number, line in enumerate(lines):
+        y -= line.size * 1.36
+        marks.append(Words(_LEFT, y, (line,)))
+        if not number:
+            y -= 3
+            marks.append(Rule(_LEFT, y, wide - _LEFT - 3, 0.4, ACCENT))
     return marks

@@ -36,9 +36,7 @@ HELD_BYTES = "页面：由附件和事实重做全部页面，逐字节一致"
 HELD_OBJECTS = "页面：由附件和事实重做全部页面，逐个对象一致（文件由另一版本的软件写成）"
 HELD_DRAW = "抽奖：由附件重算，签名、名单、种子和结果全部一致"
 HELD_DRAW_UNPINNED = "抽奖：由附件重算，结果一致"
-OTHERS_BY_FINGERPRINT = (
-    "其后各签署人的证书以抽奖清单写明的指纹为准，没有按根证书核对；签名栏内的图文由签署人自己绘制"
-)
+OTHERS_BY_FINGERPRINT = "其后各签署人的证书以抽奖清单写明的指纹为准，没有按根证书核对"
 FROZEN, BEGUN, FIRST_VALUE = "名单封存", "抽奖开始", "首个取值"
 LAST_VALUE, ENDED, SIGNED = "末个取值", "抽奖结束", "签署"
 PARTY_WORDS = {
@@ -192,12 +190,23 @@ def held_mark(fingerprint: str, *, named: bool) -> str:
     return f"证书指纹 SHA-256：{fingerprint}{told}"
 
 
-def held_other(signer: str, name: str, at: datetime) -> str:
-    return f"签名：{signer}（{name}）成立，证书与抽奖清单写明的一致，自称时间 {moment(at)}"
+def held_other(signer: str, name: str, at: datetime, *, replayed: bool) -> str:
+    how = "；这次签署由证书、时间和签名值重做，逐字节一致" if replayed else ""
+    return f"签名：{signer}（{name}）成立，证书与抽奖清单写明的一致，自称时间 {moment(at)}{how}"
+
+
+def drawn_by_another(names: Sequence[str]) -> str:
+    return (
+        f"{'、'.join(names)} 由别的程序签署，不能逐字节重做：除签名外没有改动，"
+        "但签名栏内的图文由签署人自己绘制，不要当作核对过的内容"
+    )
 
 
 def not_signed_yet(names: Sequence[str]) -> str:
-    return f"抽奖清单还写明以下签署人，他们没有在本文件中签署：{'、'.join(names)}"
+    return (
+        f"抽奖清单还写明以下签署人，他们没有在本文件中签署：{'、'.join(names)}"
+        "（请核对公布包之外的 minutes-signed.pdf）"
+    )
 
 
 def held_attachments(count: int) -> str:

@@ -6,10 +6,33 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lottery.texts.minutes.pages import moment
+from lottery.texts.vocabulary import PARTIES
 
-STAMP_TITLE = "主办单位电子签名"
+STAMP_MARK = "证书 SHA-256"
 DEMO_ROOT = "演示根证书 DEMO ROOT（不具法律效力）"
 SIGNING_REASON = "抽奖现场记录"
+
+
+def called(field: str) -> str:
+    """What a signer of the minutes is called; a number behind his word tells several apart.
+
+    >>> called("notary"), called("notary-2"), called("lion-club")
+    ('公证处', '公证处（第 2 位）', 'lion-club')
+    """
+    word, _, number = field.rpartition("-")
+    known = {**PARTIES, "supervisor": "监督单位"}
+    if word in known and number.isdecimal():
+        return f"{known[word]}（第 {number} 位）"
+    return known.get(field, field)
+
+
+def stamp_title(field: str) -> str:
+    """What stands over a signature."""
+    return f"{called(field)} 电子签名"
+
+
+def no_field(name: str) -> str:
+    return f"文件中没有{called(name)}的签名栏（{name}）"
 
 
 def demo_signer(organiser: str) -> str:
@@ -37,7 +60,6 @@ def wrong_key(file: str) -> str:
     return f"签名密钥与证书不是一对：{file}"
 
 
-NO_FIELD = "文件中没有主办单位的签名栏"
 UNSIGNED = "文件没有任何电子签名"
 BAD_CONTAINER = "签名容器的字节与规定写法不符：文件被改动过，或不是由本软件签署"
 BAD_SIGNATURE = "电子签名不成立：签名与证书不符"
@@ -86,6 +108,10 @@ def signed_twice(name: str) -> str:
 
 def more_than_a_signature(signer: str, where: str) -> str:
     return f"{signer} 签署时除签名外还改动了文件：{where}"
+
+
+def between_signatures(at: int) -> str:
+    return f"两个签名之间另有改动（第 {at} 字节处结束的一次更新不是签名）"
 
 
 def short_key(bits: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -19,8 +19,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lottery.clock import SHANGHAI
 from lottery.minutes.checking.check import CheckPolicy, Here, check_by
+from lottery.minutes.checking.judge import UNSIGNED
 from lottery.minutes.checking.verdict import MinutesVerdict
-from lottery.minutes.signing.sign import sign_unchecked
+from lottery.minutes.signing.hands import by_key
+from lottery.minutes.signing.revision import Signatory
+from lottery.minutes.signing.sign import countersign, sign_unchecked
 from lottery.minutes.signing.trust import asn1
 from lottery.typesetting.finish import save
 from tests.lottery.minutes.certificates import Holder, Paper, a_root, rsa_of
@@ -66,8 +69,27 @@ class Workshop:
         return CheckPolicy(**values)
 
     def judge(self, pdf: bytes, now: datetime | None = None, **changes: Any) -> MinutesVerdict:
-        """The verdict, given in this process."""
+        """The verdict, given in this process; who is still to sign is no matter here."""
+        verdict = self.judge_all(pdf, now, **changes)
+        left = tuple(each for each in verdict.missing if each.code != UNSIGNED)
+        return replace(verdict, missing=left)
+
+    def judge_all(self, pdf: bytes, now: datetime | None = None, **changes: Any) -> MinutesVerdict:
+        """The whole verdict."""
         return check_by(Here(), pdf, self.question(**changes), now or self.now)
+
+    @cached_property
+    def complete(self) -> bytes:
+        """Its minutes, signed by everybody whom the manifest names."""
+        one = self.countersign(self.good, self.supervisor, "supervisor")
+        return self.countersign(one, self.notary, "notary", timedelta(hours=2))
+
+    def countersign(
+        self, pdf: bytes, by: Holder, field: str, after: timedelta = timedelta(hours=1)
+    ) -> bytes:
+        """The next signature, by this program."""
+        hand = Signatory(by.certificate, (), by_key(by.key))
+        return countersign(pdf, field, hand, SIGNED + after)
 
     def sign(self, pdf: bytes, by: Holder | None = None, at: datetime = SIGNED) -> bytes:
         """The organiser's kind of signature, by anybody, whatever his certificate is."""

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from lottery.cli import main
 from lottery.clock import SHANGHAI
 from lottery.minutes.checking.check import LARGEST_FILE, CheckPolicy, check
-from lottery.minutes.checking.envelope import ByteRange, organisers_envelope
+from lottery.minutes.checking.envelope import ByteRange, own_envelope
 from lottery.minutes.checking.verdict import OPEN, PASSED, REFUSED
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import (
@@ -68,10 +68,10 @@ def test_signing_again_gives_the_same_bytes(
 def test_each_changed_byte_of_the_container_is_reported(workshop: Workshop, refused: Judge) -> None:
     places = container(workshop.good)
     where = ByteRange(places.start, places.stop, len(workshop.good))
-    organisers_envelope(workshop.good, where)
+    own_envelope(workshop.good, where)
     for at in places:
         with pytest.raises(MinutesError):
-            organisers_envelope(flipped(workshop.good, at, at % 8), where)
+            own_envelope(flipped(workshop.good, at, at % 8), where)
     for at in random.Random(5).sample(places, 5):
         refused(flipped(workshop.good, at))
 
@@ -133,7 +133,7 @@ def run(*arguments: object) -> Result:
 @pytest.fixture
 def place(workshop: Workshop, tmp_path: Path) -> Path:
     """A folder with the minutes, the root and the keys."""
-    (tmp_path / "good.pdf").write_bytes(workshop.good)
+    (tmp_path / "good.pdf").write_bytes(workshop.complete)
     (tmp_path / "root.pem").write_bytes(certificate_bytes([workshop.root.certificate]))
     (tmp_path / "keys.txt").write_bytes(workshop.files["keys.txt"])
     (tmp_path / "empty").touch()
@@ -264,8 +264,8 @@ def test_nobody_present_and_late_times_are_said_plainly(workshop: Workshop) -> N
 
 
 def test_the_check_apart_says_what_the_check_here_says(workshop: Workshop) -> None:
-    apart = check(workshop.good, workshop.question(), workshop.now)
-    assert apart == workshop.judge(workshop.good)
+    apart = check(workshop.complete, workshop.question(), workshop.now)
+    assert apart == workshop.judge(workshop.complete)
     assert check(b"%PDF-1.7\n", CheckPolicy(), workshop.now).status == REFUSED
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from lottery.minutes.checking.verdict import PASSED
+from lottery.minutes.checking.judge import UNSIGNED
+from lottery.minutes.checking.verdict import OPEN, PASSED
 from lottery.minutes.written.paper import PIECE
 from tests.lottery.minutes.certificates import Paper, p256, rsa_of
 from tests.lottery.minutes.conftest import a_bundle, drawn_up, named, some_facts
@@ -53,14 +54,14 @@ def passed(workshop: Workshop, pdf: bytes, **question: Any) -> tuple[str, ...]:
 
 
 def test_the_organisers_minutes_pass_and_name_what_they_are(workshop: Workshop) -> None:
-    verdict = workshop.judge(workshop.good, draw="ZP-FP-2024-03")
-    assert verdict.status == PASSED
+    verdict = workshop.judge_all(workshop.good, draw="ZP-FP-2024-03")
+    assert (verdict.status, verdict.lacks) == (OPEN, {UNSIGNED})
     about = " ".join(verdict.about)
     for told in ("ZP-FP-2024-03", "第 1 次", "演练", "一等奖 轿车一辆 1 名"):
         assert told in about
     assert any("逐字节一致" in line for line in verdict.held)
     assert any("测试甲、测试乙" in line for line in verdict.stated)
-    assert any("supervisor、notary" in line for line in verdict.notes)
+    assert any("supervisor、notary" in each.sentence for each in verdict.missing)
 
 
 @pytest.mark.parametrize("how", WRITTEN)
@@ -115,6 +116,8 @@ def test_those_who_follow_sign_in_the_manifests_order(pades: bool, workshop: Wor
     three = follows(two, workshop.notary, "notary", pades=pades, after=timedelta(hours=2))
     held = passed(workshop, three)
     assert sum("与抽奖清单写明的一致，自称时间" in line for line in held) == 2
-    verdict = workshop.judge(two)
-    assert verdict.status == PASSED
-    assert any("没有在本文件中签署：notary" in note for note in verdict.notes)
+    assert workshop.judge_all(three).status == PASSED
+    assert any("由别的程序签署" in note for note in workshop.judge(three).notes)
+    verdict = workshop.judge_all(two)
+    assert (verdict.status, verdict.lacks) == (OPEN, {UNSIGNED})
+    assert any("没有在本文件中签署：notary" in each.sentence for each in verdict.missing)
