@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from lottery import accounts, beside, journal, register
 from lottery.accounts import recorded as accounts_recorded
-from lottery.ceremony.papers import signing
+from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.seen import notary_recorded
 from lottery.ceremony.seen import recorded as draws_recorded
 from lottery.errors import LotteryError
@@ -80,6 +80,7 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
     yield lambda: draws_recorded.check_roots(session)
     yield lambda: notary_recorded.check(session)
     yield lambda: found.altered.extend(signing.faults(session))
+    yield lambda: found.altered.extend(countersigning.faults(session))
     yield lambda: _hold_beside(office, session, found)
 
 

@@ -2,7 +2,7 @@
 
 from lottery.cli.deferred import Deferred
 from lottery.texts import cli, demo, people, serve
-from lottery.texts.ceremony import closing, notary_commands, proposals, spare_computer
+from lottery.texts.ceremony import closing, notary_commands, proposals, signers, spare_computer
 from lottery.texts.ceremony import commands as steps
 from lottery.texts.ceremony import draw_day_commands as draw_day
 from lottery.texts.counter import intake
@@ -44,6 +44,7 @@ _COMMANDS = (
     ("decline", "ceremony.proposals", proposals.DECLINE),
     ("withdraw", "ceremony.proposals", proposals.WITHDRAW),
     ("minutes", "ceremony.minutes", minutes.MINUTES),
+    ("signers", "ceremony.signers", signers.GROUP),
     ("pki", "ceremony.pki", pki.PKI),
     ("notary", "ceremony.notary", notary_commands.GROUP),
     ("private", "ceremony.private", steps.PRIVATE),

@@ -111,6 +111,13 @@ KEPT: Mapping[str, KeptColumns] = {
     "proposal_end": _kept("proposal what at by", "lottery.proposals"),
     "notary_key": _kept("id key at by", "lottery.ceremony.notary.registration"),
     "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.notary.answers"),
+    "draw_signer": _kept(
+        "draw attempt number name sha256 certificates at by", "lottery.ceremony.papers.signers"
+    ),
+    "countersignature": _kept(
+        "draw attempt number name base signed_at revision at by",
+        "lottery.ceremony.papers.countersigning",
+    ),
     "program_file": _kept("sha256 content", "lottery.handouts.frozen_programs"),
     # Who logs in.
     "account": _kept(
@@ -169,6 +176,6 @@ OF_DRAWS = (
     *("second_result", "draw_objection", "draw_answer", "account"),
     # Whose hands have confirmed, and what the notary has signed, by which key.
     *("proposal", "proposal_hand", "proposal_end", "second_keeper", "notary_key"),
-    *("notary_signature", "checkpoint", "program_file"),
+    *("notary_signature", "checkpoint", "program_file", "draw_signer", "countersignature"),
 )
 """What each step of a draw is built on: held before it is taken."""

@@ -67,6 +67,7 @@ from lottery.models.register import (
     RegisterHead,
     StoredRegisterLine,
 )
+from lottery.models.signing import StoredCountersignature, StoredSigner
 from lottery.models.staff import (
     JournalHead,
     LoginFailure,
@@ -126,11 +127,13 @@ __all__ = [
     "SecondResult",
     "StoredAccount",
     "StoredCampaign",
+    "StoredCountersignature",
     "StoredDrawPlan",
     "StoredJournalLine",
     "StoredPeriod",
     "StoredProposal",
     "StoredRegisterLine",
+    "StoredSigner",
     "TaxAnswer",
     "TaxFile",
 ]
@@ -165,6 +168,7 @@ APPEND_ONLY = (
     "notary_key",
     "notary_signature",
     "program_file",
+    "countersignature",
     "proposal",
     "proposal_end",
     "forgotten",

@@ -15,6 +15,7 @@ from lottery import attempts
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
+from lottery.ceremony.papers import signers
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.steps import abandon, close, commit, freeze, minute, plan, void
 from lottery.ceremony.steps.commit import NotaryChecked
@@ -58,7 +59,11 @@ def _see_freeze(
     attempts.require_turn(attempt, FREEZE)
     close.require_answered(session, attempt)
     sealing.require_all(session, attempt)
-    return {"plan": plan.digest(attempt), "tiers": [asdict(tier) for tier in attempt.tiers]}
+    return {
+        "plan": plan.digest(attempt),
+        "tiers": [asdict(tier) for tier in attempt.tiers],
+        "signers": signers.told(session, attempt),
+    }
 
 
 def _prepare_freeze(session: Session, occasion: Occasion) -> Prepared:

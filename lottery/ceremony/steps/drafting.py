@@ -11,8 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
@@ -26,14 +24,13 @@ from lottery.acting import RandomBytes
 from lottery.attempts import Attempt, chain
 from lottery.attempts.lists import draw_up, file_of, left_out, summary_of
 from lottery.attempts.tally import tally
-from lottery.ceremony.papers import verifier
+from lottery.ceremony.papers import signers, verifier
 from lottery.ceremony.steps.plan import outline
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.handouts import frozen_programs
 from lottery.ledger import holding
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.signing.authority import read_identity
 from lottery.minutes.written.prize_lines import prize_line
 from lottery.office import Office
 from lottery.office.boxes import Boxes
@@ -62,7 +59,7 @@ class Draft:
 def draft(
     session: Session,
     office: Office,
-    signers: Iterable[SigningKey],
+    keys: Iterable[SigningKey],
     attempt: Attempt,
     *,
     now: datetime,
@@ -76,11 +73,11 @@ def draft(
     register.check_clock(session, now)
     holding.require_all(session)
     upto = register.size(session)
-    note = register.note_over(session, office.settings.origin, tuple(signers), upto)
+    note = register.note_over(session, office.settings.origin, tuple(keys), upto)
     blank = replace(
         outline(attempt, now),
         previous=chain.previous(session, attempt, now),
-        signers=_signers(office.settings),
+        signers=_signers(session, attempt, office.settings),
         programs=frozen_programs.named(),
     )
     key = random_bytes(32) if attempt.cap else b""
@@ -93,7 +90,9 @@ def draft(
     return Draft(attempt, now, excluded, manifest, documents, tag_key)
 
 
-def holds(session: Session, made: Draft, attempt: Attempt, now: datetime) -> bool:
+def holds(
+    session: Session, made: Draft, attempt: Attempt, settings: Settings, now: datetime
+) -> bool:
     """Whether a draft is still what would be drawn up now, behind the register's lock.
 
     Lines that came since are no matter unless they are about an entry of the draw's own periods.
@@ -103,6 +102,7 @@ def holds(session: Session, made: Draft, attempt: Attempt, now: datetime) -> boo
         (made.attempt, made.now) == (attempt, now)
         and made.manifest.previous == chain.previous(session, attempt, now)
         and made.documents[RULES] == rules
+        and made.manifest.signers == _signers(session, attempt, settings)
         and made.excluded == left_out(session, attempt)
         and not register.touched(session, attempt.batches, made.manifest.register_size)
         and register.keep_checkpoint(session, made.documents[CHECKPOINT], now)
@@ -166,20 +166,14 @@ def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> 
     )
 
 
-def organiser_signs(certificate: x509.Certificate) -> manifests.Signer:
-    """The line that binds the minutes to the organiser's certificate."""
-    mark = sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
-    return manifests.Signer(1, "organiser", mark)
-
-
-def _signers(settings: Settings) -> tuple[manifests.Signer, ...]:
+def _signers(
+    session: Session, attempt: Attempt, settings: Settings
+) -> tuple[manifests.Signer, ...]:
     """Who will sign the minutes: raises StepRefusedError in a home that could not."""
-    files = settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
     try:
-        identity = read_identity(*files)
+        return signers.all_of(session, attempt, settings)
     except MinutesError as error:
         raise StepRefusedError(str(error)) from None
-    return (organiser_signs(identity.certificate),)
 
 
 def _checkpoint(note: bytes) -> tuple[str, int, bytes]:

@@ -18,6 +18,7 @@ from lottery import attempts, register
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.notary import registration
+from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.steps import close, drafting
@@ -61,13 +62,16 @@ def freeze(
     _check_ready(session, office, attempt, acting.now)
     # A proposal of an earlier release says nothing of the plan.
     told = confirmed is None or "plan" in confirmed.detail
-    seen = {"plan": digest(attempt)} if told else {}
+    seen: dict[str, object] = {"plan": digest(attempt)} if told else {}
+    named = naming.told(session, attempt)
+    if named or (confirmed is not None and "signers" in confirmed.detail):
+        seen["signers"] = named
     hands = attempts.hands_of(session, attempt, FREEZE, confirmed, seen)
     register.stand_in_line(session)
     answers.require_before_freeze(session, attempt)
     made = prepared
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
-    if made is None or not drafting.holds(session, made, attempt, acting.now):
+    if made is None or not drafting.holds(session, made, attempt, office.settings, acting.now):
         made = drafting.draft(
             session, office, signers, attempt, now=acting.now, random_bytes=acting.random_bytes
         )
@@ -116,6 +120,7 @@ def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
 def _check_ready(session: Session, office: Office, attempt: Attempt, now: datetime) -> None:
     rehearsal.require_home(office.settings, attempt.mode)
     signing.require(office.settings, attempt, now)
+    naming.require(session, attempt, office.settings, now)
     if attempt.live and registration.current(session) is None:
         raise StepRefusedError(notary.KEY_MISSING)
     close.require_answered(session, attempt)

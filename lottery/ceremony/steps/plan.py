@@ -14,6 +14,7 @@ from draws.errors import DrawError
 from draws.manifest import ZEROS, Manifest, Signer, Source
 from lottery import attempts, canonical_json, journal, proposals
 from lottery.attempts import Attempt, SourceState, chain
+from lottery.ceremony.papers import signers
 from lottery.ceremony.sources import beacons, sealing
 from lottery.ceremony.steps import replanning
 from lottery.clock import day_of, to_the_second
@@ -74,6 +75,8 @@ def plan(
     _store(session, wanted, now)
     detail = {"mode": mode, "sealed": dict(sealed), "plan": digest(wanted)}
     attempts.take(session, wanted, PLAN, {}, by=by, now=now, detail=detail)
+    if earlier:
+        signers.carry_over(session, earlier, wanted, by=by, now=now)
     return attempts.get(session, wanted.code, wanted.attempt)
 
 

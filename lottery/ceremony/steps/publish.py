@@ -26,7 +26,7 @@ from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
-from lottery.ceremony.papers import signing
+from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.papers.readme import commitment_readme, readme
 from lottery.ceremony.papers.verifier import run_apart, write_files
 from lottery.ceremony.steps.commit import PrivatePart
@@ -137,6 +137,7 @@ def publish(
     if "published" not in attempt.steps:
         _note(office, attempt, by=acting.by, now=acting.now)
     archive_of(place)
+    countersigning.publish_beside(office, attempt, by=acting.by, now=acting.now)
     return place
 
 

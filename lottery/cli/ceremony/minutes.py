@@ -11,7 +11,7 @@ from lottery import attempts
 from lottery.ceremony.papers import typed
 from lottery.ceremony.steps import minute
 from lottery.ceremony.steps.minute import HallRecord
-from lottery.cli.ceremony import hall, minutes_trust
+from lottery.cli.ceremony import countersigning, hall, minutes_trust
 from lottery.cli.ceremony.hall import people
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError, ProposalRefusedError
@@ -158,7 +158,7 @@ def _read(file: Path) -> bytes:
     raise MinutesError(words.refused(too_large(LARGEST_FILE)))
 
 
-for _command in hall.COMMANDS:
+for _command in (*hall.COMMANDS, *countersigning.COMMANDS):
     minutes.add_command(_command)
 
 COMMANDS = (minutes,)

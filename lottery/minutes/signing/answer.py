@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing import trust
-from lottery.minutes.signing.authority import Identity, PrivateKey, read_certificates
+from lottery.minutes.signing.authority import Identity, PrivateKey
 from lottery.texts.minutes import pki as texts
 
 _PEM = b"-----BEGIN CERTIFICATE-----"
@@ -19,10 +19,13 @@ _PEM = b"-----BEGIN CERTIFICATE-----"
 
 def certificates_in(file: Path) -> tuple[x509.Certificate, ...]:
     """The certificates in a PEM, DER or PKCS #7 file; MinutesError if there is none."""
-    data = file.read_bytes()
-    if _PEM in data:
-        return read_certificates(file)
+    return certificates_of(file.read_bytes(), str(file))
+
+
+def certificates_of(data: bytes, name: str) -> tuple[x509.Certificate, ...]:
+    """The certificates in the bytes of such a file, which is called `name`."""
     readers: tuple[Callable[[], list[x509.Certificate]], ...] = (
+        lambda: x509.load_pem_x509_certificates(data) if _PEM in data else [],
         lambda: [x509.load_der_x509_certificate(data)],
         lambda: pkcs7.load_pem_pkcs7_certificates(data),
         lambda: pkcs7.load_der_pkcs7_certificates(data),
@@ -33,7 +36,7 @@ def certificates_in(file: Path) -> tuple[x509.Certificate, ...]:
                 return found
         except ValueError:
             continue
-    raise MinutesError(texts.no_certificate(str(file)))
+    raise MinutesError(texts.no_certificate(name))
 
 
 def identity_of(

@@ -41,6 +41,12 @@ def by_key(key: PrivateKey) -> RawSignature:
     return raw
 
 
+def is_sealed(file: Path) -> bool:
+    """Whether a key file asks for a pass phrase."""
+    data = file.read_bytes()[:LARGEST]
+    return not data.lstrip().startswith(_PEM_KEY) or b"ENCRYPTED" in data
+
+
 def from_file(
     file: Path, phrase: str | None, named: Sequence[x509.Certificate], fingerprint: str
 ) -> Signatory:

@@ -91,7 +91,7 @@ def append(pdf: bytes, turn: Turn, by: Signatory, at: datetime) -> bytes:
         ),
         background_opacity=1.0,
     )
-    tool = _TimedSigner(metadata, _Hand(by), style, when)
+    tool = _TimedSigner(metadata, _RawSigner(by), style, when)
     room = reserved(by.certificate, by.chain)
     out = at_once(tool.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=room))
     return bytes(out.getbuffer())
@@ -117,7 +117,7 @@ def _size(writer: IncrementalPdfFileWriter, field: str) -> tuple[float, float]:
     raise MinutesError(sentences.no_field(field))
 
 
-class _Hand(signers.Signer):
+class _RawSigner(signers.Signer):
     """Whoever computes the raw signature, as pyHanko wants him."""
 
     def __init__(self, by: Signatory) -> None:

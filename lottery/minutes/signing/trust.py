@@ -116,6 +116,14 @@ def is_demo(certificate: x509.Certificate) -> bool:
     return any("DEMO" in name.upper() or "演示" in name for name in common)
 
 
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is for issuing others."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
 def asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     """The certificate as pyHanko wants it."""
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
