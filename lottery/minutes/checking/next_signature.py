@@ -22,6 +22,7 @@ from lottery.minutes.signing.revision import Signatory, Turn, append, recorded
 from lottery.minutes.signing.sign import countersign
 from lottery.texts.minutes import checking as check_texts
 from lottery.texts.minutes import countersigning as texts
+from lottery.texts.minutes import signing as sign_texts
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def check_answer(so_far: SignedSoFar, answer: Countersignature, now: datetime) -
         raise MinutesError(texts.other_signer(answer.signer.text(), signer.text()))
     if answer.base != hash_of(so_far.pdf):
         raise MinutesError(texts.other_base(answer.base, hash_of(so_far.pdf)))
+    if answer.at < so_far.signatures[-1].at:
+        raise MinutesError(sign_texts.out_of_time(signer.name, answer.at))
     if answer.at > now:
         raise MinutesError(texts.clock_ahead(answer.at, now))
 
