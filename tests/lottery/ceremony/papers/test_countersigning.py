@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from lottery.ceremony.papers import countersigning, signers
 from lottery.cli import main
+from lottery.demo.run import BEGINNING
 from lottery.errors import StepRefusedError
 from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.checking.verdict import PASSED
@@ -28,7 +29,7 @@ from lottery.minutes.signing.authority import (
 from lottery.minutes.signing.countersignature import hash_of
 from lottery.office.settings import load_settings
 from tests.actors import Clerk, Organiser, Stage, together
-from tests.builders import BEGINNING, MARCH, an_office
+from tests.builders import MARCH, an_office
 from tests.checked import assert_checks
 from tests.lottery.ceremony.papers.signatories import NAMES, PHRASE, Signatories, library
 
