@@ -193,7 +193,7 @@ REQUEST_README = """\
    lottery minutes countersign minutes-to-sign.pdf --as {signer} \\
        --keys keys.txt --trust root.pem --key 您的密钥.p12
    用智能密码钥匙（UKey）时，把 --key 换成 --pkcs11 驱动库 --token 标签。
-3. 程序先把每一页重做一遍，核对抽奖结果和已有的签名；不通过就不签，并说明原因。
+3. 程序先把每一页重做一遍，核对开奖结果和已有的签名；不通过就不签，并说明原因。
 4. 签好后写出 answer-{signer}.txt（几百个字符）：里面只有签名，没有您的密钥。把它交回主办单位，
    或在控制台的“签署现场记录”页上交。请抄下程序显示的“签署后文件的 SHA-256”，公布后核对。
 """
