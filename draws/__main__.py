@@ -11,6 +11,7 @@ from .bundle import Bundle
 from .canonical import ENTRY, HEX64
 from .commitment import verify_commitment
 from .errors import DrawError
+from .kit import own_folder, verify_kit
 from .verify import Verdict, verify
 
 NOT_FULLY = 2
@@ -51,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     for command in (check, before):
         _add_options(command)
         command.set_defaults(parser=command)
+    kit = commands.add_parser("kit", help="check a kit: its programs, its data, its papers")
+    kit.add_argument("folder", type=Path, nargs="?", help="without it: the kit this program is in")
+    kit.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
+    kit.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
+    kit.set_defaults(run=_kit)
     drawn = commands.add_parser("result", help="print result.txt from manifest, pool and seed")
     drawn.add_argument("folder", type=Path)
     drawn.set_defaults(run=_result)
@@ -95,10 +101,26 @@ def _verify(given: argparse.Namespace) -> int:
     )
     for each in verdict.notes:
         _say(f"NOTE    {each}")
-    ending = " ABANDONED" if verdict.abandoned else " VOID" if verdict.void else ""
-    what = "VERIFIED COMMITMENT" if given.checks is verify_commitment else f"VERIFIED{ending}"
+    before = given.checks is verify_commitment
+    what = "VERIFIED COMMITMENT" if before else f"VERIFIED{_ending(verdict)}"
     skipped = f" (text files only; not looked at: {', '.join(verdict.skipped)})"
     return _conclude(what, verdict.about() + (skipped if verdict.skipped else ""), verdict.open)
+
+
+def _kit(given: argparse.Namespace) -> int:
+    what, verdict = verify_kit(
+        given.folder or own_folder(),
+        keys=given.keys,
+        previous=given.previous,
+        report=lambda name, detail: _say(f"ok      {name}: {detail}"),
+    )
+    for each in verdict.notes:
+        _say(f"NOTE    {each}")
+    return _conclude(f"VERIFIED KIT{_ending(verdict)}", f"{verdict.about()}, {what}", verdict.open)
+
+
+def _ending(verdict: Verdict) -> str:
+    return " ABANDONED" if verdict.abandoned else " VOID" if verdict.void else ""
 
 
 def _conclude(what: str, about: str, left: list[str]) -> int:

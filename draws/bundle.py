@@ -118,10 +118,10 @@ def sums_text(folder: Path, names: list[str], algorithm: str = "sha256") -> byte
 def check_sums(bundle: Bundle) -> None:
     """SHA256SUMS lists everything else, line for line; likewise SM3SUMS if it is there."""
     others = [name for name in bundle.names if name != SUMS]
-    _same_list(sums_text(bundle.folder, others), bundle.read(SUMS), SUMS)
+    same_list(sums_text(bundle.folder, others), bundle.read(SUMS), SUMS)
     if SM3_SUMS in bundle.names:
         others.remove(SM3_SUMS)
-        _same_list(sums_text(bundle.folder, others, "sm3"), bundle.read(SM3_SUMS), SM3_SUMS)
+        same_list(sums_text(bundle.folder, others, "sm3"), bundle.read(SM3_SUMS), SM3_SUMS)
 
 
 def _file_hash(path: Path, algorithm: str) -> str:
@@ -132,7 +132,7 @@ def _file_hash(path: Path, algorithm: str) -> str:
     return digest.hexdigest()
 
 
-def _same_list(expected: bytes, found: bytes, file: str) -> None:
+def same_list(expected: bytes, found: bytes, file: str) -> None:
     """The same lines in any order: `sha256sum` lists files as it is given them."""
     if sorted(expected.splitlines(True)) != sorted(found.splitlines(True)):
         same_text(expected, found, file, "another list of sums")

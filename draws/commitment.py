@@ -30,10 +30,10 @@ def verify_commitment(
     `text_only` reads no signatures: so a manifest is checked that is still to be signed. Raises
     DrawError at the first check that does not hold, with its name in `error.check`.
     """
-    return _Commitment(folder, text_only, keys, previous, private_part).make(report)
+    return Commitment(folder, text_only, keys, previous, private_part).make(report)
 
 
-class _Commitment(Run):
+class Commitment(Run):
     """A verification that ends where the draw begins."""
 
     left_out: tuple[str, ...] = ("signatures",)

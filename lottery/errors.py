@@ -142,6 +142,10 @@ class PublicationRefusedError(LotteryError):
     """What was to be published did not verify, or something else lies in its place."""
 
 
+class KitRefusedError(LotteryError):
+    """A kit cannot be written here, or what was written does not verify."""
+
+
 class ScreenMovedError(LotteryError):
     """Somebody else changed what the hall's screens show in the meantime."""
 

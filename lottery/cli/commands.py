@@ -9,6 +9,7 @@ from lottery.texts.counter import intake
 from lottery.texts.minutes import commands as minutes
 from lottery.texts.minutes import pki
 from lottery.texts.office import journal, merchants, rules, tables, tax
+from lottery.texts.public import kit
 from lottery.texts.review import decisions as review
 
 _COMMANDS = (
@@ -47,6 +48,7 @@ _COMMANDS = (
     ("signers", "ceremony.signers", signers.GROUP),
     ("pki", "ceremony.pki", pki.PKI),
     ("notary", "ceremony.notary", notary_commands.GROUP),
+    ("kit", "ceremony.kit", kit.KIT),
     ("private", "ceremony.private", steps.PRIVATE),
     ("ceremony", "ceremony.spare_computer", spare_computer.GROUP),
     ("accounts", "office.accounts", cli.ACCOUNTS),

@@ -16,17 +16,21 @@ from pathlib import Path
 import jinja2
 
 import draws
+from draws.kit import PLACES
+from lottery.handouts import recipe
 from lottery.handouts.one_script import STATIC, VERIFY, joined
+from lottery.texts.ceremony import notary_alone
 from lottery.texts.public import verifying as words
 
-KIT, VERIFIER = "kit", "verifier"
+GUIDE, KIT, NOTARY, RECIPE, VERIFIER = PLACES
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _MAIN = b'''\
 """The Python verifier, and (as `notary`) the notary's signing program, in one file.
 
-    python fpdraw-kit.pyz verify FOLDER --keys KEYS
-    python fpdraw-kit.pyz notary new FILE --name NAME
-    python fpdraw-kit.pyz notary sign REQUEST --key FILE -o ANSWER
+    python draws.pyz kit --keys KEYS
+    python draws.pyz verify FOLDER --keys KEYS
+    python draws.pyz notary new FILE --name NAME
+    python draws.pyz notary sign REQUEST --key FILE -o ANSWER
 """
 
 import sys
@@ -60,7 +64,8 @@ class Handout:
 
 def programs() -> Mapping[str, Handout]:
     """What is handed out, by the name that a manifest gives it, in the order of the names."""
-    return {KIT: kit(), VERIFIER: verifier()}
+    made = {GUIDE: guide, KIT: kit, NOTARY: notary_page, RECIPE: recheck, VERIFIER: verifier}
+    return {name: make() for name, make in sorted(made.items())}
 
 
 @cache
@@ -91,6 +96,29 @@ def worker() -> Handout:
 @cache
 def verifier() -> Handout:
     """The verifier's page with its script and style inside, to be opened from a disk."""
+    return _page("public/verifier_alone.html")
+
+
+@cache
+def notary_page() -> Handout:
+    """The notary's signing page as one file, which asks nobody for anything."""
+    return _page("handouts/notary.html")
+
+
+@cache
+def guide() -> Handout:
+    """One page on how to check, for whoever has the kit in his hands."""
+    return _page("handouts/guide.html")
+
+
+@cache
+def recheck() -> Handout:
+    """The shell script that repeats a draw without a program of ours."""
+    return _handout(recipe.script())
+
+
+def _page(template: str) -> Handout:
+    """A page with its scripts and styles inside, to be opened from a disk."""
     loader = jinja2.FileSystemLoader(templates(Path(__file__).parents[1]))
     pages = jinja2.Environment(
         loader=loader,
@@ -99,7 +127,7 @@ def verifier() -> Handout:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = pages.get_template("public/verifier_alone.html").render(words=words)
+    page = pages.get_template(template).render(words=words, notary=notary_alone)
     return _handout(_LINKED.sub(_inside, page).encode())
 
 

@@ -1,7 +1,7 @@
 """README.txt of a bundle and of what is published before a draw."""
 
 from draws.manifest import Manifest
-from lottery.ceremony.papers.recipe import recipe
+from lottery.handouts.recipe import recipe
 from lottery.texts.ceremony import bundle as texts
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import draws
+from draws.__main__ import NOT_FULLY
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the verifier said; `held` if every check was made and every one holds."""
+    """What the verifier said; `held` if every check was made and every one holds, `refused` if one
+    does not hold (or it could not run)."""
 
     held: bool
     text: str
+    refused: bool = False
 
 
 def run_apart(command: str, folder: Path, *options: str) -> Report:
@@ -29,7 +32,8 @@ def run_apart(command: str, folder: Path, *options: str) -> Report:
     )
     if done.returncode == 0:
         return Report(True, done.stdout)
-    return Report(False, done.stderr.strip() or done.stdout.strip())
+    refused = done.returncode != NOT_FULLY
+    return Report(False, done.stderr.strip() or done.stdout.strip(), refused)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -1,7 +1,7 @@
 """README.txt of a bundle and of a commitment: what lies in them, and how to repeat the draw.
 
 These sentences are published: none is changed. The commands between them are the recipe's
-(lottery.ceremony.papers.recipe), which puts `SAID` in where a mark of that name stands.
+(lottery.handouts.recipe), which puts `SAID` in where a mark of that name stands.
 """
 
 HEAD = """\

@@ -8,10 +8,13 @@ DESK = {"notary.home": ("公证签名", "公证处的公钥、待签的清单与
 """What the desk says of these pages, by endpoint."""
 KINDS = {"manifest": "抽奖清单", "checkpoint": "登记册检查点"}
 PROGRAMS = {
+    "guide": ("guide.html", "核验工具包的说明，一页"),
     "kit": (
         "fpdraw-kit.pyz",
         "核对与公证签名程序（命令行，一个文件，核对只需 Python，签名另需 cryptography）",
     ),
+    "notary": ("notary.html", "公证签名页（一个网页文件，断网可用）"),
+    "recipe": ("recheck.sh", "只用系统自带命令重抽一遍的脚本"),
     "verifier": ("fpdraw-verifier.html", "验证程序（一个网页文件，断网可用）"),
 }
 """What the programs handed out are called as files, and to people, by their name in a manifest."""

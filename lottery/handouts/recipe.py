@@ -1,13 +1,17 @@
-"""The recipe in a bundle's README.txt: the draw again, without any program of ours.
+"""The recipe: a draw again, without any program of ours, for a POSIX shell.
 
-Lines that begin with four blanks are commands for any POSIX shell with sha256sum, sort, awk and
-openssl. A test cuts them out and runs them. One file for a ticket, hashed by one `sha256sum`, is a
-hundred times faster than one process for a ticket. A mark such as `@same@` is a sentence's place.
+It stands in each bundle's README.txt, where lines that begin with four blanks are commands for any
+shell with sha256sum, sort, awk and openssl; a test cuts them out and runs them. The same commands
+make `recheck.sh`, which repeats whatever draw it is shown. One file for a ticket, hashed by one
+`sha256sum`, is a hundred times faster than one process for a ticket. A mark such as `@same@` is a
+sentence's place.
 """
 
 import re
+from textwrap import dedent
 
 from lottery.texts.ceremony.bundle import SAID, TITLES
+from lottery.texts.public import kit as words
 
 _PREPARE = r"""
     LC_ALL=C; export LC_ALL; WORK=$(mktemp -d)
@@ -188,6 +192,36 @@ def recipe(ended: str = "") -> str:
     is no result."""
     names = ("prepare", "sums", "lists", "signatures", *_PARTS[ended], "end")
     return "".join(f"\n{TITLES[name]}{_said(_COMMANDS[name])}" for name in names)
+
+
+_SCRIPT = (
+    ("", "prepare"),
+    ("[ -f SHA256SUMS ]", "sums"),
+    ("[ -f register.txt ]", "lists"),
+    ("signed", "signatures"),
+    ("[ -f void.txt ]", "void"),
+    ("[ -f abandoned.txt ]", "abandoned"),
+    ("[ -f seed.txt ]", "seed"),
+    ("[ -f seed.txt ]", "draw"),
+)
+"""The parts of recheck.sh, and under which condition each is run."""
+
+
+def script() -> bytes:
+    """recheck.sh: the recipe's parts, each where the folder has what it is about."""
+    parts = (_part(condition, name) for condition, name in _SCRIPT)
+    text = "".join([words.RECHECK, *parts, words.RECHECK_STILL, dedent(_said(_END)).lstrip()])
+    return text.encode()
+
+
+def _part(condition: str, name: str) -> str:
+    title = "".join(f"# {line}\n" for line in TITLES[name].split("\n"))
+    commands = dedent(_said(_COMMANDS[name])).strip("\n")
+    return (
+        f"{title}if {condition}; then\n{commands}\nfi\n\n"
+        if condition
+        else f"{title}{commands}\n\n"
+    )
 
 
 def _said(commands: str) -> str:

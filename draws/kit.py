@@ -1,0 +1,262 @@
+"""The kit: a folder that holds the programs for checking a draw beside what they check.
+
+    guide.html                  how to check; the program `guide`
+    programs/                   the other programs that the manifest names
+    data/                       the bundle, or the commitment as long as nothing is drawn
+    beside/                     what is published beside the bundle: papers, papers.txt, …
+    KIT256SUMS                  what `sha256sum` prints for every other file
+
+Nothing in it has to be taken on trust: the manifest holds the programs' hashes, the signed list the
+papers'. Whoever changes a kit and makes its sums anew is found out by these.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from . import bundle, files, manifest, papers, signatures
+from .bundle import MINUTES, sums_text
+from .canonical import TOKEN
+from .commitment import Commitment
+from .errors import DrawError
+from .manifest import Manifest
+from .minutes import SIGNED, check_longer
+from .verify import Report, Run, Verdict
+
+SUMS, DATA, BESIDE, PROGRAMS = "KIT256SUMS", "data", "beside", "programs"
+PLACES = {
+    "guide": "guide.html",
+    "kit": f"{PROGRAMS}/draws.pyz",
+    "notary": f"{PROGRAMS}/notary.html",
+    "recipe": f"{PROGRAMS}/recheck.sh",
+    "verifier": f"{PROGRAMS}/verifier.html",
+}
+"""Where a program lies, by the name that the manifest gives it."""
+LITTER = re.compile(
+    r"(.*/)?(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)|(System Volume Information|\$RECYCLE\.BIN"
+    r"|\.Spotlight-V100|\.Trashes|\.fseventsd|\.TemporaryItems|LOST\.DIR)(/.*)?"
+)
+"""What systems leave on a stick by themselves; it is passed over, and not read."""
+_STAMPED = rf"(?:{TOKEN}|{TOKEN}\.(?:pdf|txt))\.tsr"
+_KEPT = re.compile("certificates.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_BESIDE = re.compile(rf"{papers.FILE}|{papers.NAME}|{_STAMPED}|{_KEPT.pattern}")
+
+
+def place_of(program: str) -> str:
+    """Where a program of a manifest lies in the kit.
+
+    >>> place_of("kit"), place_of("other")
+    ('programs/draws.pyz', 'programs/other')
+    """
+    return PLACES.get(program, f"{PROGRAMS}/{program}")
+
+
+def is_kit(folder: Path) -> bool:
+    """Whether a folder says that it is a kit."""
+    return (folder / SUMS).is_file()
+
+
+def running() -> Path | None:
+    """The archive that this program runs from, if it is one."""
+    return next((path for path in Path(__file__).parents if path.is_file()), None)
+
+
+def own_folder() -> Path:
+    """The kit that this program lies in; raises DrawError if it lies in none."""
+    archive = running()
+    for folder in archive.resolve().parents[:2] if archive else ():
+        if is_kit(folder):
+            return folder
+    raise DrawError("this program lies in no kit; give the kit's FOLDER")
+
+
+def verify_kit(
+    folder: Path,
+    *,
+    keys: Path | None = None,
+    previous: Path | None = None,
+    report: Report = lambda name, detail: None,
+) -> tuple[str, Verdict]:
+    """Make every check on the kit in `folder`; `report(name, detail)` tells each that holds.
+
+    Returns what lies in it (`bundle` or `commitment`) and the verdict. Raises DrawError at the
+    first check that does not hold, with its name in `error.check`.
+    """
+    checked = _Kit(folder, keys, previous)
+    return checked.what, checked.make(report)
+
+
+class _Kit:
+    """One verification of a kit; each check returns what it found."""
+
+    def __init__(self, folder: Path, keys: Path | None, previous: Path | None) -> None:
+        if not folder.is_dir():
+            raise DrawError("no such folder", str(folder))
+        self.folder = folder
+        self.pinned = signatures.parse_keys(files.read(keys), str(keys)) if keys else []
+        self.names, self.litter = _names(folder)
+        drawn = f"{DATA}/{bundle.SUMS}" in self.names
+        kind = Run if drawn else Commitment
+        self.run = kind(folder / DATA, False, keys, previous, None)
+        self.verdict = self.run.verdict
+        self.what = "bundle" if drawn else "commitment"
+
+    def make(self, report: Report) -> Verdict:
+        """The kit's own files, then what they hold."""
+        self._told(report, "kit", self._check_names)
+        self._told(report, "kit's sums", self._check_sums)
+        self._check_data(report)
+        for name, check in self._checks():
+            self._told(report, name, check)
+        if self.litter:
+            left = ", ".join(self.litter[:5])
+            self.verdict.notes.append(f"left by an operating system, not looked at: {left}")
+        return self.verdict
+
+    def _check_data(self, report: Report) -> None:
+        """What lies in the kit is checked as if it lay alone; files are told by their place."""
+        try:
+            self.run.make(report)
+        except DrawError as error:
+            if error.file.partition(":")[0] in _inside(self.names, DATA):
+                error.file = f"{DATA}/{error.file}"
+            raise
+
+    def _told(self, report: Report, name: str, check: Callable[[], str]) -> None:
+        try:
+            report(name, check())
+        except DrawError as error:
+            error.check = name
+            raise
+        except (OSError, UnicodeError) as error:
+            failed = DrawError(f"cannot be read: {error}", str(self.folder))
+            failed.check = name
+            raise failed from None
+
+    def _checks(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """What is checked against the manifest, once that is known to hold."""
+        yield "programs", self._check_programs
+        if f"{BESIDE}/{papers.FILE}" in self.names:
+            yield "list of papers", self._check_list
+            yield "papers", self._check_papers
+        if f"{BESIDE}/{SIGNED}" in self.names:
+            yield "later signatures", self._check_signed
+        yield "beside", self._check_beside
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the draw."""
+        return self.run.manifest
+
+    def _read(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+    def _check_names(self) -> str:
+        for name in self.names:
+            inside, _, rest = name.partition("/")
+            known = name in (SUMS, *PLACES.values()) or (inside in (DATA, BESIDE) and rest)
+            if not known and not re.fullmatch(f"{PROGRAMS}/{TOKEN}", name):
+                raise DrawError("no file of a kit", name)
+            if inside == BESIDE and rest != SIGNED and not _BESIDE.fullmatch(rest):
+                raise DrawError("no file that is published beside a bundle", name)
+        if SUMS not in self.names:
+            raise DrawError("the file is missing", SUMS)
+        return f"{len(self.names)} files, with a {self.what}"
+
+    def _check_sums(self) -> str:
+        others = [name for name in self.names if name != SUMS]
+        bundle.same_list(sums_text(self.folder, others), self._read(SUMS), SUMS)
+        return f"{len(others)} files"
+
+    def _check_programs(self) -> str:
+        """The programs are those that the manifest names, this one among them."""
+        places = {place_of(each.name): each for each in self.manifest.programs}
+        found = {name for name in self.names if name in PLACES.values()}
+        found |= {name for name in self.names if name.startswith(f"{PROGRAMS}/")}
+        for name in sorted(found - set(places)):
+            raise DrawError("a program that the manifest does not name", name)
+        for name, program in places.items():
+            if name not in found:
+                raise DrawError("the file is missing", name, 0, program.sha256, "none")
+            digest = sha256(self._read(name)).hexdigest()
+            if digest != program.sha256:
+                message = "not the program that the manifest names"
+                raise DrawError(message, name, 0, program.sha256, digest)
+        self._note_running({each.sha256 for each in places.values()})
+        return ", ".join(each.name for each in places.values()) or "none"
+
+    def _note_running(self, named: set[str]) -> None:
+        archive = running()
+        own = sha256(archive.read_bytes()).hexdigest() if archive else "not one file"
+        if own not in named:
+            said = f"checked by another program than the manifest names: {own}"
+            self.verdict.notes.append(f"{Path(sys.argv[0]).name}: {said}")
+
+    def _check_list(self) -> str:
+        file = f"{BESIDE}/{papers.FILE}"
+        keys = self.run.keys
+        self.listed, names = papers.check_list(self._read(file), self.manifest, keys, file)
+        if self.pinned and not set(names) & {key.name for key in self.pinned}:
+            self.verdict.open.append(f"{file}: signed by {', '.join(names)}, a key not pinned")
+        return f"{len(self.listed)} papers, signed by {', '.join(names)}"
+
+    def _check_papers(self) -> str:
+        told = []
+        for name, expected in self.listed.items():
+            file = f"{BESIDE}/{name}"
+            if file not in self.names:
+                raise DrawError("the file is missing", file, 0, expected, "none")
+            data = self._read(file)
+            found = sha256(data).hexdigest()
+            if found != expected:
+                raise DrawError("not the paper of the list", file, 0, expected, found)
+            whole = papers.check_paper(data, file, self._read(f"{DATA}/{manifest.FILE}"))
+            told.append(name if whole else f"{name} (made before the manifest)")
+        return ", ".join(told)
+
+    def _check_signed(self) -> str:
+        if self.what != "bundle":
+            raise DrawError("minutes of what was not drawn yet", f"{BESIDE}/{SIGNED}")
+        before, after = self._read(f"{DATA}/{MINUTES}"), self._read(f"{BESIDE}/{SIGNED}")
+        try:
+            names, missing = check_longer(after, before, self.manifest)
+        except DrawError as error:
+            error.file = f"{BESIDE}/{SIGNED}"
+            raise
+        if missing:
+            self.verdict.open.append(f"{BESIDE}/{SIGNED}: {missing}")
+            return "signatures NOT checked"
+        return f"signed by {', '.join(names)}"
+
+    def _check_beside(self) -> str:
+        """Every paper is in the signed list; what nobody here can check is said to be so."""
+        listed = getattr(self, "listed", {})
+        for rest in sorted(_inside(self.names, BESIDE)):
+            name = f"{BESIDE}/{rest}"
+            if re.fullmatch(papers.NAME, rest) and rest not in listed and rest != SIGNED:
+                raise DrawError("a paper that no signed list names", name, 0, papers.FILE, "none")
+            if rest.endswith(".tsr"):
+                self.verdict.open.append(f"{name}: timestamp not checked")
+            if _KEPT.fullmatch(rest):
+                self.verdict.notes.append(f"{name}: kept, not verified here")
+        return "nothing that is in no list"
+
+
+def _inside(names: list[str], folder: str) -> set[str]:
+    return {name[len(folder) + 1 :] for name in names if name.startswith(f"{folder}/")}
+
+
+def _names(folder: Path) -> tuple[list[str], list[str]]:
+    """The names below a kit with `/` between parts, and what systems left; links are refused."""
+    names, litter = [], []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if LITTER.fullmatch(name):
+            litter.append(name)
+        elif path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise DrawError("not a plain file", name)
+        elif path.is_file():
+            names.append(name)
+    return names, litter

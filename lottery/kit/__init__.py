@@ -1,0 +1,82 @@
+"""The kit of a draw: its programs beside what they check, for a stick; draws/PROTOCOL.md says how.
+
+The data is what is published, file by file, and the programs are those that the manifest names, as
+they were when it was frozen. Nothing else goes in: no key, no slip, nobody's name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from draws import kit as kits
+from draws import manifest as manifests
+from lottery.archives import members
+from lottery.attempts import Attempt
+from lottery.ceremony.steps import publish
+from lottery.errors import KitRefusedError
+from lottery.handouts import frozen_programs
+from lottery.office import Office
+from lottery.texts.public import kit as sentences
+
+BESIDE = ".beside"
+"""What the folder of what is published beside a bundle is called behind the bundle's name."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The kit of an attempt: its files by name with `/` between parts, in the order of the names.
+
+    A file is a path where it lies already, or its bytes. KIT256SUMS is not among them.
+    """
+
+    name: str
+    files: Mapping[str, Path | bytes]
+
+    def sums(self) -> bytes:
+        """KIT256SUMS."""
+        rows = (f"{_hash(data)}  {name}\n" for name, data in self.files.items())
+        return "".join(rows).encode()
+
+
+def published(office: Office, attempt: Attempt) -> Path:
+    """The folder of what is published of an attempt: its bundle, or what was signed before the
+    draw. Raises KitRefusedError while there is nothing."""
+    bundle = office.settings.public_dir / attempt.name
+    commitment = publish.commitments(office) / attempt.name
+    if "published" in attempt.steps and bundle.is_dir():
+        return bundle
+    if commitment.is_dir():
+        return commitment
+    raise KitRefusedError(sentences.nothing_published(attempt.name))
+
+
+def kit_of(session: Session, folder: Path, public: Path) -> Kit:
+    """The kit of what is published in a folder; raises KitRefusedError.
+
+    `public` is where bundles lie: what is published beside one lies next to it from the start.
+    """
+    text = (folder / manifests.FILE).read_bytes()
+    found: dict[str, Path | bytes] = {}
+    for program in manifests.parse(text).programs:
+        content = frozen_programs.content(session, program.sha256)
+        if content is None:
+            raise KitRefusedError(sentences.no_program(folder.name, program.name, program.sha256))
+        found[kits.place_of(program.name)] = content
+    for place, inside in ((kits.DATA, folder), (kits.BESIDE, public / f"{folder.name}{BESIDE}")):
+        for path in members(inside) if inside.is_dir() else ():
+            if not path.name.startswith("."):
+                found[f"{place}/{path.relative_to(inside).as_posix()}"] = path
+    return Kit(folder.name, {name: found[name] for name in sorted(found)})
+
+
+def _hash(data: Path | bytes) -> str:
+    if isinstance(data, bytes):
+        return sha256(data).hexdigest()
+    digest = sha256()
+    with data.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,152 @@
+"""The kit is written whole and checked, or not at all: to a stick as a folder, or as a zip.
+
+A hidden folder beside its place is filled, checked there by the verifier in a process of its own,
+and renamed. Names and sizes are such as every stick takes.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+
+from draws.kit import SUMS
+from draws.signatures import VerifierKey
+from lottery.acting import RandomBytes
+from lottery.archives import HIDDEN, write_archive
+from lottery.ceremony.papers.verifier import Report, run_apart
+from lottery.errors import KitRefusedError
+from lottery.kit import Kit
+from lottery.texts.public import kit as sentences
+
+LARGEST = (1 << 32) - 1
+"""FAT32 holds no larger file."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_FOLDERS = 3
+
+
+def write(kit: Kit, folder: Path, keys: Iterable[VerifierKey], random_bytes: RandomBytes) -> Report:
+    """Write the kit to a new or empty folder; what the verifier, which knows `keys`, says of it.
+
+    Raises KitRefusedError, and leaves nothing behind, if there is something in the folder, if it
+    cannot be written, or if what was written does not verify.
+    """
+    _check_place(folder)
+    _check_names(kit)
+    draft = folder.with_name(f".{folder.name}.{random_bytes(4).hex()}")
+    with _refusing(folder):
+        draft.mkdir()
+    try:
+        with _refusing(folder):
+            _fill(draft, kit)
+        report = verified(draft, keys)
+        with _refusing(folder):
+            _put(draft, folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return report
+
+
+def archive(kit: Kit, folder: Path) -> Path:
+    """The kit as a zip beside the folder that is published: made once for each state of it."""
+    place = folder.parent / HIDDEN / f"{kit.name}.kit.zip"
+    mark = place.with_suffix(".sums")
+    sums = kit.sums()
+    if place.is_file() and mark.is_file() and mark.read_bytes() == sums:
+        return place
+    place.parent.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=place.parent, prefix=".") as inside:
+        draft = Path(inside) / f"{kit.name}-kit"
+        draft.mkdir()
+        _fill(draft, kit)
+        verified(draft, ())
+        made = Path(inside) / "kit.zip"
+        write_archive(draft, made)
+        made.chmod(0o644)
+        made.replace(place)
+    _note(mark, sums)
+    return place
+
+
+def verified(folder: Path, keys: Iterable[VerifierKey]) -> Report:
+    """What the verifier says of a kit; raises KitRefusedError if it refuses it.
+
+    Without keys it says which things it could not check, which is no refusal.
+    """
+    with TemporaryDirectory() as place:
+        pinned = Path(place) / "keys.txt"
+        pinned.write_bytes("".join(f"{key.text()}\n" for key in keys).encode())
+        options = ("--keys", str(pinned)) if pinned.stat().st_size else ()
+        report = run_apart("kit", folder.absolute(), *options)
+    if report.refused:
+        raise KitRefusedError(sentences.not_verified(report.text))
+    return report
+
+
+def _check_place(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()):
+        raise KitRefusedError(sentences.folder_taken(folder))
+    if os.path.ismount(folder):
+        raise KitRefusedError(sentences.a_whole_disk(folder))
+    if folder.exists() and not folder.is_dir():
+        raise KitRefusedError(sentences.no_folder(folder))
+    if not folder.absolute().parent.is_dir():
+        raise KitRefusedError(sentences.no_parent(folder))
+
+
+def _check_names(kit: Kit) -> None:
+    """Every stick takes these names and sizes, and none is another one in capitals."""
+    for name, data in kit.files.items():
+        parts = name.split("/")
+        fits = all(_NAME.fullmatch(part) and not part.endswith(".") for part in parts)
+        if not fits or len(parts) > _FOLDERS:
+            raise KitRefusedError(sentences.bad_name(name))
+        if isinstance(data, Path) and data.stat().st_size > LARGEST:
+            raise KitRefusedError(sentences.too_large(name, data.stat().st_size, LARGEST))
+    if len({name.lower() for name in kit.files}) < len(kit.files):
+        raise KitRefusedError(sentences.bad_name("A = a"))
+
+
+def _fill(draft: Path, kit: Kit) -> None:
+    """Write every file and see it on the disk."""
+    for name, data in (*kit.files.items(), (SUMS, kit.sums())):
+        path = draft / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as out:
+            if isinstance(data, bytes):
+                out.write(data)
+            else:
+                with data.open("rb") as source:
+                    shutil.copyfileobj(source, out, 1 << 20)
+            out.flush()
+            os.fsync(out.fileno())
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """Give the draft its name, and see that on the disk too."""
+    if folder.is_dir():
+        folder.rmdir()
+    draft.rename(folder)
+    if hasattr(os, "O_DIRECTORY"):
+        parent = os.open(folder.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(parent)
+        finally:
+            os.close(parent)
+
+
+def _note(mark: Path, sums: bytes) -> None:
+    with NamedTemporaryFile(dir=mark.parent, prefix=".", delete=False) as draft:
+        draft.write(sums)
+    Path(draft.name).replace(mark)
+
+
+@contextmanager
+def _refusing(folder: Path) -> Iterator[None]:
+    """What the disk says against it, in one sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise KitRefusedError(sentences.not_written(folder, error.strerror or error)) from None
