@@ -84,11 +84,11 @@ def verify_kit(
     Returns what lies in it (`bundle` or `commitment`) and the verdict. Raises DrawError at the
     first check that does not hold, with its name in `error.check`.
     """
-    checked = _Kit(folder, keys, previous)
+    checked = _KitCheck(folder, keys, previous)
     return checked.what, checked.make(report)
 
 
-class _Kit:
+class _KitCheck:
     """One verification of a kit; each check returns what it found."""
 
     def __init__(self, folder: Path, keys: Path | None, previous: Path | None) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from draws import kit as kits
 from draws import manifest as manifests
+from lottery import beside
 from lottery.archives import members
 from lottery.attempts import Attempt
 from lottery.ceremony.steps import publish
@@ -20,9 +21,6 @@ from lottery.errors import KitRefusedError
 from lottery.handouts import frozen_programs
 from lottery.office import Office
 from lottery.texts.public import kit as sentences
-
-BESIDE = ".beside"
-"""What the folder of what is published beside a bundle is called behind the bundle's name."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,10 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
         if content is None:
             raise KitRefusedError(sentences.no_program(folder.name, program.name, program.sha256))
         found[kits.place_of(program.name)] = content
-    for place, inside in ((kits.DATA, folder), (kits.BESIDE, public / f"{folder.name}{BESIDE}")):
+    for place, inside in (
+        (kits.DATA, folder),
+        (kits.BESIDE, beside.folder_of(public, folder.name)),
+    ):
         for path in members(inside) if inside.is_dir() else ():
             if not path.name.startswith("."):
                 found[f"{place}/{path.relative_to(inside).as_posix()}"] = path

@@ -170,7 +170,7 @@ FLOORS = (
     {"attempts"},
     {"beside", "retention", "tax"},
     {"ceremony", "intake"},
-    {"examination", "hall", "importing", "review", "spare_computer"},
+    {"examination", "hall", "importing", "kit", "review", "spare_computer"},
     {"demo", "web"},
     {""},
     {"cli"},

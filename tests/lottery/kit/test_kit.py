@@ -1,0 +1,182 @@
+"""`lottery kit`: a live draw's kit on a stick, the same bytes each time, and checked before it is
+said to be there."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from draws import kit as kits
+from draws.manifest import parse
+from draws.signatures import parse_keys
+from lottery import attempts, handouts, kit
+from lottery.errors import KitRefusedError
+from lottery.kit import Kit, writing
+from lottery.models import ProgramFile
+from lottery.office import Office
+from tests.actors import Organiser
+from tests.builders import MARCH, an_office, random_bytes_from
+
+
+@pytest.fixture(scope="module")
+def office(published_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The office that has published a live draw."""
+    home = Path(shutil.copytree(published_template, tmp_path_factory.mktemp("kit") / "home"))
+    found = an_office(home, f"sqlite:///{home / 'march.db'}")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def made(office: Office) -> Kit:
+    """The kit of the published draw."""
+    return kit_of(office)
+
+
+def kit_of(office: Office, code: str = MARCH) -> Kit:
+    """The kit of a draw's newest attempt."""
+    with office.read() as session:
+        place = kit.published(office, attempts.newest(session, code))
+        return kit.kit_of(session, place, office.settings.public_dir)
+
+
+def write(made: Kit, folder: Path, keys: Path) -> Path:
+    """The kit in a folder."""
+    pinned = parse_keys(keys.read_bytes())
+    report = writing.write(made, folder, pinned, random_bytes_from(str(folder)))
+    assert report.held, report.text
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stick(made: Kit, published_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stick with the kit."""
+    keys = published_template / "public/commitments" / MARCH / "keys.txt"
+    return write(made, tmp_path_factory.mktemp("stick") / "kit", keys)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by name."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_a_kit_holds_programs_and_the_bundle_and_nothing_private(
+    stick: Path, office: Office
+) -> None:
+    found = files_of(stick)
+    manifest = parse(found["data/manifest.txt"])
+    assert [each.name for each in manifest.programs] == sorted(kits.PLACES)
+    for each in manifest.programs:
+        assert sha256(found[kits.place_of(each.name)]).hexdigest() == each.sha256
+    bundle = files_of(office.settings.public_dir / MARCH)
+    assert {name[5:]: data for name, data in found.items() if name[:5] == "data/"} == bundle
+    assert not [name for name in found if "tag-key" in name or "slips/" in name]
+
+
+def test_the_same_draw_has_the_same_kit_whatever_the_machine_is_set_to(
+    made: Kit, stick: Path, tmp_path: Path, pinned: Path
+) -> None:
+    before, zone = os.umask(0o077), os.environ.get("TZ")
+    try:
+        os.environ["TZ"] = "Pacific/Apia"
+        time.tzset()
+        again = write(made, tmp_path / "again", pinned)
+    finally:
+        os.umask(before)
+        os.environ.pop("TZ") if zone is None else os.environ.update(TZ=zone)
+        time.tzset()
+    assert files_of(again) == files_of(stick)
+    assert [path.name for path in tmp_path.iterdir()] == ["again"]
+
+
+def test_a_stranger_checks_the_kit_with_the_program_in_it(stick: Path, pinned: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "draws.pyz", "kit", "--keys", pinned],
+        cwd=stick / "programs",
+        env={},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1] == f"VERIFIED KIT  {MARCH} attempt 1, live 正式, bundle"
+    assert "another program" not in done.stdout
+
+
+def test_the_script_in_the_kit_repeats_the_draw(stick: Path) -> None:
+    done = subprocess.run(
+        ["sh", "programs/recheck.sh"], cwd=stick, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+    assert "一致  result.txt 结果" in done.stdout
+    assert "项全部一致" in done.stdout
+
+
+def test_the_archive_holds_the_same_files(made: Kit, office: Office, stick: Path) -> None:
+    place = writing.archive(made, office.settings.public_dir / MARCH)
+    with ZipFile(place) as packed:
+        found = {name.partition("/")[2]: packed.read(name) for name in packed.namelist()}
+    assert found == files_of(stick)
+    first = place.stat()
+    assert writing.archive(made, office.settings.public_dir / MARCH).stat() == first
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("taken", "不是空的"), ("file", "是一个文件"), ("nowhere/kit", "不存在")],
+)
+def test_what_is_there_is_never_overwritten(
+    made: Kit, tmp_path: Path, name: str, told: str
+) -> None:
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken/own.txt").write_text("mine", "utf-8")
+    (tmp_path / "file").write_text("mine", "utf-8")
+    before = files_of(tmp_path)
+    with pytest.raises(KitRefusedError, match=told):
+        writing.write(made, tmp_path / name, (), random_bytes_from("x"))
+    assert files_of(tmp_path) == before
+
+
+def test_a_kit_that_does_not_verify_is_not_left_there(made: Kit, tmp_path: Path) -> None:
+    spoiled = Kit(made.name, {**made.files, "guide.html": b"another guide"})
+    with pytest.raises(KitRefusedError, match="not the program that the manifest names"):
+        writing.write(spoiled, tmp_path / "kit", (), random_bytes_from("x"))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["data/a:b.txt", "data/con .", "a/b/c/d.txt", "DATA/rules.txt"])
+def test_a_name_that_a_stick_does_not_take_is_refused(made: Kit, tmp_path: Path, name: str) -> None:
+    odd = Kit(made.name, {**made.files, name: b"x"})
+    with pytest.raises(KitRefusedError, match="U 盘"):
+        writing.write(odd, tmp_path / "kit", (), random_bytes_from("x"))
+
+
+def test_before_anything_is_published_there_is_no_kit(organiser: Organiser) -> None:
+    organiser.takes("plan", "close", "freeze")
+    with pytest.raises(KitRefusedError, match="还没有公布"):
+        kit_of(organiser.office)
+
+
+def test_a_draw_frozen_with_two_programs_keeps_its_two(
+    organiser: Organiser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = {name: handouts.programs()[name] for name in ("kit", "verifier")}
+    monkeypatch.setattr(handouts, "programs", lambda: old)
+    organiser.stage.rehearses()
+    organiser.takes("plan", "close", "freeze", "commit")
+    monkeypatch.undo()
+    made = kit_of(organiser.office)
+    programs = [name for name in made.files if name in kits.PLACES.values()]
+    assert programs == ["programs/draws.pyz", "programs/verifier.html"]
+    report = writing.write(made, tmp_path / "kit", (), random_bytes_from("x"))
+    assert "commitment" in report.text
+    with organiser.office.read() as session:
+        assert session.get(ProgramFile, handouts.guide().sha256) is None
