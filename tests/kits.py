@@ -15,7 +15,7 @@ from draws import kit, manifest, papers, signatures
 from draws.bundle import sums_text
 from tests.draws import builders
 from tests.draws.builders import digest, sealed_up, sign_all
-from tests.draws.papers import BOTH, a_signed_draft, an_identity, field, pdf_of, signed, write_with
+from tests.js.papers import BOTH, a_case, identity, signed, unsigned
 
 PROGRAMS = {name: f"the program {name}\n".encode() for name in kit.PLACES}
 ORGANISER = {"organiser.example": BOTH["organiser.example"]}
@@ -24,15 +24,16 @@ STRANGER = builders.keys("stranger.example")
 
 def write_kit(folder: Path, draw: str = "TEST-1", *, before: bool = False) -> Path:
     """A whole kit, of a drawn draw or (`before`) of its commitment; its folder."""
-    both = (an_identity(), an_identity("notary", "SECP256R1"))
-    draft = a_signed_draft(*both)
+    who = [(name, identity(name)) for name in ("organiser", "notary")]
+    case = a_case(*who)
+    draft = case.draft
     draft.fields["draw"] = [draw]
     draft.sealed = {party: builders.a_sealed(party, draw) for party in draft.sealed}
     slips = [f"{n} sealed {p} {digest(draft.sealed[p])}" for n, p in builders._PARTIES]
     draft.fields["source"][3:] = slips
     draft.tag_key = draft.tag_key.replace(b"TEST-1", draw.encode())
     draft.fields["program"] = [f"{name} {digest(PROGRAMS[name])}" for name in sorted(PROGRAMS)]
-    data = write_with(draft, folder / "data", lambda pdf: signed(pdf, both[0]))
+    data = case.bundle(folder / "data", lambda pdf: signed(pdf, *who[0]))
     more = {kit.place_of(name): content for name, content in PROGRAMS.items()}
     if before:
         for path in sorted(data.rglob("*"), reverse=True):
@@ -41,10 +42,8 @@ def write_kit(folder: Path, draw: str = "TEST-1", *, before: bool = False) -> Pa
             elif path.name not in COMMITMENT:
                 path.unlink()
     else:
-        notary = {901: field("notary", 902)}
         minutes = (data / "minutes.pdf").read_bytes()
-        later = signed(minutes, both[1], number=902, objects={6: notary[901]})
-        more["beside/minutes-signed.pdf"] = later
+        more["beside/minutes-signed.pdf"] = signed(minutes, *who[1])
     builders.write(folder, more)
     write_papers(folder, {"announcement.pdf": "公告", "sealing.pdf": "封存凭证"})
     return summed(folder)
@@ -61,7 +60,10 @@ def write_papers(
 ) -> None:
     """Papers with the kit's manifest inside, and the list that somebody signed."""
     text = (folder / "data/manifest.txt").read_bytes()
-    files = {name: pdf_of({"manifest.txt": text}) for name in named}
+    files = {
+        name: unsigned({"manifest.txt": text, "note.txt": said.encode()}, [])
+        for name, said in named.items()
+    }
     listed = papers.text_of(manifest.parse(text), files)
     lines = sign_all(listed, dict(signers)).decode().splitlines()
     files["papers.txt"] = papers.note_of(listed, lines)

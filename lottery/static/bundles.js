@@ -6,8 +6,11 @@
 /** @typedef {[path: string, file: Blob]} Pair */
 /** @typedef {{ name: string, method: number, packed: number, size: number, start: number }} Member */
 
-const LITTER = /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/;
+// What systems leave on a stick by themselves.
+const LITTER = /(^|\/)(__MACOSX\/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*|(System Volume Information|\$RECYCLE\.BIN|\.Spotlight-V100|\.Trashes|\.fseventsd|\.TemporaryItems|LOST\.DIR)(\/.*)?)$/;
 const MANIFEST = /(^|\/)manifest\.txt$/;
+const KIT = /(^|\/)KIT256SUMS$/;
+const PAPER = /^[^/]+\.pdf$|^papers\.txt$/i;
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
@@ -110,6 +113,23 @@ export async function read(pairs) {
 }
 
 /**
+ * The files in these pairs, and single papers that lie beside them: PDFs next to a folder or an archive. Throws
+ * UnreadableError, as where there are papers alone.
+ * @param {Pair[]} pairs
+ * @returns {Promise<{ files: Files, papers: Files }>}
+ */
+export async function readWithPapers(pairs) {
+  const isFlat = pairs.some(([path]) => path === "manifest.txt");
+  const single = isFlat ? [] : pairs.filter(([path]) => PAPER.test(path));
+  if (single.length && single.length === pairs.length) refuse("a paper alone");
+  const files = await read(pairs.filter((pair) => !single.includes(pair)));
+  /** @type {Map<string, Uint8Array>} */
+  const papers = new Map();
+  for (const [path, file] of single) papers.set(path, await contentOf(file));
+  return { files, papers: /** @type {Files} */ (papers) };
+}
+
+/**
  * A file's bytes.
  * @param {Blob} file
  */
@@ -142,15 +162,26 @@ function checkName(name) {
 }
 
 /**
- * The folder around the bundle has any name; it is the one in which the manifest lies.
- * @param {[string, Uint8Array][]} pairs
+ * The folder around the files has any name: it is the kit's, or the one in which the manifest lies. A kit that lacks its
+ * sums is known by what stands beside its data.
+ * @param {string[]} names
  */
+function folderOf(names) {
+  const sums = names.filter((name) => KIT.test(name));
+  if (new Set(sums).size > 1) refuse("more than one draw");
+  if (sums.length) return sums[0].slice(0, -"KIT256SUMS".length);
+  const manifests = names.filter((name) => MANIFEST.test(name));
+  if (new Set(manifests).size > 1) refuse("more than one draw");
+  const folder = (manifests[0] ?? "").slice(0, -"manifest.txt".length);
+  const around = /(?:^|\/)data\/$/.test(folder) ? folder.slice(0, -"data/".length) : folder;
+  return names.some((name) => name.startsWith(`${around}programs/`)) ? around : folder;
+}
+
+/** @param {[string, Uint8Array][]} pairs */
 function withoutFolder(pairs) {
   const kept = pairs.filter(([name]) => !LITTER.test(name));
   kept.forEach(([name]) => checkName(name));
-  const manifests = kept.map(([name]) => name).filter((name) => MANIFEST.test(name));
-  if (new Set(manifests).size > 1) refuse("more than one draw");
-  const folder = (manifests[0] ?? "").slice(0, -"manifest.txt".length);
+  const folder = folderOf(kept.map(([name]) => name));
   /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   for (const [name, bytes] of kept.filter(([each]) => each.startsWith(folder))) {

@@ -45,8 +45,8 @@ def test_no_reason_is_said_that_the_program_does_not_give() -> None:
 
 
 def test_each_check_and_each_thing_left_open_has_its_words() -> None:
-    text = VERIFY["verification.js"]
-    steps = set(re.findall(r'\["([a-z\' ]+)", this\.check', text))
+    text = VERIFY["verification.js"] + VERIFY["commitment.js"] + VERIFY["kit.js"]
+    steps = set(re.findall(r'(?:\[|bound\()"([a-z\' ]+)", this\.check', text))
     assert steps == set(CHECKS)
     left = re.findall(rf"open\.push\([^;]*?{_TEXT}", text) + re.findall(
         r': "(keys\.txt[^"]+)', text
@@ -68,9 +68,10 @@ def test_only_one_verdict_bears_a_tick() -> None:
 
 
 def test_what_a_pass_means_is_said_for_each_end_and_only_a_drawn_one_has_winners() -> None:
-    assert set(MEANINGS) == {"drawn", "void", "abandoned"}
+    assert set(MEANINGS) == {"before", "drawn", "void", "abandoned"}
     assert [end for end, told in MEANINGS.items() if "中奖者算得对" in told] == ["drawn"]
     assert [end for end, told in MEANINGS.items() if "lottery minutes check" in told] == ["drawn"]
+    assert "没有结果" in MEANINGS["before"]
     for end in ("void", "abandoned"):
         assert "没有中奖者" in MEANINGS[end]
         assert "主办单位写明的" in MEANINGS[end]

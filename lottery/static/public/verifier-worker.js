@@ -1,6 +1,6 @@
 // Checks a bundle apart from the page, so that no bundle can hold the page up: is told the files, and tells each check
 // as it is made, then the answer; or why the files cannot be read. What it tells is short, whatever the files hold.
-import { UnreadableError, contentOf, read } from "../bundles.js";
+import { UnreadableError, contentOf, read, readWithPapers } from "../bundles.js";
 import { VerifyError, verify } from "../verify.js";
 import { readKeys } from "../verify/notes.js";
 
@@ -58,8 +58,9 @@ async function optionsOf({ keys, previous, signed }) {
 
 /** @param {Given} given */
 async function judge(given) {
-  const options = await optionsOf(given);
-  const { error, checks, open, prizes, keys: signers, programs, ...answer } = await verify(await read(given.pairs), options);
+  const { files, papers } = await readWithPapers(given.pairs);
+  const options = { ...(await optionsOf(given)), papers };
+  const { error, checks, open, prizes, keys: signers, programs, ...answer } = await verify(files, options);
   const lists = Object.fromEntries(Object.entries({ open, prizes, keys: signers, programs }).map(([name, list]) => [name, list?.slice(0, 100).map(shortAll)]));
   tell({ answer: { ...shortParts(answer), ...lists, error: error && plain(error) } });
 }

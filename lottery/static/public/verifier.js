@@ -16,7 +16,7 @@ const $ = (id) => one(`#${id}`, HTMLElement);
 /** @param {string} id */
 const input = (id) => one(`#${id}`, HTMLInputElement);
 const says = data($("verifier"));
-/** @type {{ verdicts: Record<string, [string, string]>, checks: Record<string, string[]>, tooLong: string } & Record<string, Catalogue>} */
+/** @type {{ verdicts: Record<string, [string, string]>, checks: Record<string, string[]>, tooLong: string, kit: string } & Record<string, Catalogue>} */
 const words = JSON.parse(says.words);
 const HASH = /\b[0-9a-f]{64}\b/;
 /** @type {Catalogue} */
@@ -111,7 +111,7 @@ function prizeLine({ code, count, drawn }) {
 }
 
 /** @param {Partial<Answer>} answer */
-function showSubject({ draw, attempt, mode, title, prizes, end }) {
+function showSubject({ draw, attempt, mode, title, prizes, end, kit }) {
   $("which").hidden = !draw;
   if (!draw) return;
   $("which-draw").textContent = draw;
@@ -119,7 +119,7 @@ function showSubject({ draw, attempt, mode, title, prizes, end }) {
   $("which-mode").textContent = says[String(mode)];
   $("which-mode").className = `mark mark-${mode}`;
   $("which-title").textContent = title ?? "";
-  $("which-end").textContent = end === "drawn" ? "" : says[String(end)];
+  $("which-end").textContent = [kit ? says.kit : "", end === "drawn" ? "" : says[String(end)]].filter(Boolean).join("，");
   $("prizes").replaceChildren(...((end === "drawn" && prizes) || []).map(prizeLine));
 }
 
@@ -143,10 +143,11 @@ function showPrograms(programs = []) {
  * @param {string} verdict
  * @param {string[]} [lines]
  * @param {string} [end]
+ * @param {boolean} [kit]
  */
-function conclude(verdict, lines = [], end = "drawn") {
+function conclude(verdict, lines = [], end = "drawn", kit = false) {
   const [title, told] = words.verdicts[verdict];
-  const meaning = verdict === "verified" ? words.meanings[end] : told;
+  const meaning = verdict === "verified" ? `${words.meanings[end]}${kit ? words.kit : ""}` : told;
   $("verdict").dataset.kind = KIND[verdict] ?? "different";
   $("stamp").textContent = title;
   $("meaning").textContent = meaning;
@@ -188,7 +189,7 @@ function show(answer) {
   showSubject(answer);
   showKeys(answer.keys);
   showPrograms(answer.programs);
-  conclude(answer.verdict, answer.verdict === "refused" ? [] : answer.open.map(openLine), answer.end);
+  conclude(answer.verdict, answer.verdict === "refused" ? [] : answer.open.map(openLine), answer.end, answer.kit);
 }
 
 // The worker's program: the site's, or, in the single file, the text that lies in it. Null where a browser has none.
@@ -256,7 +257,8 @@ async function judge(subject, given) {
     follow(worker);
     const before = input("before").files;
     const previous = before?.length ? pairsOfInput(before) : null;
-    const request = { pairs: await given(), keys: await keysText(), previous, signed: input("signed").files?.[0] ?? null };
+    const papers = pairsOfInput(input("papers").files ?? []);
+    const request = { pairs: [...(await given()), ...papers], keys: await keysText(), previous, signed: input("signed").files?.[0] ?? null };
     worker.postMessage(request);
   } catch (error) {
     if (current?.worker !== worker) return;
@@ -302,7 +304,7 @@ addEventListener("drop", (event) => {
   $("drop").classList.remove("over");
   if (!event.dataTransfer) return;
   const pairs = pairsOfDrop(event.dataTransfer);
-  judge(event.dataTransfer.files[0]?.name ?? "", () => pairs);
+  judge(Array.from(event.dataTransfer.files, ({ name }) => name).join("、"), () => pairs);
 });
 const [take] = all("#take", HTMLButtonElement);
 if (take) {

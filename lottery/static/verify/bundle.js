@@ -160,17 +160,18 @@ const SUM = /^([0-9a-f]{64}) {2}(\S+)$/;
  * @param {string} file
  * @param {(bytes: Uint8Array) => string} hash
  * @param {Set<string>} left
+ * @param {string} [check]
  */
-function checkSumsOf(files, file, hash, left) {
+export function checkSumsOf(files, file, hash, left, check = "sums") {
   const text = decode(files.get(file));
-  const rows = text?.endsWith("\n") ? text.slice(0, -1).split("\n") : refuse("no line end at the end", { check: "sums", file });
+  const rows = text?.endsWith("\n") ? text.slice(0, -1).split("\n") : refuse("no line end at the end", { check, file });
   rows.forEach((row, index) => {
-    const place = { check: "sums", file, line: index + 1 };
+    const place = { check, file, line: index + 1 };
     const [, sum, name] = SUM.exec(row) ?? refuse("not a line of sums", { ...place, expected: "hash, two blanks, name", found: row });
     if (!left.delete(name)) refuse("no such file, or again", { ...place, expected: "a file of the bundle", found: name });
     same(sum, hash(files.get(name)), "another hash", place);
   });
-  if (left.size) refuse("a file is missing from the sums", { check: "sums", file, expected: [...left].sort().join(", "), found: "nothing" });
+  if (left.size) refuse("a file is missing from the sums", { check, file, expected: [...left].sort().join(", "), found: "nothing" });
 }
 
 /** @param {Files} files */

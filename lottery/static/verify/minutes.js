@@ -1,6 +1,6 @@
 // minutes.pdf: the files embedded in it are the bundle's text files, all of them, byte for byte; of a large draw all
 // but register and pool, which the manifest holds. Who signed it is signed.js's; what its pages say is not looked at.
-import { refuse, same } from "./text.js";
+import { VerifyError, refuse, same } from "./text.js";
 import { Pdf, Reference } from "./pdf.js";
 
 /** @import { Dictionary, PdfObject, Value } from "./pdf.js" */
@@ -126,6 +126,32 @@ function checkNoOthers(pdf, holders, names) {
  */
 function isEmbedded(name, { poolCount }) {
   return name.endsWith(".txt") && !(poolCount > LARGE && LEFT_OUT.includes(name));
+}
+
+/**
+ * Whether a catalogue lists any embedded files.
+ * @param {Pdf} pdf
+ */
+export function hasAttachments(pdf) {
+  return dictionary(pdf.follow(pdf.trailer.get("/Root"))).has("/Names");
+}
+
+/**
+ * The file of a name that is embedded in another paper, as far as a byte more than what it ought to be; null if none is.
+ * @param {Pdf} pdf
+ * @param {string} name
+ * @param {Uint8Array} expected
+ * @param {Place} place
+ */
+export async function attachedFile(pdf, name, expected, place) {
+  try {
+    const specification = listed(pdf).find(([each]) => each === name)?.[1];
+    if (!specification) return null;
+    const pieces = await contentOf(pdf.object(holderOf(pdf, name, specification)), expected, place);
+    return new Uint8Array(await new Blob(pieces).arrayBuffer());
+  } catch (error) {
+    throw error instanceof VerifyError ? Object.assign(error, { check: place.check, file: place.file }) : error;
+  }
 }
 
 /**

@@ -11,6 +11,7 @@ import { UnknownError } from "./algorithms.js";
 import { checkMinutes } from "./minutes.js";
 import { checkLonger, checkSigned } from "./signed.js";
 import { isAble } from "./ed25519.js";
+import { LIST, identify, readList } from "./papers.js";
 import { checkSigners, isDrand, isSealed, parseManifest } from "./manifest.js";
 import { last, same } from "./text.js";
 import { sha256 } from "./sha256.js";
@@ -20,6 +21,7 @@ import { sha256 } from "./sha256.js";
 /** @import { Files } from "./text.js" */
 /** @import { Key } from "./notes.js" */
 /** @import { Register } from "./lists.js" */
+/** @import { List } from "./papers.js" */
 /** @import { Time } from "./sources.js" */
 /** @typedef {{ name: string, ok: boolean, whole?: boolean, detail: string }} Check what one check came to */
 /**
@@ -28,6 +30,7 @@ import { sha256 } from "./sha256.js";
  * @property {Files} [previous] the bundle before
  * @property {Uint8Array} [signed] minutes-signed.pdf, published beside the bundle: the minutes with the other signers'
  *   signatures
+ * @property {Files} [papers] single papers of the draw (or its papers.txt) that somebody has beside the files
  * @property {boolean} [textOnly] no signatures, minutes or sums
  * @property {(check: Check) => unknown} [onStep] is told each check as it is made, and waited for: a page draws it
  *   meanwhile
@@ -64,6 +67,8 @@ export class Verification {
   result;
   /** @type {{ code: string, entry: string }[]} */
   prizes;
+  /** @type {List | null} */
+  list;
 
   /**
    * @param {Files} files
@@ -77,6 +82,11 @@ export class Verification {
     this.open = [];
   }
 
+  /** @returns {End | "before"} how far the draw has come */
+  get stage() {
+    return this.end;
+  }
+
   checkFiles() {
     checkNames(this.files, this.options.textOnly);
     return `${this.files.size} files`;
@@ -86,8 +96,13 @@ export class Verification {
     return `${checkCanonical(this.files)} text files`;
   }
 
-  checkManifest() {
+  readManifest() {
     this.manifest = parseManifest(this.files.get("manifest.txt"));
+    return this.manifest.hash;
+  }
+
+  checkManifest() {
+    this.readManifest();
     checkEvidence(this.files, this.manifest);
     return this.manifest.hash;
   }
@@ -244,6 +259,26 @@ export class Verification {
     return "every file";
   }
 
+  // Single papers that somebody has beside these files: what each of them is.
+  async checkPapers() {
+    const given = /** @type {Files} */ (this.options.papers);
+    const list = this.list ?? (await this.listGiven(given));
+    const minutes = this.files.has("minutes.pdf") ? this.files.get("minutes.pdf") : undefined;
+    const about = { manifest: this.manifest, text: this.files.get("manifest.txt"), minutes, list, open: this.open };
+    const told = [];
+    for (const [name, bytes] of given) if (name !== LIST) told.push(await identify(name, bytes, about));
+    return told.join("; ");
+  }
+
+  /** @param {Files} given */
+  async listGiven(given) {
+    if (!given.has(LIST)) return null;
+    const place = { check: "papers given", file: LIST };
+    const list = await readList(given.get(LIST), this.manifest, this.keys, place);
+    if (this.pinned.length && !list.names.some((name) => this.pinned.includes(name))) this.open.push(`papers.txt: signed with a key not pinned: ${list.names.join(", ")}`);
+    return list;
+  }
+
   checkPrevious() {
     const given = /** @type {Files} */ (this.options.previous);
     const before = checkPrevious(given, this.files.get("register.txt"), this.manifest);
@@ -271,6 +306,7 @@ export class Verification {
     if (!textOnly && this.end === "drawn") yield* [["minutes", this.checkMinutes], ["minutes' signature", this.checkMinutesSigned]];
     if (!textOnly) yield ["sums", this.checkSums];
     if (previous) yield ["previous", this.checkPrevious];
+    if (this.options.papers?.size) yield ["papers given", this.checkPapers];
   }
 
   /**

@@ -3,6 +3,13 @@
 from lottery.texts.public.refusing import REASONS
 
 CHECKS = {
+    "kit": (
+        "工具包齐全",
+        "只有该有的文件，没有多余的。",
+        "共 {1} 个文件，装着{2}",
+        r"^(\d+) files, with a (\w+)$",
+    ),
+    "kit's sums": ("工具包散列表", "每个文件与散列表一致。", "{1} 个文件", r"^(\d+)"),
     "files": ("文件齐全", "该有的都有，没有多余的。", "共 {1} 个文件", r"^(\d+)"),
     "canonical": ("文字规范", "每个文件只有一种写法，不能藏字。", "{1} 个文字文件", r"^(\d+)"),
     "manifest": ("抽奖清单", "奖项、名单、随机数来源都固定在里面。", "", ""),
@@ -65,6 +72,22 @@ CHECKS = {
         r"^(.*)$",
     ),
     "sums": ("文件散列表", "每个文件与散列表一致。", "每个文件", r"^every"),
+    "programs": ("核对程序", "工具包里的程序就是清单写明的那几个。", "{1}", r"^(.*)$"),
+    "list of papers": (
+        "文书目录",
+        "写明各份文书的散列，由清单的签名者签了名。",
+        "{1} 份，签名：{2}",
+        r"^(\d+) papers, signed by (.*)$",
+    ),
+    "papers": ("各份文书", "就是目录里的那几份，内附的抽奖清单就是这一次的。", "{1}", r"^(.*)$"),
+    "later signatures": (
+        "补签的记录",
+        "开头就是公布的现场记录，各方按清单写明的次序和证书签名。",
+        "{1}",
+        r"^(.*)$",
+    ),
+    "beside": ("另行公布的", "没有目录以外的文书。", "{1}", r"^(.*)$"),
+    "papers given": ("您手里的文书", "逐份与这次抽奖对照。", "{1}", r"^(.*)$"),
     "previous": (
         "与上一次衔接",
         "登记册只增不改，抽奖没有隐去。",
@@ -76,6 +99,20 @@ CHECKS = {
 by the pattern) is told; a hash is shown as it is."""
 
 PHRASES = {
+    "commitment": "抽奖前公布的承诺",
+    "bundle": "公布包",
+    "the minutes, signed by": "现场记录，签名：",
+    "the minutes": "现场记录",
+    "a paper with this draw's manifest": "附有这次抽奖清单的文书",
+    "made before the manifest": "在清单之前制作",
+    "kept, not verified here": "只保存，没有在这里验证",
+    "nothing that is in no list": "没有",
+    "timestamp not checked": "时间戳没有核对",
+    "papers.txt is not here, only the manifest in it was compared": (
+        "没有签过名的文书目录 papers.txt，只对照了内附的抽奖清单"
+    ),
+    "attached manifest not compared": "内附的抽奖清单没有对照",
+    "this browser cannot inflate": "这个浏览器打不开内附的文件",
     "none": "没有",
     "signature NOT checked": "签名未核对",
     "NOT checked": "未核对",
@@ -132,6 +169,18 @@ VALUES = {
 """What a check expected or found, where it is no value of a file, by how it begins."""
 
 OPEN = {
+    "register.txt, pool.txt, omitted.txt not here": (
+        "名单还没有公布：有没有漏掉已通过的登记，现在谁也核对不了，开奖后再核对。"
+    ),
+    "beside/papers.txt: signed with a key not pinned": (
+        "文书目录的签名者您没有对照：{rest}。请把这一方的公钥也填在上面，再核对一次。"
+    ),
+    "papers.txt: signed with a key not pinned": (
+        "文书目录的签名者您没有对照：{rest}。请把这一方的公钥也填在上面，再核对一次。"
+    ),
+    "beside/": "{rest}。",
+    "papers given": "您手里的文书：{rest}。",
+    "later signatures": "补签的记录没有核对：{rest}。",
     "keys.txt: keys not pinned": (
         "公钥没有对照：签名所用的公钥取自这些文件本身，谁都可以自己造一套。"
         "请从报纸、大厅公示或公证处抄来公钥，填在上面，再核对一次。"
@@ -172,6 +221,10 @@ VERDICTS = {
 }
 
 MEANINGS = {
+    "before": (
+        "下面列出的每一项都核对过，都成立：名单和奖项已经封存并签名，随机数还没有产生，没有结果。"
+        "请保存这一份，开奖后与公布的比较。"
+    ),
     "drawn": (
         "下面列出的每一项都核对过，都成立：名单未改，随机数写明的时间在封存之后，中奖者算得对。"
         "现场记录 PDF 的页面没有在这里重做比对，请另用 lottery minutes check 核对。"
@@ -187,11 +240,17 @@ MEANINGS = {
 }
 """What a verified bundle shows, by how its attempt ended."""
 
+KIT = "工具包里的程序就是清单写明的那几个，文书就是签名目录里的那几份。"
+"""What a verified kit shows besides."""
+
 TOO_LONG = "有一项核对了三分钟还没有做完，已停下。文件可能是有意做成这样的。"
 
 UNREADABLE = {
     "": "文件读不出来。",
     "no files": "里面没有文件。",
+    "a paper alone": (
+        "只有文书，没有可以对照的。请把它和核验工具包（或一次抽奖的文件夹、zip 压缩包）一起拖进来。"
+    ),
     "no zip archive": "这不是 zip 压缩包。",
     "a damaged zip archive": "压缩包已损坏，或其中的内容与它自己说的大小不符。请重新下载。",
     "an encrypted or unusual zip archive": "压缩包加了密，或用了不常见的压缩方法。",
@@ -220,5 +279,6 @@ def catalogue() -> dict[str, object]:
         "verdicts": VERDICTS,
         "meanings": MEANINGS,
         "unreadable": UNREADABLE,
+        "kit": KIT,
         "tooLong": TOO_LONG,
     }
