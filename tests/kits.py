@@ -22,7 +22,13 @@ ORGANISER = {"organiser.example": BOTH["organiser.example"]}
 STRANGER = builders.keys("stranger.example")
 
 
-def write_kit(folder: Path, draw: str = "TEST-1", *, before: bool = False) -> Path:
+def write_kit(
+    folder: Path,
+    draw: str = "TEST-1",
+    *,
+    before: bool = False,
+    programs: Mapping[str, bytes] = PROGRAMS,
+) -> Path:
     """A whole kit, of a drawn draw or (`before`) of its commitment; its folder."""
     who = [(name, identity(name)) for name in ("organiser", "notary")]
     case = a_case(*who)
@@ -32,9 +38,9 @@ def write_kit(folder: Path, draw: str = "TEST-1", *, before: bool = False) -> Pa
     slips = [f"{n} sealed {p} {digest(draft.sealed[p])}" for n, p in builders._PARTIES]
     draft.fields["source"][3:] = slips
     draft.tag_key = draft.tag_key.replace(b"TEST-1", draw.encode())
-    draft.fields["program"] = [f"{name} {digest(PROGRAMS[name])}" for name in sorted(PROGRAMS)]
+    draft.fields["program"] = [f"{name} {digest(programs[name])}" for name in sorted(programs)]
     data = case.bundle(folder / "data", lambda pdf: signed(pdf, *who[0]))
-    more = {kit.place_of(name): content for name, content in PROGRAMS.items()}
+    more = {kit.place_of(name): content for name, content in programs.items()}
     if before:
         for path in sorted(data.rglob("*"), reverse=True):
             if path.is_dir():

@@ -40,13 +40,40 @@ export function pairsOfInput(files) {
 }
 
 /**
- * What was dropped. It must be asked for at once: a browser forgets it when the event is over.
+ * What was dropped. It must be asked for at once: a browser forgets it when the event is over. A page that was opened from
+ * a disk may not read the older kind of entry in Chromium, so handles come first.
  * @param {DataTransfer} transfer
+ * @returns {Promise<Pair[]>}
  */
 export function pairsOfDrop(transfer) {
-  const entries = Array.from(transfer.items).flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+  const items = Array.from(transfer.items).filter(({ kind }) => kind === "file");
   const files = [...transfer.files];
+  const entries = items.flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+  const handles = items.flatMap((item) => item.getAsFileSystemHandle?.() ?? []);
+  if (handles.length) return handled(handles).catch(() => walkedAll(entries, ""));
   return entries.length ? walkedAll(entries, "") : Promise.resolve(pairsOfInput(files));
+}
+
+/** @param {Promise<FileSystemHandle | null>[]} handles */
+async function handled(handles) {
+  const found = await Promise.all(handles);
+  return (await Promise.all(found.flatMap((each) => (each ? [under(each, "")] : [])))).flat();
+}
+
+/**
+ * @param {FileSystemHandle} handle
+ * @param {string} folder
+ * @returns {Promise<Pair[]>}
+ */
+async function under(handle, folder) {
+  const name = `${folder}${handle.name}`;
+  if (handle.kind === "file") return [[name, await /** @type {FileSystemFileHandle} */ (handle).getFile()]];
+  const found = [];
+  for await (const each of /** @type {FileSystemDirectoryHandle} */ (handle).values()) {
+    found.push(...(await under(each, `${name}/`)));
+    if (found.length > MOST_FILES) refuse("too many files");
+  }
+  return found;
 }
 
 /**
