@@ -28,3 +28,18 @@ declare var HTMLDialogElement: { new (): HTMLDialogElement; prototype: HTMLDialo
 
 // What the verifier is called where it was loaded as one script.
 declare var fpdraw: typeof import("../../lottery/static/verify.js");
+
+// What was dropped, as Chromium lets a page that was opened from a disk read it.
+interface FileSystemHandle {
+  readonly kind: "file" | "directory";
+  readonly name: string;
+}
+interface FileSystemFileHandle extends FileSystemHandle {
+  getFile(): Promise<File>;
+}
+interface FileSystemDirectoryHandle extends FileSystemHandle {
+  values(): AsyncIterable<FileSystemHandle>;
+}
+interface DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
