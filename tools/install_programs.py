@@ -1,4 +1,5 @@
-"""Install the programs that the tests drive and pip cannot bring: a browser and a shell's tools.
+"""Install the programs that the tests drive and pip cannot bring: a browser, tools of a shell,
+readers and validators of PDF, a token of software.
 
 What is there already is left alone. Without the rights to install, the tests that need a missing
 program are skipped and say so; where CI is set, they fail.
@@ -8,27 +9,56 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-WANTED = {
-    "Chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
-    "OpenSSL": (("openssl",), "openssl"),
-    "awk": (("awk",), "mawk"),
-}
-BROWSER = "Chromium"
+
+class Program(NamedTuple):
+    """What is wanted: any of the commands and all of the files; Debian's packages that bring it."""
+
+    name: str
+    packages: tuple[str, ...]
+    commands: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+    def there(self) -> bool:
+        """Whether it needs no installing."""
+        found = not self.commands or any(map(shutil.which, self.commands))
+        return found and all(Path(file).is_file() for file in self.files)
+
+
+BROWSER = Program("Chromium", ("chromium",), ("chromium", "chromium-browser", "google-chrome"))
+WANTED = (
+    BROWSER,
+    Program("OpenSSL", ("openssl",), ("openssl",)),
+    Program("awk", ("mawk",), ("awk",)),
+    Program("Poppler", ("poppler-utils",), ("pdfinfo",)),
+    Program("qpdf", ("qpdf",), ("qpdf",)),
+    Program("SoftHSM", ("softhsm2",), ("softhsm2-util",)),
+    Program("Java", ("default-jre-headless",), ("java",)),
+    Program(
+        "PDFBox",
+        ("libpdfbox2-java", "libactivation-java", "libjaxb-api-java"),
+        files=(
+            "/usr/share/java/preflight.jar",
+            "/usr/share/java/javax.activation.jar",
+            "/usr/share/java/jaxb-api.jar",
+        ),
+    ),
+)
 
 
 def main() -> int:
     """Install what is missing; 1 if something stays missing where CI is set."""
-    missing = [
-        name for name, (commands, _) in WANTED.items() if not any(map(shutil.which, commands))
-    ]
+    missing = [each for each in WANTED if not each.there()]
     if missing and _may_use_apt():
-        _apt([WANTED[name][1] for name in missing])
+        _apt([package for each in missing for package in each.packages])
     elif BROWSER in missing:
         _run([sys.executable, "-m", "playwright", "install", "chromium"])
-    left = [name for name in missing if not any(map(shutil.which, WANTED[name][0]))]
+    left = [each.name for each in missing if not each.there()]
     if left:
-        print(f"not on the PATH: {', '.join(left)}", file=sys.stderr)
+        print(f"not on this machine: {', '.join(left)}", file=sys.stderr)
     return int(bool(left) and bool(os.environ.get("CI")))
 
 
@@ -36,12 +66,12 @@ def _may_use_apt() -> bool:
     return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def _apt(packages: list[str]) -> None:
+def _apt(packages: Sequence[str]) -> None:
     _run(["apt-get", "update", "--quiet"])
     _run(["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages])
 
 
-def _run(command: list[str]) -> None:
+def _run(command: Sequence[str]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -29,6 +29,8 @@ from lottery.typesetting.typeface import width, wrap
 
 SIZES = {"text": 8.8, "number": 8.8, "code": 8.0, "hash": 6.9, "blank": 7.0}
 STYLES = {"text": "sans", "number": "sans", "code": "mono", "hash": "mono", "blank": "sans"}
+SMALLEST = {"hash": 0.0, "code": 0.8, "number": 0.8}
+"""How far what is read and copied as one is made smaller, before it is broken over lines."""
 PAD, LEAD, GUTTER, HEAD = 5.0, 11.8, 15.0, 17.0
 SHORT = 12
 """Tables of so many rows are not torn."""
@@ -176,7 +178,7 @@ def _put_row(flow: Flow, shape: _Shape, row: _TableRow, left: float) -> None:
 
 def _lines(text: str, column: Column, wide: float) -> list[str]:
     style, size = STYLES[column.kind], SIZES[column.kind]
-    if column.kind == "hash" or width(text, style, size) <= wide:
+    if width(text, style, size) * SMALLEST.get(column.kind, 1) <= wide:
         return [text]
     return wrap(text, style, size, wide)
 
@@ -185,13 +187,13 @@ def _cell(
     lines: list[str], column: Column, x: float, wide: float, *, top: float, lift: float
 ) -> list[Words]:
     style, size = STYLES[column.kind], SIZES[column.kind]
+    if column.kind in SMALLEST and len(lines) == 1:
+        size *= min(1, wide / (width(lines[0], style, size) or 1))
     words: list[Words] = []
     for number, text in enumerate(lines):
         y = top - LEAD * (number + 1) + lift
         if column.kind == "hash":
-            # a hash is read and copied as one, so it rather gets smaller than a second line
-            fits = min(1, wide / (width(text, style, size) or 1))
-            words.append(Words(x, y, hashed(text, size * fits)))
+            words.append(Words(x, y, hashed(text, size)))
         elif column.kind == "number":
             words.append(right(x + wide, y, Span(text, style, size)))
         elif text:
