@@ -38,7 +38,7 @@ SEAL = 60 * MM
 """The side of a box for a seal: the largest official seal is 50 mm wide (国发〔1999〕25号)."""
 PACE = (RIGHT - LEFT) / 2
 LINE = 27.0
-STEP_SHARES = (0.7, 3.1, 1.9, 4.3, 2.1, 1.5)
+STEP_SHARES = (0.7, 4, 1.9, 4.4, 1.5, 1.2)
 STEP_KINDS = ("number", "text", "text", "text", "blank", "blank")
 STEP_HIGH = 38.0
 _HASH = re.compile("[0-9a-f]{64}")

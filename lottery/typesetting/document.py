@@ -16,7 +16,7 @@ class Pairs:
 class Column:
     """A table's column: its title, its share of the width, and how its cells are set.
 
-    `kind` is text, number (to the right), code (fixed pitch), hash (fixed pitch, in groups) or
+    `kind` is text, number (to the right), code (fixed pitch), hash (hex: fixed pitch, in groups) or
     blank (a box to write in by hand; what a cell says stands small in its corner).
     """
 

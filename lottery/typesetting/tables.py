@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ SIZES = {"text": 8.8, "number": 8.8, "code": 8.0, "hash": 6.9, "blank": 7.0}
 STYLES = {"text": "sans", "number": "sans", "code": "mono", "hash": "mono", "blank": "sans"}
 SMALLEST = {"hash": 0.0, "code": 0.8, "number": 0.8}
 """How far what is read and copied as one is made smaller, before it is broken over lines."""
+_HASH = re.compile("[0-9a-f]+")
 PAD, LEAD, GUTTER, HEAD = 5.0, 11.8, 15.0, 17.0
 SHORT = 12
 """Tables of so many rows are not torn."""
@@ -178,6 +180,8 @@ def _put_row(flow: Flow, shape: _Shape, row: _TableRow, left: float) -> None:
 
 def _lines(text: str, column: Column, wide: float) -> list[str]:
     style, size = STYLES[column.kind], SIZES[column.kind]
+    if column.kind == "hash" and not _HASH.fullmatch(text):
+        return wrap(text, "sans", SIZES["text"], wide)
     if width(text, style, size) * SMALLEST.get(column.kind, 1) <= wide:
         return [text]
     return wrap(text, style, size, wide)
@@ -192,7 +196,9 @@ def _cell(
     words: list[Words] = []
     for number, text in enumerate(lines):
         y = top - LEAD * (number + 1) + lift
-        if column.kind == "hash":
+        if column.kind == "hash" and not _HASH.fullmatch(text):
+            words.append(Words(x, y, (Span(text, "sans", SIZES["text"], INK),)))
+        elif column.kind == "hash":
             words.append(Words(x, y, hashed(text, size)))
         elif column.kind == "number":
             words.append(right(x + wide, y, Span(text, style, size)))
