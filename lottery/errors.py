@@ -122,6 +122,10 @@ class StepRefusedError(LotteryError):
     """A step of a draw out of its order, again with other values, or without what it needs."""
 
 
+class PaperRefusedError(LotteryError):
+    """A paper that there is none of, or not yet."""
+
+
 class PlanRefusedError(LotteryError):
     """A draw's plan breaks a rule of the protocol."""
 

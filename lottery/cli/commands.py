@@ -9,6 +9,7 @@ from lottery.texts.counter import intake
 from lottery.texts.minutes import commands as minutes
 from lottery.texts.minutes import pki
 from lottery.texts.office import journal, merchants, rules, tables, tax
+from lottery.texts.papers import commands as papers
 from lottery.texts.public import kit
 from lottery.texts.review import decisions as review
 
@@ -49,6 +50,8 @@ _COMMANDS = (
     ("pki", "ceremony.pki", pki.PKI),
     ("notary", "ceremony.notary", notary_commands.GROUP),
     ("kit", "ceremony.kit", kit.KIT),
+    ("paper", "ceremony.papers", papers.PAPER),
+    ("papers", "ceremony.papers", papers.PAPERS),
     ("private", "ceremony.private", steps.PRIVATE),
     ("ceremony", "ceremony.spare_computer", spare_computer.GROUP),
     ("accounts", "office.accounts", cli.ACCOUNTS),

@@ -21,6 +21,11 @@ from lottery.texts.office.accounts import clash_in_a_draw
 
 STAFF = ROLES
 
+PAPER_READERS = ("organiser", "notary", "supervisor")
+"""Who prints and reads the papers of a draw."""
+_OWN_PAPERS = {"notices": ("organiser",)}
+"""Papers that are some roles' alone: whoever writes to the winners."""
+
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
@@ -61,6 +66,11 @@ def access(*roles: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def may_read_paper(name: str, roles: frozenset[str]) -> bool:
+    """Whether somebody with these roles may read a paper of a draw."""
+    return bool(roles & {*_OWN_PAPERS.get(name, PAPER_READERS)})
 
 
 def check_roles(*, live: bool) -> None:

@@ -170,6 +170,7 @@ FLOORS = (
     {"attempts"},
     {"beside", "retention", "tax"},
     {"ceremony", "intake"},
+    {"papers"},
     {"examination", "hall", "importing", "kit", "review", "spare_computer"},
     {"demo", "web"},
     {""},

@@ -89,6 +89,8 @@ OPENED = {
     "console.minutes": HALL,
     "hall_record.page": HALL,
     "hall_record.draft": HALL,
+    "papers.shelf": {"organiser", "supervisor", "notary"},
+    "papers.pdf": {"organiser", "supervisor", "notary"},
     "typists.page": TYPISTS,
     "live.screen": HALL,
     "live.state": HALL,

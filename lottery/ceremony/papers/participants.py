@@ -49,6 +49,16 @@ def differences(session: Session, attempt: Attempt) -> Iterator[str]:
         yield words.result_differs(*told, at)
 
 
+def ended_by(session: Session, attempt: Attempt) -> str:
+    """Who ended an attempt before its time together; empty where it went on, or one did it."""
+    name = _names(session)
+    for line in journal.acts(session, f"draw-{attempt.ended}", **_key(attempt)):
+        if "proposed" in line:
+            hands = [*line.get("also", ()), line["confirmed"]]
+            return words.by_two(name(line["proposed"]), "、".join(map(name, hands)))
+    return ""
+
+
 def _key(attempt: Attempt) -> dict[str, object]:
     return {"draw": attempt.code, "attempt": attempt.attempt}
 

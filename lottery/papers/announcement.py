@@ -1,0 +1,107 @@
+"""The announcement: who has won what, masked, where to check it, and how to claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from draws import result
+from draws.cards import Card
+from draws.result import Row
+from lottery.papers.claiming import ClaimRules, rules_of
+from lottery.papers.composed import ComposedPaper, table
+from lottery.papers.record import DrawRecord
+from lottery.texts.minutes.pages import entries, moment, places, winners
+from lottery.texts.papers import announcement as words
+from lottery.typesetting.document import (
+    Block,
+    Code,
+    Heading,
+    Lines,
+    Pairs,
+    Paragraph,
+    Quote,
+    Section,
+)
+
+FEW = 12
+"""So many winners of a tier stand in one strip; more in two."""
+SHARES, NARROW = (0.9, 2, 1.6, 2.1, 1.5), (6.1, 4.8, 6.5, 5.1)
+KINDS = ("number", "code", "text", "code", "code")
+
+
+def compose(record: DrawRecord) -> ComposedPaper:
+    """Winners by tier, alternates by number, and what a winner needs to know."""
+    drawn = record.at("drawn")
+    prizes = sum(row.prize for row in record.rows)
+    values = (entries(record.manifest.pool_count), winners(prizes), moment(drawn))
+    sections = (
+        Section("", (Paragraph(words.WHAT), *_prizes(record))),
+        Section(words.CLAIM, tuple(_claim(rules_of(record)))),
+        Section(words.CHECK, tuple(_where(record))),
+    )
+    summary = tuple(zip(words.SUMMARY, values, strict=True))
+    return ComposedPaper("announcement", drawn, sections, summary)
+
+
+def _prizes(record: DrawRecord) -> Iterator[Block]:
+    cards = record.cards
+    rows = record.rows
+    for tier in record.attempt.tiers:
+        won = [row for row in rows if row.what == tier.code]
+        yield Heading(f"{tier.name}　{tier.prize}".rstrip("　"), places(len(won), tier.count))
+        if not won:
+            yield Paragraph(words.NONE)
+            continue
+        cells = [_masked(row, cards[row.entry]) for row in won]
+        if len(won) <= FEW:
+            yield table(words.COLUMNS, SHARES, cells, KINDS)
+        else:  # in the order of the prizes, which leaves room for two strips
+            narrow = [cell[1:] for cell in cells]
+            yield table(words.COLUMNS[1:], NARROW, narrow, KINDS[1:], repeat=2)
+    spare = [tier for tier in record.attempt.tiers if tier.alternates]
+    if spare:
+        yield Heading(words.ALTERNATES)
+        yield Paragraph(words.ALTERNATES_WHAT)
+    for tier in spare:
+        listed = [row.entry for row in rows if row.what == f"A{tier.code}"]
+        yield Pairs(((tier.name, "　".join(listed) or words.NONE),))
+
+
+def _masked(row: Row, card: Card) -> tuple[str, ...]:
+    return (row.slot, row.entry, card.holder, card.phone, card.invoice)
+
+
+def _claim(rules: ClaimRules) -> Iterator[Block]:
+    yield from claim_blocks(rules)
+    yield Lines(words.CONTACT, across=1)
+    yield Paragraph(words.FALSE)
+
+
+def claim_blocks(rules: ClaimRules) -> Iterator[Block]:
+    """What the rules say of claiming, in their own words, and the day it comes to."""
+    if not rules.lines:
+        yield Paragraph(words.NO_RULE)
+        return
+    yield Paragraph(words.RULES_SAY)
+    yield Quote(rules.lines, code=False)
+    if rules.days:
+        yield Paragraph(words.by_period(rules.days, rules.last_day))
+
+
+def _where(record: DrawRecord) -> Iterator[Block]:
+    yield Paragraph(words.WHERE)
+    address = public_page(record)
+    pairs = [(words.ADDRESS, address or words.NO_ADDRESS)]
+    pairs.append((words.MANIFEST, record.manifest_sha256))
+    pairs.append((words.RESULT, sha256(record.files[result.FILE]).hexdigest()))
+    yield Pairs(tuple(pairs))
+    if address:
+        yield Code(address, words.CODE, words.CODE_ALT, 84)
+    yield Lines(words.SIGN, across=2)
+
+
+def public_page(record: DrawRecord) -> str:
+    """The address of this attempt's public page; empty where none is set."""
+    site = record.settings.public_url
+    return f"{site}/draws/{record.attempt.name}" if site else ""

@@ -1,0 +1,89 @@
+"""A paper's content before it is set, and the small parts that several papers are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lottery.papers.record import DrawRecord
+from lottery.programme import TierPlan
+from lottery.texts.ceremony.notary import PROGRAMS
+from lottery.texts.minutes import pages as told
+from lottery.texts.papers import flow as words
+from lottery.texts.vocabulary import PARTIES
+from lottery.typesetting.document import Column, Section, Table
+
+
+@dataclass(frozen=True)
+class ComposedPaper:
+    """What a paper says. `name` is its token, `made_at` the time of what it tells; `summary` are
+    the few values under its title. One that is `bare` has no cover: each of its sections stands by
+    itself. Where it takes more than `most_pages`, `closer` is set in its place."""
+
+    name: str
+    made_at: datetime
+    sections: tuple[Section, ...]
+    summary: tuple[tuple[str, str], ...] = ()
+    bare: bool = False
+    most_pages: int = 0
+    closer: ComposedPaper | None = None
+
+
+def table(  # noqa: PLR0917 - a table's parts, in the order in which they are read
+    titles: Sequence[str],
+    shares: Sequence[float],
+    rows: Sequence[tuple[str, ...]],
+    kinds: Sequence[str] = (),
+    row_height: float = 0,
+    repeat: int = 1,
+) -> Table:
+    """A table from titles, widths and kinds of its columns; text where no kind is given."""
+    kinds = [*kinds, *["text"] * (len(titles) - len(kinds))]
+    columns = tuple(Column(*each) for each in zip(titles, shares, kinds, strict=True))
+    return Table(columns, tuple(rows), repeat, row_height)
+
+
+def blank(
+    titles: Sequence[str], shares: Sequence[float], rows: int, height: float, corner: str = ""
+) -> Table:
+    """A table to be written in by hand; `corner` stands small in the first row's cells."""
+    cells = [(corner,) * len(titles), *[("",) * len(titles)] * (rows - 1)]
+    return table(titles, shares, cells, ["blank"] * len(titles), height)
+
+
+def called(record: DrawRecord, token: str) -> str:
+    """What a party is called: as the plan says, or by its usual name."""
+    titles = {source.who: source.title for source in record.attempt.sources}
+    return titles.get(token) or PARTIES.get(token, token)
+
+
+def file_of(program: str) -> str:
+    """What a program is called as a file; its name in the manifest if nobody said."""
+    return PROGRAMS[program][0] if program in PROGRAMS else program
+
+
+def fours(digest: str) -> list[str]:
+    """A hash in groups of four, as it is read aloud.
+
+    >>> fours("0123456789ab")
+    ['0123', '4567', '89ab']
+    """
+    return [digest[at : at + 4] for at in range(0, len(digest), 4)]
+
+
+def aloud(digest: str) -> str:
+    """A hash in groups of four, in one line."""
+    return " ".join(fours(digest))
+
+
+def tier_lines(tiers: Sequence[TierPlan]) -> list[str]:
+    """Each tier as it is read aloud: name, count, prize and worth."""
+    return [words.tier(each.name, each.count, each.prize, each.value_fen) for each in tiers]
+
+
+def draw_line(record: DrawRecord) -> str:
+    """Which draw it is, in a line."""
+    attempt = record.attempt
+    mode = told.mode(live=attempt.live)
+    return f"{attempt.code} · {told.attempt(attempt.attempt)} · {mode}"

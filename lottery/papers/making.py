@@ -1,0 +1,140 @@
+"""Making papers: one by its name, or all that can be made now, as PDF bytes.
+
+Whoever can change this module can print a false paper; not one that agrees with the manifest, which
+lies in each of them, and with what everybody can download.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from draws import manifest as manifests
+from lottery import attempts
+from lottery.attempts import Attempt
+from lottery.clock import in_shanghai
+from lottery.errors import PaperRefusedError
+from lottery.office import Office
+from lottery.papers import notices
+from lottery.papers.composed import ComposedPaper, draw_line
+from lottery.papers.record import DrawRecord, read
+from lottery.papers.shelf import SHELF, PaperKind
+from lottery.texts import sheets
+from lottery.texts.papers import names as words
+from lottery.typesetting import pdf
+from lottery.typesetting.layout import Flow, Mark
+from lottery.typesetting.paper import Paper, PaperTooLongError
+from lottery.typesetting.sheet import Band, Sheet, frame, paper_of
+
+BY_ENTRY = "notices"
+"""The paper that can be made for one winner alone."""
+
+
+@dataclass(frozen=True)
+class ShelvedPaper:
+    """A paper as it stands for an attempt: `missing` says what it still lacks, or is empty."""
+
+    name: str
+    title: str
+    purpose: str
+    since: str
+    missing: str
+
+
+def shelved(session: Session, attempt: Attempt) -> tuple[ShelvedPaper, ...]:
+    """Every paper, with what it is for and what it still lacks."""
+    return tuple(
+        ShelvedPaper(
+            kind.name,
+            words.NAMES[kind.name],
+            words.PURPOSES[kind.name],
+            words.FROM[kind.since],
+            kind.missing(session, attempt),
+        )
+        for kind in SHELF.values()
+    )
+
+
+def paper(session: Session, office: Office, attempt: Attempt, name: str, entry: str = "") -> bytes:
+    """One paper of an attempt; with `entry` the notice of the one winner with that number.
+
+    Raises PaperRefusedError for an unknown name, one that is asked for too early, and an entry that
+    has won nothing.
+    """
+    if name not in SHELF:
+        raise PaperRefusedError(words.unknown(name, SHELF))
+    kind = SHELF[name]
+    if missing := kind.missing(session, attempt):
+        raise PaperRefusedError(words.too_early(name, attempt.name, missing))
+    attempts.require_told(session, attempt.code, attempt.attempt)
+    record = read(session, office, attempt)
+    return to_pdf(record, _composed(session, record, kind, entry))
+
+
+def papers_of(session: Session, office: Office, attempt: Attempt) -> Mapping[str, bytes]:
+    """All that can be made of an attempt now, by file name (`sealing.pdf`), in the shelf's order.
+
+    The same attempt gives the same bytes.
+    """
+    ready = [kind for kind in SHELF.values() if not kind.missing(session, attempt)]
+    attempts.require_told(session, attempt.code, attempt.attempt)
+    record = read(session, office, attempt)
+    return {kind.file: to_pdf(record, kind.compose(session, record)) for kind in ready}
+
+
+def _composed(session: Session, record: DrawRecord, kind: PaperKind, entry: str) -> ComposedPaper:
+    if not entry:
+        return kind.compose(session, record)
+    if kind.name != BY_ENTRY:
+        raise PaperRefusedError(words.not_by_entry(kind.name))
+    if not any(row.prize and row.entry == entry for row in record.rows):
+        raise PaperRefusedError(words.no_such_winner(entry, record.attempt.name))
+    return notices.compose(record, entry)
+
+
+def to_pdf(record: DrawRecord, composed: ComposedPaper) -> bytes:
+    """The paper set, with the manifest in it once there is one."""
+    try:
+        return pdf.render(_set(record, composed))
+    except PaperTooLongError:
+        if composed.closer is None:
+            raise
+        return to_pdf(record, composed.closer)
+
+
+def _set(record: DrawRecord, composed: ComposedPaper) -> Paper:
+    attempt = record.attempt
+    sheet = Sheet(
+        title=attempt.title,
+        name=words.NAMES[composed.name],
+        author=attempt.organiser,
+        made_at=in_shanghai(composed.made_at),
+        named=draw_line(record),
+        foot=sheets.foot(attempt.code, attempt.attempt, record.manifest_sha256).rstrip(),
+        page=sheets.page,
+        bands=() if attempt.live else (Band(*sheets.REHEARSAL),),
+        summary=composed.summary,
+    )
+    attached = [manifests.FILE] if record.is_frozen else []
+    whole = paper_of(
+        sheet,
+        composed.sections,
+        attachments=tuple((name, record.files[name]) for name in attached),
+        most_pages=composed.most_pages,
+    )
+    if not composed.bare:
+        return whole
+    return replace(whole, cover=_no_cover, frame=partial(_bare_frame, sheet))
+
+
+def _no_cover(flow: Flow) -> None:
+    """The first page is like all others."""
+
+
+def _bare_frame(sheet: Sheet, number: int, total: int) -> Sequence[Mark]:
+    """The frame of pages that all have the draw at their head, the first one too."""
+    told = replace(sheet, page=lambda _number, pages: sheet.page(number, pages))
+    return frame(told, max(number, 2), total)

@@ -1,0 +1,86 @@
+"""A notice for each winner, and the list on which prizes are handed over: masked values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from draws.cards import Card
+from draws.result import Row
+from lottery.papers.announcement import claim_blocks, public_page
+from lottery.papers.claiming import ClaimRules, rules_of, tax_fen
+from lottery.papers.composed import ComposedPaper, draw_line, table
+from lottery.papers.record import DrawRecord
+from lottery.programme import TierPlan
+from lottery.texts.minutes.pages import places
+from lottery.texts.papers import announcement
+from lottery.texts.papers import notices as words
+from lottery.typesetting.document import Block, Heading, Lines, Pairs, Paragraph, Room, Section
+
+RECEIPT_SHARES = (0.7, 1.95, 1.6, 2.35, 1.6, 1.4, 1, 2, 1.2)
+RECEIPT_KINDS = ("number", "code", "text", "code", *["blank"] * 5)
+
+
+def compose(record: DrawRecord, entry: str = "") -> ComposedPaper:
+    """A page for each winner in the order of the result, or for the one with this number."""
+    cards, claim = record.cards, rules_of(record)
+    tiers = {tier.code: tier for tier in record.attempt.tiers}
+    won = [row for row in record.rows if row.prize and entry in ("", row.entry)]
+    sections = [
+        Section(
+            words.title(row.entry),
+            tuple(_notice(record, tiers[row.what], row, cards[row.entry], claim)),
+            new_page=number > 0,
+        )
+        for number, row in enumerate(won)
+    ]
+    return ComposedPaper("notices", record.at("drawn"), tuple(sections), bare=True)
+
+
+def _notice(
+    record: DrawRecord, tier: TierPlan, row: Row, card: Card, claim: ClaimRules
+) -> Iterator[Block]:
+    drawn = words.drawn_at(record.at("drawn"))
+    values = (row.entry, card.holder, card.phone, card.invoice, tier.name, tier.prize, drawn)
+    yield Paragraph(words.DEAR)
+    yield Pairs(tuple(zip(words.LABELS, values, strict=True)))
+    yield Heading(words.TAX)
+    yield Pairs(tuple(_tax(tier)))
+    yield Paragraph(words.TAX_RULE)
+    yield Heading(words.BRING)
+    yield from map(Paragraph, words.BRING_TEXT)
+    yield Heading(words.DEADLINE)
+    yield from claim_blocks(claim)
+    yield Lines(words.CONTACT, across=2)
+    yield Heading(words.GENUINE)
+    yield from map(Paragraph, words.GENUINE_TEXT)
+    where = public_page(record) or announcement.NO_ADDRESS
+    checked = (where, draw_line(record), record.manifest_sha256)
+    yield Pairs(tuple(zip(words.CHECK_LABELS, checked, strict=True)))
+    yield Lines(words.SIGN, across=2)
+
+
+def _tax(tier: TierPlan) -> Iterator[tuple[str, str]]:
+    worth, tax = words.TAX_LABELS
+    yield worth, words.worth(tier.value_fen)
+    if tier.value_fen:
+        yield tax, words.tax(tax_fen(tier.value_fen))
+
+
+def compose_receipt(record: DrawRecord) -> ComposedPaper:
+    """A list for each tier, with room to sign in each row."""
+    cards = record.cards
+    blocks: list[Block] = [Paragraph(words.RECEIPT_WHAT)]
+    for tier in record.attempt.tiers:
+        won = [row for row in record.rows if row.what == tier.code]
+        named = words.heading(tier.name, tier.prize)
+        blocks.append(Heading(named, places(len(won), tier.count)))
+        blocks.append(Paragraph(words.tax_each(tier.value_fen, tax_fen(tier.value_fen))))
+        rows = [
+            (row.slot, row.entry, card.holder, card.phone, *[""] * 5)
+            for row in won
+            for card in [cards[row.entry]]
+        ]
+        if rows:
+            blocks.append(table(words.RECEIPT_COLUMNS, RECEIPT_SHARES, rows, RECEIPT_KINDS, 28))
+    blocks += [Room(words.VACANT, 90), Lines(words.RECEIPT_SIGN, across=3)]
+    return ComposedPaper("receipt", record.at("drawn"), (Section("", tuple(blocks)),))

@@ -1,0 +1,1 @@
+"""Sentences of the papers of a draw, a module a paper."""

@@ -1,0 +1,51 @@
+"""The papers of a draw: which there are, what each still lacks, and each of them as a PDF.
+
+Nothing is stored here; a paper is composed anew from what is stored, and comes out the same.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery.ceremony.seen.wording import find_attempt
+from lottery.papers import making
+from lottery.web import site
+from lottery.web.access import PAPER_READERS, access, may_read_paper
+
+pages = Blueprint("papers", __name__, url_prefix="/ceremony/<name>/papers")
+
+
+@pages.get("")
+@access(*PAPER_READERS)
+def shelf(name: str) -> ResponseReturnValue:
+    """Every paper of an attempt: what it is for, and when it can be printed."""
+    with site.office().read() as session:
+        attempt = find_attempt(session, name) or abort(404)
+        known = making.shelved(session, attempt)
+    shown = [each for each in known if may_read_paper(each.name, current_user.held)]
+    return render_template(
+        "ceremony/papers.html",
+        name=name,
+        attempt=attempt,
+        ready=[each for each in shown if not each.missing],
+        waiting=[each for each in shown if each.missing],
+        by_entry=making.BY_ENTRY,
+    )
+
+
+@pages.get("/<paper>.pdf")
+@access(*PAPER_READERS)
+def pdf(name: str, paper: str) -> ResponseReturnValue:
+    """One paper, to be read in the browser and printed; `?entry=` chooses one winner's notice."""
+    if not may_read_paper(paper, current_user.held):
+        abort(403)
+    entry = request.args.get("entry", "").strip()
+    with site.office().read() as session:
+        attempt = find_attempt(session, name) or abort(404)
+        content = making.paper(session, site.office(), attempt, paper, entry)
+    file = f"{attempt.name}-{paper}.pdf"
+    return send_file(BytesIO(content), "application/pdf", download_name=file)
