@@ -9,8 +9,9 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
 
 from draws.kit import SUMS
 from draws.signatures import VerifierKey
@@ -52,9 +53,8 @@ def write(kit: Kit, folder: Path, keys: Iterable[VerifierKey], random_bytes: Ran
 def archive(kit: Kit, folder: Path) -> Path:
     """The kit as a zip beside the folder that is published: made once for each state of it."""
     place = folder.parent / HIDDEN / f"{kit.name}.kit.zip"
-    mark = place.with_suffix(".sums")
-    sums = kit.sums()
-    if place.is_file() and mark.is_file() and mark.read_bytes() == sums:
+    mark, state = place.with_suffix(".state"), _state(kit)
+    if place.is_file() and mark.is_file() and mark.read_text("ascii") == state:
         return place
     place.parent.mkdir(exist_ok=True)
     with TemporaryDirectory(dir=place.parent, prefix=".") as inside:
@@ -66,7 +66,9 @@ def archive(kit: Kit, folder: Path) -> Path:
         write_archive(draft, made)
         made.chmod(0o644)
         made.replace(place)
-    _note(mark, sums)
+        noted = Path(inside) / "state"
+        noted.write_text(state, "ascii")
+        noted.replace(mark)
     return place
 
 
@@ -137,10 +139,17 @@ def _put(draft: Path, folder: Path) -> None:
             os.close(parent)
 
 
-def _note(mark: Path, sums: bytes) -> None:
-    with NamedTemporaryFile(dir=mark.parent, prefix=".", delete=False) as draft:
-        draft.write(sums)
-    Path(draft.name).replace(mark)
+def _state(kit: Kit) -> str:
+    """What changes when a file does: what is published is never written to, but replaced."""
+    digest = sha256()
+    for name, data in kit.files.items():
+        if isinstance(data, bytes):
+            told = sha256(data).hexdigest()
+        else:
+            found = data.stat()
+            told = f"{found.st_size} {found.st_mtime_ns}"
+        digest.update(f"{name} {told}\n".encode())
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -35,6 +35,7 @@ OPENED = {
     "draws.file": ALL,
     "draws.bundle": ALL,
     "draws.file_beside": ALL,
+    "draws.kit_archive": ALL,
     "check.home": ALL,
     "check.entry": ALL,
     "check.proof": ALL,

@@ -5,13 +5,14 @@ What is shown is read from the bundle's files; the database only lends the prize
 from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from lottery import beside
+from lottery import beside, kit
 from lottery.archives import archive_of
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
 from lottery.hall.finding import SearchAnswer
 from lottery.hall.published import Published
 from lottery.hall.standing import place
+from lottery.kit import writing
 from lottery.texts import beside as beside_texts
 from lottery.texts.public import finding as sentences
 from lottery.web import site
@@ -118,6 +119,18 @@ def bundle(name: str) -> ResponseReturnValue:
     published(name)
     packed = archive_of(site.gallery().folder(name))
     return sending.send(packed, name=f"{name}.zip", mimetype="application/zip")
+
+
+@pages.get("/draws/<name>/kit.zip")
+@public
+def kit_archive(name: str) -> ResponseReturnValue:
+    """The kit of a draw as one archive: what is published, and the programs that check it."""
+    published(name)
+    folder = site.gallery().folder(name)
+    with site.office().read() as session:
+        made = kit.kit_of(session, folder, site.office().settings.public_dir)
+    packed = writing.archive(made, folder)
+    return sending.send(packed, name=f"{name}-kit.zip", mimetype="application/zip")
 
 
 def wording(name: str) -> Wording:
