@@ -158,5 +158,13 @@ class ParcelRefusedError(LotteryError):
     """A draw for the spare computer that does not open, or does not hold."""
 
 
+class ElsewhereRefusedError(LotteryError):
+    """A file from elsewhere, or a key of those who sign there, that is not taken."""
+
+
+class TimestampRefusedError(LotteryError):
+    """A timestamp that is not what was asked for, or an authority that gives none."""
+
+
 class NotaryRefusedError(LotteryError):
     """A key that cannot be the notary's, or a signature that is not his over what is stored."""

@@ -19,6 +19,7 @@ from lottery.accounts import recorded as accounts_recorded
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.seen import notary_recorded
 from lottery.ceremony.seen import recorded as draws_recorded
+from lottery.elsewhere import recorded as elsewhere_recorded
 from lottery.errors import LotteryError
 from lottery.ledger import holding
 from lottery.office import Office
@@ -29,6 +30,7 @@ from lottery.register import checking
 from lottery.texts import cli as words
 from lottery.texts import ledger as ledger_words
 from lottery.texts.office import accounts as account_words
+from lottery.timestamps import recorded as timestamps_recorded
 
 _NAMED = 20
 """Rows of one table that are named; of the others it is said how many there are."""
@@ -82,6 +84,8 @@ def _checks(office: Office, session: Session, found: Examined) -> Iterator[Calla
     yield lambda: found.altered.extend(signing.faults(session))
     yield lambda: found.altered.extend(countersigning.faults(session))
     yield lambda: _hold_beside(office, session, found)
+    yield lambda: found.altered.extend(elsewhere_recorded.faults(session, office.boxes))
+    yield lambda: _hold_timestamps(office, session, found)
 
 
 def _count(session: Session, found: Examined) -> None:
@@ -114,6 +118,11 @@ def _hold_beside(office: Office, session: Session, found: Examined) -> None:
     faults = beside.faults(session, office.settings.public_dir)
     found.altered.extend(faults.altered)
     found.unseen.extend(faults.absent)
+
+
+def _hold_timestamps(office: Office, session: Session, found: Examined) -> None:
+    for seen, fault in timestamps_recorded.faults(session, office.settings):
+        (found.altered if seen else found.unseen).append(fault)
 
 
 def _open_papers(office: Office, session: Session, found: Examined) -> None:

@@ -2,7 +2,15 @@
 
 from lottery.cli.deferred import Deferred
 from lottery.texts import cli, demo, people, serve
-from lottery.texts.ceremony import closing, notary_commands, proposals, signers, spare_computer
+from lottery.texts.ceremony import (
+    closing,
+    elsewhere,
+    notary_commands,
+    proposals,
+    signers,
+    spare_computer,
+    timestamps,
+)
 from lottery.texts.ceremony import commands as steps
 from lottery.texts.ceremony import draw_day_commands as draw_day
 from lottery.texts.counter import intake
@@ -53,6 +61,8 @@ _COMMANDS = (
     ("paper", "ceremony.papers", papers.PAPER),
     ("papers", "ceremony.papers", papers.PAPERS),
     ("private", "ceremony.private", steps.PRIVATE),
+    ("elsewhere", "ceremony.elsewhere", elsewhere.GROUP),
+    ("timestamp", "ceremony.timestamps", timestamps.COMMAND),
     ("ceremony", "ceremony.spare_computer", spare_computer.GROUP),
     ("accounts", "office.accounts", cli.ACCOUNTS),
     ("journal", "office.journal", journal.GROUP),

@@ -119,6 +119,13 @@ KEPT: Mapping[str, KeptColumns] = {
         "lottery.ceremony.papers.countersigning",
     ),
     "program_file": _kept("sha256 content", "lottery.handouts.frozen_programs"),
+    # What others give of a draw.
+    "sm2_key": _kept("id name key at by", "lottery.elsewhere.keys"),
+    "elsewhere_file": _kept(
+        "id draw attempt sha256 size kind source signed_by path box at by",
+        "lottery.elsewhere.keeping",
+    ),
+    "draw_timestamp": _kept("draw attempt file sha256 token at by", "lottery.timestamps.keeping"),
     # Who logs in.
     "account": _kept(
         "id username name organ password roles active fs_uniquifier created_at totp_box totp_step"

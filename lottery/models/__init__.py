@@ -30,6 +30,7 @@ from lottery.models.draws import (
     DrawTier,
     ForgottenDraw,
 )
+from lottery.models.elsewhere import DrawTimestamp, StoredElsewhere, StoredSm2Key
 from lottery.models.evidence import (
     ForgottenAppeal,
     KeptFile,
@@ -91,6 +92,7 @@ __all__ = [
     "DrawSource",
     "DrawStep",
     "DrawTier",
+    "DrawTimestamp",
     "Entry",
     "EntryEvent",
     "EntryPaper",
@@ -129,11 +131,13 @@ __all__ = [
     "StoredCampaign",
     "StoredCountersignature",
     "StoredDrawPlan",
+    "StoredElsewhere",
     "StoredJournalLine",
     "StoredPeriod",
     "StoredProposal",
     "StoredRegisterLine",
     "StoredSigner",
+    "StoredSm2Key",
     "TaxAnswer",
     "TaxFile",
 ]
@@ -169,6 +173,9 @@ APPEND_ONLY = (
     "notary_signature",
     "program_file",
     "countersignature",
+    "sm2_key",
+    "elsewhere_file",
+    "draw_timestamp",
     "proposal",
     "proposal_end",
     "forgotten",

@@ -27,6 +27,7 @@ _ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
     r"(?:/[A-Za-z0-9._~-]+)*/?"
 )
+_IDENTIFIER = re.compile(r"[0-2](?:\.(?:0|[1-9][0-9]{0,18})){1,20}")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ class Settings:
     """Where citizens reach the site, without a slash at its end; empty: as each request came."""
     beacon_relays: tuple[str, ...] = ()
     """Who passes the beacon's rounds on, in the order in which they are asked."""
+    timestamp_url: str = ""
+    """The timestamping authority (RFC 3161) that is asked; empty: none."""
+    timestamp_root: Path | None = None
+    """PEM file of the root that the authority's certificate leads to."""
+    timestamp_policy: str = ""
+    """The policy (an object identifier) that is asked for; empty: the authority's own."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
 
@@ -90,6 +97,22 @@ class _SettingsFile:
         if not good:
             raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
         return tuple(value.rstrip("/") for value in values)
+
+    def url(self, name: str, *, needs: str) -> str:
+        """An address as it is; empty if none is set. Whoever sets it sets what it needs, too."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str) or (value and not _ADDRESS.fullmatch(value)):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        if value:
+            self.text(needs)
+        return value
+
+    def identifier(self, name: str) -> str:
+        """An object identifier; empty if none is set."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str) or (value and not _IDENTIFIER.fullmatch(value)):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
 
     def flag(self, name: str) -> bool:
         value = self.values.get(name, False)
@@ -145,6 +168,9 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
         demo=table.flag("demo"),
         public_url=table.address("public_url"),
         beacon_relays=table.addresses("beacon_relays", RELAYS),
+        timestamp_url=table.url("timestamp_url", needs="timestamp_root"),
+        timestamp_root=table.path("timestamp_root") if "timestamp_root" in table.values else None,
+        timestamp_policy=table.identifier("timestamp_policy"),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
     )
 

@@ -37,6 +37,12 @@ public = "public"
 # 不写时用 drand 的公开站点；办公网只能访问自设的转发站点时改写。
 # beacon_relays = ["https://api.drand.sh", "https://drand.cloudflare.com"]
 
+# 时间戳服务机构（RFC 3161）的网址、它的根证书（PEM），以及要用的策略（可不写）。
+# 签署抽奖清单和现场记录后向它取时间戳；不写就没有时间戳，抽奖照常进行。
+# timestamp_url = "https://tsa.example.cn/tsa"
+# timestamp_root = "keys/timestamp.root.pem"
+# timestamp_policy = "1.2.156.1.2.3"
+
 # 前面有一台 HTTPS 代理（如 nginx）时写 true，也可用环境变量 LOTTERY_HTTPS=1。
 # 登录信息只走加密连接，访问者的地址以代理写的 X-Forwarded-For 为准：
 # 代理须写这一项和 X-Forwarded-Proto，并去掉访问者自己带来的。

@@ -28,6 +28,7 @@ from lottery.web import (
 from lottery.web.ceremony import (
     console,
     decisions,
+    elsewhere,
     hall_record,
     notary,
     papers,
@@ -56,7 +57,7 @@ GROUPS = (
     *(desk, entrance, own_account),
     *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
     *(queue, refusal_appeals),
-    *(console, decisions, steps, hall_record, typists, sealed, second, notary, papers),
+    *(console, decisions, steps, hall_record, elsewhere, typists, sealed, second, notary, papers),
     *(live, witness),
     *(draws, check, rules, verifier, programs),
     *(accounts, journal, merchants, tax, tables, table_columns, rules_amending),
@@ -98,6 +99,7 @@ def create_app(
     uploads.install(app)
     tables.install(app)
     second.install(app)
+    elsewhere.install(app)
     bodies.install(app)
     CSRFProtect(app)
     login.install(app)

@@ -169,6 +169,7 @@ FLOORS = (
     {"programme"},
     {"attempts"},
     {"beside", "retention", "tax"},
+    {"elsewhere", "timestamps"},
     {"ceremony", "intake"},
     {"papers"},
     {"examination", "hall", "importing", "kit", "review", "spare_computer"},

@@ -21,6 +21,7 @@ from lottery.ceremony.steps import (
     void,
 )
 from lottery.ceremony.steps import publish as publication
+from lottery.cli.ceremony import timestamps
 from lottery.cli.ceremony.draw_day import type_in
 from lottery.cli.desk import Desk
 from lottery.errors import PublicationRefusedError, SourceRefusedError
@@ -131,6 +132,7 @@ def commit_command(desk: Desk, code: str) -> None:
         folder = publication.publish_commitment(office, code, desk.random_bytes)
         tell(manifest)
         click.echo(words.committed(folder))
+        timestamps.ask(desk, office, code)
 
 
 @click.command(help=words.SOURCE)
@@ -188,6 +190,7 @@ def publish(desk: Desk, code: str) -> None:
             office, signers(office.settings), code=code, acting=desk.acting()
         )
         click.echo(words.published(folder))
+        timestamps.ask(desk, office, code)
 
 
 @click.command("void", help=words.VOID)

@@ -11,7 +11,7 @@ from lottery import attempts
 from lottery.ceremony.papers import typed
 from lottery.ceremony.steps import minute
 from lottery.ceremony.steps.minute import HallRecord
-from lottery.cli.ceremony import countersigning, hall, minutes_trust
+from lottery.cli.ceremony import countersigning, hall, minutes_trust, timestamps
 from lottery.cli.ceremony.hall import people
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError, ProposalRefusedError
@@ -20,6 +20,7 @@ from lottery.minutes.checking.verdict import verdict_lines
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.facts import Present
 from lottery.office import Office
+from lottery.texts.ceremony import timestamps as stamp_words
 from lottery.texts.minutes import commands as words
 from lottery.texts.minutes.checking import too_large
 
@@ -88,6 +89,7 @@ def make_command(
             if kept := _kept(office, code):
                 click.echo(words.kept(_typed(kept.present), kept.anomalies), err=True)
             raise
+        timestamps.ask(desk, office, code)
     if told != given:
         click.echo(words.taken_up(_typed(told.present), told.anomalies))
     click.echo(words.made(code, len(signed), sha256(signed).hexdigest()))
@@ -120,6 +122,8 @@ def _kept(office: Office, code: str) -> HallRecord | None:
     "--bundle", type=click.Path(file_okay=False, exists=True, path_type=Path), help=words.BUNDLE
 )
 @click.option("--seconds", type=click.FloatRange(1), default=SECONDS, help=words.SECONDS)
+@click.option("--timestamp", "token", type=_FILE, help=stamp_words.CHECK_OPTION)
+@click.option("--authority", type=_FILE, help=stamp_words.AUTHORITY_OPTION)
 @pass_desk
 def check_command(  # noqa: PLR0917 - click's own way of handing over options
     desk: Desk,
@@ -129,9 +133,14 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     draw: str,
     bundle: Path | None,
     seconds: float,
+    token: Path | None,
+    authority: Path | None,
 ) -> None:
     """Give the verdict: 0 if all holds, 2 with what is missing, 1 with the reason."""
+    if (token is None) != (authority is None):
+        raise click.UsageError(stamp_words.BOTH)
     pdf = _read(file)
+    stamped = timestamps.check_file(pdf, token, authority, bundle)
     trust, trust_lacks = minutes_trust.roots(desk.home, roots)
     pinned, keys_lack = minutes_trust.keys(desk, keys, draw)
     question = CheckPolicy(trust, pinned, draw, "", bundle, seconds)
@@ -143,7 +152,7 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     verdict = verdict.instead(*trust_lacks, *keys_lack)
     if verdict.refused:
         raise MinutesError(words.refused(verdict.refused))
-    for line in verdict_lines(verdict):
+    for line in verdict_lines(replace(verdict, held=(*verdict.held, *stamped))):
         click.echo(line)
     raise SystemExit(verdict.status)
 

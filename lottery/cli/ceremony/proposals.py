@@ -13,6 +13,7 @@ from draws.bundle import MINUTES
 from lottery import attempts, proposals
 from lottery.ceremony import joint
 from lottery.ceremony.steps import publish
+from lottery.cli.ceremony import timestamps
 from lottery.cli.ceremony.draw_day import person
 from lottery.cli.ceremony.draws import tell
 from lottery.cli.desk import Desk
@@ -136,11 +137,12 @@ def _follow(desk: Desk, office: Office, act: str, code: str) -> None:
         if act == line.MINUTE.act:
             signed = attempts.document(session, attempt, MINUTES)
             click.echo(minuted.made(code, len(signed), sha256(signed).hexdigest()))
-            return
-        tell(manifests.parse(attempts.document(session, attempt, manifests.FILE)))
+        else:
+            tell(manifests.parse(attempts.document(session, attempt, manifests.FILE)))
     if act == "commit":
         folder = publish.publish_commitment(office, code, desk.random_bytes)
         click.echo(commands.committed(folder))
+    timestamps.ask(desk, office, code)
 
 
 COMMANDS = (propose, list_proposals, confirm, decline, withdraw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lottery.texts import ledger
+from lottery.texts.ceremony.elsewhere import KINDS as FORMS
 from lottery.texts.ceremony.line import JOINT, STATES
 from lottery.texts.counter.evidence import KINDS
 from lottery.texts.review.decisions import ACTS as DECISIONS
@@ -38,6 +39,11 @@ ACTS = {
     "draw-source": "记录随机数",
     "draw-typing-differs": "两人录入不一致",
     "draw-void": "作废",
+    "draw-timestamped": "取得时间戳",
+    "draw-timestamp-failed": "没有取得时间戳",
+    "elsewhere-kept": "保存外来文件",
+    "elsewhere-shown": "查看外来文件",
+    "sm2-key-registered": "登记 SM2 公钥",
     "draw-void-signed": "签署作废记录",
     "draw-abandoned": "终止抽奖",
     "draw-planned-anew": "重新立项",
@@ -110,11 +116,14 @@ NAMES = {
     "file": "文件",
     "faults": "与原指纹不符",
     "files": "文件",
+    "fingerprint": "公钥指纹",
     "first": "自第几行",
+    "form": "文件种类",
     "folder": "公布目录",
     "from": "自",
     "job": "导入批次",
     "keeper": "保管",
+    "key": "公钥",
     "kept": "保留数",
     "keys": "标签密钥数",
     "kind": "种类",
@@ -131,6 +140,7 @@ NAMES = {
     "ours": "本机结果",
     "outcome": "结果",
     "party": "谁的",
+    "path": "公布为",
     "pending": "待复核",
     "periods": "期次",
     "plan": "方案指纹",
@@ -160,7 +170,10 @@ NAMES = {
     "signer": "签署人",
     "signers": "签署人",
     "size": "字节数",
+    "source": "出具方",
     "state": "状态",
+    "token": "时间戳指纹",
+    "time": "时间戳时间",
     "subject": "对象",
     "theirs": "复算结果",
     "typist": "录入人",
@@ -177,6 +190,7 @@ NAMES = {
 VALUES: Mapping[str, Mapping[str, str]] = {
     "act": JOINT,
     "before": ROLE_NAMES,
+    "form": FORMS,
     "keeper": PARTIES,
     "kind": KINDS,
     "mode": MODES,

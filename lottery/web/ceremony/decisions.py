@@ -10,8 +10,9 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import attempts, proposals
+from lottery import attempts, proposals, timestamps
 from lottery.accounts.roles import OVERSEERS
+from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
 from lottery.ceremony.steps import close, plan, publish
@@ -176,6 +177,7 @@ def confirm(name: str) -> ResponseReturnValue:
         )
         if found.act == "commit":
             publish.publish_commitment(home, attempt.code, secrets.token_bytes)
+        timestamps.stamp_due(home, attempt.code, Acting(by.username, now, secrets.token_bytes))
 
     return begin(name, attempt, found.act, job)
 

@@ -11,6 +11,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery import timestamps
 from lottery.accounts.roles import RECORDERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
@@ -107,10 +108,15 @@ def minutes(name: str) -> ResponseReturnValue:
         attempt = newest(session, name)
     if attempt.live:
         return act_on_newest(name, _propose, texts.PROPOSED)
+
+    def job(home: Office, code: str, by: str, now: datetime) -> None:
+        minute.minute(home, code=code, hall=hall, by=by, now=now)
+        timestamps.stamp_due(home, code, Acting(by, now, secrets.token_bytes))
+
     return step(
         name,
         line.MINUTE.act,
-        lambda home, code, by, now: minute.minute(home, code=code, hall=hall, by=by, now=now),
+        job,
         *line.MINUTE.follows,
         line.MINUTE.name,
     )
@@ -135,6 +141,7 @@ def publish(name: str) -> ResponseReturnValue:
     def job(home: Office, code: str, by: str, now: datetime) -> None:
         keys, some = signers(home.settings), secrets.token_bytes
         publication.publish(home, keys, code=code, acting=Acting(by, now, some))
+        timestamps.stamp_due(home, code, Acting(by, now, some))
 
     return step(name, line.PUBLISH.act, job, *publication.PUBLISHABLE)
 

@@ -5,7 +5,9 @@ What is shown is read from the bundle's files; the database only lends the prize
 from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from lottery import beside, kit
+from draws import manifest as manifests
+from draws.bundle import MINUTES
+from lottery import beside, elsewhere, kit, timestamps
 from lottery.archives import archive_of
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
@@ -14,6 +16,7 @@ from lottery.hall.published import Published
 from lottery.hall.standing import place
 from lottery.kit import writing
 from lottery.texts import beside as beside_texts
+from lottery.texts.ceremony import elsewhere as elsewhere_texts
 from lottery.texts.public import finding as sentences
 from lottery.web import site
 from lottery.web.access import public
@@ -52,6 +55,7 @@ def draw(name: str) -> ResponseReturnValue:
         cards=[file for file in files if "/" in file.path],
         beside=beside.listed(site.office().settings.public_dir, name),
         beside_texts=beside_texts,
+        **_given(name),
     )
 
 
@@ -92,6 +96,24 @@ def file(name: str, path: str) -> ResponseReturnValue:
         mimetype="text/plain" if is_text else None,
         attached=not is_text,
     )
+
+
+def _given(name: str) -> dict[str, object]:
+    """What others gave of a draw that this office holds: timestamps, and files from elsewhere."""
+    office = site.office()
+    with office.read() as session:
+        attempt = find_attempt(session, name)
+        if attempt is None:
+            return {"stamps": (), "elsewhere": (), "elsewhere_texts": elsewhere_texts}
+        stamps = {e.file: e for e in timestamps.of_attempt(session, office.settings, attempt)}
+        told = {"committed": manifests.FILE, "signed": MINUTES}
+        expected = {file for step, file in told.items() if step in attempt.steps}
+        wanted = [file for file in timestamps.FILES if file in stamps or file in expected]
+        return {
+            "stamps": [timestamps.line(file, stamps.get(file)) for file in wanted],
+            "elsewhere": elsewhere.of_attempt(session, attempt),
+            "elsewhere_texts": elsewhere_texts,
+        }
 
 
 @pages.get("/draws/<name>/beside/<path:path>")

@@ -58,6 +58,18 @@ ROWS = {
     "notary_key": "(1, 'k', '2024-03-01 09:00:00', 'b')",
     "notary_signature": f"('{ZEROS}', 1, 'l', '2024-03-01 09:00:00', 'b')",
     "program_file": f"('{ZEROS}', CAST('x' AS {{blob}}))",
+    "countersignature": (
+        "('ZP', 1, 1, 'n', 'b', '2024-03-01 09:00:00', CAST('x' AS {blob}),"
+        " '2024-03-01 09:00:00', 'b')"
+    ),
+    "sm2_key": "(1, 'n', 'k', '2024-03-01 09:00:00', 'b')",
+    "elsewhere_file": (
+        f"(1, 'ZP', 1, '{ZEROS}', 1, 'ofd', 's', NULL, '', CAST('x' AS {{blob}}),"
+        " '2024-03-01 09:00:00', 'b')"
+    ),
+    "draw_timestamp": (
+        f"('ZP', 1, 'manifest.txt', '{ZEROS}', CAST('x' AS {{blob}}), '2024-03-01 09:00:00', 'b')"
+    ),
     "heading_meaning": (
         "(1, 'invoices', 'fp', 's', 'h', 'h', 'number', {no}, '2024-03-01 09:00:00', 'b')"
     ),
