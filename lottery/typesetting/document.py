@@ -16,8 +16,9 @@ class Pairs:
 class Column:
     """A table's column: its title, its share of the width, and how its cells are set.
 
-    `kind` is text, number (to the right), code (fixed pitch), hash (hex: fixed pitch, in groups) or
-    blank (a box to write in by hand; what a cell says stands small in its corner).
+    `kind` is text, number (to the right), code (fixed pitch), digits (the same, smaller), hash
+    (hex: fixed pitch, in groups) or blank (a box to write in by hand; what a cell says stands small
+    in its corner).
     """
 
     title: str

@@ -28,12 +28,21 @@ from lottery.typesetting.layout import (
 from lottery.typesetting.tags import COLUMN
 from lottery.typesetting.typeface import width, wrap
 
-SIZES = {"text": 8.8, "number": 8.8, "code": 8.0, "hash": 6.9, "blank": 7.0}
-STYLES = {"text": "sans", "number": "sans", "code": "mono", "hash": "mono", "blank": "sans"}
+SIZES = {"text": 8.8, "number": 8.8, "code": 8.0, "digits": 7.5, "hash": 6.9, "blank": 7.0}
+STYLES = {
+    "text": "sans",
+    "number": "sans",
+    "code": "mono",
+    "digits": "mono",
+    "hash": "mono",
+    "blank": "sans",
+}
 SMALLEST = {"hash": 0.0, "code": 0.8, "number": 0.8}
 """How far what is read and copied as one is made smaller, before it is broken over lines."""
 _HASH = re.compile("[0-9a-f]+")
 PAD, LEAD, GUTTER, HEAD = 5.0, 11.8, 15.0, 17.0
+NARROW_PAD, NARROW_GAP = 2.5, 2.4
+"""Where strips stand side by side: less at the cells' ends and between the rows."""
 SHORT = 12
 """Tables of so many rows are not torn."""
 
@@ -88,12 +97,14 @@ def _shape(table: Table) -> _Shape:
     wide = (RIGHT - LEFT - GUTTER * (table.repeat - 1)) / table.repeat
     shares = sum(column.share for column in table.columns)
     x, lefts, widths = 0.0, [], []
+    pad = PAD if table.repeat == 1 else NARROW_PAD
     for column in table.columns:
         share = wide * column.share / shares
-        lefts.append(x + PAD)
-        widths.append(share - 2 * PAD)
+        lefts.append(x + pad)
+        widths.append(share - 2 * pad)
         x += share
     gap = 1.4 if any(column.kind == "hash" for column in table.columns) else 4.6
+    gap = gap if table.repeat == 1 else NARROW_GAP
     return _Shape(table.columns, tuple(lefts), tuple(widths), wide, gap, table.row_height)
 
 

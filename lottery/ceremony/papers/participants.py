@@ -11,6 +11,8 @@ from lottery import accounts, journal
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.sources import sealing
+from lottery.clock import in_shanghai
+from lottery.minutes.written.scene import NOT_DONE, HallAct
 from lottery.texts.ceremony import participants as words
 from lottery.texts.ceremony.line import MINUTED
 
@@ -33,6 +35,14 @@ def done_by_several(session: Session, attempt: Attempt) -> Iterator[tuple[str, s
     last = second_result.newest(session, attempt)
     if last and last.comparison.equal:
         yield words.CHECKED, words.agreed(name(last.by), last.program)
+
+
+def second_agreed(session: Session, attempt: Attempt) -> HallAct:
+    """When and by whom a second program found the same; nothing where none has."""
+    last = second_result.newest(session, attempt)
+    if last is None or not last.comparison.equal:
+        return NOT_DONE
+    return HallAct(in_shanghai(last.at), _names(session)(last.by))
 
 
 def differences(session: Session, attempt: Attempt) -> Iterator[str]:

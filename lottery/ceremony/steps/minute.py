@@ -25,7 +25,9 @@ from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.sign import sign
+from lottery.minutes.written import claims
 from lottery.minutes.written.content import compose
+from lottery.minutes.written.drawn import read
 from lottery.minutes.written.facts import OrganiserFacts, facts_text
 from lottery.minutes.written.paper import render
 from lottery.office import Office
@@ -159,8 +161,13 @@ def _require_turn(attempt: Attempt, now: datetime) -> None:
 
 
 def _drafted(session: Session, office: Office, attempt: Attempt, hall: HallRecord) -> Drafted:
-    files = publish.text_files(session, attempt)
-    return Drafted(files, gathered(session, office.settings, attempt, hall), hall)
+    found = Drafted(
+        publish.text_files(session, attempt),
+        gathered(session, office.settings, attempt, hall),
+        hall,
+    )
+    claims.check_scene(read(found.files), found.facts)
+    return found
 
 
 def _check_same(found: Drafted, confirmed: Confirmation | None) -> None:

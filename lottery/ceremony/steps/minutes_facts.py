@@ -50,6 +50,7 @@ def gathered(
         address=_address(settings),
         hands=tuple(participants.done_by_several(session, attempt)),
         scene=hall.scene,
+        second=participants.second_agreed(session, attempt),
     )
 
 

@@ -69,6 +69,7 @@ class _Gathered:
     notes: list[str] = field(default_factory=list)
     missing: list[Missing] = field(default_factory=list)
     stated: list[str] = field(default_factory=list)
+    witnessed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def judge(pdf: bytes, files: dict[str, bytes], task: CheckTask) -> MinutesVerdic
         about=tuple(texts.about(manifest, _prizes(files, piece))),
         held=tuple(found.held),
         stated=tuple(found.stated),
+        witnessed=tuple(found.witnessed),
         notes=tuple(found.notes),
         missing=tuple(found.missing),
         signer=first.name,
@@ -210,13 +212,15 @@ def _judge_pages(
     facts = origin.read_facts(piece)
     drawn = read(files)
     claims.check_times(drawn, facts, first.at)
+    claims.check_scene(drawn, facts)
     claims.check_parties(facts)
     untold = claims.check_prizes(drawn, facts)
     same = origin.check_origin(revision, files, facts, first)
     found.held.append(texts.held_attachments(len(files)))
     found.held.append(texts.HELD_BYTES if same else texts.HELD_OBJECTS)
     found.notes.extend(claims.late(drawn, facts, first.at))
-    found.stated.extend(claims.stated(facts))
+    found.stated.extend(claims.stated(drawn, facts))
+    found.witnessed.extend(claims.witnessed(drawn, facts))
     if untold:
         found.missing.append(Missing("prizes", texts.untold(untold)))
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import pikepdf
@@ -23,12 +22,13 @@ from lottery.minutes.checking.signature import FileSignature, open_pdf
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.revision import append, recorded
 from lottery.minutes.signing.sign import FIELD, FIRST
+from lottery.minutes.written.chapters import printed_hashes
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import OrganiserFacts, facts_text, parse_facts
 from lottery.minutes.written.paper import LAYOUT, PIECE, render
 from lottery.texts.minutes import checking as texts
 
-_ROW = re.compile(r"(?:^|\n)([A-Za-z0-9./-]+\.txt)\n([0-9a-f]{64})(?=\n|$)")
+_ROW = re.compile(r"(?:^|\n)([A-Za-z0-9./*-]+\.txt)\n([0-9a-f]{64})(?=\n|$)")
 _LONGEST = 400
 
 
@@ -94,14 +94,14 @@ def check_origin(
 
 
 def check_printed(pdf: pikepdf.Pdf, files: Mapping[str, bytes]) -> int:
-    """The number of attachments, each printed on the pages with the hash that it has."""
+    """The number of attachments, each printed on the pages with its hash or in a group's."""
     text = "\n".join(cell for page in pages(pdf) for cell in _fixed_pitch(pikepdf.Page(page)))
     printed = _ROW.findall(text)
-    found = {name: sha256(data).hexdigest() for name, data in files.items()}
+    found = printed_hashes(files)
     if len(printed) != len(found) or dict(printed) != found:
         wrong = sorted(set(printed) ^ set(found.items()))
         raise MinutesError(texts.wrong_table(wrong[0][0] if wrong else "—"))
-    return len(found)
+    return len(files)
 
 
 def _without_what_differs(pdf: pikepdf.Pdf) -> None:

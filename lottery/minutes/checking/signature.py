@@ -23,8 +23,8 @@ from lottery.minutes.signing.revision import Turn, append, recorded
 from lottery.minutes.signing.sign import FIELD
 from lottery.minutes.signing.stamp import fingerprint, signer_name
 from lottery.minutes.signing.trust import check_dates, check_usage
+from lottery.minutes.written import boxes
 from lottery.texts.minutes import checking as texts
-from lottery.texts.minutes import pages as printed
 from lottery.texts.minutes import signing as sentences
 
 _DATE = re.compile(r"D:([0-9]{14})(Z|[+-][0-9]{2}'[0-9]{2}'?)")
@@ -72,7 +72,7 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
 
 def field_names(signers: Sequence[Signer]) -> list[str]:
     """The fields that are prepared for signatures."""
-    return [name for name, _ in printed.signers([signer.name for signer in signers])]
+    return boxes.field_names(signers)
 
 
 def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, ByteRange, Any]]:

@@ -25,13 +25,15 @@ class MinutesVerdict:
     """What was found. `refused` is the reason, if there is one; then the rest tells nothing.
 
     `about` says which draw it is, `held` what was checked and holds, `stated` what is the
-    organiser's word alone, `notes` what else must be known, `missing` what was not checked.
+    organiser's word alone, `witnessed` what others are said to have seen, `notes` what else must
+    be known, `missing` what was not checked.
     """
 
     refused: str = ""
     about: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
+    witnessed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     signer: str = ""
@@ -68,6 +70,7 @@ class MinutesVerdict:
             about=tuple(map(str, told["about"])),
             held=tuple(map(str, told["held"])),
             stated=tuple(map(str, told["stated"])),
+            witnessed=tuple(map(str, told["witnessed"])),
             notes=tuple(map(str, told["notes"])),
             missing=tuple(Missing(str(m["code"]), str(m["sentence"])) for m in told["missing"]),
             signer=str(told["signer"]),
@@ -80,6 +83,9 @@ def verdict_lines(verdict: MinutesVerdict) -> Iterator[str]:
     """A verdict that refuses nothing, line by line."""
     yield from verdict.about
     yield from (f"✓ {line}" for line in verdict.held)
+    if verdict.witnessed:
+        yield words.WITNESSED
+        yield from (f"  {line}" for line in verdict.witnessed)
     if verdict.stated:
         yield words.STATED
         yield from (f"  {line}" for line in verdict.stated)

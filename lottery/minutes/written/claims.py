@@ -9,11 +9,14 @@ from itertools import pairwise
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import OrganiserFacts, Prize
+from lottery.minutes.written.in_the_hall import BEFORE, STATED, WITNESSED, HallRow, rows
 from lottery.minutes.written.parts import prize_of
 from lottery.minutes.written.prize_lines import prize_line
+from lottery.minutes.written.scene import ACTS
 from lottery.minutes.written.statement import said
 from lottery.texts.minutes import checking as texts
 from lottery.texts.minutes import pages as printed
+from lottery.texts.minutes import scene as words
 from lottery.texts.office.rules import prize_mark
 
 _LATE = timedelta(days=3)
@@ -72,18 +75,51 @@ def check_parties(facts: OrganiserFacts) -> None:
                 raise MinutesError(texts.miscalled(printed.party(token), title))
 
 
-def stated(facts: OrganiserFacts) -> Iterator[str]:
+def check_scene(drawn: DrawnBundle, facts: OrganiserFacts) -> None:
+    """What was done in the hall before and after the values was done then; MinutesError if not.
+
+    Hours in the hall are read off a clock on the wall, so they are held to the minute.
+    """
+    if not drawn.times:
+        return
+    first, last = _minute(drawn.times[0]), _minute(drawn.times[-1])
+    for name in ACTS:
+        when, what = getattr(facts.scene, name).moment, words.ACTS[name]
+        if when and name in BEFORE and _minute(when) > first:
+            raise MinutesError(texts.wrong_order(what, when, texts.FIRST_VALUE, drawn.times[0]))
+        if when and name not in BEFORE and _minute(when) < last:
+            raise MinutesError(texts.wrong_order(texts.LAST_VALUE, drawn.times[-1], what, when))
+    second = facts.second.moment
+    if second and second < drawn.times[-1]:
+        raise MinutesError(
+            texts.wrong_order(texts.LAST_VALUE, drawn.times[-1], words.SECOND, second)
+        )
+
+
+def witnessed(drawn: DrawnBundle, facts: OrganiserFacts) -> Iterator[str]:
+    """What is said to have been witnessed, line by line, and by whom."""
+    for row in rows(drawn, facts):
+        if row.standing == WITNESSED:
+            yield f"{_told(row)}（{row.told}）"
+    for label, value in facts.hands:
+        yield texts.said(label, value)
+
+
+def stated(drawn: DrawnBundle, facts: OrganiserFacts) -> Iterator[str]:
     """The organiser's word, line by line, under which the check sets no tick."""
     for label, value in said(facts):
         yield texts.said(label, value)
+    yield from (_told(row) for row in rows(drawn, facts) if row.standing in {STATED, ""})
     for person in facts.present:
         yield texts.present(person.role, person.organ, "、".join(person.names))
     if not facts.present:
         yield printed.NOBODY
-    for label, value in facts.hands:
-        yield texts.said(label, value)
     for each in facts.refusals:
         yield texts.said(printed.REFUSED, f"{each.name} {each.count:,}")
+    for text in facts.scene.moves:
+        yield texts.said(words.MOVES, text)
+    if facts.scene.video:
+        yield texts.said(words.VIDEO, facts.scene.video)
     for text in facts.anomalies:
         yield texts.said(printed.ANOMALIES, text)
     if not facts.anomalies:
@@ -106,6 +142,15 @@ def _held(prize: Prize, count: int, alternates: int, rules: list[str]) -> bool:
     if named and prize.award and not any(prize.award in line for line in named):
         raise MinutesError(texts.other_prize(prize.code, named[0], prize.award))
     return False
+
+
+def _told(row: HallRow) -> str:
+    recorded = row.standing != ""
+    return words.stated(row.what, row.at if recorded else "", row.by if recorded else "")
+
+
+def _minute(when: datetime) -> datetime:
+    return when.replace(second=0, microsecond=0)
 
 
 def _second(when: datetime) -> datetime:

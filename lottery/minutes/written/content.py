@@ -70,7 +70,7 @@ def compose(files: Mapping[str, bytes], facts: OrganiserFacts, *, draft: str = "
         made_at=write_time(facts.ended_at),
         link=_link(facts.address, head),
         summary=_summary(drawn),
-        sections=all_of(drawn, facts),
+        sections=all_of(drawn, facts, final=not draft),
         attachments=tuple(sorted(files.items())),
         draft=draft,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lottery.clock import in_shanghai
-from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, HallScene
+from lottery.minutes.written.scene import ACTS, NOT_DONE, UNSEEN, HallAct, HallScene
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class OrganiserFacts:
     `pool_fen` is the sum over the pool; `organs` gives the Chinese names of the parties that the
     manifest names by TOKEN; `refusals` counts what was refused at the counter, by reason; `hands`
     says what several did together, and who; `address` is the public site, if it is on https;
-    `scene` is what was seen in the hall. `prizes` must agree with rules.txt (`claims`).
+    `scene` is what was seen in the hall, `second` when and by whom a second program found the
+    same. `prizes` must agree with rules.txt (`claims`).
     """
 
     organiser: str
@@ -74,6 +75,7 @@ class OrganiserFacts:
     address: str = ""
     hands: tuple[tuple[str, str], ...] = ()
     scene: HallScene = UNSEEN
+    second: HallAct = NOT_DONE
 
 
 def facts_text(facts: OrganiserFacts) -> bytes:
@@ -93,6 +95,7 @@ def parse_facts(data: bytes) -> OrganiserFacts:
     for name in ("organs", "hands"):
         values[name] = tuple((str(key), str(text)) for key, text in values[name])
     values["scene"] = _scene(values["scene"])
+    values["second"] = HallAct(**values["second"])
     values["software"] = Software(**values["software"])
     values["begun_at"] = datetime.fromisoformat(values["begun_at"])
     values["ended_at"] = datetime.fromisoformat(values["ended_at"])

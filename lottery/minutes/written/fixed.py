@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import OrganiserFacts
+from lottery.minutes.written.in_the_hall import RECOMPUTED, STATED
 from lottery.minutes.written.parts import counted, money, prize_of, table
+from lottery.minutes.written.prize_lines import told_by_rules
 from lottery.texts import reasons
 from lottery.texts.minutes import pages as texts
-from lottery.typesetting.document import Block, Heading, Pairs, Paragraph, Quote
+from lottery.texts.minutes import scene as words
+from lottery.typesetting.document import Block, Heading, Legend, Pairs, Paragraph, Quote
 
 LONGEST_RULES = 60
 """Lines of rules.txt that are printed; the rest is read in the attachment."""
@@ -19,7 +22,12 @@ def basics(drawn: DrawnBundle) -> tuple[Block, ...]:
     named = f"{head.draw} · {texts.attempt(head.attempt)} · {texts.mode(live=head.live)}"
     times = tuple(map(texts.moment, (head.frozen, *drawn.times[:1], *drawn.times[-1:])))
     values = (head.title, " ".join(head.batches), named, *times)
-    return (Paragraph(texts.RECOMPUTED), Pairs(tuple(zip(texts.BASICS, values, strict=False))))
+    return (
+        Heading(words.LEGEND),
+        Legend(),
+        Paragraph(words.VERIFY_RULE, RECOMPUTED),
+        Pairs(tuple(zip(texts.BASICS, values, strict=False))),
+    )
 
 
 def rules(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
@@ -34,10 +42,12 @@ def rules(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
     kinds = ("text", "text", "number", "number", "number")
     lines = drawn.files["rules.txt"].decode().splitlines()
     more = (Paragraph(texts.MORE_RULES),) if len(lines) > LONGEST_RULES else ()
+    told = told_by_rules(drawn, facts)
     return (
         Pairs(((texts.RULES_HASH, head.rules_sha256), (texts.CAP, texts.cap(head.cap)))),
+        Paragraph(words.RULES_TOLD if told else words.RULES_UNTOLD, RECOMPUTED if told else STATED),
         table(texts.PRIZE_COLUMNS, (2, 5, 2.4, 1.4, 1.4), rows, kinds),
-        Heading(texts.RULES_TEXT),
+        Heading(texts.RULES_TEXT, standing=RECOMPUTED),
         Quote(tuple(lines[:LONGEST_RULES]), code=False),
         *more,
     )
@@ -58,6 +68,7 @@ def pool(drawn: DrawnBundle) -> tuple[Block, ...]:
     )
     omitted = tuple((texts.OMISSIONS.get(name, name), f"{n:,}") for name, n in drawn.omitted)
     return (
+        Paragraph(words.POOL_RULE, RECOMPUTED),
         Pairs(tuple(zip(texts.POOL, values, strict=True))),
         *intake(drawn),
         Heading(texts.OMITTED),
@@ -70,11 +81,12 @@ def intake(drawn: DrawnBundle) -> tuple[Block, ...]:
     found = drawn.intake
     if found is None:
         return (Heading(texts.INTAKE), Paragraph(texts.REGISTER_APART))
-    counts = (found.submitted, found.accepted, found.rejected, found.pending)
+    omitted = sum(count for _, count in drawn.omitted)
+    counts = (found.submitted, found.rejected, found.pending, omitted, drawn.manifest.pool_count)
     rejected = tuple((reasons.label(code), f"{n:,}") for code, n in found.reasons)
     return (
-        Heading(texts.INTAKE),
-        table(texts.INTAKE_COLUMNS, (1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),
+        Heading(words.RECONCILED, standing=RECOMPUTED),
+        table(words.RECONCILED_COLUMNS, (1, 1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),
         Heading(texts.REJECTED),
         *counted(rejected),
     )
@@ -85,7 +97,8 @@ def seed(drawn: DrawnBundle) -> tuple[Block, ...]:
     rows = tuple((str(s.number), s.label, s.value, s.time) for s in drawn.sources)
     kinds = ("number", "text", "code", "text")
     return (
-        table(texts.SOURCE_COLUMNS, (0.8, 4.2, 4.3, 3.2), rows, kinds),
+        Paragraph(words.VERIFY_RULE, RECOMPUTED),
+        table(texts.SOURCE_COLUMNS, (0.7, 3.6, 5.2, 3.0), rows, kinds),
         Paragraph(texts.SEED_RULE),
         Pairs(((texts.SEED_LABEL, drawn.seed),)),
         Paragraph(texts.TICKET_RULE),

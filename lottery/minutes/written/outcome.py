@@ -5,35 +5,38 @@ from __future__ import annotations
 from draws.result import Row
 from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import OrganiserFacts
+from lottery.minutes.written.in_the_hall import RECOMPUTED
 from lottery.minutes.written.parts import prize_of, table, tickets
 from lottery.texts.minutes import pages as texts
+from lottery.texts.minutes import scene as words
 from lottery.typesetting.document import Block, Heading, Paragraph
 
 
 def prizes(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
     """Each prize in order, with the masked card that was fixed before the draw."""
     drawn_any = any(drawn.of(code) for code, _ in drawn.manifest.tiers)
-    blocks: list[Block] = [Paragraph(texts.MASK_RULE if drawn_any else texts.NO_WINNERS)]
-    kinds = ("number", "code", "text", "code", "code", "code")
+    rule = texts.MASK_RULE if drawn_any else texts.NO_WINNERS
+    blocks: list[Block] = [Paragraph(rule, RECOMPUTED)]
+    kinds = ("number", "digits", "text", "digits", "digits")
     for code, planned in drawn.manifest.tiers:
         prize, rows = prize_of(code, facts), drawn.of(code)
         name = f"{prize.name}　{prize.award}".rstrip("　")
         blocks.append(Heading(name, texts.places(len(rows), planned)))
         if rows:
             cells = tuple(_winner(drawn, row) for row in rows)
-            widths = (0.8, 1.9, 2.6, 2, 1.6, 2.4)
-            blocks.append(table(texts.WINNER_COLUMNS, widths, cells, kinds))
+            widths = (30.0, 50.5, 43.5, 54.8, 41.2)
+            blocks.append(table(texts.WINNER_COLUMNS, widths, cells, kinds, repeat=2))
     return tuple(blocks)
 
 
 def alternates(drawn: DrawnBundle, facts: OrganiserFacts) -> tuple[Block, ...]:
     """Who moves up when a winner falls out; their cards stay closed until then."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(words.ALTERNATES_RULE, RECOMPUTED)]
     for code, planned in drawn.manifest.alternates:
         rows = drawn.of(f"A{code}")
         blocks.append(Heading(prize_of(code, facts).name, texts.places(len(rows), planned)))
         blocks.extend(tickets(rows))
-    return tuple(blocks) or (Paragraph(texts.NO_ALTERNATES),)
+    return tuple(blocks[1:] and blocks) or (Paragraph(texts.NO_ALTERNATES, RECOMPUTED),)
 
 
 def audit(drawn: DrawnBundle) -> tuple[Block, ...]:
@@ -43,6 +46,7 @@ def audit(drawn: DrawnBundle) -> tuple[Block, ...]:
         Row(row.what, str(number), row.entry, row.ticket) for number, row in enumerate(skipped, 1)
     )
     return (
+        Paragraph(words.AUDIT_RULE, RECOMPUTED),
         Heading(texts.AUDIT, texts.entries(len(again))),
         *tickets(again),
         Heading(texts.SKIPPED, texts.entries(len(skipped))),
@@ -52,4 +56,4 @@ def audit(drawn: DrawnBundle) -> tuple[Block, ...]:
 
 def _winner(drawn: DrawnBundle, row: Row) -> tuple[str, ...]:
     card = drawn.cards[row.entry]
-    return (row.slot, row.entry, card.holder, card.phone, card.invoice, row.ticket[:12])
+    return (row.slot, row.entry, card.holder, card.phone, card.invoice)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from lottery.minutes.written.content import Minutes
 from lottery.texts import sheets
 from lottery.texts.minutes import pages as texts
+from lottery.texts.minutes import scene
 from lottery.typesetting import pdf
-from lottery.typesetting.document import Code
+from lottery.typesetting.document import Code, StandingMark
 from lottery.typesetting.paper import Origin, Paper
 from lottery.typesetting.sheet import Band, Sheet
 from lottery.typesetting.sheet import paper_of as paper_of_sheet
@@ -45,6 +46,7 @@ def sheet_of(minutes: Minutes) -> Sheet:
         ),
         code=_code(minutes),
         remark="" if minutes.link else sheets.NO_ADDRESS,
+        standings=tuple(StandingMark(*each) for each in scene.STANDINGS),
     )
 
 

@@ -34,11 +34,12 @@ def table(
     shares: tuple[float, ...],
     rows: tuple[tuple[str, ...], ...],
     kinds: tuple[str, ...] = (),
+    repeat: int = 1,
 ) -> Table:
-    """A table from titles, widths and kinds of its columns."""
+    """A table from titles, widths and kinds of its columns, so many strips side by side."""
     kinds = kinds or ("text",) * len(titles)
     columns = zip(titles, shares, kinds, strict=True)
-    return Table(tuple(Column(*column) for column in columns), rows)
+    return Table(tuple(Column(*column) for column in columns), rows, repeat)
 
 
 def money(prize: Prize) -> str:

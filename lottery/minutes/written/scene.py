@@ -29,6 +29,10 @@ class HallAct:
         return datetime.fromisoformat(self.at).astimezone(SHANGHAI) if self.at else None
 
 
+NOT_DONE = HallAct()
+"""What was not put down."""
+
+
 @dataclass(frozen=True)
 class HallScene:
     """The acts that a notary watches, in their order; who worked the draw; what came between.
@@ -37,12 +41,12 @@ class HallScene:
     recording.
     """
 
-    opened: HallAct = HallAct()
-    rules: HallAct = HallAct()
-    inspected: HallAct = HallAct()
+    opened: HallAct = NOT_DONE
+    rules: HallAct = NOT_DONE
+    inspected: HallAct = NOT_DONE
     agrees: str = ""
-    program: HallAct = HallAct()
-    shown: HallAct = HallAct()
+    program: HallAct = NOT_DONE
+    shown: HallAct = NOT_DONE
     moves: tuple[str, ...] = ()
     operator: str = ""
     recorder: str = ""

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from lottery.minutes.written.facts import OrganiserFacts
-from lottery.minutes.written.parts import counted, table
+from lottery.minutes.written.in_the_hall import STATED, WITNESSED
+from lottery.minutes.written.parts import counted
 from lottery.texts.minutes import pages as texts
+from lottery.texts.minutes import scene as words
 from lottery.typesetting.document import Block, Heading, Pairs, Paragraph
 
 
 def statement(facts: OrganiserFacts) -> tuple[Block, ...]:
     """What is the organiser's word alone: nothing published shows it, so no check can."""
-    present = tuple((p.role, p.organ, "、".join(p.names) or "—") for p in facts.present)
-    shares = (2, 4, 5)
     refused = tuple((item.name, f"{item.count:,}") for item in facts.refusals)
     return (
-        Paragraph(texts.STATEMENT_RULE),
+        Paragraph(texts.STATEMENT_RULE, STATED),
         Pairs(said(facts)),
-        Heading(texts.PRESENT),
-        table(texts.PRESENT_COLUMNS, shares, present) if present else Paragraph(texts.NOBODY),
-        *((Heading(texts.HANDS), Pairs(facts.hands)) if facts.hands else ()),
-        Heading(texts.REFUSED),
+        *_hands(facts),
+        Heading(texts.REFUSED, standing=STATED),
         *counted(refused),
-        Heading(texts.ANOMALIES),
-        *(tuple(Paragraph(text) for text in facts.anomalies) or (Paragraph(texts.NO_ANOMALIES),)),
+    )
+
+
+def _hands(facts: OrganiserFacts) -> tuple[Block, ...]:
+    """What several did together, as their own accounts have witnessed it."""
+    if not facts.hands:
+        return ()
+    return (
+        Heading(texts.HANDS, standing=WITNESSED),
+        Paragraph(words.HANDS_RULE),
+        Pairs(facts.hands),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from lottery.clock import SHANGHAI
@@ -16,6 +15,7 @@ DRAFT = "草稿"
 NUMERALS = "一二三四五六七八九十"
 SECTIONS = {
     "basics": "基本情况",
+    "scene": "现场",
     "rules": "规则与奖项",
     "pool": "参加抽奖的发票",
     "seed": "随机种子的产生",
@@ -36,7 +36,7 @@ OMISSIONS = {
 }
 SEED_RULE = (
     "上表各值与抽奖清单（manifest.txt）的散列值按固定格式写成 seed.txt，其 SHA-256 即随机种子。"
-    "封存密数的散列值在冻结名单之前已写入抽奖清单并公布，启封后可逐字核对。"
+    "封存密数的散列值在封存名单之前已写入抽奖清单并公布，启封后可逐字核对。"
 )
 TICKET_RULE = (
     "每张发票的签号 = SHA-256（随机种子 + “:” + 十位编号）。全部签号由小到大排列，"
@@ -51,11 +51,6 @@ NO_ROWS = "无。"
 NO_ANOMALIES = "抽奖过程未出现异常情况。"
 SIGNED_STATEMENT = "以下各方确认：在场见证了上述过程，本记录与所见相符。"
 ROOM = "公证词（现场宣读后填写或粘贴）"
-SIGNERS = {
-    "organiser": "主办单位（签字、盖章）",
-    "supervisor": "监督单位（签字、盖章）",
-    "notary": "公证机构（签字、盖章）",
-}
 DATE = "日期"
 
 
@@ -82,6 +77,16 @@ def moment(when: datetime) -> str:
     """
     at = when.astimezone(SHANGHAI)
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M:%S}"
+
+
+def clock(when: datetime) -> str:
+    """A time of the draw's day, to the second."""
+    return f"{when.astimezone(SHANGHAI):%H:%M:%S}"
+
+
+def hour(when: datetime) -> str:
+    """A time as it is read off a clock on the wall."""
+    return f"{when.astimezone(SHANGHAI):%H:%M}"
 
 
 def money(fen: int) -> str:
@@ -121,6 +126,11 @@ def party(token: str) -> str:
     return f"{PARTIES[token]} {token}" if token in PARTIES else token
 
 
+def party_short(token: str) -> str:
+    """What such a party is called, or the manifest's own word."""
+    return PARTIES.get(token, token)
+
+
 def called(token: str) -> str:
     """The label of what the organiser calls a party."""
     return f"“{token}”的称谓"
@@ -129,12 +139,6 @@ def called(token: str) -> str:
 def software(name: str, version: str) -> str:
     """A program and its version."""
     return f"{name} {version}"
-
-
-def signers(named: Sequence[str]) -> list[tuple[str, str]]:
-    """Field and caption of each box to sign in: the usual three, and whom the manifest names."""
-    others = [name for name in named if name not in SIGNERS]
-    return [*SIGNERS.items(), *((name, f"{party(name)}（签字、盖章）") for name in others)]
 
 
 def cap(number: int) -> str:
@@ -176,13 +180,8 @@ def series(first: int, step: int) -> str:
 
 
 SUMMARY = {"mode": "性质", "entries": "参加抽奖", "prizes": "中奖", "time": "最后取值"}
-BASICS = ("抽奖名称", "批次", "抽奖编号", "名单冻结时间", "首个取值时间", "末个取值时间")
-RECOMPUTED = (
-    "除“主办单位陈述”一节外，以下内容均由本 PDF 内嵌的文件算出，检查程序会逐项重做并与本页比对。"
-)
-STATEMENT_RULE = (
-    "以下内容出自主办单位，公开文件中没有可以重算它们的依据，检查程序无法核对，由在场各方签字确认。"
-)
+BASICS = ("抽奖名称", "期次", "抽奖编号", "名单封存时间", "首个取值时间", "末个取值时间")
+STATEMENT_RULE = "以下各项出自主办单位。"
 SAID = (
     "主办单位",
     "活动",
@@ -208,13 +207,13 @@ MORE_RULES = "规则较长，其余部分见附件 rules.txt。"
 MANIFEST_HASH = "抽奖清单 SHA-256"
 POOL = (
     "参加张数",
-    "名单冻结时间",
+    "名单封存时间",
     MANIFEST_HASH,
     "名单 SHA-256",
     "名单树根",
     "登记册行数",
     "登记册树根",
-    "剔除清单 SHA-256",
+    "未参加名单 SHA-256",
 )
 INTAKE = "登记情况"
 INTAKE_COLUMNS = ("提交", "通过", "不通过", "待核")
@@ -227,7 +226,7 @@ SOFTWARE_RULE = "软件不提供随机数：随机种子只来自上表所列各
 SOURCE_COLUMNS = ("序", "来源", "取值", "记录时间")
 SEED_LABEL = "随机种子"
 HANDS = "共同经办"
-WINNER_COLUMNS = ("序", "编号", "姓名", "电话", "发票号码", "签号前十二位")
+WINNER_COLUMNS = ("序", "编号", "姓名", "电话", "发票号码")
 TICKET_COLUMNS = ("序", "编号", "签号前十位")
 AUDIT = "抽后复核（与税务记录再次核对）"
 SKIPPED = "因达到中奖上限而跳过"

@@ -10,6 +10,7 @@ BY_HAND_COMMANDS = (
     'printf \'%s:%s\' "$SEED" "$ENTRY" | sha256sum',
     "sha256sum pool.txt omitted.txt rules.txt manifest.txt",
 )
+VERIFY_YOURSELF = "自行验证的步骤"
 MUST_FIND = "验证时应得到的值"
 MUST_FIND_LABELS = (MANIFEST_HASH, "随机种子", "抽奖结果 SHA-256", "登记册树根")
 VERIFY_RULE = (
@@ -20,9 +21,9 @@ VERIFY_RULE = (
 )
 
 
-def commands(draw: str) -> tuple[str, ...]:
-    """The commands by which a stranger verifies."""
+def commands(folder: str) -> tuple[str, ...]:
+    """The commands by which a stranger verifies the bundle of this folder."""
     return (
-        f"python -m draws verify {draw} --keys KEYS.txt",
-        f"lottery minutes check {draw}/minutes.pdf --trust ROOT.pem --keys KEYS.txt",
+        f"python -m draws verify {folder} --keys KEYS.txt",
+        f"lottery minutes check {folder}/minutes.pdf --trust ROOT.pem --keys KEYS.txt",
     )

@@ -478,7 +478,7 @@ FORGERIES: dict[str, Forgery] = {
     "a second signer in another's field": Forgery(
         FOLLOWER, lambda s: follows(s.good, s.supervisor, "notary"), "别人的签名栏"
     ),
-    "more signers than named": Forgery(FOLLOWER, _fourth, "只写明 1 个", KEYS_OF),
+    "more signers than named": Forgery(FOLLOWER, _fourth, "签名栏与规定不符", KEYS_OF),
     "a second signer before the first": Forgery(
         FOLLOWER,
         lambda s: follows(s.good, s.supervisor, "supervisor", after=timedelta(hours=-1)),

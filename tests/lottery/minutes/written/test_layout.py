@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from lottery.clock import in_shanghai
 from lottery.minutes.written.content import compose
 from lottery.minutes.written.facts import facts_text
 from lottery.minutes.written.paper import LAYOUT, paper_of
+from lottery.minutes.written.scene import HallAct, HallScene
 from lottery.typesetting.pdf import set_pages
-from tests.lottery.minutes.conftest import HOLDERS, a_bundle, some_facts
+from tests.lottery.minutes.conftest import FROZEN, HOLDERS, a_bundle, some_facts
 
 KNOWN = {4: "7a2332c8848e9fb524a8911d16b3d38ef433a1cb17827fb49e9093badaa429cc"}
 """By its number, the hash of all marks on the pages of a draw with every kind of block."""
@@ -20,6 +22,8 @@ def test_the_pages_of_a_layout_are_the_ones_that_its_number_stands_for() -> None
         anomalies=("短时停电",),
         organs=(("npc", "市人大"),),
         hands=(("封存名单", "甲提议，乙确认"),),
+        second=HallAct(in_shanghai(FROZEN), "甲"),
+        scene=HallScene(opened=HallAct(in_shanghai(FROZEN), "测试甲"), moves=("9:05 乙离场",)),
     )
     marks = repr(set_pages(paper_of(compose(files, facts), facts_text(facts))))
     assert sha256(marks.encode()).hexdigest() == KNOWN[LAYOUT]
