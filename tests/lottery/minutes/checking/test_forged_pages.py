@@ -109,7 +109,8 @@ def _witness_for_a_statement(shop: Workshop) -> bytes:
 def _late(name: str, minutes: int) -> Callable[[Workshop], bytes]:
     def make(shop: Workshop) -> bytes:
         at = in_shanghai(FIRST_VALUE + timedelta(minutes=minutes))
-        facts = seen(scene=HallScene(**{name: HallAct(at, "测试甲")}))
+        act: Any = {name: HallAct(at, "测试甲")}
+        facts = seen(scene=HallScene(**act))
         return signed(shop, compose(shop.files, facts), facts)
 
     return make
