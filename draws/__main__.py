@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_verify, checks=verify)
     before = commands.add_parser("commitment", help="check what is published before the draw")
     before.set_defaults(run=_verify, checks=verify_commitment)
+    check.add_argument("--signed", type=Path, metavar="FILE", help="minutes-signed.pdf")
+    check.add_argument(
+        "--first-signer",
+        action="store_true",
+        help="do not ask for the signers who follow the first",
+    )
     for command in (check, before):
         _add_options(command)
         command.set_defaults(parser=command)
@@ -91,8 +97,12 @@ def _add_options(command: argparse.ArgumentParser) -> None:
 def _verify(given: argparse.Namespace) -> int:
     if given.text and given.keys:
         given.parser.error("--text reads no signatures, so --keys cannot be checked with it")
+    more = {}
+    if given.checks is verify:
+        more = {"signed": given.signed, "followers": not given.first_signer}
     verdict: Verdict = given.checks(
         given.folder,
+        **more,
         text_only=given.text,
         keys=given.keys,
         previous=given.previous,

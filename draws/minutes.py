@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import NoReturn
 
 from . import cms, pdf
@@ -18,6 +19,8 @@ LARGE = 200_000
 _LISTS = {"register.txt", "pool.txt"}
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*([0-9]+)\s+([0-9]+)\s+([0-9]+)\s+([0-9]+)\s*\]")
 _CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f]*)>")
+_PLACE = re.compile(rb"/(Rect|P|Subtype)(?![A-Za-z])\s*(\[[^\]]*\]|[0-9]{1,10} 0 R|/\w+)")
+_NUMBER = re.compile(rb"-?[0-9]{1,9}(?:\.[0-9]{0,9})?")
 _FIELD = re.compile(rb"/FT\s*/Sig(?![A-Za-z])")
 
 
@@ -44,7 +47,7 @@ def check_minutes(bundle: Bundle, manifest: Manifest) -> tuple[int, str]:
     if not manifest.signers:
         return count, "the manifest names nobody who signs them: signature not checked"
     try:
-        return count, _check_signed(data, parts, manifest.signers)
+        return count, _check_signed(data, parts, manifest.signers)[1]
     except cms.UnknownAlgorithmError as unknown:
         return count, f"signature not checked, of a kind not known here: {unknown}"
 
@@ -74,21 +77,30 @@ def _check_embedded(bundle: Bundle, manifest: Manifest, embedded: dict[str, byte
     return len(embedded)
 
 
-def _check_signed(data: bytes, parts: pdf.Parts, signers: tuple[Signer, ...]) -> str:
+def signed_by(data: bytes, signers: tuple[Signer, ...]) -> tuple[int, str]:
+    """How many of the signers have signed a file, and what later ones changed that is not compared
+    (or nothing). Raises DrawError for a signature that is not the next signer's."""
+    return _check_signed(data, pdf.walk(data), signers)
+
+
+def _check_signed(data: bytes, parts: pdf.Parts, signers: tuple[Signer, ...]) -> tuple[int, str]:
     """Every signature in the file is of the next signer, and the last one covers all of it."""
     found = [each for each in parts.objects if b"/ByteRange" in pdf.LITERAL.sub(b"()", each.head)]
     if not found:
         _refuse("a signature", "none", "the minutes are not signed")
     if len(found) > len(signers):
         _refuse(f"{len(signers)} signatures", len(found))
-    end = 0
+    end, ends = 0, []
     for each, signer in zip(found, signers, strict=False):
         if each.start < end:
             _refuse("a signature a revision", f"object {each.number}")
         end = _check_one(data, each, signer, parts.ends)
+        ends.append(end)
     if end != len(data):
         _refuse(f"{len(data)} bytes signed", end, "something follows the last signature")
-    return _changed_later(parts, _end_of(data, found[0]))
+    if between := [at for at in parts.ends if at > ends[0] and at not in ends]:
+        _refuse("a signature a revision", f"a revision to byte {between[0]}", "changed between")
+    return len(found), _changed_later(parts, ends[0])
 
 
 def _check_one(data: bytes, each: pdf.Object, signer: Signer, ends: list[int]) -> int:
@@ -159,8 +171,15 @@ def _changed_later(parts: pdf.Parts, first_end: int) -> str:
     return ""
 
 
-def _frame(head: bytes) -> list[bytes]:
-    return re.findall(rb"/(?:Rect|P|Subtype)(?![A-Za-z])\s*(?:\[[^\]]*\]|[0-9]+ 0 R|/\w+)", head)
+def _frame(head: bytes) -> list[tuple[bytes, tuple[object, ...]]]:
+    """Where a field is, on which page, and of which kind, in whatever order and spelling."""
+    return sorted((name, _numbers(value)) for name, value in _PLACE.findall(head))
+
+
+def _numbers(value: bytes) -> tuple[object, ...]:
+    """The parts of a value, numbers as numbers: 63.00 is 63."""
+    parts = value.strip(b"[]").split()
+    return tuple(Decimal(p.decode()) if _NUMBER.fullmatch(p) else p for p in parts)
 
 
 def _refuse(expected: object, found: object, message: str = "malformed") -> NoReturn:

@@ -12,6 +12,7 @@ from . import (
     beacon,
     canonical,
     files,
+    followers,
     manifest,
     pool,
     private,
@@ -64,13 +65,20 @@ def verify(
     keys: Path | None = None,
     previous: Path | None = None,
     private_part: Path | None = None,
+    signed: Path | None = None,
+    followers: bool = True,
     report: Report = lambda name, detail: None,
 ) -> Verdict:
     """Make every check on the bundle in `folder`; `report(name, detail)` tells each that holds.
 
+    `signed` is minutes-signed.pdf, if it does not lie beside the folder; without `followers`, the
+    signers who follow the first are not asked for.
+
     Raises DrawError at the first that does not, with the check's name in `error.check`.
     """
-    return Run(folder, text_only, keys, previous, private_part).make(report)
+    run = Run(folder, text_only, keys, previous, private_part)
+    run.signed, run.followers = signed, followers
+    return run.make(report)
 
 
 class Run:
@@ -78,6 +86,8 @@ class Run:
 
     left_out: tuple[str, ...] = ("signatures", "checkpoint", "minutes", "sums")
     """What is not looked at where only the text files are asked for."""
+    signed: Path | None = None
+    followers: bool = True
     manifest: manifest.Manifest
     keys: list[signatures.VerifierKey]
     register: register.Register
@@ -131,6 +141,8 @@ class Run:
         if not self.text_only:
             if self.drawn:
                 yield "minutes", self._check_minutes
+                if self.followers and len(self.manifest.signers) > 1:
+                    yield "minutes' followers", self._check_followers
             yield "sums", self._check_sums
         if self.previous:
             yield "previous", self._check_previous
@@ -340,6 +352,14 @@ class Run:
             self.verdict.open.append(f"{MINUTES}: {missing}")
             return f"{count} files embedded; signature NOT checked"
         return f"{count} files embedded, signed by {self.manifest.signers[0].name}"
+
+    def _check_followers(self) -> str:
+        longer = followers.find(self.folder, self.signed)
+        minutes = self.bundle.read(MINUTES)
+        names, left = followers.check(minutes, longer, self.manifest.signers)
+        if left:
+            self.verdict.open.append(left)
+        return names
 
     def _check_sums(self) -> str:
         check_sums(self.bundle)

@@ -238,12 +238,12 @@ BOTH_SIGN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda pdf: signed(
             update(signed(pdf, ORGANISER), {950: b"<< /Length 0 >>"}), NOTARY, number=901
         ),
-        "",
+        "changed between",
     ),
 }
 
 
-@pytest.mark.parametrize("name", [name for name, (_, reason) in BOTH_SIGN.items() if reason])
+@pytest.mark.parametrize("name", BOTH_SIGN)
 def test_a_second_signature_that_is_not_the_second_signers_is_refused(
     name: str, tmp_path: Path, pinned: Path
 ) -> None:
@@ -259,6 +259,76 @@ def test_what_the_second_signer_wrote_again_is_named_and_never_called_verified(
     bundle = write_with(draft, tmp_path / "b", lambda pdf: _second(pdf, NOTARY, {4: page}))
     (left,) = verify(bundle, keys=pinned).open
     assert "object 4, written again after the first signature" in left
+
+
+def _beside(bundle: Path, change: Callable[[bytes], bytes]) -> Path:
+    """minutes-signed.pdf as the office publishes it next to the bundle."""
+    folder = bundle.with_name(f"{bundle.name}.beside")
+    folder.mkdir()
+    place = folder / "minutes-signed.pdf"
+    place.write_bytes(change((bundle / "minutes.pdf").read_bytes()))
+    return place
+
+
+def _by_the_notary(pdf: bytes) -> bytes:
+    return signed(pdf, NOTARY, number=901, objects={6: field("notary", 901)})
+
+
+def test_a_signer_who_has_not_signed_leaves_it_open_until_his_file_is_found_or_given(
+    tmp_path: Path, pinned: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = a_signed_draft(ORGANISER, NOTARY)
+    bundle = write_with(draft, tmp_path / "b", lambda pdf: signed(pdf, ORGANISER))
+    command = ["verify", str(bundle), "--keys", str(pinned)]
+    assert main(command) == 2
+    assert "OPEN    minutes-signed.pdf: not signed yet, or not given here: notary" in (
+        capsys.readouterr().out
+    )
+    assert main([*command, "--first-signer"]) == 0
+    place = _beside(bundle, _by_the_notary)
+    assert main(command) == 0
+    assert "ok      minutes' followers: notary\n" in capsys.readouterr().out
+    elsewhere = place.rename(tmp_path / "elsewhere.pdf")
+    assert main(command) == 2
+    assert main([*command, "--signed", str(elsewhere)]) == 0
+    elsewhere.rename(tmp_path / "minutes-signed.pdf")
+    assert main(command) == 0
+
+
+LONGER: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "of another draw": (lambda _: _by_the_notary(_another_file(b"")), "does not begin with"),
+    "by a stranger": (lambda pdf: signed(pdf, STRANGER, number=901), "another certificate"),
+    "by the organiser again": (
+        lambda pdf: signed(pdf, ORGANISER, number=901),
+        "another certificate",
+    ),
+    "with one signer too many": (
+        lambda pdf: signed(_by_the_notary(pdf), STRANGER, number=902),
+        "2 signatures, found 3",
+    ),
+    "with garbage behind it": (lambda pdf: _by_the_notary(pdf) + b"x", "neither object nor"),
+    "with an update behind it": (
+        lambda pdf: update(_by_the_notary(pdf), {950: b"<< /Length 0 >>"}),
+        "something follows the last signature",
+    ),
+    "cut off in the signature": (lambda pdf: _by_the_notary(pdf)[:-40], "neither object nor"),
+}
+
+
+@pytest.mark.parametrize("name", LONGER)
+def test_a_longer_file_that_is_not_the_followers_is_refused(
+    name: str, tmp_path: Path, pinned: Path
+) -> None:
+    draft = a_signed_draft(ORGANISER, NOTARY)
+    bundle = write_with(draft, tmp_path / "b", lambda pdf: signed(pdf, ORGANISER))
+    _beside(bundle, LONGER[name][0])
+    with pytest.raises(DrawError) as refused:
+        verify(bundle, keys=pinned)
+    assert refused.value.file == "minutes-signed.pdf"
+    assert (refused.value.check, LONGER[name][1] in str(refused.value)) == (
+        "minutes' followers",
+        True,
+    ), refused.value
 
 
 @pytest.mark.slow

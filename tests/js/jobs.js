@@ -33,8 +33,8 @@ const kinds = {
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),
   sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
   draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),
-  verify: async (verifier, { files, keys, previous, papers, textOnly = true }) => {
-    const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), previous: previous && filesOf(previous), papers: papers && filesOf(papers) };
+  verify: async (verifier, { files, keys, previous, papers, signed, textOnly = true }) => {
+    const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), previous: previous && filesOf(previous), papers: papers && filesOf(papers), signed: signed ? bytesOf(signed) : undefined };
     const { error, ...answer } = await verifier.verify(filesOf(files), options);
     return { ...answer, error: error && { ...error, message: error.message } };
   },

@@ -234,7 +234,9 @@ def _verify(draft: Path, keys: Iterable[VerifierKey], command: str = "verify") -
         pinned = Path(folder) / "keys.txt"
         lines = "".join(f"{key.text()}\n" for key in keys)
         pinned.write_bytes(lines.encode())
-        _held(command, draft.absolute(), "--keys", str(pinned))
+        # Those who follow the first signer may sign after publication.
+        more = ("--first-signer",) if command == "verify" else ()
+        _held(command, draft.absolute(), "--keys", str(pinned), *more)
 
 
 def _same_files(place: Path, files: Mapping[str, bytes]) -> None:

@@ -236,7 +236,7 @@ def _judge_draw(
             raise MinutesError(printed.missing_files(sorted(set(LISTS) - set(files))))
         found.missing.append(Missing("lists", texts.NO_LISTS))
         return
-    verdict = verify(task.folder, keys=task.keys)
+    verdict = verify(task.folder, keys=task.keys, followers=False)
     left = [told for told in verdict.open if told != NOT_PINNED]
     for told in left:
         found.missing.append(Missing("draw", texts.left_open(told)))

@@ -6,7 +6,7 @@ import { readKeys } from "../verify/notes.js";
 
 /** @import { Check } from "../verify/verification.js" */
 /** @import { Pair } from "../bundles.js" */
-/** @typedef {{ pairs: Pair[], keys: string, previous: Pair[] | null, signed: File | null }} Given what the page gives to be checked */
+/** @typedef {{ pairs: Pair[], keys: string, previous: Pair[] | null, signed: Blob | null }} Given what the page gives to be checked */
 
 const LONGEST = 300;
 
@@ -56,8 +56,21 @@ async function optionsOf({ keys, previous, signed }) {
   return { onStep, keys: keysOf(keys), previous: previous ? await read(previous) : undefined, signed: signed ? await contentOf(signed) : undefined };
 }
 
-/** @param {Given} given */
-async function judge(given) {
+const SIGNED = /(^|\/)minutes-signed\.pdf$/;
+
+/**
+ * minutes-signed.pdf lies beside a bundle, not in it: dropped with the bundle's files, it is taken apart from them.
+ * @param {Given} given
+ * @returns {Given}
+ */
+function apart({ pairs, signed, ...rest }) {
+  const [beside] = pairs.filter(([path]) => SIGNED.test(path)).map(([, file]) => file);
+  return { ...rest, pairs: pairs.filter(([path]) => !SIGNED.test(path)), signed: signed ?? beside ?? null };
+}
+
+/** @param {Given} all */
+async function judge(all) {
+  const given = apart(all);
   const { files, papers } = await readWithPapers(given.pairs);
   const options = { ...(await optionsOf(given)), papers };
   const { error, checks, open, prizes, keys: signers, programs, ...answer } = await verify(files, options);

@@ -267,14 +267,22 @@ async function judge(subject, given) {
   }
 }
 
-/**
- * @param {string} address
- * @returns {Promise<Pair[]>}
- */
-async function published(address) {
+/** @param {string} address */
+async function fetched(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(answer.statusText);
-  return [["bundle.zip", await answer.blob()]];
+  return answer.blob();
+}
+
+/**
+ * A draw that this site has published, with the file of the signers who followed, where there is one.
+ * @param {HTMLOptionElement} option
+ * @returns {Promise<Pair[]>}
+ */
+async function published({ value, dataset: { signed } }) {
+  /** @type {Pair[]} */
+  const pairs = [["bundle.zip", await fetched(value)]];
+  return signed ? [...pairs, ["minutes-signed.pdf", await fetched(signed)]] : pairs;
 }
 
 /** @param {HTMLInputElement} chooser */
@@ -310,6 +318,6 @@ const [take] = all("#take", HTMLButtonElement);
 if (take) {
   const draw = one("#draw", HTMLSelectElement);
   take.disabled = false;
-  take.addEventListener("click", () => judge(draw.selectedOptions[0].textContent ?? "", () => published(draw.value)));
+  take.addEventListener("click", () => judge(draw.selectedOptions[0].textContent ?? "", () => published(draw.selectedOptions[0])));
   if (new URLSearchParams(location.search).has("draw")) take.click();
 }

@@ -137,6 +137,8 @@ export class Pdf {
     this.offsets = new Map();
     /** @type {Set<number>} */
     this.replaced = new Set();
+    /** @type {number[]} where its tables stand, one a revision, the newest first */
+    this.tables = [];
     this.read = 0;
     const end = /startxref[\r\n]+([0-9]{1,12})[\r\n]+%%EOF[\r\n]*$/.exec(this.text.slice(-64));
     const [, start] = end && this.text.startsWith("%PDF-1.") ? end : this.stop("no PDF with a table", 0);
@@ -179,6 +181,7 @@ export class Pdf {
   readTable(start) {
     const parser = this.parserAt(start);
     if (!this.text.startsWith("xref", start)) this.stop("no table where one is named", start);
+    this.tables.push(start);
     parser.at += 4;
     for (let section = parser.match(/([0-9]{1,10}) ([0-9]{1,7})[ \r\n]/y); section; section = parser.match(/([0-9]{1,10}) ([0-9]{1,7})[ \r\n]/y)) {
       for (let n = 0; n < Number(section[2]); n++) this.note(Number(section[1]) + n, parser.need(/([0-9]{10}) ([0-9]{5}) ([fn])/y));

@@ -78,6 +78,16 @@ function checkEnds(pdf, signatures) {
 }
 
 /**
+ * From the first signature on there is one revision a signature: what is changed between two would be signed over.
+ * @param {Pdf} pdf
+ * @param {Signature[]} signatures
+ */
+function checkBetween(pdf, signatures) {
+  const later = pdf.tables.filter((start) => start >= signatures[0].end).length;
+  if (later !== signatures.length - 1) refuse("changed between signatures", { ...PLACE, expected: signatures.length - 1, found: later });
+}
+
+/**
  * @param {Uint8Array} bytes
  * @param {number[][]} pieces
  */
@@ -210,6 +220,7 @@ export async function checkSigned(bytes, signers) {
   if (signatures.length > signers.length) refuse("more signatures than signers", { ...PLACE, expected: signers.length, found: signatures.length });
   checkEnds(pdf, signatures);
   for (const [index, signature] of signatures.entries()) await checkOrExplain(bytes, signature, signers[index]);
+  checkBetween(pdf, signatures);
   const first = new Pdf(bytes.subarray(0, signatures[0].end), PLACE);
   if (signatures.length > 1 && !isOnlySigned(first, pdf)) throw new UnknownError("changes between signatures");
   return signers.slice(0, signatures.length).map(({ name }) => name);

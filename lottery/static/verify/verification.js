@@ -246,7 +246,8 @@ export class Verification {
       const names = await checkSigned(this.files.get("minutes.pdf"), signers);
       const all = this.options.signed ? await checkLonger(this.options.signed, this.files.get("minutes.pdf"), signers) : names;
       const others = signers.slice(all.length).map(({ name }) => name);
-      return all.join(", ") + (others.length ? `; not in this file: ${others.join(", ")}` : "");
+      if (others.length) this.open.push(`minutes-signed.pdf: not signed yet: ${others.join(", ")}`);
+      return all.join(", ");
     } catch (error) {
       if (!(error instanceof UnknownError)) throw error;
       this.open.push(`minutes.pdf: signature not checked: ${error.message}`);

@@ -105,6 +105,7 @@ REASONS = {
     "a signature over a part of the file": "签名只管住文件的一部分",
     "a signature that is in no field, or in two": "签名不在签名栏里，或一个签名占了两栏",
     "changed after it was signed": "签名以后文件被改过",
+    "changed between signatures": "前后两个签名之间，文件另外被改过",
     "signed with another certificate": "签名用的不是清单写明的证书",
     "a malformed signature": "签名的数据格式不对",
     "another longer file": "补签的文件不是从这份记录续写的",

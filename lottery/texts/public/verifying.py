@@ -120,7 +120,6 @@ PHRASES = {
     "sealed": "封存密数",
     "drand": "公共信标",
     "(not pinned)": "（未与您的公钥对照）",
-    "not in this file": "不在这个文件里",
     "the manifest names no signer": "清单没有写明谁签现场记录",
     "no cryptography in this browser": (
         "这个浏览器不提供密码功能（网页须用 https 打开，或用单个文件的验证程序）"
@@ -199,6 +198,10 @@ OPEN = {
     ),
     "minutes.pdf: embedded": "现场记录里的内嵌文件没有核对：这个浏览器打不开，请换新版浏览器。",
     "minutes.pdf: signature": "现场记录的签名没有核对：{rest}。",
+    "minutes-signed.pdf: not signed yet": (
+        "清单写明的签署人还有没有签的，或者没有给出他们签过的文件：{rest}。"
+        "请把公布包之外的 minutes-signed.pdf 一并拖入，或在下面选择它，再核对一次。"
+    ),
 }
 """What is left open and why, by how the program's sentence begins; {rest} is what follows."""
 

@@ -7,7 +7,8 @@ taken from elsewhere, compared by its hash, kept, and opened from a disk without
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from lottery import handouts
+from lottery import beside, handouts
+from lottery.ceremony.papers.countersigning import SIGNED_FILE
 from lottery.handouts import Handout
 from lottery.texts.public import verifying as words
 from lottery.web import site
@@ -26,6 +27,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "public/verify.html",
         draws=published,
+        signed={name for name, _ in published if _is_signed(name)},
         words=words,
         alone=handouts.verifier(),
         script=handouts.script(),
@@ -53,6 +55,12 @@ def alone() -> ResponseReturnValue:
     answer = _sent(handouts.verifier(), "text/html")
     answer.headers["Content-Disposition"] = 'attachment; filename="fpdraw-verifier.html"'
     return answer
+
+
+def _is_signed(name: str) -> bool:
+    """Whether signers who follow the first have signed a published draw's minutes."""
+    found = beside.listed(site.office().settings.public_dir, name)
+    return any(file.path == SIGNED_FILE for file in found)
 
 
 def _sent(file: Handout, kind: str) -> Response:
