@@ -12,8 +12,6 @@ from .bundle import MINUTES, Bundle, same_text
 from .errors import DrawError
 from .manifest import Manifest, Signer
 
-SIGNED = "minutes-signed.pdf"
-"""The minutes with the other signers' signatures, published beside the bundle."""
 LARGE = 200_000
 """With more entries in the pool, its list and the register are not embedded."""
 _LISTS = {"register.txt", "pool.txt"}
@@ -50,21 +48,6 @@ def check_minutes(bundle: Bundle, manifest: Manifest) -> tuple[int, str]:
         return count, _check_signed(data, parts, manifest.signers)[1]
     except cms.UnknownAlgorithmError as unknown:
         return count, f"signature not checked, of a kind not known here: {unknown}"
-
-
-def check_longer(data: bytes, minutes: bytes, manifest: Manifest) -> tuple[list[str], str]:
-    """Who has signed minutes-signed.pdf, which begins with the bytes of minutes.pdf, and what could
-    not be checked (or nothing). Raises DrawError for another file."""
-    if not data.startswith(minutes):
-        at = next((n for n, (a, b) in enumerate(zip(minutes, data, strict=False)) if a != b), 0)
-        raise DrawError("does not begin with minutes.pdf", SIGNED, 0, len(minutes), f"byte {at}")
-    parts = pdf.walk(data)
-    try:
-        missing = _check_signed(data, parts, manifest.signers)
-    except cms.UnknownAlgorithmError as unknown:
-        return [], f"signatures not checked, of a kind not known here: {unknown}"
-    count = sum(b"/ByteRange" in pdf.LITERAL.sub(b"()", each.head) for each in parts.objects)
-    return [each.name for each in manifest.signers[:count]], missing
 
 
 def _check_embedded(bundle: Bundle, manifest: Manifest, embedded: dict[str, bytes]) -> int:

@@ -227,14 +227,19 @@ export async function checkSigned(bytes, signers) {
 }
 
 /**
+ * @param {Uint8Array} bytes
+ * @param {Uint8Array} minutes
+ */
+export const beginsWith = (bytes, minutes) => bytes.length >= minutes.length && minutes.every((byte, at) => byte === bytes[at]);
+
+/**
  * minutes-signed.pdf, in which the other signers followed: it begins with the bytes of minutes.pdf. Who signed it.
  * @param {Uint8Array} bytes
  * @param {Uint8Array} minutes
  * @param {Signer[]} signers
  */
 export async function checkLonger(bytes, minutes, signers) {
-  const begins = bytes.length >= minutes.length && minutes.every((byte, at) => byte === bytes[at]);
-  if (!begins) refuse("another longer file", { ...PLACE, file: "minutes-signed.pdf", expected: "the bundle's", found: "another file" });
+  if (!beginsWith(bytes, minutes)) refuse("another longer file", { ...PLACE, file: "minutes-signed.pdf", expected: "the bundle's", found: "another file" });
   return checkSigned(bytes, signers);
 }
 

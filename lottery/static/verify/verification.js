@@ -9,7 +9,7 @@ import { checkUsed, checkWaited, readAbandoned } from "./abandoned.js";
 import { evidenceOf, readSealed, readSeed, readTimes } from "./sources.js";
 import { UnknownError } from "./algorithms.js";
 import { checkMinutes } from "./minutes.js";
-import { checkLonger, checkSigned } from "./signed.js";
+import { beginsWith, checkLonger, checkSigned } from "./signed.js";
 import { isAble } from "./ed25519.js";
 import { LIST, identify, readList } from "./papers.js";
 import { checkSigners, isDrand, isSealed, parseManifest } from "./manifest.js";
@@ -31,6 +31,7 @@ import { sha256 } from "./sha256.js";
  * @property {Uint8Array} [signed] minutes-signed.pdf, published beside the bundle: the minutes with the other signers'
  *   signatures
  * @property {Files} [papers] single papers of the draw (or its papers.txt) that somebody has beside the files
+ * @property {boolean} [follow] whether the signers who follow the first are asked for; they are unless this is false
  * @property {boolean} [textOnly] no signatures, minutes or sums
  * @property {(check: Check) => unknown} [onStep] is told each check as it is made, and waited for: a page draws it
  *   meanwhile
@@ -244,9 +245,11 @@ export class Verification {
     try {
       if (!signers.length) throw new UnknownError("the manifest names no signer");
       const names = await checkSigned(this.files.get("minutes.pdf"), signers);
-      const all = this.options.signed ? await checkLonger(this.options.signed, this.files.get("minutes.pdf"), signers) : names;
+      const minutes = this.files.get("minutes.pdf");
+      const longer = this.options.signed ?? [...(this.options.papers?.values() ?? [])].find((paper) => beginsWith(paper, minutes));
+      const all = longer ? await checkLonger(longer, minutes, signers) : names;
       const others = signers.slice(all.length).map(({ name }) => name);
-      if (others.length) this.open.push(`minutes-signed.pdf: not signed yet: ${others.join(", ")}`);
+      if (others.length && this.options.follow !== false) this.open.push(`minutes-signed.pdf: not signed yet: ${others.join(", ")}`);
       return all.join(", ");
     } catch (error) {
       if (!(error instanceof UnknownError)) throw error;
