@@ -137,9 +137,9 @@ def set_paragraph(flow: Flow, text: str, standing: str) -> None:
     """Text in as many lines as it needs, behind the mark of its standing."""
     indent, lead = _pill_width(flow, standing), 14.6
     node = flow.node("P")
-    for number, line in enumerate(wrap(text, "sans", 9.2, RIGHT - LEFT - indent)):
-        flow.room(lead)
-        flow.y -= lead
+    lines = wrap(text, "sans", 9.2, RIGHT - LEFT - indent)
+    for number, line in enumerate(lines):
+        flow.line_room(number, len(lines), lead)
         y = flow.y + lead * 0.28
         mark = () if number else _pill(flow, standing, y)
         words = Words(LEFT + indent, y, (Span(line, "sans", 9.2, SOFT),))

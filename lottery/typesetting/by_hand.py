@@ -35,7 +35,7 @@ from lottery.typesetting.tables import set_table
 from lottery.typesetting.typeface import width, wrap
 
 SEAL = 60 * MM
-"""The side of a box for a seal: the largest official seal is 50 mm wide (国发〔1999〕25号)."""
+"""The side of a box for a seal."""
 PACE = (RIGHT - LEFT) / 2
 LINE = 27.0
 STEP_SHARES = (0.7, 4, 1.9, 4.4, 1.5, 1.2)

@@ -140,11 +140,16 @@ class Flow:
     def lines(self, texts: list[str], span: Span, lead: float, role: str = "P") -> None:
         """Lines of text below what is there, read as one."""
         node = self.node(role)
-        for text in texts:
-            self.room(lead)
-            self.y -= lead
+        for number, text in enumerate(texts):
+            self.line_room(number, len(texts), lead)
             words = Words(LEFT, self.y + lead * 0.28, (replace(span, text=text),))
             self.put(Tagged(node, (words,)))
+
+    def line_room(self, number: int, total: int, lead: float) -> None:
+        """Go down to the base of a line of so many; none of several stands alone on a page."""
+        together = total > 1 and number in {0, total - 2}
+        self.room(2 * lead if together else lead)
+        self.y -= lead
 
 
 def right(x: float, y: float, span: Span) -> Words:

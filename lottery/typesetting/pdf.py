@@ -20,10 +20,10 @@ encryption, so that both can be found by reading the bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from lottery.typesetting.blocks import set_section
@@ -71,16 +71,26 @@ def set_paper(paper: Paper, nodes: list[Node]) -> Flow:
 def draw(marks: Sequence[Mark], size: tuple[float, float]) -> bytes:
     """One page of marks as a bare PDF, for use within another one: each font holds what is used of
     it and no more."""
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, _sparing_fonts():
         out = io.BytesIO()
         canvas = _canvas(out, size)
-        for face in FACES:
-            loaded = font(face)
-            loaded.state[canvas._doc] = TTFont.State(False, loaded)
         paint_plain(canvas, marks)
         canvas.showPage()
         canvas.save()
         return out.getvalue()
+
+
+@contextmanager
+def _sparing_fonts() -> Iterator[None]:
+    """Fonts embedded meanwhile do without the letters of ASCII that reportlab puts into each."""
+    fonts = [font(face) for face in FACES]
+    for each in fonts:
+        each._asciiReadable = False
+    try:
+        yield
+    finally:
+        for each in fonts:
+            each._asciiReadable = True
 
 
 def _draw_tagged(pages: Sequence[Sequence[Mark]], nodes: Sequence[Node]) -> tuple[bytes, Painted]:

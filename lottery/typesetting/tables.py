@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lottery.typesetting.document import Column, Table
@@ -43,6 +43,8 @@ _HASH = re.compile("[0-9a-f]+")
 PAD, LEAD, GUTTER, HEAD = 5.0, 11.8, 15.0, 17.0
 NARROW_PAD, NARROW_GAP = 2.5, 2.4
 """Where strips stand side by side: less at the cells' ends and between the rows."""
+TALLEST = 50
+"""Lines of a row that go on one page."""
 SHORT = 12
 """Tables of so many rows are not torn."""
 
@@ -64,15 +66,15 @@ class _Shape:
 class _TableRow:
     """A row's cells in lines, and its height."""
 
-    cells: tuple[list[str], ...]
+    cells: tuple[Sequence[str], ...]
     high: float
 
 
 def set_table(flow: Flow, table: Table) -> None:
     """The rows in strips, page by page, each read downwards before the next."""
     shape = _shape(table)
-    rows = [_row(row, shape) for row in table.rows]
-    flow.room(height_at_least(table))
+    rows = [part for row in table.rows for part in _rows(row, shape)]
+    flow.room(max(height_at_least(table), HEAD + rows[0].high if rows else 0))
     with flow.inside("Table"):
         heads = _say_head(flow, shape)
         with flow.inside("TBody"):
@@ -108,12 +110,17 @@ def _shape(table: Table) -> _Shape:
     return _Shape(table.columns, tuple(lefts), tuple(widths), wide, gap, table.row_height)
 
 
-def _row(texts: Sequence[str], shape: _Shape) -> _TableRow:
-    cells = tuple(
+def _rows(texts: Sequence[str], shape: _Shape) -> Iterator[_TableRow]:
+    """A row; as several, if it would not go on a page."""
+    cells = [
         _lines(text, column, wide)
         for text, column, wide in zip(texts, shape.columns, shape.widths, strict=True)
-    )
-    return _TableRow(cells, max(max(map(len, cells)) * LEAD + shape.gap, shape.row_height))
+    ]
+    most = max(map(len, cells))
+    for at in range(0, most, TALLEST):
+        part = tuple(lines[at : at + TALLEST] for lines in cells)
+        high = max(map(len, part)) * LEAD + shape.gap
+        yield _TableRow(part, max(high, shape.row_height))
 
 
 def _strips(rows: Sequence[_TableRow], at: int, room: float, most: int) -> list[tuple[int, int]]:
@@ -199,7 +206,7 @@ def _lines(text: str, column: Column, wide: float) -> list[str]:
 
 
 def _cell(
-    lines: list[str], column: Column, x: float, wide: float, *, top: float, lift: float
+    lines: Sequence[str], column: Column, x: float, wide: float, *, top: float, lift: float
 ) -> list[Words]:
     style, size = STYLES[column.kind], SIZES[column.kind]
     if column.kind in SMALLEST and len(lines) == 1:

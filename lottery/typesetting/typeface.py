@@ -99,6 +99,8 @@ def width(text: str, style: str, size: float) -> float:
 
 
 _NOT_FIRST = "，。、；：！？）》」』】〕”’…·,.;:!?)]%"
+_LONELY = 2
+"""A last line of so many characters, punctuation included, takes one more from the line above."""
 _NOT_LAST = "（《「『【〔“‘(["
 
 
@@ -109,16 +111,19 @@ def wrap(text: str, style: str, size: float, limit: float) -> list[str]:
     there is something else to break at. A line that was broken at a space keeps one, which is not
     seen: whoever has the lines read to him or copies them needs it between two words.
     """
-    lines, line, used = [], "", 0.0
+    lines: list[list[str]] = [[]]
+    used = 0.0
     for piece in _pieces(spell(text, style), style, size, limit):
-        wide = width(piece.rstrip(" "), style, size)
-        if line and used + wide > limit:
-            lines.append(f"{line.rstrip(' ')} " if line.endswith(" ") else line)
-            line = piece.lstrip(" ")
-            used = width(line, style, size)
+        if lines[-1] and used + width(piece.rstrip(" "), style, size) > limit:
+            lines.append([piece.lstrip(" ")])
+            used = width(lines[-1][0], style, size)
         else:
-            line, used = line + piece, used + width(piece, style, size)
-    return [*lines, line.rstrip(" ")] if line or not lines else lines
+            lines[-1].append(piece)
+            used += width(piece, style, size)
+    if len(lines) > 1 and len(lines[-1]) == 1 < len(lines[-2]) and len(lines[-1][0]) <= _LONELY:
+        lines[-1].insert(0, lines[-2].pop())
+    *broken, last = ("".join(line) for line in lines)
+    return [*(f"{line.rstrip(' ')} " if line.endswith(" ") else line for line in broken), last]
 
 
 def wrap_evenly(text: str, style: str, size: float, limit: float) -> list[str]:

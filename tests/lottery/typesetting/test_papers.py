@@ -20,9 +20,10 @@ from lottery.typesetting.document import (
     Section,
     Table,
 )
+from lottery.typesetting.finish import repair_text
 from lottery.typesetting.layout import HEIGHT, LEFT, RIGHT, Box, Flow, Mark, Span, Tagged, Words
 from lottery.typesetting.paper import Origin, Paper
-from lottery.typesetting.pdf import render, set_pages
+from lottery.typesetting.pdf import draw, render, set_pages
 from lottery.typesetting.scannable import put_code
 from tests.papers import dense, pages_of
 
@@ -112,3 +113,17 @@ def test_a_code_to_scan_stays_within_its_square_with_a_quiet_zone() -> None:
     assert min(box.x for box in dark) >= ground.x + 3.99 * module
     assert max(box.x + box.wide for box in dark) <= ground.x + 60 - 3.99 * module
     assert min(box.y for box in dark) >= ground.y + 3.97 * module
+
+
+def test_a_page_for_use_within_another_says_what_it_was_told_with_few_glyphs() -> None:
+    text = "主办单位电子签名证书指纹市商务局年月日公证处监督员0123456789abcdef:·-ABCXYZ"
+    line = Words(9, 20, (Span(text, "sans", 6),))
+    page = draw([line], (400, 40))
+    with pikepdf.open(io.BytesIO(page)) as pdf:
+        repair_text(pdf)
+        fonts = pdf.pages[0].Resources.Font
+        assert len(fonts) == 1
+        assert int(fonts["/F1+0"].LastChar) < len(text) + 32
+        out = io.BytesIO()
+        pdf.save(out)
+    assert pages_of(out.getvalue()) == [text]

@@ -126,6 +126,24 @@ def test_a_table_of_any_length_has_every_row_once_in_order(count: int, repeat: i
     assert [text for text in told if len(text) == 10] == [f"{n:010d}" for n in range(1, count + 1)]
 
 
+def test_a_row_that_is_longer_than_a_page_goes_on_over_it() -> None:
+    long = "".join(f"第{n}句话。" for n in range(600))
+    pages = words(a_sample(Table((Column("记", 1), Column("由", 1)), ((long, "甲"),))))
+    assert len(pages) > 2
+    assert all(line.y >= BOTTOM for page in pages for line in page)
+    told = (line.spans[0].text for page in pages for line in page)
+    assert long in "".join(text for text in told if text != "甲")
+
+
+def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
+    for before in range(30, 46):
+        text = "这是一句不短的话，" * 30
+        lines = words(a_sample(*[Paragraph("短。")] * before, Paragraph(text)))
+        counts = [sum("一句" in line.spans[0].text for line in page) for page in lines]
+        assert sum(counts) > 4
+        assert 1 not in counts
+
+
 def test_the_last_page_of_a_table_has_strips_of_about_the_same_height() -> None:
     (page,) = words(a_sample(Table(WIDE[:2], tuple((a, b) for a, b, _ in rows(30)), repeat=3)))
     lefts = [line.x for line in page if line.spans[0].style == "mono" and len(line.spans) == 1]
