@@ -26,7 +26,7 @@ from lottery.typesetting.document import (
 
 FEW = 12
 """So many winners of a tier stand in one strip; more in two."""
-SHARES, NARROW = (0.9, 2, 1.6, 2.1, 1.5), (6.1, 4.8, 6.5, 5.1)
+SHARES, NARROW = (0.9, 2, 1.6, 2.1, 1.5), (5.6, 5.4, 6.2, 4.9)
 KINDS = ("number", "code", "text", "code", "code")
 
 
@@ -73,18 +73,18 @@ def _masked(row: Row, card: Card) -> tuple[str, ...]:
 
 
 def _claim(rules: ClaimRules) -> Iterator[Block]:
-    yield from claim_blocks(rules)
+    yield from claim_blocks(rules, rules.lines)
     yield Lines(words.CONTACT, across=1)
     yield Paragraph(words.FALSE)
 
 
-def claim_blocks(rules: ClaimRules) -> Iterator[Block]:
-    """What the rules say of claiming, in their own words, and the day it comes to."""
-    if not rules.lines:
+def claim_blocks(rules: ClaimRules, lines: tuple[str, ...]) -> Iterator[Block]:
+    """Some of what the rules say of claiming, in their own words, and the day it comes to."""
+    if not lines:
         yield Paragraph(words.NO_RULE)
         return
     yield Paragraph(words.RULES_SAY)
-    yield Quote(rules.lines, code=False)
+    yield Quote(lines, code=False)
     if rules.days:
         yield Paragraph(words.by_period(rules.days, rules.last_day))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lottery.attempts import SourceState
 from lottery.ceremony.steps.minute import engine_sha256
 from lottery.papers import self_test
-from lottery.papers.composed import ComposedPaper, table
+from lottery.papers.composed import ComposedPaper, file_of, table
 from lottery.papers.record import DrawRecord
 from lottery.protocol import kinds
 from lottery.texts.minutes.pages import cap, mode, moment, money, software
@@ -23,6 +23,9 @@ from lottery.typesetting.document import (
     Section,
 )
 from lottery.version import __version__
+
+KEEP = {words.EMERGENCY: 300.0, words.SOFTWARE: 220.0}
+"""Points that a section wants on the page where it begins."""
 
 
 def compose(record: DrawRecord) -> ComposedPaper:
@@ -41,7 +44,7 @@ def compose(record: DrawRecord) -> ComposedPaper:
         (words.EMERGENCY, (table(words.EMERGENCY_COLUMNS, (2.4, 5, 3), words.EMERGENCY_ROWS),)),
         (words.TRUST, (*map(Paragraph, words.TRUST_TEXT), *_signed())),
     )
-    sections = tuple(Section(title, tuple(blocks)) for title, blocks in parts)
+    sections = tuple(Section(title, tuple(blocks), KEEP.get(title, 96)) for title, blocks in parts)
     return ComposedPaper("application", record.at("open"), sections)
 
 
@@ -130,7 +133,7 @@ def _software(record: DrawRecord) -> Iterator[Block]:
     yield Paragraph(words.SOFTWARE_TEXT)
     values = (software("fpdraw", __version__), engine_sha256())
     yield Pairs(tuple(zip(words.SOFTWARE_LABELS, values, strict=True)))
-    rows = [(each.name, each.sha256) for each in record.programs]
+    rows = [(file_of(each.name), each.sha256) for each in record.programs]
     yield table(words.PROGRAM_COLUMNS, (2, 6.4), rows, ("text", "hash"))
 
 

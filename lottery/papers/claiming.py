@@ -12,7 +12,7 @@ EXEMPT_FEN = 80_000
 """The most that a prize of one invoice may be worth without tax: 财税〔2007〕34号."""
 PERCENT = 20
 """Of the whole worth of a prize above that: 个人所得税法, 偶然所得."""
-_CLAIM = re.compile("领奖|逾期")
+_CLAIM = re.compile("逾期|领奖前|(?:到|持|凭).*领奖")
 _DAYS = re.compile(r"自(?:中奖结果)?公布之日起([1-9][0-9]{0,2})日内")
 
 
@@ -24,6 +24,11 @@ class ClaimRules:
     lines: tuple[str, ...]
     days: int
     last_day: datetime | None
+
+    @property
+    def deadline(self) -> tuple[str, ...]:
+        """The line that says until when; none if no line says it in the usual words."""
+        return tuple(filter(_DAYS.search, self.lines))[:1]
 
 
 def rules_of(record: DrawRecord) -> ClaimRules:

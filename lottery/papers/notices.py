@@ -39,17 +39,20 @@ def compose(record: DrawRecord, entry: str = "") -> ComposedPaper:
 def _notice(
     record: DrawRecord, tier: TierPlan, row: Row, card: Card, claim: ClaimRules
 ) -> Iterator[Block]:
+    attempt = record.attempt
+    yield Paragraph(words.dear(attempt.title, draw_line(record)))
+    yield table(words.WHO, (1, 1, 1, 1), [(row.entry, card.holder, card.phone, card.invoice)])
+    worth, tax = words.worth(tier.value_fen), words.TAX_UNKNOWN
+    if tier.value_fen:
+        tax = words.tax(tax_fen(tier.value_fen))
     drawn = words.drawn_at(record.at("drawn"))
-    values = (row.entry, card.holder, card.phone, card.invoice, tier.name, tier.prize, drawn)
-    yield Paragraph(words.DEAR)
-    yield Pairs(tuple(zip(words.LABELS, values, strict=True)))
-    yield Heading(words.TAX)
-    yield Pairs(tuple(_tax(tier)))
+    values = (tier.name, tier.prize, worth, tax, drawn)
+    yield table(words.WHAT, (1.3, 2.6, 2, 2.1, 2.8), [values])
     yield Paragraph(words.TAX_RULE)
     yield Heading(words.BRING)
     yield from map(Paragraph, words.BRING_TEXT)
     yield Heading(words.DEADLINE)
-    yield from claim_blocks(claim)
+    yield from claim_blocks(claim, claim.deadline)
     yield Lines(words.CONTACT, across=2)
     yield Heading(words.GENUINE)
     yield from map(Paragraph, words.GENUINE_TEXT)
@@ -57,13 +60,6 @@ def _notice(
     checked = (where, draw_line(record), record.manifest_sha256)
     yield Pairs(tuple(zip(words.CHECK_LABELS, checked, strict=True)))
     yield Lines(words.SIGN, across=2)
-
-
-def _tax(tier: TierPlan) -> Iterator[tuple[str, str]]:
-    worth, tax = words.TAX_LABELS
-    yield worth, words.worth(tier.value_fen)
-    if tier.value_fen:
-        yield tax, words.tax(tax_fen(tier.value_fen))
 
 
 def compose_receipt(record: DrawRecord) -> ComposedPaper:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from draws.manifest import ZEROS
@@ -15,43 +15,69 @@ from lottery.texts.minutes.pages import OMISSIONS, entries, moment, money
 from lottery.texts.papers import sealing as words
 from lottery.typesetting.document import Block, Heading, Lines, Paragraph, Section
 
-BOX, CLOSE_BOX = 96.0, 60.0
-"""How high the boxes to sign are, in points: on a page with room, and on a crowded one."""
+
+@dataclass(frozen=True)
+class _Density:
+    """How close the page is set: the boxes' height in points; whether the hash is told in words
+    too, and whether lines for those who counted stand apart from the boxes; whether periods,
+    signers and what sealing means are told in full."""
+
+    box: float
+    words: bool = True
+    lines: bool = True
+    whole: bool = True
+
+
+DENSITIES = (
+    _Density(110),
+    _Density(86),
+    _Density(70),
+    _Density(84, lines=False),
+    _Density(70, words=False, lines=False),
+    _Density(58, words=False, lines=False, whole=False),
+)
+"""From a page with room to a crowded one: the first that takes one page a copy is printed."""
 
 
 def compose(record: DrawRecord, figures: ListFigures) -> ComposedPaper:
     """Three copies of the same page."""
-    closer = _copies(record, figures, close=True)
-    return replace(_copies(record, figures, close=False), closer=closer)
+    made = None
+    for density in reversed(DENSITIES):
+        made = _copies(record, figures, density, closer=made)
+    return made or _copies(record, figures, DENSITIES[-1], closer=None)
 
 
-def _copies(record: DrawRecord, figures: ListFigures, *, close: bool) -> ComposedPaper:
-    blocks = tuple(_blocks(record, figures, close=close))
+def _copies(
+    record: DrawRecord, figures: ListFigures, density: _Density, *, closer: ComposedPaper | None
+) -> ComposedPaper:
+    blocks = tuple(_blocks(record, figures, density))
     sections = tuple(
         Section(words.copy(*copy), blocks, new_page=number > 0)
         for number, copy in enumerate(words.COPIES)
     )
-    most = 0 if close else len(words.COPIES)
-    return ComposedPaper("sealing", record.at(FREEZE.name), sections, bare=True, most_pages=most)
+    most = len(words.COPIES) if closer else 0
+    at = record.at(FREEZE.name)
+    return ComposedPaper("sealing", at, sections, bare=True, most_pages=most, closer=closer)
 
 
-def _blocks(record: DrawRecord, figures: ListFigures, *, close: bool) -> Iterator[Block]:
-    named = words.draw_alone if close else words.draw
+def _blocks(record: DrawRecord, figures: ListFigures, density: _Density) -> Iterator[Block]:
+    named = words.draw if density.whole else words.draw_alone
     yield Paragraph(named(record.attempt.title, draw_line(record)))
     yield _figures(record, figures)
-    yield _reconciled(record, figures, close=close)
+    yield _reconciled(record, figures, density)
     if figures.reasons:
         told = (words.omitted(OMISSIONS.get(name, name), n) for name, n in figures.reasons)
         yield Paragraph(f"{words.OMITTED}：{'；'.join(told)}")
-    if not close:
+    if density.lines:
         yield Lines(words.RECONCILED_BY, across=2)
     yield Heading(words.ALOUD)
-    yield _aloud(record, close=close)
-    rows = (*hashes(record), *bound(record, close=close))
+    yield _aloud(record, density)
+    rows = (*hashes(record), *bound(record, whole=density.whole))
     yield table(words.HASH_COLUMNS, (2.75, 6), rows, ("text", "hash"))
     yield Paragraph(words.SIGN)
-    boxes = (*words.RECONCILED_SHORT, *words.BOXES_SHORT) if close else words.BOXES
-    yield blank(boxes, [1] * len(boxes), 1, CLOSE_BOX if close else BOX, words.DATE)
+    short = (*words.RECONCILED_SHORT, *words.BOXES_SHORT)
+    boxes = words.BOXES if density.lines else short
+    yield blank(boxes, [1] * len(boxes), 1, density.box, words.DATE)
 
 
 def _figures(record: DrawRecord, figures: ListFigures) -> Block:
@@ -66,23 +92,23 @@ def _figures(record: DrawRecord, figures: ListFigures) -> Block:
     return table(words.FIGURES, (1.5, 2.3, 3.5, 2.3, 3.6), [values])
 
 
-def _aloud(record: DrawRecord, *, close: bool) -> Block:
+def _aloud(record: DrawRecord, density: _Density) -> Block:
     """The manifest's hash to be read aloud; on a crowded page without the digits' words."""
     groups = fours(record.manifest_sha256)
-    across = 8 if close else 4
-    said = groups if close else [f"{four}　{words.spelled(four)}" for four in groups]
+    across = 4 if density.words else 8
+    said = groups if not density.words else [f"{four}　{words.spelled(four)}" for four in groups]
     rows = [tuple(said[at : at + across]) for at in range(0, len(said), across)]
     titles = [words.group(number) for number in range(1, across + 1)]
     return table(titles, [1] * across, rows)
 
 
-def _reconciled(record: DrawRecord, figures: ListFigures, *, close: bool) -> Block:
+def _reconciled(record: DrawRecord, figures: ListFigures, density: _Density) -> Block:
     """Each period and the sum; on a crowded page the sum alone."""
     titles = {period.batch: period.title for period in record.periods}
     rows = [(titles.get(batch, batch), *map(_count, counts)) for batch, *counts in figures.batches]
     if len(rows) > 1:
         summed = (words.all_batches(len(rows)), *map(_count, figures.sums))
-        rows = [summed] if close else [*rows, summed]
+        rows = [*rows, summed] if density.whole else [summed]
     kinds = ("text", *["number"] * 5)
     return table(words.RECONCILED_COLUMNS, (4, 1.3, 2, 1.6, 1.6, 1.8), rows, kinds)
 
@@ -104,7 +130,7 @@ def hashes(record: DrawRecord) -> Iterator[tuple[str, str]]:
     yield words.TAG_KEY, head.tag_key_sha256 if tagged else words.NO_TAG_KEY
 
 
-def bound(record: DrawRecord, *, close: bool = False) -> Iterator[tuple[str, str]]:
+def bound(record: DrawRecord, *, whole: bool) -> Iterator[tuple[str, str]]:
     """Programs, verifier keys (SHA-256 of a key's line) and signers' certificates; these, on a
     crowded page, by the word that the manifest has for them."""
     for program in record.manifest.programs:
@@ -112,5 +138,5 @@ def bound(record: DrawRecord, *, close: bool = False) -> Iterator[tuple[str, str
     for key in record.keys:
         yield words.key(key.name), sha256(key.text().encode()).hexdigest()
     for signer in record.manifest.signers:
-        named = signer.name if close else called(record, signer.name)
+        named = called(record, signer.name) if whole else signer.name
         yield words.signer(signer.number, named), signer.sha256

@@ -6,15 +6,14 @@ from datetime import datetime
 
 from lottery.texts.minutes.pages import moment, money
 
-LABELS = ("登记编号", "姓名（遮盖）", "电话（遮盖）", "发票号码（遮盖）", "奖项", "奖品", "开奖")
-DEAR = "您登记的发票在下列抽奖中中奖。请核对登记编号和存根。"
-TAX = "价值和税"
-TAX_LABELS = ("奖品价值", "应缴个人所得税")
+WHO = ("登记编号", "姓名（遮盖）", "电话（遮盖）", "发票号码（遮盖）")
+WHAT = ("奖项", "奖品", "奖品价值", "应缴个人所得税", "开奖时间")
 TAX_RULE = (
     "一张发票的奖金或奖品价值不超过 800 元的，免征个人所得税；超过 800 元的，按全额的 20% 缴纳，"
     "由主办单位在交付奖品之前代收代缴（财税〔2007〕34 号，个人所得税法）。"
 )
-WORTH_UNKNOWN = "方案没有写明价值，以主办单位公告的价值计算"
+WORTH_UNKNOWN = "方案没有写明，以公告为准"
+TAX_UNKNOWN = "按公告的价值计算"
 BRING = "领奖时带什么"
 BRING_TEXT = (
     "本人有效身份证件（核对用，复印件由主办单位按规定保存）；"
@@ -71,7 +70,11 @@ def drawn_at(when: datetime) -> str:
 
 
 def title(entry: str) -> str:
-    return f"登记编号 {entry}"
+    return f"中奖通知书　登记编号 {entry}"
+
+
+def dear(title: str, named: str) -> str:
+    return f"您登记的发票在“{title}”（{named}）中中奖。请核对登记编号和存根。"
 
 
 def tax_each(value_fen: int, tax_fen: int) -> str:

@@ -127,12 +127,13 @@ def test_each_winner_has_a_notice_with_his_prize_and_the_tax_on_it(
     won = [row for row in told.rows if row.prize]
     assert len(pages) == len(won)
     tiers = {tier.code: tier for tier in told.attempt.tiers}
+    worths = {"1": "80,000.00元", "2": "500.00元"}
     taxes = {"1": "16,000.00元", "2": "免征"}
     for page, row in zip(pages, won, strict=True):
         assert row.entry in page
         assert told.cards[row.entry].phone in page
         assert tiers[row.what].prize in page
-        assert f"应缴个人所得税{taxes[row.what]}" in page
+        assert f"{tiers[row.what].prize}{worths[row.what]}{taxes[row.what]}" in page
 
 
 def test_the_receipt_has_a_row_for_each_winner(papers: Papers, told: DrawRecord) -> None:
