@@ -13,6 +13,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
+from draws import result
 from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.clock import in_shanghai
@@ -31,6 +32,17 @@ from lottery.typesetting.sheet import Band, Sheet, frame, paper_of
 
 BY_ENTRY = "notices"
 """The paper that can be made for one winner alone."""
+
+
+@dataclass(frozen=True)
+class NoticesOf:
+    """Whose notices: the winner with this number, or those of one part (from 1); everybody's."""
+
+    entry: str = ""
+    part: int = 0
+
+
+EVERYBODY = NoticesOf()
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,10 @@ def shelved(session: Session, attempt: Attempt) -> tuple[ShelvedPaper, ...]:
     )
 
 
-def paper(session: Session, office: Office, attempt: Attempt, name: str, entry: str = "") -> bytes:
-    """One paper of an attempt; with `entry` the notice of the one winner with that number.
+def paper(
+    session: Session, office: Office, attempt: Attempt, name: str, which: NoticesOf = EVERYBODY
+) -> bytes:
+    """One paper of an attempt; `which` says whose notices, where there is something to say.
 
     Raises PaperRefusedError for an unknown name, one that is asked for too early, and an entry that
     has won nothing.
@@ -71,7 +85,16 @@ def paper(session: Session, office: Office, attempt: Attempt, name: str, entry: 
         raise PaperRefusedError(words.too_early(name, attempt.name, missing))
     attempts.require_told(session, attempt.code, attempt.attempt)
     record = read(session, office, attempt)
-    return to_pdf(record, _composed(session, record, kind, entry))
+    return to_pdf(record, _composed(session, record, kind, which))
+
+
+def parts_of(session: Session, attempt: Attempt) -> tuple[tuple[int, int], ...]:
+    """The first and the last winner of each part of the notices; none before the draw."""
+    stored = attempts.some_documents(session, attempt, [result.FILE])
+    rows = result.parse_rows(stored[result.FILE]) if stored else []
+    count = sum(row.prize for row in rows)
+    firsts = range(1, count + 1, notices.PART)
+    return tuple((first, min(first + notices.PART - 1, count)) for first in firsts)
 
 
 def papers_of(session: Session, office: Office, attempt: Attempt) -> Mapping[str, bytes]:
@@ -85,14 +108,18 @@ def papers_of(session: Session, office: Office, attempt: Attempt) -> Mapping[str
     return {kind.file: to_pdf(record, kind.compose(session, record)) for kind in ready}
 
 
-def _composed(session: Session, record: DrawRecord, kind: PaperKind, entry: str) -> ComposedPaper:
-    if not entry:
+def _composed(
+    session: Session, record: DrawRecord, kind: PaperKind, which: NoticesOf
+) -> ComposedPaper:
+    if which == EVERYBODY:
         return kind.compose(session, record)
     if kind.name != BY_ENTRY:
         raise PaperRefusedError(words.not_by_entry(kind.name))
-    if not any(row.prize and row.entry == entry for row in record.rows):
-        raise PaperRefusedError(words.no_such_winner(entry, record.attempt.name))
-    return notices.compose(record, entry)
+    composed = notices.compose(record, which.entry, which.part)
+    if not composed.sections:
+        told = which.entry or str(which.part)
+        raise PaperRefusedError(words.no_such_winner(told, record.attempt.name))
+    return composed
 
 
 def to_pdf(record: DrawRecord, composed: ComposedPaper) -> bytes:

@@ -16,15 +16,20 @@ from lottery.texts.papers import announcement
 from lottery.texts.papers import notices as words
 from lottery.typesetting.document import Block, Heading, Lines, Pairs, Paragraph, Room, Section
 
+PART = 500
+"""So many winners' notices are one part, which takes a few seconds."""
 RECEIPT_SHARES = (0.7, 1.95, 1.6, 2.35, 1.6, 1.4, 1, 2, 1.2)
 RECEIPT_KINDS = ("number", "code", "text", "code", *["blank"] * 5)
 
 
-def compose(record: DrawRecord, entry: str = "") -> ComposedPaper:
-    """A page for each winner in the order of the result, or for the one with this number."""
+def compose(record: DrawRecord, entry: str = "", part: int = 0) -> ComposedPaper:
+    """A page for each winner in the order of the result; for the one with this number; or for
+    those of one part, the first being 1."""
     cards, claim = record.cards, rules_of(record)
     tiers = {tier.code: tier for tier in record.attempt.tiers}
     won = [row for row in record.rows if row.prize and entry in ("", row.entry)]
+    if part:
+        won = won[PART * (part - 1) : PART * part]
     sections = [
         Section(
             words.title(row.entry),

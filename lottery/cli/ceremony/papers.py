@@ -9,6 +9,7 @@ from lottery import attempts
 from lottery.cli.desk import Desk
 from lottery.errors import PaperRefusedError
 from lottery.papers import making
+from lottery.papers.making import NoticesOf
 from lottery.texts.papers import commands as words
 from lottery.texts.papers import names
 
@@ -24,7 +25,7 @@ pass_desk = click.make_pass_decorator(Desk)
 def paper_command(desk: Desk, name: str, code: str, output: Path | None, entry: str) -> None:
     """Write one paper of the newest attempt; never over a file."""
     with desk.office() as office, office.read() as session:
-        made = making.paper(session, office, attempts.newest(session, code), name, entry)
+        made = making.paper(session, office, attempts.newest(session, code), name, NoticesOf(entry))
     _write(output or Path(f"{name}.pdf"), made, names.NAMES[name])
 
 

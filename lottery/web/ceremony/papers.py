@@ -13,6 +13,7 @@ from flask_security import current_user
 
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.papers import making
+from lottery.papers.making import NoticesOf
 from lottery.web import site
 from lottery.web.access import PAPER_READERS, access, may_read_paper
 
@@ -26,6 +27,7 @@ def shelf(name: str) -> ResponseReturnValue:
     with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
         known = making.shelved(session, attempt)
+        parts = making.parts_of(session, attempt)
     shown = [each for each in known if may_read_paper(each.name, current_user.held)]
     return render_template(
         "ceremony/papers.html",
@@ -34,18 +36,19 @@ def shelf(name: str) -> ResponseReturnValue:
         ready=[each for each in shown if not each.missing],
         waiting=[each for each in shown if each.missing],
         by_entry=making.BY_ENTRY,
+        parts=parts,
     )
 
 
 @pages.get("/<paper>.pdf")
 @access(*PAPER_READERS)
 def pdf(name: str, paper: str) -> ResponseReturnValue:
-    """One paper, to be read in the browser and printed; `?entry=` chooses one winner's notice."""
+    """One paper to read and print; `?entry=` chooses one winner's notice, `?part=` some."""
     if not may_read_paper(paper, current_user.held):
         abort(403)
-    entry = request.args.get("entry", "").strip()
+    which = NoticesOf(request.args.get("entry", "").strip(), request.args.get("part", 0, int))
     with site.office().read() as session:
         attempt = find_attempt(session, name) or abort(404)
-        content = making.paper(session, site.office(), attempt, paper, entry)
+        content = making.paper(session, site.office(), attempt, paper, which)
     file = f"{attempt.name}-{paper}.pdf"
     return send_file(BytesIO(content), "application/pdf", download_name=file)

@@ -19,6 +19,7 @@ from lottery.office import Office
 from lottery.papers import checks, claiming, events, making, notices, sealing
 from lottery.papers.composed import ComposedPaper
 from lottery.papers.figures import ListFigures, figures_of
+from lottery.papers.making import NoticesOf
 from lottery.papers.record import DrawRecord
 from lottery.papers.shelf import SHELF
 from lottery.programme import TierPlan
@@ -71,12 +72,12 @@ def test_a_notice_can_be_made_for_one_winner(
 ) -> None:
     entry = next(row.entry for row in told.rows if row.prize)
     with held.read() as session:
-        (page,) = text_of(making.paper(session, held, attempt, "notices", entry))
+        (page,) = text_of(making.paper(session, held, attempt, "notices", NoticesOf(entry)))
         assert entry in page
         with pytest.raises(PaperRefusedError, match="没有中奖"):
-            making.paper(session, held, attempt, "notices", "0000099999")
+            making.paper(session, held, attempt, "notices", NoticesOf("0000099999"))
         with pytest.raises(PaperRefusedError, match="去掉 --entry"):
-            making.paper(session, held, attempt, "flow", entry)
+            making.paper(session, held, attempt, "flow", NoticesOf(entry))
 
 
 def test_an_unknown_name_is_answered_with_the_names_there_are(
@@ -225,16 +226,21 @@ def test_a_void_attempt_has_its_record_and_no_winners(office: Office) -> None:
 
 
 def test_thousands_of_winners_are_announced_in_seconds(office: Office) -> None:
-    tiers = (TierPlan("1", "一等奖", 3500, "玉米油券", 5000, 100),)
+    tiers = (TierPlan("1", "一等奖", 3510, "玉米油券", 5000, 100),)
     hall = Hall(office, tiers=tiers, entries=4000)
     hall.plans().commits().records_all().draws()
     with office.read() as session:
         begun = process_time()
         pages = text_of(making.paper(session, office, hall.attempt, "announcement"))
         took = process_time() - begun
+        assert making.parts_of(session, hall.attempt)[-1] == (3501, 3510)
+        last = text_of(making.paper(session, office, hall.attempt, "notices", NoticesOf(part=8)))
+        with pytest.raises(PaperRefusedError, match="没有中奖"):
+            making.paper(session, office, hall.attempt, "notices", NoticesOf(part=9))
     assert len(pages) < 60
     assert took < 20
     assert sum(page.count("****") for page in pages) >= 7000
+    assert len(last) == 10
 
 
 def test_what_does_not_fit_any_way_is_told_as_a_fault(told: DrawRecord) -> None:
