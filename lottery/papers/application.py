@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lottery.attempts import SourceState
 from lottery.ceremony.steps.minute import engine_sha256
 from lottery.papers import self_test
-from lottery.papers.composed import ComposedPaper, file_of, table
+from lottery.papers.composed import ComposedPaper, called, file_of, table
 from lottery.papers.record import DrawRecord
 from lottery.protocol import kinds
 from lottery.texts.minutes.pages import cap, mode, moment, money, software
@@ -127,6 +127,16 @@ def _roles(record: DrawRecord) -> Iterator[Block]:
     rows = [(place, "", "", apart) for place, apart in (*flow.ROLES, *organs)]
     kinds_of = ("text", "blank", "blank", "text")
     yield table(words.ROLE_COLUMNS, (2.2, 2, 2, 3.4), rows, kinds_of, 22)
+    yield Heading(words.SIGNERS)
+    if not record.signers:
+        yield Paragraph(words.NO_SIGNERS)
+        return
+    listed = [
+        (str(each.number), called(record, each.name), each.title or "—", each.sha256)
+        for each in record.signers
+    ]
+    kinds_of = ("number", "text", "text", "hash")
+    yield table(words.SIGNER_COLUMNS, (0.6, 2, 2.4, 6), listed, kinds_of)
 
 
 def _software(record: DrawRecord) -> Iterator[Block]:

@@ -10,8 +10,8 @@ from lottery.papers.record import DrawRecord
 from lottery.programme import TierPlan
 from lottery.texts.ceremony.notary import PROGRAMS
 from lottery.texts.minutes import pages as told
+from lottery.texts.minutes import signing
 from lottery.texts.papers import flow as words
-from lottery.texts.vocabulary import PARTIES
 from lottery.typesetting.document import Column, Section, Table
 
 
@@ -55,7 +55,7 @@ def blank(
 def called(record: DrawRecord, token: str) -> str:
     """What a party is called: as the plan says, or by its usual name."""
     titles = {source.who: source.title for source in record.attempt.sources}
-    return titles.get(token) or PARTIES.get(token, token)
+    return titles.get(token) or signing.called(token)
 
 
 def file_of(program: str) -> str:

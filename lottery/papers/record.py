@@ -19,19 +19,31 @@ from draws.signatures import KEYS, VerifierKey, parse_keys
 from lottery import attempts, canonical_json
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import registration
-from lottery.ceremony.papers import participants
+from lottery.ceremony.papers import participants, signers
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.steps import close, freeze
 from lottery.ceremony.steps.close import Objection
 from lottery.ceremony.steps.minute import HALL
 from lottery.handouts import frozen_programs
+from lottery.minutes.errors import MinutesError
 from lottery.office import Office
-from lottery.office.keys import signers
+from lottery.office import keys as office_keys
 from lottery.office.settings import Settings
 from lottery.programme import Period, campaigns, rulebook
 from lottery.protocol.line import DRAW, FREEZE
 from lottery.texts.ceremony.line import MINUTED
+
+
+@dataclass(frozen=True)
+class ListedSigner:
+    """One who signs the minutes: his place and word, what his certificate calls him (empty for the
+    organiser), and its hash, 64 hex."""
+
+    number: int
+    name: str
+    title: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,7 @@ class DrawRecord:
     facts: Mapping[str, object] = field(repr=False)
     keys: tuple[VerifierKey, ...]
     programs: tuple[manifests.Program, ...]
+    signers: tuple[ListedSigner, ...]
     slips: tuple[SealedSource, ...]
     hands: tuple[tuple[str, str], ...]
     ended_by: str
@@ -126,6 +139,7 @@ def read(session: Session, office: Office, attempt: Attempt) -> DrawRecord:
         facts=told.get(freeze.FACTS, {}),
         keys=_keys(session, office, attempt, files),
         programs=_programs(files),
+        signers=_signers(session, office, attempt, files),
         slips=sealing.slips(session, attempt),
         hands=tuple(participants.done_by_several(session, attempt)),
         ended_by=participants.ended_by(session, attempt),
@@ -149,9 +163,27 @@ def _keys(
     """The keys in keys.txt; before the commitment those by which it would be signed now."""
     if KEYS in files:
         return tuple(parse_keys(files[KEYS]))
-    own = [each.verifier() for each in signers(office.settings)]
+    own = [each.verifier() for each in office_keys.signers(office.settings)]
     registered = registration.current(session) if attempt.live else None
     return (*own, *([registered.key] if registered else []))
+
+
+def _signers(
+    session: Session, office: Office, attempt: Attempt, files: Mapping[str, bytes]
+) -> tuple[ListedSigner, ...]:
+    """Those whom the manifest names; before the freeze those whom it would name now."""
+    titles = {each.name: each.title for each in signers.named(session, attempt)}
+    try:
+        if manifests.FILE in files:
+            lines = manifests.parse(files[manifests.FILE]).signers
+        else:
+            lines = signers.all_of(session, attempt, office.settings)
+    except MinutesError:  # this home has no certificate yet, and could not freeze
+        lines = ()
+    return tuple(
+        ListedSigner(each.number, each.name, titles.get(each.name, ""), each.sha256)
+        for each in lines
+    )
 
 
 def _programs(files: Mapping[str, bytes]) -> tuple[manifests.Program, ...]:

@@ -5,18 +5,20 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from time import process_time
 
 import pytest
 
+from draws import abandoned, beacon
 from draws.manifest import Program, Signer, Source
 from lottery import attempts
 from lottery.attempts import Attempt, SourceState
 from lottery.errors import PaperRefusedError, StepRefusedError
 from lottery.office import Office
-from lottery.papers import checks, claiming, events, making, notices, sealing
+from lottery.papers import checks, claiming, events, flow, making, notices, sealing
 from lottery.papers.composed import ComposedPaper
 from lottery.papers.figures import ListFigures, figures_of
 from lottery.papers.making import NoticesOf
@@ -248,3 +250,61 @@ def test_what_does_not_fit_any_way_is_told_as_a_fault(told: DrawRecord) -> None:
     assert isinstance(composed, ComposedPaper)
     with pytest.raises(Exception, match="作废、终止"):
         making.to_pdf(told, composed)
+
+
+def test_an_abandoned_attempt_has_a_record_of_what_there_was_and_what_was_missing(
+    told: DrawRecord,
+) -> None:
+    kept = told.attempt.sources[:4]
+    values = [str(each.value) for each in kept]
+    times = [each.recorded_at for each in kept if each.recorded_at]
+    when = times[-1] + timedelta(days=2)
+    text = abandoned.abandoned_text(told.manifest, values, times, "两份密封单都找不到", when)
+    sources = (*kept, replace(told.attempt.sources[4], value=None, recorded_at=None))
+    steps = {**told.attempt.steps, "abandoned": (when, "organiser")}
+    record = replace(
+        told,
+        attempt=replace(told.attempt, sources=sources, steps=steps),
+        files={"manifest.txt": told.files["manifest.txt"], "abandoned.txt": text},
+        ended_by="主办甲提议，公证乙、监督丙确认",
+    )
+    page = text_of(making.to_pdf(record, events.compose(record)))[0]
+    for said in ("终止记录", "两份密封单都找不到", "缺少的一项5封存密数：市公证处", *values):
+        assert said in page
+    assert "主办甲提议，公证乙、监督丙确认" in page
+    assert sha256(text).hexdigest() in page
+
+
+def test_the_flow_sheet_of_a_planned_draw_leaves_room_for_what_the_freeze_will_find(
+    told: DrawRecord,
+) -> None:
+    planned = replace(told, files={}, facts={})
+    whole = "".join(text_of(making.to_pdf(planned, flow.compose(planned))))
+    assert "（封存后填写）" in whole
+    assert told.manifest_sha256 not in whole
+
+
+def test_each_kind_of_source_has_its_step(told: DrawRecord) -> None:
+    sources = (
+        SourceState(1, "dice", "npc", "市人大常委会", "8", None, None),
+        SourceState(2, "public", "lottery", "福彩3D", "3", None, None),
+        SourceState(3, "drand", "c" * 64, "公共信标", "200", None, None),
+    )
+    head = replace(
+        told.manifest,
+        mode="rehearsal",
+        previous="0" * 64,
+        sources=(
+            Source(1, "dice", "npc", digits=8),
+            Source(2, "public", "lottery", digits=3),
+            Source(3, "drand", beacon.CHAIN, first=27430612, step=200),
+        ),
+    )
+    record = replace(
+        told,
+        attempt=replace(told.attempt, sources=sources),
+        files={**told.files, "manifest.txt": head.text()},
+    )
+    whole = "".join(text_of(making.to_pdf(record, flow.compose(record))))
+    for said in ("市人大常委会当众掷骰，共8位", "等候“福彩3D”公布，共3位", "从第27430612轮起"):
+        assert said in whole

@@ -200,3 +200,8 @@ def test_what_the_developer_states_of_the_vectors_is_what_lies_there() -> None:
         len(json.loads((VECTORS / "spoiled.json").read_text())),
     )
     assert counted == (application.BUNDLES, application.CHEATING, application.SPOILED)
+
+
+def test_the_application_names_those_who_sign_the_minutes(papers: Papers, told: DrawRecord) -> None:
+    assert [(each.number, each.name) for each in told.signers] == [(1, "organiser")]
+    assert told.signers[0].sha256 in "".join(text_of(papers["application.pdf"]))
