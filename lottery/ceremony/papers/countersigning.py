@@ -28,6 +28,7 @@ from lottery.minutes.checking.next_signature import SignedSoFar
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing import countersignature
 from lottery.minutes.signing.countersignature import Countersignature, hash_of
+from lottery.minutes.signing.sign import FIELD
 from lottery.models import StoredCountersignature
 from lottery.office import Office
 from lottery.texts.minutes import countersigning as texts
@@ -48,6 +49,37 @@ class SignerPlace:
     def name(self) -> str:
         """His word."""
         return self.signer.name
+
+
+@dataclass(frozen=True)
+class ShownSigner:
+    """A signer as pages show him: what his certificate calls him and its hash are empty where that
+    is not known here; `at` is when he has signed by his own word, None if not yet."""
+
+    number: int
+    name: str
+    title: str
+    sha256: str
+    at: datetime | None
+
+
+def shown(session: Session, attempt: Attempt) -> tuple[ShownSigner, ...]:
+    """Everybody who is to sign, as planned, or as the manifest says once there is one."""
+    named = signers.named(session, attempt)
+    if "frozen" not in attempt.steps:
+        rest = (ShownSigner(one.number, one.name, one.title, one.sha256, None) for one in named)
+        return (ShownSigner(1, FIELD, "", "", None), *rest)
+    titles = {each.sha256: each.title for each in named}
+    return tuple(
+        ShownSigner(
+            each.signer.number,
+            each.name,
+            titles.get(each.signer.sha256, ""),
+            each.signer.sha256,
+            each.at,
+        )
+        for each in places(session, attempt)
+    )
 
 
 def places(session: Session, attempt: Attempt) -> tuple[SignerPlace, ...]:

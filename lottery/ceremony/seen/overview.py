@@ -23,6 +23,8 @@ from lottery.attempts.tally import Counts
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.notary.cosigning import Signing
 from lottery.ceremony.notary.second_result import Handed
+from lottery.ceremony.papers import countersigning
+from lottery.ceremony.papers.countersigning import ShownSigner
 from lottery.ceremony.sources import sealing, typing, values
 from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.sources.typing import TypedValue
@@ -77,6 +79,7 @@ class AttemptOverview:
     carried: JournalLine | None
     staff: tuple[Account, ...]
     signing: Signing
+    signers: tuple[ShownSigner, ...]
 
     @property
     def plan_digest(self) -> str:
@@ -128,6 +131,7 @@ def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> A
         carried=_carried(session, attempt),
         staff=tuple(each for each in accounts.everybody(session) if each.active),
         signing=cosigning.state(session, attempt),
+        signers=countersigning.shown(session, attempt),
     )
 
 

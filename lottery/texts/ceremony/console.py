@@ -8,6 +8,7 @@ from datetime import datetime
 from lottery.texts.ceremony.line import JOINT_SHORT
 from lottery.texts.ceremony.proposals import hands
 from lottery.texts.minutes.pages import moment
+from lottery.texts.minutes.signing import called
 
 DESK = {"console.home": ("开奖", "一次抽奖一个控制台：现在到哪一步，下一步由谁办")}
 """What the desk says of these pages, by endpoint."""
@@ -102,3 +103,8 @@ def not_a_confirmer(act: str, missing: Sequence[Sequence[str]]) -> str:
     who = hands(missing) if len(missing) > 1 else hands(missing).removesuffix("一名")
     what = JOINT_SHORT[act]
     return f"“{what}”须由{who}确认，且不能是提议人或已确认过的人。请由有此职责的人登录确认。"
+
+
+def signer(name: str) -> str:
+    """What a signer of the minutes is called."""
+    return called(name)

@@ -148,6 +148,8 @@ def line(  # noqa: PLR0917 - the parts of a line
         told += f"  清单散列 {detail['manifest']}"
     if "draft" in detail:
         told += f"  草稿号 {draft_number(str(detail['draft']))}"
+    if detail.get("signers"):
+        told += f"  现场记录的签署人：1 organiser；{'；'.join(detail['signers'])}"
     if "reason" in detail:
         told += f"  原因：{detail['reason']}"
     if "missing" in detail:

@@ -17,6 +17,43 @@ REMOVE = "去掉抽奖 CODE 的签署人 TOKEN，其后各位依次提前。"
 MOVE = "让抽奖 CODE 的签署人 TOKEN 改排第 NUMBER 位（从 2 起）。"
 AUTHORITY = "这是证书机构自己的证书（CA），不是签署人的证书"
 DEMO = "证书是演示用的（DEMO），不能用于正式抽奖"
+FILE_MISSING = "请选择签署人的证书文件（PEM、DER 或 P7B）。"
+USUAL = ("notary", "notary-2", "supervisor", "npc", "cppcc", "discipline")
+BEFORE = (
+    "主办单位总是第 1 位；其后各位按这里的次序签署。封存名单时，各人证书的散列值写进抽奖清单，"
+    "从此不能更改：请各位在封存前核对自己的证书。不用电子签名的机关不必写在这里，他们在纸上签字盖章。"
+)
+AFTER = "抽奖清单写明了下列签署人和他们的证书，须按这个次序签署；缺一位，验证结论就是“未完全验证”。"
+OWN = "证书是本机用来签署现场记录的那一张（lottery pki show 可以查看）"
+NOBODY = "还没有写明别的签署人：现场记录将只有主办单位的电子签名，其余各方在纸上签字盖章。"
+READ_OUT = "请念给签署人核对：他的电脑上算出的散列值必须与此一字不差。"
+DEVICE_HINT = (
+    "用智能密码钥匙（UKey）时，把 --key 换成 --pkcs11 驱动库 --token 标签。"
+    "私钥和口令始终留在签署人手里，交回的只有签名。"
+)
+
+
+def steps(name: str) -> tuple[str, ...]:
+    """How a signer signs on his own computer, step by step."""
+    return (
+        "取下面的 zip，解压到签署人自己的电脑；那台电脑装有本软件即可，不需要网络，不需要账号。",
+        "把您自己从别处取得的 keys.txt（公钥）和 root.pem（主办单位的根证书）放在同一文件夹："
+        "不要用本页给的，谁都可以另造。",
+        "运行下面的命令。程序先把每一页重做一遍，核对开奖结果和前面的签名，"
+        "任何一项不成立都不签，并说明原因。",
+        f"把写出的 answer-{name}.txt 在本页交回，或交给主办单位；它只有几百个字符。",
+        "抄下程序显示的“签署后文件的 SHA-256”：公布之后，与公布的 minutes-signed.pdf 核对。",
+    )
+
+
+def command(name: str) -> str:
+    """The command for it."""
+    return (
+        f"lottery minutes countersign minutes-to-sign.pdf --as {name} "
+        "--keys keys.txt --trust root.pem --key 您的密钥.p12"
+    )
+
+
 ORGANISER_MISSING = "1  organiser（主办单位）：本机还没有证书，请用 lottery pki 建立或导入。"
 
 
