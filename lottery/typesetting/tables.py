@@ -125,9 +125,12 @@ def _rows(texts: Sequence[str], shape: _Shape) -> Iterator[_TableRow]:
 
 def _strips(rows: Sequence[_TableRow], at: int, room: float, most: int) -> list[tuple[int, int]]:
     """From and to of each strip on one page of `room` points: all of it, or, where the rest does
-    not need it, strips of about the same height."""
+    not need it, strips of about the same height. The next page gets at least two rows a strip."""
     full = _filled(rows, at, room, most)
-    if most == 1 or not full or full[-1][1] < len(rows):
+    rest = len(rows) - full[-1][1] if full else 0
+    if 0 < rest < 2 * most < full[-1][1] - at:
+        rows = rows[: len(rows) - 2 * most]
+    elif most == 1 or rest or not full:
         return full
     high = sum(row.high for row in rows[at:]) / most
     while (even := _filled(rows, at, min(high, room), most)) and even[-1][1] < len(rows):

@@ -99,6 +99,7 @@ def width(text: str, style: str, size: float) -> float:
 
 
 _NOT_FIRST = "，。、；：！？）》」』】〕”’…·,.;:!?)]%"
+_PAUSES = "，。、；：！？）》」』】〕” "
 _LONELY = 2
 """A last line of so many characters, punctuation included, takes one more from the line above."""
 _NOT_LAST = "（《「『【〔“‘(["
@@ -127,16 +128,22 @@ def wrap(text: str, style: str, size: float, limit: float) -> list[str]:
 
 
 def wrap_evenly(text: str, style: str, size: float, limit: float) -> list[str]:
-    """The same in lines of about the same length, as a title wants to be set.
+    """The same in as many lines of about the same length, as a title wants to be set; behind
+    closing punctuation or a space, if one can be had there.
 
     >>> wrap_evenly("邹平市开发票中大奖抽奖", "bold", 10, 100)
     ['邹平市开发票', '中大奖抽奖']
+    >>> wrap_evenly("邹平市“开发票中大奖”抽奖", "bold", 10, 120)
+    ['邹平市“开发票中大奖”', '抽奖']
     """
-    lines = wrap(text, style, size, limit)
-    narrow = limit
-    while narrow > size and len(even := wrap(text, style, size, narrow)) == len(lines):
-        lines, narrow = even, narrow - size / 2
-    return lines
+    widest = wrap(text, style, size, limit)
+    narrow, ways = limit, [widest]
+    while narrow > size and len(ways[-1]) == len(widest):
+        narrow -= size / 2
+        ways.append(wrap(text, style, size, narrow))
+    ways = ways[:-1] or ways
+    whole = (way for way in reversed(ways) if all(line[-1] in _PAUSES for line in way[:-1]))
+    return next(whole, ways[-1])
 
 
 def _pieces(text: str, style: str, size: float, limit: float) -> Iterator[str]:

@@ -144,6 +144,15 @@ def test_no_line_of_a_paragraph_stands_alone_on_a_page() -> None:
         assert 1 not in counts
 
 
+@pytest.mark.parametrize("repeat", [1, 2])
+def test_no_page_of_a_table_has_a_single_row(repeat: int) -> None:
+    for count in range(60, 160, 7):
+        table = Table(WIDE[:2], tuple((a, b) for a, b, _ in rows(count)), repeat=repeat)
+        for page in words(a_sample(table)):
+            told = sum(len(line.spans[0].text) == 10 for line in page)
+            assert told >= 2 * repeat
+
+
 def test_the_last_page_of_a_table_has_strips_of_about_the_same_height() -> None:
     (page,) = words(a_sample(Table(WIDE[:2], tuple((a, b) for a, b, _ in rows(30)), repeat=3)))
     lefts = [line.x for line in page if line.spans[0].style == "mono" and len(line.spans) == 1]
