@@ -11,6 +11,7 @@ from lottery.timestamps.keeping import (
     due,
     line,
     of_attempt,
+    said,
     stamp,
     stamp_due,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "due",
     "line",
     "of_attempt",
+    "said",
     "stamp",
     "stamp_due",
 ]

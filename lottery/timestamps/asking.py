@@ -7,6 +7,8 @@ bounded in size and time, and what it holds is only believed after `checking`.
 import urllib.request
 from hashlib import sha256
 from http.client import HTTPException
+from queue import Empty, Queue
+from threading import Thread
 from time import monotonic
 from typing import IO, Any, Protocol
 from urllib.error import HTTPError
@@ -22,7 +24,7 @@ from lottery.timestamps.checking import LARGEST
 _GRANTED = (b"\0", b"\1")
 """granted, and granted with modifications"""
 SECONDS = 8.0
-"""So long an authority may take, to connect and to answer."""
+"""So long an authority may take, from the question to the end of its answer."""
 
 
 class _Reply(Protocol):
@@ -49,16 +51,30 @@ def ask(url: str, file: bytes, nonce: int, policy: str = "") -> bytes:
         question(file, nonce, policy),
         {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"},
     )
+    found: Queue[bytes | TimestampRefusedError] = Queue()
+    Thread(target=lambda: found.put(_answer(request)), daemon=True).start()
+    try:
+        data = found.get(timeout=SECONDS)
+    except Empty:
+        raise TimestampRefusedError(sentences.no_answer(url)) from None
+    if isinstance(data, TimestampRefusedError):
+        raise data
+    return _token(data)
+
+
+def _answer(request: urllib.request.Request) -> bytes | TimestampRefusedError:
+    """What came back, or why nothing did. A name that is looked up, or an answer that drips, may
+    take its time: it has a thread of its own, which nobody waits for any longer than he said."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
+    url = request.full_url
     try:
         with opener.open(request, timeout=SECONDS) as answer:
-            data = _read(answer)
+            return _read(answer)
     except HTTPError as error:
-        with error:
-            raise TimestampRefusedError(sentences.http_error(url, error.code)) from None
+        error.close()
+        return TimestampRefusedError(sentences.http_error(url, error.code))
     except (OSError, HTTPException, ValueError):
-        raise TimestampRefusedError(sentences.no_answer(url)) from None
-    return _token(data)
+        return TimestampRefusedError(sentences.no_answer(url))
 
 
 def question(file: bytes, nonce: int, policy: str = "") -> bytes:

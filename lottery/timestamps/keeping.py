@@ -134,12 +134,17 @@ def stamp(office: Office, code: str, file: str, acting: Acting) -> KeptStamp:
 
 
 def line(file: str, kept: KeptStamp | None) -> str:
-    """What pages and papers say of a file's timestamp, also that there is none."""
+    """What pages say of a file's timestamp, also that there is none."""
+    return sentences.of_file(file, said(kept))
+
+
+def said(kept: KeptStamp | None) -> str:
+    """What papers say of a timestamp, also that there is none."""
     if kept is None:
-        return sentences.none(file)
+        return sentences.NONE
     if kept.stamp is None:
-        return sentences.unproven(file, kept.fault)
-    return sentences.holds(file, kept.stamp.at, kept.stamp.authority, kept.stamp.serial)
+        return sentences.unproven(kept.fault)
+    return sentences.issued(kept.stamp.at, kept.stamp.authority, kept.stamp.serial)
 
 
 def first_value(attempt: Attempt) -> datetime | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 import draws
-from lottery import attempts, canonical_json
+from draws import manifest as manifests
+from lottery import attempts, canonical_json, timestamps
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import participants
 from lottery.ceremony.papers.typed import HallRecord
@@ -51,17 +52,23 @@ def gathered(
         hands=tuple(participants.done_by_several(session, attempt)),
         scene=hall.scene,
         second=participants.second_agreed(session, attempt),
+        timestamp=_timestamp(session, settings, attempt),
     )
 
 
 def engine_sha256() -> str:
-    """The hash of the engine: SHA-256 over the `sha256sum` list of draws/*.py, by name."""
+    """The hash of the engine: SHA-256 over the `sha256sum` list of all .py below draws/, by their
+    path from there."""
     folder = Path(draws.__file__).parent
-    rows = (
-        f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-        for path in sorted(folder.glob("*.py"))
-    )
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
+    rows = (f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
     return sha256("".join(rows).encode()).hexdigest()
+
+
+def _timestamp(session: Session, settings: Settings, attempt: Attempt) -> str:
+    """What is known of the manifest's timestamp; it is had before the first value, or never."""
+    kept = {each.file: each for each in timestamps.of_attempt(session, settings, attempt)}
+    return timestamps.said(kept.get(manifests.FILE))
 
 
 def _address(settings: Settings) -> str:

@@ -68,7 +68,7 @@ def check_file(
         stamp = timestamps.check(data, pdf, StampPolicy(roots, after=after))
     except (MinutesError, OSError) as why:
         raise TimestampRefusedError(words.does_not_open(why)) from None
-    said = words.holds(MINUTES, stamp.at, stamp.authority, stamp.serial)
+    said = words.of_file(MINUTES, words.issued(stamp.at, stamp.authority, stamp.serial))
     return (said if after else said + words.NOT_COMPARED,)
 
 

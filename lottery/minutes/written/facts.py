@@ -55,7 +55,8 @@ class OrganiserFacts:
     manifest names by TOKEN; `refusals` counts what was refused at the counter, by reason; `hands`
     says what several did together, and who; `address` is the public site, if it is on https;
     `scene` is what was seen in the hall, `second` when and by whom a second program found the
-    same. `prizes` must agree with rules.txt (`claims`).
+    same; `timestamp` says when an authority stamped the manifest, or that none did. `prizes` must
+    agree with rules.txt (`claims`).
     """
 
     organiser: str
@@ -76,6 +77,7 @@ class OrganiserFacts:
     hands: tuple[tuple[str, str], ...] = ()
     scene: HallScene = UNSEEN
     second: HallAct = NOT_DONE
+    timestamp: str = ""
 
 
 def facts_text(facts: OrganiserFacts) -> bytes:

@@ -48,6 +48,7 @@ def said(facts: OrganiserFacts) -> tuple[tuple[str, str], ...]:
         texts.software(used.name, used.version),
         used.sha256,
         facts.address,
+        facts.timestamp,
     )
     called = tuple((texts.called(token), title) for token, title in facts.organs)
     pairs = zip(texts.SAID, values, strict=True)

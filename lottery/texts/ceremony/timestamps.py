@@ -35,16 +35,16 @@ def moment(at: datetime) -> str:
     return in_shanghai(at)
 
 
-def holds(file: str, at: datetime, authority: str, serial: int) -> str:
-    return f"{FILES.get(file, file)}：{moment(at)} 由 {authority} 签发时间戳（序列号 {serial}）"
+def of_file(file: str, said: str) -> str:
+    return f"{FILES.get(file, file)}：{said}"
 
 
-def unproven(file: str, why: str) -> str:
-    return f"{FILES.get(file, file)}：有时间戳，没有核验通过：{why}"
+def issued(at: datetime, authority: str, serial: int) -> str:
+    return f"{moment(at)} 由 {authority} 签发时间戳（序列号 {serial}）"
 
 
-def none(file: str) -> str:
-    return f"{FILES.get(file, file)}：{NONE}"
+def unproven(why: str) -> str:
+    return f"有时间戳，没有核验通过：{why}"
 
 
 def none_of(file: str, why: object) -> str:
