@@ -58,6 +58,7 @@ _COMMANDS = (
     ("pki", "ceremony.pki", pki.PKI),
     ("notary", "ceremony.notary", notary_commands.GROUP),
     ("kit", "ceremony.kit", kit.KIT),
+    ("paper-check", "ceremony.kit", kit.PAPER_CHECK),
     ("paper", "ceremony.papers", papers.PAPER),
     ("papers", "ceremony.papers", papers.PAPERS),
     ("private", "ceremony.private", steps.PRIVATE),

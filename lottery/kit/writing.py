@@ -34,7 +34,7 @@ def write(kit: Kit, folder: Path, keys: Iterable[VerifierKey], random_bytes: Ran
     Raises KitRefusedError, and leaves nothing behind, if there is something in the folder, if it
     cannot be written, or if what was written does not verify.
     """
-    _check_place(folder)
+    check_place(folder)
     _check_names(kit)
     draft = folder.with_name(f".{folder.name}.{random_bytes(4).hex()}")
     with _refusing(folder):
@@ -87,7 +87,8 @@ def verified(folder: Path, keys: Iterable[VerifierKey]) -> Report:
     return report
 
 
-def _check_place(folder: Path) -> None:
+def check_place(folder: Path) -> None:
+    """Raise KitRefusedError unless a kit may be written to this folder, which is new or empty."""
     if folder.is_dir() and any(folder.iterdir()):
         raise KitRefusedError(sentences.folder_taken(folder))
     if os.path.ismount(folder):

@@ -103,3 +103,37 @@ def bad_name(name: str) -> str:
 
 def too_large(name: str, size: int, most: int) -> str:
     return f"{name} 有 {size} 字节，U 盘常用的 FAT32 存不下（最多 {most} 字节），工具包没有写。"
+
+
+PAPER_CHECK = (
+    "核对一份文书：办公室把抽奖 CODE 的文书重新制作一遍，与 FILE 逐字节比较。"
+    "返回 0：就是某一份；1：不是。"
+)
+MINUTES, MINUTES_SIGNED = "现场记录", "各方补签后的现场记录"
+
+
+def papers_published(count: int) -> str:
+    return f"已公布文书 {count} 份和主办单位签名的文书目录 papers.txt。"
+
+
+def paper_known(file: object, draw: str, name: str, *, present: bool) -> str:
+    if present:
+        return f"通过：{file} 就是抽奖 {draw} 的《{name}》，与办公室重新制作的逐字节相同。"
+    return (
+        f"通过：{file} 就是抽奖 {draw} 公布过的《{name}》，逐字节相同；现在重新制作会有更新的内容。"
+    )
+
+
+def no_paper(draw: str, digest: str) -> str:
+    return (
+        f"拒绝：这不是抽奖 {draw} 的文书：与办公室能制作和公布过的每一份都不同"
+        f"（它的 SHA-256 是 {digest}）。"
+        "里面附的抽奖清单是这一次的：可能是改动过的，或较早印的一版。"
+    )
+
+
+def no_paper_because(draw: str, digest: str, why: object) -> str:
+    return (
+        f"拒绝：这不是抽奖 {draw} 的文书：与办公室能制作和公布过的每一份都不同"
+        f"（它的 SHA-256 是 {digest}）。它自己也对不上：{why}。"
+    )

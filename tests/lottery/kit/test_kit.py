@@ -7,22 +7,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from click.testing import CliRunner, Result
 
 from draws import kit as kits
 from draws.manifest import parse
 from draws.signatures import parse_keys
-from lottery import attempts, handouts, kit
+from lottery import attempts, beside, handouts, journal, kit
+from lottery.attempts import Attempt
+from lottery.cli import main
+from lottery.clock import SHANGHAI
 from lottery.errors import KitRefusedError
-from lottery.kit import Kit, writing
+from lottery.kit import Kit, papers, writing
 from lottery.models import ProgramFile
 from lottery.office import Office
 from tests.actors import Organiser
 from tests.builders import MARCH, an_office, random_bytes_from
+from tests.js.papers import unsigned
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +41,22 @@ def office(published_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="module")
-def made(office: Office) -> Kit:
-    """The kit of the published draw."""
+def attempt(office: Office) -> Attempt:
+    """The published draw."""
+    with office.read() as session:
+        return attempts.newest(session, MARCH)
+
+
+def publish_papers(office: Office, attempt: Attempt, day: int) -> int:
+    """Publish its papers on a day in June."""
+    now = datetime(2024, 6, day, 9, 30, 1, 234567, tzinfo=SHANGHAI)
+    return papers.publish_papers(office, attempt, by="organiser", now=now)
+
+
+@pytest.fixture(scope="module")
+def made(office: Office, attempt: Attempt) -> Kit:
+    """The kit of the published draw, with its papers."""
+    assert publish_papers(office, attempt, 1) == 7
     return kit_of(office)
 
 
@@ -99,7 +119,7 @@ def test_the_same_draw_has_the_same_kit_whatever_the_machine_is_set_to(
 
 def test_a_stranger_checks_the_kit_with_the_program_in_it(stick: Path, pinned: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-I", "draws.pyz", "kit", "--keys", pinned],
+        [sys.executable, "-S", "-I", "draws.pyz", "kit", "--keys", pinned],
         cwd=stick / "programs",
         env={},
         capture_output=True,
@@ -109,6 +129,67 @@ def test_a_stranger_checks_the_kit_with_the_program_in_it(stick: Path, pinned: P
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == f"VERIFIED KIT  {MARCH} attempt 1, live 正式, bundle"
     assert "another program" not in done.stdout
+
+
+def test_papers_are_published_once_with_a_list_that_the_organiser_signed(
+    made: Kit, stick: Path, office: Office, attempt: Attempt
+) -> None:
+    told = [name for name in made.files if name.startswith("beside/") and name.endswith(".pdf")]
+    assert told == [
+        f"beside/{name}.pdf"
+        for name in (
+            *("announcement", "application", "checks", "events"),
+            *("flow", "sealing", "slip-covers"),
+        )
+    ]
+    before = files_of(office.settings.public_dir)
+    with office.read() as session:
+        lines = len(list(journal.acts(session, beside.ACT)))
+    assert publish_papers(office, attempt, 2) == 7
+    assert files_of(office.settings.public_dir) == before
+    with office.read() as session:
+        assert len(list(journal.acts(session, beside.ACT))) == lines == 8
+    note = (stick / "beside/papers.txt").read_text("utf-8")
+    assert note.startswith(f"fpdraw-papers/1\ndraw: {MARCH}\nattempt: 1\nmanifest: ")
+    assert note.count("\n— ") == 1
+
+
+def test_one_paper_is_known_by_its_bytes_or_told_why_not(
+    stick: Path, office: Office, attempt: Attempt
+) -> None:
+    def known(data: bytes) -> str:
+        with office.read() as session:
+            return papers.identify(session, office, attempt, data).name
+
+    sealing = (stick / "beside/sealing.pdf").read_bytes()
+    assert known(sealing) == "名单封存凭证"
+    assert known((stick / "data/minutes.pdf").read_bytes()) == "现场记录"
+    with pytest.raises(KitRefusedError, match="改动过的"):
+        known(sealing.replace(b"/MediaBox", b"/mediaBox", 1))
+    with pytest.raises(KitRefusedError, match="另一次抽奖的清单"):
+        known(unsigned({"manifest.txt": b"another\n"}, []))
+    with pytest.raises(KitRefusedError, match="没有附抽奖清单"):
+        known(unsigned({"note.txt": b"another\n"}, []))
+    with pytest.raises(KitRefusedError, match="也对不上"):
+        known(b"nothing of the kind")
+
+
+def test_the_commands_write_a_kit_and_know_its_papers(office: Office, tmp_path: Path) -> None:
+    def run(*words: object) -> Result:
+        settings = office.settings
+        url = {"LOTTERY_DATABASE_URL": f"sqlite:///{settings.home / 'march.db'}"}
+        asked = ["--home", str(settings.home), *map(str, words)]
+        return CliRunner().invoke(main, asked, env=url)
+
+    done = run("kit", MARCH, tmp_path / "kit")
+    assert (done.exit_code, "已公布文书 7 份" in done.output) == (0, True), done.output
+    assert "核对通过" in done.output
+    again = run("kit", MARCH, tmp_path / "kit")
+    assert (again.exit_code, "不是空的" in again.output) == (1, True)
+    paper = tmp_path / "kit/beside/checks.pdf"
+    assert "通过" in run("paper-check", paper, MARCH).output
+    refused = run("paper-check", tmp_path / "kit/guide.html", MARCH)
+    assert (refused.exit_code, "拒绝" in refused.output) == (1, True)
 
 
 def test_the_script_in_the_kit_repeats_the_draw(stick: Path) -> None:
