@@ -5,16 +5,32 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lottery import handouts
+from draws.signatures import parse_keys
+from lottery import attempts, handouts, kit
+from lottery.clock import SHANGHAI
+from lottery.kit import papers, writing
+from lottery.opening import open_office
 from tests import kits
-from tests.browser.public.test_verify_page import OPEN, PASSED, REFUSED, pin, verdict
+from tests.browser.public.test_verify_page import (
+    CODE,
+    OPEN,
+    PASSED,
+    REFUSED,
+    pin,
+    published,
+    verdict,
+)
+from tests.builders import random_bytes_from
 from tests.draws.builders import key_file
 from tests.js.papers import BOTH
+
+__all__ = ["published"]
 
 PROGRAMS = {name: one.content for name, one in handouts.programs().items()}
 
@@ -114,6 +130,29 @@ def test_a_folder_is_dropped_onto_the_page(stranger: Page, made: tuple[Path, Pat
         where = {"x": box["x"] + 20, "y": box["y"] + 20}
         chrome.send("Input.dispatchDragEvent", {"type": kind, "data": dragged, **where})
     assert verdict(stranger) == PASSED
+
+
+def test_the_kit_that_an_office_wrote_passes_with_its_papers(
+    stranger: Page, published: Path, tmp_path: Path
+) -> None:
+    office = open_office(Path(shutil.copytree(published, tmp_path / "home")))
+    with office.read() as session:
+        attempt = attempts.newest(session, CODE)
+    now = datetime(2024, 6, 1, 9, 30, 1, 234567, tzinfo=SHANGHAI)
+    papers.publish_papers(office, attempt, by="organiser", now=now)
+    with office.read() as session:
+        place = kit.published(office, attempt)
+        made = kit.kit_of(session, place, office.settings.public_dir)
+    keys = (place / "keys.txt").read_bytes()
+    folder = tmp_path / "stick"
+    writing.write(made, folder, parse_keys(keys), random_bytes_from("stick"))
+    office.close()
+    pin(stranger, keys)
+    stranger.set_input_files("#folder", folder)
+    assert verdict(stranger) == PASSED, stranger.inner_text("#report")
+    expect(stranger.locator("#which-mode")).to_have_text("演练")
+    row = stranger.locator("#checks li").filter(has_text="就是目录里的那几份")
+    expect(row).to_contain_text("announcement.pdf, application.pdf, checks.pdf")
 
 
 def test_a_bare_python_says_the_same(made: tuple[Path, Path], tmp_path: Path) -> None:
