@@ -51,6 +51,16 @@ function download(text, file) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/**
+ * @param {string} id
+ * @param {string} text
+ * @param {boolean} [good]
+ */
+function say(id, text, good = false) {
+  $(id).textContent = text;
+  $(id).classList.toggle("good", good);
+}
+
 // What is shown of key and request, and whether it may be signed
 
 function keyState() {
@@ -72,12 +82,12 @@ function missing() {
 
 /** @param {string} [after] the act after which the key is shown */
 function react(after = "") {
-  $("own-says").textContent = `${says[after] ?? ""}${says[keyState()]}`;
+  say("own-says", `${says[after] ?? ""}${says[keyState()]}`, ["opened", "unregistered"].includes(keyState()));
   $("closed").hidden = Boolean(own);
   $("opened").hidden = !own;
   const lacks = refusal || missing();
   signs.disabled = Boolean(lacks);
-  $("sign-says").textContent = lacks || (asked && !checked ? says.not_checked : says.ready);
+  say("sign-says", lacks || (asked && !checked ? says.not_checked : says.ready), !lacks && (checked || !asked));
 }
 
 /**
@@ -109,7 +119,7 @@ async function trying(act) {
     await act();
   } catch (error) {
     if (!(error instanceof KeyFileError)) throw error;
-    $("own-says").textContent = says[error.reason];
+    say("own-says", says[error.reason]);
   }
 }
 
@@ -128,7 +138,7 @@ function openFile() {
   return trying(async () => {
     const [file] = input("key-file").files ?? [];
     if (!file) return;
-    $("own-says").textContent = says.opening;
+    say("own-says", says.opening);
     const text = await file.text();
     if (text.startsWith("-----")) checkName(ownName());
     take(await open(text, ownName(), input("passphrase").value));
@@ -183,9 +193,10 @@ async function readFile(file) {
     asked = isManifest ? show($("content"), found, says, {}) : null;
     if (!isManifest) $("checkpoints").replaceChildren(...checkpointsOf(found));
     request = found;
-    $("says").textContent = says.request_read;
+    say("says", says.request_read, true);
   } catch (error) {
-    $("says").textContent = refusal = wordsOf(error);
+    refusal = wordsOf(error);
+    say("says", refusal);
   }
   $("evidence").hidden = $("hearing").hidden = !asked;
   react();
@@ -194,9 +205,9 @@ async function readFile(file) {
 async function sign() {
   if (!request || !own) return;
   signs.disabled = true;
-  $("sign-says").textContent = says.signing;
+  say("sign-says", says.signing);
   download(await answerTo(request, own), "answer.txt");
-  $("sign-says").textContent = says.signed;
+  say("sign-says", says.signed, true);
 }
 
 // The lists, as he was given them
@@ -272,7 +283,7 @@ async function check(chooser) {
 
 async function begin() {
   if (!(await isAble())) {
-    $("own-says").textContent = says.unable;
+    say("own-says", says.unable);
     return;
   }
   $("make").addEventListener("click", makeKey);

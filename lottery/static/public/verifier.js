@@ -135,7 +135,7 @@ function showKeys(keys = []) {
 /** @param {Answer["programs"]} [programs] */
 function showPrograms(programs = []) {
   $("programs").hidden = programs.length === 0;
-  $("programs-list").replaceChildren(...programs.map(({ name, hash }) => element("li", "", `${name} `, element("code", "hash", ...inFours(hash)))));
+  $("programs-list").replaceChildren(...programs.map(({ name, hash }) => element("li", "", `${words.programs[name] ?? name} `, element("code", "hash", ...inFours(hash)))));
 }
 
 /**
@@ -168,6 +168,7 @@ function begin(subject, text) {
   $("stamp").textContent = text;
   $("meaning").textContent = "";
   $("checks").replaceChildren();
+  $("why").hidden = true;
   $("open").hidden = true;
   $("stop").hidden = false;
   showSubject({});
@@ -185,7 +186,13 @@ function openLine(line) {
 
 /** @param {Answer} answer */
 function show(answer) {
-  if (answer.error) $("checks").lastElementChild?.append(...failure(answer.error));
+  if (answer.error) {
+    const failed = $("checks").lastElementChild;
+    const title = element("p", "", element("b", "", failed?.querySelector("b")?.textContent ?? answer.error.check));
+    $("why").replaceChildren(title, ...failure(answer.error));
+    failed?.append(...failure(answer.error));
+  }
+  $("why").hidden = !answer.error;
   showSubject(answer);
   showKeys(answer.keys);
   showPrograms(answer.programs);

@@ -213,7 +213,7 @@ VERDICTS = {
     ),
     "refused": (
         "✗ 拒绝",
-        "这些文件不是一次完好的抽奖，出错的地方列在最下面。请保留文件，并向监督单位反映。",
+        "这些文件不是一次完好的抽奖，出错的地方写在下面。请保留文件，并向监督单位反映。",
     ),
     "unreadable": ("读不出来", "还没有核对任何一项。请拖入整个文件夹，或下载的 zip 压缩包。"),
     "stopped": ("已停下", "没有核对完，没有结论。"),
@@ -242,6 +242,15 @@ MEANINGS = {
     ),
 }
 """What a verified bundle shows, by how its attempt ended."""
+
+PROGRAMS = {
+    "guide": "guide.html，工具包的说明",
+    "kit": "draws.pyz，另一套验证程序",
+    "notary": "notary.html，公证签名页",
+    "recipe": "recheck.sh，不用我们的程序重抽一遍",
+    "verifier": "verifier.html，验证程序",
+}
+"""What the programs are called in a kit, by their names in a manifest."""
 
 KIT = "工具包里的程序就是清单写明的那几个，文书就是签名目录里的那几份。"
 """What a verified kit shows besides."""
@@ -283,5 +292,6 @@ def catalogue() -> dict[str, object]:
         "meanings": MEANINGS,
         "unreadable": UNREADABLE,
         "kit": KIT,
+        "programs": PROGRAMS,
         "tooLong": TOO_LONG,
     }
