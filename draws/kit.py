@@ -39,7 +39,8 @@ LITTER = re.compile(
     r"|\.Spotlight-V100|\.Trashes|\.fseventsd|\.TemporaryItems|LOST\.DIR)(/.*)?"
 )
 """What systems leave on a stick by themselves; it is passed over, and not read."""
-_STAMPED = rf"(?:{TOKEN}|{TOKEN}\.(?:pdf|txt))\.tsr"
+_STAMP = ".tsr"
+_STAMPED = rf"{TOKEN}\.(?:pdf|txt)\.tsr"
 _KEPT = re.compile("certificates.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _BESIDE = re.compile(rf"{papers.FILE}|{papers.NAME}|{_STAMPED}|{_KEPT.pattern}")
 
@@ -237,16 +238,34 @@ class _KitCheck:
 
     def _check_beside(self) -> str:
         """Every paper is in the signed list; what nobody here can check is said to be so."""
-        listed = getattr(self, "listed", {})
+        listed, kept = getattr(self, "listed", {}), []
         for rest in sorted(_inside(self.names, BESIDE)):
             name = f"{BESIDE}/{rest}"
             if re.fullmatch(papers.NAME, rest) and rest not in listed and rest != SIGNED:
                 raise DrawError("a paper that no signed list names", name, 0, papers.FILE, "none")
-            if rest.endswith(".tsr"):
-                self.verdict.open.append(f"{name}: timestamp not checked")
-            if _KEPT.fullmatch(rest):
-                self.verdict.notes.append(f"{name}: kept, not verified here")
-        return "nothing that is in no list"
+            if rest.endswith(_STAMP):
+                self._check_stamp(rest)
+            if _KEPT.fullmatch(rest) or rest.endswith(_STAMP):
+                kept.append(rest)
+        if not kept:
+            return "nothing that is in no list"
+        told = f"kept, not verified here: {', '.join(kept)}"
+        self.verdict.notes.append(told)
+        return told
+
+    def _check_stamp(self, name: str) -> None:
+        """A timestamp is over the file that it is called after; who gave it is not checked here."""
+        stamped = name.removesuffix(_STAMP)
+        places = [f"{place}/{stamped}" for place in (DATA, BESIDE)]
+        found = next((place for place in places if place in self.names), None)
+        if found is None:
+            raise DrawError("a timestamp of no file here", f"{BESIDE}/{name}", 0, stamped, "none")
+        digest = sha256(self._read(found))
+        if digest.digest() not in self._read(f"{BESIDE}/{name}"):
+            place = f"{BESIDE}/{name}"
+            raise DrawError(
+                "a timestamp over another file", place, 0, digest.hexdigest(), "another"
+            )
 
 
 def _inside(names: list[str], folder: str) -> set[str]:

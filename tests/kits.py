@@ -7,6 +7,7 @@ whose bytes do not matter to the checks.
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -50,6 +51,8 @@ def write_kit(
     else:
         minutes = (data / "minutes.pdf").read_bytes()
         more["beside/minutes-signed.pdf"] = signed(minutes, *who[1])
+    stamp = sha256((data / "manifest.txt").read_bytes()).digest()
+    more["beside/manifest.txt.tsr"] = b"a token over " + stamp
     builders.write(folder, more)
     write_papers(folder, {"announcement.pdf": "公告", "sealing.pdf": "封存凭证"})
     return summed(folder)
@@ -176,6 +179,9 @@ SPOILED = {
     ),
     "a paper that is in no list, sums anew": Spoiling(
         "beside", "beside/events.pdf", _anew(_added("beside/events.pdf"))
+    ),
+    "another draw's timestamp, sums anew": Spoiling(
+        "beside", "beside/manifest.txt.tsr", _anew(_taken("beside/manifest.txt.tsr"))
     ),
     "the list of papers missing, sums anew": Spoiling(
         "beside", "beside/announcement.pdf", _anew(_gone("beside/papers.txt"))

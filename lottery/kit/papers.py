@@ -17,7 +17,7 @@ from draws import papers as lists
 from draws import signatures
 from draws.bundle import MINUTES
 from draws.errors import DrawError
-from draws.minutes import SIGNED
+from draws.followers import FILE as SIGNED
 from lottery import attempts, beside
 from lottery.attempts import Attempt
 from lottery.errors import KitRefusedError

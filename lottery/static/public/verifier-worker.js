@@ -57,15 +57,19 @@ async function optionsOf({ keys, previous, signed }) {
 }
 
 const SIGNED = /(^|\/)minutes-signed\.pdf$/;
+const IN_KIT = /(^|\/)beside\/minutes-signed\.pdf$/;
+/** @param {Pair} pair */
+const isBeside = ([path]) => SIGNED.test(path) && !IN_KIT.test(path);
 
 /**
- * minutes-signed.pdf lies beside a bundle, not in it: dropped with the bundle's files, it is taken apart from them.
+ * minutes-signed.pdf lies beside a bundle, not in it: dropped with the bundle's files, it is taken apart from them. In a
+ * kit it has its place.
  * @param {Given} given
  * @returns {Given}
  */
 function apart({ pairs, signed, ...rest }) {
-  const [beside] = pairs.filter(([path]) => SIGNED.test(path)).map(([, file]) => file);
-  return { ...rest, pairs: pairs.filter(([path]) => !SIGNED.test(path)), signed: signed ?? beside ?? null };
+  const [beside] = pairs.filter(isBeside).map(([, file]) => file);
+  return { ...rest, pairs: pairs.filter((pair) => !isBeside(pair)), signed: signed ?? beside ?? null };
 }
 
 /** @param {Given} all */

@@ -6,7 +6,7 @@ import { Verification } from "./verification.js";
 import { LIST, PAPER, checkAttached, laterSigners, readList } from "./papers.js";
 import { checkSumsOf } from "./bundle.js";
 import { VerifyError, refuse, same } from "./text.js";
-import { sha256 } from "./sha256.js";
+import { sha256, toHex } from "./sha256.js";
 
 /** @import { Options, Step } from "./verification.js" */
 /** @import { Files } from "./text.js" */
@@ -22,7 +22,7 @@ const PLACES = new Map([
 ]);
 const PROGRAM = /^programs\/[a-z0-9][a-z0-9-]{0,31}$/;
 const KEPT = /^(?:certificates\.pem|elsewhere\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})$/;
-const STAMP = /^[a-z0-9][a-z0-9-]{0,31}(?:\.(?:pdf|txt))?\.tsr$/;
+const STAMP = /^([a-z0-9][a-z0-9-]{0,31}\.(?:pdf|txt))\.tsr$/;
 
 /**
  * Whether these files are, or say that they are, a kit.
@@ -149,10 +149,23 @@ export class Kit {
     for (const name of [...this.beside.keys()].sort()) {
       const isListed = name === "minutes-signed.pdf" || this.inner.list?.hashes.has(name);
       if (PAPER.test(name) && !isListed) refuse("a paper that no signed list names", { check: "beside", file: `beside/${name}`, expected: LIST, found: "none" });
-      if (STAMP.test(name)) this.open.push(`beside/${name}: timestamp not checked`);
-      if (KEPT.test(name)) kept.push(name);
+      if (STAMP.test(name)) this.checkStamp(name);
+      if (KEPT.test(name) || STAMP.test(name)) kept.push(name);
     }
-    return kept.length ? `kept, not verified here: ${kept.join(", ")}` : "nothing that is in no list";
+    return kept.length ? `kept, not verified here: ${kept.sort().join(", ")}` : "nothing that is in no list";
+  }
+
+  /**
+   * A timestamp is over the file that it is called after; who gave it is not checked here.
+   * @param {string} name
+   */
+  checkStamp(name) {
+    const [, stamped] = STAMP.exec(name) ?? [];
+    const place = { check: "beside", file: `beside/${name}` };
+    const found = ["data", "beside"].map((folder) => `${folder}/${stamped}`).find((each) => this.files.has(each));
+    if (!found) refuse("a timestamp of no file here", { ...place, expected: stamped, found: "none" });
+    const hash = sha256(this.files.get(found));
+    if (!toHex(this.beside.get(name)).includes(hash)) refuse("a timestamp over another file", { ...place, expected: hash, found: "another" });
   }
 
   /**

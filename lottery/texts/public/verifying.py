@@ -107,7 +107,6 @@ PHRASES = {
     "made before the manifest": "在清单之前制作",
     "kept, not verified here": "只保存，没有在这里验证",
     "nothing that is in no list": "没有",
-    "timestamp not checked": "时间戳没有核对",
     "papers.txt is not here, only the manifest in it was compared": (
         "没有签过名的文书目录 papers.txt，只对照了内附的抽奖清单"
     ),

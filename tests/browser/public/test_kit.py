@@ -105,7 +105,7 @@ def test_a_paper_in_somebodys_hands_is_known_or_refused(
     for place, stamp, told in (
         ("kit/beside/sealing.pdf", PASSED, "mine.pdf: sealing.pdf"),
         ("kit/data/minutes.pdf", PASSED, "mine.pdf: 现场记录"),
-        ("other/beside/sealing.pdf", REFUSED, "不是这次抽奖的文书"),
+        ("other/beside/sealing.pdf", REFUSED, "签名目录里没有这一份"),
     ):
         mine = Path(shutil.copy(made[0].parent / place, tmp_path / "mine.pdf"))
         stranger.set_input_files("#papers", mine)
