@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from lottery.attempts import SourceState
 from lottery.ceremony.steps.minute import engine_sha256
-from lottery.papers import self_test
+from lottery.papers import flow, self_test
 from lottery.papers.composed import ComposedPaper, called, file_of, table
 from lottery.papers.record import DrawRecord
 from lottery.protocol import kinds
 from lottery.texts.minutes.pages import cap, mode, moment, money, software
 from lottery.texts.papers import application as words
-from lottery.texts.papers import flow
 from lottery.typesetting.document import (
     Block,
     Heading,
@@ -122,11 +121,7 @@ def _proof(record: DrawRecord) -> Iterator[Block]:
 
 def _roles(record: DrawRecord) -> Iterator[Block]:
     yield Paragraph(words.ROLES_TEXT)
-    throwing = [each.title for each in record.attempt.sources if kinds.of(each).of_an_organ]
-    organs = [flow.overseer(title) for title in dict.fromkeys(throwing)]
-    rows = [(place, "", "", apart) for place, apart in (*flow.ROLES, *organs)]
-    kinds_of = ("text", "blank", "blank", "text")
-    yield table(words.ROLE_COLUMNS, (2.2, 2, 2, 3.4), rows, kinds_of, 22)
+    yield flow.places(record)
     yield Heading(words.SIGNERS)
     if not record.signers:
         yield Paragraph(words.NO_SIGNERS)

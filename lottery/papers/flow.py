@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lottery.attempts import SourceState
+from lottery.ceremony.sources.sealing import OFFICES
 from lottery.papers.composed import (
     ComposedPaper,
     aloud,
@@ -34,7 +35,7 @@ def compose(record: DrawRecord) -> ComposedPaper:
         Section(words.STEPS_TITLE, (Paragraph(words.WHAT), sheet)),
         Section(words.FAILS_TITLE, (_fails(steps),)),
         Section(words.STOP_TITLE, tuple(map(Paragraph, words.STOP))),
-        Section(words.ROLES_TITLE, (_places(record),)),
+        Section(words.ROLES_TITLE, (places(record),)),
         Section(words.COME_AND_GO, (_people(),), new_page=True),
         Section(words.EXCEPTIONS, tuple(_exceptions()), new_page=True),
     )
@@ -99,14 +100,17 @@ def _source(record: DrawRecord, source: SourceState) -> HallStep:
     return said(source.title, int(source.parameter), source.number)
 
 
-def _places(record: DrawRecord) -> Block:
+def places(record: DrawRecord) -> Block:
     """Who holds which place, who stands in for him, and what may not go together."""
-    throwing = [each.title for each in record.attempt.sources if kinds.of(each).of_an_organ]
-    organs = [words.overseer(title) for title in dict.fromkeys(throwing)]
-    rows = [(place, "", "", apart) for place, apart in (*words.ROLES, *organs)]
-    return table(
-        words.ROLES_COLUMNS, (2.2, 2, 2, 3.4), rows, ("text", "blank", "blank", "text"), 21
-    )
+    organs = [
+        each.title
+        for each in record.attempt.sources
+        if kinds.of(each).of_an_organ and each.who not in OFFICES
+    ]
+    listed = [words.overseer(title) for title in dict.fromkeys(organs)]
+    rows = [(place, "", "", apart) for place, apart in (*words.ROLES, *listed)]
+    kinds_of = ("text", "blank", "blank", "text")
+    return table(words.ROLES_COLUMNS, (2.2, 2, 2, 3.4), rows, kinds_of, 22)
 
 
 def _people() -> Block:

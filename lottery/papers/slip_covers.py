@@ -43,4 +43,4 @@ def _blocks(
     yield from map(Paragraph, words.OPEN_TEXT)
     yield Lines(words.HANDED, across=3)
     yield Heading(words.FLAP)
-    yield blank(words.SIGN, (1, 1, 1), 1, 110)
+    yield blank(words.SIGN, (1, 1, 1), 1, 150)

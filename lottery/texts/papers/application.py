@@ -154,7 +154,6 @@ TRUST_TEXT = (
 )
 SIGN = "申请人"
 SIGN_LINES = ("主办单位（盖章）", "法定代表人或代理人（签字）", "申请日期", "公证处收件人、日期")
-ROLE_COLUMNS = ("岗位", "姓名", "替补", "不得兼任")
 
 
 def omission(reason: str, draws: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ from lottery.register import entries
 from lottery.texts.papers import application
 from lottery.texts.papers.names import NAMES
 from tests.lottery.papers.conftest import Papers, attached, text_of
+from tests.pdfa import against
 
 VECTORS = Path(__file__).parents[2] / "vectors"
 
@@ -34,10 +35,11 @@ def test_after_publication_every_paper_can_be_made(papers: Papers) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_paper_is_titled_in_chinese_and_carries_the_manifest(
+def test_each_paper_keeps_the_rules_of_its_form_and_carries_the_manifest(
     papers: Papers, told: DrawRecord, name: str
 ) -> None:
     pdf = papers[f"{name}.pdf"]
+    assert against(pdf) == []
     assert attached(pdf) == {"manifest.txt": told.files["manifest.txt"]}
     with pikepdf.open(BytesIO(pdf)) as opened:
         info = opened.trailer.Info
