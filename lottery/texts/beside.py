@@ -9,6 +9,7 @@ FILE_NAMES = {
     "minutes.pdf.tsr": "现场记录的时间戳",
     "papers.txt": "各份文书的散列值（主办单位签名）",
 }
+ELSEWHERE = "外来文件，见上"
 HEADING = "公布包之外的文件"
 LEAD = (
     "公布包一经公布不再改变；之后才有的签署、时间戳和文书放在这里，与公布包分开。"
@@ -18,6 +19,8 @@ LEAD = (
 
 def file_name(path: str) -> str:
     """What a file beside a bundle is, in Chinese; its path where there is no name for it."""
+    if path.startswith("elsewhere/"):
+        return ELSEWHERE
     return FILE_NAMES.get(path, path)
 
 

@@ -78,12 +78,14 @@ def _read(file: Path, most: int) -> bytes:
 
 
 def _lines(kept: ElsewhereFile) -> list[str]:
-    standing = words.standing(kept.key.name, kept.key.fingerprint) if kept.key else words.KEPT
+    standing = words.standing(kept.key.name) if kept.key else words.KEPT
+    whose = [f"  {words.FINGERPRINT} {kept.key.fingerprint}"] if kept.key else []
     return [
         words.file_lines(kept.id, kept.kind, kept.source, kept.sha256, kept.size),
         words.given_line(in_shanghai(kept.at), kept.by),
         words.path_line(kept.path),
         f"  {standing}",
+        *whose,
     ]
 
 

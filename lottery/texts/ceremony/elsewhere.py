@@ -30,9 +30,12 @@ STORED = "已保存。"
 FILE_MISSING = "请选择要交来的文件。"
 
 
-def standing(name: str, fingerprint: str) -> str:
+def standing(name: str) -> str:
     """Of a signature that was verified: by whom, over what."""
-    return f"已核验：{name} 对 manifest.txt 的 SM2 签名成立（公钥指纹 {fingerprint}）"
+    return f"已核验：{name} 对 manifest.txt 的 SM2 签名成立"
+
+
+FINGERPRINT = "公钥的指纹"
 
 
 def key_name(name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lottery.clock import in_shanghai
+from lottery.clock import SHANGHAI
+from lottery.texts.minutes import pages
 
 HEADING = "时间戳"
 LEAD = (
@@ -32,7 +33,7 @@ OTHER_NONCE = "时间戳不是对这次请求的答复（随机数不同），�
 
 def moment(at: datetime) -> str:
     """A time as people read it, to the second."""
-    return in_shanghai(at)
+    return pages.moment(at.astimezone(SHANGHAI))
 
 
 def of_file(file: str, said: str) -> str:

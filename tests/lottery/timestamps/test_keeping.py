@@ -207,14 +207,14 @@ def test_the_commands_ask_list_and_check(draw: Draw) -> None:
     file.write_text(file.read_text("utf-8") + said, "utf-8")
     ran = CliRunner().invoke(main, ["--home", str(settings.home), "timestamp", MARCH])
     assert ran.exit_code == 0, ran.output
-    assert "抽奖清单 manifest.txt：2024-04-09T" in ran.output
+    assert "抽奖清单 manifest.txt：2024年4月9日" in ran.output
     assert "没有现在可以取的时间戳。" in ran.output
     public = settings.public_dir
     check = ["--home", str(settings.home), "minutes", "check", str(public / MARCH / MINUTES)]
     roots = ("--authority", str(settings.timestamp_root), "--bundle", str(public / MARCH))
     token = public / f"{MARCH}.beside" / f"{MINUTES}.tsr"
     ran = CliRunner().invoke(main, [*check, "--timestamp", str(token), *roots])
-    assert "✓ 现场记录 minutes.pdf：2024-04-0" in ran.output
+    assert "✓ 现场记录 minutes.pdf：2024年4月9日" in ran.output
     other = public / f"{MARCH}.beside" / f"{MANIFEST}.tsr"
     ran = CliRunner().invoke(main, [*check, "--timestamp", str(other), *roots])
     assert ran.exit_code == 1

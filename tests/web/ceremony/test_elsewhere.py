@@ -122,7 +122,7 @@ def test_a_key_of_before_the_freeze_verifies_and_a_later_one_does_not(
     assert "封存之后才登记" in answers["后来者"].text
     with drawn_office.read() as session:
         made = elsewhere.every(session)[0]
-    said = words.standing(made.name, made.fingerprint)
+    said = words.standing(made.name)
     assert said in notary.opens(PAGE).text
     assert said in citizen.opens(PUBLIC).text
 
