@@ -72,7 +72,7 @@ def identify(session: Session, office: Office, attempt: Attempt, data: bytes) ->
         return KnownPaper(sentences.MINUTES, True)
     if data == beside.read(office.settings.public_dir, attempt.name, SIGNED):
         return KnownPaper(sentences.MINUTES_SIGNED, True)
-    for file, made in making.papers_of(session, office, attempt).items():
+    for file, made in making.one_by_one(session, office, attempt):
         if made == data:
             return KnownPaper(NAMES[file.removesuffix(".pdf")], True)
     for each in beside.listed(office.settings.public_dir, attempt.name):
@@ -98,5 +98,4 @@ def _why(session: Session, attempt: Attempt, data: bytes) -> str:
 
 
 def _public(session: Session, office: Office, attempt: Attempt) -> dict[str, bytes]:
-    made = making.papers_of(session, office, attempt)
-    return {name: data for name, data in made.items() if name not in KEPT_BACK}
+    return dict(making.one_by_one(session, office, attempt, without=KEPT_BACK))

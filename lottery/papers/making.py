@@ -6,7 +6,7 @@ lies in each of them, and with what everybody can download.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -97,15 +97,27 @@ def parts_of(session: Session, attempt: Attempt) -> tuple[tuple[int, int], ...]:
     return tuple((first, min(first + notices.PART - 1, count)) for first in firsts)
 
 
-def papers_of(session: Session, office: Office, attempt: Attempt) -> Mapping[str, bytes]:
-    """All that can be made of an attempt now, by file name (`sealing.pdf`), in the shelf's order.
+def papers_of(
+    session: Session, office: Office, attempt: Attempt, without: Collection[str] = ()
+) -> Mapping[str, bytes]:
+    """All that can be made of an attempt now, by file name (`sealing.pdf`), in the shelf's order,
+    but those `without`, by file name too.
 
     The same attempt gives the same bytes.
     """
+    return dict(one_by_one(session, office, attempt, without))
+
+
+def one_by_one(
+    session: Session, office: Office, attempt: Attempt, without: Collection[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """The same, each made when it is asked for: the notices of a large draw take their time."""
     ready = [kind for kind in SHELF.values() if not kind.missing(session, attempt)]
     attempts.require_told(session, attempt.code, attempt.attempt)
     record = read(session, office, attempt)
-    return {kind.file: to_pdf(record, kind.compose(session, record)) for kind in ready}
+    for kind in ready:
+        if kind.file not in without:
+            yield kind.file, to_pdf(record, kind.compose(session, record))
 
 
 def _composed(

@@ -16,7 +16,7 @@ from draws import abandoned, beacon
 from draws.manifest import Program, Signer, Source
 from lottery import attempts
 from lottery.attempts import Attempt, SourceState
-from lottery.errors import PaperRefusedError, StepRefusedError
+from lottery.errors import JournalDiffersError, PaperRefusedError, StepRefusedError
 from lottery.office import Office
 from lottery.papers import checks, claiming, events, flow, making, notices, sealing
 from lottery.papers.composed import ComposedPaper
@@ -308,3 +308,21 @@ def test_each_kind_of_source_has_its_step(told: DrawRecord) -> None:
     whole = "".join(text_of(making.to_pdf(record, flow.compose(record))))
     for said in ("市人大常委会当众掷骰，共8位", "等候“福彩3D”公布，共3位", "从第27430612轮起"):
         assert said in whole
+
+
+def test_nothing_is_printed_of_a_draw_that_was_changed_in_the_database(office: Office) -> None:
+    hall = Hall(office, mode="rehearsal", entries=30)
+    hall.plans().commits().records(1).tampers("99999999")
+    with office.read() as session:
+        for name in ("checks", "events", "application"):
+            with pytest.raises(JournalDiffersError):
+                making.paper(session, office, hall.attempt, name)
+        with pytest.raises(JournalDiffersError):
+            making.papers_of(session, office, hall.attempt)
+
+
+def test_papers_that_are_kept_back_are_not_even_made(held: Office, attempt: Attempt) -> None:
+    kept_back = [kind.file for kind in SHELF.values() if kind.name != "checks"]
+    with held.read() as session:
+        made = making.papers_of(session, held, attempt, without=kept_back)
+    assert list(made) == ["checks.pdf"]
