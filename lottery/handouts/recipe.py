@@ -198,7 +198,7 @@ _SCRIPT = (
     ("", "prepare"),
     ("[ -f SHA256SUMS ]", "sums"),
     ("[ -f register.txt ]", "lists"),
-    ("signed", "signatures"),
+    ("complete", "signatures"),
     ("[ -f void.txt ]", "void"),
     ("[ -f abandoned.txt ]", "abandoned"),
     ("[ -f seed.txt ]", "seed"),

@@ -19,7 +19,7 @@ for tool in find xargs sort awk sha256sum mktemp tee; do
   command -v "$tool" > /dev/null || { echo "这台电脑没有 $tool，核对不了。" >&2; exit 2; }
 done
 able() { openssl pkeyutl -help 2>&1 | grep -q -e -rawin; }
-signed() { [ -f signatures.txt ] && [ -f checkpoint.txt ] && [ -f keys.txt ] && able; }
+complete() { [ -f signatures.txt ] && [ -f checkpoint.txt ] && [ -f keys.txt ] && able; }
 trap 'rm -rf "$WORK"' EXIT
 
 """
@@ -27,7 +27,7 @@ trap 'rm -rf "$WORK"' EXIT
 RECHECK_STILL = r"""# 【没有核对的】
 echo "keys.txt 里的公钥是谁的，这里核对不了：请与公告、大厅公示的逐字对照。"
 OPEN=0
-signed || { OPEN=1; echo "未核对：签名（没有签名文件，或没有能核对的 openssl）"; }
+complete || { OPEN=1; echo "未核对：签名（没有签名文件，或没有能核对的 openssl）"; }
 [ -f register.txt ] || { OPEN=1; echo "未核对：名单（这个文件夹里没有名单）"; }
 [ -f seed.txt ] || [ -f void.txt ] || [ -f abandoned.txt ] ||
   echo "还没有抽奖：以上是抽奖前的承诺。"

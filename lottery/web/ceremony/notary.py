@@ -60,6 +60,7 @@ def home() -> ResponseReturnValue:
         kept_here=site.office().settings.notary_key_file is not None
         and site.office().settings.demo,
         kit=handouts.kit(),
+        alone=handouts.notary_page(),
         tiers_of=tiers_of,
         words=words,
     )

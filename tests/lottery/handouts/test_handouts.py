@@ -205,6 +205,16 @@ def test_the_kit_is_the_verifier_too(stick: Path) -> None:
 
 def test_what_is_handed_out_is_the_same_each_time() -> None:
     before = {name: one.sha256 for name, one in handouts.programs().items()}
-    for make in (handouts.kit, handouts.verifier):
+    makers = (handouts.guide, handouts.kit, handouts.notary_page, handouts.recheck)
+    for make in (*makers, handouts.verifier):
         make.cache_clear()
     assert {name: one.sha256 for name, one in handouts.programs().items()} == before
+    assert list(before) == ["guide", "kit", "notary", "recipe", "verifier"]
+
+
+def test_a_page_that_is_handed_out_asks_no_machine_for_anything() -> None:
+    for one in (handouts.guide(), handouts.notary_page(), handouts.verifier()):
+        page = one.content.decode()
+        assert "default-src 'none'" in page
+        assert "data-inline" not in page
+        assert "import.meta" not in page

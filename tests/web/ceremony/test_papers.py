@@ -65,3 +65,21 @@ def test_the_winners_notices_are_the_organisers_alone(
     missing = organiser.opens(f"{address}?entry=0000099999")
     assert missing.status_code == 409
     assert "没有中奖" in missing.text
+
+
+def test_the_organiser_publishes_the_papers_with_their_signed_list(
+    drawn_app: Flask, logged_in: Callable[[Flask, str], Any]
+) -> None:
+    page, act = f"/ceremony/{CODE}/papers", f"/ceremony/{CODE}/papers/publish"
+    notary = logged_in(drawn_app, "notary")
+    assert act not in notary.opens(page).text
+    organiser = logged_in(drawn_app, "organiser")
+    assert act in organiser.opens(page).text
+    assert organiser.sends(act, page).status_code == 303
+    assert "已公布文书" in organiser.opens(page).text
+    told = organiser.opens(f"/draws/{CODE}/beside/papers.txt").text
+    assert told.startswith(f"fpdraw-papers/1\ndraw: {CODE}\n")
+    assert "  sealing.pdf\n" in told
+    assert "notices.pdf" not in told
+    printed = organiser.opens(f"{page}/sealing.pdf").data
+    assert organiser.opens(f"/draws/{CODE}/beside/sealing.pdf").data == printed
