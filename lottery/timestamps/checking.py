@@ -13,6 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from asn1crypto import cms, tsp
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
@@ -35,7 +36,8 @@ _HASHES = ("sha256", "sha384", "sha512")
 _TIMES = "tst_info"
 _MALFORMED = (
     *(ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError),
-    *(DrawError, UnknownKeyError, UnsupportedAlgorithm),
+    *(DrawError, UnknownKeyError, UnsupportedAlgorithm, x509.InvalidVersion),
+    *(x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
 )
 """What reading strange bytes may raise."""
 
@@ -105,11 +107,18 @@ def _taken_apart(token: bytes) -> _Signed:
     if info["version"].native != "v1":
         raise ValueError("version")
     signer = data["signer_infos"][0]
-    found = [x509.load_der_x509_certificate(one.chosen.dump()) for one in data["certificates"]]
+    found = [_certificate(one.chosen) for one in data["certificates"]]
     mine = [one for one in found if _is_of(signer, one)]
     if len(mine) != 1:
         raise TimestampRefusedError(sentences.NO_CERTIFICATE)
     return _Signed(info, content, signer, mine[0], tuple(o for o in found if o != mine[0]))
+
+
+def _certificate(told: asn1_x509.Certificate) -> x509.Certificate:
+    """A certificate that came with a token; one with a number that none may have is refused."""
+    if told.serial_number <= 0:
+        raise ValueError("serial number")
+    return x509.load_der_x509_certificate(told.dump())
 
 
 def _is_of(signer: cms.SignerInfo, certificate: x509.Certificate) -> bool:
