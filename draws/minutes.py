@@ -3,10 +3,9 @@
 import hashlib
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import NoReturn
 
-from . import cms, pdf
+from . import cms, later, pdf
 from .attachments import attached
 from .bundle import MINUTES, Bundle, same_text
 from .errors import DrawError
@@ -17,9 +16,6 @@ LARGE = 200_000
 _LISTS = {"register.txt", "pool.txt"}
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*([0-9]+)\s+([0-9]+)\s+([0-9]+)\s+([0-9]+)\s*\]")
 _CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f]*)>")
-_PLACE = re.compile(rb"/(Rect|P|Subtype)(?![A-Za-z])\s*(\[[^\]]*\]|[0-9]{1,10} 0 R|/\w+)")
-_NUMBER = re.compile(rb"-?[0-9]{1,9}(?:\.[0-9]{0,9})?")
-_FIELD = re.compile(rb"/FT\s*/Sig(?![A-Za-z])")
 
 
 def embedded_names(names: list[str], pool_count: int) -> set[str]:
@@ -83,7 +79,7 @@ def _check_signed(data: bytes, parts: pdf.Parts, signers: tuple[Signer, ...]) ->
         _refuse(f"{len(data)} bytes signed", end, "something follows the last signature")
     if between := [at for at in parts.ends if at > ends[0] and at not in ends]:
         _refuse("a signature a revision", f"a revision to byte {between[0]}", "changed between")
-    return len(found), _changed_later(parts, ends[0])
+    return len(found), later.changed(parts, ends[0])
 
 
 def _check_one(data: bytes, each: pdf.Object, signer: Signer, ends: list[int]) -> int:
@@ -138,31 +134,6 @@ def _bytes(digits: bytes) -> bytes:
     if len(digits) % 2:
         _refuse("pairs of hex digits", len(digits))
     return bytes.fromhex(digits.decode())
-
-
-def _changed_later(parts: pdf.Parts, first_end: int) -> str:
-    """Later signers fill in their own fields; whatever else they write again is named."""
-    before = {each.number: each for each in parts.objects if each.place < first_end}
-    for each in parts.objects:
-        old = before.get(each.number)
-        if each.place < first_end or old is None:
-            continue
-        if not (_FIELD.search(old.head) and _FIELD.search(each.head)):
-            return f"object {each.number}, written again after the first signature, not compared"
-        if _frame(old.head) != _frame(each.head):
-            _refuse("a field where it was", f"object {each.number}", "changed after signing")
-    return ""
-
-
-def _frame(head: bytes) -> list[tuple[bytes, tuple[object, ...]]]:
-    """Where a field is, on which page, and of which kind, in whatever order and spelling."""
-    return sorted((name, _numbers(value)) for name, value in _PLACE.findall(head))
-
-
-def _numbers(value: bytes) -> tuple[object, ...]:
-    """The parts of a value, numbers as numbers: 63.00 is 63."""
-    parts = value.strip(b"[]").split()
-    return tuple(Decimal(p.decode()) if _NUMBER.fullmatch(p) else p for p in parts)
 
 
 def _refuse(expected: object, found: object, message: str = "malformed") -> NoReturn:

@@ -24,6 +24,7 @@ _TABLE = re.compile(
     re.S,
 )
 _ROOT = re.compile(rb"/Root ([0-9]{1,10}) 0 R(?=[\s/>])")
+_INFO = re.compile(rb"/Info(?![A-Za-z])\s*([^/>]*)")
 
 
 class Object(NamedTuple):
@@ -37,10 +38,12 @@ class Object(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """The objects of a file in order, and where each revision ends (behind its `%%EOF`)."""
+    """The objects of a file in order, where each revision ends (behind its `%%EOF`), and what each
+    names as its titles (`/Info`)."""
 
     objects: list[Object]
     ends: list[int]
+    titles: list[bytes]
 
 
 def walk(pdf: bytes) -> Parts:
@@ -61,16 +64,9 @@ def walk(pdf: bytes) -> Parts:
             tables[pdf.index(b"xref", table.start())] = table
         else:
             refuse("neither object nor cross-reference table", f"at byte {at}", pdf[at : at + 24])
-    _check_tables(tables, _places(objects))
-    return Parts(objects, [table.end() for table in tables.values()])
-
-
-def _places(objects: list[Object]) -> dict[int, set[int]]:
-    """Where each number is said to begin."""
-    places: dict[int, set[int]] = {}
-    for each in objects:
-        places.setdefault(each.number, set()).add(each.place)
-    return places
+    _check_tables(tables, objects)
+    titles = [b" ".join(_INFO.findall(LITERAL.sub(b"()", t[2]))).strip() for t in tables.values()]
+    return Parts(objects, [table.end() for table in tables.values()], titles)
 
 
 def _body(pdf: bytes, start: int) -> tuple[bytes, bytes, int]:
@@ -92,10 +88,11 @@ def _body(pdf: bytes, start: int) -> tuple[bytes, bytes, int]:
     return head, pdf[stop.end() : end], after.end()
 
 
-def _check_tables(tables: dict[int, re.Match[bytes]], places: dict[int, set[int]]) -> None:
+def _check_tables(tables: dict[int, re.Match[bytes]], objects: list[Object]) -> None:
     """The tables point at each other and at the objects that were read, and at nothing else."""
     roots = set()
-    for table in tables.values():
+    before = 0
+    for start, table in tables.items():
         trailer = LITERAL.sub(b"()", table[2])
         roots.update(_ROOT.findall(trailer))
         if odd := SPECIAL.search(trailer):
@@ -105,19 +102,24 @@ def _check_tables(tables: dict[int, re.Match[bytes]], places: dict[int, set[int]
             refuse("one /Prev, written plainly", "trailer", trailer.count(b"/Prev"))
         if {int(table[3]), *map(int, previous)} - set(tables):
             refuse("a table where one is said to be", sorted(tables), int(table[3]))
-        _check_rows(table[1], places)
+        own = {(each.number, each.place) for each in objects if before <= each.place < start}
+        _check_rows(table[1], own)
+        before = start
     if len(roots) > 1:
         refuse("one catalogue in every revision", "/Root", sorted(map(int, roots)))
 
 
-def _check_rows(rows: bytes, places: dict[int, set[int]]) -> None:
+def _check_rows(rows: bytes, own: set[tuple[int, int]]) -> None:
+    """A revision's table names its own objects: none is taken away, renewed or put back."""
     number = 0
     for line in rows.splitlines():
         parts = line.split()
         if len(parts) == 2:
             number = int(parts[0])
             continue
-        if parts[2] == b"n" and int(parts[0]) not in places.get(number, ()):
+        if number and parts[1:] != [b"00000", b"n"]:
+            refuse("a free or renewed object", "in use", f"object {number}")
+        if parts[2] == b"n" and (number, int(parts[0])) not in own:
             refuse("the table points at the object", f"object {number}", int(parts[0]))
         number += 1
 

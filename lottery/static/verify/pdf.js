@@ -25,6 +25,9 @@ export class Reference {
   }
 }
 
+/** @param {Value | undefined} value */
+const numberOf = (value) => (value instanceof Reference ? value.number : 0);
+
 // Values from a place in the text on: Map, Array, whole number, Reference, text of strings, names with their stroke.
 class Parser {
   /**
@@ -139,6 +142,8 @@ export class Pdf {
     this.replaced = new Set();
     /** @type {number[]} where its tables stand, one a revision, the newest first */
     this.tables = [];
+    /** @type {[number, number][]} by the index of its table, where each object in use is said to stand */
+    this.rows = [];
     this.read = 0;
     const end = /startxref[\r\n]+([0-9]{1,12})[\r\n]+%%EOF[\r\n]*$/.exec(this.text.slice(-64));
     const [, start] = end && this.text.startsWith("%PDF-1.") ? end : this.stop("no PDF with a table", 0);
@@ -160,7 +165,12 @@ export class Pdf {
     let [before, older] = [start, newest.get("/Prev")];
     while (older !== undefined) {
       const trailer = this.readOlder(older, before);
+      if (numberOf(trailer.get("/Root")) !== numberOf(newest.get("/Root"))) this.stop("two catalogues", before);
       [before, older] = [Number(older), trailer.get("/Prev")];
+    }
+    for (const [table, at] of this.rows) {
+      const own = this.tables[table + 1] ?? 0;
+      if (at < own || at >= this.tables[table]) this.stop("malformed PDF: an object of another revision", at);
     }
     return newest;
   }
@@ -199,9 +209,10 @@ export class Pdf {
    */
   note(number, [, offset, generation, kind]) {
     if (number === 0) return;
+    if (kind !== "n" || generation !== "00000") this.stop("malformed PDF: a free or renewed object", Number(offset));
+    this.rows.push([this.tables.length - 1, Number(offset)]);
     if (this.offsets.has(number)) this.replaced.add(number);
-    else if (kind === "n" && generation === "00000") this.offsets.set(number, Number(offset));
-    else this.stop("malformed PDF: a free or renewed object", Number(offset));
+    else this.offsets.set(number, Number(offset));
   }
 
   /**

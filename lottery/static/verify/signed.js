@@ -165,7 +165,7 @@ async function checkOne(bytes, signature, signer) {
 }
 
 // What a later signer changes: the field that he signs gets its signature and its looks, and stays where it was.
-const ADDED = ["/V", "/AP"];
+const ADDED = ["/V", "/AP", "/M"];
 const FRAME = ["/Rect", "/P", "/Subtype"];
 
 /** @param {Value | null} value */
@@ -194,7 +194,7 @@ function isChangedBySigning(first, pdf, number) {
   const [before, after] = [first, pdf].map((one) => one.object(new Reference(number)).value);
   if (!isField(before) || !isField(after)) return false;
   if (!isSame(before, after, FRAME)) refuse("changed after it was signed", { ...PLACE, expected: "a field where it was", found: `object ${number}` });
-  return !before.has("/V") && isSame(before, after, [...before.keys()].filter((name) => !ADDED.includes(name)));
+  return !before.has("/V") && isSame(before, after, [...before.keys(), ...after.keys()].filter((name) => !ADDED.includes(name)));
 }
 
 /**
@@ -204,7 +204,7 @@ function isChangedBySigning(first, pdf, number) {
  */
 function isOnlySigned(first, pdf) {
   const changed = first.numbers().filter((number) => first.offsets.get(number) !== pdf.offsets.get(number));
-  return changed.every((number) => isChangedBySigning(first, pdf, number));
+  return isSame(first.trailer, pdf.trailer, ["/Info"]) && changed.every((number) => isChangedBySigning(first, pdf, number));
 }
 
 /**
