@@ -13,7 +13,7 @@ from .algorithms.curves import P256, P384
 from .algorithms.rsa import Key as RsaKey
 from .der import INTEGER, OCTETS, SEQUENCE, SET, Der, oid, only, read_one, refuse, two
 from .errors import DrawError
-from .public_keys import CurveKey, UnknownKeyError, read_key, two_numbers
+from .public_keys import CurveKey, UnknownKeyError, number, read_key, two_numbers
 
 _DATA, _SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 _CONTENT_TYPE, _DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
@@ -171,7 +171,7 @@ def _pss(parameters: Der | None) -> tuple[str, str, int]:
     hashed, masked = _algorithm(said[0xA0])[0], _algorithm(inner)[0] if inner else ""
     if mask != _MGF1 or hashed not in _HASHES or masked not in _HASHES:
         raise UnknownAlgorithmError("RSA-PSS parameters")
-    salt = int.from_bytes(said[0xA2].want(INTEGER).body[:4], "big") if 0xA2 in said else 20
+    salt = number(said[0xA2]) if 0xA2 in said else 20
     if 0xA3 in said and said[0xA3].body != b"\x01":
         raise UnknownAlgorithmError("RSA-PSS trailer")
     return _HASHES[hashed], _HASHES[masked], salt

@@ -47,7 +47,7 @@ def _is_signed_alone(number: int, old: Entries, new: Entries) -> bool:
 def entries(head: bytes) -> Entries:
     """The entries of a dictionary, each value as its parts in one spelling; none for anything else.
 
-    >>> entries(b"<< /Rect [ 1 2.50 ] /TU <4142> >>") == entries(b"<</TU (A\\\\102)/Rect[1.0 2.5]>>")
+    >>> entries(b"<< /Rect [ 1 2.5 ] /TU <4142> >>") == entries(b"<</TU (A\\\\102)/Rect[1.0 2.5]>>")
     True
     """
     words, rest = _words(head)

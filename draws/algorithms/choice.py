@@ -10,7 +10,7 @@ from .curves import Curve, Point
 
 def verify_ed25519(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether a key (32 bytes) has made a signature (64 bytes) over a message."""
-    if ed25519.decode(public) is None:
+    if ed25519.read_key(public) is None:
         return False
     check = library.ed25519 if library.available() else ed25519.verify
     return check(public, signature, message)

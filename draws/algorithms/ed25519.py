@@ -1,7 +1,8 @@
 """Ed25519 of RFC 8032, verifying only, and strictly.
 
 A point and a number have one spelling each; the equation is checked without the cofactor, as
-OpenSSL does it. So whoever refuses a signature here refuses it there, and the other way round.
+OpenSSL does it. So whoever refuses a signature here refuses it there, and the other way round. Only
+the eight keys of small order, for which anybody can make signatures, are refused here as well.
 """
 
 from hashlib import sha512
@@ -19,7 +20,7 @@ ZERO: Point = (0, 1, 1, 0)
 
 def verify(public: bytes, signature: bytes, message: bytes) -> bool:
     """Whether a key (32 bytes) has made a signature (64 bytes) over a message."""
-    key = decode(public)
+    key = read_key(public)
     if key is None or len(signature) != 64:
         return False
     number = int.from_bytes(signature[32:], "little")
@@ -45,6 +46,14 @@ def decode(data: bytes) -> Point | None:
     if x & 1 != odd:
         x = P - x
     return x, y, 1, x * y % P
+
+
+def read_key(data: bytes) -> Point | None:
+    """The point of a key that somebody can own, or None."""
+    point = eight = decode(data)
+    for _ in range(3):
+        eight = eight and add(eight, eight)
+    return point if eight and eight[0] % P else None
 
 
 def encode(point: Point) -> bytes:

@@ -32,6 +32,8 @@ def ed25519(public: bytes, signature: bytes, message: bytes) -> bool:
 
 def rsa(key: Key, signature: bytes, message: bytes, name: str, pss: tuple[str, int] | None) -> bool:
     """As `rsa.verify_pkcs1`, or with a mask's hash and a salt's length as `rsa.verify_pss`."""
+    if pss and pss[1] > key.size():
+        return False  # no such number can be told to the library
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
     from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import padding  # noqa: PLC0415

@@ -6,6 +6,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from draws.algorithms import ed25519
+from tests.draws.algorithms.test_ed25519 import SMALL, with_small
 from tests.js.asking import Answer, Job, ask, said
 
 RFC_8032 = [
@@ -80,3 +82,17 @@ def test_a_signature_with_a_number_too_large_does_not_hold() -> None:
 def test_without_noble_nothing_is_said_where_the_browser_hides_its_own() -> None:
     answers = ask([job("isAble"), {"kind": "hide"}, job("isAble")], without="noble")
     assert [each["value"] for each in answers] == [True, None, False]
+
+
+def test_what_python_refuses_for_a_point_of_small_order_both_refuse_here() -> None:
+    """No key of small order, for which anybody signs, and none added to a signature."""
+    jobs, expected = [], []
+    for small in SMALL:
+        for point in SMALL:
+            jobs += [job("verify", small, bytes([n]), point + bytes(32)) for n in range(4)]
+            expected += [False] * 4
+        key, signature = with_small(123456789, b"said", small)
+        jobs.append(job("verify", key, b"said", signature))
+        expected.append(ed25519.verify(key, signature, b"said"))
+    assert [each["value"] for each in both(jobs)] == expected
+    assert sum(expected) == 1

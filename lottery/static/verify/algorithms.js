@@ -80,7 +80,7 @@ function readPss(parameters, hash) {
   const masked = masking && algorithmOf(masking);
   const agrees = hashing && HASHES[algorithmOf(hashing).oid] === hash && masked?.oid === MGF1 && HASHES[algorithmOf(masked.parameters).oid] === hash;
   if (!agrees || trailer) unknown(PSS);
-  const [length = 0] = salt ? numberOf(salt) : [20];
+  const length = salt ? numberOf(salt).reduce((sum, byte) => Math.min(sum * 256 + byte, 1 << 20), 0) : 20;
   return { name: "RSA-PSS", saltLength: length };
 }
 

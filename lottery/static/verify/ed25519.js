@@ -6,6 +6,15 @@ const KNOWN_KEY = fromHex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021
 // What stands before the seed in a private key of RFC 8410.
 const PRIVATE_KEY = fromHex("302e020100300506032b657004220420");
 
+// The five y of the points of small order, little-endian: a key of one of them is nobody's, since anybody can sign for it.
+const NOBODYS = [
+  "0000000000000000000000000000000000000000000000000000000000000000",
+  "0100000000000000000000000000000000000000000000000000000000000000",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+].map(fromHex);
+
 export class NoEd25519Error extends Error {}
 
 const subtle = () => globalThis.crypto?.subtle;
@@ -38,6 +47,17 @@ export async function isAble() {
 }
 
 /**
+ * Whether a key is spelt in the one way, its y below 2²⁵⁵ - 19, and somebody can own it.
+ * @param {Uint8Array} key
+ */
+function isSomebodys(key) {
+  const y = Uint8Array.from(key);
+  y[31] &= 0x7f;
+  const isBelow = y[0] < 0xed || y[31] < 0x7f || y.subarray(1, 31).some((byte) => byte !== 0xff);
+  return isBelow && !NOBODYS.some((one) => one.every((byte, at) => byte === y[at]));
+}
+
+/**
  * Whether a signature holds; false for a key or a signature of another form too. Throws NoEd25519Error.
  * @param {Uint8Array} key
  * @param {Uint8Array} message
@@ -46,6 +66,7 @@ export async function isAble() {
 export async function verify(key, message, signature) {
   const own = await isNative();
   const fallback = own ? null : await noble();
+  if (key.length !== 32 || !isSomebodys(key)) return false;
   try {
     if (fallback) return fallback.holds(key, message, signature);
     return await subtle().verify("Ed25519", await publicKey(key), signature, message);

@@ -129,22 +129,13 @@ def test_there_are_eight_points_of_small_order() -> None:
     assert len(SMALL) == 8
 
 
-@pytest.mark.parametrize("small", SMALL, ids=bytes.hex)
-def test_keys_and_points_of_small_order_are_told_alike(small: bytes) -> None:
-    """The cofactor is not multiplied away: what holds with it alone does not hold."""
-    seen = set()
-    for commitment in SMALL:
-        for number in range(8):
-            message = bytes([number])
-            challenge = sha512(commitment + small + message).digest()
-            minus = _multiplied(
-                ed25519.decode(small) or ed25519.ZERO,
-                8 * ORDER - int.from_bytes(challenge, "little") % ORDER,
-            )
-            held = both(small, commitment + bytes(32), message)
-            assert held is (ed25519.encode(minus) == commitment)
-            seen.add(held)
-    assert True in seen
+@pytest.mark.parametrize("key", SMALL, ids=bytes.hex)
+def test_a_key_of_small_order_for_which_anybody_can_sign_is_nobody_s(key: bytes) -> None:
+    assert ed25519.decode(key) is not None
+    cases = [(point + bytes(32), bytes([n])) for point in SMALL for n in range(8)]
+    assert not any(ed25519.verify(key, *case) for case in cases)
+    assert not any(choice.verify_ed25519(key, *case) for case in cases)
+    assert any(library.ed25519(key, *case) for case in cases)
 
 
 @pytest.mark.parametrize("small", SMALL[1:], ids=bytes.hex)
@@ -162,3 +153,19 @@ def test_a_key_with_a_part_of_small_order_is_told_alike(small: bytes) -> None:
         answer = (nonce + challenge * secret) % ORDER
         held.add(both(public, commitment + answer.to_bytes(32, "little"), message))
     assert held == {True, False}
+
+
+def with_small(secret: int, message: bytes, small: bytes) -> tuple[bytes, bytes]:
+    """A key, and a signature of its owner's to which a point of small order was added."""
+    point = ed25519.decode(small)
+    assert point is not None
+    public = ed25519.encode(ed25519._combine(secret, 0, ed25519.ZERO))
+    start = ed25519.encode(ed25519.add(ed25519._combine(7, 0, ed25519.ZERO), point))
+    challenge = int.from_bytes(sha512(start + public + message).digest(), "little")
+    return public, start + ((7 + challenge * secret) % ORDER).to_bytes(32, "little")
+
+
+@pytest.mark.parametrize("small", SMALL, ids=bytes.hex)
+def test_a_point_of_small_order_cannot_be_added_to_a_signature(small: bytes) -> None:
+    public, signature = with_small(123456789, MESSAGE, small)
+    assert both(public, signature, MESSAGE) is (small == SMALL[0])

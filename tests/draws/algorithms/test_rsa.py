@@ -70,6 +70,13 @@ def test_what_is_signed_with_pss_holds_for_its_parameters_alone(
     assert not both(key, signature, name)
 
 
+@pytest.mark.parametrize("salt", [2**31 - 1, 2**31, 2**32, 2**70])
+def test_a_salt_longer_than_any_message_holds_for_nothing(salt: int) -> None:
+    scheme = padding.PSS(padding.MGF1(HASHES["sha256"]), 32)
+    signature = OWNERS["2048 bits"].sign(MESSAGE, scheme, HASHES["sha256"])
+    assert not both(key_of("2048 bits"), signature, "sha256", ("sha256", salt))
+
+
 @given(st.sampled_from(sorted(OWNERS)), st.integers(0, 255), st.integers(1, 255), st.booleans())
 def test_both_refuse_a_changed_signature(owner: str, at: int, mask: int, pss: bool) -> None:
     scheme = padding.PSS(padding.MGF1(HASHES["sha256"]), 32) if pss else padding.PKCS1v15()
