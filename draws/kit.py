@@ -41,8 +41,8 @@ LITTER = re.compile(
 """What systems leave on a stick by themselves; it is passed over, and not read."""
 _STAMP = ".tsr"
 _STAMPED = rf"{TOKEN}\.(?:pdf|txt)\.tsr"
-_KEPT = re.compile("certificates.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_BESIDE = re.compile(rf"{papers.FILE}|{papers.NAME}|{_STAMPED}|{_KEPT.pattern}")
+_KEPT = re.compile(r"certificates\.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_BESIDE = re.compile(rf"{re.escape(papers.FILE)}|{papers.NAME}|{_STAMPED}|{_KEPT.pattern}")
 
 
 def place_of(program: str) -> str:
@@ -143,7 +143,7 @@ class _KitCheck:
         if f"{BESIDE}/{papers.FILE}" in self.names:
             yield "list of papers", self._check_list
             yield "papers", self._check_papers
-        follow = self.what == "bundle" and len(self.manifest.signers) > 1
+        follow = self._drawn and len(self.manifest.signers) > 1
         if follow or f"{BESIDE}/{SIGNED}" in self.names:
             yield "later signatures", self._check_signed
         yield "beside", self._check_beside
@@ -152,6 +152,11 @@ class _KitCheck:
     def manifest(self) -> Manifest:
         """The manifest of the draw."""
         return self.run.manifest
+
+    @property
+    def _drawn(self) -> bool:
+        """Whether there are minutes: not before the draw, nor of an attempt without a result."""
+        return self.what == "bundle" and self.run.drawn
 
     def _read(self, name: str) -> bytes:
         return (self.folder / name).read_bytes()
@@ -220,8 +225,8 @@ class _KitCheck:
         return ", ".join(told)
 
     def _check_signed(self) -> str:
-        if self.what != "bundle":
-            raise DrawError("minutes of what was not drawn yet", f"{BESIDE}/{SIGNED}")
+        if not self._drawn:
+            raise DrawError("minutes of what was not drawn", f"{BESIDE}/{SIGNED}")
         place = self.folder / BESIDE / SIGNED
         minutes = self._read(f"{DATA}/{MINUTES}")
         try:

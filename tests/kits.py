@@ -58,6 +58,16 @@ def write_kit(
     return summed(folder)
 
 
+def write_void_kit(folder: Path) -> Path:
+    """The kit of a live draw that came to nothing, of which there are no minutes; its folder."""
+    case = a_case(*((name, identity(name)) for name in ("organiser", "notary")))
+    case.draft.void = True
+    case.draft.fields["program"] = [f"{name} {digest(PROGRAMS[name])}" for name in sorted(PROGRAMS)]
+    builders.write_full(case.draft, folder / "data", BOTH)
+    builders.write(folder, {kit.place_of(name): content for name, content in PROGRAMS.items()})
+    return summed(folder)
+
+
 COMMITMENT = {
     *("rules.txt", "manifest.txt", "signatures.txt", "keys.txt", "checkpoint.txt"),
     *("register.txt", "pool.txt", "omitted.txt", "README.txt"),
@@ -170,6 +180,12 @@ SPOILED = {
     ),
     "a list signed by a stranger, sums anew": Spoiling(
         "list of papers", "beside/papers.txt", _anew(_other_key)
+    ),
+    "a list's name with another sign in it": Spoiling(
+        "kit", "beside/papers-txt", _added("beside/papers-txt")
+    ),
+    "certificates under another name": Spoiling(
+        "kit", "beside/certificates-pem", _added("beside/certificates-pem")
     ),
     "a paper changed, sums anew": Spoiling(
         "papers", "beside/sealing.pdf", _anew(_flip("beside/sealing.pdf"))

@@ -57,6 +57,18 @@ def test_a_kit_before_the_draw_holds_a_commitment(
     assert capsys.readouterr().out.endswith("live 正式, commitment\n")
 
 
+def test_a_kit_of_a_void_draw_has_no_minutes_and_none_are_asked_for(
+    tmp_path: Path, keys: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = kits.write_void_kit(tmp_path / "kit")
+    assert main(["kit", str(folder), "--keys", str(keys)]) == 0, capsys.readouterr()
+    assert "VERIFIED KIT VOID  TEST-1" in capsys.readouterr().out
+    (folder / "beside").mkdir()
+    (folder / "beside/minutes-signed.pdf").write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(DrawError, match="minutes of what was not drawn"):
+        verify_kit(kits.summed(folder), keys=keys)
+
+
 @pytest.mark.parametrize("name", kits.SPOILED)
 def test_a_spoiled_kit_is_refused_by_the_check_that_is_there_for_it(
     name: str, made: tuple[Path, Path], keys: Path, tmp_path: Path

@@ -34,12 +34,12 @@ def answers(*jobs: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_a_whole_kit_holds_as_in_python(made: tuple[Path, Path], keys: str, tmp_path: Path) -> None:
     before = kits.write_kit(tmp_path / "before", before=True)
-    jobs = [verify_job(folder, textOnly=False, keys=keys) for folder in (made[0], before)]
-    drawn, committed = answers(
-        *jobs,
-    )
+    void = kits.write_void_kit(tmp_path / "void")
+    jobs = [verify_job(folder, textOnly=False, keys=keys) for folder in (made[0], before, void)]
+    drawn, committed, ended = answers(*jobs)
     assert (drawn["verdict"], drawn["open"], drawn["kit"]) == ("verified", [], True), drawn
     assert (committed["verdict"], committed["end"]) == ("verified", "before"), committed
+    assert (ended["verdict"], ended["end"]) == ("verified", "void"), ended
     told: list[str] = []
     verify_kit(
         made[0],

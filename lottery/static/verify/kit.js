@@ -136,7 +136,7 @@ export class Kit {
 
   async checkSigned() {
     const place = { check: "later signatures", file: SIGNED };
-    if (!this.files.has("data/minutes.pdf")) refuse("minutes of what was not drawn yet", place);
+    if (!this.files.has("data/minutes.pdf")) refuse("minutes of what was not drawn", place);
     const minutes = this.files.get("data/minutes.pdf");
     const names = await laterSigners(this.files.has(SIGNED) ? this.files.get(SIGNED) : minutes, minutes, this.manifest, place, this.open);
     const others = this.manifest.signers.slice(names.split(", ").length).map(({ name }) => name);

@@ -165,7 +165,7 @@ export class Pdf {
     let [before, older] = [start, newest.get("/Prev")];
     while (older !== undefined) {
       const trailer = this.readOlder(older, before);
-      if (numberOf(trailer.get("/Root")) !== numberOf(newest.get("/Root"))) this.stop("two catalogues", before);
+      if (numberOf(trailer.get("/Root")) !== numberOf(newest.get("/Root"))) this.stop("malformed PDF: two catalogues", before);
       [before, older] = [Number(older), trailer.get("/Prev")];
     }
     for (const [table, at] of this.rows) {

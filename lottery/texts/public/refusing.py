@@ -19,7 +19,7 @@ REASONS = {
     "a timestamp of no file here": "时间戳所指的文件不在这里",
     "a timestamp over another file": "时间戳是另一个文件的",
     "no paper of this draw": "签名目录里没有这一份：不是这次抽奖的文书，或是较早印的一版",
-    "minutes of what was not drawn yet": "还没有开奖，不该有现场记录",
+    "minutes of what was not drawn": "没有开奖结果，不该有现场记录",
     "no folder of a bundle": "多出来的文件夹",
     "another hash": "散列不同：内容被改过",
     "another result": "结果与重算的不同",
