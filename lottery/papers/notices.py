@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from draws.cards import Card
 from draws.result import Row
@@ -25,15 +26,23 @@ RECEIPT_KINDS = ("number", "code", "text", "code", *["blank"] * 5)
 def compose(record: DrawRecord, entry: str = "", part: int = 0) -> ComposedPaper:
     """A page for each winner in the order of the result; for the one with this number; or for
     those of one part, the first being 1."""
-    cards, claim = record.cards, rules_of(record)
-    tiers = {tier.code: tier for tier in record.attempt.tiers}
     won = [row for row in record.rows if row.prize and entry in ("", row.entry)]
     if part:
         won = won[PART * (part - 1) : PART * part]
+    closer = _pages(record, won, close=True)
+    return replace(_pages(record, won, close=False), most_pages=len(won), closer=closer)
+
+
+def _pages(record: DrawRecord, won: Sequence[Row], *, close: bool) -> ComposedPaper:
+    cards, claim = record.cards, rules_of(record)
+    tiers = {tier.code: tier for tier in record.attempt.tiers}
     sections = [
         Section(
             words.title(row.entry),
-            tuple(_notice(record, tiers[row.what], row, cards[row.entry], claim)),
+            (
+                *_prize(record, tiers[row.what], row, cards[row.entry]),
+                *_claiming(record, claim, close=close),
+            ),
             new_page=number > 0,
         )
         for number, row in enumerate(won)
@@ -41,9 +50,8 @@ def compose(record: DrawRecord, entry: str = "", part: int = 0) -> ComposedPaper
     return ComposedPaper("notices", record.at("drawn"), tuple(sections), bare=True)
 
 
-def _notice(
-    record: DrawRecord, tier: TierPlan, row: Row, card: Card, claim: ClaimRules
-) -> Iterator[Block]:
+def _prize(record: DrawRecord, tier: TierPlan, row: Row, card: Card) -> Iterator[Block]:
+    """Who has won what, and the tax on it."""
     attempt = record.attempt
     yield Paragraph(words.dear(attempt.title, draw_line(record)))
     yield table(words.WHO, (1, 1, 1, 1), [(row.entry, card.holder, card.phone, card.invoice)])
@@ -54,17 +62,26 @@ def _notice(
     values = (tier.name, tier.prize, worth, tax, drawn)
     yield table(words.WHAT, (1.3, 2.6, 2, 2.1, 2.8), [values])
     yield Paragraph(words.TAX_RULE)
+
+
+def _claiming(record: DrawRecord, claim: ClaimRules, *, close: bool) -> Iterator[Block]:
+    """What to bring, until when, and how to know a true notice; on a crowded page in one run."""
     yield Heading(words.BRING)
-    yield from map(Paragraph, words.BRING_TEXT)
+    yield from _run(words.BRING_TEXT, close=close)
     yield Heading(words.DEADLINE)
-    yield from claim_blocks(claim, claim.deadline)
+    lines = tuple(map(words.cut, claim.deadline)) if close else claim.deadline
+    yield from claim_blocks(claim, lines)
     yield Lines(words.CONTACT, across=2)
     yield Heading(words.GENUINE)
-    yield from map(Paragraph, words.GENUINE_TEXT)
+    yield from _run(words.GENUINE_TEXT, close=close)
     where = public_page(record) or announcement.NO_ADDRESS
     checked = (where, draw_line(record), record.manifest_sha256)
     yield Pairs(tuple(zip(words.CHECK_LABELS, checked, strict=True)))
     yield Lines(words.SIGN, across=2)
+
+
+def _run(texts: Sequence[str], *, close: bool) -> Iterator[Block]:
+    yield from (Paragraph(text) for text in (["".join(texts)] if close else texts))
 
 
 def compose_receipt(record: DrawRecord) -> ComposedPaper:

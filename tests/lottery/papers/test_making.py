@@ -18,7 +18,16 @@ from lottery import attempts
 from lottery.attempts import Attempt, SourceState
 from lottery.errors import JournalDiffersError, PaperRefusedError, StepRefusedError
 from lottery.office import Office
-from lottery.papers import checks, claiming, events, flow, making, notices, sealing
+from lottery.papers import (
+    checks,
+    claiming,
+    events,
+    flow,
+    making,
+    notices,
+    sealing,
+    slip_covers,
+)
 from lottery.papers.composed import ComposedPaper
 from lottery.papers.figures import ListFigures, figures_of
 from lottery.papers.making import NoticesOf
@@ -326,3 +335,22 @@ def test_papers_that_are_kept_back_are_not_even_made(held: Office, attempt: Atte
     with held.read() as session:
         made = making.papers_of(session, held, attempt, without=kept_back)
     assert list(made) == ["checks.pdf"]
+
+
+def test_crowded_notices_and_covers_stay_one_page_each(told: DrawRecord) -> None:
+    record = crowded(told)
+    tiers = tuple(
+        replace(tier, name="特等奖暨年度大奖", prize=f"价值三十五万元的{RARE}新能源轿车一辆" * 2)
+        for tier in record.attempt.tiers
+    )
+    line = (
+        "中奖人自公布之日起60日内持本人身份证件、发票和登记凭条到市商务局领奖，逾期视为放弃。" * 6
+    )
+    slips = tuple(replace(slip, title=f"{slip.title}{RARE}" * 4) for slip in record.slips)
+    attempt = replace(record.attempt, tiers=tiers)
+    record = replace(record, attempt=attempt, rules=(line,), slips=slips)
+    won = [row.entry for row in record.rows if row.prize]
+    pages = text_of(making.to_pdf(record, notices.compose(record)))
+    assert [entry for entry, page in zip(won, pages, strict=True) if entry not in page] == []
+    assert "全文见活动规则" in pages[0]
+    assert len(text_of(making.to_pdf(record, slip_covers.compose(record)))) == 4
