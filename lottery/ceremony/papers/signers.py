@@ -219,6 +219,8 @@ def _check(
 def _fault(each: NamedSigner, attempt: Attempt, now: datetime) -> str:
     """Why somebody cannot sign with his certificate; empty if he can. A chain is held against the
     root that came with it; without one, the hash in the manifest is all that binds it."""
+    if trust.is_authority(each.certificate):
+        return sentences.AUTHORITY
     try:
         trust.check_usage(each.certificate)
         trust.check_dates(each.certificate, now)
@@ -227,8 +229,6 @@ def _fault(each: NamedSigner, attempt: Attempt, now: datetime) -> str:
             trust.check_chain(each.certificate, each.chain, roots, now)
     except LotteryError as why:
         return str(why)
-    if trust.is_authority(each.certificate):
-        return sentences.AUTHORITY
     if attempt.live and trust.is_demo(each.certificate):
         return sentences.DEMO
     return ""
