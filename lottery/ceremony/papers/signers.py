@@ -141,6 +141,19 @@ def carry_over(
         _store(session, attempt, kept, by=by, now=now)
 
 
+def not_carried_over(session: Session, attempt: Attempt) -> list[str]:
+    """Those who were named of the attempt before and are not of this one, a sentence each."""
+    if attempt.attempt == 1:
+        return []
+    earlier = attempts.get(session, attempt.code, attempt.attempt - 1)
+    known = {each.name for each in named(session, attempt)}
+    return [
+        sentences.not_kept(each.name, each.title)
+        for each in named(session, earlier)
+        if each.name not in known
+    ]
+
+
 def all_of(session: Session, attempt: Attempt, settings: Settings) -> tuple[Signer, ...]:
     """The signers' lines of the manifest, the organiser first; MinutesError without his."""
     own = Signer(1, FIELD, fingerprint(signing.identity(settings).certificate))

@@ -9,6 +9,7 @@ from draws.seed import Sealed
 from lottery import attempts
 from lottery.attempts import overlap, rehearsal
 from lottery.ceremony.notary import registration
+from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import (
@@ -91,6 +92,7 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
             )
             drawn = overlap.drawn_already(session, attempt)
             keyless = attempt.live and registration.current(session) is None
+            left = naming.not_carried_over(session, attempt)
         if before and before.attempt == attempt.attempt and before != attempt:
             changed = replanning.changes(before, attempt)
             click.echo(replanning_texts.planned_anew(attempt.name, changed))
@@ -99,6 +101,8 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
         click.echo(prize_table(attempt.tiers))
         for each in drawn:
             click.echo(overlaps.drawn_already(each.title, each.by))
+        for line in left:
+            click.echo(line)
         if keyless:
             click.echo(notary.KEY_MISSING)
         for line in signing.unsignable_lines(office.settings, mode, desk.now()):

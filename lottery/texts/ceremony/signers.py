@@ -69,6 +69,13 @@ def added(number: int, name: str, title: str, sha256: str) -> str:
     )
 
 
+def not_kept(name: str, title: str) -> str:
+    return (
+        f"上一次写明的签署人 {name}（{called(name)}，{title}）没有沿用：他的证书已不能签署，"
+        "请换证书重新写明。"
+    )
+
+
 def removed(name: str) -> str:
     return f"已去掉签署人 {name}（{called(name)}）。"
 

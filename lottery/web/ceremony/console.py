@@ -19,6 +19,7 @@ from draws.bundle import MINUTES
 from lottery import attempts
 from lottery.accounts.roles import TYPISTS, WATCHERS
 from lottery.attempts import SourceState, rehearsal
+from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
 from lottery.ceremony.seen import duties, overview
 from lottery.ceremony.seen.overview import AttemptOverview
@@ -66,8 +67,11 @@ def plan_next() -> ResponseReturnValue:
             made = plan.plan(
                 session, foreseen, mode=mode, sealed={}, by=current_user.username, now=site.now()
             )
+            left = naming.not_carried_over(session, made)
     except LotteryError as refusal:
         return listed(str(refusal)), 409
+    for line in left:
+        flash(line, "bad")
     if unready := signing.unsignable_lines(site.office().settings, mode, site.now()):
         flash(" ".join(unready), "bad")
     return redirect(url_for("console.page", name=made.name))

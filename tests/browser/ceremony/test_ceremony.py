@@ -23,6 +23,7 @@ from lottery.opening import open_office
 from lottery.programme import Programme, SourcePlan, TierPlan, campaigns
 from lottery.programme.file import parse_programme
 from tests.actors import Clerk, Organiser, Stage
+from tests.browser.ceremony import signatures
 from tests.browser.ceremony.ceremonies import PASSWORD, PEOPLE, Ceremony, RunningClock, apart, plain
 from tests.builders import (
     APRIL,
@@ -173,6 +174,7 @@ def test_a_live_monthly_draw_is_held_by_seven_people(
     assert_refused(room, "open")
     closes(room, "2024-04-09T17:00:01")
     objects(room)
+    holder = signatures.names(room)
     room.enrols()
     freezes(room)
     assert_refused(room, "frozen")
@@ -190,6 +192,7 @@ def test_a_live_monthly_draw_is_held_by_seven_people(
     assert_refused(room, "drawn")
     publishes(room)
     assert_refused(room, "published")
+    signatures.signs(room, holder)
     assert_anybody_verifies(room, new_page(), winners)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,6 +93,23 @@ def test_they_are_added_moved_and_taken_out_and_kept_when_planned_anew(planned: 
     planned.plans()
     assert named(planned) == [(2, "third"), (3, "notary"), (4, "npc")]
     assert_checks(planned.office)
+
+
+def test_whose_certificate_has_expired_is_not_carried_over_and_it_is_said(
+    planned: Organiser,
+) -> None:
+    soon = planned.stage.now + timedelta(days=60)
+    add(planned, "npc", pem(NPC))
+    add(planned, "notary", pem(ROOT.issues(Paper("市公证处", until=soon))))
+    planned.takes("close", "freeze")
+    planned.voids()
+    planned.stage.now = soon + timedelta(days=1)
+    planned.plans()
+    assert named(planned) == [(2, "npc")]
+    with planned.office.read() as session:
+        (told,) = signers.not_carried_over(session, planned.attempt)
+    assert "notary" in told
+    assert "没有沿用" in told
 
 
 REFUSED = {
