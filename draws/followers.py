@@ -14,6 +14,7 @@ from .minutes import signed_by
 
 FILE = "minutes-signed.pdf"
 BESIDE = ".beside"
+MOST_BYTES = 256 << 20
 
 
 def find(folder: Path, given: Path | None) -> Path | None:
@@ -38,7 +39,7 @@ def check(minutes: bytes, longer: Path | None, signers: tuple[Signer, ...]) -> t
         if longer is None:
             count, changed = signed_by(minutes, signers)[0], ""  # told with the minutes themselves
         else:
-            count, changed = _longer(files.read(longer), minutes, signers)
+            count, changed = _longer(files.read(longer, FILE, MOST_BYTES), minutes, signers)
     except UnknownAlgorithmError as unknown:
         return "NOT checked", f"{FILE}: signature not checked, of a kind not known here: {unknown}"
     names = ", ".join(each.name for each in signers[1:count]) or "none"

@@ -295,6 +295,14 @@ def test_a_signer_who_has_not_signed_leaves_it_open_until_his_file_is_found_or_g
     assert main(command) == 0
 
 
+def test_a_longer_file_may_be_as_large_as_minutes_are(tmp_path: Path, pinned: Path) -> None:
+    draft = a_signed_draft(ORGANISER, NOTARY)
+    large = {903: b"(" + b"x" * (2 << 20) + b")"}
+    bundle = write_with(draft, tmp_path / "b", lambda pdf: signed(pdf, ORGANISER, objects=large))
+    _beside(bundle, _by_the_notary)
+    assert verify(bundle, keys=pinned).open == []
+
+
 LONGER: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "of another draw": (lambda _: _by_the_notary(_another_file(b"")), "does not begin with"),
     "by a stranger": (lambda pdf: signed(pdf, STRANGER, number=901), "another certificate"),

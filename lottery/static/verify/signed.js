@@ -168,8 +168,20 @@ async function checkOne(bytes, signature, signer) {
 const ADDED = ["/V", "/AP", "/M"];
 const FRAME = ["/Rect", "/P", "/Subtype"];
 
+/**
+ * One spelling of what programs spell differently: 63.00 and 63, a text in hex digits and in brackets.
+ * @param {unknown} each
+ */
+function plain(each) {
+  if (each instanceof Map) return [...each].sort(([one], [other]) => (one < other ? -1 : 1));
+  if (typeof each !== "string") return each;
+  if (/^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/.test(each)) return Number(each);
+  const [, digits] = /^<((?:[0-9A-Fa-f]{2})*)>$/.exec(each) ?? [];
+  return digits === undefined ? each : String.fromCharCode(...fromHex(digits));
+}
+
 /** @param {Value | null} value */
-const textOf = (value) => JSON.stringify(value, (_, each) => (each instanceof Map ? [...each].sort(([one], [other]) => (one < other ? -1 : 1)) : each));
+const textOf = (value) => JSON.stringify(value, (_, each) => plain(each));
 
 /**
  * @param {Dictionary} before

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from draws import manifest
+from draws.minutes import signed_by
 from tests.js.asking import Answer, ask, said
 from tests.lottery.minutes.checking.test_forgeries import (
     CUSTOMER,
@@ -34,6 +35,15 @@ def test_true_minutes_are_found_signed_and_what_an_ordinary_program_adds_is_left
     both = follows(workshop.good, workshop.supervisor, "supervisor")
     found = [answer.get("value") for answer in judged(workshop, workshop.good, both)]
     assert found == [["organiser"], "changes between signatures"]
+
+
+def test_what_this_program_appends_is_found_signed_by_both_bundle_verifiers(
+    workshop: Workshop,
+) -> None:
+    (found,) = judged(workshop, workshop.complete)
+    assert found.get("value") == ["organiser", "supervisor", "notary"], found
+    signers = manifest.parse(workshop.files["manifest.txt"]).signers
+    assert signed_by(workshop.complete, signers) == (3, "")
 
 
 @pytest.fixture(scope="module")
