@@ -17,9 +17,11 @@ from lottery.minutes.written.chapters import printed_hashes
 from lottery.minutes.written.content import Minutes, compose
 from lottery.minutes.written.facts import OrganiserFacts, Present, facts_text, parse_facts
 from lottery.minutes.written.paper import paper_of, render
+from lottery.texts.minutes.pages import SECTIONS
 from lottery.typesetting.document import Heading, Pairs, Table
 from lottery.typesetting.pdf import set_pages
 from tests.papers import dense, pages_of
+from tests.structure import read
 
 Bundle = Callable[..., dict[str, bytes]]
 Seen = Callable[..., OrganiserFacts]
@@ -159,3 +161,16 @@ def test_a_missing_file_is_named(bundle: Bundle, facts: Seen) -> None:
 def test_facts_are_read_back_as_they_were_written(facts: Seen) -> None:
     seen = facts(anomalies=("短时停电",), organs=(("npc", "市人大常委会"),))
     assert parse_facts(facts_text(seen)) == seen
+
+
+def test_whoever_has_the_minutes_read_aloud_hears_every_winner_in_order(
+    files: dict[str, bytes], unsigned: bytes
+) -> None:
+    tree, contents = read(unsigned)
+    assert not [stray for content in contents for stray in content.stray]
+    told = [[cell.text for cell in row.kids] for row in tree.all("TR")]
+    drawn = [line.split(" ") for line in files["result.txt"].decode().splitlines()[5:]]
+    winners = [entry for what, _, entry, *_ in drawn if what in {"1", "2", "3"}]
+    read_out = [row[1] for row in told if len(row) > 4 and row[1] in winners]
+    assert read_out == winners
+    assert len(tree.all("H1")) == len(SECTIONS) + 1
