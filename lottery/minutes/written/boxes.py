@@ -32,7 +32,8 @@ def boxes(drawn: DrawnBundle, facts: OrganiserFacts, *, fields: bool) -> tuple[S
     parties = [s.name for s in drawn.manifest.sources if s.kind in SEALING]
     others = [name for name in dict.fromkeys((*parties, NOTARY)) if name not in named]
     organs = [each.organ for each in facts.present if not _is_notary(each.role)]
-    called = {titles.get(name, "") for name in (*named, *others)} | {facts.organiser}
+    called = {facts.organiser}
+    called |= {titles.get(name) or PARTIES.get(name, name) for name in (*named, *others)}
     signed = tuple(Seal(_box(name, titles), name if fields else "") for name in named)
     return (
         *signed,

@@ -57,7 +57,10 @@ def draft(name: str) -> ResponseReturnValue:
         attempt = find_attempt(session, name)
         if attempt is None or attempt.state != line.DRAW.name:
             raise NotFound
-        found = minute.drafted(session, site.office(), attempt)
+        try:
+            found = minute.drafted(session, site.office(), attempt)
+        except LotteryError as refusal:  # an hour that contradicts the files
+            return shown(name, str(refusal)), 409
     if request.if_none_match.contains(found.mark):
         return "", 304
     called = f"{attempt.name}-draft-{draft_number(found.mark)}.pdf"

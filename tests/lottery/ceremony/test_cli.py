@@ -218,7 +218,7 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     assert "第二个程序" in refused(home, "draw", MARCH)
     assert "相同" in said(home, "second", MARCH, second, keys=logged_in("notary"))
     assert "产生 5 个奖" in said(home, "draw", MARCH)
-    given = ("--opened", "09:30 测试甲", "--operator", "测试乙", "--agrees", "yes")
+    given = ("--opened", "00:00 测试甲", "--operator", "测试乙", "--agrees", "yes")
     said(home, "minutes", "hall", MARCH, "--present", "公证:市公证处:测试己,测试庚", *given)
     changed = said(home, "minutes", "hall", MARCH, "--operator", "测试丙")
     assert "第 2 稿" in changed
