@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lottery.attempts import Attempt
 from lottery.clock import SHANGHAI
-from lottery.models import Entry, EntryEvent, Refusal
+from lottery.models import Entry, EntryEvent, InvoiceIdentity, Refusal, RefusalPeriod
 from lottery.programme import campaigns
 
 
@@ -65,8 +65,46 @@ def _last_events(
 
 
 def _refusals(session: Session, attempt: Attempt) -> dict[str, int]:
-    """What was refused at the counter since the first of the draw's periods began, by code."""
-    begun = min(campaigns.period(session, batch).starts for batch in attempt.batches)
-    since = datetime.combine(begun, time(), SHANGHAI)
-    query = select(Refusal.code, func.count()).where(Refusal.at >= since).group_by(Refusal.code)
-    return {code: count for code, count in session.execute(query)}  # noqa: C416
+    """What was refused at the counter in the draw's periods, by code: of each invoice the last
+    verdict, and none of one that was entered afterwards."""
+    query = (
+        select(Refusal.id, Refusal.identity, Refusal.code, Refusal.at)
+        .join(RefusalPeriod, RefusalPeriod.refusal == Refusal.id)
+        .where(RefusalPeriod.batch.in_(attempt.batches))
+    )
+    rows = [*session.execute(query), *session.execute(_without_period(session, attempt))]
+    last: dict[object, tuple[str, datetime]] = {}
+    for number, identity, code, at in sorted(rows, key=lambda row: (row.at, row.id)):
+        last[identity or number] = (code, at)
+    entered = _entered(session, attempt)
+    return dict(
+        Counter(
+            code
+            for identity, (code, at) in last.items()
+            if not (identity in entered and entered[identity] >= at)
+        )
+    )
+
+
+def _without_period(session: Session, attempt: Attempt) -> Select[int, str | None, str, datetime]:
+    """The refusals of an older program, which did not say of which period they were: those while
+    the draw's periods ran."""
+    periods = [campaigns.period(session, batch) for batch in attempt.batches]
+    since = datetime.combine(min(each.starts for each in periods), time(), SHANGHAI)
+    until = max(each.closes_at for each in periods)
+    known = select(RefusalPeriod.refusal)
+    return select(Refusal.id, Refusal.identity, Refusal.code, Refusal.at).where(
+        Refusal.at >= since, Refusal.at <= until, Refusal.id.not_in(known)
+    )
+
+
+def _entered(session: Session, attempt: Attempt) -> dict[object, datetime]:
+    """When each invoice of the draw's periods was entered last, by its identity."""
+    query = (
+        select(InvoiceIdentity.identity, Entry.entered_at)
+        .join(Entry, Entry.number == InvoiceIdentity.entry)
+        .where(Entry.batch.in_(attempt.batches))
+        .where(InvoiceIdentity.identity.in_(select(Refusal.identity)))
+        .order_by(Entry.number)
+    )
+    return {identity: at for identity, at in session.execute(query)}  # noqa: C416

@@ -187,5 +187,10 @@ class Counter:
     def _record(self, rows: Iterable[Refusing]) -> None:
         """Put each refusal on record, once."""
         self.newly_refused += refused.record(
-            self._session, self._boxes, rows, by=self._acting.by, now=self._acting.now
+            self._session,
+            self._boxes,
+            rows,
+            self.terms,
+            by=self._acting.by,
+            now=self._acting.now,
         )

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from lottery.canonical_json import dump, load
 from lottery.intake.identities import AT_ONCE
 from lottery.intake.outcomes import shareable
-from lottery.intake.terms import Refused, RowToEnter, Sound
-from lottery.invoices import RawEntry, Reason
-from lottery.models import Refusal
+from lottery.intake.terms import Refused, RowToEnter, Sound, Terms
+from lottery.invoices import RawEntry, Reason, read
+from lottery.models import Refusal, RefusalPeriod
 from lottery.office.boxes import Boxes
+from lottery.programme import period_for
 from lottery.texts.fields import PERSONAL
 
 
@@ -34,9 +35,55 @@ class Refusing:
 
 
 def record(
+    session: Session,
+    boxes: Boxes,
+    refused: Iterable[Refusing],
+    terms: Terms,
+    *,
+    by: str,
+    now: datetime,
+) -> list[RowToEnter]:
+    """Put refusals on record, with the campaign and the period that they are of; the items of those
+    that were not before."""
+    refused = list(refused)
+    new = _refusals(session, boxes, refused, by=by, now=now)
+    _periods(session, boxes, refused, terms)
+    return new
+
+
+def _periods(session: Session, boxes: Boxes, refused: Iterable[Refusing], terms: Terms) -> None:
+    """Once for each campaign, of which period it was refused."""
+    batches = {
+        fingerprint(boxes, one.item.raw, one.result.reasons): _batch(one.item.raw, terms)
+        for one in refused
+    }
+    ordered = sorted(batches)
+    for start in range(0, len(ordered), AT_ONCE):
+        part = ordered[start : start + AT_ONCE]
+        known = select(RefusalPeriod.refusal).where(RefusalPeriod.campaign == terms.campaign)
+        query = select(Refusal.id, Refusal.fingerprint).where(
+            Refusal.fingerprint.in_(part), Refusal.id.not_in(known)
+        )
+        rows = [
+            {"refusal": number, "campaign": terms.campaign, "batch": batches[name]}
+            for number, name in session.execute(query)
+        ]
+        if rows:
+            session.execute(insert(RefusalPeriod), rows)
+
+
+def _batch(raw: RawEntry, terms: Terms) -> str | None:
+    """The period of the invoice's day, or else the one that is open; None where there is none."""
+    invoice = read(raw).invoice
+    issued = invoice.issued if invoice else None
+    found = period_for(terms.periods, issued) if issued else None
+    found = found or period_for(terms.periods, terms.today)
+    return found.batch if found else None
+
+
+def _refusals(
     session: Session, boxes: Boxes, refused: Iterable[Refusing], *, by: str, now: datetime
 ) -> list[RowToEnter]:
-    """Put refusals on record; the items of those that were not before."""
     found: dict[str, dict[str, object]] = {}
     items: dict[str, RowToEnter] = {}
     for one in refused:
@@ -76,10 +123,10 @@ def reasons_of(refusal: Refusal) -> tuple[Reason, ...]:
 
 def _row(boxes: Boxes, one: Refusing) -> dict[str, object]:
     told = [[r.code, r.field, r.value] for r in map(shareable, one.result.reasons)]
-    sound = one.decided if isinstance(one.decided, Sound) else None
+    invoice = one.decided.invoice if isinstance(one.decided, Sound) else read(one.item.raw).invoice
     return {
         "fingerprint": fingerprint(boxes, one.item.raw, one.result.reasons),
-        "identity": sound.invoice.identities[0] if sound else None,
+        "identity": invoice.identities[0] if invoice and invoice.identities else None,
         "code": one.result.reasons[0].code,
         "detail": dump(told),
     }

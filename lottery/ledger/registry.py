@@ -57,6 +57,7 @@ KEPT: Mapping[str, KeptColumns] = {
     "correction": _kept("entry line replacement at by", "lottery.intake.entering"),
     "review_motion": _kept("id entry events what reason note at by", "lottery.review"),
     "refusal": _kept("id at by fingerprint identity code detail", "lottery.intake.refused"),
+    "refusal_period": _kept("refusal campaign batch", "lottery.intake.refused"),
     "refusal_appeal": _kept("id refusal batch consent at by", "lottery.review.refusal_appeals"),
     "refusal_paper": _kept("appeal box", "lottery.review.refusal_appeals, lottery.retention"),
     "refusal_decision": _kept(

@@ -46,6 +46,7 @@ from lottery.models.intake import (
     ImportRow,
     InvoiceIdentity,
     Refusal,
+    RefusalPeriod,
     ReviewMotion,
 )
 from lottery.models.ledger import RowLedger
@@ -119,6 +120,7 @@ __all__ = [
     "RefusalAppeal",
     "RefusalDecision",
     "RefusalPaper",
+    "RefusalPeriod",
     "RegisterHead",
     "ReviewMotion",
     "RowLedger",
@@ -154,6 +156,7 @@ APPEND_ONLY = (
     "correction",
     "invoice_identity",
     "refusal",
+    "refusal_period",
     "refusal_appeal",
     "refusal_decision",
     "forgotten_appeal",

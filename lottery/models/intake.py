@@ -108,6 +108,21 @@ class Refusal(Base):
     detail: Mapped[str]
 
 
+class RefusalPeriod(Base):
+    """Of which campaign, and of which of its periods, a refusal was: once for each campaign.
+
+    `batch` is the period of the day on which the invoice was issued, or else the one that was
+    open; none where there is neither. Refusals of an older program have no such row.
+    """
+
+    __tablename__ = "refusal_period"
+    refusal: Mapped[int] = mapped_column(
+        ForeignKey("refusal.id"), primary_key=True, autoincrement=False
+    )
+    campaign: Mapped[Key] = mapped_column(ForeignKey("campaign.code"))
+    batch: Mapped[str | None] = mapped_column(ForeignKey("period.batch"), index=True)
+
+
 class ImportJob(Base):
     """One file imported into one campaign; the same file again resumes it.
 

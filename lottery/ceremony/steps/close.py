@@ -18,6 +18,7 @@ from lottery.programme import campaigns
 from lottery.protocol.line import CLOSE
 from lottery.texts import reasons
 from lottery.texts.ceremony import closing as sentences
+from lottery.texts.review.decisions import rejection
 
 CLOSING = "closing.json"
 LONGEST = 500
@@ -66,10 +67,13 @@ def counts(session: Session, attempt: Attempt) -> Counts:
 
 def by_reason(found: Counts) -> list[str]:
     """Lines of what was refused and rejected, the most frequent reason first."""
-    parts = ((sentences.refused, found.refusals), (sentences.rejected, found.rejections))
+    parts = (
+        (sentences.refused, found.refusals, reasons.label),
+        (sentences.rejected, found.rejections, rejection),
+    )
     return [
-        said(reasons.label(code), count)
-        for said, counted in parts
+        said(label(code), count)
+        for said, counted, label in parts
         for code, count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     ]
 

@@ -7,9 +7,9 @@ from lottery.minutes.written.facts import OrganiserFacts
 from lottery.minutes.written.in_the_hall import RECOMPUTED, STATED
 from lottery.minutes.written.parts import counted, money, prize_of, table
 from lottery.minutes.written.prize_lines import told_by_rules
-from lottery.texts import reasons
 from lottery.texts.minutes import pages as texts
 from lottery.texts.minutes import scene as words
+from lottery.texts.review.decisions import rejection
 from lottery.typesetting.document import Block, Heading, Legend, Pairs, Paragraph, Quote
 
 LONGEST_RULES = 60
@@ -83,7 +83,7 @@ def intake(drawn: DrawnBundle) -> tuple[Block, ...]:
         return (Heading(texts.INTAKE), Paragraph(texts.REGISTER_APART))
     omitted = sum(count for _, count in drawn.omitted)
     counts = (found.submitted, found.rejected, found.pending, omitted, drawn.manifest.pool_count)
-    rejected = tuple((reasons.label(code), f"{n:,}") for code, n in found.reasons)
+    rejected = tuple((rejection(code), f"{n:,}") for code, n in found.reasons)
     return (
         Heading(words.RECONCILED, standing=RECOMPUTED),
         table(words.RECONCILED_COLUMNS, (1, 1, 1, 1, 1), (tuple(f"{n:,}" for n in counts),)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lottery.texts.reasons import label
+
 REJECTIONS = {
     "not-local": "不是本地商户开具",
     "not-a-person": "购买方不是个人",
@@ -19,6 +21,16 @@ REJECTIONS = {
     "appeal-dismissed": "申诉不成立",
 }
 """Reasons as they stand in the register, in a few words."""
+
+
+def rejection(code: str) -> str:
+    """Why an entry was rejected, in words.
+
+    >>> rejection("corrected"), rejection("split-bill")
+    ('已更正，重新登记', '拆单开票')
+    """
+    return REJECTIONS.get(code) or label(code)
+
 
 BY_REVIEWERS = (
     "not-local",
