@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -135,7 +135,8 @@ def _put(draft: Path, folder: Path) -> None:
     if hasattr(os, "O_DIRECTORY"):
         parent = os.open(folder.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(parent)
+            with suppress(OSError):  # some sticks' systems know no such thing; the files are there
+                os.fsync(parent)
         finally:
             os.close(parent)
 

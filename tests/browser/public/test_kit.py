@@ -146,6 +146,7 @@ def test_the_kit_that_an_office_wrote_passes_with_its_papers(
     keys = (place / "keys.txt").read_bytes()
     folder = tmp_path / "stick"
     writing.write(made, folder, parse_keys(keys), random_bytes_from("stick"))
+    packed = writing.archive(made, place)
     office.close()
     pin(stranger, keys)
     stranger.set_input_files("#folder", folder)
@@ -153,6 +154,8 @@ def test_the_kit_that_an_office_wrote_passes_with_its_papers(
     expect(stranger.locator("#which-mode")).to_have_text("演练")
     row = stranger.locator("#checks li").filter(has_text="就是目录里的那几份")
     expect(row).to_contain_text("announcement.pdf, application.pdf, checks.pdf")
+    stranger.set_input_files("#archive", packed)
+    assert verdict(stranger) == PASSED, stranger.inner_text("#report")
 
 
 def test_a_bare_python_says_the_same(made: tuple[Path, Path], tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from lottery.errors import KitRefusedError
 from lottery.kit import Kit, papers, writing
 from lottery.models import ProgramFile
 from lottery.office import Office
+from tests import kits as other_kits
 from tests.actors import Organiser
 from tests.builders import MARCH, an_office, random_bytes_from
 from tests.js.papers import unsigned
@@ -238,6 +239,12 @@ def test_a_name_that_a_stick_does_not_take_is_refused(made: Kit, tmp_path: Path,
     odd = Kit(made.name, {**made.files, name: b"x"})
     with pytest.raises(KitRefusedError, match="U 盘"):
         writing.write(odd, tmp_path / "kit", (), random_bytes_from("x"))
+
+
+def test_a_draw_whose_programs_are_not_kept_here_has_no_kit(office: Office, tmp_path: Path) -> None:
+    strange = other_kits.write_kit(tmp_path / "kit") / "data"
+    with office.read() as session, pytest.raises(KitRefusedError, match="不在本办公室"):
+        kit.kit_of(session, strange, office.settings.public_dir)
 
 
 def test_before_anything_is_published_there_is_no_kit(organiser: Organiser) -> None:
