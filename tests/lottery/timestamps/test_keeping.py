@@ -4,7 +4,7 @@ kept, published, told of; and a draw that goes on where there is none."""
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -221,3 +221,26 @@ def test_the_commands_ask_list_and_check(draw: Draw) -> None:
     assert "不是这个文件的" in ran.output
     ran = CliRunner().invoke(main, [*check, "--timestamp", str(token)])
     assert ran.exit_code == 2
+
+
+def test_a_commitment_by_command_asks_at_once(
+    keys_template: Path, sqlite_template: Path, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(keys_template, tmp_path / "home"))
+    (home / "lottery.db").write_bytes(sqlite_template.read_bytes())
+    office = an_office(home, f"sqlite:///{home}/lottery.db")
+    Clerk(stage := Stage(office)).enters_many(3)
+    organiser = Organiser(stage)
+    organiser.plans("rehearsal")
+    organiser.takes("close", "freeze")
+    office.close()
+    authority = TimeAuthority(moment=lambda: datetime.now(UTC))
+    with served(authority) as url:
+        authority.set_in(office.settings, url)
+        said = f'timestamp_url = "{url}"\ntimestamp_root = "timestamp.root.pem"\n'
+        file = home / "lottery.toml"
+        file.write_text(file.read_text("utf-8") + said, "utf-8")
+        ran = CliRunner().invoke(main, ["--home", str(home), "commit", MARCH])
+    assert ran.exit_code == 0, ran.output
+    assert ran.output.endswith("已取得时间戳：抽奖清单 manifest.txt\n")
+    assert len(authority.asked) == 1
