@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from lottery.minutes.signing.authority import demo_identity
+from lottery.minutes.signing.authority import Identity, demo_identity
 from lottery.minutes.signing.sign import sign
 from lottery.typesetting.finish import save
 from lottery.typesetting.pdf import render
@@ -23,20 +23,24 @@ from tests.pdfa import against
 from tests.preflight import as_a1b, preflight
 from tests.programs import program
 
-IDENTITY = demo_identity("邹平市商务局", SIGNED)
+
+@cache
+def identity() -> Identity:
+    """A demo key and certificate."""
+    return demo_identity("邹平市商务局", SIGNED)
 
 
 @cache
 def unsigned() -> bytes:
     """Minutes with rare names in them."""
-    files = a_bundle(holders=(*HOLDERS, "𬱖*", "𪨊*"), signers=named(IDENTITY))
+    files = a_bundle(holders=(*HOLDERS, "𬱖*", "𪨊*"), signers=named(identity()))
     return drawn_up(files, some_facts())
 
 
 @cache
 def signed() -> bytes:
     """The same, signed."""
-    return sign(unsigned(), IDENTITY, SIGNED)
+    return sign(unsigned(), identity(), SIGNED)
 
 
 def spoiled(change: Callable[[Any], object]) -> bytes:
@@ -112,7 +116,7 @@ def test_another_program_calls_the_same_pages_pdfa_1b(tmp_path: Path) -> None:
     variant = as_a1b(unsigned())
     files = {
         "minutes": variant,
-        "signed": sign(variant, IDENTITY, SIGNED),
+        "signed": sign(variant, identity(), SIGNED),
         "sample": as_a1b(render(a_sample())),
         "spoiled": as_a1b(spoiled(_no_font)),
         "colourless": as_a1b(spoiled(_no_intent)),
