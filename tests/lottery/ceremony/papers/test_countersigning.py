@@ -207,6 +207,15 @@ def test_the_notaries_sign_on_their_own_computers_after_publication(ending: Endi
     assert ending.waiting() == []
 
 
+def test_an_answer_handed_in_again_publishes_what_a_crash_has_left_out(ending: Ending) -> None:
+    signed = ending.beside / countersigning.SIGNED_FILE
+    signed.write_bytes(signed.read_bytes()[:-5000])
+    answer = ending.folder / "computer-of-notary-2" / "answer-notary-2.txt"
+    done = ending.runs("minutes", "attach", MARCH, str(answer))
+    assert (done.exit_code, "已经收下过" in done.output) == (0, True)
+    assert signed.read_bytes() == ending.current()
+
+
 def test_the_file_with_six_signatures_is_replayed_to_the_byte(ending: Ending) -> None:
     office = ending.organiser.office
     settings = load_settings(office.settings.home)
