@@ -20,7 +20,7 @@ from lottery.attempts import Attempt
 from lottery.errors import SettingsError, TimestampRefusedError
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing import authority
-from lottery.models import DrawTimestamp
+from lottery.models import DrawTimestamp, StoredCountersignature
 from lottery.office import Office
 from lottery.office.settings import Settings
 from lottery.protocol.line import COMMIT, FREEZE, MINUTE
@@ -77,7 +77,7 @@ def due(session: Session, settings: Settings, attempt: Attempt) -> tuple[str, ..
         ready.append(manifests.FILE)
     if MINUTE.name in attempt.steps:
         ready.append(MINUTES)
-        if beside.read(settings.public_dir, attempt.name, SIGNED) is not None:
+        if _countersigned(session, attempt) is not None:
             ready.append(SIGNED)
     return tuple(file for file in ready if file not in have)
 
@@ -118,7 +118,7 @@ def stamp(office: Office, code: str, file: str, acting: Acting) -> KeptStamp:
                 return kept
         if file not in due(session, settings, attempt):
             raise TimestampRefusedError(sentences.not_due(attempt.name, file))
-        data = _content(session, settings, attempt, file)
+        data = _content(session, attempt, file)
     if not configured(settings):
         raise TimestampRefusedError(sentences.NO_AUTHORITY)
     nonce = int.from_bytes(b"\1" + acting.random_bytes(8), "big")
@@ -169,20 +169,35 @@ def _policy(
 
 def _kept(session: Session, settings: Settings, attempt: Attempt, row: DrawTimestamp) -> KeptStamp:
     try:
-        data = _content(session, settings, attempt, row.file)
+        data = _content(session, attempt, row.file)
         found = check(row.token, data, _policy(settings, attempt, row.file))
     except TimestampRefusedError as why:
         return KeptStamp(row.file, row.sha256, row.token, None, str(why))
     return KeptStamp(row.file, row.sha256, row.token, found, "")
 
 
-def _content(session: Session, settings: Settings, attempt: Attempt, file: str) -> bytes:
+def _content(session: Session, attempt: Attempt, file: str) -> bytes:
     if file != SIGNED:
         return attempts.document(session, attempt, file)
-    data = beside.read(settings.public_dir, attempt.name, SIGNED)
+    data = _countersigned(session, attempt)
     if data is None:
         raise TimestampRefusedError(sentences.file_gone(file))
     return data
+
+
+def _countersigned(session: Session, attempt: Attempt) -> bytes | None:
+    """The minutes with the signatures of all whom the manifest names; None while one is missing,
+    and where the organiser signs alone."""
+    named = manifests.parse(attempts.document(session, attempt, manifests.FILE)).signers
+    mine = (
+        StoredCountersignature.draw == attempt.code,
+        StoredCountersignature.attempt == attempt.attempt,
+    )
+    query = select(StoredCountersignature.revision).where(*mine)
+    added = session.scalars(query.order_by(StoredCountersignature.number)).all()
+    if not added or len(added) + 1 < len(named):
+        return None
+    return attempts.document(session, attempt, MINUTES) + b"".join(added)
 
 
 def _store(

@@ -12,7 +12,7 @@ from cryptography import x509
 
 from lottery import attempts
 from lottery.ceremony.papers import countersigning
-from lottery.cli.ceremony import minutes_trust
+from lottery.cli.ceremony import minutes_trust, timestamps
 from lottery.cli.desk import Desk
 from lottery.minutes.checking import next_signature
 from lottery.minutes.checking.check import SECONDS, CheckPolicy, check
@@ -113,8 +113,9 @@ def attach_command(desk: Desk, code: str, answer: Path) -> None:
         data = opened.read(LARGEST + 1)
     with desk.office() as office:
         told = countersigning.attach(office, code=code, data=data, by=desk.actor(), now=desk.now())
-    for line in told:
-        click.echo(line)
+        for line in told:
+            click.echo(line)
+        timestamps.ask(desk, office, code)
 
 
 def _check(

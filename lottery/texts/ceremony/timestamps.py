@@ -96,7 +96,7 @@ def not_granted(status: object, said: str) -> str:
 
 
 def file_gone(file: str) -> str:
-    return f"{file} 不在公布目录里，无法核对它的时间戳。"
+    return f"{file} 不齐，无法核对它的时间戳。"
 
 
 def differs(name: str, file: str) -> str:

@@ -7,6 +7,7 @@ another file; so the signer's program makes its pages again before it signs.
 
 from __future__ import annotations
 
+import secrets
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -15,8 +16,9 @@ from flask import url_for as address
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import attempts
+from lottery import attempts, timestamps
 from lottery.accounts.roles import WATCHERS
+from lottery.acting import Acting
 from lottery.archives import DATE
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import countersigning, signers
@@ -119,9 +121,11 @@ def attach(name: str) -> ResponseReturnValue:
         told = countersigning.attach(
             site.office(), code=attempt.code, data=data, by=current_user.username, now=site.now()
         )
+        acting = Acting(current_user.username, site.now(), secrets.token_bytes)
+        _, failed = timestamps.stamp_due(site.office(), attempt.code, acting)
     except LotteryError as refusal:
         return shown(name, str(refusal)), 409
-    for line in told:
+    for line in (*told, *failed):
         flash(line)
     return redirect(address("signing.page", name=name), 303)
 

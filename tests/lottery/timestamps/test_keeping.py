@@ -4,7 +4,8 @@ kept, published, told of; and a draw that goes on where there is none."""
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,18 @@ from sqlalchemy import text
 
 from lottery import attempts, beside, journal, timestamps
 from lottery.acting import Acting
+from lottery.ceremony.papers import countersigning
 from lottery.cli import main
+from lottery.demo.run import BEGINNING
 from lottery.errors import TimestampRefusedError
+from lottery.minutes.signing.authority import own_authority, write_identity
 from lottery.office import Office, office_of
 from lottery.office.settings import load_settings
 from lottery.timestamps import asking, keeping, recorded
 from tests.actors import Clerk, Organiser, Stage
 from tests.authority import TimeAuthority, served
 from tests.builders import MARCH, an_office
+from tests.lottery.ceremony.papers.signatories import Signatories
 
 MANIFEST, MINUTES = "manifest.txt", "minutes.pdf"
 
@@ -244,3 +249,35 @@ def test_a_commitment_by_command_asks_at_once(
     assert ran.exit_code == 0, ran.output
     assert ran.output.endswith("已取得时间戳：抽奖清单 manifest.txt\n")
     assert len(authority.asked) == 1
+
+
+def test_the_countersigned_minutes_are_stamped_once_everybody_has_signed(
+    keys_template: Path, sqlite_template: Path, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(keys_template, tmp_path / "home"))
+    for file in (home / "keys").glob("minutes.*.pem"):
+        file.unlink()
+    made = own_authority("测试市商务局", BEGINNING - timedelta(days=300), "p256")
+    write_identity(made.identity, home / "keys")
+    (home / "lottery.db").write_bytes(sqlite_template.read_bytes())
+    office = an_office(home, f"sqlite:///{home}/lottery.db")
+    Clerk(stage := Stage(office)).enters_many(3)
+    organiser, people = Organiser(stage), Signatories.in_folder(tmp_path)
+    organiser.takes("plan")
+    people.are_named(organiser, ("npc", "notary"))
+    organiser.takes("close", "freeze", "commit", "sources", "draw", "minutes")
+    authority = TimeAuthority(moment=lambda: stage.now)
+    with served(authority) as url:
+        stage.office = replace(stage.office, settings=authority.set_in(office.settings, url))
+        draw = Draw(organiser, authority)
+        assert draw.asks()[0] == (MINUTES,)
+        people.hand_in(organiser, people.answers(organiser, "npc"))
+        assert draw.asks()[0] == ()
+        people.hand_in(organiser, people.answers(organiser, "notary"))
+        assert draw.asks() == ((keeping.SIGNED,), ())
+        assert draw.kept()[keeping.SIGNED].fault == ""
+        assert draw.published(keeping.SIGNED) == draw.kept()[keeping.SIGNED].token
+        with stage.office.read() as session:
+            whole = countersigning.current(session, organiser.attempt)
+        assert draw.kept()[keeping.SIGNED].sha256 == sha256(whole).hexdigest()
+    office.close()
