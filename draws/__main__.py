@@ -11,7 +11,8 @@ from .bundle import Bundle
 from .canonical import ENTRY, HEX64
 from .commitment import verify_commitment
 from .errors import DrawError
-from .kit import own_folder, verify_kit
+from .kit import verify_kit
+from .layout import own_folder
 from .verify import Verdict, verify
 
 NOT_FULLY = 2

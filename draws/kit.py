@@ -1,11 +1,5 @@
 """The kit: a folder that holds the programs for checking a draw beside what they check.
 
-    guide.html                  how to check; the program `guide`
-    programs/                   the other programs that the manifest names
-    data/                       the bundle, or the commitment as long as nothing is drawn
-    beside/                     what is published beside the bundle: papers, papers.txt, …
-    KIT256SUMS                  what `sha256sum` prints for every other file
-
 Nothing in it has to be taken on trust: the manifest holds the programs' hashes, the signed list the
 papers'. Whoever changes a kit and makes its sums anew is found out by these.
 """
@@ -18,59 +12,25 @@ from pathlib import Path
 
 from . import bundle, files, followers, manifest, papers, signatures
 from .bundle import MINUTES, sums_text
-from .canonical import TOKEN
 from .commitment import Commitment
 from .errors import DrawError
 from .followers import FILE as SIGNED
+from .layout import (
+    BESIDE,
+    DATA,
+    KEPT,
+    PLACES,
+    PROGRAMS,
+    STAMP,
+    SUMS,
+    check_names,
+    inside,
+    names_in,
+    place_of,
+    running,
+)
 from .manifest import Manifest
 from .verify import Report, Run, Verdict
-
-SUMS, DATA, BESIDE, PROGRAMS = "KIT256SUMS", "data", "beside", "programs"
-PLACES = {
-    "guide": "guide.html",
-    "kit": f"{PROGRAMS}/draws.pyz",
-    "notary": f"{PROGRAMS}/notary.html",
-    "recipe": f"{PROGRAMS}/recheck.sh",
-    "verifier": f"{PROGRAMS}/verifier.html",
-}
-"""Where a program lies, by the name that the manifest gives it."""
-LITTER = re.compile(
-    r"(.*/)?(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)|(System Volume Information|\$RECYCLE\.BIN"
-    r"|\.Spotlight-V100|\.Trashes|\.fseventsd|\.TemporaryItems|LOST\.DIR)(/.*)?"
-)
-"""What systems leave on a stick by themselves; it is passed over, and not read."""
-_STAMP = ".tsr"
-_STAMPED = rf"{TOKEN}\.(?:pdf|txt)\.tsr"
-_KEPT = re.compile(r"certificates\.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_BESIDE = re.compile(rf"{re.escape(papers.FILE)}|{papers.NAME}|{_STAMPED}|{_KEPT.pattern}")
-
-
-def place_of(program: str) -> str:
-    """Where a program of a manifest lies in the kit.
-
-    >>> place_of("kit"), place_of("other")
-    ('programs/draws.pyz', 'programs/other')
-    """
-    return PLACES.get(program, f"{PROGRAMS}/{program}")
-
-
-def is_kit(folder: Path) -> bool:
-    """Whether a folder says that it is a kit."""
-    return (folder / SUMS).is_file()
-
-
-def running() -> Path | None:
-    """The archive that this program runs from, if it is one."""
-    return next((path for path in Path(__file__).parents if path.is_file()), None)
-
-
-def own_folder() -> Path:
-    """The kit that this program lies in; raises DrawError if it lies in none."""
-    archive = running()
-    for folder in archive.resolve().parents[:2] if archive else ():
-        if is_kit(folder):
-            return folder
-    raise DrawError("this program lies in no kit; give the kit's FOLDER")
 
 
 def verify_kit(
@@ -97,7 +57,7 @@ class _KitCheck:
             raise DrawError("no such folder", str(folder))
         self.folder = folder
         self.pinned = signatures.parse_keys(files.read(keys), str(keys)) if keys else []
-        self.names, self.litter = _names(folder)
+        self.names, self.litter = names_in(folder)
         drawn = f"{DATA}/{bundle.SUMS}" in self.names
         kind = Run if drawn else Commitment
         self.run = kind(folder / DATA, False, keys, previous, None)
@@ -122,7 +82,7 @@ class _KitCheck:
         try:
             self.run.make(report)
         except DrawError as error:
-            if error.file.partition(":")[0] in _inside(self.names, DATA):
+            if error.file.partition(":")[0] in inside(self.names, DATA):
                 error.file = f"{DATA}/{error.file}"
             raise
 
@@ -162,15 +122,7 @@ class _KitCheck:
         return (self.folder / name).read_bytes()
 
     def _check_names(self) -> str:
-        for name in self.names:
-            inside, _, rest = name.partition("/")
-            known = name in (SUMS, *PLACES.values()) or (inside in (DATA, BESIDE) and rest)
-            if not known and not re.fullmatch(f"{PROGRAMS}/{TOKEN}", name):
-                raise DrawError("no file of a kit", name)
-            if inside == BESIDE and rest != SIGNED and not _BESIDE.fullmatch(rest):
-                raise DrawError("no file that is published beside a bundle", name)
-        if SUMS not in self.names:
-            raise DrawError("the file is missing", SUMS)
+        check_names(self.names)
         return f"{len(self.names)} files, with a {self.what}"
 
     def _check_sums(self) -> str:
@@ -244,13 +196,13 @@ class _KitCheck:
     def _check_beside(self) -> str:
         """Every paper is in the signed list; what nobody here can check is said to be so."""
         listed, kept = getattr(self, "listed", {}), []
-        for rest in sorted(_inside(self.names, BESIDE)):
+        for rest in sorted(inside(self.names, BESIDE)):
             name = f"{BESIDE}/{rest}"
             if re.fullmatch(papers.NAME, rest) and rest not in listed and rest != SIGNED:
                 raise DrawError("a paper that no signed list names", name, 0, papers.FILE, "none")
-            if rest.endswith(_STAMP):
+            if rest.endswith(STAMP):
                 self._check_stamp(rest)
-            if _KEPT.fullmatch(rest) or rest.endswith(_STAMP):
+            if KEPT.fullmatch(rest) or rest.endswith(STAMP):
                 kept.append(rest)
         if not kept:
             return "nothing that is in no list"
@@ -260,7 +212,7 @@ class _KitCheck:
 
     def _check_stamp(self, name: str) -> None:
         """A timestamp is over the file that it is called after; who gave it is not checked here."""
-        stamped = name.removesuffix(_STAMP)
+        stamped = name.removesuffix(STAMP)
         places = [f"{place}/{stamped}" for place in (DATA, BESIDE)]
         found = next((place for place in places if place in self.names), None)
         if found is None:
@@ -271,21 +223,3 @@ class _KitCheck:
             raise DrawError(
                 "a timestamp over another file", place, 0, digest.hexdigest(), "another"
             )
-
-
-def _inside(names: list[str], folder: str) -> set[str]:
-    return {name[len(folder) + 1 :] for name in names if name.startswith(f"{folder}/")}
-
-
-def _names(folder: Path) -> tuple[list[str], list[str]]:
-    """The names below a kit with `/` between parts, and what systems left; links are refused."""
-    names, litter = [], []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if LITTER.fullmatch(name):
-            litter.append(name)
-        elif path.is_symlink() or not (path.is_file() or path.is_dir()):
-            raise DrawError("not a plain file", name)
-        elif path.is_file():
-            names.append(name)
-    return names, litter

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from draws import kit, manifest, papers, signatures
+from draws import layout, manifest, papers, signatures
 from draws.bundle import sums_text
 from tests.draws import builders
 from tests.draws.builders import digest, sealed_up, sign_all
 from tests.js.papers import BOTH, a_case, identity, signed, unsigned
 
-PROGRAMS = {name: f"the program {name}\n".encode() for name in kit.PLACES}
+PROGRAMS = {name: f"the program {name}\n".encode() for name in layout.PLACES}
 ORGANISER = {"organiser.example": BOTH["organiser.example"]}
 STRANGER = builders.keys("stranger.example")
 
@@ -41,7 +41,7 @@ def write_kit(
     draft.tag_key = draft.tag_key.replace(b"TEST-1", draw.encode())
     draft.fields["program"] = [f"{name} {digest(programs[name])}" for name in sorted(programs)]
     data = case.bundle(folder / "data", lambda pdf: signed(pdf, *who[0]))
-    more = {kit.place_of(name): content for name, content in programs.items()}
+    more = {layout.place_of(name): content for name, content in programs.items()}
     if before:
         for path in sorted(data.rglob("*"), reverse=True):
             if path.is_dir():
@@ -64,7 +64,7 @@ def write_void_kit(folder: Path) -> Path:
     case.draft.void = True
     case.draft.fields["program"] = [f"{name} {digest(PROGRAMS[name])}" for name in sorted(PROGRAMS)]
     builders.write_full(case.draft, folder / "data", BOTH)
-    builders.write(folder, {kit.place_of(name): content for name, content in PROGRAMS.items()})
+    builders.write(folder, {layout.place_of(name): content for name, content in PROGRAMS.items()})
     return summed(folder)
 
 
@@ -91,9 +91,9 @@ def write_papers(
 
 def summed(folder: Path) -> Path:
     """The kit with KIT256SUMS over what lies in it now, as its makers write it."""
-    (folder / kit.SUMS).unlink(missing_ok=True)
+    (folder / layout.SUMS).unlink(missing_ok=True)
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    (folder / kit.SUMS).write_bytes(sums_text(folder, names))
+    (folder / layout.SUMS).write_bytes(sums_text(folder, names))
     return folder
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import jinja2
 
 import draws
-from draws.kit import PLACES
+from draws.layout import PLACES
 from lottery.handouts import recipe
 from lottery.handouts.one_script import STATIC, VERIFY, joined
 from lottery.texts.ceremony import notary_alone

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from draws import kit as kits
+from draws import layout
 from draws import manifest as manifests
 from lottery import beside
 from lottery.archives import members
@@ -62,10 +62,10 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
         content = frozen_programs.content(session, program.sha256)
         if content is None:
             raise KitRefusedError(sentences.no_program(folder.name, program.name, program.sha256))
-        found[kits.place_of(program.name)] = content
+        found[layout.place_of(program.name)] = content
     for place, inside in (
-        (kits.DATA, folder),
-        (kits.BESIDE, beside.folder_of(public, folder.name)),
+        (layout.DATA, folder),
+        (layout.BESIDE, beside.folder_of(public, folder.name)),
     ):
         for path in members(inside) if inside.is_dir() else ():
             if not path.name.startswith("."):

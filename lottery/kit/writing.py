@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from draws.kit import SUMS
+from draws.layout import SUMS
 from draws.signatures import VerifierKey
 from lottery.acting import RandomBytes
 from lottery.archives import HIDDEN, write_archive

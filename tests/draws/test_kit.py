@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from draws import kit
+from draws import layout
 from draws.__main__ import main
 from draws.errors import DrawError
 from draws.kit import verify_kit
@@ -135,4 +135,4 @@ def test_a_program_that_lies_in_no_kit_asks_for_the_folder(
 ) -> None:
     assert main(["kit"]) == 1
     assert "give the kit's FOLDER" in capsys.readouterr().err
-    assert kit.running() is None
+    assert layout.running() is None

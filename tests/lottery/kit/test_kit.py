@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner, Result
 
-from draws import kit as kits
+from draws import layout
 from draws.manifest import parse
 from draws.signatures import parse_keys
 from lottery import attempts, beside, handouts, journal, kit
@@ -94,9 +94,9 @@ def test_a_kit_holds_programs_and_the_bundle_and_nothing_private(
 ) -> None:
     found = files_of(stick)
     manifest = parse(found["data/manifest.txt"])
-    assert [each.name for each in manifest.programs] == sorted(kits.PLACES)
+    assert [each.name for each in manifest.programs] == sorted(layout.PLACES)
     for each in manifest.programs:
-        assert sha256(found[kits.place_of(each.name)]).hexdigest() == each.sha256
+        assert sha256(found[layout.place_of(each.name)]).hexdigest() == each.sha256
     bundle = files_of(office.settings.public_dir / MARCH)
     assert {name[5:]: data for name, data in found.items() if name[:5] == "data/"} == bundle
     assert not [name for name in found if "tag-key" in name or "slips/" in name]
@@ -262,7 +262,7 @@ def test_a_draw_frozen_with_two_programs_keeps_its_two(
     organiser.takes("plan", "close", "freeze", "commit")
     monkeypatch.undo()
     made = kit_of(organiser.office)
-    programs = [name for name in made.files if name in kits.PLACES.values()]
+    programs = [name for name in made.files if name in layout.PLACES.values()]
     assert programs == ["programs/draws.pyz", "programs/verifier.html"]
     report = writing.write(made, tmp_path / "kit", (), random_bytes_from("x"))
     assert "commitment" in report.text
