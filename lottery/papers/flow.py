@@ -22,6 +22,8 @@ from lottery.texts.papers.flow import HallStep
 from lottery.typesetting.document import Block, FlowStep, Paragraph, Section, Steps
 
 EXCEPTION_ROWS, PEOPLE_ROWS = 7, 24
+PLACES_HIGH = 290.0
+"""Points that the table of places wants under its title: it is not torn."""
 
 
 def compose(record: DrawRecord) -> ComposedPaper:
@@ -35,7 +37,7 @@ def compose(record: DrawRecord) -> ComposedPaper:
         Section(words.STEPS_TITLE, (Paragraph(words.WHAT), sheet)),
         Section(words.FAILS_TITLE, (_fails(steps),)),
         Section(words.STOP_TITLE, tuple(map(Paragraph, words.STOP))),
-        Section(words.ROLES_TITLE, (places(record),)),
+        Section(words.ROLES_TITLE, (places(record),), PLACES_HIGH),
         Section(words.COME_AND_GO, (_people(),), new_page=True),
         Section(words.EXCEPTIONS, tuple(_exceptions()), new_page=True),
     )
@@ -52,7 +54,7 @@ def _fails(steps: tuple[HallStep, ...]) -> Block:
     rows = [
         ("、".join(map(str, of)), steps[of[0] - 1].short, fails) for fails, of in numbers.items()
     ]
-    return table(words.FAILS_COLUMNS, (1.2, 2.4, 10), rows)
+    return table(words.FAILS_COLUMNS, (1.5, 2.5, 10), rows)
 
 
 def steps_of(record: DrawRecord) -> Iterator[HallStep]:
