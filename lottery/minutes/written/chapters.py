@@ -71,7 +71,7 @@ def verify(drawn: DrawnBundle) -> tuple[Block, ...]:
         Pairs(findings(drawn)),
         Heading(verifying.VERIFY_YOURSELF),
         Paragraph(verifying.VERIFY_RULE),
-        Quote(verifying.commands(_folder(drawn))),
+        Quote(verifying.commands(folder_of(drawn))),
         Paragraph(verifying.BY_HAND),
         Quote(verifying.BY_HAND_COMMANDS),
         Heading(verifying.MUST_FIND, standing=RECOMPUTED),
@@ -79,7 +79,7 @@ def verify(drawn: DrawnBundle) -> tuple[Block, ...]:
     )
 
 
-def _folder(drawn: DrawnBundle) -> str:
+def folder_of(drawn: DrawnBundle) -> str:
     """The published folder: the code, and which attempt where it is not the first."""
     head = drawn.manifest
     return head.draw if head.attempt == 1 else f"{head.draw}.{head.attempt}"

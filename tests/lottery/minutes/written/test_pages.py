@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,12 +14,16 @@ import pytest
 
 from draws.attachments import attachments
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.written.chapters import printed_hashes
+from lottery.minutes.written.boxes import boxes
+from lottery.minutes.written.chapters import folder_of, printed_hashes, verify
 from lottery.minutes.written.content import Minutes, compose
+from lottery.minutes.written.drawn import read as read_bundle
 from lottery.minutes.written.facts import OrganiserFacts, Present, facts_text, parse_facts
+from lottery.minutes.written.fixed import intake
+from lottery.minutes.written.in_the_hall import rows
 from lottery.minutes.written.paper import paper_of, render
 from lottery.texts.minutes.pages import SECTIONS
-from lottery.typesetting.document import Heading, Pairs, Table
+from lottery.typesetting.document import Heading, Pairs, Quote, Table
 from lottery.typesetting.pdf import set_pages
 from tests.papers import dense, pages_of
 from tests.structure import read
@@ -174,3 +179,53 @@ def test_whoever_has_the_minutes_read_aloud_hears_every_winner_in_order(
     read_out = [row[1] for row in told if len(row) > 4 and row[1] in winners]
     assert read_out == winners
     assert len(tree.all("H1")) == len(SECTIONS) + 1
+
+
+@pytest.mark.parametrize(
+    ("pool", "tiers", "most"), [(900, (3, 150, 300), 18), (3600, (3, 497, 3000), 90)]
+)
+def test_winners_take_few_pages(
+    pool: int, tiers: tuple[int, ...], most: int, bundle: Bundle, facts: Seen
+) -> None:
+    seen = facts()
+    minutes = compose(bundle(pool, tiers=tiers), seen)
+    assert len(set_pages(paper_of(minutes, facts_text(seen)))) <= most
+
+
+def test_the_commands_name_the_folder_of_a_second_attempt(bundle: Bundle, facts: Seen) -> None:
+    files = bundle()
+    drawn = read_bundle(files)
+    again = replace(drawn, manifest=replace(drawn.manifest, attempt=2))
+    assert folder_of(again) == "ZP-FP-2024-03.2"
+    quoted = [block for block in verify(drawn) if isinstance(block, Quote)]
+    assert f"python -m draws verify {folder_of(drawn)} --keys KEYS.txt" in quoted[0].lines
+
+
+def test_reasons_of_rejections_are_words(bundle: Bundle, facts: Seen) -> None:
+    drawn = read_bundle(bundle())
+    assert drawn.intake
+    reasons = (("corrected", 2), ("red-flushed", 1))
+    told = intake(replace(drawn, intake=replace(drawn.intake, reasons=reasons)))
+    tables = [block for block in told if isinstance(block, Table)]
+    assert {"已更正，重新登记", "发票已红冲"} <= {
+        cell for table in tables for row in table.rows for cell in row
+    }
+
+
+def test_a_notary_a_party_and_an_organ_have_one_box_each(bundle: Bundle, facts: Seen) -> None:
+    named = (("organiser", "1" * 64), ("notary", "2" * 64))
+    seen = facts(organs=(("npc", "市人大常委会"), ("cppcc", "市政协")))
+    drawn = read_bundle(bundle(signers=named))
+    found = boxes(drawn, seen, fields=True)
+    assert [box.field for box in found if box.field] == ["organiser", "notary"]
+    captions = [box.caption for box in found]
+    assert sum("人大" in text for text in captions) == 1
+    assert [box.who for box in found if box.who] == ["测试戊", "测试己"]
+    assert len(found) == 7
+    assert not any(box.field for box in boxes(drawn, seen, fields=False))
+
+
+def test_a_hall_of_which_nothing_was_put_down_says_so(bundle: Bundle, facts: Seen) -> None:
+    told = rows(read_bundle(bundle()), facts())
+    assert {row.at for row in told if row.standing == ""} == {"没有记录"}
+    assert {row.standing for row in told} == {"", "recomputed", "stated"}
