@@ -9,6 +9,7 @@ from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import OrganiserFacts
 from lottery.texts.minutes import pages as texts
 from lottery.texts.minutes import scene as words
+from lottery.texts.minutes import signing
 from lottery.texts.vocabulary import PARTIES
 from lottery.typesetting.document import Lines, Seal
 
@@ -63,7 +64,7 @@ def _titles(facts: OrganiserFacts) -> dict[str, str]:
 
 def _box(name: str, titles: dict[str, str]) -> str:
     title = titles.get(name, "")
-    kind = PARTIES.get(name, name)
+    kind = signing.called(name)
     return words.party_box(f"{kind}　{title}" if title and title != kind else kind)
 
 
