@@ -1,7 +1,7 @@
 """The bundle: which files a published draw consists of, and the sums over them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,14 +19,19 @@ _SEALED = re.compile(f"sealed-{canonical.TOKEN}.txt")
 
 
 class Bundle:
-    """A bundle's folder; `text_only` leaves out README, signatures, minutes and sums."""
+    """A bundle's folder; `text_only` leaves out README, signatures, minutes and sums.
 
-    def __init__(self, folder: Path, text_only: bool = False) -> None:
+    `names` are its files where the caller has looked already; else all that lies there.
+    """
+
+    def __init__(
+        self, folder: Path, text_only: bool = False, names: Collection[str] | None = None
+    ) -> None:
         if not folder.is_dir():
             raise DrawError("no such folder", str(folder))
         self.folder = folder
         self.text_only = text_only
-        self.names = sorted(_names(folder))
+        self.names = sorted(_names(folder) if names is None else names)
         self.void = seed.VOID in self.names
         self.abandoned = abandoned.FILE in self.names
 

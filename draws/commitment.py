@@ -65,7 +65,7 @@ class Commitment(Run):
         return register.FILE in self.bundle.names
 
     def _check_files(self) -> str:
-        self.bundle = Bundle(self.folder, self.text_only)
+        self.bundle = Bundle(self.folder, self.text_only, self.names)
         _check_names(self.bundle)
         if not self._complete:
             self.verdict.open.append(_KEPT_BACK.format(", ".join(LISTS)))

@@ -61,6 +61,7 @@ class _KitCheck:
         drawn = f"{DATA}/{bundle.SUMS}" in self.names
         kind = Run if drawn else Commitment
         self.run = kind(folder / DATA, False, keys, previous, None)
+        self.run.names = inside(self.names, DATA)
         self.run.followers = False  # theirs lie in the kit's own place
         self.verdict = self.run.verdict
         self.what = "bundle" if drawn else "commitment"

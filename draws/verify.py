@@ -1,7 +1,7 @@
 """Verification of a published bundle: each check by name, in the order of the protocol."""
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -86,6 +86,8 @@ class Run:
 
     left_out: tuple[str, ...] = ("signatures", "checkpoint", "minutes", "sums")
     """What is not looked at where only the text files are asked for."""
+    names: Collection[str] | None = None
+    """The bundle's files, where the caller has looked already what lies in its folder."""
     signed: Path | None = None
     followers: bool = True
     manifest: manifest.Manifest
@@ -172,7 +174,7 @@ class Run:
         return not self.bundle.void and not self.bundle.abandoned
 
     def _check_files(self) -> str:
-        self.bundle = Bundle(self.folder, self.text_only)
+        self.bundle = Bundle(self.folder, self.text_only, self.names)
         self.bundle.check_names()
         self.verdict.void, self.verdict.abandoned = self.bundle.void, self.bundle.abandoned
         return f"{len(self.bundle.names)} files"

@@ -103,7 +103,8 @@ def test_what_systems_leave_on_a_stick_is_passed_over_and_said(
     stick = shutil.copytree(made[0], tmp_path / "kit")
     (stick / "System Volume Information").mkdir()
     (stick / "System Volume Information/IndexerVolumeGuid").write_bytes(b"x")
-    (stick / ".DS_Store").write_bytes(b"x")
+    for left in (".DS_Store", "data/._pool.txt", "data/winners/.DS_Store", "programs/Thumbs.db"):
+        (stick / left).write_bytes(b"x")
     _, verdict = verify_kit(stick, keys=keys)
     assert not verdict.open
     assert any(".DS_Store" in note for note in verdict.notes)
