@@ -3,8 +3,6 @@ though a reader of PDF files calls every signature valid."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from lottery.minutes.checking.verdict import OPEN, PASSED, REFUSED
 from lottery.minutes.errors import MinutesError
 from tests.lottery.minutes.certificates import Holder, Paper, a_root
 from tests.lottery.minutes.workshop import Workshop, edited, updated
+from tests.programs import program
 
 Change = Callable[[Any], object]
 OFFICE = "the office's machine, between two signers"
@@ -237,15 +236,12 @@ def test_nobody_signs_twice(workshop: Workshop) -> None:
 
 @pytest.mark.slow
 def test_another_program_calls_their_signatures_valid(workshop: Workshop, tmp_path: Path) -> None:
-    if not shutil.which("pdfsig"):
-        if os.environ.get("CI"):
-            pytest.fail("pdfsig is not installed")
-        pytest.skip("pdfsig is not installed")
+    pdfsig = program("pdfsig")
     for number, (name, attack) in enumerate(ATTACKS.items()):
         file = tmp_path / f"{number}.pdf"
         file.write_bytes(attack.make(workshop))
         told = subprocess.run(
-            ["pdfsig", "-nocert", str(file)], capture_output=True, text=True, check=False
+            [pdfsig, "-nocert", str(file)], capture_output=True, text=True, check=False
         )
         found = told.stdout.count("Signature Validation:")
         valid = told.stdout.count("Signature is Valid.")

@@ -94,7 +94,7 @@ def _cycle(pdf: Pdf) -> None:
 
 def _many_objects(pdf: Pdf) -> None:
     last = pdf.make_indirect(Dictionary(Last=1))
-    for _ in range(250_000):
+    for _ in range(450_000):
         last = pdf.make_indirect(Dictionary(N=last))
     pdf.pages[0].obj.Resources.More = last
 
