@@ -105,8 +105,9 @@ def add(
     attempt = _open(session, code, now)
     before = named(session, attempt)
     found = NamedSigner(len(before) + 2, name, _ordered(certificates_of(data, name)))
-    if any((each.name, each.sha256) == (name, found.sha256) for each in before):
-        return next(each for each in before if each.name == name)
+    for each in before:
+        if (each.name, each.certificates) == (name, found.certificates):
+            return each
     _check(found, before, attempt, settings, now)
     _store(session, attempt, (*before, found), by=by, now=now)
     return found
@@ -170,7 +171,8 @@ def require(session: Session, attempt: Attempt, settings: Settings, now: datetim
     """Raise StepRefusedError unless each who is named can sign the minutes of a draw frozen now."""
     for each in named(session, attempt):
         fault = _fault(each, attempt, now) or _fault(each, attempt, now + signing.MARGIN)
-        if fault or each.sha256 == fingerprint(signing.identity(settings).certificate):
+        own = signing.identity(settings).certificate
+        if fault or each.certificate.public_key() == own.public_key():
             why = fault or sentences.organisers_own(each.name)
             raise StepRefusedError(sentences.cannot_sign(attempt.name, each.name, why))
 
@@ -219,10 +221,12 @@ def _check(
         raise StepRefusedError(sentences.bad_name(found.name))
     if found.name in {FIELD, *(each.name for each in before)}:
         raise StepRefusedError(sentences.name_taken(found.name))
-    known = {each.sha256: each.name for each in before}
-    known[fingerprint(signing.identity(settings).certificate)] = FIELD
-    if found.sha256 in known:
-        raise StepRefusedError(sentences.certificate_taken(found.sha256, known[found.sha256]))
+    own = (FIELD, signing.identity(settings).certificate)
+    for name, certificate in (own, *((each.name, each.certificate) for each in before)):
+        if certificate == found.certificate:
+            raise StepRefusedError(sentences.certificate_taken(found.sha256, name))
+        if certificate.public_key() == found.certificate.public_key():
+            raise StepRefusedError(sentences.key_taken(found.name, name))
     if len(before) >= MOST:
         raise StepRefusedError(sentences.too_many(MOST))
     if fault := _fault(found, attempt, now):

@@ -106,8 +106,13 @@ def certificate_taken(sha256: str, name: str) -> str:
     return f"这张证书（SHA-256 {sha256}）已经是签署人 {name} 的，一张证书只能用一次。"
 
 
+def key_taken(name: str, other: str) -> str:
+    told = f"{name} 的证书与签署人 {other} 的证书是同一把密钥，一把密钥只能代表一个人"
+    return f"{told}：请换另一把密钥的证书。"
+
+
 def organisers_own(name: str) -> str:
-    return f"{name} 的证书与主办单位的是同一张"
+    return f"{name} 的证书与主办单位的是同一张，或者是同一把密钥"
 
 
 def too_many(most: int) -> str:

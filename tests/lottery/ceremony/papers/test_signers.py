@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from lottery import attempts, proposals
 from lottery.acting import Acting
-from lottery.ceremony.papers import signers
+from lottery.ceremony.papers import signers, signing
 from lottery.ceremony.steps import freeze
 from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
 from lottery.minutes.signing.authority import certificate_bytes
@@ -146,6 +146,19 @@ def test_whoever_cannot_sign_is_refused_with_the_reason(planned: Organiser) -> N
             add(planned, name, data)
         assert why in str(refused.value), what
     assert named(planned) == [(2, "npc")]
+
+
+def test_one_key_stands_for_one_person_whatever_its_certificates_are_called(
+    planned: Organiser,
+) -> None:
+    add(planned, "npc", pem(NPC))
+    own = signing.identity(planned.office.settings).key
+    for key in (NPC.key, own):
+        with pytest.raises(StepRefusedError, match="同一把密钥"):
+            add(planned, "other", pem(ROOT.issues(Paper("另一个人", key=key))))
+    with pytest.raises(StepRefusedError):
+        add(planned, "npc", pem(NPC, above=False))
+    assert add(planned, "npc", pem(NPC)).number == 2
 
 
 def test_a_freeze_is_refused_if_its_signers_changed_since_it_was_proposed(
