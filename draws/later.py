@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from .pdf import Parts, refuse
+from .pdf import Object, Parts, refuse
 
 _TOKEN = re.compile(
     rb"\s*(<<|>>|[\[\]]|\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>|/[^\s()<>\[\]{}/%]*|[^\s()<>\[\]{}/%]+)",
@@ -22,9 +22,9 @@ Entries = dict[bytes, tuple[object, ...]]
 def changed(parts: Parts, first_end: int) -> str:
     """What was written again after byte `first_end` beside empty fields that were signed, or
     nothing. Raises DrawError for a field that is no longer where it was."""
-    before = {each.number: each for each in parts.objects if each.place < first_end}
+    last: dict[int, Object] = {}
     for each in parts.objects:
-        old = before.get(each.number)
+        old, last[each.number] = last.get(each.number), each
         if each.place < first_end or old is None:
             continue
         if not _is_signed_alone(each.number, entries(old.head), entries(each.head)):
@@ -35,8 +35,13 @@ def changed(parts: Parts, first_end: int) -> str:
 
 
 def _is_signed_alone(number: int, old: Entries, new: Entries) -> bool:
-    """Whether an empty field of the first file was signed, and nothing else done to it."""
-    if not all(each.get(b"/FT") == (b"/Sig",) for each in (old, new)) or b"/V" in old:
+    """Whether an empty field was signed, and nothing else done to it."""
+    if not all(each.get(b"/FT") == (b"/Sig",) for each in (old, new)):
+        return False
+    if b"/V" in old and old[b"/V"] != new.get(b"/V"):
+        expected = "a field that keeps its signature"
+        refuse("changed after signing", expected, f"object {number}", "signature")
+    if b"/V" in old or b"/V" not in new:
         return False
     if any(old.get(name) != new.get(name) for name in _FRAME):
         refuse("changed after signing", "a field where it was", f"object {number}", "signature")

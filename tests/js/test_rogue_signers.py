@@ -24,9 +24,10 @@ from tests.js.asking import Answer, ask, said, verify_job
 from tests.js.saying import python_verdict
 
 ORGANISER, NOTARY = an_identity(), an_identity("notary", "SECP256R1")
+NPC = an_identity("npc", "SECP256R1")
 DETACHED = b"/SubFilter /ETSI.CAdES.detached "
 CATALOGUE = (
-    b"<< /AcroForm << /Fields [ 5 0 R 6 0 R ] /SigFlags 3 >> "
+    b"<< /AcroForm << /Fields [ 5 0 R 6 0 R 960 0 R ] /SigFlags 3 >> "
     b"/Names << /EmbeddedFiles 2 0 R >> /Pages 3 0 R /Type /Catalog >>"
 )
 OWN = {6: field("notary", 901)}
@@ -41,7 +42,7 @@ Make = Callable[[bytes], bytes]
 
 def _first(pdf: bytes) -> bytes:
     """By the organiser, in his field of a form."""
-    formed = papers.update(pdf, {1: CATALOGUE})
+    formed = papers.update(pdf, {1: CATALOGUE, 960: field("npc")})
     return signed(formed, ORGANISER, objects={5: field("organiser", 900)}, extra=DETACHED)
 
 
@@ -81,6 +82,18 @@ def _put_back(pdf: bytes) -> bytes:
     return _Rogue((row,)).signs(first, OWN)
 
 
+def _third(objects: dict[int, bytes]) -> Make:
+    """All three sign, and the last one writes objects again that are the second's."""
+
+    def made(pdf: bytes) -> bytes:
+        second = {6: _field("notary", 901, b"/AP << /N 980 0 R >> /F 4"), **LOOK}
+        two = signed(_first(pdf), NOTARY, number=901, objects=second, extra=DETACHED)
+        own = {960: field("npc", 902)}
+        return signed(two, NPC, number=902, objects={**own, **objects}, extra=DETACHED)
+
+    return made
+
+
 def _free(number: int) -> bytes:
     return b"%d 1\n0000000000 00001 f \n" % number
 
@@ -117,14 +130,27 @@ CASES: dict[str, tuple[Make, str]] = {
     ),
 }
 
+THREE: dict[str, tuple[Make, str]] = {
+    "the third, in his own field": (_third({}), "verified"),
+    "the third takes the second's signature out of its field": (
+        _third({6: field("notary")}),
+        "refused",
+    ),
+    "the third shows the second's field with another look": (
+        _third({6: _field("notary", 901, b"/AP << /N 981 0 R >> /F 4"), 981: LOOK[980]}),
+        "not-fully-verified",
+    ),
+    "the third writes over the second's look": (_third(LOOK), "not-fully-verified"),
+}
+
 
 @pytest.fixture(scope="module")
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("rogue")
-    draft = a_signed_draft(ORGANISER, NOTARY)
+    two, three = a_signed_draft(ORGANISER, NOTARY), a_signed_draft(ORGANISER, NOTARY, NPC)
     return {
-        name: write_with(draft, folder / str(number), make)
-        for number, (name, (make, _)) in enumerate(CASES.items())
+        name: write_with(three if name in THREE else two, folder / str(number), make)
+        for number, (name, (make, _)) in enumerate({**CASES, **THREE}.items())
     }
 
 
@@ -135,11 +161,12 @@ def answers(bundles: dict[str, Path]) -> dict[str, Answer]:
     return {name: each["value"] for name, each in zip(bundles, ask(jobs), strict=True)}
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", {**CASES, **THREE})
 def test_both_verifiers_say_the_same_and_call_verified_only_his_own_field(
     name: str, bundles: dict[str, Path], answers: dict[str, Answer], tmp_path: Path
 ) -> None:
     pinned = tmp_path / "keys.txt"
     pinned.write_bytes(key_file(BOTH))
     said_here = python_verdict(bundles[name], keys=pinned)
-    assert (said_here, answers[name]["verdict"]) == (CASES[name][1], CASES[name][1])
+    expected = {**CASES, **THREE}[name][1]
+    assert (said_here, answers[name]["verdict"]) == (expected, expected)

@@ -197,26 +197,26 @@ const isSame = (before, after, names) => names.every((name) => textOf(before.get
 const isField = (value) => value instanceof Map && value.get("/FT") === "/Sig";
 
 /**
- * Whether an object of the first file was changed as a signature changes it.
- * @param {Pdf} first
+ * Whether an object of the file before a signature was changed as a signature changes it.
+ * @param {Pdf} earlier
  * @param {Pdf} pdf
  * @param {number} number
  */
-function isChangedBySigning(first, pdf, number) {
-  const [before, after] = [first, pdf].map((one) => one.object(new Reference(number)).value);
+function isChangedBySigning(earlier, pdf, number) {
+  const [before, after] = [earlier, pdf].map((one) => one.object(new Reference(number)).value);
   if (!isField(before) || !isField(after)) return false;
   if (!isSame(before, after, FRAME)) refuse("changed after it was signed", { ...PLACE, expected: "a field where it was", found: `object ${number}` });
-  return !before.has("/V") && isSame(before, after, [...before.keys(), ...after.keys()].filter((name) => !ADDED.includes(name)));
+  return !before.has("/V") && after.has("/V") && isSame(before, after, [...before.keys(), ...after.keys()].filter((name) => !ADDED.includes(name)));
 }
 
 /**
- * Whether what was written again after the first signature is the later signers' fields alone.
- * @param {Pdf} first
+ * Whether what a signer wrote again is his own field alone.
+ * @param {Pdf} earlier
  * @param {Pdf} pdf
  */
-function isOnlySigned(first, pdf) {
-  const changed = first.numbers().filter((number) => first.offsets.get(number) !== pdf.offsets.get(number));
-  return isSame(first.trailer, pdf.trailer, ["/Info"]) && changed.every((number) => isChangedBySigning(first, pdf, number));
+function isOnlySigned(earlier, pdf) {
+  const changed = earlier.numbers().filter((number) => earlier.offsets.get(number) !== pdf.offsets.get(number));
+  return isSame(earlier.trailer, pdf.trailer, ["/Info"]) && changed.every((number) => isChangedBySigning(earlier, pdf, number));
 }
 
 /**
@@ -233,8 +233,8 @@ export async function checkSigned(bytes, signers) {
   checkEnds(pdf, signatures);
   for (const [index, signature] of signatures.entries()) await checkOrExplain(bytes, signature, signers[index]);
   checkBetween(pdf, signatures);
-  const first = new Pdf(bytes.subarray(0, signatures[0].end), PLACE);
-  if (signatures.length > 1 && !isOnlySigned(first, pdf)) throw new UnknownError("changes between signatures");
+  const files = signatures.map(({ end }) => new Pdf(bytes.subarray(0, end), PLACE));
+  if (!files.slice(1).every((file, at) => isOnlySigned(files[at], file))) throw new UnknownError("changes between signatures");
   return signers.slice(0, signatures.length).map(({ name }) => name);
 }
 
