@@ -114,8 +114,10 @@ def _verify(given: argparse.Namespace) -> int:
         _say(f"NOTE    {each}")
     before = given.checks is verify_commitment
     what = "VERIFIED COMMITMENT" if before else f"VERIFIED{_ending(verdict)}"
-    skipped = f" (text files only; not looked at: {', '.join(verdict.skipped)})"
-    return _conclude(what, verdict.about() + (skipped if verdict.skipped else ""), verdict.open)
+    left_out = [*verdict.skipped, *(["later signers"] if not more.get("followers", True) else [])]
+    texts = "text files only; " if given.text else ""
+    skipped = f" ({texts}not looked at: {', '.join(left_out)})" if left_out else ""
+    return _conclude(what, verdict.about() + skipped, verdict.open)
 
 
 def _kit(given: argparse.Namespace) -> int:

@@ -285,6 +285,7 @@ def test_a_signer_who_has_not_signed_leaves_it_open_until_his_file_is_found_or_g
         capsys.readouterr().out
     )
     assert main([*command, "--first-signer"]) == 0
+    assert capsys.readouterr().out.endswith("live 正式 (not looked at: later signers)\n")
     place = _beside(bundle, _by_the_notary)
     assert main(command) == 0
     assert "ok      minutes' followers: notary\n" in capsys.readouterr().out
