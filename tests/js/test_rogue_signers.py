@@ -143,6 +143,8 @@ THREE: dict[str, tuple[Make, str]] = {
     "the third writes over the second's look": (_third(LOOK), "not-fully-verified"),
 }
 
+ALL = {**CASES, **THREE}
+
 
 @pytest.fixture(scope="module")
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
@@ -150,7 +152,7 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     two, three = a_signed_draft(ORGANISER, NOTARY), a_signed_draft(ORGANISER, NOTARY, NPC)
     return {
         name: write_with(three if name in THREE else two, folder / str(number), make)
-        for number, (name, (make, _)) in enumerate({**CASES, **THREE}.items())
+        for number, (name, (make, _)) in enumerate(ALL.items())
     }
 
 
@@ -161,12 +163,12 @@ def answers(bundles: dict[str, Path]) -> dict[str, Answer]:
     return {name: each["value"] for name, each in zip(bundles, ask(jobs), strict=True)}
 
 
-@pytest.mark.parametrize("name", {**CASES, **THREE})
+@pytest.mark.parametrize("name", sorted(ALL))
 def test_both_verifiers_say_the_same_and_call_verified_only_his_own_field(
     name: str, bundles: dict[str, Path], answers: dict[str, Answer], tmp_path: Path
 ) -> None:
     pinned = tmp_path / "keys.txt"
     pinned.write_bytes(key_file(BOTH))
     said_here = python_verdict(bundles[name], keys=pinned)
-    expected = {**CASES, **THREE}[name][1]
+    expected = ALL[name][1]
     assert (said_here, answers[name]["verdict"]) == (expected, expected)
