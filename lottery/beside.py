@@ -140,16 +140,26 @@ def _there(public: Path) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _write(place: Path, data: bytes) -> None:
-    """Write a file whole, or leave what was there: it is on the disk before it has its name."""
-    if place.is_file() and place.read_bytes() == data:
-        return
+    """Write a file whole, or leave what was there; PublicationRefusedError if the disk refuses."""
+    try:
+        if not place.is_file() or place.read_bytes() != data:
+            _replace(place, data)
+    except OSError as error:
+        raise PublicationRefusedError(
+            sentences.not_written(str(place), error.strerror or str(error))
+        ) from None
+
+
+def _replace(place: Path, data: bytes) -> None:
+    """Put a file in its place, once it is on the disk."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
-        draft.write(data)
-        draft.flush()
-        os.fsync(draft.fileno())
+    draft = NamedTemporaryFile(dir=place.parent, prefix=".", delete=False)  # noqa: SIM115 - below
     made = Path(draft.name)
     try:
+        with draft:
+            draft.write(data)
+            draft.flush()
+            os.fsync(draft.fileno())
         made.chmod(0o644)
         made.replace(place)
     finally:

@@ -24,6 +24,10 @@ def file_name(path: str) -> str:
     return FILE_NAMES.get(path, path)
 
 
+def not_written(place: str, why: str) -> str:
+    return f"{place} 写不进去：{why}。原有的文件没有改动，请检查剩余空间和权限，再办一次。"
+
+
 def bad_name(path: str) -> str:
     return (
         f"不能以“{path}”为文件名公布：只能用字母、数字、点、横线和下划线，"

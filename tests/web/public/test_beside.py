@@ -101,6 +101,25 @@ def test_a_name_that_is_a_path_is_refused(drawn_office: Office, clock: Clock) ->
             beside.put(drawn_office, CODE, 1, {name: b""}, by="x", now=clock.now())
 
 
+def test_a_disk_that_refuses_is_said_in_a_sentence_and_leaves_what_was_there(
+    drawn_office: Office, put: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, told = put(papers_txt=b"one\n"), acts(drawn_office)
+
+    def full(_number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("os.fsync", full)
+        with pytest.raises(PublicationRefusedError, match="No space left"):
+            put(papers_txt=b"two\n")
+    assert tree_of(folder) == {"papers.txt": b"one\n"}
+    assert acts(drawn_office) == told
+    (folder / "elsewhere").write_bytes(b"no folder")
+    with pytest.raises(PublicationRefusedError, match="写不进去"):
+        put(elsewhere__seal_ofd=b"PK")
+
+
 def test_the_check_tells_what_was_replaced_put_in_or_taken_out(
     drawn_office: Office, put: Any
 ) -> None:
