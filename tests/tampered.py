@@ -48,7 +48,10 @@ STATES: dict[str, tuple[str, ...]] = {
 """The steps that lead to each state from the one before."""
 PHRASE = "a long phrase of nobody"
 TABLES = Base.metadata.sorted_tables
-HELD = ("row_ledger", "notary_key", "notary_signature", "program_file")
+HELD = (
+    *("row_ledger", "notary_key", "notary_signature", "program_file"),
+    *("sm2_key", "elsewhere_file", "draw_timestamp"),
+)
 """Tables in which no row may be made up: each is held against more than the ledger."""
 
 
