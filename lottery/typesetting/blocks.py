@@ -99,7 +99,7 @@ def _set_by_hand(flow: Flow, block: Room | Seals | Lines | Checks | Steps) -> No
 
 
 def _set_title(flow: Flow, section: Section) -> None:
-    flow.room(section.keep + 17)
+    flow.room(31 + max(section.keep - 14, _beginning(section)))
     flow.y -= 17
     flow.put(Box(LEFT, flow.y - 1.5, 3, 14, fill=ACCENT))
     lines = wrap_evenly(section.title, "bold", 13, RIGHT - LEFT - 11)
@@ -111,6 +111,20 @@ def _set_title(flow: Flow, section: Section) -> None:
     flow.y -= 18 * (len(lines) - 1)
     flow.put(Rule(LEFT, flow.y - 7, RIGHT - LEFT, 0.6))
     flow.skip(14)
+
+
+def _beginning(section: Section) -> float:
+    """The room that a title keeps below it for a table that it, or a sentence under it, is of."""
+    high = 0.0
+    for block in section.blocks:
+        match block:
+            case Paragraph():
+                high += 14.6 * len(wrap(block.text, "sans", 9.2, RIGHT - LEFT)) + 5
+            case Table():
+                return high + height_at_least(block)
+            case _:
+                break
+    return 0
 
 
 def set_heading(flow: Flow, block: Heading) -> None:

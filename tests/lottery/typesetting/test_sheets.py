@@ -153,6 +153,20 @@ def test_no_page_of_a_table_has_a_single_row(repeat: int) -> None:
             assert told >= 2 * repeat
 
 
+def test_a_title_goes_to_the_next_page_with_its_table() -> None:
+    boxes = Table(
+        (Column("岗位", 1), Column("姓名", 2, "blank")), (("甲", ""),) * 11, row_height=29
+    )
+    for lines in range(1, 40, 3):
+        above = Section("一、收讫", tuple(Paragraph("一行。") for _ in range(lines)))
+        for before in ((), (Paragraph("两人不得互相代替。"),)):
+            below = Section("二、岗位", (*before, boxes))
+            pages = words(paper_of(SHEET, (above, below)))
+            told = [[each.spans[0].text for each in page] for page in pages]
+            (titled,) = (page for page in told if "二、岗位" in page)
+            assert titled.count("甲") == 11
+
+
 def test_the_last_page_of_a_table_has_strips_of_about_the_same_height() -> None:
     (page,) = words(a_sample(Table(WIDE[:2], tuple((a, b) for a, b, _ in rows(30)), repeat=3)))
     lefts = [line.x for line in page if line.spans[0].style == "mono" and len(line.spans) == 1]
