@@ -98,7 +98,7 @@ def width(text: str, style: str, size: float) -> float:
     return size * sum(map(_ADVANCES[style].__getitem__, spell(text, style)))
 
 
-_NOT_FIRST = "，。、；：！？）》」』】〕”’…·,.;:!?)]%"
+_NOT_FIRST = "*，。、；：！？）》」』】〕”’…·,.;:!?)]%"
 _PAUSES = "，。、；：！？）》」』】〕” "
 _LONELY = 2
 """A last line of so many characters, punctuation included, takes one more from the line above."""
@@ -108,8 +108,8 @@ _NOT_LAST = "（《「『【〔“‘(["
 def wrap(text: str, style: str, size: float, limit: float) -> list[str]:
     """The text in lines of at most `limit` points; Chinese breaks anywhere, Latin between words.
 
-    A line does not begin with closing punctuation nor end with an opening bracket, as long as
-    there is something else to break at. A line that was broken at a space keeps one, which is not
+    A line does not begin with closing punctuation or what masks a name (张*), nor end with an
+    opening bracket, as long as there is something else to break at. A line that was broken at a space keeps one, which is not
     seen: whoever has the lines read to him or copies them needs it between two words.
     """
     lines: list[list[str]] = [[]]

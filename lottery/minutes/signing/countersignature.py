@@ -59,7 +59,7 @@ def parse(data: bytes) -> Countersignature:
         return _parsed(data)
     except (DrawError, binascii.Error) as error:
         line = getattr(error, "line", 0)
-        raise MinutesError(texts.no_answer(line, str(error))) from error
+        raise MinutesError(texts.no_answer(line)) from error
 
 
 def _parsed(data: bytes) -> Countersignature:

@@ -78,4 +78,4 @@ def _is_notary(role: str) -> bool:
 
 def signer_titles(drawn: DrawnBundle) -> tuple[str, ...]:
     """The parties whom the manifest names as those who sign, as people call them."""
-    return tuple(texts.party(signer.name) for signer in drawn.manifest.signers)
+    return tuple(signing.called_by_token(signer.name) for signer in drawn.manifest.signers)

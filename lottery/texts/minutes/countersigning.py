@@ -46,10 +46,10 @@ def token_refused(label: str, why: str) -> str:
     return f"智能密码钥匙“{label}”没有签成：{why}。请核对驱动库、标签和口令（PIN）。"
 
 
-def no_answer(line: int, why: str) -> str:
+def no_answer(line: int) -> str:
     where = f"第 {line} 行" if line else "文件"
     return (
-        f"这不是签署答复（{where}不合规则：{why}）：请交 lottery minutes countersign "
+        f"这不是签署答复（{where}不合规则）：请交 lottery minutes countersign "
         "写出的 .txt 文件，一个字都不要改。"
     )
 

@@ -26,6 +26,16 @@ def called(field: str) -> str:
     return known.get(field, field)
 
 
+def called_by_token(field: str) -> str:
+    """The same, with the manifest's own word behind it.
+
+    >>> called_by_token("supervisor"), called_by_token("lion-club")
+    ('监督单位 supervisor', 'lion-club')
+    """
+    name = called(field)
+    return name if name == field else f"{name} {field}"
+
+
 def stamp_title(field: str) -> str:
     """What stands over a signature."""
     return f"{called(field)} 电子签名"

@@ -14,6 +14,7 @@ from time import process_time
 import pytest
 from click.testing import CliRunner, Result
 
+from lottery import timestamps
 from lottery.ceremony.papers import countersigning, signers
 from lottery.cli import main
 from lottery.demo.run import BEGINNING
@@ -57,6 +58,13 @@ class Ending:
         with self.organiser.office.read() as session:
             found = countersigning.waiting(session, self.organiser.attempt)
         return [each.name for each in found]
+
+    def can_be_stamped(self) -> bool:
+        """Whether a timestamp over the signed file can be asked for."""
+        office = self.organiser.office
+        with office.read() as session:
+            due = timestamps.due(session, office.settings, self.organiser.attempt)
+        return countersigning.SIGNED_FILE in due
 
     def runs(self, *words: str, home: bool = True) -> Result:
         """A command, with the home or (as on the notary's computer) in an empty folder."""
@@ -173,6 +181,7 @@ def test_the_bundle_comes_out_with_the_signed_file_beside_it(ending: Ending) -> 
     assert signed == ending.current()
     assert signed.startswith(minutes)
     assert len(signed) > len(minutes)
+    assert not ending.can_be_stamped()
     assert b"BEGIN CERTIFICATE" in (ending.beside / countersigning.CERTIFICATES).read_bytes()
     assert_checks(ending.organiser.office)
 
@@ -204,6 +213,7 @@ def test_the_notaries_sign_on_their_own_computers_after_publication(ending: Endi
         assert (ending.beside / countersigning.SIGNED_FILE).read_bytes() == ending.current()
         assert PHRASE.encode() not in answer.read_bytes()
     assert ending.waiting() == []
+    assert ending.can_be_stamped()
 
 
 def test_an_answer_handed_in_again_publishes_what_a_crash_has_left_out(ending: Ending) -> None:
