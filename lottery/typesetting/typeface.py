@@ -109,8 +109,12 @@ def wrap(text: str, style: str, size: float, limit: float) -> list[str]:
     """The text in lines of at most `limit` points; Chinese breaks anywhere, Latin between words.
 
     A line does not begin with closing punctuation or what masks a name (张*), nor end with an
-    opening bracket, as long as there is something else to break at. A line that was broken at a space keeps one, which is not
-    seen: whoever has the lines read to him or copies them needs it between two words.
+    opening bracket, as long as there is something else to break at. A line that was broken at a
+    space keeps one, which is not seen: whoever has the lines read to him or copies them needs it
+    between two words.
+
+    >>> wrap("阿*********敏", "sans", 8.8, 38.5)
+    ['阿*******', '**敏']
     """
     lines: list[list[str]] = [[]]
     used = 0.0
