@@ -7,6 +7,7 @@ FILE_NAMES = {
     "certificates.pem": "现场记录签署人的证书",
     "manifest.txt.tsr": "抽奖清单的时间戳（开奖前）",
     "minutes.pdf.tsr": "现场记录的时间戳",
+    "minutes-signed.pdf.tsr": "各方签署后的现场记录的时间戳",
     "papers.txt": "各份文书的散列值（主办单位签名）",
 }
 ELSEWHERE = "外来文件，见上"

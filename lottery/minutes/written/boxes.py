@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from draws.manifest import Signer
 from lottery.minutes.written.drawn import DrawnBundle
 from lottery.minutes.written.facts import OrganiserFacts
-from lottery.texts.minutes import pages as texts
 from lottery.texts.minutes import scene as words
 from lottery.texts.minutes import signing
 from lottery.texts.vocabulary import PARTIES
