@@ -24,7 +24,8 @@ def compose(record: DrawRecord) -> ComposedPaper:
         parts.append((words.VOID, tuple(_void(record))))
     if abandoned.FILE in record.files:
         parts.append((words.ABANDONED, tuple(_abandoned(record))))
-    parts.append((words.EXCEPTIONS, tuple(_exceptions(record)) or (Paragraph(words.NONE),)))
+    none = Paragraph(words.NONE_BESIDE if parts else words.NONE)
+    parts.append((words.EXCEPTIONS, tuple(_exceptions(record)) or (none,)))
     sections = [Section(title, blocks) for title, blocks in parts]
     sections.append(Section(words.BLANK, tuple(_form()), new_page=True))
     return ComposedPaper("events", record.last_at, tuple(sections))

@@ -234,6 +234,7 @@ def test_a_void_attempt_has_its_record_and_no_winners(office: Office) -> None:
         pages = text_of(making.paper(session, office, hall.attempt, "events"))
     assert "作废记录" in pages[0]
     assert "骰子落到桌下" in pages[0]
+    assert "没有作废" not in pages[0]
 
 
 def test_thousands_of_winners_are_announced_in_seconds(office: Office) -> None:
