@@ -25,10 +25,18 @@ class Fact:
 
 
 def facts(attempt: Attempt, draw: Published | None, names: Wording) -> tuple[Fact, ...]:
-    """Every fact of an attempt so far, in the order they came; none before the commitment."""
+    """Every fact of an attempt so far, in the order they came; before the commitment none but that
+    there will be no other."""
     if draw is None or "committed" not in attempt.steps:
-        return ()
+        return tuple(_void(attempt, draw))
     return tuple(_facts(attempt, draw, names))
+
+
+def _void(attempt: Attempt, draw: Published | None) -> Iterator[Fact]:
+    """That it is void; why, where a draw was committed to, else the published page tells."""
+    if "void" in attempt.steps:
+        reason = (draw and draw.void_reason) or ""
+        yield Fact("void", "void", "", reason, attempt.steps["void"][0])
 
 
 def _facts(attempt: Attempt, draw: Published, names: Wording) -> Iterator[Fact]:
@@ -41,8 +49,7 @@ def _facts(attempt: Attempt, draw: Published, names: Wording) -> Iterator[Fact]:
         if drop.value is not None and drop.recorded is not None:
             name = names.source(drop.source)
             yield Fact(f"source-{drop.source.number}", "source", name, drop.value, drop.recorded)
-    if "void" in attempt.steps:
-        yield Fact("void", "void", "", draw.void_reason or "", attempt.steps["void"][0])
+    yield from _void(attempt, draw)
     if "abandoned" in attempt.steps and draw.abandoned:
         gone, at = draw.abandoned, attempt.steps["abandoned"][0]
         yield Fact("abandoned", "abandoned", names.source(gone.missing), gone.reason, at)

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 
 from lottery.office import Office
+from tests.actors import Clerk, Organiser, Stage
+from tests.builders import MARCH
 from tests.halls import Hall
 
 
@@ -117,6 +119,20 @@ def test_a_void_attempt_stays_in_memory_with_its_reason(
     hall.voids("骰子落到桌下")
     assert keys(tells()) == ["manifest", "register", "pool", "void"]
     assert "骰子落到桌下" in tells().json["html"]
+
+
+def test_an_attempt_that_was_void_before_its_commitment_is_not_announced_any_more(
+    anybody: Any, office: Office
+) -> None:
+    organiser = Organiser(Stage(office))
+    Clerk(organiser.stage).enters_many(3)
+    organiser.plans("rehearsal")
+    organiser.takes("close", "freeze", "void")
+    told = anybody.opens(f"/witness/{MARCH}/state").json["facts"]
+    assert [fact["key"] for fact in told] == ["void"]
+    page = anybody.opens(f"/witness/{MARCH}").text
+    assert "本次抽奖已作废" in page
+    assert "抽奖已预告" not in page
 
 
 def test_the_list_of_winners_is_linked_once_it_is_published(
