@@ -22,8 +22,6 @@ from lottery.texts.papers.flow import HallStep
 from lottery.typesetting.document import Block, FlowStep, Paragraph, Section, Steps
 
 EXCEPTION_ROWS, PEOPLE_ROWS = 7, 24
-PLACES_HIGH = 290.0
-"""Points that the table of places wants under its title: it is not torn."""
 
 
 def compose(record: DrawRecord) -> ComposedPaper:
@@ -37,7 +35,7 @@ def compose(record: DrawRecord) -> ComposedPaper:
         Section(words.STEPS_TITLE, (Paragraph(words.WHAT), sheet)),
         Section(words.FAILS_TITLE, (_fails(steps),)),
         Section(words.STOP_TITLE, tuple(map(Paragraph, words.STOP))),
-        Section(words.ROLES_TITLE, (places(record),), PLACES_HIGH),
+        Section(words.ROLES_TITLE, (places(record),)),
         Section(words.COME_AND_GO, (_people(),), new_page=True),
         Section(words.EXCEPTIONS, tuple(_exceptions()), new_page=True),
     )
