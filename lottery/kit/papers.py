@@ -59,7 +59,7 @@ def list_of(
     session: Session, attempt: Attempt, files: Mapping[str, bytes], key: SigningKey
 ) -> bytes:
     """papers.txt over papers by name, signed by the organiser: the same bytes each time."""
-    if "committed" not in attempt.steps:
+    if "frozen" not in attempt.steps or not {"committed", "void"} & attempt.steps.keys():
         raise KitRefusedError(sentences.nothing_published(attempt.name))
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     text = lists.text_of(manifest, files)

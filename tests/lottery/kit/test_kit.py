@@ -253,6 +253,18 @@ def test_before_anything_is_published_there_is_no_kit(organiser: Organiser) -> N
         kit_of(organiser.office)
 
 
+def test_a_draw_void_before_its_commitment_has_a_kit_with_papers(
+    organiser: Organiser, tmp_path: Path
+) -> None:
+    organiser.stage.rehearses()
+    organiser.plans("rehearsal")
+    organiser.takes("close", "freeze", "void", "publish")
+    assert publish_papers(organiser.office, organiser.attempt, 1) == 5
+    made = kit_of(organiser.office)
+    assert {"data/void.txt", "beside/events.pdf"} <= set(made.files)
+    assert "bundle" in writing.write(made, tmp_path / "kit", (), random_bytes_from("x")).text
+
+
 def test_a_draw_frozen_with_two_programs_keeps_its_two(
     organiser: Organiser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
