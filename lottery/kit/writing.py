@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 
 from draws.layout import SUMS
 from draws.signatures import VerifierKey
@@ -26,6 +27,8 @@ LARGEST = (1 << 32) - 1
 """FAT32 holds no larger file."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _FOLDERS = 3
+_ONE_AT_A_TIME = Lock()
+"""A zip is made and verified within a request: many who ask at once wait for the one."""
 
 
 def write(kit: Kit, folder: Path, keys: Iterable[VerifierKey], random_bytes: RandomBytes) -> Report:
@@ -54,8 +57,14 @@ def archive(kit: Kit, folder: Path) -> Path:
     """The kit as a zip beside the folder that is published: made once for each state of it."""
     place = folder.parent / HIDDEN / f"{kit.name}.kit.zip"
     mark, state = place.with_suffix(".state"), _state(kit)
-    if place.is_file() and mark.is_file() and mark.read_text("ascii") == state:
-        return place
+    with _ONE_AT_A_TIME:
+        if not (place.is_file() and mark.is_file() and mark.read_text("ascii") == state):
+            _pack(kit, place, mark, state)
+    return place
+
+
+def _pack(kit: Kit, place: Path, mark: Path, state: str) -> None:
+    """Make the zip, and note of which state it is."""
     place.parent.mkdir(exist_ok=True)
     with TemporaryDirectory(dir=place.parent, prefix=".") as inside:
         draft = Path(inside) / f"{kit.name}-kit"
@@ -69,7 +78,6 @@ def archive(kit: Kit, folder: Path) -> Path:
         noted = Path(inside) / "state"
         noted.write_text(state, "ascii")
         noted.replace(mark)
-    return place
 
 
 def verified(folder: Path, keys: Iterable[VerifierKey]) -> Report:

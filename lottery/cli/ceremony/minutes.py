@@ -140,7 +140,6 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     if (token is None) != (authority is None):
         raise click.UsageError(stamp_words.BOTH)
     pdf = _read(file)
-    stamped = timestamps.check_file(pdf, token, authority, bundle)
     trust, trust_lacks = minutes_trust.roots(desk.home, roots)
     pinned, keys_lack = minutes_trust.keys(desk, keys, draw)
     question = CheckPolicy(trust, pinned, draw, "", bundle, seconds)
@@ -152,6 +151,7 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     verdict = verdict.instead(*trust_lacks, *keys_lack)
     if verdict.refused:
         raise MinutesError(words.refused(verdict.refused))
+    stamped = timestamps.check_file(pdf, token, authority, bundle)
     for line in verdict_lines(replace(verdict, held=(*verdict.held, *stamped))):
         click.echo(line)
     raise SystemExit(verdict.status)

@@ -7,6 +7,7 @@ import click
 
 from draws import manifest as manifests
 from draws import seed
+from draws.attachments import attachments
 from draws.bundle import MINUTES
 from draws.errors import DrawError
 from lottery import attempts, timestamps
@@ -58,18 +59,18 @@ def check_file(
 ) -> tuple[str, ...]:
     """What a timestamp over minutes says, if one is given; raises TimestampRefusedError.
 
-    Its time must be after the last value, which a bundle tells.
+    Its time must be after the last value, which the bundle tells, or the copy in the minutes: they
+    were checked before.
     """
     if token is None or root is None:
         return ()
     try:
         roots, data = authority.read_certificates(root), _small(token)
-        after = _last_value(bundle)
+        after = _last_value(bundle, pdf)
         stamp = timestamps.check(data, pdf, StampPolicy(roots, after=after))
     except (MinutesError, OSError) as why:
         raise TimestampRefusedError(words.does_not_open(why)) from None
-    said = words.of_file(MINUTES, words.issued(stamp.at, stamp.authority, stamp.serial))
-    return (said if after else said + words.NOT_COMPARED,)
+    return (words.of_file(MINUTES, words.issued(stamp.at, stamp.authority, stamp.serial)),)
 
 
 def _small(file: Path) -> bytes:
@@ -77,15 +78,17 @@ def _small(file: Path) -> bytes:
         return opened.read(LARGEST + 1)
 
 
-def _last_value(bundle: Path | None) -> datetime | None:
-    """When the last source of a bundle got its value; None where there is none to be read."""
-    if bundle is None:
-        return None
+def _last_value(bundle: Path | None, pdf: bytes) -> datetime:
+    """When the last source got its value."""
     try:
-        manifest = manifests.parse((bundle / manifests.FILE).read_bytes())
-        told = (bundle / seed.TIMES).read_bytes()
+        if bundle is None:
+            inside = attachments(pdf)
+            head, told = inside[manifests.FILE], inside[seed.TIMES]
+        else:
+            head, told = ((bundle / name).read_bytes() for name in (manifests.FILE, seed.TIMES))
+        manifest = manifests.parse(head)
         return seed.parse_times(told, manifest, len(manifest.sources))[-1]
-    except (OSError, DrawError) as why:
+    except (OSError, KeyError, DrawError) as why:
         raise TimestampRefusedError(words.does_not_open(why)) from None
 
 

@@ -118,7 +118,6 @@ def does_not_open(why: object) -> str:
 COMMAND = "向时间戳服务机构取时间戳（抽奖清单、现场记录），或列出已有的。"
 CHECK_OPTION = "这个文件的时间戳（.tsr），用 --authority 给出签发机构的根证书。"
 AUTHORITY_OPTION = "时间戳服务机构的根证书（PEM），用来核验 --timestamp。"
-NOT_COMPARED = "；没有给出 --bundle，没有与最后一个随机数的时间比较"
 BOTH = "--timestamp 和 --authority 要一起给出。"
 NOTHING_DUE = "没有现在可以取的时间戳。"
 ASKED = "已经再次请求时间戳。"

@@ -218,8 +218,9 @@ def test_the_commands_ask_list_and_check(draw: Draw) -> None:
     check = ["--home", str(settings.home), "minutes", "check", str(public / MARCH / MINUTES)]
     roots = ("--authority", str(settings.timestamp_root), "--bundle", str(public / MARCH))
     token = public / f"{MARCH}.beside" / f"{MINUTES}.tsr"
-    ran = CliRunner().invoke(main, [*check, "--timestamp", str(token), *roots])
-    assert "✓ 现场记录 minutes.pdf：2024年4月9日" in ran.output
+    for given in (roots, roots[:2]):  # the last value's time is in the minutes, too
+        ran = CliRunner().invoke(main, [*check, "--timestamp", str(token), *given])
+        assert "✓ 现场记录 minutes.pdf：2024年4月9日" in ran.output
     other = public / f"{MARCH}.beside" / f"{MANIFEST}.tsr"
     ran = CliRunner().invoke(main, [*check, "--timestamp", str(other), *roots])
     assert ran.exit_code == 1
