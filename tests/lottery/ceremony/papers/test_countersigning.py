@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -254,3 +255,29 @@ def test_other_programs_find_every_signature_valid(ending: Ending) -> None:
 
 def test_the_office_finds_all_of_it_as_it_was_written(ending: Ending) -> None:
     assert_checks(ending.organiser.office)
+
+
+def test_a_stranger_holds_the_kit_of_it_by_python_alone(ending: Ending) -> None:
+    settings, stick = ending.organiser.office.settings, ending.folder / "stick"
+    done = ending.runs("kit", MARCH, str(stick))
+    assert done.exit_code == 0, done.output
+    keys = settings.public_dir / "commitments" / MARCH / "keys.txt"
+
+    def holds() -> tuple[int, str]:
+        told = subprocess.run(
+            [sys.executable, "-S", "-I", "programs/draws.pyz", "kit", "--keys", str(keys)],
+            cwd=stick,
+            env={},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return told.returncode, told.stdout + told.stderr
+
+    code, said = holds()
+    assert code == 0, said
+    assert "notary-2" in said
+    signed = stick / "beside" / countersigning.SIGNED_FILE
+    signed.write_bytes(signed.read_bytes()[:-1])
+    assert holds()[0] == 1
