@@ -114,7 +114,6 @@ GROUP = "外来文件：签章、扫描件、别处的签名；只保存和公�
 ADD = "保存交来的一个文件。"
 LIST = "列出一次抽奖的外来文件。"
 KEY = "登记 SM2 公钥（名单封存以前）。"
-KEY_FILE = "公钥文件：PEM、DER 或十六进制。"
 KIND_OPTION = f"文件种类：{'、'.join(f'{code} {name}' for code, name in KINDS.items())}。"
 FROM_OPTION = "由谁出具，例如 市公证处。"
 KEY_OPTION = "SM2 签名者登记公钥时的名称；没有登记过的，按未核验保存。"

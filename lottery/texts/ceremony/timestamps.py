@@ -120,7 +120,6 @@ CHECK_OPTION = "这个文件的时间戳（.tsr），用 --authority 给出签�
 AUTHORITY_OPTION = "时间戳服务机构的根证书（PEM），用来核验 --timestamp。"
 BOTH = "--timestamp 和 --authority 要一起给出。"
 NOTHING_DUE = "没有现在可以取的时间戳。"
-ASKED = "已经再次请求时间戳。"
 
 
 def got(file: str) -> str:

@@ -52,10 +52,6 @@ def no_hash(text: str) -> str:
     )
 
 
-def no_act(text: str) -> str:
-    return f"“{text}”应写成 时:分 姓名，例如 09:30 测试甲；不知道时间时只写姓名。"
-
-
 def typed_by_another(number: int, by: str) -> str:
     who = f"由 {by} " if by else ""
     return (
