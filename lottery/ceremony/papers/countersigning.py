@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.errors import DrawError
+from draws.followers import FILE as SIGNED
 from draws.manifest import Signer
 from lottery import attempts, beside, journal
 from lottery.attempts import Attempt
@@ -34,7 +35,7 @@ from lottery.office import Office
 from lottery.texts.minutes import countersigning as texts
 
 ACT = "draw-countersigned"
-SIGNED_FILE, CERTIFICATES, TO_SIGN = "minutes-signed.pdf", "certificates.pem", "minutes-to-sign.pdf"
+CERTIFICATES, TO_SIGN = "certificates.pem", "minutes-to-sign.pdf"
 README = "README.txt"
 
 
@@ -113,7 +114,7 @@ def request(session: Session, office: Office, attempt: Attempt) -> dict[str, byt
     pdf = current(session, attempt)
     turn = next(iter(waiting(session, attempt)), None)
     if turn is None:
-        raise StepRefusedError(texts.attached("", hash_of(pdf), ())[1])
+        raise StepRefusedError(texts.ALL_SIGNED)
     told = texts.REQUEST_README.format(name=attempt.name, signer=turn.name, digest=hash_of(pdf))
     return {
         TO_SIGN: pdf,
@@ -157,7 +158,7 @@ def publish_beside(office: Office, attempt: Attempt, *, by: str, now: datetime) 
         if "published" not in attempt.steps or not _rows(session, attempt):
             return
         files = {
-            SIGNED_FILE: current(session, attempt),
+            SIGNED: current(session, attempt),
             CERTIFICATES: signers.certificates_file(session, attempt, office.settings),
         }
     beside.put(office, attempt.code, attempt.attempt, files, by=by, now=now)

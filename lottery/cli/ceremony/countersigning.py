@@ -84,6 +84,7 @@ def countersign_command(  # noqa: PLR0917 - click's own way of handing over opti
     """Check the file, sign it, write the answer. Needs no home."""
     if (key is None) == (pkcs11 is None) or (pkcs11 is not None and not label):
         raise click.UsageError(words.ONE_KEY)
+    secret = _phrase(phrase_file) if phrase_file else None
     pdf = file.read_bytes()
     trust, trust_lacks = minutes_trust.roots(desk.home, roots)
     pinned, keys_lack = minutes_trust.keys(desk, keys, "")
@@ -94,7 +95,6 @@ def countersign_command(  # noqa: PLR0917 - click's own way of handing over opti
     mark = next((s.sha256 for s in so_far.manifest.signers if s.name == name), "")
     if not mark:
         raise MinutesError(words.not_named(name, [s.name for s in so_far.manifest.signers]))
-    secret = phrase_file.read_text("utf-8").splitlines()[0] if phrase_file else None
     with _hand(key, pkcs11, label or "", secret, named, mark) as by:
         signed, answer = next_signature.sign_next(so_far, name, by, desk.now())
     place = output or file.with_name(f"answer-{name}.txt")
@@ -131,6 +131,17 @@ def _check(
         return
     if not sys.stdin.isatty() or not click.confirm(words.asked_despite()):
         raise MinutesError(words.NOT_SIGNED)
+
+
+def _phrase(file: Path) -> str:
+    """The pass phrase in a file's first line; MinutesError for a file that has none."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        lines = []
+    if not lines or not lines[0]:
+        raise MinutesError(words.phrase_unreadable(str(file)))
+    return lines[0]
 
 
 def _named(file: Path, certificates: Path | None) -> list[x509.Certificate]:

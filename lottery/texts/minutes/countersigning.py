@@ -28,6 +28,13 @@ def key_unreadable(file: str) -> str:
     )
 
 
+def phrase_unreadable(file: str) -> str:
+    return (
+        f"口令文件 {file} 的第一行没有口令：请把口令写在第一行（UTF-8 文字），"
+        "或不用 --phrase-file。"
+    )
+
+
 def other_key(file: str, fingerprint: str) -> str:
     return (
         f"密钥文件 {file} 里的私钥不是抽奖清单写明的证书（SHA-256 {fingerprint}）的："
@@ -112,6 +119,7 @@ def not_his_turn(name: str, turn: str) -> str:
 
 
 NOT_MADE = "现场记录还没有制作并由主办单位签署，没有可签的文件。"
+ALL_SIGNED = "抽奖清单写明的各方都已签署。"
 ENDED = "这次抽奖已作废或终止，没有现场记录可签。"
 REQUEST = "把抽奖 CODE 现在要签署的文件写到文件夹 -o：现场记录 PDF、各签署人的证书，以及说明。"
 REQUEST_FOLDER = "写到这个文件夹；没有时新建。"
@@ -157,7 +165,7 @@ def attached(name: str, result: str, waiting: Sequence[str]) -> list[str]:
     if waiting:
         told.append(f"还没有签署的依次是：{'、'.join(waiting)}。")
     else:
-        told.append("抽奖清单写明的各方都已签署。")
+        told.append(ALL_SIGNED)
     return told
 
 
