@@ -72,12 +72,26 @@ def begin(name: str, attempt: Attempt, what: str, job: Job) -> ResponseReturnVal
 
 def newest(session: Any, name: str) -> Attempt:
     """The attempt of this name, on which something is to be done: only the newest, and at rest."""
-    attempt = find_attempt(session, name) or abort(404)
-    if attempts.newest(session, attempt.code).attempt != attempt.attempt:
-        raise StepRefusedError(texts.OLD_ATTEMPT)
+    attempt = _newest(session, name)
     work = desk().works.find((attempt.code,))
     if work is not None and work.running:
         raise StepRefusedError(texts.BUSY)
+    return attempt
+
+
+def newest_of(name: str) -> Attempt:
+    """The attempt of this name, to which whoever is logged in may add something even while there is
+    work behind the page."""
+    with site.office().read() as session:
+        attempt = _newest(session, name)
+    check_roles(live=attempt.live)
+    return attempt
+
+
+def _newest(session: Any, name: str) -> Attempt:
+    attempt = find_attempt(session, name) or abort(404)
+    if attempts.newest(session, attempt.code).attempt != attempt.attempt:
+        raise StepRefusedError(texts.OLD_ATTEMPT)
     return attempt
 
 

@@ -17,15 +17,14 @@ from flask_security import current_user
 from lottery import attempts, elsewhere, timestamps
 from lottery.accounts.roles import RECORDERS, WATCHERS
 from lottery.acting import Acting
-from lottery.attempts import Attempt
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.elsewhere import GivenFile, keeping
-from lottery.errors import ElsewhereRefusedError, LotteryError, StepRefusedError
-from lottery.texts.ceremony import console as console_texts
+from lottery.errors import ElsewhereRefusedError, LotteryError
 from lottery.texts.ceremony import elsewhere as words
 from lottery.texts.ceremony import timestamps as stamp_words
 from lottery.web import site
-from lottery.web.access import access, check_roles
+from lottery.web.access import access
+from lottery.web.ceremony.buttons import newest_of
 from lottery.web.transport import bodies
 
 pages = Blueprint("elsewhere", __name__, url_prefix="/ceremony/<name>/elsewhere")
@@ -48,7 +47,7 @@ def page(name: str) -> ResponseReturnValue:
 def keep(name: str) -> ResponseReturnValue:
     """Keep a file: `file`, its `kind`, `source`, `key` and whether it is published (`publish`)."""
     try:
-        attempt = _newest(name)
+        attempt = newest_of(name)
         found = request.files.get("file")
         if found is None or not found.filename:
             raise ElsewhereRefusedError(words.FILE_MISSING)
@@ -72,7 +71,7 @@ def keep(name: str) -> ResponseReturnValue:
 def enrol(name: str) -> ResponseReturnValue:
     """Register an SM2 key: its text or hex in `key`, its holder in `holder`."""
     try:
-        check_roles(live=_newest(name).live)
+        newest_of(name)
         data = request.form.get("key", "").replace("\r\n", "\n").encode()
         holder = request.form.get("holder", "")
         with site.office().write() as session:
@@ -88,7 +87,7 @@ def enrol(name: str) -> ResponseReturnValue:
 def stamp(name: str) -> ResponseReturnValue:
     """Ask for the timestamps that can be had now."""
     try:
-        attempt = _newest(name)
+        attempt = newest_of(name)
         if not timestamps.configured(site.office().settings):
             return shown(name, stamp_words.NO_AUTHORITY), 409
         got, told = timestamps.stamp_due(site.office(), attempt.code, _acting())
@@ -152,16 +151,6 @@ def shown(name: str, refused: str = "") -> str:
         words=words,
         stamp_words=stamp_words,
     )
-
-
-def _newest(name: str) -> Attempt:
-    """The attempt of this name, if something may still be added to it by who is logged in."""
-    with site.office().read() as session:
-        attempt = find_attempt(session, name) or abort(404)
-        if attempts.newest(session, attempt.code).attempt != attempt.attempt:
-            raise StepRefusedError(console_texts.OLD_ATTEMPT)
-    check_roles(live=attempt.live)
-    return attempt
 
 
 def _acting() -> Acting:

@@ -20,16 +20,15 @@ from lottery import attempts, timestamps
 from lottery.accounts.roles import WATCHERS
 from lottery.acting import Acting
 from lottery.archives import DATE
-from lottery.attempts import Attempt
 from lottery.ceremony.papers import countersigning, signers
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.errors import LotteryError, StepRefusedError
 from lottery.minutes.signing.countersignature import LARGEST, hash_of
-from lottery.texts.ceremony import console as console_texts
 from lottery.texts.ceremony import signers as words
 from lottery.texts.minutes.signing import called
 from lottery.web import site
-from lottery.web.access import access, check_roles
+from lottery.web.access import access
+from lottery.web.ceremony.buttons import newest_of
 
 pages = Blueprint("signing", __name__, url_prefix="/ceremony/<name>/sign")
 SIGNATORIES = ("organiser", "supervisor", "notary")
@@ -48,7 +47,7 @@ def page(name: str) -> ResponseReturnValue:
 def add(name: str) -> ResponseReturnValue:
     """Name one signer more: his word in `token`, his certificate as the file `certificate`."""
     try:
-        attempt = _newest(name)
+        attempt = newest_of(name)
         found = request.files.get("certificate")
         if found is None or not found.filename:
             raise StepRefusedError(words.FILE_MISSING)
@@ -78,7 +77,7 @@ def change(name: str) -> ResponseReturnValue:
     if to and not to.isdecimal():
         abort(400)
     try:
-        attempt = _newest(name)
+        attempt = newest_of(name)
         with site.office().write() as session:
             who = {"code": attempt.code, "name": token, "by": current_user.username}
             if to:
@@ -117,7 +116,7 @@ def attach(name: str) -> ResponseReturnValue:
     data = found.read(LARGEST + 1) if found and found.filename else b""
     data = data or request.form.get("text", "").replace("\r\n", "\n").strip("\n").encode() + b"\n"
     try:
-        attempt = _newest(name)
+        attempt = newest_of(name)
         told = countersigning.attach(
             site.office(), code=attempt.code, data=data, by=current_user.username, now=site.now()
         )
@@ -152,13 +151,3 @@ def shown(name: str, refused: str = "") -> str:
         called=called,
         words=words,
     )
-
-
-def _newest(name: str) -> Attempt:
-    """The attempt of this name, if something may still be added to it by who is logged in."""
-    with site.office().read() as session:
-        attempt = find_attempt(session, name) or abort(404)
-        if attempts.newest(session, attempt.code).attempt != attempt.attempt:
-            raise StepRefusedError(console_texts.OLD_ATTEMPT)
-    check_roles(live=attempt.live)
-    return attempt
