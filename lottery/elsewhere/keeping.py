@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
@@ -193,7 +193,7 @@ def _place(attempt: Attempt, digest: str) -> str:
     return place_of("elsewhere_file", "box", f"{attempt.code}/{attempt.attempt}/{digest}")
 
 
-def _rows(attempt: Attempt):  # type: ignore[no-untyped-def]
+def _rows(attempt: Attempt) -> Select[StoredElsewhere]:
     mine = (StoredElsewhere.draw == attempt.code, StoredElsewhere.attempt == attempt.attempt)
     return select(StoredElsewhere).where(*mine).order_by(StoredElsewhere.id)
 

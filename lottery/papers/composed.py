@@ -8,8 +8,8 @@ from datetime import datetime
 
 from lottery.papers.record import DrawRecord
 from lottery.programme import TierPlan
+from lottery.texts import sheets
 from lottery.texts.ceremony.notary import PROGRAMS
-from lottery.texts.minutes import pages as told
 from lottery.texts.minutes import signing
 from lottery.texts.papers import flow as words
 from lottery.typesetting.document import Column, Section, Table
@@ -63,20 +63,6 @@ def file_of(program: str) -> str:
     return PROGRAMS[program][0] if program in PROGRAMS else program
 
 
-def fours(digest: str) -> list[str]:
-    """A hash in groups of four, as it is read aloud.
-
-    >>> fours("0123456789ab")
-    ['0123', '4567', '89ab']
-    """
-    return [digest[at : at + 4] for at in range(0, len(digest), 4)]
-
-
-def aloud(digest: str) -> str:
-    """A hash in groups of four, in one line."""
-    return " ".join(fours(digest))
-
-
 def tier_lines(tiers: Sequence[TierPlan]) -> list[str]:
     """Each tier as it is read aloud: name, count, prize and worth."""
     return [words.tier(each.name, each.count, each.prize, each.value_fen) for each in tiers]
@@ -85,5 +71,4 @@ def tier_lines(tiers: Sequence[TierPlan]) -> list[str]:
 def draw_line(record: DrawRecord) -> str:
     """Which draw it is, in a line."""
     attempt = record.attempt
-    mode = told.mode(live=attempt.live)
-    return f"{attempt.code} · {told.attempt(attempt.attempt)} · {mode}"
+    return sheets.named_fully(attempt.code, attempt.attempt, live=attempt.live)

@@ -8,7 +8,6 @@ from lottery.attempts import SourceState
 from lottery.ceremony.sources.sealing import OFFICES
 from lottery.papers.composed import (
     ComposedPaper,
-    aloud,
     blank,
     called,
     table,
@@ -16,6 +15,7 @@ from lottery.papers.composed import (
 )
 from lottery.papers.record import DrawRecord
 from lottery.protocol import kinds
+from lottery.texts.digits import aloud
 from lottery.texts.minutes.pages import entries, mode, money
 from lottery.texts.papers import flow as words
 from lottery.texts.papers.flow import HallStep

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from draws.manifest import ZEROS
-from lottery.papers.composed import ComposedPaper, blank, called, draw_line, file_of, fours, table
+from lottery.papers.composed import ComposedPaper, blank, called, draw_line, file_of, table
 from lottery.papers.figures import ListFigures
 from lottery.papers.record import DrawRecord
 from lottery.protocol.line import FREEZE
+from lottery.texts.digits import fours
 from lottery.texts.minutes.pages import OMISSIONS, entries, moment, money
 from lottery.texts.papers import sealing as words
 from lottery.typesetting.document import Block, Heading, Lines, Paragraph, Section

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from lottery.texts.minutes.pages import mode
 from lottery.texts.vocabulary import MODES
 
 REHEARSAL = (MODES["rehearsal"], "演 练  ·  本文件不产生真实中奖")
 """What marks a rehearsal's pages: the word across them, and the line at their head."""
-DRAFT = ("草稿", "草 稿  ·  未定稿，不得签署")
 LINK_CAPTION = "扫码打开本次抽奖的公开网页"
 NO_ADDRESS = "未设公开网址，故本文件不印二维码。"
 
@@ -23,6 +23,15 @@ def named(draw: str, attempt: int) -> str:
     'ZP-FP-2024-03 · 第 1 次'
     """
     return f"{draw} · 第 {attempt} 次"
+
+
+def named_fully(draw: str, attempt: int, *, live: bool) -> str:
+    """The same, with what is at stake in it.
+
+    >>> named_fully("ZP-FP-2024-03", 1, live=True)
+    'ZP-FP-2024-03 · 第 1 次 · 正式'
+    """
+    return f"{named(draw, attempt)} · {mode(live=live)}"
 
 
 def foot(draw: str, attempt: int, sha256: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.bundle import MINUTES
+from draws.followers import FILE as SIGNED
 from lottery import attempts, beside, journal
 from lottery.acting import Acting
 from lottery.attempts import Attempt
@@ -30,7 +31,6 @@ from lottery.timestamps.checking import StampPolicy, TimeStamp, check
 
 ACT, FAILED = "draw-timestamped", "draw-timestamp-failed"
 SUFFIX = ".tsr"
-SIGNED = "minutes-signed.pdf"
 FILES = (manifests.FILE, MINUTES, SIGNED)
 """What timestamps are over, in the order of their times."""
 

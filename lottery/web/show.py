@@ -9,6 +9,7 @@ from flask import Flask
 
 from lottery.clock import SHANGHAI
 from lottery.texts import agents
+from lottery.texts.digits import fours
 from lottery.texts.minutes.pages import money
 from lottery.web.glyphs import drawn
 
@@ -64,15 +65,6 @@ def hour(when: datetime) -> str:
     '4月9日 17:00:00'
     """
     return moment(when).partition("年")[2]
-
-
-def fours(text: str) -> list[str]:
-    """A hash in groups of four, so that two people can compare it aloud.
-
-    >>> fours("0123456789ab")
-    ['0123', '4567', '89ab']
-    """
-    return [text[at : at + 4] for at in range(0, len(text), 4)]
 
 
 def thousands(number: int) -> str:

@@ -11,6 +11,7 @@ from lottery.office.settings import write_secret
 from lottery.spare_computer.carry import About, export_draw, import_draw
 from lottery.texts.ceremony import spare_computer as words
 from lottery.texts.ceremony.line import STATES
+from lottery.texts.digits import aloud
 
 pass_desk = click.make_pass_decorator(Desk)
 file_argument = click.Path(dir_okay=False, path_type=Path)
@@ -53,11 +54,7 @@ def _told(about: About, data: bytes) -> str:
     name = about.draw if about.attempt == 1 else f"{about.draw}.{about.attempt}"
     state = STATES[about.state]
     file = sha256(data).hexdigest()
-    return words.parcel_told(name, state, about.values, _fours(about.manifest), _fours(file))
-
-
-def _fours(digest: str) -> str:
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
+    return words.parcel_told(name, state, about.values, aloud(about.manifest), aloud(file))
 
 
 COMMANDS = (ceremony,)

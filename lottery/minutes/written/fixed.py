@@ -7,6 +7,7 @@ from lottery.minutes.written.facts import OrganiserFacts
 from lottery.minutes.written.in_the_hall import RECOMPUTED, STATED
 from lottery.minutes.written.parts import counted, money, prize_of, table
 from lottery.minutes.written.prize_lines import told_by_rules
+from lottery.texts import sheets
 from lottery.texts.minutes import pages as texts
 from lottery.texts.minutes import scene as words
 from lottery.texts.review.decisions import rejection
@@ -19,7 +20,7 @@ LONGEST_RULES = 60
 def basics(drawn: DrawnBundle) -> tuple[Block, ...]:
     """Which draw it is, and when its values came."""
     head = drawn.manifest
-    named = f"{head.draw} · {texts.attempt(head.attempt)} · {texts.mode(live=head.live)}"
+    named = sheets.named_fully(head.draw, head.attempt, live=head.live)
     times = tuple(map(texts.moment, (head.frozen, *drawn.times[:1], *drawn.times[-1:])))
     values = (head.title, " ".join(head.batches), named, *times)
     return (

@@ -6,6 +6,7 @@ from draws.notary.words import HASH, LISTS, NAME, PLAIN, PRIVATE, SIGN
 from draws.notary.words import KEY as OWN_KEY
 from draws.notary.words import NEW as KEY_NEW
 from draws.notary.words import SHOW as KEY_SHOW
+from lottery.texts.digits import aloud
 
 __all__ = ["HASH", "KEY_NEW", "KEY_SHOW", "LISTS", "NAME", "OWN_KEY", "PLAIN", "PRIVATE", "SIGN"]
 
@@ -38,8 +39,7 @@ def file_taken(file: object) -> str:
 
 
 def key_line(key: str, fingerprint: str, at: str, by: str) -> str:
-    fours = " ".join(fingerprint[start : start + 4] for start in range(0, len(fingerprint), 4))
-    return f"公钥：{key}\n公钥指纹：{fours}\n登记：{at}，{by}"
+    return f"公钥：{key}\n公钥指纹：{aloud(fingerprint)}\n登记：{at}，{by}"
 
 
 def waits_draw(name: str) -> str:

@@ -7,8 +7,8 @@ taken from elsewhere, compared by its hash, kept, and opened from a disk without
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from draws.followers import FILE as SIGNED
 from lottery import beside, handouts
-from lottery.ceremony.papers.countersigning import SIGNED_FILE
 from lottery.handouts import Handout
 from lottery.texts.public import verifying as words
 from lottery.web import site
@@ -60,7 +60,7 @@ def alone() -> ResponseReturnValue:
 def _is_signed(name: str) -> bool:
     """Whether signers who follow the first have signed a published draw's minutes."""
     found = beside.listed(site.office().settings.public_dir, name)
-    return any(file.path == SIGNED_FILE for file in found)
+    return any(file.path == SIGNED for file in found)
 
 
 def _sent(file: Handout, kind: str) -> Response:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
+from draws.followers import FILE as SIGNED
 from lottery import attempts, beside, journal, timestamps
 from lottery.acting import Acting
 from lottery.ceremony.papers import countersigning
@@ -275,10 +276,10 @@ def test_the_countersigned_minutes_are_stamped_once_everybody_has_signed(
         people.hand_in(organiser, people.answers(organiser, "npc"))
         assert draw.asks()[0] == ()
         people.hand_in(organiser, people.answers(organiser, "notary"))
-        assert draw.asks() == ((keeping.SIGNED,), ())
-        assert draw.kept()[keeping.SIGNED].fault == ""
-        assert draw.published(keeping.SIGNED) == draw.kept()[keeping.SIGNED].token
+        assert draw.asks() == ((SIGNED,), ())
+        assert draw.kept()[SIGNED].fault == ""
+        assert draw.published(SIGNED) == draw.kept()[SIGNED].token
         with stage.office.read() as session:
             whole = countersigning.current(session, organiser.attempt)
-        assert draw.kept()[keeping.SIGNED].sha256 == sha256(whole).hexdigest()
+        assert draw.kept()[SIGNED].sha256 == sha256(whole).hexdigest()
     office.close()

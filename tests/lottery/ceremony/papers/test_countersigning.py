@@ -15,6 +15,7 @@ from time import process_time
 import pytest
 from click.testing import CliRunner, Result
 
+from draws.followers import FILE as SIGNED
 from lottery import timestamps
 from lottery.ceremony.papers import countersigning, signers
 from lottery.cli import main
@@ -65,7 +66,7 @@ class Ending:
         office = self.organiser.office
         with office.read() as session:
             due = timestamps.due(session, office.settings, self.organiser.attempt)
-        return countersigning.SIGNED_FILE in due
+        return SIGNED in due
 
     def runs(self, *words: str, home: bool = True) -> Result:
         """A command, with the home or (as on the notary's computer) in an empty folder."""
@@ -178,7 +179,7 @@ def test_of_two_answers_for_one_place_one_is_kept_and_the_other_told(ending: End
 def test_the_bundle_comes_out_with_the_signed_file_beside_it(ending: Ending) -> None:
     ending.organiser.publishes()
     minutes = (ending.organiser.office.settings.public_dir / MARCH / "minutes.pdf").read_bytes()
-    signed = (ending.beside / countersigning.SIGNED_FILE).read_bytes()
+    signed = (ending.beside / SIGNED).read_bytes()
     assert signed == ending.current()
     assert signed.startswith(minutes)
     assert len(signed) > len(minutes)
@@ -211,14 +212,14 @@ def test_the_notaries_sign_on_their_own_computers_after_publication(ending: Endi
         answer = away / f"answer-{name}.txt"
         done = ending.runs("minutes", "attach", MARCH, str(answer))
         assert done.exit_code == 0, done.output
-        assert (ending.beside / countersigning.SIGNED_FILE).read_bytes() == ending.current()
+        assert (ending.beside / SIGNED).read_bytes() == ending.current()
         assert PHRASE.encode() not in answer.read_bytes()
     assert ending.waiting() == []
     assert ending.can_be_stamped()
 
 
 def test_an_answer_handed_in_again_publishes_what_a_crash_has_left_out(ending: Ending) -> None:
-    signed = ending.beside / countersigning.SIGNED_FILE
+    signed = ending.beside / SIGNED
     signed.write_bytes(signed.read_bytes()[:-5000])
     answer = ending.folder / "computer-of-notary-2" / "answer-notary-2.txt"
     done = ending.runs("minutes", "attach", MARCH, str(answer))
@@ -278,6 +279,6 @@ def test_a_stranger_holds_the_kit_of_it_by_python_alone(ending: Ending) -> None:
     code, said = holds()
     assert code == 0, said
     assert "notary-2" in said
-    signed = stick / "beside" / countersigning.SIGNED_FILE
+    signed = stick / "beside" / SIGNED
     signed.write_bytes(signed.read_bytes()[:-1])
     assert holds()[0] == 1
