@@ -3,14 +3,14 @@
 from hashlib import sha256
 
 import pytest
-from py_ecc import optimized_bls12_381 as peer
-from py_ecc.bls.hash_to_curve import hash_to_G1 as peer_hash
-from py_ecc.bls.point_compression import compress_G1, compress_G2
 
 from draws import beacon
 from draws.algorithms import bls, hash_to_g1, isogeny, pairing
 from draws.algorithms.curves import G1
 from draws.algorithms.fields import P, times
+from tests.draws.algorithms.py_ecc_peer import compress_G1, compress_G2
+from tests.draws.algorithms.py_ecc_peer import curves as peer
+from tests.draws.algorithms.py_ecc_peer import hash_to_G1 as peer_hash
 
 DOMAIN = b"QUUX-V01-CS02-with-BLS12381G1_XMD:SHA-256_SSWU_RO_"
 RFC_9380 = [
