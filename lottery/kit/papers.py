@@ -78,23 +78,26 @@ def identify(session: Session, office: Office, attempt: Attempt, data: bytes) ->
     for each in beside.listed(office.settings.public_dir, attempt.name):
         if data == beside.read(office.settings.public_dir, attempt.name, each.path):
             return KnownPaper(NAMES.get(each.path.removesuffix(".pdf"), each.path), False)
-    raise KitRefusedError(_why(session, attempt, data))
-
-
-def _why(session: Session, attempt: Attempt, data: bytes) -> str:
-    """Why a file is no paper of an attempt, as far as its own manifest tells."""
     digest = sha256(data).hexdigest()
-    if "frozen" in attempt.steps:
-        manifest = attempts.document(session, attempt, manifests.FILE)
-        try:
-            lists.check_paper(data, "FILE", manifest)
-        except DrawError as error:
-            if (
-                error.message not in REASONS
-            ):  # what is no PDF in the minutes' form says it at length
-                return sentences.no_paper_because(attempt.name, digest, str(error))
-            return sentences.no_paper_because(attempt.name, digest, REASONS[error.message])
-    return sentences.no_paper(attempt.name, digest)
+    if _attached(session, attempt, data, digest):
+        # Many winners' notices take their time, so they are only made for what could be one.
+        if data in making.notices_apart(session, office, attempt):
+            return KnownPaper(NAMES[making.BY_ENTRY], True)
+        raise KitRefusedError(sentences.altered_paper(attempt.name, digest))
+    raise KitRefusedError(sentences.no_paper(attempt.name, digest))
+
+
+def _attached(session: Session, attempt: Attempt, data: bytes, digest: str) -> bool:
+    """Whether an attempt's manifest is attached to a file; KitRefusedError for one that disagrees
+    with it, as far as the file itself tells."""
+    if "frozen" not in attempt.steps:
+        return False
+    try:
+        return lists.check_paper(data, "FILE", attempts.document(session, attempt, manifests.FILE))
+    except DrawError as error:
+        # What is no PDF in the minutes' form says it at length.
+        why = REASONS.get(error.message, str(error))
+        raise KitRefusedError(sentences.no_paper_because(attempt.name, digest, why)) from None
 
 
 def _public(session: Session, office: Office, attempt: Attempt) -> dict[str, bytes]:

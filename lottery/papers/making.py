@@ -120,6 +120,20 @@ def one_by_one(
             yield kind.file, to_pdf(record, kind.compose(session, record))
 
 
+def notices_apart(session: Session, office: Office, attempt: Attempt) -> Iterator[bytes]:
+    """Winners' notices as they are handed out: those of each part, then each winner's alone."""
+    kind = SHELF[BY_ENTRY]
+    if kind.missing(session, attempt):
+        return
+    attempts.require_told(session, attempt.code, attempt.attempt)
+    record = read(session, office, attempt)
+    parts = parts_of(session, attempt)
+    chosen = [NoticesOf(part=number) for number in range(1, len(parts) + 1)]
+    chosen += [NoticesOf(row.entry) for row in record.rows if row.prize]
+    for which in chosen:
+        yield to_pdf(record, _composed(session, record, kind, which))
+
+
 def _composed(
     session: Session, record: DrawRecord, kind: PaperKind, which: NoticesOf
 ) -> ComposedPaper:

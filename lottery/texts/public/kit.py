@@ -128,8 +128,11 @@ def no_paper(draw: str, digest: str) -> str:
     return (
         f"拒绝：这不是抽奖 {draw} 的文书：与办公室能制作和公布过的每一份都不同"
         f"（它的 SHA-256 是 {digest}）。"
-        "里面附的抽奖清单是这一次的：可能是改动过的，或较早印的一版。"
     )
+
+
+def altered_paper(draw: str, digest: str) -> str:
+    return f"{no_paper(draw, digest)}里面附的抽奖清单是这一次的：可能是改动过的，或较早印的一版。"
 
 
 def no_paper_because(draw: str, digest: str, why: object) -> str:

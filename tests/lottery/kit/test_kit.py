@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner, Result
 
-from draws import layout
+from draws import layout, result
 from draws.manifest import parse
 from draws.signatures import parse_keys
 from lottery import attempts, beside, handouts, journal, kit
@@ -26,6 +26,8 @@ from lottery.errors import KitRefusedError
 from lottery.kit import Kit, papers, writing
 from lottery.models import ProgramFile
 from lottery.office import Office
+from lottery.papers import making
+from lottery.papers.making import NoticesOf
 from tests import kits as other_kits
 from tests.actors import Organiser
 from tests.builders import MARCH, an_office, random_bytes_from
@@ -165,6 +167,11 @@ def test_one_paper_is_known_by_its_bytes_or_told_why_not(
     sealing = (stick / "beside/sealing.pdf").read_bytes()
     assert known(sealing) == "名单封存凭证"
     assert known((stick / "data/minutes.pdf").read_bytes()) == "现场记录"
+    with office.read() as session:
+        rows = result.parse_rows(attempts.document(session, attempt, result.FILE))
+        last = [row.entry for row in rows if row.prize][-1]
+        notice = making.paper(session, office, attempt, making.BY_ENTRY, NoticesOf(last))
+    assert known(notice) == "中奖通知书"
     with pytest.raises(KitRefusedError, match="改动过的"):
         known(sealing.replace(b"/MediaBox", b"/mediaBox", 1))
     with pytest.raises(KitRefusedError, match="另一次抽奖的清单"):
