@@ -20,7 +20,6 @@ PROGRAMS = {
 """What the programs handed out are called as files, and to people, by their name in a manifest."""
 FACTS = {"key": "公钥", "signature": "签名", "program": "核对程序"}
 PROGRAM_CHANGED = "核对程序在封存期间被更换了，请再封存一次。"
-PROGRAM_UNNAMED = ("program", "核对程序")
 
 KEY_MISSING = (
     "公证处还没有登记签名公钥：请公证员登录，在“公证签名”页制作密钥并登记公钥，再封存名单。"
@@ -149,10 +148,6 @@ def frozen_before(name: str) -> str:
 
 def key_differs(what: str, found: object, told: object) -> str:
     return f"公证签名：{what}与操作日志不符：存着 {found}，日志所说是 {told}。数据库被改动过。"
-
-
-def stored(lines: list[str]) -> str:
-    return "\n".join(lines)
 
 
 def stored_line(kind: str, about: str) -> str:

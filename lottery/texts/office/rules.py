@@ -11,7 +11,6 @@ from lottery.texts.reasons import KINDS
 GROUP = "规则：各版本的内容和参数。"
 LIST = "列出各活动的规则版本。"
 SHOW = "显示一个活动某一版规则的全文和参数；缺省为现在施行的一版。"
-CAMPAIGN = "活动代号。"
 VERSION = "第几版。"
 HEADING = "程序审核发票所用的参数："
 POLICIES = {"accept": "接受", "review": "转人工复核", "refuse": "不接受"}

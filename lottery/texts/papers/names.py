@@ -34,8 +34,6 @@ FROM = {
     "sealed": "各方交来密封单散列之后",
 }
 """When a paper can be made."""
-READY = "可以打印"
-FOLDER = "文件已写入：{}"
 
 
 def named(name: str) -> str:
