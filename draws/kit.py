@@ -30,7 +30,7 @@ from .layout import (
     running,
 )
 from .manifest import Manifest
-from .verify import Report, Run, Verdict
+from .verify import Report, Run, Verdict, tell
 
 
 def verify_kit(
@@ -68,11 +68,11 @@ class _KitCheck:
 
     def make(self, report: Report) -> Verdict:
         """The kit's own files, then what they hold."""
-        self._told(report, "kit", self._check_names)
-        self._told(report, "kit's sums", self._check_sums)
+        tell(report, "kit", self._check_names, self.folder)
+        tell(report, "kit's sums", self._check_sums, self.folder)
         self._check_data(report)
         for name, check in self._checks():
-            self._told(report, name, check)
+            tell(report, name, check, self.folder)
         if self.litter:
             left = ", ".join(self.litter[:5])
             self.verdict.notes.append(f"left by an operating system, not looked at: {left}")
@@ -86,17 +86,6 @@ class _KitCheck:
             if error.file.partition(":")[0] in inside(self.names, DATA):
                 error.file = f"{DATA}/{error.file}"
             raise
-
-    def _told(self, report: Report, name: str, check: Callable[[], str]) -> None:
-        try:
-            report(name, check())
-        except DrawError as error:
-            error.check = name
-            raise
-        except (OSError, UnicodeError) as error:
-            failed = DrawError(f"cannot be read: {error}", str(self.folder))
-            failed.check = name
-            raise failed from None
 
     def _checks(self) -> Iterator[tuple[str, Callable[[], str]]]:
         """What is checked against the manifest, once that is known to hold."""

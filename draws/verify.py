@@ -81,6 +81,19 @@ def verify(
     return run.make(report)
 
 
+def tell(report: Report, name: str, check: Callable[[], str], folder: Path) -> None:
+    """Report what a check found; a DrawError of it has the check's name."""
+    try:
+        report(name, check())
+    except DrawError as error:
+        error.check = name
+        raise
+    except (OSError, UnicodeError) as error:
+        failed = DrawError(f"cannot be read: {error}", str(folder))
+        failed.check = name
+        raise failed from None
+
+
 class Run:
     """One verification; each `_check_…` returns what it found, for the report."""
 
@@ -113,15 +126,7 @@ class Run:
     def make(self, report: Report) -> Verdict:
         """Make every check; raises DrawError at the first that does not hold."""
         for name, check in self.checks():
-            try:
-                report(name, check())
-            except DrawError as error:
-                error.check = name
-                raise
-            except (OSError, UnicodeError) as error:
-                failed = DrawError(f"cannot be read: {error}", str(self.folder))
-                failed.check = name
-                raise failed from None
+            tell(report, name, check, self.folder)
         return self.verdict
 
     def checks(self) -> Iterator[tuple[str, Callable[[], str]]]:
