@@ -9,10 +9,9 @@ each signer compares his own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from cryptography import x509
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -21,14 +20,13 @@ from draws.manifest import Signer, matches
 from lottery import attempts, journal
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import signing
-from lottery.errors import LotteryError, StepRefusedError
+from lottery.ceremony.papers.named_signer import NamedSigner, fault_of, ordered
+from lottery.errors import StepRefusedError
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.signing import trust
 from lottery.minutes.signing.answer import certificates_of
 from lottery.minutes.signing.authority import certificate_bytes
-from lottery.minutes.signing.hands import above
 from lottery.minutes.signing.sign import FIELD
-from lottery.minutes.signing.stamp import fingerprint, signer_name
+from lottery.minutes.signing.stamp import fingerprint
 from lottery.models import StoredSigner
 from lottery.office.settings import Settings
 from lottery.protocol.line import UNFROZEN
@@ -36,41 +34,6 @@ from lottery.texts.ceremony import signers as sentences
 
 ACT = "draw-signers-named"
 MOST = 20
-
-
-@dataclass(frozen=True)
-class NamedSigner:
-    """One who signs after the organiser: his number from 2, his word, and the certificates that
-    were handed in for him, his own first."""
-
-    number: int
-    name: str
-    certificates: tuple[x509.Certificate, ...]
-
-    @property
-    def certificate(self) -> x509.Certificate:
-        """His own."""
-        return self.certificates[0]
-
-    @property
-    def sha256(self) -> str:
-        """The hash of his certificate, 64 hex."""
-        return fingerprint(self.certificate)
-
-    @property
-    def title(self) -> str:
-        """What his certificate calls him."""
-        return signer_name(self.certificate)
-
-    @property
-    def rooted(self) -> bool:
-        """Whether a root came with it, to which its chain was followed."""
-        return any(each.issuer == each.subject for each in self.certificates[1:])
-
-    @property
-    def chain(self) -> tuple[x509.Certificate, ...]:
-        """The certificates between his own and the root, as they go into his signature."""
-        return above(self.certificate, self.certificates)
 
 
 def named(session: Session, attempt: Attempt) -> tuple[NamedSigner, ...]:
@@ -104,7 +67,7 @@ def add(
     """
     attempt = _open(session, code, now)
     before = named(session, attempt)
-    found = NamedSigner(len(before) + 2, name, _ordered(certificates_of(data, name)))
+    found = NamedSigner(len(before) + 2, name, ordered(certificates_of(data, name)))
     for each in before:
         if (each.name, each.certificates) == (name, found.certificates):
             return each
@@ -137,7 +100,7 @@ def carry_over(
 ) -> None:
     """Let those who were named of the attempt before sign this one too, as far as they can."""
     before = named(session, earlier)
-    kept = [each for each in before if not _fault(each, attempt, now)]
+    kept = [each for each in before if not fault_of(each, attempt, now)]
     if kept:
         _store(session, attempt, kept, by=by, now=now)
 
@@ -170,7 +133,7 @@ def told(session: Session, attempt: Attempt) -> list[str]:
 def require(session: Session, attempt: Attempt, settings: Settings, now: datetime) -> None:
     """Raise StepRefusedError unless each who is named can sign the minutes of a draw frozen now."""
     for each in named(session, attempt):
-        fault = _fault(each, attempt, now) or _fault(each, attempt, now + signing.MARGIN)
+        fault = fault_of(each, attempt, now) or fault_of(each, attempt, now + signing.MARGIN)
         own = signing.identity(settings).certificate
         if fault or each.certificate.public_key() == own.public_key():
             why = fault or sentences.organisers_own(each.name)
@@ -198,18 +161,6 @@ def _find(known: Sequence[NamedSigner], name: str) -> NamedSigner:
     raise StepRefusedError(sentences.unknown(name, [each.name for each in known]))
 
 
-def _ordered(found: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
-    """The signer's own certificate, then the others; MinutesError where it is not clear which."""
-    found = tuple(dict.fromkeys(found))
-    issuers = {each.issuer.public_bytes() for each in found if each.issuer != each.subject}
-    own = [each for each in found if each.subject.public_bytes() not in issuers]
-    if len(found) > 1:
-        own = [each for each in own if each.issuer != each.subject] or own
-    if len(own) != 1:
-        raise MinutesError(sentences.which_is_his([signer_name(each) for each in own or found]))
-    return (own[0], *(each for each in found if each != own[0]))
-
-
 def _check(
     found: NamedSigner,
     before: Sequence[NamedSigner],
@@ -229,26 +180,8 @@ def _check(
             raise StepRefusedError(sentences.key_taken(found.name, name))
     if len(before) >= MOST:
         raise StepRefusedError(sentences.too_many(MOST))
-    if fault := _fault(found, attempt, now):
+    if fault := fault_of(found, attempt, now):
         raise MinutesError(sentences.cannot_be_named(found.name, fault))
-
-
-def _fault(each: NamedSigner, attempt: Attempt, now: datetime) -> str:
-    """Why somebody cannot sign with his certificate; empty if he can. A chain is held against the
-    root that came with it; without one, the hash in the manifest is all that binds it."""
-    if trust.is_authority(each.certificate):
-        return sentences.AUTHORITY
-    try:
-        trust.check_usage(each.certificate)
-        trust.check_dates(each.certificate, now)
-        roots = [one for one in each.certificates[1:] if one.issuer == one.subject]
-        if roots:
-            trust.check_chain(each.certificate, each.chain, roots, now)
-    except LotteryError as why:
-        return str(why)
-    if attempt.live and trust.is_demo(each.certificate):
-        return sentences.DEMO
-    return ""
 
 
 def _store(

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from lottery import attempts, proposals
 from lottery.acting import Acting
 from lottery.ceremony.papers import signers, signing
+from lottery.ceremony.papers.named_signer import NamedSigner
 from lottery.ceremony.steps import freeze
 from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
 from lottery.minutes.signing.authority import certificate_bytes
@@ -48,7 +49,7 @@ def pem(holder: Holder, *, above: bool = True) -> bytes:
     return certificate_bytes([holder.certificate, *(holder.above if above else ())])
 
 
-def add(organiser: Organiser, name: str, data: bytes) -> signers.NamedSigner:
+def add(organiser: Organiser, name: str, data: bytes) -> NamedSigner:
     with organiser.office.write() as session:
         return signers.add(
             session,
