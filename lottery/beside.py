@@ -16,6 +16,7 @@ from tempfile import NamedTemporaryFile
 
 from sqlalchemy.orm import Session
 
+from draws.followers import BESIDE
 from lottery import attempts, canonical_json, journal
 from lottery.archives import members
 from lottery.errors import PublicationRefusedError
@@ -23,7 +24,6 @@ from lottery.office import Office
 from lottery.texts import beside as sentences
 
 ACT = "draw-published-beside"
-SUFFIX = ".beside"
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,31}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -45,7 +45,7 @@ class BesideFaults:
 
 def folder_of(public: Path, name: str) -> Path:
     """Where the files beside a draw's bundle lie; `name` is the bundle's folder."""
-    return public / f"{name}{SUFFIX}"
+    return public / f"{name}{BESIDE}"
 
 
 def put(
@@ -131,8 +131,8 @@ def _told(session: Session) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _there(public: Path) -> Iterator[tuple[tuple[str, str], str]]:
-    for folder in public.glob(f"*{SUFFIX}"):
-        name = folder.name.removesuffix(SUFFIX)
+    for folder in public.glob(f"*{BESIDE}"):
+        name = folder.name.removesuffix(BESIDE)
         for path in members(folder):
             if not path.name.startswith("."):
                 where = path.relative_to(folder).as_posix()

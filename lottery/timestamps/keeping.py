@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.followers import FILE as SIGNED
+from draws.layout import STAMP
 from lottery import attempts, beside, journal
 from lottery.acting import Acting
 from lottery.attempts import Attempt
@@ -30,7 +31,6 @@ from lottery.timestamps import asking
 from lottery.timestamps.checking import StampPolicy, TimeStamp, check
 
 ACT, FAILED = "draw-timestamped", "draw-timestamp-failed"
-SUFFIX = ".tsr"
 FILES = (manifests.FILE, MINUTES, SIGNED)
 """What timestamps are over, in the order of their times."""
 
@@ -245,6 +245,6 @@ def _named(attempt: Attempt, file: str) -> dict[str, object]:
 
 
 def _publish(office: Office, attempt: Attempt, kept: tuple[KeptStamp, ...], acting: Acting) -> None:
-    files = {f"{each.file}{SUFFIX}": each.token for each in kept}
+    files = {f"{each.file}{STAMP}": each.token for each in kept}
     if files:
         beside.put(office, attempt.code, attempt.attempt, files, by=acting.by, now=acting.now)
