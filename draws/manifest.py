@@ -106,6 +106,11 @@ class Manifest:
         """Whether prizes are at stake."""
         return self.mode == "live"
 
+    @property
+    def folder(self) -> str:
+        """What the published folder is called: the draw's code, and which try but the first."""
+        return self.draw if self.attempt == 1 else f"{self.draw}.{self.attempt}"
+
     def text(self) -> bytes:
         """The file's bytes."""
         return text_of(

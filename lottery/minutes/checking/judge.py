@@ -117,7 +117,7 @@ def judge(pdf: bytes, files: dict[str, bytes], task: CheckTask) -> MinutesVerdic
         missing=tuple(found.missing),
         signer=first.name,
         fingerprint=first.fingerprint,
-        draw=_name(manifest),
+        draw=manifest.folder,
     )
 
 
@@ -153,8 +153,8 @@ def _manifest(files: dict[str, bytes], task: CheckTask) -> Manifest:
     if manifests.FILE not in files:
         raise MinutesError(printed.missing_files([manifests.FILE]))
     manifest = manifests.parse(files[manifests.FILE])
-    if task.draw not in {"", manifest.draw, _name(manifest)}:
-        raise MinutesError(texts.other_draw(task.draw, _name(manifest)))
+    if task.draw not in {"", manifest.draw, manifest.folder}:
+        raise MinutesError(texts.other_draw(task.draw, manifest.folder))
     if task.manifest not in {"", manifest.sha256()}:
         raise MinutesError(texts.other_manifest(task.manifest, manifest.sha256()))
     return manifest
@@ -250,8 +250,3 @@ def _prizes(files: dict[str, bytes], piece: origin.Piece) -> dict[str, str]:
         return {}
     facts = origin.read_facts(piece)
     return {each.code: f"{each.name} {each.award}".strip() for each in facts.prizes}
-
-
-def _name(manifest: Manifest) -> str:
-    """How the draw's folder is called."""
-    return manifest.draw if manifest.attempt == 1 else f"{manifest.draw}.{manifest.attempt}"

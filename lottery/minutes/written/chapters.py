@@ -71,18 +71,12 @@ def verify(drawn: DrawnBundle) -> tuple[Block, ...]:
         Pairs(findings(drawn)),
         Heading(verifying.VERIFY_YOURSELF),
         Paragraph(verifying.VERIFY_RULE),
-        Quote(verifying.commands(folder_of(drawn))),
+        Quote(verifying.commands(drawn.manifest.folder)),
         Paragraph(verifying.BY_HAND),
         Quote(verifying.BY_HAND_COMMANDS),
         Heading(verifying.MUST_FIND, standing=RECOMPUTED),
         Pairs(tuple(zip(verifying.MUST_FIND_LABELS, hashes, strict=True))),
     )
-
-
-def folder_of(drawn: DrawnBundle) -> str:
-    """The published folder: the code, and which attempt where it is not the first."""
-    head = drawn.manifest
-    return head.draw if head.attempt == 1 else f"{head.draw}.{head.attempt}"
 
 
 def signing(drawn: DrawnBundle, facts: OrganiserFacts, *, final: bool) -> tuple[Block, ...]:

@@ -88,8 +88,7 @@ def _link(address: str, head: manifests.Manifest) -> str:
     """Where the draw is published under the organiser's address."""
     if not address.startswith("https://"):
         return ""
-    folder = head.draw if head.attempt == 1 else f"{head.draw}.{head.attempt}"
-    return f"{address.rstrip('/')}/draws/{folder}"
+    return f"{address.rstrip('/')}/draws/{head.folder}"
 
 
 def _summary(drawn: DrawnBundle) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ import pytest
 from draws.attachments import attachments
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.boxes import boxes
-from lottery.minutes.written.chapters import folder_of, printed_hashes, verify
+from lottery.minutes.written.chapters import printed_hashes, verify
 from lottery.minutes.written.content import Minutes, compose
 from lottery.minutes.written.drawn import read as read_bundle
 from lottery.minutes.written.facts import OrganiserFacts, Present, facts_text, parse_facts
@@ -196,9 +196,9 @@ def test_the_commands_name_the_folder_of_a_second_attempt(bundle: Bundle, facts:
     files = bundle()
     drawn = read_bundle(files)
     again = replace(drawn, manifest=replace(drawn.manifest, attempt=2))
-    assert folder_of(again) == "ZP-FP-2024-03.2"
+    assert again.manifest.folder == "ZP-FP-2024-03.2"
     quoted = [block for block in verify(drawn) if isinstance(block, Quote)]
-    assert f"python -m draws verify {folder_of(drawn)} --keys KEYS.txt" in quoted[0].lines
+    assert f"python -m draws verify {drawn.manifest.folder} --keys KEYS.txt" in quoted[0].lines
 
 
 def test_reasons_of_rejections_are_words(bundle: Bundle, facts: Seen) -> None:
