@@ -6,10 +6,9 @@ import re
 from dataclasses import replace
 from itertools import zip_longest
 
-from lottery.typesetting.by_hand import set_checks, set_lines, set_room, set_seals, set_steps
+from lottery.typesetting.by_hand import set_lines, set_room, set_seals, set_steps
 from lottery.typesetting.document import (
     Block,
-    Checks,
     Code,
     Heading,
     Legend,
@@ -84,7 +83,7 @@ def set_block(flow: Flow, block: Block) -> None:
             _set_by_hand(flow, block)
 
 
-def _set_by_hand(flow: Flow, block: Room | Seals | Lines | Checks | Steps) -> None:
+def _set_by_hand(flow: Flow, block: Room | Seals | Lines | Steps) -> None:
     match block:
         case Room():
             set_room(flow, block)
@@ -92,8 +91,6 @@ def _set_by_hand(flow: Flow, block: Room | Seals | Lines | Checks | Steps) -> No
             set_seals(flow, block)
         case Lines():
             set_lines(flow, block)
-        case Checks():
-            set_checks(flow, block)
         case Steps():
             set_steps(flow, block)
 

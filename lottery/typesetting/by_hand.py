@@ -1,12 +1,8 @@
-"""What people write on: empty lines, boxes for seals, boxes to tick, the steps of a flow sheet."""
+"""What people write on: empty lines, boxes for seals, the steps of a flow sheet."""
 
 from __future__ import annotations
 
-import re
-
 from lottery.typesetting.document import (
-    Check,
-    Checks,
     Column,
     Lines,
     Room,
@@ -29,7 +25,6 @@ from lottery.typesetting.layout import (
     Rule,
     Span,
     Words,
-    hashed,
 )
 from lottery.typesetting.tables import set_table
 from lottery.typesetting.typeface import width, wrap
@@ -41,7 +36,6 @@ LINE = 27.0
 STEP_SHARES = (0.7, 4, 1.9, 4.4, 1.5, 1.2)
 STEP_KINDS = ("number", "text", "text", "text", "blank", "blank")
 STEP_HIGH = 38.0
-_HASH = re.compile("[0-9a-f]{64}")
 
 
 def set_room(flow: Flow, block: Room) -> None:
@@ -113,40 +107,6 @@ def _set_date(flow: Flow, word: str, x: float) -> None:
     flow.say("P", Words(x, y, (Span(word, "sans", 8.6, SOFT),)))
     begins = x + width(word, "sans", 8.6) + 6
     flow.put(Rule(begins, y - 2, x + SEAL - begins, 0.5, FAINT))
-
-
-def set_checks(flow: Flow, block: Checks) -> None:
-    """A list: a box to tick, a number, what is looked at, and under it what must be found."""
-    with flow.inside("L"):
-        for number, check in enumerate(block.items, 1):
-            with flow.inside("LI"):
-                _set_check(flow, number, check)
-    flow.skip(8)
-
-
-def _set_check(flow: Flow, number: int, check: Check) -> None:
-    lines = wrap(check.text, "sans", 9.5, RIGHT - LEFT - 44)
-    found = _expected(check.expected)
-    high = 14.6 * (len(lines) + len(found)) + 6
-    flow.room(high)
-    y = flow.y - 13
-    flow.put(Box(LEFT + 1, y - 2, 11, 11, edge=FAINT))
-    flow.say("Lbl", Words(LEFT + 22, y, (Span(str(number), "bold", 9.5),)))
-    with flow.inside("LBody"):
-        for part in ([(Span(line),) for line in lines], found):
-            if part:
-                flow.say("P", *(Words(LEFT + 40, y - 14.6 * at, s) for at, s in enumerate(part)))
-            y -= 14.6 * len(part)
-    flow.skip(high)
-
-
-def _expected(text: str) -> list[tuple[Span, ...]]:
-    if _HASH.fullmatch(text):
-        return [hashed(text, 8.4)]
-    if not text:
-        return []
-    lines = wrap(text, "sans", 9, RIGHT - LEFT - 44)
-    return [(Span(line, "sans", 9, SOFT),) for line in lines]
 
 
 def set_steps(flow: Flow, block: Steps) -> None:

@@ -118,21 +118,6 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Check:
-    """What is to be looked at, and what must be found; 64 hex digits are shown as a hash."""
-
-    text: str
-    expected: str = ""
-
-
-@dataclass(frozen=True)
-class Checks:
-    """Numbered items, each with a box to tick."""
-
-    items: tuple[Check, ...]
-
-
-@dataclass(frozen=True)
 class FlowStep:
     """A step of a flow sheet: what is done, by whom, and what is read aloud."""
 
@@ -162,20 +147,7 @@ class Code:
     side: float = 100
 
 
-Block = (
-    Pairs
-    | Table
-    | Heading
-    | Paragraph
-    | Legend
-    | Quote
-    | Room
-    | Seals
-    | Lines
-    | Checks
-    | Steps
-    | Code
-)
+Block = Pairs | Table | Heading | Paragraph | Legend | Quote | Room | Seals | Lines | Steps | Code
 
 
 @dataclass(frozen=True)

@@ -38,18 +38,15 @@ _ONE_AT_A_TIME = Lock()
 """reportlab's fonts hold the place they last read at, so two threads must not share them."""
 
 
-def render(*papers: Paper) -> bytes:
-    """The PDF before any signature. Of several papers, such as the copies of one, each begins on a
-    page of its own and counts its own pages; what the file says of itself is the first one's."""
+def render(paper: Paper) -> bytes:
+    """The PDF before any signature."""
     with _ONE_AT_A_TIME:
-        pages: list[Sequence[Mark]] = []
         nodes: list[Node] = [ROOT]
-        for paper in papers:
-            flow = set_paper(paper, nodes)
-            total = len(flow.pages)
-            pages += [[*paper.frame(n, total), *page] for n, page in enumerate(flow.pages, 1)]
+        flow = set_paper(paper, nodes)
+        total = len(flow.pages)
+        pages = [[*paper.frame(n, total), *page] for n, page in enumerate(flow.pages, 1)]
         drawn, painted = _draw_tagged(pages, nodes)
-        return finish(drawn, papers[0], nodes, painted)
+        return finish(drawn, paper, nodes, painted)
 
 
 def set_pages(paper: Paper) -> list[list[Mark]]:

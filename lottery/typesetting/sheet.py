@@ -51,8 +51,7 @@ class Sheet:
     `title` is the draw's or what else the paper is about, `name` the paper's own, `named` the
     code and the attempt, `foot` what stands at each page's foot (code and short hash), `page`
     makes a page's number of it and the pages there are. `code` is the QR code at the cover's right
-    side, `remark` what stands under the title where there is something to say of it. `copy` says
-    which one of several copies this is.
+    side, `remark` what stands under the title where there is something to say of it.
     """
 
     title: str
@@ -67,7 +66,6 @@ class Sheet:
     hashes: tuple[tuple[str, str], ...] = ()
     code: Code | None = None
     remark: str = ""
-    copy: str = ""
     standings: tuple[StandingMark, ...] = ()
 
 
@@ -177,14 +175,11 @@ def _head(sheet: Sheet) -> list[Mark]:
 
 def _foot(sheet: Sheet, number: int, total: int) -> list[Mark]:
     y = 42.0
-    marks: list[Mark] = [
+    return [
         Rule(LEFT, y + 12, RIGHT - LEFT, 0.5, HAIR),
         Words(LEFT, y, (Span(sheet.foot, "mono", 7.4, FAINT),)),
         right(RIGHT, y, Span(sheet.page(number, total), "sans", 8.2, SOFT)),
     ]
-    if sheet.copy:
-        marks.append(middle(WIDTH / 2, y, Span(sheet.copy, "sans", 8.2, SOFT)))
-    return marks
 
 
 def _short(text: str, limit: float) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from lottery.typesetting.document import (
     Block,
-    Check,
-    Checks,
     Code,
     Column,
     FlowStep,
@@ -58,7 +56,6 @@ BLOCKS: tuple[Block, ...] = (
     Pairs((("收据编号", "R-7"), ("散列值", HASH))),
     Table((Column("名称", 3), Column("SHA-256", 6, "hash")), (("样品甲", HASH),)),
     Quote(("draws verify R-7", ""), code=True),
-    Checks((Check("核对散列值", HASH), Check("核对件数", "3 件"))),
     STEPS,
     Lines(("主持", "操作", "记录"), 3),
     Seals((Seal("交付人", "giver", "甲"), Seal("接收人", "taker"), Seal("见证人")), "签字日期"),

@@ -55,15 +55,6 @@ def test_nothing_is_written_within_25_mm_of_an_edge_but_head_and_foot() -> None:
                 assert line.y <= TOP or number == 0
 
 
-def test_copies_lie_in_one_file_and_each_counts_its_own_pages() -> None:
-    sheets = [replace(SHEET, copy=f"第{n}份") for n in "一二三"]
-    text = pages_of(render(*(a_sample(Paragraph("一页。"), sheet=sheet) for sheet in sheets)))
-    assert len(text) == 3
-    for page, copy in zip(text, "一二三", strict=True):
-        assert f"第{copy}份" in page
-        assert "第1页/共1页" in dense(page)
-
-
 def test_a_paper_of_one_page_is_refused_when_it_needs_two() -> None:
     assert len(set_pages(a_sample(Paragraph("短。"), most_pages=1))) == 1
     with pytest.raises(PaperTooLongError) as refused:
