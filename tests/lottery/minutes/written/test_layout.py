@@ -12,7 +12,7 @@ from lottery.minutes.written.scene import HallAct, HallScene
 from lottery.typesetting.pdf import set_pages
 from tests.lottery.minutes.conftest import FROZEN, HOLDERS, a_bundle, some_facts
 
-KNOWN = {4: "a1f765dbf1732af91de87be8982adaae1f4994f31339838c070a6823bb657b6d"}
+KNOWN = {4: "9c5fc54ce01d385c344dbf3565d197d65fa6625021ca18e69d887098e93e23c7"}
 """By its number, the hash of all marks on the pages of a draw with every kind of block."""
 
 
