@@ -14,6 +14,7 @@ from draws.notary import keyfile, papers
 from draws.notary.papers import Asked, Request
 from draws.signatures import checkpoint_text
 from lottery import handouts
+from lottery.texts.ceremony.notary import PROGRAMS
 from tests.draws.vectors import PRIVATE, VECTORS, copied
 from tests.notaries import a_key
 
@@ -218,3 +219,9 @@ def test_a_page_that_is_handed_out_asks_no_machine_for_anything() -> None:
         assert "default-src 'none'" in page
         assert "data-inline" not in page
         assert "import.meta" not in page
+
+
+def test_the_guide_tells_what_the_papers_call_the_programs() -> None:
+    told = handouts.guide().content.decode()
+    names = {name for name, _ in PROGRAMS.values()} - {"guide.html"}
+    assert {name for name in names if name in told} == names
