@@ -169,4 +169,4 @@ def _hand(  # noqa: PLR0917 - the two ways to name a key
         yield hands.from_file(key, secret, named, mark)
 
 
-COMMANDS = (request_command, countersign_command, attach_command)
+SUBCOMMANDS = (request_command, countersign_command, attach_command)

@@ -142,4 +142,4 @@ def _act(name: str, text: str, day: date) -> HallAct:
     return HallAct(at_hour(at, day), one_line(texts.ACTS[name], by))
 
 
-COMMANDS = (hall_command, draft_command)
+SUBCOMMANDS = (hall_command, draft_command)

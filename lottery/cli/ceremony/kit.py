@@ -19,7 +19,7 @@ from lottery.texts.public import kit as words
 pass_desk = click.make_pass_decorator(Desk)
 
 
-@click.command("kit", help=f"{words.KIT}\n\n{words.ARGUMENTS}")
+@click.command("kit", help=words.KIT)
 @click.argument("code")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--attempt", "number", type=click.IntRange(1, 999), help=words.ATTEMPT)

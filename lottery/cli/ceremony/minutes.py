@@ -167,7 +167,7 @@ def _read(file: Path) -> bytes:
     raise MinutesError(words.refused(too_large(LARGEST_FILE)))
 
 
-for _command in (*hall.COMMANDS, *countersigning.COMMANDS):
+for _command in (*hall.SUBCOMMANDS, *countersigning.SUBCOMMANDS):
     minutes.add_command(_command)
 
 COMMANDS = (minutes,)

@@ -38,9 +38,9 @@ complete || { OPEN=1; echo "未核对：签名（没有签名文件，或没有�
 
 KIT = (
     "写核验工具包：一次抽奖公布的内容和核对它的程序，放进一个新文件夹（例如在 U 盘上），断网可用。"
+    "\n\nCODE 是抽奖编号，FOLDER 是新文件夹，例如 U 盘上的 kit。"
 )
 ATTEMPT = "第几次；不写时是最近一次。"
-ARGUMENTS = "CODE 是抽奖编号，FOLDER 是新文件夹，例如 U 盘上的 kit。"
 DATA = {True: "抽奖的公布包", False: "抽奖前公布的承诺"}
 
 

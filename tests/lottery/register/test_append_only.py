@@ -39,6 +39,7 @@ ROWS = {
     "tax_answer": "(1, 1, 'D:1', 'normal', '2024-03-01')",
     "forgotten": "(1, '2024-03-01 09:00:00', 'b')",
     "refusal": "(1, '2024-03-01 09:00:00', 'b', 'f', NULL, 'c', 'd')",
+    "refusal_period": "(1, 'fp', 'fp-2024-03')",
     "refusal_appeal": "(1, 1, 'fp-2024-03', 1, '2024-03-01 09:00:00', 'b')",
     "refusal_decision": "(1, 'uphold', 'c', 'n', NULL, '2024-03-01 09:00:00', 'b')",
     "forgotten_appeal": "(1, '2024-03-01 09:00:00', 'b')",
