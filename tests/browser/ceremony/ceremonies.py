@@ -20,6 +20,7 @@ from playwright.sync_api import APIResponse, FilePayload, Locator, Page, expect
 from lottery.clock import SHANGHAI
 from lottery.office import Office
 from lottery.texts.ceremony.line import STATIONS
+from tests.browser.focus import stands_in
 
 PASSWORD = "a long phrase of nobody"
 PEOPLE = {
@@ -252,7 +253,7 @@ class Ceremony:
         page = self.person(who)
         if not page.url.endswith("/typing"):
             page.goto(f"{self.console}/typing")
-        expect(page.locator("#value")).to_be_focused()
+        stands_in(page.locator("#value"))
         page.fill("#value", digits)
         with page.expect_navigation():
             page.get_by_role("button", name="提交").click()

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lottery import create_app
 from lottery.office import Office
+from tests.browser.focus import stands_in
 from tests.conftest import PASSWORD, Clock
 from tests.web.ceremony.test_console import Room
 from tests.web.conftest import Person
@@ -60,7 +61,7 @@ def test_an_answer_that_is_being_typed_stays_while_the_page_follows(
     room.does("notary", "object", text="第二条异议")
     expect(page.get_by_text("第二条异议")).to_be_visible()
     expect(page.locator("textarea[name=text]").first).to_have_value("正在写的答复")
-    expect(page.locator("textarea[name=text]").first).to_be_focused()
+    stands_in(page.locator("textarea[name=text]").first)
 
 
 def test_two_typists_are_led_from_source_to_source(room: Room, sits: Callable[..., Page]) -> None:
@@ -71,7 +72,7 @@ def test_two_typists_are_led_from_source_to_source(room: Room, sits: Callable[..
     expect(clerk.get_by_text("8 / 8")).to_be_visible()
     clerk.keyboard.press("Enter")
     expect(reviewer.get_by_text("已录入。请您自己看清骰子")).to_be_visible()
-    expect(reviewer.locator("#value")).to_be_focused()
+    stands_in(reviewer.locator("#value"))
     reviewer.keyboard.type("31415936")
     reviewer.keyboard.press("Enter")
     expect(clerk.locator("mark")).to_have_text(["2", "3"])

@@ -16,6 +16,7 @@ from tests.actors import Clerk, Organiser, Stage
 from tests.browser.ceremony.ceremonies import PASSWORD, Ceremony, RunningClock, apart, plain
 from tests.browser.ceremony.test_ceremony import office, template
 from tests.browser.counter.test_entry import presses_enter_of_an_input_method
+from tests.browser.focus import stands_in
 from tests.builders import MARCH, random_bytes_from
 
 __all__ = ["office", "template"]
@@ -77,7 +78,7 @@ def test_a_key_from_the_stick_signs_in_the_browser_by_keyboard(room: Ceremony) -
     desk.locator("[data-heard]").focus()
     page.keyboard.type(plain(desk.locator("[data-content] .aloud"))[-8:])
     page.keyboard.press("Tab")
-    expect(desk.locator("[data-sign]")).to_be_focused()
+    stands_in(desk.locator("[data-sign]"))
     page.keyboard.press("Enter")
     expect(desk.locator("[data-says]")).to_contain_text("已核验并存下")
     assert is_signed(room)

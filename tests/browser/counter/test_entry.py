@@ -12,6 +12,7 @@ from reportlab.pdfgen import canvas
 from lottery import merchants
 from lottery.merchants import MerchantLine
 from lottery.office import Office
+from tests.browser.focus import stands_in
 
 NewPage = Callable[..., Page]
 
@@ -21,7 +22,7 @@ QR = "01，32，，24370000000000000017，258.00，20240315，，"  # as an inpu
 def logs_in(page: Page, site: str, username: str) -> None:
     """Arrive, name, password, Enter."""
     page.goto(f"{site}/entry")
-    expect(page.locator("#username")).to_be_focused()
+    stands_in(page.locator("#username"))
     page.keyboard.type(username)
     page.keyboard.press("Tab")
     page.keyboard.type("a long phrase of nobody")
@@ -31,7 +32,7 @@ def logs_in(page: Page, site: str, username: str) -> None:
 
 def arrives(page: Page, where: str) -> None:
     """The cursor is there, and the page's script has run."""
-    expect(page.locator(where)).to_be_focused()
+    stands_in(page.locator(where))
     page.wait_for_load_state("load")
 
 
@@ -47,7 +48,7 @@ def fills(page: Page, holder: str) -> None:
     """The scanner's text and its Enter, then the three fields that a code does not hold."""
     page.keyboard.type(QR)
     page.keyboard.press("Enter")
-    expect(page.locator("#seller_id")).to_be_focused()
+    stands_in(page.locator("#seller_id"))
     for text, following in (
         ("9137162616720307XL", "#holder"),
         (holder, "#phone"),
@@ -56,7 +57,7 @@ def fills(page: Page, holder: str) -> None:
         page.keyboard.type(text)
         page.keyboard.press("Enter")
         if following:
-            expect(page.locator(following)).to_be_focused()
+            stands_in(page.locator(following))
 
 
 def test_a_clerk_scans_types_and_gets_a_slip_without_a_mouse(site: str, new_page: NewPage) -> None:
@@ -92,7 +93,7 @@ def test_a_second_clerk_meets_the_duplicate_and_loses_nothing(site: str, new_pag
     second.keyboard.press("Escape")
     expect(second.locator("#clearing")).to_be_visible()
     second.keyboard.press("Enter")
-    expect(second.locator("#qr")).to_be_focused()
+    stands_in(second.locator("#qr"))
     expect(second.locator("#holder")).to_have_value("")
 
 
@@ -125,7 +126,7 @@ def test_an_input_method_that_takes_the_last_letters_and_the_enter_stops_no_scan
     method.send("Input.insertText", {"text": "不6"})
     expect(page.locator("#number")).to_have_value("24370000000000000017")
     expect(page.locator("#says-qr")).to_contain_text("末尾校验不符")
-    expect(page.locator("#seller_id")).to_be_focused()
+    stands_in(page.locator("#seller_id"))
 
 
 def test_the_form_works_without_javascript(site: str, new_page: NewPage) -> None:
@@ -212,7 +213,7 @@ def test_a_lost_session_keeps_what_was_typed_until_the_same_person_is_back(
     logs_in(page, site, "clerk")
     page.keyboard.type(QR)
     page.keyboard.press("Enter")
-    expect(page.locator("#seller_id")).to_be_focused()
+    stands_in(page.locator("#seller_id"))
     for text in ("9137162616720307XL", "测试甲"):
         page.keyboard.type(text)
         page.keyboard.press("Enter")
@@ -220,7 +221,7 @@ def test_a_lost_session_keeps_what_was_typed_until_the_same_person_is_back(
     page.keyboard.type("13800001234")
     page.keyboard.press("Enter")
     expect(page.get_by_text("还没有登记的内容都在")).to_be_visible()
-    expect(page.locator("#username")).to_be_focused()
+    stands_in(page.locator("#username"))
     page.keyboard.type("clerk")
     page.keyboard.press("Tab")
     page.keyboard.type("a long phrase of nobody")
@@ -228,7 +229,7 @@ def test_a_lost_session_keeps_what_was_typed_until_the_same_person_is_back(
     expect(page.locator("#holder")).to_have_value("测试甲")
     expect(page.locator("#phone")).to_have_value("13800001234")
     expect(page.locator("#above")).to_contain_text("已恢复")
-    expect(page.locator("#go")).to_be_focused()
+    stands_in(page.locator("#go"))
     page.keyboard.press("Enter")
     arrives(page, "#confirm .button-primary")
     page.keyboard.press("Enter")
@@ -276,7 +277,7 @@ def test_one_person_with_several_invoices_is_typed_once(site: str, new_page: New
     page.keyboard.press("Alt+q")
     page.keyboard.type("01,32,,24370000000000000024,318.00,20240316,,")
     page.keyboard.press("Enter")
-    expect(page.locator("#seller_id")).to_be_focused()
+    stands_in(page.locator("#seller_id"))
     page.keyboard.type("9137162616720307XL")
     page.keyboard.press("Enter")
     arrives(page, "#confirm .button-primary")
@@ -342,7 +343,7 @@ def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
     expect(rows.nth(1)).to_contain_text("306.16")
     expect(rows.nth(1)).to_contain_text("测试超市")
     expect(rows.nth(2)).to_contain_text("24370000000000000048")
-    expect(page.locator("#holder")).to_be_focused()
+    stands_in(page.locator("#holder"))
     for text in ("测试甲", "13800001234"):
         page.keyboard.type(text)
         page.keyboard.press("Enter")
@@ -354,7 +355,7 @@ def test_files_of_every_sort_are_confirmed_one_by_one_for_one_person(
     expect(rows.nth(0)).to_contain_text("已登记 0000000000")
     page.keyboard.press("Enter")  # the XML says everything
     expect(rows.nth(1)).to_contain_text("已登记 0000000002")
-    expect(rows.nth(2).locator("input").first).to_be_focused()
+    stands_in(rows.nth(2).locator("input").first)
     page.keyboard.type("9137162616720307XL")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
@@ -392,7 +393,7 @@ def test_nothing_of_an_invoice_that_was_not_entered_stays_with_the_next_one_scan
     logs_in(page, site, "clerk")
     page.keyboard.type("01,10,037002300111,40718823,97.33,20240315,,")
     page.keyboard.press("Enter")
-    expect(page.locator("#gross")).to_be_focused()
+    stands_in(page.locator("#gross"))
     page.keyboard.type("100.25")
     page.fill("#holder", "测试甲")
     page.reload()  # what was typed comes back, and still belongs to that invoice
@@ -405,7 +406,7 @@ def test_nothing_of_an_invoice_that_was_not_entered_stays_with_the_next_one_scan
     for name, value in (("code", ""), ("net", ""), ("buyer_name", "个人"), ("holder", "")):
         expect(page.locator(f"#{name}")).to_have_value(value)
     expect(page.locator("#says-qr")).to_contain_text("换了一张发票")
-    expect(page.locator("#seller_id")).to_be_focused()
+    stands_in(page.locator("#seller_id"))
     expect(page.locator("#keep-says")).to_have_text("还是上一位：测试甲（尾号未填）")
     page.keyboard.press("Alt+k")
     expect(page.locator("#holder")).to_have_value("测试甲")
@@ -433,14 +434,14 @@ def test_a_few_signs_of_the_sellers_name_stand_for_his_number(
     logs_in(page, site, "clerk")
     page.keyboard.type(QR)
     page.keyboard.press("Enter")
-    expect(page.locator("#seller_id")).to_be_focused()
+    stands_in(page.locator("#seller_id"))
     with page.expect_response("**/entry/sellers*"):
         page.keyboard.type("测试大")
     expect(page.locator("#sellers option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("#seller_id")).to_have_value("9137162616720307XL")
     expect(page.locator("#seller_name")).to_have_value("测试大超市")
-    expect(page.locator("#holder")).to_be_focused()
+    stands_in(page.locator("#holder"))
 
 
 def presses_enter_of_an_input_method(page: Page, where: str, *, composing: bool) -> None:
@@ -465,21 +466,21 @@ def test_the_enter_of_an_input_method_sends_nothing_and_leads_nowhere(
         page.fill("#holder", "测试甲")
         page.focus("#holder")
         presses_enter_of_an_input_method(page, "#holder", composing=composing)
-        expect(page.locator("#holder")).to_be_focused()
+        stands_in(page.locator("#holder"))
         expect(page.locator("#confirm")).to_have_count(0)
     page.fill("#phone", "")
     page.focus("#holder")
     for composing in (True, False):
         presses_enter_of_an_input_method(page, "#holder", composing=composing)
-        expect(page.locator("#holder")).to_be_focused()
+        stands_in(page.locator("#holder"))
     page.keyboard.press("Enter")
-    expect(page.locator("#phone")).to_be_focused()
+    stands_in(page.locator("#phone"))
 
 
 def fills_all_but_the_name(page: Page) -> None:
     page.keyboard.type(QR)
     page.keyboard.press("Enter")
-    expect(page.locator("#seller_id")).to_be_focused()
+    stands_in(page.locator("#seller_id"))
     page.fill("#seller_id", "9137162616720307XL")
     page.fill("#phone", "13800001234")
 
@@ -491,7 +492,7 @@ def test_after_a_file_is_entered_the_next_one_asks_whose_it_is(
     logs_in(page, site, "clerk")
     first: FilePayload = {"name": "一.xml", "mimeType": "text/xml", "buffer": invoice_as_xml()}
     page.set_input_files("#files-input", [first])
-    expect(page.locator("#holder")).to_be_focused()
+    stands_in(page.locator("#holder"))
     for text in ("测试甲", "13800001234"):
         page.keyboard.type(text)
         page.keyboard.press("Enter")
@@ -508,7 +509,7 @@ def test_after_a_file_is_entered_the_next_one_asks_whose_it_is(
     }
     page.set_input_files("#files-input", [second])
     expect(page.locator("#rows .row")).to_have_count(2)
-    expect(page.locator("#holder")).to_be_focused()
+    stands_in(page.locator("#holder"))
     page.keyboard.press("Alt+k")  # the clerk says so, and sees whose it is
     expect(page.locator("#holder")).to_have_value("测试甲")
     expect(page.locator("#phone")).to_have_value("13800001234")

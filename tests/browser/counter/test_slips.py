@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.focus import stands_in
+
 NewPage = Callable[..., Page]
 PASSWORD = "a long phrase of nobody"
 
@@ -22,7 +24,7 @@ def test_the_slips_of_confirmed_files_are_one_print_on_either_paper(
     page.fill("#username", "clerk")
     page.fill("#password", PASSWORD)
     page.press("#password", "Enter")
-    expect(page.locator("#qr")).to_be_focused()
+    stands_in(page.locator("#qr"))
     page.wait_for_load_state("load")
     page.set_input_files("#files-input", [as_text(number) for number in (17, 24, 31)])
     rows = page.locator("#rows .row")

@@ -15,6 +15,7 @@ from lottery import people
 from lottery.intake.slip_code import slip_code
 from lottery.office import Office
 from lottery.register import entries
+from tests.browser.focus import stands_in
 from tests.conftest import CODE
 from tests.draws.builders import keys
 
@@ -206,7 +207,7 @@ def test_typing_the_number_is_enough_to_see_how_it_stands(
     page = new_page(390, 844)
     page.goto(drawn_site)
     page.click("text=核对存根")
-    expect(page.get_by_label("登记编号")).to_be_focused()
+    stands_in(page.get_by_label("登记编号"))
     page.keyboard.type("4")
     page.keyboard.press("Enter")
     expect(page.locator("#unknown")).to_contain_text("请照存根上的 10 位数字输入")

@@ -15,6 +15,7 @@ from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.clock import SHANGHAI
 from lottery.office import Office
+from tests.browser.focus import stands_in
 
 NewPage = Callable[..., Page]
 PASSWORD = "a long phrase of nobody"
@@ -58,7 +59,7 @@ def enters(page: Page, **changes: str) -> str:
     page.click("#confirm .button-primary")
     number = page.locator(".slip .number").inner_text()
     page.click("#next")
-    expect(page.locator("#qr")).to_be_focused()
+    stands_in(page.locator("#qr"))
     return number
 
 
@@ -81,9 +82,9 @@ def test_a_clerk_enters_a_doubtful_invoice_and_somebody_else_decides_with_the_ke
 
     reviewer = new_page()
     logs_in(reviewer, f"{site}/review", "reviewer")
-    expect(reviewer.locator("#queue .case").nth(0)).to_be_focused()
+    stands_in(reviewer.locator("#queue .case").nth(0))
     reviewer.keyboard.press("j")
-    expect(reviewer.locator("#queue .case").nth(1)).to_be_focused()
+    stands_in(reviewer.locator("#queue .case").nth(1))
     reviewer.keyboard.press("ArrowUp")
     reviewer.keyboard.press("Enter")
     expect(reviewer.locator("h1")).to_have_text(f"登记 {first}")
@@ -98,7 +99,7 @@ def test_a_clerk_enters_a_doubtful_invoice_and_somebody_else_decides_with_the_ke
     expect(reviewer.locator("#unmasked")).to_contain_text("测试甲")
     reviewer.wait_for_load_state("load")
     reviewer.keyboard.press("a")
-    expect(reviewer.locator("#accept")).to_be_focused()
+    stands_in(reviewer.locator("#accept"))
     reviewer.keyboard.press("Enter")
     expect(reviewer.locator("[role=status]")).to_contain_text(f"登记 {first} 已决定：接受")
     expect(reviewer.locator("h1")).to_have_text(f"登记 {second}")
@@ -158,7 +159,7 @@ def test_a_clerk_drops_a_doubtful_pdf_and_a_reviewer_sees_it_and_decides(
     expect(reviewer.locator("#files img")).to_have_count(0)
     reviewer.wait_for_load_state("load")
     reviewer.keyboard.press("v")
-    expect(reviewer.locator("#reason")).to_be_focused()
+    stands_in(reviewer.locator("#reason"))
     reviewer.keyboard.type("与原件核对")
     reviewer.keyboard.press("Enter")
     expect(reviewer.locator("#unmasked")).to_contain_text("测试甲")
@@ -184,14 +185,14 @@ def test_a_refused_pdf_is_appealed_and_entered_by_a_reviewers_decision(
     drops(clerk, invoice_as_pdf(seller), holder="测试甲", phone="13800001234", seller_id=seller)
     expect(clerk.locator("#rows")).to_contain_text("不是邹平登记的商户")
     clerk.click("[data-do=appeal]")
-    expect(clerk.locator("#note")).to_be_focused()
+    stands_in(clerk.locator("#note"))
     clerk.keyboard.type("分店就在邹平")
     clerk.keyboard.press("Enter")
     expect(clerk.locator("[role=status]")).to_contain_text("第 1 号申诉已登记")
 
     reviewer = new_page()
     logs_in(reviewer, f"{site}/review", "reviewer")
-    expect(reviewer.locator("#queue .case").first).to_be_focused()
+    stands_in(reviewer.locator("#queue .case").first)
     reviewer.keyboard.press("Enter")
     expect(reviewer.locator("#files")).to_contain_text("PDF")
     reviewer.wait_for_load_state("load")
