@@ -1,3 +1,3 @@
 """The version of this program, as `setup.cfg`, the command line and the minutes say it."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
