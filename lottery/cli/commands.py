@@ -16,7 +16,7 @@ from lottery.texts.ceremony import draw_day_commands as draw_day
 from lottery.texts.counter import intake
 from lottery.texts.minutes import commands as minutes
 from lottery.texts.minutes import pki
-from lottery.texts.office import journal, merchants, rules, tables, tax
+from lottery.texts.office import journal, merchants, rules, secrets, tables, tax
 from lottery.texts.papers import commands as papers
 from lottery.texts.public import kit
 from lottery.texts.review import decisions as review
@@ -72,5 +72,6 @@ _COMMANDS = (
     ("rules", "office.rules", rules.GROUP),
     ("columns", "office.handling", tables.COLUMNS_GROUP),
     ("tax", "office.tax", tax.GROUP),
+    ("secrets", "office.secrets", secrets.GROUP),
 )
 COMMANDS = tuple(Deferred(name, f"lottery.cli.{module}", told) for name, module, told in _COMMANDS)

@@ -1,0 +1,30 @@
+"""`lottery secrets rotate …`: the secrets of a home made anew."""
+
+import click
+
+from lottery.cli.desk import Desk
+from lottery.rotation import session
+from lottery.texts.office import secrets as words
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+@click.group("secrets", help=words.GROUP)
+def secrets_group() -> None:
+    """Commands about the secrets of a home."""
+
+
+@secrets_group.group("rotate", help=words.ROTATE)
+def rotate() -> None:
+    """A new secret in the place of an old one."""
+
+
+@rotate.command("session", help=words.SESSION)
+@pass_desk
+def rotate_session(desk: Desk) -> None:
+    """Everybody is logged out."""
+    with desk.office() as office:
+        click.echo(words.session_rotated(session.rotate(office, acting=desk.acting())))
+
+
+COMMANDS = (secrets_group,)

@@ -1,0 +1,76 @@
+"""The files of secrets: a new one is written beside the old one, and takes its place by a rename.
+
+keys/NAME.key        the secret that is used
+keys/NAME.key.new    made, and not used alone yet
+"""
+
+import os
+from pathlib import Path
+
+from lottery.acting import RandomBytes
+from lottery.office.settings import Settings, write_secret
+
+
+def file_of(settings: Settings, name: str) -> Path:
+    """Where a secret lies."""
+    return settings.home / "keys" / f"{name}.key"
+
+
+def coming_of(settings: Settings, name: str) -> Path:
+    """Where the secret lies that is to take its place."""
+    file = file_of(settings, name)
+    return file.with_name(f"{file.name}.new")
+
+
+def make_coming(settings: Settings, name: str, random_bytes: RandomBytes) -> None:
+    """Make the secret that is to come, unless it is there already, from an earlier run."""
+    file = coming_of(settings, name)
+    if file.exists():
+        return
+    draft = file.with_name(f"{file.name}.{random_bytes(4).hex()}")
+    write_secret(draft, f"{random_bytes(32).hex()}\n".encode("ascii"))
+    _to_disk(draft)
+    draft.replace(file)
+    _to_disk(file.parent)
+
+
+def put_in_place(settings: Settings, name: str) -> None:
+    """The new secret takes the old one's place, whose bytes are written over first.
+
+    On a disk that writes elsewhere than it reads (flash, snapshots) old bytes may still be found
+    by whoever takes the disk apart; a copy in a backup stays what it is.
+    """
+    new, old = coming_of(settings, name), file_of(settings, name)
+    gone = old.with_name(f"{old.name}.old")
+    if gone.exists() and not gone.samefile(old):  # left by a run that was killed at its end
+        overwrite(gone)
+    if not gone.exists():
+        os.link(old, gone)
+    new.replace(old)
+    _to_disk(old.parent)
+    overwrite(gone)
+
+
+def overwrite(file: Path) -> None:
+    """Write zeros over a file and take it away; nothing where there is none."""
+    if not file.exists():
+        return
+    with file.open("rb+") as out:
+        out.write(b"0" * file.stat().st_size)
+        out.flush()
+        os.fsync(out.fileno())
+    file.unlink()
+
+
+def _to_disk(path: Path) -> None:
+    """What was written stays there when the power fails; a folder cannot be asked everywhere."""
+    try:
+        number = os.open(path, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(number)
+    except OSError:
+        return
+    finally:
+        os.close(number)
