@@ -55,7 +55,7 @@ def test_each_setting_and_variable_stands_in_the_reference_once() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "lottery").rglob("*.py"))
     settings = document("lottery/office/settings.py")
     read = re.findall(
-        r'table\.(?:text|path|address|addresses|flag|url|identifier)\(\s*"(\w+)"', settings
+        r'table\.(?:text|path|address|addresses|flag|url|identifier|host)\(\s*"(\w+)"', settings
     )
     variables = re.findall(r'"(LOTTERY_\w+)"', code)
     assert sorted(named("Settings")) == sorted({*read, *variables})

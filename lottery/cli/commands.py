@@ -17,6 +17,7 @@ from lottery.texts.counter import intake
 from lottery.texts.minutes import commands as minutes
 from lottery.texts.minutes import pki
 from lottery.texts.office import journal, merchants, rules, secrets, tables, tax
+from lottery.texts.office import doctor, journal, merchants, rules, tables, tax
 from lottery.texts.papers import commands as papers
 from lottery.texts.public import kit
 from lottery.texts.review import decisions as review
@@ -27,6 +28,7 @@ _COMMANDS = (
     ("checkpoint", "setup", cli.CHECKPOINT),
     ("programme", "setup", cli.PROGRAMME),
     ("check", "check", cli.CHECK),
+    ("doctor", "office.doctor", doctor.HELP),
     ("serve", "serve", serve.HELP),
     ("demo", "demo", demo.HELP),
     ("invoice", "counter.read", intake.INVOICE),

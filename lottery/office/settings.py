@@ -27,6 +27,7 @@ _ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
     r"(?:/[A-Za-z0-9._~-]+)*/?"
 )
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _IDENTIFIER = re.compile(r"[0-2](?:\.(?:0|[1-9][0-9]{0,18})){1,20}")
 
 
@@ -59,6 +60,8 @@ class Settings:
     """PEM file of the root that the authority's certificate leads to."""
     timestamp_policy: str = ""
     """The policy (an object identifier) that is asked for; empty: the authority's own."""
+    time_server: str = ""
+    """Host of a time server (NTP) that `lottery doctor` holds the clock against; empty: none."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
 
@@ -111,6 +114,13 @@ class _SettingsFile:
         """An object identifier; empty if none is set."""
         value = self.values.get(name, "")
         if not isinstance(value, str) or (value and not _IDENTIFIER.fullmatch(value)):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
+
+    def host(self, name: str) -> str:
+        """The name of a machine; empty if none is set."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str) or (value and not _HOST.fullmatch(value)):
             raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
         return value
 
@@ -171,6 +181,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
         timestamp_url=table.url("timestamp_url", needs="timestamp_root"),
         timestamp_root=table.path("timestamp_root") if "timestamp_root" in table.values else None,
         timestamp_policy=table.identifier("timestamp_policy"),
+        time_server=table.host("time_server"),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
     )
 

@@ -43,6 +43,9 @@ public = "public"
 # timestamp_root = "keys/timestamp.root.pem"
 # timestamp_policy = "1.2.156.1.2.3"
 
+# 时间服务器（NTP），lottery doctor 用它核对本机时钟；不写就不核对。
+# time_server = "ntp.ntsc.ac.cn"
+
 # 前面有一台 HTTPS 代理（如 nginx）时写 true，也可用环境变量 LOTTERY_HTTPS=1。
 # 登录信息只走加密连接，访问者的地址以代理写的 X-Forwarded-For 为准：
 # 代理须写这一项和 X-Forwarded-Proto，并去掉访问者自己带来的。

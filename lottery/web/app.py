@@ -43,6 +43,7 @@ from lottery.web.hall import live, witness
 from lottery.web.login import entrance, own_account
 from lottery.web.office import (
     accounts,
+    doctor,
     journal,
     merchants,
     rules_amending,
@@ -73,7 +74,7 @@ GROUPS = (
     ),
     *(live, witness),
     *(draws, check, rules, verifier, programs),
-    *(accounts, journal, merchants, tax, tables, table_columns, rules_amending),
+    *(accounts, doctor, journal, merchants, tax, tables, table_columns, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 

@@ -172,7 +172,7 @@ FLOORS = (
     {"elsewhere", "timestamps"},
     {"ceremony", "intake"},
     {"papers"},
-    {"examination", "hall", "importing", "kit", "review", "rotation", "spare_computer"},
+    {"doctor", "examination", "hall", "importing", "kit", "review", "rotation", "spare_computer"},
     {"demo", "web"},
     {""},
     {"cli"},

@@ -59,6 +59,7 @@ OPENED = {
     "accounts.home": {"administrator", "auditor"},
     "accounts.account": {"administrator", "auditor"},
     "accounts.new": {"administrator"},
+    "doctor.home": {"administrator", "auditor", "organiser"},
     "journal.home": {"auditor"},
     "journal.export": {"auditor"},
     "entry.form": COUNTER,
@@ -152,6 +153,7 @@ SENT = {
     "own_account.end": STAFF,
     "own_account.password": STAFF,
     "own_account.code": STAFF,
+    "doctor.whole": {"administrator", "organiser"},
     "accounts.new": {"administrator"},
     "accounts.reset_password": {"administrator"},
     "accounts.change_roles": {"administrator"},
@@ -223,7 +225,7 @@ def test_the_auditor_sends_nothing_but_what_concerns_his_own_account() -> None:
 def test_the_administrator_comes_near_no_draw_and_no_invoice() -> None:
     his = {name for table in EXPECTED.values() for name, who in table.items() if who != ALL}
     his = {name for name in his if "administrator" in OPENED.get(name, SENT.get(name, set()))}
-    assert {name.partition(".")[0] for name in his} == {"own_account", "accounts", "desk"}
+    assert {name.partition(".")[0] for name in his} == {"own_account", "accounts", "desk", "doctor"}
 
 
 def outcome(answer: TestResponse) -> str:

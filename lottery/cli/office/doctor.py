@@ -1,0 +1,44 @@
+"""`lottery doctor`: what is missing before a draw can be held. Exit status 0, 1 or 2."""
+
+import click
+
+from lottery.cli.desk import Desk
+from lottery.doctor import examine, exit_status, gathering, outside
+from lottery.doctor.facts import OutsideFacts
+from lottery.doctor.finding import GOOD, MISSING, UNCHECKED, Finding
+from lottery.office import office_of
+from lottery.office.settings import load_settings
+from lottery.texts.office import doctor as words
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+@click.command(help=words.HELP)
+@click.option("--offline", is_flag=True, help=words.OFFLINE)
+@click.pass_context
+@pass_desk
+def doctor(desk: Desk, context: click.Context, *, offline: bool) -> None:
+    """Like `check` it opens an office that another command would refuse to work in."""
+    office = office_of(load_settings(desk.home))
+    try:
+        asked = OutsideFacts(timers=outside.timers())
+        if not offline:
+            asked = outside.ask(office.settings, desk.now)
+        found = examine(gathering.gather(office, desk.now(), asked))
+    finally:
+        office.close()
+    for finding in found:
+        _show(finding)
+    counted = [sum(each.standing == wanted for each in found) for wanted in (MISSING, UNCHECKED)]
+    click.echo(words.summary(*counted))
+    context.exit(exit_status(found))
+
+
+def _show(finding: Finding) -> None:
+    standing = words.STANDINGS[finding.standing]
+    click.echo(f"[{standing}] {finding.name}：{finding.sentence}")
+    if finding.standing != GOOD:
+        click.echo(f"    {words.WAY_OUT}{finding.way_out}")
+
+
+COMMANDS = (doctor,)

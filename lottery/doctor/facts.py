@@ -1,0 +1,98 @@
+"""What the checks are about, as it was found at one moment. None: it could not be looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from lottery.accounts import Account
+from lottery.office.settings import Settings
+
+
+@dataclass(frozen=True)
+class ForeseenDraw:
+    """A draw of the programme that is not over: its code, and when the last of its periods is."""
+
+    code: str
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class StoredFacts:
+    """What the database holds. `engine` is its kind and version; `broken` is why the register does
+    not check, empty if it does, None where that was not asked."""
+
+    engine: str
+    broken: str | None
+    accounts: tuple[Account, ...]
+    notary_key: str
+    draws: tuple[ForeseenDraw, ...]
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """A file with secrets. `mode` is its rights (as of `chmod`), None on systems without them."""
+
+    path: Path
+    there: bool
+    mode: int | None
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """What signs the minutes: why minutes could not be signed, and until when it is valid."""
+
+    wanting: tuple[str, ...]
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class ClockFacts:
+    """This clock against another machine's: how far ahead it is, in seconds; or why nobody knows"""
+
+    other: str
+    ahead: float | None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """What the public address answered: its status (0: nothing, for the reason `why`), and whether
+    it promised to stay on https."""
+
+    status: int
+    strict: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ArrivalFacts:
+    """How a request came to the staff's pages: encrypted as the proxy says, and with an address."""
+
+    secure: bool
+    forwarded: bool
+
+
+@dataclass(frozen=True)
+class OutsideFacts:
+    """What only other machines can tell, and the system's timers by name, running or not."""
+
+    clock: ClockFacts | None = None
+    site: SiteFacts | None = None
+    arrival: ArrivalFacts | None = None
+    timers: Mapping[str, bool] | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it. `store` is None where the database is `closed`, for that reason."""
+
+    now: datetime
+    settings: Settings
+    store: StoredFacts | None
+    closed: str
+    files: tuple[FileFacts, ...]
+    certificate: CertificateFacts
+    free_bytes: Mapping[Path, int]
+    public_writable: bool
+    outside: OutsideFacts = field(default_factory=OutsideFacts)

@@ -1,0 +1,137 @@
+"""Facts of a home: read from its files and its database, without changing either."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from lottery import accounts, attempts, journal
+from lottery.ceremony.notary import registration
+from lottery.ceremony.papers import signing
+from lottery.doctor.facts import (
+    CertificateFacts,
+    Facts,
+    FileFacts,
+    ForeseenDraw,
+    OutsideFacts,
+    StoredFacts,
+)
+from lottery.errors import LotteryError
+from lottery.minutes.errors import MinutesError
+from lottery.office import Office, database
+from lottery.office.settings import FILE, SECRETS, Settings
+from lottery.people import check_keys
+from lottery.programme import campaigns
+from lottery.protocol import line
+from lottery.register import checking
+
+
+def gather(
+    office: Office, now: datetime, outside: OutsideFacts | None = None, *, whole: bool = True
+) -> Facts:
+    """The facts at this moment; a `whole` look walks the register, which takes a while."""
+    settings = office.settings
+    store, closed = _store(office, whole=whole)
+    return Facts(
+        now=now,
+        settings=settings,
+        store=store,
+        closed=closed,
+        files=tuple(map(_file, _secret_files(settings))),
+        certificate=_certificate(settings, now),
+        free_bytes={place: _free(place) for place in (settings.home, settings.public_dir)},
+        public_writable=os.access(_existing(settings.public_dir), os.W_OK),
+        outside=outside or OutsideFacts(),
+    )
+
+
+def _store(office: Office, *, whole: bool) -> tuple[StoredFacts | None, str]:
+    """What the database holds, or None and why it does not open."""
+    try:
+        database.check_schema(office.engine)
+        with office.read() as session:
+            return _stored(office, session, whole=whole), ""
+    except LotteryError as why:
+        return None, str(why)
+    except SQLAlchemyError as why:
+        return None, str(getattr(why, "orig", why))
+
+
+def _stored(office: Office, session: Session, *, whole: bool) -> StoredFacts:
+    key = registration.current(session)
+    return StoredFacts(
+        engine=_engine(session),
+        broken=_broken(office, session) if whole else None,
+        accounts=accounts.everybody(session),
+        notary_key=key.fingerprint if key else "",
+        draws=tuple(_foreseen(session)),
+    )
+
+
+def _engine(session: Session) -> str:
+    """The database's name and version, as `SQLite 3.40.1`."""
+    if session.get_bind().dialect.name == "sqlite":
+        return f"SQLite {session.scalar(text('SELECT sqlite_version()'))}"
+    return f"PostgreSQL {session.scalar(text('SHOW server_version'))}"
+
+
+def _broken(office: Office, session: Session) -> str:
+    try:
+        checking.check_register(session)
+        journal.check_end(session)
+        check_keys(session, office.boxes)
+    except LotteryError as why:
+        return str(why)
+    return ""
+
+
+def _foreseen(session: Session) -> Iterator[ForeseenDraw]:
+    """The draws of the programme that are not published yet."""
+    for plan in campaigns.plans(session):
+        held = attempts.find_newest(session, plan.code)
+        if held is None or held.state != line.PUBLISH.name:
+            closes = max(campaigns.period(session, batch).closes_at for batch in plan.batches)
+            yield ForeseenDraw(plan.code, closes)
+
+
+def _secret_files(settings: Settings) -> Iterator[Path]:
+    yield from (settings.home / "keys" / f"{name}.key" for name in SECRETS)
+    yield settings.organiser_key_file
+    yield settings.minutes_key_file
+    if settings.notary_key_file is not None:
+        yield settings.notary_key_file
+    yield settings.home / FILE
+    yield settings.home / "keys"
+
+
+def _file(path: Path) -> FileFacts:
+    try:
+        found = path.stat()
+    except OSError:
+        return FileFacts(path, there=False, mode=None)
+    mode = stat.S_IMODE(found.st_mode) if os.name == "posix" else None
+    return FileFacts(path, there=True, mode=mode)
+
+
+def _certificate(settings: Settings, now: datetime) -> CertificateFacts:
+    wanting = signing.wanting(settings, "rehearsal" if settings.demo else "live", now)
+    try:
+        until = signing.identity(settings).certificate.not_valid_after_utc
+    except MinutesError:
+        until = None
+    return CertificateFacts(tuple(wanting), until)
+
+
+def _existing(place: Path) -> Path:
+    """The folder itself, or the nearest one above it that is there."""
+    return place if place.exists() or place == place.parent else _existing(place.parent)
+
+
+def _free(place: Path) -> int:
+    return shutil.disk_usage(_existing(place)).free

@@ -1,0 +1,76 @@
+"""Keys and certificates: whether they are there, their owner's alone, and valid on the days."""
+
+from datetime import datetime, timedelta
+
+from lottery.doctor.facts import Facts, FileFacts, ForeseenDraw
+from lottery.doctor.finding import Finding, good, missing, unchecked
+from lottery.office.settings import FILE
+from lottery.texts.office import doctor as words
+
+OTHERS = 0o077
+"""The rights of everybody but the owner."""
+AFTER_CLOSING = timedelta(days=30)
+"""Within this time after its closing a draw is held and its minutes are signed."""
+
+
+def key_files(facts: Facts) -> Finding:
+    """Every key's file is there, and nobody but the program's user may read it."""
+    keys = [each for each in facts.files if each.path.name != FILE]
+    return _owners_alone(words.KEYS, keys, words.KEYS_WAY, words.keys_there(len(keys) - 1))
+
+
+def settings_file(facts: Facts) -> Finding:
+    """Nobody else reads the settings: a database's password may stand there."""
+    files = [each for each in facts.files if each.path.name == FILE]
+    return _owners_alone(words.SETTINGS, files, words.SETTINGS_WAY, words.SETTINGS_HOLDS)
+
+
+def _owners_alone(name: str, files: list[FileFacts], way: str, told: str) -> Finding:
+    if gone := [str(each.path) for each in files if not each.there]:
+        return missing(name, words.files_gone(gone), words.FILES_GONE_WAY)
+    open_to_others = [each for each in files if each.mode is not None and each.mode & OTHERS]
+    if open_to_others:
+        shown = [(str(each.path), f"{each.mode or 0:04o}") for each in open_to_others]
+        return missing(name, words.files_open(shown), way)
+    if any(each.mode is None for each in files):
+        return unchecked(name, words.NO_RIGHTS_HERE, words.NO_RIGHTS_WAY)
+    return good(name, told)
+
+
+def certificate(facts: Facts) -> Finding:
+    """Minutes could be signed now, and until the last draw that is foreseen is over."""
+    found = facts.certificate
+    if found.until is None or found.wanting:
+        return missing(words.CERTIFICATE, "；".join(found.wanting), words.CERTIFICATE_WAY)
+    days = (found.until - facts.now).days
+    late = [draw.code for draw in _draws_after(facts, found.until)]
+    if late:
+        told = words.certificate_too_short(found.until, days, late)
+        return missing(words.CERTIFICATE, told, words.CERTIFICATE_SHORT_WAY)
+    return good(words.CERTIFICATE, words.certificate_valid(found.until, days))
+
+
+def _draws_after(facts: Facts, until: datetime) -> list[ForeseenDraw]:
+    draws = facts.store.draws if facts.store else ()
+    return [draw for draw in draws if draw.closes_at + AFTER_CLOSING > until]
+
+
+def notary_key(facts: Facts) -> Finding:
+    """The notary has registered his key; a demo keeps one of its own."""
+    if facts.settings.demo:
+        return good(words.NOTARY, words.NOT_IN_A_DEMO)
+    if facts.store is None:
+        return unchecked(words.NOTARY, words.STORE_CLOSED, words.DATABASE_WAY)
+    if not facts.store.notary_key:
+        return missing(words.NOTARY, words.NOTARY_NONE, words.NOTARY_WAY)
+    return good(words.NOTARY, words.notary_registered(facts.store.notary_key))
+
+
+def timestamps(facts: Facts) -> Finding:
+    """An authority is set with its root, or none is, which is said."""
+    root = facts.settings.timestamp_root
+    if not facts.settings.timestamp_url:
+        return good(words.TIMESTAMPS, words.TIMESTAMPS_NONE)
+    if root is None or not root.is_file():
+        return missing(words.TIMESTAMPS, words.root_missing(str(root)), words.TIMESTAMPS_WAY)
+    return good(words.TIMESTAMPS, words.timestamps_from(facts.settings.timestamp_url))

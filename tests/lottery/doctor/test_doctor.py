@@ -1,0 +1,243 @@
+"""What is missing before a draw is named with a way out; nothing unseen is called good."""
+
+import socket
+import struct
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from click.testing import CliRunner
+
+from lottery.accounts import Account
+from lottery.accounts.roles import ROLES
+from lottery.cli import main
+from lottery.clock import SHANGHAI
+from lottery.doctor import (
+    CHECKS,
+    examine,
+    exit_status,
+    gathering,
+    keys,
+    machine,
+    people,
+    site,
+    work,
+)
+from lottery.doctor.facts import (
+    ArrivalFacts,
+    CertificateFacts,
+    ClockFacts,
+    Facts,
+    FileFacts,
+    ForeseenDraw,
+    OutsideFacts,
+    SiteFacts,
+    StoredFacts,
+)
+from lottery.doctor.finding import GOOD, MISSING, UNCHECKED, Finding
+from lottery.doctor.outside import NTP_EPOCH, answer_of, clock_of
+from lottery.office import Office
+from lottery.office.settings import FILE, load_settings
+from lottery.texts.office import doctor as words
+from tests.builders import a_home
+
+NOW = datetime(2024, 3, 20, 11, 0, 0, 123457, tzinfo=SHANGHAI)
+CLOSES = datetime(2024, 4, 9, 17, tzinfo=SHANGHAI)
+
+
+def an_account(username: str, *roles: str, **changes: bool) -> Account:
+    return replace(Account(1, username, "姓名", "单位", roles, True, "x", has_code=True), **changes)  # type: ignore[arg-type]
+
+
+DOUBLE = an_account("x", "notary", "organiser")
+FIRST = an_account("y", "clerk", must_change=True)
+NO_CODE = an_account("z", "notary", has_code=False)
+STAFF = tuple(an_account(role, role) for role in ROLES)
+CLOSED = replace(STAFF[0], active=False)
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
+    """A home for live draws in which nothing is missing, as far as facts go."""
+    home = a_home(tmp_path_factory.mktemp("doctor") / "home")
+    settings = replace(
+        load_settings(home, {}),
+        demo=False,
+        https=True,
+        public_url="https://draw.example.cn",
+        time_server="time.example.cn",
+    )
+    return Facts(
+        now=NOW,
+        settings=settings,
+        store=StoredFacts("SQLite 3.40.1", "", STAFF, "ab" * 32, (ForeseenDraw("A-1", CLOSES),)),
+        closed="",
+        files=(
+            FileFacts(home / "keys/field.key", True, 0o600),
+            FileFacts(home / FILE, True, 0o600),
+        ),
+        certificate=CertificateFacts((), NOW + timedelta(days=400)),
+        free_bytes={home: 1 << 40},
+        public_writable=True,
+        outside=OutsideFacts(
+            clock=ClockFacts("time.example.cn", 0.01),
+            site=SiteFacts(200, strict=True),
+            arrival=ArrivalFacts(True, True),
+            timers={"fpdraw-backup": True},
+        ),
+    )
+
+
+def test_where_nothing_is_missing_all_is_good(facts: Facts) -> None:
+    found = examine(facts)
+    assert [each for each in found if each.standing != GOOD] == []
+    assert exit_status(found) == 0
+    assert len({each.name for each in found}) == len(CHECKS)
+
+
+def store(facts: Facts, **changes: object) -> Facts:
+    assert facts.store is not None
+    return replace(facts, store=replace(facts.store, **changes))  # type: ignore[arg-type]
+
+
+def outside(facts: Facts, **changes: object) -> Facts:
+    return replace(facts, outside=replace(facts.outside, **changes))  # type: ignore[arg-type]
+
+
+def setting(facts: Facts, **changes: object) -> Facts:
+    return replace(facts, settings=replace(facts.settings, **changes))  # type: ignore[arg-type]
+
+
+def certified(facts: Facts, until: datetime | None, *wanting: str) -> Facts:
+    return replace(facts, certificate=CertificateFacts(wanting, until))
+
+
+FAULTS: tuple[tuple[Callable[[Facts], Finding], Callable[[Facts], Facts], str], ...] = (
+    (work.database, lambda f: replace(f, store=None, closed="no such file"), "no such file"),
+    (work.register, lambda f: store(f, broken="登记册第 7 行不符"), "第 7 行"),
+    (work.programme, lambda f: store(f, draws=()), "没有还未公布"),
+    (people.roles, lambda f: store(f, accounts=STAFF[1:]), "录入员"),
+    (people.roles, lambda f: store(f, accounts=(*STAFF[1:], CLOSED)), "录入员"),
+    (people.exclusive, lambda f: store(f, accounts=(DOUBLE,)), "x"),
+    (people.first_passwords, lambda f: store(f, accounts=(FIRST,)), "y"),
+    (people.second_factors, lambda f: store(f, accounts=(NO_CODE,)), "z"),
+    (keys.key_files, lambda f: replace(f, files=(FileFacts(Path("k.pem"), False, None),)), "k.pem"),
+    (keys.key_files, lambda f: replace(f, files=(FileFacts(Path("k.pem"), True, 0o640),)), "0640"),
+    (keys.settings_file, lambda f: replace(f, files=(FileFacts(Path(FILE), True, 0o644),)), "0644"),
+    (keys.certificate, lambda f: certified(f, None, "没有证书"), "没有证书"),
+    (keys.certificate, lambda f: certified(f, CLOSES + timedelta(days=9)), "A-1"),
+    (keys.notary_key, lambda f: store(f, notary_key=""), "公证处"),
+    (keys.timestamps, lambda f: setting(f, timestamp_url="https://t.cn"), "没有它的根证书"),
+    (machine.clock, lambda f: outside(f, clock=ClockFacts("t", -3.5)), "慢 3.5 秒"),
+    (machine.disk, lambda f: replace(f, free_bytes={Path("/d"): 1 << 20}), "只剩 1 MB"),
+    (machine.public_folder, lambda f: replace(f, public_writable=False), "不能写"),
+    (machine.timers, lambda f: outside(f, timers={"fpdraw-backup": False}), "fpdraw-backup"),
+    (site.address, lambda f: setting(f, public_url=""), "public_url"),
+    (site.address, lambda f: setting(f, public_url="http://a.cn"), "不是 HTTPS"),
+    (site.proxy, lambda f: setting(f, https=False), "不加密"),
+    (site.proxy, lambda f: outside(f, arrival=ArrivalFacts(False, True)), "X-Forwarded-Proto"),
+    (site.answer, lambda f: outside(f, site=SiteFacts(502)), "502"),
+    (site.answer, lambda f: outside(f, site=SiteFacts(200, strict=False)), "Strict"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "spoil", "told"), FAULTS)
+def test_what_is_missing_is_named_with_a_way_out(
+    facts: Facts, check: Callable[[Facts], Finding], spoil: Callable[[Facts], Facts], told: str
+) -> None:
+    found = check(spoil(facts))
+    assert (found.standing, bool(found.way_out)) == (MISSING, True)
+    assert told in found.sentence
+    assert exit_status((found,)) == 1
+
+
+UNSEEN: tuple[tuple[Callable[[Facts], Finding], Callable[[Facts], Facts]], ...] = (
+    (work.register, lambda f: store(f, broken=None)),
+    *((check, lambda f: replace(f, store=None)) for check in (work.register, work.programme)),
+    *((check, lambda f: replace(f, store=None)) for check in (people.roles, keys.notary_key)),
+    (keys.key_files, lambda f: replace(f, files=(FileFacts(Path("k"), True, None),))),
+    (machine.clock, lambda f: setting(f, time_server="")),
+    (machine.clock, lambda f: outside(f, clock=None)),
+    (machine.clock, lambda f: outside(f, clock=ClockFacts("t", None, "timed out"))),
+    (machine.timers, lambda f: outside(f, timers=None)),
+    (site.proxy, lambda f: outside(f, arrival=None)),
+    (site.answer, lambda f: outside(f, site=None)),
+)
+
+
+@pytest.mark.parametrize(("check", "hide"), UNSEEN)
+def test_what_could_not_be_looked_at_is_never_called_good(
+    facts: Facts, check: Callable[[Facts], Finding], hide: Callable[[Facts], Facts]
+) -> None:
+    found = check(hide(facts))
+    assert (found.standing, bool(found.way_out)) == (UNCHECKED, True)
+    assert exit_status((found,)) == 2
+
+
+def test_the_facts_of_a_home_are_those_of_its_files_and_tables(office: Office) -> None:
+    facts = gathering.gather(office, NOW)
+    assert facts.store is not None
+    assert facts.store.broken == ""
+    assert [draw.code for draw in facts.store.draws] == ["ZP-FP-2024-03"]
+    assert people.roles(facts).standing == GOOD
+    (office.settings.home / "keys/index.key").chmod(0o644)
+    office.settings.organiser_key_file.unlink()
+    again = gathering.gather(office, NOW, whole=False)
+    assert "organiser.pem" in keys.key_files(again).sentence
+    assert work.register(again).standing == UNCHECKED
+
+
+def test_the_command_says_all_and_its_status_is_that_of_the_worst(office: Office) -> None:
+    home = str(office.settings.home)
+    done = CliRunner().invoke(main, ["--home", home, "doctor", "--offline"], catch_exceptions=False)
+    assert done.exit_code == 1
+    told = done.stdout.splitlines()
+    assert [line for line in told if line.startswith(f"[好] {words.ROLES}：")]
+    assert "还缺" in told[-1]
+    assert done.stderr == ""
+
+
+@pytest.fixture
+def time_server() -> Iterator[tuple[int, list[bytes]]]:
+    """A machine that answers one question for the time with the packet that lies ready."""
+    line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    line.bind(("127.0.0.1", 0))
+    packets: list[bytes] = []
+
+    def answer() -> None:
+        _, asker = line.recvfrom(512)
+        line.sendto(packets[0], asker)
+
+    thread = Thread(target=answer)
+    thread.start()
+    yield line.getsockname()[1], packets
+    thread.join()
+    line.close()
+
+
+def packet(told: datetime, stratum: int = 2) -> bytes:
+    since = told - NTP_EPOCH
+    whole = since.days * 86400 + since.seconds
+    return bytes((0x24, stratum)) + bytes(38) + struct.pack("!II", whole, 1 << 31)
+
+
+@pytest.mark.parametrize(("stratum", "ahead"), [(2, 4.5), (0, None)])
+def test_a_time_server_is_asked_and_one_without_a_time_believed_nothing(
+    time_server: tuple[int, list[bytes]], stratum: int, ahead: float | None
+) -> None:
+    port, packets = time_server
+    there = datetime(2024, 3, 20, 3, 0, 0, tzinfo=UTC)
+    packets.append(packet(there, stratum))
+    found = clock_of("127.0.0.1", lambda: there + timedelta(seconds=5), port)
+    assert found.ahead == ahead
+
+
+def test_a_site_that_nobody_serves_is_told_with_its_reason() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        found = answer_of(f"https://127.0.0.1:{taken.getsockname()[1]}")
+    assert found.status == 0
+    assert found.why
