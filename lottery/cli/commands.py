@@ -16,8 +16,7 @@ from lottery.texts.ceremony import draw_day_commands as draw_day
 from lottery.texts.counter import intake
 from lottery.texts.minutes import commands as minutes
 from lottery.texts.minutes import pki
-from lottery.texts.office import journal, merchants, rules, secrets, tables, tax
-from lottery.texts.office import doctor, journal, merchants, rules, tables, tax
+from lottery.texts.office import doctor, journal, merchants, rules, secrets, tables, tax
 from lottery.texts.papers import commands as papers
 from lottery.texts.public import kit
 from lottery.texts.review import decisions as review
