@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from lottery.doctor import keys, machine, people, site, work
 from lottery.doctor.facts import Facts
-from lottery.doctor.finding import MISSING, UNCHECKED, Finding
+from lottery.doctor.finding import MISSING, UNCHECKED, Diagnosis
 
-CHECKS: tuple[Callable[[Facts], Finding], ...] = (
+CHECKS: tuple[Callable[[Facts], Diagnosis], ...] = (
     work.database,
     work.register,
     work.programme,
@@ -37,12 +37,12 @@ CHECKS: tuple[Callable[[Facts], Finding], ...] = (
 """In the order in which they are shown."""
 
 
-def examine(facts: Facts) -> tuple[Finding, ...]:
+def examine(facts: Facts) -> tuple[Diagnosis, ...]:
     """Every check's finding."""
     return tuple(check(facts) for check in CHECKS)
 
 
-def exit_status(findings: tuple[Finding, ...]) -> int:
+def exit_status(findings: tuple[Diagnosis, ...]) -> int:
     """0: nothing is missing; 1: something is; 2: nothing was found, and not all was looked at."""
     standings = {each.standing for each in findings}
     if MISSING in standings:

@@ -7,7 +7,7 @@ STANDINGS = (GOOD, MISSING, UNCHECKED)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Diagnosis:
     """The name of what was asked, how it stands, what was seen, and the way out of it.
 
     A finding that is not good has a way out.
@@ -19,16 +19,16 @@ class Finding:
     way_out: str = ""
 
 
-def good(name: str, sentence: str) -> Finding:
+def good(name: str, sentence: str) -> Diagnosis:
     """Nothing is missing here."""
-    return Finding(name, GOOD, sentence)
+    return Diagnosis(name, GOOD, sentence)
 
 
-def missing(name: str, sentence: str, way_out: str) -> Finding:
+def missing(name: str, sentence: str, way_out: str) -> Diagnosis:
     """A draw cannot be held as things are, or not as it should be."""
-    return Finding(name, MISSING, sentence, way_out)
+    return Diagnosis(name, MISSING, sentence, way_out)
 
 
-def unchecked(name: str, sentence: str, way_out: str) -> Finding:
+def unchecked(name: str, sentence: str, way_out: str) -> Diagnosis:
     """It could not be looked at, which says nothing of how it is."""
-    return Finding(name, UNCHECKED, sentence, way_out)
+    return Diagnosis(name, UNCHECKED, sentence, way_out)

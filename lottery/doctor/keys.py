@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from lottery.doctor.facts import Facts, FileFacts, ForeseenDraw
-from lottery.doctor.finding import Finding, good, missing, unchecked
+from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.office.settings import FILE
 from lottery.texts.office import doctor as words
 
@@ -13,19 +13,19 @@ AFTER_CLOSING = timedelta(days=30)
 """Within this time after its closing a draw is held and its minutes are signed."""
 
 
-def key_files(facts: Facts) -> Finding:
+def key_files(facts: Facts) -> Diagnosis:
     """Every key's file is there, and nobody but the program's user may read it."""
     keys = [each for each in facts.files if each.path.name != FILE]
     return _owners_alone(words.KEYS, keys, words.KEYS_WAY, words.keys_there(len(keys) - 1))
 
 
-def settings_file(facts: Facts) -> Finding:
+def settings_file(facts: Facts) -> Diagnosis:
     """Nobody else reads the settings: a database's password may stand there."""
     files = [each for each in facts.files if each.path.name == FILE]
     return _owners_alone(words.SETTINGS, files, words.SETTINGS_WAY, words.SETTINGS_HOLDS)
 
 
-def _owners_alone(name: str, files: list[FileFacts], way: str, told: str) -> Finding:
+def _owners_alone(name: str, files: list[FileFacts], way: str, told: str) -> Diagnosis:
     if gone := [str(each.path) for each in files if not each.there]:
         return missing(name, words.files_gone(gone), words.FILES_GONE_WAY)
     open_to_others = [each for each in files if each.mode is not None and each.mode & OTHERS]
@@ -37,7 +37,7 @@ def _owners_alone(name: str, files: list[FileFacts], way: str, told: str) -> Fin
     return good(name, told)
 
 
-def certificate(facts: Facts) -> Finding:
+def certificate(facts: Facts) -> Diagnosis:
     """Minutes could be signed now, and until the last draw that is foreseen is over."""
     found = facts.certificate
     if found.until is None or found.wanting:
@@ -55,7 +55,7 @@ def _draws_after(facts: Facts, until: datetime) -> list[ForeseenDraw]:
     return [draw for draw in draws if draw.closes_at + AFTER_CLOSING > until]
 
 
-def notary_key(facts: Facts) -> Finding:
+def notary_key(facts: Facts) -> Diagnosis:
     """The notary has registered his key; a demo keeps one of its own."""
     if facts.settings.demo:
         return good(words.NOTARY, words.NOT_IN_A_DEMO)
@@ -66,7 +66,7 @@ def notary_key(facts: Facts) -> Finding:
     return good(words.NOTARY, words.notary_registered(facts.store.notary_key))
 
 
-def timestamps(facts: Facts) -> Finding:
+def timestamps(facts: Facts) -> Diagnosis:
     """An authority is set with its root, or none is, which is said."""
     root = facts.settings.timestamp_root
     if not facts.settings.timestamp_url:

@@ -1,7 +1,7 @@
 """The machine: its clock, its disks, its timers."""
 
 from lottery.doctor.facts import Facts
-from lottery.doctor.finding import Finding, good, missing, unchecked
+from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.texts.office import doctor as words
 
 SECONDS_OFF = 2.0
@@ -10,7 +10,7 @@ LEAST_FREE = 2 << 30
 """Bytes: a month's draw with its papers, kit and archives, ten times over."""
 
 
-def clock(facts: Facts) -> Finding:
+def clock(facts: Facts) -> Diagnosis:
     """This clock against a time server's."""
     found = facts.outside.clock
     if not facts.settings.time_server:
@@ -26,7 +26,7 @@ def clock(facts: Facts) -> Finding:
     return good(words.CLOCK, words.clock_right(found.other, round(found.ahead, 2)))
 
 
-def disk(facts: Facts) -> Finding:
+def disk(facts: Facts) -> Diagnosis:
     """Room where the home and the published files lie."""
     full = {str(place): free for place, free in facts.free_bytes.items() if free < LEAST_FREE}
     if full:
@@ -39,7 +39,7 @@ def _megabytes(places: dict[str, int]) -> list[tuple[str, int]]:
     return [(place, free >> 20) for place, free in places.items()]
 
 
-def public_folder(facts: Facts) -> Finding:
+def public_folder(facts: Facts) -> Diagnosis:
     """What is published can be written where it belongs."""
     place = str(facts.settings.public_dir)
     if not facts.public_writable:
@@ -47,7 +47,7 @@ def public_folder(facts: Facts) -> Finding:
     return good(words.PUBLIC, words.public_open(place))
 
 
-def timers(facts: Facts) -> Finding:
+def timers(facts: Facts) -> Diagnosis:
     """Backup, evening's checkpoint and nightly checks happen by themselves."""
     found = facts.outside.timers
     if facts.settings.demo:

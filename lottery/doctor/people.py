@@ -3,7 +3,7 @@
 from lottery.accounts import Account, clash, second_factor
 from lottery.accounts.roles import ROLES
 from lottery.doctor.facts import Facts
-from lottery.doctor.finding import Finding, good, missing, unchecked
+from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.texts.office import doctor as words
 
 
@@ -13,7 +13,7 @@ def _open(facts: Facts) -> tuple[Account, ...] | None:
     return tuple(each for each in facts.store.accounts if each.active)
 
 
-def roles(facts: Facts) -> Finding:
+def roles(facts: Facts) -> Diagnosis:
     """Each role has an account that is open."""
     accounts = _open(facts)
     if accounts is None:
@@ -24,7 +24,7 @@ def roles(facts: Facts) -> Finding:
     return good(words.ROLES, words.ROLES_THERE)
 
 
-def exclusive(facts: Facts) -> Finding:
+def exclusive(facts: Facts) -> Diagnosis:
     """Nobody holds two sides of a draw."""
     accounts = _open(facts)
     if accounts is None:
@@ -34,7 +34,7 @@ def exclusive(facts: Facts) -> Finding:
     return good(words.EXCLUSIVE, words.EXCLUSIVE_HOLDS)
 
 
-def first_passwords(facts: Facts) -> Finding:
+def first_passwords(facts: Facts) -> Diagnosis:
     """Nobody still has the password that the administrator has seen."""
     accounts = _open(facts)
     if accounts is None:
@@ -44,7 +44,7 @@ def first_passwords(facts: Facts) -> Finding:
     return good(words.PASSWORDS, words.PASSWORDS_CHANGED)
 
 
-def second_factors(facts: Facts) -> Finding:
+def second_factors(facts: Facts) -> Diagnosis:
     """Whoever needs a second factor has set it up."""
     accounts = _open(facts)
     if accounts is None:

@@ -1,11 +1,11 @@
 """The site: its public address, the proxy in front, and what it answers from there."""
 
 from lottery.doctor.facts import Facts
-from lottery.doctor.finding import Finding, good, missing, unchecked
+from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.texts.office import doctor as words
 
 
-def address(facts: Facts) -> Finding:
+def address(facts: Facts) -> Diagnosis:
     """Slips and QR codes have an address that the public reaches."""
     url = facts.settings.public_url
     if not url and facts.settings.demo:
@@ -17,7 +17,7 @@ def address(facts: Facts) -> Finding:
     return good(words.ADDRESS, words.address_is(url))
 
 
-def proxy(facts: Facts) -> Finding:
+def proxy(facts: Facts) -> Diagnosis:
     """A proxy that speaks https stands in front, and says whence and how a request came."""
     if facts.settings.demo and not facts.settings.https:
         return good(words.PROXY, words.NOT_IN_A_DEMO)
@@ -31,7 +31,7 @@ def proxy(facts: Facts) -> Finding:
     return good(words.PROXY, words.PROXY_SPEAKS)
 
 
-def answer(facts: Facts) -> Finding:
+def answer(facts: Facts) -> Diagnosis:
     """The public address answers, with a certificate that browsers accept."""
     found, url = facts.outside.site, facts.settings.public_url
     if not url:

@@ -1,18 +1,18 @@
 """Database, register, programme: whether the work itself is there."""
 
 from lottery.doctor.facts import Facts
-from lottery.doctor.finding import Finding, good, missing, unchecked
+from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.texts.office import doctor as words
 
 
-def database(facts: Facts) -> Finding:
+def database(facts: Facts) -> Diagnosis:
     """It opens, and its tables are this program's."""
     if facts.store is None:
         return missing(words.DATABASE, words.database_closed(facts.closed), words.DATABASE_WAY)
     return good(words.DATABASE, words.database_open(facts.store.engine))
 
 
-def register(facts: Facts) -> Finding:
+def register(facts: Facts) -> Diagnosis:
     """The register gives the roots that were signed, the journal ends where it should, and the
     keys are this database's."""
     if facts.store is None or facts.store.broken is None:
@@ -22,7 +22,7 @@ def register(facts: Facts) -> Finding:
     return good(words.REGISTER, words.REGISTER_HOLDS)
 
 
-def programme(facts: Facts) -> Finding:
+def programme(facts: Facts) -> Diagnosis:
     """A draw is foreseen that is not published yet."""
     if facts.store is None:
         return unchecked(words.PROGRAMME, words.STORE_CLOSED, words.DATABASE_WAY)

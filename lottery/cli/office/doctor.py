@@ -5,7 +5,7 @@ import click
 from lottery.cli.desk import Desk
 from lottery.doctor import examine, exit_status, gathering, outside
 from lottery.doctor.facts import OutsideFacts
-from lottery.doctor.finding import GOOD, MISSING, UNCHECKED, Finding
+from lottery.doctor.finding import GOOD, MISSING, UNCHECKED, Diagnosis
 from lottery.office import office_of
 from lottery.office.settings import load_settings
 from lottery.texts.office import doctor as words
@@ -34,7 +34,7 @@ def doctor(desk: Desk, context: click.Context, *, offline: bool) -> None:
     context.exit(exit_status(found))
 
 
-def _show(finding: Finding) -> None:
+def _show(finding: Diagnosis) -> None:
     standing = words.STANDINGS[finding.standing]
     click.echo(f"[{standing}] {finding.name}：{finding.sentence}")
     if finding.standing != GOOD:

@@ -37,7 +37,7 @@ from lottery.doctor.facts import (
     SiteFacts,
     StoredFacts,
 )
-from lottery.doctor.finding import GOOD, MISSING, UNCHECKED, Finding
+from lottery.doctor.finding import GOOD, MISSING, UNCHECKED, Diagnosis
 from lottery.doctor.outside import NTP_EPOCH, answer_of, clock_of
 from lottery.office import Office
 from lottery.office.settings import FILE, load_settings
@@ -115,7 +115,7 @@ def certified(facts: Facts, until: datetime | None, *wanting: str) -> Facts:
     return replace(facts, certificate=CertificateFacts(wanting, until))
 
 
-FAULTS: tuple[tuple[Callable[[Facts], Finding], Callable[[Facts], Facts], str], ...] = (
+FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str], ...] = (
     (work.database, lambda f: replace(f, store=None, closed="no such file"), "no such file"),
     (work.register, lambda f: store(f, broken="登记册第 7 行不符"), "第 7 行"),
     (work.programme, lambda f: store(f, draws=()), "没有还未公布"),
@@ -146,7 +146,7 @@ FAULTS: tuple[tuple[Callable[[Facts], Finding], Callable[[Facts], Facts], str], 
 
 @pytest.mark.parametrize(("check", "spoil", "told"), FAULTS)
 def test_what_is_missing_is_named_with_a_way_out(
-    facts: Facts, check: Callable[[Facts], Finding], spoil: Callable[[Facts], Facts], told: str
+    facts: Facts, check: Callable[[Facts], Diagnosis], spoil: Callable[[Facts], Facts], told: str
 ) -> None:
     found = check(spoil(facts))
     assert (found.standing, bool(found.way_out)) == (MISSING, True)
@@ -154,7 +154,7 @@ def test_what_is_missing_is_named_with_a_way_out(
     assert exit_status((found,)) == 1
 
 
-UNSEEN: tuple[tuple[Callable[[Facts], Finding], Callable[[Facts], Facts]], ...] = (
+UNSEEN: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts]], ...] = (
     (work.register, lambda f: store(f, broken=None)),
     *((check, lambda f: replace(f, store=None)) for check in (work.register, work.programme)),
     *((check, lambda f: replace(f, store=None)) for check in (people.roles, keys.notary_key)),
@@ -170,7 +170,7 @@ UNSEEN: tuple[tuple[Callable[[Facts], Finding], Callable[[Facts], Facts]], ...] 
 
 @pytest.mark.parametrize(("check", "hide"), UNSEEN)
 def test_what_could_not_be_looked_at_is_never_called_good(
-    facts: Facts, check: Callable[[Facts], Finding], hide: Callable[[Facts], Facts]
+    facts: Facts, check: Callable[[Facts], Diagnosis], hide: Callable[[Facts], Facts]
 ) -> None:
     found = check(hide(facts))
     assert (found.standing, bool(found.way_out)) == (UNCHECKED, True)
