@@ -127,14 +127,23 @@ def _scrub_sqlite(driver: Any) -> None:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables to this program's version; does nothing when they are."""
+    prepare(engine)
+    with engine.begin() as connection:
+        upgrade_within(connection)
+
+
+def prepare(engine: Engine) -> None:
+    """A new file is its owner's alone; what SQLite puts beside it takes its rights."""
     if engine.dialect.name == "sqlite" and engine.url.database:
         with suppress(OSError):  # SQLite says it better
-            # A new file is its owner's alone; what SQLite puts beside it takes its rights.
             Path(engine.url.database).touch(mode=0o600)
-    with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+
+
+def upgrade_within(connection: Connection) -> None:
+    """The same, as a part of whatever else the transaction does."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def schema() -> str:
@@ -159,7 +168,15 @@ def check_schema(engine: Engine) -> None:
     DatabaseClosedError without a database."""
     expected, found = schema(), version(engine)
     if found != expected:
+        check_not_newer(found)
         raise SchemaError(sentences.schema_differs(found, expected))
+
+
+def check_not_newer(found: str) -> None:
+    """Raise SchemaError for a version of the tables that no step of this program leads to."""
+    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if found and found not in known:
+        raise SchemaError(sentences.schema_newer(found, schema()))
 
 
 def _config() -> Config:

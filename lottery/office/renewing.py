@@ -12,11 +12,15 @@ def upgrade(engine: Engine, *, by: str, now: datetime) -> None:
     """Bring the tables to this program's version, and take the rows as they are found.
 
     What is not as the ledger of before tells is counted, and `lottery check` goes on saying so.
+    All of it is one transaction: cut off anywhere, the home is one of its old version still, and
+    the same command does it again. Raises SchemaError for tables of a newer version.
     """
     before = database.version(engine)
+    database.check_not_newer(before)
     wrong = _faults(engine) if before else 0
-    database.upgrade(engine)
+    database.prepare(engine)
     with database.writing(engine) as session:
+        database.upgrade_within(session.connection())
         if holding.begun(session) is None or before not in {"", database.schema()}:
             sealing.take_as_found(session, why="upgrade", faults=wrong, by=by, now=now)
 

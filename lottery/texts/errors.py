@@ -68,6 +68,14 @@ def schema_differs(found: str, expected: str) -> str:
     )
 
 
+def schema_newer(found: str, expected: str) -> str:
+    return (
+        f"数据库表结构版本 {found} 不在本程序认识的版本之内（本程序到 {expected} 为止）："
+        "它由更新版本的程序写成，本程序不打开，也没有改动任何内容。"
+        "请安装不低于那个版本的程序；不能把数据库降回旧版本。"
+    )
+
+
 def clock_went_back(today: date, last: date) -> str:
     return f"系统日期 {today} 早于登记册最后一行的日期 {last}，请校准时钟。"
 
