@@ -17,7 +17,10 @@ __all__ = ["__version__", "create_app"]
 def create_app(
     office: "Office", *, now: Callable[[], datetime] | None = None, https: bool = False
 ) -> "Flask":
-    """The site of one office; the only wiring. `now` and `https` as in `lottery.web.app`."""
+    """The site of one office; the only wiring. `now` and `https` as in `lottery.web.app`.
+
+    Of an office that only reads (`lottery.opening.open_public`) it is the pages for everybody.
+    """
     # Imported here: whoever draws or verifies without a site needs no web.
     from lottery.web import app  # noqa: PLC0415
 

@@ -7,19 +7,37 @@ a false archive, which no verifier accepts.
 
 import os
 import zipfile
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 DATE = (1980, 1, 1, 0, 0, 0)
 HIDDEN = ".archives"
 
 
+def shelf(folder: Path) -> Path:
+    """Where the archives of a published folder lie: beside it, or, for a process that may not write
+    there, in a folder of its own that ends with it."""
+    beside = folder.parent / HIDDEN
+    if os.access(beside if beside.is_dir() else folder.parent, os.W_OK):
+        beside.mkdir(exist_ok=True)
+        return beside
+    own = Path(_own_shelf().name) / sha256(str(folder.parent).encode()).hexdigest()[:16]
+    own.mkdir(exist_ok=True)
+    return own
+
+
+@cache
+def _own_shelf() -> "TemporaryDirectory[str]":
+    return TemporaryDirectory(prefix="fpdraw-archives-")
+
+
 def archive_of(folder: Path) -> Path:
     """The archive of a published folder, made now if there is none of its present state."""
-    place = folder.parent / HIDDEN / f"{folder.name}.zip"
+    place = shelf(folder) / f"{folder.name}.zip"
     changed = _changed(folder)
     if not place.is_file() or place.stat().st_mtime_ns != changed:
-        place.parent.mkdir(exist_ok=True)
         with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
             made = Path(draft.name)
         try:

@@ -34,6 +34,10 @@ class DatabaseBusyError(LotteryError):
     """Somebody else is at work for so long that what was deleted could not be overwritten."""
 
 
+class ReadOnlyError(LotteryError):
+    """A process that only shows what is public was asked to write."""
+
+
 class SchemaError(LotteryError):
     """The database has another version of the tables than this program."""
 

@@ -1,13 +1,37 @@
 """Opening a home for work: whatever is not as it was left keeps the program from starting."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from lottery import journal
 from lottery.office import Office, database, office_of
-from lottery.office.settings import load_settings
+from lottery.office.settings import load_public_settings, load_settings
 from lottery.people import check_keys
 from lottery.register import checking
+
+
+def open_public(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Office:
+    """Open the office of a home for whoever shows what everybody may see.
+
+    No key is read, and the database is opened so that nothing can be written to it. Refuses as
+    `open_office` does, apart from keys.
+    """
+    settings = (
+        load_public_settings(home) if environ is None else load_public_settings(home, environ)
+    )
+    office = office_of(settings)
+    database.check_schema(office.engine)
+    with office.read() as session:
+        checking.check_register(session)
+        journal.check_end(session)
+    return office
+
+
+def open_for_a_server(environ: Mapping[str, str] = os.environ) -> Office:
+    """What a WSGI server serves: with LOTTERY_PUBLIC=1 what everybody may see, otherwise all."""
+    opening = open_public if environ.get("LOTTERY_PUBLIC") == "1" else open_office
+    return opening(environ=environ)
 
 
 def open_office(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Office:

@@ -35,6 +35,17 @@ class Desk:
         finally:
             office.close()
 
+    @contextmanager
+    def public_office(self) -> Iterator["Office"]:
+        """The office for whoever shows what everybody may see: without keys, for reading alone."""
+        from lottery.opening import open_public  # noqa: PLC0415 - loads the database
+
+        office = open_public(self.home)
+        try:
+            yield office
+        finally:
+            office.close()
+
     def now(self) -> datetime:
         """This moment."""
         return datetime.now(UTC)

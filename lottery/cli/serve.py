@@ -20,17 +20,21 @@ if TYPE_CHECKING:
 THREADS = 8
 """Enough that a long answer holds up nobody; more would only take turns on the same processors."""
 
+PORT, PUBLIC_PORT = 8000, 8001
+
 pass_desk = click.make_pass_decorator(Desk)
 
 
 @click.command(help=words.HELP)
 @click.option("--host", default="127.0.0.1", show_default=True, help=words.HOST)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), help=words.PORT)
+@click.option("--public", is_flag=True, help=words.PUBLIC)
 @pass_desk
-def serve(desk: Desk, host: str, port: int) -> None:
-    """Serve the site of a home."""
-    with desk.office() as office:
-        serve_office(office, host, port, words.opened)
+def serve(desk: Desk, host: str, port: int | None, *, public: bool) -> None:
+    """Serve the site of a home, or with `--public` what everybody may see, without any key."""
+    usual, opened = (PUBLIC_PORT, words.opened_public) if public else (PORT, words.opened)
+    with desk.public_office() if public else desk.office() as office:
+        serve_office(office, host, usual if port is None else port, opened)
 
 
 def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]) -> None:

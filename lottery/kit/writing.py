@@ -17,7 +17,7 @@ from threading import Lock
 from draws.layout import SUMS
 from draws.signatures import VerifierKey
 from lottery.acting import RandomBytes
-from lottery.archives import HIDDEN, write_archive
+from lottery.archives import shelf, write_archive
 from lottery.ceremony.papers.verifier import Report, run_apart
 from lottery.errors import KitRefusedError
 from lottery.kit import Kit
@@ -55,7 +55,7 @@ def write(kit: Kit, folder: Path, keys: Iterable[VerifierKey], random_bytes: Ran
 
 def archive(kit: Kit, folder: Path) -> Path:
     """The kit as a zip beside the folder that is published: made once for each state of it."""
-    place = folder.parent / HIDDEN / f"{kit.name}.kit.zip"
+    place = shelf(folder) / f"{kit.name}.kit.zip"
     mark, state = place.with_suffix(".state"), _state(kit)
     with _ONE_AT_A_TIME:
         if not (place.is_file() and mark.is_file() and mark.read_text("ascii") == state):
@@ -65,7 +65,6 @@ def archive(kit: Kit, folder: Path) -> Path:
 
 def _pack(kit: Kit, place: Path, mark: Path, state: str) -> None:
     """Make the zip, and note of which state it is."""
-    place.parent.mkdir(exist_ok=True)
     with TemporaryDirectory(dir=place.parent, prefix=".") as inside:
         draft = Path(inside) / f"{kit.name}-kit"
         draft.mkdir()

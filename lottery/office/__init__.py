@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from lottery.errors import ReadOnlyError
 from lottery.office import database
 from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
 from lottery.office.turns import FairLock
+from lottery.texts import errors as sentences
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Office:
         SQLite has one writer at a time, and leaves it to chance who is next; here it is whoever
         waits longest. PostgreSQL keeps its own line.
         """
+        if self.settings.public_only:
+            raise ReadOnlyError(sentences.public_only())
         alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
         with alone, database.writing(self.engine) as session:
             yield session
@@ -45,5 +49,6 @@ class Office:
 def office_of(settings: Settings) -> Office:
     """An office whose database is not looked at yet."""
     boxes = Boxes(settings.field_key, settings.index_key)
-    engine = database.engine_for(settings.database_url, boxes.seal_key())
+    seal_key = b"" if settings.public_only else boxes.seal_key()
+    engine = database.engine_for(settings.database_url, seal_key, read_only=settings.public_only)
     return Office(settings, engine, boxes)

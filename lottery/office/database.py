@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -29,22 +30,28 @@ CONNECTIONS = 10
 """Kept open: one for each thread of the site, and some for work in the background. More are opened
 when they are needed, and closed again."""
 _SCRUBBED = ("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "draw_document")
+READ_ONLY = "-c default_transaction_read_only=on"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
-def engine_for(url: str, seal_key: bytes = b"") -> Engine:
+def engine_for(url: str, seal_key: bytes = b"", *, read_only: bool = False) -> Engine:
     """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet.
 
     What is written through it is sealed in the ledger of rows by `seal_key`, a home's.
+    `read_only`: the database itself refuses whatever would write. SQLite asks for nothing else then
+    than to read the file and those beside it.
     Its errors do not tell values: they go to a log, and among them are keyed hashes and passwords'.
     Raises DatabaseClosedError for a URL that names no database, or one whose driver is missing.
     """
     try:
         if make_url(url).get_backend_name() != "sqlite":
-            engine = create_engine(url, pool_size=CONNECTIONS, hide_parameters=True)
+            arguments = {"options": READ_ONLY} if read_only else {}
+            engine = create_engine(
+                url, pool_size=CONNECTIONS, hide_parameters=True, connect_args=arguments
+            )
             return engine.execution_options(**{sealing.OPTION: seal_key})
         engine = create_engine(
-            url,
+            _reading(make_url(url)) if read_only else url,
             pool_size=CONNECTIONS,
             connect_args={"timeout": BUSY_SECONDS},
             hide_parameters=True,
@@ -54,6 +61,12 @@ def engine_for(url: str, seal_key: bytes = b"") -> Engine:
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine.execution_options(**{sealing.OPTION: seal_key})
+
+
+def _reading(url: URL) -> URL:
+    """The address by which SQLite opens a file for reading alone."""
+    query = {"mode": "ro", "uri": "true"}
+    return url.set(database=f"file:{quote(url.database or '')}", query=query)
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:

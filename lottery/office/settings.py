@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,8 @@ class Settings:
     """The policy (an object identifier) that is asked for; empty: the authority's own."""
     time_server: str = ""
     """Host of a time server (NTP) that `lottery doctor` holds the clock against; empty: none."""
+    public_only: bool = False
+    """Nothing but what everybody may see: no secret was read, and nothing can be written."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
 
@@ -157,16 +159,36 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
     LOTTERY_DATABASE_URL in `environ` stands before the file's `database`; LOTTERY_HTTPS=1 sets
     `https`.
     """
+    table = _table(home, environ)
+    return _settings(table, environ, {name: table.secret(name) for name in SECRETS})
+
+
+def load_public_settings(
+    home: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """The settings of a process that shows what everybody may see: no key is read."""
+    found = _settings(_table(home, environ), environ, dict.fromkeys(SECRETS, b""))
+    return replace(found, public_only=True)
+
+
+def _table(home: Path | None, environ: Mapping[str, str]) -> _SettingsFile:
     place = find_home(home, environ)
     table = _SettingsFile(place, _read(place / FILE))
     _check_two_hands(table)
+    return table
+
+
+def _settings(
+    table: _SettingsFile, environ: Mapping[str, str], secrets: Mapping[str, bytes]
+) -> Settings:
+    place = table.home
     return Settings(
         home=place,
         database_url=environ.get("LOTTERY_DATABASE_URL") or _url(place, table.text("database")),
         origin=table.text("origin"),
-        field_key=table.secret("field"),
-        index_key=table.secret("index"),
-        session_secret=table.secret("session"),
+        field_key=secrets["field"],
+        index_key=secrets["index"],
+        session_secret=secrets["session"],
         organiser_name=table.text("organiser_name"),
         organiser_key_file=table.path("organiser_key"),
         notary_name=table.text("notary_name"),

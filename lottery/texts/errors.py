@@ -55,6 +55,10 @@ def database_closed(why: object) -> str:
     return f"数据库打不开：{' '.join(str(why).split())}"
 
 
+def public_only() -> str:
+    return "这是只给公众看的网站（lottery serve --public），不能写入；请在工作人员的网站办理。"
+
+
 def database_busy() -> str:
     return (
         "资料已经销毁，但旧的内容还留在数据库文件的空处，因为别的程序正在使用数据库："

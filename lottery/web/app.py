@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from flask_login import AnonymousUserMixin  # type: ignore[import-untyped]
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 
@@ -78,6 +79,9 @@ GROUPS = (
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
+FOR_EVERYBODY = (witness, draws, check, rules, verifier, programs)
+"""The pages of a site that nobody logs in to: all that they show anybody may see."""
+
 
 def system_clock() -> datetime:
     """What time it is."""
@@ -90,7 +94,9 @@ def create_app(
     now: Callable[[], datetime],
     https: bool = False,
 ) -> Flask:
-    """The site of one office. `now` tells the time, with its zone.
+    """The site of one office; of one that only reads, the pages for everybody alone.
+
+    `now` tells the time, with its zone.
 
     `https`, or the setting of that name, says that one proxy stands in front and speaks https: its
     word on the client's address is taken, and cookies travel encrypted only.
@@ -105,20 +111,14 @@ def create_app(
         proxy.trust(app)
     app.extensions["lottery-office"] = office
     app.extensions["lottery-now"] = now
-    app.extensions["lottery-clerks"] = Clerks()
     app.extensions["lottery-prover"] = Prover()
     app.extensions["lottery-pool-prover"] = PoolProver()
     app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)
-    files.install(app)
-    uploads.install(app)
-    tables.install(app)
-    second.install(app)
-    elsewhere.install(app)
     bodies.install(app)
-    CSRFProtect(app)
-    login.install(app)
-    for group in GROUPS:
-        app.register_blueprint(group.pages)
+    if office.settings.public_only:
+        _install_public(app)
+    else:
+        _install_staff(app)
     show.install(app)
     addresses.install(app)
     errors.install(app)
@@ -127,6 +127,26 @@ def create_app(
     access.close(app)
     unstorable.install(app)
     return app
+
+
+def _install_staff(app: Flask) -> None:
+    """All pages, and what those of the staff stand on."""
+    app.extensions["lottery-clerks"] = Clerks()
+    for room in (files, uploads, tables, second, elsewhere):
+        room.install(app)
+    CSRFProtect(app)
+    login.install(app)
+    for group in GROUPS:
+        app.register_blueprint(group.pages)
+    app.jinja_env.globals["may_use"] = desk.may_use
+
+
+def _install_public(app: Flask) -> None:
+    """The pages for everybody, and nobody who could log in."""
+    for group in FOR_EVERYBODY:
+        app.register_blueprint(group.pages)
+    app.jinja_env.globals["may_use"] = lambda _endpoint: False
+    app.jinja_env.globals["current_user"] = AnonymousUserMixin()
 
 
 def _configure(app: Flask, office: Office, *, https: bool) -> None:
@@ -148,5 +168,5 @@ def _configure(app: Flask, office: Office, *, https: bool) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["texts"] = texts
     app.jinja_env.globals["vocabulary"] = vocabulary
-    app.jinja_env.globals["may_use"] = desk.may_use
+    app.jinja_env.globals["has_staff"] = not office.settings.public_only
     app.jinja_env.globals["demo"] = office.settings.demo

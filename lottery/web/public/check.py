@@ -18,6 +18,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from draws.signatures import KEYS, parse_keys
 from lottery.ceremony.notary import registration
 from lottery.errors import EntryUnknownError
 from lottery.hall import finding
@@ -89,7 +90,18 @@ def _keys() -> list[str]:
     office = site.office()
     with office.read() as session:
         registered = [each.key.text() for each in registration.every(session)]
-    return [*(key.verifier().text() for key in signers(office.settings)), *registered]
+    return list(dict.fromkeys([*_own_keys(), *registered]))
+
+
+def _own_keys() -> list[str]:
+    """Public halves of the keys that sign here. A process that may not read keys takes those which
+    the newest published draw names; before there is one, it has none."""
+    settings = site.office().settings
+    if not settings.public_only:
+        return [key.verifier().text() for key in signers(settings)]
+    newest = site.gallery().names()[:1]
+    files = [site.gallery().folder(name) / KEYS for name in newest]
+    return [key.text() for file in files if file.is_file() for key in parse_keys(file.read_bytes())]
 
 
 @dataclass(frozen=True)
