@@ -6,9 +6,21 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from . import files, manifest, pool, proofs, register, result, seed, signatures, tickets
+from . import (
+    files,
+    key_times,
+    keylist,
+    manifest,
+    pool,
+    proofs,
+    register,
+    result,
+    seed,
+    signatures,
+    tickets,
+)
 from .bundle import Bundle
-from .canonical import ENTRY, HEX64
+from .canonical import ENTRY, HEX64, write_time
 from .commitment import verify_commitment
 from .errors import DrawError
 from .kit import verify_kit
@@ -64,6 +76,11 @@ def _parser() -> argparse.ArgumentParser:
     kit.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
     kit.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
     kit.set_defaults(run=_kit)
+    keys = commands.add_parser("keys", help="check a list of keys, and print it with its times")
+    keys.add_argument("list", type=Path)
+    known = "verifier keys that you trust, or an older list, which this one must begin with"
+    keys.add_argument("--keys", type=Path, metavar="FILE", help=known)
+    keys.set_defaults(run=_keys)
     drawn = commands.add_parser("result", help="print result.txt from manifest, pool and seed")
     drawn.add_argument("folder", type=Path)
     drawn.set_defaults(run=_result)
@@ -91,13 +108,16 @@ def _add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path)
     command.add_argument("--text", action="store_true", help="no signatures, minutes or sums")
     command.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
+    leads = "the published list of keys, which leads from those that you trust to the draw's"
+    command.add_argument("--key-list", type=Path, metavar="FILE", help=leads)
     command.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
     command.add_argument("--private", type=Path, metavar="FOLDER", help="the notary's part")
 
 
 def _verify(given: argparse.Namespace) -> int:
-    if given.text and given.keys:
-        given.parser.error("--text reads no signatures, so --keys cannot be checked with it")
+    if given.text and (given.keys or given.key_list):
+        option = "--keys" if given.keys else "--key-list"
+        given.parser.error(f"--text reads no signatures, so {option} cannot be checked with it")
     more = {}
     if given.checks is verify:
         more = {"signed": given.signed, "followers": not given.first_signer}
@@ -106,6 +126,7 @@ def _verify(given: argparse.Namespace) -> int:
         **more,
         text_only=given.text,
         keys=given.keys,
+        key_list=given.key_list,
         previous=given.previous,
         private_part=given.private,
         report=lambda name, detail: _say(f"ok      {name}: {detail}"),
@@ -130,6 +151,19 @@ def _kit(given: argparse.Namespace) -> int:
     for each in verdict.notes:
         _say(f"NOTE    {each}")
     return _conclude(f"VERIFIED KIT{_ending(verdict)}", f"{verdict.about()}, {what}", verdict.open)
+
+
+def _keys(given: argparse.Namespace) -> int:
+    trust = key_times.read(given.keys, given.list)
+    listed = trust.listed or keylist.KeyList()
+    for each in listed.entries:
+        until = listed.until(each)
+        named = each.key.text() if each.key else f"certificate {each.certificate}"
+        end = f" until {write_time(until)}" if until else ""
+        said = f"{each.number} {each.role} {each.act}: {named}"
+        _say(f"ok      {said} from {write_time(each.since)}{end} ({each.reason})")
+    left = [f"{role}: no key of his is pinned; give --keys FILE" for role in trust.left()]
+    return _conclude("VERIFIED KEYS", f"{len(listed.entries)} entries", left)
 
 
 def _ending(verdict: Verdict) -> str:

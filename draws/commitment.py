@@ -23,6 +23,7 @@ def verify_commitment(
     keys: Path | None = None,
     previous: Path | None = None,
     private_part: Path | None = None,
+    key_list: Path | None = None,
     report: Report = lambda name, detail: None,
 ) -> Verdict:
     """Make every check that can be made before the draw, as `verify` does afterwards.
@@ -30,7 +31,9 @@ def verify_commitment(
     `text_only` reads no signatures: so a manifest is checked that is still to be signed. Raises
     DrawError at the first check that does not hold, with its name in `error.check`.
     """
-    return Commitment(folder, text_only, keys, previous, private_part).make(report)
+    run = Commitment(folder, text_only, keys, previous, private_part)
+    run.key_list = key_list
+    return run.make(report)
 
 
 class Commitment(Run):
@@ -46,6 +49,8 @@ class Commitment(Run):
         yield "rules", self._check_rules
         if not self.text_only:
             yield "signatures", self._check_signatures
+        if self.listed:
+            yield "list of keys", self._check_key_times
         if self._complete:
             yield "register", self._check_register
         if signatures.CHECKPOINT in self.bundle.names:

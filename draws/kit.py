@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from . import bundle, files, followers, manifest, papers, signatures
+from . import bundle, followers, key_times, keylist, manifest, papers
 from .bundle import MINUTES, sums_text
 from .commitment import Commitment
 from .errors import DrawError
@@ -30,6 +30,7 @@ from .layout import (
     running,
 )
 from .manifest import Manifest
+from .signatures import VerifierKey
 from .verify import Report, Run, Verdict, tell
 
 
@@ -56,13 +57,14 @@ class _KitCheck:
         if not folder.is_dir():
             raise DrawError("no such folder", str(folder))
         self.folder = folder
-        self.pinned = signatures.parse_keys(files.read(keys), str(keys)) if keys else []
         self.names, self.litter = names_in(folder)
         drawn = f"{DATA}/{bundle.SUMS}" in self.names
         kind = Run if drawn else Commitment
         self.run = kind(folder / DATA, False, keys, previous, None)
         self.run.names = inside(self.names, DATA)
         self.run.followers = False  # theirs lie in the kit's own place
+        place = folder / BESIDE / keylist.FILE
+        self.run.key_list = place if f"{BESIDE}/{keylist.FILE}" in self.names else None
         self.verdict = self.run.verdict
         self.what = "bundle" if drawn else "commitment"
 
@@ -146,11 +148,19 @@ class _KitCheck:
 
     def _check_list(self) -> str:
         file = f"{BESIDE}/{papers.FILE}"
-        keys = self.run.keys
+        keys = [*self.run.keys, *self._later_keys()]
         self.listed, names = papers.check_list(self._read(file), self.manifest, keys, file)
-        if self.pinned and not set(names) & {key.name for key in self.pinned}:
+        pinned = self.run.trust.pinned
+        known = {key.name for key in pinned} | {key.name for key in self._later_keys()}
+        if pinned and not set(names) & known:
             self.verdict.open.append(f"{file}: signed by {', '.join(names)}, a key not pinned")
         return f"{len(self.listed)} papers, signed by {', '.join(names)}"
+
+    def _later_keys(self) -> list[VerifierKey]:
+        """Keys of the list that counted at the freeze or since: papers are signed later."""
+        listed = self.run.listed
+        signed = list(key_times.later(listed, self.manifest)) if listed else []
+        return [key for key in signed if key not in self.run.keys]
 
     def _check_papers(self) -> str:
         told = []

@@ -10,7 +10,7 @@ KIT256SUMS                  what `sha256sum` prints for every other file
 import re
 from pathlib import Path
 
-from . import papers
+from . import keylist, papers
 from .canonical import TOKEN
 from .errors import DrawError
 from .followers import FILE as SIGNED
@@ -32,7 +32,8 @@ LITTER = re.compile(
 STAMP = ".tsr"
 _STAMPED = rf"{TOKEN}\.(?:pdf|txt)\.tsr"
 KEPT = re.compile(r"certificates\.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_BESIDE = re.compile(rf"{re.escape(papers.FILE)}|{papers.NAME}|{_STAMPED}|{KEPT.pattern}")
+_LISTS = "|".join(re.escape(name) for name in (papers.FILE, keylist.FILE))
+_BESIDE = re.compile(rf"{_LISTS}|{papers.NAME}|{_STAMPED}|{KEPT.pattern}")
 
 
 def place_of(program: str) -> str:

@@ -9,9 +9,11 @@ line a hash, from the leaf up. A later line of the register is proved by `fpdraw
 
 from collections.abc import Iterable
 
-from . import signatures
+from . import key_times, signatures
 from .canonical import ENTRY, HEX64, NUMBER, Fields, text_of
 from .errors import DrawError
+from .key_times import Trust
+from .keylist import KeyList
 from .manifest import ATTEMPT, DRAW, Manifest
 from .merkle import (
     check_consistency,
@@ -145,12 +147,24 @@ def check_signers(
     it (a live draw is signed by two)."""
     if keys is None:
         return "", [f"keys not pinned: {file} could be anybody's; give --keys FILE"]
-    pinned = signatures.parse_keys(keys, "--keys")
+    trust = key_times.of(keys, None)
+    pinned = trust.pinned
     signed = signatures.check_some(text, lines, pinned, file)
-    left = [f"{file}: not signed by {key.name}" for key in pinned if key.name not in signed]
+    names = _hands(trust) if trust.listed else {key.name: {key.name} for key in pinned}
+    left = [f"{file}: not signed by {each}" for each in names if not names[each] & set(signed)]
     if len(pinned) < least:
         left.append(f"{file}: signed by {least}, and only {len(pinned)} of the keys is pinned")
     return f"signed by {', '.join(signed)}", left
+
+
+def _hands(trust: Trust) -> dict[str, set[str]]:
+    """The names of the keys in a list, of any time, by the role of those who sign registers."""
+    listed = trust.listed or KeyList()
+    return {
+        role: {each.key.name for each in listed.of(role) if each.key}
+        for role in key_times.HANDS
+        if listed.of(role)
+    }
 
 
 def _check_entry(data: bytes) -> tuple[str, int, bytes]:

@@ -1,7 +1,7 @@
 """Verification of a published bundle: each check by name, in the order of the protocol."""
 
 from array import array
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -11,8 +11,9 @@ from . import (
     abandoned,
     beacon,
     canonical,
-    files,
     followers,
+    key_times,
+    keylist,
     manifest,
     pool,
     private,
@@ -67,17 +68,19 @@ def verify(
     private_part: Path | None = None,
     signed: Path | None = None,
     followers: bool = True,
+    key_list: Path | None = None,
     report: Report = lambda name, detail: None,
 ) -> Verdict:
     """Make every check on the bundle in `folder`; `report(name, detail)` tells each that holds.
 
     `signed` is minutes-signed.pdf, if it does not lie beside the folder; without `followers`, the
-    signers who follow the first are not asked for.
+    signers who follow the first are not asked for. `key_list` is the list that leads from the keys
+    in `keys`, or from the list that lies there, to those of the draw.
 
     Raises DrawError at the first that does not, with the check's name in `error.check`.
     """
     run = Run(folder, text_only, keys, previous, private_part)
-    run.signed, run.followers = signed, followers
+    run.signed, run.followers, run.key_list = signed, followers, key_list
     return run.make(report)
 
 
@@ -103,8 +106,10 @@ class Run:
     """The bundle's files, where the caller has looked already what lies in its folder."""
     signed: Path | None = None
     followers: bool = True
+    key_list: Path | None = None
     manifest: manifest.Manifest
     keys: list[signatures.VerifierKey]
+    trust: key_times.Trust
     register: register.Register
     abandoned: abandoned.Abandoned
     values: list[str]
@@ -144,6 +149,8 @@ class Run:
         yield "omitted", self._check_omitted
         yield "pool and omitted", self._check_complete
         yield from self._ending()
+        if self.listed:
+            yield "list of keys", self._check_key_times
         yield "signers", self._check_signers
         if not self.text_only:
             if self.drawn:
@@ -221,20 +228,43 @@ class Run:
         return named if self._pinned() else f"{named} (keys not pinned)"
 
     def _pinned(self) -> bool:
-        """Whether the caller knows the signers from elsewhere: two of a live draw, else one."""
+        """Whether the caller knows the signers from elsewhere: two of a live draw, else one.
+
+        By a list of keys, the keys of any time lead to those of the draw.
+        """
+        self.trust = key_times.read(self.pinned, self.key_list)
+        pinned = self.trust.pinned
         if not self.pinned:
             self.verdict.open.append(NOT_PINNED)
             return False
-        pinned = signatures.parse_keys(files.read(self.pinned), str(self.pinned))
+        if self.trust.listed:
+            left = self.trust.left()
+            told = f"{', '.join(left)}: of a live draw keys of both are pinned"
+        else:
+            self._check_pinned(pinned)
+            left = [key.name for key in self.keys if key not in pinned]
+            left = left if len(pinned) < 2 else []
+            told = f"of a live draw two keys are pinned; {', '.join(left)} could be anybody's"
+        if self.manifest.live and left:
+            self.verdict.open.append(f"{signatures.KEYS}: {told}")
+            return False
+        return True
+
+    def _check_pinned(self, pinned: Sequence[signatures.VerifierKey]) -> None:
         for key in pinned:
             if key not in self.keys:
                 raise DrawError("a pinned key has not signed", signatures.KEYS, 0, key.text())
-        strange = [key.name for key in self.keys if key not in pinned]
-        if self.manifest.live and len(pinned) < 2:
-            left = f"of a live draw two keys are pinned; {', '.join(strange)} could be anybody's"
-            self.verdict.open.append(f"{signatures.KEYS}: {left}")
-            return False
-        return True
+
+    @property
+    def listed(self) -> keylist.KeyList | None:
+        """The list of keys that the draw's are held against, if one is given."""
+        return None if self.text_only else self.trust.listed
+
+    def _check_key_times(self) -> str:
+        """The draw's keys counted between its freeze and its first value."""
+        listed = self.listed or keylist.KeyList()
+        first = None if self.bundle.void or not hasattr(self, "times") else self.times[0]
+        return key_times.check_draw(listed, self.keys, self.manifest, first)
 
     def _check_register(self) -> str:
         frozen = self.manifest.frozen.astimezone(BEIJING).date()
