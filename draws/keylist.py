@@ -83,7 +83,7 @@ class KeyEntry:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EntrySigners:
     """Who has to sign an entry, in this order: `named`, then one of `others` (if there are any),
     then the entry's own new key."""
 
@@ -184,7 +184,7 @@ def check_next(before: KeyList, entry: KeyEntry, file: str = FILE, line: int = 1
         raise DrawError("dated before the entry above", file, line + 7, f"{last} or later", found)
 
 
-def wanted(before: KeyList, entry: KeyEntry, file: str = FILE, line: int = 1) -> Wanted:
+def wanted(before: KeyList, entry: KeyEntry, file: str = FILE, line: int = 1) -> EntrySigners:
     """Who has to sign an entry that follows a list; raises DrawError where too few are left.
 
     The organiser, the notary, the key that is replaced, and the new one. In the place of a key that
@@ -204,7 +204,7 @@ def wanted(before: KeyList, entry: KeyEntry, file: str = FILE, line: int = 1) ->
                 raise DrawError(message, file, line + 5, "a key of a third role", "none")
     elif replaced and replaced not in named:
         named.append(replaced)
-    return Wanted(tuple(named), others, entry.key)
+    return EntrySigners(tuple(named), others, entry.key)
 
 
 def line_of(key: VerifierKey, lines: Sequence[str]) -> str | None:
@@ -219,7 +219,7 @@ def holds(key: VerifierKey, row: str, text: bytes) -> bool:
     return raw[:4] == key.key_hash() and verify_ed25519(key.public, raw[4:], text)
 
 
-def in_order(signers: Wanted, lines: Sequence[str]) -> tuple[str, ...] | None:
+def in_order(signers: EntrySigners, lines: Sequence[str]) -> tuple[str, ...] | None:
     """The signature lines in the order of the list; None while one is missing."""
     found = [line_of(key, lines) for key in signers.named]
     if signers.others:
@@ -318,7 +318,7 @@ def _thirds(before: KeyList, role: str) -> list[VerifierKey]:
     return [each.key for each in found if each and each.key]
 
 
-def _check_signed(signers: Wanted, entry: KeyEntry, file: str, line: int) -> None:
+def _check_signed(signers: EntrySigners, entry: KeyEntry, file: str, line: int) -> None:
     """Raise DrawError unless those who must have signed an entry, in their order, and nobody
     else."""
     rows = list(enumerate(entry.lines, line + _ROWS))
