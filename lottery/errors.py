@@ -30,6 +30,22 @@ class DatabaseClosedError(LotteryError):
     """The database cannot be opened or reached."""
 
 
+class DatabaseMissingError(LotteryError):
+    """The database is not there, in a home that has held a register."""
+
+
+class DatabaseBehindError(LotteryError):
+    """The database has not come as far as was acknowledged or published of it."""
+
+
+class DatabaseForkedError(LotteryError):
+    """The database tells another history than was acknowledged or published of it."""
+
+
+class HeadRefusedError(LotteryError):
+    """The acknowledged head cannot be written, or is not one of this home."""
+
+
 class DatabaseBusyError(LotteryError):
     """Somebody else is at work for so long that what was deleted could not be overwritten."""
 

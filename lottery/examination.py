@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from lottery import accounts, beside, journal, register
 from lottery.accounts import recorded as accounts_recorded
+from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.seen import notary_recorded
 from lottery.ceremony.seen import recorded as draws_recorded
@@ -57,21 +58,29 @@ class Examined:
             self.altered.append(words.value_unreadable(why))
 
 
-def examine(office: Office, session: Session, *, papers: bool) -> Examined:
-    """Look at everything, in one view of the database; nothing is raised of what is found."""
-    found = Examined()
-    for check in _checks(office, session, found):
+def examine(
+    office: Office, session: Session, seen: Acknowledged | None = None, *, papers: bool
+) -> Examined:
+    """Look at everything, in one view of the database; nothing is raised of what is found.
+
+    `seen` is what was acknowledged before that view was opened, where others may be at work.
+    """
+    found, seen = Examined(), seen or office.keeper.seen()
+    for check in _checks(office, session, seen, found):
         found.hold(check)
     if papers:
         found.hold(lambda: _open_papers(office, session, found))
     return found
 
 
-def _checks(office: Office, session: Session, found: Examined) -> Iterator[Callable[[], None]]:
+def _checks(
+    office: Office, session: Session, seen: Acknowledged, found: Examined
+) -> Iterator[Callable[[], None]]:
     yield lambda: _count(session, found)
     yield lambda: check_keys(session, office.boxes)
     yield lambda: _hold_rows(session, found)
-    yield lambda: checking.check_register(session)
+    yield lambda: checking.check_register(session, seen.roots)
+    yield lambda: seen.require(session)
     yield lambda: checking.check_entries(session)
     yield lambda: checking.check_notes(
         session, [one.verifier() for one in signers(office.settings)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lottery import journal
-from lottery.office import Office, database, office_of
+from lottery.office import Office, database, heads, office_of
 from lottery.office.settings import load_public_settings, load_settings
 from lottery.people import check_keys
 from lottery.register import checking
@@ -21,10 +21,12 @@ def open_public(home: Path | None = None, environ: Mapping[str, str] | None = No
         load_public_settings(home) if environ is None else load_public_settings(home, environ)
     )
     office = office_of(settings)
-    database.check_schema(office.engine)
+    check_tables(office)
+    seen = office.keeper.seen()
     with office.read() as session:
-        checking.check_register(session)
+        checking.check_register(session, seen.roots)
         journal.check_end(session)
+        seen.require(session)
     return office
 
 
@@ -35,18 +37,30 @@ def open_for_a_server(environ: Mapping[str, str] = os.environ) -> Office:
 
 
 def open_office(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Office:
-    """Open the office of a home for work.
+    """Open the office of a home for work; the acknowledged head goes on to where it stands.
 
     Refuses to start: SettingsError for a missing secret, SchemaError for tables of another version,
     RegisterBrokenError for a register that does not give the roots that were signed,
-    JournalBrokenError for a journal without its end, and BoxClosedError or KeyUnusableError for
-    keys that are not this database's.
+    JournalBrokenError for a journal without its end, BoxClosedError or KeyUnusableError for
+    keys that are not this database's, DatabaseMissingError for a database that is gone, and
+    DatabaseBehindError or DatabaseForkedError for one that is not what was acknowledged.
     """
     settings = load_settings(home) if environ is None else load_settings(home, environ)
     office = office_of(settings)
-    database.check_schema(office.engine)
+    check_tables(office)
+    seen = office.keeper.seen()
     with office.read() as session:
-        checking.check_register(session)
+        checking.check_register(session, seen.roots)
         journal.check_end(session)
         check_keys(session, office.boxes)
+        seen.require(session)
+    office.keeper.settle(office.read)
     return office
+
+
+def check_tables(office: Office) -> None:
+    """Raise SchemaError for tables of another version, and DatabaseMissingError rather than advise
+    to make new ones where there were some."""
+    if not database.version(office.engine):
+        heads.require_never_used(office.settings)
+    database.check_schema(office.engine)

@@ -9,8 +9,9 @@ import click
 
 from lottery.cli.desk import Desk
 from lottery.examination import Examined, examine
-from lottery.office import database, office_of
+from lottery.office import office_of
 from lottery.office.settings import load_settings
+from lottery.opening import check_tables
 from lottery.texts import cli as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -39,9 +40,10 @@ def check(desk: Desk, context: click.Context, *, papers: bool) -> None:
 def _examined(desk: Desk, *, papers: bool) -> Examined:
     office = office_of(load_settings(desk.home))
     try:
-        database.check_schema(office.engine)
+        check_tables(office)
+        seen = office.keeper.seen()
         with office.read() as session:
-            return examine(office, session, papers=papers)
+            return examine(office, session, seen, papers=papers)
     finally:
         office.close()
 

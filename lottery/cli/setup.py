@@ -10,7 +10,7 @@ from lottery import register
 from lottery.ceremony import loading
 from lottery.cli.desk import Desk
 from lottery.minutes.signing.authority import demo_identity, write_identity
-from lottery.office import office_of, renewing
+from lottery.office import database, heads, office_of, renewing
 from lottery.office.home import create_home
 from lottery.office.keys import signers
 from lottery.office.settings import find_home, load_settings
@@ -54,6 +54,8 @@ def _asked_origin() -> str:
 def upgrade(desk: Desk) -> None:
     """Bring the tables to this version; rows of an earlier one are taken as they are found."""
     office = office_of(load_settings(desk.home))
+    if not database.version(office.engine):
+        heads.require_never_used(office.settings)
     renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
     office.close()
     click.echo(words.UPGRADED)

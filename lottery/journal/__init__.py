@@ -20,7 +20,14 @@ from lottery.journal.lines import (
     read,
     whole,
 )
-from lottery.journal.writing import Act, last_act, lock_head, write, write_all
+from lottery.journal.writing import (
+    Act,
+    last_act,
+    lock_head,
+    write,
+    write_all,
+    written_upto,
+)
 
 __all__ = [
     "FIRST",
@@ -42,4 +49,5 @@ __all__ = [
     "whole",
     "write",
     "write_all",
+    "written_upto",
 ]

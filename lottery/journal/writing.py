@@ -21,7 +21,7 @@ from lottery.texts import errors as sentences
 _LINES, _HEADS = (
     Base.metadata.tables[model.__tablename__] for model in (StoredJournalLine, JournalHead)
 )
-_LAST = "journal-last"
+_LAST, _UPTO = "journal-last", "journal-upto"
 _HEAD = select(_HEADS.c.size, _HEADS.c.hash).with_for_update()
 
 
@@ -60,7 +60,7 @@ def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[Jour
     # Tables, not classes: nobody reads the rows back, and there is one for each act.
     session.execute(_LINES.insert(), [vars(line) for line in lines])
     session.execute(_HEADS.update(), {"size": seq, "hash": last})
-    session.info[_LAST] = (lines[-1].actor, now)
+    session.info[_LAST], session.info[_UPTO] = (lines[-1].actor, now), seq
     return lines
 
 
@@ -74,6 +74,12 @@ def lock_head(session: Session) -> tuple[int, str]:
 def last_act(session: Session) -> tuple[str, datetime] | None:
     """Who has written the last line of this session, and when; None for a session without."""
     found: tuple[str, datetime] | None = session.info.get(_LAST)
+    return found
+
+
+def written_upto(session: Session) -> int:
+    """The number of the last line that this session has written; 0 for a session without."""
+    found: int = session.info.get(_UPTO, 0)
     return found
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from lottery import journal
+from lottery.acknowledged import Keeper, keeping
 from lottery.errors import ReadOnlyError
-from lottery.office import database
+from lottery.office import database, heads
 from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
 from lottery.office.turns import FairLock
@@ -22,11 +24,13 @@ class Office:
     settings: Settings
     engine: Engine
     boxes: Boxes
+    keeper: Keeper
     _line: FairLock = field(default_factory=FairLock, compare=False, repr=False)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A transaction that is durable when its block ends, or never happened.
+        """A transaction that is durable when its block ends, or never happened; and acknowledged
+        outside the database then, or HeadRefusedError.
 
         SQLite has one writer at a time, and leaves it to chance who is next; here it is whoever
         waits longest. PostgreSQL keeps its own line.
@@ -36,6 +40,9 @@ class Office:
         alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
         with alone, database.writing(self.engine) as session:
             yield session
+        # Behind the line: whoever is next may commit meanwhile, and is acknowledged with us.
+        if upto := journal.written_upto(session):
+            self.keeper.acknowledge(self.read, upto)
 
     def read(self) -> AbstractContextManager[Session]:
         """A view of one moment."""
@@ -51,4 +58,5 @@ def office_of(settings: Settings) -> Office:
     boxes = Boxes(settings.field_key, settings.index_key)
     seal_key = b"" if settings.public_only else boxes.seal_key()
     engine = database.engine_for(settings.database_url, seal_key, read_only=settings.public_only)
-    return Office(settings, engine, boxes)
+    keeper = heads.keeper_for(settings)
+    return Office(settings, engine.execution_options(**{keeping.OPTION: keeper}), boxes, keeper)

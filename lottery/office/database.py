@@ -165,15 +165,27 @@ def schema() -> str:
 
 
 def version(engine: Engine) -> str:
-    """The version of the tables as they are; empty where there are none.
-
-    Raises DatabaseClosedError without a database.
+    """The version of the tables as they are; empty where there are none, or no file (which asking
+    does not make). Raises DatabaseClosedError without a database.
     """
+    if not is_there(engine):
+        return ""
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() or ""
     except DBAPIError as why:
         raise DatabaseClosedError(sentences.database_closed(why.orig)) from None
+
+
+def is_there(engine: Engine) -> bool:
+    """Whether a database may be behind this engine; only of a file can it be said that it is not.
+
+    SQLite would make an empty file of one that is missing.
+    """
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return True
+    file = Path(engine.url.database)
+    return not file.parent.is_dir() or (file.is_file() and file.stat().st_size > 0)
 
 
 def check_schema(engine: Engine) -> None:

@@ -13,20 +13,27 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from draws.merkle import Tree, leaf_hash
 from draws.signatures import CHECKPOINT, VerifierKey, check_signatures, parse_checkpoint
+from lottery.acknowledged.published import KnownRoot
 from lottery.clock import day_of
-from lottery.errors import RegisterBrokenError
+from lottery.errors import DatabaseBehindError, DatabaseForkedError, RegisterBrokenError
 from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, StoredRegisterLine
+from lottery.register.log import leaves
+from lottery.register.log import size as size_of
+from lottery.texts import acknowledged
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
 
 
-def check_register(session: Session) -> None:
+def check_register(session: Session, known: Sequence[KnownRoot] = ()) -> None:
     """Recompute every leaf and the root under each checkpoint; raise RegisterBrokenError.
 
-    The program refuses to start on a register that does not check.
+    The program refuses to start on a register that does not check, and on one that does not go on
+    from the roots that others know: DatabaseBehindError, DatabaseForkedError.
     """
     signed = _checkpoints(session)
+    held = {size: [each for each in known if each.size == size] for size in _sizes(known)}
+    _hold(held.get(0, ()), Tree().root().hex())
     tree, last = Tree(), b""
     query = select(StoredRegisterLine.number, StoredRegisterLine.line, StoredRegisterLine.leaf)
     query = query.order_by(StoredRegisterLine.number).execution_options(yield_per=_AT_ONCE)
@@ -36,11 +43,45 @@ def check_register(session: Session) -> None:
             _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
             tree.append(leaf)
             last = line
+            if tree.size in held:
+                _hold(held[tree.size], tree.root().hex())
             if tree.size in signed:
                 _check_checkpoint(tree, *signed.pop(tree.size))
     for upto in sorted(upto for upto in signed if upto):
         _same("size", tree.size, upto, tree.size)
     _check_head(session, tree.size, last)
+    require_reached(tree.size, known)
+
+
+def require_reached(size: int, known: Sequence[KnownRoot]) -> None:
+    """Raise DatabaseBehindError unless so many lines are as many as others know of."""
+    for each in known:
+        if each.size > size:
+            raise DatabaseBehindError(acknowledged.behind_root(size, each.size, each.where))
+
+
+def _sizes(known: Sequence[KnownRoot]) -> set[int]:
+    return {each.size for each in known}
+
+
+def _hold(known: Sequence[KnownRoot], root: str) -> None:
+    for each in known:
+        if each.root != root:
+            raise DatabaseForkedError(
+                acknowledged.other_root(each.size, root, each.root, each.where)
+            )
+
+
+def check_extends(session: Session, known: Sequence[KnownRoot]) -> None:
+    """Hold the register against the roots that others know, by one walk over its leaves; raises
+    DatabaseBehindError, DatabaseForkedError."""
+    require_reached(size_of(session), known)
+    sizes = _sizes(known)
+    tree = Tree()
+    for leaf in leaves(session, max(sizes, default=0)):
+        tree.append(leaf)
+        if tree.size in sizes:
+            _hold([each for each in known if each.size == tree.size], tree.root().hex())
 
 
 def _checkpoints(session: Session) -> dict[int, tuple[str, bytes]]:

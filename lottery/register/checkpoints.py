@@ -8,8 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from draws.signatures import checkpoint_text, parse_checkpoint, sign
+from lottery.acknowledged import keeper_of
 from lottery.models import Checkpoint
 from lottery.office.keys import SigningKey
+from lottery.register.checking import check_extends
 from lottery.register.log import Appender, root
 
 
@@ -28,7 +30,13 @@ def checkpoint(
 
 
 def note_over(session: Session, origin: str, signers: Sequence[SigningKey], upto: int) -> bytes:
-    """The checkpoint over the first `upto` lines: the stored one, or one that is signed now."""
+    """The checkpoint over the first `upto` lines: the stored one, or one that is signed now.
+
+    Never two roots of one size: DatabaseBehindError or DatabaseForkedError where the register does
+    not go on from every checkpoint that is published, and from what was acknowledged.
+    """
+    if keeper := keeper_of(session):
+        check_extends(session, keeper.seen().roots)
     stored = session.get(Checkpoint, upto)
     if stored is not None:
         return stored.note

@@ -160,7 +160,7 @@ FLOORS = (
     {"models", "texts"},
     {"migrations", "tables", "typesetting", "handouts"},
     {"journal", "minutes"},
-    {"ledger"},
+    {"acknowledged", "ledger"},
     {"office"},
     {"accounts", "register"},
     {"people", "protocol"},

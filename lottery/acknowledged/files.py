@@ -1,0 +1,61 @@
+"""Files that are on the disk when the function returns, and a lock between processes."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+
+def replace(place: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put a file in its place, whole or not at all, on the disk with its name; raises OSError."""
+    with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
+        made = Path(draft.name)
+        try:
+            draft.write(data)
+            draft.flush()
+            made.chmod(mode)
+            os.fsync(draft.fileno())
+        except OSError:
+            made.unlink(missing_ok=True)
+            raise
+    try:
+        made.replace(place)
+    except OSError:
+        made.unlink(missing_ok=True)
+        raise
+    sync_folder(place.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Names that came to a folder are on the disk; Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    there = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(there)
+    finally:
+        os.close(there)
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    """Nobody else, of this process or another, is in a block over the same file."""
+    with place.open("ab") as held:
+        if sys.platform == "win32":
+            held.seek(0)
+            msvcrt.locking(held.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            if sys.platform == "win32":
+                held.seek(0)
+                msvcrt.locking(held.fileno(), msvcrt.LK_UNLCK, 1)

@@ -1,0 +1,84 @@
+"""What is said of a database that is not, or not as far, where it was."""
+
+from pathlib import Path
+
+_WAY_OUT = (
+    "请不要继续办理，也不要删除、覆盖任何文件：先另存一份现场，再用 lottery restore 从备份恢复，"
+    "并用第二块盘（second_disk）上的记录补齐到最后一笔。"
+)
+
+
+def behind(lines: int, known_lines: int, acts: int, known_acts: int, at: str) -> str:
+    return (
+        f"数据库比已经确认过的旧：登记册只有 {lines} 行，已确认到 {known_lines} 行"
+        f"{_lost(lines, known_lines)}；操作日志只有 {acts} 条，已确认到 {known_acts} 条"
+        f"（最后一次确认于 {at}）。可能放回了旧的数据库文件，或是用 cp 复制的。{_WAY_OUT}"
+    )
+
+
+def _lost(lines: int, known_lines: int) -> str:
+    if known_lines <= lines:
+        return ""
+    return f"（第 {lines:010d} 行至第 {known_lines - 1:010d} 行不在里面）"
+
+
+def forked(seq: int, at: str) -> str:
+    return (
+        f"数据库的操作日志第 {seq} 条与已经确认过的（{at}）不是同一条：这是另一个数据库，"
+        f"或者有人改写过历史。{_WAY_OUT}"
+    )
+
+
+def behind_root(lines: int, known_lines: int, where: str) -> str:
+    return (
+        f"登记册只有 {lines} 行，而 {where} 里的登记册已有 {known_lines} 行"
+        f"（第 {lines:010d} 行至第 {known_lines - 1:010d} 行不在数据库里）。{_WAY_OUT}"
+    )
+
+
+def other_root(size: int, found: str, known: str, where: str) -> str:
+    return (
+        f"登记册前 {size} 行的树根是 {found}，而 {where} 里的是 {known}："
+        f"同样行数不能有两个树根，拒绝继续，也不签署检查点。{_WAY_OUT}"
+    )
+
+
+def database_missing(where: object, signs: str) -> str:
+    return (
+        f"数据库不在：{where} 没有，或是空的，但这个数据目录里已经登记过（{signs}）。"
+        "请先看数据盘是否挂上、文件是否被移走。不要运行 lottery init 或 lottery upgrade"
+        "（那会得到一本空的登记册）；确实丢失的，用 lottery restore 从备份恢复。"
+    )
+
+
+def sign_head(place: Path, lines: int, acts: int) -> str:
+    return f"{place}：登记册 {lines} 行、操作日志 {acts} 条"
+
+
+def sign_public(place: Path) -> str:
+    return f"{place}：已公布的文件"
+
+
+def sign_certificate(place: Path) -> str:
+    return f"{place}：现场记录的证书"
+
+
+def head_unreadable(place: Path, why: object) -> str:
+    return (
+        f"已确认记录 {place} 读不出（{why}）。请从第二块盘或备份取回；确实没有的，"
+        "先用公布的检查点核对登记册，再移走这个文件，系统会按数据库重新写一份。"
+    )
+
+
+def other_origin(place: Path, found: str, expected: str) -> str:
+    return (
+        f"已确认记录 {place} 属于登记册“{found}”，设置文件里是“{expected}”："
+        "请核对 lottery.toml 的 origin，以及文件是否放错了目录。"
+    )
+
+
+def head_not_written(place: Path, why: str) -> str:
+    return (
+        f"这一步写进了数据库，但已确认记录 {place} 写不进磁盘（{why}），所以不算确认。"
+        "请先排除磁盘故障（空间、权限、是否挂上），再查询这一步是否已经办成，不要直接重办。"
+    )
