@@ -8,8 +8,8 @@ fingerprint there is nobody), pools, manifests, results, bundles. Winners, alter
 keep their papers.
 
 A draw that is foreseen and never held does not keep people's data for ever: once the time to keep
-has passed since its last period closed and since anybody did something for it, it is not to come
-any more. One that was committed to is first drawn and published, or void.
+has passed since its last period closed and since anybody did something for it, or once it is called
+off, it is not to come any more. One that was committed to is first drawn and published, or void.
 
 A row that is not on record as forgotten cannot be deleted: the database refuses. After the
 transaction `db.scrub` writes the files anew. Backups and the notary's copies are out of reach here.
@@ -17,7 +17,7 @@ transaction `db.scrub` writes the files anew. Backups and the notary's copies ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,7 +26,8 @@ from sqlalchemy.orm import Session
 
 from draws import result
 from lottery import attempts, journal, register
-from lottery.attempts import Attempt
+from lottery.attempts import Attempt, needing
+from lottery.attempts.needing import Unheld
 from lottery.clock import day_of
 from lottery.errors import ForgetRefusedError
 from lottery.models import (
@@ -41,12 +42,12 @@ from lottery.models import (
     RefusalDecision,
     RefusalPaper,
 )
-from lottery.programme import DrawPlan, campaigns
+from lottery.programme import campaigns
 from lottery.programme.rulebook import parameters_in
 from lottery.protocol import line
 from lottery.texts import people as sentences
 
-_OVER = (line.PUBLISH.name, *line.ENDED)
+_OVER = (line.PUBLISH.name, *line.ENDED, line.CALL_OFF.name)
 
 
 @dataclass(frozen=True)
@@ -60,30 +61,56 @@ class Gone:
     appeals: int
 
 
+@dataclass(frozen=True)
+class ToGo:
+    """What `forget` would destroy: entries that can never take part again, how many of the periods
+    keep their papers, and the draws that were not held and cannot be held over them any more."""
+
+    losers: tuple[int, ...]
+    kept: int
+    touched: tuple[Attempt, ...]
+    unheld: tuple[Unheld, ...]
+
+
+def foresee(
+    session: Session, batches: Sequence[str], draws: Sequence[str], *, now: datetime
+) -> ToGo:
+    """What `forget` would destroy now; raises what it raises."""
+    if not batches:
+        raise ForgetRefusedError(sentences.nothing_named())
+    for batch in batches:
+        period = campaigns.period(session, batch)
+        if now <= period.closes_at:
+            raise ForgetRefusedError(sentences.still_open(period.title))
+    touched = [a for a in attempts.all_attempts(session) if set(a.batches) & set(batches)]
+    unheld = _check_unheld(session, batches, draws, touched, now)
+    named = _check_held(draws, touched)
+    off = {each.draw for each in attempts.all_called_off(session)}
+    for code in sorted(set(draws) - {a.code for a in named} - {e.code for e in unheld} - off):
+        raise ForgetRefusedError(sentences.not_of_these(code))
+    for attempt in named:
+        _check_time(session, attempt, set(batches) & set(attempt.batches), now)
+    losers, kept = _losers(session, batches, _results(session, named))
+    return ToGo(tuple(losers), kept, tuple(touched), unheld)
+
+
 def forget(
     session: Session, batches: Sequence[str], draws: Sequence[str], *, by: str, now: datetime
 ) -> Gone:
     """Destroy the papers of all entries of `batches` but those in the results of `draws`.
 
     Again, it changes nothing. Raises ForgetRefusedError while a period is open, a draw over one is
-    still to come or not named (also one that was never held), or the time to keep is not over.
+    still to come or not named (also one that was never held, unless it is called off), or the time
+    to keep is not over.
     """
-    if not batches:
-        raise ForgetRefusedError(sentences.nothing_named())
     register.stand_in_line(session)
-    for batch in batches:
-        period = campaigns.period(session, batch)
-        if now <= period.closes_at:
-            raise ForgetRefusedError(sentences.still_open(period.title))
-    touched = [a for a in attempts.all_attempts(session) if set(a.batches) & set(batches)]
-    named = _check_draws(session, batches, draws, touched, now)
-    losers, kept = _losers(session, batches, _results(session, named))
-    _forget_entries(session, losers, by, now)
+    seen = foresee(session, batches, draws, now=now)
+    _forget_entries(session, seen.losers, by, now)
     keys, appeals = (
-        _forget_keys(session, touched, by, now),
+        _forget_keys(session, seen.touched, by, now),
         _forget_appeals(session, batches, by, now),
     )
-    gone = Gone(len(losers), kept, keys, appeals)
+    gone = Gone(len(seen.losers), seen.kept, keys, appeals)
     if gone.entries or gone.draws or gone.appeals:
         detail = {"batches": list(batches), "entries": gone.entries, "kept": gone.kept}
         detail |= {"draws": list(draws), "keys": gone.draws, "appeals": gone.appeals}
@@ -91,49 +118,42 @@ def forget(
     return gone
 
 
-def _check_draws(
+def _check_unheld(
     session: Session,
     batches: Sequence[str],
     draws: Sequence[str],
-    touched: list[Attempt],
+    touched: Sequence[Attempt],
     now: datetime,
-) -> list[Attempt]:
-    """The published attempts whose results are kept."""
-    plans = {p.code: p for p in campaigns.plans(session) if set(p.batches) & set(batches)}
-    foreseen = set(plans)
-    published = {a.code: a for a in touched if a.state == "published"}
+) -> tuple[Unheld, ...]:
+    """The draws that were not held and are not to come any more."""
     for attempt in touched:
         if attempt.state not in _OVER and not attempt.is_uncommitted:
             raise ForgetRefusedError(sentences.not_held(attempt.code))
-        if attempt.live and attempt.state == "published":
-            foreseen.add(attempt.code)
-    for code in sorted(foreseen):
-        if code not in published:
-            _check_lapsed(session, plans[code], touched, now)
+    found = needing.unheld(session, batches, now)
+    for each in found:
+        if now < each.until:
+            raise ForgetRefusedError(sentences.may_be_held(each.code, day_of(each.until)))
+        if each.code not in draws:
+            raise ForgetRefusedError(sentences.never_held(each.code))
+    return found
+
+
+def _check_held(draws: Sequence[str], touched: Sequence[Attempt]) -> list[Attempt]:
+    """The published attempts whose results are kept."""
+    published = {a.code: a for a in touched if a.state == "published"}
+    for code in sorted(code for code, attempt in published.items() if attempt.live):
         if code not in draws:
             raise ForgetRefusedError(sentences.not_named(code))
-    for code in sorted(set(draws) - foreseen - set(published)):
-        raise ForgetRefusedError(sentences.not_of_these(code))
-    held = [published[code] for code in draws if code in published]
-    for attempt in held:
-        _check_time(session, attempt, now)
-    return held
+    return [published[code] for code in draws if code in published]
 
 
-def _check_lapsed(session: Session, plan: DrawPlan, touched: list[Attempt], now: datetime) -> None:
-    """Raise ForgetRefusedError while a draw that was not held may still be held."""
-    closed = [campaigns.period(session, batch).closes_at for batch in plan.batches]
-    last = [a.latest for a in touched if a.code == plan.code and a.latest]
-    rules = campaigns.rules_in_force(session, plan.campaign, day_of(now))
-    days = parameters_in(session, rules.id).retention_days
-    until = max(closed + last) + timedelta(days=days)
-    if now < until:
-        raise ForgetRefusedError(sentences.may_be_held(plan.code, day_of(until)))
-
-
-def _check_time(session: Session, attempt: Attempt, now: datetime) -> None:
-    days = parameters_in(session, attempt.rules_version).retention_days
-    until = attempt.steps["published"][0] + timedelta(days=days)
+def _check_time(
+    session: Session, attempt: Attempt, batches: Collection[str], now: datetime
+) -> None:
+    """Each campaign's own time holds for its entries, whichever campaign the draw was of."""
+    at = attempt.steps["published"][0]
+    own = parameters_in(session, attempt.rules_version).retention_days
+    until = at + timedelta(days=max(own, needing.days_to_keep(session, batches, at)))
     if now < until:
         raise ForgetRefusedError(sentences.too_early(attempt.code, day_of(until)))
 
@@ -155,7 +175,7 @@ def _losers(session: Session, batches: Sequence[str], kept: set[int]) -> tuple[l
     return losers, len(numbers) - len(losers)
 
 
-def _forget_entries(session: Session, losers: list[int], by: str, now: datetime) -> None:
+def _forget_entries(session: Session, losers: Sequence[int], by: str, now: datetime) -> None:
     if losers:
         rows = [{"entry": number, "at": now, "by": by} for number in losers]
         session.execute(insert(Forgotten), rows)
@@ -183,7 +203,7 @@ def _forget_appeals(session: Session, batches: Sequence[str], by: str, now: date
     return len(rows)
 
 
-def _forget_keys(session: Session, touched: list[Attempt], by: str, now: datetime) -> int:
+def _forget_keys(session: Session, touched: Sequence[Attempt], by: str, now: datetime) -> int:
     gone = 0
     for attempt in touched:
         if session.get(DrawKey, (attempt.code, attempt.attempt)) is None:

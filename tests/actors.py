@@ -23,6 +23,7 @@ from lottery.ceremony.papers import typed
 from lottery.ceremony.sources import record, sealing, typing
 from lottery.ceremony.steps import (
     abandon,
+    call_off,
     close,
     commit,
     draw,
@@ -48,6 +49,7 @@ from tests.notaries import Machine, a_key
 SEEN = HallRecord((Present("公证", "市公证处", ("测试己", "测试庚")),), ("大屏中断一次",))
 REASON = "骰子落到桌下"
 MISSING = "两份密封单都找不到"
+OFF = "活动提前结束，不再举行"
 TYPISTS = (an_account("typist-one", "clerk"), an_account("typist-two", "reviewer"))
 ORGANISER = an_account("organiser", "organiser")
 NOTARY = notaries.NOTARY
@@ -333,6 +335,19 @@ class Organiser:
             acting=Acting("organiser", self.stage.tick(), self.stage.random_bytes),
         )
 
+    def publishes_due(self) -> None:
+        """Publish what is to be published of the draw, attempts that ended before too."""
+        with self.office.read() as session:
+            due = publish.due(session, self.code)
+        for number in due:
+            publish.publish(
+                self.office,
+                signers(self.office.settings),
+                code=self.code,
+                acting=Acting("organiser", self.stage.tick(), self.stage.random_bytes),
+                number=number,
+            )
+
     def voids(self, reason: str = REASON) -> bytes:
         """Void the newest attempt."""
         with self.office.write() as session:
@@ -358,6 +373,31 @@ class Organiser:
                 by="organiser",
                 now=now,
                 confirmed=self.confirmed(session, "abandon", now, reason),
+            )
+
+    def calls_off(self, reason: str = OFF) -> None:
+        """Call the draw off; where draws are live, the supervisor confirms it."""
+        if self.office.settings.demo:
+            with self.office.write() as session:
+                call_off.call_off(
+                    session,
+                    self.office,
+                    code=self.code,
+                    reason=reason,
+                    by="organiser",
+                    now=self.stage.tick(),
+                )
+            return
+        made = self.puts_forward("call-off", reason)
+        with self.office.write() as session:
+            joint.confirm(
+                session,
+                self.office,
+                signers(self.office.settings),
+                proposal=made.id,
+                by=SUPERVISOR,
+                now=self.stage.tick(),
+                random_bytes=self.stage.random_bytes,
             )
 
     def waits_a_day(self) -> None:

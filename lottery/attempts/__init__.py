@@ -1,14 +1,17 @@
 """One attempt of a draw as it is stored: its plan, its steps, its sources and its documents."""
 
-from lottery.attempts.attempt import AS_STORED, Attempt, SourceState
+from lottery.attempts.attempt import AS_STORED, Attempt, CallOff, SourceState
 from lottery.attempts.files import document, documents, some_documents
 from lottery.attempts.reading import (
     all_attempts,
+    all_called_off,
+    called_off,
     find_newest,
     get,
     lock,
     lock_newest,
     newest,
+    of_draw,
     require_told,
 )
 from lottery.attempts.taking import (
@@ -24,8 +27,11 @@ from lottery.attempts.taking import (
 __all__ = [
     "AS_STORED",
     "Attempt",
+    "CallOff",
     "SourceState",
     "all_attempts",
+    "all_called_off",
+    "called_off",
     "check_clock",
     "check_journal",
     "document",
@@ -36,6 +42,7 @@ __all__ = [
     "lock",
     "lock_newest",
     "newest",
+    "of_draw",
     "require",
     "require_told",
     "require_turn",

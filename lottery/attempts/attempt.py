@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from lottery.programme import Omission, TierPlan
+from lottery.programme import DESTROYED, Omission, TierPlan
 from lottery.protocol import line
 
 AS_STORED = (
@@ -29,8 +29,24 @@ class SourceState:
 
 
 @dataclass(frozen=True)
+class CallOff:
+    """That a draw is not held, or not once more: why, since when, and by whom.
+
+    `attempt` is the one that it ended before its freeze; 0 where none was under way.
+    """
+
+    draw: str
+    attempt: int
+    title: str
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class Attempt:
-    """One attempt of a draw, read in one moment. `steps` are those taken, with time and actor."""
+    """One attempt of a draw, read in one moment. `steps` are those taken, with time and actor; it
+    has none where it is only foreseen. `called_off` is of the draw as a whole."""
 
     code: str
     attempt: int
@@ -47,6 +63,7 @@ class Attempt:
     tiers: tuple[TierPlan, ...]
     sources: tuple[SourceState, ...]
     steps: Mapping[str, tuple[datetime, str]]
+    called_off: CallOff | None = None
 
     @property
     def name(self) -> str:
@@ -66,10 +83,15 @@ class Attempt:
 
     @property
     def state(self) -> str:
-        """The last step taken; `rolling` once a source has a value and nothing is drawn."""
+        """The last step taken; `rolling` once a source has a value and nothing is drawn,
+        `called-off` where the draw was called off before its freeze."""
         if self.ended:
             is_out = line.PUBLISH.name in self.steps
             return line.published(self.ended) if is_out else self.ended
+        if self.called_off:
+            return line.CALL_OFF.name
+        if not self.steps:
+            return line.FORESEEN
         last = [step for step in line.STORED if step.name in self.steps][-1]
         rolls = last is line.COMMIT and any(s.value is not None for s in self.sources)
         return line.ROLL.name if rolls else last.name
@@ -90,9 +112,15 @@ class Attempt:
         return self.state in line.ROLLING
 
     @property
+    def leaves_out_destroyed(self) -> bool:
+        """Whether entries whose people's data were destroyed are left out, with that reason."""
+        return any(each.reason == DESTROYED for each in self.omits)
+
+    @property
     def latest(self) -> datetime | None:
         """When something last happened to it; None for one that is not planned yet."""
         recorded = [source.recorded_at for source in self.sources if source.recorded_at]
+        recorded += [self.called_off.at] if self.called_off else []
         return max([*recorded, *(at for at, _ in self.steps.values())], default=None)
 
     @property

@@ -52,6 +52,16 @@ def check_next(session: Session, attempt: Attempt) -> None:
         _check_follows(attempt, earlier[0])
 
 
+def unpublished(session: Session, attempt: Attempt) -> tuple[Attempt, ...]:
+    """The attempts of a draw before this one that ended and are not published yet, in their order:
+    without them a verifier that is given the bundle before finds none."""
+    return tuple(
+        each
+        for each in attempts.of_draw(session, attempt.code)
+        if each.attempt < attempt.attempt and each.ended and line.PUBLISH.name not in each.steps
+    )
+
+
 def _check_follows(attempt: Attempt, last: Attempt) -> None:
     follows = (last.code, last.attempt) == (attempt.code, attempt.attempt - 1)
     if attempt.attempt > 1 and not follows:

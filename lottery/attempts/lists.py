@@ -16,7 +16,8 @@ from lottery.office.boxes import Boxes
 from lottery.people import (
     open_slip,
 )
-from lottery.programme import Omission, campaigns
+from lottery.programme import DESTROYED, Omission, campaigns
+from lottery.protocol.line import RESULTS
 from lottery.register import entries
 from lottery.texts.ceremony import steps as sentences
 
@@ -35,7 +36,9 @@ def draw_up(session: Session, boxes: Boxes, attempt: Attempt, size: int, key: by
     excluded = left_out(session, attempt)
     tags: dict[str, str] = {}
     lists = Lists()
-    for entry in entries.accepted(session, attempt.batches, size):
+    gone = entries.destroyed(session, attempt.batches, size) if attempt.leaves_out_destroyed else ()
+    lists.omitted += [f"{number:010d} {DESTROYED}" for number in gone]
+    for entry in entries.accepted(session, attempt.batches, size, destroyed=gone):
         number = f"{entry.number:010d}"
         person = _person_of(boxes, entry)
         if reason := excluded.get(entry.person_index):
@@ -45,6 +48,7 @@ def draw_up(session: Session, boxes: Boxes, attempt: Attempt, size: int, key: by
             tags[entry.person_index] = tag_of(key, person)
         lists.pool.append(f"{number} {tags.get(entry.person_index, '-')} {entry.commit}")
         lists.pool_fen += entry.amount_fen
+    lists.omitted.sort()
     return lists
 
 
@@ -86,11 +90,16 @@ def left_out(session: Session, attempt: Attempt) -> Mapping[str, str]:
 
 
 def _winners(session: Session, attempt: Attempt, omission: Omission) -> Iterator[str]:
-    """Who won in earlier draws; raises StepRefusedError where one has no result that counts."""
+    """Who won in earlier draws, but for those that were called off, in which nobody did; raises
+    StepRefusedError where one has no result that counts."""
     for code in omission.draws:
+        if attempts.called_off(session, code):
+            continue
         earlier = attempts.newest(session, code)
         if attempt.live and not earlier.live:
             raise StepRefusedError(sentences.winners_of_a_rehearsal(attempt.name, earlier.name))
+        if earlier.state not in RESULTS:
+            raise StepRefusedError(sentences.no_winners_yet(attempt.name, earlier.name))
         for row in result.parse_rows(attempts.document(session, earlier, result.FILE)):
             if row.what in omission.tiers or (row.prize and not omission.tiers):
                 yield entries.papers(session, int(row.entry)).person_index

@@ -11,10 +11,18 @@ from draws import manifest as manifests
 from draws.errors import DrawError
 from draws.manifest import Manifest
 from lottery import canonical_json
-from lottery.attempts.attempt import AS_STORED, Attempt, SourceState
+from lottery.attempts.attempt import AS_STORED, Attempt, CallOff, SourceState
 from lottery.errors import DrawUnknownError
 from lottery.ledger import holding, registry
-from lottery.models import Draw, DrawDocument, DrawSource, DrawStep, DrawTier, SealedHash
+from lottery.models import (
+    CalledOffDraw,
+    Draw,
+    DrawDocument,
+    DrawSource,
+    DrawStep,
+    DrawTier,
+    SealedHash,
+)
 from lottery.programme import Omission, TierPlan
 from lottery.protocol import kinds
 from lottery.texts.ceremony import steps as sentences
@@ -24,6 +32,28 @@ def all_attempts(session: Session) -> tuple[Attempt, ...]:
     """Every attempt, the one planned last first."""
     query = select(Draw.code, Draw.attempt).order_by(Draw.planned_at.desc(), Draw.code)
     return tuple(get(session, code, attempt) for code, attempt in session.execute(query))
+
+
+def of_draw(session: Session, code: str) -> tuple[Attempt, ...]:
+    """The attempts of one draw, the first one first; none of one that was never planned."""
+    query = select(Draw.attempt).where(Draw.code == code).order_by(Draw.attempt)
+    return tuple(get(session, code, attempt) for attempt in session.scalars(query))
+
+
+def called_off(session: Session, code: str) -> CallOff | None:
+    """That a draw was called off; None if it was not."""
+    row = session.get(CalledOffDraw, code, populate_existing=True)
+    return None if row is None else _call_off(row)
+
+
+def all_called_off(session: Session) -> tuple[CallOff, ...]:
+    """The draws that were called off, the last one first."""
+    query = select(CalledOffDraw).order_by(CalledOffDraw.at.desc(), CalledOffDraw.draw)
+    return tuple(_call_off(row) for row in session.scalars(query))
+
+
+def _call_off(row: CalledOffDraw) -> CallOff:
+    return CallOff(row.draw, row.attempt, row.title, row.reason, row.at, row.by)
 
 
 def newest(session: Session, code: str) -> Attempt:
@@ -90,6 +120,7 @@ def _read(session: Session, code: str, row: Draw | None) -> Attempt:
         ),
         sources=_sources(session, row),
         steps={s.step: (s.at, s.by) for s in _rows(session, row, DrawStep, DrawStep.at)},
+        called_off=called_off(session, row.code),
     )
     return _as_frozen(session, planned) if "frozen" in planned.steps else planned
 

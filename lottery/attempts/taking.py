@@ -13,7 +13,7 @@ from lottery.clock import in_shanghai
 from lottery.errors import ProposalRefusedError, StepRefusedError
 from lottery.models import DrawDocument, DrawStep
 from lottery.proposals import Confirmation
-from lottery.protocol.line import Step
+from lottery.protocol.line import CALL_OFF, Step
 from lottery.texts.ceremony import proposals as words
 from lottery.texts.ceremony import steps as sentences
 from lottery.texts.ceremony.line import SEEN
@@ -46,7 +46,9 @@ def require_turn(attempt: Attempt, step: Step) -> None:
 
 def taken(attempt: Attempt, step: Step) -> bool:
     """Whether a step was taken, so that to repeat it gives what is stored. Nothing is repeated
-    of a void or abandoned attempt but its end."""
+    of a void or abandoned attempt but its end, and nothing of one that was called off."""
+    if attempt.state == CALL_OFF.name:
+        return False
     return step.name in attempt.steps and attempt.ended in ("", step.name)
 
 

@@ -3,6 +3,7 @@
 from lottery.cli.deferred import Deferred
 from lottery.texts import cli, demo, people, serve
 from lottery.texts.ceremony import (
+    calling_off,
     closing,
     elsewhere,
     notary_commands,
@@ -43,6 +44,7 @@ _COMMANDS = (
     ("publish", "ceremony.draws", steps.PUBLISH),
     ("void", "ceremony.draws", steps.VOID),
     ("abandon", "ceremony.draws", steps.ABANDON),
+    ("call-off", "ceremony.draws", calling_off.HELP),
     ("close", "ceremony.closing", closing.CLOSE),
     ("objection", "ceremony.closing", closing.OBJECTION),
     ("answer", "ceremony.closing", closing.ANSWER),

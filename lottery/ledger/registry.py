@@ -85,6 +85,7 @@ KEPT: Mapping[str, KeptColumns] = {
         " planned_at",
         "lottery.ceremony.steps.plan",
     ),
+    "called_off_draw": _kept("draw attempt title reason at by", "lottery.ceremony.steps.call_off"),
     "draw_tier": _kept(
         "draw attempt position code name count prize value_fen alternates",
         "lottery.ceremony.steps.plan",
@@ -181,7 +182,7 @@ def of_a_draw(name: str) -> bool:
 OF_DRAWS = (
     *("campaign", "period", "rules_version", "draw", "draw_tier", "draw_source", "draw_step"),
     *("draw_document", "draw_key", "forgotten_draw", "sealed_hash", "dice_typing"),
-    *("second_result", "draw_objection", "draw_answer", "account"),
+    *("second_result", "draw_objection", "draw_answer", "account", "called_off_draw"),
     # Whose hands have confirmed, and what the notary has signed, by which key.
     *("proposal", "proposal_hand", "proposal_end", "second_keeper", "notary_key"),
     *("notary_signature", "checkpoint", "program_file", "draw_signer", "countersignature"),

@@ -22,6 +22,7 @@ from lottery.models.ceremony import (
     StoredProposal,
 )
 from lottery.models.draws import (
+    CalledOffDraw,
     Draw,
     DrawDocument,
     DrawKey,
@@ -82,6 +83,7 @@ from lottery.models.tax import TaxAnswer, TaxFile
 __all__ = [
     "Barred",
     "Base",
+    "CalledOffDraw",
     "Checkpoint",
     "Correction",
     "DiceTyping",
@@ -164,6 +166,7 @@ APPEND_ONLY = (
     "tax_file",
     "tax_answer",
     "heading_meaning",
+    "called_off_draw",
     "draw_step",
     "draw_document",
     "draw_objection",

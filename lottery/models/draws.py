@@ -37,6 +37,21 @@ def of_a_draw() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["draw", "attempt"], ["draw.code", "draw.attempt"])
 
 
+class CalledOffDraw(Base):
+    """A draw that is not held, or not once more: why, since when, by whom. There is no way back.
+
+    `attempt` is the one that it ended before its freeze; 0 where none was under way.
+    """
+
+    __tablename__ = "called_off_draw"
+    draw: Mapped[Key]
+    attempt: Mapped[int]
+    title: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
 class DrawTier(Base):
     """A tier: `count` prizes called `prize`, worth value_fen each, and its alternates."""
 

@@ -1,6 +1,7 @@
 """A programme: campaigns, periods, rules, merchants, staff and draws, as dataclasses (pure)."""
 
 from lottery.programme.planned import (
+    DESTROYED,
     BarredPerson,
     Campaign,
     DrawPlan,
@@ -15,6 +16,7 @@ from lottery.programme.planned import (
 )
 
 __all__ = [
+    "DESTROYED",
     "BarredPerson",
     "Campaign",
     "DrawPlan",

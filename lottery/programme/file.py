@@ -196,8 +196,12 @@ def _distinct(part: ProgrammeSection, items: Iterable[Any], key: str) -> tuple[A
 
 
 def _check_batches(top: ProgrammeSection, programme: Programme) -> None:
-    batches = {period.batch for campaign in programme.campaigns for period in campaign.periods}
+    owners = {period.batch: one.code for one in programme.campaigns for period in one.periods}
     codes = {campaign.code for campaign in programme.campaigns}
     for plan in programme.plans:
-        for missing in (*(set(plan.batches) - batches), *({plan.campaign} - codes)):
+        for missing in (*(set(plan.batches) - set(owners)), *({plan.campaign} - codes)):
             raise top.error(words.not_in_file(plan.code, missing))
+        for batch in plan.batches:
+            if owners[batch] != plan.campaign:
+                told = words.of_another_campaign(plan.code, plan.campaign, batch, owners[batch])
+                raise top.error(told)

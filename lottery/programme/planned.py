@@ -75,12 +75,16 @@ class SourcePlan:
     parameter: str | None
 
 
+DESTROYED = "data-destroyed"
+"""The reason of an omission that leaves out the entries whose people's data were destroyed."""
+
+
 @dataclass(frozen=True)
 class Omission:
     """Whom a draw leaves out, and the TOKEN that says so in omitted.txt.
 
-    Without `draws`: whoever is barred for this reason. With them: who won a prize of one of `tiers`
-    (of any, without them) in one of these draws.
+    Without `draws`: whoever is barred for this reason; DESTROYED is of entries and not of people.
+    With them: who won a prize of one of `tiers` (of any, without them) in one of these draws.
     """
 
     reason: str

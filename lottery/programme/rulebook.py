@@ -108,5 +108,6 @@ def pairs(rules: Rules) -> Iterator[tuple[str, str]]:
 def _lines(rules: Rules) -> Iterator[str]:
     """One line a parameter, in the order of the program, below a heading."""
     yield words.HEADING
-    for name, value in pairs(rules):
-        yield words.parameter(name, value)
+    for name, (called, said) in words.TOLD.items():
+        if name not in words.UNSAID or getattr(rules, name):
+            yield words.parameter(called, said(getattr(rules, name)))

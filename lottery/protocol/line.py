@@ -32,7 +32,13 @@ class Step:
 
 PLAN = Step("open", "plan")
 CLOSE = Step("closed", "close", follows=(PLAN.name,))
-FREEZE = Step("frozen", "freeze", follows=(CLOSE.name,), hands=(OVERSEERS,), overtakes=("freeze",))
+FREEZE = Step(
+    "frozen",
+    "freeze",
+    follows=(CLOSE.name,),
+    hands=(OVERSEERS,),
+    overtakes=("freeze", "call-off"),
+)
 COMMIT = Step(
     "committed", "commit", follows=(FREEZE.name,), hands=(("notary",),), overtakes=("commit",)
 )
@@ -64,13 +70,28 @@ ABANDON = Step(
 )
 PUBLISH = Step("published", "publish", follows=(MINUTE.name, VOID.name, ABANDON.name))
 
+FORESEEN = "foreseen"
+"""A draw that stands in the programme, and of which nothing is planned yet."""
+CALL_OFF = Step(
+    "called-off",
+    "call-off",
+    follows=(
+        FORESEEN,
+        *(PLAN.name, CLOSE.name, VOID.name, "published-void", ABANDON.name, "published-abandoned"),
+    ),
+    hands=(OVERSEERS,),
+    overtakes=("freeze", "call-off"),
+    reasoned=True,
+)
+"""A draw is not held, or not once more. It is no step of an attempt: a row of the draw's own."""
+
 LINE = (PLAN, CLOSE, FREEZE, COMMIT, ROLL, DRAW, MINUTE, PUBLISH)
 """From the plan to publication."""
 ENDS = (VOID, ABANDON)
 """After one of these an attempt goes no further, but that it is published."""
 STORED = tuple(step for step in (*LINE, *ENDS) if step is not ROLL)
 """The steps that have a row of their own."""
-JOINT = tuple(step for step in (*LINE, *ENDS) if step.hands)
+JOINT = tuple(step for step in (*LINE, *ENDS, CALL_OFF) if step.hands)
 """The steps that several take together in a live draw."""
 
 
@@ -113,5 +134,5 @@ RESULTS = (*between(DRAW, PUBLISH), PUBLISH.name)
 """In one of these an attempt has a result."""
 ENDED = tuple(state for step in ENDS for state in (step.name, published(step.name)))
 """The states of an attempt that ended before its time."""
-STATES = (*(step.name for step in LINE), *ENDED)
+STATES = (FORESEEN, *(step.name for step in LINE), *ENDED, CALL_OFF.name)
 """Every state that an attempt can be in."""

@@ -1,14 +1,15 @@
 """Questions to the register: what an entry is, what happened to it, which ones are accepted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lottery.errors import EntryForgottenError, EntryUnknownError
-from lottery.models import Entry, EntryEvent, EntryPaper
+from lottery.models import Entry, EntryEvent, EntryPaper, Forgotten
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
@@ -83,18 +84,37 @@ def last_events(session: Session, batches: Sequence[str]) -> dict[int, str]:
     return {entry: what for entry, what in session.execute(query)}  # noqa: C416
 
 
-def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[AcceptedEntry]:
+def accepted(
+    session: Session, batches: Sequence[str], upto: int, *, destroyed: Collection[int] = ()
+) -> Iterator[AcceptedEntry]:
     """Entries of `batches` accepted in the first `upto` lines, ascending by number, streamed.
 
-    Raises EntryForgottenError at one whose papers are destroyed: it cannot take part any more.
+    Raises EntryForgottenError at one whose papers are destroyed, and which is none of `destroyed`,
+    who are passed over: it cannot take part any more.
     """
+    query = _accepted(batches, upto)
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+        for row in rows:
+            if row.slip_box is not None:
+                yield AcceptedEntry(*row)
+            elif row.number not in destroyed:
+                raise EntryForgottenError(sentences.entry_forgotten(row.number))
+
+
+def destroyed(session: Session, batches: Sequence[str], upto: int) -> frozenset[int]:
+    """Those of the entries that `accepted` goes through whose papers are destroyed."""
+    query = _accepted(batches, upto).join(Forgotten, Forgotten.entry == Entry.number)
+    return frozenset(row.number for row in session.execute(query))
+
+
+def _accepted(batches: Sequence[str], upto: int) -> Select[Any]:
     last = (
         select(EntryEvent.entry, func.max(EntryEvent.line).label("line"))
         .where(EntryEvent.line < upto)
         .group_by(EntryEvent.entry)
         .subquery()
     )
-    query = (
+    return (
         select(Entry.number, Entry.batch, Entry.commit, Entry.amount_fen, Entry.issued)
         .add_columns(EntryPaper.person_index, EntryPaper.slip_box, EntryPaper.card_box)
         .join(last, last.c.entry == Entry.number)
@@ -103,11 +123,25 @@ def accepted(session: Session, batches: Sequence[str], upto: int) -> Iterator[Ac
         .where(EntryEvent.what == "accept", Entry.batch.in_(batches))
         .order_by(Entry.number)
     )
-    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
-        for row in rows:
-            if row.slip_box is None:
-                raise EntryForgottenError(sentences.entry_forgotten(row.number))
-            yield AcceptedEntry(*row)
+
+
+def without_papers(session: Session, batches: Sequence[str]) -> dict[str, int]:
+    """How many entries of `batches` have lost their papers while they stood accepted, by batch;
+    those without any are left out."""
+    last = (
+        select(EntryEvent.entry, func.max(EntryEvent.line).label("line"))
+        .join(Forgotten, Forgotten.entry == EntryEvent.entry)
+        .group_by(EntryEvent.entry)
+        .subquery()
+    )
+    query = (
+        select(Entry.batch, func.count())
+        .join(last, last.c.entry == Entry.number)
+        .join(EntryEvent, EntryEvent.line == last.c.line)
+        .where(EntryEvent.what == "accept", Entry.batch.in_(batches))
+        .group_by(Entry.batch)
+    )
+    return {batch: count for batch, count in session.execute(query)}  # noqa: C416
 
 
 def papers(session: Session, number: int) -> EntryPaper:

@@ -19,12 +19,13 @@ from lottery.attempts import Attempt
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.models import InvoiceIdentity, TaxAnswer, TaxFile
-from lottery.programme import campaigns
 from lottery.programme.rulebook import parameters_in
 from lottery.protocol.line import RESULTS
 from lottery.register import entries
 from lottery.register.entries import Event
+from lottery.tax import counting as counted
 from lottery.tax import work_list
+from lottery.tax.counting import Counting
 from lottery.tax.reading import Answers, Problem
 from lottery.tax.states import REJECTIONS, states
 from lottery.texts.office import tax as sentences
@@ -48,7 +49,8 @@ class Answered:
 
 @dataclass(frozen=True)
 class Outstanding:
-    """Entries whose invoices have no answer since a day, and those the bureau does not know."""
+    """Entries whose invoices have no answer that counts, at the earliest since a day, and those the
+    bureau does not know."""
 
     since: date
     unanswered: tuple[int, ...]
@@ -141,37 +143,36 @@ def _news(history: Sequence[Event], reason: str, as_of: date) -> bool:
     return not known or as_of > day_of(history[-1].at)
 
 
-def outstanding(session: Session, numbers: Sequence[int], since: date) -> Outstanding:
-    """What the bureau still has to say of these entries; answers before `since` do not count."""
+def outstanding(session: Session, numbers: Sequence[int], counting: Counting) -> Outstanding:
+    """What the bureau still has to say of these entries."""
     unanswered, unknown = [], []
-    held = work_list.identities_of(session, numbers)
-    known = states(session, {identity for found in held.values() for identity in found})
+    said = counted.said(session, numbers, counting)
     for number in numbers:
-        said = [known[i] for i in held.get(number, ()) if i in known and known[i].as_of >= since]
-        if not said:
+        if number not in said:
             unanswered.append(number)
-        elif any(one.state == "unknown" for one in said):
+        elif any(one.state == "unknown" for one in said[number]):
             unknown.append(number)
-    return Outstanding(since, tuple(unanswered), tuple(unknown))
+    return Outstanding(counting.since, tuple(unanswered), tuple(unknown))
 
 
-def require_before_freeze(session: Session, attempt: Attempt) -> None:
+def require_before_freeze(session: Session, attempt: Attempt, now: datetime) -> None:
     """Raise StepRefusedError if the rules ask for answers, and one of the accepted has none."""
     if not parameters_in(session, attempt.rules_version).tax_required:
         return
-    since = min(campaigns.period(session, batch).starts for batch in attempt.batches)
     last = entries.last_events(session, attempt.batches)
     accepted = sorted(number for number, what in last.items() if what == "accept")
-    _require(attempt, outstanding(session, accepted, since))
+    counting = counted.before_freeze(session, attempt, now)
+    _require(attempt, outstanding(session, accepted, counting))
 
 
 def require_for_winners(session: Session, attempt: Attempt) -> None:
-    """Raise StepRefusedError unless the bureau was asked again about the winners since the draw."""
-    drawn = attempt.steps.get("drawn")
-    if drawn is None:
+    """Raise StepRefusedError unless the bureau was asked again about the winners since the last
+    value."""
+    if "drawn" not in attempt.steps:
         attempts.require(attempt, *RESULTS)
         return
-    _require(attempt, outstanding(session, work_list.of_draw(session, attempt), day_of(drawn[0])))
+    winners = work_list.of_draw(session, attempt)
+    _require(attempt, outstanding(session, winners, counted.after_draw(attempt)))
 
 
 def _require(attempt: Attempt, left: Outstanding) -> None:

@@ -45,6 +45,12 @@ def states(session: Session, identities: Iterable[str]) -> dict[str, State]:
     return found
 
 
+def newest(states: Iterable[State], issued: date) -> State | None:
+    """The answer that counts among several of one invoice; None if all are older than it."""
+    later = (state for state in states if state.as_of >= issued)
+    return max(later, key=_weight, default=None)
+
+
 def reasons(session: Session, identities: Iterable[str]) -> dict[str, Reason]:
     """Why invoices with these identities are refused at the counter, by identity."""
     return {

@@ -8,17 +8,16 @@ from sqlalchemy.orm import Session
 
 from lottery import attempts
 from lottery.attempts import Attempt
-from lottery.clock import day_of
 from lottery.protocol.line import RESULTS
-from lottery.tax import work_list
-from lottery.tax.states import STATES, states
+from lottery.tax import counting, work_list
+from lottery.tax.states import STATES
 from lottery.texts.office import tax as sentences
 
 
 @dataclass(frozen=True, slots=True)
 class ListedWinner:
     """Somebody whom the result names. `place` is for people; `state` is the bureau's answer since
-    the day of the draw (of a state for each number the worst), None while there is none."""
+    the last value (of a state for each number the worst), None while there is none."""
 
     place: str
     entry: int
@@ -37,15 +36,13 @@ def of_draw(session: Session, attempt: Attempt) -> tuple[ListedWinner, ...]:
     """
     if "drawn" not in attempt.steps:
         attempts.require(attempt, *RESULTS)
-    since = day_of(attempt.steps["drawn"][0])
     rows = work_list.listed(session, attempt)
-    held = work_list.identities_of(session, sorted({int(row.entry) for row in rows}))
-    known = states(session, {identity for found in held.values() for identity in found})
+    numbers = sorted({int(row.entry) for row in rows})
+    said = counting.said(session, numbers, counting.after_draw(attempt))
     names = {tier.code: tier.name for tier in attempt.tiers}
     listed = []
     for row in rows:
-        said = [known[i] for i in held.get(int(row.entry), ()) if i in known]
-        told = [one.state for one in said if one.as_of >= since]
+        told = [one.state for one in said.get(int(row.entry), ())]
         place = sentences.place(row.what, row.slot, names)
         listed.append(
             ListedWinner(place, int(row.entry), max(told, key=STATES.index, default=None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 NOT_FOR_THIS_ROLE = "您的角色不能查看参加人的完整资料：请由复核员、主办单位人员或公证员查看。"
@@ -18,7 +19,10 @@ FORGET = (
     "登记册、已公布的文件和证明不受影响。"
 )
 BATCH = "期次；可多次给出。"
-DRAW = "这些期次参加过的抽奖，一直没有举行的也要给出；中奖、候补和抽查的登记保留。可多次给出。"
+DRAW = (
+    "这些期次参加过的抽奖，中奖、候补和抽查的登记保留；一直没有举行、也没有取消的抽奖也要给出。"
+    "可多次给出。"
+)
 SURE = "资料销毁后不能恢复。请先确认备份另行处理。继续吗？"
 YES = "不再询问。"
 
@@ -48,12 +52,30 @@ def not_held(code: str) -> str:
 def may_be_held(code: str, until: date) -> str:
     return (
         f"抽奖 {code} 在方案里用到这些期次的登记，尚未公布，也可能还要举行："
-        f"请在它公布之后再销毁；一直没有举行的，到{until}为止保存。"
+        f"请在它公布之后再销毁；不再举行的请公告取消（call-off）；一直没有举行的，到{until}为止保存。"
     )
 
 
 def not_named(code: str) -> str:
     return f"这些期次参加过抽奖 {code}：请用 --draw {code} 一并给出，以保留其中奖人的资料。"
+
+
+def never_held(code: str) -> str:
+    return (
+        f"抽奖 {code} 用到这些期次的登记，一直没有举行；销毁以后，这些登记不能再参加它。"
+        f"请公告取消它（call-off，正式的用 lottery propose call-off {code} --reason 原因），"
+        f"或用 --draw {code} 写明知道这一点。"
+    )
+
+
+def to_go(entries: int, kept: int, unheld: Sequence[str]) -> str:
+    told = (
+        f"将销毁 {entries} 条登记的个人资料，保留 {kept} 条；"
+        f"这 {entries} 条登记此后不能再参加抽奖。"
+    )
+    if unheld:
+        told += f"没有举行的抽奖 {'、'.join(unheld)} 因此不能再按原方案举行。"
+    return told
 
 
 def not_of_these(code: str) -> str:

@@ -89,6 +89,7 @@ WORDS = {
     "live": Word("正式", "a draw that counts"),
     "void": Word("作废", "ended before the first value"),
     "abandoned": Word("终止", "ended because a source stayed away", ("中止",)),
+    "called off": Word("取消", "not held, or not once more", ("停办",)),
 }
 """By the protocol's own word."""
 

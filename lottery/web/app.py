@@ -30,6 +30,7 @@ from lottery.web.ceremony import (
     console,
     decisions,
     elsewhere,
+    foreseen,
     hall_record,
     notary,
     papers,
@@ -62,6 +63,7 @@ GROUPS = (
     *(queue, refusal_appeals),
     *(
         console,
+        foreseen,
         decisions,
         steps,
         hall_record,

@@ -87,6 +87,7 @@ OPENED = {
     "entry_found.correction": CASES,
     "console.home": HALL | TYPISTS,
     "console.page": HALL,
+    "foreseen.page": HALL,
     "console.state": HALL | TYPISTS,
     "console.minutes": HALL,
     "hall_record.page": HALL,
@@ -120,6 +121,10 @@ OPENED = {
 SENT = {
     "live.show": {"organiser"},
     "console.plan_next": {"organiser"},
+    "foreseen.propose": {"organiser"},
+    "foreseen.withdraw": {"organiser"},
+    "foreseen.confirm": {"notary", "supervisor"},
+    "foreseen.decline": {"notary", "supervisor"},
     "decisions.close_now": {"organiser"},
     "decisions.plan_anew": {"organiser"},
     "decisions.object_now": {"supervisor", "notary"},

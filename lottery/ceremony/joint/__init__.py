@@ -11,6 +11,7 @@ from lottery.accounts import Account
 from lottery.acting import RandomBytes
 from lottery.attempts import Attempt
 from lottery.ceremony.joint.acts import STEPS, Occasion, Prepared
+from lottery.ceremony.steps import call_off
 from lottery.errors import ProposalRefusedError
 from lottery.office import Office
 from lottery.office.keys import SigningKey
@@ -47,13 +48,14 @@ def propose(
     by: Account,
     now: datetime,
 ) -> Proposal:
-    """Propose one of ACTS for the newest attempt of a draw, if it could be done now.
+    """Propose one of ACTS for the newest attempt of a draw, if it could be done now; to call it
+    off, of one that was never planned, too.
 
     `reason` is for those of WITH_REASON. What the proposer saw stands in the proposal: the prizes,
     the hash of the manifest that is to be signed, that of the draft, or the reason.
     Raises StepRefusedError, ProposalRefusedError.
     """
-    attempt = attempts.lock_newest(session, code)
+    attempt = call_off.held(session, office, code)
     detail: dict[str, object] = {"draw": attempt.code, "attempt": attempt.attempt}
     detail |= STEPS[act].see(session, office, attempt, reason, now)
     attempts.check_clock(attempt, now)
@@ -81,7 +83,7 @@ def confirm(
     ProposalRefusedError, and what the act itself raises.
     """
     code = draw_of(proposals.get(session, proposal))
-    attempts.lock_newest(session, code)
+    call_off.held(session, office, code)
     # The account as it is now: its role may be gone since the button was pressed.
     by = accounts.find_by_username(session, by.username) or by
     confirmed = proposals.agree(session, proposal, by=by, now=now)
@@ -90,7 +92,7 @@ def confirm(
     else:
         occasion = Occasion(office, tuple(signers), code, now, random_bytes)
         STEPS[confirmed.act].do(session, occasion, confirmed, prepared)
-    return attempts.newest(session, code)
+    return call_off.newest(session, office, code)
 
 
 def prepare(

@@ -17,14 +17,14 @@ from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import signers
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import abandon, close, commit, freeze, minute, plan, void
+from lottery.ceremony.steps import abandon, call_off, close, commit, freeze, minute, plan, void
 from lottery.ceremony.steps.commit import NotaryChecked
 from lottery.ceremony.steps.drafting import Draft
 from lottery.ceremony.steps.minute import SignedMinutes
 from lottery.office import Office
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
-from lottery.protocol.line import ABANDON, COMMIT, FREEZE, MINUTE, VOID
+from lottery.protocol.line import ABANDON, CALL_OFF, COMMIT, FREEZE, MINUTE, VOID
 
 Prepared = Draft | NotaryChecked | SignedMinutes | None
 """What was drawn up or checked before the act itself, which holds the database."""
@@ -144,6 +144,19 @@ def _abandon(
     abandon.abandon(session, **_reasoned(occasion, confirmed))
 
 
+def _see_call_off(
+    _session: Session, _office: Office, attempt: Attempt, reason: str, _now: datetime
+) -> dict[str, object]:
+    call_off.check(attempt, reason)
+    return {"reason": reason}
+
+
+def _call_off(
+    session: Session, occasion: Occasion, confirmed: Confirmation, _prepared: Prepared
+) -> None:
+    call_off.call_off(session, occasion.office, **_reasoned(occasion, confirmed))
+
+
 def _see_minutes(
     session: Session, office: Office, attempt: Attempt, _reason: str, _now: datetime
 ) -> dict[str, object]:
@@ -169,7 +182,7 @@ def _minutes(
 
 
 def _reasoned(occasion: Occasion, confirmed: Confirmation) -> dict[str, Any]:
-    """The arguments of `void` and `abandon`: which draw, for which reason, by whom and when."""
+    """The arguments of `void`, `abandon` and `call_off`: which draw, why, by whom and when."""
     return {
         "code": occasion.code,
         "reason": str(confirmed.detail["reason"]),
@@ -185,4 +198,5 @@ STEPS: Mapping[str, JointStep] = {
     MINUTE.act: JointStep(_see_minutes, _minutes, _prepare_minutes, minute.forget),
     VOID.act: JointStep(_see_void, _void),
     ABANDON.act: JointStep(_see_abandon, _abandon),
+    CALL_OFF.act: JointStep(_see_call_off, _call_off),
 }

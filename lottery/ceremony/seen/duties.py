@@ -11,9 +11,9 @@ from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.protocol import kinds, line
 from lottery.protocol.line import Step
+from lottery.texts.ceremony import calling_off, notary
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony import line as called
-from lottery.texts.ceremony import notary
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def next_of(found: AttemptOverview, now: datetime, *, outside: bool) -> Duty:
     """What comes next. `outside`: the commitment lies where everybody can fetch it."""
     attempt = found.attempt
     if not found.is_newest:
-        return Duty("past", texts.SUPERSEDED, ())
+        return _past(found)
     if attempt.state == line.PLAN.name:
         return _closing(found, now)
     if attempt.state == line.CLOSE.name:
@@ -65,12 +65,21 @@ def next_of(found: AttemptOverview, now: datetime, *, outside: bool) -> Duty:
     return _to_take(found, step) if step else _over(attempt)
 
 
+def _past(found: AttemptOverview) -> Duty:
+    """Of an attempt that another one has followed: its record goes out, even now."""
+    if found.attempt.state not in {step.name for step in line.ENDS}:
+        return Duty("past", texts.SUPERSEDED, ())
+    if found.attempt.state == line.VOID.name and not found.signing.complete:
+        return _sign(found)
+    return _to_take(found, line.PUBLISH)
+
+
 def stations(found: AttemptOverview) -> tuple[Station, ...]:
     """The line, from the plan to publication; an attempt that was void or abandoned
     stops where it was."""
     attempt = found.attempt
     reached = [step for step in line.LINE if _is_reached(attempt, step)]
-    is_over = bool(attempt.ended) or line.PUBLISH.name in attempt.steps
+    is_over = bool(attempt.ended or attempt.called_off) or line.PUBLISH.name in attempt.steps
     stops = []
     for step in line.LINE:
         at, by = attempt.steps.get(step.name, (None, ""))
@@ -130,7 +139,7 @@ def _closed(found: AttemptOverview) -> Duty:
         for each in found.missing_slips
     )
     untaxed = [found.untaxed] if found.untaxed else []
-    hinders = (*objections, *slips, *untaxed, *_keyless(found))
+    hinders = (*objections, *slips, *found.waits_for, *untaxed, *_keyless(found))
     if objections:
         return Duty("answer", called.TOLD["answer"], ("organiser",), hinders)
     if slips:
@@ -178,7 +187,10 @@ def _source(source: SourceState) -> Duty:
 
 
 def _over(attempt: Attempt) -> Duty:
-    """What is said once all is published; a draw that ended before its time is planned again."""
+    """What is said once nothing is left; a draw that ended before its time is planned again."""
+    if attempt.called_off:
+        off = attempt.called_off
+        return Duty("called-off", calling_off.called_off(off.draw, off.reason, off.at), ())
     if not attempt.ended:
         return Duty("done", texts.OVER, ())
     again, told = _AGAIN[attempt.ended]

@@ -11,13 +11,13 @@ from hashlib import sha256
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from draws import abandoned, seed
+from draws import abandoned
 from draws import manifest as manifests
 from draws.abandoned import Abandoned, parse_abandoned
 from draws.manifest import Manifest
 from lottery import accounts, attempts, canonical_json, journal, proposals
 from lottery.accounts import Account
-from lottery.attempts import Attempt, overlap
+from lottery.attempts import Attempt, chain, overlap
 from lottery.attempts.overlap import DrawnPeriod
 from lottery.attempts.tally import Counts
 from lottery.ceremony.notary import cosigning
@@ -25,10 +25,11 @@ from lottery.ceremony.notary.cosigning import Signing
 from lottery.ceremony.notary.second_result import Handed
 from lottery.ceremony.papers import countersigning
 from lottery.ceremony.papers.countersigning import ShownSigner
+from lottery.ceremony.seen import endings
 from lottery.ceremony.sources import sealing, typing, values
 from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.sources.typing import TypedValue
-from lottery.ceremony.steps import close, freeze, plan, replanning
+from lottery.ceremony.steps import close, freeze, plan, references, replanning
 from lottery.ceremony.steps.close import Objection
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
 from lottery.journal import JournalLine
@@ -56,8 +57,10 @@ class Frozen:
 class AttemptOverview:
     """One attempt. `typed_by` has typed the value that is awaited, and nobody else has; `differing`
     are the last two readings of it, until somebody types again. `round` is the beacon's, where one
-    is awaited; `untaxed` says what the tax bureau still owes, or is empty; `carried` is the line
-    of the journal that tells of the last export or import."""
+    is awaited; `untaxed` says what the tax bureau still owes, or is empty; `waits_for` what the
+    plan names and is not there yet, `off` what it names and never will be; `unpublished` the
+    attempts before it whose record is not out, `followed_by` the one after it; `carried` is the
+    line of the journal that tells of the last export or import."""
 
     attempt: Attempt
     is_newest: bool
@@ -75,6 +78,10 @@ class AttemptOverview:
     void_reason: str
     abandoned: Abandoned | None
     changed: tuple[str, ...]
+    waits_for: tuple[str, ...]
+    off: tuple[str, ...]
+    unpublished: tuple[str, ...]
+    followed_by: str
     drawn: tuple[DrawnPeriod, ...]
     carried: JournalLine | None
     staff: tuple[Account, ...]
@@ -118,15 +125,19 @@ def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> A
         objections=close.objections(session, attempt),
         slips=sealing.slips(session, attempt),
         proposals=proposals.open_for(session, attempt.name),
-        untaxed=_untaxed(session, attempt),
+        untaxed=_untaxed(session, attempt, now),
         frozen=_frozen(session, attempt) if "frozen" in stored else None,
         typed_by=typing.waiting(session, attempt),
         differing=_differing(session, attempt),
         round=_round(session, attempt),
         second=_second(session, attempt, second),
-        void_reason=_void_reason(session, attempt),
+        void_reason=endings.reason_of(session, attempt) if "void" in attempt.steps else "",
         abandoned=_abandoned(session, attempt),
         changed=_changed(session, attempt, now),
+        off=references.told(session, attempt),
+        unpublished=tuple(each.name for each in chain.unpublished(session, attempt)),
+        followed_by=_followed_by(session, attempt),
+        waits_for=references.in_the_way(session, attempt) if attempt.is_unfrozen else (),
         drawn=overlap.drawn_already(session, attempt),
         carried=_carried(session, attempt),
         staff=tuple(each for each in accounts.everybody(session) if each.active),
@@ -154,16 +165,22 @@ def foreseen(session: Session) -> tuple[tuple[str, str], ...]:
             free = bool(attempts.newest(session, each.code).ended)
         except DrawUnknownError:
             free = True
-        if free:
+        if free and not attempts.called_off(session, each.code):
             found.append((each.code, each.title))
     return tuple(found)
 
 
-def _untaxed(session: Session, attempt: Attempt) -> str:
+def _followed_by(session: Session, attempt: Attempt) -> str:
+    """The name of the attempt after this one; empty if there is none."""
+    later = (e for e in attempts.of_draw(session, attempt.code) if e.attempt == attempt.attempt + 1)
+    return next((each.name for each in later), "")
+
+
+def _untaxed(session: Session, attempt: Attempt, now: datetime) -> str:
     if attempt.state not in FREEZE.follows:
         return ""
     try:
-        answers.require_before_freeze(session, attempt)
+        answers.require_before_freeze(session, attempt, now)
     except StepRefusedError as refusal:
         return str(refusal)
     return ""
@@ -225,11 +242,3 @@ def _abandoned(session: Session, attempt: Attempt) -> Abandoned | None:
         return None
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     return parse_abandoned(attempts.document(session, attempt, abandoned.FILE), manifest)
-
-
-def _void_reason(session: Session, attempt: Attempt) -> str:
-    if "void" not in attempt.steps:
-        return ""
-    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    reason, _ = seed.parse_void(attempts.document(session, attempt, seed.VOID), manifest)
-    return reason

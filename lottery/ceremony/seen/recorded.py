@@ -14,8 +14,8 @@ from draws.merkle import Tree
 from lottery import canonical_json, journal, register
 from lottery.clock import to_the_second
 from lottery.errors import JournalDiffersError
-from lottery.models import DrawDocument, DrawSource, DrawStep
-from lottery.protocol.line import STORED
+from lottery.models import CalledOffDraw, DrawDocument, DrawSource, DrawStep
+from lottery.protocol.line import CALL_OFF, STORED
 from lottery.texts.ceremony import steps as sentences
 
 _SOURCE = "draw-source"
@@ -68,6 +68,8 @@ def _stored(session: Session) -> Iterator[tuple[Fact, Any]]:
     step = select(DrawStep.draw, DrawStep.attempt, DrawStep.step, DrawStep.by, DrawStep.at)
     for draw, attempt, name, by, at in session.execute(step):
         yield (draw, attempt, name), (by, at)
+    for off in session.scalars(select(CalledOffDraw)):
+        yield (off.draw, off.attempt, CALL_OFF.name), (off.by, off.at)
     for source in session.scalars(select(DrawSource).where(DrawSource.value.is_not(None))):
         fact = (source.draw, source.attempt, f"{_SOURCE} {source.number}")
         yield fact, (source.value, source.recorded_at)
@@ -80,7 +82,7 @@ def _stored(session: Session) -> Iterator[tuple[Fact, Any]]:
 
 
 def _told(session: Session) -> Iterator[tuple[Fact, Any]]:
-    acts = {f"draw-{step.name}": step.name for step in STORED}
+    acts = {f"draw-{step.name}": step.name for step in (*STORED, CALL_OFF)}
     for line in journal.of_acts(session, (*acts, _SOURCE)):
         detail = canonical_json.load(line.detail)
         draw, attempt = detail["draw"], detail["attempt"]

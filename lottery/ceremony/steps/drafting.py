@@ -25,6 +25,7 @@ from lottery.attempts import Attempt, chain
 from lottery.attempts.lists import draw_up, file_of, left_out, summary_of
 from lottery.attempts.tally import tally
 from lottery.ceremony.papers import signers, verifier
+from lottery.ceremony.steps import references
 from lottery.ceremony.steps.plan import outline
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
@@ -141,13 +142,15 @@ def _documents(  # noqa: PLR0917 - what the documents are made of
 
 def _rules(session: Session, attempt: Attempt, day: date) -> bytes:
     """The rules that people read, with a line for each tier and its prize: so the manifest's hash
-    binds what there is to win, by name."""
+    binds what there is to win, by name. Last, which draws were called off whose winners would have
+    been left out."""
     lines = (
         prize_line(each.code, each.name, each.prize, each.value_fen, each.count, each.alternates)
         for each in attempt.tiers
     )
     text = rulebook.document(session, attempt.rules_version, day)
-    return text + "".join(f"{line}\n" for line in lines).encode()
+    gone = references.told(session, attempt)
+    return text + "".join(f"{line}\n" for line in (*lines, *gone)).encode()
 
 
 def _filled(blank: Manifest, documents: Mapping[str, bytes], tag_key: bytes) -> Manifest:

@@ -21,7 +21,7 @@ from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import close, drafting
+from lottery.ceremony.steps import close, drafting, references
 from lottery.ceremony.steps.drafting import FACTS, RULES, Draft
 from lottery.ceremony.steps.plan import digest
 from lottery.errors import StepRefusedError
@@ -68,7 +68,7 @@ def freeze(
         seen["signers"] = named
     hands = attempts.hands_of(session, attempt, FREEZE, confirmed, seen)
     register.stand_in_line(session)
-    answers.require_before_freeze(session, attempt)
+    answers.require_before_freeze(session, attempt, acting.now)
     made = prepared
     # Asked behind the register's lock: of two live draws, the later one sees the earlier.
     if made is None or not drafting.holds(session, made, attempt, office.settings, acting.now):
@@ -123,6 +123,7 @@ def _check_ready(session: Session, office: Office, attempt: Attempt, now: dateti
     naming.require(session, attempt, office.settings, now)
     if attempt.live and registration.current(session) is None:
         raise StepRefusedError(notary.KEY_MISSING)
+    references.require_people(session, attempt)
     close.require_answered(session, attempt)
     sealing.require_all(session, attempt)
     sealing.check_journal(session, attempt)

@@ -16,7 +16,7 @@ from lottery import attempts, canonical_json, journal, proposals
 from lottery.attempts import Attempt, SourceState, chain
 from lottery.ceremony.papers import signers
 from lottery.ceremony.sources import beacons, sealing
-from lottery.ceremony.steps import replanning
+from lottery.ceremony.steps import references, replanning
 from lottery.clock import day_of, to_the_second
 from lottery.errors import (
     CampaignUnknownError,
@@ -28,7 +28,7 @@ from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan, campaigns
 from lottery.protocol import kinds
 from lottery.protocol.line import FREEZE, PLAN
-from lottery.texts.ceremony import abandoning
+from lottery.texts.ceremony import abandoning, calling_off
 from lottery.texts.ceremony import draw_day as slips
 from lottery.texts.ceremony import steps as sentences
 
@@ -48,10 +48,13 @@ def plan(
 
     Parties that it leaves out hand theirs in before the freeze (`sealing.hand_in`). The same plan
     again changes nothing; a plan that differs takes the place of the stored one as long as the
-    attempt is not frozen (`replanning`). Raises PlanRefusedError for one that breaks the protocol,
-    and StepRefusedError while an earlier attempt is neither void nor abandoned.
+    attempt is not frozen (`replanning`). Raises PlanRefusedError for one that breaks the protocol
+    or names what is not there (`references`), and StepRefusedError while an earlier attempt is
+    neither void nor abandoned, and for a draw that was called off.
     """
     sealing.stand_in_line(session)
+    if off := attempts.called_off(session, foreseen.code):
+        raise StepRefusedError(calling_off.off_already(off.draw, off.reason))
     rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
     wanted = _attempt(foreseen, mode, _sources(foreseen.sources, sealed), rules.id)
     earlier = _earlier(session, foreseen.code)
@@ -70,6 +73,7 @@ def plan(
         chain.check_next(session, wanted)
         _check_parties(session, earlier, wanted)
     _check_rules(wanted, now)
+    references.check(session, wanted)
     if used := sealing.used_hash(session, sealed.values()):
         raise PlanRefusedError(slips.hash_used(used))
     _store(session, wanted, now)
@@ -94,6 +98,7 @@ def _plan_anew(  # noqa: PLR0917 - two plans, and who puts one in the place of t
     replanning.check(earlier, wanted)
     _check_parties(session, earlier, wanted)
     _check_rules(wanted, now)
+    references.check(session, wanted)
     known = {s.who: s.parameter for s in earlier.sources if kinds.of(s).is_sealed}
     fresh = {who: given for who, given in sealed.items() if known.get(who) != given}
     if used := sealing.used_hash(session, fresh.values()):
@@ -174,6 +179,11 @@ def source_of(state: SourceState, frozen: datetime) -> Source:
 def _alternates(tiers: tuple[TierPlan, ...]) -> tuple[tuple[str, int], ...]:
     """Tiers without any have no line."""
     return tuple((tier.code, tier.alternates) for tier in tiers if tier.alternates)
+
+
+def as_foreseen(foreseen: DrawPlan, mode: str) -> Attempt:
+    """The first attempt at a draw of which nothing is planned yet, under no rules so far."""
+    return _attempt(foreseen, mode, _sources(foreseen.sources, {}), 0)
 
 
 def _attempt(

@@ -24,7 +24,7 @@ from draws.signatures import VerifierKey
 from lottery import attempts, journal, proposals, register
 from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
-from lottery.attempts import Attempt
+from lottery.attempts import Attempt, chain
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.papers.readme import commitment_readme, readme
@@ -102,21 +102,35 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
     return place
 
 
+def due(session: Session, code: str) -> tuple[int, ...]:
+    """The attempts of a draw that are to be published, by number: those that ended and are not out,
+    and the newest, if it may be or nothing else waits. Raises DrawUnknownError."""
+    newest = attempts.newest(session, code)
+    waiting = [each.attempt for each in chain.unpublished(session, newest)]
+    if newest.state in PUBLISHABLE or not waiting:
+        waiting.append(newest.attempt)
+    return tuple(waiting)
+
+
 def publish(
     office: Office,
     keys: Iterable[SigningKey],
     *,
     code: str,
     acting: Acting,
+    number: int | None = None,
 ) -> Path:
     """Write, verify and put in place the bundle of a signed, void or abandoned attempt; its folder.
 
+    It is the newest attempt, or an earlier one by its `number`, which ended and was not published.
     Run again after a crash at any moment, it finishes what is missing and changes nothing else.
     """
     signing_keys = tuple(keys)
-    _complete_void(office, code, signing_keys, by=acting.by, now=acting.now)
     with office.read() as session:
-        attempt = attempts.newest(session, code)
+        wanted = (code, number or attempts.newest(session, code).attempt)
+    _complete_void(office, wanted, signing_keys, by=acting.by, now=acting.now)
+    with office.read() as session:
+        attempt = attempts.get(session, *wanted)
         attempts.require(attempt, *PUBLISHABLE)
         if "published" not in attempt.steps:
             attempts.check_clock(attempt, acting.now)
@@ -217,15 +231,15 @@ def _seal(draft: Path, names: list[str]) -> None:
 
 
 def _complete_void(
-    office: Office, code: str, keys: Iterable[SigningKey], *, by: str, now: datetime
+    office: Office, wanted: tuple[str, int], keys: Iterable[SigningKey], *, by: str, now: datetime
 ) -> None:
     """Put the signatures to a void attempt that was voided before the notary had signed it."""
     with office.read() as session:
-        attempt = attempts.newest(session, code)
+        attempt = attempts.get(session, *wanted)
         if attempt.state != "void" or cosigning.is_signed(session, attempt):
             return
     with office.write() as session:
-        attempt = attempts.lock_newest(session, code)
+        attempt = attempts.lock(session, *wanted)
         cosigning.complete_void(session, attempt, keys, by=by, now=now)
 
 

@@ -7,17 +7,19 @@ import click
 from draws.manifest import Manifest
 from draws.seed import Sealed
 from lottery import attempts
-from lottery.attempts import overlap, rehearsal
+from lottery.attempts import chain, overlap, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import (
     abandon,
+    call_off,
     commit,
     draw,
     freeze,
     plan,
+    references,
     replanning,
     void,
 )
@@ -33,8 +35,8 @@ from lottery.office.settings import write_secret
 from lottery.programme import campaigns
 from lottery.programme.file import DRAW_CODE
 from lottery.programme.prizes import prize_table
+from lottery.texts.ceremony import calling_off, notary, overlaps
 from lottery.texts.ceremony import commands as words
-from lottery.texts.ceremony import notary, overlaps
 from lottery.texts.ceremony import replanning as replanning_texts
 from lottery.texts.ceremony import steps as sentences
 
@@ -49,10 +51,14 @@ def draws(desk: Desk) -> None:
     with desk.office() as office, office.read() as session:
         for attempt in attempts.all_attempts(session):
             click.echo(words.attempt_line(attempt.name, attempt.mode, attempt.state, attempt.title))
-        planned = {attempt.code for attempt in attempts.all_attempts(session)}
+        named = {attempt.code for attempt in attempts.all_attempts(session)}
+        gone = [each for each in attempts.all_called_off(session) if each.draw not in named]
+        named |= {each.draw for each in gone}
         for foreseen in campaigns.plans(session):
-            if foreseen.code not in planned:
+            if foreseen.code not in named:
                 click.echo(words.foreseen_line(foreseen.code, foreseen.title))
+        for each in gone:
+            click.echo(calling_off.line(each.draw, each.title, each.reason))
 
 
 @click.command(help=words.SEAL)
@@ -93,6 +99,8 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
             drawn = overlap.drawn_already(session, attempt)
             keyless = attempt.live and registration.current(session) is None
             left = naming.not_carried_over(session, attempt)
+            told = references.told(session, attempt)
+            waiting = chain.unpublished(session, attempt)
         if before and before.attempt == attempt.attempt and before != attempt:
             changed = replanning.changes(before, attempt)
             click.echo(replanning_texts.planned_anew(attempt.name, changed))
@@ -101,7 +109,7 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
         click.echo(prize_table(attempt.tiers))
         for each in drawn:
             click.echo(overlaps.drawn_already(each.title, each.by))
-        for line in left:
+        for line in (*told, *(words.still_unpublished(each.name) for each in waiting), *left):
             click.echo(line)
         if keyless:
             click.echo(notary.KEY_MISSING)
@@ -186,14 +194,18 @@ def draw_command(desk: Desk, code: str) -> None:
 
 @click.command(help=words.PUBLISH)
 @code_argument
+@click.option("--attempt", type=click.IntRange(1, 999), help=words.PUBLISH_ATTEMPT)
 @pass_desk
-def publish(desk: Desk, code: str) -> None:
-    """Write, verify and put in place the bundle."""
+def publish(desk: Desk, code: str, attempt: int | None) -> None:
+    """Write, verify and put in place the bundle, after those of attempts that ended before."""
     with desk.office() as office:
-        folder = publication.publish(
-            office, signers(office.settings), code=code, acting=desk.acting()
-        )
-        click.echo(words.published(folder))
+        with office.read() as session:
+            due = (attempt,) if attempt else publication.due(session, code)
+        for number in due:
+            folder = publication.publish(
+                office, signers(office.settings), code=code, acting=desk.acting(), number=number
+            )
+            click.echo(words.published(folder))
         timestamps.ask(desk, office, code)
 
 
@@ -228,6 +240,20 @@ def abandon_command(desk: Desk, code: str, reason: str) -> None:
         click.echo(words.ended(code, "abandon"))
 
 
+@click.command("call-off", help=calling_off.HELP)
+@code_argument
+@click.option("--reason", required=True, help=calling_off.REASON)
+@pass_desk
+def call_off_command(desk: Desk, code: str, reason: str) -> None:
+    """Call a draw off that is not under way."""
+    with desk.office() as office:
+        with office.write() as session:
+            call_off.call_off(
+                session, office, code=code, reason=reason, by=desk.actor(), now=desk.now()
+            )
+        click.echo(calling_off.done(code))
+
+
 def _fetched(desk: Desk, office: Office, code: str, number: int) -> str:
     """The beacon's round that is due, from the network."""
     with office.read() as session:
@@ -260,4 +286,5 @@ COMMANDS = (
     publish,
     void_command,
     abandon_command,
+    call_off_command,
 )

@@ -22,7 +22,7 @@ from lottery.office.keys import signers
 from lottery.programme.prizes import prize_table
 from lottery.proposals import ACTS, Proposal
 from lottery.protocol import line
-from lottery.texts.ceremony import commands
+from lottery.texts.ceremony import calling_off, commands
 from lottery.texts.ceremony import proposals as words
 from lottery.texts.minutes import commands as minuted
 
@@ -130,7 +130,8 @@ def _show_prizes(office: Office, code: str) -> None:
 def _follow(desk: Desk, office: Office, act: str, code: str) -> None:
     """What is said, and put where everybody can fetch it, once it is done."""
     if act in joint.WITH_REASON:
-        click.echo(commands.ended(code, act))
+        off = act == line.CALL_OFF.act
+        click.echo(calling_off.done(code) if off else commands.ended(code, act))
         return
     with office.read() as session:
         attempt = attempts.newest(session, code)

@@ -42,9 +42,13 @@ def unmask(desk: Desk, entry: int, reason: str) -> None:
 @pass_desk
 def forget(desk: Desk, batches: tuple[str, ...], draws: tuple[str, ...], *, yes: bool) -> None:
     """Destroy what is known of those who won nothing."""
-    if not yes:
-        click.confirm(words.SURE, abort=True)
     with desk.office() as office:
+        with office.read() as session:
+            seen = retention.foresee(session, batches, draws, now=desk.now())
+        unheld = [each.code for each in seen.unheld]
+        click.echo(words.to_go(len(seen.losers), seen.kept, unheld))
+        if not yes:
+            click.confirm(words.SURE, abort=True)
         with office.write() as session:
             gone = retention.forget(session, batches, draws, by=desk.actor(), now=desk.now())
         database.scrub(office.engine)

@@ -24,7 +24,9 @@ class Rules:
     ``other_buyer`` to a holder who is not the buyer named on the face. Review, not refusal: more
     than ``per_day`` entries of one person issued on one day, ``per_person`` in a period,
     ``per_merchant`` from one seller in a period (0: no limit), near duplicates, and consecutive
-    numbers. What versions stored before a parameter existed did not ask is off here.
+    numbers. The tax bureau's answers count if they are not older than their invoice, and at the
+    freeze not older than ``tax_days`` (0: no limit). What versions stored before a parameter
+    existed did not ask is off here.
     """
 
     minimum_fen: int = 10000
@@ -51,6 +53,7 @@ class Rules:
     consecutive: bool = False
     both_campaigns: bool = False
     tax_required: bool = False
+    tax_days: int = 0
     retention_days: int = 180
     insurance_words: tuple[str, ...] = field(default=("交强险", "机动车交通事故责任强制保险"))
 

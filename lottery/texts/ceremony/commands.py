@@ -21,7 +21,8 @@ SOURCE_NETWORK = "从网络取得公共信标的这一轮，校验签名后记�
 VALUE_OR_FILE = "VALUE、--file 和 --network 只能取其一。"
 PARTY_TWICE = "每个密封来源只能给出一个散列。"
 DRAW = "开奖：全部随机数记录后，计算并保存结果。"
-PUBLISH = "写出公开文件包，由独立进程校验，通过后公布。"
+PUBLISH = "写出公开文件包，由独立进程校验，通过后公布；此前作废、终止而没有公布的各次一并公布。"
+PUBLISH_ATTEMPT = "只公布第几次。"
 VOID = "作废：只能在第一项随机数记录之前。"
 REASON = "作废原因，一行文字，将公开。"
 ABANDON = (
@@ -54,6 +55,11 @@ def slip_exists(file: Path) -> str:
 
 def planned(name: str, mode: str) -> str:
     return f"抽奖 {name} 已立项（{MODES[mode]}）。"
+
+
+def still_unpublished(name: str) -> str:
+    told = f"此前的 {name} 没有开奖，其作废或终止记录还没有公布："
+    return f"{told}请用 publish 公布，否则这一次接不上它。"
 
 
 def manifest_lines(count: int, digest: str) -> str:

@@ -1,6 +1,7 @@
 """What the steps of a draw are called, by their names and acts in `lottery.protocol.line`."""
 
 STATES = {
+    "foreseen": "未立项",
     "open": "已立项",
     "closed": "已截止",
     "frozen": "已封存",
@@ -13,11 +14,13 @@ STATES = {
     "published-void": "已作废并公布",
     "abandoned": "已终止",
     "published-abandoned": "已终止并公布",
+    "called-off": "已取消",
 }
 """What an attempt is, by its state."""
 NEXT = {
-    "open": "close（截止登记）",
-    "closed": "freeze（封存名单）",
+    "foreseen": "plan（立项）；不举行的用 call-off（取消）",
+    "open": "close（截止登记）；不举行的用 call-off（取消）",
+    "closed": "freeze（封存名单）；方案有误的用 plan（重新立项），不举行的用 call-off（取消）",
     "frozen": "commit（签名并公布承诺）",
     "committed": "source（记录随机数）",
     "rolling": "source（记录随机数）或 draw（开奖）",
@@ -25,9 +28,10 @@ NEXT = {
     "signed": "publish（公布）",
     "published": "无",
     "void": "publish（公布作废记录）",
-    "published-void": "无",
+    "published-void": "plan（重新立项）；不再举行的用 call-off（取消）",
     "abandoned": "publish（公布终止记录）",
-    "published-abandoned": "无",
+    "published-abandoned": "plan（重新立项）；不再举行的用 call-off（取消）",
+    "called-off": "无",
 }
 """What comes next, by the state."""
 STATIONS = {
@@ -47,6 +51,7 @@ JOINT = {
     "minutes": "现场记录定稿",
     "void": "作废",
     "abandon": "终止本次抽奖",
+    "call-off": "取消抽奖",
     "private": "写出公证核对用的个人资料",
 }
 """What several do together, by act."""
@@ -56,6 +61,7 @@ JOINT_SHORT = {
     "minutes": "现场记录定稿",
     "void": "作废",
     "abandon": "终止",
+    "call-off": "取消",
 }
 """The same in the short words of the console."""
 SEEN = {
@@ -64,6 +70,7 @@ SEEN = {
     "minutes": "现场情况或现场记录的草稿",
     "void": "作废原因",
     "abandon": "终止的原因或缺少的一项",
+    "call-off": "取消的原因",
 }
 """What the proposer of an act had before him."""
 MINUTED = {"frozen": "封存名单", "committed": "签署抽奖清单", "signed": "现场记录定稿"}
@@ -90,6 +97,8 @@ DUTIES = {
     "done": "全部完成",
     "abandon": "提议终止",
     "confirm-abandon": "确认终止",
+    "confirm-call-off": "确认取消",
+    "called-off": "已取消",
     "again": "已作废",
     "again-abandoned": "已终止",
     "past": "已有后一次",
@@ -119,6 +128,9 @@ TOLD = {
         "主办单位已提议终止：等待的一项一直没有给出。须由公证员和监督人员各一名确认；"
         "期间只要这一项给出，就继续抽奖。"
     ),
+    "confirm-call-off": (
+        "主办单位已提议取消这次抽奖。请核对原因，再确认；确认后不再举行，原因公开，不能更改。"
+    ),
     "publish-abandoned": "本次抽奖已终止。请公布终止记录，然后重新立项。",
     "publish-void": "本次抽奖已作废。请公布作废记录，然后重新立项。",
 }
@@ -128,6 +140,7 @@ WORKS = {
     "commit": "正在逐条核对名单，签名并公布",
     "void": "正在作废",
     "abandon": "正在终止",
+    "call-off": "正在取消",
     "beacon": "正在从网络取得公共信标的这一轮，并校验签名",
     "draw": "正在开奖",
     "minutes": "正在核验、生成并签署现场记录",

@@ -21,7 +21,7 @@ DECLINE = "否决第 ID 号提议。"
 WITHDRAW = "撤回自己提出的第 ID 号提议。"
 PROPOSER_ASKED = "请提议人登录："
 CONFIRMER_ASKED = "请确认人登录（不能是提议人）："
-REASON_FOR_VOID = "作废和终止须用 --reason 写明原因，其他事项不写原因。"
+REASON_FOR_VOID = "作废、终止和取消须用 --reason 写明原因，其他事项不写原因。"
 NONE_WAITING = "没有等待确认的提议。"
 
 

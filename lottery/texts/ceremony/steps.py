@@ -155,6 +155,15 @@ def winners_of_a_rehearsal(name: str, earlier: str) -> str:
     )
 
 
+def no_winners_yet(name: str, earlier: str) -> str:
+    return (
+        f"抽奖 {name} 要排除 {earlier} 的中奖人，"
+        f"而 {earlier} 还没有开奖（没有 result.txt），不能封存。"
+        f"请先为 {earlier} 开奖；{earlier} 不再举行的请公告取消（call-off）；"
+        "或改正活动方案后重新立项（plan）。"
+    )
+
+
 def freeze_refused(name: str, report: str) -> str:
     return (
         f"抽奖 {name} 的名单没有通过独立校验，没有封存。校验程序说：{report}。"

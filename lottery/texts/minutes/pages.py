@@ -31,6 +31,7 @@ OMISSIONS = {
     "staff": "主办、承办单位工作人员及其亲属",
     "won-earlier": "此前抽奖中已获奖",
     "barred": "不得参加的人员",
+    "data-destroyed": "个人资料已按规定销毁的登记",
     "red": "发票已红冲",
     "void": "发票已作废",
 }

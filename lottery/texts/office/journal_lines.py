@@ -47,6 +47,7 @@ ACTS = {
     "draw-void-signed": "签署作废记录",
     "draw-abandoned": "终止抽奖",
     "draw-planned-anew": "重新立项",
+    "draw-called-off": "取消抽奖",
     "entry-accepted": "接受登记",
     "entry-appealed": "登记申诉",
     "entry-corrected": "更正登记",

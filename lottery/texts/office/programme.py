@@ -41,5 +41,12 @@ def source_kind(kind: str) -> str:
     return f"随机数来源的种类“{kind}”不是 dice、public、sealed、drand 之一"
 
 
+def of_another_campaign(plan: str, campaign: str, batch: str, owner: str) -> str:
+    return (
+        f"抽奖 {plan} 属于活动 {campaign}，却列了活动 {owner} 的期次 {batch}："
+        f"一次抽奖只按一个活动的规则办理，请为活动 {owner} 另立一次抽奖"
+    )
+
+
 def not_in_file(plan: str, what: str) -> str:
     return f"抽奖 {plan} 引用的 {what} 不在本文件中"

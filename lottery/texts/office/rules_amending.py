@@ -56,6 +56,7 @@ _WRONG = {
     "per_day": "应是整数，0 表示不限",
     "per_person": "应是整数，0 表示不限",
     "per_merchant": "应是整数，0 表示不限",
+    "tax_days": "应是整数，0 表示不限",
     "retention_days": "应是不小于1的整数",
 }
 

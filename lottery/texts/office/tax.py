@@ -69,7 +69,7 @@ AS_OF = "没有“核验日期”一列的行采用的日期。"
 
 WINNERS = (
     "再次核验抽奖 CODE 的中奖、候补和抽查发票：列出答复不是“正常”的；"
-    "有发票没有开奖日以后的答复时退出码为 1。给出 -o 时只导出清单。"
+    "有发票没有最后一项随机数以后的答复时退出码为 1。给出 -o 时只导出清单。"
 )
 NO_ANSWER = "还没有答复"
 
@@ -90,7 +90,7 @@ def winner(where: str, number: int, state: str | None) -> str:
 
 
 def winners(all_of_them: int, normal: int) -> str:
-    return f"中奖、候补和抽查共{all_of_them}张发票，开奖日以后答复正常的{normal}张。"
+    return f"中奖、候补和抽查共{all_of_them}张发票，最后一项随机数以后答复正常的{normal}张。"
 
 
 def exported(count: int, name: object) -> str:
@@ -176,7 +176,8 @@ def problems(count: int, shown: int) -> str:
 
 def unanswered(name: str, count: int, number: int, since: date) -> str:
     return (
-        f"抽奖 {name} 还有{count}张发票没有税务部门自{since}起的答复（如登记 {number:010d}）："
+        f"抽奖 {name} 还有{count}张发票没有税务部门自{since}起、且不早于开票日期的答复"
+        f"（如登记 {number:010d}；开奖以后的，须是最后一项随机数以后的答复）："
         "请用 lottery tax export 导出清单，请税务部门答复后用 lottery tax import 导入。"
     )
 

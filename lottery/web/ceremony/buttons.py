@@ -49,12 +49,17 @@ def act_on_newest(
 
 
 def step(
-    name: str, what: str, job: Callable[[Office, str, str, datetime], object], *states: str
+    name: str,
+    what: str,
+    job: Callable[[Office, str, str, datetime], object],
+    *states: str,
+    past: bool = False,
 ) -> ResponseReturnValue:
-    """One long step, if it is its time at all."""
+    """One long step, if it is its time at all; `past`: of an attempt that another one followed,
+    too."""
     try:
         with site.office().read() as session:
-            attempt = newest(session, name)
+            attempt = newest(session, name, past=past)
             check_roles(live=attempt.live)
             attempts.require(attempt, *states)
     except LotteryError as refusal:
@@ -70,9 +75,10 @@ def begin(name: str, attempt: Attempt, what: str, job: Job) -> ResponseReturnVal
     return redirect(url_for("console.page", name=name))
 
 
-def newest(session: Any, name: str) -> Attempt:
-    """The attempt of this name, on which something is to be done: only the newest, and at rest."""
-    attempt = _newest(session, name)
+def newest(session: Any, name: str, *, past: bool = False) -> Attempt:
+    """The attempt of this name, on which something is to be done: only the newest (any, if `past`),
+    and at rest."""
+    attempt = (find_attempt(session, name) or abort(404)) if past else _newest(session, name)
     work = desk().works.find((attempt.code,))
     if work is not None and work.running:
         raise StepRefusedError(texts.BUSY)

@@ -25,13 +25,14 @@ from lottery.ceremony.seen import duties, overview
 from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import relays
-from lottery.ceremony.steps import abandon, plan, void
+from lottery.ceremony.steps import abandon, call_off, plan, void
 from lottery.ceremony.steps.close import by_reason
 from lottery.errors import LotteryError, StepRefusedError
 from lottery.hall.frames import SIZES
 from lottery.programme import campaigns
 from lottery.programme.prizes import prize_sum
 from lottery.proposals import Proposal
+from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony.line import STATES
 from lottery.texts.ceremony.overlaps import drawn_already
@@ -108,10 +109,15 @@ def listed(refused: str = "") -> str:
     with site.office().read() as session:
         known = attempts.all_attempts(session)
         foreseen = overview.foreseen(session)
+        planned = {each.code for each in known}
+        off = [each for each in attempts.all_called_off(session) if each.draw not in planned]
     return render_template(
         "ceremony/console/list.html",
         known=known,
         foreseen=foreseen,
+        unplanned=[each for each in foreseen if each[0] not in planned],
+        off=off,
+        calling_off=calling_off,
         states=STATES,
         refused=refused,
         words=texts,
@@ -131,6 +137,7 @@ def shown(name: str, refused: str = "") -> str:
         stations=duties.stations(found),
         may_void=_may_void(found),
         may_abandon=_may_abandon(found),
+        may_call_off=_may_call_off(found),
         drawn_already=[drawn_already(each.title, each.by) for each in found.drawn],
         prize_sum=prize_sum,
         now=site.now(),
@@ -172,6 +179,15 @@ def _may_abandon(found: AttemptOverview) -> tuple[SourceState, datetime] | None:
     except StepRefusedError:
         return None
     return missing, abandon.due(found.attempt)
+
+
+def _may_call_off(found: AttemptOverview) -> bool:
+    """Whether the draw could be called off now; the reason is looked at when there is one."""
+    try:
+        call_off.check(found.attempt, "-")
+    except StepRefusedError:
+        return False
+    return found.is_newest and found.proposed("call-off") is None
 
 
 def _may_void(found: AttemptOverview) -> bool:

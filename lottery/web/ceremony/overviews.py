@@ -23,6 +23,7 @@ from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources.typing import TypedValue
 from lottery.ceremony.steps import publish
 from lottery.protocol import kinds
+from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony import line as called
 from lottery.texts.web import party_name
@@ -93,6 +94,7 @@ def words_of(seen: Seen) -> dict[str, Any]:
         "party": lambda who: titles.get(who) or party_name("", who),
         "kind_of": kinds.of,
         "words": texts,
+        "calling_off": calling_off,
         "joint": called.JOINT_SHORT,
     }
 

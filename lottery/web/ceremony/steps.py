@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -16,6 +16,7 @@ from lottery.accounts.roles import RECORDERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
+from lottery.ceremony.seen.wording import named
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import draw, minute
 from lottery.ceremony.steps import publish as publication
@@ -136,14 +137,16 @@ def _propose(session: Any, attempt: Attempt) -> None:
 @pages.post("/publish")
 @access(*line.PUBLISH.by)
 def publish(name: str) -> ResponseReturnValue:
-    """Write, verify and put in place the bundle."""
+    """Write, verify and put in place the bundle; of an attempt that ended before, too."""
+
+    _, which = named(name) or abort(404)
 
     def job(home: Office, code: str, by: str, now: datetime) -> None:
         keys, some = signers(home.settings), secrets.token_bytes
-        publication.publish(home, keys, code=code, acting=Acting(by, now, some))
+        publication.publish(home, keys, code=code, acting=Acting(by, now, some), number=which)
         timestamps.stamp_due(home, code, Acting(by, now, some))
 
-    return step(name, line.PUBLISH.act, job, *publication.PUBLISHABLE)
+    return step(name, line.PUBLISH.act, job, *publication.PUBLISHABLE, past=True)
 
 
 def unwrapped(given: str) -> str:

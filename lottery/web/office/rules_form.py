@@ -21,7 +21,7 @@ AMOUNT = "minimum_fen"
 FLAGS = ("insurance", "near_duplicates", "consecutive", "both_campaigns", "tax_required")
 CHOICES = ("agency", "other_buyer")
 LISTS = ("regions", "regions_reviewed", "insurance_words")
-NUMBERS = ("highest_percent", "per_day", "per_person", "per_merchant", "retention_days")
+NUMBERS = ("highest_percent", "per_day", "per_person", "per_merchant", "tax_days", "retention_days")
 PLAIN = ("place",)
 FIELDS = (
     *("valid_from", "text", AMOUNT, *FLAGS, *CHOICES, *LISTS, *NUMBERS, *PLAIN),

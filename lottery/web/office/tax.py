@@ -144,9 +144,9 @@ def _overview(session: Any, of: str) -> TaxOverview | None:
     kind, _, name = of.partition(":")
     try:
         if kind == "batch":
-            return overview.of_batch(session, name)
+            return overview.of_batch(session, name, site.now())
         if kind == "draw":
-            return overview.of_draw(session, attempts.newest(session, name))
+            return overview.of_draw(session, attempts.newest(session, name), site.now())
     except (CampaignUnknownError, DrawUnknownError):
         pass
     return None

@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from draws import manifest as manifests
 from draws.bundle import MINUTES
-from lottery import beside, elsewhere, kit, timestamps
+from lottery import attempts, beside, elsewhere, kit, timestamps
 from lottery.archives import archive_of
+from lottery.attempts import CallOff
+from lottery.ceremony.seen import endings
+from lottery.ceremony.seen.endings import Neighbours
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import finding
 from lottery.hall.finding import SearchAnswer
@@ -16,6 +19,7 @@ from lottery.hall.published import Published
 from lottery.hall.standing import place
 from lottery.kit import writing
 from lottery.texts import beside as beside_texts
+from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import elsewhere as elsewhere_texts
 from lottery.texts.public import finding as sentences
 from lottery.web import site
@@ -31,13 +35,18 @@ def home() -> ResponseReturnValue:
     """All published draws, newest first."""
     shelf = site.gallery()
     draws = [(name, shelf.get(name)) for name in shelf.names()]
-    return render_template("public/home.html", draws=draws)
+    with site.office().read() as session:
+        off = attempts.all_called_off(session)
+    return render_template("public/home.html", draws=draws, off=off, calling_off=calling_off)
 
 
 @pages.get("/draws/<name>")
 @public
 def draw(name: str) -> ResponseReturnValue:
-    """One draw: winners by tier, hashes, files. `?q=` keeps only what fits."""
+    """One draw: winners by tier, hashes, files. `?q=` keeps only what fits. Of one that was called
+    off before its freeze, that and why."""
+    if (off := _called_off(name)) is not None:
+        return render_template("public/called_off.html", off=off, calling_off=calling_off)
     shown = published(name)
     typed = request.args.get("q", "").strip()[: finding.MOST]
     files = site.gallery().files(name)
@@ -55,8 +64,27 @@ def draw(name: str) -> ResponseReturnValue:
         cards=[file for file in files if "/" in file.path],
         beside=beside.listed(site.office().settings.public_dir, name),
         beside_texts=beside_texts,
+        around=_around(name),
+        shelf=site.gallery().names(),
+        calling_off=calling_off,
         **_given(name),
     )
+
+
+def _called_off(name: str) -> CallOff | None:
+    """That a draw of which nothing is published was called off."""
+    try:
+        site.gallery().folder(name)
+    except KeyError:
+        with site.office().read() as session:
+            return attempts.called_off(session, name)
+    return None
+
+
+def _around(name: str) -> Neighbours:
+    """How an attempt ended whose record is not out, and those before and after it."""
+    with site.office().read() as session:
+        return endings.around(session, name)
 
 
 def _said(name: str, shown: Published, answer: SearchAnswer, typed: str) -> str:

@@ -17,7 +17,8 @@ from lottery.programme import Campaign, Programme, RulesText, campaigns
 from lottery.register import checking, entries
 from lottery.review import cases
 from lottery.tables.sheets import write_csv
-from lottery.tax import answers, reading, work_list
+from lottery.tax import answers, reading, winners, work_list
+from lottery.tax.counting import Counting
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, an_invoice
 
@@ -44,9 +45,9 @@ def status(stage: Stage, number: int) -> str:
         return entries.status(session, number)
 
 
-def strict(stage: Stage) -> None:
+def strict(stage: Stage, tax_days: int = 0) -> None:
     """From the first of March on, rules that ask for the bureau's answers."""
-    parameters = Rules(tax_required=True).to_json()
+    parameters = Rules(tax_required=True, tax_days=tax_days).to_json()
     rules = RulesText("fp", 2, date(2024, 3, 1), "规则二\n", "0" * 64, parameters)
     programme = Programme((Campaign("fp", "开发票中大奖", (), (rules,)),), (), (), ())
     with stage.office.write() as session:
@@ -124,7 +125,7 @@ def test_a_row_that_is_not_understood_is_named_and_loses_no_other(
     assert why in problem.told
     assert done.rejected == (first,)
     with stage.office.read() as session:
-        left = answers.outstanding(session, [first, second], date(2024, 3, 1))
+        left = answers.outstanding(session, [first, second], Counting(date(2024, 3, 1)))
     assert left.unanswered == (second,)
 
 
@@ -175,21 +176,51 @@ def test_the_freeze_waits_for_the_bureau_where_the_rules_say_so(
     assert organiser.freezes().pool_count == 2
 
 
+def test_an_answer_counts_if_it_is_not_older_than_its_invoice_and_in_the_days_of_the_rules(
+    stage: Stage, clerk: Clerk, tmp_path: Path
+) -> None:
+    first, second = clerk.enters(issued="2024-03-05"), clerk.enters(issued="2024-03-15")
+    take_in(stage, answer(tmp_path / "a.csv", *((n, "正常", "2024-03-10") for n in (1, 2))))
+    with stage.office.read() as session:
+        left = answers.outstanding(session, [first, second], Counting(date(2024, 3, 1)))
+        assert left.unanswered == (second,)
+        left = answers.outstanding(session, [first, second], Counting(date(2024, 3, 11)))
+        assert left.unanswered == (first, second)
+
+
+def test_the_freeze_wants_answers_of_the_last_days_where_the_rules_say_so(
+    stage: Stage, clerk: Clerk, organiser: Organiser, tmp_path: Path
+) -> None:
+    strict(stage, tax_days=10)
+    clerk.enters()
+    organiser.takes("plan", "close")
+    take_in(stage, answer(tmp_path / "a.csv", (1, "正常", "2024-03-29")))
+    with pytest.raises(StepRefusedError, match="自2024-03-30起"):
+        organiser.freezes()
+    take_in(stage, answer(tmp_path / "b.csv", (1, "正常", "2024-03-30")))
+    assert organiser.freezes().pool_count == 1
+
+
 def test_winners_are_asked_about_again(
     stage: Stage, clerk: Clerk, organiser: Organiser, tmp_path: Path
 ) -> None:
     clerk.enters_many(12)
     rows = [(n, "正常", "2024-03-20") for n in range(1, 13)]
     take_in(stage, answer(tmp_path / "a.csv", *rows))
-    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw")
+    organiser.takes("plan", "close", "freeze", "commit")
+    morning = [(n, "正常", "2024-04-09") for n in range(1, 5)]
+    take_in(stage, answer(tmp_path / "morning.csv", *morning))
+    organiser.takes("sources", "draw")
     with stage.office.read() as session:
         attempt = organiser.attempt
+        assert {one.state for one in winners.of_draw(session, attempt)} == {None}
         wanted = work_list.of_draw(session, attempt)
         with pytest.raises(StepRefusedError, match="没有税务部门"):
             answers.require_for_winners(session, attempt)
     assert len(wanted) == 10
+    stage.wait_until("2024-04-10T09:00")
     done = take_in(
-        stage, answer(tmp_path / "b.csv", *((n, "正常", "2024-04-09") for n, *_ in rows))
+        stage, answer(tmp_path / "b.csv", *((n, "正常", "2024-04-10") for n, *_ in rows))
     )
     assert done.new == 12
     with stage.office.read() as session:
@@ -199,20 +230,20 @@ def test_winners_are_asked_about_again(
 def test_the_command_for_winners_tells_whom_the_bureau_has_not_confirmed(
     stage: Stage, clerk: Clerk, organiser: Organiser, tmp_path: Path
 ) -> None:
-    def winners(*arguments: str) -> Result:
+    def asked(*arguments: str) -> Result:
         home = ["--home", str(stage.office.settings.home), "tax", "winners", MARCH]
         environment = {"LOTTERY_DATABASE_URL": stage.office.settings.database_url}
         return CliRunner().invoke(main, [*home, *arguments], env=environment)
 
     clerk.enters_many(12)
     organiser.takes("plan", "close")
-    assert winners().exit_code == 1
+    assert asked().exit_code == 1
     organiser.takes("freeze", "commit", "sources", "draw")
-    done = winners()
+    done = asked()
     assert (done.exit_code, done.output.count("还没有答复")) == (1, 10)
     assert "没有税务部门" in done.output
     path = tmp_path / "winners.csv"
-    assert winners("-o", str(path)).exit_code == 0
+    assert asked("-o", str(path)).exit_code == 0
     with path.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
     assert len(rows) == 10
@@ -221,7 +252,7 @@ def test_the_command_for_winners_tells_whom_the_bureau_has_not_confirmed(
     rows[0][-2] = "红冲"
     write_csv(path, [header, *rows])
     take_in(stage, path)
-    done = winners()
+    done = asked()
     assert done.exit_code == 0, done.output
     assert (done.output.count("红冲"), done.output.count("还没有答复")) == (1, 0)
     assert "答复正常的9张" in done.output
