@@ -22,6 +22,7 @@ TABLES = {
     "draw_signer": "现场记录的签署人",
     "draw_source": "随机数来源",
     "draw_step": "抽奖步骤",
+    "called_off_draw": "取消的抽奖",
     "draw_tier": "奖项",
     "entry": "登记",
     "entry_event": "登记的处理",
