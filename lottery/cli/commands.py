@@ -1,7 +1,7 @@
 """Every command: its name, its module below `lottery.cli`, and what `lottery --help` says of it."""
 
 from lottery.cli.deferred import Deferred
-from lottery.texts import cli, demo, people, serve
+from lottery.texts import cli, demo, new_home, people, serve
 from lottery.texts.ceremony import (
     calling_off,
     closing,
@@ -23,7 +23,7 @@ from lottery.texts.public import kit
 from lottery.texts.review import decisions as review
 
 _COMMANDS = (
-    ("init", "setup", cli.INIT),
+    ("init", "home", new_home.INIT),
     ("upgrade", "setup", cli.UPGRADE),
     ("checkpoint", "setup", cli.CHECKPOINT),
     ("programme", "setup", cli.PROGRAMME),

@@ -4,17 +4,35 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from lottery.acting import RandomBytes
 from lottery.errors import SettingsError
 from lottery.office import database as db
 from lottery.office.keys import new_key
-from lottery.office.settings import FILE, SECRETS, Settings, load_settings, write_secret
+from lottery.office.settings import (
+    FILE,
+    SECRETS,
+    Settings,
+    database_url,
+    load_settings,
+    write_secret,
+)
 from lottery.texts import errors as sentences
 from lottery.texts import home as texts
 
 _NAME = re.compile(r"[!-*,-~]{1,100}")
+_SIGNER = re.compile(r"[^\s+]{1,100}")
+
+
+@dataclass(frozen=True)
+class HomeChoices:
+    """What the settings file of a new home says beside names and database; empty: nothing."""
+
+    public_url: str = ""
+    time_server: str = ""
+    https: bool = False
 
 
 def create_home(
@@ -26,31 +44,70 @@ def create_home(
     random_bytes: RandomBytes,
     environ: Mapping[str, str] = os.environ,
     names: tuple[str, str, bool] | None = None,
+    choices: HomeChoices = HomeChoices(),
 ) -> Settings:
-    """Make a home and its tables; raises SettingsError if there is one.
+    """Make a home and its tables; raises SettingsError if there is one, or if tables are there
+    already: another home's, whose keys these would not be.
 
     `names` are the organiser's, the notary's, and whether his key is kept here, if not the usual.
 
     A key that already lies there (from a run that was broken off) stays. Only a demo keeps the
     notary's key: in earnest he signs with his own, on his own machine.
     """
-    if not _NAME.fullmatch(origin):
-        raise SettingsError(sentences.origin_malformed(origin))
-    if (home / FILE).exists():
-        raise SettingsError(sentences.home_taken(home))
+    check_origin(origin)
+    check_free(home)
     keys = home / "keys"
-    keys.mkdir(parents=True, exist_ok=True)
+    for folder in (home, keys):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys.chmod(0o700)
     for name in SECRETS:
         _unless_there(keys / f"{name}.key", lambda file: _new_secret(file, random_bytes))
     for name in ("organiser", "notary") if demo else ("organiser",):
         _unless_there(keys / f"{name}.pem", lambda file: new_key(file, random_bytes(32)))
-    text = _settings_file(origin, database, demo=demo, names=names)
-    (home / FILE).write_text(text, encoding="utf-8", newline="\n")
+    text = _settings_file(origin, database, demo=demo, names=names, choices=choices)
+    write_secret(home / FILE, text.encode())
     settings = load_settings(home, environ)
     engine = db.engine_for(settings.database_url)
     db.upgrade(engine)
     engine.dispose()
     return settings
+
+
+def check_origin(origin: str) -> None:
+    """Raise SettingsError for what cannot be the name of a register."""
+    if not _NAME.fullmatch(origin):
+        raise SettingsError(sentences.origin_malformed(origin))
+
+
+def check_signers(organiser: str, notary: str) -> None:
+    """Raise SettingsError for names that nobody can sign under, or one for both."""
+    for name in (organiser, notary):
+        if not _SIGNER.fullmatch(name):
+            raise SettingsError(sentences.signer_malformed(name))
+    if organiser == notary:
+        raise SettingsError(sentences.signers_alike(organiser))
+
+
+def check_free(home: Path) -> None:
+    """Raise SettingsError where a home is already."""
+    if (home / FILE).exists():
+        raise SettingsError(sentences.home_taken(home))
+
+
+def check_database(home: Path, database: str) -> None:
+    """Raise SettingsError for a database that has tables already, DatabaseClosedError for one that
+    cannot be reached; a file of SQLite is made with the tables."""
+    engine = db.engine_for(database_url(home, database))
+    place = engine.url.database or ""
+    try:
+        if engine.dialect.name == "sqlite":
+            taken = Path(place).exists()
+        else:
+            taken = bool(db.version(engine))
+    finally:
+        engine.dispose()
+    if taken:
+        raise SettingsError(sentences.database_taken(place))
 
 
 def _new_secret(file: Path, random_bytes: RandomBytes) -> None:
@@ -63,7 +120,12 @@ def _unless_there(file: Path, make: Callable[[Path], None]) -> None:
 
 
 def _settings_file(
-    origin: str, database: str, *, demo: bool, names: tuple[str, str, bool] | None = None
+    origin: str,
+    database: str,
+    *,
+    demo: bool,
+    names: tuple[str, str, bool] | None,
+    choices: HomeChoices,
 ) -> str:
     """The file; `names` are the organiser's, the notary's, and whether his key is kept here."""
     organiser, notary, kept = names or (origin, f"{origin}/notary", demo)
@@ -74,7 +136,15 @@ def _settings_file(
         notary_name=_string(notary),
         notary='notary_key = "keys/notary.pem"\n' if kept else "",
         demo="true" if demo else "false",
+        public_url=_line("public_url", choices.public_url, texts.PUBLIC_URL),
+        time_server=_line("time_server", choices.time_server, texts.TIME_SERVER),
+        https="https = true" if choices.https else "# https = true",
     )
+
+
+def _line(name: str, value: str, example: str) -> str:
+    """A setting as it is chosen, or as it could be."""
+    return f"{name} = {_string(value)}" if value else f"# {name} = {_string(example)}"
 
 
 def _string(text: str) -> str:

@@ -68,6 +68,16 @@ class Settings:
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
 
 
+def is_address(text: str) -> bool:
+    """Whether this is the address of a site, as `https://draw.example.cn`."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def is_host(text: str) -> bool:
+    """Whether this is the name of a machine."""
+    return bool(_HOST.fullmatch(text))
+
+
 @dataclass(frozen=True)
 class _SettingsFile:
     """The read file, and the home that its relative paths start from."""
@@ -182,9 +192,10 @@ def _settings(
     table: _SettingsFile, environ: Mapping[str, str], secrets: Mapping[str, bytes]
 ) -> Settings:
     place = table.home
+    written = database_url(place, table.text("database"))
     return Settings(
         home=place,
-        database_url=environ.get("LOTTERY_DATABASE_URL") or _url(place, table.text("database")),
+        database_url=environ.get("LOTTERY_DATABASE_URL") or written,
         origin=table.text("origin"),
         field_key=secrets["field"],
         index_key=secrets["index"],
@@ -226,7 +237,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise SettingsError(sentences.settings_file_malformed(file, why)) from None
 
 
-def _url(home: Path, database: str) -> str:
+def database_url(home: Path, database: str) -> str:
     """A URL stays as it is; anything else is a file of SQLite, relative to the home."""
     return database if "://" in database else f"sqlite:///{(home / database).as_posix()}"
 

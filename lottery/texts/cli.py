@@ -1,22 +1,12 @@
 """What the command line says."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from lottery.texts.ledger import PAPERS_NOT_OPENED
 
 MAIN = "发票抽奖系统。"
 HOME = "数据目录（缺省为环境变量 LOTTERY_HOME）。"
 VERSION = "显示版本号。"
-INIT = "在 FOLDER（缺省为数据目录）建立数据目录：密钥、设置文件和数据库。"
-ORIGIN = "登记册的名称，如 linjiang-lottery；启用后不能更改，不含空格和加号，必须写明。"
-ORIGIN_ASKED = "登记册的名称（写入每个签名，启用后不能更改，如 linjiang-lottery）"
-ORIGIN_MISSING = "请用 --origin 写明登记册的名称，如 --origin linjiang-lottery；启用后不能更改。"
-DATABASE = "SQLite 文件名，或 PostgreSQL 地址。"
-REHEARSAL = (
-    "建立演练用的数据目录：只放虚构的登记，页面与文书均标明“演练”，"
-    "公证处的签名密钥和现场记录证书也在本机生成。"
-)
 UPGRADE = "将数据库表升级到本程序的版本。"
 UPGRADED = "数据库表已是本程序的版本。"
 CHECK = "校验数据库、登记册与操作日志，以及账号、抽奖与日志是否相符。"
@@ -32,10 +22,6 @@ ACCOUNT_ROLE = (
     "职责，可多次给出：clerk 录入、reviewer 复核、organiser 组织、supervisor 监督、"
     "notary 公证、auditor 审计、administrator 管理。"
 )
-
-
-def home_made(home: Path) -> str:
-    return f"已建立数据目录 {home}。请备份 keys/ 目录并妥善保管。"
 
 
 def checked(lines: int, acts: int, papers: int | None = None) -> str:

@@ -47,6 +47,21 @@ def origin_malformed(origin: str) -> str:
     return f"登记册名称“{origin}”不合规定：只用英文字母、数字和符号，不含空格和加号。"
 
 
+def signer_malformed(name: str) -> str:
+    return f"署名“{name}”不合规定：不能有空格和加号，最多 100 个字。"
+
+
+def signers_alike(name: str) -> str:
+    return f"主办单位和公证处的署名都是“{name}”：两家须各用各的名。"
+
+
+def database_taken(place: str) -> str:
+    return (
+        f"数据库 {place} 里已经有表：它属于另一个数据目录，新的密钥打不开它。"
+        "请另用一个空的数据库；要接着用原来的，请把原来的 lottery.toml 和 keys/ 放回来。"
+    )
+
+
 def home_taken(home: Path) -> str:
     return f"目录 {home} 中已有设置文件，不能重复建立。"
 

@@ -1,5 +1,7 @@
 """The settings file of a new home, with its comments."""
 
+PUBLIC_URL = "https://draw.example.cn"
+TIME_SERVER = "ntp.ntsc.ac.cn"
 FILE = """\
 # 抽奖系统设置。相对路径从本文件所在目录算起。
 # 密钥在 keys/ 目录：field.key（个人信息加密）、index.key（查重）、session.key（登录会话）。
@@ -31,7 +33,7 @@ public = "public"
 
 # 公众访问本站的网址，如 "https://draw.example.cn"。存根二维码、现场见证的链接用它；
 # 不写时用打开页面的人所用的地址（办公网里的人打印的存根，公众可能打不开）。
-# public_url = "https://draw.example.cn"
+{public_url}
 
 # 从网络取得公共信标（drand quicknet）时依次询问的站点；签名总要校验，站点无法作假。
 # 不写时用 drand 的公开站点；办公网只能访问自设的转发站点时改写。
@@ -44,13 +46,13 @@ public = "public"
 # timestamp_policy = "1.2.156.1.2.3"
 
 # 时间服务器（NTP），lottery doctor 用它核对本机时钟；不写就不核对。
-# time_server = "ntp.ntsc.ac.cn"
+{time_server}
 
 # 前面有一台 HTTPS 代理（如 nginx）时写 true，也可用环境变量 LOTTERY_HTTPS=1。
 # 登录信息只走加密连接，访问者的地址以代理写的 X-Forwarded-For 为准：
 # 代理须写这一项和 X-Forwarded-Proto，并去掉访问者自己带来的。
 # 没有代理时不要写 true：别人可以冒用任何地址。
-# https = true
+{https}
 
 # 演示环境：页面与文书均标明“演练”。
 demo = {demo}

@@ -2,14 +2,12 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 
 import lottery.demo
 from lottery.cli import main
-from lottery.office.settings import load_settings
 
 PROGRAMME = Path(lottery.demo.__file__).parent / "programme.toml"
 
@@ -43,25 +41,12 @@ def test_a_home_is_not_made_twice(home: Path) -> None:
     assert "不能重复建立" in refused(run("init", str(home), "--origin", "test-lottery"))
 
 
-def test_a_home_has_no_name_that_nobody_gave_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_home_has_no_name_that_nobody_gave_it(tmp_path: Path) -> None:
     folder = tmp_path / "unnamed"
     answer = run("init", str(folder))
     assert answer.exit_code == 2
     assert "--origin" in answer.stderr
     assert not folder.exists()
-    monkeypatch.setattr("lottery.cli.setup.sys", SimpleNamespace(stdin=Terminal()))
-    asked = CliRunner().invoke(main, ["init", str(folder)], input="linjiang-lottery\n")
-    assert asked.exit_code == 0
-    assert load_settings(folder).origin == "linjiang-lottery"
-
-
-class Terminal:
-    """Somebody sits before it."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def test_a_missing_home_is_one_line(tmp_path: Path) -> None:

@@ -1,0 +1,143 @@
+"""A new home: what cannot be changed later is asked, checked and confirmed before it is made."""
+
+import os
+import stat
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lottery.cli import main
+from lottery.office.settings import load_settings
+from lottery.texts import new_home as words
+
+ANSWERS = ("linjiang-lottery", "临江市商务局", "临江市公证处", "", "https://draw.example.cn")
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody sits before a terminal."""
+    monkeypatch.setattr(
+        "lottery.cli.home.sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    )
+
+
+def asked(folder: Path, *answers: str) -> Result:
+    typed = "".join(f"{answer}\n" for answer in answers)
+    return CliRunner().invoke(main, ["init", str(folder)], input=typed, catch_exceptions=False)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_all_that_cannot_be_changed_is_asked_shown_and_kept(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    done = asked(home, *ANSWERS, "ntp.ntsc.ac.cn", "y", "y")
+    assert done.exit_code == 0, done.output
+    summary = done.output.partition("请核对")[2]
+    assert all(answer in summary for answer in ANSWERS)
+    assert summary.count("不能更改") == 3
+    found = load_settings(home, {})
+    assert found.origin == "linjiang-lottery"
+    assert (found.organiser_name, found.notary_name) == ANSWERS[1:3]
+    assert (found.public_url, found.time_server) == (ANSWERS[4], "ntp.ntsc.ac.cn")
+    assert found.https
+    assert not found.demo
+
+
+@pytest.mark.usefixtures("terminal")
+def test_an_answer_that_will_not_do_is_asked_again_with_the_reason(tmp_path: Path) -> None:
+    wrong = (
+        "two words",
+        ANSWERS[0],
+        "A B",
+        "甲",
+        "甲",
+        "乙",
+        "",
+        "draw",
+        ANSWERS[4],
+        "a b",
+        "",
+        "n",
+    )
+    done = asked(tmp_path / "home", *wrong, "y")
+    assert done.exit_code == 0, done.output
+    for told in (
+        "不合规定：只用英文",
+        "不能有空格和加号",
+        "两家须各用各的名",
+        "要以 https",
+        "只写域名",
+    ):
+        assert told in done.output
+    found = load_settings(tmp_path / "home", {})
+    assert (found.organiser_name, found.notary_name, found.https) == ("甲", "乙", False)
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize("last", ["n", ""])
+def test_whoever_does_not_say_yes_gets_nothing(tmp_path: Path, last: str) -> None:
+    done = asked(tmp_path / "home", *ANSWERS, "", "y", last)
+    assert done.exit_code == 1
+    assert words.GIVEN_UP in done.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_script_says_all_by_options(tmp_path: Path) -> None:
+    home, url = tmp_path / "home", "https://draw.example.cn"
+    options = (
+        "--origin",
+        "o",
+        "--organiser",
+        "甲",
+        "--notary",
+        "乙",
+        "--public-url",
+        url,
+        "--https",
+    )
+    done = CliRunner().invoke(main, ["init", str(home), *options], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    found = load_settings(home, {})
+    assert (found.organiser_name, found.notary_name, found.public_url) == ("甲", "乙", url)
+    assert found.https
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--notary", "o"), "各用各的名"),
+        (("--organiser", "a+b"), "加号"),
+        (("--public-url", "draw.cn"), "https://"),
+        (("--time-server", "a/b"), "机器的名称"),
+        (("--database", "oracle://x"), "数据库"),
+    ],
+)
+def test_a_wrong_option_is_one_line_and_leaves_nothing(
+    tmp_path: Path, options: tuple[str, ...], told: str
+) -> None:
+    home = tmp_path / "home"
+    done = CliRunner().invoke(main, ["init", str(home), "--origin", "o", *options])
+    assert done.exit_code == 1
+    (line,) = done.stderr.splitlines()
+    assert told in line
+    assert not home.exists()
+
+
+def test_a_database_of_another_home_is_not_taken(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        database = str(tmp_path / "one" / "lottery.db")
+        arguments = ["init", str(tmp_path / name), "--origin", "o", "--database", database]
+        done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 1
+    assert "属于另一个数据目录" in done.stderr
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no file modes")
+def test_nobody_else_reads_what_is_made(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    CliRunner().invoke(main, ["init", str(home), "--origin", "o"], catch_exceptions=False)
+    assert stat.S_IMODE((home / "lottery.toml").stat().st_mode) == 0o600
+    for folder in (home, home / "keys"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
