@@ -1,6 +1,7 @@
 # Two commands for a fresh machine with Python 3.11 or later:
 #   make demo          the main job on invented invoices, then the site (SERVE=0: without the site)
 #   make test          everything that must hold: lint, types, tests, doctests, shell verification
+#   make wheelhouse    all that a machine without an index installs from, by hash
 # And one for whoever works on it, under a minute once it has run:
 #   make check         lint, types, and what needs no office: the draw, invoices, floors, documents
 
@@ -14,7 +15,7 @@ FAST := tests/draws tests/test_*.py tests/lottery/test_*.py tests/lottery/protoc
 	$(addprefix tests/lottery/invoices/,codes values parties rules)
 CHECKERS := $(JAVASCRIPT)/node_modules/.package-lock.json
 
-.PHONY: demo test check lint javascript types tests programs clean
+.PHONY: wheelhouse demo test check lint javascript types tests programs clean
 
 demo: $(VENV)/.demo
 	$(BIN)/lottery demo demo-data $(if $(filter 0,$(SERVE)),--no-serve,--serve)
@@ -47,6 +48,9 @@ types: $(VENV)/.test
 tests: $(VENV)/.test programs
 	$(BIN)/pytest --numprocesses=auto --ignore=tests/browser
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile tests/browser
+
+wheelhouse: $(VENV)/bin/python
+	$(BIN)/python tools/wheelhouse.py wheelhouse
 
 programs: $(VENV)/.test
 	$(BIN)/python tools/install_programs.py

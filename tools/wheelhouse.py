@@ -33,9 +33,10 @@ SETUPTOOLS = "80.9.0"
 BUILDING = """
 import os, sys
 from setuptools import build_meta
+place = sys.argv[1]  # setuptools writes its own there
 os.umask(0o022)
-build_meta.build_wheel(sys.argv[1])
-build_meta.build_sdist(sys.argv[1])
+build_meta.build_wheel(place)
+build_meta.build_sdist(place)
 """
 _WHEEL = re.compile(r"([A-Za-z0-9_.]+)-([^-]+)-.*\.whl")
 

@@ -1,0 +1,98 @@
+"""The files for operations are what their own programs accept, and as strict as they say."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lottery.doctor.outside import TIMERS
+from tests.deploy.files import DEPLOY, read
+from tests.programs import program
+
+UNITS = sorted(path.name for path in (DEPLOY / "systemd").iterdir())
+SERVICES = [name for name in UNITS if name.endswith(".service")]
+MOST_EXPOSED = 2.0
+"""systemd's own score of a service: 0 is least exposed, 10 most."""
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> Path:
+    """The units, with a program that is there in the place of ours."""
+    for name in UNITS:
+        text = read(f"systemd/{name}").replace("/opt/fpdraw/bin/lottery", "/bin/true")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_systemd_takes_each_unit_without_a_word(units: Path) -> None:
+    analyze = program("systemd-analyze")
+    command = [analyze, "verify", "--man=no", *(str(units / name) for name in UNITS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_service_is_more_exposed_than_it_must_be(units: Path) -> None:
+    analyze = program("systemd-analyze")
+    for name in SERVICES:
+        command = [analyze, "security", "--offline=true", "--json=short", str(units / name)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        rows = json.loads(done.stdout)
+        score = sum(float(row["exposure"] or 0) for row in rows)
+        assert score <= MOST_EXPOSED, name
+
+
+def test_the_public_service_sees_no_key_and_the_staffs_alone_writes() -> None:
+    public, staff = (read(f"systemd/{name}.service") for name in ("fpdraw-public", "fpdraw"))
+    assert "InaccessiblePaths=/srv/fpdraw/keys" in public
+    assert "ReadWritePaths" not in public
+    assert "serve --public" in public
+    assert "ReadWritePaths=/srv/fpdraw" in staff
+    assert re.findall(r"^User=(\S+)", public, re.M) != re.findall(r"^User=(\S+)", staff, re.M)
+
+
+def test_the_doctor_asks_for_the_timers_that_there_are() -> None:
+    there = {name.removesuffix(".timer") for name in UNITS if name.endswith(".timer")}
+    assert there == set(TIMERS)
+    assert all(f"{name}.service" in SERVICES for name in there)
+
+
+def test_caddy_takes_its_file(tmp_path: Path) -> None:
+    caddy = program("caddy")
+    file = tmp_path / "Caddyfile"
+    shutil.copy(DEPLOY / "caddy" / "Caddyfile", file)
+    command = [caddy, "validate", "--adapter", "caddyfile", "--config", str(file)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"HOME": str(tmp_path)}
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Valid configuration" in done.stdout + done.stderr
+
+
+def test_the_container_copies_what_a_wheelhouse_holds_and_runs_as_nobody() -> None:
+    text = read("container/Containerfile").replace("\\\n", " ")
+    steps = [line.split(maxsplit=1) for line in text.splitlines() if line and line[0] != "#"]
+    known = {"FROM", "RUN", "COPY", "ENV", "USER", "VOLUME", "EXPOSE", "ENTRYPOINT", "CMD"}
+    assert {name for name, _ in steps} <= known
+    copied = {rest.split()[0] for name, rest in steps if name == "COPY"}
+    assert copied == {"requirements.txt", "wheels"}
+    assert "--no-index" in text
+    assert "--require-hashes" in text
+    assert [rest for name, rest in steps if name == "USER"] == ["fpdraw"]
+    json.loads(next(rest for name, rest in steps if name == "ENTRYPOINT"))
+
+
+def test_the_compose_file_gives_no_service_more_than_it_needs() -> None:
+    text = read("container/compose.yaml")
+    services = re.split(r"\n  (?=\w+:\n)", text.partition("\nservices:\n")[2].partition("\nnet")[0])
+    ours = {part.strip().partition(":")[0]: part for part in services if "image: fpdraw" in part}
+    assert set(ours) == {"staff", "public"}
+    for name, part in ours.items():
+        for rule in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "mem_limit:"):
+            assert rule in part, (name, rule)
+        assert "ports:" not in part
+    assert "home:/srv/fpdraw:ro" in ours["public"]
+    assert "/srv/fpdraw/keys" in ours["public"].partition("tmpfs:")[2]
+    assert not re.search(r"PASSWORD: (?!\$\{)", text)
