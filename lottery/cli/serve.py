@@ -3,7 +3,8 @@
 import logging
 import select
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
@@ -12,6 +13,7 @@ from lottery import create_app
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.office import Office
+from lottery.operations import logs
 from lottery.texts import serve as words
 
 if TYPE_CHECKING:
@@ -40,9 +42,33 @@ def serve(desk: Desk, host: str, port: int | None, *, public: bool) -> None:
 def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]) -> None:
     """Serve until Ctrl+C; `say` makes of the address what the console is told.
 
-    Raises LotteryError if the port is taken."""
+    Raises LotteryError if the port is taken, SettingsError for a log that cannot be written or
+    figures that cannot be served."""
+    settings = office.settings
+    everybody = settings.public_only
+    with logs.kept(settings.log_folder, settings.log_format, "public" if everybody else "staff"):
+        app = create_app(office)
+        with _figures(app, office, settings.public_metrics if everybody else settings.metrics):
+            _serve(app, host, port, say, https=settings.https)
+
+
+@contextmanager
+def _figures(app: "Site", office: Office, address: str) -> Iterator[None]:
+    """While the block lasts, Prometheus finds the figures of a site at HOST:PORT, if one is set."""
+    if not address:
+        yield
+        return
+    from lottery.operations import figures  # noqa: PLC0415 - not every site is watched
+
+    kept = app.extensions
+    asked = figures.Figures(office, kept["lottery-health"], kept["lottery-now"])
+    with figures.served(kept["lottery-requests"], asked, address):
+        yield
+
+
+def _serve(app: "Site", host: str, port: int, say: Callable[[str], str], *, https: bool) -> None:
     try:
-        server = server_for(create_app(office), host, port, https=office.settings.https)
+        server = server_for(app, host, port, https=https)
     except OSError as error:
         raise LotteryError(words.port_taken(host, port, error)) from None
     click.echo(say(f"http://{host}:{server.effective_port}"))

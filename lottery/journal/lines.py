@@ -19,7 +19,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json
@@ -73,6 +73,12 @@ def at(session: Session, seq: int) -> Iterator[JournalLine]:
         JournalLine(*row)
         for row in session.execute(select(*columns).where(StoredJournalLine.seq == seq))
     )
+
+
+def newest(session: Session) -> JournalLine | None:
+    """The last line, or None where nothing was done yet."""
+    last = session.scalar(select(func.max(StoredJournalLine.seq)))
+    return next(at(session, last or 0), None)
 
 
 def hash_at(session: Session, seq: int) -> str:

@@ -13,6 +13,7 @@ from lottery.errors import ReadOnlyError
 from lottery.office import database, heads
 from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
+from lottery.office.slow_queries import SlowQueries
 from lottery.office.turns import FairLock
 from lottery.texts import errors as sentences
 
@@ -25,6 +26,7 @@ class Office:
     engine: Engine
     boxes: Boxes
     keeper: Keeper
+    slow_queries: SlowQueries
     _line: FairLock = field(default_factory=FairLock, compare=False, repr=False)
 
     @contextmanager
@@ -58,5 +60,8 @@ def office_of(settings: Settings) -> Office:
     boxes = Boxes(settings.field_key, settings.index_key)
     seal_key = b"" if settings.public_only else boxes.seal_key()
     engine = database.engine_for(settings.database_url, seal_key, read_only=settings.public_only)
+    slow = SlowQueries(settings.slow_query_ms)
+    slow.watch(engine)
     keeper = heads.keeper_for(settings)
-    return Office(settings, engine.execution_options(**{keeping.OPTION: keeper}), boxes, keeper)
+    engine = engine.execution_options(**{keeping.OPTION: keeper})
+    return Office(settings, engine, boxes, keeper, slow)

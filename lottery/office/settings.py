@@ -28,6 +28,7 @@ _ADDRESS = re.compile(
     r"(?:/[A-Za-z0-9._~-]+)*/?"
 )
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_LISTENING = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):[0-9]{1,5}")
 _IDENTIFIER = re.compile(r"[0-2](?:\.(?:0|[1-9][0-9]{0,18})){1,20}")
 
 
@@ -64,6 +65,16 @@ class Settings:
     """Host of a time server (NTP) that `lottery doctor` holds the clock against; empty: none."""
     public_only: bool = False
     """Nothing but what everybody may see: no secret was read, and nothing can be written."""
+    metrics: str = ""
+    """HOST:PORT where Prometheus finds the figures of the staff's process; empty: nowhere."""
+    public_metrics: str = ""
+    """HOST:PORT of those of the process with the public pages (`lottery serve --public`)."""
+    log_folder: Path | None = None
+    """Where each process keeps its log; None: on stderr."""
+    log_format: str = ""
+    """`json` or `text`; empty: JSON in files, and warnings alone on stderr."""
+    slow_query_ms: int = 1000
+    """Queries that take as long as this are told to the log; 0: none."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
 
@@ -133,6 +144,27 @@ class _SettingsFile:
         """The name of a machine; empty if none is set."""
         value = self.values.get(name, "")
         if not isinstance(value, str) or (value and not _HOST.fullmatch(value)):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
+
+    def listening(self, name: str) -> str:
+        """HOST:PORT to listen on; empty if none is set."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str) or (value and not _LISTENING.fullmatch(value)):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value
+
+    def one_of(self, name: str, words: tuple[str, ...]) -> str:
+        """One of these words; empty if none is set."""
+        value = self.values.get(name, "")
+        if value not in ("", *words):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return str(value)
+
+    def whole(self, name: str, *, usual: int) -> int:
+        """A whole number from 0 on."""
+        value = self.values.get(name, usual)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
         return value
 
@@ -215,6 +247,11 @@ def _settings(
         timestamp_root=table.path("timestamp_root") if "timestamp_root" in table.values else None,
         timestamp_policy=table.identifier("timestamp_policy"),
         time_server=table.host("time_server"),
+        metrics=table.listening("metrics"),
+        public_metrics=table.listening("public_metrics"),
+        log_folder=table.path("log_folder") if "log_folder" in table.values else None,
+        log_format=table.one_of("log_format", ("json", "text")),
+        slow_query_ms=table.whole("slow_query_ms", usual=1000),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
     )
 

@@ -25,32 +25,65 @@ from lottery.texts import errors as sentences
 _AT_ONCE = 5000
 
 
+class RegisterWalk:
+    """The register from its first line on, recomputed; a walk goes on from where it has come to.
+
+    It holds the roots that others know of, where it comes past them.
+    """
+
+    def __init__(self, known: Sequence[KnownRoot] = ()) -> None:
+        self._tree, self._last = Tree(), b""
+        self._known = {
+            size: [each for each in known if each.size == size] for size in _sizes(known)
+        }
+        _hold(self._known.get(0, ()), self._tree.root().hex())
+
+    @property
+    def size(self) -> int:
+        """How many lines were looked at."""
+        return self._tree.size
+
+    def on(self, session: Session, most: int | None = None) -> None:
+        """Recompute the leaves of the next lines (`most` of them; by default all) and the root
+        under each checkpoint among them; RegisterBrokenError, DatabaseForkedError."""
+        begun = self._tree.size
+        signed = {size: row for size, row in _checkpoints(session).items() if size > begun}
+        query = select(StoredRegisterLine.number, StoredRegisterLine.line, StoredRegisterLine.leaf)
+        query = query.where(StoredRegisterLine.number >= begun).limit(most)
+        query = query.order_by(StoredRegisterLine.number).execution_options(yield_per=_AT_ONCE)
+        with session.execute(query) as rows:
+            for number, line, leaf in rows:
+                self._append(number, line, leaf)
+                if self.size in signed:
+                    _check_checkpoint(self._tree, *signed.pop(self.size))
+        if most is None:
+            for upto in sorted(signed):
+                _same("size", self.size, upto, self.size)
+
+    def _append(self, number: int, line: bytes, leaf: bytes) -> None:
+        _same("number", number, self.size, number)
+        _same("leaf", {type(line), type(leaf)}, {bytes}, number)  # SQLite keeps text there too
+        _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
+        self._tree.append(leaf)
+        self._last = line
+        if self.size in self._known:
+            _hold(self._known[self.size], self._tree.root().hex())
+
+    def check_head(self, session: Session) -> None:
+        """The head is that of the lines looked at; raise RegisterBrokenError."""
+        _check_head(session, self.size, self._last)
+
+
 def check_register(session: Session, known: Sequence[KnownRoot] = ()) -> None:
     """Recompute every leaf and the root under each checkpoint; raise RegisterBrokenError.
 
     The program refuses to start on a register that does not check, and on one that does not go on
     from the roots that others know: DatabaseBehindError, DatabaseForkedError.
     """
-    signed = _checkpoints(session)
-    held = {size: [each for each in known if each.size == size] for size in _sizes(known)}
-    _hold(held.get(0, ()), Tree().root().hex())
-    tree, last = Tree(), b""
-    query = select(StoredRegisterLine.number, StoredRegisterLine.line, StoredRegisterLine.leaf)
-    query = query.order_by(StoredRegisterLine.number).execution_options(yield_per=_AT_ONCE)
-    with session.execute(query) as rows:
-        for number, line, leaf in rows:
-            _same("number", number, tree.size, number)
-            _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
-            tree.append(leaf)
-            last = line
-            if tree.size in held:
-                _hold(held[tree.size], tree.root().hex())
-            if tree.size in signed:
-                _check_checkpoint(tree, *signed.pop(tree.size))
-    for upto in sorted(upto for upto in signed if upto):
-        _same("size", tree.size, upto, tree.size)
-    _check_head(session, tree.size, last)
-    require_reached(tree.size, known)
+    walk = RegisterWalk(known)
+    walk.on(session)
+    walk.check_head(session)
+    require_reached(walk.size, known)
 
 
 def require_reached(size: int, known: Sequence[KnownRoot]) -> None:

@@ -122,6 +122,14 @@ def _differs(found: object, expected: object) -> str:
     return f"实为 {found}，应为 {expected}" if expected != "" else f"不对（{found}）"
 
 
+def log_unwritable(folder: object, why: object) -> str:
+    return f"日志不能写到 {folder}：{why}。请检查 lottery.toml 的 log_folder 和目录权限。"
+
+
+def metrics_unserved(address: str, why: object) -> str:
+    return f"不能在 {address} 提供监控指标：{why}。请在 lottery.toml 中换一个地址。"
+
+
 def entry_unknown(number: int) -> str:
     return f"登记册中没有编号为 {number:010d} 的登记。"
 

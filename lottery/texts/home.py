@@ -54,6 +54,19 @@ public = "public"
 # 没有代理时不要写 true：别人可以冒用任何地址。
 {https}
 
+# 运行监控（可不写）：Prometheus 从这个地址读取指标，只应在本机或监控网段可见，不要经代理对外。
+# public_metrics 是公众网站进程（lottery serve --public）的地址。
+# metrics = "127.0.0.1:9464"
+# public_metrics = "127.0.0.1:9465"
+
+# 运行日志（可不写）：写到这个目录，每个进程一个文件，满 20 MB 换新，保留 10 个；不写则输出到
+# 标准错误。格式为 json 或 text。日志里没有个人信息。
+# log_folder = "logs"
+# log_format = "json"
+
+# 超过这么多毫秒的数据库查询记入日志；0 为不记。
+# slow_query_ms = 1000
+
 # 演示环境：页面与文书均标明“演练”。
 demo = {demo}
 """

@@ -48,6 +48,13 @@ ERRORS = {
     ),
 }
 
+
+def fault(number: str) -> ErrorText:
+    """A fault of ours, with the number under which the log tells it."""
+    what = ERRORS[500]
+    return ErrorText(what.title, f"{what.advice}编号 {number}，请一并告知。")
+
+
 STALE_ENTRY = "页面放置太久，这一张还没有登记，内容都在：请核对后再按一次“登记”。"
 LOGIN_AGAIN = "登录已失效，请重新登录。录入页里还没有登记的内容都在，登录后自动恢复。"
 

@@ -13,6 +13,7 @@ from lottery.hall.gallery import Gallery
 from lottery.handouts import templates
 from lottery.intake.counter import Clerks
 from lottery.office import Office
+from lottery.operations.health import Health
 from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
 from lottery.texts import vocabulary
@@ -53,9 +54,9 @@ from lottery.web.office import (
     tables,
     tax,
 )
-from lottery.web.public import check, draws, programs, rules, verifier
+from lottery.web.public import check, draws, health, programs, rules, verifier
 from lottery.web.review import queue, refusal_appeals
-from lottery.web.transport import bodies, headers, proxy, unstorable
+from lottery.web.transport import bodies, headers, proxy, telling, unstorable
 
 GROUPS = (
     *(desk, entrance, own_account),
@@ -76,12 +77,12 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(draws, check, rules, verifier, programs),
+    *(draws, check, rules, verifier, programs, health),
     *(accounts, doctor, journal, merchants, tax, tables, table_columns, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
-FOR_EVERYBODY = (witness, draws, check, rules, verifier, programs)
+FOR_EVERYBODY = (witness, draws, check, rules, verifier, programs, health)
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
 
 
@@ -116,6 +117,8 @@ def create_app(
     app.extensions["lottery-prover"] = Prover()
     app.extensions["lottery-pool-prover"] = PoolProver()
     app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)
+    app.extensions["lottery-health"] = Health(office)
+    telling.install(app)
     bodies.install(app)
     if office.settings.public_only:
         _install_public(app)

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from lottery.errors import LotteryError
 from lottery.texts import web as texts
+from lottery.web import site
 
 
 def install(app: Flask) -> None:
@@ -39,8 +40,9 @@ def _refused(error: LotteryError) -> ResponseReturnValue:
 
 def _fault(error: Exception) -> ResponseReturnValue:
     """A fault of ours: the log gets the traceback, the person a sentence."""
-    current_app.logger.error("fault on %s %s", request.method, request.path, exc_info=error)
-    return _page(500, texts.ERRORS[500])
+    told = (request.method, request.endpoint, site.request_number())
+    current_app.logger.error("fault on %s page=%s request=%s", *told, exc_info=error)
+    return _page(500, texts.fault(site.request_number()))
 
 
 def _page(code: int, what: texts.ErrorText) -> Response:

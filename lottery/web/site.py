@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import current_app
+from flask import current_app, g
 
 from lottery.acting import Acting
 from lottery.hall.gallery import Gallery
@@ -37,6 +37,13 @@ def now() -> datetime:
 def acting(by: str) -> Acting:
     """Somebody at his act now, with randomness of the operating system."""
     return Acting(by, now(), os.urandom)
+
+
+def request_number() -> str:
+    """The number of the request that is being answered, 12 hex digits: in the log, and on the
+    error page."""
+    found: str = g.setdefault("request_number", os.urandom(6).hex())
+    return found
 
 
 def clerks() -> Clerks:

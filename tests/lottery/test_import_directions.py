@@ -163,7 +163,7 @@ FLOORS = (
     {"acknowledged", "ledger"},
     {"office"},
     {"accounts", "register"},
-    {"people", "protocol"},
+    {"people", "protocol", "operations"},
     {"proposals"},
     {"merchants", "opening"},
     {"programme"},
@@ -208,7 +208,8 @@ WINGS = {
     ),
     "lottery.minutes": ({"errors"}, {"written"}, {"signing"}, {"checking"}),
     "lottery.web": (
-        {"access", "entry_form", "errors", "glyphs", "site", "transport", "works"},
+        {"site"},
+        {"access", "entry_form", "errors", "glyphs", "transport", "works"},
         {"addresses", "desk", "show", "uploads"},
         {"login"},
         {"ceremony", "hall", "office", "public", "review"},

@@ -49,6 +49,7 @@ OPENED = {
     "rules.version": ALL,
     "rules.text": ALL,
     "programs.file": ALL,
+    "health.home": ALL,
     "static": ALL,
     "security.login": ALL,
     "entrance.code": ALL,

@@ -1,0 +1,121 @@
+"""Is the site able to work: database, register, disks, clock. For machines that ask each minute."""
+
+import logging
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from lottery import journal
+from lottery.errors import LotteryError
+from lottery.office import Office, database
+from lottery.office.settings import Settings
+from lottery.register import log
+from lottery.register.checking import RegisterWalk
+
+GOOD, UNDER_WAY, BAD = "ok", "checking", "failed"
+FREE_BYTES = 512 * 1024**2
+"""A disk with less room fails: a day of entries and a published draw still fit then."""
+BEHIND = timedelta(seconds=60)
+"""By how much the clock may lie behind the last act: two machines' clocks differ a little."""
+AT_ONCE = 20_000
+"""Lines of the register that one question walks over: some tenths of a second."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at: its name, GOOD, UNDER_WAY or BAD, and why."""
+
+    name: str
+    standing: str
+    why: str = ""
+
+
+@dataclass
+class Health:
+    """The health of one office, followed by one process."""
+
+    office: Office
+    _walk: RegisterWalk = field(default_factory=RegisterWalk)
+    _lock: Lock = field(default_factory=Lock)
+
+    def checks(self, now: datetime) -> tuple[Check, ...]:
+        """What was looked at, in this order: database, register, disk, clock.
+
+        The register is walked from where the last question ended: UNDER_WAY until every line was
+        looked at. Whatever is BAD is told to the log.
+        """
+        with self._lock:
+            found = (*self._of_database(now), _of_disks(self.office.settings))
+        order = ("database", "register", "disk", "clock")
+        found = tuple(sorted(found, key=lambda one: order.index(one.name)))
+        for one in found:
+            if one.standing == BAD:
+                _log.error("health check=%s standing=%s why=%r", one.name, one.standing, one.why)
+        return found
+
+    def _of_database(self, now: datetime) -> Iterator[Check]:
+        try:
+            database.check_schema(self.office.engine)
+            with self.office.read() as session:
+                last = journal.newest(session)
+                yield Check("database", GOOD)
+                yield _of_clock(last.at if last else now, now)
+                yield self._of_register(session)
+        except (LotteryError, SQLAlchemyError, OSError) as why:
+            yield Check("database", BAD, _first_line(why))
+
+    def _of_register(self, session: Session) -> Check:
+        before = self._walk.size
+        try:
+            self._walk.on(session, AT_ONCE)
+            lines = log.size(session)
+        except LotteryError as why:
+            self._walk = RegisterWalk()  # the next question looks again, from the first line on
+            return Check("register", BAD, _first_line(why))
+        all_seen = self._walk.size - before < AT_ONCE
+        if lines < self._walk.size or (all_seen and lines > self._walk.size):
+            return Check("register", BAD, f"{self._walk.size} lines are there, not {lines}")
+        if lines > self._walk.size:
+            return Check("register", UNDER_WAY, f"{self._walk.size} of {lines} lines")
+        return Check("register", GOOD)
+
+
+def _of_clock(last: datetime, now: datetime) -> Check:
+    if now < last - BEHIND:
+        return Check("clock", BAD, f"{now.isoformat()}, and the last act was {last.isoformat()}")
+    return Check("clock", GOOD)
+
+
+def _of_disks(settings: Settings) -> Check:
+    """The room on the disks of the home and of the public folder."""
+    for place in places(settings):
+        try:
+            free = free_bytes(place)
+        except OSError as why:
+            return Check("disk", BAD, _first_line(why))
+        if free < FREE_BYTES:
+            return Check("disk", BAD, f"{free} bytes free at {place}")
+    return Check("disk", GOOD)
+
+
+def places(settings: Settings) -> tuple[Path, ...]:
+    """The folders whose disks must have room."""
+    return tuple(dict.fromkeys((settings.home, settings.public_dir)))
+
+
+def free_bytes(place: Path) -> int:
+    """What is free on the disk of a folder, or of the nearest one above that is there."""
+    there = next((one for one in (place, *place.parents) if one.exists()), place)
+    return shutil.disk_usage(there).free
+
+
+def _first_line(why: Exception) -> str:
+    return str(why).partition("\n")[0]
