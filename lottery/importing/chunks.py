@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.acting import Acting, RandomBytes
-from lottery.importing import jobs, verdicts
+from lottery.importing import jobs, late, verdicts
 from lottery.importing.spool import spooled
 from lottery.intake import Counter, RowToEnter
 from lottery.intake import consent as consents
@@ -89,6 +89,7 @@ def import_file(
     begun = work.handling_of(digest)
     with spooled(path, handling if begun is None else begun, people) as table:
         job, resumed = work.begin(digest, name or path.name, table.count, handling or Handling())
+        work.check_late(digest)
         done = resumed
         progress(done, table.count)
         rows = islice(table.rows(), resumed, None)
@@ -140,6 +141,13 @@ class _Import:
                 journal.write_all(session, [told], at)
             return job, jobs.decided(session, job)
 
+    def check_late(self, digest: str) -> None:
+        """Raise SheetError for a table that came in time, and that one alone must not read on."""
+        with self._office.read() as session:
+            job = jobs.find(session, digest, self._campaign)
+            if job is not None:
+                late.require_allowed(session, job, self._now())
+
     def enter(self, job: int, chunk: Sequence[SheetRow]) -> None:
         """Decide on some rows, and store the verdicts with what they have made."""
         with self._office.write() as session:
@@ -152,12 +160,20 @@ class _Import:
                 terms=self._terms,
             )
             self._terms = counter.terms
-            _store_chunk(session, counter, job, chunk)
+            received = late.received(session, jobs.get(session, job), at)
+            _store_chunk(session, counter, job, chunk, received)
             _journal(session, job, chunk, self._by, at)
 
 
-def _store_chunk(session: Session, counter: Counter, job: int, chunk: Sequence[SheetRow]) -> None:
-    results = counter.enter_many([RowToEnter(row.raw, row.problems) for row in chunk])
+def _store_chunk(
+    session: Session,
+    counter: Counter,
+    job: int,
+    chunk: Sequence[SheetRow],
+    received: datetime | None,
+) -> None:
+    items = [RowToEnter(row.raw, row.problems, received=received) for row in chunk]
+    results = counter.enter_many(items)
     rows = [
         {"job": job, "row": row.number, **verdicts.columns(result, row.together)}
         for row, result in zip(chunk, results, strict=True)

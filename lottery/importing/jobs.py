@@ -49,6 +49,11 @@ def find(session: Session, sha256: str, campaign: str) -> Job | None:
     return None if row is None else Job(*row)
 
 
+def get(session: Session, number: int) -> Job:
+    """A job that there is, by its number."""
+    return Job(*session.execute(_jobs().where(ImportJob.id == number)).one())
+
+
 def handling_text(handling: Handling) -> str:
     """How a table was to be taken, as it is stored; nothing where nothing was said."""
     return "" if handling == Handling() else canonical_json.dump(asdict(handling))

@@ -52,7 +52,8 @@ class RowToEnter:
     """A row to be entered by somebody; ``problems`` refuse it before it is read.
 
     ``waived`` are the codes of a refusal that was set aside on appeal: the entry waits for review.
-    ``doubts`` are those about the file that it was read from.
+    ``doubts`` are those about the file that it was read from. ``received`` is when it came, where
+    that was before now and counts for the period's end: an appeal, a table begun in time.
     """
 
     raw: RawEntry
@@ -60,6 +61,7 @@ class RowToEnter:
     by: str = ""
     waived: frozenset[str] = frozenset()
     doubts: tuple[Reason, ...] = ()
+    received: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def decide(item: RowToEnter, terms: Terms, now: datetime) -> Sound | Refused:
     verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today, waived=item.waived)
     if verdict.outcome == "refuse" or period is None:
         return Refused(verdict.reasons)
-    if now > period.closes_at:
+    if (item.received or now) > period.closes_at:
         return Refused((Reason("period-closed", "issued", period.title),))
     if invoice.issued is None or invoice.gross_fen is None:
         return Refused((Reason("amount-needed", "gross"),))

@@ -16,7 +16,7 @@ from lottery.accounts import Account
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
 from lottery.proposals.proposal import ACTS, Confirmation, Proposal
-from lottery.proposals.stored import get, hold, lock, open_for, proposal_of
+from lottery.proposals.stored import get, hold, is_confirmed, lock, open_for, proposal_of
 from lottery.texts.ceremony import proposals as sentences
 from lottery.texts.office import accounts as texts
 
@@ -32,6 +32,7 @@ __all__ = [
     "confirm",
     "decline",
     "get",
+    "is_confirmed",
     "open_for",
     "propose",
     "withdraw",

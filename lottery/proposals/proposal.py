@@ -26,10 +26,11 @@ class JointAct:
 
 
 ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
-    "private": JointAct(RECORDERS, (OVERSEERS,))
+    "private": JointAct(RECORDERS, (OVERSEERS,)),
+    "late-import": JointAct(("organiser",), (OVERSEERS,)),
 }
-"""What needs several people: the acts of a live draw, and `private`, which unmasks its whole
-pool."""
+"""What needs several people: the acts of a live draw; `private`, which unmasks its whole pool; and
+`late-import`, which reads a table to its end that came in time and was interrupted."""
 
 
 @dataclass(frozen=True)

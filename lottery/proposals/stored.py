@@ -24,6 +24,12 @@ def open_for(session: Session, subject: str | None = None) -> tuple[Proposal, ..
     return _found(session, ProposalEnd.what.is_(None), *about)
 
 
+def is_confirmed(session: Session, act: str, subject: str) -> bool:
+    """Whether an act on a subject was proposed and confirmed."""
+    about = (models.StoredProposal.act == act, models.StoredProposal.subject == subject)
+    return bool(_found(session, ProposalEnd.what == "confirmed", *about))
+
+
 def lock(session: Session, number: int) -> Proposal:
     """An open proposal, held until the transaction ends, so that it ends once."""
     hold(session, number)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from lottery import intake, journal, people, register
 from lottery.acting import Acting, RandomBytes
+from lottery.attempts import open_matters
 from lottery.errors import ReviewRefusedError
 from lottery.intake import Counter, Receipt, Refused, RowToEnter, consent, refused
 from lottery.intake.trial import Trial
@@ -85,7 +86,7 @@ def foresee(
         return None
     campaign = campaigns.period(session, found.batch).campaign
     trial = Trial(session, boxes, campaign=campaign, acting=Acting(found.by, now, random_bytes))
-    return trial.enter_many([RowToEnter(found.raw, waived=found.waived)])[0]
+    return trial.enter_many([_row(session, found, found.raw)])[0]
 
 
 def uphold(
@@ -111,13 +112,17 @@ def enter(
 ) -> Receipt | Refused:
     """Set the refusal aside and enter the invoice, both or neither; it waits for review.
 
-    Nothing changes if something else is against the invoice by now. Raises ReviewRefusedError.
+    An appeal that came in time counts until a draw over its period is frozen. Nothing changes if
+    something else is against the invoice by now. Raises ReviewRefusedError.
     """
     found = _locked(session, boxes, number, note, acting.by)
     if found.raw is None:
         raise ReviewRefusedError(sentences.forgotten(number))
     if not found.waivable:
         raise ReviewRefusedError(sentences.final(found.told))
+    period = campaigns.period(session, found.batch)
+    if acting.now > period.closes_at and (frozen := _frozen(session, found)):
+        raise ReviewRefusedError(sentences.frozen(number, period.title, frozen[0]))
     with session.begin_nested() as both:
         made = _entered(session, boxes, found, found.raw, acting)
         if isinstance(made, Refused):
@@ -193,7 +198,18 @@ def _entered(
     """What comes of entering it for whoever was refused, now that this refusal is set aside."""
     campaign = campaigns.period(session, found.batch).campaign
     counter = Counter(session, boxes, campaign=campaign, acting=replace(acting, by=found.by))
-    return counter.enter_many([RowToEnter(raw, waived=found.waived)])[0]
+    return counter.enter_many([_row(session, found, raw)])[0]
+
+
+def _row(session: Session, found: Appealed, raw: RawEntry) -> RowToEnter:
+    """The invoice as it is entered: as of its appeal, as long as no list over its period is
+    frozen."""
+    received = None if _frozen(session, found) else found.at
+    return RowToEnter(raw, waived=found.waived, received=received)
+
+
+def _frozen(session: Session, found: Appealed) -> tuple[str, ...]:
+    return open_matters.frozen_over(session, [found.batch])
 
 
 def _locked(session: Session, boxes: Boxes, number: int, note: str, by: str) -> Appealed:

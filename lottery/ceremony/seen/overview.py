@@ -17,7 +17,7 @@ from draws.abandoned import Abandoned, parse_abandoned
 from draws.manifest import Manifest
 from lottery import accounts, attempts, canonical_json, journal, proposals
 from lottery.accounts import Account
-from lottery.attempts import Attempt, chain, overlap
+from lottery.attempts import Attempt, chain, open_matters, overlap
 from lottery.attempts.overlap import DrawnPeriod
 from lottery.attempts.tally import Counts
 from lottery.ceremony.notary import cosigning
@@ -58,7 +58,8 @@ class AttemptOverview:
     """One attempt. `typed_by` has typed the value that is awaited, and nobody else has; `differing`
     are the last two readings of it, until somebody types again. `round` is the beacon's, where one
     is awaited; `untaxed` says what the tax bureau still owes, or is empty; `waits_for` what the
-    plan names and is not there yet, `off` what it names and never will be; `unpublished` the
+    plan names and is not there yet, `off` what it names and never will be; `open` what
+    came in time and is not decided; `unpublished` the
     attempts before it whose record is not out, `followed_by` the one after it; `carried` is the
     line of the journal that tells of the last export or import."""
 
@@ -80,6 +81,7 @@ class AttemptOverview:
     changed: tuple[str, ...]
     waits_for: tuple[str, ...]
     off: tuple[str, ...]
+    open: tuple[str, ...]
     unpublished: tuple[str, ...]
     followed_by: str
     drawn: tuple[DrawnPeriod, ...]
@@ -134,6 +136,7 @@ def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> A
         void_reason=endings.reason_of(session, attempt) if "void" in attempt.steps else "",
         abandoned=_abandoned(session, attempt),
         changed=_changed(session, attempt, now),
+        open=_open(session, attempt),
         off=references.told(session, attempt),
         unpublished=tuple(each.name for each in chain.unpublished(session, attempt)),
         followed_by=_followed_by(session, attempt),
@@ -168,6 +171,13 @@ def foreseen(session: Session) -> tuple[tuple[str, str], ...]:
         if free and not attempts.called_off(session, each.code):
             found.append((each.code, each.title))
     return tuple(found)
+
+
+def _open(session: Session, attempt: Attempt) -> tuple[str, ...]:
+    """What came in time and is not decided, until the freeze."""
+    if attempt.state not in FREEZE.follows:
+        return ()
+    return tuple(close.open_lines(open_matters.of_attempt(session, attempt)))
 
 
 def _followed_by(session: Session, attempt: Attempt) -> str:

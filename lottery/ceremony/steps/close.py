@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from draws.canonical import is_line
 from lottery import attempts, canonical_json, journal, register
 from lottery.attempts import Attempt
+from lottery.attempts.open_matters import OpenMatters
 from lottery.attempts.tally import Counts, tally
 from lottery.clock import in_shanghai
 from lottery.errors import StepRefusedError
@@ -76,6 +77,16 @@ def by_reason(found: Counts) -> list[str]:
         for said, counted, label in parts
         for code, count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     ]
+
+
+def open_lines(matters: OpenMatters) -> list[str]:
+    """What came in time and is not decided, a sentence each."""
+    lines = []
+    if matters.refusals:
+        lines.append(sentences.open_refusals(matters.refusals))
+    if matters.entries:
+        lines.append(sentences.open_appeals(matters.entries))
+    return lines + [sentences.open_table(each.job, each.name, each.left) for each in matters.tables]
 
 
 def object_to(

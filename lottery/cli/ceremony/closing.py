@@ -2,6 +2,8 @@
 
 import click
 
+from lottery import attempts
+from lottery.attempts import open_matters
 from lottery.attempts.tally import Counts
 from lottery.ceremony.steps import close
 from lottery.cli.desk import Desk
@@ -18,7 +20,10 @@ def close_command(desk: Desk, code: str) -> None:
     with desk.office() as office:
         with office.write() as session:
             found = close.close(session, code=code, by=desk.actor(), now=desk.now())
+            matters = open_matters.of_attempt(session, attempts.newest(session, code))
         _tell(code, found)
+        for line in close.open_lines(matters):
+            click.echo(line)
 
 
 @click.command(help=words.OBJECTION)

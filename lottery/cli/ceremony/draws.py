@@ -7,7 +7,7 @@ import click
 from draws.manifest import Manifest
 from draws.seed import Sealed
 from lottery import attempts
-from lottery.attempts import chain, overlap, rehearsal
+from lottery.attempts import chain, open_matters, overlap, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
@@ -15,6 +15,7 @@ from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import (
     abandon,
     call_off,
+    close,
     commit,
     draw,
     freeze,
@@ -124,10 +125,13 @@ def freeze_command(desk: Desk, code: str) -> None:
     """Take pool and omissions from the register and write the manifest."""
     with desk.office() as office:
         with office.write() as session:
+            matters = open_matters.of_attempt(session, attempts.newest(session, code))
             manifest = freeze.freeze(
                 session, office, signers(office.settings), code=code, acting=desk.acting()
             )
         tell(manifest)
+        for line in close.open_lines(matters):
+            click.echo(line)
 
 
 @click.command("commit", help=words.COMMIT)

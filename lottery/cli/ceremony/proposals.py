@@ -11,8 +11,9 @@ import click
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from lottery import attempts, proposals
+from lottery.attempts import open_matters
 from lottery.ceremony import joint
-from lottery.ceremony.steps import publish
+from lottery.ceremony.steps import close, publish
 from lottery.cli.ceremony import timestamps
 from lottery.cli.ceremony.draw_day import person
 from lottery.cli.ceremony.draws import tell
@@ -122,9 +123,13 @@ def _line(one: Proposal) -> str:
 
 
 def _show_prizes(office: Office, code: str) -> None:
-    """What the proposer of a freeze binds."""
+    """What the proposer of a freeze binds, and what he passes over."""
     with office.read() as session:
-        click.echo(prize_table(attempts.newest(session, code).tiers))
+        attempt = attempts.newest(session, code)
+        matters = open_matters.of_attempt(session, attempt)
+    click.echo(prize_table(attempt.tiers))
+    for told in close.open_lines(matters):
+        click.echo(told)
 
 
 def _follow(desk: Desk, office: Office, act: str, code: str) -> None:

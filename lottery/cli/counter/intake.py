@@ -7,8 +7,11 @@ from typing import Any
 
 import click
 
+from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
 from lottery.cli.office.handling import HandlingOptions, handling_options, show
+from lottery.importing import jobs
+from lottery.importing import late as late_tables
 from lottery.importing.chunks import Imported, import_file
 from lottery.importing.trying import try_file
 from lottery.office import Office
@@ -18,6 +21,7 @@ from lottery.tables.surveys import Handling, OpenQuestionsError
 from lottery.texts import reasons
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import intake as words
+from lottery.texts.counter import late as late_words
 from lottery.texts.office import tables as sheet_words
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -43,6 +47,7 @@ pass_desk = click.make_pass_decorator(Desk)
     "-o", "--output", default=None, type=click.Path(path_type=Path), help=words.IMPORT_OUTPUT
 )
 @click.option("--people", default=None, type=FILE, help=sheet_words.PEOPLE)
+@click.option("--late", is_flag=True, help=late_words.LATE)
 @handling_options
 @pass_desk
 def import_(  # noqa: PLR0917 - one parameter an option
@@ -57,6 +62,8 @@ def import_(  # noqa: PLR0917 - one parameter an option
     form: str,
     output: Path | None,
     people: Path | None,
+    *,
+    late: bool,
     **asked: Any,
 ) -> None:
     """Import a table, look at what would become of one, or write the template of one."""
@@ -73,6 +80,8 @@ def import_(  # noqa: PLR0917 - one parameter an option
         if said.dry_run:
             _try(desk, office, file, campaign, handling, people, result)
             return
+        if late:
+            _allow(desk, office, file, campaign, people)
         agreed = _agreed(consent)
         bar = Bar()
         done = import_file(
@@ -90,6 +99,17 @@ def import_(  # noqa: PLR0917 - one parameter an option
         )
     bar.end()
     _summary(done)
+
+
+def _allow(desk: Desk, office: Office, file: Path, campaign: str, people: Path | None) -> None:
+    """Two log in and let a table be read to its end that came in time."""
+    two = (
+        person(desk, office, late_words.ORGANISER_ASKED),
+        person(desk, office, late_words.OVERSEER_ASKED),
+    )
+    with office.write() as session:
+        job = jobs.find(session, jobs.digest_of(file, people), campaign)
+        late_tables.allow(session, job, two, desk.now())
 
 
 def _try(  # noqa: PLR0917 - what an import would be asked

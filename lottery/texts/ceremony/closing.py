@@ -65,6 +65,30 @@ def pending(waiting: tuple[int, ...]) -> str:
     return f"待复核：{shown}{more}。封存时仍待复核的，不参加本次抽奖。"
 
 
+def open_refusals(numbers: tuple[int, ...]) -> str:
+    shown = _numbers(tuple(str(number) for number in numbers))
+    return (
+        f"对不予登记的申诉还没有决定：第 {shown} 号。封存以前决定登记并复核通过的，参加本次抽奖。"
+    )
+
+
+def open_appeals(numbers: tuple[int, ...]) -> str:
+    shown = _numbers(tuple(f"{number:010d}" for number in numbers))
+    return f"未通过的登记有申诉还没有决定：{shown}。封存以前改为通过的，参加本次抽奖。"
+
+
+def open_table(job: int, name: str, left: int) -> str:
+    return (
+        f"截止前收到的表格“{name}”（第 {job} 号导入）还有 {left} 行没有导入："
+        "封存以前可由两人续完（lottery import --late），续完的按收到表格的时间算。"
+    )
+
+
+def _numbers(numbers: tuple[str, ...]) -> str:
+    more = f" 等 {len(numbers)} 件" if len(numbers) > 10 else ""
+    return "、".join(numbers[:10]) + more
+
+
 def objected(number: int) -> str:
     return f"已记为第 {number} 号异议，答复之前不能封存。"
 

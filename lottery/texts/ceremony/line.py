@@ -53,6 +53,7 @@ JOINT = {
     "abandon": "终止本次抽奖",
     "call-off": "取消抽奖",
     "private": "写出公证核对用的个人资料",
+    "late-import": "续完截止前收到的表格",
 }
 """What several do together, by act."""
 JOINT_SHORT = {

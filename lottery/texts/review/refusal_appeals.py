@@ -69,6 +69,13 @@ def entered_meanwhile(entry: int) -> str:
     return f"这张发票已由同一参加人登记为 {entry:010d}：请维持，并在说明里写明登记编号。"
 
 
+def frozen(appeal: int, period: str, draw: str) -> str:
+    return (
+        f"第 {appeal} 号申诉的发票属于“{period}”，这一期的名单已为抽奖 {draw} 封存，不能再登记。"
+        "封存以前没有决定的申诉只能维持，请在说明里写明。"
+    )
+
+
 def forgotten(appeal: int) -> str:
     return f"第 {appeal} 号申诉的资料已按规定销毁，只能维持。"
 
