@@ -11,6 +11,7 @@ from lottery.attempts import chain, open_matters, overlap, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
+from lottery.ceremony.seen import listing
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import (
     abandon,
@@ -50,8 +51,9 @@ code_argument = click.argument("code")
 def draws(desk: Desk) -> None:
     """List the attempts and what comes next."""
     with desk.office() as office, office.read() as session:
-        for attempt in attempts.all_attempts(session):
-            click.echo(words.attempt_line(attempt.name, attempt.mode, attempt.state, attempt.title))
+        for one in listing.all_listed(session, office):
+            told = (one.attempt.name, one.attempt.mode, one.state, one.attempt.title, one.next)
+            click.echo(words.attempt_line(*told))
         named = {attempt.code for attempt in attempts.all_attempts(session)}
         gone = [each for each in attempts.all_called_off(session) if each.draw not in named]
         named |= {each.draw for each in gone}

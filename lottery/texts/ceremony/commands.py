@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from lottery.texts.ceremony.line import NEXT, STATES
 from lottery.texts.vocabulary import MODES
 
 DRAWS = "列出各次抽奖、所处步骤和下一步。"
@@ -33,8 +32,8 @@ ABANDON_REASON = "终止原因，一行文字，将公开。"
 PRIVATE = "把公证员核对用的卡片、存根和标签密钥写到空文件夹 FOLDER（含个人信息，不得公开）。"
 
 
-def attempt_line(name: str, mode: str, state: str, title: str) -> str:
-    return f"{name}  {MODES[mode]}  {STATES[state]}  {title}  下一步：{NEXT[state]}"
+def attempt_line(name: str, mode: str, state: str, title: str, following: str) -> str:
+    return f"{name}  {MODES[mode]}  {state}  {title}  下一步：{following}"
 
 
 def foreseen_line(code: str, title: str) -> str:

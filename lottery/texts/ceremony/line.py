@@ -5,7 +5,7 @@ STATES = {
     "open": "已立项",
     "closed": "已截止",
     "frozen": "已封存",
-    "committed": "已公布承诺",
+    "committed": "已签署承诺",
     "rolling": "正在记录随机数",
     "drawn": "已开奖",
     "signed": "已制作现场记录",
@@ -17,6 +17,8 @@ STATES = {
     "called-off": "已取消",
 }
 """What an attempt is, by its state."""
+OUTSIDE = "已公布承诺"
+"""What one is that is committed to, once that lies where everybody can fetch it."""
 NEXT = {
     "foreseen": "plan（立项）；不举行的用 call-off（取消）",
     "open": "close（截止登记）；不举行的用 call-off（取消）",
@@ -34,6 +36,12 @@ NEXT = {
     "called-off": "无",
 }
 """What comes next, by the state."""
+NEXT_IS = {
+    "sign": "notary（公证处签名），然后 publish（公布作废记录）",
+    "past": "无，后面另有一次",
+    "commitment": "commit（承诺已签署，还没有放到公布处：再办一次）",
+}
+"""What comes next where the state alone does not say it."""
 STATIONS = {
     "open": "立项",
     "closed": "截止",
@@ -149,3 +157,12 @@ WORKS = {
     "commitment": "正在公布承诺",
 }
 """What goes on behind the console, by act."""
+
+
+def state(state: str, *, outside: bool) -> str:
+    """What an attempt in this state is called; `outside`: everybody can fetch its commitment.
+
+    >>> state("committed", outside=False), state("committed", outside=True)
+    ('已签署承诺', '已公布承诺')
+    """
+    return OUTSIDE if state == "committed" and outside else STATES[state]

@@ -21,7 +21,7 @@ from lottery.accounts.roles import TYPISTS, WATCHERS
 from lottery.attempts import SourceState, rehearsal
 from lottery.ceremony.papers import signers as naming
 from lottery.ceremony.papers import signing
-from lottery.ceremony.seen import duties, overview
+from lottery.ceremony.seen import duties, listing, overview
 from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import relays
@@ -34,7 +34,6 @@ from lottery.programme.prizes import prize_sum
 from lottery.proposals import Proposal
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import console as texts
-from lottery.texts.ceremony.line import STATES
 from lottery.texts.ceremony.overlaps import drawn_already
 from lottery.texts.vocabulary import MODES
 from lottery.web import site
@@ -107,9 +106,9 @@ def minutes(name: str) -> ResponseReturnValue:
 def listed(refused: str = "") -> str:
     """The page of all draws, with what was refused."""
     with site.office().read() as session:
-        known = attempts.all_attempts(session)
+        known = listing.all_listed(session, site.office())
         foreseen = overview.foreseen(session)
-        planned = {each.code for each in known}
+        planned = {each.attempt.code for each in known}
         off = [each for each in attempts.all_called_off(session) if each.draw not in planned]
     return render_template(
         "ceremony/console/list.html",
@@ -118,7 +117,6 @@ def listed(refused: str = "") -> str:
         unplanned=[each for each in foreseen if each[0] not in planned],
         off=off,
         calling_off=calling_off,
-        states=STATES,
         refused=refused,
         words=texts,
     )

@@ -16,12 +16,11 @@ from flask import abort, current_app
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.notary.second_result import Handed
-from lottery.ceremony.seen import duties, overview
+from lottery.ceremony.seen import duties, listing, overview
 from lottery.ceremony.seen.duties import Duty
 from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources.typing import TypedValue
-from lottery.ceremony.steps import publish
 from lottery.protocol import kinds
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import console as texts
@@ -109,7 +108,7 @@ def _compared(readings: tuple[TypedValue, ...]) -> list[tuple[str, list[tuple[st
 
 def _seen(found: AttemptOverview) -> Seen:
     work, now = desk().works.find((found.attempt.code,)), site.now()
-    outside = (publish.commitments(site.office()) / found.attempt.name).is_dir()
+    outside = listing.is_outside(site.office(), found.attempt)
     duty = duties.next_of(found, now, outside=outside)
     if work is not None and work.running:
         duty = Duty("wait", called.WORKS[work.what], ())

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lottery import attempts, journal, proposals, retention
+from lottery.ceremony.seen import listing
 from lottery.ceremony.steps import call_off, plan, publish, references
 from lottery.errors import (
     DrawUnknownError,
@@ -25,6 +26,12 @@ def live(stage: Stage, organiser: Organiser) -> Organiser:
     stage.rehearses("live")
     organiser.enrols_notary()
     return organiser
+
+
+def listed(organiser: Organiser) -> tuple[listing.ListedAttempt, ...]:
+    """What `lottery draws` and the console's list say."""
+    with organiser.office.read() as session:
+        return listing.all_listed(session, organiser.office)
 
 
 def _alone(organiser: Organiser) -> None:
@@ -140,12 +147,22 @@ def test_a_void_attempt_goes_out_after_the_next_one_is_planned_and_the_chain_hol
     live.takes("plan", "close", "freeze", "commit", "void", "plan", "close", "freeze", "commit")
     with live.office.read() as session:
         assert publish.due(session, MARCH) == (1,)
+    second, first = listed(live)
+    assert (first.state, first.next) == ("已作废", "publish（公布作废记录）")
+    assert (second.state, second.next) == ("已公布承诺", "source（记录随机数）")
+    place = publish.commitments(live.office) / second.attempt.name
+    place.rename(place.with_name("elsewhere"))  # a power cut before it was put there
+    second, _ = listed(live)
+    assert second.state == "已签署承诺"
+    assert second.next.startswith("commit")
+    place.with_name("elsewhere").rename(place)
     live.publishes_due()
     live.takes("sources", "draw", "minutes")
     with live.office.read() as session:
         assert publish.due(session, MARCH) == (2,)
     live.publishes_due()
     assert_verifies(live.office, f"{MARCH}.2", MARCH)
+    assert [one.next for one in listed(live)] == ["无", "无，后面另有一次"]
 
 
 def test_a_void_draw_that_is_not_begun_anew_is_called_off_and_still_published(
