@@ -723,3 +723,59 @@ def test_an_attempt_whose_slip_stays_away_is_abandoned_by_three_and_planned_agai
     public = room.person("auditor").opens(f"/draws/{CODE}").text
     assert "市公证处没有给出随机数" in public
     assert "密封单遗失" in public
+
+
+def test_a_draw_is_called_off_at_its_page_before_its_plan_and_after_its_close(
+    room: Room, app: Flask
+) -> None:
+    organiser, supervisor = room.person("organiser"), room.person("supervisor")
+    page = f"/ceremony/foreseen/{CODE}"
+    assert page in organiser.opens("/ceremony").text
+    assert "提议取消" in organiser.opens(page).text
+    organiser.sends(f"{page}/propose", page="/account", reason="活动提前结束")
+    shown = supervisor.opens(page).text
+    assert "活动提前结束" in shown
+    (proposal,) = re.findall('name="proposal" value="([0-9]+)"', shown)[:1]
+    supervisor.sends(f"{page}/decline", page="/account", proposal=proposal)
+    assert "确认取消" not in supervisor.opens(page).text
+    room.plans()
+    room.closes()
+    assert organiser.opens(page).status_code == 302
+    assert "取消这次抽奖" in room.sees("organiser")
+    room.proposes("call-off")
+    assert room.state == "closed"
+    room.does("supervisor", "confirm", proposal=room.proposal("supervisor"))
+    assert room.state == "called-off"
+    seen = room.sees("notary")
+    assert "不再举行" in seen
+    assert "骰子落到桌下" in seen
+    assert "截止登记</button>" not in room.sees("organiser")
+    assert CODE not in re.findall('<option value="([^"]+)"', organiser.opens("/ceremony").text)
+    stranger = app.test_client()
+    for address in ("/", f"/draws/{CODE}"):
+        public = stranger.get(address)
+        assert public.status_code == 200
+        assert "骰子落到桌下" in public.text
+
+
+def test_a_void_attempt_is_published_from_its_own_page_and_leads_to_the_next_one(
+    room: Room, app: Flask
+) -> None:
+    room.goes_to("committed")
+    stranger = app.test_client()
+    assert "还没有开奖" in stranger.get(f"/draws/{CODE}").text
+    room.two("void", "notary")
+    public = stranger.get(f"/draws/{CODE}").text
+    assert "还没有开奖" not in public
+    assert "骰子落到桌下" in public
+    room.plans()
+    assert f'/ceremony/{CODE}">{CODE}</a> 没有开奖' in room.sees("organiser")
+    room.goes_to("committed")
+    organiser = room.person("organiser")
+    assert "公布作废记录" in organiser.opens(f"/ceremony/{CODE}").text
+    organiser.sends(f"/ceremony/{CODE}/publish", page="/account")
+    room.sees("organiser")
+    assert (room.office.settings.public_dir / CODE / "void.txt").is_file()
+    assert f'/draws/{CODE}.2">' in stranger.get(f"/draws/{CODE}").text
+    assert f'/draws/{CODE}">' in stranger.get(f"/draws/{CODE}.2").text
+    assert room.state == "committed"
