@@ -71,7 +71,7 @@ def _past(found: AttemptOverview) -> Duty:
         return Duty("past", texts.SUPERSEDED, ())
     if found.attempt.state == line.VOID.name and not found.signing.complete:
         return _sign(found)
-    return _to_take(found, line.PUBLISH)
+    return Duty(line.PUBLISH.act, texts.PUBLISH_PAST, line.PUBLISH.by)
 
 
 def stations(found: AttemptOverview) -> tuple[Station, ...]:

@@ -13,6 +13,7 @@ from lottery.texts.minutes.signing import called
 DESK = {"console.home": ("开奖", "一次抽奖一个控制台：现在到哪一步，下一步由谁办")}
 """What the desk says of these pages, by endpoint."""
 SUPERSEDED = "这一次已经作废或终止，后面另有一次。"
+PUBLISH_PAST = "这一次没有开奖，后面另有一次。请公布它的记录，后一次才接得上。"
 OVER = "本次抽奖已全部完成并公布。"
 AGAIN = "作废记录已公布。可以在抽奖一览中重新立项；不再举行的，在下面取消。"
 AGAIN_ABANDONED = (

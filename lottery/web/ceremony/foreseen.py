@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lottery import attempts, proposals
+from lottery import accounts, attempts, proposals
 from lottery.accounts.roles import OVERSEERS, WATCHERS
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
@@ -111,12 +111,14 @@ def shown(code: str, refused: str = "") -> str:
     with site.office().read() as session:
         attempt = _attempt(session, code)
         waiting = [each for each in proposals.open_for(session, code) if each.act == CALL_OFF.act]
+        names = {each.username: each.name for each in accounts.everybody(session)}
         titles = [campaigns.period(session, batch).title for batch in attempt.batches]
     return render_template(
         "ceremony/console/foreseen.html",
         attempt=attempt,
         proposals=waiting,
         periods=titles,
+        name_of=lambda username: names.get(username, username),
         may_confirm=may_confirm,
         refused=refused,
         calling_off=calling_off,
