@@ -10,7 +10,9 @@ import zipfile
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryDirectory
+
+from lottery import drafts
 
 DATE = (1980, 1, 1, 0, 0, 0)
 HIDDEN = ".archives"
@@ -38,15 +40,11 @@ def archive_of(folder: Path) -> Path:
     place = shelf(folder) / f"{folder.name}.zip"
     changed = _changed(folder)
     if not place.is_file() or place.stat().st_mtime_ns != changed:
-        with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
-            made = Path(draft.name)
-        try:
+        with drafts.file_beside(place) as made:
             write_archive(folder, made)
             made.chmod(0o644)
             os.utime(made, ns=(changed, changed))
             made.replace(place)
-        finally:
-            made.unlink(missing_ok=True)
     return place
 
 

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
-from lottery import attempts, canonical_json, journal
+from lottery import attempts, canonical_json, drafts, journal
 from lottery.archives import members
 from lottery.errors import PublicationRefusedError
 from lottery.office import Office
@@ -153,14 +152,10 @@ def _write(place: Path, data: bytes) -> None:
 def _replace(place: Path, data: bytes) -> None:
     """Put a file in its place, once it is on the disk."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    draft = NamedTemporaryFile(dir=place.parent, prefix=".", delete=False)  # noqa: SIM115 - below
-    made = Path(draft.name)
-    try:
-        with draft:
+    with drafts.file_beside(place) as made:
+        with made.open("wb") as draft:
             draft.write(data)
             draft.flush()
             os.fsync(draft.fileno())
         made.chmod(0o644)
         made.replace(place)
-    finally:
-        made.unlink(missing_ok=True)

@@ -54,6 +54,17 @@ class ReadOnlyError(LotteryError):
     """A process that only shows what is public was asked to write."""
 
 
+class MachineFaultError(LotteryError):
+    """The machine failed under the program: disk, memory, file handles, database server.
+
+    `kind` is one of `lottery.texts.machine.TITLES`. Nothing was half done.
+    """
+
+    def __init__(self, sentence: str, kind: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
 class SchemaError(LotteryError):
     """The database has another version of the tables than this program."""
 

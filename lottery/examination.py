@@ -14,14 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
-from lottery import accounts, beside, journal, register
+from lottery import accounts, beside, journal, machine, register
 from lottery.accounts import recorded as accounts_recorded
 from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.seen import notary_recorded
 from lottery.ceremony.seen import recorded as draws_recorded
 from lottery.elsewhere import recorded as elsewhere_recorded
-from lottery.errors import LotteryError
+from lottery.errors import LotteryError, MachineFaultError
 from lottery.ledger import holding
 from lottery.office import Office
 from lottery.office.keys import signers
@@ -49,12 +49,16 @@ class Examined:
     papers: int | None = None
 
     def hold(self, check: Callable[[], None]) -> None:
-        """Make a check that raises what it finds."""
+        """Make a check that raises what it finds; a fault of the machine is none of that."""
         try:
             check()
+        except MachineFaultError:
+            raise
         except (LotteryError, DrawError) as why:
             self.altered.append(str(why))
         except (ValueError, TypeError, KeyError, SQLAlchemyError) as why:
+            if machine.kind_of(why):
+                raise
             self.altered.append(words.value_unreadable(why))
 
 

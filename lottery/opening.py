@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from lottery import journal
+from draws.followers import BESIDE
+from lottery import archives, drafts, journal
 from lottery.office import Office, database, heads, office_of
-from lottery.office.settings import load_public_settings, load_settings
+from lottery.office.settings import Settings, load_public_settings, load_settings
 from lottery.people import check_keys
 from lottery.register import checking
 
@@ -55,6 +57,7 @@ def open_office(home: Path | None = None, environ: Mapping[str, str] | None = No
         check_keys(session, office.boxes)
         seen.require(session)
     office.keeper.settle(office.read)
+    _sweep(settings)
     return office
 
 
@@ -64,3 +67,16 @@ def check_tables(office: Office) -> None:
     if not database.version(office.engine):
         heads.require_never_used(office.settings)
     database.check_schema(office.engine)
+
+
+def _sweep(settings: Settings) -> None:
+    """Remove the drafts of programs that were killed at their work in this home."""
+    public = settings.public_dir
+    shown = (public, public / "commitments")
+    with suppress(OSError):  # whoever may only look leaves it to others
+        drafts.sweep(
+            *shown,
+            *(each / archives.HIDDEN for each in shown),
+            *public.glob(f"*{BESIDE}"),
+            settings.home / "typed",
+        )

@@ -1,7 +1,8 @@
 """The command `lottery`. A module of this package puts its commands into its tuple COMMANDS, and
 `lottery.cli.commands` names them.
 
-What the lottery or the draw refuses becomes one line on standard error and exit status 1.
+What the lottery or the draw refuses becomes one line on standard error and exit status 1; so does a
+fault of the machine, with a status of its own (`lottery.machine`).
 """
 
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import click
 
 from draws.errors import DrawError
+from lottery import machine
 from lottery.cli.commands import COMMANDS
 from lottery.cli.deferred import Deferred
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.texts import cli as words
+from lottery.texts import machine as machine_words
 from lottery.version import __version__
 
 
@@ -40,8 +43,30 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (LotteryError, DrawError, OSError) as refusal:
-            raise _RefusedCommand(str(refusal)) from refusal
+        except click.ClickException:
+            raise
+        except Exception as error:
+            sentence = _sentence(error)
+            if not sentence:
+                raise
+            raise _refusal(sentence, machine.status_of(error)) from error
+
+
+def _refusal(sentence: str, status: int) -> _RefusedCommand:
+    """With this exit status, which the library reads from the class."""
+    kind = type(_RefusedCommand.__name__, (_RefusedCommand,), {"exit_code": status})
+    made: _RefusedCommand = kind(sentence)
+    return made
+
+
+def _sentence(error: Exception) -> str:
+    """What is said of a refusal, or of a fault of the machine; nothing of a fault of ours."""
+    if fault := machine.fault_of(error):
+        return str(fault)
+    if isinstance(error, OSError):
+        place, why = str(error.filename or ""), error.strerror or str(error)
+        return machine_words.file_failed(place, why) if place else str(error)
+    return str(error) if isinstance(error, LotteryError | DrawError) else ""
 
 
 @click.group(

@@ -2,14 +2,15 @@
 
 Exit status 0: it does, as far as the sentence says; 1: something was altered, each finding in a
 line on standard error; 2: nothing was found, and something could not be looked at. A home or a
-database that cannot be opened is refused in one line with status 1, as by every other command.
+database that cannot be opened is refused in one line with status 1, as by every other command, and
+a file of the database that is damaged with 4: what the disk did is not held against anybody.
 """
 
 import click
 
 from lottery.cli.desk import Desk
 from lottery.examination import Examined, examine
-from lottery.office import office_of
+from lottery.office import database, office_of
 from lottery.office.settings import load_settings
 from lottery.opening import check_tables
 from lottery.texts import cli as words
@@ -41,6 +42,7 @@ def _examined(desk: Desk, *, papers: bool) -> Examined:
     office = office_of(load_settings(desk.home))
     try:
         check_tables(office)
+        database.check_whole(office.engine)
         seen = office.keeper.seen()
         with office.read() as session:
             return examine(office, session, seen, papers=papers)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from lottery import create_app
+from lottery.cli import leaving
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.office import Office
@@ -40,7 +41,7 @@ def serve(desk: Desk, host: str, port: int | None, *, public: bool) -> None:
 
 
 def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]) -> None:
-    """Serve until Ctrl+C; `say` makes of the address what the console is told.
+    """Serve until SIGTERM or Ctrl+C; `say` makes of the address what the console is told.
 
     Raises LotteryError if the port is taken, SettingsError for a log that cannot be written or
     figures that cannot be served."""
@@ -73,10 +74,7 @@ def _serve(app: "Site", host: str, port: int, say: Callable[[str], str], *, http
         raise LotteryError(words.port_taken(host, port, error)) from None
     click.echo(say(f"http://{host}:{server.effective_port}"))
     sys.stdout.flush()
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
+    leaving.run(server)
 
 
 class Site(Protocol):

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from lottery import drafts
 from lottery.importing.joining import joined
 from lottery.importing.kept import KeptRows, row_of
 from lottery.importing.totals import held, totals_of
@@ -47,8 +47,8 @@ def spooled(
 ) -> Iterator[Spooled]:
     """The table, inside the block; with `people`, the rows of that list, each with what the table
     says of its invoice. Raises SheetError before anything is given out."""
-    with TemporaryDirectory(prefix="lottery-") as folder:
-        place = Path(folder)
+    with drafts.work_folder() as folder:
+        place = folder
         vocabulary = VOCABULARY.without(_PEOPLE) if people else VOCABULARY
         with entries_of(path, handling, vocabulary) as entries:
             read = KeptRows.of(entries.rows, place / "read")

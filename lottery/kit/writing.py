@@ -16,6 +16,7 @@ from threading import Lock
 
 from draws.layout import SUMS
 from draws.signatures import VerifierKey
+from lottery import drafts
 from lottery.acting import RandomBytes
 from lottery.archives import shelf, write_archive
 from lottery.ceremony.papers.verifier import Report, run_apart
@@ -84,8 +85,8 @@ def verified(folder: Path, keys: Iterable[VerifierKey]) -> Report:
 
     Without keys it says which things it could not check, which is no refusal.
     """
-    with TemporaryDirectory() as place:
-        pinned = Path(place) / "keys.txt"
+    with drafts.work_folder() as place:
+        pinned = place / "keys.txt"
         pinned.write_bytes("".join(f"{key.text()}\n" for key in keys).encode())
         options = ("--keys", str(pinned)) if pinned.stat().st_size else ()
         report = run_apart("kit", folder.absolute(), *options)

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from lottery import canonical_json, journal
+from lottery import canonical_json, journal, machine
 from lottery.errors import JournalDiffersError
 from lottery.journal import JournalLine
 from lottery.ledger import digests, registry, sealing, watching
@@ -161,7 +161,8 @@ def _rows(session: Session, table: str, start: int, row: Key = ()) -> Iterator[F
                 yield Fault("surplus", table, key)
             elif digest != then:
                 yield Fault("changed", table, key, _columns(session, table, seq))
-    except _UNREADABLE:
+    except _UNREADABLE as why:
+        _check_machine(why)
         yield Fault("unreadable", table, ())
         return
     yield from (Fault("missing", table, key) for key, (then, _) in told.items() if then)
@@ -183,7 +184,8 @@ def _there(session: Session, table: str, row: Key) -> list[tuple[Key, str]]:
     """Each row's key and digest; an empty one for a row that cannot be read."""
     try:
         return [(key, digests.digest(one)) for key, one in watching.all_rows(session, table, row)]
-    except _UNREADABLE:
+    except _UNREADABLE as why:
+        _check_machine(why)
         keys = session.execute(watching.beginning(select(*registry.key_of(table)), table, row))
         return [(tuple(key), _digest(session, table, tuple(key))) for key in keys.all()]
 
@@ -191,8 +193,15 @@ def _there(session: Session, table: str, row: Key) -> list[tuple[Key, str]]:
 def _digest(session: Session, table: str, key: Key) -> str:
     try:
         return "".join(digests.digest(row) for _, row in watching.read(session, table, [key]))
-    except _UNREADABLE:
+    except _UNREADABLE as why:
+        _check_machine(why)
         return ""
+
+
+def _check_machine(why: Exception) -> None:
+    """Raise what the disk or the server did: a page that cannot be read is no altered row."""
+    if fault := machine.fault_of(why):
+        raise fault from why
 
 
 def _columns(session: Session, table: str, seq: int) -> tuple[str, ...]:

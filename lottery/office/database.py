@@ -1,113 +1,113 @@
-"""Engines, transactions and the version of the tables.
+"""Transactions and the version of the tables.
 
-A transaction either writes or reads, and says so when it begins. Writers of SQLite take the write
-lock at once (BEGIN IMMEDIATE), so that nobody decides on what another is about to change; readers
-see one snapshot on both databases and cannot write at all.
+A transaction either writes or reads, and says so when it begins (`engines`); readers see one
+snapshot on both databases and cannot write at all.
 """
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from lottery.errors import DatabaseBusyError, DatabaseClosedError, SchemaError
+from lottery import machine
+from lottery.errors import (
+    DatabaseBusyError,
+    DatabaseClosedError,
+    MachineFaultError,
+    SchemaError,
+)
 from lottery.ledger import sealing
 from lottery.ledger.watching import WatchedSession
+from lottery.office.engines import engine_for
 from lottery.texts import errors as sentences
+from lottery.texts import machine as machine_words
 
-BUSY_SECONDS = 30
-CONNECTIONS = 10
-"""Kept open: one for each thread of the site, and some for work in the background. More are opened
-when they are needed, and closed again."""
+__all__ = [
+    "check_not_newer",
+    "check_schema",
+    "check_whole",
+    "engine_for",
+    "prepare",
+    "reading",
+    "schema",
+    "scrub",
+    "upgrade",
+    "upgrade_within",
+    "version",
+    "writing",
+]
+_log = logging.getLogger("lottery.office")
+
+_OF_ROWS = ("CHECK constraint", "NULL value", "NUMERIC value", "TEXT value", "non-unique entry")
+"""How SQLite's findings begin that are about what a row says."""
+_PATIENT = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0")
+"""For work that may take its time: a change of the tables."""
 _SCRUBBED = ("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "draw_document")
-READ_ONLY = "-c default_transaction_read_only=on"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-
-
-def engine_for(url: str, seal_key: bytes = b"", *, read_only: bool = False) -> Engine:
-    """An engine for `sqlite:///FILE` or `postgresql+psycopg://…`; nothing is opened yet.
-
-    What is written through it is sealed in the ledger of rows by `seal_key`, a home's.
-    `read_only`: the database itself refuses whatever would write. SQLite asks for nothing else then
-    than to read the file and those beside it.
-    Its errors do not tell values: they go to a log, and among them are keyed hashes and passwords'.
-    Raises DatabaseClosedError for a URL that names no database, or one whose driver is missing.
-    """
-    try:
-        if make_url(url).get_backend_name() != "sqlite":
-            arguments = {"options": READ_ONLY} if read_only else {}
-            engine = create_engine(
-                url, pool_size=CONNECTIONS, hide_parameters=True, connect_args=arguments
-            )
-            return engine.execution_options(**{sealing.OPTION: seal_key})
-        engine = create_engine(
-            _reading(make_url(url)) if read_only else url,
-            pool_size=CONNECTIONS,
-            connect_args={"timeout": BUSY_SECONDS},
-            hide_parameters=True,
-        )
-    except (ArgumentError, ImportError) as why:
-        raise DatabaseClosedError(sentences.database_closed(why)) from None
-    event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine.execution_options(**{sealing.OPTION: seal_key})
-
-
-def _reading(url: URL) -> URL:
-    """The address by which SQLite opens a file for reading alone."""
-    query = {"mode": "ro", "uri": "true"}
-    return url.set(database=f"file:{quote(url.database or '')}", query=query)
-
-
-def _open_sqlite(connection: Any, _record: object) -> None:
-    # The driver must not begin transactions by itself: it would begin them too late and unlocked.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    # Keyed hashes fall anywhere in their indexes: 64 MiB of pages keep an import from the disk.
-    connection.execute("PRAGMA cache_size=-65536")
-    # Without this, INSERT OR REPLACE would delete a row behind its append-only trigger's back.
-    connection.execute("PRAGMA recursive_triggers=ON")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reads = bool(connection.get_execution_options().get("lottery_reads"))
-    connection.exec_driver_sql(f"PRAGMA query_only={int(reads)}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """A session whose work is committed, durably, when the block ends, or not at all.
 
-    What it wrote is in the ledger of rows then.
+    What it wrote is in the ledger of rows then. Raises MachineFaultError where disk, memory or
+    server fail.
     """
-    with WatchedSession(engine, expire_on_commit=False) as session, session.begin():
+    with (
+        _told(engine),
+        WatchedSession(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
         sealing.close(session)
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session that sees one moment of the database and cannot change it."""
+    """A session that sees one moment of the database and cannot change it.
+
+    Raises MachineFaultError as `writing` does.
+    """
     if engine.dialect.name == "sqlite":
         reader = engine.execution_options(lottery_reads=True)
     else:
         reader = engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-    with Session(reader, expire_on_commit=False) as session, session.begin():
+    with (
+        _told(engine, reads=True),
+        Session(reader, expire_on_commit=False) as session,
+        session.begin(),
+    ):
         yield session
+
+
+@contextmanager
+def _told(engine: Engine, *, reads: bool = False) -> Iterator[None]:
+    """Tell a fault of the machine by its name; every other error goes on as it is."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, MemoryError) as error:
+        fault = machine.fault_of(error)
+        if fault is None or (reads and _is_ours(error, fault.kind)):
+            raise
+        _log.error("machine-fault kind=%s database=%s", fault.kind, engine.dialect.name)
+        raise fault from error
+
+
+def _is_ours(error: BaseException, kind: str) -> bool:
+    """A statement that writes, by somebody who said that he only reads, is no fault of the disk."""
+    return kind == "read-only" and getattr(error, "statement", None) is not None
 
 
 def scrub(engine: Engine) -> None:
@@ -122,9 +122,14 @@ def scrub(engine: Engine) -> None:
             if engine.dialect.name == "sqlite":
                 _scrub_sqlite(plain.connection.driver_connection)
                 return
+            plain.exec_driver_sql("SET statement_timeout = 0")
             for table in _SCRUBBED:
                 plain.exec_driver_sql(f"VACUUM FULL {table}")
+            plain.exec_driver_sql("RESET statement_timeout")
         except (OperationalError, sqlite3.OperationalError) as why:
+            fault = machine.fault_of(why)
+            if fault is not None and fault.kind != "busy":
+                raise fault from why
             raise DatabaseBusyError(sentences.database_busy()) from why
 
 
@@ -154,6 +159,9 @@ def prepare(engine: Engine) -> None:
 
 def upgrade_within(connection: Connection) -> None:
     """The same, as a part of whatever else the transaction does."""
+    if connection.dialect.name != "sqlite":
+        for statement in _PATIENT:
+            connection.exec_driver_sql(statement)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -166,7 +174,9 @@ def schema() -> str:
 
 def version(engine: Engine) -> str:
     """The version of the tables as they are; empty where there are none, or no file (which asking
-    does not make). Raises DatabaseClosedError without a database.
+    does not make).
+
+    Raises DatabaseClosedError without a database, MachineFaultError for one that is damaged.
     """
     if not is_there(engine):
         return ""
@@ -174,6 +184,9 @@ def version(engine: Engine) -> str:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() or ""
     except DBAPIError as why:
+        fault = machine.fault_of(why)
+        if fault is not None and fault.kind not in {"closed", "away"}:
+            raise fault from why
         raise DatabaseClosedError(sentences.database_closed(why.orig)) from None
 
 
@@ -202,6 +215,21 @@ def check_not_newer(found: str) -> None:
     known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found and found not in known:
         raise SchemaError(sentences.schema_newer(found, schema()))
+
+
+def check_whole(engine: Engine) -> None:
+    """Raise MachineFaultError if the database's file is damaged, as SQLite itself sees it.
+
+    What a row says against the tables' own rules is no damage: it is left to whoever reads rows.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with reading(engine) as session:
+        told = session.connection().exec_driver_sql("PRAGMA integrity_check(100)").scalars().all()
+    found = [line for line in told if line != "ok" and not line.startswith(_OF_ROWS)]
+    if found:
+        where = " ".join(str(found[0]).split())
+        raise MachineFaultError(machine_words.fault("damaged", where), "damaged")
 
 
 def _config() -> Config:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.errors import DrawError
-from lottery import attempts, journal
+from lottery import attempts, journal, machine
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.steps import commit, publish
@@ -110,8 +110,12 @@ def move_in(parts: Mapping[str, bytes], home: Path, *, acting: Acting) -> About:
             home.rmdir()  # empty, and in the way on some systems
         draft.rename(home)
     except (LotteryError, DrawError, SQLAlchemyError, KeyError, TypeError, ValueError) as error:
+        if fault := machine.fault_of(error):
+            raise fault from error
         raise ParcelRefusedError(sentences.parcel_broken(error)) from None
     except OSError as error:
+        if (fault := machine.fault_of(error)) and fault.kind != "denied":
+            raise fault from error
         raise ParcelRefusedError(sentences.place_refused(home, str(error.strerror))) from None
     finally:  # a full disk, a key pressed: keys must not stay behind
         shutil.rmtree(draft, ignore_errors=True)

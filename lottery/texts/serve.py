@@ -26,3 +26,11 @@ def opened_public(address: str) -> str:
 
 def opened(address: str) -> str:
     return f"网站已打开：{address}/ 。按 Ctrl+C 停止。"
+
+
+def leaving(requests: int, seconds: float) -> str:
+    if not requests:
+        return "网站已停止。"
+    return (
+        f"正在停止：不再接受新的请求，等 {requests} 个正在处理的请求完成，最多 {seconds:.0f} 秒。"
+    )

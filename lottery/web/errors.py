@@ -1,13 +1,20 @@
 """Error pages that say in plain Chinese what happened and what to do next."""
 
+import logging
+
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
-from lottery.errors import LotteryError
+from lottery import machine
+from lottery.errors import LotteryError, MachineFaultError
+from lottery.texts import machine as machine_texts
 from lottery.texts import web as texts
 from lottery.web import site
+
+PAGE = "error.html"
+_log = logging.getLogger("lottery.web")
 
 
 def install(app: Flask) -> None:
@@ -15,7 +22,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(LotteryError, _refused)
+    app.register_error_handler(MachineFaultError, _faulty)
     app.register_error_handler(Exception, _fault)
+    app.jinja_env.get_template(PAGE)  # where no file can be opened any more, it is there
 
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:
@@ -39,16 +48,52 @@ def _refused(error: LotteryError) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    """A fault of ours: the log gets the traceback, the person a sentence."""
+    """A fault of ours: the log gets the traceback, the person a sentence. One of the machine's is
+    told by its name."""
+    if fault := machine.fault_of(error):
+        return _faulty(fault)
     told = (request.method, request.endpoint, site.request_number())
     current_app.logger.error("fault on %s page=%s request=%s", *told, exc_info=error)
     return _page(500, texts.fault(site.request_number()))
 
 
+def _faulty(fault: MachineFaultError) -> ResponseReturnValue:
+    """A fault of the machine: nothing was half done, and the same may be tried again.
+
+    Who is logged in cannot be asked for now: the page is made without looking for anybody.
+    """
+    told = (fault.kind, request.endpoint, site.request_number())
+    _log.error("machine-fault kind=%s page=%s request=%s", *told)
+    what = texts.ErrorText(machine_texts.TITLES[fault.kind], machine_texts.page_advice(fault.kind))
+    code = 507 if fault.kind == "full" else 503
+    page = _json(what) if _wants_json() else _plainly(code, what)
+    answer = current_app.make_response(page)
+    answer.status_code = code
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _plainly(code: int, what: texts.ErrorText) -> str:
+    """The page without what `render_template` adds of whoever looks at it; without a style if even
+    that cannot be had."""
+    try:
+        return current_app.jinja_env.get_template(PAGE).render(code=code, what=what)
+    except Exception:  # whatever fails here, somebody must be told what failed before
+        return machine_texts.PLAIN_PAGE.format(title=what.title, advice=what.advice)
+
+
 def _page(code: int, what: texts.ErrorText) -> Response:
-    if request.accept_mimetypes.best == "application/json":
-        answer = jsonify({"error": what.title, "message": what.advice})
+    if _wants_json():
+        answer = _json(what)
     else:
-        answer = current_app.make_response(render_template("error.html", code=code, what=what))
+        answer = current_app.make_response(render_template(PAGE, code=code, what=what))
     answer.status_code = code
     return answer
+
+
+def _json(what: texts.ErrorText) -> Response:
+    return jsonify({"error": what.title, "message": what.advice})
+
+
+def _wants_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from flask import Flask, abort, request
 from werkzeug.datastructures import FileStorage
 
+from lottery import drafts
 from lottery.acting import RandomBytes
 from lottery.importing.jobs import together
 from lottery.office.boxes import Boxes, place_of
@@ -75,8 +76,8 @@ def optional(name: str) -> FileStorage | None:
 def passing(file: FileStorage) -> Iterator[Path]:
     """The uploaded table as a file that is gone when the block ends. Raises SheetError."""
     suffix = _suffix(file)
-    with TemporaryDirectory(prefix="lottery-") as folder:
-        path = Path(folder) / f"table{suffix}"
+    with drafts.work_folder() as folder:
+        path = folder / f"table{suffix}"
         with file.stream:
             file.save(path)
         yield path

@@ -10,10 +10,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-from lottery import canonical_json
+from lottery import canonical_json, drafts
 from lottery.clock import in_shanghai
 from lottery.minutes.written.facts import Present
 from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, HallScene
@@ -66,16 +65,13 @@ def keep(settings: Settings, name: str, hall: HallRecord, by: str, now: datetime
     made = TypedHall(known[-1].number + 1 if known else 1, hall, by, in_shanghai(now))
     folder = settings.home / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as draft:
-        part = Path(draft.name)
-        try:
+    with drafts.file_beside(folder / name) as part:
+        with part.open("wb") as draft:
             draft.write(_text(made))
             draft.flush()
             os.fsync(draft.fileno())
-            while not _placed(part, file_of(settings, name, made.number)):
-                made = replace(made, number=made.number + 1)
-        finally:
-            part.unlink(missing_ok=True)
+        while not _placed(part, file_of(settings, name, made.number)):
+            made = replace(made, number=made.number + 1)
     return made
 
 

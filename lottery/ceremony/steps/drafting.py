@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +17,7 @@ from draws import register as registers
 from draws.manifest import ZEROS, Manifest
 from draws.private import tag_key_text
 from draws.signatures import CHECKPOINT, parse_checkpoint
-from lottery import canonical_json, register
+from lottery import canonical_json, drafts, register
 from lottery.acting import RandomBytes
 from lottery.attempts import Attempt, chain
 from lottery.attempts.lists import draw_up, file_of, left_out, summary_of
@@ -117,9 +115,9 @@ def _check_apart(
     lines = register.lines(session, manifest.register_size)
     files = {name: data for name, data in documents.items() if name != FACTS}
     files[registers.FILE] = b"".join(line + b"\n" for line in lines)
-    with TemporaryDirectory() as folder:
-        verifier.write_files(Path(folder), files)
-        report = verifier.run_apart("commitment", Path(folder), "--text")
+    with drafts.work_folder() as folder:
+        verifier.write_files(folder, files)
+        report = verifier.run_apart("commitment", folder, "--text")
     if not report.held:
         raise StepRefusedError(sentences.freeze_refused(attempt.name, report.text))
 

@@ -7,14 +7,12 @@ whoever has read that draft confirms. What both saw is named by `Drafted.mark`.
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.bundle import MINUTES
-from lottery import attempts, proposals
+from lottery import attempts, drafts, proposals
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import signing, typed
 from lottery.ceremony.papers.typed import HallRecord
@@ -192,9 +190,9 @@ def _signed(office: Office, drafted: Drafted, now: datetime) -> SignedMinutes:
 
 def _verify(files: dict[str, bytes]) -> None:
     """Nothing is signed that a stranger's verifier would refuse."""
-    with TemporaryDirectory() as folder:
-        publish.write_files(Path(folder), files)
-        publish.verify_apart(Path(folder), "--text")
+    with drafts.work_folder() as folder:
+        publish.write_files(folder, files)
+        publish.verify_apart(folder, "--text")
 
 
 def _judge(office: Office, signed: bytes, identity: Identity, now: datetime) -> None:

@@ -6,12 +6,10 @@ not one that a stranger's copy of the verifier accepts.
 """
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +19,7 @@ from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, sums_text
 from draws.manifest import Manifest
 from draws.signatures import VerifierKey
-from lottery import attempts, journal, proposals, register
+from lottery import attempts, drafts, journal, proposals, register
 from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
 from lottery.attempts import Attempt, chain
@@ -202,13 +200,9 @@ def _held(command: str, folder: Path, *options: str) -> str:
 @contextmanager
 def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -> Iterator[Path]:
     """A hidden folder with these files beside their place; gone at the end if not put there."""
-    draft = place.with_name(f".{place.name}.{random_bytes(4).hex()}")
-    draft.mkdir(parents=True)
-    try:
+    with drafts.beside(place, random_bytes) as draft:
         write_files(draft, files)
         yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _put(draft: Path, place: Path) -> None:
@@ -244,8 +238,8 @@ def _complete_void(
 
 
 def _verify(draft: Path, keys: Iterable[VerifierKey], command: str = "verify") -> None:
-    with TemporaryDirectory() as folder:
-        pinned = Path(folder) / "keys.txt"
+    with drafts.work_folder() as folder:
+        pinned = folder / "keys.txt"
         lines = "".join(f"{key.text()}\n" for key in keys)
         pinned.write_bytes(lines.encode())
         # Those who follow the first signer may sign after publication.

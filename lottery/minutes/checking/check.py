@@ -14,13 +14,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any, Protocol, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from lottery import drafts
 from lottery.minutes.checking.bundle_folder import check_minutes_of, lay_out
 from lottery.minutes.checking.judge import (
     CheckTask,
@@ -80,9 +80,9 @@ def check_by(examiner: Examiner, pdf: bytes, policy: CheckPolicy, now: datetime)
         if len(pdf) > LARGEST_FILE:
             raise MinutesError(texts.needs_more(texts.megabytes(LARGEST_FILE >> 20)))
         opened = examiner.open(pdf)
-        with TemporaryDirectory() as name:
+        with drafts.work_folder() as name:
             task = CheckTask(policy.trust, now, policy.draw, policy.manifest)
-            return examiner.judge(_laid_out(Path(name), pdf, opened, policy, task))
+            return examiner.judge(_laid_out(name, pdf, opened, policy, task))
     except MinutesError as error:
         return MinutesVerdict(refused=str(error))
 

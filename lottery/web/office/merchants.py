@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import merchants
+from lottery import drafts, merchants
 from lottery.accounts.roles import BACK_OFFICE
 from lottery.errors import MerchantRefusedError
 from lottery.importing import headings
@@ -202,8 +200,8 @@ def sample() -> ResponseReturnValue:
 
 
 def _workbook(rows: list[tuple[str, ...]]) -> ResponseReturnValue:
-    with TemporaryDirectory(prefix="lottery-") as folder:
-        path = Path(folder) / "sample.xlsx"
+    with drafts.work_folder() as folder:
+        path = folder / "sample.xlsx"
         write_table(path, rows)
         content = BytesIO(path.read_bytes())
     return send_file(content, as_attachment=True, download_name=f"{words.SAMPLE}.xlsx")

@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import secrets
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import (
     Blueprint,
@@ -23,6 +21,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from lottery import drafts
 from lottery.accounts.roles import COUNTER
 from lottery.errors import CampaignUnknownError
 from lottery.importing import headings
@@ -94,8 +93,8 @@ def template(form: str) -> ResponseReturnValue:
     """The empty table, as .xlsx or .csv."""
     if form not in ("xlsx", "csv"):
         abort(404)
-    with TemporaryDirectory(prefix="lottery-") as folder:
-        path = Path(folder) / f"template.{form}"
+    with drafts.work_folder() as folder:
+        path = folder / f"template.{form}"
         sheets.write_template(path)
         content = BytesIO(path.read_bytes())
     name = f"{TEMPLATE_NAME}.{form}"

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import attempts
+from lottery import attempts, drafts
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
 from lottery.importing import headings
@@ -86,12 +84,12 @@ def work_list(form: str) -> ResponseReturnValue:
     of = request.args.get("of", "")
     if form not in ("xlsx", "csv"):
         abort(404)
-    with TemporaryDirectory(prefix="lottery-") as folder, site.office().read() as session:
+    with drafts.work_folder() as folder, site.office().read() as session:
         found = _overview(session, of)
         if found is None:
             abort(404)
         numbers = found.unanswered if "left" in request.args else found.entries
-        path = Path(folder) / f"list.{form}"
+        path = folder / f"list.{form}"
         tax_list.export(session, site.office().boxes, numbers, path)
         content = BytesIO(path.read_bytes())
     name = f"{words.TAX_LIST}-{of.partition(':')[2]}.{form}"

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from draws.cards import check_pair
 from lottery import people, register
 from lottery.errors import BoxClosedError, DatabaseBusyError
-from lottery.office import Office, database
+from lottery.office import Office, database, engines
 from lottery.office.boxes import Boxes
 from lottery.people import (
     SlipFacts,
@@ -88,7 +88,7 @@ def test_keys_show_in_no_traceback(boxes: Boxes) -> None:
 def test_who_reads_meanwhile_keeps_the_old_pages_and_that_is_said(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(engines, "BUSY_SECONDS", 0)
     engine = database.engine_for(office.settings.database_url)
     with office.read() as session:
         register.size(session)

@@ -1,0 +1,125 @@
+"""Faults of the machine under the program: its disk, its memory, its database server.
+
+They are told apart by what the system itself says (an errno, a code of SQLite, an SQLSTATE), never
+by the text of a message, and never from what was decided: no rule of the lottery raises them.
+"""
+
+import errno
+from contextlib import suppress
+
+from lottery.errors import MachineFaultError
+from lottery.texts import machine as sentences
+
+REFUSED, FAULTY, DAMAGED, AGAIN = 1, 3, 4, 5
+"""Exit statuses; docs/REFERENCE.md has the table."""
+STATUS = {"damaged": DAMAGED, "busy": AGAIN, "away": AGAIN, "crowded": AGAIN, "deadlock": AGAIN}
+"""The exit status of a kind of fault, where it is not FAULTY."""
+UNDONE = frozenset({"deadlock", "away"})
+"""Kinds after which the same transaction may be tried once more at once: it was taken back, or the
+line broke and nobody knows, which the transaction itself must find out."""
+
+_ERRNO = {
+    errno.ENOSPC: "full",
+    errno.EFBIG: "full",
+    getattr(errno, "EDQUOT", -1): "full",
+    errno.EROFS: "read-only",
+    errno.EIO: "broken",
+    errno.ENOLCK: "no-locks",
+    errno.ENOMEM: "memory",
+    errno.EMFILE: "handles",
+    errno.ENFILE: "handles",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+}
+_SQLITE = {
+    3: "denied",
+    5: "busy",
+    6: "busy",
+    7: "memory",
+    8: "read-only",
+    10: "broken",
+    11: "damaged",
+    13: "full",
+    14: "closed",
+    15: "no-locks",
+    26: "damaged",
+}
+"""By primary result code."""
+_SQLITE_MORE = {3082: "memory", 3850: "no-locks", 5130: "no-locks", 2058: "no-locks"}
+"""Extended codes that say something else than their primary one: memory and locks, as I/O."""
+_SQLSTATE = {
+    "25006": "read-only",
+    "25P03": "away",
+    "25P04": "away",
+    "40001": "deadlock",
+    "40P01": "deadlock",
+    "53000": "memory",
+    "53100": "full",
+    "53200": "memory",
+    "53300": "crowded",
+    "53400": "crowded",
+    "55P03": "busy",
+    "57014": "busy",
+    "57P01": "away",
+    "57P02": "away",
+    "57P03": "away",
+    "58030": "broken",
+    "XX001": "damaged",
+    "XX002": "damaged",
+}
+
+
+def kind_of(error: BaseException) -> str:
+    """Which fault of the machine this is (a key of the sentences), or nothing."""
+    if isinstance(error, MachineFaultError):
+        return error.kind
+    if isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, OSError):
+        return _ERRNO.get(error.errno or 0, "")
+    inner = getattr(error, "orig", None)
+    return _of_driver(error if inner is None else inner)
+
+
+def fault_of(error: BaseException) -> MachineFaultError | None:
+    """The fault with its sentence; None for anything that is none of the machine's."""
+    if isinstance(error, MachineFaultError):
+        return error
+    kind = kind_of(error)
+    if not kind:
+        return None
+    place = str(error.filename or "") if isinstance(error, OSError) else ""
+    return MachineFaultError(sentences.fault(kind, place), kind)
+
+
+def status_of(error: BaseException) -> int:
+    """The exit status of a command that ends with this error."""
+    kind = kind_of(error)
+    return STATUS.get(kind, FAULTY) if kind else REFUSED
+
+
+def _of_driver(error: BaseException) -> str:
+    maker = type(error).__module__.partition(".")[0]
+    if maker == "sqlite3":
+        code = int(getattr(error, "sqlite_errorcode", 0) or 0)
+        return _SQLITE_MORE.get(code) or _SQLITE.get(code & 0xFF, "")
+    if maker == "psycopg":
+        return _of_postgresql(error)
+    return "memory" if isinstance(error, MemoryError) else ""
+
+
+def _of_postgresql(error: BaseException) -> str:
+    """By SQLSTATE; without one, what could not be said was that the line is gone."""
+    state = getattr(error, "sqlstate", None)
+    if state:
+        return _SQLSTATE.get(state) or ("away" if state.startswith("08") else "")
+    if type(error).__name__ not in {"OperationalError", "ConnectionTimeout", "AdminShutdown"}:
+        return ""
+    with suppress(Exception):
+        # A connection that is refused carries the server's reason as text alone.
+        said = str(error)
+        if "read-only" in said or "read-write" in said:
+            return "read-only"
+        if "too many" in said or "remaining connection slots" in said:
+            return "crowded"
+    return "away"
