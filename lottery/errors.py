@@ -117,6 +117,10 @@ class JournalBrokenError(LotteryError):
     """The journal's chain of hashes does not hold."""
 
 
+class SecurityLogBrokenError(LotteryError):
+    """The security log's chain of hashes does not hold, or it may not be cut there."""
+
+
 class JournalDiffersError(LotteryError):
     """What the tables hold differs from what the journal tells."""
 

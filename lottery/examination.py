@@ -28,6 +28,7 @@ from lottery.office.keys import signers
 from lottery.people import check_keys
 from lottery.people.checking import check_papers
 from lottery.register import checking
+from lottery.security_log import chain as security_chain
 from lottery.texts import cli as words
 from lottery.texts import ledger as ledger_words
 from lottery.texts.office import accounts as account_words
@@ -89,6 +90,7 @@ def _checks(
     yield lambda: checking.check_notes(
         session, [one.verifier() for one in signers(office.settings)]
     )
+    yield lambda: _follow_security_log(session)
     yield lambda: accounts_recorded.check(session)
     yield lambda: _name_clashes(session, found)
     yield lambda: draws_recorded.check(session)
@@ -104,6 +106,10 @@ def _checks(
 def _count(session: Session, found: Examined) -> None:
     found.acts = journal.verify(session)
     found.lines = register.size(session)
+
+
+def _follow_security_log(session: Session) -> None:
+    security_chain.verify(session)
 
 
 def _name_clashes(session: Session, found: Examined) -> None:

@@ -11,6 +11,7 @@ from lottery.office import Office, database, heads, office_of
 from lottery.office.settings import Settings, load_public_settings, load_settings
 from lottery.people import check_keys
 from lottery.register import checking
+from lottery.security_log import off_machine
 
 
 def open_public(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Office:
@@ -49,6 +50,7 @@ def open_office(home: Path | None = None, environ: Mapping[str, str] | None = No
     """
     settings = load_settings(home) if environ is None else load_settings(home, environ)
     office = office_of(settings)
+    off_machine.attach(settings.security_syslog)
     check_tables(office)
     seen = office.keeper.seen()
     with office.read() as session:

@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lottery import accounts, canonical_json, journal, models
+from lottery import accounts, canonical_json, journal, models, security_log
 from lottery.accounts import logins, passwords
 from lottery.acting import Acting
 from lottery.errors import AccountError
+from lottery.security_log import SecurityEvent
 from lottery.texts.office import accounts as words
 
 
@@ -51,6 +52,8 @@ def change_roles(
     logins.end_all(session, row.id, by=by, now=now)
     detail = {"username": username, "roles": after, "before": before}
     journal.write(session, actor=by, act="account-roles-changed", detail=detail, now=now)
+    told = {"of": username, "roles": " ".join(after)}
+    security_log.note(session, SecurityEvent("roles-changed", by, detail=told), now)
 
 
 def close(session: Session, username: str, *, by: str, now: datetime) -> None:
@@ -78,6 +81,8 @@ def end_sessions(session: Session, username: str, *, by: str, now: datetime) -> 
     ended = logins.end_all(session, row.id, by=by, now=now)
     detail = {"username": username, "sessions": ended}
     journal.write(session, actor=by, act="sessions-ended", detail=detail, now=now)
+    told = SecurityEvent("sessions-ended", by, detail={"of": username, "sessions": ended})
+    security_log.note(session, told, now)
     return ended
 
 
@@ -95,3 +100,5 @@ def _others(session: Session, username: str, by: str) -> models.StoredAccount:
 
 def _note(session: Session, row: models.StoredAccount, act: str, *, by: str, now: datetime) -> None:
     journal.write(session, actor=by, act=act, detail={"username": row.username}, now=now)
+    kind = act.replace("account-code", "code")
+    security_log.note(session, SecurityEvent(kind, by, detail={"of": row.username}), now)

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lottery import journal, models
+from lottery import journal, models, security_log
 from lottery.accounts import logins, passwords
 from lottery.accounts.logins import Login
 from lottery.accounts.stored import Account, account_of
 from lottery.acting import Acting, RandomBytes
 from lottery.errors import AccountError, LoginRefusedError
+from lottery.security_log import SecurityEvent
 from lottery.texts import errors as sentences
 from lottery.texts.office import accounts as words
 
@@ -54,6 +55,7 @@ def change_password(
     put_password(session, row, new, acting=Acting(row.username, now, random_bytes))
     detail = {"username": row.username}
     journal.write(session, actor=row.username, act="password-changed", detail=detail, now=now)
+    security_log.note(session, SecurityEvent("password-changed", row.username), now)
 
 
 def put_password(

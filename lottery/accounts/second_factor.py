@@ -13,12 +13,13 @@ import pyotp
 from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
-from lottery import journal, models
+from lottery import journal, models, security_log
 from lottery.accounts import Account
 from lottery.accounts.roles import SECOND_FACTOR
 from lottery.acting import RandomBytes
 from lottery.errors import AccountError, BoxClosedError, LoginRefusedError
 from lottery.office.boxes import Boxes, place_of
+from lottery.security_log import SecurityEvent
 from lottery.texts.office import accounts as sentences
 
 STEP = 30
@@ -72,6 +73,7 @@ def enrol(
         raise AccountError(sentences.CODE_THERE_ALREADY)
     detail = {"username": account.username}
     journal.write(session, actor=account.username, act="account-code-set", detail=detail, now=now)
+    security_log.note(session, SecurityEvent("code-set", account.username), now)
 
 
 def check(session: Session, account: Account, code: str, *, boxes: Boxes, now: datetime) -> None:

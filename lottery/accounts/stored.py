@@ -11,11 +11,12 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from lottery import canonical_json, journal, models
+from lottery import canonical_json, journal, models, security_log
 from lottery.accounts import passwords
 from lottery.accounts.roles import ALONE, ROLES, ROLES_BY_SIDE, SIDES
 from lottery.acting import Acting
 from lottery.errors import AccountError
+from lottery.security_log import SecurityEvent
 from lottery.texts import errors as sentences
 from lottery.texts.office import accounts as words
 
@@ -71,6 +72,8 @@ def create(session: Session, new: NewAccount, *, acting: Acting) -> Account:
     session.flush()
     detail = {"username": new.username, "roles": sorted(set(new.roles))}
     journal.write(session, actor=acting.by, act="account-created", detail=detail, now=acting.now)
+    told = {"of": new.username, "roles": " ".join(sorted(set(new.roles)))}
+    security_log.note(session, SecurityEvent("account-created", acting.by, detail=told), acting.now)
     return account_of(row)
 
 

@@ -17,7 +17,16 @@ from lottery.texts.ceremony import draw_day_commands as draw_day
 from lottery.texts.counter import intake
 from lottery.texts.minutes import commands as minutes
 from lottery.texts.minutes import pki
-from lottery.texts.office import doctor, journal, merchants, rules, secrets, tables, tax
+from lottery.texts.office import (
+    doctor,
+    journal,
+    merchants,
+    rules,
+    secrets,
+    security_log,
+    tables,
+    tax,
+)
 from lottery.texts.papers import commands as papers
 from lottery.texts.public import kit
 from lottery.texts.review import decisions as review
@@ -70,6 +79,7 @@ _COMMANDS = (
     ("ceremony", "ceremony.spare_computer", spare_computer.GROUP),
     ("accounts", "office.accounts", cli.ACCOUNTS),
     ("journal", "office.journal", journal.GROUP),
+    ("security-log", "office.security_log", security_log.GROUP),
     ("merchants", "office.merchants", merchants.GROUP),
     ("people", "office.people", people.GROUP),
     ("rules", "office.rules", rules.GROUP),

@@ -12,6 +12,8 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from lottery.acting import Acting
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Desk:
         from lottery.opening import open_office  # noqa: PLC0415 - loads the database
 
         office = open_office(self.home)
+        self._report(office)
         try:
             yield office
         finally:
@@ -45,6 +48,17 @@ class Desk:
             yield office
         finally:
             office.close()
+
+    def _report(self, office: "Office") -> None:
+        """Put the command that is run here into the security log."""
+        from lottery import security_log  # noqa: PLC0415 - loads the database
+        from lottery.texts.office.security_log import UNWRITTEN  # noqa: PLC0415
+
+        context = click.get_current_context(silent=True)
+        path = context.command_path if context else ""
+        event = security_log.SecurityEvent("command", self.actor(), detail={"command": path})
+        if not security_log.report(office, event, self.now()):
+            click.echo(UNWRITTEN, err=True)
 
     def now(self) -> datetime:
         """This moment."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from lottery import create_app
+from lottery import __version__, create_app, security_log
 from lottery.cli import leaving
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.office import Office
 from lottery.operations import logs
+from lottery.security_log import SecurityEvent
 from lottery.texts import serve as words
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]
     with logs.kept(settings.log_folder, settings.log_format, "public" if everybody else "staff"):
         app = create_app(office)
         with _figures(app, office, settings.public_metrics if everybody else settings.metrics):
-            _serve(app, host, port, say, https=settings.https)
+            server = _listening(app, host, port, https=settings.https)
+            click.echo(say(f"http://{host}:{server.effective_port}"))
+            sys.stdout.flush()
+            with _told(office, server.effective_port):
+                leaving.run(server)
 
 
 @contextmanager
@@ -67,14 +72,32 @@ def _figures(app: "Site", office: Office, address: str) -> Iterator[None]:
         yield
 
 
-def _serve(app: "Site", host: str, port: int, say: Callable[[str], str], *, https: bool) -> None:
+def _listening(app: "Site", host: str, port: int, *, https: bool) -> "TcpWSGIServer":
+    """The server of a site; raises LotteryError if the port is taken."""
     try:
-        server = server_for(app, host, port, https=https)
+        return server_for(app, host, port, https=https)
     except OSError as error:
         raise LotteryError(words.port_taken(host, port, error)) from None
-    click.echo(say(f"http://{host}:{server.effective_port}"))
-    sys.stdout.flush()
-    leaving.run(server)
+
+
+@contextmanager
+def _told(office: Office, port: int) -> Iterator[None]:
+    """The security log is told that the site is there, and that it is gone, with what was counted.
+
+    The process of the public pages writes nothing.
+    """
+    if office.settings.public_only:
+        yield
+        return
+    desk = Desk(office.settings.home)
+    detail: dict[str, str | int] = {"port": port, "version": __version__}
+    security_log.report(office, SecurityEvent("started", desk.actor(), detail=detail), desk.now())
+    try:
+        yield
+    finally:
+        security_log.write_counted(office, desk.now())
+        gone = SecurityEvent("stopped", desk.actor(), detail=detail)
+        security_log.report(office, gone, desk.now())
 
 
 class Site(Protocol):

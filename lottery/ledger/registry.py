@@ -137,6 +137,7 @@ KEPT: Mapping[str, KeptColumns] = {
     "login_session": _kept(
         "token account address agent begun_at ended_at ended_by", "lottery.accounts.logins"
     ),
+    "security_cut": _kept("upto hash at by", "lottery.security_log.chain"),
 }
 
 NOT_KEPT: Mapping[str, str] = {
@@ -145,6 +146,8 @@ NOT_KEPT: Mapping[str, str] = {
     "journal_line": "held by its own chain, and by the seals of the ledger",
     "journal_head": "held against the journal's last line by its own check",
     "row_ledger": "held by the seals in the journal",
+    "security_line": "held by its own chain, and by the chain's hashes in the journal",
+    "security_head": "held against the security log's last line by its own check",
     "login_failure": "counts for fifteen minutes; whoever deletes it may try more passwords",
     "screen": "which page the hall shows; a card is held against the pool before it is shown",
 }

@@ -70,6 +70,7 @@ from lottery.models.register import (
     RegisterHead,
     StoredRegisterLine,
 )
+from lottery.models.security import SecurityCut, SecurityHead, StoredSecurityLine
 from lottery.models.signing import StoredCountersignature, StoredSigner
 from lottery.models.staff import (
     JournalHead,
@@ -131,6 +132,8 @@ __all__ = [
     "SealedHash",
     "SecondKeeper",
     "SecondResult",
+    "SecurityCut",
+    "SecurityHead",
     "StoredAccount",
     "StoredCampaign",
     "StoredCountersignature",
@@ -140,6 +143,7 @@ __all__ = [
     "StoredPeriod",
     "StoredProposal",
     "StoredRegisterLine",
+    "StoredSecurityLine",
     "StoredSigner",
     "StoredSm2Key",
     "TaxAnswer",
@@ -188,4 +192,5 @@ APPEND_ONLY = (
     "forgotten_draw",
     "journal_line",
     "row_ledger",
+    "security_cut",
 )

@@ -15,6 +15,7 @@ from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
 from lottery.office.slow_queries import SlowQueries
 from lottery.office.turns import FairLock
+from lottery.security_log import Crowd
 from lottery.texts import errors as sentences
 
 
@@ -27,6 +28,8 @@ class Office:
     boxes: Boxes
     keeper: Keeper
     slow_queries: SlowQueries
+    crowd: Crowd = field(default_factory=Crowd, compare=False, repr=False)
+    """What came to the door again and again, and is counted (`lottery.security_log`)."""
     _line: FairLock = field(default_factory=FairLock, compare=False, repr=False)
 
     @contextmanager

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from lottery import machine
+from lottery import machine, security_log
 from lottery.errors import (
     DatabaseBusyError,
     DatabaseClosedError,
@@ -52,7 +52,10 @@ _OF_ROWS = ("CHECK constraint", "NULL value", "NUMERIC value", "TEXT value", "no
 """How SQLite's findings begin that are about what a row says."""
 _PATIENT = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0")
 """For work that may take its time: a change of the tables."""
-_SCRUBBED = ("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "draw_document")
+_SCRUBBED = (
+    *("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "draw_document"),
+    "security_line",
+)
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -60,16 +63,15 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 def writing(engine: Engine) -> Iterator[Session]:
     """A session whose work is committed, durably, when the block ends, or not at all.
 
-    What it wrote is in the ledger of rows then. Raises MachineFaultError where disk, memory or
-    server fail.
+    What it wrote is in the ledger of rows then, and what it noted in the security log. Raises
+    MachineFaultError where disk, memory or server fail.
     """
-    with (
-        _told(engine),
-        WatchedSession(engine, expire_on_commit=False) as session,
-        session.begin(),
-    ):
-        yield session
-        sealing.close(session)
+    with _told(engine), WatchedSession(engine, expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+            sealing.close(session)
+            security_log.settle(session)
+        security_log.tell(session)
 
 
 @contextmanager

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from lottery.errors import SettingsError
+from lottery.security_log import off_machine
+from lottery.security_log.chain import LEAST_KEPT
 from lottery.texts import errors as sentences
 from lottery.texts.ceremony import notary
+from lottery.texts.office import security_log
 
 FILE = "lottery.toml"
 SECRETS = ("field", "index", "session")
@@ -77,6 +80,10 @@ class Settings:
     """Queries that take as long as this are told to the log; 0: none."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
+    security_syslog: str = ""
+    """Where the security log is sent as well: `udp://HOST:PORT`, or a socket; empty: nowhere."""
+    security_log_days: int = 400
+    """How long a line of the security log is kept before `security-log destroy` takes it."""
 
 
 def is_address(text: str) -> bool:
@@ -168,6 +175,17 @@ class _SettingsFile:
             raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
         return value
 
+    def words(self, name: str) -> str:
+        """A text that need not be set."""
+        return self.text(name) if self.values.get(name) else ""
+
+    def days(self, name: str, usual: int, least: int) -> int:
+        """A number of days, at least so many."""
+        value = self.values.get(name, usual)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise SettingsError(security_log.too_few_days(self.home / FILE, name, least))
+        return value
+
     def flag(self, name: str) -> bool:
         value = self.values.get(name, False)
         if not isinstance(value, bool):
@@ -253,6 +271,8 @@ def _settings(
         log_format=table.one_of("log_format", ("json", "text")),
         slow_query_ms=table.whole("slow_query_ms", usual=1000),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
+        security_syslog=off_machine.checked(table.words("security_syslog")),
+        security_log_days=table.days("security_log_days", 400, LEAST_KEPT.days),
     )
 
 

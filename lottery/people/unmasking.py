@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from draws.cards import Slip
-from lottery import journal
+from lottery import journal, security_log
 from lottery.accounts.roles import UNMASKERS
 from lottery.errors import UnmaskRefusedError
 from lottery.office.boxes import Boxes
 from lottery.people.notes import tells_a_number
 from lottery.people.papers import open_slip
 from lottery.register import entries
+from lottery.security_log import SecurityEvent
 from lottery.texts import people as words
 
 LEAST_REASON, MOST_REASON = 4, 200
@@ -39,6 +40,7 @@ def unmask(
     slip = open_slip(boxes, entries.entry(session, number).commit, stored.slip_box)
     detail = {"entry": number, "reason": why}
     journal.write(session, actor=by, act="entry-unmasked", detail=detail, now=now)
+    security_log.note(session, SecurityEvent("unmasked", by, detail={"entry": number}), now)
     return slip
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lottery import intake, journal, people, register
+from lottery import intake, journal, people, register, security_log
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import open_matters
 from lottery.errors import ReviewRefusedError
@@ -29,6 +29,7 @@ from lottery.office.boxes import Boxes
 from lottery.programme import campaigns
 from lottery.review.open_entries import check_note
 from lottery.review.refusal_cases import Appealed, case, deciders, open_appeal, paper_of
+from lottery.security_log import SecurityEvent
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import refusal_appeals as sentences
@@ -158,6 +159,7 @@ def unmask(
         raise ReviewRefusedError(sentences.forgotten(number))
     detail = {"appeal": number, "reason": why}
     journal.write(session, actor=by, act="appeal-unmasked", detail=detail, now=now)
+    security_log.note(session, SecurityEvent("unmasked", by, detail={"appeal": number}), now)
     return found.raw
 
 

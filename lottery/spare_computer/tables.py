@@ -16,10 +16,13 @@ from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead
 from lottery.models.columns import Instant
 
 LEFT_BEHIND = frozenset(
-    {"login_session", "login_failure", "kept_file", "refusal_paper", "import_row", "row_ledger"}
+    {
+        *("login_session", "login_failure", "security_line", "security_head", "security_cut"),
+        *("kept_file", "refusal_paper", "import_row", "row_ledger"),
+    }
 )
-"""What a draw never asks for: log-ins, shown files, papers of refusals, verdicts on imports; and
-the ledger, which begins anew over there with what is carried."""
+"""What a draw never asks for: log-ins and refusals, shown files, papers of refusals, verdicts
+on imports; and the ledger, which begins anew over there with what is carried."""
 HEADS = {"register_head": RegisterHead, "journal_head": JournalHead}
 """Tables whose single row a new home has already."""
 CARRIED = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)

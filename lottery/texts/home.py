@@ -67,6 +67,13 @@ public = "public"
 # 超过这么多毫秒的数据库查询记入日志；0 为不记。
 # slow_query_ms = 1000
 
+# 安全日志（登录、拒绝、重置等）每写一行，同时送到另一台机器的 syslog 服务（UDP），或本机的套接字。
+# 正式使用时建议设置：本机被攻破时，那边的记录还在。不写就只留在本机。
+# security_syslog = "udp://10.0.0.5:514"
+
+# 安全日志留多少天（至少 183 天，法律要求不少于六个月）；lottery security-log destroy 销毁更早的。
+# security_log_days = 400
+
 # 演示环境：页面与文书均标明“演练”。
 demo = {demo}
 """

@@ -59,6 +59,7 @@ TABLES = {
     "sealed_hash": "密封单散列",
     "second_keeper": "密封单第二份的保管方",
     "second_result": "复算结果",
+    "security_cut": "安全日志销毁记录",
     "tax_answer": "税务答复",
     "tax_file": "税务答复文件",
 }

@@ -24,6 +24,7 @@ from lottery.web import (
     desk,
     errors,
     login,
+    reporting,
     show,
     uploads,
 )
@@ -50,6 +51,7 @@ from lottery.web.office import (
     journal,
     merchants,
     rules_amending,
+    security_log,
     table_columns,
     tables,
     tax,
@@ -78,7 +80,8 @@ GROUPS = (
     ),
     *(live, witness),
     *(draws, check, rules, verifier, programs, health),
-    *(accounts, doctor, journal, merchants, tax, tables, table_columns, rules_amending),
+    *(accounts, doctor, journal, security_log, merchants, tax),
+    *(tables, table_columns, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
@@ -127,6 +130,7 @@ def create_app(
     show.install(app)
     addresses.install(app)
     errors.install(app)
+    reporting.install(app)
     headers.install(app, https=https)
     access.declare(app, "static", access.PUBLIC)
     access.close(app)

@@ -11,7 +11,7 @@ from lottery import machine
 from lottery.errors import LotteryError, MachineFaultError
 from lottery.texts import machine as machine_texts
 from lottery.texts import web as texts
-from lottery.web import site
+from lottery.web import reporting, site
 
 PAGE = "error.html"
 _log = logging.getLogger("lottery.web")
@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:
     """The page's token is missing, foreign or too old."""
+    reporting.refused(400)
     return _page(400, texts.STALE_FORM)
 
 
@@ -36,6 +37,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if 300 <= code < 400:
         return error.get_response()
+    if code in {401, 403}:
+        reporting.refused(code)
+    if code == 413:
+        reporting.report("upload-refused", why="too-large", size=request.content_length or 0)
     answer = _page(code, texts.ERRORS.get(code, texts.OTHER_ERROR))
     if allowed := error.get_response().headers.get("Allow"):
         answer.headers["Allow"] = allowed

@@ -162,7 +162,7 @@ FLOORS = (
     {"models", "texts"},
     {"machine", "migrations", "tables", "typesetting", "handouts"},
     {"journal", "minutes"},
-    {"acknowledged", "ledger"},
+    {"acknowledged", "ledger", "security_log"},
     {"office"},
     {"accounts", "register"},
     {"people", "protocol", "operations"},
@@ -211,6 +211,7 @@ WINGS = {
     "lottery.minutes": ({"errors"}, {"written"}, {"signing"}, {"checking"}),
     "lottery.web": (
         {"site"},
+        {"reporting"},
         {"access", "entry_form", "errors", "glyphs", "transport", "works"},
         {"addresses", "desk", "show", "uploads"},
         {"login"},

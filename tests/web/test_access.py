@@ -62,6 +62,8 @@ OPENED = {
     "accounts.new": {"administrator"},
     "doctor.home": {"administrator", "auditor", "organiser"},
     "journal.home": {"auditor"},
+    "security_log.home": {"administrator", "auditor"},
+    "security_log.export": {"auditor"},
     "journal.export": {"auditor"},
     "entry.form": COUNTER,
     "entry.sellers": COUNTER,
@@ -231,7 +233,8 @@ def test_the_auditor_sends_nothing_but_what_concerns_his_own_account() -> None:
 def test_the_administrator_comes_near_no_draw_and_no_invoice() -> None:
     his = {name for table in EXPECTED.values() for name, who in table.items() if who != ALL}
     his = {name for name in his if "administrator" in OPENED.get(name, SENT.get(name, set()))}
-    assert {name.partition(".")[0] for name in his} == {"own_account", "accounts", "desk", "doctor"}
+    pages = {"own_account", "accounts", "desk", "doctor", "security_log"}
+    assert {name.partition(".")[0] for name in his} == pages
 
 
 def outcome(answer: TestResponse) -> str:

@@ -55,6 +55,8 @@ ACTS = {
     "entry-refused": "拒绝登记",
     "entry-rejected": "不予接受",
     "entry-unmasked": "查看完整资料",
+    "security-log-stood": "记下安全日志的长度",
+    "security-log-destroyed": "销毁到期的安全日志",
     "file-kept": "留存票面文件",
     "files-shown": "查看票面文件",
     "import-begun": "开始导入",

@@ -23,7 +23,7 @@ from lottery.register import standing
 from lottery.texts import fields
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
-from lottery.web import site
+from lottery.web import reporting, site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals, files
 from lottery.web.entry_form import FieldNote, facts, filled, first_told, notes_of, typed
@@ -105,6 +105,7 @@ def enter() -> ResponseReturnValue:
 @pages.errorhandler(EvidenceRefusedError)
 def without_file(refused: EvidenceRefusedError) -> ResponseReturnValue:
     """A file that was to be kept with the entry cannot be: nothing was entered."""
+    reporting.report("upload-refused", why="kind")
     return _answer(typed(), (FieldNote("kept", str(refused)),), request.form.get("campaign", ""))
 
 

@@ -20,7 +20,7 @@ from lottery.invoices.files import CAPS, FileReading, against
 from lottery.office import Office
 from lottery.reading import Reader, Unreadable
 from lottery.texts.counter import evidence as texts
-from lottery.web import site
+from lottery.web import reporting, site
 from lottery.web.access import access
 from lottery.web.counter import already_entered, early_refusals
 from lottery.web.entry_form import FieldNote, facts, filled, notes_of
@@ -78,6 +78,7 @@ def taken_in(data: bytes) -> FileAnswer:
     try:
         evidence.kind_of_file(data)
     except EvidenceRefusedError as refused:
+        reporting.report("upload-refused", why="kind", size=len(data))
         return FileAnswer(RawEntry(), (FieldNote("", str(refused)),))
     answer = _asked_for(data)
     return answer if answer.busy else replace(answer, kept=keep(data, answer.said))
@@ -95,6 +96,7 @@ def add(number: int) -> ResponseReturnValue:
     except EntryUnknownError:
         abort(404)
     except (EvidenceRefusedError, EntryForgottenError) as refused:
+        reporting.report("upload-refused", why="kind", size=len(data))
         flash(str(refused), "bad")
         return back
     flash(texts.attached(number))
@@ -151,6 +153,7 @@ def _asked_for(data: bytes) -> FileAnswer:
     reader = site.reader()
     found = reader.read(data)
     if isinstance(found, Unreadable):
+        reporting.report("upload-refused", why="unreadable", size=len(data))
         return FileAnswer(RawEntry(), notes_of(found.reasons), found.busy)
     return replace(_told(found.raw, _said(found)), said=found)
 

@@ -15,12 +15,12 @@ from flask.typing import ResponseReturnValue
 from flask_security import login_user
 from werkzeug.wrappers import Response
 
-from lottery import accounts
+from lottery import accounts, security_log
 from lottery.accounts import Account, failures, logins, second_factor
 from lottery.accounts.failures import Try
 from lottery.errors import LoginRefusedError
 from lottery.texts import web as texts
-from lottery.web import site
+from lottery.web import reporting, site
 from lottery.web.access import public
 from lottery.web.login import browsers
 from lottery.web.login.users import User
@@ -41,6 +41,7 @@ def by_password(username: str, password: str) -> Account:
         try:
             return accounts.verify(store, name, password)
         except LoginRefusedError:
+            reporting.at_the_door("login-failed", accounts.find_by_username(store, name))
             raise LoginRefusedError(texts.LOGIN_FAILED) from None
 
 
@@ -52,7 +53,9 @@ def counted(tried: Try) -> Iterator[None]:
     """
     with site.office().write() as store:
         wait = failures.admit(store, tried, site.now())
+        whose = accounts.find_by_username(store, tried.username)
     if wait is not None:
+        reporting.at_the_door("login-throttled", whose)
         minutes = int(wait.total_seconds() // 60) + 1
         raise LoginRefusedError(texts.LOGIN_THROTTLED.format(minutes=minutes))
     yield
@@ -77,6 +80,7 @@ def begin(account: Account) -> User:
             now=site.now(),
             random_bytes=os.urandom,
         )
+        security_log.note(store, reporting.event("login", account.username), site.now())
     session.clear()
     browsers.know(account.username)
     return User(account, token)
@@ -112,8 +116,18 @@ def code() -> ResponseReturnValue:
 def _use_up(account: Account, typed: str) -> None:
     office = site.office()
     tried = Try(account.username, browsers.place(account.username), code=True)
-    with counted(tried), office.write() as store:
+    with counted(tried), _failing_told(account), office.write() as store:
         second_factor.check(store, account, typed, boxes=office.boxes, now=site.now())
+
+
+@contextmanager
+def _failing_told(account: Account) -> Iterator[None]:
+    """A code that is refused is an event of the security log."""
+    try:
+        yield
+    except LoginRefusedError:
+        reporting.at_the_door("code-failed", account)
+        raise
 
 
 def _waiting() -> Account | None:

@@ -14,12 +14,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 
-from lottery import accounts, journal
+from lottery import accounts, journal, security_log
 from lottery.accounts import Account, logins, second_factor
 from lottery.accounts.failures import Try
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.texts.office import accounts as words
-from lottery.web import site
+from lottery.web import reporting, site
 from lottery.web.access import STAFF, access
 from lottery.web.login import browsers, entrance
 from lottery.web.show import qr
@@ -55,6 +55,7 @@ def end() -> ResponseReturnValue:
             ended = logins.end_one(store, me.id, key, by=me.username, now=now)
         detail = {"username": me.username, "sessions": ended}
         journal.write(store, actor=me.username, act="sessions-ended", detail=detail, now=now)
+        security_log.note(store, reporting.event("sessions-ended", sessions=ended), now)
     one = words.SESSION_ENDED if ended else words.NO_SUCH_SESSION
     flash(words.sessions_ended(ended) if key is None else one)
     return redirect(url_for("own_account.home"))

@@ -11,9 +11,10 @@ from flask import Flask
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import RoleMixin, UserDatastore, UserMixin
 
-from lottery import accounts
+from lottery import accounts, security_log
 from lottery.accounts import Account, logins, second_factor
 from lottery.office import Office
+from lottery.security_log import SecurityEvent
 from lottery.web import site
 
 PASSWORD, CODE = "own_account.password", "own_account.code"
@@ -87,6 +88,7 @@ def leave(app: Flask, user: Any) -> None:
     if isinstance(getattr(user, "account", None), Account):
         with office.write() as session:
             logins.end(session, user.token, by=user.username, now=site.now())
+            security_log.note(session, SecurityEvent("logout", user.username), site.now())
 
 
 def install(app: Flask) -> None:

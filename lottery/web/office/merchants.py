@@ -25,7 +25,7 @@ from lottery.tables.exchange import write_table
 from lottery.tables.surveys import OpenQuestionsError, SheetError, Survey
 from lottery.texts.office import merchants as sentences
 from lottery.texts.office import table_pages as words
-from lottery.web import site, uploads
+from lottery.web import reporting, site, uploads
 from lottery.web.access import access
 from lottery.web.office import table_columns
 
@@ -61,6 +61,7 @@ def take_in() -> ResponseReturnValue:
     except OpenQuestionsError as error:
         return _home(failure=str(error), survey=error.survey), 422
     except (SheetError, MerchantRefusedError) as error:
+        reporting.report("upload-refused", why="table")
         return _home(failure=str(error)), 422
     return _home(told=words.merchants_imported(rows, new))
 

@@ -36,7 +36,7 @@ from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter.intake import TEMPLATE_NAME
 from lottery.texts.office import table_pages as words
 from lottery.texts.office import tables as sheet_texts
-from lottery.web import site, uploads
+from lottery.web import reporting, site, uploads
 from lottery.web.access import access
 from lottery.web.office import table_columns, table_totals, table_work
 from lottery.web.office.table_work import CampaignTable
@@ -120,6 +120,7 @@ def upload() -> ResponseReturnValue:
             sender=headings.sender("invoices", campaign, request.form.get("sender", "")).name,
         )
     except (SheetError, CampaignUnknownError) as error:
+        reporting.report("upload-refused", why="table")
         return _home(str(error)), 422
     found = table_work.find(campaign, digest)
     if found.job is None:

@@ -79,6 +79,7 @@ ROWS = {
     "forgotten_draw": "('ZP', 1, '2024-03-01 09:00:00', 'b')",
     "journal_line": f"(1, '2024-03-01 09:00:00', 'b', 'a', '{{}}', '{ZEROS}', '{ZEROS}')",
     "row_ledger": "('entry', 1, '{{}}')",
+    "security_cut": f"(1, '{ZEROS}', '2024-03-01 09:00:00', 'b')",
 }
 
 
@@ -120,7 +121,7 @@ def test_a_table_that_only_grows_cannot_be_emptied_or_replaced(filled: Engine, t
         attempt(filled, statement)
 
 
-@pytest.mark.parametrize("table", ["register_head", "journal_head"])
+@pytest.mark.parametrize("table", ["register_head", "journal_head", "security_head"])
 def test_the_heads_never_go_back(database: Engine, table: str) -> None:
     attempt(database, f"UPDATE {table} SET size = 5")
     for statement in (f"UPDATE {table} SET size = 4", f"DELETE FROM {table}"):
