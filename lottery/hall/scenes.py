@@ -20,6 +20,7 @@ from lottery.errors import JournalDiffersError
 from lottery.hall import screening
 from lottery.hall.frames import SHOWN, Outline, Place, Shown
 from lottery.hall.published import GalleryTier, Published, Winner, read
+from lottery.protocol.line import CALL_OFF
 from lottery.texts.hall import screens as sentences
 
 Stamp = tuple[int, int, int]
@@ -63,9 +64,15 @@ class Scene:
     stopped: str = ""
 
     @property
+    def ended(self) -> str:
+        """How it ended without a result: void, abandoned or called off; empty if it did not."""
+        off = self.attempt.state == CALL_OFF.name
+        return CALL_OFF.name if off else self.attempt.ended
+
+    @property
     def is_over(self) -> bool:
-        """Whether there is nothing to draw any more: it is void, or abandoned."""
-        return bool(self.attempt.ended)
+        """Whether there is nothing to draw any more."""
+        return bool(self.ended)
 
     @property
     def outline(self) -> Outline:

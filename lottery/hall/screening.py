@@ -17,7 +17,7 @@ from lottery.attempts import Attempt
 from lottery.clock import in_utc
 from lottery.errors import ScreenMovedError
 from lottery.hall.frames import PHASES, Shown, place_of
-from lottery.models import DrawSource, DrawStep, Screen
+from lottery.models import CalledOffDraw, DrawSource, DrawStep, Screen
 from lottery.texts.hall import screens as sentences
 
 
@@ -93,7 +93,8 @@ def show(session: Session, attempt: Attempt, wanted: Shown, *, by: str, now: dat
 
 
 def stamp(session: Session, code: str, attempt: int) -> tuple[int, int, int]:
-    """How far an attempt is, cheaply: its steps, its values, and the version of its screens.
+    """How far an attempt is, cheaply: its steps (one more if its draw is called off), its values,
+    and the version of its screens.
 
     What is shown of an attempt changes only when one of the three does. (0, 0, 0): no such attempt.
     """
@@ -102,9 +103,10 @@ def stamp(session: Session, code: str, attempt: int) -> tuple[int, int, int]:
     version = select(func.coalesce(func.max(Screen.version), 0)).where(
         Screen.draw == code, Screen.attempt == attempt
     )
-    query = select(*(each.scalar_subquery() for each in (steps, values, version)))
+    off = select(func.count()).select_from(CalledOffDraw).where(CalledOffDraw.draw == code)
+    query = select(*(each.scalar_subquery() for each in (steps, values, version, off)))
     found = session.execute(query).one()
-    return (found[0], found[1], found[2])
+    return (found[0] + found[3] if found[0] else 0, found[1], found[2])
 
 
 def _count(table: type[DrawStep] | type[DrawSource], code: str, attempt: int) -> Any:

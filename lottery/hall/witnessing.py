@@ -27,6 +27,9 @@ class Fact:
 def facts(attempt: Attempt, draw: Published | None, names: Wording) -> tuple[Fact, ...]:
     """Every fact of an attempt so far, in the order they came; before the commitment none but that
     there will be no other."""
+    if attempt.called_off and not attempt.ended:
+        off = attempt.called_off
+        return (Fact("called-off", "called-off", "", off.reason, off.at),)
     if draw is None or "committed" not in attempt.steps:
         return tuple(_void(attempt, draw))
     return tuple(_facts(attempt, draw, names))

@@ -10,6 +10,7 @@ OPENINGS = {
     "end": "开奖结果",
     "void": "已作废",
     "abandoned": "已终止",
+    "called-off": "已取消",
 }
 PHASES = {"ready": "待开始", "rolling": "滚动中", "shown": "已揭晓"}
 ALTERNATES = "候补"

@@ -139,7 +139,7 @@ def _frame(scene: Scene, shown: Shown) -> str:
 
 def _kind(scene: Scene) -> str:
     """What is shown in the place of any frame; empty where nothing is."""
-    return "stopped" if scene.stopped else scene.attempt.ended
+    return "stopped" if scene.stopped else scene.ended
 
 
 def _line(scene: Scene, shown: Shown) -> str:
@@ -147,7 +147,7 @@ def _line(scene: Scene, shown: Shown) -> str:
     if scene.stopped:
         return f"{texts.STOPPED}：{scene.stopped}"
     if scene.is_over:
-        return texts.OPENINGS[scene.attempt.ended]
+        return texts.OPENINGS[scene.ended]
     if shown.place.name != "tier":
         return scene.title(shown.place)
     page = scene.page(shown)

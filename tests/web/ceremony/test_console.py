@@ -750,9 +750,10 @@ def test_a_draw_is_called_off_at_its_page_before_its_plan_and_after_its_close(
     assert "不再举行" in seen
     assert "骰子落到桌下" in seen
     assert "截止登记</button>" not in room.sees("organiser")
+    assert "不再举行" in organiser.opens(f"/live/{CODE}/state").json["html"]
     assert CODE not in re.findall('<option value="([^"]+)"', organiser.opens("/ceremony").text)
     stranger = app.test_client()
-    for address in ("/", f"/draws/{CODE}"):
+    for address in ("/", f"/draws/{CODE}", f"/witness/{CODE}"):
         public = stranger.get(address)
         assert public.status_code == 200
         assert "骰子落到桌下" in public.text
