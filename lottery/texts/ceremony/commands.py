@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lottery.texts.ceremony.line import NEXT, STATES
 from lottery.texts.vocabulary import MODES
 
 DRAWS = "列出各次抽奖、所处步骤和下一步。"
@@ -37,7 +38,7 @@ def attempt_line(name: str, mode: str, state: str, title: str, following: str) -
 
 
 def foreseen_line(code: str, title: str) -> str:
-    return f"{code}  未立项  {title}  下一步：plan（立项）"
+    return f"{code}  {STATES['foreseen']}  {title}  下一步：{NEXT['foreseen']}"
 
 
 def sealed(file: Path, digest: str) -> str:
