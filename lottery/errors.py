@@ -149,6 +149,10 @@ class LoginRefusedError(LotteryError):
     """Name and password do not belong together, or the account is closed."""
 
 
+class FirstPasswordExpiredError(LoginRefusedError):
+    """The password is right, but it is a first one, and too old."""
+
+
 class DrawUnknownError(LotteryError):
     """No draw has this code."""
 

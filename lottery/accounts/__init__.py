@@ -3,7 +3,13 @@
 Whoever reads this table learns names and roles, and would have to guess passwords one by one.
 """
 
-from lottery.accounts.identifying import change_password, logged_in, put_password, verify
+from lottery.accounts.identifying import (
+    change_password,
+    check_first_password,
+    logged_in,
+    put_password,
+    verify,
+)
 from lottery.accounts.stored import (
     Account,
     NewAccount,
@@ -23,6 +29,7 @@ __all__ = [
     "NewAccount",
     "as_typed",
     "change_password",
+    "check_first_password",
     "check_roles",
     "clash",
     "clashing",

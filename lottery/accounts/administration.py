@@ -35,6 +35,7 @@ def reset_code(session: Session, username: str, *, by: str, now: datetime) -> No
     if row.totp_box is None:
         raise AccountError(words.CODE_NOT_THERE)
     row.totp_box = row.totp_step = None
+    row.recovery = "[]"
     logins.end_all(session, row.id, by=by, now=now)
     _note(session, row, "account-code-reset", by=by, now=now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,10 +12,14 @@ from lottery.accounts import logins, passwords
 from lottery.accounts.logins import Login
 from lottery.accounts.stored import Account, account_of
 from lottery.acting import Acting, RandomBytes
-from lottery.errors import AccountError, LoginRefusedError
+from lottery.errors import AccountError, FirstPasswordExpiredError, LoginRefusedError
 from lottery.security_log import SecurityEvent
 from lottery.texts import errors as sentences
 from lottery.texts.office import accounts as words
+
+FIRST_PASSWORD = timedelta(hours=72)
+"""How long a password that an administrator gave opens anything: until it is changed, and no longer
+than over a weekend."""
 
 
 def logged_in(session: Session, token: str, now: datetime) -> tuple[Login, Account] | None:
@@ -33,6 +37,14 @@ def verify(session: Session, username: str, password: str) -> Account:
     if row is None or not right or not row.active:
         raise LoginRefusedError(sentences.login_refused())
     return account_of(row)
+
+
+def check_first_password(account: Account, now: datetime) -> None:
+    """Raise FirstPasswordExpiredError for a first password that nobody has changed in time: it lies
+    on a slip of paper, and somebody else made it."""
+    since = account.password_at
+    if account.must_change and (since is None or now - since > FIRST_PASSWORD):
+        raise FirstPasswordExpiredError(words.first_password_expired(FIRST_PASSWORD))
 
 
 def change_password(
@@ -67,5 +79,6 @@ def put_password(
 ) -> None:
     """Store the new password; the sessions and half log-ins of the old one end."""
     row.password = passwords.hashed(password, acting.random_bytes)
+    row.password_at = acting.now
     row.fs_uniquifier = acting.random_bytes(32).hex()
     logins.end_all(session, row.id, by=acting.by, now=acting.now)

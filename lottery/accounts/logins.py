@@ -19,6 +19,9 @@ LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly it is known when somebody was last here; who only reads seldom writes."""
 
+FRESH = timedelta(minutes=10)
+"""How long a code of the second factor counts for whoever typed it, where one is asked again."""
+
 _AGENT = 300
 
 
@@ -34,6 +37,11 @@ class Login:
     seen_at: datetime
     ended_at: datetime | None
     ended_by: str | None
+    proved_at: datetime | None = None
+
+    def proved(self, now: datetime) -> bool:
+        """Whether a code of the second factor was typed in this session a moment ago."""
+        return self.proved_at is not None and timedelta() <= now - self.proved_at < FRESH
 
     def is_open(self, now: datetime) -> bool:
         """Whether somebody is still logged in by it."""
@@ -49,8 +57,9 @@ def begin(
     agent: str,
     now: datetime,
     random_bytes: RandomBytes,
+    proved: bool = False,
 ) -> str:
-    """Log an account in; return the token for its browser, 64 hex."""
+    """Log an account in (`proved`: by a code, too); return the token for its browser, 64 hex."""
     token = random_bytes(32).hex()
     row = LoginSession(
         token=key_of(token),
@@ -61,6 +70,7 @@ def begin(
         seen_at=now,
         ended_at=None,
         ended_by=None,
+        proved_at=now if proved else None,
     )
     session.add(row)
     return token
@@ -89,6 +99,12 @@ def touch(session: Session, login: Login, now: datetime) -> None:
     """Note that its owner is here. One that has ended in the meantime stays ended."""
     found = (LoginSession.token == login.key, LoginSession.ended_at.is_(None))
     session.execute(update(LoginSession).where(*found).values(seen_at=now))
+
+
+def prove(session: Session, token: str, now: datetime) -> None:
+    """Note that a code of the second factor was typed in this session."""
+    found = (LoginSession.token == key_of(token), LoginSession.ended_at.is_(None))
+    session.execute(update(LoginSession).where(*found).values(proved_at=now))
 
 
 def of_account(session: Session, account: int, most: int = 50) -> tuple[Login, ...]:
@@ -136,4 +152,5 @@ def _login(row: LoginSession) -> Login:
         seen_at=row.seen_at,
         ended_at=row.ended_at,
         ended_by=row.ended_by,
+        proved_at=row.proved_at,
     )

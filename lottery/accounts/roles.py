@@ -29,10 +29,9 @@ supervisor confirm, each of these two is a hand of his own where three are neede
 and reviews is neither he who draws nor they who check his lists. Within the counter one person may
 hold both roles: nobody reviews his own entries, and two typists are two accounts."""
 
-SECOND_FACTOR = frozenset({"organiser", "notary", "administrator"})
-"""Who holds one of these must have a second factor; everybody else may.
-
-The administrator is one of them because he can take the others' second factors away.
+SECOND_FACTOR = frozenset(ROLES)
+"""Who holds one of these must have a second factor: whoever enters, decides, watches or administers
+anything. A password alone is told, guessed and looked at over a counter.
 """
 
 COUNTER = ("clerk", "organiser")

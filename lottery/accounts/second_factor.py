@@ -14,7 +14,7 @@ from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from lottery import journal, models, security_log
-from lottery.accounts import Account
+from lottery.accounts import Account, recovery
 from lottery.accounts.roles import SECOND_FACTOR
 from lottery.acting import RandomBytes
 from lottery.errors import AccountError, BoxClosedError, LoginRefusedError
@@ -30,6 +30,14 @@ _SLACK = 1
 def is_asked_of(account: Account) -> bool:
     """Whether this account may not work without a second factor."""
     return bool(SECOND_FACTOR & set(account.roles))
+
+
+def lacks(account: Account, *, demo: bool) -> bool:
+    """Whether somebody must set his second factor up before he works here.
+
+    A demo asks nobody: it is tried by one person in a minute, without a phone and without prizes.
+    """
+    return is_asked_of(account) and not account.has_code and not demo
 
 
 def new_secret(random_bytes: RandomBytes) -> str:
@@ -77,10 +85,14 @@ def enrol(
 
 
 def check(session: Session, account: Account, code: str, *, boxes: Boxes, now: datetime) -> None:
-    """Use up a code. Raises LoginRefusedError for one that is wrong, old, or used before."""
+    """Use up a code of his phone, or one for a lost phone. Raises LoginRefusedError for one that is
+    wrong, old, or used before."""
     row = session.get_one(models.StoredAccount, account.id)
     if row.totp_box is None:
         raise LoginRefusedError(sentences.CODE_WRONG)
+    if recovery.is_one(code):
+        recovery.use(session, account, code, now=now)
+        return
     secret = boxes.open(row.totp_box, _place(account)).decode()
     step = _step(secret, code, now)
     if step is None:

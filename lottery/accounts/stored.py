@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import ColumnElement, select
@@ -26,7 +27,9 @@ _LONGEST = 50
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who may log in. `uniquifier` changes with the password."""
+    """Somebody who may log in. `uniquifier` changes with the password, which is of `password_at`
+    (for one of an earlier version: not older than the account); `codes_left` are for a lost phone.
+    """
 
     id: int
     username: str
@@ -37,6 +40,8 @@ class Account:
     uniquifier: str
     must_change: bool = False
     has_code: bool = False
+    codes_left: int = 0
+    password_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ def create(session: Session, new: NewAccount, *, acting: Acting) -> Account:
         fs_uniquifier=acting.random_bytes(32).hex(),
         created_at=acting.now,
         must_change=new.must_change,
+        password_at=acting.now,
+        recovery="[]",
     )
     session.add(row)
     session.flush()
@@ -176,4 +183,6 @@ def account_of(row: models.StoredAccount) -> Account:
         uniquifier=row.fs_uniquifier,
         must_change=row.must_change,
         has_code=row.totp_box is not None,
+        password_at=row.password_at or row.created_at,
+        codes_left=len(canonical_json.load(row.recovery)),
     )

@@ -8,7 +8,7 @@ with the papers of its entry.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,7 @@ from lottery.invoices.files import CAPS, FileRefusedError
 from lottery.invoices.files.formats import kind_of
 from lottery.models import Correction, EntryPaper, KeptFile, RefusalDecision, ReviewMotion
 from lottery.office.boxes import Boxes, place_of
+from lottery.people import Looker
 from lottery.register import entries
 from lottery.texts import errors as error_sentences
 from lottery.texts import reasons
@@ -180,18 +181,16 @@ def look(
     session: Session,
     boxes: Boxes,
     owner: Owner,
+    looker: Looker,
     *,
-    roles: Collection[str],
-    reason: str,
-    by: str,
-    now: datetime,
     only: int | None = None,
 ) -> tuple[OpenedEvidence, ...]:
     """The files of an owner (or `only` one of them); that somebody looked is in the journal.
 
     Raises UnmaskRefusedError, and EvidenceRefusedError if `only` is none of them.
     """
-    why = people.reason_given(roles, reason)
+    of = (owner.table, owner.number)
+    why = people.check_look(session, looker, in_hand=_in_hand(session, owner), of=of)
     query: Select[KeptFile] = select(KeptFile).where(_belongs(owner))
     if only is not None:
         query = query.where(KeptFile.id == only)
@@ -200,8 +199,14 @@ def look(
         raise EvidenceRefusedError(sentences.file_unknown())
     if rows:
         detail = {owner.table: owner.number, "files": [row.id for row in rows], "reason": why}
-        journal.write(session, actor=by, act="files-shown", detail=detail, now=now)
+        journal.write(session, actor=looker.by, act="files-shown", detail=detail, now=looker.now)
     return tuple(_open(boxes, row) for row in rows)
+
+
+def _in_hand(session: Session, owner: Owner) -> bool:
+    if owner.table == "appeal":
+        return people.appeal_in_hand(session, owner.number)
+    return people.entry_in_hand(session, owner.number)
 
 
 def _open(boxes: Boxes, row: KeptFile) -> OpenedEvidence:

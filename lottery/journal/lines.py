@@ -113,6 +113,19 @@ def acts(session: Session, act: str, **named: Any) -> Iterator[dict[str, Any]]:
             yield detail
 
 
+def by_actor(
+    session: Session, acts: Collection[str], actor: str, *, since: datetime
+) -> Iterator[dict[str, Any]]:
+    """The details of somebody's lines of some acts from a moment on, in order."""
+    query = (
+        select(StoredJournalLine.detail)
+        .where(StoredJournalLine.act.in_(list(acts)), StoredJournalLine.actor == actor)
+        .where(StoredJournalLine.at >= since)
+        .order_by(StoredJournalLine.seq)
+    )
+    return (canonical_json.load(text) for text in session.scalars(query))
+
+
 def last_of(session: Session, acts: Iterable[str], **named: Any) -> JournalLine | None:
     """The last line of one of these acts whose values under these names are these."""
     columns = (getattr(StoredJournalLine, name) for name in JournalLine.__dataclass_fields__)

@@ -131,11 +131,12 @@ KEPT: Mapping[str, KeptColumns] = {
     # Who logs in.
     "account": _kept(
         "id username name organ password roles active fs_uniquifier created_at totp_box totp_step"
-        " must_change",
+        " must_change password_at recovery",
         "lottery.accounts",
     ),
     "login_session": _kept(
-        "token account address agent begun_at ended_at ended_by", "lottery.accounts.logins"
+        "token account address agent begun_at ended_at ended_by proved_at",
+        "lottery.accounts.logins",
     ),
     "security_cut": _kept("upto hash at by", "lottery.security_log.chain"),
 }

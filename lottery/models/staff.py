@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lottery.models.base import Base
 from lottery.models.columns import Key, Numbered, Serial
 
+_LOOKS = text("act IN ('entry-unmasked', 'appeal-unmasked')")
+
 
 class StoredJournalLine(Base):
     """One act in the chained journal (written by `lottery.journal` only)."""
@@ -20,6 +22,7 @@ class StoredJournalLine(Base):
             sqlite_where=text("act = 'consent-given'"),
             postgresql_where=text("act = 'consent-given'"),
         ),
+        Index("ix_journal_line_looks", "actor", "at", sqlite_where=_LOOKS, postgresql_where=_LOOKS),
     )
     seq: Mapped[Numbered]
     at: Mapped[datetime]
@@ -43,7 +46,9 @@ class JournalHead(Base):
 class StoredAccount(Base):
     """Somebody who logs in. `roles` is a JSON list, `password` an argon2 hash.
 
-    `totp_box` holds the secret of the second factor, `totp_step` the last time step that was used.
+    `totp_box` holds the secret of the second factor, `totp_step` the last time step that was used,
+    `recovery` a JSON list of the hashes of codes that open once without the phone. `password_at` is
+    when the password was set (unknown for those of an earlier version).
     """
 
     __tablename__ = "account"
@@ -59,10 +64,15 @@ class StoredAccount(Base):
     totp_box: Mapped[bytes | None]
     totp_step: Mapped[int | None]
     must_change: Mapped[bool]
+    password_at: Mapped[datetime | None]
+    recovery: Mapped[str] = mapped_column(server_default="[]")
 
 
 class LoginSession(Base):
-    """Somebody who is logged in, by the hash of his session's token; ended once for good."""
+    """Somebody who is logged in, by the hash of his session's token; ended once for good.
+
+    `proved_at` is when he last typed a code of his second factor in this session.
+    """
 
     __tablename__ = "login_session"
     token: Mapped[Key]
@@ -73,6 +83,7 @@ class LoginSession(Base):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
+    proved_at: Mapped[datetime | None]
 
 
 class LoginFailure(Base):

@@ -80,6 +80,8 @@ class Settings:
     """Queries that take as long as this are told to the log; 0: none."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
+    unmask_daily: int = 20
+    """How many people somebody may look at in full in a day."""
     security_syslog: str = ""
     """Where the security log is sent as well: `udp://HOST:PORT`, or a socket; empty: nowhere."""
     security_log_days: int = 400
@@ -271,6 +273,7 @@ def _settings(
         log_format=table.one_of("log_format", ("json", "text")),
         slow_query_ms=table.whole("slow_query_ms", usual=1000),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
+        unmask_daily=table.whole("unmask_daily", usual=20),
         security_syslog=off_machine.checked(table.words("security_syslog")),
         security_log_days=table.days("security_log_days", 400, LEAST_KEPT.days),
     )

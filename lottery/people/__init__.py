@@ -3,6 +3,14 @@
 The boxes themselves are `lottery.office.boxes`.
 """
 
+from lottery.people.looking import (
+    LEAST_REASON,
+    MOST_REASON,
+    Looker,
+    appeal_in_hand,
+    check_look,
+    entry_in_hand,
+)
 from lottery.people.papers import (
     Hashes,
     Papers,
@@ -15,21 +23,24 @@ from lottery.people.papers import (
     open_slip,
     seal_papers,
 )
-from lottery.people.unmasking import LEAST_REASON, MOST_REASON, reason_given, unmask
+from lottery.people.unmasking import unmask
 
 __all__ = [
     "LEAST_REASON",
     "MOST_REASON",
     "Hashes",
+    "Looker",
     "Papers",
     "SealedPapers",
     "SlipFacts",
+    "appeal_in_hand",
     "check_keys",
+    "check_look",
+    "entry_in_hand",
     "hashes_of",
     "make_papers",
     "open_card",
     "open_slip",
-    "reason_given",
     "seal_papers",
     "unmask",
 ]

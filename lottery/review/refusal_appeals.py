@@ -9,7 +9,6 @@ time.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,6 +25,7 @@ from lottery.invoices.rules.waivers import appealable
 from lottery.invoices.values.dates import DateError, parse_day
 from lottery.models import Refusal, RefusalAppeal, RefusalDecision
 from lottery.office.boxes import Boxes
+from lottery.people import Looker
 from lottery.programme import campaigns
 from lottery.review.open_entries import check_note
 from lottery.review.refusal_cases import Appealed, case, deciders, open_appeal, paper_of
@@ -143,20 +143,18 @@ def unmask(
     session: Session,
     boxes: Boxes,
     number: int,
-    *,
-    roles: Collection[str],
-    reason: str,
-    by: str,
-    now: datetime,
+    looker: Looker,
 ) -> RawEntry:
     """What was typed, in full; that it was asked for, and why, is a line in the journal.
 
     Raises UnmaskRefusedError and ReviewRefusedError.
     """
-    why = people.reason_given(roles, reason)
     found = case(session, boxes, number)
     if found.raw is None:
         raise ReviewRefusedError(sentences.forgotten(number))
+    in_hand, of = people.appeal_in_hand(session, number), ("appeal", number)
+    why = people.check_look(session, looker, in_hand=in_hand, of=of)
+    by, now = looker.by, looker.now
     detail = {"appeal": number, "reason": why}
     journal.write(session, actor=by, act="appeal-unmasked", detail=detail, now=now)
     security_log.note(session, SecurityEvent("unmasked", by, detail={"appeal": number}), now)

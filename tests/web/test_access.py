@@ -159,6 +159,7 @@ SENT = {
     "security.logout": ALL,
     "entrance.code": ALL,
     "own_account.end": STAFF,
+    "own_account.recovery_codes": STAFF,
     "own_account.password": STAFF,
     "own_account.code": STAFF,
     "doctor.whole": {"administrator", "organiser"},

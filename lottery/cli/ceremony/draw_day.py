@@ -126,7 +126,7 @@ def person(desk: Desk, office: Office, told: str) -> Account:
         account = accounts.verify(session, username, password)
     if account.must_change:
         raise LoginRefusedError(words.first_password(username))
-    if second_factor.is_asked_of(account) and not account.has_code and not office.settings.demo:
+    if second_factor.lacks(account, demo=office.settings.demo):
         raise LoginRefusedError(words.code_missing(username))
     if account.has_code:
         code = click.prompt(words.CODE, err=True)

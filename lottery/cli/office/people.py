@@ -3,12 +3,13 @@
 import click
 
 from lottery import people, retention
+from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
-from lottery.office import database
+from lottery.office import Office, database
 from lottery.texts import people as words
 
 pass_desk = click.make_pass_decorator(Desk)
-AT_THE_MACHINE = ("organiser",)
+AT_THE_MACHINE: tuple[str, ...] = ("organiser",)
 
 
 @click.group("people", help=words.GROUP)
@@ -22,17 +23,22 @@ def people_group() -> None:
 @pass_desk
 def unmask(desk: Desk, entry: int, reason: str) -> None:
     """Show who an entry's holder is."""
-    with desk.office() as office, office.write() as session:
-        slip = people.unmask(
-            session,
-            office.boxes,
-            entry,
-            roles=AT_THE_MACHINE,
-            reason=reason,
-            by=desk.actor(),
-            now=desk.now(),
-        )
+    with desk.office() as office:
+        looker = _looker(desk, office, reason)
+        with office.write() as session:
+            slip = people.unmask(session, office.boxes, entry, looker)
     click.echo(words.slip_lines(slip.holder, slip.phone, slip.invoice, slip.seller))
+
+
+def _looker(desk: Desk, office: Office, reason: str) -> people.Looker:
+    """Whoever may look, who logs in for it; in a demo whoever sits at the machine."""
+    most, now = office.settings.unmask_daily, desk.now()
+    if office.settings.demo:
+        by, roles = desk.actor(), AT_THE_MACHINE
+    else:
+        account = person(desk, office, words.LOOKER_ASKED)
+        by, roles = account.username, account.roles
+    return people.Looker(by, roles, reason, now, proved=True, most=most)
 
 
 @people_group.command(help=words.FORGET)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from lottery.texts.web import ROLE_NAMES
 
@@ -26,7 +27,6 @@ CODE_WRONG = "验证码不对。请看手机上正在显示的 6 位数字；总
 CODE_USED = "这个验证码已经用过，请等手机显示下一个。"
 CODE_THERE_ALREADY = "动态验证码已经启用。换手机请联系系统管理员重置。"
 CODE_NOT_THERE = "这个账号还没有启用动态验证码。"
-CODE_SET = "动态验证码已启用，下次登录时需要输入。"
 
 NOT_YOUR_OWN = "不能对自己的账号这样做，请由另一位系统管理员办理。"
 ROLES_UNCHANGED = "职责没有变化。"
@@ -35,6 +35,11 @@ OPEN_ALREADY = "这个账号没有停用。"
 
 SESSION_ENDED = "已退出这个登录。"
 NO_SUCH_SESSION = "这个登录已经结束。"
+
+
+def first_password_expired(kept: timedelta) -> str:
+    hours = int(kept.total_seconds() // 3600)
+    return f"初始密码超过 {hours} 小时没有更改，已经失效。请系统管理员重置一个新的。"
 
 
 def password_too_short(least: int) -> str:

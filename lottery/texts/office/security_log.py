@@ -40,6 +40,7 @@ DETAIL_NAMES: Mapping[str, str] = {
     "command": "命令",
     "entry": "登记",
     "from": "对端",
+    "left": "剩余数",
     "lines": "行数",
     "method": "方法",
     "of": "账号",

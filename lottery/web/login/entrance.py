@@ -39,10 +39,16 @@ def by_password(username: str, password: str) -> Account:
     name = accounts.as_typed(username)
     with counted(Try(name, browsers.place(name))), site.office().read() as store:
         try:
-            return accounts.verify(store, name, password)
+            account = accounts.verify(store, name, password)
         except LoginRefusedError:
             reporting.at_the_door("login-failed", accounts.find_by_username(store, name))
             raise LoginRefusedError(texts.LOGIN_FAILED) from None
+    try:
+        accounts.check_first_password(account, site.now())
+    except LoginRefusedError:
+        reporting.at_the_door("password-expired", account)
+        raise
+    return account
 
 
 @contextmanager
@@ -79,11 +85,12 @@ def begin(account: Account) -> User:
             agent=request.user_agent.string,
             now=site.now(),
             random_bytes=os.urandom,
+            proved=account.has_code,
         )
         security_log.note(store, reporting.event("login", account.username), site.now())
     session.clear()
     browsers.know(account.username)
-    return User(account, token)
+    return User(account, token, proved=account.has_code)
 
 
 def ask_for_code(account: Account, wanted: str) -> Response:
@@ -104,7 +111,7 @@ def code() -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("login/code.html", failure="")
     try:
-        _use_up(account, request.form.get("code", ""))
+        use_up(account, request.form.get("code", ""))
         user = begin(account)
     except LoginRefusedError as refused:
         return render_template("login/code.html", failure=str(refused))
@@ -113,7 +120,8 @@ def code() -> ResponseReturnValue:
     return redirect(wanted if _WITHIN.fullmatch(wanted) else url_for("desk.home"))
 
 
-def _use_up(account: Account, typed: str) -> None:
+def use_up(account: Account, typed: str) -> None:
+    """Use up a code of somebody's second factor; raises LoginRefusedError, and counts failures."""
     office = site.office()
     tried = Try(account.username, browsers.place(account.username), code=True)
     with counted(tried), _failing_told(account), office.write() as store:

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_security import current_user, login_user
 
 from lottery import accounts, journal, security_log
-from lottery.accounts import Account, logins, second_factor
+from lottery.accounts import Account, logins, recovery, second_factor
 from lottery.accounts.failures import Try
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.texts.office import accounts as words
@@ -95,21 +95,52 @@ def code() -> ResponseReturnValue:
     me, failure = current_user.account, ""
     if request.method == "POST":
         try:
-            _enrol()
+            return _shown_once(_enrol())
         except (AccountError, LoginRefusedError) as refused:
             failure = str(refused)
-        else:
-            return _goes_on(words.CODE_SET, had_to=bool(current_user.must))
     if me.has_code:
         return redirect(url_for("own_account.home"))
     secret = _secret()
-    address = qr(second_factor.address(secret, me.username))
-    page = render_template("login/enrol.html", failure=failure, secret=secret, picture=address)
+    page = render_template(
+        "login/enrol.html",
+        failure=failure,
+        secret=secret,
+        picture=qr(second_factor.address(secret, me.username)),
+        asks_password=_asks_password(),
+    )
     return page, 422 if failure else 200
 
 
-def _enrol() -> None:
+@pages.post("/recovery")
+@access(*STAFF)
+def recovery_codes() -> ResponseReturnValue:
+    """New codes for a lost phone, for a code of the phone that is there."""
     me, office = current_user.account, site.office()
+    try:
+        entrance.use_up(me, request.form.get("code", ""))
+    except LoginRefusedError as refused:
+        flash(str(refused), "bad")
+        return redirect(url_for("own_account.home"))
+    with office.write() as store:
+        codes = recovery.renew(store, me, acting=site.acting(me.username))
+    return _shown_once(codes)
+
+
+def _shown_once(codes: tuple[str, ...]) -> ResponseReturnValue:
+    return render_template("login/recovery.html", codes=codes)
+
+
+def _asks_password() -> bool:
+    """Whoever came in by his password a moment ago, because he had to set this up, has shown that
+    he is its owner; a session that was left open has not."""
+    return not (current_user.must and current_user.new)
+
+
+def _enrol() -> tuple[str, ...]:
+    """Take the second factor on; the codes for a lost phone."""
+    me, office = current_user.account, site.office()
+    if _asks_password():
+        entrance.by_password(me.username, request.form.get("password", ""))
     tried = Try(me.username, browsers.place(me.username), code=True)
     with entrance.counted(tried), office.write() as store:
         second_factor.enrol(
@@ -122,7 +153,10 @@ def _enrol() -> None:
         )
         # A session that began without a code must not grow into one with it.
         logins.end_all(store, me.id, by=me.username, now=site.now(), but=current_user.token)
+        logins.prove(store, current_user.token, site.now())
+        codes = recovery.renew(store, me, acting=site.acting(me.username))
     session.pop(_BOX, None)
+    return codes
 
 
 def _goes_on(told: str, *, had_to: bool) -> ResponseReturnValue:

@@ -29,14 +29,25 @@ class Role(RoleMixin):
 
 
 class User(UserMixin):
-    """Somebody who is logged in. `must` is the page that he may not go past, or empty."""
+    """Somebody who is logged in. `must` is the page that he may not go past, or empty; `proved`
+    says that he typed a code of his second factor a moment ago, `new` that he has just come in."""
 
     fs_uniquifier = ""
 
-    def __init__(self, account: Account, token: str, must: str = "") -> None:
+    def __init__(
+        self,
+        account: Account,
+        token: str,
+        must: str = "",
+        *,
+        proved: bool = False,
+        new: bool = True,
+    ) -> None:
         self.account = account
         self.fs_uniquifier = token
         self.must = must
+        self.proved = proved
+        self.new = new
         self.id = account.id
         self.username = account.username
         self.name = account.name
@@ -69,7 +80,8 @@ class Datastore(UserDatastore):
         if now - login.seen_at >= logins.SEEN_EVERY:
             with self._office.write() as session:
                 logins.touch(session, login, now)
-        return User(account, token, self._must(account))
+        new = now - login.begun_at < logins.FRESH
+        return User(account, token, self._must(account), proved=login.proved(now), new=new)
 
     def commit(self) -> None:
         """There is nothing to keep."""
@@ -77,9 +89,7 @@ class Datastore(UserDatastore):
     def _must(self, account: Account) -> str:
         if account.must_change:
             return PASSWORD
-        lacking = second_factor.is_asked_of(account) and not account.has_code
-        # A demo is tried by one person in a minute: it has no phone at hand, and no prizes.
-        return CODE if lacking and not self._office.settings.demo else ""
+        return CODE if second_factor.lacks(account, demo=self._office.settings.demo) else ""
 
 
 def leave(app: Flask, user: Any) -> None:

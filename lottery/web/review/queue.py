@@ -3,9 +3,6 @@
 Nothing is decided here: the pages show who may decide, and `lottery.review` refuses everybody else.
 """
 
-from datetime import datetime
-from typing import TypedDict
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
@@ -17,6 +14,7 @@ from lottery.errors import (
     EntryForgottenError,
     EntryUnknownError,
     EvidenceRefusedError,
+    LoginRefusedError,
     ReviewRefusedError,
     UnmaskRefusedError,
 )
@@ -29,9 +27,10 @@ from lottery.texts import reasons
 from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import pages as words
-from lottery.web import show, site
+from lottery.web import reporting, show, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
+from lottery.web.login import fresh
 from lottery.web.review import comparing, originals
 
 pages = Blueprint("review", __name__, url_prefix="/review")
@@ -106,12 +105,14 @@ def unmask(number: int) -> ResponseReturnValue:
     """One entry in full with its files, for a typed reason that stays in the journal."""
     owner, boxes = evidence.entry_of(number), site.office().boxes
     try:
+        looker = fresh.looker()
         with site.office().write() as session:
-            slip = people.unmask(session, boxes, number, **_looking())
-            files = evidence.look(session, boxes, owner, **_looking())
+            slip = people.unmask(session, boxes, number, looker)
+            files = evidence.look(session, boxes, owner, looker)
     except EntryUnknownError:
         abort(404)
-    except (UnmaskRefusedError, EntryForgottenError) as refused:
+    except (UnmaskRefusedError, EntryForgottenError, LoginRefusedError) as refused:
+        reporting.report("unmask-refused", entry=number)
         return _page(number, alert=str(refused)), 409
     return _page(number, slip=slip, files=files)
 
@@ -122,31 +123,15 @@ def download(number: int, file: int) -> ResponseReturnValue:
     """One of the entry's files as it came, for a typed reason that stays in the journal."""
     owner, boxes = evidence.entry_of(number), site.office().boxes
     try:
+        looker = fresh.looker()
         with site.office().write() as session:
-            (found,) = evidence.look(session, boxes, owner, only=file, **_looking())
+            (found,) = evidence.look(session, boxes, owner, looker, only=file)
     except EvidenceRefusedError:
         abort(404)
-    except UnmaskRefusedError as refused:
+    except (UnmaskRefusedError, LoginRefusedError) as refused:
+        reporting.report("unmask-refused", entry=number)
         return _page(number, alert=str(refused)), 409
     return originals.download(found, f"entry-{number:010d}-{file}")
-
-
-class _Looking(TypedDict):
-    """Who looks at a person's data, when and why."""
-
-    roles: frozenset[str]
-    reason: str
-    by: str
-    now: datetime
-
-
-def _looking() -> _Looking:
-    return {
-        "roles": current_user.held,
-        "reason": request.form.get("why", ""),
-        "by": current_user.username,
-        "now": site.now(),
-    }
 
 
 def _decided(number: int, note: str) -> Decision:
@@ -178,6 +163,7 @@ def _page(
         number=number,
         sheet=sheet,
         case=sheet.case,
+        asks_code=fresh.is_asked(),
         rows=comparing.rows(sheet.case, sheet.beside, sheet.titles),
         story=comparing.story(sheet.case),
         alert=alert,

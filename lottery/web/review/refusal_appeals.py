@@ -14,7 +14,12 @@ from flask_security import current_user
 
 from draws.cards import mask_name, mask_phone
 from lottery.accounts.roles import BACK_OFFICE
-from lottery.errors import EvidenceRefusedError, ReviewRefusedError, UnmaskRefusedError
+from lottery.errors import (
+    EvidenceRefusedError,
+    LoginRefusedError,
+    ReviewRefusedError,
+    UnmaskRefusedError,
+)
 from lottery.intake import Receipt, Refused, evidence
 from lottery.intake.evidence import OpenedEvidence
 from lottery.invoices import RawEntry
@@ -28,9 +33,10 @@ from lottery.texts.counter import evidence as evidence_texts
 from lottery.texts.fields import in_parts
 from lottery.texts.review import decisions as codes
 from lottery.texts.review import refusal_appeals as sentences
-from lottery.web import show, site
+from lottery.web import reporting, show, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
+from lottery.web.login import fresh
 from lottery.web.review import originals
 
 pages = Blueprint("refusal_appeals", __name__, url_prefix="/review/refused")
@@ -89,18 +95,14 @@ def decide(number: int) -> ResponseReturnValue:
 @access("reviewer")
 def unmask(number: int) -> ResponseReturnValue:
     """What was typed, in full, with its files, for a typed reason that stays in the journal."""
-    office, why = site.office(), request.form.get("why", "")
-    roles, by, now = current_user.held, current_user.username, site.now()
-    owner = evidence.appeal_of(number)
+    office, owner = site.office(), evidence.appeal_of(number)
     try:
+        looker = fresh.looker()
         with office.write() as session:
-            raw = refusal_appeals.unmask(
-                session, office.boxes, number, roles=roles, reason=why, by=by, now=now
-            )
-            opened = evidence.look(
-                session, office.boxes, owner, roles=roles, reason=why, by=by, now=now
-            )
-    except (UnmaskRefusedError, ReviewRefusedError) as hindered:
+            raw = refusal_appeals.unmask(session, office.boxes, number, looker)
+            opened = evidence.look(session, office.boxes, owner, looker)
+    except (UnmaskRefusedError, ReviewRefusedError, LoginRefusedError) as hindered:
+        reporting.report("unmask-refused", appeal=number)
         return _page(number, alert=str(hindered)), 409
     return _page(number, raw=raw, opened=opened)
 
@@ -109,22 +111,15 @@ def unmask(number: int) -> ResponseReturnValue:
 @access("reviewer")
 def download(number: int, file: int) -> ResponseReturnValue:
     """One of the appeal's files as it came, for a typed reason that stays in the journal."""
-    why, by = request.form.get("why", ""), current_user.username
+    office, owner = site.office(), evidence.appeal_of(number)
     try:
-        with site.office().write() as session:
-            (found,) = evidence.look(
-                session,
-                site.office().boxes,
-                evidence.appeal_of(number),
-                roles=current_user.held,
-                reason=why,
-                by=by,
-                now=site.now(),
-                only=file,
-            )
+        looker = fresh.looker()
+        with office.write() as session:
+            (found,) = evidence.look(session, office.boxes, owner, looker, only=file)
     except EvidenceRefusedError:
         abort(404)
-    except UnmaskRefusedError as hindered:
+    except (UnmaskRefusedError, LoginRefusedError) as hindered:
+        reporting.report("unmask-refused", appeal=number)
         return _page(number, alert=str(hindered)), 409
     return originals.download(found, f"appeal-{number}-{file}")
 
@@ -181,6 +176,7 @@ def _page(
         unmasked=raw is not None,
         originals=_originals(raw, opened),
         kept_files=kept,
+        asks_code=fresh.is_asked(),
         kinds=evidence_texts.KINDS,
         why=request.form.get("why", ""),
         hindrance=hindrance,

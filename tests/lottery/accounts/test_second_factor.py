@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from lottery import accounts, journal
-from lottery.accounts import Account, NewAccount, administration, second_factor
+from lottery.accounts import Account, NewAccount, administration, recovery, second_factor
 from lottery.accounts.roles import ROLES
 from lottery.acting import Acting
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
+from tests.builders import random_bytes_from
 
 RandomBytes = Callable[[int], bytes]
 SECRET = base64.b32encode(b"12345678901234567890").decode()
@@ -89,9 +90,45 @@ def test_codes_are_those_of_the_standard(at: int, code: str) -> None:
     assert second_factor._step(SECRET, code, moment) == at // 30
 
 
-def test_who_draws_and_who_resets_must_and_others_may(notary: Account) -> None:
-    asked = {r for r in ROLES if second_factor.is_asked_of(replace(notary, roles=(r,)))}
-    assert asked == {"organiser", "notary", "administrator"}
+def test_everybody_who_works_here_must_have_one_but_in_a_demo(notary: Account) -> None:
+    everybody = [replace(notary, roles=(role,)) for role in ROLES]
+    assert all(second_factor.lacks(each, demo=False) for each in everybody)
+    assert not any(second_factor.lacks(each, demo=True) for each in everybody)
+    assert not any(second_factor.lacks(replace(x, has_code=True), demo=False) for x in everybody)
+
+
+def test_a_code_for_a_lost_phone_opens_once(
+    door: Door, enrol: Callable[..., None], now: datetime
+) -> None:
+    enrol()
+    with db.writing(door.database) as session:
+        acting = Acting("notary", now, random_bytes_from("codes"))
+        first, second, *others = recovery.renew(session, door.notary, acting=acting)
+    assert (len(others), len({first, second, *others})) == (recovery.COUNT - 2, recovery.COUNT)
+    assert door.opens(first.upper().replace("-", " "), now)
+    assert not door.opens(first, now)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda _: door.opens(second, now), range(8))).count(True) == 1
+    with db.reading(door.database) as session:
+        found = accounts.find_by_username(session, "notary")
+        stored = session.execute(text("SELECT recovery FROM account")).scalar_one()
+    assert found is not None
+    assert found.codes_left == recovery.COUNT - 2
+    assert first.replace("-", "") not in stored
+
+
+def test_codes_for_a_lost_phone_go_with_the_phone_and_with_new_ones(
+    door: Door, enrol: Callable[..., None], now: datetime
+) -> None:
+    enrol()
+    acting = Acting("notary", now, random_bytes_from("codes"))
+    with db.writing(door.database) as session:
+        old, *_ = recovery.renew(session, door.notary, acting=acting)
+        fresh, *_ = recovery.renew(session, door.notary, acting=acting)
+    assert not door.opens(old, now)
+    with db.writing(door.database) as session:
+        administration.reset_code(session, "notary", by="boss", now=now)
+    assert not door.opens(fresh, now)
 
 
 def test_a_code_works_once_and_not_again(

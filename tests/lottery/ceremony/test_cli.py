@@ -35,7 +35,7 @@ STAFF = {
     "supervisor": "supervisor",
 }
 KEEPERS = {"organiser": ("notary", "npc"), "notary": ("organiser", "npc")}
-WITH_CODES = ("organiser", "notary")
+WITH_CODES = tuple(STAFF)
 SECRET = pyotp.random_base32()
 
 

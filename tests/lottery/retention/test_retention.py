@@ -278,17 +278,10 @@ def test_whoever_unmasks_has_a_role_and_a_reason_and_is_on_record(
 
     def unmask(*roles: str, reason: str = "核对抬头姓名") -> str:
         with stage.office.write() as session:
-            return people.unmask(
-                session,
-                stage.office.boxes,
-                number,
-                roles=roles,
-                reason=reason,
-                by="reviewer",
-                now=stage.now,
-            ).holder
+            looker = people.Looker("reviewer", roles, reason, stage.now, proved=True, most=20)
+            return people.unmask(session, stage.office.boxes, number, looker).holder
 
-    assert unmask("reviewer") == "测试甲"
+    assert unmask("organiser") == "测试甲"
     with pytest.raises(UnmaskRefusedError, match="角色"):
         unmask("clerk", "auditor")
     with pytest.raises(UnmaskRefusedError, match="理由"):

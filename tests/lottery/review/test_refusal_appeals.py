@@ -17,6 +17,7 @@ from lottery.invoices.rules.waivers import FINAL, WAIVABLE
 from lottery.merchants import MerchantRegistry
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
+from lottery.people import Looker
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking
 from lottery.review import cases
@@ -190,20 +191,17 @@ def test_a_refusal_is_appealed_once_at_a_time(desk: Desk) -> None:
         desk.appeals(SMALL, now=LATE)
 
 
+def looks(role: str, reason: str) -> Looker:
+    """Somebody of this role, who has shown his code."""
+    return Looker("reviewer", frozenset({role}), reason, NOW, proved=True, most=20)
+
+
 def test_what_was_typed_lies_in_a_box_and_is_opened_for_a_reason(desk: Desk) -> None:
     number = desk.appeals()
 
     def unmask(role: str, reason: str) -> RawEntry:
         with db.writing(desk.engine) as session:
-            return appeals.unmask(
-                session,
-                desk.boxes,
-                number,
-                roles=frozenset({role}),
-                reason=reason,
-                by="reviewer",
-                now=NOW,
-            )
+            return appeals.unmask(session, desk.boxes, number, looks(role, reason))
 
     assert unmask("reviewer", "与租约核对") == AWAY
     assert desk.acts()[-1] == "appeal-unmasked"
@@ -224,15 +222,8 @@ def test_a_file_of_the_appeal_belongs_to_the_entry_that_comes_of_it(desk: Desk) 
     made = desk.enters(number)
     assert isinstance(made, Receipt)
     with db.writing(desk.engine) as session:
-        (seen,) = evidence.look(
-            session,
-            desk.boxes,
-            evidence.entry_of(made.entry),
-            roles={"reviewer"},
-            reason="与租约核对",
-            by="reviewer",
-            now=NOW,
-        )
+        owner, looker = evidence.entry_of(made.entry), looks("reviewer", "与租约核对")
+        (seen,) = evidence.look(session, desk.boxes, owner, looker)
     assert seen.data == b"%PDF-1.7"
 
 

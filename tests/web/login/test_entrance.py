@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from lottery import accounts
-from lottery.accounts import NewAccount, administration, logins
+from lottery.accounts import NewAccount, administration, logins, recovery
+from lottery.accounts.roles import ROLES
 from lottery.acting import Acting
 from lottery.errors import LoginRefusedError
 from lottery.office import Office
@@ -45,7 +46,7 @@ def test_an_organiser_sets_up_his_phone_before_he_does_anything(earnest: Flask) 
     shown = organiser.opens("/account/code")
     assert "data:image/svg+xml;base64," in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
-    assert organiser.scans().headers["Location"] == "/desk"
+    assert "恢复码" in organiser.scans().text
     assert organiser.opens("/desk").status_code == 200
 
 
@@ -166,20 +167,64 @@ def test_after_a_reset_the_phone_is_set_up_anew(
     assert organiser.opens("/desk").headers["Location"] == "/account/code"
 
 
-def test_a_clerk_may_have_a_second_factor_and_need_not(earnest: Flask, logged_in: LogIn) -> None:
-    clerk = logged_in(earnest, "clerk")
-    assert "没有启用" in clerk.opens("/account").text
-    assert clerk.scans().headers["Location"] == "/account"
-    assert "已启用" in clerk.opens("/account").text
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_sets_up_a_phone_in_an_office_in_earnest(earnest: Flask, role: str) -> None:
+    person = Person(earnest.test_client())
+    person.logs_in(role)
+    assert person.opens("/desk").headers["Location"] == "/account/code"
+    person.scans()
+    assert "已启用" in person.opens("/account").text
     again = Person(earnest.test_client())
-    answer = again.sends("/login", username="clerk", password=PASSWORD, next="")
+    answer = again.sends("/login", username=role, password=PASSWORD, next="")
     assert answer.headers["Location"] == "/login/code"
+
+
+def test_a_session_that_was_left_open_sets_up_no_phone_without_the_password(
+    app: Flask, logged_in: LogIn, office: Office
+) -> None:
+    clerk = logged_in(app, "clerk")
+    refused = clerk.scans()
+    assert (refused.status_code, "用户名或密码不对" in refused.text) == (422, True)
+    assert "没有启用" in clerk.opens("/account").text
+    code = clerk.reads_his_phone()
+    done = clerk.sends("/account/code", code=code, password=PASSWORD)
+    assert (done.status_code, "恢复码" in done.text) == (200, True)
+
+
+def test_who_lost_his_phone_logs_in_by_a_code_that_was_shown_once(
+    earnest: Flask, office: Office
+) -> None:
+    clerk, again = Person(earnest.test_client()), Person(earnest.test_client())
+    clerk.logs_in("clerk")
+    shown = re.findall("<li><code>(.*?)</code></li>", clerk.scans().text)
+    assert len(shown) == recovery.COUNT
+    again.sends("/login", username="clerk", password=PASSWORD, next="")
+    assert again.sends("/login/code", code=shown[0]).headers["Location"] == "/desk"
+    assert f"恢复码还剩 {recovery.COUNT - 1} 个" in again.opens("/account").text
+    third = Person(earnest.test_client())
+    third.sends("/login", username="clerk", password=PASSWORD, next="")
+    assert "验证码不对" in third.sends("/login/code", code=shown[0]).text
+    refused = clerk.sends("/account/recovery", page="/account", code="000000")
+    assert refused.headers["Location"] == "/account"
+    anew = clerk.sends("/account/recovery", page="/account", code=clerk.reads_his_phone())
+    assert len(re.findall("<li><code>", anew.text)) == recovery.COUNT
+    assert "验证码不对" in third.sends("/login/code", code=shown[1]).text
+
+
+def test_a_first_password_that_lay_about_for_three_days_opens_nothing(
+    app: Flask, beginner: str, clock: Any
+) -> None:
+    person = Person(app.test_client())
+    clock.moment += timedelta(hours=73)
+    refused = person.logs_in(beginner)
+    assert "初始密码超过 72 小时" in refused.text
+    assert "用户名或密码不对" in person.logs_in(beginner, "not this one at all").text
 
 
 def test_a_demo_says_that_it_asks_for_no_code(app: Flask, logged_in: LogIn) -> None:
     organiser = logged_in(app, "organiser")
     assert organiser.opens("/desk").status_code == 200
-    assert "正式系统里主办单位、公证员和系统管理员必须启用" in organiser.opens("/account").text
+    assert "正式系统里每位工作人员必须启用" in organiser.opens("/account").text
 
 
 def test_a_copied_cookie_is_dead_after_the_log_out(app: Flask, anybody: Person) -> None:

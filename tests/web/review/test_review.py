@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from lottery import accounts, intake, journal
+from lottery import accounts, intake, journal, security_log
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.clock import SHANGHAI
@@ -269,6 +269,25 @@ def test_a_person_is_shown_for_a_reason_that_stays_in_the_journal(
     with office.read() as session:
         told = [(line.actor, line.detail) for line in journal.read(session)][-1]
     assert told == ("reviewer", f'{{"entry":{number},"reason":"与原票核对姓名"}}')
+
+
+def test_in_earnest_a_look_asks_for_the_phone_again_after_ten_minutes(
+    earnest: Flask, logged_in: Callable[[Flask, str], Any], enter: Callable[..., int], clock: Any
+) -> None:
+    path = f"/review/{enter(doubtful())}"
+    reviewer = logged_in(earnest, "reviewer")
+    assert 'name="totp"' not in reviewer.opens(path).text
+    clock.moment += timedelta(minutes=11)
+    assert 'name="totp"' in reviewer.opens(path).text
+    asked = {"page": path, "why": "与原票核对姓名"}
+    assert "再输入一次" in reviewer.sends(f"{path}/unmask", **asked).text
+    assert "验证码不对" in reviewer.sends(f"{path}/unmask", **asked, totp="000000").text
+    shown = reviewer.sends(f"{path}/unmask", **asked, totp=reviewer.reads_his_phone()).text
+    assert "测试甲" in shown
+    with earnest.extensions["lottery-office"].read() as session:
+        kinds = [line.kind for line in security_log.whole(session)]
+    assert kinds.count("unmask-refused") == 1  # alike, within a minute
+    assert kinds[-1] == "unmasked"
 
 
 def test_a_reason_with_a_phone_in_it_is_refused_and_not_lost(
