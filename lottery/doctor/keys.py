@@ -1,5 +1,6 @@
 """Keys and certificates: whether they are there, their owner's alone, and valid on the days."""
 
+import re
 from datetime import datetime, timedelta
 
 from lottery.doctor.facts import Facts, FileFacts, ForeseenDraw
@@ -7,8 +8,9 @@ from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.office.settings import FILE
 from lottery.texts.office import doctor as words
 
-OTHERS = 0o077
-"""The rights of everybody but the owner."""
+OTHERS, STRANGERS = 0o077, 0o007
+"""The rights of everybody but the owner, and of those who are not in his group either."""
+_PASSWORD = re.compile("://[^/@]*:[^/@]+@")
 AFTER_CLOSING = timedelta(days=30)
 """Within this time after its closing a draw is held and its minutes are signed."""
 
@@ -16,19 +18,22 @@ AFTER_CLOSING = timedelta(days=30)
 def key_files(facts: Facts) -> Diagnosis:
     """Every key's file is there, and nobody but the program's user may read it."""
     keys = [each for each in facts.files if each.path.name != FILE]
-    return _owners_alone(words.KEYS, keys, words.KEYS_WAY, words.keys_there(len(keys) - 1))
+    return _shut(words.KEYS, keys, OTHERS, words.KEYS_WAY, words.keys_there(len(keys) - 1))
 
 
 def settings_file(facts: Facts) -> Diagnosis:
-    """Nobody else reads the settings: a database's password may stand there."""
+    """Strangers do not read the settings, and where a database's password stands there, nobody but
+    the owner does; otherwise the group may, in which the public pages' user is."""
     files = [each for each in facts.files if each.path.name == FILE]
-    return _owners_alone(words.SETTINGS, files, words.SETTINGS_WAY, words.SETTINGS_HOLDS)
+    others = OTHERS if _PASSWORD.search(facts.settings.database_url) else STRANGERS
+    return _shut(words.SETTINGS, files, others, words.SETTINGS_WAY, words.SETTINGS_HOLDS)
 
 
-def _owners_alone(name: str, files: list[FileFacts], way: str, told: str) -> Diagnosis:
+def _shut(name: str, files: list[FileFacts], others: int, way: str, told: str) -> Diagnosis:
+    """Whether the files are there, without the rights of these others."""
     if gone := [str(each.path) for each in files if not each.there]:
         return missing(name, words.files_gone(gone), words.FILES_GONE_WAY)
-    open_to_others = [each for each in files if each.mode is not None and each.mode & OTHERS]
+    open_to_others = [each for each in files if each.mode is not None and each.mode & others]
     if open_to_others:
         shown = [(str(each.path), f"{each.mode or 0:04o}") for each in open_to_others]
         return missing(name, words.files_open(shown), way)

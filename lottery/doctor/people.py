@@ -7,18 +7,24 @@ from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.texts.office import doctor as words
 
 
-def _open(facts: Facts) -> tuple[Account, ...] | None:
+def _open(facts: Facts) -> tuple[Account, ...]:
+    """The accounts that are open; none where the database is closed."""
+    accounts = facts.store.accounts if facts.store else ()
+    return tuple(each for each in accounts if each.active)
+
+
+def _nobody(facts: Facts, name: str) -> Diagnosis:
+    """Where there is no account, nothing can be said of one."""
     if facts.store is None:
-        return None
-    return tuple(each for each in facts.store.accounts if each.active)
+        return unchecked(name, words.STORE_CLOSED, words.DATABASE_WAY)
+    return unchecked(name, words.NO_ACCOUNTS, words.ROLES_WAY)
 
 
 def roles(facts: Facts) -> Diagnosis:
     """Each role has an account that is open."""
-    accounts = _open(facts)
-    if accounts is None:
-        return unchecked(words.ROLES, words.STORE_CLOSED, words.DATABASE_WAY)
-    held = {role for each in accounts for role in each.roles}
+    if facts.store is None:
+        return _nobody(facts, words.ROLES)
+    held = {role for each in _open(facts) for role in each.roles}
     if lacking := [role for role in ROLES if role not in held]:
         return missing(words.ROLES, words.roles_lacking(lacking), words.ROLES_WAY)
     return good(words.ROLES, words.ROLES_THERE)
@@ -27,8 +33,8 @@ def roles(facts: Facts) -> Diagnosis:
 def exclusive(facts: Facts) -> Diagnosis:
     """Nobody holds two sides of a draw."""
     accounts = _open(facts)
-    if accounts is None:
-        return unchecked(words.EXCLUSIVE, words.STORE_CLOSED, words.DATABASE_WAY)
+    if not accounts:
+        return _nobody(facts, words.EXCLUSIVE)
     if both := [each.username for each in accounts if clash(each.roles)]:
         return missing(words.EXCLUSIVE, words.roles_clash(both), words.EXCLUSIVE_WAY)
     return good(words.EXCLUSIVE, words.EXCLUSIVE_HOLDS)
@@ -37,8 +43,8 @@ def exclusive(facts: Facts) -> Diagnosis:
 def first_passwords(facts: Facts) -> Diagnosis:
     """Nobody still has the password that the administrator has seen."""
     accounts = _open(facts)
-    if accounts is None:
-        return unchecked(words.PASSWORDS, words.STORE_CLOSED, words.DATABASE_WAY)
+    if not accounts:
+        return _nobody(facts, words.PASSWORDS)
     if first := [each.username for each in accounts if each.must_change]:
         return missing(words.PASSWORDS, words.first_passwords(first), words.PASSWORDS_WAY)
     return good(words.PASSWORDS, words.PASSWORDS_CHANGED)
@@ -47,8 +53,8 @@ def first_passwords(facts: Facts) -> Diagnosis:
 def second_factors(facts: Facts) -> Diagnosis:
     """Whoever needs a second factor has set it up."""
     accounts = _open(facts)
-    if accounts is None:
-        return unchecked(words.CODES, words.STORE_CLOSED, words.DATABASE_WAY)
+    if not accounts:
+        return _nobody(facts, words.CODES)
     if facts.settings.demo:
         return good(words.CODES, words.NOT_IN_A_DEMO)
     asked = [each for each in accounts if second_factor.is_asked_of(each)]

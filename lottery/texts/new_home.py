@@ -27,7 +27,7 @@ BEGIN = (
 )
 ASKED = {
     "origin": "登记册的名称（不能更改；写入每个签名，如 linjiang-lottery，不含空格和加号）",
-    "organiser": "主办单位签名时的署名（不能更改；如 邹平市商务局）",
+    "organiser": "主办单位签名时的署名（不能更改；如 临江市商务局）",
     "notary": "公证处签名时的署名（不能更改；与主办单位的不同）",
     "database": (
         "数据库（正式使用请用 PostgreSQL，如 postgresql+psycopg:///fpdraw?host=/var/run/postgresql；"

@@ -115,6 +115,13 @@ def certified(facts: Facts, until: datetime | None, *wanting: str) -> Facts:
     return replace(facts, certificate=CertificateFacts(wanting, until))
 
 
+def with_a_password(facts: Facts) -> Facts:
+    """Settings that the group reads, in which a password stands."""
+    shut = replace(facts, files=(FileFacts(Path(FILE), True, 0o640),))
+    assert keys.settings_file(shut).standing == GOOD
+    return setting(shut, database_url="postgresql+psycopg://fpdraw:secret@db/fpdraw")
+
+
 FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str], ...] = (
     (work.database, lambda f: replace(f, store=None, closed="no such file"), "no such file"),
     (work.register, lambda f: store(f, broken="登记册第 7 行不符"), "第 7 行"),
@@ -127,6 +134,7 @@ FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str]
     (keys.key_files, lambda f: replace(f, files=(FileFacts(Path("k.pem"), False, None),)), "k.pem"),
     (keys.key_files, lambda f: replace(f, files=(FileFacts(Path("k.pem"), True, 0o640),)), "0640"),
     (keys.settings_file, lambda f: replace(f, files=(FileFacts(Path(FILE), True, 0o644),)), "0644"),
+    (keys.settings_file, with_a_password, "0640"),
     (keys.certificate, lambda f: certified(f, None, "没有证书"), "没有证书"),
     (keys.certificate, lambda f: certified(f, CLOSES + timedelta(days=9)), "A-1"),
     (keys.notary_key, lambda f: store(f, notary_key=""), "公证处"),
@@ -154,9 +162,12 @@ def test_what_is_missing_is_named_with_a_way_out(
     assert exit_status((found,)) == 1
 
 
+NEED_ACCOUNTS = (people.exclusive, people.first_passwords, people.second_factors)
 UNSEEN: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts]], ...] = (
     (work.register, lambda f: store(f, broken=None)),
     *((check, lambda f: replace(f, store=None)) for check in (work.register, work.programme)),
+    *((check, lambda f: store(f, accounts=())) for check in NEED_ACCOUNTS),
+    *((check, lambda f: replace(f, store=None)) for check in NEED_ACCOUNTS),
     *((check, lambda f: replace(f, store=None)) for check in (people.roles, keys.notary_key)),
     (keys.key_files, lambda f: replace(f, files=(FileFacts(Path("k"), True, None),))),
     (machine.clock, lambda f: setting(f, time_server="")),
@@ -192,6 +203,7 @@ def test_the_facts_of_a_home_are_those_of_its_files_and_tables(office: Office) -
 
 def test_the_command_says_all_and_its_status_is_that_of_the_worst(office: Office) -> None:
     home = str(office.settings.home)
+    (office.settings.home / FILE).chmod(0o644)
     done = CliRunner().invoke(main, ["--home", home, "doctor", "--offline"], catch_exceptions=False)
     assert done.exit_code == 1
     told = done.stdout.splitlines()
