@@ -30,7 +30,7 @@ def doctor(desk: Desk, context: click.Context, *, offline: bool) -> None:
     for finding in found:
         _show(finding)
     counted = [sum(each.standing == wanted for each in found) for wanted in (MISSING, UNCHECKED)]
-    click.echo(words.summary(*counted))
+    click.echo(words.summary(*counted, demo=office.settings.demo))
     context.exit(exit_status(found))
 
 

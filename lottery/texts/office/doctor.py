@@ -89,8 +89,10 @@ ANSWER_WAY = "请检查域名、证书、代理和 lottery serve --public 是否
 NOT_STRICT_WAY = "请在 lottery.toml 写 https = true 并重新启动网站。"
 
 
-def summary(missing: int, unchecked: int) -> str:
+def summary(missing: int, unchecked: int, *, demo: bool) -> str:
     """The last line: how it stands as a whole."""
+    if demo:
+        return f"演练环境，不能在这里正式开奖：缺 {missing} 项，未检查 {unchecked} 项。"
     if missing:
         return f"还缺 {missing} 项，未检查 {unchecked} 项：现在还不能正式开奖。"
     if unchecked:

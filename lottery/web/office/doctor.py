@@ -36,7 +36,10 @@ def _page(asked: OutsideFacts, *, whole: bool) -> str:
     found = examine(gathering.gather(site.office(), site.now(), asked, whole=whole))
     counted = [sum(each.standing == wanted for each in found) for wanted in (MISSING, UNCHECKED)]
     return render_template(
-        "office/doctor.html", findings=found, words=words, summary=words.summary(*counted)
+        "office/doctor.html",
+        findings=found,
+        words=words,
+        summary=words.summary(*counted, demo=site.office().settings.demo),
     )
 
 

@@ -208,7 +208,7 @@ def test_the_command_says_all_and_its_status_is_that_of_the_worst(office: Office
     assert done.exit_code == 1
     told = done.stdout.splitlines()
     assert [line for line in told if line.startswith(f"[好] {words.ROLES}：")]
-    assert "还缺" in told[-1]
+    assert "演练环境，不能在这里正式开奖：缺 1 项" in told[-1]
     assert done.stderr == ""
 
 
