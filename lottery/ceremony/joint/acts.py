@@ -17,7 +17,17 @@ from lottery.attempts import Attempt
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import signers
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import abandon, call_off, close, commit, freeze, minute, plan, void
+from lottery.ceremony.steps import (
+    abandon,
+    call_off,
+    close,
+    commit,
+    freeze,
+    minute,
+    plan,
+    references,
+    void,
+)
 from lottery.ceremony.steps.commit import NotaryChecked
 from lottery.ceremony.steps.drafting import Draft
 from lottery.ceremony.steps.minute import SignedMinutes
@@ -25,6 +35,7 @@ from lottery.office import Office
 from lottery.office.keys import SigningKey
 from lottery.proposals import Confirmation
 from lottery.protocol.line import ABANDON, CALL_OFF, COMMIT, FREEZE, MINUTE, VOID
+from lottery.tax import answers
 
 Prepared = Draft | NotaryChecked | SignedMinutes | None
 """What was drawn up or checked before the act itself, which holds the database."""
@@ -54,11 +65,13 @@ class JointStep:
 
 
 def _see_freeze(
-    session: Session, _office: Office, attempt: Attempt, _reason: str, _now: datetime
+    session: Session, _office: Office, attempt: Attempt, _reason: str, now: datetime
 ) -> dict[str, object]:
     attempts.require_turn(attempt, FREEZE)
     close.require_answered(session, attempt)
     sealing.require_all(session, attempt)
+    references.require_settled(session, attempt)
+    answers.require_before_freeze(session, attempt, now)
     return {
         "plan": plan.digest(attempt),
         "tiers": [asdict(tier) for tier in attempt.tiers],

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lottery import attempts
 from lottery.attempts import Attempt
-from lottery.errors import EntryForgottenError, PlanRefusedError
+from lottery.errors import EntryForgottenError, PlanRefusedError, StepRefusedError
 from lottery.programme import Omission, campaigns
 from lottery.protocol import line
 from lottery.register import entries
@@ -43,6 +43,14 @@ def in_the_way(session: Session, attempt: Attempt) -> tuple[str, ...]:
     )
     lost = _destroyed(session, attempt)
     return (*waits, *((sentences.destroyed(attempt.name, lost),) if lost else ()))
+
+
+def require_settled(session: Session, attempt: Attempt) -> None:
+    """Raise StepRefusedError while a draw is to come whose winners a planned attempt leaves out,
+    and EntryForgottenError as `require_people` does."""
+    require_people(session, attempt)
+    for why in in_the_way(session, attempt):
+        raise StepRefusedError(why)
 
 
 def require_people(session: Session, attempt: Attempt) -> None:

@@ -34,7 +34,8 @@ def no_tier(code: str, earlier: str, tier: str, tiers: Iterable[str]) -> str:
 
 
 def waits_for(earlier: str) -> str:
-    return f"要排除 {earlier} 的中奖人，而它还没有开奖：请先开奖，不再举行的请公告取消。"
+    told = f"要排除 {earlier} 的中奖人，而它还没有开奖（没有 result.txt）"
+    return f"{told}：请先开奖，不再举行的请公告取消。"
 
 
 def destroyed(code: str, lost: Sequence[tuple[str, int]]) -> str:
