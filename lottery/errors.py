@@ -42,8 +42,20 @@ class DatabaseForkedError(LotteryError):
     """The database tells another history than was acknowledged or published of it."""
 
 
+class DatabaseMixedError(LotteryError):
+    """The database's file and the -wal beside it are not of one database."""
+
+
 class HeadRefusedError(LotteryError):
     """The acknowledged head cannot be written, or is not one of this home."""
+
+
+class BackupRefusedError(LotteryError):
+    """A backup that cannot be made, does not open or does not hold, or that may not be put back."""
+
+
+class SecondDiskError(LotteryError):
+    """The second disk is not there, is another home's, or does not hold what it should."""
 
 
 class DatabaseBusyError(LotteryError):

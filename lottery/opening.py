@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from draws.followers import BESIDE
 from lottery import archives, drafts, journal
-from lottery.office import Office, database, heads, office_of
+from lottery.office import Office, database, heads, office_of, pairing
 from lottery.office.settings import Settings, load_public_settings, load_settings
 from lottery.people import check_keys
 from lottery.register import checking
@@ -24,12 +26,16 @@ def open_public(home: Path | None = None, environ: Mapping[str, str] | None = No
         load_public_settings(home) if environ is None else load_public_settings(home, environ)
     )
     office = office_of(settings)
-    check_tables(office)
-    seen = office.keeper.seen()
-    with office.read() as session:
-        checking.check_register(session, seen.roots)
-        journal.check_end(session)
-        seen.require(session)
+    try:
+        check_tables(office)
+        seen = office.keeper.seen()
+        with office.read() as session:
+            checking.check_register(session, seen.roots)
+            journal.check_end(session)
+            seen.require(session)
+    except BaseException:
+        office.close()
+        raise
     return office
 
 
@@ -51,6 +57,15 @@ def open_office(home: Path | None = None, environ: Mapping[str, str] | None = No
     settings = load_settings(home) if environ is None else load_settings(home, environ)
     office = office_of(settings)
     off_machine.attach(settings.security_syslog)
+    try:
+        _hold(office)
+    except BaseException:
+        office.close()
+        raise
+    return office
+
+
+def _hold(office: Office) -> None:
     check_tables(office)
     seen = office.keeper.seen()
     with office.read() as session:
@@ -59,13 +74,26 @@ def open_office(home: Path | None = None, environ: Mapping[str, str] | None = No
         check_keys(session, office.boxes)
         seen.require(session)
     office.keeper.settle(office.read)
-    _sweep(settings)
-    return office
+    _sweep(office.settings)
+
+
+def look_first(office: Office) -> None:
+    """What has to be seen of a database's files before anything opens them; the office is known to
+    be there from now on. Raises DatabaseMixedError."""
+
+    def hold(session: Session) -> None:
+        seen = office.keeper.seen()
+        checking.check_register(session, seen.roots)
+        seen.require(session)
+
+    office.on_close.append(pairing.enter(office, hold).leave)
 
 
 def check_tables(office: Office) -> None:
-    """Raise SchemaError for tables of another version, and DatabaseMissingError rather than advise
-    to make new ones where there were some."""
+    """Raise SchemaError for tables of another version, DatabaseMissingError rather than advise to
+    make new ones where there were some, and DatabaseMixedError before two files of different times
+    are opened together."""
+    look_first(office)
     if not database.version(office.engine):
         heads.require_never_used(office.settings)
     database.check_schema(office.engine)

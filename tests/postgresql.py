@@ -27,9 +27,11 @@ ROOM = 8 * 2**30
 
 @dataclass(frozen=True)
 class Server:
-    """A running PostgreSQL: a connection to it that may create databases."""
+    """A running PostgreSQL: a connection to it that may create databases, and the folder of its
+    own programs."""
 
     engine: Engine
+    programs: Path
 
     def url(self, database: str) -> str:
         """The URL of one of its databases."""
@@ -73,7 +75,7 @@ def running(lock: Path) -> Iterator[Server]:
             raise
         pytest.skip(f"PostgreSQL did not start: {why!r}")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    started = Server(create_engine(url))
+    started = Server(create_engine(url), Path(str(server.bin_path)))
     # Nobody cuts this server's power, and it is faster not to fear it.
     started.execute("ALTER SYSTEM SET fsync = off")
     started.execute("SELECT pg_reload_conf()")

@@ -6,7 +6,8 @@ in its name. Whoever can write both the database and the home can write both ane
 checkpoint that has left the building.
 
 `head` is its bytes, `files` how they get to the disk, `published` what the public folder says of
-the register, `keeping` what moves it forward and holds a database against it.
+the register, `keeping` what moves it forward and holds a database against it. With a second disk,
+`changes` are what was committed, `rows` and `lines` their bytes, `second` the folder of them.
 """
 
 from lottery.acknowledged.keeping import Keeper, keeper_of

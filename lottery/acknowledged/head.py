@@ -7,6 +7,7 @@ frontier: <roots of the perfect subtrees, the largest first, 64 hex each>
 checkpoint: <lines> <root>            the last one that was signed; `0 -`: none
 journal: <lines> <hash of the last>
 second: <lines of the journal that lie on the second disk>
+file: <when the database's file was last written (ns)> <its bytes>    `-`: no file
 at: <time of the journal's last line, UTC>
 sha256: <SHA-256 of the lines above>
 """
@@ -19,7 +20,7 @@ from draws.merkle import Tree
 
 FIRST_LINE = "fpdraw-head/1"
 NONE = "-"
-_LABELS = ("origin", "register", "frontier", "checkpoint", "journal", "second", "at")
+_LABELS = ("origin", "register", "frontier", "checkpoint", "journal", "second", "file", "at")
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Head:
     hash: str
     second: int
     at: str
+    file: str = NONE
 
     def text(self) -> bytes:
         """The bytes of the head."""
@@ -72,6 +74,7 @@ class Head:
             f"checkpoint: {self.checkpoint[0]} {self.checkpoint[1]}",
             f"journal: {self.journal} {self.hash}",
             f"second: {self.second}",
+            f"file: {self.file}",
             f"at: {self.at}",
         )
         told = "".join(f"{row}\n" for row in rows).encode()
@@ -102,6 +105,7 @@ def parse(data: bytes) -> Head:
         hash=last,
         second=int(named["second"]),
         at=named["at"],
+        file=named["file"],
     )
 
 

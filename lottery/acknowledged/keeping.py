@@ -6,9 +6,10 @@ afterwards: the other way round, what somebody commits in between would look lik
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from lottery import journal
 from lottery.acknowledged import files
 from lottery.acknowledged.head import NONE, Grown, Head, parse
 from lottery.acknowledged.published import KnownRoot, published
+from lottery.acknowledged.second import SecondDisk
 from lottery.clock import in_utc
 from lottery.errors import DatabaseBehindError, DatabaseForkedError, HeadRefusedError
 from lottery.models import (
@@ -43,14 +45,14 @@ Read = Callable[[], AbstractContextManager[Session]]
 class Acknowledged:
     """What was acknowledged and published, as it stood before the database was looked at."""
 
-    head: Head | None
+    heads: tuple[Head, ...]
     roots: tuple[KnownRoot, ...]
 
     def require(self, session: Session) -> None:
         """Raise DatabaseBehindError or DatabaseForkedError unless the journal goes on from the
-        head. The register's roots are for `register.checking` to hold."""
-        if self.head is not None:
-            _require(session, self.head)
+        heads. The register's roots are for `register.checking` to hold."""
+        for head in self.heads:
+            _require(session, head)
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,26 @@ class Keeper:
     place: Path
     origin: str
     public: Path
+    second: SecondDisk | None = None
+    file: Path | None = None
+
+    def require_ready(self) -> None:
+        """Raise SecondDiskError where what is to be begun could not be acknowledged."""
+        if self.second is not None:
+            head = self.head()
+            self.second.require_ready(used=head is not None and head.second > 0)
 
     def seen(self) -> Acknowledged:
-        """What the database has to go on from; HeadRefusedError if the head cannot be read."""
-        head, roots = self.head(), list(published(self.public, self.origin))
-        if head is not None:
-            size, root = head.checkpoint
-            roots.append(KnownRoot(head.register.size, head.register.root(), str(self.place)))
-            if root != NONE:
-                roots.append(KnownRoot(size, root, str(self.place)))
-        return Acknowledged(head, tuple(roots))
+        """What the database has to go on from; HeadRefusedError if the head cannot be read,
+        SecondDiskError if the second disk cannot."""
+        self.require_ready()
+        told = [(self.head(), str(self.place))]
+        if self.second is not None:
+            told.append((self.second.end(), str(self.second.folder)))
+        roots = list(published(self.public, self.origin))
+        for head, where in told:
+            roots += _roots(head, where) if head else ()
+        return Acknowledged(tuple(head for head, _ in told if head), tuple(roots))
 
     def head(self) -> Head | None:
         """The head; None where nothing was acknowledged yet. Raises HeadRefusedError."""
@@ -93,29 +105,78 @@ class Keeper:
             self.place.parent.mkdir(parents=True, exist_ok=True)
             with files.locked(self.place.parent / _LOCK):
                 head = self.head()
-                if head is not None and head.journal >= upto:
+                if head is not None and head.journal >= upto and self._is_followed(head):
                     return
                 with read() as session:
-                    moved = _moved(session, self.origin, head)
+                    moved = self._moved(session, head)
+                    if self.second is not None:
+                        self.second.follow(session, moved)
+                        moved = replace(moved, second=moved.journal)
                 files.replace(self.place, moved.text(), 0o644)  # nobody is named in it
         except OSError as why:
+            place = why.filename or self.place
             raise HeadRefusedError(
-                sentences.head_not_written(self.place, why.strerror or str(why))
+                sentences.head_not_written(place, why.strerror or str(why))
             ) from None
+
+    def rotate(self, read: Read, covered: int, until: datetime) -> None:
+        """A backup holds everything up to line `covered`: the second disk goes on in a new file,
+        and lets go of those that end there or before, and were last written before `until`."""
+        if self.second is None:
+            return
+        try:
+            with files.locked(self.place.parent / _LOCK), read() as session:
+                moved = self._moved(session, self.head())
+                self.second.follow(session, moved)
+                self.second.rotate(session, moved)
+                self.second.let_go(covered, until)
+        except OSError as why:
+            raise HeadRefusedError(
+                sentences.head_not_written(self.second.folder, why.strerror or str(why))
+            ) from None
+
+    def replace_second(self, read: Read) -> None:
+        """The second disk is a new one: it begins where the database stands. Raises as
+        `acknowledge`."""
+        head = self.head()
+        if self.second is None or head is None:
+            return
+        files.replace(self.place, replace(head, second=0).text(), 0o644)
+        self.acknowledge(read, head.journal)
+
+    def _moved(self, session: Session, head: Head | None) -> Head:
+        moved = _moved(session, self.origin, head)
+        return replace(moved, file=mark_of(self.file)) if self.file else moved
+
+    def _is_followed(self, head: Head) -> bool:
+        return self.second is None or head.second >= head.journal
 
     def settle(self, read: Read) -> None:
         """The head of a database that was looked at goes forward to where the database is."""
         with read() as session:
             size = session.execute(select(JournalHead.size)).scalar_one()
         head = self.head()
-        if head is None or head.journal < size:
+        if head is None or head.journal < size or not self._is_followed(head):
             self.acknowledge(read, size)
+
+
+def mark_of(file: Path) -> str:
+    """When a database's file was last written, and its size: by it the file is known again."""
+    found = file.stat()
+    return f"{found.st_mtime_ns} {found.st_size}"
 
 
 def keeper_of(session: Session) -> Keeper | None:
     """The keeper of the home whose database this is; None for a database without a home."""
     found: Keeper | None = session.get_bind().get_execution_options().get(OPTION)
     return found
+
+
+def _roots(head: Head, where: str) -> Iterator[KnownRoot]:
+    yield KnownRoot(head.register.size, head.register.root(), where)
+    size, root = head.checkpoint
+    if root != NONE:
+        yield KnownRoot(size, root, where)
 
 
 def _moved(session: Session, origin: str, head: Head | None) -> Head:

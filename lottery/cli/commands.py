@@ -1,7 +1,7 @@
 """Every command: its name, its module below `lottery.cli`, and what `lottery --help` says of it."""
 
 from lottery.cli.deferred import Deferred
-from lottery.texts import cli, demo, new_home, people, serve
+from lottery.texts import backup, cli, demo, new_home, people, serve
 from lottery.texts.ceremony import (
     calling_off,
     closing,
@@ -37,6 +37,8 @@ _COMMANDS = (
     ("checkpoint", "setup", cli.CHECKPOINT),
     ("programme", "setup", cli.PROGRAMME),
     ("check", "check", cli.CHECK),
+    ("backup", "office.backups", backup.BACKUP),
+    ("restore", "office.restoring", backup.RESTORE),
     ("doctor", "office.doctor", doctor.HELP),
     ("serve", "serve", serve.HELP),
     ("demo", "demo", demo.HELP),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from lottery.acknowledged.second import SecondDisk
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError, SettingsError
 from lottery.minutes.signing.authority import demo_identity, write_identity
@@ -30,6 +31,7 @@ class HomeAnswers:
     database: str | None
     public_url: str | None
     time_server: str | None
+    second_disk: str | None
     https: bool | None
 
 
@@ -41,6 +43,7 @@ class HomeAnswers:
 @click.option("--database", help=words.DATABASE)
 @click.option("--public-url", help=words.PUBLIC_URL)
 @click.option("--time-server", help=words.TIME_SERVER)
+@click.option("--second-disk", help=words.SECOND_DISK)
 @click.option("--https/--no-https", default=None, help=words.HTTPS)
 @click.option("--rehearsal", is_flag=True, help=words.REHEARSAL)
 @pass_desk
@@ -73,7 +76,10 @@ def _make(desk: Desk, known: HomeAnswers, *, rehearsal: bool) -> None:
         random_bytes=some,
         names=(known.organiser or origin, known.notary or f"{origin}/notary", rehearsal),
         choices=HomeChoices(
-            known.public_url or "", known.time_server or "", https=bool(known.https)
+            known.public_url or "",
+            known.time_server or "",
+            known.second_disk or "",
+            https=bool(known.https),
         ),
     )
     if rehearsal:
@@ -90,6 +96,7 @@ def _asked(known: HomeAnswers) -> HomeAnswers:
         ("database", lambda _: SQLITE),
         ("public_url", lambda _: ""),
         ("time_server", lambda _: ""),
+        ("second_disk", lambda _: ""),
     ):
         if getattr(known, name) is None:
             known = _ask(known, name, usual(known))
@@ -132,6 +139,15 @@ def _check_host(known: HomeAnswers) -> None:
         raise SettingsError(words.host_malformed(known.time_server))
 
 
+def _check_second_disk(known: HomeAnswers) -> None:
+    if not known.second_disk:
+        return
+    folder = Path(known.second_disk)
+    if not folder.is_absolute() or not folder.is_dir() or folder.is_relative_to(known.home):
+        raise SettingsError(words.second_disk_malformed(known.second_disk))
+    SecondDisk(folder, known.origin or "").require_ready(used=False)
+
+
 CHECKS: dict[str, Callable[[HomeAnswers], None]] = {
     "origin": lambda known: homes.check_origin(known.origin or ""),
     "organiser": _check_signers,
@@ -139,6 +155,7 @@ CHECKS: dict[str, Callable[[HomeAnswers], None]] = {
     "database": lambda known: homes.check_database(known.home, known.database or SQLITE),
     "public_url": _check_address,
     "time_server": _check_host,
+    "second_disk": _check_second_disk,
 }
 """What each answer is held against, in the order of the questions."""
 

@@ -1,5 +1,6 @@
 """`lottery upgrade`, `checkpoint`, `programme load`."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from lottery.cli.desk import Desk
 from lottery.office import database, heads, office_of, renewing
 from lottery.office.keys import signers
 from lottery.office.settings import load_settings
+from lottery.opening import look_first
 from lottery.programme.file import parse_programme
 from lottery.texts import cli as words
 from lottery.texts.ceremony import loading as loading_words
@@ -23,10 +25,11 @@ pass_desk = click.make_pass_decorator(Desk)
 def upgrade(desk: Desk) -> None:
     """Bring the tables to this version; rows of an earlier one are taken as they are found."""
     office = office_of(load_settings(desk.home))
-    if not database.version(office.engine):
-        heads.require_never_used(office.settings)
-    renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
-    office.close()
+    with closing(office):
+        look_first(office)
+        if not database.version(office.engine):
+            heads.require_never_used(office.settings)
+        renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
     click.echo(words.UPGRADED)
 
 

@@ -9,7 +9,7 @@ To add a check: its fact in `facts`, how it is had in `gathering`, a function wi
 
 from collections.abc import Callable
 
-from lottery.doctor import keys, machine, people, site, work
+from lottery.doctor import kept, keys, machine, people, site, work
 from lottery.doctor.facts import Facts
 from lottery.doctor.finding import MISSING, UNCHECKED, Diagnosis
 
@@ -30,6 +30,8 @@ CHECKS: tuple[Callable[[Facts], Diagnosis], ...] = (
     machine.disk,
     machine.public_folder,
     machine.timers,
+    kept.backup,
+    kept.second_disk,
     site.address,
     site.proxy,
     site.answer,

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lottery.accounts import Account
+from lottery.acknowledged.last_backup import LastBackup
 from lottery.office.settings import Settings
 
 
@@ -84,6 +85,17 @@ class OutsideFacts:
 
 
 @dataclass(frozen=True)
+class KeptFacts:
+    """The last backup; how far the second disk has come, whether it is the home's own disk, and
+    what is wrong with it (empty: nothing)."""
+
+    last_backup: LastBackup | None = None
+    second_upto: int = 0
+    same_disk: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """All of it. `store` is None where the database is `closed`, for that reason."""
 
@@ -96,3 +108,4 @@ class Facts:
     free_bytes: Mapping[Path, int]
     public_writable: bool
     outside: OutsideFacts = field(default_factory=OutsideFacts)
+    kept: KeptFacts = KeptFacts()

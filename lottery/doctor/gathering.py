@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lottery import accounts, attempts, journal
+from lottery.acknowledged import last_backup
+from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signing
 from lottery.doctor.facts import (
@@ -19,12 +21,13 @@ from lottery.doctor.facts import (
     Facts,
     FileFacts,
     ForeseenDraw,
+    KeptFacts,
     OutsideFacts,
     StoredFacts,
 )
 from lottery.errors import LotteryError
 from lottery.minutes.errors import MinutesError
-from lottery.office import Office, database
+from lottery.office import Office, database, heads
 from lottery.office.settings import FILE, SECRETS, Settings
 from lottery.people import check_keys
 from lottery.programme import campaigns
@@ -48,30 +51,49 @@ def gather(
         free_bytes={place: _free(place) for place in (settings.home, settings.public_dir)},
         public_writable=os.access(_existing(settings.public_dir), os.W_OK),
         outside=outside or OutsideFacts(),
+        kept=_kept(office),
     )
 
 
 def _store(office: Office, *, whole: bool) -> tuple[StoredFacts | None, str]:
     """What the database holds, or None and why it does not open."""
     try:
+        if not database.version(office.engine):
+            heads.require_never_used(office.settings)
         database.check_schema(office.engine)
+        seen = office.keeper.seen()
         with office.read() as session:
-            return _stored(office, session, whole=whole), ""
+            return _stored(office, session, seen, whole=whole), ""
     except LotteryError as why:
         return None, str(why)
     except SQLAlchemyError as why:
         return None, str(getattr(why, "orig", why))
 
 
-def _stored(office: Office, session: Session, *, whole: bool) -> StoredFacts:
+def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool) -> StoredFacts:
     key = registration.current(session)
     return StoredFacts(
         engine=_engine(session),
-        broken=_broken(office, session) if whole else None,
+        broken=_broken(office, session, seen) if whole else None,
         accounts=accounts.everybody(session),
         notary_key=key.fingerprint if key else "",
         draws=tuple(_foreseen(session)),
     )
+
+
+def _kept(office: Office) -> KeptFacts:
+    """What lies outside the database of what is in it."""
+    keeper = office.keeper
+    last, second = last_backup.read(keeper.place.parent), keeper.second
+    if second is None:
+        return KeptFacts(last)
+    try:
+        keeper.require_ready()
+        end = second.end()
+    except LotteryError as why:
+        return KeptFacts(last, trouble=str(why))
+    same = second.folder.stat().st_dev == office.settings.home.stat().st_dev
+    return KeptFacts(last, end.journal if end else 0, same_disk=same)
 
 
 def _engine(session: Session) -> str:
@@ -81,9 +103,10 @@ def _engine(session: Session) -> str:
     return f"PostgreSQL {session.scalar(text('SHOW server_version'))}"
 
 
-def _broken(office: Office, session: Session) -> str:
+def _broken(office: Office, session: Session, seen: Acknowledged) -> str:
     try:
-        checking.check_register(session)
+        checking.check_register(session, seen.roots)
+        seen.require(session)
         journal.check_end(session)
         check_keys(session, office.boxes)
     except LotteryError as why:

@@ -1,6 +1,6 @@
 """The office: settings, database and keys in one hand, given to the web and the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
@@ -30,6 +30,8 @@ class Office:
     slow_queries: SlowQueries
     crowd: Crowd = field(default_factory=Crowd, compare=False, repr=False)
     """What came to the door again and again, and is counted (`lottery.security_log`)."""
+    on_close: list[Callable[[], None]] = field(default_factory=list, compare=False, repr=False)
+    """What is to be done when the office lets go of its database."""
     _line: FairLock = field(default_factory=FairLock, compare=False, repr=False)
 
     @contextmanager
@@ -42,6 +44,7 @@ class Office:
         """
         if self.settings.public_only:
             raise ReadOnlyError(sentences.public_only())
+        self.keeper.require_ready()
         alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
         with alone, database.writing(self.engine) as session:
             yield session
@@ -56,6 +59,8 @@ class Office:
     def close(self) -> None:
         """Let go of the database's connections."""
         self.engine.dispose()
+        while self.on_close:
+            self.on_close.pop()()
 
 
 def office_of(settings: Settings) -> Office:
@@ -65,6 +70,6 @@ def office_of(settings: Settings) -> Office:
     engine = database.engine_for(settings.database_url, seal_key, read_only=settings.public_only)
     slow = SlowQueries(settings.slow_query_ms)
     slow.watch(engine)
-    keeper = heads.keeper_for(settings)
+    keeper = heads.keeper_for(settings, database.file_of(engine))
     engine = engine.execution_options(**{keeping.OPTION: keeper})
     return Office(settings, engine, boxes, keeper, slow)

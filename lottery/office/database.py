@@ -197,10 +197,17 @@ def is_there(engine: Engine) -> bool:
 
     SQLite would make an empty file of one that is missing.
     """
-    if engine.dialect.name != "sqlite" or not engine.url.database:
+    file = file_of(engine)
+    if file is None or not file.parent.is_dir():
         return True
-    file = Path(engine.url.database)
-    return not file.parent.is_dir() or (file.is_file() and file.stat().st_size > 0)
+    return file.is_file() and file.stat().st_size > 0
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The file of a database of SQLite; None for any other database."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    return Path(engine.url.database)
 
 
 def check_schema(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -9,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from lottery.acknowledged import Keeper
 from lottery.acknowledged.keeping import FOLDER
 from lottery.acknowledged.published import published
+from lottery.acknowledged.second import SecondDisk
 from lottery.errors import DatabaseMissingError, HeadRefusedError
 from lottery.office.settings import Settings
 from lottery.texts import acknowledged as sentences
@@ -16,10 +18,21 @@ from lottery.texts import acknowledged as sentences
 _UNNAMED = re.compile(r"[^A-Za-z0-9._@-]+")
 
 
-def keeper_for(settings: Settings) -> Keeper:
-    """The keeper of a home's head; each database that a home may be told to use has its own."""
+def keeper_for(settings: Settings, file: Path | None = None) -> Keeper:
+    """The keeper of a home's head; each database that a home may be told to use has its own.
+
+    `file` is the database's, where it is one.
+    """
     place = settings.home / FOLDER / f"{_name(settings)}.txt"
-    return Keeper(place, settings.origin, settings.public_dir)
+    second = second_disk_of(settings)
+    return Keeper(place, settings.origin, settings.public_dir, second, file)
+
+
+def second_disk_of(settings: Settings) -> SecondDisk | None:
+    """The second disk of a home; whoever only shows what is published does not reach it."""
+    if settings.second_disk is None or settings.public_only:
+        return None
+    return SecondDisk(settings.second_disk, settings.origin)
 
 
 def require_never_used(settings: Settings) -> None:

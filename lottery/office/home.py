@@ -32,6 +32,7 @@ class HomeChoices:
 
     public_url: str = ""
     time_server: str = ""
+    second_disk: str = ""
     https: bool = False
 
 
@@ -135,6 +136,7 @@ def _settings_file(
         organiser_name=_string(organiser),
         notary_name=_string(notary),
         notary='notary_key = "keys/notary.pem"\n' if kept else "",
+        second_disk=_line("second_disk", choices.second_disk, texts.SECOND_DISK),
         demo="true" if demo else "false",
         public_url=_line("public_url", choices.public_url, texts.PUBLIC_URL),
         time_server=_line("time_server", choices.time_server, texts.TIME_SERVER),

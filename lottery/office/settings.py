@@ -78,6 +78,8 @@ class Settings:
     """`json` or `text`; empty: JSON in files, and warnings alone on stderr."""
     slow_query_ms: int = 1000
     """Queries that take as long as this are told to the log; 0: none."""
+    second_disk: Path | None = None
+    """A folder on another disk, where each acknowledged change lies once more; None: nowhere."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
     unmask_daily: int = 20
@@ -272,6 +274,7 @@ def _settings(
         log_folder=table.path("log_folder") if "log_folder" in table.values else None,
         log_format=table.one_of("log_format", ("json", "text")),
         slow_query_ms=table.whole("slow_query_ms", usual=1000),
+        second_disk=table.path("second_disk") if "second_disk" in table.values else None,
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
         unmask_daily=table.whole("unmask_daily", usual=20),
         security_syslog=off_machine.checked(table.words("security_syslog")),

@@ -43,6 +43,13 @@ def other_root(size: int, found: str, known: str, where: str) -> str:
     )
 
 
+def mixed(file: Path, wal: Path, why: object) -> str:
+    return (
+        f"{file.name} 和它旁边的 {wal.name} 不是同一时候的（{why}）：可能放回了旧的数据库文件，"
+        f"却留着新的 -wal。没有打开，两个文件都没有动过。{_WAY_OUT}"
+    )
+
+
 def database_missing(where: object, signs: str) -> str:
     return (
         f"数据库不在：{where} 没有，或是空的，但这个数据目录里已经登记过（{signs}）。"
@@ -77,7 +84,52 @@ def other_origin(place: Path, found: str, expected: str) -> str:
     )
 
 
-def head_not_written(place: Path, why: str) -> str:
+def second_absent(folder: Path) -> str:
+    return (
+        f"第二块盘不在：{folder} 里没有本系统的记录。请看磁盘是否挂上；"
+        "为了不丢失登记，挂上之前不办理。"
+        "磁盘坏了换了新的：运行 lottery backup second-disk --replaced，并立即做一次备份；"
+        "暂时没有第二块盘：在 lottery.toml 中去掉 second_disk 后重新启动。"
+    )
+
+
+def second_unreadable(folder: Path, why: object) -> str:
+    return f"第二块盘 {folder} 读不出（{why}）。请检查磁盘；换新盘见 lottery backup second-disk。"
+
+
+def second_of_others(folder: Path, told: str) -> str:
+    return (
+        f"第二块盘 {folder} 属于另一个数据目录（{told}）。"
+        "请在 lottery.toml 的 second_disk 写本系统自己的目录。"
+    )
+
+
+def second_full(folder: Path, free: int) -> str:
+    return (
+        f"第二块盘 {folder} 只剩 {free} MB，不再办理，以免办成了却没有存下。"
+        "请做一次备份并清理旧的记录（lottery backup），或换一块大的磁盘。"
+    )
+
+
+def second_too_short(folder: Path, after: int) -> str:
+    return (
+        f"第二块盘 {folder} 上的记录不是从操作日志第 {after} 条开始的，接不上这份备份。"
+        "请用更新的备份。"
+    )
+
+
+def second_gap(place: Path, upto: int, after: int) -> str:
+    return (
+        f"第二块盘上的 {place} 从操作日志第 {after} 条开始，前一个文件只到第 {upto} 条："
+        "中间升级过或换过磁盘，请用这以后做的备份。"
+    )
+
+
+def second_damaged(folder: Path, upto: int) -> str:
+    return f"第二块盘 {folder} 上的记录在操作日志第 {upto} 条以后损坏，后面的读不出。"
+
+
+def head_not_written(place: object, why: str) -> str:
     return (
         f"这一步写进了数据库，但已确认记录 {place} 写不进磁盘（{why}），所以不算确认。"
         "请先排除磁盘故障（空间、权限、是否挂上），再查询这一步是否已经办成，不要直接重办。"

@@ -2,6 +2,7 @@
 
 PUBLIC_URL = "https://draw.example.cn"
 TIME_SERVER = "ntp.ntsc.ac.cn"
+SECOND_DISK = "/mnt/second/lottery"
 FILE = """\
 # 抽奖系统设置。相对路径从本文件所在目录算起。
 # 密钥在 keys/ 目录：field.key（个人信息加密）、index.key（查重）、session.key（登录会话）。
@@ -47,6 +48,11 @@ public = "public"
 
 # 时间服务器（NTP），lottery doctor 用它核对本机时钟；不写就不核对。
 {time_server}
+
+# 第二块盘上的目录（绝对路径，另一块物理磁盘，只给本系统用）：每办成一步，在告诉任何人之前，
+# 先在那里再存一份（登记行、密封的资料、操作日志）。数据盘坏了，用备份加上它可以恢复到最后一笔。
+# 不写就只有备份：备份以后的登记会丢失。
+{second_disk}
 
 # 前面有一台 HTTPS 代理（如 nginx）时写 true，也可用环境变量 LOTTERY_HTTPS=1。
 # 登录信息只走加密连接，访问者的地址以代理写的 X-Forwarded-For 为准：

@@ -16,6 +16,7 @@ NOTARY = "公证处签名时的署名，启用后不能更改；缺省为登记�
 DATABASE = "SQLite 文件名，或 PostgreSQL 地址；缺省 lottery.db。"
 PUBLIC_URL = "公众访问的网址，如 https://draw.example.cn。"
 TIME_SERVER = "核对时钟用的时间服务器（NTP）。"
+SECOND_DISK = "第二块盘上的目录（绝对路径，先挂上、建好）：每办成一步在那里再存一份。"
 HTTPS = "前面有一台 HTTPS 代理（nginx、Caddy）。"
 REHEARSAL = (
     "建立演练用的数据目录：只放虚构的登记，页面与文书均标明“演练”，"
@@ -35,6 +36,10 @@ ASKED = {
     ),
     "public_url": "公众访问的网址（印在存根和二维码里，如 https://draw.example.cn；直接回车暂不设）",
     "time_server": "核对时钟用的时间服务器（如 ntp.ntsc.ac.cn；直接回车暂不设）",
+    "second_disk": (
+        "第二块盘上的目录（另一块磁盘，如 /mnt/second/lottery；数据盘坏了靠它恢复到最后一笔；"
+        "正式使用须有，直接回车暂不设）"
+    ),
 }
 HTTPS_ASKED = "前面有 HTTPS 代理（nginx 或 Caddy）吗？正式使用须有"
 LABELS = {
@@ -45,6 +50,7 @@ LABELS = {
     "database": "数据库",
     "public_url": "公众网址",
     "time_server": "时间服务器",
+    "second_disk": "第二块盘",
     "https": "HTTPS 代理",
 }
 YES, NO, NOT_SET = "有", "没有", "暂不设"
@@ -58,6 +64,13 @@ def address_malformed(text: str) -> str:
 
 def host_malformed(text: str) -> str:
     return f"“{text}”不是机器的名称：只写域名或地址，如 ntp.ntsc.ac.cn。"
+
+
+def second_disk_malformed(text: str) -> str:
+    return (
+        f"“{text}”不能用作第二块盘的目录：要写绝对路径，目录已经建好，"
+        "在另一块磁盘上，不在数据目录里。"
+    )
 
 
 def summary(rows: Sequence[tuple[str, str]]) -> str:

@@ -72,6 +72,16 @@ TIMERS_RUN = "备份、检查点和每日检查都已定时。"
 TIMERS_UNKNOWN = "没有查到这台机器的定时任务。"
 TIMERS_UNKNOWN_WAY = "请自行确认：每天备份，下班后签检查点，夜间 lottery check、doctor。"
 TIMERS_WAY = "请按安装说明装上并启用（systemctl enable --now 名称.timer）。"
+BACKUP = "备份"
+BACKUP_NONE = "没有做过备份，或不是在这台机器上做的。"
+BACKUP_WAY = (
+    "请运行 lottery backup 目录（写到另一台机器或移动硬盘），并装上每天的定时备份；"
+    "密钥另用 lottery backup keys。"
+)
+SECOND_DISK = "第二块盘"
+SECOND_DISK_NONE = "没有设置 second_disk：数据盘坏了，备份以后的登记会丢失。"
+SECOND_DISK_WAY = "请在 lottery.toml 的 second_disk 写另一块盘上的目录，重新启动后立即备份。"
+SECOND_DISK_MEND = "请按上面说的处理；没有修好以前，录入会停下来。"
 ADDRESS = "公众网址"
 ADDRESS_NONE = "没有设置 public_url，存根和二维码上没有公众能打开的网址。"
 ADDRESS_WAY = "请在 lottery.toml 写 public_url，如 https://draw.example.cn。"
@@ -188,6 +198,18 @@ def disk_full(places: Sequence[tuple[str, int]]) -> str:
 
 def disk_free(free: int) -> str:
     return f"数据目录和公布目录至少还有 {free} MB。"
+
+
+def backup_made(at: datetime, place: str) -> str:
+    return f"最近一次备份：{moment(at)}，{place}。"
+
+
+def second_disk_same(folder: str) -> str:
+    return f"{folder} 与数据目录在同一块磁盘上：这块盘坏了，两份一起丢失。"
+
+
+def second_disk_at(acts: int) -> str:
+    return f"每一步都已另存，到操作日志第 {acts} 条。"
 
 
 def public_shut(place: str) -> str:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from lottery.accounts import Account
 from lottery.accounts.roles import ROLES
+from lottery.acknowledged.last_backup import LastBackup
 from lottery.cli import main
 from lottery.clock import SHANGHAI
 from lottery.doctor import (
@@ -20,6 +21,7 @@ from lottery.doctor import (
     examine,
     exit_status,
     gathering,
+    kept,
     keys,
     machine,
     people,
@@ -33,6 +35,7 @@ from lottery.doctor.facts import (
     Facts,
     FileFacts,
     ForeseenDraw,
+    KeptFacts,
     OutsideFacts,
     SiteFacts,
     StoredFacts,
@@ -69,6 +72,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
         https=True,
         public_url="https://draw.example.cn",
         time_server="time.example.cn",
+        second_disk=home / "second",
     )
     return Facts(
         now=NOW,
@@ -88,6 +92,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
             arrival=ArrivalFacts(True, True),
             timers={"fpdraw-backup": True},
         ),
+        kept=KeptFacts(LastBackup(NOW.isoformat(), "/mnt/b", 40), 42),
     )
 
 
@@ -121,8 +126,14 @@ def with_a_password(facts: Facts) -> Facts:
     assert keys.settings_file(shut).standing == GOOD
     return setting(shut, database_url="postgresql+psycopg://fpdraw:secret@db/fpdraw")
 
+OLD = LastBackup((NOW - timedelta(days=2)).isoformat(), "/mnt/old", 40)
 
 FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str], ...] = (
+    (kept.backup, lambda f: replace(f, kept=KeptFacts(None, 42)), "没有做过备份"),
+    (kept.backup, lambda f: replace(f, kept=KeptFacts(OLD, 42)), "/mnt/old"),
+    (kept.second_disk, lambda f: setting(f, second_disk=None), "没有设置"),
+    (kept.second_disk, lambda f: replace(f, kept=KeptFacts(OLD, 42, True)), "同一块磁盘"),
+    (kept.second_disk, lambda f: replace(f, kept=KeptFacts(OLD, trouble="不在")), "不在"),
     (work.database, lambda f: replace(f, store=None, closed="no such file"), "no such file"),
     (work.register, lambda f: store(f, broken="登记册第 7 行不符"), "第 7 行"),
     (work.programme, lambda f: store(f, draws=()), "没有还未公布"),

@@ -31,7 +31,8 @@ def asked(folder: Path, *answers: str) -> Result:
 @pytest.mark.usefixtures("terminal")
 def test_all_that_cannot_be_changed_is_asked_shown_and_kept(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    done = asked(home, *ANSWERS, "ntp.ntsc.ac.cn", "y", "y")
+    (tmp_path / "second").mkdir()
+    done = asked(home, *ANSWERS, "ntp.ntsc.ac.cn", str(tmp_path / "second"), "y", "y")
     assert done.exit_code == 0, done.output
     summary = done.output.partition("请核对")[2]
     assert all(answer in summary for answer in ANSWERS)
@@ -40,6 +41,7 @@ def test_all_that_cannot_be_changed_is_asked_shown_and_kept(tmp_path: Path) -> N
     assert found.origin == "linjiang-lottery"
     assert (found.organiser_name, found.notary_name) == ANSWERS[1:3]
     assert (found.public_url, found.time_server) == (ANSWERS[4], "ntp.ntsc.ac.cn")
+    assert found.second_disk == tmp_path / "second"
     assert found.https
     assert not found.demo
 
@@ -58,6 +60,8 @@ def test_an_answer_that_will_not_do_is_asked_again_with_the_reason(tmp_path: Pat
         ANSWERS[4],
         "a b",
         "",
+        "not/absolute",
+        "",
         "n",
     )
     done = asked(tmp_path / "home", *wrong, "y")
@@ -68,6 +72,7 @@ def test_an_answer_that_will_not_do_is_asked_again_with_the_reason(tmp_path: Pat
         "两家须各用各的名",
         "要以 https",
         "只写域名",
+        "不能用作第二块盘",
     ):
         assert told in done.output
     found = load_settings(tmp_path / "home", {})
@@ -77,7 +82,7 @@ def test_an_answer_that_will_not_do_is_asked_again_with_the_reason(tmp_path: Pat
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("last", ["n", ""])
 def test_whoever_does_not_say_yes_gets_nothing(tmp_path: Path, last: str) -> None:
-    done = asked(tmp_path / "home", *ANSWERS, "", "y", last)
+    done = asked(tmp_path / "home", *ANSWERS, "", "", "y", last)
     assert done.exit_code == 1
     assert words.GIVEN_UP in done.stderr
     assert not (tmp_path / "home").exists()

@@ -1,0 +1,145 @@
+"""The second disk: where every acknowledged change lies once more, away from the database.
+
+A folder on another disk, of one home alone. In it lie the marker, by which the disk is told from
+the empty folder that it is mounted on, and files of records (`lines`): each begins where a backup
+was made, or where the disk came into use. Records hold what the database holds: personal data in
+boxes, and no key. Whoever has this disk has what a copy of the database would give him.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from lottery.acknowledged import changes, files, lines
+from lottery.acknowledged.changes import CommittedChange
+from lottery.acknowledged.head import Head, parse
+from lottery.acknowledged.lines import LinesBegun
+from lottery.errors import SecondDiskError
+from lottery.texts import acknowledged as sentences
+
+MARKER = "fpdraw-second-disk.txt"
+LEAST_FREE = 64 << 20
+"""With fewer bytes left nothing is begun that could not be acknowledged."""
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class SecondDisk:
+    """The folder of one home's acknowledged changes."""
+
+    folder: Path
+    origin: str
+
+    def require_ready(self, *, used: bool) -> None:
+        """Raise SecondDiskError unless the disk is there, is this home's, and has room.
+
+        `used`: it is known to have been in use, so that an empty folder is not it.
+        """
+        try:
+            told = (self.folder / MARKER).read_text("utf-8")
+            free = shutil.disk_usage(self.folder).free
+        except FileNotFoundError:
+            if used or not self.folder.is_dir():
+                raise SecondDiskError(sentences.second_absent(self.folder)) from None
+            return
+        except (OSError, UnicodeDecodeError) as why:
+            raise SecondDiskError(sentences.second_unreadable(self.folder, why)) from None
+        if told != self._marker():
+            raise SecondDiskError(sentences.second_of_others(self.folder, told.strip()))
+        if free < LEAST_FREE:
+            raise SecondDiskError(sentences.second_full(self.folder, free >> 20))
+
+    def end(self) -> Head | None:
+        """The head up to which everything lies there; None before the disk was begun.
+
+        Raises SecondDiskError.
+        """
+        try:
+            places = self.places()
+            if not places:
+                return None
+            return parse(changes.parse(lines.last(places[-1]).content).head.encode())
+        except (OSError, ValueError) as why:
+            raise SecondDiskError(sentences.second_unreadable(self.folder, why)) from None
+
+    def follow(self, session: Session, head: Head) -> None:
+        """Put what the database has more than the disk behind the rest; raises OSError, and
+        SecondDiskError where what is there cannot be gone on from."""
+        end = self.end()
+        if end is None:
+            files.replace(self.folder / MARKER, self._marker().encode())
+        if end is None or changes.begins_anew(session, end.journal, head.journal):
+            self.rotate(session, head)
+        elif end.journal < head.journal:
+            place = self.places()[-1]
+            last = lines.last(place)
+            known = changes.parse(last.content)
+            change = changes.since(session, known, head, _schema(session))
+            lines.append(place, last, change.content())
+
+    def rotate(self, session: Session, head: Head) -> None:
+        """Go on in a new file, which begins at this head; raises OSError."""
+        schema = _schema(session)
+        place = self._place(head.journal)
+        if not place.exists():
+            content = changes.nothing(session, head, schema).content()
+            lines.begin(place, LinesBegun(head.journal, head.hash), content)
+
+    def let_go(self, covered: int, until: datetime) -> None:
+        """Remove the files whose changes are all at line `covered` or before, and that nobody has
+        written to since `until`; raises OSError."""
+        places = self.places()
+        for place, later in pairwise(places):
+            if lines.begun(later).after <= covered and place.stat().st_mtime < until.timestamp():
+                place.unlink()
+
+    def places(self) -> list[Path]:
+        """The files of records, the oldest first."""
+        return sorted(self.folder.glob(f"*{lines.SUFFIX}"))
+
+    def changes(self, after: int) -> Iterator[CommittedChange]:
+        """What was committed behind this line of the journal, record by record.
+
+        Raises SecondDiskError where the files do not go back so far, or do not hold together.
+        """
+        places = [place for place in self.places() if self._reaches(place, after)]
+        if not places or lines.begun(places[0]).after > after:
+            raise SecondDiskError(sentences.second_too_short(self.folder, after))
+        upto = None
+        for place in places:
+            begun = lines.begun(place)
+            if upto is not None and begun.after != upto:
+                raise SecondDiskError(sentences.second_gap(place, upto, begun.after))
+            upto = begun.after
+            for record in lines.walk(place):
+                change = changes.parse(record.content)
+                upto = change.upto
+                if change.upto > after:
+                    yield change
+        end = self.end()
+        if end is None or upto != end.journal:
+            raise SecondDiskError(sentences.second_damaged(self.folder, upto or after))
+
+    def _reaches(self, place: Path, after: int) -> bool:
+        """Whether a file may hold what comes behind a line: no later one begins at it or before."""
+        later = [each for each in self.places() if each > place]
+        return not later or lines.begun(later[0]).after > after
+
+    def _place(self, after: int) -> Path:
+        return self.folder / f"{after:0{_DIGITS}d}{lines.SUFFIX}"
+
+    def _marker(self) -> str:
+        return f"fpdraw-second-disk/1\norigin: {self.origin}\n"
+
+
+def _schema(session: Session) -> str:
+    found: str = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    return found

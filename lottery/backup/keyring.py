@@ -1,0 +1,84 @@
+"""The keys of a home in a sealed file of their own, to be kept apart from its backups.
+
+Whoever has both and both passphrases has the home.
+"""
+
+import os
+import tarfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import IO, cast
+
+from lottery.acting import Acting
+from lottery.backup import looking
+from lottery.backup.sealed import SealingWriter
+from lottery.errors import BackupRefusedError
+from lottery.office.settings import Settings, write_secret
+from lottery.texts import backup as sentences
+
+FIRST_LINE = b"fpdraw-keys/1\n"
+FOLDER = "keys"
+_MOST = 1 << 20
+
+
+def save(settings: Settings, place: Path, passphrase: str, *, acting: Acting) -> int:
+    """Write the keys to a new file, and open it again; how many there are.
+
+    Raises BackupRefusedError.
+    """
+    keys = dict(_keys(settings))
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    except FileExistsError:
+        raise BackupRefusedError(sentences.place_taken(place)) from None
+    except OSError as why:
+        raise BackupRefusedError(sentences.not_written(place, why.strerror or str(why))) from None
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            writer = SealingWriter(out, FIRST_LINE, b"{}", passphrase, acting.random_bytes)
+            with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
+                for name, data in keys.items():
+                    told = tarfile.TarInfo(name)
+                    told.size = len(data)
+                    archive.addfile(told, BytesIO(data))
+            writer.finish()
+            out.flush()
+            os.fsync(out.fileno())
+        if read(place, passphrase) != keys:
+            raise BackupRefusedError(sentences.spoiled())
+    except (OSError, BackupRefusedError) as why:
+        place.unlink(missing_ok=True)
+        if isinstance(why, BackupRefusedError):
+            raise
+        raise BackupRefusedError(sentences.not_written(place, why.strerror or str(why))) from None
+    return len(keys)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def read(place: Path, passphrase: str) -> dict[str, bytes]:
+    """The keys in a sealed file, by their paths in `keys/`; raises BackupRefusedError."""
+    with looking.opened(place, passphrase, FIRST_LINE) as archive:
+        return {name: data.read(_MOST) for name, data in looking.contents(archive)}
+
+
+def of_folder(folder: Path) -> dict[str, bytes]:
+    """The keys in a folder, by their paths in it."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def lay_down(keys: dict[str, bytes], home: Path) -> None:
+    """Write the keys into a home that has none."""
+    for name, data in keys.items():
+        write_secret(home / FOLDER / name, data)
+
+
+def _keys(settings: Settings) -> Iterator[tuple[str, bytes]]:
+    folder = settings.home / FOLDER
+    yield from of_folder(folder).items()
+    for file in (settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file):
+        if file.exists() and not file.is_relative_to(folder):
+            yield f"elsewhere/{file.name}", file.read_bytes()

@@ -1,0 +1,175 @@
+"""Make a backup: all of a home but its keys, sealed, opened again, and only then in its place."""
+
+import os
+import shutil
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import IO, BinaryIO, cast
+
+from lottery import journal
+from lottery.acknowledged import files, last_backup
+from lottery.acknowledged.last_backup import LastBackup
+from lottery.acting import Acting
+from lottery.backup import about as abouts
+from lottery.backup import databases, looking
+from lottery.backup.about import AboutBackup
+from lottery.backup.sealed import SealingWriter
+from lottery.errors import BackupRefusedError
+from lottery.office import Office
+from lottery.office.settings import FILE, Settings
+from lottery.texts import backup as sentences
+from lottery.version import __version__
+
+ACT = "backup-begun"
+WORK = ".backup-"
+"""How the folders are called in which a database lies while it is copied or looked at."""
+PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was opened and held; the older files that were over are removed."""
+
+    place: Path
+    about: AboutBackup
+    size: int
+    pruned: tuple[Path, ...]
+
+
+def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Acting) -> Made:
+    """Write a backup of an open office to a file (or into a folder, under a name of its own) that
+    may be kept so many days; others may be at work meanwhile.
+
+    Raises BackupRefusedError, and leaves nothing behind, if it cannot be written or does not hold.
+    """
+    place = _named(office.settings, place, acting)
+    if place.exists():
+        raise BackupRefusedError(sentences.place_taken(place))
+    _begin(office, days, acting)
+    draft = place.with_name(f".{place.name}.{acting.random_bytes(4).hex()}")
+    try:
+        with working(office.settings.home) as folder:
+            about = _write(office, draft, folder, passphrase, days=days, acting=acting)
+        with working(office.settings.home) as folder:
+            looking.hold(draft, passphrase, folder)
+        draft.replace(place)
+        files.sync_folder(place.parent)
+    except OSError as why:
+        where = why.filename or place
+        raise BackupRefusedError(sentences.not_written(where, why.strerror or str(why))) from None
+    finally:
+        draft.unlink(missing_ok=True)
+    _note(office, place, about, days, acting)
+    pruned = prune(place.parent, about.origin, acting)
+    return Made(place, about, place.stat().st_size, pruned)
+
+
+@contextmanager
+def working(home: Path) -> Iterator[Path]:
+    """A folder in a home for what only its owner may read; those of runs that died go with it."""
+    for left in home.glob(f"{WORK}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = Path(mkdtemp(prefix=WORK, dir=home))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def prune(folder: Path, origin: str, acting: Acting) -> tuple[Path, ...]:
+    """Remove the backups of this register in a folder that may not be kept any more."""
+    gone = []
+    for file in sorted(folder.glob(f"*{abouts.SUFFIX}")):
+        try:
+            about = abouts.of(file)
+        except BackupRefusedError:
+            continue  # nobody knows whose it is
+        if about.origin == origin and about.is_over(acting.now):
+            file.unlink()
+            gone.append(file)
+    return tuple(gone)
+
+
+def _named(settings: Settings, place: Path, acting: Acting) -> Path:
+    if not place.is_dir():
+        return place.absolute()
+    moment = acting.now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    name = "".join(sign if sign.isalnum() else "-" for sign in settings.origin)
+    return place.absolute() / f"{name}-{moment}{abouts.SUFFIX}"
+
+
+def _write(
+    office: Office, draft: Path, folder: Path, passphrase: str, *, days: int, acting: Acting
+) -> AboutBackup:
+    copy = folder / looking.DATABASE
+    size, root, acts, last, schema = databases.copy(office.engine, copy)
+    now = acting.now.astimezone(UTC)
+    about = AboutBackup(
+        origin=office.settings.origin,
+        schema=schema,
+        program=__version__,
+        database=databases.kind(office.engine),
+        made_at=now.isoformat(),
+        expires_at=(now + timedelta(days=days)).isoformat(),
+        register=size,
+        root=root,
+        journal=acts,
+        hash=last,
+    )
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    with os.fdopen(descriptor, "wb") as out:
+        line = about.line()
+        writer = SealingWriter(out, abouts.FIRST_LINE, line, passphrase, acting.random_bytes)
+        with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
+            _put(archive, copy, looking.DATABASE)
+            for path, name in members(office.settings):
+                _put(archive, path, name)
+        writer.finish()
+        out.flush()
+        os.fsync(out.fileno())
+    return about
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def members(settings: Settings) -> Iterator[tuple[Path, str]]:
+    """The files of a home that go with its database: its settings, and what is published.
+
+    Hidden ones are drafts and archives, which are made again. Keys are apart.
+    """
+    yield settings.home / FILE, FILE
+    for path in sorted(settings.public_dir.rglob("*")):
+        inside = path.relative_to(settings.public_dir)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not path.is_symlink() and not hidden:
+            yield path, f"{PUBLIC}/{inside.as_posix()}"
+
+
+def _put(archive: tarfile.TarFile, path: Path, name: str) -> None:
+    try:
+        data = path.open("rb")
+    except FileNotFoundError:
+        return  # a file beside a bundle, replaced by a newer one just now
+    with data:
+        told = tarfile.TarInfo(name)
+        told.size = os.fstat(data.fileno()).st_size
+        archive.addfile(told, cast("BinaryIO", data))
+
+
+def _begin(office: Office, days: int, acting: Acting) -> None:
+    """The journal tells of it before the copy: so nothing is behind it that was not copied."""
+    with office.write() as session:
+        journal.write(session, actor=acting.by, act=ACT, detail={"days": days}, now=acting.now)
+
+
+def _note(office: Office, place: Path, about: AboutBackup, days: int, acting: Acting) -> None:
+    """The home keeps when it was made; the second disk goes on in a new file."""
+    folder = office.keeper.place.parent
+    last_backup.note(folder, LastBackup(about.made_at, str(place), about.journal))
+    office.keeper.rotate(office.read, about.journal, acting.now - timedelta(days=days))

@@ -1,0 +1,131 @@
+"""`lottery backup`: a home in a sealed file, its keys in another one, and the second disk."""
+
+import os
+import stat
+from pathlib import Path
+
+import click
+
+from lottery.backup import keyring, looking, making
+from lottery.cli.desk import Desk
+from lottery.errors import BackupRefusedError
+from lottery.office import office_of
+from lottery.office.settings import load_settings
+from lottery.opening import check_tables
+from lottery.texts import backup as words
+
+pass_desk = click.make_pass_decorator(Desk)
+file_argument = click.Path(dir_okay=False, path_type=Path)
+secret_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+passphrase_option = click.option(
+    "--passphrase-file",
+    type=secret_file,
+    help=words.FROM_FILE,
+    envvar="LOTTERY_PASSPHRASE_FILE",
+)
+
+
+class _BackupGroup(click.Group):
+    """`lottery backup FILE` is the group's own act; its other commands go by their names."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        named = args if args and args[0] in self.commands else ["make", *args]
+        return super().resolve_command(ctx, named)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options of the act itself may stand before its file."""
+        own = args and args[0] not in {*self.commands, *ctx.help_option_names}
+        return super().parse_args(ctx, ["make", *args] if own else args)
+
+
+@click.group(cls=_BackupGroup, help=words.BACKUP)
+def backup() -> None:
+    """Commands about backups."""
+
+
+@backup.command("make", help=words.BACKUP)
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--keep-days", type=click.IntRange(1, 3660), default=35, show_default=True, help=words.KEEP_DAYS
+)
+@passphrase_option
+@pass_desk
+def make(desk: Desk, target: Path, keep_days: int, passphrase_file: Path | None) -> None:
+    """Write a backup and open it again."""
+    passphrase = passphrase_of(passphrase_file, words.ASKED, new=True)
+    with desk.office() as office:
+        made = making.make(office, target, passphrase, days=keep_days, acting=desk.acting())
+    about = made.about
+    until = about.expires_at[:10]
+    click.echo(words.made(made.place, about.register, about.journal, made.size, until))
+    if made.pruned:
+        click.echo(words.pruned(len(made.pruned)))
+
+
+@backup.command(help=words.CHECK)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@passphrase_option
+@pass_desk
+def check(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
+    """Open a backup; it needs neither home nor keys."""
+    passphrase = passphrase_of(passphrase_file, words.ASKED)
+    with making.working(file.absolute().parent) as folder:
+        held = looking.hold(file, passphrase, folder)
+    about = held.about
+    if about.is_over(desk.now()):
+        click.echo(words.is_over(about.expires_at[:10]), err=True)
+    told = (about.register, about.journal, held.files, about.made_at[:19], about.expires_at[:10])
+    click.echo(words.held(*told))
+
+
+@backup.command(help=words.KEYS)
+@click.argument("file", type=file_argument)
+@passphrase_option
+@pass_desk
+def keys(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
+    """Write the keys to a file of their own."""
+    passphrase = passphrase_of(passphrase_file, words.KEYS_ASKED, new=True)
+    with desk.office() as office:
+        count = keyring.save(office.settings, file, passphrase, acting=desk.acting())
+    click.echo(words.keys_saved(file, count))
+
+
+@backup.command("second-disk", help=words.SECOND_DISK)
+@click.option("--replaced", is_flag=True, help=words.REPLACED)
+@pass_desk
+def second_disk(desk: Desk, *, replaced: bool) -> None:
+    """Say how far the second disk has come, or begin with a new one."""
+    if replaced:
+        _begin_anew(desk)
+    with desk.office() as office:
+        keeper = office.keeper
+        if keeper.second is None:
+            raise BackupRefusedError(words.second_not_set())
+        end, head = keeper.second.end(), keeper.head()
+        acts, known = end.journal if end else 0, head.journal if head else 0
+        folder, count = keeper.second.folder, len(keeper.second.places())
+        click.echo(words.second_stands(folder, acts, known, count))
+
+
+def _begin_anew(desk: Desk) -> None:
+    """Without opening the office, which waits for the disk that is no more."""
+    office = office_of(load_settings(desk.home))
+    try:
+        check_tables(office)
+        office.keeper.replace_second(office.read)
+    finally:
+        office.close()
+
+
+def passphrase_of(file: Path | None, asked: str, *, new: bool = False) -> str:
+    """From a file that only its owner reads, or from whoever sits here."""
+    if file is None:
+        return str(click.prompt(asked, hide_input=True, confirmation_prompt=new, err=True))
+    if os.name != "nt" and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise BackupRefusedError(words.passphrase_file_open(file))
+    return file.read_text("utf-8").strip("\r\n")
+
+
+COMMANDS = (backup,)

@@ -1,0 +1,92 @@
+"""`lottery restore`: a home made of a backup and its keys."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lottery import accounts
+from lottery.accounts import Account, second_factor
+from lottery.backup import keyring, restoring
+from lottery.backup.restoring import Loss, RestoreWanted
+from lottery.cli.desk import Desk
+from lottery.cli.office.backups import passphrase_of, passphrase_option, secret_file
+from lottery.errors import BackupRefusedError
+from lottery.office import Office
+from lottery.texts import backup as words
+
+pass_desk = click.make_pass_decorator(Desk)
+there = click.Path(exists=True, path_type=Path)
+file_there = click.Path(exists=True, dir_okay=False, path_type=Path)
+folder = click.Path(file_okay=False, path_type=Path)
+SIDES = ({"organiser"}, {"supervisor", "notary"})
+
+
+@click.command(help=words.RESTORE)
+@click.argument("file", type=file_there)
+@click.argument("home", type=folder)
+@click.option("--keys", required=True, type=there, help=words.KEYS_FROM)
+@click.option("--database", default="", envvar="LOTTERY_DATABASE_URL", help=words.DATABASE)
+@click.option("--second", type=folder, help=words.SECOND)
+@click.option("--head", type=file_there, help=words.HEAD)
+@click.option("--expired", is_flag=True, help=words.EXPIRED)
+@click.option("--agreed", multiple=True, metavar="USERNAME", help=words.AGREED)
+@passphrase_option
+@click.option("--keys-passphrase-file", type=secret_file, help=words.KEYS_FROM_FILE)
+@pass_desk
+def restore(
+    desk: Desk,
+    /,
+    *,
+    keys: Path,
+    agreed: tuple[str, ...],
+    passphrase_file: Path | None,
+    keys_passphrase_file: Path | None,
+    **how: Any,
+) -> None:
+    """Make it, and say how far it has come."""
+    wanted = RestoreWanted(
+        passphrase=passphrase_of(passphrase_file, words.ASKED),
+        keys=_keys(keys, keys_passphrase_file),
+        agree=_two(desk, agreed) if agreed else None,
+        **how,
+    )
+    found = restoring.restore(wanted, acting=desk.acting())
+    click.echo(words.restored(wanted.home, found.register, found.journal, found.changes))
+    if found.loss:
+        click.echo(words.with_loss(restoring.told_of(found.loss)), err=True)
+
+
+def _two(desk: Desk, names: tuple[str, ...]) -> Callable[[Office, Loss], Sequence[str]]:
+    """Two people of two sides prove themselves to the accounts that the backup holds."""
+
+    def agree(office: Office, loss: Loss) -> Sequence[str]:
+        click.echo(restoring.told_of(loss), err=True)
+        people = [_person(desk, office, name) for name in dict.fromkeys(names)]
+        roles = [set(person.roles) for person in people]
+        pairs = ((one, other) for one in roles for other in roles if one is not other)
+        if any(one & SIDES[0] and other & SIDES[1] for one, other in pairs):
+            return [person.username for person in people]
+        raise BackupRefusedError(words.not_two_sides())
+
+    return agree
+
+
+def _person(desk: Desk, office: Office, name: str) -> Account:
+    password = click.prompt(words.password_of(name), hide_input=True, err=True)
+    with office.write() as session:
+        account = accounts.verify(session, name, password)
+        if second_factor.is_asked_of(account):
+            code = click.prompt(words.code_of(name), err=True)
+            second_factor.check(session, account, code, boxes=office.boxes, now=desk.now())
+    return account
+
+
+def _keys(place: Path, passphrase_file: Path | None) -> dict[str, bytes]:
+    if place.is_dir():
+        return keyring.of_folder(place)
+    return keyring.read(place, passphrase_of(passphrase_file, words.KEYS_ASKED))
+
+
+COMMANDS = (restore,)

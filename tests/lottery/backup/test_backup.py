@@ -1,0 +1,344 @@
+"""A home in a sealed file, and a home made of it: what was acknowledged is there again, or somebody
+is told what is not."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lottery import journal, register, retention
+from lottery.acknowledged import lines
+from lottery.acting import Acting
+from lottery.backup import about, keyring, looking, making, restoring, sealed
+from lottery.backup.restoring import RestoreWanted
+from lottery.cli import main
+from lottery.errors import BackupRefusedError, SecondDiskError
+from lottery.office import Office
+from lottery.opening import open_office
+from lottery.register import entries
+from tests.builders import random_bytes_from
+from tests.conftest import CODE
+from tests.lottery.acknowledged.test_head import MORNING, enter
+
+PASSPHRASE = "a long passphrase"
+EVENING = MORNING + timedelta(hours=9)
+LONG_AFTER = MORNING + timedelta(days=4000)
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody guesses here."""
+    monkeypatch.setattr(sealed, "COST", 2)
+
+
+@pytest.fixture
+def kept(office: Office, tmp_path: Path) -> Office:
+    """The office with a second disk, on which it goes on from here."""
+    office.close()
+    (tmp_path / "second").mkdir()
+    settings = office.settings.home / "lottery.toml"
+    said = f'second_disk = "{(tmp_path / "second").as_posix()}"\n'
+    settings.write_text(said + settings.read_text("utf-8"), "utf-8")
+    return open_office(office.settings.home)
+
+
+def acting(start: str = "backup") -> Acting:
+    return Acting("cli:test", EVENING, random_bytes_from(start))
+
+
+def made(office: Office, place: Path, days: int = 35) -> Path:
+    making.make(office, place, PASSPHRASE, days=days, acting=acting())
+    return place
+
+
+def wanted(file: Path, home: Path, keys: Path, **how: object) -> RestoreWanted:
+    return RestoreWanted(file, home, PASSPHRASE, keyring.of_folder(keys), **how)  # type: ignore[arg-type]
+
+
+def lines_of(home: Path) -> Sequence[bytes]:
+    office = open_office(home)
+    with office.read() as session:
+        found = list(register.lines(session))
+    office.close()
+    return found
+
+
+def check(home: Path) -> Result:
+    return CliRunner().invoke(main, ["--home", str(home), "check", "--papers"])
+
+
+def test_what_was_acknowledged_after_the_backup_comes_back_from_the_second_disk(
+    kept: Office, tmp_path: Path
+) -> None:
+    enter(kept, 1)
+    file = made(kept, tmp_path / "b")
+    enter(kept, 2, 3)
+    home, told = kept.settings.home, lines_of(kept.settings.home)
+    kept.close()
+    keys = shutil.copytree(home / "keys", tmp_path / "keys")
+    shutil.rmtree(home)
+    found = restoring.restore(wanted(file, tmp_path / "again", keys), acting=acting("again"))
+    assert (found.register, found.loss) == (6, None)
+    assert lines_of(tmp_path / "again") == told
+    assert check(tmp_path / "again").exit_code == 0
+    office = open_office(tmp_path / "again")
+    enter(office, 4)  # and it goes on, on the same second disk
+    assert office.keeper.second
+    end, head = office.keeper.second.end(), office.keeper.head()
+    assert end
+    assert head
+    assert (end.journal, end.register) == (head.journal, head.register)
+    office.close()
+
+
+def test_without_the_second_disk_somebody_is_told_what_is_lost_and_two_must_agree(
+    kept: Office, tmp_path: Path
+) -> None:
+    enter(kept, 1)
+    file = made(kept, tmp_path / "b", days=3650)  # the command has the clock of today
+    enter(kept, 2)
+    kept.close()
+    head = next((kept.settings.home / "heads").glob("*.txt"))
+    for place in (tmp_path / "second").glob("*.lines"):
+        place.unlink()
+    one = wanted(file, tmp_path / "again", kept.settings.home / "keys", head=head)
+    with pytest.raises(BackupRefusedError, match="第 0000000002 行至第 0000000003 行"):
+        restoring.restore(one, acting=acting("a"))
+    assert not (tmp_path / "again").exists()
+    assert not list(tmp_path.glob(".again*"))
+    run = [
+        *("restore", str(file), str(tmp_path / "again"), "--keys", str(head.parents[1] / "keys"))
+    ]
+    run += ["--head", str(head), "--agreed", "organiser", "--agreed", "supervisor"]
+    secret = tmp_path / "secret"
+    secret.write_text(f"{PASSPHRASE}\n", "utf-8")
+    secret.chmod(0o600)
+    run += ["--passphrase-file", str(secret)]
+    words = "a long phrase of nobody\n"
+    done = CliRunner().invoke(main, run, input=words + "000000\n")
+    assert done.exit_code == 1  # the organiser has no telephone here, and proves nothing
+    refused = CliRunner().invoke(main, [*run[:-6], "--agreed", "clerk", *run[-2:]], input=words)
+    assert "须由两人同意" in refused.output
+
+
+def test_a_loss_that_two_take_upon_themselves_stands_in_the_journal(
+    kept: Office, tmp_path: Path
+) -> None:
+    file = made(kept, tmp_path / "b")
+    enter(kept, 1)
+    kept.close()
+    shutil.rmtree(tmp_path / "second")
+    (tmp_path / "second").mkdir()
+    one = wanted(
+        file,
+        tmp_path / "again",
+        kept.settings.home / "keys",
+        agree=lambda office, loss: ["organiser", "supervisor"],
+    )
+    found = restoring.restore(one, acting=acting("a"))
+    assert found.loss is not None
+    assert found.loss.known is None
+    office = open_office(tmp_path / "again")
+    with office.read() as session:
+        last = journal.last_of(session, [restoring.ACT])
+        assert last is not None
+        assert '"agreed":["organiser","supervisor"]' in last.detail
+        assert "不知道备份以后" in last.detail
+    office.close()
+
+
+def test_a_backup_made_while_entries_come_in_holds_and_goes_on_to_the_last(
+    kept: Office, tmp_path: Path
+) -> None:
+    stop, count = Event(), iter(range(10, 10_000))
+
+    def enters() -> None:
+        while not stop.is_set():
+            enter(kept, next(count))
+
+    clerk = Thread(target=enters)
+    clerk.start()
+    try:
+        file = made(kept, tmp_path / "b")
+    finally:
+        stop.set()
+        clerk.join()
+    home, told = kept.settings.home, lines_of(kept.settings.home)
+    kept.close()
+    assert looked(file, tmp_path).about.register < len(told)
+    one = wanted(file, tmp_path / "again", home / "keys")
+    assert restoring.restore(one, acting=acting("a")).loss is None
+    assert lines_of(tmp_path / "again") == told
+    assert check(tmp_path / "again").exit_code == 0
+
+
+def looked(file: Path, folder: Path) -> looking.Held:
+    place = folder / "look"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    return looking.hold(file, PASSPHRASE, place)
+
+
+def test_no_byte_of_a_backup_can_be_another_and_none_be_missing(
+    office: Office, tmp_path: Path
+) -> None:
+    enter(office, 1)
+    file = made(office, tmp_path / "b")
+    whole = file.read_bytes()
+    step = len(whole) // 40
+    for place in [*range(0, len(whole), step), len(whole) - 1]:
+        spoiled = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+        file.write_bytes(spoiled)
+        with pytest.raises(BackupRefusedError):
+            looked(file, tmp_path)
+    for size in (0, 10, len(whole) // 2, len(whole) - 1, len(whole) - 17):
+        file.write_bytes(whole[:size])
+        with pytest.raises(BackupRefusedError):
+            looked(file, tmp_path)
+    chunk = sealed.CHUNK + sealed.TAG
+    start = len(whole) % chunk
+    assert len(whole) > 2 * chunk or start  # a chunk may be exchanged with another one
+    file.write_bytes(whole)
+    with pytest.raises(BackupRefusedError, match="口令不对"):
+        looking.hold(file, PASSPHRASE + "x", tmp_path)
+    assert looked(file, tmp_path).about.register == 2
+
+
+def test_a_stream_of_many_chunks_comes_back_and_none_can_change_places(tmp_path: Path) -> None:
+    place, kind = tmp_path / "stream", b"kind\n"
+    told = os.urandom(3 * sealed.CHUNK)
+    with place.open("wb") as out:
+        writer = sealed.SealingWriter(out, kind, b"{}", PASSPHRASE, os.urandom)
+        for start in range(0, len(told), 700_001):
+            writer.write(told[start : start + 700_001])
+        writer.finish()
+    with place.open("rb") as data:
+        assert sealed.SealedReader(data, kind, PASSPHRASE).read() == told
+    whole = place.read_bytes()
+    head, chunk = len(kind) + 3 + sealed.SALT, sealed.CHUNK + sealed.TAG
+    parts = [whole[head + n * chunk : head + (n + 1) * chunk] for n in range(3)]
+    for order in ((1, 0, 2), (0, 1), (0, 2), (0, 1, 2, 2)):
+        place.write_bytes(whole[:head] + b"".join(parts[n] for n in order))
+        with place.open("rb") as data, pytest.raises(BackupRefusedError):
+            sealed.SealedReader(data, kind, PASSPHRASE).read()
+
+
+def test_a_backup_says_until_when_it_may_be_kept_and_is_removed_then(
+    office: Office, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    first = made(office, folder / f"first{about.SUFFIX}", days=1)
+    (folder / f"strange{about.SUFFIX}").write_bytes(b"of somebody else")
+    later = Acting("cli:test", EVENING + timedelta(days=2), random_bytes_from("later"))
+    one = wanted(first, tmp_path / "again", office.settings.home / "keys")
+    with pytest.raises(BackupRefusedError, match="过期"):
+        restoring.restore(one, acting=later)
+    second = making.make(office, folder, PASSPHRASE, days=1, acting=later)
+    assert second.pruned == (first,)
+    assert sorted(folder.iterdir()) == sorted([second.place, folder / f"strange{about.SUFFIX}"])
+    office.close()
+
+
+def test_people_forgotten_after_the_backup_are_forgotten_in_what_is_restored(
+    kept: Office, tmp_path: Path
+) -> None:
+    """A destroyed paper does not come back, neither as a row nor between the rows."""
+    enter(kept, 1)
+    file = made(kept, tmp_path / "b")
+    with kept.read() as session:
+        box = bytes(entries.papers(session, 0).slip_box)
+    with kept.write() as session:
+        retention.forget(session, ["fp-2024-03"], [CODE], by="admin", now=LONG_AFTER)
+    kept.close()
+    one = wanted(file, tmp_path / "again", kept.settings.home / "keys")
+    assert restoring.restore(one, acting=acting("a")).loss is None
+    with closing(sqlite3.connect(tmp_path / "again" / "lottery.db")) as base:
+        assert base.execute("SELECT count(*) FROM entry_paper").fetchone() == (0,)
+    assert box not in (tmp_path / "again" / "lottery.db").read_bytes()
+
+
+def test_an_unmounted_second_disk_stops_the_work_before_it_begins(
+    kept: Office, tmp_path: Path
+) -> None:
+    enter(kept, 1)
+    (tmp_path / "second").rename(tmp_path / "away")
+    (tmp_path / "second").mkdir()  # what is left to see where nothing is mounted
+    with pytest.raises(SecondDiskError, match="第二块盘不在"):
+        enter(kept, 2)
+    with kept.read() as session:
+        assert register.size(session) == 2
+    kept.close()
+    with pytest.raises(SecondDiskError):
+        open_office(kept.settings.home)
+    run = ["--home", str(kept.settings.home), "backup", "second-disk"]
+    done = CliRunner().invoke(main, [*run, "--replaced"])
+    assert done.exit_code == 0, done.output
+    again = open_office(kept.settings.home)
+    enter(again, 2)
+    again.close()
+    (tmp_path / "second" / "fpdraw-second-disk.txt").write_text("another's\n")
+    with pytest.raises(SecondDiskError, match="另一个数据目录"):
+        open_office(kept.settings.home)
+
+
+def test_a_record_that_the_power_cut_is_written_again(kept: Office, tmp_path: Path) -> None:
+    enter(kept, 1)
+    place = max((tmp_path / "second").glob("*.lines"))
+    before = place.stat().st_size
+    enter(kept, 2)
+    kept.close()
+    whole = place.read_bytes()
+    place.write_bytes(whole[: before + (len(whole) - before) // 2])
+    head = next((kept.settings.home / "heads").glob("*.txt"))
+    office = open_office(kept.settings.home)
+    enter(office, 3)
+    assert office.keeper.second
+    told = list(office.keeper.second.changes(0 if before == 0 else _begins(place)))
+    assert told[-1].upto == office.keeper.second.end().journal  # type: ignore[union-attr]
+    office.close()
+    assert head.exists()
+
+
+def _begins(place: Path) -> int:
+    return lines.begun(place).after
+
+
+def test_the_commands_of_a_backup_say_one_line_and_keep_the_keys_apart(
+    office: Office, tmp_path: Path
+) -> None:
+    enter(office, 1)
+    office.close()
+    home, secret = office.settings.home, tmp_path / "secret"
+    secret.write_text(f"{PASSPHRASE}\n", "utf-8")
+    secret.chmod(0o644)
+    run = ["--home", str(home), "backup"]
+    given = ["--passphrase-file", str(secret)]
+    if os.name != "nt":
+        refused = CliRunner().invoke(main, [*run, str(tmp_path / "b"), *given])
+        assert (refused.exit_code, "chmod 600" in refused.output) == (1, True)
+    secret.chmod(0o600)
+    for arguments in (["keys", str(tmp_path / "k")], [str(tmp_path / "b")]):
+        done = CliRunner().invoke(main, [*run, *arguments, *given])
+        assert done.exit_code == 0, done.output
+        assert done.output.count("\n") == 1
+    done = CliRunner().invoke(main, ["backup", "check", str(tmp_path / "b"), *given])
+    assert done.exit_code == 0, done.output
+    field = (home / "keys" / "field.key").read_bytes()
+    assert keyring.read(tmp_path / "k", PASSPHRASE)["field.key"] == field
+    assert looked(tmp_path / "b", tmp_path).files >= 2
+    again = CliRunner().invoke(main, [*run, str(tmp_path / "b"), *given])
+    assert (again.exit_code, "不会覆盖" in again.output) == (1, True)
+    head = str(home / "heads" / "lottery.db.txt")
+    made_of = ["restore", str(tmp_path / "b"), str(tmp_path / "new"), "--keys", str(tmp_path / "k")]
+    made_of += [*given, "--keys-passphrase-file", str(secret)]
+    done = CliRunner().invoke(main, [*made_of, "--head", head])
+    assert done.exit_code == 0, done.output
+    assert check(tmp_path / "new").exit_code == 0

@@ -1,0 +1,96 @@
+"""The same with PostgreSQL: its own dump, held without a server, and put back into an empty one."""
+
+from pathlib import Path
+
+import pytest
+
+from lottery import register
+from lottery.acknowledged.published import FILE
+from lottery.backup import databases, keyring, looking, making, restoring, sealed
+from lottery.backup.restoring import RestoreWanted
+from lottery.errors import BackupRefusedError, DatabaseBehindError
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.opening import open_office
+from tests.builders import a_home, an_office
+from tests.checked import assert_checks
+from tests.lottery.acknowledged.test_head import MORNING, enter
+from tests.lottery.backup.test_backup import PASSPHRASE, acting
+from tests.postgresql import Server
+
+
+@pytest.fixture
+def kept(postgresql: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office on PostgreSQL with a second disk; its programs are those of the tests' server."""
+    monkeypatch.setenv("PG_BIN", str(postgresql.programs))
+    monkeypatch.setattr(sealed, "COST", 2)
+    for name in ("kept", "again"):
+        postgresql.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    postgresql.execute("CREATE DATABASE kept TEMPLATE template_lottery")
+    postgresql.execute("CREATE DATABASE again")
+    home, second = a_home(tmp_path / "home"), tmp_path / "second"
+    second.mkdir()
+    said, url = (home / "lottery.toml").read_text("utf-8"), postgresql.url("kept")
+    said = said.replace('database = "lottery.db"', f'database = "{url}"')
+    (home / "lottery.toml").write_text(f'second_disk = "{second}"\n{said}', "utf-8")
+    an_office(home, url).close()
+    return open_office(home, {})
+
+
+def test_a_dump_goes_on_to_the_last_act_in_an_empty_database(
+    kept: Office, postgresql: Server, tmp_path: Path
+) -> None:
+    home, file = kept.settings.home, tmp_path / "b"
+    enter(kept, 1)
+    making.make(kept, file, PASSPHRASE, days=35, acting=acting())
+    enter(kept, 2, 3)
+    with kept.read() as session:
+        told = list(register.lines(session))
+    kept.close()
+    keys = keyring.of_folder(home / "keys")
+    one = RestoreWanted(file, tmp_path / "again", PASSPHRASE, keys, postgresql.url("again"))
+    found = restoring.restore(one, acting=acting("again"))
+    assert (found.register, found.loss) == (6, None)
+    again = open_office(tmp_path / "again", {})
+    with again.read() as session:
+        assert list(register.lines(session)) == told
+    enter(again, 4)  # new rows are numbered behind those that were put back
+    assert_checks(again)
+    again.close()
+    with pytest.raises(BackupRefusedError, match="不会覆盖"):
+        restoring.restore(
+            RestoreWanted(file, tmp_path / "third", PASSPHRASE, keys, postgresql.url("again")),
+            acting=acting("third"),
+        )
+
+
+def test_a_dump_is_held_without_a_server(kept: Office, tmp_path: Path) -> None:
+    enter(kept, 1)
+    place = tmp_path / "dump"
+    size, root, acts, last, _ = databases.copy(kept.engine, place)
+    kept.close()
+    assert looking.dump(place) == (size, root, acts, last)
+    whole = place.read_bytes()
+    place.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises((BackupRefusedError, ValueError)):
+        looking.dump(place)
+
+
+def test_no_checkpoint_is_signed_on_an_older_dump_of_what_was_published(
+    kept: Office, postgresql: Server
+) -> None:
+    """Never two roots of one size, wherever the tables have come from."""
+    url = postgresql.url("again")
+    kept.engine.dispose()
+    postgresql.execute("DROP DATABASE again")
+    postgresql.execute("CREATE DATABASE again TEMPLATE kept")
+    enter(kept, 1)
+    settings, keys = kept.settings, signers(kept.settings)
+    with kept.write() as session:
+        note = register.checkpoint(session, settings.origin, keys, MORNING)
+    folder = settings.public_dir / "commitments" / "ZP-1"
+    folder.mkdir(parents=True)
+    (folder / FILE).write_bytes(note)
+    kept.close()
+    with pytest.raises(DatabaseBehindError):
+        open_office(settings.home, {"LOTTERY_DATABASE_URL": url})
