@@ -31,6 +31,13 @@ from lottery.models import (
 
 HEADS = ("journal_head", "register_head", "security_head")
 """Tables of a single row, which goes along with each change."""
+GROWING = (
+    StoredJournalLine.__tablename__,
+    RowLedger.__tablename__,
+    StoredRegisterLine.__tablename__,
+    StoredSecurityLine.__tablename__,
+)
+"""Tables that the ledger does not keep and that only grow: what is new of them is told."""
 NOT_FOLLOWED: Mapping[str, str] = {
     "login_failure": "counts for fifteen minutes",
     "screen": "which page the hall shows",
@@ -129,7 +136,7 @@ def _written(session: Session, after: int, upto: int) -> dict[str, list[tuple[An
 
 
 def _growing(known: Head, security: int, upto: int) -> Iterator[tuple[Table, Any]]:
-    """The tables that the ledger does not keep and that only grow, and what is new of them."""
+    """What is new of each growing table."""
     tables, after = Base.metadata.tables, known.journal
     yield (
         tables[StoredJournalLine.__tablename__],

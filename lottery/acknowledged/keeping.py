@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from logging import getLogger
 from pathlib import Path
 
 from sqlalchemy import select
@@ -36,6 +37,7 @@ OPTION = "lottery_keeper"
 FOLDER = "heads"
 _AT_ONCE = 5000
 _LOCK = ".lock"
+_log = getLogger("lottery.acknowledged")
 
 Read = Callable[[], AbstractContextManager[Session]]
 """Opens a view of one moment of the database."""
@@ -109,6 +111,8 @@ class Keeper:
                     return
                 with read() as session:
                     moved = self._moved(session, head)
+                    if head is None:
+                        _log.info("head begun journal=%d", moved.journal)
                     if self.second is not None:
                         self.second.follow(session, moved)
                         moved = replace(moved, second=moved.journal)

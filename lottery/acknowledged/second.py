@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from logging import getLogger
 from pathlib import Path
 
 from sqlalchemy import text
@@ -29,6 +30,7 @@ MARKER = "fpdraw-second-disk.txt"
 LEAST_FREE = 64 << 20
 """With fewer bytes left nothing is begun that could not be acknowledged."""
 _DIGITS = 12
+_log = getLogger("lottery.acknowledged")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ class SecondDisk:
             last = lines.last(place)
             known = changes.parse(last.content)
             change = changes.since(session, known, head, _schema(session))
+            if last.size < place.stat().st_size:
+                _log.warning("second-disk mended upto=%d: a record was cut off", known.upto)
             lines.append(place, last, change.content())
 
     def rotate(self, session: Session, head: Head) -> None:
@@ -92,6 +96,7 @@ class SecondDisk:
         if not place.exists():
             content = changes.nothing(session, head, schema).content()
             lines.begin(place, LinesBegun(head.journal, head.hash), content)
+            _log.info("second-disk begun after=%d", head.journal)
 
     def let_go(self, covered: int, until: datetime) -> None:
         """Remove the files whose changes are all at line `covered` or before, and that nobody has

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from logging import getLogger
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import IO, BinaryIO, cast
@@ -26,6 +27,7 @@ from lottery.texts import backup as sentences
 from lottery.version import __version__
 
 ACT = "backup-begun"
+_log = getLogger("lottery.backup")
 WORK = ".backup-"
 """How the folders are called in which a database lies while it is copied or looked at."""
 PUBLIC = "public"
@@ -65,8 +67,10 @@ def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Act
     finally:
         draft.unlink(missing_ok=True)
     _note(office, place, about, days, acting)
+    size = place.stat().st_size
+    _log.info("backup made journal=%d register=%d bytes=%d", about.journal, about.register, size)
     pruned = prune(place.parent, about.origin, acting)
-    return Made(place, about, place.stat().st_size, pruned)
+    return Made(place, about, size, pruned)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from logging import getLogger
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +31,7 @@ from lottery.office.settings import FILE, load_settings
 from lottery.texts import backup as sentences
 
 ACT = "home-restored"
+_log = getLogger("lottery.backup")
 _SETTING = r"(?m)^{name}\s*=.*$"
 
 
@@ -140,6 +142,8 @@ def _make(wanted: RestoreWanted, about: AboutBackup, draft: Path, acting: Acting
         raise BackupRefusedError(told) from None
     finally:
         office.close()
+    lost = "" if loss is None else " with-loss"
+    _log.warning("home restored journal=%d register=%d changes=%d%s", acts, size, count, lost)
     if loss and disk:
         _put_aside(disk, acting)
     return Restored(about, count, size, acts, loss)

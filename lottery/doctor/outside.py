@@ -19,7 +19,7 @@ SECONDS = 5
 """As long as anybody is waited for."""
 NTP_PORT = 123
 NTP_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
-TIMERS = ("fpdraw-checkpoint", "fpdraw-doctor", "fpdraw-check")
+TIMERS = ("fpdraw-backup", "fpdraw-checkpoint", "fpdraw-doctor", "fpdraw-check")
 """The timers that `docs/deploy/systemd` holds."""
 
 

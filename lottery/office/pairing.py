@@ -61,8 +61,11 @@ def enter(office: Office, hold: Hold) -> Presence:
     if sys.platform == "win32" or office.settings.public_only:
         return Presence(None)
     place = office.settings.home / FOLDER / PRESENT
-    place.parent.mkdir(parents=True, exist_ok=True)
-    there = place.open("ab")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        there = place.open("ab")
+    except OSError:
+        return Presence(None)  # a home that can only be read: nothing is damaged by opening it
     try:
         with suppress(BlockingIOError):
             fcntl.flock(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
