@@ -32,6 +32,10 @@ def code_of(name: str) -> str:
     return f"{name} 手机上的六位数字"
 
 
+def no_second_factor(name: str) -> str:
+    return f"{name} 还没有设置手机验证，不能作为同意的人。"
+
+
 def not_two_sides() -> str:
     return "须由两人同意：主办单位（organiser）一人，监督单位（supervisor）或公证处（notary）一人。"
 

@@ -77,7 +77,9 @@ def _person(desk: Desk, office: Office, name: str) -> Account:
     password = click.prompt(words.password_of(name), hide_input=True, err=True)
     with office.write() as session:
         account = accounts.verify(session, name, password)
-        if second_factor.is_asked_of(account):
+        if second_factor.lacks(account, demo=office.settings.demo):
+            raise BackupRefusedError(words.no_second_factor(name))
+        if account.has_code:
             code = click.prompt(words.code_of(name), err=True)
             second_factor.check(session, account, code, boxes=office.boxes, now=desk.now())
     return account

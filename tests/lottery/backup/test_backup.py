@@ -122,10 +122,14 @@ def test_without_the_second_disk_somebody_is_told_what_is_lost_and_two_must_agre
     secret.chmod(0o600)
     run += ["--passphrase-file", str(secret)]
     words = "a long phrase of nobody\n"
-    done = CliRunner().invoke(main, run, input=words + "000000\n")
-    assert done.exit_code == 1  # the organiser has no telephone here, and proves nothing
-    refused = CliRunner().invoke(main, [*run[:-6], "--agreed", "clerk", *run[-2:]], input=words)
-    assert "须由两人同意" in refused.output
+    alone = CliRunner().invoke(main, [*run[:-6], "--agreed", "clerk", *run[-2:]], input=words)
+    assert (alone.exit_code, "须由两人同意" in alone.output) == (1, True)
+    wrong = CliRunner().invoke(main, run, input=words + "another phrase\n")
+    assert (wrong.exit_code, (tmp_path / "again").exists()) == (1, False)
+    done = CliRunner().invoke(main, run, input=words + words)
+    assert done.exit_code == 0, done.output
+    assert "已记入操作日志" in done.output
+    assert check(tmp_path / "again").exit_code == 0
 
 
 def test_a_loss_that_two_take_upon_themselves_stands_in_the_journal(
