@@ -126,6 +126,7 @@ def with_a_password(facts: Facts) -> Facts:
     assert keys.settings_file(shut).standing == GOOD
     return setting(shut, database_url="postgresql+psycopg://fpdraw:secret@db/fpdraw")
 
+
 OLD = LastBackup((NOW - timedelta(days=2)).isoformat(), "/mnt/old", 40)
 
 FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str], ...] = (
