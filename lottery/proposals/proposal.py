@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lottery.accounts.roles import OVERSEERS, RECORDERS
+from lottery.accounts.roles import ACCOUNT_READERS, OVERSEERS, RECORDERS
 from lottery.protocol import line
 
 
@@ -25,12 +25,17 @@ class JointAct:
         return tuple(role for hand in self.hands for role in hand)
 
 
+OF_ACCOUNTS = ("account-password", "account-code", "account-roles", "account-reopen")
+"""What an administrator proposes of an account on which a draw hangs (`lottery.privileges`)."""
+
 ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
     "private": JointAct(RECORDERS, (OVERSEERS,)),
     "late-import": JointAct(("organiser",), (OVERSEERS,)),
+    **{act: JointAct(("administrator",), (ACCOUNT_READERS,)) for act in OF_ACCOUNTS},
 }
 """What needs several people: the acts of a live draw; `private`, which unmasks its whole pool; and
-`late-import`, which reads a table to its end that came in time and was interrupted."""
+`late-import`, which reads a table to its end that came in time and was interrupted; and acts on
+accounts on which a draw hangs."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ KINDS: Mapping[str, bool] = MappingProxyType(
         "password-expired": True,
         "code-set": False,
         "code-reset": False,
+        "account-recovered": False,
         "command": False,
         "started": False,
         "stopped": False,

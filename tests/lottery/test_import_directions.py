@@ -168,7 +168,7 @@ FLOORS = (
     {"accounts", "register"},
     {"people", "protocol", "operations"},
     {"proposals"},
-    {"merchants", "opening"},
+    {"merchants", "opening", "privileges"},
     {"programme"},
     {"attempts"},
     {"beside", "retention", "tax"},

@@ -166,6 +166,7 @@ SENT = {
     "accounts.new": {"administrator"},
     "accounts.reset_password": {"administrator"},
     "accounts.change_roles": {"administrator"},
+    "accounts.answer": {"administrator", "auditor"},
     "accounts.act": {"administrator"},
     "entry.enter": COUNTER,
     "entry.read_code": COUNTER,
@@ -194,7 +195,7 @@ SENT = {
 """Who may POST a form. The auditor and everybody's own account apart, nothing is shared by all."""
 
 EXPECTED = {"GET": OPENED, "POST": SENT}
-FILLED = {"act": "close", "form": "csv", "part": "pool.txt"}
+FILLED = {"act": "close", "answer": "decline", "form": "csv", "part": "pool.txt"}
 """What stands in an address where it is neither a number nor just anything."""
 
 
@@ -225,8 +226,9 @@ def test_the_tables_of_this_test_name_every_route_by_its_methods(app: Flask) -> 
     assert found == {method: set(table) for method, table in EXPECTED.items()}
 
 
-def test_the_auditor_sends_nothing_but_what_concerns_his_own_account() -> None:
+def test_the_auditor_sends_nothing_but_of_his_own_account_and_as_a_second_hand() -> None:
     own = {"security.login", "security.logout", "entrance.code"}
+    own.add("accounts.answer")  # the second hand, where a draw hangs on an account
     sends = {endpoint for endpoint, who in SENT.items() if "auditor" in who}
     assert {name for name in sends if not name.startswith("own_account.")} == own
 

@@ -62,6 +62,10 @@ JOINT = {
     "call-off": "取消抽奖",
     "private": "写出公证核对用的个人资料",
     "late-import": "续完截止前收到的表格",
+    "account-password": "重置账号的密码",
+    "account-code": "重置账号的动态验证码",
+    "account-roles": "更改账号的职责",
+    "account-reopen": "启用账号",
 }
 """What several do together, by act."""
 JOINT_SHORT = {

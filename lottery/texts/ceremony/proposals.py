@@ -6,6 +6,7 @@ from typing import Any
 from lottery.texts.ceremony.line import JOINT
 from lottery.texts.minutes.pages import draft_number
 from lottery.texts.vocabulary import PEOPLE
+from lottery.texts.web import ROLE_NAMES
 
 ENDS = {"confirmed": "确认", "withdrawn": "撤回", "declined": "否决"}
 
@@ -26,7 +27,7 @@ NONE_WAITING = "没有等待确认的提议。"
 
 
 def _named(roles: Sequence[str]) -> str:
-    return "或".join(PEOPLE[role] for role in roles)
+    return "或".join(PEOPLE.get(role) or ROLE_NAMES[role] for role in roles)
 
 
 def hands(missing: Sequence[Sequence[str]]) -> str:

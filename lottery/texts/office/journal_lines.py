@@ -19,6 +19,7 @@ ACTS = {
     "account-created": "新增账号",
     "account-recovery-set": "取得恢复码",
     "account-recovery-used": "用掉一个恢复码",
+    "account-recovered": "当场恢复系统管理员的账号",
     "account-reopened": "恢复账号",
     "account-roles-changed": "更改职责",
     "appeal-unmasked": "查看申诉的完整资料",
@@ -192,6 +193,7 @@ NAMES = {
     "version": "版本",
     "waived": "不再计较的原因",
     "what": "意见",
+    "witness": "作证人",
     "why": "缘由",
 }
 

@@ -26,6 +26,7 @@ KIND_NAMES: Mapping[str, str] = {
     "password-expired": "初始密码过期",
     "code-set": "启用动态验证码",
     "code-reset": "重置动态验证码",
+    "account-recovered": "当场恢复系统管理员",
     "command": "执行命令",
     "started": "网站启动",
     "stopped": "网站停止",

@@ -113,10 +113,34 @@ def test_a_lost_phone_is_forgotten(earnest: Flask, logged_in: LogIn, office: Off
     page = "/accounts/organiser"
     assert "重置动态验证码" in administrator.opens(page).text
     administrator.sends(f"{page}/code", page=page)
+    assert organiser.opens("/desk").status_code == 200  # one alone does nothing to him
+    answer = "/accounts/proposals/1"
+    administrator.sends(f"{answer}/confirm", page="/accounts")
+    assert organiser.opens("/desk").status_code == 200
+    auditor = logged_in(earnest, "auditor")
+    assert "organiser：重置账号的动态验证码" in auditor.opens("/accounts").text
+    assert auditor.sends(f"{answer}/confirm", page="/accounts").status_code == 302
     organiser.username = ""
     assert organiser.opens("/desk").status_code == 302
-    assert last_act(office) == ("administrator", "account-code-reset")
+    assert last_act(office) == ("auditor", "account-code-reset")
     assert "待设置" in administrator.opens(page).text
+
+
+def test_a_notary_is_made_by_two_and_a_clerk_by_one(
+    earnest: Flask, logged_in: LogIn, office: Office
+) -> None:
+    administrator, auditor = logged_in(earnest, "administrator"), logged_in(earnest, "auditor")
+    form = {"page": "/accounts/new", "name": "新人", "organ": "市公证处"}
+    first = administrator.sends("/accounts/new", username="notary2", role=["notary"], **form)
+    assert "还没有启用" in first.text
+    password = shown(first.text)
+    newcomer = Person(earnest.test_client())
+    assert "用户名或密码不对" in newcomer.logs_in("notary2", password).text
+    auditor.sends("/accounts/proposals/1/confirm", page="/accounts")
+    assert newcomer.logs_in("notary2", password).status_code == 302
+    clerk = administrator.sends("/accounts/new", username="clerk3", role=["clerk"], **form)
+    assert "还没有启用" not in clerk.text
+    assert "第 1 号" not in auditor.opens("/accounts").text
 
 
 def test_an_administrator_changes_nothing_about_himself(

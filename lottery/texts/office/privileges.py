@@ -1,0 +1,76 @@
+"""What is said of acts on accounts that need two people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lottery.texts.ceremony.line import JOINT
+from lottery.texts.office.accounts import (
+    CODE_NOT_THERE,
+    NOT_YOUR_OWN,
+    OPEN_ALREADY,
+    account_unknown,
+    roles_named,
+)
+
+__all__ = ["CODE_NOT_THERE", "NOT_YOUR_OWN", "OPEN_ALREADY", "account_unknown"]
+
+CONFIRM = (
+    "确认第 ID 号提议（重置密码、重置验证码、更改职责、启用账号）并办理，"
+    "由另一位系统管理员或审计员登录。"
+)
+RECOVER = (
+    "系统管理员丢了密码或手机、又没有别人能确认时，在本机为 USERNAME 换一个初始密码；"
+    "须有审计员、主办单位、监督单位或公证员中的一人当场登录作证。"
+)
+PROPOSER_ASKED = "这个账号的事须两人办理。请提议的系统管理员登录："
+CONFIRMER_ASKED = "请确认的人登录（另一位系统管理员或审计员）："
+WITNESS_ASKED = "请作证的人登录（审计员、主办单位、监督单位或公证员）："
+
+
+def told(act: str, username: str, roles: Sequence[str] = ()) -> str:
+    """What is proposed."""
+    named = f"改为{roles_named(roles)}" if roles else ""
+    return f"{username}：{JOINT[act]}{named}"
+
+
+def proposed(number: int, act: str, username: str) -> str:
+    return (
+        f"已提出第 {number} 号提议（{JOINT[act]} {username}）。"
+        "主办单位、公证员、监督、审计和系统管理员的账号，"
+        "须由另一位系统管理员或审计员确认（用户管理页，或 lottery accounts confirm）才办理。"
+    )
+
+
+def created_closed(number: int, username: str) -> str:
+    return (
+        f"账号“{username}”已建立，但还没有启用："
+        f"第 {number} 号提议由另一位系统管理员或审计员确认后，才能用初始密码登录。"
+    )
+
+
+def carried(act: str, username: str) -> str:
+    return f"已确认并办理：{JOINT[act]} {username}。"
+
+
+def ended(number: int) -> str:
+    return f"第 {number} 号提议已结束，没有办理。"
+
+
+def not_of_accounts(number: int) -> str:
+    return f"第 {number} 号提议不是账号的事，请在控制台或用 lottery confirm 确认。"
+
+
+def not_an_administrator(username: str) -> str:
+    return f"“{username}”不是系统管理员的账号。别的账号请由系统管理员提议、另一人确认后重置。"
+
+
+def no_witness(username: str) -> str:
+    return f"账号“{username}”不能作证：须是审计员、主办单位、监督单位或公证员，且不是被恢复的人。"
+
+
+def recovered(username: str, witness: str) -> str:
+    return (
+        f"“{username}”的密码和验证码已重置，作证人 {witness}，都记入操作日志和安全日志。"
+        "请他立即登录，更改密码并设置手机。"
+    )
