@@ -1,5 +1,6 @@
 # Two commands for a fresh machine with Python 3.11 or later:
-#   make demo          the main job on invented invoices, then the site (SERVE=0: without the site)
+#   make demo          the main job on invented invoices, then the site (SERVE=0: without the site;
+#                      DATABASE=postgresql: on a PostgreSQL of its own, which pip installs)
 #   make test          everything that must hold: lint, types, tests, doctests, shell verification
 #   make wheelhouse    all that a machine without an index installs from, by hash
 # And one for whoever works on it, under a minute once it has run:
@@ -17,8 +18,13 @@ CHECKERS := $(JAVASCRIPT)/node_modules/.package-lock.json
 
 .PHONY: wheelhouse demo test check lint javascript types tests programs clean
 
+ifeq ($(DATABASE),postgresql)
+demo: $(VENV)/.test
+	$(BIN)/python tools/demo_on_postgresql.py demo-data $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+else
 demo: $(VENV)/.demo
 	$(BIN)/lottery demo demo-data $(if $(filter 0,$(SERVE)),--no-serve,--serve)
+endif
 
 test: lint types tests
 

@@ -5,9 +5,13 @@ by the text of a message, and never from what was decided: no rule of the lotter
 """
 
 import errno
+import os
+import sys
+import tempfile
 from contextlib import suppress
+from pathlib import Path
 
-from lottery.errors import MachineFaultError
+from lottery.errors import HeadRefusedError, MachineFaultError
 from lottery.texts import machine as sentences
 
 REFUSED, FAULTY, DAMAGED, AGAIN = 1, 3, 4, 5
@@ -17,6 +21,9 @@ STATUS = {"damaged": DAMAGED, "busy": AGAIN, "away": AGAIN, "crowded": AGAIN, "d
 UNDONE = frozenset({"deadlock", "away"})
 """Kinds after which the same transaction may be tried once more at once: it was taken back, or the
 line broke and nobody knows, which the transaction itself must find out."""
+
+VAGUE = frozenset({"broken", "closed", "busy"})
+_PROBE = bytes(1 << 16)
 
 _ERRNO = {
     errno.ENOSPC: "full",
@@ -81,20 +88,44 @@ def kind_of(error: BaseException) -> str:
     return _of_driver(error if inner is None else inner)
 
 
-def fault_of(error: BaseException) -> MachineFaultError | None:
-    """The fault with its sentence; None for anything that is none of the machine's."""
+def fault_of(error: BaseException, folder: Path | None = None) -> MachineFaultError | None:
+    """The fault with its sentence; None for anything that is none of the machine's.
+
+    SQLite calls most of what a disk does by one name: where its file lies in `folder`, the disk is
+    asked for a better one.
+    """
     if isinstance(error, MachineFaultError):
         return error
     kind = kind_of(error)
     if not kind:
         return None
+    if folder is not None and kind in VAGUE:
+        kind = _tried(folder) or kind
     place = str(error.filename or "") if isinstance(error, OSError) else ""
     return MachineFaultError(sentences.fault(kind, place), kind)
+
+
+def _tried(folder: Path) -> str:
+    """Which fault a small file in a folder meets, or nothing: it is written, synced and locked."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(_PROBE)
+            probe.flush()
+            os.fsync(probe.fileno())
+            if sys.platform != "win32":
+                import fcntl  # noqa: PLC0415 - Windows has none
+
+                fcntl.lockf(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return _ERRNO.get(error.errno or 0, "")
+    return ""
 
 
 def status_of(error: BaseException) -> int:
     """The exit status of a command that ends with this error."""
     kind = kind_of(error)
+    if isinstance(error, HeadRefusedError):
+        return FAULTY
     return STATUS.get(kind, FAULTY) if kind else REFUSED
 
 

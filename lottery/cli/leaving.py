@@ -46,10 +46,14 @@ class Leaving:
         return self.until is not None and (monotonic() >= self.until or not self._busy())
 
     def _busy(self) -> list[Any]:
-        """Connections with a request on them, or with an answer that is not sent yet. The others
-        are closed: a page that asks again and again would keep the server for ever."""
+        """Connections with a request on them (or a part of one), or with an answer that is not sent
+        yet. The others are closed: a page that asks again and again would keep the server."""
         channels = list(self._server.active_channels.values())
-        busy = [each for each in channels if each.requests or each.total_outbufs_len]
+        busy = [
+            each
+            for each in channels
+            if each.requests or each.request is not None or each.total_outbufs_len
+        ]
         for each in channels:
             if each not in busy:
                 each.handle_close()

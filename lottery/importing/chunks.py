@@ -26,6 +26,7 @@ from lottery.intake import consent as consents
 from lottery.intake.terms import Terms
 from lottery.models import Base
 from lottery.office import Office
+from lottery.office.again import once_more
 from lottery.programme import campaigns
 from lottery.tables import telling
 from lottery.tables.rows import Passed, SheetRow
@@ -150,7 +151,12 @@ class _Import:
 
     def enter(self, job: int, chunk: Sequence[SheetRow]) -> None:
         """Decide on some rows, and store the verdicts with what they have made."""
+        once_more(lambda again: self._enter(job, chunk, again=again))
+
+    def _enter(self, job: int, chunk: Sequence[SheetRow], *, again: bool) -> None:
         with self._office.write() as session:
+            if again and jobs.is_decided(session, job, chunk[0].number):
+                return  # it was stored, and only the word of it was lost
             at = self._now()
             counter = Counter(
                 session,

@@ -120,6 +120,12 @@ def decided(session: Session, job: int) -> int:
     return session.scalar(query) or 0
 
 
+def is_decided(session: Session, job: int, row: int) -> bool:
+    """Whether a row of a job is decided and stored."""
+    query = select(ImportRow.row).where(ImportRow.job == job, ImportRow.row == row)
+    return session.scalars(query).first() is not None
+
+
 def newest(session: Session, by: str | None = None, limit: int = 50) -> list[Job]:
     """The last jobs, of everybody or of one person, the newest first."""
     query = _jobs().order_by(ImportJob.id.desc()).limit(limit)

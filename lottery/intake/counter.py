@@ -19,6 +19,7 @@ from lottery.intake.trial import Foresight
 from lottery.invoices import Rules
 from lottery.models import Correction, Entry, InvoiceIdentity, StoredPeriod
 from lottery.office import Office
+from lottery.office.again import once_more
 from lottery.programme import campaigns
 from lottery.register import entries
 
@@ -169,6 +170,10 @@ def enter(
     """
 
     def enter_for_all(jobs: list[tuple[EntryRequest, Belonging | None]]) -> list[Receipt | Refused]:
+        # What was stored already, its word lost with the line, is found again as the same entry.
+        return once_more(lambda _again: enter_once(jobs))
+
+    def enter_once(jobs: list[tuple[EntryRequest, Belonging | None]]) -> list[Receipt | Refused]:
         everything = [one for one, _ in jobs]
         with office.write() as session:
             answers = intake.enter_all(

@@ -100,11 +100,18 @@ def _told(engine: Engine, *, reads: bool = False) -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error, MemoryError) as error:
-        fault = machine.fault_of(error)
+        fault = machine.fault_of(error, _folder_of(engine))
         if fault is None or (reads and _is_ours(error, fault.kind)):
             raise
         _log.error("machine-fault kind=%s database=%s", fault.kind, engine.dialect.name)
         raise fault from error
+
+
+def _folder_of(engine: Engine) -> Path | None:
+    """Where the file of the database lies; None of one on a server."""
+    file = engine.url.database
+    on_disk = engine.dialect.name == "sqlite" and file and not file.startswith("file:")
+    return Path(file).parent if on_disk and file else None
 
 
 def _is_ours(error: BaseException, kind: str) -> bool:
@@ -129,7 +136,7 @@ def scrub(engine: Engine) -> None:
                 plain.exec_driver_sql(f"VACUUM FULL {table}")
             plain.exec_driver_sql("RESET statement_timeout")
         except (OperationalError, sqlite3.OperationalError) as why:
-            fault = machine.fault_of(why)
+            fault = machine.fault_of(why, _folder_of(engine))
             if fault is not None and fault.kind != "busy":
                 raise fault from why
             raise DatabaseBusyError(sentences.database_busy()) from why
@@ -186,7 +193,7 @@ def version(engine: Engine) -> str:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision() or ""
     except DBAPIError as why:
-        fault = machine.fault_of(why)
+        fault = machine.fault_of(why, _folder_of(engine))
         if fault is not None and fault.kind not in {"closed", "away"}:
             raise fault from why
         raise DatabaseClosedError(sentences.database_closed(why.orig)) from None

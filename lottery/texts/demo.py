@@ -9,6 +9,8 @@ HELP = (
 )
 SERVE = "完成后是否打开网站。"
 PORT = "网站端口。"
+DATABASE = "数据库：文件名，或 postgresql+psycopg:// 开头的空数据库的地址。"
+DATABASE_TAKEN = "这个数据库里已有数据表，演示不会清空它。请另给一个空的数据库。"
 REHEARSAL = "这是演练：发票、人员和随机数均为生成，不产生任何奖品。"
 LOADED = "活动方案、商户名册已载入。"
 FREEZING = "封存名单、公证核对、签名并公布承诺"

