@@ -178,7 +178,10 @@ def upgrade_within(connection: Connection) -> None:
 
 def schema() -> str:
     """The version of the tables that this program works with."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if not head:
+        list((MIGRATIONS / "versions").iterdir())  # raises what keeps our own steps from being read
+    return head or ""
 
 
 def version(engine: Engine) -> str:
@@ -229,8 +232,9 @@ def check_schema(engine: Engine) -> None:
 def check_not_newer(found: str) -> None:
     """Raise SchemaError for a version of the tables that no step of this program leads to."""
     known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+    expected = schema()
     if found and found not in known:
-        raise SchemaError(sentences.schema_newer(found, schema()))
+        raise SchemaError(sentences.schema_newer(found, expected))
 
 
 def check_whole(engine: Engine) -> None:
