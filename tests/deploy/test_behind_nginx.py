@@ -143,7 +143,7 @@ class process:  # noqa: N801 - used as a function
 
 
 def wait_for(port: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         with socket.socket() as line:
             line.settimeout(1)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lottery.doctor.outside import TIMERS
+from lottery.models import Base
 from tests.deploy.files import DEPLOY, read
 from tests.programs import program
 
@@ -58,6 +59,14 @@ def test_the_doctor_asks_for_the_timers_that_there_are() -> None:
     there = {name.removesuffix(".timer") for name in UNITS if name.endswith(".timer")}
     assert there == set(TIMERS)
     assert all(f"{name}.service" in SERVICES for name in there)
+
+
+def test_the_public_role_reads_no_table_of_accounts_or_sealed_papers() -> None:
+    text = read("postgresql/public-reads.sql").partition("REVOKE SELECT ON ")[2]
+    shut = set(re.findall(r"[a-z_]+", text.partition("FROM")[0]))
+    there = set(Base.metadata.tables)
+    secret = {name for name in there if re.search("^account|^login_|^security_|_paper$", name)}
+    assert secret | {"kept_file", "draw_key"} <= shut <= there
 
 
 def test_caddy_takes_its_file(tmp_path: Path) -> None:
