@@ -15,6 +15,7 @@ from lottery.ceremony.steps import replanning
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, DrawPlan, Period, Programme, RulesText, campaigns
+from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import loading as sentences
 
 
@@ -91,6 +92,9 @@ def _plans(session: Session, plans: tuple[DrawPlan, ...]) -> Iterator[str]:
 def _planned(session: Session, plans: tuple[DrawPlan, ...]) -> Iterator[str]:
     """The draws that have a plan of their own, which the file does not change."""
     for plan in plans:
+        if off := attempts.called_off(session, plan.code):
+            yield calling_off.off_already(off.draw, off.reason)
+            continue
         attempt = attempts.find_newest(session, plan.code)
         stored = _stored(session, plan.code)
         if attempt is None or stored is None or not replanning.changes(stored, plan):

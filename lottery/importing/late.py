@@ -40,7 +40,7 @@ def allow(session: Session, job: Job | None, two: tuple[Account, Account], now: 
 def require_allowed(session: Session, job: Job, now: datetime) -> None:
     """Raise SheetError for a table that came in time and must not be read on by one alone."""
     closed = _closed_since(session, job, now)
-    if not job.decided or job.finished or not closed:
+    if job.finished or not closed:
         return
     if open_matters.frozen_over(session, closed):
         return  # nothing of these periods is entered any more, whoever reads on

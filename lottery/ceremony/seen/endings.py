@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from draws import abandoned, seed
@@ -12,6 +13,7 @@ from draws import manifest as manifests
 from lottery import attempts
 from lottery.attempts import Attempt, CallOff
 from lottery.ceremony.seen.wording import find_attempt
+from lottery.models import DrawStep
 from lottery.protocol import line
 
 
@@ -43,6 +45,19 @@ def around(session: Session, name: str) -> Neighbours:
         after=others.get(attempt.attempt + 1, ""),
         off=attempt.called_off,
     )
+
+
+def unpublished(session: Session) -> dict[str, str]:
+    """How the attempts ended whose record is not out yet, by folder name."""
+    ends = [step.name for step in line.ENDS]
+    out = select(DrawStep.draw, DrawStep.attempt).where(DrawStep.step == line.PUBLISH.name)
+    query = select(DrawStep.draw, DrawStep.attempt, DrawStep.step).where(
+        DrawStep.step.in_(ends), tuple_(DrawStep.draw, DrawStep.attempt).not_in(out)
+    )
+    return {
+        code if number == 1 else f"{code}.{number}": step
+        for code, number, step in session.execute(query)
+    }
 
 
 def reason_of(session: Session, attempt: Attempt) -> str:

@@ -27,7 +27,7 @@ from lottery.errors import (
 from lottery.models import Draw, DrawSource, DrawTier
 from lottery.programme import DrawPlan, SourcePlan, TierPlan, campaigns
 from lottery.protocol import kinds
-from lottery.protocol.line import FREEZE, PLAN
+from lottery.protocol.line import CALL_OFF, FREEZE, PLAN
 from lottery.texts.ceremony import abandoning, calling_off
 from lottery.texts.ceremony import draw_day as slips
 from lottery.texts.ceremony import steps as sentences
@@ -71,6 +71,7 @@ def plan(
         _check_follows(earlier)
         wanted = replace(wanted, attempt=earlier.attempt + 1)
         chain.check_next(session, wanted)
+        proposals.withdraw_overtaken(session, earlier.name, (CALL_OFF.act,), by=by, now=now)
         _check_parties(session, earlier, wanted)
     _check_rules(wanted, now)
     references.check(session, wanted)

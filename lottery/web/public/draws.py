@@ -37,7 +37,10 @@ def home() -> ResponseReturnValue:
     draws = [(name, shelf.get(name)) for name in shelf.names()]
     with site.office().read() as session:
         off = attempts.all_called_off(session)
-    return render_template("public/home.html", draws=draws, off=off, calling_off=calling_off)
+        ended = endings.unpublished(session)
+    return render_template(
+        "public/home.html", draws=draws, off=off, ended=ended, calling_off=calling_off
+    )
 
 
 @pages.get("/draws/<name>")

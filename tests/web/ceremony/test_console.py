@@ -768,7 +768,9 @@ def test_a_void_attempt_is_published_from_its_own_page_and_leads_to_the_next_one
     room.two("void", "notary")
     public = stranger.get(f"/draws/{CODE}").text
     assert "还没有开奖" not in public
+    assert "谁也不知道结果" not in public
     assert "骰子落到桌下" in public
+    assert "已作废" in stranger.get("/").text
     room.plans()
     assert f'/ceremony/{CODE}">{CODE}</a> 没有开奖' in room.sees("organiser")
     room.goes_to("committed")

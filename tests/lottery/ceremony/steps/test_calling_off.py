@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lottery import attempts, journal, proposals, retention
+from lottery.ceremony import loading
 from lottery.ceremony.seen import listing
 from lottery.ceremony.steps import call_off, plan, publish, references
 from lottery.errors import (
@@ -14,7 +15,7 @@ from lottery.errors import (
     ProposalRefusedError,
     StepRefusedError,
 )
-from lottery.programme import DESTROYED, Omission
+from lottery.programme import DESTROYED, Omission, Programme
 from tests.actors import OFF, Clerk, Organiser, Stage
 from tests.builders import MARCH, PLANS, SPECIAL
 from tests.checked import assert_checks, assert_verifies
@@ -60,6 +61,11 @@ def test_a_closed_draw_with_a_faulty_plan_is_called_off_with_all_that_waits_for_
             act()
     with pytest.raises(StepRefusedError, match="已取消"):
         live.puts_forward("call-off", OFF)
+    programme = Programme((), (), (), (replace(PLANS[MARCH], cap=3),))
+    with live.office.write() as session:
+        boxes, now = live.office.boxes, live.stage.tick()
+        told = loading.load(session, boxes, programme, by="organiser", now=now)
+    assert any("已取消" in each for each in told.unchanged)
     assert_checks(live.office)
 
 
@@ -144,7 +150,12 @@ def test_a_void_attempt_goes_out_after_the_next_one_is_planned_and_the_chain_hol
     clerk: Clerk, live: Organiser
 ) -> None:
     clerk.enters_many(6)
-    live.takes("plan", "close", "freeze", "commit", "void", "plan", "close", "freeze", "commit")
+    live.takes("plan", "close", "freeze", "commit", "void")
+    live.puts_forward("call-off", OFF)
+    live.takes("plan")  # and nobody calls off what has been begun anew
+    with live.office.read() as session:
+        assert not proposals.open_for(session)
+    live.takes("close", "freeze", "commit")
     with live.office.read() as session:
         assert publish.due(session, MARCH) == (1,)
     second, first = listed(live)
