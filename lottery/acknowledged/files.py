@@ -33,6 +33,13 @@ def replace(place: Path, data: bytes, mode: int = 0o600) -> None:
     sync_folder(place.parent)
 
 
+def folder_for_heads(folder: Path) -> None:
+    """Make the folder if there is none; whoever shows what is published reads the heads, too."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+
+
 def sync_folder(folder: Path) -> None:
     """Names that came to a folder are on the disk; Windows does so by itself."""
     if sys.platform == "win32":

@@ -104,7 +104,7 @@ class Keeper:
         refuses, and DatabaseBehindError or DatabaseForkedError as `Acknowledged.require`.
         """
         try:
-            self.place.parent.mkdir(parents=True, exist_ok=True)
+            files.folder_for_heads(self.place.parent)
             with files.locked(self.place.parent / _LOCK):
                 head = self.head()
                 if head is not None and head.journal >= upto and self._is_followed(head):

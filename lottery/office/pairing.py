@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from lottery import journal
+from lottery.acknowledged import files
 from lottery.acknowledged.keeping import FOLDER, mark_of
 from lottery.errors import DatabaseMixedError, LotteryError
 from lottery.ledger import holding
@@ -62,7 +63,7 @@ def enter(office: Office, hold: Hold) -> Presence:
         return Presence(None)
     place = office.settings.home / FOLDER / PRESENT
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
+        files.folder_for_heads(place.parent)
         there = place.open("ab")
     except OSError:
         return Presence(None)  # a home that can only be read: nothing is damaged by opening it

@@ -4,6 +4,7 @@ checks it or signs in its name."""
 import os
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -146,6 +147,19 @@ def test_a_home_of_before_gets_its_head_when_it_is_opened(office: Office) -> Non
     office.close()
     open_office(home).close()
     assert replace(parse(place.read_bytes()), file=NONE) == told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no file modes")
+def test_whoever_shows_what_is_published_may_read_the_head(office: Office) -> None:
+    folder = office.settings.home / "heads"
+    shutil.rmtree(folder)
+    before = os.umask(0o077)  # as the service runs
+    try:
+        enter(office, 1)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    assert stat.S_IMODE((folder / "lottery.db.txt").stat().st_mode) == 0o644
 
 
 def test_a_head_that_cannot_be_read_stops_the_start(office: Office) -> None:
