@@ -19,6 +19,9 @@ from tests.lottery.backup.test_backup import PASSPHRASE, acting
 from tests.postgresql import Server
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def kept(postgresql: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office on PostgreSQL with a second disk; its programs are those of the tests' server."""
