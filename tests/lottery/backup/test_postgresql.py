@@ -18,7 +18,6 @@ from tests.lottery.acknowledged.test_head import MORNING, enter
 from tests.lottery.backup.test_backup import PASSPHRASE, acting
 from tests.postgresql import Server
 
-
 pytestmark = pytest.mark.slow
 
 
