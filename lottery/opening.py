@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
 from lottery import archives, drafts, journal
+from lottery.accounts import passwords
 from lottery.office import Office, database, heads, office_of, pairing
 from lottery.office.settings import Settings, load_public_settings, load_settings
 from lottery.people import check_keys
@@ -57,6 +58,7 @@ def open_office(home: Path | None = None, environ: Mapping[str, str] | None = No
     settings = load_settings(home) if environ is None else load_settings(home, environ)
     office = office_of(settings)
     off_machine.attach(settings.security_syslog)
+    passwords.forbid(settings.breach_list)
     try:
         _hold(office)
     except BaseException:

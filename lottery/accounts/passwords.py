@@ -6,13 +6,15 @@ Whoever reads a hash must guess, and each guess costs as much time and memory as
 import re
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.profiles import RFC_9106_LOW_MEMORY
+from zxcvbn import zxcvbn
 
 from lottery.acting import RandomBytes
-from lottery.errors import AccountError
+from lottery.errors import AccountError, SettingsError
 from lottery.texts.office import accounts as sentences
 
 LEAST, MOST = 12, 128
@@ -20,26 +22,16 @@ _DISTINCT = 5
 _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 """No i, l, o, u: what is read aloud or copied from paper arrives. 32 signs, so none is favoured."""
 
-_COMMON = (
-    *(
-        "password",
-        "passw0rd",
-        "p@ssword",
-        "p@ssw0rd",
-        "qwerty",
-        "asdfgh",
-        "zxcvbn",
-        "1qaz2wsx",
-        "1q2w3e4r",
-        "qazwsx",
-    ),
-    *("letmein", "welcome", "iloveyou", "woaini", "admin", "administrator", "abc123", "a1b2c3"),
-    *("123456", "654321", "111111", "000000", "888888", "666666", "112233", "5201314", "1314520"),
-    *("zouping", "shandong", "lottery", "fapiao", "choujiang", "gongzheng", "shangwuju"),
-)
-"""What everybody tries first. A password that is made of these and a few signs more is refused."""
+_BESIDE = Path(__file__).with_name("common.txt")
+"""What people here try first, in its order: pinyin, names, places, keys. Of our own making."""
 
 _LEFT = 6
+_HARD = 10
+"""Guesses, as a power of ten: more than a log-in page or a stolen argon2 hash allows."""
+_FIRST = 300
+"""Words of the list that make no password, however many of them stand in it."""
+_MEASURED = 72
+"""Signs that zxcvbn looks at."""
 COST: Parameters = RFC_9106_LOW_MEMORY
 """What a guess costs: 64 MiB, three passes. Tests log in by the hundred, and set it lower."""
 
@@ -61,6 +53,33 @@ def check(password: str, username: str) -> None:
         raise AccountError(sentences.PASSWORD_IS_THE_NAME)
     if len(set(folded)) < _DISTINCT or _steady(folded) or len(_uncommon(folded)) < _LEFT:
         raise AccountError(sentences.PASSWORD_COMMON)
+    if folded in _forbidden or _guesses(password, username) < _HARD:
+        raise AccountError(sentences.PASSWORD_COMMON)
+
+
+def forbid(file: Path | None) -> None:
+    """Refuse, from now on in this process, every password that is a line of this file (of breached
+    ones, for example), whatever its capitals. Raises SettingsError if it cannot be read."""
+    try:
+        text = "" if file is None else file.read_text(encoding="utf-8", errors="replace")
+    except OSError as why:
+        raise SettingsError(sentences.list_unreadable(file, why)) from None
+    _forbidden.clear()
+    _forbidden.update(line.casefold() for line in text.split("\n") if len(line) >= LEAST)
+
+
+_forbidden: set[str] = set()
+
+
+def _guesses(password: str, username: str) -> float:
+    """How many guesses it takes whoever knows people's habits, as a power of ten (zxcvbn)."""
+    found = zxcvbn(password[:_MEASURED], user_inputs=[username, *_common()])
+    return float(found["guesses_log10"])
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    return tuple(_BESIDE.read_text(encoding="utf-8").split())
 
 
 def _steady(text: str) -> bool:
@@ -70,7 +89,7 @@ def _steady(text: str) -> bool:
 
 
 def _uncommon(text: str) -> str:
-    for word in sorted(_COMMON, key=len, reverse=True):
+    for word in sorted(_common()[:_FIRST], key=len, reverse=True):
         text = text.replace(word, "")
     return re.sub(r"[\W_]", "", text)
 

@@ -82,6 +82,8 @@ class Settings:
     """A folder on another disk, where each acknowledged change lies once more; None: nowhere."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
+    breach_list: Path | None = None
+    """A file of passwords that nobody may choose, a line each; None: those of the program alone."""
     unmask_daily: int = 20
     """How many people somebody may look at in full in a day."""
     security_syslog: str = ""
@@ -276,6 +278,7 @@ def _settings(
         slow_query_ms=table.whole("slow_query_ms", usual=1000),
         second_disk=table.path("second_disk") if "second_disk" in table.values else None,
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
+        breach_list=table.path("breach_list") if "breach_list" in table.values else None,
         unmask_daily=table.whole("unmask_daily", usual=20),
         security_syslog=off_machine.checked(table.words("security_syslog")),
         security_log_days=table.days("security_log_days", 400, LEAST_KEPT.days),

@@ -73,6 +73,9 @@ public = "public"
 # 超过这么多毫秒的数据库查询记入日志；0 为不记。
 # slow_query_ms = 1000
 
+# 不许用作密码的清单（如泄露密码库），UTF-8 文本，一行一个；程序自带的常见密码总是不许用。
+# breach_list = "breached.txt"
+
 # 一个人一天最多查看多少位参加人的完整资料。
 # unmask_daily = 20
 

@@ -164,7 +164,8 @@ def _configure(app: Flask, office: Office, *, https: bool) -> None:
         MAX_CONTENT_LENGTH=bodies.USUAL,
         MAX_FORM_MEMORY_SIZE=bodies.USUAL,
         MAX_FORM_PARTS=100,
-        SESSION_COOKIE_NAME="fpdraw",
+        # The prefix keeps a neighbouring site of the same domain from setting it.
+        SESSION_COOKIE_NAME="__Host-fpdraw" if https else "fpdraw",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,

@@ -42,6 +42,10 @@ def first_password_expired(kept: timedelta) -> str:
     return f"初始密码超过 {hours} 小时没有更改，已经失效。请系统管理员重置一个新的。"
 
 
+def list_unreadable(file: object, why: object) -> str:
+    return f"设置 breach_list 的文件 {file} 读不出来：{why}。请改正路径，或去掉这一项。"
+
+
 def password_too_short(least: int) -> str:
     return f"密码太短，至少 {least} 位。"
 

@@ -35,7 +35,7 @@ def know(username: str) -> None:
     @after_this_request
     def keep(response: Response) -> Response:
         response.set_cookie(
-            COOKIE,
+            _name(),
             _signer().dumps(kept),
             max_age=KEPT,
             httponly=True,
@@ -48,10 +48,15 @@ def know(username: str) -> None:
 def _marks() -> Mapping[str, str]:
     """By user name, what this browser is called; nothing for a cookie that is not ours."""
     try:
-        found = _signer().loads(request.cookies.get(COOKIE, ""), max_age=int(KEPT.total_seconds()))
+        found = _signer().loads(request.cookies.get(_name(), ""), max_age=int(KEPT.total_seconds()))
     except BadSignature:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _name() -> str:
+    """Behind https no neighbouring site of the same domain can set it."""
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -4,11 +4,12 @@ import os
 import string
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from lottery.accounts import passwords
-from lottery.errors import AccountError
+from lottery.errors import AccountError, SettingsError
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,13 @@ from lottery.errors import AccountError
         ("5201314woaini", "太常见"),
         ("qwerty-123456-qwerty", "太常见"),
         ("Zouping-Lottery-1", "太常见"),
+        ("woaizhongguo1", "太常见"),
+        ("wangwei19880808", "太常见"),
+        ("Shandong@2026", "太常见"),
+        ("xiaoming123456", "太常见"),
+        ("qazwsxedcrfv", "太常见"),
+        ("p@ssw0rd2024!", "太常见"),
+        ("zhang.san2026!", "用户名"),
     ],
 )
 def test_a_password_that_others_try_first_is_refused(password: str, why: str) -> None:
@@ -42,6 +50,20 @@ def test_a_password_that_others_try_first_is_refused(password: str, why: str) ->
 )
 def test_one_that_nobody_guesses_is_taken(password: str) -> None:
     passwords.check(password, "li.si")
+
+
+def test_what_stands_in_the_offices_own_list_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "breached.txt"
+    file.write_text("short\nThe Third Old Tree By The River\n", encoding="utf-8")
+    passwords.forbid(file)
+    try:
+        with pytest.raises(AccountError, match="太常见"):
+            passwords.check("the third old tree by the river", "li.si")
+    finally:
+        passwords.forbid(None)
+    passwords.check("the third old tree by the river", "li.si")
+    with pytest.raises(SettingsError, match="breach_list"):
+        passwords.forbid(tmp_path / "none.txt")
 
 
 def test_first_passwords_pass_the_check_and_can_be_read_aloud() -> None:

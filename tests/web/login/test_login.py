@@ -106,7 +106,9 @@ def test_nobody_is_remembered_behind_the_end_of_his_session(anybody: Any) -> Non
 def test_behind_https_the_cookie_is_secure_and_the_browser_stays_there(office: Office) -> None:
     client = create_app(office, https=True).test_client()
     answer = client.get("/login", headers={"X-Forwarded-Proto": "https"})
-    assert "Secure" in answer.headers["Set-Cookie"]
+    assert answer.headers["Set-Cookie"].startswith("__Host-fpdraw=")
+    assert {"Secure", "Path=/"} <= set(answer.headers["Set-Cookie"].split("; "))
+    assert "Domain" not in answer.headers["Set-Cookie"]
     assert answer.headers["Strict-Transport-Security"]
 
 
