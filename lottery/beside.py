@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from draws.followers import BESIDE
 from lottery import attempts, canonical_json, drafts, journal
 from lottery.archives import members
+from lottery.attempts import Attempt
 from lottery.errors import PublicationRefusedError
 from lottery.office import Office
 from lottery.texts import beside as sentences
@@ -70,6 +71,20 @@ def put(
             if last is None or canonical_json.load(last.detail) != {**told, **mark}:
                 journal.write(session, actor=by, act=ACT, detail={**told, **mark}, now=now)
     return folder
+
+
+def put_back(session: Session, public: Path, attempt: Attempt, files: Mapping[str, bytes]) -> None:
+    """Write files that the journal tells of already, of a draw that comes from another computer.
+
+    Raises PublicationRefusedError for one that it does not tell of, or tells otherwise of.
+    """
+    told = dict(_told(session))
+    for path, data in files.items():
+        if told.get((attempt.name, path)) != sha256(data).hexdigest():
+            raise PublicationRefusedError(
+                sentences.altered(attempt.name, path, told.get((attempt.name, path)), "")
+            )
+        _write(folder_of(public, attempt.name) / path, data)
 
 
 def is_name(path: str) -> bool:

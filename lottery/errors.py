@@ -173,6 +173,10 @@ class StepRefusedError(LotteryError):
     """A step of a draw out of its order, again with other values, or without what it needs."""
 
 
+class AtAnotherComputerError(StepRefusedError):
+    """Something that is done at the other computer: the spare one, or the main one."""
+
+
 class PaperRefusedError(LotteryError):
     """A paper that there is none of, or not yet."""
 

@@ -25,7 +25,7 @@ from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from draws import result
-from lottery import attempts, journal, register
+from lottery import attempts, journal, moves, register
 from lottery.attempts import Attempt, needing
 from lottery.attempts.needing import Unheld
 from lottery.clock import day_of
@@ -103,6 +103,7 @@ def forget(
     still to come or not named (also one that was never held, unless it is called off), or the time
     to keep is not over.
     """
+    moves.require_main(session)
     register.stand_in_line(session)
     seen = foresee(session, batches, draws, now=now)
     _forget_entries(session, seen.losers, by, now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.errors import DrawError
 from draws.manifest import Manifest
-from lottery import canonical_json
+from lottery import canonical_json, moves
 from lottery.attempts.attempt import AS_STORED, Attempt, CallOff, SourceState
 from lottery.errors import DrawUnknownError
 from lottery.ledger import holding, registry
@@ -74,14 +74,17 @@ def get(session: Session, code: str, attempt: int) -> Attempt:
     return _read(session, code, session.get(Draw, (code, attempt), populate_existing=True))
 
 
-def lock(session: Session, code: str, attempt: int) -> Attempt:
+def lock(session: Session, code: str, attempt: int, *, anywhere: bool = False) -> Attempt:
     """The attempt, held until the transaction ends, so that two hands cannot take one step.
 
-    Raises JournalDiffersError where something that a step is built on was changed in the database.
+    Raises JournalDiffersError where something that a step is built on was changed in the database,
+    and AtAnotherComputerError where it goes on at another computer (not if `anywhere`).
     """
     key = (code, attempt)
     row = session.get(Draw, key, populate_existing=True, with_for_update=True)
     require_told(session, code, attempt)
+    if not anywhere:
+        moves.require_here(session, code, attempt)
     return _read(session, code, row)
 
 
@@ -91,9 +94,9 @@ def require_told(session: Session, code: str, attempt: int) -> None:
     holding.require(session, registry.OF_DRAWS, (code, attempt))
 
 
-def lock_newest(session: Session, code: str) -> Attempt:
+def lock_newest(session: Session, code: str, *, anywhere: bool = False) -> Attempt:
     """The last attempt of a draw, held likewise; nothing of it is read before it is held."""
-    return lock(session, code, _last(session, code))
+    return lock(session, code, _last(session, code), anywhere=anywhere)
 
 
 def _last(session: Session, code: str) -> int:

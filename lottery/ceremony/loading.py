@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lottery import attempts
+from lottery import attempts, moves
 from lottery.ceremony.steps import replanning
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.office.boxes import Boxes
@@ -30,6 +30,7 @@ class Loaded:
 def load(session: Session, boxes: Boxes, programme: Programme, *, by: str, now: datetime) -> Loaded:
     """Store what may be stored. Raises ProgrammeError where a draw leaves out the winners of one
     that is not foreseen, and MerchantRefusedError."""
+    moves.require_main(session)
     kept, unchanged = _without_what_stands(session, programme)
     changed = [*_campaigns(session, kept.campaigns), *_plans(session, kept.plans)]
     unchanged += _planned(session, kept.plans)

@@ -16,12 +16,14 @@ from lottery.journal.lines import (
     by_actor,
     hash_at,
     hash_of,
+    head,
     last_of,
     newest,
     of_acts,
     read,
     whole,
 )
+from lottery.journal.sections import AT_SPARE, end_of
 from lottery.journal.writing import (
     Act,
     last_act,
@@ -32,6 +34,7 @@ from lottery.journal.writing import (
 )
 
 __all__ = [
+    "AT_SPARE",
     "FIRST",
     "OF_ROWS",
     "Act",
@@ -40,9 +43,11 @@ __all__ = [
     "at",
     "by_actor",
     "check_end",
+    "end_of",
     "follow",
     "hash_at",
     "hash_of",
+    "head",
     "last_act",
     "last_of",
     "lock_head",

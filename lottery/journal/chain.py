@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery.errors import JournalBrokenError
+from lottery.journal import sections
 from lottery.journal.lines import FIRST, JournalLine, hash_of, whole
+from lottery.journal.sections import CarriedSection
 from lottery.models import JournalHead, StoredJournalLine
 from lottery.texts import errors as sentences
 
@@ -50,15 +52,45 @@ def _sound(lines: Iterable[JournalLine]) -> Iterator[JournalLine]:
 
 
 def follow(lines: Iterable[JournalLine]) -> tuple[int, str]:
-    """The length and last hash of a chain from its first line; raises JournalBrokenError."""
+    """The length and last hash of a chain from its first line; raises JournalBrokenError.
+
+    Sections that come from a spare computer are chained a second time, as they were there.
+    """
     size, previous = 0, FIRST
+    there = _Sections()
     for line in _sound(lines):
         size += 1
         _same(size, line.seq, size)
         _same(size, line.previous, previous)
         _same(size, line.hash, hash_of(line))
+        there.take(line)
         previous = line.hash
+    _same(size, there.left, 0)
     return size, previous
+
+
+class _Sections:
+    """Follows the sections among the lines of a chain."""
+
+    def __init__(self) -> None:
+        self._open: CarriedSection | None = None
+
+    @property
+    def left(self) -> int:
+        """How many lines of an open section are still to come."""
+        return self._open.left if self._open else 0
+
+    def take(self, line: JournalLine) -> None:
+        try:
+            if self._open is None:
+                self._open = sections.begun_by(line)
+                return
+            found, expected = sections.step(self._open, line)
+        except (ValueError, TypeError, KeyError) as why:
+            raise JournalBrokenError(sentences.journal_broken(line.seq, why, "")) from None
+        _same(line.seq, found, expected)
+        if not self._open.left:
+            self._open = None
 
 
 def _same(seq: int, found: object, expected: object) -> None:

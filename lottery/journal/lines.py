@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from lottery import canonical_json
 from lottery.clock import in_utc
-from lottery.models import StoredJournalLine
+from lottery.models import JournalHead, StoredJournalLine
 
 FIRST = "0" * 64
 OF_ROWS = ("rows-written", "rows-found")
@@ -79,6 +79,12 @@ def newest(session: Session) -> JournalLine | None:
     """The last line, or None where nothing was done yet."""
     last = session.scalar(select(func.max(StoredJournalLine.seq)))
     return next(at(session, last or 0), None)
+
+
+def head(session: Session) -> tuple[int, str]:
+    """How many lines there are, and the last one's hash, without waiting for anybody."""
+    row = session.execute(select(JournalHead.size, JournalHead.hash)).one()
+    return row.size, row.hash
 
 
 def hash_at(session: Session, seq: int) -> str:

@@ -128,6 +128,9 @@ KEPT: Mapping[str, KeptColumns] = {
         "lottery.elsewhere.keeping",
     ),
     "draw_timestamp": _kept("draw attempt file sha256 token at by", "lottery.timestamps.keeping"),
+    "draw_move": _kept(
+        "id draw attempt what move seq hash numbers_from reason at by", "lottery.moves"
+    ),
     # Who logs in.
     "account": _kept(
         "id username name organ password roles active fs_uniquifier created_at totp_box totp_step"
@@ -190,5 +193,6 @@ OF_DRAWS = (
     # Whose hands have confirmed, and what the notary has signed, by which key.
     *("proposal", "proposal_hand", "proposal_end", "second_keeper", "notary_key"),
     *("notary_signature", "checkpoint", "program_file", "draw_signer", "countersignature"),
+    "draw_move",
 )
 """What each step of a draw is built on: held before it is taken."""

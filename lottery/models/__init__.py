@@ -51,6 +51,7 @@ from lottery.models.intake import (
     ReviewMotion,
 )
 from lottery.models.ledger import RowLedger
+from lottery.models.moves import DrawMove
 from lottery.models.notary import NotaryKey, NotarySignature, ProgramFile
 from lottery.models.programme import (
     Barred,
@@ -92,6 +93,7 @@ __all__ = [
     "DrawAnswer",
     "DrawDocument",
     "DrawKey",
+    "DrawMove",
     "DrawObjection",
     "DrawSource",
     "DrawStep",
@@ -186,6 +188,7 @@ APPEND_ONLY = (
     "sm2_key",
     "elsewhere_file",
     "draw_timestamp",
+    "draw_move",
     "proposal",
     "proposal_end",
     "forgotten",

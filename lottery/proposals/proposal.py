@@ -27,15 +27,19 @@ class JointAct:
 
 OF_ACCOUNTS = ("account-password", "account-code", "account-roles", "account-reopen")
 """What an administrator proposes of an account on which a draw hangs (`lottery.privileges`)."""
+RECALL, TAKEOVER = "recall", "takeover"
 
 ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
     "private": JointAct(RECORDERS, (OVERSEERS,)),
     "late-import": JointAct(("organiser",), (OVERSEERS,)),
     **{act: JointAct(("administrator",), (ACCOUNT_READERS,)) for act in OF_ACCOUNTS},
+    RECALL: JointAct(("organiser",), (("notary",),)),
+    TAKEOVER: JointAct(("organiser",), (("notary",),)),
 }
-"""What needs several people: the acts of a live draw; `private`, which unmasks its whole pool; and
-`late-import`, which reads a table to its end that came in time and was interrupted; and acts on
-accounts on which a draw hangs."""
+"""What needs several people: the acts of a live draw; `private`, which unmasks its whole pool;
+`late-import`, which reads a table to its end that came in time and was interrupted; acts on
+accounts on which a draw hangs; `recall`, which calls a move to the spare computer off; `takeover`,
+by which a spare becomes the main computer."""
 
 
 @dataclass(frozen=True)

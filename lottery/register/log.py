@@ -14,6 +14,7 @@ from draws.merkle import Tree, leaf_hash
 from draws.register import accept as accept_line
 from draws.register import reject as reject_line
 from draws.register import submit as submit_line
+from lottery import moves
 from lottery.clock import day_of
 from lottery.errors import ClockWentBackError, EntryUnknownError
 from lottery.journal.tokens import token
@@ -64,6 +65,7 @@ class Appender:
 
     def __init__(self, session: Session, now: datetime) -> None:
         self.session, self.now, self.day = session, now, day_of(now)
+        moves.require_main(session)
         head = select(RegisterHead.size, RegisterHead.last_date).with_for_update()
         self.start, last = session.execute(head).one()
         _check_day(self.day, last)

@@ -8,6 +8,7 @@ passphrase learns its size; whoever has both can go on with the draw and read it
 """
 
 import io
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ SALT = 16
 NONCE = 12
 COST = 1 << 17
 LEAST_PASSPHRASE = 12
+_PLAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,31}/)?[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
 MOST_BYTES = 2 << 30
 """A member that says it is larger than that is not opened."""
 
@@ -48,19 +50,28 @@ def seal(parts: Mapping[str, bytes], passphrase: str, random_bytes: RandomBytes)
     return FIRST_LINE + salt + nonce + sealed
 
 
-def unseal(data: bytes, passphrase: str, names: frozenset[str]) -> dict[str, bytes]:
-    """The parts of a sealed file; ParcelRefusedError unless it opens and holds `names` at most."""
+def unseal(
+    data: bytes, passphrase: str, names: frozenset[str], folders: tuple[str, ...] = ()
+) -> dict[str, bytes]:
+    """The parts of a sealed file; ParcelRefusedError unless it opens and holds at most `names`, and
+    files with plain names in `folders` (each ends with `/`)."""
     plain = _open(data, passphrase)
     try:
         with zipfile.ZipFile(io.BytesIO(plain)) as archive:
             members = archive.infolist()
             found = [member.filename for member in members]
             large = sum(member.file_size for member in members) > MOST_BYTES
-            if large or not set(found) <= names or len(set(found)) < len(found):
+            strange = [n for n in set(found) - names if not _is_in(n, folders)]
+            if large or strange or len(set(found)) < len(found):
                 raise ParcelRefusedError(sentences.parcel_unknown())
             return {name: archive.read(name) for name in found}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError):
         raise ParcelRefusedError(sentences.parcel_unknown()) from None
+
+
+def _is_in(name: str, folders: tuple[str, ...]) -> bool:
+    parts = (name.removeprefix(folder) for folder in folders if name.startswith(folder))
+    return any(_PLAIN.fullmatch(part) for part in parts)
 
 
 def _open(data: bytes, passphrase: str) -> bytes:

@@ -31,15 +31,24 @@ _AT_ONCE = 2_000
 
 def dump(session: Session, table: Table, batches: Sequence[str]) -> bytes:
     """A table's rows, one JSON list a line, by key; of the papers only those of `batches`."""
-    query = _rows(table, batches).execution_options(yield_per=_AT_ONCE)
-    with session.execute(query) as rows:
+    return dump_rows(session, _rows(table, batches))
+
+
+def read_rows(table: Table, data: bytes) -> Iterator[dict[str, Any]]:
+    """The rows of `dump`; ValueError for lines that are no rows of the table."""
+    columns = list(table.columns)
+    return (_row(columns, line) for line in data.splitlines())
+
+
+def dump_rows(session: Session, query: Select[Any]) -> bytes:
+    """The rows of a query over one table, as `dump` writes them."""
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
         return b"".join(_line(row) for row in rows)
 
 
 def load(session: Session, table: Table, data: bytes) -> None:
     """Put the rows of `dump` into an empty table; ValueError for lines that are no rows of it."""
-    columns = list(table.columns)
-    rows = (_row(columns, line) for line in data.splitlines())
+    rows = read_rows(table, data)
     if table.name in HEADS:
         for row in rows:
             session.execute(update(HEADS[table.name]).values(row))

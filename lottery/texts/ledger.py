@@ -50,6 +50,7 @@ TABLES = {
     "proposal_end": "提议的结果",
     "proposal_hand": "提议的参与确认",
     "refusal": "拒绝登记记录",
+    "draw_move": "抽奖移到哪台电脑",
     "refusal_period": "拒绝登记记录的期次",
     "refusal_appeal": "对拒绝登记的申诉",
     "refusal_decision": "申诉的决定",

@@ -164,7 +164,7 @@ FLOORS = (
     {"journal", "minutes"},
     {"ledger", "security_log"},
     {"acknowledged"},
-    {"office"},
+    {"moves", "office"},
     {"accounts", "register"},
     {"people", "protocol", "operations"},
     {"proposals"},

@@ -16,7 +16,7 @@ from lottery.errors import ProposalRefusedError
 from lottery.office import Office
 from lottery.office.keys import SigningKey
 from lottery.programme import TierPlan
-from lottery.proposals import Proposal
+from lottery.proposals import RECALL, Proposal
 from lottery.protocol import line
 from lottery.texts.ceremony import proposals as sentences
 
@@ -34,7 +34,7 @@ __all__ = [
 
 ACTS = tuple(STEPS)
 """The acts that are proposed of a draw, and done when they are confirmed."""
-WITH_REASON = tuple(step.act for step in line.JOINT if step.reasoned)
+WITH_REASON = (*(step.act for step in line.JOINT if step.reasoned), RECALL)
 """Those of them that need a reason, which is published."""
 
 
@@ -55,7 +55,7 @@ def propose(
     the hash of the manifest that is to be signed, that of the draft, or the reason.
     Raises StepRefusedError, ProposalRefusedError.
     """
-    attempt = call_off.held(session, office, code)
+    attempt = call_off.held(session, office, code, anywhere=act == RECALL)
     detail: dict[str, object] = {"draw": attempt.code, "attempt": attempt.attempt}
     detail |= STEPS[act].see(session, office, attempt, reason, now)
     attempts.check_clock(attempt, now)
@@ -82,8 +82,9 @@ def confirm(
     A commitment is still to be published (`publication.publish_commitment`). Raises
     ProposalRefusedError, and what the act itself raises.
     """
-    code = draw_of(proposals.get(session, proposal))
-    call_off.held(session, office, code)
+    found = proposals.get(session, proposal)
+    code = draw_of(found)
+    call_off.held(session, office, code, anywhere=found.act == RECALL)
     # The account as it is now: its role may be gone since the button was pressed.
     by = accounts.find_by_username(session, by.username) or by
     confirmed = proposals.agree(session, proposal, by=by, now=now)

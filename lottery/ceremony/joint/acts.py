@@ -25,6 +25,7 @@ from lottery.ceremony.steps import (
     freeze,
     minute,
     plan,
+    recall,
     references,
     void,
 )
@@ -33,7 +34,7 @@ from lottery.ceremony.steps.drafting import Draft
 from lottery.ceremony.steps.minute import SignedMinutes
 from lottery.office import Office
 from lottery.office.keys import SigningKey
-from lottery.proposals import Confirmation
+from lottery.proposals import RECALL, Confirmation
 from lottery.protocol.line import ABANDON, CALL_OFF, COMMIT, FREEZE, MINUTE, VOID
 from lottery.tax import answers
 
@@ -194,6 +195,19 @@ def _minutes(
     )
 
 
+def _see_recall(
+    session: Session, _office: Office, attempt: Attempt, reason: str, _now: datetime
+) -> dict[str, object]:
+    recall.check(session, attempt, reason)
+    return {"reason": reason}
+
+
+def _recall(
+    session: Session, occasion: Occasion, confirmed: Confirmation, _prepared: Prepared
+) -> None:
+    recall.recall(session, **_reasoned(occasion, confirmed))
+
+
 def _reasoned(occasion: Occasion, confirmed: Confirmation) -> dict[str, Any]:
     """The arguments of `void`, `abandon` and `call_off`: which draw, why, by whom and when."""
     return {
@@ -212,4 +226,5 @@ STEPS: Mapping[str, JointStep] = {
     VOID.act: JointStep(_see_void, _void),
     ABANDON.act: JointStep(_see_abandon, _abandon),
     CALL_OFF.act: JointStep(_see_call_off, _call_off),
+    RECALL: JointStep(_see_recall, _recall),
 }

@@ -6,14 +6,17 @@ It reads an overview and says what the steps themselves would; whatever it says,
 from dataclasses import dataclass
 from datetime import datetime
 
+from lottery import moves
 from lottery.accounts import Account
 from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.seen.overview import AttemptOverview
+from lottery.proposals import RECALL
 from lottery.protocol import kinds, line
 from lottery.protocol.line import Step
 from lottery.texts.ceremony import calling_off, notary
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony import line as called
+from lottery.texts.ceremony import moves as moved
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,13 @@ _AGAIN = {
 
 def next_of(found: AttemptOverview, now: datetime, *, outside: bool) -> Duty:
     """What comes next. `outside`: the commitment lies where everybody can fetch it."""
-    attempt = found.attempt
     if not found.is_newest:
         return _past(found)
+    return _away(found) or _here(found, now, outside=outside)
+
+
+def _here(found: AttemptOverview, now: datetime, *, outside: bool) -> Duty:
+    attempt = found.attempt
     if attempt.state == line.PLAN.name:
         return _closing(found, now)
     if attempt.state == line.CLOSE.name:
@@ -72,6 +79,18 @@ def _past(found: AttemptOverview) -> Duty:
     if found.attempt.state == line.VOID.name and not found.signing.complete:
         return _sign(found)
     return Duty(line.PUBLISH.act, texts.PUBLISH_PAST, line.PUBLISH.by)
+
+
+def _away(found: AttemptOverview) -> Duty | None:
+    """That it is held at another computer, and the way out; None where it goes on here."""
+    move = found.move
+    if move is None or move.what not in moved.TOLD:
+        return None
+    told = moved.TOLD[move.what](move.name, move.at, move.draw)
+    if found.proposed(RECALL):
+        return Duty(f"confirm-{RECALL}", told, ("notary",))
+    roles = ("organiser",) if move.what == moves.EXPORTED else ()
+    return Duty(moved.DUTIES[move.what], told, roles)
 
 
 def stations(found: AttemptOverview) -> tuple[Station, ...]:

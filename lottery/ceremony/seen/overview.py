@@ -15,7 +15,7 @@ from draws import abandoned
 from draws import manifest as manifests
 from draws.abandoned import Abandoned, parse_abandoned
 from draws.manifest import Manifest
-from lottery import accounts, attempts, canonical_json, journal, proposals
+from lottery import accounts, attempts, canonical_json, journal, moves, proposals
 from lottery.accounts import Account
 from lottery.attempts import Attempt, chain, open_matters, overlap
 from lottery.attempts.overlap import DrawnPeriod
@@ -34,6 +34,7 @@ from lottery.ceremony.steps.close import Objection
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
 from lottery.journal import JournalLine
 from lottery.models import DiceTyping, JournalHead, SecondResult
+from lottery.moves import Move
 from lottery.programme import Period, campaigns
 from lottery.proposals import Proposal
 from lottery.protocol import kinds
@@ -61,7 +62,7 @@ class AttemptOverview:
     plan names and is not there yet, `off` what it names and never will be; `open` what
     came in time and is not decided; `unpublished` the
     attempts before it whose record is not out, `followed_by` the one after it; `carried` is the
-    line of the journal that tells of the last export or import."""
+    line of the journal that tells of the last export or import, `move` where it is held."""
 
     attempt: Attempt
     is_newest: bool
@@ -86,6 +87,7 @@ class AttemptOverview:
     followed_by: str
     drawn: tuple[DrawnPeriod, ...]
     carried: JournalLine | None
+    move: Move | None
     staff: tuple[Account, ...]
     signing: Signing
     signers: tuple[ShownSigner, ...]
@@ -143,6 +145,7 @@ def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> A
         waits_for=references.in_the_way(session, attempt) if attempt.is_unfrozen else (),
         drawn=overlap.drawn_already(session, attempt),
         carried=_carried(session, attempt),
+        move=moves.last_of(session, attempt.code, attempt.attempt),
         staff=tuple(each for each in accounts.everybody(session) if each.active),
         signing=cosigning.state(session, attempt),
         signers=countersigning.shown(session, attempt),
@@ -236,7 +239,8 @@ def _carried(session: Session, attempt: Attempt) -> JournalLine | None:
     if "frozen" not in attempt.steps or "published" in attempt.steps:
         return None
     key = {"draw": attempt.code, "attempt": attempt.attempt}
-    return journal.last_of(session, ("draw-exported", "draw-imported"), **key)
+    acts = ("draw-exported", "draw-imported", "draw-taken-home", "draw-move-called-off")
+    return journal.last_of(session, acts, **key)
 
 
 def _changed(session: Session, attempt: Attempt, now: datetime) -> tuple[str, ...]:

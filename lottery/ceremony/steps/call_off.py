@@ -70,12 +70,13 @@ def check(attempt: Attempt, reason: str) -> None:
         raise StepRefusedError(sentences.reason_form(reason))
 
 
-def held(session: Session, office: Office, code: str) -> Attempt:
-    """The newest attempt of a draw, held until the transaction ends; of one that was never planned,
-    the first as it would be. Raises DrawUnknownError."""
+def held(session: Session, office: Office, code: str, *, anywhere: bool = False) -> Attempt:
+    """The newest attempt of a draw, held until the transaction ends (also one that goes on at
+    another computer, if `anywhere`); of one that was never planned, the first as it would be.
+    Raises DrawUnknownError."""
     sealing.stand_in_line(session)
     try:
-        return attempts.lock_newest(session, code)
+        return attempts.lock_newest(session, code, anywhere=anywhere)
     except DrawUnknownError:
         return foreseen(session, office, code)
 

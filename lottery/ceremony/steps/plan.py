@@ -12,7 +12,7 @@ from draws import manifest as manifests
 from draws.canonical import HEX64
 from draws.errors import DrawError
 from draws.manifest import ZEROS, Manifest, Signer, Source
-from lottery import attempts, canonical_json, journal, proposals
+from lottery import attempts, canonical_json, journal, moves, proposals
 from lottery.attempts import Attempt, SourceState, chain
 from lottery.ceremony.papers import signers
 from lottery.ceremony.sources import beacons, sealing
@@ -52,6 +52,7 @@ def plan(
     or names what is not there (`references`), and StepRefusedError while an earlier attempt is
     neither void nor abandoned, and for a draw that was called off.
     """
+    moves.require_main(session)
     sealing.stand_in_line(session)
     if off := attempts.called_off(session, foreseen.code):
         raise StepRefusedError(calling_off.off_already(off.draw, off.reason))

@@ -1,15 +1,25 @@
-"""`lottery ceremony export`, `import`: a draw goes on at the spare computer."""
+"""`lottery ceremony …`: a draw goes on at the spare computer, and comes home."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import click
 
+from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
 from lottery.errors import ParcelRefusedError
+from lottery.office import Office
 from lottery.office.settings import write_secret
+from lottery.opening import open_office
 from lottery.spare_computer.carry import About, export_draw, import_draw
+from lottery.spare_computer.homecoming import take_home
+from lottery.spare_computer.returning import AboutHome, hand_back
+from lottery.spare_computer.takeover import Hands, retire, take_over
+from lottery.texts.ceremony import proposals as proposing
 from lottery.texts.ceremony import spare_computer as words
+from lottery.texts.ceremony import takeover as taking
 from lottery.texts.ceremony.line import STATES
 from lottery.texts.digits import aloud
 
@@ -25,16 +35,22 @@ def ceremony() -> None:
 @ceremony.command("export", help=words.EXPORT)
 @click.argument("code")
 @click.argument("file", type=file_argument)
+@click.option("--copy", is_flag=True, help=words.COPY)
+@click.option("--again", is_flag=True, help=words.AGAIN)
 @click.password_option("--passphrase", prompt=words.ASKED)
 @pass_desk
-def export_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
+def export_command(
+    desk: Desk, code: str, file: Path, passphrase: str, *, copy: bool, again: bool
+) -> None:
     """Seal a draw into a file."""
-    if file.exists():
-        raise ParcelRefusedError(words.OUTPUT_TAKEN.format(file=file))
+    _check_free(file)
     with desk.office() as office:
-        about, data = export_draw(office, code, passphrase, acting=desk.acting())
+        about, data = export_draw(
+            office, code, passphrase, acting=desk.acting(), copy=copy, again=again
+        )
     write_secret(file, data)
-    click.echo(words.exported(file, _told(about, data)))
+    told = _told(about, data)
+    click.echo(words.copied(file, told) if copy else words.exported(file, told))
 
 
 @ceremony.command("import", help=words.IMPORT)
@@ -50,7 +66,82 @@ def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> Non
     click.echo(words.imported(home, _told(about, data)))
 
 
-def _told(about: About, data: bytes) -> str:
+@ceremony.command("hand-back", help=words.HAND_BACK)
+@click.argument("code")
+@click.argument("file", type=file_argument)
+@click.password_option("--passphrase", prompt=words.ASKED)
+@pass_desk
+def hand_back_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
+    """Seal what was done at the spare computer, for the main one."""
+    _check_free(file)
+    with desk.office() as office:
+        about, data = hand_back(office, code, passphrase, acting=desk.acting())
+    write_secret(file, data)
+    click.echo(words.handed_back(file, _told(about, data)))
+
+
+@ceremony.command("take-home", help=words.TAKE_HOME)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--passphrase", prompt=words.ASKED, hide_input=True)
+@pass_desk
+def take_home_command(desk: Desk, file: Path, passphrase: str) -> None:
+    """Take a draw back from the spare computer, as it was done there."""
+    data = file.read_bytes()
+    with desk.office() as office:
+        about = take_home(office, data, passphrase, acting=desk.acting())
+    click.echo(words.taken_home(_told(about, data)))
+
+
+@ceremony.command("takeover", help=taking.TAKEOVER)
+@click.argument("restored", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option("--reason", required=True, help=taking.REASON)
+@click.option(
+    "--checkpoint",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=taking.CHECKPOINT,
+)
+@pass_desk
+def takeover_command(desk: Desk, restored: Path | None, reason: str, checkpoint: Path) -> None:
+    """Make this home the main one; organiser and notary log in."""
+    note = checkpoint.read_bytes()
+    with desk.office() as office, _backup(restored) as backup:
+        proposer = person(desk, office, proposing.PROPOSER_ASKED)
+        confirmer = person(desk, office, proposing.CONFIRMER_ASKED)
+        hands = Hands(proposer, confirmer, reason, note)
+        done = take_over(office, backup, hands, acting=desk.acting())
+    click.echo(taking.taken_over(done.rows, done.folders, done.without_papers, done.size))
+
+
+@ceremony.command("retire", help=taking.RETIRE)
+@click.option("--reason", required=True, help=taking.RETIRE_REASON)
+@pass_desk
+def retire_command(desk: Desk, reason: str) -> None:
+    """Let this home stand still for good."""
+    with desk.office() as office:
+        retire(office, reason, acting=desk.acting())
+        click.echo(taking.retired(office.settings.home))
+
+
+@contextmanager
+def _backup(home: Path | None) -> Iterator[Office | None]:
+    """The office of a restored backup, if there is one."""
+    if home is None:
+        yield None
+        return
+    office = open_office(home.absolute(), {})
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def _check_free(file: Path) -> None:
+    if file.exists():
+        raise ParcelRefusedError(words.OUTPUT_TAKEN.format(file=file))
+
+
+def _told(about: About | AboutHome, data: bytes) -> str:
     name = about.draw if about.attempt == 1 else f"{about.draw}.{about.attempt}"
     state = STATES[about.state]
     file = sha256(data).hexdigest()

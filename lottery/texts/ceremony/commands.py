@@ -84,7 +84,9 @@ def published(folder: Path) -> str:
 
 
 def ended(code: str, act: str) -> str:
-    """What is said of an attempt that was voided or abandoned."""
+    """What is said of an attempt that was voided or abandoned, or whose move was called off."""
+    if act == "recall":
+        return f"抽奖 {code} 的移机已撤销，理由已公开；请在本机接着办理。"
     if act == "void":
         return f"抽奖 {code} 本次已作废，作废记录请用 publish 公布。"
     return f"抽奖 {code} 本次已终止，终止记录请用 publish 公布，然后重新立项（plan）。"

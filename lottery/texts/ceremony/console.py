@@ -48,11 +48,15 @@ def carried(act: str, at: datetime, by: str) -> str:
     if act == "draw-imported":
         return (
             f"这台是备用电脑，已于 {moment(at)} 由 {by} 导入并核验，接着进行。"
-            "原来的电脑请停用：同一次抽奖只能在一台电脑上继续。"
+            "主机从此不再继续；办完后用 lottery ceremony hand-back 交回主机。"
         )
+    if act == "draw-taken-home":
+        return f"本次抽奖已于 {moment(at)} 由 {by} 从备用电脑接回，在这台接着办理。"
+    if act == "draw-move-called-off":
+        return f"移到备用电脑一事已于 {moment(at)} 由两人撤销，在这台接着办理。"
     return (
         f"本次抽奖已于 {moment(at)} 由 {by} 导出给备用电脑。"
-        "备用电脑一旦接手，这台就要停用：同一次抽奖只能在一台电脑上继续。"
+        "这台不再继续，直到接回来：同一次抽奖只能在一台电脑上继续。"
     )
 
 

@@ -66,6 +66,8 @@ JOINT = {
     "account-code": "重置账号的动态验证码",
     "account-roles": "更改账号的职责",
     "account-reopen": "启用账号",
+    "recall": "撤销移机，在主机上接着办理",
+    "takeover": "备用电脑接管，成为主机",
 }
 """What several do together, by act."""
 JOINT_SHORT = {
@@ -75,6 +77,7 @@ JOINT_SHORT = {
     "void": "作废",
     "abandon": "终止",
     "call-off": "取消",
+    "recall": "撤销移机",
 }
 """The same in the short words of the console."""
 SEEN = {
@@ -89,6 +92,10 @@ SEEN = {
 MINUTED = {"frozen": "封存名单", "committed": "签署抽奖清单", "signed": "现场记录定稿"}
 """What the minutes call the steps that several took, by name."""
 DUTIES = {
+    "at-spare": "这次抽奖在备用电脑上",
+    "confirm-recall": "确认撤销移机",
+    "handed-back": "已交回主机",
+    "standing-by": "这里是备份",
     "close": "截止登记",
     "answer": "答复异议",
     "slip": "提交密封单",
@@ -154,6 +161,7 @@ WORKS = {
     "void": "正在作废",
     "abandon": "正在终止",
     "call-off": "正在取消",
+    "recall": "正在撤销移机",
     "beacon": "正在从网络取得公共信标的这一轮，并校验签名",
     "draw": "正在开奖",
     "minutes": "正在核验、生成并签署现场记录",

@@ -1,12 +1,27 @@
 """What is said when a draw is carried to the spare computer."""
 
+from datetime import datetime
 from pathlib import Path
+
+from lottery.texts.minutes.pages import moment
 
 GROUP = "把正在进行的抽奖搬到备用电脑。"
 EXPORT = "导出 CODE 这次抽奖（封存以后、公布以前），写成用口令加密的文件 FILE。"
 IMPORT = "在备用电脑上用导出的文件 FILE 建立新的数据目录 FOLDER，核验后接着进行。"
 ASKED = "加密口令（请另纸记录，与文件分开携带）"
 OUTPUT_TAKEN = "文件 {file} 已经存在，不会覆盖。请换一个文件名。"
+
+
+COPY = "只留一份备份，本机照常办理；备份只有在主机损坏、由两人接管以后才能继续。"
+AGAIN = "这次抽奖已经移走、但文件丢了：重新导出。用前一个文件建立的备用电脑从此作废。"
+HAND_BACK = (
+    "在备用电脑上把抽奖 CODE 交回主机：写成用口令加密的文件 FILE，本机不再继续。"
+    "文件丢了可再执行一次。"
+)
+TAKE_HOME = (
+    "在主机上接回备用电脑交回的抽奖 FILE：随机数、时间、现场记录、签名、日志都原样接回，"
+    "核验后公布的文件也在本机公布。可重复执行。"
+)
 
 
 def passphrase_short(least: int) -> str:
@@ -40,8 +55,97 @@ def other_version(theirs: str, ours: str) -> str:
     )
 
 
+def hand_back_instead(code: str) -> str:
+    return (
+        f"本机是备用电脑。请用 lottery ceremony hand-back {code} 文件 把抽奖交回主机，不用 export。"
+    )
+
+
+def take_home_instead() -> str:
+    return (
+        "这是备用电脑交回主机的文件，不能用来建立新的数据目录。"
+        "请在主机上执行 lottery ceremony take-home 文件。"
+    )
+
+
+def import_instead() -> str:
+    return (
+        "这是主机导出的文件，不是备用电脑交回的。"
+        "请在备用电脑上执行 lottery ceremony import 文件 新目录。"
+    )
+
+
+def not_from_elsewhere(name: str) -> str:
+    return (
+        f"抽奖 {name} 不是移到本机来的，没有可以交回的。移到备用电脑请用 lottery ceremony export。"
+    )
+
+
+def move_called_off(name: str, at: datetime, reason: str) -> str:
+    return (
+        f"抽奖 {name} 的这次移机已于 {moment(at)} 由两人撤销（理由：{reason}），主机已接着办理，"
+        "备用电脑上的记录不再接回。请保留这个文件和备用电脑备查。"
+    )
+
+
+def not_of_this_move(name: str) -> str:
+    return (
+        f"这个文件不是抽奖 {name} 这次移机交回的（可能属于另一次移机、另一台电脑，或已重新导出）。"
+        "什么都没有接回。请在移机后实际办理的那台备用电脑上重新执行 hand-back。"
+    )
+
+
+def home_broken(error: object) -> str:
+    return (
+        f"接回的内容没有通过核验，什么都没有存下：{error} "
+        "请在备用电脑上执行 lottery check 核对，再重新执行 hand-back。"
+    )
+
+
+def other_bundle(name: str) -> str:
+    return (
+        f"抽奖 {name} 在本机写出的公布文件与备用电脑公布的不是同样的字节。"
+        "请在两台电脑上装同一版本后，再执行一次 take-home。"
+    )
+
+
+def row_of_another(table: str, key: str) -> str:
+    return (
+        f"交回的文件里有不属于这次抽奖的记录（{table}：{key}）。"
+        "什么都没有存下，请重新执行 hand-back。"
+    )
+
+
+def row_differs(table: str, key: str) -> str:
+    return (
+        f"交回的记录与本机已有的不一致（{table}：{key}）。"
+        "什么都没有存下，请先在两台电脑上执行 lottery check。"
+    )
+
+
+def copied(file: Path, told: str) -> str:
+    return (
+        f"备份已写到 {file}。\n{told}\n本机照常办理。备份只有在主机损坏、由两人接管以后才能继续。"
+    )
+
+
+def handed_back(file: Path, told: str) -> str:
+    return (
+        f"已交回，写到 {file}。\n{told}\n本机不再继续。请在主机上执行：\n"
+        f"  lottery ceremony take-home {file.name}"
+    )
+
+
+def taken_home(told: str) -> str:
+    return f"已核验并接回，在本机接着办理。\n{told}"
+
+
 def exported(file: Path, told: str) -> str:
-    return f"已导出到 {file}。\n{told}\n导入备用电脑以后，只在一台电脑上继续。"
+    return (
+        f"已导出到 {file}。\n{told}\n本机从此不再继续这次抽奖，请到备用电脑上办理；"
+        "办完后在备用电脑上执行 lottery ceremony hand-back，"
+        "再在本机执行 lottery ceremony take-home。"
+    )
 
 
 def imported(home: Path, told: str) -> str:
@@ -49,7 +153,8 @@ def imported(home: Path, told: str) -> str:
         f"已核验并导入 {home}。\n{told}\n"
         "请与大屏、见证页上的指纹核对，一致后继续：\n"
         f"  lottery --home {home} serve\n"
-        "原来的电脑请停用：只在一台电脑上继续。"
+        "办完后交回主机：\n"
+        f"  lottery --home {home} ceremony hand-back 抽奖代码 文件"
     )
 
 

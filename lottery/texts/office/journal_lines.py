@@ -28,7 +28,12 @@ ACTS = {
     "draw-closed": "截止登记",
     "draw-committed": "签署抽奖清单",
     "draw-drawn": "开奖",
+    "draw-came-home": "从备用电脑接回抽奖：以下各行是在备用电脑上写的",
+    "draw-copied": "备份正在进行的抽奖",
     "draw-exported": "导出抽奖到备机",
+    "draw-handed-back": "备用电脑交回抽奖",
+    "draw-move-called-off": "撤销移机",
+    "draw-taken-home": "接回抽奖，核验相符",
     "draw-frozen": "封存名单",
     "draw-imported": "在备机接续抽奖",
     "draw-open": "抽奖立项",
@@ -62,6 +67,8 @@ ACTS = {
     "security-log-destroyed": "销毁到期的安全日志",
     "file-kept": "留存票面文件",
     "files-shown": "查看票面文件",
+    "home-retired": "停用本机",
+    "home-taken-over": "接管，成为主机",
     "import-begun": "开始导入",
     "import-rows": "导入",
     "merchant-corrected": "更正商户",
@@ -96,7 +103,15 @@ ACTS = {
     "tax-answers-imported": "导入税务答复",
 }
 
+ACTS |= {f"{act}-at-spare": f"备用电脑：{told}" for act, told in ACTS.items()}
+
 NAMES = {
+    "root": "登记册的根",
+    "without": "没有存根的登记",
+    "move": "移机编号",
+    "lines": "行数",
+    "end": "末行指纹",
+    "after": "自第几行以后",
     "accepted": "已接受",
     "act": "办理",
     "also": "先行确认人",

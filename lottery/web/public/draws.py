@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from draws import manifest as manifests
 from draws.bundle import MINUTES
-from lottery import attempts, beside, elsewhere, kit, timestamps
+from lottery import attempts, beside, elsewhere, kit, moves, timestamps
 from lottery.archives import archive_of
 from lottery.attempts import CallOff
 from lottery.ceremony.seen import endings
@@ -130,12 +130,14 @@ def file(name: str, path: str) -> ResponseReturnValue:
 
 
 def _given(name: str) -> dict[str, object]:
-    """What others gave of a draw that this office holds: timestamps, and files from elsewhere."""
+    """What this office holds of a draw besides: timestamps, files from elsewhere, and moves to
+    the spare computer that were called off."""
     office = site.office()
     with office.read() as session:
         attempt = find_attempt(session, name)
         if attempt is None:
-            return {"stamps": (), "elsewhere": (), "elsewhere_texts": elsewhere_texts}
+            nothing = dict.fromkeys(("stamps", "elsewhere", "called_off"), ())
+            return {**nothing, "elsewhere_texts": elsewhere_texts}
         stamps = {e.file: e for e in timestamps.of_attempt(session, office.settings, attempt)}
         told = {"committed": manifests.FILE, "signed": MINUTES}
         expected = {file for step, file in told.items() if step in attempt.steps}
@@ -144,6 +146,7 @@ def _given(name: str) -> dict[str, object]:
             "stamps": [timestamps.line(file, stamps.get(file)) for file in wanted],
             "elsewhere": elsewhere.of_attempt(session, attempt),
             "elsewhere_texts": elsewhere_texts,
+            "called_off": moves.called_off(session, attempt.code, attempt.attempt),
         }
 
 

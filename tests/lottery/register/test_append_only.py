@@ -45,6 +45,9 @@ ROWS = {
     "forgotten_appeal": "(1, '2024-03-01 09:00:00', 'b')",
     "draw": ("('ZP', 1, 'live', 'x', 'fp', '[]', 1, 0, 0, 'p', 'o', '[]', '2024-03-01 09:00:00')"),
     "called_off_draw": "('ZP', 0, 't', 'r', '2024-03-01 09:00:00', 'b')",
+    "draw_move": (
+        f"(1, 'ZP', 1, 'exported', 'm', 1, '{ZEROS}', 0, '', '2024-03-01 09:00:00', 'b')"
+    ),
     "draw_step": "('ZP', 1, 'frozen', '2024-03-01 09:00:00', 'b')",
     "draw_source": "('ZP', 1, 1, 'dice', 'npc', 't', '8', NULL, NULL)",
     "draw_document": "('ZP', 1, 'pool.txt', CAST('x' AS {blob}))",

@@ -1,0 +1,61 @@
+"""What is said where a draw is held at another computer, and of the way out."""
+
+from datetime import datetime
+
+from lottery.texts.minutes.pages import moment
+
+
+def at_spare(name: str, at: datetime, code: str) -> str:
+    return (
+        f"抽奖 {name} 已于 {moment(at)} 移到备用电脑，本机不再继续，以免同一次抽奖有两份文件。"
+        f"办完后在备用电脑上执行 lottery ceremony hand-back {code} 文件，"
+        "再在本机执行 lottery ceremony take-home 文件，接回来；备用电脑丢失或损坏的，"
+        f"由两人撤销这次移机并写明理由（lottery propose recall {code} --reason 理由，"
+        "再 lottery confirm 编号），理由公开。"
+    )
+
+
+def handed_back(name: str, at: datetime, code: str) -> str:
+    return (
+        f"抽奖 {name} 已于 {moment(at)} 从本机（备用电脑）交回主机，本机不再继续。请在主机上办理；"
+        f"文件丢了，再执行一次 lottery ceremony hand-back {code} 文件，内容相同。"
+    )
+
+
+def standing_by(name: str, at: datetime, code: str) -> str:
+    return (
+        f"本机是抽奖 {name} 的备份（{moment(at)} 导入），主机还在办理，这里不能继续。"
+        "主机确已损坏或丢失的，由两人接管并写明理由：lottery ceremony takeover --reason 理由。"
+    )
+
+
+def other_draw(name: str, at: datetime) -> str:
+    return (
+        f"本机是备用电脑，只办理抽奖 {name}（{moment(at)} 导入）。其他抽奖请在主机上办理；"
+        "主机确已损坏或丢失的，由两人接管：lottery ceremony takeover --reason 理由。"
+    )
+
+
+def only_this_draw(name: str, at: datetime) -> str:
+    return (
+        f"本机是备用电脑，只办理抽奖 {name}（{moment(at)} 导入），不登记、不复核、不改活动方案。"
+        "请在主机上办理；主机确已损坏或丢失的，由两人接管："
+        "lottery ceremony takeover --reason 理由。"
+    )
+
+
+def retired(at: datetime, reason: str) -> str:
+    return (
+        f"本机已于 {moment(at)} 停用（{reason}），由另一台电脑接管，"
+        "不再登记、不再办理抽奖。请到接管的电脑上办理。"
+    )
+
+
+def not_away(name: str) -> str:
+    return f"抽奖 {name} 没有移到备用电脑，不用撤销移机。"
+
+
+TOLD = {"exported": at_spare, "handed-back": handed_back, "standing-by": standing_by}
+"""What is said where a draw stands still here, by the last leg of its way."""
+DUTIES = {"exported": "at-spare", "handed-back": "handed-back", "standing-by": "standing-by"}
+"""Its words at the console, in `lottery.texts.ceremony.line`."""
