@@ -177,6 +177,10 @@ class AtAnotherComputerError(StepRefusedError):
     """Something that is done at the other computer: the spare one, or the main one."""
 
 
+class SecretReplacedError(LotteryError):
+    """A secret of the home was made anew since this program was started."""
+
+
 class PaperRefusedError(LotteryError):
     """A paper that there is none of, or not yet."""
 

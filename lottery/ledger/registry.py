@@ -131,6 +131,7 @@ KEPT: Mapping[str, KeptColumns] = {
     "draw_move": _kept(
         "id draw attempt what move seq hash numbers_from reason at by", "lottery.moves"
     ),
+    "secret_rotation": _kept("id secret what mark at by", "lottery.rotation"),
     # Who logs in.
     "account": _kept(
         "id username name organ password roles active fs_uniquifier created_at totp_box totp_step"

@@ -43,6 +43,26 @@ def deletable_once(dialect: str, table: str, allowed: str) -> Iterator[str]:
     yield _postgres_truncate(table)
 
 
+def changeable_while(
+    dialect: str, table: str, allowed: str, kept: tuple[str, ...], *, only_grows: bool
+) -> Iterator[str]:
+    """The statements that take the place of a trigger that refused every UPDATE: now it is refused
+    unless `allowed` holds, and where a `kept` column changes. Of an append-only table on PostgreSQL
+    (`only_grows`) one trigger refused DELETE as well."""
+    differs = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
+    changed = " OR ".join(f'NEW."{name}" {differs} OLD."{name}"' for name in kept)
+    broken = f"(NOT {allowed} OR {changed})"
+    if dialect == "sqlite":
+        yield f"DROP TRIGGER {table}_no_update"
+        yield _sqlite(table, "UPDATE", broken, f"{table}: {_NO_CHANGE}")
+        return
+    yield f"DROP TRIGGER {table}_no_change ON {table}"
+    if only_grows:
+        yield _postgres(table, "no_delete", "DELETE", "", f"{table}: {_NO_CHANGE}")
+    yield _function(table, "changeable", broken, f"{table}: {_NO_CHANGE}", "NEW")
+    yield _trigger(table, "changeable", "UPDATE")
+
+
 def deletable(dialect: str, table: str, allowed: str, why: str) -> Iterator[str]:
     """The statements that refuse DELETE unless `allowed` (a query on OLD) holds."""
     if dialect == "sqlite":

@@ -72,6 +72,7 @@ from lottery.models.register import (
     StoredRegisterLine,
 )
 from lottery.models.security import SecurityCut, SecurityHead, StoredSecurityLine
+from lottery.models.rotation import SecretRotation
 from lottery.models.signing import StoredCountersignature, StoredSigner
 from lottery.models.staff import (
     JournalHead,
@@ -136,6 +137,7 @@ __all__ = [
     "SecondResult",
     "SecurityCut",
     "SecurityHead",
+    "SecretRotation",
     "StoredAccount",
     "StoredCampaign",
     "StoredCountersignature",
@@ -189,6 +191,7 @@ APPEND_ONLY = (
     "elsewhere_file",
     "draw_timestamp",
     "draw_move",
+    "secret_rotation",
     "proposal",
     "proposal_end",
     "forgotten",

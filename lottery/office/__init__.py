@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lottery import journal
 from lottery.acknowledged import Keeper, keeping
 from lottery.errors import ReadOnlyError
-from lottery.office import database, heads
+from lottery.office import database, heads, secrets_in_use
 from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
 from lottery.office.slow_queries import SlowQueries
@@ -47,6 +47,7 @@ class Office:
         self.keeper.require_ready()
         alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
         with alone, database.writing(self.engine) as session:
+            secrets_in_use.require(session, self.boxes)
             yield session
         # Behind the line: whoever is next may commit meanwhile, and is acknowledged with us.
         if upto := journal.written_upto(session):
@@ -65,7 +66,7 @@ class Office:
 
 def office_of(settings: Settings) -> Office:
     """An office whose database is not looked at yet."""
-    boxes = Boxes(settings.field_key, settings.index_key)
+    boxes = Boxes(settings.field_key, settings.index_key, settings.field_key_before)
     seal_key = b"" if settings.public_only else boxes.seal_key()
     engine = database.engine_for(settings.database_url, seal_key, read_only=settings.public_only)
     slow = SlowQueries(settings.slow_query_ms)

@@ -6,6 +6,7 @@ Boxes name their place, so that one moved to another row does not open there.
 """
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -33,6 +34,8 @@ class Boxes:
 
     field_key: bytes = field(repr=False)
     index_key: bytes = field(repr=False)
+    field_key_before: bytes = field(default=b"", repr=False)
+    """What opens the boxes that are not sealed anew yet, while the field key is being replaced."""
 
     def seal(self, content: bytes, place: str, random_bytes: RandomBytes) -> bytes:
         """AES-256-GCM box: version (1 byte), nonce (12), ciphertext and tag; bound to `place`."""
@@ -44,14 +47,19 @@ class Boxes:
         nonce, sealed = box[1 : 1 + _NONCE], box[1 + _NONCE :]
         if box[:1] != _VERSION or len(sealed) < 16:
             raise BoxClosedError(sentences.box_closed(place))
-        try:
-            return _cipher(self.field_key).decrypt(nonce, sealed, place.encode())
-        except InvalidTag:
-            raise BoxClosedError(sentences.box_closed(place)) from None
+        for key in filter(None, (self.field_key, self.field_key_before)):
+            with suppress(InvalidTag):
+                return _cipher(key).decrypt(nonce, sealed, place.encode())
+        raise BoxClosedError(sentences.box_closed(place))
 
     def index(self, kind: str, text: str) -> str:
         """HMAC-SHA256 over `kind`, a zero byte and the text, 64 hex: equal if and only if equal."""
         return hmac.digest(self.index_key, f"{kind}\0{text}".encode(), sha256).hex()
+
+    def mark(self, secret: str) -> str:
+        """What tells one secret (`field` or `index`) from another, and tells nothing of it."""
+        key = {"field": self.field_key, "index": self.index_key}[secret]
+        return hmac.digest(key, f"mark\0{secret}".encode(), sha256).hex()[:32]
 
     def seal_key(self) -> bytes:
         """The key under which the ledger of rows is sealed: it names nobody, and signs nothing."""

@@ -22,6 +22,7 @@ from lottery.texts.office import security_log
 
 FILE = "lottery.toml"
 SECRETS = ("field", "index", "session")
+_COMING, _BEFORE = "field", "field-before"
 RELAYS = ("https://api.drand.sh", "https://api2.drand.sh", "https://drand.cloudflare.com")
 """Who passes the beacon's rounds on to anybody."""
 
@@ -76,6 +77,8 @@ class Settings:
     """Where each process keeps its log; None: on stderr."""
     log_format: str = ""
     """`json` or `text`; empty: JSON in files, and warnings alone on stderr."""
+    field_key_before: bytes = field(default=b"", repr=False)
+    """What opens boxes that are not sealed anew yet, while the field key is being replaced."""
     slow_query_ms: int = 1000
     """Queries that take as long as this are told to the log; 0: none."""
     second_disk: Path | None = None
@@ -198,8 +201,13 @@ class _SettingsFile:
             raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
         return value
 
+    def file_of(self, secret: str) -> Path:
+        """Where a secret lies; one that is to take its place is called `NAME.new`."""
+        name, _, coming = secret.partition(".")
+        return self.home / "keys" / f"{name}.key{'.new' if coming else ''}"
+
     def secret(self, name: str) -> bytes:
-        file = self.home / "keys" / f"{name}.key"
+        file = self.file_of(name)
         try:
             text = file.read_text(encoding="ascii")
         except FileNotFoundError:
@@ -226,7 +234,10 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.envi
     `https`.
     """
     table = _table(home, environ)
-    return _settings(table, environ, {name: table.secret(name) for name in SECRETS})
+    secrets = {name: table.secret(name) for name in SECRETS}
+    if table.file_of(f"{_COMING}.new").exists():  # it is being made anew, and seals already
+        secrets |= {_COMING: table.secret(f"{_COMING}.new"), _BEFORE: secrets[_COMING]}
+    return _settings(table, environ, secrets)
 
 
 def load_public_settings(
@@ -256,6 +267,7 @@ def _settings(
         field_key=secrets["field"],
         index_key=secrets["index"],
         session_secret=secrets["session"],
+        field_key_before=secrets.get(_BEFORE, b""),
         organiser_name=table.text("organiser_name"),
         organiser_key_file=table.path("organiser_key"),
         notary_name=table.text("notary_name"),

@@ -87,6 +87,8 @@ def export_draw(
     AtAnotherComputerError for a draw that is away, ParcelRefusedError for a short passphrase.
     """
     parcel.check_passphrase(passphrase)
+    if office.settings.field_key_before:
+        raise ParcelRefusedError(sentences.secret_under_way())
     with office.write() as session:
         attempt = attempts.lock_newest(session, code, anywhere=True)
         _require_here(session, attempt, again=again)

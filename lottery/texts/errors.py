@@ -153,6 +153,13 @@ def not_for_the_journal(field: str) -> str:
     return f"操作日志的“{field}”含有不能记录的字符。"
 
 
+def secret_replaced(secret: str) -> str:
+    return (
+        f"密钥 keys/{secret}.key 正在更换或已更换，本程序启动时用的是原来的，不能再写入。"
+        f"请先执行（或重新执行）lottery secrets rotate {secret}，再重新启动本程序。"
+    )
+
+
 def box_closed(place: str) -> str:
     return f"加密字段 {place} 无法解开：密钥不对或内容被改动。"
 

@@ -57,6 +57,7 @@ TABLES = {
     "refusal_paper": "申诉资料",
     "review_motion": "复核意见",
     "rules_version": "规则",
+    "secret_rotation": "更换机密",
     "sealed_hash": "密封单散列",
     "second_keeper": "密封单第二份的保管方",
     "second_result": "复算结果",

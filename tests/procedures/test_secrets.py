@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lottery.accounts import logins
 from lottery.opening import open_office
+from tests.actors import Clerk, Stage
 from tests.builders import random_bytes_from
 from tests.conftest import Clock
 from tests.procedures.procedure import follow
@@ -23,3 +24,13 @@ def test_a_new_secret_of_sessions_logs_everybody_out(live_home: Path) -> None:
     assert (live_home / "keys/session.key").read_bytes() != before
     left = {file.name for file in (live_home / "keys").iterdir()}
     assert not {name for name in left if "session" in name} - {"session.key"}
+
+
+def test_a_new_field_key_opens_every_slip_and_the_old_one_is_no_more(live_home: Path) -> None:
+    before = (live_home / "keys/field.key").read_bytes()
+    office = open_office(live_home, {})
+    Clerk(Stage(office)).enters_many(3)
+    office.close()
+    told = follow("更换加密密钥", live_home)
+    assert "6 份资料" in told[0].output
+    assert (live_home / "keys/field.key").read_bytes() != before

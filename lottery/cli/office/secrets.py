@@ -3,7 +3,8 @@
 import click
 
 from lottery.cli.desk import Desk
-from lottery.rotation import session
+from lottery.office.settings import load_settings
+from lottery.rotation import field, session
 from lottery.texts.office import secrets as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -25,6 +26,15 @@ def rotate_session(desk: Desk) -> None:
     """Everybody is logged out."""
     with desk.office() as office:
         click.echo(words.session_rotated(session.rotate(office, acting=desk.acting())))
+
+
+@rotate.command("field", help=words.FIELD)
+@pass_desk
+def rotate_field(desk: Desk) -> None:
+    """Every box is sealed anew; run again after a kill."""
+    field.prepare(load_settings(desk.home), desk.random_bytes)
+    with desk.office() as office:
+        click.echo(words.field_rotated(field.rotate(office, acting=desk.acting())))
 
 
 COMMANDS = (secrets_group,)

@@ -55,6 +55,10 @@ def other_version(theirs: str, ours: str) -> str:
     )
 
 
+def secret_under_way() -> str:
+    return "加密密钥正在更换，还没有换完。请先执行 lottery secrets rotate field，再导出。"
+
+
 def hand_back_instead(code: str) -> str:
     return (
         f"本机是备用电脑。请用 lottery ceremony hand-back {code} 文件 把抽奖交回主机，不用 export。"

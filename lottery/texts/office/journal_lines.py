@@ -22,6 +22,7 @@ ACTS = {
     "account-recovered": "当场恢复系统管理员的账号",
     "account-reopened": "恢复账号",
     "account-roles-changed": "更改职责",
+    "administrator-restored": "恢复管理员",
     "appeal-unmasked": "查看申诉的完整资料",
     "consent-given": "同意告知书",
     "decision-proposed": "提出处理意见",
@@ -96,7 +97,9 @@ ACTS = {
     "rows-found": "按所见记下数据指纹",
     "rows-written": "记下数据指纹",
     "rules-announced": "公布规则新版",
+    "boxes-sealed": "重新加密一批资料",
     "secret-rotated": "更换机密",
+    "secret-rotation-begun": "开始更换机密",
     "sessions-ended": "退出登录",
     "slip-sealed": "交存密封单散列",
     "slip-second-keeper": "写明密封单第二份的保管方",
@@ -106,6 +109,7 @@ ACTS = {
 ACTS |= {f"{act}-at-spare": f"备用电脑：{told}" for act, told in ACTS.items()}
 
 NAMES = {
+    "boxes": "资料份数",
     "root": "登记册的根",
     "without": "没有存根的登记",
     "move": "移机编号",

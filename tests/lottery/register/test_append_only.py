@@ -48,6 +48,7 @@ ROWS = {
     "draw_move": (
         f"(1, 'ZP', 1, 'exported', 'm', 1, '{ZEROS}', 0, '', '2024-03-01 09:00:00', 'b')"
     ),
+    "secret_rotation": "(1, 'field', 'done', 'm', '2024-03-01 09:00:00', 'b')",
     "draw_step": "('ZP', 1, 'frozen', '2024-03-01 09:00:00', 'b')",
     "draw_source": "('ZP', 1, 1, 'dice', 'npc', 't', '8', NULL, NULL)",
     "draw_document": "('ZP', 1, 'pool.txt', CAST('x' AS {blob}))",
