@@ -71,8 +71,8 @@ from lottery.models.register import (
     RegisterHead,
     StoredRegisterLine,
 )
-from lottery.models.security import SecurityCut, SecurityHead, StoredSecurityLine
 from lottery.models.rotation import SecretRotation
+from lottery.models.security import SecurityCut, SecurityHead, StoredSecurityLine
 from lottery.models.signing import StoredCountersignature, StoredSigner
 from lottery.models.staff import (
     JournalHead,
@@ -135,9 +135,9 @@ __all__ = [
     "SealedHash",
     "SecondKeeper",
     "SecondResult",
+    "SecretRotation",
     "SecurityCut",
     "SecurityHead",
-    "SecretRotation",
     "StoredAccount",
     "StoredCampaign",
     "StoredCountersignature",

@@ -207,16 +207,21 @@ class _SettingsFile:
         return self.home / "keys" / f"{name}.key{'.new' if coming else ''}"
 
     def secret(self, name: str) -> bytes:
-        file = self.file_of(name)
-        try:
-            text = file.read_text(encoding="ascii")
-        except FileNotFoundError:
-            raise SettingsError(sentences.secret_missing(name, file)) from None
-        except (OSError, UnicodeDecodeError):
-            raise SettingsError(sentences.secret_malformed(name, file)) from None
-        if not _HEX.fullmatch(text):
-            raise SettingsError(sentences.secret_malformed(name, file))
-        return bytes.fromhex(text.strip())
+        return read_secret(self.file_of(name))
+
+
+def read_secret(file: Path) -> bytes:
+    """The secret in a file; raises SettingsError."""
+    name = file.name.partition(".")[0]
+    try:
+        text = file.read_text(encoding="ascii")
+    except FileNotFoundError:
+        raise SettingsError(sentences.secret_missing(name, file)) from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(sentences.secret_malformed(name, file)) from None
+    if not _HEX.fullmatch(text):
+        raise SettingsError(sentences.secret_malformed(name, file))
+    return bytes.fromhex(text.strip())
 
 
 def find_home(home: Path | None, environ: Mapping[str, str] = os.environ) -> Path:

@@ -115,5 +115,5 @@ def found_on(at: datetime, why: str, faults: int) -> str:
     return since + (f"当时有 {faults} 处与原来的指纹不符，尚待查明。" if faults else "")
 
 
-WHY = {"upgrade": "升级", "carried": "由抽奖包建立"}
+WHY = {"upgrade": "升级", "carried": "由抽奖包建立", "index-key": "更换比对密钥"}
 """Why rows were taken as they were found."""

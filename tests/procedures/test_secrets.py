@@ -6,7 +6,7 @@ from lottery.accounts import logins
 from lottery.opening import open_office
 from tests.actors import Clerk, Stage
 from tests.builders import random_bytes_from
-from tests.conftest import Clock
+from tests.conftest import PROGRAMME, Clock
 from tests.procedures.procedure import follow
 
 
@@ -34,3 +34,13 @@ def test_a_new_field_key_opens_every_slip_and_the_old_one_is_no_more(live_home: 
     told = follow("更换加密密钥", live_home)
     assert "6 份资料" in told[0].output
     assert (live_home / "keys/field.key").read_bytes() != before
+
+
+def test_a_new_index_key_knows_everybody_again(live_home: Path, tmp_path: Path) -> None:
+    office = open_office(live_home, {})
+    Clerk(Stage(office)).enters_many(3)
+    office.close()
+    programme = tmp_path / "programme.toml"
+    programme.write_text(PROGRAMME, encoding="utf-8")
+    told = follow("更换比对密钥", live_home, words={"PROGRAMME": str(programme)})
+    assert "3 条登记" in told[0].output

@@ -1,10 +1,14 @@
 """`lottery secrets rotate …`: the secrets of a home made anew."""
 
+from pathlib import Path
+
 import click
 
 from lottery.cli.desk import Desk
+from lottery.office import database, office_of
 from lottery.office.settings import load_settings
-from lottery.rotation import field, session
+from lottery.programme.file import parse_programme
+from lottery.rotation import field, index, session
 from lottery.texts.office import secrets as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -35,6 +39,26 @@ def rotate_field(desk: Desk) -> None:
     field.prepare(load_settings(desk.home), desk.random_bytes)
     with desk.office() as office:
         click.echo(words.field_rotated(field.rotate(office, acting=desk.acting())))
+
+
+@rotate.command("index", help=words.INDEX)
+@click.option(
+    "--programme",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=words.PROGRAMME,
+)
+@pass_desk
+def rotate_index(desk: Desk, programme: Path | None) -> None:
+    """Every keyed hash is computed anew; run again after a kill."""
+    barred = parse_programme(programme.read_bytes()).barred if programme else ()
+    persons = [each.person for each in barred]
+    office = office_of(load_settings(desk.home))
+    try:
+        database.check_schema(office.engine)
+        done = index.rotate(office, persons, acting=desk.acting())
+    finally:
+        office.close()
+    click.echo(words.index_rotated(done.entries, done.files, done.barred))
 
 
 COMMANDS = (secrets_group,)

@@ -1,5 +1,7 @@
 """What the command line says of the secrets of a home."""
 
+from collections.abc import Sequence
+
 GROUP = "数据目录里的机密：加密密钥、比对密钥、登录密钥。"
 ROTATE = "更换机密；中途断电或被终止后，重新执行同一条命令即可。"
 SESSION = "更换登录密钥（keys/session.key）：所有人退出登录，之后须重新登录。"
@@ -8,6 +10,30 @@ FIELD = (
     "更换加密密钥（keys/field.key）：全部存根、卡片、票面文件重新加密，然后销毁旧密钥。"
     "请先停网站；中途断电或被终止，重新执行。"
 )
+
+INDEX = (
+    "更换比对密钥（keys/index.key）：重新计算查重和认人用的全部比对值。请先停网站；"
+    "中途断电或被终止，重新执行。"
+)
+PROGRAMME = "活动方案文件（TOML）：其中不得参加的人员的比对值要用它重新计算。"
+
+
+def index_rotated(entries: int, files: int, barred: int) -> str:
+    if not entries + files + barred:
+        return "比对密钥已更换（上一次已算完，这次只换上新密钥）。请启动网站。"
+    return (
+        f"比对密钥已更换：重新计算了 {entries} 条登记、{files} 份票面文件、"
+        f"{barred} 名不得参加的人员。"
+        "请立即做一次备份，再启动网站。"
+    )
+
+
+def barred_unknown(reasons: Sequence[str]) -> str:
+    return (
+        f"有 {len(reasons)} 名不得参加的人员（{'、'.join(sorted(set(reasons)))}）没有登记过，"
+        "也不在给出的活动方案文件里，比对值无法重新计算。什么都没有改。"
+        "请用 --programme 给出写有全部不得参加人员的活动方案文件，再执行。"
+    )
 
 
 def field_rotated(boxes: int) -> str:
