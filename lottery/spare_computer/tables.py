@@ -12,19 +12,21 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from lottery.clock import in_utc
-from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead
+from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead, SecurityHead
 from lottery.models.columns import Instant
 
 LEFT_BEHIND = frozenset(
-    {
-        *("login_session", "login_failure", "security_line", "security_head", "security_cut"),
-        *("kept_file", "refusal_paper", "import_row", "row_ledger"),
-    }
+    {"login_session", "login_failure", "kept_file", "refusal_paper", "import_row", "row_ledger"}
 )
-"""What a draw never asks for: log-ins and refusals, shown files, papers of refusals, verdicts
-on imports; and the ledger, which begins anew over there with what is carried."""
-HEADS = {"register_head": RegisterHead, "journal_head": JournalHead}
-"""Tables whose single row a new home has already."""
+"""What a draw never asks for: log-ins, shown files, papers of refusals, verdicts on imports; and
+the ledger, which begins anew over there with what is carried."""
+HEADS = {
+    "register_head": RegisterHead,
+    "journal_head": JournalHead,
+    "security_head": SecurityHead,
+}
+"""Tables whose single row a new home has already. The security log goes along whole: the journal
+keeps its length and hash, day by day."""
 CARRIED = tuple(table for table in Base.metadata.sorted_tables if table.name not in LEFT_BEHIND)
 _AT_ONCE = 2_000
 
