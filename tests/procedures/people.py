@@ -27,6 +27,6 @@ def with_codes(home: Path, *usernames: str) -> None:
     office.close()
 
 
-def typed_by(username: str, *, code: bool = True) -> list[str]:
+def typed_by(username: str) -> list[str]:
     """What somebody types who is asked to log in."""
-    return [username, PASSWORD, *([pyotp.TOTP(SECRET).now()] if code else [])]
+    return [username, PASSWORD, pyotp.TOTP(SECRET).now()]

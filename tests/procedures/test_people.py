@@ -21,8 +21,8 @@ def test_a_lost_telephone_is_forgotten(live_home: Path) -> None:
 
 
 def test_two_of_two_sides_give_the_office_an_administrator(live_home: Path) -> None:
-    with_codes(live_home, "organiser")
-    typed = [*typed_by("organiser"), *typed_by("auditor", code=False)]
+    with_codes(live_home, "organiser", "auditor")
+    typed = [*typed_by("organiser"), *typed_by("auditor")]
     words = {"USERNAME": "chen", "NAME": "陈某", "OLD_USERNAME": "administrator"}
     told = follow(
         "唯一的管理员不在了",

@@ -12,8 +12,8 @@ from alembic import op
 from lottery.migrations.guards import append_only, changeable_while
 from lottery.models.columns import Instant, WholeNumber
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
