@@ -13,7 +13,7 @@ Row = Any
 
 
 @dataclass(frozen=True)
-class Boxed:
+class BoxedColumns:
     """The columns of a table that hold boxes; `place` says where one of a row lies, `at_once` how
     many rows are sealed in one transaction."""
 
@@ -53,24 +53,24 @@ def _table(name: str) -> Table:
 
 
 BOXED = (
-    Boxed(
+    BoxedColumns(
         _table("entry_paper"),
         ("slip_box", "card_box"),
         lambda row, column: place_of("entry", column, row.commit),
     ),
-    Boxed(
+    BoxedColumns(
         _table("refusal_paper"),
         ("box",),
         lambda row, _column: place_of("refusal_paper", "box", str(row.appeal)),
     ),
-    Boxed(_table("kept_file"), ("box",), _file, 20),
-    Boxed(
+    BoxedColumns(_table("kept_file"), ("box",), _file, 20),
+    BoxedColumns(
         _table("draw_key"),
         ("box",),
         lambda row, _column: place_of("draw_document", "content", _name(row)),
     ),
-    Boxed(_table("elsewhere_file"), ("box",), _elsewhere, 20),
-    Boxed(
+    BoxedColumns(_table("elsewhere_file"), ("box",), _elsewhere, 20),
+    BoxedColumns(
         _table("account"),
         ("totp_box",),
         lambda row, _column: place_of("account", "totp_box", row.username),

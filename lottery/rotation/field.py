@@ -22,7 +22,7 @@ from lottery.office.boxes import Boxes
 from lottery.office.secrets_in_use import BEGUN, DONE
 from lottery.office.settings import Settings
 from lottery.rotation import files
-from lottery.rotation.boxed import BOXED, Boxed
+from lottery.rotation.boxed import BOXED, BoxedColumns
 from lottery.texts import errors as sentences
 
 NAME = "field"
@@ -65,7 +65,7 @@ def _begin(office: Office, acting: Acting) -> None:
         )
 
 
-def _seal_all(office: Office, each: Boxed, alone: Boxes, acting: Acting) -> None:
+def _seal_all(office: Office, each: BoxedColumns, alone: Boxes, acting: Acting) -> None:
     """Seal a table's boxes chunk by chunk, by its key."""
     after: tuple[Any, ...] | None = None
     while True:
@@ -82,7 +82,7 @@ def _seal_all(office: Office, each: Boxed, alone: Boxes, acting: Acting) -> None
         after = tuple(getattr(rows[-1], column.name) for column in each.table.primary_key.columns)
 
 
-def _chunk(session: Session, each: Boxed, after: tuple[Any, ...] | None) -> Sequence[Any]:
+def _chunk(session: Session, each: BoxedColumns, after: tuple[Any, ...] | None) -> Sequence[Any]:
     query = each.query().limit(each.at_once)
     if after is not None:
         query = query.where(tuple_(*each.key) > tuple_(*after))
@@ -90,7 +90,7 @@ def _chunk(session: Session, each: Boxed, after: tuple[Any, ...] | None) -> Sequ
 
 
 def _seal(  # noqa: PLR0917 - a row, and with what it is sealed
-    session: Session, office: Office, each: Boxed, alone: Boxes, row: Any, acting: Acting
+    session: Session, office: Office, each: BoxedColumns, alone: Boxes, row: Any, acting: Acting
 ) -> bool:
     """Seal the boxes of a row that only the old key opens; whether there were any."""
     new = {}

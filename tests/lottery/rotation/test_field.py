@@ -77,9 +77,9 @@ def test_each_box_is_sealed_anew_though_the_first_run_was_killed(
     now.close()
 
 
-def replaced(each: boxed.Boxed, at_once: int) -> boxed.Boxed:
+def replaced(each: boxed.BoxedColumns, at_once: int) -> boxed.BoxedColumns:
     """The same in smaller chunks."""
-    return boxed.Boxed(each.table, each.columns, each.place, at_once)
+    return boxed.BoxedColumns(each.table, each.columns, each.place, at_once)
 
 
 def test_a_run_killed_before_the_old_key_was_destroyed_only_destroys_it(
