@@ -16,14 +16,6 @@ HELP = {
     "reset-code": "重置 USERNAME 的动态验证码（如更换手机）。",
     "end-sessions": "退出 USERNAME 在所有设备上的登录。",
 }
-RESTORE = (
-    "没有管理员能登录时：让 USERNAME（新账号，或原有的账号）成为管理员。"
-    "须两方各一人当场登录确认；初始密码只显示一次。"
-)
-RESTORE_NAME = "新账号的姓名；USERNAME 已有账号时不用。"
-RESTORE_REASON = "为什么没有管理员能登录，一行，记入操作日志。"
-FIRST_ASKED = "请第一位确认人登录（主办单位、公证员、监督人员或审计人员）："
-SECOND_ASKED = "请另一方的确认人登录："
 _KEYS = {"reset-code": "code", "end-sessions": "sessions"}
 
 
@@ -58,7 +50,3 @@ def line(one: ListedAccount) -> str:
 
 def done(name: str, username: str) -> str:
     return words.done(_KEYS.get(name, name), username)
-
-
-def restored(username: str) -> str:
-    return f"{username} 现在是管理员。请他登录，改密码，扫码启用动态验证码。"

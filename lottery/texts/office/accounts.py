@@ -140,16 +140,3 @@ def differs(username: str, stored: tuple[str, bool], told: tuple[str, bool] | No
         f"账号“{username}”与操作日志不一致：数据库里是 {here}，日志记的是 {there}。"
         "可能有人绕过程序改了数据库，请停用服务并核查。"
     )
-
-
-RESTORE_REASON = "请用 --reason 写明为什么没有管理员能登录（一行，200 字以内）；它记入操作日志。"
-RESTORE_TWO = (
-    "恢复管理员须由两方各一人登录确认（主办单位、公证员、监督人员、审计人员中的两方），"
-    "而且都不能是新的管理员。"
-)
-
-
-def restore_witness(username: str) -> str:
-    return (
-        f"账号“{username}”不能确认恢复管理员：须是启用的主办单位、公证员、监督人员或审计人员账号。"
-    )

@@ -22,7 +22,6 @@ ACTS = {
     "account-recovered": "当场恢复系统管理员的账号",
     "account-reopened": "恢复账号",
     "account-roles-changed": "更改职责",
-    "administrator-restored": "恢复管理员",
     "appeal-unmasked": "查看申诉的完整资料",
     "consent-given": "同意告知书",
     "decision-proposed": "提出处理意见",
