@@ -139,6 +139,7 @@ def test_its_papers_say_what_they_said(live: Office) -> None:
     lines = (live.settings.home / "papers.txt").read_text("ascii").splitlines()
     told = dict(line.split() for line in lines)
     assert set(told) <= {kind.file for kind in SHELF.values()}
+    del told["application.pdf"]  # it names the program and the engine that are installed
     with live.read() as session:
         made = making.papers_of(session, live, attempts.newest(session, MARCH))
     assert {name: sha256(said(made[name])).hexdigest() for name in told} == told
