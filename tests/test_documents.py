@@ -1,5 +1,6 @@
 """What the documents name is what there is: packages, commands, settings and pages, both ways."""
 
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from flask import Flask
 
 from lottery import create_app
 from lottery.cli import main
+from lottery.cli.access import ACTS
+from lottery.cli.commands import COMMANDS
 from lottery.office import office_of
 from lottery.office.settings import load_settings
 from lottery.web import access
@@ -18,6 +21,8 @@ from tests.builders import a_home
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("draws", "lottery")
 ROLES = "all roles"
+BEFORE_ACCOUNTS = {"upgrade", "ceremony import"}
+"""Commands that act where there is no account to name yet."""
 
 
 def document(name: str) -> str:
@@ -49,6 +54,30 @@ def commands(command: click.Command, path: str) -> Iterator[str]:
 
 def test_each_command_stands_in_the_reference_once() -> None:
     assert sorted(named("Commands")) == sorted(commands(main, "lottery"))
+
+
+def test_each_command_that_acts_says_who_may() -> None:
+    """A name in the journal is an account that was proved, or the system's user."""
+    acting = re.compile(r"desk\.(?:actor|acting|proved|person)\(")
+    leaves = dict(leaf for each in COMMANDS for leaf in _leaves(each.loaded(), str(each.name)))
+    acts = {path for path, command in leaves.items() if acting.search(_source(command))}
+    assert acts <= {*ACTS, *BEFORE_ACCOUNTS}
+    assert set(ACTS) <= set(leaves)
+    offered = {path for path, one in leaves.items() if any("--by" in o.opts for o in one.params)}
+    assert offered == {path for path, act in ACTS.items() if act.roles}
+
+
+def _leaves(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    for name, below in command.commands.items():
+        yield from _leaves(below, f"{path} {name}")
+
+
+def _source(command: click.Command) -> str:
+    assert command.callback is not None
+    return inspect.getsource(inspect.unwrap(command.callback))
 
 
 def test_each_setting_and_variable_stands_in_the_reference_once() -> None:

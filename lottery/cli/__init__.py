@@ -5,7 +5,9 @@ What the lottery or the draw refuses becomes one line on standard error and exit
 fault of the machine, with a status of its own (`lottery.machine`).
 """
 
+import os
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -13,7 +15,7 @@ from draws.errors import DrawError
 from lottery import machine
 from lottery.cli.commands import COMMANDS
 from lottery.cli.deferred import Deferred
-from lottery.cli.desk import Desk
+from lottery.cli.desk import PROOFS, Desk
 from lottery.errors import LotteryError
 from lottery.texts import cli as words
 from lottery.texts import machine as machine_words
@@ -69,6 +71,13 @@ def _sentence(error: Exception) -> str:
     return str(error) if isinstance(error, LotteryError | DrawError) else ""
 
 
+def _opened(number: int) -> TextIO:
+    try:
+        return os.fdopen(number, encoding="utf-8")
+    except OSError:
+        raise click.BadParameter(words.fd_unreadable(number)) from None
+
+
 @click.group(
     cls=_Group,
     commands=COMMANDS,
@@ -81,8 +90,11 @@ def _sentence(error: Exception) -> str:
     envvar="LOTTERY_HOME",
     help=words.HOME,
 )
+@click.option("--proof-fd", type=click.IntRange(0), metavar="N", help=words.PROOF_FD)
 @click.version_option(__version__, message="%(version)s", help=words.VERSION)
 @click.pass_context
-def main(ctx: click.Context, home: Path | None) -> None:
+def main(ctx: click.Context, home: Path | None, proof_fd: int | None) -> None:
     """The root of all commands."""
+    if proof_fd is not None:
+        ctx.meta[PROOFS] = ctx.with_resource(_opened(proof_fd))
     ctx.obj = Desk(home)

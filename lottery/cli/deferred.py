@@ -8,6 +8,9 @@ from importlib import import_module
 
 import click
 
+LIGHT = frozenset({"invoice"})
+"""Commands that act for nobody and need no library: whoever asks for them waits for no account."""
+
 
 class Deferred(click.Command):
     """Stands for a command of which only name and help are known until it is called.
@@ -22,4 +25,9 @@ class Deferred(click.Command):
     def loaded(self) -> click.Command:
         """The command itself."""
         found: tuple[click.Command, ...] = import_module(self.module).COMMANDS
-        return next(command for command in found if command.name == self.name)
+        command = next(command for command in found if command.name == self.name)
+        if self.name not in LIGHT:
+            from lottery.cli import access  # noqa: PLC0415 - loads the accounts
+
+            access.offer_by(command, self.name or "")
+        return command

@@ -10,14 +10,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lottery.acting import Acting
 
 if TYPE_CHECKING:
+    from lottery.accounts import Account
+    from lottery.cli.access import CommandAct
     from lottery.office import Office
+
+BY, PROOFS, WHO = "lottery.by", "lottery.proofs", "lottery.who"
+"""Where the context of a command keeps the name that `--by` gave, the open file of `--proof-fd`,
+and the account that was proved."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +34,17 @@ class Desk:
 
     @contextmanager
     def office(self) -> Iterator["Office"]:
-        """The open office; raises what `open_office` refuses to start on."""
+        """The open office; raises what `open_office` refuses to start on.
+
+        Whoever the command names with `--by`, or must be known for it (`lottery.cli.access`), shows
+        who he is before anything else; raises LoginRefusedError.
+        """
         from lottery.opening import open_office  # noqa: PLC0415 - loads the database
 
         office = open_office(self.home)
         self._report(office)
         try:
+            self._prove(office)
             yield office
         finally:
             office.close()
@@ -60,6 +71,33 @@ class Desk:
         if not security_log.report(office, event, self.now()):
             click.echo(UNWRITTEN, err=True)
 
+    def _prove(self, office: "Office") -> None:
+        from lottery.texts import proving as words  # noqa: PLC0415
+
+        act, named = _act(), self.named()
+        if not act.later and (named or not act.machine):
+            self.person(office, words.log_in(act.roles))
+
+    def person(self, office: "Office", told: str) -> "Account":
+        """Whoever gives this command, proved: the name of `--by`, or whoever answers. He is its
+        actor from then on."""
+        from lottery.cli import proving  # noqa: PLC0415 - loads the accounts
+        from lottery.texts import proving as words  # noqa: PLC0415
+
+        roles, named = _act().roles, self.named()
+        account = proving.person(self, office, words.proves(named) if named else told, roles, named)
+        _meta()[WHO] = account
+        return account
+
+    def proved(self) -> "Account | None":
+        """Whoever has shown who he is for this command; None where the machine's user acts."""
+        found: Account | None = _meta().get(WHO)
+        return found
+
+    def named(self) -> str:
+        """The account that `--by` names; empty without one."""
+        return _meta().get(BY) or ""
+
     def now(self) -> datetime:
         """This moment."""
         return datetime.now(UTC)
@@ -69,12 +107,29 @@ class Desk:
         return os.urandom(size)
 
     def actor(self) -> str:
-        """Who sits here, for the journal: the user of the operating system."""
+        """Who acts, for the journal: the account that was proved, or the system's user."""
+        account = self.proved()
+        return account.username if account else self.system_user()
+
+    def system_user(self) -> str:
+        """Who sits here, as the operating system knows him."""
         try:
             return f"cli:{getuser()}"
         except (OSError, KeyError, ImportError):  # no name for this user on this system
             return "cli"
 
     def acting(self) -> Acting:
-        """Who sits here at an act now, with randomness of the operating system."""
+        """Who acts now, with randomness of the operating system."""
         return Acting(self.actor(), self.now(), self.random_bytes)
+
+
+def _act() -> "CommandAct":
+    """What the command that runs asks of whoever gives it."""
+    from lottery.cli import access  # noqa: PLC0415 - loads the accounts
+
+    return access.act_of(click.get_current_context(silent=True))
+
+
+def _meta() -> dict[str, Any]:
+    context = click.get_current_context(silent=True)
+    return {} if context is None else context.meta

@@ -7,6 +7,10 @@ from lottery.texts.ledger import PAPERS_NOT_OPENED
 MAIN = "发票抽奖系统。"
 HOME = "数据目录（缺省为环境变量 LOTTERY_HOME）。"
 VERSION = "显示版本号。"
+PROOF_FD = (
+    "无人值守时：登录所问的各项（账号未用 --by 写明时先是账号，再是密码，有动态验证码的再是验证码）"
+    "从这个文件描述符逐行读入，不在终端上问。例：--proof-fd 3 3<口令文件。"
+)
 UPGRADE = "将数据库表升级到本程序的版本。"
 UPGRADED = "数据库表已是本程序的版本。"
 CHECK = "校验数据库、登记册与操作日志，以及账号、抽奖与日志是否相符。"
@@ -22,6 +26,10 @@ ACCOUNT_ROLE = (
     "职责，可多次给出：clerk 录入、reviewer 复核、organiser 组织、supervisor 监督、"
     "notary 公证、auditor 审计、administrator 管理。"
 )
+
+
+def fd_unreadable(number: int) -> str:
+    return f"--proof-fd {number}：读不出这个文件描述符，请检查是否已打开（例：3<口令文件）。"
 
 
 def checked(lines: int, acts: int, papers: int | None = None) -> str:

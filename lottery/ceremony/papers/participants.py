@@ -13,6 +13,7 @@ from lottery.ceremony.notary import second_result
 from lottery.ceremony.sources import sealing
 from lottery.clock import in_shanghai
 from lottery.minutes.written.scene import NOT_DONE, HallAct
+from lottery.texts import proving
 from lottery.texts.ceremony import participants as words
 from lottery.texts.ceremony.line import MINUTED
 
@@ -77,6 +78,8 @@ def _names(session: Session) -> Callable[[str], str]:
     """From a user name to the person as the minutes call him."""
 
     def name(username: str) -> str:
+        if username.partition(":")[0] == "cli":  # no person: whoever held the machine
+            return proving.machine(username)
         found = accounts.find_by_username(session, username)
         return words.person(username, found.name if found else "")
 

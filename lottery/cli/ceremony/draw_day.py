@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from lottery import accounts, attempts
-from lottery.accounts import Account, second_factor
+from lottery import attempts
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.sources import sealing, typing
 from lottery.ceremony.steps import publish
 from lottery.cli.desk import Desk
+from lottery.cli.proving import person
 from lottery.errors import (
-    LoginRefusedError,
     PublicationRefusedError,
     SourceRefusedError,
     StepRefusedError,
@@ -37,7 +36,7 @@ code_argument = click.argument("code")
 def sealed(desk: Desk, code: str, party: str, sha256: str, keepers: tuple[str, ...]) -> None:
     """Hand in the hash of a party's slip."""
     with desk.office() as office:
-        by = person(desk, office, words.PARTY_ASKED)
+        by = desk.person(office, words.PARTY_ASKED)
         with office.write() as session:
             slip = sealing.hand_in(
                 session,
@@ -59,7 +58,7 @@ def sealed(desk: Desk, code: str, party: str, sha256: str, keepers: tuple[str, .
 def second_command(desk: Desk, code: str, file: Path, program: str) -> None:
     """Compare the result that another program found with our own."""
     with desk.office() as office:
-        by = person(desk, office, words.NOTARY_ASKED)
+        by = desk.person(office, words.NOTARY_ASKED)
         with office.write() as session:
             found = second_result.hand_in(
                 session,
@@ -111,28 +110,6 @@ def type_in(desk: Desk, office: Office, code: str, number: int) -> typing.Typing
             told = [(each.typist, each.value) for each in found.readings]
             raise SourceRefusedError(day.readings_differ(found.title, told))
         click.echo(words.typed_once(found.title, typist.username), err=True)
-
-
-def person(desk: Desk, office: Office, told: str) -> Account:
-    """Who acts: asks for account and password, and for the code of an account that has one.
-
-    Raises LoginRefusedError, also for a first password that somebody else knows, and, but in a
-    demo, for an account whose role asks for a code and that has none yet.
-    """
-    click.echo(told, err=True)
-    username = click.prompt(words.USERNAME, err=True)
-    password = click.prompt(words.PASSWORD, hide_input=True, err=True)
-    with office.read() as session:
-        account = accounts.verify(session, username, password)
-    if account.must_change:
-        raise LoginRefusedError(words.first_password(username))
-    if second_factor.lacks(account, demo=office.settings.demo):
-        raise LoginRefusedError(words.code_missing(username))
-    if account.has_code:
-        code = click.prompt(words.CODE, err=True)
-        with office.write() as session:
-            second_factor.check(session, account, code, boxes=office.boxes, now=desk.now())
-    return account
 
 
 COMMANDS = (sealed, second_command, material)

@@ -12,7 +12,6 @@ from draws.notary import command, keyfile, papers
 from lottery import attempts, handouts
 from lottery.ceremony.notary import answers, registration, requests
 from lottery.ceremony.steps import publish
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
 from lottery.clock import in_shanghai
 from lottery.errors import PublicationRefusedError, SettingsError
@@ -98,7 +97,7 @@ def sign(
 def register(desk: Desk, text: str) -> None:
     """Register the notary's public key; he logs in himself."""
     with desk.office() as office:
-        by = person(desk, office, words.NOTARY_ASKED)
+        by = desk.person(office, words.NOTARY_ASKED)
         with office.write() as session:
             made = registration.enrol(session, office.settings, _line(text), by=by, now=desk.now())
         click.echo(_told(made.key.text(), made.fingerprint, made.at, made.by))
@@ -134,7 +133,7 @@ def request(desk: Desk, code: str | None, output: Path, lists: Path | None) -> N
 def take(desk: Desk, answer: Path) -> None:
     """Verify the notary's signatures, and store them."""
     with desk.office() as office:
-        by = person(desk, office, words.HANDER_ASKED)
+        by = desk.person(office, words.HANDER_ASKED)
         with office.write() as session:
             found = answers.take_in(session, answer.read_bytes(), by=by, now=desk.now())
         for each in found:

@@ -7,8 +7,8 @@ import click
 from lottery import attempts, proposals
 from lottery.accounts import Account
 from lottery.ceremony.steps import publish
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
+from lottery.cli.proving import person
 from lottery.office import Office
 from lottery.texts.ceremony import commands as words
 from lottery.texts.ceremony import proposals as proposing

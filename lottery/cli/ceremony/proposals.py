@@ -15,7 +15,6 @@ from lottery.attempts import open_matters
 from lottery.ceremony import joint
 from lottery.ceremony.steps import close, publish
 from lottery.cli.ceremony import timestamps
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.ceremony.draws import tell
 from lottery.cli.desk import Desk
 from lottery.office import Office
@@ -41,7 +40,7 @@ def propose(desk: Desk, act: str, code: str, reason: str) -> None:
     if bool(reason) != (act in joint.WITH_REASON):
         raise click.UsageError(words.REASON_FOR_VOID)
     with desk.office() as office:
-        by = person(desk, office, words.PROPOSER_ASKED)
+        by = desk.person(office, words.PROPOSER_ASKED)
         with office.write() as session:
             made = joint.propose(
                 session, office, act=act, code=code, reason=reason, by=by, now=desk.now()
@@ -72,7 +71,7 @@ def confirm(desk: Desk, number: int) -> None:
         with office.read() as session:
             found = proposals.get(session, number)
         click.echo(_line(found), err=True)
-        by = person(desk, office, words.CONFIRMER_ASKED)
+        by = desk.person(office, words.CONFIRMER_ASKED)
         joint.carry_out(
             office,
             signers(office.settings),
@@ -96,7 +95,7 @@ def confirm(desk: Desk, number: int) -> None:
 def decline(desk: Desk, number: int) -> None:
     """Say no to a proposal."""
     with desk.office() as office:
-        by = person(desk, office, words.CONFIRMER_ASKED)
+        by = desk.person(office, words.CONFIRMER_ASKED)
         with office.write() as session:
             proposals.decline(session, number, by=by, now=desk.now())
     click.echo(words.declined(number))
@@ -108,7 +107,7 @@ def decline(desk: Desk, number: int) -> None:
 def withdraw(desk: Desk, number: int) -> None:
     """Take one's own proposal back."""
     with desk.office() as office:
-        by = person(desk, office, words.PROPOSER_ASKED)
+        by = desk.person(office, words.PROPOSER_ASKED)
         with office.write() as session:
             proposals.withdraw(session, number, by=by, now=desk.now())
     click.echo(words.withdrawn(number))

@@ -31,7 +31,6 @@ pass_desk = click.make_pass_decorator(Desk)
 @click.command("import", help=words.IMPORT)
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--campaign", default="fp", show_default=True, help=words.IMPORT_CAMPAIGN)
-@click.option("--by", default=None, help=words.IMPORT_BY)
 @click.option("--consent", type=int, default=None, help=words.IMPORT_CONSENT)
 @click.option("--result", default=None, type=click.Path(path_type=Path), help=words.IMPORT_RESULT)
 @click.option("--template", is_flag=True, help=words.IMPORT_TEMPLATE)
@@ -55,7 +54,6 @@ def import_(  # noqa: PLR0917 - one parameter an option
     /,
     file: Path | None,
     campaign: str,
-    by: str | None,
     consent: int | None,
     result: Path | None,
     template: bool,
@@ -88,7 +86,7 @@ def import_(  # noqa: PLR0917 - one parameter an option
             office,
             file,
             campaign=campaign,
-            by=by or desk.actor(),
+            by=desk.actor(),
             now=desk.now,
             random_bytes=desk.random_bytes,
             result=result,

@@ -3,7 +3,6 @@
 import click
 
 from lottery import people, retention
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
 from lottery.office import Office, database
 from lottery.texts import people as words
@@ -33,10 +32,10 @@ def unmask(desk: Desk, entry: int, reason: str) -> None:
 def _looker(desk: Desk, office: Office, reason: str) -> people.Looker:
     """Whoever may look, who logs in for it; in a demo whoever sits at the machine."""
     most, now = office.settings.unmask_daily, desk.now()
-    if office.settings.demo:
+    if office.settings.demo and not desk.named():
         by, roles = desk.actor(), AT_THE_MACHINE
     else:
-        account = person(desk, office, words.LOOKER_ASKED)
+        account = desk.person(office, words.LOOKER_ASKED)
         by, roles = account.username, account.roles
     return people.Looker(by, roles, reason, now, proved=True, most=most)
 

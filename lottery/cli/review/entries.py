@@ -3,13 +3,10 @@
 import click
 
 from lottery import review
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
 from lottery.cli.review.refusal_appeals import refused_group
 from lottery.clock import in_shanghai
-from lottery.errors import ReviewRefusedError
 from lottery.invoices.values.amounts import yuan
-from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.review import cases
 from lottery.texts import reasons
@@ -17,7 +14,6 @@ from lottery.texts.review import decisions as words
 
 pass_desk = click.make_pass_decorator(Desk)
 entry_argument = click.argument("entry", type=click.IntRange(0))
-by_option = click.option("--by", default=None, help=words.BY)
 note_option = click.option("--note", default="", help=words.NOTE)
 
 
@@ -69,54 +65,36 @@ def show(desk: Desk, entry: int) -> None:
 
 @review_group.command(help=words.ACCEPT)
 @entry_argument
-@by_option
 @note_option
 @pass_desk
-def accept(desk: Desk, entry: int, by: str | None, note: str) -> None:
+def accept(desk: Desk, entry: int, note: str) -> None:
     """Accept an entry, or propose it after the closing time."""
-    with desk.office() as office:
-        who = _decider(desk, office, entry, by)
-        with office.write() as session:
-            done = review.accept(session, entry, by=who, now=desk.now(), note=note)
+    with desk.office() as office, office.write() as session:
+        done = review.accept(session, entry, by=desk.actor(), now=desk.now(), note=note)
     click.echo(words.decided(entry, done.what, done=done.line is not None))
 
 
 @review_group.command(help=words.REJECT)
 @entry_argument
 @click.option("--code", required=True, help=words.CODE)
-@by_option
 @note_option
 @pass_desk
-def reject(desk: Desk, entry: int, code: str, by: str | None, note: str) -> None:
+def reject(desk: Desk, entry: int, code: str, note: str) -> None:
     """Reject an entry, or propose it after the closing time."""
-    with desk.office() as office:
-        who = _decider(desk, office, entry, by)
-        with office.write() as session:
-            done = review.reject(session, entry, code, by=who, now=desk.now(), note=note)
+    with desk.office() as office, office.write() as session:
+        done = review.reject(session, entry, code, by=desk.actor(), now=desk.now(), note=note)
     click.echo(words.decided(entry, done.what, done=done.line is not None))
 
 
 @review_group.command(help=words.APPEAL)
 @entry_argument
-@by_option
 @click.option("--note", required=True, help=words.NOTE)
 @pass_desk
-def appeal(desk: Desk, entry: int, by: str | None, note: str) -> None:
+def appeal(desk: Desk, entry: int, note: str) -> None:
     """Put a rejected entry before another reviewer."""
     with desk.office() as office, office.write() as session:
-        review.appeal(session, entry, note=note, by=by or desk.actor(), now=desk.now())
+        review.appeal(session, entry, note=note, by=desk.actor(), now=desk.now())
     click.echo(words.appealed(entry))
-
-
-def _decider(desk: Desk, office: Office, entry: int, by: str | None) -> str:
-    """Who decides: whom the command names, or, where it takes two, who logs in."""
-    with office.read() as session:
-        late = review.takes_two(session, entry, desk.now())
-    if not late:
-        return by or desk.actor()
-    if by is not None:
-        raise ReviewRefusedError(words.LOGS_IN)
-    return person(desk, office, words.REVIEWER_ASKED).username
 
 
 review_group.add_command(refused_group)

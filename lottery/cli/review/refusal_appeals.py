@@ -2,7 +2,6 @@
 
 import click
 
-from lottery.acting import Acting
 from lottery.cli.desk import Desk
 from lottery.clock import in_shanghai
 from lottery.intake import Refused
@@ -14,7 +13,6 @@ from lottery.texts.review import refusal_appeals as words
 
 pass_desk = click.make_pass_decorator(Desk)
 appeal_argument = click.argument("appeal", type=click.IntRange(1))
-by_option = click.option("--by", default=None, help=review_words.BY)
 note_option = click.option("--note", required=True, help=review_words.NOTE)
 
 
@@ -53,25 +51,22 @@ def show(desk: Desk, appeal: int) -> None:
 @refused_group.command(help=words.UPHOLD)
 @appeal_argument
 @click.option("--code", required=True, help=review_words.CODE)
-@by_option
 @note_option
 @pass_desk
-def uphold(desk: Desk, appeal: int, code: str, by: str | None, note: str) -> None:
+def uphold(desk: Desk, appeal: int, code: str, note: str) -> None:
     """The refusal stands."""
     with desk.office() as office, office.write() as session:
-        who = by or desk.actor()
         refusal_appeals.uphold(
-            session, office.boxes, appeal, code, note=note, by=who, now=desk.now()
+            session, office.boxes, appeal, code, note=note, by=desk.actor(), now=desk.now()
         )
     click.echo(words.upheld(appeal))
 
 
 @refused_group.command(help=words.ENTER)
 @appeal_argument
-@by_option
 @note_option
 @pass_desk
-def enter(desk: Desk, appeal: int, by: str | None, note: str) -> None:
+def enter(desk: Desk, appeal: int, note: str) -> None:
     """The invoice is entered all the same, and waits for review."""
     with desk.office() as office, office.write() as session:
         made = refusal_appeals.enter(
@@ -79,7 +74,7 @@ def enter(desk: Desk, appeal: int, by: str | None, note: str) -> None:
             office.boxes,
             appeal,
             note=note,
-            acting=Acting(by or desk.actor(), desk.now(), desk.random_bytes),
+            acting=desk.acting(),
         )
     if isinstance(made, Refused):
         raise click.ClickException(words.hindered(reasons.sentences(made.reasons)))

@@ -9,21 +9,10 @@ SECOND = "提交公证员用第二个程序算出的 result.txt，与本机结�
 PROGRAM = "第二个程序的名称和版本。"
 PROGRAM_UNNAMED = "未注明"
 MATERIAL = "写出第二个程序所需的 manifest.txt、pool.txt 和 seed.txt 到空文件夹 FOLDER。"
-USERNAME = "账号"
-PASSWORD = "密码"  # noqa: S105 - a label
-CODE = "验证器上的 6 位数字"
 VALUE = "数字（不显示）"
 PARTY_ASKED = "请该方人员登录。"
 TYPIST_ASKED = "请录入人登录，独自读取并输入数字。"
 NOTARY_ASKED = "请公证员登录。"
-
-
-def first_password(username: str) -> str:
-    return f"账号“{username}”还在用初始密码，请先登录网页更改密码。"
-
-
-def code_missing(username: str) -> str:
-    return f"账号“{username}”的职责须用动态验证码，尚未设置：请先登录网页设置，再来这里操作。"
 
 
 def handed_in(title: str, digest: str, keepers: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ from lottery.ceremony.seen.overview import AttemptOverview
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources.typing import TypedValue
 from lottery.protocol import kinds
+from lottery.texts import proving
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony import line as called
@@ -89,13 +90,18 @@ def words_of(seen: Seen) -> dict[str, Any]:
         "seen": seen,
         "attempt": seen.found.attempt,
         "differing": _compared(seen.found.differing),
-        "name_of": lambda username: names.get(username, username),
+        "name_of": lambda username: names.get(username) or _called(username),
         "party": lambda who: titles.get(who) or party_name("", who),
         "kind_of": kinds.of,
         "words": texts,
         "calling_off": calling_off,
         "joint": called.JOINT_SHORT,
     }
+
+
+def _called(username: str) -> str:
+    """Somebody who has no account: whoever held the machine."""
+    return proving.machine(username) if username.partition(":")[0] == "cli" else username
 
 
 def _compared(readings: tuple[TypedValue, ...]) -> list[tuple[str, list[tuple[str, bool]]]]:

@@ -238,7 +238,7 @@ def test_what_is_stored_beside_the_register_names_nobody() -> None:
 def test_the_command_imports_and_says_what_came_of_it(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     write_csv(path, [header_row(), row_cells(demo.month_rows(SMALL)[0].raw)])
-    asked = ["--home", str(home), "import", str(path), "--by", "clerk"]
+    asked = ["--home", str(home), "import", str(path)]
     done = CliRunner().invoke(main, [*asked, "--consent", "1"])
     assert done.exit_code == 0, done.output
     assert "不接受  period-closed" in done.output

@@ -11,7 +11,7 @@ from lottery.cli import main
 from lottery.office import Office
 from lottery.review import refusal_appeals
 from tests.builders import an_invoice, random_bytes_from
-from tests.lottery.review.test_cli_review import OPEN, an_office
+from tests.lottery.review.test_cli_review import OPEN, PASSWORD, an_office, has_an_account
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 
@@ -37,7 +37,11 @@ def office(tmp_path: Path) -> Office:
 def run(office: Office, *arguments: str) -> Result:
     home = ["--home", str(office.settings.home)]
     given = [*home, "review", "refused", *arguments]
-    return CliRunner().invoke(main, given, catch_exceptions=False)
+    typed = None
+    if "--by" in arguments:
+        has_an_account(office, arguments[arguments.index("--by") + 1])
+        typed = f"{PASSWORD}\n"
+    return CliRunner().invoke(main, given, typed, catch_exceptions=False)
 
 
 def told(result: Result) -> str:
@@ -69,4 +73,4 @@ def test_who_refused_it_a_second_decision_and_an_unknown_appeal_are_refused(
     for arguments in (("enter", "1", *why), ("enter", "9", *why), ("show", "9")):
         answer = run(office, *arguments)
         assert (answer.exit_code, answer.stdout) == (1, "")
-        assert len(answer.stderr.splitlines()) == 1
+        assert len(answer.stderr.splitlines()) == (3 if "--by" in arguments else 1)

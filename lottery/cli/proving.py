@@ -1,0 +1,90 @@
+"""Who acts by command shows that he is who he says: account, password, and the code of his second
+factor, asked for as the site does it, and counted as the site counts it.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+import click
+
+from lottery import accounts
+from lottery.accounts import Account, failures, second_factor
+from lottery.accounts.failures import Try
+from lottery.cli.desk import PROOFS, Desk
+from lottery.errors import LoginRefusedError
+from lottery.office import Office
+from lottery.texts import proving as words
+
+
+def person(
+    desk: Desk, office: Office, told: str, roles: tuple[str, ...] = (), named: str = ""
+) -> Account:
+    """Who acts: asks for account (unless `named`) and password, and for the code of an account
+    that has one; he must hold one of `roles`, if any are given.
+
+    Raises LoginRefusedError, also while nobody may try, for a first password that somebody else
+    knows, and, but in a demo, for an account whose role asks for a code and that has none yet.
+    """
+    click.echo(told, err=True)
+    username = accounts.as_typed(named or _asked(words.USERNAME, hidden=False))
+    account = _by_password(desk, office, username)
+    if account.must_change:
+        raise LoginRefusedError(words.first_password(username))
+    _use_up_code(desk, office, account)
+    if roles and not set(roles) & set(account.roles):
+        raise LoginRefusedError(words.role_missing(username, roles))
+    return account
+
+
+def _by_password(desk: Desk, office: Office, username: str) -> Account:
+    password = _asked(words.PASSWORD, hidden=True)
+    with _counted(desk, office, Try(username, desk.system_user())), office.read() as session:
+        return accounts.verify(session, username, password)
+
+
+def _use_up_code(desk: Desk, office: Office, account: Account) -> None:
+    if second_factor.lacks(account, demo=office.settings.demo):
+        raise LoginRefusedError(words.code_missing(account.username))
+    if not account.has_code:
+        return
+    code = _asked(words.CODE, hidden=False)
+    tried = Try(account.username, desk.system_user(), code=True)
+    with _counted(desk, office, tried), office.write() as session:
+        second_factor.check(session, account, code, boxes=office.boxes, now=desk.now())
+
+
+@contextmanager
+def _counted(desk: Desk, office: Office, tried: Try) -> Iterator[None]:
+    """Count a try as failed before it is made, and forget it unless something is raised."""
+    with office.write() as session:
+        wait = failures.admit(session, tried, desk.now())
+    if wait is not None:
+        raise LoginRefusedError(words.throttled(int(wait.total_seconds() // 60) + 1))
+    yield
+    with office.write() as session:
+        failures.forget(session, tried)
+
+
+def _asked(label: str, *, hidden: bool) -> str:
+    """One answer, from `--proof-fd` or from whoever sits here."""
+    proofs = click.get_current_context().meta.get(PROOFS)
+    if proofs is not None:
+        return _read(proofs)
+    try:
+        return str(click.prompt(label, hide_input=hidden, err=True))
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise LoginRefusedError(words.NO_ANSWER) from None
+
+
+def _read(proofs: TextIO) -> str:
+    try:
+        answer = proofs.readline()
+    except (OSError, UnicodeDecodeError):
+        answer = ""
+    if not answer:
+        raise LoginRefusedError(words.NO_ANSWER)
+    return answer.rstrip("\r\n")
