@@ -33,6 +33,7 @@ CHECKS: tuple[Callable[[Facts], Diagnosis], ...] = (
     kept.backup,
     kept.second_disk,
     site.address,
+    site.controller,
     site.proxy,
     site.answer,
 )

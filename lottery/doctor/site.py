@@ -17,6 +17,16 @@ def address(facts: Facts) -> Diagnosis:
     return good(words.ADDRESS, words.address_is(url))
 
 
+def controller(facts: Facts) -> Diagnosis:
+    """Participants are told who answers for their data, and how he is reached."""
+    settings = facts.settings
+    if settings.demo and not settings.controller:
+        return good(words.CONTROLLER, words.NOT_IN_A_DEMO)
+    if not settings.controller or not settings.controller_contact:
+        return missing(words.CONTROLLER, words.CONTROLLER_NONE, words.CONTROLLER_WAY)
+    return good(words.CONTROLLER, words.controller_is(settings.controller))
+
+
 def proxy(facts: Facts) -> Diagnosis:
     """A proxy that speaks https stands in front, and says whence and how a request came."""
     if facts.settings.demo and not facts.settings.https:

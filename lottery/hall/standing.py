@@ -4,6 +4,7 @@ The pool may hold a hundred thousand lines of one length: the line is found by h
 reading them all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,30 @@ class PlaceInDraw:
     reason: str = ""
     line: int = -1
     text: str = ""
+
+    @property
+    def took_part(self) -> bool:
+        """Whether the list that was sealed before the draw holds the entry."""
+        return self.how not in ("omitted", "absent")
+
+
+def stands(status: str, places: Iterable[PlaceInDraw]) -> str:
+    """How an entry stands, for a heading: its status in the register, and more where published
+    draws say what the status alone would not.
+
+    `rejected-won` and `rejected-later` were accepted when a list was sealed, and rejected since;
+    `accepted-later` was accepted when every list of its period was sealed already, and
+    `accepted-omitted` stands in none of them, for a reason that is published.
+    """
+    found = list(places)
+    took_part = [each for each in found if each.took_part]
+    if status == "rejected" and took_part:
+        won = any(each.how == "prize" for each in took_part)
+        return "rejected-won" if won else "rejected-later"
+    if status == "accepted" and found and not took_part:
+        omitted = any(each.how == "omitted" for each in found)
+        return "accepted-omitted" if omitted else "accepted-later"
+    return status
 
 
 def place(folder: Path, draw: Published, entry: str) -> PlaceInDraw:

@@ -53,16 +53,19 @@ class Wanted:
             yield StoredJournalLine.detail.contains(named, autoescape=True)
 
 
-def find(
-    session: Session, wanted: Wanted, page: int, a_page: int
-) -> tuple[int, tuple[JournalLine, ...]]:
-    """How many lines there are of this kind, and those of one page (from 1)."""
+def count(session: Session, wanted: Wanted) -> int:
+    """How many lines there are of this kind."""
     which = tuple(wanted.conditions())
-    count = session.scalar(select(func.count()).select_from(StoredJournalLine).where(*which)) or 0
+    return session.scalar(select(func.count()).select_from(StoredJournalLine).where(*which)) or 0
+
+
+def find(session: Session, wanted: Wanted, page: int, a_page: int) -> tuple[JournalLine, ...]:
+    """The lines of this kind on one page (from 1), the latest first."""
+    which = tuple(wanted.conditions())
     columns = (getattr(StoredJournalLine, name) for name in FIELDS)
     latest = select(*columns).where(*which).order_by(StoredJournalLine.seq.desc())
     rows = session.execute(latest.limit(a_page).offset((page - 1) * a_page))
-    return count, tuple(JournalLine(*row) for row in rows)
+    return tuple(JournalLine(*row) for row in rows)
 
 
 def kinds(session: Session) -> tuple[tuple[str, ...], tuple[str, ...]]:

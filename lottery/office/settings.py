@@ -31,6 +31,7 @@ _ADDRESS = re.compile(
     r"https?://(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
     r"(?:/[A-Za-z0-9._~-]+)*/?"
 )
+_WORDS = re.compile(r"[^\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{0,200}")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _LISTENING = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):[0-9]{1,5}")
 _IDENTIFIER = re.compile(r"[0-2](?:\.(?:0|[1-9][0-9]{0,18})){1,20}")
@@ -83,6 +84,10 @@ class Settings:
     """Queries that take as long as this are told to the log; 0: none."""
     second_disk: Path | None = None
     """A folder on another disk, where each acknowledged change lies once more; None: nowhere."""
+    controller: str = ""
+    """Who answers for the participants' personal data, by his full name; empty: not said."""
+    controller_contact: str = ""
+    """How a participant reaches him: telephone, address, post; empty: not said."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
     breach_list: Path | None = None
@@ -185,8 +190,11 @@ class _SettingsFile:
         return value
 
     def words(self, name: str) -> str:
-        """A text that need not be set."""
-        return self.text(name) if self.values.get(name) else ""
+        """A line that people read; empty if none is set."""
+        value = self.values.get(name, "")
+        if not isinstance(value, str) or not _WORDS.fullmatch(value):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return value.strip()
 
     def days(self, name: str, usual: int, least: int) -> int:
         """A number of days, at least so many."""
@@ -294,6 +302,8 @@ def _settings(
         log_format=table.one_of("log_format", ("json", "text")),
         slow_query_ms=table.whole("slow_query_ms", usual=1000),
         second_disk=table.path("second_disk") if "second_disk" in table.values else None,
+        controller=table.words("controller"),
+        controller_contact=table.words("controller_contact"),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
         breach_list=table.path("breach_list") if "breach_list" in table.values else None,
         unmask_daily=table.whole("unmask_daily", usual=20),

@@ -6,7 +6,7 @@ Nothing of a person is in it: a line holds a salted fingerprint, a batch and a d
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from draws.signatures import parse_checkpoint
@@ -72,9 +72,14 @@ def covering(session: Session, number: int) -> Checkpoint | None:
     return session.scalars(query.order_by(Checkpoint.size.desc()).limit(1)).first()
 
 
-def checkpoints(session: Session, most: int) -> tuple[SignedCheckpoint, ...]:
-    """The last checkpoints, the newest first."""
-    query = select(Checkpoint).order_by(Checkpoint.size.desc()).limit(most)
+def count_checkpoints(session: Session) -> int:
+    """How many checkpoints there are."""
+    return session.scalar(select(func.count()).select_from(Checkpoint)) or 0
+
+
+def checkpoints(session: Session, most: int, after: int = 0) -> tuple[SignedCheckpoint, ...]:
+    """So many checkpoints behind the `after` newest ones, the newest first."""
+    query = select(Checkpoint).order_by(Checkpoint.size.desc()).limit(most).offset(after)
     return tuple(signed(session, row) for row in session.scalars(query).all())
 
 

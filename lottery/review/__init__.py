@@ -14,7 +14,16 @@ What is decided:
 * Nothing is edited: each step is a new line in the register or a motion, and in the journal.
 """
 
-from lottery.review.correcting import correct
+from lottery.review.correcting import correct, may_correct
 from lottery.review.deciding import Decision, accept, appeal, reject, takes_two, why_not
 
-__all__ = ["Decision", "accept", "appeal", "correct", "reject", "takes_two", "why_not"]
+__all__ = [
+    "Decision",
+    "accept",
+    "appeal",
+    "correct",
+    "may_correct",
+    "reject",
+    "takes_two",
+    "why_not",
+]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lottery.texts.ceremony import notary
+from lottery.texts.review.decisions import rejection
 from lottery.texts.vocabulary import PARTIES
 
 
@@ -139,15 +140,41 @@ PUBLIC_STATUS = {
         "没有通过审核",
         "这张发票登记后没有通过审核，不参加抽奖。原因见登记册的行；有异议请凭存根向登记窗口申诉。",
     ),
+    "rejected-won": (
+        "中奖，抽奖之后改为不予接受",
+        "这张发票在封存名单时已通过审核，参加并抽中了奖，见下面公布的结果；抽奖之后才改为不予接受，"
+        "原因见登记册的行。开奖结果不变；奖品能否领取，按活动规则办理。有异议请凭存根向登记窗口申诉。",
+    ),
+    "rejected-later": (
+        "参加过抽奖，之后改为不予接受",
+        "这张发票在封存名单时已通过审核，列入了抽奖名单，见下面公布的结果；之后才改为不予接受，"
+        "原因见登记册的行，以后的抽奖不再列入。有异议请凭存根向登记窗口申诉。",
+    ),
+    "accepted-later": (
+        "通过审核，晚于封存名单",
+        "这张发票通过审核时，这一期的抽奖名单已经封存，所以没有参加下面各次抽奖。"
+        "认为应当列入的，请凭存根和证明向登记窗口或监督单位提出。",
+    ),
+    "accepted-omitted": (
+        "通过审核，未列入抽奖名单",
+        "这张发票通过了审核，但没有列入抽奖名单，公布的原因见下面各次的结果。"
+        "有异议请凭存根向登记窗口提出。",
+    ),
 }
 """How an entry stands, in the words of its owner: a heading and a sentence."""
 
-_LINES = {"submit": "登记", "accept": "通过审核", "reject": "没有通过审核"}
+_LINES = {"submit": "登记", "accept": "通过审核", "reject": "不予接受"}
 
 
 def line_name(line: str) -> str:
-    """What a line of the register says happened."""
-    return _LINES.get(line.partition(" ")[0], "")
+    """What a line of the register says happened, and why.
+
+    >>> line_name("reject 0000000007 red-flushed 2024-05-06"), line_name("accept 7 2024-05-06")
+    ('不予接受：发票已红冲', '通过审核')
+    """
+    act, *parts = line.split(" ")
+    named = _LINES.get(act, "")
+    return f"{named}：{rejection(parts[1])}" if act == "reject" and len(parts) > 1 else named
 
 
 def slip_scanned(entry: str, status: str) -> str:

@@ -4,9 +4,11 @@ Staff reach the site over the office's network, often by another name than citiz
 print must lead citizens to the site all the same.
 """
 
+import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from lottery.web import site
 
@@ -19,9 +21,22 @@ def install(app: Flask) -> None:
 def public_address(endpoint: str, **values: Any) -> str:
     """The whole address of a page as citizens reach it: by the setting `public_url`, if it is set.
 
-    Without it, by the name that this request used.
+    Without it, by the address in the office's own network that this request used; a name, which
+    whoever asks can make up, is never put on paper: the server's own address stands for it.
     """
     office = site.office()
+    page = url_for(endpoint, **values, _external=False)
     if office.settings.public_url:
-        return office.settings.public_url + url_for(endpoint, **values, _external=False)
-    return url_for(endpoint, **values, _external=True)
+        return office.settings.public_url + page
+    if _of_this_network(urlsplit(request.host_url).hostname or ""):
+        return request.host_url.rstrip("/") + page
+    server = request.environ
+    return f"{request.scheme}://{server['SERVER_NAME']}:{server['SERVER_PORT']}{page}"
+
+
+def _of_this_network(host: str) -> bool:
+    """Whether a host is this machine, or an address that only its own network knows."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False

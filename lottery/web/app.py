@@ -21,6 +21,7 @@ from lottery.texts import web as texts
 from lottery.web import (
     access,
     addresses,
+    consenting,
     desk,
     errors,
     login,
@@ -129,6 +130,7 @@ def create_app(
         _install_staff(app)
     show.install(app)
     addresses.install(app)
+    consenting.install(app)
     errors.install(app)
     reporting.install(app)
     headers.install(app, https=https)

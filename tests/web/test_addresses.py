@@ -97,11 +97,43 @@ def test_the_public_site_may_be_a_folder_of_another(
     assert read_code(page).startswith(f"{PUBLIC}/lottery/check/0000000000#")
 
 
+def test_whoever_is_entered_is_told_who_answers_for_his_data(
+    reopened: Callable[[str], Office], clock: Clock, logged_in: Callable[..., Any]
+) -> None:
+    office = reopened('controller = "邹平市测试局"\ncontroller_contact = "电话 0543-1234567"')
+    app = create_app(office, now=clock.now)
+    app.testing = True
+    asked = {name: value for name, value in TYPED.items() if name != "consent"}
+    pages = (logged_in(app, "clerk").sends("/entry", **asked), app.test_client().get("/consent/1"))
+    for page in pages:
+        assert page.status_code == 200
+        assert "个人信息处理者：邹平市测试局，联系方式：电话 0543-1234567。" in page.text
+        assert "180 天" in page.text
+
+
 def test_without_the_setting_the_name_of_the_request_is_used(
     office: Office, clock: Clock, logged_in: Callable[..., Any]
 ) -> None:
     page = slip_of(office, clock, logged_in)
     assert read_code(page).startswith(f"{LAN}/check/0000000000#")
+
+
+def test_a_name_that_whoever_asks_made_up_reaches_no_paper(
+    office: Office, clock: Clock, logged_in: Callable[..., Any]
+) -> None:
+    app = create_app(office, now=clock.now)
+    app.testing = True
+    clerk = logged_in(app, "clerk")
+    slip = clerk.sends("/entry", **TYPED).headers["Location"]
+    for host in ("evil.example", "8.8.8.8", "draw.example.cn:8000"):
+        page = clerk.client.get(slip, headers={"Host": host})
+        if page.status_code != 200:  # the log-in belongs to the name that it was made under
+            name, value = host.partition(":")[0], clerk.client.get_cookie("fpdraw").value
+            clerk.client.set_cookie("fpdraw", value, domain=name)
+            page = clerk.client.get(slip, headers={"Host": host})
+        assert "登记指纹" in page.text
+        assert read_code(page.text).startswith("http://localhost:80/check/0000000000#")
+        assert host not in page.text
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,9 @@ PROXY_SPEAKS = "请求经 HTTPS 代理而来，写明了来源地址。"
 ANSWER = "网站应答"
 ANSWER_WAY = "请检查域名、证书、代理和 lottery serve --public 是否在运行。"
 NOT_STRICT_WAY = "请在 lottery.toml 写 https = true 并重新启动网站。"
+CONTROLLER = "个人信息处理者"
+CONTROLLER_NONE = "没有写明个人信息处理者或联系方式，登记页和告知同意书上没有。"
+CONTROLLER_WAY = "请在 lottery.toml 写 controller（全称）和 controller_contact（电话、地址）。"
 
 
 def summary(missing: int, unchecked: int, *, demo: bool) -> str:
@@ -243,3 +246,7 @@ def not_strict(url: str) -> str:
 
 def site_answers(url: str) -> str:
     return f"{url} 能打开，证书有效。"
+
+
+def controller_is(name: str) -> str:
+    return f"已告知参加人：{name}。"

@@ -88,6 +88,11 @@ def appeal(number: int) -> ResponseReturnValue:
 def correction(number: int) -> ResponseReturnValue:
     """The invoice as it was entered, to be entered anew; the person is typed again."""
     sheet = _own(number)
+    try:
+        with site.office().read() as session:
+            review.may_correct(session, number, site.now())
+    except ReviewRefusedError as refused:
+        return _page(number, alert=str(refused)), 409
     return _form(sheet, _prefilled(sheet), ())
 
 

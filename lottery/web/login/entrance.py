@@ -108,7 +108,7 @@ def code() -> ResponseReturnValue:
     if account is None:
         session.pop(_NOTE, None)
         return redirect(url_for("security.login", late=1, next=request.args.get("next")))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("login/code.html", failure="")
     try:
         use_up(account, request.form.get("code", ""))

@@ -65,7 +65,7 @@ def end() -> ResponseReturnValue:
 @access(*STAFF)
 def password() -> ResponseReturnValue:
     """Choose another password; all sessions end, and this browser gets a new one."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("login/password.html", failure="")
     had_to = bool(current_user.must)
     try:

@@ -13,7 +13,7 @@ from lottery.journal import search
 from lottery.journal.search import Wanted
 from lottery.journal.telling import details
 from lottery.texts.office import journal as words
-from lottery.web import site
+from lottery.web import paging, site
 from lottery.web.access import access
 
 pages = Blueprint("journal", __name__, url_prefix="/journal")
@@ -40,9 +40,10 @@ def home() -> ResponseReturnValue:
     """The lines that are wanted, the latest first; with `check`, the whole chain is followed."""
     asked = {name: request.args.get(name, "").strip() for name in ("actor", "act", "day", "draw")}
     wanted, failure = _wanted(asked)
-    page = max(request.args.get("page", 1, type=int), 1)
     with site.office().read() as session:
-        count, lines = search.find(session, wanted, page, A_PAGE)
+        count = search.count(session, wanted)
+        page = paging.asked(count, A_PAGE)
+        lines = search.find(session, wanted, page.number, A_PAGE)
         actors, acts = search.kinds(session)
     return render_template(
         "office/journal.html",
@@ -52,8 +53,8 @@ def home() -> ResponseReturnValue:
         lines=lines,
         actors=actors,
         acts=acts,
-        page=page,
-        last_page=max(-(-count // A_PAGE), 1),
+        page=page.number,
+        last_page=page.last,
         checked=_checked() if "check" in request.args else None,
         words=words,
         details=details,

@@ -23,7 +23,7 @@ from lottery.ceremony.notary import registration
 from lottery.errors import EntryUnknownError
 from lottery.hall import finding
 from lottery.hall.published import Published
-from lottery.hall.standing import PlaceInDraw, place
+from lottery.hall.standing import PlaceInDraw, place, stands
 from lottery.intake.consent import sha256_of
 from lottery.office.keys import signers
 from lottery.register import standing
@@ -33,13 +33,13 @@ from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.public import finding as words
 from lottery.texts.public import slip_proofs
-from lottery.web import site
+from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.public.draws import published, wording
 
 pages = Blueprint("check", __name__)
 
-CHECKPOINTS = 200
+A_PAGE = 100
 _ENTRY = re.compile("[0-9]{10}")
 
 
@@ -73,14 +73,16 @@ def entry(number: str) -> ResponseReturnValue:
         said = words.said(words.UNKNOWN_ENTRY, number) if _ENTRY.fullmatch(number) else ""
         said = said or _doubt(number, question)
         return render_template("public/check.html", asked=number, said=said), 404
+    draws = _places(found.entry, found.batch)
     return render_template(
         "public/entry.html",
         found=found,
         proved=_covered(found),
+        told=texts.PUBLIC_STATUS[stands(found.status, (one.place for one in draws))],
         texts=texts,
         words=words,
         sentences=slip_proofs.SCRIPTED,
-        draws=_places(found.entry, found.batch),
+        draws=draws,
         keys="\n".join(_keys()),
     )
 
@@ -180,13 +182,15 @@ def pool_proof(name: str, number: str) -> ResponseReturnValue:
 @pages.get("/checkpoints")
 @public
 def checkpoints() -> ResponseReturnValue:
-    """The signed states of the register, the newest first."""
+    """All signed states of the register, the newest first, a page at a time."""
     with site.office().read() as session:
-        found = standing.checkpoints(session, CHECKPOINTS)
-    return render_template("public/checkpoints.html", checkpoints=found)
+        count = standing.count_checkpoints(session)
+        page = paging.asked(count, A_PAGE)
+        found = standing.checkpoints(session, A_PAGE, page.first)
+    return render_template("public/checkpoints.html", checkpoints=found, count=count, page=page)
 
 
-@pages.get("/checkpoints/<int:size>.txt")
+@pages.get("/checkpoints/<int(max=999999999999):size>.txt")
 @public
 def checkpoint(size: int) -> ResponseReturnValue:
     """One checkpoint, byte for byte as it was signed."""
@@ -197,7 +201,7 @@ def checkpoint(size: int) -> ResponseReturnValue:
     return _text(found.note, f"checkpoint-{size}.txt")
 
 
-@pages.get("/consent/<int:version>")
+@pages.get("/consent/<int(max=9999):version>")
 @public
 def consent(version: int) -> ResponseReturnValue:
     """One version of what people agree to when they take part."""

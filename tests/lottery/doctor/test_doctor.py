@@ -73,6 +73,8 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
         public_url="https://draw.example.cn",
         time_server="time.example.cn",
         second_disk=home / "second",
+        controller="邹平市测试局",
+        controller_contact="电话 0543-1234567",
     )
     return Facts(
         now=NOW,
@@ -157,6 +159,7 @@ FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str]
     (machine.timers, lambda f: outside(f, timers={"fpdraw-backup": False}), "fpdraw-backup"),
     (site.address, lambda f: setting(f, public_url=""), "public_url"),
     (site.address, lambda f: setting(f, public_url="http://a.cn"), "不是 HTTPS"),
+    (site.controller, lambda f: setting(f, controller_contact=""), "联系方式"),
     (site.proxy, lambda f: setting(f, https=False), "不加密"),
     (site.proxy, lambda f: outside(f, arrival=ArrivalFacts(False, True)), "X-Forwarded-Proto"),
     (site.answer, lambda f: outside(f, site=SiteFacts(502)), "502"),

@@ -44,7 +44,8 @@ def kept(database: Engine, now: datetime) -> Engine:
 
 def found(database: Engine, **wanted: object) -> list[int]:
     with db.reading(database) as session:
-        count, lines = search.find(session, Wanted(**wanted), 1, 100)  # type: ignore[arg-type]
+        asked = Wanted(**wanted)  # type: ignore[arg-type]
+        count, lines = search.count(session, asked), search.find(session, asked, 1, 100)
     assert count == len(lines)
     return [line.seq for line in lines]
 
@@ -71,7 +72,7 @@ def test_days_are_those_of_shanghai(database: Engine) -> None:
 
 def test_it_is_read_page_by_page(kept: Engine) -> None:
     with db.reading(kept) as session:
-        count, lines = search.find(session, Wanted(), 2, 3)
+        count, lines = search.count(session, Wanted()), search.find(session, Wanted(), 2, 3)
         actors, acts = search.kinds(session)
     assert (count, [line.seq for line in lines]) == (4, [1])
     assert actors == ("clerk", "organiser")

@@ -112,7 +112,7 @@ def test_making_a_home_again_after_a_crash_keeps_the_keys(
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no file modes")
 def test_only_the_owner_reads_the_keys_and_the_database(home: Path) -> None:
-    for file in (*(home / "keys").iterdir(), *home.glob("lottery.db*")):
+    for file in (*(home / "keys").iterdir(), *home.glob("lottery.db*"), home / "lottery.toml"):
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 

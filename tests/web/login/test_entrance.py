@@ -413,3 +413,18 @@ def test_what_is_kept_of_a_session_opens_nothing(
         with thief.session_transaction() as forged:
             forged["_user_id"] = row.token
         assert thief.get("/desk").status_code == 302
+
+
+def test_a_head_request_is_no_try_at_a_code_or_a_password(
+    earnest: Flask, organiser: Person, app: Flask, logged_in: LogIn
+) -> None:
+    guesser = Person(earnest.test_client())
+    guesser.sends("/login", username="organiser", password=PASSWORD, next="")
+    for _ in range(12):
+        assert guesser.client.head("/login/code").status_code == 200
+    assert "分钟后再试" not in guesser.sends("/login/code", code="000000").text
+    clerk = logged_in(app, "clerk")
+    for _ in range(12):
+        assert clerk.client.head("/account/password").status_code == 200
+    wrong = clerk.sends("/account/password", old="not this one", new=MINE, again=MINE)
+    assert "分钟后再试" not in wrong.text

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from draws import manifest as manifests
 from draws.abandoned import abandoned_text
@@ -14,9 +15,12 @@ from lottery import register
 from lottery.clock import SHANGHAI
 from lottery.errors import EntryUnknownError
 from lottery.hall.gallery import Gallery
+from lottery.hall.standing import PlaceInDraw, stands
+from lottery.models import Checkpoint
 from lottery.office import Office
 from lottery.register import standing
 from lottery.register.prover import Prover
+from lottery.texts import web as texts
 from lottery.texts.public import finding as words
 from tests.conftest import CODE
 
@@ -139,13 +143,34 @@ def test_the_checkpoints_are_listed_with_their_signers_and_downloads(citizen: An
     origin, size, root = note.data.split(b"\n")[:3]
     assert (size, len(base64.b64decode(root))) == (b"80", 32)
     assert origin.decode() == "test.example"
-    assert citizen.opens("/checkpoints/79.txt").status_code == 404
+    for size in ("79", "9" * 12, "9" * 30):
+        assert citizen.opens(f"/checkpoints/{size}.txt").status_code == 404
+
+
+def test_every_checkpoint_stands_on_some_page_of_the_list(
+    citizen: Any, drawn_office: Office
+) -> None:
+    with drawn_office.write() as session:
+        rows = session.scalars(select(Checkpoint)).all()
+        sizes = {row.size for row in rows}
+        for size in sorted({*range(1, 249)} - sizes):
+            session.add(Checkpoint(size=size, root=rows[0].root, note=rows[0].note, at=rows[0].at))
+    listed: list[str] = []
+    for number in (1, 2, 3):
+        page = citizen.opens(f"/checkpoints?page={number}").text
+        listed += re.findall(r'href="/checkpoints/([0-9]+)\.txt"', page)
+        assert f"第 {number} 页，共 3 页" in page
+    assert sorted(map(int, listed)) == [*range(1, 249)]
+    for wrong in ("4", "0", "-1", "x", "", "9" * 30):
+        assert citizen.opens(f"/checkpoints?page={wrong}").status_code == 404
 
 
 def test_each_version_of_the_consent_can_be_read(citizen: Any) -> None:
     page = citizen.opens("/consent/1").text
     assert "个人信息处理告知同意书（第 1 版）" in page
     assert "撤回同意" in page
+    assert "还没有在这里写明个人信息处理者" in page
+    assert "到期销毁：" in page
     assert citizen.opens("/consent/2").status_code == 404
 
 
@@ -161,11 +186,55 @@ def test_a_line_after_the_checkpoint_is_not_proved_yet_and_refuses_nothing(
     with drawn_office.write() as session:
         register.reject(session, 4, "red-flushed", by="reviewer", now=now)
     page = citizen.opens("/check/0000000004").text
-    assert "没有通过审核" in page
+    assert "之后改为不予接受" in page
+    assert "不予接受：发票已红冲" in page
+    assert "没有通过审核，不参加抽奖" not in page
     assert 'data-last="accept 0000000004 2024-03-28"' in page
     assert "等下一个检查点签名后可以核对" in page
     proof = citizen.opens("/check/0000000004/status-proof.txt").data
     assert check_proof(proof).startswith("accept 0000000004 ")
+
+
+def test_what_the_register_says_last_is_told_beside_what_the_published_lists_say() -> None:
+    drawn, later = PlaceInDraw("prize", "1", 1), PlaceInDraw("pool")
+    absent, staff = PlaceInDraw("absent"), PlaceInDraw("omitted", reason="staff")
+    for status, places, told in (
+        ("rejected", [], "rejected"),
+        ("rejected", [absent], "rejected"),
+        ("rejected", [absent, drawn], "rejected-won"),
+        ("rejected", [later], "rejected-later"),
+        ("accepted", [], "accepted"),
+        ("accepted", [drawn], "accepted"),
+        ("accepted", [absent, later], "accepted"),
+        ("accepted", [absent], "accepted-later"),
+        ("accepted", [absent, staff], "accepted-omitted"),
+        ("pending", [absent], "pending"),
+    ):
+        assert stands(status, places) == told
+        assert all(texts.PUBLIC_STATUS[told])
+
+
+def test_a_winner_who_turns_red_and_an_entry_accepted_later_are_told_what_is_published(
+    citizen: Any, drawn_office: Office
+) -> None:
+    draw = Gallery(drawn_office.settings.public_dir).get(CODE)
+    winner = draw.tiers[0].winners[0].entry
+    file = drawn_office.settings.public_dir / CODE / "pool.txt"
+    pool, drawn = (
+        file.read_text().splitlines(keepends=True),
+        {w.entry for w in draw.tiers[0].winners},
+    )
+    missing = next(row[:10] for row in pool if row[:10] not in drawn)
+    file.write_text("".join(row for row in pool if row[:10] != missing))
+    now = datetime(2025, 4, 20, 9, 0, 0, 345679, tzinfo=SHANGHAI)
+    with drawn_office.write() as session:
+        register.reject(session, int(winner), "red-flushed", by="reviewer", now=now)
+    page = citizen.opens(f"/check/{winner}").text
+    assert "中奖，抽奖之后改为不予接受" in page
+    assert "中奖：一等奖第 1 名" in page
+    page = citizen.opens(f"/check/{missing}").text
+    assert "通过审核，晚于封存名单" in page
+    assert "不在这次的参加名单里" in page
 
 
 def test_each_place_of_an_entry_has_its_sentence() -> None:

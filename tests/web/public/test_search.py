@@ -146,8 +146,8 @@ def test_an_alternate_is_shown_by_his_entry_and_told_that_nothing_else_finds_him
 SAID_OF_ENTRY = {
     "loser": "参加了这次抽奖，没有抽中",
     "omitted": "此前抽奖中已获奖（won-earlier）",
-    "pending": "可能属于别的期次，或还没有通过审核",
-    "stranger": "可能属于别的期次，或还没有通过审核",
+    "pending": "可能属于别的期次，或封存名单时还没有通过审核",
+    "stranger": "可能属于别的期次，或封存名单时还没有通过审核",
 }
 
 

@@ -387,6 +387,10 @@ def test_a_clerk_corrects_what_he_entered_and_nothing_is_corrected_after_the_clo
     assert form.status_code == 200
     clock.moment += timedelta(days=30)
     assert "不能更正重录" in organiser.opens(f"/entries/{wrong}").text
+    late = organiser.opens(f"/entries/{wrong}/correct")
+    assert late.status_code == 409
+    assert "截止" in late.text
+    assert 'name="gross"' not in late.text
 
 
 def test_each_desk_leads_to_what_its_role_may_do(

@@ -26,6 +26,8 @@ def relay() -> Iterator[Relay]:
             def do_GET(self) -> None:
                 known = self.path == f"/{beacon.CHAIN}/public/{ROUND}"
                 self.send_response(status if known else 404)
+                if 300 <= status < 400:
+                    self.send_header("Location", told.decode())
                 self.end_headers()
                 self.wfile.write(told)
 
@@ -59,6 +61,14 @@ def test_what_each_relay_said_is_told_if_none_has_it(relay: Relay) -> None:
     assert f"{asked[1]}：应当使用公共信标第 {ROUND} 轮" in told
     assert f"{asked[2]}：读不出" in told
     assert "照抄" in told
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_relay_that_names_another_address_has_not_answered(relay: Relay, status: int) -> None:
+    there = f"{relay(GOOD, 200)}/{beacon.CHAIN}/public/{ROUND}"
+    asked = relay(there.encode(), status)
+    with pytest.raises(SourceRefusedError, match="没有回应"):
+        relays.fetch(ROUND, [asked])
 
 
 def test_without_a_relay_nothing_is_asked() -> None:
