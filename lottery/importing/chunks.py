@@ -2,12 +2,13 @@
 
 Killed at any moment, an import has stored whole chunks or nothing of them; the same file again goes
 on behind the last stored row. The file is known by its bytes, so a renamed one resumes as well,
-and one that was changed is another import (whose known rows change nothing).
+and one that was changed is another import (whose known rows change nothing). Of a file that is
+through, the refused rows are judged anew (`judging_anew`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.acting import Acting, RandomBytes
-from lottery.importing import jobs, late, verdicts
+from lottery.importing import jobs, judging_anew, late, verdicts
 from lottery.importing.spool import spooled
 from lottery.intake import Counter, RowToEnter
 from lottery.intake import consent as consents
@@ -45,7 +46,8 @@ class Imported:
     """What an import has done: entries by (verdict, code), all of the file counted. `merged` rows
     were further lines of an invoice, `passed` rows are no entries (sums, notes), and `alone` are
     invoices of an export that nobody in the list of people handed in. `unread` columns were not
-    understood."""
+    understood. Of a table that was imported before, `judged_anew` refused rows were judged once
+    more, and `changed` of them have another verdict now."""
 
     job: int
     rows: int
@@ -56,6 +58,8 @@ class Imported:
     passed: Passed = field(default_factory=Passed)
     alone: int = 0
     unread: tuple[str, ...] = ()
+    judged_anew: int = 0
+    changed: int = 0
 
 
 def import_file(
@@ -89,7 +93,8 @@ def import_file(
     digest = jobs.digest_of(path, people)
     begun = work.handling_of(digest)
     with spooled(path, handling if begun is None else begun, people) as table:
-        job, resumed = work.begin(digest, name or path.name, table.count, handling or Handling())
+        total = table.count
+        job, resumed = work.begin(digest, name or path.name, total, handling or Handling())
         work.check_late(digest)
         done = resumed
         progress(done, table.count)
@@ -98,15 +103,15 @@ def import_file(
             work.enter(job, chunk)
             done += len(chunk)
             progress(done, table.count)
+        anew = work.judge_anew(job, table.rows()) if resumed and resumed == total else (0, 0)
         counts = (table.merged, table.passed, table.alone)
         unread = tuple(telling.unread(table.survey))
-        total = table.count
     if jobs.digest_of(path, people) != digest:
         raise SheetError(sentences.file_changed(path.name))
     with office.read() as session:
         jobs.write_verdicts(session, job, result)
         tally = jobs.tally(session, job)
-    return Imported(job, total, resumed, tally, result, *counts, unread)
+    return Imported(job, total, resumed, tally, result, *counts, unread, *anew)
 
 
 class _Import:
@@ -158,17 +163,33 @@ class _Import:
             if again and jobs.is_decided(session, job, chunk[0].number):
                 return  # it was stored, and only the word of it was lost
             at = self._now()
-            counter = Counter(
-                session,
-                self._office.boxes,
-                campaign=self._campaign,
-                acting=Acting(self._by, at, self._random_bytes),
-                terms=self._terms,
-            )
-            self._terms = counter.terms
             received = late.received(session, jobs.get(session, job), at)
-            _store_chunk(session, counter, job, chunk, received)
+            _store_chunk(session, self._counter(session, at), job, chunk, received)
             _journal(session, job, chunk, self._by, at)
+
+    def judge_anew(self, job: int, rows: Iterable[SheetRow]) -> tuple[int, int]:
+        """Judge the refused rows of a finished job once more; how many, and how many changed."""
+        with self._office.read() as session:
+            refused = judging_anew.refused_rows(session, job)
+        rows, judged, changed = (row for row in rows if row.number in refused), 0, 0
+        while chunk := list(islice(rows, CHUNK)):
+            with self._office.write() as session:
+                at = self._now()
+                counter = self._counter(session, at)
+                changed += judging_anew.judge(session, counter, job, chunk, by=self._by, now=at)
+            judged += len(chunk)
+        return judged, changed
+
+    def _counter(self, session: Session, at: datetime) -> Counter:
+        counter = Counter(
+            session,
+            self._office.boxes,
+            campaign=self._campaign,
+            acting=Acting(self._by, at, self._random_bytes),
+            terms=self._terms,
+        )
+        self._terms = counter.terms
+        return counter
 
 
 def _store_chunk(

@@ -193,6 +193,8 @@ def _summary(done: Imported) -> None:
         click.echo(line)
     if done.unread:
         click.echo(sheet_words.not_understood("、".join(done.unread)))
+    if done.judged_anew:
+        click.echo(words.judged_anew(done.judged_anew, done.changed))
     click.echo(words.totals(done.rows, done.resumed_behind, str(done.result)))
 
 

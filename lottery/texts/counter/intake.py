@@ -111,6 +111,11 @@ def totals(rows: int, skipped: int, result: str) -> str:
     return f"共{rows}行{before}，逐行结果见 {result}"
 
 
+def judged_anew(rows: int, changed: int) -> str:
+    """A table that was imported before came again."""
+    return f"此前不予接受的{rows}行已重新核对，其中{changed}行结论有变（前后结论都在操作日志里）。"
+
+
 def file_changed(name: str) -> str:
     """The file is not what it was when the import began."""
     return f"文件“{name}”在导入时被改动：请不要在导入时编辑，并重新导入。"

@@ -71,6 +71,7 @@ ACTS = {
     "home-taken-over": "接管，成为主机",
     "import-begun": "开始导入",
     "import-rows": "导入",
+    "import-rows-judged-anew": "重新核对不予接受的行",
     "merchant-corrected": "更正商户",
     "merchant-withdrawn": "停用商户",
     "merchants-imported": "导入商户名册",
@@ -117,6 +118,7 @@ NAMES = {
     "after": "自第几行以后",
     "accepted": "已接受",
     "act": "办理",
+    "after": "改为",
     "also": "先行确认人",
     "answers": "答复数",
     "appeal": "申诉",
@@ -128,6 +130,7 @@ NAMES = {
     "batches": "期次",
     "before": "原来",
     "campaign": "活动",
+    "changed": "改动",
     "campaigns": "活动",
     "certificate": "证书指纹",
     "codes": "原因代码",
@@ -184,6 +187,7 @@ NAMES = {
     "replacement": "改登为",
     "role": "职责",
     "roles": "职责",
+    "row": "第几行",
     "rows": "行数",
     "rules": "规则版本",
     "seal": "封印",
@@ -215,9 +219,12 @@ NAMES = {
     "why": "缘由",
 }
 
+VERDICTS = {"accept": "已接受", "refuse": "不予接受", "review": "待复核", "same": "已登记"}
+
 VALUES: Mapping[str, Mapping[str, str]] = {
     "act": JOINT,
-    "before": ROLE_NAMES,
+    "after": VERDICTS,
+    "before": ROLE_NAMES | VERDICTS,
     "form": FORMS,
     "keeper": PARTIES,
     "kind": KINDS,

@@ -24,7 +24,7 @@ from flask_security import current_user
 from lottery import drafts
 from lottery.accounts.roles import COUNTER
 from lottery.errors import CampaignUnknownError
-from lottery.importing import headings
+from lottery.importing import headings, judging_anew
 from lottery.importing import jobs as import_jobs
 from lottery.importing.jobs import Counts
 from lottery.intake import consent, counter
@@ -125,7 +125,7 @@ def upload() -> ResponseReturnValue:
     found = table_work.find(campaign, digest)
     if found.job is None:
         table_work.begin_trial(found)
-    elif found.job.finished:
+    elif found.job.finished and not _refused(found):
         folder.drop(digest, campaign)
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
 
@@ -156,6 +156,7 @@ def _table(found: CampaignTable, failure: str = "") -> str:
         words=words,
         columns=table_columns,
         counted=telling.counted,
+        refused=_refused(found),
     )
 
 
@@ -210,6 +211,14 @@ def start(campaign: str, digest: str) -> ResponseReturnValue:
             return _table(found, words.CONSENT_MISSING), 422
     table_work.begin_import(found, found.upload, version)
     return redirect(url_for("tables.table", campaign=campaign, digest=digest))
+
+
+def _refused(found: CampaignTable) -> int:
+    """How many rows of a table that is through could be judged anew."""
+    if found.job is None or not found.job.finished:
+        return 0
+    with site.office().read() as session:
+        return judging_anew.count_refused(session, found.job.id)
 
 
 def _agreed(found: CampaignTable) -> int | None:

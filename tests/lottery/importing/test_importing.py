@@ -14,14 +14,16 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from lottery import journal, register
+from lottery import canonical_json, journal, register
+from lottery import merchants as registry
 from lottery.cli import main
 from lottery.demo import invoices as demo
 from lottery.demo.people import merchants
-from lottery.importing import chunks
+from lottery.importing import chunks, judging_anew
 from lottery.importing.chunks import Imported, import_file
 from lottery.intake import consent, shareable
 from lottery.invoices import Reason, Rules
+from lottery.ledger import holding
 from lottery.merchants import MerchantLine
 from lottery.models import Entry, ImportRow, InvoiceIdentity, StoredJournalLine
 from lottery.office import Office
@@ -36,6 +38,7 @@ from lottery.programme import (
 )
 from lottery.register import checking
 from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
+from tests.builders import an_invoice
 
 pytestmark = pytest.mark.slow
 
@@ -350,4 +353,42 @@ def test_a_file_imported_twice_at_once_is_refused_in_one_place_and_loses_nothing
     before = state(office)
     run(office, march, result=tmp_path / "again.csv")
     assert state(office) == before
+    office.close()
+
+
+def test_refused_rows_of_a_table_that_comes_again_are_judged_anew(
+    home: Path, tmp_path: Path
+) -> None:
+    """The registry was corrected meanwhile: both verdicts stay in the journal."""
+    strange = "91370102MA3C0XYK0T"
+    path, result = tmp_path / "t.csv", tmp_path / "r.csv"
+    raws = [
+        an_invoice(number=f"2437{n:016d}", phone=f"1380000{n:04d}", **more)
+        for n, more in enumerate(({}, {"seller_id": strange}, {"gross": "88.00"}), 1)
+    ]
+    write_csv(path, [header_row(), *map(row_cells, raws)])
+    office = open_office(home, {})
+    first = run(office, path, result=result)
+    assert [verdict for verdict, _ in verdicts(office)] == ["accept", "refuse", "refuse"]
+    code = verdicts(office)[1][1]
+    assert (first.judged_anew, first.changed) == (0, 0)
+    again = run(office, path, result=result)
+    assert (again.judged_anew, again.changed) == (2, 0)
+    line = MerchantLine(strange, "测试商行", "", False, date(2023, 1, 1), None)
+    with office.write() as session:
+        registry.add_merchants(session, [line], by="organiser", now=NOW)
+    anew = run(office, path, result=result, by="organiser")
+    assert (anew.judged_anew, anew.changed) == (2, 1)
+    assert [verdict for verdict, _ in verdicts(office)] == ["accept", "accept", "refuse"]
+    with office.read() as session:
+        told = [line for line in journal.read(session) if line.act == judging_anew.ACT]
+        held = session.get_one(ImportRow, (1, 3))
+        holding.require_all(session)
+        assert consent.version_of_job(session, 1) is None
+    [change] = canonical_json.load(told[-1].detail)["changed"]
+    assert (told[-1].actor, len(told)) == ("organiser", 1)
+    assert (change["row"], change["entry"]) == (held.row, held.entry)
+    assert change["before"] == ["refuse", code]
+    assert change["after"][0] == "accept"
+    assert run(office, path, result=result).judged_anew == 1
     office.close()
