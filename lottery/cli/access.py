@@ -86,6 +86,7 @@ ACTS: Mapping[str, CommandAct] = {
     "elsewhere key": _house(*RECORDERS),
     "kit": _house(*ORGANISER),
     "private": CommandAct((), machine=True, later=True),  # of a live draw it asks two
+    "secrets rotate session": _house(*ADMINISTRATOR),
     "ceremony export": _house(*ORGANISER),
     "propose": CommandAct(ORGANISER, later=True),
     "confirm": CommandAct(CONFIRMERS, later=True),
