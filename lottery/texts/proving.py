@@ -10,7 +10,6 @@ CODE = "验证器上的 6 位数字"
 NO_ANSWER = (
     "没有读到登录所需的账号、密码或验证码：请在终端里操作，或用 --proof-fd 从文件描述符逐行给出。"
 )
-FAILED = "用户名或密码不对，请检查大小写后再试。"
 
 
 def role_names(roles: Sequence[str]) -> str:
