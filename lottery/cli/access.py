@@ -88,6 +88,9 @@ ACTS: Mapping[str, CommandAct] = {
     "private": CommandAct((), machine=True, later=True),  # of a live draw it asks two
     "secrets rotate session": _house(*ADMINISTRATOR),
     "ceremony export": _house(*ORGANISER),
+    "rules recall": CommandAct((), machine=True, later=True),  # it asks two
+    "people clear": CommandAct((), machine=True, later=True),
+    "people bar": CommandAct((), machine=True, later=True),
     "propose": CommandAct(ORGANISER, later=True),
     "confirm": CommandAct(CONFIRMERS, later=True),
     "decline": CommandAct(CONFIRMERS, later=True),

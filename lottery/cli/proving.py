@@ -16,6 +16,7 @@ from lottery.cli.desk import PROOFS, Desk
 from lottery.errors import LoginRefusedError
 from lottery.office import Office
 from lottery.texts import proving as words
+from lottery.texts.ceremony import proposals as asked
 
 
 def person(
@@ -36,6 +37,12 @@ def person(
     if roles and not set(roles) & set(account.roles):
         raise LoginRefusedError(words.role_missing(username, roles))
     return account
+
+
+def two(desk: Desk, office: Office) -> tuple[Account, Account]:
+    """Who proposes something, and who agrees to it: both are here."""
+    proposer = person(desk, office, asked.PROPOSER_ASKED)
+    return proposer, person(desk, office, asked.CONFIRMER_ASKED)
 
 
 def _by_password(desk: Desk, office: Office, username: str) -> Account:

@@ -52,14 +52,17 @@ def programme() -> None:
 
 @programme.command(help=words.PROGRAMME_LOAD)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", "only_looked", is_flag=True, help=words.PROGRAMME_DRY_RUN)
 @pass_desk
-def load(desk: Desk, file: Path) -> None:
-    """Store campaigns, periods, rules, merchants, staff and draw plans of a file."""
+def load(desk: Desk, file: Path, *, only_looked: bool) -> None:
+    """Store campaigns, periods, rules, merchants, staff and draw plans of a file; or say what that
+    would change."""
     parsed = parse_programme(file.read_bytes())
     with desk.office() as office:
-        with office.write() as session:
-            found = loading.load(session, office.boxes, parsed, by=desk.actor(), now=desk.now())
-        click.echo(loading_words.loaded(found.changed, found.unchanged))
+        do = loading.foresee if only_looked else loading.store
+        found = do(office, parsed, by=desk.actor(), now=desk.now())
+    told = loading_words.loaded(found.changed, found.unchanged, only_looked=only_looked)
+    click.echo(told)
 
 
 COMMANDS = (upgrade, checkpoint, programme)

@@ -114,7 +114,7 @@ def _load_programme(demo: Demo, today: datetime) -> None:
             now=demo.calendar.now(),
         )
         add_merchants(session, _registry(), by=ACTOR, now=demo.calendar.now())
-        campaigns.add_period(session, month_period("fp", words.VISITORS, day_of(today)))
+        campaigns.add_period(session, month_period("fp", words.VISITORS, day_of(today)), today)
     demo.tell(words.LOADED)
 
 

@@ -22,7 +22,7 @@ from lottery.invoices import (
     judge,
     read,
 )
-from lottery.models import MerchantVersion, RulesVersion
+from lottery.models import MerchantVersion, RulesRecall, RulesVersion
 from lottery.people import SlipFacts
 from lottery.programme import Period, campaigns, period_for
 from lottery.programme.rulebook import parameters_of
@@ -73,7 +73,7 @@ class Terms:
     periods: tuple[Period, ...]
     sellers: merchants.MerchantRegistry
     campaign: str
-    rows: tuple[int, int]
+    rows: tuple[int, int, int]
 
     @property
     def scope(self) -> str:
@@ -111,16 +111,16 @@ def renewed(session: Session, terms: Terms, today: date) -> Terms:
     return terms if same else terms_of(session, terms.campaign, today)
 
 
-def _rows(session: Session) -> tuple[int, int]:
-    """How many versions of rules and lines of the registry there are. While these counts stay, so
-    does what is stored: no row is ever changed. (The last number would not do: of two writers the
-    first may be the last to commit.)"""
+def _rows(session: Session) -> tuple[int, int, int]:
+    """How many versions of rules, recalls and lines of the registry there are. While these counts
+    stay, so does what is stored: no row is ever changed. (The last number would not do: of two
+    writers the first may be the last to commit.)"""
     counts = (
         select(func.count()).select_from(model).scalar_subquery()
-        for model in (RulesVersion, MerchantVersion)
+        for model in (RulesVersion, RulesRecall, MerchantVersion)
     )
-    versions, lines = session.execute(select(*counts)).one()
-    return versions, lines
+    versions, recalled, lines = session.execute(select(*counts)).one()
+    return versions, recalled, lines
 
 
 def decide(item: RowToEnter, terms: Terms, now: datetime) -> Sound | Refused:

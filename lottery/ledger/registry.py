@@ -34,6 +34,10 @@ KEPT: Mapping[str, KeptColumns] = {
     ),
     "draw_plan": _kept("code campaign title content", "lottery.programme.campaigns"),
     "barred": _kept("person_index reason added_at", "lottery.programme.campaigns"),
+    "barred_change": _kept(
+        "id person_index reason why proposal at by", "lottery.programme.taking_back"
+    ),
+    "rules_recall": _kept("rules reason proposal at by", "lottery.programme.taking_back"),
     "merchant_version": _kept(
         "id seller_id valid_from valid_to name category is_insurer withdrawn why at by",
         "lottery.merchants",

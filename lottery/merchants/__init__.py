@@ -16,6 +16,7 @@ from lottery.merchants.stored import (
     newest,
     registry,
     search,
+    withdrawn,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "registry",
     "search",
     "withdraw",
+    "withdrawn",
 ]

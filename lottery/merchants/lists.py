@@ -64,17 +64,29 @@ def _is_one(line: NamedRow) -> bool:
     return bool(line.cells.get("seller_id") or line.cells.get("valid_from"))
 
 
-def take_in(session: Session, listing: Listing, *, by: str, now: datetime) -> tuple[int, int]:
-    """Store the registry of a table that was read; rows, and how many are new or changed.
+@dataclass(frozen=True)
+class RegistryTaken:
+    """Rows of a list that was stored, how many are new or changed, and how many were left alone
+    because somebody took them out of the registry."""
+
+    rows: int
+    new: int
+    withdrawn: int
+
+
+def take_in(session: Session, listing: Listing, *, by: str, now: datetime) -> RegistryTaken:
+    """Store the registry of a table that was read, but for lines that were withdrawn: these come
+    back with a reason, one by one.
 
     Raises MerchantRefusedError, and then nothing is stored.
     """
-    lines = listing.lines
+    gone = merchants.withdrawn(session, listing.lines)
+    lines = [line for line in listing.lines if line not in gone]
     new = merchants.add_merchants(session, lines, by=by, now=now)
     if new:
         detail = {"rows": len(lines), "new": new}
         journal.write(session, actor=by, act="merchants-imported", detail=detail, now=now)
-    return len(lines), new
+    return RegistryTaken(len(listing.lines), new, len(gone))
 
 
 def add(session: Session, line: MerchantLine, *, why: str, by: str, now: datetime) -> bool:
@@ -83,6 +95,8 @@ def add(session: Session, line: MerchantLine, *, why: str, by: str, now: datetim
     held = [one for one in merchants.current(session, [line.seller_id]) if one != line]
     if any(one.valid_from == line.valid_from for one in held):
         raise MerchantRefusedError(sentences.there_already(line.seller_id, line.valid_from))
+    if not why and merchants.withdrawn(session, [line]):
+        raise MerchantRefusedError(sentences.was_withdrawn(line.seller_id, line.valid_from))
     new = merchants.add_merchants(session, [line], by=by, now=now, why=why)
     if new:
         detail = {"rows": 1, "new": new}

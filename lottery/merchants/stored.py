@@ -83,6 +83,18 @@ def current(session: Session, sellers: Sequence[str] | None = None) -> list[Merc
     return [_line(row) for row in rows]
 
 
+def withdrawn(session: Session, lines: Iterable[MerchantLine]) -> frozenset[MerchantLine]:
+    """Those of these lines whose seller and first day somebody took out of the registry."""
+    last = select(func.max(MerchantVersion.id)).group_by(
+        MerchantVersion.seller_id, MerchantVersion.valid_from
+    )
+    query = select(MerchantVersion.seller_id, MerchantVersion.valid_from).where(
+        MerchantVersion.id.in_(last), MerchantVersion.withdrawn.is_(True)
+    )
+    gone = {(seller, since) for seller, since in session.execute(query)}
+    return frozenset(line for line in lines if (line.seller_id, line.valid_from) in gone)
+
+
 def line(session: Session, seller_id: str, valid_from: date) -> MerchantLine:
     """The line that counts of a seller from a day on; raises MerchantRefusedError."""
     for one in current(session, [seller_id]):

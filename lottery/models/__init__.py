@@ -55,7 +55,9 @@ from lottery.models.moves import DrawMove
 from lottery.models.notary import NotaryKey, NotarySignature, ProgramFile
 from lottery.models.programme import (
     Barred,
+    BarredChange,
     MerchantVersion,
+    RulesRecall,
     RulesVersion,
     StoredCampaign,
     StoredDrawPlan,
@@ -85,6 +87,7 @@ from lottery.models.tax import TaxAnswer, TaxFile
 
 __all__ = [
     "Barred",
+    "BarredChange",
     "Base",
     "CalledOffDraw",
     "Checkpoint",
@@ -130,6 +133,7 @@ __all__ = [
     "RegisterHead",
     "ReviewMotion",
     "RowLedger",
+    "RulesRecall",
     "RulesVersion",
     "Screen",
     "SealedHash",
@@ -156,6 +160,8 @@ __all__ = [
 
 APPEND_ONLY = (
     "rules_version",
+    "rules_recall",
+    "barred_change",
     "register_line",
     "checkpoint",
     "entry",

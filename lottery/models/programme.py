@@ -44,6 +44,19 @@ class RulesVersion(Base):
     parameters: Mapped[str]
 
 
+class RulesRecall(Base):
+    """A version of the rules that two people called back before its day: it was never in force."""
+
+    __tablename__ = "rules_recall"
+    rules: Mapped[int] = mapped_column(
+        ForeignKey("rules_version.id"), primary_key=True, autoincrement=False
+    )
+    reason: Mapped[str]
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
 class StoredDrawPlan(Base):
     """A draw as the programme foresees it: JSON of `programme.DrawPlan`."""
 
@@ -81,3 +94,17 @@ class Barred(Base):
     person_index: Mapped[Key]
     reason: Mapped[str]
     added_at: Mapped[datetime]
+
+
+class BarredChange(Base):
+    """What two people decided of a person by keyed hash, over the programme's list: he is barred
+    for `reason`, or (none) may take part. The newest row of a person counts; `why` is kept."""
+
+    __tablename__ = "barred_change"
+    id: Mapped[Serial]
+    person_index: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str | None]
+    why: Mapped[str]
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]

@@ -62,7 +62,7 @@ def foresee(session: Session, amendment: Amendment, now: datetime) -> Foreseen:
     """What the amendment would change. Raises CampaignUnknownError, and ProgrammeError for one that
     changes nothing or comes too late."""
     last = _last(session, amendment.campaign)
-    rules = _text_of(amendment, last)
+    rules = _text_of(amendment, _next(session, amendment.campaign))
     edition = rulebook.edition_of(rules)
     parameters = tuple(_parameters(last.parameters, edition.parameters))
     lines = tuple(_lines(last.written, edition.written))
@@ -85,8 +85,8 @@ def amend(
     found = foresee(session, amendment, now)
     if seen not in (None, found.edition.sha256):
         raise ProgrammeError(words.CHANGED_MEANWHILE)
-    campaigns.add_rules(session, _text_of(amendment, found.last))
     edition = found.edition
+    campaigns.add_rules(session, _text_of(amendment, edition.version))
     detail = {
         "campaign": edition.campaign,
         "version": edition.version,
@@ -114,7 +114,12 @@ def _last(session: Session, campaign: str) -> Edition:
     return found[-1]
 
 
-def _text_of(amendment: Amendment, last: Edition) -> RulesText:
+def _next(session: Session, campaign: str) -> int:
+    """The number of the next version: that of a recalled one is not used again."""
+    return campaigns.all_versions(session, campaign)[-1].rules.version + 1
+
+
+def _text_of(amendment: Amendment, version: int) -> RulesText:
     text = canonical_text(amendment.text)
     try:
         canonical.check(text.encode(), "rules.txt")
@@ -124,7 +129,7 @@ def _text_of(amendment: Amendment, last: Edition) -> RulesText:
         raise ProgrammeError(words.PARAMETERS_IN_TEXT)
     return RulesText(
         campaign=amendment.campaign,
-        version=last.version + 1,
+        version=version,
         valid_from=amendment.valid_from,
         text=text,
         sha256=sha256(text.encode()).hexdigest(),

@@ -33,30 +33,51 @@ from lottery.texts.office import rules as words
 
 @dataclass(frozen=True)
 class StoredRules:
-    """A version of the rules with its id, by which draws name it."""
+    """A version of the rules with its id, by which draws name it; `recalled` says why two people
+    called it back before its day (empty: they did not)."""
 
     id: int
     rules: RulesText
+    recalled: str = ""
+
+
+@dataclass(frozen=True)
+class PeriodChange:
+    """When a period closed as it was announced, and when it does now."""
+
+    batch: str
+    before: datetime
+    after: datetime
 
 
 def load(
-    session: Session, boxes: Boxes, programme: Programme, *, by: str, now: datetime
+    session: Session,
+    boxes: Boxes,
+    programme: Programme,
+    *,
+    by: str,
+    now: datetime,
+    changed: Iterable[str] = (),
 ) -> dict[str, int]:
     """Store a programme, and say how many of each part are new; loading it twice adds nothing.
 
-    Raises ProgrammeError if a stored period or version of the rules says something else.
+    `changed` says what is stored otherwise now, a sentence each, for the journal. Raises
+    ProgrammeError if a stored period says something that cannot be changed any more, or a version
+    of the rules something else.
     """
     campaigns = programme.campaigns
     new = {
         "campaigns": sum(add_campaign(session, campaign) for campaign in campaigns),
-        "periods": sum(add_period(session, part) for one in campaigns for part in one.periods),
+        "periods": sum(add_period(session, part, now) for one in campaigns for part in one.periods),
         "rules": sum(add_rules(session, part) for one in campaigns for part in one.rules),
         "merchants": merchants.add_merchants(session, programme.merchants, by=by, now=now),
         "barred": sum(bar(session, boxes, person, now) for person in programme.barred),
         "draws": sum(_add_plan(session, plan) for plan in programme.plans),
     }
     _check_earlier(session, programme.plans)
-    journal.write(session, actor=by, act="programme-loaded", detail=new, now=now)
+    told = list(changed)
+    detail = new | ({"changed": told} if told else {})
+    journal.write(session, actor=by, act="programme-loaded", detail=detail, now=now)
     return new
 
 
@@ -68,21 +89,44 @@ def add_campaign(session: Session, campaign: Campaign) -> bool:
     return stored is None
 
 
-def add_period(session: Session, period: Period) -> bool:
-    """Store a period; whether it is new. Raises ProgrammeError if it is stored with other days."""
-    if check_period(session, period):
-        return False
-    session.add(models.StoredPeriod(**asdict(period)))
+def add_period(session: Session, period: Period, now: datetime) -> bool:
+    """Store a period, or what may be changed of a stored one; whether it is new. Raises what
+    `period_changes` does."""
+    if period_changes(session, period, now) is None:
+        session.add(models.StoredPeriod(**asdict(period)))
+        session.flush()
+        return True
+    stored = session.get_one(models.StoredPeriod, period.batch)
+    stored.closes_at = period.closes_at
     session.flush()
-    return True
+    return False
 
 
-def check_period(session: Session, period: Period) -> bool:
-    """Whether the period is stored as it is; raises ProgrammeError if it is with other days."""
+def period_changes(
+    session: Session, period: Period, now: datetime
+) -> tuple[PeriodChange, ...] | None:
+    """What would be changed of a stored period; None for one that is new.
+
+    Its deadline may be put off before it passes. Raises ProgrammeError, naming the field with both
+    values, for any other change: it was announced.
+    """
     stored = session.get(models.StoredPeriod, period.batch)
-    if stored is not None and _fields(stored, Period) != asdict(period):
-        raise ProgrammeError(sentences.period_differs(period.batch))
-    return stored is not None
+    if stored is None:
+        return None
+    before, after = Period(**_fields(stored, Period)), period
+    for name in ("campaign", "title", "starts", "ends"):
+        was, wanted = getattr(before, name), getattr(after, name)
+        if was != wanted:
+            raise ProgrammeError(sentences.period_differs(period.batch, name, was, wanted))
+    if before.closes_at == after.closes_at:
+        return ()
+    if after.closes_at < before.closes_at:
+        told = sentences.deadline_earlier(period.batch, before.closes_at, after.closes_at)
+        raise ProgrammeError(told)
+    if before.closes_at <= now:
+        told = sentences.deadline_past(period.batch, before.closes_at, after.closes_at)
+        raise ProgrammeError(told)
+    return (PeriodChange(period.batch, before.closes_at, after.closes_at),)
 
 
 def add_rules(session: Session, rules: RulesText) -> bool:
@@ -212,10 +256,31 @@ def rules_version(session: Session, id: int) -> StoredRules:  # noqa: A002 - the
     return StoredRules(row.id, RulesText(**_fields(row, RulesText)))
 
 
+def announced(session: Session, campaign: str, version: int) -> StoredRules:
+    """A version that was announced, recalled or not; raises CampaignUnknownError."""
+    for each in all_versions(session, campaign):
+        if each.rules.version == version:
+            return each
+    raise CampaignUnknownError(words.unknown(campaign, version))
+
+
+def all_versions(session: Session, campaign: str) -> list[StoredRules]:
+    """Every version that was announced, recalled ones too, the first one first."""
+    query = (
+        select(models.RulesVersion, models.RulesRecall.reason)
+        .outerjoin(models.RulesRecall, models.RulesRecall.rules == models.RulesVersion.id)
+        .where(models.RulesVersion.campaign == campaign)
+        .order_by(models.RulesVersion.version)
+    )
+    return [
+        StoredRules(row.id, RulesText(**_fields(row, RulesText)), why or "")
+        for row, why in session.execute(query)
+    ]
+
+
 def _versions(session: Session, campaign: str) -> list[StoredRules]:
-    query = select(models.RulesVersion).where(models.RulesVersion.campaign == campaign)
-    rows = session.scalars(query.order_by(models.RulesVersion.version))
-    return [StoredRules(row.id, RulesText(**_fields(row, RulesText))) for row in rows]
+    """The versions that count."""
+    return [each for each in all_versions(session, campaign) if not each.recalled]
 
 
 def plan(session: Session, code: str) -> DrawPlan:
@@ -245,9 +310,18 @@ def _plan_of(content: str) -> DrawPlan:
 
 
 def barred(session: Session) -> dict[str, str]:
-    """Keyed hash of a person to the reason why he may not take part."""
+    """Keyed hash of a person to the reason why he may not take part: as the programme lists him,
+    unless two people have decided otherwise since."""
     query = select(models.Barred.person_index, models.Barred.reason)
-    return {row.person_index: row.reason for row in session.execute(query)}
+    listed: dict[str, str | None] = {row.person_index: row.reason for row in session.execute(query)}
+    changes = select(models.BarredChange).order_by(models.BarredChange.id)
+    listed |= {row.person_index: row.reason for row in session.scalars(changes)}
+    return {person: reason for person, reason in listed.items() if reason is not None}
+
+
+def listed(session: Session) -> frozenset[str]:
+    """The keyed hashes of all whom a programme has listed as barred, cleared since or not."""
+    return frozenset(session.scalars(select(models.Barred.person_index)))
 
 
 def _fields(row: object, shape: type) -> dict[str, Any]:

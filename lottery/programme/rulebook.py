@@ -47,6 +47,23 @@ def edition(session: Session, campaign: str, version: int) -> Edition:
     return found[version]
 
 
+@dataclass(frozen=True)
+class RecalledEdition:
+    """A version that was announced and called back before its day, and the reason that is told."""
+
+    edition: Edition
+    reason: str
+
+
+def recalled(session: Session, campaign: str) -> tuple[RecalledEdition, ...]:
+    """The versions of a campaign that never were in force, the first one first."""
+    return tuple(
+        RecalledEdition(edition_of(each.rules), each.recalled)
+        for each in campaigns.all_versions(session, campaign)
+        if each.recalled
+    )
+
+
 def in_force(session: Session, campaign: str, day: date) -> Edition:
     """The version in force on a day; raises CampaignUnknownError."""
     return edition_of(campaigns.rules_in_force(session, campaign, day).rules)

@@ -35,11 +35,13 @@ ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step
     **{act: JointAct(("administrator",), (ACCOUNT_READERS,)) for act in OF_ACCOUNTS},
     RECALL: JointAct(("organiser",), (("notary",),)),
     TAKEOVER: JointAct(("organiser",), (("notary",),)),
+    **dict.fromkeys(("recall", "clear", "bar"), JointAct(("organiser",), (OVERSEERS,))),
 }
 """What needs several people: the acts of a live draw; `private`, which unmasks its whole pool;
 `late-import`, which reads a table to its end that came in time and was interrupted; acts on
 accounts on which a draw hangs; `recall`, which calls a move to the spare computer off; `takeover`,
-by which a spare becomes the main computer."""
+by which a spare becomes the main computer; and what is taken back of a programme: `rules-recall`
+of rules before their day, `clear` of a person whom it bars, and `bar` of one again."""
 
 
 @dataclass(frozen=True)

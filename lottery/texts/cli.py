@@ -17,7 +17,10 @@ CHECK = "校验数据库、登记册与操作日志，以及账号、抽奖与�
 CHECK_PAPERS = "同时打开每一条登记的存根和卡片核对（每一万条约几秒）。"
 CHECKPOINT = "签署检查点：此前的登记都可以凭存根取得收录证明。建议每天下班时执行一次。"
 PROGRAMME = "活动方案：活动、期次、规则、商户、抽奖方案。"
-PROGRAMME_LOAD = "载入活动方案文件 FILE（TOML）；重复载入不会改变已有内容。"
+PROGRAMME_LOAD = (
+    "载入活动方案文件 FILE（TOML），逐项说明改了什么、没改什么和原因；重复载入不会改变已有内容。"
+)
+PROGRAMME_DRY_RUN = "只看载入会改什么，不载入。"
 ACCOUNTS = "登录账号。"
 ACCOUNTS_ADD = "新增账号 USERNAME。"
 ACCOUNT_NAME = "姓名。"

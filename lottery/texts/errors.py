@@ -1,7 +1,9 @@
 """The sentences of `lottery.errors`."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+
+from lottery.texts.minutes.pages import moment
 
 
 def home_missing() -> str:
@@ -172,8 +174,25 @@ def rules_differ(campaign: str, version: int) -> str:
     return f"活动 {campaign} 的规则第 {version} 版已经存档，内容不同；修改规则请另立新版。"
 
 
-def period_differs(batch: str) -> str:
-    return f"期次 {batch} 已经存在，起止日期不同，不能更改。"
+PERIOD_FIELDS = {"campaign": "活动", "title": "名称", "starts": "开始日期", "ends": "结束日期"}
+
+
+def period_differs(batch: str, name: str, before: object, after: object) -> str:
+    return f"期次 {batch} 的{PERIOD_FIELDS[name]}已公布为 {before}，文件里是 {after}：不能更改。"
+
+
+def deadline_earlier(batch: str, before: datetime, after: datetime) -> str:
+    return (
+        f"期次 {batch} 的登记截止时间已公布为 {moment(before)}，文件里是 {moment(after)}："
+        "只能推迟，不能提前。"
+    )
+
+
+def deadline_past(batch: str, before: datetime, after: datetime) -> str:
+    return (
+        f"期次 {batch} 的登记已于 {moment(before)} 截止，不能再推迟到 {moment(after)}："
+        "截止时间只能在它到来之前推迟。"
+    )
 
 
 def campaign_unknown(code: str) -> str:

@@ -51,6 +51,7 @@ from lottery.web.office import (
     doctor,
     journal,
     merchants,
+    programme,
     rules_amending,
     security_log,
     table_columns,
@@ -82,7 +83,7 @@ GROUPS = (
     *(live, witness),
     *(draws, check, rules, verifier, programs, health),
     *(accounts, doctor, journal, security_log, merchants, tax),
-    *(tables, table_columns, rules_amending),
+    *(tables, table_columns, programme, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 

@@ -121,12 +121,12 @@ def a_submission() -> Callable[..., Submission]:
 
 
 @pytest.fixture
-def march(database: Engine) -> Engine:
+def march(database: Engine, now: datetime) -> Engine:
     """A database with the campaign fp and its period of March 2024."""
     period = month_period("fp", "开发票中大奖", date(2024, 3, 1))
     with db.writing(database) as session:
         campaigns.add_campaign(session, Campaign("fp", "开发票中大奖"))
-        campaigns.add_period(session, period)
+        campaigns.add_period(session, period, now)
     return database
 
 

@@ -5,13 +5,10 @@ from pathlib import Path
 import click
 
 from lottery import attempts, proposals
-from lottery.accounts import Account
 from lottery.ceremony.steps import publish
 from lottery.cli.desk import Desk
-from lottery.cli.proving import person
-from lottery.office import Office
+from lottery.cli.proving import two as both
 from lottery.texts.ceremony import commands as words
-from lottery.texts.ceremony import proposals as proposing
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -25,7 +22,7 @@ def private(desk: Desk, code: str, folder: Path) -> None:
     with desk.office() as office:
         with office.read() as session:
             attempt = attempts.newest(session, code)
-        two = _two(desk, office) if attempt.live else None
+        two = both(desk, office) if attempt.live else None
         with office.write() as session:
             now = desk.now()
             confirmed = two and proposals.at_once(session, "private", attempt.name, *two, now=now)
@@ -39,12 +36,6 @@ def private(desk: Desk, code: str, folder: Path) -> None:
                 confirmed=confirmed,
             )
         click.echo(words.private_written(folder, count))
-
-
-def _two(desk: Desk, office: Office) -> tuple[Account, Account]:
-    """Who wants the people of a live draw unmasked, and who agrees: both are here."""
-    proposer = person(desk, office, proposing.PROPOSER_ASKED)
-    return proposer, person(desk, office, proposing.CONFIRMER_ASKED)
 
 
 COMMANDS = (private,)

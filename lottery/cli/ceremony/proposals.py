@@ -19,6 +19,7 @@ from lottery.cli.ceremony.draws import tell
 from lottery.cli.desk import Desk
 from lottery.office import Office
 from lottery.office.keys import signers
+from lottery.programme import taking_back
 from lottery.programme.prizes import prize_table
 from lottery.proposals import ACTS, Proposal
 from lottery.protocol import line
@@ -72,6 +73,11 @@ def confirm(desk: Desk, number: int) -> None:
             found = proposals.get(session, number)
         click.echo(_line(found), err=True)
         by = desk.person(office, words.CONFIRMER_ASKED)
+        if found.act in taking_back.ACTS:
+            with office.write() as session:
+                taking_back.confirm(session, number, by=by, now=desk.now())
+            click.echo(words.confirmed(number, found.act))
+            return
         joint.carry_out(
             office,
             signers(office.settings),

@@ -45,8 +45,8 @@ def import_(desk: Desk, /, file: Path, **asked: Any) -> None:
             click.echo(words.read(len(listing.lines)))
             return
         with office.write() as session:
-            rows, new = lists.take_in(session, listing, by=desk.actor(), now=desk.now())
-    click.echo(words.imported(rows, new))
+            done = lists.take_in(session, listing, by=desk.actor(), now=desk.now())
+    click.echo(words.imported(done.rows, done.new, done.withdrawn))
 
 
 @merchants_group.command(help=words.SEARCH)

@@ -4,8 +4,11 @@ import click
 
 from lottery import people, retention
 from lottery.cli.desk import Desk
+from lottery.cli.proving import two
 from lottery.office import Office, database
+from lottery.programme import taking_back
 from lottery.texts import people as words
+from lottery.texts.office import taking_back as taken_words
 
 pass_desk = click.make_pass_decorator(Desk)
 AT_THE_MACHINE: tuple[str, ...] = ("organiser",)
@@ -58,6 +61,38 @@ def forget(desk: Desk, batches: tuple[str, ...], draws: tuple[str, ...], *, yes:
             gone = retention.forget(session, batches, draws, by=desk.actor(), now=desk.now())
         database.scrub(office.engine)
     click.echo(words.forgotten(gone.entries, gone.kept, gone.draws, gone.appeals))
+
+
+@people_group.command(help=taken_words.CLEAR)
+@click.argument("person", metavar="PERSON")
+@click.option("--reason", required=True, help=taken_words.REASON)
+@pass_desk
+def clear(desk: Desk, person: str, reason: str) -> None:
+    """Let somebody take part whom the programme bars; two log in."""
+    _change(desk, person, reason, "")
+    click.echo(taken_words.CLEARED)
+
+
+@people_group.command(help=taken_words.BAR)
+@click.argument("person", metavar="PERSON")
+@click.option("--as", "barred_as", required=True, help=taken_words.BARRED_AS)
+@click.option("--reason", required=True, help=taken_words.REASON)
+@pass_desk
+def bar(desk: Desk, person: str, barred_as: str, reason: str) -> None:
+    """Bar somebody again; two log in."""
+    _change(desk, person, reason, barred_as)
+    click.echo(taken_words.BARRED)
+
+
+def _change(desk: Desk, person: str, reason: str, barred_as: str) -> None:
+    with desk.office() as office:
+        proposer, confirmer = two(desk, office)
+        now = desk.now()
+        with office.write() as session:
+            made = taking_back.propose_person(
+                session, office.boxes, person, reason, barred_as=barred_as, by=proposer, now=now
+            )
+            taking_back.confirm(session, made.id, by=confirmer, now=now)
 
 
 COMMANDS = (people_group,)

@@ -6,15 +6,17 @@ from pathlib import Path
 import click
 
 from lottery.cli.desk import Desk
+from lottery.cli.proving import two
 from lottery.clock import day_of
 from lottery.errors import ProgrammeError
 from lottery.invoices.rules.parameters import Rules, RulesError
 from lottery.invoices.rules.revising import revised
-from lottery.programme import amending, campaigns, rulebook
+from lottery.programme import amending, campaigns, rulebook, taking_back
 from lottery.programme.amending import Amendment
 from lottery.programme.rulebook import Edition
 from lottery.texts.office import rules as words
 from lottery.texts.office import rules_amending as new_words
+from lottery.texts.office import taking_back as taken_words
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -85,6 +87,24 @@ def new(
         with office.write() as session:
             made = amending.amend(session, wanted, by=desk.actor(), now=desk.now(), seen=seen)
     click.echo(new_words.announced(campaign, made.version, made.valid_from, made.sha256))
+
+
+@rules_group.command(help=taken_words.GROUP_RECALL)
+@click.argument("campaign", metavar="CAMPAIGN")
+@click.argument("version", type=click.IntRange(1))
+@click.option("--reason", required=True, help=taken_words.REASON)
+@pass_desk
+def recall(desk: Desk, campaign: str, version: int, reason: str) -> None:
+    """Call a version back before its day; two log in."""
+    with desk.office() as office:
+        proposer, confirmer = two(desk, office)
+        now = desk.now()
+        with office.write() as session:
+            made = taking_back.propose_recall(
+                session, campaign, version, reason, by=proposer, now=now
+            )
+            taking_back.confirm(session, made.id, by=confirmer, now=now)
+    click.echo(taken_words.recalled(campaign, version))
 
 
 def _amendment(

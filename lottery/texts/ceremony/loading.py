@@ -1,9 +1,10 @@
 """What `lottery programme load` says of a programme's file."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from lottery.texts.ceremony.line import STATES
+from lottery.texts.minutes.pages import moment
 
 PARTS = {"merchants": "商户名册：新增或更改 {} 行", "barred": "不得参加的人员：新增 {} 名"}
 _NOTHING = "  （没有）"
@@ -19,6 +20,14 @@ def renamed(code: str, before: str, after: str) -> str:
 
 def new_period(title: str, batch: str) -> str:
     return f"新增期次“{title}”（{batch}）"
+
+
+def put_off(title: str, batch: str, before: datetime, after: datetime) -> str:
+    return f"期次“{title}”（{batch}）的登记截止时间：由 {moment(before)} 推迟到 {moment(after)}"
+
+
+def bound(name: str, state: str, change: str) -> str:
+    return f"抽奖 {name} {STATES[state]}，方案不能再改：{change}"
 
 
 def new_rules(title: str, version: int, valid_from: date) -> str:
@@ -42,14 +51,14 @@ def planned(name: str, state: str, mode: str) -> str:
 
 
 def frozen(name: str, state: str) -> str:
-    return (
-        f"抽奖 {name} {STATES[state]}，名单和方案已经固定，这一次不变；作废或终止后的下一次才适用"
-    )
+    fixed = f"抽奖 {name} {STATES[state]}，名单和方案已经固定，这一次不变"
+    return f"{fixed}；作废或终止以后再载入一次，下一次才适用"
 
 
-def loaded(changed: Sequence[str], unchanged: Sequence[str]) -> str:
+def loaded(changed: Sequence[str], unchanged: Sequence[str], *, only_looked: bool = False) -> str:
     """The whole answer: what changed, and what did not and why."""
-    rows = ["活动方案已载入。", "已更改：", *(f"  {each}" for each in changed)]
+    head = "活动方案没有载入，以下是载入后的情形。" if only_looked else "活动方案已载入。"
+    rows = [head, "已更改：", *(f"  {each}" for each in changed)]
     rows += [] if changed else [_NOTHING]
     if unchanged:
         rows += ["没有更改：", *(f"  {each}" for each in unchanged)]

@@ -110,8 +110,22 @@ def read(rows: int) -> str:
     return f"读懂{rows}行，只是检查：什么也没有导入。"
 
 
-def imported(rows: int, new: int) -> str:
-    return f"共{rows}行，新增或变更{new}行。"
+def imported(rows: int, new: int, withdrawn: int) -> str:
+    return f"共{rows}行，新增或变更{new}行。{left_withdrawn(withdrawn)}"
+
+
+def left_withdrawn(count: int) -> str:
+    """Nothing, where there are none.
+
+    >>> left_withdrawn(0)
+    ''
+    """
+    told = f"其中{count}行撤销过，保持撤销；确要恢复，请在“商户名册”页写明理由逐行新增。"
+    return told if count else ""
+
+
+def was_withdrawn(seller: str, since: date) -> str:
+    return f"商户 {seller} 自{since}起的一行撤销过：要恢复请写明理由。"
 
 
 def sampled(count: int, name: object) -> str:

@@ -3,6 +3,9 @@
 from datetime import date
 
 FILE = "活动方案"
+DESK = {"programme.home": ("活动方案", "载入前先看改动；收回规则、准许人员参加须两人")}
+"""What the desk says of these pages, by endpoint."""
+NO_FILE = "请选择活动方案文件（.toml）。"
 ENDS_BEFORE_IT_STARTS = "结束日期早于开始日期"
 NOT_A_PERSON = "person 应以 phone: 或 id: 开头"
 
@@ -50,3 +53,19 @@ def of_another_campaign(plan: str, campaign: str, batch: str, owner: str) -> str
 
 def not_in_file(plan: str, what: str) -> str:
     return f"抽奖 {plan} 引用的 {what} 不在本文件中"
+
+
+def proposed(number: int, what: str) -> str:
+    return f"已提出第 {number} 号提议：{what}。请公证员或监督人员登录，在本页确认。"
+
+
+def confirmed(number: int, what: str) -> str:
+    return f"第 {number} 号提议（{what}）已确认，并已办理。"
+
+
+def declined(number: int) -> str:
+    return f"第 {number} 号提议没有同意，不办理。"
+
+
+def withdrawn(number: int) -> str:
+    return f"已收回第 {number} 号提议。"

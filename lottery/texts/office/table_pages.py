@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lottery.texts.office.merchants import left_withdrawn
+
 DESK = {
     "tables.home": ("表格导入", "成批导入发票：先检查，再登记，逐行有结果"),
     "merchants.home": ("商户名册", "查询和更正商户、保险机构；抽查名单"),
@@ -30,11 +32,12 @@ def foreseen_name(name: str) -> str:
     return f"{stem}-检查结果.xlsx"
 
 
-def merchants_imported(rows: int, new: int) -> str:
+def merchants_imported(rows: int, new: int, withdrawn: int) -> str:
     """What an import of the registry has done."""
+    left = left_withdrawn(withdrawn)
     if not new:
-        return f"共{rows:,}行，与名册一致，没有改动。"
-    return f"共{rows:,}行，其中{new:,}行是新增或变更，已经生效。"
+        return f"共{rows:,}行，与名册一致，没有改动。{left}"
+    return f"共{rows:,}行，其中{new:,}行是新增或变更，已经生效。{left}"
 
 
 def merchant_added(seller: str, *, new: bool) -> str:

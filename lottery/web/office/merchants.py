@@ -57,13 +57,13 @@ def take_in() -> ResponseReturnValue:
         if "look" in request.form:
             return _home(survey=listing.survey)
         with site.office().write() as session:
-            rows, new = lists.take_in(session, listing, by=current_user.username, now=site.now())
+            done = lists.take_in(session, listing, by=current_user.username, now=site.now())
     except OpenQuestionsError as error:
         return _home(failure=str(error), survey=error.survey), 422
     except (SheetError, MerchantRefusedError) as error:
         reporting.report("upload-refused", why="table")
         return _home(failure=str(error)), 422
-    return _home(told=words.merchants_imported(rows, new))
+    return _home(told=words.merchants_imported(done.rows, done.new, done.withdrawn))
 
 
 def _add() -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError
 from lottery.programme import campaigns, rulebook
-from lottery.programme.rulebook import Edition
+from lottery.programme.rulebook import Edition, RecalledEdition
 from lottery.web import site
 from lottery.web.access import public
 
@@ -41,7 +41,7 @@ def version(campaign: str, number: int) -> ResponseReturnValue:
 def text(campaign: str, number: int) -> ResponseReturnValue:
     """The bytes of a version whose hash is shown."""
     _, versions = _editions(campaign)
-    found = _one(versions, number)
+    found = _one((*versions, *(each.edition for each in _recalled(campaign))), number)
     name = f"rules-{found.campaign}-{found.version}.txt"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(found.text.encode(), mimetype="text/plain", headers=headers)
@@ -54,7 +54,11 @@ def _page(campaign: str, number: int | None) -> str:
     in_force = valid[-1] if valid else None
     if not versions:
         abort(404)
-    shown = (in_force or versions[0]) if number is None else _one(versions, number)
+    gone = {each.edition.version: each for each in _recalled(campaign)}
+    if number is None:
+        shown = in_force or versions[0]
+    else:
+        shown = gone[number].edition if number in gone else _one(versions, number)
     return render_template(
         "public/rules.html",
         title=title,
@@ -62,6 +66,7 @@ def _page(campaign: str, number: int | None) -> str:
         in_force=in_force,
         versions=versions[::-1],
         today=today,
+        gone=gone,
         paragraphs=[line for line in shown.written.splitlines() if line.strip()],
         parameters=tuple(rulebook.pairs(shown.parameters)),
     )
@@ -74,6 +79,11 @@ def _editions(campaign: str) -> tuple[str, tuple[Edition, ...]]:
             return title, rulebook.editions(session, campaign)
     except CampaignUnknownError:
         abort(404)
+
+
+def _recalled(campaign: str) -> tuple[RecalledEdition, ...]:
+    with site.office().read() as session:
+        return rulebook.recalled(session, campaign)
 
 
 def _one(versions: tuple[Edition, ...], number: int) -> Edition:

@@ -44,7 +44,8 @@ def test_a_table_is_stored_once(database: Engine, tmp_path: Path, now: datetime)
     )
     for new in (2, 0):
         with db.writing(database) as session:
-            assert lists.take_in(session, lists.read(path), by="organiser", now=now) == (2, new)
+            done = lists.take_in(session, lists.read(path), by="organiser", now=now)
+            assert (done.rows, done.new) == (2, new)
     with db.reading(database) as session:
         assert merchants.current(session)[1] == LINE
         insurer = merchants.registry(session).merchant("9137162616720307XL", date(2024, 3, 1))

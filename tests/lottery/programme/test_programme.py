@@ -133,11 +133,11 @@ def test_a_day_belongs_to_one_period(loaded: Engine) -> None:
     ]
 
 
-def test_a_month_can_be_opened_at_any_time(loaded: Engine) -> None:
+def test_a_month_can_be_opened_at_any_time(loaded: Engine, now: datetime) -> None:
     period = month_period("fp", "开发票中大奖", date(2025, 12, 24))
     with db.writing(loaded) as session:
-        assert campaigns.add_period(session, period)
-        assert not campaigns.add_period(session, period)
+        assert campaigns.add_period(session, period, now)
+        assert not campaigns.add_period(session, period, now)
     with db.reading(loaded) as session:
         assert campaigns.period(session, "fp-2025-12") == period
     assert (period.ends, period.closes_at.isoformat()) == (

@@ -407,3 +407,26 @@ def test_losers_are_forgotten_only_when_that_is_confirmed(office: Office, run: R
     assert "已销毁3条登记的个人资料" in done.stdout
     assert refused(run("people", "unmask", "0", "--reason", "核对中奖人", "--by", "mayor"))
     assert status(office, 2) == "accepted"
+
+
+def test_two_who_are_both_here_call_future_rules_back_and_clear_a_person(
+    office: Office, run: Run
+) -> None:
+    for name, role in (("mayor", "organiser"), ("watcher", "supervisor")):
+        with office.write() as session:
+            new = NewAccount(name, "测试人员", "", [role], PASSWORD)
+            accounts.create(session, new, acting=Acting("test", NOW, random_bytes_from(name)))
+    why = ("--reason", "年份写错了")
+    both = f"mayor\n{PASSWORD}\nwatcher\n{PASSWORD}\n"
+    alone = f"mayor\n{PASSWORD}\nmayor\n{PASSWORD}\n"
+    assert run("rules", "recall", "fp", "2", *why, given=alone).exit_code == 1
+    assert "已收回" in told(run("rules", "recall", "fp", "2", *why, given=both))
+    assert len(told(run("rules", "list")).splitlines()) == 1
+    refusal = run("people", "clear", "13800000000", *why, given=both)
+    assert "没有被列为不得参加" in refusal.stderr
+    told(run("people", "bar", "13800000000", "--as", "staff", *why, given=both))
+    told(run("people", "clear", "13800000000", *why, given=both))
+    assert [act for _, act in acts(office) if act.startswith("person-")] == [
+        "person-barred-again",
+        "person-cleared",
+    ]

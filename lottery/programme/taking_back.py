@@ -1,0 +1,164 @@
+"""What two people take back of a programme: rules before their day, and whom it bars.
+
+The organiser proposes with a reason, an overseer confirms; both names stand in the journal. Nothing
+is deleted: the version and the list stay as they were announced, beside what was decided of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lottery import accounts, journal, models, proposals, register
+from lottery.accounts import Account
+from lottery.clock import day_of
+from lottery.errors import ProgrammeError, ProposalRefusedError
+from lottery.journal.tokens import token
+from lottery.office.boxes import Boxes
+from lottery.programme import campaigns
+from lottery.programme.campaigns import StoredRules
+from lottery.proposals import Confirmation, Proposal
+from lottery.texts.ceremony import proposals as asked
+from lottery.texts.office import taking_back as words
+
+ACTS = ("recall", "clear", "bar")
+LEAST_REASON, MOST_REASON = 4, 200
+
+
+def propose_recall(
+    session: Session, campaign: str, version: int, reason: str, *, by: Account, now: datetime
+) -> Proposal:
+    """Propose that a version which is not in force yet never will be. Raises ProgrammeError,
+    CampaignUnknownError and ProposalRefusedError."""
+    found = _may_recall(session, campaign, version, now)
+    detail = {
+        "campaign": campaign,
+        "version": version,
+        "from": found.rules.valid_from.isoformat(),
+        "sha256": found.rules.sha256,
+        "reason": _reason(reason),
+    }
+    subject = f"{campaign}/{version}"
+    return proposals.propose(session, "recall", subject, detail, by=by, now=now)
+
+
+def propose_person(
+    session: Session,
+    boxes: Boxes,
+    person: str,
+    why: str,
+    *,
+    barred_as: str = "",
+    by: Account,
+    now: datetime,
+) -> Proposal:
+    """Propose that somebody whom the programme bars may take part, or (`barred_as`: the TOKEN of
+    the reason) that somebody is barred again. Raises ProgrammeError and ProposalRefusedError."""
+    index = boxes.index("person", _person(person))
+    act = "bar" if barred_as else "clear"
+    if barred_as:
+        token(barred_as)
+    _check_person(session, index, act)
+    detail = {"person_index": index, "barred_as": barred_as, "reason": _reason(why)}
+    return proposals.propose(session, act, f"person-{index[:12]}", detail, by=by, now=now)
+
+
+def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
+    """Confirm one of ACTS, and do it. Raises ProposalRefusedError, and ProgrammeError where it can
+    be done no more."""
+    register.stand_in_line(session)
+    require_own(session, number)
+    # The account as it is now: its role may be gone since the button was pressed.
+    by = accounts.find_by_username(session, by.username) or by
+    confirmed = proposals.confirm(session, number, by=by, now=now)
+    do = _recall if confirmed.act == "recall" else _change_person
+    do(session, confirmed, now)
+    return proposals.get(session, number)
+
+
+def require_own(session: Session, number: int) -> None:
+    """Raise ProposalRefusedError for a proposal of something else, which has its own place."""
+    found = proposals.get(session, number)
+    if found.act not in ACTS:
+        raise ProposalRefusedError(asked.not_here(number, found.act))
+
+
+def waiting(session: Session) -> tuple[Proposal, ...]:
+    """What waits for another hand, the first one first."""
+    return tuple(each for each in proposals.open_for(session) if each.act in ACTS)
+
+
+def _recall(session: Session, confirmed: Confirmation, now: datetime) -> None:
+    detail = confirmed.detail
+    found = _may_recall(session, str(detail["campaign"]), int(detail["version"]), now)
+    row = models.RulesRecall(
+        rules=found.id,
+        reason=str(detail["reason"]),
+        proposal=confirmed.proposal,
+        at=now,
+        by=confirmed.confirmed_by,
+    )
+    session.add(row)
+    session.flush()
+    _note(session, "rules-recalled", confirmed, now)
+
+
+def _change_person(session: Session, confirmed: Confirmation, now: datetime) -> None:
+    detail = confirmed.detail
+    index = str(detail["person_index"])
+    _check_person(session, index, confirmed.act)
+    row = models.BarredChange(
+        person_index=index,
+        reason=str(detail["barred_as"]) or None,
+        why=str(detail["reason"]),
+        proposal=confirmed.proposal,
+        at=now,
+        by=confirmed.confirmed_by,
+    )
+    session.add(row)
+    session.flush()
+    act = "person-barred-again" if detail["barred_as"] else "person-cleared"
+    _note(session, act, confirmed, now)
+
+
+def _note(session: Session, act: str, confirmed: Confirmation, now: datetime) -> None:
+    detail = dict(confirmed.detail)
+    detail |= proposals.check(session, confirmed, confirmed.act, confirmed.subject, needed=True)
+    journal.write(session, actor=confirmed.confirmed_by, act=act, detail=detail, now=now)
+
+
+def _may_recall(session: Session, campaign: str, version: int, now: datetime) -> StoredRules:
+    found = campaigns.announced(session, campaign, version)
+    if found.recalled:
+        raise ProgrammeError(words.recalled_already(version))
+    if found.rules.valid_from <= day_of(now):
+        raise ProgrammeError(words.in_force_already(version, found.rules.valid_from))
+    return found
+
+
+def _check_person(session: Session, index: str, act: str) -> None:
+    barred = index in campaigns.barred(session)
+    if act == "clear" and not barred:
+        raise ProgrammeError(words.NOT_BARRED)
+    if act == "bar" and barred:
+        raise ProgrammeError(words.BARRED_ALREADY)
+
+
+def _person(typed: str) -> str:
+    """A person as slips name him: `phone:` and digits where a number was typed."""
+    meant = "".join(unicodedata.normalize("NFKC", typed).split())
+    digits = meant.removeprefix("phone:").replace("-", "")
+    if digits.isascii() and digits.isdigit():
+        return f"phone:{digits}"
+    if not meant.startswith(("phone:", "id:")):
+        raise ProgrammeError(words.PERSON_FORM)
+    return meant
+
+
+def _reason(typed: str) -> str:
+    why = " ".join(typed.split())
+    if not LEAST_REASON <= len(why) <= MOST_REASON:
+        raise ProgrammeError(words.reason_needed(LEAST_REASON, MOST_REASON))
+    return why

@@ -1,0 +1,91 @@
+"""The programme at a page: looked at, loaded, and taken back by two."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from flask import Flask
+
+from lottery.office import Office
+from lottery.programme import campaigns, rulebook
+from tests.builders import MARCH_ONLY
+
+LogIn = Callable[[Flask, str], Any]
+LATER = MARCH_ONLY.replace("closes_at = 2024-04-09T17:00:00", "closes_at = 2024-04-12T17:00:00")
+FUTURE = """
+[[campaign.rules]]
+version = 2
+valid_from = 2042-01-01
+text = '''
+以后的规则
+'''
+"""
+
+
+def uploads(person: Any, text: str, **more: str) -> Any:
+    """Somebody hands in a programme's file."""
+    data = {"file": (BytesIO(text.encode()), "programme.toml"), **more}
+    return person.sends("/programme/load", page="/programme", **data)
+
+
+def test_a_file_is_looked_at_and_then_loaded(app: Flask, office: Office, logged_in: LogIn) -> None:
+    organiser = logged_in(app, "organiser")
+    assert "已载入" in uploads(organiser, MARCH_ONLY).text
+    assert "2024年4月9日 17:00:00" in organiser.opens("/programme").text
+    looked = uploads(organiser, LATER, look="1").text
+    assert "还没有载入" in looked
+    assert re.search("推迟到 2024年4月12日 ?17:00", looked)
+    with office.read() as session:
+        assert campaigns.period(session, "fp-2024-03").closes_at.day == 9
+    assert "已载入" in uploads(organiser, LATER).text
+    with office.read() as session:
+        assert campaigns.period(session, "fp-2024-03").closes_at.day == 12
+    for wrong in ("", "x = [", "colour = 1"):
+        answer = uploads(organiser, wrong)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+
+
+def test_future_rules_are_called_back_by_two_and_everybody_reads_why(
+    app: Flask, office: Office, logged_in: LogIn
+) -> None:
+    organiser, notary = logged_in(app, "organiser"), logged_in(app, "notary")
+    head, _, tail = MARCH_ONLY.partition("[[campaign.period]]")
+    assert "第 2 版" in uploads(organiser, f"{head}{FUTURE}\n[[campaign.period]]{tail}").text
+    asked = {"campaign": "fp", "version": "2", "reason": "年份写错了"}
+    organiser.sends("/programme/recall", page="/programme", **asked)
+    page = notary.opens("/programme").text
+    [number] = re.findall(r'/programme/([0-9]+)/confirm"', page)
+    assert "年份写错了" in page
+    assert f"/programme/{number}/confirm" not in organiser.opens("/programme").text
+    assert f"/programme/{number}/withdraw" in organiser.opens("/programme").text
+    notary.sends(f"/programme/{number}/confirm", page="/programme")
+    again = notary.sends(f"/programme/{number}/confirm", page="/programme")
+    assert again.status_code == 409
+    with office.read() as session:
+        assert [one.version for one in rulebook.editions(session, "fp")] == [1]
+    public = app.test_client().get("/rules/fp/2")
+    assert public.status_code == 200
+    assert "已收回，从未施行" in public.text
+    assert "年份写错了" in public.text
+    assert app.test_client().get("/rules/fp/2.txt").status_code == 200
+    late = organiser.sends("/programme/recall", page="/programme", **asked)
+    assert late.status_code == 409
+
+
+def test_a_person_is_barred_and_cleared_by_two_and_his_number_stands_nowhere(
+    app: Flask, logged_in: LogIn
+) -> None:
+    organiser, notary = logged_in(app, "organiser"), logged_in(app, "notary")
+    phone = "13912345678"
+    for barred_as, told in (("staff", "列为不得参加"), ("", "准许不得参加")):
+        asked = {"person": phone, "reason": "人事处更正", "barred_as": barred_as}
+        organiser.sends("/programme/people", page="/programme", **asked)
+        page = notary.opens("/programme").text
+        assert told in page
+        assert phone not in page
+        [number] = re.findall(r'/programme/([0-9]+)/confirm"', page)
+        notary.sends(f"/programme/{number}/confirm", page="/programme")
+    wrong = organiser.sends("/programme/people", page="/programme", person="张三", reason="看看吧")
+    assert wrong.status_code == 409
