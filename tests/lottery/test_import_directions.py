@@ -215,7 +215,7 @@ WINGS = {
         {"site"},
         {"reporting"},
         {"access", "entry_form", "errors", "glyphs", "transport", "works"},
-        {"addresses", "desk", "show", "uploads"},
+        {"addresses", "consenting", "desk", "paging", "show", "uploads"},
         {"login"},
         {"ceremony", "hall", "office", "public", "review"},
         {"counter"},

@@ -100,6 +100,8 @@ ACTS = {
     "boxes-sealed": "重新加密一批资料",
     "rules-recalled": "收回尚未施行的规则",
     "person-cleared": "准许不得参加的人员参加",
+    "rules-recalled": JOINT["recall"],
+    "person-cleared": JOINT["clear"],
     "person-barred-again": "重新列为不得参加",
     "secret-rotated": "更换机密",
     "secret-rotation-begun": "开始更换机密",
