@@ -75,6 +75,7 @@ ACTS: Mapping[str, CommandAct] = {
     "publish": _house(*ORGANISER),
     "void": _house(*ORGANISER),
     "abandon": _house(*ORGANISER),
+    "call-off": _house(*ORGANISER),
     "timestamp": _house(*ORGANISER),
     "minutes make": _house(*ORGANISER),
     "minutes hall": _house(*ORGANISER),

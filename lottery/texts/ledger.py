@@ -8,6 +8,8 @@ from datetime import datetime
 TABLES = {
     "account": "账号",
     "barred": "不得参加人员",
+    "barred_change": "由两人改定的不得参加人员",
+    "rules_recall": "规则的收回",
     "campaign": "活动",
     "checkpoint": "检查点",
     "correction": "更正",
