@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
 from lottery.attempts import Attempt
@@ -88,13 +88,17 @@ def _refusals(session: Session, attempt: Attempt) -> dict[str, int]:
 
 def _without_period(session: Session, attempt: Attempt) -> Select[int, str | None, str, datetime]:
     """The refusals of an older program, which did not say of which period they were: those while
-    the draw's periods ran."""
+    the draw's periods ran. Where there are several campaigns nobody knows whose they were, and none
+    is counted."""
     periods = [campaigns.period(session, batch) for batch in attempt.batches]
     since = datetime.combine(min(each.starts for each in periods), time(), SHANGHAI)
     until = max(each.closes_at for each in periods)
     known = select(RefusalPeriod.refusal)
     return select(Refusal.id, Refusal.identity, Refusal.code, Refusal.at).where(
-        Refusal.at >= since, Refusal.at <= until, Refusal.id.not_in(known)
+        Refusal.at >= since,
+        Refusal.at <= until,
+        Refusal.id.not_in(known),
+        literal(len(campaigns.named(session)) == 1),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -17,9 +18,9 @@ from lottery.ceremony.steps.drafting import FACTS
 from lottery.minutes.written.facts import Count, OrganiserFacts, Prize, Software
 from lottery.office.settings import Settings
 from lottery.programme import campaigns
-from lottery.texts import reasons
 from lottery.texts.ceremony import closing
 from lottery.texts.ceremony import steps as sentences
+from lottery.texts.review.decisions import rejection
 from lottery.version import __version__
 
 
@@ -28,11 +29,10 @@ def gathered(
 ) -> OrganiserFacts:
     """All that the minutes of a drawn attempt tell beside the bundle; without a clock."""
     stored = canonical_json.load(attempts.document(session, attempt, FACTS).decode())
-    periods = [campaigns.period(session, batch).title for batch in attempt.batches]
     return OrganiserFacts(
         organiser=attempt.organiser,
         campaign=campaigns.campaign(session, attempt.campaign).title,
-        period=sentences.span(periods),
+        period=period_of(session, attempt),
         place=attempt.place,
         begun_at=min(s.recorded_at for s in attempt.sources if s.recorded_at),
         ended_at=attempt.steps["drawn"][0],
@@ -54,6 +54,19 @@ def gathered(
         second=participants.second_agreed(session, attempt),
         timestamp=_timestamp(session, settings, attempt),
     )
+
+
+def period_of(session: Session, attempt: Attempt) -> str:
+    """The draw's own periods, from the first to the last by their days; of another campaign than
+    its own, if it takes in any, apart."""
+    periods = [campaigns.period(session, batch) for batch in attempt.batches]
+    own = attempt.campaign
+    periods.sort(key=lambda one: (one.campaign != own, one.campaign, one.starts, one.batch))
+    spans = [
+        sentences.span([one.title for one in group])
+        for _, group in groupby(periods, key=lambda one: one.campaign)
+    ]
+    return "；".join(spans)
 
 
 def engine_sha256() -> str:
@@ -85,5 +98,5 @@ def _objections(session: Session, attempt: Attempt) -> Iterator[str]:
 
 def _refusals(stored: dict[str, dict[str, int]]) -> tuple[Count, ...]:
     """Refused at the counter, by reason; the most frequent first."""
-    named = [Count(reasons.label(code), count) for code, count in stored["refusals"].items()]
+    named = [Count(rejection(code), count) for code, count in stored["refusals"].items()]
     return tuple(sorted(named, key=lambda each: (-each.count, each.name)))
