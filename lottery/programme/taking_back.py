@@ -65,11 +65,18 @@ def propose_person(
     return proposals.propose(session, act, f"person-{index[:12]}", detail, by=by, now=now)
 
 
-def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Proposal:
-    """Confirm one of ACTS, and do it. Raises ProposalRefusedError, and ProgrammeError where it can
-    be done no more."""
+def confirm(
+    session: Session, boxes: Boxes, number: int, person: str = "", *, by: Account, now: datetime
+) -> Proposal:
+    """Confirm one of ACTS, and do it; whoever confirms something of a person names that `person`
+    himself, as only a keyed hash was kept. Raises ProposalRefusedError, and ProgrammeError where it
+    can be done no more, or is about somebody else."""
     register.stand_in_line(session)
-    require_own(session, number)
+    waits = require_own(session, number)
+    if "person_index" in waits.detail:
+        index = boxes.index("person", _person(person))
+        if index != waits.detail["person_index"]:
+            raise ProgrammeError(words.SOMEBODY_ELSE)
     # The account as it is now: its role may be gone since the button was pressed.
     by = accounts.find_by_username(session, by.username) or by
     confirmed = proposals.confirm(session, number, by=by, now=now)
@@ -78,11 +85,13 @@ def confirm(session: Session, number: int, *, by: Account, now: datetime) -> Pro
     return proposals.get(session, number)
 
 
-def require_own(session: Session, number: int) -> None:
-    """Raise ProposalRefusedError for a proposal of something else, which has its own place."""
+def require_own(session: Session, number: int) -> Proposal:
+    """One of ACTS that was proposed; raises ProposalRefusedError for a proposal of something else,
+    which has its own place."""
     found = proposals.get(session, number)
     if found.act not in ACTS:
         raise ProposalRefusedError(asked.not_here(number, found.act))
+    return found
 
 
 def waiting(session: Session) -> tuple[Proposal, ...]:

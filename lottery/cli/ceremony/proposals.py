@@ -26,6 +26,7 @@ from lottery.protocol import line
 from lottery.texts.ceremony import calling_off, commands
 from lottery.texts.ceremony import proposals as words
 from lottery.texts.minutes import commands as minuted
+from lottery.texts.office import taking_back as taken_words
 
 pass_desk = click.make_pass_decorator(Desk)
 number_argument = click.argument("number", metavar="ID", type=click.IntRange(1))
@@ -74,8 +75,10 @@ def confirm(desk: Desk, number: int) -> None:
         click.echo(_line(found), err=True)
         by = desk.person(office, words.CONFIRMER_ASKED)
         if found.act in taking_back.ACTS:
+            about = "person_index" in found.detail
+            person = click.prompt(taken_words.PERSON_ASKED, err=True) if about else ""
             with office.write() as session:
-                taking_back.confirm(session, number, by=by, now=desk.now())
+                taking_back.confirm(session, office.boxes, number, person, by=by, now=desk.now())
             click.echo(words.confirmed(number, found.act))
             return
         joint.carry_out(

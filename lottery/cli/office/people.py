@@ -92,7 +92,7 @@ def _change(desk: Desk, person: str, reason: str, barred_as: str) -> None:
             made = taking_back.propose_person(
                 session, office.boxes, person, reason, barred_as=barred_as, by=proposer, now=now
             )
-            taking_back.confirm(session, made.id, by=confirmer, now=now)
+            taking_back.confirm(session, office.boxes, made.id, person, by=confirmer, now=now)
 
 
 COMMANDS = (people_group,)

@@ -103,7 +103,7 @@ def recall(desk: Desk, campaign: str, version: int, reason: str) -> None:
             made = taking_back.propose_recall(
                 session, campaign, version, reason, by=proposer, now=now
             )
-            taking_back.confirm(session, made.id, by=confirmer, now=now)
+            taking_back.confirm(session, office.boxes, made.id, by=confirmer, now=now)
     click.echo(taken_words.recalled(campaign, version))
 
 

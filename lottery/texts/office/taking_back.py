@@ -4,6 +4,8 @@ from datetime import date
 
 NOT_BARRED = "这个人没有被列为不得参加，无须取消：请核对电话号码。"
 BARRED_ALREADY = "这个人已经列为不得参加的人员。"
+SOMEBODY_ELSE = "您输入的电话号码与提议的不是同一人：请与提议人核对后再确认。"
+PERSON_ASKED = "所提议人员的电话号码（由确认人自己输入核对）"
 PERSON_FORM = "参加人写电话号码（11 位手机号或座机），或规则用的 phone:… / id:…。"
 GROUP_RECALL = (
     "收回活动 CAMPAIGN 尚未施行的第 VERSION 版规则：主办单位提议，公证员或监督人员确认，"

@@ -92,11 +92,14 @@ def people() -> ResponseReturnValue:
 @pages.post("/<int(max=999999999):number>/confirm")
 @access(*OVERSEERS)
 def confirm(number: int) -> ResponseReturnValue:
-    """Confirm what waits, and do it."""
+    """Confirm what waits, and do it; of a person, whoever confirms types the number himself."""
+    office, person = site.office(), request.form.get("person", "")
 
     def act() -> str:
-        with site.office().write() as session:
-            done = taking_back.confirm(session, number, by=current_user.account, now=site.now())
+        with office.write() as session:
+            done = taking_back.confirm(
+                session, office.boxes, number, person, by=current_user.account, now=site.now()
+            )
         return words.confirmed(number, JOINT[done.act])
 
     return _done(act)

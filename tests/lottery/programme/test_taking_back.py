@@ -118,9 +118,9 @@ def test_rules_with_a_wrong_day_are_called_back_by_two_and_block_nothing(
         )
     for somebody in (ORGANISER, replace(SUPERVISOR, roles=("clerk",))):
         with pytest.raises(ProposalRefusedError), office.write() as session:
-            taking_back.confirm(session, made.id, by=somebody, now=stage.tick())
+            taking_back.confirm(session, office.boxes, made.id, by=somebody, now=stage.tick())
     with office.write() as session:
-        taking_back.confirm(session, made.id, by=NOTARY, now=stage.tick())
+        taking_back.confirm(session, office.boxes, made.id, by=NOTARY, now=stage.tick())
     assert announces(date(2024, 5, 1), "附则二\n") == wrong + 1
     with office.read() as session:
         assert [one.version for one in rulebook.editions(session, "fp")] == [1, wrong + 1]
@@ -161,7 +161,9 @@ def test_somebody_barred_takes_part_again_when_two_say_so_and_no_file_bars_him_a
                 by=ORGANISER,
                 now=stage.tick(),
             )
-            taking_back.confirm(session, made.id, by=SUPERVISOR, now=stage.tick())
+            taking_back.confirm(
+                session, office.boxes, made.id, STAFF_PHONE, by=SUPERVISOR, now=stage.tick()
+            )
 
     before = left_out()
     other = replace(programme, barred=(BarredPerson("phone:19900000077", "staff"),))
@@ -210,7 +212,7 @@ def test_a_recall_is_noticed_by_whoever_enters_at_that_moment(organiser: Organis
             session, "fp", version, "写错了一字", by=ORGANISER, now=stage.tick()
         )
         terms = intake.terms.terms_of(session, "fp", date(2024, 5, 2))
-        taking_back.confirm(session, made.id, by=NOTARY, now=stage.tick())
+        taking_back.confirm(session, office.boxes, made.id, by=NOTARY, now=stage.tick())
         after = intake.terms.renewed(session, terms, date(2024, 5, 2))
         assert after is not terms
         assert not proposals.open_for(session)

@@ -86,6 +86,10 @@ def test_a_person_is_barred_and_cleared_by_two_and_his_number_stands_nowhere(
         assert told in page
         assert phone not in page
         [number] = re.findall(r'/programme/([0-9]+)/confirm"', page)
-        notary.sends(f"/programme/{number}/confirm", page="/programme")
+        for typed in ("", "13912345670"):
+            other = notary.sends(f"/programme/{number}/confirm", page="/programme", person=typed)
+            assert other.status_code == 409
+        notary.sends(f"/programme/{number}/confirm", page="/programme", person=phone)
+    assert "/confirm" not in notary.opens("/programme").text
     wrong = organiser.sends("/programme/people", page="/programme", person="张三", reason="看看吧")
     assert wrong.status_code == 409
