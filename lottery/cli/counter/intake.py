@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
 from lottery.cli.office.handling import HandlingOptions, handling_options, show
+from lottery.cli.proving import person
 from lottery.importing import jobs
 from lottery.importing import late as late_tables
 from lottery.importing.chunks import Imported, import_file
