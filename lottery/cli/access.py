@@ -87,6 +87,7 @@ ACTS: Mapping[str, CommandAct] = {
     "elsewhere key": _house(*RECORDERS),
     "kit": _house(*ORGANISER),
     "private": CommandAct((), machine=True, later=True),  # of a live draw it asks two
+    "security-log destroy": _house(*ADMINISTRATOR),
     "secrets rotate session": _house(*ADMINISTRATOR),
     "ceremony export": _house(*ORGANISER),
     "rules recall": CommandAct((), machine=True, later=True),  # it asks two
