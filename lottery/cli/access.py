@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import click
 
 from lottery.accounts.roles import (
+    ACCOUNT_READERS,
     COUNTER,
     ENTRY_STAFF,
     OVERSEERS,
@@ -59,6 +60,11 @@ ACTS: Mapping[str, CommandAct] = {
     "accounts reopen": _house(*ADMINISTRATOR),
     "accounts reset-password": _house(*ADMINISTRATOR),
     "accounts reset-code": _house(*ADMINISTRATOR),
+    "accounts confirm": CommandAct(ACCOUNT_READERS, later=True),
+    "accounts recover": CommandAct((), machine=True, later=True),  # it asks a witness
+    "backup make": CommandAct((), machine=True),
+    "backup keys": CommandAct((), machine=True),
+    "restore": CommandAct((), machine=True),
     "accounts end-sessions": _house(*ADMINISTRATOR),
     "merchants import": _house(*ORGANISER),
     "merchants withdraw": _house(*ORGANISER),

@@ -7,8 +7,8 @@ import click
 from lottery import accounts, privileges
 from lottery.accounts import administration, passwords
 from lottery.accounts.roles import ROLES
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
+from lottery.cli.proving import person
 from lottery.office import Office
 from lottery.texts import cli as words
 from lottery.texts.office import account_commands as told
@@ -45,7 +45,7 @@ def add(  # noqa: PLR0917 - one parameter an option
     new = accounts.NewAccount(username, name, organ, roles, first, must_change=True)
     with desk.office() as office:
         if _for_two(office, username, roles):
-            by = person(desk, office, two_words.PROPOSER_ASKED)
+            by = desk.proved() or person(desk, office, two_words.PROPOSER_ASKED)
             with office.write() as session:
                 made = privileges.create(session, new, by=by, acting=desk.acting())
             click.echo(two_words.created_closed(made.id, username))
@@ -93,7 +93,7 @@ def _propose(
     desk: Desk, office: Office, act: str, username: str, roles: tuple[str, ...] = ()
 ) -> None:
     """Propose it by an administrator who logs in here."""
-    by = person(desk, office, two_words.PROPOSER_ASKED)
+    by = desk.proved() or person(desk, office, two_words.PROPOSER_ASKED)
     with office.write() as session:
         made = privileges.propose(session, act, username, by=by, acting=desk.acting(), roles=roles)
     click.echo(two_words.proposed(made.id, act, username))
@@ -105,7 +105,7 @@ def _propose(
 def confirm(desk: Desk, number: int) -> None:
     """Confirm what an administrator proposed of an account, and do it."""
     with desk.office() as office:
-        by = person(desk, office, two_words.CONFIRMER_ASKED)
+        by = desk.person(office, two_words.CONFIRMER_ASKED)
         with office.write() as session:
             done = privileges.confirm(session, number, by=by, acting=desk.acting())
     click.echo(two_words.carried(done.act, done.username))
