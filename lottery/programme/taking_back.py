@@ -23,7 +23,8 @@ from lottery.proposals import Confirmation, Proposal
 from lottery.texts.ceremony import proposals as asked
 from lottery.texts.office import taking_back as words
 
-ACTS = ("recall", "clear", "bar")
+RECALL = "rules-recall"
+ACTS = (RECALL, "clear", "bar")
 LEAST_REASON, MOST_REASON = 4, 200
 
 
@@ -41,7 +42,7 @@ def propose_recall(
         "reason": _reason(reason),
     }
     subject = f"{campaign}/{version}"
-    return proposals.propose(session, "recall", subject, detail, by=by, now=now)
+    return proposals.propose(session, RECALL, subject, detail, by=by, now=now)
 
 
 def propose_person(
@@ -80,7 +81,7 @@ def confirm(
     # The account as it is now: its role may be gone since the button was pressed.
     by = accounts.find_by_username(session, by.username) or by
     confirmed = proposals.confirm(session, number, by=by, now=now)
-    do = _recall if confirmed.act == "recall" else _change_person
+    do = _recall if confirmed.act == RECALL else _change_person
     do(session, confirmed, now)
     return proposals.get(session, number)
 

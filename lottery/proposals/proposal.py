@@ -35,7 +35,7 @@ ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step
     **{act: JointAct(("administrator",), (ACCOUNT_READERS,)) for act in OF_ACCOUNTS},
     RECALL: JointAct(("organiser",), (("notary",),)),
     TAKEOVER: JointAct(("organiser",), (("notary",),)),
-    **dict.fromkeys(("recall", "clear", "bar"), JointAct(("organiser",), (OVERSEERS,))),
+    **dict.fromkeys(("rules-recall", "clear", "bar"), JointAct(("organiser",), (OVERSEERS,))),
 }
 """What needs several people: the acts of a live draw; `private`, which unmasks its whole pool;
 `late-import`, which reads a table to its end that came in time and was interrupted; acts on

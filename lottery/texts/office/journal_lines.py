@@ -101,6 +101,7 @@ ACTS = {
     "rules-recalled": "收回尚未施行的规则",
     "person-cleared": "准许不得参加的人员参加",
     "rules-recalled": JOINT["recall"],
+    "rules-recalled": JOINT["rules-recall"],
     "person-cleared": JOINT["clear"],
     "person-barred-again": "重新列为不得参加",
     "secret-rotated": "更换机密",
