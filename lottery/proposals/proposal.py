@@ -1,7 +1,4 @@
-"""What needs several people: the acts of a live draw; `private`, which unmasks its whole pool;
-`late-import`, which reads a table to its end that came in time and was interrupted; acts on
-accounts on which a draw hangs; and what is taken back of a programme: `rules-recall` of rules
-before their day, `clear` of a person whom it bars, and `bar` of one again."""
+"""What needs several people, by whom, and what is known of one proposal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

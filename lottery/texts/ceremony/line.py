@@ -68,7 +68,6 @@ JOINT = {
     "account-reopen": "启用账号",
     "recall": "撤销移机，在主机上接着办理",
     "takeover": "备用电脑接管，成为主机",
-    "recall": "收回尚未施行的规则",
     "rules-recall": "收回尚未施行的规则",
     "clear": "准许不得参加的人员参加",
     "bar": "列为不得参加的人员",
