@@ -95,6 +95,12 @@ ACTS: Mapping[str, CommandAct] = {
     "private": CommandAct((), machine=True, later=True),  # of a live draw it asks two
     "security-log destroy": _house(*ADMINISTRATOR),
     "secrets rotate session": _house(*ADMINISTRATOR),
+    "secrets rotate field": _house(*ADMINISTRATOR),
+    "secrets rotate index": _house(*ADMINISTRATOR),
+    "ceremony hand-back": _house(*ORGANISER),
+    "ceremony take-home": _house(*ORGANISER),
+    "ceremony takeover": CommandAct((), machine=True, later=True),  # it asks two
+    "ceremony retire": _house(*ORGANISER),
     "ceremony export": _house(*ORGANISER),
     "rules recall": CommandAct((), machine=True, later=True),  # it asks two
     "people clear": CommandAct((), machine=True, later=True),

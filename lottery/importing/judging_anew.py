@@ -53,7 +53,7 @@ def judge(
             setattr(stored, name, value)
         after = (stored.verdict, stored.code)
         if before != after:
-            told = {"row": row.number, "before": before, "after": after, "entry": stored.entry}
+            told = {"row": row.number, "before": before, "becomes": after, "entry": stored.entry}
             changed.append(told)
     session.flush()
     if changed:

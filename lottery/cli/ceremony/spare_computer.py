@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from lottery.cli.ceremony.draw_day import person
 from lottery.cli.desk import Desk
+from lottery.cli.proving import person
 from lottery.errors import ParcelRefusedError
 from lottery.office import Office
 from lottery.office.settings import write_secret

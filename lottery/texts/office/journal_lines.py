@@ -121,7 +121,6 @@ NAMES = {
     "after": "自第几行以后",
     "accepted": "已接受",
     "act": "办理",
-    "after": "改为",
     "also": "先行确认人",
     "answers": "答复数",
     "appeal": "申诉",
@@ -133,6 +132,7 @@ NAMES = {
     "base": "所签文件",
     "batch": "期次",
     "batches": "期次",
+    "becomes": "改为",
     "before": "原来",
     "campaign": "活动",
     "changed": "改动",
@@ -228,7 +228,7 @@ VERDICTS = {"accept": "已接受", "refuse": "不予接受", "review": "待复�
 
 VALUES: Mapping[str, Mapping[str, str]] = {
     "act": JOINT,
-    "after": VERDICTS,
+    "becomes": VERDICTS,
     "before": ROLE_NAMES | VERDICTS,
     "form": FORMS,
     "keeper": PARTIES,

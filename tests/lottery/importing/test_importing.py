@@ -389,6 +389,6 @@ def test_refused_rows_of_a_table_that_comes_again_are_judged_anew(
     assert (told[-1].actor, len(told)) == ("organiser", 1)
     assert (change["row"], change["entry"]) == (held.row, held.entry)
     assert change["before"] == ["refuse", code]
-    assert change["after"][0] == "accept"
+    assert change["becomes"][0] == "accept"
     assert run(office, path, result=result).judged_anew == 1
     office.close()
