@@ -20,11 +20,12 @@ from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.acting import Acting, RandomBytes
+from lottery.clock import day_of
 from lottery.importing import jobs, judging_anew, late, verdicts
 from lottery.importing.spool import spooled
 from lottery.intake import Counter, RowToEnter
 from lottery.intake import consent as consents
-from lottery.intake.terms import Terms
+from lottery.intake.terms import Terms, terms_of
 from lottery.models import Base
 from lottery.office import Office
 from lottery.office.again import once_more
@@ -131,6 +132,12 @@ class _Import:
         self._consent = consent
         self._terms: Terms | None = None
 
+    def _check_consent(self, session: Session, at: datetime) -> None:
+        """What people agreed to covers what the rules ask of them; raises SheetError."""
+        rules = terms_of(session, self._campaign, day_of(at)).rules
+        if self._consent is not None and not consents.covers(self._consent, rules):
+            raise SheetError(sentences.consent_too_old(self._consent))
+
     def handling_of(self, digest: str) -> Handling | None:
         """How the import of this file was begun; None for a new one."""
         with self._office.read() as session:
@@ -141,6 +148,7 @@ class _Import:
         with self._office.write() as session:
             campaigns.campaign(session, self._campaign)
             at = self._now()
+            self._check_consent(session, at)
             job = jobs.begun(session, digest, name, total, self._campaign, handling, self._by, at)
             if self._consent is not None and consents.version_of_job(session, job) is None:
                 told = consents.given_for_job(job, self._by, self._consent)

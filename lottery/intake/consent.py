@@ -11,12 +11,18 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
+from lottery.invoices import Rules
 from lottery.models import ImportRow, StoredJournalLine
 from lottery.texts.counter import consent as texts
 
 ACT = "consent-given"
 # Written out in the query: only then does the database see that its index of consents will do.
 _CONSENTS = literal(ACT, literal_execute=True)
+
+
+def covers(version: int, rules: Rules) -> bool:
+    """Whether somebody who agreed to a version agreed to what these rules ask of him."""
+    return rules.person != "identity" or version >= texts.SENSITIVE
 
 
 def record(

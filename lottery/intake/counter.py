@@ -1,7 +1,7 @@
 """What somebody at the counter sees: his last entries, how many today, and what would become of
 the invoice in front of him."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -60,10 +60,10 @@ def last_campaign(session: Session) -> str | None:
     return session.scalar(query)
 
 
-def first_choice(codes: Sequence[str], asking: Sequence[str]) -> str:
+def first_choice(asked: Mapping[str, Sequence[str]]) -> str:
     """The campaign to begin with before the first entry of all: one for all invoices before one
-    for insurance, which is `asking` for the item; empty without any."""
-    return next(iter(sorted((code in asking, code) for code in codes)), (False, ""))[1]
+    for insurance, which asks for the item (`asked_of`); empty without any."""
+    return next(iter(sorted(("item" in names, code) for code, names in asked.items())), (0, ""))[1]
 
 
 def first_with(session: Session, identities: Sequence[str], campaign: str) -> First | None:
@@ -105,24 +105,27 @@ class Clerks:
     )
 
 
-def asks_for_item(office: Office, clerks: Clerks, campaign: str, now: datetime) -> bool:
-    """Whether the rules in force look at what was bought (insurance), so that it must be typed.
+def asked_of(
+    office: Office, clerks: Clerks, codes: Sequence[str], now: datetime
+) -> dict[str, tuple[str, ...]]:
+    """For each of these campaigns, what its rules ask for beside what every entry has: `item`
+    where they look at what was bought (insurance), `resident_id` where it tells people apart."""
+    return {code: _asked(_rules(office, clerks, code, now)) for code in codes}
 
-    Said by the rules of the last invoice of today, if there was one: it is a hint for the form.
-    """
+
+def _asked(rules: Rules) -> tuple[str, ...]:
+    asked = {"item": rules.insurance, "resident_id": rules.person == "identity"}
+    return tuple(name for name, on in asked.items() if on)
+
+
+def _rules(office: Office, clerks: Clerks, campaign: str, now: datetime) -> Rules:
+    """Those of the last invoice of today, if there was one: it is a hint for the form."""
     kept = clerks.terms.get(campaign)
     if kept is not None and kept.today == day_of(now):
-        return kept.rules.insurance
+        return kept.rules
     with office.read() as session:
         stored = campaigns.rules_in_force(session, campaign, day_of(now)).rules
-    return Rules.from_json(stored.parameters).insurance
-
-
-def asking_for_item(
-    office: Office, clerks: Clerks, codes: Sequence[str], now: datetime
-) -> list[str]:
-    """Those of these campaigns whose rules look at what was bought."""
-    return [code for code in codes if asks_for_item(office, clerks, code, now)]
+    return Rules.from_json(stored.parameters)
 
 
 def foresee(

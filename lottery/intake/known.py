@@ -37,6 +37,7 @@ class Known:
             hashes.holder,
             facts.issued,
             facts.amount_fen,
+            hashes.person,
             self.sound.invoice.identities,
         )
 

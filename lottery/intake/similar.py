@@ -28,7 +28,8 @@ class Neighbourhood:
     def __init__(self, session: Session, rules: Rules) -> None:
         self._session, self._rules = session, rules
         self._counts = bool(rules.per_person or rules.per_merchant)
-        self._by_phone: dict[str, dict[int, Trace]] = {}
+        self._of_people: dict[str, dict[int, Trace]] = {}
+        """By telephone and by person: the hashes are of different kinds, and never equal."""
         self._by_identity: dict[str, Trace] = {}
 
     @property
@@ -40,15 +41,16 @@ class Neighbourhood:
     def look_up(self, traces: Sequence[Trace]) -> None:
         """Read the neighbours of these, before any of them is added."""
         if self._counts or self._rules.per_day or self._rules.near_duplicates:
-            for trace in self._of_people(traces):
-                self._by_phone.setdefault(trace.phone, {})[trace.entry] = trace
+            for trace in self._stored_of_people(traces):
+                self._remember(trace)
         if self._rules.consecutive:
             for trace in self._of_numbers(traces):
                 self._by_identity[trace.identities[0]] = trace
 
     def doubts(self, new: Trace) -> tuple[Reason, ...]:
         """What the neighbours cast doubt on."""
-        others = list(self._by_phone.get(new.phone, {}).values())
+        same = self._of_people.get(new.phone, {}) | self._of_people.get(new.person, {})
+        others = list(same.values())
         if self._rules.consecutive:
             around = (number for identity in new.identities for number in _adjacent(identity))
             others += [self._by_identity[n] for n in around if n in self._by_identity]
@@ -56,14 +58,25 @@ class Neighbourhood:
 
     def add(self, new: Trace) -> None:
         """The new one is a neighbour of those that follow."""
-        self._by_phone.setdefault(new.phone, {})[new.entry] = new
+        self._remember(new)
         self._by_identity.update(dict.fromkeys(new.identities, new))
 
-    def _of_people(self, traces: Sequence[Trace]) -> Iterator[Trace]:
+    def _remember(self, trace: Trace) -> None:
+        for key in (trace.phone, trace.person):
+            self._of_people.setdefault(key, {})[trace.entry] = trace
+
+    def _stored_of_people(self, traces: Sequence[Trace]) -> Iterator[Trace]:
+        """Those with the same telephone, and where the rules tell people apart by something else,
+        those of the same person."""
+        yield from self._stored(traces, EntryPaper.phone_index, {one.phone for one in traces})
+        if self._rules.person != "phone":
+            yield from self._stored(traces, EntryPaper.person_index, {one.person for one in traces})
+
+    def _stored(self, traces: Sequence[Trace], column: Any, keys: set[str]) -> Iterator[Trace]:
         days = sorted({trace.issued for trace in traces})
         batches = sorted({trace.batch for trace in traces})
-        for phones in _parts({trace.phone for trace in traces}):
-            query = _entries().where(EntryPaper.phone_index.in_(phones), Entry.batch.in_(batches))
+        for part in _parts(keys):
+            query = _entries().where(column.in_(part), Entry.batch.in_(batches))
             if not self._counts:
                 query = query.where(Entry.issued.in_(days))
             for row in self._session.execute(query):
@@ -165,6 +178,7 @@ def _entries() -> Any:
             EntryPaper.holder_index,
             Entry.issued,
             Entry.amount_fen,
+            EntryPaper.person_index,
         )
         .join(EntryPaper, EntryPaper.entry == Entry.number)
         .outerjoin(Correction, Correction.entry == Entry.number)

@@ -123,11 +123,24 @@ def _rows(session: Session) -> tuple[int, int, int]:
     return versions, recalled, lines
 
 
+def asked_for(raw: RawEntry, rules: Rules) -> RawEntry:
+    """What was typed without what these rules do not ask for: nobody's identity number is read
+    where a telephone number tells people apart."""
+    return raw if rules.person == "identity" else replace(raw, resident_id="")
+
+
+def person_of(invoice: Invoice, rules: Rules) -> str:
+    """The slip's `person`: the key by which these rules tell people apart."""
+    if rules.person == "identity":
+        return f"id:{invoice.resident_id}"
+    return f"phone:{invoice.phone}"
+
+
 def decide(item: RowToEnter, terms: Terms, now: datetime) -> Sound | Refused:
     """Read and judge one row; whether it was entered before is not asked here."""
     if item.problems:
         return Refused(item.problems)
-    reading = read(item.raw)
+    reading = read(asked_for(item.raw, terms.rules))
     invoice = reading.invoice
     if invoice is None:
         return Refused(reading.reasons)
@@ -149,7 +162,7 @@ def decide(item: RowToEnter, terms: Terms, now: datetime) -> Sound | Refused:
         seller=invoice.seller_id,
         holder=invoice.holder,
         phone=invoice.phone,
-        person=f"phone:{invoice.phone}",
+        person=person_of(invoice, terms.rules),
     )
     if item.waived:
         before = "、".join(map(label, sorted(item.waived)))

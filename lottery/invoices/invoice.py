@@ -86,6 +86,7 @@ class RawEntry:
     remark: str = ""
     holder: str = ""
     phone: str = ""
+    resident_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Invoice:
     remark: str = ""
     holder: str = ""
     phone: str = ""
+    resident_id: str = ""
     doubts: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
 

@@ -16,7 +16,12 @@ from lottery.invoices.codes.qr import QrCode, QrError, parse_qr
 from lottery.invoices.invoice import Invoice, RawEntry, Reading, Reason
 from lottery.invoices.kinds import NEVER, Kind, kind_of_type, settle
 from lottery.invoices.one_field import sorted_out
-from lottery.invoices.parties.sellers import form_of, normal_taxpayer, shown
+from lottery.invoices.parties.sellers import (
+    form_of,
+    is_resident_number,
+    normal_taxpayer,
+    shown,
+)
 from lottery.invoices.values.amounts import AmountError, parse_fen, parse_tax, plausible_gross, yuan
 from lottery.invoices.values.dates import DateError, parse_day
 from lottery.invoices.values.names import HolderError, parse_holder
@@ -24,6 +29,7 @@ from lottery.invoices.values.phones import PhoneError, parse_phone
 from lottery.invoices.values.text import LONGEST, clean, compact, excerpt, went_through_spreadsheet
 
 _HIGHEST_PERCENT = 13
+_OLD_RESIDENT_ID = 15
 _NAMES = tuple(field.name for field in fields(RawEntry))
 
 
@@ -45,6 +51,7 @@ def _invoice(raw: RawEntry, reasons: list[Reason]) -> Invoice | None:
     issued = _issued(raw.issued, qr, reasons)
     seller_id = _seller_id(raw.seller_id, reasons)
     holder, phone = _holder(raw.holder, reasons), _phone(raw.phone, reasons)
+    resident_id = _resident_id(raw.resident_id, reasons)
     if reasons:
         return None
     kind, doubts, warnings = _kind(raw, qr, named)
@@ -64,6 +71,7 @@ def _invoice(raw: RawEntry, reasons: list[Reason]) -> Invoice | None:
         remark=clean(raw.remark),
         holder=holder,
         phone=phone,
+        resident_id=resident_id,
         doubts=doubts + _doubts(named.identities, money),
         warnings=warnings + _warnings(named.identities, qr, issued, money),
     )
@@ -228,6 +236,19 @@ def _phone(text: str, reasons: list[Reason]) -> str:
     except PhoneError:
         reasons.append(Reason("phone-invalid", "phone", excerpt(text)))
         return ""
+
+
+def _resident_id(text: str, reasons: list[Reason]) -> str:
+    """The eighteen characters of a resident's identity number; a reason never shows them whole."""
+    found = compact(text).upper()
+    if not found:
+        return ""
+    if went_through_spreadsheet(text):
+        reasons.append(Reason("spreadsheet-number", "resident_id", excerpt(shown(found))))
+    elif not is_resident_number(found):
+        code = "resident-id-old" if len(found) == _OLD_RESIDENT_ID else "resident-id-invalid"
+        reasons.append(Reason(code, "resident_id", str(len(found))))
+    return found
 
 
 def _doubts(identities: tuple[str, ...], money: _Money) -> tuple[Reason, ...]:

@@ -73,7 +73,7 @@ class EntryPaper(Base):
     card_box: Mapped[bytes]
     holder_index: Mapped[str]
     phone_index: Mapped[str] = mapped_column(index=True)
-    person_index: Mapped[str]
+    person_index: Mapped[str] = mapped_column(index=True)
     seller_index: Mapped[str] = mapped_column(index=True)
 
 

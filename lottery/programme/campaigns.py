@@ -140,7 +140,7 @@ def add_rules(session: Session, rules: RulesText) -> bool:
 
 def check_rules(session: Session, rules: RulesText) -> bool:
     """Whether the version is stored as it is. Raises ProgrammeError if another one is stored under
-    its number, or invoices are entered since its first day."""
+    its number, invoices are entered since its first day, or people are told apart otherwise."""
     query = select(models.RulesVersion).where(
         models.RulesVersion.campaign == rules.campaign,
         models.RulesVersion.version == rules.version,
@@ -151,7 +151,18 @@ def check_rules(session: Session, rules: RulesText) -> bool:
             raise ProgrammeError(sentences.rules_differ(rules.campaign, rules.version))
         return True
     check_not_too_late(session, rules)
+    _check_person_key(session, rules)
     return False
+
+
+def _check_person_key(session: Session, rules: RulesText) -> None:
+    """Raise ProgrammeError if other versions of the campaign tell people apart by something else:
+    one person would be two in a draw over both."""
+    query = select(models.RulesVersion.parameters)
+    others = session.scalars(query.where(models.RulesVersion.campaign == rules.campaign))
+    own = Rules.from_json(rules.parameters).person
+    if any(Rules.from_json(other).person != own for other in others):
+        raise ProgrammeError(words.person_key_differs(rules.campaign))
 
 
 def _same_rules(rules: RulesText) -> RulesText:

@@ -126,5 +126,5 @@ def _lines(rules: Rules) -> Iterator[str]:
     """One line a parameter, in the order of the program, below a heading."""
     yield words.HEADING
     for name, (called, said) in words.TOLD.items():
-        if name not in words.UNSAID or getattr(rules, name):
+        if name not in words.UNSAID or getattr(rules, name) != words.UNSAID[name]:
             yield words.parameter(called, said(getattr(rules, name)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lottery.invoices import RawEntry
@@ -15,6 +15,7 @@ from lottery.tables.columns import COLUMNS
 from lottery.tables.rows import LONGEST_CELL, SheetRow, read_rows
 from lottery.tables.surveys import SheetError
 from lottery.tables.workbooks import writing
+from lottery.texts.fields import InvoiceField
 from lottery.texts.office import tables as sentences
 
 __all__ = [
@@ -41,6 +42,7 @@ _EXAMPLES: tuple[dict[str, str], ...] = (
         "buyer_name": "个人",
         "holder": "张三",
         "phone": "13800000000",
+        "resident_id": "110101199003070011",
     },
     {
         "kind": "数电普通发票",
@@ -51,37 +53,45 @@ _EXAMPLES: tuple[dict[str, str], ...] = (
         "buyer_name": "李四",
         "holder": "李四",
         "phone": "13800000001",
+        "resident_id": "11010119900307002X",
     },
 )
 
 
-def header_row() -> list[str]:
-    """The headers of the template, from the left."""
-    return [sentences.INDEX, *(column.label for column in COLUMNS)]
+def _columns(asked: Collection[str]) -> tuple[InvoiceField, ...]:
+    """Nobody is asked for what his rules do not need."""
+    return tuple(one for one in COLUMNS if not one.on_demand or one.name in asked)
 
 
-def _example_rows() -> list[list[str]]:
+def header_row(asked: Collection[str] = ()) -> list[str]:
+    """The headers of the template, from the left; with the fields on demand that are `asked`."""
+    return [sentences.INDEX, *(column.label for column in _columns(asked))]
+
+
+def _example_rows(asked: Collection[str]) -> list[list[str]]:
+    columns = _columns(asked)
     return [
-        [f"{sentences.EXAMPLE}{n}", *(example.get(column.name, "") for column in COLUMNS)]
+        [f"{sentences.EXAMPLE}{n}", *(example.get(column.name, "") for column in columns)]
         for n, example in enumerate(_EXAMPLES, start=1)
     ]
 
 
-def write_template(path: Path) -> None:
-    """Write the template as .xlsx or .csv, by the name's ending. Raises SheetError for others."""
+def write_template(path: Path, asked: Collection[str] = ()) -> None:
+    """Write the template as .xlsx or .csv, by the name's ending, with the fields on demand that are
+    `asked`. Raises SheetError for other endings."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        columns = [(sentences.INDEX, 8), *((c.label, c.width) for c in COLUMNS)]
-        writing.write_template(path, columns, _example_rows())
+        columns = [(sentences.INDEX, 8), *((c.label, c.width) for c in _columns(asked))]
+        writing.write_template(path, columns, _example_rows(asked))
     elif suffix == ".csv":
-        write_csv(path, [header_row(), *_example_rows()])
+        write_csv(path, [header_row(asked), *_example_rows(asked)])
     else:
         raise SheetError(sentences.unknown_format(path.name))
 
 
-def row_cells(raw: RawEntry, index: str = "") -> list[str]:
+def row_cells(raw: RawEntry, index: str = "", asked: Collection[str] = ()) -> list[str]:
     """An entry as a row under the template's headers."""
-    return [index, *(getattr(raw, column.name) for column in COLUMNS)]
+    return [index, *(getattr(raw, column.name) for column in _columns(asked))]
 
 
 # What cannot be seen before a sign may be dropped by whoever opens the table.

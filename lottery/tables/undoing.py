@@ -183,7 +183,7 @@ def padded(value: float, zeros: int) -> str:
 
 _BY_SORT: dict[str, Callable[[str], str]] = {
     "code": code,
-    **dict.fromkeys(("digits", "taxpayer", "phone"), whole_number),
+    **dict.fromkeys(("digits", "taxpayer", "phone", "identity"), whole_number),
     "amount": amount,
 }
 UNDOING: dict[str, Callable[[str], str]] = {

@@ -14,7 +14,9 @@ from typing import Literal
 Part = Literal["code", "invoice", "person", "file"]
 """Where a field is typed: above the form, in one of its two parts, or nowhere: a file says it."""
 
-Sort = Literal["words", "code", "digits", "day", "amount", "taxpayer", "buyer", "name", "phone"]
+Sort = Literal[
+    "words", "code", "digits", "day", "amount", "taxpayer", "buyer", "name", "phone", "identity"
+]
 """What a field holds. It decides the keyboard, what a spreadsheet may have done to a cell, and how
 the field is masked."""
 
@@ -32,7 +34,8 @@ class InvoiceField:
     ``label`` is also the header of its column, which is ``width`` signs wide; ``headers`` are
     others under which it is found. ``hint`` stands beside the label, and the box is ``span`` of
     twelve wide. Without a ``needed`` field no invoice is entered. An invoice is told by its
-    ``brief`` fields where there is no room for all. ``personal`` fields name somebody.
+    ``brief`` fields where there is no room for all. ``personal`` fields name somebody. Those
+    ``on_demand`` are shown where the rules ask for them, and nowhere else.
     """
 
     name: str
@@ -45,6 +48,7 @@ class InvoiceField:
     needed: bool = False
     brief: bool = False
     personal: bool = False
+    on_demand: bool = False
     headers: tuple[str, ...] = ()
 
     @property
@@ -249,6 +253,22 @@ FIELDS = (
         ),
     ),
     InvoiceField(
+        "resident_id",
+        "参加人身份证号",
+        "18 位，照身份证",
+        part="person",
+        sort="identity",
+        span=6,
+        width=22,
+        personal=True,
+        on_demand=True,
+        headers=(
+            *("身份证", "身份证号", "身份证号码", "公民身份号码", "居民身份证号"),
+            *("居民身份证号码", "证件号", "证件号码", "身份证件号码"),
+            *_each(_PEOPLE, ("身份证号", "身份证号码", "身份证", "证件号码")),
+        ),
+    ),
+    InvoiceField(
         "kind",
         "发票种类",
         part="file",
@@ -273,6 +293,9 @@ PERSONAL = frozenset(one.name for one in FIELDS if one.personal)
 def in_parts(*parts: Part) -> tuple[InvoiceField, ...]:
     """The fields of these parts of the form."""
     return tuple(one for one in FIELDS if one.part in parts)
+
+
+ON_DEMAND = tuple(one.name for one in FIELDS if one.on_demand)
 
 
 def needed(*more: str) -> tuple[str, ...]:

@@ -41,8 +41,11 @@ def enough_today(most: int) -> str:
     )
 
 
-def slip_lines(holder: str, phone: str, invoice: str, seller: str) -> str:
-    return f"姓名：{holder}\n电话：{phone}\n发票：{invoice[2:]}\n销售方：{seller}"
+def slip_lines(holder: str, phone: str, person: str, invoice: str, seller: str) -> str:
+    """What a slip says in full; `person` as there, `id:` before an identity number."""
+    number = person.removeprefix("id:") if person.startswith("id:") else ""
+    told = f"姓名：{holder}\n电话：{phone}\n" + (f"身份证号：{number}\n" if number else "")
+    return f"{told}发票：{invoice[2:]}\n销售方：{seller}"
 
 
 def forgotten(entries: int, kept: int, draws: int, appeals: int) -> str:

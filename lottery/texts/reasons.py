@@ -55,6 +55,7 @@ _SENTENCES = {
     "buyer-needed": "缺少购买方名称：请照票面录入，个人消费可填“个人”。",
     "holder-needed": "缺少参加人姓名：请录入。",
     "phone-needed": "缺少参加人电话：请录入手机号或带区号的固定电话。",
+    "resident-id-needed": "缺少参加人身份证号：本活动按它区分同一人，请照身份证录入18位号码。",
     "item-needed": "缺少项目名称：车险活动要看票面项目，请照票面录入。",
     # The QR code.
     "qr-url": "这个二维码是网址（{value}），不是发票二维码：请改扫发票左上角的二维码，或手工录入。",
@@ -143,6 +144,8 @@ _SENTENCES = {
     "holder-too-long": "姓名有{value}个字，超过50个字：请核对。",
     "holder-not-a-name": "“{value}”不是姓名：请录入参加人的真实姓名。",
     "phone-invalid": "电话“{value}”不是11位手机号，也不是带区号的固定电话：请核对。",
+    "resident-id-invalid": "身份证号不对（{value}位）：应为18位，日期和末位须相符，请照证件核对。",
+    "resident-id-old": "这是{value}位的旧身份证号：请照现在的身份证录入18位号码。",
     "text-too-long": "内容有{value}个字，过长：请只录入票面内容。",
     # Files.
     "file-missing": "找不到文件“{value}”：请核对文件名。",

@@ -14,9 +14,11 @@ from werkzeug.test import TestResponse
 
 from lottery import create_app
 from lottery.office import Office
+from lottery.texts.counter import consent
 from tests.builders import own_identity
 
 PASSWORD = "a long phrase of nobody"
+CONSENT = str(consent.VERSION)
 
 
 class Person:

@@ -16,6 +16,7 @@ from lottery.office import Office
 from lottery.office.settings import load_settings
 from lottery.opening import open_office
 from tests.conftest import Clock
+from tests.web.conftest import CONSENT
 
 PUBLIC = "https://draw.example.cn"
 LAN = "http://192.168.3.7:8000"
@@ -26,7 +27,7 @@ TYPED = {
     "buyer_name": "个人",
     "holder": "测试甲",
     "phone": "13800001234",
-    "consent": "1",
+    "consent": CONSENT,
 }
 
 

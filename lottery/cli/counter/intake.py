@@ -18,7 +18,7 @@ from lottery.office import Office
 from lottery.tables import sheets, telling
 from lottery.tables.columns import VOCABULARY
 from lottery.tables.surveys import Handling, OpenQuestionsError
-from lottery.texts import reasons
+from lottery.texts import fields, reasons
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.counter import intake as words
 from lottery.texts.counter import late as late_words
@@ -34,6 +34,7 @@ pass_desk = click.make_pass_decorator(Desk)
 @click.option("--consent", type=int, default=None, help=words.IMPORT_CONSENT)
 @click.option("--result", default=None, type=click.Path(path_type=Path), help=words.IMPORT_RESULT)
 @click.option("--template", is_flag=True, help=words.IMPORT_TEMPLATE)
+@click.option("--resident-id", is_flag=True, help=words.IMPORT_RESIDENT_ID)
 @click.option(
     "--format",
     "form",
@@ -57,6 +58,7 @@ def import_(  # noqa: PLR0917 - one parameter an option
     consent: int | None,
     result: Path | None,
     template: bool,
+    resident_id: bool,
     form: str,
     output: Path | None,
     people: Path | None,
@@ -67,7 +69,7 @@ def import_(  # noqa: PLR0917 - one parameter an option
     """Import a table, look at what would become of one, or write the template of one."""
     if template:
         path = output or Path(f"{words.TEMPLATE_NAME}.{form}")
-        sheets.write_template(path)
+        sheets.write_template(path, fields.ON_DEMAND if resident_id else ())
         click.echo(words.template_written(str(path)))
         return
     if file is None:

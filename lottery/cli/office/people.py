@@ -29,7 +29,7 @@ def unmask(desk: Desk, entry: int, reason: str) -> None:
         looker = _looker(desk, office, reason)
         with office.write() as session:
             slip = people.unmask(session, office.boxes, entry, looker)
-    click.echo(words.slip_lines(slip.holder, slip.phone, slip.invoice, slip.seller))
+    click.echo(words.slip_lines(slip.holder, slip.phone, slip.person, slip.invoice, slip.seller))
 
 
 def _looker(desk: Desk, office: Office, reason: str) -> people.Looker:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from lottery.invoices.kinds import Kind
 
 Policy = Literal["accept", "review", "refuse"]
+PersonKey = Literal["phone", "identity"]
 
 
 class RulesError(ValueError):
@@ -21,12 +22,13 @@ class Rules:
     """The parameters of a campaign's rules; the defaults are those of 开发票中大奖.
 
     Kinds that are neither accepted nor reviewed are refused. ``agency`` is the answer to 代开,
-    ``other_buyer`` to a holder who is not the buyer named on the face. Review, not refusal: more
-    than ``per_day`` entries of one person issued on one day, ``per_person`` in a period,
+    ``other_buyer`` to a holder who is not the buyer named on the face. Review, not refusal:
+    more than ``per_day`` entries of one person issued on one day, ``per_person`` in a period,
     ``per_merchant`` from one seller in a period (0: no limit), near duplicates, and consecutive
-    numbers. The tax bureau's answers count if they are not older than their invoice, and at the
-    freeze not older than ``tax_days`` (0: no limit). What versions stored before a parameter
-    existed did not ask is off here.
+    numbers. ``person`` says what tells people apart: the telephone number, or the number of the
+    resident's identity card, which is asked for then. The tax bureau's answers count if they
+    are not older than their invoice, and at the freeze not older than ``tax_days`` (0: no
+    limit). What versions stored before a parameter existed did not ask is off here.
     """
 
     minimum_fen: int = 10000
@@ -43,6 +45,7 @@ class Rules:
     regions: tuple[str, ...] = ("371681", "371626")
     regions_reviewed: tuple[str, ...] = ("371600", "370000", "100000")
     place: str = "邹平"
+    person: PersonKey = "phone"
     agency: Policy = "refuse"
     other_buyer: Policy = "accept"
     insurance: bool = False
@@ -84,6 +87,8 @@ def _parameter(name: str, value: Any) -> Any:
     if type(value) is not type(wanted):
         raise RulesError(name)
     if isinstance(value, int) and value < 0:
+        raise RulesError(name)
+    if name == "person" and value not in ("phone", "identity"):
         raise RulesError(name)
     if name in ("agency", "other_buyer") and value not in ("accept", "review", "refuse"):
         raise RulesError(name)

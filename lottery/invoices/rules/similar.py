@@ -18,7 +18,8 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What is compared of an entry. ``identities`` are typed; the amount is gross, in fen."""
+    """What is compared of an entry. ``person`` is the key by which the rules tell people apart,
+    which the limits count by. ``identities`` are typed; the amount is gross, in fen."""
 
     entry: int
     batch: str
@@ -27,6 +28,7 @@ class Trace:
     holder: str
     issued: date
     gross_fen: int
+    person: str
     identities: tuple[str, ...] = ()
 
 
@@ -75,11 +77,11 @@ def _split(new: Trace, other: Trace) -> bool:
 
 
 def _day(new: Trace, other: Trace) -> bool:
-    return (new.phone, new.issued) == (other.phone, other.issued)
+    return (new.person, new.issued) == (other.person, other.issued)
 
 
 def _period(new: Trace, other: Trace) -> bool:
-    return (new.phone, new.batch) == (other.phone, other.batch)
+    return (new.person, new.batch) == (other.person, other.batch)
 
 
 def _shop(new: Trace, other: Trace) -> bool:

@@ -70,7 +70,7 @@ def judge(
         *_seller(invoice, rules, sellers),
         *_insurance(invoice, rules, sellers),
         *_buyer(invoice, rules),
-        *_holder(invoice),
+        *_holder(invoice, rules),
     ]
     open_ = waived & WAIVABLE
     found = [_Finding("review", f.reason) if f.reason.code in open_ else f for f in found]
@@ -208,8 +208,10 @@ def _buyer(invoice: Invoice, rules: Rules) -> _Findings:
         yield from _by_policy(rules.other_buyer, "buyer-not-holder", "buyer_name", name)
 
 
-def _holder(invoice: Invoice) -> _Findings:
+def _holder(invoice: Invoice, rules: Rules) -> _Findings:
     if not invoice.holder:
         yield _needed("holder-needed", "holder")
     if not invoice.phone:
         yield _needed("phone-needed", "phone")
+    if rules.person == "identity" and not invoice.resident_id:
+        yield _needed("resident-id-needed", "resident_id")

@@ -220,18 +220,23 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-function itemIsNeeded() {
-  const [chosen] = all("[type=radio]:checked", HTMLElement, form);
-  const asks = chosen?.dataset.asks === "item";
-  const item = field(form, "item");
-  if (asks) item.dataset.needed = "";
-  else delete item.dataset.needed;
-  item.closest(".field")?.classList.toggle("asked", asks);
+function asksByCampaign() {
+  const [chosen] = all("[name=campaign]:checked, [name=campaign][type=hidden]", HTMLElement, form);
+  const asked = (chosen?.dataset.asks ?? "").split(" ");
+  for (const name of ["item", "resident_id"]) {
+    const asks = asked.includes(name);
+    const input = field(form, name);
+    if (asks) input.dataset.needed = "";
+    else delete input.dataset.needed;
+    const place = input.closest(".field");
+    place?.classList.toggle("asked", asks);
+    if (name === "resident_id" && place instanceof HTMLElement) place.hidden = !asks;
+  }
 }
 form.addEventListener("change", (event) => {
-  if (around(event, "[type=radio]", HTMLElement)) itemIsNeeded();
+  if (around(event, "[type=radio]", HTMLElement)) asksByCampaign();
 });
-itemIsNeeded();
+asksByCampaign();
 
 // Clearing: asks only if something would be lost
 

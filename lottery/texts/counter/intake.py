@@ -12,6 +12,7 @@ NO_FILE = "请写出要导入的文件，或用 --template 取得模板。"
 NO_RESULT_NAME = "导入文件与结果文件同名：请换一个文件名。"
 IMPORT = "导入一个发票表格（CSV或XLSX）；中断后用同一文件再次导入即可接着做。"
 IMPORT_CAMPAIGN = "活动代号，如 fp（开发票中大奖）或 bx（买车险中大奖）。"
+IMPORT_RESIDENT_ID = "模板带“参加人身份证号”一列：活动规则按身份证号区分同一人时用。"
 IMPORT_TEMPLATE = "写出空白模板，不导入。"
 IMPORT_FORMAT = "模板的格式。"
 IMPORT_OUTPUT = "模板写到哪里。"
@@ -129,3 +130,10 @@ def out_of_line(expected: int, found: int) -> str:
 IMPORTED_TWICE = (
     "这个文件正在另一处导入。已导入的行不会丢失；请等那一处结束后，再用同一文件导入一次。"
 )
+
+
+def consent_too_old(version: int) -> str:
+    return (
+        f"本活动登记身份证号，第 {version} 版告知同意书没有写这一项："
+        "请取得参加人对现行版本的同意，再导入。"
+    )

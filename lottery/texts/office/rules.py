@@ -85,6 +85,8 @@ def _words(words: tuple[str, ...]) -> str:
     return "、".join(words) or "无"
 
 
+PERSON_KEYS = {"phone": "按电话号码", "identity": "按居民身份证号码（登记时须录入）"}
+
 TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "minimum_fen": ("价税合计下限（元）", yuan),
     "highest_percent": ("判断不含税金额所用的最高税率（百分之）", str),
@@ -105,13 +107,14 @@ TOLD: dict[str, tuple[str, Callable[..., str]]] = {
     "both_campaigns": ("一张发票可以参加两项活动", _yes),
     "tax_required": ("封存前须有税务部门的答复", _yes),
     "tax_days": ("税务部门的答复须在封存前几天以内", _days),
+    "person": ("区分同一人", PERSON_KEYS.__getitem__),
     "retention_days": ("公布后保存未中奖人资料的天数", str),
 }
 """What each parameter is called, and how its value is said."""
 
-UNSAID = frozenset({"tax_days"})
-"""Parameters that came after the first release: where they ask nothing, rules.txt does not name
-them, so what was announced before keeps its bytes."""
+UNSAID: dict[str, object] = {"tax_days": 0, "person": "phone"}
+"""Parameters that came after the first release, each with the value that says nothing new:
+rules.txt does not name it then, so what was announced before keeps its bytes."""
 
 
 def prize_mark(code: str) -> str:
@@ -128,3 +131,10 @@ def prize(named: str, award: str, worth: str, count: int, spare: int) -> str:
     told = f"，{award}" if award else ""
     each = f"，每名价值 {worth} 元" if worth else ""
     return f"{named}{told}{each}，{count} 名，候补 {spare} 名。"
+
+
+def person_key_differs(campaign: str) -> str:
+    return (
+        f"活动 {campaign} 已有的规则版本区分同一人的办法不同（person）：同一活动内不能更改，"
+        "否则同一人会被当作两人。请另立一项活动。"
+    )

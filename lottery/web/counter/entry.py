@@ -193,8 +193,8 @@ def _standing(number: int) -> FieldNote:
 
 
 def _needed(campaign: str) -> tuple[str, ...]:
-    asks = counter.asks_for_item(site.office(), site.clerks(), campaign, site.now())
-    return fields.needed("item") if asks else fields.needed()
+    asked = counter.asked_of(site.office(), site.clerks(), [campaign], site.now())
+    return fields.needed(*asked[campaign])
 
 
 def page(
@@ -216,8 +216,8 @@ def page(
         choice = campaigns.named(session)
         campaign = campaign or counter.last_campaign(session) or ""
     codes = [one.code for one in choice]
-    asking = counter.asking_for_item(site.office(), site.clerks(), codes, site.now())
-    campaign = campaign or counter.first_choice(codes, asking)
+    asked = counter.asked_of(site.office(), site.clerks(), codes, site.now())
+    campaign = campaign or counter.first_choice(asked)
     focus = first_told(notes) or "qr"
     return render_template(
         "counter/entry.html",
@@ -227,10 +227,10 @@ def page(
         focus=focus,
         campaign=campaign,
         campaigns=choice,
-        asking=asking,
+        asked=asked,
         today=today,
         recent=recent,
-        needed=fields.needed(),
+        needed=fields.needed(*asked.get(campaign, ())),
         consent=consent_texts,
         kept=f"{files.still_waiting()} {kept}".strip(),
         appeal=appeal,

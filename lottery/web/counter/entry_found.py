@@ -105,7 +105,7 @@ def correct(number: int) -> ResponseReturnValue:
     if reading.invoice is None:
         return _form(sheet, raw, notes_of(reading.reasons))
     raw = filled(raw, facts(reading.invoice))
-    if missing := [name for name in fields.needed() if not getattr(raw, name)]:
+    if missing := [name for name in _needed(sheet) if not getattr(raw, name)]:
         return _form(sheet, raw, tuple(FieldNote(name, texts.STILL_NEEDED) for name in missing))
     if request.form.get("consent") != str(consent_texts.VERSION):
         return _form(sheet, raw, (FieldNote("", words.STALE_CONSENT),))
@@ -156,16 +156,22 @@ def _prefilled(sheet: ViewedCase) -> RawEntry:
     return replace(raw, number=digital)
 
 
+def _needed(sheet: ViewedCase) -> tuple[str, ...]:
+    campaign = sheet.period.campaign
+    asked = counter.asked_of(site.office(), site.clerks(), [campaign], site.now())
+    return fields.needed(*asked[campaign])
+
+
 def _form(sheet: ViewedCase, raw: RawEntry, notes: tuple[FieldNote, ...]) -> str:
-    asks = counter.asks_for_item(site.office(), site.clerks(), sheet.period.campaign, site.now())
-    empty = [name for name in fields.needed() if not getattr(raw, name)]
+    needed = _needed(sheet)
+    empty = [name for name in needed if not getattr(raw, name)]
     return render_template(
         "counter/correct.html",
         fields=fields,
         number=sheet.case.entry.number,
         raw=raw,
         notes=notes,
-        needed=fields.needed("item") if asks else fields.needed(),
+        needed=needed,
         focus=first_told(notes) or (empty or ["gross"])[0],
         closes=show.moment(sheet.period.closes_at),
         consent=consent_texts,

@@ -70,12 +70,12 @@ def _home(failure: str = "") -> str:
         senders = headings.senders(session, "invoices")
         usual = counter.last_campaign(session) or ""
     codes = [one.code for one in known]
-    asking = counter.asking_for_item(site.office(), site.clerks(), codes, site.now())
+    asked = counter.asked_of(site.office(), site.clerks(), codes, site.now())
     return render_template(
         "office/tables.html",
         jobs=jobs,
         campaigns=known,
-        usual=usual or counter.first_choice(codes, asking),
+        usual=usual or counter.first_choice(asked),
         everybody=everybody,
         failure=failure,
         most=uploads.MOST_BYTES,
@@ -93,9 +93,12 @@ def template(form: str) -> ResponseReturnValue:
     """The empty table, as .xlsx or .csv."""
     if form not in ("xlsx", "csv"):
         abort(404)
+    with site.office().read() as session:
+        codes = [one.code for one in campaigns.named(session)]
+    asked = counter.asked_of(site.office(), site.clerks(), codes, site.now())
     with drafts.work_folder() as folder:
         path = folder / f"template.{form}"
-        sheets.write_template(path)
+        sheets.write_template(path, {name for names in asked.values() for name in names})
         content = BytesIO(path.read_bytes())
     name = f"{TEMPLATE_NAME}.{form}"
     return send_file(content, as_attachment=True, download_name=name)

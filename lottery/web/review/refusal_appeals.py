@@ -46,6 +46,7 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "phone": mask_phone,
     "buyer": lambda name: name if name == texts.PRIVATE_BUYER else mask_name(name),
     "taxpayer": shown,
+    "identity": lambda number: f"{'*' * (len(number) - 4)}{number[-4:]}",
 }
 """How what a field holds is masked, by its sort."""
 

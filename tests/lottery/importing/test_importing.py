@@ -38,6 +38,7 @@ from lottery.programme import (
 )
 from lottery.register import checking
 from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
+from lottery.texts.counter.consent import VERSION
 from tests.builders import an_invoice
 
 pytestmark = pytest.mark.slow
@@ -297,7 +298,7 @@ def test_where_nobody_was_asked_no_consent_is_made_up(home: Path, march: Path) -
 
 @pytest.mark.parametrize(
     ("more", "told"),
-    [([], "--consent 1"), (["--consent", "0"], "没有第 0 版"), (["--consent", "x"], "x")],
+    [([], f"--consent {VERSION}"), (["--consent", "0"], "没有第 0 版"), (["--consent", "x"], "x")],
 )
 def test_without_consent_the_command_imports_nothing(
     home: Path, march: Path, more: list[str], told: str

@@ -12,6 +12,7 @@ from draws.cards import check_pair
 from lottery import journal, register
 from lottery.acting import Acting
 from lottery.clock import SHANGHAI
+from lottery.errors import ProgrammeError
 from lottery.intake import Counter, Receipt, Refused, RowToEnter, enter
 from lottery.invoices import RawEntry, Rules
 from lottery.models import InvoiceIdentity, Refusal, StoredRegisterLine
@@ -212,3 +213,61 @@ def test_clerks_at_once_enter_an_invoice_once(office: Office) -> None:
     assert (len(results), len(made)) == (32, 8)
     assert len({receipt.slip.invoice for receipt in made}) == 8
     assert office.count(StoredRegisterLine) == 16
+
+
+NUMBERS = ("110101199003070011", "11010119900307002X")
+
+
+def by_number(office: Office) -> Office:
+    """A second campaign, whose rules tell people apart by the number of their identity card."""
+    rules = Rules(person="identity", per_person=1)
+    text = RulesText("gs", 1, date(2024, 1, 1), "规则\n", "0" * 64, rules.to_json())
+    period = month_period("gs", "国货消费", date(2024, 3, 1))
+    programme = Programme((Campaign("gs", "国货消费", (period,), (text,)),), (), (), ())
+    with db.writing(office.engine) as session:
+        campaigns.load(session, office.boxes, programme, by="organiser", now=NOW)
+    return office
+
+
+def enters(office: Office, campaign: str, **changes: str) -> Receipt | Refused:
+    with db.writing(office.engine) as session:
+        raw = replace(RAW, **changes)
+        acting = Acting("clerk", NOW, office.random_bytes)
+        return enter(session, office.boxes, raw, campaign=campaign, acting=acting)
+
+
+def test_a_person_is_his_number_whatever_telephone_he_gives(office: Office) -> None:
+    office, (one, two) = by_number(office), NUMBERS
+    first = enters(office, "gs", resident_id=one)
+    other = enters(office, "gs", number="40718824", resident_id=two)
+    again = enters(office, "gs", number="40718825", resident_id=one, phone="13912341234")
+    assert isinstance(first, Receipt)
+    assert isinstance(other, Receipt)
+    assert isinstance(again, Receipt)
+    assert [first.slip.person, other.slip.person] == [f"id:{one}", f"id:{two}"]
+    assert [first.outcome, other.outcome] == ["accept", "accept"]
+    assert [reason.code for reason in again.reasons] == ["limit-person"]
+
+
+def test_without_the_number_nothing_is_entered_where_the_rules_ask_for_it(office: Office) -> None:
+    refused = enters(by_number(office), "gs")
+    assert isinstance(refused, Refused)
+    assert [reason.code for reason in refused.reasons] == ["resident-id-needed"]
+
+
+def test_a_number_that_nobody_asked_for_is_not_read(office: Office) -> None:
+    receipt = enters(office, "fp", resident_id="no number at all")
+    assert isinstance(receipt, Receipt)
+    assert receipt.slip.person == f"phone:{RAW.phone}"
+    assert "no number" not in repr(receipt)
+
+
+def test_a_campaign_does_not_change_what_tells_people_apart(office: Office) -> None:
+    rules = Rules(person="identity").to_json()
+    later = RulesText("fp", 2, date(2024, 6, 1), "规则\n", "1" * 64, rules)
+    programme = Programme((Campaign("fp", "开发票中大奖", (), (later,)),), (), (), ())
+    with (
+        pytest.raises(ProgrammeError, match="区分同一人"),
+        db.writing(office.engine) as session,
+    ):
+        campaigns.load(session, office.boxes, programme, by="organiser", now=NOW)

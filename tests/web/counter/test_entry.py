@@ -17,6 +17,7 @@ from lottery.merchants import MerchantLine
 from lottery.office import Office
 from lottery.reading import Reader
 from lottery.texts import fields as invoice_fields
+from tests.web.conftest import CONSENT
 
 QR = "01,32,,24370000000000000017,258.00,20240315,,"
 TYPED = {
@@ -45,7 +46,7 @@ def enters(person: Any, **fields: str) -> Any:
 def confirms(person: Any, page: Any, what: str = "consent") -> Any:
     """Press a button of the page that asks for confirmation, with the fields that it holds."""
     held = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    return person.client.post("/entry", data=held | {what: "1"})
+    return person.client.post("/entry", data=held | {what: CONSENT})
 
 
 def test_a_scanned_code_and_three_typed_fields_become_an_entry_with_a_slip(clerk: Any) -> None:
@@ -177,7 +178,7 @@ def reads(person: Any, text: str) -> Any:
 
 
 def test_an_entry_without_the_pages_token_is_not_made(clerk: Any, office: Office) -> None:
-    clerk.client.post("/entry", data=TYPED | {"qr": QR, "consent": "1"})
+    clerk.client.post("/entry", data=TYPED | {"qr": QR, "consent": CONSENT})
     with office.read() as session:
         assert register.size(session) == 0
 
@@ -223,9 +224,9 @@ def test_the_consent_and_its_version_are_on_record_with_the_entry(
     clerk: Any, office: Office
 ) -> None:
     slip = enters(clerk, qr=QR).text
-    assert "已同意《个人信息处理告知同意书（第 1 版）》" in slip
+    assert f"已同意《个人信息处理告知同意书（第 {CONSENT} 版）》" in slip
     with office.read() as session:
-        assert consent.version_of(session, 0) == 1
+        assert consent.version_of(session, 0) == int(CONSENT)
         assert consent.version_of(session, 1) is None
         assert journal.verify(session) >= 2
 
@@ -246,7 +247,7 @@ def test_a_script_gets_the_entry_or_the_reasons_as_json(clerk: Any) -> None:
     headers = {"X-CSRFToken": token[1] if token else "", "Accept": "application/json"}
 
     def asks(**fields: str) -> Any:
-        data = TYPED | {"qr": QR, "consent": "1"} | fields
+        data = TYPED | {"qr": QR, "consent": CONSENT} | fields
         return clerk.client.post("/entry", data=data, headers=headers).json
 
     assert asks(seller_id="")["notes"][0]["field"] == "seller_id"

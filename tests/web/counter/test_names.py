@@ -14,6 +14,7 @@ from lottery.office import Office
 from lottery.register import entries
 from tests import naming
 from tests.naming import EXTENSIONS, NEWEST, PRIVATE
+from tests.web.conftest import CONSENT
 
 TYPED = {
     "campaign": "fp",
@@ -22,7 +23,7 @@ TYPED = {
     "seller_id": "9137162616720307XL",
     "buyer_name": "个人",
     "phone": "13800001234",
-    "consent": "1",
+    "consent": CONSENT,
 }
 CARD = re.compile(r"<dt>参加人</dt><dd>(.*?)</dd>")
 

@@ -16,6 +16,7 @@ from lottery.office import Office
 from tests import exports
 from tests.builders import SELLER
 from tests.conftest import Clock
+from tests.web.conftest import CONSENT
 
 LogIn = Callable[[Flask, str], Any]
 MARCH = date(2024, 3, 1)
@@ -121,7 +122,7 @@ def test_an_export_and_a_list_of_people_go_in_together(
     assert "导出表里有3张发票不在名单里" in page
     lying = b"".join(p.read_bytes() for p in (office.settings.home / "uploads").iterdir())
     assert found[0].person[1].encode() not in lying
-    clerk.sends(f"{place}/start", page=place, consent="1")
+    clerk.sends(f"{place}/start", page=place, consent=CONSENT)
     app.extensions["lottery-works"].wait(tuple(place.strip("/").split("/")[1:3]))
     assert "已全部处理" in clerk.opens(place).text
     with office.read() as session:
@@ -171,7 +172,7 @@ def test_the_bureaus_own_table_is_an_answer_and_what_is_strange_in_it_is_listed(
     place, _ = tried(
         app, clerk, hands_in(clerk, "/tables", {"table": (path.read_bytes(), "e.xlsx")})
     )
-    clerk.sends(f"{place}/start", page=place, consent="1")
+    clerk.sends(f"{place}/start", page=place, consent=CONSENT)
     app.extensions["lottery-works"].wait(tuple(place.strip("/").split("/")[1:3]))
     clock.moment = datetime(2024, 4, 9, 2, 0, tzinfo=UTC)
     states = ("已红冲-全额", "已作废", "待处理", "正常", "稀奇", "正常")

@@ -18,6 +18,7 @@ from lottery.office import Office
 from lottery.tables.sheets import header_row, row_cells, write_csv
 from tests.builders import an_invoice
 from tests.conftest import Clock
+from tests.web.conftest import CONSENT
 
 LogIn = Callable[[Flask, str], Any]
 
@@ -74,7 +75,7 @@ def test_a_table_is_tried_then_imported_then_answered(
     assert entered(office) == 0
     listed = openpyxl.load_workbook(io.BytesIO(clerk.opens(f"{place}/foreseen.xlsx").data))
     assert [line[0] for line in listed.worksheets[0].values][1:] == ["3", "4"]
-    clerk.sends(f"{place}/start", page=place, consent="1")
+    clerk.sends(f"{place}/start", page=place, consent=CONSENT)
     waits(app, place)
     assert clerk.opens(f"{place}/foreseen.xlsx").status_code == 404
     assert entered(office) == 2
@@ -93,17 +94,18 @@ def test_nothing_is_imported_before_somebody_says_that_everybody_agreed(
     place = hands_in(clerk, table(tmp_path, {})).headers["Location"]
     waits(app, place)
     page = clerk.opens(place).text
-    assert '<input type="checkbox" name="consent" value="1" required>' in page
+    assert f'<input type="checkbox" name="consent" value="{CONSENT}" required>' in page
     for fields in ({}, {"consent": "0"}, {"consent": "x"}):
         answer = clerk.sends(f"{place}/start", page=place, **fields)
         assert answer.status_code == 422
         assert "请先确认已取得表中每个人的同意" in answer.text
     assert entered(office) == 0
-    clerk.sends(f"{place}/start", page=place, consent="1")
+    clerk.sends(f"{place}/start", page=place, consent=CONSENT)
     waits(app, place)
-    assert '表中每个人都已同意<a href="/consent/1">' in clerk.opens(place).text
+    assert f'表中每个人都已同意<a href="/consent/{CONSENT}">' in clerk.opens(place).text
     assert (
-        "已同意《个人信息处理告知同意书（第 1 版）》" in clerk.opens("/entry/slip/0000000000").text
+        f"已同意《个人信息处理告知同意书（第 {CONSENT} 版）》"
+        in clerk.opens("/entry/slip/0000000000").text
     )
 
 
@@ -120,7 +122,7 @@ def test_a_table_lies_under_its_hash_and_goes_when_it_is_imported(
     assert person.holder.encode() not in lying
     assert person.phone.encode() not in lying
     assert "x y.csv" in clerk.opens(place).text
-    clerk.sends(f"{place}/start", page=place, consent="1")
+    clerk.sends(f"{place}/start", page=place, consent=CONSENT)
     waits(app, place)
     assert {path.name for path in folder.iterdir()} == {f"{digest}-fp.result.xlsx"}
 

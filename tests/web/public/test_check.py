@@ -21,8 +21,10 @@ from lottery.office import Office
 from lottery.register import standing
 from lottery.register.prover import Prover
 from lottery.texts import web as texts
+from lottery.texts.counter import consent
 from lottery.texts.public import finding as words
 from tests.conftest import CODE
+from tests.web.conftest import CONSENT
 
 
 def test_an_entry_is_found_by_its_whole_number_or_its_slips_code(citizen: Any) -> None:
@@ -125,7 +127,7 @@ def test_before_the_first_checkpoint_the_page_says_when_there_will_be_a_proof(
         "buyer_name": "个人",
         "holder": "测试甲",
         "phone": "13800001234",
-        "consent": "1",
+        "consent": CONSENT,
     }
     assert clerk.sends("/entry", **fields).status_code == 302
     page = clerk.opens("/check/0000000000").text
@@ -166,12 +168,13 @@ def test_every_checkpoint_stands_on_some_page_of_the_list(
 
 
 def test_each_version_of_the_consent_can_be_read(citizen: Any) -> None:
-    page = citizen.opens("/consent/1").text
-    assert "个人信息处理告知同意书（第 1 版）" in page
-    assert "撤回同意" in page
-    assert "还没有在这里写明个人信息处理者" in page
-    assert "到期销毁：" in page
-    assert citizen.opens("/consent/2").status_code == 404
+    for version in consent.VERSIONS:
+        page = citizen.opens(f"/consent/{version}").text
+        assert f"个人信息处理告知同意书（第 {version} 版）" in page
+        assert "撤回同意" in page
+        assert "还没有在这里写明个人信息处理者" in page
+        assert "到期销毁：" in page
+    assert citizen.opens(f"/consent/{max(consent.VERSIONS) + 1}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/check", "/checkpoints", "/consent/1"])

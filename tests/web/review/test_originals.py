@@ -14,6 +14,7 @@ from reportlab.pdfgen import canvas
 from lottery import journal
 from lottery.intake import evidence
 from lottery.office import Office
+from tests.web.conftest import CONSENT
 
 DOUBTFUL = {
     "number": "24370000000000000031",
@@ -76,7 +77,7 @@ def hands_over(who: Any, data: bytes, **fields: str) -> dict[str, Any]:
 
 def sends(who: Any, *tokens: str, **changes: str) -> Any:
     """Send the entry with what was handed over, as the script does: confirmed, unless changed."""
-    fields = DOUBTFUL | {"consent": "1", "kept": " ".join(tokens)} | changes
+    fields = DOUBTFUL | {"consent": CONSENT, "kept": " ".join(tokens)} | changes
     token = re.search(r'name="csrf_token" value="([^"]+)"', who.opens("/entry").text)
     assert token
     headers = {"Accept": "application/json"}
@@ -203,7 +204,7 @@ def test_what_is_typed_and_confirmed_without_a_script_keeps_its_file(
     page = clerk.sends("/entry", **DOUBTFUL, kept=token)
     assert "附原件 1 个" in page.text
     assert f'name="kept" value="{token}"' in page.text
-    answer = clerk.sends("/entry", **DOUBTFUL, kept=token, consent="1")
+    answer = clerk.sends("/entry", **DOUBTFUL, kept=token, consent=CONSENT)
     assert answer.status_code == 302
     assert len(kept(office, 0)) == 1
 

@@ -13,6 +13,7 @@ from lottery.intake import evidence
 from lottery.office import Office
 from lottery.register import entries
 from lottery.review import refusal_cases
+from tests.web.conftest import CONSENT
 
 AWAY = {
     "number": "24370000000000000031",
@@ -42,7 +43,7 @@ def appeals(who: Any, **changes: Any) -> Any:
     """The appeal's page, filled in and sent."""
     token = re.search(r'name="csrf_token" value="([^"]+)"', who.opens("/entry").text)
     assert token
-    fields = AWAY | {"csrf_token": token[1], "note": "分店就在邹平", "consent": "1"} | changes
+    fields = AWAY | {"csrf_token": token[1], "note": "分店就在邹平", "consent": CONSENT} | changes
     return who.client.post("/entry/appeal", data=fields)
 
 
@@ -142,7 +143,7 @@ def test_somebody_elses_appeal_is_not_shown_to_a_clerk(
 
 def test_the_slips_of_several_entries_are_one_print(clerk: Any, reviewer: Any, app: Flask) -> None:
     for n in range(3):
-        fields = AWAY | HERE | {"number": f"243700000000000123{n + 1:02d}", "consent": "1"}
+        fields = AWAY | HERE | {"number": f"243700000000000123{n + 1:02d}", "consent": CONSENT}
         clerk.sends("/entry", **fields)
     page = clerk.opens("/entry/slips?entry=0&entry=2&entry=4&entry=2").text
     assert page.count('<article class="slip">') == 3

@@ -19,6 +19,7 @@ from lottery.office import Office
 from lottery.programme import Campaign, Programme, RulesText, campaigns
 from lottery.register import entries
 from lottery.review import cases
+from tests.web.conftest import CONSENT
 
 LATE = datetime(2024, 4, 10, 10, 0, tzinfo=SHANGHAI)
 PASSWORD = "a long phrase of nobody"
@@ -346,7 +347,7 @@ FORM = {
     "buyer_name": "个人",
     "holder": "测试甲",
     "phone": "13800001234",
-    "consent": "1",
+    "consent": CONSENT,
 }
 
 
