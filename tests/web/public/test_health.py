@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -101,6 +102,21 @@ def test_figures_tell_what_was_answered_and_how_the_register_stands(watched: Fla
     assert 'fpdraw_health{check="register"} 1.0' in told
     assert "fpdraw_checkpoint_age_seconds" in told
     assert "0000000001" not in told
+
+
+MONITORING = Path(__file__).parents[3] / "docs"
+
+
+def test_the_manual_of_monitoring_names_the_figures_that_there_are(watched: Flask) -> None:
+    watched.test_client().get("/")
+    told = set(
+        re.findall(r"^(fpdraw_\w+?)(?:_bucket|_count|_sum|_created)?[{ ]", figures(watched), re.M)
+    )
+    manual = (MONITORING / "MONITORING.zh.md").read_text("utf-8")
+    named = set(re.findall(r"`(fpdraw_\w+)", manual))
+    alerts = (MONITORING / "deploy" / "prometheus" / "alerts.yml").read_text("utf-8")
+    assert named == told
+    assert set(re.findall(r"fpdraw_\w+", alerts)) <= named
 
 
 def test_a_request_is_told_by_its_page_and_not_by_its_address(
