@@ -6,10 +6,11 @@ commitment, and of a void attempt), from `frozen` on. The minutes' certificate i
 manifest: it counted at `frozen`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from . import files, keylist
 from .canonical import write_time
@@ -19,6 +20,7 @@ from .manifest import FILE as MANIFEST
 from .manifest import Manifest
 from .signatures import KEYS, VerifierKey, parse_keys
 
+Found = TypeVar("Found")
 HANDS = (ORGANISER, NOTARY)
 """Whose keys sign a live draw."""
 
@@ -64,7 +66,7 @@ def of(
         if found and not found.data.startswith(before.data):
             raise DrawError("not the list that is pinned, and more", file, _parted(before, found))
         found = found or before
-        return Trust(found.keys(), found, whole=True)
+        return Trust(found.every_key(), found, whole=True)
     known = tuple(parse_keys(pinned, keys_file)) if pinned is not None else ()
     for key in known if found else ():
         if found and found.find(key) is None:
@@ -93,6 +95,31 @@ def later(listed: KeyList, manifest: Manifest) -> tuple[VerifierKey, ...]:
     return tuple(
         each.key for each in found if each.key and listed.counted(each, manifest.frozen, None)
     )
+
+
+def as_signed(listed: KeyList | None, manifest: Manifest) -> tuple[Manifest, ...]:
+    """A manifest, and the same with each certificate of the list that has taken the place of the
+    one that it names: with any of them the minutes' first signer may have signed."""
+    known = listed.of(MINUTES) if listed else ()
+    marks = [each.certificate for each in known]
+    if not manifest.signers or manifest.signers[0].sha256 not in marks:
+        return (manifest,)
+    first, *rest = manifest.signers
+    later = marks[marks.index(first.sha256) + 1 :]
+    others = ((replace(first, sha256=mark), *rest) for mark in later)
+    return (manifest, *(replace(manifest, signers=each) for each in others))
+
+
+def first_that_holds(check: Callable[[Manifest], Found], manifests: Sequence[Manifest]) -> Found:
+    """What a check finds with the first of these manifests that it holds with; raises what it
+    raises with the first one of all where it holds with none."""
+    refused: list[DrawError] = []
+    for each in manifests:
+        try:
+            return check(each)
+        except DrawError as error:
+            refused.append(error)
+    raise refused[0]
 
 
 def _counted(

@@ -116,7 +116,7 @@ class KeyList:
         """The entry of a role that counts; None without one."""
         return (self.of(role) or (None,))[-1]
 
-    def keys(self) -> tuple[VerifierKey, ...]:
+    def every_key(self) -> tuple[VerifierKey, ...]:
         """Every key in it, the first one first."""
         return tuple(each.key for each in self.entries if each.key)
 

@@ -182,8 +182,10 @@ class _KitCheck:
         place = self.folder / BESIDE / SIGNED
         minutes = self._read(f"{DATA}/{MINUTES}")
         try:
-            names, left = followers.check(
-                minutes, place if place.is_file() else None, self.manifest.signers
+            longer = place if place.is_file() else None
+            names, left = key_times.first_that_holds(
+                lambda fixed: followers.check(minutes, longer, fixed.signers),
+                self.run.as_signed(),
             )
         except DrawError as error:
             error.file = f"{BESIDE}/{SIGNED}"

@@ -26,6 +26,7 @@ from .bundle import MINUTES, Bundle, check_sums, same_text
 from .canonical import BEIJING
 from .chain import check_previous
 from .errors import DrawError
+from .manifest import Manifest
 from .minutes import check_minutes
 from .winners import check_winners
 
@@ -107,7 +108,7 @@ class Run:
     signed: Path | None = None
     followers: bool = True
     key_list: Path | None = None
-    manifest: manifest.Manifest
+    manifest: Manifest
     keys: list[signatures.VerifierKey]
     trust: key_times.Trust
     register: register.Register
@@ -260,6 +261,10 @@ class Run:
         """The list of keys that the draw's are held against, if one is given."""
         return None if self.text_only else self.trust.listed
 
+    def as_signed(self) -> Sequence[Manifest]:
+        """The manifest, and as it would name a later certificate of the list."""
+        return key_times.as_signed(self.listed, self.manifest)
+
     def _check_key_times(self) -> str:
         """The draw's keys counted between its freeze and its first value."""
         listed = self.listed or keylist.KeyList()
@@ -383,7 +388,9 @@ class Run:
         return f"{check_winners(self.bundle, self.rows, self.register)} cards"
 
     def _check_minutes(self) -> str:
-        count, missing = check_minutes(self.bundle, self.manifest)
+        count, missing = key_times.first_that_holds(
+            lambda fixed: check_minutes(self.bundle, fixed), self.as_signed()
+        )
         self.verdict.notes.append(PAGES)
         if missing:
             self.verdict.open.append(f"{MINUTES}: {missing}")
@@ -393,7 +400,9 @@ class Run:
     def _check_followers(self) -> str:
         longer = followers.find(self.folder, self.signed)
         minutes = self.bundle.read(MINUTES)
-        names, left = followers.check(minutes, longer, self.manifest.signers)
+        names, left = key_times.first_that_holds(
+            lambda fixed: followers.check(minutes, longer, fixed.signers), self.as_signed()
+        )
         if left:
             self.verdict.open.append(left)
         return names

@@ -227,3 +227,11 @@ class TimestampRefusedError(LotteryError):
 
 class NotaryRefusedError(LotteryError):
     """A key that cannot be the notary's, or a signature that is not his over what is stored."""
+
+
+class KeyListRefusedError(LotteryError):
+    """An entry that may not come into the list of keys, or a signature that is not asked for."""
+
+
+class KeyOtherError(LotteryError):
+    """A key file of the home is not the one that its list of keys names."""

@@ -14,7 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
-from lottery import accounts, beside, journal, machine, register
+from draws.key_times import HANDS
+from draws.signatures import VerifierKey
+from lottery import accounts, beside, journal, keylist, machine, register
 from lottery.accounts import recorded as accounts_recorded
 from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.papers import countersigning, signing
@@ -22,6 +24,8 @@ from lottery.ceremony.seen import notary_recorded
 from lottery.ceremony.seen import recorded as draws_recorded
 from lottery.elsewhere import recorded as elsewhere_recorded
 from lottery.errors import LotteryError, MachineFaultError
+from lottery.keylist import publishing as list_publishing
+from lottery.keylist import recorded as list_recorded
 from lottery.ledger import holding
 from lottery.office import Office
 from lottery.office.keys import signers
@@ -87,9 +91,8 @@ def _checks(
     yield lambda: checking.check_register(session, seen.roots)
     yield lambda: seen.require(session)
     yield lambda: checking.check_entries(session)
-    yield lambda: checking.check_notes(
-        session, [one.verifier() for one in signers(office.settings)]
-    )
+    yield lambda: checking.check_notes(session, _own_keys(office, session))
+    yield lambda: found.altered.extend(_list_faults(office, session))
     yield lambda: _follow_security_log(session)
     yield lambda: accounts_recorded.check(session)
     yield lambda: _name_clashes(session, found)
@@ -101,6 +104,19 @@ def _checks(
     yield lambda: _hold_beside(office, session, found)
     yield lambda: found.altered.extend(elsewhere_recorded.faults(session, office.boxes))
     yield lambda: _hold_timestamps(office, session, found)
+
+
+def _own_keys(office: Office, session: Session) -> list[VerifierKey]:
+    """The office's keys, and every one of the list that signs checkpoints, of whatever time."""
+    own = [one.verifier() for one in signers(office.settings)]
+    listed = keylist.listed(session)
+    before = (each.key for role in HANDS for each in listed.of(role))
+    return list(dict.fromkeys([*own, *(key for key in before if key)]))
+
+
+def _list_faults(office: Office, session: Session) -> list[str]:
+    listed = keylist.listed(session)
+    return [*list_recorded.faults(session), *list_publishing.faults(office.settings, listed)]
 
 
 def _count(session: Session, found: Examined) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
-from lottery import archives, drafts, journal
+from lottery import archives, drafts, journal, keylist
 from lottery.accounts import passwords
+from lottery.keylist import certificate_files, key_files
 from lottery.office import Office, database, heads, office_of, pairing
 from lottery.office.settings import Settings, load_public_settings, load_settings
 from lottery.people import check_keys
@@ -46,28 +47,35 @@ def open_for_a_server(environ: Mapping[str, str] = os.environ) -> Office:
     return opening(environ=environ)
 
 
-def open_office(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Office:
+def open_office(
+    home: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    any_key: bool = False,
+) -> Office:
     """Open the office of a home for work; the acknowledged head goes on to where it stands.
 
     Refuses to start: SettingsError for a missing secret, SchemaError for tables of another version,
     RegisterBrokenError for a register that does not give the roots that were signed,
     JournalBrokenError for a journal without its end, BoxClosedError or KeyUnusableError for
     keys that are not this database's, DatabaseMissingError for a database that is gone, and
-    DatabaseBehindError or DatabaseForkedError for one that is not what was acknowledged.
+    DatabaseBehindError or DatabaseForkedError for one that is not what was acknowledged, and
+    KeyOtherError for a signing key that is not the listed one (but with `any_key`, for those who
+    replace a lost one).
     """
     settings = load_settings(home) if environ is None else load_settings(home, environ)
     office = office_of(settings)
     off_machine.attach(settings.security_syslog)
     passwords.forbid(settings.breach_list)
     try:
-        _hold(office)
+        _hold(office, any_key=any_key)
     except BaseException:
         office.close()
         raise
     return office
 
 
-def _hold(office: Office) -> None:
+def _hold(office: Office, *, any_key: bool) -> None:
     check_tables(office)
     seen = office.keeper.seen()
     with office.read() as session:
@@ -75,7 +83,11 @@ def _hold(office: Office) -> None:
         journal.check_end(session)
         check_keys(session, office.boxes)
         seen.require(session)
+        listed = keylist.listed(session)
     office.keeper.settle(office.read)
+    if not any_key:
+        key_files.settle(office.settings, listed)
+        certificate_files.settle(office.settings, listed)
     _sweep(office.settings)
 
 

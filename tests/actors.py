@@ -65,6 +65,8 @@ class Stage:
     office: Office
     now: datetime = datetime(2024, 3, 20, 11, 0, 0, 345679, tzinfo=SHANGHAI)
     random_bytes: Callable[[int], bytes] = field(default_factory=lambda: random_bytes_from("stage"))
+    notary_key: str = "notary's own"
+    """What the notary's key is made of."""
 
     def rehearses(self, mode: str = "rehearsal") -> None:
         """The home is one for draws of this mode."""
@@ -194,7 +196,7 @@ class Organiser:
     @property
     def notary(self) -> Machine:
         """The notary's own machine, with his key."""
-        return Machine(a_key(self.office.settings.notary_name))
+        return Machine(a_key(self.office.settings.notary_name, self.stage.notary_key))
 
     def enrols_notary(self) -> None:
         """The notary has registered his key."""

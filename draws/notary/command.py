@@ -18,7 +18,7 @@ from ..errors import DrawError
 from ..signatures import VerifierKey
 from . import keyfile, papers, words
 from .keyfile import OwnKey
-from .papers import MANIFEST, Request
+from .papers import CHECKPOINT, KEYS, MANIFEST, Request
 
 
 class NotSignedError(DrawError):
@@ -160,9 +160,9 @@ def new_passphrase(kept: Path | None, ask: Asks) -> str:
 
 def agree(request: Request, read_aloud: str | None, ask: Asks) -> None:
     """Raise NotSignedError unless the signer has the hash that was read aloud before him."""
-    manifests = [each.sha256 for each in request.texts if each.kind == MANIFEST]
-    hashes = manifests or [each.checkpoint()[2] for each in request.texts]
-    what = "清单指纹" if manifests else "树根"
+    told = [each for each in request.texts if each.kind in {MANIFEST, KEYS}]
+    hashes = [each.sha256 for each in told] or [each.checkpoint()[2] for each in request.texts]
+    what = words.HEARD[told[0].kind if told else CHECKPOINT]
     if read_aloud is not None:
         wanted = "".join(read_aloud.split()).lower()
         if [wanted] != hashes:

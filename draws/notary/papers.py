@@ -6,10 +6,13 @@
     <its 3 lines>                            — <name> <base64>
     text: manifest 31                        signed: manifest <draw> <attempt> <sha256>
     <its 31 lines>                           — <name> <base64>
+    text: keys 9                             signed: keys <entry> <sha256>
+    <its 9 lines>                            — <name> <base64>
 
 Each text stands whole between its head and the next one, so that what is signed is what was read;
 the number in the head counts its lines. UTF-8, each line ended by one LF. A request holds one text
-or more, and with a manifest the checkpoint over the register that it names.
+or more, and with a manifest the checkpoint over the register that it names. `keys` is an entry of
+the list of keys without its signatures, which is asked for alone.
 """
 
 import re
@@ -17,27 +20,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from .. import keylist
 from .. import manifest as manifests
 from ..canonical import HEX64, NUMBER
 from ..errors import DrawError
+from ..keylist import KeyEntry
 from ..manifest import Manifest
-from ..signatures import KEYS, VerifierKey, check_signatures, parse_checkpoint, parse_keys
+from ..signatures import KEYS as KEYS_FILE
+from ..signatures import VerifierKey, check_signatures, parse_checkpoint, parse_keys
 
 REQUEST, ANSWER = "request.txt", "answer.txt"
-CHECKPOINT, MANIFEST = "checkpoint", "manifest"
+CHECKPOINT, MANIFEST, KEYS = "checkpoint", "manifest", "keys"
 MOST_BYTES = 1 << 20
 """No request and no answer is larger."""
 _HEADS = {REQUEST: "fpdraw-request/1", ANSWER: "fpdraw-answer/1"}
-_TEXT = re.compile(f"text: ({CHECKPOINT}|{MANIFEST}) ([1-9][0-9]{{0,5}})")
+_TEXT = re.compile(f"text: ({CHECKPOINT}|{MANIFEST}|{KEYS}) ([1-9][0-9]{{0,5}})")
 _SIGNED = re.compile(
-    f"signed: (?:({CHECKPOINT}) ({NUMBER})|({MANIFEST}) ({manifests.DRAW}) ({manifests.ATTEMPT}))"
-    f" ({HEX64})"
+    f"signed: (?:({CHECKPOINT}|{KEYS}) ({NUMBER})"
+    f"|({MANIFEST}) ({manifests.DRAW}) ({manifests.ATTEMPT})) ({HEX64})"
 )
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A text that is to be signed: a checkpoint or a manifest, byte for byte."""
+    """A text that is to be signed: a checkpoint, a manifest or an entry of the list of keys, byte
+    for byte."""
 
     kind: str
     text: bytes
@@ -55,6 +62,10 @@ class Asked:
         """Origin, size and root (64 hex) of the checkpoint that it is; raises DrawError."""
         origin, size, root = parse_checkpoint(self.text)
         return origin, size, root.hex()
+
+    def entry(self) -> KeyEntry:
+        """The entry of the list of keys that it is; raises DrawError."""
+        return keylist.read_text(self.text)
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,8 @@ def about(asked: Asked) -> str:
     if asked.kind == MANIFEST:
         found = asked.manifest()
         return f"{found.draw} {found.attempt}"
+    if asked.kind == KEYS:
+        return str(asked.entry().number)
     return str(asked.checkpoint()[1])
 
 
@@ -127,6 +140,9 @@ def check_together(texts: Iterable[Asked]) -> None:
     listed = tuple(texts)
     if not listed or len({each.sha256 for each in listed}) < len(listed):
         raise DrawError("one text or more, each once", REQUEST)
+    for each in listed:
+        if each.kind == KEYS and (each.entry().number < 1 or len(listed) > 1):
+            raise DrawError("an entry of the list of keys is asked for alone", REQUEST)
     notes = [each.checkpoint() for each in listed if each.kind == CHECKPOINT]
     if len({origin for origin, _, _ in notes}) > 1:
         raise DrawError("checkpoints of one register", REQUEST)
@@ -180,5 +196,5 @@ def _begin(data: bytes, file: str) -> tuple[list[str], VerifierKey]:
     if rows.pop() or not rows or rows[0] != _HEADS[file]:
         raise DrawError("another kind of file", file, 1, _HEADS[file], rows[0] if rows else "")
     if len(rows) < 3 or not rows[1].startswith("key: "):
-        raise DrawError("the key is missing", file, 2, f"key: {KEYS}")
+        raise DrawError("the key is missing", file, 2, f"key: {KEYS_FILE}")
     return rows, parse_keys(f"{rows[1][5:]}\n".encode(), file)[0]

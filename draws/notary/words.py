@@ -1,9 +1,14 @@
 """What the notary reads before he signs, in his language."""
 
+from ..canonical import write_time
 from .papers import Asked
 
 MODES = {"live": "正式", "rehearsal": "演练"}
 KINDS = {"dice": "当众掷骰", "public": "公开号码", "sealed": "封存密数", "drand": "公共信标"}
+HEARD = {"manifest": "清单指纹", "checkpoint": "树根", "keys": "本项指纹"}
+"""What a signer compares of each kind of text."""
+ROLES = {"organiser": "主办单位的密钥", "notary": "公证处的密钥", "minutes": "签署现场记录的证书"}
+ACTS = {"first": "首次列入", "change": "更换", "lost": "遗失后更换"}
 MAIN = "公证处签名：在公证处自己的电脑上制作密钥、核对并签署。不需要网络，也不需要安装。"
 NEW = "制作新密钥，写入文件（用口令加密）"
 SHOW = "显示密钥文件的公钥与指纹"
@@ -45,7 +50,23 @@ def made(file: object) -> str:
 
 def told(asked: Asked) -> str:
     """What a text says, line by line."""
-    return _checkpoint(asked) if asked.kind == "checkpoint" else _manifest(asked)
+    tellers = {"checkpoint": _checkpoint, "manifest": _manifest, "keys": _entry}
+    return tellers[asked.kind](asked)
+
+
+def _entry(asked: Asked) -> str:
+    found = asked.entry()
+    what = f"公钥：{found.key.text()}" if found.key else f"证书指纹：{fours(found.certificate)}"
+    rows = [
+        f"【密钥名录第 {found.number} 项】{ROLES.get(found.role, found.role)}：{ACTS[found.act]}",
+        what,
+        f"生效时间：{write_time(found.since)}",
+        f"原因：{found.reason}",
+        f"登记册：{found.origin}",
+        f"以上各项的指纹：{fours(found.above)}",
+        f"本项指纹：{fours(asked.sha256)}",
+    ]
+    return "\n  ".join(rows)
 
 
 def _checkpoint(asked: Asked) -> str:

@@ -113,6 +113,11 @@ ACTS: Mapping[str, CommandAct] = {
     "second": CommandAct(("notary",), later=True),
     "notary register": CommandAct(("notary",), later=True),
     "notary take": CommandAct(RECORDERS, later=True),
+    "keys begin": CommandAct(ORGANISER, later=True),
+    "keys change": CommandAct(ORGANISER, later=True),
+    "keys add": CommandAct(ORGANISER, later=True),
+    "keys withdraw": CommandAct(ORGANISER, later=True),
+    "keys take": CommandAct(RECORDERS, later=True),
 }
 """By the command's full name. One that is not here only looks, or is done before there are
 accounts to name (`init`, `upgrade`, `ceremony import`): whoever holds the machine, by his name."""

@@ -33,7 +33,7 @@ class Desk:
     home: Path | None
 
     @contextmanager
-    def office(self) -> Iterator["Office"]:
+    def office(self, *, any_key: bool = False) -> Iterator["Office"]:
         """The open office; raises what `open_office` refuses to start on.
 
         Whoever the command names with `--by`, or must be known for it (`lottery.cli.access`), shows
@@ -41,7 +41,7 @@ class Desk:
         """
         from lottery.opening import open_office  # noqa: PLC0415 - loads the database
 
-        office = open_office(self.home)
+        office = open_office(self.home, any_key=any_key)
         self._report(office)
         try:
             self._prove(office)

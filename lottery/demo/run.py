@@ -14,9 +14,10 @@ from pathlib import Path
 from time import perf_counter
 
 from draws.seed import Sealed
-from lottery import accounts, attempts
+from lottery import accounts, attempts, keylist
 from lottery.accounts import NewAccount
 from lottery.acting import Acting, RandomBytes
+from lottery.ceremony.notary import key_changes
 from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, draw, freeze, minute, plan, publish
 from lottery.ceremony.steps.minute import HallRecord
@@ -175,6 +176,7 @@ def _import_month(demo: Demo, month: Month) -> Imported:
 def hold(demo: Demo, code: str, frozen: str) -> Path:
     """One draw from plan to published bundle, verified in a process of its own; its folder."""
     demo.tell(words.holding(code))
+    _begin_list_of_keys(demo)
     slips = _plan(demo, code)
     demo.calendar.go_to(frozen)
     with demo.timed(words.FREEZING):
@@ -193,6 +195,15 @@ def hold(demo: Demo, code: str, frozen: str) -> Path:
             code=code,
             acting=Acting(ACTOR, demo.calendar.wait(minutes=1), demo.random_bytes),
         )
+
+
+def _begin_list_of_keys(demo: Demo) -> None:
+    """The list of keys is there before the first draw; both keys lie here and sign at once."""
+    own = signers(demo.office.settings)
+    with demo.office.write() as session:
+        now, origin = demo.calendar.now(), demo.office.settings.origin
+        keylist.begin(session, origin, own, own[-1].verifier(), by=ACTOR, now=now)
+    key_changes.settle(demo.office)
 
 
 def _plan(demo: Demo, code: str) -> Mapping[str, Sealed]:

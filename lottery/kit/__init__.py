@@ -7,11 +7,13 @@ they were when it was frozen. Nothing else goes in: no key, no slip, nobody's na
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile, is_zipfile
 
 from sqlalchemy.orm import Session
 
-from draws import layout
+from draws import keylist, layout
 from draws import manifest as manifests
 from lottery import beside
 from lottery.archives import members
@@ -19,6 +21,7 @@ from lottery.attempts import Attempt
 from lottery.ceremony.steps import publish
 from lottery.errors import KitRefusedError
 from lottery.handouts import frozen_programs
+from lottery.keylist import covering
 from lottery.office import Office
 from lottery.texts.public import kit as sentences
 
@@ -70,7 +73,18 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
         for path in members(inside) if inside.is_dir() else ():
             if not path.name.startswith("."):
                 found[f"{place}/{path.relative_to(inside).as_posix()}"] = path
+    if _knows_lists(found) and covering.covers(covering.read(public), folder):
+        found[f"{layout.BESIDE}/{keylist.FILE}"] = public / keylist.FILE
     return Kit(folder.name, {name: found[name] for name in sorted(found)})
+
+
+def _knows_lists(found: Mapping[str, Path | bytes]) -> bool:
+    """Whether the kit's own program checks a list of keys; one of an older release takes it for a
+    file that does not belong there."""
+    program = found.get(layout.place_of("kit"), b"")
+    if isinstance(program, Path) or not is_zipfile(BytesIO(program)):
+        return False
+    return "draws/keylist.py" in ZipFile(BytesIO(program)).namelist()
 
 
 def _hash(data: Path | bytes) -> str:

@@ -117,6 +117,10 @@ KEPT: Mapping[str, KeptColumns] = {
     "proposal_end": _kept("proposal what at by", "lottery.proposals"),
     "notary_key": _kept("id key at by", "lottery.ceremony.notary.registration"),
     "notary_signature": _kept("sha256 key line at by", "lottery.ceremony.notary.answers"),
+    "key_entry": _kept("number content at by", "lottery.keylist"),
+    "key_change": _kept("id content at by", "lottery.keylist"),
+    "key_change_signature": _kept("change key line at by", "lottery.keylist"),
+    "key_change_end": _kept("change what at by", "lottery.keylist"),
     "draw_signer": _kept(
         "draw attempt number name sha256 certificates at by", "lottery.ceremony.papers.signers"
     ),
@@ -199,5 +203,6 @@ OF_DRAWS = (
     *("proposal", "proposal_hand", "proposal_end", "second_keeper", "notary_key"),
     *("notary_signature", "checkpoint", "program_file", "draw_signer", "countersignature"),
     "draw_move",
+    "key_entry",
 )
 """What each step of a draw is built on: held before it is taken."""

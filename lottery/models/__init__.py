@@ -50,6 +50,12 @@ from lottery.models.intake import (
     RefusalPeriod,
     ReviewMotion,
 )
+from lottery.models.keylist import (
+    KeyChangeEnd,
+    KeyChangeSignature,
+    StoredKeyChange,
+    StoredKeyEntry,
+)
 from lottery.models.ledger import RowLedger
 from lottery.models.moves import DrawMove
 from lottery.models.notary import NotaryKey, NotarySignature, ProgramFile
@@ -117,6 +123,8 @@ __all__ = [
     "InvoiceIdentity",
     "JournalHead",
     "KeptFile",
+    "KeyChangeEnd",
+    "KeyChangeSignature",
     "LoginFailure",
     "LoginSession",
     "MerchantVersion",
@@ -148,6 +156,8 @@ __all__ = [
     "StoredDrawPlan",
     "StoredElsewhere",
     "StoredJournalLine",
+    "StoredKeyChange",
+    "StoredKeyEntry",
     "StoredPeriod",
     "StoredProposal",
     "StoredRegisterLine",
@@ -191,6 +201,10 @@ APPEND_ONLY = (
     "second_result",
     "notary_key",
     "notary_signature",
+    "key_entry",
+    "key_change",
+    "key_change_signature",
+    "key_change_end",
     "program_file",
     "countersignature",
     "sm2_key",

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from draws.signatures import VerifierKey, verifier_key
+from draws.signatures import VerifierKey, sign, verifier_key
 from lottery.errors import KeyUnusableError
 from lottery.office.settings import Settings, write_secret
 from lottery.texts import errors as sentences
@@ -31,6 +31,10 @@ class SigningKey:
     def verifier(self) -> VerifierKey:
         """The public half, which others pin."""
         return verifier_key(self.name, self.key)
+
+    def sign(self, text: bytes) -> str:
+        """A signature line over a text, without LF."""
+        return sign(text, self.name, self.key)
 
 
 def signers(settings: Settings) -> tuple[SigningKey, ...]:

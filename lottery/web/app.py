@@ -58,7 +58,7 @@ from lottery.web.office import (
     tables,
     tax,
 )
-from lottery.web.public import check, draws, health, programs, rules, verifier
+from lottery.web.public import check, draws, health, keys, programs, rules, verifier
 from lottery.web.review import queue, refusal_appeals
 from lottery.web.transport import bodies, headers, proxy, telling, unstorable
 
@@ -81,13 +81,13 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(draws, check, rules, verifier, programs, health),
+    *(draws, check, keys, rules, verifier, programs, health),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
-FOR_EVERYBODY = (witness, draws, check, rules, verifier, programs, health)
+FOR_EVERYBODY = (witness, draws, check, keys, rules, verifier, programs, health)
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
 
 

@@ -28,13 +28,21 @@ const kinds = {
       throw error;
     }
   },
+  keyList: async (_, { list }) => {
+    try {
+      return (await (await import("./verify/keylist.js")).readKeyList(bytesOf(list), true, { check: "list of keys", file: "keylist.txt" })).length;
+    } catch (error) {
+      if (!(error instanceof _.VerifyError)) throw error;
+      return { line: error.line };
+    }
+  },
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),
   sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
   draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),
-  verify: async (verifier, { files, keys, previous, papers, signed, textOnly = true }) => {
-    const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), previous: previous && filesOf(previous), papers: papers && filesOf(papers), signed: signed ? bytesOf(signed) : undefined };
+  verify: async (verifier, { files, keys, keyList, previous, papers, signed, textOnly = true }) => {
+    const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), keyList: keyList === undefined ? undefined : bytesOf(keyList), previous: previous && filesOf(previous), papers: papers && filesOf(papers), signed: signed ? bytesOf(signed) : undefined };
     const { error, ...answer } = await verifier.verify(filesOf(files), options);
     return { ...answer, error: error && { ...error, message: error.message } };
   },

@@ -11,7 +11,7 @@ SIGNATURES = {"der.js", "cms.js", "algorithms.js"}
 """Their sentences are told inside others."""
 _TEXT = r"""["`]([^"`$]+)"""
 _REFUSED = re.compile(rf"\b(?:refuse|lacks)\({_TEXT}")
-_SAME = re.compile(r'\bsame\([^;]*?, "([^"]+)", (?:\{|place|PLACE|here|inSeed|fields)')
+_SAME = re.compile(r'\bsame\([^;]*?, "([^"]+)", (?:\{|place|PLACE|here|inSeed|fields|at\()')
 _STOPPED = re.compile(rf"\bstop\({_TEXT}")
 
 

@@ -19,7 +19,7 @@ from lottery import attempts, journal
 from lottery.accounts import Account
 from lottery.accounts.roles import RECORDERS
 from lottery.attempts import Attempt
-from lottery.ceremony.notary import cosigning, registration
+from lottery.ceremony.notary import cosigning, key_changes, registration
 from lottery.ceremony.notary.registration import Registered
 from lottery.errors import DrawUnknownError, NotaryRefusedError
 from lottery.models import Checkpoint, NotarySignature
@@ -50,6 +50,9 @@ def take_in(session: Session, data: bytes, *, by: Account, now: datetime) -> tup
         answer = papers.parse_answer(data)
     except DrawError as why:
         raise NotaryRefusedError(sentences.malformed(why)) from None
+    if {each.kind for each in answer.given} == {papers.KEYS}:
+        key_changes.take_in(session, answer, by=by, now=now)
+        return tuple(Stored(given.kind, given.about) for given in answer.given)
     key = _signing_key(session, answer.key)
     found = [_verified(session, given, key) for given in answer.given]
     for given, attempt in found:
@@ -71,6 +74,8 @@ def _verified(session: Session, given: Given, key: Registered) -> tuple[Given, A
     attempt = None
     if given.kind == papers.MANIFEST:
         text, attempt = _manifest(session, given)
+    elif given.kind == papers.KEYS:
+        raise NotaryRefusedError(sentences.malformed(papers.KEYS))
     else:
         text = _checkpoint(session, given)
     try:

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws import signatures
+from draws.keylist import ORGANISER
 from draws.manifest import Manifest
 from draws.notary import papers
 from draws.notary.papers import Asked
 from draws.signatures import VerifierKey
-from lottery import attempts, journal
+from lottery import attempts, journal, keylist
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import registration
 from lottery.ceremony.notary.registration import Registered
@@ -46,13 +47,29 @@ class Signing:
 
 def state(session: Session, attempt: Attempt) -> Signing:
     """How far the notary's signatures for an attempt are; before the freeze none can be."""
-    key = registration.current(session)
+    key = _signing_key(session, attempt)
     if not attempt.live or "frozen" not in attempt.steps:
         return Signing(attempt.live, key, manifest=False, checkpoint=False)
     if is_signed(session, attempt):
         return Signing(True, key, manifest=True, checkpoint=True)
     found = [_line(session, each, key) is not None for each in texts_of(session, attempt)]
     return Signing(True, key, manifest=found[1], checkpoint=found[0])
+
+
+def _signing_key(session: Session, attempt: Attempt) -> Registered | None:
+    """The notary's key for an attempt: the one that counts, or, if one that counted at the freeze
+    has signed it wholly before it was replaced, that one."""
+    known = registration.every(session)
+    if not attempt.live or "frozen" not in attempt.steps or len(known) < 2:
+        return (known or (None,))[-1]
+    texts, listed = texts_of(session, attempt), keylist.listed(session)
+    frozen = manifests.parse(texts[1].text).frozen
+    for key in reversed(known):
+        entry = listed.find(key.key)
+        counted = entry is not None and listed.counted(entry, frozen, None)
+        if (key is known[-1] or counted) and all(_line(session, each, key) for each in texts):
+            return key
+    return known[-1]
 
 
 def texts_of(session: Session, attempt: Attempt) -> tuple[Asked, Asked]:
@@ -83,6 +100,7 @@ def signed(session: Session, attempt: Attempt, signers: Iterable[SigningKey]) ->
     """signatures.txt, keys.txt and checkpoint.txt of a frozen attempt: the signers', who sign now,
     and in a live draw the notary's, who has signed; raises StepRefusedError if he has not."""
     signing_keys = tuple(signers)
+    _check_listed(session, signing_keys)
     note, manifest = texts_of(session, attempt)
     keys = [each.verifier().text() for each in signing_keys]
     lines = {
@@ -91,7 +109,7 @@ def signed(session: Session, attempt: Attempt, signers: Iterable[SigningKey]) ->
     }
     if attempt.live:
         require(session, attempt)
-        key = registration.current(session)
+        key = _signing_key(session, attempt)
         keys += [key.key.text()] if key else []
         for each, below in lines.items():
             below += [line for line in [_line(session, each, key)] if line]
@@ -102,14 +120,27 @@ def signed(session: Session, attempt: Attempt, signers: Iterable[SigningKey]) ->
     }
 
 
+def _check_listed(session: Session, own: Iterable[SigningKey]) -> None:
+    """Raise StepRefusedError where a key was replaced since it was read from its file."""
+    listed = keylist.listed(session)
+    for one in own:
+        entry = listed.find(one.verifier())
+        if entry and listed.until(entry):
+            raise StepRefusedError(sentences.replaced_meanwhile(one.name))
+
+
 def pinned(session: Session, attempt: Attempt, signers: Iterable[SigningKey]) -> list[VerifierKey]:
-    """The keys by which what is published of an attempt must be signed: the office's own, and in a
-    live draw the notary's that stands in keys.txt, if he has registered it."""
-    keys = [each.verifier() for each in signers]
+    """The keys by which what is published of an attempt must be signed: of those that its keys.txt
+    names, the office's own of any time, and in a live draw the notary's. Where none of the office's
+    is among them, the one that counts now, so that the verifier refuses it."""
+    own = [each.verifier() for each in signers]
+    named = signatures.parse_keys(attempts.document(session, attempt, signatures.KEYS))
+    listed = keylist.listed(session)
+    listed_own = [each.key for each in listed.of(ORGANISER) if each.key]
+    keys = [key for key in named if key in own or key in listed_own] or own
     if attempt.live:
-        named = signatures.parse_keys(attempts.document(session, attempt, signatures.KEYS))
         registered = [each.key for each in registration.every(session)]
-        keys += [key for key in registered if key in named]
+        keys += [key for key in registered if key in named and key not in keys]
     return keys
 
 

@@ -12,12 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
+from draws.keylist import NOTARY
 from draws.signatures import VerifierKey, parse_keys
-from lottery import attempts, journal, register
+from lottery import attempts, journal, keylist, register
 from lottery.accounts import Account
 from lottery.errors import NotaryRefusedError
 from lottery.models import NotaryKey
-from lottery.office.keys import organiser_of
+from lottery.office.keys import organiser_of, signers
 from lottery.office.settings import Settings
 from lottery.protocol import line
 from lottery.texts.ceremony import notary as sentences
@@ -67,26 +68,66 @@ def enrol(
     """Register a verifier key as the notary's; the present one again changes nothing.
 
     Signatures that were made stay. Raises NotaryRefusedError for another account than his, another
-    name or the organiser's key, a key of before, and while a committed live draw hangs on his key.
+    name or the organiser's key, a key of before, and, until the list of keys is begun, while a
+    committed live draw hangs on his key. Once it is begun, the key counts when it is listed.
     """
     if "notary" not in by.roles or "organiser" in by.roles:
         raise NotaryRefusedError(sentences.not_a_notary(by.username))
-    key = _checked(settings, text)
+    key = checked(settings, text)
     register.stand_in_line(session)  # behind the same lock as a commitment: one sees the other
     known = every(session)
     if known and known[-1].key == key:
         return known[-1]
     if key in [each.key for each in known]:
         raise NotaryRefusedError(sentences.used_before(key.text()))
+    if len(keylist.listed(session).entries) > 1:
+        return _by_the_list(session, settings, key, known[-1], by=by, now=now)
     if bound := bound_draws(session):
         raise NotaryRefusedError(sentences.too_late("、".join(bound)))
-    row = NotaryKey(key=key.text(), at=now, by=by.username)
+    if (waits := keylist.waiting(session)) and waits.entry.role == NOTARY:
+        keylist.withdraw(session, by=by, now=now)
+    return listed(session, key, by=by.username, now=now)
+
+
+def listed(session: Session, key: VerifierKey, *, by: str, now: datetime) -> Registered:
+    """From now on this key of the notary's counts; the present one again changes nothing."""
+    known = every(session)
+    if known and known[-1].key == key:
+        return known[-1]
+    row = NotaryKey(key=key.text(), at=now, by=by)
     session.add(row)
     session.flush()
-    made = Registered(row.id, key, now, by.username)
     detail = {"key": key.text(), "replaces": known[-1].key.text() if known else ""}
-    journal.write(session, actor=by.username, act=ACT, detail=detail, now=now)
-    return made
+    journal.write(session, actor=by, act=ACT, detail=detail, now=now)
+    return Registered(row.id, key, now, by)
+
+
+def _by_the_list(
+    session: Session,
+    settings: Settings,
+    key: VerifierKey,
+    before: Registered,
+    *,
+    by: Account,
+    now: datetime,
+) -> Registered:
+    """Propose the key for the list, where the present one counts until all have signed; the key
+    that counts, and that of the proposal once it does."""
+    waits = keylist.waiting(session)
+    if waits and waits.entry.key == key:
+        return before
+    keylist.propose(
+        session,
+        settings.origin,
+        signers(settings),
+        role=NOTARY,
+        what=key,
+        lost=False,
+        reason=sentences.RENEWED,
+        by=by,
+        now=now,
+    )
+    return every(session)[-1]
 
 
 def bound_draws(session: Session) -> list[str]:
@@ -95,7 +136,8 @@ def bound_draws(session: Session) -> list[str]:
     return [each.name for each in known if each.live and each.state in BOUND]
 
 
-def _checked(settings: Settings, text: str) -> VerifierKey:
+def checked(settings: Settings, text: str) -> VerifierKey:
+    """A verifier key that can be the notary's here; raises NotaryRefusedError."""
     key = _key(text.strip())
     if key.name != settings.notary_name:
         raise NotaryRefusedError(sentences.another_name(settings.notary_name, key.name))

@@ -11,17 +11,20 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from draws import key_times
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.errors import DrawError
+from draws.keylist import KeyList
 from draws.manifest import Manifest
 from lottery import attempts, journal
 from lottery.attempts import Attempt
 from lottery.errors import LotteryError, StepRefusedError
+from lottery.keylist import certificate_files, covering
 from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing import trust
-from lottery.minutes.signing.authority import Identity, read_identity
+from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.stamp import fingerprint
 from lottery.office.settings import Settings
 from lottery.protocol import line
@@ -36,15 +39,18 @@ anew."""
 
 def identity(settings: Settings) -> Identity:
     """What this home signs with; raises MinutesError."""
-    return read_identity(
-        settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
-    )
+    return certificate_files.current(settings)
+
+
+def unfit(found: Identity, mode: str, now: datetime) -> list[str]:
+    """Why minutes of a draw frozen now could not be signed by an identity; empty if they could."""
+    return list(_wanting(found, mode, now))
 
 
 def wanting(settings: Settings, mode: str, now: datetime) -> list[str]:
     """Why minutes of a draw frozen now could not be signed here; empty if they could."""
     try:
-        return list(_wanting(identity(settings), mode, now))
+        return unfit(identity(settings), mode, now)
     except MinutesError as error:
         return [str(error)]
 
@@ -61,15 +67,29 @@ def require(settings: Settings, attempt: Attempt, now: datetime) -> None:
         raise StepRefusedError(sentences.cannot_sign(attempt.name, why))
 
 
-def identity_for(settings: Settings, manifest: Manifest, now: datetime) -> Identity:
-    """The identity for the minutes of a draw: the one that its manifest names, valid now.
+def identity_for(
+    settings: Settings, manifest: Manifest, now: datetime, listed: KeyList
+) -> Identity:
+    """The identity for the minutes of a draw, valid now: the one that its manifest names, or, where
+    that is not here or not valid any more, the one that the list puts in its place.
 
-    Raises MinutesError.
+    One that was replaced since the freeze still lies in the home. Raises MinutesError.
     """
-    found = identity(settings)
-    mark = fingerprint(found.certificate)
-    if manifest.signers and manifest.signers[0].sha256 != mark:
-        raise MinutesError(sentences.other_certificate(manifest.signers[0].sha256, mark))
+    refused: list[MinutesError] = []
+    for fixed in key_times.as_signed(listed, manifest):
+        try:
+            return _usable(settings, fixed, now)
+        except MinutesError as why:
+            refused.append(why)
+    raise refused[0]
+
+
+def _usable(settings: Settings, manifest: Manifest, now: datetime) -> Identity:
+    named = manifest.signers[0].sha256 if manifest.signers else ""
+    found = certificate_files.find(settings, named) if named else identity(settings)
+    if found is None:
+        mark = fingerprint(identity(settings).certificate)
+        raise MinutesError(sentences.other_certificate(named, mark))
     trust.check_dates(found.certificate, now)
     trust.check_usage(found.certificate)
     return found
@@ -87,7 +107,8 @@ def stored(session: Session, attempt: Attempt, now: datetime) -> bytes:
     if told != [found]:
         raise StepRefusedError(sentences.minutes_replaced(attempt.name, told, found))
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    verdict = check_by(Here(), data, CheckPolicy(manifest=manifest.sha256()), now)
+    keys = covering.pins_for(session, attempt)
+    verdict = check_by(Here(), data, CheckPolicy(keys=keys, manifest=manifest.sha256()), now)
     if verdict.refused:
         raise StepRefusedError(sentences.minutes_refused(attempt.name, verdict.refused))
     return data

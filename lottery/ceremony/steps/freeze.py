@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws.manifest import Manifest
 from draws.signatures import CHECKPOINT
-from lottery import attempts, register
+from lottery import attempts, keylist, register
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.notary import registration
@@ -26,6 +26,7 @@ from lottery.ceremony.steps.drafting import FACTS, RULES, Draft
 from lottery.ceremony.steps.plan import digest
 from lottery.errors import StepRefusedError
 from lottery.handouts import frozen_programs
+from lottery.keylist import certificate_files
 from lottery.models import DrawKey
 from lottery.office import Office
 from lottery.office.boxes import Boxes, place_of
@@ -119,6 +120,7 @@ def tag_key_of(session: Session, boxes: Boxes, attempt: Attempt) -> bytes:
 
 def _check_ready(session: Session, office: Office, attempt: Attempt, now: datetime) -> None:
     rehearsal.require_home(office.settings, attempt.mode)
+    certificate_files.require_listed(office.settings, keylist.listed(session))
     signing.require(office.settings, attempt, now)
     naming.require(session, attempt, office.settings, now)
     if attempt.live and registration.current(session) is None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from draws import keylist
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from lottery import attempts, drafts, proposals
@@ -43,11 +44,13 @@ HALL = "hall.json"
 
 @dataclass(frozen=True)
 class Drafted:
-    """What the minutes are made of: the bundle's files, the organiser's facts, the hall."""
+    """What the minutes are made of: the bundle's files, the organiser's facts, the hall; and the
+    verifier keys, or the list of them, by which the files must be signed."""
 
     files: dict[str, bytes]
     facts: OrganiserFacts
     hall: HallRecord
+    keys: bytes
 
     @property
     def mark(self) -> str:
@@ -163,6 +166,7 @@ def _drafted(session: Session, office: Office, attempt: Attempt, hall: HallRecor
         publish.text_files(session, attempt),
         gathered(session, office.settings, attempt, hall),
         hall,
+        publish.pins(session, attempt, signers(office.settings)),
     )
     claims.check_scene(read(found.files), found.facts)
     return found
@@ -180,11 +184,12 @@ def _check_same(found: Drafted, confirmed: Confirmation | None) -> None:
 
 def _signed(office: Office, drafted: Drafted, now: datetime) -> SignedMinutes:
     manifest = manifests.parse(drafted.files[manifests.FILE])
-    identity = signing.identity_for(office.settings, manifest, now)
+    listed = keylist.parse(drafted.keys) if keylist.is_list(drafted.keys) else keylist.KeyList()
+    identity = signing.identity_for(office.settings, manifest, now, listed)
     _verify(drafted.files)
     facts = facts_text(drafted.facts)
     signed = sign(render(compose(drafted.files, drafted.facts), facts), identity, now)
-    _judge(office, signed, identity, now)
+    _judge(drafted, signed, identity, now)
     return SignedMinutes(drafted.mark, signed)
 
 
@@ -195,10 +200,9 @@ def _verify(files: dict[str, bytes]) -> None:
         publish.verify_apart(folder, "--text")
 
 
-def _judge(office: Office, signed: bytes, identity: Identity, now: datetime) -> None:
+def _judge(drafted: Drafted, signed: bytes, identity: Identity, now: datetime) -> None:
     """Nothing is stored that `lottery minutes check` would refuse: there is no making it anew."""
-    keys = "".join(f"{one.verifier().text()}\n" for one in signers(office.settings))
-    question = CheckPolicy((identity.root,), keys.encode())
+    question = CheckPolicy((identity.root,), drafted.keys)
     verdict = check_by(Here(), signed, question, now)
     if verdict.refused:
         raise MinutesError(verdict.refused)

@@ -18,7 +18,6 @@ from draws import pool, result, winners
 from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, sums_text
 from draws.manifest import Manifest
-from draws.signatures import VerifierKey
 from lottery import attempts, drafts, journal, proposals, register
 from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
@@ -29,6 +28,7 @@ from lottery.ceremony.papers.readme import commitment_readme, readme
 from lottery.ceremony.papers.verifier import run_apart, write_files
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.errors import PublicationRefusedError
+from lottery.keylist import covering
 from lottery.office import Office
 from lottery.office.keys import SigningKey, signers
 from lottery.proposals import Confirmation
@@ -38,6 +38,7 @@ from lottery.texts.ceremony import steps as sentences
 __all__ = [
     "COMMITMENT",
     "commitments",
+    "pins",
     "publish",
     "publish_commitment",
     "text_files",
@@ -86,7 +87,7 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
     with office.read() as session:
         attempt = attempts.newest(session, code)
         files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
-        pinned = cosigning.pinned(session, attempt, signers(office.settings))
+        pinned = pins(session, attempt, signers(office.settings))
         manifest = manifests.parse(files[manifests.FILE])
         files[registers.FILE] = _register(session, manifest)
     files["README.txt"] = commitment_readme(manifest)
@@ -133,7 +134,7 @@ def publish(
         if "published" not in attempt.steps:
             attempts.check_clock(attempt, acting.now)
         files = text_files(session, attempt)
-        pinned = cosigning.pinned(session, attempt, signing_keys)
+        pinned = pins(session, attempt, signing_keys)
         if not attempt.ended:
             files[MINUTES] = signing.stored(session, attempt, acting.now)
     place = office.settings.public_dir / attempt.name
@@ -237,11 +238,18 @@ def _complete_void(
         cosigning.complete_void(session, attempt, keys, by=by, now=now)
 
 
-def _verify(draft: Path, keys: Iterable[VerifierKey], command: str = "verify") -> None:
+def pins(session: Session, attempt: Attempt, own: Iterable[SigningKey]) -> bytes:
+    """What is published is held against: the list of keys, where it holds those of the draw."""
+    if listed := covering.pins_for(session, attempt):
+        return listed
+    keys = cosigning.pinned(session, attempt, own)
+    return "".join(f"{key.text()}\n" for key in keys).encode()
+
+
+def _verify(draft: Path, keys: bytes, command: str = "verify") -> None:
     with drafts.work_folder() as folder:
         pinned = folder / "keys.txt"
-        lines = "".join(f"{key.text()}\n" for key in keys)
-        pinned.write_bytes(lines.encode())
+        pinned.write_bytes(keys)
         # Those who follow the first signer may sign after publication.
         more = ("--first-signer",) if command == "verify" else ()
         _held(command, draft.absolute(), "--keys", str(pinned), *more)

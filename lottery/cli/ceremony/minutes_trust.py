@@ -5,12 +5,13 @@ from pathlib import Path
 
 from cryptography import x509
 
+from draws import key_times
 from draws.errors import DrawError
-from draws.signatures import parse_keys
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
+from lottery.keylist import covering
 from lottery.minutes.checking.verdict import Missing
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import read_certificates
@@ -46,7 +47,7 @@ def keys(desk: Desk, file: Path | None, draw: str) -> tuple[bytes | None, list[M
         return (_own_keys(desk, own, draw) if own else None), []
     try:
         data = file.read_bytes()
-        parse_keys(data, str(file))
+        key_times.of(data, None, str(file))
     except (OSError, DrawError):
         return None, [Missing("keys", texts.no_keys_file(file))]
     return data, []
@@ -67,6 +68,8 @@ def _own_keys(desk: Desk, settings: Settings, draw: str) -> bytes | None:
         if draw:
             with desk.office() as office, office.read() as session:
                 if attempt := find_attempt(session, draw):
+                    if listed := covering.pins_for(session, attempt):
+                        return listed
                     found = cosigning.pinned(session, attempt, own)
     except LotteryError:
         return None

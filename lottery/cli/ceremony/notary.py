@@ -100,6 +100,9 @@ def register(desk: Desk, text: str) -> None:
         by = desk.person(office, words.NOTARY_ASKED)
         with office.write() as session:
             made = registration.enrol(session, office.settings, _line(text), by=by, now=desk.now())
+        if made.key.text() != _line(text).strip():
+            click.echo(sentences.PROPOSED)
+            return
         click.echo(_told(made.key.text(), made.fingerprint, made.at, made.by))
         click.echo(sentences.REGISTERED)
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 from cryptography import x509
 from pikepdf import PdfError
 
+from draws import key_times, keylist
 from draws import manifest as manifests
 from draws.attachments import attachments
 from draws.errors import DrawError
@@ -165,9 +166,9 @@ def _judge_signer(
 ) -> None:
     """The certificate: named by the manifest, from a root that is trusted, valid and fitting."""
     if manifest.signers:
-        named = manifest.signers[0].sha256
-        if named != first.fingerprint:
-            raise MinutesError(sentences.other_signer(named, [first.fingerprint]))
+        named = [each.signers[0].sha256 for each in _as_signed(manifest, task)]
+        if first.fingerprint not in named:
+            raise MinutesError(sentences.other_signer(named[0], [first.fingerprint]))
     else:
         found.missing.append(Missing("signer", texts.NO_SIGNER))
     trust.check_usage(first.certificate)
@@ -223,6 +224,12 @@ def _judge_pages(
     found.witnessed.extend(claims.witnessed(drawn, facts))
     if untold:
         found.missing.append(Missing("prizes", texts.untold(untold)))
+
+
+def _as_signed(manifest: Manifest, task: CheckTask) -> tuple[Manifest, ...]:
+    """The manifest, and as it would name a later certificate of the list, if one is given."""
+    data = task.keys.read_bytes() if task.keys else b""
+    return key_times.as_signed(keylist.parse(data) if keylist.is_list(data) else None, manifest)
 
 
 def _judge_draw(

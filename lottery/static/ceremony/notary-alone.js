@@ -5,7 +5,7 @@ import { composing } from "../composing.js";
 import { all, data, one } from "../elements.js";
 import { KeyFileError, canSeal, fingerprint, make, open, plain, sealed } from "./notary/keyfile.js";
 import { answerTo, readRequest } from "./notary/papers.js";
-import { show } from "./notary/shown.js";
+import { show, showEntry } from "./notary/shown.js";
 import { isAble } from "../verify/ed25519.js";
 import { VerifyError } from "../verify/text.js";
 import { fill, inFours } from "../words.js";
@@ -191,6 +191,7 @@ async function readFile(file) {
     const found = readRequest(new Uint8Array(await file.arrayBuffer()));
     const isManifest = found.texts.some((each) => each.kind === "manifest");
     asked = isManifest ? show($("content"), found, says, {}) : null;
+    for (const each of found.texts) if (each.kind === "keys") showEntry($("content"), each, says);
     if (!isManifest) $("checkpoints").replaceChildren(...checkpointsOf(found));
     request = found;
     say("says", says.request_read, true);

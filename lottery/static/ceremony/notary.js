@@ -5,7 +5,7 @@ import { composing } from "../composing.js";
 import { all, data, field, one } from "../elements.js";
 import { KeyFileError, canSeal, fingerprint, make, open, plain, sealed } from "./notary/keyfile.js";
 import { answerTo, readRequest } from "./notary/papers.js";
-import { show } from "./notary/shown.js";
+import { show, showEntry } from "./notary/shown.js";
 import { isAble } from "../verify/ed25519.js";
 import { VerifyError } from "../verify/text.js";
 import { fill, inFours } from "../words.js";
@@ -161,7 +161,9 @@ class Desk {
     try {
       const { request, tiers } = data(this.section);
       this.request = readRequest(await bytesOf(request));
-      if (this.content) this.asked = show(this.content, this.request, says, JSON.parse(tiers));
+      const [entry] = this.request.texts.flatMap((each) => (each.kind === "keys" ? [each] : []));
+      if (entry) showEntry(this.content, entry, says);
+      else if (this.content) this.asked = show(this.content, this.request, says, JSON.parse(tiers));
     } catch (error) {
       this.request = null;
       this.refusal = error instanceof VerifyError ? fill(says.refused, { reason: String(error) }) : wordsOf(error);
@@ -173,7 +175,10 @@ class Desk {
   missing() {
     if (!this.request) return this.refusal || says.fetching;
     if (!own) return says.needs_key;
-    if (own.line !== registered) return says.another;
+    // An entry of the list of keys is signed by the old key and by the one that is to come.
+    const isEntry = this.request.texts.some(({ kind }) => kind === "keys");
+    if (isEntry && this.request.line !== own.line) return says.other_signer;
+    if (!isEntry && own.line !== registered) return says.another;
     if (this.request.line !== own.line) return says.request_changed;
     if (!this.asked) return "";
     const heard = this.heard.value.replace(/\s/g, "").toLowerCase();

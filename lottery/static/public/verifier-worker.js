@@ -2,11 +2,12 @@
 // as it is made, then the answer; or why the files cannot be read. What it tells is short, whatever the files hold.
 import { UnreadableError, contentOf, read, readWithPapers } from "../bundles.js";
 import { VerifyError, verify } from "../verify.js";
+import { isKeyList } from "../verify/keylist.js";
 import { readKeys } from "../verify/notes.js";
 
 /** @import { Check } from "../verify/verification.js" */
 /** @import { Pair } from "../bundles.js" */
-/** @typedef {{ pairs: Pair[], keys: string, previous: Pair[] | null, signed: Blob | null }} Given what the page gives to be checked */
+/** @typedef {{ pairs: Pair[], keys: string, keyList: Blob | null, previous: Pair[] | null, signed: Blob | null }} Given what the page gives to be checked */
 
 const LONGEST = 300;
 
@@ -35,6 +36,7 @@ function keysOf(text) {
   const rows = text.split("\n").map((row) => row.trim()).filter(Boolean);
   if (!rows.length) return undefined;
   const bytes = new TextEncoder().encode(rows.map((row) => `${row}\n`).join(""));
+  if (isKeyList(bytes)) return bytes;
   try {
     readKeys(bytes, "");
     return bytes;
@@ -50,26 +52,32 @@ function plain({ check, file, line, expected, found, message }) {
 }
 
 /** @param {Given} given */
-async function optionsOf({ keys, previous, signed }) {
+async function optionsOf({ keys, keyList, previous, signed }) {
   /** @type {(check: Check) => void} */
   const onStep = (check) => tell({ check: { ...check, detail: short(check.detail) } });
-  return { onStep, keys: keysOf(keys), previous: previous ? await read(previous) : undefined, signed: signed ? await contentOf(signed) : undefined };
+  return { onStep, keys: keysOf(keys), keyList: keyList ? await contentOf(keyList) : undefined, previous: previous ? await read(previous) : undefined, signed: signed ? await contentOf(signed) : undefined };
 }
 
 const SIGNED = /(^|\/)minutes-signed\.pdf$/;
-const IN_KIT = /(^|\/)beside\/minutes-signed\.pdf$/;
-/** @param {Pair} pair */
-const isBeside = ([path]) => SIGNED.test(path) && !IN_KIT.test(path);
+const LIST = /(^|\/)keylist\.txt$/;
+const IN_KIT = /(^|\/)beside\/(?:minutes-signed\.pdf|keylist\.txt)$/;
+/**
+ * @param {RegExp} name
+ * @returns {(pair: Pair) => boolean}
+ */
+const isBeside = (name) => ([path]) => name.test(path) && !IN_KIT.test(path);
 
 /**
- * minutes-signed.pdf lies beside a bundle, not in it: dropped with the bundle's files, it is taken apart from them. In a
- * kit it has its place.
+ * minutes-signed.pdf and keylist.txt lie beside a bundle, not in it: dropped with its files, they are taken apart from
+ * them. In a kit they have their place.
  * @param {Given} given
  * @returns {Given}
  */
-function apart({ pairs, signed, ...rest }) {
-  const [beside] = pairs.filter(isBeside).map(([, file]) => file);
-  return { ...rest, pairs: pairs.filter((pair) => !isBeside(pair)), signed: signed ?? beside ?? null };
+function apart({ pairs, signed, keyList, ...rest }) {
+  const [beside] = pairs.filter(isBeside(SIGNED)).map(([, file]) => file);
+  const [list] = pairs.filter(isBeside(LIST)).map(([, file]) => file);
+  const left = pairs.filter((pair) => !isBeside(SIGNED)(pair) && !isBeside(LIST)(pair));
+  return { ...rest, pairs: left, signed: signed ?? beside ?? null, keyList: keyList ?? list ?? null };
 }
 
 /** @param {Given} all */

@@ -265,7 +265,7 @@ async function judge(subject, given) {
     const before = input("before").files;
     const previous = before?.length ? pairsOfInput(before) : null;
     const papers = pairsOfInput(input("papers").files ?? []);
-    const request = { pairs: [...(await given()), ...papers], keys: await keysText(), previous, signed: input("signed").files?.[0] ?? null };
+    const request = { pairs: [...(await given()), ...papers], keys: await keysText(), keyList: input("keylist").files?.[0] ?? null, previous, signed: input("signed").files?.[0] ?? null };
     worker.postMessage(request);
   } catch (error) {
     if (current?.worker !== worker) return;
@@ -282,14 +282,16 @@ async function fetched(address) {
 }
 
 /**
- * A draw that this site has published, with the file of the signers who followed, where there is one.
+ * A draw that this site has published, with the file of the signers who followed and the list of keys, where they are.
  * @param {HTMLOptionElement} option
  * @returns {Promise<Pair[]>}
  */
-async function published({ value, dataset: { signed } }) {
+async function published({ value, dataset: { signed, list } }) {
   /** @type {Pair[]} */
   const pairs = [["bundle.zip", await fetched(value)]];
-  return signed ? [...pairs, ["minutes-signed.pdf", await fetched(signed)]] : pairs;
+  if (signed) pairs.push(["minutes-signed.pdf", await fetched(signed)]);
+  if (list) pairs.push(["keylist.txt", await fetched(list)]);
+  return pairs;
 }
 
 /** @param {HTMLInputElement} chooser */

@@ -52,6 +52,7 @@ export class Commitment extends Verification {
     yield ["manifest", this.checkManifest];
     yield ["rules", this.checkRules];
     yield ["signatures", this.checkSigned];
+    if (this.trust?.entries) yield ["list of keys", this.checkKeyTimes];
     if (this.isComplete) yield* [["register", this.checkRegister]];
     yield ["checkpoint", this.checkNote];
     if (this.isComplete) yield* [["pool", this.checkPool], ["omitted", this.checkOmitted], ["pool and omitted", this.checkBoth]];

@@ -6,6 +6,7 @@ import { Verification } from "./verification.js";
 import { LIST, PAPER, checkAttached, laterSigners, readList } from "./papers.js";
 import { checkSumsOf } from "./bundle.js";
 import { VerifyError, refuse, same } from "./text.js";
+import { KEYLIST } from "./keylist.js";
 import { sha256, toHex } from "./sha256.js";
 
 /** @import { Options, Step } from "./verification.js" */
@@ -52,7 +53,7 @@ export class Kit {
     const data = inside(files, "data");
     this.beside = inside(files, "beside");
     this.what = isCommitment(data) ? "commitment" : "bundle";
-    this.inner = new (this.what === "bundle" ? Verification : Commitment)(data, { ...options, follow: false });
+    this.inner = new (this.what === "bundle" ? Verification : Commitment)(data, { ...options, follow: false, keyList: this.beside.has(KEYLIST) ? this.beside.get(KEYLIST) : undefined });
     this.open = this.inner.open;
     this.stage = this.inner.stage;
     this.inner.list = null;
@@ -73,7 +74,7 @@ export class Kit {
       if (!isKnown) refuse("no file of a kit", place);
     }
     for (const name of this.beside.keys()) {
-      const isKnown = [LIST, "minutes-signed.pdf"].includes(name) || [PAPER, KEPT, STAMP].some((form) => form.test(name));
+      const isKnown = [LIST, KEYLIST, "minutes-signed.pdf"].includes(name) || [PAPER, KEPT, STAMP].some((form) => form.test(name));
       if (!isKnown) refuse("no file that is published beside a bundle", { check: "kit", file: `beside/${name}` });
     }
     if (!this.files.has(SUMS)) refuse("the file is missing", { check: "kit", file: SUMS });
@@ -102,10 +103,10 @@ export class Kit {
 
   async checkList() {
     const place = { check: "list of papers", file: `beside/${LIST}` };
-    const list = await readList(this.beside.get(LIST), this.manifest, this.inner.keys, place);
+    const list = await readList(this.beside.get(LIST), this.manifest, this.inner.paperKeys, place);
     this.inner.list = list;
-    const { pinned } = this.inner;
-    if (pinned.length && !list.names.some((name) => pinned.includes(name))) this.open.push(`beside/papers.txt: signed with a key not pinned: ${list.names.join(", ")}`);
+    const { pinned, pinnedForPapers } = this.inner;
+    if (pinned.length && !list.names.some((name) => pinnedForPapers.includes(name))) this.open.push(`beside/papers.txt: signed with a key not pinned: ${list.names.join(", ")}`);
     return `${list.hashes.size} papers, signed by ${list.names.join(", ")}`;
   }
 
@@ -138,7 +139,7 @@ export class Kit {
     const place = { check: "later signatures", file: SIGNED };
     if (!this.files.has("data/minutes.pdf")) refuse("minutes of what was not drawn", place);
     const minutes = this.files.get("data/minutes.pdf");
-    const names = await laterSigners(this.files.has(SIGNED) ? this.files.get(SIGNED) : minutes, minutes, this.manifest, place, this.open);
+    const names = await laterSigners(this.files.has(SIGNED) ? this.files.get(SIGNED) : minutes, minutes, this.inner.signedAs ?? this.manifest, place, this.open);
     const others = this.manifest.signers.slice(names.split(", ").length).map(({ name }) => name);
     if (others.length && names !== "NOT checked") this.open.push(`minutes-signed.pdf: not signed yet: ${others.join(", ")}`);
     return names;

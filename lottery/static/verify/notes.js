@@ -42,7 +42,7 @@ const KEY = /^([^\s+\p{C}]+)\+([0-9a-f]{8})\+(.+)$/u;
  * @param {Place} place
  * @returns {Key}
  */
-function readKey(row, place) {
+export function readKey(row, place) {
   const [, name, id, coded] = KEY.exec(row) ?? [];
   const bytes = coded ? fromBase64(coded) : null;
   const malformed = !bytes || bytes.length !== KEY_BYTES || bytes[0] !== ED25519;
@@ -82,12 +82,22 @@ const SIGNATURE = /^— (\S+) (\S+)$/u;
  * @param {Place} place
  */
 export function readSignature(row, keys, place) {
+  const { name, id, bytes } = splitSignature(row, place);
+  const key = keys.get(name);
+  if (!key || key.id !== id) refuse("signed with a key that is not in keys.txt", { ...place, expected: [...keys.keys()].join(", "), found: name });
+  return { name, key, bytes };
+}
+
+/**
+ * The parts of a signature line: whose it says to be, the key's id, and the 64 bytes.
+ * @param {string} row
+ * @param {Place} place
+ */
+export function splitSignature(row, place) {
   const [, name, coded] = SIGNATURE.exec(row) ?? [];
   const bytes = coded ? fromBase64(coded) : null;
   if (!bytes || bytes.length !== SIGNATURE_BYTES) refuse("not a signature line", { ...place, expected: "— name base64", found: row });
-  const key = keys.get(name);
-  if (!key || key.id !== toHex(bytes.subarray(0, 4))) refuse("signed with a key that is not in keys.txt", { ...place, expected: [...keys.keys()].join(", "), found: name });
-  return { name, key, bytes: bytes.subarray(4) };
+  return { name, id: toHex(bytes.subarray(0, 4)), bytes: bytes.subarray(4) };
 }
 
 /**
@@ -124,15 +134,12 @@ export function checkTwoHands(keys) {
 
 /**
  * The keys that the caller knows from elsewhere are among those that signed; their names.
- * @param {Uint8Array} pinned
+ * @param {Key[]} pinned
  * @param {Map<string, Key>} keys
  */
 export function checkPinned(pinned, keys) {
-  const known = readKeys(pinned, "the pinned keys");
-  for (const key of known.values()) {
-    same(key.row, keys.get(key.name)?.row ?? "none", "a pinned key has not signed", { check: "signatures", file: "keys.txt" });
-  }
-  return [...known.keys()];
+  for (const key of pinned) same(key.row, keys.get(key.name)?.row ?? "none", "a pinned key has not signed", { check: "signatures", file: "keys.txt" });
+  return pinned.map(({ name }) => name);
 }
 
 // checkpoint.txt: origin, size and root of the register, an empty line, signatures

@@ -4,7 +4,7 @@ import { Pdf } from "./pdf.js";
 import { attachedFile, hasAttachments } from "./minutes.js";
 import { UnknownError } from "./algorithms.js";
 import { checkLonger } from "./signed.js";
-import { readSignature, splitNote } from "./notes.js";
+import { splitNote, splitSignature } from "./notes.js";
 import { VerifyError, decode, refuse, same } from "./text.js";
 import { sha256 } from "./sha256.js";
 import { verify } from "./ed25519.js";
@@ -46,39 +46,28 @@ function readRows(text, manifest, place) {
  * The signature lines by the draw's keys hold, and there is one; the names of those who signed.
  * @param {Uint8Array} lines
  * @param {Uint8Array} text
- * @param {Map<string, Key>} keys
+ * @param {Key[]} keys
  * @param {Place} place
  */
 async function signersOf(lines, text, keys, place) {
   const rows = (decode(lines) ?? refuse("not UTF-8", place)).split("\n").slice(0, -1);
-  const known = rows.filter((row) => isOfKey(row, keys, place));
-  if (!known.length) refuse("not signed by any of the keys", { ...place, expected: [...keys.keys()].join(", "), found: "none" });
-  for (const row of known) {
-    const { name, key, bytes } = readSignature(row, keys, place);
+  const names = [];
+  for (const row of rows) {
+    const { name, id, bytes } = splitSignature(row, place);
+    const key = keys.find((each) => each.name === name && each.id === id);
+    if (!key) continue;
     if (!(await verify(key.bytes, text, bytes))) refuse("the signature does not hold", { ...place, expected: `a signature of ${name}`, found: "another" });
+    names.push(name);
   }
-  return known.map((row) => row.split(" ")[1]);
-}
-
-/**
- * @param {string} row
- * @param {Map<string, Key>} keys
- * @param {Place} place
- */
-function isOfKey(row, keys, place) {
-  try {
-    return Boolean(readSignature(row, keys, place));
-  } catch (error) {
-    if (error instanceof VerifyError && error.message.startsWith("signed with a key")) return false;
-    throw error;
-  }
+  if (!names.length) refuse("not signed by any of the keys", { ...place, expected: keys.map(({ name }) => name).join(", "), found: "none" });
+  return names;
 }
 
 /**
  * The list, signed by one of the draw's keys.
  * @param {Uint8Array} bytes
  * @param {Manifest} manifest
- * @param {Map<string, Key>} keys
+ * @param {Key[]} keys
  * @param {Place} place
  * @returns {Promise<List>}
  */

@@ -3,6 +3,7 @@
 import { checkCanonical, checkEvidence, checkNames, checkPrevious, checkSums, checkVoid, endOf } from "./bundle.js";
 import { checkCards, checkResult, prizeRows, resultText } from "./result.js";
 import { checkCheckpoint, checkPinned, checkSignatures, checkTwoHands, readKeys } from "./notes.js";
+import { asSigned, checkKeyTimes, firstThatHolds, handsLeft, keysSince, readTrust } from "./key-times.js";
 import { checkPoolCommits, checkUnion, readOmitted, readPool, readRegister } from "./lists.js";
 import { checkRound, checkSlip } from "./evidence.js";
 import { checkUsed, checkWaited, readAbandoned } from "./abandoned.js";
@@ -20,6 +21,7 @@ import { sha256 } from "./sha256.js";
 /** @import { End } from "./bundle.js" */
 /** @import { Files } from "./text.js" */
 /** @import { Key } from "./notes.js" */
+/** @import { Trust } from "./key-times.js" */
 /** @import { Register } from "./lists.js" */
 /** @import { List } from "./papers.js" */
 /** @import { Time } from "./sources.js" */
@@ -27,6 +29,7 @@ import { sha256 } from "./sha256.js";
 /**
  * @typedef {object} Options
  * @property {Uint8Array} [keys] verifier keys that the caller knows from elsewhere, as the bytes of a file
+ * @property {Uint8Array} [keyList] the published list of keys, which leads from those to the draw's; `keys` may be an older one
  * @property {Files} [previous] the bundle before
  * @property {Uint8Array} [signed] minutes-signed.pdf, published beside the bundle: the minutes with the other signers'
  *   signatures
@@ -46,6 +49,11 @@ export class Verification {
   keys;
   /** @type {string[]} */
   pinned;
+  /** @type {Trust} */
+  trust;
+  // The manifest as it would name the certificate that has signed, where that was replaced since the freeze.
+  /** @type {Manifest | undefined} */
+  signedAs;
   /** @type {boolean} */
   checkable;
   /** @type {Register} */
@@ -119,11 +127,13 @@ export class Verification {
     if (this.manifest.mode === "live") checkTwoHands(this.keys);
     const place = { check: "signatures", file: "signatures.txt" };
     await checkSignatures(this.files.get("signatures.txt"), this.files.get("manifest.txt"), this.keys, place, this.checkable);
-    this.pinned = this.options.keys ? checkPinned(this.options.keys, this.keys) : [];
+    this.trust = await readTrust(this.options.keys, this.options.keyList, this.checkable);
     const names = [...this.keys.keys()];
+    this.pinned = this.options.keys ? this.pinnedOf(names) : [];
     const told = names.map((name) => (this.pinned.includes(name) ? name : `${name} (not pinned)`)).join(", ");
-    this.checkEnoughPinned(names);
+    if (!this.trust.entries || !this.options.keys) this.checkEnoughPinned(names);
     if (this.checkable) return told;
+    if (this.trust.entries) this.open.push("keylist.txt: Ed25519 signatures not checked, this browser cannot");
     this.open.push("signatures.txt, checkpoint.txt: Ed25519 signatures not checked, this browser cannot");
     return `${told}; NOT checked`;
   }
@@ -136,6 +146,35 @@ export class Verification {
     if (this.pinned.length >= (this.manifest.mode === "live" ? 2 : 1)) return;
     const others = names.filter((name) => !this.pinned.includes(name)).join(", ");
     this.open.push(this.pinned.length ? `keys.txt: a key not pinned: ${others}` : "keys.txt: keys not pinned: these could be anybody's");
+  }
+
+  /**
+   * The names of the draw's keys that are known from elsewhere: themselves, or by a list that leads to them.
+   * @param {string[]} names
+   */
+  pinnedOf(names) {
+    if (!this.trust.entries) return checkPinned(this.trust.pinned, this.keys);
+    const left = handsLeft(this.trust);
+    if (this.manifest.mode !== "live" || !left.length) return names;
+    if (left.includes("organiser")) this.open.push("keys.txt: no key of the organiser's is pinned");
+    if (left.includes("notary")) this.open.push("keys.txt: no key of the notary's is pinned");
+    return [];
+  }
+
+  checkKeyTimes() {
+    const first = this.end === "void" || !this.times ? Infinity : this.times[0].seconds;
+    return checkKeyTimes(this.trust.entries ?? [], this.keys, this.manifest, first);
+  }
+
+  // The draw's keys, and those of the list that counted later: papers are signed after the draw.
+  get paperKeys() {
+    const later = this.trust?.entries ? keysSince(this.trust.entries, this.manifest) : [];
+    return [...this.keys.values(), ...later.filter((key) => ![...this.keys.values()].some(({ row }) => row === key.row))];
+  }
+
+  // The names of those whose papers are taken without a word.
+  get pinnedForPapers() {
+    return this.trust?.entries && this.pinned.length ? this.paperKeys.map(({ name }) => name) : this.pinned;
   }
 
   checkRegister() {
@@ -241,11 +280,15 @@ export class Verification {
   }
 
   async checkMinutesSigned() {
-    const { signers } = this.manifest;
     try {
-      if (!signers.length) throw new UnknownError("the manifest names no signer");
-      const names = await checkSigned(this.files.get("minutes.pdf"), signers);
+      if (!this.manifest.signers.length) throw new UnknownError("the manifest names no signer");
       const minutes = this.files.get("minutes.pdf");
+      const names = await firstThatHolds(async (fixed) => {
+        const found = await checkSigned(minutes, fixed.signers);
+        this.signedAs = fixed;
+        return found;
+      }, asSigned(this.trust?.entries ?? null, this.manifest));
+      const { signers } = this.signedAs ?? this.manifest;
       const longer = this.options.signed ?? [...(this.options.papers?.values() ?? [])].find((paper) => beginsWith(paper, minutes));
       const all = longer ? await checkLonger(longer, minutes, signers) : names;
       const others = signers.slice(all.length).map(({ name }) => name);
@@ -268,7 +311,7 @@ export class Verification {
     const given = /** @type {Files} */ (this.options.papers);
     const list = this.list ?? (await this.listGiven(given));
     const minutes = this.files.has("minutes.pdf") ? this.files.get("minutes.pdf") : undefined;
-    const about = { manifest: this.manifest, text: this.files.get("manifest.txt"), minutes, list, open: this.open };
+    const about = { manifest: this.signedAs ?? this.manifest, text: this.files.get("manifest.txt"), minutes, list, open: this.open };
     const told = [];
     for (const [name, bytes] of given) if (name !== LIST) told.push(await identify(name, bytes, about));
     return told.join("; ");
@@ -278,8 +321,8 @@ export class Verification {
   async listGiven(given) {
     if (!given.has(LIST)) return null;
     const place = { check: "papers given", file: LIST };
-    const list = await readList(given.get(LIST), this.manifest, this.keys, place);
-    if (this.pinned.length && !list.names.some((name) => this.pinned.includes(name))) this.open.push(`papers.txt: signed with a key not pinned: ${list.names.join(", ")}`);
+    const list = await readList(given.get(LIST), this.manifest, this.paperKeys, place);
+    if (this.pinned.length && !list.names.some((name) => this.pinnedForPapers.includes(name))) this.open.push(`papers.txt: signed with a key not pinned: ${list.names.join(", ")}`);
     return list;
   }
 
@@ -306,6 +349,7 @@ export class Verification {
     yield ["omitted", this.checkOmitted];
     yield ["pool and omitted", this.checkBoth];
     yield* this.stepsOf(this.end);
+    if (!textOnly && this.trust?.entries) yield ["list of keys", this.checkKeyTimes];
     yield ["signers", this.checkSigners];
     if (!textOnly && this.end === "drawn") yield* [["minutes", this.checkMinutes], ["minutes' signature", this.checkMinutesSigned]];
     if (!textOnly) yield ["sums", this.checkSums];

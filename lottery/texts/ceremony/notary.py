@@ -6,7 +6,7 @@ from lottery.texts.vocabulary import MODES, SOURCE_KINDS
 
 DESK = {"notary.home": ("公证签名", "公证处的公钥、待签的清单与检查点")}
 """What the desk says of these pages, by endpoint."""
-KINDS = {"manifest": "抽奖清单", "checkpoint": "登记册检查点"}
+KINDS = {"manifest": "抽奖清单", "checkpoint": "登记册检查点", "keys": "密钥名录"}
 PROGRAMS = {
     "guide": ("guide.html", "核验工具包的说明，一页"),
     "kit": (
@@ -23,6 +23,11 @@ PROGRAM_CHANGED = "核对程序在封存期间被更换了，请再封存一次�
 
 KEY_MISSING = (
     "公证处还没有登记签名公钥：请公证员登录，在“公证签名”页制作密钥并登记公钥，再封存名单。"
+)
+RENEWED = "公证处换用新密钥"
+PROPOSED = (
+    "新公钥已提交密钥名录，现在仍用旧的那一把。请用旧密钥和新密钥各签一次（“公证签名”页，"
+    "或 lottery keys request、take），两个签名齐全时换用新密钥。"
 )
 REGISTERED = "公钥已登记，写入操作日志。请与主办单位、监督单位当面核对指纹。"
 
@@ -79,6 +84,10 @@ def malformed(why: object) -> str:
 
 def replaced_key(name: str) -> str:
     return f"这是“{name}”已被替换的旧公钥的签名，没有存下。请用现在登记的密钥重新签署。"
+
+
+def replaced_meanwhile(name: str) -> str:
+    return f"“{name}”的密钥刚刚换过，这一步没有完成。请再做一次。"
 
 
 def another_key(found: str, wanted: str) -> str:
@@ -175,6 +184,15 @@ PAGE = {
     "heard_differs": "填的 8 位与下面的清单指纹不同：请核对。不同就不要签，告知监督单位。",
     "ready": "可以签署。",
     "signing": "正在签署并提交……",
+    "other_signer": "这一项要用另一把密钥签：请打开上面所写公钥的密钥文件。",
+    "entry": "第 {number} 项",
+    "roles": {
+        "organiser": "主办单位的密钥",
+        "notary": "公证处的密钥",
+        "minutes": "现场记录的签名证书",
+    },
+    "third": "备用密钥“{role}”",
+    "acts": {"first": "首次列入", "change": "更换", "lost": "遗失后更换"},
     "request_changed": "待签的内容不是登记的公钥的。请刷新本页。",
     "checking": "正在取名单并核对……",
     "checked": "名单核对完毕，全部成立。",
@@ -204,6 +222,15 @@ PAGE = {
         "frozen": "封存时间",
         "previous": "上一次",
         "hash": "清单指纹",
+        "entry": "密钥名录",
+        "role": "哪一方",
+        "act": "怎样列入",
+        "key": "公钥",
+        "certificate": "证书指纹",
+        "from": "生效时间",
+        "reason": "原因",
+        "above": "以上各项的指纹",
+        "entry_hash": "本项指纹",
     },
     "draw": "{draw} 第 {attempt} 次",
     "modes": MODES,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lottery.texts import ledger
 from lottery.texts.ceremony.elsewhere import KINDS as FORMS
+from lottery.texts.ceremony.key_changes import ACTS as MANNERS
 from lottery.texts.ceremony.line import JOINT, STATES
 from lottery.texts.counter.evidence import KINDS
 from lottery.texts.review.decisions import ACTS as DECISIONS
@@ -72,6 +73,10 @@ ACTS = {
     "import-begun": "开始导入",
     "import-rows": "导入",
     "import-rows-judged-anew": "重新核对不予接受的行",
+    "key-change-proposed": "提出更换密钥",
+    "key-change-signed": "为更换密钥签名",
+    "key-change-withdrawn": "撤回更换密钥",
+    "key-listed": "列入密钥名录",
     "merchant-corrected": "更正商户",
     "merchant-withdrawn": "停用商户",
     "merchants-imported": "导入商户名册",
@@ -138,6 +143,7 @@ NAMES = {
     "changed": "改动",
     "campaigns": "活动",
     "certificate": "证书指纹",
+    "change": "第几次更换",
     "codes": "原因代码",
     "confirmed": "确认人",
     "content": "所记指纹",
@@ -163,9 +169,11 @@ NAMES = {
     "last": "至第几行",
     "left": "剩余数",
     "line": "行号",
+    "list": "名录指纹",
     "manifest": "清单指纹",
     "merchants": "商户",
     "missing": "缺少的一项",
+    "manner": "怎样列入",
     "mode": "性质",
     "motion": "意见",
     "new": "新增",
@@ -202,12 +210,14 @@ NAMES = {
     "seller": "商户",
     "sessions": "退出数",
     "sha256": "指纹",
+    "signature": "签名行",
     "signed": "签名",
     "signer": "签署人",
     "signers": "签署人",
     "size": "字节数",
     "source": "出具方",
     "state": "状态",
+    "text": "所签内容",
     "token": "时间戳指纹",
     "time": "时间戳时间",
     "subject": "对象",
@@ -233,6 +243,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "form": FORMS,
     "keeper": PARTIES,
     "kind": KINDS,
+    "manner": MANNERS,
     "mode": MODES,
     "outcome": {"accept": "已接受", "review": "待复核"},
     "party": PARTIES,

@@ -1,6 +1,7 @@
 """Why the public verifier refuses a bundle, by how the program's sentence begins."""
 
 REASONS = {
+    "not canonical: the file is empty": "文件是空的",
     "the file is missing": "缺少文件",
     "no file of a bundle": "多出来的文件",
     "no file of a commitment": "抽奖前公布的承诺里不该有的文件",
@@ -12,6 +13,32 @@ REASONS = {
     "one paper a line, and at least one": "文书目录应当每行一份，至少一份",
     "hash, two blanks, a name above the last": "文书目录的这一行不对",
     "not signed by any of the keys": "不是这次抽奖的签名者签的",
+    "too many entries": "密钥名录的项太多",
+    "too large": "文件太大",
+    "another origin": "密钥名录的各项不是同一本登记册的",
+    "entries are numbered without gaps": "密钥名录的编号断开了：少了一项，或多了一项",
+    "not the list above": "密钥名录的这一项不接着上面各项：上面有改动、抽去或另造",
+    "the organiser's key is first, the notary's second": (
+        "密钥名录的第一项应当是主办单位的，第二项是公证处的"
+    ),
+    "first of a role, and changed from then on": "密钥名录里一方只首次列入一次，以后都是更换",
+    "dated before the entry above": "密钥名录的这一项写早了：时间在上一项之前",
+    "a key for a key, a certificate for a certificate": "密钥名录里密钥换密钥，证书换证书",
+    "only a key is lost; a certificate is changed": "密钥名录里证书没有遗失，只有更换",
+    "a key that is in the list already": "密钥名录里已有这一把",
+    "a name of another role's": "密钥名录里这个署名是另一方的",
+    "a certificate that is in the list already": "密钥名录里已有这一张证书",
+    "a lost key is replaced by two others of the list": (
+        "遗失的密钥要由名录里另外两把签名替换，而名录里没有"
+    ),
+    "another number of signatures": "密钥名录的这一项签名少了或多了",
+    "not the signature that belongs here": "密钥名录的这一项不是该签的人签的",
+    "not the list that is pinned, and more": "不是您留存的那份密钥名录的延续：被改过，或者是另一份",
+    "a pinned key is not in the list of keys": "您对照的公钥不在密钥名录里",
+    "a key that is not in the list of keys": "签名所用的公钥不在密钥名录里",
+    "a certificate that is not in the list of keys": "签署记录的证书不在密钥名录里",
+    "a live draw is signed by the keys of both": "正式抽奖要有密钥名录里主办单位和公证处两方的签名",
+    "used outside its time": "用在它有效的时间之外：那时它还没有生效，或者已经更换",
     "not the paper of the list": "不是签名目录里的那一份：被换过",
     "no manifest is attached to it": "里面没有附抽奖清单",
     "the manifest of another draw is attached to it": "里面附的是另一次抽奖的清单",

@@ -20,6 +20,12 @@ CHECKS = {
         "{1}",
         r"^(.*)$",
     ),
+    "list of keys": (
+        "密钥名录",
+        "签名的密钥和签署记录的证书，这次抽奖时正有效；名录从您的公钥一项一项签到这里。",
+        "{1}",
+        r"^(.*)$",
+    ),
     "register": (
         "登记册",
         "逐行重算到树根。",
@@ -99,6 +105,9 @@ CHECKS = {
 by the pattern) is told; a hash is shown as it is."""
 
 PHRASES = {
+    "organiser entry": "主办单位第",
+    "notary entry": "公证处第",
+    "minutes entry": "签署记录的证书第",
     "commitment": "抽奖前公布的承诺",
     "bundle": "公布包",
     "the minutes, signed by": "现场记录，签名：",
@@ -163,6 +172,14 @@ VALUES = {
     "the end": "到此为止",
     "the network's signature on round": "信标网络的签名，轮次",
     "another": "另一个",
+    "organiser entry": "主办单位第",
+    "notary entry": "公证处第",
+    "minutes entry": "签署记录的证书第",
+    "frozen": "封存于",
+    "the pinned list, and more": "您留存的那一份，再加新的项",
+    "a key of a third role": "第三方的备用密钥",
+    "first": "首次列入",
+    "change": "更换",
 }
 """What a check expected or found, where it is no value of a file, by how it begins."""
 
@@ -182,6 +199,18 @@ OPEN = {
     "keys.txt: keys not pinned": (
         "公钥没有对照：签名所用的公钥取自这些文件本身，谁都可以自己造一套。"
         "请从报纸、大厅公示或公证处抄来公钥，填在上面，再核对一次。"
+    ),
+    "keylist.txt": (
+        "密钥名录的签名没有核对：这个浏览器不会，核对签名的程序也没能载入。"
+        "请刷新本页或换新版浏览器再试，或用命令行程序核对。"
+    ),
+    "keys.txt: no key of the organiser's": (
+        "正式抽奖须有两方签名，您填的公钥里没有主办单位的。"
+        "请把它的公钥（哪一年的都行）也填上，再核对一次。"
+    ),
+    "keys.txt: no key of the notary's": (
+        "正式抽奖须有两方签名，您填的公钥里没有公证处的。"
+        "请把它的公钥（哪一年的都行）也填上，再核对一次。"
     ),
     "keys.txt: a key not pinned": (
         "正式抽奖须有两个不同的人签名，您只对照了其中一个。还缺：{rest}。"

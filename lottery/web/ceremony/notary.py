@@ -22,11 +22,13 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from draws import manifest as manifests
-from lottery import handouts
+from draws.notary.papers import KEYS
+from lottery import handouts, keylist
 from lottery.accounts.roles import RECORDERS, WATCHERS
 from lottery.attempts import Attempt
-from lottery.ceremony.notary import answers, cosigning, registration, requests
+from lottery.ceremony.notary import answers, cosigning, key_changes, registration, requests
 from lottery.ceremony.seen.wording import find_attempt
+from lottery.texts.ceremony import key_changes as key_words
 from lottery.texts.ceremony import notary as words
 from lottery.web import site
 from lottery.web.access import access
@@ -46,6 +48,8 @@ def home() -> ResponseReturnValue:
         bound = registration.bound_draws(session)
         waiting = requests.waiting_draws(session)
         state = {each.name: cosigning.state(session, each) for each in waiting}
+        change, asked = keylist.waiting(session), key_changes.missing(session)
+        listed = len(keylist.listed(session).entries)
         checkpoints = [(each.checkpoint(), each) for each in requests.waiting_checkpoints(session)]
     return render_template(
         "ceremony/notary.html",
@@ -55,6 +59,10 @@ def home() -> ResponseReturnValue:
         waiting=waiting,
         state=state,
         checkpoints=checkpoints,
+        change=change,
+        signers=asked,
+        listed=listed,
+        key_words=key_words,
         at_once=requests.AT_ONCE,
         notary_name=site.office().settings.notary_name,
         kept_here=site.office().settings.notary_key_file is not None
@@ -72,18 +80,33 @@ def enrol() -> ResponseReturnValue:
     """Register the public key in `key`."""
     with site.office().write() as session:
         given = request.form.get("key", "")
-        registration.enrol(session, site.office().settings, given, by=account(), now=site.now())
-    flash(words.REGISTERED)
+        made = registration.enrol(
+            session, site.office().settings, given, by=account(), now=site.now()
+        )
+    flash(words.REGISTERED if made.key.text() == given.strip() else words.PROPOSED)
+    return redirect(url_for("notary.home"), 303)
+
+
+@pages.post("/keys")
+@access("organiser")
+def begin_list() -> ResponseReturnValue:
+    """Begin the list of keys, which the notary is to sign."""
+    key_changes.begin(site.office(), by=account(), now=site.now())
     return redirect(url_for("notary.home"), 303)
 
 
 @pages.get("/request.txt")
 @access(*RECORDERS)
 def request_file() -> ResponseReturnValue:
-    """What is to be signed as one small file: of the draw in `draw`, or the checkpoints."""
-    name = request.args.get("draw", "")
+    """What is to be signed as one small file: of the draw in `draw`, the waiting entry of the list
+    of keys for the key in `signer`, or the checkpoints."""
+    name, signer = request.args.get("draw", ""), request.args.get("signer", "")
     with site.office().read() as session:
-        if name:
+        if signer:
+            asked = {key.text(): key for key in key_changes.missing(session)}
+            data = key_changes.request_for(session, asked.get(signer) or abort(404))
+            name = "keys"
+        elif name:
             data = requests.request_for(session, find_attempt(session, name) or abort(404))
         else:
             data = requests.request_of_checkpoints(session)
@@ -98,6 +121,8 @@ def answer() -> ResponseReturnValue:
     data = given.read() if given else request.form.get("text", "").replace("\r\n", "\n").encode()
     with site.office().write() as session:
         found = answers.take_in(session, data, by=account(), now=site.now())
+    if {each.kind for each in found} == {KEYS}:
+        key_changes.settle(site.office())
     told = [words.stored_line(each.kind, each.about) for each in found]
     if request.accept_mimetypes.best == "application/json":
         return jsonify({"stored": told})

@@ -25,6 +25,7 @@ from lottery.hall import finding
 from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw, place, stands
 from lottery.intake.consent import sha256_of
+from lottery.keylist import covering
 from lottery.office.keys import signers
 from lottery.register import standing
 from lottery.register.pools import PoolProver
@@ -88,11 +89,13 @@ def entry(number: str) -> ResponseReturnValue:
 
 
 def _keys() -> list[str]:
-    """The keys that this site gives: who signs here by himself, and all that the notary has had."""
+    """The keys that this site gives: who signs here by himself, all that the notary has had, and
+    every one in the list."""
     office = site.office()
     with office.read() as session:
         registered = [each.key.text() for each in registration.every(session)]
-    return list(dict.fromkeys([*_own_keys(), *registered]))
+    listed = [key.text() for key in covering.read(office.settings.public_dir).every_key()]
+    return list(dict.fromkeys([*_own_keys(), *registered, *listed]))
 
 
 def _own_keys() -> list[str]:

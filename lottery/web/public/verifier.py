@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from draws.followers import FILE as SIGNED
 from lottery import beside, handouts
 from lottery.handouts import Handout
+from lottery.keylist import covering
 from lottery.texts.public import verifying as words
 from lottery.web import site
 from lottery.web.access import public
@@ -28,6 +29,7 @@ def home() -> ResponseReturnValue:
         "public/verify.html",
         draws=published,
         signed={name for name, _ in published if _is_signed(name)},
+        listed=_listed([name for name, _ in published]),
         words=words,
         alone=handouts.verifier(),
         script=handouts.script(),
@@ -55,6 +57,12 @@ def alone() -> ResponseReturnValue:
     answer = _sent(handouts.verifier(), "text/html")
     answer.headers["Content-Disposition"] = 'attachment; filename="fpdraw-verifier.html"'
     return answer
+
+
+def _listed(names: list[str]) -> set[str]:
+    """The published draws whose keys are in the list of keys."""
+    listed = covering.read(site.office().settings.public_dir)
+    return {name for name in names if covering.covers(listed, site.gallery().folder(name))}
 
 
 def _is_signed(name: str) -> bool:

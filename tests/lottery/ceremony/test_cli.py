@@ -240,6 +240,50 @@ def test_a_month_is_drawn_by_commands(office_home: Path, tmp_path: Path) -> None
     said(home, "check", "--papers")
 
 
+def entry_signed(home: Path, signer: str, file: Path) -> str:
+    """The waiting entry of the list of keys is signed on another machine; what taking it says."""
+    place = home.parent / f"signing {secrets.token_hex(4)}"
+    place.mkdir()
+    asked, answer = str(place / "request"), str(place / "answer")
+    said(home, "keys", "request", "--signer", signer, "-o", asked)
+    digest = sha256(Path(asked).read_bytes().partition(b"text: keys 9\n")[2]).hexdigest()
+    key = ("--key", str(file), "--passphrase", PASSWORD, "--hash", digest)
+    assert "密钥名录第" in said(home, "notary", "sign", asked, "-o", answer, *key)
+    return said(home, "keys", "take", answer, keys=logged_in("notary"))
+
+
+def test_the_list_of_keys_is_begun_and_changed_by_commands(office_home: Path) -> None:
+    home, notary = office_home, office_home.parent / "his machine.key"
+    third = home.parent / "third.key"
+    assert "还没有开始" in said(home, "keys", "list")
+    reason = ("--reason", "换届")
+    told = refused(home, "keys", "change", "organiser", *reason, keys=logged_in("organiser"))
+    assert "lottery keys begin" in told
+    enrolled(home)
+    assert "第 2 项" in said(home, "keys", "begin", keys=logged_in("organiser"))
+    assert "已列入" in entry_signed(home, "new", notary)
+    name = ("--name", "supervisor")
+    told = said(home, "notary", "key", "new", str(third), *name, "--passphrase", PASSWORD)
+    key = re.search("公钥：(\\S+)", told)
+    assert key
+    said(home, "keys", "add", "supervisor", key[1], *reason, keys=logged_in("organiser"))
+    assert "还缺签名" in entry_signed(home, "notary", notary)
+    assert "已列入" in entry_signed(home, "new", third)
+    said(home, "keys", "change", "organiser", *reason, keys=logged_in("organiser"))
+    assert "已列入" in entry_signed(home, "notary", notary)
+    (home / "keys" / "organiser.pem").unlink()
+    assert "--lost" in refused(home, "draws")
+    lost = ("keys", "change", "organiser", "--lost", *reason)
+    said(home, *lost, keys=logged_in("organiser"))
+    entry_signed(home, "notary", notary)
+    assert "已列入" in entry_signed(home, "supervisor", third)
+    told = said(home, "keys", "list")
+    assert told.count("现在有效") == 3
+    assert "遗失后更换" in told
+    assert (home / "public" / "keylist.txt").read_bytes().count(b"entry: ") == 5
+    said(home, "check")
+
+
 def test_a_void_attempt_is_published_by_commands(office_home: Path) -> None:
     planned(office_home)
     committed(office_home)

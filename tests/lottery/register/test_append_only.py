@@ -65,6 +65,10 @@ ROWS = {
     "second_keeper": "('ZP', 1, 'npc', 'k', '2024-03-01 09:00:00', 'b')",
     "notary_key": "(1, 'k', '2024-03-01 09:00:00', 'b')",
     "notary_signature": f"('{ZEROS}', 1, 'l', '2024-03-01 09:00:00', 'b')",
+    "key_entry": "(1, CAST('x' AS {blob}), '2024-03-01 09:00:00', 'b')",
+    "key_change": "(1, CAST('x' AS {blob}), '2024-03-01 09:00:00', 'b')",
+    "key_change_signature": "(1, 'k', 'l', '2024-03-01 09:00:00', 'b')",
+    "key_change_end": "(1, 'listed', '2024-03-01 09:00:00', 'b')",
     "program_file": f"('{ZEROS}', CAST('x' AS {{blob}}))",
     "countersignature": (
         "('ZP', 1, 1, 'n', 'b', '2024-03-01 09:00:00', CAST('x' AS {blob}),"

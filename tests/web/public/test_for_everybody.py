@@ -29,6 +29,7 @@ PAGES = (
     "/check/0000000001",
     "/check/0000000001/proof.txt",
     "/checkpoints",
+    "/keys",
     "/consent/1",
     "/rules",
     "/rules/fp",

@@ -1,27 +1,30 @@
 // Request and answer: the texts that the office asks a signature for, and the signatures. The Python module
 // draws/notary/papers.py says what the bytes are. What is signed is what was read here.
 import { parseManifest } from "../../verify/manifest.js";
+import { readEntryText } from "../../verify/keylist.js";
 import { readCheckpoint, readKeys } from "../../verify/notes.js";
 import { sign } from "../../verify/ed25519.js";
 import { fromHex, sha256 } from "../../verify/sha256.js";
 import { bytesOf, decode, refuse, same } from "../../verify/text.js";
 
 /** @import { Manifest } from "../../verify/manifest.js" */
+/** @import { Entry } from "../../verify/keylist.js" */
 /** @import { Own } from "./keyfile.js" */
 /** @typedef {{ text: string, bytes: Uint8Array, sha256: string, about: string }} Paper */
 /** @typedef {{ origin: string, size: string, root: string }} Checkpoint */
 /** @typedef {Paper & { kind: "manifest", manifest: Manifest }} ManifestPaper */
 /** @typedef {Paper & { kind: "checkpoint", checkpoint: Checkpoint }} CheckpointPaper */
-/** @typedef {{ line: string, texts: (ManifestPaper | CheckpointPaper)[] }} Request */
+/** @typedef {Paper & { kind: "keys", entry: Entry }} KeysPaper an entry of the list of keys */
+/** @typedef {{ line: string, texts: (ManifestPaper | CheckpointPaper | KeysPaper)[] }} Request */
 
 const FILE = "request.txt";
 const PLACE = { check: "request", file: FILE };
-const HEAD = /^text: (checkpoint|manifest) ([1-9][0-9]{0,5})$/;
+const HEAD = /^text: (checkpoint|manifest|keys) ([1-9][0-9]{0,5})$/;
 
 /**
  * @param {string} kind
  * @param {string} text
- * @returns {ManifestPaper | CheckpointPaper}
+ * @returns {Request["texts"][number]}
  */
 function read(kind, text) {
   const bytes = bytesOf(text);
@@ -29,6 +32,10 @@ function read(kind, text) {
   if (kind === "manifest") {
     const manifest = parseManifest(bytes);
     return { ...asked, kind, manifest, about: `${manifest.draw} ${manifest.attempt}` };
+  }
+  if (kind === "keys") {
+    const entry = readEntryText(bytes);
+    return { ...asked, kind, entry, about: String(entry.number) };
   }
   const checkpoint = readCheckpoint(bytes, { check: "checkpoint", file: "checkpoint.txt" });
   return { ...asked, kind: "checkpoint", checkpoint, about: checkpoint.size };
@@ -65,6 +72,7 @@ export function readRequest(bytes) {
  */
 function checkTogether(texts) {
   if (!texts.length || new Set(texts.map((each) => each.sha256)).size < texts.length) refuse("one text or more, each once", PLACE);
+  if (texts.length > 1 && texts.some((each) => each.kind === "keys")) refuse("an entry of the list of keys is asked for alone", PLACE);
   const notes = texts.flatMap((each) => (each.kind === "checkpoint" ? [each.checkpoint] : []));
   if (new Set(notes.map((each) => each.origin)).size > 1) refuse("checkpoints of one register", PLACE);
   if (new Set(notes.map((each) => each.size)).size < notes.length) refuse("one root a size", PLACE);

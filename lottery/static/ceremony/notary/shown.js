@@ -3,7 +3,7 @@
 import { ZEROS } from "../../verify/text.js";
 import { fill, inFours } from "../../words.js";
 
-/** @import { ManifestPaper, Checkpoint, Request } from "./papers.js" */
+/** @import { ManifestPaper, Checkpoint, KeysPaper, Request } from "./papers.js" */
 /** @import { Source } from "../../verify/manifest.js" */
 /** @typedef {string | Node} Part */
 /** @typedef {Record<string, any>} Words of the page, by their name */
@@ -97,4 +97,27 @@ export function show(list, request, says, tiers) {
   const rows = rowsOf(asked, checkpoint, says, tiers).filter(([, content]) => content instanceof Node || content.length !== 0);
   list.replaceChildren(...rows.flatMap(([name, content]) => [element("dt", says.fields[name]), element("dd", content)]));
   return asked;
+}
+
+/**
+ * Fill a definition list with what an entry of the list of keys says.
+ * @param {HTMLElement} list
+ * @param {KeysPaper} asked
+ * @param {Words} says
+ */
+export function showEntry(list, asked, says) {
+  const { number, role, act, key, certificate, from, above } = asked.entry;
+  const reason = raw(asked.text, "reason");
+  /** @type {[string, Part | Part[]][]} */
+  const rows = [
+    ["entry", fill(says.entry, { number })],
+    ["role", says.roles[role] ?? fill(says.third, { role })],
+    ["act", element("b", says.acts[act])],
+    key ? ["key", element("code", key.row)] : ["certificate", hash(certificate)],
+    ["from", from],
+    ["reason", reason],
+    ["above", above === ZEROS ? says.first : hash(above)],
+    ["entry_hash", hash(asked.sha256, "aloud")],
+  ];
+  list.replaceChildren(...rows.flatMap(([name, content]) => [element("dt", says.fields[name]), element("dd", content)]));
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -156,6 +158,23 @@ def test_the_command_refuses_with_1_and_one_line(place: Path, workshop: Workshop
     assert (bad.exit_code, bad.stdout) == (REFUSED, "")
     assert bad.stderr.startswith("拒绝：")
     assert len(bad.stderr.splitlines()) == 1
+
+
+def test_another_root_is_refused_in_one_line_and_two_roots_in_one_file_are_both_tried(
+    place: Path, workshop: Workshop
+) -> None:
+    other = demo_identity("另一单位", SIGNED).root
+    (place / "other.pem").write_bytes(certificate_bytes([other]))
+    (place / "both.pem").write_bytes(certificate_bytes([other, workshop.root.certificate]))
+    command = [sys.executable, "-c", "from lottery.cli import main; main()", "minutes", "check"]
+    given = [str(place / "good.pdf"), "--keys", str(place / "keys.txt"), "--trust"]
+    bad = subprocess.run(
+        [*command, *given, str(place / "other.pem")], capture_output=True, check=False
+    )
+    told = bad.stderr.decode()
+    assert (bad.returncode, bad.stdout, len(told.splitlines())) == (REFUSED, b"", 1), told
+    assert told.startswith("拒绝：")
+    assert run(*given, place / "both.pem").exit_code == PASSED
 
 
 def test_a_file_that_is_not_there_is_a_wrong_call_and_no_refusal(place: Path) -> None:

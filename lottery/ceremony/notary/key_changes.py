@@ -1,0 +1,163 @@
+"""Changes of keys, as people make them: proposed here, signed by the notary, put in their place.
+
+A key of the office's own is made here and lies beside the old one until the last signature has come
+in; the notary's, and one of a third party, come as their public halves.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from draws.keylist import LOST, NOTARY
+from draws.notary import papers
+from draws.notary.papers import Answer, Asked
+from draws.signatures import VerifierKey
+from lottery import keylist
+from lottery.accounts import Account
+from lottery.acting import RandomBytes
+from lottery.ceremony.notary import registration
+from lottery.errors import KeyListRefusedError
+from lottery.keylist import certificate_files, key_files, publishing
+from lottery.keylist.stored import KeyChange
+from lottery.office import Office
+from lottery.office.keys import SigningKey, signers
+from lottery.texts.ceremony import key_changes as sentences
+
+PROPOSERS = ("organiser",)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Whose key or certificate is to be the next: `what` is its public half or its hash; None where
+    this home makes the key itself."""
+
+    role: str
+    what: VerifierKey | str | None
+    reason: str
+    lost: bool = False
+
+
+def begin(office: Office, *, by: Account, now: datetime) -> KeyChange | None:
+    """Begin the list; the notary's entry, which waits for his signature, or None."""
+    require_proposer(by)
+    with office.write() as session:
+        own = signers(office.settings)
+        notary = next((o.verifier() for o in own if o.name == office.settings.notary_name), None)
+        key = notary or registration.required(session).key
+        change = keylist.begin(session, office.settings.origin, own, key, by=by.username, now=now)
+    settle(office)
+    return change
+
+
+def propose(
+    office: Office, wish: Wish, *, by: Account, now: datetime, random_bytes: RandomBytes
+) -> KeyChange | None:
+    """Propose a change; what waits for signatures, or None once it is listed already."""
+    require_proposer(by)
+    settings, kept = office.settings, key_files.kept_here(office.settings)
+    if (wish.what is None) != (wish.role in kept):
+        raise KeyListRefusedError(
+            sentences.HOME_NOTARY if wish.role in kept else sentences.key_wanted(wish.role)
+        )
+    own = key_files.usable(settings)
+    what = wish.what
+    with office.write() as session:
+        if what is None:
+            keylist.require_free(session)
+            made = key_files.make(settings, wish.role, random_bytes(32))
+            own, what = (*own, made), made.verifier()
+        change = _proposed(session, office, wish, what, own, by, now)
+    settle(office)
+    return change
+
+
+def withdraw(office: Office, *, by: Account, now: datetime) -> KeyChange:
+    """Take the change that waits back; a key that was made for it is destroyed."""
+    require_proposer(by)
+    with office.write() as session:
+        change = keylist.withdraw(session, by=by, now=now)
+    key_files.drop_unlisted(office.settings)
+    return change
+
+
+def settle(office: Office) -> None:
+    """What follows a listed change, and may be repeated: key files in their place, the list
+    published. A key that is lost is not looked for while the one after it waits."""
+    with office.read() as session:
+        listed, change = keylist.listed(session), keylist.waiting(session)
+    if change is None or change.entry.act != LOST:
+        key_files.settle(office.settings, listed)
+    certificate_files.settle(office.settings, listed)
+    publishing.publish(office.settings, listed)
+
+
+def request_for(session: Session, key: VerifierKey | None = None) -> bytes:
+    """The request for the entry that waits, to one of those who must sign it: the first one whose
+    key does not lie here, if none is named; raises KeyListRefusedError."""
+    change, asked = keylist.waiting(session), missing(session)
+    if change is None or not asked:
+        raise KeyListRefusedError(sentences.NONE_WAITS)
+    if key is not None and key not in asked:
+        raise KeyListRefusedError(sentences.not_asked_of(key.text()))
+    return papers.Request(key or asked[0], (Asked(papers.KEYS, change.entry.text),)).text()
+
+
+def signer_named(session: Session, name: str) -> VerifierKey | None:
+    """The key that a role signs the entry that waits with (`new`: the entry's own); None without a
+    name. Raises KeyListRefusedError where its signature is not missing."""
+    change, listed = keylist.waiting(session), keylist.listed(session)
+    if not name or change is None:
+        return None
+    entry = change.entry if name == "new" else listed.current(name)
+    if entry is None or entry.key not in missing(session):
+        raise KeyListRefusedError(sentences.no_such_signer(name))
+    return entry.key
+
+
+def missing(session: Session) -> tuple[VerifierKey, ...]:
+    """Every key that may still sign the entry that waits."""
+    change = keylist.waiting(session)
+    if change is None:
+        return ()
+    return tuple(key for keys in keylist.missing(keylist.listed(session), change) for key in keys)
+
+
+def take_in(session: Session, answer: Answer, *, by: Account, now: datetime) -> None:
+    """Take in the signatures of an answer over the entry that waits; `settle` follows, once they
+    are durable. Raises KeyListRefusedError."""
+    for given in answer.given:
+        entry = keylist.take(session, given.sha256, given.line, answer.key, by=by.username, now=now)
+        if entry and entry.role == NOTARY and entry.key:
+            registration.listed(session, entry.key, by=by.username, now=now)
+
+
+def _proposed(  # noqa: PLR0917 - what a proposal is made of
+    session: Session,
+    office: Office,
+    wish: Wish,
+    what: VerifierKey | str,
+    own: tuple[SigningKey, ...],
+    by: Account,
+    now: datetime,
+) -> KeyChange | None:
+    change = keylist.propose(
+        session,
+        office.settings.origin,
+        own,
+        role=wish.role,
+        what=what,
+        lost=wish.lost,
+        reason=wish.reason,
+        by=by,
+        now=now,
+    )
+    if change is None and wish.role == NOTARY and isinstance(what, VerifierKey):
+        registration.listed(session, what, by=by.username, now=now)
+    return change
+
+
+def require_proposer(by: Account) -> None:
+    """Raise KeyListRefusedError for an account that may not propose."""
+    if not set(PROPOSERS) & set(by.roles) or "notary" in by.roles:
+        raise KeyListRefusedError(sentences.may_not(by.username))
