@@ -6,8 +6,8 @@ from alembic import op
 from lottery.migrations.guards import append_only
 from lottery.models.columns import Instant, WholeNumber
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
