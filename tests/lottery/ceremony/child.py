@@ -142,7 +142,8 @@ def _declines(organiser: Organiser, proposal: int) -> None:
 
 def _exports(organiser: Organiser) -> None:
     acting = Acting("test", organiser.stage.tick(), os.urandom)
-    carry.export_draw(organiser.office, organiser.code, "vier pferde im regen", acting=acting)
+    passphrase = "vier pferde im regen"
+    carry.export_draw(organiser.office, organiser.code, passphrase, acting=acting, copy=True)
 
 
 def _types(organiser: Organiser, who: int, value: str | None = None) -> None:

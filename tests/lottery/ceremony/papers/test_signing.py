@@ -162,6 +162,7 @@ def test_all_minutes_that_were_replaced_are_named(
         " WHERE name = 'minutes.pdf'"
     )
     without_guards(organiser.office.engine, change)
+    organiser.office.close()  # or the change would lie in a -wal that nobody at work has left
     told = command(organiser.office, "check")
     assert told.exit_code == 1
     lines = [line for line in told.stderr.splitlines() if "的现场记录与日志不符" in line]
