@@ -42,8 +42,8 @@ class Desk:
         from lottery.opening import open_office  # noqa: PLC0415 - loads the database
 
         office = open_office(self.home, any_key=any_key)
-        self._report(office)
         try:
+            self._report(office)
             self._prove(office)
             yield office
         finally:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
+from weakref import finalize
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -75,7 +76,9 @@ def enter(office: Office, hold: Hold) -> Presence:
     except BaseException:
         there.close()
         raise
-    return Presence(there)
+    presence = Presence(there)
+    finalize(presence, there.close)  # an office that is forgotten has left, too
+    return presence
 
 
 def _look(office: Office, hold: Hold) -> None:

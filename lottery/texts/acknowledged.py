@@ -45,8 +45,9 @@ def other_root(size: int, found: str, known: str, where: str) -> str:
 
 def mixed(file: Path, wal: Path, why: object) -> str:
     return (
-        f"{file.name} 和它旁边的 {wal.name} 不是同一时候的，合起来不对（{why}）：可能放回了旧的数据库文件，"
-        f"却留着新的 -wal，也可能有人改动过数据。没有打开，两个文件都没有动过。{_WAY_OUT}"
+        f"{file.name} 和它旁边的 {wal.name} 不是同一时候的，合起来不对（{why}）："
+        "可能放回了旧的数据库文件，却留着新的 -wal，也可能有人改动过数据。"
+        f"没有打开，两个文件都没有动过。{_WAY_OUT}"
     )
 
 
