@@ -47,10 +47,23 @@ def needs_two(session: Session, roles: Collection[str], *, demo: bool) -> bool:
     """Whether two must agree on an act on an account that has, or gets, these roles."""
     if demo or not PRIVILEGED & set(roles):
         return False
-    row = models.StoredAccount
-    query = select(row.roles).where(row.must_change.is_(False))
+    row, line = models.StoredAccount, models.StoredJournalLine
+    chosen = select(line.actor).where(line.act == "password-changed")
+    # A first password that came later (a recovery, a reset) takes nobody out of the count.
+    query = select(row.roles).where(row.must_change.is_(False) | row.username.in_(chosen))
     held = [HANDS & set(canonical_json.load(text)) for text in session.scalars(query)]
     return sum(1 for each in held if each) > 1
+
+
+def _others_can(session: Session, username: str) -> bool:
+    """Whether an administrator can propose what is done to an account, and another confirm it."""
+    row = models.StoredAccount
+    query = select(row.roles).where(
+        row.must_change.is_(False), row.active.is_(True), row.username != username
+    )
+    hands = [set(canonical_json.load(text)) & HANDS for text in session.scalars(query)]
+    hands = [each for each in hands if each]
+    return len(hands) > 1 and any("administrator" in each for each in hands)
 
 
 def is_for_two(session: Session, username: str, more: Collection[str], *, demo: bool) -> bool:
@@ -114,15 +127,18 @@ def waiting(session: Session) -> tuple[Proposal, ...]:
 
 
 def recover(session: Session, username: str, *, witness: Account, acting: Acting) -> str:
-    """Let an administrator in again who lost password or phone while nobody can confirm: a new
-    first password, and no code until he sets one up. Whoever sits at the machine does it, before a
-    witness who is logged in; both stand in the journal.
+    """Let an administrator or auditor in again who lost password or phone while nobody else can
+    propose and confirm it: a new first password, and no code until he sets one up. Whoever sits at
+    the machine does it, before a witness who is logged in; both stand in the journal.
 
-    Raises AccountError for an account that is no administrator's, and for a witness who cannot be.
+    Raises AccountError for another account, for a witness who cannot be, and where two others can
+    do it in the ordinary way.
     """
     found = accounts.find_by_username(session, username)
-    if found is None or "administrator" not in found.roles:
+    if found is None or not HANDS & set(found.roles):
         raise AccountError(sentences.not_an_administrator(username))
+    if _others_can(session, username):
+        raise AccountError(sentences.others_can(username))
     if witness.username == username or not set(WITNESSES) & set(witness.roles):
         raise AccountError(sentences.no_witness(witness.username))
     if not found.active:

@@ -62,7 +62,16 @@ def not_of_accounts(number: int) -> str:
 
 
 def not_an_administrator(username: str) -> str:
-    return f"“{username}”不是系统管理员的账号。别的账号请由系统管理员提议、另一人确认后重置。"
+    return (
+        f"“{username}”不是系统管理员或审计员的账号。别的账号请由系统管理员提议、另一人确认后重置。"
+    )
+
+
+def others_can(username: str) -> str:
+    return (
+        f"还有系统管理员和另一人能为“{username}”重置：请由系统管理员提议、另一人确认，"
+        "不用在本机恢复。"
+    )
 
 
 def no_witness(username: str) -> str:

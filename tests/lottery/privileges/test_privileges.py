@@ -140,3 +140,35 @@ def test_a_lost_administrator_comes_back_before_a_witness(bureau: Bureau) -> Non
         line = journal.last_of(session, ("account-recovered",))
     assert line is not None
     assert line.detail == '{"username":"boss","witness":"notary"}'
+
+
+def test_a_recovery_is_for_those_whom_nobody_else_can_help_and_lets_nobody_act_alone(
+    bureau: Bureau,
+) -> None:
+    bureau.has("boss", "administrator")
+    notary, auditor = bureau.has("notary"), bureau.has("auditor")
+
+    def recover(name: str, witness: Account) -> str:
+        with bureau.stage.office.write() as session:
+            acting = bureau.acting("cli:root")
+            return privileges.recover(session, name, witness=witness, acting=acting)
+
+    def chooses(name: str, first: str) -> None:
+        account, acting = bureau.now(name), bureau.acting(name)
+        with bureau.stage.office.write() as session:
+            accounts.change_password(
+                session,
+                account,
+                first,
+                "vier pferde im regen",
+                now=acting.now,
+                random_bytes=acting.random_bytes,
+            )
+
+    chooses("boss", PHRASE)
+    chooses("auditor", recover("auditor", notary))
+    recover("boss", auditor)
+    assert bureau.two("notary"), "a first password that came later makes nobody the only one"
+    bureau.has("boss2", "administrator")
+    with pytest.raises(AccountError, match="不用在本机恢复"):
+        recover("boss", notary)
