@@ -50,6 +50,25 @@ class Desk:
             office.close()
 
     @contextmanager
+    def office_between_keys(self) -> Iterator["Office"]:
+        """The office of a home whose index key may be between old and new: its keys are not held
+        against the database, all else that `office` looks at first is."""
+        from lottery.office import office_of  # noqa: PLC0415 - loads the database
+        from lottery.office.settings import load_settings  # noqa: PLC0415
+        from lottery.opening import check_tables  # noqa: PLC0415
+
+        office = office_of(load_settings(self.home))
+        try:
+            check_tables(office)
+            with office.read() as session:
+                office.keeper.seen().require(session)
+            self._report(office)
+            self._prove(office)
+            yield office
+        finally:
+            office.close()
+
+    @contextmanager
     def public_office(self) -> Iterator["Office"]:
         """The office for whoever shows what everybody may see: without keys, for reading alone."""
         from lottery.opening import open_public  # noqa: PLC0415 - loads the database

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.acting import Acting
 from lottery.errors import SecretReplacedError
 from lottery.ledger import holding, sealing
-from lottery.models import Barred, Base, Entry, EntryPaper, KeptFile, SecretRotation
+from lottery.models import Barred, BarredChange, Base, Entry, EntryPaper, KeptFile, SecretRotation
 from lottery.office import Office, database, secrets_in_use
 from lottery.office.boxes import Boxes
 from lottery.office.secrets_in_use import BEGUN, DONE
@@ -48,7 +48,9 @@ def rotate(office: Office, persons: Collection[str], *, acting: Acting) -> Reind
 
     The office is not checked yet: where a run was killed before the new key took its place, the old
     one does not fit any more, and only that is left to do. Raises SecretReplacedError where a
-    barred person is found in no slip and not among `persons`; nothing is changed then.
+    barred person is found in no slip and not among `persons`, where two have decided on one (that
+    stands by its hash alone), and where a row is not as it was written, which a ledger that begins
+    anew would hide; nothing is changed then.
     """
     files.make_coming(office.settings, NAME, acting.random_bytes)
     new = replace(office.boxes, index_key=read_secret(files.coming_of(office.settings, NAME)))
@@ -58,6 +60,7 @@ def rotate(office: Office, persons: Collection[str], *, acting: Acting) -> Reind
     if last is None or last[1] != new.mark(NAME):
         done = _rotate(office, new, persons, acting)
     files.put_in_place(office.settings, NAME)
+    office.keeper.settle(office.read)
     return done
 
 
@@ -66,7 +69,10 @@ def _rotate(office: Office, new: Boxes, persons: Collection[str], acting: Acting
     with office.read() as session:
         secrets_in_use.require(session, old)
         check_keys(session, old)
-        faults = sum(1 for _ in holding.faults(session))
+        if fault := next(iter(holding.faults(session)), None):
+            raise SecretReplacedError(words.not_as_written(fault))
+        if decided := session.scalar(select(func.count()).select_from(BarredChange)):
+            raise SecretReplacedError(words.barred_by_two(decided))
     engine = office.engine.execution_options(**{sealing.OPTION: new.seal_key()})
     with database.writing(engine) as session:
         secrets_in_use.wait_for_writers(session)
@@ -79,7 +85,7 @@ def _rotate(office: Office, new: Boxes, persons: Collection[str], acting: Acting
         detail["barred"] = done.barred
         journal.write(session, actor=acting.by, act="secret-rotated", detail=detail, now=acting.now)
         by, now = acting.by, acting.now
-        sealing.take_as_found(session, why="index-key", faults=faults, by=by, now=now)
+        sealing.take_as_found(session, why="index-key", faults=0, by=by, now=now)
     return done
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from lottery.cli.desk import Desk
-from lottery.office import database, office_of
 from lottery.office.settings import load_settings
 from lottery.programme.file import parse_programme
 from lottery.rotation import field, index, session
@@ -52,12 +51,8 @@ def rotate_index(desk: Desk, programme: Path | None) -> None:
     """Every keyed hash is computed anew; run again after a kill."""
     barred = parse_programme(programme.read_bytes()).barred if programme else ()
     persons = [each.person for each in barred]
-    office = office_of(load_settings(desk.home))
-    try:
-        database.check_schema(office.engine)
+    with desk.office_between_keys() as office:
         done = index.rotate(office, persons, acting=desk.acting())
-    finally:
-        office.close()
     click.echo(words.index_rotated(done.entries, done.files, done.barred))
 
 

@@ -36,6 +36,20 @@ def barred_unknown(reasons: Sequence[str]) -> str:
     )
 
 
+def not_as_written(fault: object) -> str:
+    return (
+        f"{fault}比对密钥没有更换：更换以后数据的核对从头算起，这处不符就看不出来了。"
+        "请先运行 lottery check，照它说的查明、恢复。"
+    )
+
+
+def barred_by_two(decided: int) -> str:
+    return (
+        f"两人决定的不得参加人员有 {decided} 条，只存着比对值，没有可以重新计算的号码："
+        "比对密钥没有更换，什么都没有改。密钥确已泄露的，请另建数据目录。"
+    )
+
+
 def field_rotated(boxes: int) -> str:
     return (
         f"加密密钥已更换：{boxes} 份资料都已用新密钥加密并逐份打开核对，旧密钥已销毁。"
