@@ -32,7 +32,7 @@ let sending = false;
 let last = null; // whose the last invoice was, as long as this page stands
 
 export const campaign = () => String(new FormData(form).get("campaign") ?? "");
-export const person = () => all("[data-part=person] input", HTMLInputElement, form);
+export const person = () => all("[data-part=person]:not([hidden]) input", HTMLInputElement, form);
 /** @returns {Person} */
 const whose = () => Object.fromEntries(person().map(({ name, value }) => [name, value.trim()]));
 
