@@ -70,8 +70,8 @@ def run(server: TcpWSGIServer) -> None:
     poll = {"map": server._map, "use_poll": server.adj.asyncore_use_poll}
     while leaving.until is None:
         wasyncore.loop(timeout=server.adj.asyncore_loop_timeout, count=1, **poll)
-    click.echo(words.leaving(len(leaving._busy()), PATIENCE))
     wasyncore.dispatcher.close(server)  # the door alone; whoever is inside is served
+    click.echo(words.leaving(len(leaving._busy()), PATIENCE))
     while not leaving.over:
         wasyncore.loop(timeout=_TICK, count=1, **poll)
     server.task_dispatcher.shutdown(timeout=1)

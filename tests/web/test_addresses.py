@@ -87,7 +87,7 @@ def test_a_slip_printed_in_the_office_leads_to_the_public_site(
     page = slip_of(reopened(f'public_url = "{PUBLIC}/"'), clock, logged_in)
     assert read_code(page).startswith(f"{PUBLIC}/check/0000000000#")
     assert f"打开 {PUBLIC}/check" in page
-    assert f"{PUBLIC}/consent/1" in page
+    assert f"{PUBLIC}/consent/{CONSENT}" in page
     assert HOST not in page
 
 
