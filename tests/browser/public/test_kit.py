@@ -123,6 +123,7 @@ def test_a_paper_alone_is_told_what_is_missing(stranger: Page, made: tuple[Path,
 def test_a_folder_is_dropped_onto_the_page(stranger: Page, made: tuple[Path, Path]) -> None:
     pin(stranger)
     chrome = stranger.context.new_cdp_session(stranger)
+    stranger.locator("#drop").scroll_into_view_if_needed()
     box = stranger.locator("#drop").bounding_box()
     assert box
     dragged = {"items": [], "files": [str(made[0])], "dragOperationsMask": 1}
