@@ -55,9 +55,10 @@ def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]
         app = create_app(office)
         with _figures(app, office, settings.public_metrics if everybody else settings.metrics):
             server = _listening(app, host, port, https=settings.https)
-            click.echo(say(f"http://{host}:{server.effective_port}"))
-            sys.stdout.flush()
             with _told(office, server.effective_port):
+                # Said when nothing is left to be waited for: whoever reads it is answered at once.
+                click.echo(say(f"http://{host}:{server.effective_port}"))
+                sys.stdout.flush()
                 leaving.run(server)
 
 
