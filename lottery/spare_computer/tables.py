@@ -1,19 +1,14 @@
 """Rows as lines of JSON, a file a table, and back into the empty tables of a new home."""
 
-import base64
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Date, LargeBinary, Select, Table, insert, select, update
+from sqlalchemy import Select, Table, insert, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
-from lottery.clock import in_utc
+from lottery.acknowledged import rows as spelled
 from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead, SecurityHead
-from lottery.models.columns import Instant
 
 LEFT_BEHIND = frozenset(
     {"login_session", "login_failure", "kept_file", "refusal_paper", "import_row", "row_ledger"}
@@ -39,13 +34,13 @@ def dump(session: Session, table: Table, batches: Sequence[str]) -> bytes:
 def read_rows(table: Table, data: bytes) -> Iterator[dict[str, Any]]:
     """The rows of `dump`; ValueError for lines that are no rows of the table."""
     columns = list(table.columns)
-    return (_row(columns, line) for line in data.splitlines())
+    return (spelled.row(columns, line) for line in data.splitlines())
 
 
 def dump_rows(session: Session, query: Select[Any]) -> bytes:
     """The rows of a query over one table, as `dump` writes them."""
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
-        return b"".join(_line(row) for row in rows)
+        return b"".join(spelled.line(row) for row in rows)
 
 
 def load(session: Session, table: Table, data: bytes) -> None:
@@ -64,43 +59,6 @@ def _rows(table: Table, batches: Sequence[str]) -> Select[Any]:
     if table.name != EntryPaper.__tablename__:
         return query
     return query.join(Entry, Entry.number == EntryPaper.entry).where(Entry.batch.in_(batches))
-
-
-def _line(row: Sequence[Any]) -> bytes:
-    told = [_told(value) for value in row]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _told(value: object) -> object:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, datetime):
-        return in_utc(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
-
-
-def _row(columns: Sequence[Column[Any]], line: bytes) -> dict[str, Any]:
-    values = json.loads(line)
-    if not isinstance(values, list):
-        raise ValueError("not a row")
-    pairs = zip(columns, values, strict=True)
-    return {column.name: _read(column, value) for column, value in pairs}
-
-
-def _read(column: Column[Any], value: Any) -> Any:
-    for kind, read in _READERS.items():
-        if value is not None and isinstance(column.type, kind):
-            return read(value)
-    return value
-
-
-_READERS: Mapping[type[TypeEngine[Any]], Callable[[str], object]] = {
-    LargeBinary: lambda text: base64.b64decode(text, validate=True),
-    Instant: datetime.fromisoformat,
-    Date: date.fromisoformat,
-}
 
 
 def parts(session: Session, batches: Sequence[str]) -> Iterator[tuple[str, bytes]]:
