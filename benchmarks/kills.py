@@ -190,8 +190,10 @@ def counters(place: Place, killer: Killer, kills: int) -> None:
             first = number + 1
     with place.office() as office, office.read() as session:
         for number, entry in place.entries.items():
-            found = counter.first_with(session, [f"{number:020d}".replace("0000", "2437", 1)], "fp")
-            assert found is None or found.entry == entry, number
+            digits = f"{number:020d}".replace("0000", "2437", 1)
+            found = counter.first_with(session, [f"D:{digits}"], "fp")
+            assert found is not None, number
+            assert found.entry == entry, number
 
 
 def imports(place: Place, killer: Killer, kills: int) -> None:
