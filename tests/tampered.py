@@ -39,6 +39,7 @@ from lottery.office import Office, database
 from lottery.office.keys import signers
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import APRIL, STAFF_PHONE, an_office
+from tests.key_changes import KeyKeeper
 
 STATES: dict[str, tuple[str, ...]] = {
     "closed": ("plan", "close"),
@@ -71,6 +72,8 @@ class Story:
     def goes_on(self, state: str) -> None:
         """Take the steps that lead to a state."""
         self.organiser.takes(*STATES[state])
+        if state == "closed":
+            KeyKeeper(self.stage).begins()
         if state == "closed":
             self.organiser.at(APRIL).plans()
 
