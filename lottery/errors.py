@@ -138,7 +138,7 @@ class JournalDiffersError(LotteryError):
 
 
 class NotForTheJournalError(LotteryError):
-    """A journal line would hold what its bytes cannot say."""
+    """A journal line would hold what its bytes cannot say, or somebody's number."""
 
 
 class BoxClosedError(LotteryError):

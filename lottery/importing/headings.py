@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery import journal
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.models import HeadingMeaning
 from lottery.tables.vocabulary import LONGEST_HEADER
 
@@ -92,9 +93,11 @@ def remember(
     by: str,
     now: datetime,
 ) -> int:
-    """Store what headers mean (header: as it is shown, field); how many are new or changed."""
+    """Store what headers mean (header: as it is shown, field); how many are new or changed. What
+    holds a person's number is a row without a header above it, and is not remembered."""
     known = assigned(session, of)
     new = {key: one for key, one in said.items() if known.get(key) != one[1]}
+    new = {key: one for key, one in new.items() if not tells_a_number(f"{key}|{one[0]}")}
     rows = [
         _row(of, key, shown[:LONGEST_HEADER], field, forgotten=False, at=now, by=by)
         for key, (shown, field) in sorted(new.items())

@@ -15,9 +15,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal
+from lottery.invoices.parties.private_numbers import masked, tells_a_number
 from lottery.models import ImportJob, ImportRow
 from lottery.tables.sheets import write_result
-from lottery.tables.surveys import Handling
+from lottery.tables.surveys import Handling, SheetError
+from lottery.texts.office import tables as words
 
 Counts = dict[tuple[str, str], int]
 """Rows by verdict and code; the code is empty where nothing was found fault with."""
@@ -91,16 +93,19 @@ def begun(  # noqa: PLR0917 - the columns of a job
     by: str,
     now: datetime,
 ) -> int:
-    """The job of this file; a new one, if it is new."""
+    """The job of this file; a new one, if it is new. Raises SheetError for a header that is no
+    header but a person's number, as what was said of headers lies open."""
     query = select(ImportJob.id).where(ImportJob.sha256 == digest, ImportJob.campaign == campaign)
     stored = session.scalars(query).first()
     if stored is not None:
         return stored
     said = handling_text(handling)
+    if tells_a_number(said):
+        raise SheetError(words.NUMBER_IN_HEADER)
     job = ImportJob(
         campaign=campaign,
         sha256=digest,
-        name=name,
+        name=masked(name),
         started_at=now,
         by=by,
         rows_total=total,

@@ -8,6 +8,7 @@ from lottery.intake.identities import Content, content_of
 from lottery.intake.outcomes import shareable
 from lottery.intake.terms import Sound
 from lottery.invoices import Reason
+from lottery.invoices.parties.private_numbers import masked
 from lottery.invoices.rules.similar import Trace
 from lottery.people import Hashes, SealedPapers
 from lottery.register import Submission
@@ -54,7 +55,7 @@ def submission(known: Known, sealed: SealedPapers, *, accepted: bool) -> Submiss
         phone_index=sealed.phone_index,
         person_index=sealed.person_index,
         seller_index=sealed.seller_index,
-        seller_name=sound.invoice.seller_name,
+        seller_name=masked(sound.invoice.seller_name),
         amount_fen=sound.facts.amount_fen,
         issued=sound.facts.issued,
         kind=sound.invoice.kind.value,

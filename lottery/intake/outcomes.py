@@ -8,6 +8,7 @@ from typing import Literal
 from draws.cards import Card, Slip
 from lottery.intake.terms import First, Refused
 from lottery.invoices import Reason
+from lottery.invoices.parties.private_numbers import masked
 from lottery.texts.counter import intake as sentences
 from lottery.texts.fields import PERSONAL
 
@@ -44,12 +45,24 @@ def elsewhere(identities: tuple[str, ...], first: First, *, same_campaign: bool)
     return Refused((Reason("in-other-campaign", "number", told),), first)
 
 
-_TELLS_NOBODY = frozenset({"holder-characters", "holder-too-long", "text-too-long"})
+_TELLS_NOBODY = frozenset(
+    {
+        *("holder-characters", "holder-too-long", "text-too-long"),
+        *("resident-id-invalid", "resident-id-old"),
+    }
+)
 """What is told is one character and its place, or a count: without it nobody knows what to mend."""
 
 
 def shareable(reason: Reason) -> Reason:
-    """The reason without personal data: as it may be stored outside of a box."""
-    if reason.field not in PERSONAL or not reason.value or reason.code in _TELLS_NOBODY:
+    """The reason without personal data: as it may be stored outside of a box.
+
+    A field that names somebody keeps its first sign; any other one may hold his number as well,
+    where a sender has put it into the wrong column.
+    """
+    if not reason.value or reason.code in _TELLS_NOBODY:
         return reason
-    return replace(reason, value=reason.value[:1] + "***")
+    if reason.field in PERSONAL:
+        return replace(reason, value=reason.value[:1] + "***")
+    shown = masked(reason.value)
+    return reason if shown == reason.value else replace(reason, value=shown)

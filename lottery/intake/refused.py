@@ -19,6 +19,7 @@ from lottery.intake.identities import AT_ONCE
 from lottery.intake.outcomes import shareable
 from lottery.intake.terms import Refused, RowToEnter, Sound, Terms
 from lottery.invoices import RawEntry, Reason, read
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.models import Refusal, RefusalPeriod
 from lottery.office.boxes import Boxes
 from lottery.programme import period_for
@@ -124,9 +125,12 @@ def reasons_of(refusal: Refusal) -> tuple[Reason, ...]:
 def _row(boxes: Boxes, one: Refusing) -> dict[str, object]:
     told = [[r.code, r.field, r.value] for r in map(shareable, one.result.reasons)]
     invoice = one.decided.invoice if isinstance(one.decided, Sound) else read(one.item.raw).invoice
+    identity = invoice.identities[0] if invoice and invoice.identities else None
+    if identity and tells_a_number(identity):  # a person's number with two digits behind it
+        identity = None
     return {
         "fingerprint": fingerprint(boxes, one.item.raw, one.result.reasons),
-        "identity": invoice.identities[0] if invoice and invoice.identities else None,
+        "identity": identity,
         "code": one.result.reasons[0].code,
         "detail": dump(told),
     }

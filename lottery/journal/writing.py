@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lottery import canonical_json
 from lottery.errors import NotForTheJournalError
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.journal.lines import JournalLine, hash_of
 from lottery.journal.tokens import token
 from lottery.models import Base, JournalHead, StoredJournalLine
@@ -21,6 +22,7 @@ from lottery.texts import errors as sentences
 _LINES, _HEADS = (
     Base.metadata.tables[model.__tablename__] for model in (StoredJournalLine, JournalHead)
 )
+_WRITTEN_BY_PEOPLE = ("reason", "note")
 _LAST, _UPTO = "journal-last", "journal-upto"
 _HEAD = select(_HEADS.c.size, _HEADS.c.hash).with_for_update()
 
@@ -39,7 +41,8 @@ def write(
 ) -> JournalLine:
     """Append one act in the caller's transaction, and return its line.
 
-    Detail names entries by number and people not at all: the journal is read by many.
+    Detail names entries by number and people not at all: the journal is read by many. Raises
+    NotForTheJournalError for a reason or a note, at any depth, with somebody's number in it.
     """
     return write_all(session, [Act(actor, act, detail)], now)[0]
 
@@ -52,6 +55,7 @@ def write_all(session: Session, acts: Sequence[Act], now: datetime) -> list[Jour
     lines = []
     for one in acts:
         seq += 1
+        _check_told(one.detail)
         text = canonical_json.dump(dict(one.detail))
         actor = _one_line("actor", one.actor)
         line = JournalLine(seq, now, actor, token(one.act), text, last, hash="")
@@ -81,6 +85,14 @@ def written_upto(session: Session) -> int:
     """The number of the last line that this session has written; 0 for a session without."""
     found: int = session.info.get(_UPTO, 0)
     return found
+
+
+def _check_told(detail: Mapping[str, Any]) -> None:
+    for name, value in detail.items():
+        if isinstance(value, Mapping):
+            _check_told(value)
+        elif name in _WRITTEN_BY_PEOPLE and isinstance(value, str) and tells_a_number(value):
+            raise NotForTheJournalError(sentences.NUMBER_IN_REASON)
 
 
 def _one_line(field: str, text: str) -> str:

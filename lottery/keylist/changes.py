@@ -21,11 +21,13 @@ from draws.signatures import VerifierKey
 from lottery import journal, register
 from lottery.accounts import Account
 from lottery.errors import KeyListRefusedError
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.keylist import drawn
 from lottery.keylist.stored import KeyChange, listed, missing, waiting
 from lottery.models import KeyChangeEnd, KeyChangeSignature, StoredKeyChange, StoredKeyEntry
 from lottery.office.keys import SigningKey
 from lottery.texts.ceremony import key_changes as sentences
+from lottery.texts.errors import NUMBER_IN_REASON
 
 PROPOSED, SIGNED, LISTED, WITHDRAWN = (
     *("key-change-proposed", "key-change-signed"),
@@ -80,6 +82,8 @@ def propose(
     Raises KeyListRefusedError where the list does not allow it, and while another entry waits.
     """
     require_free(session)
+    if tells_a_number(reason):
+        raise KeyListRefusedError(NUMBER_IN_REASON)
     before = listed(session)
     act = LOST if lost else CHANGE if before.current(role) else FIRST
     entry = _next(session, origin, role, act, what, now, reason)

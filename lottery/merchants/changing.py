@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.errors import MerchantRefusedError
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.invoices.parties.sellers import form_of
 from lottery.merchants.stored import MerchantLine, current, newest
 from lottery.models import MerchantVersion
+from lottery.texts.errors import NUMBER_IN_REASON
 from lottery.texts.office import merchants as sentences
 
 _AT_ONCE = 400
@@ -27,6 +29,8 @@ def add_merchants(
 
     How many are new or changed. Raises MerchantRefusedError, and then nothing is stored.
     """
+    if tells_a_number(why):
+        raise MerchantRefusedError(NUMBER_IN_REASON)
     lines = list(lines)
     _check_said_once(lines)
     sellers = sorted({line.seller_id for line in lines})
@@ -110,6 +114,8 @@ def _check(changed: Iterable[MerchantLine], all_lines: Iterable[MerchantLine]) -
 def _check_reason(why: str) -> None:
     if not why.strip():
         raise MerchantRefusedError(sentences.REASON_NEEDED)
+    if tells_a_number(why):
+        raise MerchantRefusedError(NUMBER_IN_REASON)
 
 
 def _journal(session: Session, act: str, line: MerchantLine, by: str, now: datetime) -> None:

@@ -18,8 +18,8 @@ from lottery import journal
 from lottery.accounts.roles import REVIEWERS, UNMASKERS
 from lottery.clock import SHANGHAI, day_of
 from lottery.errors import UnmaskRefusedError
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.models import EntryEvent, RefusalDecision, ReviewMotion
-from lottery.people.notes import tells_a_number
 from lottery.register import entries
 from lottery.texts import people as words
 

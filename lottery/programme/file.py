@@ -27,6 +27,7 @@ from lottery.programme import (
     SourcePlan,
     TierPlan,
 )
+from lottery.programme.persons import person_named
 from lottery.programme.sections import ProgrammeSection
 from lottery.protocol.kinds import KINDS
 from lottery.texts import errors as sentences
@@ -128,11 +129,14 @@ def _merchant(part: ProgrammeSection) -> MerchantLine:
 
 
 def _barred(part: ProgrammeSection) -> BarredPerson:
-    person = BarredPerson(part.text("person"), token(part.text("reason")))
+    typed, reason = part.text("person"), token(part.text("reason"))
     part.end()
-    if not person.person.startswith(("phone:", "id:")):
+    if not typed.startswith(("phone:", "id:")):
         raise part.error(words.NOT_A_PERSON)
-    return person
+    try:
+        return BarredPerson(person_named(typed), reason)
+    except ProgrammeError as why:
+        raise part.error(words.person_malformed(str(why))) from None
 
 
 def _plan(part: ProgrammeSection) -> DrawPlan:

@@ -6,7 +6,6 @@ is deleted: the version and the list stay as they were announced, beside what wa
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,12 +14,15 @@ from lottery import accounts, journal, models, proposals, register
 from lottery.accounts import Account
 from lottery.clock import day_of
 from lottery.errors import ProgrammeError, ProposalRefusedError
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.journal.tokens import token
 from lottery.office.boxes import Boxes
 from lottery.programme import campaigns
 from lottery.programme.campaigns import StoredRules
+from lottery.programme.persons import person_named
 from lottery.proposals import Confirmation, Proposal
 from lottery.texts.ceremony import proposals as asked
+from lottery.texts.errors import NUMBER_IN_REASON
 from lottery.texts.office import taking_back as words
 
 RECALL = "rules-recall"
@@ -57,10 +59,10 @@ def propose_person(
 ) -> Proposal:
     """Propose that somebody whom the programme bars may take part, or (`barred_as`: the TOKEN of
     the reason) that somebody is barred again. Raises ProgrammeError and ProposalRefusedError."""
-    index = boxes.index("person", _person(person))
+    index = boxes.index("person", person_named(person))
     act = "bar" if barred_as else "clear"
-    if barred_as:
-        token(barred_as)
+    if barred_as and tells_a_number(token(barred_as)):
+        raise ProgrammeError(NUMBER_IN_REASON)
     _check_person(session, index, act)
     detail = {"person_index": index, "barred_as": barred_as, "reason": _reason(why)}
     return proposals.propose(session, act, f"person-{index[:12]}", detail, by=by, now=now)
@@ -75,7 +77,7 @@ def confirm(
     register.stand_in_line(session)
     waits = require_own(session, number)
     if "person_index" in waits.detail:
-        index = boxes.index("person", _person(person))
+        index = boxes.index("person", person_named(person))
         if index != waits.detail["person_index"]:
             raise ProgrammeError(words.SOMEBODY_ELSE)
     # The account as it is now: its role may be gone since the button was pressed.
@@ -156,19 +158,10 @@ def _check_person(session: Session, index: str, act: str) -> None:
         raise ProgrammeError(words.BARRED_ALREADY)
 
 
-def _person(typed: str) -> str:
-    """A person as slips name him: `phone:` and digits where a number was typed."""
-    meant = "".join(unicodedata.normalize("NFKC", typed).split())
-    digits = meant.removeprefix("phone:").replace("-", "")
-    if digits.isascii() and digits.isdigit():
-        return f"phone:{digits}"
-    if not meant.startswith(("phone:", "id:")):
-        raise ProgrammeError(words.PERSON_FORM)
-    return meant
-
-
 def _reason(typed: str) -> str:
     why = " ".join(typed.split())
     if not LEAST_REASON <= len(why) <= MOST_REASON:
         raise ProgrammeError(words.reason_needed(LEAST_REASON, MOST_REASON))
+    if tells_a_number(why):
+        raise ProgrammeError(NUMBER_IN_REASON)
     return why

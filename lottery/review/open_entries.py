@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from lottery import register
 from lottery.errors import ReviewRefusedError
 from lottery.intake import evidence
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.models import Correction, Entry, ReviewMotion
-from lottery.people.notes import tells_a_number
 from lottery.register import entries
 from lottery.review.cases import Motion, motions
 from lottery.review.cases import seen as seen_of

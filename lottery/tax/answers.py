@@ -18,6 +18,7 @@ from lottery import attempts, journal, register
 from lottery.attempts import Attempt
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
+from lottery.invoices.parties.private_numbers import masked
 from lottery.models import InvoiceIdentity, TaxAnswer, TaxFile
 from lottery.programme.rulebook import parameters_in
 from lottery.protocol.line import RESULTS
@@ -85,7 +86,7 @@ def _store(session: Session, read: Answers, by: str, now: datetime) -> int:
     answers = read.said
     file = session.scalar(select(TaxFile.id).where(TaxFile.sha256 == read.sha256))
     if file is None:
-        row = TaxFile(sha256=read.sha256, name=read.name, rows=len(answers), at=now, by=by)
+        row = TaxFile(sha256=read.sha256, name=masked(read.name), rows=len(answers), at=now, by=by)
         session.add(row)
         session.flush()
         file = row.id

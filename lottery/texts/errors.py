@@ -151,6 +151,12 @@ def journal_broken(seq: int, found: object, expected: object) -> str:
     return f"操作日志第 {seq} 条校验失败：{_differs(found, expected)}。"
 
 
+NUMBER_IN_REASON = (
+    "原因里有电话号码、身份证号码或银行卡号，没有办理：原因会一直保存，有的还要公布，"
+    "请改写成不带号码的一句话。"
+)
+
+
 def not_for_the_journal(field: str) -> str:
     return f"操作日志的“{field}”含有不能记录的字符。"
 

@@ -14,11 +14,13 @@ from lottery.attempts.open_matters import OpenMatters
 from lottery.attempts.tally import Counts, tally
 from lottery.clock import in_shanghai
 from lottery.errors import StepRefusedError
+from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.models import DrawAnswer, DrawObjection
 from lottery.programme import campaigns
 from lottery.protocol.line import CLOSE
 from lottery.texts import reasons
 from lottery.texts.ceremony import closing as sentences
+from lottery.texts.errors import NUMBER_IN_REASON
 from lottery.texts.review.decisions import rejection
 
 CLOSING = "closing.json"
@@ -164,6 +166,8 @@ def _check_periods(session: Session, attempt: Attempt, now: datetime) -> None:
 def _check_line(text: str) -> None:
     if not is_line(text) or len(text) > LONGEST:
         raise StepRefusedError(sentences.not_a_line(text[:60], LONGEST))
+    if tells_a_number(text):
+        raise StepRefusedError(NUMBER_IN_REASON)
 
 
 def _note(

@@ -7,9 +7,14 @@ DESK = {"programme.home": ("活动方案", "载入前先看改动；收回规则
 """What the desk says of these pages, by endpoint."""
 NO_FILE = "请选择活动方案文件（.toml）。"
 ENDS_BEFORE_IT_STARTS = "结束日期早于开始日期"
-NOT_A_PERSON = "person 应以 phone: 或 id: 开头"
 
 PLACE_WITHOUT_REGIONS = "parameters 里 place 和 regions 要一起写：地名，和它的行政区划代码"
+NOT_A_PERSON = "person 应以 phone: 或 id: 开头"
+
+
+def person_malformed(why: str) -> str:
+    """A barred person whose number is none."""
+    return f"person：{why}"
 
 
 def month_title(campaign: str, first: date) -> str:

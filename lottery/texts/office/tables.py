@@ -262,6 +262,9 @@ def no_field(text: str) -> str:
     return f"没有“{text}”这个字段：请用模板里的列名，或写“{NOT_READ}”。"
 
 
+NUMBER_IN_HEADER = (
+    "指定的列名里有电话号码或身份证号码：这一行是数据，不是表头，没有导入；请先给表格加上表头。"
+)
 COLUMNS_GROUP = "记住的列名：谁的表里哪一列是什么。"
 COLUMNS_LIST = "列出记住的列名。"
 COLUMNS_FORGET = "忘掉一个来源的列名：PURPOSE 是 invoices、merchants 或 tax。"
