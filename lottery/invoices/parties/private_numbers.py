@@ -58,9 +58,9 @@ def _found(plain: str) -> Iterator[tuple[int, int]]:
     public = [match.span() for match in _CODE.finditer(plain) if _is_seller(match[0])]
     public += [match.span() for match in _HASH.finditer(plain)]
     for run in _RUN.finditer(plain):
-        if not any(first <= run.start() and run.end() - 1 <= last for first, last in public):
-            if not _DAYS.fullmatch(run[0]) and _is_private(run[0]):
-                yield run.span()
+        inside = any(first <= run.start() and run.end() - 1 <= last for first, last in public)
+        if not inside and not _DAYS.fullmatch(run[0]) and _is_private(run[0]):
+            yield run.span()
 
 
 def _is_seller(code: str) -> bool:
