@@ -28,11 +28,13 @@ __all__ = [
     "TAKEN_OVER",
     "Move",
     "called_off",
+    "exports",
     "here",
     "is_spare",
     "last_of",
     "named",
     "note",
+    "number_of",
     "require_here",
     "require_main",
     "require_named_here",
@@ -99,11 +101,20 @@ def named(session: Session, move: str, *whats: str) -> Move | None:
     return _last(session, DrawMove.move == move, DrawMove.what.in_(whats))
 
 
+def exports(session: Session, draw: str, attempt: int) -> tuple[Move, ...]:
+    """The parcels that an attempt left with, the first one first."""
+    return _all(session, draw, attempt, EXPORTED)
+
+
+def number_of(session: Session, move: Move) -> int:
+    """Which of an attempt's parcels a move was made with, from 1; 0 for a copy's."""
+    marks = [each.move for each in exports(session, move.draw, move.attempt)]
+    return marks.index(move.move) + 1 if move.move in marks else 0
+
+
 def called_off(session: Session, draw: str, attempt: int) -> tuple[Move, ...]:
     """The moves of an attempt that two have called off, the first one first."""
-    mine = (DrawMove.draw == draw, DrawMove.attempt == attempt, DrawMove.what == CALLED_OFF)
-    rows = session.scalars(select(DrawMove).where(*mine).order_by(DrawMove.id))
-    return tuple(map(_move, rows))
+    return _all(session, draw, attempt, CALLED_OFF)
 
 
 def spare_of(session: Session) -> Move | None:
@@ -161,6 +172,12 @@ def require_main(session: Session) -> None:
     _require_at_work(session)
     if spare := spare_of(session):
         raise AtAnotherComputerError(sentences.only_this_draw(spare.name, spare.at))
+
+
+def _all(session: Session, draw: str, attempt: int, what: str) -> tuple[Move, ...]:
+    mine = (DrawMove.draw == draw, DrawMove.attempt == attempt, DrawMove.what == what)
+    rows = session.scalars(select(DrawMove).where(*mine).order_by(DrawMove.id))
+    return tuple(map(_move, rows))
 
 
 def _last(session: Session, *which: ColumnElement[bool]) -> Move | None:

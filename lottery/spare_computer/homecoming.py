@@ -5,7 +5,7 @@ bundle, which must come out the same to the byte. What is taken is checked befor
 transaction in which it is stored; what is published comes after, and can be repeated.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -20,17 +20,21 @@ from lottery.ceremony.seen import notary_recorded, recorded
 from lottery.ceremony.steps import publish
 from lottery.elsewhere import recorded as elsewhere_recorded
 from lottery.errors import ParcelRefusedError
-from lottery.journal import AT_SPARE, JournalLine, search
+from lottery.journal import AT_SPARE, JournalLine, sections
+from lottery.moves import second_homecomings
+from lottery.moves.second_homecomings import Homecoming
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.office.settings import write_secret
-from lottery.spare_computer import parcel, returning, taken
-from lottery.spare_computer.carry import ABOUT, TYPED
+from lottery.spare_computer import brought, returning, taken
+from lottery.spare_computer.about import TYPED
+from lottery.spare_computer.brought import Brought
 from lottery.spare_computer.returning import AboutHome
+from lottery.texts.ceremony import moves as moving
 from lottery.texts.ceremony import spare_computer as sentences
 from lottery.timestamps import recorded as timestamps_recorded
 
-ACT = "draw-came-home"
+ACT = sections.ACT
 _OWN = ("draw-", "proposed", "proposal-", "notary-", "sm2-", "elsewhere-", "private-")
 """How acts begin that are the draw's or the notary's own."""
 
@@ -39,37 +43,58 @@ def take_home(office: Office, data: bytes, passphrase: str, *, acting: Acting) -
     """Take a draw back that was carried to the spare computer; what the parcel says of itself.
 
     The same again changes nothing, and finishes what is published. Raises ParcelRefusedError, and
-    takes nothing, where anything does not hold; AtAnotherComputerError at a spare computer.
+    takes nothing, where anything does not hold; also for a second spare's, which the journal tells
+    of then. AtAnotherComputerError at a spare computer.
     """
-    parts = parcel.unseal(data, passphrase, returning.NAMES, returning.FOLDERS)
-    about = returning.read_about(parts.get(ABOUT, b""))
     try:
+        home = brought.unpack(data, passphrase)
         with office.write() as session:
             moves.require_main(session)
-            if moves.named(session, about.move, moves.CAME_HOME) is None:
-                _take(session, office, about, parts, acting)
-        _publish(office, about, parts, acting)
+            attempt = attempts.lock(session, home.about.draw, home.about.attempt, anywhere=True)
+            _check_same_draw(session, office, home.about, attempt)
+            refused = _stop_second(session, office, home, attempt, acting)
+            if not refused and moves.named(session, home.about.move, moves.CAME_HOME) is None:
+                _take(session, office, home, attempt, acting)
+        if refused:
+            raise ParcelRefusedError(refused)
+        _publish(office, home, acting)
     except (DrawError, SQLAlchemyError, KeyError, TypeError, ValueError) as error:
         raise ParcelRefusedError(sentences.home_broken(error)) from None
-    return about
+    return home.about
+
+
+def _stop_second(
+    session: Session, office: Office, home: Brought, attempt: Attempt, acting: Acting
+) -> str:
+    """Why a parcel is stopped that is not the first of its draw, once the journal tells of it;
+    empty for the first one, also when it comes again."""
+    about = home.about
+    first = second_homecomings.first_of(session, about.draw, about.attempt, about.move)
+    off = moves.named(session, about.move, moves.CALLED_OFF)
+    second = Homecoming(home.file, about.sums, home.handed, home.handed_at, acting.now)
+    if first and first.handed not in (home.handed, about.end):
+        told = moving.second_home(about.name, first.told, second.told)
+    elif first is None and off:
+        told = moving.called_off_home(about.name, off.at, off.reason, second.told)
+    elif first is None and (lying := returning.lying(office, attempt)) not in ("", about.sums):
+        told = moving.published_otherwise(about.name, lying, second.told)
+    else:
+        return ""
+    second_homecomings.note(session, (about.draw, about.attempt), about.move, second, acting)
+    return told
 
 
 def _take(
-    session: Session, office: Office, about: AboutHome, parts: Mapping[str, bytes], acting: Acting
+    session: Session, office: Office, home: Brought, attempt: Attempt, acting: Acting
 ) -> None:
-    attempt = attempts.lock(session, about.draw, about.attempt, anywhere=True)
-    _check_away(session, office, about, attempt)
-    lines = _lines(session, about, parts[returning.JOURNAL])
-    taken.put_back(session, attempt, parts)
-    of = {"draw": about.draw, "attempt": about.attempt, "state": about.state, "move": about.move}
-    chain = {"after": about.seq, "from": about.hash, "lines": len(lines), "end": about.end}
-    journal.write(session, actor=acting.by, act=ACT, detail=of | chain, now=acting.now)
-    for each in lines:
-        detail = canonical_json.load(each.detail)
-        journal.write(
-            session, actor=each.actor, act=_act(each, attempt), detail=detail, now=each.at
-        )
+    about = home.about
     own = (about.draw, about.attempt)
+    last = moves.last_of(session, *own)
+    if last is None or last.what != moves.EXPORTED or last.move != about.move:
+        raise ParcelRefusedError(sentences.not_of_this_move(about.name))
+    taken.put_back(session, attempt, home.parts)
+    of = {"draw": about.draw, "attempt": about.attempt, "state": about.state, "move": about.move}
+    _write_lines(session, home, of, attempt, acting)
     left = (about.seq, about.hash)
     moves.note(session, own, moves.CAME_HOME, about.move, acting, left=left)
     _check_taken(session, office, about)
@@ -78,27 +103,26 @@ def _take(
     journal.write(session, actor=acting.by, act="draw-taken-home", detail=detail, now=acting.now)
 
 
-def _check_away(session: Session, office: Office, about: AboutHome, attempt: Attempt) -> None:
-    """It is this very draw, which has left this very computer and was not called off."""
-    last = moves.last_of(session, about.draw, about.attempt)
-    if last and last.what == moves.CALLED_OFF:
-        raise ParcelRefusedError(sentences.move_called_off(about.name, last.at, last.reason))
-    if last is None or last.what != moves.EXPORTED or last.move != about.move:
-        raise ParcelRefusedError(sentences.not_of_this_move(about.name))
+def _write_lines(
+    session: Session, home: Brought, of: dict[str, object], attempt: Attempt, acting: Acting
+) -> None:
+    """The line that begins the section, and each line of the spare's as it was."""
+    about = home.about
+    chain = {"after": about.seq, "from": about.hash, "lines": len(home.lines), "end": about.end}
+    came = Homecoming(home.file, about.sums, home.handed, home.handed_at, acting.now)
+    detail = of | chain | came.detail | {"spare": about.spare}
+    journal.write(session, actor=acting.by, act=ACT, detail=detail, now=acting.now)
+    for each in home.lines:
+        told = canonical_json.load(each.detail)
+        journal.write(session, actor=each.actor, act=_act(each, attempt), detail=told, now=each.at)
+
+
+def _check_same_draw(session: Session, office: Office, about: AboutHome, attempt: Attempt) -> None:
+    """It is this very draw, with its list, which has left this very computer."""
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
-    if (about.origin, about.manifest) != (office.settings.origin, manifest.sha256()):
+    same = (about.origin, about.manifest) == (office.settings.origin, manifest.sha256())
+    if not same or journal.hash_at(session, about.seq) != about.hash:
         raise ParcelRefusedError(sentences.not_of_this_move(about.name))
-    if journal.hash_at(session, about.seq) != about.hash:
-        raise ParcelRefusedError(sentences.not_of_this_move(about.name))
-
-
-def _lines(session: Session, about: AboutHome, data: bytes) -> Sequence[JournalLine]:
-    """What was written at the spare computer, chained to where it was begun."""
-    lines = list(search.parse_json_lines(data.decode().splitlines()))
-    end = journal.end_of(lines, about.seq, about.hash)
-    if not lines or end != (about.seq + about.lines, about.end):
-        raise ParcelRefusedError(sentences.parcel_unknown())
-    return lines
 
 
 def _act(line: JournalLine, attempt: Attempt) -> str:
@@ -127,8 +151,9 @@ def _check_taken(session: Session, office: Office, about: AboutHome) -> None:
         raise ParcelRefusedError(sentences.home_broken(told[0]))
 
 
-def _publish(office: Office, about: AboutHome, parts: Mapping[str, bytes], acting: Acting) -> None:
+def _publish(office: Office, home: Brought, acting: Acting) -> None:
     """What was published at the spare computer is published here, the same to the byte."""
+    about, parts = home.about, home.parts
     with office.read() as session:
         attempt = attempts.get(session, about.draw, about.attempt)
         is_newest = attempts.newest(session, about.draw).attempt == about.attempt

@@ -23,11 +23,13 @@ from lottery.journal import search
 from lottery.moves import Move
 from lottery.office import Office, database
 from lottery.spare_computer import parcel, tables, taken
-from lottery.spare_computer.carry import ABOUT, TYPED, typed_files
+from lottery.spare_computer.about import ABOUT, TYPED
+from lottery.spare_computer.carry import typed_files
 from lottery.texts.ceremony import spare_computer as sentences
 
 JOURNAL, BESIDE = "journal.jsonl", "beside/"
 HOME = "home"
+ACT = "draw-handed-back"
 NAMES = frozenset({ABOUT, JOURNAL, *(tables.part_of(table) for table in taken.TAKEN)})
 FOLDERS = (TYPED, BESIDE)
 
@@ -36,7 +38,8 @@ FOLDERS = (TYPED, BESIDE)
 class AboutHome:
     """What a parcel home says of itself. `seq` and `hash` are the journal's end when the draw left
     the main computer, `lines` and `end` how many were written since and the last one's hash;
-    `sums` is the hash of the published bundle's SHA256SUMS, empty where none is published."""
+    `sums` is the hash of the published bundle's SHA256SUMS, empty where none is published; `spare`
+    the number of the parcel that went out."""
 
     schema: str
     kind: str
@@ -47,6 +50,7 @@ class AboutHome:
     values: int
     manifest: str
     move: str
+    spare: int
     seq: int
     hash: str
     lines: int
@@ -111,7 +115,7 @@ def _leave(session: Session, attempt: Attempt, came: Move, acting: Acting) -> No
     of, left = (attempt.code, attempt.attempt), (came.seq, came.hash)
     moves.note(session, of, moves.HANDED_BACK, came.move, acting, left=left)
     detail = {"draw": of[0], "attempt": of[1], "state": attempt.state, "move": came.move}
-    journal.write(session, actor=acting.by, act="draw-handed-back", detail=detail, now=acting.now)
+    journal.write(session, actor=acting.by, act=ACT, detail=detail, now=acting.now)
 
 
 def _about(session: Session, office: Office, attempt: Attempt, came: Move, lines: int) -> AboutHome:
@@ -126,6 +130,7 @@ def _about(session: Session, office: Office, attempt: Attempt, came: Move, lines
         values=sum(source.value is not None for source in attempt.sources),
         manifest=manifest.sha256(),
         move=came.move,
+        spare=moves.number_of(session, came),
         seq=came.seq,
         hash=came.hash,
         lines=lines,
@@ -136,9 +141,13 @@ def _about(session: Session, office: Office, attempt: Attempt, came: Move, lines
 
 def sums_of(office: Office, attempt: Attempt) -> str:
     """The hash of the published bundle's SHA256SUMS; empty where none is published."""
+    return lying(office, attempt) if "published" in attempt.steps else ""
+
+
+def lying(office: Office, attempt: Attempt) -> str:
+    """The same of whatever bundle of an attempt lies in the public folder."""
     file = office.settings.public_dir / attempt.name / SUMS
-    there = "published" in attempt.steps and file.is_file()
-    return sha256(file.read_bytes()).hexdigest() if there else ""
+    return sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
 def _beside(office: Office, attempt: Attempt) -> dict[str, bytes]:

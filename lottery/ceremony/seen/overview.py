@@ -25,7 +25,7 @@ from lottery.ceremony.notary.cosigning import Signing
 from lottery.ceremony.notary.second_result import Handed
 from lottery.ceremony.papers import countersigning
 from lottery.ceremony.papers.countersigning import ShownSigner
-from lottery.ceremony.seen import endings
+from lottery.ceremony.seen import endings, travels
 from lottery.ceremony.sources import sealing, typing, values
 from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.sources.typing import TypedValue
@@ -62,7 +62,8 @@ class AttemptOverview:
     plan names and is not there yet, `off` what it names and never will be; `open` what
     came in time and is not decided; `unpublished` the
     attempts before it whose record is not out, `followed_by` the one after it; `carried` is the
-    line of the journal that tells of the last export or import, `move` where it is held."""
+    line of the journal that tells of the last export or import, `move` where it is held, `stopped`
+    what is said of second spares' results."""
 
     attempt: Attempt
     is_newest: bool
@@ -88,6 +89,7 @@ class AttemptOverview:
     drawn: tuple[DrawnPeriod, ...]
     carried: JournalLine | None
     move: Move | None
+    stopped: tuple[str, ...]
     staff: tuple[Account, ...]
     signing: Signing
     signers: tuple[ShownSigner, ...]
@@ -144,8 +146,9 @@ def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> A
         followed_by=_followed_by(session, attempt),
         waits_for=references.in_the_way(session, attempt) if attempt.is_unfrozen else (),
         drawn=overlap.drawn_already(session, attempt),
-        carried=_carried(session, attempt),
+        carried=travels.carried(session, attempt),
         move=moves.last_of(session, attempt.code, attempt.attempt),
+        stopped=travels.stopped(session, attempt),
         staff=tuple(each for each in accounts.everybody(session) if each.active),
         signing=cosigning.state(session, attempt),
         signers=countersigning.shown(session, attempt),
@@ -232,15 +235,6 @@ def _second(session: Session, attempt: Attempt, second: Second) -> Handed | None
     here = (SecondResult.draw == attempt.code, SecondResult.attempt == attempt.attempt)
     count = session.scalars(query.where(*here)).one()
     return second(session, attempt, count) if count else None
-
-
-def _carried(session: Session, attempt: Attempt) -> JournalLine | None:
-    """When it was last carried to a spare machine, or came from one; None once it is published."""
-    if "frozen" not in attempt.steps or "published" in attempt.steps:
-        return None
-    key = {"draw": attempt.code, "attempt": attempt.attempt}
-    acts = ("draw-exported", "draw-imported", "draw-taken-home", "draw-move-called-off")
-    return journal.last_of(session, acts, **key)
 
 
 def _changed(session: Session, attempt: Attempt, now: datetime) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from lottery.cli.desk import Desk
-from lottery.cli.proving import person
+from lottery.cli.proving import person, two
 from lottery.errors import ParcelRefusedError
 from lottery.office import Office
 from lottery.office.settings import write_secret
 from lottery.opening import open_office
-from lottery.spare_computer.carry import About, export_draw, import_draw
+from lottery.spare_computer.about import About
+from lottery.spare_computer.arrival import import_draw
+from lottery.spare_computer.carry import Voiding, export_draw
 from lottery.spare_computer.homecoming import take_home
 from lottery.spare_computer.returning import AboutHome, hand_back
 from lottery.spare_computer.takeover import Hands, retire, take_over
@@ -37,16 +39,27 @@ def ceremony() -> None:
 @click.argument("file", type=file_argument)
 @click.option("--copy", is_flag=True, help=words.COPY)
 @click.option("--again", is_flag=True, help=words.AGAIN)
+@click.option("--reason", help=words.VOID_REASON)
 @click.password_option("--passphrase", prompt=words.ASKED)
 @pass_desk
 def export_command(
-    desk: Desk, code: str, file: Path, passphrase: str, *, copy: bool, again: bool
+    desk: Desk,
+    code: str,
+    file: Path,
+    passphrase: str,
+    *,
+    copy: bool,
+    again: bool,
+    reason: str | None,
 ) -> None:
     """Seal a draw into a file."""
     _check_free(file)
+    if again != (reason is not None):
+        raise ParcelRefusedError(words.REASON_WANTED)
     with desk.office() as office:
+        voiding = None if reason is None else Voiding(*two(desk, office), reason)
         about, data = export_draw(
-            office, code, passphrase, acting=desk.acting(), copy=copy, again=again
+            office, code, passphrase, acting=desk.acting(), copy=copy, voiding=voiding
         )
     write_secret(file, data)
     told = _told(about, data)
@@ -62,8 +75,9 @@ def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> Non
     """Make a new home of such a file."""
     home = folder.absolute()
     data = file.read_bytes()
-    about = import_draw(data, passphrase, home, acting=desk.acting())
-    click.echo(words.imported(home, _told(about, data)))
+    done = import_draw(data, passphrase, home, acting=desk.acting())
+    told = _told(done.about, data)
+    click.echo(words.imported_again(home, told) if done.again else words.imported(home, told))
 
 
 @ceremony.command("hand-back", help=words.HAND_BACK)
@@ -145,7 +159,8 @@ def _told(about: About | AboutHome, data: bytes) -> str:
     name = about.draw if about.attempt == 1 else f"{about.draw}.{about.attempt}"
     state = STATES[about.state]
     file = sha256(data).hexdigest()
-    return words.parcel_told(name, state, about.values, aloud(about.manifest), aloud(file))
+    hashes = (aloud(about.manifest), aloud(file))
+    return words.parcel_told(name, state, about.values, *hashes, about.spare)
 
 
 COMMANDS = (ceremony,)

@@ -51,6 +51,45 @@ def retired(at: datetime, reason: str) -> str:
     )
 
 
+def home_parcel(file: str, sums: str, handed: datetime, came: datetime) -> str:
+    published = f"，公布文件指纹 {sums}" if sums else "，没有公布"
+    return (
+        f"文件指纹 {file or '（旧版没有记下）'}，{moment(handed)} 在备用电脑交回，"
+        f"{moment(came)} 拿到主机{published}"
+    )
+
+
+def second_home(name: str, first: str, second: str) -> str:
+    return (
+        f"抽奖 {name} 已经接回过另一台备用电脑办理的结果，这一份没有接回，先接回的没有改动。"
+        f"先接回的：{first}。这一份：{second}。同一个导出文件在两台电脑上都办理过；"
+        "已记入操作日志并告知公证员。请封存两台备用电脑和两个文件，由公证员查明。"
+    )
+
+
+def called_off_home(name: str, at: datetime, reason: str, second: str) -> str:
+    return (
+        f"抽奖 {name} 的这次移机已于 {moment(at)} 由两人撤销（理由：{reason}），主机已接着办理，"
+        f"备用电脑上的记录不再接回。这一份：{second}。已记入操作日志并告知公证员，"
+        "请保留这个文件和备用电脑备查。"
+    )
+
+
+def published_otherwise(name: str, ours: str, second: str) -> str:
+    return (
+        f"本机已经公布抽奖 {name}（公布文件指纹 {ours}），与这一份不同，这一份没有接回。"
+        f"这一份：{second}。已记入操作日志并告知公证员，请保留这个文件和备用电脑，由公证员查明。"
+    )
+
+
+def stopped(name: str, first: str, second: str) -> str:
+    earlier = f"先接回的：{first}。" if first else "此前已撤销移机，或本机已另行公布。"
+    return (
+        f"抽奖 {name} 有第二份备用电脑交回的结果，没有接回。{earlier}第二份：{second}。"
+        "请封存两台备用电脑和两个文件，查明为什么一次抽奖在两台电脑上办理。"
+    )
+
+
 def not_away(name: str) -> str:
     return f"抽奖 {name} 没有移到备用电脑，不用撤销移机。"
 

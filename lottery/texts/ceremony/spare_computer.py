@@ -13,7 +13,12 @@ OUTPUT_TAKEN = "文件 {file} 已经存在，不会覆盖。请换一个文件�
 
 
 COPY = "只留一份备份，本机照常办理；备份只有在主机损坏、由两人接管以后才能继续。"
-AGAIN = "这次抽奖已经移走、但文件丢了：重新导出。用前一个文件建立的备用电脑从此作废。"
+AGAIN = (
+    "这次抽奖已经移走、但文件丢了：主办单位和公证员两人登录，把前一个文件作废（须写 --reason），"
+    "再导出一个。用前一个文件办理的结果不再接回。"
+)
+VOID_REASON = "前一个文件作废的理由，一行文字，公开在抽奖页面上；与 --again 一起用。"
+REASON_WANTED = "--again 和 --reason 须一起写：--again --reason 理由。"
 HAND_BACK = (
     "在备用电脑上把抽奖 CODE 交回主机：写成用口令加密的文件 FILE，本机不再继续。"
     "文件丢了可再执行一次。"
@@ -85,11 +90,24 @@ def not_from_elsewhere(name: str) -> str:
     )
 
 
-def move_called_off(name: str, at: datetime, reason: str) -> str:
+def exported_already(name: str, code: str, number: int, mark: str, at: datetime) -> str:
     return (
-        f"抽奖 {name} 的这次移机已于 {moment(at)} 由两人撤销（理由：{reason}），主机已接着办理，"
-        "备用电脑上的记录不再接回。请保留这个文件和备用电脑备查。"
+        f"抽奖 {name} 已于 {moment(at)} 导出给第 {number} 台备用电脑（移机编号 {mark}），"
+        "只能有一台接着办理，不能再导出一份。文件丢失或备用电脑没有建立的，由主办单位和公证员"
+        f"两人把它作废：lottery ceremony export {code} 文件 --again --reason 理由；"
+        "已在备用电脑上办理的，先 hand-back，再在本机 take-home。"
     )
+
+
+def imported_beside(other: Path) -> str:
+    return (
+        f"这个文件已经在本机导入过，数据目录是 {other}。一个文件只能建立一个数据目录，"
+        "请在那里接着办理。"
+    )
+
+
+def imported_again(home: Path, told: str) -> str:
+    return f"这个文件已经导入 {home}，没有改动。\n{told}"
 
 
 def not_of_this_move(name: str) -> str:
@@ -162,8 +180,11 @@ def imported(home: Path, told: str) -> str:
     )
 
 
-def parcel_told(name: str, state: str, values: int, manifest: str, file: str) -> str:
-    return (
+def parcel_told(  # noqa: PLR0917 - what is compared aloud
+    name: str, state: str, values: int, manifest: str, file: str, spare: int
+) -> str:
+    numbered = f"第 {spare} 台备用电脑。\n" if spare else ""
+    return numbered + (
         f"抽奖 {name}：{state}，已记录 {values} 项随机数。\n"
         f"名单指纹 {manifest}\n"
         f"文件指纹 {file}（导出与导入时当众核对，须一致）"

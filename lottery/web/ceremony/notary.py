@@ -28,6 +28,7 @@ from lottery.accounts.roles import RECORDERS, WATCHERS
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import answers, cosigning, key_changes, registration, requests
 from lottery.ceremony.seen.wording import find_attempt
+from lottery.moves import second_homecomings
 from lottery.texts.ceremony import key_changes as key_words
 from lottery.texts.ceremony import notary as words
 from lottery.web import site
@@ -50,6 +51,7 @@ def home() -> ResponseReturnValue:
         state = {each.name: cosigning.state(session, each) for each in waiting}
         change, asked = keylist.waiting(session), key_changes.missing(session)
         listed = len(keylist.listed(session).entries)
+        stopped = [each.told for each in second_homecomings.every(session)]
         checkpoints = [(each.checkpoint(), each) for each in requests.waiting_checkpoints(session)]
     return render_template(
         "ceremony/notary.html",
@@ -68,6 +70,7 @@ def home() -> ResponseReturnValue:
         kept_here=site.office().settings.notary_key_file is not None
         and site.office().settings.demo,
         kit=handouts.kit(),
+        stopped=stopped,
         alone=handouts.notary_page(),
         tiers_of=tiers_of,
         words=words,

@@ -19,7 +19,7 @@ from lottery.errors import ParcelRefusedError, StepRefusedError
 from lottery.models import EntryPaper
 from lottery.office import Office
 from lottery.opening import open_office
-from lottery.spare_computer import carry, parcel
+from lottery.spare_computer import about, arrival, carry, parcel
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, a_home, an_office
 
@@ -52,7 +52,7 @@ def exported(organiser: Organiser) -> bytes:
 def imported(data: bytes, organiser: Organiser, home: Path) -> Organiser:
     """The organiser at the second machine."""
     now = organiser.stage.tick()
-    carry.import_draw(data, PASSPHRASE, home, acting=Acting("test", now, os.urandom))
+    arrival.import_draw(data, PASSPHRASE, home, acting=Acting("test", now, os.urandom))
     return Organiser(Stage(open_office(home, {}), now, os.urandom))
 
 
@@ -125,14 +125,14 @@ def sealed(
 @pytest.fixture(scope="session")
 def parts(sealed: bytes) -> dict[str, bytes]:
     """What lies in it."""
-    return parcel.unseal(sealed, PASSPHRASE, carry.NAMES)
+    return parcel.unseal(sealed, PASSPHRASE, about.NAMES)
 
 
 def refused(data: bytes, home: Path, passphrase: str = PASSPHRASE) -> str:
     """What is said of a file that is not imported; nothing is left behind."""
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
     with pytest.raises(ParcelRefusedError) as why:
-        carry.import_draw(data, passphrase, home, acting=Acting("test", now, os.urandom))
+        arrival.import_draw(data, passphrase, home, acting=Acting("test", now, os.urandom))
     assert not home.exists() or not any(home.iterdir())
     return str(why.value)
 
@@ -151,7 +151,7 @@ def not_moved_in(parts: dict[str, bytes], home: Path) -> str:
     """The same of a file that is open."""
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
     with pytest.raises(ParcelRefusedError) as why:
-        carry.move_in(parts, home, acting=Acting("test", now, os.urandom))
+        arrival.move_in(parts, home, acting=Acting("test", now, os.urandom))
     assert not home.exists() or not any(home.iterdir())
     return str(why.value)
 
@@ -168,7 +168,7 @@ def test_nobody_finds_the_new_home_before_all_of_it_is_checked(
         return os.urandom(size)
 
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
-    carry.move_in(parts, home, acting=Acting("test", now, random_bytes))
+    arrival.move_in(parts, home, acting=Acting("test", now, random_bytes))
     assert seen
     assert not any(seen)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -229,4 +229,13 @@ def test_it_is_two_commands(organiser: Organiser, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, second, input=f"{PASSPHRASE}\n")
     assert done.exit_code == 0, done.output
     assert "已核验并导入" in done.output
-    assert CliRunner().invoke(main, second, input=f"{PASSPHRASE}\n").exit_code == 1
+    again = CliRunner().invoke(main, second, input=f"{PASSPHRASE}\n")
+    assert (again.exit_code, "没有改动" in again.output) == (0, True)
+    beside = [*second[:-1], str(tmp_path / "spare-2")]
+    refused = CliRunner().invoke(main, beside, input=f"{PASSPHRASE}\n")
+    assert (refused.exit_code, str(home) in refused.output) == (1, True)
+    assert not (tmp_path / "spare-2").exists()
+    other = ["--home", str(organiser.office.settings.home), "ceremony", "export", MARCH]
+    twice_away = CliRunner().invoke(main, [*other, str(tmp_path / "b")], input=twice, env=url)
+    assert "第 1 台备用电脑" in twice_away.output
+    assert "--again --reason" in twice_away.output

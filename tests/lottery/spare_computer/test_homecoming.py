@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,18 @@ from lottery import attempts, journal, moves, proposals
 from lottery.acting import Acting
 from lottery.ceremony import joint
 from lottery.ceremony.papers import typed
-from lottery.errors import AtAnotherComputerError, LotteryError, ParcelRefusedError
+from lottery.errors import (
+    AtAnotherComputerError,
+    LotteryError,
+    ParcelRefusedError,
+    ProposalRefusedError,
+)
 from lottery.journal.sections import AT_SPARE
+from lottery.moves import second_homecomings
 from lottery.office.keys import signers
 from lottery.opening import open_office
-from lottery.spare_computer import carry, homecoming, parcel, returning
+from lottery.spare_computer import arrival, carry, homecoming, parcel, returning
+from lottery.spare_computer.about import About
 from lottery.spare_computer.takeover import Hands, retire, take_over
 from tests.actors import NOTARY, ORGANISER, SEEN, Clerk, Organiser, Stage
 from tests.builders import APRIL, MARCH, SPECIAL, a_home, an_office
@@ -28,11 +36,13 @@ REASON = "备用电脑在路上丢了"
 
 @dataclass(frozen=True)
 class Journey:
-    """Where everything lies once a draw was handed back: two homes, and the parcel."""
+    """Where everything lies once a draw was handed back: two homes, the parcel, and what a second
+    spare made of the same parcel out gives back."""
 
     main: Path
     spare: Path
     data: bytes
+    fork: bytes
     stage: Stage
 
 
@@ -44,7 +54,7 @@ def acting(organiser: Organiser) -> Acting:
 def carried(main: Organiser, home: Path, *, copy: bool = False) -> Organiser:
     """The draw at the spare computer, which was made of the main one's parcel."""
     _, data = carry.export_draw(main.office, main.code, PASSPHRASE, acting=acting(main), copy=copy)
-    carry.import_draw(data, PASSPHRASE, home, acting=acting(main))
+    arrival.import_draw(data, PASSPHRASE, home, acting=acting(main))
     return Organiser(Stage(open_office(home, {}), main.stage.now, os.urandom), main.code)
 
 
@@ -69,7 +79,7 @@ def journey(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     clerk = Clerk(main.stage)
     clerk.enters_many(9)
     main.takes("plan", "close", "freeze", "commit", "source")
-    spare = carried(main, folder / "spare")
+    fork, spare = twice(main, folder)
     clerk.enters(issued="2024-04-02")
     spare.stage.now = main.stage.now
     spare.takes("sources", "draw")
@@ -79,7 +89,21 @@ def journey(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     main.stage.now = spare.stage.now
     main.office.close()
     spare.office.close()
-    return Journey(home, folder / "spare", data, main.stage)
+    return Journey(home, folder / "spare", data, fork, main.stage)
+
+
+def twice(main: Organiser, folder: Path) -> tuple[bytes, Organiser]:
+    """The draw at the spare computer, and what a second one gives back at once."""
+    _, data = carry.export_draw(main.office, main.code, PASSPHRASE, acting=acting(main))
+    homes = [folder / "other" / "spare", folder / "spare"]
+    homes[0].parent.mkdir()
+    spares = []
+    for home in homes:
+        arrival.import_draw(data, PASSPHRASE, home, acting=acting(main))
+        spares.append(Organiser(Stage(open_office(home, {}), main.stage.now, os.urandom), MARCH))
+    fork = handed_back(spares[0])
+    spares[0].office.close()
+    return fork, spares[1]
 
 
 @pytest.fixture
@@ -181,6 +205,70 @@ def test_whoever_has_the_passphrase_cannot_change_what_comes_home(
     assert main.attempt.state == "rolling"
     with main.office.read() as session:
         assert journal.last_of(session, (homecoming.ACT,)) is None
+
+
+def test_a_second_spares_result_is_named_and_stopped(journey: Journey, main: Organiser) -> None:
+    taken_home(main, journey.data)
+    before, sums = values(main), main.office.settings.public_dir / MARCH / "SHA256SUMS"
+    bundle = sums.read_bytes()
+    for _ in range(2):
+        with pytest.raises(ParcelRefusedError, match="已经接回过另一台备用电脑") as why:
+            taken_home(main, journey.fork)
+        for data in (journey.data, journey.fork):
+            assert sha256(data).hexdigest() in str(why.value)
+    taken_home(main, journey.data)  # the first one again is the first one
+    assert (values(main), sums.read_bytes()) == (before, bundle)
+    with main.office.read() as session:
+        (told,) = second_homecomings.every(session)
+    assert told.first
+    assert told.first.sums == sha256(bundle).hexdigest()
+    assert (told.name, told.second.file) == (MARCH, sha256(journey.fork).hexdigest())
+    assert_checks(main.office)
+
+
+def test_a_published_second_is_stopped_where_the_first_was_not(
+    journey: Journey, main: Organiser
+) -> None:
+    taken_home(main, journey.fork)
+    before = values(main)
+    with pytest.raises(ParcelRefusedError, match="公布文件指纹"):
+        taken_home(main, journey.data)
+    assert values(main) == before
+    assert not (main.office.settings.public_dir / MARCH).exists()
+    assert_checks(main.office)
+
+
+def test_nothing_comes_home_against_what_is_published_here(
+    journey: Journey, main: Organiser
+) -> None:
+    lies = main.office.settings.public_dir / MARCH / "SHA256SUMS"
+    lies.parent.mkdir()
+    lies.write_bytes(b"another\n")
+    with pytest.raises(ParcelRefusedError, match="本机已经公布"):
+        taken_home(main, journey.data)
+    assert main.attempt.state == "rolling"
+
+
+def test_a_second_parcel_takes_two_hands_and_voids_the_first(
+    journey: Journey, main: Organiser
+) -> None:
+    def again(voiding: carry.Voiding | None) -> About:
+        return carry.export_draw(
+            main.office, MARCH, PASSPHRASE, acting=acting(main), voiding=voiding
+        )[0]
+
+    with pytest.raises(AtAnotherComputerError, match="第 1 台备用电脑"):
+        again(None)
+    with pytest.raises(ProposalRefusedError):
+        again(carry.Voiding(ORGANISER, ORGANISER, REASON))
+    assert again(carry.Voiding(ORGANISER, NOTARY, REASON)).spare == 2
+    with pytest.raises(ParcelRefusedError, match=f"撤销（理由：{REASON}"):
+        taken_home(main, journey.data)
+    with main.office.read() as session:
+        (told,) = second_homecomings.every(session)
+        assert [each.reason for each in moves.called_off(session, MARCH, 1)] == [REASON]
+    assert told.first is None
+    assert_checks(main.office)
 
 
 def test_two_call_a_lost_move_off_and_the_parcel_does_not_come_home_any_more(

@@ -25,10 +25,12 @@ from lottery.ceremony.seen import overview
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.steps import plan, publish
 from lottery.clock import SHANGHAI
+from lottery.moves import second_homecomings
+from lottery.moves.second_homecomings import Homecoming
 from lottery.office import Office
 from lottery.opening import open_office
 from lottery.programme import SourcePlan, campaigns
-from lottery.spare_computer import carry
+from lottery.spare_computer import arrival, carry
 from lottery.texts.ceremony import console
 from tests import second_program
 from tests.builders import an_invoice, random_bytes_from
@@ -347,7 +349,8 @@ def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
     )
     assert "由 姓名organiser 导出给备用电脑" in room.sees("notary")
     home = tmp_path / "spare"
-    carry.import_draw(data, "vier pferde im regen", home, acting=Acting("notary", now, os.urandom))
+    by = Acting("notary", now, os.urandom)
+    arrival.import_draw(data, "vier pferde im regen", home, acting=by)
     spare = open_office(home, {})
     with spare.read() as session:
         line = overview.read(
@@ -357,6 +360,11 @@ def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
     assert (line.act, line.actor) == ("draw-imported", "notary")
     assert "这台是备用电脑" in console.carried(line.act, line.at, "姓名notary")
     spare.close()
+    with room.office.write() as session:
+        second = Homecoming("ab" * 32, "", "cd" * 32, now, now)
+        second_homecomings.note(session, (CODE, 1), "ef" * 16, second, by)
+    for page in (room.sees("notary"), room.person("notary").opens("/notary").text):
+        assert f"第二份：文件指纹 {'ab' * 32}" in page
 
 
 def test_the_line_tells_when_and_by_whom_each_station_was_reached(room: Room) -> None:
