@@ -136,6 +136,16 @@ def faults(session: Session, public: Path) -> BesideFaults:
     return BesideFaults(tuple(changed), tuple(absent))
 
 
+def missing(session: Session, public: Path) -> dict[str, dict[str, str]]:
+    """The files that the journal tells of and that are not there: by the bundle's folder and their
+    path, with the hash that was told."""
+    there, found = dict(_there(public)), dict[str, dict[str, str]]()
+    for (name, path), mark in _told(session):
+        if (name, path) not in there:
+            found.setdefault(name, {})[path] = mark
+    return found
+
+
 def _told(session: Session) -> Iterator[tuple[tuple[str, str], str]]:
     """Folder and path of each file, with the hash that was told last."""
     for line in journal.of_acts(session, (ACT,)):

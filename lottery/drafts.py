@@ -6,18 +6,18 @@ process ends, however it ends. So nobody's running work is taken away, on this m
 the disk knows locks) on another. Where files cannot be locked (Windows) nothing is swept.
 """
 
+import glob
 import os
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lottery.acting import RandomBytes
 
-_NEW = ".new"
 _FOLDER = re.compile(r"\..+\.[0-9a-f]{8}")
 _FILE = re.compile(r"\..+\.draft")
 _WORK = "lottery-work-"
@@ -26,11 +26,14 @@ _WORK = "lottery-work-"
 @contextmanager
 def beside(place: Path, random_bytes: RandomBytes) -> Iterator[Path]:
     """A hidden folder beside `place`; gone at the end, if it was not put there."""
-    draft = place.with_name(f".{place.name}.{random_bytes(4).hex()}")
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    new = draft.with_name(f"{draft.name}{_NEW}")
-    new.mkdir()
-    with _held(new, draft):
+    place.parent.mkdir(parents=True, exist_ok=True)
+
+    def make() -> Path:
+        draft = place.with_name(f".{place.name}.{random_bytes(4).hex()}")
+        draft.mkdir()
+        return draft
+
+    with _held(make) as draft:
         yield draft
 
 
@@ -38,19 +41,21 @@ def beside(place: Path, random_bytes: RandomBytes) -> Iterator[Path]:
 def file_beside(place: Path) -> Iterator[Path]:
     """A hidden empty file beside `place`, for its owner alone; gone at the end, if it was not put
     there."""
-    number, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=_NEW)
-    os.close(number)
-    new = Path(name)
-    with _held(new, new.with_suffix(".draft")) as draft:
+
+    def make() -> Path:
+        prefix = f".{place.name}."
+        number, name = tempfile.mkstemp(dir=place.parent, prefix=prefix, suffix=".draft")
+        os.close(number)
+        return Path(name)
+
+    with _held(make) as draft:
         yield draft
 
 
 @contextmanager
 def work_folder() -> Iterator[Path]:
     """A folder of the system's for work in between, for its owner alone; gone at the end."""
-    new = Path(tempfile.mkdtemp(prefix="lottery-new-"))
-    draft = new.with_name(new.name.replace("lottery-new-", _WORK, 1))
-    with _held(new, draft):
+    with _held(lambda: Path(tempfile.mkdtemp(prefix=_WORK))) as draft:
         yield draft
 
 
@@ -62,12 +67,20 @@ def sweep(*folders: Path) -> int:
     return sum(_removed(path) for path in found)
 
 
+def sweep_beside(place: Path) -> int:
+    """Remove what killed processes left beside one place, in a folder that others use too; how much
+    that was."""
+    found = place.parent.glob(f".{glob.escape(place.name)}.*")
+    return sum(_removed(path) for path in found if _is_draft(path))
+
+
 def _drafts(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in folder.glob(".*")
-        if (_FOLDER if path.is_dir() else _FILE).fullmatch(path.name) and not path.is_symlink()
-    ]
+    return [path for path in folder.glob(".*") if _is_draft(path)]
+
+
+def _is_draft(path: Path) -> bool:
+    kind = _FOLDER if path.is_dir() else _FILE
+    return bool(kind.fullmatch(path.name)) and not path.is_symlink()
 
 
 def _removed(path: Path) -> bool:
@@ -86,13 +99,16 @@ def _removed(path: Path) -> bool:
 
 
 @contextmanager
-def _held(new: Path, draft: Path) -> Iterator[Path]:
-    """The draft under its own name, which it gets when it is locked: so nobody sweeps it before."""
-    held = None
+def _held(make: Callable[[], Path]) -> Iterator[Path]:
+    """A draft that is locked. One that was swept before it could be is made again."""
+    draft, held = make(), None
     with suppress(OSError):  # a disk without locks: then nothing on it is ever swept
-        held = _lock(new)
+        held = _lock(draft, waits=True)
+    while held is not None and not _is_there(draft, held):
+        os.close(held)
+        draft = make()
+        held = _lock(draft, waits=True)
     try:
-        new.rename(draft)
         yield draft
     finally:
         _remove(draft)
@@ -107,15 +123,24 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _lock(path: Path) -> int | None:
-    """Lock it and give its handle; None where there are no locks. OSError if another has it."""
+def _is_there(path: Path, handle: int) -> bool:
+    """Whether what this handle has open still lies under its name."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
+
+
+def _lock(path: Path, *, waits: bool = False) -> int | None:
+    """Lock it and give its handle; None where there are no locks. OSError if another has it, unless
+    one `waits`."""
     if sys.platform == "win32":
         return None
     import fcntl  # noqa: PLC0415 - Windows has none
 
     handle = os.open(path, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(handle)
         raise

@@ -93,6 +93,7 @@ def _checks(
     yield lambda: checking.check_entries(session)
     yield lambda: checking.check_notes(session, _own_keys(office, session))
     yield lambda: found.altered.extend(_list_faults(office, session))
+    yield lambda: found.unseen.extend(_list_lag(office, session))
     yield lambda: _follow_security_log(session)
     yield lambda: accounts_recorded.check(session)
     yield lambda: _name_clashes(session, found)
@@ -117,6 +118,10 @@ def _own_keys(office: Office, session: Session) -> list[VerifierKey]:
 def _list_faults(office: Office, session: Session) -> list[str]:
     listed = keylist.listed(session)
     return [*list_recorded.faults(session), *list_publishing.faults(office.settings, listed)]
+
+
+def _list_lag(office: Office, session: Session) -> list[str]:
+    return list_publishing.lag(office.settings, keylist.listed(session))
 
 
 def _count(session: Session, found: Examined) -> None:

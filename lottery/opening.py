@@ -11,6 +11,7 @@ from draws.followers import BESIDE
 from lottery import archives, drafts, journal, keylist
 from lottery.accounts import passwords
 from lottery.keylist import certificate_files, key_files
+from lottery.keylist import publishing as list_publishing
 from lottery.office import Office, database, heads, office_of, pairing
 from lottery.office.settings import Settings, load_public_settings, load_settings
 from lottery.people import check_keys
@@ -88,6 +89,8 @@ def _hold(office: Office, *, any_key: bool) -> None:
     if not any_key:
         key_files.settle(office.settings, listed)
         certificate_files.settle(office.settings, listed)
+    with suppress(OSError):  # whoever may only look leaves it to others
+        list_publishing.catch_up(office.settings, listed)
     _sweep(office.settings)
 
 

@@ -71,9 +71,13 @@ def of_folder(folder: Path) -> dict[str, bytes]:
 
 
 def lay_down(keys: dict[str, bytes], home: Path) -> None:
-    """Write the keys into a home that has none."""
+    """Write the keys into a home that has none; the folder is its owner's alone."""
+    (home / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, data in keys.items():
         write_secret(home / FOLDER / name, data)
+    for folder in (home / FOLDER, *(home / FOLDER).rglob("*")):
+        if folder.is_dir():
+            folder.chmod(0o700)
 
 
 def _keys(settings: Settings) -> Iterator[tuple[str, bytes]]:

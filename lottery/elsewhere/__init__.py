@@ -5,7 +5,7 @@ signature over manifest.txt by a key that was registered before the freeze. A fi
 opened here; they lie in a box, and go out as a download alone.
 """
 
-from lottery.elsewhere.keeping import ElsewhereFile, GivenFile, content, keep, of_attempt
+from lottery.elsewhere.keeping import ElsewhereFile, GivenFile, content, files_of, keep, of_attempt
 from lottery.elsewhere.keys import Sm2Key, enrol, every
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "content",
     "enrol",
     "every",
+    "files_of",
     "keep",
     "of_attempt",
 ]

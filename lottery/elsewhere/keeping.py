@@ -75,6 +75,12 @@ def content(session: Session, boxes: Boxes, attempt: Attempt, number: int) -> by
     return boxes.open(row.box, _place(attempt, row.sha256))
 
 
+def files_of(session: Session, boxes: Boxes, attempt: Attempt) -> dict[str, bytes]:
+    """The files of an attempt that are published beside its bundle, by their names there."""
+    shown = [each for each in of_attempt(session, attempt) if each.path]
+    return {each.path: content(session, boxes, attempt, each.id) for each in shown}
+
+
 def show(
     session: Session, boxes: Boxes, attempt: Attempt, number: int, *, by: str, now: datetime
 ) -> bytes:

@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from draws.keylist import FILE, KeyList
+from lottery import drafts
 from lottery.errors import KeyListRefusedError
 from lottery.office.settings import Settings
 from lottery.texts.ceremony import key_changes as sentences
@@ -29,24 +29,48 @@ def publish(settings: Settings, listed: KeyList) -> None:
     if old == listed.data:
         return
     place.parent.mkdir(parents=True, exist_ok=True)
-    draft = NamedTemporaryFile(dir=place.parent, prefix=".", delete=False)  # noqa: SIM115 - below
-    made = Path(draft.name)
-    try:
-        with draft:
+    with drafts.file_beside(place) as made:
+        with made.open("wb") as draft:
             draft.write(listed.data)
             draft.flush()
             os.fsync(draft.fileno())
         made.chmod(0o644)
         made.replace(place)
-    finally:
-        made.unlink(missing_ok=True)
+
+
+def catch_up(settings: Settings, listed: KeyList) -> None:
+    """Publish what a crash between storing and publishing left out; another file stays as it is,
+    for `lottery check` to tell of. Raises OSError."""
+    if is_behind(settings, listed):
+        publish(settings, listed)
+
+
+def is_behind(settings: Settings, listed: KeyList) -> bool:
+    """Whether the published list is the stored one without its last entries, or is not there."""
+    there = _entries_there(settings, listed)
+    return there is not None and there < len(listed.entries)
 
 
 def faults(settings: Settings, listed: KeyList) -> list[str]:
-    """What is wrong with the published list; it may be shorter than the stored one by a crash."""
-    place = place_of(settings)
-    if not listed.entries:
+    """What is wrong with the published list; that it is behind the stored one, `lag` tells."""
+    other = _entries_there(settings, listed) is None
+    return [sentences.PUBLISHED_OTHER] if listed.entries and other else []
+
+
+def lag(settings: Settings, listed: KeyList) -> list[str]:
+    """That the published list is behind, as a crash leaves it, in a sentence; empty if it is not"""
+    there = _entries_there(settings, listed)
+    if there is None or there == len(listed.entries):
         return []
-    if not place.is_file():
-        return [sentences.not_published(place)]
-    return [] if place.read_bytes() == listed.data else [sentences.PUBLISHED_OTHER]
+    return [sentences.published_behind(place_of(settings), len(listed.entries) - there)]
+
+
+def _entries_there(settings: Settings, listed: KeyList) -> int | None:
+    """With how many entries the list is published; None for a file that is no beginning of it."""
+    place = place_of(settings)
+    there, data = place.read_bytes() if place.is_file() else b"", b""
+    for count, entry in enumerate(listed.entries):
+        if data == there:
+            return count
+        data += entry.whole
+    return len(listed.entries) if data == there else None

@@ -46,13 +46,21 @@ def publish_papers(office: Office, attempt: Attempt, *, by: str, now: datetime) 
 
     Raises KitRefusedError before the manifest is signed, PublicationRefusedError as `beside.put`.
     """
+    # The list is last: whoever stops here between two files leaves the old list, and begins again.
+    made = files_of(office, attempt)
+    beside.put(office, attempt.code, attempt.attempt, made, by=by, now=now)
+    return len(made) - 1
+
+
+def files_of(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    """Every paper of an attempt that is published, as it would be made now, and the list of them
+    at the end. Raises KitRefusedError before the manifest is signed."""
     with office.read() as session:
         files = _public(session, office, attempt)
-        note = list_of(session, attempt, files, organiser_of(office.settings))
-    # The list is last: whoever stops here between two files leaves the old list, and begins again.
-    made = {**files, lists.FILE: note}
-    beside.put(office, attempt.code, attempt.attempt, made, by=by, now=now)
-    return len(files)
+        return {
+            **files,
+            lists.FILE: list_of(session, attempt, files, organiser_of(office.settings)),
+        }
 
 
 def list_of(

@@ -200,6 +200,14 @@ def restored(home: Path, lines: int, acts: int, count: int) -> str:
     )
 
 
+END_BY_THE_DISK_ALONE = (
+    "没有给出 --head：最后一笔是不是第二块盘上的这一笔，只有这块盘自己说了算"
+    "（末尾被截短是看不出的）。"
+    "原来的数据目录还在的，请用其中 heads/ 下的文件再恢复一次核对；不在的，请与最近的存根、"
+    "公布的检查点核对。"
+)
+
+
 def with_loss(told: str) -> str:
     return f"按两人同意，恢复时有丢失，已记入操作日志：{told}"
 

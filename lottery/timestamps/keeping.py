@@ -244,7 +244,16 @@ def _named(attempt: Attempt, file: str) -> dict[str, object]:
     return {"draw": attempt.code, "attempt": attempt.attempt, "file": file}
 
 
+def files_of(session: Session, settings: Settings, attempt: Attempt) -> dict[str, bytes]:
+    """The timestamps of an attempt as they are published beside its bundle."""
+    return _files(of_attempt(session, settings, attempt))
+
+
+def _files(kept: tuple[KeptStamp, ...]) -> dict[str, bytes]:
+    return {f"{each.file}{STAMP}": each.token for each in kept}
+
+
 def _publish(office: Office, attempt: Attempt, kept: tuple[KeptStamp, ...], acting: Acting) -> None:
-    files = {f"{each.file}{STAMP}": each.token for each in kept}
+    files = _files(kept)
     if files:
         beside.put(office, attempt.code, attempt.attempt, files, by=acting.by, now=acting.now)

@@ -41,8 +41,10 @@ __all__ = [
     "pins",
     "publish",
     "publish_commitment",
+    "put",
     "text_files",
     "verify_apart",
+    "verify_pinned",
     "write_files",
     "write_private",
 ]
@@ -79,13 +81,16 @@ def commitments(office: Office) -> Path:
     return office.settings.public_dir / "commitments"
 
 
-def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> Path:
-    """Put the signed manifest of a committed attempt where everybody can fetch it.
+def publish_commitment(
+    office: Office, code: str, random_bytes: RandomBytes, number: int | None = None
+) -> Path:
+    """Put the signed manifest of a committed attempt where everybody can fetch it: of the newest
+    one, or of an earlier one by its `number`.
 
     The lists go with it: whoever wants to can see before the draw that no entry was left out.
     """
     with office.read() as session:
-        attempt = attempts.newest(session, code)
+        attempt = attempts.get(session, code, number or attempts.newest(session, code).attempt)
         files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
         pinned = pins(session, attempt, signers(office.settings))
         manifest = manifests.parse(files[manifests.FILE])
@@ -94,8 +99,8 @@ def publish_commitment(office: Office, code: str, random_bytes: RandomBytes) -> 
     place = commitments(office) / attempt.name
     if not place.exists():
         with _draft(place, files, random_bytes) as draft:
-            _verify(draft, pinned, "commitment")
-            _put(draft, place)
+            verify_pinned(draft, pinned, "commitment")
+            put(draft, place)
     _same_files(place, files)
     archive_of(place)
     return place
@@ -136,22 +141,27 @@ def publish(
         files = text_files(session, attempt)
         pinned = pins(session, attempt, signing_keys)
         if not attempt.ended:
-            files[MINUTES] = signing.stored(session, attempt, acting.now)
+            files[MINUTES] = signing.stored(session, attempt, _out_since(attempt, acting.now))
     place = office.settings.public_dir / attempt.name
     if place.exists():
         _same_files(place, files)
-        _verify(place, pinned)
+        verify_pinned(place, pinned)
     else:
         with _draft(place, files, acting.random_bytes) as draft:
             _seal(draft, list(files))
-            _verify(draft, pinned)
-            _put(draft, place)
+            verify_pinned(draft, pinned)
+            put(draft, place)
         _same_files(place, files)
     if "published" not in attempt.steps:
         _note(office, attempt, by=acting.by, now=acting.now)
     archive_of(place)
     countersigning.publish_beside(office, attempt, by=acting.by, now=acting.now)
     return place
+
+
+def _out_since(attempt: Attempt, now: datetime) -> datetime:
+    """When the bundle went out; now, if it is about to."""
+    return attempt.steps["published"][0] if "published" in attempt.steps else now
 
 
 def write_private(
@@ -206,7 +216,7 @@ def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -
         yield draft
 
 
-def _put(draft: Path, place: Path) -> None:
+def put(draft: Path, place: Path) -> None:
     """Rename the draft, once its files are on the disk; somebody else may have been faster."""
     for path in draft.rglob("*"):
         if path.is_file():
@@ -246,7 +256,8 @@ def pins(session: Session, attempt: Attempt, own: Iterable[SigningKey]) -> bytes
     return "".join(f"{key.text()}\n" for key in keys).encode()
 
 
-def _verify(draft: Path, keys: bytes, command: str = "verify") -> None:
+def verify_pinned(draft: Path, keys: bytes, command: str = "verify") -> None:
+    """Hold a folder by `python -m draws`; raises PublicationRefusedError unless all holds."""
     with drafts.work_folder() as folder:
         pinned = folder / "keys.txt"
         pinned.write_bytes(keys)

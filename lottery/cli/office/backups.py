@@ -2,17 +2,19 @@
 
 import os
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from lottery.backup import keyring, looking, making
+from lottery.backup import keyring, looking, making, republishing
 from lottery.cli.desk import Desk
 from lottery.errors import BackupRefusedError
 from lottery.office import office_of
 from lottery.office.settings import load_settings
 from lottery.opening import check_tables
 from lottery.texts import backup as words
+from lottery.texts import republishing as public_words
 
 pass_desk = click.make_pass_decorator(Desk)
 file_argument = click.Path(dir_okay=False, path_type=Path)
@@ -23,6 +25,10 @@ passphrase_option = click.option(
     help=words.FROM_FILE,
     envvar="LOTTERY_PASSPHRASE_FILE",
 )
+
+
+NOT_ALL = 2
+"""Exit status: done, and not all is as it should be."""
 
 
 class _BackupGroup(click.Group):
@@ -107,6 +113,35 @@ def second_disk(desk: Desk, *, replaced: bool) -> None:
         acts, known = end.journal if end else 0, head.journal if head else 0
         folder, count = keeper.second.folder, len(keeper.second.places())
         click.echo(words.second_stands(folder, acts, known, count))
+
+
+@backup.command("public", help=public_words.COMPLETE)
+@click.option(
+    "--from",
+    "given",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=public_words.PUBLIC_FROM,
+)
+@click.pass_context
+@pass_desk
+def public(desk: Desk, context: click.Context, given: Path | None) -> None:
+    """Put back what is published and not there."""
+    with desk.office() as office:
+        found = republishing.complete(office, given, desk.acting())
+    if not found.made and not found.missing:
+        click.echo(public_words.ALL_THERE)
+    say_public(found.made, found.missing)
+    context.exit(NOT_ALL if found.missing else 0)
+
+
+def say_public(made: Sequence[str], missing: Sequence[str]) -> None:
+    """What was put back, and each thing that is still missing in a line."""
+    if made:
+        click.echo(public_words.put_back(len(made)))
+    for each in missing:
+        click.echo(" ".join(each.split()), err=True)
+    if missing:
+        click.echo(public_words.still_missing(len(missing)), err=True)
 
 
 def _begin_anew(desk: Desk) -> None:

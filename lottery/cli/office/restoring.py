@@ -9,16 +9,25 @@ import click
 from lottery import accounts
 from lottery.accounts import Account, second_factor
 from lottery.backup import keyring, restoring
-from lottery.backup.restoring import Loss, RestoreWanted
+from lottery.backup.losses import Loss, told_of
+from lottery.backup.restoring import RestoreWanted
 from lottery.cli.desk import Desk
-from lottery.cli.office.backups import passphrase_of, passphrase_option, secret_file
+from lottery.cli.office.backups import (
+    NOT_ALL,
+    passphrase_of,
+    passphrase_option,
+    say_public,
+    secret_file,
+)
 from lottery.errors import BackupRefusedError
 from lottery.office import Office
 from lottery.texts import backup as words
+from lottery.texts import republishing as public_words
 
 pass_desk = click.make_pass_decorator(Desk)
 there = click.Path(exists=True, path_type=Path)
 file_there = click.Path(exists=True, dir_okay=False, path_type=Path)
+folder_there = click.Path(exists=True, file_okay=False, path_type=Path)
 folder = click.Path(file_okay=False, path_type=Path)
 SIDES = ({"organiser"}, {"supervisor", "notary"})
 
@@ -30,13 +39,16 @@ SIDES = ({"organiser"}, {"supervisor", "notary"})
 @click.option("--database", default="", envvar="LOTTERY_DATABASE_URL", help=words.DATABASE)
 @click.option("--second", type=folder, help=words.SECOND)
 @click.option("--head", type=file_there, help=words.HEAD)
+@click.option("--public", type=folder_there, help=public_words.PUBLIC_FROM)
 @click.option("--expired", is_flag=True, help=words.EXPIRED)
 @click.option("--agreed", multiple=True, metavar="USERNAME", help=words.AGREED)
 @passphrase_option
 @click.option("--keys-passphrase-file", type=secret_file, help=words.KEYS_FROM_FILE)
+@click.pass_context
 @pass_desk
 def restore(
     desk: Desk,
+    context: click.Context,
     /,
     *,
     keys: Path,
@@ -55,14 +67,18 @@ def restore(
     found = restoring.restore(wanted, acting=desk.acting())
     click.echo(words.restored(wanted.home, found.register, found.journal, found.changes))
     if found.loss:
-        click.echo(words.with_loss(restoring.told_of(found.loss)), err=True)
+        click.echo(words.with_loss(told_of(found.loss)), err=True)
+    elif wanted.head is None:
+        click.echo(words.END_BY_THE_DISK_ALONE, err=True)
+    say_public(found.published, found.missing)
+    context.exit(NOT_ALL if found.missing else 0)
 
 
 def _two(desk: Desk, names: tuple[str, ...]) -> Callable[[Office, Loss], Sequence[str]]:
     """Two people of two sides prove themselves to the accounts that the backup holds."""
 
     def agree(office: Office, loss: Loss) -> Sequence[str]:
-        click.echo(restoring.told_of(loss), err=True)
+        click.echo(told_of(loss), err=True)
         people = [_person(desk, office, name) for name in dict.fromkeys(names)]
         roles = [set(person.roles) for person in people]
         pairs = ((one, other) for one in roles for other in roles if one is not other)

@@ -44,8 +44,12 @@ def may_not(username: str) -> str:
     )
 
 
-def not_published(place: object) -> str:
-    return f"密钥名录没有公布：{place} 不在。请运行 lottery keys publish。"
+def published_behind(place: object, count: int) -> str:
+    return (
+        f"公布的密钥名录 {place} 比数据库里的少最后 {count} 项，其余相同"
+        "（记入以后、公布以前程序停了，或者文件丢了）：不是篡改，重新启动网站或运行 "
+        "lottery keys publish 就会补上。"
+    )
 
 
 def recorded_otherwise(found: int, told: int) -> str:

@@ -1,0 +1,173 @@
+"""What is published, put back after a loss: from a folder that still stands, or made anew from what
+is stored, byte for byte as it was.
+
+Bundles and commitments follow from the database, and each is verified before it is seen; a file
+beside a bundle is put back only with the hash that the journal tells. What cannot be had is named.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from draws.errors import DrawError
+from draws.followers import FILE as SIGNED
+from draws.keylist import KeyList
+from lottery import attempts, beside, elsewhere, keylist, timestamps
+from lottery.acting import Acting
+from lottery.attempts import Attempt
+from lottery.backup import making
+from lottery.ceremony.papers import countersigning, signers
+from lottery.ceremony.steps import publish
+from lottery.ceremony.steps.put_back import put_back
+from lottery.errors import LotteryError
+from lottery.keylist import certificate_files, key_files, publishing
+from lottery.kit import papers as kit_papers
+from lottery.office import Office
+from lottery.office.keys import signers as own_keys
+from lottery.office.settings import Settings
+from lottery.protocol import line
+from lottery.texts import republishing as sentences
+
+_Folder = tuple[Attempt, str, Path]
+"""An attempt, `verify` or `commitment`, and where its folder lies among the published ones."""
+
+
+@dataclass(frozen=True)
+class Republished:
+    """What was put back, by its place in the public folder, and sentences of what is missing."""
+
+    made: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def lay_public(home: Path, public: Path) -> None:
+    """The published files of a backup in their place; what lies there already, elsewhere, stays."""
+    place = home / making.PUBLIC
+    if public == place or not place.exists():
+        return
+    if not public.exists() or not any(public.iterdir()):
+        shutil.copytree(place, public, dirs_exist_ok=True)
+    shutil.rmtree(place)
+
+
+def complete(office: Office, given: Path | None, acting: Acting) -> Republished:
+    """Put back everything that the database tells is published and that is not there; `given` is
+    another public folder of this register, or a copy of it."""
+    made, missing = [], []
+    for name, put in _due(office, given, acting):
+        try:
+            put()
+            made.append(name)
+        except (LotteryError, DrawError, KeyError, ValueError) as why:
+            missing.append(sentences.not_made(name, why))
+    back, gone = _beside(office, given)
+    return Republished((*made, *back), (*missing, *gone))
+
+
+def keys_missing(settings: Settings, listed: KeyList) -> tuple[str, ...]:
+    """What keeps a restored home from signing: keys that are not the listed ones, and files that
+    its settings name and that are not there."""
+    found = []
+    for settle in (key_files.settle, certificate_files.settle, certificate_files.require_listed):
+        try:
+            settle(settings, listed)
+        except LotteryError as why:
+            found.append(str(why))
+    named = (settings.timestamp_root, settings.breach_list)
+    found += [sentences.file_gone(file) for file in named if file and not file.is_file()]
+    return tuple(dict.fromkeys(found))
+
+
+def _due(
+    office: Office, given: Path | None, acting: Acting
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    public = office.settings.public_dir
+    with office.read() as session:
+        listed, every = keylist.listed(session), attempts.all_attempts(session)
+    if publishing.is_behind(office.settings, listed):
+        name = publishing.place_of(office.settings).name
+        yield name, lambda: publishing.publish(office.settings, listed)
+    for folder in _folders(every):
+        if not (public / folder[2]).exists():
+            yield str(folder[2]), partial(_put, office, folder, given, acting)
+
+
+def _folders(every: tuple[Attempt, ...]) -> Iterator[_Folder]:
+    for attempt in reversed(every):
+        if line.COMMIT.name in attempt.steps:
+            yield attempt, "commitment", Path("commitments") / attempt.name
+        if line.PUBLISH.name in attempt.steps:
+            yield attempt, "verify", Path(attempt.name)
+
+
+def _put(office: Office, folder: _Folder, given: Path | None, acting: Acting) -> None:
+    attempt, kind, path = folder
+    if given is not None and (given / path).is_dir():
+        place = office.settings.public_dir / path
+        put_back(office, attempt, given / path, place, acting.random_bytes)
+    elif kind == "commitment":
+        publish.publish_commitment(
+            office, attempt.code, acting.random_bytes, number=attempt.attempt
+        )
+    else:
+        number, keys = attempt.attempt, own_keys(office.settings)
+        publish.publish(office, keys, code=attempt.code, number=number, acting=acting)
+
+
+def _beside(office: Office, given: Path | None) -> tuple[list[str], list[str]]:
+    """What was put back beside bundles, and what is missing there."""
+    public = office.settings.public_dir
+    with office.read() as session:
+        gone = beside.missing(session, public)
+        every = {one.name: one for one in attempts.all_attempts(session)}
+    made, missing = [], []
+    for name, files in gone.items():
+        wanted = dict(files)
+        for path, data in _candidates(office, every[name], given, wanted):
+            if wanted.get(path) != sha256(data).hexdigest():
+                continue
+            with office.read() as session:
+                beside.put_back(session, public, every[name], {path: data})
+            del wanted[path]
+            made.append(f"{beside.folder_of(public, name).name}/{path}")
+        missing += [sentences.beside_gone(name, path) for path in wanted]
+    return made, missing
+
+
+def _candidates(
+    office: Office, attempt: Attempt, given: Path | None, wanted: dict[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """Files that may be those that were published; `wanted` grows shorter as they are taken."""
+    if given is not None:
+        for each in beside.listed(given, attempt.name):
+            yield each.path, beside.read(given, attempt.name, each.path) or b""
+    for make in (_signed, _stamps, _of_others, kit_papers.files_of):
+        if not wanted:
+            return
+        try:
+            yield from make(office, attempt).items()
+        except (LotteryError, DrawError, KeyError, ValueError):
+            continue  # what it would have given is named as missing
+
+
+def _signed(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    with office.read() as session:
+        return {
+            SIGNED: countersigning.current(session, attempt),
+            countersigning.CERTIFICATES: signers.certificates_file(
+                session, attempt, office.settings
+            ),
+        }
+
+
+def _stamps(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    with office.read() as session:
+        return timestamps.files_of(session, office.settings, attempt)
+
+
+def _of_others(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    with office.read() as session:
+        return elsewhere.files_of(session, office.boxes, attempt)

@@ -1,0 +1,36 @@
+"""A published folder that was lost here and still lies elsewhere: verified, then in its place."""
+
+from pathlib import Path
+
+from draws import manifest as manifests
+from lottery import archives, attempts, drafts
+from lottery.acting import RandomBytes
+from lottery.attempts import Attempt
+from lottery.ceremony.steps import publish
+from lottery.errors import PublicationRefusedError
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.texts.ceremony import steps as sentences
+
+
+def put_back(
+    office: Office, attempt: Attempt, source: Path, place: Path, random_bytes: RandomBytes
+) -> None:
+    """Copy an attempt's bundle or commitment from `source` to its `place`, byte for byte.
+
+    Raises PublicationRefusedError where it does not verify, or its manifest is not the stored one.
+    """
+    with office.read() as session:
+        manifest = attempts.document(session, attempt, manifests.FILE)
+        pinned = publish.pins(session, attempt, signers(office.settings))
+    files = {
+        path.relative_to(source).as_posix(): path.read_bytes() for path in archives.members(source)
+    }
+    if files.get(manifests.FILE) != manifest:
+        raise PublicationRefusedError(sentences.published_other(source))
+    command = "commitment" if place.parent == publish.commitments(office) else "verify"
+    with drafts.beside(place, random_bytes) as draft:
+        publish.write_files(draft, files)
+        publish.verify_pinned(draft, pinned, command)
+        publish.put(draft, place)
+    archives.archive_of(place)

@@ -1,0 +1,35 @@
+"""What is said of published files that are put back after a loss."""
+
+from pathlib import Path
+
+PUBLIC_FROM = "原来的公布文件夹，或它的一份拷贝（如还在的网站目录、查询机）：缺的文件先从这里取。"
+COMPLETE = (
+    "补齐公布文件夹：按数据库重做缺少的承诺、文件包和旁边的文件，逐个验证；重做不出的从 --from 取。"
+)
+ALL_THERE = "公布的文件齐全，没有要补的。"
+
+
+def put_back(count: int) -> str:
+    return f"公布的文件补齐了 {count} 项，逐项验证过。"
+
+
+def not_made(name: str, why: object) -> str:
+    return (
+        f"公布的 {name} 没有补上：{why}。请找到原来的公布文件夹或任何人下载过的一份，"
+        "运行 lottery backup public --from 文件夹。"
+    )
+
+
+def beside_gone(name: str, path: str) -> str:
+    return (
+        f"文件包 {name} 旁边的 {path} 没有补上：数据库重做不出同样的字节。请找到原来的公布文件夹"
+        "或任何人下载过的一份，运行 lottery backup public --from 文件夹。"
+    )
+
+
+def file_gone(file: Path) -> str:
+    return f"设置文件写明的 {file} 不在：它不在备份里，请放回原处。"
+
+
+def still_missing(count: int) -> str:
+    return f"还缺 {count} 项，见上；补齐以前不要说已经完全恢复。"
