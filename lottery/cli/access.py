@@ -64,6 +64,7 @@ ACTS: Mapping[str, CommandAct] = {
     "accounts recover": CommandAct((), machine=True, later=True),  # it asks a witness
     "backup make": CommandAct((), machine=True),
     "backup keys": CommandAct((), machine=True),
+    "backup public": CommandAct((), machine=True),
     "restore": CommandAct((), machine=True),
     "accounts end-sessions": _house(*ADMINISTRATOR),
     "merchants import": _house(*ORGANISER),
