@@ -19,8 +19,8 @@ from lottery.backup.restoring import Restored, RestoreWanted
 from lottery.cli import main
 from lottery.kit import papers
 from lottery.opening import open_office
-from tests.actors import MARCH, Clerk, Organiser, Stage
-from tests.builders import an_office, random_bytes_from
+from tests.actors import Clerk, Organiser, Stage
+from tests.builders import MARCH, an_office, random_bytes_from
 from tests.key_changes import KeyKeeper
 
 PASSPHRASE = "a long passphrase"
