@@ -42,12 +42,25 @@ class Office:
         SQLite has one writer at a time, and leaves it to chance who is next; here it is whoever
         waits longest. PostgreSQL keeps its own line.
         """
+        with self._written() as session:
+            secrets_in_use.require(session, self.boxes)
+            yield session
+
+    @contextmanager
+    def write_between_secrets(self) -> Iterator[Session]:
+        """As `write`, by whoever makes a secret anew: his own is not the home's yet, or no more,
+        and nobody else writes meanwhile."""
+        with self._written() as session:
+            secrets_in_use.wait_for_writers(session)
+            yield session
+
+    @contextmanager
+    def _written(self) -> Iterator[Session]:
         if self.settings.public_only:
             raise ReadOnlyError(sentences.public_only())
         self.keeper.require_ready()
         alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
         with alone, database.writing(self.engine) as session:
-            secrets_in_use.require(session, self.boxes)
             yield session
         # Behind the line: whoever is next may commit meanwhile, and is acknowledged with us.
         if upto := journal.written_upto(session):

@@ -26,7 +26,8 @@ from lottery.texts.errors import NUMBER_IN_REASON
 from lottery.texts.office import taking_back as words
 
 RECALL = "rules-recall"
-ACTS = (RECALL, "clear", "bar")
+PERSONAL = ("clear", "bar")
+ACTS = (RECALL, *PERSONAL)
 LEAST_REASON, MOST_REASON = 4, 200
 
 
@@ -65,7 +66,12 @@ def propose_person(
         raise ProgrammeError(NUMBER_IN_REASON)
     _check_person(session, index, act)
     detail = {"person_index": index, "barred_as": barred_as, "reason": _reason(why)}
-    return proposals.propose(session, act, f"person-{index[:12]}", detail, by=by, now=now)
+    return proposals.propose(session, act, subject_of(index), detail, by=by, now=now)
+
+
+def subject_of(index: str) -> str:
+    """What a proposal about a person is about, by his keyed hash."""
+    return f"person-{index[:12]}"
 
 
 def confirm(

@@ -1,26 +1,27 @@
 """The field key made anew: every box is opened and sealed again under the new one.
 
-`prepare` puts the new key beside the old one; a program that starts from then on seals under the
-new one and opens both. `rotate` says so in the database, so that a site started earlier writes no
-more, seals the boxes chunk by chunk, each a transaction, and destroys the old key when there is
-none left that needs it. A run that was killed is run again: a box that the new key opens is done.
+The new key lies beside the old one; a program that starts from then on seals under the new one and
+opens both. `rotate` says so in the database, so that a site started earlier writes no more, seals
+the boxes chunk by chunk, each a transaction, and destroys the old key when there is none left that
+needs it. A run that was killed is run again: a box that the new key opens is done.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import tuple_, update
 from sqlalchemy.orm import Session
 
 from lottery import journal
-from lottery.acting import Acting, RandomBytes
+from lottery.acting import Acting
 from lottery.errors import BoxClosedError, SecretReplacedError
 from lottery.models import SecretRotation
-from lottery.office import Office, database, secrets_in_use
+from lottery.office import Office, secrets_in_use
 from lottery.office.boxes import Boxes
 from lottery.office.secrets_in_use import BEGUN, DONE
-from lottery.office.settings import Settings
+from lottery.office.settings import read_secret
 from lottery.rotation import files
 from lottery.rotation.boxed import BOXED, BoxedColumns
 from lottery.texts import errors as sentences
@@ -28,18 +29,15 @@ from lottery.texts import errors as sentences
 NAME = "field"
 
 
-def prepare(settings: Settings, random_bytes: RandomBytes) -> None:
-    """Make the new key, unless it is there from a run before; the office is opened after it."""
-    files.make_coming(settings, NAME, random_bytes)
-
-
 def rotate(office: Office, *, acting: Acting) -> int:
-    """Seal every box anew; how many there are. The office was opened after `prepare`.
+    """Seal every box anew, under a key that is made now or by a run before; how many there are.
 
     Raises SecretReplacedError where another key was made meanwhile, BoxClosedError for a box that
     neither key opens: nothing is destroyed then.
     """
-    _begin(office, acting)
+    with files.coming(office.settings, NAME, acting.random_bytes) as file:
+        office = _with_both(office, file)
+        _begin(office, acting)
     alone = replace(office.boxes, field_key_before=b"")
     for each in BOXED:
         _seal_all(office, each, alone, acting)
@@ -48,11 +46,18 @@ def rotate(office: Office, *, acting: Acting) -> int:
     return count
 
 
+def _with_both(office: Office, coming: Path) -> Office:
+    """The office as one that is opened now: it seals with the new key and opens both."""
+    if office.boxes.field_key_before:
+        return office
+    old, new = office.boxes.field_key, read_secret(coming)
+    return replace(office, boxes=replace(office.boxes, field_key=new, field_key_before=old))
+
+
 def _begin(office: Office, acting: Acting) -> None:
     mark = office.boxes.mark(NAME)
     before = replace(office.boxes, field_key=office.boxes.field_key_before or b"").mark(NAME)
-    with database.writing(office.engine) as session:
-        secrets_in_use.wait_for_writers(session)
+    with office.write_between_secrets() as session:
         last = secrets_in_use.last_of(session, NAME)
         if last and last[1] == mark:
             return

@@ -5,9 +5,12 @@ keys/NAME.key.new    made, and not used alone yet
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lottery.acting import RandomBytes
+from lottery.errors import SecretReplacedError
 from lottery.office.settings import Settings, write_secret
 
 
@@ -20,6 +23,21 @@ def coming_of(settings: Settings, name: str) -> Path:
     """Where the secret lies that is to take its place."""
     file = file_of(settings, name)
     return file.with_name(f"{file.name}.new")
+
+
+@contextmanager
+def coming(settings: Settings, name: str, random_bytes: RandomBytes) -> Iterator[Path]:
+    """The file of the secret that is to come: made now, unless an earlier run has left it. What is
+    made in vain, as the rotation is refused, does not stay."""
+    file = coming_of(settings, name)
+    made = not file.exists()
+    make_coming(settings, name, random_bytes)
+    try:
+        yield file
+    except SecretReplacedError:
+        if made:
+            overwrite(file)
+        raise
 
 
 def make_coming(settings: Settings, name: str, random_bytes: RandomBytes) -> None:

@@ -2,7 +2,8 @@
 
 One transaction does it, so that nobody is ever compared across two keys: the hashes of holders,
 telephones, persons and sellers come from the slips, those of files from the files, those of barred
-persons from their slips or from the programme's file, in which they stand in clear. The ledger is
+persons, and of whom two have decided or are about to, from their slips or from the programme's
+file, in which they stand in clear. The ledger is
 sealed by a key that follows from this one: it is checked whole by the old one, and begins anew with
 the rows as they lie there. What is published is bound to none of it: tags have a key of their own.
 Refusals keep the hashes of before; a refused row that comes again is put down once more.
@@ -13,20 +14,20 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.acting import Acting
 from lottery.errors import SecretReplacedError
 from lottery.ledger import holding, sealing
-from lottery.models import Barred, BarredChange, Base, Entry, EntryPaper, KeptFile, SecretRotation
-from lottery.office import Office, database, secrets_in_use
+from lottery.models import Base, Entry, EntryPaper, KeptFile, SecretRotation
+from lottery.office import Office, secrets_in_use
 from lottery.office.boxes import Boxes
 from lottery.office.secrets_in_use import BEGUN, DONE
 from lottery.office.settings import read_secret
 from lottery.people import check_keys, open_slip
-from lottery.rotation import files
+from lottery.rotation import decided, files
 from lottery.rotation.boxed import BOXED
 from lottery.texts.office import secrets as words
 
@@ -48,17 +49,17 @@ def rotate(office: Office, persons: Collection[str], *, acting: Acting) -> Reind
 
     The office is not checked yet: where a run was killed before the new key took its place, the old
     one does not fit any more, and only that is left to do. Raises SecretReplacedError where a
-    barred person is found in no slip and not among `persons`, where two have decided on one (that
-    stands by its hash alone), and where a row is not as it was written, which a ledger that begins
-    anew would hide; nothing is changed then.
+    person who is barred, on whom two have decided, or about whom a proposal waits is found in no
+    slip and not among `persons`, and where a row is not as it was written, which a ledger that
+    begins anew would hide; nothing is changed then.
     """
-    files.make_coming(office.settings, NAME, acting.random_bytes)
-    new = replace(office.boxes, index_key=read_secret(files.coming_of(office.settings, NAME)))
-    done = Reindexed()
-    with office.read() as session:
-        last = secrets_in_use.last_of(session, NAME)
-    if last is None or last[1] != new.mark(NAME):
-        done = _rotate(office, new, persons, acting)
+    with files.coming(office.settings, NAME, acting.random_bytes) as file:
+        new = replace(office.boxes, index_key=read_secret(file))
+        done = Reindexed()
+        with office.read() as session:
+            last = secrets_in_use.last_of(session, NAME)
+        if last is None or last[1] != new.mark(NAME):
+            done = _rotate(office, new, persons, acting)
     files.put_in_place(office.settings, NAME)
     office.keeper.settle(office.read)
     return done
@@ -71,15 +72,13 @@ def _rotate(office: Office, new: Boxes, persons: Collection[str], acting: Acting
         check_keys(session, old)
         if fault := next(iter(holding.faults(session)), None):
             raise SecretReplacedError(words.not_as_written(fault))
-        if decided := session.scalar(select(func.count()).select_from(BarredChange)):
-            raise SecretReplacedError(words.barred_by_two(decided))
     engine = office.engine.execution_options(**{sealing.OPTION: new.seal_key()})
-    with database.writing(engine) as session:
-        secrets_in_use.wait_for_writers(session)
+    with replace(office, engine=engine).write_between_secrets() as session:
         _note(session, BEGUN, new, acting)
         known = {old.index("person", each): each for each in persons}
         entries = _entries(session, old, new, known)
-        done = Reindexed(entries, _files(session, old, new, acting), _barred(session, new, known))
+        files_done = _files(session, old, new, acting)
+        done = Reindexed(entries, files_done, decided.reindex(session, new, known))
         _note(session, DONE, new, acting)
         detail = {"secret": NAME, "entries": done.entries, "files": done.files}
         detail["barred"] = done.barred
@@ -130,19 +129,6 @@ class _Renamed:
     entry: int | None
     appeal: int | None
     digest: str
-
-
-def _barred(session: Session, new: Boxes, known: dict[str, str]) -> int:
-    table = Base.metadata.tables[Barred.__tablename__]
-    rows = session.execute(select(table)).all()
-    unknown = [row for row in rows if row.person_index not in known]
-    if unknown:
-        raise SecretReplacedError(words.barred_unknown([row.reason for row in unknown]))
-    for row in rows:
-        index = new.index("person", known[row.person_index])
-        mine = table.c.person_index == row.person_index
-        session.execute(update(table).where(mine).values(person_index=index))
-    return len(rows)
 
 
 def _note(session: Session, what: str, new: Boxes, acting: Acting) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from lottery.cli.desk import Desk
-from lottery.office.settings import load_settings
 from lottery.programme.file import parse_programme
 from lottery.rotation import field, index, session
 from lottery.texts.office import secrets as words
@@ -35,7 +34,6 @@ def rotate_session(desk: Desk) -> None:
 @pass_desk
 def rotate_field(desk: Desk) -> None:
     """Every box is sealed anew; run again after a kill."""
-    field.prepare(load_settings(desk.home), desk.random_bytes)
     with desk.office() as office:
         click.echo(words.field_rotated(field.rotate(office, acting=desk.acting())))
 

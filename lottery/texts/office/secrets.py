@@ -43,10 +43,15 @@ def not_as_written(fault: object) -> str:
     )
 
 
-def barred_by_two(decided: int) -> str:
+def decided_unknown(decided: Sequence[int], waiting: Sequence[int]) -> str:
+    numbers = "、".join(map(str, sorted({*decided, *waiting})))
+    way = "在 --programme 的活动方案文件里把这些人也写成 [[barred]]，再执行"
+    if waiting:
+        open_ones = "、".join(map(str, waiting))
+        way += f"；还没有办完的提议（{open_ones}）也可以先撤回（lottery withdraw）或不同意"
     return (
-        f"两人决定的不得参加人员有 {decided} 条，只存着比对值，没有可以重新计算的号码："
-        "比对密钥没有更换，什么都没有改。密钥确已泄露的，请另建数据目录。"
+        f"两人办理的提议（编号 {numbers}）所指的人没有登记过，也不在给出的活动方案文件里，"
+        f"比对值无法重新计算。什么都没有改。请{way}。"
     )
 
 

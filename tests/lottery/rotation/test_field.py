@@ -15,7 +15,7 @@ from lottery.models import Base
 from lottery.office import Office, office_of
 from lottery.office.settings import load_settings
 from lottery.opening import open_office
-from lottery.rotation import boxed, field
+from lottery.rotation import boxed, field, files
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import a_home, an_office
 from tests.checked import assert_checks
@@ -46,7 +46,7 @@ def test_each_box_is_sealed_anew_though_the_first_run_was_killed(
     keys = stage.office.settings.home / "keys"
     old = (keys / "field.key").read_bytes()
     monkeypatch.setattr(field, "BOXED", [replaced(each, at_once=2) for each in boxed.BOXED])
-    field.prepare(stage.office.settings, os.urandom)
+    files.make_coming(stage.office.settings, "field", os.urandom)
     office, left = opened(stage, database_url), [5]
 
     def some(size: int) -> bytes:
@@ -64,7 +64,6 @@ def test_each_box_is_sealed_anew_though_the_first_run_was_killed(
     between = opened(stage, database_url)
     Clerk(Stage(between, stage.tick()), made=60).enters(issued="2024-04-02")
     assert_checks(between)
-    field.prepare(between.settings, os.urandom)
     assert field.rotate(between, acting=Acting("test", stage.tick(), os.urandom)) == 17
     between.close()
     assert (keys / "field.key").read_bytes() != old
@@ -91,7 +90,7 @@ def test_a_run_killed_before_the_old_key_was_destroyed_only_destroys_it(
     Clerk(stage).enters_many(2)
     stage.office.close()
     before = (home / "keys/field.key").read_bytes()
-    field.prepare(stage.office.settings, os.urandom)
+    files.make_coming(stage.office.settings, "field", os.urandom)
     coming = (home / "keys/field.key.new").read_bytes()
     office = open_office(home, {})
     field.rotate(office, acting=Acting("test", stage.tick(), os.urandom))

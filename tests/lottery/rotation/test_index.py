@@ -14,8 +14,9 @@ from lottery.intake import evidence
 from lottery.models import Barred
 from lottery.office import Office, office_of
 from lottery.office.settings import load_settings
+from lottery.programme import campaigns, taking_back
 from lottery.rotation import files, index
-from tests.actors import Clerk, Stage
+from tests.actors import ORGANISER, SUPERVISOR, Clerk, Stage
 from tests.builders import STAFF_PHONE, a_home, an_invoice, an_office
 from tests.checked import assert_checks
 
@@ -74,6 +75,49 @@ def test_all_hashes_are_of_the_new_key_and_the_check_is_clean(stage: Stage) -> N
         )
     assert not isinstance(known, intake.Receipt)
     now.close()
+
+
+def test_what_two_decide_of_a_person_is_carried_to_the_new_key(stage: Stage) -> None:
+    stranger, office = "id:11010519491231002X", opened(stage)
+    keys, acting = office.settings.home / "keys", Acting("test", stage.tick(), os.urandom)
+
+    def proposes(person: str, barred_as: str) -> int:
+        with office.write() as session:
+            return taking_back.propose_person(
+                session,
+                office.boxes,
+                person,
+                "两人核对过名单",
+                barred_as=barred_as,
+                by=ORGANISER,
+                now=stage.tick(),
+            ).id
+
+    def confirms(number: int, person: str) -> None:
+        with office.write() as session:
+            taking_back.confirm(
+                session, office.boxes, number, person, by=SUPERVISOR, now=stage.tick()
+            )
+
+    confirms(proposes(STAFF_PHONE, ""), STAFF_PHONE)
+    waits = proposes(stranger, "staff")
+    with pytest.raises(SecretReplacedError, match=f"编号 {waits}.*lottery withdraw"):
+        index.rotate(office, STAFF, acting=acting)
+    assert not (keys / "index.key.new").exists()
+    assert index.rotate(office, [*STAFF, stranger], acting=acting).barred == 1
+    office.close()
+    office = opened(stage)
+    with office.read() as session:
+        assert campaigns.barred(session) == {}
+        assert campaigns.listed(session) == {office.boxes.index("person", STAFF[0])}
+    confirms(waits, "110105 19491231 002x")
+    confirms(proposes(STAFF_PHONE, "staff"), STAFF_PHONE)
+    with office.read() as session:
+        assert campaigns.barred(session) == {
+            office.boxes.index("person", each): "staff" for each in (*STAFF, stranger)
+        }
+    assert_checks(office)
+    office.close()
 
 
 def test_a_run_killed_before_the_new_key_took_its_place_only_puts_it_there(
