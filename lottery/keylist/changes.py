@@ -18,7 +18,7 @@ from draws.errors import DrawError
 from draws.keylist import CHANGE, FIRST, LOST, NOTARY, ORGANISER, KeyEntry, KeyList
 from draws.manifest import ZEROS
 from draws.signatures import VerifierKey
-from lottery import journal, register
+from lottery import journal, moves, register
 from lottery.accounts import Account
 from lottery.errors import KeyListRefusedError
 from lottery.invoices.parties.private_numbers import tells_a_number
@@ -49,7 +49,7 @@ def begin(
     `own` are the keys that sign by themselves here, the organiser's first. None once both are
     listed. A key of draws that were held before counts from the freeze of the first of them.
     """
-    register.stand_in_line(session)
+    _stand_in_line(session)
     organiser, *others = own
     first = organiser.verifier()
     if not listed(session).entries:
@@ -92,7 +92,7 @@ def propose(
 
 def require_free(session: Session) -> None:
     """Raise KeyListRefusedError before the list is begun, and while another entry waits."""
-    register.stand_in_line(session)
+    _stand_in_line(session)
     if len(listed(session).entries) < 2:
         raise KeyListRefusedError(sentences.NOT_BEGUN)
     if other := waiting(session):
@@ -116,7 +116,7 @@ def take(
 ) -> KeyEntry | None:
     """Take in a signature over the entry that waits (by the hash of its lines); the entry, once it
     is listed with it. Raises KeyListRefusedError for any other."""
-    register.stand_in_line(session)
+    _stand_in_line(session)
     change, before = waiting(session), listed(session)
     if change is None or sha256(change.entry.text).hexdigest() != digest:
         raise KeyListRefusedError(sentences.OTHER_ENTRY)
@@ -133,7 +133,7 @@ def take(
 
 def withdraw(session: Session, *, by: Account, now: datetime) -> KeyChange:
     """Take the entry that waits back; raises KeyListRefusedError where none does."""
-    register.stand_in_line(session)
+    _stand_in_line(session)
     change = waiting(session)
     if change is None:
         raise KeyListRefusedError(sentences.NONE_WAITS)
@@ -141,6 +141,12 @@ def withdraw(session: Session, *, by: Account, now: datetime) -> KeyChange:
     detail = {"number": change.entry.number, "role": change.entry.role}
     journal.write(session, actor=by.username, act=WITHDRAWN, detail=detail, now=now)
     return change
+
+
+def _stand_in_line(session: Session) -> None:
+    """One after the other, and at the main computer alone: a spare's list does not come home."""
+    register.stand_in_line(session)
+    moves.require_main(session)
 
 
 def _next(  # noqa: PLR0917 - the fields of an entry

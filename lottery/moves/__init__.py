@@ -138,8 +138,10 @@ def here(session: Session, draw: str, attempt: int) -> bool:
 
 
 def retired(session: Session) -> Move | None:
-    """That another computer has taken this one's place; None while it works."""
-    return _last(session, DrawMove.what == RETIRED)
+    """That another computer has taken this one's place; None while it works, also where it has
+    taken its place back."""
+    found = _last(session, DrawMove.what.in_((RETIRED, TAKEN_OVER)))
+    return found if found and found.what == RETIRED else None
 
 
 def _require_at_work(session: Session) -> None:

@@ -38,8 +38,8 @@ def other_draw(name: str, at: datetime) -> str:
 
 def only_this_draw(name: str, at: datetime) -> str:
     return (
-        f"本机是备用电脑，只办理抽奖 {name}（{moment(at)} 导入），不登记、不复核、不改活动方案。"
-        "请在主机上办理；主机确已损坏或丢失的，由两人接管："
+        f"本机是备用电脑，只办理抽奖 {name}（{moment(at)} 导入），"
+        "不登记、不复核、不改活动方案、不更换密钥和证书。请在主机上办理；主机确已损坏或丢失的，由两人接管："
         "lottery ceremony takeover --reason 理由。"
     )
 
@@ -47,7 +47,8 @@ def only_this_draw(name: str, at: datetime) -> str:
 def retired(at: datetime, reason: str) -> str:
     return (
         f"本机已于 {moment(at)} 停用（{reason}），由另一台电脑接管，"
-        "不再登记、不再办理抽奖。请到接管的电脑上办理。"
+        "不再登记、不再办理抽奖、不再更换密钥。请到接管的电脑上办理；那台也损坏的，由两人把本机再定为主机："
+        "lottery ceremony takeover RESTORED --checkpoint 检查点 --reason 理由。"
     )
 
 

@@ -23,7 +23,7 @@ from flask.typing import ResponseReturnValue
 
 from draws import manifest as manifests
 from draws.notary.papers import KEYS
-from lottery import handouts, keylist
+from lottery import handouts, keylist, moves
 from lottery.accounts.roles import RECORDERS, WATCHERS
 from lottery.attempts import Attempt
 from lottery.ceremony.notary import answers, cosigning, key_changes, registration, requests
@@ -49,7 +49,9 @@ def home() -> ResponseReturnValue:
         bound = registration.bound_draws(session)
         waiting = requests.waiting_draws(session)
         state = {each.name: cosigning.state(session, each) for each in waiting}
-        change, asked = keylist.waiting(session), key_changes.missing(session)
+        at_main = not moves.is_spare(session) and not moves.retired(session)
+        change = keylist.waiting(session) if at_main else None
+        asked = key_changes.missing(session) if change else ()
         listed = len(keylist.listed(session).entries)
         stopped = [each.told for each in second_homecomings.every(session)]
         checkpoints = [(each.checkpoint(), each) for each in requests.waiting_checkpoints(session)]
@@ -63,7 +65,7 @@ def home() -> ResponseReturnValue:
         checkpoints=checkpoints,
         change=change,
         signers=asked,
-        listed=listed,
+        may_begin=at_main and not listed,
         key_words=key_words,
         at_once=requests.AT_ONCE,
         notary_name=site.office().settings.notary_name,

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lottery import attempts, journal, moves, proposals
+from lottery import attempts, journal, keylist, moves, proposals
 from lottery.acting import Acting
 from lottery.ceremony import joint
+from lottery.ceremony.notary import key_changes
 from lottery.ceremony.papers import typed
 from lottery.errors import (
     AtAnotherComputerError,
@@ -29,6 +30,7 @@ from lottery.spare_computer.takeover import Hands, retire, take_over
 from tests.actors import NOTARY, ORGANISER, SEEN, Clerk, Organiser, Stage
 from tests.builders import APRIL, MARCH, SPECIAL, a_home, an_office
 from tests.checked import assert_checks, assert_verifies
+from tests.notaries import a_key
 
 PASSPHRASE = "vier pferde im regen"
 REASON = "备用电脑在路上丢了"
@@ -329,11 +331,25 @@ def test_the_spare_computer_goes_on_with_that_draw_alone(journey: Journey, tmp_p
         Clerk(spare.stage, made=50).enters(issued="2024-04-02")
     with pytest.raises(AtAnotherComputerError):
         Organiser(spare.stage, APRIL).plans()
+    no_key_changes(spare)
     again = handed_back(spare)
     parts = parcel.unseal(again, PASSPHRASE, returning.NAMES, returning.FOLDERS)
     first = parcel.unseal(journey.data, PASSPHRASE, returning.NAMES, returning.FOLDERS)
     assert parts == first
     spare.office.close()
+
+
+def no_key_changes(spare: Organiser) -> None:
+    """Its list of keys would not come home: no door to it is open there."""
+    office, now = spare.office, spare.stage.tick()
+    key = a_key(office.settings.notary_name, "other").public()
+    with pytest.raises(AtAnotherComputerError, match="不更换密钥"):
+        key_changes.begin(office, by=ORGANISER, now=now)
+    with pytest.raises(AtAnotherComputerError, match="不更换密钥"):
+        key_changes.withdraw(office, by=ORGANISER, now=now)
+    for act in (keylist.require_free, lambda s: keylist.take(s, "", "", key, by="x", now=now)):
+        with pytest.raises(AtAnotherComputerError, match="不更换密钥"), office.write() as session:
+            act(session)
 
 
 def test_the_spare_takes_over_for_good_with_all_older_draws(
@@ -370,5 +386,8 @@ def test_the_spare_takes_over_for_good_with_all_older_draws(
     retire(spare.office, "换了新电脑", acting=acting(spare))
     with pytest.raises(AtAnotherComputerError, match="停用"):
         attempts_locked(special)
+    take_over(spare.office, None, hands, acting=acting(spare))
+    attempts_locked(special)  # whoever takes over works, also where it was retired
+    take_over(spare.office, None, hands, acting=acting(spare))  # again, it changes nothing
     assert_checks(spare.office)
     spare.office.close()

@@ -1,0 +1,74 @@
+"""What a takeover takes from a restored backup: whatever is missing, nothing that was destroyed."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, select, text
+
+from lottery.acting import Acting
+from lottery.intake import evidence
+from lottery.models import ForgottenAppeal, KeptFile, RefusalPaper
+from lottery.opening import open_office
+from lottery.review import refusal_appeals
+from lottery.spare_computer import filling
+from tests.actors import Stage
+from tests.builders import an_invoice
+
+ELSEWHERE = "91370102MA3C0XYK0T"
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A spare's database is a file."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'lottery.db')}"
+
+
+def appeals(stage: Stage, number: str) -> int:
+    """An appeal with a file; its number."""
+    acting = Acting("clerk", stage.tick(), stage.random_bytes)
+    with stage.office.write() as session:
+        made = refusal_appeals.appeal(
+            session,
+            stage.office.boxes,
+            an_invoice(number=number, seller_id=ELSEWHERE),
+            campaign="fp",
+            note="分店就在本地",
+            acting=acting,
+        )
+        owner = evidence.appeal_of(made)
+        evidence.keep(
+            session, stage.office.boxes, owner, b"%PDF-1.7 " + number.encode(), acting=acting
+        )
+    return made
+
+
+def test_a_destroyed_appeals_file_does_not_come_back_and_a_living_ones_does(
+    stage: Stage, tmp_path: Path
+) -> None:
+    gone, living = (appeals(stage, f"2437000000000000900{n}") for n in (1, 2))
+    backup = tmp_path / "restored.db"
+    with (
+        closing(sqlite3.connect(tmp_path / "lottery.db")) as ours,
+        closing(sqlite3.connect(backup)) as copy,
+    ):
+        ours.backup(copy)
+    with stage.office.write() as session:
+        session.execute(insert(ForgottenAppeal).values(appeal=gone, at=stage.tick(), by="x"))
+        for of in (RefusalPaper.appeal, KeptFile.appeal):
+            session.execute(delete(of.class_).where(of == gone))
+    with stage.office.engine.begin() as connection:  # a spare was never given the living one's
+        for name in connection.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'kept_file'")
+        ).all():
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        connection.execute(delete(KeptFile))
+    environ = {"LOTTERY_DATABASE_URL": f"sqlite:///{backup}"}
+    restored = open_office(stage.office.settings.home, environ)
+    with stage.office.write() as session:
+        assert filling.fill(session, stage.office, restored) == 1
+        assert session.scalars(select(KeptFile.appeal)).all() == [living]
+        assert filling.fill(session, stage.office, restored) == 0
+    restored.close()
