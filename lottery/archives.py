@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lottery import drafts
+from lottery import drafts, readable
 
 DATE = (1980, 1, 1, 0, 0, 0)
 HIDDEN = ".archives"
@@ -23,7 +23,7 @@ def shelf(folder: Path) -> Path:
     there, in a folder of its own that ends with it."""
     beside = folder.parent / HIDDEN
     if os.access(beside if beside.is_dir() else folder.parent, os.W_OK):
-        beside.mkdir(exist_ok=True)
+        readable.folder(beside)
         return beside
     own = Path(_own_shelf().name) / sha256(str(folder.parent).encode()).hexdigest()[:16]
     own.mkdir(exist_ok=True)
@@ -42,7 +42,7 @@ def archive_of(folder: Path) -> Path:
     if not place.is_file() or place.stat().st_mtime_ns != changed:
         with drafts.file_beside(place) as made:
             write_archive(folder, made)
-            made.chmod(0o644)
+            readable.show(made)
             os.utime(made, ns=(changed, changed))
             made.replace(place)
     return place

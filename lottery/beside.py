@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
-from lottery import attempts, canonical_json, drafts, journal
+from lottery import attempts, canonical_json, drafts, journal, readable
 from lottery.archives import members
 from lottery.attempts import Attempt
 from lottery.errors import PublicationRefusedError
@@ -176,11 +176,11 @@ def _write(place: Path, data: bytes) -> None:
 
 def _replace(place: Path, data: bytes) -> None:
     """Put a file in its place, once it is on the disk."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    readable.folder(place.parent)
     with drafts.file_beside(place) as made:
         with made.open("wb") as draft:
             draft.write(data)
             draft.flush()
             os.fsync(draft.fileno())
-        made.chmod(0o644)
+        readable.show(made)
         made.replace(place)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from lottery import readable
 from lottery.acting import RandomBytes
 
 _FOLDER = re.compile(r"\..+\.[0-9a-f]{8}")
@@ -26,7 +27,7 @@ _WORK = "lottery-work-"
 @contextmanager
 def beside(place: Path, random_bytes: RandomBytes) -> Iterator[Path]:
     """A hidden folder beside `place`; gone at the end, if it was not put there."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    readable.folder(place.parent)
 
     def make() -> Path:
         draft = place.with_name(f".{place.name}.{random_bytes(4).hex()}")

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from draws.keylist import FILE, KeyList
-from lottery import drafts
+from lottery import drafts, readable
 from lottery.errors import KeyListRefusedError
 from lottery.office.settings import Settings
 from lottery.texts.ceremony import key_changes as sentences
@@ -28,13 +28,13 @@ def publish(settings: Settings, listed: KeyList) -> None:
         raise KeyListRefusedError(sentences.PUBLISHED_OTHER)
     if old == listed.data:
         return
-    place.parent.mkdir(parents=True, exist_ok=True)
+    readable.folder(place.parent)
     with drafts.file_beside(place) as made:
         with made.open("wb") as draft:
             draft.write(listed.data)
             draft.flush()
             os.fsync(draft.fileno())
-        made.chmod(0o644)
+        readable.show(made)
         made.replace(place)
 
 

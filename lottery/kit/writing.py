@@ -16,7 +16,7 @@ from threading import Lock
 
 from draws.layout import SUMS
 from draws.signatures import VerifierKey
-from lottery import drafts
+from lottery import drafts, readable
 from lottery.acting import RandomBytes
 from lottery.archives import shelf, write_archive
 from lottery.ceremony.papers.verifier import Report, run_apart
@@ -73,10 +73,11 @@ def _pack(kit: Kit, place: Path, mark: Path, state: str) -> None:
         verified(draft, ())
         made = Path(inside) / "kit.zip"
         write_archive(draft, made)
-        made.chmod(0o644)
+        readable.show(made)
         made.replace(place)
         noted = Path(inside) / "state"
         noted.write_text(state, "ascii")
+        readable.show(noted)
         noted.replace(mark)
 
 

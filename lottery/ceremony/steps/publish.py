@@ -18,7 +18,7 @@ from draws import pool, result, winners
 from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, sums_text
 from draws.manifest import Manifest
-from lottery import attempts, drafts, journal, proposals, register
+from lottery import attempts, drafts, journal, proposals, readable, register
 from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
 from lottery.attempts import Attempt, chain
@@ -217,7 +217,9 @@ def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -
 
 
 def put(draft: Path, place: Path) -> None:
-    """Rename the draft, once its files are on the disk; somebody else may have been faster."""
+    """Rename the draft, once everybody may read its files and they are on the disk; somebody else
+    may have been faster."""
+    readable.show(draft)
     for path in draft.rglob("*"):
         if path.is_file():
             with path.open("rb+") as file:
@@ -267,11 +269,12 @@ def verify_pinned(draft: Path, keys: bytes, command: str = "verify") -> None:
 
 
 def _same_files(place: Path, files: Mapping[str, bytes]) -> None:
-    """What lies in the place already must be this very bundle."""
+    """What lies in the place already must be this very bundle, and everybody may read it."""
     for name, data in files.items():
         path = place / name
         if not path.is_file() or path.read_bytes() != data:
             raise PublicationRefusedError(sentences.published_other(place))
+    readable.show(place)
 
 
 def _note(office: Office, attempt: Attempt, *, by: str, now: datetime) -> None:
