@@ -20,6 +20,7 @@ from lottery.errors import JournalDiffersError
 from lottery.hall import screening
 from lottery.hall.frames import SHOWN, Outline, Place, Shown
 from lottery.hall.published import GalleryTier, Published, Winner, read
+from lottery.ledger import sealing
 from lottery.protocol.line import CALL_OFF
 from lottery.texts.hall import screens as sentences
 
@@ -201,6 +202,8 @@ def _altered(session: Session, attempt: Attempt, draw: Published) -> str:
     """Why the hall stands still; empty while all is as it was stored."""
     if draw.altered:
         return sentences.card_altered(draw.altered[0])
+    if not sealing.key_of(session):
+        return ""  # the site for everybody has no key to judge the ledger by; the hall's has
     try:
         attempts.require_told(session, attempt.code, attempt.attempt)
     except JournalDiffersError as why:

@@ -2,7 +2,7 @@
 
 PUBLIC_URL = "https://draw.example.cn"
 TIME_SERVER = "ntp.ntsc.ac.cn"
-SECOND_DISK = "/mnt/fpdraw-second"
+SECOND_DISK = "/mnt/fpdraw-second/records"
 FILE = """\
 # 抽奖系统设置。相对路径从本文件所在目录算起。
 # 密钥在 keys/ 目录：field.key（个人信息加密）、index.key（查重）、session.key（登录会话）。

@@ -37,8 +37,8 @@ ASKED = {
     "public_url": "公众访问的网址（印在存根和二维码里，如 https://draw.example.cn；直接回车暂不设）",
     "time_server": "核对时钟用的时间服务器（如 ntp.ntsc.ac.cn；直接回车暂不设）",
     "second_disk": (
-        "第二块盘上的目录（另一块磁盘，如 /mnt/fpdraw-second；数据盘坏了靠它恢复到最后一笔；"
-        "正式使用须有，直接回车暂不设）"
+        "第二块盘上的目录（另一块磁盘，如 /mnt/fpdraw-second/records；"
+        "数据盘坏了靠它恢复到最后一笔；正式使用须有，直接回车暂不设）"
     ),
 }
 HTTPS_ASKED = "前面有 HTTPS 代理（nginx 或 Caddy）吗？正式使用须有"
