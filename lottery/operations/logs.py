@@ -2,7 +2,8 @@
 
 One process writes one file; it begins a new one at LARGEST bytes and keeps KEPT old ones, so that
 no log fills a disk and none needs another program. Nothing of a person is in a line: requests are
-told by the page's rule, never by their address, and queries without their values.
+told by the page's rule, never by their address, and queries without their values. The lines of the
+security log, which name accounts and addresses, go where that log goes, and never here.
 """
 
 import logging
@@ -19,6 +20,8 @@ from lottery.texts import errors as sentences
 
 LARGEST = 20 * 1024**2
 KEPT = 10
+NAMES_PEOPLE = "lottery.security"
+"""The channel of the security log's lines."""
 TEXT, JSON = "text", "json"
 FORMS = (TEXT, JSON)
 _FIELDS = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -36,6 +39,7 @@ def kept(folder: Path | None, form: str, name: str) -> Iterator[None]:
         return
     handler = _handler(folder, name)
     handler.setFormatter(_formatter(form))
+    handler.addFilter(lambda record: record.name != NAMES_PEOPLE)
     root = logging.getLogger()
     before = root.level
     root.addHandler(handler)

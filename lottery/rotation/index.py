@@ -42,6 +42,7 @@ class Reindexed:
     entries: int = 0
     files: int = 0
     barred: int = 0
+    computed: bool = False
 
 
 def rotate(office: Office, persons: Collection[str], *, acting: Acting) -> Reindexed:
@@ -78,7 +79,8 @@ def _rotate(office: Office, new: Boxes, persons: Collection[str], acting: Acting
         known = {old.index("person", each): each for each in persons}
         entries = _entries(session, old, new, known)
         files_done = _files(session, old, new, acting)
-        done = Reindexed(entries, files_done, decided.reindex(session, new, known))
+        barred = decided.reindex(session, new, known)
+        done = Reindexed(entries, files_done, barred, computed=True)
         _note(session, DONE, new, acting)
         detail = {"secret": NAME, "entries": done.entries, "files": done.files}
         detail["barred"] = done.barred

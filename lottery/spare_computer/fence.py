@@ -47,4 +47,4 @@ def _check_signed(session: Session, office: Office, text: bytes, below: list[byt
                 except DrawError:
                     continue
                 return
-    raise DrawError("not signed by the notary", "", 0)
+    raise ParcelRefusedError(sentences.not_signed())

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from lottery import attempts, journal, moves
+from lottery import attempts, journal, moves, readable
 from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.errors import ParcelRefusedError
@@ -155,12 +155,13 @@ def _copied(source: Path, place: Path, acting: Acting) -> int:
             return sum(_copied(each, place / each.name, acting) for each in inner)
         return 0
     draft = place.with_name(f".{place.name}.{acting.random_bytes(4).hex()}")
-    place.parent.mkdir(parents=True, exist_ok=True)
+    readable.folder(place.parent)
     try:
         if source.is_dir():
             shutil.copytree(source, draft)
         else:
             shutil.copy2(source, draft)
+        readable.show(draft)
         draft.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -102,7 +102,7 @@ def program_missing(name: str) -> str:
 
 
 def program_failed(name: str, why: str) -> str:
-    return f"{name} 没有做成：{' '.join(why.split())}"
+    return f"PostgreSQL 的程序 {name} 没有做成，请按它说的原因处理：“{' '.join(why.split())}”"
 
 
 def database_taken(url: str) -> str:

@@ -51,7 +51,7 @@ def rotate_index(desk: Desk, programme: Path | None) -> None:
     persons = [each.person for each in barred]
     with desk.office_between_keys() as office:
         done = index.rotate(office, persons, acting=desk.acting())
-    click.echo(words.index_rotated(done.entries, done.files, done.barred))
+    click.echo(words.index_rotated(done.entries, done.files, done.barred, computed=done.computed))
 
 
 COMMANDS = (secrets_group,)

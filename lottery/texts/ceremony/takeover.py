@@ -20,7 +20,17 @@ def backup_wanted() -> str:
 
 
 def no_checkpoint(why: object) -> str:
-    return f"检查点文件不能用：{why} 请公证员提供他签过名的检查点（公布的 checkpoint.txt）。"
+    return (
+        "检查点文件不能用：不是检查点的格式，或已被改动。请公证员提供他签过名的检查点"
+        f"（公布的 checkpoint.txt）。核对程序说：“{why}”"
+    )
+
+
+def not_signed() -> str:
+    return (
+        "检查点文件不能用：上面没有公证员的签名，或签名不对。"
+        "请公证员提供他签过名的检查点（公布的 checkpoint.txt）。"
+    )
 
 
 def other_register(theirs: str, ours: str) -> str:

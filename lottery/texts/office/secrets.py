@@ -18,8 +18,8 @@ INDEX = (
 PROGRAMME = "活动方案文件（TOML）：其中不得参加的人员的比对值要用它重新计算。"
 
 
-def index_rotated(entries: int, files: int, barred: int) -> str:
-    if not entries + files + barred:
+def index_rotated(entries: int, files: int, barred: int, *, computed: bool) -> str:
+    if not computed:
         return "比对密钥已更换（上一次已算完，这次只换上新密钥）。请启动网站。"
     return (
         f"比对密钥已更换：重新计算了 {entries} 条登记、{files} 份票面文件、"

@@ -24,6 +24,17 @@ def test_a_line_is_an_object_with_its_time_and_zone(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_the_security_logs_lines_do_not_come_into_the_file(tmp_path: Path, form: str) -> None:
+    with logs.kept(tmp_path, form, "staff"):
+        logging.getLogger("lottery.security").info("%s", '{"account": "zhang", "from": "10.0.0.7"}')
+        logging.getLogger("lottery.security_log").warning("syslog lost address=%s", "/dev/log")
+    told = (tmp_path / "staff.log").read_text("utf-8")
+    assert "syslog lost" in told
+    assert "zhang" not in told
+    assert "10.0.0.7" not in told
+
+
 def test_a_full_file_is_put_away_and_the_oldest_is_let_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
