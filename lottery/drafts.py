@@ -54,9 +54,11 @@ def file_beside(place: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def work_folder() -> Iterator[Path]:
-    """A folder of the system's for work in between, for its owner alone; gone at the end."""
-    with _held(lambda: Path(tempfile.mkdtemp(prefix=_WORK))) as draft:
+def work_folder(folder: Path | None = None) -> Iterator[Path]:
+    """A folder for work in between, for its owner alone: among the system's temporary files, or
+    hidden in a `folder`; gone at the end."""
+    prefix = f".{_WORK}" if folder else _WORK
+    with _held(lambda: Path(tempfile.mkdtemp(prefix=prefix, dir=folder))) as draft:
         yield draft
 
 
@@ -81,7 +83,8 @@ def _drafts(folder: Path) -> list[Path]:
 
 def _is_draft(path: Path) -> bool:
     kind = _FOLDER if path.is_dir() else _FILE
-    return bool(kind.fullmatch(path.name)) and not path.is_symlink()
+    ours = bool(kind.fullmatch(path.name)) or path.name.startswith(f".{_WORK}")
+    return ours and not path.is_symlink()
 
 
 def _removed(path: Path) -> bool:

@@ -18,6 +18,7 @@ from draws.key_times import HANDS
 from draws.signatures import VerifierKey
 from lottery import accounts, beside, journal, keylist, machine, register
 from lottery.accounts import recorded as accounts_recorded
+from lottery.acknowledged import walking
 from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.seen import notary_recorded
@@ -90,6 +91,7 @@ def _checks(
     yield lambda: _hold_rows(session, found)
     yield lambda: checking.check_register(session, seen.roots)
     yield lambda: seen.require(session)
+    yield lambda: found.altered.extend(walking.faults(office.keeper, session))
     yield lambda: checking.check_entries(session)
     yield lambda: checking.check_notes(session, _own_keys(office, session))
     yield lambda: found.altered.extend(_list_faults(office, session))

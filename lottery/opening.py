@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from draws.followers import BESIDE
 from lottery import archives, drafts, journal, keylist
 from lottery.accounts import passwords
+from lottery.acknowledged.keeping import FOLDER
 from lottery.keylist import certificate_files, key_files
 from lottery.keylist import publishing as list_publishing
 from lottery.office import Office, database, heads, office_of, pairing
@@ -125,5 +126,6 @@ def _sweep(settings: Settings) -> None:
             *shown,
             *(each / archives.HIDDEN for each in shown),
             *public.glob(f"*{BESIDE}"),
-            settings.home / "typed",
+            *(settings.home, settings.home / FOLDER, settings.home / "typed"),
+            *([settings.second_disk] if settings.second_disk else []),
         )

@@ -7,7 +7,7 @@ afterwards: the other way round, what somebody commits in between would look lik
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from logging import getLogger
@@ -103,50 +103,60 @@ class Keeper:
         Whoever comes while another one writes finds it done. Raises HeadRefusedError if the disk
         refuses, and DatabaseBehindError or DatabaseForkedError as `Acknowledged.require`.
         """
+        with self._alone():
+            head = self.head()
+            if head is None or head.journal < upto or not self._is_followed(head):
+                self._write(read, head)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else writes a head meanwhile; a disk that refuses is told as HeadRefusedError."""
         try:
             files.folder_for_heads(self.place.parent)
             with files.locked(self.place.parent / _LOCK):
-                head = self.head()
-                if head is not None and head.journal >= upto and self._is_followed(head):
-                    return
-                with read() as session:
-                    moved = self._moved(session, head)
-                    if head is None:
-                        _log.info("head begun journal=%d", moved.journal)
-                    if self.second is not None:
-                        self.second.follow(session, moved)
-                        moved = replace(moved, second=moved.journal)
-                files.replace(self.place, moved.text(), 0o644)  # nobody is named in it
+                yield
         except OSError as why:
             place = why.filename or self.place
             raise HeadRefusedError(
                 sentences.head_not_written(place, why.strerror or str(why))
             ) from None
 
+    def _write(self, read: Read, head: Head | None) -> None:
+        with read() as session:
+            moved = self._moved(session, head)
+            if head is None:
+                _log.info("head begun journal=%d", moved.journal)
+            if self.second is not None:
+                self.second.follow(session, moved)
+                moved = replace(moved, second=moved.journal)
+        files.replace(self.place, moved.text(), 0o644)  # nobody is named in it
+
     def rotate(self, read: Read, covered: int, until: datetime) -> None:
         """A backup holds everything up to line `covered`: the second disk goes on in a new file,
         and lets go of those that end there or before, and were last written before `until`."""
-        if self.second is None:
-            return
-        try:
-            with files.locked(self.place.parent / _LOCK), read() as session:
+        if self.second is not None:
+            self.go_on_in_a_new_file(read)
+            with self._alone():
+                self.second.let_go(covered, until)
+
+    def go_on_in_a_new_file(self, read: Read) -> None:
+        """The second disk goes on in a new file; raises as `acknowledge`."""
+        if self.second is not None:
+            with self._alone(), read() as session:
                 moved = self._moved(session, self.head())
                 self.second.follow(session, moved)
                 self.second.rotate(session, moved)
-                self.second.let_go(covered, until)
-        except OSError as why:
-            raise HeadRefusedError(
-                sentences.head_not_written(self.second.folder, why.strerror or str(why))
-            ) from None
 
     def replace_second(self, read: Read) -> None:
         """The second disk is a new one: it begins where the database stands. Raises as
         `acknowledge`."""
-        head = self.head()
-        if self.second is None or head is None:
+        if self.second is None or self.head() is None:
             return
-        files.replace(self.place, replace(head, second=0).text(), 0o644)
-        self.acknowledge(read, head.journal)
+        with self._alone():
+            head = self.head()
+            if head is not None:
+                files.replace(self.place, replace(head, second=0).text(), 0o644)
+                self._write(read, replace(head, second=0))
 
     def _moved(self, session: Session, head: Head | None) -> Head:
         moved = _moved(session, self.origin, head)

@@ -115,7 +115,7 @@ class SecondDisk:
 
         Raises SecondDiskError where the files do not go back so far, or do not hold together.
         """
-        places = [place for place in self.places() if self._reaches(place, after)]
+        places = self.reaching(after)
         if not places or lines.begun(places[0]).after > after:
             raise SecondDiskError(sentences.second_too_short(self.folder, after))
         upto = None
@@ -133,10 +133,27 @@ class SecondDisk:
         if end is None or upto != end.journal:
             raise SecondDiskError(sentences.second_damaged(self.folder, upto or after))
 
-    def _reaches(self, place: Path, after: int) -> bool:
-        """Whether a file may hold what comes behind a line: no later one begins at it or before."""
-        later = [each for each in self.places() if each > place]
-        return not later or lines.begun(later[0]).after > after
+    def reaching(self, after: int) -> list[Path]:
+        """The files that may hold what comes behind a line: no later one begins at it or before."""
+        places = self.places()
+        ends = [lines.begun(later).after for later in places[1:]]
+        return [place for place, end in zip(places, ends, strict=False) if end > after] + places[
+            -1:
+        ]
+
+    def unbroken_since(self) -> int | None:
+        """The line of the journal behind which records go on without a gap to the last one; None
+        before the disk was begun. Raises SecondDiskError."""
+        try:
+            places, since = self.places(), None
+            for place in reversed(places):
+                upto = changes.parse(lines.last(place).content).upto
+                if since is not None and upto != since:
+                    break
+                since = lines.begun(place).after
+        except (OSError, ValueError) as why:
+            raise SecondDiskError(sentences.second_unreadable(self.folder, why)) from None
+        return since
 
     def _place(self, after: int) -> Path:
         return self.folder / f"{after:0{_DIGITS}d}{lines.SUFFIX}"

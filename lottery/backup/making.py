@@ -1,19 +1,16 @@
 """Make a backup: all of a home but its keys, sealed, opened again, and only then in its place."""
 
 import os
-import shutil
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from logging import getLogger
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import IO, BinaryIO, cast
 
-from lottery import journal
-from lottery.acknowledged import files, last_backup
+from lottery import drafts, journal
+from lottery.acknowledged import files, last_backup, walking
 from lottery.acknowledged.last_backup import LastBackup
 from lottery.acting import Acting
 from lottery.backup import about as abouts
@@ -28,19 +25,19 @@ from lottery.version import __version__
 
 ACT = "backup-begun"
 _log = getLogger("lottery.backup")
-WORK = ".backup-"
-"""How the folders are called in which a database lies while it is copied or looked at."""
 PUBLIC = "public"
 
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that was opened and held; the older files that were over are removed."""
+    """A backup that was opened and held; the older files that were over are removed. What was wrong
+    with the second disk before it was made stands in sentences."""
 
     place: Path
     about: AboutBackup
     size: int
     pruned: tuple[Path, ...]
+    second_faults: tuple[str, ...] = ()
 
 
 def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Acting) -> Made:
@@ -53,11 +50,12 @@ def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Act
     if place.exists():
         raise BackupRefusedError(sentences.place_taken(place))
     _begin(office, days, acting)
+    faults = _walk_second(office)
     draft = place.with_name(f".{place.name}.{acting.random_bytes(4).hex()}")
     try:
-        with working(office.settings.home) as folder:
+        with drafts.work_folder(office.settings.home) as folder:
             about = _write(office, draft, folder, passphrase, days=days, acting=acting)
-        with working(office.settings.home) as folder:
+        with drafts.work_folder(office.settings.home) as folder:
             looking.hold(draft, passphrase, folder)
         draft.replace(place)
         files.sync_folder(place.parent)
@@ -70,19 +68,7 @@ def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Act
     size = place.stat().st_size
     _log.info("backup made journal=%d register=%d bytes=%d", about.journal, about.register, size)
     pruned = prune(place.parent, about.origin, acting)
-    return Made(place, about, size, pruned)
-
-
-@contextmanager
-def working(home: Path) -> Iterator[Path]:
-    """A folder in a home for what only its owner may read; those of runs that died go with it."""
-    for left in home.glob(f"{WORK}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    folder = Path(mkdtemp(prefix=WORK, dir=home))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return Made(place, about, size, pruned, faults)
 
 
 def prune(folder: Path, origin: str, acting: Acting) -> tuple[Path, ...]:
@@ -170,6 +156,16 @@ def _begin(office: Office, days: int, acting: Acting) -> None:
     """The journal tells of it before the copy: so nothing is behind it that was not copied."""
     with office.write() as session:
         journal.write(session, actor=acting.by, act=ACT, detail={"days": days}, now=acting.now)
+
+
+def _walk_second(office: Office) -> tuple[str, ...]:
+    """What is wrong with the second disk. If anything is, what comes from here on is not put behind
+    that, so that this backup and the new file are all that is needed."""
+    with office.read() as session:
+        faults = tuple(walking.faults(office.keeper, session))
+    if faults:
+        office.keeper.go_on_in_a_new_file(office.read)
+    return faults
 
 
 def _note(office: Office, place: Path, about: AboutBackup, days: int, acting: Acting) -> None:

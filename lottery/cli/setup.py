@@ -9,6 +9,7 @@ from draws.signatures import parse_checkpoint
 from lottery import register
 from lottery.ceremony import loading
 from lottery.cli.desk import Desk
+from lottery.cli.uncovered import ask_for_a_backup
 from lottery.office import database, heads, office_of, renewing
 from lottery.office.keys import signers
 from lottery.office.settings import load_settings
@@ -29,8 +30,11 @@ def upgrade(desk: Desk) -> None:
         look_first(office)
         if not database.version(office.engine):
             heads.require_never_used(office.settings)
+        office.keeper.require_ready()
         renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
-    click.echo(words.UPGRADED)
+        office.keeper.settle(office.read)
+        click.echo(words.UPGRADED)
+        ask_for_a_backup(office)
 
 
 @click.command(help=words.CHECKPOINT)

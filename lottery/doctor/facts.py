@@ -86,13 +86,14 @@ class OutsideFacts:
 
 @dataclass(frozen=True)
 class KeptFacts:
-    """The last backup; how far the second disk has come, whether it is the home's own disk, and
-    what is wrong with it (empty: nothing)."""
+    """The last backup; how far the second disk has come, whether it is the home's own disk, what is
+    wrong with it (empty: nothing), and what a backup has to be made for at once (likewise)."""
 
     last_backup: LastBackup | None = None
     second_upto: int = 0
     same_disk: bool = False
     trouble: str = ""
+    uncovered: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lottery import accounts, attempts, journal
-from lottery.acknowledged import last_backup
+from lottery.acknowledged import last_backup, walking
 from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signing
@@ -33,14 +33,21 @@ from lottery.people import check_keys
 from lottery.programme import campaigns
 from lottery.protocol import line
 from lottery.register import checking
+from lottery.texts import acknowledged as texts
 
 
 def gather(
-    office: Office, now: datetime, outside: OutsideFacts | None = None, *, whole: bool = True
+    office: Office,
+    now: datetime,
+    outside: OutsideFacts | None = None,
+    *,
+    whole: bool = True,
+    closed: str = "",
 ) -> Facts:
-    """The facts at this moment; a `whole` look walks the register, which takes a while."""
+    """The facts at this moment; a `whole` look walks the register and the second disk, which takes
+    a while. `closed`: the database must not be opened, for this reason."""
     settings = office.settings
-    store, closed = _store(office, whole=whole)
+    store, closed = (None, closed) if closed else _store(office, whole=whole)
     return Facts(
         now=now,
         settings=settings,
@@ -51,7 +58,7 @@ def gather(
         free_bytes={place: _free(place) for place in (settings.home, settings.public_dir)},
         public_writable=os.access(_existing(settings.public_dir), os.W_OK),
         outside=outside or OutsideFacts(),
-        kept=_kept(office),
+        kept=_kept(office, walks=whole and store is not None),
     )
 
 
@@ -81,7 +88,7 @@ def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool
     )
 
 
-def _kept(office: Office) -> KeptFacts:
+def _kept(office: Office, *, walks: bool) -> KeptFacts:
     """What lies outside the database of what is in it."""
     keeper = office.keeper
     last, second = last_backup.read(keeper.place.parent), keeper.second
@@ -89,11 +96,19 @@ def _kept(office: Office) -> KeptFacts:
         return KeptFacts(last)
     try:
         keeper.require_ready()
-        end = second.end()
+        end, since = second.end(), walking.uncovered(keeper)
     except LotteryError as why:
         return KeptFacts(last, trouble=str(why))
-    same = second.folder.stat().st_dev == office.settings.home.stat().st_dev
-    return KeptFacts(last, end.journal if end else 0, same_disk=same)
+    if walks:
+        with office.read() as session:
+            if found := walking.faults(keeper, session):
+                return KeptFacts(last, trouble=found[0])
+    return KeptFacts(
+        last,
+        end.journal if end else 0,
+        same_disk=second.folder.stat().st_dev == office.settings.home.stat().st_dev,
+        uncovered="" if since is None else texts.second_uncovered(second.folder, since),
+    )
 
 
 def _engine(session: Session) -> str:

@@ -32,6 +32,8 @@ def second_disk(facts: Facts) -> Diagnosis:
         return missing(words.SECOND_DISK, words.SECOND_DISK_NONE, words.SECOND_DISK_WAY)
     if kept.trouble:
         return missing(words.SECOND_DISK, kept.trouble, words.SECOND_DISK_MEND)
+    if kept.uncovered:
+        return missing(words.SECOND_DISK, kept.uncovered, words.BACKUP_WAY)
     if kept.same_disk:
         told = words.second_disk_same(str(facts.settings.second_disk))
         return missing(words.SECOND_DISK, told, words.SECOND_DISK_WAY)

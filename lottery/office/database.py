@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from alembic import command
 from alembic.config import Config
@@ -215,9 +216,10 @@ def is_there(engine: Engine) -> bool:
 
 def file_of(engine: Engine) -> Path | None:
     """The file of a database of SQLite; None for any other database."""
-    if engine.dialect.name != "sqlite" or not engine.url.database:
+    named = engine.url.database
+    if engine.dialect.name != "sqlite" or not named:
         return None
-    return Path(engine.url.database)
+    return Path(unquote(named.removeprefix("file:")) if named.startswith("file:") else named)
 
 
 def check_schema(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from lottery.acknowledged import Keeper
 from lottery.acknowledged.keeping import FOLDER
 from lottery.acknowledged.published import published
 from lottery.acknowledged.second import SecondDisk
-from lottery.errors import DatabaseMissingError, HeadRefusedError
+from lottery.errors import DatabaseMissingError, HeadRefusedError, SecondDiskError
 from lottery.office.settings import Settings
 from lottery.texts import acknowledged as sentences
 
@@ -53,10 +53,25 @@ def _signs(settings: Settings) -> Iterator[str]:
         else:
             if head and head.journal:
                 yield sentences.sign_head(place, head.register.size, head.journal)
+    yield from _signs_on_the_second_disk(settings)
     if any(published(settings.public_dir, settings.origin)):
         yield sentences.sign_public(settings.public_dir)
     if settings.minutes_certificate_file.exists() and not settings.demo:
         yield sentences.sign_certificate(settings.minutes_certificate_file)
+
+
+def _signs_on_the_second_disk(settings: Settings) -> Iterator[str]:
+    second = second_disk_of(settings)
+    if second is None:
+        return
+    try:
+        second.require_ready(used=False)
+        end = second.end()
+    except SecondDiskError as why:
+        yield str(why)
+    else:
+        if end and end.journal:
+            yield sentences.sign_head(second.folder, end.register.size, end.journal)
 
 
 def _name(settings: Settings) -> str:

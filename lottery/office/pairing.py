@@ -13,15 +13,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 from weakref import finalize
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from lottery import journal
+from lottery import drafts, journal
 from lottery.acknowledged import files
 from lottery.acknowledged.keeping import FOLDER, mark_of
 from lottery.errors import DatabaseMixedError, LotteryError
@@ -32,8 +31,8 @@ from lottery.texts import acknowledged as sentences
 if sys.platform != "win32":
     import fcntl
 
-PRESENT = ".present"
-LOOKING = ".looking-"
+PRESENT, LOOKING = ".present", ".looking"
+"""Whoever works with the database holds the one, whoever looks at it before holds the other."""
 _EMPTY_WAL = 32
 """A -wal of so many bytes holds nothing but its own beginning."""
 
@@ -57,28 +56,50 @@ class Presence:
 def enter(office: Office, hold: Hold) -> Presence:
     """Be there; whoever is the first looks at the database before it is opened.
 
+    Whoever comes while another one looks waits, and looks again if that one found something wrong.
+    Whoever only shows what is published looks too, where he may see the locks, and is not counted:
+    he damages nothing, and must not keep those who come later from looking.
+
     Raises DatabaseMixedError. Systems without such locks (Windows) cannot tell who is the first:
     there nothing is looked at.
     """
-    if sys.platform == "win32" or office.settings.public_only:
+    if sys.platform == "win32":
         return Presence(None)
-    place = office.settings.home / FOLDER / PRESENT
+    shows, folder = office.settings.public_only, office.settings.home / FOLDER
     try:
-        files.folder_for_heads(place.parent)
-        there = place.open("ab")
+        looking, there = _locks(folder, "rb" if shows else "ab")
     except OSError:
         return Presence(None)  # a home that can only be read: nothing is damaged by opening it
     try:
-        with suppress(BlockingIOError):
-            fcntl.flock(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            _look(office, hold)
-        fcntl.flock(there, fcntl.LOCK_SH)
+        with looking:
+            fcntl.flock(looking, fcntl.LOCK_EX)
+            with suppress(BlockingIOError):
+                fcntl.flock(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _look(office, hold)
+            fcntl.flock(there, fcntl.LOCK_UN if shows else fcntl.LOCK_SH)
     except BaseException:
         there.close()
         raise
     presence = Presence(there)
     finalize(presence, there.close)  # an office that is forgotten has left, too
     return presence
+
+
+def _locks(folder: Path, mode: Literal["rb", "ab"]) -> tuple[BinaryIO, BinaryIO]:
+    """The two files, open; raises OSError."""
+    places = [folder / name for name in (LOOKING, PRESENT)]
+    if mode == "ab":
+        files.folder_for_heads(folder)
+        for place in places:
+            if not place.exists():
+                place.touch()
+                place.chmod(0o644)
+    looking = places[0].open(mode)
+    try:
+        return looking, places[1].open(mode)
+    except OSError:
+        looking.close()
+        raise
 
 
 def _look(office: Office, hold: Hold) -> None:
@@ -91,15 +112,14 @@ def _look(office: Office, hold: Hold) -> None:
         return
     if head is not None and head.file == mark_of(file):
         return
-    folder = Path(mkdtemp(prefix=LOOKING, dir=office.settings.home))
-    try:
-        for each in (file, wal):
-            shutil.copyfile(each, folder / each.name)
-        _hold_copy(office, folder / file.name, hold)
-    except (LotteryError, DatabaseError) as why:
-        raise DatabaseMixedError(sentences.mixed(file, wal, why)) from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    shows = office.settings.public_only
+    with drafts.work_folder(None if shows else office.settings.home) as folder:
+        try:
+            for each in (file, wal):
+                shutil.copyfile(each, folder / each.name)
+            _hold_copy(office, folder / file.name, hold)
+        except (LotteryError, DatabaseError) as why:
+            raise DatabaseMixedError(sentences.mixed(file, wal, why)) from None
 
 
 def _hold_copy(office: Office, copy: Path, hold: Hold) -> None:
@@ -114,6 +134,8 @@ def _hold_copy(office: Office, copy: Path, hold: Hold) -> None:
                 return  # what the other tables should hold, the program that made them knows
             hold(session)
             journal.verify(session)
+            if office.settings.public_only:
+                return  # without keys nobody can tell the ledger
             if fault := next(holding.faults(session), None):
                 raise DatabaseMixedError(str(fault))
     finally:

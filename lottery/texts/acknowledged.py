@@ -130,6 +130,31 @@ def second_damaged(folder: Path, upto: int) -> str:
     return f"第二块盘 {folder} 上的记录在操作日志第 {upto} 条以后损坏，后面的读不出。"
 
 
+def second_spoiled(place: Path, upto: int) -> str:
+    return (
+        f"第二块盘上的 {place} 在操作日志第 {upto} 条以后读不下去（有一处改动，或末尾被截短）："
+        "现在数据盘坏了就补不到最后一笔。请立即 lottery backup 做一次备份"
+        "（以后的记录另起一个文件），并检查这块盘；盘坏了换新的，"
+        "运行 lottery backup second-disk --replaced 后再备份。"
+    )
+
+
+def second_lacks(folder: Path, upto: int, after: int) -> str:
+    return (
+        f"第二块盘 {folder} 上缺操作日志第 {upto + 1} 条至第 {after} 条的记录"
+        "（一个文件的末尾被截短，或少了一个文件）：现在数据盘坏了就补不到最后一笔。"
+        "请立即 lottery backup 做一次备份，并检查这块盘。"
+    )
+
+
+def second_uncovered(folder: Path, since: int) -> str:
+    return (
+        f"第二块盘 {folder} 从操作日志第 {since} 条重新开始记录，而最近一次备份还没有到这一条："
+        "在做出新的备份以前，数据盘坏了，上次备份以后、这一条以前办理的就补不回来。"
+        "请立即运行 lottery backup。"
+    )
+
+
 def head_not_written(place: object, why: str) -> str:
     return (
         f"这一步写进了数据库，但已确认记录 {place} 写不进磁盘（{why}），所以不算确认。"

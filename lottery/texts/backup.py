@@ -43,8 +43,12 @@ def not_two_sides() -> str:
 def second_stands(folder: Path, acts: int, known: int, count: int) -> str:
     return (
         f"第二块盘 {folder}：记录到操作日志第 {acts} 条（数据库到第 {known} 条），"
-        f"共 {count} 个文件。"
+        f"共 {count} 个文件，备份以后的记录逐条核对完好。"
     )
+
+
+def second_was_spoiled(why: str) -> str:
+    return f"备份已经做成，第二块盘上的记录从这份备份起另起一个文件；但是以前的记录不完整：{why}"
 
 
 def second_not_set() -> str:

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import click
 
+from lottery import drafts
+from lottery.acknowledged import walking
 from lottery.backup import keyring, looking, making, republishing
 from lottery.cli.desk import Desk
+from lottery.cli.uncovered import ask_for_a_backup
 from lottery.errors import BackupRefusedError
 from lottery.office import office_of
 from lottery.office.settings import load_settings
@@ -57,8 +60,16 @@ def backup() -> None:
     "--keep-days", type=click.IntRange(1, 3660), default=35, show_default=True, help=words.KEEP_DAYS
 )
 @passphrase_option
+@click.pass_context
 @pass_desk
-def make(desk: Desk, target: Path, keep_days: int, passphrase_file: Path | None) -> None:
+def make(
+    desk: Desk,
+    context: click.Context,
+    /,
+    target: Path,
+    keep_days: int,
+    passphrase_file: Path | None,
+) -> None:
     """Write a backup and open it again."""
     passphrase = passphrase_of(passphrase_file, words.ASKED, new=True)
     with desk.office() as office:
@@ -68,6 +79,9 @@ def make(desk: Desk, target: Path, keep_days: int, passphrase_file: Path | None)
     click.echo(words.made(made.place, about.register, about.journal, made.size, until))
     if made.pruned:
         click.echo(words.pruned(len(made.pruned)))
+    for each in made.second_faults:
+        click.echo(words.second_was_spoiled(each), err=True)
+    context.exit(NOT_ALL if made.second_faults else 0)
 
 
 @backup.command(help=words.CHECK)
@@ -77,7 +91,7 @@ def make(desk: Desk, target: Path, keep_days: int, passphrase_file: Path | None)
 def check(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
     """Open a backup; it needs neither home nor keys."""
     passphrase = passphrase_of(passphrase_file, words.ASKED)
-    with making.working(file.absolute().parent) as folder:
+    with drafts.work_folder(file.absolute().parent) as folder:
         held = looking.hold(file, passphrase, folder)
     about = held.about
     if about.is_over(desk.now()):
@@ -102,7 +116,7 @@ def keys(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
 @click.option("--replaced", is_flag=True, help=words.REPLACED)
 @pass_desk
 def second_disk(desk: Desk, *, replaced: bool) -> None:
-    """Say how far the second disk has come, or begin with a new one."""
+    """Walk the second disk and say how far it has come, or begin with a new one."""
     if replaced:
         _begin_anew(desk)
     with desk.office() as office:
@@ -111,8 +125,13 @@ def second_disk(desk: Desk, *, replaced: bool) -> None:
             raise BackupRefusedError(words.second_not_set())
         end, head = keeper.second.end(), keeper.head()
         acts, known = end.journal if end else 0, head.journal if head else 0
+        with office.read() as session:
+            found = walking.faults(keeper, session)
+        if found:
+            raise BackupRefusedError(found[0])
         folder, count = keeper.second.folder, len(keeper.second.places())
         click.echo(words.second_stands(folder, acts, known, count))
+        ask_for_a_backup(office)
 
 
 @backup.command("public", help=public_words.COMPLETE)

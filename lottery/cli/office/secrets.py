@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lottery.cli.desk import Desk
+from lottery.cli.uncovered import ask_for_a_backup
 from lottery.programme.file import parse_programme
 from lottery.rotation import field, index, session
 from lottery.texts.office import secrets as words
@@ -51,7 +52,10 @@ def rotate_index(desk: Desk, programme: Path | None) -> None:
     persons = [each.person for each in barred]
     with desk.office_between_keys() as office:
         done = index.rotate(office, persons, acting=desk.acting())
-    click.echo(words.index_rotated(done.entries, done.files, done.barred, computed=done.computed))
+        click.echo(
+            words.index_rotated(done.entries, done.files, done.barred, computed=done.computed)
+        )
+        ask_for_a_backup(office)
 
 
 COMMANDS = (secrets_group,)

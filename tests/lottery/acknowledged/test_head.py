@@ -272,9 +272,14 @@ def test_an_older_database_beside_a_newer_wal_is_told_and_neither_is_touched(
     home = abandoned(office, tmp_path)
     shutil.copy(tmp_path / "older.db", home / "lottery.db")
     files = {name: (home / name).read_bytes() for name in ("lottery.db", "lottery.db-wal")}
-    for command in ("check", "upgrade", "checkpoint"):
-        done = CliRunner().invoke(main, ["--home", str(home), command])
-        assert done.exit_code == 1
-        assert "不是同一时候的" in done.output
-    assert {name: (home / name).read_bytes() for name in files} == files
-    assert not list(home.glob(".looking-*"))
+    copy = str(tmp_path / "b")
+    commands = ("check", "upgrade", "checkpoint", "doctor --offline", f"backup {copy}", "serve")
+    more = ("backup second-disk --replaced", "secrets rotate index", "serve --public")
+    for command in (*commands, *more):
+        done = CliRunner().invoke(
+            main, ["--home", str(home), *command.split()], input="a phrase\n" * 2
+        )
+        assert done.exit_code == 1, command
+        assert "不是同一时候的" in done.output, command
+        assert {name: (home / name).read_bytes() for name in files} == files, command
+    assert not list(home.glob(".lottery-work-*"))

@@ -1,0 +1,65 @@
+"""The second disk walked from one end to the other: does it hold all that it should, as written?
+
+Restoring needs what lies there behind the last backup, so that is what is held: the chain of each
+file, that the files go on from each other, and that the last one reaches as far as the head says.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from lottery.acknowledged import changes, last_backup, lines
+from lottery.acknowledged.keeping import Keeper
+from lottery.acknowledged.second import SecondDisk
+from lottery.errors import LotteryError
+from lottery.texts import acknowledged as sentences
+
+
+def faults(keeper: Keeper, session: Session) -> list[str]:
+    """What is wrong with the second disk, each in a sentence; nothing where there is none."""
+    disk = keeper.second
+    if disk is None:
+        return []
+    try:
+        head, last = keeper.head(), last_backup.read(keeper.place.parent)
+        keeper.require_ready()
+        return list(_walked(disk, session, head.second if head else 0, last.journal if last else 0))
+    except LotteryError as why:
+        return [str(why)]
+    except (OSError, ValueError) as why:
+        return [sentences.second_unreadable(disk.folder, why)]
+
+
+def uncovered(keeper: Keeper) -> int | None:
+    """The line of the journal with which the second disk begins, where no backup reaches so far:
+    what came before it would be lost with the database. None where all is covered.
+
+    Raises SecondDiskError.
+    """
+    since = keeper.second.unbroken_since() if keeper.second else None
+    last = last_backup.read(keeper.place.parent)
+    if since is None or (last and last.journal >= since):
+        return None
+    return since
+
+
+def _walked(disk: SecondDisk, session: Session, known: int, covered: int) -> Iterator[str]:
+    places, upto = disk.reaching(covered), None
+    for place in places:
+        begun = lines.begun(place).after
+        if upto not in {None, begun} and not changes.begins_anew(session, upto or 0, begun):
+            yield sentences.second_lacks(place.parent, upto or 0, begun)
+        upto, whole = _end(place, begun)
+        later_ones = place != places[-1]
+        if (later_ones and not whole) or (not later_ones and upto < known):
+            yield sentences.second_spoiled(place, upto)
+            upto = None
+
+
+def _end(place: Path, begun: int) -> tuple[int, bool]:
+    """The line up to which a file's chain holds, and whether nothing lies behind that."""
+    upto, size = begun, 0
+    for record in lines.walk(place):
+        upto, size = changes.parse(record.content).upto, record.size
+    return upto, place.stat().st_size == size
