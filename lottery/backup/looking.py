@@ -23,6 +23,7 @@ from lottery.errors import BackupRefusedError, LotteryError
 from lottery.office import database
 from lottery.register import checking
 from lottery.texts import backup as sentences
+from lottery.texts import errors as error_words
 
 DATABASE = "database"
 
@@ -100,7 +101,7 @@ def _sqlite(place: Path, about: AboutBackup) -> tuple[int, str, int, str]:
     with databases.opened(place) as engine, database.reading(engine) as session:
         whole = session.execute(text("PRAGMA integrity_check(1)")).scalar_one()
         if whole != "ok":
-            raise BackupRefusedError(sentences.does_not_hold(whole))
+            raise BackupRefusedError(sentences.does_not_hold(error_words.sqlite_said(whole)))
         known = KnownRoot(about.register, about.root, str(place))
         if about.schema == database.schema():
             checking.check_register(session, [known])

@@ -49,7 +49,8 @@ class CertificateFacts:
 
 @dataclass(frozen=True)
 class ClockFacts:
-    """This clock against another machine's: how far ahead it is, in seconds; or why nobody knows"""
+    """This clock against another machine's: how far ahead it is, in seconds; None: it answered
+    without a time, or not at all for the system's reason `why`."""
 
     other: str
     ahead: float | None
@@ -76,12 +77,13 @@ class ArrivalFacts:
 
 @dataclass(frozen=True)
 class OutsideFacts:
-    """What only other machines can tell, and the system's timers by name, running or not."""
+    """What only other machines can tell, and the system's timers by name: running, not running, or
+    (None) not told by systemd."""
 
     clock: ClockFacts | None = None
     site: SiteFacts | None = None
     arrival: ArrivalFacts | None = None
-    timers: Mapping[str, bool] | None = None
+    timers: Mapping[str, bool | None] | None = None
 
 
 @dataclass(frozen=True)

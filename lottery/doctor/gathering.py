@@ -34,6 +34,7 @@ from lottery.programme import campaigns
 from lottery.protocol import line
 from lottery.register import checking
 from lottery.texts import acknowledged as texts
+from lottery.texts import errors as error_words
 
 
 def gather(
@@ -74,7 +75,7 @@ def _store(office: Office, *, whole: bool) -> tuple[StoredFacts | None, str]:
     except LotteryError as why:
         return None, str(why)
     except SQLAlchemyError as why:
-        return None, str(getattr(why, "orig", why))
+        return None, error_words.driver_said(getattr(why, "orig", why))
 
 
 def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool) -> StoredFacts:

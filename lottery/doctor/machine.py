@@ -54,6 +54,8 @@ def timers(facts: Facts) -> Diagnosis:
         return good(words.TIMERS, words.NOT_IN_A_DEMO)
     if found is None:
         return unchecked(words.TIMERS, words.TIMERS_UNKNOWN, words.TIMERS_UNKNOWN_WAY)
-    if idle := [name for name, runs in found.items() if not runs]:
+    if idle := [name for name, runs in found.items() if runs is False]:
         return missing(words.TIMERS, words.timers_idle(idle), words.TIMERS_WAY)
+    if untold := [name for name, runs in found.items() if runs is None]:
+        return unchecked(words.TIMERS, words.timers_untold(untold), words.TIMERS_UNTOLD_WAY)
     return good(words.TIMERS, words.TIMERS_RUN)

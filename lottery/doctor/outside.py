@@ -10,6 +10,7 @@ import struct
 import subprocess
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from lottery.doctor.facts import ClockFacts, OutsideFacts, SiteFacts
@@ -19,6 +20,10 @@ SECONDS = 5
 """As long as anybody is waited for."""
 NTP_PORT = 123
 NTP_EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
+BOOTED = Path("/run/systemd/system")
+"""There where systemd is the first process, as its own `sd_booted` looks."""
+UNIT_STATES = {"active", "reloading", "inactive", "failed", "activating", "deactivating", "unknown"}
+"""What `systemctl is-active` says of a unit; anything else is no answer."""
 TIMERS = ("fpdraw-backup", "fpdraw-checkpoint", "fpdraw-doctor", "fpdraw-check")
 """The timers that `docs/deploy/systemd` holds."""
 
@@ -44,7 +49,7 @@ def clock_of(server: str, clock: Callable[[], datetime], port: int = NTP_PORT) -
         return ClockFacts(server, None, str(why))
     theirs = _told(told)
     if theirs is None:
-        return ClockFacts(server, None, "no time in its answer")
+        return ClockFacts(server, None)
     middle = sent + (received - sent) / 2
     return ClockFacts(server, (middle - theirs).total_seconds())
 
@@ -79,16 +84,26 @@ def _line(scheme: str, host: str, port: int | None) -> http.client.HTTPConnectio
     return http.client.HTTPSConnection(host, port, timeout=SECONDS, context=context)
 
 
-def timers() -> Mapping[str, bool] | None:
-    """Which of our timers run; None on a system that has none of systemd's."""
+def timers(booted: Path = BOOTED) -> Mapping[str, bool | None] | None:
+    """Which of our timers run (None: systemd did not say); None on a system that systemd does not
+    run, `booted` being the folder that it makes where it does."""
     command = shutil.which("systemctl")
-    if command is None:
+    if command is None or not booted.is_dir():
         return None
-    return {name: _runs(command, f"{name}.timer") for name in TIMERS}
+    return {name: runs(command, f"{name}.timer") for name in TIMERS}
 
 
-def _runs(command: str, unit: str) -> bool:
-    done = subprocess.run(
-        [command, "is-active", "--quiet", unit], check=False, timeout=SECONDS, capture_output=True
-    )
-    return done.returncode == 0
+def runs(command: str, unit: str) -> bool | None:
+    """Whether a unit is active, in systemd's own words; None where it could not be asked."""
+    try:
+        done = subprocess.run(
+            [command, "is-active", unit],
+            check=False,
+            timeout=SECONDS,
+            capture_output=True,
+            text=True,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    said = done.stdout.strip()
+    return said == "active" if said in UNIT_STATES else None

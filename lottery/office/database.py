@@ -250,8 +250,8 @@ def check_whole(engine: Engine) -> None:
         told = session.connection().exec_driver_sql("PRAGMA integrity_check(100)").scalars().all()
     found = [line for line in told if line != "ok" and not line.startswith(_OF_ROWS)]
     if found:
-        where = " ".join(str(found[0]).split())
-        raise MachineFaultError(machine_words.fault("damaged", where), "damaged")
+        told = sentences.sqlite_said(found[0])
+        raise MachineFaultError(machine_words.fault("damaged", told), "damaged")
 
 
 def _config() -> Config:

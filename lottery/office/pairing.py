@@ -27,6 +27,7 @@ from lottery.errors import DatabaseMixedError, LotteryError
 from lottery.ledger import holding
 from lottery.office import Office, database, office_of
 from lottery.texts import acknowledged as sentences
+from lottery.texts import errors as error_words
 
 if sys.platform != "win32":
     import fcntl
@@ -129,7 +130,7 @@ def _hold_copy(office: Office, copy: Path, hold: Hold) -> None:
         with other.read() as session:
             whole = session.execute(text("PRAGMA integrity_check(1)")).scalar_one()
             if whole != "ok":
-                raise DatabaseMixedError(str(whole))
+                raise DatabaseMixedError(error_words.sqlite_said(whole))
             if database.version(other.engine) != database.schema():
                 return  # what the other tables should hold, the program that made them knows
             hold(session)

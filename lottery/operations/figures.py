@@ -102,6 +102,11 @@ class Figures(Collector):
         return family
 
     def _of_office(self, now: datetime) -> Iterator[Metric]:
+        if walked := self.health.rounds.walked_at:
+            says = "Seconds since every line of the register was last looked at."
+            yield GaugeMetricFamily(
+                "fpdraw_register_walk_age_seconds", says, (now - walked).total_seconds()
+            )
         with self.office.read() as session:
             lines, last = log.size(session), journal.newest(session)
             newest = standing.checkpoints(session, 1)

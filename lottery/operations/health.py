@@ -15,16 +15,13 @@ from lottery import journal
 from lottery.errors import LotteryError
 from lottery.office import Office, database
 from lottery.office.settings import Settings
-from lottery.register import log
-from lottery.register.checking import RegisterWalk
+from lottery.operations.rounds import RegisterRounds
 
 GOOD, UNDER_WAY, BAD = "ok", "checking", "failed"
 FREE_BYTES = 512 * 1024**2
 """A disk with less room fails: a day of entries and a published draw still fit then."""
 BEHIND = timedelta(seconds=60)
 """By how much the clock may lie behind the last act: two machines' clocks differ a little."""
-AT_ONCE = 20_000
-"""Lines of the register that one question walks over: some tenths of a second."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,14 +40,15 @@ class Health:
     """The health of one office, followed by one process."""
 
     office: Office
-    _walk: RegisterWalk = field(default_factory=RegisterWalk)
+    rounds: RegisterRounds = field(default_factory=RegisterRounds)
     _lock: Lock = field(default_factory=Lock)
 
     def checks(self, now: datetime) -> tuple[Check, ...]:
         """What was looked at, in this order: database, register, disk, clock.
 
         The register is walked from where the last question ended: UNDER_WAY until every line was
-        looked at. Whatever is BAD is told to the log.
+        looked at; then again in rounds, so that a line that is altered later is seen by the next
+        round (`rounds.walked_at`: when the last one ended). Whatever is BAD is told to the log.
         """
         with self._lock:
             found = (*self._of_database(now), _of_disks(self.office.settings))
@@ -68,23 +66,21 @@ class Health:
                 last = journal.newest(session)
                 yield Check("database", GOOD)
                 yield _of_clock(last.at if last else now, now)
-                yield self._of_register(session)
+                yield self._of_register(session, now)
         except (LotteryError, SQLAlchemyError, OSError) as why:
             yield Check("database", BAD, _first_line(why))
 
-    def _of_register(self, session: Session) -> Check:
-        before = self._walk.size
+    def _of_register(self, session: Session, now: datetime) -> Check:
         try:
-            self._walk.on(session, AT_ONCE)
-            lines = log.size(session)
+            seen, lines = self.rounds.on(session, now)
         except LotteryError as why:
-            self._walk = RegisterWalk()  # the next question looks again, from the first line on
             return Check("register", BAD, _first_line(why))
-        all_seen = self._walk.size - before < AT_ONCE
-        if lines < self._walk.size or (all_seen and lines > self._walk.size):
-            return Check("register", BAD, f"{self._walk.size} lines are there, not {lines}")
-        if lines > self._walk.size:
-            return Check("register", UNDER_WAY, f"{self._walk.size} of {lines} lines")
+        if self.rounds.why:
+            return Check("register", BAD, self.rounds.why)
+        if lines < seen or (self.rounds.caught_up and lines > seen):
+            return Check("register", BAD, f"{seen} lines are there, not {lines}")
+        if lines > seen:
+            return Check("register", UNDER_WAY, f"{seen} of {lines} lines")
         return Check("register", GOOD)
 
 

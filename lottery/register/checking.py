@@ -43,6 +43,11 @@ class RegisterWalk:
         """How many lines were looked at."""
         return self._tree.size
 
+    @property
+    def root(self) -> bytes:
+        """The root of the lines that were looked at."""
+        return self._tree.root()
+
     def on(self, session: Session, most: int | None = None) -> None:
         """Recompute the leaves of the next lines (`most` of them; by default all) and the root
         under each checkpoint among them; RegisterBrokenError, DatabaseForkedError."""

@@ -69,7 +69,15 @@ def home_taken(home: Path) -> str:
 
 
 def database_closed(why: object) -> str:
-    return f"数据库打不开，数据库驱动说：“{' '.join(str(why).split())}”"
+    return f"数据库打不开，{driver_said(why)}"
+
+
+def driver_said(why: object) -> str:
+    return f"数据库驱动说：“{' '.join(str(why).split())}”"
+
+
+def sqlite_said(why: object) -> str:
+    return f"SQLite 的自检说：“{' '.join(str(why).split())}”"
 
 
 def public_only() -> str:

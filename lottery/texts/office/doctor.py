@@ -69,8 +69,9 @@ PUBLIC = "公布目录"
 PUBLIC_WAY = "请让运行本程序的系统用户能写这个目录。"
 TIMERS = "定时任务"
 TIMERS_RUN = "备份、检查点和每日检查都已定时。"
-TIMERS_UNKNOWN = "没有查到这台机器的定时任务。"
+TIMERS_UNKNOWN = "这台机器不由 systemd 启动，问不到定时任务。"
 TIMERS_UNKNOWN_WAY = "请自行确认：每天备份，下班后签检查点，夜间 lottery check、doctor。"
+TIMERS_UNTOLD_WAY = "请在服务器上以 root 运行 systemctl list-timers，看它们是否在列。"
 TIMERS_WAY = "请按安装说明装上并启用（systemctl enable --now 名称.timer）。"
 BACKUP = "备份"
 BACKUP_NONE = "没有做过备份，或不是在这台机器上做的。"
@@ -182,7 +183,9 @@ def timestamps_from(url: str) -> str:
 
 
 def clock_silent(server: str, why: str) -> str:
-    return f"时间服务器 {server} 没有给出时间（{why}）。"
+    if not why:
+        return f"时间服务器 {server} 的应答里没有时间。"
+    return f"时间服务器 {server} 没有应答，系统说：“{why}”"
 
 
 def clock_off(server: str, ahead: float) -> str:
@@ -227,6 +230,10 @@ def timers_idle(names: Sequence[str]) -> str:
     return f"没有启用：{'、'.join(names)}。"
 
 
+def timers_untold(names: Sequence[str]) -> str:
+    return f"没能向 systemd 问到：{'、'.join(names)}。"
+
+
 def address_plain(url: str) -> str:
     return f"{url} 不是 HTTPS：别人可以在路上更改网页。"
 
@@ -236,8 +243,9 @@ def address_is(url: str) -> str:
 
 
 def site_silent(url: str, status: int, why: str) -> str:
-    told = f"应答 {status}" if status else f"打不开（{why}）"
-    return f"{url} {told}。"
+    if status:
+        return f"{url} 应答的状态码是 {status}，应当是 200。"
+    return f"{url} 打不开，系统说：“{why}”"
 
 
 def not_strict(url: str) -> str:

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from prometheus_client import generate_latest
 from sqlalchemy import text
 
+from draws.merkle import leaf_hash
 from lottery import create_app
 from lottery.office import Office, office_of
 from lottery.operations.figures import Figures
@@ -80,6 +81,33 @@ def test_a_register_that_was_changed_fails_and_goes_on_failing(
         code, checks = asked(client)
         assert (code, checks["register"]) == (503, "failed")
     assert "check=register standing=failed" in caplog.text
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_line_that_is_changed_after_it_was_looked_at_is_seen_by_the_next_round(
+    watched: Flask, drawn_office: Office, clock: Clock, *, signed: bool
+) -> None:
+    client = watched.test_client()
+    assert asked(client)[1]["register"] == "ok"
+    first = client.get("/healthz").get_json()["walked"]
+    assert datetime.fromisoformat(first) == clock.moment.replace(microsecond=0)
+    with closing(sqlite3.connect(drawn_office.engine.url.database or "")) as stranger:
+        for (name,) in stranger.execute(TRIGGERS).fetchall():
+            stranger.execute(f'DROP TRIGGER "{name}"')
+        if not signed:
+            stranger.execute("DELETE FROM checkpoint")
+        line, leaf = b"submit other", leaf_hash(b"submit other")
+        stranger.execute(
+            "UPDATE register_line SET line = ?, leaf = ? WHERE number = 2", (line, leaf)
+        )
+        stranger.commit()
+    assert asked(client)[1]["register"] == "ok"
+    clock.moment += timedelta(minutes=11)
+    for _ in range(3):
+        assert asked(client) == (503, asked(client)[1])
+        assert asked(client)[1]["register"] == "failed"
+        clock.moment += timedelta(minutes=11)
+    assert client.get("/healthz").get_json()["walked"] == first
 
 
 def test_without_a_database_the_site_is_alive_and_says_what_fails(
