@@ -1,7 +1,9 @@
 """`lottery serve`: the site of a home, by a server that runs on every system."""
 
+import ipaddress
 import logging
 import select
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -130,9 +132,26 @@ def server_for(app: Site, host: str, port: int, *, https: bool = False) -> "TcpW
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Without `https` the server throws away what a proxy says of the visitor's address.
     proxy = {"clear_untrusted_proxy_headers": not https}
-    server = create_server(app, host=host, port=port, threads=THREADS, **_room(), **proxy)
+    # What it calls itself where nobody says how the site is reached: the address that it has.
+    own = {"server_name": address_of(host)}
+    server = create_server(app, host=host, port=port, threads=THREADS, **_room(), **proxy, **own)
     server.channel_class = channels.channel_of(app.extensions["lottery-largest-body"])
     return server
+
+
+def address_of(host: str) -> str:
+    """The address under which whoever is on this network reaches a server on `host`; of one that
+    listens everywhere, this machine's own, as it would send (nothing is sent)."""
+    try:
+        if not ipaddress.ip_address(host).is_unspecified:
+            return host
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+            line.connect(("192.0.2.1", 9))
+            return str(line.getsockname()[0])
+    except ValueError:
+        return host
+    except OSError:  # it is on no network
+        return "127.0.0.1"
 
 
 def _room() -> dict[str, object]:

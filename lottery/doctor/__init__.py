@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Facts], Diagnosis], ...] = (
     keys.settings_file,
     keys.certificate,
     keys.notary_key,
+    keys.key_list,
     keys.timestamps,
     machine.clock,
     machine.disk,

@@ -19,6 +19,19 @@ class ForeseenDraw:
 
 
 @dataclass(frozen=True)
+class KeyListFacts:
+    """The list of keys: since when each role's entry counts, the role whose next entry waits and
+    how many signatures that lacks, what is wrong with the published list, and whether the key that
+    the notary registered is the listed one."""
+
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    waiting: str = ""
+    lacking: int = 0
+    faults: tuple[str, ...] = ()
+    notary_listed: bool = True
+
+
+@dataclass(frozen=True)
 class StoredFacts:
     """What the database holds. `engine` is its kind and version; `broken` is why the register does
     not check, empty if it does, None where that was not asked."""
@@ -28,6 +41,7 @@ class StoredFacts:
     accounts: tuple[Account, ...]
     notary_key: str
     draws: tuple[ForeseenDraw, ...]
+    key_list: KeyListFacts = field(default_factory=KeyListFacts)
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,8 @@ class KeptFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """All of it. `store` is None where the database is `closed`, for that reason."""
+    """All of it. `store` is None where the database is `closed`, for that reason; `hidden` is what
+    is published and other users of the system cannot read, such as the public site's."""
 
     now: datetime
     settings: Settings
@@ -112,3 +127,4 @@ class Facts:
     public_writable: bool
     outside: OutsideFacts = field(default_factory=OutsideFacts)
     kept: KeptFacts = KeptFacts()
+    hidden: tuple[Path, ...] = ()

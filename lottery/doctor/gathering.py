@@ -11,10 +11,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lottery import accounts, attempts, journal
+from draws.errors import DrawError
+from draws.keylist import NOTARY
+from lottery import accounts, attempts, journal, keylist, readable
 from lottery.acknowledged import last_backup, walking
 from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.notary import registration
+from lottery.ceremony.notary.registration import Registered
 from lottery.ceremony.papers import signing
 from lottery.doctor.facts import (
     CertificateFacts,
@@ -22,10 +25,12 @@ from lottery.doctor.facts import (
     FileFacts,
     ForeseenDraw,
     KeptFacts,
+    KeyListFacts,
     OutsideFacts,
     StoredFacts,
 )
 from lottery.errors import LotteryError
+from lottery.keylist import publishing
 from lottery.minutes.errors import MinutesError
 from lottery.office import Office, database, heads
 from lottery.office.settings import FILE, SECRETS, Settings
@@ -35,6 +40,7 @@ from lottery.protocol import line
 from lottery.register import checking
 from lottery.texts import acknowledged as texts
 from lottery.texts import errors as error_words
+from lottery.texts.office import doctor as words
 
 
 def gather(
@@ -60,7 +66,18 @@ def gather(
         public_writable=os.access(_existing(settings.public_dir), os.W_OK),
         outside=outside or OutsideFacts(),
         kept=_kept(office, walks=whole and store is not None),
+        hidden=_hidden(settings),
     )
+
+
+def _hidden(settings: Settings) -> tuple[Path, ...]:
+    """What lies in the public folder and only its owner can read."""
+    try:
+        return tuple(
+            found for each in settings.public_dir.glob("[!.]*") for found in readable.hidden(each)
+        )
+    except OSError:
+        return (settings.public_dir,)
 
 
 def _store(office: Office, *, whole: bool) -> tuple[StoredFacts | None, str]:
@@ -86,6 +103,26 @@ def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool
         accounts=accounts.everybody(session),
         notary_key=key.fingerprint if key else "",
         draws=tuple(_foreseen(session)),
+        key_list=_key_list(office, session, key),
+    )
+
+
+def _key_list(office: Office, session: Session, notary: Registered | None) -> KeyListFacts:
+    try:
+        listed, change = keylist.listed(session), keylist.waiting(session)
+    except DrawError as why:
+        return KeyListFacts(faults=(words.key_list_broken(str(why)),))
+    current = {each.role: each.since for each in listed.entries}
+    mine = listed.current(NOTARY)
+    return KeyListFacts(
+        since=current,
+        waiting=change.entry.role if change else "",
+        lacking=len(keylist.missing(listed, change)) if change else 0,
+        faults=(
+            *publishing.faults(office.settings, listed),
+            *publishing.lag(office.settings, listed),
+        ),
+        notary_listed=bool(mine and notary and mine.key == notary.key),
     )
 
 

@@ -3,7 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
-from lottery.doctor.facts import Facts, FileFacts, ForeseenDraw
+from draws.keylist import ORGANISER
+from lottery.doctor.facts import Facts, FileFacts, ForeseenDraw, KeyListFacts
 from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.office.settings import FILE
 from lottery.texts.office import doctor as words
@@ -69,6 +70,33 @@ def notary_key(facts: Facts) -> Diagnosis:
     if not facts.store.notary_key:
         return missing(words.NOTARY, words.NOTARY_NONE, words.NOTARY_WAY)
     return good(words.NOTARY, words.notary_registered(facts.store.notary_key))
+
+
+def key_list(facts: Facts) -> Diagnosis:
+    """The list of keys is begun, with the notary's entry; nothing waits; what is published is it"""
+    name = words.KEY_LIST
+    if facts.store is None:
+        return unchecked(name, words.STORE_CLOSED, words.DATABASE_WAY)
+    found = facts.store.key_list
+    if facts.settings.demo and not (found.since or found.faults):
+        return good(name, words.NOT_IN_A_DEMO)
+    if wrong := _wrong_with(found):
+        return missing(name, *wrong)
+    return good(name, words.key_list_holds(tuple(found.since.items())))
+
+
+def _wrong_with(found: KeyListFacts) -> tuple[str, str] | None:
+    """What is wrong with the list, gravest first, and the way out of it."""
+    if found.faults:
+        return "".join(found.faults), words.KEY_LIST_PUBLISH_WAY
+    if ORGANISER not in found.since:
+        return words.KEY_LIST_NONE, words.KEY_LIST_WAY
+    if found.waiting:
+        told = words.key_list_waits(found.waiting, found.lacking)
+        return told, words.KEY_LIST_WAITS_WAY
+    if not found.notary_listed:
+        return words.KEY_LIST_OTHER_NOTARY, words.KEY_LIST_OTHER_NOTARY_WAY
+    return None
 
 
 def timestamps(facts: Facts) -> Diagnosis:

@@ -40,10 +40,13 @@ def _megabytes(places: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def public_folder(facts: Facts) -> Diagnosis:
-    """What is published can be written where it belongs."""
+    """What is published can be written where it belongs, and be read there by everybody."""
     place = str(facts.settings.public_dir)
     if not facts.public_writable:
         return missing(words.PUBLIC, words.public_shut(place), words.PUBLIC_WAY)
+    if facts.hidden:
+        told = words.public_hidden(str(facts.hidden[0]), len(facts.hidden))
+        return missing(words.PUBLIC, told, words.public_hidden_way(place))
     return good(words.PUBLIC, words.public_open(place))
 
 

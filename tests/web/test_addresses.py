@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import zxingcpp
 from PIL import Image, ImageDraw
 
 from lottery import create_app
+from lottery.cli.serve import address_of, server_for
 from lottery.errors import SettingsError
 from lottery.office import Office
 from lottery.office.settings import load_settings
@@ -170,3 +172,13 @@ def test_an_address_that_is_none_stops_the_program(office: Office, address: str)
 def test_an_address_ends_without_a_slash(office: Office, written: str, used: str) -> None:
     set_to(office.settings.home, f'public_url = "{written}"')
     assert load_settings(office.settings.home, {}).public_url == used
+
+
+def test_a_server_calls_itself_by_an_address_that_its_network_knows(office: Office) -> None:
+    for host in ("127.0.0.1", "0.0.0.0"):  # noqa: S104 - it does not run
+        server = server_for(create_app(office), host, 0)
+        own = server.adj.server_name
+        server.close()
+        assert not ip_address(own).is_unspecified
+    assert address_of("127.0.0.1") == "127.0.0.1"
+    assert address_of("draw.local") == "draw.local"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from lottery.texts.ceremony.key_changes import role
 from lottery.texts.minutes.pages import moment
 from lottery.texts.web import ROLE_NAMES
 
@@ -53,6 +54,25 @@ CERTIFICATE_SHORT_WAY = "请在封存名单之前换成有效期更长的证书�
 NOTARY = "公证处公钥"
 NOTARY_NONE = "公证处还没有登记公钥。"
 NOTARY_WAY = "请公证员登录，在“公证签名”页制作密钥并登记，或用 lottery notary register。"
+MINUTES = "minutes"
+"""The role of the minutes' certificate in the list of keys."""
+KEY_LIST = "密钥名录"
+KEY_LIST_NONE = "密钥名录还没有开始：以后换密钥、换证书时，没有名录，旧的抽奖就核对不上。"
+KEY_LIST_WAY = (
+    "请主办单位在“公证签名”页开始密钥名录（或 lottery keys begin），公证员随即签署自己的一项。"
+)
+KEY_LIST_NO_CERTIFICATE = "现场记录证书还没有列入，换证书时列入。"
+KEY_LIST_WAITS_WAY = (
+    "请取待签文件（lottery keys request，或“公证签名”页）签署，用 lottery keys take 交回；"
+    "不换了的，用 lottery keys withdraw 撤回。"
+)
+KEY_LIST_OTHER_NOTARY = "公证员登记的公钥不是名录里的那一把。"
+KEY_LIST_OTHER_NOTARY_WAY = (
+    "请主办单位提出更换公证处的密钥（lottery keys change notary），旧的、新的各签一次。"
+)
+KEY_LIST_PUBLISH_WAY = (
+    "缺了几项的，运行 lottery keys publish；内容不同的，不要覆盖，保留现场，运行 lottery check。"
+)
 TIMESTAMPS = "时间戳"
 TIMESTAMPS_NONE = "没有设置时间戳服务机构：抽奖照常进行，页面和文书写明没有时间戳。"
 TIMESTAMPS_WAY = "请把服务机构的根证书（PEM）放到 timestamp_root 写的位置。"
@@ -174,6 +194,20 @@ def notary_registered(fingerprint: str) -> str:
     return f"已登记，指纹 {fingerprint[:16]}…。"
 
 
+def key_list_broken(why: str) -> str:
+    return f"数据库里的密钥名录不成立，核对程序说：“{why}”"
+
+
+def key_list_waits(who: str, lacking: int) -> str:
+    return f"{role(who)}这一项已提出，还缺 {lacking} 个签名，没有生效。"
+
+
+def key_list_holds(since: Sequence[tuple[str, datetime]]) -> str:
+    shown = "，".join(f"{role(who)}自 {moment(at)}" for who, at in since)
+    told = f"已公布，与存下的一致：{shown}。"
+    return told if any(who == MINUTES for who, _ in since) else told + KEY_LIST_NO_CERTIFICATE
+
+
 def root_missing(file: str) -> str:
     return f"设置了时间戳服务机构，但没有它的根证书 {file}。"
 
@@ -220,6 +254,14 @@ def second_disk_at(acts: int) -> str:
 
 def public_shut(place: str) -> str:
     return f"不能写：{place}。"
+
+
+def public_hidden(place: str, count: int) -> str:
+    return f"有 {count} 处公众网站的系统用户读不到，第一处是 {place}。"
+
+
+def public_hidden_way(place: str) -> str:
+    return f"请运行 chmod -R u=rwX,go=rX {place}。"
 
 
 def public_open(place: str) -> str:

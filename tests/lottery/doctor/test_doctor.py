@@ -28,6 +28,7 @@ from lottery.doctor import (
     site,
     work,
 )
+from lottery.doctor import outside as outside_facts
 from lottery.doctor.facts import (
     ArrivalFacts,
     CertificateFacts,
@@ -36,6 +37,7 @@ from lottery.doctor.facts import (
     FileFacts,
     ForeseenDraw,
     KeptFacts,
+    KeyListFacts,
     OutsideFacts,
     SiteFacts,
     StoredFacts,
@@ -79,7 +81,14 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     return Facts(
         now=NOW,
         settings=settings,
-        store=StoredFacts("SQLite 3.40.1", "", STAFF, "ab" * 32, (ForeseenDraw("A-1", CLOSES),)),
+        store=StoredFacts(
+            "SQLite 3.40.1",
+            "",
+            STAFF,
+            "ab" * 32,
+            (ForeseenDraw("A-1", CLOSES),),
+            KeyListFacts({"organiser": NOW, "notary": NOW}),
+        ),
         closed="",
         files=(
             FileFacts(home / "keys/field.key", True, 0o600),
@@ -122,6 +131,11 @@ def certified(facts: Facts, until: datetime | None, *wanting: str) -> Facts:
     return replace(facts, certificate=CertificateFacts(wanting, until))
 
 
+def listed(facts: Facts, **changes: object) -> Facts:
+    assert facts.store is not None
+    return store(facts, key_list=replace(facts.store.key_list, **changes))  # type: ignore[arg-type]
+
+
 def with_a_password(facts: Facts) -> Facts:
     """Settings that the group reads, in which a password stands."""
     shut = replace(facts, files=(FileFacts(Path(FILE), True, 0o640),))
@@ -152,10 +166,15 @@ FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str]
     (keys.certificate, lambda f: certified(f, None, "没有证书"), "没有证书"),
     (keys.certificate, lambda f: certified(f, CLOSES + timedelta(days=9)), "A-1"),
     (keys.notary_key, lambda f: store(f, notary_key=""), "公证处"),
+    (keys.key_list, lambda f: listed(f, since={}), "还没有开始"),
+    (keys.key_list, lambda f: listed(f, waiting="notary", lacking=2), "这一项已提出，还缺 2"),
+    (keys.key_list, lambda f: listed(f, notary_listed=False), "不是名录里"),
+    (keys.key_list, lambda f: listed(f, faults=("公布的名录不同。",)), "公布的名录不同"),
     (keys.timestamps, lambda f: setting(f, timestamp_url="https://t.cn"), "没有它的根证书"),
     (machine.clock, lambda f: outside(f, clock=ClockFacts("t", -3.5)), "慢 3.5 秒"),
     (machine.disk, lambda f: replace(f, free_bytes={Path("/d"): 1 << 20}), "只剩 1 MB"),
     (machine.public_folder, lambda f: replace(f, public_writable=False), "不能写"),
+    (machine.public_folder, lambda f: replace(f, hidden=(Path("/p/A-1"),)), "/p/A-1"),
     (machine.timers, lambda f: outside(f, timers={"fpdraw-backup": False}), "fpdraw-backup"),
     (site.address, lambda f: setting(f, public_url=""), "public_url"),
     (site.address, lambda f: setting(f, public_url="http://a.cn"), "不是 HTTPS"),
@@ -189,6 +208,8 @@ UNSEEN: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts]], ...
     (machine.clock, lambda f: outside(f, clock=None)),
     (machine.clock, lambda f: outside(f, clock=ClockFacts("t", None, "timed out"))),
     (machine.timers, lambda f: outside(f, timers=None)),
+    (machine.timers, lambda f: outside(f, timers={"fpdraw-backup": None})),
+    (keys.key_list, lambda f: replace(f, store=None)),
     (site.proxy, lambda f: outside(f, arrival=None)),
     (site.answer, lambda f: outside(f, site=None)),
 )
@@ -214,6 +235,39 @@ def test_the_facts_of_a_home_are_those_of_its_files_and_tables(office: Office) -
     again = gathering.gather(office, NOW, whole=False)
     assert "organiser.pem" in keys.key_files(again).sentence
     assert work.register(again).standing == UNCHECKED
+
+
+def test_a_system_that_systemd_does_not_run_is_not_asked_for_its_timers(tmp_path: Path) -> None:
+    assert outside_facts.timers(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("echo active", True),
+        ("echo inactive; exit 3", False),
+        ("echo unknown; exit 4", False),
+        ("echo 'Failed to connect to bus' >&2; exit 1", None),
+        ("echo 'Running in chroot, ignoring request' >&2", None),
+        ("exec sleep 60", None),
+    ],
+)
+def test_a_systemd_that_does_not_say_is_told_from_a_timer_that_does_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, *, told: bool | None
+) -> None:
+    monkeypatch.setattr(outside_facts, "SECONDS", 0.3)
+    systemctl = tmp_path / "systemctl"
+    systemctl.write_text(f"#!/bin/sh\n{said}\n")
+    systemctl.chmod(0o755)
+    assert outside_facts.runs(str(systemctl), "fpdraw-check.timer") is told
+
+
+def test_what_only_its_owner_can_read_in_the_public_folder_is_found(drawn_office: Office) -> None:
+    public = drawn_office.settings.public_dir
+    assert gathering.gather(drawn_office, NOW, whole=False).hidden == ()
+    folder = next(path for path in public.iterdir() if path.is_dir())
+    folder.chmod(0o700)
+    assert gathering.gather(drawn_office, NOW, whole=False).hidden == (folder,)
 
 
 def test_the_command_says_all_and_its_status_is_that_of_the_worst(office: Office) -> None:
