@@ -70,10 +70,11 @@ def sweep(*folders: Path) -> int:
     return sum(_removed(path) for path in found)
 
 
-def sweep_beside(place: Path) -> int:
-    """Remove what killed processes left beside one place, in a folder that others use too; how much
-    that was."""
-    found = place.parent.glob(f".{glob.escape(place.name)}.*")
+def sweep_beside(place: Path, *suffixes: str) -> int:
+    """Remove what killed processes left beside a place, and beside names with such endings, in a
+    folder that others use too; how much that was."""
+    wanted = [f".{glob.escape(place.name)}.*", *(f".*{suffix}.*" for suffix in suffixes)]
+    found = {path for pattern in wanted for path in place.parent.glob(pattern)}
     return sum(_removed(path) for path in found if _is_draft(path))
 
 

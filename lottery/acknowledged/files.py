@@ -52,14 +52,19 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(place: Path) -> Iterator[None]:
-    """Nobody else, of this process or another, is in a block over the same file."""
+def locked(place: Path, *, waits: bool = True) -> Iterator[None]:
+    """Nobody else, of this process or another, is in a block over the same file; raises
+    BlockingIOError where somebody is and one does not want to wait."""
     with place.open("ab") as held:
         if sys.platform == "win32":
             held.seek(0)
-            msvcrt.locking(held.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                how = msvcrt.LK_LOCK if waits else msvcrt.LK_NBLCK
+                msvcrt.locking(held.fileno(), how, 1)
+            except PermissionError as why:
+                raise BlockingIOError(why.errno, why.strerror) from None
         else:
-            fcntl.flock(held, fcntl.LOCK_EX)
+            fcntl.flock(held, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
         try:
             yield
         finally:

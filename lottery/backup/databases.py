@@ -19,6 +19,7 @@ from lottery.office import database
 from lottery.texts import backup as sentences
 
 _AT_ONCE = 5000
+_WITHOUT = ("idle_in_transaction_session_timeout", "statement_timeout")
 _PATIENCE = 30
 """Seconds that a copy waits for a database that is just being written anew."""
 
@@ -37,6 +38,8 @@ def copy(engine: Engine, place: Path) -> tuple[int, str, int, str, str]:
         with opened(place) as copied, database.reading(copied) as session:
             return standing(session)
     with database.reading(engine) as session:
+        for limit in _WITHOUT:  # it stands still while the dump is made, however long that takes
+            session.execute(text(f"SET LOCAL {limit} = 0"))
         snapshot = session.execute(text("SELECT pg_export_snapshot()")).scalar_one()
         _run(engine.url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={place}")
         return standing(session)
@@ -129,7 +132,9 @@ def _run(url: URL, program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on a database; its password is not on the command line."""
     named = url.set(drivername="postgresql", password=None)
     environ = {**os.environ, "PGPASSWORD": url.password or ""} if url.password else {**os.environ}
-    target = f"--dbname={named.render_as_string(hide_password=False)}"
+    address, mark, query = named.render_as_string(hide_password=False).partition("?")
+    # libpq knows %20 alone for a space (as in `options`), which is a + there.
+    target = f"--dbname={address}{mark}{query.replace('+', '%20')}"
     command = (_program(program), "--no-password", target, *arguments)
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=environ)
     if done.returncode:

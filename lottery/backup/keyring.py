@@ -5,11 +5,13 @@ Whoever has both and both passphrases has the home.
 
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
 
+from lottery import drafts
+from lottery.acknowledged import files
 from lottery.acting import Acting
 from lottery.backup import looking
 from lottery.backup.sealed import SealingWriter
@@ -28,34 +30,32 @@ def save(settings: Settings, place: Path, passphrase: str, *, acting: Acting) ->
     Raises BackupRefusedError.
     """
     keys = dict(_keys(settings))
+    if place.exists():
+        raise BackupRefusedError(sentences.place_taken(place))
     try:
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-    except FileExistsError:
-        raise BackupRefusedError(sentences.place_taken(place)) from None
+        drafts.sweep_beside(place)
+        with drafts.file_beside(place) as draft:
+            _write(draft, keys, passphrase, acting)
+            if read(draft, passphrase) != keys:
+                raise BackupRefusedError(sentences.spoiled())
+            draft.replace(place)
+        files.sync_folder(place.parent)
     except OSError as why:
-        raise BackupRefusedError(sentences.not_written(place, why.strerror or str(why))) from None
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            writer = SealingWriter(out, FIRST_LINE, b"{}", passphrase, acting.random_bytes)
-            with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
-                for name, data in keys.items():
-                    told = tarfile.TarInfo(name)
-                    told.size = len(data)
-                    archive.addfile(told, BytesIO(data))
-            writer.finish()
-            out.flush()
-            os.fsync(out.fileno())
-        if read(place, passphrase) != keys:
-            raise BackupRefusedError(sentences.spoiled())
-    except (OSError, BackupRefusedError) as why:
-        place.unlink(missing_ok=True)
-        if isinstance(why, BackupRefusedError):
-            raise
         raise BackupRefusedError(sentences.not_written(place, why.strerror or str(why))) from None
     return len(keys)
 
 
-_BINARY = getattr(os, "O_BINARY", 0)
+def _write(draft: Path, keys: Mapping[str, bytes], passphrase: str, acting: Acting) -> None:
+    with draft.open("wb") as out:
+        writer = SealingWriter(out, FIRST_LINE, b"{}", passphrase, acting.random_bytes)
+        with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
+            for name, data in keys.items():
+                told = tarfile.TarInfo(name)
+                told.size = len(data)
+                archive.addfile(told, BytesIO(data))
+        writer.finish()
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def read(place: Path, passphrase: str) -> dict[str, bytes]:

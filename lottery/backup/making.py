@@ -26,6 +26,8 @@ from lottery.version import __version__
 ACT = "backup-begun"
 _log = getLogger("lottery.backup")
 PUBLIC = "public"
+_ONE_AT_A_TIME = ".backup"
+"""The lock, beside the heads: of two backups of one home the second is refused."""
 
 
 @dataclass(frozen=True)
@@ -49,21 +51,27 @@ def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Act
     place = _named(office.settings, place, acting)
     if place.exists():
         raise BackupRefusedError(sentences.place_taken(place))
+    try:
+        with files.locked(office.keeper.place.parent / _ONE_AT_A_TIME, waits=False):
+            return _make(office, place, passphrase, days, acting)
+    except BlockingIOError:
+        raise BackupRefusedError(sentences.UNDER_WAY) from None
+    except OSError as why:
+        where = why.filename or place
+        raise BackupRefusedError(sentences.not_written(where, why.strerror or str(why))) from None
+
+
+def _make(office: Office, place: Path, passphrase: str, days: int, acting: Acting) -> Made:
     _begin(office, days, acting)
     faults = _walk_second(office)
-    draft = place.with_name(f".{place.name}.{acting.random_bytes(4).hex()}")
-    try:
+    drafts.sweep_beside(place, abouts.SUFFIX)
+    with drafts.file_beside(place) as draft:
         with drafts.work_folder(office.settings.home) as folder:
             about = _write(office, draft, folder, passphrase, days=days, acting=acting)
         with drafts.work_folder(office.settings.home) as folder:
             looking.hold(draft, passphrase, folder)
         draft.replace(place)
-        files.sync_folder(place.parent)
-    except OSError as why:
-        where = why.filename or place
-        raise BackupRefusedError(sentences.not_written(where, why.strerror or str(why))) from None
-    finally:
-        draft.unlink(missing_ok=True)
+    files.sync_folder(place.parent)
     _note(office, place, about, days, acting)
     size = place.stat().st_size
     _log.info("backup made journal=%d register=%d bytes=%d", about.journal, about.register, size)
@@ -111,8 +119,7 @@ def _write(
         journal=acts,
         hash=last,
     )
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
+    with draft.open("wb") as out:
         line = about.line()
         writer = SealingWriter(out, abouts.FIRST_LINE, line, passphrase, acting.random_bytes)
         with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
@@ -123,9 +130,6 @@ def _write(
         out.flush()
         os.fsync(out.fileno())
     return about
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def members(settings: Settings) -> Iterator[tuple[Path, str]]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 
 from draws.layout import SUMS
@@ -40,17 +39,12 @@ def write(kit: Kit, folder: Path, keys: Iterable[VerifierKey], random_bytes: Ran
     """
     check_place(folder)
     _check_names(kit)
-    draft = folder.with_name(f".{folder.name}.{random_bytes(4).hex()}")
     with _refusing(folder):
-        draft.mkdir()
-    try:
-        with _refusing(folder):
+        drafts.sweep_beside(folder)
+        with drafts.beside(folder, random_bytes) as draft:
             _fill(draft, kit)
-        report = verified(draft, keys)
-        with _refusing(folder):
+            report = verified(draft, keys)
             _put(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return report
 
 
@@ -66,16 +60,16 @@ def archive(kit: Kit, folder: Path) -> Path:
 
 def _pack(kit: Kit, place: Path, mark: Path, state: str) -> None:
     """Make the zip, and note of which state it is."""
-    with TemporaryDirectory(dir=place.parent, prefix=".") as inside:
-        draft = Path(inside) / f"{kit.name}-kit"
+    with drafts.work_folder(place.parent) as inside:
+        draft = inside / f"{kit.name}-kit"
         draft.mkdir()
         _fill(draft, kit)
         verified(draft, ())
-        made = Path(inside) / "kit.zip"
+        made = inside / "kit.zip"
         write_archive(draft, made)
         readable.show(made)
         made.replace(place)
-        noted = Path(inside) / "state"
+        noted = inside / "state"
         noted.write_text(state, "ascii")
         readable.show(noted)
         noted.replace(mark)

@@ -90,6 +90,9 @@ def not_written(place: object, why: str) -> str:
     return f"备份没有做成，{place} 写不了（{why}）。请检查磁盘空间和权限；没有留下不完整的文件。"
 
 
+UNDER_WAY = "另一次备份正在进行，没有再做一份。等它做完再看，不要同时运行两次。"
+
+
 def place_taken(place: Path) -> str:
     return f"{place} 已经存在，不会覆盖。请换一个文件名，或给一个目录，由系统取名。"
 

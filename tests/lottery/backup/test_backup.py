@@ -1,6 +1,7 @@
 """A home in a sealed file, and a home made of it: what was acknowledged is there again, or somebody
 is told what is not."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lottery import journal, register, retention
-from lottery.acknowledged import lines
+from lottery.acknowledged import files, lines
 from lottery.acting import Acting
 from lottery.backup import about, keyring, looking, making, restoring, sealed
 from lottery.backup.restoring import RestoreWanted
@@ -249,6 +250,31 @@ def test_a_backup_says_until_when_it_may_be_kept_and_is_removed_then(
     assert second.pruned == (first,)
     assert sorted(folder.iterdir()) == sorted([second.place, folder / f"strange{about.SUFFIX}"])
     office.close()
+
+
+def test_of_two_backups_at_once_one_is_refused_and_what_a_kill_left_is_swept(
+    office: Office, tmp_path: Path
+) -> None:
+    folder, home = tmp_path / "backups", office.settings.home
+    folder.mkdir()
+    drafts = [folder / f".x{about.SUFFIX}.abcd1234.draft", home / ".lottery-work-abcd1234"]
+    drafts[0].write_bytes(b"half")
+    drafts[1].mkdir()
+    running = home / ".lottery-work-running"
+    running.mkdir()
+    with (
+        files.locked(home / "heads" / ".backup"),
+        pytest.raises(BackupRefusedError, match="另一次"),
+    ):
+        making.make(office, folder, PASSPHRASE, days=1, acting=acting())
+    handle = os.open(running, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)  # as whoever works in it holds it
+    made_ = making.make(office, folder, PASSPHRASE, days=1, acting=acting())
+    assert list(folder.iterdir()) == [made_.place]
+    office.close()
+    open_office(home).close()
+    assert [path.exists() for path in (*drafts, running)] == [False, False, True]
+    os.close(handle)
 
 
 def test_people_forgotten_after_the_backup_are_forgotten_in_what_is_restored(

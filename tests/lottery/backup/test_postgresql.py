@@ -66,6 +66,24 @@ def test_a_dump_goes_on_to_the_last_act_in_an_empty_database(
         )
 
 
+def test_a_dump_may_take_longer_than_anybody_else_may_stand_still(
+    kept: Office, postgresql: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = tmp_path / "programs"
+    slow.mkdir()
+    for name, waits in (("pg_dump", "sleep 0.5"), ("pg_restore", ":")):
+        (slow / name).write_text(f'#!/bin/sh\n{waits}\nexec {postgresql.programs / name} "$@"\n')
+        (slow / name).chmod(0o755)
+    monkeypatch.setenv("PG_BIN", str(slow))
+    kept.close()
+    limits = "-c%20idle_in_transaction_session_timeout%3D100%20-c%20statement_timeout%3D400"
+    url = postgresql.url("kept")
+    hasty = f"{url}{'&' if '?' in url else '?'}options={limits}"
+    office = open_office(kept.settings.home, {"LOTTERY_DATABASE_URL": hasty})
+    assert databases.copy(office.engine, tmp_path / "dump")[0] == 0
+    office.close()
+
+
 def test_a_dump_is_held_without_a_server(kept: Office, tmp_path: Path) -> None:
     enter(kept, 1)
     place = tmp_path / "dump"
