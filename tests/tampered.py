@@ -269,11 +269,9 @@ def taken_back(engine: Engine) -> Iterator[Session]:
         work.rollback()
 
 
-def noticed_by(office: Office, session: Session) -> str:
-    """What finds that something was changed."""
+def is_noticed(office: Office, session: Session) -> bool:
+    """Whether something finds that something was changed."""
     with suppress(SQLAlchemyError, ValueError, TypeError):
         if next(holding.faults(session), None):
-            return "check"  # it looks at the rows first, and this is how
-    if not examine(office, session, papers=True).altered:
-        return "nobody"
-    return "check" if examine(office, session, papers=False).altered else "check --papers"
+            return True  # `lottery check` looks at the rows first, and this is how
+    return bool(examine(office, session, papers=True).altered)

@@ -10,6 +10,7 @@ import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from lottery import create_app
@@ -77,30 +78,51 @@ class Person:
         self.username = username
 
 
-@pytest.fixture
-def app(office: Office, clock: "object") -> Flask:
-    """The site of an office where nothing is entered."""
-    made = create_app(office, now=clock.now)  # type: ignore[attr-defined]
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all sites of these tests: each site would do it again."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """What is kept of the same source."""
+        if found := self.kept.get(f"{bucket.key} {bucket.checksum}"):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def a_site(office: Office, clock: Any) -> Flask:
+    """The site of an office; what a page raises is raised in the test."""
+    made = create_app(office, now=clock.now)
+    made.jinja_env.bytecode_cache = COMPILED
     made.testing = True
     return made
 
 
 @pytest.fixture
-def earnest(office: Office, clock: "object") -> Flask:
+def app(office: Office, clock: object) -> Flask:
+    """The site of an office where nothing is entered."""
+    return a_site(office, clock)
+
+
+@pytest.fixture
+def earnest(office: Office, clock: object) -> Flask:
     """The same site, but no demo: organiser and notary need their second factor."""
     settings = replace(office.settings, demo=False)
     own_identity(office.settings.home)
-    made = create_app(replace(office, settings=settings), now=clock.now)  # type: ignore[attr-defined]
-    made.testing = True
-    return made
+    return a_site(replace(office, settings=settings), clock)
 
 
 @pytest.fixture
-def drawn_app(drawn_office: Office, clock: "object") -> Flask:
+def drawn_app(drawn_office: Office, clock: object) -> Flask:
     """The site of an office after its draw."""
-    made = create_app(drawn_office, now=clock.now)  # type: ignore[attr-defined]
-    made.testing = True
-    return made
+    return a_site(drawn_office, clock)
 
 
 @pytest.fixture

@@ -70,14 +70,14 @@ def a_place(home: Path, url: str, story: Story) -> Place:
     return Place(office, engine)
 
 
-def noticed(place: Place) -> dict[Kind, str]:
-    """What notices each kind of change that can be made."""
+def noticed(place: Place) -> dict[Kind, bool]:
+    """Whether each kind of change that can be made is noticed."""
     found = {}
     for kind in KINDS:
         with tampered.taken_back(place.engine) as session:
             if tampered.commit(session.connection(), kind):
                 session.expire_all()
-                found[kind] = tampered.noticed_by(place.office, session)
+                found[kind] = tampered.is_noticed(place.office, session)
     return found
 
 
@@ -104,7 +104,7 @@ def test_whatever_is_changed_in_the_database_is_noticed_but_for_what_is_listed(
 ) -> None:
     found = noticed(places[state])
     assert len(found) > LEAST[state]
-    unseen = {kind for kind, by in found.items() if by == "nobody"}
+    unseen = {kind for kind, seen in found.items() if not seen}
     names = listed()
     assert {k.table if k.table in names else f"{k.table}.{k.column}" for k in unseen} == names
 
