@@ -5,7 +5,7 @@ reading them all.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from draws.pool import OMITTED, POOL
@@ -33,6 +33,11 @@ class PlaceInDraw:
     def took_part(self) -> bool:
         """Whether the list that was sealed before the draw holds the entry."""
         return self.how not in ("omitted", "absent")
+
+    def in_attempt(self, ended: str) -> "PlaceInDraw":
+        """The same in an attempt that has `ended` (the step, or empty): nothing comes of it any
+        more, though its record is not published yet."""
+        return replace(self, how=ended) if ended and self.how == "waiting" else self
 
 
 def stands(status: str, places: Iterable[PlaceInDraw]) -> str:

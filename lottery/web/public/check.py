@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue
 
 from draws.signatures import KEYS, parse_keys
 from lottery.ceremony.notary import registration
+from lottery.ceremony.seen import endings
 from lottery.errors import EntryUnknownError
 from lottery.hall import finding
 from lottery.hall.published import Published
@@ -122,12 +123,15 @@ class InDraw:
 
 def _places(entry: str, batch: str) -> list[InDraw]:
     """The published draws that take in the entry's batch, the newest first."""
+    with site.office().read() as session:
+        ended = endings.unpublished(session)
     found = []
     for name in site.gallery().names():
         draw = site.gallery().get(name)
         if batch in draw.manifest.batches:
-            there = place(site.gallery().folder(name), draw, entry)
             named = wording(name)
+            there = place(site.gallery().folder(name), draw, entry)
+            there = there.in_attempt(ended.get(name, ""))
             tier = named.tier(there.tier) if there.tier else ""
             prize = named.prize(there.tier) if there.tier else ""
             found.append(InDraw(name, draw, there, tier, prize))

@@ -16,7 +16,7 @@ from lottery.clock import SHANGHAI
 from lottery.errors import EntryUnknownError
 from lottery.hall.gallery import Gallery
 from lottery.hall.standing import PlaceInDraw, stands
-from lottery.models import Checkpoint
+from lottery.models import Checkpoint, DrawStep
 from lottery.office import Office
 from lottery.register import standing
 from lottery.register.prover import Prover
@@ -238,6 +238,33 @@ def test_a_winner_who_turns_red_and_an_entry_accepted_later_are_told_what_is_pub
     page = citizen.opens(f"/check/{missing}").text
     assert "通过审核，晚于封存名单" in page
     assert "不在这次的参加名单里" in page
+
+
+def test_an_attempt_that_ended_is_told_so_before_its_record_is_published() -> None:
+    waiting = PlaceInDraw("waiting", line=3, text="x")
+    assert waiting.in_attempt("") == waiting
+    for ended in ("void", "abandoned"):
+        assert waiting.in_attempt(ended).how == ended
+        assert waiting.in_attempt(ended).took_part
+        assert PlaceInDraw("prize", "1", 1).in_attempt(ended).how == "prize"
+
+
+def test_the_page_of_an_attempt_that_is_void_but_not_published_says_so(
+    citizen: Any, drawn_office: Office
+) -> None:
+    public = drawn_office.settings.public_dir
+    (public / "commitments").mkdir(exist_ok=True)
+    folder = (public / CODE).rename(public / "commitments" / CODE)
+    for name in ("seed.txt", "result.txt", "times.txt"):
+        (folder / name).unlink()
+    page = citizen.opens("/check/0000000004").text
+    assert words.PLACES["waiting"] in page
+    with drawn_office.write() as session:
+        at = datetime(2024, 4, 12, 9, 0, 0, 345679, tzinfo=SHANGHAI)
+        session.add(DrawStep(draw=CODE, attempt=1, step="void", at=at, by="test"))
+    page = citizen.opens("/check/0000000004").text
+    assert words.PLACES["void"] in page
+    assert words.PLACES["waiting"] not in page
 
 
 def test_each_place_of_an_entry_has_its_sentence() -> None:
