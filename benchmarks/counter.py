@@ -190,7 +190,14 @@ _APRIL = datetime(2024, 4, 5, 2, 0, tzinfo=UTC)
 def _programme(now: datetime) -> Programme:
     months = [date(2024, 3, 1), day_of(now)]
     periods = tuple(month_period("fp", "开发票中大奖", day) for day in months)
-    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, Rules().to_json())
+    rules = RulesText(
+        "fp",
+        1,
+        date(2024, 1, 1),
+        "规则\n",
+        "0" * 64,
+        Rules(place="邹平", regions=("371681", "371626")).to_json(),
+    )
     lines = tuple(
         MerchantLine(m.seller_id, m.name, m.category, m.is_insurer, date(2024, 1, 1), None)
         for m in merchants(demo.SEED)

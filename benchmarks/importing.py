@@ -56,7 +56,14 @@ TABLES = (
 def an_office(place: Path) -> Office:
     """A new office with one campaign and the demo's registry of merchants."""
     create_home(place, origin="bench", database="lottery.db", demo=True, random_bytes=os.urandom)
-    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, Rules().to_json())
+    rules = RulesText(
+        "fp",
+        1,
+        date(2024, 1, 1),
+        "规则\n",
+        "0" * 64,
+        Rules(place="邹平", regions=("371681", "371626")).to_json(),
+    )
     period = month_period("fp", "开发票中大奖", date(2024, 3, 1))
     lines = tuple(
         MerchantLine(m.seller_id, m.name, m.category, m.is_insurer, date(2024, 1, 1), None)

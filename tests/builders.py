@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json, models
 from lottery.accounts import Account
 from lottery.demo.run import BEGINNING
-from lottery.invoices import RawEntry
+from lottery.invoices import RawEntry, Rules
 from lottery.minutes.signing.authority import demo_identity, own_authority, write_identity
 from lottery.office import Office, office_of
 from lottery.office.home import create_home
@@ -24,6 +25,18 @@ from lottery.programme.file import parse_programme
 MARCH, APRIL, SPECIAL = "ZP-FP-2024-03", "ZP-FP-2024-04", "ZP-TD-2024-H1"
 SELLER = "9137162616720307XL"
 STAFF_PHONE = "13900000000"
+
+LOCAL = {
+    "place": "邹平",
+    "regions": ("371681", "371626"),
+    "regions_reviewed": ("371600", "370000", "100000"),
+}
+
+
+def local_rules(**changes: Any) -> Rules:
+    """Rules of the test city, but for the changes."""
+    return Rules(**(LOCAL | changes))
+
 
 MARCH_ONLY = """
 [[campaign]]
@@ -38,6 +51,9 @@ text = '''
 '''
 [campaign.rules.parameters]
 minimum_fen = 10000
+place = "邹平"
+regions = ["371681", "371626"]
+regions_reviewed = ["371600", "370000", "100000"]
 [[campaign.period]]
 batch = "fp-2024-03"
 title = "开发票中大奖 2024年3月"

@@ -45,9 +45,9 @@ def new_secret(random_bytes: RandomBytes) -> str:
     return base64.b32encode(random_bytes(20)).decode("ascii")
 
 
-def address(secret: str, username: str) -> str:
-    """What the QR code holds that an app reads."""
-    return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=sentences.ISSUER)
+def address(secret: str, username: str, issuer: str) -> str:
+    """What the QR code holds that an app reads; `issuer` is what it calls this site."""
+    return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=issuer)
 
 
 def seal(boxes: Boxes, account: Account, secret: str, random_bytes: RandomBytes) -> str:

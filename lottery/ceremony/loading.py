@@ -11,15 +11,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lottery import attempts, merchants, moves
+from lottery import accounts, attempts, merchants, moves
 from lottery.ceremony.steps import replanning
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices.parties.sellers import shown
 from lottery.office import Office
 from lottery.office.boxes import Boxes
-from lottery.programme import Campaign, DrawPlan, Period, Programme, RulesText, campaigns
+from lottery.programme import Campaign, DrawPlan, Period, Programme, RulesText, campaigns, imprints
+from lottery.programme.imprint import Imprint
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import loading as sentences
+from lottery.texts.office import imprint as of_the_site
 from lottery.texts.office import taking_back as words
 
 
@@ -40,14 +42,33 @@ def load(session: Session, boxes: Boxes, programme: Programme, *, by: str, now: 
     unchanged += _barred(session, boxes, kept)
     kept, bound = _without_bound_plans(session, kept)
     kept, withdrawn = _without_withdrawn(session, kept)
+    of_site, waiting = _site(session, kept.imprint, by=by, now=now)
     changed = [
+        *of_site,
         *_campaigns(session, kept.campaigns),
         *_put_off(session, kept.campaigns, now),
         *_plans(session, kept.plans),
     ]
     new = campaigns.load(session, boxes, kept, by=by, now=now, changed=changed)
     changed += [sentences.PARTS[name].format(new[name]) for name in sentences.PARTS if new[name]]
-    return Loaded(tuple(changed), (*unchanged, *bound, *withdrawn))
+    return Loaded(tuple(changed), (*unchanged, *waiting, *bound, *withdrawn))
+
+
+def _site(
+    session: Session, wanted: Imprint | None, *, by: str, now: datetime
+) -> tuple[list[str], list[str]]:
+    """What changes of the imprint, and what waits for two; proposed, if an organiser loads it."""
+    told = imprints.changes(session, wanted) if wanted else ()
+    if wanted is None or not told:
+        return [], []
+    if not imprints.needs_two(session):
+        imprints.store(session, wanted, by=by, now=now)
+        return list(told), []
+    organiser = accounts.find_by_username(session, by)
+    if organiser is None or "organiser" not in organiser.roles:
+        return [], of_the_site.needs_two(told)
+    made = imprints.propose(session, wanted, by=organiser, now=now)
+    return [], of_the_site.waits_for_two(told, made.id)
 
 
 class _OnlyLookedError(Exception):

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from lottery.cli.desk import Desk
 from lottery.errors import LotteryError, SettingsError
 from lottery.minutes.signing.authority import demo_identity, write_identity
 from lottery.office import home as homes
+from lottery.office import office_of, renewing
 from lottery.office.home import HomeChoices, create_home
-from lottery.office.settings import find_home, is_address, is_host
+from lottery.office.settings import find_home, is_address, is_host, load_settings
+from lottery.programme import imprints
+from lottery.programme.imprint import Imprint
+from lottery.programme.site_section import check_line
 from lottery.texts import new_home as words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -32,6 +37,8 @@ class HomeAnswers:
     public_url: str | None
     time_server: str | None
     second_disk: str | None
+    city: str | None
+    title: str | None
     https: bool | None
 
 
@@ -44,6 +51,8 @@ class HomeAnswers:
 @click.option("--public-url", help=words.PUBLIC_URL)
 @click.option("--time-server", help=words.TIME_SERVER)
 @click.option("--second-disk", help=words.SECOND_DISK)
+@click.option("--city", help=words.CITY)
+@click.option("--title", help=words.TITLE)
 @click.option("--https/--no-https", default=None, help=words.HTTPS)
 @click.option("--rehearsal", is_flag=True, help=words.REHEARSAL)
 @pass_desk
@@ -82,8 +91,20 @@ def _make(desk: Desk, known: HomeAnswers, *, rehearsal: bool) -> None:
             https=bool(known.https),
         ),
     )
+    if known.city or known.title:
+        _store_imprint(desk, known)
     if rehearsal:
         write_identity(demo_identity(origin, desk.now()), known.home / "keys")
+
+
+def _store_imprint(desk: Desk, known: HomeAnswers) -> None:
+    """What pages say of the city until the programme says more."""
+    city = known.city or ""
+    own = Imprint(title=known.title or words.site_title(city), city=city, short=city)
+    with closing(office_of(load_settings(known.home))) as office:
+        renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
+        with office.write() as session:
+            imprints.store(session, own, by=desk.actor(), now=desk.now())
 
 
 def _asked(known: HomeAnswers) -> HomeAnswers:
@@ -97,6 +118,8 @@ def _asked(known: HomeAnswers) -> HomeAnswers:
         ("public_url", lambda _: ""),
         ("time_server", lambda _: ""),
         ("second_disk", lambda _: ""),
+        ("city", lambda _: ""),
+        ("title", lambda so_far: words.site_title(so_far.city)),
     ):
         if getattr(known, name) is None:
             known = _ask(known, name, usual(known))
@@ -148,6 +171,11 @@ def _check_second_disk(known: HomeAnswers) -> None:
     SecondDisk(folder, known.origin or "").require_ready(used=False)
 
 
+def _check_names(known: HomeAnswers) -> None:
+    for name in ("city", "title"):
+        check_line(words.LABELS[name], getattr(known, name) or "")
+
+
 CHECKS: dict[str, Callable[[HomeAnswers], None]] = {
     "origin": lambda known: homes.check_origin(known.origin or ""),
     "organiser": _check_signers,
@@ -156,6 +184,8 @@ CHECKS: dict[str, Callable[[HomeAnswers], None]] = {
     "public_url": _check_address,
     "time_server": _check_host,
     "second_disk": _check_second_disk,
+    "city": _check_names,
+    "title": _check_names,
 }
 """What each answer is held against, in the order of the questions."""
 

@@ -1,6 +1,7 @@
-"""`lottery upgrade`, `checkpoint`, `programme load`."""
+"""`lottery upgrade`, `checkpoint`, `programme load` and `example`."""
 
 from contextlib import closing
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from lottery import register
 from lottery.ceremony import loading
 from lottery.cli.desk import Desk
 from lottery.cli.uncovered import ask_for_a_backup
+from lottery.errors import ProgrammeError
 from lottery.office import database, heads, office_of, renewing
 from lottery.office.keys import signers
 from lottery.office.settings import load_settings
@@ -17,6 +19,7 @@ from lottery.opening import look_first
 from lottery.programme.file import parse_programme
 from lottery.texts import cli as words
 from lottery.texts.ceremony import loading as loading_words
+from lottery.texts.office import imprint as imprint_words
 
 pass_desk = click.make_pass_decorator(Desk)
 
@@ -67,6 +70,18 @@ def load(desk: Desk, file: Path, *, only_looked: bool) -> None:
         found = do(office, parsed, by=desk.actor(), now=desk.now())
     told = loading_words.loaded(found.changed, found.unchanged, only_looked=only_looked)
     click.echo(told)
+
+
+@programme.command(help=imprint_words.EXAMPLE)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def example(file: Path) -> None:
+    """Write a programme to start from, of an invented city, with every key explained."""
+    try:
+        with file.open("xb") as out:
+            out.write(files("lottery.programme").joinpath("example.toml").read_bytes())
+    except FileExistsError:
+        raise ProgrammeError(imprint_words.example_there(file)) from None
+    click.echo(imprint_words.example_written(file))
 
 
 COMMANDS = (upgrade, checkpoint, programme)

@@ -17,6 +17,7 @@ from draws.seed import Sealed
 from lottery import accounts, attempts, keylist
 from lottery.accounts import NewAccount
 from lottery.acting import Acting, RandomBytes
+from lottery.ceremony import loading
 from lottery.ceremony.notary import key_changes
 from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, draw, freeze, minute, plan, publish
@@ -107,7 +108,7 @@ def run(demo: Demo, today: datetime) -> dict[str, str]:
 def _load_programme(demo: Demo, today: datetime) -> None:
     text = files("lottery.demo").joinpath("programme.toml").read_bytes()
     with demo.office.write() as session:
-        campaigns.load(
+        loading.load(
             session,
             demo.office.boxes,
             parse_programme(text),

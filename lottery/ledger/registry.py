@@ -37,6 +37,7 @@ KEPT: Mapping[str, KeptColumns] = {
     "barred_change": _kept(
         "id person_index reason why proposal at by", "lottery.programme.taking_back"
     ),
+    "imprint": _kept("id content proposal at by", "lottery.programme.imprints"),
     "rules_recall": _kept("rules reason proposal at by", "lottery.programme.taking_back"),
     "merchant_version": _kept(
         "id seller_id valid_from valid_to name category is_insurer withdrawn why at by",

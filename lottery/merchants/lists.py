@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from lottery import journal, merchants
 from lottery.errors import MerchantRefusedError
-from lottery.invoices import Rules
 from lottery.invoices.parties.sellers import form_of, normal_taxpayer, region_of
 from lottery.invoices.values.dates import DateError, parse_day
 from lottery.merchants import MerchantLine
@@ -150,7 +149,7 @@ def sample(
     batches: Sequence[str] = (),
     limit: int = 100,
     *,
-    regions: Collection[str] = Rules().regions,
+    regions: Collection[str],
 ) -> list[Sampled]:
     """Sellers of entries whom only their number makes local (it is of one of `regions`, and no line
     of the registry held on the day of their newest invoice), those with most entries first."""

@@ -67,6 +67,7 @@ from lottery.models.programme import (
     RulesVersion,
     StoredCampaign,
     StoredDrawPlan,
+    StoredImprint,
     StoredPeriod,
 )
 from lottery.models.register import (
@@ -155,6 +156,7 @@ __all__ = [
     "StoredCountersignature",
     "StoredDrawPlan",
     "StoredElsewhere",
+    "StoredImprint",
     "StoredJournalLine",
     "StoredKeyChange",
     "StoredKeyEntry",
@@ -172,6 +174,7 @@ APPEND_ONLY = (
     "rules_version",
     "rules_recall",
     "barred_change",
+    "imprint",
     "register_line",
     "checkpoint",
     "entry",

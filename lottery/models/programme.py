@@ -67,6 +67,20 @@ class StoredDrawPlan(Base):
     content: Mapped[str]
 
 
+class StoredImprint(Base):
+    """What pages say of the city and its organs: JSON of `programme.Imprint`; the newest counts.
+
+    `proposal` is the one that a second person confirmed, where one was needed.
+    """
+
+    __tablename__ = "imprint"
+    id: Mapped[Serial]
+    content: Mapped[str]
+    proposal: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
 class MerchantVersion(Base):
     """What was known of a seller's registration from valid_from on, as of `at`.
 

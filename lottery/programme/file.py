@@ -29,8 +29,10 @@ from lottery.programme import (
 )
 from lottery.programme.persons import person_named
 from lottery.programme.sections import ProgrammeSection
+from lottery.programme.site_section import Locality, imprint_of, locality_of
 from lottery.protocol.kinds import KINDS
 from lottery.texts import errors as sentences
+from lottery.texts.office import imprint as of_the_site
 from lottery.texts.office import programme as words
 
 DRAW_CODE = re.compile("[A-Z0-9][A-Z0-9-]{0,31}")
@@ -44,21 +46,25 @@ def parse_programme(data: bytes) -> Programme:
     except ValueError as why:
         raise ProgrammeError(sentences.programme_malformed(words.FILE, why)) from None
     top = ProgrammeSection(words.FILE, values)
+    says_site, site = of_the_site.SECTION in values, top.section(of_the_site.SECTION)
+    local = locality_of(site)
+    named = [_campaign(part, local) for part in top.sections("campaign")]
     programme = Programme(
-        campaigns=_distinct(top, [_campaign(part) for part in top.sections("campaign")], "code"),
+        campaigns=_distinct(top, named, "code"),
         merchants=tuple(_merchant(part) for part in top.sections("merchant")),
         barred=tuple(_barred(part) for part in top.sections("barred")),
         plans=_distinct(top, [_plan(part) for part in top.sections("draw")], "code"),
+        imprint=imprint_of(site) if says_site else None,
     )
     top.end()
     _check_batches(top, programme)
     return programme
 
 
-def _campaign(part: ProgrammeSection) -> Campaign:
+def _campaign(part: ProgrammeSection, local: Locality) -> Campaign:
     code = token(part.text("code"))
     periods = [_period(section, code) for section in part.sections("period")]
-    rules = [_rules(section, code) for section in part.sections("rules")]
+    rules = [_rules(section, code, local) for section in part.sections("rules")]
     campaign = Campaign(
         code,
         part.text("title"),
@@ -86,11 +92,11 @@ def _period(part: ProgrammeSection, campaign: str) -> Period:
     return period
 
 
-def _rules(part: ProgrammeSection, campaign: str) -> RulesText:
+def _rules(part: ProgrammeSection, campaign: str, local: Locality) -> RulesText:
     text = part.text("text")
     try:
         canonical.check(text.encode(), "rules.txt")
-        parameters = Rules.from_json(_placed(part, part.json("parameters"))).to_json()
+        parameters = Rules.from_json(_placed(part, part.json("parameters"), local)).to_json()
     except (DrawError, RulesError) as why:
         raise part.error(why) from None
     digest = sha256(text.encode()).hexdigest()
@@ -99,16 +105,22 @@ def _rules(part: ProgrammeSection, campaign: str) -> RulesText:
     return RulesText(campaign, version, valid_from, text, digest, parameters)
 
 
-def _placed(part: ProgrammeSection, parameters: str) -> str:
-    """The parameters with a place of their own: whoever names the place names its regions too.
+def _placed(part: ProgrammeSection, parameters: str, local: Locality) -> str:
+    """The parameters with a place, their own or that of `[site]`: whoever names the place names its
+    regions too.
 
     Sellers that the prefecture, the province or the state registered are for review, unless the
-    programme says otherwise. Raises ProgrammeError for a place without regions, or the reverse.
+    programme says otherwise. Raises ProgrammeError for a place without regions, or the reverse,
+    and where there is none at all.
     """
     given = json.loads(parameters)
+    if local.place and not {"place", "regions"} & set(given):
+        given |= {"place": local.place, "regions": list(local.regions)}
     if ("place" in given) != ("regions" in given):
         raise part.error(words.PLACE_WITHOUT_REGIONS)
-    regions = given.get("regions", [])
+    if not given.get("place") or not given.get("regions"):
+        raise part.error(of_the_site.NO_PLACE)
+    regions = given["regions"]
     if regions and "regions_reviewed" not in given and all(isinstance(one, str) for one in regions):
         above = {wide for one in regions for wide in (f"{one[:4]}00", f"{one[:2]}0000")}
         given["regions_reviewed"] = sorted((above | {"100000"}) - set(regions))

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from lottery.clock import day_of
-from lottery.programme import DrawPlan, Period, campaigns, taking_back
+from lottery.programme import DrawPlan, Period, campaigns, imprints, taking_back
 from lottery.programme.campaigns import StoredRules
+from lottery.programme.imprint import Imprint
 from lottery.proposals import Proposal
 
 
@@ -27,7 +28,7 @@ class CampaignView:
 @dataclass(frozen=True)
 class ProgrammeView:
     """Campaigns, foreseen draws, how many are barred for which reason, how many were cleared by
-    two, and what waits for another hand. `today` tells which rules are still to come."""
+    two, what waits for another hand, and the imprint. `today` tells which rules are to come."""
 
     today: date
     campaigns: tuple[CampaignView, ...]
@@ -35,6 +36,8 @@ class ProgrammeView:
     barred: tuple[tuple[str, int], ...]
     cleared: int
     waiting: tuple[Proposal, ...]
+    imprint: Imprint
+    imprint_is_set: bool
 
 
 def view(session: Session, now: datetime) -> ProgrammeView:
@@ -55,4 +58,6 @@ def view(session: Session, now: datetime) -> ProgrammeView:
         barred=tuple(sorted(Counter(barred.values()).items())),
         cleared=len(campaigns.listed(session) - set(barred)),
         waiting=taking_back.waiting(session),
+        imprint=imprints.current(session),
+        imprint_is_set=imprints.is_set(session),
     )

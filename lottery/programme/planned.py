@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from lottery.clock import SHANGHAI
 from lottery.merchants import MerchantLine
+from lottery.programme.imprint import Imprint
 from lottery.texts.office import programme as words
 
 
@@ -111,12 +112,13 @@ class DrawPlan:
 
 @dataclass(frozen=True)
 class Programme:
-    """Everything in one file."""
+    """Everything in one file; None where it says nothing of the site."""
 
     campaigns: tuple[Campaign, ...]
     merchants: tuple[MerchantLine, ...]
     barred: tuple[BarredPerson, ...]
     plans: tuple[DrawPlan, ...]
+    imprint: Imprint | None = None
 
 
 def period_for(periods: Iterable[Period], issued: date) -> Period | None:

@@ -100,6 +100,10 @@ class ProgrammeSection:
             for number, value in enumerate(values, 1)
         ]
 
+    def section(self, name: str) -> "ProgrammeSection":
+        """A table; an empty one if it is left out."""
+        return ProgrammeSection(f"{self.where} → {name}", self._take(name, dict, {}))
+
     def end(self) -> None:
         """Nothing may be left: a misspelt key must not be passed over."""
         for name in self.left:

@@ -1,4 +1,5 @@
-"""What two people take back of a programme: rules before their day, and whom it bars.
+"""What two people take back of a programme: rules before their day, whom it bars, and what pages
+say of the city.
 
 The organiser proposes with a reason, an overseer confirms; both names stand in the journal. Nothing
 is deleted: the version and the list stay as they were announced, beside what was decided of them.
@@ -17,7 +18,7 @@ from lottery.errors import ProgrammeError, ProposalRefusedError
 from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.journal.tokens import token
 from lottery.office.boxes import Boxes
-from lottery.programme import campaigns
+from lottery.programme import campaigns, imprints
 from lottery.programme.campaigns import StoredRules
 from lottery.programme.persons import person_named
 from lottery.proposals import Confirmation, Proposal
@@ -27,7 +28,7 @@ from lottery.texts.office import taking_back as words
 
 RECALL = "rules-recall"
 PERSONAL = ("clear", "bar")
-ACTS = (RECALL, *PERSONAL)
+ACTS = (RECALL, *PERSONAL, proposals.SITE)
 LEAST_REASON, MOST_REASON = 4, 200
 
 
@@ -89,7 +90,7 @@ def confirm(
     # The account as it is now: its role may be gone since the button was pressed.
     by = accounts.find_by_username(session, by.username) or by
     confirmed = proposals.confirm(session, number, by=by, now=now)
-    do = _recall if confirmed.act == RECALL else _change_person
+    do = {RECALL: _recall, proposals.SITE: imprints.carry_out}.get(confirmed.act, _change_person)
     do(session, confirmed, now)
     return proposals.get(session, number)
 

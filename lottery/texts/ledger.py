@@ -8,6 +8,7 @@ from datetime import datetime
 TABLES = {
     "account": "账号",
     "barred": "不得参加人员",
+    "imprint": "站点信息",
     "barred_change": "由两人改定的不得参加人员",
     "rules_recall": "规则的收回",
     "campaign": "活动",

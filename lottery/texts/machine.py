@@ -47,7 +47,7 @@ PAGE_ADVICE = (
 UNSURE = "如果提交时连接正好断开，这一步也可能已经完成：再提交一次就会看到，不会做两遍。"
 PLAIN_PAGE = (
     '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8">'
-    "<title>{title} · 有奖发票</title></head>\n"
+    "<title>{title} · {site}</title></head>\n"
     "<body><h1>{title}</h1><p>{advice}</p></body></html>\n"
 )
 """A page that needs no file and no database."""

@@ -17,6 +17,8 @@ DATABASE = "SQLite 文件名，或 PostgreSQL 地址；缺省 lottery.db。"
 PUBLIC_URL = "公众访问的网址，如 https://draw.example.cn。"
 TIME_SERVER = "核对时钟用的时间服务器（NTP）。"
 SECOND_DISK = "第二块盘上的目录（绝对路径，先挂上、建好）：每办成一步在那里再存一份。"
+CITY = "城市全称，如 临江市；页面上显示，以后由活动方案的 [site] 更改。"
+TITLE = "站名，如 临江有奖发票；缺省为城市全称加“有奖发票”。"
 HTTPS = "前面有一台 HTTPS 代理（nginx、Caddy）。"
 REHEARSAL = (
     "建立演练用的数据目录：只放虚构的登记，页面与文书均标明“演练”，"
@@ -40,6 +42,8 @@ ASKED = {
         "第二块盘上的目录（另一块磁盘，如 /mnt/fpdraw-second/records；"
         "数据盘坏了靠它恢复到最后一笔；正式使用须有，直接回车暂不设）"
     ),
+    "city": "城市全称（页面上显示，如 临江市；直接回车暂不设，以后由活动方案的 [site] 写明）",
+    "title": "站名",
 }
 HTTPS_ASKED = "前面有 HTTPS 代理（nginx 或 Caddy）吗？正式使用须有"
 LABELS = {
@@ -51,11 +55,18 @@ LABELS = {
     "public_url": "公众网址",
     "time_server": "时间服务器",
     "second_disk": "第二块盘",
+    "city": "城市全称",
+    "title": "站名",
     "https": "HTTPS 代理",
 }
+SITE = "有奖发票"
 YES, NO, NOT_SET = "有", "没有", "暂不设"
 CONFIRM = "以上无误，现在建立吗？"
 GIVEN_UP = "没有建立，什么也没有留下。"
+
+
+def site_title(city: str | None) -> str:
+    return f"{city or ''}{SITE}"
 
 
 def address_malformed(text: str) -> str:

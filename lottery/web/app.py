@@ -24,6 +24,7 @@ from lottery.web import (
     consenting,
     desk,
     errors,
+    imprinting,
     login,
     reporting,
     show,
@@ -58,7 +59,7 @@ from lottery.web.office import (
     tables,
     tax,
 )
-from lottery.web.public import check, draws, health, keys, programs, rules, verifier
+from lottery.web.public import check, draws, health, imprint, keys, programs, rules, verifier
 from lottery.web.review import queue, refusal_appeals
 from lottery.web.transport import bodies, headers, proxy, telling, unstorable
 
@@ -81,13 +82,13 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(draws, check, keys, rules, verifier, programs, health),
+    *(draws, check, keys, rules, verifier, programs, health, imprint),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
-FOR_EVERYBODY = (witness, draws, check, keys, rules, verifier, programs, health)
+FOR_EVERYBODY = (witness, draws, check, keys, rules, verifier, programs, health, imprint)
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
 
 
@@ -131,6 +132,7 @@ def create_app(
         _install_staff(app)
     show.install(app)
     addresses.install(app)
+    imprinting.install(app)
     consenting.install(app)
     errors.install(app)
     reporting.install(app)

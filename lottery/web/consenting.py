@@ -9,6 +9,7 @@ from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError
 from lottery.programme import campaigns, rulebook
 from lottery.web import site
+from lottery.web.imprinting import imprint
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ def consent_notice() -> ConsentNotice:
             except CampaignUnknownError:
                 continue
             kept.append(Retention(one.title, rules.parameters.retention_days))
+    host, reached = imprint().responsible
     return ConsentNotice(
-        office.settings.controller, office.settings.controller_contact, tuple(kept)
+        office.settings.controller or host,
+        office.settings.controller_contact or reached,
+        tuple(kept),
     )

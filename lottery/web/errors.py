@@ -5,13 +5,14 @@ import logging
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from lottery import machine
 from lottery.errors import LotteryError, MachineFaultError
 from lottery.texts import machine as machine_texts
 from lottery.texts import web as texts
-from lottery.web import reporting, site
+from lottery.web import imprinting, reporting, site
 
 PAGE = "error.html"
 _log = logging.getLogger("lottery.web")
@@ -84,7 +85,10 @@ def _plainly(code: int, what: texts.ErrorText) -> str:
     try:
         return current_app.jinja_env.get_template(PAGE).render(code=code, what=what)
     except Exception:  # whatever fails here, somebody must be told what failed before
-        return machine_texts.PLAIN_PAGE.format(title=what.title, advice=what.advice)
+        own = imprinting.last_known().title
+        return machine_texts.PLAIN_PAGE.format(
+            title=what.title, advice=what.advice, site=escape(own)
+        )
 
 
 def _page(code: int, what: texts.ErrorText) -> Response:

@@ -213,7 +213,7 @@ WINGS = {
     "lottery.minutes": ({"errors"}, {"written"}, {"signing"}, {"checking"}),
     "lottery.web": (
         {"site"},
-        {"reporting"},
+        {"imprinting", "reporting"},
         {"access", "entry_form", "errors", "glyphs", "transport", "works"},
         {"addresses", "consenting", "desk", "paging", "show", "uploads"},
         {"login"},

@@ -52,6 +52,7 @@ OPENED = {
     "rules.text": ALL,
     "programs.file": ALL,
     "health.home": ALL,
+    "imprint.file": ALL,
     "static": ALL,
     "security.login": ALL,
     "entrance.code": ALL,

@@ -19,7 +19,7 @@ class RulesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The parameters of a campaign's rules; the defaults are those of 开发票中大奖.
+    """The parameters of a campaign's rules. A programme always says `place` and `regions`.
 
     Kinds that are neither accepted nor reviewed are refused. ``agency`` is the answer to 代开,
     ``other_buyer`` to a holder who is not the buyer named on the face. Review, not refusal:
@@ -42,9 +42,9 @@ class Rules:
         Kind.ORDINARY,
     )
     kinds_reviewed: tuple[Kind, ...] = (Kind.TOLL, Kind.RAIL, Kind.AIR, Kind.UNKNOWN)
-    regions: tuple[str, ...] = ("371681", "371626")
-    regions_reviewed: tuple[str, ...] = ("371600", "370000", "100000")
-    place: str = "邹平"
+    regions: tuple[str, ...] = ()
+    regions_reviewed: tuple[str, ...] = ("100000",)
+    place: str = ""
     person: PersonKey = "phone"
     agency: Policy = "refuse"
     other_buyer: Policy = "accept"

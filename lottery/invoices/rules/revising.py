@@ -1,6 +1,6 @@
 """Parameters of rules as people type them: changed by name, and checked against each other.
 
->>> revised(Rules(), {"per_day": "5", "agency": "review"}).per_day
+>>> revised(Rules(place="临江", regions=("220681",)), {"per_day": "5"}).per_day
 5
 """
 

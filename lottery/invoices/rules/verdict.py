@@ -156,13 +156,15 @@ def _seller(invoice: Invoice, rules: Rules, sellers: Registry) -> _Findings:
             return
     if not number:
         yield _needed("seller-needed", "seller_id")
+    elif not (rules.regions or rules.place):
+        return  # rules of no city, by which a text is read where there is no programme
     elif _registered(invoice, sellers) or _region(number) in rules.regions:
         return
     elif form_of(number) != "uscc":
         yield _review("seller-id-other", "seller_id", shown(number), rules.place)
     elif _region(number) in rules.regions_reviewed:
         yield _review("seller-region-wide", "seller_id", number, rules.place)
-    elif holds(name, rules.place):
+    elif rules.place and holds(name, rules.place):
         yield _review("seller-name-local", "seller_name", name, rules.place)
     else:
         yield _refuse("seller-not-local", "seller_id", number, rules.place)

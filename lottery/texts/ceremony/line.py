@@ -71,6 +71,7 @@ JOINT = {
     "rules-recall": "收回尚未施行的规则",
     "clear": "准许不得参加的人员参加",
     "bar": "列为不得参加的人员",
+    "site": "采用新的站点信息",
 }
 """What several do together, by act."""
 JOINT_SHORT = {

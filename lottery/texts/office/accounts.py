@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from lottery.texts.web import ROLE_NAMES
 
-ISSUER = "有奖发票"
 """What an authenticator app writes beside the digits."""
 
 DESK = {

@@ -107,6 +107,7 @@ ACTS = {
     "rules-recalled": JOINT["rules-recall"],
     "person-cleared": JOINT["clear"],
     "person-barred-again": "重新列为不得参加",
+    "imprint-stored": "采用站点信息",
     "secret-rotated": "更换机密",
     "secret-rotation-begun": "开始更换机密",
     "sessions-ended": "退出登录",

@@ -19,7 +19,7 @@ from lottery.accounts import Account, logins, recovery, second_factor
 from lottery.accounts.failures import Try
 from lottery.errors import AccountError, LoginRefusedError
 from lottery.texts.office import accounts as words
-from lottery.web import reporting, site
+from lottery.web import imprinting, reporting, site
 from lottery.web.access import STAFF, access
 from lottery.web.login import browsers, entrance
 from lottery.web.show import qr
@@ -105,7 +105,7 @@ def code() -> ResponseReturnValue:
         "login/enrol.html",
         failure=failure,
         secret=secret,
-        picture=qr(second_factor.address(secret, me.username)),
+        picture=qr(second_factor.address(secret, me.username, imprinting.imprint().title)),
         asks_password=_asks_password(),
     )
     return page, 422 if failure else 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,10 +14,13 @@ from lottery.accounts.roles import OVERSEERS
 from lottery.ceremony import loading
 from lottery.ceremony.loading import Loaded
 from lottery.errors import LotteryError, ProgrammeError
-from lottery.programme import overview, taking_back
+from lottery.programme import imprints, overview, taking_back
 from lottery.programme.file import parse_programme
+from lottery.programme.imprint import Imprint
+from lottery.programme.preview import preview_svg
 from lottery.texts.ceremony.line import JOINT
 from lottery.texts.minutes.pages import OMISSIONS
+from lottery.texts.office import imprint as of_site
 from lottery.texts.office import programme as words
 from lottery.web import site
 from lottery.web.access import access
@@ -43,7 +47,7 @@ def load() -> ResponseReturnValue:
         found = do(site.office(), parsed, by=current_user.username, now=site.now())
     except LotteryError as refused:
         return _page(alert=str(refused)), 422
-    return _page(found=found, only_looked=only_looked)
+    return _page(found=found, only_looked=only_looked, wanted=parsed.imprint)
 
 
 @pages.post("/recall")
@@ -142,6 +146,12 @@ def _done(act: Callable[[], str]) -> ResponseReturnValue:
     return redirect(url_for("programme.home"))
 
 
+def preview(imprint: Imprint) -> str:
+    """The address of a picture of how the site would look."""
+    picture = base64.b64encode(preview_svg(imprint).encode()).decode("ascii")
+    return f"data:image/svg+xml;base64,{picture}"
+
+
 def _uploaded() -> bytes:
     file = request.files.get("file")
     data = file.read(bodies.USUAL) if file else b""
@@ -150,7 +160,13 @@ def _uploaded() -> bytes:
     return data
 
 
-def _page(alert: str = "", found: Loaded | None = None, *, only_looked: bool = False) -> str:
+def _page(
+    alert: str = "",
+    found: Loaded | None = None,
+    *,
+    only_looked: bool = False,
+    wanted: Imprint | None = None,
+) -> str:
     with site.office().read() as session:
         seen = overview.view(session, site.now())
     return render_template(
@@ -160,6 +176,10 @@ def _page(alert: str = "", found: Loaded | None = None, *, only_looked: bool = F
         found=found,
         only_looked=only_looked,
         words=words,
+        wanted=wanted,
+        preview=preview,
+        proposed=imprints.proposed,
+        of_site=of_site,
         joint=JOINT,
         omissions=OMISSIONS,
     )

@@ -220,7 +220,7 @@ def test_after_a_reset_the_old_phone_is_worth_nothing(
 
 
 def test_what_an_app_scans_names_the_account(notary: Account) -> None:
-    address = second_factor.address(SECRET, notary.username)
+    address = second_factor.address(SECRET, notary.username, "临江有奖发票")
     parsed = pyotp.parse_uri(address)
-    assert (parsed.secret, parsed.name, parsed.issuer) == (SECRET, "notary", "有奖发票")
+    assert (parsed.secret, parsed.name, parsed.issuer) == (SECRET, "notary", "临江有奖发票")
     assert len(second_factor.new_secret(lambda size: b"x" * size)) == 32

@@ -22,7 +22,7 @@ from lottery.demo.people import merchants
 from lottery.importing import chunks, judging_anew
 from lottery.importing.chunks import Imported, import_file
 from lottery.intake import consent, shareable
-from lottery.invoices import Reason, Rules
+from lottery.invoices import Reason
 from lottery.ledger import holding
 from lottery.merchants import MerchantLine
 from lottery.models import Entry, ImportRow, InvoiceIdentity, StoredJournalLine
@@ -39,7 +39,7 @@ from lottery.programme import (
 from lottery.register import checking
 from lottery.tables.sheets import SheetError, header_row, row_cells, write_csv, write_result
 from lottery.texts.counter.consent import VERSION
-from tests.builders import an_invoice
+from tests.builders import an_invoice, local_rules
 
 pytestmark = pytest.mark.slow
 
@@ -67,7 +67,7 @@ def home(tmp_path: Path) -> Path:
         demo=True,
         random_bytes=lambda n: next(numbers).to_bytes(n, "big"),
     )
-    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, Rules().to_json())
+    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, local_rules().to_json())
     period = month_period("fp", "开发票中大奖", date(2024, 3, 1))
     lines = tuple(
         MerchantLine(m.seller_id, m.name, m.category, m.is_insurer, date(2024, 1, 1), None)

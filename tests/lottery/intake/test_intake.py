@@ -14,13 +14,14 @@ from lottery.acting import Acting
 from lottery.clock import SHANGHAI
 from lottery.errors import ProgrammeError
 from lottery.intake import Counter, Receipt, Refused, RowToEnter, enter
-from lottery.invoices import RawEntry, Rules
+from lottery.invoices import RawEntry
 from lottery.models import InvoiceIdentity, Refusal, StoredRegisterLine
 from lottery.office import database as db
 from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries
 from lottery.texts.reasons import sentence
+from tests.builders import local_rules
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 RAW = RawEntry(
@@ -58,7 +59,7 @@ class Office:
 
 @pytest.fixture
 def office(database: Engine, boxes: Boxes, random_bytes: Callable[[int], bytes]) -> Office:
-    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, Rules().to_json())
+    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, local_rules().to_json())
     period = month_period("fp", "开发票中大奖", date(2024, 3, 1))
     programme = Programme((Campaign("fp", "开发票中大奖", (period,), (rules,)),), (), (), ())
     with db.writing(database) as session:
@@ -220,7 +221,7 @@ NUMBERS = ("110101199003070011", "11010119900307002X")
 
 def by_number(office: Office) -> Office:
     """A second campaign, whose rules tell people apart by the number of their identity card."""
-    rules = Rules(person="identity", per_person=1)
+    rules = local_rules(person="identity", per_person=1)
     text = RulesText("gs", 1, date(2024, 1, 1), "规则\n", "0" * 64, rules.to_json())
     period = month_period("gs", "国货消费", date(2024, 3, 1))
     programme = Programme((Campaign("gs", "国货消费", (period,), (text,)),), (), (), ())
@@ -263,7 +264,7 @@ def test_a_number_that_nobody_asked_for_is_not_read(office: Office) -> None:
 
 
 def test_a_campaign_does_not_change_what_tells_people_apart(office: Office) -> None:
-    rules = Rules(person="identity").to_json()
+    rules = local_rules(person="identity").to_json()
     later = RulesText("fp", 2, date(2024, 6, 1), "规则\n", "1" * 64, rules)
     programme = Programme((Campaign("fp", "开发票中大奖", (), (later,)),), (), (), ())
     with (

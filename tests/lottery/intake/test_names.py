@@ -14,7 +14,7 @@ from lottery.acting import Acting
 from lottery.importing.chunks import import_file
 from lottery.intake import Counter, Receipt, RowToEnter
 from lottery.intake.outcomes import shareable
-from lottery.invoices import RawEntry, Rules, read
+from lottery.invoices import RawEntry, read
 from lottery.invoices.values.names import HolderError, parse_holder
 from lottery.models import Entry, EntryPaper
 from lottery.office import Office
@@ -26,6 +26,7 @@ from lottery.tables.workbooks.writing import write_table
 from lottery.texts.reasons import sentence
 from lottery.typesetting.typeface import face_of
 from tests import naming
+from tests.builders import local_rules
 from tests.naming import EXTENSIONS, NEWEST, PRIVATE
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
@@ -76,7 +77,7 @@ def a_row(at: int, name: str) -> RawEntry:
 
 @pytest.fixture
 def march(database: Engine, boxes: Boxes) -> Engine:
-    rules = RulesText("fp", 1, NOW.date(), "规则\n", "0" * 64, Rules().to_json())
+    rules = RulesText("fp", 1, NOW.date(), "规则\n", "0" * 64, local_rules().to_json())
     period = month_period("fp", "开发票中大奖", NOW.date().replace(day=1))
     programme = Programme((Campaign("fp", "开发票中大奖", (period,), (rules,)),), (), (), ())
     with db.writing(database) as session:

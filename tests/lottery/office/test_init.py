@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from lottery.cli import main
 from lottery.office.settings import load_settings
+from lottery.opening import open_office
+from lottery.programme import imprints
 from lottery.texts import new_home as words
 
 ANSWERS = ("linjiang-lottery", "临江市商务局", "临江市公证处", "", "https://draw.example.cn")
@@ -32,7 +34,7 @@ def asked(folder: Path, *answers: str) -> Result:
 def test_all_that_cannot_be_changed_is_asked_shown_and_kept(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (tmp_path / "second").mkdir()
-    done = asked(home, *ANSWERS, "ntp.ntsc.ac.cn", str(tmp_path / "second"), "y", "y")
+    done = asked(home, *ANSWERS, "ntp.ntsc.ac.cn", str(tmp_path / "second"), "临江市", "", "y", "y")
     assert done.exit_code == 0, done.output
     summary = done.output.partition("请核对")[2]
     assert all(answer in summary for answer in ANSWERS)
@@ -44,6 +46,11 @@ def test_all_that_cannot_be_changed_is_asked_shown_and_kept(tmp_path: Path) -> N
     assert found.second_disk == tmp_path / "second"
     assert found.https
     assert not found.demo
+    office = open_office(home, {})
+    with office.read() as session:
+        shown = imprints.current(session)
+    office.close()
+    assert (shown.city, shown.title) == ("临江市", "临江市有奖发票")
 
 
 @pytest.mark.usefixtures("terminal")
@@ -61,6 +68,9 @@ def test_an_answer_that_will_not_do_is_asked_again_with_the_reason(tmp_path: Pat
         "a b",
         "",
         "not/absolute",
+        "",
+        "字" * 41,
+        "",
         "",
         "n",
     )
@@ -82,7 +92,7 @@ def test_an_answer_that_will_not_do_is_asked_again_with_the_reason(tmp_path: Pat
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("last", ["n", ""])
 def test_whoever_does_not_say_yes_gets_nothing(tmp_path: Path, last: str) -> None:
-    done = asked(tmp_path / "home", *ANSWERS, "", "", "y", last)
+    done = asked(tmp_path / "home", *ANSWERS, "", "", "", "", "y", last)
     assert done.exit_code == 1
     assert words.GIVEN_UP in done.stderr
     assert not (tmp_path / "home").exists()

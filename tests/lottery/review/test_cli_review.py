@@ -43,6 +43,9 @@ text = '''
 '''
 [campaign.rules.parameters]
 minimum_fen = 20000
+place = "邹平"
+regions = ["371681", "371626"]
+regions_reviewed = ["371600", "370000", "100000"]
 [[campaign.period]]
 batch = "fp-2024-03"
 title = "2024年3月"

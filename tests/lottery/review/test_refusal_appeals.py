@@ -11,7 +11,7 @@ from lottery import journal
 from lottery.acting import Acting
 from lottery.errors import ReviewRefusedError, UnmaskRefusedError
 from lottery.intake import Receipt, Refused, consent, evidence
-from lottery.invoices import RawEntry, Rules
+from lottery.invoices import RawEntry
 from lottery.invoices.rules.verdict import judge
 from lottery.invoices.rules.waivers import FINAL, WAIVABLE
 from lottery.merchants import MerchantRegistry
@@ -24,6 +24,7 @@ from lottery.review import cases
 from lottery.review import refusal_appeals as appeals
 from lottery.review import refusal_cases as stored
 from lottery.texts.reasons import CODES
+from tests.builders import local_rules
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 LATE = datetime(2024, 4, 10, 2, 0, tzinfo=UTC)
@@ -91,7 +92,7 @@ class Desk:
 
 @pytest.fixture
 def desk(database: Engine, boxes: Boxes, random_bytes: Callable[[int], bytes]) -> Desk:
-    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, Rules().to_json())
+    rules = RulesText("fp", 1, date(2024, 1, 1), "规则\n", "0" * 64, local_rules().to_json())
     period = month_period("fp", "fp", date(2024, 3, 1))
     programme = Programme((Campaign("fp", "fp", (period,), (rules,)),), (), (), ())
     with db.writing(database) as session:
@@ -236,5 +237,5 @@ def test_what_may_be_waived_is_a_doubt_when_it_is_and_nothing_else_changes() -> 
     assert invoice
     window, today = Window(date(2024, 3, 1), date(2024, 3, 31)), date(2024, 3, 20)
     every = frozenset(CODES)
-    verdict = judge(invoice, Rules(), MerchantRegistry(()), window, today, waived=every)
+    verdict = judge(invoice, local_rules(), MerchantRegistry(()), window, today, waived=every)
     assert [reason.code for reason in verdict.reasons] == ["amount-below-minimum"]

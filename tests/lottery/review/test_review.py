@@ -20,7 +20,7 @@ from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries
 from lottery.review import cases
-from tests.builders import keep_account
+from tests.builders import keep_account, local_rules
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 LATE = datetime(2024, 4, 10, 2, 0, tzinfo=UTC)
@@ -36,7 +36,7 @@ RAW = RawEntry(
     phone="13812341234",
 )
 DOUBTFUL = replace(RAW, buyer_name="某某经营部")
-RULES = Rules(near_duplicates=True, consecutive=True, per_day=3)
+RULES = local_rules(near_duplicates=True, consecutive=True, per_day=3)
 
 
 @dataclass
@@ -414,7 +414,7 @@ def test_an_invoice_enters_one_campaign_only(hall: Hall) -> None:
 def test_an_invoice_enters_both_campaigns_where_the_rules_say_so(
     database: Engine, boxes: Boxes, random_bytes: Callable[[int], bytes]
 ) -> None:
-    hall = hall_of(database, boxes, random_bytes, Rules(both_campaigns=True))
+    hall = hall_of(database, boxes, random_bytes, local_rules(both_campaigns=True))
     assert hall.made(RAW).outcome == "accept"
     assert hall.made(RAW, campaign="bx").outcome == "accept"
     assert hall.made(RAW, campaign="bx").outcome == "same"
@@ -424,7 +424,9 @@ def test_an_invoice_enters_both_campaigns_where_the_rules_say_so(
 def test_rules_decide_from_their_day_on_and_never_backwards(hall: Hall) -> None:
     hall.made(RAW)
     day = date(2024, 3, 22)
-    stricter = RulesText("fp", 2, day, "规则二\n", "1" * 64, Rules(minimum_fen=50000).to_json())
+    stricter = RulesText(
+        "fp", 2, day, "规则二\n", "1" * 64, local_rules(minimum_fen=50000).to_json()
+    )
     backwards = replace(stricter, valid_from=date(2024, 3, 19))
     with pytest.raises(ProgrammeError, match="已有登记"):
         hall.announces(backwards)

@@ -12,7 +12,6 @@ from lottery.acting import Acting
 from lottery.cli import main
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError, TaxFileError
-from lottery.invoices import Rules
 from lottery.programme import Campaign, Programme, RulesText, campaigns
 from lottery.register import checking, entries
 from lottery.review import cases
@@ -20,7 +19,7 @@ from lottery.tables.sheets import write_csv
 from lottery.tax import answers, reading, winners, work_list
 from lottery.tax.counting import Counting
 from tests.actors import Clerk, Organiser, Stage
-from tests.builders import MARCH, an_invoice
+from tests.builders import MARCH, an_invoice, local_rules
 
 HEADER = ["数电票号码", "发票号码", "核验结果", "核验日期"]
 
@@ -47,7 +46,7 @@ def status(stage: Stage, number: int) -> str:
 
 def strict(stage: Stage, tax_days: int = 0) -> None:
     """From the first of March on, rules that ask for the bureau's answers."""
-    parameters = Rules(tax_required=True, tax_days=tax_days).to_json()
+    parameters = local_rules(tax_required=True, tax_days=tax_days).to_json()
     rules = RulesText("fp", 2, date(2024, 3, 1), "规则二\n", "0" * 64, parameters)
     programme = Programme((Campaign("fp", "开发票中大奖", (), (rules,)),), (), (), ())
     with stage.office.write() as session:

@@ -20,6 +20,9 @@ valid_from = 2042-01-01
 text = '''
 以后的规则
 '''
+[campaign.rules.parameters]
+place = "临江"
+regions = ["220681"]
 """
 
 

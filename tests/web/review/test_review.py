@@ -14,11 +14,12 @@ from lottery import accounts, intake, journal, security_log
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.clock import SHANGHAI
-from lottery.invoices import RawEntry, Rules
+from lottery.invoices import RawEntry
 from lottery.office import Office
 from lottery.programme import Campaign, Programme, RulesText, campaigns
 from lottery.register import entries
 from lottery.review import cases
+from tests.builders import local_rules
 from tests.web.conftest import CONSENT
 
 LATE = datetime(2024, 4, 10, 10, 0, tzinfo=SHANGHAI)
@@ -420,7 +421,7 @@ def test_the_rules_are_open_with_their_parameters_and_a_hash_that_anybody_can_ch
 def test_an_announced_version_and_an_earlier_one_stay_readable(
     anybody: Any, office: Office, clock: Any
 ) -> None:
-    stricter = Rules(minimum_fen=50000).to_json()
+    stricter = local_rules(minimum_fen=50000).to_json()
     text = RulesText("fp", 2, date(2024, 4, 1), "新规则\n", "1" * 64, stricter)
     title = "开发票中大奖"
     with office.write() as session:

@@ -34,6 +34,9 @@ text = '''
 '''
 [campaign.rules.parameters]
 minimum_fen = 10000
+place = "邹平"
+regions = ["371681", "371626"]
+regions_reviewed = ["371600", "370000", "100000"]
 [[campaign.period]]
 batch = "zq-2023-08"
 title = "2023年8月"

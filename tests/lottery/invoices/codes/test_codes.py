@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lottery.invoices import Invoice, Kind, NoRegistry, RawEntry, Rules
+from lottery.invoices import Invoice, Kind, NoRegistry, RawEntry
 from lottery.invoices.codes.qr import GROSS_TYPES, NET_TYPES, QrError, parse_qr
 from lottery.invoices.rules.appraisal import Appraisal, appraise
 from lottery.invoices.values.amounts import parse_fen
+from tests.builders import local_rules
 
 SAMPLES = Path(os.environ.get("FPDRAW_SAMPLES", Path(__file__).parents[1] / "samples.csv"))
 ROWS = list(csv.DictReader(SAMPLES.read_text(encoding="utf-8-sig").splitlines()))
@@ -52,7 +53,7 @@ def asked(text: str) -> Appraisal:
     """What the rules say of one text, with no registry and no periods."""
     return appraise(
         RawEntry(qr=text),
-        rules=Rules(),
+        rules=local_rules(),
         sellers=NoRegistry(),
         windows=None,
         today=date(2026, 12, 31),

@@ -13,6 +13,7 @@ from lottery.invoices.codes.qr import write_qr
 from lottery.invoices.parties.sellers import uscc_check
 from lottery.merchants import MerchantLine, MerchantRegistry
 from lottery.texts.reasons import CODES
+from tests.builders import local_rules
 
 TODAY = date(2025, 6, 10)
 MAY = Window(date(2025, 5, 1), date(2025, 5, 31))
@@ -30,7 +31,7 @@ BRANCH = uscc("110105", body="MA00P2QR7")  # a chain from Beijing, listed twice 
 PICC = uscc("371681", body="MA1NSURE7".replace("S", "5"))
 PINGAN = uscc("370100", body="MA2NPA7T8")
 SHOP = uscc("371681", body="MA3SH0PT1".replace("S", "5"))
-INSURANCE = Rules(insurance=True, regions=("371681", "371626"))
+INSURANCE = local_rules(insurance=True, regions=("371681", "371626"))
 COVER = "*保险服务*机动车交通事故责任强制保险"
 
 REGISTRY = MerchantRegistry(
@@ -220,7 +221,7 @@ def decided(raw: RawEntry, rules: Rules, window: Window | None = MAY) -> RulesVe
 
 @pytest.mark.parametrize(
     ("rules", "raw", "outcome", "code"),
-    [(Rules(), *case[1:]) for case in FP] + [(INSURANCE, *case[1:]) for case in BX],
+    [(local_rules(), *case[1:]) for case in FP] + [(INSURANCE, *case[1:]) for case in BX],
     ids=[case[0] for case in FP] + [f"bx: {case[0]}" for case in BX],
 )
 def test_the_rules_decide_at_their_edges(
@@ -234,4 +235,4 @@ def test_the_rules_decide_at_their_edges(
 def test_june_takes_june_up_to_today() -> None:
     days = {"2025-06-01": "accept", "2025-06-10": "accept", "2025-06-11": "refuse"}
     for day, outcome in days.items():
-        assert decided(invoice(issued=day), Rules(), JUNE).outcome == outcome
+        assert decided(invoice(issued=day), local_rules(), JUNE).outcome == outcome

@@ -5,8 +5,9 @@ Boundaries, contradictions and what strangers type; together with `test_verdicts
 
 import pytest
 
-from lottery.invoices import RawEntry, Rules
+from lottery.invoices import RawEntry
 from lottery.texts.reasons import CODES
+from tests.builders import local_rules
 from tests.lottery.invoices.rules.test_verdicts import (
     CASES,
     CHAIN,
@@ -165,7 +166,7 @@ def test_the_tables_hold_two_hundred_invoices_and_more() -> None:
     assert len({name for name, *_ in CASES + MORE}) == len(CASES) + len(MORE) >= 200
 
 
-STRICT = Rules(minimum_fen=20000, kinds_reviewed=(), agency="review", other_buyer="refuse")
+STRICT = local_rules(minimum_fen=20000, kinds_reviewed=(), agency="review", other_buyer="refuse")
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from lottery.invoices.parties.sellers import NoRegistry
 from lottery.invoices.rules.parameters import RulesError
 from lottery.texts.fields import PERSONAL
 from lottery.texts.reasons import sentence
-from tests.builders import an_invoice
+from tests.builders import an_invoice, local_rules
 from tests.lottery.invoices.rules.test_words import DAYS
 
 NUMBER = "11010119900307002X"
-BY_NUMBER = Rules(person="identity", regions=("371626", "371681"))
+BY_NUMBER = local_rules(person="identity", regions=("371626", "371681"))
 
 
 def judged(raw: RawEntry, rules: Rules) -> RulesVerdict:
@@ -71,7 +71,7 @@ def test_rules_by_number_ask_for_it_and_rules_by_telephone_do_not() -> None:
     raw = an_invoice(issued="2026-03-15")
     asked = judged(raw, BY_NUMBER)
     assert "resident-id-needed" in [reason.code for reason in asked.reasons]
-    told = judged(raw, Rules())
+    told = judged(raw, local_rules())
     assert "resident-id-needed" not in [reason.code for reason in told.reasons]
 
 

@@ -10,6 +10,7 @@ from lottery.invoices.codes.qr import write_qr
 from lottery.invoices.parties.sellers import uscc_check
 from lottery.invoices.rules.parameters import RulesError
 from lottery.texts.reasons import CODES, sentence
+from tests.builders import local_rules
 
 TODAY = date(2024, 4, 5)
 MARCH = Window(date(2024, 3, 1), date(2024, 3, 31))
@@ -246,7 +247,7 @@ def decided(raw: RawEntry, rules: Rules | None = None) -> RulesVerdict:
     reading = read(raw)
     if reading.invoice is None:
         return RulesVerdict("refuse", reading.reasons)
-    return judge(reading.invoice, rules or Rules(), Registry(), MARCH, TODAY)
+    return judge(reading.invoice, rules or local_rules(), Registry(), MARCH, TODAY)
 
 
 def test_every_reason_of_the_table_has_a_sentence_with_its_value() -> None:
@@ -258,7 +259,7 @@ def test_every_reason_of_the_table_has_a_sentence_with_its_value() -> None:
             assert told.endswith("。"), code
 
 
-INSURANCE = Rules(insurance=True)
+INSURANCE = local_rules(insurance=True)
 POLICY = {"item": "*保险服务*机动车交通事故责任强制保险", "seller_id": INSURER}
 
 
@@ -280,12 +281,12 @@ def test_motor_insurance_asks_for_an_insurer_and_compulsory_cover(
 
 
 def test_a_setting_sends_invoices_on_behalf_to_review() -> None:
-    found = decided(typed(remark="代开"), Rules(agency="review"))
+    found = decided(typed(remark="代开"), local_rules(agency="review"))
     assert (found.outcome, found.reasons[0].code) == ("review", "seller-agency")
 
 
 def test_a_setting_asks_that_buyer_and_holder_are_one() -> None:
-    rules = Rules(other_buyer="review")
+    rules = local_rules(other_buyer="review")
     assert decided(typed(buyer_name="个人(张三)"), rules).outcome == "accept"
     assert decided(typed(buyer_name="李四"), rules).reasons[0].code == "buyer-not-holder"
 
@@ -303,7 +304,7 @@ def test_a_seller_with_an_identity_number_is_shown_masked() -> None:
 
 
 def test_rules_survive_their_json() -> None:
-    rules = Rules(minimum_fen=5000, insurance=True, regions=("370000",), agency="accept")
+    rules = local_rules(minimum_fen=5000, insurance=True, regions=("370000",), agency="accept")
     assert Rules.from_json(rules.to_json()) == rules
     assert Rules.from_json("{}") == Rules()
 

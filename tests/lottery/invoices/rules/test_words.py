@@ -9,6 +9,7 @@ from lottery.invoices.codes.links import link_code
 from lottery.invoices.parties.sellers import uscc_check
 from lottery.invoices.rules.parameters import Window
 from lottery.texts.reasons import sentence
+from tests.builders import local_rules
 
 BLANKS = (
     " ",
@@ -43,7 +44,7 @@ def judged(changes: dict[str, str], rules: Rules | None = None) -> RulesVerdict:
     raw = RawEntry(**{name: getattr(SOUND, name) for name in SOUND.__slots__} | changes)
     reading = read(raw)
     assert reading.invoice is not None, reading.reasons
-    return judge(reading.invoice, rules or Rules(), NoRegistry(), DAYS, date(2026, 3, 31))
+    return judge(reading.invoice, rules or local_rules(), NoRegistry(), DAYS, date(2026, 3, 31))
 
 
 def codes(verdict: RulesVerdict) -> list[str]:
@@ -78,11 +79,11 @@ def test_a_blank_within_a_word_hides_it_from_no_rule(
 def test_a_blank_within_a_word_takes_nothing_away_either(blank: str) -> None:
     assert judged({"status": blank.join("正常")}) == RulesVerdict("accept")
     assert judged({"buyer_name": blank.join("张三")}) == RulesVerdict("accept")
-    strict = Rules(other_buyer="refuse")
+    strict = local_rules(other_buyer="refuse")
     assert judged({"buyer_name": blank.join("个人(张三)")}, strict) == RulesVerdict("accept")
     far = {"seller_id": FAR, "seller_name": blank.join("某某公司邹平分店")}
     assert codes(judged(far)) == ["seller-name-local"]
-    insured = Rules(insurance=True)
+    insured = local_rules(insurance=True)
     item = blank.join("*保险服务*机动车交通事故责任强制保险")
     assert "item-not-compulsory" not in codes(judged({"item": item}, insured))
 
@@ -132,7 +133,7 @@ def test_a_link_is_called_what_it_is(text: str, code: str) -> None:
 
 
 def test_another_citys_programme_judges_and_speaks_by_its_own_place() -> None:
-    here = Rules(place="临江", regions=("220681",), regions_reviewed=("220600",))
+    here = local_rules(place="临江", regions=("220681",), regions_reviewed=("220600",))
     verdict = judged({}, here)
     assert codes(verdict) == ["seller-not-local"]
     assert "临江" in sentence(verdict.reasons[0])

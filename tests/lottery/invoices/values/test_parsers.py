@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lottery.invoices import RawEntry, Rules, Window, judge, read
+from lottery.invoices import RawEntry, Window, judge, read
 from lottery.invoices.codes.qr import GROSS_TYPES, QrError, crc16, parse_qr, write_qr
 from lottery.invoices.parties.sellers import NoRegistry, is_uscc, uscc_check
 from lottery.invoices.values.amounts import AmountError, parse_fen, yuan
@@ -19,6 +19,7 @@ from lottery.invoices.values.dates import DateError, parse_day
 from lottery.invoices.values.names import HolderError, parse_holder
 from lottery.invoices.values.phones import PhoneError, parse_phone
 from lottery.texts.reasons import sentence
+from tests.builders import local_rules
 
 SAMPLES = Path(os.environ.get("FPDRAW_SAMPLES", Path(__file__).parents[1] / "samples.csv"))
 """Invented strings of every sort; FPDRAW_SAMPLES names another file with the same columns."""
@@ -177,7 +178,9 @@ def test_whatever_was_typed_there_is_a_verdict_and_a_sentence(typed: dict[str, s
     reasons = reading.reasons
     if reading.invoice is not None:
         window = Window(date(2024, 3, 1), date(2024, 3, 31))
-        reasons = judge(reading.invoice, Rules(), NoRegistry(), window, date(2024, 4, 1)).reasons
+        reasons = judge(
+            reading.invoice, local_rules(), NoRegistry(), window, date(2024, 4, 1)
+        ).reasons
     for reason in reasons:
         assert sentence(reason).encode()
 
