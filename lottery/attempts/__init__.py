@@ -1,7 +1,13 @@
 """One attempt of a draw as it is stored: its plan, its steps, its sources and its documents."""
 
 from lottery.attempts.attempt import AS_STORED, Attempt, CallOff, SourceState
-from lottery.attempts.files import document, documents, some_documents
+from lottery.attempts.files import (
+    document,
+    documents,
+    some_documents,
+    store_anew,
+    versions,
+)
 from lottery.attempts.reading import (
     all_attempts,
     all_called_off,
@@ -47,6 +53,8 @@ __all__ = [
     "require_told",
     "require_turn",
     "some_documents",
+    "store_anew",
     "take",
     "taken",
+    "versions",
 ]

@@ -15,13 +15,22 @@ from lottery import accounts, canonical_json, journal, models
 from lottery.accounts import Account
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
-from lottery.proposals.proposal import ACTS, RECALL, SITE, TAKEOVER, Confirmation, Proposal
+from lottery.proposals.proposal import (
+    ACTS,
+    MINUTES_ANEW,
+    RECALL,
+    SITE,
+    TAKEOVER,
+    Confirmation,
+    Proposal,
+)
 from lottery.proposals.stored import get, hold, is_confirmed, lock, open_for, proposal_of
 from lottery.texts.ceremony import proposals as sentences
 from lottery.texts.office import accounts as texts
 
 __all__ = [
     "ACTS",
+    "MINUTES_ANEW",
     "RECALL",
     "SITE",
     "TAKEOVER",

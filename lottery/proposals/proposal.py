@@ -28,6 +28,7 @@ class JointAct:
 OF_ACCOUNTS = ("account-password", "account-code", "account-roles", "account-reopen")
 """What an administrator proposes of an account on which a draw hangs (`lottery.privileges`)."""
 RECALL, TAKEOVER, SITE = "recall", "takeover", "site"
+MINUTES_ANEW = "minutes-anew"
 
 ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
     "private": JointAct(RECORDERS, (OVERSEERS,)),
@@ -35,14 +36,16 @@ ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step
     **{act: JointAct(("administrator",), (ACCOUNT_READERS,)) for act in OF_ACCOUNTS},
     RECALL: JointAct(("organiser",), (("notary",),)),
     TAKEOVER: JointAct(("organiser",), (("notary",),)),
+    MINUTES_ANEW: JointAct(line.MINUTE.by, line.MINUTE.hands),
     **dict.fromkeys(("rules-recall", "clear", "bar", SITE), JointAct(("organiser",), (OVERSEERS,))),
 }
 """What needs several people: the acts of a live draw; `private`, which unmasks its whole pool;
 `late-import`, which reads a table to its end that came in time and was interrupted; acts on
 accounts on which a draw hangs; `recall`, which calls a move to the spare computer off; `takeover`,
-by which a spare becomes the main computer; and what is taken back of a programme: `rules-recall`
-of rules before their day, `clear` of a person whom it bars, and `bar` of one again; and `site`, by
-which pages say something else of the city and its organs."""
+by which a spare becomes the main computer; `minutes-anew`, which signs minutes again before they
+are published; what is taken back of a programme: `rules-recall` of rules before their day, `clear`
+of a person whom it bars, and `bar` of one again; and `site`, by which pages say something else of
+the city and its organs."""
 
 
 @dataclass(frozen=True)

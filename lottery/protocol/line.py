@@ -68,7 +68,12 @@ ABANDON = Step(
     overtakes=("abandon",),
     reasoned=True,
 )
-PUBLISH = Step("published", "publish", follows=(MINUTE.name, VOID.name, ABANDON.name))
+PUBLISH = Step(
+    "published",
+    "publish",
+    follows=(MINUTE.name, VOID.name, ABANDON.name),
+    overtakes=("minutes-anew",),
+)
 
 FORESEEN = "foreseen"
 """A draw that stands in the programme, and of which nothing is planned yet."""

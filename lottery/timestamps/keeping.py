@@ -4,7 +4,7 @@ A draw never waits for one. Where no authority is set, or it does not answer, pa
 that there is none; it can be asked for again for as long as it would mean something.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -63,10 +63,19 @@ def roots(settings: Settings) -> tuple[x509.Certificate, ...]:
 
 
 def of_attempt(session: Session, settings: Settings, attempt: Attempt) -> tuple[KeptStamp, ...]:
-    """The timestamps of an attempt, each checked anew, in the order of FILES."""
+    """The timestamps of an attempt, each checked anew, in the order of FILES; of minutes that were
+    signed anew, that of the newest."""
+    rows = {each.file: each for each in every_of(session, settings, attempt)}
+    names = {file: _stored_as(session, attempt, file) for file in FILES}
+    return tuple(replace(rows[name], file=file) for file, name in names.items() if name in rows)
+
+
+def every_of(session: Session, settings: Settings, attempt: Attempt) -> tuple[KeptStamp, ...]:
+    """Every timestamp of an attempt as it is stored, also of minutes that were signed anew since:
+    each is named by the document that it is over."""
     mine = (DrawTimestamp.draw == attempt.code, DrawTimestamp.attempt == attempt.attempt)
-    rows = {row.file: row for row in session.scalars(select(DrawTimestamp).where(*mine))}
-    return tuple(_kept(session, settings, attempt, rows[file]) for file in FILES if file in rows)
+    rows = session.scalars(select(DrawTimestamp).where(*mine).order_by(DrawTimestamp.file))
+    return tuple(_kept(session, settings, attempt, row) for row in rows)
 
 
 def due(session: Session, settings: Settings, attempt: Attempt) -> tuple[str, ...]:
@@ -118,7 +127,7 @@ def stamp(office: Office, code: str, file: str, acting: Acting) -> KeptStamp:
                 return kept
         if file not in due(session, settings, attempt):
             raise TimestampRefusedError(sentences.not_due(attempt.name, file))
-        data = _content(session, attempt, file)
+        data = _content(session, attempt, _stored_as(session, attempt, file))
     if not configured(settings):
         raise TimestampRefusedError(sentences.NO_AUTHORITY)
     nonce = int.from_bytes(b"\1" + acting.random_bytes(8), "big")
@@ -176,7 +185,17 @@ def _kept(session: Session, settings: Settings, attempt: Attempt, row: DrawTimes
     return KeptStamp(row.file, row.sha256, row.token, found, "")
 
 
+def _stored_as(session: Session, attempt: Attempt, file: str) -> str:
+    """The name under which a file is stored: minutes may have been signed anew."""
+    if file != MINUTES:
+        return file
+    return next((name for name, _ in reversed(attempts.versions(session, attempt))), file)
+
+
 def _content(session: Session, attempt: Attempt, file: str) -> bytes:
+    """The bytes of a file by the name under which it is stored."""
+    if file.startswith(MINUTES):
+        return dict(attempts.versions(session, attempt))[file]
     if file != SIGNED:
         return attempts.document(session, attempt, file)
     data = _countersigned(session, attempt)
@@ -211,12 +230,12 @@ def _store(
             if kept.file == file:
                 return kept
         found = check(token, data, _policy(office.settings, held, file))
-        digest = sha256(data).hexdigest()
+        digest, name = sha256(data).hexdigest(), _stored_as(session, held, file)
         session.add(
             DrawTimestamp(
                 draw=held.code,
                 attempt=held.attempt,
-                file=file,
+                file=name,
                 sha256=digest,
                 token=token,
                 at=acting.now,
@@ -225,7 +244,7 @@ def _store(
         )
         session.flush()
         detail = {
-            **_named(held, file),
+            **_named(held, name),
             "sha256": digest,
             "token": sha256(token).hexdigest(),
             "time": found.at.isoformat(),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lottery import attempts, journal
 from lottery.office.settings import Settings
 from lottery.texts.ceremony import timestamps as sentences
-from lottery.timestamps.keeping import ACT, of_attempt
+from lottery.timestamps.keeping import ACT, every_of
 
 
 def faults(session: Session, settings: Settings) -> Iterator[tuple[bool, str]]:
@@ -19,7 +19,7 @@ def faults(session: Session, settings: Settings) -> Iterator[tuple[bool, str]]:
         for line in journal.acts(session, ACT)
     }
     for attempt in attempts.all_attempts(session):
-        for kept in of_attempt(session, settings, attempt):
+        for kept in every_of(session, settings, attempt):
             mark = (kept.sha256, sha256(kept.token).hexdigest())
             if told.pop((attempt.code, attempt.attempt, kept.file), None) != mark:
                 yield True, sentences.differs(attempt.name, kept.file)

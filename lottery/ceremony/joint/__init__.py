@@ -16,7 +16,7 @@ from lottery.errors import ProposalRefusedError
 from lottery.office import Office
 from lottery.office.keys import SigningKey
 from lottery.programme import TierPlan
-from lottery.proposals import RECALL, Proposal
+from lottery.proposals import MINUTES_ANEW, RECALL, Proposal
 from lottery.protocol import line
 from lottery.texts.ceremony import proposals as sentences
 
@@ -34,8 +34,9 @@ __all__ = [
 
 ACTS = tuple(STEPS)
 """The acts that are proposed of a draw, and done when they are confirmed."""
-WITH_REASON = (*(step.act for step in line.JOINT if step.reasoned), RECALL)
-"""Those of them that need a reason, which is published."""
+WITH_REASON = (*(step.act for step in line.JOINT if step.reasoned), RECALL, MINUTES_ANEW)
+"""Those of them that need a reason, which is published; but that of minutes signed anew, which
+stands in the journal."""
 
 
 def propose(

@@ -24,6 +24,7 @@ from lottery.ceremony.steps import (
     commit,
     freeze,
     minute,
+    minute_anew,
     plan,
     recall,
     references,
@@ -32,13 +33,14 @@ from lottery.ceremony.steps import (
 from lottery.ceremony.steps.commit import NotaryChecked
 from lottery.ceremony.steps.drafting import Draft
 from lottery.ceremony.steps.minute import SignedMinutes
+from lottery.ceremony.steps.minute_anew import SignedAnew
 from lottery.office import Office
 from lottery.office.keys import SigningKey
-from lottery.proposals import RECALL, Confirmation
+from lottery.proposals import MINUTES_ANEW, RECALL, Confirmation
 from lottery.protocol.line import ABANDON, CALL_OFF, COMMIT, FREEZE, MINUTE, VOID
 from lottery.tax import answers
 
-Prepared = Draft | NotaryChecked | SignedMinutes | None
+Prepared = Draft | NotaryChecked | SignedMinutes | SignedAnew | None
 """What was drawn up or checked before the act itself, which holds the database."""
 
 
@@ -172,9 +174,9 @@ def _call_off(
 
 
 def _see_minutes(
-    session: Session, office: Office, attempt: Attempt, _reason: str, _now: datetime
+    session: Session, office: Office, attempt: Attempt, _reason: str, now: datetime
 ) -> dict[str, object]:
-    return minute.see(session, office, attempt)
+    return minute.see(session, office, attempt, now)
 
 
 def _prepare_minutes(session: Session, occasion: Occasion) -> Prepared:
@@ -192,6 +194,24 @@ def _minutes(
         now=occasion.now,
         confirmed=confirmed,
         prepared=prepared if isinstance(prepared, SignedMinutes) else None,
+    )
+
+
+def _prepare_anew(session: Session, occasion: Occasion) -> Prepared:
+    return minute_anew.prepare(session, occasion.office, code=occasion.code, now=occasion.now)
+
+
+def _anew(
+    session: Session, occasion: Occasion, confirmed: Confirmation, prepared: Prepared
+) -> None:
+    minute_anew.take(
+        session,
+        occasion.office,
+        code=occasion.code,
+        by=confirmed.confirmed_by,
+        now=occasion.now,
+        confirmed=confirmed,
+        prepared=prepared if isinstance(prepared, SignedAnew) else None,
     )
 
 
@@ -227,4 +247,5 @@ STEPS: Mapping[str, JointStep] = {
     ABANDON.act: JointStep(_see_abandon, _abandon),
     CALL_OFF.act: JointStep(_see_call_off, _call_off),
     RECALL: JointStep(_see_recall, _recall),
+    MINUTES_ANEW: JointStep(minute_anew.see, _anew, _prepare_anew),
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from draws.keylist import MINUTES
+from draws.keylist import MINUTES, KeyList
 from lottery import keylist
 from lottery.accounts import Account
 from lottery.ceremony.notary import key_changes
@@ -12,7 +12,7 @@ from lottery.ceremony.papers import signing
 from lottery.keylist import certificate_files
 from lottery.keylist.stored import KeyChange
 from lottery.minutes.errors import MinutesError
-from lottery.minutes.signing.authority import read_identity
+from lottery.minutes.signing.authority import Identity, read_identity
 from lottery.office import Office
 from lottery.office.keys import signers
 
@@ -31,13 +31,17 @@ def change(
 ) -> KeyChange | None:
     """Propose a certificate; what waits for the notary's signature, or None once it is listed.
 
-    Raises MinutesError for one that could not sign minutes now and for the time of a draw,
-    KeyListRefusedError as a change of a key does.
+    Raises MinutesError for one that could not sign minutes now and for the time of a draw, but for
+    the one that the home has signed with so far, where the list names none: whatever takes its
+    place must follow it. KeyListRefusedError as a change of a key does.
     """
     key_changes.require_proposer(by)
     found = read_identity(given.key, given.certificate, given.root)
     mode = "rehearsal" if office.settings.demo else "live"
-    if why := signing.unfit(found, mode, now):
+    why = signing.unfit(found, mode, now)
+    with office.read() as session:
+        listed = keylist.listed(session)
+    if why and not _is_the_one_in_use(office, found, listed):
         raise MinutesError("\n".join(why))
     mark = certificate_files.keep(office.settings, found)
     with office.write() as session:
@@ -54,3 +58,12 @@ def change(
         )
     key_changes.settle(office)
     return waits
+
+
+def _is_the_one_in_use(office: Office, found: Identity, listed: KeyList) -> bool:
+    if listed.current(MINUTES) is not None:
+        return False
+    try:
+        return signing.identity(office.settings).certificate == found.certificate
+    except MinutesError:
+        return False

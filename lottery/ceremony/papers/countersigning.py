@@ -15,15 +15,18 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from draws import keylist
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.errors import DrawError
 from draws.followers import FILE as SIGNED
+from draws.keylist import KeyList
 from draws.manifest import Signer
 from lottery import attempts, beside, journal
 from lottery.attempts import Attempt
-from lottery.ceremony.papers import signers
+from lottery.ceremony.papers import signers, signing
 from lottery.errors import LotteryError, StepRefusedError
+from lottery.keylist import covering
 from lottery.minutes.checking import next_signature
 from lottery.minutes.checking.next_signature import SignedSoFar
 from lottery.minutes.errors import MinutesError
@@ -90,7 +93,7 @@ def places(session: Session, attempt: Attempt) -> tuple[SignerPlace, ...]:
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     made = {row.number: row.signed_at for row in _rows(session, attempt)}
     if "signed" in attempt.steps:
-        made[1] = attempt.steps["signed"][0]
+        made[1] = signing.signed_at(session, attempt)
     return tuple(SignerPlace(each, made.get(each.number)) for each in manifest.signers)
 
 
@@ -191,11 +194,13 @@ def _hold(session: Session, attempt: Attempt) -> None:
     if told != found:
         raise ValueError(f"{told} / {found}")
     if rows:
-        next_signature.read(file, rows[-1].at)
+        next_signature.read(file, rows[-1].at, _listed(session, attempt))
 
 
 def _written(session: Session, attempt: Attempt, answer: Countersignature, now: datetime) -> bytes:
-    so_far: SignedSoFar = next_signature.read(current(session, attempt), now)
+    so_far: SignedSoFar = next_signature.read(
+        current(session, attempt), now, _listed(session, attempt)
+    )
     for each in signers.named(session, attempt):
         if (each.name, each.sha256) == (answer.signer.name, answer.signer.sha256):
             return next_signature.write_next(so_far, answer, each.certificate, each.chain, now)
@@ -248,6 +253,12 @@ def _rows(session: Session, attempt: Attempt) -> list[StoredCountersignature]:
     query = select(table).where(table.draw == attempt.code, table.attempt == attempt.attempt)
     fresh = query.order_by(table.number).execution_options(populate_existing=True)
     return list(session.scalars(fresh))
+
+
+def _listed(session: Session, attempt: Attempt) -> KeyList:
+    """The list of keys, by which another certificate may have signed first than the manifest's."""
+    pinned = covering.pins_for(session, attempt)
+    return keylist.parse(pinned) if pinned else KeyList()
 
 
 def _key(attempt: Attempt) -> dict[str, object]:

@@ -11,9 +11,8 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from draws import key_times
+from draws import key_times, keylist
 from draws import manifest as manifests
-from draws.bundle import MINUTES
 from draws.errors import DrawError
 from draws.keylist import KeyList
 from draws.manifest import Manifest
@@ -27,11 +26,13 @@ from lottery.minutes.signing import trust
 from lottery.minutes.signing.authority import Identity
 from lottery.minutes.signing.stamp import fingerprint
 from lottery.office.settings import Settings
-from lottery.protocol import line
+from lottery.protocol import line as line_of
 from lottery.texts.ceremony import signing as sentences
 
-_MINUTED = {step.name for step in (line.MINUTE, *line.ENDS)}
+_MINUTED = {step.name for step in (line_of.MINUTE, *line_of.ENDS)}
 """Steps after which no minutes are made."""
+ANEW = "draw-signed-anew"
+"""The act by which minutes are signed again (`lottery.ceremony.steps.minute_anew`)."""
 MARGIN = timedelta(days=30)
 """How long after the freeze the certificate must still be valid: a draw may be abandoned and held
 anew."""
@@ -81,7 +82,36 @@ def identity_for(
             return _usable(settings, fixed, now)
         except MinutesError as why:
             refused.append(why)
-    raise refused[0]
+    raise MinutesError(sentences.nothing_signed(refused[0]))
+
+
+def identity_anew(
+    settings: Settings, manifest: Manifest, now: datetime, listed: KeyList, used: str
+) -> Identity:
+    """The identity that may sign minutes again, which that with the certificate `used` has signed:
+    the newest of the list that lies here and is valid now. Raises MinutesError."""
+    for fixed in reversed(key_times.as_signed(listed, manifest)):
+        try:
+            found = _usable(settings, fixed, now)
+        except MinutesError:
+            continue
+        if fingerprint(found.certificate) != used:
+            return found
+    raise MinutesError(sentences.no_new_certificate(used))
+
+
+def signed_at(session: Session, attempt: Attempt) -> datetime:
+    """When the minutes were signed, the last time."""
+    line = journal.last_of(session, (ANEW,), draw=attempt.code, attempt=attempt.attempt)
+    return line.at if line else attempt.steps[line_of.MINUTE.name][0]
+
+
+def require_valid(session: Session, settings: Settings, attempt: Attempt, now: datetime) -> None:
+    """Raise MinutesError unless the minutes of a drawn attempt could be signed here now."""
+    manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
+    pinned = covering.pins_for(session, attempt)
+    listed = keylist.parse(pinned) if pinned else KeyList()
+    identity_for(settings, manifest, now, listed)
 
 
 def _usable(settings: Settings, manifest: Manifest, now: datetime) -> Identity:
@@ -100,12 +130,14 @@ def stored(session: Session, attempt: Attempt, now: datetime) -> bytes:
 
     Raises StepRefusedError for a file that was put in their place.
     """
-    data = attempts.document(session, attempt, MINUTES)
+    files = [content for _, content in attempts.versions(session, attempt)]
     key = {"draw": attempt.code, "attempt": attempt.attempt}
-    told = [line["sha256"] for line in journal.acts(session, "draw-signed", **key)]
-    found = sha256(data).hexdigest()
-    if told != [found]:
+    acts = (f"draw-{line_of.MINUTE.name}", ANEW)
+    told = [line["sha256"] for act in acts for line in journal.acts(session, act, **key)]
+    found = [sha256(content).hexdigest() for content in files]
+    if not found or told != found:
         raise StepRefusedError(sentences.minutes_replaced(attempt.name, told, found))
+    data = files[-1]
     manifest = manifests.parse(attempts.document(session, attempt, manifests.FILE))
     keys = covering.pins_for(session, attempt)
     verdict = check_by(Here(), data, CheckPolicy(keys=keys, manifest=manifest.sha256()), now)
@@ -120,7 +152,7 @@ def faults(session: Session) -> Iterator[str]:
         if "signed" not in attempt.steps:
             continue
         try:
-            stored(session, attempt, attempt.steps["signed"][0])
+            stored(session, attempt, signed_at(session, attempt))
         except (LotteryError, DrawError) as why:
             yield str(why)
         except (ValueError, TypeError, KeyError) as why:  # what no program of ours has written

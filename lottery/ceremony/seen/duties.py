@@ -10,7 +10,7 @@ from lottery import moves
 from lottery.accounts import Account
 from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.seen.overview import AttemptOverview
-from lottery.proposals import RECALL
+from lottery.proposals import MINUTES_ANEW, RECALL
 from lottery.protocol import kinds, line
 from lottery.protocol.line import Step
 from lottery.texts.ceremony import calling_off, notary
@@ -69,6 +69,10 @@ def _here(found: AttemptOverview, now: datetime, *, outside: bool) -> Duty:
     if attempt.is_rolling:
         return _rolling(found) if outside else Duty("commitment", texts.NOT_OUTSIDE, ("organiser",))
     step = line.after(attempt.state)
+    if waits := found.proposed(MINUTES_ANEW):
+        roles = tuple(role for hand in waits.missing for role in hand)
+        told = called.TOLD[f"confirm-{MINUTES_ANEW}"]
+        return Duty(f"confirm-{MINUTES_ANEW}", told, roles)
     return _to_take(found, step) if step else _over(attempt)
 
 

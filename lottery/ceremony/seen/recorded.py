@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.merkle import Tree
 from lottery import canonical_json, journal, register
+from lottery.ceremony.papers.signing import ANEW
 from lottery.clock import to_the_second
 from lottery.errors import JournalDiffersError
 from lottery.models import CalledOffDraw, DrawDocument, DrawSource, DrawStep
@@ -76,16 +77,20 @@ def _stored(session: Session) -> Iterator[tuple[Fact, Any]]:
     document = select(
         DrawDocument.draw, DrawDocument.attempt, DrawDocument.name, DrawDocument.content
     )
-    hashed = document.where(DrawDocument.name.in_([manifests.FILE, MINUTES]))
+    both = or_(DrawDocument.name == manifests.FILE, DrawDocument.name.startswith(MINUTES))
+    hashed = document.where(both)
     for draw, attempt, name, content in session.execute(hashed):
         yield (draw, attempt, name), sha256(content).hexdigest()
 
 
 def _told(session: Session) -> Iterator[tuple[Fact, Any]]:
     acts = {f"draw-{step.name}": step.name for step in (*STORED, CALL_OFF)}
-    for line in journal.of_acts(session, (*acts, _SOURCE)):
+    for line in journal.of_acts(session, (*acts, _SOURCE, ANEW)):
         detail = canonical_json.load(line.detail)
         draw, attempt = detail["draw"], detail["attempt"]
+        if line.act == ANEW:
+            yield (draw, attempt, f"{MINUTES}@{detail['number']}"), detail["sha256"]
+            continue
         if line.act == _SOURCE:
             yield (draw, attempt, f"{_SOURCE} {detail['number']}"), (detail["value"], line.at)
             continue

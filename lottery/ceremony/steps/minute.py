@@ -90,9 +90,13 @@ def minute(office: Office, *, code: str, hall: HallRecord, by: str, now: datetim
     return stored
 
 
-def see(session: Session, office: Office, attempt: Attempt) -> dict[str, object]:
-    """What the proposer of final minutes has before him: the draft, and the hall in it."""
+def see(session: Session, office: Office, attempt: Attempt, now: datetime) -> dict[str, object]:
+    """What the proposer of final minutes has before him: the draft, and the hall in it.
+
+    Raises MinutesError where no certificate could sign them now: before anybody confirms.
+    """
     attempts.require_turn(attempt, MINUTE)
+    signing.require_valid(session, office.settings, attempt, now)
     found = drafted(session, office, attempt)
     return {"draft": found.mark, "hall": found.hall.sha256()}
 

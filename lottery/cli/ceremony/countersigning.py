@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from cryptography import x509
 
+from draws import keylist
 from lottery import attempts
 from lottery.ceremony.papers import countersigning
 from lottery.cli.ceremony import minutes_trust, timestamps
@@ -90,7 +91,8 @@ def countersign_command(  # noqa: PLR0917 - click's own way of handing over opti
     pinned, keys_lack = minutes_trust.keys(desk, keys, "")
     question = CheckPolicy(trust, pinned, "", "", bundle, seconds)
     _check(desk, pdf, question, [*trust_lacks, *keys_lack], despite=despite_missing)
-    so_far = next_signature.read(pdf, desk.now())
+    listed = keylist.parse(pinned) if pinned and keylist.is_list(pinned) else None
+    so_far = next_signature.read(pdf, desk.now(), listed)
     named = _named(file, certificates)
     mark = next((s.sha256 for s in so_far.manifest.signers if s.name == name), "")
     if not mark:

@@ -21,7 +21,7 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import taking_back
 from lottery.programme.prizes import prize_table
-from lottery.proposals import ACTS, Proposal
+from lottery.proposals import ACTS, MINUTES_ANEW, Proposal
 from lottery.protocol import line
 from lottery.texts.ceremony import calling_off, commands
 from lottery.texts.ceremony import proposals as words
@@ -145,6 +145,8 @@ def _follow(desk: Desk, office: Office, act: str, code: str) -> None:
     if act in joint.WITH_REASON:
         off = act == line.CALL_OFF.act
         click.echo(calling_off.done(code) if off else commands.ended(code, act))
+        if act == MINUTES_ANEW:
+            timestamps.ask(desk, office, code)
         return
     with office.read() as session:
         attempt = attempts.newest(session, code)

@@ -11,6 +11,8 @@ from cryptography import x509
 from draws import manifest as manifests
 from draws.attachments import attachments
 from draws.errors import DrawError
+from draws.key_times import as_signed
+from draws.keylist import KeyList
 from draws.manifest import Manifest, Signer
 from lottery.clock import SHANGHAI, aware
 from lottery.minutes.checking import signature
@@ -39,9 +41,12 @@ class SignedSoFar:
         return next(iter(self.manifest.signers[len(self.signatures) :]), None)
 
 
-def read(pdf: bytes, now: datetime) -> SignedSoFar:
+def read(pdf: bytes, now: datetime, listed: KeyList | None = None) -> SignedSoFar:
     """The signatures in a file, each checked; the pages are the check's. MinutesError, DrawError
-    for a file with anything in it that is not signed by those whose turn it was."""
+    for a file with anything in it that is not signed by those whose turn it was.
+
+    The first signer's certificate is the manifest's, or one of the list that took its place.
+    """
     try:
         manifest = manifests.parse(attachments(pdf, LARGEST)[manifests.FILE])
     except (DrawError, KeyError) as error:
@@ -49,7 +54,8 @@ def read(pdf: bytes, now: datetime) -> SignedSoFar:
     with signature.open_pdf(pdf) as opened:
         places = signature.find(pdf, opened)
     first = signature.check_first(pdf, places[0], now)
-    if manifest.signers and manifest.signers[0].sha256 != first.fingerprint:
+    firsts = [each.signers[0].sha256 for each in as_signed(listed, manifest) if each.signers]
+    if firsts and first.fingerprint not in firsts:
         raise MinutesError(texts.not_the_organiser(manifest.signers[0].sha256, first.fingerprint))
     others = signature.check_others(pdf, places, first, manifest.signers, now)
     return SignedSoFar(pdf, manifest, (first, *others))

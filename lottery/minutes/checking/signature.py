@@ -91,6 +91,12 @@ def find(pdf: bytes, opened: pikepdf.Pdf) -> list[tuple[str, ByteRange, Any]]:
     return found
 
 
+def first_fingerprint(pdf: bytes, now: datetime) -> str:
+    """SHA-256 of the certificate that signed a file first; raises MinutesError."""
+    with open_pdf(pdf) as opened:
+        return check_first(pdf, find(pdf, opened)[0], now).fingerprint
+
+
 def check_first(pdf: bytes, found: tuple[str, ByteRange, Any], now: datetime) -> FileSignature:
     """The organiser's signature: in his field, by the certificate in it, over all before it."""
     field, place, value = found

@@ -87,6 +87,8 @@ def ended(code: str, act: str) -> str:
     """What is said of an attempt that was voided or abandoned, or whose move was called off."""
     if act == "recall":
         return f"抽奖 {code} 的移机已撤销，理由已公开；请在本机接着办理。"
+    if act == "minutes-anew":
+        return f"抽奖 {code} 的现场记录已用新证书重签；原来的文件以散列留在操作日志里。"
     if act == "void":
         return f"抽奖 {code} 本次已作废，作废记录请用 publish 公布。"
     return f"抽奖 {code} 本次已终止，终止记录请用 publish 公布，然后重新立项（plan）。"

@@ -67,6 +67,7 @@ JOINT = {
     "account-roles": "更改账号的职责",
     "account-reopen": "启用账号",
     "recall": "撤销移机，在主机上接着办理",
+    "minutes-anew": "用新证书重签现场记录",
     "takeover": "备用电脑接管，成为主机",
     "rules-recall": "收回尚未施行的规则",
     "clear": "准许不得参加的人员参加",
@@ -82,6 +83,7 @@ JOINT_SHORT = {
     "abandon": "终止",
     "call-off": "取消",
     "recall": "撤销移机",
+    "minutes-anew": "重签现场记录",
 }
 """The same in the short words of the console."""
 SEEN = {
@@ -91,6 +93,7 @@ SEEN = {
     "void": "作废原因",
     "abandon": "终止的原因或缺少的一项",
     "call-off": "取消的原因",
+    "minutes-anew": "现场记录的文件或签名的证书",
 }
 """What the proposer of an act had before him."""
 MINUTED = {"frozen": "封存名单", "committed": "签署抽奖清单", "signed": "现场记录定稿"}
@@ -117,6 +120,7 @@ DUTIES = {
     "draw": "开奖",
     "minutes": "制作现场记录",
     "confirm-minutes": "确认现场记录定稿",
+    "confirm-minutes-anew": "确认重签现场记录",
     "publish": "公布",
     "done": "全部完成",
     "abandon": "提议终止",
@@ -147,6 +151,10 @@ TOLD = {
     "beacon": "公共信标的这一轮可以从网络取得，也可以扫码、粘贴或照抄；怎样取得都要校验签名。",
     "minutes": "请填写现场情况，看过草稿再定稿；正式抽奖须由公证员或监督人员看过同一份草稿后确认。",
     "confirm-minutes": "主办单位已提议定稿。请打开同一份草稿读过再确认；确认后即签署，不能再改。",
+    "confirm-minutes-anew": (
+        "主办单位已提议用新证书重签现场记录：内容不变，只换签名。请核对理由和证书指纹，再确认；"
+        "原来的文件以散列留在日志里。"
+    ),
     "publish": "现场记录已签署。公布后，人人可以下载全部文件验证。",
     "confirm-abandon": (
         "主办单位已提议终止：等待的一项一直没有给出。须由公证员和监督人员各一名确认；"
@@ -166,6 +174,7 @@ WORKS = {
     "abandon": "正在终止",
     "call-off": "正在取消",
     "recall": "正在撤销移机",
+    "minutes-anew": "正在用新证书重签现场记录，并核验",
     "beacon": "正在从网络取得公共信标的这一轮，并校验签名",
     "draw": "正在开奖",
     "minutes": "正在核验、生成并签署现场记录",

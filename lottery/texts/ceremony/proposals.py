@@ -14,16 +14,22 @@ PROPOSE = (
     "提议对正式抽奖 CODE 办理 ACT（freeze 封存，commit 公布承诺，minutes 现场记录定稿，"
     "void 作废），由另一人确认；"
     "abandon（终止：某一方的密封单打不开，或信标取不到）须公证员和监督人员各一名确认；"
-    "recall（备用电脑丢失或损坏，撤销移机，在主机上接着办理）须公证员确认。"
+    "recall（备用电脑丢失或损坏，撤销移机，在主机上接着办理）须公证员确认；"
+    "minutes-anew（证书过期或更换，公布以前用新证书重签现场记录）须公证员或监督人员确认。"
 )
-REASON = "作废、终止或撤销移机的原因，一行文字，将公开；只用于 void、abandon 和 recall。"
+REASON = (
+    "原因，一行文字：void、abandon、call-off、recall 的将公开，minutes-anew 的写入操作日志；"
+    "其他事项不写。"
+)
 PROPOSALS = "列出等待确认的提议。"
 CONFIRM = "确认第 ID 号提议，并立即办理所提议的事项。"
 DECLINE = "否决第 ID 号提议。"
 WITHDRAW = "撤回自己提出的第 ID 号提议。"
 PROPOSER_ASKED = "请提议人登录："
 CONFIRMER_ASKED = "请确认人登录（不能是提议人）："
-REASON_FOR_VOID = "作废、终止、取消和撤销移机须用 --reason 写明原因，其他事项不写原因。"
+REASON_FOR_VOID = (
+    "作废、终止、取消、撤销移机和重签现场记录须用 --reason 写明原因，其他事项不写原因。"
+)
 NONE_WAITING = "没有等待确认的提议。"
 
 
@@ -152,6 +158,8 @@ def line(  # noqa: PLR0917 - the parts of a line
         told += f"  草稿号 {draft_number(str(detail['draft']))}"
     if detail.get("signers"):
         told += f"  现场记录的签署人：1 organiser；{'；'.join(detail['signers'])}"
+    if "certificate" in detail:
+        told += f"  证书指纹 {detail['certificate']}"
     if "reason" in detail:
         told += f"  原因：{detail['reason']}"
     if "missing" in detail:

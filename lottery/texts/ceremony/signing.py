@@ -22,11 +22,43 @@ def other_certificate(named: str, found: str) -> str:
     )
 
 
-def minutes_replaced(name: str, told: Sequence[str], found: str) -> str:
+def nothing_signed(why: object) -> str:
+    """No certificate can sign the minutes now."""
+    return (
+        f"现在不能签署现场记录，什么都没有签：{str(why).rstrip('。')}。证书过期或换过的，先更换："
+        "lottery keys change minutes --certificate 证书 --key 私钥 --root 根 --reason 理由，"
+        "由公证员签名，再定稿。"
+    )
+
+
+def no_new_certificate(used: str) -> str:
+    """Nothing has taken the place of the certificate that signed."""
+    return (
+        f"没有可以重签的新证书：现有的签名出自证书 {used}，名录里没有列入接替它、"
+        "本机有密钥并且现在有效的证书。请先更换：lottery keys change minutes "
+        "--certificate 证书 --key 私钥 --root 根 --reason 理由，由公证员签名；"
+        "名录里还没有原来那张的，先用同一条命令把原来那张列入。"
+    )
+
+
+def published_already(name: str) -> str:
+    """Minutes that are out are not signed again."""
+    return f"抽奖 {name} 已经公布，现场记录不能重签：公布的文件不再改动。"
+
+
+def followed_already(name: str, names: Sequence[str]) -> str:
+    """Somebody has signed after the organiser."""
+    return (
+        f"抽奖 {name} 的现场记录已有后续签名（{'、'.join(names)}），不能重签："
+        "他们签的是现在这份文件。请直接公布。"
+    )
+
+
+def minutes_replaced(name: str, told: Sequence[str], found: Sequence[str]) -> str:
     """The stored minutes are not the file that is taken in."""
     return (
         f"抽奖 {name} 的现场记录与日志不符：日志记的 SHA-256 为 {'、'.join(told) or '无'}，"
-        f"库中的文件为 {found}。文件被替换过，不能公布。"
+        f"库中的文件为 {'、'.join(found) or '无'}。文件被替换过，不能公布。"
     )
 
 

@@ -31,7 +31,8 @@ from lottery.errors import LotteryError, StepRefusedError
 from lottery.hall.frames import SIZES
 from lottery.programme import campaigns
 from lottery.programme.prizes import prize_sum
-from lottery.proposals import Proposal
+from lottery.proposals import MINUTES_ANEW, Proposal
+from lottery.protocol.line import MINUTE
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony.overlaps import drawn_already
@@ -135,6 +136,7 @@ def shown(name: str, refused: str = "") -> str:
         stations=duties.stations(found),
         may_void=_may_void(found),
         may_abandon=_may_abandon(found),
+        may_sign_anew=found.attempt.state == MINUTE.name and not found.proposed(MINUTES_ANEW),
         may_call_off=_may_call_off(found),
         drawn_already=[drawn_already(each.title, each.by) for each in found.drawn],
         prize_sum=prize_sum,

@@ -127,6 +127,21 @@ def test_manifest_and_minutes_are_stamped_each_in_its_time(draw: Draw) -> None:
     assert not {name for name in bundle if name.endswith(".tsr")}
 
 
+def test_minutes_that_are_signed_anew_are_stamped_anew(draw: Draw) -> None:
+    draw.organiser.takes("sources", "draw", "minutes")
+    draw.asks()
+    anew = b"%PDF-1.7 the same pages, signed anew"
+    with draw.office.write() as session:
+        attempts.store_anew(session, draw.organiser.attempt, MINUTES, anew)
+    assert MINUTES not in draw.kept()
+    assert draw.faults() == []
+    assert draw.asks() == ((MINUTES,), ())
+    assert draw.kept()[MINUTES].sha256 == sha256(anew).hexdigest()
+    assert draw.published(MINUTES) == draw.kept()[MINUTES].token
+    assert [line["file"] for line in draw.acts(keeping.ACT)] == [MINUTES, "minutes.pdf@2"]
+    assert draw.faults() == []
+
+
 def test_a_draw_goes_on_where_no_authority_answers_and_it_can_be_asked_again(draw: Draw) -> None:
     draw.authority.status = 503
     got, told = draw.asks()

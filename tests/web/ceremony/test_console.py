@@ -382,6 +382,9 @@ def test_the_auditor_sees_everything_and_has_no_button(room: Room) -> None:
         page = room.sees("auditor").replace('action="/logout"', "")
         assert '<form method="post" action=' not in page, state
         assert "下一步" in page
+    assert "提议重签现场记录" in room.sees("organiser")
+    refused = room.refused("organiser", "propose", act="minutes-anew", reason="证书换了")
+    assert "没有可以重签的新证书" in refused
 
 
 def test_who_must_act_is_named(room: Room) -> None:
