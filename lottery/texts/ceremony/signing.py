@@ -25,7 +25,7 @@ def other_certificate(named: str, found: str) -> str:
 def nothing_signed(why: object) -> str:
     """No certificate can sign the minutes now."""
     return (
-        f"现在不能签署现场记录，什么都没有签：{str(why).rstrip('。')}。证书过期或换过的，先更换："
+        f"现在不能签署现场记录，什么都没有签（{why}）。证书过期或换过的，先更换："
         "lottery keys change minutes --certificate 证书 --key 私钥 --root 根 --reason 理由，"
         "由公证员签名，再定稿。"
     )

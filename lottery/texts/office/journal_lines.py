@@ -44,7 +44,7 @@ ACTS = {
     "draw-result-agrees": "复算一致",
     "draw-result-differs": "复算不一致",
     "draw-signed": "签署现场记录",
-    "draw-signed-anew": "用新证书重签现场记录",
+    "draw-signed-anew": "现场记录换证书重签",
     "draw-signers-named": "写明现场记录的签署人",
     "draw-countersigned": "后续签署现场记录",
     "draw-source": "记录随机数",
