@@ -170,7 +170,12 @@ def a_home(home: Path, url: str, *, clerks: int, before: int) -> None:
     """A home with accounts, last month's entries, and the running month open."""
     environ = {"LOTTERY_DATABASE_URL": url}
     create_home(
-        home, origin="bench", database="", demo=True, random_bytes=os.urandom, environ=environ
+        home,
+        origin="bench",
+        database="lottery.db",
+        demo=True,
+        random_bytes=os.urandom,
+        environ=environ,
     )
     office = open_office(home, environ)
     now = datetime.now(UTC)

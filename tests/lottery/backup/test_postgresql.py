@@ -1,6 +1,11 @@
 """The same with PostgreSQL: its own dump, held without a server, and put back into an empty one."""
 
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -64,6 +69,57 @@ def test_a_dump_goes_on_to_the_last_act_in_an_empty_database(
             RestoreWanted(file, tmp_path / "third", PASSPHRASE, keys, postgresql.url("again")),
             acting=acting("third"),
         )
+
+
+def test_a_dump_made_while_two_servers_enter_comes_back_whole_and_an_older_one_is_refused(
+    kept: Office, postgresql: Server, tmp_path: Path
+) -> None:
+    home, second = kept.settings.home, tmp_path / "second"
+    making.make(kept, tmp_path / "older", PASSPHRASE, days=35, acting=acting())
+    other, stop = open_office(home, {}), Event()
+
+    def serve(office: Office, numbers: Iterator[int]) -> None:
+        while not stop.is_set():
+            enter(office, next(numbers))
+
+    with ThreadPoolExecutor(2) as pool:
+        servers = [
+            pool.submit(serve, one, count(10_000 * n)) for n, one in enumerate((kept, other), 1)
+        ]
+        try:
+            making.make(kept, tmp_path / "b", PASSPHRASE, days=35, acting=acting("under load"))
+        finally:
+            stop.set()
+        for each in servers:
+            each.result()
+    with kept.read() as session:
+        told = list(register.lines(session))
+    head = shutil.copy(kept.keeper.place, tmp_path / "head.txt")
+    for office in (kept, other):
+        office.close()
+    keys, url = keyring.of_folder(home / "keys"), postgresql.url("again")
+    shutil.copytree(second, tmp_path / "copy")
+    old = RestoreWanted(
+        *(tmp_path / "older", tmp_path / "refused", PASSPHRASE, keys, url),
+        second=tmp_path / "nothing",
+        head=Path(head),
+    )
+    with pytest.raises(BackupRefusedError, match="会丢失"):
+        restoring.restore(old, acting=acting("older"))
+    postgresql.execute("DROP DATABASE again")
+    postgresql.execute("CREATE DATABASE again")
+    new = RestoreWanted(
+        *(tmp_path / "b", tmp_path / "again", PASSPHRASE, keys, url),
+        second=tmp_path / "copy",
+        head=Path(head),
+    )
+    found = restoring.restore(new, acting=acting("again"))
+    assert (found.register, found.loss) == (len(told), None)
+    assert found.changes > 0
+    again = open_office(tmp_path / "again", {})
+    with again.read() as session:
+        assert list(register.lines(session)) == told
+    again.close()
 
 
 def test_a_dump_may_take_longer_than_anybody_else_may_stand_still(
