@@ -5,7 +5,6 @@ their own next to it, `<folder>.beside/`; a file may be replaced by a newer one,
 tells the hash of each, and `lottery check` holds the folder against it.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
-from lottery import attempts, canonical_json, drafts, journal, readable
+from lottery import attempts, canonical_json, journal, readable, whole_files
 from lottery.archives import members
 from lottery.attempts import Attempt
 from lottery.errors import PublicationRefusedError
@@ -167,20 +166,9 @@ def _write(place: Path, data: bytes) -> None:
     """Write a file whole, or leave what was there; PublicationRefusedError if the disk refuses."""
     try:
         if not place.is_file() or place.read_bytes() != data:
-            _replace(place, data)
+            readable.folder(place.parent)
+            whole_files.write(place, data, readable.FILE)
     except OSError as error:
         raise PublicationRefusedError(
             sentences.not_written(str(place), error.strerror or str(error))
         ) from None
-
-
-def _replace(place: Path, data: bytes) -> None:
-    """Put a file in its place, once it is on the disk."""
-    readable.folder(place.parent)
-    with drafts.file_beside(place) as made:
-        with made.open("wb") as draft:
-            draft.write(data)
-            draft.flush()
-            os.fsync(draft.fileno())
-        readable.show(made)
-        made.replace(place)

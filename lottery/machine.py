@@ -6,6 +6,7 @@ by the text of a message, and never from what was decided: no rule of the lotter
 
 import errno
 import os
+import shutil
 import sys
 import tempfile
 from contextlib import suppress
@@ -103,6 +104,13 @@ def fault_of(error: BaseException, folder: Path | None = None) -> MachineFaultEr
         kind = _tried(folder) or kind
     place = str(error.filename or "") if isinstance(error, OSError) else ""
     return MachineFaultError(sentences.fault(kind, place), kind)
+
+
+def free_bytes(place: Path) -> int:
+    """What is free on the disk of a folder, or of the nearest one above that is there; raises
+    OSError."""
+    there = next((one for one in (place, *place.parents) if one.exists()), place)
+    return shutil.disk_usage(there).free
 
 
 def _tried(folder: Path) -> str:

@@ -126,6 +126,6 @@ def _sweep(settings: Settings) -> None:
             *shown,
             *(each / archives.HIDDEN for each in shown),
             *public.glob(f"*{BESIDE}"),
-            *(settings.home, settings.home / FOLDER, settings.home / "typed"),
+            *(settings.home / each for each in ("", FOLDER, "keys", "typed")),
             *([settings.second_disk] if settings.second_disk else []),
         )

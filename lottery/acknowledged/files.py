@@ -1,11 +1,9 @@
-"""Files that are on the disk when the function returns, and a lock between processes."""
+"""The folder of the heads, and a lock between processes."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 if sys.platform == "win32":
     import msvcrt
@@ -13,42 +11,11 @@ else:
     import fcntl
 
 
-def replace(place: Path, data: bytes, mode: int = 0o600) -> None:
-    """Put a file in its place, whole or not at all, on the disk with its name; raises OSError."""
-    with NamedTemporaryFile(dir=place.parent, prefix=".", delete=False) as draft:
-        made = Path(draft.name)
-        try:
-            draft.write(data)
-            draft.flush()
-            made.chmod(mode)
-            os.fsync(draft.fileno())
-        except OSError:
-            made.unlink(missing_ok=True)
-            raise
-    try:
-        made.replace(place)
-    except OSError:
-        made.unlink(missing_ok=True)
-        raise
-    sync_folder(place.parent)
-
-
 def folder_for_heads(folder: Path) -> None:
     """Make the folder if there is none; whoever shows what is published reads the heads, too."""
     if not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o755)
-
-
-def sync_folder(folder: Path) -> None:
-    """Names that came to a folder are on the disk; Windows does so by itself."""
-    if sys.platform == "win32":
-        return
-    there = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(there)
-    finally:
-        os.close(there)
 
 
 @contextmanager

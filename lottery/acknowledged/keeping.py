@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lottery import journal
+from lottery import journal, whole_files
 from lottery.acknowledged import files
 from lottery.acknowledged.head import NONE, Grown, Head, parse
 from lottery.acknowledged.published import KnownRoot, published
@@ -129,7 +129,7 @@ class Keeper:
             if self.second is not None:
                 self.second.follow(session, moved)
                 moved = replace(moved, second=moved.journal)
-        files.replace(self.place, moved.text(), 0o644)  # nobody is named in it
+        whole_files.write(self.place, moved.text(), 0o644)  # nobody is named in it
 
     def rotate(self, read: Read, covered: int, until: datetime) -> None:
         """A backup holds everything up to line `covered`: the second disk goes on in a new file,
@@ -155,7 +155,7 @@ class Keeper:
         with self._alone():
             head = self.head()
             if head is not None:
-                files.replace(self.place, replace(head, second=0).text(), 0o644)
+                whole_files.write(self.place, replace(head, second=0).text(), 0o644)
                 self._write(read, replace(head, second=0))
 
     def _moved(self, session: Session, head: Head | None) -> Head:

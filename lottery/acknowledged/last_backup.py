@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lottery.acknowledged import files
+from lottery import whole_files
 
 FILE = "last-backup.json"
 
@@ -25,7 +25,7 @@ class LastBackup:
 
 def note(folder: Path, made: LastBackup) -> None:
     """Keep it in the folder of the heads, on the disk; raises OSError."""
-    files.replace(folder / FILE, json.dumps(asdict(made), ensure_ascii=False).encode())
+    whole_files.write(folder / FILE, json.dumps(asdict(made), ensure_ascii=False).encode())
 
 
 def read(folder: Path) -> LastBackup | None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from lottery.acknowledged import files
+from lottery import whole_files
 
 FIRST_LINE = "fpdraw-lines/1"
 SUFFIX = ".lines"
@@ -49,7 +49,7 @@ class LinesBegun:
 def begin(place: Path, begun: LinesBegun, content: bytes) -> None:
     """Make a file with a first record, on the disk, whole or not at all; raises OSError."""
     first = f"{FIRST_LINE} {begun.after} {begun.hash}\n".encode()
-    files.replace(place, first + _record(_first(first)[1], content)[0])
+    whole_files.write(place, first + _record(_first(first)[1], content)[0])
 
 
 def begun(place: Path) -> LinesBegun:

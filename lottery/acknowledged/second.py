@@ -8,7 +8,6 @@ boxes, and no key. Whoever has this disk has what a copy of the database would g
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,8 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lottery.acknowledged import changes, files, lines
+from lottery import machine, whole_files
+from lottery.acknowledged import changes, lines
 from lottery.acknowledged.changes import CommittedChange
 from lottery.acknowledged.head import Head, parse
 from lottery.acknowledged.lines import LinesBegun
@@ -47,7 +47,7 @@ class SecondDisk:
         """
         try:
             told = (self.folder / MARKER).read_text("utf-8")
-            free = shutil.disk_usage(self.folder).free
+            free = machine.free_bytes(self.folder)
         except FileNotFoundError:
             if used or not self.folder.is_dir():
                 raise SecondDiskError(sentences.second_absent(self.folder)) from None
@@ -77,7 +77,7 @@ class SecondDisk:
         SecondDiskError where what is there cannot be gone on from."""
         end = self.end()
         if end is None:
-            files.replace(self.folder / MARKER, self._marker().encode())
+            whole_files.write(self.folder / MARKER, self._marker().encode())
         if end is None or changes.begins_anew(session, end.journal, head.journal):
             self.rotate(session, head)
         elif end.journal < head.journal:

@@ -10,8 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
 
-from lottery import drafts
-from lottery.acknowledged import files
+from lottery import drafts, whole_files
 from lottery.acting import Acting
 from lottery.backup import looking
 from lottery.backup.sealed import SealingWriter
@@ -39,7 +38,7 @@ def save(settings: Settings, place: Path, passphrase: str, *, acting: Acting) ->
             if read(draft, passphrase) != keys:
                 raise BackupRefusedError(sentences.spoiled())
             draft.replace(place)
-        files.sync_folder(place.parent)
+        whole_files.sync_folder(place.parent)
     except OSError as why:
         raise BackupRefusedError(sentences.not_written(place, why.strerror or str(why))) from None
     return len(keys)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
+from lottery import readable
 from lottery.backup import looking, making
 from lottery.backup.about import AboutBackup
 from lottery.errors import BackupRefusedError
@@ -33,7 +34,7 @@ def lay_down(
     """
     with looking.opened(file, passphrase) as archive:
         for name, data in looking.contents(archive):
-            _write(place / name, data, shown=name.startswith(f"{making.PUBLIC}/"))
+            _write(place / name, data)
     if not (place / looking.DATABASE).exists() or not (place / FILE).exists():
         raise BackupRefusedError(sentences.spoiled())
     looking.hold_database(place / looking.DATABASE, about)
@@ -43,9 +44,8 @@ def lay_down(
     for name, value in settings.items():
         said = _set(said, name, value)
     (place / FILE).write_text(said, "utf-8", newline="\n")
-    for folder in (place / making.PUBLIC, *(place / making.PUBLIC).rglob("*")):
-        if folder.is_dir():
-            folder.chmod(0o755)
+    if (place / making.PUBLIC).exists():
+        readable.show(place / making.PUBLIC)
 
 
 def _set(said: str, name: str, value: str) -> str:
@@ -55,9 +55,8 @@ def _set(said: str, name: str, value: str) -> str:
     return changed if count else f"{said}\n{row}\n"
 
 
-def _write(place: Path, data: IO[bytes], *, shown: bool) -> None:
-    """Write a file; one that is `shown` may be read by everybody, and the folders around it."""
+def _write(place: Path, data: IO[bytes]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("xb") as out:
-        place.chmod(0o644 if shown else 0o600)
+        place.chmod(0o600)
         shutil.copyfileobj(data, out, 1 << 20)

@@ -9,7 +9,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from lottery import drafts, journal
+from lottery import drafts, journal, whole_files
 from lottery.acknowledged import files, last_backup, walking
 from lottery.acknowledged.last_backup import LastBackup
 from lottery.acting import Acting
@@ -71,7 +71,7 @@ def _make(office: Office, place: Path, passphrase: str, days: int, acting: Actin
         with drafts.work_folder(office.settings.home) as folder:
             looking.hold(draft, passphrase, folder)
         draft.replace(place)
-    files.sync_folder(place.parent)
+    whole_files.sync_folder(place.parent)
     _note(office, place, about, days, acting)
     size = place.stat().st_size
     _log.info("backup made journal=%d register=%d bytes=%d", about.journal, about.register, size)

@@ -1,7 +1,6 @@
 """Facts of a home: read from its files and its database, without changing either."""
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
 from draws.keylist import NOTARY
-from lottery import accounts, attempts, journal, keylist, readable
+from lottery import accounts, attempts, journal, keylist, machine, readable
 from lottery.acknowledged import last_backup, walking
 from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.notary import registration
@@ -62,7 +61,9 @@ def gather(
         closed=closed,
         files=tuple(map(_file, _secret_files(settings))),
         certificate=_certificate(settings, now),
-        free_bytes={place: _free(place) for place in (settings.home, settings.public_dir)},
+        free_bytes={
+            place: machine.free_bytes(place) for place in (settings.home, settings.public_dir)
+        },
         public_writable=os.access(_existing(settings.public_dir), os.W_OK),
         outside=outside or OutsideFacts(),
         kept=_kept(office, walks=whole and store is not None),
@@ -207,7 +208,3 @@ def _certificate(settings: Settings, now: datetime) -> CertificateFacts:
 def _existing(place: Path) -> Path:
     """The folder itself, or the nearest one above it that is there."""
     return place if place.exists() or place == place.parent else _existing(place.parent)
-
-
-def _free(place: Path) -> int:
-    return shutil.disk_usage(_existing(place)).free

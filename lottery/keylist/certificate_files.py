@@ -6,6 +6,7 @@ from pathlib import Path
 from cryptography.x509 import Certificate
 
 from draws.keylist import MINUTES, KeyList
+from lottery import whole_files
 from lottery.errors import KeyOtherError
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import (
@@ -21,6 +22,7 @@ from lottery.office.settings import Settings, write_secret
 from lottery.texts.ceremony import key_changes as sentences
 
 _KEY, _CERTIFICATE, _ROOT = "key", "cert", "root"
+_SHOWN = 0o644
 
 
 def current(settings: Settings) -> Identity:
@@ -37,8 +39,8 @@ def keep(settings: Settings, identity: Identity) -> str:
     if not places[_KEY].exists():
         write_secret(places[_KEY], key_bytes(identity.key))
     chain = certificate_bytes([identity.certificate, *identity.chain])
-    _write(places[_CERTIFICATE], chain)
-    _write(places[_ROOT], certificate_bytes([identity.root]))
+    whole_files.write(places[_CERTIFICATE], chain, _SHOWN)
+    whole_files.write(places[_ROOT], certificate_bytes([identity.root]), _SHOWN)
     return mark
 
 
@@ -68,10 +70,11 @@ def settle(settings: Settings, listed: KeyList) -> None:
         return
     _keep_present(settings)
     key = key_bytes(read_key(beside[_KEY]))
-    _write(settings.minutes_key_file, key, mode=0o600)
-    _write(settings.minutes_certificate_file, beside[_CERTIFICATE].read_bytes())
+    whole_files.write(settings.minutes_key_file, key)
+    chain = beside[_CERTIFICATE].read_bytes()
+    whole_files.write(settings.minutes_certificate_file, chain, _SHOWN)
     roots = [*read_certificates(beside[_ROOT]), *_roots(settings)]
-    _write(settings.trust_file, certificate_bytes(dict.fromkeys(roots)))
+    whole_files.write(settings.trust_file, certificate_bytes(dict.fromkeys(roots)), _SHOWN)
 
 
 def require_listed(settings: Settings, listed: KeyList) -> None:
@@ -115,12 +118,3 @@ def _roots(settings: Settings) -> list[Certificate]:
         return list(read_certificates(settings.trust_file))
     except MinutesError:
         return []
-
-
-def _write(file: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file at once, or leave what was there."""
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=mode)
-    part.write_bytes(data)
-    part.replace(file)

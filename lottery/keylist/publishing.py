@@ -1,10 +1,9 @@
 """keylist.txt in the public folder: the list as it is stored, put there whole."""
 
-import os
 from pathlib import Path
 
 from draws.keylist import FILE, KeyList
-from lottery import drafts, readable
+from lottery import readable, whole_files
 from lottery.errors import KeyListRefusedError
 from lottery.office.settings import Settings
 from lottery.texts.ceremony import key_changes as sentences
@@ -29,13 +28,7 @@ def publish(settings: Settings, listed: KeyList) -> None:
     if old == listed.data:
         return
     readable.folder(place.parent)
-    with drafts.file_beside(place) as made:
-        with made.open("wb") as draft:
-            draft.write(listed.data)
-            draft.flush()
-            os.fsync(draft.fileno())
-        readable.show(made)
-        made.replace(place)
+    whole_files.write(place, listed.data, readable.FILE)
 
 
 def catch_up(settings: Settings, listed: KeyList) -> None:

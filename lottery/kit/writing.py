@@ -15,7 +15,7 @@ from threading import Lock
 
 from draws.layout import SUMS
 from draws.signatures import VerifierKey
-from lottery import drafts, readable
+from lottery import drafts, readable, whole_files
 from lottery.acting import RandomBytes
 from lottery.archives import shelf, write_archive
 from lottery.ceremony.papers.verifier import Report, run_apart
@@ -135,13 +135,8 @@ def _put(draft: Path, folder: Path) -> None:
     if folder.is_dir():
         folder.rmdir()
     draft.rename(folder)
-    if hasattr(os, "O_DIRECTORY"):
-        parent = os.open(folder.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            with suppress(OSError):  # some sticks' systems know no such thing; the files are there
-                os.fsync(parent)
-        finally:
-            os.close(parent)
+    with suppress(OSError):  # some sticks' systems know no such thing; the files are there
+        whole_files.sync_folder(folder.absolute().parent)
 
 
 def _state(kit: Kit) -> str:

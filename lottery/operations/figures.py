@@ -21,10 +21,10 @@ from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from lottery import journal
+from lottery import journal, machine
 from lottery.errors import LotteryError, SettingsError
 from lottery.office import Office
-from lottery.operations.health import BAD, GOOD, UNDER_WAY, Health, free_bytes, places
+from lottery.operations.health import BAD, GOOD, UNDER_WAY, Health, places
 from lottery.register import log, standing
 from lottery.texts import errors as sentences
 from lottery.version import __version__
@@ -96,7 +96,7 @@ class Figures(Collector):
         family = GaugeMetricFamily("fpdraw_disk_free_bytes", says, labels=["place"])
         for place in places(self.office.settings):
             try:
-                family.add_metric([place.name], free_bytes(place))
+                family.add_metric([place.name], machine.free_bytes(place))
             except OSError:
                 continue
         return family

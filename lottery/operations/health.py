@@ -1,7 +1,6 @@
 """Is the site able to work: database, register, disks, clock. For machines that ask each minute."""
 
 import logging
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,7 +10,7 @@ from threading import Lock
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lottery import journal
+from lottery import journal, machine
 from lottery.errors import LotteryError
 from lottery.office import Office, database
 from lottery.office.settings import Settings
@@ -94,7 +93,7 @@ def _of_disks(settings: Settings) -> Check:
     """The room on the disks of the home and of the public folder."""
     for place in places(settings):
         try:
-            free = free_bytes(place)
+            free = machine.free_bytes(place)
         except OSError as why:
             return Check("disk", BAD, _first_line(why))
         if free < FREE_BYTES:
@@ -105,12 +104,6 @@ def _of_disks(settings: Settings) -> Check:
 def places(settings: Settings) -> tuple[Path, ...]:
     """The folders whose disks must have room."""
     return tuple(dict.fromkeys((settings.home, settings.public_dir)))
-
-
-def free_bytes(place: Path) -> int:
-    """What is free on the disk of a folder, or of the nearest one above that is there."""
-    there = next((one for one in (place, *place.parents) if one.exists()), place)
-    return shutil.disk_usage(there).free
 
 
 def _first_line(why: Exception) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lottery import whole_files
 from lottery.acting import RandomBytes
 from lottery.errors import SecretReplacedError
-from lottery.office.settings import Settings, write_secret
+from lottery.office.settings import Settings
 
 
 def file_of(settings: Settings, name: str) -> Path:
@@ -45,11 +46,7 @@ def make_coming(settings: Settings, name: str, random_bytes: RandomBytes) -> Non
     file = coming_of(settings, name)
     if file.exists():
         return
-    draft = file.with_name(f"{file.name}.{random_bytes(4).hex()}")
-    write_secret(draft, f"{random_bytes(32).hex()}\n".encode("ascii"))
-    _to_disk(draft)
-    draft.replace(file)
-    _to_disk(file.parent)
+    whole_files.write(file, f"{random_bytes(32).hex()}\n".encode("ascii"))
 
 
 def put_in_place(settings: Settings, name: str) -> None:
@@ -65,7 +62,7 @@ def put_in_place(settings: Settings, name: str) -> None:
     if not gone.exists():
         os.link(old, gone)
     new.replace(old)
-    _to_disk(old.parent)
+    whole_files.sync_folder(old.parent)
     overwrite(gone)
 
 
@@ -78,17 +75,3 @@ def overwrite(file: Path) -> None:
         out.flush()
         os.fsync(out.fileno())
     file.unlink()
-
-
-def _to_disk(path: Path) -> None:
-    """What was written stays there when the power fails; a folder cannot be asked everywhere."""
-    try:
-        number = os.open(path, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(number)
-    except OSError:
-        return
-    finally:
-        os.close(number)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from lottery import canonical_json, drafts
+from lottery import canonical_json, whole_files
 from lottery.clock import in_shanghai
 from lottery.minutes.written.facts import Present
 from lottery.minutes.written.scene import ACTS, UNSEEN, HallAct, HallScene
@@ -65,11 +65,7 @@ def keep(settings: Settings, name: str, hall: HallRecord, by: str, now: datetime
     made = TypedHall(known[-1].number + 1 if known else 1, hall, by, in_shanghai(now))
     folder = settings.home / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    with drafts.file_beside(folder / name) as part:
-        with part.open("wb") as draft:
-            draft.write(_text(made))
-            draft.flush()
-            os.fsync(draft.fileno())
+    with whole_files.written(folder / name, _text(made)) as part:
         while not _placed(part, file_of(settings, name, made.number)):
             made = replace(made, number=made.number + 1)
     return made
