@@ -16,7 +16,7 @@ from lottery.cli.ceremony.hall import people
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError, ProposalRefusedError
 from lottery.minutes.checking.check import LARGEST_FILE, SECONDS, CheckPolicy, check
-from lottery.minutes.checking.verdict import verdict_lines
+from lottery.minutes.checking.verdict import MinutesVerdict, verdict_lines
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.facts import Present
 from lottery.office import Office
@@ -144,10 +144,8 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     pinned, keys_lack = minutes_trust.keys(desk, keys, draw)
     question = CheckPolicy(trust, pinned, draw, "", bundle, seconds)
     verdict = check(pdf, question, desk.now())
-    if not draw and verdict.draw:  # whose keys the office knows better, now that it is named
-        better, _ = minutes_trust.keys(desk, keys, verdict.draw)
-        if better != pinned:
-            verdict = check(pdf, replace(question, keys=better), desk.now())
+    if not draw and keys is None and pinned is not None:
+        verdict = _by_its_own_keys(desk, pdf, question, verdict)
     verdict = verdict.instead(*trust_lacks, *keys_lack)
     if verdict.refused:
         raise MinutesError(words.refused(verdict.refused))
@@ -155,6 +153,18 @@ def check_command(  # noqa: PLR0917 - click's own way of handing over options
     for line in verdict_lines(replace(verdict, held=(*verdict.held, *stamped))):
         click.echo(line)
     raise SystemExit(verdict.status)
+
+
+def _by_its_own_keys(
+    desk: Desk, pdf: bytes, question: CheckPolicy, verdict: MinutesVerdict
+) -> MinutesVerdict:
+    """The verdict by what the office knows of the keys of the draw that the file names: today's
+    keys may have come after it. A refused file says its name when it is held against none."""
+    named = verdict.draw or check(pdf, replace(question, keys=None), desk.now()).draw
+    better, _ = minutes_trust.keys(desk, None, named)
+    if better == question.keys:
+        return verdict
+    return check(pdf, replace(question, keys=better), desk.now())
 
 
 def _read(file: Path) -> bytes:

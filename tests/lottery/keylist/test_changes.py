@@ -7,8 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from draws import keylist as lists
+from draws.bundle import MINUTES
 from draws.errors import DrawError
 from draws.verify import verify
 from lottery import keylist
@@ -16,6 +18,7 @@ from lottery.ceremony.notary import key_changes, requests
 from lottery.ceremony.notary.key_changes import Wish
 from lottery.ceremony.papers import certificates
 from lottery.ceremony.papers.certificates import NewCertificate
+from lottery.cli import main
 from lottery.errors import KeyListRefusedError, KeyOtherError
 from lottery.examination import examine
 from lottery.keylist import certificate_files, key_files, publishing
@@ -87,6 +90,10 @@ def test_keys_that_change_before_and_after_each_step_stop_no_draw(
         assert verdict.open == []
     assert published(keeper) == listed(keeper).data
     assert faults(keeper) == []
+    settings = keeper.office.settings
+    env = {"LOTTERY_HOME": str(settings.home), "LOTTERY_DATABASE_URL": settings.database_url}
+    done = CliRunner(env=env).invoke(main, ["minutes", "check", str(bundle / MINUTES)])
+    assert done.exit_code == 0, done.output
 
 
 def test_a_void_attempt_is_published_after_both_keys_changed(
