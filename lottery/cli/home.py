@@ -77,6 +77,10 @@ def init(
 
 def _make(desk: Desk, known: HomeAnswers, *, rehearsal: bool) -> None:
     origin, some = known.origin or "", desk.random_bytes
+
+    def identity(keys: Path) -> None:
+        write_identity(demo_identity(origin, desk.now()), keys)
+
     create_home(
         known.home,
         origin=origin,
@@ -90,11 +94,10 @@ def _make(desk: Desk, known: HomeAnswers, *, rehearsal: bool) -> None:
             known.second_disk or "",
             https=bool(known.https),
         ),
+        more_keys=identity if rehearsal else lambda folder: None,
     )
     if known.city or known.title:
         _store_imprint(desk, known)
-    if rehearsal:
-        write_identity(demo_identity(origin, desk.now()), known.home / "keys")
 
 
 def _store_imprint(desk: Desk, known: HomeAnswers) -> None:

@@ -16,7 +16,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from lottery.errors import (
 )
 from lottery.ledger import sealing
 from lottery.ledger.watching import WatchedSession
+from lottery.models import StoredJournalLine
 from lottery.office.engines import engine_for
 from lottery.texts import errors as sentences
 from lottery.texts import machine as machine_words
@@ -154,9 +155,12 @@ def _scrub_sqlite(driver: Any) -> None:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to this program's version; does nothing when they are."""
+    """Bring the tables to this program's version; does nothing when they are.
+
+    Raises MachineFaultError as `writing` does.
+    """
     prepare(engine)
-    with engine.begin() as connection:
+    with _told(engine), engine.begin() as connection:
         upgrade_within(connection)
 
 
@@ -201,6 +205,19 @@ def version(engine: Engine) -> str:
         if fault is not None and fault.kind not in {"closed", "away"}:
             raise fault from why
         raise DatabaseClosedError(sentences.database_closed(why.orig)) from None
+
+
+def is_used(engine: Engine) -> bool:
+    """Whether there is anything in a database: somebody's tables, or ours after the first act, of
+    which the journal has a line. Raises what `version` raises."""
+    if not version(engine):
+        return engine.dialect.name == "sqlite" and is_there(engine) and bool(_tables(engine))
+    with reading(engine) as session:
+        return session.scalars(select(StoredJournalLine.seq).limit(1)).first() is not None
+
+
+def _tables(engine: Engine) -> list[str]:
+    return inspect(engine).get_table_names()
 
 
 def is_there(engine: Engine) -> bool:

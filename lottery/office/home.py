@@ -12,6 +12,7 @@ from lottery.errors import SettingsError
 from lottery.office import database as db
 from lottery.office.keys import new_key
 from lottery.office.settings import (
+    DATABASE_URL,
     FILE,
     SECRETS,
     Settings,
@@ -24,6 +25,8 @@ from lottery.texts import home as texts
 
 _NAME = re.compile(r"[!-*,-~]{1,100}")
 _SIGNER = re.compile(r"[^\s+]{1,100}")
+_BEGUN = f".{FILE}.begun"
+"""The settings of a home that is being made."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,16 @@ def create_home(
     environ: Mapping[str, str] = os.environ,
     names: tuple[str, str, bool] | None = None,
     choices: HomeChoices = HomeChoices(),
+    more_keys: Callable[[Path], object] = lambda folder: None,
 ) -> Settings:
-    """Make a home and its tables; raises SettingsError if there is one, or if tables are there
-    already: another home's, whose keys these would not be.
+    """Make a home and its tables; raises SettingsError if there is one.
 
-    `names` are the organiser's, the notary's, and whether his key is kept here, if not the usual.
+    `names` are the organiser's, the notary's, and whether his key is kept here, if not the usual;
+    `more_keys` writes what else belongs into the folder of keys.
 
-    A key that already lies there (from a run that was broken off) stays. Only a demo keeps the
-    notary's key: in earnest he signs with his own, on his own machine.
+    The settings file comes into its place last: without it there is no home, and the same again
+    makes one of what a run that was broken off has left. A key that lies there stays. Only a demo
+    keeps the notary's key: in earnest he signs with his own, on his own machine.
     """
     check_origin(origin)
     check_free(home)
@@ -65,13 +70,21 @@ def create_home(
         _unless_there(keys / f"{name}.key", lambda file: _new_secret(file, random_bytes))
     for name in ("organiser", "notary") if demo else ("organiser",):
         _unless_there(keys / f"{name}.pem", lambda file: new_key(file, random_bytes(32)))
+    more_keys(keys)
     text = _settings_file(origin, database, demo=demo, names=names, choices=choices)
-    write_secret(home / FILE, text.encode())
-    settings = load_settings(home, environ)
-    engine = db.engine_for(settings.database_url)
-    db.upgrade(engine)
-    engine.dispose()
-    return settings
+    (home / _BEGUN).unlink(missing_ok=True)
+    write_secret(home / _BEGUN, text.encode())
+    _make_tables(environ.get(DATABASE_URL) or database_url(home, database))
+    (home / _BEGUN).rename(home / FILE)
+    return load_settings(home, environ)
+
+
+def _make_tables(url: str) -> None:
+    engine = db.engine_for(url)
+    try:
+        db.upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 def check_origin(origin: str) -> None:
@@ -96,8 +109,9 @@ def check_free(home: Path) -> None:
 
 
 def check_database(home: Path, database: str) -> None:
-    """Raise SettingsError for a database that has tables already, DatabaseClosedError for one that
-    cannot be reached; a file of SQLite is made with the tables."""
+    """Raise SettingsError for a database that has tables already, unless a run that was broken off
+    has made them for this home; DatabaseClosedError for one that cannot be reached. A file of
+    SQLite is made with the tables."""
     engine = db.engine_for(database_url(home, database))
     place = engine.url.database or ""
     try:
@@ -105,10 +119,18 @@ def check_database(home: Path, database: str) -> None:
             taken = Path(place).exists()
         else:
             taken = bool(db.version(engine))
+        taken = taken and not (_is_begun(home, database) and not db.is_used(engine))
     finally:
         engine.dispose()
     if taken:
         raise SettingsError(sentences.database_taken(place))
+
+
+def _is_begun(home: Path, database: str) -> bool:
+    """Whether a run that was broken off meant this database for this home."""
+    draft = home / _BEGUN
+    wanted = f"database = {_string(database)}"
+    return draft.is_file() and wanted in draft.read_text("utf-8").splitlines()
 
 
 def _new_secret(file: Path, random_bytes: RandomBytes) -> None:

@@ -21,6 +21,8 @@ from lottery.texts.ceremony import notary
 from lottery.texts.office import security_log
 
 FILE = "lottery.toml"
+DATABASE_URL = "LOTTERY_DATABASE_URL"
+"""Names the database, where the environment does."""
 SECRETS = ("field", "index", "session")
 _COMING, _BEFORE = "field", "field-before"
 RELAYS = ("https://api.drand.sh", "https://api2.drand.sh", "https://drand.cloudflare.com")
@@ -275,7 +277,7 @@ def _settings(
     written = database_url(place, table.text("database"))
     return Settings(
         home=place,
-        database_url=environ.get("LOTTERY_DATABASE_URL") or written,
+        database_url=environ.get(DATABASE_URL) or written,
         origin=table.text("origin"),
         field_key=secrets["field"],
         index_key=secrets["index"],
@@ -336,8 +338,20 @@ def database_url(home: Path, database: str) -> str:
 
 
 def write_secret(file: Path, content: bytes) -> None:
-    """Create a file that only its owner may read (where systems know owners), or fail."""
+    """Create a file that only its owner may read (where systems know owners), whole, or fail with
+    FileExistsError; of a run that was broken off nothing is there, or all of it."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.new")
+    draft.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(file, flags, 0o600), "wb") as out:
-        out.write(content)
+    try:
+        with os.fdopen(os.open(draft, flags, 0o600), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        if os.name == "nt":  # where renaming replaces nothing
+            draft.rename(file)
+        else:
+            file.hardlink_to(draft)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,9 +1,11 @@
 """A new home: what cannot be changed later is asked, checked and confirmed before it is made."""
 
+import errno
 import os
 import stat
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -156,3 +158,29 @@ def test_nobody_else_reads_what_is_made(tmp_path: Path) -> None:
     assert stat.S_IMODE((home / "lottery.toml").stat().st_mode) == 0o600
     for folder in (home, home / "keys"):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("broken", ["keys", "tables", "settings"])
+def test_a_home_whose_making_was_broken_off_is_made_by_the_same_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    home, full = tmp_path / "home", OSError(errno.ENOSPC, "no space")
+
+    def fails(*_: object) -> NoReturn:
+        raise full
+
+    again = ["init", str(home), "--origin", "o", "--rehearsal"]
+    with monkeypatch.context() as patched:
+        if broken == "keys":
+            patched.setattr(os, "fsync", fails)
+        elif broken == "tables":
+            patched.setattr("lottery.office.database.command.upgrade", fails)
+        else:
+            patched.setattr(Path, "rename", fails)
+        done = CliRunner().invoke(main, again)
+    assert (done.exit_code, "磁盘已满" in done.stderr) == (3, True)
+    assert not (home / "lottery.toml").exists()
+    done = CliRunner().invoke(main, again)
+    assert done.exit_code == 0, done.output
+    assert not list(home.rglob(".*"))
+    assert CliRunner().invoke(main, ["--home", str(home), "check"]).exit_code == 0
