@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/sendfile.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -68,6 +69,14 @@ ssize_t pwrite(int fd, const void *data, size_t size, off_t at) {
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at) {
     FAIL(fails_to_write(fd));
     return REAL(pwrite64)(fd, data, size, at);
+}
+ssize_t sendfile64(int to, int from, off64_t *at, size_t size) {
+    FAIL(fails_to_write(to));
+    return REAL(sendfile64)(to, from, at, size);
+}
+int ftruncate64(int fd, off64_t size) {
+    FAIL(fails_to_write(fd));
+    return REAL(ftruncate64)(fd, size);
 }
 int fsync(int fd) {
     FAIL(on_it(fd) && (is("unsynced") || is("broken")) ? EIO : 0);
