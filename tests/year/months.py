@@ -27,7 +27,7 @@ def comes(city: City, month: int, number: int = 6, evenings: int = 0) -> None:
 
 def january(city: City, evenings: int = 0) -> None:
     """The list of keys goes on before the first freeze."""
-    comes(city, 1, 12, evenings)
+    comes(city, 1, 20, evenings)
     city.notes(keys.between_checkpoint_and_freeze)
 
 
