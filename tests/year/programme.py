@@ -47,6 +47,9 @@ text = '''
 '''
 [campaign.rules.parameters]
 minimum_fen = 10000
+place = "邹平"
+regions = ["371681", "371626"]
+regions_reviewed = ["371600", "370000", "100000"]
 retention_days = {days}
 {more}
 """
