@@ -7,7 +7,7 @@ from lottery.acting import Acting
 from lottery.ceremony.papers import typed
 from lottery.errors import AtAnotherComputerError
 from lottery.opening import open_office
-from lottery.spare_computer import carry, homecoming, returning
+from lottery.spare_computer import arrival, carry, homecoming, returning
 from tests.actors import SEEN, Organiser, Stage
 from tests.builders import random_bytes_from
 from tests.year.city import City
@@ -22,7 +22,7 @@ def finished_at_the_spare(city: City) -> str:
     draw, place = city.at(5), city.folder / "spare"
     draw.takes("plan", "close", "freeze", "commit", "source")
     _, data = carry.export_draw(city.office, draw.code, PASSPHRASE, acting=city.acting())
-    carry.import_draw(data, PASSPHRASE, place, acting=city.acting())
+    arrival.import_draw(data, PASSPHRASE, place, acting=city.acting())
     with pytest.raises(AtAnotherComputerError):
         draw.takes("sources")
     some = random_bytes_from("spare")
