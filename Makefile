@@ -16,6 +16,9 @@ FAST := tests/draws tests/test_*.py tests/lottery/test_*.py tests/lottery/protoc
 	$(addprefix tests/lottery/invoices/,codes values parties rules)
 CHECKERS := $(JAVASCRIPT)/node_modules/.package-lock.json
 
+# Tests start hundreds of processes; each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: wheelhouse demo test check lint javascript types tests programs clean
 
 ifeq ($(DATABASE),postgresql)
