@@ -27,7 +27,8 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 EXTRAS = "postgresql,token"
 """What a city needs beside the program: PostgreSQL, and tokens that sign minutes."""
-GIVEN = ("docs/INSTALL.zh.md", "docs/deploy", "docs/faults-and-replacements.md", "LICENSE")
+GIVEN = ("README.md", "SECURITY.md", "LICENSE", "docs/deploy", "docs/*.md")
+"""What is read where nothing but the wheelhouse is."""
 SETUPTOOLS = "80.9.0"
 """What builds: another version may write other bytes."""
 BUILDING = """
@@ -149,11 +150,10 @@ def write_lists(draft: Path, wheel: Path, commit: str) -> None:
         for (name, version), sums in sorted(hashes.items())
     )
     (draft / "requirements.txt").write_text("\n".join(lines) + "\n")
-    for name in GIVEN:
-        place = ROOT / name
+    for place in (place for name in GIVEN for place in sorted(ROOT.glob(name))):
         if place.is_dir():
             shutil.copytree(place, draft / place.name)
-        elif place.is_file():
+        else:
             shutil.copy(place, draft)
     full = output("git", "rev-parse", commit).strip()
     (draft / "BUILD.txt").write_text(f"{wheel.name}\ncommit {full}\nsetuptools {SETUPTOOLS}\n")

@@ -11,7 +11,11 @@ PAPERS = sorted(
     if path.is_file()
 )
 TEXTS = sorted((ROOT / "lottery" / "texts").rglob("*.py"))
-UNITS = {path.name for path in (DEPLOY / "systemd").iterdir()}
+UNITS = {
+    path.name
+    for folder in (DEPLOY / "systemd", DEPLOY / "container" / "systemd")
+    for path in folder.iterdir()
+}
 OTHERS = {"nginx", "postgresql", "postgresql@15-main"}
 """Units of the system that the papers name, too."""
 USERS = {"fpdraw", "fpdraw-public"}
@@ -24,7 +28,17 @@ FOLDERS = {
     "/var/run": {"postgresql"},
 }
 SYSTEMCTL = re.compile(r"systemctl ([a-z-][^`\n。，；（）]*)")
-VERBS = {"daemon-reload", "enable", "disable", "start", "stop", "restart", "reload", "status"}
+VERBS = {
+    "daemon-reload",
+    "list-timers",
+    "enable",
+    "disable",
+    "start",
+    "stop",
+    "restart",
+    "reload",
+    "status",
+}
 AS_USER = re.compile(
     r"(?:^User=|^Group=|runuser -u |adduser (?:--system .* )?|chown |install -o |install -d -o |"
     r"CREATE ROLE \"?|useradd .* )([a-z][a-z-]+)(?=[\s\":]|$)",

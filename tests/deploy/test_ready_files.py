@@ -10,7 +10,8 @@ import pytest
 
 from lottery.doctor.outside import TIMERS
 from lottery.models import Base
-from tests.deploy.files import DEPLOY, read
+from tests.deploy.files import DEPLOY, ROOT, read
+from tests.deploy.test_install_manual import parsed
 from tests.programs import program
 
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").iterdir())
@@ -99,13 +100,53 @@ def test_the_container_copies_what_a_wheelhouse_holds_and_runs_as_nobody() -> No
 
 def test_the_compose_file_gives_no_service_more_than_it_needs() -> None:
     text = read("container/compose.yaml")
-    services = re.split(r"\n  (?=\w+:\n)", text.partition("\nservices:\n")[2].partition("\nnet")[0])
+    services = re.split(r"\n  (?=\w+:\n)", text.partition("\nservices:\n")[2].partition("\nsec")[0])
     ours = {part.strip().partition(":")[0]: part for part in services if "image: fpdraw" in part}
     assert set(ours) == {"staff", "public"}
-    for name, part in ours.items():
+    every = ours | {"task": text.partition("x-task: &task\n")[2].partition("\nservices:")[0]}
+    for name, part in every.items():
         for rule in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "mem_limit:"):
             assert rule in part, (name, rule)
         assert "ports:" not in part
     assert "home:/srv/fpdraw:ro" in ours["public"]
     assert "/srv/fpdraw/keys" in ours["public"].partition("tmpfs:")[2]
     assert not re.search(r"PASSWORD: (?!\$\{)", text)
+
+
+def test_the_containers_tasks_are_commands_and_the_hosts_timers_run_each() -> None:
+    text = read("container/compose.yaml")
+    tasks = dict(re.findall(r"(?m)^  (\w+):\n    <<: \*task\n    command: (\[.*\])$", text))
+    assert set(tasks) == {name.removeprefix("fpdraw-") for name in TIMERS}
+    for name, command in tasks.items():
+        words = json.loads(command)
+        assert parsed("lottery " + " ".join(words)).name == words[0]
+        timer = read(f"container/systemd/fpdraw-task-{name}.timer")
+        assert f"Unit=fpdraw-task@{name}.service\n" in timer
+        same = read(f"systemd/fpdraw-{name}.timer")
+        for rule in ("OnCalendar", "Persistent"):
+            assert re.findall(f"^{rule}=.*", timer, re.M) == re.findall(f"^{rule}=.*", same, re.M)
+    own = f"ExecStart=/opt/fpdraw/bin/lottery {' '.join(json.loads(tasks['backup']))}\n"
+    assert own in read("systemd/fpdraw-backup.service")
+
+
+def test_systemd_takes_the_hosts_units_of_the_container(tmp_path: Path) -> None:
+    analyze, units = program("systemd-analyze"), []
+    for path in sorted((DEPLOY / "container" / "systemd").glob("*.*")):
+        if path.is_file():
+            name = path.name.replace("@.", "@backup.")
+            text = path.read_text(encoding="utf-8").replace("/usr/bin/podman", "/bin/true")
+            (tmp_path / name).write_text(re.sub("(?m)^Working.*", "", text), encoding="utf-8")
+            units.append(str(tmp_path / name))
+    command = [analyze, "verify", "--man=no", *units]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = [line for line in done.stderr.splitlines() if "fpdraw-task" in line]
+    assert [line for line in told if "not found" not in line] == []
+
+
+def test_the_image_brings_the_backup_program_of_the_servers_version() -> None:
+    (client,) = re.findall(r"postgresql-client-(\d+)", read("container/Containerfile"))
+    (server,) = re.findall(r"library/postgres:(\d+)-", read("container/compose.yaml"))
+    assert client == server
+    manual = (ROOT / "docs" / "INSTALL.zh.md").read_text(encoding="utf-8")
+    for name in re.findall(r"\$\{(\w+):\?\}", read("container/compose.yaml")):
+        assert f"`{name}=`" in manual
