@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from draws.notary import keyfile
-from lottery import create_app
+from lottery import create_app, keylist
 from lottery.ceremony.notary import cosigning, registration
 from lottery.office import Office
 from tests.actors import Clerk, Organiser, Stage
@@ -109,6 +109,31 @@ def test_nothing_of_the_page_lies_beside_a_screen(room: Ceremony, width: int) ->
     room.shot(page, f"notary-{width}")
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not wide
+
+
+def test_an_entry_of_the_list_of_keys_is_signed_on_the_page(room: Ceremony) -> None:
+    office = room.person("organiser")
+    office.goto(f"{room.site}/notary")
+    office.get_by_role("button", name="开始密钥名录").click()
+    expect(office.locator("#keys-1")).to_contain_text("第 2 项")
+    page = room.person("notary")
+    page.goto(f"{room.site}/notary")
+    page.set_input_files("#key-file", a_file(room, "my.pem", keyfile.plain(own_key(room))))
+    page.click("#open")
+    expect(page.locator("#own-says")).to_contain_text("与登记的公钥一致")
+    desk = page.locator("#keys-1")
+    expect(desk.locator("[data-content]")).to_contain_text(own_key(room).public().text())
+    for width, height in ((1366, 768), (360, 740), (3840, 2160)):
+        page.set_viewport_size({"width": width, "height": height})
+        desk.scroll_into_view_if_needed()
+        room.shot(page, f"keys-{width}")
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    desk.get_by_role("button", name="签署这一项").click()
+    expect(desk.locator("[data-says]")).to_contain_text("已核验并存下")
+    with room.office.read() as session:
+        listed = keylist.listed(session)
+        assert (len(listed.entries), keylist.waiting(session)) == (2, None)
+    assert (room.office.settings.public_dir / "keylist.txt").read_bytes() == listed.data
 
 
 def test_a_browser_without_ed25519_makes_a_key_and_signs_with_it(room: Ceremony) -> None:
