@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.public.test_verify_page import (
     OPEN,
     PASSED,
-    key_file,
     office_of_all,
     page,
     pin,
@@ -16,7 +15,7 @@ from tests.browser.public.test_verify_page import (
     verdict,
 )
 from tests.draws import keylists
-from tests.draws.builders import a_draft, write_full
+from tests.draws.builders import a_draft, key_file, write_full
 
 __all__ = ["office_of_all", "page", "published"]
 
