@@ -84,7 +84,8 @@ def _knows_lists(found: Mapping[str, Path | bytes]) -> bool:
     program = found.get(layout.place_of("kit"), b"")
     if isinstance(program, Path) or not is_zipfile(BytesIO(program)):
         return False
-    return "draws/keylist.py" in ZipFile(BytesIO(program)).namelist()
+    names = ZipFile(BytesIO(program)).namelist()
+    return any(name.startswith("draws/keylist") for name in names)
 
 
 def _hash(data: Path | bytes) -> str:
