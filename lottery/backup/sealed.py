@@ -1,31 +1,26 @@
-"""A stream under a passphrase: scrypt (RFC 7914), and AES-256-GCM over chunks that follow in order.
+"""A stream under a passphrase (`lottery.passphrases`), in chunks that follow in order.
 
     first line LF    about: one line of JSON LF    salt (16 bytes)    chunks
 
 Each chunk is 1 MiB of the stream (the last one is shorter, or empty) with its tag; its nonce is its
 number (11 bytes) and whether it is the last (1 byte), and it is bound to everything before the
 chunks. So nothing can be changed, left out, exchanged or cut off unnoticed, and neither side holds
-more than a chunk. scrypt's cost is fixed (N = 2^17, r = 8, p = 1: 128 MiB). Whoever has the file
-without the passphrase reads `about` and the size.
+more than a chunk. Whoever has the file without the passphrase reads `about` and the size.
 """
 
 import io
-import unicodedata
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from lottery import passphrases
 from lottery.acting import RandomBytes
 from lottery.errors import BackupRefusedError
+from lottery.passphrases import SALT
 from lottery.texts import backup as sentences
 
 CHUNK = 1 << 20
 TAG = 16
-SALT = 16
-COST = 1 << 17
-LEAST_PASSPHRASE = 12
 MOST_ABOUT = 4096
 
 
@@ -35,12 +30,12 @@ class SealingWriter(io.RawIOBase):
     def __init__(
         self, out: BinaryIO, kind: bytes, about: bytes, passphrase: str, random_bytes: RandomBytes
     ) -> None:
-        if len(passphrase) < LEAST_PASSPHRASE:
-            raise BackupRefusedError(sentences.passphrase_short(LEAST_PASSPHRASE))
+        if passphrases.is_short(passphrase):
+            raise BackupRefusedError(sentences.passphrase_short(passphrases.LEAST))
         head = kind + about + b"\n" + random_bytes(SALT)
         out.write(head)
         self._out, self._bound = out, head
-        self._cipher = _cipher(passphrase, head[-SALT:])
+        self._cipher = passphrases.cipher(passphrase, head[-SALT:])
         self._waiting, self._number = bytearray(), 0
 
     def writable(self) -> bool:
@@ -72,7 +67,7 @@ class SealedReader(io.RawIOBase):
     def __init__(self, data: BinaryIO, kind: bytes, passphrase: str) -> None:
         head = kind + about_of(data, kind) + b"\n" + data.read(SALT)
         self._data, self._bound = data, head
-        self._cipher = _cipher(passphrase, head[-SALT:])
+        self._cipher = passphrases.cipher(passphrase, head[-SALT:])
         self._number, self._open, self._ahead = 0, b"", data.read(CHUNK + TAG)
         self._ended = False
 
@@ -117,9 +112,3 @@ def about_of(data: BinaryIO, kind: bytes) -> bytes:
 
 def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
-
-
-def _cipher(passphrase: str, salt: bytes) -> AESGCM:
-    """The cipher under a passphrase, however the keyboard spells its characters."""
-    spelled = unicodedata.normalize("NFC", passphrase).encode()
-    return AESGCM(Scrypt(salt=salt, length=32, n=COST, r=8, p=1).derive(spelled))

@@ -155,7 +155,17 @@ def test_arrows_point_down_without_a_cycle() -> None:
 
 
 FLOORS = (
-    {"acting", "errors", "version", "canonical_json", "fonts", "workers", "invoices", "readable"},
+    {
+        "acting",
+        "errors",
+        "version",
+        "canonical_json",
+        "fonts",
+        "workers",
+        "invoices",
+        "readable",
+        "passphrases",
+    },
     {"drafts"},
     {"whole_files"},
     {"archives"},

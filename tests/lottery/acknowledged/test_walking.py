@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from lottery import passphrases
 from lottery.acknowledged import lines, walking
-from lottery.backup import sealed
 from lottery.cli import main
 from lottery.doctor import gathering
 from lottery.doctor import kept as examined
@@ -24,7 +24,7 @@ __all__ = ["kept"]  # a fixture
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody guesses here."""
-    monkeypatch.setattr(sealed, "COST", 2)
+    monkeypatch.setattr(passphrases, "COST", 2)
 
 
 def run(office: Office, *command: str) -> Result:

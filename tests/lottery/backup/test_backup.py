@@ -14,7 +14,7 @@ from threading import Event, Thread
 import pytest
 from click.testing import CliRunner, Result
 
-from lottery import journal, register, retention
+from lottery import journal, passphrases, register, retention
 from lottery.acknowledged import files, lines
 from lottery.acting import Acting
 from lottery.backup import about, keyring, looking, making, restoring, sealed
@@ -36,7 +36,7 @@ LONG_AFTER = MORNING + timedelta(days=4000)
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody guesses here."""
-    monkeypatch.setattr(sealed, "COST", 2)
+    monkeypatch.setattr(passphrases, "COST", 2)
 
 
 @pytest.fixture
@@ -227,7 +227,7 @@ def test_a_stream_of_many_chunks_comes_back_and_none_can_change_places(tmp_path:
     with place.open("rb") as data:
         assert sealed.SealedReader(data, kind, PASSPHRASE).read() == told
     whole = place.read_bytes()
-    head, chunk = len(kind) + 3 + sealed.SALT, sealed.CHUNK + sealed.TAG
+    head, chunk = len(kind) + 3 + passphrases.SALT, sealed.CHUNK + sealed.TAG
     parts = [whole[head + n * chunk : head + (n + 1) * chunk] for n in range(3)]
     for order in ((1, 0, 2), (0, 1), (0, 2), (0, 1, 2, 2)):
         place.write_bytes(whole[:head] + b"".join(parts[n] for n in order))

@@ -9,9 +9,9 @@ from threading import Event
 
 import pytest
 
-from lottery import register
+from lottery import passphrases, register
 from lottery.acknowledged.published import FILE
-from lottery.backup import databases, keyring, looking, making, restoring, sealed
+from lottery.backup import databases, keyring, looking, making, restoring
 from lottery.backup.restoring import RestoreWanted
 from lottery.errors import BackupRefusedError, DatabaseBehindError
 from lottery.office import Office
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 def kept(postgresql: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office on PostgreSQL with a second disk; its programs are those of the tests' server."""
     monkeypatch.setenv("PG_BIN", str(postgresql.programs))
-    monkeypatch.setattr(sealed, "COST", 2)
+    monkeypatch.setattr(passphrases, "COST", 2)
     for name in ("kept", "again"):
         postgresql.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     postgresql.execute("CREATE DATABASE kept TEMPLATE template_lottery")

@@ -13,8 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from draws.keylist import FILE
+from lottery import passphrases
 from lottery.acting import Acting
-from lottery.backup import keyring, making, restoring, sealed
+from lottery.backup import keyring, making, restoring
 from lottery.backup.restoring import Restored, RestoreWanted
 from lottery.cli import main
 from lottery.kit import papers
@@ -52,7 +53,7 @@ def lived(
     second.mkdir()
     said = (home / "lottery.toml").read_text("utf-8")
     (home / "lottery.toml").write_text(f'second_disk = "{second.as_posix()}"\n{said}', "utf-8")
-    cost, sealed.COST = sealed.COST, 2
+    cost, passphrases.COST = passphrases.COST, 2
     stage = Stage(an_office(home, f"sqlite:///{(home / 'lottery.db').as_posix()}"))
     organiser, keeper = Organiser(stage), KeyKeeper(stage)
     Clerk(stage).enters_many(6)
@@ -65,7 +66,7 @@ def lived(
     papers.publish_papers(stage.office, organiser.attempt, by="organiser", now=stage.tick())
     stage.office.close()
     yield LivedOn(home, second, made.place)
-    sealed.COST = cost
+    passphrases.COST = cost
 
 
 def restored(lived: LivedOn, folder: Path, keys: Path, public: Path | None = None) -> Restored:
