@@ -1,7 +1,7 @@
 """papers.txt: the papers of a draw by name and hash, in a note that the organiser has signed.
 
     fpdraw-papers/1
-    draw: ZP-FP-2024-03
+    draw: LJ-FP-2024-03
     attempt: 1
     manifest: <sha256 of manifest.txt>
     <sha256>  <name>.pdf                     ascending by name, one line or more

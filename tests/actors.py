@@ -1,6 +1,6 @@
 """Those who act in a draw, with a verb for each thing they do; the clock runs while they do it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from draws.manifest import Manifest
 from draws.result import Row
 from draws.seed import Sealed
 from lottery import attempts, intake, proposals, register
+from lottery.accounts import Account
 from lottery.acting import Acting
 from lottery.attempts import Attempt, SourceState
 from lottery.attempts.tally import Counts
@@ -58,15 +59,26 @@ DONE = {step.act: step.name for step in line.JOINT}
 STEPS = ("plan", "close", "freeze", "commit", "source", "draw", "minutes", "publish", "void")
 
 
+@dataclass(frozen=True)
+class Staff:
+    """Who acts in a city, with the organs that they are of."""
+
+    organiser: Account = ORGANISER
+    notary: Account = NOTARY
+    supervisor: Account = SUPERVISOR
+    hall: HallRecord = SEEN
+
+
 @dataclass
 class Stage:
-    """Where everybody acts: an office, its time, its randomness."""
+    """Where everybody acts: an office over a programme, its time, its randomness."""
 
     office: Office
     now: datetime = datetime(2024, 3, 20, 11, 0, 0, 345679, tzinfo=SHANGHAI)
     random_bytes: Callable[[int], bytes] = field(default_factory=lambda: random_bytes_from("stage"))
     notary_key: str = "notary's own"
     """What the notary's key is made of."""
+    staff: Staff = Staff()
 
     def rehearses(self, mode: str = "rehearsal") -> None:
         """The home is one for draws of this mode."""
@@ -85,11 +97,12 @@ class Stage:
 
 @dataclass
 class Clerk:
-    """Enters invoices."""
+    """Enters invoices of a campaign; `usual` is what those of its city have in common."""
 
     stage: Stage
     made: int = 0
     campaign: str = "fp"
+    usual: Mapping[str, str] = field(default_factory=dict)
 
     def enters(self, **changes: str) -> int:
         """Enter an invoice that is like no other; its entry number."""
@@ -101,7 +114,7 @@ class Clerk:
         """Try to enter an invoice that is like no other."""
         self.made += 1
         own = {"number": f"2437{self.made:016d}", "phone": f"1380000{self.made:04d}"}
-        raw = an_invoice(**(own | changes))
+        raw = an_invoice(**(own | dict(self.usual) | changes))
         with self.stage.office.write() as session:
             return intake.enter(
                 session,
@@ -173,7 +186,7 @@ class Organiser:
 
     def names_keepers(self) -> None:
         """Each party whose slip came with the plan names two keepers of it."""
-        owners = {"organiser": ORGANISER, "notary": NOTARY}
+        owners = {"organiser": self.stage.staff.organiser, "notary": self.stage.staff.notary}
         with self.office.write() as session:
             attempt = attempts.newest(session, self.code)
             for slip in sealing.slips(session, attempt):
@@ -313,12 +326,13 @@ class Organiser:
             code=self.code,
             content=content,
             program="test/1",
-            by=NOTARY,
+            by=self.stage.staff.notary,
             now=self.stage.now,
         )
 
-    def minutes(self, hall: HallRecord = SEEN) -> bytes:
+    def minutes(self, hall: HallRecord | None = None) -> bytes:
         """Make and sign the minutes; a live draw's once the notary has confirmed the draft."""
+        hall = hall or self.stage.staff.hall
         now, attempt = self.stage.tick(), self.attempt
         if not attempt.live or attempt.state != "drawn":
             return minute.minute(self.office, code=self.code, hall=hall, by="organiser", now=now)
@@ -405,7 +419,7 @@ class Organiser:
                 self.office,
                 signers(self.office.settings),
                 proposal=made.id,
-                by=SUPERVISOR,
+                by=self.stage.staff.supervisor,
                 now=self.stage.tick(),
                 random_bytes=self.stage.random_bytes,
             )
@@ -424,10 +438,11 @@ class Organiser:
 
     def puts_forward(self, act: str, reason: str = "") -> Proposal:
         """Propose an act for two, whatever the others have done."""
+        who = self.stage.staff.organiser
         with self.office.write() as session:
             now = self.stage.tick()
             return joint.propose(
-                session, self.office, act=act, code=self.code, reason=reason, by=ORGANISER, now=now
+                session, self.office, act=act, code=self.code, reason=reason, by=who, now=now
             )
 
     def confirmed(
@@ -445,13 +460,13 @@ class Organiser:
                 act=act,
                 code=self.code,
                 reason=reason,
-                by=ORGANISER,
+                by=self.stage.staff.organiser,
                 now=now,
             )
         ]
         if act == "abandon":
-            proposals.agree(session, made[0].id, by=SUPERVISOR, now=now)
-        return proposals.confirm(session, made[0].id, by=NOTARY, now=now)
+            proposals.agree(session, made[0].id, by=self.stage.staff.supervisor, now=now)
+        return proposals.confirm(session, made[0].id, by=self.stage.staff.notary, now=now)
 
     def takes(self, *steps: str) -> None:
         """Take steps by their names in STEPS; `sources` records every value."""

@@ -193,12 +193,12 @@ def a_home(home: Path, *, demo: bool = True) -> Path:
     return home
 
 
-def own_identity(home: Path) -> None:
+def own_identity(home: Path, organ: str = "测试市商务局") -> None:
     """The home signs its minutes with an identity that is no demo's."""
     for file in (home / "keys").glob("minutes.*.pem"):
         file.unlink()
     since = BEGINNING - timedelta(days=300)
-    write_identity(own_authority("测试市商务局", since, "p256").identity, home / "keys")
+    write_identity(own_authority(organ, since, "p256").identity, home / "keys")
 
 
 def an_office(home: Path, url: str) -> Office:

@@ -34,11 +34,11 @@ __all__ = [
 _EXAMPLES: tuple[dict[str, str], ...] = (
     {
         "kind": "电子普通发票",
-        "code": "037002300111",
+        "code": "011002300111",
         "number": "00000001",
         "issued": "2024-03-15",
         "gross": "258.00",
-        "seller_id": "9137162616720307XL",
+        "seller_id": "91110101MA00000005",
         "buyer_name": "个人",
         "holder": "张三",
         "phone": "13800000000",
@@ -46,10 +46,10 @@ _EXAMPLES: tuple[dict[str, str], ...] = (
     },
     {
         "kind": "数电普通发票",
-        "number": "24372000000000000001",
+        "number": "24112000000000000001",
         "issued": "2024-03-15",
         "gross": "128.50",
-        "seller_id": "9137162616720307XL",
+        "seller_id": "91110101MA00000005",
         "buyer_name": "李四",
         "holder": "李四",
         "phone": "13800000001",

@@ -59,6 +59,10 @@ class Authority:
     identity: Identity
 
 
+MOST_OCTETS = 64
+"""Of a part of a certificate's name, as the library counts them."""
+
+
 def demo_identity(
     organiser: str, now: datetime, new_key: Callable[[int], RSAPrivateKey] | None = None
 ) -> Identity:
@@ -206,9 +210,43 @@ def _certificate(
 
 
 def _name(common: str, organ: str) -> x509.Name:
-    parts = ((NameOID.COUNTRY_NAME, "CN"), (NameOID.ORGANIZATION_NAME, organ))
-    attributes = [*parts, (NameOID.COMMON_NAME, common)]
-    return x509.Name([x509.NameAttribute(oid, value[:64]) for oid, value in attributes])
+    """A long organ's whole name goes on in the units; the common name keeps both its ends."""
+    first, *rest = _cut(organ)
+    units = [(NameOID.ORGANIZATIONAL_UNIT_NAME, part) for part in rest]
+    parts = ((NameOID.COUNTRY_NAME, "CN"), (NameOID.ORGANIZATION_NAME, first), *units)
+    attributes = [*parts, (NameOID.COMMON_NAME, fitted(common))]
+    return x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes])
+
+
+def fitted(name: str) -> str:
+    """A name as a certificate can hold it: at most 64 octets of UTF-8, left out in its middle.
+
+    >>> fitted("临江市商务局")
+    '临江市商务局'
+    >>> fitted("云岫布依族苗族仡佬族自治县工业贸易和科技局")
+    '云岫布依族苗族仡佬族自治县工业贸易和科技局'
+    >>> fitted("云岫布依族苗族仡佬族自治县工业贸易和科学技术局")
+    '云岫布依族苗族仡佬族自治…贸易和科学技术局'
+    """
+    tail, room = name[-8:], MOST_OCTETS - len("…".encode())
+    while len(tail.encode()) > room // 2:
+        tail = tail[1:]
+    head = name[: -len(tail)]
+    if len(name.encode()) <= MOST_OCTETS:
+        return name
+    while len((head + tail).encode()) > room:
+        head = head[:-1]
+    return f"{head}…{tail}"
+
+
+def _cut(name: str) -> list[str]:
+    """A name in parts of at most 64 octets of UTF-8."""
+    parts = [""]
+    for character in name:
+        if len((parts[-1] + character).encode()) > MOST_OCTETS:
+            parts.append("")
+        parts[-1] += character
+    return parts
 
 
 def _usage(**allowed: bool) -> x509.KeyUsage:

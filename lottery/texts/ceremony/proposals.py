@@ -162,6 +162,8 @@ def line(  # noqa: PLR0917 - the parts of a line
         told += f"  证书指纹 {detail['certificate']}"
     if "reason" in detail:
         told += f"  原因：{detail['reason']}"
+    if act == "site":
+        told += "".join(f"\n  {each}" for each in detail["changed"])
     if "missing" in detail:
         told += f"  缺少：第 {detail['missing']}"
     if agreed:

@@ -68,7 +68,7 @@ def drafted(file: str, number: str) -> str:
 
 
 def present_malformed(text: str) -> str:
-    return f"“{text}”应写成 {PRESENT_FORM}，例如 公证:邹平市公证处:演示甲,演示乙"
+    return f"“{text}”应写成 {PRESENT_FORM}，例如 公证:临江市公证处:演示甲,演示乙"
 
 
 def made(code: str, size: int, digest: str) -> str:

@@ -59,8 +59,8 @@ def heading(name: str, award: str) -> str:
 def cut(line: str) -> str:
     """A line of the rules as far as a crowded page has room for it.
 
-    >>> cut("到市商务局领奖"), cut("领" * 200)[-10:]
-    ('到市商务局领奖', '…（全文见活动规则）')
+    >>> cut("到登记窗口领奖"), cut("领" * 200)[-10:]
+    ('到登记窗口领奖', '…（全文见活动规则）')
     """
     return line if len(line) <= 120 else f"{line[:120]}…（全文见活动规则）"
 

@@ -28,6 +28,7 @@ from lottery.office import Office, database
 from lottery.opening import open_office
 from lottery.papers import making
 from lottery.papers.shelf import SHELF
+from lottery.programme import campaigns, imprints
 from tests.actors import Organiser, Stage
 from tests.builders import APRIL, MARCH, SPECIAL
 from tests.checked import assert_checks, assert_verifies
@@ -133,6 +134,14 @@ def test_its_minutes_are_made_again_page_by_page(upgraded: Path) -> None:
         home, "minutes", "check", str(file), "--trust", str(home / "keys" / "minutes.root.pem")
     )
     assert done.exit_code == 0, done.output
+
+
+def test_its_pages_go_on_to_show_what_they_showed(live: Office) -> None:
+    with live.read() as session:
+        shown = imprints.current(session)
+        organiser = campaigns.plan(session, SPECIAL).organiser
+    assert (shown.title, shown.line, shown.seal, shown.main) == ("有奖发票", "公开抽奖", "", "")
+    assert [(organ.role, organ.name) for organ in shown.organs] == [("host", organiser)]
 
 
 def test_its_papers_say_what_they_said(live: Office) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from lottery.office import Office
 from lottery.programme import campaigns, rulebook
+from tests.actors import Clerk, Stage
 from tests.builders import MARCH_ONLY
 
 LogIn = Callable[[Flask, str], Any]
@@ -96,3 +97,38 @@ def test_a_person_is_barred_and_cleared_by_two_and_his_number_stands_nowhere(
     assert "/confirm" not in notary.opens("/programme").text
     wrong = organiser.sends("/programme/people", page="/programme", person="张三", reason="看看吧")
     assert wrong.status_code == 409
+
+
+SITE = """
+[site]
+city = "临江市"
+short = "临江"
+title = "{title}"
+[[site.organ]]
+role = "host"
+name = "临江市商务局"
+"""
+
+
+def test_another_name_of_the_site_is_seen_first_and_put_on_by_two(
+    app: Flask, office: Office, logged_in: LogIn
+) -> None:
+    organiser, notary = logged_in(app, "organiser"), logged_in(app, "notary")
+    looked = uploads(organiser, SITE.format(title="临江有奖"), look="1").text
+    assert "由“有奖发票”改为“临江有奖”" in looked
+    assert "data:image/svg+xml;base64," in looked
+    assert "<title>活动方案 · 有奖发票</title>" in looked
+    uploads(organiser, SITE.format(title="临江有奖"))
+    Clerk(Stage(office, app.extensions["lottery-now"]())).enters()
+    told = uploads(organiser, SITE.format(title="临江开票有奖")).text
+    assert "已提出第 1 号提议" in told
+    assert "· 临江有奖</title>" in told
+    page = notary.opens("/programme").text
+    assert "由“临江有奖”改为“临江开票有奖”" in page
+    assert page.count("data:image/svg+xml;base64,") == 2
+    notary.sends("/programme/1/confirm", page="/programme")
+    assert "· 临江开票有奖</title>" in notary.opens("/programme").text
+    assert "· 临江开票有奖</title>" in app.test_client().get("/").text
+    picture = app.test_client().get("/imprint/seal.svg")
+    assert (picture.mimetype, picture.headers["Cache-Control"]) == ("image/svg+xml", "no-cache")
+    assert app.test_client().get("/imprint/x").status_code == 404
