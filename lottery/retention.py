@@ -25,7 +25,8 @@ from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from draws import result
-from lottery import attempts, journal, moves, register
+from lottery import attempts, journal, moves, proposals, register
+from lottery.accounts import Account
 from lottery.attempts import Attempt, needing
 from lottery.attempts.needing import Unheld
 from lottery.clock import day_of
@@ -44,6 +45,7 @@ from lottery.models import (
 )
 from lottery.programme import campaigns
 from lottery.programme.rulebook import parameters_in
+from lottery.proposals import FORGET, Confirmation
 from lottery.protocol import line
 from lottery.texts import people as sentences
 
@@ -95,17 +97,28 @@ def foresee(
 
 
 def forget(
-    session: Session, batches: Sequence[str], draws: Sequence[str], *, by: str, now: datetime
+    session: Session,
+    batches: Sequence[str],
+    draws: Sequence[str],
+    *,
+    by: str,
+    now: datetime,
+    confirmed: Confirmation | None = None,
+    two_needed: bool = False,
 ) -> Gone:
     """Destroy the papers of all entries of `batches` but those in the results of `draws`.
 
     Again, it changes nothing. Raises ForgetRefusedError while a period is open, a draw over one is
     still to come or not named (also one that was never held, unless it is called off), or the time
-    to keep is not over.
+    to keep is not over; and ProposalRefusedError where `two_needed` have not confirmed that draws
+    which were never held cannot be held any more.
     """
     moves.require_main(session)
     register.stand_in_line(session)
     seen = foresee(session, batches, draws, now=now)
+    given_up = subject_of(seen.unheld)
+    needed = two_needed and bool(seen.unheld)
+    hands = proposals.check(session, confirmed, FORGET, given_up, needed=needed)
     _forget_entries(session, seen.losers, by, now)
     keys, appeals = (
         _forget_keys(session, seen.touched, by, now),
@@ -114,9 +127,22 @@ def forget(
     gone = Gone(len(seen.losers), seen.kept, keys, appeals)
     if gone.entries or gone.draws or gone.appeals:
         detail = {"batches": list(batches), "entries": gone.entries, "kept": gone.kept}
-        detail |= {"draws": list(draws), "keys": gone.draws, "appeals": gone.appeals}
+        detail |= {"draws": list(draws), "keys": gone.draws, "appeals": gone.appeals, **hands}
         journal.write(session, actor=by, act="people-forgotten", detail=detail, now=now)
     return gone
+
+
+def give_up(
+    session: Session, seen: ToGo, two: tuple[Account, Account], now: datetime
+) -> Confirmation:
+    """Two agree that the draws which were never held are not to come any more."""
+    register.stand_in_line(session)
+    return proposals.at_once(session, FORGET, subject_of(seen.unheld), *two, now)
+
+
+def subject_of(unheld: Sequence[Unheld]) -> str:
+    """What two agree to: the draws that cannot be held any more, by their codes."""
+    return " ".join(sorted(each.code for each in unheld))
 
 
 def _check_unheld(

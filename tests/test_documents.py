@@ -11,7 +11,7 @@ from flask import Flask
 
 from lottery import create_app
 from lottery.cli import main
-from lottery.cli.access import ACTS
+from lottery.cli.access import ACTS, LOOKS, NO_HOME
 from lottery.cli.commands import COMMANDS
 from lottery.office import office_of
 from lottery.office.settings import load_settings
@@ -21,8 +21,6 @@ from tests.builders import a_home
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("draws", "lottery")
 ROLES = "all roles"
-BEFORE_ACCOUNTS = {"upgrade", "ceremony import"}
-"""Commands that act where there is no account to name yet."""
 
 
 def document(name: str) -> str:
@@ -60,9 +58,13 @@ def test_each_command_that_acts_says_who_may() -> None:
     """A name in the journal is an account that was proved, or the system's user."""
     acting = re.compile(r"desk\.(?:actor|acting|proved|person)\(")
     leaves = dict(leaf for each in COMMANDS for leaf in _leaves(each.loaded(), str(each.name)))
+    assert sorted(ACTS) == sorted(leaves), (
+        "lottery/cli/access.py: what proof does it need, or why none"
+    )
+    unasked = {path for path, act in ACTS.items() if not act.roles and not act.later}
+    assert all(ACTS[path].why for path in unasked)
     acts = {path for path, command in leaves.items() if acting.search(_source(command))}
-    assert acts <= {*ACTS, *BEFORE_ACCOUNTS}
-    assert set(ACTS) <= set(leaves)
+    assert not {path for path in acts & unasked if ACTS[path].why in (LOOKS, NO_HOME)}
     offered = {path for path, one in leaves.items() if any("--by" in o.opts for o in one.params)}
     assert offered == {path for path, act in ACTS.items() if act.roles}
 

@@ -21,6 +21,7 @@ from lottery.accounts.stored import (
     everybody,
     find_by_uniquifier,
     find_by_username,
+    held_by_owners,
     holds,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "everybody",
     "find_by_uniquifier",
     "find_by_username",
+    "held_by_owners",
     "holds",
     "logged_in",
     "put_password",

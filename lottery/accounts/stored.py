@@ -156,6 +156,15 @@ def find_by_username(session: Session, username: str) -> Account | None:
     return _found(session, models.StoredAccount.username == username)
 
 
+def held_by_owners(session: Session) -> list[frozenset[str]]:
+    """The roles of each account whose owner has once chosen his own password, open or closed: a
+    first password that came later (a recovery, a reset) takes nobody out."""
+    row, line = models.StoredAccount, models.StoredJournalLine
+    chosen = select(line.actor).where(line.act == "password-changed")
+    query = select(row.roles).where(row.must_change.is_(False) | row.username.in_(chosen))
+    return [frozenset(canonical_json.load(text)) for text in session.scalars(query)]
+
+
 def find_by_uniquifier(session: Session, uniquifier: str) -> Account | None:
     """The account whose password has not changed since this was noted."""
     return _found(session, models.StoredAccount.fs_uniquifier == uniquifier)

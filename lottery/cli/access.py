@@ -1,9 +1,11 @@
-"""Who may do what by command: for each command that acts, the roles whose account may be named
-with `--by`, and whether it may also be done without one, as `cli:` and the system's user.
+"""Who may do what by command: for each command the roles whose account shows who he is, or why
+nobody need.
 
-Work on the house itself (tables, keys, accounts, the programme, a step of a draw that one hand may
-do) is done by whoever holds the machine, and the journal names him so. What somebody answers for
-as a person (an entry decided, a slip handed in, a draw confirmed, a name seen) asks for him.
+Whatever a page asks a role for, a command asks the same role for, with password and code. A home
+for rehearsals does without, and so does one in which nobody with the role has ever logged in: then
+whoever holds the machine does it, as `cli:` and the system's user, and the journal names him so.
+What somebody answers for as a person (an entry decided, a slip handed in, a draw confirmed, a name
+seen) asks for him everywhere; what takes two asks for both, in the command itself.
 """
 
 from collections.abc import Mapping
@@ -31,16 +33,32 @@ CONFIRMERS = ("organiser", *OVERSEERS)
 
 @dataclass(frozen=True)
 class CommandAct:
-    """Who may do it: an account with one of `roles`; without one, whoever holds the machine, if
-    `machine`. `later`: the command itself asks him, after it has shown what it is about."""
+    """Who may do it: an account with one of `roles`. `machine`: whoever holds the machine, where it
+    is a rehearsal or nobody with such a role has ever logged in; always, where `why` says why
+    nobody is asked. `later`: the command itself asks him, after it has shown what it
+    is about."""
 
     roles: tuple[str, ...]
     machine: bool = False
     later: bool = False
+    why: str = ""
 
 
 def _house(*roles: str) -> CommandAct:
     return CommandAct(roles, machine=True)
+
+
+def _nobody(why: str, *commands: str) -> dict[str, CommandAct]:
+    """Commands for which nobody shows who he is, and why."""
+    return dict.fromkeys(commands, CommandAct((), machine=True, why=why))
+
+
+LOOKS = "it only shows what whoever opens the home's files sees; that it ran is in the security log"
+NO_HOME = "it reads and writes files that it is given, and opens no home"
+BEFORE = "there are no accounts yet"
+TIMER = "a timer runs it; it signs, copies or destroys by what is set, and decides nothing"
+MOVES = "a parcel opens only at a computer of the office, and comes home only as it was left"
+KEYS = "whoever holds the keys' folder makes its files; what signs is listed by `keys change`"
 
 
 ACTS: Mapping[str, CommandAct] = {
@@ -53,7 +71,7 @@ ACTS: Mapping[str, CommandAct] = {
     "review refused uphold": CommandAct(REVIEWERS),
     "review refused enter": CommandAct(REVIEWERS),
     "people unmask": CommandAct(UNMASKERS, machine=True, later=True),  # alone in a demo
-    "people forget": _house(*ORGANISER),
+    "people forget": CommandAct(ORGANISER, machine=True, later=True),  # or two
     "accounts add": _house(*ADMINISTRATOR),
     "accounts roles": _house(*ADMINISTRATOR),
     "accounts close": _house(*ADMINISTRATOR),
@@ -62,10 +80,6 @@ ACTS: Mapping[str, CommandAct] = {
     "accounts reset-code": _house(*ADMINISTRATOR),
     "accounts confirm": CommandAct(ACCOUNT_READERS, later=True),
     "accounts recover": CommandAct((), machine=True, later=True),  # it asks a witness
-    "backup make": CommandAct((), machine=True),
-    "backup keys": CommandAct((), machine=True),
-    "backup public": CommandAct((), machine=True),
-    "restore": CommandAct((), machine=True),
     "accounts end-sessions": _house(*ADMINISTRATOR),
     "merchants import": _house(*ORGANISER),
     "merchants withdraw": _house(*ORGANISER),
@@ -94,15 +108,16 @@ ACTS: Mapping[str, CommandAct] = {
     "elsewhere key": _house(*RECORDERS),
     "kit": _house(*ORGANISER),
     "private": CommandAct((), machine=True, later=True),  # of a live draw it asks two
-    "security-log destroy": _house(*ADMINISTRATOR),
-    "secrets rotate session": _house(*ADMINISTRATOR),
-    "secrets rotate field": _house(*ADMINISTRATOR),
-    "secrets rotate index": _house(*ADMINISTRATOR),
-    "ceremony hand-back": _house(*ORGANISER),
-    "ceremony take-home": _house(*ORGANISER),
+    **{
+        f"secrets rotate {name}": CommandAct(ADMINISTRATOR, machine=True, why=KEYS)
+        for name in ("session", "field", "index")
+    },
+    **{
+        f"ceremony {name}": CommandAct(ORGANISER, machine=True, why=MOVES)
+        for name in ("export", "hand-back", "take-home")
+    },
     "ceremony takeover": CommandAct((), machine=True, later=True),  # it asks two
-    "ceremony retire": _house(*ORGANISER),
-    "ceremony export": _house(*ORGANISER),
+    "ceremony retire": CommandAct((), machine=True, later=True),  # of a live home it asks two
     "rules recall": CommandAct((), machine=True, later=True),  # it asks two
     "people clear": CommandAct((), machine=True, later=True),
     "people bar": CommandAct((), machine=True, later=True),
@@ -119,16 +134,37 @@ ACTS: Mapping[str, CommandAct] = {
     "keys add": CommandAct(ORGANISER, later=True),
     "keys withdraw": CommandAct(ORGANISER, later=True),
     "keys take": CommandAct(RECORDERS, later=True),
+    "restore": CommandAct((), machine=True, later=True),  # it asks two where something was lost
+    **_nobody(
+        LOOKS,
+        *("draws", "proposals", "material", "signers list", "elsewhere list", "keys list"),
+        *("review list", "review show", "review refused list", "review refused show"),
+        *("accounts list", "columns list", "rules list", "rules show", "journal export"),
+        *("security-log export", "merchants search", "merchants history", "merchants sample"),
+        *("tax export", "tax winners", "minutes draft", "minutes request", "paper", "papers"),
+        *("keys request", "notary request", "notary status", "check", "doctor"),
+        *("pki show", "keys publish"),
+    ),
+    **_nobody(
+        NO_HOME,
+        *("invoice read", "seal", "paper-check", "minutes check", "minutes countersign"),
+        *("notary key new", "notary key show", "notary sign", "notary program", "demo"),
+        *("journal verify", "security-log verify", "backup check"),
+    ),
+    **_nobody(BEFORE, "init", "upgrade", "ceremony import", "serve"),
+    **_nobody(TIMER, "checkpoint", "backup make", "backup keys", "backup second-disk"),
+    **_nobody(TIMER, "security-log destroy", "backup public"),
+    **_nobody(KEYS, "pki authority", "pki request", "pki answer"),
 }
-"""By the command's full name. One that is not here only looks, or is done before there are
-accounts to name (`init`, `upgrade`, `ceremony import`): whoever holds the machine, by his name."""
+"""Every command, by its full name."""
 
-UNLISTED = CommandAct((), machine=True)
+_OUTSIDE = CommandAct((), machine=True)
+"""No command at all: a part of the program that opens the office by itself."""
 
 
 def act_of(context: click.Context | None) -> CommandAct:
     """What the command that runs asks of whoever gives it."""
-    return ACTS.get(path_of(context), UNLISTED)
+    return ACTS.get(path_of(context), _OUTSIDE)
 
 
 def path_of(context: click.Context | None) -> str:

@@ -45,7 +45,9 @@ def _examined(desk: Desk, *, papers: bool) -> Examined:
         database.check_whole(office.engine)
         seen = office.keeper.seen()
         with office.read() as session:
-            return examine(office, session, seen, papers=papers)
+            found = examine(office, session, seen, papers=papers)
+        desk.tell(office)
+        return found
     finally:
         office.close()
 

@@ -4,11 +4,11 @@ The command line is one of the two places that read the clock and the operating 
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +79,20 @@ class Desk:
         finally:
             office.close()
 
+    def tell(self, office: "Office") -> None:
+        """Put the command into the security log of an office that it has opened by itself; not into
+        a database that the home does not acknowledge, in which nothing is written."""
+        from lottery.errors import LotteryError  # noqa: PLC0415 - nothing is loaded before
+        from lottery.texts.office.security_log import UNWRITTEN  # noqa: PLC0415
+
+        try:
+            with office.read() as session:
+                office.keeper.seen().require(session)
+        except LotteryError:
+            click.echo(UNWRITTEN, err=True)
+            return
+        self._report(office)
+
     def _report(self, office: "Office") -> None:
         """Put the command that is run here into the security log."""
         from lottery import security_log  # noqa: PLC0415 - loads the database
@@ -94,8 +108,19 @@ class Desk:
         from lottery.texts import proving as words  # noqa: PLC0415
 
         act, named = _act(), self.named()
-        if not act.later and (named or not act.machine):
+        if not act.later and (named or not act.machine or self.asks(office)):
             self.person(office, words.log_in(act.roles))
+
+    def asks(self, office: "Office") -> bool:
+        """Whether the command that runs is one of a role, in a live home in which somebody holds it
+        and has chosen his own password."""
+        from lottery import accounts  # noqa: PLC0415 - loads the database
+
+        roles = set(_act().roles)
+        if not roles or _act().why or office.settings.demo:
+            return False
+        with office.read() as session:
+            return any(roles & held for held in accounts.held_by_owners(session))
 
     def person(self, office: "Office", told: str) -> "Account":
         """Whoever gives this command, proved: the name of `--by`, or whoever answers. He is its
@@ -133,13 +158,25 @@ class Desk:
     def system_user(self) -> str:
         """Who sits here, as the operating system knows him."""
         try:
-            return f"cli:{getuser()}"
+            return f"cli:{_user_name()}"
         except (OSError, KeyError, ImportError):  # no name for this user on this system
             return "cli"
 
     def acting(self) -> Acting:
         """Who acts now, with randomness of the operating system."""
         return Acting(self.actor(), self.now(), self.random_bytes)
+
+
+def _user_name() -> str:
+    """The name of whoever the process runs as: LOGNAME and USER can say anything. Windows knows no
+    user's number, and its USERNAME is taken as it stands."""
+    if sys.platform == "win32":
+        from getpass import getuser  # noqa: PLC0415 - of this system alone
+
+        return getuser()
+    import pwd  # noqa: PLC0415 - not there on Windows
+
+    return pwd.getpwuid(os.getuid()).pw_name
 
 
 def _act() -> "CommandAct":

@@ -70,6 +70,8 @@ def init(
     if asks:
         _confirm(known)
     _make(desk, known, rehearsal=rehearsal)
+    with closing(office_of(load_settings(home))) as office:
+        desk.tell(office)
     click.echo(words.made(home))
     if asks:
         click.echo(words.next_steps(home))

@@ -36,6 +36,7 @@ def upgrade(desk: Desk) -> None:
         office.keeper.require_ready()
         renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
         office.keeper.settle(office.read)
+        desk.tell(office)
         click.echo(words.UPGRADED)
         ask_for_a_backup(office)
 

@@ -65,6 +65,7 @@ def check_look(session: Session, looker: Looker, *, in_hand: bool, of: tuple[str
         raise UnmaskRefusedError(words.CODE_NEEDED)
     if not in_hand and set(looker.roles) & set(UNMASKERS) <= set(REVIEWERS):
         raise UnmaskRefusedError(words.NOT_IN_HAND)
+    journal.lock_head(session)  # whoever looks at the same moment is counted, too
     seen = _seen_today(session, looker)
     if of not in seen and len(seen) >= looker.most:
         raise UnmaskRefusedError(words.enough_today(looker.most))

@@ -47,12 +47,7 @@ def needs_two(session: Session, roles: Collection[str], *, demo: bool) -> bool:
     """Whether two must agree on an act on an account that has, or gets, these roles."""
     if demo or not PRIVILEGED & set(roles):
         return False
-    row, line = models.StoredAccount, models.StoredJournalLine
-    chosen = select(line.actor).where(line.act == "password-changed")
-    # A first password that came later (a recovery, a reset) takes nobody out of the count.
-    query = select(row.roles).where(row.must_change.is_(False) | row.username.in_(chosen))
-    held = [HANDS & set(canonical_json.load(text)) for text in session.scalars(query)]
-    return sum(1 for each in held if each) > 1
+    return sum(1 for held in accounts.held_by_owners(session) if HANDS & held) > 1
 
 
 def _others_can(session: Session, username: str) -> bool:

@@ -37,6 +37,7 @@ def propose_recall(
 ) -> Proposal:
     """Propose that a version which is not in force yet never will be. Raises ProgrammeError,
     CampaignUnknownError and ProposalRefusedError."""
+    register.stand_in_line(session)
     found = _may_recall(session, campaign, version, now)
     detail = {
         "campaign": campaign,
@@ -63,6 +64,7 @@ def propose_person(
     the reason) that somebody is barred again. Raises ProgrammeError and ProposalRefusedError."""
     index = boxes.index("person", person_named(person))
     act = "bar" if barred_as else "clear"
+    register.stand_in_line(session)
     if barred_as and tells_a_number(token(barred_as)):
         raise ProgrammeError(NUMBER_IN_REASON)
     _check_person(session, index, act)

@@ -17,8 +17,10 @@ from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
 from lottery.proposals.proposal import (
     ACTS,
+    FORGET,
     MINUTES_ANEW,
     RECALL,
+    RETIRE,
     SITE,
     TAKEOVER,
     Confirmation,
@@ -30,8 +32,10 @@ from lottery.texts.office import accounts as texts
 
 __all__ = [
     "ACTS",
+    "FORGET",
     "MINUTES_ANEW",
     "RECALL",
+    "RETIRE",
     "SITE",
     "TAKEOVER",
     "Confirmation",
@@ -66,6 +70,7 @@ def propose(
     Raises ProposalRefusedError for an account without the role, and while another one waits.
     """
     _check_role(by, act, ACTS[act].proposers, sentences.may_not_propose)
+    journal.lock_head(session)  # of two who propose at the same moment one sees the other
     waiting = [each for each in open_for(session, subject) if each.act == act]
     for each in waiting:
         if each.by == by.username and each.detail == dict(detail):

@@ -28,7 +28,7 @@ class JointAct:
 OF_ACCOUNTS = ("account-password", "account-code", "account-roles", "account-reopen")
 """What an administrator proposes of an account on which a draw hangs (`lottery.privileges`)."""
 RECALL, TAKEOVER, SITE = "recall", "takeover", "site"
-MINUTES_ANEW = "minutes-anew"
+RETIRE, FORGET, MINUTES_ANEW = "retire", "forget", "minutes-anew"
 
 ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
     "private": JointAct(RECORDERS, (OVERSEERS,)),
@@ -37,15 +37,18 @@ ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step
     RECALL: JointAct(("organiser",), (("notary",),)),
     TAKEOVER: JointAct(("organiser",), (("notary",),)),
     MINUTES_ANEW: JointAct(line.MINUTE.by, line.MINUTE.hands),
+    RETIRE: JointAct(("organiser",), (OVERSEERS,)),
+    FORGET: JointAct(("organiser",), (OVERSEERS,)),
     **dict.fromkeys(("rules-recall", "clear", "bar", SITE), JointAct(("organiser",), (OVERSEERS,))),
 }
 """What needs several people: the acts of a live draw; `private`, which unmasks its whole pool;
 `late-import`, which reads a table to its end that came in time and was interrupted; acts on
 accounts on which a draw hangs; `recall`, which calls a move to the spare computer off; `takeover`,
-by which a spare becomes the main computer; `minutes-anew`, which signs minutes again before they
-are published; what is taken back of a programme: `rules-recall` of rules before their day, `clear`
-of a person whom it bars, and `bar` of one again; and `site`, by which pages say something else of
-the city and its organs."""
+by which a spare becomes the main computer, and `retire`, by which the old one stands still;
+`minutes-anew`, which signs minutes again before they are published; `forget`, where a draw that was
+never held cannot be held any more afterwards; what is taken back of a programme: `rules-recall` of
+rules before their day, `clear` of a person whom it bars, and `bar` of one again; and `site`, by
+which pages say something else of the city and its organs."""
 
 
 @dataclass(frozen=True)

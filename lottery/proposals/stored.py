@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from lottery import canonical_json, models, moves
 from lottery.errors import ProposalRefusedError
 from lottery.models import ProposalEnd, ProposalHand
-from lottery.proposals.proposal import RECALL, TAKEOVER, End, Hand, Proposal
+from lottery.proposals.proposal import RECALL, RETIRE, TAKEOVER, End, Hand, Proposal
 from lottery.texts.ceremony import proposals as sentences
 
 
@@ -36,7 +36,7 @@ def lock(session: Session, number: int) -> Proposal:
     found = get(session, number)
     if found.end:
         raise ProposalRefusedError(sentences.ended(number, found.end.what, found.end.by))
-    if found.act not in (RECALL, TAKEOVER):
+    if found.act not in (RECALL, TAKEOVER, RETIRE):
         moves.require_named_here(session, found.subject)
     return found
 

@@ -19,7 +19,7 @@ from lottery.accounts import Account
 from lottery.acting import Acting
 from lottery.errors import ParcelRefusedError
 from lottery.office import Office
-from lottery.proposals import TAKEOVER
+from lottery.proposals import RETIRE, TAKEOVER
 from lottery.spare_computer import fence, filling
 from lottery.texts.ceremony import steps as step_sentences
 from lottery.texts.ceremony import takeover as sentences
@@ -71,15 +71,21 @@ def take_over(
     return TakenOver(rows, folders, without, size)
 
 
-def retire(office: Office, reason: str, *, acting: Acting) -> None:
-    """Let this home stand still for good: another computer has taken its place."""
+def retire(
+    office: Office, reason: str, two: tuple[Account, Account] | None = None, *, acting: Acting
+) -> None:
+    """Let this home stand still for good: another computer has taken its place. Of a live home
+    two do: the organiser, and one who oversees. Raises ParcelRefusedError, ProposalRefusedError."""
     with office.write() as session:
         if not is_line(reason):
             raise ParcelRefusedError(step_sentences.reason_form(reason))
         if moves.retired(session):
             return
+        done = proposals.at_once(session, RETIRE, "home", *two, acting.now) if two else None
+        needed = not office.settings.demo
+        hands = proposals.check(session, done, RETIRE, "home", needed=needed)
         moves.note(session, None, moves.RETIRED, "", acting, reason=reason)
-        detail = {"reason": reason}
+        detail = {"reason": reason, **hands}
         journal.write(session, actor=acting.by, act=RETIRED, detail=detail, now=acting.now)
 
 

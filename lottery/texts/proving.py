@@ -12,6 +12,11 @@ NO_ANSWER = (
 )
 
 
+_WITHOUT = (
+    "不写时会问；演练的数据目录，和还没有这类人员登录过的，不问，记为本机的系统用户（cli:用户名）"
+)
+
+
 def role_names(roles: Sequence[str]) -> str:
     """
     >>> role_names(("reviewer", "organiser"))
@@ -22,7 +27,7 @@ def role_names(roles: Sequence[str]) -> str:
 
 def by(roles: Sequence[str], *, machine: bool) -> str:
     """The help of `--by`."""
-    without = "不写时记为本机的系统用户（cli:用户名）" if machine else "不写时会问"
+    without = _WITHOUT if machine else "不写时会问"
     return f"操作人的账号（{role_names(roles)}），须与网页登录一样输入密码和验证码；{without}。"
 
 

@@ -118,6 +118,7 @@ def test_the_spare_takes_over_and_the_old_computer_stands_still(
             "lottery ceremony export": TWICE,
             "lottery ceremony import": ONCE,
             "lottery --home SPARE ceremony takeover": two,
+            "lottery ceremony retire": two,
         },
     )
     office = open_office(home, {})

@@ -133,7 +133,8 @@ def takeover_command(desk: Desk, restored: Path | None, reason: str, checkpoint:
 def retire_command(desk: Desk, reason: str) -> None:
     """Let this home stand still for good."""
     with desk.office() as office:
-        retire(office, reason, acting=desk.acting())
+        pair = None if office.settings.demo else two(desk, office)
+        retire(office, reason, pair, acting=desk.acting())
         click.echo(taking.retired(office.settings.home))
 
 

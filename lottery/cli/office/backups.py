@@ -169,6 +169,7 @@ def _begin_anew(desk: Desk) -> None:
     try:
         check_tables(office)
         office.keeper.replace_second(office.read)
+        desk.tell(office)
     finally:
         office.close()
 

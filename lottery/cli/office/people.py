@@ -57,8 +57,16 @@ def forget(desk: Desk, batches: tuple[str, ...], draws: tuple[str, ...], *, yes:
         click.echo(words.to_go(len(seen.losers), seen.kept, unheld))
         if not yes:
             click.confirm(words.SURE, abort=True)
+        live = not office.settings.demo
+        pair = two(desk, office) if live and seen.unheld else None
+        if pair is None and (desk.named() or desk.asks(office)):
+            desk.person(office, words.FORGETTER_ASKED)
+        by, now = pair[1].username if pair else desk.actor(), desk.now()
         with office.write() as session:
-            gone = retention.forget(session, batches, draws, by=desk.actor(), now=desk.now())
+            done = retention.give_up(session, seen, pair, now) if pair else None
+            gone = retention.forget(
+                session, batches, draws, by=by, now=now, confirmed=done, two_needed=live
+            )
         database.scrub(office.engine)
     click.echo(words.forgotten(gone.entries, gone.kept, gone.draws, gone.appeals))
 

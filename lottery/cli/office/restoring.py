@@ -1,16 +1,16 @@
 """`lottery restore`: a home made of a backup and its keys."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lottery import accounts
-from lottery.accounts import Account, second_factor
 from lottery.backup import keyring, restoring
 from lottery.backup.losses import Loss, told_of
 from lottery.backup.restoring import RestoreWanted
+from lottery.cli import proving
 from lottery.cli.desk import Desk
 from lottery.cli.office.backups import (
     NOT_ALL,
@@ -20,8 +20,10 @@ from lottery.cli.office.backups import (
     secret_file,
 )
 from lottery.errors import BackupRefusedError
-from lottery.office import Office
+from lottery.office import Office, office_of
+from lottery.office.settings import load_settings
 from lottery.texts import backup as words
+from lottery.texts import proving as told
 from lottery.texts import republishing as public_words
 
 pass_desk = click.make_pass_decorator(Desk)
@@ -65,6 +67,7 @@ def restore(
         **how,
     )
     found = restoring.restore(wanted, acting=desk.acting())
+    _tell(desk, wanted.home)
     click.echo(words.restored(wanted.home, found.register, found.journal, found.changes))
     if found.loss:
         click.echo(words.with_loss(told_of(found.loss)), err=True)
@@ -74,12 +77,22 @@ def restore(
     context.exit(NOT_ALL if found.missing else 0)
 
 
+def _tell(desk: Desk, home: Path) -> None:
+    """The security log of the new home begins with who has made it."""
+    office = office_of(load_settings(home))
+    with closing(office):
+        desk.tell(office)
+
+
 def _two(desk: Desk, names: tuple[str, ...]) -> Callable[[Office, Loss], Sequence[str]]:
     """Two people of two sides prove themselves to the accounts that the backup holds."""
 
     def agree(office: Office, loss: Loss) -> Sequence[str]:
         click.echo(told_of(loss), err=True)
-        people = [_person(desk, office, name) for name in dict.fromkeys(names)]
+        people = [
+            proving.person(desk, office, told.proves(name), named=name)
+            for name in dict.fromkeys(names)
+        ]
         roles = [set(person.roles) for person in people]
         pairs = ((one, other) for one in roles for other in roles if one is not other)
         if any(one & SIDES[0] and other & SIDES[1] for one, other in pairs):
@@ -87,18 +100,6 @@ def _two(desk: Desk, names: tuple[str, ...]) -> Callable[[Office, Loss], Sequenc
         raise BackupRefusedError(words.not_two_sides())
 
     return agree
-
-
-def _person(desk: Desk, office: Office, name: str) -> Account:
-    password = click.prompt(words.password_of(name), hide_input=True, err=True)
-    with office.write() as session:
-        account = accounts.verify(session, name, password)
-        if second_factor.lacks(account, demo=office.settings.demo):
-            raise BackupRefusedError(words.no_second_factor(name))
-        if account.has_code:
-            code = click.prompt(words.code_of(name), err=True)
-            second_factor.check(session, account, code, boxes=office.boxes, now=desk.now())
-    return account
 
 
 def _keys(place: Path, passphrase_file: Path | None) -> dict[str, bytes]:

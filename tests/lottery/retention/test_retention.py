@@ -13,6 +13,7 @@ from lottery.ceremony.steps import publish
 from lottery.errors import (
     EntryForgottenError,
     ForgetRefusedError,
+    ProposalRefusedError,
     StepRefusedError,
     UnmaskRefusedError,
 )
@@ -22,7 +23,7 @@ from lottery.models import EntryPaper
 from lottery.office import database
 from lottery.register import checking, entries
 from lottery.review import cases, refusal_appeals, refusal_cases
-from tests.actors import Clerk, Organiser, Stage, a_confirmation
+from tests.actors import ORGANISER, SUPERVISOR, Clerk, Organiser, Stage, a_confirmation
 from tests.builders import APRIL, MARCH, SPECIAL, an_invoice
 from tests.checked import assert_verifies
 
@@ -75,7 +76,14 @@ def test_a_draw_that_is_never_held_keeps_nobody_for_ever(
     stage.wait_until("2024-11-06T18:00")
     with pytest.raises(ForgetRefusedError, match=f"--draw {MARCH}"):
         forget(stage, SPECIAL)
-    assert forget(stage, MARCH, SPECIAL).entries == 2
+    named = ([BATCH], [MARCH, SPECIAL])
+    how = {"by": "supervisor", "now": stage.now, "two_needed": True}
+    with pytest.raises(ProposalRefusedError), stage.office.write() as session:
+        retention.forget(session, *named, **how)
+    with stage.office.write() as session:
+        seen = retention.foresee(session, *named, now=stage.now)
+        two = retention.give_up(session, seen, (ORGANISER, SUPERVISOR), stage.now)
+        assert retention.forget(session, *named, confirmed=two, **how).entries == 2
     with stage.office.read() as session:
         checking.check_register(session)
         journal.verify(session)

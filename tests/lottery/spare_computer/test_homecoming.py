@@ -383,7 +383,9 @@ def test_the_spare_takes_over_for_good_with_all_older_draws(
     special = Organiser(spare.stage, SPECIAL)
     special.takes("plan", "close", "freeze")
     assert special.attempt.state == "frozen"
-    retire(spare.office, "换了新电脑", acting=acting(spare))
+    with pytest.raises(ProposalRefusedError):
+        retire(spare.office, "换了新电脑", acting=acting(spare))
+    retire(spare.office, "换了新电脑", (ORGANISER, NOTARY), acting=acting(spare))
     with pytest.raises(AtAnotherComputerError, match="停用"):
         attempts_locked(special)
     take_over(spare.office, None, hands, acting=acting(spare))
