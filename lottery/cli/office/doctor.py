@@ -28,7 +28,8 @@ def doctor(desk: Desk, context: click.Context, *, offline: bool) -> None:
         if not offline:
             asked = outside.ask(office.settings, desk.now)
         found = examine(gathering.gather(office, desk.now(), asked, closed=closed))
-        desk.tell(office)
+        if not closed:
+            desk.tell(office)
     finally:
         office.close()
     for finding in found:

@@ -76,14 +76,16 @@ def test_a_draw_that_is_never_held_keeps_nobody_for_ever(
     stage.wait_until("2024-11-06T18:00")
     with pytest.raises(ForgetRefusedError, match=f"--draw {MARCH}"):
         forget(stage, SPECIAL)
-    named = ([BATCH], [MARCH, SPECIAL])
-    how = {"by": "supervisor", "now": stage.now, "two_needed": True}
+    named, now = ([BATCH], [MARCH, SPECIAL]), stage.now
     with pytest.raises(ProposalRefusedError), stage.office.write() as session:
-        retention.forget(session, *named, **how)
+        retention.forget(session, *named, by="supervisor", now=now, two_needed=True)
     with stage.office.write() as session:
-        seen = retention.foresee(session, *named, now=stage.now)
-        two = retention.give_up(session, seen, (ORGANISER, SUPERVISOR), stage.now)
-        assert retention.forget(session, *named, confirmed=two, **how).entries == 2
+        seen = retention.foresee(session, *named, now=now)
+        two = retention.give_up(session, seen, (ORGANISER, SUPERVISOR), now)
+        gone = retention.forget(
+            session, *named, by="supervisor", now=now, confirmed=two, two_needed=True
+        )
+        assert gone.entries == 2
     with stage.office.read() as session:
         checking.check_register(session)
         journal.verify(session)
