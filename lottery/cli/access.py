@@ -91,7 +91,7 @@ ACTS: Mapping[str, CommandAct] = {
     "answer": _house(*ORGANISER),
     "freeze": _house(*ORGANISER),
     "commit": _house(*ORGANISER),
-    "source": _house(*RECORDERS),
+    "source": CommandAct(RECORDERS, machine=True, later=True),  # or two typists
     "draw": _house(*ORGANISER),
     "publish": _house(*ORGANISER),
     "void": _house(*ORGANISER),

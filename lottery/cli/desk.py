@@ -105,10 +105,16 @@ class Desk:
             click.echo(UNWRITTEN, err=True)
 
     def _prove(self, office: "Office") -> None:
+        if not _act().later:
+            self.prove(office)
+
+    def prove(self, office: "Office") -> None:
+        """Have whoever gives this command show who he is, where `--by` names somebody, or the
+        command asks for an account."""
         from lottery.texts import proving as words  # noqa: PLC0415
 
-        act, named = _act(), self.named()
-        if not act.later and (named or not act.machine or self.asks(office)):
+        act = _act()
+        if self.named() or not act.machine or self.asks(office):
             self.person(office, words.log_in(act.roles))
 
     def asks(self, office: "Office") -> bool:

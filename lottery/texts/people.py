@@ -7,7 +7,6 @@ from datetime import date
 
 NOT_FOR_THIS_ROLE = "您的角色不能查看参加人的完整资料：请由复核员、主办单位人员或公证员查看。"
 REASON_NEEDED = "查看完整资料要写明理由（至少四个字），理由会记入操作日志。"
-FORGETTER_ASKED = "请主办单位登录，再销毁。"
 NUMBER_IN_REASON = (
     "理由里有电话号码或身份证号码，没有记下：日志会一直保存，请改写成不带号码的理由。"
 )

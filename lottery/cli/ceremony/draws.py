@@ -169,9 +169,12 @@ def source(
     if (value is not None) + (file is not None) + network > 1:
         raise click.UsageError(words.VALUE_OR_FILE)
     with desk.office() as office:
+        is_typed = not network and value is None and file is None
+        if desk.named() or not is_typed:  # typists show themselves who they are
+            desk.prove(office)
         if network:
             value = _fetched(desk, office, code, number)
-        if value is None and file is None:
+        if is_typed:
             typed = type_in(desk, office, code, number)
             click.echo(words.recorded(number, typed.title, typed.readings[-1].value))
             return

@@ -59,8 +59,8 @@ def forget(desk: Desk, batches: tuple[str, ...], draws: tuple[str, ...], *, yes:
             click.confirm(words.SURE, abort=True)
         live = not office.settings.demo
         pair = two(desk, office) if live and seen.unheld else None
-        if pair is None and (desk.named() or desk.asks(office)):
-            desk.person(office, words.FORGETTER_ASKED)
+        if pair is None:
+            desk.prove(office)
         by, now = pair[1].username if pair else desk.actor(), desk.now()
         with office.write() as session:
             done = retention.give_up(session, seen, pair, now) if pair else None
