@@ -149,6 +149,7 @@ ACTS: Mapping[str, CommandAct] = {
         NO_HOME,
         *("invoice read", "seal", "paper-check", "minutes check", "minutes countersign"),
         *("notary key new", "notary key show", "notary sign", "notary program", "demo"),
+        "programme example",
         *("journal verify", "security-log verify", "backup check"),
     ),
     **_nobody(BEFORE, "init", "upgrade", "ceremony import", "serve"),
