@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from lottery.naming import name_of
 from lottery.programme import DESTROYED, Omission, TierPlan
 from lottery.protocol import line
 
@@ -68,7 +69,7 @@ class Attempt:
     @property
     def name(self) -> str:
         """The code, and the attempt where it is not the first: the published folder's name."""
-        return self.code if self.attempt == 1 else f"{self.code}.{self.attempt}"
+        return name_of(self.code, self.attempt)
 
     @property
     def live(self) -> bool:

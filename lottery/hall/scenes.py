@@ -15,12 +15,13 @@ from draws import pool as pools
 from draws.errors import DrawError
 from lottery import attempts
 from lottery.attempts import Attempt
-from lottery.ceremony.seen.wording import Wording, find_attempt, named, wording_of
+from lottery.ceremony.seen.wording import Wording, find_attempt, wording_of
 from lottery.errors import JournalDiffersError
 from lottery.hall import screening
 from lottery.hall.frames import SHOWN, Outline, Place, Shown
 from lottery.hall.published import GalleryTier, Published, Winner, read
 from lottery.ledger import sealing
+from lottery.naming import read_name
 from lottery.protocol.line import CALL_OFF
 from lottery.texts.hall import screens as sentences
 
@@ -181,7 +182,7 @@ class Scenes:
 
 def stamp_of(session: Session, name: str) -> Stamp:
     """Steps, values and version of the attempt with this folder name; zeros if there is none."""
-    found = named(name)
+    found = read_name(name)
     return screening.stamp(session, *found) if found else NOTHING
 
 

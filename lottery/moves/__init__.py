@@ -15,6 +15,7 @@ from lottery.acting import Acting
 from lottery.errors import AtAnotherComputerError
 from lottery.models import DrawMove
 from lottery.moves import numbering
+from lottery.naming import name_of, read_name
 from lottery.texts.ceremony import moves as sentences
 
 __all__ = [
@@ -68,7 +69,7 @@ class Move:
     @property
     def name(self) -> str:
         """What the attempt is called."""
-        return self.draw if self.attempt == 1 else f"{self.draw}.{self.attempt}"
+        return name_of(self.draw, self.attempt)
 
 
 def note(
@@ -161,11 +162,10 @@ def require_here(session: Session, draw: str, attempt: int) -> None:
 
 def require_named_here(session: Session, name: str) -> None:
     """The same of an attempt by its name; nothing for a name of something else."""
-    code, _, number = name.partition(".")
-    if not number or number.isdecimal():
-        last = last_of(session, code, int(number or "1"))
-        if last and last.what in sentences.TOLD:
-            raise AtAnotherComputerError(sentences.TOLD[last.what](last.name, last.at, last.draw))
+    named = read_name(name)
+    last = last_of(session, *named) if named else None
+    if last and last.what in sentences.TOLD:
+        raise AtAnotherComputerError(sentences.TOLD[last.what](last.name, last.at, last.draw))
 
 
 def require_main(session: Session) -> None:

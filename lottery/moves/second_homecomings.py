@@ -13,6 +13,7 @@ from lottery import canonical_json, journal
 from lottery.acting import Acting
 from lottery.journal import JournalLine
 from lottery.journal.sections import ACT as CAME_HOME
+from lottery.naming import name_of
 from lottery.texts.ceremony import moves as sentences
 
 ACT = "draw-second-homecoming"
@@ -83,7 +84,7 @@ def every(session: Session) -> tuple[SecondHomecoming, ...]:
 def _pair(session: Session, line: JournalLine) -> SecondHomecoming:
     told = canonical_json.load(line.detail)
     draw, attempt = told["draw"], told["attempt"]
-    name = draw if attempt == 1 else f"{draw}.{attempt}"
+    name = name_of(draw, attempt)
     return SecondHomecoming(name, first_of(session, draw, attempt, told["move"]), _read(line))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, select
 
 from lottery.models import Base, Entry
+from lottery.naming import name_of
 from lottery.office.boxes import place_of
 
 Row = Any
@@ -36,7 +37,7 @@ class BoxedColumns:
 
 
 def _name(row: Row) -> str:
-    return str(row.draw) if row.attempt == 1 else f"{row.draw}.{row.attempt}"
+    return name_of(str(row.draw), row.attempt)
 
 
 def _file(row: Row, _column: str) -> str:

@@ -21,6 +21,7 @@ from lottery.attempts import Attempt
 from lottery.errors import ParcelRefusedError
 from lottery.journal import search
 from lottery.moves import Move
+from lottery.naming import name_of
 from lottery.office import Office, database
 from lottery.spare_computer import parcel, tables, taken
 from lottery.spare_computer.about import ABOUT, TYPED
@@ -60,7 +61,7 @@ class AboutHome:
     @property
     def name(self) -> str:
         """What the attempt is called."""
-        return self.draw if self.attempt == 1 else f"{self.draw}.{self.attempt}"
+        return name_of(self.draw, self.attempt)
 
 
 def hand_back(

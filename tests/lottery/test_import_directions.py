@@ -158,6 +158,7 @@ FLOORS = (
     {
         "acting",
         "errors",
+        "naming",
         "version",
         "canonical_json",
         "fonts",

@@ -3,7 +3,6 @@
 Names decide nothing and stand in no hash; a draw without a plan of ours gets the usual ones.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +15,7 @@ from lottery.attempts import Attempt, overlap
 from lottery.ceremony.sources import sealing
 from lottery.errors import DrawUnknownError
 from lottery.models import RowLedger
+from lottery.naming import read_name
 from lottery.programme import TierPlan
 from lottery.texts import web as texts
 from lottery.texts.ceremony import overlaps
@@ -25,7 +25,6 @@ OF_NAMES = (
     *("sealed_hash", "second_keeper"),
 )
 """The tables that `planned` reads: a plan changes until the freeze, and other draws are drawn."""
-_NAME = re.compile(r"([A-Z0-9][A-Z0-9-]{0,31})(?:\.([2-9]|[1-9][0-9]{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -82,18 +81,9 @@ def as_of(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def named(name: str) -> tuple[str, int] | None:
-    """Code and attempt of a folder name, `CODE`, or `CODE.2` for the second; None if it is none.
-
-    Each attempt has one name, so that nobody can ask for one thing under many.
-    """
-    found = _NAME.fullmatch(name)
-    return (found[1], int(found[2] or "1")) if found else None
-
-
 def find_attempt(session: Session, name: str) -> Attempt | None:
     """The attempt with this folder name; None if unknown."""
-    found = named(name)
+    found = read_name(name)
     if found is None:
         return None
     try:

@@ -10,6 +10,7 @@ import click
 from lottery.cli.desk import Desk
 from lottery.cli.proving import person, two
 from lottery.errors import ParcelRefusedError
+from lottery.naming import name_of
 from lottery.office import Office
 from lottery.office.settings import write_secret
 from lottery.opening import open_office
@@ -157,7 +158,7 @@ def _check_free(file: Path) -> None:
 
 
 def _told(about: About | AboutHome, data: bytes) -> str:
-    name = about.draw if about.attempt == 1 else f"{about.draw}.{about.attempt}"
+    name = name_of(about.draw, about.attempt)
     state = STATES[about.state]
     file = sha256(data).hexdigest()
     hashes = (aloud(about.manifest), aloud(file))

@@ -16,11 +16,11 @@ from lottery.accounts.roles import RECORDERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
-from lottery.ceremony.seen.wording import named
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import draw, minute
 from lottery.ceremony.steps import publish as publication
 from lottery.errors import LotteryError, SourceRefusedError
+from lottery.naming import read_name
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.protocol import kinds, line
@@ -139,7 +139,7 @@ def _propose(session: Any, attempt: Attempt) -> None:
 def publish(name: str) -> ResponseReturnValue:
     """Write, verify and put in place the bundle; of an attempt that ended before, too."""
 
-    _, which = named(name) or abort(404)
+    _, which = read_name(name) or abort(404)
 
     def job(home: Office, code: str, by: str, now: datetime) -> None:
         keys, some = signers(home.settings), secrets.token_bytes
