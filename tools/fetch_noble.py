@@ -7,13 +7,14 @@ What BLS12-381 needs of noble-curves and noble-hashes, and noble-ed25519 (MIT; n
 `@noble/curves`, `@noble/hashes` and `@noble/ed25519`): the verifier checks the beacon's signatures
 with the first, and Ed25519 with the last where a browser has none or hides it. A browser does not
 know where a package lies, so that the three modules which import from `@noble/hashes/` import from
-its folder here; nothing else differs from what was published. Needs `npm`.
+its folder here; and `Object.hasOwn` is spelled as older browsers know it. Nothing else differs from
+what was published. Needs `npm`.
 """
 
 import re
 import sys
 
-from npm_files import STATIC, Kept, run
+from npm_files import STATIC, Kept, older, run
 
 PLACE = STATIC / "noble"
 _BARE = re.compile(rb"^(import .* from ')@noble/hashes/", re.MULTILINE)
@@ -22,7 +23,7 @@ _BARE = re.compile(rb"^(import .* from ')@noble/hashes/", re.MULTILINE)
 def beside(name: str, content: bytes) -> bytes:
     """The module of the one package with the way to the folder of the other."""
     way = b"../" * (1 + name.count("/")) + b"hashes/"
-    return _BARE.sub(rb"\1" + way, content)
+    return older(name, _BARE.sub(rb"\1" + way, content))
 
 
 CURVES = Kept(
@@ -102,6 +103,7 @@ HASHES = Kept(
             "4f221aee6e072336700c408c68ab3b96a3fc09f6aebe6f48f1bd99e5ef13faec",
         ),
     },
+    older,
 )
 
 ED25519 = Kept(

@@ -4,12 +4,13 @@
     python tools/fetch_zxing.py --write    replace what is kept
 
 The reader half of zxing-wasm (MIT; npm package `zxing-wasm`), which is zxing-cpp (Apache-2.0)
-compiled to WebAssembly: it finds QR codes in pictures inside the browser. Needs `npm`.
+compiled to WebAssembly: it finds QR codes in pictures inside the browser. `Object.hasOwn` is
+spelled as older browsers know it. Needs `npm`.
 """
 
 import sys
 
-from npm_files import STATIC, Kept, run
+from npm_files import STATIC, Kept, older, run
 
 ZXING = Kept(
     "zxing-wasm@3.1.4",
@@ -32,6 +33,7 @@ ZXING = Kept(
             "fb506e4ade12d7a9efa67c9d76a9a28c8e15d347ca49a69e48e29b40b34ad2ab",
         ),
     },
+    older,
 )
 
 if __name__ == "__main__":

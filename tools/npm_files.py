@@ -22,6 +22,11 @@ def as_published(_: str, content: bytes) -> bytes:
     return content
 
 
+def older(_: str, content: bytes) -> bytes:
+    """The same for browsers without `Object.hasOwn` (Chromium before 93, and what lives in it)."""
+    return content.replace(b"Object.hasOwn(", b"Object.prototype.hasOwnProperty.call(")
+
+
 @dataclass(frozen=True)
 class Kept:
     """What is kept of a package (`name@version`) in a folder: by file its member and SHA-256.

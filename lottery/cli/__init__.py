@@ -6,8 +6,10 @@ fault of the machine, with a status of its own (`lottery.machine`).
 """
 
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import click
 
@@ -47,11 +49,22 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except click.ClickException:
             raise
+        except BrokenPipeError:
+            _nobody_reads(ctx)
         except Exception as error:
             sentence = _sentence(error)
             if not sentence:
                 raise
             raise _refusal(sentence, machine.status_of(error)) from error
+
+
+def _nobody_reads(ctx: click.Context) -> NoReturn:
+    """Leave as other programs do when `head` has read enough: without a word, as if by SIGPIPE."""
+    with suppress(OSError, ValueError):  # what is still to be written goes nowhere
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+    ctx.exit(128 + 13)
 
 
 def _refusal(sentence: str, status: int) -> _RefusedCommand:

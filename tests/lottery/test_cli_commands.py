@@ -1,5 +1,7 @@
 """The table of commands says what the modules that it names hold, and leaves none out."""
 
+import subprocess
+import sys
 from importlib import import_module
 from importlib.metadata import version
 from pkgutil import walk_packages
@@ -57,3 +59,13 @@ def test_a_mistyped_command_is_answered_with_the_one_that_was_meant() -> None:
 def test_the_version_is_that_of_the_installed_package() -> None:
     told = CliRunner().invoke(main, ["--version"])
     assert told.stdout.strip() == lottery.__version__ == version("fpdraw")
+
+
+def test_a_command_of_which_nobody_reads_more_leaves_without_a_word() -> None:
+    command = [sys.executable, "-c", "from lottery.cli import main; main()", "journal", "--help"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as left:
+        assert left.stdout
+        assert left.stderr
+        left.stdout.close()
+        told = left.stderr.read()
+    assert (told, left.returncode) == (b"", 128 + 13)

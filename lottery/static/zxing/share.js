@@ -590,7 +590,7 @@ var H = "3.1.4", U = "0b2d9a8fc81f420f369928c24331091ff0525976", W = { locateFil
 	return n ? `https://fastly.jsdelivr.net/npm/zxing-wasm@3.1.4/dist/${n[1]}/${e}` : t + e;
 } }, G = /* @__PURE__ */ new WeakMap();
 function K(e, t) {
-	return Object.is(e, t) || Object.keys(e).length === Object.keys(t).length && Object.keys(e).every((n) => Object.hasOwn(t, n) && e[n] === t[n]);
+	return Object.is(e, t) || Object.keys(e).length === Object.keys(t).length && Object.keys(e).every((n) => Object.prototype.hasOwnProperty.call(t, n) && e[n] === t[n]);
 }
 function q(e, { overrides: t, equalityFn: n = K, fireImmediately: r = !1 } = {}) {
 	var i, a;

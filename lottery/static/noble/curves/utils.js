@@ -678,7 +678,7 @@ export function validateObject(object, fields = {}, optFields = {}, title = 'obj
         const val = object[fieldName];
         // Runtime objects such as Field instances intentionally satisfy required method slots
         // via their shared prototype.
-        if (!Object.hasOwn(object, fieldName) &&
+        if (!Object.prototype.hasOwnProperty.call(object, fieldName) &&
             (isOpt ? val !== undefined : expectedType !== 'function')) {
             throw new TypeError(`${label} is invalid: expected own property`);
         }
