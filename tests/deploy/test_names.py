@@ -21,7 +21,7 @@ OTHERS = {"nginx", "postgresql", "postgresql@15-main"}
 USERS = {"fpdraw", "fpdraw-public"}
 SYSTEMS_USERS = {"postgres", "www-data"}
 FOLDERS = {
-    "/srv": {"fpdraw", "fpdraw-new", "fpdraw-spare"},
+    "/srv": {"fpdraw", "fpdraw-new", "fpdraw-old", "fpdraw-spare"},
     "/opt": {"fpdraw", "wheelhouse"},
     "/etc/fpdraw": {"backup.secret", "nginx", "public.env", "staff.env", "tls"},
     "/mnt": {"fpdraw-backup", "fpdraw-second"},
