@@ -68,10 +68,12 @@ def close(session: Session, username: str, *, by: str, now: datetime) -> None:
 
 
 def reopen(session: Session, username: str, *, by: str, now: datetime) -> None:
-    """Let a closed account log in again, with its password of before."""
+    """Let a closed account log in again, with its password of before. Raises AccountError for roles
+    that nobody may hold together, which an older release allowed: they are changed first."""
     row = _others(session, username, by)
     if row.active:
         raise AccountError(words.OPEN_ALREADY)
+    accounts.check_roles(canonical_json.load(row.roles))
     row.active = True
     _note(session, row, "account-reopened", by=by, now=now)
 

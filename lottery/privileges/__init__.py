@@ -1,11 +1,13 @@
-"""What an administrator may not do alone to accounts on which a draw hangs.
+"""What an administrator may not do alone to accounts.
 
-Whoever gives a notary a new password can be the notary. So in a live home passwords, codes, roles
-and reopening of an organiser, notary, supervisor, auditor or administrator are proposed by an
-administrator and confirmed by somebody else: another administrator, or the auditor, who holds no
-other role, decides nothing in a draw, and is in every office. The account's own organ is not asked:
-it has often one account, whose owner is the one who lost his phone. A new account with such a role
-stays closed until it is confirmed.
+Whoever gives a notary a new password can be the notary; whoever gives two clerks new ones can be
+both typists of a value, and both reviewers of an entry. So in a live home passwords, codes, roles
+and reopening of every account are proposed by an administrator and confirmed by somebody else:
+another administrator, or the auditor, who holds no other role, decides nothing in a draw, and is in
+every office. The account's own organ is not asked: it has often one account, whose owner is the one
+who lost his phone. A new account stays closed until it is confirmed, and has a first password from
+then on alone: whoever confirms sees it, and hands it over. Nobody closes the last account, or takes
+the role from it, without which none of this could be confirmed any more.
 
 A fresh home begins with one administrator, who makes the others alone: two are asked for as soon as
 two who could do it (administrators, auditors) have once chosen their own passwords, and from then
@@ -14,6 +16,7 @@ on for good. If then nobody is left who can, `recover` helps, at the machine and
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +30,6 @@ from lottery.proposals.proposal import OF_ACCOUNTS
 from lottery.security_log import SecurityEvent
 from lottery.texts.office import privileges as sentences
 
-PRIVILEGED = frozenset({"organiser", "notary", "supervisor", "auditor", "administrator"})
 HANDS = frozenset({"administrator", "auditor"})
 WITNESSES = ("organiser", "supervisor", "notary", "auditor")
 """Who may stand beside whoever lets a lost administrator in again at the machine."""
@@ -45,13 +47,13 @@ class Carried:
 
 def needs_two(session: Session, roles: Collection[str], *, demo: bool) -> bool:
     """Whether two must agree on an act on an account that has, or gets, these roles."""
-    if demo or not PRIVILEGED & set(roles):
+    if demo or not roles:
         return False
     return sum(1 for held in accounts.held_by_owners(session) if HANDS & held) > 1
 
 
-def _others_can(session: Session, username: str) -> bool:
-    """Whether an administrator can propose what is done to an account, and another confirm it."""
+def _others_can(session: Session, username: str = "") -> bool:
+    """Whether an administrator can propose what is done to this account, and another confirm it."""
     row = models.StoredAccount
     query = select(row.roles).where(
         row.must_change.is_(False), row.active.is_(True), row.username != username
@@ -61,6 +63,20 @@ def _others_can(session: Session, username: str) -> bool:
     return len(hands) > 1 and any("administrator" in each for each in hands)
 
 
+def close(session: Session, username: str, *, by: str, now: datetime) -> None:
+    """Close an account. Raises AccountError as `administration.close` does, and for one without
+    which nobody could confirm anything any more."""
+    _require_hands_left(session, username)
+    administration.close(session, username, by=by, now=now)
+
+
+def _require_hands_left(session: Session, username: str) -> None:
+    """Raise AccountError where two can act now, and could not without this account."""
+    journal.lock_head(session)  # of two who close each other one comes first
+    if _others_can(session) and not _others_can(session, username):
+        raise AccountError(sentences.last_hand(username))
+
+
 def is_for_two(session: Session, username: str, more: Collection[str], *, demo: bool) -> bool:
     """Whether two must agree on an act on this account, which also gets the roles `more`."""
     found = accounts.find_by_username(session, username)
@@ -68,7 +84,8 @@ def is_for_two(session: Session, username: str, more: Collection[str], *, demo: 
 
 
 def create(session: Session, new: NewAccount, *, by: Account, acting: Acting) -> Proposal:
-    """Make an account that stays closed until somebody else confirms it."""
+    """Make an account that stays closed until somebody else confirms it; what it has for a password
+    until then opens nothing."""
     accounts.create(session, new, acting=acting)
     administration.close(session, new.username, by=by.username, now=acting.now)
     return propose(session, REOPEN, new.username, by=by, acting=acting)
@@ -88,6 +105,9 @@ def propose(
     found = _others(session, username, by)
     if act == ROLES:
         accounts.check_roles(sorted(set(roles)))
+        _check_hands_kept(session, found, roles)
+    if act == REOPEN:
+        accounts.check_roles(found.roles)
     if act == CODE and not found.has_code:
         raise AccountError(sentences.CODE_NOT_THERE)
     if act == REOPEN and found.active:
@@ -101,19 +121,26 @@ def confirm(session: Session, number: int, *, by: Account, acting: Acting) -> Ca
     found = proposals.get(session, number)
     if found.act not in OF_ACCOUNTS:
         raise ProposalRefusedError(sentences.not_of_accounts(number))
-    _others(session, found.subject, by)
+    known = _others(session, found.subject, by)
     proposals.confirm(session, number, by=by, now=acting.now)
     first = ""
-    if found.act == PASSWORD:
+    if found.act == PASSWORD or (found.act == REOPEN and known.must_change):
         first = administration.reset_password(session, found.subject, acting=acting)
-    elif found.act == CODE:
+    if found.act == CODE:
         administration.reset_code(session, found.subject, by=by.username, now=acting.now)
     elif found.act == ROLES:
         roles = list(found.detail["roles"])
+        _check_hands_kept(session, known, roles)
         administration.change_roles(session, found.subject, roles, by=by.username, now=acting.now)
-    else:
+    elif found.act == REOPEN:
         administration.reopen(session, found.subject, by=by.username, now=acting.now)
     return Carried(found.act, found.subject, first)
+
+
+def _check_hands_kept(session: Session, account: Account, roles: Collection[str]) -> None:
+    """Raise AccountError for other roles without which nobody could confirm anything any more."""
+    if (HANDS & set(account.roles)) - set(roles):
+        _require_hands_left(session, account.username)
 
 
 def waiting(session: Session) -> tuple[Proposal, ...]:

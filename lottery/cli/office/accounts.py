@@ -49,10 +49,10 @@ def add(  # noqa: PLR0917 - one parameter an option
             with office.write() as session:
                 made = privileges.create(session, new, by=by, acting=desk.acting())
             click.echo(two_words.created_closed(made.id, username))
-        else:
-            with office.write() as session:
-                accounts.create(session, new, acting=desk.acting())
-            click.echo(words.account_made(username, roles))
+            return
+        with office.write() as session:
+            accounts.create(session, new, acting=desk.acting())
+        click.echo(words.account_made(username, roles))
         if password is None:
             click.echo(told.first_password(first))
 
@@ -162,7 +162,7 @@ def _simple(name: str, act: Callable[..., object]) -> None:
 
 
 for _name, _act in (
-    ("close", administration.close),
+    ("close", privileges.close),
     ("reopen", administration.reopen),
     ("reset-code", administration.reset_code),
     ("end-sessions", administration.end_sessions),

@@ -37,20 +37,27 @@ def told(act: str, username: str, roles: Sequence[str] = ()) -> str:
 def proposed(number: int, act: str, username: str) -> str:
     return (
         f"已提出第 {number} 号提议（{JOINT[act]} {username}）。"
-        "主办单位、公证员、监督、审计和系统管理员的账号，"
         "须由另一位系统管理员或审计员确认（用户管理页，或 lottery accounts confirm）才办理。"
     )
 
 
 def created_closed(number: int, username: str) -> str:
     return (
-        f"账号“{username}”已建立，但还没有启用："
-        f"第 {number} 号提议由另一位系统管理员或审计员确认后，才能用初始密码登录。"
+        f"账号“{username}”已建立，但还没有启用，也还没有初始密码："
+        f"第 {number} 号提议由另一位系统管理员或审计员确认后，初始密码只给确认的人看一次，"
+        "由他当面交给本人。"
     )
 
 
 def carried(act: str, username: str) -> str:
     return f"已确认并办理：{JOINT[act]} {username}。"
+
+
+def last_hand(username: str) -> str:
+    return (
+        f"没有“{username}”，就没有人能提议和确认账号的事了，没有停用，职责也没有更改："
+        "请先建立另一个系统管理员或审计员的账号，等他登录、改过密码以后再办。"
+    )
 
 
 def ended(number: int) -> str:

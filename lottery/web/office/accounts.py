@@ -24,7 +24,7 @@ pages = Blueprint("accounts", __name__, url_prefix="/accounts")
 
 _ACTS: Mapping[str, Callable[..., object]] = MappingProxyType(
     {
-        "close": administration.close,
+        "close": privileges.close,
         "reopen": administration.reopen,
         "code": administration.reset_code,
         "sessions": administration.end_sessions,
@@ -63,7 +63,10 @@ def new() -> ResponseReturnValue:
         first = passwords.new(os.urandom)
         asked = NewAccount(**form, roles=roles, password=first, must_change=True)
         try:
-            return _shown_once(asked.username, first, _created(asked))
+            if waits := _created(asked):
+                flash(waits)
+                return redirect(url_for("accounts.account", username=asked.username))
+            return _shown_once(asked.username, first)
         except (AccountError, ProposalRefusedError) as refused:
             failure = str(refused)
     page = render_template(
@@ -175,10 +178,8 @@ def _done(act: str, username: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.account", username=username))
 
 
-def _shown_once(username: str, password: str, closed: str = "") -> str:
-    return render_template(
-        "office/first_password.html", username=username, password=password, closed=closed
-    )
+def _shown_once(username: str, password: str) -> str:
+    return render_template("office/first_password.html", username=username, password=password)
 
 
 def _page(username: str, failure: str = "") -> str:

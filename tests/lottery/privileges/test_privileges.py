@@ -5,9 +5,10 @@ import pytest
 from lottery import accounts, journal, privileges, proposals
 from lottery.accounts import Account, NewAccount, administration, recorded
 from lottery.acting import Acting
-from lottery.errors import AccountError, LotteryError, ProposalRefusedError
+from lottery.errors import AccountError, LoginRefusedError, LotteryError, ProposalRefusedError
 from lottery.privileges import CODE, PASSWORD, REOPEN, ROLES
-from tests.actors import Stage
+from tests.actors import Stage, together
+from tests.builders import keep_account
 
 PHRASE = "a long phrase of nobody"
 
@@ -65,7 +66,7 @@ def test_a_fresh_home_is_begun_by_one_and_never_again(bureau: Bureau) -> None:
     assert not bureau.two("notary"), "nobody has logged in by this account yet"
     bureau.has("auditor2", "auditor")
     assert bureau.two("notary")
-    assert not bureau.two("clerk", "reviewer")
+    assert bureau.two("clerk", "reviewer"), "two clerks type a value"
     assert not bureau.two("notary", demo=True)
     with bureau.stage.office.write() as session:
         administration.close(session, "auditor2", by="boss", now=bureau.stage.tick())
@@ -84,9 +85,12 @@ def test_what_is_proposed_is_done_when_somebody_else_confirms_it(bureau: Bureau)
         new = NewAccount("second", "人", "", ("notary",), PHRASE, must_change=True)
         made = privileges.create(session, new, by=boss, acting=bureau.acting("boss"))
     assert not bureau.now("second").active
-    bureau.confirms(auditor, made.id)
+    shown = bureau.confirms(auditor, made.id)
     assert bureau.now("second").active
     with bureau.stage.office.read() as session:
+        assert accounts.verify(session, "second", shown).must_change
+        with pytest.raises(LoginRefusedError):
+            accounts.verify(session, "second", PHRASE)  # which the proposer knows
         recorded.check(session)
         assert privileges.waiting(session) == ()
 
@@ -110,6 +114,40 @@ def test_nobody_confirms_his_own_or_for_himself(bureau: Bureau) -> None:
             bureau.proposes(boss, act, name)
     with pytest.raises(AccountError, match="兼任"):
         bureau.proposes(boss, ROLES, "clerk", "clerk", "notary")
+
+
+def test_nobody_takes_away_the_last_hand(bureau: Bureau) -> None:
+    boss, auditor = bureau.has("boss", "administrator"), bureau.has("auditor")
+    bureau.has("auditor2", "auditor", new=True)
+
+    def closes(name: str, by: str) -> None:
+        with bureau.stage.office.write() as session:
+            privileges.close(session, name, by=by, now=bureau.stage.tick())
+
+    with pytest.raises(AccountError, match="没有停用"):
+        closes("auditor", "boss")
+    with pytest.raises(AccountError, match="没有停用"):
+        bureau.proposes(boss, ROLES, "auditor", "clerk")
+    boss2 = bureau.has("boss2", "administrator")
+    number = bureau.proposes(boss, ROLES, "auditor", "clerk")
+    found = together(lambda: closes("boss", "boss2"), lambda: closes("boss2", "boss"))
+    assert sum(isinstance(each, AccountError) for each in found) == 1
+    left = boss if bureau.now("boss").active else boss2
+    with pytest.raises(LotteryError):
+        bureau.confirms(left, number)
+    assert bureau.now("auditor").active
+    assert auditor.roles == bureau.now("auditor").roles
+
+
+def test_an_account_that_holds_two_sides_is_not_opened_again(bureau: Bureau) -> None:
+    boss = bureau.has("boss", "administrator")
+    bureau.has("auditor")
+    with bureau.stage.office.write() as session:
+        keep_account(session, "both", "organiser", "notary", active=False)
+    with pytest.raises(AccountError, match="兼任"):
+        bureau.proposes(boss, REOPEN, "both")
+    with pytest.raises(AccountError, match="兼任"), bureau.stage.office.write() as session:
+        administration.reopen(session, "both", by="boss", now=bureau.stage.tick())
 
 
 def test_what_was_declined_is_not_done(bureau: Bureau) -> None:

@@ -126,21 +126,22 @@ def test_a_lost_phone_is_forgotten(earnest: Flask, logged_in: LogIn, office: Off
     assert "待设置" in administrator.opens(page).text
 
 
-def test_a_notary_is_made_by_two_and_a_clerk_by_one(
+def test_a_new_account_is_made_by_two_and_only_the_second_sees_its_password(
     earnest: Flask, logged_in: LogIn, office: Office
 ) -> None:
     administrator, auditor = logged_in(earnest, "administrator"), logged_in(earnest, "auditor")
     form = {"page": "/accounts/new", "name": "新人", "organ": "市公证处"}
-    first = administrator.sends("/accounts/new", username="notary2", role=["notary"], **form)
-    assert "还没有启用" in first.text
-    password = shown(first.text)
-    newcomer = Person(earnest.test_client())
-    assert "用户名或密码不对" in newcomer.logs_in("notary2", password).text
-    auditor.sends("/accounts/proposals/1/confirm", page="/accounts")
-    assert newcomer.logs_in("notary2", password).status_code == 302
-    clerk = administrator.sends("/accounts/new", username="clerk3", role=["clerk"], **form)
-    assert "还没有启用" not in clerk.text
-    assert "第 1 号" not in auditor.opens("/accounts").text
+    for number, role in enumerate(("notary", "clerk"), start=1):
+        made = administrator.sends("/accounts/new", username=f"{role}9", role=[role], **form)
+        assert not shown(made.text)
+        told = administrator.opens(made.headers["Location"]).text
+        assert "还没有启用" in told
+        done = auditor.sends(f"/accounts/proposals/{number}/confirm", page="/accounts")
+        password = shown(done.text)
+        assert len(password) == 19
+        newcomer = Person(earnest.test_client())
+        assert newcomer.logs_in(f"{role}9", password).status_code == 302
+        assert f"第 {number} 号" not in auditor.opens("/accounts").text
 
 
 def test_an_administrator_changes_nothing_about_himself(
