@@ -11,6 +11,7 @@ from draws.followers import BESIDE
 from lottery import archives, drafts, journal, keylist
 from lottery.accounts import passwords
 from lottery.acknowledged.keeping import FOLDER
+from lottery.errors import KeyListRefusedError
 from lottery.keylist import certificate_files, key_files
 from lottery.keylist import publishing as list_publishing
 from lottery.office import Office, database, heads, office_of, pairing
@@ -90,7 +91,8 @@ def _hold(office: Office, *, any_key: bool) -> None:
     if not any_key:
         key_files.settle(office.settings, listed)
         certificate_files.settle(office.settings, listed)
-    with suppress(OSError):  # whoever may only look leaves it to others
+    # Whoever may only look leaves it to others, and so does who is overtaken by a newer list.
+    with suppress(OSError, KeyListRefusedError):
         list_publishing.catch_up(office.settings, listed)
     _sweep(office.settings)
 

@@ -101,14 +101,14 @@ class SecondDisk:
     def let_go(self, covered: int, until: datetime) -> None:
         """Remove the files whose changes are all at line `covered` or before, and that nobody has
         written to since `until`; raises OSError."""
-        places = self.places()
-        for place, later in pairwise(places):
-            if lines.begun(later).after <= covered and place.stat().st_mtime < until.timestamp():
+        for place, later in pairwise(self.places()):
+            if _after(later) <= covered and place.stat().st_mtime < until.timestamp():
                 place.unlink()
 
     def places(self) -> list[Path]:
-        """The files of records, the oldest first."""
-        return sorted(self.folder.glob(f"*{lines.SUFFIX}"))
+        """The files of records, the oldest first; by their names it is known where they begin, so
+        that one whose first bytes are spoiled is still let go of in its time."""
+        return sorted(self.folder.glob(f"{'[0-9]' * _DIGITS}{lines.SUFFIX}"))
 
     def changes(self, after: int) -> Iterator[CommittedChange]:
         """What was committed behind this line of the journal, record by record.
@@ -116,16 +116,15 @@ class SecondDisk:
         Raises SecondDiskError where the files do not go back so far, or do not hold together.
         """
         places = self.reaching(after)
-        if not places or lines.begun(places[0]).after > after:
+        if not places or _after(places[0]) > after:
             raise SecondDiskError(sentences.second_too_short(self.folder, after))
         upto = None
         for place in places:
-            begun = lines.begun(place)
-            if upto is not None and begun.after != upto:
-                raise SecondDiskError(sentences.second_gap(place, upto, begun.after))
-            upto = begun.after
-            for record in lines.walk(place):
-                change = changes.parse(record.content)
+            begun = _after(place)
+            if upto is not None and begun != upto:
+                raise SecondDiskError(sentences.second_gap(place, upto, begun))
+            upto = begun
+            for change in self._read(place):
                 upto = change.upto
                 if change.upto > after:
                     yield change
@@ -133,10 +132,17 @@ class SecondDisk:
         if end is None or upto != end.journal:
             raise SecondDiskError(sentences.second_damaged(self.folder, upto or after))
 
+    def _read(self, place: Path) -> Iterator[CommittedChange]:
+        try:
+            for record in lines.walk(place):
+                yield changes.parse(record.content)
+        except (OSError, ValueError) as why:
+            raise SecondDiskError(sentences.second_unreadable(place, why)) from None
+
     def reaching(self, after: int) -> list[Path]:
         """The files that may hold what comes behind a line: no later one begins at it or before."""
         places = self.places()
-        ends = [lines.begun(later).after for later in places[1:]]
+        ends = [_after(later) for later in places[1:]]
         return [place for place, end in zip(places, ends, strict=False) if end > after] + places[
             -1:
         ]
@@ -150,7 +156,7 @@ class SecondDisk:
                 upto = changes.parse(lines.last(place).content).upto
                 if since is not None and upto != since:
                     break
-                since = lines.begun(place).after
+                since = _after(place)
         except (OSError, ValueError) as why:
             raise SecondDiskError(sentences.second_unreadable(self.folder, why)) from None
         return since
@@ -160,6 +166,11 @@ class SecondDisk:
 
     def _marker(self) -> str:
         return f"fpdraw-second-disk/1\norigin: {self.origin}\n"
+
+
+def _after(place: Path) -> int:
+    """The line behind which a file begins, as it is called after it."""
+    return int(place.stem)
 
 
 def _schema(session: Session) -> str:

@@ -5,6 +5,7 @@ file, that the files go on from each other, and that the last one reaches as far
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -47,7 +48,7 @@ def uncovered(keeper: Keeper) -> int | None:
 def _walked(disk: SecondDisk, session: Session, known: int, covered: int) -> Iterator[str]:
     places, upto = disk.reaching(covered), None
     for place in places:
-        begun = lines.begun(place).after
+        begun = int(place.stem)
         if upto not in {None, begun} and not changes.begins_anew(session, upto or 0, begun):
             yield sentences.second_lacks(place.parent, upto or 0, begun)
         upto, whole = _end(place, begun)
@@ -60,6 +61,9 @@ def _walked(disk: SecondDisk, session: Session, known: int, covered: int) -> Ite
 def _end(place: Path, begun: int) -> tuple[int, bool]:
     """The line up to which a file's chain holds, and whether nothing lies behind that."""
     upto, size = begun, 0
-    for record in lines.walk(place):
-        upto, size = changes.parse(record.content).upto, record.size
+    with suppress(ValueError):  # its first line is another one: nothing of it can be read
+        if lines.begun(place).after != begun:
+            return begun, False
+        for record in lines.walk(place):
+            upto, size = changes.parse(record.content).upto, record.size
     return upto, place.stat().st_size == size

@@ -139,7 +139,7 @@ def _roll(office: Office, disk: SecondDisk | None, about: AboutBackup) -> tuple[
         return 0, sentences.NO_SECOND_DISK
     try:
         disk.require_ready(used=True)
-        return rolling.apply(office.engine, disk.changes(about.journal)), ""
+        return rolling.apply(office.engine, disk.changes(about.journal))
     except SecondDiskError as why:
         return 0, str(why)
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lottery.acknowledged import changes, rows
 from lottery.acknowledged.changes import CommittedChange
-from lottery.errors import BackupRefusedError
+from lottery.errors import BackupRefusedError, SecondDiskError
 from lottery.models import Base, SecurityCut, StoredSecurityLine
 from lottery.texts import backup as sentences
 
@@ -21,24 +21,32 @@ _TABLES = Base.metadata.sorted_tables
 """A table stands behind those that it refers to."""
 
 
-def apply(engine: Engine, found: Iterable[CommittedChange]) -> int:
-    """Put changes on a database, each in a transaction; how many there were.
+def apply(engine: Engine, found: Iterable[CommittedChange]) -> tuple[int, str]:
+    """Put changes on a database, each in a transaction; how many there were, and why no more: what
+    the second disk says where it cannot be read on.
 
     Raises BackupRefusedError for tables of another version, and for what the database refuses.
     """
-    count = 0
-    for change in found:
-        try:
-            with engine.begin() as connection:
-                _put(connection, change)
-        except (DBAPIError, ValueError, KeyError) as why:
-            told = getattr(why, "orig", None) or why
-            raise BackupRefusedError(sentences.not_applied(change.upto, told)) from None
-        count += 1
+    count, why = 0, ""
+    try:
+        for change in found:
+            _put_one(engine, change)
+            count += 1
+    except SecondDiskError as stopped:
+        why = str(stopped)
     if count and engine.dialect.name == "postgresql":
         with engine.begin() as connection:
             _number_on(connection)
-    return count
+    return count, why
+
+
+def _put_one(engine: Engine, change: CommittedChange) -> None:
+    try:
+        with engine.begin() as connection:
+            _put(connection, change)
+    except (DBAPIError, ValueError, KeyError) as why:
+        told = getattr(why, "orig", None) or why
+        raise BackupRefusedError(sentences.not_applied(change.upto, told)) from None
 
 
 def _put(connection: Connection, change: CommittedChange) -> None:

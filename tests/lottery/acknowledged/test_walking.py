@@ -70,6 +70,9 @@ def test_a_flipped_bit_is_told_and_the_next_backup_is_all_that_is_needed(
         assert "lottery backup" in told
         assert "\n" not in told
         place.write_bytes(whole)
+    flip(place, 3)
+    assert "lottery backup" in faults(kept)[0]
+    place.write_bytes(whole)
     flip(place, ends[1] - 200)
     kept.close()
     assert "读不下去" in diagnosed(kept)
