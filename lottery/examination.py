@@ -23,6 +23,7 @@ from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.seen import notary_recorded
 from lottery.ceremony.seen import recorded as draws_recorded
+from lottery.ceremony.steps import put_back
 from lottery.elsewhere import recorded as elsewhere_recorded
 from lottery.errors import LotteryError, MachineFaultError
 from lottery.keylist import publishing as list_publishing
@@ -36,6 +37,7 @@ from lottery.register import checking
 from lottery.security_log import chain as security_chain
 from lottery.texts import cli as words
 from lottery.texts import ledger as ledger_words
+from lottery.texts import republishing as public_words
 from lottery.texts.office import accounts as account_words
 from lottery.timestamps import recorded as timestamps_recorded
 
@@ -105,6 +107,7 @@ def _checks(
     yield lambda: found.altered.extend(signing.faults(session))
     yield lambda: found.altered.extend(countersigning.faults(session))
     yield lambda: _hold_beside(office, session, found)
+    yield lambda: _name_absent(office, session, found)
     yield lambda: found.altered.extend(elsewhere_recorded.faults(session, office.boxes))
     yield lambda: _hold_timestamps(office, session, found)
 
@@ -160,6 +163,12 @@ def _hold_beside(office: Office, session: Session, found: Examined) -> None:
     faults = beside.faults(session, office.settings.public_dir)
     found.altered.extend(faults.altered)
     found.unseen.extend(faults.absent)
+
+
+def _name_absent(office: Office, session: Session, found: Examined) -> None:
+    """A spare computer lacks older bundles by right, so that this is no finding."""
+    for path in put_back.absent(session, office.settings.public_dir):
+        found.notes.append(f"\n{public_words.not_there(path)}")
 
 
 def _hold_timestamps(office: Office, session: Session, found: Examined) -> None:

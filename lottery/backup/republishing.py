@@ -20,19 +20,15 @@ from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.backup import making
 from lottery.ceremony.papers import countersigning, signers
-from lottery.ceremony.steps import publish
-from lottery.ceremony.steps.put_back import put_back
+from lottery.ceremony.steps import publish, put_back
+from lottery.ceremony.steps.put_back import ShownFolder
 from lottery.errors import LotteryError
 from lottery.keylist import certificate_files, key_files, publishing
 from lottery.kit import papers as kit_papers
 from lottery.office import Office
 from lottery.office.keys import signers as own_keys
 from lottery.office.settings import Settings
-from lottery.protocol import line
 from lottery.texts import republishing as sentences
-
-_Folder = tuple[Attempt, str, Path]
-"""An attempt, `verify` or `commitment`, and where its folder lies among the published ones."""
 
 
 @dataclass(frozen=True)
@@ -90,25 +86,17 @@ def _due(
     if publishing.is_behind(office.settings, listed):
         name = publishing.place_of(office.settings).name
         yield name, lambda: publishing.publish(office.settings, listed)
-    for folder in _folders(every):
-        if not (public / folder[2]).exists():
-            yield str(folder[2]), partial(_put, office, folder, given, acting)
+    for folder in put_back.folders(every):
+        if not (public / folder.path).exists():
+            yield str(folder.path), partial(_put, office, folder, given, acting)
 
 
-def _folders(every: tuple[Attempt, ...]) -> Iterator[_Folder]:
-    for attempt in reversed(every):
-        if line.COMMIT.name in attempt.steps:
-            yield attempt, "commitment", Path("commitments") / attempt.name
-        if line.PUBLISH.name in attempt.steps:
-            yield attempt, "verify", Path(attempt.name)
-
-
-def _put(office: Office, folder: _Folder, given: Path | None, acting: Acting) -> None:
-    attempt, kind, path = folder
+def _put(office: Office, folder: ShownFolder, given: Path | None, acting: Acting) -> None:
+    attempt, path = folder.attempt, folder.path
     if given is not None and (given / path).is_dir():
         place = office.settings.public_dir / path
-        put_back(office, attempt, given / path, place, acting.random_bytes)
-    elif kind == "commitment":
+        put_back.put_back(office, attempt, given / path, place, acting.random_bytes)
+    elif folder.commitment:
         publish.publish_commitment(
             office, attempt.code, acting.random_bytes, number=attempt.attempt
         )

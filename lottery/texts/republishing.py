@@ -20,6 +20,13 @@ def not_made(name: str, why: object) -> str:
     )
 
 
+def not_there(path: str) -> str:
+    return (
+        f"公布过的 {path} 不在公布文件夹里，没有校验它：本机应当公布它的，"
+        "请运行 lottery backup public 补上。"
+    )
+
+
 def beside_gone(name: str, path: str) -> str:
     return (
         f"文件包 {name} 旁边的 {path} 没有补上：数据库重做不出同样的字节。请找到原来的公布文件夹"

@@ -1,6 +1,10 @@
 """A published folder that was lost here and still lies elsewhere: verified, then in its place."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from lottery import archives, attempts, drafts
@@ -10,7 +14,33 @@ from lottery.ceremony.steps import publish
 from lottery.errors import PublicationRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
+from lottery.protocol import line
 from lottery.texts.ceremony import steps as sentences
+
+
+@dataclass(frozen=True)
+class ShownFolder:
+    """What is published of an attempt: its commitment, or its bundle, by its path in the public
+    folder."""
+
+    attempt: Attempt
+    path: Path
+    commitment: bool
+
+
+def folders(every: Iterable[Attempt]) -> Iterator[ShownFolder]:
+    """The folders that are published of these attempts, of which the first came last."""
+    for attempt in reversed(tuple(every)):
+        if line.COMMIT.name in attempt.steps:
+            yield ShownFolder(attempt, Path("commitments") / attempt.name, True)
+        if line.PUBLISH.name in attempt.steps:
+            yield ShownFolder(attempt, Path(attempt.name), False)
+
+
+def absent(session: Session, public: Path) -> list[str]:
+    """The published folders that are not there, by their paths in the public folder."""
+    shown = folders(attempts.all_attempts(session))
+    return [str(each.path) for each in shown if not (public / each.path).exists()]
 
 
 def put_back(

@@ -18,6 +18,7 @@ from lottery.acting import Acting
 from lottery.backup import keyring, making, restoring
 from lottery.backup.restoring import Restored, RestoreWanted
 from lottery.cli import main
+from lottery.examination import examine
 from lottery.kit import papers
 from lottery.opening import open_office
 from tests.actors import Clerk, Organiser, Stage
@@ -126,6 +127,10 @@ def test_keys_of_before_a_change_are_named_and_what_cannot_be_made_anew_is_fetch
     whole = altered.read_bytes()
     altered.write_bytes(whole + b"one more\n")
     shutil.rmtree(again / "public", ignore_errors=True)
+    with (office := open_office(again, {})).read() as session:
+        notes = examine(office, session, papers=False).notes
+    office.close()
+    assert f"公布过的 {MARCH} 不在" in "".join(notes)
     done = run(again, "backup", "public", "--from", str(there))
     assert (done.exit_code, f"{MARCH} 没有补上" in done.output) == (2, True), done.output
     assert not (again / "public" / MARCH).exists()
