@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import URL, Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
+from lottery import machine
 from lottery.acknowledged.head import Grown
 from lottery.errors import BackupRefusedError
 from lottery.models import JournalHead, StoredRegisterLine
@@ -95,6 +96,8 @@ def _copy_sqlite(engine: Engine, place: Path) -> None:
             whole.backup(copied, pages=-1)
             copied.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as why:
+        if fault := machine.fault_of(why, place.parent):
+            raise fault from why
         raise BackupRefusedError(sentences.not_copied(why)) from None
 
 

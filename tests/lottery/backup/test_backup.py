@@ -17,10 +17,10 @@ from click.testing import CliRunner, Result
 from lottery import journal, passphrases, register, retention
 from lottery.acknowledged import files, lines
 from lottery.acting import Acting
-from lottery.backup import about, keyring, looking, making, restoring, sealed
+from lottery.backup import about, databases, keyring, looking, making, restoring, sealed
 from lottery.backup.restoring import RestoreWanted
 from lottery.cli import main
-from lottery.errors import BackupRefusedError, SecondDiskError
+from lottery.errors import BackupRefusedError, MachineFaultError, SecondDiskError
 from lottery.office import Office
 from lottery.opening import open_office
 from lottery.register import entries
@@ -396,3 +396,19 @@ def test_the_commands_of_a_backup_say_one_line_and_keep_the_keys_apart(
     done = CliRunner().invoke(main, [*made_of, "--head", head])
     assert done.exit_code == 0, done.output
     assert check(tmp_path / "new").exit_code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_a_copy_for_which_there_is_no_room_is_a_fault_of_the_disk(
+    office: Office, tmp_path: Path
+) -> None:
+    import resource  # noqa: PLC0415 - Windows has none
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (48 << 10, hard))
+        with pytest.raises(MachineFaultError) as told:
+            databases.copy(office.engine, tmp_path / "copy.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert told.value.kind == "full"
