@@ -7,6 +7,7 @@ from cryptography import x509
 
 from draws import key_times
 from draws.errors import DrawError
+from lottery import keylist
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.cli.desk import Desk
@@ -39,8 +40,9 @@ def roots(
 def keys(desk: Desk, file: Path | None, draw: str) -> tuple[bytes | None, list[Missing]]:
     """The verifier keys that are pinned, a line each, and the file that gives none.
 
-    Without a file they are the office's own, if there is one here; of a draw that it holds, the
-    notary's as he registered it, too.
+    Without a file they are those of the office's list of keys, if there is one here, or else its
+    own; of a draw that it holds, those that the list has of it, or the notary's as he registered
+    it, too.
     """
     if file is None:
         own = _settings(desk.home)
@@ -65,12 +67,13 @@ def _own_keys(desk: Desk, settings: Settings, draw: str) -> bytes | None:
     try:
         own = signers(settings)
         found = [one.verifier() for one in own]
-        if draw:
-            with desk.office() as office, office.read() as session:
-                if attempt := find_attempt(session, draw):
-                    if listed := covering.pins_for(session, attempt):
-                        return listed
-                    found = cosigning.pinned(session, attempt, own)
+        with desk.office() as office, office.read() as session:
+            if not draw and (listed := keylist.listed(session).data):
+                return listed
+            if draw and (attempt := find_attempt(session, draw)):
+                if listed := covering.pins_for(session, attempt):
+                    return listed
+                found = cosigning.pinned(session, attempt, own)
     except LotteryError:
         return None
     return "".join(f"{key.text()}\n" for key in found).encode()

@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from lottery import attempts
 from lottery.ceremony.steps import publish
-from lottery.errors import LotteryError, PlanRefusedError, ProgrammeError, StepRefusedError
+from lottery.errors import PlanRefusedError, ProgrammeError, StepRefusedError
 from lottery.programme import DrawPlan, Omission, Programme, TierPlan, campaigns
 from tests.actors import Clerk, Organiser, numbers
 from tests.builders import APRIL, MARCH, a_plan
-from tests.checked import assert_checks
 
 MORE = "ZP-FP-2024-03-B"
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
@@ -63,28 +61,6 @@ def test_a_supplementary_draw_leaves_earlier_winners_out_and_names_the_earlier_d
     omitted = (public / MORE / "omitted.txt").read_text("utf-8").splitlines()
     assert omitted == [f"{entry} won-earlier" for entry in sorted(won)]
     publish.verify_apart(public / MORE, *pinned(public / MORE), "--previous", str(public / MARCH))
-
-
-def test_the_chain_has_no_gap_over_months_voids_and_supplements(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(12)
-    organiser.takes("plan", "close", "freeze", "commit", "void", "publish", *WHOLE)
-    organiser.stage.wait_until("2024-04-20T09:00")
-    clerk.enters_many(3, issued="2024-04-18")
-    organiser.at(APRIL).takes(*WHOLE)
-    foresee(organiser, a_supplement()).takes(*WHOLE)
-    public = organiser.office.settings.public_dir
-    way = (MARCH, f"{MARCH}.2", APRIL, MORE)
-    for before, after in pairwise(way):
-        publish.verify_apart(
-            public / after, *pinned(public / after), "--previous", str(public / before)
-        )
-    assert_checks(organiser.office)
-    with pytest.raises(LotteryError, match="another previous draw"):
-        publish.verify_apart(
-            public / MORE, *pinned(public / MORE), "--previous", str(public / f"{MARCH}.2")
-        )
 
 
 def test_what_is_left_of_a_void_draw_is_another_draw_once_a_live_one_came_between(
