@@ -71,8 +71,8 @@ def _own_keys(desk: Desk, settings: Settings, draw: str) -> bytes | None:
             if not draw and (listed := keylist.listed(session).data):
                 return listed
             if draw and (attempt := find_attempt(session, draw)):
-                if listed := covering.pins_for(session, attempt):
-                    return listed
+                if pins := covering.pins_for(session, attempt):
+                    return pins
                 found = cosigning.pinned(session, attempt, own)
     except LotteryError:
         return None
