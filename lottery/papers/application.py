@@ -58,7 +58,7 @@ def _apply(record: DrawRecord) -> Iterator[Block]:
         moment(closes),
         attempt.place,
         attempt.organiser,
-        words.BY_HAND,
+        record.imprint.notary or words.BY_HAND,
     )
     yield Paragraph(words.WHAT)
     yield Pairs(tuple(zip(words.APPLY_LABELS, values, strict=True)))

@@ -178,6 +178,8 @@ def _set(record: DrawRecord, composed: ComposedPaper) -> Paper:
         attachments=tuple((name, record.files[name]) for name in attached),
         most_pages=composed.most_pages,
     )
+    if record.imprint.main:
+        whole = replace(whole, accent=record.imprint.main.removeprefix("#"))
     if not composed.bare:
         return whole
     return replace(whole, cover=_no_cover, frame=partial(_bare_frame, sheet))

@@ -30,7 +30,8 @@ from lottery.minutes.errors import MinutesError
 from lottery.office import Office
 from lottery.office import keys as office_keys
 from lottery.office.settings import Settings
-from lottery.programme import Period, campaigns, rulebook
+from lottery.programme import Period, campaigns, imprints, rulebook
+from lottery.programme.imprint import Imprint
 from lottery.protocol.line import DRAW, FREEZE
 from lottery.texts.ceremony.line import MINUTED
 
@@ -68,6 +69,7 @@ class DrawRecord:
     differences: tuple[str, ...]
     objections: tuple[Objection, ...]
     anomalies: tuple[str, ...]
+    imprint: Imprint
 
     @property
     def is_frozen(self) -> bool:
@@ -146,6 +148,7 @@ def read(session: Session, office: Office, attempt: Attempt) -> DrawRecord:
         differences=tuple(participants.differences(session, attempt)),
         objections=close.objections(session, attempt),
         anomalies=tuple(told.get(HALL, {}).get("anomalies", ())),
+        imprint=imprints.as_of(session, attempt.steps["open"][0]),
     )
 
 

@@ -60,6 +60,11 @@ class Imprint:
         return next((organ for organ in self.organs if organ.role == HOST), None)
 
     @property
+    def notary(self) -> str:
+        """The notary's office by its name; empty where none is named."""
+        return next((organ.name for organ in self.organs if organ.role == NOTARY), "")
+
+    @property
     def responsible(self) -> tuple[str, str]:
         """Who answers for the participants' data, and how he is reached."""
         host = self.host or Organ(HOST, "")

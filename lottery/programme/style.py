@@ -6,7 +6,7 @@ from lottery.programme.imprint import Imprint
 _SITE = """\
 :root:not(.live) {{ --red: {own.main}; --deep: {own.deep}; --blush: {own.blush}; --gold: {own.gold};
   --pale: {own.line}; --hero: {own.hero}; --hero-text: {own.hero_text}; --hero-light: {own.light};
-  --hero-gold: {own.accent}; }}
+  --hero-gold: {own.accent}; --hall: {own.hall[1]}; }}
 :root.live {{ --gold: {own.accent}; --light: {own.light}; --dim: {own.dim}; --glow: {glow};
   --wall: {own.hall[0]}; --mid: {own.hall[1]}; --far: {own.hall[2]}; }}
 """

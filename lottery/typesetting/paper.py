@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lottery.typesetting.document import Section, StandingMark
-from lottery.typesetting.layout import Flow, Mark
+from lottery.typesetting.layout import ACCENT, Flow, Mark
 
 Cover = Callable[[Flow], None]
 """Sets the first page's upper part; the sections go on below it."""
@@ -35,7 +35,7 @@ class Origin:
 class Paper:
     """All that goes into the file. `made_at` is a time as the protocol writes it; the attachments
     are (name, bytes) in the order in which they are to lie in the file. A paper with `most_pages`
-    that takes more is refused (PaperTooLongError)."""
+    that takes more is refused (PaperTooLongError). `accent`, six hex digits, is the one colour."""
 
     title: str
     author: str
@@ -47,3 +47,4 @@ class Paper:
     origin: Origin | None = None
     standings: tuple[StandingMark, ...] = ()
     most_pages: int = 0
+    accent: str = ACCENT

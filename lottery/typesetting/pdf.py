@@ -28,10 +28,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lottery.typesetting.blocks import set_section
 from lottery.typesetting.finish import finish
-from lottery.typesetting.layout import HEIGHT, WIDTH, Flow, Mark
+from lottery.typesetting.layout import ACCENT, HEIGHT, WIDTH, Flow, Mark
 from lottery.typesetting.painting import Painted, paint_page, paint_plain
 from lottery.typesetting.paper import Paper, PaperTooLongError
 from lottery.typesetting.tags import ROOT, Node
+from lottery.typesetting.tinting import tinted
 from lottery.typesetting.typeface import FACES, font
 
 _ONE_AT_A_TIME = Lock()
@@ -45,6 +46,8 @@ def render(paper: Paper) -> bytes:
         flow = set_paper(paper, nodes)
         total = len(flow.pages)
         pages = [[*paper.frame(n, total), *page] for n, page in enumerate(flow.pages, 1)]
+        if paper.accent != ACCENT:
+            pages = [[tinted(mark, paper.accent) for mark in page] for page in pages]
         drawn, painted = _draw_tagged(pages, nodes)
         return finish(drawn, paper, nodes, painted)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from flask import Flask
@@ -173,8 +174,19 @@ def test_no_paper_of_it_does(city: SecondCity) -> None:
             assert {kind.file for kind in SHELF.values()} == set(papers)
             for name, data in papers.items():
                 found += of_the_first(f"{code} {name}", data)
+                assert band_of(data) == (0x14, 0x55, 0x6B), name
                 assert CITY in text_of(name, data), name
     assert found == []
+
+
+def band_of(pdf: bytes) -> tuple[int, ...]:
+    """The colour at the head of the first page."""
+    document = pypdfium2.PdfDocument(pdf)
+    page = document[0]
+    colour = page.render(scale=1).to_pil().convert("RGB").getpixel((300, 2))
+    document.close()
+    assert isinstance(colour, tuple)
+    return tuple(int(part) for part in colour)
 
 
 def test_no_page_does_whoever_opens_it(walk: Walk) -> None:
