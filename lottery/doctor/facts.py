@@ -42,6 +42,8 @@ class StoredFacts:
     notary_key: str
     draws: tuple[ForeseenDraw, ...]
     key_list: KeyListFacts = field(default_factory=KeyListFacts)
+    responsible: tuple[str, str] = ("", "")
+    """Who answers for the data, and how he is reached, as the programme's site says."""
 
 
 @dataclass(frozen=True)

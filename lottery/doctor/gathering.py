@@ -34,7 +34,7 @@ from lottery.minutes.errors import MinutesError
 from lottery.office import Office, database, heads
 from lottery.office.settings import FILE, SECRETS, Settings
 from lottery.people import check_keys
-from lottery.programme import campaigns
+from lottery.programme import campaigns, imprints
 from lottery.protocol import line
 from lottery.register import checking
 from lottery.texts import acknowledged as texts
@@ -105,6 +105,7 @@ def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool
         notary_key=key.fingerprint if key else "",
         draws=tuple(_foreseen(session)),
         key_list=_key_list(office, session, key),
+        responsible=imprints.current(session).responsible,
     )
 
 

@@ -20,11 +20,13 @@ def address(facts: Facts) -> Diagnosis:
 def controller(facts: Facts) -> Diagnosis:
     """Participants are told who answers for their data, and how he is reached."""
     settings = facts.settings
-    if settings.demo and not settings.controller:
+    host, reached = facts.store.responsible if facts.store else ("", "")
+    name = settings.controller or host
+    if settings.demo and not name:
         return good(words.CONTROLLER, words.NOT_IN_A_DEMO)
-    if not settings.controller or not settings.controller_contact:
+    if not name or not (settings.controller_contact or reached):
         return missing(words.CONTROLLER, words.CONTROLLER_NONE, words.CONTROLLER_WAY)
-    return good(words.CONTROLLER, words.controller_is(settings.controller))
+    return good(words.CONTROLLER, words.controller_is(name))
 
 
 def proxy(facts: Facts) -> Diagnosis:

@@ -120,7 +120,10 @@ ANSWER_WAY = "请检查域名、证书、代理和 lottery serve --public 是否
 NOT_STRICT_WAY = "请在 lottery.toml 写 https = true 并重新启动网站。"
 CONTROLLER = "个人信息处理者"
 CONTROLLER_NONE = "没有写明个人信息处理者或联系方式，登记页和告知同意书上没有。"
-CONTROLLER_WAY = "请在 lottery.toml 写 controller（全称）和 controller_contact（电话、地址）。"
+CONTROLLER_WAY = (
+    "请在活动方案的 [site] 里给主办单位写上电话、地址，"
+    "或在 lottery.toml 写 controller（全称）和 controller_contact（电话、地址）。"
+)
 
 
 def summary(missing: int, unchecked: int, *, demo: bool) -> str:

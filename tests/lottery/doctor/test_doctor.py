@@ -322,3 +322,14 @@ def test_a_site_that_nobody_serves_is_told_with_its_reason() -> None:
         found = answer_of(f"https://127.0.0.1:{taken.getsockname()[1]}")
     assert found.status == 0
     assert found.why
+
+
+def test_the_host_of_the_programme_answers_for_the_data_where_the_settings_name_nobody(
+    facts: Facts,
+) -> None:
+    silent = setting(facts, controller="", controller_contact="")
+    assert silent.store is not None
+    assert site.controller(silent).standing == MISSING
+    told = replace(silent.store, responsible=("临江市商务局", "0439-0000000"))
+    found = site.controller(replace(silent, store=told))
+    assert (found.standing, "临江市商务局" in found.sentence) == (GOOD, True)
