@@ -4,13 +4,18 @@ Whoever is killed at it, or meets a full disk, leaves the older file as it was, 
 swept (`lottery.drafts`).
 """
 
+import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from lottery import drafts
+
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+"""What a disk says that knows one name a file alone, as the sticks do that Windows reads too."""
 
 
 def write(place: Path, data: bytes, mode: int = 0o600) -> None:
@@ -25,11 +30,71 @@ def written(place: Path, data: bytes, mode: int = 0o600) -> Iterator[Path]:
     """A draft with this content, on the disk, beside the place to which the block may rename it."""
     with drafts.file_beside(place) as draft:
         with draft.open("wb") as out:
-            out.write(data)
-            out.flush()
             draft.chmod(mode)
-            os.fsync(out.fileno())
+            _fill(out, data)
         yield draft
+
+
+def create(place: Path, data: bytes) -> None:
+    """Put a new file in its place, for its owner alone (where systems know owners).
+
+    Raises FileExistsError where there is one, and OSError.
+    """
+    with creating(place) as put:
+        put(data)
+
+
+@contextmanager
+def creating(place: Path) -> Iterator[Callable[[bytes], None]]:
+    """What puts a new file in its place; its draft is there before the block begins, so whoever
+    must not fail once he has begun sees first that the folder takes a file.
+
+    Raises FileExistsError where there is one, before the block and when it is put there, and
+    OSError.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+    with drafts.file_beside(place) as draft:
+
+        def put(data: bytes) -> None:
+            with draft.open("wb") as out:
+                _fill(out, data)
+            take_place(draft, place)
+            sync_folder(place.parent)
+
+        yield put
+
+
+def take_place(draft: Path, place: Path) -> None:
+    """Give a whole file a second name that nobody has taken; on a disk that knows one name a file,
+    a copy. Raises FileExistsError where somebody was faster, and OSError."""
+    if sys.platform == "win32":  # where renaming replaces nothing
+        draft.rename(place)
+        return
+    try:
+        place.hardlink_to(draft)
+    except OSError as why:
+        if why.errno not in _NO_LINKS:
+            raise
+        _copy(draft, place)
+
+
+def _copy(draft: Path, place: Path) -> None:
+    number = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(number, "wb") as out:
+            _fill(out, draft.read_bytes())
+    except OSError:
+        place.unlink(missing_ok=True)
+        raise
+
+
+def _fill(out: BinaryIO, data: bytes) -> None:
+    """Write a file's content, and have it on the disk."""
+    out.write(data)
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def sync_folder(folder: Path) -> None:

@@ -15,7 +15,7 @@ from lottery.acting import Acting
 from lottery.backup import looking
 from lottery.backup.sealed import SealingWriter
 from lottery.errors import BackupRefusedError
-from lottery.office.settings import Settings, write_secret
+from lottery.office.settings import Settings
 from lottery.texts import backup as sentences
 
 FIRST_LINE = b"fpdraw-keys/1\n"
@@ -73,7 +73,7 @@ def lay_down(keys: dict[str, bytes], home: Path) -> None:
     """Write the keys into a home that has none; the folder is its owner's alone."""
     (home / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, data in keys.items():
-        write_secret(home / FOLDER / name, data)
+        whole_files.create(home / FOLDER / name, data)
     for folder in (home / FOLDER, *(home / FOLDER).rglob("*")):
         if folder.is_dir():
             folder.chmod(0o700)

@@ -18,7 +18,7 @@ from lottery.minutes.signing.authority import (
     read_key,
 )
 from lottery.minutes.signing.stamp import fingerprint
-from lottery.office.settings import Settings, write_secret
+from lottery.office.settings import Settings
 from lottery.texts.ceremony import key_changes as sentences
 
 _KEY, _CERTIFICATE, _ROOT = "key", "cert", "root"
@@ -37,7 +37,7 @@ def keep(settings: Settings, identity: Identity) -> str:
     mark = fingerprint(identity.certificate)
     places = _beside(settings, mark)
     if not places[_KEY].exists():
-        write_secret(places[_KEY], key_bytes(identity.key))
+        whole_files.create(places[_KEY], key_bytes(identity.key))
     chain = certificate_bytes([identity.certificate, *identity.chain])
     whole_files.write(places[_CERTIFICATE], chain, _SHOWN)
     whole_files.write(places[_ROOT], certificate_bytes([identity.root]), _SHOWN)

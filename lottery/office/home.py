@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lottery import whole_files
 from lottery.acting import RandomBytes
 from lottery.errors import SettingsError
 from lottery.office import database as db
@@ -18,7 +19,6 @@ from lottery.office.settings import (
     Settings,
     database_url,
     load_settings,
-    write_secret,
 )
 from lottery.texts import errors as sentences
 from lottery.texts import home as texts
@@ -73,7 +73,7 @@ def create_home(
     more_keys(keys)
     text = _settings_file(origin, database, demo=demo, names=names, choices=choices)
     (home / _BEGUN).unlink(missing_ok=True)
-    write_secret(home / _BEGUN, text.encode())
+    whole_files.create(home / _BEGUN, text.encode())
     _make_tables(environ.get(DATABASE_URL) or database_url(home, database))
     (home / _BEGUN).rename(home / FILE)
     return load_settings(home, environ)
@@ -134,7 +134,7 @@ def _is_begun(home: Path, database: str) -> bool:
 
 
 def _new_secret(file: Path, random_bytes: RandomBytes) -> None:
-    write_secret(file, f"{random_bytes(32).hex()}\n".encode("ascii"))
+    whole_files.create(file, f"{random_bytes(32).hex()}\n".encode("ascii"))
 
 
 def _unless_there(file: Path, make: Callable[[Path], None]) -> None:

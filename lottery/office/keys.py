@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from draws.signatures import VerifierKey, sign, verifier_key
+from lottery import whole_files
 from lottery.errors import KeyUnusableError
-from lottery.office.settings import Settings, write_secret
+from lottery.office.settings import Settings
 from lottery.texts import errors as sentences
 
 
@@ -70,4 +71,4 @@ def load_key(file: Path) -> Ed25519PrivateKey:
 def new_key(file: Path, seed: bytes) -> None:
     """Write the key made from 32 random bytes; never over an existing file."""
     key = Ed25519PrivateKey.from_private_bytes(seed)
-    write_secret(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    whole_files.create(file, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

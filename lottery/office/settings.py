@@ -335,23 +335,3 @@ def _read(file: Path) -> dict[str, Any]:
 def database_url(home: Path, database: str) -> str:
     """A URL stays as it is; anything else is a file of SQLite, relative to the home."""
     return database if "://" in database else f"sqlite:///{(home / database).as_posix()}"
-
-
-def write_secret(file: Path, content: bytes) -> None:
-    """Create a file that only its owner may read (where systems know owners), whole, or fail with
-    FileExistsError; of a run that was broken off nothing is there, or all of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.new")
-    draft.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        with os.fdopen(os.open(draft, flags, 0o600), "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        if os.name == "nt":  # where renaming replaces nothing
-            draft.rename(file)
-        else:
-            file.hardlink_to(draft)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.errors import DrawError
-from lottery import attempts, journal, machine, moves
+from lottery import attempts, journal, machine, moves, whole_files
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.steps import commit, publish
@@ -25,7 +25,7 @@ from lottery.ledger import sealing, watching
 from lottery.moves import numbering
 from lottery.office import database
 from lottery.office.home import create_home
-from lottery.office.settings import FILE, write_secret
+from lottery.office.settings import FILE
 from lottery.opening import open_office
 from lottery.register import checking
 from lottery.spare_computer import about as telling
@@ -104,7 +104,7 @@ def _mark_of(home: Path) -> str:
 def _make(home: Path, parts: Mapping[str, bytes], about: About, random_bytes: RandomBytes) -> None:
     for name in (*KEYS, *IDENTITY):
         if f"keys/{name}" in parts:
-            write_secret(home / "keys" / name, parts[f"keys/{name}"])
+            whole_files.create(home / "keys" / name, parts[f"keys/{name}"])
     create_home(
         home,
         origin=about.origin,
@@ -115,10 +115,10 @@ def _make(home: Path, parts: Mapping[str, bytes], about: About, random_bytes: Ra
         names=about.names,
     )
     _settle(home, about)
-    write_secret(home / MARK, f"{about.move}\n".encode())
+    whole_files.create(home / MARK, f"{about.move}\n".encode())
     for name, data in parts.items():
         if name.startswith(TYPED):
-            write_secret(home / name, data)
+            whole_files.create(home / name, data)
     engine = database.engine_for(f"sqlite:///{(home / 'lottery.db').as_posix()}")
     try:
         with database.writing(engine) as session:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.errors import DrawError
-from lottery import attempts, beside, canonical_json, journal, moves
+from lottery import attempts, beside, canonical_json, journal, moves, whole_files
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import countersigning, signing, typed
@@ -25,7 +25,6 @@ from lottery.moves import second_homecomings
 from lottery.moves.second_homecomings import Homecoming
 from lottery.office import Office
 from lottery.office.keys import signers
-from lottery.office.settings import write_secret
 from lottery.spare_computer import brought, returning, taken
 from lottery.spare_computer.about import TYPED
 from lottery.spare_computer.brought import Brought
@@ -176,7 +175,7 @@ def _typed(office: Office, attempt: Attempt, parts: Mapping[str, bytes]) -> None
     for name, data in parts.items():
         file = office.settings.home / name
         if name.startswith(TYPED) and not file.exists():
-            write_secret(file, data)
+            whole_files.create(file, data)
 
 
 def _beside(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:

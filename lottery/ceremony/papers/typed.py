@@ -4,7 +4,6 @@ Making minutes can fail for reasons that have nothing to do with what somebody t
 minutes: it is there again when he tries anew, after a restart as well. No version is written over.
 """
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -110,7 +109,7 @@ def _placed(part: Path, file: Path) -> bool:
     Two who press the button at once do not take each other's version.
     """
     try:
-        os.link(part, file)
+        whole_files.take_place(part, file)
     except FileExistsError:
         return False
     return True

@@ -6,7 +6,7 @@ import click
 
 from draws.manifest import Manifest
 from draws.seed import Sealed
-from lottery import attempts
+from lottery import attempts, whole_files
 from lottery.attempts import chain, open_matters, overlap, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signers as naming
@@ -33,7 +33,6 @@ from lottery.errors import PublicationRefusedError, SourceRefusedError
 from lottery.journal.tokens import token
 from lottery.office import Office
 from lottery.office.keys import signers
-from lottery.office.settings import write_secret
 from lottery.programme import campaigns
 from lottery.programme.file import DRAW_CODE
 from lottery.programme.prizes import prize_table
@@ -77,7 +76,7 @@ def seal(desk: Desk, code: str, party: str, output: Path, attempt: int) -> None:
     if output.exists():
         raise PublicationRefusedError(words.slip_exists(output))
     slip = Sealed(code, attempt, token(party), desk.random_bytes(32).hex())
-    write_secret(output, slip.text())
+    whole_files.create(output, slip.text())
     click.echo(words.sealed(output, slip.sha256()))
 
 

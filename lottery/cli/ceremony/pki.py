@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from lottery import whole_files
 from lottery.ceremony.papers import signing
 from lottery.cli.desk import Desk
 from lottery.minutes.errors import MinutesError
@@ -18,7 +19,7 @@ from lottery.minutes.signing.authority import (
     request,
 )
 from lottery.minutes.signing.stamp import fingerprint, signer_name
-from lottery.office.settings import Settings, load_settings, write_secret
+from lottery.office.settings import Settings, load_settings
 from lottery.texts.minutes import pages as printed
 from lottery.texts.minutes import pki as words
 
@@ -57,8 +58,8 @@ def authority(desk: Desk, name: str, root_key: Path, kind: str) -> None:
     places = settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
     _require_free(*places, root_key)
     made = own_authority(name, desk.now(), kind)
-    write_secret(root_key, key_bytes(made.key))
-    write_secret(settings.minutes_key_file, key_bytes(made.identity.key))
+    whole_files.create(root_key, key_bytes(made.key))
+    whole_files.create(settings.minutes_key_file, key_bytes(made.identity.key))
     _install(settings, made.identity)
     for line in words.authority_made(root_key, settings.trust_file):
         click.echo(line)
@@ -75,7 +76,7 @@ def request_command(desk: Desk, name: str, output: Path, kind: str) -> None:
     file = settings.minutes_key_file
     _require_free(output)
     if not file.exists():
-        write_secret(file, key_bytes(new_key(kind)))
+        whole_files.create(file, key_bytes(new_key(kind)))
     output.write_bytes(request(name, read_key(file)))
     for line in words.requested(output, file):
         click.echo(line)

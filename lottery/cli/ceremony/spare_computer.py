@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from lottery import machine, whole_files
 from lottery.cli.desk import Desk
 from lottery.cli.proving import person, two
-from lottery.errors import ParcelRefusedError
+from lottery.errors import MachineFaultError, ParcelRefusedError
 from lottery.naming import name_of
 from lottery.office import Office
-from lottery.office.settings import write_secret
 from lottery.opening import open_office
 from lottery.spare_computer.about import About
 from lottery.spare_computer.arrival import import_draw
@@ -57,12 +57,13 @@ def export_command(
     _check_free(file)
     if again != (reason is not None):
         raise ParcelRefusedError(words.REASON_WANTED)
-    with desk.office() as office:
+    with desk.office() as office, whole_files.creating(file) as put:
         voiding = None if reason is None else Voiding(*two(desk, office), reason)
         about, data = export_draw(
             office, code, passphrase, acting=desk.acting(), copy=copy, voiding=voiding
         )
-    write_secret(file, data)
+        with _left(words.copy_unwritten(file) if copy else words.left_unwritten(code, file)):
+            put(data)
     told = _told(about, data)
     click.echo(words.copied(file, told) if copy else words.exported(file, told))
 
@@ -89,9 +90,10 @@ def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> Non
 def hand_back_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
     """Seal what was done at the spare computer, for the main one."""
     _check_free(file)
-    with desk.office() as office:
+    with desk.office() as office, whole_files.creating(file) as put:
         about, data = hand_back(office, code, passphrase, acting=desk.acting())
-    write_secret(file, data)
+        with _left(words.handed_back_unwritten(code, file)):
+            put(data)
     click.echo(words.handed_back(file, _told(about, data)))
 
 
@@ -150,6 +152,15 @@ def _backup(home: Path | None) -> Iterator[Office | None]:
         yield office
     finally:
         office.close()
+
+
+@contextmanager
+def _left(unwritten: str) -> Iterator[None]:
+    """A disk that takes no more, after what was done: the draw is away and its file is not."""
+    try:
+        yield
+    except OSError as why:
+        raise MachineFaultError(unwritten, machine.kind_of(why) or "broken") from why
 
 
 def _check_free(file: Path) -> None:

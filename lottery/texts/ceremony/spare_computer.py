@@ -151,6 +151,28 @@ def copied(file: Path, told: str) -> str:
     )
 
 
+def left_unwritten(code: str, file: Path) -> str:
+    return (
+        f"抽奖 {code} 已经导出，本机不再办理，但文件 {file} 没有写成（磁盘写满、拔出或出错）。"
+        "请换一个可以写入的位置，由主办单位和公证员两人重新导出，原来的一份随之作废："
+        f"lottery ceremony export {code} 文件 --again --reason 理由。"
+    )
+
+
+def copy_unwritten(file: Path) -> str:
+    return (
+        f"备份文件 {file} 没有写成（磁盘写满、拔出或出错）。本机照常办理，"
+        "请换一个可以写入的位置，再执行一次。"
+    )
+
+
+def handed_back_unwritten(code: str, file: Path) -> str:
+    return (
+        f"抽奖 {code} 已经交回，备用电脑不再办理，但文件 {file} 没有写成（磁盘写满、拔出或出错）。"
+        f"请换一个可以写入的位置再执行一次，内容相同：lottery ceremony hand-back {code} 文件。"
+    )
+
+
 def handed_back(file: Path, told: str) -> str:
     return (
         f"已交回，写到 {file}。\n{told}\n本机不再继续。请在主机上执行：\n"

@@ -1,5 +1,6 @@
 """A draw that is under way goes on at the spare computer, from either database, at any step."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,15 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from draws.verify import verify
+from lottery import moves
 from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.clock import SHANGHAI
-from lottery.errors import ParcelRefusedError, StepRefusedError
+from lottery.errors import AtAnotherComputerError, ParcelRefusedError, StepRefusedError
 from lottery.models import EntryPaper
 from lottery.office import Office
 from lottery.opening import open_office
@@ -239,3 +241,28 @@ def test_it_is_two_commands(organiser: Organiser, tmp_path: Path) -> None:
     twice_away = CliRunner().invoke(main, [*other, str(tmp_path / "b")], input=twice, env=url)
     assert "第 1 台备用电脑" in twice_away.output
     assert "--again --reason" in twice_away.output
+
+
+def test_a_draw_whose_file_cannot_be_written_has_not_left_or_it_is_said(
+    organiser: Organiser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organiser.takes("plan", "close", "freeze")
+    settings = organiser.office.settings
+    env = {"LOTTERY_DATABASE_URL": settings.database_url}
+
+    def exported_to(file: Path) -> Result:
+        call = ["--home", str(settings.home), "ceremony", "export", MARCH, str(file)]
+        return CliRunner().invoke(main, call, input=f"{PASSPHRASE}\n{PASSPHRASE}\n", env=env)
+
+    def unplugged(*_places: object, **_options: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    assert exported_to(tmp_path / ("x" * 255)).exit_code != 0
+    with organiser.office.read() as session:
+        moves.require_here(session, MARCH, 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "link", unplugged)
+        done = exported_to(tmp_path / "draw.parcel")
+    assert (done.exit_code, "已经导出" in done.output, "--again" in done.output) == (3, True, True)
+    with organiser.office.read() as session, pytest.raises(AtAnotherComputerError):
+        moves.require_here(session, MARCH, 1)
