@@ -126,7 +126,7 @@ def _make(wanted: RestoreWanted, about: AboutBackup, draft: Path, acting: Acting
     finally:
         office.close()
     lost = "" if loss is None else " with-loss"
-    _log.warning("home restored journal=%d register=%d changes=%d%s", acts, size, count, lost)
+    _log.info("home restored journal=%d register=%d changes=%d%s", acts, size, count, lost)
     if loss and disk:
         _put_aside(disk, acting)
     missing = (*shown.missing, *republishing.keys_missing(settings, listed))
