@@ -26,7 +26,7 @@ from lottery.accounts.roles import (
 from lottery.cli.desk import BY
 from lottery.texts import proving as words
 
-ORGANISER, ADMINISTRATOR = ("organiser",), ("administrator",)
+ORGANISER, ADMINISTRATOR, AUDITOR = ("organiser",), ("administrator",), ("auditor",)
 SIGNATORIES = ("organiser", *OVERSEERS)
 CONFIRMERS = ("organiser", *OVERSEERS)
 
@@ -53,9 +53,11 @@ def _nobody(why: str, *commands: str) -> dict[str, CommandAct]:
     return dict.fromkeys(commands, CommandAct((), machine=True, why=why))
 
 
-LOOKS = "it only shows what whoever opens the home's files sees; that it ran is in the security log"
+LOOKS = "it shows masked names and what is in the files; that it ran is in the security log"
 NO_HOME = "it reads and writes files that it is given, and opens no home"
-BEFORE = "there are no accounts yet"
+BEFORE = "there are no accounts yet, or none that this release can read"
+DOOR = "it opens the door at which everybody shows who he is"
+AGAIN = "it writes once more what is published already"
 TIMER = "a timer runs it; it signs, copies or destroys by what is set, and decides nothing"
 MOVES = "a parcel opens only at a computer of the office, and comes home only as it was left"
 KEYS = "whoever holds the keys' folder makes its files; what signs is listed by `keys change`"
@@ -85,6 +87,10 @@ ACTS: Mapping[str, CommandAct] = {
     "merchants withdraw": _house(*ORGANISER),
     "rules new": _house(*ORGANISER),
     "tax import": _house(*ORGANISER),
+    "tax export": _house(*ORGANISER, *AUDITOR),
+    "tax winners": _house(*ORGANISER, *AUDITOR),
+    "journal export": _house(*AUDITOR),
+    "security-log export": _house(*AUDITOR),
     "plan": _house(*ORGANISER),
     "close": _house(*ORGANISER),
     "objection": _house(*OVERSEERS),
@@ -139,11 +145,11 @@ ACTS: Mapping[str, CommandAct] = {
         LOOKS,
         *("draws", "proposals", "material", "signers list", "elsewhere list", "keys list"),
         *("review list", "review show", "review refused list", "review refused show"),
-        *("accounts list", "columns list", "rules list", "rules show", "journal export"),
-        *("security-log export", "merchants search", "merchants history", "merchants sample"),
-        *("tax export", "tax winners", "minutes draft", "minutes request", "paper", "papers"),
+        *("accounts list", "columns list", "rules list", "rules show"),
+        *("merchants search", "merchants history", "merchants sample"),
+        *("minutes draft", "minutes request", "paper", "papers"),
         *("keys request", "notary request", "notary status", "check", "doctor"),
-        *("pki show", "keys publish"),
+        "pki show",
     ),
     **_nobody(
         NO_HOME,
@@ -152,10 +158,12 @@ ACTS: Mapping[str, CommandAct] = {
         "programme example",
         *("journal verify", "security-log verify", "backup check"),
     ),
-    **_nobody(BEFORE, "init", "upgrade", "ceremony import", "serve"),
-    **_nobody(TIMER, "checkpoint", "backup make", "backup keys", "backup second-disk"),
-    **_nobody(TIMER, "security-log destroy", "backup public"),
-    **_nobody(KEYS, "pki authority", "pki request", "pki answer"),
+    **_nobody(BEFORE, "init", "upgrade", "ceremony import"),
+    **_nobody(DOOR, "serve"),
+    **_nobody(AGAIN, "keys publish", "backup public"),
+    **_nobody(TIMER, "checkpoint", "backup make", "backup second-disk"),
+    **_nobody(TIMER, "security-log destroy"),
+    **_nobody(KEYS, "backup keys", "pki authority", "pki request", "pki answer"),
 }
 """Every command, by its full name."""
 
