@@ -163,7 +163,8 @@ ACTS: Mapping[str, CommandAct] = {
     **_nobody(AGAIN, "keys publish", "backup public"),
     **_nobody(TIMER, "checkpoint", "backup make", "backup second-disk"),
     **_nobody(TIMER, "security-log destroy"),
-    **_nobody(KEYS, "backup keys", "pki authority", "pki request", "pki answer"),
+    **_nobody(KEYS, "backup keys"),
+    **_nobody(KEYS, "pki authority", "pki request", "pki answer", "pki renew"),
 }
 """Every command, by its full name."""
 

@@ -31,7 +31,10 @@ def upgrade(desk: Desk) -> None:
     office = office_of(load_settings(desk.home))
     with closing(office):
         look_first(office)
-        if not database.version(office.engine):
+        if database.version(office.engine):
+            with office.read() as session:
+                office.keeper.seen().require(session)
+        else:
             heads.require_never_used(office.settings)
         office.keeper.require_ready()
         renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())

@@ -1,20 +1,29 @@
-"""`lottery pki show`, `authority`, `request`, `answer`: the certificate that signs the minutes."""
+"""`lottery pki show`, `authority`, `request`, `answer`, `renew`: the certificate that signs the
+minutes, and the one that is to follow it."""
 
 from pathlib import Path
 
 import click
+from cryptography.x509 import Certificate
 
-from lottery import whole_files
+from draws.keylist import MINUTES
+from lottery import keylist, whole_files
 from lottery.ceremony.papers import signing
 from lottery.cli.desk import Desk
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.answer import certificates_in, identity_of
 from lottery.minutes.signing.authority import (
+    CERTIFICATE,
+    KEY,
+    ROOT,
     Identity,
+    PrivateKey,
+    authority_of,
     certificate_bytes,
+    issued,
     key_bytes,
     new_key,
-    own_authority,
+    read_certificates,
     read_key,
     request,
 )
@@ -24,6 +33,8 @@ from lottery.texts.minutes import pages as printed
 from lottery.texts.minutes import pki as words
 
 pass_desk = click.make_pass_decorator(Desk)
+REQUEST = "request.csr"
+SHOWN = 0o644
 _NEW = click.Path(dir_okay=False, path_type=Path)
 _THERE = click.Path(dir_okay=False, exists=True, path_type=Path)
 kind_option = click.option(
@@ -55,11 +66,10 @@ def show(desk: Desk) -> None:
 def authority(desk: Desk, name: str, root_key: Path, kind: str) -> None:
     """An authority of the organiser's own."""
     settings = load_settings(desk.home)
-    places = settings.minutes_key_file, settings.minutes_certificate_file, settings.trust_file
-    _require_free(*places, root_key)
-    made = own_authority(name, desk.now(), kind)
-    whole_files.create(root_key, key_bytes(made.key))
-    whole_files.create(settings.minutes_key_file, key_bytes(made.identity.key))
+    _require_free(settings.minutes_certificate_file)
+    keys = [_key_at(file, kind) for file in (root_key, settings.minutes_key_file)]
+    made = authority_of(name, desk.now(), *keys)
+    _require_own(settings.trust_file, made.key)
     _install(settings, made.identity)
     for line in words.authority_made(root_key, settings.trust_file):
         click.echo(line)
@@ -75,9 +85,7 @@ def request_command(desk: Desk, name: str, output: Path, kind: str) -> None:
     settings = load_settings(desk.home)
     file = settings.minutes_key_file
     _require_free(output)
-    if not file.exists():
-        whole_files.create(file, key_bytes(new_key(kind)))
-    output.write_bytes(request(name, read_key(file)))
+    output.write_bytes(request(name, _key_at(file, kind)))
     for line in words.requested(output, file):
         click.echo(line)
 
@@ -94,6 +102,8 @@ def answer(desk: Desk, files: tuple[Path, ...], roots: tuple[Path, ...]) -> None
     given = [each for file in roots for each in certificates_in(file)]
     identity = identity_of(key, list(dict.fromkeys(found)), given, desk.now())
     with desk.office() as office, office.read() as session:
+        if keylist.listed(session).current(MINUTES):
+            raise MinutesError(words.LISTED)
         if names := signing.waiting(session, fingerprint(identity.certificate)):
             raise MinutesError(words.waiting(names))
     _install(settings, identity)
@@ -101,16 +111,59 @@ def answer(desk: Desk, files: tuple[Path, ...], roots: tuple[Path, ...]) -> None
     click.echo(words.answered(fingerprint(identity.certificate), until))
 
 
+@pki.command(help=words.RENEW)
+@click.argument("name")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--root-key", type=_THERE, help=words.OLD_ROOT_KEY)
+@kind_option
+@pass_desk
+def renew(desk: Desk, name: str, folder: Path, root_key: Path | None, kind: str) -> None:
+    """A key in a folder, and its certificate by the organiser's own root, or a request for one."""
+    settings = load_settings(desk.home)
+    key_file, certificate_file, root_file = (folder / each for each in (KEY, CERTIFICATE, ROOT))
+    asked = folder / REQUEST
+    _require_free(certificate_file, root_file, asked)
+    by = None if root_key is None else (_root_of(settings.trust_file, root_key), read_key(root_key))
+    key = _key_at(key_file, kind)
+    if by is None:
+        whole_files.write(asked, request(name, key), SHOWN)
+        click.echo("\n".join(words.renewal_asked(asked, key_file)))
+        return
+    made = issued(name, desk.now(), key, *by)
+    whole_files.write(root_file, certificate_bytes([made.root]), SHOWN)
+    whole_files.write(certificate_file, certificate_bytes([made.certificate]), SHOWN)
+    click.echo(words.renewed(certificate_file, key_file, root_file))
+
+
+def _key_at(file: Path, kind: str) -> PrivateKey:
+    """The key that lies there, from a run that was broken off; else a new one, kept there."""
+    if not file.exists():
+        whole_files.create(file, key_bytes(new_key(kind)))
+    return read_key(file)
+
+
+def _root_of(trust: Path, root_key: Path) -> Certificate:
+    """The trusted root whose key this is; raises MinutesError."""
+    public = read_key(root_key).public_key()
+    for root in read_certificates(trust):
+        if root.public_key() == public:
+            return root
+    raise MinutesError(words.no_root_of(root_key, trust))
+
+
+def _require_own(trust: Path, root_key: PrivateKey) -> None:
+    """Raise MinutesError where roots of others lie, which a new one would replace."""
+    roots = read_certificates(trust) if trust.exists() else ()
+    if any(root.public_key() != root_key.public_key() for root in roots):
+        raise MinutesError(words.taken(trust))
+
+
 def _install(settings: Settings, identity: Identity) -> None:
-    """Certificate and root in the places that the settings name, each at once."""
+    """Root and certificate in the places that the settings name; the certificate, which says that
+    all is there, last."""
     chain = certificate_bytes([identity.certificate, *identity.chain])
-    for file, data in (
-        (settings.minutes_certificate_file, chain),
-        (settings.trust_file, certificate_bytes([identity.root])),
-    ):
-        part = file.with_name(file.name + ".part")
-        part.write_bytes(data)
-        part.replace(file)
+    whole_files.write(settings.trust_file, certificate_bytes([identity.root]), SHOWN)
+    whole_files.write(settings.minutes_certificate_file, chain, SHOWN)
 
 
 def _require_free(*files: Path) -> None:

@@ -84,12 +84,24 @@ def own_authority(organiser: str, now: datetime, kind: str = "rsa") -> Authority
 
     Whoever checks minutes must get the root from the organiser by another way than the minutes.
     """
-    root_key, key = new_key(kind), new_key(kind)
+    return authority_of(organiser, now, new_key(kind), new_key(kind))
+
+
+def authority_of(organiser: str, now: datetime, root_key: PrivateKey, key: PrivateKey) -> Authority:
+    """The same of two keys that are there already."""
     root_name = _name(sentences.own_root(organiser), organiser)
+    root = _authority(root_name, root_key, aware(now) - timedelta(days=1))
+    return Authority(root_key, issued(organiser, now, key, root, root_key))
+
+
+def issued(
+    organiser: str, now: datetime, key: PrivateKey, root: x509.Certificate, root_key: PrivateKey
+) -> Identity:
+    """A signer with this key under a root of the organiser's own, valid as long as that of
+    `own_authority`."""
     since = aware(now) - timedelta(days=1)
-    root = _authority(root_name, root_key, since)
-    signer = _signer(_name(organiser, organiser), key.public_key(), root_name, root_key, since)
-    return Authority(root_key, Identity(key, signer, root))
+    name = _name(organiser, organiser)
+    return Identity(key, _signer(name, key.public_key(), root.subject, root_key, since), root)
 
 
 def new_key(kind: str) -> PrivateKey:

@@ -50,7 +50,9 @@ NO_RIGHTS_HERE = "这个系统没有这种文件权限，没有检查。"
 NO_RIGHTS_WAY = "请用 icacls 核对：只有运行本程序的用户能读 keys 目录和 lottery.toml。"
 CERTIFICATE = "现场记录证书"
 CERTIFICATE_WAY = "请用 lottery pki authority 自建，或用 lottery pki request、answer 申请并装入。"
-CERTIFICATE_SHORT_WAY = "请在封存名单之前换成有效期更长的证书（lottery pki request、answer）。"
+CERTIFICATE_SHORT_WAY = (
+    "请在封存名单之前换成有效期更长的证书（lottery pki renew，再 lottery keys change minutes）。"
+)
 NOTARY = "公证处公钥"
 NOTARY_NONE = "公证处还没有登记公钥。"
 NOTARY_WAY = "请公证员登录，在“公证签名”页制作密钥并登记，或用 lottery notary register。"

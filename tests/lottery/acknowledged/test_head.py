@@ -103,6 +103,8 @@ def test_a_copy_made_with_cp_while_serving_is_refused_and_says_what_is_lost(
     put_back(office, tmp_path / "copy.db")
     with pytest.raises(DatabaseBehindError, match=r"(?s)不在.*lottery restore"):
         open_office(home)
+    done = CliRunner().invoke(main, ["--home", str(home), "upgrade"])
+    assert (done.exit_code, "lottery restore" in done.output) == (1, True)
     code, told = checked(home)
     assert code == 1
     assert "lottery restore" in told

@@ -253,3 +253,18 @@ def test_a_certificate_that_was_exchanged_by_hand_freezes_nothing(
         organiser.freezes()
     certificate_files.settle(settings, listed(keeper))
     organiser.freezes()
+
+
+def test_a_listed_certificate_is_replaced_by_the_list_alone(
+    keeper: KeyKeeper, tmp_path: Path
+) -> None:
+    keeper.changes_certificate(tmp_path / "first")
+    keeper.changes_certificate(tmp_path / "second")
+    settings = keeper.office.settings
+    files = (settings.minutes_certificate_file, settings.trust_file)
+    before = [file.read_bytes() for file in files]
+    call = ["--home", str(settings.home), "pki", "answer", str(files[0]), "--root", str(files[1])]
+    env = {"LOTTERY_DATABASE_URL": settings.database_url}
+    told = CliRunner().invoke(main, call, env=env)
+    assert (told.exit_code, "lottery keys change minutes" in told.stderr) == (1, True)
+    assert [file.read_bytes() for file in files] == before

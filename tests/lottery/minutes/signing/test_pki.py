@@ -13,7 +13,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from lottery.ceremony.papers import signing
 from lottery.cli import main
-from lottery.minutes.signing.authority import certificate_bytes, read_certificates, read_key
+from lottery.minutes.signing.authority import (
+    CERTIFICATE,
+    KEY,
+    ROOT,
+    certificate_bytes,
+    read_certificates,
+    read_identity,
+    read_key,
+)
 from lottery.office.settings import Settings, load_settings
 from tests.lottery.minutes.certificates import Holder, Paper, a_root, p256
 
@@ -61,6 +69,66 @@ def test_an_authority_of_ones_own_signs_live_minutes(kind: str, home: Path, tmp_
     again = pki(home, "authority", ORGANISER, "--root-key", tmp_path / "other.pem")
     assert again.exit_code == 1
     assert "不会覆盖" in again.stderr
+
+
+def test_an_authority_whose_making_was_broken_off_is_made_by_the_same_command(
+    home: Path, tmp_path: Path
+) -> None:
+    root_key, settings = tmp_path / "root.key.pem", load_settings(home, {})
+    assert (
+        pki(home, "authority", ORGANISER, "--root-key", root_key, "--kind", "p256").exit_code == 0
+    )
+    first = root_key.read_bytes(), settings.minutes_key_file.read_bytes()
+    settings.minutes_certificate_file.unlink()
+    again = pki(home, "authority", ORGANISER, "--root-key", root_key, "--kind", "p256")
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert (root_key.read_bytes(), settings.minutes_key_file.read_bytes()) == first
+    assert ready(settings)
+
+
+def test_the_next_certificate_is_issued_by_the_same_root_beside_the_one_that_counts(
+    home: Path, tmp_path: Path
+) -> None:
+    root_key, folder = tmp_path / "root.key.pem", tmp_path / "next"
+    pki(home, "authority", ORGANISER, "--root-key", root_key, "--kind", "p256")
+    settings = load_settings(home, {})
+    counts = settings.minutes_key_file.read_bytes(), settings.minutes_certificate_file.read_bytes()
+    call = ("renew", ORGANISER, folder, "--kind", "p256", "--root-key")
+    refused = pki(home, *call, settings.minutes_key_file)
+    assert (refused.exit_code, "任何一张根证书" in refused.stderr) == (1, True)
+    made = pki(home, *call, root_key)
+    assert (made.exit_code, "lottery keys change minutes" in made.stdout) == (0, True)
+    files = (folder / KEY, folder / CERTIFICATE, folder / ROOT)
+    following, present = read_identity(*files), signing.identity(settings)
+    assert (following.root, following.certificate) != (present.root, present.certificate)
+    assert following.root == present.root
+    assert following.certificate != present.certificate
+    assert following.certificate.public_key() == read_key(folder / KEY).public_key()
+    assert not signing.wanting(pointed_at(settings, folder), "live", datetime.now(UTC))
+    now = settings.minutes_key_file.read_bytes(), settings.minutes_certificate_file.read_bytes()
+    assert now == counts
+
+
+def test_the_next_certificate_is_asked_for_with_a_key_of_its_own(
+    home: Path, tmp_path: Path
+) -> None:
+    pki(home, "request", ORGANISER, "-o", tmp_path / "first.csr")
+    made = pki(home, "renew", ORGANISER, tmp_path / "next")
+    assert (made.exit_code, "lottery keys change minutes" in made.stdout) == (0, True)
+    asked = x509.load_pem_x509_csr((tmp_path / "next" / "request.csr").read_bytes())
+    assert asked.public_key() == read_key(tmp_path / "next" / KEY).public_key()
+    present = read_key(load_settings(home, {}).minutes_key_file)
+    assert asked.public_key() != present.public_key()
+
+
+def pointed_at(settings: Settings, folder: Path) -> Settings:
+    """The settings of the day on which the identity of a folder counts."""
+    return replace(
+        settings,
+        minutes_key_file=folder / KEY,
+        minutes_certificate_file=folder / CERTIFICATE,
+        trust_file=folder / ROOT,
+    )
 
 
 def answered(home: Path, tmp_path: Path, between: int = 1, **paper: object) -> list[Holder]:
