@@ -25,6 +25,7 @@ from lottery.papers.record import DrawRecord, read
 from lottery.papers.shelf import SHELF, PaperKind
 from lottery.texts import sheets
 from lottery.texts.papers import names as words
+from lottery.texts.titles import phrases
 from lottery.typesetting import pdf
 from lottery.typesetting.layout import Flow, Mark
 from lottery.typesetting.paper import Paper, PaperTooLongError
@@ -170,6 +171,7 @@ def _set(record: DrawRecord, composed: ComposedPaper) -> Paper:
         page=sheets.page,
         bands=() if attempt.live else (Band(*sheets.REHEARSAL),),
         summary=composed.summary,
+        phrases=tuple(phrases(attempt.title)) if record.imprint.city else (),
     )
     attached = [manifests.FILE] if record.is_frozen else []
     whole = paper_of(

@@ -51,7 +51,8 @@ class Sheet:
     `title` is the draw's or what else the paper is about, `name` the paper's own, `named` the
     code and the attempt, `foot` what stands at each page's foot (code and short hash), `page`
     makes a page's number of it and the pages there are. `code` is the QR code at the cover's right
-    side, `remark` what stands under the title where there is something to say of it.
+    side, `remark` what stands under the title where there is something to say of it. `phrases` are
+    the title's, where it is broken between them alone as long as they fit.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Sheet:
     code: Code | None = None
     remark: str = ""
     standings: tuple[StandingMark, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 def paper_of(
@@ -99,7 +101,7 @@ def set_cover(flow: Flow, sheet: Sheet) -> None:
         wide = RIGHT - LEFT - (sheet.code.side + 18 if sheet.code else 0)
         _say(flow, Span(sheet.named, "sans", 10, SOFT), 14, wide)
         flow.skip(8)
-        _say(flow, Span(sheet.title, "bold", 19), 27, wide)
+        flow.lines(_titles(sheet, wide), Span(sheet.title, "bold", 19), 27)
         flow.skip(2)
         _say(flow, Span(sheet.name, "sans", 14, ACCENT), 21, wide, "H1")
         if sheet.remark:
@@ -114,6 +116,16 @@ def set_cover(flow: Flow, sheet: Sheet) -> None:
             set_pairs(flow, Pairs(sheet.hashes))
         if sheet.summary:
             _set_summary(flow, sheet)
+
+
+def _titles(sheet: Sheet, wide: float) -> list[str]:
+    """The title's lines, each of as many phrases as fit; a phrase that does not is wrapped."""
+    lines = [""]
+    for phrase in sheet.phrases or (sheet.title,):
+        if lines[-1] and width(lines[-1] + phrase, "bold", 19) > wide:
+            lines.append("")
+        lines[-1] += phrase
+    return [part for line in lines for part in wrap_evenly(line, "bold", 19, wide)]
 
 
 def _say(flow: Flow, span: Span, lead: float, wide: float, role: str = "P") -> None:

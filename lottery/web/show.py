@@ -11,11 +11,9 @@ from lottery.clock import SHANGHAI
 from lottery.texts import agents
 from lottery.texts.digits import fours
 from lottery.texts.minutes.pages import money
+from lottery.texts.titles import phrases
 from lottery.web.glyphs import drawn
 
-_LONG = 8
-"""More characters than this before a quotation are a line of their own where there is little
-room."""
 _QUIET = 2
 """Squares left free around a QR code; the page's own margin does the rest."""
 _SQUARES = re.compile(r'<svg width="(?P<side>[0-9]+)".* d="(?P<path>[^"]+)"', re.DOTALL)
@@ -77,21 +75,6 @@ def thousands(number: int) -> str:
     '83,000'
     """
     return f"{number:,}"
-
-
-def phrases(title: str) -> list[str]:
-    """A title in parts that are not broken while there is room: after a closing quotation mark, and
-    before the opening one where a long name stands.
-
-    >>> phrases("某市“开发票中大奖”2024年3月抽奖")
-    ['某市“开发票中大奖”', '2024年3月抽奖']
-    >>> phrases("云岫布依族苗族仡佬族自治县“云岫购物有礼”抽奖")
-    ['云岫布依族苗族仡佬族自治县', '“云岫购物有礼”', '抽奖']
-    """
-    head, mark, tail = title.partition("”")
-    name, quote, rest = head.partition("“")
-    parts = (name, quote + rest + mark, tail) if len(name) > _LONG else (head + mark, tail)
-    return [part for part in parts if part]
 
 
 def zeros(entry: str) -> tuple[str, str]:
