@@ -23,7 +23,7 @@ from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import record
-from lottery.ceremony.steps import plan, void
+from lottery.ceremony.steps import outlining, plan, void
 from lottery.clock import SHANGHAI
 from lottery.office import Office
 from lottery.programme import DrawPlan, SourcePlan, TierPlan
@@ -122,7 +122,7 @@ class Hall:
         tree = Tree()
         for line in pool.splitlines():
             tree.append(leaf_hash(line))
-        outline = plan.outline(self.attempt, self.tick())
+        outline = outlining.outline(self.attempt, self.tick())
         return Manifest(
             **{
                 **vars(outline),

@@ -22,10 +22,10 @@ from lottery.ceremony.steps import (
     call_off,
     close,
     commit,
+    foreseen,
     freeze,
     minute,
     minute_anew,
-    plan,
     recall,
     references,
     void,
@@ -76,7 +76,7 @@ def _see_freeze(
     references.require_settled(session, attempt)
     answers.require_before_freeze(session, attempt, now)
     return {
-        "plan": plan.digest(attempt),
+        "plan": foreseen.digest(attempt),
         "tiers": [asdict(tier) for tier in attempt.tiers],
         "signers": signers.told(session, attempt),
     }

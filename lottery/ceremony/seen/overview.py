@@ -29,7 +29,8 @@ from lottery.ceremony.seen import endings, travels
 from lottery.ceremony.sources import sealing, typing, values
 from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.sources.typing import TypedValue
-from lottery.ceremony.steps import close, freeze, plan, references, replanning
+from lottery.ceremony.steps import close, freeze, references, replanning
+from lottery.ceremony.steps import foreseen as foreseeing
 from lottery.ceremony.steps.close import Objection
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
 from lottery.journal import JournalLine
@@ -97,7 +98,7 @@ class AttemptOverview:
     @property
     def plan_digest(self) -> str:
         """What the plan decides, by its hash: it is confirmed as it was seen."""
-        return plan.digest(self.attempt)
+        return foreseeing.digest(self.attempt)
 
     @property
     def closes_at(self) -> datetime:
@@ -241,7 +242,7 @@ def _changed(session: Session, attempt: Attempt, now: datetime) -> tuple[str, ..
     """What the programme says otherwise by now of a draw that is not frozen."""
     if not attempt.is_unfrozen:
         return ()
-    wanted = plan.foreseen_now(session, attempt, now)
+    wanted = foreseeing.foreseen_now(session, attempt, now)
     return replanning.changes(attempt, wanted) if wanted else ()
 
 

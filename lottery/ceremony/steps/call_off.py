@@ -16,7 +16,7 @@ from draws.canonical import is_line
 from lottery import attempts, journal, proposals
 from lottery.attempts import Attempt, CallOff
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import plan
+from lottery.ceremony.steps.foreseen import as_foreseen
 from lottery.errors import CampaignUnknownError, DrawUnknownError, StepRefusedError
 from lottery.models import CalledOffDraw
 from lottery.office import Office
@@ -96,5 +96,5 @@ def foreseen(session: Session, office: Office, code: str) -> Attempt:
     except CampaignUnknownError:
         raise DrawUnknownError(draw_unknown(code)) from None
     mode = "rehearsal" if office.settings.demo else "live"
-    attempt = plan.as_foreseen(wanted, mode)
+    attempt = as_foreseen(wanted, mode)
     return replace(attempt, called_off=attempts.called_off(session, code))

@@ -24,7 +24,7 @@ from lottery.attempts.lists import draw_up, file_of, left_out, summary_of
 from lottery.attempts.tally import tally
 from lottery.ceremony.papers import signers, verifier
 from lottery.ceremony.steps import references
-from lottery.ceremony.steps.plan import outline
+from lottery.ceremony.steps.outlining import outline
 from lottery.clock import day_of
 from lottery.errors import StepRefusedError
 from lottery.handouts import frozen_programs

@@ -23,7 +23,7 @@ from lottery.ceremony.papers import signing
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.steps import close, drafting, references
 from lottery.ceremony.steps.drafting import FACTS, RULES, Draft
-from lottery.ceremony.steps.plan import digest
+from lottery.ceremony.steps.foreseen import digest
 from lottery.errors import StepRefusedError
 from lottery.handouts import frozen_programs
 from lottery.keylist import certificate_files

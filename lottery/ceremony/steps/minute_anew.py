@@ -52,7 +52,7 @@ def see(
     session: Session, office: Office, attempt: Attempt, reason: str, now: datetime
 ) -> dict[str, object]:
     """What the proposer has before him: the file, and the certificate that is to sign it."""
-    check(session, attempt)
+    check(session, office, attempt)
     if not is_line(reason):
         raise StepRefusedError(step_sentences.reason_form(reason))
     stored = attempts.document(session, attempt, MINUTES)
@@ -64,9 +64,11 @@ def see(
     }
 
 
-def check(session: Session, attempt: Attempt) -> None:
-    """Raise StepRefusedError unless there are minutes that nobody has followed or published."""
-    if PUBLISH.name in attempt.steps:
+def check(session: Session, office: Office, attempt: Attempt) -> None:
+    """Raise StepRefusedError unless there are minutes that nobody has followed or published; what
+    lies in the public folder is out, though the step may not be stored yet."""
+    lies = (office.settings.public_dir / attempt.name).exists()
+    if PUBLISH.name in attempt.steps or lies:
         raise StepRefusedError(sentences.published_already(attempt.name))
     attempts.require(attempt, MINUTE.name)
     followed = [each.name for each in countersigning.places(session, attempt)[1:] if each.at]
@@ -77,7 +79,7 @@ def check(session: Session, attempt: Attempt) -> None:
 def prepare(session: Session, office: Office, *, code: str, now: datetime) -> SignedAnew:
     """The long part: the same pages, signed and judged. Stores nothing."""
     attempt = attempts.newest(session, code)
-    check(session, attempt)
+    check(session, office, attempt)
     stored = attempts.document(session, attempt, MINUTES)
     identity = _identity(session, office, attempt, stored, now)
     signed = sign(unsigned(stored), identity, now)
@@ -103,7 +105,7 @@ def take(
     Raises ProposalRefusedError where the two have seen another file or another certificate.
     """
     attempt = attempts.lock_newest(session, code)
-    check(session, attempt)
+    check(session, office, attempt)
     attempts.check_clock(attempt, now)
     hands = proposals.check(session, confirmed, MINUTES_ANEW, attempt.name, needed=True)
     made = prepared or prepare(session, office, code=code, now=now)

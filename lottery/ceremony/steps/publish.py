@@ -150,13 +150,24 @@ def publish(
         with _draft(place, files, acting.random_bytes) as draft:
             _seal(draft, list(files))
             verify_pinned(draft, pinned)
-            put(draft, place)
+            _put_held(office, wanted, draft, place, files)
         _same_files(place, files)
     if "published" not in attempt.steps:
         _note(office, attempt, by=acting.by, now=acting.now)
     archive_of(place)
     countersigning.publish_beside(office, attempt, by=acting.by, now=acting.now)
     return place
+
+
+def _put_held(
+    office: Office, wanted: tuple[str, int], draft: Path, place: Path, files: Mapping[str, bytes]
+) -> None:
+    """Put the draft in its place while nobody signs the minutes in it anew."""
+    with office.write() as session:
+        held = attempts.lock(session, *wanted)
+        if MINUTES in files and attempts.document(session, held, MINUTES) != files[MINUTES]:
+            raise PublicationRefusedError(sentences.minutes_changed(held.name))
+        put(draft, place)
 
 
 def _out_since(attempt: Attempt, now: datetime) -> datetime:

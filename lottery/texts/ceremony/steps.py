@@ -189,6 +189,10 @@ def check_failed(why: object) -> str:
     return f"封存的名单没有通过核对，不能公布承诺：{why}。请查明原因，作废本次（void）后重新立项。"
 
 
+def minutes_changed(name: str) -> str:
+    return f"抽奖 {name} 的现场记录刚刚用新证书重签过。请再公布一次。"
+
+
 def publish_refused(report: str) -> str:
     return f"没有通过独立校验，没有公布，请保留现场、查明原因后再公布。校验程序说：{report}"
 

@@ -15,7 +15,7 @@ from lottery.accounts.roles import OVERSEERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
-from lottery.ceremony.steps import close, plan, publish
+from lottery.ceremony.steps import close, foreseen, plan, publish
 from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
@@ -50,7 +50,7 @@ def plan_anew(name: str) -> ResponseReturnValue:
 
     def act(session: Any, attempt: Attempt) -> None:
         attempts.require(attempt, *UNFROZEN)
-        if plan.foreseen_now(session, attempt, site.now()) is None:
+        if foreseen.foreseen_now(session, attempt, site.now()) is None:
             raise StepRefusedError(texts.NOT_PLANNED_ANEW)
         plan.plan(
             session,

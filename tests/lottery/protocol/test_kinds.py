@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Table
 from draws import seed
 from lottery.accounts.roles import ROLES
 from lottery.attempts import SourceState
-from lottery.ceremony.steps.plan import source_of
+from lottery.ceremony.steps.outlining import source_of
 from lottery.models import DrawSource
 from lottery.protocol.kinds import KINDS, MANNERS, SourceKind
 from lottery.texts.ceremony import console, second_result

@@ -25,7 +25,7 @@ def test_each_step_has_a_name_and_an_act_of_its_own() -> None:
 @pytest.mark.parametrize("step", EVERY, ids=lambda step: step.act)
 def test_a_step_follows_states_and_overtakes_acts_that_there_are(step: Step) -> None:
     assert set(step.follows) <= set(line.STATES)
-    assert set(step.overtakes) <= {each.act for each in line.JOINT}
+    assert set(step.overtakes) <= set(proposals.ACTS)
     assert {*step.by, *(role for hand in step.hands for role in hand)} <= set(ROLES)
 
 

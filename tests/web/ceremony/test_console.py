@@ -23,7 +23,7 @@ from lottery.attempts import Attempt
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.seen import overview
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import plan, publish
+from lottery.ceremony.steps import foreseen, plan, publish
 from lottery.clock import SHANGHAI
 from lottery.moves import second_homecomings
 from lottery.moves.second_homecomings import Homecoming
@@ -215,7 +215,7 @@ class Room:
     @property
     def plan(self) -> str:
         """The hash of the plan that the console shows."""
-        return plan.digest(self.attempt)
+        return foreseen.digest(self.attempt)
 
     def types(self, who: str, value: str = "31415926") -> TestResponse:
         """Somebody types what he has read off the dice that are thrown."""

@@ -7,7 +7,8 @@ import pytest
 from lottery import attempts, journal, proposals, retention
 from lottery.ceremony import loading
 from lottery.ceremony.seen import listing
-from lottery.ceremony.steps import call_off, plan, publish, references
+from lottery.ceremony.steps import call_off, publish, references
+from lottery.ceremony.steps import foreseen as foreseeing
 from lottery.errors import (
     DrawUnknownError,
     ForgetRefusedError,
@@ -113,7 +114,7 @@ def test_what_a_plan_refers_to_is_looked_at_when_it_is_planned(
     live.plans()
     foreseen = replace(PLANS[SPECIAL], **changes)  # type: ignore[arg-type]
     with live.office.read() as session:
-        wanted = plan.as_foreseen(foreseen, "live")
+        wanted = foreseeing.as_foreseen(foreseen, "live")
         with pytest.raises(PlanRefusedError, match=why):
             references.check(session, wanted)
 

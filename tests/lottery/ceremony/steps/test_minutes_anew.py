@@ -14,8 +14,9 @@ from lottery.attempts import Attempt
 from lottery.ceremony import joint
 from lottery.ceremony.papers import certificates
 from lottery.ceremony.papers.certificates import NewCertificate
+from lottery.ceremony.steps import publish
 from lottery.clock import SHANGHAI
-from lottery.errors import ProposalRefusedError, StepRefusedError
+from lottery.errors import ProposalRefusedError, PublicationRefusedError, StepRefusedError
 from lottery.keylist import publishing
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import write_identity
@@ -108,6 +109,13 @@ def test_minutes_are_signed_anew_until_they_are_published(
     told = canonical_json.load(line.detail)
     assert (told["before"], told["certificate"]) == (sha256(old).hexdigest(), new)
     assert (told["reason"], told["confirmed"]) == (REASON, NOTARY.username)
+    lies = organiser.office.settings.public_dir / MARCH
+    with pytest.raises(PublicationRefusedError, match="再公布一次"):  # what was drafted before
+        publish._put_held(organiser.office, (MARCH, 1), tmp_path, lies, {MINUTES: old})
+    lies.mkdir()
+    with pytest.raises(StepRefusedError, match="不能重签"):  # put there, and not stored yet
+        proposes(organiser, "minutes-anew", REASON, organiser.stage.tick())
+    lies.rmdir()
     bundle = organiser.publishes()
     assert (bundle / MINUTES).read_bytes() == current
     place = publishing.place_of(organiser.office.settings)

@@ -9,7 +9,7 @@ from lottery import journal, proposals
 from lottery.attempts import overlap
 from lottery.ceremony import loading
 from lottery.ceremony.sources import sealing
-from lottery.ceremony.steps import plan, replanning
+from lottery.ceremony.steps import foreseen, replanning
 from lottery.errors import PlanRefusedError, ProgrammeError, StepRefusedError
 from lottery.office import Office
 from lottery.programme import Campaign, Omission, Programme, SourcePlan, TierPlan, campaigns
@@ -50,7 +50,7 @@ def test_tiers_and_texts_of_a_planned_draw_are_corrected_and_slips_stay(
     with organiser.office.read() as session:
         assert all(len(each.keepers) == 2 for each in sealing.slips(session, stored))
         (line,) = journal.acts(session, "draw-planned-anew", draw=MARCH)
-    assert line["plan"] == plan.digest(stored)
+    assert line["plan"] == foreseen.digest(stored)
     organiser.closes()
     changes(organiser, tiers=TIERS, place="三楼")
     manifest = organiser.freezes()
