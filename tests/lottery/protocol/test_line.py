@@ -73,8 +73,9 @@ def test_every_step_has_the_sentences_of_its_duty() -> None:
 
 def test_long_steps_and_proposals_have_their_words() -> None:
     assert {step.act for step in TAKEN} - {line.CLOSE.act} <= set(called.WORKS)
-    assert list(called.JOINT_SHORT) == [*(step.act for step in line.JOINT), proposals.RECALL]
-    assert list(called.SEEN) == [step.act for step in line.JOINT]
+    steps = [step.act for step in line.JOINT]
+    assert list(called.JOINT_SHORT) == [*steps, proposals.RECALL, proposals.MINUTES_ANEW]
+    assert list(called.SEEN) == [*steps, proposals.MINUTES_ANEW]
     assert list(called.JOINT) == list(proposals.ACTS)
     assert list(called.MINUTED) == [step.name for step in line.LINE if step.hands]
 
