@@ -64,7 +64,7 @@ KEYS = "whoever holds the keys' folder makes its files; what signs is listed by 
 
 
 ACTS: Mapping[str, CommandAct] = {
-    "programme load": _house("organiser"),
+    "programme load": CommandAct(ORGANISER, machine=True, later=True),  # but for a look
     "import": _house(*COUNTER),
     "columns forget": _house(*COUNTER),
     "review accept": CommandAct(REVIEWERS),

@@ -70,6 +70,8 @@ def load(desk: Desk, file: Path, *, only_looked: bool) -> None:
     would change."""
     parsed = parse_programme(file.read_bytes())
     with desk.office() as office:
+        if desk.named() or not only_looked:
+            desk.prove(office)
         do = loading.foresee if only_looked else loading.store
         found = do(office, parsed, by=desk.actor(), now=desk.now())
     told = loading_words.loaded(found.changed, found.unchanged, only_looked=only_looked)
