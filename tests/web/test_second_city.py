@@ -56,7 +56,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("import", "--template", "{out}/template.xlsx", "--resident-id"),
 )
 """Commands that look, or write what somebody takes away."""
-ASKED = {("journal", "export"): "auditor", ("tax", "export"): "organiser"}
+ASKED: dict[tuple[str, ...], str] = {
+    ("journal", "export"): "auditor",
+    ("tax", "export"): "organiser",
+}
 """Who shows who he is for which of them."""
 FILLED = {"form": "csv", "answer": "decline", "act": "freeze", "campaign": "gw", "part": "pool.txt"}
 NAMED: dict[str, dict[str, Any]] = {
