@@ -32,6 +32,8 @@ from lottery import people
 from lottery.clock import day_of
 from lottery.demo import invoices as demo
 from lottery.demo.people import shops
+from lottery.demo.run import BEGINNING
+from lottery.minutes.signing.authority import demo_identity, write_identity
 from lottery.opening import open_office
 from lottery.programme import Programme, campaigns, month_period
 from lottery.register import checking, entries
@@ -78,6 +80,7 @@ def run(kind: str, given: argparse.Namespace) -> None:
 def _organiser(home: Path, url: str) -> Organiser:
     """The organiser of last month's draw, which is planned."""
     office = open_office(home, {"LOTTERY_DATABASE_URL": url})
+    write_identity(demo_identity("测试市商务局", BEGINNING), home / "keys")
     organiser = Organiser(Stage(office, datetime.now(UTC), os.urandom), MARCH)
     plan = a_plan(code=MARCH, batches=("fp-2024-03",), omits=())
     with office.write() as session:

@@ -1,6 +1,8 @@
 """A real PostgreSQL server for a session of tests, in a folder of its own; stopped after it.
 
-Without one its half of the tests is skipped aloud; where CI is set, that is a failure.
+Without one its half of the tests is skipped aloud; where CI is set, that is a failure. Where
+POSTGRESQL_URL names a running server, that one is used instead, of whatever version it is, by a
+user who may create databases; its programs are those on the PATH.
 """
 
 import os
@@ -60,6 +62,26 @@ def _quick() -> Path | None:
 
 
 def running(lock: Path) -> Iterator[Server]:
+    """The server that the environment names, or one of this session's own (`own`)."""
+    named = os.environ.get("POSTGRESQL_URL")
+    if not named:
+        yield from own(lock)
+        return
+    started = Server(create_engine(named), Path(shutil.which("pg_dump") or "").parent)
+    _give_tables(started)
+    yield started
+    started.engine.dispose()
+
+
+def _give_tables(started: Server) -> None:
+    started.execute("DROP DATABASE IF EXISTS template_lottery")
+    started.execute("CREATE DATABASE template_lottery")
+    engine = db.engine_for(started.url("template_lottery"))
+    db.upgrade(engine)
+    engine.dispose()
+
+
+def own(lock: Path) -> Iterator[Server]:
     """A server with the tables in the database `template_lottery`; `lock` is a file that keeps two
     sessions from starting theirs at once.
 
@@ -79,10 +101,7 @@ def running(lock: Path) -> Iterator[Server]:
     # Nobody cuts this server's power, and it is faster not to fear it.
     started.execute("ALTER SYSTEM SET fsync = off")
     started.execute("SELECT pg_reload_conf()")
-    started.execute("CREATE DATABASE template_lottery")
-    engine = db.engine_for(started.url("template_lottery"))
-    db.upgrade(engine)
-    engine.dispose()
+    _give_tables(started)
     yield started
     started.engine.dispose()
     server.cleanup()
