@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from lottery.accounts import Account
 from lottery.acknowledged.last_backup import LastBackup
 from lottery.office.settings import Settings
+
+BackupAt = Literal["elsewhere", "home's disk", "gone", "out of sight"]
 
 
 @dataclass(frozen=True)
@@ -104,14 +107,16 @@ class OutsideFacts:
 
 @dataclass(frozen=True)
 class KeptFacts:
-    """The last backup; how far the second disk has come, whether it is the home's own disk, what is
-    wrong with it (empty: nothing), and what a backup has to be made for at once (likewise)."""
+    """The last backup, and where its file is; how far the second disk has come, whether it is the
+    home's own disk, what is wrong with it (empty: nothing), and what a backup has to be made for at
+    once (likewise)."""
 
     last_backup: LastBackup | None = None
     second_upto: int = 0
     same_disk: bool = False
     trouble: str = ""
     uncovered: str = ""
+    backup_at: BackupAt = "out of sight"
 
 
 @dataclass(frozen=True)

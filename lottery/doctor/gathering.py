@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from lottery.ceremony.notary import registration
 from lottery.ceremony.notary.registration import Registered
 from lottery.ceremony.papers import signing
 from lottery.doctor.facts import (
+    BackupAt,
     CertificateFacts,
     Facts,
     FileFacts,
@@ -33,6 +35,7 @@ from lottery.keylist import publishing
 from lottery.minutes.errors import MinutesError
 from lottery.office import Office, database, heads
 from lottery.office.settings import FILE, SECRETS, Settings
+from lottery.operations.health import places
 from lottery.people import check_keys
 from lottery.programme import campaigns, imprints
 from lottery.protocol import line
@@ -61,9 +64,7 @@ def gather(
         closed=closed,
         files=tuple(map(_file, _secret_files(settings))),
         certificate=_certificate(settings, now),
-        free_bytes={
-            place: machine.free_bytes(place) for place in (settings.home, settings.public_dir)
-        },
+        free_bytes={place: machine.free_bytes(place) for place in places(settings)},
         public_writable=os.access(_existing(settings.public_dir), os.W_OK),
         outside=outside or OutsideFacts(),
         kept=_kept(office, walks=whole and store is not None),
@@ -130,22 +131,42 @@ def _key_list(office: Office, session: Session, notary: Registered | None) -> Ke
 
 def _kept(office: Office, *, walks: bool) -> KeptFacts:
     """What lies outside the database of what is in it."""
+    home = office.settings.home
+    last = last_backup.read(office.keeper.place.parent)
+    found = _of_second_disk(office, walks=walks)
+    if last is None:
+        return found
+    return replace(found, last_backup=last, backup_at=_backup_at(Path(last.place), home))
+
+
+def _backup_at(place: Path, home: Path) -> BackupAt:
+    """Where the file of a backup is; its disk may have been taken away, as it should."""
+    try:
+        if not place.parent.is_dir():
+            return "out of sight"
+        if not place.is_file():
+            return "gone"
+        return "home's disk" if place.stat().st_dev == home.stat().st_dev else "elsewhere"
+    except OSError:
+        return "out of sight"
+
+
+def _of_second_disk(office: Office, *, walks: bool) -> KeptFacts:
     keeper = office.keeper
-    last, second = last_backup.read(keeper.place.parent), keeper.second
+    second = keeper.second
     if second is None:
-        return KeptFacts(last)
+        return KeptFacts()
     try:
         keeper.require_ready()
         end, since = second.end(), walking.uncovered(keeper)
     except LotteryError as why:
-        return KeptFacts(last, trouble=str(why))
+        return KeptFacts(trouble=str(why))
     if walks:
         with office.read() as session:
             if found := walking.faults(keeper, session):
-                return KeptFacts(last, trouble=found[0])
+                return KeptFacts(trouble=found[0])
     return KeptFacts(
-        last,
-        end.journal if end else 0,
+        second_upto=end.journal if end else 0,
         same_disk=second.folder.stat().st_dev == office.settings.home.stat().st_dev,
         uncovered="" if since is None else texts.second_uncovered(second.folder, since),
     )

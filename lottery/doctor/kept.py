@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from lottery.doctor.facts import Facts
-from lottery.doctor.finding import Diagnosis, good, missing
+from lottery.doctor.finding import Diagnosis, good, missing, unchecked
 from lottery.texts.office import doctor as words
 
 OLD = timedelta(hours=36)
@@ -18,9 +18,12 @@ def backup(facts: Facts) -> Diagnosis:
     if last is None:
         return missing(words.BACKUP, words.BACKUP_NONE, words.BACKUP_WAY)
     told = words.backup_made(last.at(), last.place)
-    if facts.now - last.at() > OLD:
-        return missing(words.BACKUP, told, words.BACKUP_WAY)
-    return good(words.BACKUP, told)
+    at = facts.kept.backup_at
+    if at == "out of sight" and facts.now - last.at() <= OLD:
+        return unchecked(words.BACKUP, told + words.BACKUP_AT[at], words.BACKUP_SEEN_WAY)
+    sound = at == "elsewhere" and facts.now - last.at() <= OLD
+    told += words.BACKUP_AT[at]
+    return good(words.BACKUP, told) if sound else missing(words.BACKUP, told, words.BACKUP_WAY)
 
 
 def second_disk(facts: Facts) -> Diagnosis:

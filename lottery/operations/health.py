@@ -90,7 +90,7 @@ def _of_clock(last: datetime, now: datetime) -> Check:
 
 
 def _of_disks(settings: Settings) -> Check:
-    """The room on the disks of the home and of the public folder."""
+    """The room on the disks that this process writes to."""
     for place in places(settings):
         try:
             free = machine.free_bytes(place)
@@ -103,7 +103,8 @@ def _of_disks(settings: Settings) -> Check:
 
 def places(settings: Settings) -> tuple[Path, ...]:
     """The folders whose disks must have room."""
-    return tuple(dict.fromkeys((settings.home, settings.public_dir)))
+    found = (settings.home, settings.public_dir, settings.second_disk, settings.log_folder)
+    return tuple(dict.fromkeys(place for place in found if place is not None))
 
 
 def _first_line(why: Exception) -> str:

@@ -101,6 +101,13 @@ BACKUP_WAY = (
     "请运行 lottery backup 目录（写到另一台机器或移动硬盘），并装上每天的定时备份；"
     "密钥另用 lottery backup keys。"
 )
+BACKUP_AT = {
+    "elsewhere": "。",
+    "home's disk": "，与数据目录在同一块磁盘上：磁盘损坏时一起丢失。",
+    "gone": "，但这个文件已经不在了。",
+    "out of sight": "，它所在的盘现在没有接上，看不到文件。",
+}
+BACKUP_SEEN_WAY = "请接上那块盘看一眼文件还在；平时取走是对的。"
 SECOND_DISK = "第二块盘"
 SECOND_DISK_NONE = "没有设置 second_disk：数据盘坏了，备份以后的登记会丢失。"
 SECOND_DISK_WAY = "请在 lottery.toml 的 second_disk 写另一块盘上的目录，重新启动后立即备份。"
@@ -246,7 +253,7 @@ def disk_free(free: int) -> str:
 
 
 def backup_made(at: datetime, place: str) -> str:
-    return f"最近一次备份：{moment(at)}，{place}。"
+    return f"最近一次备份：{moment(at)}，{place}"
 
 
 def second_disk_same(folder: str) -> str:

@@ -103,7 +103,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
             arrival=ArrivalFacts(True, True),
             timers={"fpdraw-backup": True},
         ),
-        kept=KeptFacts(LastBackup(NOW.isoformat(), "/mnt/b", 40), 42),
+        kept=KeptFacts(NEW, 42, backup_at="elsewhere"),
     )
 
 
@@ -143,11 +143,14 @@ def with_a_password(facts: Facts) -> Facts:
     return setting(shut, database_url="postgresql+psycopg://fpdraw:secret@db/fpdraw")
 
 
+NEW = LastBackup(NOW.isoformat(), "/mnt/b", 40)
 OLD = LastBackup((NOW - timedelta(days=2)).isoformat(), "/mnt/old", 40)
 
 FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str], ...] = (
     (kept.backup, lambda f: replace(f, kept=KeptFacts(None, 42)), "没有做过备份"),
     (kept.backup, lambda f: replace(f, kept=KeptFacts(OLD, 42)), "/mnt/old"),
+    (kept.backup, lambda f: replace(f, kept=KeptFacts(NEW, backup_at="gone")), "不在了"),
+    (kept.backup, lambda f: replace(f, kept=KeptFacts(NEW, backup_at="home's disk")), "同一块"),
     (kept.second_disk, lambda f: setting(f, second_disk=None), "没有设置"),
     (kept.second_disk, lambda f: replace(f, kept=KeptFacts(OLD, 42, True)), "同一块磁盘"),
     (kept.second_disk, lambda f: replace(f, kept=KeptFacts(OLD, trouble="不在")), "不在"),
