@@ -1,4 +1,5 @@
-"""Is the site able to work: database, register, disks, clock. For machines that ask each minute."""
+"""Is the site able to work: database, what was acknowledged, register, disks, clock. For machines
+that ask each minute."""
 
 import logging
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from threading import Lock
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lottery import journal, machine
+from lottery import journal, machine, moves
+from lottery.acknowledged.keeping import Acknowledged
 from lottery.errors import LotteryError
 from lottery.office import Office, database
 from lottery.office.settings import Settings
@@ -23,6 +25,9 @@ BEHIND = timedelta(seconds=60)
 """By how much the clock may lie behind the last act: two machines' clocks differ a little."""
 
 _log = logging.getLogger(__name__)
+
+
+ORDER = ("database", "acknowledged", "at_work", "register", "disk", "clock")
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Health:
     _lock: Lock = field(default_factory=Lock)
 
     def checks(self, now: datetime) -> tuple[Check, ...]:
-        """What was looked at, in this order: database, register, disk, clock.
+        """What was looked at, in the ORDER of its names.
 
         The register is walked from where the last question ended: UNDER_WAY until every line was
         looked at; then again in rounds, so that a line that is altered later is seen by the next
@@ -51,8 +56,7 @@ class Health:
         """
         with self._lock:
             found = (*self._of_database(now), _of_disks(self.office.settings))
-        order = ("database", "register", "disk", "clock")
-        found = tuple(sorted(found, key=lambda one: order.index(one.name)))
+        found = tuple(sorted(found, key=lambda one: ORDER.index(one.name)))
         for one in found:
             if one.standing == BAD:
                 _log.error("health check=%s standing=%s why=%r", one.name, one.standing, one.why)
@@ -61,13 +65,23 @@ class Health:
     def _of_database(self, now: datetime) -> Iterator[Check]:
         try:
             database.check_schema(self.office.engine)
+            seen = self._seen()
             with self.office.read() as session:
                 last = journal.newest(session)
                 yield Check("database", GOOD)
+                yield _of_acknowledged(session, seen)
+                yield _of_work(session)
                 yield _of_clock(last.at if last else now, now)
                 yield self._of_register(session, now)
         except (LotteryError, SQLAlchemyError, OSError) as why:
             yield Check("database", BAD, _first_line(why))
+
+    def _seen(self) -> Acknowledged | LotteryError:
+        """What was acknowledged, before the view of the database is opened; or why nobody knows."""
+        try:
+            return self.office.keeper.seen()
+        except LotteryError as why:
+            return why
 
     def _of_register(self, session: Session, now: datetime) -> Check:
         try:
@@ -81,6 +95,24 @@ class Health:
         if lines > seen:
             return Check("register", UNDER_WAY, f"{seen} of {lines} lines")
         return Check("register", GOOD)
+
+
+def _of_acknowledged(session: Session, seen: Acknowledged | LotteryError) -> Check:
+    """Whether the database goes on from what was acknowledged, and the next act can be."""
+    try:
+        if isinstance(seen, LotteryError):
+            raise seen
+        seen.require(session)
+    except LotteryError as why:
+        return Check("acknowledged", BAD, _first_line(why))
+    return Check("acknowledged", GOOD)
+
+
+def _of_work(session: Session) -> Check:
+    over = moves.retired(session)
+    return (
+        Check("at_work", BAD, f"retired {over.at.isoformat()}") if over else Check("at_work", GOOD)
+    )
 
 
 def _of_clock(last: datetime, now: datetime) -> Check:

@@ -1,4 +1,5 @@
-"""The notary's public key: registered by himself, replaced before a commitment only, in public.
+"""The notary's public key: registered by himself, replaced in public: by the list of keys at any
+time, without one before a commitment only.
 
 The private half never comes here. Whoever controls the office's machine can register another key
 in the database, which the journal, the notary's own page and everybody who pinned his key notice.

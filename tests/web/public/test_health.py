@@ -18,6 +18,7 @@ from sqlalchemy import text
 from draws.merkle import leaf_hash
 from lottery import create_app
 from lottery.office import Office, office_of
+from lottery.operations import health
 from lottery.operations.figures import Figures
 from tests.conftest import Clock
 
@@ -49,8 +50,18 @@ def figures(app: Flask) -> str:
 
 
 def test_a_site_in_order_says_so(watched: Flask) -> None:
-    every = {"database": "ok", "register": "ok", "disk": "ok", "clock": "ok"}
-    assert asked(watched.test_client()) == (200, every)
+    assert asked(watched.test_client()) == (200, dict.fromkeys(health.ORDER, "ok"))
+
+
+def test_a_database_behind_what_was_acknowledged_fails(
+    watched: Flask, drawn_office: Office
+) -> None:
+    place = drawn_office.keeper.place
+    head = drawn_office.keeper.head()
+    assert head is not None
+    place.write_bytes(replace(head, journal=head.journal + 1).text())
+    code, checks = asked(watched.test_client())
+    assert (code, checks["acknowledged"], checks["database"]) == (503, "failed", "ok")
 
 
 def test_a_clock_behind_the_last_act_fails(watched: Flask, clock: Clock) -> None:
