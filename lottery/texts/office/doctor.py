@@ -102,7 +102,7 @@ BACKUP_WAY = (
     "密钥另用 lottery backup keys。"
 )
 BACKUP_AT = {
-    "elsewhere": "。",
+    "elsewhere": "，不在数据目录的磁盘上。",
     "home's disk": "，与数据目录在同一块磁盘上：磁盘损坏时一起丢失。",
     "gone": "，但这个文件已经不在了。",
     "out of sight": "，它所在的盘现在没有接上，看不到文件。",
