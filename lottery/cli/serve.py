@@ -53,7 +53,8 @@ def serve_office(office: Office, host: str, port: int, say: Callable[[str], str]
     figures that cannot be served."""
     settings = office.settings
     everybody = settings.public_only
-    with logs.kept(settings.log_folder, settings.log_format, "public" if everybody else "staff"):
+    folder, name = settings.own_log_folder, "public" if everybody else "staff"
+    with logs.kept(folder, settings.log_format, name):
         app = create_app(office)
         with _figures(app, office, settings.public_metrics if everybody else settings.metrics):
             server = _listening(app, host, port, https=settings.https)

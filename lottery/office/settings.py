@@ -77,7 +77,9 @@ class Settings:
     public_metrics: str = ""
     """HOST:PORT of those of the process with the public pages (`lottery serve --public`)."""
     log_folder: Path | None = None
-    """Where each process keeps its log; None: on stderr."""
+    """Where the staff's process keeps its log; None: on stderr."""
+    public_log_folder: Path | None = None
+    """The same of the process with the public pages, whose user may not write in the home."""
     log_format: str = ""
     """`json` or `text`; empty: JSON in files, and warnings alone on stderr."""
     field_key_before: bytes = field(default=b"", repr=False)
@@ -100,6 +102,11 @@ class Settings:
     """Where the security log is sent as well: `udp://HOST:PORT`, or a socket; empty: nowhere."""
     security_log_days: int = 400
     """How long a line of the security log is kept before `security-log destroy` takes it."""
+
+    @property
+    def own_log_folder(self) -> Path | None:
+        """Where the process that has these settings keeps its log; None: on stderr."""
+        return self.public_log_folder if self.public_only else self.log_folder
 
 
 def is_address(text: str) -> bool:
@@ -301,6 +308,9 @@ def _settings(
         metrics=table.listening("metrics"),
         public_metrics=table.listening("public_metrics"),
         log_folder=table.path("log_folder") if "log_folder" in table.values else None,
+        public_log_folder=(
+            table.path("public_log_folder") if "public_log_folder" in table.values else None
+        ),
         log_format=table.one_of("log_format", ("json", "text")),
         slow_query_ms=table.whole("slow_query_ms", usual=1000),
         second_disk=table.path("second_disk") if "second_disk" in table.values else None,

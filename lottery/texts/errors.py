@@ -133,7 +133,10 @@ def _differs(found: object, expected: object) -> str:
 
 
 def log_unwritable(folder: object, why: object) -> str:
-    return f"日志不能写到 {folder}：{why}。请检查 lottery.toml 的 log_folder 和目录权限。"
+    return (
+        f"日志不能写到 {folder}：{why}。请检查 lottery.toml 的 log_folder"
+        "（公众网站进程是 public_log_folder）和目录权限。"
+    )
 
 
 def metrics_unserved(address: str, why: object) -> str:

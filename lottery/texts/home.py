@@ -70,9 +70,11 @@ public = "public"
 # metrics = "127.0.0.1:9464"
 # public_metrics = "127.0.0.1:9465"
 
-# 运行日志（可不写）：写到这个目录，每个进程一个文件，满 20 MB 换新，保留 10 个；不写则输出到
-# 标准错误。格式为 json 或 text。日志里没有个人信息。
+# 运行日志（可不写）：工作人员网站进程写到 log_folder，公众网站进程写到 public_log_folder
+# （须是它的用户能写的目录，数据目录里的不是），满 20 MB 换新，保留 10 个；
+# 没有写明目录的进程输出到标准错误。格式为 json 或 text。日志里没有个人信息。
 # log_folder = "logs"
+# public_log_folder = "/var/log/fpdraw-public"
 # log_format = "json"
 
 # 超过这么多毫秒的数据库查询记入日志；0 为不记。

@@ -40,13 +40,20 @@ class Visitor:
 
     port: int
     host: str
+    address: str = "127.0.0.1"
     cookies: dict[str, str] = field(default_factory=dict)
 
     def asks(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, str], str]:
         """One request over TLS: status, headers, text."""
-        line = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=30, context=untrusting())
+        line = http.client.HTTPSConnection(
+            "127.0.0.1",
+            self.port,
+            timeout=30,
+            source_address=(self.address, 0),
+            context=untrusting(),
+        )
         told = {"Host": self.host, "Referer": f"https://{self.host}{path}"} | (headers or {})
         if self.cookies:
             told["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -248,6 +255,17 @@ def test_a_stranger_cannot_hand_in_a_table(ports: dict[str, int], clerk: Visitor
 def test_the_public_name_takes_nothing_and_knows_no_page_of_the_staff(citizen: Visitor) -> None:
     assert citizen.asks("POST", "/check", b"x=1")[0] == 403
     assert {citizen.opens(page)[0] for page in ("/login", "/desk", "/entry")} == {404}
+
+
+def test_how_the_public_site_is_the_server_alone_may_ask(ports: dict[str, int]) -> None:
+    asked = {
+        (address, path): Visitor(ports["https"], PUBLIC, address).opens(path)[0]
+        for address in ("127.0.0.1", "127.0.0.2")
+        for path in ("/healthz", "//healthz", "/")
+    }
+    refused = {one for one, status in asked.items() if status == 403}
+    assert refused == {("127.0.0.2", "/healthz"), ("127.0.0.2", "//healthz")}
+    assert asked["127.0.0.1", "/healthz"] in (200, 503)
 
 
 def test_each_answer_keeps_the_browser_on_https_and_says_whence_it_came(

@@ -30,6 +30,7 @@ FOLDERS = {
 SYSTEMCTL = re.compile(r"systemctl ([a-z-][^`\n。，；（）]*)")
 VERBS = {
     "daemon-reload",
+    "edit",
     "list-timers",
     "enable",
     "disable",

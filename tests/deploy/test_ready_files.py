@@ -51,9 +51,57 @@ def test_the_public_service_sees_no_key_and_the_staffs_alone_writes() -> None:
     public, staff = (read(f"systemd/{name}.service") for name in ("fpdraw-public", "fpdraw"))
     assert "InaccessiblePaths=/srv/fpdraw/keys" in public
     assert "ReadWritePaths" not in public
+    assert "LogsDirectory=fpdraw-public\n" in public
+    for path in ("docs/MONITORING.zh.md", "lottery/texts/home.py"):
+        told = (ROOT / path).read_text(encoding="utf-8")
+        assert 'public_log_folder = "/var/log/fpdraw-public"' in told
     assert "serve --public" in public
     assert "ReadWritePaths=/srv/fpdraw" in staff
     assert re.findall(r"^User=(\S+)", public, re.M) != re.findall(r"^User=(\S+)", staff, re.M)
+
+
+def test_a_public_service_on_sqlite_still_sees_no_key_and_comes_after_the_staffs() -> None:
+    added = read("sqlite/fpdraw-public.service.d/sqlite.conf")
+    set_here = set(re.findall(r"(?m)^\w+=\S+$", added))
+    assert set_here == {
+        *("Requires=fpdraw.service", "After=fpdraw.service"),
+        *("User=fpdraw", "Group=fpdraw"),
+    }
+    manual = (ROOT / "docs" / "INSTALL.zh.md").read_text(encoding="utf-8")
+    assert "cp -r deploy/sqlite/. /etc/systemd/system/" in manual
+    assert "InaccessiblePaths" not in manual
+
+
+def test_an_upgrade_is_done_in_an_order_that_loses_nothing() -> None:
+    manual = (ROOT / "docs" / "INSTALL.zh.md").read_text(encoding="utf-8")
+    done = manual.partition("\n升级在没有人办理的时候做")[2].partition("\n## ")[0]
+    timers = " ".join(name for name in UNITS if name.endswith(".timer"))
+    steps = (
+        *("start fpdraw-backup.service", "stop fpdraw-backup.timer", "stop fpdraw-public fpdraw"),
+        *("bin/pip install", "cp deploy/systemd/", "daemon-reload", "lottery upgrade"),
+        *("public-reads.sql", "start fpdraw fpdraw-public", "start fpdraw-backup.service"),
+        *("lottery check", "start fpdraw-backup.timer", "lottery doctor"),
+    )
+    at = 0
+    for step in steps:
+        assert step in done[at:], step
+        at += done[at:].index(step) + len(step)
+    for verb in ("stop", "start"):
+        (named,) = re.findall(rf"systemctl {verb} (fpdraw-backup\.timer.*)", done)
+        assert sorted(named.split()) == timers.split()
+
+
+def test_whoever_puts_a_restored_home_to_use_stops_the_timers_meanwhile() -> None:
+    paper = (ROOT / "docs" / "backup-and-restore.md").read_text(encoding="utf-8")
+    block = paper.partition("## 恢复以后启用")[2].partition("## ")[0]
+    lines = block.splitlines()
+    moved = next(number for number, line in enumerate(lines) if line.startswith("mv "))
+    for name in (name for name in UNITS if name.endswith(".timer")):
+        (stopped,) = (
+            n for n, line in enumerate(lines) if "systemctl stop" in line and name in line
+        )
+        (again,) = (n for n, line in enumerate(lines) if "systemctl start" in line and name in line)
+        assert stopped < moved < again
 
 
 def test_the_doctor_asks_for_the_timers_that_there_are() -> None:

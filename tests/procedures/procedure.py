@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from lottery.cli import main
 
 MANUAL = Path(__file__).parents[2] / "docs" / "faults-and-replacements.md"
-LEFT = ("systemctl ",)
+LEFT = ("systemctl ", "install -d -o fpdraw ")
 """How lines begin that are for the machine alone."""
 
 _BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)

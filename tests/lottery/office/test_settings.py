@@ -11,7 +11,7 @@ from lottery.errors import KeyUnusableError, RegisterBrokenError, SchemaError, S
 from lottery.office import office_of
 from lottery.office.home import create_home
 from lottery.office.keys import load_key, signers
-from lottery.office.settings import FILE, RELAYS, load_settings
+from lottery.office.settings import FILE, RELAYS, load_public_settings, load_settings
 from lottery.opening import open_office
 
 RandomBytes = Callable[[int], bytes]
@@ -161,3 +161,15 @@ def test_the_office_does_not_open_on_a_broken_register(home: Path) -> None:
     office.close()
     with pytest.raises(RegisterBrokenError):
         open_office(home, {})
+
+
+def test_each_process_has_a_folder_of_its_own_for_its_log(home: Path) -> None:
+    said = (home / FILE).read_text("utf-8")
+    assert load_settings(home, {}).public_log_folder is None
+    (home / FILE).write_text(f'{said}log_folder = "logs"\n', "utf-8")
+    found = load_settings(home, {})
+    assert found.own_log_folder == home / "logs"
+    assert load_public_settings(home, {}).own_log_folder is None, "its user cannot write there"
+    (home / FILE).write_text(f'{said}public_log_folder = "/var/log/fpdraw-public"\n', "utf-8")
+    assert load_settings(home, {}).own_log_folder is None
+    assert load_public_settings(home, {}).own_log_folder == Path("/var/log/fpdraw-public")
