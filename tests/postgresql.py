@@ -68,6 +68,10 @@ def running(lock: Path) -> Iterator[Server]:
         yield from own(lock)
         return
     started = Server(create_engine(named), Path(shutil.which("pg_dump") or "").parent)
+    with started.engine.connect() as connection:
+        left = connection.execute(text("SELECT datname FROM pg_database WHERE datname ~ '^test_'"))
+    for (name,) in left.fetchall():  # by a session that was killed
+        started.execute(f"DROP DATABASE {name}")
     _give_tables(started)
     yield started
     started.engine.dispose()
