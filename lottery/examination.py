@@ -91,7 +91,7 @@ def _checks(
     yield lambda: _count(session, found)
     yield lambda: check_keys(session, office.boxes)
     yield lambda: _hold_rows(session, found)
-    yield lambda: checking.check_register(session, seen.roots)
+    yield lambda: checking.check_register(session, seen.roots_for(session))
     yield lambda: seen.require(session)
     yield lambda: found.altered.extend(walking.faults(office.keeper, session))
     yield lambda: checking.check_entries(session)

@@ -35,7 +35,7 @@ def open_public(home: Path | None = None, environ: Mapping[str, str] | None = No
         check_tables(office)
         seen = office.keeper.seen()
         with office.read() as session:
-            checking.check_register(session, seen.roots)
+            checking.check_register(session, seen.roots_for(session))
             journal.check_end(session)
             seen.require(session)
     except BaseException:
@@ -82,7 +82,7 @@ def _hold(office: Office, *, any_key: bool) -> None:
     check_tables(office)
     seen = office.keeper.seen()
     with office.read() as session:
-        checking.check_register(session, seen.roots)
+        checking.check_register(session, seen.roots_for(session))
         journal.check_end(session)
         check_keys(session, office.boxes)
         seen.require(session)
@@ -103,7 +103,7 @@ def look_first(office: Office) -> None:
 
     def hold(session: Session) -> None:
         seen = office.keeper.seen()
-        checking.check_register(session, seen.roots)
+        checking.check_register(session, seen.roots_for(session))
         seen.require(session)
 
     office.on_close.append(pairing.enter(office, hold).leave)

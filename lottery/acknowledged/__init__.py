@@ -7,8 +7,8 @@ checkpoint that has left the building.
 
 `head` is its bytes, `files` how they get to the disk, `published` what the public folder says of
 the register, `keeping` what moves it forward and holds a database against it. With a second disk,
-`changes` are what was committed, `rows` and `lines` their bytes, `second` the folder of them,
-`walking` holds all that lies there.
+`changes` are what was committed, `rows` and `lines` their bytes, `links` whether they go on from
+each other, `second` the folder of them, `walking` holds all that lies there.
 """
 
 from lottery.acknowledged.keeping import Keeper, keeper_of

@@ -44,17 +44,47 @@ Read = Callable[[], AbstractContextManager[Session]]
 
 
 @dataclass(frozen=True)
+class Ended:
+    """The second disk, and the head with which its last record ends."""
+
+    disk: SecondDisk
+    end: Head
+
+    def is_own(self, session: Session) -> bool:
+        """Whether that record is one of this database."""
+        return self.disk.is_own(session, self.end)
+
+    def require(self, session: Session) -> None:
+        """Raise SecondDiskError unless it is."""
+        self.disk.require_own(session, self.end)
+
+    def roots(self) -> tuple[KnownRoot, ...]:
+        """The register's roots that it knows."""
+        return tuple(_roots(self.end, str(self.disk.folder)))
+
+
+@dataclass(frozen=True)
 class Acknowledged:
     """What was acknowledged and published, as it stood before the database was looked at."""
 
-    heads: tuple[Head, ...]
+    head: Head | None
     roots: tuple[KnownRoot, ...]
+    second: Ended | None = None
+
+    def roots_for(self, session: Session) -> tuple[KnownRoot, ...]:
+        """The roots to hold this database's register against; those of the second disk go along
+        where its last record is this database's, and else `require` refuses it."""
+        own = self.second is not None and self.second.is_own(session)
+        return self.roots + (self.second.roots() if self.second and own else ())
 
     def require(self, session: Session) -> None:
         """Raise DatabaseBehindError or DatabaseForkedError unless the journal goes on from the
-        heads. The register's roots are for `register.checking` to hold."""
-        for head in self.heads:
-            _require(session, head)
+        head, SecondDiskError unless it does from what lies on the second disk. The register's roots
+        are for `register.checking` to hold."""
+        if self.head:
+            _require(session, self.head)
+        if self.second:
+            self.second.require(session)
 
 
 @dataclass(frozen=True)
@@ -73,17 +103,21 @@ class Keeper:
             head = self.head()
             self.second.require_ready(used=head is not None and head.second > 0)
 
+    def ready(self) -> Ended | None:
+        """As `require_ready`, and how far the second disk has come: for who begins something, to
+        hold a view against that he opens afterwards."""
+        self.require_ready()
+        end = self.second.end() if self.second is not None else None
+        return Ended(self.second, end) if self.second is not None and end else None
+
     def seen(self) -> Acknowledged:
         """What the database has to go on from; HeadRefusedError if the head cannot be read,
         SecondDiskError if the second disk cannot."""
-        self.require_ready()
-        told = [(self.head(), str(self.place))]
-        if self.second is not None:
-            told.append((self.second.end(), str(self.second.folder)))
+        second, head = self.ready(), self.head()
         roots = list(published(self.public, self.origin))
-        for head, where in told:
-            roots += _roots(head, where) if head else ()
-        return Acknowledged(tuple(head for head, _ in told if head), tuple(roots))
+        if head:
+            roots += _roots(head, str(self.place))
+        return Acknowledged(head, tuple(roots), second)
 
     def head(self) -> Head | None:
         """The head; None where nothing was acknowledged yet. Raises HeadRefusedError."""
@@ -149,9 +183,10 @@ class Keeper:
 
     def replace_second(self, read: Read) -> None:
         """The second disk is a new one: it begins where the database stands. Raises as
-        `acknowledge`."""
+        `acknowledge`, and SecondDiskError where the one that is there is not new."""
         if self.second is None or self.head() is None:
             return
+        self.second.require_new()
         with self._alone():
             head = self.head()
             if head is not None:

@@ -18,11 +18,12 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from lottery import machine, whole_files
-from lottery.acknowledged import changes, lines
+from lottery import journal, machine, whole_files
+from lottery.acknowledged import changes, files, lines
 from lottery.acknowledged.changes import CommittedChange
 from lottery.acknowledged.head import Head, parse
 from lottery.acknowledged.lines import LinesBegun
+from lottery.acknowledged.links import Link, goes_on
 from lottery.errors import SecondDiskError
 from lottery.texts import acknowledged as sentences
 
@@ -30,6 +31,8 @@ MARKER = "fpdraw-second-disk.txt"
 LEAST_FREE = 64 << 20
 """With fewer bytes left nothing is begun that could not be acknowledged."""
 _DIGITS = 12
+_LOCK = ".lock"
+"""The heads of a home lock out its own programs alone, and another home may name the same disk."""
 _log = getLogger("lottery.acknowledged")
 
 
@@ -45,19 +48,53 @@ class SecondDisk:
 
         `used`: it is known to have been in use, so that an empty folder is not it.
         """
+        if not self._is_marked():
+            if used or not self.folder.is_dir():
+                raise SecondDiskError(sentences.second_absent(self.folder))
+            return
+        if used and not self.places():
+            raise SecondDiskError(sentences.second_emptied(self.folder))
+        try:
+            free = machine.free_bytes(self.folder)
+        except OSError as why:
+            raise SecondDiskError(sentences.second_unreadable(self.folder, why)) from None
+        if free < LEAST_FREE:
+            raise SecondDiskError(sentences.second_full(self.folder, free >> 20))
+
+    def require_there(self) -> None:
+        """Raise SecondDiskError unless records of this register lie there, to be read alone."""
+        if not self._is_marked() or not self.places():
+            raise SecondDiskError(sentences.second_not_found(self.folder))
+
+    def require_new(self) -> None:
+        """Raise SecondDiskError where records lie there already, whoever's they are."""
+        if self._is_marked() and self.places():
+            raise SecondDiskError(sentences.second_not_new(self.folder))
+
+    def require_own(self, session: Session, end: Head) -> None:
+        """Raise SecondDiskError unless the last record is one of this database: of two homes that
+        write on one disk neither may go on."""
+        if not self.is_own(session, end):
+            told = (end.journal, end.at, journal.head(session)[0])
+            raise SecondDiskError(sentences.second_of_another_home(self.folder, *told))
+
+    @staticmethod
+    def is_own(session: Session, end: Head) -> bool:
+        """Whether a database has the line of the journal with which the disk ends."""
+        size, _ = journal.head(session)
+        return end.journal <= size and Link(end.journal, end.hash).is_in(session)
+
+    def _is_marked(self) -> bool:
+        """Whether it is a second disk of this register's; SecondDiskError if another's."""
         try:
             told = (self.folder / MARKER).read_text("utf-8")
-            free = machine.free_bytes(self.folder)
         except FileNotFoundError:
-            if used or not self.folder.is_dir():
-                raise SecondDiskError(sentences.second_absent(self.folder)) from None
-            return
+            return False
         except (OSError, UnicodeDecodeError) as why:
             raise SecondDiskError(sentences.second_unreadable(self.folder, why)) from None
         if told != self._marker():
             raise SecondDiskError(sentences.second_of_others(self.folder, told.strip()))
-        if free < LEAST_FREE:
-            raise SecondDiskError(sentences.second_full(self.folder, free >> 20))
+        return True
 
     def end(self) -> Head | None:
         """The head up to which everything lies there; None before the disk was begun.
@@ -74,10 +111,16 @@ class SecondDisk:
 
     def follow(self, session: Session, head: Head) -> None:
         """Put what the database has more than the disk behind the rest; raises OSError, and
-        SecondDiskError where what is there cannot be gone on from."""
+        SecondDiskError where what is there cannot be gone on from, or is another home's."""
+        with files.locked(self.folder / _LOCK):
+            self._follow(session, head)
+
+    def _follow(self, session: Session, head: Head) -> None:
         end = self.end()
         if end is None:
             whole_files.write(self.folder / MARKER, self._marker().encode())
+        else:
+            self.require_own(session, end)
         if end is None or changes.begins_anew(session, end.journal, head.journal):
             self.rotate(session, head)
         elif end.journal < head.journal:
@@ -133,9 +176,18 @@ class SecondDisk:
             raise SecondDiskError(sentences.second_damaged(self.folder, upto or after))
 
     def _read(self, place: Path) -> Iterator[CommittedChange]:
+        """The changes in a file; SecondDiskError at the first one that does not go on from the one
+        before, as where two homes have written there."""
         try:
+            begun = lines.begun(place)
+            last = Link(begun.after, begun.hash)
             for record in lines.walk(place):
-                yield changes.parse(record.content)
+                change = changes.parse(record.content)
+                link = goes_on(change, last)
+                if link is None:
+                    raise SecondDiskError(sentences.second_foreign(place, last.seq))
+                last = link
+                yield change
         except (OSError, ValueError) as why:
             raise SecondDiskError(sentences.second_unreadable(place, why)) from None
 

@@ -1,17 +1,20 @@
 """The second disk walked from one end to the other: does it hold all that it should, as written?
 
 Restoring needs what lies there behind the last backup, so that is what is held: the chain of each
-file, that the files go on from each other, and that the last one reaches as far as the head says.
+file, that the files go on from each other, that the last one reaches as far as the head says, and
+that the journal's lines in them are those of the database, each chained to the one before.
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lottery.acknowledged import changes, last_backup, lines
+from lottery.acknowledged import changes, last_backup, lines, links
 from lottery.acknowledged.keeping import Keeper
+from lottery.acknowledged.links import Link
 from lottery.acknowledged.second import SecondDisk
 from lottery.errors import LotteryError
 from lottery.texts import acknowledged as sentences
@@ -45,25 +48,45 @@ def uncovered(keeper: Keeper) -> int | None:
     return since
 
 
+@dataclass(frozen=True)
+class _Walked:
+    """The line up to which a file's chain holds, whether nothing lies behind that, and the line
+    behind which it is not this database's journal any more (None: it is, all along)."""
+
+    upto: int
+    whole: bool
+    foreign: int | None = None
+
+
 def _walked(disk: SecondDisk, session: Session, known: int, covered: int) -> Iterator[str]:
     places, upto = disk.reaching(covered), None
     for place in places:
         begun = int(place.stem)
         if upto not in {None, begun} and not changes.begins_anew(session, upto or 0, begun):
             yield sentences.second_lacks(place.parent, upto or 0, begun)
-        upto, whole = _end(place, begun)
-        later_ones = place != places[-1]
-        if (later_ones and not whole) or (not later_ones and upto < known):
+        found = _walk(place, begun, session)
+        upto, later_ones = found.upto, place != places[-1]
+        if found.foreign is not None:
+            yield sentences.second_foreign(place, found.foreign)
+        elif (later_ones and not found.whole) or (not later_ones and upto < known):
             yield sentences.second_spoiled(place, upto)
             upto = None
 
 
-def _end(place: Path, begun: int) -> tuple[int, bool]:
-    """The line up to which a file's chain holds, and whether nothing lies behind that."""
-    upto, size = begun, 0
+def _walk(place: Path, begun: int, session: Session) -> _Walked:
+    upto, size, foreign = begun, 0, None
     with suppress(ValueError):  # its first line is another one: nothing of it can be read
-        if lines.begun(place).after != begun:
-            return begun, False
+        first = lines.begun(place)
+        if first.after != begun:
+            return _Walked(begun, whole=False)
+        last = Link(first.after, first.hash)
+        if not last.is_in(session):
+            return _Walked(begun, whole=True, foreign=begun)
         for record in lines.walk(place):
-            upto, size = changes.parse(record.content).upto, record.size
-    return upto, place.stat().st_size == size
+            change = changes.parse(record.content)
+            link = links.goes_on(change, last)
+            if link is None or not links.is_own(session, change):
+                foreign = last.seq if foreign is None else foreign
+            last = link or last
+            upto, size = change.upto, record.size
+    return _Walked(upto, place.stat().st_size == size, foreign)

@@ -55,9 +55,11 @@ def read(line: bytes) -> AboutBackup:
 
 
 def of(file: Path) -> AboutBackup:
-    """What a file says of itself; BackupRefusedError for one that is no backup."""
+    """What a file says of itself; BackupRefusedError for one that is no backup, or not whole by its
+    length."""
     try:
         with file.open("rb") as data:
+            sealed.require_length(data, FIRST_LINE)
             return read(sealed.about_of(data, FIRST_LINE))
     except OSError as why:
         raise BackupRefusedError(sentences.not_read(file, why.strerror or str(why))) from None

@@ -48,6 +48,14 @@ def lay_down(
         readable.show(place / making.PUBLIC)
 
 
+def leave_out(home: Path, name: str, why: str) -> None:
+    """Have the settings name a thing no more: its line stays as a remark, below why."""
+    said = (home / FILE).read_text("utf-8")
+    row = re.compile(_SETTING.format(name=name))
+    told = row.sub(lambda found: f"# {why}\n# {found[0]}", said, count=1)
+    (home / FILE).write_text(told, "utf-8", newline="\n")
+
+
 def _set(said: str, name: str, value: str) -> str:
     """The settings with another value for a name."""
     row = f"{name} = {json.dumps(value, ensure_ascii=False)}"

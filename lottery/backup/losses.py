@@ -1,5 +1,6 @@
 """What is known to have been acknowledged and would not be there in a home that is restored."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from lottery import journal, register
 from lottery.acknowledged.head import Head, parse
 from lottery.acknowledged.second import SecondDisk
+from lottery.backup.about import AboutBackup
 from lottery.errors import BackupRefusedError, SecondDiskError
 from lottery.office import Office
 from lottery.texts import backup as sentences
@@ -23,30 +25,41 @@ class Loss:
     why: str
 
 
-def loss_of(office: Office, disk: SecondDisk | None, file: Path | None, why: str) -> Loss | None:
+def loss_of(
+    office: Office, about: AboutBackup, disk: SecondDisk | None, file: Path | None, why: str
+) -> Loss | None:
     """What the second disk, and a head in a `file`, know of that this database does not hold; None
-    where it holds all of it. `why` no more was put on it.
+    where it holds all of it. `why` no more was put on it. What ends before the backup was made
+    knows nothing of what came after it.
 
     Raises BackupRefusedError for a head that cannot be read, or of another history.
     """
-    known: list[Head] = []
-    if disk is not None:
-        with suppress(SecondDiskError):
-            known += [end] if (end := disk.end()) else []
-    if file is not None:
-        try:
-            known.append(parse(file.read_bytes()))
-        except (OSError, ValueError) as error:
-            raise BackupRefusedError(sentences.head_unreadable(file, error)) from None
-    farthest = max(known, key=lambda head: head.journal, default=None)
+    known = list(_known(disk, file))
     with office.read() as session:
         size, acts = register.size(session), journal.verify(session)
-        if farthest is not None and acts >= farthest.journal:
-            held = journal.hash_at(session, farthest.journal) == farthest.hash
+        for head in known:
+            held = acts < head.journal or journal.hash_at(session, head.journal) == head.hash
             if not held:
                 raise BackupRefusedError(sentences.OTHER_HISTORY)
-            return None
-    return Loss(size, acts, farthest, why)
+    farthest = max(known, key=lambda head: head.journal, default=None)
+    if farthest is None:
+        return Loss(size, acts, None, why)
+    if farthest.journal < about.journal:
+        told = sentences.older_than_the_backup(disk is not None, farthest.journal, about.journal)
+        return Loss(size, acts, None, told)
+    return Loss(size, acts, farthest, why) if acts < farthest.journal else None
+
+
+def _known(disk: SecondDisk | None, file: Path | None) -> Iterator[Head]:
+    if disk is not None:
+        with suppress(SecondDiskError):
+            if end := disk.end():
+                yield end
+    if file is not None:
+        try:
+            yield parse(file.read_bytes())
+        except (OSError, ValueError) as error:
+            raise BackupRefusedError(sentences.head_unreadable(file, error)) from None
 
 
 def told_of(loss: Loss) -> str:

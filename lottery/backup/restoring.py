@@ -6,8 +6,10 @@ is asked for. Whatever was destroyed after the backup is destroyed again with th
 second disk; without them nobody knows, and the sentence says so.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from logging import getLogger
 from pathlib import Path
 
@@ -53,7 +55,7 @@ class RestoreWanted:
 class Restored:
     """A home that holds: what it was made of, how many changes came from the second disk, how far
     it has come, and what is lost; what was published anew, and sentences about what is missing
-    beside the database."""
+    beside the database; the `second` disk that was read, and that its settings do not name."""
 
     about: AboutBackup
     changes: int
@@ -62,18 +64,32 @@ class Restored:
     loss: Loss | None
     published: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    second: Path | None = None
+
+
+def look_first(file: Path, home: Path, now: datetime, *, expired: bool = False) -> AboutBackup:
+    """What a backup says of itself, where a home can be made of it in a place; raises
+    BackupRefusedError. Nothing is opened for this, and no passphrase needed."""
+    about, home = abouts.of(file), home.absolute()
+    if about.is_over(now) and not expired:
+        raise BackupRefusedError(sentences.is_over(about.expires_at[:10]))
+    if about.schema != database.schema():
+        raise BackupRefusedError(sentences.other_program(about.program, about.schema))
+    if home.is_symlink() or home.is_mount() or (home.exists() and not home.is_dir()):
+        raise BackupRefusedError(sentences.home_special(home))
+    above = next(each for each in home.parents if each.exists() or each.is_symlink())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise BackupRefusedError(sentences.home_not_made(home, above))
+    if home.exists() and any(home.iterdir()):
+        raise BackupRefusedError(sentences.home_taken(home))
+    return about
 
 
 def restore(wanted: RestoreWanted, *, acting: Acting) -> Restored:
     """Make the home; raises BackupRefusedError, and leaves nothing behind, if it cannot be made as
     it was (a database of PostgreSQL that was filled is named)."""
-    about, home = abouts.of(wanted.file), wanted.home.absolute()
-    if about.is_over(acting.now) and not wanted.expired:
-        raise BackupRefusedError(sentences.is_over(about.expires_at[:10]))
-    if about.schema != database.schema():
-        raise BackupRefusedError(sentences.other_program(about.program, about.schema))
-    if home.exists() and any(home.iterdir()):
-        raise BackupRefusedError(sentences.home_taken(home))
+    about = look_first(wanted.file, wanted.home, acting.now, expired=wanted.expired)
+    home = wanted.home.absolute()
     try:
         drafts.sweep_beside(home)
         with drafts.beside(home, acting.random_bytes) as draft:
@@ -82,12 +98,16 @@ def restore(wanted: RestoreWanted, *, acting: Acting) -> Restored:
             keyring.lay_down(dict(wanted.keys), draft)
             laying.lay_down(wanted.file, wanted.passphrase, about, changed, draft)
             found = _make(wanted, about, draft, acting)
+            laying.leave_out(draft, "second_disk", sentences.SECOND_LEFT_OUT)
             if home.exists():
                 home.rmdir()  # empty, and in the way on some systems
             draft.rename(home)
     except OSError as why:
         where = why.filename or home
         raise BackupRefusedError(sentences.not_restored(where, why.strerror or str(why))) from None
+    lost = "" if found.loss is None else " with-loss"
+    numbers = (found.journal, found.register, found.changes)
+    _log.info("home restored journal=%d register=%d changes=%d%s", *numbers, lost)
     told = tuple(each.replace(str(draft), str(home)) for each in found.missing)
     return replace(found, missing=told)
 
@@ -111,7 +131,7 @@ def _make(wanted: RestoreWanted, about: AboutBackup, draft: Path, acting: Acting
     try:
         disk = SecondDisk(second, settings.origin) if second else None
         count, why = _roll(office, disk, about)
-        loss = loss_of(office, disk, wanted.head, why)
+        loss = loss_of(office, about, disk, wanted.head, why)
         names = _agreed(office, wanted, loss)
         shown = republishing.complete(office, wanted.public, acting)
         _hold(office)
@@ -125,12 +145,8 @@ def _make(wanted: RestoreWanted, about: AboutBackup, draft: Path, acting: Acting
         raise BackupRefusedError(told) from None
     finally:
         office.close()
-    lost = "" if loss is None else " with-loss"
-    _log.info("home restored journal=%d register=%d changes=%d%s", acts, size, count, lost)
-    if loss and disk:
-        _put_aside(disk, acting)
     missing = (*shown.missing, *republishing.keys_missing(settings, listed))
-    return Restored(about, count, size, acts, loss, shown.made, missing)
+    return Restored(about, count, size, acts, loss, shown.made, missing, second)
 
 
 def _roll(office: Office, disk: SecondDisk | None, about: AboutBackup) -> tuple[int, str]:
@@ -138,7 +154,7 @@ def _roll(office: Office, disk: SecondDisk | None, about: AboutBackup) -> tuple[
     if disk is None:
         return 0, sentences.NO_SECOND_DISK
     try:
-        disk.require_ready(used=True)
+        disk.require_there()
         return rolling.apply(office.engine, disk.changes(about.journal))
     except SecondDiskError as why:
         return 0, str(why)
@@ -175,11 +191,3 @@ def _note(  # noqa: PLR0917 - what the journal tells
         detail |= {"from": acts, "lost": told_of(loss) if loss else "", "agreed": list(names)}
         journal.write(session, actor=acting.by, act=ACT, detail=detail, now=acting.now)
     return size, acts
-
-
-def _put_aside(disk: SecondDisk, acting: Acting) -> None:
-    """What the home does not go on from stays as evidence, in a folder of its own."""
-    place = disk.folder / f"aside-{acting.now:%Y%m%dT%H%M%S}"
-    for file in disk.places():
-        place.mkdir(exist_ok=True)
-        file.rename(place / file.name)

@@ -65,6 +65,7 @@ class SealedReader(io.RawIOBase):
     """Gives the stream of a sealed file, and refuses what was not sealed so."""
 
     def __init__(self, data: BinaryIO, kind: bytes, passphrase: str) -> None:
+        require_length(data, kind)
         head = kind + about_of(data, kind) + b"\n" + data.read(SALT)
         self._data, self._bound = data, head
         self._cipher = passphrases.cipher(passphrase, head[-SALT:])
@@ -108,6 +109,17 @@ def about_of(data: BinaryIO, kind: bytes) -> bytes:
     if not about.endswith(b"\n"):
         raise BackupRefusedError(sentences.unknown())
     return about[:-1]
+
+
+def require_length(data: BinaryIO, kind: bytes) -> None:
+    """Raise BackupRefusedError for a file that is too short, or as long as none can be: nobody need
+    give a passphrase for it. It is left at its beginning."""
+    data.seek(0)
+    head = len(kind) + len(about_of(data, kind)) + 1 + SALT
+    over = data.seek(0, io.SEEK_END) - head
+    data.seek(0)
+    if over < TAG or 0 < over % (CHUNK + TAG) < TAG:
+        raise BackupRefusedError(sentences.spoiled())
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

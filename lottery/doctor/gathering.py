@@ -181,7 +181,7 @@ def _engine(session: Session) -> str:
 
 def _broken(office: Office, session: Session, seen: Acknowledged) -> str:
     try:
-        checking.check_register(session, seen.roots)
+        checking.check_register(session, seen.roots_for(session))
         seen.require(session)
         journal.check_end(session)
         check_keys(session, office.boxes)

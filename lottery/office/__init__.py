@@ -58,9 +58,11 @@ class Office:
     def _written(self) -> Iterator[Session]:
         if self.settings.public_only:
             raise ReadOnlyError(sentences.public_only())
-        self.keeper.require_ready()
+        second = self.keeper.ready()
         alone = self._line if self.engine.dialect.name == "sqlite" else nullcontext()
         with alone, database.writing(self.engine) as session:
+            if second:
+                second.require(session)
             yield session
         # Behind the line: whoever is next may commit meanwhile, and is acknowledged with us.
         if upto := journal.written_upto(session):

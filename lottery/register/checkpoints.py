@@ -36,7 +36,7 @@ def note_over(session: Session, origin: str, signers: Sequence[SigningKey], upto
     not go on from every checkpoint that is published, and from what was acknowledged.
     """
     if keeper := keeper_of(session):
-        check_extends(session, keeper.seen().roots)
+        check_extends(session, keeper.seen().roots_for(session))
     stored = session.get(Checkpoint, upto)
     if stored is not None:
         return stored.note

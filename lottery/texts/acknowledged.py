@@ -7,6 +7,14 @@ _WAY_OUT = (
     "并用第二块盘（second_disk）上的记录补齐到最后一笔。"
 )
 
+_TELL_APART = (
+    "怎样分辨：有恢复或演练出来的另一份，而它的 lottery.toml 写着同一块盘的，是它写的——停用那一份，"
+    "本目录没有丢失，不要恢复：在 second_disk 写一个新的空目录，"
+    "运行 lottery backup second-disk --replaced，并立即备份。"
+    "没有另一份，而市民的存根、公布的检查点比这里的登记册新的，是这里的数据库旧了——"
+    "用 lottery restore 从备份恢复。"
+)
+
 
 def behind(lines: int, known_lines: int, acts: int, known_acts: int, at: str) -> str:
     return (
@@ -91,6 +99,42 @@ def second_absent(folder: Path) -> str:
         "为了不丢失登记，挂上之前不办理。"
         "磁盘坏了换了新的：运行 lottery backup second-disk --replaced，并立即做一次备份；"
         "暂时没有第二块盘：在 lottery.toml 中去掉 second_disk 后重新启动。"
+    )
+
+
+def second_emptied(folder: Path) -> str:
+    return (
+        f"第二块盘 {folder} 上的记录文件都不在了（被移走或删除）。请先把它们放回来；找不到的，"
+        "在 second_disk 写一个新的空目录，运行 lottery backup second-disk --replaced，"
+        "并立即做一次备份。"
+    )
+
+
+def second_not_found(folder: Path) -> str:
+    return f"{folder} 里没有第二块盘的记录：请看磁盘是否挂上，--second 写的是不是记录所在的目录。"
+
+
+def second_not_new(folder: Path) -> str:
+    return (
+        f"第二块盘 {folder} 不是新的，上面已有本登记册的记录：什么也没有改变。"
+        "就是原来那块盘的，不要用 --replaced；确实要换的，在 second_disk 写新盘上的空目录，"
+        "旧盘上的记录留着不动。"
+    )
+
+
+def second_of_another_home(folder: Path, acts: int, at: str, known: int) -> str:
+    return (
+        f"第二块盘 {folder} 上的最后一笔（操作日志第 {acts} 条，{at}）不是这个数据库的"
+        f"（本数据库到第 {known} 条）：另一个数据目录在写这块盘，或者这里的数据库是旧的。"
+        f"没有再往上写，请停止办理，两边都不要删除、覆盖。{_TELL_APART}"
+    )
+
+
+def second_foreign(place: Path, after: int) -> str:
+    return (
+        f"第二块盘上的 {place} 在操作日志第 {after} 条以后有不是这个数据库的记录："
+        "另一个数据目录也写过这块盘，或者记录被改过。数据盘坏了，只能补到第 "
+        f"{after} 条。{_TELL_APART}"
     )
 
 

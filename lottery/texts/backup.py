@@ -63,7 +63,7 @@ def unknown() -> str:
 
 
 def closed() -> str:
-    return "备份打不开：口令不对，或者文件开头已损坏。"
+    return "备份打不开：口令不对，或者文件已损坏、不完整。口令确实没错的，请换另一份备份。"
 
 
 def spoiled() -> str:
@@ -168,6 +168,43 @@ def home_taken(home: Path) -> str:
     return f"{home} 里已经有文件，不会覆盖。请换一个空的目录，核对以后再把它放到原来的位置。"
 
 
+def home_special(home: Path) -> str:
+    return (
+        f"{home} 是符号链接、挂载点或别的文件，不能在那里恢复。"
+        "请写一个还没有的目录（挂载点的，写它里面的一个目录），核对以后再放到原来的位置。"
+    )
+
+
+def home_not_made(home: Path, above: Path) -> str:
+    return f"{home} 建不了：{above} 不是目录，或者不能在里面写。请换一个位置，或先改好权限。"
+
+
+def older_than_the_backup(disk: bool, acts: int, backup: int) -> str:
+    what = "第二块盘" if disk else "已确认记录"
+    return (
+        f"{what}只到第 {acts} 条，比备份还旧（备份到操作日志第 {backup} 条）："
+        "可能是旧的复制件，以后的事它不知道。"
+    )
+
+
+SECOND_LEFT_OUT = (
+    "恢复时读过这块盘，没有接着写：确定用这个数据目录、原来的已经停用以后，"
+    "去掉下一行开头的 #；演练时不要去掉"
+)
+
+
+def second_left_out(folder: Path, lost: bool) -> str:
+    if lost:
+        return (
+            f"第二块盘 {folder} 上的记录没有全部用上，请原样留作证据："
+            "启用这个数据目录时，在 lottery.toml 的 second_disk 写一个新的空目录。"
+        )
+    return (
+        f"第二块盘 {folder} 没有写进新的 lottery.toml（两个数据目录不能写同一块盘）："
+        "确定启用这一个、原来的已经停用以后，去掉其中 second_disk 一行开头的 #；演练时不要去掉。"
+    )
+
+
 def not_restored(place: object, why: str) -> str:
     return f"没有恢复成：{place}（{why}）。没有留下不完整的数据目录。"
 
@@ -203,7 +240,8 @@ def restored(home: Path, lines: int, acts: int, count: int) -> str:
     rolled = f"，用第二块盘补齐了 {count} 笔" if count else ""
     return (
         f"已恢复到 {home}{rolled}：登记册 {lines} 行，操作日志 {acts} 条，"
-        "存根逐份打开核对无误。请再运行一次 lottery check --papers，然后启动网站。"
+        "存根逐份打开核对无误。请再运行一次 lottery check --papers，然后启动网站，并立即备份"
+        "（lottery backup）：新的数据目录还没有自己的备份。"
     )
 
 

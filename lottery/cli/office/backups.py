@@ -9,6 +9,7 @@ import click
 
 from lottery import drafts
 from lottery.acknowledged import walking
+from lottery.backup import about as abouts
 from lottery.backup import keyring, looking, making, republishing
 from lottery.cli.desk import Desk
 from lottery.cli.uncovered import ask_for_a_backup
@@ -90,6 +91,7 @@ def make(
 @pass_desk
 def check(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
     """Open a backup; it needs neither home nor keys."""
+    abouts.of(file)  # before anybody is asked for its passphrase
     passphrase = passphrase_of(passphrase_file, words.ASKED)
     with drafts.work_folder(file.absolute().parent) as folder:
         held = looking.hold(file, passphrase, folder)

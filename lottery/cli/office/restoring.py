@@ -60,6 +60,7 @@ def restore(
     **how: Any,
 ) -> None:
     """Make it, and say how far it has come."""
+    restoring.look_first(how["file"], how["home"], desk.now(), expired=how["expired"])
     wanted = RestoreWanted(
         passphrase=passphrase_of(passphrase_file, words.ASKED),
         keys=_keys(keys, keys_passphrase_file),
@@ -73,6 +74,8 @@ def restore(
         click.echo(words.with_loss(told_of(found.loss)), err=True)
     elif wanted.head is None:
         click.echo(words.END_BY_THE_DISK_ALONE, err=True)
+    if found.second:
+        click.echo(words.second_left_out(found.second, found.loss is not None))
     say_public(found.published, found.missing)
     context.exit(NOT_ALL if found.missing else 0)
 

@@ -71,6 +71,14 @@ def lines_of(home: Path) -> Sequence[bytes]:
     return found
 
 
+def go_on_with_its_second_disk(home: Path) -> None:
+    """As somebody does who has seen to it that the home of before is at work no more."""
+    said = (home / "lottery.toml").read_text("utf-8")
+    assert "\nsecond_disk = " not in said
+    named = said.replace("# second_disk = ", "second_disk = ", 1)
+    (home / "lottery.toml").write_text(named, "utf-8")
+
+
 def check(home: Path) -> Result:
     return CliRunner().invoke(main, ["--home", str(home), "check", "--papers"])
 
@@ -89,6 +97,7 @@ def test_what_was_acknowledged_after_the_backup_comes_back_from_the_second_disk(
     assert (found.register, found.loss) == (6, None)
     assert lines_of(tmp_path / "again") == told
     assert check(tmp_path / "again").exit_code == 0
+    go_on_with_its_second_disk(tmp_path / "again")
     office = open_office(tmp_path / "again")
     enter(office, 4)  # and it goes on, on the same second disk
     assert office.keeper.second
