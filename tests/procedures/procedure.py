@@ -1,14 +1,15 @@
 """Follows a written procedure: reads the commands of a section out of the document and runs them.
 
-The document is docs/faults-and-replacements.md. A section's commands are the lines of its blocks
-that are marked `sh`, in order. A word in capitals stands for what a reader puts in its place; a
-line that ends in `# 退出码 N` is to end with that status. Whatever asks for something is answered
-by `typed`. Commands of the operating system that have nothing to act on here are read and left.
+The documents are docs/faults-and-replacements.md and docs/keys.md. A section's commands are the
+lines of its blocks that are marked `sh`, in order. A word in capitals stands for what a reader puts
+in its place; a line that ends in `# 退出码 N` is to end with that status. Whatever asks for
+something is answered by `typed`. Commands of the operating system that have nothing to act on here
+are read and left.
 """
 
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,13 @@ from click.testing import CliRunner, Result
 
 from lottery.cli import main
 
-MANUAL = Path(__file__).parents[2] / "docs" / "faults-and-replacements.md"
+DOCS = Path(__file__).parents[2] / "docs"
+FAULTS, KEYS = (DOCS / name for name in ("faults-and-replacements.md", "keys.md"))
 LEFT = ("systemctl ", "install -d -o fpdraw ")
 """How lines begin that are for the machine alone."""
+
+Typed = Sequence[str] | Callable[[], Sequence[str]]
+"""Lines that are typed, or what tells them when they are asked for."""
 
 _BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _STATUS = re.compile(r"\s+# 退出码 (\d)$")
@@ -33,10 +38,14 @@ class Step:
     status: int = 0
 
 
-def sections() -> dict[str, str]:
-    """The text of each section of the manual by its title."""
-    parts = re.split(r"^## (.+)$", MANUAL.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+def sections(*manuals: Path) -> dict[str, str]:
+    """The text of each section of these manuals, or of all, by its title."""
+    found: dict[str, str] = {}
+    for manual in manuals or (FAULTS, KEYS):
+        parts = re.split(r"^## (.+)$", manual.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+        assert not set(found) & set(parts[::2])
+        found |= dict(zip(parts[::2], parts[1::2], strict=True))
+    return found
 
 
 def steps(title: str) -> list[Step]:
@@ -55,7 +64,7 @@ def follow(
     home: Path,
     *,
     words: Mapping[str, str] | None = None,
-    typed: Mapping[str, Sequence[str]] | None = None,
+    typed: Mapping[str, Typed] | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> list[Result]:
     """Run the commands of a section in a home, in order; each must end as the section says.
@@ -72,7 +81,8 @@ def follow(
         command = _WORD.sub(lambda word: (words or {})[word[0]], step.command)
         program, *arguments = shlex.split(command)
         assert program == "lottery", command
-        lines = next((ls for key, ls in (typed or {}).items() if step.command.startswith(key)), ())
+        told = next((ls for key, ls in (typed or {}).items() if step.command.startswith(key)), ())
+        lines = told() if callable(told) else told
         result = CliRunner().invoke(
             main,
             arguments,
