@@ -53,7 +53,6 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("notary", "status"),
     ("pki", "show"),
     ("minutes", "check", "{public}/" + UNCAPPED + "/minutes.pdf", "--trust", "{root}"),
-    ("import", "{out}/template.xlsx", "--template", "--resident-id"),
 )
 """Commands that look, or write what somebody takes away."""
 FILLED = {"form": "csv", "answer": "decline", "act": "freeze", "campaign": "gw", "part": "pool.txt"}
