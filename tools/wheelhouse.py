@@ -27,6 +27,8 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).parents[1]
 EXTRAS = "postgresql,token"
 """What a city needs beside the program: PostgreSQL, and tokens that sign minutes."""
+ONLY_WINDOWS = ("tzdata",)
+"""What Windows alone needs: pip asks the machine that gathers, and leaves it out elsewhere."""
 GIVEN = ("README.md", "SECURITY.md", "LICENSE", "docs/deploy", "docs/*.md")
 """What is read where nothing but the wheelhouse is."""
 SETUPTOOLS = "80.9.0"
@@ -130,7 +132,8 @@ def gather(wheels: Path, wheel: Path, also: Sequence[str]) -> None:
     for each in also:
         platform, _, python = each.partition(":")
         chosen = ("--platform", platform, "--python-version", python, "--only-binary=:all:")
-        pip("download", "--dest", str(wheels), "--constraint", str(pins), *chosen, asked)
+        more = ONLY_WINDOWS if platform.startswith("win") else ()
+        pip("download", "--dest", str(wheels), "--constraint", str(pins), *chosen, asked, *more)
     pins.unlink()
 
 

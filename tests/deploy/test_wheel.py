@@ -7,10 +7,13 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 SERVING = """
@@ -34,6 +37,33 @@ def wheelhouse() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def needed_for(platform: str, name: str, extras: tuple[str, ...]) -> set[str]:
+    """What an installed distribution needs on a platform, and all that these need."""
+    found, open_ = set[str](), [(name, extras)]
+    while open_:
+        name, extras = open_.pop()
+        for text in distribution(name).requires or ():
+            need, system = Requirement(text), {"win32": "Windows", "linux": "Linux"}[platform]
+            there = {"sys_platform": platform, "platform_system": system}
+            held = (need.marker is None) or any(
+                need.marker.evaluate(there | {"extra": extra}) for extra in ("", *extras)
+            )
+            if held and need.name not in found:
+                found.add(need.name)
+                with suppress(PackageNotFoundError):  # what another platform needs is not here
+                    distribution(need.name)
+                    open_.append((need.name, tuple(need.extras)))
+    return found
+
+
+def test_what_windows_alone_needs_is_gathered_for_it() -> None:
+    tool = wheelhouse()
+    extras = tuple(tool.EXTRAS.split(","))
+    windows, here = (needed_for(name, "fpdraw", extras) for name in ("win32", "linux"))
+    assert len(here) > 20
+    assert windows - here == set(tool.ONLY_WINDOWS)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from draws.notary import papers
-from lottery import accounts
+from lottery import accounts, passphrases
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.cli import main
@@ -75,8 +75,9 @@ def staffed_home(live_template: Path, tmp_path: Path) -> Path:
 
 
 def test_keys_and_certificate_are_replaced_as_the_manual_says(
-    staffed_home: Path, tmp_path: Path
+    staffed_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(passphrases, "COST", 1 << 10)
     home = staffed_home
     with_own_authority(home, Files(home, tmp_path / "authority"))
     files = Files(home, tmp_path / "beginning")
