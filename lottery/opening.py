@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
-from lottery import archives, drafts, journal, keylist
+from lottery import archives, beginning, drafts, journal, keylist
 from lottery.accounts import passwords
 from lottery.acknowledged.keeping import FOLDER
 from lottery.errors import KeyListRefusedError
@@ -56,7 +56,8 @@ def open_office(
     *,
     any_key: bool = False,
 ) -> Office:
-    """Open the office of a home for work; the acknowledged head goes on to where it stands.
+    """Open the office of a home for work; the acknowledged head goes on to where it stands
+    (one that is missing is begun by `lottery.beginning`, which says so).
 
     Refuses to start: SettingsError for a missing secret, SchemaError for tables of another version,
     RegisterBrokenError for a register that does not give the roots that were signed,
@@ -87,7 +88,9 @@ def _hold(office: Office, *, any_key: bool) -> None:
         check_keys(session, office.boxes)
         seen.require(session)
         listed = keylist.listed(session)
-    office.keeper.settle(office.read)
+        gone = beginning.missing(office, session)
+    if gone is None:  # else whoever has a clock says so, and begins it
+        office.keeper.settle(office.read)
     if not any_key:
         key_files.settle(office.settings, listed)
         certificate_files.settle(office.settings, listed)

@@ -8,6 +8,7 @@ a file of the database that is damaged with 4: what the disk did is not held aga
 
 import click
 
+from lottery import beginning
 from lottery.cli.desk import Desk
 from lottery.examination import Examined, examine
 from lottery.office import database, office_of
@@ -46,6 +47,9 @@ def _examined(desk: Desk, *, papers: bool) -> Examined:
         seen = office.keeper.seen()
         with office.read() as session:
             found = examine(office, session, seen, papers=papers)
+        if not found.altered:
+            now, by = desk.now(), desk.system_user()
+            found.unseen.extend(beginning.begin_anew(office, by=by, now=now))
         desk.tell(office)
         return found
     finally:

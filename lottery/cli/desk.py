@@ -43,6 +43,7 @@ class Desk:
 
         office = open_office(self.home, any_key=any_key)
         try:
+            self.begin_head(office)
             self._report(office)
             self._prove(office)
             yield office
@@ -78,6 +79,13 @@ class Desk:
             yield office
         finally:
             office.close()
+
+    def begin_head(self, office: "Office") -> None:
+        """Where the acknowledged head is missing, say so, and begin it anew."""
+        from lottery import beginning  # noqa: PLC0415 - loads the database
+
+        for told in beginning.begin_anew(office, by=self.system_user(), now=self.now()):
+            click.echo(told, err=True)
 
     def tell(self, office: "Office") -> None:
         """Put the command into the security log of an office that it has opened by itself; not into

@@ -37,7 +37,10 @@ def upgrade(desk: Desk) -> None:
         else:
             heads.require_never_used(office.settings)
         office.keeper.require_ready()
+        known = database.version(office.engine) == database.schema()
         renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
+        if known:  # a home of an earlier version may never have had a head
+            desk.begin_head(office)
         office.keeper.settle(office.read)
         desk.tell(office)
         click.echo(words.UPGRADED)

@@ -86,6 +86,15 @@ def head_unreadable(place: Path, why: object) -> str:
     )
 
 
+def head_missing(place: Path, after: int) -> str:
+    return (
+        f"已确认记录 {place} 不在（被删除或移走），从操作日志第 {after} 条重新开始记录，"
+        "已记入操作日志。"
+        "这一条以前数据库有没有被换成旧的，它已不能说明："
+        "请用公布的检查点、最近的存根和审计员导出的操作日志核对。"
+    )
+
+
 def other_origin(place: Path, found: str, expected: str) -> str:
     return (
         f"已确认记录 {place} 属于登记册“{found}”，设置文件里是“{expected}”："

@@ -9,6 +9,7 @@ from flask_login import AnonymousUserMixin  # type: ignore[import-untyped]
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 
+from lottery import beginning
 from lottery.hall.gallery import Gallery
 from lottery.handouts import templates
 from lottery.intake.counter import Clerks
@@ -118,6 +119,7 @@ def create_app(
     _configure(app, office, https=https)
     if https:
         proxy.trust(app)
+    beginning.begin_anew(office, by="site", now=now())
     app.extensions["lottery-office"] = office
     app.extensions["lottery-now"] = now
     app.extensions["lottery-prover"] = Prover()

@@ -183,7 +183,7 @@ FLOORS = (
     {"merchants", "privileges"},
     {"programme"},
     {"attempts"},
-    {"beside", "keylist", "retention", "tax"},
+    {"beginning", "beside", "keylist", "retention", "tax"},
     {"elsewhere", "opening", "timestamps"},
     {"ceremony", "intake"},
     {"papers"},

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from draws.merkle import Tree, leaf_hash
-from lottery import intake, journal, register
+from lottery import beginning, create_app, intake, journal, register
 from lottery.acknowledged.head import NONE, Grown, Head, parse
 from lottery.acting import Acting
 from lottery.cli import main
@@ -25,7 +25,7 @@ from lottery.errors import (
     HeadRefusedError,
     SchemaError,
 )
-from lottery.office import Office, heads
+from lottery.office import Office, database, heads
 from lottery.office.keys import signers
 from lottery.opening import open_office
 from tests.builders import an_invoice, random_bytes_from
@@ -140,15 +140,50 @@ def test_a_crash_between_commit_and_head_is_made_good_at_the_start(office: Offic
     again.close()
 
 
-def test_a_home_of_before_gets_its_head_when_it_is_opened(office: Office) -> None:
+@pytest.mark.parametrize("how", ["check", "serve", "command"])
+def test_a_head_that_is_gone_is_told_once_and_begun_anew_with_a_line_in_the_journal(
+    office: Office, how: str
+) -> None:
     home = office.settings.home
     enter(office, 1)
     place = home / "heads" / "lottery.db.txt"
-    told = replace(parse(place.read_bytes()), file=NONE)
+    before = parse(place.read_bytes()).journal
     shutil.rmtree(home / "heads")
     office.close()
-    open_office(home).close()
-    assert replace(parse(place.read_bytes()), file=NONE) == told
+    if how == "check":
+        code, told = checked(home)
+        assert (code, f"从操作日志第 {before} 条重新开始" in told) == (2, True)
+        assert "未完全校验" in told
+    elif how == "serve":
+        opened = open_office(home)
+        create_app(opened)
+        opened.close()
+    else:
+        done = CliRunner().invoke(main, ["--home", str(home), "draws"])
+        assert (done.exit_code, "不在（被删除或移走）" in done.output) == (0, True)
+    again = open_office(home)
+    with again.read() as session:
+        lines = list(journal.acts(session, beginning.ACT))
+    again.close()
+    assert lines == [{"after": before}]
+    assert parse(place.read_bytes()).journal > before
+    assert checked(home)[0] == 0
+
+
+def test_a_home_that_never_had_a_head_gets_one_without_a_word(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = office.settings.home
+    enter(office, 1)
+    shutil.rmtree(home / "heads")
+    office.close()
+    version = database.version
+    monkeypatch.setattr(database, "version", lambda engine: f"{version(engine)}-before")
+    monkeypatch.setattr(database, "check_not_newer", lambda found: None)
+    done = CliRunner().invoke(main, ["--home", str(home), "upgrade"])
+    assert (done.exit_code, "不在（被删除或移走）" in done.output) == (0, False)
+    monkeypatch.undo()
+    assert checked(home)[0] == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no file modes")
