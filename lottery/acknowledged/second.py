@@ -185,7 +185,7 @@ class SecondDisk:
                 change = changes.parse(record.content)
                 link = goes_on(change, last)
                 if link is None:
-                    raise SecondDiskError(sentences.second_foreign(place, last.seq))
+                    raise SecondDiskError(sentences.second_unlinked(place, last.seq))
                 last = link
                 yield change
         except (OSError, ValueError) as why:

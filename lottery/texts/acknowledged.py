@@ -142,13 +142,21 @@ def second_of_another_home(folder: Path, acts: int, at: str, known: int) -> str:
 def second_foreign(place: Path, after: int) -> str:
     return (
         f"第二块盘上的 {place} 在操作日志第 {after} 条以后有不是这个数据库的记录："
-        "另一个数据目录也写过这块盘，或者记录被改过。数据盘坏了，只能补到第 "
-        f"{after} 条。{_TELL_APART}"
+        "另一个数据目录（恢复或演练出来的）也写过这块盘，或者记录被改过。现在数据盘坏了，"
+        f"只能补到第 {after} 条。请查明并停用另一份（它的 lottery.toml 写着同一块盘），"
+        "再立即 lottery backup 做一次备份：以后的记录另起一个文件，前面的就不再需要。"
+    )
+
+
+def second_unlinked(place: Path, after: int) -> str:
+    return (
+        f"第二块盘上的 {place} 在操作日志第 {after} 条以后接不上：另一个数据目录也写过这块盘，"
+        "或者记录被改过，后面的没有采用。"
     )
 
 
 def second_unreadable(folder: Path, why: object) -> str:
-    return f"第二块盘 {folder} 读不出（{why}）。请检查磁盘；换新盘见 lottery backup second-disk。"
+    return f"第二块盘 {folder} 读不出（{why}）。请检查磁盘、权限和挂载。"
 
 
 def second_of_others(folder: Path, told: str) -> str:

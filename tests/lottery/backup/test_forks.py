@@ -114,9 +114,12 @@ def test_records_of_another_home_among_ones_own_are_told_and_not_put_back(
         (told,) = walking.faults(kept.keeper, session)
         assert Link(begun.after, begun.hash).is_in(session)
     assert "不是这个数据库的" in told
+    assert made(kept, tmp_path / "next").exists()  # which is all that is needed from here on
+    with kept.read() as session:
+        assert walking.faults(kept.keeper, session) == []
     kept.close()
     one = wanted(file, tmp_path / "again", kept.settings.home / "keys")
-    with pytest.raises(BackupRefusedError, match="会丢失"):
+    with pytest.raises(BackupRefusedError, match=r"接不上.*会丢失"):
         restoring.restore(one, acting=acting("a"))
 
 
