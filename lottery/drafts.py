@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from lottery import readable
@@ -106,19 +106,28 @@ def _removed(path: Path) -> bool:
 @contextmanager
 def _held(make: Callable[[], Path]) -> Iterator[Path]:
     """A draft that is locked. One that was swept before it could be is made again."""
-    draft, held = make(), None
-    with suppress(OSError):  # a disk without locks: then nothing on it is ever swept
-        held = _lock(draft, waits=True)
-    while held is not None and not _is_there(draft, held):
-        os.close(held)
-        draft = make()
-        held = _lock(draft, waits=True)
+    draft, held = _made(make)
     try:
         yield draft
     finally:
         _remove(draft)
         if held is not None:
             os.close(held)
+
+
+def _made(make: Callable[[], Path]) -> tuple[Path, int | None]:
+    """A draft and the handle that locks it: None on a disk without locks, which is never swept."""
+    while True:
+        draft = make()
+        try:
+            held = _lock(draft, waits=True)
+        except FileNotFoundError:  # swept before it could be opened
+            continue
+        except OSError:
+            return draft, None
+        if held is None or _is_there(draft, held):
+            return draft, held
+        os.close(held)
 
 
 def _remove(path: Path) -> None:

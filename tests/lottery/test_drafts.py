@@ -94,3 +94,19 @@ def test_nothing_else_is_swept(tmp_path: Path) -> None:
     before = hidden(tmp_path)
     assert drafts.sweep(tmp_path) == 0
     assert hidden(tmp_path) == before
+
+
+def test_a_draft_that_is_swept_before_its_maker_has_locked_it_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make, made = tempfile.mkdtemp, []
+
+    def swept_at_first(*args: object, **kwargs: object) -> str:
+        made.append(make(*args, **kwargs))  # type: ignore[call-overload]
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return str(made[-1])
+
+    monkeypatch.setattr(tempfile, "mkdtemp", swept_at_first)
+    with drafts.work_folder() as folder:
+        assert (str(folder), folder.is_dir()) == (made[1], True)
