@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lottery import accounts, attempts, proposals
+from lottery import accounts, attempts, proposals, register
 from lottery.accounts import Account
 from lottery.acting import RandomBytes
 from lottery.attempts import Attempt
@@ -88,6 +88,9 @@ def confirm(
     call_off.held(session, office, code, anywhere=found.act == RECALL)
     # The account as it is now: its role may be gone since the button was pressed.
     by = accounts.find_by_username(session, by.username) or by
+    # Whoever enters an invoice waits for the register first and for the journal second; so does
+    # this, lest each of the two waits for the other.
+    register.stand_in_line(session)
     confirmed = proposals.agree(session, proposal, by=by, now=now)
     if confirmed is None:
         _check_still(session, office, proposals.get(session, proposal), now)

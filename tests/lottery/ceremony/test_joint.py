@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from draws import manifest as manifests
 from lottery import attempts, journal, proposals, register
@@ -383,3 +384,26 @@ def _prepares(organiser: Organiser, proposal: int, now: datetime) -> joint.Prepa
             now=now,
             random_bytes=organiser.stage.random_bytes,
         )
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_whoever_confirms_a_freeze_and_whoever_enters_do_not_wait_for_each_other(
+    organiser: Organiser,
+) -> None:
+    office = organiser.office
+    organiser.takes("plan", "close")
+    made = organiser.proposes("freeze")
+
+    with ThreadPoolExecutor(1) as pool:
+        with office.write() as session:
+            register.stand_in_line(session)
+            confirmed = pool.submit(confirms, organiser, made.id)
+            while not session.scalar(text(WAITING)):
+                assert not confirmed.done()
+            session.execute(text("SET LOCAL lock_timeout = '5s'"))
+            journal.lock_head(session)
+        assert confirmed.result(60)
+
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+"""How many sessions of the server wait for another one."""
