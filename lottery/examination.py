@@ -21,7 +21,7 @@ from lottery.accounts import recorded as accounts_recorded
 from lottery.acknowledged import walking
 from lottery.acknowledged.keeping import Acknowledged
 from lottery.ceremony.papers import countersigning, signing
-from lottery.ceremony.seen import notary_recorded
+from lottery.ceremony.seen import notary_recorded, published
 from lottery.ceremony.seen import recorded as draws_recorded
 from lottery.ceremony.steps import put_back
 from lottery.elsewhere import recorded as elsewhere_recorded
@@ -107,6 +107,7 @@ def _checks(
     yield lambda: found.altered.extend(signing.faults(session))
     yield lambda: found.altered.extend(countersigning.faults(session))
     yield lambda: _hold_beside(office, session, found)
+    yield lambda: _hold_published(office, session, found)
     yield lambda: _name_absent(office, session, found)
     yield lambda: found.altered.extend(elsewhere_recorded.faults(session, office.boxes))
     yield lambda: _hold_timestamps(office, session, found)
@@ -163,6 +164,10 @@ def _hold_beside(office: Office, session: Session, found: Examined) -> None:
     faults = beside.faults(session, office.settings.public_dir)
     found.altered.extend(faults.altered)
     found.unseen.extend(faults.absent)
+
+
+def _hold_published(office: Office, session: Session, found: Examined) -> None:
+    found.altered.extend(published.faults(session, office.settings.public_dir))
 
 
 def _name_absent(office: Office, session: Session, found: Examined) -> None:

@@ -1,6 +1,10 @@
 """What is said of published files that are put back after a loss."""
 
+from collections.abc import Sequence
 from pathlib import Path
+
+MOST = 5
+"""Files that are named of one folder."""
 
 PUBLIC_FROM = "原来的公布文件夹，或它的一份拷贝（如还在的网站目录、查询机）：缺的文件先从这里取。"
 COMPLETE = (
@@ -24,6 +28,14 @@ def not_there(path: str) -> str:
     return (
         f"公布过的 {path} 不在公布文件夹里，没有校验它：本机应当公布它的，"
         "请运行 lottery backup public 补上。"
+    )
+
+
+def differs(path: str, names: Sequence[str]) -> str:
+    told = "、".join(names[:MOST]) + (f" 等 {len(names)} 个文件" if len(names) > MOST else "")
+    return (
+        f"公布的 {path} 被改过，与数据库所存不同：{told}。"
+        f"请把公布文件夹里的 {path} 移到别处留作证据，再运行 lottery backup public 重新公布。"
     )
 
 

@@ -37,6 +37,7 @@ from lottery.texts.ceremony import steps as sentences
 
 __all__ = [
     "COMMITMENT",
+    "commitment_files",
     "commitments",
     "pins",
     "publish",
@@ -71,6 +72,15 @@ def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
     return files
 
 
+def commitment_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
+    """The files of a commitment by name."""
+    files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
+    manifest = manifests.parse(files[manifests.FILE])
+    files[registers.FILE] = _register(session, manifest)
+    files["README.txt"] = commitment_readme(manifest)
+    return files
+
+
 def _register(session: Session, manifest: Manifest) -> bytes:
     lines = register.lines(session, manifest.register_size)
     return b"".join(line + b"\n" for line in lines)
@@ -91,11 +101,8 @@ def publish_commitment(
     """
     with office.read() as session:
         attempt = attempts.get(session, code, number or attempts.newest(session, code).attempt)
-        files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
+        files = commitment_files(session, attempt)
         pinned = pins(session, attempt, signers(office.settings))
-        manifest = manifests.parse(files[manifests.FILE])
-        files[registers.FILE] = _register(session, manifest)
-    files["README.txt"] = commitment_readme(manifest)
     place = commitments(office) / attempt.name
     if not place.exists():
         with _draft(place, files, random_bytes) as draft:

@@ -1,0 +1,44 @@
+"""Is what is published still what is stored? Each folder that is there, file by file."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from draws.bundle import MINUTES, SM3_SUMS, SUMS, sums_text
+from lottery import archives, attempts
+from lottery.ceremony.steps import publish, put_back
+from lottery.ceremony.steps.put_back import ShownFolder
+from lottery.texts import republishing as sentences
+
+
+def faults(session: Session, public: Path) -> list[str]:
+    """Sentences of the folders in which a file was changed, taken away or put in."""
+    found = []
+    for folder in put_back.folders(attempts.all_attempts(session)):
+        place = public / folder.path
+        if place.is_dir() and (names := sorted(_other(place, _stored(session, folder)))):
+            found.append(sentences.differs(str(folder.path), names))
+    return found
+
+
+def _stored(session: Session, folder: ShownFolder) -> dict[str, bytes]:
+    if folder.commitment:
+        return publish.commitment_files(session, folder.attempt)
+    files = publish.text_files(session, folder.attempt)
+    minutes = attempts.documents(session, folder.attempt).get(MINUTES)
+    return files if minutes is None or folder.attempt.ended else files | {MINUTES: minutes}
+
+
+def _other(place: Path, files: Mapping[str, bytes]) -> Iterator[str]:
+    there = {path.relative_to(place).as_posix(): path for path in archives.members(place)}
+    for name, data in files.items():
+        if name not in there or there[name].read_bytes() != data:
+            yield name
+    sums = {name: there[name] for name in (SM3_SUMS, SUMS) if name in there}
+    yield from there.keys() - files.keys() - sums.keys()
+    listed = [name for name in there if name not in sums]
+    for name, path in sums.items():
+        if path.read_bytes() != sums_text(place, listed, "sm3" if name == SM3_SUMS else "sha256"):
+            yield name
+        listed.append(name)
