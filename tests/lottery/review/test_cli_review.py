@@ -35,6 +35,10 @@ text = '''
 测试规则
 单张发票价税合计不低于100元
 '''
+[campaign.rules.parameters]
+place = "邹平"
+regions = ["371681", "371626"]
+regions_reviewed = ["371600", "370000", "100000"]
 [[campaign.rules]]
 version = 2
 valid_from = 2999-01-01
