@@ -55,7 +55,7 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 
 tests: $(VENV)/.test programs
-	$(BIN)/pytest --numprocesses=auto --ignore=tests/browser
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --ignore=tests/browser
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile tests/browser
 
 wheelhouse: $(VENV)/bin/python

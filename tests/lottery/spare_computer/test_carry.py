@@ -26,6 +26,8 @@ from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, a_home, an_office
 
 PASSPHRASE = "vier pferde im regen"
+on_one = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what asks nothing of a database that the other one does not give."""
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +60,11 @@ def imported(data: bytes, organiser: Organiser, home: Path) -> Organiser:
     return Organiser(Stage(open_office(home, {}), now, os.urandom))
 
 
-@pytest.mark.parametrize("taken", [4, 6, 8])
+@pytest.mark.parametrize(
+    ("database_url", "taken"),
+    [("sqlite", 4), ("postgresql", 6), ("sqlite", 8)],
+    indirect=["database_url"],
+)
 def test_a_draw_goes_on_at_the_second_machine_and_gives_the_same_result(
     organiser: Organiser, tmp_path: Path, taken: int
 ) -> None:
@@ -81,6 +87,7 @@ def test_a_draw_goes_on_at_the_second_machine_and_gives_the_same_result(
         spare.office.close()
 
 
+@on_one
 def test_nothing_is_carried_before_the_freeze_or_after_the_publication(
     organiser: Organiser,
 ) -> None:
@@ -213,6 +220,7 @@ def test_a_passphrase_opens_however_the_keyboard_spells_it() -> None:
     assert parcel.unseal(sealed, "vier pferde im cafe\u0301", frozenset("a")) == {"a": b"1"}
 
 
+@on_one
 def test_it_is_two_commands(organiser: Organiser, tmp_path: Path) -> None:
     organiser.takes("plan", "close", "freeze", "commit")
     file, home = tmp_path / "draw.parcel", tmp_path / "spare"
@@ -243,6 +251,7 @@ def test_it_is_two_commands(organiser: Organiser, tmp_path: Path) -> None:
     assert "--again --reason" in twice_away.output
 
 
+@on_one
 def test_a_draw_whose_file_cannot_be_written_has_not_left_or_it_is_said(
     organiser: Organiser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
