@@ -13,6 +13,9 @@ _SITE = """\
 _ORNAMENTS = """\
 .hero::after {{ background: url("seal.svg?v={v}") 50% 50%/7.5rem no-repeat,
   url("rosette.svg?v={v}") 50% 50%/contain no-repeat; }}
+@media (max-width: 76rem) {{
+  .hero::after {{ background: url("rosette.svg?v={v}") 50% 50%/contain no-repeat; }}
+}}
 .live .title::before, .live .ready::before, .live .void::before {{
   border-image: url("border.svg?v={v}") 100 stretch; }}
 .live .title::after, .live .ready::after {{
