@@ -178,9 +178,10 @@ def lies(page: Page, organiser: Organiser) -> None:
 
 
 def hides(page: Page) -> None:
-    """The server gives the notary the true seed, and nothing of the slip."""
-    page.unroute_all(behavior="wait")
+    """The server gives the notary the true seed, and nothing of the slip; at no moment in between
+    does it give him both."""
     says_instead(page, '"sealed-notary.txt"', '"nothing.txt"')
+    page.unroute("**/second/seed.txt")
 
 
 def says_instead(page: Page, true: str, told: str) -> None:

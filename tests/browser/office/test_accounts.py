@@ -81,7 +81,7 @@ def test_an_organiser_sets_up_his_phone_and_logs_in_with_it(
     expect(page.locator(".desk")).to_be_visible()
 
 
-def test_somebody_new_is_let_in_by_an_administrator_and_chooses_his_password(
+def test_somebody_new_is_let_in_by_two_and_chooses_his_password(
     earnest: str, new_page: NewPage, clock: Any
 ) -> None:
     page = new_page()
@@ -93,7 +93,12 @@ def test_somebody_new_is_let_in_by_an_administrator_and_chooses_his_password(
     page.fill("#name", "张三")
     page.check("text=录入员")
     page.click("main .button-primary")
-    first = page.locator(".first-password code").inner_text()
+    second = new_page()
+    gives_his_password(second, earnest, "auditor")
+    sets_up_his_phone(second, clock.moment)
+    second.goto(f"{earnest}/accounts")
+    second.click("text=确认并办理")
+    first = second.locator(".first-password code").inner_text()
     other = new_page()
     gives_his_password(other, earnest, "zhang.san", first)
     expect(other.locator("h1")).to_have_text("先设置自己的密码")
