@@ -15,7 +15,7 @@ from lottery.minutes.signing.authority import demo_identity, write_identity
 from lottery.office import home as homes
 from lottery.office import office_of, renewing
 from lottery.office.home import HomeChoices, create_home
-from lottery.office.settings import find_home, is_address, is_host, load_settings
+from lottery.office.settings import Settings, find_home, is_address, is_host, load_settings
 from lottery.programme import imprints
 from lottery.programme.imprint import Imprint
 from lottery.programme.site_section import check_line
@@ -97,19 +97,21 @@ def _make(desk: Desk, known: HomeAnswers, *, rehearsal: bool) -> None:
             https=bool(known.https),
         ),
         more_keys=identity if rehearsal else lambda folder: None,
+        first_rows=lambda settings: _store_imprint(desk, known, settings),
     )
-    if known.city or known.title:
-        _store_imprint(desk, known)
 
 
-def _store_imprint(desk: Desk, known: HomeAnswers) -> None:
-    """What pages say of the city until the programme says more."""
-    city = known.city or ""
-    own = Imprint(title=known.title or words.site_title(city), city=city, short=city)
-    with closing(office_of(load_settings(known.home))) as office:
+def _store_imprint(desk: Desk, known: HomeAnswers, settings: Settings) -> None:
+    """What pages say of the city until the programme says more; a run that was broken off may have
+    stored another answer."""
+    city, own = known.city or "", Imprint()
+    if city or known.title:
+        own = Imprint(title=known.title or words.site_title(city), city=city, short=city)
+    with closing(office_of(settings)) as office:
         renewing.upgrade(office.engine, by=desk.actor(), now=desk.now())
         with office.write() as session:
-            imprints.store(session, own, by=desk.actor(), now=desk.now())
+            if imprints.changes(session, own):
+                imprints.store(session, own, by=desk.actor(), now=desk.now())
 
 
 def _asked(known: HomeAnswers) -> HomeAnswers:
@@ -173,7 +175,10 @@ def _check_second_disk(known: HomeAnswers) -> None:
     folder = Path(known.second_disk)
     if not folder.is_absolute() or not folder.is_dir() or folder.is_relative_to(known.home):
         raise SettingsError(words.second_disk_malformed(known.second_disk))
-    SecondDisk(folder, known.origin or "").require_ready(used=False)
+    disk = SecondDisk(folder, known.origin or "")
+    disk.require_ready(used=False)
+    if disk.places() and not homes.is_begun(known.home):
+        raise SettingsError(words.second_disk_taken(folder))
 
 
 def _check_names(known: HomeAnswers) -> None:

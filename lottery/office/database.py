@@ -6,7 +6,7 @@ snapshot on both databases and cannot write at all.
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -207,13 +207,14 @@ def version(engine: Engine) -> str:
         raise DatabaseClosedError(sentences.database_closed(why.orig)) from None
 
 
-def is_used(engine: Engine) -> bool:
+def is_used(engine: Engine, but_for: Collection[str] = ()) -> bool:
     """Whether there is anything in a database: somebody's tables, or ours after the first act, of
-    which the journal has a line. Raises what `version` raises."""
+    which the journal has a line; these acts do not count. Raises what `version` raises."""
     if not version(engine):
         return engine.dialect.name == "sqlite" and is_there(engine) and bool(_tables(engine))
     with reading(engine) as session:
-        return session.scalars(select(StoredJournalLine.seq).limit(1)).first() is not None
+        others = select(StoredJournalLine.seq).where(StoredJournalLine.act.not_in(but_for))
+        return session.scalars(others.limit(1)).first() is not None
 
 
 def _tables(engine: Engine) -> list[str]:

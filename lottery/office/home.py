@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lottery import whole_files
+from lottery import journal, whole_files
 from lottery.acting import RandomBytes
 from lottery.errors import SettingsError
 from lottery.office import database as db
@@ -27,6 +27,8 @@ _NAME = re.compile(r"[!-*,-~]{1,100}")
 _SIGNER = re.compile(r"[^\s+]{1,100}")
 _BEGUN = f".{FILE}.begun"
 """The settings of a home that is being made."""
+_OF_BEGINNING = frozenset({"imprint-stored", *journal.OF_ROWS})
+"""What the journal tells of a home that is being made."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,13 @@ def create_home(
     names: tuple[str, str, bool] | None = None,
     choices: HomeChoices = HomeChoices(),
     more_keys: Callable[[Path], object] = lambda folder: None,
+    first_rows: Callable[[Settings], object] = lambda settings: None,
 ) -> Settings:
     """Make a home and its tables; raises SettingsError if there is one.
 
     `names` are the organiser's, the notary's, and whether his key is kept here, if not the usual;
-    `more_keys` writes what else belongs into the folder of keys.
+    `more_keys` writes what else belongs into the folder of keys, `first_rows` what its tables say
+    from the beginning; both may find that a run that was broken off has done so already.
 
     The settings file comes into its place last: without it there is no home, and the same again
     makes one of what a run that was broken off has left. A key that lies there stays. Only a demo
@@ -72,11 +76,12 @@ def create_home(
         _unless_there(keys / f"{name}.pem", lambda file: new_key(file, random_bytes(32)))
     more_keys(keys)
     text = _settings_file(origin, database, demo=demo, names=names, choices=choices)
-    (home / _BEGUN).unlink(missing_ok=True)
-    whole_files.create(home / _BEGUN, text.encode())
-    _make_tables(environ.get(DATABASE_URL) or database_url(home, database))
+    whole_files.write(home / _BEGUN, text.encode())
+    settings = load_settings(home, environ, file=_BEGUN)
+    _make_tables(settings.database_url)
+    first_rows(settings)
     (home / _BEGUN).rename(home / FILE)
-    return load_settings(home, environ)
+    return settings
 
 
 def _make_tables(url: str) -> None:
@@ -108,18 +113,18 @@ def check_free(home: Path) -> None:
         raise SettingsError(sentences.home_taken(home))
 
 
-def check_database(home: Path, database: str) -> None:
+def check_database(home: Path, database: str, environ: Mapping[str, str] = os.environ) -> None:
     """Raise SettingsError for a database that has tables already, unless a run that was broken off
     has made them for this home; DatabaseClosedError for one that cannot be reached. A file of
-    SQLite is made with the tables."""
-    engine = db.engine_for(database_url(home, database))
+    SQLite is made with the tables. The environment's database stands before the answer."""
+    engine = db.engine_for(environ.get(DATABASE_URL) or database_url(home, database))
     place = engine.url.database or ""
     try:
         if engine.dialect.name == "sqlite":
             taken = Path(place).exists()
         else:
             taken = bool(db.version(engine))
-        taken = taken and not (_is_begun(home, database) and not db.is_used(engine))
+        taken = taken and not (_is_begun(home, database) and not db.is_used(engine, _OF_BEGINNING))
     finally:
         engine.dispose()
     if taken:
@@ -128,9 +133,13 @@ def check_database(home: Path, database: str) -> None:
 
 def _is_begun(home: Path, database: str) -> bool:
     """Whether a run that was broken off meant this database for this home."""
-    draft = home / _BEGUN
     wanted = f"database = {_string(database)}"
-    return draft.is_file() and wanted in draft.read_text("utf-8").splitlines()
+    return is_begun(home) and wanted in (home / _BEGUN).read_text("utf-8").splitlines()
+
+
+def is_begun(home: Path) -> bool:
+    """Whether a run that was broken off has left a home that is none yet."""
+    return (home / _BEGUN).is_file()
 
 
 def _new_secret(file: Path, random_bytes: RandomBytes) -> None:

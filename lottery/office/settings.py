@@ -249,13 +249,15 @@ def find_home(home: Path | None, environ: Mapping[str, str] = os.environ) -> Pat
     return Path(given).absolute()
 
 
-def load_settings(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+def load_settings(
+    home: Path | None = None, environ: Mapping[str, str] = os.environ, *, file: str = FILE
+) -> Settings:
     """Read the settings of a home; raise SettingsError naming what is missing and what makes it.
 
     LOTTERY_DATABASE_URL in `environ` stands before the file's `database`; LOTTERY_HTTPS=1 sets
-    `https`.
+    `https`. `file` is the name of the settings of a home that is being made.
     """
-    table = _table(home, environ)
+    table = _table(home, environ, file)
     secrets = {name: table.secret(name) for name in SECRETS}
     if table.file_of(f"{_COMING}.new").exists():  # it is being made anew, and seals already
         secrets |= {_COMING: table.secret(f"{_COMING}.new"), _BEFORE: secrets[_COMING]}
@@ -270,9 +272,9 @@ def load_public_settings(
     return replace(found, public_only=True)
 
 
-def _table(home: Path | None, environ: Mapping[str, str]) -> _SettingsFile:
+def _table(home: Path | None, environ: Mapping[str, str], file: str = FILE) -> _SettingsFile:
     place = find_home(home, environ)
-    table = _SettingsFile(place, _read(place / FILE))
+    table = _SettingsFile(place, _read(place / file))
     _check_two_hands(table)
     return table
 

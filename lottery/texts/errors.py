@@ -65,7 +65,10 @@ def database_taken(place: str) -> str:
 
 
 def home_taken(home: Path) -> str:
-    return f"目录 {home} 中已有设置文件，不能重复建立。"
+    return (
+        f"目录 {home} 中已有设置文件，不能重复建立，原有的没有改动。"
+        "要接着用它，直接运行 lottery doctor；要另建一个，请换一个目录。"
+    )
 
 
 def database_closed(why: object) -> str:

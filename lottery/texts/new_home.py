@@ -84,6 +84,13 @@ def second_disk_malformed(text: str) -> str:
     )
 
 
+def second_disk_taken(folder: Path) -> str:
+    return (
+        f"第二块盘的目录 {folder} 上已有另一个数据目录的记录，两个数据目录不能写同一块盘："
+        "请另建一个空目录；原来的数据目录坏了的，用 lottery restore 恢复，不要新建。"
+    )
+
+
 def summary(rows: Sequence[tuple[str, str]]) -> str:
     """What was answered, to be read once more."""
     return "\n".join(["", "请核对：", *(f"  {LABELS[name]}：{value}" for name, value in rows)])

@@ -160,27 +160,60 @@ def test_nobody_else_reads_what_is_made(tmp_path: Path) -> None:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("broken", ["keys", "tables", "settings"])
+@pytest.mark.parametrize("broken", ["keys", "tables", "city", "settings"])
 def test_a_home_whose_making_was_broken_off_is_made_by_the_same_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     home, full = tmp_path / "home", OSError(errno.ENOSPC, "no space")
 
-    def fails(*_: object) -> NoReturn:
+    def fails(*_: object, **__: object) -> NoReturn:
         raise full
 
-    again = ["init", str(home), "--origin", "o", "--rehearsal"]
+    again = ["init", str(home), "--origin", "o", "--rehearsal", "--city", "临江市"]
     with monkeypatch.context() as patched:
         if broken == "keys":
             patched.setattr(os, "fsync", fails)
         elif broken == "tables":
             patched.setattr("lottery.office.database.command.upgrade", fails)
+        elif broken == "city":
+            patched.setattr("lottery.programme.imprints.store", fails)
         else:
             patched.setattr(Path, "rename", fails)
         done = CliRunner().invoke(main, again)
     assert (done.exit_code, "磁盘已满" in done.stderr) == (3, True)
     assert not (home / "lottery.toml").exists()
+    own = (file for file in home.glob("keys/*") if not file.name.startswith("minutes."))
+    kept = {file: file.read_bytes() for file in own}
     done = CliRunner().invoke(main, again)
     assert done.exit_code == 0, done.output
-    assert not list(home.rglob(".*"))
+    assert {file: file.read_bytes() for file in kept} == kept
+    assert not [file for file in home.rglob(".*") if file.parent.name != "heads"]
     assert CliRunner().invoke(main, ["--home", str(home), "check"]).exit_code == 0
+
+
+def test_the_city_of_a_run_that_was_broken_off_gives_way_to_the_answer_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, again = tmp_path / "home", ["init", str(tmp_path / "home"), "--origin", "o", "--city"]
+    with monkeypatch.context() as patched:
+        patched.setattr("lottery.acknowledged.files.folder_for_heads", (tmp_path / "no").rmdir)
+        assert CliRunner().invoke(main, [*again, "甲市"]).exit_code == 1
+    assert not (home / "lottery.toml").exists()
+    assert CliRunner().invoke(main, [*again, "乙市"], catch_exceptions=False).exit_code == 0
+    office = open_office(home, {})
+    with office.read() as session:
+        assert imprints.current(session).city == "乙市"
+    office.close()
+
+
+def test_a_second_disk_or_a_database_of_another_home_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "second").mkdir()
+    options = ("--origin", "o", "--city", "甲市", "--second-disk", str(tmp_path / "second"))
+    one, other = (["init", str(tmp_path / name), *options] for name in ("one", "other"))
+    assert CliRunner().invoke(main, one, catch_exceptions=False).exit_code == 0
+    assert "另一个数据目录的记录" in CliRunner().invoke(main, other).stderr
+    monkeypatch.setenv("LOTTERY_DATABASE_URL", f"sqlite:///{tmp_path / 'one' / 'lottery.db'}")
+    assert "属于另一个数据目录" in CliRunner().invoke(main, other[:4]).stderr
+    assert not (tmp_path / "other").exists()
