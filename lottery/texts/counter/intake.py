@@ -109,7 +109,8 @@ def tried(count: int) -> str:
 def totals(rows: int, skipped: int, result: str) -> str:
     """The last line of the summary."""
     before = f"（其中{skipped}行此前已处理）" if skipped else ""
-    return f"共{rows}行{before}，逐行结果见 {result}"
+    known = "这个文件此前已经导入过，没有重复登记：" if skipped and skipped == rows else ""
+    return f"{known}共{rows}行{before}，逐行结果见 {result}"
 
 
 def judged_anew(rows: int, changed: int) -> str:

@@ -123,6 +123,7 @@ def test_an_export_is_joined_with_the_offices_own_list(office: Office, tmp_path:
     assert list(entered(office).values()) == amounts
     again = lottery(office, *arguments, "--consent", "1")
     assert "（其中41行此前已处理）" in again.output
+    assert "此前已经导入过" in again.output
 
 
 def test_a_basic_sheet_alone_is_read_with_people_at_its_right(
