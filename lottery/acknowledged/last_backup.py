@@ -5,9 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lottery import whole_files
+from sqlalchemy.orm import Session
+
+from lottery import canonical_json, journal, whole_files
 
 FILE = "last-backup.json"
+RESTORED = "home-restored"
+"""The act by which a home came out of a backup; it tells how far the journal in that one was."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,11 @@ def read(folder: Path) -> LastBackup | None:
     except (OSError, ValueError, TypeError):
         return None
     return found
+
+
+def reaches(folder: Path, session: Session) -> int:
+    """The line of the journal up to which all is in a backup: the last one of this home, or the one
+    that it was made of; 0 where there is neither."""
+    last, made_of = read(folder), journal.last_of(session, [RESTORED])
+    restored = int(canonical_json.load(made_of.detail)["journal"]) if made_of else 0
+    return max(last.journal if last else 0, restored)

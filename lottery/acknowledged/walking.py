@@ -26,9 +26,9 @@ def faults(keeper: Keeper, session: Session) -> list[str]:
     if disk is None:
         return []
     try:
-        head, last = keeper.head(), last_backup.read(keeper.place.parent)
+        head, covered = keeper.head(), last_backup.reaches(keeper.place.parent, session)
         keeper.require_ready()
-        return list(_walked(disk, session, head.second if head else 0, last.journal if last else 0))
+        return list(_walked(disk, session, head.second if head else 0, covered))
     except LotteryError as why:
         return [str(why)]
     except (OSError, ValueError) as why:

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from lottery import drafts, journal, keylist, register
+from lottery.acknowledged.last_backup import RESTORED
 from lottery.acknowledged.second import SecondDisk
 from lottery.acting import Acting
 from lottery.backup import about as abouts
@@ -28,7 +29,6 @@ from lottery.office import Office, database, office_of
 from lottery.office.settings import load_settings
 from lottery.texts import backup as sentences
 
-ACT = "home-restored"
 _log = getLogger("lottery.backup")
 
 
@@ -189,5 +189,5 @@ def _note(  # noqa: PLR0917 - what the journal tells
         size, acts = register.size(session), journal.verify(session)
         detail = {"made": about.made_at, "journal": about.journal, "changes": count}
         detail |= {"from": acts, "lost": told_of(loss) if loss else "", "agreed": list(names)}
-        journal.write(session, actor=acting.by, act=ACT, detail=detail, now=acting.now)
+        journal.write(session, actor=acting.by, act=RESTORED, detail=detail, now=acting.now)
     return size, acts

@@ -48,7 +48,10 @@ def second_stands(folder: Path, acts: int, known: int, count: int) -> str:
 
 
 def second_was_spoiled(why: str) -> str:
-    return f"备份已经做成，第二块盘上的记录从这份备份起另起一个文件；但是以前的记录不完整：{why}"
+    return (
+        f"备份已经做成，第二块盘上的记录从这份备份起另起一个文件；但是以前的记录不完整：{why}"
+        "这份备份里什么也不缺，请妥善保存；同一块盘再出这样的事，请换盘。"
+    )
 
 
 def second_not_set() -> str:

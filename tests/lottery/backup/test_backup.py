@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lottery import journal, passphrases, register, retention
-from lottery.acknowledged import files, lines
+from lottery.acknowledged import files, last_backup, lines, walking
 from lottery.acting import Acting
 from lottery.backup import about, databases, keyring, looking, making, restoring, sealed
 from lottery.backup.restoring import RestoreWanted
@@ -161,7 +161,7 @@ def test_a_loss_that_two_take_upon_themselves_stands_in_the_journal(
     assert found.loss.known is None
     office = open_office(tmp_path / "again")
     with office.read() as session:
-        last = journal.last_of(session, [restoring.ACT])
+        last = journal.last_of(session, [last_backup.RESTORED])
         assert last is not None
         assert '"agreed":["organiser","supervisor"]' in last.detail
         assert "不知道备份以后" in last.detail
@@ -174,10 +174,7 @@ def test_what_lies_before_a_damaged_place_of_the_second_disk_is_put_back(
     file = made(kept, tmp_path / "b")
     enter(kept, 1, 2, 3)
     kept.close()
-    place = max((tmp_path / "second").glob("*.lines"))
-    ends, data = [record.size for record in lines.walk(place)], bytearray(place.read_bytes())
-    data[ends[-2] - 100] ^= 1
-    place.write_bytes(data)
+    spoil(max((tmp_path / "second").glob("*.lines")))
     one = wanted(
         *(file, tmp_path / "again", kept.settings.home / "keys"),
         agree=lambda office, loss: ["organiser", "supervisor"],
@@ -187,6 +184,31 @@ def test_what_lies_before_a_damaged_place_of_the_second_disk_is_put_back(
     assert "损坏" in found.loss.why
     assert (found.changes, found.register) == (1, 2)  # the first record alone
     assert check(tmp_path / "again").exit_code == 0
+
+
+def test_a_fault_of_the_second_disk_that_the_backup_covers_is_not_told_of_what_was_made_of_it(
+    kept: Office, tmp_path: Path
+) -> None:
+    enter(kept, 1, 2)
+    spoil(max((tmp_path / "second").glob("*.lines")))
+    told = making.make(kept, tmp_path / "b", PASSPHRASE, days=35, acting=acting()).second_faults
+    assert len(told) == 1
+    enter(kept, 3)
+    kept.close()
+    one = wanted(tmp_path / "b", tmp_path / "again", kept.settings.home / "keys")
+    assert restoring.restore(one, acting=acting("again")).loss is None
+    go_on_with_its_second_disk(tmp_path / "again")
+    office = open_office(tmp_path / "again")
+    with office.read() as session:
+        assert walking.faults(office.keeper, session) == []
+    office.close()
+
+
+def spoil(place: Path) -> None:
+    """Spoil the last record but one of the second disk."""
+    ends, data = [record.size for record in lines.walk(place)], bytearray(place.read_bytes())
+    data[ends[-2] - 100] ^= 1
+    place.write_bytes(data)
 
 
 def test_a_backup_made_while_entries_come_in_holds_and_goes_on_to_the_last(
