@@ -1,12 +1,14 @@
 """Beside a bundle: what is published of a draw later than it, or before there is one.
 
 A bundle never changes. Signatures that follow, timestamps and lists of papers lie in a folder of
-their own next to it, `<folder>.beside/`; a file may be replaced by a newer one, whole. The journal
-tells the hash of each, and `lottery check` holds the folder against it.
+their own next to it, `<folder>.beside/`; a file may be replaced by a newer one, whole, or withdrawn where
+it is over a file that counts no more. The journal tells the hash of each, and `lottery check` holds
+the folder against it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -22,7 +24,7 @@ from lottery.errors import PublicationRefusedError
 from lottery.office import Office
 from lottery.texts import beside as sentences
 
-ACT = "draw-published-beside"
+ACT, WITHDRAWN = "draw-published-beside", "draw-withdrawn-beside"
 _NAME = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,31}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -66,10 +68,28 @@ def put(
             _write(folder / path, data)
             told = {"draw": code, "attempt": attempt, "file": path}
             mark = {"sha256": sha256(data).hexdigest(), "size": len(data)}
-            last = journal.last_of(session, (ACT,), **told)
-            if last is None or canonical_json.load(last.detail) != {**told, **mark}:
+            last = journal.last_of(session, (ACT, WITHDRAWN), **told)
+            known = last is not None and last.act == ACT
+            if last is None or not known or canonical_json.load(last.detail) != {**told, **mark}:
                 journal.write(session, actor=by, act=ACT, detail={**told, **mark}, now=now)
     return folder
+
+
+def withdraw(
+    office: Office, code: str, attempt: int, paths: Iterable[str], *, by: str, now: datetime
+) -> None:
+    """Take files away that lie beside an attempt's bundle; those that do not lie there are passed
+    over, so that it can be repeated after a crash. What they were is known by the journal alone.
+
+    Raises PublicationRefusedError.
+    """
+    with office.write() as session:
+        held = attempts.lock(session, code, attempt)
+        known = {path for name, path in _told(session) if name == held.name}
+        for path in sorted(known & set(paths)):
+            _remove(folder_of(office.settings.public_dir, held.name) / path)
+            told = {"draw": code, "attempt": attempt, "file": path}
+            journal.write(session, actor=by, act=WITHDRAWN, detail=told, now=now)
 
 
 def put_back(session: Session, public: Path, attempt: Attempt, files: Mapping[str, bytes]) -> None:
@@ -77,7 +97,7 @@ def put_back(session: Session, public: Path, attempt: Attempt, files: Mapping[st
 
     Raises PublicationRefusedError for one that it does not tell of, or tells otherwise of.
     """
-    told = dict(_told(session))
+    told = _told(session)
     for path, data in files.items():
         if told.get((attempt.name, path)) != sha256(data).hexdigest():
             raise PublicationRefusedError(
@@ -124,7 +144,7 @@ def read(public: Path, name: str, path: str) -> bytes | None:
 
 def faults(session: Session, public: Path) -> BesideFaults:
     """Hold every file beside a bundle against the journal, and the other way round."""
-    told = dict(_told(session))
+    told = _told(session)
     there = dict(_there(public))
     changed = [
         sentences.altered(*where, told.get(where), mark)
@@ -139,18 +159,23 @@ def missing(session: Session, public: Path) -> dict[str, dict[str, str]]:
     """The files that the journal tells of and that are not there: by the bundle's folder and their
     path, with the hash that was told."""
     there, found = dict(_there(public)), dict[str, dict[str, str]]()
-    for (name, path), mark in _told(session):
+    for (name, path), mark in _told(session).items():
         if (name, path) not in there:
             found.setdefault(name, {})[path] = mark
     return found
 
 
-def _told(session: Session) -> Iterator[tuple[tuple[str, str], str]]:
-    """Folder and path of each file, with the hash that was told last."""
-    for line in journal.of_acts(session, (ACT,)):
+def _told(session: Session) -> dict[tuple[str, str], str]:
+    """The hash that was told last of each file that is to lie there, by folder and path."""
+    found = {}
+    for line in journal.of_acts(session, (ACT, WITHDRAWN)):
         detail = canonical_json.load(line.detail)
-        name = attempts.get(session, detail["draw"], detail["attempt"]).name
-        yield (name, detail["file"]), detail["sha256"]
+        where = (attempts.get(session, detail["draw"], detail["attempt"]).name, detail["file"])
+        if line.act == ACT:
+            found[where] = str(detail["sha256"])
+        else:
+            found.pop(where, None)
+    return found
 
 
 def _there(public: Path) -> Iterator[tuple[tuple[str, str], str]]:
@@ -164,10 +189,24 @@ def _there(public: Path) -> Iterator[tuple[tuple[str, str], str]]:
 
 def _write(place: Path, data: bytes) -> None:
     """Write a file whole, or leave what was there; PublicationRefusedError if the disk refuses."""
-    try:
+    with _refusing(place):
         if not place.is_file() or place.read_bytes() != data:
             readable.folder(place.parent)
             whole_files.write(place, data, readable.FILE)
+
+
+def _remove(place: Path) -> None:
+    """Take a file away; PublicationRefusedError if the disk refuses."""
+    with _refusing(place):
+        if place.exists():
+            place.unlink()
+            whole_files.sync_folder(place.parent)
+
+
+@contextmanager
+def _refusing(place: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise PublicationRefusedError(
             sentences.not_written(str(place), error.strerror or str(error))

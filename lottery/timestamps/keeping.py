@@ -93,7 +93,8 @@ def due(session: Session, settings: Settings, attempt: Attempt) -> tuple[str, ..
 
 def stamp_due(office: Office, code: str, acting: Acting) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ask for all that can be asked for; the files that have one now, and what is to be told of
-    those that have none. Nothing is raised: a draw goes on without. Publishes again what lies here.
+    those that have none. Nothing is raised: a draw goes on without. Publishes again what lies here,
+    and withdraws what is over minutes that were signed anew since; their stamp stays stored.
     """
     got, told = [], []
     with office.read() as session:
@@ -101,6 +102,9 @@ def stamp_due(office: Office, code: str, acting: Acting) -> tuple[tuple[str, ...
         wanted = due(session, office.settings, attempt)
         kept = of_attempt(session, office.settings, attempt)
     _publish(office, attempt, kept, acting)
+    stale = {f"{file}{STAMP}" for file in FILES} - _files(kept).keys()
+    if any(beside.read(office.settings.public_dir, attempt.name, each) for each in stale):
+        beside.withdraw(office, attempt.code, attempt.attempt, stale, by=acting.by, now=acting.now)
     if not configured(office.settings):
         return (), ()
     for file in wanted:

@@ -50,7 +50,7 @@ def followed_already(name: str, names: Sequence[str]) -> str:
     """Somebody has signed after the organiser."""
     return (
         f"抽奖 {name} 的现场记录已有后续签名（{'、'.join(names)}），不能重签："
-        "他们签的是现在这份文件。请直接公布。"
+        "他们签的是现在这份文件。请直接公布：签署时有效的证书，后来过期、更换，记录照常通过核验。"
     )
 
 

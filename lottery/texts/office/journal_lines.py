@@ -41,6 +41,7 @@ ACTS = {
     "draw-open": "抽奖立项",
     "draw-published": "公布",
     "draw-published-beside": "公布包外文件",
+    "draw-withdrawn-beside": "撤下包外文件",
     "draw-result-agrees": "复算一致",
     "draw-result-differs": "复算不一致",
     "draw-signed": "签署现场记录",

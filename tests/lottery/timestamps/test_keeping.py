@@ -135,6 +135,12 @@ def test_minutes_that_are_signed_anew_are_stamped_anew(draw: Draw) -> None:
         attempts.store_anew(session, draw.organiser.attempt, MINUTES, anew)
     assert MINUTES not in draw.kept()
     assert draw.faults() == []
+    draw.authority.status = 503
+    assert draw.asks()[0] == ()
+    draw.authority.status = 200
+    assert draw.published(MINUTES) is None  # it was over the minutes of before
+    with draw.office.read() as session:
+        assert beside.faults(session, draw.office.settings.public_dir).absent == ()
     assert draw.asks() == ((MINUTES,), ())
     assert draw.kept()[MINUTES].sha256 == sha256(anew).hexdigest()
     assert draw.published(MINUTES) == draw.kept()[MINUTES].token
