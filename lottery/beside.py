@@ -1,9 +1,9 @@
 """Beside a bundle: what is published of a draw later than it, or before there is one.
 
 A bundle never changes. Signatures that follow, timestamps and lists of papers lie in a folder of
-their own next to it, `<folder>.beside/`; a file may be replaced by a newer one, whole, or withdrawn where
-it is over a file that counts no more. The journal tells the hash of each, and `lottery check` holds
-the folder against it.
+their own next to it, `<folder>.beside/`; a file may be replaced by a newer one, whole, or withdrawn
+where it is over a file that counts no more. The journal tells the hash of each, and `lottery check`
+holds the folder against it.
 """
 
 import re
