@@ -11,6 +11,7 @@ from . import (
     key_times,
     keylist,
     manifest,
+    output,
     pool,
     proofs,
     register,
@@ -28,14 +29,29 @@ from .layout import own_folder
 from .verify import Verdict, verify
 
 NOT_FULLY = 2
+NOBODY_READS = 128 + 13
+"""As other programs end whose reader has read enough."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command: 0 if everything was checked and holds, 2 if something could not be checked
-    (or the command is not one), 1 with file, line and both values if something does not hold."""
+    (or the command is not one, or its output cannot be written), 1 with file, line and both values
+    if something does not hold."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    try:
+        try:
+            return _run(arguments)
+        finally:  # help, too: it leaves by an exception
+            output.write("")
+    except output.OutputError as error:
+        if why := output.give_up(error):
+            _say(f"ERROR   standard output cannot be written: {why}", sys.stderr)
+        return NOT_FULLY if why else NOBODY_READS
+
+
+def _run(arguments: list[str] | None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.run(given))
@@ -52,7 +68,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _say(line: str, to: TextIO | None = None) -> None:
     """Print one line as text: what a bundle brings along moves no cursor and ends no line."""
     shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
-    print("".join(shown), file=to)
+    line = "".join(shown) + "\n"
+    if to is None:
+        output.write(line)
+    else:
+        to.write(line)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -188,12 +208,12 @@ def _result(given: argparse.Namespace) -> int:
     if found != fixed.pool_sha256:
         raise DrawError("another hash", pool.POOL, 0, fixed.pool_sha256, found)
     rows = result.draw(fixed, number, [lambda: bundle.lines(pool.POOL)])
-    sys.stdout.write(result.result_text(fixed, number, rows).decode())
+    output.write(result.result_text(fixed, number, rows).decode())
     return 0
 
 
 def _ticket(given: argparse.Namespace) -> int:
-    print(tickets.ticket(given.seed, given.entry))
+    _say(tickets.ticket(given.seed, given.entry))
     return 0
 
 
@@ -206,7 +226,7 @@ def _prove(given: argparse.Namespace) -> int:
         if given.entry
         else proofs.prove_growth(rows, given.since)
     )
-    sys.stdout.write(text.decode())
+    output.write(text.decode())
     return 0
 
 

@@ -7,9 +7,11 @@ fault of the machine, with a status of its own (`lottery.machine`).
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn, TextIO
+from traceback import walk_tb
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -28,8 +30,11 @@ class _RefusedCommand(click.ClickException):
     """A refusal in one line, without a prefix: the sentences are complete."""
 
     def show(self, file: object = None) -> None:
-        """Print the sentence to standard error."""
-        click.echo(" ".join(self.message.split()), err=True)
+        """Print the sentence to standard error; where that fails, the status alone tells of it."""
+        try:
+            click.echo(" ".join(self.message.split()), err=True)
+        except OSError:
+            _to_nowhere(sys.stderr)
 
 
 class _Group(click.Group):
@@ -44,27 +49,65 @@ class _Group(click.Group):
         """All names and helps, for which nothing is loaded."""
         click.Group(commands=self.commands).format_commands(ctx, formatter)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """The context; help and version are printed while it is made."""
+        with _in_a_line():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> object:
-        try:
+        with _in_a_line():
             return super().invoke(ctx)
-        except click.ClickException:
-            raise
-        except BrokenPipeError:
-            _nobody_reads(ctx)
-        except Exception as error:
-            sentence = _sentence(error)
-            if not sentence:
-                raise
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run it; where what the library says of its words cannot be printed, a status tells."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError:
+            _to_nowhere(sys.stdout, sys.stderr)
+            sys.exit(machine.FAULTY)
+
+
+@contextmanager
+def _in_a_line() -> Iterator[None]:
+    """Turn what is refused and what fails into one line and a status; a fault of ours passes."""
+    try:
+        yield
+    except click.ClickException:
+        raise
+    except BrokenPipeError:
+        _nobody_reads()
+    except Exception as error:
+        if unprinted := _unprinted(error):
+            raise _refusal(unprinted, machine.FAULTY) from error
+        if sentence := _sentence(error):
             raise _refusal(sentence, machine.status_of(error)) from error
+        raise
 
 
-def _nobody_reads(ctx: click.Context) -> NoReturn:
+def _nobody_reads() -> NoReturn:
     """Leave as other programs do when `head` has read enough: without a word, as if by SIGPIPE."""
-    with suppress(OSError, ValueError):  # what is still to be written goes nowhere
+    _to_nowhere(sys.stdout, sys.stderr)
+    raise click.exceptions.Exit(128 + 13)
+
+
+def _to_nowhere(*streams: TextIO) -> None:
+    """Let what these streams still hold go nowhere."""
+    with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
+        for stream in streams:
             os.dup2(nowhere, stream.fileno())
-    ctx.exit(128 + 13)
+
+
+def _unprinted(error: Exception) -> str:
+    """What is said where it was the standard output that failed, else nothing. A command prints
+    when it has acted, so this is no fault that left everything undone."""
+    frames = (frame for frame, _line in walk_tb(error.__traceback__))
+    if not any(frame.f_code is click.echo.__code__ for frame in frames):
+        return ""
+    if not isinstance(error, OSError):
+        return ""
+    _to_nowhere(sys.stdout)  # else Python tries it once more when it leaves
+    return machine_words.unprinted(machine.kind_of(error), error.strerror or str(error))
 
 
 def _refusal(sentence: str, status: int) -> _RefusedCommand:

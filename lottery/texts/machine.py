@@ -39,6 +39,10 @@ WAYS = {
     "crowded": "请稍后再运行一次，或提高服务器的 max_connections",
 }
 FILE_FAILED = "文件“{place}”读写没有成功：{why}。"
+UNPRINTED = (
+    "命令的输出没有写完：{why}。命令要办的事可能已经办完，已经保存的内容都在：请换一个输出的地方，"
+    "先查看是否已经办完，再决定是否再运行一次。"
+)
 
 PAGE_ADVICE = (
     "这一步没有完成，已经登记的都在，没有丢失。请稍等一会儿再提交一次："
@@ -66,3 +70,7 @@ def file_failed(place: str, why: str) -> str:
 def page_advice(kind: str) -> str:
     told = PAGE_ADVICE.format(title=TITLES[kind])
     return told + UNSURE if kind == "away" else told
+
+
+def unprinted(kind: str, why: str) -> str:
+    return UNPRINTED.format(why=TITLES.get(kind, why))

@@ -14,6 +14,7 @@ from tests.draws.builders import a_draft, keys, with_drand
 from tests.draws.vectors import PRIVATE, VECTORS, copied, spoil
 
 TINY = VECTORS / "tiny"
+FULL = Path("/dev/full")
 
 
 @pytest.fixture(scope="module")
@@ -226,3 +227,23 @@ def test_what_a_bundle_brings_along_moves_no_cursor_and_ends_no_line(
     assert done.stderr.splitlines() == [
         r"FAILED  files: \x1b[8m\nVERIFIED  TINY-1 attempt 1: no file of a bundle"
     ]
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no file here is full for good")
+@pytest.mark.parametrize("words", [["verify", "--text", str(TINY)], ["--help"]])
+def test_an_output_that_cannot_be_written_says_nothing_about_the_draw(
+    alone: Path, words: list[str]
+) -> None:
+    command = [sys.executable, "-S", "-m", "draws", *words]
+    with FULL.open("w") as full:
+        left = subprocess.run(command, cwd=alone, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert left.stderr.decode().startswith("ERROR   standard output cannot be written: ")
+    assert (len(left.stderr.splitlines()), left.returncode) == (1, 2)
+    with subprocess.Popen(
+        command, cwd=alone, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as unread:
+        assert unread.stdout
+        assert unread.stderr
+        unread.stdout.close()
+        assert unread.stderr.read() == b""
+    assert unread.returncode == 128 + 13

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from pkgutil import walk_packages
 
 import click
@@ -14,6 +15,7 @@ import lottery.cli
 from lottery.cli import main
 from lottery.cli.commands import COMMANDS
 from lottery.cli.deferred import Deferred
+from lottery.texts import machine
 
 
 def held() -> list[tuple[str, click.Command]]:
@@ -61,11 +63,33 @@ def test_the_version_is_that_of_the_installed_package() -> None:
     assert told.stdout.strip() == lottery.__version__ == version("fpdraw")
 
 
-def test_a_command_of_which_nobody_reads_more_leaves_without_a_word() -> None:
-    command = [sys.executable, "-c", "from lottery.cli import main; main()", "journal", "--help"]
+LOTTERY = [sys.executable, "-c", "from lottery.cli import main; main()"]
+
+
+@pytest.mark.parametrize("words", [["--help"], ["journal", "--help"]])
+def test_a_command_of_which_nobody_reads_more_leaves_without_a_word(words: list[str]) -> None:
+    command = [*LOTTERY, *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as left:
         assert left.stdout
         assert left.stderr
         left.stdout.close()
         told = left.stderr.read()
     assert (told, left.returncode) == (b"", 128 + 13)
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no file here is full for good")
+def test_an_output_that_cannot_be_written_is_told_in_a_line() -> None:
+    with FULL.open("w") as full:
+        for words in (["--help"], ["invoice", "read", "not a code"]):
+            left = subprocess.run(
+                [*LOTTERY, *words], stdout=full, stderr=subprocess.PIPE, check=False
+            )
+            (line,) = left.stderr.decode().splitlines()
+            assert line == machine.unprinted("full", "")
+            assert machine.NOTHING not in line, "a command prints when it has acted"
+            assert left.returncode == 3
+        unsaid = subprocess.run([*LOTTERY, "--version"], stdout=full, stderr=full, check=False)
+    assert unsaid.returncode == 3

@@ -79,7 +79,7 @@ def _written(answer: dict[str, Any]) -> str:
     """The object on one line, with escapes where the terminal cannot show its characters."""
     text = json.dumps(answer, ensure_ascii=False)
     try:
-        text.encode(sys.stdout.encoding or "utf-8")
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
         return json.dumps(answer)
     return text
