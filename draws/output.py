@@ -1,4 +1,4 @@
-"""Standard output, which may fail: that says nothing about a draw, and must not look as if it did."""
+"""Standard output, which may fail: that says nothing about a draw, nor may it look as if it did."""
 
 import os
 import sys

@@ -5,6 +5,7 @@ by the text of a message, and never from what was decided: no rule of the lotter
 """
 
 import errno
+import mmap
 import os
 import shutil
 import sys
@@ -25,6 +26,8 @@ line broke and nobody knows, which the transaction itself must find out."""
 
 VAGUE = frozenset({"broken", "closed", "busy"})
 _PROBE = bytes(1 << 16)
+_ROOM = 64 << 20
+"""Bytes of memory that hold any library that is loaded here."""
 
 _ERRNO = {
     errno.ENOSPC: "full",
@@ -83,6 +86,8 @@ def kind_of(error: BaseException) -> str:
         return error.kind
     if isinstance(error, MemoryError):
         return "memory"
+    if isinstance(error, ImportError) or (isinstance(error, OSError) and not error.errno):
+        return _lacking()
     if isinstance(error, OSError):
         return _ERRNO.get(error.errno or 0, "")
     inner = getattr(error, "orig", None)
@@ -111,6 +116,17 @@ def free_bytes(place: Path) -> int:
     OSError."""
     there = next((one for one in (place, *place.parents) if one.exists()), place)
     return shutil.disk_usage(there).free
+
+
+def _lacking() -> str:
+    """What the process has none of, or nothing: a file is opened, memory is taken. The system says
+    by a text alone why a library was not loaded."""
+    try:
+        with Path(os.devnull).open("rb"):
+            mmap.mmap(-1, _ROOM).close()
+    except OSError as error:
+        return _ERRNO.get(error.errno or 0, "")
+    return ""
 
 
 def _tried(folder: Path) -> str:

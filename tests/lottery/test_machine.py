@@ -4,7 +4,9 @@ The faults are real: a database that may not grow, a file that may not, a file t
 `benchmarks/faults.py` goes through all of them at every act.
 """
 
+import asyncio
 import errno
+import gc
 import os
 import sqlite3
 import sys
@@ -22,6 +24,7 @@ from lottery.acting import Acting
 from lottery.cli import main
 from lottery.errors import MachineFaultError
 from lottery.invoices import RawEntry
+from lottery.minutes.signing.at_once import at_once
 from lottery.office import Office
 from lottery.tables.sheets import write_csv
 from lottery.texts import machine as words
@@ -206,6 +209,48 @@ def test_what_sqlite_calls_an_error_of_the_disk_is_asked_of_the_disk_itself(tmp_
         highest.close()
     assert fault is not None
     assert fault.kind == "handles"
+
+
+@contextmanager
+def at_most(kind: str, most: int) -> Iterator[None]:
+    """This process may have no more of what a limit of the system counts."""
+    import resource  # noqa: PLC0415 - Windows has none
+
+    limit = getattr(resource, kind)
+    usual = resource.getrlimit(limit)
+    resource.setrlimit(limit, (most, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(limit, usual)
+
+
+LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux counts them")
+
+
+@LIMITED
+def test_signing_without_handles_is_a_fault_and_nothing_complains_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    with at_most("RLIMIT_NOFILE", 3), pytest.raises(OSError, match="open files") as fault:
+        at_once(asyncio.sleep(0))
+    assert machine.kind_of(fault.value) == "handles"
+    del fault
+    gc.collect()
+    assert complaints == []
+
+
+@LIMITED
+def test_a_library_that_finds_no_room_is_told_from_one_that_is_not_there() -> None:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    taken = pages * os.sysconf("SC_PAGE_SIZE")
+    found = [machine.kind_of(ImportError("no such module"))]
+    for kind, most in (("RLIMIT_AS", taken + (8 << 20)), ("RLIMIT_NOFILE", 3)):
+        with at_most(kind, most):
+            found.append(machine.kind_of(ImportError("it could not be mapped")))
+    assert found == ["", "memory", "handles"]
 
 
 def test_what_the_rules_refuse_is_no_fault_of_the_machine() -> None:

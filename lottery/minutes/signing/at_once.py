@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+_HANDLES = 3
+"""Of a loop: what waits, and both ends of the line that wakes it."""
 _kept: list[asyncio.AbstractEventLoop] = []
 
 
@@ -20,12 +25,27 @@ def prepare() -> None:
 
 
 def at_once(work: Coroutine[Any, Any, Result]) -> Result:
-    """The result of the work; in a thread of its own where this one runs a loop already."""
+    """The result of the work; in a thread of its own where this one runs a loop already.
+
+    Raises OSError where there are no handles for a loop.
+    """
     if _kept:
         return _kept[0].run_until_complete(work)
+    try:
+        _look_for_handles()
+    except OSError:
+        work.close()
+        raise
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         return asyncio.run(work)
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(asyncio.run, work).result()
+
+
+def _look_for_handles() -> None:
+    """A loop that finds too few is half made, and complains aloud when it is taken away."""
+    with ExitStack() as opened:
+        for _ in range(_HANDLES):
+            opened.enter_context(Path(os.devnull).open("rb"))
