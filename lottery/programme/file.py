@@ -14,7 +14,7 @@ from draws import canonical
 from draws.errors import DrawError
 from lottery.errors import ProgrammeError
 from lottery.invoices.rules.parameters import Rules, RulesError
-from lottery.journal.tokens import token
+from lottery.invoices.rules.revising import check_sense
 from lottery.merchants import MerchantLine
 from lottery.programme import (
     BarredPerson,
@@ -28,23 +28,23 @@ from lottery.programme import (
     TierPlan,
 )
 from lottery.programme.persons import person_named
-from lottery.programme.sections import ProgrammeSection
+from lottery.programme.sections import MOST_FEN, ProgrammeSection
 from lottery.programme.site_section import Locality, imprint_of, locality_of
 from lottery.protocol.kinds import KINDS
 from lottery.texts import errors as sentences
 from lottery.texts.office import imprint as of_the_site
 from lottery.texts.office import programme as words
+from lottery.texts.office.rules_amending import parameter_wrong
 
 DRAW_CODE = re.compile("[A-Z0-9][A-Z0-9-]{0,31}")
 TIER_CODE = re.compile("[a-z0-9]{1,8}")
+LAST_VERSION = 9999
+_PLACE = re.compile("line ([0-9]+), column ([0-9]+)")
 
 
 def parse_programme(data: bytes) -> Programme:
     """Read a programme's file; raises ProgrammeError naming the place."""
-    try:
-        values = tomllib.loads(data.decode("utf-8"))
-    except ValueError as why:
-        raise ProgrammeError(sentences.programme_malformed(words.FILE, why)) from None
+    values = _read(data)
     top = ProgrammeSection(words.FILE, values)
     says_site, site = of_the_site.SECTION in values, top.section(of_the_site.SECTION)
     local = locality_of(site)
@@ -61,8 +61,22 @@ def parse_programme(data: bytes) -> Programme:
     return programme
 
 
+def _read(data: bytes) -> dict[str, Any]:
+    """The file as TOML; Windows may have put a mark before it."""
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        why: str = words.NOT_UTF8
+    except RecursionError:
+        why = words.TOO_DEEP
+    except ValueError as told:  # a number of thousands of digits is no TOMLDecodeError
+        found = _PLACE.search(str(told))
+        why = words.not_toml(*map(int, found.groups())) if found else words.NOT_TOML
+    raise ProgrammeError(sentences.programme_malformed(words.FILE, why))
+
+
 def _campaign(part: ProgrammeSection, local: Locality) -> Campaign:
-    code = token(part.text("code"))
+    code = part.token("code")
     periods = [_period(section, code) for section in part.sections("period")]
     rules = [_rules(section, code, local) for section in part.sections("rules")]
     campaign = Campaign(
@@ -77,7 +91,7 @@ def _campaign(part: ProgrammeSection, local: Locality) -> Campaign:
 
 def _period(part: ProgrammeSection, campaign: str) -> Period:
     period = Period(
-        batch=token(part.text("batch")),
+        batch=part.token("batch"),
         campaign=campaign,
         title=part.text("title"),
         starts=part.day("starts"),
@@ -93,16 +107,19 @@ def _period(part: ProgrammeSection, campaign: str) -> Period:
 
 
 def _rules(part: ProgrammeSection, campaign: str, local: Locality) -> RulesText:
-    text = part.text("text")
+    text = part.prose("text")
     try:
         canonical.check(text.encode(), "rules.txt")
-        parameters = Rules.from_json(_placed(part, part.json("parameters"), local)).to_json()
-    except (DrawError, RulesError) as why:
-        raise part.error(why) from None
+        parameters = Rules.from_json(_placed(part, part.json("parameters"), local))
+        check_sense(parameters)
+    except DrawError as why:
+        raise part.error(words.not_canonical(why.line)) from None
+    except RulesError as why:
+        raise part.error(parameter_wrong(str(why))) from None
     digest = sha256(text.encode()).hexdigest()
-    version, valid_from = part.number("version"), part.day("valid_from")
+    version, valid_from = part.number("version", LAST_VERSION), part.day("valid_from")
     part.end()
-    return RulesText(campaign, version, valid_from, text, digest, parameters)
+    return RulesText(campaign, version, valid_from, text, digest, parameters.to_json())
 
 
 def _placed(part: ProgrammeSection, parameters: str, local: Locality) -> str:
@@ -141,7 +158,7 @@ def _merchant(part: ProgrammeSection) -> MerchantLine:
 
 
 def _barred(part: ProgrammeSection) -> BarredPerson:
-    typed, reason = part.text("person"), token(part.text("reason"))
+    typed, reason = part.text("person"), part.token("reason")
     part.end()
     if not typed.startswith(("phone:", "id:")):
         raise part.error(words.NOT_A_PERSON)
@@ -154,10 +171,10 @@ def _barred(part: ProgrammeSection) -> BarredPerson:
 def _plan(part: ProgrammeSection) -> DrawPlan:
     tiers = [_tier(section) for section in part.sections("tier")]
     plan = DrawPlan(
-        code=part.matching("code", DRAW_CODE),
-        campaign=token(part.text("campaign")),
+        code=part.matching("code", DRAW_CODE, words.DRAW_CODE),
+        campaign=part.token("campaign"),
         title=part.text("title"),
-        batches=tuple(sorted(token(batch) for batch in part.texts("batches"))),
+        batches=tuple(sorted(part.tokens("batches"))),
         cap=part.number("cap"),
         audit=part.number("audit"),
         place=part.text("place"),
@@ -172,11 +189,11 @@ def _plan(part: ProgrammeSection) -> DrawPlan:
 
 def _tier(part: ProgrammeSection) -> TierPlan:
     tier = TierPlan(
-        code=part.matching("code", TIER_CODE),
+        code=part.matching("code", TIER_CODE, words.TIER_CODE),
         name=part.text("name"),
         count=part.number("count"),
         prize=part.text("prize"),
-        value_fen=part.number("value_fen"),
+        value_fen=part.number("value_fen", MOST_FEN),
         alternates=part.number("alternates"),
     )
     part.end()
@@ -188,7 +205,7 @@ def _source(part: ProgrammeSection) -> SourcePlan:
     if kind not in KINDS:
         raise part.error(words.source_kind(kind))
     form = KINDS[kind]
-    who = part.text("chain") if form.is_fetched else token(part.text("who"))
+    who = part.text("chain") if form.is_fetched else part.token("who")
     parameter = None if form.is_sealed else str(part.number(form.planned))
     part.end()
     return SourcePlan(kind, who, title, parameter)
@@ -196,7 +213,7 @@ def _source(part: ProgrammeSection) -> SourcePlan:
 
 def _omission(part: ProgrammeSection) -> Omission:
     draws, tiers = part.texts("draws", ()), part.texts("tiers", ())
-    omission = Omission(token(part.text("reason")), tuple(draws), tuple(tiers))
+    omission = Omission(part.token("reason"), tuple(draws), tuple(tiers))
     part.end()
     return omission
 

@@ -13,12 +13,13 @@ from lottery.errors import ProgrammeError
 from lottery.programme.colours import COLOUR, LEAST, faint
 from lottery.programme.emblem import SIZES
 from lottery.programme.imprint import HOST, NOTARY, ORGAN_ROLES, EntryPlace, Imprint, Organ
-from lottery.programme.sections import ProgrammeSection
+from lottery.programme.sections import ProgrammeSection, is_seen
 from lottery.texts.office import imprint as words
 from lottery.texts.office import programme as asked
 
 MOST, MOST_LONG, MOST_PARTS = 40, 120, 30
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]*")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]*")
+_REGION = re.compile("[0-9]{6}")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def imprint_of(part: ProgrammeSection) -> Imprint:
         accent=_colour(colours, "accent"),
         telephone=_text(part, "telephone", ""),
         filing=_text(part, "filing", ""),
-        foot=tuple(_checked(part, "foot", each, MOST_LONG) for each in part.texts("foot", ())),
+        foot=_foot(part),
         organs=organs,
         entry_places=entry_places,
     )
@@ -57,6 +58,9 @@ def imprint_of(part: ProgrammeSection) -> Imprint:
 def locality_of(part: ProgrammeSection) -> Locality:
     """Where the city's sellers are registered, as all its campaigns say."""
     found = Locality(part.text("place", ""), tuple(part.texts("regions", ())))
+    for each in found.regions:
+        if not _REGION.fullmatch(each):
+            raise part.error(words.not_a_region(each))
     if bool(found.place) != bool(found.regions):
         raise part.error(asked.PLACE_WITHOUT_REGIONS)
     return found
@@ -74,6 +78,11 @@ def _organ(part: ProgrammeSection) -> Organ:
     )
     part.end()
     return found
+
+
+def _foot(part: ProgrammeSection) -> tuple[str, ...]:
+    lines = (_checked(part, "foot", each, MOST_LONG) for each in part.texts("foot", ()))
+    return tuple(line for line in lines if line)
 
 
 def _entry_place(part: ProgrammeSection) -> EntryPlace:
@@ -95,10 +104,10 @@ def _text(part: ProgrammeSection, name: str, usual: str | None = None, most: int
 def check_line(name: str, value: str, most: int = MOST) -> str:
     """One line that can be seen, in NFC; raises ProgrammeError."""
     text = unicodedata.normalize("NFC", value.strip())
-    if any(unicodedata.category(each) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for each in text):
-        raise ProgrammeError(words.unprintable(name))
+    if not is_seen(text):
+        raise ProgrammeError(asked.unprintable(name))
     if len(text) > most:
-        raise ProgrammeError(words.too_long(name, most))
+        raise ProgrammeError(asked.too_long(name, most))
     return text
 
 
@@ -123,13 +132,17 @@ def _colour(part: ProgrammeSection, name: str) -> str:
     return value
 
 
+def _lists(found: Imprint) -> tuple[tuple[str, tuple[object, ...]], ...]:
+    return (("organ", found.organs), ("place_of_entry", found.entry_places), ("foot", found.foot))
+
+
 def _check(part: ProgrammeSection, colours: ProgrammeSection, found: Imprint) -> None:
     roles = [organ.role for organ in found.organs]
     if roles.count(HOST) != 1:
         raise part.error(words.ONE_HOST)
     if roles.count(NOTARY) > 1:
         raise part.error(words.ONE_NOTARY)
-    for name, listed in (("organ", found.organs), ("place_of_entry", found.entry_places)):
+    for name, listed in _lists(found):
         if len(listed) > MOST_PARTS:
             raise part.error(words.too_many(name, MOST_PARTS))
     for pair, ratio in faint(found.main, found.accent):

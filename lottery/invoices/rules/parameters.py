@@ -78,12 +78,12 @@ def _parameter(name: str, value: Any) -> Any:
     wanted = _SAMPLES.get(name)
     if wanted is None:
         raise RulesError(name)
-    if name in ("kinds", "kinds_reviewed"):
-        return tuple(Kind(kind) for kind in value)
     if isinstance(wanted, tuple):
-        value = tuple(value)
-        if not all(isinstance(part, str) for part in value):
+        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
             raise RulesError(name)
+        value = tuple(value)
+    if name in ("kinds", "kinds_reviewed"):
+        return _kinds(name, value)
     if type(value) is not type(wanted):
         raise RulesError(name)
     if isinstance(value, int) and value < 0:
@@ -93,6 +93,13 @@ def _parameter(name: str, value: Any) -> Any:
     if name in ("agency", "other_buyer") and value not in ("accept", "review", "refuse"):
         raise RulesError(name)
     return value
+
+
+def _kinds(name: str, value: tuple[str, ...]) -> tuple[Kind, ...]:
+    try:
+        return tuple(Kind(kind) for kind in value)
+    except ValueError:
+        raise RulesError(name) from None
 
 
 _SAMPLES: dict[str, Any] = {f.name: getattr(Rules(), f.name) for f in fields(Rules)}

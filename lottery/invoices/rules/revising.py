@@ -16,6 +16,7 @@ from lottery.invoices.values.text import clean
 
 _BETWEEN = re.compile(r"[\s,;、]+")
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_MOST = 999_999_999
 _REGION = re.compile(r"[0-9]{6}")
 _YES, _NO = {"true", "yes", "1", "是"}, {"false", "no", "0", "否", ""}
 
@@ -32,7 +33,7 @@ def revised(rules: Rules, typed: Mapping[str, str]) -> Rules:
             raise RulesError(name)
         kept[name] = _read(name, kept[name], clean(text))
     made = Rules.from_json(Rules(**kept).to_json())
-    _check(made)
+    check_sense(made)
     return made
 
 
@@ -59,8 +60,9 @@ def _read(name: str, now: object, text: str) -> object:
     return text
 
 
-def _check(rules: Rules) -> None:
-    """Raise RulesError for parameters that would not do what the published text says of them."""
+def check_sense(rules: Rules) -> None:
+    """Raise RulesError, which names the parameter, where one would not do what the published text
+    says of it."""
     taken = set(rules.kinds)
     wrong = {
         "minimum_fen": rules.minimum_fen < 1,
@@ -74,6 +76,6 @@ def _check(rules: Rules) -> None:
         "insurance_words": rules.insurance and not rules.insurance_words,
         "retention_days": rules.retention_days < 1,
     }
-    for name, is_wrong in wrong.items():
-        if is_wrong:
+    for name, value in asdict(rules).items():
+        if wrong.get(name) or (isinstance(value, int) and value > _MOST):
             raise RulesError(name)

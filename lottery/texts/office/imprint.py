@@ -63,16 +63,12 @@ def first(name: str, after: str) -> str:
     return f"{NAME}·{name}：“{after}”"
 
 
-def too_long(name: str, most: int) -> str:
-    return f"“{name}”超过 {most} 个字"
-
-
 def too_many(name: str, most: int) -> str:
     return f"{name} 最多写 {most} 个"
 
 
-def unprintable(name: str) -> str:
-    return f"“{name}”里有换行或不可见的字符"
+def not_a_region(value: str) -> str:
+    return f"regions 里的“{value}”不是行政区划代码：请写六位数字，如 529931"
 
 
 def organ_role(role: str) -> str:

@@ -6,6 +6,16 @@ FILE = "活动方案"
 DESK = {"programme.home": ("活动方案", "载入前先看改动；收回规则、准许人员参加须两人")}
 """What the desk says of these pages, by endpoint."""
 NO_FILE = "请选择活动方案文件（.toml）。"
+NOT_UTF8 = "不是 UTF-8 编码的文本：请在编辑器里“另存为”，编码选 UTF-8"
+NOT_TOML = (
+    "不合 TOML 的写法：引号、等号、方括号、逗号用半角，文字写在引号里，同一项不写两次；"
+    "请照样本（lottery programme example 文件名）改正"
+)
+TOO_DEEP = "方括号套得太深"
+DRAW_CODE = "抽奖代号写大写字母、数字和连字符，以字母或数字开头，最多 32 位，如 YX-GW-2024-03"
+TIER_CODE = "奖项代号写小写字母和数字，最多 8 位"
+CODE = "代号写小写字母、数字和连字符，以字母或数字开头，最多 32 位"
+WITHOUT_ZONE = "“{}”要写明时区，如 2024-04-09T17:00:00+08:00"
 ENDS_BEFORE_IT_STARTS = "结束日期早于开始日期"
 
 PLACE_WITHOUT_REGIONS = "parameters 里 place 和 regions 要一起写：地名，和它的行政区划代码"
@@ -33,8 +43,36 @@ def of_another_type(name: str) -> str:
     return f"“{name}”的类型不对"
 
 
-def does_not_match(name: str, pattern: str) -> str:
-    return f"“{name}”不符合格式 {pattern}"
+def does_not_match(name: str, value: str, rule: str) -> str:
+    return f"“{name}”不能写“{value}”：{rule}"
+
+
+def too_long(name: str, most: int) -> str:
+    return f"“{name}”超过 {most} 个字"
+
+
+def unprintable(name: str) -> str:
+    return f"“{name}”里有换行、自造字或不可见的字符：请删去后重新输入"
+
+
+def number_outside(name: str, most: int) -> str:
+    return f"“{name}”应是 0 到 {most} 的整数"
+
+
+def not_a_year(name: str, year: int, first: int, last: int) -> str:
+    return f"“{name}”的年份 {year} 不对：应在 {first} 到 {last} 之间"
+
+
+def not_canonical(line: int) -> str:
+    where = f"text 第 {line} 行" if line else "text"
+    return (
+        f"{where}写法不规范：每行首尾不留空格，不空行，不连用两个空格，不用制表符、自造字和不可见的字符，"
+        "最后一行也要换行"
+    )
+
+
+def not_toml(line: int, column: int) -> str:
+    return f"第 {line} 行第 {column} 个字符处{NOT_TOML}"
 
 
 def twice(key: str, value: object) -> str:

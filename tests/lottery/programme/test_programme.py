@@ -70,6 +70,46 @@ def test_what_is_stored_is_what_was_read(loaded: Engine, programme: Programme) -
         )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("\n", "\n= 1\n", "第 2 行第 1 个字符处不合 TOML 的写法"),
+        ("\n", f"\nx = {'[' * 10000}\n", "套得太深"),
+        ("\n", f"\nx = {'9' * 5000}\n", "不合 TOML 的写法"),
+        ("\n", "\n# \ud800\n", "另存为"),
+        ('title = "开发票', 'title = "开\\u0000发票', "“title”里有换行、自造字或不可见的字符"),
+        ('title = "开发票', 'title = "开\\n发票', "“title”里有换行、自造字或不可见的字符"),
+        ('title = "开发票', f'title = "{"开" * 200}发票', "“title”超过 200 个字"),
+        ('code = "fp"', 'code = "f p"', "“code”不能写“f p”：代号写小写字母"),
+        ('code = "ZP-FP', 'code = "zp-fp', "抽奖代号写大写字母"),
+        ("version = 1\n", f"version = {10**20}\n", "“version”应是 0 到 9999 的整数"),
+        ("count = 3\n", f"count = {10**20}\n", "“count”应是 0 到 9999999 的整数"),
+        ("value_fen = 8000000", f"value_fen = {10**20}", "“value_fen”应是 0 到 999999999999"),
+        ("closes_at = 2024-", "closes_at = 9999-", "“closes_at”的年份 9999 不对"),
+        ("closes_at = 2024-", "closes_at = 0001-", "“closes_at”的年份 1 不对"),
+        ("minimum_fen = 10000", f"minimum_fen = {10**20}", "参数“价税合计下限（元）”填得不对"),
+        ("minimum_fen = 10000", "minimum = 10000", "没有参数“minimum”"),
+        ('kinds = ["paper"', "kinds = [1", "参数“可以参加的发票种类”填得不对"),
+        ('kinds = ["paper"', 'kinds = ["x"', "参数“可以参加的发票种类”填得不对"),
+        ("\n一、", "\n\n一、", "写法不规范"),
+    ],
+)
+def test_what_the_file_cannot_say_is_told_in_the_readers_words(
+    old: str, new: str, told: str
+) -> None:
+    text = FILE.read_text("utf-8")
+    assert old in text
+    wrong = text.replace(old, new, 1).encode("utf-8", "surrogatepass")
+    with pytest.raises(ProgrammeError) as refused:
+        parse_programme(wrong)
+    assert told in str(refused.value)
+
+
+def test_a_file_as_windows_saves_it_is_the_same(programme: Programme) -> None:
+    text = FILE.read_text("utf-8").replace("\n", "\r\n")
+    assert parse_programme(text.encode("utf-8-sig")) == programme
+
+
 def test_loading_twice_adds_nothing(
     loaded: Engine, boxes: Boxes, programme: Programme, now: datetime
 ) -> None:
@@ -105,14 +145,14 @@ def test_what_was_announced_cannot_be_changed(
         ('batch = "fp-2024-04"', 'batch = "bx-2024-04"', "fp-"),
         ("version = 1", "version = true", "version"),
         ("minimum_fen = 10000", "minimum_yuan = 100", "minimum_yuan"),
-        ("邹平市“开发票中大奖”活动规则\n", "邹平市“开发票中大奖”活动规则 \n", "rules.txt"),
+        ("邹平市“开发票中大奖”活动规则\n", "邹平市“开发票中大奖”活动规则 \n", "text 第 1 行"),
         ('person = "phone:19900000001"', 'person = "19900000001"', "person"),
         ('kind = "dice"', 'kind = "cards"', "cards"),
         ('batches = ["fp-2024-03"]', 'batches = ["fp-2023-03"]', "fp-2023-03"),
         ('code = "ZP-FP-2024-03"', 'code = "zp"', "code"),
         ("value_fen = 50000", "value_fen = 500.00", "value_fen"),
         ("value_fen = 50000", "value_fen = 50000\ncolour = 1", "colour"),
-        ("cap = 1", "cap =", "line"),
+        ("cap = 1", "cap =", "行第"),
     ],
 )
 def test_a_wrong_line_is_refused_with_its_place(old: str, new: str, why: str) -> None:
