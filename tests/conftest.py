@@ -14,7 +14,7 @@ from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from draws.seed import Sealed
-from lottery import accounts, attempts, intake
+from lottery import accounts, attempts, intake, passphrases
 from lottery.accounts import NewAccount, passwords
 from lottery.accounts.roles import ROLES
 from lottery.acting import Acting
@@ -31,6 +31,7 @@ from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.load_profile("untimed")
 passwords.COST = CHEAPEST  # hundreds of log-ins, and nobody guesses
+LIVE_COST, passphrases.COST = passphrases.COST, 2  # as many sealed files
 
 PASSWORD = "a long phrase of nobody"
 SLOW = {"database_url", "home_template", "keys_template", "chromium"}

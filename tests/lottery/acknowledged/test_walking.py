@@ -4,10 +4,8 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
-from lottery import passphrases
 from lottery.acknowledged import lines, walking
 from lottery.cli import main
 from lottery.doctor import gathering
@@ -19,12 +17,6 @@ from tests.lottery.acknowledged.test_head import MORNING, enter
 from tests.lottery.backup.test_backup import PASSPHRASE, kept, made
 
 __all__ = ["kept"]  # a fixture
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody guesses here."""
-    monkeypatch.setattr(passphrases, "COST", 2)
 
 
 def run(office: Office, *command: str) -> Result:

@@ -33,12 +33,6 @@ EVENING = MORNING + timedelta(hours=9)
 LONG_AFTER = MORNING + timedelta(days=4000)
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody guesses here."""
-    monkeypatch.setattr(passphrases, "COST", 2)
-
-
 @pytest.fixture
 def kept(office: Office, tmp_path: Path) -> Office:
     """The office with a second disk, on which it goes on from here."""

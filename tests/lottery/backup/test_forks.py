@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lottery import passphrases, register
+from lottery import register
 from lottery.acknowledged import changes, lines, walking
 from lottery.acknowledged.links import Link
 from lottery.backup import restoring
@@ -28,12 +28,6 @@ from tests.lottery.backup.test_backup import (
 )
 
 __all__ = ["kept"]  # a fixture
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody guesses here."""
-    monkeypatch.setattr(passphrases, "COST", 2)
 
 
 def size(office: Office) -> int:

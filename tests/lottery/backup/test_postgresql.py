@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 
-from lottery import passphrases, register
+from lottery import register
 from lottery.acknowledged.published import FILE
 from lottery.backup import databases, keyring, looking, making, restoring
 from lottery.backup.restoring import RestoreWanted
@@ -30,7 +30,6 @@ pytestmark = pytest.mark.slow
 def kept(postgresql: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """An office on PostgreSQL with a second disk; its programs are those of the tests' server."""
     monkeypatch.setenv("PG_BIN", str(postgresql.programs))
-    monkeypatch.setattr(passphrases, "COST", 2)
     for name in ("kept", "again"):
         postgresql.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     postgresql.execute("CREATE DATABASE kept TEMPLATE template_lottery")

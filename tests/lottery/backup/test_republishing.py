@@ -4,7 +4,6 @@ list of keys that a crash left behind is told from one that was changed."""
 import os
 import shutil
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from draws.keylist import FILE
-from lottery import passphrases
 from lottery.acting import Acting
 from lottery.backup import keyring, making, restoring
 from lottery.backup.restoring import Restored, RestoreWanted
@@ -46,7 +44,7 @@ class LivedOn:
 @pytest.fixture(scope="module")
 def lived(
     keys_template: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LivedOn]:
+) -> LivedOn:
     folder = tmp_path_factory.mktemp("lived")
     home, second = folder / "home", folder / "second"
     shutil.copytree(keys_template, home)
@@ -54,7 +52,6 @@ def lived(
     second.mkdir()
     said = (home / "lottery.toml").read_text("utf-8")
     (home / "lottery.toml").write_text(f'second_disk = "{second.as_posix()}"\n{said}', "utf-8")
-    cost, passphrases.COST = passphrases.COST, 2
     stage = Stage(an_office(home, f"sqlite:///{(home / 'lottery.db').as_posix()}"))
     organiser, keeper = Organiser(stage), KeyKeeper(stage)
     Clerk(stage).enters_many(6)
@@ -66,8 +63,7 @@ def lived(
     organiser.takes("close", "freeze", "commit", "sources", "draw", "minutes", "publish")
     papers.publish_papers(stage.office, organiser.attempt, by="organiser", now=stage.tick())
     stage.office.close()
-    yield LivedOn(home, second, made.place)
-    passphrases.COST = cost
+    return LivedOn(home, second, made.place)
 
 
 def restored(lived: LivedOn, folder: Path, keys: Path, public: Path | None = None) -> Restored:
