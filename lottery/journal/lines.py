@@ -66,19 +66,17 @@ def read(session: Session, after: int = 0) -> Iterator[JournalLine]:
     return (line for line in whole(session, after) if line.act not in OF_ROWS)
 
 
-def at(session: Session, seq: int) -> Iterator[JournalLine]:
-    """The line with this seq, if there is one."""
+def at(session: Session, seqs: Collection[int]) -> Iterator[JournalLine]:
+    """The lines with these seqs, as far as there are any, in order."""
     columns = (getattr(StoredJournalLine, name) for name in JournalLine.__dataclass_fields__)
-    return (
-        JournalLine(*row)
-        for row in session.execute(select(*columns).where(StoredJournalLine.seq == seq))
-    )
+    query = select(*columns).where(StoredJournalLine.seq.in_(list(seqs)))
+    return (JournalLine(*row) for row in session.execute(query.order_by(StoredJournalLine.seq)))
 
 
 def newest(session: Session) -> JournalLine | None:
     """The last line, or None where nothing was done yet."""
     last = session.scalar(select(func.max(StoredJournalLine.seq)))
-    return next(at(session, last or 0), None)
+    return next(at(session, [last or 0]), None)
 
 
 def head(session: Session) -> tuple[int, str]:

@@ -5,7 +5,7 @@ noticed here, and the row is named with its table, its key and, where the marks 
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -54,6 +54,8 @@ class Begun:
 
 _Told = dict[Key, tuple[str | None, int]]
 """The last digest of each key, and the line it stands under."""
+_Parts = tuple[int, dict[str, str]]
+"""A line's seq, and its parts by table."""
 
 
 def begun(session: Session) -> Begun | None:
@@ -70,7 +72,8 @@ def begun(session: Session) -> Begun | None:
 def faults(session: Session, tables: Iterable[str] = registry.KEPT) -> Iterator[Fault]:
     """Everything that is not as the ledger tells, by table."""
     start = (begun(session) or Begun()).seq
-    yield from _lines(session, start)
+    sealed = (line for line in journal.of_acts(session, journal.OF_ROWS) if line.seq >= start)
+    yield from _lines(session, sealed, _parts(session, start))
     for table in tables:
         yield from _rows(session, table, start)
 
@@ -82,15 +85,41 @@ def require(session: Session, tables: Collection[str], row: Key = ()) -> None:
     What this session itself has written is not told yet, and is not looked at.
     """
     session.flush()
-    start = (begun(session) or Begun()).seq
-    seqs = select(RowLedger.seq).where(RowLedger.table_name.in_(tables), RowLedger.seq >= start)
-    found = list(_lines(session, start, set(session.scalars(seqs))))
-    for table in tables:
-        own = watching.keys_of(session, table)
-        some = row if registry.of_a_draw(table) else ()
-        found += [fault for fault in _rows(session, table, start, some) if fault.key not in own]
+    # Somebody else may have written between two statements: what is altered is so the next time.
+    found = _stopping(session, tables, row) and _stopping(session, tables, row)
     if found:
         raise JournalDiffersError(sentences.stopped(str(found[0])))
+
+
+def _stopping(session: Session, tables: Collection[str], row: Key) -> list[Fault]:
+    start = (begun(session) or Begun()).seq
+    seqs = select(RowLedger.seq).where(RowLedger.table_name.in_(tables), RowLedger.seq >= start)
+    only = set(session.scalars(seqs))
+    of = {table: row if registry.of_a_draw(table) else () for table in tables}
+    told: dict[str, _Told | None] = {table: {} for table in tables}
+    parts = _heard(_parts(session, start, only), told, of)
+    found = list(_lines(session, journal.at(session, only), parts))
+    for table, some in of.items():
+        own = watching.keys_of(session, table)
+        rows = _rows(session, table, start, some, told[table])
+        found += [fault for fault in rows if fault.key not in own]
+    return found
+
+
+def _heard(
+    parts: Iterator[_Parts], told: dict[str, _Told | None], of: Mapping[str, Key]
+) -> Iterator[_Parts]:
+    """The same parts; what they tell of these tables is kept while they go by. Of a table with a
+    part that cannot be read nothing is kept."""
+    for seq, some in parts:
+        for table in told.keys() & some.keys():
+            heard = told[table]
+            try:
+                if heard is not None:
+                    heard.update(_told_by(some[table], seq, of[table]))
+            except _UNREADABLE:
+                told[table] = None
+        yield seq, some
 
 
 def require_all(session: Session) -> None:
@@ -102,11 +131,13 @@ def require_all(session: Session) -> None:
             raise JournalDiffersError(sentences.stopped(str(fault)))
 
 
-def _lines(session: Session, start: int, only: Collection[int] | None = None) -> Iterator[Fault]:
+def _lines(
+    session: Session, sealed: Iterable[JournalLine], parts_of: Iterable[_Parts]
+) -> Iterator[Fault]:
     """Hold parts and seals against the lines of the journal."""
     key = sealing.key_of(session)
-    told = {line.seq: line for line in _sealed(session, start, only)}
-    for seq, parts in _parts(session, start, only):
+    told = {line.seq: line for line in sealed}
+    for seq, parts in parts_of:
         line = told.pop(seq, None)
         if line is None or _detail(line).get("content") != sealing.content_of(parts):
             yield Fault("part", "", (seq,))
@@ -130,16 +161,7 @@ def _detail(line: JournalLine) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _sealed(session: Session, start: int, only: Collection[int] | None) -> Iterable[JournalLine]:
-    if only is not None:
-        return (line for seq in sorted(only) for line in journal.at(session, seq))
-    lines = journal.of_acts(session, journal.OF_ROWS)
-    return (line for line in lines if line.seq >= start)
-
-
-def _parts(
-    session: Session, start: int, only: Collection[int] | None
-) -> Iterator[tuple[int, dict[str, str]]]:
+def _parts(session: Session, start: int, only: Collection[int] | None = None) -> Iterator[_Parts]:
     query = select(RowLedger.seq, RowLedger.table_name, RowLedger.content)
     query = query.where(RowLedger.seq >= start).order_by(RowLedger.seq)
     if only is not None:
@@ -149,10 +171,13 @@ def _parts(
             yield seq, {table: content for _, table, content in some}
 
 
-def _rows(session: Session, table: str, start: int, row: Key = ()) -> Iterator[Fault]:
-    """Hold the rows of a table, or those whose keys begin like `row`, against what is told."""
+def _rows(
+    session: Session, table: str, start: int, row: Key = (), heard: _Told | None = None
+) -> Iterator[Fault]:
+    """Hold the rows of a table, or those whose keys begin like `row`, against what is told (what
+    was heard of it already, or all that is)."""
     try:
-        told = _told(session, table, start, row)
+        told = _told(session, table, start, row) if heard is None else heard
         for key, digest in _there(session, table, row):
             then, seq = told.pop(key, (None, 0))
             if not digest:
@@ -174,10 +199,14 @@ def _told(session: Session, table: str, start: int, row: Key) -> _Told:
     told: _Told = {}
     with session.execute(query.execution_options(yield_per=_AT_ONCE)) as parts:
         for seq, content in parts:
-            for *key, digest in json.loads(content)["rows"]:
-                if tuple(key[: len(row)]) == row:
-                    told[tuple(key)] = (digest, seq)
+            told.update(_told_by(content, seq, row))
     return told
+
+
+def _told_by(content: str, seq: int, row: Key) -> _Told:
+    """What one part tells."""
+    rows = json.loads(content)["rows"]
+    return {tuple(key): (d, seq) for *key, d in rows if tuple(key[: len(row)]) == row}
 
 
 def _there(session: Session, table: str, row: Key) -> list[tuple[Key, str]]:

@@ -5,10 +5,11 @@ rows of a list of parameters that name their keys are hashed as they are given (
 thousands); every other row is read back at the end, so that what is hashed is what lies there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Insert, Result, Select, event, select, true, tuple_
+from sqlalchemy import CursorResult, Insert, Result, Select, bindparam, event, select, true, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, object_mapper
 
 from lottery.ledger import digests, registry
@@ -19,6 +20,8 @@ Key = tuple[Any, ...]
 _AT_ONCE = 400
 _STREAMED = 2000
 _WATCH = "row-ledger"
+_BEGINNING = ("first", "second")
+"""The values with which a key may have to begin."""
 
 
 class WatchedSession(Session):
@@ -87,9 +90,17 @@ def keys_of(session: Session, table: str) -> set[Key]:
 
 def all_rows(session: Session, table: str, row: Key = ()) -> Iterator[tuple[Key, Plain]]:
     """Every row of a table (whose key begins like `row`) by key, streamed."""
-    columns, key = registry.columns_of(table), registry.key_of(table)
-    query = beginning(select(*key, *columns), table, row).order_by(*key)
-    return _fetched(session, query.execution_options(yield_per=_STREAMED), table)
+    given = {_BEGINNING[place]: value for place, value in enumerate(row)}
+    return _fetched(session, _every(table, len(row)), table, given)
+
+
+@cache
+def _every(table: str, given: int) -> Select[Any]:
+    """Built once a table: a draw's steps look at some thirty tables each."""
+    key = registry.key_of(table)
+    query = select(*key, *registry.columns_of(table))
+    query = query.where(*(c == bindparam(n) for c, n in zip(key[:given], _BEGINNING, strict=False)))
+    return query.order_by(*key).execution_options(yield_per=_STREAMED)
 
 
 def beginning(query: Select[Any], table: str, row: Key) -> Select[Any]:
@@ -112,9 +123,11 @@ def _rows(
     return _fetched(session, query.with_for_update() if lock else query, table)
 
 
-def _fetched(session: Session, query: Select[Any], table: str) -> Iterator[tuple[Key, Plain]]:
+def _fetched(
+    session: Session, query: Select[Any], table: str, given: Mapping[str, Any] | None = None
+) -> Iterator[tuple[Key, Plain]]:
     columns, width = registry.columns_of(table), len(registry.key_of(table))
-    with session.execute(query) as rows:
+    with session.execute(query, given) as rows:
         for row in rows:
             yield tuple(row[:width]), digests.hashed_values(columns, row[width:])
 
