@@ -12,7 +12,6 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -26,10 +25,8 @@ from lottery.register import Submission
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, STAFF_PHONE, a_home, an_office
 from tests.checked import assert_checks
+from tests.lottery.prepared import Acts, Preparations
 from tests.postgresql import Server, running
-
-if TYPE_CHECKING:
-    pass
 
 NOW = datetime(2024, 3, 15, 2, 0, tzinfo=UTC)
 
@@ -200,6 +197,32 @@ def stage(home: Path, database_url: str) -> Iterator[Stage]:
     office = an_office(home, database_url)
     yield Stage(office)
     office.close()
+
+
+@pytest.fixture(scope="session")
+def preparations(
+    keys_template: Path, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Preparations:
+    """What is prepared once for several tests."""
+    return Preparations(keys_template, sqlite_template, tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stage_after(
+    request: pytest.FixtureRequest, preparations: Preparations, tmp_path: Path
+) -> Iterator[Callable[[Acts], Stage]]:
+    """`stage_after(acts)`: a stage on which these acts were done, on both databases."""
+    server = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    offices: list[Office] = []
+
+    def after(acts: Acts) -> Stage:
+        stage = preparations.stage_after(acts, tmp_path / "home", server)
+        offices.append(stage.office)
+        return stage
+
+    yield after
+    for office in offices:
+        office.close()
 
 
 @pytest.fixture

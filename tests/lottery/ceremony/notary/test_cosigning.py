@@ -28,20 +28,25 @@ from lottery.errors import (
 from lottery.handouts import frozen_programs
 from lottery.office.keys import organiser_of, signers
 from lottery.register import standing
-from tests.actors import NOTARY, ORGANISER, Clerk, Organiser
+from tests.actors import NOTARY, ORGANISER, Clerk, Organiser, Stage
 from tests.builders import MARCH, an_account
+from tests.lottery.prepared import Acts
 from tests.notaries import Machine, a_key, answer_over, answer_to
 
 CLERK = an_account("clerk", "clerk")
 
 
-@pytest.fixture
-def frozen(clerk: Clerk, organiser: Organiser) -> Organiser:
-    """A live draw that waits for the notary; its clock carries microseconds."""
+def freezes(clerk: Clerk, organiser: Organiser) -> None:
+    """Until a live draw waits for the notary; its clock carries microseconds."""
     organiser.stage.now += timedelta(microseconds=123457)
     clerk.enters_many(3)
     organiser.takes("plan", "close", "freeze")
-    return organiser
+
+
+@pytest.fixture
+def frozen(stage_after: Callable[[Acts], Stage]) -> Organiser:
+    """A live draw that waits for the notary."""
+    return Organiser(stage_after(freezes))
 
 
 def asked(organiser: Organiser) -> bytes:

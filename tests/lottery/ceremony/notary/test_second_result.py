@@ -15,17 +15,22 @@ from lottery.ceremony.steps import draw
 from lottery.errors import JournalDiffersError, SecondResultRefusedError, StepRefusedError
 from lottery.models import DrawDocument
 from tests import second_program
-from tests.actors import NOTARY, Clerk, Organiser, together
+from tests.actors import NOTARY, Clerk, Organiser, Stage, together
 from tests.builders import an_account
+from tests.lottery.prepared import Acts
 
 
-@pytest.fixture
-def rolled(clerk: Clerk, organiser: Organiser) -> Organiser:
-    """A live draw all of whose sources have values."""
+def rolls(clerk: Clerk, organiser: Organiser) -> None:
+    """Until all sources of a live draw have values."""
     clerk.enters_many(5, phone="13812345678")
     clerk.enters_many(7)
     organiser.takes("plan", "close", "freeze", "commit", "sources")
-    return organiser
+
+
+@pytest.fixture
+def rolled(stage_after: Callable[[Acts], Stage]) -> Organiser:
+    """A live draw all of whose sources have values."""
+    return Organiser(stage_after(rolls))
 
 
 def right(organiser: Organiser) -> bytes:
