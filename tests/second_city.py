@@ -30,6 +30,7 @@ from lottery.office import Office
 from lottery.office.home import create_home
 from lottery.opening import open_office
 from lottery.programme.file import parse_programme
+from lottery.spare_computer import arrival, carry, homecoming, returning
 from lottery.tables.sheets import header_row, row_cells, write_csv
 from tests.actors import Clerk, Organiser, Staff, Stage
 from tests.builders import an_account, an_invoice, own_identity, random_bytes_from
@@ -92,18 +93,39 @@ class SecondCity:
 
 
 def hold(folder: Path) -> SecondCity:
-    """From the empty home to a published draw of the one campaign and the result of the other."""
+    """From the empty home to a published draw of the one campaign, and the result of the other,
+    which was drawn at the spare computer."""
     stage = Stage(_office(folder / "home"), random_bytes=random_bytes_from("yunxiu"), staff=STAFF)
     told = [str(_imported(stage, folder)), *map(str, _by_counter(stage))]
     for code in (UNCAPPED, BY_IDENTITY):
         organiser = Organiser(stage, code)
         told.append(str(organiser.plans()))
         told.append(str(organiser.closes()))
-        organiser.takes("freeze", "commit", "sources", "draw")
+        organiser.takes("freeze", "commit")
         if code == UNCAPPED:
-            organiser.takes("minutes", "publish")
+            organiser.takes("sources", "draw", "minutes", "publish")
+        else:
+            drawn_at_the_spare(organiser, folder)
         organiser.waits_a_day()
     return SecondCity(stage, tuple(told))
+
+
+def drawn_at_the_spare(main: Organiser, folder: Path) -> None:
+    """The draw goes to a spare computer, which takes its values and draws, and comes home."""
+    stage, phrase = main.stage, "four horses in the rain"
+
+    def acting(at: Stage) -> Acting:
+        return Acting("organiser", at.tick(), stage.random_bytes)
+
+    _, parcel = carry.export_draw(stage.office, main.code, phrase, acting=acting(stage))
+    arrival.import_draw(parcel, phrase, folder / "spare", acting=acting(stage))
+    office = open_office(folder / "spare", {})
+    spare = Stage(office, stage.now, stage.random_bytes, staff=stage.staff)
+    Organiser(spare, main.code).takes("sources", "draw")
+    _, back = returning.hand_back(office, main.code, phrase, acting=acting(spare))
+    office.close()
+    stage.now = spare.now
+    homecoming.take_home(stage.office, back, phrase, acting=acting(stage))
 
 
 def _office(home: Path) -> Office:

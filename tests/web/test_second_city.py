@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from flask import Flask
 
 from draws import result
-from lottery import attempts, create_app
+from lottery import attempts, create_app, journal
 from lottery.accounts.roles import ROLES
 from lottery.cli import main
 from lottery.office import Office
@@ -153,6 +153,13 @@ def test_the_draws_were_held_by_the_second_programme(city: SecondCity) -> None:
     assert all(attempt.live for attempt in made.values())
     assert "published" in made[UNCAPPED].steps
     assert sum(row.prize for row in rows[BY_IDENTITY]) == 4
+
+
+def test_the_one_that_was_drawn_at_the_spare_computer_is_home_again(city: SecondCity) -> None:
+    with city.office.read() as session:
+        acts = [line.act for line in journal.whole(session)]
+        assert attempts.newest(session, BY_IDENTITY).state == "drawn"
+    assert acts.count("draw-taken-home") == 1
 
 
 def test_nothing_that_it_publishes_speaks_of_the_first_city(city: SecondCity) -> None:
