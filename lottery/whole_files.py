@@ -97,6 +97,12 @@ def _fill(out: BinaryIO, data: bytes) -> None:
     os.fsync(out.fileno())
 
 
+def sync(place: Path) -> None:
+    """Have on the disk what lies in a file, whoever has written it. Raises OSError."""
+    with place.open("rb+") as there:
+        os.fsync(there.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Names that came to a folder are on the disk; Windows does so by itself. Raises OSError."""
     if sys.platform == "win32":

@@ -36,10 +36,10 @@ def read(folder: Path) -> LastBackup | None:
     """The last one; None where there is none that is known."""
     try:
         found = LastBackup(**json.loads((folder / FILE).read_bytes()))
-        found.at()
-    except (OSError, ValueError, TypeError):
+        at = found.at()
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
-    return found
+    return found if at.tzinfo else None
 
 
 def reaches(folder: Path, session: Session) -> int:

@@ -15,8 +15,10 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 
 from lottery import whole_files
@@ -84,15 +86,29 @@ def last(place: Path) -> LinesEnd:
 
 
 def append(place: Path, end: LinesEnd, content: bytes) -> LinesEnd:
-    """Put a record behind the last one, on the disk; raises OSError."""
+    """Put a record behind the last one, on the disk; raises OSError.
+
+    Of what the disk has refused nothing stays: the system forgets what it could not write, and
+    whoever comes next would take the record for one that is there.
+    """
     record, chain = _record(end.chain, content)
-    with place.open("r+b") as out:
+    with place.open("r+b", buffering=0) as out:
         out.truncate(end.size)
         out.seek(end.size)
-        out.write(record)
-        out.flush()
-        os.fsync(out.fileno())
+        try:
+            _put(out, record)
+            os.fsync(out.fileno())
+        except OSError:
+            with suppress(OSError):
+                out.truncate(end.size)
+            raise
     return LinesEnd(end.size + len(record), chain, content)
+
+
+def _put(out: FileIO, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[out.write(left) :]
 
 
 def walk(place: Path) -> Iterator[LinesEnd]:

@@ -131,6 +131,8 @@ class SecondDisk:
             if last.size < place.stat().st_size:
                 _log.warning("second-disk mended upto=%d: a record was cut off", known.upto)
             lines.append(place, last, change.content())
+        elif head.second < end.journal:  # whoever wrote the last record never said that it is there
+            whole_files.sync(self.places()[-1])
 
     def rotate(self, session: Session, head: Head) -> None:
         """Go on in a new file, which begins at this head; raises OSError."""

@@ -48,9 +48,11 @@ def read(line: bytes) -> AboutBackup:
     """What this line says; BackupRefusedError for any other one."""
     try:
         told = AboutBackup(**json.loads(line))
-        _ = told.made(), datetime.fromisoformat(told.expires_at)
-    except (ValueError, TypeError):
-        raise BackupRefusedError(sentences.unknown()) from None
+        times: tuple[datetime, ...] = (told.made(), datetime.fromisoformat(told.expires_at))
+    except (ValueError, TypeError, RecursionError):
+        times = ()
+    if not times or any(each.tzinfo is None for each in times):
+        raise BackupRefusedError(sentences.unknown())
     return told
 
 

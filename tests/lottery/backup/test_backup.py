@@ -1,6 +1,8 @@
 """A home in a sealed file, and a home made of it: what was acknowledged is there again, or somebody
 is told what is not."""
 
+import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -14,13 +16,18 @@ from threading import Event, Thread
 import pytest
 from click.testing import CliRunner, Result
 
-from lottery import journal, passphrases, register, retention
+from lottery import journal, passphrases, register, retention, whole_files
 from lottery.acknowledged import files, last_backup, lines, walking
 from lottery.acting import Acting
 from lottery.backup import about, databases, keyring, looking, making, restoring, sealed
 from lottery.backup.restoring import RestoreWanted
 from lottery.cli import main
-from lottery.errors import BackupRefusedError, MachineFaultError, SecondDiskError
+from lottery.errors import (
+    BackupRefusedError,
+    HeadRefusedError,
+    MachineFaultError,
+    SecondDiskError,
+)
 from lottery.office import Office
 from lottery.opening import open_office
 from lottery.register import entries
@@ -288,13 +295,18 @@ def test_a_backup_says_until_when_it_may_be_kept_and_is_removed_then(
     folder.mkdir()
     first = made(office, folder / f"first{about.SUFFIX}", days=1)
     (folder / f"strange{about.SUFFIX}").write_bytes(b"of somebody else")
+    said = vars(about.of(first)) | {"expires_at": "2000-01-01T00:00:00"}  # of which zone?
+    for number, line in enumerate((json.dumps(said), "[" * 4000)):
+        data = about.FIRST_LINE + line.encode() + b"\n" + bytes(32)
+        (folder / f"made-up-{number}{about.SUFFIX}").write_bytes(data)
     later = Acting("cli:test", EVENING + timedelta(days=2), random_bytes_from("later"))
     one = wanted(first, tmp_path / "again", office.settings.home / "keys")
     with pytest.raises(BackupRefusedError, match="过期"):
         restoring.restore(one, acting=later)
     second = making.make(office, folder, PASSPHRASE, days=1, acting=later)
     assert second.pruned == (first,)
-    assert sorted(folder.iterdir()) == sorted([second.place, folder / f"strange{about.SUFFIX}"])
+    strange = {folder / f"{name}{about.SUFFIX}" for name in ("strange", "made-up-0", "made-up-1")}
+    assert {*folder.iterdir()} == {second.place, *strange}
     office.close()
 
 
@@ -388,6 +400,42 @@ def test_a_record_that_the_power_cut_is_written_again(kept: Office, tmp_path: Pa
 
 def _begins(place: Path) -> int:
     return lines.begun(place).after
+
+
+def test_a_record_that_never_reached_the_disk_is_not_taken_for_one_that_did(
+    kept: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a disk has refused to write, or nobody has asked it to, a later reader sees all the
+    same: in the memory of the system."""
+    enter(kept, 1)
+    (place,), real = (tmp_path / "second").glob("*.lines"), os.fsync
+    synced: list[bool] = []
+    refuses = True
+
+    def fsync(number: int) -> None:
+        if os.path.samestat(os.fstat(number), place.stat()):
+            synced.append(not refuses)
+            if refuses:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(place))
+        real(number)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    size = place.stat().st_size
+    with pytest.raises(HeadRefusedError):
+        enter(kept, 2)
+    assert place.stat().st_size == size
+    refuses = False
+    head = kept.keeper.head()
+    assert head
+    kept.keeper.settle(kept.read)  # as whoever opens the home next
+    assert synced == [False, True]
+    whole_files.write(kept.keeper.place, head.text())  # as a kill leaves it, behind the record
+    kept.keeper.settle(kept.read)
+    assert synced == [False, True, True]
+    now = kept.keeper.head()
+    assert now
+    assert now.second == now.journal > head.journal
+    kept.close()
 
 
 def test_the_commands_of_a_backup_say_one_line_and_keep_the_keys_apart(
