@@ -6,7 +6,6 @@ from here: it is noticed when the second one comes home (`lottery.spare_computer
 """
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.errors import DrawError
-from lottery import attempts, journal, machine, moves, whole_files
+from lottery import attempts, drafts, journal, machine, moves, whole_files
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.steps import commit, publish
@@ -61,14 +60,8 @@ def move_in(parts: Mapping[str, bytes], home: Path, *, acting: Acting) -> Arrive
     if _mark_of(home) == about.move:
         return Arrived(about, again=True)
     _require_place(home, about)
-    # Made beside its place: whoever finds something there finds all of it, checked.
-    draft = home.with_name(f".{home.name}.{acting.random_bytes(4).hex()}")
     try:
-        _make(draft, parts, about, acting.random_bytes)
-        _check(draft, about, acting=acting)
-        if home.exists():
-            home.rmdir()  # empty, and in the way on some systems
-        draft.rename(home)
+        _put(parts, home, about, acting)
     except (LotteryError, DrawError, SQLAlchemyError, KeyError, TypeError, ValueError) as error:
         if fault := machine.fault_of(error):
             raise fault from error
@@ -77,9 +70,19 @@ def move_in(parts: Mapping[str, bytes], home: Path, *, acting: Acting) -> Arrive
         if (fault := machine.fault_of(error)) and fault.kind != "denied":
             raise fault from error
         raise ParcelRefusedError(sentences.place_refused(home, str(error.strerror))) from None
-    finally:  # a full disk, a key pressed: keys must not stay behind
-        shutil.rmtree(draft, ignore_errors=True)
     return Arrived(about, again=False)
+
+
+def _put(parts: Mapping[str, bytes], home: Path, about: About, acting: Acting) -> None:
+    """Made beside its place: whoever finds something there finds all of it, checked. Keys that a
+    killed run has left there are swept."""
+    drafts.sweep_beside(home)
+    with drafts.beside(home, acting.random_bytes) as draft:
+        _make(draft, parts, about, acting.random_bytes)
+        _check(draft, about, acting=acting)
+        if home.exists():
+            home.rmdir()  # empty, and in the way on some systems
+        draft.rename(home)
 
 
 def _require_place(home: Path, about: About) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from lottery import attempts, journal, moves, readable
+from lottery import attempts, drafts, journal, moves
 from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.errors import ParcelRefusedError
@@ -132,10 +132,7 @@ def without_papers(session: Session) -> int:
 
 def publish_older(office: Office, restored: Office, acting: Acting) -> int:
     """What is published of older draws lies here too, and each bundle is verified once more."""
-    ours, theirs = office.settings.public_dir, restored.settings.public_dir
-    copied = 0
-    for folder in sorted(theirs.glob("[!.]*")):
-        copied += _copied(folder, ours / folder.name, acting)
+    copied = copy_published(restored.settings.public_dir, office.settings.public_dir, acting)
     with office.read() as session:
         published = {
             one.code
@@ -147,6 +144,11 @@ def publish_older(office: Office, restored: Office, acting: Acting) -> int:
     return copied
 
 
+def copy_published(theirs: Path, ours: Path, acting: Acting) -> int:
+    """Copy what lies in one public folder and not in the other; how many folders and files."""
+    return sum(_copied(each, ours / each.name, acting) for each in sorted(theirs.glob("[!.]*")))
+
+
 def _copied(source: Path, place: Path, acting: Acting) -> int:
     """Copy a published folder, whole, to where there is none; a folder of folders one by one."""
     if place.exists():
@@ -154,15 +156,11 @@ def _copied(source: Path, place: Path, acting: Acting) -> int:
             inner = sorted(source.glob("[!.]*"))
             return sum(_copied(each, place / each.name, acting) for each in inner)
         return 0
-    draft = place.with_name(f".{place.name}.{acting.random_bytes(4).hex()}")
-    readable.folder(place.parent)
-    try:
+    with drafts.beside(place, acting.random_bytes) as draft:
+        whole = draft / source.name
         if source.is_dir():
-            shutil.copytree(source, draft)
+            shutil.copytree(source, whole)
         else:
-            shutil.copy2(source, draft)
-        readable.show(draft)
-        draft.rename(place)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+            shutil.copy2(source, whole)
+        publish.put(whole, place)
     return 1

@@ -5,7 +5,6 @@ process of its own, and renamed. Whoever can change this module can publish a fa
 not one that a stranger's copy of the verifier accepts.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,7 +17,7 @@ from draws import pool, result, winners
 from draws import register as registers
 from draws.bundle import MINUTES, SM3_SUMS, SUMS, sums_text
 from draws.manifest import Manifest
-from lottery import attempts, drafts, journal, proposals, readable, register
+from lottery import attempts, drafts, journal, proposals, readable, register, whole_files
 from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
 from lottery.attempts import Attempt, chain
@@ -235,18 +234,20 @@ def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -
 
 
 def put(draft: Path, place: Path) -> None:
-    """Rename the draft, once everybody may read its files and they are on the disk; somebody else
-    may have been faster."""
+    """Rename the draft, once everybody may read its files and they are on the disk, with their
+    names; somebody else may have been faster."""
     readable.show(draft)
-    for path in draft.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+    for path in (draft, *draft.rglob("*")):
+        if path.is_dir():
+            whole_files.sync_folder(path)
+        else:
+            whole_files.sync(path)
     try:
         draft.rename(place)
     except OSError:
         if not place.is_dir():
             raise
+    whole_files.sync_folder(place.parent)
 
 
 def _seal(draft: Path, names: list[str]) -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from draws.verify import verify
-from lottery import moves
+from lottery import moves, whole_files
 from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.cli import main
@@ -168,8 +168,9 @@ def not_moved_in(parts: dict[str, bytes], home: Path) -> str:
 def test_nobody_finds_the_new_home_before_all_of_it_is_checked(
     parts: dict[str, bytes], tmp_path: Path
 ) -> None:
-    home = tmp_path / "spare"
+    home, killed = tmp_path / "spare", tmp_path / ".spare.00c0ffee"
     home.mkdir()
+    whole_files.create(killed / "keys" / "field.key", b"what a killed run has left\n")
     seen: list[list[Path]] = []
 
     def random_bytes(size: int) -> bytes:

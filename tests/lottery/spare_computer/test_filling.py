@@ -3,11 +3,13 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, select, text
 
+from lottery import drafts
 from lottery.acting import Acting
 from lottery.intake import evidence
 from lottery.models import ForgottenAppeal, KeptFile, RefusalPaper
@@ -15,9 +17,10 @@ from lottery.opening import open_office
 from lottery.review import refusal_appeals
 from lottery.spare_computer import filling
 from tests.actors import Stage
-from tests.builders import an_invoice
+from tests.builders import an_invoice, random_bytes_from
 
 ELSEWHERE = "91370102MA3C0XYK0T"
+NOON = datetime(2024, 6, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -72,3 +75,24 @@ def test_a_destroyed_appeals_file_does_not_come_back_and_a_living_ones_does(
         assert session.scalars(select(KeptFile.appeal)).all() == [living]
         assert filling.fill(session, stage.office, restored) == 0
     restored.close()
+
+
+def test_what_is_copied_is_taken_away_by_nobody_who_sweeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, ours = tmp_path / "theirs" / "public", tmp_path / "ours"
+    for name in ("pool.txt", "winners/0000000001.txt"):
+        (theirs / "ZP-1" / name).parent.mkdir(parents=True, exist_ok=True)
+        (theirs / "ZP-1" / name).write_text("a line\n")
+    ours.mkdir()
+    real = shutil.copyfile
+
+    def copyfile(source: Path, place: Path, *, follow_symlinks: bool = True) -> object:
+        drafts.sweep(ours)  # as another process does that opens this home
+        return real(source, place, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(shutil, "copyfile", copyfile)
+    acting = Acting("test", NOON, random_bytes_from("copied"))
+    assert filling.copy_published(theirs, ours, acting) == 1
+    assert (ours / "ZP-1" / "winners" / "0000000001.txt").read_text() == "a line\n"
+    assert [path.name for path in ours.iterdir()] == ["ZP-1"]
