@@ -5,10 +5,12 @@ The new key lies beside the old one until then. The rename is the last step of a
 crash before it, whoever opens the home finishes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from draws.keylist import NOTARY, ORGANISER, KeyEntry, KeyList
+from draws.signatures import VerifierKey
 from lottery.errors import KeyOtherError, KeyUnusableError
 from lottery.office.keys import SigningKey, load_key, new_key
 from lottery.office.settings import Settings
@@ -48,16 +50,20 @@ def settle(settings: Settings, listed: KeyList) -> None:
             continue
         beside = sorted(file.parent.glob(f"{file.stem}-*{file.suffix}"))
         found = next((path for path in beside if _fits(path, name, entry)), None)
-        if found is None:
+        if found is not None:
+            with suppress(FileNotFoundError):  # another process has just done it
+                found.replace(file)
+        if not _fits(file, name, entry):
             raise KeyOtherError(_told(file, name, entry))
-        found.replace(file)
 
 
-def drop_unlisted(settings: Settings) -> None:
-    """Destroy the keys that were made for a change that was withdrawn."""
-    for _, file in _place(settings).values():
+def drop_unlisted(settings: Settings, wanted: Collection[VerifierKey]) -> None:
+    """Destroy the keys that were made for changes that were withdrawn: all that lie beside those
+    that count, but the `wanted` ones."""
+    for name, file in _place(settings).values():
         for path in file.parent.glob(f"{file.stem}-*{file.suffix}"):
-            path.unlink()
+            if _verifier(path, name) not in wanted:
+                path.unlink()
 
 
 def _place(settings: Settings) -> dict[str, tuple[str, Path]]:
@@ -76,16 +82,20 @@ def _listed(settings: Settings, listed: KeyList) -> Iterator[tuple[Path, str, Ke
 
 
 def _fits(file: Path, name: str, entry: KeyEntry) -> bool:
+    return entry.key is not None and _verifier(file, name) == entry.key
+
+
+def _verifier(file: Path, name: str) -> VerifierKey | None:
+    """The public half of the key in a file; None where there is none."""
     try:
-        return SigningKey(name, load_key(file)).verifier() == entry.key
+        return SigningKey(name, load_key(file)).verifier()
     except KeyUnusableError:
-        return False
+        return None
 
 
 def _told(file: Path, name: str, entry: KeyEntry) -> str:
-    try:
-        found = SigningKey(name, load_key(file)).verifier().text()
-    except KeyUnusableError:
+    found = _verifier(file, name)
+    if found is None:
         return sentences.key_missing(file, entry.number)
     wanted = entry.key.text() if entry.key else ""
-    return sentences.other_key(file, wanted, found, entry.number)
+    return sentences.other_key(file, wanted, found.text(), entry.number)

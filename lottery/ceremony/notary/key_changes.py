@@ -13,7 +13,7 @@ from draws.keylist import LOST, NOTARY
 from draws.notary import papers
 from draws.notary.papers import Answer, Asked
 from draws.signatures import VerifierKey
-from lottery import keylist
+from lottery import keylist, register
 from lottery.accounts import Account
 from lottery.acting import RandomBytes
 from lottery.ceremony.notary import registration
@@ -77,8 +77,18 @@ def withdraw(office: Office, *, by: Account, now: datetime) -> KeyChange:
     require_proposer(by)
     with office.write() as session:
         change = keylist.withdraw(session, by=by, now=now)
-    key_files.drop_unlisted(office.settings)
+    drop_unlisted(office)
     return change
+
+
+def drop_unlisted(office: Office) -> None:
+    """Destroy the keys that no change waits for and that are not listed. Nobody proposes one
+    meanwhile: its key is made behind the same lock."""
+    with office.write() as session:
+        register.stand_in_line(session)
+        waits = keylist.waiting(session)
+        keys = [*keylist.listed(session).every_key(), waits and waits.entry.key]
+        key_files.drop_unlisted(office.settings, [key for key in keys if key])
 
 
 def settle(office: Office) -> None:

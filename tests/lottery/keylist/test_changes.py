@@ -171,6 +171,21 @@ def test_one_change_waits_at_a_time_and_can_be_withdrawn(keeper: KeyKeeper) -> N
     assert [each.role for each in listed(keeper).entries] == ["organiser", "notary", "supervisor"]
 
 
+def test_whoever_withdraws_a_change_destroys_no_key_that_was_made_meanwhile(
+    keeper: KeyKeeper,
+) -> None:
+    wish, file = Wish("organiser", None, "换届"), keeper.office.settings.organiser_key_file
+    keeper.proposes(wish)
+    with keeper.office.write() as session:  # the first half of a withdrawal
+        keylist.withdraw(session, by=ORGANISER, now=keeper.stage.tick())
+    keeper.proposes(wish)
+    assert len(list(file.parent.glob("organiser-*.pem"))) == 2
+    key_changes.drop_unlisted(keeper.office)  # its second half
+    assert len(list(file.parent.glob("organiser-*.pem"))) == 1
+    keeper.signs(keeper.notary)
+    assert faults(keeper) == []
+
+
 def test_only_the_organiser_proposes_and_only_those_asked_sign(keeper: KeyKeeper) -> None:
     wish = Wish("organiser", None, "换届")
     notary = replace(ORGANISER, roles=("notary",))
