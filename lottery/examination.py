@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from draws.errors import DrawError
 from draws.key_times import HANDS
 from draws.signatures import VerifierKey
-from lottery import accounts, beside, journal, keylist, machine, register
+from lottery import accounts, beside, journal, keylist, machine, moves, register
 from lottery.accounts import recorded as accounts_recorded
 from lottery.acknowledged import walking
 from lottery.acknowledged.keeping import Acknowledged
@@ -33,6 +33,7 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.people import check_keys
 from lottery.people.checking import check_papers
+from lottery.protocol import line
 from lottery.register import checking
 from lottery.security_log import chain as security_chain
 from lottery.texts import cli as words
@@ -171,9 +172,15 @@ def _hold_published(office: Office, session: Session, found: Examined) -> None:
 
 
 def _name_absent(office: Office, session: Session, found: Examined) -> None:
-    """A spare computer lacks older bundles by right, so that this is no finding."""
-    for path in put_back.absent(session, office.settings.public_dir):
-        found.notes.append(f"\n{public_words.not_there(path)}")
+    """What was published and is not there was not looked at; a spare computer lacks it by right,
+    and a commitment may be about to go out."""
+    spare = moves.is_spare(session)
+    for folder in put_back.absent(session, office.settings.public_dir):
+        told = public_words.not_there(str(folder.path))
+        if spare or line.PUBLISH.name not in folder.attempt.steps:
+            found.notes.append(f"\n{told}")
+        else:
+            found.unseen.append(told)
 
 
 def _hold_timestamps(office: Office, session: Session, found: Examined) -> None:

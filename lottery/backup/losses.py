@@ -1,6 +1,6 @@
 """What is known to have been acknowledged and would not be there in a home that is restored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from lottery.backup.about import AboutBackup
 from lottery.errors import BackupRefusedError, SecondDiskError
 from lottery.office import Office
 from lottery.texts import backup as sentences
+from lottery.texts.republishing import published_later
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,22 @@ class Loss:
 
 
 def loss_of(
-    office: Office, about: AboutBackup, disk: SecondDisk | None, file: Path | None, why: str
+    office: Office,
+    about: AboutBackup,
+    disk: SecondDisk | None,
+    file: Path | None,
+    why: str,
+    *,
+    ahead: Sequence[Path] = (),
 ) -> Loss | None:
-    """What the second disk, and a head in a `file`, know of that this database does not hold; None
-    where it holds all of it. `why` no more was put on it. What ends before the backup was made
-    knows nothing of what came after it.
+    """What the second disk, a head in a `file`, and what is published and lies `ahead` of it know
+    of that this database does not hold; None where it holds all of it. `why` no more was put on it.
+    What ends before the backup was made knows nothing of what came after it.
 
     Raises BackupRefusedError for a head that cannot be read, or of another history.
     """
+    later = published_later([path.as_posix() for path in ahead]) if ahead else ""
+    why = f"{later}{why}"
     known = list(_known(disk, file))
     with office.read() as session:
         size, acts = register.size(session), journal.verify(session)
@@ -46,8 +55,10 @@ def loss_of(
         return Loss(size, acts, None, why)
     if farthest.journal < about.journal:
         told = sentences.older_than_the_backup(disk is not None, farthest.journal, about.journal)
-        return Loss(size, acts, None, told)
-    return Loss(size, acts, farthest, why) if acts < farthest.journal else None
+        return Loss(size, acts, None, f"{later}{told}")
+    if acts < farthest.journal:
+        return Loss(size, acts, farthest, why)
+    return Loss(size, acts, None, why) if ahead else None
 
 
 def _known(disk: SecondDisk | None, file: Path | None) -> Iterator[Head]:

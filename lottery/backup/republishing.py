@@ -6,7 +6,7 @@ beside a bundle is put back only with the hash that the journal tells. What cann
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -15,7 +15,7 @@ from pathlib import Path
 from draws.errors import DrawError
 from draws.followers import FILE as SIGNED
 from draws.keylist import KeyList
-from lottery import attempts, beside, elsewhere, keylist, timestamps
+from lottery import attempts, beside, drafts, elsewhere, keylist, timestamps
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.backup import making
@@ -61,6 +61,17 @@ def complete(office: Office, given: Path | None, acting: Acting) -> Republished:
             missing.append(sentences.not_made(name, why))
     back, gone = _beside(office, given)
     return Republished((*made, *back), (*missing, *gone))
+
+
+def keep_ahead(office: Office, given: Path, paths: Iterable[Path], acting: Acting) -> None:
+    """Lay what another public folder knows more in its place, as it is there: so that nobody
+    publishes something else under its name."""
+    for path in paths:
+        place = office.settings.public_dir / path
+        if not place.exists():
+            with drafts.beside(place, acting.random_bytes) as draft:
+                shutil.copytree(given / path, draft / "whole")
+                publish.put(draft / "whole", place)
 
 
 def keys_missing(settings: Settings, listed: KeyList) -> tuple[str, ...]:

@@ -17,16 +17,19 @@ from sqlalchemy import make_url
 
 from lottery import drafts, journal, keylist, register
 from lottery.acknowledged.last_backup import RESTORED
+from lottery.acknowledged.published import published
 from lottery.acknowledged.second import SecondDisk
 from lottery.acting import Acting
 from lottery.backup import about as abouts
 from lottery.backup import databases, keyring, laying, looking, republishing, rolling
 from lottery.backup.about import AboutBackup
 from lottery.backup.losses import Loss, loss_of, told_of
+from lottery.ceremony.steps import put_back
 from lottery.errors import BackupRefusedError, LotteryError, SecondDiskError
 from lottery.examination import examine
 from lottery.office import Office, database, office_of
 from lottery.office.settings import load_settings
+from lottery.register import checking
 from lottery.texts import backup as sentences
 
 _log = getLogger("lottery.backup")
@@ -131,9 +134,12 @@ def _make(wanted: RestoreWanted, about: AboutBackup, draft: Path, acting: Acting
     try:
         disk = SecondDisk(second, settings.origin) if second else None
         count, why = _roll(office, disk, about)
-        loss = loss_of(office, about, disk, wanted.head, why)
+        ahead = _ahead(office, wanted.public)
+        loss = loss_of(office, about, disk, wanted.head, why, ahead=ahead)
         names = _agreed(office, wanted, loss)
         shown = republishing.complete(office, wanted.public, acting)
+        if wanted.public is not None:
+            republishing.keep_ahead(office, wanted.public, ahead, acting)
         _hold(office)
         if count:
             database.scrub(office.engine)  # what was destroyed since does not lie between the rows
@@ -158,6 +164,17 @@ def _roll(office: Office, disk: SecondDisk | None, about: AboutBackup) -> tuple[
         return rolling.apply(office.engine, disk.changes(about.journal))
     except SecondDiskError as why:
         return 0, str(why)
+
+
+def _ahead(office: Office, given: Path | None) -> Sequence[Path]:
+    """What is published, and came after all that is restored. Raises DatabaseBehindError and
+    DatabaseForkedError where the register does not go on from a published checkpoint: whatever
+    two agree to, nothing may be signed in its place."""
+    if given is None:
+        return ()
+    with office.read() as session:
+        checking.check_extends(session, tuple(published(given, office.settings.origin)))
+        return put_back.ahead(session, given)
 
 
 def _agreed(office: Office, wanted: RestoreWanted, loss: Loss | None) -> Sequence[str]:

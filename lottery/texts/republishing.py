@@ -39,6 +39,14 @@ def differs(path: str, names: Sequence[str]) -> str:
     )
 
 
+def published_later(names: Sequence[str]) -> str:
+    told = "、".join(names[:MOST]) + (f" 等 {len(names)} 项" if len(names) > MOST else "")
+    return (
+        f"公布文件夹里有备份以后公布的 {told}，恢复出来的数据库不知道它们："
+        "已经公布的抽奖结果仍然有效，不能再办一次。"
+    )
+
+
 def beside_gone(name: str, path: str) -> str:
     return (
         f"文件包 {name} 旁边的 {path} 没有补上：数据库重做不出同样的字节。请找到原来的公布文件夹"

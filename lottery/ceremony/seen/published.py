@@ -17,7 +17,10 @@ def faults(session: Session, public: Path) -> list[str]:
     found = []
     for folder in put_back.folders(attempts.all_attempts(session)):
         place = public / folder.path
-        if place.is_dir() and (names := sorted(_other(place, _stored(session, folder)))):
+        if not place.is_dir():
+            continue
+        stored = _stored(session, folder)
+        if names := sorted(_other(place, stored, commitment=folder.commitment)):
             found.append(sentences.differs(str(folder.path), names))
     return found
 
@@ -30,11 +33,13 @@ def _stored(session: Session, folder: ShownFolder) -> dict[str, bytes]:
     return files if minutes is None or folder.attempt.ended else files | {MINUTES: minutes}
 
 
-def _other(place: Path, files: Mapping[str, bytes]) -> Iterator[str]:
+def _other(place: Path, files: Mapping[str, bytes], *, commitment: bool) -> Iterator[str]:
     there = {path.relative_to(place).as_posix(): path for path in archives.members(place)}
     for name, data in files.items():
         if name not in there or there[name].read_bytes() != data:
             yield name
+    if SUMS not in there and not commitment:
+        yield SUMS
     sums = {name: there[name] for name in (SM3_SUMS, SUMS) if name in there}
     yield from there.keys() - files.keys() - sums.keys()
     listed = [name for name in there if name not in sums]

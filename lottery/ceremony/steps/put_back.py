@@ -12,6 +12,7 @@ from lottery.acting import RandomBytes
 from lottery.attempts import Attempt
 from lottery.ceremony.steps import publish
 from lottery.errors import PublicationRefusedError
+from lottery.naming import read_name
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.protocol import line
@@ -37,10 +38,19 @@ def folders(every: Iterable[Attempt]) -> Iterator[ShownFolder]:
             yield ShownFolder(attempt, Path(attempt.name), False)
 
 
-def absent(session: Session, public: Path) -> list[str]:
-    """The published folders that are not there, by their paths in the public folder."""
+def absent(session: Session, public: Path) -> list[ShownFolder]:
+    """The published folders that are not there."""
     shown = folders(attempts.all_attempts(session))
-    return [str(each.path) for each in shown if not (public / each.path).exists()]
+    return [each for each in shown if not (public / each.path).exists()]
+
+
+def ahead(session: Session, public: Path) -> list[Path]:
+    """The commitments and bundles of draws that lie in a public folder, and of which the database
+    does not say that they are published, by their paths."""
+    known = {each.path for each in folders(attempts.all_attempts(session))}
+    lying = [*public.glob(f"*/{manifests.FILE}"), *public.glob(f"commitments/*/{manifests.FILE}")]
+    found = {file.parent.relative_to(public) for file in lying if read_name(file.parent.name)}
+    return sorted(found - known)
 
 
 def put_back(

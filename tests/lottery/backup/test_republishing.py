@@ -4,7 +4,7 @@ list of keys that a crash left behind is told from one that was changed."""
 import os
 import shutil
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from click.testing import CliRunner, Result
 from draws.keylist import FILE
 from lottery.acting import Acting
 from lottery.backup import keyring, making, restoring
+from lottery.backup.losses import Loss, told_of
 from lottery.backup.restoring import Restored, RestoreWanted
 from lottery.cli import main
-from lottery.examination import examine
+from lottery.errors import BackupRefusedError
 from lottery.kit import papers
+from lottery.office import Office
 from lottery.opening import open_office
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, an_office, random_bytes_from
@@ -123,10 +125,11 @@ def test_keys_of_before_a_change_are_named_and_what_cannot_be_made_anew_is_fetch
     whole = altered.read_bytes()
     altered.write_bytes(whole + b"one more\n")
     shutil.rmtree(again / "public", ignore_errors=True)
-    with (office := open_office(again, {})).read() as session:
-        notes = examine(office, session, papers=False).notes
-    office.close()
-    assert f"公布过的 {MARCH} 不在" in "".join(notes)
+    done = run(again, "check")
+    assert done.exit_code == 2, done.output
+    assert "未完全校验" in done.output
+    assert f"公布过的 commitments/{MARCH} 不在" in done.output
+    assert f"公布过的 {MARCH} 不在" in done.output
     done = run(again, "backup", "public", "--from", str(there))
     assert (done.exit_code, f"{MARCH} 没有补上" in done.output) == (2, True), done.output
     assert not (again / "public" / MARCH).exists()
@@ -135,6 +138,40 @@ def test_keys_of_before_a_change_are_named_and_what_cannot_be_made_anew_is_fetch
     assert done.exit_code == 0, done.output
     assert published(again) == published(lived.home)
     assert "没有要补的" in run(again, "backup", "public").output
+    (again / "public" / MARCH / "SHA256SUMS").unlink()
+    done = run(again, "check")
+    assert (done.exit_code, f"{MARCH} 被改过" in done.output) == (1, True), done.output
+
+
+def test_what_was_published_after_all_that_is_restored_is_told_and_stays_published(
+    lived: LivedOn, tmp_path: Path
+) -> None:
+    keys = keyring.of_folder(lived.home / "keys")
+    there = Path(shutil.copytree(lived.home / "public", tmp_path / "there"))
+    acting = Acting("cli:test", LATER, os.urandom)
+    told: list[str] = []
+
+    def agree(_office: Office, loss: Loss) -> list[str]:
+        told.append(told_of(loss))
+        return ["organiser", "notary"]
+
+    wanted = RestoreWanted(lived.file, tmp_path / "again", PASSPHRASE, keys, public=there)
+    wanted = replace(wanted, second=tmp_path / "lost")
+    with pytest.raises(BackupRefusedError, match=rf"备份以后公布的 {MARCH}、commitments/{MARCH}"):
+        restoring.restore(wanted, acting=acting)
+    again = restoring.restore(replace(wanted, agree=agree), acting=acting)
+    assert again.loss
+    assert MARCH in told[0]
+    laid = published(tmp_path / "again")
+    assert {n: d for n, d in published(lived.home).items() if f"{MARCH}/" in n}.items() <= (
+        laid.items()
+    )
+    note = there / "commitments" / MARCH / "checkpoint.txt"
+    note.write_bytes(note.read_bytes().replace(b"\n12\n", b"\n13\n", 1))
+    wanted = replace(wanted, home=tmp_path / "behind", agree=agree)
+    with pytest.raises(BackupRefusedError, match="13"):
+        restoring.restore(wanted, acting=acting)
+    assert not (tmp_path / "behind").exists()
 
 
 def test_a_published_list_behind_its_last_entries_is_no_tampering_and_is_published_again(
