@@ -47,6 +47,8 @@ class StoredFacts:
     key_list: KeyListFacts = field(default_factory=KeyListFacts)
     responsible: tuple[str, str] = ("", "")
     """Who answers for the data, and how he is reached, as the programme's site says."""
+    careless: tuple[str, ...] = ()
+    """The server's settings by which it forgets what it has confirmed when its power goes."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ from lottery.texts import acknowledged as texts
 from lottery.texts import errors as error_words
 from lottery.texts.office import doctor as words
 
+_DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+
 
 def gather(
     office: Office,
@@ -107,6 +109,7 @@ def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool
         draws=tuple(_foreseen(session)),
         key_list=_key_list(office, session, key),
         responsible=imprints.current(session).responsible,
+        careless=careless(session),
     )
 
 
@@ -177,6 +180,15 @@ def _engine(session: Session) -> str:
     if session.get_bind().dialect.name == "sqlite":
         return f"SQLite {session.scalar(text('SELECT sqlite_version()'))}"
     return f"PostgreSQL {session.scalar(text('SHOW server_version'))}"
+
+
+def careless(session: Session) -> tuple[str, ...]:
+    """The settings of PostgreSQL by which a commit is not on its disk; none of SQLite, which we
+    open ourselves."""
+    if session.get_bind().dialect.name == "sqlite":
+        return ()
+    told = {name: session.scalar(text(f"SHOW {name}")) for name in _DURABLE}
+    return tuple(name for name, value in told.items() if value == "off")
 
 
 def _broken(office: Office, session: Session, seen: Acknowledged) -> str:

@@ -6,9 +6,12 @@ from lottery.texts.office import doctor as words
 
 
 def database(facts: Facts) -> Diagnosis:
-    """It opens, and its tables are this program's."""
+    """It opens, its tables are this program's, and it keeps what it has confirmed."""
     if facts.store is None:
         return missing(words.DATABASE, words.database_closed(facts.closed), words.DATABASE_WAY)
+    if facts.store.careless and not facts.settings.demo:
+        told = words.database_careless(facts.store.engine, facts.store.careless)
+        return missing(words.DATABASE, told, words.DATABASE_CARELESS_WAY)
     return good(words.DATABASE, words.database_open(facts.store.engine))
 
 

@@ -29,11 +29,12 @@ SERVER: dict[str, Any] = {
     "tcp_user_timeout": 30_000,
     "options": (
         f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=10min"
-        " -c idle_in_transaction_session_timeout=10min"
+        " -c idle_in_transaction_session_timeout=10min -c synchronous_commit=on"
     ),
 }
 """Of libpq: a server that is away is found out in seconds, and nobody holds up all others for ever:
-neither a lock that is not given, nor a statement, nor a program that stands still in its midst."""
+neither a lock that is not given, nor a statement, nor a program that stands still in its midst.
+What is committed is on the server's disk, also where that is told otherwise for its databases."""
 
 
 def engine_for(url: str, seal_key: bytes = b"", *, read_only: bool = False) -> Engine:

@@ -18,6 +18,10 @@ WAY_OUT = "办法："
 
 DATABASE = "数据库"
 DATABASE_WAY = "请检查 lottery.toml 的 database、数据库服务和磁盘；版本不符时运行 lottery upgrade。"
+DATABASE_CARELESS_WAY = (
+    "请在 PostgreSQL 的 postgresql.conf 里改为 on，重新加载；"
+    "lottery.toml 的 database 里另写了 options 的，加上 -c synchronous_commit=on。"
+)
 NO_ACCOUNTS = "还没有启用的账号，没有检查。"
 STORE_CLOSED = "数据库打不开，没有检查。"
 REGISTER = "登记册"
@@ -148,6 +152,11 @@ def summary(missing: int, unchecked: int, *, demo: bool) -> str:
 
 def database_closed(why: str) -> str:
     return f"打不开：{why}"
+
+
+def database_careless(engine: str, settings: Sequence[str]) -> str:
+    named = "、".join(f"{each} = off" for each in settings)
+    return f"{engine} 设为 {named}：断电会丢失已经确认的登记。"
 
 
 def database_open(engine: str) -> str:

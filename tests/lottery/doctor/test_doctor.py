@@ -155,6 +155,7 @@ FAULTS: tuple[tuple[Callable[[Facts], Diagnosis], Callable[[Facts], Facts], str]
     (kept.second_disk, lambda f: replace(f, kept=KeptFacts(OLD, 42, True)), "同一块磁盘"),
     (kept.second_disk, lambda f: replace(f, kept=KeptFacts(OLD, trouble="不在")), "不在"),
     (work.database, lambda f: replace(f, store=None, closed="no such file"), "no such file"),
+    (work.database, lambda f: store(f, careless=("fsync",)), "fsync = off"),
     (work.register, lambda f: store(f, broken="登记册第 7 行不符"), "第 7 行"),
     (work.programme, lambda f: store(f, draws=()), "没有还未公布"),
     (people.roles, lambda f: store(f, accounts=STAFF[1:]), "录入员"),

@@ -13,6 +13,7 @@ from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from lottery import intake, register
+from lottery.doctor import gathering
 from lottery.errors import DatabaseClosedError, MachineFaultError
 from lottery.importing.chunks import import_file
 from lottery.intake import EntryRequest, counter
@@ -216,3 +217,18 @@ def test_what_is_in_the_url_stands_before_what_is_usual(url: str) -> None:
     told = engines._of_server(own, read_only=False)
     assert "connect_timeout" not in told
     assert told["target_session_attrs"] == "read-write"
+
+
+def test_what_is_committed_is_on_the_disk_whatever_the_database_says(
+    postgresql: Server, url: str
+) -> None:
+    name = make_url(url).database
+    postgresql.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    own = make_url(url).update_query_dict({"options": "-c lock_timeout=1s"})
+    asked = (url, ("fsync",)), (own.render_as_string(hide_password=False), None)
+    for address, wanted in asked:
+        engine = engines.engine_for(address)
+        with database.reading(engine) as session:
+            found = gathering.careless(session)
+        engine.dispose()
+        assert found == (wanted or ("fsync", "synchronous_commit"))  # this server's is off
