@@ -9,6 +9,7 @@ import getpass
 import os
 import secrets
 import sys
+import warnings
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -25,11 +26,15 @@ class NotSignedError(DrawError):
     """The signer did not say yes, or had the wrong thing before him."""
 
 
+class NoTerminalError(DrawError):
+    """There is nobody whom a passphrase could be asked for unseen."""
+
+
 Asks = Callable[[str], str]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 if it was done, 1 with the reason if not."""
+    """Run one command; 0 if it was done, 1 with the reason if not, 2 where nobody can be asked."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -38,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         given.run(given)
     except DrawError as refusal:
         print(refusal, file=sys.stderr)
-        return 1
+        return 2 if isinstance(refusal, NoTerminalError) else 1
     except OSError as refusal:
         print(f"{refusal.filename}: {refusal.strerror}", file=sys.stderr)
         return 1
@@ -75,22 +80,32 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new(given: argparse.Namespace) -> None:
     name = given.name or input(words.ASK_NAME).strip()
-    passphrase = None if given.plain else new_passphrase(given.passphrase_file, getpass.getpass)
+    passphrase = None if given.plain else new_passphrase(given.passphrase_file, _unseen)
     print(new_key(given.file, name, passphrase))
 
 
 def _show(given: argparse.Namespace) -> None:
-    print(shown(given.file, given.name or "", getpass.getpass))
+    print(shown(given.file, given.name or "", input))
 
 
 def _sign(given: argparse.Namespace) -> None:
     request = papers.parse_request(given.request.read_bytes())
     for line in lines_of(request, given.lists, given.private):
         print(line)
-    passphrase = passphrase_for(given.key, given.passphrase_file, getpass.getpass)
+    passphrase = passphrase_for(given.key, given.passphrase_file, _unseen)
     own = keyfile.load(given.key.read_bytes(), request.key.name, passphrase)
     agree(request, given.hash, input)
     print(sign_into(given.output, request, own))
+
+
+def _unseen(label: str) -> str:
+    """What is typed without being shown; NoTerminalError where all could read it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(label)
+        except getpass.GetPassWarning:
+            raise NoTerminalError(words.NO_TERMINAL) from None
 
 
 def new_key(file: Path, name: str, passphrase: str | None) -> str:
@@ -166,10 +181,11 @@ def agree(request: Request, read_aloud: str | None, ask: Asks) -> None:
     if read_aloud is not None:
         wanted = "".join(read_aloud.split()).lower()
         if [wanted] != hashes:
-            raise NotSignedError(words.other_hash(wanted, ", ".join(hashes)))
+            raise NotSignedError(words.other_hash(what, wanted, ", ".join(hashes)))
         return
+    where = words.COMPARED[told[0].kind if told else CHECKPOINT]
     for each in hashes:
-        if "".join(ask(words.ask(what)).split()).lower() != each[-8:]:
+        if "".join(ask(words.ask(where, what)).split()).lower() != each[-8:]:
             raise NotSignedError(words.NOT_SIGNED)
 
 

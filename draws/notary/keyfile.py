@@ -30,6 +30,7 @@ FIRST = "fpdraw-key/1"
 ROUNDS, MOST_ROUNDS = 600_000, 10_000_000
 LEAST_PASSPHRASE = 12
 _PEM = b"-----BEGIN PRIVATE KEY-----"
+_PRIVATE = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 _SEALED = re.compile(
     f"{FIRST}\nkey: (?P<key>[^\n]+)\nkdf: pbkdf2-hmac-sha256 (?P<rounds>[1-9][0-9]{{5,7}})"
     " (?P<salt>[0-9a-f]{32})\ncipher: aes-256-gcm (?P<nonce>[0-9a-f]{24})\n"
@@ -94,6 +95,11 @@ def plain(own: OwnKey) -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+
+
+def is_private(text: str) -> bool:
+    """Whether a text is a private key, sealed or not, of any kind: what is shown to nobody."""
+    return bool(_PRIVATE.search(text)) or text.lstrip("\ufeff \t\r\n").startswith(FIRST)
 
 
 def is_plain(data: bytes) -> bool:

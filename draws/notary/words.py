@@ -7,6 +7,12 @@ MODES = {"live": "正式", "rehearsal": "演练"}
 KINDS = {"dice": "当众掷骰", "public": "公开号码", "sealed": "封存密数", "drand": "公共信标"}
 HEARD = {"manifest": "清单指纹", "checkpoint": "树根", "keys": "本项指纹"}
 """What a signer compares of each kind of text."""
+COMPARED = {
+    "manifest": "签的是抽奖清单：请与大厅宣读的清单指纹核对",
+    "checkpoint": "签的是登记册检查点：请与办公室给出的树根核对",
+    "keys": "签的是密钥名录中的一项：请核对上面的公钥（证书）、生效时间和原因，都是您知道并同意的",
+}
+"""What it is that is signed, and with what it is compared."""
 ROLES = {"organiser": "主办单位的密钥", "notary": "公证处的密钥", "minutes": "签署现场记录的证书"}
 ACTS = {"first": "首次列入", "change": "更换", "lost": "遗失后更换"}
 MAIN = "公证处签名：在公证处自己的电脑上制作密钥、核对并签署。不需要网络，也不需要安装。"
@@ -18,7 +24,7 @@ PLAIN = "不用口令加密，写成 PKCS8 PEM：拿到文件的人就能签名"
 KEPT = "口令所在的文件（不写时当面询问）"
 KEY = "自己的密钥文件"
 OUTPUT = "把签名写到这个文件"
-HASH = "大厅宣读的清单指纹（64 位）：与待签的不同就不签"
+HASH = "宣读或另行给出的指纹（64 位；清单的、名录中一项的，或检查点的树根）：与待签的不同就不签"
 LISTS = "清单、名单和登记册所在的文件夹：签署前核对名单完整"
 PRIVATE = "公证材料所在的文件夹：签署前逐条核对卡片与存根"
 ASK_OPEN = "密钥的口令："
@@ -27,6 +33,7 @@ ASK_AGAIN = "再输一遍："
 ASK_NAME = "署名（办公室设置里的 notary_name）："
 DIFFER = "两次输入的口令不同，没有制作。"
 NOT_SIGNED = "没有签署。"
+NO_TERMINAL = "没有终端，问不了密钥的口令：请在终端里运行，或用 --passphrase-file 给出。"
 WARNING = "请把密钥文件收好，另存一份放在别处；不要放到办公室的电脑上。"
 
 
@@ -99,12 +106,12 @@ def _manifest(asked: Asked) -> str:
     return "\n  ".join(rows)
 
 
-def ask(what: str) -> str:
-    return f"请与大厅宣读的核对。一致的，输入{what}的最后 8 位以签署（直接回车则不签）："
+def ask(where: str, what: str) -> str:
+    return f"{where}。一致的，输入{what}的最后 8 位以签署（直接回车则不签）："
 
 
-def other_hash(wanted: str, found: str) -> str:
-    return f"要签的清单指纹是 {fours(found)}，与宣读的 {fours(wanted)} 不同，没有签署。"
+def other_hash(what: str, wanted: str, found: str) -> str:
+    return f"要签的{what}是 {fours(found)}，与给出的 {fours(wanted)} 不同，没有签署。"
 
 
 def other_key(wanted: str, found: str) -> str:

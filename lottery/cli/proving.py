@@ -15,6 +15,7 @@ import click
 from lottery import accounts, security_log
 from lottery.accounts import Account, failures, second_factor
 from lottery.accounts.failures import Try
+from lottery.cli import asking
 from lottery.cli.desk import PROOFS, Desk
 from lottery.errors import LoginRefusedError
 from lottery.office import Office
@@ -108,7 +109,9 @@ def _asked(label: str, *, hidden: bool) -> str:
     if proofs is not None:
         return _read(proofs)
     try:
-        return str(click.prompt(label, hide_input=hidden, err=True))
+        return asking.secret(label) if hidden else str(click.prompt(label, err=True))
+    except asking.NoTerminalError:
+        raise LoginRefusedError(words.NO_ANSWER) from None
     except click.Abort:
         if sys.stdin.isatty():
             raise

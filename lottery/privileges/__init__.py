@@ -116,11 +116,18 @@ def propose(
     return proposals.propose(session, act, username, detail, by=by, now=acting.now)
 
 
-def confirm(session: Session, number: int, *, by: Account, acting: Acting) -> Carried:
-    """Give the second hand, and do what was proposed, in one transaction. Raises as `propose`."""
+def require_own(session: Session, number: int) -> Proposal:
+    """A proposal of an account; raises ProposalRefusedError for one of something else, which has
+    its own place."""
     found = proposals.get(session, number)
     if found.act not in OF_ACCOUNTS:
-        raise ProposalRefusedError(sentences.not_of_accounts(number))
+        raise ProposalRefusedError(sentences.not_of_accounts(number, found.act))
+    return found
+
+
+def confirm(session: Session, number: int, *, by: Account, acting: Acting) -> Carried:
+    """Give the second hand, and do what was proposed, in one transaction. Raises as `propose`."""
+    found = require_own(session, number)
     known = _others(session, found.subject, by)
     proposals.confirm(session, number, by=by, now=acting.now)
     first = ""

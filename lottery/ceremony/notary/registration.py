@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
 from draws.keylist import NOTARY
+from draws.notary import keyfile
 from draws.signatures import VerifierKey, parse_keys
 from lottery import attempts, journal, keylist, register
 from lottery.accounts import Account
@@ -139,6 +140,8 @@ def bound_draws(session: Session) -> list[str]:
 
 def checked(settings: Settings, text: str) -> VerifierKey:
     """A verifier key that can be the notary's here; raises NotaryRefusedError."""
+    if keyfile.is_private(text):
+        raise NotaryRefusedError(sentences.PRIVATE_KEY)
     key = _key(text.strip())
     if key.name != settings.notary_name:
         raise NotaryRefusedError(sentences.another_name(settings.notary_name, key.name))
@@ -150,8 +153,8 @@ def checked(settings: Settings, text: str) -> VerifierKey:
 def _key(text: str) -> VerifierKey:
     try:
         keys = parse_keys(f"{text}\n".encode())
-    except DrawError as why:
-        raise NotaryRefusedError(sentences.not_a_key(why)) from None
+    except DrawError:
+        raise NotaryRefusedError(sentences.NOT_A_KEY) from None
     if len(keys) > 1:
-        raise NotaryRefusedError(sentences.not_a_key("…"))
+        raise NotaryRefusedError(sentences.NOT_A_KEY)
     return keys[0]

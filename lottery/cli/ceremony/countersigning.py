@@ -13,6 +13,7 @@ from cryptography import x509
 from draws import keylist
 from lottery import attempts
 from lottery.ceremony.papers import countersigning
+from lottery.cli import asking
 from lottery.cli.ceremony import minutes_trust, timestamps
 from lottery.cli.desk import Desk
 from lottery.minutes.checking import next_signature
@@ -28,6 +29,7 @@ from lottery.texts.minutes import commands as check_words
 from lottery.texts.minutes import countersigning as words
 
 pass_desk = click.make_pass_decorator(Desk)
+_WAY = "--phrase-file"
 _NEW = click.Path(dir_okay=False, path_type=Path)
 _THERE = click.Path(dir_okay=False, exists=True, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -162,12 +164,12 @@ def _hand(  # noqa: PLR0917 - the two ways to name a key
     mark: str,
 ) -> Iterator[Signatory]:
     if pkcs11 is not None:
-        pin = secret if secret is not None else click.prompt(words.PIN_ASKED, hide_input=True)
+        pin = secret if secret is not None else asking.secret(words.PIN_ASKED, _WAY)
         with tokens.from_token(tokens.Token(pkcs11, label, pin), named, mark) as by:
             yield by
     elif key is not None:
         if secret is None and hands.is_sealed(key):
-            secret = click.prompt(words.PHRASE_ASKED, hide_input=True)
+            secret = asking.secret(words.PHRASE_ASKED, _WAY)
         yield hands.from_file(key, secret, named, mark)
 
 

@@ -11,6 +11,7 @@ from lottery import attempts
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.sources import sealing, typing
 from lottery.ceremony.steps import publish
+from lottery.cli import asking
 from lottery.cli.desk import Desk
 from lottery.cli.proving import person
 from lottery.errors import (
@@ -99,7 +100,7 @@ def type_in(desk: Desk, office: Office, code: str, number: int) -> typing.Typing
         typing.require_thrown(attempts.newest(session, code), number)
     while True:
         typist = person(desk, office, words.TYPIST_ASKED)
-        value = click.prompt(words.VALUE, hide_input=True, err=True)
+        value = asking.secret(words.VALUE)
         with office.write() as session:
             found = typing.type_in(
                 session, code=code, number=number, value=value, typist=typist, now=desk.now()

@@ -7,7 +7,7 @@ import click
 from draws.canonical import write_time
 from draws.errors import DrawError
 from draws.keylist import MINUTES, NOTARY, ORGANISER, KeyEntry, KeyList
-from draws.notary import command
+from draws.notary import command, keyfile
 from draws.signatures import VerifierKey, parse_keys
 from lottery import keylist
 from lottery.accounts import Account
@@ -193,6 +193,8 @@ def _key(office: Office, role: str, text: str | None) -> VerifierKey | None:
     if text is None:
         return None
     data = text if "+" in text else Path(text).read_text(encoding="utf-8")
+    if keyfile.is_private(data):
+        raise KeyListRefusedError(sentences.PRIVATE_KEY)
     if role == NOTARY:
         return registration.checked(office.settings, data)
     try:

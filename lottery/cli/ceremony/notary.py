@@ -12,6 +12,7 @@ from draws.notary import command, keyfile, papers
 from lottery import attempts, handouts
 from lottery.ceremony.notary import answers, registration, requests
 from lottery.ceremony.steps import publish
+from lottery.cli import asking
 from lottery.cli.desk import Desk
 from lottery.clock import in_shanghai
 from lottery.errors import PublicationRefusedError, SettingsError
@@ -44,7 +45,7 @@ def key() -> None:
 def new(desk: Desk, file: Path, name: str | None, passphrase: str | None, *, plain: bool) -> None:
     """Make a key."""
     if not plain and passphrase is None:
-        passphrase = click.prompt(words.OPENS, hide_input=True, confirmation_prompt=True)
+        passphrase = asking.secret(words.OPENS, "--passphrase", twice=True)
     if plain and passphrase is not None:
         raise click.UsageError("--plain | --passphrase")
     click.echo(command.new_key(file, name or _usual_name(desk), passphrase))
@@ -83,7 +84,7 @@ def sign(
         click.echo(line)
 
     def secret(_: str) -> str:
-        return passphrase or str(click.prompt(words.OPENS, hide_input=True))
+        return passphrase or asking.secret(words.OPENS, "--passphrase")
 
     opened = command.passphrase_for(own_key, None, secret)
     own = keyfile.load(own_key.read_bytes(), asked.key.name, opened)

@@ -73,6 +73,8 @@ def confirm(desk: Desk, number: int) -> None:
         with office.read() as session:
             found = proposals.get(session, number)
         click.echo(_line(found), err=True)
+        if found.act not in taking_back.ACTS:
+            joint.draw_of(found)  # whoever has the wrong number is told before he logs in
         by = desk.person(office, words.CONFIRMER_ASKED)
         if found.act in taking_back.ACTS:
             about = "person_index" in found.detail

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from lottery import machine, whole_files
+from lottery.cli import asking
 from lottery.cli.desk import Desk
 from lottery.cli.proving import person, two
 from lottery.errors import MachineFaultError, ParcelRefusedError
@@ -41,7 +42,7 @@ def ceremony() -> None:
 @click.option("--copy", is_flag=True, help=words.COPY)
 @click.option("--again", is_flag=True, help=words.AGAIN)
 @click.option("--reason", help=words.VOID_REASON)
-@click.password_option("--passphrase", prompt=words.ASKED)
+@click.option("--passphrase", callback=asking.unless_given(words.ASKED, twice=True))
 @pass_desk
 def export_command(
     desk: Desk,
@@ -71,7 +72,7 @@ def export_command(
 @ceremony.command("import", help=words.IMPORT)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--passphrase", prompt=words.ASKED, hide_input=True)
+@click.option("--passphrase", callback=asking.unless_given(words.ASKED))
 @pass_desk
 def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> None:
     """Make a new home of such a file."""
@@ -85,7 +86,7 @@ def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> Non
 @ceremony.command("hand-back", help=words.HAND_BACK)
 @click.argument("code")
 @click.argument("file", type=file_argument)
-@click.password_option("--passphrase", prompt=words.ASKED)
+@click.option("--passphrase", callback=asking.unless_given(words.ASKED, twice=True))
 @pass_desk
 def hand_back_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
     """Seal what was done at the spare computer, for the main one."""
@@ -99,7 +100,7 @@ def hand_back_command(desk: Desk, code: str, file: Path, passphrase: str) -> Non
 
 @ceremony.command("take-home", help=words.TAKE_HOME)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--passphrase", prompt=words.ASKED, hide_input=True)
+@click.option("--passphrase", callback=asking.unless_given(words.ASKED))
 @pass_desk
 def take_home_command(desk: Desk, file: Path, passphrase: str) -> None:
     """Take a draw back from the spare computer, as it was done there."""

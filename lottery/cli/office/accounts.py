@@ -105,6 +105,8 @@ def _propose(
 def confirm(desk: Desk, number: int) -> None:
     """Confirm what an administrator proposed of an account, and do it."""
     with desk.office() as office:
+        with office.read() as session:
+            privileges.require_own(session, number)
         by = desk.person(office, two_words.CONFIRMER_ASKED)
         with office.write() as session:
             done = privileges.confirm(session, number, by=by, acting=desk.acting())

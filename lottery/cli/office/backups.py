@@ -11,6 +11,7 @@ from lottery import drafts
 from lottery.acknowledged import walking
 from lottery.backup import about as abouts
 from lottery.backup import keyring, looking, making, republishing
+from lottery.cli import asking
 from lottery.cli.desk import Desk
 from lottery.cli.uncovered import ask_for_a_backup
 from lottery.errors import BackupRefusedError
@@ -179,7 +180,7 @@ def _begin_anew(desk: Desk) -> None:
 def passphrase_of(file: Path | None, asked: str, *, new: bool = False) -> str:
     """From a file that only its owner reads, or from whoever sits here."""
     if file is None:
-        return str(click.prompt(asked, hide_input=True, confirmation_prompt=new, err=True))
+        return asking.secret(asked, "--passphrase-file", twice=new)
     if os.name != "nt" and stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise BackupRefusedError(words.passphrase_file_open(file))
     return file.read_text("utf-8").strip("\r\n")

@@ -26,6 +26,11 @@ PUBLISHED_OTHER = (
 )
 HOME_NOTARY = "这把密钥放在本机，由本命令制作，不要写公钥。"
 
+PRIVATE_KEY = (
+    "这是私钥，不是公钥，没有提出：私钥只留在持有人自己的 U 盘上，不能交给别的电脑。"
+    "请只给出制作密钥时显示的那一行公钥；私钥文件别人看过、留过的，请另做一把密钥。"
+)
+
 
 def role(name: str) -> str:
     return ROLES.get(name, f"备用密钥“{name}”")

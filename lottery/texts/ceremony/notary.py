@@ -52,8 +52,12 @@ def not_to_hand_in(username: str) -> str:
     return f"账号“{username}”不能提交公证处的签名，请公证员或主办单位的账号提交。"
 
 
-def not_a_key(why: object) -> str:
-    return f"这不是一行公钥（应为“署名+8位+44位”，由制作密钥时给出）：{why}。"
+PRIVATE_KEY = (
+    "这是私钥，不是公钥，没有登记：私钥只能留在公证处自己的 U 盘上，不能交给办公室的电脑。"
+    "请从这台电脑上删去这个文件，用 lottery notary key show 显示公钥，只交那一行；"
+    "这个文件别人看过、留过的，请另做一把密钥。"
+)
+NOT_A_KEY = "这不是一行公钥：应为“署名+8位+44位”，制作密钥时给出，请整行照抄。"
 
 
 def another_name(wanted: str, found: str) -> str:

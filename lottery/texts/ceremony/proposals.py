@@ -98,7 +98,10 @@ def unknown(number: int) -> str:
 
 
 def not_here(number: int, act: str) -> str:
-    return f"第 {number} 号提议是“{JOINT[act]}”，不在这里确认，请在提议的地方当场确认。"
+    of_account = act.startswith("account-")
+    told = f"请用 lottery accounts confirm {number}（或用户管理页）确认"
+    where = told if of_account else "请在提议的地方当场确认"
+    return f"第 {number} 号提议是“{JOINT[act]}”，不在这里确认：{where}。"
 
 
 def ended(number: int, what: str, by: str) -> str:

@@ -64,8 +64,11 @@ def ended(number: int) -> str:
     return f"第 {number} 号提议已结束，没有办理。"
 
 
-def not_of_accounts(number: int) -> str:
-    return f"第 {number} 号提议不是账号的事，请在控制台或用 lottery confirm 确认。"
+def not_of_accounts(number: int, act: str) -> str:
+    return (
+        f"第 {number} 号提议是“{JOINT[act]}”，不是账号的事："
+        f"请用 lottery confirm {number}（或控制台）确认。"
+    )
 
 
 def not_an_administrator(username: str) -> str:

@@ -76,6 +76,7 @@ def test_the_notary_signs_on_a_stick_what_he_has_read(keyed: Path) -> None:
     manifest = request.texts[1]
     done = sign(keyed, typed=f"{manifest.sha256[-8:]}\n")
     assert done.returncode == 0, done.stderr
+    assert "签的是抽奖清单：请与大厅宣读的清单指纹核对" in done.stdout
     fours = " ".join(manifest.sha256[at : at + 4] for at in range(0, 64, 4))
     for told in ("LIVE-2 第 2 次  正式", f"清单指纹：{fours}", "记录签署人 1：organiser"):
         assert told in done.stdout

@@ -5,8 +5,10 @@ import pytest
 from lottery import accounts, journal, privileges, proposals
 from lottery.accounts import Account, NewAccount, administration, recorded
 from lottery.acting import Acting
+from lottery.ceremony import joint
 from lottery.errors import AccountError, LoginRefusedError, LotteryError, ProposalRefusedError
 from lottery.privileges import CODE, PASSWORD, REOPEN, ROLES
+from lottery.texts.office import privileges as sentences
 from tests.actors import Stage, together
 from tests.builders import keep_account
 
@@ -102,6 +104,12 @@ def test_nobody_confirms_his_own_or_for_himself(bureau: Bureau) -> None:
     for who in (boss, clerk, notary):
         with pytest.raises(LotteryError):
             bureau.confirms(who, number)
+    with (
+        pytest.raises(ProposalRefusedError, match=f"lottery accounts confirm {number}"),
+        bureau.stage.office.read() as session,
+    ):
+        joint.draw_of(proposals.get(session, number))
+    assert "请用 lottery confirm 2（" in sentences.not_of_accounts(2, "freeze")
     own = bureau.proposes(boss, PASSWORD, "auditor")
     with pytest.raises(AccountError, match="自己的账号"):
         bureau.confirms(auditor, own)

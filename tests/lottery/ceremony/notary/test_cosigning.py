@@ -278,6 +278,8 @@ def test_no_key_is_replaced_while_a_committed_draw_hangs_on_it(frozen: Organiser
     [
         ("", "不是一行公钥"),
         ("notary", "不是一行公钥"),
+        ("-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----\n", "这是私钥.*U 盘"),
+        ("fpdraw-key/1\nkey: test.example/notary+00000000+AZ\n", "这是私钥"),
         ("test.example/notary+00000000+AZytvRL2JHpDcaPVJo5yARfVVVJ0oflSFa7y1j9QJnoW", "公钥"),
     ],
 )
