@@ -262,6 +262,6 @@ def with_loss(told: str) -> str:
 
 def keys_saved(place: Path, count: int) -> str:
     return (
-        f"密钥 {count} 个文件已另存到 {place}，并打开核对过。"
+        f"密钥目录的 {count} 个文件（密钥、证书，换下的也在内）已另存到 {place}，并打开核对过。"
         "请与备份分开保管，口令也分开：有了两者就等于有了整个系统。"
     )

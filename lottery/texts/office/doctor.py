@@ -197,7 +197,7 @@ def files_open(files: Sequence[tuple[str, str]]) -> str:
 
 
 def keys_there(count: int) -> str:
-    return f"{count} 个密钥文件都在，只有运行本程序的系统用户能读。"
+    return f"{count} 个保密的密钥文件都在，只有运行本程序的系统用户能读（证书是公开的，不算在内）。"
 
 
 def certificate_valid(until: datetime, days: int) -> str:
