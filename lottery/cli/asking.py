@@ -12,14 +12,14 @@ import click
 from lottery.texts import asking as words
 
 
-class NoTerminalError(click.UsageError):
+class NobodyToAskError(click.UsageError):
     """There is nobody to ask."""
 
 
 def secret(label: str, way: str = "", *, twice: bool = False) -> str:
     """What somebody types who sees nothing of it, until both are alike where it is asked for twice.
 
-    Raises NoTerminalError, which names the other `way`: an option, or nothing where there is none.
+    Raises NobodyToAskError, which names the other `way`: an option, or nothing where there is none.
     """
     while True:
         typed = _typed(label, way)
@@ -45,4 +45,4 @@ def _typed(label: str, way: str) -> str:
         try:
             return str(click.prompt(label, hide_input=True, err=True))
         except GetPassWarning:
-            raise NoTerminalError(words.no_terminal(label, way)) from None
+            raise NobodyToAskError(words.no_terminal(label, way)) from None

@@ -110,7 +110,7 @@ def _asked(label: str, *, hidden: bool) -> str:
         return _read(proofs)
     try:
         return asking.secret(label) if hidden else str(click.prompt(label, err=True))
-    except asking.NoTerminalError:
+    except asking.NobodyToAskError:
         raise LoginRefusedError(words.NO_ANSWER) from None
     except click.Abort:
         if sys.stdin.isatty():
