@@ -66,7 +66,10 @@ ACTS = {
     "backup": ("publish", ("backup", "make", "DISK/copy", "--passphrase-file", "PHRASE")),
     "restore": (
         "restore",
-        ("restore", "DISK/copy", "DISK/home", "--keys", "DISK/keys", "--passphrase-file", "PHRASE"),
+        (
+            *("--proof-fd", "0", "restore", "DISK/copy", "DISK/home", "--keys", "DISK/keys"),
+            *("--passphrase-file", "PHRASE", "--agreed", "organiser", "--agreed", "supervisor"),
+        ),
     ),
     "upgrade": ("upgrade", ("upgrade",)),
     "field key": ("close", ("secrets", "rotate", "field")),
@@ -79,6 +82,8 @@ ACTS = {
 PAGE = "counter's page"
 LOTTERY = [sys.executable, "-c", "from lottery.cli import main; main()"]
 PHRASE = "a long passphrase"
+PROOFS = f"{PASSWORD}\n{PASSWORD}\n"
+"""What one, or two who agree, type at `--proof-fd 0`."""
 HOMES = Path(__file__).parents[1] / "tests" / "homes"
 
 
@@ -105,7 +110,7 @@ class Machine:
 
     def runs(self, disk: Path, words: tuple[str, ...], fault: str) -> tuple[int, str, str]:
         """A command under a fault (none: empty): status, what it said, the last line of that."""
-        home = [] if words[0] in {"init", "restore"} else ["--home", str(disk / "home")]
+        home = [] if {"init", "restore"} & set(words) else ["--home", str(disk / "home")]
         given = [*home, *(self.word(disk, word) for word in words)]
         self.switch.write_text(fault if fault in SWITCHED else "", "ascii")
         if fault in LIMITS or disk != self.disk:
@@ -130,7 +135,7 @@ class Machine:
             check=False,
             preexec_fn=narrow,
             timeout=300,
-            input=f"{PASSWORD}\n",
+            input=PROOFS,
         )
         return done.returncode, done.stderr
 
@@ -183,7 +188,7 @@ def nursery() -> None:
 
 def _run_as_child(given: list[str], told: int) -> NoReturn:
     reads, writes = os.pipe()
-    os.write(writes, f"{PASSWORD}\n".encode())
+    os.write(writes, PROOFS.encode())
     os.close(writes)
     for number, own in ((reads, 0), (os.open(os.devnull, os.O_WRONLY), 1), (told, 2)):
         os.dup2(number, own)
@@ -237,16 +242,21 @@ def _draws(folder: Path) -> None:
 
 
 def _sealed(folder: Path) -> None:
-    """A backup and the keys, and no home."""
-    disk = folder / "before-restore"
+    """A backup and the keys, and no home; two who may agree to it that no second disk is there."""
+    disk, home = folder / "before-restore", folder / "whole" / "home"
     disk.mkdir()
-    office = open_office(folder / "before-publish" / "home", {})
+    shutil.copytree(folder / "before-publish" / "home", home)
+    office = open_office(home, {})
     stage = Stage(office)
     stage.wait_until("2026-01-01T09:00")
     acting = Acting("test", stage.tick(), stage.random_bytes)
+    with office.write() as session:
+        for name, organ in (("organiser", "市商务局"), ("supervisor", "市人大常委会")):
+            account = NewAccount(name, "姓名", organ, [name], PASSWORD)
+            accounts.create(session, account, acting=acting)
     making.make(office, disk / "copy", PHRASE, days=3000, acting=acting)
     office.close()
-    shutil.copytree(office.settings.home / "keys", disk / "keys")
+    shutil.copytree(home / "keys", disk / "keys")
 
 
 def _old(disk: Path) -> None:

@@ -95,9 +95,10 @@ class Servers:
         for last in (False, False, False, False, False, True):
             try:
                 self._server.ensure_postgres_running()
-            except subprocess.SubprocessError:  # it waits ten seconds only for what is redone
+            except (subprocess.SubprocessError, AssertionError):  # it waits for ten seconds only
                 if last:
                     raise
+                sleep(2)
             else:
                 return
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lottery.backup import sealed
+from lottery.backup import failing, sealed
 from lottery.errors import BackupRefusedError
 from lottery.texts import backup as sentences
 
@@ -64,4 +64,5 @@ def of(file: Path) -> AboutBackup:
             sealed.require_length(data, FIRST_LINE)
             return read(sealed.about_of(data, FIRST_LINE))
     except OSError as why:
-        raise BackupRefusedError(sentences.not_read(file, why.strerror or str(why))) from None
+        said = sentences.not_read(file, why.strerror or str(why))
+        raise failing.refusal(why, said) from None

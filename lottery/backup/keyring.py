@@ -12,7 +12,7 @@ from typing import IO, cast
 
 from lottery import drafts, whole_files
 from lottery.acting import Acting
-from lottery.backup import looking
+from lottery.backup import failing, looking
 from lottery.backup.sealed import SealingWriter
 from lottery.errors import BackupRefusedError
 from lottery.office.settings import Settings
@@ -40,7 +40,8 @@ def save(settings: Settings, place: Path, passphrase: str, *, acting: Acting) ->
             draft.replace(place)
         whole_files.sync_folder(place.parent)
     except OSError as why:
-        raise BackupRefusedError(sentences.not_written(place, why.strerror or str(why))) from None
+        said = sentences.not_written(place, why.strerror or str(why))
+        raise failing.refusal(why, said) from None
     return len(keys)
 
 

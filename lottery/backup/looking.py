@@ -16,7 +16,7 @@ from lottery import journal
 from lottery.acknowledged.head import Grown
 from lottery.acknowledged.published import KnownRoot
 from lottery.backup import about as abouts
-from lottery.backup import databases
+from lottery.backup import databases, failing
 from lottery.backup.about import AboutBackup
 from lottery.backup.sealed import SealedReader
 from lottery.errors import BackupRefusedError, LotteryError
@@ -70,7 +70,8 @@ def opened(
     except tarfile.TarError:
         raise BackupRefusedError(sentences.spoiled()) from None
     except OSError as why:
-        raise BackupRefusedError(sentences.not_read(file, why.strerror or str(why))) from None
+        said = sentences.not_read(file, why.strerror or str(why))
+        raise failing.refusal(why, said) from None
 
 
 def contents(archive: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
@@ -87,12 +88,10 @@ def hold_database(place: Path, about: AboutBackup) -> None:
     """Hold a copied database to what the backup says of it; raises BackupRefusedError."""
     try:
         found = _sqlite(place, about) if about.database == "sqlite" else dump(place)
-    except (DrawError, DatabaseError, ValueError) as why:
-        raise BackupRefusedError(sentences.does_not_hold(why)) from None
     except BackupRefusedError:
         raise
-    except LotteryError as why:
-        raise BackupRefusedError(sentences.does_not_hold(why)) from None
+    except (DrawError, DatabaseError, ValueError, LotteryError) as why:
+        raise failing.refusal(why, sentences.does_not_hold(why)) from None
     if found != (about.register, about.root, about.journal, about.hash):
         raise BackupRefusedError(sentences.does_not_hold(sentences.OTHER_HEAD))
 

@@ -14,7 +14,7 @@ from lottery.acknowledged import files, last_backup, walking
 from lottery.acknowledged.last_backup import LastBackup
 from lottery.acting import Acting
 from lottery.backup import about as abouts
-from lottery.backup import databases, looking
+from lottery.backup import databases, failing, looking
 from lottery.backup.about import AboutBackup
 from lottery.backup.sealed import SealingWriter
 from lottery.errors import BackupRefusedError
@@ -58,7 +58,8 @@ def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Act
         raise BackupRefusedError(sentences.UNDER_WAY) from None
     except OSError as why:
         where = why.filename or place
-        raise BackupRefusedError(sentences.not_written(where, why.strerror or str(why))) from None
+        said = sentences.not_written(where, why.strerror or str(why))
+        raise failing.refusal(why, said) from None
 
 
 def _make(office: Office, place: Path, passphrase: str, days: int, acting: Acting) -> Made:

@@ -21,7 +21,7 @@ from lottery.acknowledged.published import published
 from lottery.acknowledged.second import SecondDisk
 from lottery.acting import Acting
 from lottery.backup import about as abouts
-from lottery.backup import databases, keyring, laying, looking, republishing, rolling
+from lottery.backup import databases, failing, keyring, laying, looking, republishing, rolling
 from lottery.backup.about import AboutBackup
 from lottery.backup.losses import Loss, loss_of, told_of
 from lottery.ceremony.steps import put_back
@@ -107,7 +107,8 @@ def restore(wanted: RestoreWanted, *, acting: Acting) -> Restored:
             draft.rename(home)
     except OSError as why:
         where = why.filename or home
-        raise BackupRefusedError(sentences.not_restored(where, why.strerror or str(why))) from None
+        said = sentences.not_restored(where, why.strerror or str(why))
+        raise failing.refusal(why, said) from None
     lost = "" if found.loss is None else " with-loss"
     numbers = (found.journal, found.register, found.changes)
     _log.info("home restored journal=%d register=%d changes=%d%s", *numbers, lost)
@@ -148,7 +149,7 @@ def _make(wanted: RestoreWanted, about: AboutBackup, draft: Path, acting: Acting
             listed = keylist.listed(session)
     except LotteryError as refusal:
         told = sentences.and_database(refusal, about.database != "sqlite")
-        raise BackupRefusedError(told) from None
+        raise failing.with_more(refusal, told) from None
     finally:
         office.close()
     missing = (*shown.missing, *republishing.keys_missing(settings, listed))

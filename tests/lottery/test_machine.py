@@ -30,6 +30,7 @@ from lottery.tables.sheets import write_csv
 from lottery.texts import machine as words
 from tests.builders import SELLER, an_invoice, random_bytes_from
 from tests.conftest import Clock
+from tests.limits import LIMITED, at_most
 
 HEADS = ("发票号码", "开票日期", "价税合计", "销售方税号", "购买方名称", "姓名", "手机号")
 
@@ -209,23 +210,6 @@ def test_what_sqlite_calls_an_error_of_the_disk_is_asked_of_the_disk_itself(tmp_
         highest.close()
     assert fault is not None
     assert fault.kind == "handles"
-
-
-@contextmanager
-def at_most(kind: str, most: int) -> Iterator[None]:
-    """This process may have no more of what a limit of the system counts."""
-    import resource  # noqa: PLC0415 - Windows has none
-
-    limit = getattr(resource, kind)
-    usual = resource.getrlimit(limit)
-    resource.setrlimit(limit, (most, usual[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(limit, usual)
-
-
-LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux counts them")
 
 
 @LIMITED

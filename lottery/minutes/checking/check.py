@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,8 @@ from typing import Any, Protocol, cast
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from lottery import drafts
+from lottery import drafts, machine
+from lottery.errors import LotteryError
 from lottery.minutes.checking.bundle_folder import check_minutes_of, lay_out
 from lottery.minutes.checking.judge import (
     CheckTask,
@@ -102,7 +103,8 @@ def _laid_out(
 
 
 class Here:
-    """This process, for a file whose bytes are known to be one's own."""
+    """This process, for a file whose bytes are known to be one's own. Both raise MachineFaultError,
+    too: nothing in such a file makes disk or memory fail."""
 
     def open(self, pdf: bytes) -> OpenedMinutes:
         """What is in the file."""
@@ -183,10 +185,28 @@ class ExaminerProcess(AbstractContextManager["ExaminerProcess"]):
 
 
 def _or_refused(act: Callable[[], Found]) -> Found:
-    found = refusals(act)
+    faults: list[LotteryError] = []
+
+    def watched() -> Found:
+        try:
+            return act()
+        except Exception as error:
+            faults.extend(filter(None, map(machine.fault_of, _behind(error))))
+            raise
+
+    found = refusals(watched)
+    if faults:
+        raise faults[0]
     if isinstance(found, MinutesVerdict) and found.refused:
         raise MinutesError(found.refused)
     return cast("Found", found)
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, and those that it was made of."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _verdict(answer: Mapping[str, Any]) -> MinutesVerdict:

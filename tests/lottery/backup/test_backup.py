@@ -33,6 +33,7 @@ from lottery.opening import open_office
 from lottery.register import entries
 from tests.builders import random_bytes_from
 from tests.conftest import CODE
+from tests.limits import LIMITED, at_most
 from tests.lottery.acknowledged.test_head import MORNING, enter
 
 PASSPHRASE = "a long passphrase"
@@ -471,17 +472,29 @@ def test_the_commands_of_a_backup_say_one_line_and_keep_the_keys_apart(
     assert check(tmp_path / "new").exit_code == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+@LIMITED
 def test_a_copy_for_which_there_is_no_room_is_a_fault_of_the_disk(
     office: Office, tmp_path: Path
 ) -> None:
-    import resource  # noqa: PLC0415 - Windows has none
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    try:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (48 << 10, hard))
-        with pytest.raises(MachineFaultError) as told:
-            databases.copy(office.engine, tmp_path / "copy.db")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with at_most("RLIMIT_FSIZE", 48 << 10), pytest.raises(MachineFaultError) as told:
+        databases.copy(office.engine, tmp_path / "copy.db")
     assert told.value.kind == "full"
+
+
+@LIMITED
+def test_a_backup_and_a_restored_home_for_which_there_is_no_room_are_faults_of_the_disk(
+    kept: Office, tmp_path: Path
+) -> None:
+    file, new = made(kept, tmp_path / "b"), tmp_path / "new"
+    wants = wanted(file, new, kept.settings.home / "keys")
+    for act in (
+        lambda: made(kept, tmp_path / "other"),
+        lambda: restoring.restore(wants, acting=acting()),
+    ):
+        with at_most("RLIMIT_FSIZE", 48 << 10), pytest.raises(MachineFaultError) as told:
+            act()
+        assert told.value.kind == "full"
+        assert "磁盘已满" in str(told.value)
+    assert not new.exists()
+    assert not (tmp_path / "other").exists()
+    restoring.restore(wants, acting=acting())

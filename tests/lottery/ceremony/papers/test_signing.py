@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -16,7 +17,7 @@ from lottery.ceremony.papers import signing, typed
 from lottery.ceremony.papers.typed import HallRecord
 from lottery.cli import main
 from lottery.demo.run import BEGINNING
-from lottery.errors import LotteryError
+from lottery.errors import LotteryError, MachineFaultError
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.authority import demo_identity, own_authority, write_identity
 from lottery.minutes.written.facts import Present
@@ -25,6 +26,7 @@ from lottery.office.settings import load_settings
 from lottery.opening import open_office
 from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH
+from tests.limits import LIMITED, at_most
 from tests.lottery.minutes.certificates import SERVER, Holder, Paper, a_root
 
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
@@ -167,6 +169,19 @@ def test_all_minutes_that_were_replaced_are_named(
     assert told.exit_code == 1
     lines = [line for line in told.stderr.splitlines() if "的现场记录与日志不符" in line]
     assert {line.split()[1] for line in lines} == {MARCH, APRIL}
+
+
+@LIMITED
+def test_minutes_that_the_machine_could_not_look_at_are_not_told_as_altered(
+    published: Office,
+) -> None:
+    with published.read() as session:
+        assert not list(signing.faults(session))
+        with Path(os.devnull).open("rb") as free:
+            few = free.fileno() + 2  # files can be laid out, but signatures not checked
+        with at_most("RLIMIT_NOFILE", few), pytest.raises(MachineFaultError) as told:
+            list(signing.faults(session))
+    assert told.value.kind == "handles"
 
 
 def test_the_published_minutes_pass_by_command_in_the_home_itself(published: Office) -> None:
