@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
@@ -26,6 +27,13 @@ from lottery.models import (
 from lottery.programme import Omission, TierPlan
 from lottery.protocol import kinds
 from lottery.texts.ceremony import steps as sentences
+
+_LAST = (
+    select(Draw.attempt)
+    .where(Draw.code == bindparam("code"))
+    .order_by(Draw.attempt.desc())
+    .limit(1)
+)
 
 
 def all_attempts(session: Session) -> tuple[Attempt, ...]:
@@ -100,8 +108,7 @@ def lock_newest(session: Session, code: str, *, anywhere: bool = False) -> Attem
 
 
 def _last(session: Session, code: str) -> int:
-    query = select(Draw.attempt).where(Draw.code == code).order_by(Draw.attempt.desc()).limit(1)
-    found = session.scalars(query).first()
+    found = session.scalars(_LAST, {"code": code}).first()
     if found is None:
         raise DrawUnknownError(sentences.draw_unknown(code))
     return found
@@ -195,7 +202,15 @@ def _sources(session: Session, row: Draw) -> tuple[SourceState, ...]:
 
 
 def _rows(session: Session, draw: Draw, table: Any, order: Any) -> Sequence[Any]:
-    query = select(table).where(table.draw == draw.code, table.attempt == draw.attempt)
+    given = {"code": draw.code, "number": draw.attempt}
+    return session.scalars(_of_attempt(table, order), given).all()
+
+
+@cache
+def _of_attempt(table: Any, order: Any) -> Select[Any]:
+    """The rows of the attempt `number` of the draw `code`; built once, it is run with each page."""
+    query = select(table).where(
+        table.draw == bindparam("code"), table.attempt == bindparam("number")
+    )
     # What this session has read before may have changed while it waited for the lock.
-    fresh = query.order_by(order).execution_options(populate_existing=True)
-    return session.scalars(fresh).all()
+    return query.order_by(order).execution_options(populate_existing=True)
