@@ -137,16 +137,19 @@ def citizen(drawn_app: Flask) -> Person:
     return Person(drawn_app.test_client())
 
 
+def log_in(app: Flask, username: str, secret: str = "") -> Person:
+    """A person of a role in front of a site: `log_in(app, "clerk")`.
+
+    Whoever needs a second factor sets it up, if its secret is not in his phone yet, and logs in
+    again when his session has grown old.
+    """
+    person = Person(app.test_client(), username)
+    person.secret = secret
+    person.arrives()
+    return person
+
+
 @pytest.fixture
 def logged_in() -> Callable[[Flask, str], Person]:
-    """A person of a role in front of a site: `logged_in(app, "clerk")`.
-
-    Whoever needs a second factor sets it up, and logs in again when his session has grown old.
-    """
-
-    def log_in(app: Flask, username: str) -> Person:
-        person = Person(app.test_client(), username)
-        person.arrives()
-        return person
-
+    """How somebody comes before a site: `logged_in(app, "clerk")`."""
     return log_in

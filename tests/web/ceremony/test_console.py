@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -33,9 +34,10 @@ from lottery.programme import SourcePlan, campaigns
 from lottery.spare_computer import arrival, carry
 from lottery.texts.ceremony import console
 from tests import second_program
-from tests.builders import an_invoice, random_bytes_from
+from tests.builders import an_invoice, own_identity, random_bytes_from
 from tests.conftest import CODE, PASSWORD, Clock
 from tests.notaries import Machine, a_key
+from tests.web.conftest import Person, a_site, log_in
 
 SOURCES = (
     SourcePlan("dice", "npc", "市人大常委会", "8"),
@@ -167,6 +169,11 @@ class Room:
 
     def goes_to(self, state: str) -> None:
         """Everybody does what is his, until the draw stands there."""
+        while self.state != state:
+            self.goes_on()
+
+    def goes_on(self) -> None:
+        """Everybody does what is his, until the draw stands somewhere else."""
         ways: dict[str, Callable[[], object]] = {
             "none": self.plans,
             "open": self.closes,
@@ -177,10 +184,14 @@ class Room:
             "drawn": self.minutes,
             "signed": lambda: self.does("organiser", "publish"),
         }
-        while self.state != state:
-            before = self.state
-            ways[before]()
-            assert self.state != before, self.sees("organiser")
+        before = self.state
+        ways[before]()
+        assert self.state != before, self.sees("organiser")
+
+    @property
+    def live(self) -> bool:
+        """Whether its draws are live ones."""
+        return not self.office.settings.demo
 
     @property
     def state(self) -> str:
@@ -252,21 +263,105 @@ class Room:
             )
 
 
+class Halls:
+    """Homes whose draw stands somewhere, each reached once by the hands of everybody, and copied
+    for each test: every step taken takes a second."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.made: dict[str, datetime] = {}
+        """What time it was when the draw reached a station."""
+
+    def begins(self, template: Path, *, live: bool = False) -> None:
+        """Six entries for the draw of March; a live draw is planned too."""
+        shutil.copytree(template, self.folder / "played")
+        if live:
+            own_identity(self.folder / "played")
+        self.player = self._room(self.folder / "played", Clock(), live=live)
+        some, clock = random_bytes_from("room"), self.player.clock
+        with self.player.office.write() as session:
+            for number in range(1, 7):
+                raw = an_invoice(number=f"2437{number:016d}", phone=f"1380000{number:04d}")
+                acting = Acting("clerk", clock.moment, some)
+                intake.enter(session, self.player.office.boxes, raw, campaign="fp", acting=acting)
+            if live:
+                planned = replace(campaigns.plan(session, CODE), sources=SOURCES)
+                now = clock.moment
+                plan.plan(session, planned, mode="live", sealed={}, by="organiser", now=now)
+        self._keeps()
+
+    def at(self, state: str, home: Path) -> Room:
+        """A hall of its own, whose draw stands there."""
+        while state not in self.made:
+            self.player.goes_on()
+            self._keeps()
+        shutil.copytree(self.folder / state, home)
+        return self._room(home, Clock(self.made[state]), live=self.player.live)
+
+    def _keeps(self) -> None:
+        self.player.office.engine.dispose()
+        shutil.copytree(self.folder / "played", self.folder / self.player.state)
+        self.made[self.player.state] = self.player.clock.moment
+
+    def _room(self, home: Path, clock: Clock, *, live: bool) -> Room:
+        office = open_office(home)
+        if live:
+            office = replace(office, settings=replace(office.settings, demo=False))
+        return Room(a_site(office, clock), office, clock, self._comes)
+
+    def _comes(self, app: Flask, who: str) -> Person:
+        """Somebody logs in, with the telephone that he had when the draw was played."""
+        played = self.player.people.get(who)
+        return log_in(app, who, played.secret if played else "")
+
+
+RoomAt = Callable[[str], Room]
+
+
+@pytest.fixture(scope="module")
+def rehearsals(home_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Halls:
+    """Halls of the rehearsal in March."""
+    halls = Halls(tmp_path_factory.mktemp("rehearsals"))
+    halls.begins(home_template)
+    return halls
+
+
+@pytest.fixture(scope="module")
+def live_draws(home_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Halls:
+    """Halls of the same draw, live."""
+    halls = Halls(tmp_path_factory.mktemp("live"))
+    halls.begins(home_template, live=True)
+    return halls
+
+
 @pytest.fixture
-def room(app: Flask, office: Office, clock: Clock, logged_in: Callable[[Flask, str], Any]) -> Room:
-    """A hall, and six entries for the draw of March."""
-    some = random_bytes_from("room")
-    with office.write() as session:
-        for number in range(1, 7):
-            raw = an_invoice(number=f"2437{number:016d}", phone=f"1380000{number:04d}")
-            intake.enter(
-                session,
-                office.boxes,
-                raw,
-                campaign="fp",
-                acting=Acting("clerk", clock.moment, some),
-            )
-    return Room(app, office, clock, logged_in)
+def room_at(rehearsals: Halls, tmp_path: Path) -> Iterator[RoomAt]:
+    """A hall whose draw stands where it is said: `room_at("committed")`."""
+    yield from _opened(rehearsals, tmp_path)
+
+
+@pytest.fixture
+def live_at(live_draws: Halls, tmp_path: Path) -> Iterator[RoomAt]:
+    """The same of a live draw."""
+    yield from _opened(live_draws, tmp_path)
+
+
+@pytest.fixture
+def room(room_at: RoomAt) -> Room:
+    """A hall before the plan, and six entries for the draw of March."""
+    return room_at("none")
+
+
+def _opened(halls: Halls, folder: Path) -> Iterator[RoomAt]:
+    rooms: list[Room] = []
+
+    def at(state: str) -> Room:
+        rooms.append(halls.at(state, folder / f"home{len(rooms)}"))
+        return rooms[-1]
+
+    yield at
+    for room in rooms:
+        room.office.close()
 
 
 def test_a_draw_goes_from_its_plan_to_publication_with_the_buttons_of_the_page(
@@ -301,20 +396,13 @@ def test_a_draw_goes_from_its_plan_to_publication_with_the_buttons_of_the_page(
     assert room.state == "published"
 
 
-def test_a_live_draw_goes_the_same_way(room: Room, earnest: Flask) -> None:
-    room = replace(room, app=earnest, office=earnest.extensions["lottery-office"], people={})
-    with room.office.write() as session:
-        foreseen = replace(campaigns.plan(session, CODE), sources=SOURCES)
-        now = room.clock.moment
-        plan.plan(session, foreseen, mode="live", sealed={}, by="organiser", now=now)
-    room.goes_to("published")
+def test_a_live_draw_goes_the_same_way(live_at: RoomAt) -> None:
+    room = live_at("published")
     assert room.attempt.live
 
 
-def test_the_beacon_comes_by_network_or_is_looked_up_on_a_telephone(
-    room: Room, office: Office
-) -> None:
-    app = room.app
+def test_the_beacon_comes_by_network_or_is_looked_up_on_a_telephone(room: Room) -> None:
+    app, office = room.app, room.office
     nowhere = replace(office.settings, beacon_relays=("http://127.0.0.1:1",))
     app.extensions["lottery-office"] = room.office = replace(office, settings=nowhere)
     with room.office.write() as session:
@@ -339,9 +427,9 @@ def test_the_beacon_comes_by_network_or_is_looked_up_on_a_telephone(
 
 
 def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
-    room: Room, tmp_path: Path
+    room_at: RoomAt, tmp_path: Path
 ) -> None:
-    room.goes_to("committed")
+    room = room_at("committed")
     assert "备用电脑" not in room.sees("organiser")
     now = room.clock.moment
     _, data = carry.export_draw(
@@ -367,18 +455,17 @@ def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
         assert f"第二份：文件指纹 {'ab' * 32}" in page
 
 
-def test_the_line_tells_when_and_by_whom_each_station_was_reached(room: Room) -> None:
-    room.goes_to("closed")
+def test_the_line_tells_when_and_by_whom_each_station_was_reached(room_at: RoomAt) -> None:
+    room = room_at("closed")
     page = room.sees("auditor")
     assert '<li class="done"><b>立项</b><small>3月20日' in page
     assert 'class="here" aria-current="step"><b>截止</b><small>4月9日 17:00:0' in page
     assert "姓名organiser" in page
 
 
-def test_the_auditor_sees_everything_and_has_no_button(room: Room) -> None:
-    room.plans()
+def test_the_auditor_sees_everything_and_has_no_button(room_at: RoomAt) -> None:
     for state in ("closed", "frozen", "committed", "rolling", "drawn", "signed"):
-        room.goes_to(state)
+        room = room_at(state)
         page = room.sees("auditor").replace('action="/logout"', "")
         assert '<form method="post" action=' not in page, state
         assert "下一步" in page
@@ -387,8 +474,8 @@ def test_the_auditor_sees_everything_and_has_no_button(room: Room) -> None:
     assert "没有可以重签的新证书" in refused
 
 
-def test_who_must_act_is_named(room: Room) -> None:
-    room.goes_to("committed")
+def test_who_must_act_is_named(room_at: RoomAt) -> None:
+    room = room_at("committed")
     page = room.sees("organiser")
     for who in ("clerk", "clerk2", "reviewer", "supervisor", "notary"):
         assert f"姓名{who}" in page
@@ -400,8 +487,8 @@ def test_nothing_can_be_closed_before_its_period_is_over(room: Room) -> None:
     assert "才截止录入" in room.refused("organiser", "close")
 
 
-def test_an_objection_stands_in_the_way_of_the_freeze_until_it_is_answered(room: Room) -> None:
-    room.goes_to("closed")
+def test_an_objection_stands_in_the_way_of_the_freeze_until_it_is_answered(room_at: RoomAt) -> None:
+    room = room_at("closed")
     room.readies()
     room.does("supervisor", "object", text="有一张发票重复登记")
     assert "尚未答复" in room.refused("organiser", "propose", act="freeze")
@@ -414,15 +501,15 @@ def test_an_objection_stands_in_the_way_of_the_freeze_until_it_is_answered(room:
     assert room.state == "frozen"
 
 
-def test_what_was_typed_is_still_there_when_an_objection_is_refused(room: Room) -> None:
-    room.goes_to("closed")
+def test_what_was_typed_is_still_there_when_an_objection_is_refused(room_at: RoomAt) -> None:
+    room = room_at("closed")
     answer = room.does("supervisor", "object", text="两个  空格")
     assert answer.status_code == 409
     assert ">两个  空格</textarea>" in answer.text
 
 
-def test_a_proposal_can_be_declined_withdrawn_and_made_again(room: Room) -> None:
-    room.goes_to("closed")
+def test_a_proposal_can_be_declined_withdrawn_and_made_again(room_at: RoomAt) -> None:
+    room = room_at("closed")
     room.readies()
     room.proposes("freeze")
     room.does("supervisor", "decline", proposal=room.proposal())
@@ -433,8 +520,8 @@ def test_a_proposal_can_be_declined_withdrawn_and_made_again(room: Room) -> None
     assert room.state == "frozen"
 
 
-def test_only_the_notary_confirms_a_commitment_and_the_supervisor_is_told(room: Room) -> None:
-    room.goes_to("frozen")
+def test_only_the_notary_confirms_a_commitment_and_the_supervisor_is_told(room_at: RoomAt) -> None:
+    room = room_at("frozen")
     room.does("organiser", "propose", act="commit")
     number = room.proposal("notary")
     assert 'action="/ceremony/ZP-FP-2024-03/confirm"' not in room.sees("supervisor")
@@ -443,8 +530,8 @@ def test_only_the_notary_confirms_a_commitment_and_the_supervisor_is_told(room: 
     assert room.state == "committed"
 
 
-def test_a_proposal_confirmed_twice_is_done_once_and_the_second_is_told(room: Room) -> None:
-    room.goes_to("closed")
+def test_a_proposal_confirmed_twice_is_done_once_and_the_second_is_told(room_at: RoomAt) -> None:
+    room = room_at("closed")
     room.readies()
     room.proposes("freeze")
     number = room.proposal()
@@ -456,8 +543,8 @@ def test_a_proposal_confirmed_twice_is_done_once_and_the_second_is_told(room: Ro
     assert "没有办成" not in room.sees("organiser")
 
 
-def test_two_typists_who_differ_are_shown_both_readings_and_type_again(room: Room) -> None:
-    room.goes_to("committed")
+def test_two_typists_who_differ_are_shown_both_readings_and_type_again(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.clock.moment += timedelta(minutes=1)
     room.types("clerk", "11111111")
     waiting = room.person("reviewer").opens(f"{room.address}/typing").text
@@ -479,8 +566,8 @@ def test_two_typists_who_differ_are_shown_both_readings_and_type_again(room: Roo
     assert room.attempt.sources[0].value == "11111111"
 
 
-def test_one_account_typing_twice_records_nothing(room: Room) -> None:
-    room.goes_to("committed")
+def test_one_account_typing_twice_records_nothing(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.clock.moment += timedelta(minutes=1)
     room.types("clerk")
     room.types("clerk")
@@ -488,15 +575,16 @@ def test_one_account_typing_twice_records_nothing(room: Room) -> None:
     assert "您的录入已收到" in room.person("clerk").opens(f"{room.address}/typing").text
 
 
-def test_digits_of_the_wrong_number_or_source_are_refused(room: Room) -> None:
-    room.goes_to("committed")
+def test_digits_of_the_wrong_number_or_source_are_refused(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.clock.moment += timedelta(minutes=1)
     assert "应为 8 位数字" in room.refused("clerk", "typing", number="1", value="123")
     assert "没有第 7 项" in room.refused("clerk", "typing", number="7", value="31415926")
     assert "没有第 0 项" in room.refused("clerk", "typing", number="x", value="31415926")
 
 
-def test_an_organiser_who_is_a_clerk_too_does_not_type(room: Room) -> None:
+def test_an_organiser_who_is_a_clerk_too_does_not_type(room_at: RoomAt) -> None:
+    room = room_at("committed")
     with room.office.write() as session:
         both = NewAccount("both", "兼职", "市商务局", ["organiser"], PASSWORD)
         some = random_bytes_from("both")
@@ -506,13 +594,12 @@ def test_an_organiser_who_is_a_clerk_too_does_not_type(room: Room) -> None:
         session.scalars(
             select(models.StoredAccount).where(models.StoredAccount.username == "both")
         ).one().roles = '["clerk","organiser"]'
-    room.goes_to("committed")
     assert "不能录入随机数" in room.person("both").opens(f"{room.address}/typing").text
     assert "不能录入随机数" in room.refused("both", "typing", number="1", value="31415926")
 
 
-def test_what_is_thrown_is_not_recorded_by_one_not_even_in_a_rehearsal(room: Room) -> None:
-    room.goes_to("committed")
+def test_what_is_thrown_is_not_recorded_by_one_not_even_in_a_rehearsal(room_at: RoomAt) -> None:
+    room = room_at("committed")
     said = room.refused("organiser", "source", number="1", value="31415926")
     assert "须由两人" in said
 
@@ -526,8 +613,8 @@ def test_what_is_thrown_is_not_recorded_by_one_not_even_in_a_rehearsal(room: Roo
         lambda slip: " ".join(re.findall("....", slip.secret)).upper(),
     ],
 )
-def test_a_slip_is_opened_in_every_dress(room: Room, dress: Callable[[Sealed], str]) -> None:
-    room.goes_to("committed")
+def test_a_slip_is_opened_in_every_dress(room_at: RoomAt, dress: Callable[[Sealed], str]) -> None:
+    room = room_at("committed")
     room.clock.moment += timedelta(minutes=1)
     room.types("clerk")
     room.types("notary")
@@ -538,15 +625,15 @@ def test_a_slip_is_opened_in_every_dress(room: Room, dress: Callable[[Sealed], s
     assert room.attempt.waiting is None
 
 
-def test_a_rehearsal_too_waits_for_the_second_result(room: Room) -> None:
-    room.goes_to("committed")
+def test_a_rehearsal_too_waits_for_the_second_result(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.rolls()
     assert 'action="/ceremony/ZP-FP-2024-03/draw"' not in room.sees("organiser")
     assert "还没有公证员" in room.refused("organiser", "draw")
 
 
-def test_two_results_that_differ_are_shown_and_stop_the_draw(room: Room) -> None:
-    room.goes_to("committed")
+def test_two_results_that_differ_are_shown_and_stop_the_draw(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.rolls()
     room.seconds(b"more\n")
     page = room.sees("organiser")
@@ -559,8 +646,8 @@ def test_two_results_that_differ_are_shown_and_stop_the_draw(room: Room) -> None
     assert room.state == "drawn"
 
 
-def test_a_draw_is_voided_by_two_and_planned_anew(room: Room) -> None:
-    room.goes_to("committed")
+def test_a_draw_is_voided_by_two_and_planned_anew(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.does("organiser", "propose", act="void", reason="骰子落到桌下")
     assert "骰子落到桌下" in room.sees("notary")
     room.does("notary", "confirm", proposal=room.proposal())
@@ -574,8 +661,8 @@ def test_a_draw_is_voided_by_two_and_planned_anew(room: Room) -> None:
     assert '<form method="post" action="/ceremony' not in old
 
 
-def test_nothing_is_voided_once_a_value_is_recorded(room: Room) -> None:
-    room.goes_to("committed")
+def test_nothing_is_voided_once_a_value_is_recorded(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.clock.moment += timedelta(minutes=1)
     room.types("clerk")
     room.types("reviewer")
@@ -593,8 +680,10 @@ EARLY = {
 }
 
 
-def test_what_was_typed_of_the_hall_is_there_again_when_minutes_cannot_be_made(room: Room) -> None:
-    room.goes_to("drawn")
+def test_what_was_typed_of_the_hall_is_there_again_when_minutes_cannot_be_made(
+    room_at: RoomAt,
+) -> None:
+    room = room_at("drawn")
     key = room.office.settings.minutes_key_file
     away = key.rename(key.with_suffix(".away"))
     room.does("organiser", "minutes", **HALL, anomalies="大屏中断一次")
@@ -608,14 +697,9 @@ def test_what_was_typed_of_the_hall_is_there_again_when_minutes_cannot_be_made(r
 
 
 def test_a_live_draft_is_read_corrected_and_made_final_by_another_hand(
-    room: Room, earnest: Flask
+    live_at: RoomAt,
 ) -> None:
-    room = replace(room, app=earnest, office=earnest.extensions["lottery-office"], people={})
-    with room.office.write() as session:
-        foreseen = replace(campaigns.plan(session, CODE), sources=SOURCES)
-        now = room.clock.moment
-        plan.plan(session, foreseen, mode="live", sealed={}, by="organiser", now=now)
-    room.goes_to("drawn")
+    room = live_at("drawn")
     assert room.person("notary").opens(f"{room.address}/draft.pdf").data[:5] == b"%PDF-"
     first = {**HALL, "opened-at": "09:30", "opened-by": "测试甲", "moves": "10:20 测试丁离场"}
     room.does("organiser", "hall", **first, anomalies="大屏中断一次")
@@ -644,8 +728,8 @@ def test_a_live_draft_is_read_corrected_and_made_final_by_another_hand(
 
 
 @pytest.mark.parametrize("state", EARLY)
-def test_no_step_is_taken_out_of_its_order(room: Room, state: str) -> None:
-    room.goes_to(state)
+def test_no_step_is_taken_out_of_its_order(room_at: RoomAt, state: str) -> None:
+    room = room_at(state)
     for act in EARLY[state]:
         if act in ("freeze", "commit", "void"):
             said = room.refused("organiser", "propose", act=act, reason="一句话")
@@ -661,8 +745,8 @@ def test_no_step_is_taken_out_of_its_order(room: Room, state: str) -> None:
         assert "。" in said, (state, act)
 
 
-def test_a_row_of_people_that_is_half_filled_in_is_refused_and_kept(room: Room) -> None:
-    room.goes_to("drawn")
+def test_a_row_of_people_that_is_half_filled_in_is_refused_and_kept(room_at: RoomAt) -> None:
+    room = room_at("drawn")
     answer = room.does("organiser", "minutes", role0="公证", organ0="", names0="测试己")
     assert answer.status_code == 409
     assert "没有填全" in answer.text
@@ -670,8 +754,8 @@ def test_a_row_of_people_that_is_half_filled_in_is_refused_and_kept(room: Room) 
     assert room.state == "drawn"
 
 
-def test_a_commitment_that_a_power_cut_kept_inside_is_put_out_again(room: Room) -> None:
-    room.goes_to("committed")
+def test_a_commitment_that_a_power_cut_kept_inside_is_put_out_again(room_at: RoomAt) -> None:
+    room = room_at("committed")
     place = publish.commitments(room.office) / CODE
     aside = place.rename(place.with_name("aside"))
     assert "把承诺放到公布处" in room.sees("organiser")
@@ -680,8 +764,8 @@ def test_a_commitment_that_a_power_cut_kept_inside_is_put_out_again(room: Room) 
     assert "掷骰" in room.sees("organiser")
 
 
-def test_the_state_is_another_one_when_the_page_is_and_304_between(room: Room) -> None:
-    room.goes_to("committed")
+def test_the_state_is_another_one_when_the_page_is_and_304_between(room_at: RoomAt) -> None:
+    room = room_at("committed")
     room.clock.moment += timedelta(minutes=1)
     client = room.person("auditor").client
     first = client.get(f"{room.address}/state")
@@ -707,9 +791,9 @@ def test_an_unknown_draw_has_no_console(room: Room) -> None:
 
 
 def test_an_attempt_whose_slip_stays_away_is_abandoned_by_three_and_planned_again(
-    room: Room,
+    room_at: RoomAt,
 ) -> None:
-    room.goes_to("committed")
+    room = room_at("committed")
     room.clock.moment += timedelta(minutes=1)
     assert "终止本次抽奖" not in room.sees("organiser")
     room.types("clerk")
@@ -737,7 +821,7 @@ def test_an_attempt_whose_slip_stays_away_is_abandoned_by_three_and_planned_agai
 
 
 def test_a_draw_is_called_off_at_its_page_before_its_plan_and_after_its_close(
-    room: Room, app: Flask
+    room: Room,
 ) -> None:
     organiser, supervisor = room.person("organiser"), room.person("supervisor")
     page = f"/ceremony/foreseen/{CODE}"
@@ -763,7 +847,7 @@ def test_a_draw_is_called_off_at_its_page_before_its_plan_and_after_its_close(
     assert "截止登记</button>" not in room.sees("organiser")
     assert "不再举行" in organiser.opens(f"/live/{CODE}/state").json["html"]
     assert CODE not in re.findall('<option value="([^"]+)"', organiser.opens("/ceremony").text)
-    stranger = app.test_client()
+    stranger = room.app.test_client()
     for address in ("/", f"/draws/{CODE}", f"/witness/{CODE}"):
         public = stranger.get(address)
         assert public.status_code == 200
@@ -771,10 +855,10 @@ def test_a_draw_is_called_off_at_its_page_before_its_plan_and_after_its_close(
 
 
 def test_a_void_attempt_is_published_from_its_own_page_and_leads_to_the_next_one(
-    room: Room, app: Flask
+    room_at: RoomAt,
 ) -> None:
-    room.goes_to("committed")
-    stranger = app.test_client()
+    room = room_at("committed")
+    stranger = room.app.test_client()
     assert "还没有开奖" in stranger.get(f"/draws/{CODE}").text
     room.two("void", "notary")
     public = stranger.get(f"/draws/{CODE}").text
