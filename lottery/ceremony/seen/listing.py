@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -17,14 +18,30 @@ from lottery.office import Office
 from lottery.protocol import line
 from lottery.texts.ceremony import line as called
 
+_COMMAND = re.compile(" ?(?:用 )?[a-z-]+（([^）]*)）")
+
 
 @dataclass(frozen=True)
 class ListedAttempt:
-    """An attempt, what it is called as it stands, and what comes next."""
+    """An attempt, what it is called as it stands, and what comes next, by its command."""
 
     attempt: Attempt
     state: str
     next: str
+
+    @property
+    def next_in_words(self) -> str:
+        """What comes next, for those who press buttons."""
+        return without_commands(self.next)
+
+
+def without_commands(told: str) -> str:
+    """A sentence that names commands, by what they do alone.
+
+    >>> without_commands("notary（公证处签名），然后 publish（公布）；不举行的用 call-off（取消）")
+    '公证处签名，然后公布；不举行的取消'
+    """
+    return _COMMAND.sub(r"\1", told)
 
 
 def all_listed(session: Session, office: Office) -> tuple[ListedAttempt, ...]:

@@ -106,7 +106,8 @@ def refused(why: object) -> str:
         "first of a role, and changed from then on": "名录里还没有这一方，不能更换；请先列入",
     }
     message = getattr(why, "message", str(why))
-    return f"不能列入密钥名录：{reasons.get(message, why)}。"
+    told = reasons.get(message) or f"核对程序说：“{why}”"
+    return f"不能列入密钥名录：{told}。"
 
 
 def other_key(file: object, wanted: str, found: str, number: int) -> str:

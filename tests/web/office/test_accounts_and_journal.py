@@ -136,6 +136,8 @@ def test_a_new_account_is_made_by_two_and_only_the_second_sees_its_password(
         assert not shown(made.text)
         told = administrator.opens(made.headers["Location"]).text
         assert "还没有启用" in told
+        called = {"notary": "公证员", "clerk": "录入员"}[role]
+        assert f"新人，市公证处；{called}" in auditor.opens("/accounts").text
         done = auditor.sends(f"/accounts/proposals/{number}/confirm", page="/accounts")
         password = shown(done.text)
         assert len(password) == 19
