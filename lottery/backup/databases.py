@@ -17,6 +17,7 @@ from lottery.acknowledged.head import Grown
 from lottery.errors import BackupRefusedError
 from lottery.models import JournalHead, StoredRegisterLine
 from lottery.office import database
+from lottery.office.engines import without_password
 from lottery.texts import backup as sentences
 
 _AT_ONCE = 5000
@@ -75,7 +76,7 @@ def put_back(place: Path, url: URL) -> None:
     engine = database.engine_for(url.render_as_string(hide_password=False))
     try:
         if inspect(engine).get_table_names():
-            raise BackupRefusedError(sentences.database_taken(repr(url)))
+            raise BackupRefusedError(sentences.database_taken(str(without_password(url)[0])))
     finally:
         engine.dispose()
     _run(url, "pg_restore", "--exit-on-error", "--no-owner", "--single-transaction", str(place))
@@ -133,8 +134,8 @@ def _copied(rows: Iterable[str]) -> Iterator[Sequence[str]]:
 
 def _run(url: URL, program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on a database; its password is not on the command line."""
-    named = url.set(drivername="postgresql", password=None)
-    environ = {**os.environ, "PGPASSWORD": url.password or ""} if url.password else {**os.environ}
+    named, password = without_password(url.set(drivername="postgresql"))
+    environ = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     address, mark, query = named.render_as_string(hide_password=False).partition("?")
     # libpq knows %20 alone for a space (as in `options`), which is a + there.
     target = f"--dbname={address}{mark}{query.replace('+', '%20')}"

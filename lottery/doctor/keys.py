@@ -11,7 +11,7 @@ from lottery.texts.office import doctor as words
 
 OTHERS, STRANGERS = 0o077, 0o007
 """The rights of everybody but the owner, and of those who are not in his group either."""
-_PASSWORD = re.compile("://[^/@]*:[^/@]+@")
+_PASSWORD = re.compile("://[^/@]*:[^/@]+@|[?&]password=")
 AFTER_CLOSING = timedelta(days=30)
 """Within this time after its closing a draw is held and its minutes are signed."""
 

@@ -56,6 +56,14 @@ def engine_for(url: str, seal_key: bytes = b"", *, read_only: bool = False) -> E
     return engine.execution_options(**{sealing.OPTION: seal_key})
 
 
+def without_password(url: URL) -> tuple[URL, str]:
+    """An address without its password, in whichever of its two places that stands, and that."""
+    asked = url.query.get("password", "")
+    password = url.password or (asked if isinstance(asked, str) else asked[-1])
+    # `set` leaves a password alone where it is told None.
+    return url._replace(password=None).difference_update_query(["password"]), str(password)
+
+
 def _made(url: URL, *, read_only: bool) -> Engine:
     if url.get_backend_name() == "sqlite":
         return create_engine(

@@ -12,6 +12,7 @@ from lottery.acknowledged.keeping import FOLDER
 from lottery.acknowledged.published import published
 from lottery.acknowledged.second import SecondDisk
 from lottery.errors import DatabaseMissingError, HeadRefusedError, SecondDiskError
+from lottery.office.engines import without_password
 from lottery.office.settings import Settings
 from lottery.texts import acknowledged as sentences
 
@@ -93,4 +94,6 @@ def _told(settings: Settings) -> str:
         url = make_url(settings.database_url)
     except ArgumentError:
         return settings.database_url
-    return url.database or "" if url.get_backend_name() == "sqlite" else repr(url)
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return str(without_password(url)[0])

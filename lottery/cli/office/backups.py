@@ -94,7 +94,8 @@ def check(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
     """Open a backup; it needs neither home nor keys."""
     abouts.of(file)  # before anybody is asked for its passphrase
     passphrase = passphrase_of(passphrase_file, words.ASKED)
-    with drafts.work_folder(file.absolute().parent) as folder:
+    # Not beside the backup: what is opened here would stay readable on a stick, deleted or not.
+    with drafts.work_folder() as folder:
         held = looking.hold(file, passphrase, folder)
     about = held.about
     if about.is_over(desk.now()):

@@ -15,6 +15,7 @@ from threading import Event, Thread
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import make_url
 
 from lottery import journal, passphrases, register, retention, whole_files
 from lottery.acknowledged import files, last_backup, lines, walking
@@ -498,3 +499,20 @@ def test_a_backup_and_a_restored_home_for_which_there_is_no_room_are_faults_of_t
     assert not new.exists()
     assert not (tmp_path / "other").exists()
     restoring.restore(wants, acting=acting())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its programs are no scripts")
+@pytest.mark.parametrize("url", ["u:secret@db/x?port=1", "db/x?user=u&password=secret&port=1"])
+def test_a_databases_password_is_on_no_command_line(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    program = tmp_path / "pg_restore"
+    program.write_text(f'#!/bin/sh\necho "$* / $PGPASSWORD" > {told}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PG_BIN", str(tmp_path))
+    databases._run(make_url(f"postgresql+psycopg://{url}"), "pg_restore")
+    command, password = told.read_text().split(" / ")
+    assert "port=1" in command
+    assert "secret" not in command
+    assert password == "secret\n"

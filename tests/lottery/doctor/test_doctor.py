@@ -140,6 +140,8 @@ def with_a_password(facts: Facts) -> Facts:
     """Settings that the group reads, in which a password stands."""
     shut = replace(facts, files=(FileFacts(Path(FILE), True, 0o640),))
     assert keys.settings_file(shut).standing == GOOD
+    asked = setting(shut, database_url="postgresql+psycopg:///fpdraw?user=x&password=secret")
+    assert keys.settings_file(asked).standing == MISSING
     return setting(shut, database_url="postgresql+psycopg://fpdraw:secret@db/fpdraw")
 
 
