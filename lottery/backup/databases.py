@@ -2,11 +2,13 @@
 backup, PostgreSQL by `pg_dump` and `pg_restore` (of the server's version or later)."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, inspect, select, text
@@ -15,13 +17,17 @@ from sqlalchemy.orm import Session
 from lottery import machine
 from lottery.acknowledged.head import Grown
 from lottery.errors import BackupRefusedError
-from lottery.models import JournalHead, StoredRegisterLine
+from lottery.journal import JournalLine
+from lottery.models import JournalHead, StoredJournalLine, StoredRegisterLine
 from lottery.office import database
 from lottery.office.engines import without_password
 from lottery.texts import backup as sentences
 
 _AT_ONCE = 5000
 _WITHOUT = ("idle_in_transaction_session_timeout", "statement_timeout")
+_COPY = re.compile(r"COPY \S+ \((.*)\) FROM stdin;")
+_ESCAPED = re.compile(r"\\(.)")
+_MEANT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _PATIENCE = 30
 """Seconds that a copy waits for a database that is just being written anew."""
 
@@ -60,14 +66,23 @@ def opened(place: Path) -> Iterator[Engine]:
 def dumped_lines(place: Path) -> Iterator[tuple[int, bytes]]:
     """The register's lines in a dump of PostgreSQL, by number, without any server."""
     for row in _dumped(place, "register_line"):
-        number, line, *_ = row
-        yield int(number), bytes.fromhex(line.removeprefix("\\\\x"))
+        yield int(row["number"]), bytes.fromhex(row["line"].removeprefix("\\x"))
+
+
+def dumped_journal(place: Path) -> Iterator[JournalLine]:
+    """The journal's lines in a dump, in their order."""
+    columns = (StoredJournalLine.__tablename__, JournalLine.__dataclass_fields__)
+    rows = sorted(_dumped(place, columns[0]), key=lambda row: int(row["seq"]))
+    for row in rows:
+        told = {name: row[name] for name in columns[1]}
+        at = datetime.fromisoformat(told.pop("at")).astimezone(UTC)
+        yield JournalLine(seq=int(told.pop("seq")), at=at, **told)
 
 
 def dumped_head(place: Path) -> tuple[int, str]:
     """The journal's length and last hash in a dump."""
     for row in _dumped(place, "journal_head"):
-        return int(row[1]), row[2]
+        return int(row["size"]), row["hash"]
     raise BackupRefusedError(sentences.spoiled())
 
 
@@ -112,8 +127,8 @@ def standing(session: Session) -> tuple[int, str, int, str, str]:
     return grown.size, grown.root(), journal, last, schema
 
 
-def _dumped(place: Path, table: str) -> Iterator[Sequence[str]]:
-    """The rows of a table in a dump, as `COPY` spells them."""
+def _dumped(place: Path, table: str) -> Iterator[Mapping[str, str]]:
+    """The rows of a table in a dump, by column."""
     command = (_program("pg_restore"), "--data-only", f"--table={table}", "--file=-", str(place))
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as run:
         yield from _copied(run.stdout or ())
@@ -121,15 +136,21 @@ def _dumped(place: Path, table: str) -> Iterator[Sequence[str]]:
             raise BackupRefusedError(sentences.spoiled())
 
 
-def _copied(rows: Iterable[str]) -> Iterator[Sequence[str]]:
-    inside = False
+def _copied(rows: Iterable[str]) -> Iterator[Mapping[str, str]]:
+    columns: Sequence[str] = ()
     for row in rows:
-        if inside and row == "\\.\n":
-            inside = False
-        elif inside:
-            yield row.rstrip("\n").split("\t")
-        elif row.startswith("COPY "):
-            inside = True
+        if columns and row == "\\.\n":
+            columns = ()
+        elif columns:
+            values = row.removesuffix("\n").split("\t")
+            yield dict(zip(columns, map(_plain, values), strict=True))
+        elif found := _COPY.match(row):
+            columns = [name.strip('"') for name in found[1].split(", ")]
+
+
+def _plain(value: str) -> str:
+    """A value as it is, of what `COPY` has escaped."""
+    return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), value)
 
 
 def _run(url: URL, program: str, *arguments: str) -> None:

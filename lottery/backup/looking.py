@@ -109,12 +109,15 @@ def _sqlite(place: Path, about: AboutBackup) -> tuple[int, str, int, str]:
 
 
 def dump(place: Path) -> tuple[int, str, int, str]:
-    """A dump is read without a server: the register's lines, and where the journal ends."""
+    """A dump is read without a server: the register's lines, and the journal from its first line
+    to where it says that it ends. Raises JournalBrokenError."""
     lines = dict(databases.dumped_lines(place))
     if sorted(lines) != list(range(len(lines))):
         raise BackupRefusedError(sentences.spoiled())
     grown = Grown().by(leaf_hash(lines[number]) for number in range(len(lines)))
-    acts, last = databases.dumped_head(place)
+    acts, last = journal.follow(databases.dumped_journal(place))
+    if (acts, last) != databases.dumped_head(place):
+        raise BackupRefusedError(sentences.spoiled())
     return grown.size, grown.root(), acts, last
 
 

@@ -9,11 +9,11 @@ from threading import Event
 
 import pytest
 
-from lottery import register
+from lottery import journal, register
 from lottery.acknowledged.published import FILE
 from lottery.backup import databases, keyring, looking, making, restoring
 from lottery.backup.restoring import RestoreWanted
-from lottery.errors import BackupRefusedError, DatabaseBehindError
+from lottery.errors import BackupRefusedError, DatabaseBehindError, JournalBrokenError
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.opening import open_office
@@ -41,6 +41,27 @@ def kept(postgresql: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (home / "lottery.toml").write_text(f'second_disk = "{second}"\n{said}', "utf-8")
     an_office(home, url).close()
     return open_office(home, {})
+
+
+def test_a_line_of_the_journal_that_was_changed_is_noticed_in_the_dump(
+    kept: Office, tmp_path: Path
+) -> None:
+    with kept.write() as session:
+        told = {"note": "a\tb\\n {}".format("\u4e2d")}
+        journal.write(session, actor="cli:测试", act="noted", detail=told, now=MORNING)
+    databases.copy(kept.engine, tmp_path / "whole")
+    with kept.read() as session:
+        assert looking.dump(tmp_path / "whole")[2:] == journal.head(session)
+    with kept.engine.begin() as connection:
+        for statement in (
+            "ALTER TABLE journal_line DISABLE TRIGGER ALL",
+            "UPDATE journal_line SET actor = 'somebody' WHERE seq = 1",
+        ):
+            connection.exec_driver_sql(statement)
+    databases.copy(kept.engine, tmp_path / "changed")
+    with pytest.raises(JournalBrokenError):
+        looking.dump(tmp_path / "changed")
+    kept.close()
 
 
 def test_a_dump_goes_on_to_the_last_act_in_an_empty_database(
