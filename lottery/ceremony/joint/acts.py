@@ -6,7 +6,7 @@ What is seen stands in the proposal, and is seen once more while another hand is
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,8 @@ from lottery.tax import answers
 
 Prepared = Draft | NotaryChecked | SignedMinutes | SignedAnew | None
 """What was drawn up or checked before the act itself, which holds the database."""
+Signed = TypeVar("Signed", SignedMinutes, SignedAnew)
+See = Callable[[Session, Office, Attempt, str, datetime], dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class JointStep:
     long part in a view that keeps nobody waiting; `do` does it, once all hands are given;
     `once_stored` tidies up when that is durable."""
 
-    see: Callable[[Session, Office, Attempt, str, datetime], dict[str, object]]
+    see: See
     do: Callable[[Session, Occasion, Confirmation, Prepared], object]
     prepare: Callable[[Session, Occasion], Prepared] = lambda _session, _hall: None
     once_stored: Callable[[Office, Attempt], None] = lambda _office, _attempt: None
@@ -179,40 +181,31 @@ def _see_minutes(
     return minute.see(session, office, attempt, now)
 
 
-def _prepare_minutes(session: Session, occasion: Occasion) -> Prepared:
-    return minute.prepare(session, occasion.office, code=occasion.code, now=occasion.now)
+def _of_minutes(
+    see: See,
+    prepare: Callable[..., Signed],
+    take: Callable[..., object],
+    kind: type[Signed],
+    once_stored: Callable[[Office, Attempt], None] = lambda _office, _attempt: None,
+) -> JointStep:
+    """The step that signs minutes, for the first time or anew, by what its module prepares and
+    takes; `kind` is what it prepares."""
 
+    def prepared(session: Session, occasion: Occasion) -> Prepared:
+        return prepare(session, occasion.office, code=occasion.code, now=occasion.now)
 
-def _minutes(
-    session: Session, occasion: Occasion, confirmed: Confirmation, prepared: Prepared
-) -> None:
-    minute.take(
-        session,
-        occasion.office,
-        code=occasion.code,
-        by=confirmed.confirmed_by,
-        now=occasion.now,
-        confirmed=confirmed,
-        prepared=prepared if isinstance(prepared, SignedMinutes) else None,
-    )
+    def do(session: Session, occasion: Occasion, confirmed: Confirmation, made: Prepared) -> None:
+        take(
+            session,
+            occasion.office,
+            code=occasion.code,
+            by=confirmed.confirmed_by,
+            now=occasion.now,
+            confirmed=confirmed,
+            prepared=made if isinstance(made, kind) else None,
+        )
 
-
-def _prepare_anew(session: Session, occasion: Occasion) -> Prepared:
-    return minute_anew.prepare(session, occasion.office, code=occasion.code, now=occasion.now)
-
-
-def _anew(
-    session: Session, occasion: Occasion, confirmed: Confirmation, prepared: Prepared
-) -> None:
-    minute_anew.take(
-        session,
-        occasion.office,
-        code=occasion.code,
-        by=confirmed.confirmed_by,
-        now=occasion.now,
-        confirmed=confirmed,
-        prepared=prepared if isinstance(prepared, SignedAnew) else None,
-    )
+    return JointStep(see, do, prepared, once_stored)
 
 
 def _see_recall(
@@ -242,10 +235,12 @@ def _reasoned(occasion: Occasion, confirmed: Confirmation) -> dict[str, Any]:
 STEPS: Mapping[str, JointStep] = {
     FREEZE.act: JointStep(_see_freeze, _freeze, _prepare_freeze),
     COMMIT.act: JointStep(_see_commit, _commit, _prepare_commit),
-    MINUTE.act: JointStep(_see_minutes, _minutes, _prepare_minutes, minute.forget),
+    MINUTE.act: _of_minutes(
+        _see_minutes, minute.prepare, minute.take, SignedMinutes, minute.forget
+    ),
     VOID.act: JointStep(_see_void, _void),
     ABANDON.act: JointStep(_see_abandon, _abandon),
     CALL_OFF.act: JointStep(_see_call_off, _call_off),
     RECALL: JointStep(_see_recall, _recall),
-    MINUTES_ANEW: JointStep(minute_anew.see, _anew, _prepare_anew),
+    MINUTES_ANEW: _of_minutes(minute_anew.see, minute_anew.prepare, minute_anew.take, SignedAnew),
 }
