@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.clock import day_of
-from lottery.programme import campaigns
+from lottery.programme import campaigns, rule_versions
 from lottery.programme.rulebook import parameters_in
 
 
@@ -50,7 +50,7 @@ def unheld(session: Session, batches: Collection[str], now: datetime) -> tuple[U
 def days_to_keep(session: Session, batches: Iterable[str], now: datetime) -> int:
     """How long people's data are kept: of the campaigns of these periods, the longest."""
     owners = {campaigns.period(session, batch).campaign for batch in batches}
-    rules = (campaigns.rules_in_force(session, owner, day_of(now)).id for owner in owners)
+    rules = (rule_versions.rules_in_force(session, owner, day_of(now)).id for owner in owners)
     return max(parameters_in(session, each).retention_days for each in rules)
 
 

@@ -17,7 +17,16 @@ from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices.parties.sellers import shown
 from lottery.office import Office
 from lottery.office.boxes import Boxes
-from lottery.programme import Campaign, DrawPlan, Period, Programme, RulesText, campaigns, imprints
+from lottery.programme import (
+    Campaign,
+    DrawPlan,
+    Period,
+    Programme,
+    RulesText,
+    campaigns,
+    imprints,
+    rule_versions,
+)
 from lottery.programme.imprint import Imprint
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import loading as sentences
@@ -109,7 +118,7 @@ def _may(session: Session, part: Period | RulesText, refused: list[str], now: da
         if isinstance(part, Period):
             campaigns.period_changes(session, part, now)
         else:
-            campaigns.check_rules(session, part)
+            rule_versions.check_rules(session, part)
     except ProgrammeError as why:
         refused.append(str(why))
         return False
@@ -125,7 +134,7 @@ def _campaigns(session: Session, named: tuple[Campaign, ...]) -> Iterator[str]:
             yield sentences.renamed(one.code, titles[one.code], one.title)
         known = campaigns.campaign(session, one.code) if one.code in titles else Campaign("", "")
         batches = {each.batch for each in known.periods}
-        versions = {each.rules.version for each in campaigns.all_versions(session, one.code)}
+        versions = {each.rules.version for each in rule_versions.all_versions(session, one.code)}
         for period in one.periods:
             if period.batch not in batches:
                 yield sentences.new_period(period.title, period.batch)
@@ -145,7 +154,9 @@ def _put_off(session: Session, named: tuple[Campaign, ...], now: datetime) -> It
 def _recalled(session: Session, named: tuple[Campaign, ...]) -> Iterator[str]:
     """The versions of the rules that the file still holds, and two people have called back."""
     for one in named:
-        gone = {v.rules.version for v in campaigns.all_versions(session, one.code) if v.recalled}
+        gone = {
+            v.rules.version for v in rule_versions.all_versions(session, one.code) if v.recalled
+        }
         for rules in one.rules:
             if rules.version in gone:
                 yield words.stays_recalled(one.code, rules.version)

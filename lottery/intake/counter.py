@@ -20,7 +20,7 @@ from lottery.invoices import Rules
 from lottery.models import Correction, Entry, InvoiceIdentity, StoredPeriod
 from lottery.office import Office
 from lottery.office.again import once_more
-from lottery.programme import campaigns
+from lottery.programme import rule_versions
 from lottery.register import entries
 
 
@@ -124,7 +124,7 @@ def _rules(office: Office, clerks: Clerks, campaign: str, now: datetime) -> Rule
     if kept is not None and kept.today == day_of(now):
         return kept.rules
     with office.read() as session:
-        stored = campaigns.rules_in_force(session, campaign, day_of(now)).rules
+        stored = rule_versions.rules_in_force(session, campaign, day_of(now)).rules
     return Rules.from_json(stored.parameters)
 
 

@@ -24,7 +24,7 @@ from lottery.invoices import (
 )
 from lottery.models import MerchantVersion, RulesRecall, RulesVersion
 from lottery.people import SlipFacts
-from lottery.programme import Period, campaigns, period_for
+from lottery.programme import Period, campaigns, period_for, rule_versions
 from lottery.programme.rulebook import parameters_of
 from lottery.texts.reasons import label
 
@@ -96,7 +96,7 @@ def terms_of(session: Session, campaign: str, today: date) -> Terms:
     Raises CampaignUnknownError, and ProgrammeError for parameters that are no rules.
     """
     stored = _rows(session)
-    rules = parameters_of(campaigns.rules_in_force(session, campaign, today).rules)
+    rules = parameters_of(rule_versions.rules_in_force(session, campaign, today).rules)
     periods = campaigns.periods(session, campaign)
     return Terms(today, rules, periods, merchants.registry(session), campaign, stored)
 

@@ -1,5 +1,7 @@
 """The root of all tables."""
 
+from typing import Any
+
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -11,3 +13,8 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = TYPES
+
+
+def fields_of(row: object, shape: type) -> dict[str, Any]:
+    """The columns of a row that a dataclass has fields for."""
+    return {name: getattr(row, name) for name in shape.__dataclass_fields__}  # type: ignore[attr-defined]

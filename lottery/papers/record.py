@@ -30,7 +30,7 @@ from lottery.minutes.errors import MinutesError
 from lottery.office import Office
 from lottery.office import keys as office_keys
 from lottery.office.settings import Settings
-from lottery.programme import Period, campaigns, imprints, rulebook
+from lottery.programme import Period, campaigns, imprints, rule_versions, rulebook
 from lottery.programme.imprint import Imprint
 from lottery.protocol.line import DRAW, FREEZE
 from lottery.texts.ceremony.line import MINUTED
@@ -156,7 +156,7 @@ def _rules(session: Session, attempt: Attempt, files: Mapping[str, bytes]) -> tu
     """The lines of rules.txt; before the freeze those of the version that the plan names."""
     if freeze.RULES in files:
         return tuple(files[freeze.RULES].decode().splitlines())
-    stored = campaigns.rules_version(session, attempt.rules_version).rules
+    stored = rule_versions.rules_version(session, attempt.rules_version).rules
     return tuple(rulebook.edition_of(stored).text.splitlines())
 
 

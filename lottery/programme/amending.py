@@ -23,7 +23,7 @@ from lottery import journal, register
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices import Rules
-from lottery.programme import RulesText, campaigns, rulebook
+from lottery.programme import RulesText, rule_versions, rulebook
 from lottery.programme.rulebook import Edition
 from lottery.texts.office import rules as told
 from lottery.texts.office import rules_amending as words
@@ -72,7 +72,7 @@ def foresee(session: Session, amendment: Amendment, now: datetime) -> Foreseen:
         raise ProgrammeError(words.in_the_past(amendment.valid_from))
     if amendment.valid_from < last.valid_from:
         raise ProgrammeError(words.before_the_last(last.version, last.valid_from))
-    campaigns.check_not_too_late(session, rules)
+    rule_versions.check_not_too_late(session, rules)
     return Foreseen(last, edition, parameters, lines)
 
 
@@ -86,7 +86,7 @@ def amend(
     if seen not in (None, found.edition.sha256):
         raise ProgrammeError(words.CHANGED_MEANWHILE)
     edition = found.edition
-    campaigns.add_rules(session, _text_of(amendment, edition.version))
+    rule_versions.add_rules(session, _text_of(amendment, edition.version))
     detail = {
         "campaign": edition.campaign,
         "version": edition.version,
@@ -116,7 +116,7 @@ def _last(session: Session, campaign: str) -> Edition:
 
 def _next(session: Session, campaign: str) -> int:
     """The number of the next version: that of a recalled one is not used again."""
-    return campaigns.all_versions(session, campaign)[-1].rules.version + 1
+    return rule_versions.all_versions(session, campaign)[-1].rules.version + 1
 
 
 def _text_of(amendment: Amendment, version: int) -> RulesText:

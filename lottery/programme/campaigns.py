@@ -1,20 +1,16 @@
-"""The stored programme: loading it, and asking which period and which rules apply.
-
-Rules that were in force stay as they were: a version is stored once, and changed only by a new one.
-"""
+"""The stored programme: loading it, and asking for campaigns, periods, plans and barred persons."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lottery import canonical_json, journal, merchants, models
-from lottery.clock import SHANGHAI
 from lottery.errors import CampaignUnknownError, ProgrammeError
-from lottery.invoices.rules.parameters import Rules, RulesError
+from lottery.models.base import fields_of
 from lottery.office.boxes import Boxes
 from lottery.programme import (
     BarredPerson,
@@ -23,22 +19,12 @@ from lottery.programme import (
     Omission,
     Period,
     Programme,
-    RulesText,
     SourcePlan,
     TierPlan,
+    rule_versions,
 )
 from lottery.texts import errors as sentences
 from lottery.texts.office import rules as words
-
-
-@dataclass(frozen=True)
-class StoredRules:
-    """A version of the rules with its id, by which draws name it; `recalled` says why two people
-    called it back before its day (empty: they did not)."""
-
-    id: int
-    rules: RulesText
-    recalled: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,9 @@ def load(
     new = {
         "campaigns": sum(add_campaign(session, campaign) for campaign in campaigns),
         "periods": sum(add_period(session, part, now) for one in campaigns for part in one.periods),
-        "rules": sum(add_rules(session, part) for one in campaigns for part in one.rules),
+        "rules": sum(
+            rule_versions.add_rules(session, part) for one in campaigns for part in one.rules
+        ),
         "merchants": merchants.add_merchants(session, programme.merchants, by=by, now=now),
         "barred": sum(bar(session, boxes, person, now) for person in programme.barred),
         "draws": sum(_add_plan(session, plan) for plan in programme.plans),
@@ -113,7 +101,7 @@ def period_changes(
     stored = session.get(models.StoredPeriod, period.batch)
     if stored is None:
         return None
-    before, after = Period(**_fields(stored, Period)), period
+    before, after = Period(**fields_of(stored, Period)), period
     for name in ("campaign", "title", "starts", "ends"):
         was, wanted = getattr(before, name), getattr(after, name)
         if was != wanted:
@@ -127,62 +115,6 @@ def period_changes(
         told = sentences.deadline_past(period.batch, before.closes_at, after.closes_at)
         raise ProgrammeError(told)
     return (PeriodChange(period.batch, before.closes_at, after.closes_at),)
-
-
-def add_rules(session: Session, rules: RulesText) -> bool:
-    """Store a version; whether it is new. Raises what `check_rules` does."""
-    if check_rules(session, rules):
-        return False
-    session.add(models.RulesVersion(**asdict(rules)))
-    session.flush()
-    return True
-
-
-def check_rules(session: Session, rules: RulesText) -> bool:
-    """Whether the version is stored as it is. Raises ProgrammeError if another one is stored under
-    its number, invoices are entered since its first day, or people are told apart otherwise."""
-    query = select(models.RulesVersion).where(
-        models.RulesVersion.campaign == rules.campaign,
-        models.RulesVersion.version == rules.version,
-    )
-    stored = session.scalars(query).first()
-    if stored is not None:
-        if _same_rules(RulesText(**_fields(stored, RulesText))) != _same_rules(rules):
-            raise ProgrammeError(sentences.rules_differ(rules.campaign, rules.version))
-        return True
-    check_not_too_late(session, rules)
-    _check_person_key(session, rules)
-    return False
-
-
-def _check_person_key(session: Session, rules: RulesText) -> None:
-    """Raise ProgrammeError if other versions of the campaign tell people apart by something else:
-    one person would be two in a draw over both."""
-    query = select(models.RulesVersion.parameters)
-    others = session.scalars(query.where(models.RulesVersion.campaign == rules.campaign))
-    own = Rules.from_json(rules.parameters).person
-    if any(Rules.from_json(other).person != own for other in others):
-        raise ProgrammeError(words.person_key_differs(rules.campaign))
-
-
-def _same_rules(rules: RulesText) -> RulesText:
-    """The version with every parameter written out: one that is new since then has its default."""
-    try:
-        return replace(rules, parameters=Rules.from_json(rules.parameters).to_json())
-    except RulesError:
-        return rules
-
-
-def check_not_too_late(session: Session, rules: RulesText) -> None:
-    """Raise ProgrammeError for a version that would decide on what is entered already."""
-    since = datetime.combine(rules.valid_from, time(), SHANGHAI)
-    entered = select(models.Entry.number).join(models.StoredPeriod).limit(1)
-    query = entered.where(
-        models.StoredPeriod.campaign == rules.campaign, models.Entry.entered_at >= since
-    )
-    if session.scalar(query) is not None:
-        told = words.too_late(rules.campaign, rules.version, rules.valid_from)
-        raise ProgrammeError(told)
 
 
 def bar(session: Session, boxes: Boxes, person: BarredPerson, now: datetime) -> bool:
@@ -232,7 +164,7 @@ def campaign(session: Session, code: str) -> Campaign:
     row = session.get(models.StoredCampaign, code)
     if row is None:
         raise CampaignUnknownError(sentences.campaign_unknown(code))
-    versions = tuple(stored.rules for stored in _versions(session, code))
+    versions = tuple(stored.rules for stored in rule_versions.counting(session, code))
     return Campaign(row.code, row.title, periods(session, code), versions)
 
 
@@ -240,7 +172,7 @@ def periods(session: Session, campaign: str) -> tuple[Period, ...]:
     """The periods of a campaign by their first day."""
     query = select(models.StoredPeriod).where(models.StoredPeriod.campaign == campaign)
     rows = session.scalars(query.order_by(models.StoredPeriod.starts, models.StoredPeriod.batch))
-    return tuple(Period(**_fields(row, Period)) for row in rows)
+    return tuple(Period(**fields_of(row, Period)) for row in rows)
 
 
 def period(session: Session, batch: str) -> Period:
@@ -248,50 +180,7 @@ def period(session: Session, batch: str) -> Period:
     row = session.get(models.StoredPeriod, batch)
     if row is None:
         raise CampaignUnknownError(sentences.period_unknown(batch))
-    return Period(**_fields(row, Period))
-
-
-def rules_in_force(session: Session, campaign: str, day: date) -> StoredRules:
-    """The newest version of the rules valid on a day; raises CampaignUnknownError."""
-    valid = [v for v in _versions(session, campaign) if v.rules.valid_from <= day]
-    if not valid:
-        raise CampaignUnknownError(sentences.rules_unknown(campaign, day))
-    return max(valid, key=lambda version: version.rules.version)
-
-
-def rules_version(session: Session, id: int) -> StoredRules:  # noqa: A002 - the column's name
-    """The version of the rules that a draw names; raises CampaignUnknownError."""
-    row = session.get(models.RulesVersion, id)
-    if row is None:
-        raise CampaignUnknownError(sentences.rules_unknown(str(id), date.min))
-    return StoredRules(row.id, RulesText(**_fields(row, RulesText)))
-
-
-def announced(session: Session, campaign: str, version: int) -> StoredRules:
-    """A version that was announced, recalled or not; raises CampaignUnknownError."""
-    for each in all_versions(session, campaign):
-        if each.rules.version == version:
-            return each
-    raise CampaignUnknownError(words.unknown(campaign, version))
-
-
-def all_versions(session: Session, campaign: str) -> list[StoredRules]:
-    """Every version that was announced, recalled ones too, the first one first."""
-    query = (
-        select(models.RulesVersion, models.RulesRecall.reason)
-        .outerjoin(models.RulesRecall, models.RulesRecall.rules == models.RulesVersion.id)
-        .where(models.RulesVersion.campaign == campaign)
-        .order_by(models.RulesVersion.version)
-    )
-    return [
-        StoredRules(row.id, RulesText(**_fields(row, RulesText)), why or "")
-        for row, why in session.execute(query)
-    ]
-
-
-def _versions(session: Session, campaign: str) -> list[StoredRules]:
-    """The versions that count."""
-    return [each for each in all_versions(session, campaign) if not each.recalled]
+    return Period(**fields_of(row, Period))
 
 
 def plan(session: Session, code: str) -> DrawPlan:
@@ -333,8 +222,3 @@ def barred(session: Session) -> dict[str, str]:
 def listed(session: Session) -> frozenset[str]:
     """The keyed hashes of all whom a programme has listed as barred, cleared since or not."""
     return frozenset(session.scalars(select(models.Barred.person_index)))
-
-
-def _fields(row: object, shape: type) -> dict[str, Any]:
-    """The columns of a row that a dataclass has fields for."""
-    return {name: getattr(row, name) for name in shape.__dataclass_fields__}  # type: ignore[attr-defined]

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from lottery.clock import day_of
-from lottery.programme import DrawPlan, Period, campaigns, imprints, taking_back
-from lottery.programme.campaigns import StoredRules
+from lottery.programme import DrawPlan, Period, campaigns, imprints, rule_versions, taking_back
 from lottery.programme.imprint import Imprint
+from lottery.programme.rule_versions import StoredRules
 from lottery.proposals import Proposal
 
 
@@ -50,7 +50,7 @@ def view(session: Session, now: datetime) -> ProgrammeView:
                 one.code,
                 one.title,
                 campaigns.periods(session, one.code),
-                tuple(campaigns.all_versions(session, one.code)),
+                tuple(rule_versions.all_versions(session, one.code)),
             )
             for one in campaigns.named(session)
         ),

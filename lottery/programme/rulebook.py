@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices import Rules
 from lottery.invoices.rules.parameters import RulesError
-from lottery.programme import RulesText, campaigns
+from lottery.programme import RulesText, campaigns, rule_versions
 from lottery.texts.office import rules as words
 
 
@@ -59,19 +59,19 @@ def recalled(session: Session, campaign: str) -> tuple[RecalledEdition, ...]:
     """The versions of a campaign that never were in force, the first one first."""
     return tuple(
         RecalledEdition(edition_of(each.rules), each.recalled)
-        for each in campaigns.all_versions(session, campaign)
+        for each in rule_versions.all_versions(session, campaign)
         if each.recalled
     )
 
 
 def in_force(session: Session, campaign: str, day: date) -> Edition:
     """The version in force on a day; raises CampaignUnknownError."""
-    return edition_of(campaigns.rules_in_force(session, campaign, day).rules)
+    return edition_of(rule_versions.rules_in_force(session, campaign, day).rules)
 
 
 def parameters_in(session: Session, rules_version: int) -> Rules:
     """The parameters of a stored version by its id."""
-    return parameters_of(campaigns.rules_version(session, rules_version).rules)
+    return parameters_of(rule_versions.rules_version(session, rules_version).rules)
 
 
 def regions(session: Session) -> frozenset[str]:
@@ -82,7 +82,7 @@ def regions(session: Session) -> frozenset[str]:
 
 def document(session: Session, rules_version: int, day: date) -> bytes:
     """rules.txt of a draw frozen on `day` under this version (its id)."""
-    own = edition_of(campaigns.rules_version(session, rules_version).rules)
+    own = edition_of(rule_versions.rules_version(session, rules_version).rules)
     others = [
         words.other_version(one.version, one.valid_from, one.sha256)
         for one in editions(session, own.campaign)

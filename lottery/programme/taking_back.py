@@ -18,9 +18,9 @@ from lottery.errors import ProgrammeError, ProposalRefusedError
 from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.journal.tokens import token
 from lottery.office.boxes import Boxes
-from lottery.programme import campaigns, imprints
-from lottery.programme.campaigns import StoredRules
+from lottery.programme import campaigns, imprints, rule_versions
 from lottery.programme.persons import person_named
+from lottery.programme.rule_versions import StoredRules
 from lottery.proposals import Confirmation, Proposal
 from lottery.texts.ceremony import proposals as asked
 from lottery.texts.errors import NUMBER_IN_REASON
@@ -151,7 +151,7 @@ def _note(session: Session, act: str, confirmed: Confirmation, now: datetime) ->
 
 
 def _may_recall(session: Session, campaign: str, version: int, now: datetime) -> StoredRules:
-    found = campaigns.announced(session, campaign, version)
+    found = rule_versions.announced(session, campaign, version)
     if found.recalled:
         raise ProgrammeError(words.recalled_already(version))
     if found.rules.valid_from <= day_of(now):

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lottery.attempts import Attempt
 from lottery.clock import day_of
 from lottery.models import Entry, TaxAnswer, TaxFile
-from lottery.programme import campaigns
+from lottery.programme import campaigns, rule_versions
 from lottery.programme.rulebook import parameters_in
 from lottery.tax import work_list
 from lottery.tax.states import State, newest
@@ -42,7 +42,7 @@ def before_freeze(session: Session, attempt: Attempt, now: datetime) -> Counting
 def of_period(session: Session, batch: str, now: datetime) -> Counting:
     """What counts for a period under the rules of today; raises CampaignUnknownError."""
     campaign = campaigns.period(session, batch).campaign
-    rules = campaigns.rules_in_force(session, campaign, day_of(now))
+    rules = rule_versions.rules_in_force(session, campaign, day_of(now))
     return _in_time(session, (batch,), rules.id, now)
 
 

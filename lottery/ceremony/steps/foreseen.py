@@ -14,7 +14,7 @@ from lottery.attempts import Attempt, SourceState
 from lottery.ceremony.steps import replanning
 from lottery.clock import day_of
 from lottery.errors import CampaignUnknownError, PlanRefusedError
-from lottery.programme import DrawPlan, SourcePlan, campaigns
+from lottery.programme import DrawPlan, SourcePlan, campaigns, rule_versions
 from lottery.protocol import kinds
 from lottery.texts.ceremony import steps as sentences
 
@@ -34,7 +34,7 @@ def foreseen_now(session: Session, attempt: Attempt, now: datetime) -> Attempt |
     """A planned attempt as the programme foresees it now; None where it says nothing else."""
     try:
         foreseen = campaigns.plan(session, attempt.code)
-        rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
+        rules = rule_versions.rules_in_force(session, foreseen.campaign, day_of(now))
         fresh = attempt_of(foreseen, attempt.mode, {}, rules.id)
     except (CampaignUnknownError, PlanRefusedError):
         return None

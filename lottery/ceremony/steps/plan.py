@@ -17,7 +17,7 @@ from lottery.ceremony.steps.outlining import check_rules
 from lottery.clock import day_of
 from lottery.errors import DrawUnknownError, PlanRefusedError, StepRefusedError
 from lottery.models import Draw, DrawSource, DrawTier
-from lottery.programme import DrawPlan, campaigns
+from lottery.programme import DrawPlan, rule_versions
 from lottery.protocol import kinds
 from lottery.protocol.line import CALL_OFF, FREEZE, PLAN
 from lottery.texts.ceremony import abandoning, calling_off
@@ -46,7 +46,7 @@ def plan(
     sealing.stand_in_line(session)
     if off := attempts.called_off(session, foreseen.code):
         raise StepRefusedError(calling_off.off_already(off.draw, off.reason))
-    rules = campaigns.rules_in_force(session, foreseen.campaign, day_of(now))
+    rules = rule_versions.rules_in_force(session, foreseen.campaign, day_of(now))
     wanted = attempt_of(foreseen, mode, sealed, rules.id)
     earlier = _earlier(session, foreseen.code)
     if earlier and _is_planned(earlier, wanted):

@@ -156,7 +156,7 @@ def _rulebook(desk: Desk, campaign: str) -> Iterator[_Rulebook]:
         return
     # Imported here: they load the database, and a text by itself is judged without one.
     from lottery.intake.terms import terms_of  # noqa: PLC0415
-    from lottery.programme.campaigns import rules_in_force  # noqa: PLC0415
+    from lottery.programme.rule_versions import rules_in_force  # noqa: PLC0415
 
     today = desk.now().astimezone(SHANGHAI).date()
     with desk.office() as office, office.read() as session:

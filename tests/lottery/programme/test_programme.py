@@ -21,6 +21,7 @@ from lottery.programme import (
     campaigns,
     month_period,
     period_for,
+    rule_versions,
 )
 from lottery.programme.file import parse_programme
 
@@ -188,10 +189,10 @@ def test_a_month_can_be_opened_at_any_time(loaded: Engine, now: datetime) -> Non
 
 def test_rules_are_in_force_from_their_day_on(loaded: Engine) -> None:
     with db.reading(loaded) as session:
-        stored = campaigns.rules_in_force(session, "fp", date(2024, 2, 20))
-        assert campaigns.rules_version(session, stored.id) == stored
+        stored = rule_versions.rules_in_force(session, "fp", date(2024, 2, 20))
+        assert rule_versions.rules_version(session, stored.id) == stored
         with pytest.raises(CampaignUnknownError, match="2024-02-19"):
-            campaigns.rules_in_force(session, "fp", date(2024, 2, 19))
+            rule_versions.rules_in_force(session, "fp", date(2024, 2, 19))
 
 
 def test_a_merchant_is_registered_between_his_days(loaded: Engine, now: datetime) -> None:
