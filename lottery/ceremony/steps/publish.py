@@ -1,33 +1,34 @@
 """Publication: the bundle goes out whole and verified, or not at all.
 
-The files are written to a hidden folder beside their place, checked there by the verifier in a
-process of its own, and renamed. Whoever can change this module can publish a false bundle, but
-not one that a stranger's copy of the verifier accepts.
+Its files are those of `bundle_files`, and come into their place as `putting` does it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from draws import manifest as manifests
-from draws import pool, result, winners
-from draws import register as registers
-from draws.bundle import MINUTES, SM3_SUMS, SUMS, sums_text
-from draws.manifest import Manifest
-from lottery import attempts, drafts, journal, proposals, readable, register, whole_files
+from draws.bundle import MINUTES
+from lottery import attempts, journal, proposals
 from lottery.acting import Acting, RandomBytes
 from lottery.archives import archive_of
 from lottery.attempts import Attempt, chain
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import countersigning, signing
-from lottery.ceremony.papers.readme import commitment_readme, readme
-from lottery.ceremony.papers.verifier import run_apart, write_files
+from lottery.ceremony.papers.verifier import write_files
+from lottery.ceremony.steps.bundle_files import COMMITMENT, commitment_files, text_files
 from lottery.ceremony.steps.commit import PrivatePart
+from lottery.ceremony.steps.putting import (
+    drafted,
+    pins,
+    put,
+    require_same,
+    seal,
+    verify_apart,
+    verify_pinned,
+)
 from lottery.errors import PublicationRefusedError
-from lottery.keylist import covering
 from lottery.office import Office
 from lottery.office.keys import SigningKey, signers
 from lottery.proposals import Confirmation
@@ -53,36 +54,6 @@ PUBLISHABLE = tuple(
     state for before in line.PUBLISH.follows for state in (before, line.published(before))
 )
 """States of an attempt whose bundle may be written."""
-COMMITMENT = (
-    *("manifest.txt", "signatures.txt", "keys.txt", "checkpoint.txt", "rules.txt"),
-    *(pool.POOL, pool.OMITTED),
-)
-
-
-def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
-    """The bundle's text files by name: all of it but minutes and sums."""
-    files = attempts.documents(session, attempt)
-    files.pop(MINUTES, None)
-    manifest = manifests.parse(files[manifests.FILE])
-    files[registers.FILE] = _register(session, manifest)
-    if result.FILE in files:
-        files = winners.as_published(files, result.parse_rows(files[result.FILE]))
-    files["README.txt"] = readme(manifest, attempt.ended)
-    return files
-
-
-def commitment_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
-    """The files of a commitment by name."""
-    files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
-    manifest = manifests.parse(files[manifests.FILE])
-    files[registers.FILE] = _register(session, manifest)
-    files["README.txt"] = commitment_readme(manifest)
-    return files
-
-
-def _register(session: Session, manifest: Manifest) -> bytes:
-    lines = register.lines(session, manifest.register_size)
-    return b"".join(line + b"\n" for line in lines)
 
 
 def commitments(office: Office) -> Path:
@@ -104,10 +75,10 @@ def publish_commitment(
         pinned = pins(session, attempt, signers(office.settings))
     place = commitments(office) / attempt.name
     if not place.exists():
-        with _draft(place, files, random_bytes) as draft:
+        with drafted(place, files, random_bytes) as draft:
             verify_pinned(draft, pinned, "commitment")
             put(draft, place)
-    _same_files(place, files)
+    require_same(place, files)
     archive_of(place)
     return place
 
@@ -150,14 +121,14 @@ def publish(
             files[MINUTES] = signing.stored(session, attempt, _out_since(attempt, acting.now))
     place = office.settings.public_dir / attempt.name
     if place.exists():
-        _same_files(place, files)
+        require_same(place, files)
         verify_pinned(place, pinned)
     else:
-        with _draft(place, files, acting.random_bytes) as draft:
-            _seal(draft, list(files))
+        with drafted(place, files, acting.random_bytes) as draft:
+            seal(draft, list(files))
             verify_pinned(draft, pinned)
             _put_held(office, wanted, draft, place, files)
-        _same_files(place, files)
+        require_same(place, files)
     if "published" not in attempt.steps:
         _note(office, attempt, by=acting.by, now=acting.now)
     archive_of(place)
@@ -210,52 +181,6 @@ def write_private(
     return len(names)
 
 
-def verify_apart(folder: Path, *options: str) -> str:
-    """What `python -m draws verify` prints of a folder, in a process of its own.
-
-    Raises PublicationRefusedError with its verdict unless every check holds.
-    """
-    return _held("verify", folder, *options)
-
-
-def _held(command: str, folder: Path, *options: str) -> str:
-    report = run_apart(command, folder, *options)
-    if not report.held:
-        raise PublicationRefusedError(sentences.publish_refused(report.text))
-    return report.text
-
-
-@contextmanager
-def _draft(place: Path, files: Mapping[str, bytes], random_bytes: RandomBytes) -> Iterator[Path]:
-    """A hidden folder with these files beside their place; gone at the end if not put there."""
-    with drafts.beside(place, random_bytes) as draft:
-        write_files(draft, files)
-        yield draft
-
-
-def put(draft: Path, place: Path) -> None:
-    """Rename the draft, once everybody may read its files and they are on the disk, with their
-    names; somebody else may have been faster."""
-    readable.show(draft)
-    for path in (draft, *draft.rglob("*")):
-        if path.is_dir():
-            whole_files.sync_folder(path)
-        else:
-            whole_files.sync(path)
-    try:
-        draft.rename(place)
-    except OSError:
-        if not place.is_dir():
-            raise
-    whole_files.sync_folder(place.parent)
-
-
-def _seal(draft: Path, names: list[str]) -> None:
-    """The sums: SM3 for those who must have it, then SHA-256 over everything else."""
-    (draft / SM3_SUMS).write_bytes(sums_text(draft, names, "sm3"))
-    (draft / SUMS).write_bytes(sums_text(draft, [*names, SM3_SUMS]))
-
-
 def _complete_void(
     office: Office, wanted: tuple[str, int], keys: Iterable[SigningKey], *, by: str, now: datetime
 ) -> None:
@@ -267,33 +192,6 @@ def _complete_void(
     with office.write() as session:
         attempt = attempts.lock(session, *wanted)
         cosigning.complete_void(session, attempt, keys, by=by, now=now)
-
-
-def pins(session: Session, attempt: Attempt, own: Iterable[SigningKey]) -> bytes:
-    """What is published is held against: the list of keys, where it holds those of the draw."""
-    if listed := covering.pins_for(session, attempt):
-        return listed
-    keys = cosigning.pinned(session, attempt, own)
-    return "".join(f"{key.text()}\n" for key in keys).encode()
-
-
-def verify_pinned(draft: Path, keys: bytes, command: str = "verify") -> None:
-    """Hold a folder by `python -m draws`; raises PublicationRefusedError unless all holds."""
-    with drafts.work_folder() as folder:
-        pinned = folder / "keys.txt"
-        pinned.write_bytes(keys)
-        # Those who follow the first signer may sign after publication.
-        more = ("--first-signer",) if command == "verify" else ()
-        _held(command, draft.absolute(), "--keys", str(pinned), *more)
-
-
-def _same_files(place: Path, files: Mapping[str, bytes]) -> None:
-    """What lies in the place already must be this very bundle, and everybody may read it."""
-    for name, data in files.items():
-        path = place / name
-        if not path.is_file() or path.read_bytes() != data:
-            raise PublicationRefusedError(sentences.published_other(place))
-    readable.show(place)
 
 
 def _note(office: Office, attempt: Attempt, *, by: str, now: datetime) -> None:
