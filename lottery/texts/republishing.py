@@ -43,7 +43,7 @@ def published_later(names: Sequence[str]) -> str:
     told = "、".join(names[:MOST]) + (f" 等 {len(names)} 项" if len(names) > MOST else "")
     return (
         f"公布文件夹里有备份以后公布的 {told}，恢复出来的数据库不知道它们："
-        "已经公布的抽奖结果仍然有效，不能再办一次。"
+        "已经公布的开奖结果仍然有效，不能再办一次。"
     )
 
 
