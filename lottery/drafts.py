@@ -10,6 +10,7 @@ import glob
 import os
 import re
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -90,6 +91,8 @@ def _is_draft(path: Path) -> bool:
 
 def _removed(path: Path) -> bool:
     """Whether it was left alone by its maker, and is gone now."""
+    if not _is_own(path):
+        return False
     try:
         held = _lock(path)
     except OSError:  # somebody works on it, it is somebody else's, or it is gone already
@@ -101,6 +104,17 @@ def _removed(path: Path) -> bool:
     finally:
         os.close(held)
     return True
+
+
+def _is_own(path: Path) -> bool:
+    """Whether it is a folder or a plain file of this user's: among the system's temporary files
+    strangers put what they like, and a pipe would keep whoever opens it waiting."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    plain = stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)
+    return plain and (sys.platform == "win32" or found.st_uid == os.geteuid())
 
 
 @contextmanager
@@ -152,7 +166,7 @@ def _lock(path: Path, *, waits: bool = False) -> int | None:
         return None
     import fcntl  # noqa: PLC0415 - Windows has none
 
-    handle = os.open(path, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -110,3 +110,12 @@ def test_a_draft_that_is_swept_before_its_maker_has_locked_it_is_made_again(
     monkeypatch.setattr(tempfile, "mkdtemp", swept_at_first)
     with drafts.work_folder() as folder:
         assert (str(folder), folder.is_dir()) == (made[1], True)
+
+
+def test_whoever_sweeps_does_not_wait_for_what_a_stranger_has_put_there(temporary: Path) -> None:
+    place, elsewhere = temporary / "lottery-work-pipe", temporary / "elsewhere"
+    os.mkfifo(place)
+    elsewhere.mkdir()
+    (temporary / "lottery-work-link").symlink_to(elsewhere)
+    assert drafts.sweep() == 0
+    assert elsewhere.is_dir()
