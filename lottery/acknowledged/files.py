@@ -1,5 +1,6 @@
 """The folder of the heads, and a lock between processes."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +22,11 @@ def folder_for_heads(folder: Path) -> None:
 @contextmanager
 def locked(place: Path, *, waits: bool = True) -> Iterator[None]:
     """Nobody else, of this process or another, is in a block over the same file; raises
-    BlockingIOError where somebody is and one does not want to wait."""
-    with place.open("ab") as held:
+    BlockingIOError where somebody is and one does not want to wait.
+
+    The file is its owner's alone: whoever could open it could keep everybody waiting.
+    """
+    with open(place, "ab", opener=_own) as held:
         if sys.platform == "win32":
             held.seek(0)
             try:
@@ -38,3 +42,7 @@ def locked(place: Path, *, waits: bool = True) -> Iterator[None]:
             if sys.platform == "win32":
                 held.seek(0)
                 msvcrt.locking(held.fileno(), msvcrt.LK_UNLCK, 1)
+
+
+def _own(place: str, flags: int) -> int:
+    return os.open(place, flags, 0o600)

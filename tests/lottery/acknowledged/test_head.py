@@ -78,6 +78,14 @@ def test_no_byte_of_a_head_can_be_another() -> None:
         parse(text[:-1])
 
 
+@pytest.mark.skipif(os.name == "nt", reason="files have no owners there")
+def test_nobody_else_can_hold_the_lock_behind_which_heads_are_written(office: Office) -> None:
+    place = office.keeper.place.parent / ".lock"
+    place.unlink(missing_ok=True)
+    enter(office, 1)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+
+
 def test_the_head_goes_along_with_every_act(office: Office) -> None:
     for number in (1, 2, 3):
         enter(office, number)
