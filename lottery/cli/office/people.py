@@ -72,7 +72,7 @@ def forget(desk: Desk, batches: tuple[str, ...], draws: tuple[str, ...], *, yes:
 
 
 @people_group.command(help=taken_words.CLEAR)
-@click.argument("person", metavar="PERSON")
+@click.argument("person", metavar="[PERSON]", default="")
 @click.option("--reason", required=True, help=taken_words.REASON)
 @pass_desk
 def clear(desk: Desk, person: str, reason: str) -> None:
@@ -82,7 +82,7 @@ def clear(desk: Desk, person: str, reason: str) -> None:
 
 
 @people_group.command(help=taken_words.BAR)
-@click.argument("person", metavar="PERSON")
+@click.argument("person", metavar="[PERSON]", default="")
 @click.option("--as", "barred_as", required=True, help=taken_words.BARRED_AS)
 @click.option("--reason", required=True, help=taken_words.REASON)
 @pass_desk
@@ -93,6 +93,8 @@ def bar(desk: Desk, person: str, barred_as: str, reason: str) -> None:
 
 
 def _change(desk: Desk, person: str, reason: str, barred_as: str) -> None:
+    # What stands on a command line everybody on this machine can read.
+    person = person or str(click.prompt(taken_words.PERSON_WANTED, err=True))
     with desk.office() as office:
         proposer, confirmer = two(desk, office)
         now = desk.now()
