@@ -1,5 +1,6 @@
 """A small programme and the invoices for it: two months, a draw for each and one over both."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,10 @@ LOCAL = {
     "regions": ("371681", "371626"),
     "regions_reviewed": ("371600", "370000", "100000"),
 }
+HERE = "".join(
+    f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in LOCAL.items()
+)
+"""The same in the parameters of a programme's file."""
 
 
 def local_rules(**changes: Any) -> Rules:
@@ -38,7 +43,7 @@ def local_rules(**changes: Any) -> Rules:
     return Rules(**(LOCAL | changes))
 
 
-MARCH_ONLY = """
+MARCH_ONLY = f"""
 [[campaign]]
 code = "fp"
 title = "开发票中大奖"
@@ -51,10 +56,7 @@ text = '''
 '''
 [campaign.rules.parameters]
 minimum_fen = 10000
-place = "邹平"
-regions = ["371681", "371626"]
-regions_reviewed = ["371600", "370000", "100000"]
-[[campaign.period]]
+{HERE}[[campaign.period]]
 batch = "fp-2024-03"
 title = "开发票中大奖 2024年3月"
 starts = 2024-03-01

@@ -19,7 +19,7 @@ from lottery.programme import (
     month_period,
 )
 from lottery.programme.file import parse_programme
-from tests.builders import STAFF_PHONE, a_plan
+from tests.builders import HERE, STAFF_PHONE, a_plan
 
 KEPT_DAYS = 90
 """How long people's data are kept after a draw."""
@@ -47,10 +47,7 @@ text = '''
 '''
 [campaign.rules.parameters]
 minimum_fen = 10000
-place = "邹平"
-regions = ["371681", "371626"]
-regions_reviewed = ["371600", "370000", "100000"]
-retention_days = {days}
+{here}retention_days = {days}
 {more}
 """
 
@@ -67,7 +64,7 @@ def batch(month: int, campaign: str = "fp") -> str:
 
 def a_campaign(code: str, title: str, *more: str, days: int = KEPT_DAYS) -> Campaign:
     """A campaign with its rules and the twelve months of the year."""
-    said = _RULES.format(code=code, title=title, days=days, more="\n".join(more))
+    said = _RULES.format(here=HERE, code=code, title=title, days=days, more="\n".join(more))
     (made,) = parse_programme(said.encode()).campaigns
     periods = tuple(month_period(code, title, date(2024, month, 1)) for month in MONTHS)
     return replace(made, periods=periods)

@@ -21,7 +21,7 @@ from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from lottery.register import checking, entries
 from lottery.review import cases
-from tests.builders import an_invoice, random_bytes_from
+from tests.builders import HERE, an_invoice, random_bytes_from
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
 PROGRAMME = """
@@ -36,10 +36,7 @@ text = '''
 单张发票价税合计不低于100元
 '''
 [campaign.rules.parameters]
-place = "邹平"
-regions = ["371681", "371626"]
-regions_reviewed = ["371600", "370000", "100000"]
-[[campaign.rules]]
+{here}[[campaign.rules]]
 version = 2
 valid_from = 2999-01-01
 text = '''
@@ -47,10 +44,7 @@ text = '''
 '''
 [campaign.rules.parameters]
 minimum_fen = 20000
-place = "邹平"
-regions = ["371681", "371626"]
-regions_reviewed = ["371600", "370000", "100000"]
-[[campaign.period]]
+{here}[[campaign.period]]
 batch = "fp-2024-03"
 title = "2024年3月"
 starts = 2024-03-01
@@ -81,7 +75,7 @@ def an_office(home: Path, closes_at: str) -> Office:
     create_home(home, origin="test.example", database="lottery.db", demo=True, random_bytes=some)
     office = open_office(home, {})
     with office.write() as session:
-        programme = parse_programme(PROGRAMME.format(closes_at=closes_at).encode())
+        programme = parse_programme(PROGRAMME.format(here=HERE, closes_at=closes_at).encode())
         campaigns.load(session, office.boxes, programme, by="test", now=NOW)
     for at, buyer in enumerate((DOUBTFUL, DOUBTFUL, "个人")):
         raw = an_invoice(number=f"2437{at + 1:016d}", buyer_name=buyer, phone=f"1380000{at:04d}")
