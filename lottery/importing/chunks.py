@@ -22,7 +22,7 @@ from lottery import journal
 from lottery.acting import Acting, RandomBytes
 from lottery.clock import day_of
 from lottery.importing import jobs, judging_anew, late, verdicts
-from lottery.importing.spool import spooled
+from lottery.importing.spool import Spooled, spooled
 from lottery.intake import Counter, RowToEnter
 from lottery.intake import consent as consents
 from lottery.intake.terms import Terms, terms_of
@@ -94,25 +94,17 @@ def import_file(
     digest = jobs.digest_of(path, people)
     begun = work.handling_of(digest)
     with spooled(path, handling if begun is None else begun, people) as table:
-        total = table.count
-        job, resumed = work.begin(digest, name or path.name, total, handling or Handling())
+        job, resumed = work.begin(digest, name or path.name, table.count, handling or Handling())
         work.check_late(digest)
-        done = resumed
-        progress(done, table.count)
-        rows = islice(table.rows(), resumed, None)
-        while chunk := list(islice(rows, CHUNK)):
-            work.enter(job, chunk)
-            done += len(chunk)
-            progress(done, table.count)
-        anew = work.judge_anew(job, table.rows()) if resumed and resumed == total else (0, 0)
+        work.enter_behind(job, table, resumed, progress)
+        known = resumed and resumed == table.count
+        anew = work.judge_anew(job, table.rows()) if known else (0, 0)
         counts = (table.merged, table.passed, table.alone)
         unread = tuple(telling.unread(table.survey))
     if jobs.digest_of(path, people) != digest:
         raise SheetError(sentences.file_changed(path.name))
-    with office.read() as session:
-        jobs.write_verdicts(session, job, result)
-        tally = jobs.tally(session, job)
-    return Imported(job, total, resumed, tally, result, *counts, unread, *anew)
+    tally = work.write_result(job, result)
+    return Imported(job, table.count, resumed, tally, result, *counts, unread, *anew)
 
 
 class _Import:
@@ -162,6 +154,16 @@ class _Import:
             if job is not None:
                 late.require_allowed(session, job, self._now())
 
+    def enter_behind(self, job: int, table: Spooled, resumed: int, progress: Progress) -> None:
+        """Enter what comes behind the rows that are decided already, chunk by chunk."""
+        done = resumed
+        progress(done, table.count)
+        rows = islice(table.rows(), resumed, None)
+        while chunk := list(islice(rows, CHUNK)):
+            self.enter(job, chunk)
+            done += len(chunk)
+            progress(done, table.count)
+
     def enter(self, job: int, chunk: Sequence[SheetRow]) -> None:
         """Decide on some rows, and store the verdicts with what they have made."""
         once_more(lambda again: self._enter(job, chunk, again=again))
@@ -187,6 +189,12 @@ class _Import:
                 changed += judging_anew.judge(session, counter, job, chunk, by=self._by, now=at)
             judged += len(chunk)
         return judged, changed
+
+    def write_result(self, job: int, result: Path) -> dict[tuple[str, str], int]:
+        """Write the verdicts of a job to a file; how many there are of each."""
+        with self._office.read() as session:
+            jobs.write_verdicts(session, job, result)
+            return jobs.tally(session, job)
 
     def _counter(self, session: Session, at: datetime) -> Counter:
         counter = Counter(

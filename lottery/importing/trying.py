@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lottery import register
 from lottery.acting import Acting
-from lottery.importing.spool import spooled
+from lottery.importing.spool import Spooled, spooled
 from lottery.intake import Receipt, Refused, RowToEnter, shareable
 from lottery.intake.trial import Trial
 from lottery.invoices import Reason
@@ -80,20 +80,31 @@ def try_file(
     a file that cannot be read to its end or has more than `most` rows, CampaignUnknownError and
     ClockWentBackError.
     """
-    listed = list[Verdict]()
     with spooled(path, handling, people) as table, office.read() as session:
         campaigns.campaign(session, campaign)
         if table.count > most:
             raise SheetError(too_big("行数", table.count, most))
         notes = _Notes(register.size(session))
         trial = Trial(session, office.boxes, campaign=campaign, acting=Acting(by, now, bytes))
-        rows = table.rows()
-        while chunk := list(islice(rows, CHUNK)):
-            results = trial.enter_many([RowToEnter(row.raw, row.problems) for row in chunk])
-            listed += notes.take(chunk, results)
-            progress(notes.rows)
+        listed = _decided(trial, table, notes, progress)
     if result is not None and listed:
         write_result(result, sorted(listed))
+    return _summed(notes, table, now)
+
+
+def _decided(
+    trial: Trial, table: Spooled, notes: _Notes, progress: Callable[[int], None]
+) -> list[Verdict]:
+    """Decide on every row, chunk by chunk; those that would not simply be accepted."""
+    listed, rows = list[Verdict](), table.rows()
+    while chunk := list(islice(rows, CHUNK)):
+        results = trial.enter_many([RowToEnter(row.raw, row.problems) for row in chunk])
+        listed += notes.take(chunk, results)
+        progress(notes.rows)
+    return listed
+
+
+def _summed(notes: _Notes, table: Spooled, now: datetime) -> Tried:
     return Tried(
         rows=notes.rows,
         at=now,

@@ -68,9 +68,7 @@ def import_(  # noqa: PLR0917 - one parameter an option
 ) -> None:
     """Import a table, look at what would become of one, or write the template of one."""
     if template:
-        path = output or Path(f"{words.TEMPLATE_NAME}.{form}")
-        sheets.write_template(path, fields.ON_DEMAND if resident_id else ())
-        click.echo(words.template_written(str(path)))
+        _write_template(output or Path(f"{words.TEMPLATE_NAME}.{form}"), resident_id=resident_id)
         return
     if file is None:
         raise click.UsageError(words.NO_FILE)
@@ -82,23 +80,45 @@ def import_(  # noqa: PLR0917 - one parameter an option
             return
         if late:
             _allow(desk, office, file, campaign, people)
-        agreed = _agreed(consent)
-        bar = Bar()
-        done = import_file(
-            office,
-            file,
-            campaign=campaign,
-            by=desk.actor(),
-            now=desk.now,
-            random_bytes=desk.random_bytes,
-            result=result,
-            progress=bar.show,
-            consent=agreed,
-            handling=handling,
-            people=people,
+        done = _import(
+            desk, office, file, campaign, handling, people, result, consent=_agreed(consent)
         )
-    bar.end()
     _summary(done)
+
+
+def _write_template(path: Path, *, resident_id: bool) -> None:
+    sheets.write_template(path, fields.ON_DEMAND if resident_id else ())
+    click.echo(words.template_written(str(path)))
+
+
+def _import(  # noqa: PLR0917 - what an import is asked
+    desk: Desk,
+    office: Office,
+    file: Path,
+    campaign: str,
+    handling: Handling,
+    people: Path | None,
+    result: Path | None,
+    *,
+    consent: int,
+) -> Imported:
+    """Import the table, with a bar that shows how far it is."""
+    bar = Bar()
+    done = import_file(
+        office,
+        file,
+        campaign=campaign,
+        by=desk.actor(),
+        now=desk.now,
+        random_bytes=desk.random_bytes,
+        result=result,
+        progress=bar.show,
+        consent=consent,
+        handling=handling,
+        people=people,
+    )
+    bar.end()
+    return done
 
 
 def _allow(desk: Desk, office: Office, file: Path, campaign: str, people: Path | None) -> None:
