@@ -1,12 +1,12 @@
 """Keys and certificate are begun and replaced as the manual of keys says, one after another."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from draws.notary import papers
 from lottery import accounts, passphrases
@@ -18,7 +18,7 @@ from lottery.opening import open_office
 from tests.builders import random_bytes_from
 from tests.conftest import PASSWORD
 from tests.procedures.people import typed_by, with_codes
-from tests.procedures.procedure import follow
+from tests.procedures.procedure import Typed, follow
 
 PASSPHRASE = "vier pferde im regen"
 TIMES = 6
@@ -74,66 +74,69 @@ def staffed_home(live_template: Path, tmp_path: Path) -> Path:
     return home
 
 
+def follows(section: str, home: Path, files: Files, typed: Mapping[str, Typed]) -> Sequence[Result]:
+    """Follow a section in which the notary signs REQUEST; to other commands is typed what stands
+    under their words."""
+    told = {f"lottery {name}": lines for name, lines in typed.items()}
+    return follow(
+        section, home, words=files, typed=told | {"lottery notary sign REQUEST": files.signing()}
+    )
+
+
 def test_keys_and_certificate_are_replaced_as_the_manual_says(
     staffed_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passphrases, "COST", 1 << 10)
-    home = staffed_home
+    home, chosen = staffed_home, [PASSPHRASE, PASSPHRASE]
     with_own_authority(home, Files(home, tmp_path / "authority"))
-    files = Files(home, tmp_path / "beginning")
-    follow(
+    follows(
         "开始",
         home,
-        words=files,
-        typed={
-            "lottery notary key new": [PASSPHRASE, PASSPHRASE],
-            "lottery notary register": typed_by("notary0"),
-            "lottery keys begin": typed_by("organiser0"),
-            "lottery notary sign": files.signing(),
-            "lottery keys take": typed_by("notary1"),
+        Files(home, tmp_path / "beginning"),
+        {
+            "notary key new": chosen,
+            "notary register": typed_by("notary0"),
+            "keys begin": typed_by("organiser0"),
+            "keys take": typed_by("notary1"),
         },
     )
     before = keys_of(home)
-    files = Files(home, tmp_path / "organiser")
-    told = follow(
+    told = follows(
         "更换主办单位签名密钥",
         home,
-        words=files,
-        typed={
-            "lottery keys change": typed_by("organiser1"),
-            "lottery notary sign": files.signing(),
-            "lottery keys take": typed_by("notary2"),
-            "lottery backup keys": [PASSPHRASE, PASSPHRASE],
+        Files(home, tmp_path / "organiser"),
+        {
+            "keys change": typed_by("organiser1"),
+            "keys take": typed_by("notary2"),
+            "backup keys": chosen,
         },
     )
     assert "换届" in told[-2].output
     assert keys_of(home)["organiser.pem"] != before["organiser.pem"]
     files = Files(home, tmp_path / "notary-key")
-    told = follow(
+    told = follows(
         "更换公证处签名密钥",
         home,
-        words=files,
-        typed={
-            "lottery notary key new": [PASSPHRASE, PASSPHRASE],
-            "lottery notary register": typed_by("notary3"),
-            "lottery notary sign REQUEST": files.signing(),
-            "lottery keys take ANSWER": typed_by("organiser2"),
-            "lottery notary sign NEW_REQUEST": files.signing("NEW_REQUEST"),
-            "lottery keys take NEW_ANSWER": typed_by("organiser3"),
+        files,
+        {
+            "notary key new": chosen,
+            "notary register": typed_by("notary3"),
+            "keys take ANSWER": typed_by("organiser2"),
+            "notary sign NEW_REQUEST": files.signing("NEW_REQUEST"),
+            "keys take NEW_ANSWER": typed_by("organiser3"),
         },
     )
     assert files["NEW_PUBLIC"] in told[-2].output
     before, files = keys_of(home), Files(home, tmp_path / "certificate")
     files |= {"KEY": files["NEW_KEY"]}
-    follow(
+    follows(
         "更换签署证书",
         home,
-        words=files,
-        typed={
-            "lottery keys change": typed_by("organiser4"),
-            "lottery notary sign": files.signing(),
-            "lottery keys take": typed_by("notary4"),
-            "lottery backup keys": [PASSPHRASE, PASSPHRASE],
+        files,
+        {
+            "keys change": typed_by("organiser4"),
+            "keys take": typed_by("notary4"),
+            "backup keys": chosen,
         },
     )
     after = keys_of(home)
