@@ -32,14 +32,15 @@ _ONE_AT_A_TIME = ".backup"
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that was opened and held; the older files that were over are removed. What was wrong
-    with the second disk before it was made stands in sentences."""
+    """A backup that was opened and held; the older files that were over are removed, but for those
+    that are `kept_on`. What was wrong with the second disk before stands in sentences."""
 
     place: Path
     about: AboutBackup
     size: int
     pruned: tuple[Path, ...]
     second_faults: tuple[str, ...] = ()
+    kept_on: tuple[Path, ...] = ()
 
 
 def make(office: Office, place: Path, passphrase: str, *, days: int, acting: Acting) -> Made:
@@ -76,22 +77,27 @@ def _make(office: Office, place: Path, passphrase: str, days: int, acting: Actin
     _note(office, place, about, days, acting)
     size = place.stat().st_size
     _log.info("backup made journal=%d register=%d bytes=%d", about.journal, about.register, size)
-    pruned = prune(place.parent, about.origin, acting)
-    return Made(place, about, size, pruned, faults)
+    gone, kept_on = prune(place.parent, about.origin, acting)
+    return Made(place, about, size, gone, faults, kept_on)
 
 
-def prune(folder: Path, origin: str, acting: Acting) -> tuple[Path, ...]:
-    """Remove the backups of this register in a folder that may not be kept any more."""
-    gone = []
+def prune(folder: Path, origin: str, acting: Acting) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Remove the backups of this register in a folder that may not be kept any more; those that are
+    gone, and those that could not be removed."""
+    gone, kept_on = [], []
     for file in sorted(folder.glob(f"*{abouts.SUFFIX}")):
         try:
             about = abouts.of(file)
         except BackupRefusedError:
             continue  # nobody knows whose it is
         if about.origin == origin and about.is_over(acting.now):
-            file.unlink()
+            try:
+                file.unlink()
+            except OSError:  # the new backup is there all the same
+                kept_on.append(file)
+                continue
             gone.append(file)
-    return tuple(gone)
+    return tuple(gone), tuple(kept_on)
 
 
 def _named(settings: Settings, place: Path, acting: Acting) -> Path:

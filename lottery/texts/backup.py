@@ -1,5 +1,6 @@
 """What is said of backups."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 BACKUP = (
@@ -127,6 +128,13 @@ def made(place: Path, lines: int, acts: int, size: int, until: str) -> str:
     return (
         f"备份已做成并打开核对过：{place}（{size / 1_048_576:.1f} MB），"
         f"登记册 {lines} 行，操作日志 {acts} 条，保存到 {until}。密钥不在里面。"
+    )
+
+
+def kept_on(places: Sequence[Path]) -> str:
+    return (
+        f"过期的备份删不掉：{'、'.join(map(str, places))}。新的备份已经做成；"
+        "过期的里面有应当销毁的资料，请检查权限后手工删除。"
     )
 
 

@@ -83,7 +83,9 @@ def make(
         click.echo(words.pruned(len(made.pruned)))
     for each in made.second_faults:
         click.echo(words.second_was_spoiled(each), err=True)
-    context.exit(NOT_ALL if made.second_faults else 0)
+    if made.kept_on:
+        click.echo(words.kept_on(made.kept_on), err=True)
+    context.exit(NOT_ALL if made.second_faults or made.kept_on else 0)
 
 
 @backup.command(help=words.CHECK)

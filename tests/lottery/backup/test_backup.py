@@ -291,7 +291,7 @@ def test_a_stream_of_many_chunks_comes_back_and_none_can_change_places(tmp_path:
 
 
 def test_a_backup_says_until_when_it_may_be_kept_and_is_removed_then(
-    office: Office, tmp_path: Path
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
@@ -307,6 +307,19 @@ def test_a_backup_says_until_when_it_may_be_kept_and_is_removed_then(
         restoring.restore(one, acting=later)
     second = making.make(office, folder, PASSPHRASE, days=1, acting=later)
     assert second.pruned == (first,)
+    third = made(office, folder / f"third{about.SUFFIX}", days=1)
+    remove = Path.unlink
+
+    def unlink(self: Path, missing_ok: bool = False) -> None:
+        if self == third:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(self))
+        remove(self, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    fourth = making.make(office, folder / "fourth", PASSPHRASE, days=1, acting=later)
+    assert (fourth.pruned, fourth.kept_on, fourth.place.exists()) == ((), (third,), True)
+    for place in (third, fourth.place):
+        remove(place)
     strange = {folder / f"{name}{about.SUFFIX}" for name in ("strange", "made-up-0", "made-up-1")}
     assert {*folder.iterdir()} == {second.place, *strange}
     office.close()
