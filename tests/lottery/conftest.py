@@ -25,7 +25,7 @@ from lottery.register import Submission
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, STAFF_PHONE, a_home, an_office
 from tests.checked import assert_checks
-from tests.lottery.prepared import Acts, Preparations
+from tests.lottery.prepared import Preparations, Steps, before
 from tests.postgresql import Server, running
 
 NOW = datetime(2024, 3, 15, 2, 0, tzinfo=UTC)
@@ -51,12 +51,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a fresh, migrated database; a test that takes it runs on both."""
-    if request.param == "sqlite":
+    """The URL of a fresh, migrated database; a test that takes it runs on both. What was done
+    before (`prepared`) lies in it."""
+    server: Server | None = None
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgresql")
+    if acts := before(request):
+        preparations: Preparations = request.getfixturevalue("preparations")
+        return preparations.url_after(acts, tmp_path, server)
+    if server is None:
         file = tmp_path / "lottery.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         return f"sqlite:///{file}"
-    server: Server = request.getfixturevalue("postgresql")
     name = f"test_{next(_numbers)}"
     server.execute(f"CREATE DATABASE {name} TEMPLATE template_lottery")
     return server.url(name)
@@ -186,16 +192,22 @@ def pinned(published_template: Path) -> Path:
 
 
 @pytest.fixture
-def home(keys_template: Path, tmp_path: Path) -> Path:
+def home(request: pytest.FixtureRequest, preparations: Preparations, tmp_path: Path) -> Path:
     """A fresh copy of the home."""
-    return Path(shutil.copytree(keys_template, tmp_path / "home"))
+    named = "database_url" in request.fixturenames
+    left = preparations.given.get(request.getfixturevalue("database_url") if named else "")
+    return Path(shutil.copytree(left.home if left else preparations.keys, tmp_path / "home"))
 
 
 @pytest.fixture
-def stage(home: Path, database_url: str) -> Iterator[Stage]:
+def stage(
+    request: pytest.FixtureRequest, home: Path, database_url: str, preparations: Preparations
+) -> Iterator[Stage]:
     """An office over a fresh database; a test that takes it runs on both."""
-    office = an_office(home, database_url)
-    yield Stage(office)
+    assert database_url in preparations.given or before(request) == Steps()
+    stage = preparations.stage(home, database_url)
+    office = stage.office
+    yield stage
     office.close()
 
 
@@ -207,28 +219,11 @@ def preparations(
     return Preparations(keys_template, sqlite_template, tmp_path_factory.mktemp("prepared"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def stage_after(
-    request: pytest.FixtureRequest, preparations: Preparations, tmp_path: Path
-) -> Iterator[Callable[[Acts], Stage]]:
-    """`stage_after(acts)`: a stage on which these acts were done, on both databases."""
-    server = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-    offices: list[Office] = []
-
-    def after(acts: Acts) -> Stage:
-        stage = preparations.stage_after(acts, tmp_path / "home", server)
-        offices.append(stage.office)
-        return stage
-
-    yield after
-    for office in offices:
-        office.close()
-
-
 @pytest.fixture
-def clerk(stage: Stage) -> Clerk:
+def clerk(stage: Stage, database_url: str, preparations: Preparations) -> Clerk:
     """Somebody who enters."""
-    return Clerk(stage)
+    left = preparations.given.get(database_url)
+    return Clerk(stage, left.made if left else 0)
 
 
 @pytest.fixture

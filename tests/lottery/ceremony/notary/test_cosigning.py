@@ -28,9 +28,8 @@ from lottery.errors import (
 from lottery.handouts import frozen_programs
 from lottery.office.keys import organiser_of, signers
 from lottery.register import standing
-from tests.actors import NOTARY, ORGANISER, Clerk, Organiser, Stage
+from tests.actors import NOTARY, ORGANISER, Clerk, Organiser
 from tests.builders import MARCH, an_account
-from tests.lottery.prepared import Acts
 from tests.notaries import Machine, a_key, answer_over, answer_to
 
 CLERK = an_account("clerk", "clerk")
@@ -43,10 +42,13 @@ def freezes(clerk: Clerk, organiser: Organiser) -> None:
     organiser.takes("plan", "close", "freeze")
 
 
+BEFORE = {"frozen": freezes}
+
+
 @pytest.fixture
-def frozen(stage_after: Callable[[Acts], Stage]) -> Organiser:
+def frozen(organiser: Organiser) -> Organiser:
     """A live draw that waits for the notary."""
-    return Organiser(stage_after(freezes))
+    return organiser
 
 
 def asked(organiser: Organiser) -> bytes:

@@ -15,9 +15,8 @@ from lottery.ceremony.steps import draw
 from lottery.errors import JournalDiffersError, SecondResultRefusedError, StepRefusedError
 from lottery.models import DrawDocument
 from tests import second_program
-from tests.actors import NOTARY, Clerk, Organiser, Stage, together
+from tests.actors import NOTARY, Clerk, Organiser, together
 from tests.builders import an_account
-from tests.lottery.prepared import Acts
 
 
 def rolls(clerk: Clerk, organiser: Organiser) -> None:
@@ -27,10 +26,13 @@ def rolls(clerk: Clerk, organiser: Organiser) -> None:
     organiser.takes("plan", "close", "freeze", "commit", "sources")
 
 
+BEFORE = {"rolled": rolls}
+
+
 @pytest.fixture
-def rolled(stage_after: Callable[[Acts], Stage]) -> Organiser:
+def rolled(organiser: Organiser) -> Organiser:
     """A live draw all of whose sources have values."""
-    return Organiser(stage_after(rolls))
+    return organiser
 
 
 def right(organiser: Organiser) -> bytes:
