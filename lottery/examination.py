@@ -79,16 +79,15 @@ def examine(
     `seen` is what was acknowledged before that view was opened, where others may be at work.
     """
     found, seen = Examined(), seen or office.keeper.seen()
-    for check in _checks(office, session, seen, found):
+    for check in checks(office, session, seen, found, papers=papers):
         found.hold(check)
-    if papers:
-        found.hold(lambda: _open_papers(office, session, found))
     return found
 
 
-def _checks(
-    office: Office, session: Session, seen: Acknowledged, found: Examined
+def checks(
+    office: Office, session: Session, seen: Acknowledged, found: Examined, *, papers: bool
 ) -> Iterator[Callable[[], None]]:
+    """What `examine` looks at, one thing after the other, for `found.hold`."""
     yield lambda: _count(session, found)
     yield lambda: check_keys(session, office.boxes)
     yield lambda: _hold_rows(session, found)
@@ -112,6 +111,8 @@ def _checks(
     yield lambda: _name_absent(office, session, found)
     yield lambda: found.altered.extend(elsewhere_recorded.faults(session, office.boxes))
     yield lambda: _hold_timestamps(office, session, found)
+    if papers:
+        yield lambda: _open_papers(office, session, found)
 
 
 def _own_keys(office: Office, session: Session) -> list[VerifierKey]:

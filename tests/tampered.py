@@ -31,8 +31,8 @@ from sqlalchemy.orm import Session
 from lottery import accounts, models, register
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
-from lottery.examination import examine
-from lottery.ledger import holding
+from lottery.examination import Examined, checks
+from lottery.ledger import holding, registry
 from lottery.models import Base
 from lottery.models.columns import Instant
 from lottery.office import Office, database
@@ -269,9 +269,16 @@ def taken_back(engine: Engine) -> Iterator[Session]:
         work.rollback()
 
 
-def is_noticed(office: Office, session: Session) -> bool:
-    """Whether something finds that something was changed."""
+def is_noticed(office: Office, session: Session, table: str = "") -> bool:
+    """Whether something finds that something was changed; looked for in `table` first."""
     with suppress(SQLAlchemyError, ValueError, TypeError):
-        if next(holding.faults(session), None):
+        if table in registry.KEPT and next(holding.faults(session, [table]), None):
             return True  # `lottery check` looks at the rows first, and this is how
-    return bool(examine(office, session, papers=True).altered)
+        if next(holding.faults(session), None):
+            return True
+    found = Examined()
+    for check in checks(office, session, office.keeper.seen(), found, papers=True):
+        found.hold(check)
+        if found.altered:
+            return True
+    return False

@@ -77,7 +77,7 @@ def noticed(place: Place) -> dict[Kind, bool]:
         with tampered.taken_back(place.engine) as session:
             if tampered.commit(session.connection(), kind):
                 session.expire_all()
-                found[kind] = tampered.is_noticed(place.office, session)
+                found[kind] = tampered.is_noticed(place.office, session, kind.table)
     return found
 
 
