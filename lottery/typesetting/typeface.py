@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import lzma
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 
@@ -140,6 +140,12 @@ def wrap_evenly(text: str, style: str, size: float, limit: float) -> list[str]:
     >>> wrap_evenly("邹平市“开发票中大奖”抽奖", "bold", 10, 120)
     ['邹平市“开发票中大奖”', '抽奖']
     """
+    return list(_evenly(text, style, size, limit))
+
+
+@lru_cache(maxsize=256)
+def _evenly(text: str, style: str, size: float, limit: float) -> tuple[str, ...]:
+    """It takes dozens of attempts, and each page has the same head and the same titles."""
     widest = wrap(text, style, size, limit)
     narrow, ways = limit, [widest]
     while narrow > size and len(ways[-1]) == len(widest):
@@ -147,7 +153,7 @@ def wrap_evenly(text: str, style: str, size: float, limit: float) -> list[str]:
         ways.append(wrap(text, style, size, narrow))
     ways = ways[:-1] or ways
     whole = (way for way in reversed(ways) if all(line[-1] in _PAUSES for line in way[:-1]))
-    return next(whole, ways[-1])
+    return tuple(next(whole, ways[-1]))
 
 
 def _pieces(text: str, style: str, size: float, limit: float) -> Iterator[str]:
