@@ -34,20 +34,25 @@ class Steps:
         organiser.takes(*self.steps)
 
 
+def done(entries: int, *steps: str) -> Steps:
+    """For PREPARED: so many entries, and these steps."""
+    return Steps(entries, steps)
+
+
 def after(entries: int, *steps: str) -> pytest.MarkDecorator:
     """The test's stage, on either database, is one on which this was done."""
-    return pytest.mark.after.with_args(Steps(entries, steps))
+    return pytest.mark.after.with_args(done(entries, *steps))
 
 
 def before(request: pytest.FixtureRequest) -> Acts | None:
     """What is done before a test begins; None for one that acts on no stage.
 
-    A test says it by `after`; a module says in BEFORE which of its fixtures stand for which acts.
+    A test says it by `after`; a module says in PREPARED which of its fixtures stand for which acts.
     """
     acts: Acts | None = None
     if marker := request.node.get_closest_marker(MARK):
         acts = marker.args[0]
-    for name, some in getattr(request.module, "BEFORE", {}).items():
+    for name, some in getattr(request.module, "PREPARED", {}).items():
         if name in request.fixturenames:
             acts = some
     return acts or (Steps() if "stage" in request.fixturenames else None)

@@ -6,6 +6,7 @@ from lottery import attempts
 from lottery.errors import LotteryError, PlanRefusedError
 from tests.actors import Clerk, Organiser, numbers
 from tests.builders import MARCH, SPECIAL, STAFF_PHONE
+from tests.lottery.prepared import after
 
 
 def _file(organiser: Organiser, name: str) -> list[str]:
@@ -42,11 +43,10 @@ def test_staff_is_left_out_with_its_reason(clerk: Clerk, organiser: Organiser) -
     assert not set(staff) & _entries(organiser, "pool.txt")
 
 
+@after(6, "plan", "close")
 def test_the_register_grows_while_the_draw_stays_as_it_was_frozen(
     clerk: Clerk, organiser: Organiser
 ) -> None:
-    clerk.enters_many(6)
-    organiser.takes("plan", "close")
     manifest = organiser.freezes()
     frozen = _file(organiser, "pool.txt")
     late = clerk.enters(issued="2024-04-08")

@@ -13,6 +13,7 @@ from lottery.errors import PlanRefusedError
 from lottery.office.settings import load_settings
 from tests.actors import Clerk, Organiser
 from tests.builders import MARCH
+from tests.lottery.prepared import after
 
 PROGRAMME = Path(lottery.demo.__file__).parent / "programme.toml"
 REHEARSED = ("close", "freeze", "commit", "sources", "draw", "minutes", "publish")
@@ -40,11 +41,8 @@ def test_no_rehearsal_is_frozen_over_real_entries(clerk: Clerk, organiser: Organ
     assert organiser.freezes().mode == "rehearsal"
 
 
-def test_no_live_draw_is_frozen_where_rehearsals_are_held(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
+@after(2, "plan", "close")
+def test_no_live_draw_is_frozen_where_rehearsals_are_held(organiser: Organiser) -> None:
     organiser.stage.rehearses()
     with pytest.raises(PlanRefusedError, match="动态验证码"):
         organiser.freezes()

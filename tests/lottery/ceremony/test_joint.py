@@ -25,6 +25,7 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from tests.actors import NOTARY, ORGANISER, Clerk, Organiser
 from tests.builders import MARCH, an_account
+from tests.lottery.prepared import after
 
 SUPERVISOR = an_account("supervisor", "supervisor", organ="市政协")
 
@@ -43,11 +44,8 @@ def confirms(organiser: Organiser, proposal: int, by: Account = NOTARY) -> attem
         )
 
 
-def test_a_live_draw_is_frozen_committed_and_voided_by_two(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close")
+@after(3, "plan", "close")
+def test_a_live_draw_is_frozen_committed_and_voided_by_two(organiser: Organiser) -> None:
     for act, by in (("freeze", SUPERVISOR), ("commit", NOTARY), ("void", NOTARY)):
         made = organiser.proposes(act, "停电" if act == "void" else "")
         organiser.stage.tick()
@@ -130,11 +128,10 @@ def test_nothing_is_proposed_before_its_time(clerk: Clerk, organiser: Organiser)
         organiser.proposes("void", "停电")
 
 
+@after(2, "plan", "close")
 def test_an_act_that_fails_leaves_its_proposal_waiting(
-    clerk: Clerk, organiser: Organiser, snapshot: Callable[[Office], str]
+    organiser: Organiser, snapshot: Callable[[Office], str]
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
     made, now = organiser.proposes("freeze"), organiser.stage.tick()
     with organiser.office.write() as session:
         close.object_to(session, code=MARCH, organ="市政协", text="名单有误", by="x", now=now)
@@ -144,18 +141,16 @@ def test_an_act_that_fails_leaves_its_proposal_waiting(
     assert snapshot(organiser.office) == before
 
 
-def test_a_void_confirms_the_reason_that_was_proposed(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit")
+@after(2, "plan", "close", "freeze", "commit")
+def test_a_void_confirms_the_reason_that_was_proposed(organiser: Organiser) -> None:
     organiser.proposes("void", "停电")
     with pytest.raises(ProposalRefusedError, match="已有变化"):
         organiser.voids("名单有误")
     organiser.voids("停电")
 
 
-def test_the_private_part_is_not_confirmed_from_afar(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
+@after(2, "plan", "close", "freeze")
+def test_the_private_part_is_not_confirmed_from_afar(organiser: Organiser) -> None:
     with organiser.office.write() as session:
         now = organiser.stage.tick()
         made = proposals.propose(session, "private", MARCH, {}, by=ORGANISER, now=now)
@@ -163,14 +158,12 @@ def test_the_private_part_is_not_confirmed_from_afar(clerk: Clerk, organiser: Or
         confirms(organiser, made.id)
 
 
+@after(2, "plan", "close")
 def test_lists_that_a_stranger_would_refuse_are_not_frozen(
-    clerk: Clerk,
     organiser: Organiser,
     without_guards: Callable[[Engine, str], None],
     snapshot: Callable[[Office], str],
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
     organiser.readies()
     # The leaves still give the root; only a reader of the lines themselves finds it out.
     postgresql = organiser.office.engine.dialect.name == "postgresql"
@@ -184,11 +177,10 @@ def test_lists_that_a_stranger_would_refuse_are_not_frozen(
     assert snapshot(organiser.office) == before
 
 
+@after(3, "plan", "close", "freeze")
 def test_a_frozen_attempt_that_cannot_be_committed_to_is_voided_in_public(
-    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+    organiser: Organiser, without_guards: Callable[[Engine, str], None]
 ) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze")
     with organiser.office.read() as session:
         query = select(EntryPaper.card_box).where(EntryPaper.entry == 0)
         card = session.execute(query).scalar_one().hex()
@@ -231,11 +223,10 @@ def test_a_commitment_is_complete_before_the_first_value(
             assert (bundle / file.name).read_bytes() == file.read_bytes()
 
 
+@after(2, "plan", "close", "freeze", "commit")
 def test_a_commitment_that_does_not_verify_is_not_published(
-    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+    organiser: Organiser, without_guards: Callable[[Engine, str], None]
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit")
     folder = publish.commitments(organiser.office)
     shutil.rmtree(folder)  # with the archive of what was published
     folder.mkdir()
@@ -247,11 +238,10 @@ def test_a_commitment_that_does_not_verify_is_not_published(
     assert not list(folder.iterdir())
 
 
+@after(3, "plan", "close")
 def test_what_was_drawn_up_ahead_is_frozen_though_clerks_went_on(
     clerk: Clerk, organiser: Organiser
 ) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close")
     office, made, now = organiser.office, organiser.proposes("freeze"), organiser.stage.tick()
     prepared = _prepares(organiser, made.id, now)
     size = size_of(organiser)
@@ -280,9 +270,8 @@ def test_what_was_drawn_up_ahead_is_drawn_up_anew_if_an_entry_of_the_draw_was_re
     assert [int(line[:10]) for line in pool.splitlines()] == others
 
 
-def test_a_draft_of_another_time_is_not_frozen(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
+@after(2, "plan", "close")
+def test_a_draft_of_another_time_is_not_frozen(organiser: Organiser) -> None:
     made, now = organiser.proposes("freeze"), organiser.stage.tick()
     prepared = _prepares(organiser, made.id, now)
     later = organiser.stage.tick()
@@ -292,11 +281,8 @@ def test_a_draft_of_another_time_is_not_frozen(clerk: Clerk, organiser: Organise
     assert manifest.frozen == to_the_second(later)
 
 
-def test_nobody_waits_while_the_long_part_of_an_act_is_done(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
+@after(2, "plan", "close")
+def test_nobody_waits_while_the_long_part_of_an_act_is_done(organiser: Organiser) -> None:
     for act, state in (("freeze", "frozen"), ("commit", "committed")):
         made, now = organiser.proposes(act), organiser.stage.tick()
         joint.carry_out(
@@ -312,11 +298,8 @@ def test_nobody_waits_while_the_long_part_of_an_act_is_done(
         confirms(organiser, made.id)
 
 
-def test_a_proposal_that_can_come_to_nothing_any_more_is_withdrawn(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
+@after(2, "plan", "close", "freeze")
+def test_a_proposal_that_can_come_to_nothing_any_more_is_withdrawn(organiser: Organiser) -> None:
     void = organiser.proposes("void", "停电")
     commit = organiser.proposes("commit")
     confirms(organiser, commit.id)
@@ -326,9 +309,8 @@ def test_a_proposal_that_can_come_to_nothing_any_more_is_withdrawn(
     assert _ends(organiser, void.id, commit.id) == ["withdrawn", "confirmed"]
 
 
-def test_a_void_withdraws_the_proposal_to_commit(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
+@after(2, "plan", "close", "freeze")
+def test_a_void_withdraws_the_proposal_to_commit(organiser: Organiser) -> None:
     commit = organiser.proposes("commit")
     organiser.takes("void")
     assert _ends(organiser, commit.id) == ["withdrawn"]

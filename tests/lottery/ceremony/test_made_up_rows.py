@@ -16,6 +16,7 @@ from lottery.errors import JournalDiffersError
 from lottery.office.keys import signers
 from tests.actors import MISSING, NOTARY, ORGANISER, SUPERVISOR, Clerk, Organiser
 from tests.builders import MARCH
+from tests.lottery.prepared import done
 from tests.notaries import a_key
 from tests.tampered import taken_back, unguarded
 
@@ -31,11 +32,12 @@ def rolled(clerk: Clerk, organiser: Organiser) -> Organiser:
     return organiser
 
 
+PREPARED = {"frozen": done(3, "plan", "close", "freeze")}
+
+
 @pytest.fixture
-def frozen(clerk: Clerk, organiser: Organiser) -> Organiser:
+def frozen(organiser: Organiser) -> Organiser:
     """A live draw that waits for the notary's signatures."""
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze")
     return organiser
 
 

@@ -23,8 +23,9 @@ from lottery.minutes.checking.verdict import REFUSED
 from lottery.minutes.signing.authority import read_certificates
 from lottery.office.keys import SigningKey
 from lottery.opening import open_office
-from tests.actors import Clerk, Organiser
+from tests.actors import Organiser
 from tests.builders import MARCH
+from tests.lottery.prepared import after
 
 EVERY_BYTE = (
     *("manifest.txt", "signatures.txt", "keys.txt", "checkpoint.txt", "rules.txt", "omitted.txt"),
@@ -212,11 +213,10 @@ def test_signatures_by_other_keys_are_not_those_pinned_nor_those_in_the_minutes(
         assert error.value.check == name
 
 
+@after(2, "plan", "close", "freeze", "commit", "void")
 def test_without_minutes_only_pinned_keys_tell_whose_signatures_they_are(
-    clerk: Clerk, organiser: Organiser, pinned: Path
+    organiser: Organiser, pinned: Path
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit", "void")
     void = organiser.publishes()
     verify(void, keys=pinned)
     _sign_again(void)

@@ -32,6 +32,7 @@ from tests import kits as other_kits
 from tests.actors import Organiser
 from tests.builders import MARCH, an_office, random_bytes_from
 from tests.js.papers import unsigned
+from tests.lottery.prepared import after
 
 
 @pytest.fixture(scope="module")
@@ -254,8 +255,8 @@ def test_a_draw_whose_programs_are_not_kept_here_has_no_kit(office: Office, tmp_
         kit.kit_of(session, strange, office.settings.public_dir)
 
 
+@after(0, "plan", "close", "freeze")
 def test_before_anything_is_published_there_is_no_kit(organiser: Organiser) -> None:
-    organiser.takes("plan", "close", "freeze")
     with pytest.raises(KitRefusedError, match="还没有公布"):
         kit_of(organiser.office)
 

@@ -26,16 +26,22 @@ from lottery.review import cases, refusal_appeals, refusal_cases
 from tests.actors import ORGANISER, SUPERVISOR, Clerk, Organiser, Stage, a_confirmation
 from tests.builders import APRIL, MARCH, SPECIAL, an_invoice
 from tests.checked import assert_verifies
+from tests.lottery.prepared import after, done
 
 BATCH = "fp-2024-03"
 ELSEWHERE = "91370102MA3C0XYK0T"
 
 
+PREPARED = {
+    "published": done(
+        20, "plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish"
+    )
+}
+
+
 @pytest.fixture
-def published(stage: Stage, clerk: Clerk, organiser: Organiser) -> Organiser:
+def published(stage: Stage, organiser: Organiser) -> Organiser:
     """Both draws that March takes part in, published."""
-    clerk.enters_many(20)
-    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
     organiser.at(SPECIAL).takes(
         "plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish"
     )
@@ -65,11 +71,10 @@ def test_nothing_is_forgotten_while_a_draw_is_to_come(stage: Stage, clerk: Clerk
         forget(stage)
 
 
+@after(2, "plan")
 def test_a_draw_that_is_never_held_keeps_nobody_for_ever(
-    stage: Stage, clerk: Clerk, organiser: Organiser
+    stage: Stage, organiser: Organiser
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan")
     stage.wait_until("2024-10-06T18:00")  # 180 days after March was closed, and not after April
     with pytest.raises(ForgetRefusedError, match=f"{SPECIAL}.*到2024-11-05"):
         forget(stage, MARCH, SPECIAL)
@@ -93,11 +98,10 @@ def test_a_draw_that_is_never_held_keeps_nobody_for_ever(
         organiser.takes("close", "freeze")
 
 
+@after(2, "plan", "close", "freeze", "commit")
 def test_a_draw_that_was_committed_to_is_held_or_void_before_anybody_is_forgotten(
-    stage: Stage, clerk: Clerk, organiser: Organiser
+    stage: Stage, organiser: Organiser
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit")
     stage.wait_until("2024-11-06T18:00")
     with pytest.raises(ForgetRefusedError, match="请先作废"):
         forget(stage, MARCH, SPECIAL)

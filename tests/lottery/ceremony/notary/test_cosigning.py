@@ -42,7 +42,7 @@ def freezes(clerk: Clerk, organiser: Organiser) -> None:
     organiser.takes("plan", "close", "freeze")
 
 
-BEFORE = {"frozen": freezes}
+PREPARED = {"frozen": freezes}
 
 
 @pytest.fixture

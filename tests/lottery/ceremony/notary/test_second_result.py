@@ -26,7 +26,7 @@ def rolls(clerk: Clerk, organiser: Organiser) -> None:
     organiser.takes("plan", "close", "freeze", "commit", "sources")
 
 
-BEFORE = {"rolled": rolls}
+PREPARED = {"rolled": rolls}
 
 
 @pytest.fixture

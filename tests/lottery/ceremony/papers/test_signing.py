@@ -28,6 +28,7 @@ from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH
 from tests.limits import LIMITED, at_most
 from tests.lottery.minutes.certificates import SERVER, Holder, Paper, a_root
+from tests.lottery.prepared import after
 
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
 SEEN = HallRecord((Present("公证", "市公证处", ("测试戊",)),), ("大屏中断一次",))
@@ -90,22 +91,18 @@ def test_a_home_that_cannot_sign_is_told_why(what: str, home: Path) -> None:
     )
 
 
-def test_nothing_is_frozen_that_could_not_be_minuted(
-    clerk: Clerk, organiser: Organiser, home: Path
-) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close")
+@after(3, "plan", "close")
+def test_nothing_is_frozen_that_could_not_be_minuted(organiser: Organiser, home: Path) -> None:
     demo_signer(home)
     with pytest.raises(LotteryError, match="演示用的"):
         organiser.freezes()
     assert organiser.attempt.state == "closed"
 
 
+@after(3, "plan", "close", "freeze", "commit", "sources", "draw")
 def test_minutes_are_signed_by_the_certificate_that_the_manifest_names_and_nothing_typed_is_lost(
-    clerk: Clerk, organiser: Organiser, home: Path
+    organiser: Organiser, home: Path
 ) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw")
     shutil.copytree(home / "keys", home / "before")
     write_identity(own_authority("测试市商务局", BEGINNING, "p256").identity, home / "keys")
     with pytest.raises(MinutesError, match="不是封存名单时写入"):

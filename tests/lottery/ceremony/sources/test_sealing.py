@@ -20,6 +20,7 @@ from lottery.models import SealedHash, SecondKeeper
 from lottery.programme import SourcePlan, campaigns
 from tests.actors import NOTARY, Clerk, Organiser, together
 from tests.builders import APRIL, MARCH, PLANS, an_account
+from tests.lottery.prepared import after
 
 ORGANISER = an_account("organiser", "organiser")
 OWNERS = {"organiser": ORGANISER, "notary": NOTARY}
@@ -270,11 +271,10 @@ def test_a_second_keeper_that_the_journal_does_not_tell_of_is_not_frozen(
         planned.freezes()
 
 
+@after(2, "plan", "close")
 def test_a_live_draw_does_not_freeze_before_two_keepers_of_each_slip_are_named(
-    clerk: Clerk, organiser: Organiser
+    organiser: Organiser,
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")  # the hashes came with the plan
     organiser.enrols_notary()
     with pytest.raises(StepRefusedError, match="两个保管方"):
         organiser.puts_forward("freeze")

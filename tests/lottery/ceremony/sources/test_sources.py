@@ -18,19 +18,21 @@ from lottery.errors import (
     StepRefusedError,
 )
 from lottery.office import Office
-from tests.actors import Clerk, Organiser
+from tests.actors import Organiser
 from tests.checked import assert_checks
+from tests.lottery.prepared import after, done
 
 MINUTE = timedelta(minutes=1, microseconds=70001)
 """What the stage's clock goes on by before each act."""
 Snapshot = Callable[[Office], str]
 
 
+PREPARED = {"committed": done(8, "plan", "close", "freeze", "commit")}
+
+
 @pytest.fixture
-def committed(clerk: Clerk, organiser: Organiser) -> Organiser:
+def committed(organiser: Organiser) -> Organiser:
     """A live draw whose manifest is signed, and of which nothing is rolled."""
-    clerk.enters_many(8)
-    organiser.takes("plan", "close", "freeze", "commit")
     return organiser
 
 
@@ -85,12 +87,11 @@ def test_only_the_sealed_slip_itself_opens_its_source(
     assert committed.records(5).value == committed.value(5)
 
 
+@after(3, "plan", "close", "freeze", "commit", "source")
 @pytest.mark.parametrize("step", ["source", "draw", "minutes", "publish"])
 def test_no_step_is_taken_by_a_clock_that_went_back(
-    clerk: Clerk, organiser: Organiser, snapshot: Snapshot, step: str
+    organiser: Organiser, snapshot: Snapshot, step: str
 ) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze", "commit", "source")
     organiser.takes(*{"source": (), "draw": ("sources",)}.get(step, ("sources", "draw")))
     if step == "publish":
         organiser.takes("minutes")
@@ -101,11 +102,10 @@ def test_no_step_is_taken_by_a_clock_that_went_back(
     assert snapshot(organiser.office) == before
 
 
+@after(3, "plan", "close")
 def test_the_second_of_the_freeze_is_over_before_a_value_is_recorded(
-    clerk: Clerk, organiser: Organiser, snapshot: Snapshot
+    organiser: Organiser, snapshot: Snapshot
 ) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close")
     organiser.readies()
     second = organiser.stage.now.replace(microsecond=0) + timedelta(minutes=2)
     organiser.stage.now = second - MINUTE

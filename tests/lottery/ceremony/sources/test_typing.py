@@ -14,16 +14,18 @@ from lottery.ceremony.sources.typing import TypedValue, Typing
 from lottery.errors import SourceRefusedError, StepRefusedError
 from tests.actors import NOTARY, Clerk, Organiser, together
 from tests.builders import MARCH, PLANS, an_account
+from tests.lottery.prepared import after, done
 
 ONE, TWO, THREE = (an_account(f"typist-{name}", "clerk") for name in ("one", "two", "three"))
 VALUE, OTHER = "11415926", "11415927"
 
 
+PREPARED = {"committed": done(1, "plan", "close", "freeze", "commit")}
+
+
 @pytest.fixture
-def committed(clerk: Clerk, organiser: Organiser) -> Organiser:
+def committed(organiser: Organiser) -> Organiser:
     """A live draw that waits for its first dice."""
-    clerk.enters()
-    organiser.takes("plan", "close", "freeze", "commit")
     return organiser
 
 
@@ -115,9 +117,8 @@ def test_a_value_of_another_form_or_out_of_turn_is_refused_at_once(committed: Or
     assert waiting(committed) is None
 
 
-def test_nothing_is_typed_before_the_commitment(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan")
+@after(2, "plan")
+def test_nothing_is_typed_before_the_commitment(organiser: Organiser) -> None:
     for step in ("close", "freeze", "commit"):
         with pytest.raises(StepRefusedError):
             types(organiser, ONE)

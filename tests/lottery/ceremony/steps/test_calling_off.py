@@ -20,6 +20,7 @@ from lottery.programme import DESTROYED, Omission, Programme
 from tests.actors import OFF, Clerk, Organiser, Stage
 from tests.builders import MARCH, PLANS, SPECIAL
 from tests.checked import assert_checks, assert_verifies
+from tests.lottery.prepared import after
 
 
 @pytest.fixture
@@ -42,11 +43,10 @@ def _alone(organiser: Organiser) -> None:
         call_off.call_off(session, office, code=organiser.code, reason=OFF, by="organiser", now=now)
 
 
+@after(2, "plan", "close", "propose-freeze")
 def test_a_closed_draw_with_a_faulty_plan_is_called_off_with_all_that_waits_for_it(
-    clerk: Clerk, live: Organiser
+    live: Organiser,
 ) -> None:
-    clerk.enters_many(2)
-    live.takes("plan", "close", "propose-freeze")
     with pytest.raises(StepRefusedError, match="不能写入公开记录"):
         live.puts_forward("call-off", "两行\n原因")
     with pytest.raises(ProposalRefusedError, match="须两人办理"):
@@ -70,11 +70,10 @@ def test_a_closed_draw_with_a_faulty_plan_is_called_off_with_all_that_waits_for_
     assert_checks(live.office)
 
 
+@after(2, "plan", "close", "freeze")
 def test_what_is_under_way_is_not_called_off_and_what_stands_nowhere_neither(
-    clerk: Clerk, live: Organiser
+    live: Organiser,
 ) -> None:
-    clerk.enters_many(2)
-    live.takes("plan", "close", "freeze")
     with pytest.raises(StepRefusedError, match="请先作废"):
         live.puts_forward("call-off", OFF)
     with pytest.raises(DrawUnknownError):
@@ -147,11 +146,10 @@ def test_destroyed_data_block_no_draw_and_no_draw_that_is_off_keeps_data(
     assert_checks(live.office)
 
 
+@after(6, "plan", "close", "freeze", "commit", "void")
 def test_a_void_attempt_goes_out_after_the_next_one_is_planned_and_the_chain_holds(
-    clerk: Clerk, live: Organiser
+    live: Organiser,
 ) -> None:
-    clerk.enters_many(6)
-    live.takes("plan", "close", "freeze", "commit", "void")
     live.puts_forward("call-off", OFF)
     live.takes("plan")  # and nobody calls off what has been begun anew
     with live.office.read() as session:
@@ -177,11 +175,10 @@ def test_a_void_attempt_goes_out_after_the_next_one_is_planned_and_the_chain_hol
     assert [one.next for one in listed(live)] == ["无", "无，后面另有一次"]
 
 
+@after(2, "plan", "close", "freeze", "void")
 def test_a_void_draw_that_is_not_begun_anew_is_called_off_and_still_published(
-    clerk: Clerk, live: Organiser
+    live: Organiser,
 ) -> None:
-    clerk.enters_many(2)
-    live.takes("plan", "close", "freeze", "void")
     live.calls_off()
     assert live.attempt.state == "void"
     with pytest.raises(StepRefusedError, match="已取消"):

@@ -13,6 +13,7 @@ from lottery.errors import StepRefusedError
 from lottery.minutes.written.facts import parse_facts
 from lottery.minutes.written.paper import PIECE
 from tests.actors import Clerk, Organiser
+from tests.lottery.prepared import after
 
 
 def objects(organiser: Organiser, text: str = "公示不足七日", organ: str = "市政协") -> Objection:
@@ -63,9 +64,8 @@ def test_what_is_still_pending_at_the_freeze_does_not_take_part(
     assert organiser.freezes().pool_count == 2
 
 
-def test_an_objection_is_answered_before_the_freeze(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
+@after(2, "plan", "close")
+def test_an_objection_is_answered_before_the_freeze(organiser: Organiser) -> None:
     objection = objects(organiser)
     assert objects(organiser).id == objection.id
     with pytest.raises(StepRefusedError, match=f"lottery answer {objection.id}"):
@@ -82,9 +82,8 @@ def test_an_objection_is_answered_before_the_freeze(clerk: Clerk, organiser: Org
     assert line["objection"] == objection.id
 
 
-def test_objections_have_their_time(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan")
+@after(2, "plan")
+def test_objections_have_their_time(organiser: Organiser) -> None:
     with pytest.raises(StepRefusedError, match="下一步是：close"):
         objects(organiser)
     organiser.closes()
@@ -99,9 +98,9 @@ def test_objections_have_their_time(clerk: Clerk, organiser: Organiser) -> None:
         objects(organiser, "来晚了")
 
 
+@after(0, "plan", "close")
 @pytest.mark.parametrize("text", ["", "两行\n异议", "两个  空格", "长" * 501])
-def test_an_objection_is_one_line(clerk: Clerk, organiser: Organiser, text: str) -> None:
-    organiser.takes("plan", "close")
+def test_an_objection_is_one_line(organiser: Organiser, text: str) -> None:
     with pytest.raises(StepRefusedError, match="改写"):
         objects(organiser, text)
     objection = objects(organiser)
@@ -111,9 +110,8 @@ def test_an_objection_is_one_line(clerk: Clerk, organiser: Organiser, text: str)
         answers(organiser, Objection(99, "", "", objection.at, "", None, None, None))
 
 
-def test_objections_and_answers_stand_in_the_minutes(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close")
+@after(3, "plan", "close")
+def test_objections_and_answers_stand_in_the_minutes(organiser: Organiser) -> None:
     answers(organiser, objects(organiser))
     organiser.takes("freeze", "commit", "sources", "draw")
     with pikepdf.Pdf.open(io.BytesIO(organiser.minutes())) as opened:

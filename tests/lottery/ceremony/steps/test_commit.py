@@ -9,15 +9,15 @@ from lottery.ceremony import joint
 from lottery.ceremony.steps import publish
 from lottery.errors import JournalDiffersError, StepRefusedError
 from lottery.office.keys import signers
-from tests.actors import NOTARY, Clerk, Organiser
+from tests.actors import NOTARY, Organiser
+from tests.lottery.prepared import after
 
 
+@after(2, "plan", "close", "freeze")
 @pytest.mark.parametrize("name", ["rules.txt", "pool.txt", "omitted.txt"])
 def test_a_document_changed_after_the_freeze_is_not_signed(
-    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None], name: str
+    organiser: Organiser, without_guards: Callable[[Engine, str], None], name: str
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
     other = "SELECT content FROM draw_document WHERE name = 'manifest.txt'"
     change = f"UPDATE draw_document SET content = ({other}) WHERE name = '{name}'"  # noqa: S608
     without_guards(organiser.office.engine, change)
@@ -26,11 +26,10 @@ def test_a_document_changed_after_the_freeze_is_not_signed(
     assert not publish.commitments(organiser.office).exists()
 
 
+@after(2, "plan", "close", "freeze")
 def test_a_checkpoint_changed_after_the_notary_has_signed_is_not_committed_to(
-    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+    organiser: Organiser, without_guards: Callable[[Engine, str], None]
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
     made = organiser.proposes("commit")
     other = "SELECT content FROM draw_document WHERE name = 'manifest.txt'"
     without_guards(organiser.office.engine, f"UPDATE checkpoint SET note = ({other})")  # noqa: S608
@@ -43,11 +42,10 @@ def test_a_checkpoint_changed_after_the_notary_has_signed_is_not_committed_to(
     assert not publish.commitments(organiser.office).exists()
 
 
+@after(2, "plan", "close", "freeze")
 def test_a_manifest_that_the_journal_does_not_tell_of_is_not_signed(
-    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+    organiser: Organiser, without_guards: Callable[[Engine, str], None]
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
     changed = "REPLACE(CAST(content AS TEXT), 'audit: ', 'audit: 1')"
     if organiser.office.engine.dialect.name == "postgresql":
         changed = (
@@ -61,11 +59,10 @@ def test_a_manifest_that_the_journal_does_not_tell_of_is_not_signed(
         organiser.takes("commit")
 
 
+@after(2, "plan", "close", "freeze", "commit", "sources")
 def test_a_value_that_the_journal_does_not_tell_of_is_not_drawn(
-    clerk: Clerk, organiser: Organiser, without_guards: Callable[[Engine, str], None]
+    organiser: Organiser, without_guards: Callable[[Engine, str], None]
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit", "sources")
     without_guards(
         organiser.office.engine, "UPDATE draw_source SET value = '00000000' WHERE kind = 'dice'"
     )
@@ -73,6 +70,7 @@ def test_a_value_that_the_journal_does_not_tell_of_is_not_drawn(
         organiser.takes("draw")
 
 
+@after(2, "plan", "close")
 @pytest.mark.parametrize(
     ("change", "column"),
     [
@@ -81,14 +79,11 @@ def test_a_value_that_the_journal_does_not_tell_of_is_not_drawn(
     ],
 )
 def test_an_entry_that_disagrees_with_its_slip_is_not_frozen(
-    clerk: Clerk,
     organiser: Organiser,
     without_guards: Callable[[Engine, str], None],
     change: str,
     column: str,
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
     without_guards(organiser.office.engine, change)
     with pytest.raises(JournalDiffersError, match=column):
         organiser.takes("freeze")

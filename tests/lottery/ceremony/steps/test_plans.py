@@ -18,6 +18,7 @@ from lottery.errors import (
 from lottery.programme import SourcePlan, campaigns
 from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH, PLANS
+from tests.lottery.prepared import after
 
 SOURCES = PLANS[MARCH].sources
 DRAND = SourcePlan("drand", CHAIN, "公共信标", "20")
@@ -171,9 +172,8 @@ def test_a_live_draw_waits_until_the_one_before_it_is_drawn_or_void(
     assert later.freezes().previous != "0" * 64
 
 
-def test_a_rehearsal_waits_for_nobody(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze")
+@after(3, "plan", "close", "freeze")
+def test_a_rehearsal_waits_for_nobody(organiser: Organiser) -> None:
     rehearsal = organiser.at(APRIL)
     rehearsal.plans("rehearsal")
     rehearsal.closes()

@@ -17,6 +17,7 @@ from lottery.ceremony.steps import publish
 from lottery.errors import PublicationRefusedError
 from tests.actors import Clerk, Organiser, a_confirmation
 from tests.builders import APRIL, MARCH
+from tests.lottery.prepared import after
 
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
 
@@ -71,11 +72,10 @@ def test_nothing_published_names_a_person(clerk: Clerk, organiser: Organiser) ->
             assert not re.search(rb"tag-?key\.(?:txt|box)", data), path.name
 
 
+@after(4, "plan", "close", "freeze", "commit", "void")
 def test_a_void_attempt_is_published_and_the_next_one_chains_to_it(
-    clerk: Clerk, organiser: Organiser, tmp_path: Path
+    organiser: Organiser, tmp_path: Path
 ) -> None:
-    clerk.enters_many(4)
-    organiser.takes("plan", "close", "freeze", "commit", "void")
     void = organiser.publishes()
     keys = _keys(organiser, tmp_path)
     said = publish.verify_apart(void, "--keys", keys)
@@ -102,11 +102,10 @@ def test_the_next_live_draw_names_the_result_before_it(
         publish.verify_apart(public / MARCH, "--previous", str(public / APRIL))
 
 
+@after(2, "plan", "close", "freeze")
 def test_the_private_part_goes_to_an_empty_folder_and_into_the_journal(
-    clerk: Clerk, organiser: Organiser, tmp_path: Path
+    organiser: Organiser, tmp_path: Path
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
     private = Path(_private(organiser, tmp_path))
     found = sorted(path.relative_to(private).as_posix() for path in private.rglob("*.txt"))
     entries = [f"{folder}/{entry:010d}.txt" for folder in ("cards", "slips") for entry in (0, 2)]
@@ -115,11 +114,8 @@ def test_the_private_part_goes_to_an_empty_folder_and_into_the_journal(
         _private(organiser, tmp_path)
 
 
-def test_what_lies_in_the_place_of_a_bundle_is_not_overwritten(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit", "void")
+@after(2, "plan", "close", "freeze", "commit", "void")
+def test_what_lies_in_the_place_of_a_bundle_is_not_overwritten(organiser: Organiser) -> None:
     place = organiser.office.settings.public_dir / MARCH
     place.mkdir()
     (place / "manifest.txt").write_text("another", encoding="utf-8")
@@ -149,9 +145,8 @@ def test_the_recipe_in_the_readme_agrees(clerk: Clerk, organiser: Organiser) -> 
     assert "全部一致" in done.stdout
 
 
-def test_a_bundle_that_does_not_verify_is_not_published(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze", "commit", "void")
+@after(2, "plan", "close", "freeze", "commit", "void")
+def test_a_bundle_that_does_not_verify_is_not_published(organiser: Organiser) -> None:
     key_file = organiser.office.settings.organiser_key_file
     key_file.write_bytes(keyfile.plain(organiser.notary.own))  # he has lost the one he signed with
     with pytest.raises(PublicationRefusedError, match="pinned key"):

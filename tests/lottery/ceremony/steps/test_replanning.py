@@ -18,6 +18,7 @@ from lottery.programme.prizes import prize_table
 from tests.actors import Clerk, Organiser
 from tests.builders import APRIL, MARCH, MARCH_ONLY, PLANS, SPECIAL
 from tests.checked import assert_checks
+from tests.lottery.prepared import after
 
 Snapshot = Callable[[Office], str]
 TIERS = (
@@ -69,6 +70,7 @@ def test_a_party_that_is_no_source_any_more_is_told_to_destroy_its_slip(
     assert [each.who for each in organiser.attempt.sources[3:]] == ["organiser", "npc"]
 
 
+@after(0, "plan", "close")
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
@@ -79,25 +81,22 @@ def test_a_party_that_is_no_source_any_more_is_told_to_destroy_its_slip(
 def test_a_plan_that_cannot_be_is_refused_and_the_old_one_stays(
     organiser: Organiser, snapshot: Snapshot, wanted: dict[str, object], why: str
 ) -> None:
-    organiser.takes("plan", "close")
     before = snapshot(organiser.office)
     with pytest.raises(PlanRefusedError, match=why):
         organiser.plans("live", **wanted)
     assert snapshot(organiser.office) == before
 
 
-def test_nothing_is_planned_anew_after_the_freeze(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close", "freeze")
+@after(2, "plan", "close", "freeze")
+def test_nothing_is_planned_anew_after_the_freeze(organiser: Organiser) -> None:
     with pytest.raises(StepRefusedError, match="没有作废或终止"):
         organiser.plans(place="二楼")
 
 
+@after(2, "plan", "close")
 def test_whoever_confirms_a_freeze_confirms_the_prizes_that_were_proposed(
-    clerk: Clerk, organiser: Organiser
+    organiser: Organiser,
 ) -> None:
-    clerk.enters_many(2)
-    organiser.takes("plan", "close")
     organiser.names_keepers()
     made = organiser.proposes("freeze")
     assert made.detail["tiers"][0]["count"] == 2
@@ -116,11 +115,8 @@ def test_prizes_are_shown_with_counts_values_and_their_sum() -> None:
     assert "合计 8 个奖，价值 240,250.00 元" in told
 
 
-def test_a_draw_that_takes_in_a_batch_already_drawn_says_so(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(6)
-    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+@after(6, "plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+def test_a_draw_that_takes_in_a_batch_already_drawn_says_so(organiser: Organiser) -> None:
     special, april = organiser.at(SPECIAL), organiser.at(APRIL)
     with organiser.office.read() as session:
         assert not overlap.drawn_already(session, organiser.attempt)

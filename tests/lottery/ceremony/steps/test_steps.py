@@ -7,6 +7,7 @@ import pytest
 from lottery.errors import LotteryError
 from lottery.office import Office
 from tests.actors import STEPS, Clerk, Organiser
+from tests.lottery.prepared import after
 
 Snapshot = Callable[[Office], str]
 
@@ -62,11 +63,10 @@ def test_a_draw_goes_one_way_from_plan_to_publication(
     _walk(organiser, WALK, snapshot)
 
 
+@after(3, "plan", "close", "freeze", "commit")
 def test_a_void_attempt_is_over_and_a_next_one_may_be_planned(
-    clerk: Clerk, organiser: Organiser, snapshot: Snapshot
+    organiser: Organiser, snapshot: Snapshot
 ) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze", "commit")
     _walk(organiser, VOID_WALK, snapshot)
     organiser.takes("plan")
     assert organiser.attempt.attempt == 2

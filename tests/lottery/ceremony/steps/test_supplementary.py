@@ -12,6 +12,7 @@ from lottery.errors import PlanRefusedError, ProgrammeError, StepRefusedError
 from lottery.programme import DrawPlan, Omission, Programme, TierPlan, campaigns
 from tests.actors import Clerk, Organiser, numbers
 from tests.builders import APRIL, MARCH, a_plan
+from tests.lottery.prepared import after
 
 MORE = "ZP-FP-2024-03-B"
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
@@ -63,11 +64,10 @@ def test_a_supplementary_draw_leaves_earlier_winners_out_and_names_the_earlier_d
     publish.verify_apart(public / MORE, *pinned(public / MORE), "--previous", str(public / MARCH))
 
 
+@after(6, "plan", "close", "freeze", "commit", "void", "publish", "plan", "close")
 def test_what_is_left_of_a_void_draw_is_another_draw_once_a_live_one_came_between(
     clerk: Clerk, organiser: Organiser
 ) -> None:
-    clerk.enters_many(6)
-    organiser.takes("plan", "close", "freeze", "commit", "void", "publish", "plan", "close")
     organiser.stage.wait_until("2024-04-20T09:00")
     clerk.enters_many(3, issued="2024-04-18")
     organiser.at(APRIL).takes(*WHOLE)
@@ -78,11 +78,8 @@ def test_what_is_left_of_a_void_draw_is_another_draw_once_a_live_one_came_betwee
     publish.verify_apart(public / MORE, *pinned(public / MORE), "--previous", str(public / APRIL))
 
 
-def test_a_void_draw_is_not_planned_again_after_a_later_one(
-    clerk: Clerk, organiser: Organiser
-) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze", "commit", "void")
+@after(3, "plan", "close", "freeze", "commit", "void")
+def test_a_void_draw_is_not_planned_again_after_a_later_one(organiser: Organiser) -> None:
     organiser.at(APRIL).takes("plan", "close", "freeze")
     with pytest.raises(StepRefusedError, match=f"{APRIL}.*新代号"):
         organiser.plans()

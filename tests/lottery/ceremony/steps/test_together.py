@@ -10,6 +10,7 @@ from lottery.errors import LotteryError, SourceRefusedError
 from lottery.models import DrawDocument, DrawStep, StoredJournalLine
 from tests.actors import Clerk, Organiser, together
 from tests.checked import assert_verifies
+from tests.lottery.prepared import after
 
 
 def _twin(organiser: Organiser) -> Organiser:
@@ -56,11 +57,10 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
     assert_verifies(organiser.office, organiser.code)
 
 
+@after(3, "plan", "close", "freeze", "commit")
 def test_of_two_values_for_one_source_one_is_stored_and_the_other_refused(
-    clerk: Clerk, organiser: Organiser
+    organiser: Organiser,
 ) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze", "commit")
     twin = _twin(organiser)
     for number, source in enumerate(organiser.attempt.sources[:3], 1):
         values = [f"{number}000000{hand}" for hand in (1, 2)]
@@ -75,9 +75,8 @@ def test_of_two_values_for_one_source_one_is_stored_and_the_other_refused(
         assert stored == values[answers.index(refused[0]) ^ 1]
 
 
-def test_a_void_and_a_first_value_exclude_each_other(clerk: Clerk, organiser: Organiser) -> None:
-    clerk.enters_many(3)
-    organiser.takes("plan", "close", "freeze", "commit")
+@after(3, "plan", "close", "freeze", "commit")
+def test_a_void_and_a_first_value_exclude_each_other(organiser: Organiser) -> None:
     twin = _twin(organiser)
     answers = together(organiser.voids, twin.records_next)
     refused = [answer for answer in answers if isinstance(answer, LotteryError)]
