@@ -4,6 +4,7 @@ import csv
 import itertools
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,10 +56,10 @@ def march(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home with one campaign and the demo's registry."""
-    place = tmp_path / "home"
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one campaign and the demo's registry, to be copied."""
+    place = tmp_path_factory.mktemp("fresh") / "home"
     numbers = itertools.count(1)
     create_home(
         place,
@@ -79,6 +80,12 @@ def home(tmp_path: Path) -> Path:
         campaigns.load(session, office.boxes, programme, by="organiser", now=NOW)
     office.close()
     return place
+
+
+@pytest.fixture
+def home(fresh: Path, tmp_path: Path) -> Path:
+    """A home with one campaign and the demo's registry."""
+    return Path(shutil.copytree(fresh, tmp_path / "home"))
 
 
 def run(office: Office, path: Path, **options: object) -> Imported:

@@ -26,9 +26,9 @@ class KilledError(Exception):
 
 
 @pytest.fixture
-def stage(tmp_path: Path, database_url: str) -> Iterator[Stage]:
+def stage(home: Path, database_url: str) -> Iterator[Stage]:
     """A live home on either database, with a frozen draw."""
-    stage = Stage(an_office(a_home(tmp_path / "home", demo=False), database_url))
+    stage = Stage(an_office(home, database_url))
     Clerk(stage).enters_many(7)
     Organiser(stage).takes("plan", "close", "freeze")
     yield stage

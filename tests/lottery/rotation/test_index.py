@@ -17,7 +17,7 @@ from lottery.office.settings import load_settings
 from lottery.programme import campaigns, taking_back
 from lottery.rotation import files, index
 from tests.actors import ORGANISER, SUPERVISOR, Clerk, Stage
-from tests.builders import STAFF_PHONE, a_home, an_invoice, an_office
+from tests.builders import STAFF_PHONE, an_invoice, an_office
 from tests.checked import assert_checks
 
 STAFF = [f"phone:{STAFF_PHONE}"]
@@ -25,9 +25,9 @@ PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
 @pytest.fixture
-def stage(tmp_path: Path, database_url: str) -> Iterator[Stage]:
+def stage(home: Path, database_url: str) -> Iterator[Stage]:
     """A live home on either database, with entries, a file, and somebody barred."""
-    stage = Stage(an_office(a_home(tmp_path / "home", demo=False), database_url))
+    stage = Stage(an_office(home, database_url))
     entry = Clerk(stage).enters_many(3)[0]
     acting = Acting("clerk", stage.tick(), os.urandom)
     with stage.office.write() as session:

@@ -23,23 +23,16 @@ from lottery.office import Office
 from lottery.opening import open_office
 from lottery.spare_computer import about, arrival, carry, parcel
 from tests.actors import Clerk, Organiser, Stage
-from tests.builders import MARCH, a_home, an_office
+from tests.builders import MARCH, an_office
 
 PASSPHRASE = "vier pferde im regen"
 on_one = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what asks nothing of a database that the other one does not give."""
 
 
-@pytest.fixture(scope="session")
-def keys_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with keys and an identity."""
-    return a_home(tmp_path_factory.mktemp("spare") / "home", demo=False)
-
-
 @pytest.fixture
-def organiser(keys_template: Path, tmp_path: Path, database_url: str) -> Iterator[Organiser]:
+def organiser(home: Path, database_url: str) -> Iterator[Organiser]:
     """Somebody who draws, with nine entries, on both databases."""
-    home = Path(shutil.copytree(keys_template, tmp_path / "home"))
     office = an_office(home, database_url)
     stage = Stage(office)
     Clerk(stage).enters_many(9)

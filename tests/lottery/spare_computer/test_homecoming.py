@@ -291,8 +291,9 @@ def test_two_call_a_lost_move_off_and_the_parcel_does_not_come_home_any_more(
     assert_checks(office)
 
 
-def test_a_draw_comes_home_half_way_on_both_databases(tmp_path: Path, database_url: str) -> None:
-    home = a_home(tmp_path / "home", demo=False)
+def test_a_draw_comes_home_half_way_on_both_databases(
+    home: Path, tmp_path: Path, database_url: str
+) -> None:
     main = Organiser(Stage(an_office(home, database_url)))
     Clerk(main.stage).enters_many(5)
     main.takes("plan", "close", "freeze")
