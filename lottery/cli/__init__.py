@@ -17,6 +17,7 @@ import click
 
 from draws.errors import DrawError
 from lottery import machine
+from lottery.cli import misuse
 from lottery.cli.commands import COMMANDS
 from lottery.cli.deferred import Deferred
 from lottery.cli.desk import PROOFS, Desk
@@ -72,6 +73,8 @@ def _in_a_line() -> Iterator[None]:
     """Turn what is refused and what fails into one line and a status; a fault of ours passes."""
     try:
         yield
+    except click.UsageError as error:
+        raise misuse.in_words(error) from None
     except click.ClickException:
         raise
     except BrokenPipeError:

@@ -1,5 +1,6 @@
 """The table of commands says what the modules that it names hold, and leaves none out."""
 
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -55,7 +56,37 @@ def test_the_help_of_a_command_is_its_own(deferred: Deferred) -> None:
 def test_a_mistyped_command_is_answered_with_the_one_that_was_meant() -> None:
     told = CliRunner().invoke(main, ["programe"])
     assert told.exit_code == 2
-    assert "No such command 'programe'" in told.stderr
+    assert "没有命令“programe”" in told.stderr
+    assert "--help" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        (
+            "programme load nothing.toml",
+            "“FILE”写得不对：“nothing.toml”不存在，请核对路径。用法：lottery",
+        ),
+        ("programme load .", "“.”是目录，这里要写文件"),
+        ("programme load", "缺少“FILE”"),
+        ("programme load a b", "“a”不存在"),
+        ("draws x", "多写了“x”"),
+        ("draws --what", "没有选项“--what”"),
+        ("--home", "“--home”后面还要写出内容"),
+        ("plan X --mode y", "“y”不是 live、rehearsal 之一"),
+        ("serve --port x", "“x”不是整数"),
+        ("--proof-fd -1 draws", "不在 x>=0 的范围内"),
+        ("rules nothing", "没有命令“nothing”"),
+    ],
+)
+def test_what_was_typed_wrongly_is_answered_in_one_line_of_chinese(
+    typed: str, answered: str
+) -> None:
+    told = CliRunner().invoke(main, typed.split(), prog_name="lottery")
+    assert told.exit_code == 2, told.output
+    assert answered in told.stderr
+    assert told.stderr.count("\n") == 1
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", told.stderr.partition("用法")[0])
 
 
 def test_the_version_is_that_of_the_installed_package() -> None:
