@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from lottery.errors import HeadRefusedError, MachineFaultError
@@ -116,6 +116,14 @@ def free_bytes(place: Path) -> int:
     OSError."""
     there = next((one for one in (place, *place.parents) if one.exists()), place)
     return shutil.disk_usage(there).free
+
+
+def require_handles(number: int) -> None:
+    """Raises OSError where so many files could not be opened now: for whoever would be left half
+    made."""
+    with ExitStack() as opened:
+        for _ in range(number):
+            opened.enter_context(Path(os.devnull).open("rb"))
 
 
 def _lacking() -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from lottery import __version__, create_app, security_log
+from lottery import __version__, create_app, machine, security_log
 from lottery.cli import leaving
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
@@ -24,6 +24,8 @@ from lottery.texts import serve as words
 if TYPE_CHECKING:
     from waitress.server import TcpWSGIServer
 
+HANDLES = 4
+"""Of a server before anybody has come: its door, and the line that wakes it."""
 THREADS = 8
 """Enough that a long answer holds up nobody; more would only take turns on the same processors."""
 
@@ -80,10 +82,14 @@ def _figures(app: "Site", office: Office, address: str) -> Iterator[None]:
 
 
 def _listening(app: "Site", host: str, port: int, *, https: bool) -> "TcpWSGIServer":
-    """The server of a site; raises LotteryError if the port is taken."""
+    """The server of a site; raises LotteryError if the port is taken, or the machine fails."""
     try:
+        machine.require_handles(HANDLES)  # a server that is half made complains when it goes
         return server_for(app, host, port, https=https)
     except OSError as error:
+        fault = machine.fault_of(error)
+        if fault is not None and fault.kind != "denied":  # which is said of a port, too
+            raise fault from None
         raise LotteryError(words.port_taken(host, port, error)) from None
 
 

@@ -19,9 +19,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import event
 
-from lottery import intake, machine, register
+from lottery import create_app, intake, machine, register
 from lottery.acting import Acting
-from lottery.cli import main
+from lottery.cli import main, serve
 from lottery.errors import MachineFaultError
 from lottery.invoices import RawEntry
 from lottery.minutes.signing.at_once import at_once
@@ -222,6 +222,22 @@ def test_signing_without_handles_is_a_fault_and_nothing_complains_after_it(
         at_once(asyncio.sleep(0))
     assert machine.kind_of(fault.value) == "handles"
     del fault
+    gc.collect()
+    assert complaints == []
+
+
+@LIMITED
+def test_a_site_that_finds_no_handles_says_nothing_of_its_port(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    site = create_app(office)
+    with Path(os.devnull).open("rb") as free:
+        few = free.fileno() + 3  # the door and the line, but no more
+    with at_most("RLIMIT_NOFILE", few), pytest.raises(MachineFaultError) as told:
+        serve._listening(site, "127.0.0.1", 0, https=False)
+    assert told.value.kind == "handles"
     gc.collect()
     assert complaints == []
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any, TypeVar
+
+from lottery import machine
 
 Result = TypeVar("Result")
 _HANDLES = 3
@@ -32,7 +31,7 @@ def at_once(work: Coroutine[Any, Any, Result]) -> Result:
     if _kept:
         return _kept[0].run_until_complete(work)
     try:
-        _look_for_handles()
+        machine.require_handles(_HANDLES)  # a loop that is half made complains when it goes
     except OSError:
         work.close()
         raise
@@ -42,10 +41,3 @@ def at_once(work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run(work)
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(asyncio.run, work).result()
-
-
-def _look_for_handles() -> None:
-    """A loop that finds too few is half made, and complains aloud when it is taken away."""
-    with ExitStack() as opened:
-        for _ in range(_HANDLES):
-            opened.enter_context(Path(os.devnull).open("rb"))
