@@ -27,11 +27,13 @@ from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
+from tests.compiled import compile_once
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
 settings.load_profile("untimed")
 passwords.COST = CHEAPEST  # hundreds of log-ins, and nobody guesses
 LIVE_COST, passphrases.COST = passphrases.COST, 2  # as many sealed files
+compile_once()
 
 PASSWORD = "a long phrase of nobody"
 SLOW = {"database_url", "home_template", "keys_template", "chromium"}

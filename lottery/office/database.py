@@ -8,6 +8,7 @@ import logging
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -181,6 +182,7 @@ def upgrade_within(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+@cache
 def schema() -> str:
     """The version of the tables that this program works with."""
     head = ScriptDirectory.from_config(_config()).get_current_head()

@@ -10,7 +10,6 @@ import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from lottery import create_app
@@ -78,29 +77,9 @@ class Person:
         self.username = username
 
 
-class Compiled(BytecodeCache):
-    """Templates, compiled once for all sites of these tests: each site would do it again."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """What is kept of the same source."""
-        if found := self.kept.get(f"{bucket.key} {bucket.checksum}"):
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self.kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
 def a_site(office: Office, clock: Any) -> Flask:
     """The site of an office; what a page raises is raised in the test."""
     made = create_app(office, now=clock.now)
-    made.jinja_env.bytecode_cache = COMPILED
     made.testing = True
     return made
 
