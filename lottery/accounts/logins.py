@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from lottery.acting import RandomBytes
@@ -82,15 +82,19 @@ def find(session: Session, token: str, now: datetime) -> Login | None:
     return None if found is None else found[0]
 
 
+_WITH_OWNER = (
+    select(LoginSession, StoredAccount)
+    .join(StoredAccount, StoredAccount.id == LoginSession.account)
+    .where(LoginSession.token == bindparam("key"))
+)
+
+
 def find_with_owner(
     session: Session, token: str, now: datetime
 ) -> tuple[Login, StoredAccount] | None:
     """The open session of a token, and the account that it belongs to, asked in one go: it is
     asked for every page."""
-    query = select(LoginSession, StoredAccount).join(
-        StoredAccount, StoredAccount.id == LoginSession.account
-    )
-    row = session.execute(query.where(LoginSession.token == key_of(token))).first()
+    row = session.execute(_WITH_OWNER, {"key": key_of(token)}).first()
     login = None if row is None else _login(row[0])
     return (login, row[1]) if row is not None and login and login.is_open(now) else None
 

@@ -28,11 +28,31 @@ from lottery.programme import Omission, TierPlan
 from lottery.protocol import kinds
 from lottery.texts.ceremony import steps as sentences
 
+# Read several times for each page: building a statement costs more than running it. What this
+# session has read before may have changed while it waited for the lock.
+_FRESH = {"populate_existing": True}
 _LAST = (
     select(Draw.attempt)
     .where(Draw.code == bindparam("code"))
     .order_by(Draw.attempt.desc())
     .limit(1)
+)
+_DRAW = (
+    select(Draw)
+    .where(Draw.code == bindparam("code"), Draw.attempt == bindparam("number"))
+    .execution_options(**_FRESH)
+)
+_CALLED_OFF = (
+    select(CalledOffDraw).where(CalledOffDraw.draw == bindparam("code")).execution_options(**_FRESH)
+)
+_MANIFEST = (
+    select(DrawDocument)
+    .where(
+        DrawDocument.draw == bindparam("code"),
+        DrawDocument.attempt == bindparam("number"),
+        DrawDocument.name == manifests.FILE,
+    )
+    .execution_options(**_FRESH)
 )
 
 
@@ -50,7 +70,7 @@ def of_draw(session: Session, code: str) -> tuple[Attempt, ...]:
 
 def called_off(session: Session, code: str) -> CallOff | None:
     """That a draw was called off; None if it was not."""
-    row = session.get(CalledOffDraw, code, populate_existing=True)
+    row = session.scalars(_CALLED_OFF, {"code": code}).first()
     return None if row is None else _call_off(row)
 
 
@@ -79,7 +99,8 @@ def find_newest(session: Session, code: str) -> Attempt | None:
 
 def get(session: Session, code: str, attempt: int) -> Attempt:
     """One attempt; raises DrawUnknownError."""
-    return _read(session, code, session.get(Draw, (code, attempt), populate_existing=True))
+    row = session.scalars(_DRAW, {"code": code, "number": attempt}).first()
+    return _read(session, code, row)
 
 
 def lock(session: Session, code: str, attempt: int, *, anywhere: bool = False) -> Attempt:
@@ -141,8 +162,8 @@ def _as_frozen(session: Session, planned: Attempt) -> Attempt:
 
     One whose manifest is missing or malformed stays as it was planned; no step is built on it.
     """
-    key = (planned.code, planned.attempt, manifests.FILE)
-    stored = session.get(DrawDocument, key, populate_existing=True)
+    key = {"code": planned.code, "number": planned.attempt}
+    stored = session.scalars(_MANIFEST, key).first()
     try:
         manifest = manifests.parse(stored.content if stored else b"")
     except DrawError:
@@ -208,9 +229,8 @@ def _rows(session: Session, draw: Draw, table: Any, order: Any) -> Sequence[Any]
 
 @cache
 def _of_attempt(table: Any, order: Any) -> Select[Any]:
-    """The rows of the attempt `number` of the draw `code`; built once, it is run with each page."""
+    """The rows of the attempt `number` of the draw `code`."""
     query = select(table).where(
         table.draw == bindparam("code"), table.attempt == bindparam("number")
     )
-    # What this session has read before may have changed while it waited for the lock.
-    return query.order_by(order).execution_options(populate_existing=True)
+    return query.order_by(order).execution_options(**_FRESH)
