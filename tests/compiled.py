@@ -11,6 +11,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
@@ -44,13 +45,12 @@ class Address(Rule):
         return _ADDRESSES[key]
 
 
-class SQLite(SQLiteDialect_pysqlite):
-    """The dialect of every engine, with one store of compiled statements."""
+class _Shared:
+    """A dialect that all engines have, with one store of compiled statements."""
 
-    supports_statement_cache = True
-    _only: "SQLite | None" = None
+    _only: Any = None
 
-    def __new__(cls, *_: Any, **__: Any) -> "SQLite":
+    def __new__(cls, *_: Any, **__: Any) -> Any:
         """The one that there is; compiled statements are kept by dialect."""
         if cls._only is None:
             cls._only = super().__new__(cls)
@@ -66,8 +66,21 @@ class SQLite(SQLiteDialect_pysqlite):
         engine.update_execution_options(compiled_cache=_STATEMENTS)
 
 
+class SQLite(_Shared, SQLiteDialect_pysqlite):
+    """For files."""
+
+    supports_statement_cache = True
+
+
+class PostgreSQL(_Shared, PGDialect_psycopg):
+    """For the one server that there is."""
+
+    supports_statement_cache = True
+
+
 def compile_once() -> None:
     """From now on, in this process."""
     Flask.url_rule_class = Address
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Templates()}
     registry.register("sqlite", __name__, SQLite.__name__)
+    registry.register("postgresql.psycopg", __name__, PostgreSQL.__name__)
