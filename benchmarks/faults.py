@@ -369,17 +369,15 @@ def _server_of(home: Path) -> int:
 def page(machine: Machine, fault: str, invoice: Invoice) -> str:
     """The cell of the counter's page."""
     with serving(machine) as (clerk, server, home):
-        usual = resource.prlimit(server, resource.RLIMIT_NOFILE)
+        kind, most = LIMITS.get(fault, (resource.RLIMIT_NOFILE, -1))
+        usual = resource.prlimit(server, kind)
         if fault in SWITCHED:
             machine.switch.write_text(fault, "ascii")
         elif fault in LIMITS:
-            kind, most = LIMITS[fault]
             resource.prlimit(server, kind, (most, usual[1]))
         said = _pressed(clerk, invoice)
         machine.switch.write_text("", "ascii")
-        if fault in LIMITS:
-            kind = LIMITS[fault][0]
-            resource.prlimit(server, kind, (usual[0] if kind == resource.RLIMIT_NOFILE else -1, -1))
+        resource.prlimit(server, kind, usual)
         later = Clerk(f"http://{clerk._connection.host}:{clerk._connection.port}", "clerk0")
         later.logs_in()
         again = _pressed(later, invoice)
