@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 
 def test_each_section_with_commands_is_followed_by_a_test() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in sorted(HERE.glob("test_*.py")))
-    followed = re.findall(r"\bfollow\(\s*\"([^\"]+)\"", code)
+    followed = re.findall(r"\bfollows?\(\s*\"([^\"]+)\"", code)
     assert sorted({title for title in sections() if steps(title)} - set(followed)) == []
     assert set(followed) <= set(sections())
 
