@@ -1,5 +1,6 @@
 """`python -m draws`, as an auditor runs it: copied alone, without any package, in a new process."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -239,11 +240,9 @@ def test_an_output_that_cannot_be_written_says_nothing_about_the_draw(
         left = subprocess.run(command, cwd=alone, stdout=full, stderr=subprocess.PIPE, check=False)
     assert left.stderr.decode().startswith("ERROR   standard output cannot be written: ")
     assert (len(left.stderr.splitlines()), left.returncode) == (1, 2)
-    with subprocess.Popen(
-        command, cwd=alone, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as unread:
-        assert unread.stdout
-        assert unread.stderr
-        unread.stdout.close()
-        assert unread.stderr.read() == b""
+    nobody, pipe = os.pipe()
+    os.close(nobody)
+    with os.fdopen(pipe, "wb") as out:
+        unread = subprocess.run(command, cwd=alone, stdout=out, stderr=subprocess.PIPE, check=False)
+    assert unread.stderr == b""
     assert unread.returncode == 128 + 13
