@@ -4,7 +4,7 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from . import (
     files,
@@ -75,8 +75,15 @@ def _say(line: str, to: TextIO | None = None) -> None:
         to.write(line)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells of a help that cannot be written, of which argparse itself says nothing."""
+
+    def print_help(self, file: Any = None) -> None:
+        output.write(self.format_help())
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m draws", description="Check a draw, or repeat it.")
+    parser = _Parser("python -m draws", description="Check a draw, or repeat it.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("verify", help="make every check on a published bundle")
     check.set_defaults(run=_verify, checks=verify)

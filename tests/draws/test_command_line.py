@@ -231,11 +231,12 @@ def test_what_a_bundle_brings_along_moves_no_cursor_and_ends_no_line(
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no file here is full for good")
+@pytest.mark.parametrize("flags", [(), ("-u",)])
 @pytest.mark.parametrize("words", [["verify", "--text", str(TINY)], ["--help"]])
 def test_an_output_that_cannot_be_written_says_nothing_about_the_draw(
-    alone: Path, words: list[str]
+    alone: Path, words: list[str], flags: tuple[str, ...]
 ) -> None:
-    command = [sys.executable, "-S", "-m", "draws", *words]
+    command = [sys.executable, "-S", *flags, "-m", "draws", *words]
     with FULL.open("w") as full:
         left = subprocess.run(command, cwd=alone, stdout=full, stderr=subprocess.PIPE, check=False)
     assert left.stderr.decode().startswith("ERROR   standard output cannot be written: ")
