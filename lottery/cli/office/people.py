@@ -93,10 +93,10 @@ def bar(desk: Desk, person: str, barred_as: str, reason: str) -> None:
 
 
 def _change(desk: Desk, person: str, reason: str, barred_as: str) -> None:
-    # What stands on a command line everybody on this machine can read.
-    person = person or str(click.prompt(taken_words.PERSON_WANTED, err=True))
     with desk.office() as office:
         proposer, confirmer = two(desk, office)
+        # What stands on a command line everybody on this machine can read.
+        person = person or str(click.prompt(taken_words.PERSON_WANTED, err=True))
         now = desk.now()
         with office.write() as session:
             made = taking_back.propose_person(

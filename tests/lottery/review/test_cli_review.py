@@ -427,7 +427,7 @@ def test_two_who_are_both_here_call_future_rules_back_and_clear_a_person(
     refusal = run("people", "clear", "13800000000", *why, given=both)
     assert "没有被列为不得参加" in refusal.stderr
     told(run("people", "bar", "13800000000", "--as", "staff", *why, given=both))
-    told(run("people", "clear", *why, given=f"13800000000\n{both}"))
+    told(run("people", "clear", *why, given=f"{both}13800000000\n"))
     assert [act for _, act in acts(office) if act.startswith("person-")] == [
         "person-barred-again",
         "person-cleared",
