@@ -56,7 +56,7 @@ types: $(VENV)/.test
 
 tests: $(VENV)/.test programs
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --ignore=tests/browser
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile tests/browser
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder tests/browser
 
 wheelhouse: $(VENV)/bin/python
 	$(BIN)/python tools/wheelhouse.py wheelhouse
