@@ -86,7 +86,8 @@ def a_kept_home(folder: Path, url: str, clerks: int, before: int) -> Path:
     (folder / "secret").write_text(PASSPHRASE, "utf-8")
     (folder / "secret").chmod(0o600)
     lottery(folder, "--home", str(home), "backup", str(folder / "first.fpbackup"))
-    lottery(folder, "--home", str(home), "backup", "keys", str(folder / "keys.fpkeys"))
+    keys = ("backup", "keys", str(folder / "keys.fpkeys"))
+    lottery(folder, "--home", str(home), *keys, "--passphrase-file", str(folder / "secret"))
     return home
 
 

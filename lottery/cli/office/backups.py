@@ -30,6 +30,10 @@ passphrase_option = click.option(
     help=words.FROM_FILE,
     envvar="LOTTERY_PASSPHRASE_FILE",
 )
+# Not of the environment, which names the nightly backups': whoever opens one opens not the other.
+keys_passphrase_option = click.option(
+    "--passphrase-file", type=secret_file, help=words.KEYS_FROM_FILE
+)
 
 
 NOT_ALL = 2
@@ -108,7 +112,7 @@ def check(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
 
 @backup.command(help=words.KEYS)
 @click.argument("file", type=file_argument)
-@passphrase_option
+@keys_passphrase_option
 @pass_desk
 def keys(desk: Desk, file: Path, passphrase_file: Path | None) -> None:
     """Write the keys to a file of their own."""

@@ -486,6 +486,22 @@ def test_the_commands_of_a_backup_say_one_line_and_keep_the_keys_apart(
     assert check(tmp_path / "new").exit_code == 0
 
 
+def test_the_nightly_passphrase_of_the_environment_is_not_taken_for_the_keys(
+    office: Office, tmp_path: Path
+) -> None:
+    office.close()
+    secret = tmp_path / "secret"
+    secret.write_text(f"{PASSPHRASE}\n", "utf-8")
+    secret.chmod(0o600)
+    run = ["--home", str(office.settings.home), "backup", "keys", str(tmp_path / "k")]
+    known, typed = {"LOTTERY_PASSPHRASE_FILE": str(secret)}, "of the keys alone"
+    done = CliRunner().invoke(main, run, env=known, input=f"{typed}\n{typed}\n")
+    assert done.exit_code == 0, done.output
+    assert "field.key" in keyring.read(tmp_path / "k", typed)
+    with pytest.raises(BackupRefusedError):
+        keyring.read(tmp_path / "k", PASSPHRASE)
+
+
 @LIMITED
 def test_a_copy_for_which_there_is_no_room_is_a_fault_of_the_disk(
     office: Office, tmp_path: Path
