@@ -16,6 +16,12 @@ UNITS = {
     for folder in (DEPLOY / "systemd", DEPLOY / "container" / "systemd")
     for path in folder.iterdir()
 }
+TASKS = {
+    re.sub(r"-(\w+)\.timer$", r"@\1.service", name)
+    for name in UNITS
+    if re.fullmatch(r"fpdraw-task-\w+\.timer", name)
+}
+"""What each timer of the container starts: the one unit under the task's name."""
 OTHERS = {"nginx", "postgresql", "postgresql@15-main"}
 """Units of the system that the papers name, too."""
 USERS = {"fpdraw", "fpdraw-public"}
@@ -58,7 +64,7 @@ def read(paper: Path) -> str:
 
 
 def test_the_papers_name_the_units_that_there_are() -> None:
-    known = UNITS | {f"{name}.service" for name in OTHERS} | {"名称.timer"}
+    known = UNITS | TASKS | {f"{name}.service" for name in OTHERS} | {"名称.timer"}
     for paper in PAPERS:
         for call in SYSTEMCTL.findall(read(paper)):
             assert units_of(call) <= known, (paper.name, call)
