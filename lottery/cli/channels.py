@@ -31,7 +31,7 @@ class _Capped:
 def channel_of(largest_body: LargestBody) -> type:
     """The class of connections over which no larger bodies come."""
 
-    class Parser(HTTPRequestParser):  # type: ignore[misc]
+    class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         adj: Any
 
         def parse_header(self, header_plus: bytes) -> None:
@@ -45,4 +45,4 @@ def channel_of(largest_body: LargestBody) -> type:
                 self.error.body = words.TOO_LARGE
             return consumed
 
-    return type("Channel", (HTTPChannel,), {"parser_class": Parser})
+    return type("Channel", (HTTPChannel,), {"parser_class": RequestParser})
