@@ -17,10 +17,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
-from lottery import attempts, canonical_json, journal, readable, whole_files
+from lottery import attempts, canonical_json, journal, machine, readable, whole_files
 from lottery.archives import members
 from lottery.attempts import Attempt
-from lottery.errors import PublicationRefusedError
+from lottery.errors import MachineFaultError, PublicationRefusedError
 from lottery.office import Office
 from lottery.texts import beside as sentences
 
@@ -188,7 +188,7 @@ def _there(public: Path) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _write(place: Path, data: bytes) -> None:
-    """Write a file whole, or leave what was there; PublicationRefusedError if the disk refuses."""
+    """Write a file whole, or leave what was there. Raises what `_refusing` does."""
     with _refusing(place):
         if not place.is_file() or place.read_bytes() != data:
             readable.folder(place.parent)
@@ -196,7 +196,7 @@ def _write(place: Path, data: bytes) -> None:
 
 
 def _remove(place: Path) -> None:
-    """Take a file away; PublicationRefusedError if the disk refuses."""
+    """Take a file away. Raises what `_refusing` does."""
     with _refusing(place):
         if place.exists():
             place.unlink()
@@ -205,9 +205,11 @@ def _remove(place: Path) -> None:
 
 @contextmanager
 def _refusing(place: Path) -> Iterator[None]:
+    """A disk that refuses is the machine's fault, anything else a PublicationRefusedError."""
     try:
         yield
     except OSError as error:
-        raise PublicationRefusedError(
-            sentences.not_written(str(place), error.strerror or str(error))
-        ) from None
+        told = sentences.not_written(str(place), error.strerror or str(error))
+        if kind := machine.kind_of(error):
+            raise MachineFaultError(told, kind) from error
+        raise PublicationRefusedError(told) from None

@@ -11,65 +11,71 @@ class LotteryError(Exception):
     """The root: the command line prints it as one line, the site as one page."""
 
 
-class NaiveTimeError(LotteryError):
+class RefusalError(LotteryError):
+    """Everything that is no fault of the machine: what was asked cannot be done as it was asked."""
+
+
+class NaiveTimeError(RefusalError):
     """A time came without its zone. Its sentence stands here: the clock is below the texts."""
 
     def __init__(self, now: datetime) -> None:
         super().__init__(f"时间 {now.isoformat()} 没有时区，不能使用。")
 
 
-class SettingsError(LotteryError):
+class SettingsError(RefusalError):
     """A setting or a secret is missing or malformed; the program does not start."""
 
 
-class KeyUnusableError(LotteryError):
+class KeyUnusableError(RefusalError):
     """A signing key's file is missing or is not an Ed25519 key."""
 
 
-class DatabaseClosedError(LotteryError):
+class DatabaseClosedError(RefusalError):
     """The database cannot be opened or reached."""
 
 
-class DatabaseMissingError(LotteryError):
+class DatabaseMissingError(RefusalError):
     """The database is not there, in a home that has held a register."""
 
 
-class DatabaseBehindError(LotteryError):
+class DatabaseBehindError(RefusalError):
     """The database has not come as far as was acknowledged or published of it."""
 
 
-class DatabaseForkedError(LotteryError):
+class DatabaseForkedError(RefusalError):
     """The database tells another history than was acknowledged or published of it."""
 
 
-class DatabaseMixedError(LotteryError):
+class DatabaseMixedError(RefusalError):
     """The database's file and the -wal beside it are not of one database."""
 
 
 class HeadRefusedError(LotteryError):
-    """The acknowledged head cannot be written, or is not one of this home."""
+    """The acknowledged head cannot be read or written, or is not one of this home: no
+    RefusalError, as it may be the disk's fault; what was done may stand in the database."""
 
 
-class BackupRefusedError(LotteryError):
+class BackupRefusedError(RefusalError):
     """A backup that cannot be made, does not open or does not hold, or that may not be put back."""
 
 
-class SecondDiskError(LotteryError):
+class SecondDiskError(RefusalError):
     """The second disk is not there, is another home's, or does not hold what it should."""
 
 
-class DatabaseBusyError(LotteryError):
+class DatabaseBusyError(RefusalError):
     """Somebody else is at work for so long that what was deleted could not be overwritten."""
 
 
-class ReadOnlyError(LotteryError):
+class ReadOnlyError(RefusalError):
     """A process that only shows what is public was asked to write."""
 
 
 class MachineFaultError(LotteryError):
     """The machine failed under the program: disk, memory, file handles, database server.
 
-    `kind` is one of `lottery.texts.machine.TITLES`. Nothing was half done.
+    `kind` is one of `lottery.texts.machine.TITLES`. Nothing was half done. It is no RefusalError:
+    whoever answers refusals with their sentence lets it pass.
     """
 
     def __init__(self, sentence: str, kind: str) -> None:
@@ -77,87 +83,87 @@ class MachineFaultError(LotteryError):
         self.kind = kind
 
 
-class SchemaError(LotteryError):
+class SchemaError(RefusalError):
     """The database has another version of the tables than this program."""
 
 
-class ClockWentBackError(LotteryError):
+class ClockWentBackError(RefusalError):
     """Today's date lies before the register's last line."""
 
 
-class RegisterBrokenError(LotteryError):
+class RegisterBrokenError(RefusalError):
     """The stored register does not give the root that was signed."""
 
 
-class EntryUnknownError(LotteryError):
+class EntryUnknownError(RefusalError):
     """No entry has this number."""
 
 
-class EntryForgottenError(LotteryError):
+class EntryForgottenError(RefusalError):
     """The papers of this entry are destroyed."""
 
 
-class ReviewRefusedError(LotteryError):
+class ReviewRefusedError(RefusalError):
     """A decision on an entry by somebody who may not take it, or at the wrong time."""
 
 
-class UnmaskRefusedError(LotteryError):
+class UnmaskRefusedError(RefusalError):
     """Somebody without the right role, or without a reason, asked for a person's data."""
 
 
-class EvidenceRefusedError(LotteryError):
+class EvidenceRefusedError(RefusalError):
     """A file that is not kept, or not there to be looked at."""
 
 
-class MerchantRefusedError(LotteryError):
+class MerchantRefusedError(RefusalError):
     """A line of the merchant registry is malformed or contradicts another one."""
 
 
-class TaxFileError(LotteryError):
+class TaxFileError(RefusalError):
     """A file of the tax bureau's answers cannot be taken as it is."""
 
 
-class ForgetRefusedError(LotteryError):
+class ForgetRefusedError(RefusalError):
     """The time to forget has not come."""
 
 
-class NotATokenError(LotteryError):
+class NotATokenError(RefusalError):
     """A batch or a reason is not a TOKEN of the protocol."""
 
 
-class JournalBrokenError(LotteryError):
+class JournalBrokenError(RefusalError):
     """The journal's chain of hashes does not hold."""
 
 
-class SecurityLogBrokenError(LotteryError):
+class SecurityLogBrokenError(RefusalError):
     """The security log's chain of hashes does not hold, or it may not be cut there."""
 
 
-class JournalDiffersError(LotteryError):
+class JournalDiffersError(RefusalError):
     """What the tables hold differs from what the journal tells."""
 
 
-class NotForTheJournalError(LotteryError):
+class NotForTheJournalError(RefusalError):
     """A journal line would hold what its bytes cannot say, or somebody's number."""
 
 
-class BoxClosedError(LotteryError):
+class BoxClosedError(RefusalError):
     """An encrypted field does not open: wrong key, wrong place or changed bytes."""
 
 
-class ProgrammeError(LotteryError):
+class ProgrammeError(RefusalError):
     """The programme's file is malformed or contradicts what is stored."""
 
 
-class CampaignUnknownError(LotteryError):
+class CampaignUnknownError(RefusalError):
     """No campaign, period, rules version or draw plan has this code."""
 
 
-class AccountError(LotteryError):
+class AccountError(RefusalError):
     """An account cannot be made as asked."""
 
 
-class LoginRefusedError(LotteryError):
+class LoginRefusedError(RefusalError):
     """Name and password do not belong together, or the account is closed."""
 
 
@@ -165,11 +171,11 @@ class FirstPasswordExpiredError(LoginRefusedError):
     """The password is right, but it is a first one, and too old."""
 
 
-class DrawUnknownError(LotteryError):
+class DrawUnknownError(RefusalError):
     """No draw has this code."""
 
 
-class StepRefusedError(LotteryError):
+class StepRefusedError(RefusalError):
     """A step of a draw out of its order, again with other values, or without what it needs."""
 
 
@@ -177,61 +183,61 @@ class AtAnotherComputerError(StepRefusedError):
     """Something that is done at the other computer: the spare one, or the main one."""
 
 
-class SecretReplacedError(LotteryError):
+class SecretReplacedError(RefusalError):
     """A secret of the home was made anew since this program was started."""
 
 
-class PaperRefusedError(LotteryError):
+class PaperRefusedError(RefusalError):
     """A paper that there is none of, or not yet."""
 
 
-class PlanRefusedError(LotteryError):
+class PlanRefusedError(RefusalError):
     """A draw's plan breaks a rule of the protocol."""
 
 
-class SourceRefusedError(LotteryError):
+class SourceRefusedError(RefusalError):
     """A source's value is malformed, out of order, or not what was sealed."""
 
 
-class ProposalRefusedError(LotteryError):
+class ProposalRefusedError(RefusalError):
     """An act for two: proposed or confirmed by somebody who may not, or done by one alone."""
 
 
-class SecondResultRefusedError(LotteryError):
+class SecondResultRefusedError(RefusalError):
     """A second program's result from somebody who may not hand one in, or that cannot be one."""
 
 
-class PublicationRefusedError(LotteryError):
+class PublicationRefusedError(RefusalError):
     """What was to be published did not verify, or something else lies in its place."""
 
 
-class KitRefusedError(LotteryError):
+class KitRefusedError(RefusalError):
     """A kit cannot be written here, or what was written does not verify."""
 
 
-class ScreenMovedError(LotteryError):
+class ScreenMovedError(RefusalError):
     """Somebody else changed what the hall's screens show in the meantime."""
 
 
-class ParcelRefusedError(LotteryError):
+class ParcelRefusedError(RefusalError):
     """A draw for the spare computer that does not open, or does not hold."""
 
 
-class ElsewhereRefusedError(LotteryError):
+class ElsewhereRefusedError(RefusalError):
     """A file from elsewhere, or a key of those who sign there, that is not taken."""
 
 
-class TimestampRefusedError(LotteryError):
+class TimestampRefusedError(RefusalError):
     """A timestamp that is not what was asked for, or an authority that gives none."""
 
 
-class NotaryRefusedError(LotteryError):
+class NotaryRefusedError(RefusalError):
     """A key that cannot be the notary's, or a signature that is not his over what is stored."""
 
 
-class KeyListRefusedError(LotteryError):
+class KeyListRefusedError(RefusalError):
     """An entry that may not come into the list of keys, or a signature that is not asked for."""
 
 
-class KeyOtherError(LotteryError):
+class KeyOtherError(RefusalError):
     """A key file of the home is not the one that its list of keys names."""

@@ -111,6 +111,17 @@ def fault_of(error: BaseException, folder: Path | None = None) -> MachineFaultEr
     return MachineFaultError(sentences.fault(kind, place), kind)
 
 
+def behind(error: BaseException) -> MachineFaultError | None:
+    """The fault that an error tells in words of its own, as one of `draws` does of a file that
+    cannot be read; None where no fault led to it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if fault := fault_of(seen):
+            return fault
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
 def free_bytes(place: Path) -> int:
     """What is free on the disk of a folder, or of the nearest one above that is there; raises
     OSError."""

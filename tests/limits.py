@@ -3,8 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+
+from lottery.office import Office
 
 LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="limits as Linux counts them")
 
@@ -21,3 +25,18 @@ def at_most(kind: str, most: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(limit, usual)
+
+
+@contextmanager
+def unwritable(office: Office) -> Iterator[None]:
+    """SQLite takes no line more, as on a disk that became read-only; it is read as before."""
+
+    def stop(_session: object, cursor: Any, statement: str, *_others: object) -> None:
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            cursor.connection.execute("PRAGMA query_only=1")
+
+    event.listen(office.engine, "before_cursor_execute", stop)
+    try:
+        yield
+    finally:
+        event.remove(office.engine, "before_cursor_execute", stop)

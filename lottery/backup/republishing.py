@@ -15,14 +15,14 @@ from pathlib import Path
 from draws.errors import DrawError
 from draws.followers import FILE as SIGNED
 from draws.keylist import KeyList
-from lottery import attempts, beside, drafts, elsewhere, keylist, timestamps
+from lottery import attempts, beside, drafts, elsewhere, keylist, machine, timestamps
 from lottery.acting import Acting
 from lottery.attempts import Attempt
-from lottery.backup import making
+from lottery.backup import failing, making
 from lottery.ceremony.papers import countersigning, signers
 from lottery.ceremony.steps import publish, put_back
 from lottery.ceremony.steps.put_back import ShownFolder
-from lottery.errors import LotteryError
+from lottery.errors import RefusalError
 from lottery.keylist import certificate_files, key_files, publishing
 from lottery.kit import papers as kit_papers
 from lottery.office import Office
@@ -51,13 +51,15 @@ def lay_public(home: Path, public: Path) -> None:
 
 def complete(office: Office, given: Path | None, acting: Acting) -> Republished:
     """Put back everything that the database tells is published and that is not there; `given` is
-    another public folder of this register, or a copy of it."""
+    another public folder of this register, or a copy of it. Raises the machine's faults, which say
+    nothing of what is there."""
     made, missing = [], []
     for name, put in _due(office, given, acting):
         try:
             put()
             made.append(name)
-        except (LotteryError, DrawError, KeyError, ValueError) as why:
+        except (RefusalError, DrawError, KeyError, ValueError) as why:
+            _require_no_fault(why)
             missing.append(sentences.not_made(name, why))
     back, gone = _beside(office, given)
     return Republished((*made, *back), (*missing, *gone))
@@ -81,11 +83,18 @@ def keys_missing(settings: Settings, listed: KeyList) -> tuple[str, ...]:
     for settle in (key_files.settle, certificate_files.settle, certificate_files.require_listed):
         try:
             settle(settings, listed)
-        except LotteryError as why:
+        except RefusalError as why:
             found.append(str(why))
     named = (settings.timestamp_root, settings.breach_list)
     found += [sentences.file_gone(file) for file in named if file and not file.is_file()]
     return tuple(dict.fromkeys(found))
+
+
+def _require_no_fault(why: Exception) -> None:
+    """Raise the machine's fault that led to a refusal: nothing is missing, it was not reached."""
+    fault = machine.behind(why)
+    if fault is not None and fault.kind not in failing.OF_WHAT_IS_NAMED:
+        raise fault from why
 
 
 def _due(
@@ -148,7 +157,8 @@ def _candidates(
             return
         try:
             yield from make(office, attempt).items()
-        except (LotteryError, DrawError, KeyError, ValueError):
+        except (RefusalError, DrawError, KeyError, ValueError) as why:
+            _require_no_fault(why)
             continue  # what it would have given is named as missing
 
 

@@ -1,7 +1,7 @@
 """What the minutes refuse."""
 
-from lottery.errors import LotteryError
+from lottery.errors import RefusalError
 
 
-class MinutesError(LotteryError):
+class MinutesError(RefusalError):
     """The minutes cannot be made, signed or accepted; the sentence says why."""

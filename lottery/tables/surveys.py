@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from lottery.errors import LotteryError
+from lottery.errors import RefusalError
 from lottery.tables.headers import ColumnHeading, Header
 from lottery.tables.vocabulary import Vocabulary
 from lottery.texts.office import tables as sentences
@@ -16,7 +16,7 @@ NAMED = 20
 Hidden = Literal["ask", "take", "leave"]
 
 
-class SheetError(LotteryError):
+class SheetError(RefusalError):
     """The file as a whole cannot be read; the message says why and what to do."""
 
 

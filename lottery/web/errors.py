@@ -49,8 +49,10 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _refused(error: LotteryError) -> ResponseReturnValue:
-    """An act that the rules of the domain forbid; the error brings its own sentence."""
-    return _page(409, texts.ErrorText(texts.REFUSED, str(error)))
+    """An act that the rules of the domain forbid; the error brings its own sentence. A head that
+    could not be acknowledged is the disk's fault, and nothing that may be pressed again at once."""
+    code = 503 if machine.status_of(error) == machine.FAULTY else 409
+    return _page(code, texts.ErrorText(texts.REFUSED, str(error)))
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

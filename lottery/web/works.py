@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock, Thread
 
+from lottery import machine
 from lottery.errors import LotteryError
 from lottery.texts import web as texts
 
@@ -75,9 +76,9 @@ class Works:
                 work.outcome = act(work)
             except LotteryError as error:
                 work.failure = str(error)
-            except Exception:
+            except Exception as error:
                 logging.getLogger(__name__).exception("fault in %s", work.what)
-                work.failure = texts.ERRORS[500].title
+                work.failure = str(machine.fault_of(error) or texts.ERRORS[500].title)
             finally:
                 work.running = False
 

@@ -19,6 +19,8 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import event
 
+from draws import files
+from draws.errors import DrawError
 from lottery import create_app, intake, machine, register
 from lottery.acting import Acting
 from lottery.cli import main, serve
@@ -272,3 +274,17 @@ def test_a_server_says_what_it_is_by_its_code() -> None:
         (psycopg.OperationalError("server closed the connection unexpectedly"), "away"),
     ):
         assert machine.kind_of(error) == kind
+
+
+@LIMITED
+def test_a_fault_is_found_behind_the_sentence_that_tells_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.txt"
+    file.write_bytes(b"")
+    with at_most("RLIMIT_NOFILE", 0), pytest.raises(DrawError) as told:
+        files.read(file)
+    found = machine.behind(told.value)
+    assert found is not None
+    assert found.kind == "handles"
+    with pytest.raises(DrawError) as told:
+        files.read(tmp_path / "absent")
+    assert machine.behind(told.value) is None

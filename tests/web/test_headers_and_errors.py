@@ -1,5 +1,6 @@
 """What every response carries, and what people read when something goes wrong."""
 
+import ast
 import re
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 import lottery
+from lottery.errors import MachineFaultError, RefusalError
 from lottery.office import Office
 from lottery.web.access import public
 from lottery.web.transport.headers import CONTENT_SECURITY_POLICY
@@ -104,6 +106,19 @@ def test_a_fault_of_ours_shows_a_sentence_and_no_traceback(app: Flask) -> None:
     assert "请先不要重复提交" in answer.text
     assert "secret inside" not in answer.text
     assert answer.headers["Content-Security-Policy"]
+
+
+def test_no_page_answers_a_fault_of_the_machine_as_a_refusal() -> None:
+    """Its sentence is a refusal's where a view catches the root of both."""
+    found = set()
+    for file in (Path(lottery.__file__).parent / "web").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ExceptHandler) and node.type is not None:
+                names = {each.id for each in ast.walk(node.type) if isinstance(each, ast.Name)}
+                if names & {"LotteryError", "MachineFaultError"}:
+                    found.add(file.name)
+    assert found == {"works.py"}  # no page answers it: what became of the work is asked for later
+    assert not issubclass(MachineFaultError, RefusalError)
 
 
 def test_a_script_gets_the_same_sentence_as_json(anybody: Any) -> None:

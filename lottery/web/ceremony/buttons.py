@@ -20,7 +20,7 @@ from lottery import attempts
 from lottery.accounts import Account
 from lottery.attempts import Attempt
 from lottery.ceremony.seen.wording import find_attempt
-from lottery.errors import LotteryError, StepRefusedError
+from lottery.errors import RefusalError, StepRefusedError
 from lottery.office import Office
 from lottery.texts.ceremony import console as texts
 from lottery.web import site
@@ -41,7 +41,7 @@ def act_on_newest(
             attempt = newest(session, name)
             check_roles(live=attempt.live)
             act(session, attempt)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return refused(name, refusal)
     desk().works.forget((attempt.code,))
     flash(said)
@@ -62,7 +62,7 @@ def step(
             attempt = newest(session, name, past=past)
             check_roles(live=attempt.live)
             attempts.require(attempt, *states)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return refused(name, refusal)
     return begin(name, attempt, what, lambda home, by, now: job(home, attempt.code, by, now))
 
@@ -107,7 +107,7 @@ def number(field: str) -> int:
     return int(told) if re.fullmatch("[0-9]{1,9}", told) else abort(400)
 
 
-def refused(name: str, refusal: LotteryError) -> ResponseReturnValue:
+def refused(name: str, refusal: RefusalError) -> ResponseReturnValue:
     """The console with the reason."""
     return console.shown(name, str(refusal)), 409
 

@@ -27,7 +27,7 @@ from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import relays
 from lottery.ceremony.steps import abandon, call_off, plan, void
 from lottery.ceremony.steps.close import by_reason
-from lottery.errors import LotteryError, StepRefusedError
+from lottery.errors import RefusalError, StepRefusedError
 from lottery.hall.frames import SIZES
 from lottery.programme import campaigns
 from lottery.programme.prizes import prize_sum
@@ -69,7 +69,7 @@ def plan_next() -> ResponseReturnValue:
                 session, foreseen, mode=mode, sealed={}, by=current_user.username, now=site.now()
             )
             left = naming.not_carried_over(session, made)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return listed(str(refusal)), 409
     for line in left:
         flash(line, "bad")

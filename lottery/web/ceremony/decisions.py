@@ -16,7 +16,7 @@ from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
 from lottery.ceremony.steps import close, foreseen, plan, publish
-from lottery.errors import LotteryError, ProposalRefusedError, StepRefusedError
+from lottery.errors import ProposalRefusedError, RefusalError, StepRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import campaigns
@@ -162,7 +162,7 @@ def confirm(name: str) -> ResponseReturnValue:
             proposals.check_proposer(session, found)
             if found.act == "freeze":
                 _check_seen(str(found.detail.get("plan")))
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return refused(name, refusal)
     by = account()
 

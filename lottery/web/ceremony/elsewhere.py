@@ -19,7 +19,7 @@ from lottery.accounts.roles import RECORDERS, WATCHERS
 from lottery.acting import Acting
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.elsewhere import GivenFile, keeping
-from lottery.errors import ElsewhereRefusedError, LotteryError
+from lottery.errors import ElsewhereRefusedError, RefusalError
 from lottery.texts.ceremony import elsewhere as words
 from lottery.texts.ceremony import timestamps as stamp_words
 from lottery.web import site
@@ -60,7 +60,7 @@ def keep(name: str) -> ResponseReturnValue:
             "publish" in request.form,
         )
         elsewhere.keep(site.office(), attempt.code, given, _acting())
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(name, str(refusal)), 409
     flash(words.STORED)
     return redirect(address("elsewhere.page", name=name), 303)
@@ -76,7 +76,7 @@ def enrol(name: str) -> ResponseReturnValue:
         holder = request.form.get("holder", "")
         with site.office().write() as session:
             elsewhere.enrol(session, holder, data, by=current_user.username, now=site.now())
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(name, str(refusal)), 409
     flash(words.REGISTERED)
     return redirect(address("elsewhere.page", name=name), 303)
@@ -91,7 +91,7 @@ def stamp(name: str) -> ResponseReturnValue:
         if not timestamps.configured(site.office().settings):
             return shown(name, stamp_words.NO_AUTHORITY), 409
         got, told = timestamps.stamp_due(site.office(), attempt.code, _acting())
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(name, str(refusal)), 409
     if told:
         return shown(name, "".join(told)), 409

@@ -15,7 +15,7 @@ from lottery.accounts.roles import OVERSEERS, WATCHERS
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
 from lottery.ceremony.steps import call_off
-from lottery.errors import DrawUnknownError, LotteryError, ProposalRefusedError
+from lottery.errors import DrawUnknownError, ProposalRefusedError, RefusalError
 from lottery.office.keys import signers
 from lottery.programme import campaigns
 from lottery.proposals import Proposal
@@ -138,7 +138,7 @@ def _done(code: str, act: Callable[[Any], object], said: str) -> ResponseReturnV
         with site.office().write() as session:
             check_roles(live=_attempt(session, code).live)
             act(session)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(code, str(refusal)), 409
     flash(said)
     return redirect(url_for("foreseen.page", code=code))

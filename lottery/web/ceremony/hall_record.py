@@ -18,7 +18,7 @@ from lottery.ceremony.papers.typed import TypedHall
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.steps import minute
 from lottery.clock import day_of
-from lottery.errors import LotteryError, StepRefusedError
+from lottery.errors import RefusalError, StepRefusedError
 from lottery.protocol import line
 from lottery.texts.minutes import hall as words
 from lottery.texts.minutes.pages import draft_number
@@ -43,7 +43,7 @@ def save(name: str) -> ResponseReturnValue:
     """Keep what was typed as the next version."""
     try:
         made = keep(name)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(name, str(refusal)), 409
     flash(words.typed(made.number))
     return redirect(url_for("hall_record.page", name=name))
@@ -59,7 +59,7 @@ def draft(name: str) -> ResponseReturnValue:
             raise NotFound
         try:
             found = minute.drafted(session, site.office(), attempt)
-        except LotteryError as refusal:  # an hour that contradicts the files
+        except RefusalError as refusal:  # an hour that contradicts the files
             return shown(name, str(refusal)), 409
     if request.if_none_match.contains(found.mark):
         return "", 304
@@ -70,7 +70,7 @@ def draft(name: str) -> ResponseReturnValue:
 
 
 def keep(name: str) -> TypedHall:
-    """Keep what the form holds; raises LotteryError with the reason if it cannot be kept.
+    """Keep what the form holds; raises RefusalError with the reason if it cannot be kept.
 
     A form that was opened before somebody else typed is not laid over what he typed.
     """

@@ -22,7 +22,7 @@ from lottery.acting import Acting
 from lottery.archives import DATE
 from lottery.ceremony.papers import countersigning, signers
 from lottery.ceremony.seen.wording import find_attempt
-from lottery.errors import LotteryError, StepRefusedError
+from lottery.errors import RefusalError, StepRefusedError
 from lottery.minutes.signing.countersignature import LARGEST, hash_of
 from lottery.texts.ceremony import signers as words
 from lottery.texts.minutes.signing import called
@@ -61,7 +61,7 @@ def add(name: str) -> ResponseReturnValue:
                 by=current_user.username,
                 now=site.now(),
             )
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(name, str(refusal)), 409
     flash(words.added(made.number, made.name, made.title, made.sha256))
     if not made.rooted:
@@ -84,7 +84,7 @@ def change(name: str) -> ResponseReturnValue:
                 signers.move(session, to=int(to[:4]), now=site.now(), **who)
             else:
                 signers.remove(session, now=site.now(), **who)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(name, str(refusal)), 409
     flash(words.moved(token, int(to[:4])) if to else words.removed(token))
     return redirect(address("signing.page", name=name), 303)
@@ -122,7 +122,7 @@ def attach(name: str) -> ResponseReturnValue:
         )
         acting = Acting(current_user.username, site.now(), secrets.token_bytes)
         _, failed = timestamps.stamp_due(site.office(), attempt.code, acting)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return shown(name, str(refusal)), 409
     for line in (*told, *failed):
         flash(line)

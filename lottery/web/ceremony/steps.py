@@ -19,7 +19,7 @@ from lottery.ceremony import joint
 from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import draw, minute
 from lottery.ceremony.steps import publish as publication
-from lottery.errors import LotteryError, SourceRefusedError
+from lottery.errors import RefusalError, SourceRefusedError
 from lottery.naming import read_name
 from lottery.office import Office
 from lottery.office.keys import signers
@@ -102,7 +102,7 @@ def minutes(name: str) -> ResponseReturnValue:
     """Make and sign the minutes; those of a live draw are proposed, for another hand to confirm."""
     try:
         kept = hall_record.keep(name)
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return refused(name, refusal)
     hall = kept.hall
     with site.office().read() as session:

@@ -11,7 +11,7 @@ from flask_security import current_user
 
 from lottery.accounts.roles import TYPISTS
 from lottery.ceremony.sources import typing
-from lottery.errors import LotteryError
+from lottery.errors import RefusalError
 from lottery.protocol import kinds
 from lottery.web import site
 from lottery.web.access import access
@@ -44,7 +44,7 @@ def type_in(name: str) -> ResponseReturnValue:
                 typist=current_user.account,
                 now=site.now(),
             )
-    except LotteryError as refusal:
+    except RefusalError as refusal:
         return _shown(name, str(refusal)), 409
     desk().works.forget((seen.found.attempt.code,))
     return redirect(url_for("typists.page", name=name))

@@ -13,7 +13,7 @@ from lottery import proposals
 from lottery.accounts.roles import OVERSEERS
 from lottery.ceremony import loading
 from lottery.ceremony.loading import Loaded
-from lottery.errors import LotteryError, ProgrammeError
+from lottery.errors import ProgrammeError, RefusalError
 from lottery.programme import imprints, overview, taking_back
 from lottery.programme.file import parse_programme
 from lottery.programme.imprint import Imprint
@@ -45,7 +45,7 @@ def load() -> ResponseReturnValue:
     try:
         parsed = parse_programme(_uploaded())
         found = do(site.office(), parsed, by=current_user.username, now=site.now())
-    except LotteryError as refused:
+    except RefusalError as refused:
         return _page(alert=str(refused)), 422
     return _page(found=found, only_looked=only_looked, wanted=parsed.imprint)
 
@@ -140,7 +140,7 @@ def withdraw(number: int) -> ResponseReturnValue:
 def _done(act: Callable[[], str]) -> ResponseReturnValue:
     try:
         told = act()
-    except LotteryError as refused:
+    except RefusalError as refused:
         return _page(alert=str(refused)), 409
     flash(told)
     return redirect(url_for("programme.home"))

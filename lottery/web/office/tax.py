@@ -14,7 +14,7 @@ from flask_security import current_user
 
 from lottery import attempts, drafts
 from lottery.clock import day_of
-from lottery.errors import CampaignUnknownError, DrawUnknownError, LotteryError, TaxFileError
+from lottery.errors import CampaignUnknownError, DrawUnknownError, RefusalError, TaxFileError
 from lottery.importing import headings
 from lottery.invoices.values.dates import DateError, parse_day
 from lottery.programme import campaigns
@@ -70,7 +70,7 @@ def take_in() -> ResponseReturnValue:
             done = answers.take_in(session, read, by=current_user.username, now=site.now())
     except OpenQuestionsError as error:
         return _home(failure=str(error), survey=error.survey), 422
-    except LotteryError as error:
+    except RefusalError as error:
         return _home(failure=str(error)), 422
     if not done.rows and not done.problems:
         return _home(failure=sentences.NO_ANSWERS), 422

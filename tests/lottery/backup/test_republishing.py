@@ -3,6 +3,7 @@ list of keys that a crash left behind is told from one that was changed."""
 
 import os
 import shutil
+import sqlite3
 import stat
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,14 +11,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import event
 
 from draws.keylist import FILE
+from lottery import machine
 from lottery.acting import Acting
-from lottery.backup import keyring, making, restoring
+from lottery.backup import keyring, making, republishing, restoring
 from lottery.backup.losses import Loss, told_of
 from lottery.backup.restoring import Restored, RestoreWanted
 from lottery.cli import main
-from lottery.errors import BackupRefusedError
+from lottery.errors import BackupRefusedError, MachineFaultError
 from lottery.kit import papers
 from lottery.office import Office
 from lottery.opening import open_office
@@ -195,3 +198,25 @@ def test_a_published_list_behind_its_last_entries_is_no_tampering_and_is_publish
         open_office(home, {}).close()
         assert place.read_bytes() == other  # evidence is left to be looked at
         assert run(home, "check").exit_code == 1
+
+
+def test_what_a_failing_disk_does_not_let_be_looked_at_is_not_called_missing(
+    drawn_office: Office,
+) -> None:
+    shutil.rmtree(drawn_office.settings.public_dir / "commitments", ignore_errors=True)
+    looks = iter(range(9))
+
+    def gone(_connection: object, *_others: object) -> None:
+        if next(looks):  # what is due was still read
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = 10
+            raise error
+
+    acting = Acting("cli:test", LATER, random_bytes_from("public"))
+    event.listen(drawn_office.engine, "checkout", gone)
+    with pytest.raises(MachineFaultError) as told:
+        republishing.complete(drawn_office, None, acting)
+    event.remove(drawn_office.engine, "checkout", gone)
+    assert machine.status_of(told.value) == machine.FAULTY
+    found = republishing.complete(drawn_office, None, acting)
+    assert (found.made, found.missing) == ((f"commitments/{MARCH}",), ())

@@ -36,6 +36,7 @@ from lottery.texts.ceremony import console
 from tests import second_program
 from tests.builders import an_invoice, own_identity, random_bytes_from
 from tests.conftest import CODE, PASSWORD, Clock
+from tests.limits import unwritable
 from tests.notaries import Machine, a_key
 from tests.web.conftest import Person, a_site, log_in
 
@@ -564,6 +565,20 @@ def test_two_typists_who_differ_are_shown_both_readings_and_type_again(room_at: 
     page = room.person("clerk").opens(f"{room.address}/typing").text
     assert "两人录入一致，已记录：11111111" in page
     assert room.attempt.sources[0].value == "11111111"
+
+
+def test_a_reading_that_the_disk_does_not_take_is_typed_again_afterwards(room_at: RoomAt) -> None:
+    room = room_at("committed")
+    room.clock.moment += timedelta(minutes=1)
+    clerk = room.person("clerk")
+    reading = {"number": "1", "value": "11111111"}
+    with unwritable(room.office):
+        answer = clerk.sends(f"{room.address}/typing", **reading)
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
+    assert "磁盘或数据库只能读、不能写" in answer.text
+    assert "您的录入已收到" not in clerk.opens(f"{room.address}/typing").text
+    room.types("clerk")
+    assert "您的录入已收到" in clerk.opens(f"{room.address}/typing").text
 
 
 def test_one_account_typing_twice_records_nothing(room_at: RoomAt) -> None:

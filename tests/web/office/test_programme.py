@@ -11,6 +11,7 @@ from lottery.office import Office
 from lottery.programme import campaigns, rulebook
 from tests.actors import Clerk, Stage
 from tests.builders import MARCH_ONLY
+from tests.limits import unwritable
 
 LogIn = Callable[[Flask, str], Any]
 LATER = MARCH_ONLY.replace("closes_at = 2024-04-09T17:00:00", "closes_at = 2024-04-12T17:00:00")
@@ -49,6 +50,19 @@ def test_a_file_is_looked_at_and_then_loaded(app: Flask, office: Office, logged_
         answer = uploads(organiser, wrong)
         assert answer.status_code == 422
         assert 'role="alert"' in answer.text
+
+
+def test_a_file_that_the_disk_does_not_take_is_no_fault_of_the_file(
+    app: Flask, office: Office, logged_in: LogIn
+) -> None:
+    organiser = logged_in(app, "organiser")
+    with unwritable(office):
+        answer = uploads(organiser, LATER)
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
+    assert "磁盘或数据库只能读、不能写" in answer.text
+    with office.read() as session:
+        assert campaigns.period(session, "fp-2024-03").closes_at.day == 9
+    assert "已载入" in uploads(organiser, LATER).text
 
 
 def test_future_rules_are_called_back_by_two_and_everybody_reads_why(

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from lottery import beside, journal
 from lottery.cli import main
-from lottery.errors import PublicationRefusedError
+from lottery.errors import MachineFaultError, PublicationRefusedError
 from lottery.office import Office
 from lottery.texts import beside as texts
 from tests.conftest import CODE, Clock
@@ -111,8 +111,9 @@ def test_a_disk_that_refuses_is_said_in_a_sentence_and_leaves_what_was_there(
 
     with monkeypatch.context() as disk:
         disk.setattr("os.fsync", full)
-        with pytest.raises(PublicationRefusedError, match="No space left"):
+        with pytest.raises(MachineFaultError, match="No space left") as fault:
             put(papers_txt=b"two\n")
+    assert fault.value.kind == "full"
     assert tree_of(folder) == {"papers.txt": b"one\n"}
     assert acts(drawn_office) == told
     (folder / "elsewhere").write_bytes(b"no folder")
