@@ -4,7 +4,7 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from . import (
     files,
@@ -29,8 +29,6 @@ from .layout import own_folder
 from .verify import Verdict, verify
 
 NOT_FULLY = 2
-NOBODY_READS = 128 + 13
-"""As other programs end whose reader has read enough."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,15 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    try:
-        try:
-            return _run(arguments)
-        finally:  # help, too: it leaves by an exception
-            output.write("")
-    except output.OutputError as error:
-        if why := output.give_up(error):
-            _say(f"ERROR   standard output cannot be written: {why}", sys.stderr)
-        return NOT_FULLY if why else NOBODY_READS
+    return output.ending(lambda: _run(arguments), _say_unwritten)
+
+
+def _say_unwritten(why: str) -> None:
+    if why:
+        _say(f"ERROR   standard output cannot be written: {why}", sys.stderr)
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -75,15 +70,8 @@ def _say(line: str, to: TextIO | None = None) -> None:
         to.write(line)
 
 
-class _Parser(argparse.ArgumentParser):
-    """Tells of a help that cannot be written, of which argparse itself says nothing."""
-
-    def print_help(self, file: Any = None) -> None:
-        output.write(self.format_help())
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser("python -m draws", description="Check a draw, or repeat it.")
+    parser = output.TellingParser("python -m draws", description="Check a draw, or repeat it.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("verify", help="make every check on a published bundle")
     check.set_defaults(run=_verify, checks=verify)

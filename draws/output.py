@@ -1,7 +1,14 @@
 """Standard output, which may fail: that says nothing about a draw, nor may it look as if it did."""
 
+import argparse
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
+
+NOT_WRITTEN = 2
+NOBODY_READS = 128 + 13
+"""As other programs end whose reader has read enough."""
 
 
 class OutputError(Exception):
@@ -25,3 +32,25 @@ def give_up(error: OutputError) -> str:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     cause = error.__cause__
     return "" if isinstance(cause, BrokenPipeError) else str(getattr(cause, "strerror", cause))
+
+
+def ending(run: Callable[[], int], say: Callable[[str], None]) -> int:
+    """What `run` gives. Where its output cannot be written, `say` gets the reason, which is empty
+    where the reader left, and the status is NOT_WRITTEN or NOBODY_READS."""
+    try:
+        try:
+            return run()
+        finally:  # help, too: it leaves by an exception
+            write("")
+    except OutputError as error:
+        why = give_up(error)
+        say(why)
+        return NOT_WRITTEN if why else NOBODY_READS
+
+
+class TellingParser(argparse.ArgumentParser):
+    """Tells of a help that cannot be written, of which argparse itself says nothing."""
+
+    def print_help(self, file: Any = None) -> None:
+        """Write the help."""
+        write(self.format_help())

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from .. import output
 from ..commitment import verify_commitment
 from ..errors import DrawError
 from ..signatures import VerifierKey
@@ -34,13 +35,19 @@ Asks = Callable[[str], str]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 if it was done, 1 with the reason if not, 2 where nobody can be asked."""
+    """Run one command; 0 if it was done, 1 with the reason if not, 2 where nobody can be asked
+    or the output cannot be written; a file that was written stays then, and is named."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    made: list[Path] = []
+    return output.ending(lambda: _run(arguments, made), lambda why: _say_unwritten(why, made))
+
+
+def _run(arguments: list[str] | None, made: list[Path]) -> int:
     given = _parser().parse_args(arguments)
     try:
-        given.run(given)
+        given.run(given, made)
     except DrawError as refusal:
         print(refusal, file=sys.stderr)
         return 2 if isinstance(refusal, NoTerminalError) else 1
@@ -53,8 +60,16 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _say_unwritten(why: str, made: list[Path]) -> None:
+    """A reader who left is told nothing, unless a file stands of which he has not read."""
+    if made:
+        print(words.made_untold(why, made[0]), file=sys.stderr)
+    elif why:
+        print(words.unwritten(why), file=sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("python -m draws.notary", description=words.MAIN)
+    parser = output.TellingParser("python -m draws.notary", description=words.MAIN)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     new = commands.add_parser("new", help=words.NEW)
     new.add_argument("file", type=Path)
@@ -78,24 +93,36 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _new(given: argparse.Namespace) -> None:
-    name = given.name or input(words.ASK_NAME).strip()
+def _new(given: argparse.Namespace, made: list[Path]) -> None:
+    name = given.name or _asked(words.ASK_NAME).strip()
     passphrase = None if given.plain else new_passphrase(given.passphrase_file, _unseen)
-    print(new_key(given.file, name, passphrase))
+    told = new_key(given.file, name, passphrase)
+    made.append(given.file)
+    output.write(f"{told}\n")
 
 
-def _show(given: argparse.Namespace) -> None:
-    print(shown(given.file, given.name or "", input))
+def _show(given: argparse.Namespace, _made: list[Path]) -> None:
+    output.write(f"{shown(given.file, given.name or '', _asked)}\n")
 
 
-def _sign(given: argparse.Namespace) -> None:
+def _sign(given: argparse.Namespace, made: list[Path]) -> None:
     request = papers.parse_request(given.request.read_bytes())
     for line in lines_of(request, given.lists, given.private):
-        print(line)
+        output.write(f"{line}\n")
     passphrase = passphrase_for(given.key, given.passphrase_file, _unseen)
     own = keyfile.load(given.key.read_bytes(), request.key.name, passphrase)
-    agree(request, given.hash, input)
-    print(sign_into(given.output, request, own))
+    agree(request, given.hash, _asked)
+    told = sign_into(given.output, request, own)
+    made.append(given.output)
+    output.write(f"{told}\n")
+
+
+def _asked(label: str) -> str:
+    """What is typed; a terminal shows the label where it can be edited behind it."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        return input(label)
+    output.write(label)
+    return input()
 
 
 def _unseen(label: str) -> str:
@@ -201,12 +228,17 @@ def sign_into(file: Path, request: Request, own: OwnKey) -> str:
 
 def write_new(file: Path, data: bytes) -> None:
     """Create a file that only its owner may read (where systems know owners), or refuse."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(file, flags, 0o600), "wb") as out:
-            out.write(data)
+        number = os.open(file, flags, 0o600)
     except FileExistsError:
         raise NotSignedError(words.taken(file)) from None
+    try:
+        with os.fdopen(number, "wb") as out:
+            out.write(data)
+    except OSError as error:
+        file.unlink()  # half a key, or half an answer, is none
+        raise OSError(error.errno, error.strerror, str(file)) from None
 
 
 def _first_line(file: Path) -> str:

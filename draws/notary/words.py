@@ -125,5 +125,14 @@ def signed(file: object, count: int) -> str:
     return f"已签署 {count} 项，写入 {file}；请交给办公室，或在公证处的页面上提交。"
 
 
+def unwritten(why: str) -> str:
+    return f"输出写不出去（{why}）：没有写任何文件。请换一个输出的地方，再运行一次。"
+
+
+def made_untold(why: str, file: object) -> str:
+    left = why or "读的一方已经关闭"
+    return f"{file} 已经写好，仍在原处，不要再做一次；只是后面的话输出不了（{left}）。"
+
+
 def checked(lines: str) -> str:
     return f"名单核对：\n{lines}"
