@@ -77,4 +77,4 @@ $(VENV)/.test: $(VENV)/bin/python $(PACKAGING)
 	@touch $(VENV)/.demo $@
 
 clean:
-	rm -rf $(VENV) $(JAVASCRIPT)/node_modules demo-data build *.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(JAVASCRIPT)/node_modules demo-data demo-data-postgresql build *.egg-info .mypy_cache .pytest_cache .ruff_cache
