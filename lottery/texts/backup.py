@@ -82,6 +82,17 @@ def passphrase_file_open(place: Path) -> str:
     return f"口令文件 {place} 别人也能读：请改为只有本用户可读（chmod 600）。"
 
 
+def passphrase_file_unread(place: object) -> str:
+    return f"口令文件 {place} 不是 UTF-8 的文本：请改为 UTF-8（不带 BOM）、只有一行。"
+
+
+def passphrase_file_untypable(place: object) -> str:
+    return (
+        f"口令文件 {place} 不止一行，或开头有看不见的标记（BOM）：恢复时照着打不出来，"
+        "备份就打不开。请改为不带 BOM 的 UTF-8、只有一行；以前用它做的备份，要留着原来的口令文件才打得开。"
+    )
+
+
 def passphrases_differ() -> str:
     return "两次输入的口令不一样。"
 

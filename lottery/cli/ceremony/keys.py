@@ -192,7 +192,10 @@ def _key(office: Office, role: str, text: str | None) -> VerifierKey | None:
     """A verifier key as it is, or as it stands in a file."""
     if text is None:
         return None
-    data = text if "+" in text else Path(text).read_text(encoding="utf-8")
+    try:
+        data = text if "+" in text else Path(text).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        data = text
     if keyfile.is_private(data):
         raise KeyListRefusedError(sentences.PRIVATE_KEY)
     if role == NOTARY:

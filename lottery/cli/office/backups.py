@@ -190,7 +190,13 @@ def passphrase_of(file: Path | None, asked: str, *, new: bool = False) -> str:
         return asking.secret(asked, "--passphrase-file", twice=new)
     if os.name != "nt" and stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise BackupRefusedError(words.passphrase_file_open(file))
-    return file.read_text("utf-8").strip("\r\n")
+    try:
+        passphrase = file.read_text("utf-8").strip("\r\n")
+    except UnicodeDecodeError:
+        raise BackupRefusedError(words.passphrase_file_unread(file)) from None
+    if new and (passphrase.startswith("\ufeff") or len(passphrase.splitlines()) > 1):
+        raise BackupRefusedError(words.passphrase_file_untypable(file))
+    return passphrase
 
 
 COMMANDS = (backup,)

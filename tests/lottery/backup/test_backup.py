@@ -502,6 +502,25 @@ def test_the_nightly_passphrase_of_the_environment_is_not_taken_for_the_keys(
         keyring.read(tmp_path / "k", PASSPHRASE)
 
 
+@pytest.mark.parametrize(
+    ("spelled", "told"),
+    [
+        (f"\ufeff{PASSPHRASE}\r\n".encode(), "照着打不出来"),
+        (f"{PASSPHRASE}\nand a note\n".encode(), "照着打不出来"),
+        (PASSPHRASE.encode("utf-16"), "不是 UTF-8 的文本"),
+    ],
+)
+def test_a_passphrase_file_that_nobody_can_type_from_paper_seals_nothing(
+    tmp_path: Path, spelled: bytes, told: str
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_bytes(spelled)
+    secret.chmod(0o600)
+    run = ["backup", str(tmp_path / "b"), "--passphrase-file", str(secret)]
+    done = CliRunner().invoke(main, run)
+    assert (done.exit_code, told in done.output, done.output.count("\n")) == (1, True, 1)
+
+
 @LIMITED
 def test_a_copy_for_which_there_is_no_room_is_a_fault_of_the_disk(
     office: Office, tmp_path: Path
