@@ -89,7 +89,8 @@ def passphrase_file_unread(place: object) -> str:
 def passphrase_file_untypable(place: object) -> str:
     return (
         f"口令文件 {place} 不止一行，或开头有看不见的标记（BOM）：恢复时照着打不出来，"
-        "备份就打不开。请改为不带 BOM 的 UTF-8、只有一行；以前用它做的备份，要留着原来的口令文件才打得开。"
+        "备份就打不开。请改为不带 BOM 的 UTF-8、只有一行；"
+        "以前用它做的备份，要留着原来的口令文件才打得开。"
     )
 
 
