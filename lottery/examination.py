@@ -3,12 +3,13 @@
 The register against its checkpoints, entries and events against the register, every kept row
 against the ledger, the ledger and the journal against their chain, the draws against the journal
 and their manifests, their minutes against the journal and all that they say; with `papers`, every
-slip and card against its entry; and what is published beside the bundles against the journal.
+slip and card against its entry; and what lies in the public folder against what was published.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -48,7 +49,8 @@ _NAMED = 20
 
 @dataclass
 class Examined:
-    """What was found altered, what could not be looked at, what is to be said besides."""
+    """What was found altered, what could not be looked at, what is to be said besides; `there` are
+    the draws' folders that lay in the public folder before."""
 
     altered: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
@@ -56,6 +58,7 @@ class Examined:
     lines: int = 0
     acts: int = 0
     papers: int | None = None
+    there: tuple[Path, ...] = ()
 
     def hold(self, check: Callable[[], None]) -> None:
         """Make a check that raises what it finds; a fault of the machine is none of that."""
@@ -72,13 +75,20 @@ class Examined:
 
 
 def examine(
-    office: Office, session: Session, seen: Acknowledged | None = None, *, papers: bool
+    office: Office,
+    session: Session,
+    seen: Acknowledged | None = None,
+    there: tuple[Path, ...] | None = None,
+    *,
+    papers: bool,
 ) -> Examined:
     """Look at everything, in one view of the database; nothing is raised of what is found.
 
-    `seen` is what was acknowledged before that view was opened, where others may be at work.
+    `seen` is what was acknowledged, and `there` what lay in the public folder, before that view was
+    opened, where others may be at work.
     """
-    found, seen = Examined(), seen or office.keeper.seen()
+    there = put_back.lying(office.settings.public_dir) if there is None else there
+    found, seen = Examined(there=there), seen or office.keeper.seen()
     for check in checks(office, session, seen, found, papers=papers):
         found.hold(check)
     return found
@@ -109,6 +119,7 @@ def checks(
     yield lambda: _hold_beside(office, session, found)
     yield lambda: _hold_published(office, session, found)
     yield lambda: _name_absent(office, session, found)
+    yield lambda: _name_unknown(office, session, found)
     yield lambda: found.altered.extend(elsewhere_recorded.faults(session, office.boxes))
     yield lambda: _hold_timestamps(office, session, found)
     if papers:
@@ -182,6 +193,23 @@ def _name_absent(office: Office, session: Session, found: Examined) -> None:
             found.notes.append(f"\n{told}")
         else:
             found.unseen.append(told)
+
+
+def _name_unknown(office: Office, session: Session, found: Examined) -> None:
+    """What visitors see, and nothing here can be held against."""
+    public, unknown = office.settings.public_dir, []
+    for path in put_back.ahead(session, found.there):
+        if published.is_being_published(session, public, path):
+            found.notes.append(f"\n{public_words.not_noted(path.as_posix())}")
+        else:
+            unknown.append(_shown(path))
+    if unknown:
+        found.unseen.append(public_words.not_known(unknown))
+
+
+def _shown(path: Path) -> str:
+    """A path whose name anybody may have chosen, on one line of a terminal."""
+    return "".join(each if each.isprintable() else "?" for each in path.as_posix())
 
 
 def _hold_timestamps(office: Office, session: Session, found: Examined) -> None:

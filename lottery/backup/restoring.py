@@ -27,6 +27,7 @@ from lottery.backup.losses import Loss, loss_of, told_of
 from lottery.ceremony.steps import put_back
 from lottery.errors import BackupRefusedError, LotteryError, SecondDiskError
 from lottery.examination import examine
+from lottery.naming import read_name
 from lottery.office import Office, database, office_of
 from lottery.office.settings import load_settings
 from lottery.register import checking
@@ -175,7 +176,8 @@ def _ahead(office: Office, given: Path | None) -> Sequence[Path]:
         return ()
     with office.read() as session:
         checking.check_extends(session, tuple(published(given, office.settings.origin)))
-        return put_back.ahead(session, given)
+        draws = (path for path in put_back.lying(given) if read_name(path.name))
+        return put_back.ahead(session, draws)
 
 
 def _agreed(office: Office, wanted: RestoreWanted, loss: Loss | None) -> Sequence[str]:

@@ -9,6 +9,7 @@ a file of the database that is damaged with 4: what the disk did is not held aga
 import click
 
 from lottery import beginning
+from lottery.ceremony.steps import put_back
 from lottery.cli.desk import Desk
 from lottery.examination import Examined, examine
 from lottery.office import database, office_of
@@ -44,9 +45,9 @@ def _examined(desk: Desk, *, papers: bool) -> Examined:
     try:
         check_tables(office)
         database.check_whole(office.engine)
-        seen = office.keeper.seen()
+        seen, there = office.keeper.seen(), put_back.lying(office.settings.public_dir)
         with office.read() as session:
-            found = examine(office, session, seen, papers=papers)
+            found = examine(office, session, seen, there, papers=papers)
         if not found.altered:
             now, by = desk.now(), desk.system_user()
             found.unseen.extend(beginning.begin_anew(office, by=by, now=now))

@@ -31,6 +31,23 @@ def not_there(path: str) -> str:
     )
 
 
+def not_noted(name: str) -> str:
+    return (
+        f"公布文件夹里的 {name} 与数据库所存相同，只是公布还没有记下。"
+        f"不是正在公布的，请再公布一次：lottery publish。"
+    )
+
+
+def not_known(names: Sequence[str]) -> str:
+    told = "、".join(names[:MOST]) + (f" 等 {len(names)} 项" if len(names) > MOST else "")
+    return (
+        f"公布文件夹里的 {told}，数据库没有记过公布，没有校验：大家看得到，"
+        "可能是备份以后公布的，也可能是有人放进去的。请先不要删，由两人与以前下载的一份核对。"
+        "真是公布过的，结果仍然有效，不能再办一次：请用最新的备份和第二块盘重新恢复，"
+        "恢复不了的留在原处。不是的，请移到公布文件夹以外留作证据，并报告监督单位。"
+    )
+
+
 def differs(path: str, names: Sequence[str]) -> str:
     told = "、".join(names[:MOST]) + (f" 等 {len(names)} 个文件" if len(names) > MOST else "")
     return (

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - statements of our own
 
+import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from lottery.cli import main
 from lottery.office import Office
+from tests.conftest import CODE
 
 
 def check(office: Office, *options: str) -> Result:
@@ -30,6 +32,7 @@ def change(office: Office, statements: Iterable[str]) -> None:
 
 
 def test_a_draw_that_was_held_checks(drawn_office: Office) -> None:
+    shutil.rmtree(drawn_office.settings.public_dir / CODE)  # laid out, and not published
     assert "登记册 80 行" in check(drawn_office).stdout
     assert "存根 40 份" in check(drawn_office, "--papers").stdout
 

@@ -1,4 +1,5 @@
-"""Is what is published still what is stored? Each folder that is there, file by file."""
+"""Is what is published still what is stored? Each folder that is there, file by file; and folders
+that are there, and of which the database knows no publication."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,17 @@ def faults(session: Session, public: Path) -> list[str]:
         if names := sorted(_other(place, stored, commitment=folder.commitment)):
             found.append(sentences.differs(str(folder.path), names))
     return found
+
+
+def is_being_published(session: Session, public: Path, path: Path) -> bool:
+    """Whether a bundle whose publication is not noted yet holds what is stored, file by file: it is
+    put in its place first and noted then, and a program may have been stopped in between."""
+    every = {Path(each.name): each for each in attempts.all_attempts(session)}
+    attempt = every.get(path)
+    if attempt is None or attempt.state not in publish.PUBLISHABLE:
+        return False
+    stored = _stored(session, ShownFolder(attempt, path, commitment=False))
+    return not any(_other(public / path, stored, commitment=False))
 
 
 def _stored(session: Session, folder: ShownFolder) -> dict[str, bytes]:

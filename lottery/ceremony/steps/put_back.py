@@ -12,7 +12,6 @@ from lottery.acting import RandomBytes
 from lottery.attempts import Attempt
 from lottery.ceremony.steps import publish
 from lottery.errors import PublicationRefusedError
-from lottery.naming import read_name
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.protocol import line
@@ -44,13 +43,18 @@ def absent(session: Session, public: Path) -> list[ShownFolder]:
     return [each for each in shown if not (public / each.path).exists()]
 
 
-def ahead(session: Session, public: Path) -> list[Path]:
-    """The commitments and bundles of draws that lie in a public folder, and of which the database
-    does not say that they are published, by their paths."""
+def lying(public: Path) -> tuple[Path, ...]:
+    """The folders that visitors of a public folder are shown as commitments and bundles, by their
+    paths in it; hidden ones are still being written."""
+    found = [*public.glob(f"*/{manifests.FILE}"), *public.glob(f"commitments/*/{manifests.FILE}")]
+    paths = (file.parent.relative_to(public) for file in found)
+    return tuple(sorted(path for path in paths if not path.name.startswith(".")))
+
+
+def ahead(session: Session, there: Iterable[Path]) -> list[Path]:
+    """Those of which the database does not say that they are published."""
     known = {each.path for each in folders(attempts.all_attempts(session))}
-    lying = [*public.glob(f"*/{manifests.FILE}"), *public.glob(f"commitments/*/{manifests.FILE}")]
-    found = {file.parent.relative_to(public) for file in lying if read_name(file.parent.name)}
-    return sorted(found - known)
+    return [path for path in there if path not in known]
 
 
 def put_back(

@@ -169,6 +169,8 @@ def test_what_was_published_after_all_that_is_restored_is_told_and_stays_publish
     assert {n: d for n, d in published(lived.home).items() if f"{MARCH}/" in n}.items() <= (
         laid.items()
     )
+    done = run(tmp_path / "again", "check")
+    assert (done.exit_code, f"{MARCH}，数据库没有记过公布" in done.output) == (2, True), done.output
     note = there / "commitments" / MARCH / "checkpoint.txt"
     note.write_bytes(note.read_bytes().replace(b"\n12\n", b"\n13\n", 1))
     wanted = replace(wanted, home=tmp_path / "behind", agree=agree)

@@ -1,5 +1,6 @@
 """What is published beside a bundle: written whole, listed, sent as files, held to the journal."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ def tree_of(folder: Path) -> dict[str, bytes]:
 
 
 def check(office: Office) -> Any:
+    """The check without the bundle, which is laid out and was not published."""
+    shutil.rmtree(office.settings.public_dir / CODE, ignore_errors=True)
     return CliRunner().invoke(main, ["--home", str(office.settings.home), "check"])
 
 

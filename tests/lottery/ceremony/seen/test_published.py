@@ -2,14 +2,20 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from draws.bundle import SUMS, sums_text
 from lottery.ceremony.seen import published
-from lottery.office import Office
+from lottery.ceremony.steps import put_back
+from lottery.examination import examine
+from lottery.office import Office, office_of
+from lottery.office.settings import load_settings
 from lottery.opening import open_office
+from lottery.texts import republishing as public_words
 from tests.builders import MARCH
 
 
@@ -84,3 +90,42 @@ def test_sums_of_something_else_are_named(office: Office, public: Path) -> None:
     name = change_the_sums(public / MARCH)
     (sentence,) = told(office, public)
     assert name in sentence
+
+
+def test_folders_of_which_the_database_knows_no_publication_are_named_and_not_green(
+    office: Office, public: Path
+) -> None:
+    shutil.copytree(public / MARCH, public / "ZP-FORGED")
+    shutil.copytree(public / "commitments" / MARCH, public / "commitments" / "new\nline")
+    shutil.copytree(public / MARCH, public / ".being-written")
+    with office.read() as session:
+        assert put_back.ahead(session, put_back.lying(public)) == [
+            Path("ZP-FORGED"),
+            Path("commitments/new\nline"),
+        ]
+        shown = replace(office, settings=replace(office.settings, public_dir=public))
+        found = examine(shown, session, papers=False)
+    assert found.altered == []
+    (sentence,) = found.unseen
+    assert "ZP-FORGED、commitments/new?line，数据库没有记过公布" in sentence
+
+
+def test_a_bundle_whose_publication_is_not_noted_yet_is_held_against_what_is_stored(
+    published_template: Path,
+    public: Path,
+    tmp_path: Path,
+    without_guards: Callable[[Engine, str], None],
+) -> None:
+    """It is put in its place first: a program is about to note it, or was stopped before."""
+    home = Path(shutil.copytree(published_template, tmp_path / "home"))
+    before = office_of(load_settings(home, {"LOTTERY_DATABASE_URL": f"sqlite:///{home}/march.db"}))
+    without_guards(before.engine, "DELETE FROM draw_step WHERE step = 'published'")
+    before = replace(before, settings=replace(before.settings, public_dir=public))
+    with before.read() as session:
+        found = examine(before, session, papers=False)
+        assert [public_words.not_noted(MARCH) in each for each in found.notes] == [True]
+        assert found.unseen == []
+        put_in(public / MARCH)
+        found = examine(before, session, papers=False)
+        assert f"{MARCH}，数据库没有记过公布" in found.unseen[0]
+    before.close()
