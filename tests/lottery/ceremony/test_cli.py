@@ -280,7 +280,11 @@ def test_the_list_of_keys_is_begun_and_changed_by_commands(office_home: Path) ->
     told = said(home, "notary", "key", "new", str(third), *name, "--passphrase", PASSWORD)
     key = re.search("公钥：(\\S+)", told)
     assert key
-    said(home, "keys", "add", "supervisor", key[1], *reason, keys=logged_in("organiser"))
+    (no_text := home.parent / "no text").write_bytes(b"\xd3\xff")
+    add = ("keys", "add", "supervisor")
+    told = refused(home, *add, str(no_text), *reason, keys=logged_in("organiser"))
+    assert "不能列入密钥名录" in told
+    said(home, *add, key[1], *reason, keys=logged_in("organiser"))
     assert "还缺签名" in entry_signed(home, "notary", notary)
     assert "已列入" in entry_signed(home, "new", third)
     said(home, "keys", "change", "organiser", *reason, keys=logged_in("organiser"))
