@@ -65,6 +65,18 @@ def test_a_file_that_the_disk_does_not_take_is_no_fault_of_the_file(
     assert "已载入" in uploads(organiser, LATER).text
 
 
+def test_a_head_that_cannot_be_read_is_no_refusal_and_asks_for_no_second_try(
+    app: Flask, office: Office, logged_in: LogIn
+) -> None:
+    organiser = logged_in(app, "organiser")
+    whole = office.keeper.place.read_bytes()
+    office.keeper.place.write_bytes(b"half a head")
+    answer = uploads(organiser, LATER)
+    office.keeper.place.write_bytes(whole)
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, False)
+    assert "读不出" in answer.text
+
+
 def test_future_rules_are_called_back_by_two_and_everybody_reads_why(
     app: Flask, office: Office, logged_in: LogIn
 ) -> None:
