@@ -73,7 +73,7 @@ def watched() -> dict[str, Any]:
     named = {module.removesuffix(".__init__") for module in modules if "__main__" not in module}
     named.remove("lottery.migrations.env")  # is run by alembic, and not imported
     done = subprocess.run(
-        [sys.executable, str(WATCHED), *sorted(named)],
+        [sys.executable, "-B", str(WATCHED), *sorted(named)],  # whose compiling opens files, too
         capture_output=True,
         check=True,
         cwd=ROOT,
