@@ -72,8 +72,8 @@ def keep_ahead(office: Office, given: Path, paths: Iterable[Path], acting: Actin
         place = office.settings.public_dir / path
         if not place.exists():
             with drafts.beside(place, acting.random_bytes) as draft:
-                shutil.copytree(given / path, draft / "whole")
-                publish.put(draft / "whole", place)
+                publish.write_files(draft, put_back.plain_files(given / path))
+                publish.put(draft, place)
 
 
 def keys_missing(settings: Settings, listed: KeyList) -> tuple[str, ...]:

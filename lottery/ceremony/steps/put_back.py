@@ -57,6 +57,13 @@ def ahead(session: Session, there: Iterable[Path]) -> list[Path]:
     return [path for path in there if path not in known]
 
 
+def plain_files(folder: Path) -> dict[str, bytes]:
+    """A published folder's files by name; what a link leads to is none of them."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in archives.members(folder)
+    }
+
+
 def put_back(
     office: Office, attempt: Attempt, source: Path, place: Path, random_bytes: RandomBytes
 ) -> None:
@@ -67,9 +74,7 @@ def put_back(
     with office.read() as session:
         manifest = attempts.document(session, attempt, manifests.FILE)
         pinned = publish.pins(session, attempt, signers(office.settings))
-    files = {
-        path.relative_to(source).as_posix(): path.read_bytes() for path in archives.members(source)
-    }
+    files = plain_files(source)
     if files.get(manifests.FILE) != manifest:
         raise PublicationRefusedError(sentences.published_other(source))
     command = "commitment" if place.parent == publish.commitments(office) else "verify"

@@ -151,6 +151,7 @@ def test_what_was_published_after_all_that_is_restored_is_told_and_stays_publish
 ) -> None:
     keys = keyring.of_folder(lived.home / "keys")
     there = Path(shutil.copytree(lived.home / "public", tmp_path / "there"))
+    (there / MARCH / "link.txt").symlink_to(lived.home / "keys" / "organiser.pem")
     acting = Acting("cli:test", LATER, os.urandom)
     told: list[str] = []
 
@@ -166,6 +167,7 @@ def test_what_was_published_after_all_that_is_restored_is_told_and_stays_publish
     assert again.loss
     assert MARCH in told[0]
     laid = published(tmp_path / "again")
+    assert f"{MARCH}/link.txt" not in laid
     assert {n: d for n, d in published(lived.home).items() if f"{MARCH}/" in n}.items() <= (
         laid.items()
     )
