@@ -13,6 +13,11 @@ COMPLETE = (
 ALL_THERE = "公布的文件齐全，没有要补的。"
 
 
+def _some(names: Sequence[str], unit: str) -> str:
+    """The first names, and how many there are where that is not all."""
+    return "、".join(names[:MOST]) + (f" 等 {len(names)} {unit}" if len(names) > MOST else "")
+
+
 def put_back(count: int) -> str:
     return f"公布的文件补齐了 {count} 项，逐项验证过。"
 
@@ -39,7 +44,7 @@ def not_noted(name: str) -> str:
 
 
 def not_known(names: Sequence[str]) -> str:
-    told = "、".join(names[:MOST]) + (f" 等 {len(names)} 项" if len(names) > MOST else "")
+    told = _some(names, "项")
     return (
         f"公布文件夹里的 {told}，数据库没有记过公布，没有校验：大家看得到，"
         "可能是备份以后公布的，也可能是有人放进去的。请先不要删，由两人与以前下载的一份核对。"
@@ -49,7 +54,7 @@ def not_known(names: Sequence[str]) -> str:
 
 
 def differs(path: str, names: Sequence[str]) -> str:
-    told = "、".join(names[:MOST]) + (f" 等 {len(names)} 个文件" if len(names) > MOST else "")
+    told = _some(names, "个文件")
     return (
         f"公布的 {path} 被改过，与数据库所存不同：{told}。"
         f"请把公布文件夹里的 {path} 移到别处留作证据，再运行 lottery backup public 重新公布。"
@@ -57,7 +62,7 @@ def differs(path: str, names: Sequence[str]) -> str:
 
 
 def published_later(names: Sequence[str]) -> str:
-    told = "、".join(names[:MOST]) + (f" 等 {len(names)} 项" if len(names) > MOST else "")
+    told = _some(names, "项")
     return (
         f"公布文件夹里有备份以后公布的 {told}，恢复出来的数据库不知道它们："
         "已经公布的开奖结果仍然有效，不能再办一次。"

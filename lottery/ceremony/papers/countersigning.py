@@ -25,7 +25,7 @@ from draws.manifest import Signer
 from lottery import attempts, beside, journal
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import signers, signing
-from lottery.errors import LotteryError, MachineFaultError, StepRefusedError
+from lottery.errors import RefusalError, StepRefusedError
 from lottery.keylist import covering
 from lottery.minutes.checking import next_signature
 from lottery.minutes.checking.next_signature import SignedSoFar
@@ -174,9 +174,7 @@ def faults(session: Session) -> Iterator[str]:
             continue
         try:
             _hold(session, attempt)
-        except MachineFaultError:
-            raise
-        except (LotteryError, DrawError, ValueError, TypeError, KeyError) as why:
+        except (RefusalError, DrawError, ValueError, TypeError, KeyError) as why:
             yield texts.differs(attempt.name, str(why))
 
 

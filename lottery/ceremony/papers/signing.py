@@ -18,7 +18,7 @@ from draws.keylist import KeyList
 from draws.manifest import Manifest
 from lottery import attempts, journal
 from lottery.attempts import Attempt
-from lottery.errors import LotteryError, MachineFaultError, StepRefusedError
+from lottery.errors import RefusalError, StepRefusedError
 from lottery.keylist import certificate_files, covering
 from lottery.minutes.checking.check import CheckPolicy, Here, check_by
 from lottery.minutes.errors import MinutesError
@@ -153,9 +153,7 @@ def faults(session: Session) -> Iterator[str]:
             continue
         try:
             stored(session, attempt, signed_at(session, attempt))
-        except MachineFaultError:
-            raise
-        except (LotteryError, DrawError) as why:
+        except (RefusalError, DrawError) as why:
             yield str(why)
         except (ValueError, TypeError, KeyError) as why:  # what no program of ours has written
             yield sentences.minutes_unreadable(attempt.name, why)
