@@ -150,7 +150,10 @@ def copy_published(theirs: Path, ours: Path, acting: Acting) -> int:
 
 
 def _copied(source: Path, place: Path, acting: Acting) -> int:
-    """Copy a published folder, whole, to where there is none; a folder of folders one by one."""
+    """Copy a published folder, whole, to where there is none; a folder of folders one by one. What
+    a link leads to was not published."""
+    if source.is_symlink():
+        return 0
     if place.exists():
         if source.name == "commitments":
             inner = sorted(source.glob("[!.]*"))
@@ -159,8 +162,12 @@ def _copied(source: Path, place: Path, acting: Acting) -> int:
     with drafts.beside(place, acting.random_bytes) as draft:
         whole = draft / source.name
         if source.is_dir():
-            shutil.copytree(source, whole)
+            shutil.copytree(source, whole, ignore=_links)
         else:
             shutil.copy2(source, whole)
         publish.put(whole, place)
     return 1
+
+
+def _links(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if Path(folder, name).is_symlink()]

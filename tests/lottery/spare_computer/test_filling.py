@@ -96,3 +96,17 @@ def test_what_is_copied_is_taken_away_by_nobody_who_sweeps(
     assert filling.copy_published(theirs, ours, acting) == 1
     assert (ours / "ZP-1" / "winners" / "0000000001.txt").read_text() == "a line\n"
     assert [path.name for path in ours.iterdir()] == ["ZP-1"]
+
+
+def test_what_a_link_leads_to_is_not_copied_among_what_is_published(tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "theirs" / "public", tmp_path / "ours"
+    (theirs / "ZP-1" / "winners").mkdir(parents=True)
+    (theirs / "ZP-1" / "pool.txt").write_text("a line\n")
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "organiser.pem").write_text("a key\n")
+    (theirs / "ZP-1" / "winners" / "link.txt").symlink_to(tmp_path / "keys" / "organiser.pem")
+    for name in ("ZP-1/keys", "ZP-2"):
+        (theirs / name).symlink_to(tmp_path / "keys")
+    acting = Acting("test", NOON, random_bytes_from("links"))
+    assert filling.copy_published(theirs, ours, acting) == 1
+    assert sorted(path.name for path in ours.rglob("*")) == ["ZP-1", "pool.txt", "winners"]
