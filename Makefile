@@ -16,6 +16,11 @@ FAST := tests/draws tests/test_*.py tests/lottery/test_*.py tests/lottery/protoc
 	$(addprefix tests/lottery/invoices/,codes values parties rules)
 CHECKERS := $(JAVASCRIPT)/node_modules/.package-lock.json
 
+# A few failures beside hundreds of other processes are asked once more, alone and aloud: what is
+# wrong fails again. More than a few are not.
+tried = $(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(1) || \
+	{ test $$? = 1 && $(BIN)/python tools/once_more.py; }
+
 # Tests start hundreds of processes; each would compile every module again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -55,8 +60,8 @@ types: $(VENV)/.test
 	$(BIN)/mypy
 
 tests: $(VENV)/.test programs
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --ignore=tests/browser
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder tests/browser
+	$(call tried,--ignore=tests/browser)
+	$(call tried,tests/browser)
 
 wheelhouse: $(VENV)/bin/python
 	$(BIN)/python tools/wheelhouse.py wheelhouse
