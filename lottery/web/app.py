@@ -60,9 +60,19 @@ from lottery.web.office import (
     tables,
     tax,
 )
-from lottery.web.public import check, draws, health, imprint, keys, programs, rules, verifier
+from lottery.web.public import (
+    check,
+    crawlers,
+    draws,
+    health,
+    imprint,
+    keys,
+    programs,
+    rules,
+    verifier,
+)
 from lottery.web.review import queue, refusal_appeals
-from lottery.web.transport import bodies, headers, proxy, telling, unstorable
+from lottery.web.transport import bodies, headers, proxy, sharing, telling, unstorable
 
 GROUPS = (
     *(desk, entrance, own_account),
@@ -83,13 +93,16 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(draws, check, keys, rules, verifier, programs, health, imprint),
+    *(draws, check, keys, rules, verifier, programs, health, imprint, crawlers),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
-FOR_EVERYBODY = (witness, draws, check, keys, rules, verifier, programs, health, imprint)
+FOR_EVERYBODY = (
+    *(witness, draws, check, keys, rules, verifier),
+    *(programs, health, imprint, crawlers),
+)
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
 
 
@@ -138,6 +151,7 @@ def create_app(
     consenting.install(app)
     errors.install(app)
     reporting.install(app)
+    sharing.install(app)
     headers.install(app, https=https)
     access.declare(app, "static", access.PUBLIC)
     access.close(app)

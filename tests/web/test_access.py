@@ -52,6 +52,8 @@ OPENED = {
     "rules.text": ALL,
     "programs.file": ALL,
     "health.home": ALL,
+    "crawlers.robots": ALL,
+    "crawlers.sitemap": ALL,
     "imprint.file": ALL,
     "static": ALL,
     "security.login": ALL,
