@@ -63,7 +63,7 @@ from lottery.web.office import (
 from lottery.web.public import (
     check,
     crawlers,
-    draws,
+    front,
     health,
     imprint,
     keys,
@@ -93,14 +93,14 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(draws, check, keys, rules, verifier, programs, health, imprint, crawlers),
+    *(front, check, keys, rules, verifier, programs, health, imprint, crawlers),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
 FOR_EVERYBODY = (
-    *(witness, draws, check, keys, rules, verifier),
+    *(witness, front, check, keys, rules, verifier),
     *(programs, health, imprint, crawlers),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""

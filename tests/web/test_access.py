@@ -31,6 +31,7 @@ TYPISTS = {"clerk", "reviewer", "supervisor", "notary"}
 
 OPENED = {
     "draws.home": ALL,
+    "draws.winners": ALL,
     "draws.draw": ALL,
     "draws.file": ALL,
     "draws.bundle": ALL,

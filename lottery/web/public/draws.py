@@ -29,20 +29,6 @@ from lottery.web.transport import sending
 pages = Blueprint("draws", __name__)
 
 
-@pages.get("/")
-@public
-def home() -> ResponseReturnValue:
-    """All published draws, newest first."""
-    shelf = site.gallery()
-    draws = [(name, shelf.get(name)) for name in shelf.names()]
-    with site.office().read() as session:
-        off = attempts.all_called_off(session)
-        ended = endings.unpublished(session)
-    return render_template(
-        "public/home.html", draws=draws, off=off, ended=ended, calling_off=calling_off
-    )
-
-
 @pages.get("/draws/<name>")
 @public
 def draw(name: str) -> ResponseReturnValue:

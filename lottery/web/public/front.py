@@ -1,0 +1,82 @@
+"""The first page of the public site, and the one file that its search looks through."""
+
+import json
+from collections.abc import Iterable
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lottery import attempts
+from lottery.ceremony.seen import endings
+from lottery.ceremony.seen.wording import Wording
+from lottery.hall.published import GalleryTier, Published
+from lottery.programme.coming import coming
+from lottery.texts.ceremony import calling_off
+from lottery.texts.public import front as sentences
+from lottery.web import site
+from lottery.web.access import public
+from lottery.web.public.draws import pages, wording
+
+
+@pages.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """The search over all winners, what comes next, and all published draws: live ones first, the
+    newest first."""
+    draws = _draws()
+    office = site.office()
+    with office.read() as session:
+        off = attempts.all_called_off(session)
+        ended = endings.unpublished(session)
+        over = {draw.manifest.draw for _, draw in draws if _is_over(draw)}
+        ahead = coming(session, site.now(), over | {each.draw for each in off})
+    return render_template(
+        "public/home.html",
+        draws=draws,
+        last=next((each for each in draws if each[1].is_drawn), None),
+        coming=ahead,
+        off=off,
+        ended=ended,
+        calling_off=calling_off,
+        sentences=sentences.SCRIPTED,
+    )
+
+
+def _draws() -> list[tuple[str, Published]]:
+    """The published draws by their folders, live ones first, the newest first."""
+    shelf = site.gallery()
+    found = [(name, shelf.get(name)) for name in shelf.names()]
+    return sorted(found, key=lambda each: each[1].is_rehearsal)
+
+
+def _is_over(draw: Published) -> bool:
+    """Whether it is no more to come: a rehearsal does not stand for the draw, but in a demo."""
+    return draw.is_drawn and (not draw.is_rehearsal or site.office().settings.demo)
+
+
+@pages.get("/winners.json")
+@public
+def winners() -> ResponseReturnValue:
+    """Who won in all draws, as their pages show it, for the search in the reader's browser."""
+    drawn = [(name, draw) for name, draw in _draws() if draw.is_drawn]
+    told = {"draws": [_listed(name, draw, wording(name)) for name, draw in drawn]}
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    answer = Response(text, mimetype="application/json")
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def _listed(name: str, draw: Published, names: Wording) -> dict[str, object]:
+    """A draw for the search: `winners` are rows of entry, tier and place, phone, invoice."""
+    title, live = draw.manifest.title, not draw.is_rehearsal
+    rows = [row for tier in draw.tiers for row in _rows(tier, names.tier(tier.code))]
+    alternates = sum(len(tier.alternates) for tier in draw.tiers)
+    return {"name": name, "title": title, "live": live, "alternates": alternates, "winners": rows}
+
+
+def _rows(tier: GalleryTier, name: str) -> Iterable[tuple[str, str, str, str]]:
+    """The masks of winners; alternates have none."""
+    for said, group in ((sentences.PRIZE, tier.winners), (sentences.ALTERNATE, tier.alternates)):
+        for each in group:
+            phone, invoice = (each.card.phone, each.card.invoice) if each.card else ("", "")
+            yield each.entry, said.format(tier=name, slot=each.slot), phone, invoice
