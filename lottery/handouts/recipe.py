@@ -8,10 +8,17 @@ sentence's place.
 """
 
 import re
+from collections.abc import Iterable
 from textwrap import dedent
 
+from draws.manifest import Program
 from lottery.texts.ceremony.bundle import SAID, TITLES
 from lottery.texts.public import kit as words
+
+_CLEAN = r"""
+    WORK=; trap 'rm -rf "$WORK"' EXIT; trap 'exit 129' HUP; trap 'exit 143' TERM
+    case $- in *i*) ;; *) trap 'exit 130' INT;; esac
+"""
 
 _PREPARE = r"""
     LC_ALL=C; export LC_ALL; WORK=$(mktemp -d)
@@ -184,14 +191,27 @@ _COMMANDS = {
     "end": _END,
 }
 _PARTS = {"void": ("void",), "abandoned": ("abandoned",), "": ("seed", "draw")}
+PLACE = "recipe"
+"""The name that a manifest gives recheck.sh."""
+_LEAVES = frozenset({"48126b0ac62be9440550a0c142abdecc477806745117af996d3742a3eb3d41ea"})
+"""recheck.sh as released with 0.1.0: whoever froze with it publishes README.txt as it was then."""
 _MARK = re.compile("@([a-z_]+)@")
 
 
-def recipe(ended: str = "") -> str:
+def recipe(ended: str = "", *, cleans: bool = True) -> str:
     """The parts of the recipe, each under its heading; `ended` is `void` or `abandoned` where there
-    is no result."""
-    names = ("prepare", "sums", "lists", "signatures", *_PARTS[ended], "end")
-    return "".join(f"\n{TITLES[name]}{_said(_COMMANDS[name])}" for name in names)
+    is no result. One that `cleans` removes its work folder when its shell ends, by a signal too;
+    in a shell at which somebody sits, his Ctrl+C goes on stopping the command alone."""
+    names = ("sums", "lists", "signatures", *_PARTS[ended], "end")
+    clean = _CLEAN.rstrip("\n") if cleans else ""
+    rest = "".join(f"\n{TITLES[name]}{_said(_COMMANDS[name])}" for name in names)
+    return f"\n{TITLES['prepare']}{clean}{_said(_PREPARE)}{rest}"
+
+
+def cleans(programs: Iterable[Program]) -> bool:
+    """Whether README.txt of a draw whose manifest names these programs holds the recipe that
+    cleans up: what was frozen with an earlier one, or names none, keeps its bytes."""
+    return any(each.name == PLACE and each.sha256 not in _LEAVES for each in programs)
 
 
 _SCRIPT = (

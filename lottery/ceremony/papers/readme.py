@@ -1,7 +1,7 @@
 """README.txt of a bundle and of what is published before a draw."""
 
 from draws.manifest import Manifest
-from lottery.handouts.recipe import recipe
+from lottery.handouts.recipe import cleans, recipe
 from lottery.texts.ceremony import bundle as texts
 
 
@@ -17,7 +17,8 @@ def readme(manifest: Manifest, ended: str = "") -> bytes:
         pages="" if ended else texts.PAGES,
         files=texts.FILES[ended],
     )
-    return f"{head}{recipe(ended)}\n{texts.STILL}".encode()
+    commands = recipe(ended, cleans=cleans(manifest.programs))
+    return f"{head}{commands}\n{texts.STILL}".encode()
 
 
 def commitment_readme(manifest: Manifest) -> bytes:

@@ -20,7 +20,8 @@ for tool in find xargs sort awk sha256sum mktemp tee; do
 done
 able() { openssl pkeyutl -help 2>&1 | grep -q -e -rawin; }
 complete() { [ -f signatures.txt ] && [ -f checkpoint.txt ] && [ -f keys.txt ] && able; }
-trap 'rm -rf "$WORK"' EXIT
+WORK=; trap 'rm -rf "$WORK"' EXIT
+trap 'exit 129' HUP; trap 'exit 130' INT; trap 'exit 143' TERM
 
 """
 

@@ -1,13 +1,18 @@
 """recheck.sh: the recipe of every README.txt as one script, which repeats whatever draw it is shown
 and says what it could not look at."""
 
+import os
 import shutil
+import signal
 import subprocess
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from draws import manifest
+from draws.manifest import Program
 from lottery import handouts
 from lottery.ceremony.papers.readme import readme
 from tests.draws import builders
@@ -94,3 +99,54 @@ def test_script_and_readme_hold_the_same_commands(name: str) -> None:
     script = handouts.recheck().content.decode()
     for line in commands(readme(draw, "" if name == "tiny" else name).decode()).splitlines():
         assert line in script
+
+
+FIRST = Program("recipe", "48126b0ac62be9440550a0c142abdecc477806745117af996d3742a3eb3d41ea")
+"""recheck.sh of release 0.1.0."""
+
+
+def left_by(shell: list[str], bundle: Path, folder: Path, text: str = "") -> tuple[int, list[str]]:
+    """With what a shell ends in a bundle, and what it leaves among the temporary files."""
+    folder.mkdir()
+    environ = {**os.environ, "TMPDIR": str(folder), "WORK": str(bundle)}
+    done = subprocess.run(
+        shell, cwd=bundle, input=text, env=environ, capture_output=True, text=True, check=False
+    )
+    return done.returncode, sorted(path.name for path in folder.iterdir())
+
+
+def test_nothing_is_left_whether_all_agrees_or_not(bundle: Path, tmp_path: Path) -> None:
+    script = tmp_path / "recheck.sh"
+    script.write_bytes(handouts.recheck().content)
+    here = Program("recipe", handouts.recheck().sha256)
+    draw = replace(manifest.parse((bundle / "manifest.txt").read_bytes()), programs=(here,))
+    recipe = commands(readme(draw).decode())
+    assert left_by(["sh", str(script), "."], bundle, tmp_path / "same") == (0, [])
+    assert left_by(["sh"], bundle, tmp_path / "pasted", recipe) == (0, [])
+    (bundle / "result.txt").write_bytes(b"edited\n")
+    assert left_by(["sh", str(script), "."], bundle, tmp_path / "other") == (1, [])
+    assert left_by(["sh"], bundle, tmp_path / "pasted-other", recipe) == (1, [])
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_by_a_signal(bundle: Path, tmp_path: Path, number: int) -> None:
+    text = handouts.recheck().content.decode()
+    cut = text.replace("\nhash() {", f"\nkill -{int(number)} $$\nhash() {{", 1)
+    assert cut != text
+    script = tmp_path / "recheck.sh"
+    script.write_text(cut, encoding="utf-8")
+    assert left_by(["sh", str(script), "."], bundle, tmp_path / "cut") == (128 + number, [])
+    here = Program("recipe", handouts.recheck().sha256)
+    draw = replace(manifest.parse((bundle / "manifest.txt").read_bytes()), programs=(here,))
+    pasted = commands(readme(draw).decode()).replace("hash()", f"kill -{int(number)} $$\nhash()", 1)
+    assert left_by(["sh"], bundle, tmp_path / "pasted", pasted) == (128 + number, [])
+
+
+def test_what_was_frozen_with_the_first_release_keeps_the_bytes_of_its_readme() -> None:
+    draw = manifest.parse((VECTORS / "tiny/manifest.txt").read_bytes())
+    released = "aaefb9860050f86a8a6a6175329368fdfb86fd282b76639abc4f0b10d85cde1d"
+    for programs in ((), (FIRST,)):
+        text = readme(replace(draw, programs=programs))
+        assert sha256(text).hexdigest() == released
+    here = Program("recipe", handouts.recheck().sha256)
+    assert b"trap" in readme(replace(draw, programs=(here,)))
