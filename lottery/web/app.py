@@ -70,6 +70,7 @@ from lottery.web.public import (
     programs,
     rules,
     verifier,
+    winners,
 )
 from lottery.web.review import queue, refusal_appeals
 from lottery.web.transport import bodies, headers, proxy, sharing, telling, unstorable
@@ -93,14 +94,15 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(front, check, keys, rules, verifier, programs, health, imprint, crawlers),
+    *(front, winners, check, keys, rules, verifier),
+    *(programs, health, imprint, crawlers),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
 FOR_EVERYBODY = (
-    *(witness, front, check, keys, rules, verifier),
+    *(witness, front, winners, check, keys, rules, verifier),
     *(programs, health, imprint, crawlers),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""

@@ -2,7 +2,9 @@
 
 What is shown is read from the bundle's files; the database only lends the prizes their names."""
 
-from flask import Blueprint, abort, current_app, render_template, request
+from dataclasses import replace
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from draws import manifest as manifests
@@ -13,16 +15,17 @@ from lottery.attempts import CallOff
 from lottery.ceremony.seen import endings
 from lottery.ceremony.seen.endings import Neighbours
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
-from lottery.hall import finding
+from lottery.hall import finding, listing
 from lottery.hall.finding import SearchAnswer
-from lottery.hall.published import Published
+from lottery.hall.published import GalleryTier, Published
 from lottery.hall.standing import place
 from lottery.kit import writing
 from lottery.texts import beside as beside_texts
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import elsewhere as elsewhere_texts
 from lottery.texts.public import finding as sentences
-from lottery.web import site
+from lottery.texts.public import winners as winners_texts
+from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.transport import sending
 
@@ -32,13 +35,15 @@ pages = Blueprint("draws", __name__)
 @pages.get("/draws/<name>")
 @public
 def draw(name: str) -> ResponseReturnValue:
-    """One draw: winners by tier, hashes, files. `?q=` keeps only what fits. Of one that was called
-    off before its freeze, that and why."""
+    """One draw: winners by tier, a page at a time (`?tier=`, `?page=`), hashes, files. `?q=` keeps
+    only what fits, `?entry=` goes to the page with that row. Of one that was called off before its
+    freeze, that and why."""
     if (off := _called_off(name)) is not None:
         return render_template("public/called_off.html", off=off, calling_off=calling_off)
     shown = published(name)
+    if sought := request.args.get("entry", "").strip()[: finding.MOST]:
+        return redirect(_row_of(name, shown, sought))
     typed = request.args.get("q", "").strip()[: finding.MOST]
-    files = site.gallery().files(name)
     answer = finding.answer(shown, finding.read(typed))
     return render_template(
         "public/draw.html",
@@ -48,16 +53,61 @@ def draw(name: str) -> ResponseReturnValue:
         words=typed,
         answer=answer,
         said=_said(name, shown, answer, typed),
-        sentences=sentences.SCRIPTED,
-        files=[file for file in files if "/" not in file.path],
-        cards=[file for file in files if "/" in file.path],
-        beside=beside.listed(site.office().settings.public_dir, name),
-        beside_texts=beside_texts,
+        sentences=_SENTENCES,
         around=_around(name),
         shelf=site.gallery().names(),
         calling_off=calling_off,
+        **_listed(name, answer, typed),
+        **_files(name),
         **_given(name),
     )
+
+
+_SENTENCES = {
+    **sentences.SCRIPTED,
+    "unreachable": winners_texts.UNREACHABLE,
+    "more": winners_texts.MORE,
+}
+
+
+def _row_of(name: str, shown: Published, sought: str) -> str:
+    """The address of an entry's row; of one that is not in the list, what the search says of it."""
+    entry = finding.read(sought).entry
+    before = listing.place(shown.tiers, entry)
+    if before is None:
+        return url_for("draws.draw", name=name, q=sought)
+    page = before // listing.SIZE + 1
+    return url_for("draws.draw", name=name, page=page, _anchor=f"e{entry}")
+
+
+def _listed(name: str, answer: SearchAnswer, typed: str) -> dict[str, object]:
+    """The part of the winners that is asked for, and what leads to the others."""
+    chosen = request.args.get("tier", "")
+    if chosen and chosen not in {tier.code for tier in answer.tiers}:
+        abort(404)
+    tiers = [tier if chosen in ("", tier.code) else _emptied(tier) for tier in answer.tiers]
+    page = paging.asked(listing.count(tiers), listing.SIZE)
+    return {
+        "chosen": chosen,
+        "page": page,
+        "listed": listing.part(tiers, page.first),
+        "asked": {"name": name, "tier": chosen or None, "q": typed or None, "_anchor": "winners"},
+    }
+
+
+def _emptied(tier: GalleryTier) -> GalleryTier:
+    return replace(tier, winners=(), alternates=())
+
+
+def _files(name: str) -> dict[str, object]:
+    """The files of the bundle, the winners' cards apart, and what lies beside it."""
+    files = site.gallery().files(name)
+    return {
+        "files": [file for file in files if "/" not in file.path],
+        "cards": [file for file in files if "/" in file.path],
+        "beside": beside.listed(site.office().settings.public_dir, name),
+        "beside_texts": beside_texts,
+    }
 
 
 def _called_off(name: str) -> CallOff | None:

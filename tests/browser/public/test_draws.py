@@ -122,3 +122,18 @@ def test_a_phone_typed_on_a_filtered_page_is_not_sent_either(
     assert page.url.endswith(f"/draws/{CODE}")
     assert not [address for address in asked if "1234" in address]
     expect(page.locator("#q")).to_have_value("138 1234 5678")
+
+
+def test_without_the_published_list_a_phone_stays_and_the_page_says_why(
+    drawn_site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+    page.route("**/winners.json", lambda route: route.fulfill(status=204))
+    page.goto(f"{drawn_site}/draws/{CODE}")
+    page.fill("#q", "138 1234 5678")
+    expect(page.locator("#found")).to_contain_text("名单没有载入")
+    page.keyboard.press("Enter")
+    assert "q=" not in page.url
+    page.unroute("**/winners.json")
+    page.fill("#q", "138 1234 5679")
+    expect(page.locator("#found")).to_contain_text("正选名单里没有")

@@ -1,0 +1,70 @@
+"""The winners of a published draw for scripts and for paper, and their cards. No log-in."""
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from draws.cards import Card
+from lottery.hall import listing
+from lottery.hall.published import Winner
+from lottery.texts.public import winners as words
+from lottery.web import paging, site
+from lottery.web.access import public
+from lottery.web.public.draws import published, wording
+
+pages = Blueprint("winners", __name__, url_prefix="/draws/<name>")
+
+CARDS = 500
+
+
+@pages.get("/winners.json")
+@public
+def rows(name: str) -> ResponseReturnValue:
+    """`{"tiers": [name, …], "rows": [[tier, entry, holder, phone, invoice] or [tier, entry,
+    sentence], …]}`: what the page shows of everybody, so that a browser looks by itself."""
+    shown = published(name)
+    names = wording(name)
+    answer = jsonify(
+        tiers=[names.tier(tier.code) for tier in shown.tiers],
+        rows=[_row(tier, won, spare) for tier, won, spare in listing.rows(shown.tiers)],
+    )
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def _row(tier: int, won: Winner, spare: bool) -> list[object]:
+    if isinstance(won.card, Card) and not spare:
+        return [tier, won.entry, won.card.holder, won.card.phone, won.card.invoice]
+    return [tier, won.entry, words.alternate(won.slot) if spare else words.no_card(won.altered)]
+
+
+@pages.get("/print")
+@public
+def paper(name: str) -> ResponseReturnValue:
+    """The whole list in narrow columns, to be printed or saved as a PDF."""
+    shown = published(name)
+    if not shown.is_drawn:
+        abort(404)
+    return render_template("public/winners_print.html", name=name, draw=shown, names=wording(name))
+
+
+@pages.get("/print.css")
+@public
+def margins(name: str) -> ResponseReturnValue:
+    """What stands at the edge of each printed page: the draw, its result's hash, the page."""
+    shown = published(name)
+    draw = words.edge(shown.manifest.folder, rehearsal=shown.is_rehearsal)
+    sheet = words.margins(draw, shown.result_sha256 or "")
+    return Response(sheet, mimetype="text/css")
+
+
+@pages.get("/cards")
+@public
+def cards(name: str) -> ResponseReturnValue:
+    """The winners' cards, each a file of the bundle; `?page=` names the page."""
+    published(name)
+    files = [file for file in site.gallery().files(name) if "/" in file.path]
+    page = paging.asked(len(files), CARDS)
+    listed = files[page.first : page.first + CARDS]
+    return render_template(
+        "public/cards.html", name=name, files=listed, count=len(files), page=page
+    )
