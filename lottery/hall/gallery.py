@@ -1,11 +1,15 @@
 """The draws that lie in the published folder, and their files."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from draws.errors import DrawError
 from lottery.archives import members
 from lottery.hall.published import Published, read
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+"""Name, inode, size and last change (in nanoseconds) of folders and files."""
 
 
 @dataclass(frozen=True)
@@ -19,12 +23,18 @@ class BundleFile:
 class Gallery:
     """The draws that lie in the published folder, read once and again when a folder changes.
 
+    It notices a file that comes, goes or is put in another's place, in a folder or in a folder
+    within it, and any change of a file at its top (manifest, seed, result, lists). Bytes that are
+    written into a winner's card where it lies are not noticed: nothing of ours does it, a card
+    that its commitment does not fit is not shown when it is read, and every verifier finds it.
+
     A draw whose bundle is not out yet is shown by its commitment: what was signed before the draw.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._seen: dict[Path, tuple[int, Published]] = {}
+        self._seen: dict[Path, tuple[Stamp, Published]] = {}
+        self._listed: dict[Path, tuple[Stamp, tuple[BundleFile, ...]]] = {}
 
     def names(self) -> tuple[str, ...]:
         """Names of the published folders, the draw frozen last first."""
@@ -50,18 +60,20 @@ class Gallery:
     def get(self, name: str) -> Published:
         """The draw in the folder `name`; KeyError if nothing is published under it."""
         folder = self.folder(name)
-        stamp = folder.stat().st_mtime_ns
-        if folder not in self._seen or self._seen[folder][0] != stamp:
-            self._seen[folder] = (stamp, read(_documents(folder)))
-        return self._seen[folder][1]
+        stamp = _stamp(folder)
+        found = self._seen.get(folder)
+        if found is None or found[0] != stamp:
+            found = self._seen[folder] = (stamp, read(_documents(folder)))
+        return found[1]
 
     def files(self, name: str) -> tuple[BundleFile, ...]:
         """Every file of a published folder in a fixed order: by path, winners' cards last."""
         folder = self.folder(name)
-        return tuple(
-            BundleFile(path.relative_to(folder).as_posix(), path.stat().st_size)
-            for path in members(folder)
-        )
+        stamp = _stamp(folder)
+        found = self._listed.get(folder)
+        if found is None or found[0] != stamp:
+            found = self._listed[folder] = (stamp, _list(folder))
+        return found[1]
 
     def file(self, name: str, path: str) -> Path:
         """Where a file of a published folder lies; KeyError if the folder does not hold it."""
@@ -92,6 +104,21 @@ def _is_bundle(folder: Path) -> bool:
         return not folder.name.startswith(".") and (folder / "manifest.txt").is_file()
     except (OSError, ValueError):  # no folder can have this name
         return False
+
+
+def _stamp(folder: Path) -> Stamp:
+    """What tells two states of a folder apart: itself, and what lies at its top."""
+    with os.scandir(folder) as found:
+        inside = [(each.name, each.stat()) for each in found]
+    states = [("", folder.stat()), *sorted(inside, key=lambda each: each[0])]
+    return tuple((name, at.st_ino, at.st_size, at.st_mtime_ns) for name, at in states)
+
+
+def _list(folder: Path) -> tuple[BundleFile, ...]:
+    return tuple(
+        BundleFile(path.relative_to(folder).as_posix(), path.stat().st_size)
+        for path in members(folder)
+    )
 
 
 def _documents(folder: Path) -> dict[str, bytes]:

@@ -85,3 +85,30 @@ def test_a_folder_that_cannot_be_read_does_not_hide_the_others(drawn_office: Off
     junk.mkdir()
     (junk / "manifest.txt").write_bytes(b"\xff not a manifest")
     assert Gallery(drawn_office.settings.public_dir).names() == (CODE,)
+
+
+def test_a_listing_is_made_once_and_anew_when_the_folder_changes(drawn_office: Office) -> None:
+    gallery = Gallery(drawn_office.settings.public_dir)
+    folder = drawn_office.settings.public_dir / CODE
+    first = gallery.files(CODE)
+    assert gallery.files(CODE) is first
+    card = next((folder / "winners").glob("*.txt"))
+    card.unlink()
+    assert {each.path for each in first} - {each.path for each in gallery.files(CODE)} == {
+        f"winners/{card.name}"
+    }
+    with (folder / "pool.txt").open("ab") as pool:
+        pool.write(b"more\n")
+    sizes = {each.path: each.size for each in gallery.files(CODE)}
+    assert sizes["pool.txt"] == (folder / "pool.txt").stat().st_size
+    assert sizes["pool.txt"] != {each.path: each.size for each in first}["pool.txt"]
+
+
+def test_a_document_that_is_edited_where_it_lies_is_read_again(drawn_office: Office) -> None:
+    gallery = Gallery(drawn_office.settings.public_dir)
+    folder = drawn_office.settings.public_dir / CODE
+    assert gallery.get(CODE).is_drawn
+    assert gallery.get(CODE) is gallery.get(CODE)
+    text = (folder / "manifest.txt").read_bytes()
+    (folder / "manifest.txt").write_bytes(text + b"x")
+    assert gallery.names() == ()
