@@ -73,7 +73,7 @@ from lottery.web.public import (
     winners,
 )
 from lottery.web.review import queue, refusal_appeals
-from lottery.web.transport import bodies, headers, proxy, sharing, telling, unstorable
+from lottery.web.transport import bodies, headers, keeping, proxy, sharing, telling, unstorable
 
 GROUPS = (
     *(desk, entrance, own_account),
@@ -143,6 +143,7 @@ def create_app(
     app.extensions["lottery-health"] = Health(office)
     telling.install(app)
     bodies.install(app)
+    keeping.install(app)
     if office.settings.public_only:
         _install_public(app)
     else:

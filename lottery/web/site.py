@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from lottery.acting import Acting
 from lottery.hall.gallery import Gallery
@@ -19,7 +19,12 @@ from lottery.reading import Reader
 
 def office() -> Office:
     """The office whose site this is."""
-    found: Office = current_app.extensions["lottery-office"]
+    return office_of(current_app)
+
+
+def office_of(app: Flask) -> Office:
+    """The office of a site that is being put together."""
+    found: Office = app.extensions["lottery-office"]
     return found
 
 

@@ -38,6 +38,7 @@ from lottery.texts.public import slip_proofs
 from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.public.draws import published, wording
+from lottery.web.transport.keeping import kept
 
 pages = Blueprint("check", __name__)
 
@@ -47,6 +48,7 @@ _ENTRY = re.compile("[0-9]{10}")
 
 @pages.get("/check")
 @public
+@kept
 def home() -> ResponseReturnValue:
     """Asks for the number on the slip; with `?entry=` it goes there, if the number is a whole one:
     a short one would open somebody else's entry."""
@@ -67,6 +69,7 @@ def _doubt(asked: str, question: finding.SearchQuestion) -> str:
 
 @pages.get("/check/<number>")
 @public
+@kept
 def entry(number: str) -> ResponseReturnValue:
     """How an entry stands: its lines, what proves them, and each published draw's word on it."""
     found = _standing(number)
@@ -188,6 +191,7 @@ def pool_proof(name: str, number: str) -> ResponseReturnValue:
 
 @pages.get("/checkpoints")
 @public
+@kept
 def checkpoints() -> ResponseReturnValue:
     """All signed states of the register, the newest first, a page at a time."""
     with site.office().read() as session:
@@ -210,6 +214,7 @@ def checkpoint(size: int) -> ResponseReturnValue:
 
 @pages.get("/consent/<int(max=9999):version>")
 @public
+@kept
 def consent(version: int) -> ResponseReturnValue:
     """One version of what people agree to when they take part."""
     try:

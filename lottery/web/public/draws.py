@@ -28,12 +28,14 @@ from lottery.texts.public import winners as winners_texts
 from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.transport import sending
+from lottery.web.transport.keeping import kept
 
 pages = Blueprint("draws", __name__)
 
 
 @pages.get("/draws/<name>")
 @public
+@kept
 def draw(name: str) -> ResponseReturnValue:
     """One draw: winners by tier, a page at a time (`?tier=`, `?page=`), hashes, files. `?q=` keeps
     only what fits, `?entry=` goes to the page with that row. Of one that was called off before its

@@ -16,10 +16,12 @@ from lottery.texts.public import front as sentences
 from lottery.web import site
 from lottery.web.access import public
 from lottery.web.public.draws import pages, wording
+from lottery.web.transport.keeping import kept
 
 
 @pages.get("/")
 @public
+@kept
 def home() -> ResponseReturnValue:
     """The search over all winners, what comes next, and all published draws: live ones first, the
     newest first."""
