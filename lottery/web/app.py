@@ -73,7 +73,16 @@ from lottery.web.public import (
     winners,
 )
 from lottery.web.review import queue, refusal_appeals
-from lottery.web.transport import bodies, headers, keeping, proxy, sharing, telling, unstorable
+from lottery.web.transport import (
+    bodies,
+    headers,
+    keeping,
+    proxy,
+    sharing,
+    statics,
+    telling,
+    unstorable,
+)
 
 GROUPS = (
     *(desk, entrance, own_account),
@@ -144,6 +153,7 @@ def create_app(
     telling.install(app)
     bodies.install(app)
     keeping.install(app)
+    statics.install(app)
     if office.settings.public_only:
         _install_public(app)
     else:

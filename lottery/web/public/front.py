@@ -58,6 +58,7 @@ def _is_over(draw: Published) -> bool:
 
 @pages.get("/winners.json")
 @public
+@kept
 def winners() -> ResponseReturnValue:
     """Who won in all draws, as their pages show it, for the search in the reader's browser."""
     drawn = [(name, draw) for name, draw in _draws() if draw.is_drawn]

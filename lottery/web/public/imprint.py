@@ -14,9 +14,9 @@ from lottery.programme.imprint import Imprint
 from lottery.programme.style import site_css
 from lottery.web.access import public
 from lottery.web.imprinting import imprint, stamp
+from lottery.web.transport.statics import LASTING
 
 pages = Blueprint("imprint", __name__, url_prefix="/imprint")
-LASTING = "public, max-age=31536000, immutable"
 _SVG, _CSS = "image/svg+xml", "text/css"
 
 

@@ -1,9 +1,9 @@
 """Public pages are made once and sent many times: after a draw, all ask for the same at once.
 
-A page is kept under all that it depends on: its address, the day, the head of the journal (every
-act that a page could show has a line there), the published folders and the files of the keys that
-sign here. When any of it changes, the page is made anew; the old one is asked for by nobody and
-falls out of the bound.
+A page is kept under all that it depends on: its address, the day (or the second), the head of the
+journal (every act that a page could show has a line there), the published folders and the files of
+the keys that sign here. When any of it changes, the page is made anew; the old one is asked for by
+nobody and falls out of the bound.
 
 Only what is the same for everybody is kept, and only such an answer is compressed: whoever sends
 the cookie of a session gets his own page, made for him, and uncompressed. An answer that holds a
@@ -32,6 +32,9 @@ MOST = 32 << 20
 """So many bytes of pages are kept, by the process."""
 LARGEST = 4 << 20
 """A page that is larger is not kept."""
+BY_THE_CLOCK = frozenset({"draws.home"})
+"""Pages that say what can be entered now: kept for the second."""
+KINDS = ("text/html", "application/json")
 SETTLED = 50_000_000
 """A folder that changed less than so many nanoseconds ago may change again within one tick of the
 file system's clock, and look the same."""
@@ -142,7 +145,9 @@ def _key(folders: Mark) -> object:
     with site.office().read() as read:
         head = journal.head(read)
     asked = request.url_root, request.path, request.query_string
-    return asked, day_of(site.now()), head, folders, _key_files()
+    now = site.now()
+    when = int(now.timestamp()) if request.endpoint in BY_THE_CLOCK else day_of(now)
+    return asked, when, head, folders, _key_files()
 
 
 def _key_files() -> tuple[tuple[int, int] | None, ...]:
@@ -159,7 +164,7 @@ def _key_files() -> tuple[tuple[int, int] | None, ...]:
 def _is_for_everybody(answer: Response) -> bool:
     """Whether a page that was made holds nothing of its visitor: no token, no cookie."""
     own = session.modified or "csrf_token" in g or "Set-Cookie" in answer.headers
-    return answer.status_code == 200 and answer.mimetype == "text/html" and not own
+    return answer.status_code == 200 and answer.mimetype in KINDS and not own
 
 
 def _page_of(answer: Response) -> KeptPage:

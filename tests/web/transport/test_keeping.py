@@ -4,7 +4,7 @@ import gzip
 import os
 import shutil
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +199,13 @@ def test_a_new_checkpoint_is_shown_at_once(anybody: Any, office: Office, clock: 
     with office.write() as session:
         register.checkpoint(session, origin, keys, clock.now())
     assert "共 1 个" in anybody.opens("/checkpoints").text
+
+
+def test_the_first_page_closes_a_period_on_the_second(anybody: Any, clock: Clock) -> None:
+    clock.moment = datetime(2024, 4, 9, 8, 59, 59, tzinfo=UTC)
+    before = anybody.opens("/").data
+    clock.moment += timedelta(seconds=1)
+    assert anybody.opens("/").data != before
 
 
 def test_the_pages_stay_within_their_bound() -> None:
