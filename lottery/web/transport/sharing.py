@@ -19,7 +19,7 @@ SHARED = frozenset(
 UNLISTED = frozenset(
     {
         *("draws.file", "draws.file_beside", "draws.bundle", "draws.kit_archive"),
-        "winners.rows",
+        *("winners.rows", "draws.winners"),
         *("check.entry", "check.proof", "check.status_proof", "check.pool_proof"),
     }
 )

@@ -33,6 +33,7 @@ def test_whoever_has_the_list_is_not_sent_it_again(citizen: Any) -> None:
     tag = citizen.client.get("/winners.json").headers["ETag"]
     again = citizen.client.get("/winners.json", headers={"If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["X-Robots-Tag"] == "noindex"
 
 
 def test_without_scripts_the_box_takes_an_entry_and_sends_no_phone_to_an_answer(
