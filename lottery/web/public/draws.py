@@ -23,6 +23,7 @@ from lottery.kit import writing
 from lottery.texts import beside as beside_texts
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import elsewhere as elsewhere_texts
+from lottery.texts.minutes.signing import called
 from lottery.texts.public import finding as sentences
 from lottery.texts.public import winners as winners_texts
 from lottery.web import paging, site
@@ -59,6 +60,7 @@ def draw(name: str) -> ResponseReturnValue:
         around=_around(name),
         shelf=site.gallery().names(),
         calling_off=calling_off,
+        signers=[called(each.name) for each in shown.manifest.signers],
         **_listed(name, answer, typed),
         **_files(name),
         **_given(name),
@@ -175,12 +177,13 @@ def _given(name: str) -> dict[str, object]:
         attempt = find_attempt(session, name)
         if attempt is None:
             nothing = dict.fromkeys(("stamps", "elsewhere", "called_off"), ())
-            return {**nothing, "elsewhere_texts": elsewhere_texts}
+            return {**nothing, "elsewhere_texts": elsewhere_texts, "held_at": ""}
         stamps = {e.file: e for e in timestamps.of_attempt(session, office.settings, attempt)}
         told = {"committed": manifests.FILE, "signed": MINUTES}
         expected = {file for step, file in told.items() if step in attempt.steps}
         wanted = [file for file in timestamps.FILES if file in stamps or file in expected]
         return {
+            "held_at": attempt.place,
             "stamps": [timestamps.line(file, stamps.get(file)) for file in wanted],
             "elsewhere": elsewhere.of_attempt(session, attempt),
             "elsewhere_texts": elsewhere_texts,

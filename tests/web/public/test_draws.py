@@ -156,3 +156,19 @@ def test_a_draw_that_is_planned_anew_goes_by_its_new_names(
             return wording(other.code).prize(foreseen.tiers[0].code)
 
     assert [plans("轿车一辆"), plans("轿车两辆")] == ["轿车一辆", "轿车两辆"]
+
+
+def test_the_page_tells_when_and_where_what_each_source_gave_and_who_signs(
+    citizen: Any, drawn_office: Office
+) -> None:
+    page = citizen.opens(DRAW).text
+    held = page.partition('id="held"')[2].partition("</section>")[0]
+    draw = Gallery(drawn_office.settings.public_dir).get("ZP-FP-2024-03")
+    assert "一楼大厅" in held
+    assert "主办单位填报" in held
+    text = re.sub("<[^>]+>", "", held)
+    for drop in draw.drops:
+        assert drop.value is not None
+        assert drop.value.split(" ")[-1] in text.replace("\n", "")
+    assert held.count(" 记录</dt>") == len(draw.drops)
+    assert ("签署现场记录" in held) == bool(draw.manifest.signers)
