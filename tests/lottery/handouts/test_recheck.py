@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -106,11 +107,23 @@ FIRST = Program("recipe", "48126b0ac62be9440550a0c142abdecc477806745117af996d374
 
 
 def left_by(shell: list[str], bundle: Path, folder: Path, text: str = "") -> tuple[int, list[str]]:
-    """With what a shell ends in a bundle, and what it leaves among the temporary files."""
+    """With what a shell ends in a bundle, and what it leaves among the temporary files.
+
+    A shell that was started deaf to SIGINT, as every command in the background is, stays deaf: this
+    one hears it however the tests were started.
+    """
     folder.mkdir()
+    hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     environ = {**os.environ, "TMPDIR": str(folder), "WORK": str(bundle)}
     done = subprocess.run(
-        shell, cwd=bundle, input=text, env=environ, capture_output=True, text=True, check=False
+        shell,
+        cwd=bundle,
+        input=text,
+        env=environ,
+        preexec_fn=hears,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.returncode, sorted(path.name for path in folder.iterdir())
 
