@@ -123,6 +123,7 @@ if (field) {
     field.addEventListener("focus", () => void everybody().catch(() => null));
   }
   field.form?.addEventListener("submit", ask);
+  field.removeAttribute("pattern"); // it holds whole numbers back where no script keeps them here
   if (!filtered && !field.value) field.value = sessionStorage.getItem(KEPT) ?? "";
   sessionStorage.removeItem(KEPT);
   if (!filtered && field.value) void filter();

@@ -24,6 +24,7 @@ ABSENT = "看登记编号 {entry} 在各次抽奖里的结果，请按“查询�
 UNDRAWN = "还没有公布过中奖名单。有存根的，可以输入 10 位登记编号，查它现在的状态。"
 LOADING = "正在取公布的名单……"
 FAILED = "没有查成：公布的名单没有取到。请检查网络后再按“查询”，或直接打开下面各次抽奖的公告查找。"
+PLAIN = "脚本没有运行，这里只能查存根上的 10 位登记编号：请不要输入手机号或发票号码。"
 MORE = "另有 {n} 个没有列出，请多输入几位，或打开各次抽奖的公告查找。"
 PRIZE = "{tier}第 {slot} 名"
 ALTERNATE = "{tier}候补第 {slot} 名"
@@ -41,6 +42,7 @@ SCRIPTED = {
     "loading": LOADING,
     "failed": FAILED,
     "more": MORE,
+    "plain": PLAIN,
     "rehearsal": REHEARSAL,
     "invoice": INVOICE,
 }

@@ -1,6 +1,7 @@
 """What the lists of winners say that does not stand in a template: for scripts, and for paper."""
 
 UNREACHABLE = "名单没有载入：请检查网络后再输入一次。您输入的号码没有发送出去。"
+PLAIN = "脚本没有运行，只能按四位尾数或 10 位登记编号查找：请不要输入整个手机号或发票号码。"
 MORE = "先列出前 {most} 个，多输入几位可以缩小范围。"
 
 

@@ -71,6 +71,7 @@ _SENTENCES = {
     **sentences.SCRIPTED,
     "unreachable": winners_texts.UNREACHABLE,
     "more": winners_texts.MORE,
+    "plain": winners_texts.PLAIN,
 }
 
 

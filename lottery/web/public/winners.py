@@ -1,6 +1,6 @@
 """The winners of a published draw for scripts and for paper, and their cards. No log-in."""
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from draws.cards import Card
@@ -10,6 +10,7 @@ from lottery.texts.public import winners as words
 from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.public.draws import published, wording
+from lottery.web.transport.keeping import kept
 
 pages = Blueprint("winners", __name__, url_prefix="/draws/<name>")
 
@@ -18,17 +19,16 @@ CARDS = 500
 
 @pages.get("/winners.json")
 @public
+@kept
 def rows(name: str) -> ResponseReturnValue:
     """`{"tiers": [name, …], "rows": [[tier, entry, holder, phone, invoice] or [tier, entry,
     sentence], …]}`: what the page shows of everybody, so that a browser looks by itself."""
     shown = published(name)
     names = wording(name)
-    answer = jsonify(
+    return jsonify(
         tiers=[names.tier(tier.code) for tier in shown.tiers],
         rows=[_row(tier, won, spare) for tier, won, spare in listing.rows(shown.tiers)],
     )
-    answer.add_etag()
-    return answer.make_conditional(request)
 
 
 def _row(tier: int, won: Winner, spare: bool) -> list[object]:
@@ -39,6 +39,7 @@ def _row(tier: int, won: Winner, spare: bool) -> list[object]:
 
 @pages.get("/print")
 @public
+@kept
 def paper(name: str) -> ResponseReturnValue:
     """The whole list in narrow columns, to be printed or saved as a PDF."""
     shown = published(name)
@@ -59,6 +60,7 @@ def margins(name: str) -> ResponseReturnValue:
 
 @pages.get("/cards")
 @public
+@kept
 def cards(name: str) -> ResponseReturnValue:
     """The winners' cards, each a file of the bundle; `?page=` names the page."""
     published(name)

@@ -43,10 +43,26 @@ def test_a_citizen_finds_an_entry_as_he_types(
 def test_the_public_pages_do_not_scroll_sideways_on_a_phone(
     drawn_site: str, new_page: NewPage
 ) -> None:
-    page = new_page(390, 844)
-    for path in ("/", f"/draws/{CODE}", "/login"):
+    page = new_page(360, 740)
+    for path in ("/", f"/draws/{CODE}", f"/draws/{CODE}/print", f"/draws/{CODE}/cards", "/login"):
         page.goto(drawn_site + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(("path", "box"), [("/", "#entry"), (f"/draws/{CODE}", "#q")])
+def test_without_scripts_no_whole_phone_is_sent_but_an_entry_is(
+    drawn_site: str, new_page: NewPage, path: str, box: str
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(drawn_site + path)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.fill(box, "13812345678")
+    page.press(box, "Enter")
+    page.fill(box, "0000000004")
+    page.press(box, "Enter")
+    page.wait_for_url("**0000000004*")
+    assert not [address for address in sent if "138" in address]
 
 
 @pytest.mark.parametrize("width", [390, 768, 1024, 1366, 1920])
