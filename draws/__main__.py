@@ -103,10 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     ticket.add_argument("seed", type=_matching(HEX64))
     ticket.add_argument("entry", type=_matching(ENTRY))
     ticket.set_defaults(run=_ticket)
-    prove = commands.add_parser("prove", help="print a proof about the register")
+    prove = commands.add_parser("prove", help="print a proof about the register or the pool")
     prove.add_argument("folder", type=Path)
     prove.add_argument("entry", type=_matching(ENTRY), nargs="?")
-    prove.add_argument("--since", type=int, metavar="SIZE", help="that it grew from this size")
+    about = prove.add_mutually_exclusive_group()
+    about.add_argument("--status", action="store_true", help="of its last accept or reject line")
+    about.add_argument("--pool", action="store_true", help="of its line in the draw's pool")
+    about.add_argument("--since", type=int, metavar="SIZE", help="that it grew from this size")
     prove.set_defaults(run=_prove)
     proof = commands.add_parser("check-proof", help="check a printed proof")
     proof.add_argument("proof", type=Path)
@@ -213,16 +216,23 @@ def _ticket(given: argparse.Namespace) -> int:
 
 
 def _prove(given: argparse.Namespace) -> int:
-    rows = Bundle(given.folder, text_only=True).lines(register.FILE)
+    bundle = Bundle(given.folder, text_only=True)
     if (given.entry is None) == (given.since is None):
         raise DrawError("give an ENTRY, or --since SIZE")
-    text = (
-        proofs.prove_entry(rows, given.entry)
-        if given.entry
-        else proofs.prove_growth(rows, given.since)
-    )
-    output.write(text.decode())
+    output.write(_proof_of(bundle, given).decode())
     return 0
+
+
+def _proof_of(bundle: Bundle, given: argparse.Namespace) -> bytes:
+    if given.pool:
+        fixed = manifest.parse(bundle.read(manifest.FILE))
+        return proofs.prove_pool(fixed, bundle.lines(pool.POOL), given.entry)
+    rows = bundle.lines(register.FILE)
+    if given.status:
+        return proofs.prove_status(rows, given.entry)
+    if given.entry:
+        return proofs.prove_entry(rows, given.entry)
+    return proofs.prove_growth(rows, given.since)
 
 
 def _check_proof(given: argparse.Namespace) -> int:

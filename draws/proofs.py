@@ -45,6 +45,38 @@ def prove_entry(rows: Iterable[bytes], entry: str) -> bytes:
     return _text(_INCLUSION, head, leaves, inclusion_proof(leaves, index))
 
 
+def prove_status(rows: Iterable[bytes], entry: str) -> bytes:
+    """The proof of an entry's last `accept` or `reject` line, which says how it stands.
+
+    >>> lines = [b"submit fp-2024-03 aa 2024-03-01", b"accept 0000000000 2024-03-02"]
+    >>> check_proof(prove_status(lines, "0000000000"))
+    'accept 0000000000 2024-03-02 is line 2 of 2'
+    """
+    lines = list(rows)
+    begins = tuple(f"{event} {entry} ".encode() for event in ("accept", "reject"))
+    number = max((at for at, row in enumerate(lines) if row.startswith(begins)), default=-1)
+    if number < 0:
+        raise DrawError("no accept or reject line", "register.txt", 0, found=entry)
+    leaves = [leaf_hash(line) for line in lines]
+    path = inclusion_proof(leaves, number)
+    return line_text(number, lines[number], len(lines), root(leaves).hex(), path)
+
+
+def prove_pool(manifest: Manifest, pool: Iterable[bytes], entry: str) -> bytes:
+    """The proof of an entry's line in a manifest's pool; raises DrawError if it is not in there,
+    or if the pool is not the manifest's."""
+    lines = list(pool)
+    begins = f"{entry} ".encode()
+    index = next((at for at, row in enumerate(lines) if row.startswith(begins)), -1)
+    if index < 0:
+        said = "not in the pool; omitted.txt names those who were left out"
+        raise DrawError(said, "pool.txt", 0, found=entry)
+    path = inclusion_proof([leaf_hash(line) for line in lines], index)
+    proof = pool_text(manifest, index, lines[index], path)
+    check_pool_proof(proof, manifest)
+    return proof
+
+
 def prove_growth(rows: Iterable[bytes], old: int) -> bytes:
     """The proof that the register of the first `old` lines is the beginning of this one.
 

@@ -12,6 +12,7 @@ from draws.__main__ import main
 from draws.errors import DrawError
 from lottery.register.forest import Forest
 from tests.draws.builders import a_draft, key_file, keys, sign_all, write
+from tests.draws.vectors import VECTORS, copied, load
 
 LEAVES = [merkle.leaf_hash(b"%d" % number) for number in range(70)]
 
@@ -86,3 +87,38 @@ def test_one_pinned_key_of_a_live_draws_two_leaves_a_proof_open(tmp_path: Path) 
         told = ["check-proof", str(tmp_path / "proof"), "--commitment", str(folder)]
         assert main([*told, "--keys", str(tmp_path / "pinned")]) == answer
     assert main(told) == 2
+
+
+@pytest.mark.parametrize("name", list(load("proofs/expected.json")["honest"]))
+def test_the_command_prints_the_proofs_that_a_third_program_wrote(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expected = (VECTORS / "proofs" / f"{name}.txt").read_text(encoding="utf-8")
+    folder = VECTORS / load("proofs/expected.json")["honest"][name]
+    fields = dict(row.split(": ", 1) for row in expected.splitlines()[1:])
+    words = fields.get("line", "").split(" ")
+    asked = {
+        "pool": [words[0], "--pool"],
+        "entry": [fields.get("entry", "")],
+        "status": [words[1 % len(words)], "--status"],
+        "growth": ["--since", fields.get("old-size", "")],
+    }[name.partition("-")[0]]
+    assert main(["prove", str(folder), *asked]) == 0
+    assert capsys.readouterr().out == expected
+
+
+def test_nothing_is_proved_of_an_entry_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copied("tiny", tmp_path)
+    for asked in (["0000000004", "--pool"], ["0000000004", "--status"], ["--pool"]):
+        assert main(["prove", str(folder), *asked]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "not in the pool; omitted.txt names those" in told.err
+    assert "no accept or reject line" in told.err
+    assert "give an ENTRY" in told.err
+    pool = folder / "pool.txt"
+    pool.write_bytes(pool.read_bytes().replace(b" 96464c", b" 96464d"))
+    assert main(["prove", str(folder), "0000000000", "--pool"]) == 1
+    assert "leads to another root" in capsys.readouterr().err

@@ -69,6 +69,7 @@ def laid_out(folder: Path) -> Path:
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     for name in ("verify", "noble"):
         shutil.copytree(STATIC / name, folder / name)
+    shutil.copytree(STATIC / "public" / "check", folder / "public" / "check")
     for path in (STATIC / "verify.js", HERE / "jobs.js", HERE / "run.js"):
         shutil.copy(path, folder)
     return folder

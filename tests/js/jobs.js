@@ -36,6 +36,16 @@ const kinds = {
       return { line: error.line };
     }
   },
+  proof: async (verifier, { proof, manifest }) => {
+    const proofs = await import("./public/check/proofs.js");
+    const bytes = bytesOf(proof);
+    if (proof.startsWith("fpdraw-pool-proof/1")) {
+      const { parseManifest } = await import("./verify/manifest.js");
+      return proofs.readPoolProof(bytes, parseManifest(bytesOf(manifest)), verifier.sha256(bytesOf(manifest)));
+    }
+    const [read] = [["fpdraw-line-proof/1", proofs.readLineProof], ["fpdraw-consistency/1", proofs.readGrowth], ["", proofs.readProof]].find(([kind]) => proof.startsWith(kind)).slice(1);
+    return read(bytes);
+  },
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),

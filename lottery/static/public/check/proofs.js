@@ -88,3 +88,46 @@ export function readPoolProof(bytes, manifest, manifestHash) {
   same(manifest.poolRoot, proof.root, "another root than the manifest's", fields.here());
   return proof;
 }
+
+/**
+ * RFC 9162, section 2.1.4.2: the two roots that a path leads to, of the first `old` lines and of all; null if it is too
+ * long or too short, or there is no such beginning.
+ * @param {number} old
+ * @param {string} oldRoot
+ * @param {number} size
+ * @param {string[]} path
+ */
+function rootsOf(old, oldRoot, size, path) {
+  if (old < 1 || old > size) return null;
+  if (old === size) return path.length ? null : [oldRoot, oldRoot];
+  let [a, b] = [old - 1, size - 1];
+  while (a % 2 === 1) [a, b] = [Math.floor(a / 2), Math.floor(b / 2)];
+  const left = path.map(fromHex);
+  let first = a ? left.shift() : fromHex(oldRoot);
+  let second = first;
+  for (; b > 0; [a, b] = [Math.floor(a / 2), Math.floor(b / 2)]) {
+    const next = left.shift();
+    if (!first || !second || !next) return null;
+    if (a % 2 === 1 || a === b) {
+      [first, second] = [digest(NODE, next, first), digest(NODE, next, second)];
+      while (a > 0 && a % 2 === 0) [a, b] = [Math.floor(a / 2), Math.floor(b / 2)];
+    } else second = digest(NODE, second, next);
+  }
+  return left.length || !first || !second ? null : [toHex(first), toHex(second)];
+}
+
+/**
+ * That one register is the beginning of another.
+ * @param {Uint8Array} bytes
+ */
+export function readGrowth(bytes) {
+  const fields = opened(bytes, "fpdraw-consistency/1");
+  const old = Number(fields.take("old-size", WHOLE));
+  const oldRoot = fields.take("old-root", HASH);
+  const size = Number(fields.take("size", WHOLE));
+  const root = fields.take("root", HASH);
+  const roots = rootsOf(old, oldRoot, size, fields.takeAll("path", HASH));
+  fields.end();
+  same(`${oldRoot} ${root}`, (roots ?? ["none"]).join(" "), "the register is not the beginning of the other", fields.here());
+  return { old, oldRoot, size, root };
+}
