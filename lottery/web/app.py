@@ -69,6 +69,7 @@ from lottery.web.public import (
     keys,
     programs,
     rules,
+    shelf,
     verifier,
     winners,
 )
@@ -103,7 +104,7 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(front, winners, check, keys, rules, verifier),
+    *(front, shelf, winners, check, keys, rules, verifier),
     *(programs, health, imprint, crawlers),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
@@ -111,7 +112,7 @@ GROUPS = (
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
 FOR_EVERYBODY = (
-    *(witness, front, winners, check, keys, rules, verifier),
+    *(witness, front, shelf, winners, check, keys, rules, verifier),
     *(programs, health, imprint, crawlers),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""

@@ -37,6 +37,7 @@ OPENED = {
     "draws.bundle": ALL,
     "draws.file_beside": ALL,
     "draws.kit_archive": ALL,
+    "shelf.home": ALL,
     "winners.rows": ALL,
     "winners.paper": ALL,
     "winners.margins": ALL,

@@ -16,12 +16,12 @@ from lottery.ceremony.sources import sealing
 from lottery.errors import DrawUnknownError
 from lottery.models import RowLedger
 from lottery.naming import read_name
-from lottery.programme import TierPlan
+from lottery.programme import TierPlan, campaigns
 from lottery.texts import web as texts
 from lottery.texts.ceremony import overlaps
 
 OF_NAMES = (
-    *("period", "draw", "draw_tier", "draw_source", "draw_step", "draw_document"),
+    *("campaign", "period", "draw", "draw_tier", "draw_source", "draw_step", "draw_document"),
     *("sealed_hash", "second_keeper"),
 )
 """The tables that `planned` reads: a plan changes until the freeze, and other draws are drawn."""
@@ -29,13 +29,15 @@ OF_NAMES = (
 
 @dataclass(frozen=True)
 class Wording:
-    """Names by tier code and by source number; who keeps which party's slip, and sentences about
-    periods that another draw has drawn from, where somebody asked for them (`planned`)."""
+    """Names by tier code and by source number; who keeps which party's slip, sentences about
+    periods that another draw has drawn from, and the campaign's title, where somebody asked for
+    them (`planned`)."""
 
     tiers: Mapping[str, TierPlan] = field(default_factory=dict)
     sources: Mapping[int, str] = field(default_factory=dict)
     keepers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     drawn: tuple[str, ...] = ()
+    campaign: str = ""
 
     def tier(self, code: str) -> str:
         """What a tier is called."""
@@ -61,9 +63,10 @@ def wording_of(attempt: Attempt) -> Wording:
 
 
 def planned(session: Session, attempt: Attempt) -> Wording:
-    """The names that the plan of an attempt gives, with who keeps the slips and what the draw takes
-    in."""
+    """The names that the plan of an attempt gives, with who keeps the slips, what the draw takes
+    in and its campaign."""
     names = wording_of(attempt)
+    campaign = {one.code: one.title for one in campaigns.named(session)}.get(attempt.campaign, "")
     titles = {source.who: source.title for source in attempt.sources}
     kept = tuple(
         (slip.title, tuple(titles.get(who) or texts.party_name("", who) for who in slip.keepers))
@@ -72,7 +75,7 @@ def planned(session: Session, attempt: Attempt) -> Wording:
     )
     drawn = overlap.drawn_already(session, attempt)
     said = tuple(overlaps.drawn_already(each.title, each.by) for each in drawn)
-    return replace(names, keepers=kept, drawn=said)
+    return replace(names, keepers=kept, drawn=said, campaign=campaign)
 
 
 def as_of(session: Session) -> int:

@@ -15,7 +15,14 @@ from lottery.web.access import public
 
 pages = Blueprint("crawlers", __name__)
 
-LISTED = ("draws.home", "rules.home", "check.home", "verifier.home", "check.checkpoints")
+LISTED = (
+    "draws.home",
+    "shelf.home",
+    "rules.home",
+    "check.home",
+    "verifier.home",
+    "check.checkpoints",
+)
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 

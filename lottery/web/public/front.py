@@ -18,12 +18,15 @@ from lottery.web.access import public
 from lottery.web.public.draws import pages, wording
 from lottery.web.transport.keeping import kept
 
+NEWEST = 6
+"""So many draws stand on the first page; all are on a page of their own."""
+
 
 @pages.get("/")
 @public
 @kept
 def home() -> ResponseReturnValue:
-    """The search over all winners, what comes next, and all published draws: live ones first, the
+    """The search over all winners, what comes next, and the published draws: live ones first, the
     newest first."""
     draws = _draws()
     office = site.office()
@@ -35,6 +38,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "public/home.html",
         draws=draws,
+        newest=NEWEST,
         last=next((each for each in draws if each[1].is_drawn), None),
         coming=ahead,
         off=off,

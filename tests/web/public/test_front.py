@@ -58,6 +58,17 @@ def test_the_page_tells_the_last_draw_and_what_is_to_come(citizen: Any) -> None:
     assert "登记截止" in coming_next or "尚未载入" in coming_next
 
 
+def test_every_draw_stands_under_its_campaign_with_a_way_to_each_tiers_list(citizen: Any) -> None:
+    assert 'href="/draws"' in citizen.opens("/").text
+    page = citizen.opens("/draws").text
+    campaign = re.search(r"<h2[^>]*>开发票中大奖 <small>1 次", page)
+    assert campaign
+    assert f'href="/draws/{CODE}"' in page
+    lists = re.findall(rf'href="(/draws/{CODE}\?tier=[^"#]+)', page)
+    assert len(lists) == 2
+    assert all('aria-current="true"' in citizen.opens(address).text for address in lists)
+
+
 def test_what_is_to_come_is_taken_from_the_programme(drawn_office: Office) -> None:
     with drawn_office.read() as session:
         period = campaigns.period(session, "fp-2024-03")
@@ -76,3 +87,4 @@ def test_a_home_without_a_programme_says_what_is_not_loaded(anybody: Any) -> Non
     page = anybody.opens("/").text
     assert anybody.opens("/winners.json").json == {"draws": []}
     assert "还没有开过奖" in page
+    assert "还没有公布过抽奖" in anybody.opens("/draws").text
