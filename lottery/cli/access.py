@@ -153,7 +153,7 @@ ACTS: Mapping[str, CommandAct] = {
     ),
     **_nobody(
         NO_HOME,
-        *("invoice read", "seal", "paper-check", "minutes check", "minutes countersign"),
+        *("invoice read", "seal", "witness", "paper-check", "minutes check", "minutes countersign"),
         *("notary key new", "notary key show", "notary sign", "notary program", "demo"),
         "programme example",
         *("journal verify", "security-log verify", "backup check"),

@@ -29,7 +29,7 @@ from lottery.texts.office import (
     tax,
 )
 from lottery.texts.papers import commands as papers
-from lottery.texts.public import kit
+from lottery.texts.public import kit, witness
 from lottery.texts.review import decisions as review
 
 _COMMANDS = (
@@ -89,6 +89,7 @@ _COMMANDS = (
     ("rules", "office.rules", rules.GROUP),
     ("columns", "office.handling", tables.COLUMNS_GROUP),
     ("tax", "office.tax", tax.GROUP),
+    ("witness", "witness", witness.HELP),
     ("secrets", "office.secrets", secrets.GROUP),
 )
 COMMANDS = tuple(Deferred(name, f"lottery.cli.{module}", told) for name, module, told in _COMMANDS)

@@ -42,6 +42,21 @@ class Forest:
                 first, size = first + half, size - half
         return path[::-1]
 
+    def growth(self, old: int, new: int) -> list[bytes]:
+        """The consistency proof of RFC 6962, section 2.1.2, from the first `old` leaves (1 or more)
+        to the first `new`."""
+        path: list[bytes] = []
+        first, size, beginning = 0, new, True
+        while old != size:
+            half = 1 << ((size - 1).bit_length() - 1)
+            if old <= half:
+                path.append(self._root(first + half, size - half))
+                size = half
+            else:
+                path.append(self._root(first, half))
+                first, old, size, beginning = first + half, old - half, size - half, False
+        return ([] if beginning else [self._root(first, size)]) + path[::-1]
+
     def _root(self, first: int, size: int) -> bytes:
         """The root over `size` leaves from `first` on; a perfect part is looked up."""
         height = size.bit_length() - 1

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from draws import proofs
+from draws.canonical import text_of
 from lottery.models import Checkpoint, StoredRegisterLine
 from lottery.register.forest import Forest
+from lottery.register.standing import SignedCheckpoint
 
 _AT_ONCE = 5000
 
@@ -37,6 +39,20 @@ class Prover:
         ).one()
         proof = proofs.line_text(number, line, signed.size, signed.root, path)
         proofs.check_proof(proof, signed.note)
+        return proof
+
+    def prove_growth(self, session: Session, old: SignedCheckpoint, new: SignedCheckpoint) -> bytes:
+        """The proof that the register under `old` is the beginning of the one under `new`.
+
+        Raises DrawError if it would not hold.
+        """
+        with self._lock:
+            self._grow(session, new.size)
+            path = self._forest.growth(old.size, new.size)
+        head = ["fpdraw-consistency/1", f"old-size: {old.size}", f"old-root: {old.root}"]
+        tail = [f"size: {new.size}", f"root: {new.root}", *(f"path: {one.hex()}" for one in path)]
+        proof = text_of([*head, *tail])
+        proofs.check_proof(proof)
         return proof
 
     def _grow(self, session: Session, size: int) -> None:

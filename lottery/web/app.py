@@ -65,6 +65,7 @@ from lottery.web.public import (
     crawlers,
     front,
     health,
+    history,
     imprint,
     keys,
     programs,
@@ -104,7 +105,7 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(front, shelf, winners, check, keys, rules, verifier),
+    *(front, shelf, winners, check, history, keys, rules, verifier),
     *(programs, health, imprint, crawlers),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
@@ -112,7 +113,7 @@ GROUPS = (
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
 FOR_EVERYBODY = (
-    *(witness, front, shelf, winners, check, keys, rules, verifier),
+    *(witness, front, shelf, winners, check, history, keys, rules, verifier),
     *(programs, health, imprint, crawlers),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""

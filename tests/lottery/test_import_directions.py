@@ -172,7 +172,7 @@ FLOORS = (
     {"archives"},
     {"clock", "reading"},
     {"models", "texts"},
-    {"machine", "migrations", "tables", "typesetting", "handouts"},
+    {"machine", "migrations", "tables", "typesetting", "handouts", "witness"},
     {"journal", "minutes"},
     {"ledger", "security_log"},
     {"acknowledged"},

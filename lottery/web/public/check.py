@@ -212,6 +212,19 @@ def checkpoint(size: int) -> ResponseReturnValue:
     return _text(found.note, f"checkpoint-{size}.txt")
 
 
+@pages.get("/checkpoints/<int(max=999999999999):old>-<int(max=999999999999):new>.txt")
+@public
+def growth(old: int, new: int) -> ResponseReturnValue:
+    """The proof that the register under one checkpoint is the beginning of a later one's."""
+    prover: Prover = current_app.extensions["lottery-prover"]
+    with site.office().read() as session:
+        before, after = standing.checkpoint(session, old), standing.checkpoint(session, new)
+        if before is None or after is None or not 0 < old < new:
+            abort(404)
+        text = prover.prove_growth(session, before, after)
+    return _text(text, f"growth-{old}-{new}.txt")
+
+
 @pages.get("/consent/<int(max=9999):version>")
 @public
 @kept

@@ -7,12 +7,13 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from lottery import attempts
-from lottery.ceremony.seen import endings
+from lottery.ceremony.seen import endings, history
 from lottery.ceremony.seen.wording import Wording
 from lottery.hall.published import GalleryTier, Published
 from lottery.programme.coming import coming
 from lottery.texts.ceremony import calling_off
 from lottery.texts.public import front as sentences
+from lottery.texts.public import history as history_words
 from lottery.web import site
 from lottery.web.access import public
 from lottery.web.public.draws import pages, wording
@@ -33,6 +34,7 @@ def home() -> ResponseReturnValue:
     with office.read() as session:
         off = attempts.all_called_off(session)
         ended = endings.unpublished(session)
+        gone = history.gone(session, office.settings.public_dir)
         over = {draw.manifest.draw for _, draw in draws if _is_over(draw)}
         ahead = coming(session, site.now(), over | {each.draw for each in off})
     return render_template(
@@ -43,6 +45,8 @@ def home() -> ResponseReturnValue:
         coming=ahead,
         off=off,
         ended=ended,
+        gone=gone,
+        history_words=history_words,
         calling_off=calling_off,
         sentences=sentences.SCRIPTED,
     )

@@ -26,7 +26,18 @@ from tests.postgresql import Server
 
 DATABASE = "fpdraw_of_a_city"
 PAGES = (
-    *("/", "/checkpoints", "/check", "/keys", "/consent/1", "/rules", "/rules/fp", "/verify"),
+    *(
+        "/",
+        "/checkpoints",
+        "/history",
+        "/history.json",
+        "/check",
+        "/keys",
+        "/consent/1",
+        "/rules",
+        "/rules/fp",
+        "/verify",
+    ),
     *(f"/draws/{MARCH}", f"/draws/{MARCH}?q=0001", f"/draws/{MARCH}/files/manifest.txt"),
     *(f"/draws/{MARCH}/bundle.zip", f"/draws/{MARCH}/kit.zip", f"/verify?draw={MARCH}"),
     *("/keys/keylist.txt", "/healthz"),

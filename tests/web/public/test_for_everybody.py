@@ -29,6 +29,8 @@ PAGES = (
     "/check/0000000001",
     "/check/0000000001/proof.txt",
     "/checkpoints",
+    "/history",
+    "/history.json",
     "/keys",
     "/consent/1",
     "/rules",

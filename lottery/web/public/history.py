@@ -1,0 +1,65 @@
+"""Every attempt ever, as a chain, for people and for programs that watch it."""
+
+from datetime import UTC
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from lottery import attempts, canonical_json
+from lottery.ceremony.seen import history
+from lottery.ceremony.seen.history import HistoryEntry
+from lottery.texts.public import history as words
+from lottery.web import site
+from lottery.web.access import public
+
+pages = Blueprint("history", __name__)
+
+
+@pages.get("/history")
+@public
+def home() -> ResponseReturnValue:
+    """Every attempt ever, the oldest first, and whether what was published of it lies there."""
+    folder = site.office().settings.public_dir
+    with site.office().read() as session:
+        found = history.history(session, folder)
+        off = attempts.all_called_off(session)
+        unknown = history.unknown(session, folder)
+    return render_template(
+        "public/history.html", entries=found, off=off, unknown=unknown, words=words
+    )
+
+
+@pages.get("/history.json")
+@public
+def machine_form() -> ResponseReturnValue:
+    """The same for programs: canonical JSON, `fpdraw-history/1`."""
+    folder = site.office().settings.public_dir
+    with site.office().read() as session:
+        told = {
+            "format": "fpdraw-history/1",
+            "checkpoint": history.newest_size(session),
+            "attempts": [_told(each) for each in history.history(session, folder)],
+            "called-off": [
+                {"draw": off.draw, "reason": off.reason} for off in attempts.all_called_off(session)
+            ],
+        }
+    return Response(canonical_json.dump(told), mimetype="application/json")
+
+
+def _told(each: HistoryEntry) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "title": each.title,
+        "mode": "live" if each.live else "rehearsal",
+        "state": each.state,
+        "frozen": each.frozen.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "previous": each.previous,
+        "ending": each.ending,
+        "size": each.size,
+        "proved-from": each.proved_from,
+        "folders": [
+            {"path": one.path, "commitment": one.commitment, "state": one.state}
+            for one in each.folders
+        ],
+    }

@@ -1,0 +1,36 @@
+"""What one look found, as it is found: whoever's time runs out tells what he has seen so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from draws import signatures
+from draws.errors import DrawError
+from draws.signatures import VerifierKey
+from lottery.texts.public import witness as words
+
+
+@dataclass
+class LookFindings:
+    """What changed, what could not be verified; the newest checkpoint's note and size; how many
+    draws are kept, and which of them were read wholly this time."""
+
+    changed: list[str] = field(default_factory=list)
+    unverified: list[str] = field(default_factory=list)
+    note: bytes = b""
+    size: int = 0
+    draws: int = 0
+    read: list[str] = field(default_factory=list)
+
+    def check_signed(
+        self, text: bytes, lines: bytes, keys: Sequence[VerifierKey], what: str
+    ) -> bool:
+        """Whether one of the pinned keys has signed a text, and no line of theirs is false."""
+        try:
+            signatures.check_some(text, lines, keys, what)
+        except DrawError as why:
+            if "not signed by any of the keys" in str(why):
+                self.unverified.append(words.unsigned(what))
+            else:
+                self.changed.append(words.bad_signature(what))
+            return False
+        return True
