@@ -2,12 +2,28 @@
 part of it that one page shows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from draws.cards import Card
 from lottery.hall.published import GalleryTier, Winner
 
 SIZE = 100
 """Rows of a page: what a telephone still draws at once."""
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A row: the place of its tier among the tiers, the tier's code, who, whether an alternate."""
+
+    place: int
+    tier: str
+    winner: Winner
+    is_alternate: bool
+
+    @property
+    def card(self) -> Card | None:
+        """The masks that are shown: of a winner whose card is the pool's; an alternate has none."""
+        return None if self.is_alternate else self.winner.card
 
 
 def count(tiers: Sequence[GalleryTier]) -> int:
@@ -27,14 +43,13 @@ def part(tiers: Sequence[GalleryTier], first: int, size: int = SIZE) -> tuple[Ga
     return tuple(parts)
 
 
-def rows(tiers: Sequence[GalleryTier]) -> Iterator[tuple[int, Winner, bool]]:
-    """Every row in the list's order: its tier's place, the winner, and whether an alternate."""
+def rows(tiers: Sequence[GalleryTier]) -> Iterator[ListRow]:
+    """Every row in the list's order."""
     for number, tier in enumerate(tiers):
-        yield from ((number, winner, False) for winner in tier.winners)
-        yield from ((number, winner, True) for winner in tier.alternates)
+        for group, is_alternate in ((tier.winners, False), (tier.alternates, True)):
+            yield from (ListRow(number, tier.code, each, is_alternate) for each in group)
 
 
 def place(tiers: Sequence[GalleryTier], entry: str) -> int | None:
     """Before how many rows of the list an entry stands; None if it is not there."""
-    listed = enumerate(rows(tiers))
-    return next((at for at, (_, winner, _) in listed if winner.entry == entry), None)
+    return next((at for at, row in enumerate(rows(tiers)) if row.winner.entry == entry), None)

@@ -63,6 +63,7 @@ from lottery.web.office import (
 from lottery.web.public import (
     check,
     crawlers,
+    data,
     front,
     health,
     history,
@@ -106,7 +107,7 @@ GROUPS = (
     ),
     *(live, witness),
     *(front, shelf, winners, check, history, keys, rules, verifier),
-    *(programs, health, imprint, crawlers),
+    *(programs, health, imprint, crawlers, data),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
 )
@@ -114,7 +115,7 @@ GROUPS = (
 
 FOR_EVERYBODY = (
     *(witness, front, shelf, winners, check, history, keys, rules, verifier),
-    *(programs, health, imprint, crawlers),
+    *(programs, health, imprint, crawlers, data),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
 

@@ -44,7 +44,7 @@ def sitemap() -> ResponseReturnValue:
     base = site.office().settings.public_url
     if not base:
         abort(404)
-    places = [url_for(endpoint) for endpoint in (*LISTED, "keys.home")]
+    places = [url_for(endpoint) for endpoint in (*LISTED, "keys.home", "data.home")]
     places += [url_for("draws.draw", name=name) for name in _without_winners()]
     found = "".join(f"<url><loc>{escape(base + place)}</loc></url>\n" for place in places)
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SCHEMA}">\n{found}</urlset>\n'

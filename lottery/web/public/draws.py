@@ -28,6 +28,7 @@ from lottery.texts.public import finding as sentences
 from lottery.texts.public import winners as winners_texts
 from lottery.web import paging, site
 from lottery.web.access import public
+from lottery.web.public import citing
 from lottery.web.transport import sending
 from lottery.web.transport.keeping import kept
 
@@ -47,7 +48,7 @@ def draw(name: str) -> ResponseReturnValue:
     if sought := request.args.get("entry", "").strip()[: finding.MOST]:
         return redirect(_row_of(name, shown, sought))
     typed = request.args.get("q", "").strip()[: finding.MOST]
-    answer = finding.answer(shown, finding.read(typed))
+    answer, around = finding.answer(shown, finding.read(typed)), _around(name)
     return render_template(
         "public/draw.html",
         name=name,
@@ -57,7 +58,8 @@ def draw(name: str) -> ResponseReturnValue:
         answer=answer,
         said=_said(name, shown, answer, typed),
         sentences=_SENTENCES,
-        around=_around(name),
+        around=around,
+        **citing.told(name, shown, around.ended),
         shelf=site.gallery().names(),
         calling_off=calling_off,
         signers=[called(each.name) for each in shown.manifest.signers],

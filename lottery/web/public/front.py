@@ -1,7 +1,6 @@
 """The first page of the public site, and the one file that its search looks through."""
 
 import json
-from collections.abc import Iterable
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from lottery import attempts
 from lottery.ceremony.seen import endings, history
 from lottery.ceremony.seen.wording import Wording
-from lottery.hall.published import GalleryTier, Published
+from lottery.hall import listing
+from lottery.hall.listing import ListRow
+from lottery.hall.published import Published
 from lottery.programme.coming import coming
 from lottery.texts.ceremony import calling_off
 from lottery.texts.public import front as sentences
@@ -78,14 +79,14 @@ def winners() -> ResponseReturnValue:
 def _listed(name: str, draw: Published, names: Wording) -> dict[str, object]:
     """A draw for the search: `winners` are rows of entry, tier and place, phone, invoice."""
     title, live = draw.manifest.title, not draw.is_rehearsal
-    rows = [row for tier in draw.tiers for row in _rows(tier, names.tier(tier.code))]
+    rows = [_row(each, names) for each in listing.rows(draw.tiers)]
     alternates = sum(len(tier.alternates) for tier in draw.tiers)
     return {"name": name, "title": title, "live": live, "alternates": alternates, "winners": rows}
 
 
-def _rows(tier: GalleryTier, name: str) -> Iterable[tuple[str, str, str, str]]:
-    """The masks of winners; alternates have none."""
-    for said, group in ((sentences.PRIZE, tier.winners), (sentences.ALTERNATE, tier.alternates)):
-        for each in group:
-            phone, invoice = (each.card.phone, each.card.invoice) if each.card else ("", "")
-            yield each.entry, said.format(tier=name, slot=each.slot), phone, invoice
+def _row(row: ListRow, names: Wording) -> tuple[str, str, str, str]:
+    """The masks of a winner; an alternate has none."""
+    said = sentences.ALTERNATE if row.is_alternate else sentences.PRIZE
+    phone, invoice = (row.card.phone, row.card.invoice) if row.card else ("", "")
+    told = said.format(tier=names.tier(row.tier), slot=row.winner.slot)
+    return row.winner.entry, told, phone, invoice

@@ -3,9 +3,8 @@
 from flask import Blueprint, Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from draws.cards import Card
 from lottery.hall import listing
-from lottery.hall.published import Winner
+from lottery.hall.listing import ListRow
 from lottery.texts.public import winners as words
 from lottery.web import paging, site
 from lottery.web.access import public
@@ -27,14 +26,16 @@ def rows(name: str) -> ResponseReturnValue:
     names = wording(name)
     return jsonify(
         tiers=[names.tier(tier.code) for tier in shown.tiers],
-        rows=[_row(tier, won, spare) for tier, won, spare in listing.rows(shown.tiers)],
+        rows=[_row(each) for each in listing.rows(shown.tiers)],
     )
 
 
-def _row(tier: int, won: Winner, spare: bool) -> list[object]:
-    if isinstance(won.card, Card) and not spare:
-        return [tier, won.entry, won.card.holder, won.card.phone, won.card.invoice]
-    return [tier, won.entry, words.alternate(won.slot) if spare else words.no_card(won.altered)]
+def _row(row: ListRow) -> list[object]:
+    won, card = row.winner, row.card
+    if card is not None:
+        return [row.place, won.entry, card.holder, card.phone, card.invoice]
+    said = words.alternate(won.slot) if row.is_alternate else words.no_card(won.altered)
+    return [row.place, won.entry, said]
 
 
 @pages.get("/print")

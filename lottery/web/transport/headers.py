@@ -65,6 +65,6 @@ def _reads_pictures(response: Response) -> bool:
 
 
 def _keeps_nothing() -> bool:
-    """Whether no cache may keep this answer: all but the public pages, the static files and the
-    site's seal and colours."""
-    return request.blueprint not in ("draws", "imprint") and request.endpoint != "static"
+    """Whether no cache may keep this answer: all but the public pages, the open data, the static
+    files and the site's seal and colours."""
+    return request.blueprint not in ("draws", "data", "imprint") and request.endpoint != "static"

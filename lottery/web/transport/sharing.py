@@ -11,6 +11,7 @@ SHARED = frozenset(
         *("draws.file", "draws.file_beside", "draws.bundle", "draws.kit_archive"),
         *("check.proof", "check.status_proof", "check.pool_proof", "check.checkpoint"),
         *("keys.file", "programs.file", "rules.text", "crawlers.robots", "crawlers.sitemap"),
+        *("data.draws", "data.schema", "data.winners", "data.sources", "data.atom"),
         *("verifier.script", "verifier.worker", "verifier.alone"),
     }
 )
@@ -20,6 +21,7 @@ UNLISTED = frozenset(
     {
         *("draws.file", "draws.file_beside", "draws.bundle", "draws.kit_archive"),
         *("winners.rows", "draws.winners"),
+        *("data.winners", "data.sources"),
         *("check.entry", "check.proof", "check.status_proof", "check.pool_proof"),
     }
 )

@@ -81,7 +81,7 @@ def test_the_pages_together_hold_everybody_once_and_in_order(
 ) -> None:
     pages = [visitor.opens(f"{DRAW}?page={number}").text for number in range(1, 6)]
     shown = [entry for page in pages for entry in entries(page)]
-    assert shown == [winner.entry for _, winner, _ in listing.rows(draw.tiers)]
+    assert shown == [row.winner.entry for row in listing.rows(draw.tiers)]
     assert "第 5 页，共 5 页" in pages[-1]
     assert 'rel="next"' not in pages[-1]
     assert visitor.opens(f"{DRAW}?page=6").status_code == 404
@@ -99,7 +99,7 @@ def test_a_tier_is_shown_alone(visitor: Browser, draw: Published) -> None:
 def test_the_link_of_each_row_leads_to_the_page_that_has_it(
     visitor: Browser, draw: Published, at: int
 ) -> None:
-    entry = [winner.entry for _, winner, _ in listing.rows(draw.tiers)][at]
+    entry = [row.winner.entry for row in listing.rows(draw.tiers)][at]
     address = visitor.opens(f"{DRAW}?entry={entry}").headers["Location"]
     assert address.endswith(f"#e{entry}")
     page = visitor.opens(address.partition("#")[0]).text
@@ -124,8 +124,8 @@ def test_a_script_is_given_what_the_pages_show_and_no_more(
     answer = visitor.opens(f"{DRAW}/winners.json")
     told = answer.get_json()
     rows = list(listing.rows(draw.tiers))
-    assert [row[:2] for row in told["rows"]] == [[tier, won.entry] for tier, won, _ in rows]
-    cards = {won.entry: won.card for _, won, spare in rows if not spare}
+    assert [row[:2] for row in told["rows"]] == [[row.place, row.winner.entry] for row in rows]
+    cards = {row.winner.entry: row.winner.card for row in rows if not row.is_alternate}
     for _, entry, *cells in told["rows"]:
         card = cards.get(entry)
         if card:

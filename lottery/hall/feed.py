@@ -1,0 +1,57 @@
+"""The feed of draws (Atom): committed, drawn, void, abandoned and called off. Pure."""
+
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from lottery.hall.open_data import PLANNED, DataTable
+from lottery.texts.public import open_data as texts
+
+EMPTY = "1970-01-01T08:00:00+08:00"
+"""When a feed without draws was last changed."""
+
+
+@dataclass(frozen=True)
+class FeedHead:
+    """Who speaks, and where: `base` is the setting `public_url`, empty where it is not set: the
+    links are then relative to the feed."""
+
+    title: str
+    author: str
+    base: str
+
+
+def atom(head: FeedHead, table: DataTable) -> bytes:
+    """The feed of a table of draws, the last event first. An entry keeps its id while its draw
+    goes on from the commitment to the result."""
+    told = [row for row in table.rows if row["state"] != PLANNED]
+    rows = sorted(told, key=lambda row: (str(row["last_event"]), str(row["name"])))
+    entries = "".join(
+        _entry(head, {name: str(value or "") for name, value in row.items()})
+        for row in reversed(rows)
+    )
+    changed = str(rows[-1]["last_event"]) if rows else EMPTY
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
+        f"<id>{_id(head, '')}</id>\n<title>{escape(head.title)}</title>\n"
+        f"<updated>{changed}</updated>\n<author><name>{escape(head.author)}</name></author>\n"
+        f'<link rel="self" href={quoteattr(head.base + "/atom.xml")}/>\n'
+        f"<link href={quoteattr(head.base + '/')}/>\n{entries}</feed>\n"
+    )
+    return text.encode()
+
+
+def _entry(head: FeedHead, row: dict[str, str]) -> str:
+    said = texts.news(row["state"], row["mode"], row["reason"])
+    title = f"{row['title']} · {texts.STATES[row['state']]}"
+    return (
+        f"<entry><id>{_id(head, row['name'])}</id><title>{escape(title)}</title>"
+        f"<updated>{row['last_event']}</updated>"
+        f"<link href={quoteattr(head.base + '/draws/' + row['name'])}/>"
+        f"<summary>{escape(said)}</summary></entry>\n"
+    )
+
+
+def _id(head: FeedHead, name: str) -> str:
+    return uuid5(NAMESPACE_URL, f"fpdraw:{head.author}:{name}").urn
