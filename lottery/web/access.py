@@ -8,6 +8,7 @@ not without the test that walks every route with every role noticing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
@@ -56,16 +57,22 @@ def public(view: View) -> View:
 
 def access(*roles: str) -> Callable[[View], View]:
     """Mark a view as open to those who hold one of `roles`; ValueError on an unknown role."""
-    unknown = set(roles) - set(ROLES)
-    if unknown or not roles:
-        raise ValueError(f"roles are {', '.join(ROLES)}; got {sorted(unknown)}")
-    rule = AccessRule(public=False, roles=frozenset(roles))
+    rule = _rule_for(roles)
 
     def mark(view: View) -> View:
         view.__dict__["access_rule"] = rule
         return view
 
     return mark
+
+
+@cache
+def _rule_for(roles: tuple[str, ...]) -> AccessRule:
+    """The rule of all routes that the same roles may use."""
+    unknown = set(roles) - set(ROLES)
+    if unknown or not roles:
+        raise ValueError(f"roles are {', '.join(ROLES)}; got {sorted(unknown)}")
+    return AccessRule(public=False, roles=frozenset(roles))
 
 
 def may_read_paper(name: str, roles: frozenset[str]) -> bool:
