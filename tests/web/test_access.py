@@ -39,6 +39,8 @@ OPENED = {
     "draws.kit_archive": ALL,
     "shelf.home": ALL,
     "winners.rows": ALL,
+    "winners.archive": ALL,
+    "winners.packed": ALL,
     "winners.paper": ALL,
     "winners.margins": ALL,
     "winners.cards": ALL,

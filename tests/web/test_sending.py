@@ -1,20 +1,24 @@
 """What strangers fetch and send, at the real server: files as files, and nothing too large."""
 
+import errno
+import gzip
 import io
 import os
+import shutil
 import socket
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NoReturn
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
 
-from lottery.archives import archive_of
+from lottery import drafts
+from lottery.archives import HIDDEN, archive_of, packed, prepare
 from lottery.cli.serve import THREADS, server_for
 from lottery.office import Office
 from lottery.web.transport.sending import Part
@@ -65,6 +69,95 @@ def test_each_file_of_a_bundle_has_a_mark_and_parts(citizen: Any, drawn_office: 
     assert (part.status_code, part.data) == (206, data[3:8])
     head = citizen.client.head(address, buffered=True)
     assert int(head.headers["Content-Length"]) == len(data)
+
+
+def test_a_text_is_sent_packed_to_whoever_takes_it_and_in_parts_plain(
+    citizen: Any, drawn_office: Office
+) -> None:
+    file = drawn_office.settings.public_dir / DRAW / "register.txt"
+    address, takes = f"/draws/{DRAW}/files/register.txt", {"Accept-Encoding": "gzip"}
+    sent = citizen.client.get(address, buffered=True, headers=takes)
+    assert sent.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(sent.data) == file.read_bytes()
+    plain = citizen.opens(address)
+    assert sent.headers["ETag"] != plain.headers["ETag"]
+    assert all("Accept-Encoding" in answer.headers["Vary"] for answer in (sent, plain))
+    mark = {"If-None-Match": sent.headers["ETag"]}
+    assert citizen.client.get(address, buffered=True, headers=takes | mark).status_code == 304
+    part = citizen.client.get(address, buffered=True, headers=takes | {"Range": "bytes=3-7"})
+    assert (part.status_code, part.data) == (206, file.read_bytes()[3:8])
+    assert "Content-Encoding" not in part.headers
+    before, other = file.stat(), bytes(reversed(file.read_bytes()))
+    file.write_bytes(other)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    again = citizen.client.get(address, buffered=True, headers=takes)
+    assert gzip.decompress(again.data) == other
+    assert again.headers["ETag"] != sent.headers["ETag"]
+
+
+@pytest.mark.parametrize("address", ["files/pool.txt", "files/result.txt", "winners.zip"])
+def test_what_is_packed_can_be_fetched_in_parts(citizen: Any, address: str) -> None:
+    plain = citizen.opens(f"/draws/{DRAW}/{address}").data
+    whole = citizen.opens(f"/draws/{DRAW}/{address}.gz")
+    assert (whole.mimetype, "Content-Encoding" in whole.headers) == ("application/gzip", False)
+    assert gzip.decompress(whole.data) == plain
+    rest = {"Range": "bytes=9-", "If-Range": whole.headers["ETag"], "Accept-Encoding": "gzip"}
+    sent = citizen.client.get(f"/draws/{DRAW}/{address}.gz", buffered=True, headers=rest)
+    assert (sent.status_code, sent.data) == (206, whole.data[9:])
+    assert sent.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["files/minutes.pdf.gz", "files/nothing.txt.gz", "files/.gz", "files/../lottery.toml.gz"],
+)
+def test_nothing_else_is_packed(citizen: Any, path: str) -> None:
+    assert citizen.client.get(f"/draws/{DRAW}/{path}").status_code == 404
+
+
+def test_the_cards_lie_in_an_archive_as_in_the_bundle(citizen: Any, drawn_office: Office) -> None:
+    with zipfile.ZipFile(io.BytesIO(citizen.opens(f"/draws/{DRAW}/winners.zip").data)) as archive:
+        cards = {name: archive.read(name) for name in archive.namelist()}
+    folder = drawn_office.settings.public_dir / DRAW
+    assert cards == {
+        f"{DRAW}/winners/{path.name}": path.read_bytes() for path in folder.glob("winners/*.txt")
+    }
+    shutil.rmtree(folder / "winners")
+    assert citizen.client.get(f"/draws/{DRAW}/winners.zip").status_code == 404
+
+
+def test_a_text_that_cannot_be_packed_is_sent_plain(
+    citizen: Any, drawn_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = drawn_office.settings.public_dir / DRAW
+    (folder / "register.txt").write_bytes(b"changed\n")
+    address, takes = f"/draws/{DRAW}/files/register.txt", {"Accept-Encoding": "gzip"}
+
+    def full(place: Path) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(place))
+
+    monkeypatch.setattr(drafts, "file_beside", full)
+    sent = citizen.client.get(address, buffered=True, headers=takes)
+    assert (sent.data, sent.headers.get("Content-Encoding")) == (b"changed\n", None)
+    assert citizen.client.get(f"{address}.gz").status_code == 404
+
+
+def test_whoever_may_not_write_sends_what_the_publisher_has_made(
+    drawn_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = drawn_office.settings.public_dir / DRAW
+    prepare(folder)
+    monkeypatch.setattr(os, "access", lambda _place, _mode: False)
+    beside = folder.parent / HIDDEN
+    assert archive_of(folder).parent == beside
+    made = packed(folder, folder / "pool.txt")
+    assert made is not None
+    assert made.place.parent == beside
+    (folder / "pool.txt").write_bytes(b"changed\n")
+    own = packed(folder, folder / "pool.txt")
+    assert own is not None
+    assert own.place.parent != beside
+    assert gzip.decompress(own.place.read_bytes()) == b"changed\n"
 
 
 def test_an_archive_is_made_once_and_anew_when_its_folder_grows(drawn_office: Office) -> None:

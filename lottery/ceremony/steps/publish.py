@@ -10,9 +10,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.bundle import MINUTES
-from lottery import attempts, journal, proposals
+from lottery import archives, attempts, journal, proposals
 from lottery.acting import Acting, RandomBytes
-from lottery.archives import archive_of
 from lottery.attempts import Attempt, chain
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import countersigning, signing
@@ -79,7 +78,7 @@ def publish_commitment(
             verify_pinned(draft, pinned, "commitment")
             put(draft, place)
     require_same(place, files)
-    archive_of(place)
+    archives.prepare(place)
     return place
 
 
@@ -131,7 +130,7 @@ def publish(
         require_same(place, files)
     if "published" not in attempt.steps:
         _note(office, attempt, by=acting.by, now=acting.now)
-    archive_of(place)
+    archives.prepare(place)
     countersigning.publish_beside(office, attempt, by=acting.by, now=acting.now)
     return place
 

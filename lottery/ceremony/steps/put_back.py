@@ -82,4 +82,4 @@ def put_back(
         publish.write_files(draft, files)
         publish.verify_pinned(draft, pinned, command)
         publish.put(draft, place)
-    archives.archive_of(place)
+    archives.prepare(place)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from lottery import attempts, beside, elsewhere, kit, moves, timestamps
-from lottery.archives import archive_of
+from lottery.archives import archive_of, is_text
 from lottery.attempts import CallOff
 from lottery.ceremony.seen import endings
 from lottery.ceremony.seen.endings import Neighbours
@@ -157,19 +157,24 @@ def _said(name: str, shown: Published, answer: SearchAnswer, typed: str) -> str:
 @pages.get("/draws/<name>/files/<path:path>")
 @public
 def file(name: str, path: str) -> ResponseReturnValue:
-    """One file of the bundle, byte for byte."""
+    """One file of the bundle, byte for byte; of a text at its top, with `.gz`, what it is
+    compressed."""
     published(name)
+    folder = site.gallery().folder(name)
+    wanted = path.removesuffix(".gz")
     try:
-        found = site.gallery().file(name, path)
+        found = site.gallery().file(name, wanted)
     except KeyError:
         abort(404)
-    is_text = found.suffix == ".txt" or found.name in ("SHA256SUMS", "SM3SUMS")
-    return sending.send(
-        found,
-        name=f"{name}-{found.name}",
-        mimetype="text/plain" if is_text else None,
-        attached=not is_text,
-    )
+    called = f"{name}-{path.rpartition('/')[2]}"
+    if is_text(found) and "/" not in path:
+        if wanted != path:
+            return sending.send_packed(folder, found, name=called)
+        return sending.send_text(folder, found, name=called, mimetype="text/plain")
+    if wanted != path:
+        abort(404)
+    kind = "text/plain" if is_text(found) else None
+    return sending.send(found, name=called, mimetype=kind, attached=kind is None)
 
 
 def _given(name: str) -> dict[str, object]:

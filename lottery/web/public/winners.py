@@ -1,14 +1,18 @@
 """The winners of a published draw for scripts and for paper, and their cards. No log-in."""
 
+from pathlib import Path
+
 from flask import Blueprint, Response, abort, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from lottery import archives
 from lottery.hall import listing
 from lottery.hall.listing import ListRow
 from lottery.texts.public import winners as words
 from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.public.draws import published, wording
+from lottery.web.transport import sending
 from lottery.web.transport.keeping import kept
 
 pages = Blueprint("winners", __name__, url_prefix="/draws/<name>")
@@ -36,6 +40,31 @@ def _row(row: ListRow) -> list[object]:
         return [row.place, won.entry, card.holder, card.phone, card.invoice]
     said = words.alternate(won.slot) if row.is_alternate else words.no_card(won.altered)
     return [row.place, won.entry, said]
+
+
+@pages.get("/winners.zip")
+@public
+def archive(name: str) -> ResponseReturnValue:
+    """All winners' cards in one archive, as they lie in that of the bundle."""
+    folder, cards = _cards(name)
+    called, kind = f"{name}-winners.zip", "application/zip"
+    return sending.send_text(folder, cards, name=called, mimetype=kind, attached=True)
+
+
+@pages.get("/winners.zip.gz")
+@public
+def packed(name: str) -> ResponseReturnValue:
+    """The archive of the cards, compressed, as a file whose parts can be asked for."""
+    return sending.send_packed(*_cards(name), name=f"{name}-winners.zip.gz")
+
+
+def _cards(name: str) -> tuple[Path, Path]:
+    published(name)
+    folder = site.gallery().folder(name)
+    try:
+        return folder, archives.cards_of(folder)
+    except KeyError:
+        abort(404)
 
 
 @pages.get("/print")

@@ -66,5 +66,7 @@ def _reads_pictures(response: Response) -> bool:
 
 def _keeps_nothing() -> bool:
     """Whether no cache may keep this answer: all but the public pages, the open data, the static
-    files and the site's seal and colours."""
-    return request.blueprint not in ("draws", "data", "imprint") and request.endpoint != "static"
+    files, what is published and the site's seal and colours."""
+    files = ("static", "winners.archive", "winners.packed")
+    pages = ("draws", "data", "imprint")
+    return request.blueprint not in pages and request.endpoint not in files

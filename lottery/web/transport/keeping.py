@@ -27,6 +27,7 @@ from lottery import journal
 from lottery.clock import day_of
 from lottery.hall.folders import Mark, Watched
 from lottery.web import site
+from lottery.web.transport.sending import takes_gzip
 
 MOST = 32 << 20
 """So many bytes of pages are kept, by the process."""
@@ -120,11 +121,6 @@ def kept(view: View) -> View:
         return _sent(page)
 
     return shown
-
-
-def takes_gzip() -> bool:
-    """Whether the reader takes compressed answers."""
-    return request.accept_encodings.quality("gzip") > 0
 
 
 def _has_session() -> bool:

@@ -7,9 +7,11 @@ import io
 from pathlib import Path
 from typing import IO, cast
 
-from flask import Response, request, send_file
+from flask import Response, abort, request, send_file
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
+
+from lottery.archives import packed
 
 
 class Part(io.RawIOBase):
@@ -44,10 +46,18 @@ class Part(io.RawIOBase):
         super().close()
 
 
-def send(path: Path, *, name: str, mimetype: str | None = None, attached: bool = True) -> Response:
-    """A file with its ETag and date: whole, not changed (304), or the part that is asked for."""
+def send(
+    path: Path, *, name: str, mimetype: str | None = None, attached: bool = True, mark: str = ""
+) -> Response:
+    """A file with its ETag (`mark`) and date: whole, not changed (304), or the part that is asked
+    for."""
     answer = send_file(
-        path, mimetype=mimetype, as_attachment=attached, download_name=name, conditional=False
+        path,
+        mimetype=mimetype,
+        as_attachment=attached,
+        download_name=name,
+        conditional=False,
+        etag=mark or True,
     )
     size = path.stat().st_size
     answer.headers["Accept-Ranges"] = "bytes"
@@ -60,6 +70,36 @@ def send(path: Path, *, name: str, mimetype: str | None = None, attached: bool =
     if wanted is not None and answer.status_code == 200:
         _cut(answer, path, *wanted, size)
     return answer
+
+
+def send_text(
+    folder: Path, file: Path, *, name: str, mimetype: str, attached: bool = False
+) -> Response:
+    """A file of a published folder, compressed for whoever takes that, and wants all of it: a part
+    is one of the plain file, as browsers ask for it who go on with a broken download."""
+    found = packed(folder, file) if takes_gzip() and "Range" not in request.headers else None
+    if found is None:
+        answer = send(file, name=name, mimetype=mimetype, attached=attached)
+    else:
+        mark = f"{found.mark}-gzip"
+        answer = send(found.place, name=name, mimetype=mimetype, attached=attached, mark=mark)
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.vary.add("Accept-Encoding")
+    return answer
+
+
+def send_packed(folder: Path, file: Path, *, name: str) -> Response:
+    """A file of a published folder, compressed, as a file of its own that has parts: whoever
+    unpacks it himself can tell how much he has, and go on. 404 where it cannot be made."""
+    found = packed(folder, file)
+    if found is None:
+        abort(404)
+    return send(found.place, name=name, mimetype="application/gzip", mark=f"{found.mark}-gz")
+
+
+def takes_gzip() -> bool:
+    """Whether the reader takes compressed answers."""
+    return request.accept_encodings.quality("gzip") > 0
 
 
 def _range(answer: Response, size: int) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ SHARED = frozenset(
         *("keys.file", "programs.file", "rules.text", "crawlers.robots", "crawlers.sitemap"),
         *("data.draws", "data.schema", "data.winners", "data.sources", "data.atom"),
         *("verifier.script", "verifier.worker", "verifier.alone"),
+        *("winners.archive", "winners.packed"),
     }
 )
 """The endpoints that answer with a published file alone."""
@@ -22,6 +23,7 @@ UNLISTED = frozenset(
         *("draws.file", "draws.file_beside", "draws.bundle", "draws.kit_archive"),
         *("winners.rows", "draws.winners"),
         *("data.winners", "data.sources"),
+        *("winners.archive", "winners.packed"),
         *("check.entry", "check.proof", "check.status_proof", "check.pool_proof"),
     }
 )
