@@ -65,6 +65,8 @@ class Published:
     tiers: tuple[GalleryTier, ...]
     void_reason: str | None
     abandoned: Abandoned | None = None
+    skipped: int = 0
+    """Entries that were passed over because their person had won enough."""
 
     @property
     def is_over(self) -> bool:
@@ -116,6 +118,7 @@ def read(
         tiers=_tiers(manifest, documents),
         void_reason=None if void is None else parse_void(void, manifest)[0],
         abandoned=given,
+        skipped=_skipped(documents),
     )
 
 
@@ -158,6 +161,11 @@ def _tiers(manifest: Manifest, documents: Mapping[str, bytes]) -> tuple[GalleryT
         )
         for code, count in manifest.tiers
     )
+
+
+def _skipped(documents: Mapping[str, bytes]) -> int:
+    rows = parse_rows(documents["result.txt"]) if "result.txt" in documents else []
+    return sum(row.what == "skip" for row in rows)
 
 
 def _commits(pool: bytes, entries: Collection[str]) -> dict[str, str]:

@@ -69,6 +69,7 @@ from lottery.web.public import (
     history,
     imprint,
     keys,
+    odds,
     programs,
     rules,
     shelf,
@@ -106,7 +107,7 @@ GROUPS = (
         signing,
     ),
     *(live, witness),
-    *(front, shelf, winners, check, history, keys, rules, verifier),
+    *(front, shelf, winners, odds, check, history, keys, rules, verifier),
     *(programs, health, imprint, crawlers, data),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
@@ -114,7 +115,7 @@ GROUPS = (
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 
 FOR_EVERYBODY = (
-    *(witness, front, shelf, winners, check, history, keys, rules, verifier),
+    *(witness, front, shelf, winners, odds, check, history, keys, rules, verifier),
     *(programs, health, imprint, crawlers, data),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""

@@ -172,7 +172,7 @@ FLOORS = (
     {"archives"},
     {"clock", "reading"},
     {"models", "texts"},
-    {"machine", "migrations", "tables", "typesetting", "handouts", "witness"},
+    {"machine", "migrations", "odds", "tables", "typesetting", "handouts", "witness"},
     {"journal", "minutes"},
     {"ledger", "security_log"},
     {"acknowledged"},
