@@ -44,6 +44,7 @@ OPENED = {
     "winners.paper": ALL,
     "winners.margins": ALL,
     "winners.cards": ALL,
+    "odds.home": ALL,
     "check.home": ALL,
     "check.entry": ALL,
     "check.proof": ALL,
