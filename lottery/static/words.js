@@ -8,6 +8,12 @@
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(Reflect.get(values, name) ?? whole));
 
 /**
+ * A count with commas.
+ * @param {number} number
+ */
+export const counted = (number) => String(number).replace(/\B(?=(?:[0-9]{3})+$)/g, ",");
+
+/**
  * A hash, or digits, in parts of four that can be read aloud.
  * @param {string} text
  */

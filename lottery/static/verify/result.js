@@ -140,6 +140,18 @@ export function prizeRows(computed, manifest) {
 }
 
 /**
+ * What a card says; refuses one that has not a card's form.
+ * @param {Uint8Array} bytes
+ * @param {string} file
+ */
+export function cardFields(bytes, file) {
+  const fields = fieldsOf(bytes, file, "fpdraw-card/1", "winners' cards");
+  const card = Object.fromEntries(CARD.map(([name, form]) => [name, fields.take(name, form)]));
+  fields.end();
+  return card;
+}
+
+/**
  * A card is the one committed to, has its form, and is of the entry's batch.
  * @param {Uint8Array} bytes
  * @param {string} entry
@@ -150,10 +162,7 @@ export function checkCard(bytes, entry, register) {
   const place = { check: "winners' cards", file };
   const { commit, batch } = register.entry(entry);
   same(commit, sha256(bytes), "not the card committed to", place);
-  const fields = fieldsOf(bytes, file, "fpdraw-card/1", place.check);
-  const card = Object.fromEntries(CARD.map(([name, form]) => [name, fields.take(name, form)]));
-  fields.end();
-  same(batch, card.batch, "another batch", place);
+  same(batch, cardFields(bytes, file).batch, "another batch", place);
 }
 
 // The cards of the prize rows, in a folder or, of a very large draw, in a list

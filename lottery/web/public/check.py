@@ -38,6 +38,7 @@ from lottery.texts.public import slip_proofs
 from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.public.draws import published, wording
+from lottery.web.public.proving import provable
 from lottery.web.transport.keeping import kept
 
 pages = Blueprint("check", __name__)
@@ -86,7 +87,8 @@ def entry(number: str) -> ResponseReturnValue:
         told=texts.PUBLIC_STATUS[stands(found.status, (one.place for one in draws))],
         texts=texts,
         words=words,
-        sentences=slip_proofs.SCRIPTED,
+        proofs=slip_proofs,
+        provable=provable(found.entry, draws),
         draws=draws,
         keys="\n".join(_keys()),
     )

@@ -103,7 +103,9 @@ function rootsOf(old, oldRoot, size, path) {
   let [a, b] = [old - 1, size - 1];
   while (a % 2 === 1) [a, b] = [Math.floor(a / 2), Math.floor(b / 2)];
   const left = path.map(fromHex);
+  /** @type {Uint8Array | undefined} */
   let first = a ? left.shift() : fromHex(oldRoot);
+  /** @type {Uint8Array | undefined} */
   let second = first;
   for (; b > 0; [a, b] = [Math.floor(a / 2), Math.floor(b / 2)]) {
     const next = left.shift();

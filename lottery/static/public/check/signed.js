@@ -2,6 +2,7 @@
 import { verify } from "../../verify/ed25519.js";
 import { readKeys, readSignature, splitNote } from "../../verify/notes.js";
 import { bytesOf, linesOf, refuse } from "../../verify/text.js";
+import { fill } from "../../words.js";
 
 /** @import { Key } from "../../verify/notes.js" */
 /** @typedef {Map<string, Key>} Keys by name and id */
@@ -61,3 +62,22 @@ export async function signersOf(text, lines, { pinned, given }, file) {
  * @param {Uint8Array} note
  */
 export const partsOf = (note) => splitNote(note, { check: "checkpoint", file: "checkpoint.txt" });
+
+/** @typedef {Awaited<ReturnType<typeof signersOf>>} Whose */
+
+/** @param {Whose} whose */
+export const byWhom = ({ signers }) => signers.map(({ name }) => name).join("、");
+
+/**
+ * Whether all who signed are the visitor's own, and all of his have signed; a live draw takes two of them.
+ * @param {Record<string, string>} words
+ * @param {Whose} whose
+ * @param {number} [least]
+ * @returns {["ok" | "half", string]}
+ */
+export function trust(words, { signers, absent }, least = 1) {
+  const own = signers.filter(({ pinned }) => pinned).length;
+  if (own < signers.length) return ["half", words.unpinned];
+  if (absent.length) return ["half", fill(words.absent, { who: absent.join("、") })];
+  return own < least ? ["half", words.oneHand] : ["ok", words.pinned];
+}
