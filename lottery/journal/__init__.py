@@ -9,6 +9,7 @@ Writers that also append to the register do that first: both heads are locked in
 from lottery.journal.chain import check_end, follow, verify
 from lottery.journal.lines import (
     FIRST,
+    HEAD,
     OF_ROWS,
     JournalLine,
     acts,
@@ -36,6 +37,7 @@ from lottery.journal.writing import (
 __all__ = [
     "AT_SPARE",
     "FIRST",
+    "HEAD",
     "OF_ROWS",
     "Act",
     "JournalLine",

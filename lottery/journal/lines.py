@@ -27,6 +27,8 @@ from lottery.clock import in_utc
 from lottery.models import JournalHead, StoredJournalLine
 
 FIRST = "0" * 64
+HEAD = "SELECT size, hash FROM journal_head"
+"""What `head` asks, for whoever has a connection of a driver in hand."""
 OF_ROWS = ("rows-written", "rows-found")
 """The acts of `lottery.ledger`, one at the end of each transaction."""
 _AT_ONCE = 2000

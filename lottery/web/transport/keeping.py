@@ -3,7 +3,8 @@
 A page is kept under all that it depends on: its address, the day (or the second), the head of the
 journal (every act that a page could show has a line there), the published folders and the files of
 the keys that sign here. When any of it changes, the page is made anew; the old one is asked for by
-nobody and falls out of the bound.
+nobody and falls out of the bound. All of it is looked up at each request (`office.following` has
+the head cheaply): no page is older than an act that was acknowledged before the request began.
 
 Only what is the same for everybody is kept, and only such an answer is compressed: whoever sends
 the cookie of a session gets his own page, made for him, and uncompressed. An answer that holds a
@@ -23,9 +24,9 @@ from typing import Any
 from flask import Flask, Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
-from lottery import journal
 from lottery.clock import day_of
 from lottery.hall.folders import Mark, Watched
+from lottery.office.following import HeadFollower
 from lottery.web import site
 from lottery.web.transport.sending import takes_gzip
 
@@ -40,6 +41,7 @@ SETTLED = 50_000_000
 """A folder that changed less than so many nanoseconds ago may change again within one tick of the
 file system's clock, and look the same."""
 _KEPT, _WATCHED = "lottery-kept-pages", "lottery-published-folders"
+_FOLLOWER = "lottery-journal-head"
 View = Callable[..., ResponseReturnValue]
 
 
@@ -89,6 +91,7 @@ class KeptPages:
 def install(app: Flask) -> None:
     """Give the site room for its pages."""
     app.extensions[_KEPT] = KeptPages()
+    app.extensions[_FOLLOWER] = HeadFollower(site.office_of(app))
     app.extensions[_WATCHED] = Watched(site.office_of(app).settings.public_dir)
 
 
@@ -138,8 +141,8 @@ def _is_settled(folders: Mark) -> bool:
 
 
 def _key(folders: Mark) -> object:
-    with site.office().read() as read:
-        head = journal.head(read)
+    follower: HeadFollower = current_app.extensions[_FOLLOWER]
+    head = follower.head()
     asked = request.url_root, request.path, request.query_string
     now = site.now()
     when = int(now.timestamp()) if request.endpoint in BY_THE_CLOCK else day_of(now)
