@@ -70,7 +70,7 @@ def laid_out(folder: Path) -> Path:
     for name in ("verify", "noble"):
         shutil.copytree(STATIC / name, folder / name)
     shutil.copytree(STATIC / "public" / "check", folder / "public" / "check")
-    for path in (STATIC / "verify.js", HERE / "jobs.js", HERE / "run.js"):
+    for path in (STATIC / "verify.js", STATIC / "words.js", HERE / "jobs.js", HERE / "run.js"):
         shutil.copy(path, folder)
     return folder
 

@@ -46,6 +46,43 @@ const kinds = {
     const [read] = [["fpdraw-line-proof/1", proofs.readLineProof], ["fpdraw-consistency/1", proofs.readGrowth], ["", proofs.readProof]].find(([kind]) => proof.startsWith(kind)).slice(1);
     return read(bytes);
   },
+  // What an entry's page would say of each check: "ok", or the check that did not hold.
+  slip: async (verifier, { own, line, last, reason, salt, before, files, pinned }) => {
+    const claims = await import("./public/check/claims.js");
+    const whole = await import("./public/check/whole.js");
+    const { keysOf, signersOf } = await import("./public/check/signed.js");
+    const { "keys.txt": given, ...texts } = files;
+    const [bytes, keys] = [filesOf(texts), keysOf(pinned ?? "", given)];
+    const found = {};
+    const step = async (name, work) => {
+      try {
+        const value = await work();
+        found[name] = "ok";
+        return value;
+      } catch (error) {
+        if (!(error instanceof verifier.VerifyError)) throw error;
+        found[name] = error.check || "proof";
+      }
+    };
+    const checkpoint = claims.checkpointOf(bytes.get("checkpoint.txt"));
+    await step("signed", () => signersOf(checkpoint.text, checkpoint.lines, keys, "checkpoint.txt"));
+    await step("path", () => claims.ownLine(bytes.get("proof"), line, own, checkpoint));
+    const status = await step("status", () => claims.statusLine(bytes.get("status"), last, own, checkpoint));
+    const signed = await step("manifest", () => claims.signedManifest(bytes.get("manifest.txt"), bytes.get("signatures.txt"), keys));
+    if (before) await step("fresh", () => claims.grownFrom(before, checkpoint, bytes.get("growth")));
+    if (!signed) return { found };
+    const { manifest } = signed;
+    await step("frozen", () => claims.grownFrom({ size: manifest.registerSize, root: manifest.registerRoot }, checkpoint, bytes.get("since")));
+    if (reason) await step("omitted", () => whole.leftOut(bytes.get("omitted.txt"), manifest, own.entry, reason));
+    if (reason) return { found };
+    if (!bytes.has("pool")) return { found, absent: await step("absent", () => claims.rightlyAbsent(status ?? null, manifest)) };
+    await step("pool", () => claims.inPool(bytes.get("pool"), manifest, own));
+    const mine = await step("ticket", () => claims.ticketOf(bytes.get("seed.txt"), manifest, own.entry));
+    if (bytes.has("card")) await step("card", () => claims.ownCard(bytes.get("card"), own, salt));
+    const texts3 = { pool: bytes.get("pool.txt"), seed: bytes.get("seed.txt"), result: bytes.get("result.txt") };
+    const rank = mine && (await step("rank", () => whole.drawnAgain(texts3, manifest, { entry: own.entry, ticket: mine.ticket })));
+    return { found, ticket: mine?.ticket, rank, decimals: mine && whole.decimals([mine.ticket]) };
+  },
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),

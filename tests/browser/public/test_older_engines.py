@@ -49,3 +49,23 @@ def test_an_older_engine_verifies_real_signatures_and_shows_nothing_unchecked_as
     assert any(url.partition("?")[0].endswith("/verify/edwards.js") for url in asked)
     expect(page.locator("[data-step=slip]:not(.ok)")).to_be_visible()
     expect(page.locator("#verdict")).to_have_text("未完全验证")
+    page.click("text=再核对名次")
+    for step in ("fresh", "pool1", "ticket1", "line1", "rank1"):
+        expect(page.locator(f"[data-step={step}].ok b")).to_have_text("已核对")
+    expect(page.locator("[data-step=seed1].open b")).to_have_text("未核对")
+    expect(page.locator("#verdict1")).to_have_text("未完全验证")
+
+
+def test_an_engine_that_can_check_no_signature_at_all_shows_none_as_good(
+    drawn_site: str, new_page: NewPage
+) -> None:
+    page = new_page(360, 740)
+    page.add_init_script(OLDER)
+    broken = {"body": "throw new Error()", "content_type": "text/javascript"}
+    page.route("**/verify/edwards.js", lambda route: route.fulfill(**broken))
+    page.goto(f"{drawn_site}/check/0000000004")
+    for step in ("signed", "fresh", "pool1", "ticket1", "rank1"):
+        expect(page.locator(f"[data-step={step}].open b")).to_have_text("未核对")
+    expect(page.locator("[data-step=signed]")).to_contain_text("这个浏览器不能核对签名")
+    expect(page.locator("[data-step=path].ok")).to_be_visible()
+    expect(page.locator("#verdict")).to_have_text("未完全验证")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from lottery.office import Office
 from tests.conftest import CODE
@@ -99,3 +99,31 @@ def test_who_won_nothing_sees_his_ticket_against_the_last_ones(
         expect(page.locator("[data-step=line1]")).to_contain_text("最后一个候补的票值是 0.")
         expect(page.locator("[data-step=line1]")).to_contain_text("中奖上限：每人 1 个")
         expect(page.locator("[data-step=card1]")).to_have_count(0)
+
+
+def test_an_edited_card_and_a_register_that_shrank_are_called_wrong_on_the_page(
+    drawn_site: str, folder: Path, new_page: NewPage
+) -> None:
+    page = new_page(360, 740)
+    winner = drawn(folder)["prize"]
+
+    def edited(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("phone: 138", "phone: 139"))
+
+    page.route("**/winners/*.txt", edited)
+    page.goto(f"{drawn_site}/check/{winner}")
+    is_checked(page, "card1", state="no")
+    expect(page.locator("#verdict1")).to_have_text("拒绝")
+    expect(page.locator("#verdict")).to_have_text("未完全验证")
+    page.evaluate(
+        "localStorage.setItem('fpdraw-seen test.example', JSON.stringify({size: 81, root: ''}))"
+    )
+    page.reload()
+    is_checked(page, "fresh", state="no")
+    expect(page.locator("[data-step=fresh]")).to_contain_text("请保留存根")
+    expect(page.locator("#verdict")).to_have_text("拒绝")
+    page.route("**/files/pool.txt", lambda route: route.fulfill(body="0000000000 - x\n"))
+    page.click("text=再核对名次")
+    is_checked(page, "rank1", state="no")
+    is_checked(page, "line1", state="open")
