@@ -83,6 +83,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="do not ask for the signers who follow the first",
     )
+    check.add_argument(
+        "--without-minutes",
+        action="store_true",
+        help="minutes.pdf was not taken along: say so (not fully verified) and check the rest",
+    )
     for command in (check, before):
         _add_options(command)
         command.set_defaults(parser=command)
@@ -138,7 +143,11 @@ def _verify(given: argparse.Namespace) -> int:
         given.parser.error(f"--text reads no signatures, so {option} cannot be checked with it")
     more = {}
     if given.checks is verify:
-        more = {"signed": given.signed, "followers": not given.first_signer}
+        more = {
+            "signed": given.signed,
+            "followers": not given.first_signer,
+            "without_minutes": given.without_minutes,
+        }
     verdict: Verdict = given.checks(
         given.folder,
         **more,

@@ -16,21 +16,27 @@ AFTER = ("seed.txt", "times.txt", "result.txt")
 SIGNED = ("README.txt", "checkpoint.txt", "signatures.txt", "keys.txt")
 _WINNER = re.compile(f"winners/{canonical.ENTRY}.txt")
 _SEALED = re.compile(f"sealed-{canonical.TOKEN}.txt")
+_OF_MINUTES = re.compile(rb"^[0-9a-f]{64}  minutes\.pdf\n", re.MULTILINE)
 
 
 class Bundle:
     """A bundle's folder; `text_only` leaves out README, signatures, minutes and sums.
 
-    `names` are its files where the caller has looked already; else all that lies there.
+    `names` are its files where the caller has looked already; else all that lies there. The
+    minutes of one taken `without_minutes` may be missing, and nothing else.
     """
 
     def __init__(
-        self, folder: Path, text_only: bool = False, names: Collection[str] | None = None
+        self,
+        folder: Path,
+        text_only: bool = False,
+        names: Collection[str] | None = None,
+        without_minutes: bool = False,
     ) -> None:
         if not folder.is_dir():
             raise DrawError("no such folder", str(folder))
         self.folder = folder
-        self.text_only = text_only
+        self.text_only, self.without_minutes = text_only, without_minutes
         self.names = sorted(_names(folder) if names is None else names)
         self.void = seed.VOID in self.names
         self.abandoned = abandoned.FILE in self.names
@@ -84,7 +90,14 @@ class Bundle:
         if not self.text_only:
             needed += [*SIGNED, SUMS]
             needed += [] if self.void or self.abandoned else [MINUTES]
-        return needed
+        return [name for name in needed if name != MINUTES or not self.minutes_left]
+
+    @property
+    def minutes_left(self) -> bool:
+        """Whether the minutes of a draw are not here, and the caller said so."""
+        drawn = not self.void and not self.abandoned
+        asked = self.without_minutes and not self.text_only
+        return asked and drawn and MINUTES not in self.names
 
     def check_evidence(self, sources: Sequence[Source]) -> None:
         """The evidence of exactly these sources is here (a void attempt need not open any)."""
@@ -121,12 +134,23 @@ def sums_text(folder: Path, names: list[str], algorithm: str = "sha256") -> byte
 
 
 def check_sums(bundle: Bundle) -> None:
-    """SHA256SUMS lists everything else, line for line; likewise SM3SUMS if it is there."""
+    """SHA256SUMS lists everything else, line for line; likewise SM3SUMS if it is there.
+
+    Of minutes that are not here the lists' own lines are taken, one in each.
+    """
     others = [name for name in bundle.names if name != SUMS]
-    same_list(sums_text(bundle.folder, others), bundle.read(SUMS), SUMS)
+    _check_list(bundle, SUMS, others, "sha256")
     if SM3_SUMS in bundle.names:
         others.remove(SM3_SUMS)
-        same_list(sums_text(bundle.folder, others, "sm3"), bundle.read(SM3_SUMS), SM3_SUMS)
+        _check_list(bundle, SM3_SUMS, others, "sm3")
+
+
+def _check_list(bundle: Bundle, file: str, names: list[str], algorithm: str) -> None:
+    found, left = bundle.read(file), b""
+    if bundle.minutes_left:
+        line = _OF_MINUTES.search(found)
+        left = line[0] if line else f"{'?' * 64}  {MINUTES}\n".encode()
+    same_list(sums_text(bundle.folder, names, algorithm) + left, found, file)
 
 
 def _file_hash(path: Path, algorithm: str) -> str:

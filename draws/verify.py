@@ -32,6 +32,7 @@ from .winners import check_winners
 
 NOT_PINNED = "keys not pinned: these could be anybody's; give --keys FILE"
 PAGES = f"{MINUTES}: its pages were not read here; lottery minutes check makes them again"
+NO_MINUTES = f"{MINUTES}: not here: neither what it embeds nor its signatures were checked"
 LISTS = (register.FILE, pool.POOL, pool.OMITTED)
 Report = Callable[[str, str], None]
 
@@ -70,18 +71,21 @@ def verify(
     signed: Path | None = None,
     followers: bool = True,
     key_list: Path | None = None,
+    without_minutes: bool = False,
     report: Report = lambda name, detail: None,
 ) -> Verdict:
     """Make every check on the bundle in `folder`; `report(name, detail)` tells each that holds.
 
     `signed` is minutes-signed.pdf, if it does not lie beside the folder; without `followers`, the
     signers who follow the first are not asked for. `key_list` is the list that leads from the keys
-    in `keys`, or from the list that lies there, to those of the draw.
+    in `keys`, or from the list that lies there, to those of the draw. `without_minutes` says that
+    minutes.pdf was not taken along: if it is not here, that is open, and no failure.
 
     Raises DrawError at the first that does not, with the check's name in `error.check`.
     """
     run = Run(folder, text_only, keys, previous, private_part)
     run.signed, run.followers, run.key_list = signed, followers, key_list
+    run.without_minutes = without_minutes
     return run.make(report)
 
 
@@ -108,6 +112,7 @@ class Run:
     signed: Path | None = None
     followers: bool = True
     key_list: Path | None = None
+    without_minutes: bool = False
     manifest: Manifest
     keys: list[signatures.VerifierKey]
     trust: key_times.Trust
@@ -156,7 +161,8 @@ class Run:
         if not self.text_only:
             if self.drawn:
                 yield "minutes", self._check_minutes
-                if self.followers and len(self.manifest.signers) > 1:
+                asked = self.followers and not self.bundle.minutes_left
+                if asked and len(self.manifest.signers) > 1:
                     yield "minutes' followers", self._check_followers
             yield "sums", self._check_sums
         if self.previous:
@@ -187,9 +193,12 @@ class Run:
         return not self.bundle.void and not self.bundle.abandoned
 
     def _check_files(self) -> str:
-        self.bundle = Bundle(self.folder, self.text_only, self.names)
+        self.bundle = Bundle(self.folder, self.text_only, self.names, self.without_minutes)
         self.bundle.check_names()
         self.verdict.void, self.verdict.abandoned = self.bundle.void, self.bundle.abandoned
+        if self.bundle.minutes_left:
+            self.verdict.open.append(NO_MINUTES)
+            return f"{len(self.bundle.names)} files; {MINUTES} NOT here"
         return f"{len(self.bundle.names)} files"
 
     def _check_canonical(self) -> str:
@@ -388,6 +397,8 @@ class Run:
         return f"{check_winners(self.bundle, self.rows, self.register)} cards"
 
     def _check_minutes(self) -> str:
+        if self.bundle.minutes_left:
+            return "NOT here"
         count, missing = key_times.first_that_holds(
             lambda fixed: check_minutes(self.bundle, fixed), self.as_signed()
         )
@@ -409,7 +420,7 @@ class Run:
 
     def _check_sums(self) -> str:
         check_sums(self.bundle)
-        return "every file"
+        return f"every file but {MINUTES}, NOT here" if self.bundle.minutes_left else "every file"
 
     def _check_previous(self) -> str:
         return check_previous(Path(self.previous or ""), self.bundle, self.manifest)

@@ -12,7 +12,7 @@ import { resultText } from "./verify/result.js";
 import { parseManifest } from "./verify/manifest.js";
 import { sha256 } from "./verify/sha256.js";
 
-/** @import { Check, Options } from "./verify/verification.js" */
+/** @import { Check, Options, Step } from "./verify/verification.js" */
 /** @import { End } from "./verify/bundle.js" */
 /** @import { Files } from "./verify/text.js" */
 /**
@@ -27,6 +27,9 @@ import { sha256 } from "./verify/sha256.js";
 /** @typedef {"verified" | "not-fully-verified" | "refused"} Verdict */
 
 export { VerifyError, checkSources, sha256 };
+
+// In what a check found: that some of it is not here, as the caller knows, and was not looked at.
+const NOT_HERE = "NOT here";
 
 /**
  * result.txt of a manifest, a pool and a seed, byte for byte.
@@ -68,6 +71,38 @@ function runOf(files, options) {
 }
 
 /**
+ * Makes steps one after the other, as far as they hold.
+ * @param {Verification | Kit} run
+ * @param {Iterable<Step>} steps
+ * @param {Check[]} checks those made before; each check that is made now takes the place of one of its name
+ * @param {Options} options
+ * @returns {Promise<Answer>}
+ */
+async function made(run, steps, checks, options) {
+  /** @type {(check: Check) => Promise<void>} */
+  const told = async (check) => {
+    const before = checks.findIndex(({ name }) => name === check.name);
+    checks.splice(before < 0 ? checks.length : before, before < 0 ? 0 : 1, check);
+    await options.onStep?.(check);
+  };
+  /** @type {(verdict: Verdict, error?: VerifyError) => Answer} */
+  const answer = (verdict, error) => ({ checks, verdict, end: run.stage, open: run.open, ...run.subject(), ...(error && { error }) });
+  for (const [name, step] of steps) {
+    try {
+      const before = run.open.length;
+      const detail = await step.call(/** @type {Verification} */ (/** @type {unknown} */ (run))); // a kit's steps have taken their own
+      const whole = run.open.length === before && !detail.includes(NOT_HERE);
+      await told({ name, ok: true, whole, detail });
+    } catch (error) {
+      if (!(error instanceof VerifyError)) throw error;
+      await told({ name: error.check || name, ok: false, detail: String(error) });
+      return answer("refused", error);
+    }
+  }
+  return answer(run.open.length ? "not-fully-verified" : "verified");
+}
+
+/**
  * Every check on a bundle, on a commitment or on a kit that holds one. Answers { checks, verdict, end, open, error } with what the manifest says: { draw, attempt,
  * mode, title, prizes, keys, programs }. The verdict is "refused" if something does not hold, "verified" if everything was
  * looked at and holds, and else "not-fully-verified", with each missing thing in `open`. An error of this program itself
@@ -76,26 +111,25 @@ function runOf(files, options) {
  * @param {Options} [options]
  */
 export async function verify(files, options = {}) {
+  return (await begin(files, options)).answer;
+}
+
+/**
+ * The same, and `goOn`: of a bundle whose minutes were not taken along and which holds without them, this makes the checks
+ * that wait for the minutes, and answers for all of them. It is null for any other.
+ * @param {Files} files
+ * @param {Options} [options]
+ * @returns {Promise<{ answer: Answer, goOn: ((minutes: Uint8Array) => Promise<Answer>) | null }>}
+ */
+export async function begin(files, options = {}) {
   const run = runOf(files, options);
   /** @type {Check[]} */
   const checks = [];
-  /** @type {(check: Check) => Promise<void>} */
-  const told = async (check) => {
-    checks.push(check);
-    await options.onStep?.(check);
+  const answer = await made(run, run.steps(), checks, options);
+  if (run instanceof Kit || answer.verdict === "refused" || !run.isWithoutMinutes) return { answer, goOn: null };
+  const goOn = async (/** @type {Uint8Array} */ minutes) => {
+    run.takeMinutes(minutes);
+    return made(run, run.stepsOfMinutes(), checks, options);
   };
-  /** @type {(verdict: Verdict, error?: VerifyError) => Answer} */
-  const answer = (verdict, error) => ({ checks, verdict, end: run.stage, open: run.open, ...run.subject(), ...(error && { error }) });
-  for (const [name, step] of run.steps()) {
-    try {
-      const before = run.open.length;
-      const detail = await step.call(/** @type {Verification} */ (/** @type {unknown} */ (run))); // a kit's steps have taken their own
-      await told({ name, ok: true, whole: run.open.length === before, detail });
-    } catch (error) {
-      if (!(error instanceof VerifyError)) throw error;
-      await told({ name: error.check || name, ok: false, detail: String(error) });
-      return answer("refused", error);
-    }
-  }
-  return answer(run.open.length ? "not-fully-verified" : "verified");
+  return { answer, goOn };
 }

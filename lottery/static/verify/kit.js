@@ -53,7 +53,7 @@ export class Kit {
     const data = inside(files, "data");
     this.beside = inside(files, "beside");
     this.what = isCommitment(data) ? "commitment" : "bundle";
-    this.inner = new (this.what === "bundle" ? Verification : Commitment)(data, { ...options, follow: false, keyList: this.beside.has(KEYLIST) ? this.beside.get(KEYLIST) : undefined });
+    this.inner = new (this.what === "bundle" ? Verification : Commitment)(data, { ...options, follow: false, withoutMinutes: false, keyList: this.beside.has(KEYLIST) ? this.beside.get(KEYLIST) : undefined });
     this.open = this.inner.open;
     this.stage = this.inner.stage;
     this.inner.list = null;

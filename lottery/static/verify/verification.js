@@ -1,6 +1,6 @@
 // The checks on a bundle, in the order in which each may rely on those before it. What was not looked at, and why,
 // is gathered in `open`; what does not hold is thrown as a VerifyError.
-import { checkCanonical, checkEvidence, checkNames, checkPrevious, checkSums, checkVoid, endOf } from "./bundle.js";
+import { MINUTES, checkCanonical, checkEvidence, checkNames, checkPrevious, checkSums, checkVoid, endOf } from "./bundle.js";
 import { checkCards, checkResult, prizeRows, resultText } from "./result.js";
 import { checkCheckpoint, checkPinned, checkSignatures, checkTwoHands, readKeys } from "./notes.js";
 import { asSigned, checkKeyTimes, firstThatHolds, handsLeft, keysSince, readTrust } from "./key-times.js";
@@ -36,10 +36,13 @@ import { sha256 } from "./sha256.js";
  * @property {Files} [papers] single papers of the draw (or its papers.txt) that somebody has beside the files
  * @property {boolean} [follow] whether the signers who follow the first are asked for; they are unless this is false
  * @property {boolean} [textOnly] no signatures, minutes or sums
+ * @property {boolean} [withoutMinutes] minutes.pdf was not taken along: if it is not here, that is open, and no failure
  * @property {(check: Check) => unknown} [onStep] is told each check as it is made, and waited for: a page draws it
  *   meanwhile
  */
 /** @typedef {[name: string, step: (this: Verification) => string | Promise<string>]} Step */
+
+const NO_MINUTES = "minutes.pdf: not here: neither what it embeds nor its signatures were checked";
 
 export class Verification {
   // What the steps find, each for those after it.
@@ -87,6 +90,7 @@ export class Verification {
     this.files = files;
     this.options = options;
     this.end = endOf(files);
+    this.isSummed = false;
     /** @type {string[]} */
     this.open = [];
   }
@@ -96,9 +100,17 @@ export class Verification {
     return this.end;
   }
 
+  // Whether the minutes of a draw are not here, and the caller said so.
+  get isWithoutMinutes() {
+    const { textOnly, withoutMinutes } = this.options;
+    return Boolean(withoutMinutes) && !textOnly && this.stage === "drawn" && !this.files.has(MINUTES);
+  }
+
   checkFiles() {
-    checkNames(this.files, this.options.textOnly);
-    return `${this.files.size} files`;
+    checkNames(this.files, this.options.textOnly, this.options.withoutMinutes);
+    if (!this.isWithoutMinutes) return `${this.files.size} files`;
+    this.open.push(NO_MINUTES);
+    return `${this.files.size} files; ${MINUTES} NOT here`;
   }
 
   checkText() {
@@ -270,6 +282,7 @@ export class Verification {
   }
 
   async checkMinutes() {
+    if (this.isWithoutMinutes) return "NOT here";
     if (globalThis.DecompressionStream) return `${await checkMinutes(this.files, this.manifest)} files embedded`;
     this.open.push("minutes.pdf: embedded files not checked, this browser cannot");
     return "NOT checked";
@@ -280,6 +293,7 @@ export class Verification {
   }
 
   async checkMinutesSigned() {
+    if (this.isWithoutMinutes) return "NOT here";
     try {
       if (!this.manifest.signers.length) throw new UnknownError("the manifest names no signer");
       const minutes = this.files.get("minutes.pdf");
@@ -302,8 +316,29 @@ export class Verification {
   }
 
   checkSums() {
-    checkSums(this.files);
+    if (this.isWithoutMinutes) {
+      checkSums(this.files, [MINUTES], (name) => name === MINUTES);
+      return `every file but ${MINUTES}, NOT here`;
+    }
+    checkSums(this.files, [], (name) => this.isSummed && name !== MINUTES);
     return "every file";
+  }
+
+  /**
+   * The minutes, once everything else has been checked without them: what is left is for `stepsOfMinutes`.
+   * @param {Uint8Array} minutes
+   */
+  takeMinutes(minutes) {
+    this.isSummed = true;
+    this.files = /** @type {Files} */ (/** @type {unknown} */ (new Map([...this.files, [MINUTES, minutes]])));
+    this.open = this.open.filter((line) => line !== NO_MINUTES);
+  }
+
+  /** @returns {Generator<Step>} what was left open without the minutes */
+  *stepsOfMinutes() {
+    yield ["files", this.checkFiles];
+    yield* [["minutes", this.checkMinutes], ["minutes' signature", this.checkMinutesSigned]];
+    yield ["sums", this.checkSums];
   }
 
   // Single papers that somebody has beside these files: what each of them is.
