@@ -20,6 +20,7 @@ from draws.layout import PLACES
 from lottery.handouts import recipe
 from lottery.handouts.one_script import STATIC, VERIFY, joined
 from lottery.texts.ceremony import notary_alone
+from lottery.texts.public import verifier_english, verifier_page, verifying_english
 from lottery.texts.public import verifying as words
 
 GUIDE, KIT, NOTARY, RECIPE, VERIFIER = PLACES
@@ -96,7 +97,14 @@ def worker() -> Handout:
 @cache
 def verifier() -> Handout:
     """The verifier's page with its script and style inside, to be opened from a disk."""
-    return _page("public/verifier_alone.html")
+    return _page("public/verifier_alone.html", language=verifier_page)
+
+
+@cache
+def verifier_in_english() -> Handout:
+    """The same page in English; no manifest names it, for the program in it is the same."""
+    page = "public/verifier_alone.html"
+    return _page(page, language=verifier_english, words=verifying_english)
 
 
 @cache
@@ -117,7 +125,7 @@ def recheck() -> Handout:
     return _handout(recipe.script())
 
 
-def _page(template: str) -> Handout:
+def _page(template: str, **more: object) -> Handout:
     """A page with its scripts and styles inside, to be opened from a disk."""
     loader = jinja2.FileSystemLoader(templates(Path(__file__).parents[1]))
     pages = jinja2.Environment(
@@ -127,7 +135,7 @@ def _page(template: str) -> Handout:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = pages.get_template(template).render(words=words, notary=notary_alone)
+    page = pages.get_template(template).render(**{"words": words, "notary": notary_alone, **more})
     return _handout(_LINKED.sub(_inside, page).encode())
 
 

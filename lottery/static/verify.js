@@ -119,7 +119,7 @@ export async function verify(files, options = {}) {
  * that wait for the minutes, and answers for all of them. It is null for any other.
  * @param {Files} files
  * @param {Options} [options]
- * @returns {Promise<{ answer: Answer, goOn: ((minutes: Uint8Array) => Promise<Answer>) | null }>}
+ * @returns {Promise<{ answer: Answer, goOn: ((minutes: Uint8Array, signed?: Uint8Array) => Promise<Answer>) | null }>}
  */
 export async function begin(files, options = {}) {
   const run = runOf(files, options);
@@ -127,8 +127,8 @@ export async function begin(files, options = {}) {
   const checks = [];
   const answer = await made(run, run.steps(), checks, options);
   if (run instanceof Kit || answer.verdict === "refused" || !run.isWithoutMinutes) return { answer, goOn: null };
-  const goOn = async (/** @type {Uint8Array} */ minutes) => {
-    run.takeMinutes(minutes);
+  const goOn = async (/** @type {Uint8Array} */ minutes, /** @type {Uint8Array | undefined} */ signed) => {
+    run.takeMinutes(minutes, signed);
     return made(run, run.stepsOfMinutes(), checks, options);
   };
   return { answer, goOn };

@@ -2,6 +2,7 @@
 
 import re
 
+from lottery.texts.public import verifier_english, verifier_page, verifying_english
 from lottery.texts.public.refusing import REASONS
 from lottery.texts.public.verifying import CHECKS, MEANINGS, OPEN, UNREADABLE, VERDICTS
 from tests.js.asking import STATIC
@@ -57,10 +58,25 @@ def test_each_check_and_each_thing_left_open_has_its_words() -> None:
 
 def test_each_unreadable_file_has_its_words() -> None:
     worker = (STATIC / "public/verifier-worker.js").read_text(encoding="utf-8")
-    bundles = (STATIC / "bundles.js").read_text(encoding="utf-8")
-    reasons = set(re.findall(r'(?:refuse|UnreadableError)\("([^"]+)"\)', worker + bundles))
+    taking = (
+        path.read_text(encoding="utf-8") for path in (STATIC / "public/verifier").glob("*.js")
+    )
+    text = "".join([worker, (STATIC / "bundles.js").read_text(encoding="utf-8"), *taking])
+    reasons = set(re.findall(r'(?:refuse|UnreadableError)\("([^"]+)"\)', text))
     assert len(reasons) > 10
     assert reasons | {""} == set(UNREADABLE)
+
+
+def test_in_english_each_has_its_words_too() -> None:
+    english = verifying_english
+    assert set(english.CHECKS) == set(CHECKS)
+    for chinese, other in ((UNREADABLE, english.UNREADABLE), (VERDICTS, english.VERDICTS)):
+        assert set(chinese) == set(other)
+    assert set(english.OPEN) < set(OPEN)
+    assert set(MEANINGS) == set(english.MEANINGS)
+    for name in ("PAGE", "SAID", "TAKING"):
+        assert list(getattr(verifier_page, name)) == list(getattr(verifier_english, name))
+    assert [name for name, (title, _) in english.VERDICTS.items() if "✓" in title] == ["verified"]
 
 
 def test_only_one_verdict_bears_a_tick() -> None:

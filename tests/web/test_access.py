@@ -137,6 +137,8 @@ OPENED = {
     "notary.request_file": {"organiser", "notary"},
     "notary.lists": {"notary"},
     "verifier.home": ALL,
+    "verifier.alone_in_english": ALL,
+    "verifier.in_english": ALL,
     "verifier.script": ALL,
     "verifier.worker": ALL,
     "verifier.alone": ALL,

@@ -1,15 +1,18 @@
 // Checks a bundle apart from the page, so that no bundle can hold the page up: is told the files, and tells each check
 // as it is made, then the answer; or why the files cannot be read. What it tells is short, whatever the files hold.
 import { UnreadableError, contentOf, read, readWithPapers } from "../bundles.js";
-import { VerifyError, verify } from "../verify.js";
+import { VerifyError, begin } from "../verify.js";
 import { isKeyList } from "../verify/keylist.js";
 import { readKeys } from "../verify/notes.js";
 
 /** @import { Check } from "../verify/verification.js" */
 /** @import { Pair } from "../bundles.js" */
-/** @typedef {{ pairs: Pair[], keys: string, keyList: Blob | null, previous: Pair[] | null, signed: Blob | null }} Given what the page gives to be checked */
+/** @typedef {{ pairs: Pair[], keys: string, keyList: Blob | null, previous: Pair[] | null, signed: Blob | null, withoutMinutes?: boolean }} Given what the page gives to be checked */
+/** @typedef {Awaited<ReturnType<typeof begin>>} Begun */
 
 const LONGEST = 300;
+/** @type {Begun["goOn"]} */
+let goOn = null;
 
 /** @param {string} text */
 const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
@@ -52,10 +55,10 @@ function plain({ check, file, line, expected, found, message }) {
 }
 
 /** @param {Given} given */
-async function optionsOf({ keys, keyList, previous, signed }) {
+async function optionsOf({ keys, keyList, previous, signed, withoutMinutes }) {
   /** @type {(check: Check) => void} */
   const onStep = (check) => tell({ check: { ...check, detail: short(check.detail) } });
-  return { onStep, keys: keysOf(keys), keyList: keyList ? await contentOf(keyList) : undefined, previous: previous ? await read(previous) : undefined, signed: signed ? await contentOf(signed) : undefined };
+  return { onStep, withoutMinutes, keys: keysOf(keys), keyList: keyList ? await contentOf(keyList) : undefined, previous: previous ? await read(previous) : undefined, signed: signed ? await contentOf(signed) : undefined };
 }
 
 const SIGNED = /(^|\/)minutes-signed\.pdf$/;
@@ -80,19 +83,33 @@ function apart({ pairs, signed, keyList, ...rest }) {
   return { ...rest, pairs: left, signed: signed ?? beside ?? null, keyList: keyList ?? list ?? null };
 }
 
+/**
+ * @param {Begun["answer"]} found
+ * @param {boolean} waits whether the minutes may still come
+ */
+function conclude({ error, checks, open, prizes, keys: signers, programs, ...answer }, waits) {
+  const lists = Object.fromEntries(Object.entries({ open, prizes, keys: signers, programs }).map(([name, list]) => [name, list?.slice(0, 100).map(shortAll)]));
+  tell({ answer: { ...shortParts(answer), ...lists, waits, error: error && plain(error) } });
+}
+
 /** @param {Given} all */
 async function judge(all) {
   const given = apart(all);
   const { files, papers } = await readWithPapers(given.pairs);
-  const options = { ...(await optionsOf(given)), papers };
-  const { error, checks, open, prizes, keys: signers, programs, ...answer } = await verify(files, options);
-  const lists = Object.fromEntries(Object.entries({ open, prizes, keys: signers, programs }).map(([name, list]) => [name, list?.slice(0, 100).map(shortAll)]));
-  tell({ answer: { ...shortParts(answer), ...lists, error: error && plain(error) } });
+  const begun = await begin(files, { ...(await optionsOf(given)), papers });
+  goOn = begun.goOn;
+  conclude(begun.answer, Boolean(goOn));
+}
+
+/** @param {{ minutes: Blob, signed: Blob | null }} later what was left before */
+async function judgeMinutes({ minutes, signed }) {
+  if (goOn) conclude(await goOn(await contentOf(minutes), signed ? await contentOf(signed) : undefined), false);
+  goOn = null;
 }
 
 self.addEventListener("message", async ({ data }) => {
   try {
-    await judge(data);
+    await (data.minutes ? judgeMinutes(data) : judge(data));
   } catch (error) {
     // eslint-disable-next-line no-console -- an error of this program itself, for whoever looks for it
     if (!(error instanceof UnreadableError)) console.error(error);

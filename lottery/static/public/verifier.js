@@ -22,7 +22,11 @@ const HASH = /\b[0-9a-f]{64}\b/;
 /** @type {Catalogue} */
 const KIND = { verified: "equal", "not-fully-verified": "part" };
 const LONGEST_STEP = 180_000;
-/** @type {{ worker: Worker, late: number } | null} */
+/** @typedef {{ minutes: Blob, signed: Blob | null }} Minutes */
+/** @typedef {(taken: (signal: AbortSignal) => Promise<Minutes>) => void} GoOn */
+/** @typedef {{ offer: (goOn: GoOn) => void }} Later that the minutes are left, and how they are offered when all else is checked */
+/** @typedef {{ worker: Worker, late: number, leaving: AbortController, later: Later | null }} Current */
+/** @type {Current | null} */
 let current = null;
 
 /**
@@ -87,7 +91,7 @@ function valueOf(text) {
 function failure(error) {
   const reason = beginning(words.reasons, error.message);
   const place = [error.file, error.line ? fill(says.line, { n: error.line }) : ""].filter(Boolean).join(" ");
-  const parts = [element("p", "says", [place, reason ? words.reasons[reason] : error.message].filter(Boolean).join("："))];
+  const parts = [element("p", "says", [place, reason ? words.reasons[reason] : error.message].filter(Boolean).join(says.colon))];
   for (const [label, value] of [[says.expected, error.expected], [says.found, error.found]]) {
     if (value) parts.push(element("p", "value", `${label} `, element("code", "", valueOf(value))));
   }
@@ -99,6 +103,7 @@ function row(check) {
   const [title, why] = words.checks[check.name] ?? [check.name, ""];
   const head = element("p", "check-name", element("b", "", title), ` ${why}`);
   const item = element("li", check.ok ? (check.whole ? "ok" : "part") : "no", head);
+  item.dataset.name = check.name;
   if (check.ok) item.append(element("p", "told", ...hashes(toldOf(check.name, check.detail))));
   return item;
 }
@@ -119,7 +124,7 @@ function showSubject({ draw, attempt, mode, title, prizes, end, kit }) {
   $("which-mode").textContent = says[String(mode)];
   $("which-mode").className = `mark mark-${mode}`;
   $("which-title").textContent = title ?? "";
-  $("which-end").textContent = [kit ? says.kit : "", end === "drawn" ? "" : says[String(end)]].filter(Boolean).join("，");
+  $("which-end").textContent = [kit ? says.kit : "", end === "drawn" ? "" : says[String(end)]].filter(Boolean).join(says.comma);
   $("prizes").replaceChildren(...((end === "drawn" && prizes) || []).map(prizeLine));
 }
 
@@ -177,6 +182,15 @@ function begin(subject, text) {
   $("report").scrollIntoView({ block: "nearest" });
 }
 
+// The checks that were left are made now; the others stand.
+function resume() {
+  $("verdict").dataset.kind = "busy";
+  $("stamp").textContent = says.running;
+  $("meaning").textContent = "";
+  for (const id of ["open", "offer"]) $(id).hidden = true;
+  $("stop").hidden = false;
+}
+
 /** @param {string} line */
 function openLine(line) {
   const known = beginning(words.open, line);
@@ -187,7 +201,7 @@ function openLine(line) {
 /** @param {Answer} answer */
 function show(answer) {
   if (answer.error) {
-    const failed = $("checks").lastElementChild;
+    const [failed] = all("#checks > .no", HTMLElement);
     const title = element("p", "", element("b", "", failed?.querySelector("b")?.textContent ?? answer.error.check));
     $("why").replaceChildren(title, ...failure(answer.error));
     failed?.append(...failure(answer.error));
@@ -214,36 +228,73 @@ const unreadable = (reason) => conclude(reason ? "unreadable" : "fault", reason 
 
 // Another bundle takes the place of one that is still being checked.
 function stopCurrent() {
+  current?.leaving.abort();
   current?.worker.terminate();
   clearTimeout(current?.late ?? 0);
   current = null;
+  for (const id of ["taking", "offer"]) $(id).hidden = true;
 }
 
-/** @param {Worker} worker */
-function follow(worker) {
-  const mine = { worker, late: 0 };
-  const patience = () => {
-    clearTimeout(mine.late);
-    mine.late = setTimeout(() => end(() => conclude("stopped", [words.tooLong])), LONGEST_STEP);
-  };
-  /** @type {(act: () => void) => void} */
-  const end = (act) => {
-    if (current !== mine) return;
-    stopCurrent();
-    act();
-  };
-  worker.addEventListener("message", ({ data: told }) => {
-    if (current !== mine) return;
-    patience();
-    if (told.check) $("checks").append(row(told.check));
-    else end(() => (told.answer ? show(told.answer) : unreadable(told.unreadable)));
+/**
+ * The end of a run that was not overtaken by another one.
+ * @param {Current} mine
+ * @param {() => void} act
+ */
+function finish(mine, act) {
+  if (current !== mine) return;
+  stopCurrent();
+  act();
+}
+
+/** @param {Current} mine */
+function patience(mine) {
+  clearTimeout(mine.late);
+  mine.late = setTimeout(() => finish(mine, () => conclude("stopped", [words.tooLong])), LONGEST_STEP);
+}
+
+/** @param {Check} check */
+function showCheck(check) {
+  const before = all("#checks > li", HTMLLIElement).find(({ dataset }) => dataset.name === check.name);
+  if (before) before.replaceWith(row(check));
+  else $("checks").append(row(check));
+}
+
+/**
+ * All has been checked but the minutes: the verdict stands, and they may still come.
+ * @param {Current} mine
+ * @param {Answer} answer
+ */
+function offer(mine, answer) {
+  clearTimeout(mine.late);
+  show(answer);
+  mine.later?.offer(async (taken) => {
+    resume();
+    try {
+      const minutes = await taken(mine.leaving.signal);
+      if (current !== mine) return;
+      patience(mine);
+      mine.worker.postMessage(minutes);
+    } catch (error) {
+      if (current === mine) offer(mine, answer);
+      if (!(error instanceof UnreadableError)) throw error;
+    }
   });
-  worker.addEventListener("error", (event) => {
+}
+
+/** @param {Current} mine */
+function follow(mine) {
+  mine.worker.addEventListener("message", ({ data: told }) => {
+    if (current !== mine) return;
+    patience(mine);
+    if (told.check) showCheck(told.check);
+    else if (told.answer?.waits) offer(mine, told.answer);
+    else finish(mine, () => (told.answer ? show(told.answer) : unreadable(told.unreadable)));
+  });
+  mine.worker.addEventListener("error", (event) => {
     event.preventDefault();
-    end(() => conclude("fault"));
+    finish(mine, () => conclude("fault"));
   });
   current = mine;
-  patience();
 }
 
 async function keysText() {
@@ -253,45 +304,28 @@ async function keysText() {
 
 /**
  * @param {string} subject
- * @param {() => Pair[] | Promise<Pair[]>} given
+ * @param {(signal: AbortSignal) => Pair[] | Promise<Pair[]>} given
+ * @param {Later | null} [later]
  */
-async function judge(subject, given) {
+export async function judge(subject, given, later = null) {
   stopCurrent();
   begin(subject, says.running);
   const worker = newWorker();
   if (!worker) return conclude("fault");
+  const mine = { worker, late: 0, leaving: new AbortController(), later };
   try {
-    follow(worker);
+    follow(mine);
     const before = input("before").files;
     const previous = before?.length ? pairsOfInput(before) : null;
     const papers = pairsOfInput(input("papers").files ?? []);
-    const request = { pairs: [...(await given()), ...papers], keys: await keysText(), keyList: input("keylist").files?.[0] ?? null, previous, signed: input("signed").files?.[0] ?? null };
+    const pairs = await given(mine.leaving.signal);
+    const request = { pairs: [...pairs, ...papers], keys: await keysText(), keyList: input("keylist").files?.[0] ?? null, previous, signed: input("signed").files?.[0] ?? null, withoutMinutes: Boolean(later) };
+    if (current !== mine) return;
+    patience(mine);
     worker.postMessage(request);
   } catch (error) {
-    if (current?.worker !== worker) return;
-    stopCurrent();
-    unreadable(error instanceof UnreadableError ? error.message : "a file that cannot be opened");
+    finish(mine, () => unreadable(error instanceof UnreadableError ? error.message : "a file that cannot be opened"));
   }
-}
-
-/** @param {string} address */
-async function fetched(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(answer.statusText);
-  return answer.blob();
-}
-
-/**
- * A draw that this site has published, with the file of the signers who followed and the list of keys, where they are.
- * @param {HTMLOptionElement} option
- * @returns {Promise<Pair[]>}
- */
-async function published({ value, dataset: { signed, list } }) {
-  /** @type {Pair[]} */
-  const pairs = [["bundle.zip", await fetched(value)]];
-  if (signed) pairs.push(["minutes-signed.pdf", await fetched(signed)]);
-  if (list) pairs.push(["keylist.txt", await fetched(list)]);
-  return pairs;
 }
 
 /** @param {HTMLInputElement} chooser */
@@ -323,10 +357,3 @@ addEventListener("drop", (event) => {
   const pairs = pairsOfDrop(event.dataTransfer);
   judge(Array.from(event.dataTransfer.files, ({ name }) => name).join("、"), () => pairs);
 });
-const [take] = all("#take", HTMLButtonElement);
-if (take) {
-  const draw = one("#draw", HTMLSelectElement);
-  take.disabled = false;
-  take.addEventListener("click", () => judge(draw.selectedOptions[0].textContent ?? "", () => published(draw.selectedOptions[0])));
-  if (new URLSearchParams(location.search).has("draw")) take.click();
-}

@@ -327,9 +327,11 @@ export class Verification {
   /**
    * The minutes, once everything else has been checked without them: what is left is for `stepsOfMinutes`.
    * @param {Uint8Array} minutes
+   * @param {Uint8Array} [signed] those with the other signers' signatures
    */
-  takeMinutes(minutes) {
+  takeMinutes(minutes, signed = this.options.signed) {
     this.isSummed = true;
+    this.options = { ...this.options, signed };
     this.files = /** @type {Files} */ (/** @type {unknown} */ (new Map([...this.files, [MINUTES, minutes]])));
     this.open = this.open.filter((line) => line !== NO_MINUTES);
   }

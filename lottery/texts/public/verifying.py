@@ -10,7 +10,7 @@ CHECKS = {
         r"^(\d+) files, with a (\w+)$",
     ),
     "kit's sums": ("工具包散列表", "每个文件与散列表一致。", "{1} 个文件", r"^(\d+)"),
-    "files": ("文件齐全", "该有的都有，没有多余的。", "共 {1} 个文件", r"^(\d+)"),
+    "files": ("文件齐全", "该有的都有，没有多余的。", "共 {1} 个文件", r"^(\d+) files$"),
     "canonical": ("文字规范", "每个文件只有一种写法，不能藏字。", "{1} 个文字文件", r"^(\d+)"),
     "manifest": ("抽奖清单", "奖项、名单、随机数来源都固定在里面。", "", ""),
     "rules": ("活动规则", "规则全文就是清单里固定的那一份。", "", ""),
@@ -77,7 +77,7 @@ CHECKS = {
         "{1}",
         r"^(.*)$",
     ),
-    "sums": ("文件散列表", "每个文件与散列表一致。", "每个文件", r"^every"),
+    "sums": ("文件散列表", "每个文件与散列表一致。", "每个文件", r"^every file$"),
     "programs": ("核对程序", "工具包里的程序就是清单写明的那几个。", "{1}", r"^(.*)$"),
     "list of papers": (
         "文书目录",
@@ -124,6 +124,9 @@ PHRASES = {
     "none": "没有",
     "signature NOT checked": "签名未核对",
     "NOT checked": "未核对",
+    "files; minutes.pdf NOT here": "个文件；还有现场记录 minutes.pdf 没有下载，没有核对",
+    "every file but minutes.pdf, NOT here": "除没有下载的 minutes.pdf 以外的每个文件",
+    "NOT here": "没有下载，没有核对",
     ", signed by the network": "，签名是信标网络的",
     "sealed": "封存密数",
     "drand": "公共信标",
@@ -224,6 +227,9 @@ OPEN = {
         "公共信标的签名没有核对：核对签名的程序没能载入。"
         "请刷新本页或换新版浏览器再试；轮次和数值已核对。"
     ),
+    "minutes.pdf: not here": (
+        "现场记录没有核对：这个 PDF 没有下载，里面嵌的文件和签署人的签名都没有看。"
+    ),
     "minutes.pdf: embedded": "现场记录里的内嵌文件没有核对：这个浏览器打不开，请换新版浏览器。",
     "minutes.pdf: signature": "现场记录的签名没有核对：{rest}。",
     "minutes-signed.pdf: not signed yet": (
@@ -295,6 +301,13 @@ UNREADABLE = {
     "a damaged zip archive": "压缩包已损坏，或其中的内容与它自己说的大小不符。请重新下载。",
     "an encrypted or unusual zip archive": "压缩包加了密，或用了不常见的压缩方法。",
     "a browser that unpacks nothing": "这个浏览器不会解压缩。请解压后选择文件夹，或换新版浏览器。",
+    "a draw whose files are not all out": (
+        "这次抽奖的文件还没有公布齐（没有 SHA256SUMS），现在还不能核对。"
+    ),
+    "a file that the site does not give": (
+        "其中一个文件本站没有给出，没法核对。请稍后再试，或下载整个 zip 压缩包拖进来。"
+    ),
+    "a file that came damaged": "有一个文件两次下载都是坏的。请换一个网络再试。",
     "too many files": "文件太多，不像一次抽奖。",
     "too many bytes": "文件太大，本程序不读。可用命令行程序核对。",
     "a name twice": "有两个文件同名，分不清该读哪一个。",

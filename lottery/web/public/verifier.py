@@ -4,6 +4,10 @@ Whoever controls this server could send a false verifier; so there is one in a s
 taken from elsewhere, compared by its hash, kept, and opened from a disk without any server.
 """
 
+import gzip
+from functools import cache
+from types import ModuleType
+
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,9 +15,10 @@ from draws.followers import FILE as SIGNED
 from lottery import beside, handouts
 from lottery.handouts import Handout
 from lottery.keylist import covering
-from lottery.texts.public import verifying as words
+from lottery.texts.public import verifier_english, verifier_page, verifying, verifying_english
 from lottery.web import site
 from lottery.web.access import public
+from lottery.web.transport.sending import takes_gzip
 
 pages = Blueprint("verifier", __name__, url_prefix="/verify")
 
@@ -22,6 +27,26 @@ pages = Blueprint("verifier", __name__, url_prefix="/verify")
 @public
 def home() -> ResponseReturnValue:
     """The page: drop a bundle, choose it, or take one that is published here (`?draw=`)."""
+    to_other = ("verifier.in_english", verifier_english)
+    return _page(verifier_page, verifying, "verifier.alone", handouts.verifier(), to_other)
+
+
+@pages.get("/en")
+@public
+def in_english() -> ResponseReturnValue:
+    """The same page in English."""
+    to_other = ("verifier.home", verifier_page)
+    page, alone = "verifier.alone_in_english", handouts.verifier_in_english()
+    return _page(verifier_english, verifying_english, page, alone, to_other)
+
+
+def _page(
+    language: ModuleType,
+    words: ModuleType,
+    alone_page: str,
+    alone: Handout,
+    other: tuple[str, ModuleType],
+) -> ResponseReturnValue:
     shelf = site.gallery()
     shown = [(name, shelf.get(name)) for name in shelf.names()]
     published = [(name, one) for name, one in shown if one.is_drawn or one.is_over]
@@ -30,8 +55,11 @@ def home() -> ResponseReturnValue:
         draws=published,
         signed={name for name, _ in published if _is_signed(name)},
         listed=_listed([name for name, _ in published]),
+        language=language,
         words=words,
-        alone=handouts.verifier(),
+        other={"page": other[0], "LANGUAGE": other[1].LANGUAGE, "CALLED": other[1].CALLED},
+        alone_page=alone_page,
+        alone=alone,
         script=handouts.script(),
     )
 
@@ -54,7 +82,18 @@ def worker() -> ResponseReturnValue:
 @public
 def alone() -> ResponseReturnValue:
     """The page and its program as one file, to be kept and opened from a disk."""
-    answer = _sent(handouts.verifier(), "text/html")
+    return _kept(handouts.verifier())
+
+
+@pages.get("/en/fpdraw-verifier.html")
+@public
+def alone_in_english() -> ResponseReturnValue:
+    """The same file in English."""
+    return _kept(handouts.verifier_in_english())
+
+
+def _kept(page: Handout) -> Response:
+    answer = _sent(page, "text/html")
     answer.headers["Content-Disposition"] = 'attachment; filename="fpdraw-verifier.html"'
     return answer
 
@@ -72,6 +111,16 @@ def _is_signed(name: str) -> bool:
 
 
 def _sent(file: Handout, kind: str) -> Response:
-    answer = Response(file.content, mimetype=kind)
-    answer.set_etag(file.sha256[:32])
+    """A program, compressed for whoever takes that: it is longer than a month's lists."""
+    packed = takes_gzip()
+    answer = Response(_packed(file.content) if packed else file.content, mimetype=kind)
+    answer.set_etag(f"{file.sha256[:32]}-gzip" if packed else file.sha256[:32])
+    answer.vary.add("Accept-Encoding")
+    if packed:
+        answer.headers["Content-Encoding"] = "gzip"
     return answer
+
+
+@cache
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 6, mtime=0)

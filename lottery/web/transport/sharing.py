@@ -12,7 +12,7 @@ SHARED = frozenset(
         *("check.proof", "check.status_proof", "check.pool_proof", "check.checkpoint"),
         *("keys.file", "programs.file", "rules.text", "crawlers.robots", "crawlers.sitemap"),
         *("data.draws", "data.schema", "data.winners", "data.sources", "data.atom"),
-        *("verifier.script", "verifier.worker", "verifier.alone"),
+        *("verifier.script", "verifier.worker", "verifier.alone", "verifier.alone_in_english"),
         *("winners.archive", "winners.packed"),
     }
 )

@@ -17,20 +17,11 @@ from lottery.clock import SHANGHAI
 from lottery.kit import papers, writing
 from lottery.opening import open_office
 from tests import kits
-from tests.browser.public.test_verify_page import (
-    CODE,
-    OPEN,
-    PASSED,
-    REFUSED,
-    pin,
-    published,
-    verdict,
-)
+from tests.browser.public.test_verify_page import OPEN, PASSED, REFUSED, pin, verdict
 from tests.builders import random_bytes_from
+from tests.conftest import CODE
 from tests.draws.builders import key_file
 from tests.js.papers import BOTH
-
-__all__ = ["published"]
 
 PROGRAMS = {name: one.content for name, one in handouts.programs().items()}
 

@@ -1,11 +1,13 @@
 """A telephone of 2021: what its engine has not, the pages for citizens do without."""
 
 from collections.abc import Callable
+from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from lottery import create_app
 from lottery.office import Office
-from tests.conftest import CODE
+from tests.conftest import CODE, Clock
 
 NewPage = Callable[..., Page]
 OLDER = """
@@ -69,3 +71,25 @@ def test_an_engine_that_can_check_no_signature_at_all_shows_none_as_good(
     expect(page.locator("[data-step=signed]")).to_contain_text("这个浏览器不能核对签名")
     expect(page.locator("[data-step=path].ok")).to_be_visible()
     expect(page.locator("#verdict")).to_have_text("未完全验证")
+
+
+def test_an_older_engine_takes_a_published_draw_file_by_file_and_checks_it(
+    serve: Any, office_of_all: Office, new_page: NewPage
+) -> None:
+    page = new_page(360, 740)
+    page.add_init_script(f"{OLDER}\ndelete globalThis.DecompressionStream;")
+
+    def older(route: Route) -> None:
+        script = route.fetch().text()
+        route.fulfill(body=f"{OLDER}\n{script}", content_type="text/javascript")
+
+    page.route("**/verify/fpdraw-worker.js*", older)
+    page.goto(f"{serve(create_app(office_of_all, now=Clock().now))}/verify")
+    page.fill("#pasted", (office_of_all.settings.public_dir / CODE / "keys.txt").read_text())
+    page.click("#take")
+    expect(page.locator("#stamp")).to_have_text("△ 未完全验证")
+    expect(page.locator('#checks [data-name="signatures"].ok')).to_be_visible()
+    expect(page.locator('#checks [data-name="result"].ok')).to_be_visible()
+    expect(page.locator("#checks li:not(.ok)")).to_have_count(4)
+    page.click("#take-minutes")
+    expect(page.locator("#checks li:not(.ok)")).to_have_count(0)

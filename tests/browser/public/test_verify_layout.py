@@ -8,16 +8,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.public.test_verify_page import (
     OPEN,
     PASSED,
-    office_of_all,
     page,
     pin,
-    published,
     verdict,
 )
 from tests.draws import keylists
 from tests.draws.builders import a_draft, key_file, write_full
 
-__all__ = ["office_of_all", "page", "published"]
+__all__ = ["page"]
 
 SIZES = ((1366, 768), (360, 740), (3840, 2160))
 

@@ -1,5 +1,6 @@
 """Published files can be read by any site's program, pages cannot; winners are in no search."""
 
+import gzip
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,18 @@ from tests.web.conftest import Person, a_site
 
 DRAW = "/draws/ZP-FP-2024-03"
 FILES = ["files/manifest.txt", "files/result.txt", "bundle.zip"]
-PAGES = ["/", DRAW, "/check", "/checkpoints", "/keys", "/verify", "/login", "/entry", "/nothing"]
+PAGES = [
+    "/",
+    DRAW,
+    "/check",
+    "/checkpoints",
+    "/keys",
+    "/verify",
+    "/verify/en",
+    "/login",
+    "/entry",
+    "/nothing",
+]
 
 
 @pytest.mark.parametrize("path", [f"{DRAW}/{file}" for file in FILES])
@@ -30,6 +42,16 @@ def test_a_published_file_may_be_read_by_any_sites_program(citizen: Any, path: s
 @pytest.mark.parametrize("path", ["/verify/fpdraw-verifier.js", "/robots.txt"])
 def test_programs_and_the_word_to_crawlers_are_shared(citizen: Any, path: str) -> None:
     assert citizen.opens(path).headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("name", ["fpdraw-worker.js", "fpdraw-verifier.html"])
+def test_a_program_is_sent_compressed_to_whoever_takes_that(citizen: Any, name: str) -> None:
+    plain = citizen.opens(f"/verify/{name}")
+    answer = citizen.client.get(f"/verify/{name}", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data) == plain.data
+    assert answer.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
 
 
 @pytest.mark.parametrize("path", PAGES)
