@@ -127,7 +127,9 @@ def kept(view: View) -> View:
 
 
 def _has_session() -> bool:
-    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    # Most have none at all: to take cookies apart costs more than to look.
+    some = "HTTP_COOKIE" in request.environ
+    return some and current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _folders() -> Mark:
@@ -175,11 +177,15 @@ def _page_of(answer: Response) -> KeptPage:
 def _sent(page: KeptPage) -> Response:
     """The page, or that it is the one that the reader has."""
     packed = takes_gzip()
-    answer = Response(page.packed if packed else page.plain, content_type=page.kind)
-    answer.set_etag(f"{page.mark}-gzip" if packed else page.mark)
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.vary.update(("Accept-Encoding", "Cookie"))
+    headers = [
+        ("Content-Type", page.kind),
+        ("ETag", f'"{page.mark}-gzip"' if packed else f'"{page.mark}"'),
+        ("Cache-Control", "no-cache"),
+        ("Vary", "Accept-Encoding, Cookie"),
+    ]
     if packed:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.make_conditional(request)
+        headers.append(("Content-Encoding", "gzip"))
+    answer = Response(page.packed if packed else page.plain, headers=headers)
+    if "HTTP_IF_NONE_MATCH" in request.environ:
+        answer.make_conditional(request)
     return answer

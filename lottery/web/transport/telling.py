@@ -35,6 +35,8 @@ def _end(response: Response) -> Response:
     page = request.endpoint or NONE
     requests(current_app).answered(page, request.method, response.status_code, took)
     response.headers["X-Request-Id"] = site.request_number()
+    if not _log.isEnabledFor(logging.INFO):
+        return response
     fields = {"page": page, "method": request.method, "status": response.status_code}
     fields |= {"ms": round(took * 1000), "request": site.request_number()}
     said = " ".join(f"{name}={value}" for name, value in fields.items())

@@ -17,6 +17,8 @@ def _hold() -> None:
 
 def _texts() -> Iterator[str]:
     yield from map(str, (request.view_args or {}).values())
+    if request.method in ("GET", "HEAD") and not request.query_string:
+        return
     for fields in (request.args, request.form):
         yield from fields
         for values in fields.listvalues():
