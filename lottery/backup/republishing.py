@@ -20,7 +20,7 @@ from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.backup import failing, making
 from lottery.ceremony.papers import countersigning, signers
-from lottery.ceremony.steps import publish, put_back
+from lottery.ceremony.steps import claiming, publish, put_back
 from lottery.ceremony.steps.put_back import ShownFolder
 from lottery.errors import RefusalError
 from lottery.keylist import certificate_files, key_files, publishing
@@ -28,6 +28,7 @@ from lottery.kit import papers as kit_papers
 from lottery.office import Office
 from lottery.office.keys import signers as own_keys
 from lottery.office.settings import Settings
+from lottery.programme.claiming import FILE as CLAIMS
 from lottery.texts import republishing as sentences
 
 
@@ -152,7 +153,7 @@ def _candidates(
     if given is not None:
         for each in beside.listed(given, attempt.name):
             yield each.path, beside.read(given, attempt.name, each.path) or b""
-    for make in (_signed, _stamps, _of_others, kit_papers.files_of):
+    for make in (_signed, _claims, _stamps, _of_others, kit_papers.files_of):
         if not wanted:
             return
         try:
@@ -170,6 +171,12 @@ def _signed(office: Office, attempt: Attempt) -> dict[str, bytes]:
                 session, attempt, office.settings
             ),
         }
+
+
+def _claims(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    with office.read() as session:
+        told = claiming.told_hash(session, attempt)
+        return {CLAIMS: claiming.written(session, attempt)} if told else {}
 
 
 def _stamps(office: Office, attempt: Attempt) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lottery import accounts, attempts, merchants, moves
-from lottery.ceremony.steps import replanning
+from lottery.ceremony.steps import claiming, replanning
 from lottery.errors import CampaignUnknownError, ProgrammeError
 from lottery.invoices.parties.sellers import shown
 from lottery.office import Office
@@ -27,9 +27,11 @@ from lottery.programme import (
     imprints,
     rule_versions,
 )
+from lottery.programme.claiming import ClaimTerms
 from lottery.programme.imprint import Imprint
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import loading as sentences
+from lottery.texts.office import claiming as of_claiming
 from lottery.texts.office import imprint as of_the_site
 from lottery.texts.office import taking_back as words
 
@@ -48,7 +50,7 @@ def load(session: Session, boxes: Boxes, programme: Programme, *, by: str, now: 
     moves.require_main(session)
     kept, unchanged = _without_what_stands(session, programme, now)
     unchanged += [*_recalled(session, kept.campaigns), *_planned(session, kept.plans)]
-    unchanged += _barred(session, boxes, kept)
+    unchanged += [*_settled(session, kept.plans), *_barred(session, boxes, kept)]
     kept, bound = _without_bound_plans(session, kept)
     kept, withdrawn = _without_withdrawn(session, kept)
     of_site, waiting = _site(session, kept.imprint, by=by, now=now)
@@ -208,6 +210,25 @@ def _plans(session: Session, plans: tuple[DrawPlan, ...]) -> Iterator[str]:
             yield sentences.new_plan(plan.code, plan.title)
         else:
             yield from (sentences.of_plan(plan.code, c) for c in replanning.changes(stored, plan))
+            yield from _claiming(stored, plan)
+
+
+def _claiming(stored: DrawPlan, plan: DrawPlan) -> Iterator[str]:
+    """What changes of how prizes are claimed, a sentence a field."""
+    was, now = (one.claiming or ClaimTerms() for one in (stored, plan))
+    for name in of_claiming.FIELDS:
+        if getattr(was, name) != getattr(now, name):
+            yield of_claiming.changed(plan.code, name, getattr(was, name), getattr(now, name))
+
+
+def _settled(session: Session, plans: tuple[DrawPlan, ...]) -> Iterator[str]:
+    """The published draws whose prizes are claimed otherwise by the file: what was told stays."""
+    for plan in plans:
+        attempt, stored = attempts.find_newest(session, plan.code), _stored(session, plan.code)
+        if attempt is None or stored is None or not claiming.told_hash(session, attempt):
+            continue
+        if [*_claiming(stored, plan)]:
+            yield of_claiming.stays(attempt.name)
 
 
 def _planned(session: Session, plans: tuple[DrawPlan, ...]) -> Iterator[str]:

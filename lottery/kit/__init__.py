@@ -1,7 +1,8 @@
 """The kit of a draw: its programs beside what they check, for a stick; draws/PROTOCOL.md says how.
 
 The data is what is published, file by file, and the programs are those that the manifest names, as
-they were when it was frozen. Nothing else goes in: no key, no slip, nobody's name.
+they were when it was frozen. Nothing else goes in: no key, no slip, nobody's name; nor how prizes
+are claimed, which proves nothing, and which the kit's own program takes for a stranger's file.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from lottery.errors import KitRefusedError
 from lottery.handouts import frozen_programs
 from lottery.keylist import covering
 from lottery.office import Office
+from lottery.programme.claiming import FILE as CLAIMS
 from lottery.texts.public import kit as sentences
 
 
@@ -71,7 +73,7 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
         (layout.BESIDE, beside.folder_of(public, folder.name)),
     ):
         for path in members(inside) if inside.is_dir() else ():
-            if not path.name.startswith("."):
+            if not path.name.startswith(".") and path.name != CLAIMS:
                 found[f"{place}/{path.relative_to(inside).as_posix()}"] = path
     if _knows_lists(found) and covering.covers(covering.read(public), folder):
         found[f"{layout.BESIDE}/{keylist.FILE}"] = public / keylist.FILE

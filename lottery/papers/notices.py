@@ -8,10 +8,11 @@ from dataclasses import replace
 from draws.cards import Card
 from draws.result import Row
 from lottery.papers.announcement import claim_blocks, public_page
-from lottery.papers.claiming import ClaimRules, rules_of, tax_fen
+from lottery.papers.claiming import ClaimRules, rules_of
 from lottery.papers.composed import ComposedPaper, draw_line, table
 from lottery.papers.record import DrawRecord
 from lottery.programme import TierPlan
+from lottery.programme.claiming import tax_fen
 from lottery.texts.minutes.pages import places
 from lottery.texts.papers import announcement
 from lottery.texts.papers import notices as words

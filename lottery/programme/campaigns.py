@@ -23,6 +23,7 @@ from lottery.programme import (
     TierPlan,
     rule_versions,
 )
+from lottery.programme.claiming import terms_from
 from lottery.texts import errors as sentences
 from lottery.texts.office import rules as words
 
@@ -129,7 +130,9 @@ def bar(session: Session, boxes: Boxes, person: BarredPerson, now: datetime) -> 
 
 def _add_plan(session: Session, plan: DrawPlan) -> bool:
     stored = session.get(models.StoredDrawPlan, plan.code)
-    content = canonical_json.dump(asdict(plan))
+    # What is not said is left out: a plan of before there were such terms keeps its content.
+    said = {name: value for name, value in asdict(plan).items() if value is not None}
+    content = canonical_json.dump(said)
     session.merge(
         models.StoredDrawPlan(
             code=plan.code, campaign=plan.campaign, title=plan.title, content=content
@@ -206,6 +209,8 @@ def _plan_of(content: str) -> DrawPlan:
     }
     for name, make in parts.items():
         values[name] = tuple(make(part) for part in values[name])
+    if "claiming" in values:
+        values["claiming"] = terms_from(values["claiming"])
     return DrawPlan(**values | {"batches": tuple(values["batches"])})
 
 

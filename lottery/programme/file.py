@@ -27,6 +27,7 @@ from lottery.programme import (
     SourcePlan,
     TierPlan,
 )
+from lottery.programme.claim_section import settled, terms_in
 from lottery.programme.persons import person_named
 from lottery.programme.sections import MOST_FEN, ProgrammeSection
 from lottery.programme.site_section import Locality, imprint_of, locality_of
@@ -48,12 +49,16 @@ def parse_programme(data: bytes) -> Programme:
     top = ProgrammeSection(words.FILE, values)
     says_site, site = of_the_site.SECTION in values, top.section(of_the_site.SECTION)
     local = locality_of(site)
-    named = [_campaign(part, local) for part in top.sections("campaign")]
+    parts = top.sections("campaign")
+    terms = [terms_in(part) for part in parts]
+    named = [_campaign(part, local) for part in parts]
+    shared = {one.code: own for one, own in zip(named, terms, strict=True)}
+    plans = settled(top, [_plan(part) for part in top.sections("draw")], shared, named)
     programme = Programme(
         campaigns=_distinct(top, named, "code"),
         merchants=tuple(_merchant(part) for part in top.sections("merchant")),
         barred=tuple(_barred(part) for part in top.sections("barred")),
-        plans=_distinct(top, [_plan(part) for part in top.sections("draw")], "code"),
+        plans=_distinct(top, plans, "code"),
         imprint=imprint_of(site) if says_site else None,
     )
     top.end()
@@ -182,6 +187,7 @@ def _plan(part: ProgrammeSection) -> DrawPlan:
         tiers=_distinct(part, tiers, "code"),
         sources=tuple(_source(section) for section in part.sections("source")),
         omits=tuple(_omission(section) for section in part.sections("omit")),
+        claiming=terms_in(part),
     )
     part.end()
     return plan

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from lottery.clock import SHANGHAI
 from lottery.merchants import MerchantLine
+from lottery.programme.claiming import ClaimTerms
 from lottery.programme.imprint import Imprint
 from lottery.texts.office import programme as words
 
@@ -95,7 +96,8 @@ class Omission:
 
 @dataclass(frozen=True)
 class DrawPlan:
-    """A draw as it is foreseen; an attempt at it copies this."""
+    """A draw as it is foreseen; an attempt at it copies this, but for how prizes are claimed, which
+    is settled at publication (None: the programme does not say)."""
 
     code: str
     campaign: str
@@ -108,6 +110,7 @@ class DrawPlan:
     tiers: tuple[TierPlan, ...]
     sources: tuple[SourcePlan, ...]
     omits: tuple[Omission, ...]
+    claiming: ClaimTerms | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
     """Give the filters to the templates."""
     app.jinja_env.filters.update(
         day=day,
+        dial=dial,
         moment=moment,
         hour=hour,
         money=money,
@@ -48,6 +49,16 @@ def day(when: datetime) -> str:
     """
     here = when.astimezone(SHANGHAI)
     return f"{here.year}年{here.month}月{here.day}日"
+
+
+def dial(number: str) -> str:
+    """What a telephone dials for a number as people write it; empty if it does not begin with one.
+
+    >>> dial("0543-4350000（演示）"), dial("+86 543 4350000转8001"), dial("市民中心")
+    ('05434350000', '+865434350000', '')
+    """
+    found = re.match(r"\+?[0-9][0-9 ()-]*", number)
+    return re.sub("[^+0-9]", "", found[0]) if found else ""
 
 
 def moment(when: datetime) -> str:

@@ -16,6 +16,7 @@ from lottery.attempts import Attempt, chain
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.papers.verifier import write_files
+from lottery.ceremony.steps import claiming
 from lottery.ceremony.steps.bundle_files import COMMITMENT, commitment_files, text_files
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.ceremony.steps.putting import (
@@ -132,6 +133,7 @@ def publish(
         _note(office, attempt, by=acting.by, now=acting.now)
     archives.prepare(place)
     countersigning.publish_beside(office, attempt, by=acting.by, now=acting.now)
+    claiming.publish(office, attempt, by=acting.by, now=acting.now)
     return place
 
 

@@ -20,6 +20,7 @@ from lottery.programme.imprint import Imprint
 from lottery.programme.preview import preview_svg
 from lottery.texts.ceremony.line import JOINT
 from lottery.texts.minutes.pages import OMISSIONS
+from lottery.texts.office import claiming as of_claiming
 from lottery.texts.office import imprint as of_site
 from lottery.texts.office import programme as words
 from lottery.web import site
@@ -179,6 +180,7 @@ def _page(
         wanted=wanted,
         preview=preview,
         proposed=imprints.proposed,
+        of_claiming=of_claiming,
         of_site=of_site,
         joint=JOINT,
         omissions=OMISSIONS,

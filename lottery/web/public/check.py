@@ -4,7 +4,6 @@ The address names the entry; the salts of the slip stay behind its `#`, which no
 """
 
 import re
-from dataclasses import dataclass
 
 from flask import (
     Blueprint,
@@ -20,11 +19,9 @@ from flask.typing import ResponseReturnValue
 
 from draws.signatures import KEYS, parse_keys
 from lottery.ceremony.notary import registration
-from lottery.ceremony.seen import endings
 from lottery.errors import EntryUnknownError
 from lottery.hall import finding
-from lottery.hall.published import Published
-from lottery.hall.standing import PlaceInDraw, place, stands
+from lottery.hall.standing import place, stands
 from lottery.intake.consent import sha256_of
 from lottery.keylist import covering
 from lottery.office.keys import signers
@@ -34,10 +31,11 @@ from lottery.register.prover import Prover
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.public import finding as words
-from lottery.texts.public import slip_proofs
+from lottery.texts.public import outcomes, slip_proofs
 from lottery.web import paging, site
 from lottery.web.access import public
-from lottery.web.public.draws import published, wording
+from lottery.web.public.draws import published
+from lottery.web.public.outcomes import places
 from lottery.web.public.proving import provable
 from lottery.web.transport.keeping import kept
 
@@ -72,14 +70,15 @@ def _doubt(asked: str, question: finding.SearchQuestion) -> str:
 @public
 @kept
 def entry(number: str) -> ResponseReturnValue:
-    """How an entry stands: its lines, what proves them, and each published draw's word on it."""
+    """How an entry stands: each published draw's word on it (the prize and how it is claimed, or
+    its ticket beside the last that won), its lines and what proves them."""
     found = _standing(number)
     if found is None:
         question = finding.read(number)
         said = words.said(words.UNKNOWN_ENTRY, number) if _ENTRY.fullmatch(number) else ""
         said = said or _doubt(number, question)
         return render_template("public/check.html", asked=number, said=said), 404
-    draws = _places(found.entry, found.batch)
+    draws = places(found.entry, found.batch)
     return render_template(
         "public/entry.html",
         found=found,
@@ -87,6 +86,7 @@ def entry(number: str) -> ResponseReturnValue:
         told=texts.PUBLIC_STATUS[stands(found.status, (one.place for one in draws))],
         texts=texts,
         words=words,
+        outcomes=outcomes,
         proofs=slip_proofs,
         provable=provable(found.entry, draws),
         draws=draws,
@@ -113,34 +113,6 @@ def _own_keys() -> list[str]:
     newest = site.gallery().names()[:1]
     files = [site.gallery().folder(name) / KEYS for name in newest]
     return [key.text() for file in files if file.is_file() for key in parse_keys(file.read_bytes())]
-
-
-@dataclass(frozen=True)
-class InDraw:
-    """What one published draw, in the folder of that name, says of an entry."""
-
-    name: str
-    draw: Published
-    place: PlaceInDraw
-    tier: str
-    prize: str
-
-
-def _places(entry: str, batch: str) -> list[InDraw]:
-    """The published draws that take in the entry's batch, the newest first."""
-    with site.office().read() as session:
-        ended = endings.unpublished(session)
-    found = []
-    for name in site.gallery().names():
-        draw = site.gallery().get(name)
-        if batch in draw.manifest.batches:
-            named = wording(name)
-            there = place(site.gallery().folder(name), draw, entry)
-            there = there.in_attempt(ended.get(name, ""))
-            tier = named.tier(there.tier) if there.tier else ""
-            prize = named.prize(there.tier) if there.tier else ""
-            found.append(InDraw(name, draw, there, tier, prize))
-    return found
 
 
 @pages.get("/check/<number>/proof.txt")

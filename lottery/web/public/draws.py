@@ -15,7 +15,7 @@ from lottery.attempts import CallOff
 from lottery.ceremony.seen import endings
 from lottery.ceremony.seen.endings import Neighbours
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
-from lottery.hall import finding, listing
+from lottery.hall import claiming, finding, listing
 from lottery.hall.finding import SearchAnswer
 from lottery.hall.published import GalleryTier, Published
 from lottery.hall.standing import place
@@ -25,6 +25,7 @@ from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import elsewhere as elsewhere_texts
 from lottery.texts.minutes.signing import called
 from lottery.texts.public import finding as sentences
+from lottery.texts.public import outcomes
 from lottery.texts.public import winners as winners_texts
 from lottery.web import paging, site
 from lottery.web.access import public
@@ -62,6 +63,8 @@ def draw(name: str) -> ResponseReturnValue:
         **citing.told(name, shown, around.ended),
         shelf=site.gallery().names(),
         calling_off=calling_off,
+        claims=claiming.claims_of(site.office().settings.public_dir, name),
+        outcomes=outcomes,
         signers=[called(each.name) for each in shown.manifest.signers],
         **_listed(name, answer, typed),
         **_files(name),

@@ -1,0 +1,139 @@
+"""Claiming a prize: what a programme settles, what the rules say, until when, the tax (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from lottery import canonical_json
+
+FILE = "claiming.json"
+"""What is published beside a bundle of how its prizes are claimed."""
+FORM = "fpdraw-claiming/1"
+EXEMPT_FEN = 80_000
+"""The most that a prize of one invoice may be worth without tax: 财税〔2007〕34号."""
+PERCENT = 20
+"""Of the whole worth of a prize above that: 个人所得税法, 偶然所得."""
+_CLAIM = re.compile("逾期|领奖前|(?:到|持|凭).*领奖")
+_DAYS = re.compile(r"自(?:中奖结果)?公布之日起([1-9][0-9]{0,2})日内")
+
+
+class ClaimsMalformedError(ValueError):
+    """What lies where claims are published is something else."""
+
+
+@dataclass(frozen=True)
+class ClaimTerms:
+    """How a winner gets his prize, as a programme settles it; empty (0) is what it does not say.
+
+    `days`: after the day of publication, for rules that name no number in the usual words.
+    """
+
+    days: int = 0
+    place: str = ""
+    address: str = ""
+    hours: str = ""
+    telephone: str = ""
+    documents: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TierClaim:
+    """A tier with its prize and what one is worth in fen; 0 where the plan does not say it."""
+
+    code: str
+    name: str
+    prize: str
+    value_fen: int
+
+    @property
+    def tax_fen(self) -> int:
+        """The tax on one."""
+        return tax_fen(self.value_fen)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What is published of claiming a draw's prizes.
+
+    `last_day` ends at 24:00 in Shanghai, None if nobody has set a period; `rules` are the rules'
+    own lines about claiming.
+    """
+
+    terms: ClaimTerms = ClaimTerms()
+    days: int = 0
+    published: date | None = None
+    last_day: date | None = None
+    tiers: tuple[TierClaim, ...] = ()
+    rules: tuple[str, ...] = ()
+
+    def tier(self, code: str) -> TierClaim | None:
+        """The tier with this code; None if nothing is told of it."""
+        return next((tier for tier in self.tiers if tier.code == code), None)
+
+    def to_json(self) -> str:
+        """The file as it is published."""
+        tiers = [asdict(tier) | {"tax_fen": tier.tax_fen} for tier in self.tiers]
+        days = {name: day.isoformat() for name, day in self._dates() if day}
+        content = asdict(self) | {"form": FORM, "published": None, "last_day": None} | days
+        return f"{canonical_json.dump(content | {'tiers': tiers})}\n"
+
+    def _dates(self) -> tuple[tuple[str, date | None], ...]:
+        return ("published", self.published), ("last_day", self.last_day)
+
+
+def from_json(text: str) -> Claims:
+    """What `to_json` wrote; raises ClaimsMalformedError for anything else."""
+    try:
+        values = canonical_json.load(text)
+        if values["form"] != FORM:
+            raise ClaimsMalformedError(values["form"])
+        tiers = tuple(
+            TierClaim(each["code"], each["name"], each["prize"], each["value_fen"])
+            for each in values["tiers"]
+        )
+        dates = {
+            name: date.fromisoformat(values[name]) if values[name] else None
+            for name in ("published", "last_day")
+        }
+        terms = terms_from(values["terms"])
+        return Claims(terms, values["days"], tiers=tiers, rules=tuple(values["rules"]), **dates)
+    except (KeyError, TypeError, ValueError) as why:
+        raise ClaimsMalformedError(str(why)) from None
+
+
+def terms_from(values: dict[str, object]) -> ClaimTerms:
+    """Terms as JSON holds them."""
+    return ClaimTerms(**values | {"documents": tuple(values["documents"])})  # type: ignore[arg-type]
+
+
+def lines_in(rules: Iterable[str]) -> tuple[str, ...]:
+    """The lines of rules that speak of claiming."""
+    return tuple(line for line in rules if _CLAIM.search(line))
+
+
+def names_days(line: str) -> bool:
+    """Whether a line says in the usual words within how many days to claim."""
+    return _DAYS.search(line) is not None
+
+
+def days_in(lines: Iterable[str]) -> int:
+    """Within how many days after publication to claim; 0 if no line says it in the usual words.
+
+    >>> days_in(["中奖人自公布之日起60日内（第60日24时止，北京时间）持本人身份证件领奖"])
+    60
+    """
+    found = next(filter(None, map(_DAYS.search, lines)), None)
+    return int(found[1]) if found else 0
+
+
+def tax_fen(value_fen: int) -> int:
+    """The tax on a prize of this worth.
+
+    >>> tax_fen(80_000), tax_fen(80_001), tax_fen(35_000_000)
+    (0, 16000, 7000000)
+    """
+    return 0 if value_fen <= EXEMPT_FEN else (value_fen * PERCENT + 50) // 100

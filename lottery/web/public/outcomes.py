@@ -1,0 +1,55 @@
+"""What each published draw says of an entry, as its page shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lottery.ceremony.seen import endings
+from lottery.hall import claiming
+from lottery.hall.comparing import TicketComparison, compare
+from lottery.hall.published import Published
+from lottery.hall.standing import PlaceInDraw, place
+from lottery.programme.claiming import Claims
+from lottery.web import site
+from lottery.web.public.draws import wording
+
+_FIRST = ("prize", "alternate")
+
+
+@dataclass(frozen=True)
+class InDraw:
+    """What one published draw, in the folder of that name, says of an entry: how its prize is
+    claimed, or how its ticket stands to those that were drawn. `named` calls a tier by its name."""
+
+    name: str
+    draw: Published
+    place: PlaceInDraw
+    tier: str
+    prize: str
+    claims: Claims
+    compared: TicketComparison | None
+    named: Callable[[str], str]
+
+
+def places(entry: str, batch: str) -> list[InDraw]:
+    """The published draws that take in the entry's batch: those that gave it a prize first, then
+    those that may yet, the newest first."""
+    with site.office().read() as session:
+        ended = endings.unpublished(session)
+    names = [n for n in site.gallery().names() if batch in site.gallery().get(n).manifest.batches]
+    found = [_in_draw(name, entry, ended.get(name, "")) for name in names]
+    return sorted(found, key=lambda one: [*_FIRST, one.place.how].index(one.place.how))
+
+
+def _in_draw(name: str, entry: str, ended: str) -> InDraw:
+    draw, folder, named = site.gallery().get(name), site.gallery().folder(name), wording(name)
+    there = place(folder, draw, entry).in_attempt(ended)
+    return InDraw(
+        name,
+        draw,
+        there,
+        tier=named.tier(there.tier) if there.tier else "",
+        prize=named.prize(there.tier) if there.tier else "",
+        claims=claiming.claims_of(site.office().settings.public_dir, name),
+        compared=compare(folder, draw, entry, there),
+        named=named.tier,
+    )

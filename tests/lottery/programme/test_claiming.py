@@ -1,0 +1,168 @@
+"""How prizes are claimed: set in a programme, settled at publication, and never told otherwise."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lottery import attempts, beside, journal
+from lottery.acting import Acting
+from lottery.ceremony import loading
+from lottery.ceremony.steps import claiming as settling
+from lottery.ceremony.steps import publish
+from lottery.clock import SHANGHAI, day_of
+from lottery.errors import ProgrammeError
+from lottery.hall.claiming import claims_of
+from lottery.office import Office
+from lottery.office.keys import signers
+from lottery.programme import Programme, campaigns
+from lottery.programme.claiming import (
+    FILE,
+    Claims,
+    ClaimsMalformedError,
+    ClaimTerms,
+    TierClaim,
+    days_in,
+    from_json,
+)
+from lottery.programme.file import parse_programme
+from lottery.texts.office import claiming as words
+from lottery.texts.public import outcomes
+from tests.builders import MARCH, PLANS, an_office, random_bytes_from
+from tests.conftest import PROGRAMME
+
+TABLE = """
+[campaign.claiming]
+place = "市民中心"
+telephone = "0543-4350000转8001"
+documents = ["身份证", "存根"]
+"""
+OWN = """
+[draw.claiming]
+place = "体育馆"
+"""
+CAMPAIGN, DRAW = "[[campaign.rules]]", "[[draw.tier]]"
+
+
+def programme(of_campaign: str = "", of_draw: str = "", rules: str = "") -> Programme:
+    text = PROGRAMME.replace(CAMPAIGN, f"{of_campaign}\n{CAMPAIGN}", 1)
+    text = text.replace(DRAW, f"{of_draw}\n{DRAW}", 1)
+    return parse_programme(text.replace("text = '''\n", f"text = '''\n{rules}", 1).encode())
+
+
+def test_a_campaign_sets_the_terms_of_its_draws_and_a_draw_its_own() -> None:
+    [plan] = programme().plans
+    assert plan.claiming is None
+    [plan] = programme(TABLE).plans
+    assert plan.claiming == ClaimTerms(
+        place="市民中心", telephone="0543-4350000转8001", documents=("身份证", "存根")
+    )
+    [plan] = programme(TABLE, OWN).plans
+    assert plan.claiming == ClaimTerms(place="体育馆")
+
+
+@pytest.mark.parametrize(
+    ("table", "rules", "told"),
+    [
+        (TABLE.replace("转8001", "，张三"), "", "“telephone”不能写“0543-4350000，张三”：写号码"),
+        (TABLE.replace("place", "spot"), "", "不认识的项目“spot”"),
+        (TABLE.replace('"身份证"', '" "'), "", "documents 里有空的一项"),
+        (TABLE.replace('"存根"', ",".join(['"证"'] * 12)), "", "documents 最多写 12 项"),
+        (TABLE + "days = 400\n", "", "“days”应是 0 到 365 的整数"),
+        (TABLE + "days = 30\n", "十二、自公布之日起60日内领奖。\n", "规则写的是 60 日"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_its_place(table: str, rules: str, told: str) -> None:
+    with pytest.raises(ProgrammeError) as refused:
+        programme(table, rules=rules)
+    assert told in str(refused.value)
+
+
+def test_what_is_published_is_read_back_and_nothing_else_is() -> None:
+    tiers = (TierClaim("1", "一等奖", "轿车", 35_000_000), TierClaim("2", "二等奖", "油", 80_000))
+    terms = ClaimTerms(30, "市民中心", documents=("身份证",))
+    made = Claims(terms, 30, date(2024, 4, 10), date(2024, 5, 10), tiers, ("十二、领奖。",))
+    assert from_json(made.to_json()) == made
+    assert '"tax_fen":7000000' in made.to_json()
+    assert from_json(Claims().to_json()) == Claims()
+    for wrong in ("", "{}", "[]", made.to_json().replace("claiming/1", "claiming/2")):
+        with pytest.raises(ClaimsMalformedError):
+            from_json(wrong)
+    assert days_in(("逾期视为放弃。",)) == 0
+    assert outcomes.last_day(date(2024, 2, 29)) == "2024年2月29日（星期四）24时以前"
+
+
+@pytest.fixture
+def office(published_template: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office that has published a draw whose programme says nothing of claiming."""
+    home = Path(shutil.copytree(published_template, tmp_path / "home"))
+    found = an_office(home, f"sqlite:///{home / 'march.db'}")
+    yield found
+    found.close()
+
+
+LATER = datetime(2024, 6, 1, 9, 30, 1, 234567, tzinfo=SHANGHAI)
+
+
+def loads(office: Office, terms: ClaimTerms | None) -> loading.Loaded:
+    given = Programme((), (), (), (replace(PLANS[MARCH], claiming=terms),))
+    return loading.store(office, given, by="organiser", now=LATER)
+
+
+def publishes(office: Office) -> None:
+    acting = Acting("organiser", LATER, random_bytes_from("claims"))
+    publish.publish(office, signers(office.settings), code=MARCH, acting=acting)
+
+
+def test_the_terms_are_stored_and_each_change_is_told(office: Office) -> None:
+    said = ClaimTerms(place="市民中心", days=30)
+    assert loads(office, None).changed == ()
+    assert loads(office, said).changed == (
+        words.changed(MARCH, "days", 0, 30),
+        words.changed(MARCH, "place", "", "市民中心"),
+    )
+    assert loads(office, said).changed == ()
+    with office.read() as session:
+        assert campaigns.plan(session, MARCH).claiming == said
+
+
+def acts(office: Office) -> int:
+    with office.read() as session:
+        return len(list(journal.acts(session, beside.ACT)))
+
+
+def test_they_are_settled_at_publication_and_stay_whatever_is_loaded_later(
+    office: Office,
+) -> None:
+    with office.read() as session:
+        attempt = attempts.newest(session, MARCH)
+    public = office.settings.public_dir
+    settled = claims_of(public, MARCH)
+    published = day_of(attempt.steps["published"][0])
+    assert (settled.terms, settled.published, settled.last_day) == (ClaimTerms(), published, None)
+    assert [(tier.code, tier.tax_fen) for tier in settled.tiers] == [("1", 1_600_000), ("2", 0)]
+    file = public / f"{MARCH}.beside" / FILE
+    before, told = file.read_bytes(), acts(office)
+    terms = ClaimTerms(days=45, place="市民中心", telephone="0543-4350000")
+    assert words.stays(MARCH) in loads(office, terms).unchanged
+    with office.read() as session:
+        wanted = settling.claims_of(session, attempt)
+    assert (wanted.terms, wanted.days) == (terms, 45)
+    assert wanted.last_day == published + timedelta(days=45)
+    publishes(office)
+    assert (file.read_bytes(), acts(office)) == (before, told)
+    file.unlink()
+    publishes(office)
+    assert not file.exists()  # it would be another one now
+    with office.read() as session:
+        assert len(beside.faults(session, public).absent) == 1
+    loads(office, None)
+    publishes(office)
+    assert file.read_bytes() == before
+    with office.read() as session:
+        assert beside.faults(session, public) == beside.BesideFaults((), ())
+    file.write_text("{}")
+    assert claims_of(public, MARCH) == Claims()
