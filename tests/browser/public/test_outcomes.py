@@ -47,7 +47,7 @@ def losers(office: Office, drawn: Published) -> list[str]:
 
 def is_above_a_keyboard(answer: Locator) -> bool:
     box = answer.bounding_box()
-    return bool(box) and box["y"] >= 0 and box["y"] + box["height"] <= HEIGHT - KEYBOARD
+    return box is not None and 0 <= box["y"] <= HEIGHT - KEYBOARD - box["height"]
 
 
 def asks(page: Page, site: str, typed: str) -> None:
