@@ -58,7 +58,7 @@ def test_a_published_bundle_is_verified_by_a_process_of_its_own(
     assert said.splitlines()[-1] == f"VERIFIED  {MARCH} attempt 1, live 正式"
     assert "13 lines" not in said
     names = {path.name for path in bundle.parent.iterdir()}
-    assert names == {MARCH, "commitments", HIDDEN}
+    assert names == {MARCH, f"{MARCH}.beside", "commitments", HIDDEN}
 
 
 def test_nothing_published_names_a_person(clerk: Clerk, organiser: Organiser) -> None:
