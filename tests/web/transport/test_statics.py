@@ -1,5 +1,6 @@
 """Static files at addresses of their release: kept for a year, whole together, never mixed."""
 
+import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,32 @@ def test_plain_addresses_and_those_of_another_release_are_asked_for_each_time(
     answer = citizen.opens(f"/static/{path}")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-cache")
     assert citizen.opens(f"/static/{path}.none").status_code == 404
+
+
+def test_text_goes_out_compressed_to_whoever_takes_that_and_wants_all_of_it(
+    citizen: Any, drawn_app: Flask
+) -> None:
+    with drawn_app.test_request_context():
+        address = url_for("static", filename="public/check.js")
+        absent = url_for("static", filename="public/none.js")
+
+    def got(method: str = "GET", **headers: str) -> Any:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return citizen.client.open(address, method=method, headers=named, buffered=True)
+
+    plain, packed = got(), got(Accept_Encoding="gzip")
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert all("Accept-Encoding" in each.headers["Vary"] for each in (packed, plain))
+    assert packed.headers["Cache-Control"] == LASTING
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    again = got(Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"])
+    assert (again.status_code, again.data) == (304, b"")
+    part = got(Accept_Encoding="gzip", Range="bytes=0-9")
+    assert (part.data, "Content-Encoding" in part.headers) == (plain.data[:10], False)
+    assert got("HEAD", Accept_Encoding="gzip").data == b""
+    assert citizen.opens(absent).status_code == 404
 
 
 def test_no_folder_of_ours_is_taken_for_a_release(drawn_app: Flask) -> None:
