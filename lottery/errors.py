@@ -215,6 +215,10 @@ class KitRefusedError(RefusalError):
     """A kit cannot be written here, or what was written does not verify."""
 
 
+class NoticesRefusedError(RefusalError):
+    """A public folder of which no pages can be made, or a place where they may not be put."""
+
+
 class ScreenMovedError(RefusalError):
     """Somebody else changed what the hall's screens show in the meantime."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.followers import BESIDE
-from lottery import archives, beginning, drafts, journal, keylist
+from lottery import archives, beginning, drafts, journal, keylist, notices
 from lottery.accounts import passwords
 from lottery.acknowledged.keeping import FOLDER
 from lottery.errors import KeyListRefusedError
@@ -98,6 +98,7 @@ def _hold(office: Office, *, any_key: bool) -> None:
     with suppress(OSError, KeyListRefusedError):
         list_publishing.catch_up(office.settings, listed)
     _sweep(office.settings)
+    notices.keep(office)
 
 
 def look_first(office: Office) -> None:

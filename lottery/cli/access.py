@@ -57,6 +57,7 @@ LOOKS = "it shows masked names and what is in the files; that it ran is in the s
 NO_HOME = "it reads and writes files that it is given, and opens no home"
 BEFORE = "there are no accounts yet, or none that this release can read"
 DOOR = "it opens the door at which everybody shows who he is"
+PUBLISHED = "it reads what is published alone, and writes pages of it"
 AGAIN = "it writes once more what is published already"
 TIMER = "a timer runs it; it signs, copies or destroys by what is set, and decides nothing"
 MOVES = "a parcel opens only at a computer of the office, and comes home only as it was left"
@@ -160,6 +161,7 @@ ACTS: Mapping[str, CommandAct] = {
     ),
     **_nobody(BEFORE, "init", "upgrade", "ceremony import"),
     **_nobody(DOOR, "serve"),
+    **_nobody(PUBLISHED, "site"),
     **_nobody(AGAIN, "keys publish", "backup public"),
     **_nobody(TIMER, "checkpoint", "backup make", "backup second-disk"),
     **_nobody(TIMER, "security-log destroy"),

@@ -29,7 +29,7 @@ from lottery.texts.office import (
     tax,
 )
 from lottery.texts.papers import commands as papers
-from lottery.texts.public import kit, witness
+from lottery.texts.public import kit, notices, witness
 from lottery.texts.review import decisions as review
 
 _COMMANDS = (
@@ -42,6 +42,7 @@ _COMMANDS = (
     ("restore", "office.restoring", backup.RESTORE),
     ("doctor", "office.doctor", doctor.HELP),
     ("serve", "serve", serve.HELP),
+    ("site", "site", notices.SITE),
     ("demo", "demo", demo.HELP),
     ("invoice", "counter.read", intake.INVOICE),
     ("import", "counter.intake", intake.IMPORT),

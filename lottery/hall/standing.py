@@ -69,10 +69,11 @@ def place(folder: Path, draw: Published, entry: str) -> PlaceInDraw:
         for how, winners in (("prize", tier.winners), ("alternate", tier.alternates)):
             if found := _winner(winners, entry):
                 return PlaceInDraw(how, tier.code, found.slot, line=line, text=text)
-    return PlaceInDraw(_without_prize(draw), line=line, text=text)
+    return PlaceInDraw(without_prize(draw), line=line, text=text)
 
 
-def _without_prize(draw: Published) -> str:
+def without_prize(draw: Published) -> str:
+    """How an entry stands that is in the pool, and was not drawn."""
     if draw.is_drawn:
         return "pool"
     if draw.abandoned is not None:

@@ -30,6 +30,7 @@ OPTION = "lottery_seal"
 """The execution option of an engine that holds the home's key."""
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _AT_ONCE = 2000
+_TABLES = "ledger-tables"
 
 Rows = Mapping[Key, Plain | None]
 
@@ -59,6 +60,12 @@ def take_as_found(session: Session, *, why: str, faults: int, by: str, now: date
     for chunk in chunks:
         _put(session, WRITTEN, _of_tables(chunk), by, now, {})
     watching.forget(session)
+
+
+def tables_of(session: Session) -> frozenset[str]:
+    """The kept tables that a session's transaction has written, once it is closed."""
+    found: frozenset[str] = session.info.get(_TABLES, frozenset())
+    return found
 
 
 def part_of(table: str, rows: Rows) -> str:
@@ -100,6 +107,7 @@ def _put(  # noqa: PLR0917 - what a line is made of
     count = sum(len(some) for some in rows.values())
     told = {"rows": count, "content": content, "seal": seal, **detail}
     line = journal.write(session, actor=actor, act=act, detail=told, now=now)
+    session.info[_TABLES] = tables_of(session) | set(parts)
     found = [{"table_name": t, "seq": line.seq, "content": text} for t, text in parts.items()]
     if found:
         session.execute(insert(RowLedger), found)

@@ -1,6 +1,6 @@
 """The office: settings, database and keys in one hand, given to the web and the command line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lottery import journal
 from lottery.acknowledged import Keeper, keeping
 from lottery.errors import ReadOnlyError
+from lottery.ledger import sealing
 from lottery.office import database, heads, secrets_in_use
 from lottery.office.boxes import Boxes
 from lottery.office.settings import Settings
@@ -32,6 +33,10 @@ class Office:
     """What came to the door again and again, and is counted (`lottery.security_log`)."""
     on_close: list[Callable[[], None]] = field(default_factory=list, compare=False, repr=False)
     """What is to be done when the office lets go of its database."""
+    on_write: list[Callable[[Collection[str]], None]] = field(
+        default_factory=list, compare=False, repr=False
+    )
+    """What is to be done when a transaction is acknowledged, given the kept tables it wrote."""
     _line: FairLock = field(default_factory=FairLock, compare=False, repr=False)
 
     @contextmanager
@@ -67,6 +72,9 @@ class Office:
         # Behind the line: whoever is next may commit meanwhile, and is acknowledged with us.
         if upto := journal.written_upto(session):
             self.keeper.acknowledge(self.read, upto)
+        if written := sealing.tables_of(session):
+            for each in self.on_write:
+                each(written)
 
     def read(self) -> AbstractContextManager[Session]:
         """A view of one moment."""

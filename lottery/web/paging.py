@@ -23,9 +23,9 @@ class ListPage:
 
 
 def asked(count: int, size: int) -> ListPage:
-    """The page that `?page=` names (the first, without) of a list of `count` rows; 404 for one that
-    there is not."""
-    typed = request.args.get("page", "1")
+    """The page that the path or `?page=` names (the first, without) of a list of `count` rows; 404
+    for one that there is not."""
+    typed = str((request.view_args or {}).get("page") or request.args.get("page", "1"))
     last = max(-(-count // size), 1)
     if not _NUMBER.fullmatch(typed) or int(typed) > last:
         abort(404)

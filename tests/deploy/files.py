@@ -28,11 +28,28 @@ def nginx_in(place: Path, ports: Mapping[str, int], certificate: Path, key: Path
     site = site.replace("127.0.0.1:8001", f"127.0.0.1:{ports['public']}")
     site = site.replace("127.0.0.1:8000", f"127.0.0.1:{ports['staff']}")
     pages = read("nginx/pages.conf").replace("/etc/fpdraw/nginx/pages/", f"{DEPLOY}/nginx/pages/")
+    (place / "pages.conf").write_text(pages, encoding="utf-8")
+    return _nginx(place, site)
+
+
+def static_nginx_in(
+    place: Path, ports: Mapping[str, int], certificate: Path, key: Path, site: Path
+) -> Path:
+    """nginx's files for a static site in a folder, whose live process would listen on `public`."""
+    text = read("nginx/static.conf").replace("/srv/fpdraw-site/current", str(site))
+    text = text.replace("/etc/fpdraw/tls/fullchain.pem", str(certificate))
+    text = text.replace("/etc/fpdraw/tls/key.pem", str(key))
+    text = text.replace("listen 443", f"listen 127.0.0.1:{ports['https']}")
+    return _nginx(place, text.replace("127.0.0.1:8001", f"127.0.0.1:{ports['public']}"))
+
+
+def _nginx(place: Path, site: str) -> Path:
+    """nginx's main file in a folder, with one site; nothing is written elsewhere."""
     main = read("nginx/nginx.conf").replace("/etc/nginx/conf.d/*.conf", str(place / "site.conf"))
     main = main.replace("/var/log/nginx", str(place)).replace("/run/nginx.pid", str(place / "pid"))
     main = main.replace("user www-data;", "user root;" if os.geteuid() == 0 else "")
     for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
         main = main.replace("http {", f"http {{\n    {name}_temp_path {place / name};", 1)
-    for name, text in (("site.conf", site), ("pages.conf", pages), ("nginx.conf", main)):
+    for name, text in (("site.conf", site), ("nginx.conf", main)):
         (place / name).write_text(text, encoding="utf-8")
     return place / "nginx.conf"

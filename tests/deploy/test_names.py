@@ -13,7 +13,7 @@ PAPERS = sorted(
 TEXTS = sorted((ROOT / "lottery" / "texts").rglob("*.py"))
 UNITS = {
     path.name
-    for folder in (DEPLOY / "systemd", DEPLOY / "container" / "systemd")
+    for folder in (DEPLOY / "systemd", DEPLOY / "container" / "systemd", DEPLOY / "static")
     for path in folder.iterdir()
 }
 TASKS = {
@@ -27,7 +27,7 @@ OTHERS = {"nginx", "postgresql", "postgresql@15-main"}
 USERS = {"fpdraw", "fpdraw-public"}
 SYSTEMS_USERS = {"postgres", "www-data"}
 FOLDERS = {
-    "/srv": {"fpdraw", "fpdraw-new", "fpdraw-old", "fpdraw-spare"},
+    "/srv": {"fpdraw", "fpdraw-new", "fpdraw-old", "fpdraw-site", "fpdraw-spare"},
     "/opt": {"fpdraw", "wheelhouse"},
     "/etc/fpdraw": {"backup.secret", "nginx", "public.env", "staff.env", "tls"},
     "/mnt": {"fpdraw-backup", "fpdraw-second"},

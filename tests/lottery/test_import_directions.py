@@ -182,7 +182,7 @@ FLOORS = (
     {"proposals"},
     {"merchants", "privileges"},
     {"programme"},
-    {"attempts"},
+    {"attempts", "notices"},
     {"beginning", "beside", "keylist", "retention", "tax"},
     {"elsewhere", "opening", "timestamps"},
     {"ceremony", "intake"},
@@ -232,6 +232,7 @@ WINGS = {
         {"ceremony", "hall", "office", "public", "review"},
         {"counter"},
         {"app"},
+        {"static_site"},
     ),
 }
 """The floors within the packages that have several rooms."""

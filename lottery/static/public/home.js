@@ -47,7 +47,7 @@ function lists() {
 function shown(winner) {
   const copy = /** @type {DocumentFragment} */ (row.content.cloneNode(true));
   const link = one("a", HTMLAnchorElement, copy);
-  link.href = `${check}/${winner.entry}`;
+  link.href = `${check}?entry=${winner.entry}`;
   one("b", HTMLElement, copy).textContent = winner.entry;
   one(".which", HTMLElement, copy).textContent = `${winner.draw}${winner.live ? "" : sentences.rehearsal} · ${winner.place}`;
   one(".mask", HTMLElement, copy).textContent = winner.phone && `${winner.phone} · ${sentences.invoice} ${winner.invoice}`;
@@ -88,7 +88,7 @@ function go() {
   const entry = entryOf(read(typed));
   if (!entry) return search();
   const [, ...secret] = typed.split("#");
-  location.assign(`${check}/${entry}${/^https?:/i.test(typed) && secret.length ? `#${secret.join("#")}` : ""}`);
+  location.assign(`${check}?entry=${entry}${/^https?:/i.test(typed) && secret.length ? `#${secret.join("#")}` : ""}`);
 }
 
 form.addEventListener("submit", (event) => {

@@ -95,9 +95,21 @@ async function filter() {
   return said;
 }
 
+// Where plain files are sent, nobody has answered what the address asks: it is answered here.
+const PAGE = 100;
+
+/** @param {string} entry */
+async function goTo(entry) {
+  const place = (await everybody()).findIndex((winner) => winner.entry === entry);
+  const list = address.replace(/\/winners\.json$/, "");
+  const page = Math.floor(place / PAGE) + 1;
+  location.replace(place < 0 ? `${list}?q=${entry}` : `${list}${page > 1 ? `/pages/${page}` : ""}#e${entry}`);
+}
+
 const KEPT = "fpdraw-search";
 const here = location.pathname;
 const looked = new URLSearchParams(location.search);
+const isAnswered = Boolean(looked.get("q") && field?.defaultValue);
 
 // A page that the server has already filtered is left: what is typed there goes to the whole list by this window's
 // memory, and not by the address.
@@ -110,14 +122,17 @@ function again() {
 async function ask(event) {
   const { form } = field;
   const isEntry = Boolean(entryOf(read(field.value)));
-  if (looked.get("q") && isEntry) return;
+  if (isAnswered && isEntry) return;
   event.preventDefault();
-  if (looked.get("q")) again();
+  if (isAnswered) again();
   else if (["absent", "unreachable"].includes(await filter()) && isEntry) form?.submit();
 }
 
 if (field) {
-  const filtered = Boolean(looked.get("q"));
+  const filtered = isAnswered;
+  const sought = looked.get("entry") ?? "";
+  if (/^[0-9]{10}$/.test(sought)) void goTo(sought).catch(() => say(sentences.unreachable, false));
+  if (!filtered) field.value ||= looked.get("q") ?? "";
   if (!filtered) {
     field.addEventListener("input", filter);
     field.addEventListener("focus", () => void everybody().catch(() => null));

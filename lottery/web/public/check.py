@@ -30,8 +30,8 @@ from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
+from lottery.texts.public import asking, outcomes, slip_proofs
 from lottery.texts.public import finding as words
-from lottery.texts.public import outcomes, slip_proofs
 from lottery.web import paging, site
 from lottery.web.access import public
 from lottery.web.public.draws import published
@@ -55,7 +55,13 @@ def home() -> ResponseReturnValue:
     question = finding.read(asked)
     if question.is_entry:
         return redirect(url_for("check.entry", number=question.entry))
-    return render_template("public/check.html", asked=asked, said=_doubt(asked, question))
+    return _asked(asked, _doubt(asked, question))
+
+
+def _asked(asked: str, said: str) -> str:
+    """The page that asks for the number; `said` is what is wrong with the one that was typed."""
+    sentences = asking.SCRIPTED
+    return render_template("public/check.html", asked=asked, said=said, sentences=sentences)
 
 
 def _doubt(asked: str, question: finding.SearchQuestion) -> str:
@@ -77,7 +83,7 @@ def entry(number: str) -> ResponseReturnValue:
         question = finding.read(number)
         said = words.said(words.UNKNOWN_ENTRY, number) if _ENTRY.fullmatch(number) else ""
         said = said or _doubt(number, question)
-        return render_template("public/check.html", asked=number, said=said), 404
+        return _asked(number, said), 404
     draws = places(found.entry, found.batch)
     return render_template(
         "public/entry.html",
@@ -164,15 +170,16 @@ def pool_proof(name: str, number: str) -> ResponseReturnValue:
 
 
 @pages.get("/checkpoints")
+@pages.get("/checkpoints/pages/<int(min=1):page>")
 @public
 @kept
-def checkpoints() -> ResponseReturnValue:
+def checkpoints(page: int = 1) -> ResponseReturnValue:
     """All signed states of the register, the newest first, a page at a time."""
     with site.office().read() as session:
         count = standing.count_checkpoints(session)
-        page = paging.asked(count, A_PAGE)
-        found = standing.checkpoints(session, A_PAGE, page.first)
-    return render_template("public/checkpoints.html", checkpoints=found, count=count, page=page)
+        shown = paging.asked(count, A_PAGE)
+        found = standing.checkpoints(session, A_PAGE, shown.first)
+    return render_template("public/checkpoints.html", checkpoints=found, count=count, page=shown)
 
 
 @pages.get("/checkpoints/<int(max=999999999999):size>.txt")

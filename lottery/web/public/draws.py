@@ -37,12 +37,15 @@ pages = Blueprint("draws", __name__)
 
 
 @pages.get("/draws/<name>")
+@pages.get("/draws/<name>/pages/<int(min=1):page>")
+@pages.get("/draws/<name>/tiers/<tier>")
+@pages.get("/draws/<name>/tiers/<tier>/pages/<int(min=1):page>")
 @public
 @kept
-def draw(name: str) -> ResponseReturnValue:
-    """One draw: winners by tier, a page at a time (`?tier=`, `?page=`), hashes, files. `?q=` keeps
-    only what fits, `?entry=` goes to the page with that row. Of one that was called off before its
-    freeze, that and why."""
+def draw(name: str, tier: str = "", page: int = 1) -> ResponseReturnValue:
+    """One draw: winners by tier, a page at a time, hashes, files. `?q=` keeps only what fits,
+    `?entry=` goes to the page with that row. Of one that was called off before its freeze, that
+    and why."""
     if (off := _called_off(name)) is not None:
         return render_template("public/called_off.html", off=off, calling_off=calling_off)
     shown = published(name)
@@ -66,7 +69,7 @@ def draw(name: str) -> ResponseReturnValue:
         claims=claiming.claims_of(site.office().settings.public_dir, name),
         outcomes=outcomes,
         signers=[called(each.name) for each in shown.manifest.signers],
-        **_listed(name, answer, typed),
+        **_listed(name, answer, typed, tier or request.args.get("tier", "")),
         **_files(name),
         **_given(name),
     )
@@ -87,12 +90,11 @@ def _row_of(name: str, shown: Published, sought: str) -> str:
     if before is None:
         return url_for("draws.draw", name=name, q=sought)
     page = before // listing.SIZE + 1
-    return url_for("draws.draw", name=name, page=page, _anchor=f"e{entry}")
+    return url_for("draws.draw", name=name, page=page if page > 1 else None, _anchor=f"e{entry}")
 
 
-def _listed(name: str, answer: SearchAnswer, typed: str) -> dict[str, object]:
+def _listed(name: str, answer: SearchAnswer, typed: str, chosen: str) -> dict[str, object]:
     """The part of the winners that is asked for, and what leads to the others."""
-    chosen = request.args.get("tier", "")
     if chosen and chosen not in {tier.code for tier in answer.tiers}:
         abort(404)
     tiers = [tier if chosen in ("", tier.code) else _emptied(tier) for tier in answer.tiers]

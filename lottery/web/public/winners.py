@@ -89,14 +89,15 @@ def margins(name: str) -> ResponseReturnValue:
 
 
 @pages.get("/cards")
+@pages.get("/cards/pages/<int(min=1):page>")
 @public
 @kept
-def cards(name: str) -> ResponseReturnValue:
-    """The winners' cards, each a file of the bundle; `?page=` names the page."""
+def cards(name: str, page: int = 1) -> ResponseReturnValue:
+    """The winners' cards, each a file of the bundle, a page at a time."""
     published(name)
     files = [file for file in site.gallery().files(name) if "/" in file.path]
-    page = paging.asked(len(files), CARDS)
-    listed = files[page.first : page.first + CARDS]
+    shown = paging.asked(len(files), CARDS)
+    listed = files[shown.first : shown.first + CARDS]
     return render_template(
-        "public/cards.html", name=name, files=listed, count=len(files), page=page
+        "public/cards.html", name=name, files=listed, count=len(files), page=shown
     )

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import event
 
 from draws.keylist import FILE
-from lottery import machine
+from lottery import machine, notices
 from lottery.acting import Acting
 from lottery.backup import keyring, making, republishing, restoring
 from lottery.backup.losses import Loss, told_of
@@ -84,7 +84,9 @@ def published(home: Path) -> dict[str, bytes]:
     plain = [path for path in public.rglob("*") if path.is_file()]
     names = {path.relative_to(public): path for path in plain}
     hidden = {name for name in names if any(part.startswith(".") for part in name.parts)}
-    return {str(name): names[name].read_bytes() for name in names.keys() - hidden}
+    # Each office writes these itself when it is opened; the file tells how far its journal is.
+    own = {name for name in names if name.parts[0] in (notices.FILE, notices.PROGRAMS)}
+    return {str(name): names[name].read_bytes() for name in names.keys() - hidden - own}
 
 
 def run(home: Path, *command: str) -> Result:

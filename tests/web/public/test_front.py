@@ -64,7 +64,7 @@ def test_every_draw_stands_under_its_campaign_with_a_way_to_each_tiers_list(citi
     campaign = re.search(r"<h2[^>]*>开发票中大奖 <small>1 次", page)
     assert campaign
     assert f'href="/draws/{CODE}"' in page
-    lists = re.findall(rf'href="(/draws/{CODE}\?tier=[^"#]+)', page)
+    lists = re.findall(rf'href="(/draws/{CODE}/tiers/[^"#]+)', page)
     assert len(lists) == 2
     assert all('aria-current="true"' in citizen.opens(address).text for address in lists)
 

@@ -91,4 +91,8 @@ take.addEventListener("click", () => {
   const besides = ["#papers", "#signed"].some((selector) => one(selector, HTMLInputElement).files?.length);
   check(draw.selectedOptions[0], besides);
 });
-if (new URLSearchParams(location.search).has("draw")) take.click();
+// Where plain files are sent, nobody has chosen the draw that the address names.
+const asked = new URLSearchParams(location.search).get("draw");
+const wanted = [...draw.options].find(({ dataset }) => dataset.name === asked);
+if (wanted) wanted.selected = true;
+if (asked !== null) take.click();
