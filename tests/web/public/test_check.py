@@ -74,6 +74,21 @@ def test_the_page_says_of_an_entry_what_each_published_draw_says(
         assert said in citizen.opens(f"/check/{entry}").text
 
 
+def test_a_winners_page_names_the_card_that_is_checked_or_that_there_is_none(
+    citizen: Any, drawn_office: Office
+) -> None:
+    draw = Gallery(drawn_office.settings.public_dir).get(CODE)
+    winner = draw.tiers[0].winners[0].entry
+    file = drawn_office.settings.public_dir / CODE / "winners" / f"{winner}.txt"
+    page = citizen.opens(f"/check/{winner}").text
+    assert f"/draws/{CODE}/files/winners/{winner}.txt" in page
+    assert "没有单独的文件" not in page
+    file.unlink()
+    page = citizen.opens(f"/check/{winner}?again").text
+    assert "公布的卡片：没有单独的文件，请用验证程序核对" in page
+    assert f"files/winners/{winner}.txt" not in page
+
+
 def test_the_last_line_and_the_pools_line_are_proved_too(
     citizen: Any, drawn_office: Office
 ) -> None:

@@ -66,7 +66,10 @@ export async function checkDrawn(section, signed, { board, own, salt }) {
   const { words } = board;
   const [files, { drawn }] = [filesOf(section), data(section)];
   const names = ["ticket", "card", "line", "rank", "seed"].map((name) => name + drawn);
-  if (!signed) return names.forEach((name) => board.mark(name, "open", words.relies));
+  if (!signed) {
+    names.forEach((name) => board.mark(name, "open", words.relies));
+    return;
+  }
   const { manifest } = signed;
   const [state] = trustOf(words, signed);
   await board.step(names[0], async () => {
