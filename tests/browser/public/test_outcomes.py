@@ -68,7 +68,7 @@ def test_each_of_five_people_is_two_taps_from_his_own_true_answer(
     answer = page.locator(".outcome h2")
     assert winner.card
     asks(page, drawn_site, winner.card.phone)
-    page.click(f'#hits a[href="/check/{winner.entry}"]')
+    page.click(f'#hits a[href="/check?entry={winner.entry}"]')
     expect(answer).to_contain_text("中奖：二等奖第 1 名，奖品：运动服饰券")
     assert is_above_a_keyboard(answer)
     expect(page.locator(".outcome .claim")).to_contain_text("领奖截止")
