@@ -35,15 +35,25 @@ PATIENCE = 600_000
 TURN = 0.01
 """Seconds for which the page runs before it is halted again."""
 KNOWN = re.compile("equal|part|different")
-Told = tuple[float, float]
-"""Megabytes and seconds."""
+Told = tuple[float, float, float]
+"""Megabytes, seconds, and seconds of a whole processor that the page's process took."""
+
+
+def pages_of(browser: Browser) -> list[int]:
+    """The processes of a browser's pages."""
+    listed = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    return [each["id"] for each in listed if each["type"] == "renderer"]
+
+
+def spent_by(processes: list[int]) -> float:
+    """Seconds of processor that processes took so far."""
+    rows = [Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in processes]
+    return sum(int(row[11]) + int(row[12]) for row in rows) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def slowed(browser: Browser, times: int) -> Iterator[None]:
-    """The browser's pages run for one of so many parts of the time."""
-    listed = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    pages = [each["id"] for each in listed if each["type"] == "renderer"]
+def slowed(pages: list[int], times: int) -> Iterator[None]:
+    """Processes run for one of so many parts of the time."""
     ended = threading.Event()
 
     def halt() -> None:
@@ -99,27 +109,30 @@ def on_a_telephone(
     page.goto(f"{site}/verify", timeout=PATIENCE)
     page.select_option("#draw", label=page.locator(f"option[data-name='{name}']").inner_text())
     found: list[Told] = []
-    with slowed(browser, slower):
+    processes = pages_of(browser)
+    with slowed(processes, slower):
         for button in ("#take", "#take-minutes"):
-            start = time.monotonic()
+            start, before = time.monotonic(), spent_by(processes)
             page.click(button, timeout=PATIENCE)
             page.wait_for_selector("#verdict[data-kind=busy]", timeout=PATIENCE)
             judged(page)
-            found.append((line.megabytes(), time.monotonic() - start))
+            spent = time.monotonic() - start
+            found.append((line.megabytes(), spent, spent_by(processes) - before))
     page.context.close()
     return found
 
 
-def from_the_disk(browser: Browser, site: str, archive: Path) -> float:
-    """Seconds from the choice of a zip archive to the verdict."""
+def from_the_disk(browser: Browser, site: str, archive: Path) -> str:
+    """Seconds from the choice of a zip archive to the verdict, and of processor."""
     page = browser.new_page()
     page.goto(f"{site}/verify")
-    start = time.monotonic()
+    processes = pages_of(browser)
+    start, before = time.monotonic(), spent_by(processes)
     page.set_input_files("#archive", archive)
     judged(page)
-    spent = time.monotonic() - start
+    spent, own = time.monotonic() - start, spent_by(processes) - before
     page.close()
-    return spent
+    return f"{spent:.1f} s, {own:.1f} s"
 
 
 def lines_of(folder: Path) -> str:
@@ -155,9 +168,9 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=found, args=flags)
             rows = on_a_telephone(browser, site, name, given.megabits, given.slower)
             disk = from_the_disk(browser, site, archive)
-            cells = [f"{size:.2f} MB, {spent:.1f} s" for size, spent in rows]
+            cells = [f"{size:.2f} MB, {spent:.1f} s, {own:.1f} s" for size, spent, own in rows]
             print(
-                f"| {name} | {' | '.join(cells)} | {disk:.1f} s | {lines_of(sums.parent)} |",
+                f"| {name} | {' | '.join(cells)} | {disk} | {lines_of(sums.parent)} |",
                 flush=True,
             )
             browser.close()

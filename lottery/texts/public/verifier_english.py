@@ -17,8 +17,9 @@ PAGE = {
     "take": "Verify this one",
     "weight": (
         "Everything but the PDF of the minutes is downloaded first, and you see how much; after a "
-        "break it goes on where it broke. The minutes come last, if you want them. What every line "
-        "of the files means is written in the protocol that comes with the programs."
+        "break it goes on where it broke. The minutes come last, if you want them. The longest "
+        "register taken so far is kept in this browser, so that of a later one only the new lines "
+        "are downloaded; old lines and new are checked all the same."
     ),
     "or": "or",
     "noscript": (

@@ -197,3 +197,40 @@ def test_what_comes_wrong_twice_is_refused_and_what_does_not_come_is_said(
     page.click("#take")
     assert verdict(page) == "读不出来"
     expect(page.locator("#open")).to_contain_text("本站没有给出")
+
+
+KEEP = """async (bytes) => {
+  const store = await caches.open("fpdraw-register");
+  await store.put("/kept-register", new Response(Uint8Array.from(bytes)));
+}"""
+KEPT = """async () => {
+  const found = await (await caches.open("fpdraw-register")).match("/kept-register");
+  return Array.from(new Uint8Array(await found.arrayBuffer()));
+}"""
+
+
+def test_of_a_register_that_is_kept_only_the_lines_beyond_it_are_asked_for(
+    office_of_all: Office, site: str, page: Page
+) -> None:
+    register = (office_of_all.settings.public_dir / CODE / "register.txt").read_bytes()
+    *most, last = register.splitlines(True)
+    older, other = b"".join(most), register[:-9] + b"20240000\n"
+    asked: list[tuple[str, str | None]] = []
+    page.on("request", lambda request: asked.append((request.url, request.headers.get("range"))))
+    page.goto(f"{site}/verify")
+    found = []
+    for before in (None, register, older, older.replace(b"1", b"2"), other * 2):
+        if before is not None:
+            page.evaluate(KEEP, list(before))
+        asked.clear()
+        page.click("#take")
+        assert verdict(page) == OPEN
+        assert row(page, "register") == "ok"
+        found.append([(url.rpartition("/")[2], part) for url, part in asked if "register" in url])
+        expect(page.locator("#taking")).to_be_hidden()
+        if before != other * 2:
+            assert bytes(page.evaluate(KEPT)) == register
+    whole, rest = ("register.txt.gz", None), ("register.txt", f"bytes={len(older)}-")
+    beyond = ("register.txt", f"bytes={2 * len(other)}-")
+    assert found == [[whole], [], [rest], [rest, whole], [beyond, whole]]
+    assert len(last) < len(register) * 0.35

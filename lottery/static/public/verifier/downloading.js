@@ -44,21 +44,28 @@ export class Download {
     /** @type {number | null} */
     this.total = null;
     this.mark = "";
+    this.had = 0;
+    /** @type {number | null} */
+    this.most = null;
   }
 
   // Nothing has come yet.
   forget() {
-    [this.pieces, this.got, this.total, this.mark] = [[], 0, null, ""];
+    [this.pieces, this.got, this.had, this.total, this.mark] = [[], 0, 0, null, ""];
   }
 
   /**
    * The file begins with bytes that are here already; only the rest is asked for.
    * @param {Uint8Array} bytes
+   * @param {number | null} [most] as which share of the whole the rest is worth asking for; else it is not given. Without
+   *   a share the whole is taken where there is no rest to be had
    */
-  beginWith(bytes) {
+  beginWith(bytes, most = null) {
     this.forget();
     this.pieces = [bytes];
     this.got = bytes.length;
+    this.had = bytes.length;
+    this.most = most;
   }
 
   /**
@@ -92,6 +99,7 @@ export class Download {
       }
     } finally {
       clearTimeout(late);
+      leave(); // an answer that is not wanted is not waited for
       signal.removeEventListener("abort", leave);
       removeEventListener("offline", leave);
     }
@@ -111,8 +119,10 @@ export class Download {
   /** @param {AbortSignal} signal */
   async asked(signal) {
     const answer = await fetch(this.address, { signal, headers: this.rest() });
-    const goesOn = answer.status === 206 && this.isRest(answer.headers.get("Content-Range") ?? "");
+    const range = answer.headers.get("Content-Range") ?? "";
+    const goesOn = answer.status === 206 && this.isRest(range);
     if (answer.status >= 500 || answer.status === 429) throw new Error(`the site answers ${answer.status}`);
+    if (this.most !== null && !(goesOn && this.isWorth(range))) throw new NotGivenError("no rest, or too long a one");
     if (answer.status === 416 || (answer.status === 206 && !goesOn)) {
       this.forget();
       throw new Error("the site has another file now");
@@ -133,6 +143,12 @@ export class Download {
   rest() {
     if (!this.got) return {};
     return { Range: `bytes=${this.got}-`, ...(this.mark && { "If-Range": this.mark }) };
+  }
+
+  /** @param {string} range */
+  isWorth(range) {
+    const whole = Number(/\/([0-9]+)$/.exec(range)?.[1]);
+    return whole - this.got <= (this.most ?? 1) * whole;
   }
 
   /** @param {string} range */

@@ -4,6 +4,7 @@
 import { UnreadableError, fromZip } from "../../bundles.js";
 import { digest, toHex } from "../../verify/sha256.js";
 import { DamagedError, Download, NotGivenError } from "./downloading.js";
+import { keep, kept } from "./kept.js";
 
 /** @import { Pair } from "../../bundles.js" */
 /** @typedef {{ taken: number, total: number | null, broken: boolean, again: number | null }} Progress bytes taken, bytes in all where they are known, whether the line is broken, and in how many seconds it is tried again by itself */
@@ -12,7 +13,10 @@ import { DamagedError, Download, NotGivenError } from "./downloading.js";
 
 const SUMS = "SHA256SUMS";
 const MINUTES = "minutes.pdf";
-const LARGE = ["register.txt", "pool.txt"];
+const REGISTER = "register.txt";
+const LARGE = [REGISTER, "pool.txt"];
+// A register that is packed has a third of its bytes: a longer rest is not worth asking for, since it comes plain.
+const PACKED = 0.35;
 const SUM = /^([0-9a-f]{64}) {2}((?:winners\/)?[A-Za-z0-9][A-Za-z0-9._-]*)$/;
 const TEXT = /^[^/]+\.txt$|^SHA256SUMS$|^SM3SUMS$/;
 const LANES = 4;
@@ -49,7 +53,7 @@ export class Taking {
     this.isPacked = Boolean(place.packed) && "DecompressionStream" in globalThis;
     /** @type {Download[]} */
     this.downloads = [];
-    this.expected = 1;
+    this.expected = Infinity; // until the names are known
     /** @type {Set<() => void>} */
     this.paused = new Set();
     /** @type {Map<string, string>} */
@@ -64,7 +68,7 @@ export class Taking {
   /** @param {number | null} [again] */
   tell(again = null) {
     const known = this.downloads.length >= this.expected && this.downloads.every(({ total }) => total !== null);
-    const sum = (/** @type {"got" | "total"} */ what) => this.downloads.reduce((all, download) => all + (download[what] ?? 0), 0);
+    const sum = (/** @type {"got" | "total"} */ what) => this.downloads.reduce((all, download) => all + Math.max(0, (download[what] ?? 0) - download.had), 0);
     this.told({ taken: sum("got"), total: known ? sum("total") : null, broken: this.paused.size > 0, again });
   }
 
@@ -131,6 +135,7 @@ export class Taking {
    * @param {string} name
    */
   async text(name) {
+    if (name === REGISTER) return this.register();
     const isRight = name === SUMS ? undefined : this.isOf(name);
     return this.maybePacked(this.addressOf(name), isRight, TEXT.test(name));
   }
@@ -151,6 +156,37 @@ export class Taking {
       this.downloads.splice(this.downloads.indexOf(packed), 1);
       return this.taken(this.download(address), isRight);
     }
+  }
+
+  // The register: the lines of the one that is kept here and those beyond them, or the whole.
+  async register() {
+    const isRight = this.isOf(REGISTER);
+    const before = await kept();
+    if (before && (await isRight(before))) {
+      this.expected--;
+      return before;
+    }
+    const found = before && (await this.beyond(before, isRight));
+    const register = found ?? (await this.maybePacked(this.addressOf(REGISTER), isRight));
+    const isLonger = !before || register.length > before.length;
+    if (isLonger && (await isRight(register))) await keep(register);
+    return register;
+  }
+
+  /**
+   * @param {Uint8Array} before
+   * @param {IsRight} isRight
+   */
+  async beyond(before, isRight) {
+    const rest = this.download(this.addressOf(REGISTER));
+    rest.beginWith(before, PACKED);
+    const bytes = await this.taken(rest).catch((error) => {
+      if (!(error instanceof NotGivenError)) throw error;
+      return null;
+    });
+    if (bytes && (await isRight(bytes))) return bytes;
+    this.downloads.splice(this.downloads.indexOf(rest), 1);
+    return null;
   }
 
   /**
