@@ -18,7 +18,7 @@ import jinja2
 import draws
 from draws.layout import PLACES
 from lottery.handouts import recipe
-from lottery.handouts.one_script import STATIC, VERIFY, joined
+from lottery.handouts.one_script import STATIC, VERIFY, bare, joined
 from lottery.texts.ceremony import notary_alone
 from lottery.texts.public import verifier_english, verifier_page, verifying_english
 from lottery.texts.public import verifying as words
@@ -90,8 +90,11 @@ def script() -> Handout:
 
 @cache
 def worker() -> Handout:
-    """The verifier with what reads a bundle's files, as the page's worker."""
-    return _handout(joined(STATIC / "public/verifier-worker.js").encode())
+    """The verifier with what reads a bundle's files, as the page's worker.
+
+    Its comments, half of it, stay here: a telephone downloads it. `script` is to be read.
+    """
+    return _handout(bare(joined(STATIC / "public/verifier-worker.js")).encode())
 
 
 @cache

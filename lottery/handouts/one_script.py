@@ -18,6 +18,9 @@ _LIST = re.compile(r"^export \{ ([^}]*) \};\n", re.MULTILINE)
 _PASSED = re.compile(rf"^export \{{ ([^}}]*) \}} {_FROM}\n", re.MULTILINE)
 
 
+_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+
+
 def joined(entry: Path) -> str:
     """The script of a module and of all that it imports, each before what needs it."""
     modules = _in_order(entry.resolve(), [])
@@ -26,6 +29,11 @@ def joined(entry: Path) -> str:
     return "".join(
         ['"use strict";\n', *parts, _constants(modules), f"globalThis.fpdraw = {_name(entry)};\n"]
     )
+
+
+def bare(script: str) -> str:
+    """A script without the comments that have lines of their own."""
+    return _COMMENT.sub("", script)
 
 
 def _later(module: Path, before: list[Path]) -> str:

@@ -18,6 +18,7 @@ from lottery.keylist import covering
 from lottery.texts.public import verifier_english, verifier_page, verifying, verifying_english
 from lottery.web import site
 from lottery.web.access import public
+from lottery.web.transport.keeping import kept
 from lottery.web.transport.sending import takes_gzip
 
 pages = Blueprint("verifier", __name__, url_prefix="/verify")
@@ -25,6 +26,7 @@ pages = Blueprint("verifier", __name__, url_prefix="/verify")
 
 @pages.get("")
 @public
+@kept
 def home() -> ResponseReturnValue:
     """The page: drop a bundle, choose it, or take one that is published here (`?draw=`)."""
     to_other = ("verifier.in_english", verifier_english)
@@ -33,6 +35,7 @@ def home() -> ResponseReturnValue:
 
 @pages.get("/en")
 @public
+@kept
 def in_english() -> ResponseReturnValue:
     """The same page in English."""
     to_other = ("verifier.home", verifier_page)

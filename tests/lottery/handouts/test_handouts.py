@@ -14,6 +14,7 @@ from draws.notary import keyfile, papers
 from draws.notary.papers import Asked, Request
 from draws.signatures import checkpoint_text
 from lottery import handouts
+from lottery.handouts.one_script import STATIC, bare, joined
 from lottery.texts.ceremony.notary import PROGRAMS
 from tests.draws.vectors import PRIVATE, VECTORS, copied
 from tests.notaries import a_key
@@ -22,6 +23,26 @@ pytestmark = pytest.mark.slow
 
 PASSPHRASE = "a long phrase of nobody"
 LIVE = VECTORS / "live"
+
+
+def _code(script: str) -> list[str]:
+    """The lines of a script outside its comments, found line by line."""
+    rows, inside = [], False
+    for row in script.splitlines():
+        begins, ends = row.lstrip().startswith("/*"), row.rstrip().endswith("*/")
+        if not (inside or (begins and (ends or "*/" not in row)) or row.lstrip().startswith("//")):
+            rows.append(row)
+        inside = (inside or begins) and "*/" not in row
+    return rows
+
+
+def test_what_a_telephone_downloads_is_the_program_without_its_comments() -> None:
+    whole = joined(STATIC / "public/verifier-worker.js")
+    told = handouts.worker().content.decode()
+    assert told.splitlines() == _code(whole)
+    assert len(told) < 0.7 * len(whole)
+    kept = "/** @type {A} */ (a);\nb();\n"
+    assert bare(f"// said\n{kept}  /**\n   * said\n   */\nc();\n") == f"{kept}c();\n"
 
 
 @pytest.fixture

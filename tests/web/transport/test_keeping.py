@@ -37,7 +37,9 @@ def kept(app: Flask) -> int:
     return len(keeping.pages(app))
 
 
-@pytest.mark.parametrize("path", ["/", DRAW, "/check", "/check/0000000004", "/checkpoints"])
+@pytest.mark.parametrize(
+    "path", ["/", DRAW, "/check", "/check/0000000004", "/checkpoints", "/verify"]
+)
 def test_a_page_is_made_once_and_answered_by_its_mark(
     citizen: Any, drawn_app: Flask, path: str
 ) -> None:
