@@ -89,9 +89,30 @@ class Asking {
   }
 }
 
+/**
+ * What an address asks, typed in: on a site of plain files nobody else answers it.
+ *
+ * @param {HTMLFormElement} form
+ * @param {URLSearchParams} asked
+ */
+function typeIn(form, asked) {
+  for (const field of all("input:not([type=hidden]), select", HTMLElement, form)) {
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) continue;
+    const typed = asked.get(field.name);
+    if (typed !== null) field.value = typed;
+    if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.selectedIndex = 0;
+  }
+}
+
 /** @param {HTMLElement} place */
 function begin(place) {
   const asking = new Asking(place);
+  const asked = new URLSearchParams(location.search);
+  for (const form of all("form", HTMLFormElement, place)) {
+    if (form.id !== asked.get("ask") || one(".answer", HTMLElement, form).textContent?.trim()) continue;
+    typeIn(form, asked);
+    asking.answer(form);
+  }
   for (const form of all("form", HTMLFormElement, place)) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();

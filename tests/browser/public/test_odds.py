@@ -33,6 +33,10 @@ def test_a_question_is_answered_here_and_the_tickets_are_counted_anew(
     here = answer.inner_text()
     page.goto(f"{drawn_site}{PAGE}?ask=group&tier=&what=surname&unit=entries&size=20&seen=15")
     assert re.sub(r"\s", "", answer.inner_text()) == re.sub(r"\s", "", here)
+    plain = f"{drawn_site}{PAGE}"
+    page.route("**what=day**", lambda route: route.fulfill(response=route.fetch(url=plain)))
+    page.goto(f"{plain}?ask=group&tier=9&what=day&unit=entries&size=20&seen=15")
+    expect(answer).to_contain_text("开奖之前就指定这一天，15 个或更多归它的机会是")
     page.click("#count button")
     expect(page.locator("#count [role=status]")).to_contain_text("各段与上面的表一一相同")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
