@@ -205,7 +205,7 @@ def test_no_page_does_whoever_opens_it(walk: Walk) -> None:
 
 def test_every_page_says_whose_lottery_it_is(walk: Walk) -> None:
     pages = [text for text in walk.pages.values() if "<title>" in text]
-    handed_out = {"抽奖验证程序", "公证签名程序", "核验工具包：怎样核对"}
+    handed_out = {"抽奖验证程序", "Draw verifier", "公证签名程序", "核验工具包：怎样核对"}
     for text in pages:
         title = re.search("<title>(.*?)</title>", text, re.DOTALL)
         assert title
