@@ -1,9 +1,14 @@
-"""Connections of the server that refuse what is too large before it is taken in.
+"""Connections of the server that refuse what is too large before it is taken in, and make room for
+each other.
 
 Waitress has one limit for all addresses, and keeps what comes below it on the disk: a limit that
-lets the largest result through would let anybody fill it.
+lets the largest result through would let anybody fill it. And where so many connections are open
+as it takes, it takes no more until somebody leaves: whoever opens them all and sends his request a
+byte at a time would keep everybody out.
 """
 
+import socket
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +18,13 @@ from waitress.utilities import RequestEntityTooLarge
 
 from lottery.texts import serve as words
 
+PIECE = 1 << 16
+"""Bytes of a file that are read to be sent at once. Waitress reads as much as the system could take
+(megabytes), again for each few kilobytes that a slow reader takes: two hundred of them kept all
+others waiting for seconds."""
+UNDER_WAY = 1 << 18
+"""Bytes that the system takes for one reader who has not read what came before; by itself it takes
+megabytes, for each of hundreds."""
 LargestBody = Callable[[str, str, str], int]
 """Gives the bytes that may come with a method, to a path, from whoever shows these cookies."""
 
@@ -28,8 +40,9 @@ class _Capped:
         return getattr(self._adjustments, name)
 
 
-def channel_of(largest_body: LargestBody) -> type:
-    """The class of connections over which no larger bodies come."""
+def channel_of(largest_body: LargestBody, crowd: int) -> type:
+    """The class of connections over which no larger bodies come. Of more than `crowd` one goes for
+    each that comes (`make_room`)."""
 
     class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         adj: Any
@@ -45,4 +58,33 @@ def channel_of(largest_body: LargestBody) -> type:
                 self.error.body = words.TOO_LARGE
             return consumed
 
-    return type("Channel", (HTTPChannel,), {"parser_class": RequestParser})
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        parser_class = RequestParser
+
+        def __init__(self, server: Any, *others: Any, **named: Any) -> None:
+            make_room(server, crowd)
+            super().__init__(server, *others, **named)
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNDER_WAY)
+            self.sendbuf_len = PIECE
+
+    return Channel
+
+
+def make_room(server: Any, crowd: int) -> None:
+    """Close connections until there are fewer than `crowd`, or all others have something to do.
+
+    Whoever has no whole request there and no answer under way goes: of the address that has the
+    most of them, the one that came first. A browser opens its connection again when it needs one.
+    """
+    excess = len(server.active_channels) - crowd + 1
+    if excess <= 0:
+        return
+    waiting = [each for each in server.active_channels.values() if _only_waits(each)]
+    many = Counter(each.addr[0] for each in waiting)
+    waiting.sort(key=lambda each: (-many[each.addr[0]], each.creation_time))
+    for each in waiting[:excess]:
+        each.handle_close()
+
+
+def _only_waits(channel: Any) -> bool:
+    return not channel.requests and not channel.total_outbufs_len

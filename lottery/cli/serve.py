@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 HANDLES = 4
 """Of a server before anybody has come: its door, and the line that wakes it."""
+SPARE = 100
+"""So many connections below its limit, one goes for each that comes."""
 THREADS = 8
 """Enough that a long answer holds up nobody; more would only take turns on the same processors."""
 
@@ -142,7 +144,8 @@ def server_for(app: Site, host: str, port: int, *, https: bool = False) -> "TcpW
     # What it calls itself where nobody says how the site is reached: the address that it has.
     own = {"server_name": address_of(host)}
     server = create_server(app, host=host, port=port, threads=THREADS, **_room(), **proxy, **own)
-    server.channel_class = channels.channel_of(app.extensions["lottery-largest-body"])
+    most = app.extensions["lottery-largest-body"]
+    server.channel_class = channels.channel_of(most, server.adj.connection_limit - SPARE)
     return server
 
 
@@ -167,7 +170,7 @@ def _room() -> dict[str, object]:
     Where there is no poll (Windows), no process can wait for more than 512 connections.
     """
     if hasattr(select, "poll"):
-        return {"connection_limit": 900, "asyncore_use_poll": True}
+        return {"connection_limit": 1000, "asyncore_use_poll": True}
     return {"connection_limit": 450}
 
 

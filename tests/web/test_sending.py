@@ -8,6 +8,7 @@ import shutil
 import socket
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
@@ -16,11 +17,14 @@ from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
+from waitress.channel import HTTPChannel
 
 from lottery import drafts
 from lottery.archives import HIDDEN, archive_of, packed, prepare
+from lottery.cli import channels
 from lottery.cli.serve import THREADS, server_for
 from lottery.office import Office
+from lottery.web.transport import bodies
 from lottery.web.transport.sending import Part
 
 DRAW = "ZP-FP-2024-03"
@@ -188,6 +192,54 @@ def test_readers_who_do_not_read_hold_up_nobody(port: int, drawn_office: Office)
         assert page.status == 200
     for reader in slow:
         reader.close()
+
+
+def test_whoever_drips_makes_room_for_whoever_comes(drawn_app: Flask) -> None:
+    server = server_for(drawn_app, "127.0.0.1", 0)
+    crowd = 20
+    server.channel_class = channels.channel_of(lambda *_: bodies.USUAL, crowd)
+    thread = Thread(target=server.run)
+    thread.start()
+    place = ("127.0.0.1", int(server.effective_port))
+    with ExitStack() as opened:
+        quiet = opened.enter_context(
+            socket.create_connection(place, source_address=("127.0.0.2", 0))
+        )
+        dripping = [opened.enter_context(socket.create_connection(place)) for _ in range(3 * crowd)]
+        for each in dripping:
+            with suppress(OSError):
+                each.sendall(b"GET / HTTP/1.1\r\nHo")
+        with urlopen(f"http://127.0.0.1:{place[1]}/", timeout=30) as page:
+            assert page.status == 200
+        assert len(server.active_channels) <= crowd
+        quiet.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert quiet.recv(12) == b"HTTP/1.1 200"
+    server.close()
+    thread.join()
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+
+
+def test_a_slow_reader_has_little_of_a_file_read_for_him_at_once(
+    port: int, drawn_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heavy = drawn_office.settings.public_dir / DRAW / "register.txt"
+    with heavy.open("ab") as file:
+        file.truncate(64 << 20)
+    taken: list[int] = []
+    sends = HTTPChannel.send
+
+    def noted(channel: HTTPChannel, data: bytes, **others: Any) -> Any:
+        taken.append(len(data))
+        return sends(channel, data, **others)
+
+    monkeypatch.setattr(HTTPChannel, "send", noted)
+    with socket.create_connection(("127.0.0.1", port)) as reader:
+        reader.sendall(f"GET /draws/{DRAW}/files/register.txt HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        got = 0
+        while got < 4 << 20:
+            got += len(reader.recv(1 << 16))
+    assert max(taken) <= channels.PIECE
 
 
 def asked(port: int, head: str, body: bytes = b"") -> bytes:
