@@ -1,15 +1,12 @@
 """The draws that lie in the published folder, and their files."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from draws.errors import DrawError
 from lottery.archives import members
 from lottery.hall.published import Published, read
-
-Stamp = tuple[tuple[str, int, int, int], ...]
-"""Name, inode, size and last change (in nanoseconds) of folders and files."""
+from lottery.stamps import Stamp, stamp
 
 
 @dataclass(frozen=True)
@@ -53,26 +50,27 @@ class Gallery:
         """Whether a folder can be shown; one that cannot must not take the others with it."""
         try:
             self.get(name)
-        except (DrawError, KeyError, OSError, UnicodeError):
+        except (DrawError, KeyError, OSError):
             return False
         return True
 
     def get(self, name: str) -> Published:
-        """The draw in the folder `name`; KeyError if nothing is published under it."""
+        """The draw in the folder `name`; KeyError if nothing is published under it, DrawError if it
+        cannot be read: somebody has written into it."""
         folder = self.folder(name)
-        stamp = _stamp(folder)
+        now = stamp(folder)
         found = self._seen.get(folder)
-        if found is None or found[0] != stamp:
-            found = self._seen[folder] = (stamp, read(_documents(folder)))
+        if found is None or found[0] != now:
+            found = self._seen[folder] = (now, _read(folder))
         return found[1]
 
     def files(self, name: str) -> tuple[BundleFile, ...]:
         """Every file of a published folder in a fixed order: by path, winners' cards last."""
         folder = self.folder(name)
-        stamp = _stamp(folder)
+        now = stamp(folder)
         found = self._listed.get(folder)
-        if found is None or found[0] != stamp:
-            found = self._listed[folder] = (stamp, _list(folder))
+        if found is None or found[0] != now:
+            found = self._listed[folder] = (now, _list(folder))
         return found[1]
 
     def file(self, name: str, path: str) -> Path:
@@ -106,12 +104,11 @@ def _is_bundle(folder: Path) -> bool:
         return False
 
 
-def _stamp(folder: Path) -> Stamp:
-    """What tells two states of a folder apart: itself, and what lies at its top."""
-    with os.scandir(folder) as found:
-        inside = [(each.name, each.stat()) for each in found]
-    states = [("", folder.stat()), *sorted(inside, key=lambda each: each[0])]
-    return tuple((name, at.st_ino, at.st_size, at.st_mtime_ns) for name, at in states)
+def _read(folder: Path) -> Published:
+    try:
+        return read(_documents(folder))
+    except (IndexError, TypeError, ValueError) as why:  # what a verifier has not seen before
+        raise DrawError("not as it was published", folder.name) from why
 
 
 def _list(folder: Path) -> tuple[BundleFile, ...]:

@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 
 from lottery import beginning
+from lottery.ceremony.seen.inspecting import FolderInspector
 from lottery.hall.gallery import Gallery
 from lottery.handouts import templates
 from lottery.intake.counter import Clerks
@@ -153,6 +154,7 @@ def create_app(
     app.extensions["lottery-prover"] = Prover()
     app.extensions["lottery-pool-prover"] = PoolProver()
     app.extensions["lottery-gallery"] = Gallery(office.settings.public_dir)
+    app.extensions["lottery-inspector"] = FolderInspector()
     app.extensions["lottery-health"] = Health(office)
     telling.install(app)
     bodies.install(app)

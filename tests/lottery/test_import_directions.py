@@ -169,7 +169,7 @@ FLOORS = (
     },
     {"drafts"},
     {"whole_files"},
-    {"archives"},
+    {"archives", "stamps"},
     {"clock", "reading"},
     {"models", "texts"},
     {"machine", "migrations", "odds", "tables", "typesetting", "handouts", "witness"},

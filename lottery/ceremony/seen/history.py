@@ -1,11 +1,7 @@
 """History: every attempt that was ever public, in the order of their freezes, and whether what was
-published of each still lies there.
+published of each still lies there (`inspecting`)."""
 
-The page looks at names and at the small files that are stored; what it did not look at it says.
-Whole files are compared by `lottery check`.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,69 +10,78 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
-from draws.bundle import SUMS
-from lottery import attempts, moves
+from lottery import attempts
 from lottery.attempts import Attempt
 from lottery.attempts.chain import END_FILES
+from lottery.ceremony.seen.inspecting import GONE, SMALL, FolderInspector, HistoryFolder
 from lottery.ceremony.steps import put_back
-from lottery.ceremony.steps.put_back import ShownFolder
 from lottery.protocol import line
 from lottery.register import standing
-
-THERE, GONE, CHANGED, ABSENT = "there", "gone", "changed", "absent"
-"""`absent`: a commitment that is not there, and may be about to be put there."""
-_SMALL = (manifests.FILE, "signatures.txt", "keys.txt", "checkpoint.txt", *END_FILES.values())
-
-
-@dataclass(frozen=True)
-class HistoryFolder:
-    """A published folder: its path in the public folder, and how it lies there."""
-
-    path: str
-    commitment: bool
-    state: str
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """An attempt that was ever public. `previous` is the hash that its manifest names (64 hex),
-    `ending` that of the file by which the next live one names it; empty where there is none. `size`
-    are the lines of its register, `proved_from` those of the entry before it, 0 for none."""
+    """An attempt that was ever public. `manifest` is its manifest's hash (64 hex), `previous` the
+    hash that it names, `ending` that of the file by which the next live one names it; empty where
+    there is none. `size` are the lines of its register, `proved_from` those of the entry before it,
+    0 for none. `committed` and `published` are when its folders were."""
 
     name: str
+    code: str
     title: str
     live: bool
     state: str
+    batches: tuple[str, ...]
     frozen: datetime
+    committed: datetime | None
+    published: datetime | None
+    manifest: str
     previous: str
     ending: str
     size: int
     proved_from: int
     folders: tuple[HistoryFolder, ...]
 
+    @property
+    def lost(self) -> tuple[HistoryFolder, ...]:
+        """Its folders that are not there, or not as they were published."""
+        return tuple(folder for folder in self.folders if folder.is_lost)
 
-def history(session: Session, public: Path) -> tuple[HistoryEntry, ...]:
+    @property
+    def bundle_is_gone(self) -> bool:
+        """Whether its bundle was published and is not there."""
+        return any(one.state == GONE and not one.commitment for one in self.folders)
+
+
+def history(session: Session, public: Path, inspector: FolderInspector) -> tuple[HistoryEntry, ...]:
     """Every attempt that was committed, published, void or abandoned, the oldest first."""
-    every = attempts.all_attempts(session)
-    shown: dict[str, list[ShownFolder]] = {}
-    for folder in put_back.folders(every):
-        shown.setdefault(folder.attempt.name, []).append(folder)
-    known = [each for each in every if line.FREEZE.name in each.steps]
-    known = [each for each in known if each.name in shown or each.ended]
-    known.sort(key=lambda each: each.steps[line.FREEZE.name][0])
+    every = [each for each in attempts.all_attempts(session) if _is_public(each)]
     found: list[HistoryEntry] = []
-    for each in known:
+    for each in sorted(every, key=lambda each: each.steps[line.FREEZE.name][0]):
         before = found[-1].size if found else 0
-        found.append(_entry(session, public, each, shown.get(each.name, []), before))
+        folders = _folders(session, public, inspector, each)
+        found.append(_entry(session, each, folders, before))
     return tuple(found)
 
 
-def gone(session: Session, public: Path) -> tuple[HistoryFolder, ...]:
-    """The published folders that are not there; none at a spare computer, which lacks them by
-    right."""
-    if moves.is_spare(session):
-        return ()
-    return tuple(_folder(public, each, {}) for each in put_back.absent(session, public))
+def entry(
+    session: Session, public: Path, inspector: FolderInspector, attempt: Attempt
+) -> HistoryEntry | None:
+    """An attempt as its history tells it; None for one that was never public."""
+    if not _is_public(attempt):
+        return None
+    return _entry(session, attempt, _folders(session, public, inspector, attempt), 0)
+
+
+def lost(session: Session, public: Path, inspector: FolderInspector) -> tuple[HistoryEntry, ...]:
+    """The attempts of which a published folder is not there, or not as it was published."""
+    every = [each for each in attempts.all_attempts(session) if _is_public(each)]
+    told = [(each, _folders(session, public, inspector, each)) for each in every]
+    return tuple(
+        _entry(session, each, folders, 0)
+        for each, folders in told
+        if any(folder.is_lost for folder in folders)
+    )
 
 
 def unknown(session: Session, public: Path) -> tuple[str, ...]:
@@ -85,64 +90,54 @@ def unknown(session: Session, public: Path) -> tuple[str, ...]:
     return tuple(path.as_posix() for path in there)
 
 
+def newest_size(session: Session) -> int:
+    """The lines under the newest checkpoint; 0 where there is none."""
+    newest = standing.checkpoints(session, 1)
+    return newest[0].size if newest else 0
+
+
+def _is_public(attempt: Attempt) -> bool:
+    steps = attempt.steps
+    shown = line.COMMIT.name in steps or line.PUBLISH.name in steps or bool(attempt.ended)
+    return line.FREEZE.name in steps and shown
+
+
+def _folders(
+    session: Session, public: Path, inspector: FolderInspector, attempt: Attempt
+) -> tuple[HistoryFolder, ...]:
+    shown = put_back.folders([attempt])
+    return tuple(inspector.inspect(session, public, each) for each in shown)
+
+
 def _entry(
-    session: Session, public: Path, attempt: Attempt, shown: list[ShownFolder], before: int
+    session: Session, attempt: Attempt, folders: Iterable[HistoryFolder], before: int
 ) -> HistoryEntry:
-    small = attempts.some_documents(session, attempt, _SMALL)
+    small = attempts.some_documents(session, attempt, SMALL)
     manifest = manifests.parse(small[manifests.FILE])
     ending = small.get(END_FILES[attempt.ended]) if line.PUBLISH.name in attempt.steps else None
     size = manifest.register_size
     return HistoryEntry(
         name=attempt.name,
+        code=attempt.code,
         title=attempt.title,
         live=attempt.live,
         state=attempt.state,
+        batches=manifest.batches,
         frozen=attempt.steps[line.FREEZE.name][0],
+        committed=_when(attempt, line.COMMIT.name),
+        published=_when(attempt, line.PUBLISH.name),
+        manifest=manifest.sha256(),
         previous="" if manifest.previous == manifests.ZEROS else manifest.previous,
         ending="" if ending is None else sha256(ending).hexdigest(),
         size=size,
         proved_from=before if _provable(session, before, size) else 0,
-        folders=tuple(_folder(public, each, small) for each in shown),
+        folders=tuple(folders),
     )
+
+
+def _when(attempt: Attempt, step: str) -> datetime | None:
+    return attempt.steps[step][0] if step in attempt.steps else None
 
 
 def _provable(session: Session, old: int, new: int) -> bool:
     return 0 < old < new and all(standing.checkpoint(session, size) for size in (old, new))
-
-
-def _folder(public: Path, shown: ShownFolder, small: dict[str, bytes]) -> HistoryFolder:
-    place = public / shown.path
-    is_out = line.PUBLISH.name in shown.attempt.steps
-    state = GONE if is_out else ABSENT
-    if (place / manifests.FILE).is_file():
-        state = CHANGED if any(_other(place, shown, small)) else THERE
-    return HistoryFolder(shown.path.as_posix(), shown.commitment, state)
-
-
-def _other(place: Path, shown: ShownFolder, small: dict[str, bytes]) -> Iterator[str]:
-    """The stored small files that lie there otherwise or no more, and the names of SHA256SUMS."""
-    for name, data in small.items():
-        if shown.commitment and name in END_FILES.values():
-            continue
-        path = place / name
-        if not path.is_file() or path.stat().st_size != len(data) or path.read_bytes() != data:
-            yield name
-    if not shown.commitment:
-        yield from _missing(place)
-
-
-def _missing(place: Path) -> Iterator[str]:
-    """What SHA256SUMS lists at the top of a bundle and is not there; cards are not looked at."""
-    try:
-        rows = (place / SUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeError):
-        yield SUMS
-        return
-    names = [row.partition("  ")[2] for row in rows]
-    yield from (name for name in names if "/" not in name and not (place / name).is_file())
-
-
-def newest_size(session: Session) -> int:
-    """The lines under the newest checkpoint; 0 where there is none."""
-    newest = standing.checkpoints(session, 1)
-    return newest[0].size if newest else 0

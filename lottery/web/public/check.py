@@ -32,8 +32,10 @@ from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
 from lottery.texts.public import asking, outcomes, slip_proofs
 from lottery.texts.public import finding as words
+from lottery.texts.public import history as history_words
 from lottery.web import paging, site
 from lottery.web.access import public
+from lottery.web.public import lost
 from lottery.web.public.draws import published
 from lottery.web.public.outcomes import places
 from lottery.web.public.proving import provable
@@ -84,7 +86,8 @@ def entry(number: str) -> ResponseReturnValue:
         said = words.said(words.UNKNOWN_ENTRY, number) if _ENTRY.fullmatch(number) else ""
         said = said or _doubt(number, question)
         return _asked(number, said), 404
-    draws = places(found.entry, found.batch)
+    missing = tuple(each for each in lost.every() if found.batch in each.batches)
+    draws = places(found.entry, found.batch, lost.shown(missing))
     return render_template(
         "public/entry.html",
         found=found,
@@ -96,6 +99,8 @@ def entry(number: str) -> ResponseReturnValue:
         proofs=slip_proofs,
         provable=provable(found.entry, draws),
         draws=draws,
+        lost=missing,
+        history_words=history_words,
         keys="\n".join(_keys()),
     )
 

@@ -3,12 +3,14 @@
 What is shown is read from the bundle's files; the database only lends the prizes their names."""
 
 from dataclasses import replace
+from typing import NoReturn
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from draws import manifest as manifests
 from draws.bundle import MINUTES
+from draws.errors import DrawError
 from lottery import attempts, beside, elsewhere, kit, moves, timestamps
 from lottery.archives import archive_of, is_text
 from lottery.attempts import CallOff
@@ -25,15 +27,18 @@ from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import elsewhere as elsewhere_texts
 from lottery.texts.minutes.signing import called
 from lottery.texts.public import finding as sentences
+from lottery.texts.public import history as history_words
 from lottery.texts.public import outcomes
 from lottery.texts.public import winners as winners_texts
 from lottery.web import paging, site
 from lottery.web.access import public
-from lottery.web.public import citing
+from lottery.web.public import citing, lost
 from lottery.web.transport import sending
 from lottery.web.transport.keeping import kept
 
 pages = Blueprint("draws", __name__)
+
+COMMITMENTS = "commitments"
 
 
 @pages.get("/draws/<name>")
@@ -56,6 +61,8 @@ def draw(name: str, tier: str = "", page: int = 1) -> ResponseReturnValue:
     return render_template(
         "public/draw.html",
         name=name,
+        lost=lost.told(name),
+        history_words=history_words,
         draw=shown,
         names=wording(name),
         words=typed,
@@ -164,13 +171,12 @@ def _said(name: str, shown: Published, answer: SearchAnswer, typed: str) -> str:
 def file(name: str, path: str) -> ResponseReturnValue:
     """One file of the bundle, byte for byte; of a text at its top, with `.gz`, what it is
     compressed."""
-    published(name)
-    folder = site.gallery().folder(name)
     wanted = path.removesuffix(".gz")
     try:
         found = site.gallery().file(name, wanted)
     except KeyError:
-        abort(404)
+        _refuse_file(name, wanted)
+    folder = site.gallery().folder(name)
     called = f"{name}-{path.rpartition('/')[2]}"
     if is_text(found) and "/" not in path:
         if wanted != path:
@@ -257,8 +263,26 @@ def wording(name: str) -> Wording:
 
 
 def published(name: str) -> Published:
-    """The draw that is published under a name; 404 if there is none."""
+    """The draw that is published under a name; 404 if there is none, 410 with its page if it was
+    published and is not there, or cannot be read any more."""
     try:
-        return site.gallery().get(name)
+        found = site.gallery().get(name)
+    except (DrawError, KeyError, OSError):
+        lost.refuse(name)
+    if site.gallery().folder(name).parent.name == COMMITMENTS:
+        told = lost.told(name)
+        if told is not None and told.bundle_is_gone:
+            lost.refuse(name)
+    return found
+
+
+def _refuse_file(name: str, path: str) -> NoReturn:
+    """Say of a file that is not there that it was published, if it was, or may have been."""
+    try:
+        site.gallery().folder(name)
     except KeyError:
-        abort(404)
+        lost.refuse(name)
+    told = lost.told(name)
+    if told and (told.bundle_is_gone or any(path in one.files for one in told.lost)):
+        lost.refuse(name)
+    abort(404)

@@ -6,17 +6,20 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from lottery import attempts
-from lottery.ceremony.seen import endings, history
+from lottery.ceremony.seen import endings
+from lottery.ceremony.seen.history import HistoryEntry
 from lottery.ceremony.seen.wording import Wording
 from lottery.hall import listing
 from lottery.hall.listing import ListRow
 from lottery.hall.published import Published
 from lottery.programme.coming import coming
+from lottery.protocol import line
 from lottery.texts.ceremony import calling_off
 from lottery.texts.public import front as sentences
 from lottery.texts.public import history as history_words
 from lottery.web import site
 from lottery.web.access import public
+from lottery.web.public import lost
 from lottery.web.public.draws import pages, wording
 from lottery.web.transport.keeping import kept
 
@@ -30,13 +33,14 @@ NEWEST = 6
 def home() -> ResponseReturnValue:
     """The search over all winners, what comes next, and the published draws: live ones first, the
     newest first."""
-    draws = _draws()
+    missing = lost.every()
+    draws = _draws(missing)
     office = site.office()
     with office.read() as session:
         off = attempts.all_called_off(session)
         ended = endings.unpublished(session)
-        gone = history.gone(session, office.settings.public_dir)
         over = {draw.manifest.draw for _, draw in draws if _is_over(draw)}
+        over |= {each.code for each in missing if _was_drawn(each)}
         ahead = coming(session, site.now(), over | {each.draw for each in off})
     return render_template(
         "public/home.html",
@@ -46,23 +50,28 @@ def home() -> ResponseReturnValue:
         coming=ahead,
         off=off,
         ended=ended,
-        gone=gone,
+        lost=missing,
         history_words=history_words,
         calling_off=calling_off,
         sentences=sentences.SCRIPTED,
     )
 
 
-def _draws() -> list[tuple[str, Published]]:
+def _draws(missing: tuple[HistoryEntry, ...] = ()) -> list[tuple[str, Published]]:
     """The published draws by their folders, live ones first, the newest first."""
     shelf = site.gallery()
-    found = [(name, shelf.get(name)) for name in shelf.names()]
+    found = [(name, shelf.get(name)) for name in lost.shown(missing)]
     return sorted(found, key=lambda each: each[1].is_rehearsal)
 
 
 def _is_over(draw: Published) -> bool:
     """Whether it is no more to come: a rehearsal does not stand for the draw, but in a demo."""
     return draw.is_drawn and (not draw.is_rehearsal or site.office().settings.demo)
+
+
+def _was_drawn(entry: HistoryEntry) -> bool:
+    """Whether a draw whose files are gone is no more to come."""
+    return entry.state == line.PUBLISH.name and (entry.live or site.office().settings.demo)
 
 
 @pages.get("/winners.json")

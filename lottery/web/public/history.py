@@ -12,6 +12,7 @@ from lottery.ceremony.seen.history import HistoryEntry
 from lottery.texts.public import history as words
 from lottery.web import site
 from lottery.web.access import public
+from lottery.web.public import lost
 
 pages = Blueprint("history", __name__)
 
@@ -22,7 +23,7 @@ def home() -> ResponseReturnValue:
     """Every attempt ever, the oldest first, and whether what was published of it lies there."""
     folder = site.office().settings.public_dir
     with site.office().read() as session:
-        found = history.history(session, folder)
+        found = history.history(session, folder, lost.inspector())
         off = attempts.all_called_off(session)
         unknown = history.unknown(session, folder)
     return render_template(
@@ -36,10 +37,11 @@ def machine_form() -> ResponseReturnValue:
     """The same for programs: canonical JSON, `fpdraw-history/1`."""
     folder = site.office().settings.public_dir
     with site.office().read() as session:
+        found = history.history(session, folder, lost.inspector())
         told = {
             "format": "fpdraw-history/1",
             "checkpoint": history.newest_size(session),
-            "attempts": [_told(each) for each in history.history(session, folder)],
+            "attempts": [_told(each) for each in found],
             "called-off": [
                 {"draw": off.draw, "reason": off.reason} for off in attempts.all_called_off(session)
             ],
@@ -54,12 +56,18 @@ def _told(each: HistoryEntry) -> dict[str, Any]:
         "mode": "live" if each.live else "rehearsal",
         "state": each.state,
         "frozen": each.frozen.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "manifest": each.manifest,
         "previous": each.previous,
         "ending": each.ending,
         "size": each.size,
         "proved-from": each.proved_from,
         "folders": [
-            {"path": one.path, "commitment": one.commitment, "state": one.state}
+            {
+                "path": one.path,
+                "commitment": one.commitment,
+                "state": one.state,
+                "files": list(one.files),
+            }
             for one in each.folders
         ],
     }

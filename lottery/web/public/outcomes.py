@@ -30,12 +30,12 @@ class InDraw:
     named: Callable[[str], str]
 
 
-def places(entry: str, batch: str) -> list[InDraw]:
-    """The published draws that take in the entry's batch: those that gave it a prize first, then
-    those that may yet, the newest first."""
+def places(entry: str, batch: str, shown: tuple[str, ...]) -> list[InDraw]:
+    """The draws among those `shown` that take in the entry's batch: those that gave it a prize
+    first, then those that may yet, the newest first."""
     with site.office().read() as session:
         ended = endings.unpublished(session)
-    names = [n for n in site.gallery().names() if batch in site.gallery().get(n).manifest.batches]
+    names = [name for name in shown if batch in site.gallery().get(name).manifest.batches]
     found = [_in_draw(name, entry, ended.get(name, "")) for name in names]
     return sorted(found, key=lambda one: [*_FIRST, one.place.how].index(one.place.how))
 

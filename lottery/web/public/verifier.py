@@ -15,9 +15,11 @@ from draws.followers import FILE as SIGNED
 from lottery import beside, handouts
 from lottery.handouts import Handout
 from lottery.keylist import covering
+from lottery.texts.public import history as history_words
 from lottery.texts.public import verifier_english, verifier_page, verifying, verifying_english
 from lottery.web import site
 from lottery.web.access import public
+from lottery.web.public import lost
 from lottery.web.transport.keeping import kept
 from lottery.web.transport.sending import takes_gzip
 
@@ -51,7 +53,8 @@ def _page(
     other: tuple[str, ModuleType],
 ) -> ResponseReturnValue:
     shelf = site.gallery()
-    shown = [(name, shelf.get(name)) for name in shelf.names()]
+    missing = lost.every()
+    shown = [(name, shelf.get(name)) for name in lost.shown(missing)]
     published = [(name, one) for name, one in shown if one.is_drawn or one.is_over]
     return render_template(
         "public/verify.html",
@@ -60,6 +63,8 @@ def _page(
         listed=_listed([name for name, _ in published]),
         language=language,
         words=words,
+        lost=missing,
+        history_words=history_words,
         other={"page": other[0], "LANGUAGE": other[1].LANGUAGE, "CALLED": other[1].CALLED},
         alone_page=alone_page,
         alone=alone,

@@ -1,10 +1,11 @@
 """Public pages are made once and sent many times: after a draw, all ask for the same at once.
 
 A page is kept under all that it depends on: its address, the day (or the second), the head of the
-journal (every act that a page could show has a line there), the published folders and the files of
-the keys that sign here. When any of it changes, the page is made anew; the old one is asked for by
-nobody and falls out of the bound. All of it is looked up at each request (`office.following` has
-the head cheaply): no page is older than an act that was acknowledged before the request began.
+journal (every act that a page could show has a line there), the published folders, the files of the
+keys that sign here and, of a draw's own page, the files at the top of its folders. When any of it
+changes, the page is made anew; the old one is asked for by nobody and falls out of the bound. All
+of it is looked up at each request (`office.following` has the head cheaply): no page is older than
+an act that was acknowledged before the request began.
 
 Only what is the same for everybody is kept, and only such an answer is compressed: whoever sends
 the cookie of a session gets his own page, made for him, and uncompressed. An answer that holds a
@@ -26,7 +27,9 @@ from flask.typing import ResponseReturnValue
 
 from lottery.clock import day_of
 from lottery.hall.folders import Mark, Watched
+from lottery.naming import read_name
 from lottery.office.following import HeadFollower
+from lottery.stamps import Stamp, stamp
 from lottery.web import site
 from lottery.web.transport.sending import takes_gzip
 
@@ -148,7 +151,18 @@ def _key(folders: Mark) -> object:
     asked = request.url_root, request.path, request.query_string
     now = site.now()
     when = int(now.timestamp()) if request.endpoint in BY_THE_CLOCK else day_of(now)
-    return asked, when, head, folders, _key_files()
+    return asked, when, head, folders, _key_files(), _draw_files()
+
+
+def _draw_files() -> tuple[Stamp, ...]:
+    """The top of the folders of the draw that the address names: whoever writes over a file where
+    it lies changes no folder, and the page has to say so."""
+    name = (request.view_args or {}).get("name", "")
+    if read_name(name) is None:
+        return ()
+    public = site.office().settings.public_dir
+    places = (public / name, public / "commitments" / name)
+    return tuple(stamp(place) for place in places if place.is_dir())
 
 
 def _key_files() -> tuple[tuple[int, int] | None, ...]:

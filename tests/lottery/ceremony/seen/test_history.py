@@ -62,7 +62,7 @@ def test_a_folder_that_is_gone_or_edited_is_shown_as_that(
     assert page.count(words.FOLDERS["gone"]) == 2
     assert "还没有公布过抽奖" not in page
     home = reader.get("/").text
-    assert f"{words.FOLDERS['gone']}：{MARCH}" in home
+    assert f"{MARCH}：{words.FOLDERS['gone']}" in home
     assert "还没有公布的开奖结果" not in home
 
 
