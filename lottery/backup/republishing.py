@@ -15,7 +15,7 @@ from pathlib import Path
 from draws.errors import DrawError
 from draws.followers import FILE as SIGNED
 from draws.keylist import KeyList
-from lottery import attempts, beside, drafts, elsewhere, keylist, machine, timestamps
+from lottery import attempts, beside, drafts, elsewhere, figures, keylist, machine, timestamps
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.backup import failing, making
@@ -153,7 +153,8 @@ def _candidates(
     if given is not None:
         for each in beside.listed(given, attempt.name):
             yield each.path, beside.read(given, attempt.name, each.path) or b""
-    for make in (_signed, _claims, _stamps, _of_others, kit_papers.files_of):
+    makers = (_signed, _claims, _stamps, _of_others, kit_papers.files_of, _figures)
+    for make in makers:
         if not wanted:
             return
         try:
@@ -161,6 +162,13 @@ def _candidates(
         except (RefusalError, DrawError, KeyError, ValueError) as why:
             _require_no_fault(why)
             continue  # what it would have given is named as missing
+
+
+def _figures(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    try:
+        return figures.files_of(office, attempt)
+    except figures.NotDrawnError:
+        return {}
 
 
 def _signed(office: Office, attempt: Attempt) -> dict[str, bytes]:

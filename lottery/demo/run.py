@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from draws.seed import Sealed
-from lottery import accounts, attempts, keylist
+from lottery import accounts, attempts, figures, keylist
 from lottery.accounts import NewAccount
 from lottery.acting import Acting, RandomBytes
 from lottery.ceremony import loading
@@ -38,6 +38,7 @@ from lottery.programme import (
 from lottery.programme.file import parse_programme
 from lottery.protocol import kinds
 from lottery.texts import demo as words
+from lottery.texts.public import figures as figure_texts
 
 MONTHLY, SPECIAL = "ZP-FP-2024-03", "ZP-TD-2024-H1"
 ACTOR = "demo"
@@ -190,12 +191,21 @@ def hold(demo: Demo, code: str, frozen: str) -> Path:
         hall = HallRecord(_present(), (words.ANOMALY,))
         minute.minute(demo.office, code=code, hall=hall, by=ACTOR, now=demo.calendar.now())
     with demo.timed(words.PUBLISHING):
-        return publish.publish(
-            demo.office,
-            signers(demo.office.settings),
-            code=code,
-            acting=Acting(ACTOR, demo.calendar.wait(minutes=1), demo.random_bytes),
-        )
+        acting = Acting(ACTOR, demo.calendar.wait(minutes=1), demo.random_bytes)
+        own = signers(demo.office.settings)
+        folder = publish.publish(demo.office, own, code=code, acting=acting)
+    _draw_figures(demo, code, acting.now)
+    return folder
+
+
+def _draw_figures(demo: Demo, code: str, now: datetime) -> None:
+    """The pictures of figures; a machine that cannot draw them holds the draw all the same."""
+    with demo.office.read() as session:
+        attempt = attempts.newest(session, code)
+    try:
+        figures.publish_pictures(demo.office, attempt, by=ACTOR, now=now)
+    except figures.NotDrawnError as why:
+        demo.tell(figure_texts.not_drawn(attempt.name, str(why)))
 
 
 def _begin_list_of_keys(demo: Demo) -> None:

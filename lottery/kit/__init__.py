@@ -27,6 +27,9 @@ from lottery.office import Office
 from lottery.programme.claiming import FILE as CLAIMS
 from lottery.texts.public import kit as sentences
 
+NOT_CHECKED = (".", "figures", CLAIMS)
+"""How files begin that no program of a kit knows: they are the organiser's word, no evidence."""
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -73,7 +76,7 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
         (layout.BESIDE, beside.folder_of(public, folder.name)),
     ):
         for path in members(inside) if inside.is_dir() else ():
-            if not path.name.startswith(".") and path.name != CLAIMS:
+            if not path.name.startswith(NOT_CHECKED):
                 found[f"{place}/{path.relative_to(inside).as_posix()}"] = path
     if _knows_lists(found) and covering.covers(covering.read(public), folder):
         found[f"{layout.BESIDE}/{keylist.FILE}"] = public / keylist.FILE

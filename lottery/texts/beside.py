@@ -8,10 +8,12 @@ FILE_NAMES = {
     "manifest.txt.tsr": "抽奖清单的时间戳（开奖前）",
     "minutes.pdf.tsr": "现场记录的时间戳",
     "minutes-signed.pdf.tsr": "各方签署后的现场记录的时间戳",
+    "figures.json": "统计数字（公布时确定，以后不改）",
     "papers.txt": "各份文书的散列值（主办单位签名）",
     "claiming.json": "领奖期限、地点、电话和税款",
 }
 ELSEWHERE = "外来文件，见上"
+FIGURES = "统计图"
 HEADING = "公布包之外的文件"
 LEAD = (
     "公布包一经公布不再改变；之后才有的签署、时间戳和文书放在这里，与公布包分开。"
@@ -23,6 +25,8 @@ def file_name(path: str) -> str:
     """What a file beside a bundle is, in Chinese; its path where there is no name for it."""
     if path.startswith("elsewhere/"):
         return ELSEWHERE
+    if path.startswith("figures-"):
+        return FIGURES
     return FILE_NAMES.get(path, path)
 
 

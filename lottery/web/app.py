@@ -65,6 +65,7 @@ from lottery.web.public import (
     check,
     crawlers,
     data,
+    figures,
     front,
     health,
     history,
@@ -109,7 +110,7 @@ GROUPS = (
     ),
     *(live, witness),
     *(front, shelf, winners, odds, check, history, keys, rules, verifier),
-    *(programs, health, imprint, crawlers, data),
+    *(programs, health, imprint, crawlers, data, figures),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, rules_amending),
 )
@@ -117,7 +118,7 @@ GROUPS = (
 
 FOR_EVERYBODY = (
     *(witness, front, shelf, winners, odds, check, history, keys, rules, verifier),
-    *(programs, health, imprint, crawlers, data),
+    *(programs, health, imprint, crawlers, data, figures),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
 

@@ -184,7 +184,7 @@ FLOORS = (
     {"programme"},
     {"attempts", "notices"},
     {"beginning", "beside", "keylist", "retention", "tax"},
-    {"elsewhere", "opening", "timestamps"},
+    {"elsewhere", "figures", "opening", "timestamps"},
     {"ceremony", "intake"},
     {"papers"},
     {"doctor", "examination", "hall", "importing", "kit", "review", "rotation", "spare_computer"},

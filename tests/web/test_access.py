@@ -65,6 +65,8 @@ OPENED = {
     "programs.file": ALL,
     "health.home": ALL,
     "data.home": ALL,
+    "figures.home": ALL,
+    "figures.draw": ALL,
     "data.draws": ALL,
     "data.schema": ALL,
     "data.winners": ALL,

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from draws.bundle import MINUTES
-from lottery import archives, attempts, journal, proposals
+from lottery import archives, attempts, figures, journal, proposals
 from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, chain
 from lottery.ceremony.notary import cosigning
@@ -134,6 +134,7 @@ def publish(
     archives.prepare(place)
     countersigning.publish_beside(office, attempt, by=acting.by, now=acting.now)
     claiming.publish(office, attempt, by=acting.by, now=acting.now)
+    figures.publish_figures(office, attempt, by=acting.by, now=acting.now)
     return place
 
 

@@ -6,7 +6,7 @@ import click
 
 from draws.manifest import Manifest
 from draws.seed import Sealed
-from lottery import attempts, whole_files
+from lottery import attempts, figures, whole_files
 from lottery.attempts import chain, open_matters, overlap, rehearsal
 from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import signers as naming
@@ -40,6 +40,7 @@ from lottery.texts.ceremony import calling_off, notary, overlaps
 from lottery.texts.ceremony import commands as words
 from lottery.texts.ceremony import replanning as replanning_texts
 from lottery.texts.ceremony import steps as sentences
+from lottery.texts.public import figures as figure_texts
 
 pass_desk = click.make_pass_decorator(Desk)
 code_argument = click.argument("code")
@@ -214,7 +215,18 @@ def publish(desk: Desk, code: str, attempt: int | None) -> None:
                 office, signers(office.settings), code=code, acting=desk.acting(), number=number
             )
             click.echo(words.published(folder))
+            _draw_figures(desk, office, (code, number))
         timestamps.ask(desk, office, code)
+
+
+def _draw_figures(desk: Desk, office: Office, wanted: tuple[str, int]) -> None:
+    """Draw the pictures of a draw's figures; what is published counts without them."""
+    with office.read() as session:
+        attempt = attempts.get(session, *wanted)
+    try:
+        figures.publish_pictures(office, attempt, by=desk.actor(), now=desk.now())
+    except figures.NotDrawnError as why:
+        click.echo(figure_texts.not_drawn(attempt.name, str(why)), err=True)
 
 
 @click.command("void", help=words.VOID)

@@ -86,7 +86,8 @@ def chance(prizes: int, pool: int, in_so_many: int, cap: int) -> str:
         told += f"：大约每 {in_so_many:,} 张里中 1 张，每张机会相等"
     elif prizes:
         told += f"：大约每 100 张里中 {round(100 * prizes / pool)} 张，每张机会相等"
-    return f"{told}。" + (f"同一人最多中 {cap} 个。" if cap else "")
+    capped = f"同一人最多中 {cap} 个。" if cap else ""
+    return f"{told}。{capped}"
 
 
 def larger(own: str, last: str) -> str:

@@ -7,11 +7,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from lottery import timestamps
+from lottery import attempts, figures, timestamps
 from lottery.accounts.roles import RECORDERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
@@ -144,9 +144,20 @@ def publish(name: str) -> ResponseReturnValue:
     def job(home: Office, code: str, by: str, now: datetime) -> None:
         keys, some = signers(home.settings), secrets.token_bytes
         publication.publish(home, keys, code=code, acting=Acting(by, now, some), number=which)
+        _draw_figures(home, (code, which), by, now)
         timestamps.stamp_due(home, code, Acting(by, now, some))
 
     return step(name, line.PUBLISH.act, job, *publication.PUBLISHABLE, past=True)
+
+
+def _draw_figures(home: Office, wanted: tuple[str, int], by: str, now: datetime) -> None:
+    """The pictures of figures; without them the page of the figures says that there are none."""
+    with home.read() as session:
+        attempt = attempts.get(session, *wanted)
+    try:
+        figures.publish_pictures(home, attempt, by=by, now=now)
+    except figures.NotDrawnError as why:
+        current_app.logger.warning("figures not drawn: %s", why)
 
 
 def unwrapped(given: str) -> str:

@@ -44,8 +44,8 @@ def test_the_public_pages_do_not_scroll_sideways_on_a_phone(
     drawn_site: str, new_page: NewPage
 ) -> None:
     page = new_page(360, 740)
-    lists = (f"/draws/{CODE}{part}" for part in ("", "/print", "/cards"))
-    for path in ("/", "/draws", *lists, "/login"):
+    lists = (f"/draws/{CODE}{part}" for part in ("", "/print", "/cards", "/figures"))
+    for path in ("/", "/draws", "/figures", *lists, "/login"):
         page.goto(drawn_site + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -152,7 +152,9 @@ def test_papers_are_published_once_with_a_list_that_the_organiser_signed(
     assert publish_papers(office, attempt, 2) == 7
     assert files_of(office.settings.public_dir) == before
     with office.read() as session:
-        assert len(list(journal.acts(session, beside.ACT))) == lines == 9  # with how to claim
+        assert (
+            len(list(journal.acts(session, beside.ACT))) == lines == 10
+        )  # with how to claim and the figures
     note = (stick / "beside/papers.txt").read_text("utf-8")
     assert note.startswith(f"fpdraw-papers/1\ndraw: {MARCH}\nattempt: 1\nmanifest: ")
     assert note.count("\n— ") == 1
