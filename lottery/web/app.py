@@ -48,6 +48,7 @@ from lottery.web.ceremony import (
 )
 from lottery.web.counter import entry, entry_found, files, refusal_appeal, slips, without_scripts
 from lottery.web.hall import live, witness
+from lottery.web.joining import JoinedHanLines
 from lottery.web.login import entrance, own_account
 from lottery.web.office import (
     accounts,
@@ -215,6 +216,7 @@ def _configure(app: Flask, office: Office, *, https: bool) -> None:
         WTF_CSRF_SSL_STRICT=True,
         TEMPLATES_AUTO_RELOAD=False,
     )
+    app.jinja_env.add_extension(JoinedHanLines)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["texts"] = texts

@@ -226,7 +226,7 @@ WINGS = {
     "lottery.web": (
         {"site"},
         {"imprinting", "reporting"},
-        {"access", "entry_form", "errors", "glyphs", "transport", "works"},
+        {"access", "entry_form", "errors", "glyphs", "joining", "transport", "works"},
         {"addresses", "consenting", "desk", "paging", "show", "uploads"},
         {"login"},
         {"ceremony", "hall", "office", "public", "review"},

@@ -28,13 +28,13 @@ _FEW = 2
 CHANCE = "机会有多大"
 TICKET = "为什么没有抽中"
 TICKET_SPARE = "为什么是候补"
-OWN, LAST_PRIZE, LAST_ALTERNATE = "这张登记的票号", "最后一个中奖的票号", "最后一个候补的票号"
-HOW_ASKED = "票号是什么，怎样重算"
+OWN, LAST_PRIZE, LAST_ALTERNATE = "这张登记的票值", "最后一个中奖的票值", "最后一个候补的票值"
+HOW_ASKED = "票值是什么，怎样重算"
 HOW = (
-    "开奖的随机数给每张发票算出一个 0 到 1 之间的票号，谁也挑不了。"
-    "票号从小到大排，小的先中，奖发完了再排候补。"
+    "开奖的随机数给每张发票算出一个 0 到 1 之间的票值，谁也挑不了。"
+    "票值从小到大排，小的先中，奖发完了再排候补。"
 )
-RECOMPUTE = "票号谁都能重算：sha256(种子:登记编号)，种子是 seed.txt 的散列值。公布的文件里写作"
+RECOMPUTE = "票值谁都能重算：sha256(种子:登记编号)，种子是 seed.txt 的散列值。公布的文件里写作"
 OBJECT = "有异议，请带存根到登记窗口，或拨打下面的电话。"
 
 
@@ -97,6 +97,6 @@ def larger(own: str, last: str) -> str:
 def passed_over(cap: int, before: tuple[str, ...]) -> str:
     """Of an entry whose person has drawn as much as he may."""
     return (
-        f"它的票号够小，但同一人在一次抽奖里最多排上 {cap} 个，"
+        f"它的票值够小，但同一人在一次抽奖里最多排上 {cap} 个，"
         f"此人的登记 {'、'.join(before)} 已经先排上，所以按规则跳过。"
     )
