@@ -209,7 +209,7 @@ def _plan_of(content: str) -> DrawPlan:
     }
     for name, make in parts.items():
         values[name] = tuple(make(part) for part in values[name])
-    if "claiming" in values:
+    if values.get("claiming") is not None:
         values["claiming"] = terms_from(values["claiming"])
     return DrawPlan(**values | {"batches": tuple(values["batches"])})
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from lottery.invoices.values import amounts as money
 from lottery.texts.public import odds
 
 TITLES = {
@@ -68,7 +69,7 @@ def yuan(fen: int) -> str:
     >>> yuan(123456789), yuan(5)
     ('1,234,567.89', '0.05')
     """
-    return f"{fen // 100:,}.{fen % 100:02d}"
+    return money.yuan(fen, grouped=True)
 
 
 def ten_thousands(amount: float) -> str:
