@@ -7,7 +7,8 @@ style, nothing from another place.
 import json
 import re
 import subprocess
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape
 
@@ -50,7 +51,9 @@ def pictures(charts: Iterable[Chart], without: Collection[str] = ()) -> dict[str
     wanted = [chart for chart in charts if chart.file not in without]
     if not wanted:
         return {}
-    drawn = _drawn([specifications.of(chart) for chart in wanted])
+    drawn = svg_of(json.dumps([specifications.of(chart) for chart in wanted]))
+    if len(drawn) != len(wanted):
+        raise NotDrawnError("not as many pictures as charts")
     return {
         chart.file: _dressed(chart, picture) for chart, picture in zip(wanted, drawn, strict=True)
     }
@@ -70,19 +73,17 @@ def require_picture(data: bytes) -> str:
     return data.decode()
 
 
-def _drawn(wanted: Sequence[dict[str, object]]) -> list[str]:
-    """What the process makes of specifications."""
+@lru_cache(maxsize=16)
+def svg_of(specified: str) -> tuple[str, ...]:
+    """What the process makes of a list of specifications; of the same ones, the same pictures."""
     worker = process.start("lottery.figures.worker")
     try:
-        out, _ = worker.communicate(json.dumps(wanted).encode(), timeout=SECONDS)
-        found: list[str] = json.loads(out)
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        out, _ = worker.communicate(specified.encode(), timeout=SECONDS)
+        return tuple(json.loads(out))
+    except (OSError, ValueError, TypeError, subprocess.TimeoutExpired) as error:
         raise NotDrawnError(f"the process that draws ended badly: {error}") from None
     finally:
         process.stop(worker)
-    if len(found) != len(wanted):
-        raise NotDrawnError("not as many pictures as charts")
-    return found
 
 
 def _dressed(chart: Chart, picture: str) -> bytes:

@@ -133,6 +133,7 @@ def test_without_the_library_the_publication_stands_and_the_pictures_follow(
     organiser: Organiser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "vl_convert.py").write_text("raise ImportError")
+    drawing.svg_of.cache_clear()
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     attempt, now = organiser.attempt, organiser.stage.tick()
     with pytest.raises(figures.NotDrawnError):
