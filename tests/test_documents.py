@@ -85,7 +85,10 @@ def _source(command: click.Command) -> str:
 def test_each_setting_and_variable_stands_in_the_reference_once() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "lottery").rglob("*.py"))
     settings = document("lottery/office/settings.py")
-    kinds = "text|path|address|addresses|flag|url|identifier|listening|one_of|whole|host|words|days"
+    kinds = (
+        "text|path|address|addresses|flag|url|identifier|listening|one_of|whole|host|words|days|"
+        "witnesses"
+    )
     read = re.findall(rf'table\.(?:{kinds})\(\s*"(\w+)"', settings)
     variables = re.findall(r'"(LOTTERY_\w+)"', code)
     assert sorted(named("Settings")) == sorted({*read, *variables})

@@ -29,7 +29,7 @@ from lottery.texts.office import (
     tax,
 )
 from lottery.texts.papers import commands as papers
-from lottery.texts.public import kit, notices, witness
+from lottery.texts.public import kit, notices, witness, witnesses
 from lottery.texts.review import decisions as review
 
 _COMMANDS = (
@@ -91,6 +91,7 @@ _COMMANDS = (
     ("columns", "office.handling", tables.COLUMNS_GROUP),
     ("tax", "office.tax", tax.GROUP),
     ("witness", "witness", witness.HELP),
+    ("witnesses", "office.witnesses", witnesses.HELP),
     ("secrets", "office.secrets", secrets.GROUP),
 )
 COMMANDS = tuple(Deferred(name, f"lottery.cli.{module}", told) for name, module, told in _COMMANDS)

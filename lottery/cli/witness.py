@@ -18,7 +18,11 @@ from lottery.acknowledged.files import locked
 from lottery.cli.desk import Desk
 from lottery.errors import LotteryError
 from lottery.texts.public import witness as words
-from lottery.witness import KeptFolder, LookFindings, WatchedSite, cosigning, watch
+from lottery.witness import cosigning
+from lottery.witness.fetching import WatchedSite
+from lottery.witness.findings import LookFindings
+from lottery.witness.keeping import KeptFolder
+from lottery.witness.watching import watch
 
 _LOCK = ".running"
 _RESPITE = 1.0

@@ -91,6 +91,7 @@ def _site(settings: Settings) -> Mapping[str, object]:
         "controller_contact": settings.controller_contact,
         "timestamp_root": root.read_text("utf-8") if root and root.is_file() else "",
         "timestamp_policy": settings.timestamp_policy,
+        "witnesses": [key.setting() for key in settings.witness_keys],
     }
 
 

@@ -24,6 +24,7 @@ from lottery.notices.documents import StoredFile, file_of
 from lottery.office import Office, office_of
 from lottery.office.settings import Settings
 from lottery.texts.public import notices as sentences
+from lottery.witness.cosigning import CosignatureError, parse_witness
 
 _EMPTY = ("journal_head", "row_ledger", "program_file", "countersignature", "register_line")
 """Tables that pages ask besides, and that the notices say nothing of."""
@@ -73,7 +74,7 @@ def _read(place: Path) -> PublicFolder:
         rows = {name: [_row(name, row) for row in told["rows"][name]] for name in COLUMNS}
         files = tuple(StoredFile(**each) for each in told["files"])
         return PublicFolder(place, int(told["as_of"]), _site(told["site"]), rows, files)
-    except (KeyError, TypeError, ValueError, AttributeError) as why:
+    except (KeyError, TypeError, ValueError, AttributeError, CosignatureError) as why:
         raise NoticesRefusedError(sentences.broken(place / FILE, why)) from None
 
 
@@ -82,7 +83,9 @@ def _site(told: Mapping[str, Any]) -> Mapping[str, Any]:
         *("public_url", "organiser", "controller", "controller_contact"),
         *("timestamp_root", "timestamp_policy"),
     )
-    return {name: str(told[name]) for name in names} | {"demo": told["demo"] is True}
+    witnesses = tuple(parse_witness(str(each)) for each in told["witnesses"])
+    texts = {name: str(told[name]) for name in names}
+    return texts | {"demo": told["demo"] is True, "witnesses": witnesses}
 
 
 def _row(name: str, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,5 +179,6 @@ def _settings(folder: PublicFolder, home: Path, url: str | None) -> Settings:
         timestamp_policy=site["timestamp_policy"],
         controller=site["controller"],
         controller_contact=site["controller_contact"],
+        witness_keys=site["witnesses"],
         public_only=True,
     )

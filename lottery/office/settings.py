@@ -23,6 +23,7 @@ from lottery.security_log import off_machine
 from lottery.security_log.chain import LEAST_KEPT
 from lottery.texts import errors as sentences
 from lottery.texts.ceremony import notary
+from lottery.witness.cosigning import WitnessKey
 
 __all__ = [
     "DATABASE_URL",
@@ -76,6 +77,8 @@ class Settings:
     """PEM file of the root that the authority's certificate leads to."""
     timestamp_policy: str = ""
     """The policy (an object identifier) that is asked for; empty: the authority's own."""
+    witness_keys: tuple[WitnessKey, ...] = ()
+    """Witnesses from outside, whose cosignatures are shown."""
     time_server: str = ""
     """Host of a time server (NTP) that `lottery doctor` holds the clock against; empty: none."""
     public_only: bool = False
@@ -182,6 +185,7 @@ def _settings(
         timestamp_url=table.url("timestamp_url", needs="timestamp_root"),
         timestamp_root=table.path("timestamp_root") if "timestamp_root" in table.values else None,
         timestamp_policy=table.identifier("timestamp_policy"),
+        witness_keys=table.witnesses("witnesses"),
         time_server=table.host("time_server"),
         metrics=table.listening("metrics"),
         public_metrics=table.listening("public_metrics"),

@@ -13,6 +13,7 @@ from typing import Any
 from lottery.errors import SettingsError
 from lottery.texts import errors as sentences
 from lottery.texts.office import security_log
+from lottery.witness.cosigning import CosignatureError, WitnessKey, parse_witness
 
 FILE = "lottery.toml"
 _HEX = re.compile(r"[0-9a-f]{64}\n?")
@@ -70,6 +71,20 @@ class SettingsFile:
         if not good:
             raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
         return tuple(value.rstrip("/") for value in values)
+
+    def witnesses(self, name: str) -> tuple[WitnessKey, ...]:
+        """Keys of witnesses, each with its address behind it."""
+        values = self.values.get(name, [])
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        try:
+            keys = tuple(parse_witness(value) for value in values)
+        except CosignatureError as why:
+            told = sentences.setting_malformed(self.home / FILE, name)
+            raise SettingsError(f"{told}{why}") from None
+        if len({key.digest for key in keys}) != len(keys):
+            raise SettingsError(sentences.setting_malformed(self.home / FILE, name))
+        return keys
 
     def url(self, name: str, *, needs: str) -> str:
         """An address as it is; empty if none is set. Whoever sets it sets what it needs, too."""

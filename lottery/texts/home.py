@@ -40,6 +40,10 @@ public = "public"
 # 不写时用 drand 的公开站点；办公网只能访问自设的转发站点时改写。
 # beacon_relays = ["https://api.drand.sh", "https://drand.cloudflare.com"]
 
+# 站外的见证人（lottery witness --own-key 显示的公钥，后面是他公布 cosigned.txt 的网址，可不写）：
+# 会签由 lottery witnesses 收取，显示在“历次抽奖”和“登记册检查点”两页。
+# witnesses = ["xiehui.example.cn+1a2b3c4d+BAbC… https://xiehui.example.cn/cosigned.txt"]
+
 # 时间戳服务机构（RFC 3161）的网址、它的根证书（PEM），以及要用的策略（可不写）。
 # 签署抽奖清单和现场记录后向它取时间戳；不写就没有时间戳，抽奖照常进行。
 # timestamp_url = "https://tsa.example.cn/tsa"

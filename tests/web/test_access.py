@@ -52,6 +52,7 @@ OPENED = {
     "check.pool_proof": ALL,
     "check.checkpoints": ALL,
     "check.growth": ALL,
+    "history.cosigned": ALL,
     "history.home": ALL,
     "history.machine_form": ALL,
     "keys.home": ALL,

@@ -116,6 +116,7 @@ ACTS = {
     "secret-rotated": "更换机密",
     "secret-rotation-begun": "开始更换机密",
     "sessions-ended": "退出登录",
+    "witness-taken": "收取见证人的会签",
     "slip-sealed": "交存密封单散列",
     "slip-second-keeper": "写明密封单第二份的保管方",
     "tax-answers-imported": "导入税务答复",

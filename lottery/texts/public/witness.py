@@ -36,6 +36,18 @@ def no_own_key(file: object) -> str:
     return f"{file} 不是没有口令的 Ed25519 私钥（PEM 文件）；{made}。"
 
 
+NO_COSIGNED = "不是会签过的检查点：要见证人写出的 cosigned.txt。"
+
+
+def bad_witness(line: str) -> str:
+    told = "要写“名称+指纹+公钥 网址”，是 lottery witness --own-key 显示的那一行"
+    return f"不是见证人的公钥：{line}；{told}，网址可以不写。"
+
+
+def bad_cosignature(name: str) -> str:
+    return f"{name} 的会签不成立。"
+
+
 def bad_address(address: str) -> str:
     return f"网址要以 https:// 开头（http:// 只用于本机）：{address}"
 

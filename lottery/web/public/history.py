@@ -3,13 +3,15 @@
 from datetime import UTC
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from lottery import attempts, canonical_json
 from lottery.ceremony.seen import history
 from lottery.ceremony.seen.history import HistoryEntry
+from lottery.register import witnesses
 from lottery.texts.public import history as words
+from lottery.texts.public import witnesses as witness_words
 from lottery.web import site
 from lottery.web.access import public
 from lottery.web.public import lost
@@ -26,9 +28,29 @@ def home() -> ResponseReturnValue:
         found = history.history(session, folder, lost.inspector())
         off = attempts.all_called_off(session)
         unknown = history.unknown(session, folder)
+        seen = witnesses.seen(session, site.office().settings)
     return render_template(
-        "public/history.html", entries=found, off=off, unknown=unknown, words=words
+        "public/history.html",
+        entries=found,
+        off=off,
+        unknown=unknown,
+        words=words,
+        seen=seen,
+        now=site.now(),
+        witness_words=witness_words,
     )
+
+
+@pages.get("/checkpoints/cosigned/<digest>.txt")
+@public
+def cosigned(digest: str) -> ResponseReturnValue:
+    """What a witness from outside cosigned last, byte for byte."""
+    found = witnesses.note(site.office().settings, digest)
+    if found is None:
+        abort(404)
+    answer = Response(found, mimetype="text/plain")
+    answer.headers["Content-Disposition"] = f'attachment; filename="cosigned-{digest}.txt"'
+    return answer
 
 
 @pages.get("/history.json")
