@@ -75,13 +75,19 @@ const kinds = {
     await step("frozen", () => claims.grownFrom({ size: manifest.registerSize, root: manifest.registerRoot }, checkpoint, bytes.get("since")));
     if (reason) await step("omitted", () => whole.leftOut(bytes.get("omitted.txt"), manifest, own.entry, reason));
     if (reason) return { found };
-    if (!bytes.has("pool")) return { found, absent: await step("absent", () => claims.rightlyAbsent(status ?? null, manifest)) };
+    if (!bytes.has("pool")) return { found, absent: await step("absent", () => status && claims.checkAbsent(status, manifest)) };
     await step("pool", () => claims.inPool(bytes.get("pool"), manifest, own));
     const mine = await step("ticket", () => claims.ticketOf(bytes.get("seed.txt"), manifest, own.entry));
     if (bytes.has("card")) await step("card", () => claims.ownCard(bytes.get("card"), own, salt));
     const texts3 = { pool: bytes.get("pool.txt"), seed: bytes.get("seed.txt"), result: bytes.get("result.txt") };
     const rank = mine && (await step("rank", () => whole.drawnAgain(texts3, manifest, { entry: own.entry, ticket: mine.ticket })));
     return { found, ticket: mine?.ticket, rank, decimals: mine && whole.decimals([mine.ticket]) };
+  },
+  // Whether a text counts as signed by the visitor's own keys, on an entry's page.
+  trusted: async (_, { text, lines, pinned, least }) => {
+    const { byWhom, keysOf, signersOf, trust } = await import("./public/check/signed.js");
+    const whose = await signersOf(bytesOf(text), bytesOf(lines), keysOf(pinned, ""), "signatures.txt");
+    return [byWhom(whose), ...trust({ oneHand: "one hand", absent: "absent", pinned: "" }, whose, least)];
   },
   signed: async (_, evidence) => (await import("./verify/beacon.js")).isSigned(evidence),
   sources: (verifier, { files }) => verifier.checkSources(filesOf(files)),

@@ -211,9 +211,35 @@ def test_each_forgery_is_noticed_where_it_is(name: str, answers: dict[str, Answe
     )
 
 
-def test_who_is_in_neither_list_is_told_why_or_that_it_is_wrong(answers: dict[str, Answer]) -> None:
-    assert answers["late"]["absent"] is True
+def test_who_is_in_neither_list_is_told_what_a_line_shows_or_that_it_is_wrong(
+    answers: dict[str, Answer],
+) -> None:
+    assert answers["late"]["absent"] is False
     assert answers["rejected"]["absent"] is True
     assert answers["left out"]["found"]["absent"] == "pool and omitted"
     for name in ("other reason", "not omitted"):
         assert answers[name]["found"]["omitted"] == "omitted"
+
+
+def test_two_lines_of_one_hand_are_not_the_two_that_a_live_draw_takes() -> None:
+    data, (organiser, notary) = (
+        DRAFT.manifest(),
+        (sign_all(DRAFT.manifest(), {n: SIGNERS[n]}) for n in SIGNERS),
+    )
+    older = keys("公证处 of old")["公证处 of old"]
+    both = sign_all(data, {"公证处": older}) + notary
+    pinned = [key_file({name: SIGNERS[name]}).decode() for name in SIGNERS]
+    old = key_file({"公证处": older}).decode()
+    cases = [
+        (organiser, pinned[0]),
+        (organiser * 2, pinned[0]),
+        (both, old + pinned[1]),
+        (organiser * 2 + notary, "".join(pinned)),
+    ]
+    asked = [
+        {"kind": "trusted", "text": said(data), "lines": said(lines), "pinned": own, "least": 2}
+        for lines, own in cases
+    ]
+    told = [answer["value"] for answer in ask(asked)]
+    assert [state for _, state, _ in told] == ["half", "half", "half", "ok"]
+    assert [who for who, _, _ in told][1::2] == ["organiser.example", "organiser.example、公证处"]

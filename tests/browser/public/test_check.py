@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,9 +12,11 @@ from draws import merkle
 from draws.cards import Slip
 from draws.proofs import line_text
 from draws.signatures import sign, verifier_key
-from lottery import people
+from lottery import people, register
+from lottery.clock import SHANGHAI
 from lottery.intake.slip_code import slip_code
 from lottery.office import Office
+from lottery.office.keys import signers
 from lottery.register import entries
 from tests.browser.focus import stands_in
 from tests.conftest import CODE
@@ -151,6 +154,48 @@ def test_a_register_of_one_line_that_somebody_made_himself_is_refused(
     page.goto(code)
     expect(page.locator("#verdict")).to_have_text("拒绝")
     expect(page.locator("[data-step=signed].no")).to_contain_text("签名不成立")
+
+
+def test_a_checkpoint_whose_signature_does_not_hold_is_not_remembered(
+    drawn_site: str, new_page: NewPage
+) -> None:
+    page = new_page()
+
+    def forge(route: Route) -> None:
+        note = route.fetch().text()
+        route.fulfill(body=f"{note[:-20]}{'B' if note[-20] != 'B' else 'C'}{note[-19:]}")
+
+    page.route("**/checkpoints/*.txt", forge)
+    page.goto(f"{drawn_site}/check/{ENTRY}")
+    expect(page.locator("[data-step=signed].no")).to_contain_text("签名不成立")
+    expect(page.locator("[data-step=fresh].open")).to_contain_text("没有核对成")
+    expect(page.locator("#verdict")).to_have_text("拒绝")
+    assert page.evaluate("localStorage.getItem('fpdraw-seen test.example')") is None
+    page.unroute("**/checkpoints/*.txt")
+    page.reload()
+    expect(page.locator("[data-step=fresh].half")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('fpdraw-seen test.example')") is not None
+
+
+def test_an_accepted_entry_dropped_from_both_lists_and_rejected_later_is_nowhere_called_right(
+    drawn_office: Office, drawn_site: str, new_page: NewPage
+) -> None:
+    settings = drawn_office.settings
+    file, now = settings.public_dir / CODE / "pool.txt", datetime(2024, 5, 20, 9, tzinfo=SHANGHAI)
+    rows = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(row for row in rows if row[:10] != ENTRY))
+    with drawn_office.write() as session:
+        register.reject(session, int(ENTRY), "red-flushed", by="reviewer", now=now)
+        register.checkpoint(session, settings.origin, signers(settings), now)
+    page = new_page()
+    page.goto(f"{drawn_site}/check/{ENTRY}")
+    page.click("text=用自己从别处得到的公钥核对")
+    page.fill("#pinned", (settings.public_dir / CODE / "keys.txt").read_text())
+    page.locator("#pinned").blur()
+    expect(page.locator("[data-step=fresh].ok")).to_contain_text("81 行")
+    expect(page.locator("[data-step=pool1].open")).to_contain_text(
+        "第 81 行，在封存（第 80 行）之后"
+    )
 
 
 def test_a_key_that_has_not_signed_leaves_it_open(

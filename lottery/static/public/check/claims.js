@@ -104,15 +104,15 @@ export function inPool(bytes, manifest, { entry, commit }) {
 }
 
 /**
- * An entry that is in neither list: its last line stands behind the register that the manifest froze, or rejects it.
- * @param {{ line: string, index: number } | null} status
+ * Whether a line of an entry that is in neither list stands before the freeze; refuses one that accepts it there. Nothing
+ * small shows that an entry is rightly in neither: a line that is proved need not be its last one before the freeze.
+ * @param {{ line: string, index: number }} status
  * @param {Manifest} manifest
  */
-export function rightlyAbsent(status, manifest) {
-  if (!status) return false;
-  const frozen = status.index < manifest.registerSize;
-  if (frozen && status.line.startsWith("accept ")) refuse("accepted, and in neither list", { check: "pool and omitted", expected: "in pool or omitted", found: status.line });
-  return true;
+export function checkAbsent(status, manifest) {
+  const isFrozen = status.index < manifest.registerSize;
+  if (isFrozen && status.line.startsWith("accept ")) refuse("accepted, and in neither list", { check: "pool and omitted", expected: "in pool or omitted", found: status.line });
+  return isFrozen;
 }
 
 /**

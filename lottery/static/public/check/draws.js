@@ -1,7 +1,7 @@
-// What each published draw claims of an entry: that it is in the pool, was rightly left out of it, or drew this ticket.
+// What each published draw claims of an entry: that it is in the pool, was left out of it for a reason, or drew this ticket.
 import { data, one } from "../../elements.js";
 import { counted, fill } from "../../words.js";
-import { inPool, ownCard, rightlyAbsent, signedManifest, ticketOf } from "./claims.js";
+import { checkAbsent, inPool, ownCard, signedManifest, ticketOf } from "./claims.js";
 import { fetched } from "./board.js";
 import { byWhom, trust } from "./signed.js";
 
@@ -43,10 +43,9 @@ const MEMBER = {
   omitted: (_, row, { board: { words } }) => ["open", fill(words.omittedOpen, { draw: data(row).draw })],
   absent: (signed, row, { board: { words }, status }) => {
     const values = { draw: data(row).draw, frozen: counted(signed.manifest.registerSize) };
-    if (!rightlyAbsent(status, signed.manifest) || !status) return ["open", fill(words.absentOpen, values)];
-    const late = status.index >= signed.manifest.registerSize;
-    const [state, why] = trustOf(words, signed);
-    return [state, fill(late ? words.absentLate : words.absentRejected, { ...values, at: counted(status.index + 1) }) + why];
+    if (!status) return ["open", fill(words.absentOpen, values)];
+    const isBefore = checkAbsent(status, signed.manifest);
+    return ["open", fill(isBefore ? words.absentRejected : words.absentLate, { ...values, at: counted(status.index + 1) })];
   },
 };
 

@@ -82,7 +82,7 @@ export async function checkFresh(stand, board, { state, checkpoint }, manifests)
     const text = fill(before ? words.fresh : words.freshFirst, { size: counted(checkpoint.size), before: counted(before?.size ?? 0) });
     return state === "ok" || state === "half" ? [state, text] : ["open", words.relies];
   }, words.freshRefused);
-  if (held) keep(checkpoint);
+  if (held === "ok" || held === "half") keep(checkpoint);
 }
 
 /**

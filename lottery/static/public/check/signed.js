@@ -35,7 +35,7 @@ function signerOf(row) {
 
 /**
  * Each signature by a key that is known, as {name, pinned}, and the visitor's keys that have not signed. Refuses a
- * signature that does not hold, and a text that nobody known has signed; passes over strangers.
+ * signature that does not hold, and a text that nobody known has signed; passes over strangers, and a key's second line.
  * @param {Uint8Array} text
  * @param {Uint8Array} lines
  * @param {Known} known
@@ -43,14 +43,15 @@ function signerOf(row) {
  */
 export async function signersOf(text, lines, { pinned, given }, file) {
   const place = { check: "signatures", file };
+  /** @type {{ name: string, signer: string, pinned: boolean }[]} */
   const found = [];
   for (const row of linesOf(new TextDecoder().decode(lines))) {
     const { name, signer } = signerOf(row);
     const known = pinned.get(signer) ?? given.get(signer);
-    if (!known) continue;
+    if (!known || found.some((each) => each.signer === signer)) continue;
     const { key, bytes } = readSignature(row, new Map([[name, known]]), place);
     if (!(await verify(key.bytes, text, bytes))) refuse("the signature does not hold", { ...place, found: name });
-    found.push({ name, pinned: pinned.has(signer) });
+    found.push({ name, signer, pinned: pinned.has(signer) });
   }
   if (!found.length) refuse("nobody known has signed it", place);
   const signed = new Set(found.filter(({ pinned: own }) => own).map(({ name }) => name));
@@ -69,15 +70,16 @@ export const partsOf = (note) => splitNote(note, { check: "checkpoint", file: "c
 export const byWhom = ({ signers }) => signers.map(({ name }) => name).join("、");
 
 /**
- * Whether all who signed are the visitor's own, and all of his have signed; a live draw takes two of them.
+ * Whether all who signed are the visitor's own, and all of his have signed; a live draw takes two of them, and two keys of
+ * one name are one of them.
  * @param {Record<string, string>} words
  * @param {Whose} whose
  * @param {number} [least]
  * @returns {["ok" | "half", string]}
  */
 export function trust(words, { signers, absent }, least = 1) {
-  const own = signers.filter(({ pinned }) => pinned).length;
-  if (own < signers.length) return ["half", words.unpinned];
+  const own = signers.filter(({ pinned }) => pinned);
+  if (own.length < signers.length) return ["half", words.unpinned];
   if (absent.length) return ["half", fill(words.absent, { who: absent.join("、") })];
-  return own < least ? ["half", words.oneHand] : ["ok", words.pinned];
+  return new Set(own.map(({ name }) => name)).size < least ? ["half", words.oneHand] : ["ok", words.pinned];
 }
