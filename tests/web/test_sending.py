@@ -144,6 +144,8 @@ def test_a_text_that_cannot_be_packed_is_sent_plain(
     sent = citizen.client.get(address, buffered=True, headers=takes)
     assert (sent.data, sent.headers.get("Content-Encoding")) == (b"changed\n", None)
     assert citizen.client.get(f"{address}.gz").status_code == 404
+    for archive in ("winners.zip", "winners.zip.gz"):
+        assert citizen.client.get(f"/draws/{DRAW}/{archive}").status_code == 404
 
 
 def test_whoever_may_not_write_sends_what_the_publisher_has_made(

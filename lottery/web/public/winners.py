@@ -59,11 +59,13 @@ def packed(name: str) -> ResponseReturnValue:
 
 
 def _cards(name: str) -> tuple[Path, Path]:
+    """The published folder and the archive of its cards; 404 where there are none, or the archive
+    cannot be made (a full disk): each card is a file of its own, which whoever wants them takes."""
     published(name)
     folder = site.gallery().folder(name)
     try:
         return folder, archives.cards_of(folder)
-    except KeyError:
+    except (KeyError, OSError):
         abort(404)
 
 

@@ -174,6 +174,13 @@ def test_without_a_network_it_waits_and_goes_on_when_there_is_one(site: str, pag
     page.context.set_offline(False)
     assert verdict(page) == OPEN
     expect(page.locator("#taking")).to_be_hidden()
+    gone = True
+    page.click("#take")
+    expect(page.locator("#broken")).to_contain_text("秒后自动再试")
+    page.click("#stop")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    assert page.inner_text("#stamp") == "已停下"
+    expect(page.locator("#taking")).to_be_hidden()
 
 
 def test_what_comes_wrong_twice_is_refused_and_what_does_not_come_is_said(

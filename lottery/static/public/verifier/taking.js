@@ -263,12 +263,18 @@ export class Taking {
     const seconds = navigator.onLine !== false && tries < WAITS.length ? WAITS[tries] : null;
     return new Promise((done, ended) => {
       const late = seconds ? setTimeout(() => goOn(), 1000 * seconds) : 0;
-      const leave = () => ended(new Error("told to stop"));
-      const goOn = () => {
+      const over = () => {
         clearTimeout(late);
         removeEventListener("online", goOn);
         this.signal.removeEventListener("abort", leave);
         this.paused.delete(goOn);
+      };
+      const leave = () => {
+        over();
+        ended(new Error("told to stop"));
+      };
+      const goOn = () => {
+        over();
         this.tell();
         done(null);
       };
