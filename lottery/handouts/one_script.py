@@ -18,7 +18,9 @@ _LIST = re.compile(r"^export \{ ([^}]*) \};\n", re.MULTILINE)
 _PASSED = re.compile(rf"^export \{{ ([^}}]*) \}} {_FROM}\n", re.MULTILINE)
 
 
-_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(
+    r"^[ \t]*(?:/\*(?!!)(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL
+)
 
 
 def joined(entry: Path) -> str:
@@ -32,7 +34,8 @@ def joined(entry: Path) -> str:
 
 
 def bare(script: str) -> str:
-    """A script without the comments that have lines of their own."""
+    """A script without the comments that have lines of their own, but with those that say whose the
+    code is and under which licence (`/*!`), which has to go along with it."""
     return _COMMENT.sub("", script)
 
 

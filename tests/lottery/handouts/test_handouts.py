@@ -26,11 +26,13 @@ LIVE = VECTORS / "live"
 
 
 def _code(script: str) -> list[str]:
-    """The lines of a script outside its comments, found line by line."""
+    """The lines of a script outside its comments, found line by line; those of a licence stay."""
     rows, inside = [], False
     for row in script.splitlines():
-        begins, ends = row.lstrip().startswith("/*"), row.rstrip().endswith("*/")
-        if not (inside or (begins and (ends or "*/" not in row)) or row.lstrip().startswith("//")):
+        bare_row = row.lstrip()
+        begins = bare_row.startswith("/*") and not bare_row.startswith("/*!")
+        ends = row.rstrip().endswith("*/")
+        if not (inside or (begins and (ends or "*/" not in row)) or bare_row.startswith("//")):
             rows.append(row)
         inside = (inside or begins) and "*/" not in row
     return rows
@@ -41,6 +43,8 @@ def test_what_a_telephone_downloads_is_the_program_without_its_comments() -> Non
     told = handouts.worker().content.decode()
     assert told.splitlines() == _code(whole)
     assert len(told) < 0.7 * len(whole)
+    for library in ("noble-curves", "noble-ed25519"):
+        assert f"/*! {library} - MIT License (c)" in told
     kept = "/** @type {A} */ (a);\nb();\n"
     assert bare(f"// said\n{kept}  /**\n   * said\n   */\nc();\n") == f"{kept}c();\n"
 
