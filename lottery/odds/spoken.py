@@ -19,7 +19,26 @@ def rounded(value: Fraction, places: int) -> str:
 
 
 def _nearest(value: Fraction) -> int:
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    return _nearest_ratio(value.numerator, value.denominator)
+
+
+def _nearest_ratio(over: int, under: int) -> int:
+    return (2 * over + under) // (2 * under)
+
+
+def _power(chance: Fraction) -> int:
+    """The least power of ten by which a chance is one or more.
+
+    It is guessed by the length of the numbers, never too large, and then mended: to try all powers
+    of a chance with ten thousand zeros takes a minute.
+    """
+    over, under = chance.numerator, chance.denominator
+    power = max(0, (under.bit_length() - over.bit_length() - 1) * 30_102 // 100_000)
+    over *= 10**power
+    while over < under:
+        over *= 10
+        power += 1
+    return power
 
 
 def percent(chance: Fraction) -> str:
@@ -50,10 +69,8 @@ def digits(chance: Fraction) -> str:
     """
     if chance in (0, 1):
         return str(chance)
-    power = 0
-    while chance * 10**power < 1:
-        power += 1
-    number = _nearest(chance * 10 ** (power + 5))
+    power = _power(chance)
+    number = _nearest_ratio(chance.numerator * 10 ** (power + 5), chance.denominator)
     if number == 10**6:
         number, power = 10**5, power - 1
     shown = f"{str(number)[0]}.{str(number)[1:]}"
