@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from draws import manifest as manifests
 from draws import pool
 from lottery import attempts, merchants, register
 from lottery.attempts import Attempt
+from lottery.figures import issuing
+from lottery.figures.grouping import PeriodTimes, PoolInvoice, groups_of, ordinal
 from lottery.figures.merging import LEAST, PeopleClass, gathered, merged
 from lottery.figures.told import (
     AmountClass,
@@ -33,20 +35,6 @@ BOUNDS_FEN = (0, 100_00, 200_00, 500_00, 1000_00, 2000_00, 5000_00, 10000_00)
 """Where the classes of amounts begin."""
 INVOICES_OF_ONE = (1, 2, 3, 6, 11)
 """Where the classes of people begin, by how many invoices one has."""
-MOST_DAYS = 62
-"""Days of issue are told one by one up to so many, and by the week beyond."""
-
-
-@dataclass(frozen=True, slots=True)
-class PoolInvoice:
-    """An invoice of the pool; `day` is that of its line in the register."""
-
-    batch: str
-    person: str
-    day: str
-    issued: date
-    fen: int
-    trade: str
 
 
 def counted(
@@ -62,21 +50,21 @@ def counted(
     found = list(_invoices(session, boxes, attempt.batches, days))
     if len(found) != len(numbers):
         return None
-    titles = {batch: campaigns.period(session, batch).title for batch in attempt.batches}
+    periods = {batch: campaigns.period(session, batch) for batch in attempt.batches}
     about = attempt.name, manifest.sha256()
-    return figures_of(about, found, titles, earlier, marked=manifest.cap > 0)
+    return figures_of(about, found, periods, earlier, marked=manifest.cap > 0)
 
 
 def figures_of(
     about: tuple[str, str],
     found: Sequence[PoolInvoice],
-    titles: Mapping[str, str],
+    periods: Mapping[str, PeriodTimes],
     earlier: Mapping[str, str],
     *,
     marked: bool,
 ) -> DrawFigures:
-    """The figures of a pool (pure): `about` is the attempt's name and its manifest's hash, `titles`
-    are those of its periods by batch, in their order, and `marked` says that pool.txt marks
+    """The figures of a pool (pure): `about` is the attempt's name and its manifest's hash,
+    `periods` are its periods by batch, in their order, and `marked` says that pool.txt marks
     people."""
     new = [each for each in found if each.batch not in earlier]
     people = len({each.person for each in new})
@@ -88,7 +76,7 @@ def figures_of(
         registered=_registered(new, marked=marked),
         persons=_persons(new) if marked else (),
         hidden=_hidden(
-            new, titles, {batch: earlier[batch] for batch in titles if batch in earlier}
+            new, periods, {batch: earlier[batch] for batch in periods if batch in earlier}
         ),
     )
 
@@ -133,37 +121,19 @@ def _trades(boxes: Boxes, lines: Iterable[MerchantLine]) -> Callable[[str, date]
     return trade
 
 
-def _groups(found: Iterable[PoolInvoice], place: Callable[[PoolInvoice], int]) -> list[PeopleClass]:
-    """What falls into each class that anything falls into, in the order of the classes."""
-    invoices, fen = Counter[int](), Counter[int]()
-    people = defaultdict[int, set[str]](set)
-    for each in found:
-        at = place(each)
-        invoices[at] += 1
-        fen[at] += each.fen
-        people[at].add(each.person)
-    return [
-        PeopleClass(at, at, invoices[at], fen[at], frozenset(people[at])) for at in sorted(invoices)
-    ]
-
-
 def _registered(found: list[PoolInvoice], *, marked: bool) -> tuple[DayClass, ...]:
     """By the day of the register's line. A person counts on his first day alone, so that the days
     add up."""
     first: dict[str, int] = {}
     for each in found:
-        day = _ordinal(each.day)
+        day = ordinal(each.day)
         first[each.person] = min(day, first.get(each.person, day))
-    groups = _groups(found, lambda each: _ordinal(each.day))
+    groups = groups_of(found, lambda each: ordinal(each.day))
     new = (
         replace(group, people=frozenset(p for p in group.people if first[p] == group.first))
         for group in groups
     )
     return tuple(_day(group, len(group.people) if marked else None) for group in merged(new))
-
-
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
 
 
 def _day(group: PeopleClass, people: int | None = None) -> DayClass:
@@ -189,18 +159,18 @@ def _class_of(value: int, bounds: tuple[int, ...]) -> int:
 
 
 def _hidden(
-    found: list[PoolInvoice], titles: Mapping[str, str], earlier: Mapping[str, str]
+    found: list[PoolInvoice], known: Mapping[str, PeriodTimes], earlier: Mapping[str, str]
 ) -> Hidden:
     """What the commitments hide; of too few people, nothing."""
-    batches = tuple(titles)
-    periods = merged(_groups(found, lambda each: batches.index(each.batch)))
+    batches = tuple(known)
+    periods = merged(groups_of(found, lambda each: batches.index(each.batch)))
     if not periods:
         return Hidden((), (), (), (), earlier)
     ends = (*BOUNDS_FEN[1:], None)
-    amounts = merged(_groups(found, lambda each: _class_of(each.fen, BOUNDS_FEN)))
-    issued = merged(_by_days_or_weeks(found))
+    amounts = merged(groups_of(found, lambda each: _class_of(each.fen, BOUNDS_FEN)))
+    issued = issuing.classes(found, known)
     return Hidden(
-        periods=tuple(_period(group, batches, titles, found) for group in periods),
+        periods=tuple(_period(group, batches, known, found) for group in periods),
         amounts=tuple(
             AmountClass(BOUNDS_FEN[group.first], ends[group.last], group.invoices)
             for group in amounts
@@ -211,31 +181,22 @@ def _hidden(
     )
 
 
-def _by_days_or_weeks(found: list[PoolInvoice]) -> list[PeopleClass]:
-    """By the day of issue; by the week, from Monday on, where there are too many days."""
-    days = _groups(found, lambda each: each.issued.toordinal())
-    if len(days) <= MOST_DAYS:
-        return days
-    weeks = _groups(found, lambda each: (each.issued.toordinal() - 1) // 7)
-    return [replace(week, first=week.first * 7 + 1, last=week.last * 7 + 7) for week in weeks]
-
-
 def _period(
     group: PeopleClass,
     batches: tuple[str, ...],
-    titles: Mapping[str, str],
+    known: Mapping[str, PeriodTimes],
     found: list[PoolInvoice],
 ) -> PeriodClass:
     """A group of periods: those that anything was entered for."""
     there = {each.batch for each in found}
     named = tuple(each for each in batches[group.first : group.last + 1] if each in there)
-    title = "、".join(titles[batch] for batch in named)
+    title = "、".join(known[batch].title for batch in named)
     return PeriodClass(named, title, group.invoices, group.fen)
 
 
 def _by_trade(found: list[PoolInvoice]) -> tuple[TradeClass, ...]:
     names = sorted({each.trade for each in found})
-    groups = _groups(found, lambda each: names.index(each.trade))
+    groups = groups_of(found, lambda each: names.index(each.trade))
     unknown = next((group for group in groups if not names[group.first]), None)
     alone, rest = gathered((group for group in groups if group is not unknown), unknown)
     told = [TradeClass(names[group.first], group.invoices) for group in alone]

@@ -76,7 +76,10 @@ def require_picture(data: bytes) -> str:
 @lru_cache(maxsize=16)
 def svg_of(specified: str) -> tuple[str, ...]:
     """What the process makes of a list of specifications; of the same ones, the same pictures."""
-    worker = process.start("lottery.figures.worker")
+    try:
+        worker = process.start("lottery.figures.worker")
+    except OSError as error:  # no memory or no process is left: what is published stands
+        raise NotDrawnError(f"no process that draws could be started: {error}") from None
     try:
         out, _ = worker.communicate(specified.encode(), timeout=SECONDS)
         return tuple(json.loads(out))

@@ -5,7 +5,7 @@ left out. So whatever is added up or subtracted is a class or several together, 
 people or more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 LEAST = 10
@@ -39,12 +39,19 @@ class PeopleClass:
         )
 
 
-def merged(groups: Iterable[PeopleClass]) -> tuple[PeopleClass, ...]:
-    """Neighbours put together until each has ten people; the rest goes to the last one. Nothing
-    where all together have fewer."""
+def anywhere(_last: int) -> bool:
+    """A class may end with any of its members."""
+    return True
+
+
+def merged(
+    groups: Iterable[PeopleClass], may_end: Callable[[int], bool] = anywhere
+) -> tuple[PeopleClass, ...]:
+    """Neighbours put together until each has ten people and ends where it may (`may_end` of its
+    `last`); the rest goes to the last one. Nothing where all together have fewer."""
     found: list[PeopleClass] = []
     for group in groups:
-        if found and found[-1].is_small:
+        if found and (found[-1].is_small or not may_end(found[-1].last)):
             found[-1] = found[-1].with_next(group)
         else:
             found.append(group)

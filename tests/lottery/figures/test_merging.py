@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -11,11 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lottery.figures.counting import BOUNDS_FEN, INVOICES_OF_ONE, PoolInvoice, figures_of
+from lottery.figures.counting import BOUNDS_FEN, INVOICES_OF_ONE, figures_of
+from lottery.figures.grouping import PoolInvoice
 from lottery.figures.told import DrawFigures, parse
+from lottery.programme import Period
 
 FIRST = date(2024, 3, 1)
-TITLES = {"a": "三月", "b": "四月", "c": "五月"}
+CLOSES = datetime(2024, 6, 1, tzinfo=UTC)
+PERIODS = {
+    batch: Period(batch, "fp", batch, date(2024, 2, 1), date(2024, 3, 1), CLOSES) for batch in "abc"
+}
 FEN = (50_00, 150_00, 700_00, 20000_00)
 Atom = tuple[str, Any]
 """A class that a thief of secrets would like to know: of which table, and which."""
@@ -23,7 +28,7 @@ Equation = tuple[frozenset[Atom], int]
 
 invoices = st.builds(
     PoolInvoice,
-    batch=st.sampled_from(list(TITLES)),
+    batch=st.sampled_from(list(PERIODS)),
     person=st.integers(0, 24).map(str),
     day=st.integers(0, 3).map(lambda n: (FIRST + timedelta(n)).isoformat()),
     issued=st.integers(0, 3).map(lambda n: FIRST - timedelta(n)),
@@ -34,7 +39,7 @@ invoices = st.builds(
 
 def told(found: Sequence[PoolInvoice], **earlier: str) -> DrawFigures:
     """The figures as whoever fetches them reads them."""
-    made = figures_of(("D", "0" * 64), found, TITLES, earlier, marked=True)
+    made = figures_of(("D", "0" * 64), found, PERIODS, earlier, marked=True)
     assert parse(made.text()) == made
     return made
 
@@ -210,5 +215,5 @@ def test_people_are_counted_by_how_many_invoices_each_has() -> None:
     ]
     assert figures.people == 30
     assert INVOICES_OF_ONE[0] == 1
-    without = figures_of(("D", ""), pool, TITLES, {}, marked=False)
+    without = figures_of(("D", ""), pool, PERIODS, {}, marked=False)
     assert (without.people, without.persons, without.registered[0].people) == (None, (), None)

@@ -2,8 +2,9 @@
 
 import json
 import re
+import sys
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,19 @@ from draws import pool
 from lottery import attempts, beside, figures, journal, kit
 from lottery.figures import drawing
 from lottery.figures.charts import of_draw
-from lottery.figures.counting import PoolInvoice, figures_of
+from lottery.figures.counting import figures_of
+from lottery.figures.grouping import PoolInvoice
 from lottery.models import Entry
+from lottery.programme import Period
 from tests.actors import Organiser
 from tests.builders import MARCH
 from tests.lottery.prepared import after
 
 WHOLE = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+
+
+CLOSES = datetime(2024, 6, 1, tzinfo=UTC)
+PERIODS = {"a": Period("a", "fp", "2024年3月", date(2024, 3, 1), date(2024, 3, 31), CLOSES)}
 
 
 def told(organiser: Organiser) -> dict[str, Any]:
@@ -71,7 +78,7 @@ def test_a_draw_s_figures_are_those_of_its_bundle_and_are_never_counted_anew(
 def test_of_fewer_than_ten_people_nothing_is_told() -> None:
     day = date(2024, 3, 1)
     found = [PoolInvoice("a", str(n % 9), "2024-03-02", day, 100, "") for n in range(30)]
-    said = figures_of(("D", ""), found, {"a": "2024年3月"}, {}, marked=True)
+    said = figures_of(("D", ""), found, PERIODS, {}, marked=True)
     assert (said.invoices, said.people, said.registered, said.persons) == (30, None, (), ())
     assert said.hidden == figures.Hidden((), (), (), (), {})
     assert of_draw(said) == ()
@@ -92,7 +99,7 @@ def some_figures() -> figures.DrawFigures:
         found.append(
             PoolInvoice("a", str(n % 310), day.isoformat(), day, 9900 * (n % 9 + 1), trade)
         )
-    return figures_of(("D", "0" * 64), found, {"a": "2024年3月"}, {}, marked=True)
+    return figures_of(("D", "0" * 64), found, PERIODS, {}, marked=True)
 
 
 def test_pictures_are_named_words_and_shapes_and_the_same_bytes_again(
@@ -126,6 +133,14 @@ def test_pictures_are_named_words_and_shapes_and_the_same_bytes_again(
 def test_a_picture_that_holds_anything_else_is_none_of_ours(altered: bytes) -> None:
     with pytest.raises(figures.NotDrawnError):
         drawing.require_picture(altered)
+
+
+def test_a_machine_that_starts_no_process_has_no_pictures_and_no_fault(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    with pytest.raises(figures.NotDrawnError, match="could be started"):
+        figures.pictures(of_draw(some_figures()))
 
 
 @after(24, *WHOLE)
