@@ -70,6 +70,8 @@ def last_event(draw: Published) -> datetime:
     times = [drop.recorded for drop in draw.drops if drop.recorded is not None]
     if draw.abandoned is not None:
         times.append(draw.abandoned.time)
+    if draw.void_time is not None:
+        times.append(draw.void_time)
     return max([draw.manifest.frozen, *times])
 
 

@@ -65,6 +65,7 @@ class Published:
     tiers: tuple[GalleryTier, ...]
     void_reason: str | None
     abandoned: Abandoned | None = None
+    void_time: datetime | None = None
     skipped: int = 0
     """Entries that were passed over because their person had won enough."""
 
@@ -109,6 +110,7 @@ def read(
     void = documents.get("void.txt")
     gone = documents.get(abandoned.FILE)
     given = None if gone is None else parse_abandoned(gone, manifest)
+    why, when = (None, None) if void is None else parse_void(void, manifest)
     return Published(
         manifest=manifest,
         manifest_sha256=manifest.sha256(),
@@ -116,8 +118,9 @@ def read(
         result_sha256=_sha256(documents.get("result.txt")),
         drops=_drops(manifest, documents, recorded or {}, given),
         tiers=_tiers(manifest, documents),
-        void_reason=None if void is None else parse_void(void, manifest)[0],
+        void_reason=why,
         abandoned=given,
+        void_time=when,
         skipped=_skipped(documents),
     )
 

@@ -64,9 +64,10 @@ def test_before_the_seed_is_written_recorded_values_come_from_their_keeper(
 
 def test_a_void_attempt_says_why_and_has_no_winners(documents: dict[str, bytes]) -> None:
     manifest = parse(documents["manifest.txt"])
-    void = void_text(manifest, "停电", datetime(2024, 4, 10, 9, tzinfo=SHANGHAI))
+    when = datetime(2024, 4, 10, 9, tzinfo=SHANGHAI)
+    void = void_text(manifest, "停电", when)
     draw = read({"manifest.txt": documents["manifest.txt"], "void.txt": void})
-    assert draw.void_reason == "停电"
+    assert (draw.void_reason, draw.void_time) == ("停电", when)
     assert not any(tier.winners for tier in draw.tiers)
 
 

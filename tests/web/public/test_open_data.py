@@ -6,7 +6,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -162,11 +162,15 @@ def test_what_has_no_result_has_no_winner_and_says_why(shown: Published) -> None
 
 def test_the_feed_tells_of_draws_and_keeps_an_entrys_id(shown: Published) -> None:
     off = CallOff("ZP-FP-2024-04", 1, "四月 <抽奖>", "停办", WHEN, "organiser")
-    head = feed.FeedHead("发票抽奖", "主办单位", "https://draw.example.cn")
+    head = feed.FeedHead(
+        "发票抽奖", "主办单位", "https://draw.example.cn", "draw.example.cn/register"
+    )
     atom = "{http://www.w3.org/2005/Atom}"
     early = replace(shown, result_sha256=None)
-    ids = []
-    for draw in (early, shown):
+    later = shown.manifest.frozen + timedelta(days=40)
+    void = replace(early, void_reason="名单有误", void_time=later)
+    ids, changed = [], []
+    for draw in (early, shown, void):
         root = ElementTree.fromstring(  # noqa: S314
             feed.atom(head, open_data.draws([(NAME, draw)], {}, [off], Announced()))
         )
@@ -174,12 +178,15 @@ def test_the_feed_tells_of_draws_and_keeps_an_entrys_id(shown: Published) -> Non
         assert "四月 <抽奖> · 已取消" in found
         (entry,) = (each for title, each in found.items() if "2024年3月" in str(title))
         ids.append(entry.findtext(f"{atom}id"))
+        changed.append(datetime.fromisoformat(str(entry.findtext(f"{atom}updated"))))
+        head = replace(head, title="又一个名称", author="另一个主办单位")
         link = entry.find(f"{atom}link")
         assert link is not None
         assert link.get("href") == f"https://draw.example.cn{DRAW}"
         assert "演练，不产生任何奖品" in str(entry.findtext(f"{atom}summary"))
         assert str(root.findtext(f"{atom}updated")).endswith("+08:00")
-    assert ids[0] == ids[1]
+    assert len(set(ids)) == 1
+    assert changed[-1] == later > changed[0]
 
 
 def test_the_pages_lead_to_the_data_and_say_how_to_cite(citizen: Any, shown: Published) -> None:
