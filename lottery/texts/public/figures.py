@@ -35,7 +35,8 @@ HOW = {
     "amounts": "金额藏在登记指纹里，公布的文件看不到。各档含下限，不含上限。",
     "trades": "商户藏在登记指纹里，公布的文件看不到；行业按商户名录，名录里没有的归入最后一行。",
     "odds": "张数见 manifest.txt 和 pool.txt，名额见 manifest.txt。"
-    "每张发票机会相等；有中奖上限时，这是全部发票的平均。",
+    "每张发票机会相等；有中奖上限时，这是全部发票的平均。"
+    "名额没有抽满的，按 result.txt 里的中奖者算。",
 }
 NO_PICTURE = "图没有画成，数字以表为准。"
 ABOUT = (
@@ -80,12 +81,14 @@ def ten_thousands(amount: float) -> str:
     return f"{amount / 10000:,.0f} 万元" if amount >= 100000 else f"{amount:,.0f} 元"
 
 
-def one_in(invoices: int, prizes: int) -> str:
+def one_in(invoices: int, won: int) -> str:
     """
-    >>> one_in(6613, 453), one_in(40, 34), one_in(10, 0)
-    ('14.6 张', '1.2 张', '没有名额')
+    Of how many invoices one wins; never of fewer than one.
+
+    >>> one_in(6613, 453), one_in(40, 34), one_in(10, 20), one_in(10, 0)
+    ('14.6 张', '1.2 张', '1.0 张', '没有中奖的')
     """
-    return f"{invoices / prizes:,.1f} 张" if prizes else "没有名额"
+    return f"{max(invoices / won, 1):,.1f} 张" if won else "没有中奖的"
 
 
 def days(first: date, last: date) -> str:

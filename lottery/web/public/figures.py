@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from lottery import beside, figures
 from lottery.figures.charts import Chart, of_draw, of_periods
-from lottery.hall.published import Published
+from lottery.hall.published import GalleryTier, Published
 from lottery.texts.public import figures as texts
 from lottery.web import site
 from lottery.web.access import public
@@ -30,6 +30,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "public/figures_all.html",
         rows=sorted(drawn, key=lambda row: row[1].is_rehearsal),
+        one_in={name: _one_in(draw, *draw.tiers) for name, draw, _, _ in drawn},
         months=months if months.rows else None,
         picture=_newest_picture([name for name, _ in told], months),
         sentences=texts,
@@ -50,7 +51,8 @@ def draw(name: str) -> ResponseReturnValue:
         figures=found,
         charts=[(chart, _picture(name, chart)) for chart in charts],
         names=wording(name),
-        odds=_odds(shown),
+        odds=odds(shown),
+        one_in=_one_in(shown, *shown.tiers),
         why_none=_why_none(shown),
         sentences=texts,
     )
@@ -67,10 +69,16 @@ def _why_none(shown: Published) -> str:
     return "rehearsal" if shown.is_rehearsal else "before"
 
 
-def _odds(shown: Published) -> list[tuple[str, int, str]]:
+def odds(shown: Published) -> list[tuple[str, int, str]]:
     """Tier by tier: its code, its prizes, and of how many invoices one wins on the average."""
-    counts = [(tier.code, tier.count) for tier in shown.tiers]
-    return [(code, count, texts.one_in(shown.manifest.pool_count, count)) for code, count in counts]
+    return [(tier.code, tier.count, _one_in(shown, tier)) for tier in shown.tiers]
+
+
+def _one_in(shown: Published, *tiers: GalleryTier) -> str:
+    """Of how many invoices one wins in some tiers. A prize that nobody was left for, as there were
+    too few people, is nobody's chance: of a draw that was held, those who won are counted."""
+    won = sum(len(tier.winners) if shown.is_drawn else tier.count for tier in tiers)
+    return texts.one_in(shown.manifest.pool_count, won)
 
 
 def _picture(name: str, chart: Chart) -> Markup | None:

@@ -10,7 +10,9 @@ import pytest
 
 from lottery import attempts, figures
 from lottery.clock import SHANGHAI
+from lottery.hall.gallery import Gallery
 from lottery.office import Office
+from lottery.web.public import figures as views
 
 NAME = "ZP-FP-2024-03"
 PAGE = f"/draws/{NAME}/figures"
@@ -71,6 +73,16 @@ def test_a_draw_without_figures_says_why_and_leads_on(citizen: Any) -> None:
     assert citizen.opens("/draws/none/figures").status_code == 404
     assert f'href="{PAGE}"' in citizen.opens(f"/draws/{NAME}").text
     assert f'href="{PAGE}"' in citizen.opens("/").text
+
+
+def test_a_prize_that_nobody_was_left_for_is_nobodys_chance(drawn_office: Office) -> None:
+    shown = Gallery(drawn_office.settings.public_dir).get(NAME)
+    (*_, last) = shown.tiers
+    few = replace(last, count=50, winners=last.winners[:2])
+    part = replace(shown, tiers=(few,))
+    assert views.odds(part) == [(last.code, 50, "20.0 张")]
+    assert views.odds(replace(part, result_sha256=None)) == [(last.code, 50, "1.0 张")]
+    assert views.odds(replace(part, tiers=(replace(few, winners=()),)))[0][2] == "没有中奖的"
 
 
 def test_figures_that_cannot_be_read_are_none(citizen: Any, place: Path) -> None:
