@@ -14,13 +14,13 @@ EMPTY = "1970-01-01T08:00:00+08:00"
 @dataclass(frozen=True)
 class FeedHead:
     """Who speaks, and where: `base` is the setting `public_url`, empty where it is not set: the
-    links are then relative to the feed. `origin` names the register in its checkpoints; it stays
-    when a site gets another title, host or address, so the ids of the feed are made of it."""
+    links are then relative to the feed. `signer` is the name under which the organiser signs; it
+    stays when a site gets another title, host or address, so the ids of the feed are made of it."""
 
     title: str
     author: str
     base: str
-    origin: str
+    signer: str
 
 
 def atom(head: FeedHead, table: DataTable) -> bytes:
@@ -56,4 +56,4 @@ def _entry(head: FeedHead, row: dict[str, str]) -> str:
 
 
 def _id(head: FeedHead, name: str) -> str:
-    return uuid5(NAMESPACE_URL, f"fpdraw:{head.origin}:{name}").urn
+    return uuid5(NAMESPACE_URL, f"fpdraw:{head.signer}:{name}").urn

@@ -68,7 +68,7 @@ def atom() -> ResponseReturnValue:
     """The feed of draws: what was committed, drawn, void, abandoned or called off, newest first."""
     own, settings = imprint(), site.office().settings
     host = own.host.name if own.host else settings.organiser_name
-    head = FeedHead(own.title, host, settings.public_url, settings.origin)
+    head = FeedHead(own.title, host, settings.public_url, settings.organiser_name)
     return _sent(feed.atom(head, _draws()), "application/atom+xml", "")
 
 
