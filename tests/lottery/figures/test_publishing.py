@@ -138,6 +138,7 @@ def test_a_picture_that_holds_anything_else_is_none_of_ours(altered: bytes) -> N
 def test_a_machine_that_starts_no_process_has_no_pictures_and_no_fault(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    drawing.svg_of.cache_clear()
     monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
     with pytest.raises(figures.NotDrawnError, match="could be started"):
         figures.pictures(of_draw(some_figures()))
