@@ -18,10 +18,16 @@ class Watched:
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
         self._inner: dict[str, tuple[int, int, tuple[str, ...]]] = {}
+        self._last: Mark = ()
 
     def mark(self) -> Mark:
         """What the folders look like now; empty if there is no folder."""
-        return tuple(self._look(self._folder, 4))
+        now = tuple(self._look(self._folder, 4))
+        # One value for thousands of pages that are kept under it: years of draws make it large.
+        if now != self._last:
+            self._last = now
+            return now
+        return self._last
 
     def _look(self, folder: str, floors: int) -> Iterator[tuple[str, int, int]]:
         try:

@@ -25,6 +25,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
+from lottery import beside
 from lottery.clock import day_of
 from lottery.hall.folders import Mark, Watched
 from lottery.naming import read_name
@@ -37,6 +38,8 @@ MOST = 32 << 20
 """So many bytes of pages are kept, by the process."""
 LARGEST = 4 << 20
 """A page that is larger is not kept."""
+LONGEST = 1 << 11
+"""Nor one whose address is longer, in bytes: it would lie here as well."""
 BY_THE_CLOCK = frozenset({"draws.home"})
 """Pages that say what can be entered now: kept for the second."""
 KINDS = ("text/html", "application/json")
@@ -122,7 +125,7 @@ def kept(view: View) -> View:
             if not _is_for_everybody(answer):
                 return answer
             page = _page_of(answer)
-            if page.size <= LARGEST and _is_settled(folders):
+            if page.size <= LARGEST and _is_short() and _is_settled(folders):
                 pages(current_app).put(key, page)
         return _sent(page)
 
@@ -140,6 +143,10 @@ def _folders() -> Mark:
     return watched.mark()
 
 
+def _is_short() -> bool:
+    return len(request.url_root) + len(request.path) + len(request.query_string) <= LONGEST
+
+
 def _is_settled(folders: Mark) -> bool:
     newest = max((changed for _, _, changed in folders), default=0)
     return time.time_ns() - newest > SETTLED
@@ -155,13 +162,13 @@ def _key(folders: Mark) -> object:
 
 
 def _draw_files() -> tuple[Stamp, ...]:
-    """The top of the folders of the draw that the address names: whoever writes over a file where
-    it lies changes no folder, and the page has to say so."""
+    """The top of the folders of the draw that the address names, and of the one beside them:
+    whoever writes over a file where it lies changes no folder, and the page has to say so."""
     name = (request.view_args or {}).get("name", "")
     if read_name(name) is None:
         return ()
     public = site.office().settings.public_dir
-    places = (public / name, public / "commitments" / name)
+    places = (public / name, public / "commitments" / name, beside.folder_of(public, name))
     return tuple(stamp(place) for place in places if place.is_dir())
 
 

@@ -222,6 +222,15 @@ def test_the_pages_stay_within_their_bound() -> None:
     assert (len(shelf), shelf.get(0)) == (1, None)
 
 
+def test_a_page_of_an_address_without_end_is_not_kept(citizen: Any, drawn_app: Flask) -> None:
+    asked = f"/check?entry={'x' * keeping.LONGEST}"
+    assert citizen.opens(asked).status_code == 200
+    assert citizen.client.get("/check", headers={"Host": "x." * keeping.LONGEST}).status_code == 200
+    assert kept(drawn_app) == 0
+    assert citizen.opens(asked[:1000]).status_code == 200
+    assert kept(drawn_app) == 1
+
+
 def test_a_folder_that_changed_a_moment_ago_is_not_trusted_yet(
     citizen: Any, drawn_app: Flask, drawn_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,7 +246,7 @@ def test_a_mark_tells_each_change_of_what_is_published(tmp_path: Path) -> None:
 
     def changed() -> bool:
         seen.append(watched.mark())
-        return seen[-1] != seen[-2] and watched.mark() == seen[-1]
+        return seen[-1] != seen[-2] and watched.mark() is seen[-1]
 
     inner = tmp_path / "public" / "commitments" / "A" / "winners"
     inner.mkdir(parents=True)
