@@ -17,6 +17,7 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
 from lottery.texts import serve as words
+from lottery.web.transport import bodies
 
 PIECE = 1 << 16
 """Bytes of a file that are read to be sent at once. Waitress reads as much as the system could take
@@ -46,11 +47,14 @@ def channel_of(largest_body: LargestBody, crowd: int) -> type:
 
     class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         adj: Any
+        is_upload = False
+        """Whether somebody who has logged in hands in a file."""
 
         def parse_header(self, header_plus: bytes) -> None:
             super().parse_header(header_plus)
             most = largest_body(self.command, self.path, self.headers.get("COOKIE", ""))
             self.adj = _Capped(self.adj, most + 1)  # the server refuses from its limit on
+            self.is_upload = most > bodies.USUAL
 
         def received(self, data: bytes) -> int:
             consumed: int = super().received(data)
@@ -74,7 +78,8 @@ def make_room(server: Any, crowd: int) -> None:
     """Close connections until there are fewer than `crowd`, or all others have something to do.
 
     Whoever has no whole request there and no answer under way goes: of the address that has the
-    most of them, the one that came first. A browser opens its connection again when it needs one.
+    most of them, the one that came first. A browser opens its connection again when it needs one,
+    but sends no half of a file again: whoever has logged in and hands one in slowly, stays.
     """
     excess = len(server.active_channels) - crowd + 1
     if excess <= 0:
@@ -87,4 +92,5 @@ def make_room(server: Any, crowd: int) -> None:
 
 
 def _only_waits(channel: Any) -> bool:
-    return not channel.requests and not channel.total_outbufs_len
+    uploads = channel.request is not None and channel.request.is_upload
+    return not uploads and not channel.requests and not channel.total_outbufs_len

@@ -8,7 +8,7 @@ import shutil
 import socket
 import zipfile
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
@@ -196,30 +196,58 @@ def test_readers_who_do_not_read_hold_up_nobody(port: int, drawn_office: Office)
         reader.close()
 
 
-def test_whoever_drips_makes_room_for_whoever_comes(drawn_app: Flask) -> None:
-    server = server_for(drawn_app, "127.0.0.1", 0)
-    crowd = 20
-    server.channel_class = channels.channel_of(lambda *_: bodies.USUAL, crowd)
+CROWD = 20
+
+
+@contextmanager
+def crowded(site: Flask, largest_body: channels.LargestBody) -> Iterator[Any]:
+    """A server that makes room from `CROWD` connections on."""
+    server = server_for(site, "127.0.0.1", 0)
+    server.channel_class = channels.channel_of(largest_body, CROWD)
     thread = Thread(target=server.run)
     thread.start()
-    place = ("127.0.0.1", int(server.effective_port))
-    with ExitStack() as opened:
+    yield server
+    server.close()
+    thread.join()
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+
+
+def test_a_clerk_who_hands_in_a_file_slowly_makes_room_for_nobody(drawn_app: Flask) -> None:
+    def largest(_method: str, _path: str, cookies: str) -> int:
+        return bodies.USUAL << bool(cookies)
+
+    head = "POST /entry/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 4\r\n"
+    with crowded(drawn_app, largest) as server, ExitStack() as opened:
+        place = ("127.0.0.1", int(server.effective_port))
+        clerk, nobody = [opened.enter_context(socket.create_connection(place)) for _ in range(2)]
+        clerk.sendall(f"{head}Cookie: session=clerk\r\n\r\nha".encode())
+        nobody.sendall(f"{head}\r\nha".encode())
+        for _ in range(3 * CROWD):
+            opened.enter_context(socket.create_connection(place))
+        with urlopen(f"http://127.0.0.1:{place[1]}/", timeout=30) as page:
+            assert page.status == 200
+        with suppress(OSError):
+            assert nobody.recv(12) == b""
+        clerk.sendall(b"lf")
+        assert clerk.recv(8) == b"HTTP/1.1"
+
+
+def test_whoever_drips_makes_room_for_whoever_comes(drawn_app: Flask) -> None:
+    with crowded(drawn_app, lambda *_: bodies.USUAL) as server, ExitStack() as opened:
+        place = ("127.0.0.1", int(server.effective_port))
         quiet = opened.enter_context(
             socket.create_connection(place, source_address=("127.0.0.2", 0))
         )
-        dripping = [opened.enter_context(socket.create_connection(place)) for _ in range(3 * crowd)]
+        dripping = [opened.enter_context(socket.create_connection(place)) for _ in range(3 * CROWD)]
         for each in dripping:
             with suppress(OSError):
                 each.sendall(b"GET / HTTP/1.1\r\nHo")
         with urlopen(f"http://127.0.0.1:{place[1]}/", timeout=30) as page:
             assert page.status == 200
-        assert len(server.active_channels) <= crowd
+        assert len(server.active_channels) <= CROWD
         quiet.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
         assert quiet.recv(12) == b"HTTP/1.1 200"
-    server.close()
-    thread.join()
-    for channel in list(server.active_channels.values()):
-        channel.handle_close()
 
 
 def test_a_slow_reader_has_little_of_a_file_read_for_him_at_once(
