@@ -203,6 +203,27 @@ def test_slow_readers_of_an_archive_hold_up_nobody(
         is_quick(clerk, citizen)
 
 
+def test_many_telephones_behind_one_address_of_a_carrier_check_their_entries(
+    ports: dict[str, int],
+) -> None:
+    line = http.client.HTTPSConnection(
+        "127.0.0.1",
+        ports["https"],
+        timeout=30,
+        source_address=("127.0.0.9", 0),
+        context=untrusting(),
+    )
+    told = []
+    with closing(line):
+        for _ in range(50):
+            for name in ("manifest.txt", "signatures.txt", "seed.txt"):
+                line.request("GET", f"/draws/{CODE}/files/{name}", headers={"Host": PUBLIC})
+                answer = line.getresponse()
+                answer.read()
+                told.append(answer.status)
+    assert set(told) == {200}
+
+
 def test_nine_hundred_who_never_finish_their_sentence_hold_up_nobody(
     ports: dict[str, int], clerk: Visitor, citizen: Visitor
 ) -> None:
