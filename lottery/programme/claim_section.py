@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from lottery.programme.claiming import ClaimTerms, days_in
+from lottery.programme.claiming import ClaimTerms, days_in, lines_in
 from lottery.programme.planned import Campaign, DrawPlan
 from lottery.programme.sections import ProgrammeSection
 from lottery.texts.office import claiming as words
@@ -65,7 +65,8 @@ def settled(
     for plan in plans:
         terms = plan.claiming or shared.get(plan.campaign)
         if terms and terms.days and plan.campaign in known:
-            said = {days_in(rules.text.splitlines()) for rules in known[plan.campaign].rules} - {0}
+            texts = [rules.text.splitlines() for rules in known[plan.campaign].rules]
+            said = {days_in(lines_in(text)) for text in texts} - {0}
             if said and terms.days not in said:
                 raise top.error(words.other_days(plan.code, terms.days, sorted(said)))
         found.append(replace(plan, claiming=terms))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from operator import index
 
 from lottery import canonical_json
 
@@ -16,8 +17,10 @@ EXEMPT_FEN = 80_000
 """The most that a prize of one invoice may be worth without tax: 财税〔2007〕34号."""
 PERCENT = 20
 """Of the whole worth of a prize above that: 个人所得税法, 偶然所得."""
-_CLAIM = re.compile("逾期|领奖前|(?:到|持|凭).*领奖")
+_CLAIM = re.compile("逾期|领奖前|(?:到|持|凭).*领奖|公布之日起.*日内.*(?:领奖|领取|兑奖)")
 _DAYS = re.compile(r"自(?:中奖结果)?公布之日起([1-9][0-9]{0,2})日内")
+_GETS, _ELSE = re.compile("[领兑]"), re.compile("异议|质疑|申诉|投诉|举报|公示")
+"""What a period is for: to get a prize, or for something else that counts from the same day."""
 
 
 class ClaimsMalformedError(ValueError):
@@ -92,7 +95,7 @@ def from_json(text: str) -> Claims:
         if values["form"] != FORM:
             raise ClaimsMalformedError(values["form"])
         tiers = tuple(
-            TierClaim(each["code"], each["name"], each["prize"], each["value_fen"])
+            TierClaim(each["code"], each["name"], each["prize"], index(each["value_fen"]))
             for each in values["tiers"]
         )
         dates = {
@@ -100,7 +103,8 @@ def from_json(text: str) -> Claims:
             for name in ("published", "last_day")
         }
         terms = terms_from(values["terms"])
-        return Claims(terms, values["days"], tiers=tiers, rules=tuple(values["rules"]), **dates)
+        days, rules = index(values["days"]), tuple(values["rules"])
+        return Claims(terms, days, tiers=tiers, rules=rules, **dates)
     except (KeyError, TypeError, ValueError) as why:
         raise ClaimsMalformedError(str(why)) from None
 
@@ -117,7 +121,7 @@ def lines_in(rules: Iterable[str]) -> tuple[str, ...]:
 
 def names_days(line: str) -> bool:
     """Whether a line says in the usual words within how many days to claim."""
-    return _DAYS.search(line) is not None
+    return days_in((line,)) > 0
 
 
 def days_in(lines: Iterable[str]) -> int:
@@ -125,9 +129,12 @@ def days_in(lines: Iterable[str]) -> int:
 
     >>> days_in(["中奖人自公布之日起60日内（第60日24时止，北京时间）持本人身份证件领奖"])
     60
+    >>> days_in(["自公布之日起5日内可提出异议，逾期不予受理。", "自公布之日起30日内领奖。"])
+    30
     """
-    found = next(filter(None, map(_DAYS.search, lines)), None)
-    return int(found[1]) if found else 0
+    clauses = (clause for line in lines for clause in re.split("[。；;]", line))
+    found = (_DAYS.search(c) for c in clauses if _GETS.search(c) or not _ELSE.search(c))
+    return next((int(each[1]) for each in found if each), 0)
 
 
 def tax_fen(value_fen: int) -> int:
