@@ -45,6 +45,14 @@ def told_hash(session: Session, attempt: Attempt) -> str:
     return str(canonical_json.load(last.detail)["sha256"])
 
 
+def is_altered(session: Session, attempt: Attempt, there: bytes | None) -> bool:
+    """Whether what lies there is not what was published: other bytes, nothing any more, or a file
+    that the journal does not know. False where there is no journal: the public folder alone cannot
+    tell."""
+    now = sha256(there).hexdigest() if there is not None else ""
+    return told_hash(session, attempt) != now and journal.newest(session) is not None
+
+
 def written(session: Session, attempt: Attempt) -> bytes:
     """The file as rules and programme would have it now."""
     return claims_of(session, attempt).to_json().encode()

@@ -21,9 +21,18 @@ UNSET = "方案没有写明，请先打电话问清"
 UNSET_ALONE = "方案没有写明"
 NO_PERIOD = "规则没有写领奖期限，请尽快向主办单位问清"
 REHEARSAL = "这是演练，不发奖。正式抽奖中奖后，这里写的就是领奖的办法。"
+REJECTED = (
+    "抽奖之后，这张发票改为不予接受，原因见下面登记册的行。能否领奖按活动规则办理，请先打电话问清。"
+)
+ALTERED = (
+    "这次抽奖随名单公布的领奖说明（claiming.json）现在不见了，或者被改动过，所以没有照它显示。"
+    "下面只有规则里的话：地点、电话和截止日期，请向主办单位当面问清。"
+)
+WEEKEND = "这一天是周末：窗口不办公的，请提前来"
 ASK = "问谁"
 GENUINE = "领奖不收任何手续费。税款只在领奖现场缴纳并开具凭证，不会要您转账，也不会索要验证码。"
 WEEKDAYS = "一二三四五六日"
+_SATURDAY = 5
 _FEW = 2
 CHANCE = "机会有多大"
 TICKET = "为什么没有抽中"
@@ -52,9 +61,15 @@ def counted(days: int, published: date) -> str:
     return f"自公布之日（{published.year}年{published.month}月{published.day}日）起 {days} 日内"
 
 
-def period_untold(days: int) -> str:
-    """Of a draw that was published without a last day."""
+def is_weekend(day: date) -> bool:
+    return day.weekday() >= _SATURDAY
+
+
+def period_untold(days: int, altered: bool) -> str:
+    """Of a draw that was published without a last day, or whose published one is gone."""
     told = f"规则写明自公布之日起 {days} 日内；" if days else ""
+    if altered:
+        return f"{told}截止日期请尽快向主办单位问清"
     return f"{told}截止日期没有随这次公布写明，请尽快向主办单位问清"
 
 
@@ -75,19 +90,21 @@ def tax(value_fen: int, tax_fen: int) -> str:
 
 
 def chance(prizes: int, pool: int, in_so_many: int, cap: int) -> str:
-    """The odds of a draw.
+    """The odds of a draw. Under a cap, an invoice of somebody who has many is passed over once he
+    has won enough: its chance is less than that of another.
 
-    >>> chance(453, 6600, 15, 1), chance(34, 40, 1, 0)
-    ('6,600 张发票参加，453 个奖：大约每 15 张里中 1 张，每张机会相等。同一人最多中 1 个。', \
-'40 张发票参加，34 个奖：大约每 100 张里中 85 张，每张机会相等。')
+    >>> chance(453, 6600, 15, 0), chance(34, 40, 1, 1)
+    ('6,600 张发票参加，453 个奖：大约每 15 张里中 1 张，每张机会相等。', \
+'40 张发票参加，34 个奖：大约每 100 张里中 85 张。同一人最多中 1 个，中满以后他的其余发票跳过。')
     """
     told = f"{pool:,} 张发票参加，{prizes:,} 个奖"
     if in_so_many > _FEW:
-        told += f"：大约每 {in_so_many:,} 张里中 1 张，每张机会相等"
+        told += f"：大约每 {in_so_many:,} 张里中 1 张"
     elif prizes:
-        told += f"：大约每 100 张里中 {round(100 * prizes / pool)} 张，每张机会相等"
-    capped = f"同一人最多中 {cap} 个。" if cap else ""
-    return f"{told}。{capped}"
+        told += f"：大约每 100 张里中 {round(100 * prizes / pool)} 张"
+    if cap:
+        return f"{told}。同一人最多中 {cap} 个，中满以后他的其余发票跳过。"
+    return f"{told}，每张机会相等。" if prizes else f"{told}。"
 
 
 def larger(own: str, last: str) -> str:

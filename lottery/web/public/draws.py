@@ -18,6 +18,7 @@ from lottery.ceremony.seen import endings
 from lottery.ceremony.seen.endings import Neighbours
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
 from lottery.hall import claiming, finding, listing
+from lottery.hall.claiming import ShownClaims
 from lottery.hall.finding import SearchAnswer
 from lottery.hall.published import GalleryTier, Published
 from lottery.hall.standing import place
@@ -73,7 +74,7 @@ def draw(name: str, tier: str = "", page: int = 1) -> ResponseReturnValue:
         **citing.told(name, shown, around.ended),
         shelf=site.gallery().names(),
         calling_off=calling_off,
-        claims=claiming.claims_of(site.office().settings.public_dir, name),
+        claims=claims_of(name),
         outcomes=outcomes,
         signers=[called(each.name) for each in shown.manifest.signers],
         **_listed(name, answer, typed, tier or request.args.get("tier", "")),
@@ -247,6 +248,13 @@ def kit_archive(name: str) -> ResponseReturnValue:
         made = kit.kit_of(session, folder, site.office().settings.public_dir)
     packed = writing.archive(made, folder)
     return sending.send(packed, name=f"{name}-kit.zip", mimetype="application/zip")
+
+
+def claims_of(name: str) -> ShownClaims:
+    """How the prizes of a published draw are claimed."""
+    office = site.office()
+    with office.read() as session:
+        return claiming.shown(session, office.settings.public_dir, name)
 
 
 def wording(name: str) -> Wording:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lottery.ceremony.seen import endings
-from lottery.hall import claiming
+from lottery.hall.claiming import ShownClaims
 from lottery.hall.comparing import TicketComparison, compare
 from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw, place
-from lottery.programme.claiming import Claims
 from lottery.web import site
-from lottery.web.public.draws import wording
+from lottery.web.public.draws import claims_of, wording
 
 _FIRST = ("prize", "alternate")
 
@@ -25,7 +24,7 @@ class InDraw:
     place: PlaceInDraw
     tier: str
     prize: str
-    claims: Claims
+    claims: ShownClaims
     compared: TicketComparison | None
     named: Callable[[str], str]
 
@@ -49,7 +48,7 @@ def _in_draw(name: str, entry: str, ended: str) -> InDraw:
         there,
         tier=named.tier(there.tier) if there.tier else "",
         prize=named.prize(there.tier) if there.tier else "",
-        claims=claiming.claims_of(site.office().settings.public_dir, name),
+        claims=claims_of(name),
         compared=compare(folder, draw, entry, there),
         named=named.tier,
     )

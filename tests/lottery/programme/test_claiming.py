@@ -15,7 +15,7 @@ from lottery.ceremony.steps import claiming as settling
 from lottery.ceremony.steps import publish
 from lottery.clock import SHANGHAI, day_of
 from lottery.errors import ProgrammeError
-from lottery.hall.claiming import claims_of
+from lottery.hall.claiming import ShownClaims, shown
 from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import Programme, campaigns
@@ -27,6 +27,7 @@ from lottery.programme.claiming import (
     TierClaim,
     days_in,
     from_json,
+    lines_in,
 )
 from lottery.programme.file import parse_programme
 from lottery.texts.office import claiming as words
@@ -44,6 +45,7 @@ OWN = """
 [draw.claiming]
 place = "体育馆"
 """
+OBJECTING = "十一、对结果有异议的，自公布之日起5日内提出，逾期不予受理。"
 CAMPAIGN, DRAW = "[[campaign.rules]]", "[[draw.tier]]"
 
 
@@ -73,6 +75,11 @@ def test_a_campaign_sets_the_terms_of_its_draws_and_a_draw_its_own() -> None:
         (TABLE.replace('"存根"', ",".join(['"证"'] * 12)), "", "documents 最多写 12 项"),
         (TABLE + "days = 400\n", "", "“days”应是 0 到 365 的整数"),
         (TABLE + "days = 30\n", "十二、自公布之日起60日内领奖。\n", "规则写的是 60 日"),
+        (
+            TABLE + "days = 5\n",
+            f"{OBJECTING}\n十二、自公布之日起60日内领奖。\n",
+            "规则写的是 60 日",
+        ),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_place(table: str, rules: str, told: str) -> None:
@@ -88,10 +95,23 @@ def test_what_is_published_is_read_back_and_nothing_else_is() -> None:
     assert from_json(made.to_json()) == made
     assert '"tax_fen":7000000' in made.to_json()
     assert from_json(Claims().to_json()) == Claims()
-    for wrong in ("", "{}", "[]", made.to_json().replace("claiming/1", "claiming/2")):
+    changes = (
+        ("claiming/1", "claiming/2"),
+        ('"value_fen":80000', '"value_fen":"many"'),
+        ('"days":30', '"days":"ten"'),
+    )
+    for wrong in ("", "{}", "[]", *(made.to_json().replace(*change) for change in changes)):
+        assert wrong != made.to_json()
         with pytest.raises(ClaimsMalformedError):
             from_json(wrong)
     assert days_in(("逾期视为放弃。",)) == 0
+    for text, days in (
+        ((OBJECTING, "十二、中奖人自公布之日起60日内持证件领奖。"), 60),
+        (("十二、自中奖结果公布之日起30日内领取奖品。",), 30),
+        (("十一、名单自公布之日起7日内公示。", "十二、自公布之日起45日内办理，逾期视为放弃。"), 45),
+        ((OBJECTING,), 0),
+    ):
+        assert days_in(lines_in(text)) == days
     assert outcomes.last_day(date(2024, 2, 29)) == "2024年2月29日（星期四）24时以前"
 
 
@@ -129,6 +149,11 @@ def test_the_terms_are_stored_and_each_change_is_told(office: Office) -> None:
         assert campaigns.plan(session, MARCH).claiming == said
 
 
+def seen(office: Office) -> ShownClaims:
+    with office.read() as session:
+        return shown(session, office.settings.public_dir, MARCH)
+
+
 def acts(office: Office) -> int:
     with office.read() as session:
         return len(list(journal.acts(session, beside.ACT)))
@@ -140,7 +165,7 @@ def test_they_are_settled_at_publication_and_stay_whatever_is_loaded_later(
     with office.read() as session:
         attempt = attempts.newest(session, MARCH)
     public = office.settings.public_dir
-    settled = claims_of(public, MARCH)
+    settled = seen(office).claims
     published = day_of(attempt.steps["published"][0])
     assert (settled.terms, settled.published, settled.last_day) == (ClaimTerms(), published, None)
     assert [(tier.code, tier.tax_fen) for tier in settled.tiers] == [("1", 1_600_000), ("2", 0)]
@@ -165,4 +190,13 @@ def test_they_are_settled_at_publication_and_stay_whatever_is_loaded_later(
     with office.read() as session:
         assert beside.faults(session, public) == beside.BesideFaults((), ())
     file.write_text("{}")
-    assert claims_of(public, MARCH) == Claims()
+    assert seen(office) == ShownClaims(Claims(), altered=True)
+    file.unlink()
+    assert seen(office) == ShownClaims(Claims(), altered=True)
+
+
+def test_a_period_for_objections_refuses_no_period_for_claims() -> None:
+    rules = f"{OBJECTING}\n十二、自公布之日起60日内领奖。\n"
+    [plan] = programme(f"{TABLE}days = 60\n", rules=rules).plans
+    assert plan.claiming
+    assert plan.claiming.days == 60

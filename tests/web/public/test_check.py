@@ -23,6 +23,7 @@ from lottery.register.prover import Prover
 from lottery.texts import web as texts
 from lottery.texts.counter import consent
 from lottery.texts.public import finding as words
+from lottery.texts.public import outcomes
 from tests.conftest import CODE
 from tests.web.conftest import CONSENT
 
@@ -249,6 +250,7 @@ def test_a_winner_who_turns_red_and_an_entry_accepted_later_are_told_what_is_pub
         register.reject(session, int(winner), "red-flushed", by="reviewer", now=now)
     page = citizen.opens(f"/check/{winner}").text
     assert "中奖，抽奖之后改为不予接受" in page
+    assert page.index(outcomes.REJECTED) < page.index(outcomes.CLAIM)
     assert "中奖：一等奖第 1 名" in page
     page = citizen.opens(f"/check/{missing}").text
     assert "通过审核，晚于封存名单" in page

@@ -74,6 +74,33 @@ def test_a_winner_sees_until_when_where_with_what_and_the_tax(
     assert outcomes.CLAIM not in citizen.opens(f"/check/{losers(drawn_office, drawn)[0]}").text
 
 
+def test_a_telephone_that_somebody_put_there_is_shown_to_no_winner(
+    citizen: Any, drawn_office: Office, drawn: Published, clock: Clock
+) -> None:
+    claims = Claims(TERMS, 60, date(2024, 4, 10), date(2024, 6, 9), TIERS, ("十二、60日。",))
+    settle(drawn_office, clock, claims)
+    addresses = (f"/check/{drawn.tiers[0].winners[0].entry}", f"/draws/{CODE}")
+    for address in addresses:
+        page = citizen.opens(address).text
+        assert TERMS.telephone in page
+        assert outcomes.WEEKEND in page
+        assert outcomes.ALTERED not in page
+    file = beside.find(drawn_office.settings.public_dir, CODE, FILE)
+    whole = file.read_text()
+    file.write_text(whole.replace(TERMS.telephone, "0543-4350001"))
+    assert TERMS.telephone not in file.read_text()
+    altered = citizen.opens(addresses[1]).text
+    assert outcomes.ALTERED in altered
+    assert not any(said in altered for said in (TERMS.telephone, "0543-4350001", "2024年6月9日（"))
+    file.unlink()
+    for address in addresses:
+        page = citizen.opens(address).text
+        assert outcomes.ALTERED in page
+        assert TERMS.place not in page
+    file.write_text(whole)
+    assert outcomes.ALTERED not in citizen.opens(addresses[0]).text
+
+
 def test_what_was_not_set_is_said_to_be_so_with_whom_to_ask_and_nothing_is_made_up(
     citizen: Any, drawn_office: Office, drawn: Published, clock: Clock
 ) -> None:
@@ -124,7 +151,7 @@ def test_each_ticket_that_was_not_drawn_is_larger_than_the_last_that_won(
             assert said in page, said
     for said in (
         *(outcomes.TICKET, outcomes.LAST_PRIZE),
-        "40 张发票参加，34 个奖：大约每 100 张里中 85 张，每张机会相等",
+        "40 张发票参加，34 个奖：大约每 100 张里中 85 张。同一人最多中 1 个，",
     ):
         assert said in page, said
     assert compare(folder, drawn, winners[0].entry, place(folder, drawn, winners[0].entry)) is None
