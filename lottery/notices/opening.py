@@ -26,7 +26,10 @@ from lottery.office.settings import Settings
 from lottery.texts.public import notices as sentences
 from lottery.witness.cosigning import CosignatureError, parse_witness
 
-_EMPTY = ("journal_head", "row_ledger", "program_file", "countersignature", "register_line")
+_EMPTY = (
+    *("journal_head", "journal_line", "row_ledger", "program_file", "countersignature"),
+    "register_line",
+)
 """Tables that pages ask besides, and that the notices say nothing of."""
 _AT_ONCE = 5000
 
