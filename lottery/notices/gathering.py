@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from draws.followers import FILE as SIGNED
+from lottery import canonical_json
 from lottery.models import DrawStep, ProgramFile, RowLedger
 from lottery.notices import documents
 from lottery.notices.columns import COLUMNS, table
@@ -16,6 +17,8 @@ from lottery.notices.documents import ENDS, Attempt, OutsideDraws, StoredFile
 
 COMMITTED, PUBLISHED, FROZEN, CALLED_OFF = "committed", "published", "frozen", "called-off"
 Row = dict[str, Any]
+_UNTOLD_TIER = {"code": "", "name": "", "prize": "", "value_fen": 0, "alternates": 0}
+_UNTOLD_PLAN = {"cap": 0, "audit": 0, "organiser": "", "sources": (), "omits": ()}
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,16 @@ def _source(row: Row, outside: OutsideDraws) -> Row:
     return row | dict.fromkeys(("value", "recorded_at"))
 
 
+def _plan(row: Row, _outside: OutsideDraws) -> Row:
+    """A draw to come as pages tell it: title, periods, place, and how many prizes; neither which,
+    nor by which sources: a plan may change until the freeze, and the manifest tells then."""
+    plan = canonical_json.load(row["content"])
+    all_prizes = {"count": sum(tier["count"] for tier in plan["tiers"]), **_UNTOLD_TIER}
+    told = {name: plan[name] for name in ("code", "campaign", "title", "batches", "place")}
+    content = {**told, "tiers": [all_prizes], **_UNTOLD_PLAN}
+    return row | {"content": canonical_json.dump(content)}
+
+
 def _draw(row: Row, outside: OutsideDraws) -> Row:
     """Of an attempt that is not shown, that it is there."""
     if (row["code"], row["attempt"]) in outside.shown:
@@ -130,6 +143,7 @@ _KEPT: Mapping[str, Callable[[Row, OutsideDraws], bool]] = {
 }
 _TOLD: Mapping[str, Callable[[Row, OutsideDraws], Row]] = {
     "draw": _draw,
+    "draw_plan": _plan,
     "draw_source": _source,
 }
 _BY_ITSELF = ("imprint", "draw_document")

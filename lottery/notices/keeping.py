@@ -50,8 +50,16 @@ def keep(office: Office) -> None:
 def catch_up(office: Office, last: tuple[int, str] = (-1, "")) -> tuple[int, str]:
     """Write the file if it says another state, or other settings, than `last`; what it says now.
 
-    Raises OSError.
+    Looked at once more behind each writing: of two programs that write at once, the one with the
+    older state may be the later. Raises OSError.
     """
+    said = _follow(office, last)
+    while said != last:
+        last, said = said, _follow(office, said)
+    return said
+
+
+def _follow(office: Office, last: tuple[int, str]) -> tuple[int, str]:
     settings = office.settings
     with office.read() as session:
         now = gathering.as_of(session), canonical_json.dump(_site(settings))

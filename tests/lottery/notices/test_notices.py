@@ -3,20 +3,21 @@ and what is made of it."""
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lottery import attempts, notices
 from lottery.cli import main
 from lottery.errors import NoticesRefusedError
-from lottery.models import StoredPeriod
+from lottery.models import StoredDrawPlan, StoredPeriod
 from lottery.office import Office
 from lottery.opening import open_office
-from lottery.programme import campaigns, imprints
+from lottery.programme import DrawPlan, campaigns, imprints
 from lottery.register import standing
 from tests.conftest import CODE
 
@@ -96,7 +97,9 @@ def test_an_office_of_the_folder_tells_what_the_office_itself_does(
     with notices.opened(drawn_office.settings.public_dir, url) as public:
         with public.read() as there, drawn_office.read() as here:
             assert campaigns.campaigns(there) == campaigns.campaigns(here)
-            assert campaigns.plans(there) == campaigns.plans(here)
+            assert [_shown(each) for each in campaigns.plans(there)] == [
+                _shown(each) for each in campaigns.plans(here)
+            ]
             assert imprints.current(there) == imprints.current(here)
             assert standing.checkpoints(there, 9) == standing.checkpoints(here, 9) != ()
             mine, theirs = attempts.newest(there, CODE), attempts.newest(here, CODE)
@@ -104,6 +107,52 @@ def test_an_office_of_the_folder_tells_what_the_office_itself_does(
         home = public.settings.home
         assert home.is_dir()
     assert not home.exists()
+
+
+def _shown(plan: DrawPlan) -> tuple[object, ...]:
+    """What pages tell of a draw to come."""
+    prizes = sum(tier.count for tier in plan.tiers)
+    return plan.code, plan.campaign, plan.title, plan.batches, plan.place, prizes
+
+
+def test_of_a_draw_to_come_neither_prizes_nor_sources_are_told(office: Office) -> None:
+    with office.write() as session:
+        stored = session.scalars(select(StoredDrawPlan)).first()
+        assert stored is not None
+        foreseen = campaigns.plan(session, stored.code)
+        stored.title = f"{stored.title}（改）"
+    assert foreseen.tiers
+    assert foreseen.sources
+    secrets = {tier.prize for tier in foreseen.tiers} | {each.title for each in foreseen.sources}
+    content = rows(office, "draw_plan")[0]["content"]
+    assert not [secret for secret in secrets if secret and secret in content]
+    public = notices.opened(office.settings.public_dir, "https://draw.example.cn")
+    with public as folder, folder.read() as there:
+        assert _shown(campaigns.plan(there, foreseen.code)) == _shown(foreseen)
+
+
+def test_whoever_read_an_older_state_than_another_wrote_meanwhile_writes_again(
+    office: Office,
+) -> None:
+    late = iter([2032])
+
+    def meanwhile(_: object, __: object, statement: str, *___: object) -> None:
+        if "program_file" in statement:  # the state is read, the file is not written yet
+            for year in late:
+                with closing(open_office(office.settings.home)) as other:
+                    closes(other, year)
+
+    event.listen(office.engine, "before_cursor_execute", meanwhile)
+    closes(office, 2031)
+    assert next(late, None) is None
+    assert "2032" in rows(office, "period")[0]["closes_at"]
+
+
+def closes(office: Office, year: int) -> None:
+    """Put off the closing of every period."""
+    with office.write() as session:
+        for stored in session.scalars(select(StoredPeriod)):
+            stored.closes_at = stored.closes_at.replace(year=year)
 
 
 @pytest.mark.parametrize(
