@@ -70,7 +70,9 @@ def _is_signed(
 
 
 def _check(name: str, files: Mapping[str, bytes], found: LookFindings) -> None:
-    """The sums and the ending are those of this manifest."""
+    """The manifest is of this draw, the sums and the ending are those of this manifest."""
+    if (other := _other_draw(name, files[manifests.FILE])) is not None:
+        found.changed.append(words.other_draw(name, other))
     if SUMS in files:
         listed = _listed(files[SUMS])
         for file in (manifests.FILE, SIGNED, *_ENDINGS):
@@ -80,6 +82,15 @@ def _check(name: str, files: Mapping[str, bytes], found: LookFindings) -> None:
     for file in _ENDINGS:
         if file in files and digest not in files[file].splitlines()[:6]:
             found.changed.append(words.other_manifest(name, file))
+
+
+def _other_draw(name: str, data: bytes) -> str | None:
+    """Which draw a manifest is of, if not of this one; one that cannot be read is told later."""
+    try:
+        told = manifests.parse(data).folder
+    except DrawError:
+        return None
+    return None if told == name else told
 
 
 def read_wholly(

@@ -24,9 +24,15 @@ class LookFindings:
     def check_signed(
         self, text: bytes, lines: bytes, keys: Sequence[VerifierKey], what: str
     ) -> bool:
-        """Whether one of the pinned keys has signed a text, and no line of theirs is false."""
+        """Whether one of the pinned keys has signed a text, and no line of theirs is false; lines
+        under other names may be of any kind, as witnesses' are."""
+        begins = tuple(f"— {key.name} ".encode() for key in keys)
+        named = [row for row in lines.splitlines(keepends=True) if row.startswith(begins)]
+        if not named:
+            self.unverified.append(words.unsigned(what))
+            return False
         try:
-            signatures.check_some(text, lines, keys, what)
+            signatures.check_some(text, b"".join(named), keys, what)
         except DrawError as why:
             if "not signed by any of the keys" in str(why):
                 self.unverified.append(words.unsigned(what))

@@ -35,9 +35,11 @@ def look(
     note = site.get(f"checkpoints/{size}.txt", _NOTE) or b""
     new = _told(note, size)
     signed = _is_signed(note, keys, size, found)
-    if old and not _grows(site, old, new, found):
+    before = len(found.changed)
+    grows = old is None or _grows(site, old, new, found)
+    if len(found.changed) > before:
         folder.accuse(f"checkpoint-{size}.txt", note)
-    elif signed:
+    elif grows and signed:
         found.note, found.size = note, size
 
 
@@ -63,13 +65,17 @@ def _is_signed(note: bytes, keys: Sequence[VerifierKey], size: int, found: LookF
 
 
 def _grows(site: WatchedSite, old: Told, new: Told, found: LookFindings) -> bool:
-    """Whether the register under the kept checkpoint is the beginning of the new one's."""
+    """Whether the register under the kept checkpoint is the beginning of the new one's; a proof
+    that is not there says nothing: a site of plain files has none but those that pages name."""
     if old[0] != new[0] or (old[1] == new[1] and old[2] != new[2]):
         found.changed.append(words.rewritten(old[1]))
         return False
     if old[1] == new[1]:
         return True
-    proof = site.get(f"checkpoints/{old[1]}-{new[1]}.txt", _NOTE) or b""
+    proof = site.get(f"checkpoints/{old[1]}-{new[1]}.txt", _NOTE)
+    if proof is None:
+        found.unverified.append(words.no_proof(old[1], new[1]))
+        return False
     if not _proves(proof, old, new):
         found.changed.append(words.no_growth(old[1], new[1]))
         return False

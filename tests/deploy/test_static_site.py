@@ -115,6 +115,12 @@ def test_a_slips_code_is_answered_by_the_lists_where_no_process_is(behind: Behin
     assert told["draws"][0][0] == CODE
 
 
+def test_a_growth_that_no_page_names_is_asked_of_the_process(behind: Behind) -> None:
+    assert behind.opens("/checkpoints/1-80.txt")[0] == 502  # which is away here
+    assert behind.opens("/witness/x")[0] == 502
+    assert behind.opens("/checkpoints/1.txt")[0] == 404
+
+
 def test_what_is_not_there_has_the_sites_own_page_and_nothing_is_taken(behind: Behind) -> None:
     status, headers, data = behind.opens("/nowhere")
     assert status == 404
@@ -136,3 +142,4 @@ def test_the_units_see_no_key_and_write_the_site_alone() -> None:
         "ReadWritePaths=/srv/fpdraw-site"
     ]
     assert "PathChanged=/srv/fpdraw/public\n" in read("static/fpdraw-site.path")
+    assert "\nStartLimitIntervalSec=0\n" in service.partition("[Service]")[0]

@@ -120,6 +120,13 @@ def no_growth(old: int, new: int) -> str:
     return f"登记册被改写：证明不了留存的 {old} 行是现在 {new} 行的开头。"
 
 
+def no_proof(old: int, new: int) -> str:
+    return (
+        f"未完全验证：网站没有给出登记册从 {old} 行到 {new} 行只增不改的证明。"
+        "只发送静态网页的网站给不出；连着几天都这样，就去问。"
+    )
+
+
 def file_gone(name: str, file: str) -> str:
     return f"{name}/{file}：已公开的文件不见了。"
 
@@ -134,6 +141,10 @@ def not_got(name: str) -> str:
 
 def no_manifest(name: str) -> str:
     return f"未完全验证：{name} 的清单读不懂。"
+
+
+def other_draw(name: str, told: str) -> str:
+    return f"{name}/manifest.txt：是另一次抽奖 {told} 的清单。"
 
 
 def other_register(name: str) -> str:

@@ -32,7 +32,6 @@ def test_honest_growth_is_as_before(site: Site, tmp_path: Path) -> None:
     [
         ([b"a", b"x", b"c"], 0, "检查点被改写"),
         ([b"a", b"x", b"c", b"d"], 3, "登记册被改写"),
-        ([b"a", b"b", b"c", b"d"], 0, "登记册被改写"),
         ([b"a", b"b"], 0, "登记册变短"),
     ],
 )
@@ -46,6 +45,27 @@ def test_a_rewritten_or_shorter_register_is_told(
         told = look(site.address, tmp_path)
         assert (told.exit_code, said in told.output) == (1, True), told.output
     assert (tmp_path / "checkpoint.txt").read_bytes() == kept
+
+
+def test_a_proof_that_is_not_given_is_nobodys_fault_and_nothing_is_kept(
+    site: Site, tmp_path: Path
+) -> None:
+    assert look(site.address, tmp_path).exit_code == 0
+    kept = (tmp_path / "checkpoint.txt").read_bytes()
+    site.grows([b"a", b"b", b"c", b"d"])  # as a site of plain files, which has no such proof
+    told = look(site.address, tmp_path)
+    assert (told.exit_code, "没有给出登记册从 3 行到 4 行" in told.output) == (2, True), told.output
+    assert (tmp_path / "checkpoint.txt").read_bytes() == kept
+    assert not (tmp_path / "conflicts").exists()
+    site.grows([b"a", b"b", b"c", b"d", b"e"], old=3)
+    assert look(site.address, tmp_path).exit_code == 0
+
+
+def test_lines_of_other_signers_are_of_any_kind(site: Site, tmp_path: Path) -> None:
+    line = base64.b64encode(b"\4" * 76).decode()
+    site.files["/checkpoints/3.txt"] += f"— journal.example {line}\n— x\n".encode()
+    told = look(site.address, tmp_path)
+    assert told.exit_code == 0, told.output
 
 
 def test_a_signature_that_does_not_hold_is_told(site: Site, tmp_path: Path) -> None:
@@ -116,6 +136,14 @@ def test_an_edited_or_removed_bundle_of_a_true_site_is_told(
         assert (told.exit_code, f"{MARCH}/{file}：" in told.output) == (1, True), told.output
         fresh = look(site.address, tmp_path / f"fresh-{file}", key=key)
         assert (fresh.exit_code, f"{MARCH}/{file}：" in fresh.output) == (1, True), fresh.output
+    other = whole["/history.json"].replace(MARCH.encode(), b"ZP-FP-2099-01")
+    again = {
+        name.replace(MARCH, "ZP-FP-2099-01"): data for name, data in whole.items() if place in name
+    }
+    site.files = {**whole, **again, "/history.json": other}
+    fresh = look(site.address, tmp_path / "other", key=key)
+    assert (fresh.exit_code, f"是另一次抽奖 {MARCH} 的清单" in fresh.output) == (1, True)
+    assert not (tmp_path / "other" / "draws").exists()
     site.files = {name: data for name, data in whole.items() if not name.startswith(place)}
     told = look(site.address, tmp_path / "kept", key=key)
     assert (told.exit_code, told.output.count("不见了")) == (1, 4), told.output
