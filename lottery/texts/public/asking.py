@@ -8,6 +8,8 @@ ABSENT = (
     "它可能属于还没有开奖的期次，或封存名单时还没有通过审核。"
     "请照存根核对编号，再问登记窗口。"
 )
+GONE = "在参加名单里；这次抽奖的结果公布过，结果文件现在不见了"
+"""What is said of an entry in a draw of which only the commitment is still there."""
 LOADING = "正在取公布的名单……"
 FAILED = "没有查成：公布的名单没有取到。请检查网络后刷新本页，或打开各次抽奖的公告查找。"
 

@@ -34,6 +34,10 @@ def not_ours(place: Path) -> str:
     )
 
 
+def being_made(place: Path) -> str:
+    return f"另一个 lottery site 正在往 {place} 里做静态网页，没有动它。等它做完再运行。"
+
+
 def inside(place: Path, public: Path) -> str:
     return f"{place} 在公布的文件夹 {public} 里面（或者反过来），不能放静态网页。请换一个地方。"
 

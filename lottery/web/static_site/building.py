@@ -20,6 +20,7 @@ from lottery.notices import opened
 from lottery.texts.public import notices as sentences
 from lottery.web import site
 from lottery.web.app import create_app
+from lottery.web.public import lost
 from lottery.web.public.draws import wording
 from lottery.web.static_site import entries, links, packing, placing
 from lottery.web.transport import statics
@@ -147,7 +148,8 @@ class _Crawl:
             with office.read() as session:
                 ended = endings.unpublished(session)
                 self._built.as_of = journal.head(session)[0]
-            for name, data in entries.files(shelf, names, ended):
+            gone = {each.name for each in lost.every() if each.bundle_is_gone}
+            for name, data in entries.files(shelf, names, ended, gone):
                 self._write(name, [data])
             made = site.now().astimezone(SHANGHAI).isoformat(timespec="seconds")
         told = canonical_json.dump({"as_of": self._built.as_of, "made": made})

@@ -7,7 +7,7 @@ is in no published list.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from draws.pool import OMITTED, POOL
@@ -16,6 +16,7 @@ from lottery.ceremony.seen.wording import Wording
 from lottery.hall.gallery import Gallery
 from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw, without_prize
+from lottery.texts.public import asking as sentences
 from lottery.texts.public import finding as words
 
 _DIGITS = 7
@@ -25,11 +26,19 @@ Ranges = Mapping[str, Mapping[str, list[int]]]
 
 
 def files(
-    shelf: Gallery, names: Mapping[str, Wording], ended: Mapping[str, str]
+    shelf: Gallery,
+    names: Mapping[str, Wording],
+    ended: Mapping[str, str],
+    gone: Collection[str] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """The files by path. `names` are what people call tiers and prizes, by draw; `ended` how
-    attempts ended whose record is not out yet."""
-    told = {name: _of_draw(shelf, name, names[name], ended.get(name, "")) for name in shelf.names()}
+    attempts ended whose record is not out yet, `gone` the draws that lost their bundle: their
+    commitment alone would say that they are still to come."""
+    lost = dict.fromkeys(gone, sentences.GONE)
+    told = {
+        name: _of_draw(shelf, name, names[name], lost.get(name) or _undrawn(shelf, name, ended))
+        for name in shelf.names()
+    }
     ranges = sorted({begin for found in told.values() for begin in found})
     draws = [[name, shelf.get(name).manifest.title] for name in told]
     yield "entries/index.json", _spelled({"draws": draws, "ranges": ranges})
@@ -42,21 +51,25 @@ def files(
         yield f"entries/{begin}.json", _spelled(some)
 
 
-def _of_draw(shelf: Gallery, name: str, names: Wording, ended: str) -> Ranges:
+def _undrawn(shelf: Gallery, name: str, ended: Mapping[str, str]) -> str:
+    """What is said of whoever is in the pool, and was not drawn."""
+    place = PlaceInDraw(without_prize(shelf.get(name))).in_attempt(ended.get(name, ""))
+    return words.placed(place.how, "", "", 0, "")
+
+
+def _of_draw(shelf: Gallery, name: str, names: Wording, undrawn: str) -> Ranges:
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for entry, said in _said(shelf.folder(name), shelf.get(name), names, ended):
+    for entry, said in _said(shelf.folder(name), shelf.get(name), names, undrawn):
         found[entry[:_DIGITS]][said].append(int(entry[_DIGITS:]))
     return found
 
 
-def _said(folder: Path, draw: Published, names: Wording, ended: str) -> Iterator[tuple[str, str]]:
+def _said(folder: Path, draw: Published, names: Wording, undrawn: str) -> Iterator[tuple[str, str]]:
     """Each entry that the draw's lists hold, and what is said of it."""
     drawn = dict(_drawn(draw, names))
-    undrawn = PlaceInDraw(without_prize(draw)).in_attempt(ended)
-    said = words.placed(undrawn.how, "", "", 0, "")
     for row in _rows(folder / POOL):
         entry = row[:10]
-        yield entry, drawn.get(entry, said)
+        yield entry, drawn.get(entry, undrawn)
     for row in _rows(folder / OMITTED):
         entry, _, reason = row.partition(" ")
         yield entry, words.placed("omitted", "", "", 0, reason)

@@ -9,10 +9,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from lottery import drafts, readable, whole_files
+from lottery.acknowledged.files import locked
 from lottery.acting import RandomBytes
 from lottery.errors import NoticesRefusedError
 from lottery.texts.public import notices as sentences
@@ -29,21 +30,33 @@ def new_site(
     """A folder to build in; when the block ends it is what visitors see. A block that fails leaves
     the old site as it was.
 
-    Raises NoticesRefusedError for a place that holds something else, or lies in the public folder.
+    Raises NoticesRefusedError for a place that holds something else, or lies in the public folder,
+    and while another program makes a site there.
     """
     _require_ours(place, public)
     readable.folder(place)
-    (place / MARK).touch()
-    drafts.sweep(place)
-    with drafts.beside(place / "building", random_bytes) as draft:
-        yield draft
-        readable.show(draft)
-        _sync()
-        made = place / f"{_MADE}{_newest(place) + 1}"
-        draft.rename(made)
-    _turn(place, made) if links else _rename(place, made)
-    whole_files.sync_folder(place)
-    _forget(place)
+    with _alone(place):
+        drafts.sweep(place)
+        with drafts.beside(place / "building", random_bytes) as draft:
+            yield draft
+            readable.show(draft)
+            _sync()
+            made = place / f"{_MADE}{_newest(place) + 1}"
+            draft.rename(made)
+        _turn(place, made) if links else _rename(place, made)
+        whole_files.sync_folder(place)
+        _forget(place)
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Of two that build at once, the one that read the older state could be the last to turn."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(place / MARK, waits=False))
+        except BlockingIOError:
+            raise NoticesRefusedError(sentences.being_made(place)) from None
+        yield
 
 
 def _require_ours(place: Path, public: Path) -> None:

@@ -19,6 +19,7 @@ from lottery.opening import open_office
 from tests.conftest import CODE, Clock
 
 NewPage = Callable[..., Page]
+LEFT_OUT = "0000000077"
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -30,11 +31,13 @@ class Silent(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def public(drawn_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public folder of an office that is gone."""
+    """The public folder of an office that is gone; somebody of the staff was left out."""
     place = tmp_path_factory.mktemp("static")
     shutil.copytree(drawn_template, place / "home")
     open_office(place / "home").close()
-    return Path(shutil.move(place / "home" / "public", place / "public"))
+    public = Path(shutil.move(place / "home" / "public", place / "public"))
+    (public / CODE / "omitted.txt").write_text(f"{LEFT_OUT} staff\n", "ascii")
+    return public
 
 
 @contextmanager
@@ -99,6 +102,24 @@ def test_whoever_lost_or_never_entered_is_told_that_and_a_slips_secret_is_kept(
     page.locator("form.ask button").click()
     expect(page.locator("#says")).to_contain_text("太短")
     assert not [url for url in asked if "print.slip" in url or not url.startswith(static_site)]
+
+
+def test_an_alternate_and_somebody_left_out_are_told_that_in_two_taps(
+    static_site: str, new_page: NewPage, draw: Published
+) -> None:
+    spare = draw.tiers[1].alternates[0]
+    page = new_page(360, 740)
+    answers = {
+        spare.entry: f"候补第 {spare.slot} 名",
+        LEFT_OUT: "没有列入参加名单，公布的原因：主办",
+    }
+    for entry, said in answers.items():
+        page.goto(static_site)
+        page.fill("#entry", entry)
+        page.click("#find button")
+        expect(page.locator("#places > div")).to_have_count(1)
+        expect(page.locator("#places")).to_contain_text(said)
+        expect(page.locator("#places")).to_be_in_viewport()
 
 
 def test_a_search_or_a_row_in_the_address_is_answered_by_the_page(

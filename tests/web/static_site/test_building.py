@@ -12,14 +12,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from lottery import create_app
+from lottery.ceremony.seen.wording import Wording
 from lottery.hall.gallery import Gallery
 from lottery.hall.standing import place
 from lottery.models import Entry, EntryPaper, StoredAccount
 from lottery.office import Office
 from lottery.opening import open_office, open_public
 from lottery.people import open_slip
+from lottery.texts.public import asking
 from lottery.texts.public import finding as words
-from lottery.web.static_site import BuiltSite, build, links
+from lottery.web.static_site import BuiltSite, build, entries, links
 from tests.conftest import CODE, Clock
 
 URL = "https://draw.example.cn"
@@ -151,6 +153,18 @@ def test_each_entry_is_answered_as_the_lists_of_the_draw_say(made: Made) -> None
             assert found.pop(number) == said
     assert found == {}
     assert {"prize", "pool", "absent"} <= kinds
+
+
+def test_a_draw_that_lost_its_bundle_is_not_said_to_be_still_to_come(
+    made: Made, tmp_path: Path
+) -> None:
+    folder = tmp_path / "commitments" / CODE
+    shutil.copytree(made.home / "public" / CODE, folder)
+    for file in ("result.txt", "seed.txt", "times.txt"):
+        (folder / file).unlink(missing_ok=True)
+    for gone, said in (((), words.PLACES["waiting"]), ((CODE,), asking.GONE)):
+        told = dict(entries.files(Gallery(tmp_path), {CODE: Wording()}, {}, gone))
+        assert [each for each, _ in json.loads(told["entries/0000000.json"])[CODE]] == [said]
 
 
 def test_what_is_compressed_beside_a_file_is_that_file(made: Made) -> None:

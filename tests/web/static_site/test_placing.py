@@ -72,6 +72,20 @@ def test_a_folder_with_somebody_elses_files_is_left_alone(
         new_site(theirs, tmp_path / "public", random_bytes).__enter__()
 
 
+def test_of_two_builds_at_once_the_second_is_refused(
+    tmp_path: Path, random_bytes: Callable[[int], bytes]
+) -> None:
+    place = tmp_path / "www"
+    with new_site(place, tmp_path / "public", random_bytes) as folder:
+        (folder / "index.html").write_text("first")
+        with pytest.raises(NoticesRefusedError, match="等它做完"):
+            new_site(place, tmp_path / "public", random_bytes).__enter__()
+        assert folder.is_dir()
+    assert (place / CURRENT / "index.html").read_text() == "first"
+    with new_site(place, tmp_path / "public", random_bytes):
+        pass
+
+
 @pytest.mark.parametrize("place", ["public/www", "public", "."])
 def test_a_site_is_not_put_where_it_would_be_published(
     tmp_path: Path, random_bytes: Callable[[int], bytes], place: str
