@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -31,6 +32,8 @@ LIVE_ONLY = ("/healthz", "/witness/")
 """What only a site that runs can say."""
 NOT_FOUND = "404.html"
 _FAILED = 500
+_ROUNDS = 3
+"""So often a site is made at once, at most, while its folder goes on to change."""
 
 
 @dataclass
@@ -56,15 +59,30 @@ def build(
     url: str | None = None,
 ) -> BuiltSite:
     """Make the site of a public folder, and put it in its place. `now` is the time that the pages
-    tell by what can be entered.
+    tell by what can be entered. What comes to the folder meanwhile is not left to the next time: of
+    a draw whose folder was just being put there, pages would say that it is missing.
 
     Raises NoticesRefusedError, and leaves the old site as it was, for a folder without notices, a
     place that holds something else, and a page that cannot be made.
     """
-    with opened(public, url) as office:
-        app = create_app(office, now=now)
-        with placing.new_site(place, public, random_bytes) as folder:
-            return _Crawl(app, folder, BuiltSite(place / placing.CURRENT)).built()
+    for _ in range(_ROUNDS):
+        before = _state(public)
+        with opened(public, url) as office:
+            app = create_app(office, now=now)
+            with placing.new_site(place, public, random_bytes) as folder:
+                built = _Crawl(app, folder, BuiltSite(place / placing.CURRENT)).built()
+        if _state(public) == before:
+            break
+    return built
+
+
+def _state(public: Path) -> dict[str, int]:
+    """What differs once anything has come to a public folder; drafts and archives do not count."""
+    found = {}
+    for path in public.glob("[!.]*"):
+        with suppress(OSError):  # gone meanwhile
+            found[path.name] = path.stat().st_mtime_ns
+    return found
 
 
 class _Crawl:

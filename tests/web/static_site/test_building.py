@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -183,10 +185,21 @@ def test_whoever_may_read_nothing_else_may_read_all_of_it(made: Made) -> None:
         assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
 
 
-def test_the_same_folder_gives_the_same_bytes(made: Made, tmp_path: Path) -> None:
+def test_the_same_folder_gives_the_same_bytes_and_what_comes_meanwhile_is_taken_in(
+    made: Made, tmp_path: Path
+) -> None:
     public = made.place.parents[1] / "elsewhere" / "public"
-    build(public, tmp_path / "www", now=Clock().now, random_bytes=bytes, url=URL)
+    comes = iter([public / "comes.txt"])
+
+    def now() -> datetime:
+        for path in comes:  # once, in the middle of the building
+            path.touch()
+        return Clock().now()
+
+    build(public, tmp_path / "www", now=now, random_bytes=os.urandom, url=URL)
+    assert (made.place.resolve().name, made.built.place) == ("site-1", made.place)
     again = tmp_path / "www" / "current"
+    assert again.resolve().name == "site-2"
     before, after = files_in(made.place), files_in(again)
     assert before == after
 
