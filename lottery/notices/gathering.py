@@ -1,5 +1,6 @@
 """Which rows are published: of an attempt, nothing before it is committed (but how it ended, if it
-was frozen), and none of its values before its bundle is out."""
+was frozen), and none of its values before its bundle is out, but those that an abandoned attempt
+had been given in public."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
