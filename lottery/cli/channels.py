@@ -17,7 +17,6 @@ from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 
 from lottery.texts import serve as words
-from lottery.web.transport import bodies
 
 PIECE = 1 << 16
 """Bytes of a file that are read to be sent at once. Waitress reads as much as the system could take
@@ -44,6 +43,7 @@ class _Capped:
 def channel_of(largest_body: LargestBody, crowd: int) -> type:
     """The class of connections over which no larger bodies come. Of more than `crowd` one goes for
     each that comes (`make_room`)."""
+    usual = largest_body("GET", "/", "")
 
     class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         adj: Any
@@ -54,7 +54,7 @@ def channel_of(largest_body: LargestBody, crowd: int) -> type:
             super().parse_header(header_plus)
             most = largest_body(self.command, self.path, self.headers.get("COOKIE", ""))
             self.adj = _Capped(self.adj, most + 1)  # the server refuses from its limit on
-            self.is_upload = most > bodies.USUAL
+            self.is_upload = most > usual
 
         def received(self, data: bytes) -> int:
             consumed: int = super().received(data)

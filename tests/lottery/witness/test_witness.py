@@ -137,10 +137,10 @@ def test_an_edited_or_removed_bundle_of_a_true_site_is_told(
         fresh = look(site.address, tmp_path / f"fresh-{file}", key=key)
         assert (fresh.exit_code, f"{MARCH}/{file}：" in fresh.output) == (1, True), fresh.output
     other = whole["/history.json"].replace(MARCH.encode(), b"ZP-FP-2099-01")
-    again = {
+    renamed = {
         name.replace(MARCH, "ZP-FP-2099-01"): data for name, data in whole.items() if place in name
     }
-    site.files = {**whole, **again, "/history.json": other}
+    site.files = {**whole, **renamed, "/history.json": other}
     fresh = look(site.address, tmp_path / "other", key=key)
     assert (fresh.exit_code, f"是另一次抽奖 {MARCH} 的清单" in fresh.output) == (1, True)
     assert not (tmp_path / "other" / "draws").exists()
