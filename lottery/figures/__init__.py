@@ -12,6 +12,7 @@ count himself.
 
 from lottery.figures.counting import counted
 from lottery.figures.drawing import NotDrawnError, pictures, require_picture
+from lottery.figures.preview import FILE as PREVIEW
 from lottery.figures.publishing import FILE, files_of, publish_figures, publish_pictures, shown
 from lottery.figures.told import (
     AmountClass,
@@ -25,6 +26,7 @@ from lottery.figures.told import (
 
 __all__ = [
     "FILE",
+    "PREVIEW",
     "AmountClass",
     "DayClass",
     "DrawFigures",

@@ -7,13 +7,20 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from draws import manifest as manifests
 from lottery import attempts, beside, canonical_json, journal, moves
 from lottery.attempts import Attempt
+from lottery.clock import day_of
+from lottery.figures import preview
 from lottery.figures.charts import Chart
 from lottery.figures.counting import counted
 from lottery.figures.drawing import charts_of, pictures
+from lottery.figures.preview import PreviewWords
 from lottery.figures.told import DrawFigures, parse
 from lottery.office import Office
+from lottery.programme import imprints
+from lottery.texts.public import preview as texts
+from lottery.texts.public.open_data import REHEARSAL
 
 FILE = "figures.json"
 
@@ -34,12 +41,16 @@ def publish_figures(office: Office, attempt: Attempt, *, by: str, now: datetime)
 
 
 def publish_pictures(office: Office, attempt: Attempt, *, by: str, now: datetime) -> None:
-    """Draw those pictures of published figures that are not there. Raises NotDrawnError."""
+    """Draw those pictures of a published draw that are not there: the one that messengers show, and
+    those of its figures. Raises NotDrawnError."""
     public = office.settings.public_dir
+    there = {each.path for each in beside.listed(public, attempt.name)}
+    seen = _preview(office, attempt) if preview.FILE not in there else {}
+    if seen:
+        beside.put(office, attempt.code, attempt.attempt, seen, by=by, now=now)
     figures = shown(public, attempt.name)
     if figures is None:
         return
-    there = {each.path for each in beside.listed(public, attempt.name)}
     made = pictures(_charts(office, attempt, figures), without=there)
     if made:
         beside.put(office, attempt.code, attempt.attempt, made, by=by, now=now)
@@ -54,7 +65,8 @@ def files_of(office: Office, attempt: Attempt) -> dict[str, bytes]:
         made = counted(session, office.boxes, attempt, _earlier(session, attempt))
     if made is None:
         return {}
-    return {FILE: made.text(), **pictures(_charts(office, attempt, made))}
+    own = {FILE: made.text(), **_preview(office, attempt)}
+    return {**own, **pictures(_charts(office, attempt, made))}
 
 
 def shown(public: Path, name: str) -> DrawFigures | None:
@@ -67,6 +79,22 @@ def shown(public: Path, name: str) -> DrawFigures | None:
         return parse(data)
     except ValueError:
         return None
+
+
+def _preview(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    """The picture that messengers show, in the imprint that stood at the publication."""
+    with office.read() as session:
+        if not _is_due(session, office, attempt):
+            return {}
+        held = attempts.get(session, attempt.code, attempt.attempt)
+        steps = held.steps
+        if "published" not in steps:
+            return {}
+        own = imprints.as_of(session, steps["published"][0])
+        title = manifests.parse(attempts.document(session, attempt, manifests.FILE)).title
+    day = texts.day(day_of(steps["drawn"][0]))
+    line = texts.LINE if held.live and not office.settings.demo else REHEARSAL
+    return {preview.FILE: preview.drawn(PreviewWords(own.title, title, day, line), own)}
 
 
 def _charts(office: Office, attempt: Attempt, figures: DrawFigures) -> tuple[Chart, ...]:

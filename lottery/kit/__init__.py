@@ -27,7 +27,7 @@ from lottery.office import Office
 from lottery.programme.claiming import FILE as CLAIMS
 from lottery.texts.public import kit as sentences
 
-NOT_CHECKED = (".", "figures", CLAIMS)
+NOT_CHECKED = (".", "figures", "preview.png", CLAIMS)
 """How files begin that no program of a kit knows: they are the organiser's word, no evidence."""
 
 

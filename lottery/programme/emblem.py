@@ -24,7 +24,7 @@ _FRAME = (
     '<rect x="5.500" y="5.500" width="53" height="53" rx="7.500" fill="none" stroke="{light}"'
     ' stroke-width="1.800"/>'
 )
-_PLACES = {
+PLACES = {
     1: ((32, 33, 40),),
     2: ((32, 20.5, 25), (32, 45, 25)),
     # As seals are read: the right column first.
@@ -38,7 +38,7 @@ def seal_svg(characters: str, own: Palette) -> str:
     ground = _GROUND.format(main=own.main)
     if not characters:
         return f"{ground}{_INVOICE.format(main=own.main, gold=own.gold)}</svg>\n"
-    places = _PLACES[len(characters)]
+    places = PLACES[len(characters)]
     drawn = "".join(
         f'<text x="{x}" y="{y}" font-size="{size}" dy=".36em">{escape(one)}</text>'
         for one, (x, y, size) in zip(characters, places, strict=True)

@@ -9,6 +9,7 @@ FILE_NAMES = {
     "minutes.pdf.tsr": "现场记录的时间戳",
     "minutes-signed.pdf.tsr": "各方签署后的现场记录的时间戳",
     "figures.json": "统计数字（公布时确定，以后不改）",
+    "preview.png": "转发时显示的图",
     "papers.txt": "各份文书的散列值（主办单位签名）",
     "claiming.json": "领奖期限、地点、电话和税款",
 }

@@ -159,6 +159,14 @@ def test_without_the_library_the_publication_stands_and_the_pictures_follow(
     figures.publish_pictures(organiser.office, attempt, by="organiser", now=now)
     pictures = [name for name in words(organiser) if name.endswith(".svg")]
     assert "figures-amounts.svg" in pictures
+    assert words(organiser).count(figures.PREVIEW) == 1
+    seen = beside.read(organiser.office.settings.public_dir, MARCH, figures.PREVIEW)
+    assert figures.files_of(organiser.office, attempt)[figures.PREVIEW] == seen
+    with organiser.office.read() as session:
+        bundle = organiser.office.settings.public_dir / MARCH
+        assert not [
+            name for name in kit.kit_of(session, bundle, bundle.parent).files if "pre" in name
+        ]
     with organiser.office.read() as session:
         assert beside.faults(session, organiser.office.settings.public_dir) == beside.BesideFaults(
             (), ()

@@ -65,6 +65,17 @@ def test_a_picture_is_shown_if_it_is_one_and_a_foreign_one_never(citizen: Any, p
     assert page.count("图没有画成") == 4
 
 
+def test_a_draw_s_page_names_the_picture_that_messengers_show(citizen: Any, place: Path) -> None:
+    said = "/draws/ZP-FP-2024-03/beside/preview.png"
+    assert "og:image" not in citizen.opens(f"/draws/{NAME}").text
+    (place / figures.PREVIEW).write_bytes(b"png")
+    page = citizen.opens(f"/draws/{NAME}").text
+    (found,) = re.findall(r'property="og:image"\s+content="(http[^"]+)"', page)
+    assert found.endswith(said)
+    answer = citizen.opens(said)
+    assert (answer.data, answer.mimetype) == (b"png", "image/png")
+
+
 def test_a_draw_without_figures_says_why_and_leads_on(citizen: Any) -> None:
     page = citizen.opens(PAGE).text
     assert "演练不公布统计数字" in page
