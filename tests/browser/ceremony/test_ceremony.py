@@ -508,6 +508,8 @@ def assert_anybody_verifies(room: Ceremony, stranger: Page, winners: set[str]) -
     keys = pinned(room.office)
     stranger.set_input_files("#keys", keys)
     stranger.click("#take")
+    expect(stranger.locator("#verdict")).to_have_attribute("data-kind", "part")
+    stranger.click("#take-minutes")
     expect(stranger.locator("#verdict")).to_have_attribute("data-kind", "equal")
     room.shot(stranger, "verified")
     folder = room.office.settings.public_dir / room.name
