@@ -10,7 +10,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.20.1.json"
 WIDTH = 340
 BAR, INK, LINE = "#9c2b23", "#3d3530", "#d8cfc4"
 FONT, SIZE = "sans-serif", 12
-_LEFT, _RIGHT, _ROW = 122, 6, 26
+_LEFT, _RIGHT, _ROW = 140, 6, 26
 _AXIS, _FOOT, _HEIGHT = 46, 26, 170
 _ROOM = 1.45
 """How much longer than the longest bar the room is, for its number."""
