@@ -132,7 +132,8 @@ def _add_plan(session: Session, plan: DrawPlan) -> bool:
     stored = session.get(models.StoredDrawPlan, plan.code)
     # What is not said is left out: a plan of before there were such terms keeps its content.
     said = {name: value for name, value in asdict(plan).items() if value is not None}
-    content = canonical_json.dump(said)
+    terms = {"claiming": plan.claiming.to_values()} if plan.claiming else {}
+    content = canonical_json.dump(said | terms)
     session.merge(
         models.StoredDrawPlan(
             code=plan.code, campaign=plan.campaign, title=plan.title, content=content

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from operator import index
+from typing import Any
 
 from lottery import canonical_json
 
@@ -21,6 +22,11 @@ _CLAIM = re.compile("逾期|领奖前|(?:到|持|凭).*领奖|公布之日起.*�
 _DAYS = re.compile(r"自(?:中奖结果)?公布之日起([1-9][0-9]{0,2})日内")
 _GETS, _ELSE = re.compile("[领兑]"), re.compile("异议|质疑|申诉|投诉|举报|公示")
 """What a period is for: to get a prize, or for something else that counts from the same day."""
+UNMOVED, NEXT_WORKDAY = "none", "next-workday"
+MOVES = (UNMOVED, NEXT_WORKDAY)
+TREASURY = "treasury"
+LEFT_OVER = ("supplementary", "next-draw", TREASURY)
+TWO_PEOPLE_FROM_FEN = 1_000_000
 
 
 class ClaimsMalformedError(ValueError):
@@ -32,6 +38,11 @@ class ClaimTerms:
     """How a winner gets his prize, as a programme settles it; empty (0) is what it does not say.
 
     `days`: after the day of publication, for rules that name no number in the usual words.
+    `moves`: one of MOVES, what becomes of a last day on which nobody works. `alternate_days`: how
+    long an alternate has from the day he steps up; 0 is as long as a winner. `two_people_from_fen`:
+    from this worth of one prize on, two hand it over, and only when somebody outside the office has
+    verified the draw and the tax bureau has answered. `left_over`: one of LEFT_OVER, what becomes
+    of a prize that no alternate is left for. `funds`: who pays, by the tier's code.
     """
 
     days: int = 0
@@ -41,6 +52,26 @@ class ClaimTerms:
     telephone: str = ""
     documents: tuple[str, ...] = ()
     note: str = ""
+    moves: str = UNMOVED
+    alternate_days: int = 0
+    two_people_from_fen: int = TWO_PEOPLE_FROM_FEN
+    left_over: str = TREASURY
+    funds: tuple[tuple[str, str], ...] = ()
+
+    def fund(self, tier: str) -> str:
+        """Who pays for the prizes of this tier; empty where nobody is named."""
+        return dict(self.funds).get(tier, "")
+
+    def to_values(self) -> dict[str, object]:
+        """Terms as JSON holds them. Of what came later, only what is not as usual: terms of before
+        keep their bytes."""
+        later = (each for each in fields(self) if each.name in _LATER)
+        usual = {each.name for each in later if getattr(self, each.name) == each.default}
+        values = {name: value for name, value in asdict(self).items() if name not in usual}
+        return values | ({"funds": dict(self.funds)} if self.funds else {})
+
+
+_LATER = ("moves", "alternate_days", "two_people_from_fen", "left_over", "funds")
 
 
 @dataclass(frozen=True)
@@ -82,7 +113,8 @@ class Claims:
         tiers = [asdict(tier) | {"tax_fen": tier.tax_fen} for tier in self.tiers]
         days = {name: day.isoformat() for name, day in self._dates() if day}
         content = asdict(self) | {"form": FORM, "published": None, "last_day": None} | days
-        return f"{canonical_json.dump(content | {'tiers': tiers})}\n"
+        content |= {"terms": self.terms.to_values(), "tiers": tiers}
+        return f"{canonical_json.dump(content)}\n"
 
     def _dates(self) -> tuple[tuple[str, date | None], ...]:
         return ("published", self.published), ("last_day", self.last_day)
@@ -109,9 +141,10 @@ def from_json(text: str) -> Claims:
         raise ClaimsMalformedError(str(why)) from None
 
 
-def terms_from(values: dict[str, object]) -> ClaimTerms:
-    """Terms as JSON holds them."""
-    return ClaimTerms(**values | {"documents": tuple(values["documents"])})  # type: ignore[arg-type]
+def terms_from(values: Mapping[str, Any]) -> ClaimTerms:
+    """What `to_values` gave, of any release."""
+    funds = tuple(sorted(dict(values.get("funds", {})).items()))
+    return ClaimTerms(**{**values, "documents": tuple(values["documents"]), "funds": funds})
 
 
 def lines_in(rules: Iterable[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from lottery.programme import (
     SourcePlan,
     TierPlan,
 )
-from lottery.programme.claim_section import settled, terms_in
+from lottery.programme.claim_section import TIER_CODE, settled, terms_in
 from lottery.programme.persons import person_named
 from lottery.programme.sections import MOST_FEN, ProgrammeSection
 from lottery.programme.site_section import Locality, imprint_of, locality_of
@@ -38,7 +38,6 @@ from lottery.texts.office import programme as words
 from lottery.texts.office.rules_amending import parameter_wrong
 
 DRAW_CODE = re.compile("[A-Z0-9][A-Z0-9-]{0,31}")
-TIER_CODE = re.compile("[a-z0-9]{1,8}")
 LAST_VERSION = 9999
 _PLACE = re.compile("line ([0-9]+), column ([0-9]+)")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from lottery import canonical_json
 from lottery.errors import NotATokenError, ProgrammeError
+from lottery.invoices.values.amounts import AmountError, parse_fen
 from lottery.journal.tokens import token
 from lottery.texts import errors as sentences
 from lottery.texts.office import programme as words
@@ -71,6 +72,29 @@ class ProgrammeSection:
         value: int = self._take(name, int)
         if not 0 <= value <= most:
             raise self.error(words.number_outside(name, most))
+        return value
+
+    def fen(self, name: str, most: int = MOST_FEN) -> int:
+        """An amount in yuan with two decimals at most, `10000` or `10000.00`, as fen."""
+        value = self.left.pop(name, _REQUIRED)
+        if value is _REQUIRED:
+            raise self.error(words.missing(name))
+        if type(value) not in (int, float, str):
+            raise self.error(words.of_another_type(name))
+        try:
+            # A float of a file is spelled as it was written, up to fifteen digits.
+            found = parse_fen(str(value))
+        except AmountError:
+            raise self.error(words.not_yuan(name, value)) from None
+        if not 0 <= found <= most:
+            raise self.error(words.yuan_outside(name, most // 100))
+        return found
+
+    def one_of(self, name: str, known: Sequence[str]) -> str:
+        """One of these words."""
+        value = self.text(name)
+        if value not in known:
+            raise self.error(words.does_not_match(name, value, words.one_of(known)))
         return value
 
     def flag(self, name: str) -> bool:

@@ -1,5 +1,6 @@
 """What is said about a programme's file."""
 
+from collections.abc import Iterable
 from datetime import date
 
 FILE = "活动方案"
@@ -57,6 +58,18 @@ def unprintable(name: str) -> str:
 
 def number_outside(name: str, most: int) -> str:
     return f"“{name}”应是 0 到 {most} 的整数"
+
+
+def not_yuan(name: str, value: object) -> str:
+    return f"“{name}”写的“{value}”不是金额：写元，最多两位小数，如 10000 或 10000.00"
+
+
+def yuan_outside(name: str, most: int) -> str:
+    return f"“{name}”应在 0 到 {most} 元之间"
+
+
+def one_of(known: Iterable[str]) -> str:
+    return f"写 {'、'.join(known)} 之一"
 
 
 def not_a_year(name: str, year: int, first: int, last: int) -> str:

@@ -28,6 +28,7 @@ from lottery.programme.claiming import (
     days_in,
     from_json,
     lines_in,
+    terms_from,
 )
 from lottery.programme.file import parse_programme
 from lottery.texts.office import claiming as words
@@ -86,6 +87,76 @@ def test_what_cannot_be_meant_is_refused_with_its_place(table: str, rules: str, 
     with pytest.raises(ProgrammeError) as refused:
         programme(table, rules=rules)
     assert told in str(refused.value)
+
+
+LATER_TERMS = """
+moves = "next-workday"
+alternate_days = 20
+two_people_from = 8000.50
+left_over = "supplementary"
+[campaign.claiming.funds]
+1 = "财政资金"
+2 = "示例汽车有限公司赞助"
+"""
+
+
+def test_what_becomes_of_a_prize_after_its_last_day_is_set_too() -> None:
+    [plan] = programme(TABLE + LATER_TERMS).plans
+    assert plan.claiming
+    assert (plan.claiming.moves, plan.claiming.alternate_days) == ("next-workday", 20)
+    assert plan.claiming.two_people_from_fen == 800_050
+    assert plan.claiming.left_over == "supplementary"
+    assert plan.claiming.funds == (("1", "财政资金"), ("2", "示例汽车有限公司赞助"))
+    assert (plan.claiming.fund("2"), plan.claiming.fund("3")) == ("示例汽车有限公司赞助", "")
+    for one in (plan.claiming, ClaimTerms(), ClaimTerms(funds=(("1", "财政资金"),))):
+        assert terms_from(one.to_values()) == one
+    shown = [words.value(name, getattr(plan.claiming, name)) for name in words.FIELDS][-5:]
+    assert shown == [
+        "顺延到下一个工作日",
+        "20 日",
+        "单个奖品 8,000.50 元起",
+        "在补充抽奖中抽出",
+        "1：财政资金；2：示例汽车有限公司赞助",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('moves = "later"', "“moves”不能写“later”：写 none、next-workday 之一"),
+        ("alternate_days = 0", "alternate_days 写 1 到 365"),
+        ("alternate_days = 366", "“alternate_days”应是 0 到 365 的整数"),
+        ("two_people_from = 1.005", "“two_people_from”写的“1.005”不是金额"),
+        ("two_people_from = nan", "“two_people_from”写的“nan”不是金额"),
+        ("two_people_from = true", "“two_people_from”的类型不对"),
+        ("two_people_from = -1", "“two_people_from”应在 0 到 9999999999 元之间"),
+        (
+            'left_over = "host"',
+            "“left_over”不能写“host”：写 supplementary、next-draw、treasury 之一",
+        ),
+        ("[campaign.claiming.funds]\n1 = 5", "“1”的类型不对"),
+        ("[campaign.claiming.funds]\nA = '财政'", "funds 里的“A”不是奖项代号"),
+        ("[campaign.claiming.funds]\n9 = '财政'", "没有这个奖项：有的是 1、2"),
+    ],
+)
+def test_each_of_them_is_refused_where_it_cannot_be_meant(written: str, told: str) -> None:
+    with pytest.raises(ProgrammeError) as refused:
+        programme(f"{TABLE}{written}\n")
+    assert told in str(refused.value)
+
+
+def test_a_draw_names_payers_of_its_own_tiers_alone() -> None:
+    with pytest.raises(ProgrammeError, match="写了奖项 9，它的抽奖里没有这个奖项"):
+        programme(TABLE, f"{OWN}[draw.claiming.funds]\n9 = '财政'\n")
+
+
+def test_terms_of_an_earlier_release_keep_their_bytes() -> None:
+    terms = ClaimTerms(30, "市民中心", documents=("身份证",))
+    assert Claims(terms, 30).to_json() == (
+        '{"days":30,"form":"fpdraw-claiming/1","last_day":null,"published":null,"rules":[],'
+        '"terms":{"address":"","days":30,"documents":["身份证"],"hours":"","note":"",'
+        '"place":"市民中心","telephone":""},"tiers":[]}\n'
+    )
 
 
 def test_what_is_published_is_read_back_and_nothing_else_is() -> None:
