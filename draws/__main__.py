@@ -4,7 +4,6 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import TextIO
 
 from . import (
     files,
@@ -26,9 +25,10 @@ from .commitment import verify_commitment
 from .errors import DrawError
 from .kit import verify_kit
 from .layout import own_folder
+from .output import conclude as _conclude
+from .output import say as _say
+from .verdicts import command as verdicts
 from .verify import Verdict, verify
-
-NOT_FULLY = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,16 +60,6 @@ def _run(arguments: list[str] | None) -> int:
     return 1
 
 
-def _say(line: str, to: TextIO | None = None) -> None:
-    """Print one line as text: what a bundle brings along moves no cursor and ends no line."""
-    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
-    line = "".join(shown) + "\n"
-    if to is None:
-        output.write(line)
-    else:
-        to.write(line)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = output.TellingParser("python -m draws", description="Check a draw, or repeat it.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -88,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="minutes.pdf was not taken along: say so (not fully verified) and check the rest",
     )
+    verdicts.add_pen(check)
+    verdicts.add(commands)
     for command in (check, before):
         _add_options(command)
         command.set_defaults(parser=command)
@@ -141,8 +133,9 @@ def _verify(given: argparse.Namespace) -> int:
     if given.text and (given.keys or given.key_list):
         option = "--keys" if given.keys else "--key-list"
         given.parser.error(f"--text reads no signatures, so {option} cannot be checked with it")
-    more = {}
+    more, pen = {}, None
     if given.checks is verify:
+        pen = verdicts.pen_of(given)
         more = {
             "signed": given.signed,
             "followers": not given.first_signer,
@@ -165,7 +158,8 @@ def _verify(given: argparse.Namespace) -> int:
     left_out = [*verdict.skipped, *(["later signers"] if not more.get("followers", True) else [])]
     texts = "text files only; " if given.text else ""
     skipped = f" ({texts}not looked at: {', '.join(left_out)})" if left_out else ""
-    return _conclude(what, verdict.about() + skipped, verdict.open)
+    status = _conclude(what, verdict.about() + skipped, verdict.open)
+    return verdicts.sign(pen, given.folder, verdict) if pen else status
 
 
 def _kit(given: argparse.Namespace) -> int:
@@ -195,14 +189,6 @@ def _keys(given: argparse.Namespace) -> int:
 
 def _ending(verdict: Verdict) -> str:
     return " ABANDONED" if verdict.abandoned else " VOID" if verdict.void else ""
-
-
-def _conclude(what: str, about: str, left: list[str]) -> int:
-    """The last line, which says no more than what was checked."""
-    for each in left:
-        _say(f"OPEN    {each}")
-    _say(f"{'NOT FULLY VERIFIED' if left else what}  {about}")
-    return NOT_FULLY if left else 0
 
 
 def _result(given: argparse.Namespace) -> int:

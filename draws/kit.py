@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from . import bundle, followers, key_times, keylist, manifest, papers
+from . import bundle, followers, key_times, keylist, manifest, papers, verdicts
 from .bundle import MINUTES, sums_text
 from .commitment import Commitment
 from .errors import DrawError
@@ -23,6 +23,7 @@ from .layout import (
     PROGRAMS,
     STAMP,
     SUMS,
+    VERDICT,
     check_names,
     inside,
     names_in,
@@ -98,6 +99,8 @@ class _KitCheck:
         follow = self._drawn and len(self.manifest.signers) > 1
         if follow or f"{BESIDE}/{SIGNED}" in self.names:
             yield "later signatures", self._check_signed
+        if self._verdicts():
+            yield "outside verdicts", self._check_verdicts
         yield "beside", self._check_beside
 
     @property
@@ -194,6 +197,23 @@ class _KitCheck:
             self.verdict.open.append(f"{BESIDE}/{left}")
         first = self.manifest.signers[0].name
         return f"signed by {first}" + ("" if names == "none" else f", {names}")
+
+    def _verdicts(self) -> list[str]:
+        return [name for name in inside(self.names, BESIDE) if VERDICT.fullmatch(name)]
+
+    def _check_verdicts(self) -> str:
+        """Each is about these bytes, by somebody of the list, and lies under his role's name."""
+        if not self._drawn:
+            raise DrawError("a verdict on what was not drawn", f"{BESIDE}/{self._verdicts()[0]}")
+        judged, told = verdicts.read_judged(self.folder / DATA), []
+        for rest in sorted(self._verdicts()):
+            name, who = f"{BESIDE}/{rest}", rest.rpartition("/")[2].removesuffix(".txt")
+            found = verdicts.check(self._read(name), judged, self.run.trust, name)
+            if found.role not in ("", who):
+                raise DrawError("under another's name", name, 0, found.role, who)
+            self.verdict.open += [f"{name}: {each}" for each in found.open]
+            told.append(f"{who} ({found.name})")
+        return ", ".join(told)
 
     def _check_beside(self) -> str:
         """Every paper is in the signed list; what nobody here can check is said to be so."""

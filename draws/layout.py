@@ -14,6 +14,7 @@ from . import keylist, papers
 from .canonical import TOKEN
 from .errors import DrawError
 from .followers import FILE as SIGNED
+from .verdicts.note import FOLDER as VERDICTS
 
 SUMS, DATA, BESIDE, PROGRAMS = "KIT256SUMS", "data", "beside", "programs"
 PLACES = {
@@ -33,7 +34,8 @@ STAMP = ".tsr"
 _STAMPED = rf"{TOKEN}\.(?:pdf|txt)\.tsr"
 KEPT = re.compile(r"certificates\.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LISTS = "|".join(re.escape(name) for name in (papers.FILE, keylist.FILE))
-_BESIDE = re.compile(rf"{_LISTS}|{papers.NAME}|{_STAMPED}|{KEPT.pattern}")
+VERDICT = re.compile(rf"{VERDICTS}/({TOKEN})\.txt")
+_BESIDE = re.compile(rf"{_LISTS}|{papers.NAME}|{_STAMPED}|{KEPT.pattern}|{VERDICT.pattern}")
 
 
 def place_of(program: str) -> str:

@@ -4,9 +4,9 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TextIO
 
-NOT_WRITTEN = 2
+NOT_WRITTEN = NOT_FULLY = 2
 NOBODY_READS = 128 + 13
 """As other programs end whose reader has read enough."""
 
@@ -25,6 +25,24 @@ def write(text: str) -> None:
         sys.stdout.flush()
     except OSError as error:
         raise OutputError from error
+
+
+def say(line: str, to: TextIO | None = None) -> None:
+    """Print one line as text: what a bundle brings along moves no cursor and ends no line."""
+    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    line = "".join(shown) + "\n"
+    if to is None:
+        write(line)
+    else:
+        to.write(line)
+
+
+def conclude(what: str, about: str, left: list[str]) -> int:
+    """The last line, which says no more than what was checked."""
+    for each in left:
+        say(f"OPEN    {each}")
+    say(f"{'NOT FULLY VERIFIED' if left else what}  {about}")
+    return NOT_FULLY if left else 0
 
 
 def give_up(error: OutputError) -> str:

@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _new(given: argparse.Namespace, made: list[Path]) -> None:
     name = given.name or _asked(words.ASK_NAME).strip()
-    passphrase = None if given.plain else new_passphrase(given.passphrase_file, _unseen)
+    passphrase = None if given.plain else new_passphrase(given.passphrase_file, unseen)
     told = new_key(given.file, name, passphrase)
     made.append(given.file)
     output.write(f"{told}\n")
@@ -109,7 +109,7 @@ def _sign(given: argparse.Namespace, made: list[Path]) -> None:
     request = papers.parse_request(given.request.read_bytes())
     for line in lines_of(request, given.lists, given.private):
         output.write(f"{line}\n")
-    passphrase = passphrase_for(given.key, given.passphrase_file, _unseen)
+    passphrase = passphrase_for(given.key, given.passphrase_file, unseen)
     own = keyfile.load(given.key.read_bytes(), request.key.name, passphrase)
     agree(request, given.hash, _asked)
     told = sign_into(given.output, request, own)
@@ -125,7 +125,7 @@ def _asked(label: str) -> str:
     return input()
 
 
-def _unseen(label: str) -> str:
+def unseen(label: str) -> str:
     """What is typed without being shown; NoTerminalError where all could read it."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import draws
-from draws.__main__ import NOT_FULLY
+from draws.output import NOT_FULLY
 
 
 @dataclass(frozen=True)
