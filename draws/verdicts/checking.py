@@ -69,7 +69,7 @@ def check(
 
     Raises DrawError at the first that does not, with its name in `error.check`.
     """
-    held = _Held(data, judged, trust, file)
+    held = _Holding(data, judged, trust, file)
     for name, each in held.checks():
         try:
             report(name, each())
@@ -79,7 +79,7 @@ def check(
     return Read(held.verdict, held.name, held.role, tuple(held.open))
 
 
-class _Held:
+class _Holding:
     """One verdict held against a bundle; each check returns what it found."""
 
     manifest: Manifest
