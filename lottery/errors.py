@@ -245,3 +245,7 @@ class KeyListRefusedError(RefusalError):
 
 class KeyOtherError(RefusalError):
     """A key file of the home is not the one that its list of keys names."""
+
+
+class PrizeRefusedError(RefusalError):
+    """An act about a prize that its rules do not allow now, or a prize that is not there."""

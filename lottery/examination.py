@@ -34,6 +34,7 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.people import check_keys
 from lottery.people.checking import check_papers
+from lottery.prizes import recorded as prizes_recorded
 from lottery.protocol import line
 from lottery.register import checking
 from lottery.security_log import chain as security_chain
@@ -114,6 +115,7 @@ def checks(
     yield lambda: draws_recorded.check(session)
     yield lambda: draws_recorded.check_roots(session)
     yield lambda: notary_recorded.check(session)
+    yield lambda: found.altered.extend(prizes_recorded.faults(session))
     yield lambda: found.altered.extend(signing.faults(session))
     yield lambda: found.altered.extend(countersigning.faults(session))
     yield lambda: _hold_beside(office, session, found)

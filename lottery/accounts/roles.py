@@ -55,5 +55,11 @@ SEALERS = ("organiser", "supervisor", "notary")
 """Who may speak for a party that seals a slip."""
 RECORDERS = ("organiser", "notary")
 """Who records what is opened or fetched in the hall, and brings the notary's signatures in."""
+PRIZE_DESK = ("clerk", "organiser")
+"""Who calls winners, sees their papers, takes in the proof of their tax and hands prizes over."""
+PRIZE_HANDS = ("organiser", "supervisor", "notary")
+"""Who confirms what two do about a prize."""
+PRIZE_READERS = ("clerk", "organiser", "supervisor", "notary", "auditor")
+"""Who reads where each prize stands, and the sums."""
 ACCOUNT_READERS = ("administrator", "auditor")
 """Who reads the list of accounts."""

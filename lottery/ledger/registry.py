@@ -84,6 +84,16 @@ KEPT: Mapping[str, KeptColumns] = {
     # What the tax bureau answered.
     "tax_file": _kept("id sha256 name rows at by", "lottery.tax.answers"),
     "tax_answer": _kept("id file identity state as_of", "lottery.tax.answers"),
+    # Prizes after the draw.
+    "prize_act": _kept(
+        "id draw attempt tier slot number turn entry what stage until detail proposal at by",
+        "lottery.prizes.acts",
+    ),
+    "prize_claimant": _kept("act identity_index last_four form proxy", "lottery.prizes.papers"),
+    "prize_paper": _kept(
+        "id act kind digest form size box destroy_on at by", "lottery.prizes.papers"
+    ),
+    "forgotten_prize_paper": _kept("paper at by", "lottery.prizes.papers"),
     # Draws.
     "draw": _kept(
         "code attempt mode title campaign batches rules_version cap audit place organiser omits"

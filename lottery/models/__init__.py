@@ -59,6 +59,12 @@ from lottery.models.keylist import (
 from lottery.models.ledger import RowLedger
 from lottery.models.moves import DrawMove
 from lottery.models.notary import NotaryKey, NotarySignature, ProgramFile
+from lottery.models.prizes import (
+    ForgottenPrizePaper,
+    PrizeClaimant,
+    PrizePaper,
+    StoredPrizeAct,
+)
 from lottery.models.programme import (
     Barred,
     BarredChange,
@@ -118,6 +124,7 @@ __all__ = [
     "Forgotten",
     "ForgottenAppeal",
     "ForgottenDraw",
+    "ForgottenPrizePaper",
     "HeadingMeaning",
     "ImportJob",
     "ImportRow",
@@ -131,6 +138,8 @@ __all__ = [
     "MerchantVersion",
     "NotaryKey",
     "NotarySignature",
+    "PrizeClaimant",
+    "PrizePaper",
     "ProgramFile",
     "ProposalEnd",
     "ProposalHand",
@@ -161,6 +170,7 @@ __all__ = [
     "StoredKeyChange",
     "StoredKeyEntry",
     "StoredPeriod",
+    "StoredPrizeAct",
     "StoredProposal",
     "StoredRegisterLine",
     "StoredSecurityLine",
@@ -219,6 +229,9 @@ APPEND_ONLY = (
     "proposal_end",
     "forgotten",
     "forgotten_draw",
+    "prize_act",
+    "prize_claimant",
+    "forgotten_prize_paper",
     "journal_line",
     "row_ledger",
     "security_cut",

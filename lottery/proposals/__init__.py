@@ -18,7 +18,9 @@ from lottery.models import ProposalEnd, ProposalHand
 from lottery.proposals.proposal import (
     ACTS,
     FORGET,
+    IDENTITIES,
     MINUTES_ANEW,
+    PRIZES,
     RECALL,
     RETIRE,
     SITE,
@@ -33,7 +35,9 @@ from lottery.texts.office import accounts as texts
 __all__ = [
     "ACTS",
     "FORGET",
+    "IDENTITIES",
     "MINUTES_ANEW",
+    "PRIZES",
     "RECALL",
     "RETIRE",
     "SITE",

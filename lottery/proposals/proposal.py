@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lottery.accounts.roles import ACCOUNT_READERS, OVERSEERS, RECORDERS
+from lottery.accounts.roles import (
+    ACCOUNT_READERS,
+    OVERSEERS,
+    PRIZE_DESK,
+    PRIZE_HANDS,
+    RECORDERS,
+)
 from lottery.protocol import line
 
 
@@ -29,6 +35,13 @@ OF_ACCOUNTS = ("account-password", "account-code", "account-roles", "account-reo
 """What an administrator proposes of an account on which a draw hangs (`lottery.privileges`)."""
 RECALL, TAKEOVER, SITE = "recall", "takeover", "site"
 RETIRE, FORGET, MINUTES_ANEW = "retire", "forget", "minutes-anew"
+PRIZES: Mapping[str, str] = {
+    "handed": "prize-hand",
+    "forfeited": "prize-forfeit",
+    "taken-back": "prize-take-back",
+}
+"""What two do about a prize, by what is done."""
+IDENTITIES = "prize-identities"
 
 ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step in line.JOINT} | {
     "private": JointAct(RECORDERS, (OVERSEERS,)),
@@ -40,6 +53,8 @@ ACTS: Mapping[str, JointAct] = {step.act: JointAct(step.by, step.hands) for step
     RETIRE: JointAct(("organiser",), (OVERSEERS,)),
     FORGET: JointAct(("organiser",), (OVERSEERS,)),
     **dict.fromkeys(("rules-recall", "clear", "bar", SITE), JointAct(("organiser",), (OVERSEERS,))),
+    **dict.fromkeys(PRIZES.values(), JointAct(PRIZE_DESK, (PRIZE_HANDS,))),
+    IDENTITIES: JointAct(("organiser",), (OVERSEERS,)),
 }
 """What needs several people: the acts of a live draw; `private`, which unmasks its whole pool;
 `late-import`, which reads a table to its end that came in time and was interrupted; acts on
@@ -47,8 +62,9 @@ accounts on which a draw hangs; `recall`, which calls a move to the spare comput
 by which a spare becomes the main computer, and `retire`, by which the old one stands still;
 `minutes-anew`, which signs minutes again before they are published; `forget`, where a draw that was
 never held cannot be held any more afterwards; what is taken back of a programme: `rules-recall` of
-rules before their day, `clear` of a person whom it bars, and `bar` of one again; and `site`, by
-which pages say something else of the city and its organs."""
+rules before their day, `clear` of a person whom it bars, and `bar` of one again; `site`, by
+which pages say something else of the city and its organs; what becomes of prizes; and
+`prize-identities`, which opens the identity numbers of winners for the tax declaration."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 TABLES = {
+    "prize_act": "奖品办理",
+    "prize_claimant": "领奖人证件",
+    "prize_paper": "领奖材料",
+    "forgotten_prize_paper": "已销毁的领奖材料",
     "account": "账号",
     "barred": "不得参加人员",
     "imprint": "站点信息",

@@ -186,7 +186,7 @@ FLOORS = (
     {"beginning", "beside", "keylist", "retention", "tax"},
     {"elsewhere", "figures", "opening", "timestamps"},
     {"ceremony", "intake"},
-    {"papers"},
+    {"papers", "prizes"},
     {"doctor", "examination", "hall", "importing", "kit", "review", "rotation", "spare_computer"},
     {"backup"},
     {"demo", "web"},

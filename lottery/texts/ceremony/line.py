@@ -75,6 +75,10 @@ JOINT = {
     "clear": "准许不得参加的人员参加",
     "bar": "列为不得参加的人员",
     "site": "采用新的站点信息",
+    "prize-hand": "发放奖品",
+    "prize-forfeit": "奖品失效，由候补递补",
+    "prize-take-back": "收回已发放的奖品",
+    "prize-identities": "取出证件号码，用于个人所得税申报",
 }
 """What several do together, by act."""
 JOINT_SHORT = {

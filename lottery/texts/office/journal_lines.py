@@ -9,6 +9,7 @@ from lottery.texts.ceremony.elsewhere import KINDS as FORMS
 from lottery.texts.ceremony.key_changes import ACTS as MANNERS
 from lottery.texts.ceremony.line import JOINT, STATES
 from lottery.texts.counter.evidence import KINDS
+from lottery.texts.prizes import names as prizes
 from lottery.texts.review.decisions import ACTS as DECISIONS
 from lottery.texts.vocabulary import MODES, PARTIES
 from lottery.texts.web import ROLE_NAMES
@@ -117,6 +118,9 @@ ACTS = {
     "secret-rotation-begun": "开始更换机密",
     "sessions-ended": "退出登录",
     "witness-taken": "收取见证人的会签",
+    **{f"prize-{what}": f"奖品：{told}" for what, told in prizes.WHATS.items()},
+    "prize-paper-kept": "留存领奖材料",
+    "prize-papers-destroyed": "销毁到期的领奖材料",
     "slip-sealed": "交存密封单散列",
     "slip-second-keeper": "写明密封单第二份的保管方",
     "tax-answers-imported": "导入税务答复",
@@ -125,6 +129,20 @@ ACTS = {
 ACTS |= {f"{act}-at-spare": f"备用电脑：{told}" for act, told in ACTS.items()}
 
 NAMES = {
+    "alternate": "候补第几名",
+    "answer": "答复",
+    "back": "追回的",
+    "certificate_number": "完税凭证号",
+    "day": "日期",
+    "deed": "办理内容",
+    "fen": "金额（分）",
+    "how": "方式",
+    "note": "备注",
+    "papers": "材料份数",
+    "prize": "奖品",
+    "proxy": "代领",
+    "receipt": "收条号",
+    "where": "去向",
     "boxes": "资料份数",
     "root": "登记册的根",
     "without": "没有存根的登记",
@@ -250,21 +268,26 @@ VERDICTS = {"accept": "已接受", "refuse": "不予接受", "review": "待复�
 
 VALUES: Mapping[str, Mapping[str, str]] = {
     "act": JOINT,
+    "answer": prizes.ANSWERS,
+    "back": prizes.RECOVERED,
+    "how": prizes.HOWS,
+    "where": prizes.LEFT_OVER,
     "becomes": VERDICTS,
     "before": ROLE_NAMES | VERDICTS,
-    "form": FORMS,
+    "form": FORMS | prizes.FORMS,
     "keeper": PARTIES,
-    "kind": KINDS,
+    "kind": KINDS | prizes.PAPERS,
     "manner": MANNERS,
     "mode": MODES,
-    "outcome": {"accept": "已接受", "review": "待复核"},
+    "outcome": {"accept": "已接受", "review": "待复核"} | prizes.OUTCOMES,
     "party": PARTIES,
     "role": ROLE_NAMES,
     "roles": ROLE_NAMES,
     "sealed": PARTIES,
     "secret": {"session": "登录密钥", "field": "加密密钥", "index": "比对密钥"},
+    "reason": prizes.REASONS,
     "state": STATES,
-    "what": DECISIONS,
+    "what": DECISIONS | prizes.WHATS,
     "why": ledger.WHY,
 }
 """What the values under a name are called, or the names in a value that has names of its own."""
