@@ -27,8 +27,12 @@ from .kit import verify_kit
 from .layout import own_folder
 from .output import conclude as _conclude
 from .output import say as _say
+from .standing import verify_prizes
 from .verdicts import command as verdicts
 from .verify import Verdict, verify
+
+_PRIZES = "check the list of what became of each prize"
+_LEADS = "the published list of keys, which leads from those that you trust to the draw's"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     known = "verifier keys that you trust, or an older list, which this one must begin with"
     keys.add_argument("--keys", type=Path, metavar="FILE", help=known)
     keys.set_defaults(run=_keys)
+    _add_prizes(commands.add_parser("prizes", help=_PRIZES))
     drawn = commands.add_parser("result", help="print result.txt from manifest, pool and seed")
     drawn.add_argument("folder", type=Path)
     drawn.set_defaults(run=_result)
@@ -118,13 +123,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_prizes(command: argparse.ArgumentParser) -> None:
+    """What the check of a list of prizes is told."""
+    command.add_argument("folder", type=Path, help="the draw's bundle")
+    here = "prizes.txt, with cards/ next to it; without it: the one in FOLDER.beside"
+    command.add_argument("--list", type=Path, metavar="FILE", help=here)
+    older = "an older copy, which the list must begin with"
+    command.add_argument("--earlier", type=Path, metavar="FILE", help=older)
+    command.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
+    command.add_argument("--key-list", type=Path, metavar="FILE", help=_LEADS)
+    command.set_defaults(run=_prizes)
+
+
 def _add_options(command: argparse.ArgumentParser) -> None:
     """What every verification is told."""
     command.add_argument("folder", type=Path)
     command.add_argument("--text", action="store_true", help="no signatures, minutes or sums")
     command.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
-    leads = "the published list of keys, which leads from those that you trust to the draw's"
-    command.add_argument("--key-list", type=Path, metavar="FILE", help=leads)
+    command.add_argument("--key-list", type=Path, metavar="FILE", help=_LEADS)
     command.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
     command.add_argument("--private", type=Path, metavar="FOLDER", help="the notary's part")
 
@@ -185,6 +201,19 @@ def _keys(given: argparse.Namespace) -> int:
         _say(f"ok      {said} from {write_time(each.since)}{end} ({each.reason})")
     left = [f"{role}: no key of his is pinned; give --keys FILE" for role in trust.left()]
     return _conclude("VERIFIED KEYS", f"{len(listed.entries)} entries", left)
+
+
+def _prizes(given: argparse.Namespace) -> int:
+    verdict = verify_prizes(
+        given.folder,
+        listed=given.list,
+        earlier=given.earlier,
+        keys=given.keys,
+        key_list=given.key_list,
+        report=lambda name, detail: _say(f"ok      {name}: {detail}"),
+    )
+    left_out = f" (not looked at: {', '.join(verdict.skipped)})"
+    return _conclude("VERIFIED PRIZES", verdict.about() + left_out, verdict.open)
 
 
 def _ending(verdict: Verdict) -> str:

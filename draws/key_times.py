@@ -97,6 +97,29 @@ def later(listed: KeyList, manifest: Manifest) -> tuple[VerifierKey, ...]:
     )
 
 
+@dataclass(frozen=True)
+class NoteSigners:
+    """Who may sign what is published of a draw later: `keys` are those of keys.txt, and those of
+    organiser and notary that counted at the freeze or since; `known` are the names of those that
+    somebody knows from elsewhere or is led to, None where he knows none."""
+
+    keys: tuple[VerifierKey, ...]
+    known: frozenset[str] | None
+
+    def strangers(self, names: Sequence[str]) -> list[str]:
+        """Which of these signers' keys are not known; none where no key is pinned at all, which is
+        told once for the whole draw."""
+        return [] if self.known is None else [each for each in names if each not in self.known]
+
+
+def note_signers(trust: Trust, keys: Sequence[VerifierKey], manifest: Manifest) -> NoteSigners:
+    """Who may sign the notes of a draw, whose `keys` are those of its keys.txt."""
+    led = later(trust.listed, manifest) if trust.listed else ()
+    since = tuple(key for key in led if key not in keys)
+    known = frozenset(key.name for key in (*trust.pinned, *since))
+    return NoteSigners((*keys, *since), known if trust.pinned else None)
+
+
 def as_signed(listed: KeyList | None, manifest: Manifest) -> tuple[Manifest, ...]:
     """A manifest, and the same with each certificate of the list that has taken the place of the
     one that it names: with any of them the minutes' first signer may have signed."""

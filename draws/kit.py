@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from . import bundle, followers, key_times, keylist, manifest, papers, verdicts
+from . import bundle, followers, key_times, keylist, manifest, papers, prizes, verdicts
 from .bundle import MINUTES, sums_text
 from .commitment import Commitment
 from .errors import DrawError
@@ -31,7 +31,7 @@ from .layout import (
     running,
 )
 from .manifest import Manifest
-from .signatures import VerifierKey
+from .prizes.beside import CARD_NAME, PrizeFiles
 from .verify import Report, Run, Verdict, tell
 
 
@@ -101,6 +101,8 @@ class _KitCheck:
             yield "later signatures", self._check_signed
         if self._verdicts():
             yield "outside verdicts", self._check_verdicts
+        if f"{BESIDE}/{prizes.FILE}" in self.names:
+            yield "prizes", self._check_prizes
         yield "beside", self._check_beside
 
     @property
@@ -151,19 +153,11 @@ class _KitCheck:
 
     def _check_list(self) -> str:
         file = f"{BESIDE}/{papers.FILE}"
-        keys = [*self.run.keys, *self._later_keys()]
-        self.listed, names = papers.check_list(self._read(file), self.manifest, keys, file)
-        pinned = self.run.trust.pinned
-        known = {key.name for key in pinned} | {key.name for key in self._later_keys()}
-        if pinned and not set(names) & known:
+        signers = self.run.note_signers()
+        self.listed, names = papers.check_list(self._read(file), self.manifest, signers.keys, file)
+        if signers.strangers(names) == names:
             self.verdict.open.append(f"{file}: signed by {', '.join(names)}, a key not pinned")
         return f"{len(self.listed)} papers, signed by {', '.join(names)}"
-
-    def _later_keys(self) -> list[VerifierKey]:
-        """Keys of the list that counted at the freeze or since: papers are signed later."""
-        listed = self.run.listed
-        signed = list(key_times.later(listed, self.manifest)) if listed else []
-        return [key for key in signed if key not in self.run.keys]
 
     def _check_papers(self) -> str:
         told = []
@@ -215,6 +209,18 @@ class _KitCheck:
             told.append(f"{who} ({found.name})")
         return ", ".join(told)
 
+    def _check_prizes(self) -> str:
+        if not self._drawn:
+            raise DrawError("prizes of what was not drawn", f"{BESIDE}/{prizes.FILE}")
+        cards = [name for name in inside(self.names, BESIDE) if re.fullmatch(CARD_NAME, name)]
+        data = self._read(f"{BESIDE}/{prizes.FILE}")
+        lying = PrizeFiles(data, {name: self._read(f"{BESIDE}/{name}") for name in sorted(cards)})
+        try:
+            return self.run.prizes_said(lying, f"{BESIDE}/")
+        except DrawError as error:
+            error.file = f"{BESIDE}/{error.file}"
+            raise
+
     def _check_beside(self) -> str:
         """Every paper is in the signed list; what nobody here can check is said to be so."""
         listed, kept = getattr(self, "listed", {}), []
@@ -222,6 +228,8 @@ class _KitCheck:
             name = f"{BESIDE}/{rest}"
             if re.fullmatch(papers.NAME, rest) and rest not in listed and rest != SIGNED:
                 raise DrawError("a paper that no signed list names", name, 0, papers.FILE, "none")
+            if re.fullmatch(CARD_NAME, rest) and f"{BESIDE}/{prizes.FILE}" not in self.names:
+                raise DrawError("a card without the list", name, 0, prizes.FILE, "none")
             if rest.endswith(STAMP):
                 self._check_stamp(rest)
             if KEPT.fullmatch(rest) or rest.endswith(STAMP):

@@ -10,10 +10,11 @@ KIT256SUMS                  what `sha256sum` prints for every other file
 import re
 from pathlib import Path
 
-from . import keylist, papers
+from . import keylist, papers, prizes
 from .canonical import TOKEN
 from .errors import DrawError
 from .followers import FILE as SIGNED
+from .prizes.beside import CARD_NAME
 from .verdicts.note import FOLDER as VERDICTS
 
 SUMS, DATA, BESIDE, PROGRAMS = "KIT256SUMS", "data", "beside", "programs"
@@ -33,9 +34,10 @@ LITTER = re.compile(
 STAMP = ".tsr"
 _STAMPED = rf"{TOKEN}\.(?:pdf|txt)\.tsr"
 KEPT = re.compile(r"certificates\.pem|elsewhere/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_LISTS = "|".join(re.escape(name) for name in (papers.FILE, keylist.FILE))
+_LISTS = "|".join(re.escape(name) for name in (papers.FILE, keylist.FILE, prizes.FILE))
 VERDICT = re.compile(rf"{VERDICTS}/({TOKEN})\.txt")
-_BESIDE = re.compile(rf"{_LISTS}|{papers.NAME}|{_STAMPED}|{KEPT.pattern}|{VERDICT.pattern}")
+_KNOWN = (_LISTS, papers.NAME, CARD_NAME, _STAMPED, KEPT.pattern, VERDICT.pattern)
+_BESIDE = re.compile("|".join(_KNOWN))
 
 
 def place_of(program: str) -> str:

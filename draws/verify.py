@@ -17,6 +17,7 @@ from . import (
     manifest,
     pool,
     private,
+    prizes,
     register,
     result,
     seed,
@@ -28,6 +29,7 @@ from .chain import check_previous
 from .errors import DrawError
 from .manifest import Manifest
 from .minutes import check_minutes
+from .prizes import beside
 from .winners import check_winners
 
 NOT_PINNED = "keys not pinned: these could be anybody's; give --keys FILE"
@@ -76,6 +78,8 @@ def verify(
 ) -> Verdict:
     """Make every check on the bundle in `folder`; `report(name, detail)` tells each that holds.
 
+    prizes.txt is checked with it where it lies beside the folder.
+
     `signed` is minutes-signed.pdf, if it does not lie beside the folder; without `followers`, the
     signers who follow the first are not asked for. `key_list` is the list that leads from the keys
     in `keys`, or from the list that lies there, to those of the draw. `without_minutes` says that
@@ -86,6 +90,7 @@ def verify(
     run = Run(folder, text_only, keys, previous, private_part)
     run.signed, run.followers, run.key_list = signed, followers, key_list
     run.without_minutes = without_minutes
+    run.alone = True
     return run.make(report)
 
 
@@ -113,6 +118,9 @@ class Run:
     followers: bool = True
     key_list: Path | None = None
     without_minutes: bool = False
+    alone: bool = False
+    """Whether it lies in no kit: what is published beside it has a folder of its own then."""
+    prizes: Path | None = None
     manifest: Manifest
     keys: list[signatures.VerifierKey]
     trust: key_times.Trust
@@ -121,6 +129,7 @@ class Run:
     values: list[str]
     times: list[datetime]
     rows: list[result.Row]
+    checked: beside.CheckedPrizes
 
     def __init__(
         self,
@@ -165,6 +174,16 @@ class Run:
                 if asked and len(self.manifest.signers) > 1:
                     yield "minutes' followers", self._check_followers
             yield "sums", self._check_sums
+        yield from self._elsewhere()
+
+    def _elsewhere(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """What there is to check of what lies outside the bundle's folder."""
+        if self.alone and not self.prizes:
+            self.prizes = beside.find(self.folder)
+        if self.prizes and self.text_only:
+            self.verdict.skipped.append("prizes")
+        elif self.prizes:
+            yield "prizes", self._check_prizes
         if self.previous:
             yield "previous", self._check_previous
         if self.private_part:
@@ -421,6 +440,26 @@ class Run:
     def _check_sums(self) -> str:
         check_sums(self.bundle)
         return f"every file but {MINUTES}, NOT here" if self.bundle.minutes_left else "every file"
+
+    def _check_prizes(self) -> str:
+        return self.prizes_said(beside.read(Path(self.prizes or "")))
+
+    def prizes_said(self, lying: beside.PrizeFiles, place: str = "") -> str:
+        """What there is to tell of a list of prizes, which is checked against the draw; what is
+        open says that it lies in `place`."""
+        if not self.drawn:
+            raise DrawError("prizes of what was not drawn", prizes.FILE)
+        drawn = prizes.Drawn.of(self.manifest, self.bundle.read(result.FILE), self.times[-1])
+        signers = self.note_signers()
+        self.checked = beside.examine(lying, drawn, self.register, signers.keys)
+        if strangers := signers.strangers(self.checked.signers):
+            told = f"signed by {', '.join(strangers)}, a key not pinned"
+            self.verdict.open.append(f"{place}{prizes.FILE}: {told}")
+        return self.checked.said()
+
+    def note_signers(self) -> key_times.NoteSigners:
+        """Who may sign what is published of the draw later."""
+        return key_times.note_signers(self.trust, self.keys, self.manifest)
 
     def _check_previous(self) -> str:
         return check_previous(Path(self.previous or ""), self.bundle, self.manifest)

@@ -54,13 +54,19 @@ def check_winners(bundle: Bundle, rows: Sequence[Row], register: Register) -> in
             rule = f"one list above {MOST_CARDS} prize rows, never otherwise"
             raise DrawError("cards in another form", name, 0, rule, f"{len(entries)} prize rows")
     for where, line, entry, card in read(bundle, entries):
-        for message, expected, found in (
-            ("not the card committed to", register.commits[int(entry)], card.commit()),
-            ("another batch", register.batches[int(entry)], card.batch),
-        ):
-            if (expected or b"").decode() != found:
-                raise DrawError(message, where, line, (expected or b"").decode(), found)
+        check_card(where, line, entry, card, register)
     return len(entries)
+
+
+def check_card(where: str, line: int, entry: str, card: Card, register: Register) -> None:
+    """Raise DrawError, in a line of a file, unless a card is the one that the register committed to
+    for an entry."""
+    for message, expected, found in (
+        ("not the card committed to", register.commits[int(entry)], card.commit()),
+        ("another batch", register.batches[int(entry)], card.batch),
+    ):
+        if (expected or b"").decode() != found:
+            raise DrawError(message, where, line, (expected or b"").decode(), found)
 
 
 def _from_files(bundle: Bundle, entries: Sequence[str]) -> Iterator[tuple[str, int, str, Card]]:
@@ -70,10 +76,10 @@ def _from_files(bundle: Bundle, entries: Sequence[str]) -> Iterator[tuple[str, i
             raise DrawError("a card of no prize", name)
     for name, entry in names.items():
         data = bundle.read(name)
-        yield name, 0, entry, _same(data, name)
+        yield name, 0, entry, card_in(data, name)
 
 
-def _same(data: bytes, name: str) -> Card:
+def card_in(data: bytes, name: str) -> Card:
     """The card in a file, which is its only form."""
     card = parse_card(data, name)
     if card.text() != data:

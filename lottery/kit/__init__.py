@@ -14,8 +14,10 @@ from zipfile import ZipFile, is_zipfile
 
 from sqlalchemy.orm import Session
 
-from draws import keylist, layout
+from draws import keylist, layout, prizes
 from draws import manifest as manifests
+from draws.prizes.beside import CARDS
+from draws.verdicts.note import FOLDER as VERDICTS
 from lottery import beside
 from lottery.archives import members
 from lottery.attempts import Attempt
@@ -29,6 +31,11 @@ from lottery.texts.public import kit as sentences
 
 NOT_CHECKED = (".", "figures", "preview.png", CLAIMS)
 """How files begin that no program of a kit knows: they are the organiser's word, no evidence."""
+LATER = {
+    "prizes": (f"{layout.BESIDE}/{prizes.FILE}", f"{layout.BESIDE}/{CARDS}/"),
+    "verdicts": (f"{layout.BESIDE}/{VERDICTS}/",),
+}
+"""How files begin that a kit's own program checks in a room that older releases do not have."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +85,22 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
         for path in members(inside) if inside.is_dir() else ():
             if not path.name.startswith(NOT_CHECKED):
                 found[f"{place}/{path.relative_to(inside).as_posix()}"] = path
-    if _knows_lists(found) and covering.covers(covering.read(public), folder):
+    if _knows(found, "keylist") and covering.covers(covering.read(public), folder):
         found[f"{layout.BESIDE}/{keylist.FILE}"] = public / keylist.FILE
+    for room, names in LATER.items():
+        if not _knows(found, room):
+            found = {name: data for name, data in found.items() if not name.startswith(names)}
     return Kit(folder.name, {name: found[name] for name in sorted(found)})
 
 
-def _knows_lists(found: Mapping[str, Path | bytes]) -> bool:
-    """Whether the kit's own program checks a list of keys; one of an older release takes it for a
-    file that does not belong there."""
+def _knows(found: Mapping[str, Path | bytes], room: str) -> bool:
+    """Whether the kit's own program has a room (`keylist`, `prizes`, `verdicts`); one of an older
+    release takes what that room checks for files that do not belong there."""
     program = found.get(layout.place_of("kit"), b"")
     if isinstance(program, Path) or not is_zipfile(BytesIO(program)):
         return False
     names = ZipFile(BytesIO(program)).namelist()
-    return any(name.startswith("draws/keylist") for name in names)
+    return any(name.startswith(f"draws/{room}/") for name in names)
 
 
 def _hash(data: Path | bytes) -> str:
