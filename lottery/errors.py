@@ -155,6 +155,10 @@ class ProgrammeError(RefusalError):
     """The programme's file is malformed or contradicts what is stored."""
 
 
+class CalendarFileError(ProgrammeError):
+    """A file of the official calendar is malformed, or there is none of the year."""
+
+
 class CampaignUnknownError(RefusalError):
     """No campaign, period, rules version or draw plan has this code."""
 

@@ -66,6 +66,7 @@ KEYS = "whoever holds the keys' folder makes its files; what signs is listed by 
 
 ACTS: Mapping[str, CommandAct] = {
     "programme load": CommandAct(ORGANISER, machine=True, later=True),  # but for a look
+    "calendar load": CommandAct(ORGANISER, machine=True, later=True),  # but for a look
     "import": _house(*COUNTER),
     "columns forget": _house(*COUNTER),
     "review accept": CommandAct(REVIEWERS),
@@ -150,13 +151,13 @@ ACTS: Mapping[str, CommandAct] = {
         *("merchants search", "merchants history", "merchants sample"),
         *("minutes draft", "minutes request", "paper", "papers"),
         *("keys request", "notary request", "notary status", "check", "doctor"),
-        "pki show",
+        *("pki show", "calendar show"),
     ),
     **_nobody(
         NO_HOME,
         *("invoice read", "seal", "witness", "paper-check", "minutes check", "minutes countersign"),
         *("notary key new", "notary key show", "notary sign", "notary program", "demo"),
-        "programme example",
+        *("programme example", "calendar example"),
         *("journal verify", "security-log verify", "backup check"),
     ),
     **_nobody(BEFORE, "init", "upgrade", "ceremony import"),

@@ -20,6 +20,7 @@ from lottery.texts.minutes import commands as minutes
 from lottery.texts.minutes import pki
 from lottery.texts.office import (
     doctor,
+    holidays,
     journal,
     merchants,
     rules,
@@ -90,6 +91,7 @@ _COMMANDS = (
     ("rules", "office.rules", rules.GROUP),
     ("columns", "office.handling", tables.COLUMNS_GROUP),
     ("tax", "office.tax", tax.GROUP),
+    ("calendar", "office.calendar", holidays.GROUP),
     ("witness", "witness", witness.HELP),
     ("witnesses", "office.witnesses", witnesses.HELP),
     ("secrets", "office.secrets", secrets.GROUP),

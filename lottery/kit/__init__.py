@@ -29,7 +29,7 @@ from lottery.office import Office
 from lottery.programme.claiming import FILE as CLAIMS
 from lottery.texts.public import kit as sentences
 
-NOT_CHECKED = (".", "figures", "preview.png", CLAIMS)
+NOT_CHECKED = (".", "figures", "preview.png", CLAIMS, "calendar-")
 """How files begin that no program of a kit knows: they are the organiser's word, no evidence."""
 LATER = {
     "prizes": (f"{layout.BESIDE}/{prizes.FILE}", f"{layout.BESIDE}/{CARDS}/"),

@@ -38,6 +38,7 @@ KEPT: Mapping[str, KeptColumns] = {
         "id person_index reason why proposal at by", "lottery.programme.taking_back"
     ),
     "imprint": _kept("id content proposal at by", "lottery.programme.imprints"),
+    "official_year": _kept("id year sha256 content at by", "lottery.holidays.loading"),
     "rules_recall": _kept("rules reason proposal at by", "lottery.programme.taking_back"),
     "merchant_version": _kept(
         "id seller_id valid_from valid_to name category is_insurer withdrawn why at by",

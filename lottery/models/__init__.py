@@ -74,6 +74,7 @@ from lottery.models.programme import (
     StoredCampaign,
     StoredDrawPlan,
     StoredImprint,
+    StoredOfficialYear,
     StoredPeriod,
 )
 from lottery.models.register import (
@@ -169,6 +170,7 @@ __all__ = [
     "StoredJournalLine",
     "StoredKeyChange",
     "StoredKeyEntry",
+    "StoredOfficialYear",
     "StoredPeriod",
     "StoredPrizeAct",
     "StoredProposal",
@@ -185,6 +187,7 @@ APPEND_ONLY = (
     "rules_recall",
     "barred_change",
     "imprint",
+    "official_year",
     "register_line",
     "checkpoint",
     "entry",

@@ -81,6 +81,18 @@ class StoredImprint(Base):
     by: Mapped[str]
 
 
+class StoredOfficialYear(Base):
+    """A year's file of the official calendar, as it was loaded; the newest of a year counts."""
+
+    __tablename__ = "official_year"
+    id: Mapped[Serial]
+    year: Mapped[int]
+    sha256: Mapped[str]
+    content: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
 class MerchantVersion(Base):
     """What was known of a seller's registration from valid_from on, as of `at`.
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from lottery import canonical_json
 from lottery.errors import NotATokenError, ProgrammeError
@@ -163,19 +163,19 @@ class ProgrammeSection:
         except TypeError:
             raise self.error(words.of_another_type(name)) from None
 
-    def sections(self, name: str) -> "list[ProgrammeSection]":
+    def sections(self, name: str) -> list[Self]:
         """A list of tables, possibly empty, each with its place."""
         values: list[Any] = self._take(name, list, [])
         if not all(isinstance(value, dict) for value in values):
             raise self.error(words.of_another_type(name))
         return [
-            ProgrammeSection(f"{self.where} → {name} {number}", value)
+            type(self)(f"{self.where} → {name} {number}", value)
             for number, value in enumerate(values, 1)
         ]
 
-    def section(self, name: str) -> "ProgrammeSection":
+    def section(self, name: str) -> Self:
         """A table; an empty one if it is left out."""
-        return ProgrammeSection(f"{self.where} → {name}", self._take(name, dict, {}))
+        return type(self)(f"{self.where} → {name}", self._take(name, dict, {}))
 
     def end(self) -> None:
         """Nothing may be left: a misspelt key must not be passed over."""

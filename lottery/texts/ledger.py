@@ -13,6 +13,7 @@ TABLES = {
     "account": "账号",
     "barred": "不得参加人员",
     "imprint": "站点信息",
+    "official_year": "放假安排",
     "barred_change": "由两人改定的不得参加人员",
     "rules_recall": "规则的收回",
     "campaign": "活动",

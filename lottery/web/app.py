@@ -52,6 +52,7 @@ from lottery.web.joining import JoinedHanLines
 from lottery.web.login import entrance, own_account
 from lottery.web.office import (
     accounts,
+    calendar,
     doctor,
     journal,
     merchants,
@@ -113,7 +114,7 @@ GROUPS = (
     *(front, shelf, winners, odds, check, history, keys, rules, verifier),
     *(programs, health, imprint, crawlers, data, figures),
     *(accounts, doctor, journal, security_log, merchants, tax),
-    *(tables, table_columns, programme, rules_amending),
+    *(tables, table_columns, programme, calendar, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
 

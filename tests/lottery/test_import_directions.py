@@ -182,7 +182,7 @@ FLOORS = (
     {"proposals"},
     {"merchants", "privileges"},
     {"programme"},
-    {"attempts", "notices"},
+    {"attempts", "holidays", "notices"},
     {"beginning", "beside", "keylist", "retention", "tax"},
     {"elsewhere", "figures", "opening", "timestamps"},
     {"ceremony", "intake"},
