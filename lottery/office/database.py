@@ -57,7 +57,7 @@ _PATIENT = ("SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0")
 """For work that may take its time: a change of the tables."""
 _SCRUBBED = (
     *("entry_paper", "kept_file", "refusal_paper", "draw_key", "entry", "draw_document"),
-    "security_line",
+    *("prize_paper", "security_line"),
 )
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 

@@ -66,6 +66,12 @@ BOXED = (
     ),
     BoxedColumns(_table("kept_file"), ("box",), _file, 20),
     BoxedColumns(
+        _table("prize_paper"),
+        ("box",),
+        lambda row, _column: place_of("prize_paper", "box", f"{row.act}-{row.kind}-{row.digest}"),
+        20,
+    ),
+    BoxedColumns(
         _table("draw_key"),
         ("box",),
         lambda row, _column: place_of("draw_document", "content", _name(row)),

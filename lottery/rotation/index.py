@@ -6,7 +6,8 @@ persons, and of whom two have decided or are about to, from their slips or from 
 file, in which they stand in clear. The ledger is
 sealed by a key that follows from this one: it is checked whole by the old one, and begins anew with
 the rows as they lie there. What is published is bound to none of it: tags have a key of their own.
-Refusals keep the hashes of before; a refused row that comes again is put down once more.
+Refusals keep the hashes of before; a refused row that comes again is put down once more. So do the
+papers of winners, but for the identity numbers that still lie sealed.
 """
 
 from collections.abc import Collection
@@ -21,7 +22,15 @@ from lottery import journal
 from lottery.acting import Acting
 from lottery.errors import SecretReplacedError
 from lottery.ledger import holding, sealing
-from lottery.models import Base, Entry, EntryPaper, KeptFile, SecretRotation
+from lottery.models import (
+    Base,
+    Entry,
+    EntryPaper,
+    KeptFile,
+    PrizeClaimant,
+    PrizePaper,
+    SecretRotation,
+)
 from lottery.office import Office, secrets_in_use
 from lottery.office.boxes import Boxes
 from lottery.office.secrets_in_use import BEGUN, DONE
@@ -79,6 +88,7 @@ def _rotate(office: Office, new: Boxes, persons: Collection[str], acting: Acting
         known = {old.index("person", each): each for each in persons}
         entries = _entries(session, old, new, known)
         files_done = _files(session, old, new, acting)
+        _claimants(session, old, new)
         barred = decided.reindex(session, new, known)
         done = Reindexed(entries, files_done, barred, computed=True)
         _note(session, DONE, new, acting)
@@ -122,6 +132,19 @@ def _files(session: Session, old: Boxes, new: Boxes, acting: Acting) -> int:
         values["box"] = new.seal(data, place, acting.random_bytes)
         session.execute(update(boxed.table).where(boxed.table.c.id == number).values(values))
     return len(rows)
+
+
+def _claimants(session: Session, old: Boxes, new: Boxes) -> None:
+    """The hashes of winners' identity numbers that still lie sealed; the others' stay as they are,
+    and are compared no more."""
+    boxed = next(each for each in BOXED if each.table.name == PrizePaper.__tablename__)
+    table = Base.metadata.tables[PrizeClaimant.__tablename__]
+    query = select(PrizePaper.id).where(PrizePaper.kind == "identity")
+    for number in list(session.scalars(query)):
+        row = session.execute(boxed.query().where(boxed.table.c.id == number)).one()
+        told = old.open(row.box, boxed.place(row, "box")).decode()
+        values = {"identity_index": new.index("identity", f"{row.form}:{told}")}
+        session.execute(update(table).where(table.c.act == row.act).values(values))
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,13 @@ from lottery.acknowledged import rows as spelled
 from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead, SecurityHead
 
 LEFT_BEHIND = frozenset(
-    {"login_session", "login_failure", "kept_file", "refusal_paper", "import_row", "row_ledger"}
+    {
+        *("login_session", "login_failure", "kept_file", "refusal_paper", "import_row"),
+        *("prize_paper", "row_ledger"),
+    }
 )
-"""What a draw never asks for: log-ins, shown files, papers of refusals, verdicts on imports; and
-the ledger, which begins anew over there with what is carried."""
+"""What a draw never asks for: log-ins, shown files, papers of refusals and of winners, verdicts on
+imports; and the ledger, which begins anew over there with what is carried."""
 HEADS = {
     "register_head": RegisterHead,
     "journal_head": JournalHead,

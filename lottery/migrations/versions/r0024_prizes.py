@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from lottery.migrations.guards import append_only, deletable_once
+from lottery.migrations.guards import append_only, changeable_while, deletable_once
 from lottery.models.columns import Instant, WholeNumber
 
 revision = "0024"
@@ -15,6 +15,15 @@ APPEND_ONLY = ("prize_act", "prize_claimant", "forgotten_prize_paper")
 FORGOTTEN = (
     "EXISTS (SELECT 1 FROM forgotten_prize_paper WHERE forgotten_prize_paper.paper = OLD.id)"
 )
+UNDER_WAY = (
+    "EXISTS (SELECT 1 FROM secret_rotation last WHERE last.what = 'begun' AND last.id ="
+    " (SELECT max(id) FROM secret_rotation one WHERE one.secret = last.secret))"
+)
+KEPT = {
+    "prize_paper": ("id", "act", "kind", "digest", "form", "size", "destroy_on", "at", "by"),
+    "prize_claimant": ("act", "last_four", "form", "proxy"),
+}
+"""What of these rows is not changed even while a secret is made anew."""
 WHATS = (
     *("notified", "answered", "appointed", "documents", "taxed", "handed", "receipt"),
     *("forfeited", "passed", "taken-back", "recovered", "returned", "noted"),
@@ -33,6 +42,13 @@ def upgrade() -> None:
     for statement in (
         *(statement for table in APPEND_ONLY for statement in append_only(dialect, table)),
         *deletable_once(dialect, "prize_paper", FORGOTTEN),
+        *(
+            statement
+            for table, columns in KEPT.items()
+            for statement in changeable_while(
+                dialect, table, UNDER_WAY, columns, only_grows=table in APPEND_ONLY
+            )
+        ),
     ):
         op.execute(statement)
 

@@ -1,5 +1,6 @@
 """Acts about the prizes of a published draw: stored, repeated, confirmed, passed on, destroyed."""
 
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,19 +14,23 @@ from lottery.attempts import Attempt
 from lottery.errors import PrizeRefusedError, ProposalRefusedError
 from lottery.models import PrizePaper
 from lottery.office import database as db
+from lottery.office import office_of
+from lottery.office.settings import load_settings
 from lottery.prizes import acts, facts, joint, papers, recorded, standing
 from lottery.prizes.joint import SeenPrize
 from lottery.prizes.life import Deed, PrizeId
 from lottery.prizes.papers import ShownPapers
 from lottery.prizes.standing import StandingPrize
 from lottery.programme.claiming import Claims
+from lottery.rotation import field, index
 from tests.actors import Organiser, Stage
-from tests.builders import MARCH
+from tests.builders import MARCH, STAFF_PHONE
 from tests.checked import assert_checks
 from tests.lottery.prepared import done
 
 STEPS = ("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
 PREPARED = {"organiser": done(9, *STEPS)}
+STAFF = [f"phone:{STAFF_PHONE}"]
 NUMBER = "110101199003070011"
 CLERK = Account(91, "desk", "领奖处", "市商务局", ("clerk",), active=True, uniquifier="d")
 WATCHER = Account(92, "npc", "王监督", "市人大", ("supervisor",), active=True, uniquifier="w")
@@ -216,3 +221,26 @@ def test_an_act_that_was_put_into_the_database_by_hand_is_named(desk: Desk) -> N
 def test_the_last_day_is_what_was_published_with_the_draw(desk: Desk) -> None:
     assert desk.standing("1", 1).life.until == desk.claims.last_day
     assert desk.claims.last_day is None or desk.claims.last_day > date(2024, 4, 9)
+
+
+def test_sealed_papers_and_the_hash_of_their_number_go_over_to_new_secrets(desk: Desk) -> None:
+    desk.sees("1", 1, ShownPapers("resident", NUMBER))
+    desk.sees("2", 1, ShownPapers("resident", NUMBER))
+    url = desk.office.engine.url.render_as_string(hide_password=False)
+    desk.office.close()
+    home, acting = desk.office.settings.home, Acting("test", desk.stage.tick(), os.urandom)
+    for rotate in (field.rotate, lambda office, acting: index.rotate(office, STAFF, acting=acting)):
+        office = office_of(load_settings(home, {"LOTTERY_DATABASE_URL": url}))
+        rotate(office, acting=acting)
+        office.close()
+    now = office_of(load_settings(home, {"LOTTERY_DATABASE_URL": url}))
+    with now.read() as session:
+        (kept,) = papers.kept(session, desk.prize("1", 1))
+        assert papers.opened(session, now.boxes, kept.id)[1] == NUMBER.encode()
+        (car,) = papers.claimants(session, desk.prize("1", 1)).values()
+        (voucher,) = papers.claimants(session, desk.prize("2", 1)).values()
+    told = now.boxes.index("identity", f"resident:{NUMBER}")
+    # Of the voucher's holder nobody knows the number any more: his hash is compared with none.
+    assert (car.identity_index == told, voucher.identity_index == told) == (True, False)
+    assert_checks(now)
+    now.close()
