@@ -42,6 +42,7 @@ from .parts import (
     ListedEvent,
     ListedPart,
     PrizeList,
+    read_event,
 )
 from .reading import parse
 from .signing import check_signed, next_part, signed
@@ -76,5 +77,6 @@ __all__ = [
     "check_signed",
     "next_part",
     "parse",
+    "read_event",
     "signed",
 ]

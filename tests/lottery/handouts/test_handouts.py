@@ -71,6 +71,14 @@ def run(stick: Path, *arguments: object, typed: str = "") -> "subprocess.Complet
     return done
 
 
+def test_the_program_on_the_stick_checks_a_list_of_prizes(stick: Path) -> None:
+    folder = VECTORS / "prizes"
+    bundle, listed = folder / "bundles/full", folder / "honest/chain-of-two/prizes.txt"
+    done = run(stick, "prizes", bundle, "--list", listed, "--keys", bundle / "keys.txt")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].startswith("VERIFIED PRIZES  PRIZES-2024-03 attempt 1")
+
+
 def a_request(stick: Path, bundle: Path = LIVE) -> Request:
     """A request for a bundle's manifest, by the key that was made on the stick."""
     text = (bundle / "manifest.txt").read_bytes()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -257,6 +258,16 @@ def test_a_draw_whose_programs_are_not_kept_here_has_no_kit(office: Office, tmp_
         kit.kit_of(session, strange, office.settings.public_dir)
 
 
+def without(*rooms: str, archive: bytes) -> handouts.Handout:
+    """The kit's program as of a release that did not have some rooms of it."""
+    out = BytesIO()
+    with ZipFile(BytesIO(archive)) as whole, ZipFile(out, "w") as less:
+        for member in whole.infolist():
+            if not member.filename.startswith(tuple(f"draws/{room}/" for room in rooms)):
+                less.writestr(member, whole.read(member))
+    return handouts.Handout(out.getvalue(), sha256(out.getvalue()).hexdigest())
+
+
 @after(0, "plan", "close", "freeze")
 def test_before_anything_is_published_there_is_no_kit(organiser: Organiser) -> None:
     with pytest.raises(KitRefusedError, match="还没有公布"):
@@ -279,11 +290,17 @@ def test_a_draw_frozen_with_two_programs_keeps_its_two(
     organiser: Organiser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = {name: handouts.programs()[name] for name in ("kit", "verifier")}
+    old["kit"] = without("prizes", "verdicts", archive=old["kit"].content)
     monkeypatch.setattr(handouts, "programs", lambda: old)
     organiser.stage.rehearses()
     organiser.takes("plan", "close", "freeze", "commit")
     monkeypatch.undo()
+    place = beside.folder_of(organiser.office.settings.public_dir, organiser.attempt.name)
+    for unknown in ("prizes.txt", "cards/0000000001.txt", "verdicts/auditor.txt"):
+        (place / unknown).parent.mkdir(parents=True, exist_ok=True)
+        (place / unknown).write_text("unknown to the kit's own program\n", "utf-8")
     made = kit_of(organiser.office)
+    assert not [name for name in made.files if name.startswith("beside/")]
     programs = [name for name in made.files if name in layout.PLACES.values()]
     assert programs == ["programs/draws.pyz", "programs/verifier.html"]
     report = writing.write(made, tmp_path / "kit", (), random_bytes_from("x"))
