@@ -167,7 +167,7 @@ def _drawn(session: Session, attempt: Attempt) -> list[tuple[PrizeId, TierPlan, 
     ]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _rows(data: bytes) -> Sequence[result.Row]:
     return tuple(result.parse_rows(data))
 

@@ -176,6 +176,19 @@ def boxed(session: Session, batches: Sequence[str], first: int) -> dict[int, Box
     }
 
 
+def boxed_of(session: Session, numbers: Collection[int]) -> dict[int, Boxed]:
+    """The papers of these entries, by number; one whose papers are destroyed is left out."""
+    query = (
+        select(Entry.number, Entry.commit, EntryPaper.slip_box, EntryPaper.card_box)
+        .join(EntryPaper, EntryPaper.entry == Entry.number)
+        .where(Entry.number.in_(numbers))
+    )
+    return {
+        number: Boxed(commit, slip_box, card_box)
+        for number, commit, slip_box, card_box in session.execute(query)
+    }
+
+
 def newest_papers(session: Session) -> tuple[str, EntryPaper] | None:
     """Commit and papers of the last entry that has papers, or None."""
     paper = session.scalars(select(EntryPaper).order_by(EntryPaper.entry.desc()).limit(1)).first()

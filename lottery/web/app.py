@@ -80,6 +80,7 @@ from lottery.web.public import (
     verifier,
     winners,
 )
+from lottery.web.prizes import ledger, prize
 from lottery.web.review import queue, refusal_appeals
 from lottery.web.transport import (
     bodies,
@@ -96,6 +97,7 @@ GROUPS = (
     *(desk, entrance, own_account),
     *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
     *(queue, refusal_appeals),
+    *(ledger, prize),
     *(
         console,
         foreseen,
@@ -116,7 +118,7 @@ GROUPS = (
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, calendar, rules_amending),
 )
-"""The pages, a wing a line: rim, counter, review, ceremony, hall, public, office."""
+"""The pages, a wing a line: rim, counter, review, prizes, ceremony, hall, public, office."""
 
 FOR_EVERYBODY = (
     *(witness, front, shelf, winners, odds, check, history, keys, rules, verifier),

@@ -6,6 +6,7 @@ from flask_security import current_user
 
 from lottery.texts.ceremony import console, notary
 from lottery.texts.office import accounts, doctor, programme, security_log, table_pages
+from lottery.texts.prizes import pages as prizes
 from lottery.texts.review import pages as web_review
 from lottery.web.access import STAFF, access, rule_of
 
@@ -18,7 +19,10 @@ def home() -> ResponseReturnValue:
     """A clerk goes straight to the entry form; everybody else gets the list of his pages."""
     if current_user.held == {"clerk"}:
         return redirect(url_for("entry.form"))
-    wings = (console, notary, web_review, table_pages, programme, accounts, doctor, security_log)
+    wings = (
+        *(console, notary, web_review, prizes),
+        *(table_pages, programme, accounts, doctor, security_log),
+    )
     pages_of_all = {name: told for wing in wings for name, told in wing.DESK.items()}
     tiles = [(endpoint, *told) for endpoint, told in pages_of_all.items() if may_use(endpoint)]
     return render_template("desk.html", tiles=tiles, may_enter=may_use("entry.form"))

@@ -229,7 +229,7 @@ WINGS = {
         {"access", "entry_form", "errors", "glyphs", "joining", "transport", "works"},
         {"addresses", "consenting", "desk", "paging", "show", "uploads"},
         {"login"},
-        {"ceremony", "hall", "office", "public", "review"},
+        {"ceremony", "hall", "office", "prizes", "public", "review"},
         {"counter"},
         {"app"},
         {"static_site"},

@@ -28,6 +28,7 @@ CASES = {"clerk", "reviewer", "organiser"}
 SEALERS = {"organiser", "supervisor", "notary"}
 HALL = {"organiser", "supervisor", "notary", "auditor"}
 TYPISTS = {"clerk", "reviewer", "supervisor", "notary"}
+PRIZES = {"clerk", "organiser", "supervisor", "notary", "auditor"}
 
 OPENED = {
     "draws.home": ALL,
@@ -111,6 +112,9 @@ OPENED = {
     "merchants.sample": SELLERS,
     "tax.home": {"organiser", "auditor"},
     "tax.work_list": {"organiser", "auditor"},
+    "prizes.home": PRIZES,
+    "prizes.draw": PRIZES,
+    "prize.page": PRIZES,
     "review.queue": DOUBTS,
     "review.entry": DOUBTS,
     "entry_found.find": CASES | {"auditor"},
