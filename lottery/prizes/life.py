@@ -112,7 +112,9 @@ class PrizeFacts:
 
 def begun(prize: PrizeId, entry: int | None, until: date | None) -> Life:
     """A prize as the draw has left it; without an entry there were fewer entries than prizes."""
-    return Life(prize, "drawn", entry=entry, until=until) if entry else Life(prize, EMPTY)
+    if entry is None:
+        return Life(prize, EMPTY)
+    return Life(prize, "drawn", entry=entry, until=until)
 
 
 def follow(life: Life, deed: Deed, facts: PrizeFacts) -> Life:

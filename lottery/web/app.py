@@ -63,6 +63,7 @@ from lottery.web.office import (
     tables,
     tax,
 )
+from lottery.web.prizes import ledger, prize
 from lottery.web.public import (
     check,
     crawlers,
@@ -80,7 +81,6 @@ from lottery.web.public import (
     verifier,
     winners,
 )
-from lottery.web.prizes import ledger, prize
 from lottery.web.review import queue, refusal_appeals
 from lottery.web.transport import (
     bodies,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -66,7 +66,7 @@ def _entry(number: object) -> str:
     return f"{number:010d}" if isinstance(number, int) else "（无）"
 
 
-_TOLD = {
+_TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "notified": lambda d: f"{names.HOWS[d['how']]}通知：{names.OUTCOMES[d['outcome']]}",
     "answered": lambda d: f"答复：{names.ANSWERS[d['answer']]}",
     "appointed": lambda d: f"约定 {_when(d)}" + (f"，{d['place']}" if d.get("place") else ""),

@@ -12,6 +12,7 @@ from lottery.prizes import facts, listing, standing
 from lottery.prizes.listing import URGENCIES, WantedPrizes
 from lottery.texts.prizes import names
 from lottery.texts.prizes import pages as words
+from lottery.texts.prizes.refusals import NO_RESULT
 from lottery.web import paging, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
@@ -54,7 +55,7 @@ def draw(name: str) -> ResponseReturnValue:
             holders = [row.life.entry for row in rows if row.life.entry is not None]
             cards = listing.cards(session, site.office().boxes, holders)
     except PrizeRefusedError as refused:
-        if str(refused) == listing.words.NO_RESULT:
+        if str(refused) == NO_RESULT:
             abort(404)
         return render_template("prizes/refused.html", name=name, alert=str(refused)), 409
     return render_template(

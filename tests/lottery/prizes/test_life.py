@@ -234,3 +234,8 @@ def test_every_stage_act_and_reason_has_its_name() -> None:
     assert set(names.REASONS) == {*FORFEITS, *TAKES_BACK}
     assert (set(names.HOWS), set(names.OUTCOMES)) == (set(HOWS), set(OUTCOMES))
     assert (set(names.LEFT_OVER), set(names.RECOVERED)) == (set(LEFT_OVER), set(RECOVERED))
+
+
+def test_the_first_entry_of_a_register_wins_like_any_other() -> None:
+    assert begun(PRIZE, 0, None).waits
+    assert begun(PRIZE, None, None).stage == "empty"

@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 
 from lottery.office import Office
+from lottery.opening import open_office
 from tests.actors import Organiser, Stage
 from tests.builders import MARCH, random_bytes_from
-from tests.conftest import Clock, open_office
+from tests.conftest import Clock
 from tests.web.conftest import a_site
 
 NOW = datetime(2024, 4, 11, 1, 0, 0, 123457, tzinfo=UTC)

@@ -22,6 +22,7 @@ def test_the_draws_stand_with_how_many_prizes_are_where(clerk: Any) -> None:
     assert "演练" in page
     assert "待通知" in page
     assert f'href="{LIST}?stage=drawn"' in page
+    assert re.findall(r"<b>([0-9]+)</b>", page) == ["34"]
 
 
 def test_a_list_is_chosen_by_tier_stage_and_text(clerk: Any) -> None:
