@@ -90,8 +90,9 @@ async function made(run, steps, checks, options) {
   for (const [name, step] of steps) {
     try {
       const before = run.open.length;
-      const detail = await step.call(/** @type {Verification} */ (/** @type {unknown} */ (run))); // a kit's steps have taken their own
-      const whole = run.open.length === before && !detail.includes(NOT_HERE);
+      const found = await step.call(/** @type {Verification} */ (/** @type {unknown} */ (run))); // a kit's steps have taken their own
+      const { detail, whole: isWhole } = typeof found === "string" ? { detail: found, whole: true } : found;
+      const whole = isWhole && run.open.length === before && !detail.includes(NOT_HERE);
       await told({ name, ok: true, whole, detail });
     } catch (error) {
       if (!(error instanceof VerifyError)) throw error;

@@ -94,8 +94,8 @@ const kinds = {
   sha256: (verifier, { text }) => verifier.sha256(bytesOf(text)),
   sealed: (verifier, { parts }) => verifier.sealedSlip(parts),
   draw: (verifier, { manifest, pool, seed }) => textOf(verifier.draw(...[manifest, pool, seed].map(bytesOf))),
-  verify: async (verifier, { files, keys, keyList, previous, papers, signed, later, textOnly = true }) => {
-    const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), keyList: keyList === undefined ? undefined : bytesOf(keyList), previous: previous && filesOf(previous), papers: papers && filesOf(papers), signed: signed ? bytesOf(signed) : undefined, withoutMinutes: later !== undefined };
+  verify: async (verifier, { files, keys, keyList, previous, papers, signed, beside, earlier, later, textOnly = true }) => {
+    const options = { textOnly, keys: keys === undefined ? undefined : bytesOf(keys), keyList: keyList === undefined ? undefined : bytesOf(keyList), previous: previous && filesOf(previous), papers: papers && filesOf(papers), signed: signed ? bytesOf(signed) : undefined, beside: beside && filesOf(beside), earlier: earlier === undefined ? undefined : bytesOf(earlier), withoutMinutes: later !== undefined };
     const begun = await verifier.begin(filesOf(files), options);
     const { error, ...answer } = later && begun.goOn ? await begun.goOn(bytesOf(later)) : begun.answer;
     return { ...answer, error: error && { ...error, message: error.message } };

@@ -49,6 +49,7 @@ def test_each_check_and_each_thing_left_open_has_its_words() -> None:
     text = VERIFY["verification.js"] + VERIFY["commitment.js"] + VERIFY["kit.js"]
     steps = set(re.findall(r'(?:\[|bound\()"([a-z\' ]+)", this\.check', text))
     assert steps == set(CHECKS)
+    text += VERIFY["beside.js"]
     left = re.findall(rf"open\.push\([^;]*?{_TEXT}", text) + re.findall(
         r': "(keys\.txt[^"]+)', text
     )

@@ -1,16 +1,18 @@
 // Checks a bundle apart from the page, so that no bundle can hold the page up: is told the files, and tells each check
 // as it is made, then the answer; or why the files cannot be read. What it tells is short, whatever the files hold.
 import { UnreadableError, contentOf, read, readWithPapers } from "../bundles.js";
+import { takenApart } from "./verifier/apart.js";
 import { VerifyError, begin } from "../verify.js";
 import { isKeyList } from "../verify/keylist.js";
 import { readKeys } from "../verify/notes.js";
 
 /** @import { Check } from "../verify/verification.js" */
 /** @import { Pair } from "../bundles.js" */
-/** @typedef {{ pairs: Pair[], keys: string, keyList: Blob | null, previous: Pair[] | null, signed: Blob | null, withoutMinutes?: boolean }} Given what the page gives to be checked */
+/** @typedef {{ pairs: Pair[], keys: string, keyList: Blob | null, previous: Pair[] | null, signed: Blob | null, beside?: Pair[], earlier?: Blob | null, withoutMinutes?: boolean }} Given what the page gives to be checked */
 /** @typedef {Awaited<ReturnType<typeof begin>>} Begun */
 
 const LONGEST = 300;
+const MOST_LISTED = 100;
 /** @type {Begun["goOn"]} */
 let goOn = null;
 
@@ -22,6 +24,7 @@ const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` 
  */
 function shortAll(value) {
   if (typeof value === "string") return short(value);
+  if (Array.isArray(value)) return value.slice(0, MOST_LISTED).map(shortAll);
   return value && typeof value === "object" ? shortParts(value) : value;
 }
 
@@ -54,49 +57,30 @@ function plain({ check, file, line, expected, found, message }) {
   return { check, file: short(file), line, expected: short(expected), found: short(found), message: short(message) };
 }
 
+/** @param {Blob | null | undefined} file */
+const maybe = async (file) => (file ? contentOf(file) : undefined);
+
 /** @param {Given} given */
-async function optionsOf({ keys, keyList, previous, signed, withoutMinutes }) {
+async function optionsOf({ keys, keyList, previous, signed, earlier, withoutMinutes }) {
   /** @type {(check: Check) => void} */
   const onStep = (check) => tell({ check: { ...check, detail: short(check.detail) } });
-  return { onStep, withoutMinutes, keys: keysOf(keys), keyList: keyList ? await contentOf(keyList) : undefined, previous: previous ? await read(previous) : undefined, signed: signed ? await contentOf(signed) : undefined };
-}
-
-const SIGNED = /(^|\/)minutes-signed\.pdf$/;
-const LIST = /(^|\/)keylist\.txt$/;
-const IN_KIT = /(^|\/)beside\/(?:minutes-signed\.pdf|keylist\.txt)$/;
-/**
- * @param {RegExp} name
- * @returns {(pair: Pair) => boolean}
- */
-const isBeside = (name) => ([path]) => name.test(path) && !IN_KIT.test(path);
-
-/**
- * minutes-signed.pdf and keylist.txt lie beside a bundle, not in it: dropped with its files, they are taken apart from
- * them. In a kit they have their place.
- * @param {Given} given
- * @returns {Given}
- */
-function apart({ pairs, signed, keyList, ...rest }) {
-  const [beside] = pairs.filter(isBeside(SIGNED)).map(([, file]) => file);
-  const [list] = pairs.filter(isBeside(LIST)).map(([, file]) => file);
-  const left = pairs.filter((pair) => !isBeside(SIGNED)(pair) && !isBeside(LIST)(pair));
-  return { ...rest, pairs: left, signed: signed ?? beside ?? null, keyList: keyList ?? list ?? null };
+  return { onStep, withoutMinutes, keys: keysOf(keys), keyList: await maybe(keyList), previous: previous ? await read(previous) : undefined, signed: await maybe(signed), earlier: await maybe(earlier) };
 }
 
 /**
  * @param {Begun["answer"]} found
  * @param {boolean} waits whether the minutes may still come
  */
-function conclude({ error, checks, open, prizes, keys: signers, programs, ...answer }, waits) {
-  const lists = Object.fromEntries(Object.entries({ open, prizes, keys: signers, programs }).map(([name, list]) => [name, list?.slice(0, 100).map(shortAll)]));
-  tell({ answer: { ...shortParts(answer), ...lists, waits, error: error && plain(error) } });
+function conclude({ error, ...answer }, waits) {
+  tell({ answer: { ...shortParts(answer), waits, error: error && plain(error) } });
 }
 
 /** @param {Given} all */
 async function judge(all) {
-  const given = apart(all);
-  const { files, papers } = await readWithPapers(given.pairs);
-  const begun = await begin(files, { ...(await optionsOf(given)), papers });
+  const { pairs, signed, keyList, beside } = await takenApart(all.pairs, all.beside ?? []);
+  const given = { ...all, signed: all.signed ?? signed, keyList: all.keyList ?? keyList };
+  const { files, papers } = await readWithPapers(pairs);
+  const begun = await begin(files, { ...(await optionsOf(given)), papers, beside });
   goOn = begun.goOn;
   conclude(begun.answer, Boolean(goOn));
 }

@@ -4,6 +4,7 @@
 import { UnreadableError, pairsOfDrop, pairsOfInput } from "../bundles.js";
 import { all, data, one } from "../elements.js";
 import { fill, inFours } from "../words.js";
+import { showAwards, showOutside } from "./verifier/outcome.js";
 
 /** @import { Pair } from "../bundles.js" */
 /** @import { Answer } from "../verify.js" */
@@ -86,7 +87,7 @@ function valueOf(text) {
 
 /**
  * Why a check failed: the place, the reason, and both values.
- * @param {VerifyError} error
+ * @param {Pick<VerifyError, "file" | "line" | "message" | "expected" | "found">} error
  */
 function failure(error) {
   const reason = beginning(words.reasons, error.message);
@@ -144,6 +145,15 @@ function showPrograms(programs = []) {
 }
 
 /**
+ * What lies beside the bundle: what became of the prizes, and who else has verified.
+ * @param {Partial<Answer>} answer
+ */
+function showBeside({ awards, outside }) {
+  showAwards(awards, says);
+  showOutside(outside, { says, roles: words.roles, failure });
+}
+
+/**
  * What is verified depends on how the attempt ended: only a drawn one has winners.
  * @param {string} verdict
  * @param {string[]} [lines]
@@ -179,6 +189,7 @@ function begin(subject, text) {
   showSubject({});
   showKeys();
   showPrograms();
+  showBeside({});
   $("report").scrollIntoView({ block: "nearest" });
 }
 
@@ -210,6 +221,7 @@ function show(answer) {
   showSubject(answer);
   showKeys(answer.keys);
   showPrograms(answer.programs);
+  showBeside(answer);
   conclude(answer.verdict, answer.verdict === "refused" ? [] : answer.open.map(openLine), answer.end, answer.kit);
 }
 
@@ -319,7 +331,7 @@ export async function judge(subject, given, later = null) {
     const previous = before?.length ? pairsOfInput(before) : null;
     const papers = pairsOfInput(input("papers").files ?? []);
     const pairs = await given(mine.leaving.signal);
-    const request = { pairs: [...pairs, ...papers], keys: await keysText(), keyList: input("keylist").files?.[0] ?? null, previous, signed: input("signed").files?.[0] ?? null, withoutMinutes: Boolean(later) };
+    const request = { pairs: [...pairs, ...papers], keys: await keysText(), keyList: input("keylist").files?.[0] ?? null, previous, signed: input("signed").files?.[0] ?? null, beside: pairsOfInput(input("beside").files ?? []), earlier: input("earlier").files?.[0] ?? null, withoutMinutes: Boolean(later) };
     if (current !== mine) return;
     patience(mine);
     worker.postMessage(request);

@@ -54,7 +54,7 @@ const find = (entries, key) => entries.find((each) => each.key?.row === key.row)
  * @param {number} first
  * @param {number} last
  */
-const counted = (entry, first, last) => entry.since <= last && first < entry.until;
+export const counted = (entry, first, last) => entry.since <= last && first < entry.until;
 
 /**
  * The organiser's and the notary's keys that counted at the freeze or since, of which one signs what is made later.

@@ -3,13 +3,16 @@
 import { Commitment, isCommitment } from "./commitment.js";
 import { UnknownError } from "./algorithms.js";
 import { Verification } from "./verification.js";
+import { checkKept, checkPrizes } from "./beside.js";
 import { LIST, PAPER, checkAttached, laterSigners, readList } from "./papers.js";
 import { checkSumsOf } from "./bundle.js";
 import { VerifyError, refuse, same } from "./text.js";
 import { KEYLIST } from "./keylist.js";
+import { PRIZES } from "./prizes.js";
+import { VERDICT } from "./verdict.js";
 import { sha256, toHex } from "./sha256.js";
 
-/** @import { Options, Step } from "./verification.js" */
+/** @import { Found, Options, Step } from "./verification.js" */
 /** @import { Files } from "./text.js" */
 
 export const SUMS = "KIT256SUMS";
@@ -23,6 +26,7 @@ const PLACES = new Map([
 ]);
 const PROGRAM = /^programs\/[a-z0-9][a-z0-9-]{0,31}$/;
 const KEPT = /^(?:certificates\.pem|elsewhere\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})$/;
+const CARD = /^cards\/[0-9]{10}\.txt$/;
 const STAMP = /^([a-z0-9][a-z0-9-]{0,31}\.(?:pdf|txt))\.tsr$/;
 
 /**
@@ -53,7 +57,7 @@ export class Kit {
     const data = inside(files, "data");
     this.beside = inside(files, "beside");
     this.what = isCommitment(data) ? "commitment" : "bundle";
-    this.inner = new (this.what === "bundle" ? Verification : Commitment)(data, { ...options, follow: false, withoutMinutes: false, keyList: this.beside.has(KEYLIST) ? this.beside.get(KEYLIST) : undefined });
+    this.inner = new (this.what === "bundle" ? Verification : Commitment)(data, { ...options, follow: false, withoutMinutes: false, beside: undefined, earlier: undefined, keyList: this.beside.has(KEYLIST) ? this.beside.get(KEYLIST) : undefined });
     this.open = this.inner.open;
     this.stage = this.inner.stage;
     this.inner.list = null;
@@ -74,7 +78,7 @@ export class Kit {
       if (!isKnown) refuse("no file of a kit", place);
     }
     for (const name of this.beside.keys()) {
-      const isKnown = [LIST, KEYLIST, "minutes-signed.pdf"].includes(name) || [PAPER, KEPT, STAMP].some((form) => form.test(name));
+      const isKnown = [LIST, KEYLIST, PRIZES, "minutes-signed.pdf"].includes(name) || [PAPER, KEPT, STAMP, CARD, VERDICT].some((form) => form.test(name));
       if (!isKnown) refuse("no file that is published beside a bundle", { check: "kit", file: `beside/${name}` });
     }
     if (!this.files.has(SUMS)) refuse("the file is missing", { check: "kit", file: SUMS });
@@ -145,6 +149,14 @@ export class Kit {
     return names;
   }
 
+  checkPrizes() {
+    return checkPrizes(this.inner, this.beside, "beside/");
+  }
+
+  checkVerdicts() {
+    return checkKept(this.inner, this.beside, "beside/");
+  }
+
   checkBeside() {
     const kept = [];
     for (const name of [...this.beside.keys()].sort()) {
@@ -188,7 +200,7 @@ export class Kit {
 
   /** @returns {Generator<Step>} */
   *steps() {
-    const bound = (/** @type {string} */ name, /** @type {() => string | Promise<string>} */ check) => /** @type {Step} */ ([name, () => check.call(this)]);
+    const bound = (/** @type {string} */ name, /** @type {() => Found | Promise<Found>} */ check) => /** @type {Step} */ ([name, () => check.call(this)]);
     yield bound("kit", this.checkNames);
     yield bound("kit's sums", this.checkSums);
     for (const step of this.inner.steps()) if (step[0] !== "papers given") yield this.within(step);
@@ -196,6 +208,8 @@ export class Kit {
     if (this.beside.has(LIST)) yield* [bound("list of papers", this.checkList), bound("papers", this.checkPapers)];
     const follow = this.what === "bundle" && this.inner.end === "drawn" && this.manifest?.signers.length > 1;
     if (follow || this.files.has(SIGNED)) yield bound("later signatures", this.checkSigned);
+    if (this.beside.has(PRIZES)) yield bound("prizes", this.checkPrizes);
+    if ([...this.beside.keys()].some((name) => VERDICT.test(name))) yield bound("outside verdicts", this.checkVerdicts);
     yield bound("beside", this.checkBeside);
     if (this.inner.options.papers?.size) yield ["papers given", () => this.inner.checkPapers()];
   }

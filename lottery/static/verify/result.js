@@ -143,9 +143,10 @@ export function prizeRows(computed, manifest) {
  * What a card says; refuses one that has not a card's form.
  * @param {Uint8Array} bytes
  * @param {string} file
+ * @param {string} [check]
  */
-export function cardFields(bytes, file) {
-  const fields = fieldsOf(bytes, file, "fpdraw-card/1", "winners' cards");
+export function cardFields(bytes, file, check = PLACE.check) {
+  const fields = fieldsOf(bytes, file, "fpdraw-card/1", check);
   const card = Object.fromEntries(CARD.map(([name, form]) => [name, fields.take(name, form)]));
   fields.end();
   return card;
@@ -158,11 +159,20 @@ export function cardFields(bytes, file) {
  * @param {Register} register
  */
 export function checkCard(bytes, entry, register) {
-  const file = `winners/${entry}.txt`;
-  const place = { check: "winners' cards", file };
+  checkCardOf(bytes, entry, register, { ...PLACE, file: `winners/${entry}.txt` });
+}
+
+/**
+ * The same of a card that lies elsewhere.
+ * @param {Uint8Array} bytes
+ * @param {string} entry
+ * @param {Register} register
+ * @param {Place & { file: string }} place
+ */
+export function checkCardOf(bytes, entry, register, place) {
   const { commit, batch } = register.entry(entry);
   same(commit, sha256(bytes), "not the card committed to", place);
-  same(batch, cardFields(bytes, file).batch, "another batch", place);
+  same(batch, cardFields(bytes, place.file, place.check).batch, "another batch", place);
 }
 
 // The cards of the prize rows, in a folder or, of a very large draw, in a list

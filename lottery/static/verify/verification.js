@@ -10,9 +10,12 @@ import { checkUsed, checkWaited, readAbandoned } from "./abandoned.js";
 import { evidenceOf, readSealed, readSeed, readTimes } from "./sources.js";
 import { UnknownError } from "./algorithms.js";
 import { checkMinutes } from "./minutes.js";
+import { checkPrizes, checkVerdicts } from "./beside.js";
 import { beginsWith, checkLonger, checkSigned } from "./signed.js";
 import { isAble } from "./ed25519.js";
 import { LIST, identify, readList } from "./papers.js";
+import { PRIZES } from "./prizes.js";
+import { VERDICT } from "./verdict.js";
 import { checkSigners, isDrand, isSealed, parseManifest } from "./manifest.js";
 import { last, same } from "./text.js";
 import { sha256 } from "./sha256.js";
@@ -25,6 +28,7 @@ import { sha256 } from "./sha256.js";
 /** @import { Register } from "./lists.js" */
 /** @import { List } from "./papers.js" */
 /** @import { Time } from "./sources.js" */
+/** @import { Awards, Verdict as Outside } from "./beside.js" */
 /** @typedef {{ name: string, ok: boolean, whole?: boolean, detail: string }} Check what one check came to */
 /**
  * @typedef {object} Options
@@ -34,13 +38,16 @@ import { sha256 } from "./sha256.js";
  * @property {Uint8Array} [signed] minutes-signed.pdf, published beside the bundle: the minutes with the other signers'
  *   signatures
  * @property {Files} [papers] single papers of the draw (or its papers.txt) that somebody has beside the files
+ * @property {Files} [beside] others that are published beside the bundle, by their place there: prizes.txt, cards, verdicts
+ * @property {Uint8Array} [earlier] an older prizes.txt, which must be the beginning of that one
  * @property {boolean} [follow] whether the signers who follow the first are asked for; they are unless this is false
  * @property {boolean} [textOnly] no signatures, minutes or sums
  * @property {boolean} [withoutMinutes] minutes.pdf was not taken along: if it is not here, that is open, and no failure
  * @property {(check: Check) => unknown} [onStep] is told each check as it is made, and waited for: a page draws it
  *   meanwhile
  */
-/** @typedef {[name: string, step: (this: Verification) => string | Promise<string>]} Step */
+/** @typedef {string | { detail: string, whole: boolean }} Found what a check says that it found; not whole where a part of it was not looked at */
+/** @typedef {[name: string, step: (this: Verification) => Found | Promise<Found>]} Step */
 
 const NO_MINUTES = "minutes.pdf: not here: neither what it embeds nor its signatures were checked";
 
@@ -81,6 +88,10 @@ export class Verification {
   prizes;
   /** @type {List | null} */
   list;
+  /** @type {Awards | undefined} */
+  awards;
+  /** @type {Outside[] | undefined} */
+  outside;
 
   /**
    * @param {Files} files
@@ -182,6 +193,13 @@ export class Verification {
   get paperKeys() {
     const later = this.trust?.entries ? keysSince(this.trust.entries, this.manifest) : [];
     return [...this.keys.values(), ...later.filter((key) => ![...this.keys.values()].some(({ row }) => row === key.row))];
+  }
+
+  // The verifier keys, as lines, that are known from elsewhere: themselves, or by a list that leads to them.
+  get pinnedRows() {
+    if (!this.options.keys || !this.pinned.length) return [];
+    const { entries, pinned } = this.trust;
+    return (entries ? entries.map(({ key }) => key) : pinned).map((key) => key?.row ?? "");
   }
 
   // The names of those whose papers are taken without a word.
@@ -363,6 +381,28 @@ export class Verification {
     return list;
   }
 
+  checkPrizes() {
+    return checkPrizes(this, this.beside);
+  }
+
+  checkVerdicts() {
+    return checkVerdicts(this, this.beside);
+  }
+
+  // What lies beside the bundle, which may be nothing.
+  get beside() {
+    return this.options.beside ?? /** @type {Files} */ (/** @type {unknown} */ (new Map()));
+  }
+
+  /** @returns {Generator<Step>} */
+  *stepsBeside() {
+    const names = [...this.beside.keys()];
+    if (names.includes(PRIZES)) this.awards = { standing: "open" };
+    else if (this.options.earlier) this.open.push("prizes.txt: not here: the older list was not compared");
+    if (names.includes(PRIZES)) yield ["prizes", this.checkPrizes];
+    if (names.some((name) => VERDICT.test(name))) yield ["outside verdicts", this.checkVerdicts];
+  }
+
   checkPrevious() {
     const given = /** @type {Files} */ (this.options.previous);
     const before = checkPrevious(given, this.files.get("register.txt"), this.manifest);
@@ -390,6 +430,7 @@ export class Verification {
     yield ["signers", this.checkSigners];
     if (!textOnly && this.end === "drawn") yield* [["minutes", this.checkMinutes], ["minutes' signature", this.checkMinutesSigned]];
     if (!textOnly) yield ["sums", this.checkSums];
+    if (!textOnly) yield* this.stepsBeside();
     if (previous) yield ["previous", this.checkPrevious];
     if (this.options.papers?.size) yield ["papers given", this.checkPapers];
   }
@@ -416,6 +457,6 @@ export class Verification {
     const drawn = ({ code }) => this.prizes?.filter((row) => row.code === code).length ?? null;
     const prizes = tiers.map((tier) => ({ code: tier.code, count: tier.count, drawn: drawn(tier) }));
     const keys = [...(this.keys?.values() ?? [])].map(({ name, row }) => ({ name, row, pinned: Boolean(this.pinned?.includes(name)) }));
-    return { draw, attempt, mode, title, prizes, keys, programs };
+    return { draw, attempt, mode, title, prizes, keys, programs, awards: this.awards, outside: this.outside };
   }
 }

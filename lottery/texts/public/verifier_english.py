@@ -50,10 +50,32 @@ PAGE = {
         "A PDF of minutes or of another paper that you hold can be dropped along with it. Files "
         "are checked in your browser and are not uploaded."
     ),
-    "more": "A paper you hold, minutes signed later, or the draw before (choose these first)",
+    "more": (
+        "A paper you hold, minutes signed later, the list of prizes, or the draw before (choose "
+        "these first)"
+    ),
     "papers": "PDF of minutes or of a paper",
     "before": "zip archive of the draw before",
     "signed": "minutes-signed.pdf, with later signatures",
+    "beside": "prizes.txt, cards of alternates, verdicts of others (several at once)",
+    "earlier": "The prizes.txt that you kept earlier",
+    "earlier_why": (
+        "The list of prizes only grows, and nothing in it is changed. An older copy must be the "
+        "beginning of the newer one, byte for byte; only whoever keeps one sees whether another "
+        "list was made."
+    ),
+    "awards": "What became of the prizes",
+    "awards_why": (
+        "Checked: no prize given twice, alternates in their turn, nothing forfeited as late before "
+        "its last day was over, nothing changed that was published. Whether a prize was really "
+        "handed over, or somebody excluded justly, these files cannot show."
+    ),
+    "outside": "Verdicts of others",
+    "outside_why": (
+        "Somebody who is not the organiser signs with a key of his own that he checked all of "
+        "these files and they hold. Checked here is what he signed, and that his key was named "
+        "before the freeze; his checks were not made again for him."
+    ),
     "stop": "Stop",
     "go_on": "Go on",
     "signers": "The keys that signed",
@@ -108,6 +130,28 @@ SAID = {
     "drawn": "tier {code}: {count} prizes, {drawn} drawn",
     "pinned": "✓ one of yours",
     "unpinned": "△ not among yours",
+    "isok": "checked",
+    "ispart": "partly checked",
+    "isopen": "not checked",
+    "isno": "does not hold",
+    "tier": "tier {code}: {count} in all",
+    "claimed": "{n} claimed",
+    "waiting": "{n} waiting",
+    "vacant": "{n} vacant",
+    "taken": "{n} taken back",
+    "unfilled": "{n} not drawn",
+    "returned": "{n} given back",
+    "passed": "passed on {n} times",
+    "list": "Published in {parts} parts, the last of {day}. ",
+    "until": "Drawn winners may claim until {day}, 24:00.",
+    "endless": "No last day for drawn winners is stated.",
+    "refused": "The list does not hold; the place is given above.",
+    "unread": "The checks did not come this far.",
+    "verified": "{name}, verified at {when}",
+    "role": " (in the list of keys as {role})",
+    "roleless": " (without a list of keys nobody knows whose key it is)",
+    "own": "by the program {program} that the manifest names: ",
+    "other": "by the program {program}: ",
     "colon": ": ",
     "comma": ", ",
 }

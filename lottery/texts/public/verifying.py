@@ -93,6 +93,18 @@ CHECKS = {
         r"^(.*)$",
     ),
     "beside": ("另行公布的", "没有目录以外的文书。", "{1}", r"^(.*)$"),
+    "prizes": (
+        "奖品去向",
+        "每一份都接着上一份、有签名；没有一奖两给，候补依次递补，没有提前算逾期的。",
+        "公布过 {1} 次，最近一次 {2}，签名：{3}",
+        r"^(\d+) parts to (\S+), signed by (.*)$",
+    ),
+    "outside verdicts": (
+        "别人的核对结论",
+        "签的就是这次抽奖，密钥在封存前已经列出，不是主办单位的。",
+        "{1} 份，不符的除外还有 {2} 份",
+        r"^(\d+) given, (\d+) hold$",
+    ),
     "papers given": ("您手里的文书", "逐份与这次抽奖对照。", "{1}", r"^(.*)$"),
     "previous": (
         "与上一次衔接",
@@ -121,6 +133,7 @@ PHRASES = {
     ),
     "attached manifest not compared": "内附的抽奖清单没有对照",
     "this browser cannot inflate": "这个浏览器打不开内附的文件",
+    "role NOT known": "不知道是谁的",
     "none": "没有",
     "signature NOT checked": "签名未核对",
     "NOT checked": "未核对",
@@ -196,6 +209,18 @@ OPEN = {
     "papers.txt: signed with a key not pinned": (
         "文书目录的签名者您没有对照：{rest}。请把这一方的公钥也填在上面，再核对一次。"
     ),
+    "prizes.txt: signed with a key not pinned": (
+        "奖品去向的签名者您没有对照：{rest}。请把这一方的公钥也填在上面，再核对一次。"
+    ),
+    "prizes.txt: Ed25519": (
+        "奖品去向的签名没有核对：这个浏览器不会，核对签名的程序也没能载入。"
+        "请刷新本页或换新版浏览器再试，或用命令行程序核对。"
+    ),
+    "prizes.txt: not here": (
+        "没有公布的奖品去向 prizes.txt，您留存的那一份没有可以对照的。"
+        "公布过的不该不见：请向主办单位和监督单位问清。"
+    ),
+    "verdicts: whose key": "工具包里别人的核对结论，没有核对出是谁的密钥：{rest}。",
     "beside/": "{rest}。",
     "papers given": "您手里的文书：{rest}。",
     "later signatures": "补签的记录没有核对：{rest}。",
@@ -286,6 +311,14 @@ PROGRAMS = {
 }
 """What the programs are called in a kit, by their names in a manifest."""
 
+ROLES = {
+    "auditor": "审计",
+    "notary": "公证处",
+    "organiser": "主办单位",
+    "supervisor": "监督单位",
+}
+"""Whose a key is, by its role in the list of keys."""
+
 KIT = "工具包里的程序就是清单写明的那几个，文书就是签名目录里的那几份。"
 """What a verified kit shows besides."""
 
@@ -334,5 +367,6 @@ def catalogue() -> dict[str, object]:
         "unreadable": UNREADABLE,
         "kit": KIT,
         "programs": PROGRAMS,
+        "roles": ROLES,
         "tooLong": TOO_LONG,
     }

@@ -43,6 +43,14 @@ CHECKS = {
     "papers": ("Papers", "Those of the list, with this draw's manifest attached."),
     "later signatures": ("Later signatures", "They begin with the minutes, in the fixed order."),
     "beside": ("Beside", "No paper that no list names."),
+    "prizes": (
+        "What became of the prizes",
+        "Each part signed and after the one above; alternates in their turn, nothing twice.",
+    ),
+    "outside verdicts": (
+        "Verdicts of others",
+        "They are about this draw, by keys named before the freeze and not the organiser's.",
+    ),
     "papers given": ("Your papers", "Each held against this draw."),
     "previous": ("The draw before", "The register has only grown, and no draw is hidden."),
 }
@@ -55,6 +63,13 @@ OPEN = {
     ),
     "keys.txt: a key not pinned": (
         "A live draw is signed by two, and you have the key of one. Still missing: {rest}."
+    ),
+    "prizes.txt: signed with a key not pinned": (
+        "The list of prizes is signed with a key that you do not have: {rest}."
+    ),
+    "prizes.txt: not here": (
+        "No prizes.txt is here, so that the one you kept could not be compared. What was published "
+        "should not vanish: ask the organiser and the supervisor."
     ),
     "minutes.pdf: not here": (
         "Minutes not checked: the PDF was not downloaded, and neither the files in it nor its "
@@ -176,5 +191,6 @@ def catalogue() -> dict[str, object]:
         "unreadable": UNREADABLE,
         "kit": KIT,
         "programs": PROGRAMS,
+        "roles": {},
         "tooLong": TOO_LONG,
     }

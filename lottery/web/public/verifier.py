@@ -8,7 +8,7 @@ import gzip
 from functools import cache
 from types import ModuleType
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from draws.followers import FILE as SIGNED
@@ -23,6 +23,7 @@ from lottery.web.public import lost
 from lottery.web.transport.keeping import kept
 from lottery.web.transport.sending import takes_gzip
 
+PRIZES, VERDICTS = "prizes.txt", "verdicts"
 pages = Blueprint("verifier", __name__, url_prefix="/verify")
 
 
@@ -59,7 +60,7 @@ def _page(
     return render_template(
         "public/verify.html",
         draws=published,
-        signed={name for name, _ in published if _is_signed(name)},
+        beside={name: _beside(name) for name, _ in published},
         listed=_listed([name for name, _ in published]),
         language=language,
         words=words,
@@ -112,10 +113,20 @@ def _listed(names: list[str]) -> set[str]:
     return {name for name in names if covering.covers(listed, site.gallery().folder(name))}
 
 
-def _is_signed(name: str) -> bool:
-    """Whether signers who follow the first have signed a published draw's minutes."""
-    found = beside.listed(site.office().settings.public_dir, name)
-    return any(file.path == SIGNED for file in found)
+def _beside(name: str) -> dict[str, str]:
+    """Where the files lie that are published beside a draw's bundle and checked with it: one
+    address, and of the verdicts of others all of theirs, with blanks between."""
+    found = [file.path for file in beside.listed(site.office().settings.public_dir, name)]
+    wanted = {
+        "signed": [path for path in found if path == SIGNED],
+        "prizes": [path for path in found if path == PRIZES],
+        "verdicts": [path for path in found if path.startswith(f"{VERDICTS}/")],
+    }
+    return {
+        what: " ".join(url_for("draws.file_beside", name=name, path=path) for path in paths)
+        for what, paths in wanted.items()
+        if paths
+    }
 
 
 def _sent(file: Handout, kind: str) -> Response:

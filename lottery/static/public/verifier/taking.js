@@ -4,11 +4,12 @@
 import { UnreadableError, fromZip } from "../../bundles.js";
 import { digest, toHex } from "../../verify/sha256.js";
 import { DamagedError, Download, NotGivenError } from "./downloading.js";
+import { besides } from "./besides.js";
 import { keep, kept } from "./kept.js";
 
 /** @import { Pair } from "../../bundles.js" */
 /** @typedef {{ taken: number, total: number | null, broken: boolean, again: number | null }} Progress bytes taken, bytes in all where they are known, whether the line is broken, and in how many seconds it is tried again by itself */
-/** @typedef {{ sums: string, cards?: string, packed?: string, signed?: string, list?: string }} Place where a draw's files are: SHA256SUMS beside the others, all cards in one archive, whether texts lie packed beside themselves, and what is published beside the bundle */
+/** @typedef {{ sums: string, cards?: string, packed?: string, signed?: string, list?: string, prizes?: string, verdicts?: string }} Place where a draw's files are: SHA256SUMS beside the others, all cards in one archive, whether texts lie packed beside themselves, and what is published beside the bundle */
 /** @typedef {(bytes: Uint8Array) => Promise<boolean>} IsRight */
 
 const SUMS = "SHA256SUMS";
@@ -73,7 +74,7 @@ export class Taking {
   }
 
   /**
-   * Everything but the minutes, and the list of keys where the draw's are in it.
+   * Everything but the minutes, the list of keys where the draw's are in it, and what lies beside the bundle.
    * @returns {Promise<Pair[]>}
    */
   async files() {
@@ -90,6 +91,7 @@ export class Taking {
     if (cards.length) jobs.push(() => this.cards(cards));
     const { list } = this.place;
     if (list) jobs.push(async () => [["keylist.txt", await this.taken(this.download(list))]]);
+    jobs.push(...besides(this));
     this.expected = 1 + jobs.length;
     const found = (await this.inLanes(jobs)).flat();
     found.push([SUMS, sums]);
