@@ -36,6 +36,22 @@ const kinds = {
       return { line: error.line };
     }
   },
+  // What a verdict of somebody else's says, held against files of a bundle; else the file and the line at which it does not hold.
+  outside: async (verifier, { files, note, keys, keyList }) => {
+    const [bytes, { readVerdict }, { readTrust }, { readKeys }] = [filesOf(files), await import("./verify/verdict.js"), await import("./verify/key-times.js"), await import("./verify/notes.js")];
+    const [{ parseManifest }, { readTimes }] = [await import("./verify/manifest.js"), await import("./verify/sources.js")];
+    const manifest = parseManifest(bytes.get("manifest.txt"));
+    const times = readTimes(bytes.get("times.txt"), manifest, manifest.sources.length);
+    const { pinned, entries } = await readTrust(bytesOf(keys), bytesOf(keyList), true);
+    const about = { manifest, files: bytes, times, keys: [...readKeys(bytes.get("keys.txt"), "keys.txt").values()], pinned, entries, checkable: true };
+    try {
+      const { role, name } = await readVerdict(bytesOf(note), about, { check: "outside verdicts", file: "verdict.txt" });
+      return { role, name };
+    } catch (error) {
+      if (!(error instanceof verifier.VerifyError)) throw error;
+      return { file: error.file, line: error.line };
+    }
+  },
   proof: async (verifier, { proof, manifest }) => {
     const proofs = await import("./public/check/proofs.js");
     const bytes = bytesOf(proof);

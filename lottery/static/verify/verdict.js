@@ -53,6 +53,21 @@ function signerOf(name, id, { manifest, keys, pinned, entries }, place) {
   return { key, role };
 }
 
+const STANDS_ON = ["manifest.txt", "result.txt", "times.txt", "keys.txt"];
+
+/**
+ * The files that it is held against are those of the bundle's own list of sums.
+ * @param {Files} files
+ * @param {Place} place
+ */
+function checkBundle(files, place) {
+  const rows = new TextDecoder().decode(files.get("SHA256SUMS")).split("\n");
+  for (const name of STANDS_ON) {
+    const line = rows.findIndex((row) => row.slice(64) === `  ${name}`) + 1;
+    same(line ? rows[line - 1].slice(0, 64) : "none", sha256(files.get(name)), "another hash", { ...place, file: "SHA256SUMS", line });
+  }
+}
+
 /**
  * A verdict, once it is about this bundle and its signature holds.
  * @param {Uint8Array} bytes
@@ -64,6 +79,7 @@ export async function readVerdict(bytes, about, place) {
   if (bytes.length > MOST_BYTES) refuse("too large", { ...place, expected: `at most ${MOST_BYTES} bytes`, found: bytes.length });
   if (!bytes.length) refuse("not canonical: the file is empty", place);
   const { manifest, files, times } = about;
+  checkBundle(files, place);
   const fields = new Fields(canonicalText(bytes, place.file), HEADER, place);
   takeHeading(fields, manifest);
   fields.takeKnown("manifest", manifest.hash);

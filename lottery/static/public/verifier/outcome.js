@@ -9,6 +9,7 @@ import { counted, fill, inFours } from "../../words.js";
 /** @typedef {{ says: Says, roles: Says, failure: (error: NonNullable<Verdict["error"]>) => Node[] }} Words with the names of roles, and how it is told why something does not hold */
 /** @typedef {"waiting" | "claimed" | "vacant" | "takenBack" | "empty" | "returned" | "passed"} Told of a tier */
 
+const DAY = /([0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]{8})?)/;
 /** @type {[Told, string][]} what is told of a tier, by the name of its sentence */
 const TOLD = [["claimed", "claimed"], ["waiting", "waiting"], ["vacant", "vacant"], ["takenBack", "taken"], ["empty", "unfilled"], ["returned", "returned"], ["passed", "passed"]];
 
@@ -23,6 +24,12 @@ function element(tag, className, ...children) {
   made.append(...children);
   return made;
 }
+
+/**
+ * A sentence whose days are not broken at a line's end.
+ * @param {string} text
+ */
+const dated = (text) => text.split(DAY).map((part, index) => (index % 2 ? element("span", "day", part) : part));
 
 /**
  * @param {Standing} standing
@@ -49,7 +56,7 @@ export function showAwards(awards, says) {
   const { standing, parts, day, until, tiers = [] } = awards;
   const told = parts ? fill(says.list, { parts, day }) : standing === "no" ? says.refused : says.unread;
   const last = parts ? (until === "-" ? says.endless : fill(says.until, { day: until })) : "";
-  one("#awards-told", HTMLElement).replaceChildren(mark(standing, says), ` ${told}${last}`);
+  one("#awards-told", HTMLElement).replaceChildren(mark(standing, says), " ", ...dated(`${told}${last}`));
   one("#awards-tiers", HTMLElement).replaceChildren(...tiers.map((tier) => tierLine(tier, says)));
 }
 
@@ -62,7 +69,7 @@ function verdictLine({ file, standing, error, name, role, time, program, hash, i
   const when = (time ?? "").replace("T", " ").replace("+08:00", "");
   const whose = role ? fill(says.role, { role: roles[role] ?? role }) : says.roleless;
   const by = fill(isNamed ? says.own : says.other, { program });
-  return element("li", "", mark(standing, says), ` ${fill(says.verified, { name, when })}${whose}`, element("p", "told", by, element("code", "hash", ...inFours(hash ?? ""))));
+  return element("li", "", mark(standing, says), " ", ...dated(`${fill(says.verified, { name, when })}${whose}`), element("p", "told", by, element("code", "hash", ...inFours(hash ?? ""))));
 }
 
 /**
