@@ -97,6 +97,7 @@ def test_what_became_of_every_prize_is_counted(drawn: Drawn) -> None:
     assert [tier["waiting"] for tier in found[1]["awards"]["tiers"]] == [1, 2]
     # Whoever has pinned one key of a live draw's two sees no green.
     assert found[2]["awards"]["standing"] == "part"
+    assert [c["whole"] for c in found[2]["checks"] if c["name"] == "prizes"] == [False]
     assert any("signed with a key not pinned" in line for line in found[2]["open"])
     # Of a draw without a list nothing is said of prizes.
     assert found[3]["verdict"] == "verified"
@@ -197,8 +198,8 @@ def test_older_copies_and_cards_are_held_against_the_list(drawn: Drawn) -> None:
     found = answers(jobs)
     assert found[0]["verdict"] == "verified"
     places = [(each["error"]["file"], each["error"]["line"]) for each in found[1:]]
-    older = "the older list"
-    assert places[:3] == [(older, 8), (older, 11), (older, 10)]
+    newer, older = "prizes.txt", "the older list"
+    assert places[:3] == [(newer, 8), (older, 11), (newer, 10)]
     assert [file for file, _ in places[3:5]] == [one, one]
     assert places[5][0] in both
 

@@ -38,7 +38,7 @@ export async function checkPrizes(run, files, folder = "") {
   const about = { manifest, result, rows: rowsOf(result, manifest), drawn: last(times).text.slice(0, 10), keys, checkable };
   const bytes = files.get(PRIZES);
   const prizes = await readPrizes(bytes, about, place);
-  if (run.options.earlier) checkEarlier(run.options.earlier, bytes, prizes, { ...place, file: "the older list" });
+  if (run.options.earlier) checkEarlier(run.options.earlier, bytes, prizes, place, "the older list");
   checkAlternates(some(files, CARD), prizes.passed, run.register, place, folder);
   const unknown = prizes.names.filter((name) => !run.pinnedForPapers.includes(name));
   if (run.pinned.length && unknown.length) run.open.push(`prizes.txt: signed with a key not pinned: ${unknown.join(", ")}`);
@@ -46,7 +46,7 @@ export async function checkPrizes(run, files, folder = "") {
   const isWhole = !unknown.length && isKnown(run);
   const { parts, first, day, until, tiers } = prizes;
   run.awards = { standing: isWhole ? "ok" : "part", parts, first, day, until, tiers };
-  return `${parts} parts to ${day}, signed by ${prizes.names.join(", ")}`;
+  return { detail: `${parts} parts to ${day}, signed by ${prizes.names.join(", ")}`, whole: isWhole };
 }
 
 /**

@@ -162,6 +162,7 @@ export class Kit {
     for (const name of [...this.beside.keys()].sort()) {
       const isListed = name === "minutes-signed.pdf" || this.inner.list?.hashes.has(name);
       if (PAPER.test(name) && !isListed) refuse("a paper that no signed list names", { check: "beside", file: `beside/${name}`, expected: LIST, found: "none" });
+      if (CARD.test(name) && !this.beside.has(PRIZES)) refuse("a card without the list", { check: "beside", file: `beside/${name}`, expected: PRIZES, found: "none" });
       if (STAMP.test(name)) this.checkStamp(name);
       if (KEPT.test(name) || STAMP.test(name)) kept.push(name);
     }

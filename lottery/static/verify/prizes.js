@@ -69,7 +69,7 @@ class Reader {
     this.bytes = bytes;
     this.about = about;
     this.place = place;
-    this.rows = linesOf(canonicalText(bytes, place.file));
+    this.rows = linesOf(canonicalText(bytes, place.file, place.check));
     this.starts = startsOf(bytes);
     this.above = new Sha256();
     this.awards = new Awards(about.manifest, about.rows);
@@ -205,15 +205,16 @@ export async function readPrizes(bytes, about, place) {
  * @param {Uint8Array} earlier
  * @param {Uint8Array} bytes
  * @param {Prizes} prizes
- * @param {Place} place
+ * @param {Place} place of the newer one
+ * @param {string} file how the older one is called
  */
-export function checkEarlier(earlier, bytes, { ends }, place) {
+export function checkEarlier(earlier, bytes, { ends }, place, file) {
   let line = 1;
   for (let at = 0; at < earlier.length; at++) {
     if (earlier[at] !== bytes[at]) refuse("the older list says otherwise", { ...place, line, expected: "the older list, and more", found: "another" });
     if (earlier[at] === LF) line++;
   }
-  if (!ends.includes(earlier.length)) refuse("the older list does not end with a part", { ...place, line, expected: "the end of a part", found: earlier.length });
+  if (!ends.includes(earlier.length)) refuse("the older list does not end with a part", { ...place, file, line, expected: "the end of a part", found: earlier.length });
 }
 
 /**

@@ -159,20 +159,26 @@ export function cardFields(bytes, file, check = PLACE.check) {
  * @param {Register} register
  */
 export function checkCard(bytes, entry, register) {
-  checkCardOf(bytes, entry, register, { ...PLACE, file: `winners/${entry}.txt` });
+  const file = `winners/${entry}.txt`;
+  const place = { ...PLACE, file };
+  const { commit, batch } = register.entry(entry);
+  same(commit, sha256(bytes), "not the card committed to", place);
+  same(batch, cardFields(bytes, file).batch, "another batch", place);
 }
 
 /**
- * The same of a card that lies elsewhere.
+ * The same of a card that lies elsewhere: first its form, then that it is the one committed to.
  * @param {Uint8Array} bytes
  * @param {string} entry
  * @param {Register} register
  * @param {Place & { file: string }} place
  */
 export function checkCardOf(bytes, entry, register, place) {
+  canonicalText(bytes, place.file, place.check);
+  const card = cardFields(bytes, place.file, place.check);
   const { commit, batch } = register.entry(entry);
   same(commit, sha256(bytes), "not the card committed to", place);
-  same(batch, cardFields(bytes, place.file, place.check).batch, "another batch", place);
+  same(batch, card.batch, "another batch", place);
 }
 
 // The cards of the prize rows, in a folder or, of a very large draw, in a list

@@ -137,10 +137,11 @@ function checkCharacters(text, place) {
  * The text of a canonical file; an empty one is a list without members.
  * @param {Uint8Array} bytes
  * @param {string} file
+ * @param {string} [check] whose it is
  * @returns {string}
  */
-export function canonicalText(bytes, file) {
-  const place = { check: "canonical", file };
+export function canonicalText(bytes, file, check = "canonical") {
+  const place = { check, file };
   /** @type {Stop} */
   const stop = (message, at) => refuse(`not canonical: ${message}`, { ...place, line: lineAt(bytes, at) });
   const beyondAscii = checkBytes(bytes, stop);

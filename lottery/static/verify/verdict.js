@@ -80,7 +80,7 @@ export async function readVerdict(bytes, about, place) {
   if (!bytes.length) refuse("not canonical: the file is empty", place);
   const { manifest, files, times } = about;
   checkBundle(files, place);
-  const fields = new Fields(canonicalText(bytes, place.file), HEADER, place);
+  const fields = new Fields(canonicalText(bytes, place.file, place.check), HEADER, place);
   takeHeading(fields, manifest);
   fields.takeKnown("manifest", manifest.hash);
   same(sha256(files.get("result.txt")), fields.take("result", HASH), "another result", fields.here());

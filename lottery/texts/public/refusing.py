@@ -29,6 +29,7 @@ REASONS = {
     "forfeited before its time was over": "领奖期限还没有过，就算逾期",
     "not the alternate whose turn it is": "轮到的不是这个候补",
     "returned while an alternate is left": "还有候补没有递补，就不再发放",
+    "a card without the list": "有递补的卡片，却没有奖品去向",
     "a card of no alternate": "多出一张没有递补的卡片",
     "the older list says otherwise": "与您留存的那一份不同：公布过的被改了，或者另造了一份",
     "the older list does not end with a part": "您留存的那一份不完整：不是到某一份的末尾为止",

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from lottery import create_app
 from lottery.office import Office
 from tests.conftest import CODE, Clock
+from tests.draws.builders import key_file, write
+from tests.draws.keylists import NOTARY
+from tests.js.papers import BOTH, a_case, identity, signed
+from tests.js.prize_lists import PrizeDraft, a_verdict
 
 NewPage = Callable[..., Page]
 PATIENCE = 60
@@ -241,3 +246,54 @@ def test_of_a_register_that_is_kept_only_the_lines_beyond_it_are_asked_for(
     beyond = ("register.txt", f"bytes={2 * len(other)}-")
     assert found == [[whole], [], [rest], [rest, whole], [beyond, whole]]
     assert len(last) < len(register) * 0.35
+
+
+def put_with_prizes(public: Path) -> str:
+    """A draw in the public folder, and beside it a list of prizes, the card of an alternate to whom
+    one was passed, and a verdict of the notary's; the name of the card."""
+    who = identity("organiser", "p256")
+    case = a_case(("organiser", who))
+    bundle = case.bundle(public / "TEST-1", lambda pdf: signed(pdf, "organiser", who))
+    held = {" ".join(row.split()[:2]): row.split()[2] for row in case.draft.result_rows()}
+    first, spare = held["1 1"], held["A1 1"]
+    begun = PrizeDraft((bundle / "result.txt").read_bytes()).add("2024-04-10", until="2024-06-10")
+    events = (f"1 1 forfeited {first} late", f"1 1 passed {spare} 1 2024-07-12")
+    name = f"cards/{spare}.txt"
+    files = {
+        "prizes.txt": begun.add("2024-06-11", *events).data,
+        name: case.draft.cards[spare],
+        "verdicts/notary.txt": a_verdict(bundle, NOTARY),
+    }
+    write(public / "TEST-1.beside", files)
+    return name
+
+
+def test_what_became_of_the_prizes_is_taken_along_and_told_in_both_languages(
+    office_of_all: Office, site: str, page: Page
+) -> None:
+    card = put_with_prizes(office_of_all.settings.public_dir)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/verify?draw={CODE}")
+    page.click("#take")
+    assert verdict(page) == OPEN
+    expect(page.locator("#awards")).to_be_hidden()
+    page.goto(f"{site}/verify?draw=TEST-1")
+    assert verdict(page) == OPEN
+    expect(page.locator("#awards-told")).to_contain_text("部分核对")
+    assert row(page, "prizes") == "part"
+    page.fill("#pasted", key_file(BOTH).decode())
+    page.click("#take")
+    verdict(page)
+    expect(page.locator("#awards-told")).to_contain_text("已核对")
+    assert row(page, "prizes") == "ok"
+    expect(page.locator("#awards-tiers .passed")).to_have_text("递补过 1 次")
+    expect(page.locator("#outside-list")).to_contain_text("部分核对")
+    assert {f"{site}/draws/TEST-1/beside/{card}"} == {url for url in asked if "/cards/" in url}
+    page.goto(f"{site}/verify/en?draw=TEST-1")
+    expect(page.locator("#awards-told")).to_contain_text("partly checked")
+    expect(page.locator("#awards-tiers .passed")).to_have_text("passed on 1 times")
+    (office_of_all.settings.public_dir / "TEST-1.beside" / card).unlink()
+    page.click("#take")
+    expect(page.locator("#why")).to_contain_text(card)
+    expect(page.locator("#awards-told")).to_contain_text("does not hold")
