@@ -11,10 +11,13 @@ FILE_NAMES = {
     "figures.json": "统计数字（公布时确定，以后不改）",
     "preview.png": "转发时显示的图",
     "papers.txt": "各份文书的散列值（主办单位签名）",
+    "prizes.txt": "奖品去向：领取、失效、递补、收回、退回（逐份签名，只增不改）",
     "claiming.json": "领奖期限、地点、电话和税款",
 }
 ELSEWHERE = "外来文件，见上"
 FIGURES = "统计图"
+CARD = "递补的候补的卡片"
+VERDICT = "外部核验结论（核验人签名）"
 HEADING = "公布包之外的文件"
 LEAD = (
     "公布包一经公布不再改变；之后才有的签署、时间戳和文书放在这里，与公布包分开。"
@@ -28,6 +31,10 @@ def file_name(path: str) -> str:
         return ELSEWHERE
     if path.startswith("figures-"):
         return FIGURES
+    if path.startswith("cards/"):
+        return CARD
+    if path.startswith("verdicts/"):
+        return VERDICT
     return FILE_NAMES.get(path, path)
 
 

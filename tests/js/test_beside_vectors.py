@@ -1,5 +1,5 @@
-"""Prizes and outside verdicts: of each vector the JavaScript verifier says what the Python one says,
-at the same file and line."""
+"""Prizes and outside verdicts: the JavaScript verifier says of each vector what Python says, at the
+same file and line."""
 
 from typing import Any
 

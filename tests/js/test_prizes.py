@@ -1,6 +1,7 @@
 """The list of prizes and the verdicts of others, in the JavaScript verifier: what became of every
 prize, and each cheat at its line."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.draws.builders import Draft, key_file, text
+from draws.errors import DrawError
+from draws.kit import verify_kit
+from tests import kits
+from tests.draws.builders import Draft, key_file, text, write
 from tests.draws.keylists import NOTARY, ORGANISER
 from tests.js.asking import Answer, ask, said, verify_job
 from tests.js.papers import BOTH, a_case, identity, signed
@@ -244,3 +248,46 @@ def test_verdicts_of_others_say_who_and_are_never_green_for_unknown_keys(drawn: 
     for answer in (unknown, without):
         [check] = [each for each in answer["checks"] if each["name"] == "outside verdicts"]
         assert check["whole"] is False
+
+
+def test_a_kit_with_prizes_and_verdicts_is_taken_as_python_takes_it(tmp_path: Path) -> None:
+    kit = kits.write_kit(tmp_path / "kit")
+    rows = [row.split() for row in (kit / "data/result.txt").read_text().splitlines()[5:]]
+    winner = next(row[2] for row in rows if row[0] == "1")
+    begun = PrizeDraft((kit / "data/result.txt").read_bytes()).add("2024-04-10", until="-")
+    claimed = begun.add("2024-04-12", f"1 1 claimed {winner}").data
+    honest = {
+        "prizes.txt": claimed,
+        "keylist.txt": keys_with_auditor().data,
+        "verdicts/auditor.txt": a_verdict(kit / "data", AUDITOR),
+    }
+    changes: list[tuple[dict[str, bytes], str]] = [
+        ({}, ""),
+        ({"verdicts/notary.txt": honest["verdicts/auditor.txt"]}, "outside verdicts"),
+        ({"prizes.txt": claimed + claimed}, "prizes"),
+        ({"cards/0000000000.txt": b"x\n"}, "prizes"),
+        ({"cards/x.txt": b"x\n"}, "kit"),
+    ]
+    pinned, jobs, wanted = tmp_path / "keys", [], []
+    pinned.write_bytes(key_file(BOTH))
+    for number, (change, _) in enumerate(changes):
+        one = Path(shutil.copytree(kit, tmp_path / str(number)))
+        write(one / "beside", {**honest, **change})
+        kits.summed(one)
+        jobs.append(verify_job(one, keys=said(pinned.read_bytes()), textOnly=False))
+        wanted.append(_python_says(one, pinned))
+    found = [
+        (answer["verdict"], error.get("check", ""), error.get("file", ""), error.get("line", 0))
+        for answer in answers(jobs)
+        for error in [answer.get("error") or {}]
+    ]
+    assert found == wanted
+    assert [check for _, check, _, _ in found] == [check for _, check in changes]
+
+
+def _python_says(kit: Path, keys: Path) -> tuple[str, str, str, int]:
+    try:
+        _, verdict = verify_kit(kit, keys=keys)
+    except DrawError as error:
+        return "refused", error.check, error.file, error.line
+    return ("not-fully-verified" if verdict.open else "verified"), "", "", 0

@@ -46,7 +46,7 @@ export async function checkPrizes(run, files, folder = "") {
   const isWhole = !unknown.length && isKnown(run);
   const { parts, first, day, until, tiers } = prizes;
   run.awards = { standing: isWhole ? "ok" : "part", parts, first, day, until, tiers };
-  return { detail: `${parts} parts to ${day}, signed by ${prizes.names.join(", ")}`, whole: isWhole };
+  return { detail: `${parts} part${parts > 1 ? "s" : ""}, the last of ${day}, signed by ${prizes.names.join(", ")}`, whole: isWhole };
 }
 
 /**

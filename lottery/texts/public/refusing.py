@@ -28,14 +28,14 @@ REASONS = {
     "not who holds the prize": "这个奖现在不归这张登记",
     "forfeited before its time was over": "领奖期限还没有过，就算逾期",
     "not the alternate whose turn it is": "轮到的不是这个候补",
-    "returned while an alternate is left": "还有候补没有递补，就不再发放",
+    "returned while an alternate is left": "还有候补没有递补，就退回",
     "a card without the list": "有递补的卡片，却没有奖品去向",
     "a card of no alternate": "多出一张没有递补的卡片",
     "the older list says otherwise": "与您留存的那一份不同：公布过的被改了，或者另造了一份",
     "the older list does not end with a part": "您留存的那一份不完整：不是到某一份的末尾为止",
-    "a verdict on what was not drawn": "没有抽出结果，不该有核对结论",
-    "a verdict from before the draw": "核对的时间早于抽奖",
-    "a verdict by the organiser's own key": "是主办单位自己的密钥签的，不算别人的核对结论",
+    "a verdict on what was not drawn": "没有抽出结果，不该有核验结论",
+    "a verdict from before the draw": "核验的时间早于抽奖",
+    "a verdict by the organiser's own key": "是主办单位自己的密钥签的，不算外部核验",
     "a key that was not named before the freeze": (
         "签名的密钥封存时还没有列入密钥名录，或者已经更换"
     ),

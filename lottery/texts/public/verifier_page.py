@@ -48,7 +48,7 @@ PAGE = {
     "papers": "现场记录或文书 PDF",
     "before": "上一次抽奖的 zip 压缩包",
     "signed": "补签的记录 minutes-signed.pdf",
-    "beside": "奖品去向 prizes.txt、候补的卡片、别人的核对结论（可以一起选）",
+    "beside": "奖品去向 prizes.txt、候补的卡片、外部核验结论（可以一起选）",
     "earlier": "您以前留存的奖品去向 prizes.txt",
     "earlier_why": (
         "奖品去向只会往下加，已公布的不能改。留存的那一份应当是新的一份的开头，一字不差；"
@@ -59,7 +59,7 @@ PAGE = {
         "核对的是：没有一奖两给，候补依次递补，没有谁在期限以前就算逾期，公布过的没有改动。"
         "奖品是不是真的交到了人手里、取消资格对不对，这些文件里看不出来。"
     ),
-    "outside": "别人的核对结论",
+    "outside": "谁在外部核验过",
     "outside_why": (
         "主办单位以外的人用自己的密钥签名，说他把这些文件全部核对过、都成立。"
         "这里核对的是他签了什么、密钥是不是封存前就列出的，没有替他再核对一遍。"
@@ -120,19 +120,19 @@ SAID = {
     "isopen": "未核对",
     "isno": "不符",
     "tier": "奖项 {code}：共 {count} 名",
-    "claimed": "已领 {n}",
+    "claimed": "已领取 {n}",
     "waiting": "待领 {n}",
-    "vacant": "空出 {n}",
-    "taken": "收回 {n}",
-    "unfilled": "没有抽出 {n}",
-    "returned": "不再发放 {n}",
-    "passed": "递补过 {n} 次",
+    "vacant": "已失效 {n}",
+    "taken": "已收回 {n}",
+    "unfilled": "无人中奖 {n}",
+    "returned": "已退回 {n}",
+    "passed": "由候补递补 {n}",
     "list": "公布过 {parts} 次，最近一次是 {day}。",
     "until": "正选中奖人领奖到 {day} 24时为止。",
     "endless": "没有写明正选中奖人领奖的截止日期。",
     "refused": "奖品去向不成立，出错的地方写在上面。",
     "unread": "没有核对到这一项。",
-    "verified": "{name}，{when} 核对通过",
+    "verified": "{name}，{when} 核验通过",
     "role": "（密钥名录列为{role}）",
     "roleless": "（没有密钥名录，不知道是谁的密钥）",
     "own": "所用程序 {program}，就是清单写明的那一个：",

@@ -12,6 +12,8 @@ from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from draws.followers import FILE as SIGNED
+from draws.prizes import FILE as PRIZES
+from draws.verdicts import FOLDER as VERDICTS
 from lottery import beside, handouts
 from lottery.handouts import Handout
 from lottery.keylist import covering
@@ -23,7 +25,6 @@ from lottery.web.public import lost
 from lottery.web.transport.keeping import kept
 from lottery.web.transport.sending import takes_gzip
 
-PRIZES, VERDICTS = "prizes.txt", "verdicts"
 pages = Blueprint("verifier", __name__, url_prefix="/verify")
 
 
@@ -114,19 +115,17 @@ def _listed(names: list[str]) -> set[str]:
 
 
 def _beside(name: str) -> dict[str, str]:
-    """Where the files lie that are published beside a draw's bundle and checked with it: one
-    address, and of the verdicts of others all of theirs, with blanks between."""
+    """What is published beside a draw's bundle and checked with it: the addresses of two files, and
+    the verdicts of others by their place there, with blanks between."""
     found = [file.path for file in beside.listed(site.office().settings.public_dir, name)]
-    wanted = {
-        "signed": [path for path in found if path == SIGNED],
-        "prizes": [path for path in found if path == PRIZES],
-        "verdicts": [path for path in found if path.startswith(f"{VERDICTS}/")],
+    single = {"signed": SIGNED, "prizes": PRIZES}
+    places = {
+        what: url_for("draws.file_beside", name=name, path=path)
+        for what, path in single.items()
+        if path in found
     }
-    return {
-        what: " ".join(url_for("draws.file_beside", name=name, path=path) for path in paths)
-        for what, paths in wanted.items()
-        if paths
-    }
+    verdicts = " ".join(path for path in found if path.startswith(f"{VERDICTS}/"))
+    return {**places, "verdicts": verdicts} if verdicts else places
 
 
 def _sent(file: Handout, kind: str) -> Response:

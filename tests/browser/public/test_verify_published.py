@@ -287,7 +287,7 @@ def test_what_became_of_the_prizes_is_taken_along_and_told_in_both_languages(
     verdict(page)
     expect(page.locator("#awards-told")).to_contain_text("已核对")
     assert row(page, "prizes") == "ok"
-    expect(page.locator("#awards-tiers .passed")).to_have_text("递补过 1 次")
+    expect(page.locator("#awards-tiers .passed")).to_have_text("由候补递补 1")
     expect(page.locator("#outside-list")).to_contain_text("部分核对")
     assert {f"{site}/draws/TEST-1/beside/{card}"} == {url for url in asked if "/cards/" in url}
     page.goto(f"{site}/verify/en?draw=TEST-1")

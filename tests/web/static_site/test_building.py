@@ -25,8 +25,16 @@ from lottery.texts.public import asking
 from lottery.texts.public import finding as words
 from lottery.web.static_site import BuiltSite, build, entries, links
 from tests.conftest import CODE, Clock
+from tests.draws.builders import write
 
 URL = "https://draw.example.cn"
+BESIDE = {
+    "prizes.txt": b"fpdraw-prizes/1\n",
+    "cards/0000000007.txt": b"fpdraw-card/1\n",
+    "verdicts/auditor.txt": b"fpdraw-verdict/1\n",
+    "verdicts/notary.txt": b"fpdraw-verdict/1\n",
+}
+"""What lies beside a draw's bundle, by its place there."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ def made(drawn_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home = folder / "home"
     shutil.copytree(drawn_template, home)
     open_office(home).close()
+    write(home / "public" / f"{CODE}.beside", BESIDE)
     shutil.copytree(home / "public", folder / "elsewhere" / "public")
     home.rename(folder / "away")
     some = iter(range(1, 99))
@@ -71,6 +80,14 @@ def made(drawn_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def pages(made: Made) -> list[Path]:
     return sorted(made.place.rglob("*.html"))
+
+
+def test_prizes_cards_and_verdicts_are_where_the_verifier_asks_for_them(made: Made) -> None:
+    for path, data in BESIDE.items():
+        assert made.file(f"/draws/{CODE}/beside/{path}").read_bytes() == data
+    page = made.file("/verify").read_text(encoding="utf-8")
+    assert f'data-prizes="/draws/{CODE}/beside/prizes.txt"' in page
+    assert 'data-verdicts="verdicts/auditor.txt verdicts/notary.txt"' in page
 
 
 def test_its_pages_are_the_bytes_of_the_site_that_runs(made: Made) -> None:

@@ -8,13 +8,20 @@ const PASSED = /^\S+ \S+ passed ([0-9]{10}) /gm;
 const PRIZES = "prizes.txt";
 
 /**
+ * Where a file beside the bundle is: in the folder next to that of the sums.
+ * @param {Taking} taking
+ * @param {string} name
+ */
+const addressOf = (taking, name) => taking.place.sums.replace(/files\/SHA256SUMS/, `beside/${name}`);
+
+/**
  * A file that may be gone since the page was made; what is missing then is the verifier's to say.
  * @param {Taking} taking
  * @param {string} name
  * @returns {Promise<[string, Uint8Array][]>}
  */
 async function maybe(taking, name) {
-  const download = taking.download(String(taking.place.prizes).replace(PRIZES, name));
+  const download = taking.download(addressOf(taking, name));
   try {
     return [[name, await taking.taken(download)]];
   } catch (error) {
@@ -30,7 +37,7 @@ async function maybe(taking, name) {
  * @returns {Promise<[string, Uint8Array][]>}
  */
 async function prizes(taking) {
-  const list = await taking.taken(taking.download(String(taking.place.prizes)));
+  const list = await taking.taken(taking.download(addressOf(taking, PRIZES)));
   const entries = new Set([...new TextDecoder().decode(list).matchAll(PASSED)].map(([, entry]) => entry));
   taking.expected += entries.size;
   const cards = await taking.inLanes([...entries].map((entry) => () => maybe(taking, `cards/${entry}.txt`)));
@@ -46,9 +53,6 @@ export function besides(taking) {
   const { prizes: list, verdicts } = taking.place;
   /** @type {(() => Promise<[string, Uint8Array][]>)[]} */
   const jobs = list ? [() => prizes(taking)] : [];
-  for (const address of (verdicts ?? "").split(" ").filter(Boolean)) {
-    const name = address.slice(address.lastIndexOf("/") + 1);
-    jobs.push(async () => [[`verdicts/${name}`, await taking.taken(taking.download(address))]]);
-  }
+  for (const path of (verdicts ?? "").split(" ").filter(Boolean)) jobs.push(() => maybe(taking, path));
   return jobs;
 }
