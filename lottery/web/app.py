@@ -63,7 +63,7 @@ from lottery.web.office import (
     tables,
     tax,
 )
-from lottery.web.prizes import ledger, prize
+from lottery.web.prizes import ledger, money, prize
 from lottery.web.public import (
     check,
     crawlers,
@@ -97,7 +97,7 @@ GROUPS = (
     *(desk, entrance, own_account),
     *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
     *(queue, refusal_appeals),
-    *(ledger, prize),
+    *(ledger, prize, money),
     *(
         console,
         foreseen,

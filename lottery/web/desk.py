@@ -6,6 +6,7 @@ from flask_security import current_user
 
 from lottery.texts.ceremony import console, notary
 from lottery.texts.office import accounts, doctor, programme, security_log, table_pages
+from lottery.texts.prizes import money
 from lottery.texts.prizes import pages as prizes
 from lottery.texts.review import pages as web_review
 from lottery.web.access import STAFF, access, rule_of
@@ -20,7 +21,7 @@ def home() -> ResponseReturnValue:
     if current_user.held == {"clerk"}:
         return redirect(url_for("entry.form"))
     wings = (
-        *(console, notary, web_review, prizes),
+        *(console, notary, web_review, prizes, money),
         *(table_pages, programme, accounts, doctor, security_log),
     )
     pages_of_all = {name: told for wing in wings for name, told in wing.DESK.items()}

@@ -8,6 +8,7 @@ import zxingcpp
 from flask import Flask
 
 from lottery.clock import SHANGHAI
+from lottery.invoices.values import amounts
 from lottery.texts import agents
 from lottery.texts.digits import fours
 from lottery.texts.minutes.pages import money
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
         moment=moment,
         hour=hour,
         money=money,
+        yuan=yuan,
         fours=fours,
         thousands=thousands,
         size=size,
@@ -77,6 +79,15 @@ def hour(when: datetime) -> str:
     '4月9日 17:00:00'
     """
     return moment(when).partition("年")[2]
+
+
+def yuan(fen: int) -> str:
+    """An amount of fen in yuan, where a table says the unit once.
+
+    >>> yuan(1_100_000_050)
+    '11,000,000.50'
+    """
+    return amounts.yuan(fen, grouped=True)
 
 
 def thousands(number: int) -> str:

@@ -26,6 +26,7 @@ SELLERS = {"organiser", "reviewer", "auditor"}
 DOUBTS = {"reviewer", "organiser", "auditor"}
 CASES = {"clerk", "reviewer", "organiser"}
 SEALERS = {"organiser", "supervisor", "notary"}
+PRIZES = {"clerk", "organiser", "supervisor", "notary", "auditor"}
 HALL = {"organiser", "supervisor", "notary", "auditor"}
 TYPISTS = {"clerk", "reviewer", "supervisor", "notary"}
 PRIZES = {"clerk", "organiser", "supervisor", "notary", "auditor"}
@@ -150,6 +151,8 @@ OPENED = {
     "verifier.script": ALL,
     "verifier.worker": ALL,
     "verifier.alone": ALL,
+    "prize_money.home": PRIZES,
+    "prize_money.lines": PRIZES,
     "witness.page": ALL,
     "witness.state": ALL,
 }

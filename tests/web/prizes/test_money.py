@@ -1,0 +1,89 @@
+"""The accounts of prizes at their page: figures that open, and who may read them."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from lottery import attempts
+from lottery.invoices.values.amounts import parse_fen
+from lottery.office import Office
+from lottery.prizes import acts, facts
+from lottery.prizes.life import Deed, PrizeId
+from tests.builders import MARCH
+
+LogIn = Callable[[Flask, str], Any]
+NOW = datetime(2024, 4, 11, 2, 0, 0, 7, tzinfo=UTC)
+
+
+def takes(office: Office, tier: str, slot: int, *deeds: Deed) -> None:
+    """Do these as the first acts about a prize."""
+    with office.write() as session:
+        attempt = attempts.newest(session, MARCH)
+        claims = facts.claims_of(session, office.settings.public_dir, attempt)
+        prize = PrizeId(MARCH, 1, tier, slot)
+        for seen, deed in enumerate(deeds):
+            acts.take(session, attempt, prize, deed, claims, expected=seen, by="clerk", now=NOW)
+
+
+@pytest.fixture
+def auditor(published_app: Flask, logged_in: LogIn) -> Any:
+    """Who reads the accounts."""
+    return logged_in(published_app, "auditor")
+
+
+def linked(page: str) -> dict[str, str]:
+    """The figures of a page that open, each amount by its address."""
+    found = re.findall(r'href="(/prizes/money/lines\?[^"]+)">([0-9,.]+)</a>', page)
+    return {href.replace("&amp;", "&"): amount for href, amount in found}
+
+
+def test_every_figure_opens_as_lines_that_come_to_it(
+    published_office: Office, auditor: Any
+) -> None:
+    takes(published_office, "2", 1, Deed("documents"), Deed("handed", {"receipt": "收-1"}))
+    page = auditor.opens("/prizes/money").text
+    assert "账目相符" in page
+    assert "演练不产生任何奖品" in page
+    figures = linked(page)
+    assert {href.partition("figure=")[2] for href in figures} >= {"budget", "handed", "open"}
+    for href, amount in figures.items():
+        lines = auditor.opens(href).text
+        assert re.search('id="total">([^<]+)<', lines)[1] == amount  # type: ignore[index]
+        listed = re.findall('data-of="金额" class="fen">([0-9,.]+)<', lines)
+        assert sum(parse_fen(each.replace(",", "")) for each in listed) == parse_fen(
+            amount.replace(",", "")
+        )
+    given = next(href for href in figures if "month=2024-04" in href and "given" in href)
+    lines = auditor.opens(given).text
+    assert f"{MARCH}/2/1" in lines
+    assert "发放" in lines
+
+
+def test_a_filter_that_cannot_be_is_no_page_and_one_without_lines_says_so(auditor: Any) -> None:
+    for query in ("", "mode=live", "mode=x&figure=open", "mode=live&figure=x", "figure=open"):
+        assert auditor.opens(f"/prizes/money/lines?{query}").status_code == 404
+    some = "mode=rehearsal&figure=open"
+    assert auditor.opens(f"/prizes/money/lines?{some}&month=2024-13").status_code == 404
+    assert auditor.opens(f"/prizes/money/lines?{some}&page=9").status_code == 404
+    assert "没有这样的记录" in auditor.opens(f"/prizes/money/lines?{some}&draw=%3Cb").text
+    assert "没有这样的抽奖" in auditor.opens("/prizes/money?draw=NONE").text
+
+
+def test_a_draw_whose_published_claims_were_altered_is_named_and_not_counted(
+    published_office: Office, auditor: Any
+) -> None:
+    folders = published_office.settings.public_dir.rglob("claiming.json")
+    for file in folders:
+        file.write_bytes(file.read_bytes().replace(b"5", b"6"))
+    answer = auditor.opens("/prizes/money")
+    assert answer.status_code == 200
+    assert "被改过" in answer.text
+    assert "没有计入" in answer.text
+
+
+def test_before_any_publication_there_is_nothing_to_account(app: Flask, logged_in: LogIn) -> None:
+    assert "还没有公布结果的抽奖" in logged_in(app, "supervisor").opens("/prizes/money").text
