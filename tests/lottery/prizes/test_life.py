@@ -52,6 +52,11 @@ def drawn() -> Life:
     return begun(PRIZE, 17, UNTIL)
 
 
+def test_the_first_entry_of_all_wins_as_any_other() -> None:
+    assert begun(PRIZE, 0, UNTIL) == Life(PRIZE, "drawn", entry=0, until=UNTIL)
+    assert begun(PRIZE, None, UNTIL).stage == "empty"
+
+
 def test_a_car_goes_from_drawn_to_handed_over_through_papers_and_tax() -> None:
     called = Deed("notified", {"how": "call", "outcome": "reached"})
     coming = Deed("answered", {"answer": "coming"})
