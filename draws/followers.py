@@ -20,12 +20,14 @@ MOST_BYTES = 256 << 20
 def find(folder: Path, given: Path | None) -> Path | None:
     """The file that is given, or else the one that lies beside the bundle's folder; None without.
 
-    The office puts it into `<folder>.beside`; whoever downloads it, next to the folder.
+    The office puts it into `<folder>.beside`, a kit into `beside`; whoever downloads it, next to
+    the folder.
     """
     if given is not None:
         return given
     place = folder.resolve()
-    near = (place.with_name(f"{place.name}{BESIDE}") / FILE, place.with_name(FILE))
+    folders = (f"{place.name}{BESIDE}", "beside", "")
+    near = (place.parent / name / FILE for name in folders)
     return next((path for path in near if path.is_file()), None)
 
 

@@ -235,6 +235,10 @@ class ElsewhereRefusedError(RefusalError):
     """A file from elsewhere, or a key of those who sign there, that is not taken."""
 
 
+class VerdictRefusedError(RefusalError):
+    """A verdict from outside that does not hold, or is not about what is published."""
+
+
 class TimestampRefusedError(RefusalError):
     """A timestamp that is not what was asked for, or an authority that gives none."""
 

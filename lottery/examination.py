@@ -43,6 +43,7 @@ from lottery.texts import ledger as ledger_words
 from lottery.texts import republishing as public_words
 from lottery.texts.office import accounts as account_words
 from lottery.timestamps import recorded as timestamps_recorded
+from lottery.verdicts import recorded as verdicts_recorded
 
 _NAMED = 20
 """Rows of one table that are named; of the others it is said how many there are."""
@@ -123,6 +124,10 @@ def checks(
     yield lambda: _name_absent(office, session, found)
     yield lambda: _name_unknown(office, session, found)
     yield lambda: found.altered.extend(elsewhere_recorded.faults(session, office.boxes))
+    yield lambda: found.altered.extend(
+        verdicts_recorded.faults(session, office.settings.public_dir)
+    )
+    yield lambda: found.unseen.extend(verdicts_recorded.unpublished(session))
     yield lambda: _hold_timestamps(office, session, found)
     if papers:
         yield lambda: _open_papers(office, session, found)

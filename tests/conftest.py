@@ -28,7 +28,7 @@ from lottery.office.keys import signers
 from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
-from tests import in_memory
+from tests import in_memory, outside
 from tests.builders import MARCH_ONLY, a_home, an_invoice, random_bytes_from
 from tests.compiled import compile_once
 
@@ -201,6 +201,13 @@ def hold(office: Office) -> None:
 def office(home_template: Path, tmp_path: Path) -> Iterator[Office]:
     """A fresh office with its staff and nothing entered."""
     yield from _opened(home_template, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def vouched_template(home_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose list of keys names a third party's and whose draw is published: somebody outside
+    may vouch for it. Nobody may change anything in it."""
+    return outside.hold(home_template, tmp_path_factory.mktemp("vouched"))
 
 
 @pytest.fixture

@@ -51,7 +51,14 @@ PHRASE = "a long phrase of nobody"
 TABLES = Base.metadata.sorted_tables
 HELD = (
     *("row_ledger", "notary_key", "notary_signature", "program_file"),
-    *("sm2_key", "elsewhere_file", "draw_timestamp", "called_off_draw", "security_cut"),
+    *(
+        "sm2_key",
+        "elsewhere_file",
+        "draw_timestamp",
+        "outside_verdict",
+        "called_off_draw",
+        "security_cut",
+    ),
 )
 """Tables in which no row may be made up: each is held against more than the ledger."""
 

@@ -1,7 +1,7 @@
 """A verdict held against the bundle that it is about, and whose key has signed it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..signatures import VerifierKey
 from .note import FILE, ROWS, OutsideVerdict, parse
 
 NO_LIST = "whose key it is and since when, only the list of keys tells; give --key-list FILE"
+NO_SUMS = "SHA256SUMS: not here, so the files were not held against it"
 NOT_PINNED = "keys not pinned: the list could be anybody's; give --keys FILE"
 Report = Callable[[str, str], None]
 _SUM = re.compile(f"({HEX64})  (.+)")
@@ -27,11 +28,12 @@ _STANDS_ON = (manifest.FILE, result.FILE, seed.TIMES, signatures.KEYS)
 
 @dataclass(frozen=True)
 class Judged:
-    """The files of a bundle that a verdict is held against, as bytes."""
+    """The files of a bundle that a verdict is held against, as bytes; without its list of sums
+    (None) the hash of that list cannot be checked, which stays open."""
 
     manifest: bytes
     result: bytes
-    sums: bytes
+    sums: bytes | None
     times: bytes
     keys: bytes
 
@@ -103,16 +105,21 @@ class _Holding:
 
     def _check_bundle(self) -> str:
         """The files that it is held against are those that the bundle's own list names."""
-        listed = _sums(self.judged.sums)
+        if self.judged.sums is None:
+            self.open.append(NO_SUMS)
+        else:
+            self._check_sums(_sums(self.judged.sums))
+        self.manifest = manifest.parse(self.judged.manifest)
+        self.keys = signatures.parse_keys(self.judged.keys)
+        self.times = seed.parse_times(self.judged.times, self.manifest)
+        return f"{self.manifest.draw} attempt {self.manifest.attempt}"
+
+    def _check_sums(self, listed: Mapping[str, tuple[int, str]]) -> None:
         for name, data in self.judged.named():
             line, told = listed.get(name, (0, "none"))
             found = sha256(data).hexdigest()
             if told != found:
                 raise DrawError(f"another hash of {name}", SUMS, line, told, found)
-        self.manifest = manifest.parse(self.judged.manifest)
-        self.keys = signatures.parse_keys(self.judged.keys)
-        self.times = seed.parse_times(self.judged.times, self.manifest)
-        return f"{self.manifest.draw} attempt {self.manifest.attempt}"
 
     def _check_form(self) -> str:
         self.verdict = parse(self.data, self.file)
@@ -126,8 +133,9 @@ class _Holding:
             ("attempt", self.manifest.attempt, said.attempt),
             ("manifest", sha256(judged.manifest).hexdigest(), said.manifest),
             ("result", sha256(judged.result).hexdigest(), said.result),
-            ("sums", sha256(judged.sums).hexdigest(), said.sums),
         )
+        if judged.sums is not None:
+            pairs = (*pairs, ("sums", sha256(judged.sums).hexdigest(), said.sums))
         for line, (what, expected, found) in enumerate(pairs, 2):
             if expected != found:
                 raise DrawError(f"another {what}", self.file, line, expected, found)

@@ -17,6 +17,7 @@ from ..manifest import parse
 from ..notary import command, keyfile
 from ..verify import Verdict
 from . import checking
+from .checking import Judged
 from .note import OutsideVerdict
 from .own_program import own_program
 
@@ -69,7 +70,7 @@ def give(pen: Pen, folder: Path, verified: Verdict, now: datetime) -> str:
         raise DrawError("nothing was drawn in this attempt, so there is nothing to vouch for")
     trust = pen.trust()
     judged = checking.read_judged(folder)
-    note = _note(verified, judged.manifest, judged.sums, files.read(pen.keys), now)
+    note = _note(verified, judged, files.read(pen.keys), now)
     entry = _entry(trust, _public(files.read(pen.key_file)), str(pen.key_file))
     note = note.signed(_signature(pen, entry, note.text))
     found = checking.check(note.data, judged, trust, str(pen.out))
@@ -79,16 +80,14 @@ def give(pen: Pen, folder: Path, verified: Verdict, now: datetime) -> str:
     return f"signed by {found.name}, {found.role} entry {entry.number}"
 
 
-def _note(
-    verified: Verdict, manifest: bytes, sums: bytes, pinned: bytes, now: datetime
-) -> OutsideVerdict:
-    fixed = parse(manifest)
+def _note(verified: Verdict, judged: Judged, pinned: bytes, now: datetime) -> OutsideVerdict:
+    fixed = parse(judged.manifest)
     return OutsideVerdict(
         draw=fixed.draw,
         attempt=fixed.attempt,
         manifest=verified.hashes["manifest"],
         result=verified.hashes["result"],
-        sums=sha256(sums).hexdigest(),
+        sums=sha256(judged.sums or b"").hexdigest(),
         program=own_program(),
         keys=sha256(pinned).hexdigest(),
         time=now,

@@ -15,7 +15,17 @@ from pathlib import Path
 from draws.errors import DrawError
 from draws.followers import FILE as SIGNED
 from draws.keylist import KeyList
-from lottery import attempts, beside, drafts, elsewhere, figures, keylist, machine, timestamps
+from lottery import (
+    attempts,
+    beside,
+    drafts,
+    elsewhere,
+    figures,
+    keylist,
+    machine,
+    timestamps,
+    verdicts,
+)
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.backup import failing, making
@@ -153,7 +163,7 @@ def _candidates(
     if given is not None:
         for each in beside.listed(given, attempt.name):
             yield each.path, beside.read(given, attempt.name, each.path) or b""
-    makers = (_signed, _claims, _stamps, _of_others, kit_papers.files_of, _figures)
+    makers = (_signed, _claims, _stamps, _of_others, _verdicts, kit_papers.files_of, _figures)
     for make in makers:
         if not wanted:
             return
@@ -195,3 +205,8 @@ def _stamps(office: Office, attempt: Attempt) -> dict[str, bytes]:
 def _of_others(office: Office, attempt: Attempt) -> dict[str, bytes]:
     with office.read() as session:
         return elsewhere.files_of(session, office.boxes, attempt)
+
+
+def _verdicts(office: Office, attempt: Attempt) -> dict[str, bytes]:
+    with office.read() as session:
+        return verdicts.files_of(session, attempt)

@@ -114,6 +114,7 @@ ACTS: Mapping[str, CommandAct] = {
     "signers move": _house(*ORGANISER),
     "elsewhere add": _house(*RECORDERS),
     "elsewhere key": _house(*RECORDERS),
+    "verdict take": _house(*RECORDERS),
     "kit": _house(*ORGANISER),
     "private": CommandAct((), machine=True, later=True),  # of a live draw it asks two
     **{
@@ -145,7 +146,8 @@ ACTS: Mapping[str, CommandAct] = {
     "restore": CommandAct((), machine=True, later=True),  # it asks two where something was lost
     **_nobody(
         LOOKS,
-        *("draws", "proposals", "material", "signers list", "elsewhere list", "keys list"),
+        *("draws", "proposals", "material", "signers list", "elsewhere list", "verdict list"),
+        "keys list",
         *("review list", "review show", "review refused list", "review refused show"),
         *("accounts list", "columns list", "rules list", "rules show"),
         *("merchants search", "merchants history", "merchants sample"),

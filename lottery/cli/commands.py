@@ -12,6 +12,7 @@ from lottery.texts.ceremony import (
     signers,
     spare_computer,
     timestamps,
+    verdicts,
 )
 from lottery.texts.ceremony import commands as steps
 from lottery.texts.ceremony import draw_day_commands as draw_day
@@ -81,6 +82,7 @@ _COMMANDS = (
     ("papers", "ceremony.papers", papers.PAPERS),
     ("private", "ceremony.private", steps.PRIVATE),
     ("elsewhere", "ceremony.elsewhere", elsewhere.GROUP),
+    ("verdict", "ceremony.verdicts", verdicts.GROUP),
     ("timestamp", "ceremony.timestamps", timestamps.COMMAND),
     ("ceremony", "ceremony.spare_computer", spare_computer.GROUP),
     ("accounts", "office.accounts", cli.ACCOUNTS),

@@ -147,6 +147,7 @@ KEPT: Mapping[str, KeptColumns] = {
         "id draw attempt sha256 size kind source signed_by path box at by",
         "lottery.elsewhere.keeping",
     ),
+    "outside_verdict": _kept("draw attempt role sha256 content at by", "lottery.verdicts.keeping"),
     "draw_timestamp": _kept("draw attempt file sha256 token at by", "lottery.timestamps.keeping"),
     "draw_move": _kept(
         "id draw attempt what move seq hash numbers_from reason at by", "lottery.moves"

@@ -31,7 +31,7 @@ from lottery.models.draws import (
     DrawTier,
     ForgottenDraw,
 )
-from lottery.models.elsewhere import DrawTimestamp, StoredElsewhere, StoredSm2Key
+from lottery.models.elsewhere import DrawTimestamp, StoredElsewhere, StoredSm2Key, StoredVerdict
 from lottery.models.evidence import (
     ForgottenAppeal,
     KeptFile,
@@ -178,6 +178,7 @@ __all__ = [
     "StoredSecurityLine",
     "StoredSigner",
     "StoredSm2Key",
+    "StoredVerdict",
     "TaxAnswer",
     "TaxFile",
 ]
@@ -226,6 +227,7 @@ APPEND_ONLY = (
     "sm2_key",
     "elsewhere_file",
     "draw_timestamp",
+    "outside_verdict",
     "draw_move",
     "secret_rotation",
     "proposal",

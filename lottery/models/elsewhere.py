@@ -41,6 +41,21 @@ class StoredElsewhere(Base):
     by: Mapped[str]
 
 
+class StoredVerdict(Base):
+    """A verdict on the published bundle of an attempt that somebody outside has signed, byte for
+    byte; `role` is what the list of keys calls his key."""
+
+    __tablename__ = "outside_verdict"
+    __table_args__ = (of_a_draw(),)
+    draw: Mapped[Key]
+    attempt: Mapped[Numbered]
+    role: Mapped[Key]
+    sha256: Mapped[str]
+    content: Mapped[bytes]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
 class DrawTimestamp(Base):
     """A timestamp token (DER) over a file of an attempt, whose hash is `sha256`."""
 

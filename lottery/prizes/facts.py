@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lottery import attempts, beside
+from lottery import attempts, beside, verdicts
 from lottery.attempts import Attempt
 from lottery.ceremony.steps import claiming
 from lottery.errors import PrizeRefusedError
@@ -49,12 +49,14 @@ def facts_of(
 ) -> PrizeFacts:
     """What counts for one prize now."""
     worth = prize.tier.value_fen
+    is_big = worth >= claims.terms.two_people_from_fen
     return PrizeFacts(
         today=today,
         value_fen=worth,
         tax_fen=tax_fen(worth),
-        is_big=worth >= claims.terms.two_people_from_fen,
+        is_big=is_big,
         bureau=bureau_of(session, attempt, prize.life.entry),
+        verdicts=len(verdicts.held(session, attempt)) if is_big else 0,
         bureau_needed=parameters_in(session, attempt.rules_version).tax_required,
         alternate=next_alternate(session, attempt, prize, claims, today),
         left_over=claims.terms.left_over,

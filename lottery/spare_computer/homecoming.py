@@ -32,6 +32,7 @@ from lottery.spare_computer.returning import AboutHome
 from lottery.texts.ceremony import moves as moving
 from lottery.texts.ceremony import spare_computer as sentences
 from lottery.timestamps import recorded as timestamps_recorded
+from lottery.verdicts import recorded as verdicts_recorded
 
 ACT = sections.ACT
 _OWN = ("draw-", "proposed", "proposal-", "notary-", "sm2-", "elsewhere-", "private-")
@@ -142,6 +143,7 @@ def _check_taken(session: Session, office: Office, about: AboutHome) -> None:
     notary_recorded.check(session)
     told = [*signing.faults(session), *countersigning.faults(session)]
     told += elsewhere_recorded.faults(session, office.boxes)
+    told += verdicts_recorded.faults(session, office.settings.public_dir)
     told += [fault for seen, fault in timestamps_recorded.faults(session, office.settings) if seen]
     values = sum(source.value is not None for source in attempt.sources)
     if (attempt.state, values) != (about.state, about.values):

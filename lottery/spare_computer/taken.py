@@ -21,6 +21,7 @@ from lottery.texts.ceremony import spare_computer as sentences
 OF_ATTEMPT = (
     *("draw_source", "draw_step", "draw_document", "dice_typing", "second_result", "screen"),
     *("countersignature", "elsewhere_file", "draw_timestamp"),
+    "outside_verdict",
 )
 WHOLE = (NotaryKey.__tablename__, "notary_signature", StoredSm2Key.__tablename__)
 OF_PROPOSALS = ("proposal_hand", "proposal_end")

@@ -15,6 +15,7 @@ FILE_NAMES = {
     "claiming.json": "领奖期限、地点、电话和税款",
 }
 ELSEWHERE = "外来文件，见上"
+VERDICT = "外部核验结论，见上"
 FIGURES = "统计图"
 CARD = "递补的候补的卡片"
 VERDICT = "外部核验结论（核验人签名）"
@@ -29,6 +30,8 @@ def file_name(path: str) -> str:
     """What a file beside a bundle is, in Chinese; its path where there is no name for it."""
     if path.startswith("elsewhere/"):
         return ELSEWHERE
+    if path.startswith("verdicts/"):
+        return VERDICT
     if path.startswith("figures-"):
         return FIGURES
     if path.startswith("cards/"):

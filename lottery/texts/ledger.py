@@ -52,6 +52,7 @@ TABLES = {
     "sm2_key": "SM2 公钥",
     "elsewhere_file": "外来文件",
     "draw_timestamp": "时间戳",
+    "outside_verdict": "外部核验结论",
     "login_session": "登录状态",
     "merchant_version": "商户",
     "notary_key": "公证处公钥",

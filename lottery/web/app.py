@@ -45,6 +45,7 @@ from lottery.web.ceremony import (
     signing,
     steps,
     typists,
+    verdicts,
 )
 from lottery.web.counter import entry, entry_found, files, refusal_appeal, slips, without_scripts
 from lottery.web.hall import live, witness
@@ -111,6 +112,7 @@ GROUPS = (
         notary,
         papers,
         signing,
+        verdicts,
     ),
     *(live, witness),
     *(front, shelf, winners, odds, check, history, keys, rules, verifier),

@@ -184,7 +184,7 @@ FLOORS = (
     {"programme"},
     {"attempts", "holidays", "notices"},
     {"beginning", "beside", "keylist", "retention", "tax"},
-    {"elsewhere", "figures", "opening", "timestamps"},
+    {"elsewhere", "figures", "opening", "timestamps", "verdicts"},
     {"ceremony", "intake"},
     {"papers", "prizes"},
     {"doctor", "examination", "hall", "importing", "kit", "review", "rotation", "spare_computer"},

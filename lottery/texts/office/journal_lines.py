@@ -51,6 +51,7 @@ ACTS = {
     "draw-countersigned": "后续签署现场记录",
     "draw-source": "记录随机数",
     "draw-typing-differs": "两人录入不一致",
+    "draw-verdict-taken": "收下外部核验结论",
     "draw-void": "作废",
     "draw-timestamped": "取得时间戳",
     "draw-timestamp-failed": "没有取得时间戳",

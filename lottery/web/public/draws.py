@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.errors import DrawError
-from lottery import attempts, beside, elsewhere, kit, moves, timestamps
+from lottery import attempts, beside, elsewhere, kit, moves, timestamps, verdicts
 from lottery.archives import archive_of, is_text
 from lottery.attempts import CallOff
 from lottery.ceremony.seen import endings
@@ -26,6 +26,8 @@ from lottery.kit import writing
 from lottery.texts import beside as beside_texts
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import elsewhere as elsewhere_texts
+from lottery.texts.ceremony import verdicts as verdict_texts
+from lottery.texts.ceremony.key_changes import role as whose_key
 from lottery.texts.minutes.signing import called
 from lottery.texts.public import finding as sentences
 from lottery.texts.public import history as history_words
@@ -127,6 +129,9 @@ def _files(name: str) -> dict[str, object]:
         "cards": [file for file in files if "/" in file.path],
         "beside": beside.listed(site.office().settings.public_dir, name),
         "beside_texts": beside_texts,
+        "outside": verdicts.shown(site.office().settings.public_dir, name),
+        "outside_texts": verdict_texts,
+        "whose_key": whose_key,
     }
 
 

@@ -2,10 +2,10 @@
 
 A page is kept under all that it depends on: its address, the day (or the second), the head of the
 journal (every act that a page could show has a line there), the published folders, the files of the
-keys that sign here and, of a draw's own page, the files at the top of its folders. When any of it
-changes, the page is made anew; the old one is asked for by nobody and falls out of the bound. All
-of it is looked up at each request (`office.following` has the head cheaply): no page is older than
-an act that was acknowledged before the request began.
+keys that sign here and, of a draw's own page, the files at the top of its folders and its verdicts.
+When any of it changes, the page is made anew; the old one is asked for by nobody and falls out of
+the bound. All of it is looked up at each request (`office.following` has the head cheaply): no page
+is older than an act that was acknowledged before the request began.
 
 Only what is the same for everybody is kept, and only such an answer is compressed: whoever sends
 the cookie of a session gets his own page, made for him, and uncompressed. An answer that holds a
@@ -25,6 +25,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
+from draws.verdicts import FOLDER as VERDICTS
 from lottery import beside
 from lottery.clock import day_of
 from lottery.hall.folders import Mark, Watched
@@ -162,13 +163,15 @@ def _key(folders: Mark) -> object:
 
 
 def _draw_files() -> tuple[Stamp, ...]:
-    """The top of the folders of the draw that the address names, and of the one beside them:
-    whoever writes over a file where it lies changes no folder, and the page has to say so."""
+    """The top of the folders of the draw that the address names, of the one beside them and of the
+    verdicts in it: whoever writes over a file where it lies changes no folder, and the page has to
+    say so."""
     name = (request.view_args or {}).get("name", "")
     if read_name(name) is None:
         return ()
     public = site.office().settings.public_dir
-    places = (public / name, public / "commitments" / name, beside.folder_of(public, name))
+    later = beside.folder_of(public, name)
+    places = (public / name, public / "commitments" / name, later, later / VERDICTS)
     return tuple(stamp(place) for place in places if place.is_dir())
 
 

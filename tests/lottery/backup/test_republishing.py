@@ -27,6 +27,7 @@ from lottery.opening import open_office
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, an_office, random_bytes_from
 from tests.key_changes import KeyKeeper
+from tests.outside import PATH, Outside
 
 PASSPHRASE = "a long passphrase"
 LATER = datetime(2024, 6, 1, tzinfo=UTC)
@@ -62,10 +63,13 @@ def lived(
     Clerk(stage).enters_many(6)
     organiser.plans()
     keeper.begins()
+    keeper.adds_a_third()
     acting = Acting("cli:test", stage.tick(), random_bytes_from("backup"))
     made = making.make(stage.office, folder / "b", PASSPHRASE, days=3650, acting=acting)
     keeper.changes_organiser()
     organiser.takes("close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    vouching = Outside(organiser)
+    vouching.takes(vouching.signed())
     papers.publish_papers(stage.office, organiser.attempt, by="organiser", now=stage.tick())
     stage.office.close()
     return LivedOn(home, second, made.place)
@@ -102,7 +106,8 @@ def test_all_that_was_published_since_the_backup_is_public_again(
     finally:
         os.umask(before)
     assert (found.missing, found.loss) == ((), None)
-    assert {FILE, MARCH, f"commitments/{MARCH}", f"{MARCH}.beside/papers.txt"} <= {*found.published}
+    later = {f"{MARCH}.beside/{name}" for name in ("papers.txt", PATH)}
+    assert {FILE, MARCH, f"commitments/{MARCH}", *later} <= {*found.published}
     again = tmp_path / "again"
     assert published(again) == published(lived.home)
     done = run(again, "check", "--papers")

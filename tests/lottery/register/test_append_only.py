@@ -84,6 +84,9 @@ ROWS = {
     "draw_timestamp": (
         f"('ZP', 1, 'manifest.txt', '{ZEROS}', CAST('x' AS {{blob}}), '2024-03-01 09:00:00', 'b')"
     ),
+    "outside_verdict": (
+        f"('ZP', 1, 'auditor', '{ZEROS}', CAST('x' AS {{blob}}), '2024-03-01 09:00:00', 'b')"
+    ),
     "heading_meaning": (
         "(1, 'invoices', 'fp', 's', 'h', 'h', 'number', {no}, '2024-03-01 09:00:00', 'b')"
     ),
