@@ -69,8 +69,13 @@ def laid_out(folder: Path) -> Path:
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     for name in ("verify", "noble"):
         shutil.copytree(STATIC / name, folder / name)
-    shutil.copytree(STATIC / "public" / "check", folder / "public" / "check")
-    for path in (STATIC / "verify.js", STATIC / "words.js", HERE / "jobs.js", HERE / "run.js"):
+    for name in ("check", "verifier"):
+        shutil.copytree(STATIC / "public" / name, folder / "public" / name)
+    for path in (
+        *(STATIC / name for name in ("verify.js", "words.js", "bundles.js")),
+        HERE / "jobs.js",
+        HERE / "run.js",
+    ):
         shutil.copy(path, folder)
     return folder
 

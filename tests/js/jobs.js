@@ -36,6 +36,19 @@ const kinds = {
       return { line: error.line };
     }
   },
+  // Which of the files that somebody drops or chooses lie beside the bundle, and which are its own.
+  apart: async (_, { dropped, chosen }) => {
+    const { takenApart } = await import("./public/verifier/apart.js");
+    const { UnreadableError } = await import("./bundles.js");
+    const pairs = (named) => named.map(([path, text]) => [path, new Blob([bytesOf(text)])]);
+    try {
+      const found = await takenApart(pairs(dropped), pairs(chosen));
+      return { own: found.pairs.map(([path]) => path), beside: [...found.beside.keys()].sort(), signed: Boolean(found.signed), keyList: Boolean(found.keyList) };
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      return error.message;
+    }
+  },
   // What a verdict of somebody else's says, held against files of a bundle; else the file and the line at which it does not hold.
   outside: async (verifier, { files, note, keys, keyList }) => {
     const [bytes, { readVerdict }, { readTrust }, { readKeys }] = [filesOf(files), await import("./verify/verdict.js"), await import("./verify/key-times.js"), await import("./verify/notes.js")];

@@ -291,3 +291,42 @@ def _python_says(kit: Path, keys: Path) -> tuple[str, str, str, int]:
     except DrawError as error:
         return "refused", error.check, error.file, error.line
     return ("not-fully-verified" if verdict.open else "verified"), "", "", 0
+
+
+LISTED, CARD, NOTE = "fpdraw-prizes/1\n", "fpdraw-card/1\n", "fpdraw-verdict/1\n"
+BESIDE = ["cards/0000000007.txt", "prizes.txt", "verdicts/auditor.txt"]
+PARTS = ("own", "beside", "keyList")
+DROPS: dict[str, tuple[list[tuple[str, str]], list[tuple[str, str]], Any]] = {
+    "a folder and the one beside it": (
+        [
+            *[("z/D/manifest.txt", "x"), ("z/D/winners/0000000001.txt", CARD)],
+            *[("z/D.beside/prizes.txt", LISTED), ("z/D.beside/cards/0000000007.txt", CARD)],
+            *[("z/D.beside/verdicts/auditor.txt", NOTE), ("z/keylist.txt", "x")],
+        ],
+        [],
+        (["z/D/manifest.txt", "z/D/winners/0000000001.txt"], BESIDE, True),
+    ),
+    "an archive, and files as the site calls them": (
+        [("D.zip", "PK"), ("D-prizes.txt", LISTED), ("D-0000000007.txt", CARD)],
+        [("auditor.txt", NOTE)],
+        (["D.zip"], BESIDE, False),
+    ),
+    "a kit, in which they have their place": (
+        [("k/KIT256SUMS", "x"), *[(f"k/beside/{name}", LISTED) for name in BESIDE]],
+        [],
+        (["k/KIT256SUMS", *[f"k/beside/{name}" for name in BESIDE]], [], False),
+    ),
+    "the files of a bundle by themselves": (
+        [("manifest.txt", "x"), ("result.txt", "x"), ("prizes.txt", LISTED)],
+        [],
+        (["manifest.txt", "result.txt"], ["prizes.txt"], False),
+    ),
+    "two lists": ([("a/prizes.txt", LISTED), ("b/prizes.txt", LISTED)], [], "a name twice"),
+}
+
+
+def test_what_lies_beside_a_bundle_is_known_however_it_is_dropped() -> None:
+    jobs = [{"kind": "apart", "dropped": d, "chosen": c} for d, c, _ in DROPS.values()]
+    found = [answer["value"] for answer in ask(jobs)]
+    told = [each if isinstance(each, str) else tuple(map(each.get, PARTS)) for each in found]
+    assert dict(zip(DROPS, told, strict=True)) == {name: each[2] for name, each in DROPS.items()}
