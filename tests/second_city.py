@@ -23,6 +23,8 @@ from lottery.acting import Acting
 from lottery.ceremony import loading
 from lottery.ceremony.steps.minute import HallRecord
 from lottery.clock import SHANGHAI
+from lottery.holidays import loading as official_calendar
+from lottery.holidays import supplied
 from lottery.importing.chunks import Imported, import_file
 from lottery.invoices.parties.sellers import uscc_check
 from lottery.minutes.written.facts import Present
@@ -143,6 +145,8 @@ def _office(home: Path) -> Office:
     office, some = open_office(home, {}), random_bytes_from("staff")
     loading.store(office, parse_programme(EXAMPLE), by="organiser", now=BEGINNING)
     with office.write() as session:
+        year = supplied.file_of(BEGINNING.year)
+        official_calendar.load(session, year, by="organiser", now=BEGINNING)
         for role in ROLES:
             organ = NOTARY if role == "notary" else SUPERVISORS[0] if role == "supervisor" else HOST
             account = NewAccount(role, f"示例{role}", organ, (role,), PASSWORD)

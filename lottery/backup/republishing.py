@@ -38,7 +38,6 @@ from lottery.kit import papers as kit_papers
 from lottery.office import Office
 from lottery.office.keys import signers as own_keys
 from lottery.office.settings import Settings
-from lottery.programme.claiming import FILE as CLAIMS
 from lottery.texts import republishing as sentences
 
 
@@ -194,7 +193,7 @@ def _signed(office: Office, attempt: Attempt) -> dict[str, bytes]:
 def _claims(office: Office, attempt: Attempt) -> dict[str, bytes]:
     with office.read() as session:
         told = claiming.told_hash(session, attempt)
-        return {CLAIMS: claiming.written(session, attempt)} if told else {}
+        return claiming.files_of(session, attempt) if told else {}
 
 
 def _stamps(office: Office, attempt: Attempt) -> dict[str, bytes]:

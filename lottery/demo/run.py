@@ -25,6 +25,8 @@ from lottery.ceremony.steps.minute import HallRecord
 from lottery.clock import SHANGHAI, day_of
 from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
 from lottery.demo.people import merchants
+from lottery.holidays import loading as official_calendar
+from lottery.holidays import supplied
 from lottery.importing.chunks import Imported, import_file
 from lottery.merchants import MerchantLine, add_merchants
 from lottery.minutes.written.facts import Present
@@ -116,6 +118,8 @@ def _load_programme(demo: Demo, today: datetime) -> None:
             by=ACTOR,
             now=demo.calendar.now(),
         )
+        year = supplied.file_of(BEGINNING.year)
+        official_calendar.load(session, year, by=ACTOR, now=demo.calendar.now())
         add_merchants(session, _registry(), by=ACTOR, now=demo.calendar.now())
         campaigns.add_period(session, month_period("fp", words.VISITORS, day_of(today)), today)
     demo.tell(words.LOADED)

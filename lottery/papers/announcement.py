@@ -86,7 +86,17 @@ def claim_blocks(rules: ClaimRules, lines: tuple[str, ...]) -> Iterator[Block]:
     yield Paragraph(words.RULES_SAY)
     yield Quote(lines, code=False)
     if rules.days:
-        yield Paragraph(words.by_period(rules.days, rules.last_day))
+        yield Paragraph(_until(rules))
+
+
+def _until(rules: ClaimRules) -> str:
+    """The last day; that it was moved, or could not be, follows."""
+    if rules.lost:
+        return words.lost(rules.days)
+    told = words.by_period(rules.days, rules.last_day)
+    if rules.unmoved:
+        return told + words.moved(rules.unmoved)
+    return told + (words.uncounted(rules.unknown_year) if rules.unknown_year else "")
 
 
 def _where(record: DrawRecord) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +23,7 @@ from lottery.ceremony.notary import registration
 from lottery.ceremony.papers import participants, signers
 from lottery.ceremony.sources import sealing
 from lottery.ceremony.sources.sealing import SealedSource
-from lottery.ceremony.steps import close, freeze
+from lottery.ceremony.steps import claiming, close, freeze
 from lottery.ceremony.steps.close import Objection
 from lottery.ceremony.steps.minute import HALL
 from lottery.handouts import frozen_programs
@@ -31,6 +32,7 @@ from lottery.office import Office
 from lottery.office import keys as office_keys
 from lottery.office.settings import Settings
 from lottery.programme import Period, campaigns, imprints, rule_versions, rulebook
+from lottery.programme.claiming import Claims
 from lottery.programme.imprint import Imprint
 from lottery.protocol.line import DRAW, FREEZE
 from lottery.texts.ceremony.line import MINUTED
@@ -51,7 +53,8 @@ class ListedSigner:
 class DrawRecord:
     """One attempt as its papers tell it. `files` are its publishable files by bundle name, `keys`
     those that sign (or, before the commitment, would), `hands` who did what together, `told` what
-    was typed of the hall."""
+    was typed of the hall. `claims` is what was published of claiming, None where nothing was or
+    (`claims_lost`) it is lost."""
 
     attempt: Attempt
     settings: Settings = field(repr=False)
@@ -70,6 +73,8 @@ class DrawRecord:
     objections: tuple[Objection, ...]
     anomalies: tuple[str, ...]
     imprint: Imprint
+    claims: Claims | None = None
+    claims_lost: bool = False
 
     @property
     def is_frozen(self) -> bool:
@@ -149,7 +154,16 @@ def read(session: Session, office: Office, attempt: Attempt) -> DrawRecord:
         objections=close.objections(session, attempt),
         anomalies=tuple(told.get(HALL, {}).get("anomalies", ())),
         imprint=imprints.as_of(session, attempt.steps["open"][0]),
+        **_claims(session, office, attempt),
     )
+
+
+def _claims(session: Session, office: Office, attempt: Attempt) -> dict[str, Any]:
+    try:
+        found = claiming.kept(session, office.settings.public_dir, attempt)
+    except LookupError:
+        return {}
+    return {"claims": found, "claims_lost": found is None}
 
 
 def _rules(session: Session, attempt: Attempt, files: Mapping[str, bytes]) -> tuple[str, ...]:

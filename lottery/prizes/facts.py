@@ -3,7 +3,7 @@ verified outside the office, the next alternate, and what was published of claim
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from lottery import attempts, beside, verdicts
 from lottery.attempts import Attempt
 from lottery.ceremony.steps import claiming
 from lottery.errors import PrizeRefusedError
+from lottery.holidays import last_day, loading
 from lottery.prizes import standing
 from lottery.prizes.life import Alternate, PrizeFacts
 from lottery.prizes.standing import StandingPrize
@@ -81,13 +82,16 @@ def next_alternate(
     used = standing.passed_to(session, attempt, prize.tier.code)
     if used >= len(listed):
         return None
-    return Alternate(used + 1, listed[used], alternate_until(claims, today))
+    return Alternate(used + 1, listed[used], alternate_until(session, claims, today))
 
 
-def alternate_until(claims: Claims, today: date) -> date | None:
-    """The last day for an alternate who steps up today; None where nobody has set a period."""
+def alternate_until(session: Session, claims: Claims, today: date) -> date | None:
+    """The last day for an alternate who steps up today, moved as the terms say by the official
+    calendar as it is loaded; None where nobody has set a period."""
     days = claims.terms.alternate_days or claims.days
-    return today + timedelta(days=days) if days else None
+    if not days:
+        return None
+    return last_day(today, days, claims.terms.moves, loading.current(session)).day
 
 
 def lock(session: Session, attempt: Attempt) -> Attempt:

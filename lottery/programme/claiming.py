@@ -90,11 +90,24 @@ class TierClaim:
 
 
 @dataclass(frozen=True)
+class CountedBy:
+    """A year of the official calendar that a last day stands on: the notice, and its file beside
+    the bundle with its hash."""
+
+    year: int
+    source: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Claims:
     """What is published of claiming a draw's prizes.
 
     `last_day` ends at 24:00 in Shanghai, None if nobody has set a period; `rules` are the rules'
-    own lines about claiming.
+    own lines about claiming. Where the terms move a last day: `unmoved` is the one before that,
+    `calendar` what it was counted by; or `unknown_year` the year of which there was no official
+    calendar, so that it was not moved.
     """
 
     terms: ClaimTerms = ClaimTerms()
@@ -103,21 +116,37 @@ class Claims:
     last_day: date | None = None
     tiers: tuple[TierClaim, ...] = ()
     rules: tuple[str, ...] = ()
+    unmoved: date | None = None
+    calendar: tuple[CountedBy, ...] = ()
+    unknown_year: int = 0
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether nobody works on the day that the period comes to."""
+        return self.unmoved not in (None, self.last_day)
 
     def tier(self, code: str) -> TierClaim | None:
         """The tier with this code; None if nothing is told of it."""
         return next((tier for tier in self.tiers if tier.code == code), None)
 
     def to_json(self) -> str:
-        """The file as it is published."""
+        """The file as it is published. What tells of a move is left out where none was asked for:
+        files of before keep their bytes."""
         tiers = [asdict(tier) | {"tax_fen": tier.tax_fen} for tier in self.tiers]
-        days = {name: day.isoformat() for name, day in self._dates() if day}
-        content = asdict(self) | {"form": FORM, "published": None, "last_day": None} | days
+        dates = {
+            name: day.isoformat() if day else None
+            for name, day in (
+                ("published", self.published),
+                ("last_day", self.last_day),
+                ("unmoved", self.unmoved),
+            )
+        }
+        content = asdict(self) | {"form": FORM} | dates
         content |= {"terms": self.terms.to_values(), "tiers": tiers}
+        for name in ("unmoved", "calendar", "unknown_year"):
+            if not content[name]:
+                del content[name]
         return f"{canonical_json.dump(content)}\n"
-
-    def _dates(self) -> tuple[tuple[str, date | None], ...]:
-        return ("published", self.published), ("last_day", self.last_day)
 
 
 def from_json(text: str) -> Claims:
@@ -130,15 +159,23 @@ def from_json(text: str) -> Claims:
             TierClaim(each["code"], each["name"], each["prize"], index(each["value_fen"]))
             for each in values["tiers"]
         )
-        dates = {
-            name: date.fromisoformat(values[name]) if values[name] else None
-            for name in ("published", "last_day")
-        }
-        terms = terms_from(values["terms"])
-        days, rules = index(values["days"]), tuple(values["rules"])
-        return Claims(terms, days, tiers=tiers, rules=rules, **dates)
+        return Claims(
+            terms_from(values["terms"]),
+            index(values["days"]),
+            _day(values["published"]),
+            _day(values["last_day"]),
+            tiers,
+            tuple(values["rules"]),
+            _day(values.get("unmoved")),
+            tuple(CountedBy(**each) for each in values.get("calendar", ())),
+            index(values.get("unknown_year", 0)),
+        )
     except (KeyError, TypeError, ValueError) as why:
         raise ClaimsMalformedError(str(why)) from None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def terms_from(values: Mapping[str, Any]) -> ClaimTerms:

@@ -19,6 +19,7 @@ VERDICT = "外部核验结论，见上"
 FIGURES = "统计图"
 CARD = "递补的候补的卡片"
 VERDICT = "外部核验结论（核验人签名）"
+CALENDAR = "算领奖截止日所用的官方放假安排"
 HEADING = "公布包之外的文件"
 LEAD = (
     "公布包一经公布不再改变；之后才有的签署、时间戳和文书放在这里，与公布包分开。"
@@ -38,6 +39,8 @@ def file_name(path: str) -> str:
         return CARD
     if path.startswith("verdicts/"):
         return VERDICT
+    if path.startswith("calendar-"):
+        return CALENDAR
     return FILE_NAMES.get(path, path)
 
 

@@ -29,7 +29,7 @@ from lottery.ceremony.seen import endings, travels
 from lottery.ceremony.sources import sealing, typing, values
 from lottery.ceremony.sources.sealing import SealedSource
 from lottery.ceremony.sources.typing import TypedValue
-from lottery.ceremony.steps import close, freeze, references, replanning
+from lottery.ceremony.steps import claiming, close, freeze, references, replanning
 from lottery.ceremony.steps import foreseen as foreseeing
 from lottery.ceremony.steps.close import Objection
 from lottery.errors import DrawUnknownError, SourceRefusedError, StepRefusedError
@@ -64,7 +64,8 @@ class AttemptOverview:
     came in time and is not decided; `unpublished` the
     attempts before it whose record is not out, `followed_by` the one after it; `carried` is the
     line of the journal that tells of the last export or import, `move` where it is held, `stopped`
-    what is said of second spares' results."""
+    what is said of second spares' results. `uncounted` is the year of the official calendar that a
+    last day to claim asks for and that is not loaded, 0 if none."""
 
     attempt: Attempt
     is_newest: bool
@@ -94,6 +95,7 @@ class AttemptOverview:
     staff: tuple[Account, ...]
     signing: Signing
     signers: tuple[ShownSigner, ...]
+    uncounted: int
 
     @property
     def plan_digest(self) -> str:
@@ -153,6 +155,7 @@ def read(session: Session, attempt: Attempt, second: Second, now: datetime) -> A
         staff=tuple(each for each in accounts.everybody(session) if each.active),
         signing=cosigning.state(session, attempt),
         signers=countersigning.shown(session, attempt),
+        uncounted=claiming.missing_year(session, attempt, now),
     )
 
 

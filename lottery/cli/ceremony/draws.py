@@ -16,6 +16,7 @@ from lottery.ceremony.sources import record, relays
 from lottery.ceremony.steps import (
     abandon,
     call_off,
+    claiming,
     close,
     commit,
     draw,
@@ -204,12 +205,16 @@ def draw_command(desk: Desk, code: str) -> None:
 @click.command(help=words.PUBLISH)
 @code_argument
 @click.option("--attempt", type=click.IntRange(1, 999), help=words.PUBLISH_ATTEMPT)
+@click.option("--unmoved", metavar="YEAR", default="", help=words.PUBLISH_UNMOVED)
 @pass_desk
-def publish(desk: Desk, code: str, attempt: int | None) -> None:
+def publish(desk: Desk, code: str, attempt: int | None, unmoved: str) -> None:
     """Write, verify and put in place the bundle, after those of attempts that ended before."""
     with desk.office() as office:
         with office.read() as session:
             due = (attempt,) if attempt else publication.due(session, code)
+            for number in due:
+                held = attempts.get(session, code, number)
+                claiming.require_calendar(session, held, desk.now(), unmoved)
         for number in due:
             folder = publication.publish(
                 office, signers(office.settings), code=code, acting=desk.acting(), number=number

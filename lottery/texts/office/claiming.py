@@ -86,5 +86,20 @@ def changed(code: str, name: str, before: object, after: object) -> str:
     return f"抽奖方案 {code}，{HEADING}·{FIELDS[name]}：由“{was}”改为“{now}”"
 
 
+def no_calendar(name: str, year: int) -> str:
+    return (
+        f"抽奖 {name} 的领奖截止日遇休息日要顺延，但没有{year}年的官方放假安排，算不出来。"
+        f"请先载入（lottery calendar load，或“活动方案”的“官方放假安排”）；公布以后截止日不再改变。"
+        f"确实不顺延的，用 lottery publish --unmoved {year} 公布，或在控制台勾选"
+    )
+
+
+def uncounted(year: int) -> str:
+    return (
+        f"没有{year}年的官方放假安排，领奖截止日遇休息日无从顺延；现在公布，截止日就不顺延，以后也不再改变。"
+        "请先载入放假安排。"
+    )
+
+
 def stays(name: str) -> str:
     return f"抽奖 {name} 已经公布，领奖的期限、地点和电话照公布时的，不随方案改动"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from lottery.texts.minutes.pages import moment
 
@@ -39,3 +39,16 @@ def by_period(days: int, until: datetime | None) -> str:
     if until is None:
         return f"按规则自公布之日起 {days} 日内领奖；本次抽奖公布后即可算出截止日期。"
     return f"按规则自公布之日起 {days} 日内，截至 {moment(until)[:-9]} 24 时。"
+
+
+def lost(days: int) -> str:
+    """Where what was published of claiming is gone."""
+    return f"按规则自公布之日起 {days} 日内领奖；截止日期以随名单公布的领奖说明为准。"
+
+
+def moved(unmoved: date) -> str:
+    return f"算到{unmoved.month}月{unmoved.day}日是休息日，截止日已顺延到下一个工作日。"
+
+
+def uncounted(year: int) -> str:
+    return f"截止日未按节假日顺延：没有{year}年的官方放假安排。"

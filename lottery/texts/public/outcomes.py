@@ -53,12 +53,29 @@ def last_day(day: date) -> str:
     >>> last_day(date(2024, 6, 11))
     '2024年6月11日（星期二）24时以前'
     """
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）24时以前"
+    return f"{_day(day)}24时以前"
 
 
 def counted(days: int, published: date) -> str:
     """How the last day was counted."""
     return f"自公布之日（{published.year}年{published.month}月{published.day}日）起 {days} 日内"
+
+
+def moved(unmoved: date) -> str:
+    """That the last day is a later one than was counted.
+
+    >>> moved(date(2024, 6, 9))
+    '算到2024年6月9日（星期日）是休息日，顺延到下一个工作日'
+    """
+    return f"算到{_day(unmoved)}是休息日，顺延到下一个工作日"
+
+
+def uncounted(year: int) -> str:
+    return f"未按节假日顺延：没有{year}年的官方放假安排"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def is_weekend(day: date) -> bool:

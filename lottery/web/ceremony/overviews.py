@@ -26,6 +26,7 @@ from lottery.texts import proving
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import console as texts
 from lottery.texts.ceremony import line as called
+from lottery.texts.office import claiming as of_claiming
 from lottery.texts.web import party_name
 from lottery.web import site
 from lottery.web.works import Work, Works
@@ -95,6 +96,7 @@ def words_of(seen: Seen) -> dict[str, Any]:
         "kind_of": kinds.of,
         "words": texts,
         "calling_off": calling_off,
+        "of_claiming": of_claiming,
         "joint": called.JOINT_SHORT,
     }
 

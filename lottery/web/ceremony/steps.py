@@ -16,8 +16,9 @@ from lottery.accounts.roles import RECORDERS
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony import joint
+from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.sources import record, relays
-from lottery.ceremony.steps import draw, minute
+from lottery.ceremony.steps import claiming, draw, minute
 from lottery.ceremony.steps import publish as publication
 from lottery.errors import RefusalError, SourceRefusedError
 from lottery.naming import read_name
@@ -140,6 +141,12 @@ def publish(name: str) -> ResponseReturnValue:
     """Write, verify and put in place the bundle; of an attempt that ended before, too."""
 
     _, which = read_name(name) or abort(404)
+    try:
+        with site.office().read() as session:
+            found = find_attempt(session, name) or abort(404)
+            claiming.require_calendar(session, found, site.now(), request.form.get("unmoved", ""))
+    except RefusalError as refusal:
+        return refused(name, refusal)
 
     def job(home: Office, code: str, by: str, now: datetime) -> None:
         keys, some = signers(home.settings), secrets.token_bytes

@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from lottery.holidays import loading, supplied
 from lottery.ledger import holding
 from lottery.office import Office
 from lottery.opening import open_office
+from lottery.prizes import facts
+from lottery.programme.claiming import NEXT_WORKDAY, Claims, ClaimTerms
 
 NOW = datetime(2026, 11, 3, 9, 0, 0, 123457, tzinfo=SHANGHAI)
 FILE = supplied.file_of(2026)
@@ -61,6 +64,25 @@ def test_a_year_counts_from_when_it_is_loaded_and_the_newest_one_counts(office: 
         lines = [*journal.acts(session, "calendar-loaded")]
         assert [(each["year"], "before" in each) for each in lines] == [(2026, False), (2026, True)]
         assert not [*holding.faults(session)]
+
+
+def test_an_alternate_has_until_a_workday_by_the_calendar_of_the_day_he_steps_up(
+    office: Office,
+) -> None:
+    terms = ClaimTerms(moves=NEXT_WORKDAY, alternate_days=20)
+    cases = ((Claims(terms, 60), 8), (Claims(replace(terms, moves="none"), 60), 1))
+    with office.read() as session:
+        for claims, _ in cases:  # nothing is loaded
+            until = facts.alternate_until(session, claims, date(2026, 9, 11))
+            assert until == date(2026, 10, 1)
+    load(office, FILE)
+    with office.read() as session:
+        for claims, day in cases:
+            until = facts.alternate_until(session, claims, date(2026, 9, 11))
+            assert until == date(2026, 10, day)
+        as_a_winner = Claims(ClaimTerms(moves=NEXT_WORKDAY), 20)
+        assert facts.alternate_until(session, as_a_winner, date(2026, 9, 11)) == date(2026, 10, 8)
+        assert facts.alternate_until(session, Claims(), date(2026, 9, 11)) is None
 
 
 def test_by_command_a_year_is_looked_at_loaded_and_shown(home: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from time import process_time
@@ -34,6 +34,7 @@ from lottery.papers.making import NoticesOf
 from lottery.papers.record import DrawRecord
 from lottery.papers.shelf import SHELF
 from lottery.programme import TierPlan
+from lottery.programme.claiming import Claims
 from tests.builders import MARCH
 from tests.halls import Hall
 from tests.lottery.papers.conftest import Papers, text_of
@@ -203,6 +204,15 @@ def test_the_rules_say_until_when_to_claim_or_it_is_said_that_they_do_not(
     assert (found.last_day - published).days == 60
     page = text_of(making.to_pdf(ruled, notices.compose(ruled)))[0]
     assert "截至2024年6月8日24时" in page
+    day = date(2024, 6, 8)
+    moved = Claims(days=60, last_day=date(2024, 6, 11), unmoved=day)
+    unknown = Claims(days=60, last_day=day, unmoved=day, unknown_year=2024)
+    for changed, said in (
+        (replace(ruled, claims=moved), "截至2024年6月11日24时。算到6月8日是休息日，截止日已顺延"),
+        (replace(ruled, claims=unknown), "截至2024年6月8日24时。截止日未按节假日顺延：没有2024年"),
+        (replace(ruled, claims=None, claims_lost=True), "截止日期以随名单公布的领奖说明为准"),
+    ):
+        assert said in text_of(making.to_pdf(changed, notices.compose(changed)))[0]
 
 
 def refusals(office: Office, code: str) -> dict[str, str]:

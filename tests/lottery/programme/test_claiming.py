@@ -24,6 +24,7 @@ from lottery.programme.claiming import (
     Claims,
     ClaimsMalformedError,
     ClaimTerms,
+    CountedBy,
     TierClaim,
     days_in,
     from_json,
@@ -166,6 +167,13 @@ def test_what_is_published_is_read_back_and_nothing_else_is() -> None:
     assert from_json(made.to_json()) == made
     assert '"tax_fen":7000000' in made.to_json()
     assert from_json(Claims().to_json()) == Claims()
+    year = CountedBy(2024, "2024年的通知", "calendar-2024.toml", "0" * 64)
+    for moved in (
+        replace(made, unmoved=date(2024, 5, 9), calendar=(year,)),
+        replace(made, unmoved=made.last_day, unknown_year=2024),
+    ):
+        assert from_json(moved.to_json()) == moved
+        assert moved.is_moved == (not moved.unknown_year)
     changes = (
         ("claiming/1", "claiming/2"),
         ('"value_fen":80000', '"value_fen":"many"'),

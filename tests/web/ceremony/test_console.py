@@ -5,32 +5,42 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from draws.beacon import CHAIN
 from draws.seed import Sealed
-from lottery import accounts, attempts, intake, models
+from lottery import accounts, attempts, beside, intake, models
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.attempts import Attempt
+from lottery.beside import BesideFaults
+from lottery.ceremony import loading
 from lottery.ceremony.notary import second_result
 from lottery.ceremony.seen import overview
 from lottery.ceremony.sources import sealing
+from lottery.ceremony.steps import claiming as settling
 from lottery.ceremony.steps import foreseen, plan, publish
+from lottery.cli import main
 from lottery.clock import SHANGHAI
+from lottery.holidays import loading as calendar
+from lottery.holidays import supplied
 from lottery.moves import second_homecomings
 from lottery.moves.second_homecomings import Homecoming
 from lottery.office import Office
 from lottery.opening import open_office
-from lottery.programme import SourcePlan, campaigns
+from lottery.papers import claiming as of_papers
+from lottery.papers import record
+from lottery.programme import Programme, SourcePlan, campaigns
+from lottery.programme.claiming import FILE, NEXT_WORKDAY, ClaimTerms, from_json
 from lottery.spare_computer import arrival, carry
 from lottery.texts.ceremony import console
 from tests import second_program
@@ -683,6 +693,88 @@ def test_nothing_is_voided_once_a_value_is_recorded(room_at: RoomAt) -> None:
     room.types("reviewer")
     assert "作废本次抽奖" not in room.sees("organiser")
     assert "不能作废" in room.refused("organiser", "propose", act="void", reason="太晚")
+
+
+def moves_its_last_day(room: Room) -> None:
+    """The programme moves a last day on which nobody works; the rules name no period."""
+    with room.office.read() as session:
+        foreseen = campaigns.plan(session, CODE)
+    terms = ClaimTerms(60, "市民中心", moves=NEXT_WORKDAY)
+    programme = Programme((), (), (), (replace(foreseen, claiming=terms),))
+    loading.store(room.office, programme, by="organiser", now=room.clock.moment)
+
+
+def test_a_last_day_that_cannot_be_counted_is_told_before_it_is_published_for_good(
+    room_at: RoomAt,
+) -> None:
+    room = room_at("drawn")
+    moves_its_last_day(room)
+    room.minutes()
+    assert "没有2024年的官方放假安排" in room.sees("organiser")
+    assert "算不出来。请先载入" in room.refused("organiser", "publish", unmoved="2023")
+    loaded = room.person("organiser").sends("/programme/calendar", supplied="2024")
+    assert loaded.status_code == 302
+    assert "没有2024年" not in room.sees("organiser")
+    room.does("organiser", "publish")
+    public = room.office.settings.public_dir
+    file, year = (public / f"{CODE}.beside" / name for name in (FILE, "calendar-2024.toml"))
+    claims = from_json(file.read_text("utf-8"))
+    assert (claims.published, claims.unmoved) == (date(2024, 4, 9), date(2024, 6, 8))
+    assert claims.last_day == date(2024, 6, 11)  # after Dragon Boat Festival
+    assert year.read_bytes() == supplied.file_of(2024)
+    assert [each.sha256 for each in claims.calendar] == [sha256(year.read_bytes()).hexdigest()]
+    page = room.person("auditor").opens(f"/draws/{CODE}").text
+    assert "2024年6月11日（星期二）24时以前" in page
+    assert "算到2024年6月8日（星期六）是休息日，顺延到下一个工作日" in page
+    assert "算领奖截止日所用的官方放假安排" in page
+    stays_as_it_was_published(room, file, year)
+
+
+def stays_as_it_was_published(room: Room, file: Path, year: Path) -> None:
+    """A year loaded anew moves nothing, and what is missing comes back as it was; papers too."""
+    before = file.read_bytes(), year.read_bytes()
+    anew = before[1].replace(b"last = 2024-06-10", b"last = 2024-06-11")
+    room.clock.moment += timedelta(days=1)
+    with room.office.write() as session:
+        calendar.load(session, anew, by="organiser", now=room.clock.moment)
+    for gone in ((file,), (year,), (file, year)):
+        for each in gone:
+            each.unlink()
+        settling.publish(room.office, room.attempt, by="organiser", now=room.clock.moment)
+        assert (file.read_bytes(), year.read_bytes()) == before
+    with room.office.read() as session:
+        assert beside.faults(session, room.office.settings.public_dir) == BesideFaults((), ())
+        told = record.read(session, room.office, room.attempt)
+    line = "十二、中奖人自公布之日起60日内持本人身份证件领奖。"
+    found = of_papers.rules_of(replace(told, rules=(line,)))
+    assert found.last_day
+    assert (found.last_day.date(), found.unmoved) == (date(2024, 6, 11), date(2024, 6, 8))
+    file.unlink()
+    with room.office.read() as session:
+        again = record.read(session, room.office, room.attempt)
+    assert again.claims == told.claims
+    file.write_bytes(before[0])
+
+
+def test_a_last_day_that_nobody_can_count_is_published_as_such_if_that_is_wanted(
+    room_at: RoomAt,
+) -> None:
+    room = room_at("drawn")
+    moves_its_last_day(room)
+    room.minutes()
+    home = ["--home", str(room.office.settings.home)]
+    refused = CliRunner().invoke(main, [*home, "publish", CODE])
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    (year,) = re.findall("lottery publish --unmoved ([0-9]{4}) ", refused.stderr)
+    done = CliRunner().invoke(main, [*home, "publish", CODE, "--unmoved", year])
+    assert done.exit_code == 0, done.output
+    public = room.office.settings.public_dir
+    claims = from_json((public / f"{CODE}.beside" / FILE).read_text("utf-8"))
+    assert claims.last_day
+    assert (claims.unmoved, claims.is_moved) == (claims.last_day, False)
+    assert (claims.unknown_year, claims.calendar) == (int(year), ())
+    page = room.person("auditor").opens(f"/draws/{CODE}").text
+    assert f"未按节假日顺延：没有{year}年的官方放假安排" in page
 
 
 EARLY = {

@@ -1,6 +1,7 @@
 """What the page of an entry says first: the prize and how to claim it, or why there is none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ from flask import Flask
 
 from draws.tickets import ticket
 from lottery import beside
+from lottery.hall.claiming import ShownClaims
 from lottery.hall.comparing import compare
 from lottery.hall.gallery import Gallery
 from lottery.hall.published import Published
 from lottery.hall.standing import place
 from lottery.office import Office
-from lottery.programme.claiming import FILE, Claims, ClaimTerms, TierClaim
+from lottery.programme.claiming import FILE, Claims, ClaimTerms, CountedBy, TierClaim
 from lottery.programme.imprint import Imprint, Organ
 from lottery.texts.public import outcomes
 from tests.conftest import CODE, Clock
@@ -126,6 +128,22 @@ def test_whom_to_ask_is_the_host_with_a_number_that_a_telephone_dials(drawn_app:
         told = shown.render(own=Imprint(organs=(host,)), outcomes=outcomes)
         assert 'href="tel:05434350000">0543-4350000（演示）' in told
         assert shown.render(own=Imprint(), outcomes=outcomes).strip() == ""
+
+
+def test_a_weekend_that_is_worked_by_the_official_calendar_warns_nobody(drawn_app: Flask) -> None:
+    source = (
+        "{% from 'public/_claiming.html' import claiming with context %}{{ claiming(s, own, '') }}"
+    )
+    sunday = date(2026, 9, 20)
+    year = CountedBy(2026, "通知", "calendar-2026.toml", "0" * 64)
+    counted = Claims(TERMS, 60, date(2026, 7, 22), sunday, unmoved=sunday, calendar=(year,))
+    with drawn_app.test_request_context("/"):
+        shown = drawn_app.jinja_env.from_string(source)
+        for claims, warned in ((counted, False), (replace(counted, calendar=()), True)):
+            told = shown.render(s=ShownClaims(claims, False), own=Imprint(), outcomes=outcomes)
+            assert "2026年9月20日（星期日）24时以前" in told
+            assert (outcomes.WEEKEND in told) == warned
+            assert "顺延" not in told
 
 
 def test_each_ticket_that_was_not_drawn_is_larger_than_the_last_that_won(
