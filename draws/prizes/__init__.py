@@ -1,7 +1,7 @@
 """prizes.txt: what became of each prize of a draw. It lies beside the bundle and only grows.
 
     fpdraw-prizes/1
-    draw: ZP-FP-2024-03
+    draw: LJ-FP-2024-03
     attempt: 1
     part: 2                                  1, 2, … without a gap
     above: <64 hex>                          SHA-256 of every byte above; 64 zeros in the first

@@ -90,6 +90,12 @@ ROWS = {
     "heading_meaning": (
         "(1, 'invoices', 'fp', 's', 'h', 'h', 'number', {no}, '2024-03-01 09:00:00', 'b')"
     ),
+    "prize_act": (
+        "(1, 'ZP', 1, '1', 1, 1, 0, NULL, 'notified', 'called', NULL, '{{}}', NULL,"
+        " '2024-03-01 09:00:00', 'b')"
+    ),
+    "prize_claimant": "(1, 'i', '0000', 'resident', {no})",
+    "forgotten_prize_paper": "(1, '2024-03-01 09:00:00', 'b')",
     "proposal_end": "(1, 'confirmed', '2024-03-01 09:00:00', 'c')",
     "forgotten_draw": "('ZP', 1, '2024-03-01 09:00:00', 'b')",
     "journal_line": f"(1, '2024-03-01 09:00:00', 'b', 'a', '{{}}', '{ZEROS}', '{ZEROS}')",
