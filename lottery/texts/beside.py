@@ -14,12 +14,14 @@ FILE_NAMES = {
     "prizes.txt": "奖品去向：领取、失效、递补、收回、退回（逐份签名，只增不改）",
     "claiming.json": "领奖期限、地点、电话和税款",
 }
-ELSEWHERE = "外来文件，见上"
-VERDICT = "外部核验结论，见上"
-FIGURES = "统计图"
-CARD = "递补的候补的卡片"
-VERDICT = "外部核验结论（核验人签名）"
-CALENDAR = "算领奖截止日所用的官方放假安排"
+BEGINNINGS = {
+    "elsewhere/": "外来文件，见上",
+    "verdicts/": "外部核验结论（核验人签名），见上",
+    "figures-": "统计图",
+    "cards/": "递补的候补的卡片",
+    "calendar-": "算领奖截止日所用的官方放假安排",
+}
+"""Names of files by how their paths begin."""
 HEADING = "公布包之外的文件"
 LEAD = (
     "公布包一经公布不再改变；之后才有的签署、时间戳和文书放在这里，与公布包分开。"
@@ -29,18 +31,9 @@ LEAD = (
 
 def file_name(path: str) -> str:
     """What a file beside a bundle is, in Chinese; its path where there is no name for it."""
-    if path.startswith("elsewhere/"):
-        return ELSEWHERE
-    if path.startswith("verdicts/"):
-        return VERDICT
-    if path.startswith("figures-"):
-        return FIGURES
-    if path.startswith("cards/"):
-        return CARD
-    if path.startswith("verdicts/"):
-        return VERDICT
-    if path.startswith("calendar-"):
-        return CALENDAR
+    for beginning, name in BEGINNINGS.items():
+        if path.startswith(beginning):
+            return name
     return FILE_NAMES.get(path, path)
 
 
