@@ -31,6 +31,7 @@ from lottery.texts.office import (
     tax,
 )
 from lottery.texts.papers import commands as papers
+from lottery.texts.prizes import export
 from lottery.texts.public import kit, notices, witness, witnesses
 from lottery.texts.review import decisions as review
 
@@ -94,6 +95,7 @@ _COMMANDS = (
     ("columns", "office.handling", tables.COLUMNS_GROUP),
     ("tax", "office.tax", tax.GROUP),
     ("calendar", "office.calendar", holidays.GROUP),
+    ("prizes", "prizes", export.GROUP),
     ("witness", "witness", witness.HELP),
     ("witnesses", "office.witnesses", witnesses.HELP),
     ("secrets", "office.secrets", secrets.GROUP),

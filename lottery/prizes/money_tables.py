@@ -64,7 +64,7 @@ def accounts(draws: Sequence[DrawAccount], asked: MoneyFilter) -> tuple[MoneyAcc
     """What draws come to: of those that are asked for, live ones first."""
     found = []
     for live in (True, False):
-        mine = [each for each in draws if each.attempt.live is live and _asked(each, asked)]
+        mine = [each for each in draws if each.attempt.live is live and is_asked(each, asked)]
         if mine:
             found.append(_account(mine, replace(asked, live=live)))
     return tuple(found)
@@ -76,7 +76,8 @@ def lines(draws: Iterable[DrawAccount], asked: MoneyFilter) -> list[MoneyLine]:
     return [line for line in all_of if asked.admits(line)]
 
 
-def _asked(draw: DrawAccount, asked: MoneyFilter) -> bool:
+def is_asked(draw: DrawAccount, asked: MoneyFilter) -> bool:
+    """Whether a draw is one of those that a filter asks for."""
     told = {"campaign": draw.attempt.campaign, "draw": draw.attempt.name, "live": draw.attempt.live}
     return all(getattr(asked, name) in {None, value} for name, value in told.items())
 

@@ -154,6 +154,8 @@ OPENED = {
     "verifier.alone": ALL,
     "prize_money.home": PRIZES,
     "prize_money.lines": PRIZES,
+    "prize_money.ledger": PRIZES,
+    "prize_money.acts": PRIZES,
     "witness.page": ALL,
     "witness.state": ALL,
 }

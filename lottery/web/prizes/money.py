@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from io import BytesIO
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from lottery import drafts
 from lottery.accounts.roles import PRIZE_READERS
-from lottery.prizes import accounted, money_tables, sums
+from lottery.prizes import accounted, export, money_tables, sums
 from lottery.prizes.accounted import DrawAccount
 from lottery.prizes.sums import MoneyFilter
 from lottery.programme import campaigns
+from lottery.texts.prizes import export as export_words
 from lottery.texts.prizes import money as words
 from lottery.texts.prizes import names
 from lottery.web import paging, site
@@ -65,6 +68,33 @@ def lines() -> ResponseReturnValue:
         names=names,
         campaigns=_campaigns(),
     )
+
+
+@pages.get("/ledger.<form>")
+@access(*PRIZE_READERS)
+def ledger(form: str) -> ResponseReturnValue:
+    """A row a prize as .xlsx or .csv: of all draws, or of those of `campaign`, `draw`, `mode`."""
+    return _table(export.write_ledger, export_words.LEDGER_NAME, form)
+
+
+@pages.get("/acts.<form>")
+@access(*PRIZE_READERS)
+def acts(form: str) -> ResponseReturnValue:
+    """A row an act, of the same."""
+    return _table(export.write_acts, export_words.ACTS_NAME, form)
+
+
+def _table(write: export.Writer, name: str, form: str) -> ResponseReturnValue:
+    if form not in {"xlsx", "csv"}:
+        abort(404)
+    office, asked = site.office(), wanted()
+    draws = [draw for draw in _draws() if money_tables.is_asked(draw, asked)]
+    with drafts.work_folder() as folder, office.read() as session:
+        path = folder / f"table.{form}"
+        write(session, office.boxes, draws, path)
+        content = BytesIO(path.read_bytes())
+    download = "-".join(part for part in (name, asked.draw or asked.campaign) if part)
+    return send_file(content, as_attachment=True, download_name=f"{download}.{form}")
 
 
 def wanted() -> MoneyFilter:

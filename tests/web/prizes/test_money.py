@@ -1,14 +1,20 @@
 """The accounts of prizes at their page: figures that open, and who may read them."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
 from lottery import attempts
+from lottery.cli import main
 from lottery.invoices.values.amounts import parse_fen
 from lottery.office import Office
 from lottery.prizes import acts, facts
@@ -44,7 +50,13 @@ def linked(page: str) -> dict[str, str]:
 def test_every_figure_opens_as_lines_that_come_to_it(
     published_office: Office, auditor: Any
 ) -> None:
-    takes(published_office, "2", 1, Deed("documents"), Deed("handed", {"receipt": "收-1"}))
+    takes(
+        published_office,
+        "2",
+        1,
+        Deed("documents", {"form": "resident", "proxy": 0}),
+        Deed("handed", {"receipt": "收-1"}),
+    )
     page = auditor.opens("/prizes/money").text
     assert "账目相符" in page
     assert "演练不产生任何奖品" in page
@@ -61,6 +73,48 @@ def test_every_figure_opens_as_lines_that_come_to_it(
     lines = auditor.opens(given).text
     assert f"{MARCH}/2/1" in lines
     assert "发放" in lines
+
+
+def sheet(answer: Any) -> list[list[str]]:
+    """The rows of a workbook that was downloaded; no cell of it is a formula."""
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    cells = [list(row) for row in book.worksheets[0].iter_rows()]
+    assert "f" not in {cell.data_type for row in cells for cell in row}
+    return [[str(cell.value or "") for cell in row] for row in cells]
+
+
+def test_the_ledger_and_the_acts_go_out_with_masked_names_and_the_pages_own_totals(
+    published_office: Office, auditor: Any, tmp_path: Path
+) -> None:
+    handed = Deed("handed", {"receipt": "=1+1"})
+    takes(published_office, "2", 1, Deed("documents", {"form": "resident", "proxy": 0}), handed)
+    page = auditor.opens("/prizes/money").text
+    ledger = sheet(auditor.opens("/prizes/money/ledger.xlsx"))
+    head, rows = ledger[0], [row for row in ledger[1:] if not row[0].startswith("合计")]
+    totals = {row[3]: row[6] for row in ledger if row[0] == "合计（演练）"}
+    worth = sum(parse_fen(row[head.index("价值（元）")]) for row in rows)
+    assert parse_fen(totals["预算"]) == worth
+    shown = {href.partition("figure=")[2]: told for href, told in linked(page).items()}
+    assert {shown["budget"], shown["handed"]} == {
+        f"{float(totals[name]):,.2f}" for name in ("预算", "已领取")
+    }
+    one = next(row for row in rows if row[head.index("状态")] == "已领取")
+    assert one[head.index("发放日期")] == "2024-04-11"
+    assert one[head.index("收条号")] == "'=1+1"
+    assert one[head.index("经办")] == "clerk"
+    assert "*" in one[head.index("中奖人")]
+    acts_table = sheet(auditor.opens(f"/prizes/money/acts.xlsx?draw={MARCH}"))
+    assert [row[8] for row in acts_table[1:3]] == ["核对证件", "发放"]
+    comma = auditor.opens("/prizes/money/ledger.csv").data.decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(comma))) == ledger
+    assert auditor.opens("/prizes/money/ledger.pdf").status_code == 404
+    home = str(published_office.settings.home)
+    for wanted, status in ((MARCH, 0), ("all", 0), ("NONE", 1)):
+        file = tmp_path / f"{wanted}.csv"
+        done = CliRunner().invoke(main, ["--home", home, "prizes", "export", wanted, str(file)])
+        assert (done.exit_code, file.exists()) == (status, not status)
+        if not status:
+            assert list(csv.reader(io.StringIO(file.read_text("utf-8-sig")))) == ledger
 
 
 def test_a_filter_that_cannot_be_is_no_page_and_one_without_lines_says_so(auditor: Any) -> None:
@@ -83,6 +137,9 @@ def test_a_draw_whose_published_claims_were_altered_is_named_and_not_counted(
     assert answer.status_code == 200
     assert "被改过" in answer.text
     assert "没有计入" in answer.text
+    refused = auditor.opens("/prizes/money/ledger.csv")
+    assert refused.status_code in {409, 422}
+    assert "被改过" in refused.text
 
 
 def test_before_any_publication_there_is_nothing_to_account(app: Flask, logged_in: LogIn) -> None:

@@ -1,0 +1,17 @@
+"""`lottery prizes`: the ledger of prizes by command."""
+
+import click
+
+from lottery.cli.prizes import export
+from lottery.texts.prizes import export as words
+
+
+@click.group("prizes", help=words.GROUP)
+def prizes_group() -> None:
+    """Commands about prizes after the draw."""
+
+
+for _command in export.SUBCOMMANDS:
+    prizes_group.add_command(_command)
+
+COMMANDS = (prizes_group,)
