@@ -3,7 +3,9 @@
 import base64
 import re
 import unicodedata
+from dataclasses import dataclass
 
+_PART = re.compile("[A-Za-z0-9_-]{43}")
 _CODE = re.compile("https?://[^ ]+/check/([0-9]{10})(?:#.*)?", re.IGNORECASE)
 
 
@@ -15,6 +17,39 @@ def slip_code(address: str, commit: str, slip_salt: str, card_salt: str) -> str:
     'https://x.example/check/0000000012#AAAAAAAAA'
     """
     return f"{address}#" + ".".join(map(_short, (commit, slip_salt, card_salt)))
+
+
+@dataclass(frozen=True)
+class SlipCode:
+    """What a slip's code says: the entry's number, its fingerprint and the two salts, 64 hex each.
+
+    It is what somebody scanned: whether the salts open the fingerprint is another question.
+    """
+
+    entry: int
+    commit: str
+    slip_salt: str
+    card_salt: str
+
+
+def read_slip_code(text: str) -> SlipCode | None:
+    """A slip's code in full; None for any other text, and for a code that was cut short.
+
+    >>> text = slip_code("https://x.example/check/0000000012", "00" * 32, "ff" * 32, "ab" * 32)
+    >>> read_slip_code(text) == SlipCode(12, "00" * 32, "ff" * 32, "ab" * 32)
+    True
+    >>> read_slip_code(text[:-1])
+    """
+    entry = entry_of_slip(text)
+    parts = text.strip().partition("#")[2].split(".")
+    if entry is None or len(parts) != 3 or not all(map(_PART.fullmatch, parts)):
+        return None
+    commit, slip_salt, card_salt = map(_long, parts)
+    return SlipCode(entry, commit, slip_salt, card_salt)
+
+
+def _long(part: str) -> str:
+    return base64.urlsafe_b64decode(f"{part}=").hex()
 
 
 def _short(hex64: str) -> str:

@@ -55,12 +55,20 @@ def appeal_in_hand(session: Session, number: int) -> bool:
     return session.get(RefusalDecision, number) is None
 
 
-def check_look(session: Session, looker: Looker, *, in_hand: bool, of: tuple[str, int]) -> str:
-    """The reason as the journal keeps it; `of` is the field and number under which it is kept.
+def check_look(
+    session: Session,
+    looker: Looker,
+    *,
+    in_hand: bool,
+    of: tuple[str, int],
+    who: Collection[str] = UNMASKERS,
+) -> str:
+    """The reason as the journal keeps it; `of` is the field and number under which it is kept, and
+    `who` the roles that may look at this.
 
     Raises UnmaskRefusedError for whoever may not look, or not now, or not so often.
     """
-    why = reason_given(looker.roles, looker.reason)
+    why = reason_given(looker.roles, looker.reason, who)
     if not looker.proved:
         raise UnmaskRefusedError(words.CODE_NEEDED)
     if not in_hand and set(looker.roles) & set(UNMASKERS) <= set(REVIEWERS):
@@ -72,13 +80,13 @@ def check_look(session: Session, looker: Looker, *, in_hand: bool, of: tuple[str
     return why
 
 
-def reason_given(roles: Collection[str], reason: str) -> str:
+def reason_given(roles: Collection[str], reason: str, who: Collection[str] = UNMASKERS) -> str:
     """Why somebody with these roles looks at a person's data, as the journal keeps it.
 
     Raises UnmaskRefusedError for roles that may not, without a reason, and for one that itself
     tells somebody's number.
     """
-    if not set(roles) & set(UNMASKERS):
+    if not set(roles) & set(who):
         raise UnmaskRefusedError(words.NOT_FOR_THIS_ROLE)
     why = " ".join(reason.split())
     if len(why) < LEAST_REASON:

@@ -73,7 +73,7 @@ def confirm(
     """
     facts.lock(session, attempt)
     confirmed = proposals.confirm(session, number, by=by, now=now)
-    deed, seen = _proposed(attempt, confirmed.detail)
+    deed, seen = proposed(attempt, confirmed.detail)
     for each in seen:
         _do(session, attempt, each, deed, claims, confirmed=confirmed, now=now)
     return tuple(each.prize for each in seen)
@@ -134,7 +134,8 @@ def _check(  # noqa: PLR0917 - what an act hangs on
     follow(held.life, deed, known)
 
 
-def _proposed(attempt: Attempt, detail: Mapping[str, object]) -> tuple[Deed, tuple[SeenPrize, ...]]:
+def proposed(attempt: Attempt, detail: Mapping[str, object]) -> tuple[Deed, tuple[SeenPrize, ...]]:
+    """What a proposal of this module proposes, and at which prizes, as they were seen."""
     told, prizes = detail["deed"], detail["prizes"]
     if not isinstance(told, Mapping) or not isinstance(prizes, Mapping):
         raise PrizeRefusedError(words.unknown_act(str(detail["what"])))

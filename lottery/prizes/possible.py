@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lottery.prizes.life import (
     FORFEITS,
     HANDED,
@@ -12,6 +14,7 @@ from lottery.prizes.life import (
     missing,
 )
 
+_USUAL = ("handed", "taxed", "notified", "documents", "recovered", "receipt")
 FILL = "fill"
 """A vacant prize goes to the next alternate, or to where the programme says."""
 
@@ -25,6 +28,14 @@ def acts(life: Life, facts: PrizeFacts) -> tuple[str, ...]:
     if life.stage == TAKEN_BACK:
         return ("recovered", "noted")
     return (FILL, "noted") if life.stage in VACANT else ("noted",)
+
+
+def next_act(life: Life, may: Collection[str], has_receipt: bool) -> str:
+    """Which of the acts that may be done is usually the next one; empty where none is."""
+    done = {"notified"} if life.stage not in {"drawn", "called"} else set()
+    done |= {"documents"} if life.stage in {"seen", "taxed"} else set()
+    done |= {"receipt"} if has_receipt else set()
+    return next((each for each in (*_USUAL, FILL) if each in may and each not in done), "")
 
 
 def forfeits(life: Life, facts: PrizeFacts) -> tuple[str, ...]:

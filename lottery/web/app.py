@@ -64,7 +64,7 @@ from lottery.web.office import (
     tables,
     tax,
 )
-from lottery.web.prizes import ledger, money, prize
+from lottery.web.prizes import acts, calls, ledger, looks, money, prize, proposed, window
 from lottery.web.public import (
     check,
     crawlers,
@@ -98,7 +98,7 @@ GROUPS = (
     *(desk, entrance, own_account),
     *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
     *(queue, refusal_appeals),
-    *(ledger, prize, money),
+    *(ledger, prize, acts, proposed, window, calls, looks, money),
     *(
         console,
         foreseen,
@@ -188,7 +188,7 @@ def create_app(
 def _install_staff(app: Flask) -> None:
     """All pages, and what those of the staff stand on."""
     app.extensions["lottery-clerks"] = Clerks()
-    for room in (files, uploads, tables, second, elsewhere):
+    for room in (files, uploads, tables, second, elsewhere, acts):
         room.install(app)
     CSRFProtect(app)
     login.install(app)

@@ -116,6 +116,12 @@ OPENED = {
     "prizes.home": PRIZES,
     "prizes.draw": PRIZES,
     "prize.page": PRIZES,
+    "prize.letter": {"clerk", "organiser"},
+    "prize_desk.home": {"clerk", "organiser"},
+    "prize_calls.home": PRIZES,
+    "prize_calls.appointments": PRIZES,
+    "prize_proposals.home": PRIZES,
+    "prize_proposals.one": PRIZES,
     "review.queue": DOUBTS,
     "review.entry": DOUBTS,
     "entry_found.find": CASES | {"auditor"},
@@ -162,6 +168,14 @@ OPENED = {
 """Who may GET a page."""
 
 SENT = {
+    "prize_acts.act": {"clerk", "organiser"},
+    "prize_proposals.confirm": {"organiser", "supervisor", "notary"},
+    "prize_proposals.decline": {"organiser", "supervisor", "notary"},
+    "prize_proposals.withdraw": {"clerk", "organiser"},
+    "prize_desk.look": {"clerk", "organiser"},
+    "prize_looks.unmask": {"clerk", "organiser"},
+    "prize_looks.paper": {"clerk", "organiser", "supervisor", "notary"},
+    "prizes.forfeit": {"clerk", "organiser"},
     "live.show": {"organiser"},
     "console.plan_next": {"organiser"},
     "foreseen.propose": {"organiser"},

@@ -96,3 +96,61 @@ def found(count: int, total: int) -> str:
 
 def day(when: date) -> str:
     return f"{when.year}年{when.month}月{when.day}日"
+
+
+NOTHING_PICKED = "还没有勾选奖品。"
+NO_PHOTO = "请选择收条的照片或 PDF。"
+NUMBER_IN_NOTE = "这里写了电话号码或证件号码，没有记下：办理经过会一直保存，请改写成不带号码的。"
+
+
+def no_sum(typed: str) -> str:
+    return f"税额：“{typed}”不是金额，请写成 16000.00 这样。"
+
+
+def done(what: str) -> str:
+    return f"已记下：{names.WHATS[what]}。"
+
+
+def proposed(number: int) -> str:
+    return f"已提议（第 {number} 号），等另一人用自己的账号确认。"
+
+
+def confirmed(number: int, count: int) -> str:
+    return f"第 {number} 号提议已确认，{count} 份奖品都已办理。"
+
+
+def declined(number: int) -> str:
+    return f"已拒绝第 {number} 号提议，什么也没有办理。"
+
+
+def withdrawn(number: int) -> str:
+    return f"已收回第 {number} 号提议，什么也没有办理。"
+
+
+def ended(what: str, by: str) -> str:
+    return f"{_ENDS[what]}（{by}）" if what else "等待另一人确认"
+
+
+_ENDS = {"confirmed": "已确认并办理", "declined": "已拒绝", "withdrawn": "已收回"}
+
+
+def kept_of_number(tax_fen: int) -> str:
+    if tax_fen:
+        return "号码加密保存，只用于申报个人所得税，由两人取出，到期销毁。页面上只显示末四位。"
+    return "不保存号码，只留末四位，和用来比对是否同一人的散列。"
+
+
+def goes_to(number: int, entry: int) -> str:
+    return f"由候补第 {number} 名（登记 {entry:010d}）递补。"
+
+
+def nobody_left(where: str) -> str:
+    return f"没有候补了，按方案：{names.LEFT_OVER[where]}。"
+
+
+def not_shown(why: str) -> str:
+    return f"这份材料不能显示成图片。{why}"
+
+
+def unmasked(entry: int) -> str:
+    return f"您查看了登记 {entry:010d} 的姓名和电话，已记入操作日志。"

@@ -142,3 +142,11 @@ def not_a_picture() -> str:
 
 def few_hands(username: str) -> str:
     return f"账号“{username}”的职责不能办理奖品。"
+
+
+def no_proposal(number: int) -> str:
+    return f"第 {number} 号不是奖品办理的提议。"
+
+
+NOBODY_TO_CALL = "这份奖品现在没有等待领奖的人，不能查看姓名和电话。"
+NUMBER_BY_TWO = "证件号码不在这里查看：申报个人所得税时由两人取出。"

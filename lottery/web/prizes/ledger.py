@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
-from flask.typing import ResponseReturnValue
+import re
 
-from lottery.accounts.roles import PRIZE_READERS
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from lottery.accounts.roles import PRIZE_DESK, PRIZE_READERS
+from lottery.attempts import Attempt
 from lottery.clock import day_of
-from lottery.errors import PrizeRefusedError
-from lottery.prizes import facts, listing, standing
+from lottery.errors import PrizeRefusedError, ProposalRefusedError
+from lottery.prizes import facts, joint, listing, standing
+from lottery.prizes.joint import SeenPrize
+from lottery.prizes.life import FORFEITED, Deed, PrizeId
 from lottery.prizes.listing import URGENCIES, WantedPrizes
 from lottery.texts.prizes import names
 from lottery.texts.prizes import pages as words
-from lottery.texts.prizes.refusals import NO_RESULT
+from lottery.texts.prizes.refusals import NO_RESULT, prize_unknown
 from lottery.web import paging, site
 from lottery.web.access import access
 from lottery.web.desk import may_use
@@ -21,6 +27,8 @@ pages = Blueprint("prizes", __name__, url_prefix="/prizes")
 
 DRAWS, ROWS = 12, 100
 LONGEST = 40
+LATE = Deed(FORFEITED, {"reason": "late"})
+_PICK = re.compile(r"(?P<tier>[a-z0-9]{1,16})/(?P<slot>[1-9][0-9]{0,6}):(?P<acts>[0-9]{1,7})")
 
 
 @pages.get("")
@@ -43,6 +51,39 @@ def home() -> ResponseReturnValue:
 @access(*PRIZE_READERS)
 def draw(name: str) -> ResponseReturnValue:
     """A draw's prizes, a hundred a page; `tier`, `stage`, `urgency` and `q` choose among them."""
+    return _list(name)
+
+
+@pages.post("/<name>/forfeit")
+@access(*PRIZE_DESK)
+def forfeit(name: str) -> ResponseReturnValue:
+    """Propose at once that prizes whose last day is over are forfeited; each `pick` is
+    `TIER/SLOT:ACTS`, as the list has shown it."""
+    by, office, now = current_user.account, site.office(), site.now()
+    try:
+        with office.write() as session:
+            attempt = listing.named(session, name)
+            claims = facts.claims_of(session, office.settings.public_dir, attempt)
+            seen = [_picked(attempt, each) for each in request.form.getlist("pick")]
+            if not seen:
+                raise PrizeRefusedError(words.NOTHING_PICKED)
+            made = joint.propose(session, attempt, seen, LATE, claims, by=by, now=now)
+    except (PrizeRefusedError, ProposalRefusedError) as refused:
+        return _list(name, alert=str(refused))
+    flash(words.proposed(made.id))
+    return redirect(url_for("prize_proposals.one", number=made.id))
+
+
+def _picked(attempt: Attempt, text: str) -> SeenPrize:
+    """A ticked line of the list; raises PrizeRefusedError for what no list of ours says."""
+    found = _PICK.fullmatch(text)
+    if found is None:
+        raise PrizeRefusedError(prize_unknown(text))
+    prize = PrizeId(attempt.code, attempt.attempt, found["tier"], int(found["slot"]))
+    return SeenPrize(prize, int(found["acts"]))
+
+
+def _list(name: str, alert: str = "") -> ResponseReturnValue:
     what, today = _wanted(), day_of(site.now())
     try:
         with site.office().read() as session:
@@ -58,7 +99,7 @@ def draw(name: str) -> ResponseReturnValue:
         if str(refused) == NO_RESULT:
             abort(404)
         return render_template("prizes/refused.html", name=name, alert=str(refused)), 409
-    return render_template(
+    shown = render_template(
         "prizes/draw.html",
         attempt=attempt,
         claims=claims,
@@ -69,12 +110,16 @@ def draw(name: str) -> ResponseReturnValue:
         count=len(found),
         total=len(prizes),
         what=what,
-        asked={name: value for name, value in request.args.items() if name != "page" and value},
+        alert=alert,
+        asked={key: value for key, value in request.args.items() if key != "page" and value},
         today=today,
         stages=names.STAGES,
         words=words,
-        may_forfeit=may_use("prize_proposals.forfeit"),
+        picks=what.urgency == listing.OVERDUE and may_use("prizes.forfeit"),
+        picked=set(request.form.getlist("pick")),
+        all_picked="all" in request.args and request.method == "GET",
     )
+    return (shown, 409) if alert else shown
 
 
 def _wanted() -> WantedPrizes:
