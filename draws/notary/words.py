@@ -13,13 +13,18 @@ COMPARED = {
     "keys": "签的是密钥名录中的一项：请核对上面的公钥（证书）、生效时间和原因，都是您知道并同意的",
 }
 """What it is that is signed, and with what it is compared."""
-ROLES = {"organiser": "主办单位的密钥", "notary": "公证处的密钥", "minutes": "签署现场记录的证书"}
+ROLES = {
+    "organiser": "主办单位的密钥",
+    "notary": "公证处的密钥",
+    "minutes": "签署现场记录的证书",
+    "auditor": "审计单位的密钥",
+}
 ACTS = {"first": "首次列入", "change": "更换", "lost": "遗失后更换"}
 MAIN = "公证处签名：在公证处自己的电脑上制作密钥、核对并签署。不需要网络，也不需要安装。"
 NEW = "制作新密钥，写入文件（用口令加密）"
 SHOW = "显示密钥文件的公钥与指纹"
 SIGN = "读出待签文件的内容，核对后签署"
-NAME = "署名，与办公室设置里的 notary_name 相同"
+NAME = "署名：公证处的与办公室设置里的 notary_name 相同；审计等单位自定，如 auditor"
 PLAIN = "不用口令加密，写成 PKCS8 PEM：拿到文件的人就能签名"
 KEPT = "口令所在的文件（不写时当面询问）"
 KEY = "自己的密钥文件"
@@ -30,7 +35,7 @@ PRIVATE = "公证材料所在的文件夹：签署前逐条核对卡片与存根
 ASK_OPEN = "密钥的口令："
 ASK_NEW = "为密钥设一个口令（12 位以上，丢失后密钥无法恢复）："
 ASK_AGAIN = "再输一遍："
-ASK_NAME = "署名（办公室设置里的 notary_name）："
+ASK_NAME = "署名（公证处：办公室设置里的 notary_name；审计等单位自定，如 auditor）："
 DIFFER = "两次输入的口令不同，没有制作。"
 NOT_SIGNED = "没有签署。"
 NO_TERMINAL = "没有终端，问不了密钥的口令：请在终端里运行，或用 --passphrase-file 给出。"
@@ -47,7 +52,7 @@ def taken(file: object) -> str:
 
 
 def key_lines(key: str, fingerprint: str) -> str:
-    rule = "请在公证处自己的账号里登记这个公钥，并当面核对指纹。"
+    rule = "公证处：在自己的账号里登记它；审计等单位：交主办单位列入密钥名录。请当面核对指纹。"
     return f"公钥：{key}\n公钥指纹：{fours(fingerprint)}\n{rule}"
 
 

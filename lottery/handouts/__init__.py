@@ -20,6 +20,7 @@ from draws.layout import PLACES
 from lottery.handouts import recipe
 from lottery.handouts.one_script import STATIC, VERIFY, bare, joined
 from lottery.texts.ceremony import notary_alone
+from lottery.texts.ceremony.verdicts import COMMAND
 from lottery.texts.public import verifier_english, verifier_page, verifying_english
 from lottery.texts.public import verifying as words
 
@@ -138,7 +139,8 @@ def _page(template: str, **more: object) -> Handout:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = pages.get_template(template).render(**{"words": words, "notary": notary_alone, **more})
+    said = {"words": words, "notary": notary_alone, "outside_command": "".join(COMMAND)}
+    page = pages.get_template(template).render(**{**said, **more})
     return _handout(_LINKED.sub(_inside, page).encode())
 
 

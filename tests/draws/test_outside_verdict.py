@@ -17,6 +17,7 @@ from draws.verdicts import giving, own_program
 from draws.verdicts.giving import Pen
 from draws.verify import verify
 from lottery import handouts
+from lottery.texts.ceremony.verdicts import COMMAND
 from tests import kits
 from tests.draws import papers
 from tests.draws.builders import text
@@ -309,3 +310,9 @@ def test_the_kits_program_signs_under_its_own_hash(home: Path, tmp_path: Path) -
     assert done.returncode == 0, done.stderr
     found = verdicts.parse((tmp_path / "out.txt").read_bytes())
     assert (found.program.name, found.program.sha256) == ("kit", handouts.kit().sha256)
+
+
+def test_the_auditors_manual_gives_the_command_that_the_pages_give() -> None:
+    manual = (Path(draws.__file__).parents[1] / "docs/AUDITOR.zh.md").read_text(encoding="utf-8")
+    assert "".join(COMMAND) in manual
+    assert "".join(COMMAND) in handouts.notary_page().content.decode()

@@ -209,6 +209,7 @@ SENT = {
     "second.hand_in": {"notary"},
     "notary.enrol": {"notary"},
     "notary.begin_list": {"organiser"},
+    "notary.add_third": {"organiser"},
     "notary.answer": {"organiser", "notary"},
     "papers.publish": {"organiser"},
     "security.login": ALL,

@@ -4,15 +4,18 @@ A key of the office's own is made here and lies beside the old one until the las
 in; the notary's, and one of a third party, come as their public halves.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from draws.keylist import LOST, NOTARY
-from draws.notary import papers
+from draws.canonical import TOKEN
+from draws.errors import DrawError
+from draws.keylist import LOST, MINUTES, NOTARY, ORGANISER
+from draws.notary import keyfile, papers
 from draws.notary.papers import Answer, Asked
-from draws.signatures import VerifierKey
+from draws.signatures import VerifierKey, parse_keys
 from lottery import keylist, register
 from lottery.accounts import Account
 from lottery.acting import RandomBytes
@@ -70,6 +73,34 @@ def propose(
         change = _proposed(session, office, wish, what, own, by, now)
     settle(office)
     return change
+
+
+def add_third(
+    office: Office,
+    role: str,
+    key: str,
+    reason: str,
+    *,
+    by: Account,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> KeyChange | None:
+    """Propose the key of a third party (its public half, as one line); raises KeyListRefusedError,
+    for a private key too, and for a role that is the organiser's, the notary's or the minutes'."""
+    if role in {ORGANISER, NOTARY, MINUTES} or not re.fullmatch(TOKEN, role):
+        raise KeyListRefusedError(sentences.not_a_third(role))
+    wish = Wish(role, public_key(key), reason)
+    return propose(office, wish, by=by, now=now, random_bytes=random_bytes)
+
+
+def public_key(text: str) -> VerifierKey:
+    """A verifier key as somebody has handed it over; raises KeyListRefusedError."""
+    if keyfile.is_private(text):
+        raise KeyListRefusedError(sentences.PRIVATE_KEY)
+    try:
+        return parse_keys(f"{text.strip()}\n".encode(), "KEY")[0]
+    except DrawError as why:
+        raise KeyListRefusedError(sentences.refused(why)) from None
 
 
 def withdraw(office: Office, *, by: Account, now: datetime) -> KeyChange:

@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from draws.canonical import write_time
-from draws.errors import DrawError
 from draws.keylist import MINUTES, NOTARY, ORGANISER, KeyEntry, KeyList
 from draws.notary import command, keyfile
-from draws.signatures import VerifierKey, parse_keys
+from draws.signatures import VerifierKey
 from lottery import keylist
 from lottery.accounts import Account
 from lottery.ceremony.notary import answers, key_changes, registration
@@ -200,10 +199,7 @@ def _key(office: Office, role: str, text: str | None) -> VerifierKey | None:
         raise KeyListRefusedError(sentences.PRIVATE_KEY)
     if role == NOTARY:
         return registration.checked(office.settings, data)
-    try:
-        return parse_keys(f"{data.strip()}\n".encode(), "KEY")[0]
-    except DrawError as why:
-        raise KeyListRefusedError(sentences.refused(why)) from None
+    return key_changes.public_key(data)
 
 
 COMMANDS = (keys,)

@@ -7,6 +7,7 @@ ROLES = {
     "organiser": "主办单位密钥",
     "notary": "公证处密钥",
     "minutes": "签署现场记录的证书",
+    "auditor": "审计单位密钥",
 }
 ACTS = {"first": "首次列入", "change": "更换", "lost": "遗失后更换"}
 NAME = "密钥名录"
@@ -30,6 +31,23 @@ PRIVATE_KEY = (
     "这是私钥，不是公钥，没有提出：私钥只留在持有人自己的 U 盘上，不能交给别的电脑。"
     "请只给出制作密钥时显示的那一行公钥；私钥文件别人看过、留过的，请另做一把密钥。"
 )
+
+
+THIRD = "列入第三方的密钥"
+THIRD_LEAD = (
+    "监督、审计等单位在自己的电脑上制作密钥，只交公钥。名单封存以前列入的，公布以后可以签外部核验结论；"
+    "哪一方遗失密钥时，也用它签名替换。公证处和新密钥各签一次以后列入。"
+)
+THIRD_ROLE = "代号（小写字母、数字；审计单位写 auditor，监督单位写 supervisor）"
+THIRD_KEY = "公钥一行（制作密钥时显示的）"
+THIRD_REASON = "原因，随名录公布"
+
+
+def not_a_third(name: str) -> str:
+    return (
+        f"代号“{name[:40]}”不能用：请写小写字母、数字和连字符，例如 auditor；"
+        "organiser、notary、minutes 是主办单位、公证处和证书的，不在这里列入。"
+    )
 
 
 def role(name: str) -> str:

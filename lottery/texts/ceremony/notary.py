@@ -194,6 +194,7 @@ PAGE = {
         "organiser": "主办单位的密钥",
         "notary": "公证处的密钥",
         "minutes": "现场记录的签名证书",
+        "auditor": "审计单位的密钥",
     },
     "third": "备用密钥“{role}”",
     "acts": {"first": "首次列入", "change": "更换", "lost": "遗失后更换"},

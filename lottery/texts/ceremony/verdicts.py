@@ -32,6 +32,10 @@ PACKAGE = "Python 程序包 draws"
 ARCHIVE = "核对程序 draws.pyz（不是封存时发放的那一份）"
 
 
+AGAIN = "请核验人用核对程序重新签署，原样交来。"
+NOT_LISTED = "a key that is not in the list of keys"
+
+
 def refused(why: object) -> str:
     """Why a verdict is not taken; `why` has the check, the line and both values."""
     check, line = getattr(why, "check", ""), getattr(why, "line", 0)
@@ -46,13 +50,15 @@ def refused(why: object) -> str:
         "signature": f"签名不成立，{where}：签名以后文件被改动过，或者不是这把密钥签的",
     }
     told = tellers.get(check, f"核对程序说：“{why}”")
+    if getattr(why, "message", "") == NOT_LISTED:
+        return f"没有收下：{told}，署名是 {found}。{AGAIN}"
     both = f"。应为 {expected}，实为 {found}" if expected is not None else ""
-    return f"没有收下：{told}{both}。请核验人用核对程序重新签署，原样交来。"
+    return f"没有收下：{told}{both}。{AGAIN}"
 
 
 def _key(message: str) -> str:
     reasons = {
-        "a key that is not in the list of keys": "签名的密钥不在密钥名录里",
+        NOT_LISTED: "签名的密钥不在密钥名录里",
         "the organiser's own key": "是主办单位自己的密钥签的，不能算外部核验",
         "a key that did not count at the freeze": (
             "签名的密钥在名单封存时不算数：是封存以后才列入的，或者在此以前已经更换"

@@ -5,6 +5,7 @@ Whoever controls this server could send a page that shows another manifest than 
 the hash is compared with the one that the hall has heard, and the same is done by command.
 """
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,6 +67,7 @@ def home() -> ResponseReturnValue:
         change=change,
         signers=asked,
         may_begin=at_main and not listed,
+        may_add=at_main and listed > 1 and change is None,
         key_words=key_words,
         at_once=requests.AT_ONCE,
         notary_name=site.office().settings.notary_name,
@@ -97,6 +99,22 @@ def enrol() -> ResponseReturnValue:
 def begin_list() -> ResponseReturnValue:
     """Begin the list of keys, which the notary is to sign."""
     key_changes.begin(site.office(), by=account(), now=site.now())
+    return redirect(url_for("notary.home"), 303)
+
+
+@pages.post("/keys/third")
+@access("organiser")
+def add_third() -> ResponseReturnValue:
+    """Propose the key of a third party: its `role`, its public half in `key`, the `reason`."""
+    key_changes.add_third(
+        site.office(),
+        request.form.get("role", "").strip(),
+        request.form.get("key", ""),
+        request.form.get("reason", "").strip(),
+        by=account(),
+        now=site.now(),
+        random_bytes=secrets.token_bytes,
+    )
     return redirect(url_for("notary.home"), 303)
 
 
