@@ -9,7 +9,8 @@ import click
 from lottery.ceremony.steps import publish
 from lottery.cli.desk import Desk
 from lottery.cli.serve import serve_office
-from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
+from lottery.demo.playing import Calendar, Demo
+from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, run
 from lottery.demo.visitor import visit
 from lottery.errors import LotteryError
 from lottery.minutes.signing.authority import demo_identity, write_identity

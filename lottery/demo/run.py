@@ -5,13 +5,10 @@ takes minutes), the sources' values are generated, and the mode is rehearsal.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from time import perf_counter
 
 from draws.seed import Sealed
 from lottery import accounts, attempts, figures, keylist
@@ -23,14 +20,15 @@ from lottery.ceremony.sources import record
 from lottery.ceremony.steps import close, commit, draw, freeze, minute, plan, publish
 from lottery.ceremony.steps.minute import HallRecord
 from lottery.clock import SHANGHAI, day_of
-from lottery.demo.invoices import MONTHS, SEED, Month, month_rows, write_month
+from lottery.demo import auditor, prizes
+from lottery.demo.invoices import SEED, Month, month_rows, write_month
 from lottery.demo.people import merchants
+from lottery.demo.playing import ACTOR, Demo
 from lottery.holidays import loading as official_calendar
 from lottery.holidays import supplied
 from lottery.importing.chunks import Imported, import_file
 from lottery.merchants import MerchantLine, add_merchants
 from lottery.minutes.written.facts import Present
-from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.programme import (
     BarredPerson,
@@ -43,56 +41,7 @@ from lottery.texts import demo as words
 from lottery.texts.public import figures as figure_texts
 
 MONTHLY, SPECIAL = "ZP-FP-2024-03", "ZP-TD-2024-H1"
-ACTOR = "demo"
 BEGINNING = datetime(2024, 2, 25, 9, tzinfo=SHANGHAI)
-Tell = Callable[[str], None]
-
-
-@dataclass
-class Calendar:
-    """The played date: whoever asks for the time gets this one."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        """The played moment."""
-        return self.moment
-
-    def go_to(self, text: str) -> datetime:
-        """Turn to a Shanghai time, `2024-04-09T17:00`."""
-        self.moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
-        return self.moment
-
-    def wait(self, **span: int) -> datetime:
-        """Let time pass."""
-        self.moment += timedelta(**span)
-        return self.moment
-
-
-@dataclass(frozen=True)
-class Demo:
-    """One run: the office it fills, randomness, where its news goes, and the months it plays.
-
-    The first month is drawn by itself, all of them together in the half-year's draw.
-    """
-
-    office: Office
-    random_bytes: RandomBytes
-    tell: Tell
-    calendar: Calendar
-    months: tuple[Month, ...] = MONTHS
-
-    @property
-    def tables(self) -> Path:
-        """Where the tables of invoices are written."""
-        return self.office.settings.home / "tables"
-
-    @contextmanager
-    def timed(self, what: str) -> Iterator[None]:
-        """Say what is done, and how long it took."""
-        begun = perf_counter()
-        yield
-        self.tell(words.took(what, perf_counter() - begun))
 
 
 def run(demo: Demo, today: datetime) -> dict[str, str]:
@@ -102,7 +51,12 @@ def run(demo: Demo, today: datetime) -> dict[str, str]:
     passwords = make_accounts(demo)
     _import_month(demo, demo.months[0])
     hold(demo, MONTHLY, "2024-04-09T17:00")
-    for month in demo.months[1:]:
+    prizes.first_weeks(demo, MONTHLY)
+    before = [month for month in demo.months[1:] if month.month < 6]
+    for month in before:
+        _import_month(demo, month)
+    prizes.last_day(demo, MONTHLY)
+    for month in demo.months[1 + len(before) :]:
         _import_month(demo, month)
     hold(demo, SPECIAL, "2024-09-09T17:00")
     return passwords
@@ -218,7 +172,10 @@ def _begin_list_of_keys(demo: Demo) -> None:
     with demo.office.write() as session:
         now, origin = demo.calendar.now(), demo.office.settings.origin
         keylist.begin(session, origin, own, own[-1].verifier(), by=ACTOR, now=now)
+        organiser = accounts.find_by_username(session, "organiser")
     key_changes.settle(demo.office)
+    if organiser is not None:
+        auditor.enlist(demo.office, organiser, now, demo.random_bytes)
 
 
 def _plan(demo: Demo, code: str) -> Mapping[str, Sealed]:

@@ -32,6 +32,16 @@ ACCOUNTS = {
     "auditor": ("审计员（演示）", "邹平市审计局"),
     "administrator": ("系统管理员（演示）", "邹平市大数据中心"),
 }
+AUDITOR_KEY = "zouping-demo/auditor"
+AUDITOR_LISTED = "演示：审计部门的核验密钥"
+VOUCHED = "审计员校验公布文件，签署核验结论"
+CALLED = "逐一通知中奖人：有的联系上，有的没有"
+ANSWERED = "向税务部门复核中奖发票，导入答复"
+CAR = "一等奖轿车：核证件、缴税，两人发放"
+VOUCHERS = "发放二等奖、三等奖的券"
+DECLINED = "一人放弃领奖，候补递补"
+RED = "一张中奖发票后来红冲：收回、了结、递补"
+LATE = "逾期未领的失效，候补递补"
 PRESENT = (
     ("主持", "邹平市商务局", ("演示甲",)),
     ("操作", "邹平市商务局", ("演示乙",)),
@@ -70,6 +80,22 @@ def committed(count: int, digest: str) -> str:
 
 def drawn(prizes: int) -> str:
     return f"    产生 {prizes} 个奖"
+
+
+def prizes(code: str) -> str:
+    return f"\n抽奖 {code} 的领奖"
+
+
+def auditor_keeps(folder: Path) -> str:
+    return (
+        f"    审计员的密钥由演示保管在 {folder}；正式抽奖时它只在审计员自己的电脑上，"
+        "办公室没有它，也签不出核验结论。"
+    )
+
+
+def stand(counts: Mapping[str, int]) -> str:
+    """How many prizes stand where."""
+    return "    奖品：" + "，".join(f"{name} {count}" for name, count in counts.items())
 
 
 def took(what: str, seconds: float) -> str:

@@ -1,5 +1,6 @@
 """The demo, end to end, with months of some dozens of invoices instead of thousands."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,15 +9,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from lottery import attempts, verdicts
 from lottery.accounts.roles import ROLES
 from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.demo.invoices import MONTHS
-from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, Calendar, Demo, run
+from lottery.demo.playing import Calendar, Demo
+from lottery.demo.run import BEGINNING, MONTHLY, SPECIAL, run
 from lottery.minutes.checking.check import CheckPolicy, check
 from lottery.minutes.signing.authority import demo_identity, read_certificates, write_identity
 from lottery.office.home import create_home
 from lottery.opening import open_office
+from lottery.prizes import listing, recorded, standing
 from tests.builders import random_bytes_from
 
 TODAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -58,6 +62,23 @@ def test_the_demo_ends_with_two_verified_bundles_that_call_themselves_rehearsals
         assert "mode: rehearsal\n" in (bundle / "manifest.txt").read_text("utf-8")
         assert "演练" in (bundle / "README.txt").read_text("utf-8")
         _verify(demo, bundle, tmp_path / code)
+    _look_at_prizes(demo)
+
+
+def _look_at_prizes(demo: Demo) -> None:
+    """Of the first draw: a car with its tax and its two, a verdict from outside, a red invoice."""
+    with demo.office.read() as session:
+        attempt = attempts.newest(session, MONTHLY)
+        acts = standing.acts_of(session, attempt)
+        counts = listing.counted(session, attempt)
+        assert [each.role for each in verdicts.held(session, attempt)] == ["auditor"]
+        assert list(recorded.faults(session)) == []
+    told = Counter((act.prize.tier, act.what) for act in acts)
+    assert told["1", "taxed"] == told["1", "handed"] == 1
+    assert next(act for act in acts if act.what == "taxed").detail["fen"] == 1_600_000
+    reasons = Counter(act.detail.get("reason") for act in acts)
+    assert (reasons["declined"], reasons["invoice"], reasons["late"]) == (1, 1, 6)
+    assert all(counts[stage] > 1 for stage in ("drawn", "called", "reached", "handed"))
 
 
 def _verify(demo: Demo, bundle: Path, private: Path) -> None:
