@@ -91,7 +91,7 @@ def _of(session: Session, public: Path, attempt: Attempt, today: date) -> list[D
 
 def _waiting(session: Session, public: Path, attempt: Attempt) -> list[StandingPrize]:
     claims = facts.claims_of(session, public, attempt)
-    every = standing.of_draw(session, attempt, claims.last_day)
+    every = standing.lives_of(session, attempt, claims.last_day)
     return [each for each in every if each.life.waits]
 
 

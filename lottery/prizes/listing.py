@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -131,9 +132,15 @@ def _with_receipt(session: Session, prizes: list[StandingPrize], text: str) -> C
 def cards(session: Session, boxes: Boxes, numbers: Collection[int]) -> dict[int, Card]:
     """The masked cards of entries; of one whose papers are destroyed there is none."""
     return {
-        number: open_card(boxes, held.commit, held.card_box)
+        number: _card(boxes, held.commit, held.card_box)
         for number, held in entries.boxed_of(session, numbers).items()
     }
+
+
+@lru_cache(maxsize=20_000)
+def _card(boxes: Boxes, commit: str, card_box: bytes) -> Card:
+    """A card from its box; masked as it is, it may stay open for whoever asks next."""
+    return open_card(boxes, commit, card_box)
 
 
 def _entries(prizes: Collection[StandingPrize]) -> set[int]:

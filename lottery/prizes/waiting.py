@@ -81,5 +81,5 @@ def _standing(
     session: Session, attempt: Attempt, seen: tuple[SeenPrize, ...], claims: Claims
 ) -> tuple[StandingPrize, ...]:
     mine = {each.prize for each in seen}
-    every = standing.of_draw(session, attempt, claims.last_day)
+    every = standing.lives_of(session, attempt, claims.last_day)
     return tuple(each for each in every if each.life.id in mine)

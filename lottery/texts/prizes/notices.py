@@ -34,12 +34,13 @@ class NoticeFacts:
 def message(facts: NoticeFacts) -> str:
     """A short message; what it does not hold is said at the telephone and in the letter."""
     where = f"到{facts.place}" if facts.place else "到登记窗口"
-    until = f"{facts.last_day}前" if facts.last_day else ""
+    until = f"在{facts.last_day}以前" if facts.last_day else ""
+    open_at = f"（{facts.hours}）" if facts.hours else ""
     call = f"电话{facts.telephone}。" if facts.telephone else ""
     head = "【演练】" if facts.is_rehearsal else ""
     return (
-        f"{head}【{facts.sender}】{facts.holder}：您的登记{facts.entry}中{facts.tier}{facts.prize}，"
-        f"请{until}持证件、发票{where}领取。{call}不收费，不发付款链接；"
+        f"{head}【{facts.sender}】{facts.holder}：您的登记{facts.entry}在{facts.draw}中"
+        f"{facts.tier}{facts.prize}，请{until}持证件、发票{where}{open_at}领取。{call}不收费，不发付款链接；"
         f"请自己打开{facts.check}，输编号和核对码{facts.code}辨真假。"
     )
 

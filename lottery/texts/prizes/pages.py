@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from lottery.invoices.values.amounts import yuan
+from lottery.texts.minutes.pages import money
 from lottery.texts.prizes import names
 
 DESK = {
@@ -20,10 +21,10 @@ URGENCIES = {"overdue": "已逾期", "soon": "7 天内到期", "uncalled": "还�
 MODES = {True: "正式", False: "演练"}
 NO_DAY = "方案和规则没有规定期限"
 WHAT_TO_DO = {
-    "documents": "请中奖人带证件和发票到窗口，在下面“核对证件”里录入。",
+    "documents": "请中奖人带证件和发票到窗口，在“办理”一栏的“核对证件”里录入。",
     "bureau": "请主办单位在“税务部门核对”页导出中奖发票，取得开奖以后的答复再载入。",
     "bureau-not-normal": "不能发放。请按活动规则核实；确已作废或红冲的，提议按“失效”办理。",
-    "tax": "请先代扣个人所得税，在下面“缴税”里记下完税凭证号。",
+    "tax": "请先代扣个人所得税，在“办理”一栏的“缴税”里记下完税凭证号。",
     "verdict": (
         "请公证处或审计单位在自己的电脑上核验公布的文件，签署核验结论；结论送到以前，大奖不能发放。"
     ),
@@ -49,11 +50,11 @@ def last_day(until: date | None) -> str:
 
 
 def tax(fen: int) -> str:
-    return f"{yuan(fen)} 元（全额的 20%）" if fen else "不缴税（不超过 800 元）"
+    return f"{money(fen)}（全额的 20%）" if fen else "不缴税（不超过 800 元）"
 
 
 def worth(fen: int) -> str:
-    return f"{yuan(fen)} 元" if fen else "方案没有写价值"
+    return money(fen) if fen else "方案没有写价值"
 
 
 def act(what: str, detail: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from lottery.web.access import access
 
 pages = Blueprint("prize_calls", __name__, url_prefix="/prizes")
 
-ROWS = 50
+ROWS, ON_A_DAY = 50, 100
 
 
 @pages.get("/calls")
@@ -62,7 +62,9 @@ def appointments() -> ResponseReturnValue:
     office, day = site.office(), _day()
     try:
         with office.read() as session:
-            rows = calls.appointments(session, office.settings.public_dir, day)
+            found = calls.appointments(session, office.settings.public_dir, day)
+            page = paging.asked(len(found), ON_A_DAY)
+            rows = found[page.first : page.first + page.size]
             cards = listing.cards(session, office.boxes, _holders(rows))
     except PrizeRefusedError as refused:
         return render_template("prizes/refused.html", name="", alert=str(refused)), 409
@@ -70,6 +72,8 @@ def appointments() -> ResponseReturnValue:
         "prizes/appointments.html",
         rows=rows,
         cards=cards,
+        page=page,
+        count=len(found),
         day=day,
         names=names,
         words=words,

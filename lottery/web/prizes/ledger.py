@@ -89,7 +89,7 @@ def _list(name: str, alert: str = "") -> ResponseReturnValue:
         with site.office().read() as session:
             attempt = listing.named(session, name)
             claims = facts.claims_of(session, site.office().settings.public_dir, attempt)
-            prizes = standing.of_draw(session, attempt, claims.last_day)
+            prizes = standing.lives_of(session, attempt, claims.last_day)
             found = listing.wanted(session, site.office().boxes, prizes, what, today)
             page = paging.asked(len(found), ROWS)
             rows = found[page.first : page.first + page.size]
