@@ -76,11 +76,13 @@ def lives_of(session: Session, attempt: Attempt, until: date | None) -> tuple[St
     query = _newest_of(attempt).with_only_columns(
         *(_ROW.tier, _ROW.slot, _ROW.stage, _ROW.turn, _ROW.entry, _ROW.until, _ROW.number)
     )
-    newest = {(tier, slot): told for tier, slot, *told in session.execute(query)}
+    newest = {(row.tier, row.slot): row for row in session.execute(query)}
     found = []
     for prize, tier, entry in _drawn(session, attempt):
-        told = newest.get((prize.tier, prize.slot))
-        life = begun(prize, entry, until) if told is None else Life(prize, *told)
+        row = newest.get((prize.tier, prize.slot))
+        life = begun(prize, entry, until)
+        if row is not None:
+            life = Life(prize, row.stage, row.turn, row.entry, row.until, row.number)
         found.append(StandingPrize(life, tier, None))
     return tuple(found)
 

@@ -11,11 +11,20 @@ from flask import Flask
 
 from lottery.office import Office
 from lottery.opening import open_office
+from lottery.programme import campaigns
+from lottery.programme.file import parse_programme
 from tests.actors import Organiser, Stage
 from tests.builders import MARCH, random_bytes_from
-from tests.conftest import Clock
+from tests.conftest import PROGRAMME, Clock
 from tests.web.conftest import a_site
 
+TIERS = "[[draw.tier]]"
+CLAIMING = """[draw.claiming]
+days = 30
+place = "市民中心一楼"
+hours = "工作日 9:00—17:00"
+telephone = "0543-4350000"
+"""
 NOW = datetime(2024, 4, 11, 1, 0, 0, 123457, tzinfo=UTC)
 """The morning after publication."""
 
@@ -28,6 +37,9 @@ def published_template(drawn_template: Path, tmp_path_factory: pytest.TempPathFa
     office = open_office(home)
     shutil.rmtree(office.settings.public_dir / MARCH)
     begin = datetime(2024, 4, 10, 4, 0, 0, 345679, tzinfo=UTC)
+    with office.write() as session:
+        programme = parse_programme(PROGRAMME.replace(TIERS, f"{CLAIMING}{TIERS}", 1).encode())
+        campaigns.load(session, office.boxes, programme, by="test", now=begin)
     stage = Stage(office, begin, random_bytes_from("published"))
     Organiser(stage).takes("minutes", "publish")
     office.close()

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.builders import MARCH
+from tests.conftest import Clock
 
 LIST = f"/prizes/{MARCH}"
 CAR, VOUCHER = f"{LIST}/1/1", f"{LIST}/2/1"
@@ -148,6 +150,30 @@ def test_a_prize_that_was_handed_over_is_taken_back_and_settled(
     page = clerk.opens(VOUCHER).text
     assert "收回了结：折价款" in page
     assert "候补第 1 名" in page
+
+
+def test_late_prizes_are_proposed_at_once_and_pass_on_when_another_one_has_seen_the_list(
+    clerk: Any, clock: Clock, published_app: Flask, logged_in: Callable[[Flask, str], Any]
+) -> None:
+    late = f"{LIST}?urgency=overdue"
+    assert "没有符合条件" in clerk.opens(late).text
+    clock.moment += timedelta(days=31)
+    page = clerk.opens(f"{late}&tier=2&all=1").text
+    ticked = re.findall(r'name="pick" value="([^"]+)" aria-label="[^"]+" checked', page)
+    assert ticked[:2] == ["2/1:0", "2/2:0"]
+    made = clerk.sends(f"{LIST}/forfeit?urgency=overdue", page=late, pick=ticked[:2])
+    proposal = made.headers["Location"]
+    supervisor = logged_in(published_app, "supervisor")
+    page = supervisor.opens(proposal).text
+    assert "2 份" in page
+    assert f"{LIST}/2/1" in page
+    assert f"{LIST}/2/2" in page
+    supervisor.sends(f"{proposal}/confirm", page=proposal)
+    assert "候补第 1 名" in clerk.opens(f"{LIST}/2/1").text
+    assert "候补第 2 名" in clerk.opens(f"{LIST}/2/2").text
+    again = clerk.sends(f"{LIST}/forfeit?urgency=overdue", page=late, pick=["2/1:0", "2/3:0"])
+    assert again.status_code == 409
+    assert 'value="2/3:0" aria-label="二等奖 3" checked' in again.text
 
 
 def test_no_proposal_about_something_else_is_shown_here(clerk: Any) -> None:

@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +17,10 @@ from lottery.intake.slip_code import slip_code
 from lottery.office import Office
 from lottery.prizes import listing, standing
 from lottery.register import entries
-from tests.builders import MARCH
+from tests.builders import MARCH, own_identity
+from tests.conftest import Clock
+from tests.web.conftest import a_site
+from tests.web.prizes.conftest import NOW
 from tests.web.prizes.test_acts import CAR, LIST, NUMBER, PDF, VOUCHER, does, proposed_at
 
 DESK, CALLS = "/prizes/desk", "/prizes/calls"
@@ -125,6 +130,25 @@ def test_a_name_is_shown_for_a_reason_and_each_look_is_in_the_journal(
     assert "没有等待领奖的人" in late.text
 
 
+def test_in_earnest_a_look_takes_a_code_of_a_moment_ago(
+    published_office: Office, clock: Clock, logged_in: Callable[[Flask, str], Any]
+) -> None:
+    clock.moment = NOW
+    settings = replace(published_office.settings, demo=False)
+    own_identity(settings.home)
+    person = logged_in(a_site(replace(published_office, settings=settings), clock), "clerk")
+    clock.moment += timedelta(minutes=11)
+    asked = {"page": VOUCHER, "why": "通知中奖人来领奖"}
+    assert 'name="totp"' in person.opens(VOUCHER).text
+    refused = person.sends(f"{VOUCHER}/unmask", **asked)
+    assert refused.status_code == 409
+    assert 'value="通知中奖人来领奖"' in refused.text
+    wrong = person.sends(f"{VOUCHER}/unmask", **asked, totp="000000")
+    assert wrong.status_code == 409
+    shown = person.sends(f"{VOUCHER}/unmask", **asked, totp=person.reads_his_phone())
+    assert 'id="unmasked"' in shown.text
+
+
 def test_a_day_has_so_many_looks(clerk: Any, published_office: Office) -> None:
     most = published_office.settings.unmask_daily
     for slot in range(1, most + 1):
@@ -163,7 +187,7 @@ def test_message_and_letter_name_the_prize_and_nobody_in_full(clerk: Any) -> Non
     code = re.search(r"核对码([0-9A-Z]{4}-[0-9A-Z]{4})", message[1])
     assert code
     assert code[1] in letter
-    for told in ("二等奖", "不收费", "演练"):
+    for told in ("二等奖", "不收费", "演练", "2024年5月10日", "市民中心一楼", "0543-4350000"):
         assert told in message[1]
     for told in ("从不为领奖收取费用", "测试市商务局", "委托书"):
         assert told in letter
