@@ -175,6 +175,7 @@ SENT = {
     "prize_desk.look": {"clerk", "organiser"},
     "prize_looks.unmask": {"clerk", "organiser"},
     "prize_looks.paper": {"clerk", "organiser", "supervisor", "notary"},
+    "prizes.destroy": {"organiser"},
     "prizes.forfeit": {"clerk", "organiser"},
     "live.show": {"organiser"},
     "console.plan_next": {"organiser"},

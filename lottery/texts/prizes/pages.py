@@ -9,6 +9,7 @@ from typing import Any
 from lottery.invoices.values.amounts import yuan
 from lottery.texts.minutes.pages import money
 from lottery.texts.prizes import names
+from lottery.texts.public import outcomes
 
 DESK = {
     "prizes.home": ("奖品兑付", "每份奖品由谁领、办到哪一步、还差什么"),
@@ -34,6 +35,13 @@ WHAT_TO_DO = {
 
 def turn(number: int) -> str:
     return "抽中" if number == 0 else f"候补第 {number} 名"
+
+
+def counted(unmoved: date | None, unknown_year: int) -> str:
+    """How the last day was moved; empty where the rules move none."""
+    if unmoved is not None:
+        return outcomes.moved(unmoved)
+    return outcomes.uncounted(unknown_year) if unknown_year else ""
 
 
 def days_left(until: date | None, today: date) -> str:
@@ -155,3 +163,11 @@ def not_shown(why: str) -> str:
 
 def unmasked(entry: int) -> str:
     return f"您查看了登记 {entry:010d} 的姓名和电话，已记入操作日志。"
+
+
+def due(count: int) -> str:
+    return f"有 {count} 份领奖材料到了销毁的日子，销毁后不能恢复。"
+
+
+def destroyed(count: int) -> str:
+    return f"已销毁 {count} 份到期的领奖材料。" if count else "没有到期的领奖材料。"

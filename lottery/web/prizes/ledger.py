@@ -12,7 +12,7 @@ from lottery.accounts.roles import PRIZE_DESK, PRIZE_READERS
 from lottery.attempts import Attempt
 from lottery.clock import day_of
 from lottery.errors import PrizeRefusedError, ProposalRefusedError
-from lottery.prizes import facts, joint, listing, standing
+from lottery.prizes import facts, joint, listing, papers, standing
 from lottery.prizes.joint import SeenPrize
 from lottery.prizes.life import FORFEITED, Deed, PrizeId
 from lottery.prizes.listing import URGENCIES, WantedPrizes
@@ -42,9 +42,26 @@ def home() -> ResponseReturnValue:
             (each, listing.counted(session, each))
             for each in found[page.first : page.first + page.size]
         ]
+        due = papers.due(session, day_of(site.now())) if may_use("prizes.destroy") else 0
     return render_template(
-        "prizes/home.html", draws=draws, page=page, stages=names.STAGES, words=words
+        "prizes/home.html",
+        draws=draws,
+        page=page,
+        due=due,
+        stages=names.STAGES,
+        words=words,
     )
+
+
+@pages.post("/papers")
+@access("organiser")
+def destroy() -> ResponseReturnValue:
+    """Destroy the papers of winners whose day has come."""
+    acting = site.acting(current_user.username)
+    with site.office().write() as session:
+        gone = papers.destroy(session, by=acting.by, acting=acting)
+    flash(words.destroyed(gone))
+    return redirect(url_for("prizes.home"))
 
 
 @pages.get("/<name>")

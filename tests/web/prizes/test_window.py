@@ -194,3 +194,17 @@ def test_message_and_letter_name_the_prize_and_nobody_in_full(clerk: Any) -> Non
     does(clerk, VOUCHER, "documents", form="resident", number=NUMBER)
     does(clerk, VOUCHER, "handed", receipt="1")
     assert clerk.opens(f"{VOUCHER}/letter").status_code == 404
+
+
+def test_papers_are_destroyed_on_their_day_by_the_organiser(
+    clerk: Any, clock: Clock, published_app: Flask, logged_in: Callable[[Flask, str], Any]
+) -> None:
+    does(clerk, CAR, "documents", form="resident", number=NUMBER)
+    organiser = logged_in(published_app, "organiser")
+    assert "销毁的日子" not in organiser.opens("/prizes").text
+    clock.moment += timedelta(days=180)
+    assert "有 1 份领奖材料到了销毁的日子" in organiser.opens("/prizes").text
+    assert "销毁的日子" not in clerk.opens("/prizes").text
+    organiser.sends("/prizes/papers", page="/prizes")
+    assert "已销毁 1 份" in organiser.opens("/prizes").text
+    assert "没有留存材料" in clerk.opens(CAR).text
