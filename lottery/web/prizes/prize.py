@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lottery.accounts.roles import PRIZE_DESK, PRIZE_READERS
@@ -27,6 +27,8 @@ from lottery.web.addresses import public_address
 from lottery.web.desk import may_use
 from lottery.web.login import fresh
 
+TRIED_AT = ("by_slip.notice", "check.home")
+"""Where a citizen tries the code of a notice: the page for it, or where slips are checked."""
 pages = Blueprint("prize", __name__, url_prefix="/prizes")
 
 
@@ -85,7 +87,8 @@ def letter(name: str, tier: str, slot: int) -> ResponseReturnValue:
 
 def _notice(held: PrizeSheet) -> NoticeFacts | None:
     """What is written to the holder; the code is tried at the address that it names."""
-    return notice.facts_of(held, site.office().boxes, check=public_address("check.home"))
+    page = next(each for each in TRIED_AT if each in current_app.view_functions)
+    return notice.facts_of(held, site.office().boxes, check=public_address(page))
 
 
 def shown(
