@@ -116,7 +116,8 @@ def note_signers(trust: Trust, keys: Sequence[VerifierKey], manifest: Manifest) 
     """Who may sign the notes of a draw, whose `keys` are those of its keys.txt."""
     led = later(trust.listed, manifest) if trust.listed else ()
     since = tuple(key for key in led if key not in keys)
-    known = frozenset(key.name for key in (*trust.pinned, *since))
+    signed = tuple(key for key in keys if trust.listed and trust.listed.find(key))
+    known = frozenset(key.name for key in (*trust.pinned, *signed, *since))
     return NoteSigners((*keys, *since), known if trust.pinned else None)
 
 

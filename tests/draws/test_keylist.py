@@ -92,6 +92,18 @@ def test_a_list_that_does_not_hold_the_pinned_key_leads_nowhere(
     assert message == "a pinned key is not in the list of keys"
 
 
+def test_a_key_that_has_another_name_than_the_pinned_one_signs_notes_as_one_led_to() -> None:
+    renamed = a_hand("new-organiser.example")
+    listed = of_two().add("organiser", renamed, "2024-03-01", [ORGANISER, NOTARY, renamed])
+    pins = builders.text([ORGANISER.text(), NOTARY.text()])
+    keys = signatures.parse_keys(builders.text([renamed.text(), NOTARY.text()]))
+    fixed = manifest.parse(a_draft().manifest())
+    found = key_times.note_signers(key_times.of(pins, listed.data), keys, fixed)
+    assert found.strangers([renamed.name, NOTARY.name]) == []
+    alone = key_times.note_signers(key_times.of(pins, None), keys, fixed)
+    assert alone.strangers([renamed.name, NOTARY.name]) == [renamed.name]
+
+
 def test_the_key_of_one_alone_leaves_the_other_hand_open(
     bundles: dict[str, Path], tmp_path: Path
 ) -> None:
