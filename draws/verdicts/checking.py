@@ -13,7 +13,7 @@ from ..bundle import SUMS
 from ..canonical import HEX64, write_time
 from ..errors import DrawError
 from ..key_times import Trust
-from ..keylist import NOTARY, ORGANISER, KeyEntry, KeyList
+from ..keylist import MINUTES, NOTARY, ORGANISER, KeyEntry, KeyList
 from ..manifest import Manifest
 from ..signatures import VerifierKey
 from .note import FILE, ROWS, OutsideVerdict, parse
@@ -23,6 +23,8 @@ NO_SUMS = "SHA256SUMS: not here, so the files were not held against it"
 NOT_PINNED = "keys not pinned: the list could be anybody's; give --keys FILE"
 Report = Callable[[str, str], None]
 _SUM = re.compile(f"({HEX64})  (.+)")
+_MOST_BYTES = 1 << 28
+"""More than any list of winners, or of their cards' sums."""
 _STANDS_ON = (manifest.FILE, result.FILE, seed.TIMES, signatures.KEYS)
 
 
@@ -55,7 +57,7 @@ class Read:
 
 def read_judged(folder: Path) -> Judged:
     """The files of a bundle in a folder; raises DrawError for one that is missing."""
-    found = (files.read(folder / name, name) for name in (*_STANDS_ON, SUMS))
+    found = (files.read(folder / name, name, _MOST_BYTES) for name in (*_STANDS_ON, SUMS))
     fixed, drawn, times, keys, sums = found
     return Judged(fixed, drawn, sums, times, keys)
 
@@ -175,6 +177,8 @@ class _Holding:
         told = f"{entry.role} entry {entry.number}"
         if entry.role == ORGANISER:
             self._refuse("the organiser's own key", "another role's", told)
+        if entry.role == MINUTES:
+            self._refuse("the key of whoever signs the minutes", "another role's", told)
         frozen = self.manifest.frozen
         signed = entry.role == NOTARY and entry.key in self.keys
         if not signed and not listed.counted(entry, frozen, frozen):

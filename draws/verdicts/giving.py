@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import files, key_times
 from ..errors import DrawError
 from ..key_times import Trust
-from ..keylist import ORGANISER, KeyEntry
+from ..keylist import MINUTES, ORGANISER, KeyEntry
 from ..manifest import parse
 from ..notary import command, keyfile
 from ..verify import Verdict
@@ -111,6 +111,8 @@ def _entry(trust: Trust, public: bytes, file: str) -> KeyEntry:
         raise DrawError("a key that is not in the list of keys", file)
     if entry.role == ORGANISER:
         raise DrawError("the organiser does not vouch for his own draw", file)
+    if entry.role == MINUTES:
+        raise DrawError("whoever signs the minutes does not vouch for them", file)
     return entry
 
 

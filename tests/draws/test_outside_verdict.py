@@ -86,6 +86,32 @@ def test_the_command_says_who_vouches_and_is_green_with_list_and_pins_alone(
     assert "line 10: the organiser's own key" in why
 
 
+def test_the_key_of_whoever_signs_the_minutes_is_no_outsiders() -> None:
+    writer = a_hand("minutes.example")
+    listed = of_two().add("minutes", writer, "2024-02-02", [ORGANISER, NOTARY, writer], "first")
+    pins = text([ORGANISER.text(), NOTARY.text()])
+    trust = key_times.of(pins, listed.data)
+    said = (HERE / "honest/auditor.txt").read_bytes().splitlines(keepends=True)[:9]
+    note = b"".join(said) + text([writer.signs(b"".join(said))])
+    with pytest.raises(DrawError, match="the key of whoever signs the minutes") as refused:
+        verdicts.check(note, verdicts.read_judged(HERE / "bundle"), trust)
+    assert (refused.value.check, refused.value.line) == ("key", 10)
+    with pytest.raises(DrawError, match="whoever signs the minutes does not vouch for them"):
+        giving._entry(trust, writer.public, "minutes.key")
+
+
+def test_a_verdict_is_held_against_a_bundle_of_more_winners_than_a_mebibyte_tells(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(HERE / "bundle", tmp_path / "bundle")
+    for name in ("result.txt", "SHA256SUMS"):
+        with (tmp_path / "bundle" / name).open("ab") as file:
+            file.write(b"x" * (1 << 20))
+    judged = verdicts.read_judged(tmp_path / "bundle")
+    assert len(judged.result) > 1 << 20
+    assert len(judged.sums or b"") > 1 << 20
+
+
 def test_one_pinned_hand_of_a_live_draw_leaves_the_other_open(tmp_path: Path) -> None:
     one = tmp_path / "one.txt"
     one.write_bytes((HERE / "pinned.txt").read_bytes().splitlines(keepends=True)[0])

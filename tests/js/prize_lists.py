@@ -7,6 +7,7 @@ from tests.draws.builders import ZEROS, digest, text
 from tests.draws.keylists import NOTARY, ORGANISER, Hand, KeyListDraft, a_hand, of_two
 
 AUDITOR, LATECOMER = a_hand("审计-李四"), a_hand("latecomer")
+WRITER = a_hand("minutes-writer")
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,10 @@ class PrizeDraft:
 
 
 def keys_with_auditor() -> KeyListDraft:
-    """The list of keys with an auditor's key from before the draw, and one from after it."""
+    """The list of keys with an auditor's key from before the draw, one of whoever signs the
+    minutes, and one from after it."""
     made = of_two().add("auditor", AUDITOR, "2024-03-01", [ORGANISER, NOTARY, AUDITOR], "first")
+    made.add("minutes", WRITER, "2024-03-01", [ORGANISER, NOTARY, WRITER], "first")
     return made.add("witness", LATECOMER, "2024-04-11", [ORGANISER, NOTARY, LATECOMER], "first")
 
 

@@ -16,7 +16,14 @@ from tests.draws.builders import Draft, key_file, text, write
 from tests.draws.keylists import NOTARY, ORGANISER
 from tests.js.asking import Answer, ask, said, verify_job
 from tests.js.papers import BOTH, a_case, identity, signed
-from tests.js.prize_lists import AUDITOR, LATECOMER, PrizeDraft, a_verdict, keys_with_auditor
+from tests.js.prize_lists import (
+    AUDITOR,
+    LATECOMER,
+    WRITER,
+    PrizeDraft,
+    a_verdict,
+    keys_with_auditor,
+)
 
 WHO = "organiser"
 
@@ -213,13 +220,15 @@ def test_verdicts_of_others_say_who_and_are_never_green_for_unknown_keys(drawn: 
     cheats = {
         "organiser": a_verdict(drawn.bundle, ORGANISER),
         "latecomer": a_verdict(drawn.bundle, LATECOMER),
+        "minutes": a_verdict(drawn.bundle, WRITER),
         "early": a_verdict(drawn.bundle, AUDITOR, time="2024-04-10T09:00:00+08:00"),
         "sums": a_verdict(drawn.bundle, AUDITOR, sums="0" * 64),
         "result": a_verdict(drawn.bundle, AUDITOR, result="0" * 64),
         "changed": honest.replace(b"12:00:00", b"13:00:00"),
         "twice": honest + honest.splitlines(True)[-1],
     }
-    lines = {"organiser": 10, "latecomer": 10, "early": 9, "sums": 6, "result": 5, "changed": 10}
+    lines = {"organiser": 10, "latecomer": 10, "minutes": 10, "early": 9, "sums": 6, "result": 5}
+    lines["changed"] = 10
     files = {"auditor": honest, "notary": a_verdict(drawn.bundle, NOTARY), **cheats}
     beside = {f"verdicts/{name}.txt": said(data) for name, data in files.items()}
     listed = said(keys_with_auditor().data)

@@ -47,6 +47,7 @@ function signerOf(name, id, { manifest, keys, pinned, entries }, place) {
   const entry = entries.find(({ key }) => isNamed(key)) ?? refuse("a key that is not in the list of keys", { ...place, expected: "keylist.txt", found: name });
   const { key, role, from } = entry;
   if (role === ORGANISER) refuse("a verdict by the organiser's own key", { ...place, expected: "another role's", found: `${role} entry ${entry.number}` });
+  if (role === "minutes") refuse("a verdict by the key of whoever signs the minutes", { ...place, expected: "another role's", found: `${role} entry ${entry.number}` });
   const isOfDraw = role === NOTARY && keys.some((each) => each.row === key?.row);
   const isBefore = counted(entry, manifest.frozenSeconds, manifest.frozenSeconds);
   if (!isOfDraw && !isBefore) refuse("a key that was not named before the freeze", { ...place, expected: manifest.frozen, found: `${role} entry ${entry.number}, from ${from}` });
