@@ -57,22 +57,34 @@ def put(
     The same bytes again change nothing, so that it can be repeated after a crash; others take the
     place of those that lie there. Raises PublicationRefusedError for a name that is a path.
     """
+    with office.write() as session:
+        held = attempts.lock(session, code, attempt)
+        put_held(session, office.settings.public_dir, held, files, by=by, now=now)
+    return folder_of(office.settings.public_dir, held.name)
+
+
+def put_held(
+    session: Session,
+    public: Path,
+    held: Attempt,
+    files: Mapping[str, bytes],
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """As `put`, in the transaction of whoever holds the attempt: of two who publish the same file,
+    the later one stays, and has seen what the first one put there."""
     for path in files:
         if not is_name(path):
             raise PublicationRefusedError(sentences.bad_name(path))
-    with office.write() as session:
-        held = attempts.lock(session, code, attempt)
-        folder = folder_of(office.settings.public_dir, held.name)
-        for path, data in files.items():
-            # The attempt is held: of two who publish the same file, the later one stays.
-            _write(folder / path, data)
-            told = {"draw": code, "attempt": attempt, "file": path}
-            mark = {"sha256": sha256(data).hexdigest(), "size": len(data)}
-            last = journal.last_of(session, (ACT, WITHDRAWN), **told)
-            known = last is not None and last.act == ACT
-            if last is None or not known or canonical_json.load(last.detail) != {**told, **mark}:
-                journal.write(session, actor=by, act=ACT, detail={**told, **mark}, now=now)
-    return folder
+    for path, data in files.items():
+        _write(folder_of(public, held.name) / path, data)
+        told = {"draw": held.code, "attempt": held.attempt, "file": path}
+        mark = {"sha256": sha256(data).hexdigest(), "size": len(data)}
+        last = journal.last_of(session, (ACT, WITHDRAWN), **told)
+        known = last is not None and last.act == ACT
+        if last is None or not known or canonical_json.load(last.detail) != {**told, **mark}:
+            journal.write(session, actor=by, act=ACT, detail={**told, **mark}, now=now)
 
 
 def withdraw(

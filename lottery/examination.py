@@ -34,6 +34,7 @@ from lottery.office import Office
 from lottery.office.keys import signers
 from lottery.people import check_keys
 from lottery.people.checking import check_papers
+from lottery.prizes import list_check
 from lottery.prizes import recorded as prizes_recorded
 from lottery.protocol import line
 from lottery.register import checking
@@ -42,6 +43,7 @@ from lottery.texts import cli as words
 from lottery.texts import ledger as ledger_words
 from lottery.texts import republishing as public_words
 from lottery.texts.office import accounts as account_words
+from lottery.texts.prizes import publishing as prize_words
 from lottery.timestamps import recorded as timestamps_recorded
 from lottery.verdicts import recorded as verdicts_recorded
 
@@ -120,6 +122,7 @@ def checks(
     yield lambda: found.altered.extend(signing.faults(session))
     yield lambda: found.altered.extend(countersigning.faults(session))
     yield lambda: _hold_beside(office, session, found)
+    yield lambda: _hold_prize_lists(office, session, found)
     yield lambda: _hold_published(office, session, found)
     yield lambda: _name_absent(office, session, found)
     yield lambda: _name_unknown(office, session, found)
@@ -184,6 +187,13 @@ def _hold_beside(office: Office, session: Session, found: Examined) -> None:
     faults = beside.faults(session, office.settings.public_dir)
     found.altered.extend(faults.altered)
     found.unseen.extend(faults.absent)
+
+
+def _hold_prize_lists(office: Office, session: Session, found: Examined) -> None:
+    public, keys = office.settings.public_dir, _own_keys(office, session)
+    found.altered.extend(list_check.faults(session, public, keys))
+    for each in list_check.unlisted(session, public):
+        found.notes.append(f"\n{prize_words.waiting(each.name, each.count)}")
 
 
 def _hold_published(office: Office, session: Session, found: Examined) -> None:

@@ -38,6 +38,7 @@ from lottery.kit import papers as kit_papers
 from lottery.office import Office
 from lottery.office.keys import signers as own_keys
 from lottery.office.settings import Settings
+from lottery.prizes import publishing as prize_publishing
 from lottery.texts import republishing as sentences
 
 
@@ -162,7 +163,10 @@ def _candidates(
     if given is not None:
         for each in beside.listed(given, attempt.name):
             yield each.path, beside.read(given, attempt.name, each.path) or b""
-    makers = (_signed, _claims, _stamps, _of_others, _verdicts, kit_papers.files_of, _figures)
+    makers = (
+        *(_signed, _claims, _stamps, _of_others, _verdicts),
+        *(kit_papers.files_of, _figures, prize_publishing.files_of),
+    )
     for make in makers:
         if not wanted:
             return

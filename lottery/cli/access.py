@@ -168,7 +168,9 @@ ACTS: Mapping[str, CommandAct] = {
     **_nobody(DOOR, "serve"),
     **_nobody(PUBLISHED, "site"),
     **_nobody(AGAIN, "keys publish", "backup public"),
-    **_nobody(TIMER, "checkpoint", "witnesses", "backup make", "backup second-disk"),
+    **_nobody(
+        TIMER, "checkpoint", "prizes publish", "witnesses", "backup make", "backup second-disk"
+    ),
     **_nobody(TIMER, "security-log destroy"),
     **_nobody(KEYS, "backup keys"),
     **_nobody(KEYS, "pki authority", "pki request", "pki answer", "pki renew"),

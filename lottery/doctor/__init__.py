@@ -17,6 +17,7 @@ CHECKS: tuple[Callable[[Facts], Diagnosis], ...] = (
     work.database,
     work.register,
     work.programme,
+    work.prizes,
     people.roles,
     people.exclusive,
     people.first_passwords,

@@ -47,6 +47,8 @@ class StoredFacts:
     key_list: KeyListFacts = field(default_factory=KeyListFacts)
     responsible: tuple[str, str] = ("", "")
     """Who answers for the data, and how he is reached, as the programme's site says."""
+    unlisted: tuple[str, ...] = ()
+    """What was done about prizes more than a day ago and is not published."""
     careless: tuple[str, ...] = ()
     """The server's settings by which it forgets what it has confirmed when its power goes."""
 

@@ -37,6 +37,7 @@ from lottery.office import Office, database, heads
 from lottery.office.settings import FILE, SECRETS, Settings
 from lottery.operations.health import places
 from lottery.people import check_keys
+from lottery.prizes import list_check
 from lottery.programme import campaigns, imprints
 from lottery.protocol import line
 from lottery.register import checking
@@ -58,7 +59,7 @@ def gather(
     """The facts at this moment; a `whole` look walks the register and the second disk, which takes
     a while. `closed`: the database must not be opened, for this reason."""
     settings = office.settings
-    store, closed = (None, closed) if closed else _store(office, whole=whole)
+    store, closed = (None, closed) if closed else _store(office, now, whole=whole)
     return Facts(
         now=now,
         settings=settings,
@@ -84,7 +85,7 @@ def _hidden(settings: Settings) -> tuple[Path, ...]:
         return (settings.public_dir,)
 
 
-def _store(office: Office, *, whole: bool) -> tuple[StoredFacts | None, str]:
+def _store(office: Office, now: datetime, *, whole: bool) -> tuple[StoredFacts | None, str]:
     """What the database holds, or None and why it does not open."""
     try:
         if not database.version(office.engine):
@@ -92,14 +93,16 @@ def _store(office: Office, *, whole: bool) -> tuple[StoredFacts | None, str]:
         database.check_schema(office.engine)
         seen = office.keeper.seen()
         with office.read() as session:
-            return _stored(office, session, seen, whole=whole), ""
+            return _stored(office, session, seen, now, whole=whole), ""
     except LotteryError as why:
         return None, str(why)
     except SQLAlchemyError as why:
         return None, error_words.driver_said(getattr(why, "orig", why))
 
 
-def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool) -> StoredFacts:
+def _stored(
+    office: Office, session: Session, seen: Acknowledged, now: datetime, *, whole: bool
+) -> StoredFacts:
     key = registration.current(session)
     return StoredFacts(
         engine=_engine(session),
@@ -109,6 +112,7 @@ def _stored(office: Office, session: Session, seen: Acknowledged, *, whole: bool
         draws=tuple(_foreseen(session)),
         key_list=_key_list(office, session, key),
         responsible=imprints.current(session).responsible,
+        unlisted=list_check.late(session, office.settings.public_dir, now),
         careless=careless(session),
     )
 

@@ -24,7 +24,9 @@ BOOTED = Path("/run/systemd/system")
 """There where systemd is the first process, as its own `sd_booted` looks."""
 UNIT_STATES = {"active", "reloading", "inactive", "failed", "activating", "deactivating", "unknown"}
 """What `systemctl is-active` says of a unit; anything else is no answer."""
-TIMERS = ("fpdraw-backup", "fpdraw-checkpoint", "fpdraw-doctor", "fpdraw-check")
+TIMERS = (
+    *("fpdraw-backup", "fpdraw-checkpoint", "fpdraw-prizes", "fpdraw-doctor", "fpdraw-check"),
+)
 """The timers that `docs/deploy/systemd` holds."""
 
 

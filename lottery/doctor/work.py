@@ -25,6 +25,15 @@ def register(facts: Facts) -> Diagnosis:
     return good(words.REGISTER, words.REGISTER_HOLDS)
 
 
+def prizes(facts: Facts) -> Diagnosis:
+    """What was handed over, or done about prizes, is published within a day."""
+    if facts.store is None:
+        return unchecked(words.PRIZES, words.STORE_CLOSED, words.DATABASE_WAY)
+    if facts.store.unlisted:
+        return missing(words.PRIZES, "".join(facts.store.unlisted), words.PRIZES_WAY)
+    return good(words.PRIZES, words.PRIZES_LISTED)
+
+
 def programme(facts: Facts) -> Diagnosis:
     """A draw is foreseen that is not published yet."""
     if facts.store is None:

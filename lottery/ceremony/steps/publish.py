@@ -16,7 +16,7 @@ from lottery.attempts import Attempt, chain
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.papers.verifier import write_files
-from lottery.ceremony.steps import claiming
+from lottery.ceremony.steps import claiming, prize_list
 from lottery.ceremony.steps.bundle_files import COMMITMENT, commitment_files, text_files
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.ceremony.steps.putting import (
@@ -134,8 +134,18 @@ def publish(
     archives.prepare(place)
     countersigning.publish_beside(office, attempt, by=acting.by, now=acting.now)
     claiming.publish(office, attempt, by=acting.by, now=acting.now)
+    _begin_list(office, attempt, signing_keys, by=acting.by, now=acting.now)
     figures.publish_figures(office, attempt, by=acting.by, now=acting.now)
     return place
+
+
+def _begin_list(
+    office: Office, attempt: Attempt, keys: Iterable[SigningKey], *, by: str, now: datetime
+) -> None:
+    """Begin the list of what becomes of the prizes, which the organiser alone signs."""
+    own = (each for each in keys if each.name == office.settings.organiser_name)
+    if key := next(own, None):
+        prize_list.begin(office, attempt, key, by=by, now=now)
 
 
 def _put_held(

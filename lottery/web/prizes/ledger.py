@@ -11,10 +11,15 @@ from flask_security import current_user
 from lottery.accounts.roles import PRIZE_DESK, PRIZE_READERS
 from lottery.attempts import Attempt
 from lottery.clock import day_of
+<<<<<<< HEAD
 from lottery.errors import PrizeRefusedError, ProposalRefusedError
 from lottery.prizes import facts, joint, listing, papers, standing
 from lottery.prizes.joint import SeenPrize
 from lottery.prizes.life import FORFEITED, Deed, PrizeId
+=======
+from lottery.errors import PrizeRefusedError
+from lottery.prizes import facts, list_check, listing, standing
+>>>>>>> e6648975 (Publish beside each bundle the list of what became of its prizes, and hold it against the ledger)
 from lottery.prizes.listing import URGENCIES, WantedPrizes
 from lottery.texts.prizes import names
 from lottery.texts.prizes import pages as words
@@ -112,6 +117,7 @@ def _list(name: str, alert: str = "") -> ResponseReturnValue:
             rows = found[page.first : page.first + page.size]
             holders = [row.life.entry for row in rows if row.life.entry is not None]
             cards = listing.cards(session, site.office().boxes, holders)
+            unlisted = list_check.unlisted_of(session, site.office().settings.public_dir, attempt)
     except PrizeRefusedError as refused:
         if str(refused) == NO_RESULT:
             abort(404)
@@ -123,6 +129,7 @@ def _list(name: str, alert: str = "") -> ResponseReturnValue:
         tiers=[(tier.code, tier.name) for tier in attempt.tiers if tier.count],
         rows=rows,
         cards=cards,
+        unlisted=unlisted,
         page=page,
         count=len(found),
         total=len(prizes),

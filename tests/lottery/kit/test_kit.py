@@ -154,8 +154,8 @@ def test_papers_are_published_once_with_a_list_that_the_organiser_signed(
     assert files_of(office.settings.public_dir) == before
     with office.read() as session:
         assert (
-            len(list(journal.acts(session, beside.ACT))) == lines == 10
-        )  # with how to claim and the figures
+            len(list(journal.acts(session, beside.ACT))) == lines == 11
+        )  # with how to claim, the list of prizes and the figures
     note = (stick / "beside/papers.txt").read_text("utf-8")
     assert note.startswith(f"fpdraw-papers/1\ndraw: {MARCH}\nattempt: 1\nmanifest: ")
     assert note.count("\n— ") == 1

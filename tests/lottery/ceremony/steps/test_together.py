@@ -50,7 +50,7 @@ def test_every_step_taken_by_two_at_once_is_taken_once(clerk: Clerk, organiser: 
     names = ["open", "closed", "frozen", "committed", "drawn", "signed", "published"]
     assert sorted(steps) == sorted(names)
     told = [*(f"draw-{name}" for name in names), *["draw-source"] * 5, "draw-result-agrees"]
-    told += ["draw-published-beside"] * 2  # how to claim, and the figures
+    told += ["draw-published-beside"] * 3  # how to claim, the list of prizes, and the figures
     assert sorted(acts) == sorted(told)
     public = organiser.office.settings.public_dir
     names = [organiser.code, f"{organiser.code}.beside", "commitments", HIDDEN]
