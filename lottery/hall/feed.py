@@ -1,6 +1,8 @@
 """The feed of draws (Atom): committed, drawn, void, abandoned and called off. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
@@ -23,16 +25,31 @@ class FeedHead:
     signer: str
 
 
-def atom(head: FeedHead, table: DataTable) -> bytes:
+@dataclass(frozen=True)
+class PrizeNews:
+    """What became of the prizes of a draw, as its list tells it on its newest `day`."""
+
+    name: str
+    title: str
+    mode: str
+    day: date
+    claimed: int
+    count: int
+
+
+def atom(head: FeedHead, table: DataTable, prizes: Iterable[PrizeNews] = ()) -> bytes:
     """The feed of a table of draws, the last event first. An entry keeps its id while its draw
-    goes on from the commitment to the result."""
+    goes on from the commitment to the result; what became of its prizes has one of its own."""
     told = [row for row in table.rows if row["state"] != PLANNED]
     rows = sorted(told, key=lambda row: (str(row["last_event"]), str(row["name"])))
-    entries = "".join(
-        _entry(head, {name: str(value or "") for name, value in row.items()})
-        for row in reversed(rows)
-    )
-    changed = str(rows[-1]["last_event"]) if rows else EMPTY
+    found = [
+        (str(row["last_event"]), _entry(head, {k: str(value or "") for k, value in row.items()}))
+        for row in rows
+    ]
+    found += [(_moment(each.day), _of_prizes(head, each)) for each in prizes]
+    found.sort(key=lambda each: each[0])
+    entries = "".join(text for _, text in reversed(found))
+    changed = found[-1][0] if found else EMPTY
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
@@ -53,6 +70,22 @@ def _entry(head: FeedHead, row: dict[str, str]) -> str:
         f"<link href={quoteattr(head.base + '/draws/' + row['name'])}/>"
         f"<summary>{escape(said)}</summary></entry>\n"
     )
+
+
+def _of_prizes(head: FeedHead, news: PrizeNews) -> str:
+    said = texts.prize_news(news.mode, news.day.isoformat(), news.claimed, news.count)
+    address, title = f"{head.base}/draws/{news.name}/prizes", texts.TITLES["prizes"]
+    return (
+        f"<entry><id>{_id(head, f'{news.name}/prizes')}</id>"
+        f"<title>{escape(f'{news.title} · {title}')}</title>"
+        f"<updated>{_moment(news.day)}</updated><link href={quoteattr(address)}/>"
+        f"<summary>{escape(said)}</summary></entry>\n"
+    )
+
+
+def _moment(day: date) -> str:
+    """A list tells days: its news is of the day's end."""
+    return f"{day.isoformat()}T23:59:59+08:00"
 
 
 def _id(head: FeedHead, name: str) -> str:

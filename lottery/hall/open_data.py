@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from draws.prizes import EMPTY, ListedPrize
 from lottery.attempts import CallOff
 from lottery.ceremony.seen.wording import Wording
 from lottery.clock import in_shanghai
 from lottery.hall import listing
 from lottery.hall.listing import ListRow
+from lottery.hall.prizes import ShownPrizes
 from lottery.hall.published import Published
 from lottery.programme import DrawPlan
 from lottery.tables.sheets import inert
@@ -28,7 +30,9 @@ DataRow = dict[str, Value]
 FORMAT = "fpdraw-open-data/1"
 PLANNED = "planned"
 """The state of a draw that the programme names, and of which nothing is published."""
-WHOLE = frozenset({"attempt", "number", "slot", "value_fen", "pool_count", "prizes", "winners"})
+WHOLE = frozenset(
+    {"attempt", "number", "slot", "value_fen", "pool_count", "prizes", "winners", "alternate"}
+)
 """The columns that are whole numbers; all others are text."""
 
 
@@ -116,6 +120,19 @@ def sources(name: str, draw: Published, names: Wording, ended: str = "") -> Data
         for drop in draw.drops
     )
     return DataTable("sources", _about(name, draw, ended), tuple(rows))
+
+
+def prizes(
+    name: str, draw: Published, names: Wording, listed: ShownPrizes, ended: str = ""
+) -> DataTable:
+    """What became of each prize, as the published list tells it; no row where there is none, or an
+    altered one."""
+    rows = (
+        _prize(listed, each.code, slot, names)
+        for each in listed.tiers()
+        for slot in range(1, each.count + 1)
+    )
+    return DataTable("prizes", _about(name, draw, ended), tuple(rows))
 
 
 def as_json(table: DataTable) -> bytes:
@@ -216,6 +233,23 @@ def _winner(row: ListRow, names: Wording) -> DataRow:
         "invoice": card.invoice if card else None,
         "tier_name": names.tier(row.tier),
         "prize": names.prize(row.tier) or None,
+        "value_fen": plan.value_fen if plan else None,
+    }
+
+
+def _prize(listed: ShownPrizes, tier: str, slot: int, names: Wording) -> DataRow:
+    prize, plan = listed.prize(tier, slot) or ListedPrize(EMPTY), names.tiers.get(tier)
+    return {
+        "tier": tier,
+        "slot": slot,
+        "prize_state": prize.state,
+        "holder_entry": prize.holder or None,
+        "alternate": prize.number,
+        "until": prize.until.isoformat() if prize.until else None,
+        "since": prize.since.isoformat() if prize.since else None,
+        "why": prize.reason or None,
+        "list_day": listed.day.isoformat() if listed.day else None,
+        "tier_name": names.tier(tier),
         "value_fen": plan.value_fen if plan else None,
     }
 

@@ -4,6 +4,8 @@ A site that was started before a secret was made anew would seal boxes that nobo
 what it writes is refused, until it is started again.
 """
 
+from datetime import datetime
+
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,12 @@ def last_of(session: Session, secret: str) -> tuple[str, str] | None:
     query = select(SecretRotation.what, SecretRotation.mark).where(SecretRotation.secret == secret)
     row = session.execute(query.order_by(SecretRotation.id.desc()).limit(1)).first()
     return None if row is None else (row.what, row.mark)
+
+
+def renewed_at(session: Session, secret: str) -> datetime | None:
+    """When a secret was made anew the last time; None for one that never was."""
+    query = select(SecretRotation.at).where(SecretRotation.secret == secret)
+    return session.scalars(query.order_by(SecretRotation.id.desc()).limit(1)).first()
 
 
 def require(session: Session, boxes: Boxes) -> None:

@@ -103,6 +103,9 @@ class Settings:
     """Who answers for the participants' personal data, by his full name; empty: not said."""
     controller_contact: str = ""
     """How a participant reaches him: telephone, address, post; empty: not said."""
+    claims_online: bool = False
+    """The proxy lets the public site's visitors through to the pages of winners (`/claim`,
+    `/notice`), which the site with the keys alone can answer: public pages lead there."""
     https: bool = False
     """One proxy stands in front and speaks https: its word on the visitor's address is taken."""
     breach_list: Path | None = None
@@ -198,6 +201,7 @@ def _settings(
         second_disk=table.path("second_disk") if "second_disk" in table.values else None,
         controller=table.words("controller"),
         controller_contact=table.words("controller_contact"),
+        claims_online=table.flag("claims_online"),
         https=table.flag("https") or environ.get("LOTTERY_HTTPS") == "1",
         breach_list=table.path("breach_list") if "breach_list" in table.values else None,
         unmask_daily=table.whole("unmask_daily", usual=20),

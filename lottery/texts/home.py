@@ -63,6 +63,10 @@ public = "public"
 # controller = "临江市商务局"
 # controller_contact = "电话 0439-0000000，临江市某路1号登记窗口"
 
+# 公众网站的代理把 /claim、/notice 两页转给工作人员的进程时写 true：公众网站就给出这两页的链接，
+# 中奖者可以凭存根答复领奖，收到消息的人可以核对是不是办公室发的。
+# claims_online = true
+
 # 前面有一台 HTTPS 代理（如 nginx）时写 true，也可用环境变量 LOTTERY_HTTPS=1。
 # 登录信息只走加密连接，访问者的地址以代理写的 X-Forwarded-For 为准：
 # 代理须写这一项和 X-Forwarded-Proto，并去掉访问者自己带来的。

@@ -65,7 +65,9 @@ from lottery.web.office import (
     tax,
 )
 from lottery.web.prizes import acts, calls, ledger, looks, money, prize, proposed, window
+from lottery.web.prizes import publishing as prize_publishing
 from lottery.web.public import (
+    by_slip,
     check,
     crawlers,
     data,
@@ -76,6 +78,7 @@ from lottery.web.public import (
     imprint,
     keys,
     odds,
+    prizes,
     programs,
     rules,
     shelf,
@@ -98,7 +101,7 @@ GROUPS = (
     *(desk, entrance, own_account),
     *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
     *(queue, refusal_appeals),
-    *(ledger, prize, acts, proposed, window, calls, looks, money),
+    *(ledger, prize, acts, proposed, window, calls, looks, money, prize_publishing),
     *(
         console,
         foreseen,
@@ -115,15 +118,15 @@ GROUPS = (
         verdicts,
     ),
     *(live, witness),
-    *(front, shelf, winners, odds, check, history, keys, rules, verifier),
-    *(programs, health, imprint, crawlers, data, figures),
+    *(front, shelf, winners, prizes, odds, check, history, keys, rules, verifier),
+    *(programs, health, imprint, crawlers, data, figures, by_slip),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, calendar, rules_amending),
 )
 """The pages, a wing a line: rim, counter, review, prizes, ceremony, hall, public, office."""
 
 FOR_EVERYBODY = (
-    *(witness, front, shelf, winners, odds, check, history, keys, rules, verifier),
+    *(witness, front, shelf, winners, prizes, odds, check, history, keys, rules, verifier),
     *(programs, health, imprint, crawlers, data, figures),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
@@ -227,4 +230,6 @@ def _configure(app: Flask, office: Office, *, https: bool) -> None:
     app.jinja_env.globals["texts"] = texts
     app.jinja_env.globals["vocabulary"] = vocabulary
     app.jinja_env.globals["has_staff"] = not office.settings.public_only
+    reached = office.settings.claims_online or not office.settings.public_only
+    app.jinja_env.globals["winners_answered"] = reached
     app.jinja_env.globals["demo"] = office.settings.demo

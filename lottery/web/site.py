@@ -51,6 +51,11 @@ def request_number() -> str:
     return found
 
 
+def is_static() -> bool:
+    """Whether its pages are made to be sent as plain files, and read on other days."""
+    return bool(current_app.config.get("STATIC_SITE"))
+
+
 def clerks() -> Clerks:
     """Those who enter invoices here at the same time."""
     found: Clerks = current_app.extensions["lottery-clerks"]

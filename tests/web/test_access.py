@@ -47,6 +47,9 @@ OPENED = {
     "winners.margins": ALL,
     "winners.cards": ALL,
     "odds.home": ALL,
+    "prize_list.home": ALL,
+    "by_slip.home": ALL,
+    "by_slip.notice": ALL,
     "check.home": ALL,
     "check.entry": ALL,
     "check.proof": ALL,
@@ -73,6 +76,7 @@ OPENED = {
     "data.draws": ALL,
     "data.schema": ALL,
     "data.winners": ALL,
+    "data.prizes": ALL,
     "data.sources": ALL,
     "data.atom": ALL,
     "crawlers.robots": ALL,
@@ -213,6 +217,10 @@ SENT = {
     "notary.add_third": {"organiser"},
     "notary.answer": {"organiser", "notary"},
     "papers.publish": {"organiser"},
+    "prize_public.publish": {"clerk", "organiser"},
+    "by_slip.show": ALL,
+    "by_slip.answer": ALL,
+    "by_slip.check_notice": ALL,
     "security.login": ALL,
     "security.logout": ALL,
     "entrance.code": ALL,
@@ -293,6 +301,7 @@ def test_the_tables_of_this_test_name_every_route_by_its_methods(app: Flask) -> 
 
 def test_the_auditor_sends_nothing_but_of_his_own_account_and_as_a_second_hand() -> None:
     own = {"security.login", "security.logout", "entrance.code"}
+    own |= {"by_slip.show", "by_slip.answer", "by_slip.check_notice"}  # whoever holds a slip
     own.add("accounts.answer")  # the second hand, where a draw hangs on an account
     sends = {endpoint for endpoint, who in SENT.items() if "auditor" in who}
     assert {name for name in sends if not name.startswith("own_account.")} == own

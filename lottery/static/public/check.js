@@ -149,8 +149,11 @@ function offerPins() {
   });
 }
 
+const slipCode = location.hash.slice(1);
 const salts = fromSlip();
 if (salts) {
+  // Whoever holds the slip takes its code along to the form in which he answers; it is not sent by this.
+  for (const link of all("[data-claim]", HTMLAnchorElement)) link.hash = `${data(link).claim}.${slipCode}`;
   const equal = salts.print === commit;
   board.mark("slip", equal ? "ok" : "no", equal ? words.slip : words.slipRefused);
   offerOwn(salts, { batch, commit });

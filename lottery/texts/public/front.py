@@ -28,6 +28,8 @@ PLAIN = "脚本没有运行，这里只能查存根上的 10 位登记编号：�
 MORE = "另有 {n} 个没有列出，请多输入几位，或打开各次抽奖的公告查找。"
 PRIZE = "{tier}第 {slot} 名"
 ALTERNATE = "{tier}候补第 {slot} 名"
+STANDS = " · {}"
+"""How the prize stands, behind its place."""
 REHEARSAL = "（演练，没有奖品）"
 INVOICE = "票"
 

@@ -1,7 +1,12 @@
 """What the open data are called: their columns, their licence, how a draw is cited."""
 
 LICENCE = "CC-BY-4.0"
-TITLES = {"draws": "各次抽奖", "winners": "中奖名单", "sources": "随机数来源"}
+TITLES = {
+    "draws": "各次抽奖",
+    "winners": "中奖名单",
+    "sources": "随机数来源",
+    "prizes": "奖品领取情况",
+}
 STATES = {
     "planned": "已列入活动方案",
     "committed": "名单已封存，尚未开奖",
@@ -56,6 +61,20 @@ COLUMNS = {
         "value": "给出的值，与 seed.txt 相同；还没有的为空",
         "recorded": "存下这个值的时间，北京时间；还没有的为空",
     },
+    "prizes": {
+        "tier": "奖项代码，与 result.txt 相同",
+        "slot": "名次，从 1 起",
+        "prize_state": "waiting 待领，claimed 已领取，forfeited 已失效、等待递补，"
+        "taken-back 已收回，returned 已退回，empty 无人中奖",
+        "holder_entry": "现在可以领或已经领取的登记编号；没有的为空",
+        "alternate": "由候补第几名递补，0 为开奖时的中奖者",
+        "until": "可以领到哪一天（24 时为止）；没有公布期限的为空",
+        "since": "从哪一天起是这样；开奖以后没有变过的为空",
+        "why": "失效、收回的原因类别，或退回的去向，与 prizes.txt 相同",
+        "list_day": "名单截至哪一天",
+        "tier_name": "奖项名称，来自活动方案",
+        "value_fen": "每份奖品的价值，单位为分，来自活动方案",
+    },
 }
 
 
@@ -68,6 +87,16 @@ def news(state: str, mode: str, reason: str) -> str:
     first = REHEARSAL if mode == "rehearsal" else ""
     ends = "，没有人中奖" if state in ("void", "abandoned", "called-off") else ""
     return f"{first}{STATES[state]}{ends}。" + (f"理由：{reason}" if reason else "")
+
+
+def prize_news(mode: str, day: str, claimed: int, count: int) -> str:
+    """What the feed says of what became of a draw's prizes.
+
+    >>> prize_news("live", "2024-04-12", 3, 20)
+    '截至 2024-04-12，20 份奖品已领取 3 份。'
+    """
+    first = REHEARSAL if mode == "rehearsal" else ""
+    return f"{first}截至 {day}，{count:,} 份奖品已领取 {claimed:,} 份。"
 
 
 def citation(title: str, host: str, day: str, address: str, *, result: str) -> str:

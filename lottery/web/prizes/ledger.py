@@ -11,15 +11,10 @@ from flask_security import current_user
 from lottery.accounts.roles import PRIZE_DESK, PRIZE_READERS
 from lottery.attempts import Attempt
 from lottery.clock import day_of
-<<<<<<< HEAD
 from lottery.errors import PrizeRefusedError, ProposalRefusedError
-from lottery.prizes import facts, joint, listing, papers, standing
+from lottery.prizes import facts, joint, list_check, listing, papers, standing
 from lottery.prizes.joint import SeenPrize
 from lottery.prizes.life import FORFEITED, Deed, PrizeId
-=======
-from lottery.errors import PrizeRefusedError
-from lottery.prizes import facts, list_check, listing, standing
->>>>>>> e6648975 (Publish beside each bundle the list of what became of its prizes, and hold it against the ledger)
 from lottery.prizes.listing import URGENCIES, WantedPrizes
 from lottery.texts.prizes import names
 from lottery.texts.prizes import pages as words

@@ -30,6 +30,7 @@ from lottery.register.pools import PoolProver
 from lottery.register.prover import Prover
 from lottery.texts import web as texts
 from lottery.texts.counter import consent as consent_texts
+from lottery.texts.prizes import public as prize_words
 from lottery.texts.public import asking, outcomes, slip_proofs
 from lottery.texts.public import finding as words
 from lottery.texts.public import history as history_words
@@ -38,6 +39,7 @@ from lottery.web.access import public
 from lottery.web.public import lost
 from lottery.web.public.draws import published
 from lottery.web.public.outcomes import places
+from lottery.web.public.prizes import told_of
 from lottery.web.public.proving import provable
 from lottery.web.transport.keeping import kept
 
@@ -96,6 +98,8 @@ def entry(number: str) -> ResponseReturnValue:
         texts=texts,
         words=words,
         outcomes=outcomes,
+        prize_words=prize_words,
+        held_said=told_of,
         proofs=slip_proofs,
         provable=provable(found.entry, draws),
         draws=draws,

@@ -1,5 +1,6 @@
 """Open data: the tables of draws, winners and sources for machines, their schemas, and the feed."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -8,14 +9,15 @@ from flask.typing import ResponseReturnValue
 from lottery import attempts
 from lottery.ceremony.seen import endings
 from lottery.hall import feed, open_data
-from lottery.hall.feed import FeedHead
+from lottery.hall.feed import FeedHead, PrizeNews
 from lottery.hall.open_data import Announced, DataTable
+from lottery.hall.prizes import ShownPrizes
 from lottery.programme import campaigns
 from lottery.texts.public import open_data as words
 from lottery.web import site
 from lottery.web.access import public
 from lottery.web.imprinting import imprint
-from lottery.web.public.draws import published, wording
+from lottery.web.public.draws import prizes_of, published, wording
 
 pages = Blueprint("data", __name__)
 
@@ -62,14 +64,24 @@ def sources(name: str, form: str) -> ResponseReturnValue:
     return _table(table, form, f"{name}-sources")
 
 
+@pages.get("/draws/<name>/data/prizes.<form>")
+@public
+def prizes(name: str, form: str) -> ResponseReturnValue:
+    """What became of each prize of one attempt, as its published list tells it."""
+    ended = _ended().get(name, "")
+    table = open_data.prizes(name, published(name), wording(name), prizes_of(name), ended)
+    return _table(table, form, f"{name}-prizes")
+
+
 @pages.get("/atom.xml")
 @public
 def atom() -> ResponseReturnValue:
-    """The feed of draws: what was committed, drawn, void, abandoned or called off, newest first."""
+    """The feed of draws: what was committed, drawn, void, abandoned or called off, and what became
+    of the prizes, newest first."""
     own, settings = imprint(), site.office().settings
     host = own.host.name if own.host else settings.organiser_name
     head = FeedHead(own.title, host, settings.public_url, settings.organiser_name)
-    return _sent(feed.atom(head, _draws()), "application/atom+xml", "")
+    return _sent(feed.atom(head, _draws(), _prize_news()), "application/atom+xml", "")
 
 
 def _draws() -> DataTable:
@@ -83,6 +95,16 @@ def _draws() -> DataTable:
     announced = Announced({period.batch: period.closes_at for period in periods}, plans)
     shown = [(name, shelf.get(name)) for name in shelf.names()]
     return open_data.draws(shown, _ended(), off, announced)
+
+
+def _prize_news() -> Iterator[PrizeNews]:
+    for name in site.gallery().names():
+        draw = site.gallery().get(name)
+        listed = prizes_of(name) if draw.is_drawn else ShownPrizes()
+        if listed.steps and listed.day:
+            mode = "rehearsal" if draw.is_rehearsal else "live"
+            said = (name, draw.manifest.title, mode, listed.day)
+            yield PrizeNews(*said, listed.claimed, listed.count)
 
 
 def _ended() -> dict[str, str]:

@@ -17,9 +17,10 @@ from lottery.attempts import CallOff
 from lottery.ceremony.seen import endings
 from lottery.ceremony.seen.endings import Neighbours
 from lottery.ceremony.seen.wording import Wording, as_of, find_attempt, planned
-from lottery.hall import claiming, finding, listing
+from lottery.hall import claiming, finding, listing, prizes
 from lottery.hall.claiming import ShownClaims
 from lottery.hall.finding import SearchAnswer
+from lottery.hall.prizes import ShownPrizes
 from lottery.hall.published import GalleryTier, Published
 from lottery.hall.standing import place
 from lottery.kit import writing
@@ -29,6 +30,7 @@ from lottery.texts.ceremony import elsewhere as elsewhere_texts
 from lottery.texts.ceremony import verdicts as verdict_texts
 from lottery.texts.ceremony.key_changes import role as whose_key
 from lottery.texts.minutes.signing import called
+from lottery.texts.prizes import public as prize_words
 from lottery.texts.public import finding as sentences
 from lottery.texts.public import history as history_words
 from lottery.texts.public import outcomes
@@ -77,6 +79,8 @@ def draw(name: str, tier: str = "", page: int = 1) -> ResponseReturnValue:
         shelf=site.gallery().names(),
         calling_off=calling_off,
         claims=claims_of(name),
+        listed_prizes=prizes_of(name),
+        prize_words=prize_words,
         outcomes=outcomes,
         signers=[called(each.name) for each in shown.manifest.signers],
         **_listed(name, answer, typed, tier or request.args.get("tier", "")),
@@ -260,6 +264,15 @@ def claims_of(name: str) -> ShownClaims:
     office = site.office()
     with office.read() as session:
         return claiming.shown(session, office.settings.public_dir, name)
+
+
+def prizes_of(name: str) -> ShownPrizes:
+    """What became of the prizes of a published draw, as its list tells it."""
+    office, folder = site.office(), site.gallery().folder(name)
+    if not site.gallery().get(name).is_drawn:
+        return ShownPrizes()
+    with office.read() as session:
+        return prizes.shown(session, office.settings.public_dir, folder, name)
 
 
 def wording(name: str) -> Wording:

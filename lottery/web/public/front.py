@@ -11,6 +11,7 @@ from lottery.ceremony.seen.history import HistoryEntry
 from lottery.ceremony.seen.wording import Wording
 from lottery.hall import listing
 from lottery.hall.listing import ListRow
+from lottery.hall.prizes import ShownPrizes
 from lottery.hall.published import Published
 from lottery.programme.coming import coming
 from lottery.protocol import line
@@ -20,7 +21,8 @@ from lottery.texts.public import history as history_words
 from lottery.web import site
 from lottery.web.access import public
 from lottery.web.public import lost
-from lottery.web.public.draws import pages, wording
+from lottery.web.public.draws import pages, prizes_of, wording
+from lottery.web.public.prizes import told_of
 from lottery.web.transport.keeping import kept
 
 NEWEST = 6
@@ -88,14 +90,22 @@ def winners() -> ResponseReturnValue:
 def _listed(name: str, draw: Published, names: Wording) -> dict[str, object]:
     """A draw for the search: `winners` are rows of entry, tier and place, phone, invoice."""
     title, live = draw.manifest.title, not draw.is_rehearsal
-    rows = [_row(each, names) for each in listing.rows(draw.tiers)]
+    listed = prizes_of(name)
+    rows = [_row(each, names, listed) for each in listing.rows(draw.tiers)]
     alternates = sum(len(tier.alternates) for tier in draw.tiers)
     return {"name": name, "title": title, "live": live, "alternates": alternates, "winners": rows}
 
 
-def _row(row: ListRow, names: Wording) -> tuple[str, str, str, str]:
-    """The masks of a winner; an alternate has none."""
+def _row(row: ListRow, names: Wording, listed: ShownPrizes) -> tuple[str, str, str, str]:
+    """The masks of a winner, and how his prize stands; an alternate has no masks."""
     said = sentences.ALTERNATE if row.is_alternate else sentences.PRIZE
     phone, invoice = (row.card.phone, row.card.invoice) if row.card else ("", "")
     told = said.format(tier=names.tier(row.tier), slot=row.winner.slot)
-    return row.winner.entry, told, phone, invoice
+    return row.winner.entry, f"{told}{_stands(row, listed)}", phone, invoice
+
+
+def _stands(row: ListRow, listed: ShownPrizes) -> str:
+    """How the prize stands to this entry, where there is something to say of it."""
+    how = "alternate" if row.is_alternate else "prize"
+    held = listed.held_by(row.winner.entry, row.tier, row.winner.slot, how)
+    return sentences.STANDS.format(told_of(held)) if held else ""

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from lottery.ceremony.seen import endings
 from lottery.hall.claiming import ShownClaims
 from lottery.hall.comparing import TicketComparison, compare
+from lottery.hall.prizes import HeldPrize, ShownPrizes
 from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw, place
 from lottery.web import site
-from lottery.web.public.draws import claims_of, wording
+from lottery.web.public.draws import claims_of, prizes_of, wording
 
 _FIRST = ("prize", "alternate")
 
@@ -27,6 +28,8 @@ class InDraw:
     claims: ShownClaims
     compared: TicketComparison | None
     named: Callable[[str], str]
+    listed: ShownPrizes
+    held: HeldPrize | None
 
 
 def places(entry: str, batch: str, shown: tuple[str, ...]) -> list[InDraw]:
@@ -42,6 +45,7 @@ def places(entry: str, batch: str, shown: tuple[str, ...]) -> list[InDraw]:
 def _in_draw(name: str, entry: str, ended: str) -> InDraw:
     draw, folder, named = site.gallery().get(name), site.gallery().folder(name), wording(name)
     there = place(folder, draw, entry).in_attempt(ended)
+    listed = prizes_of(name)
     return InDraw(
         name,
         draw,
@@ -51,4 +55,6 @@ def _in_draw(name: str, entry: str, ended: str) -> InDraw:
         claims=claims_of(name),
         compared=compare(folder, draw, entry, there),
         named=named.tier,
+        listed=listed,
+        held=listed.held_by(entry, there.tier, there.slot, there.how),
     )

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from lottery import archives
 from lottery.hall import listing
 from lottery.hall.listing import ListRow
+from lottery.texts.prizes import public as prize_words
 from lottery.texts.public import winners as words
 from lottery.web import paging, site
 from lottery.web.access import public
-from lottery.web.public.draws import published, wording
+from lottery.web.public.draws import prizes_of, published, wording
 from lottery.web.transport import sending
 from lottery.web.transport.keeping import kept
 
@@ -77,7 +78,14 @@ def paper(name: str) -> ResponseReturnValue:
     shown = published(name)
     if not shown.is_drawn:
         abort(404)
-    return render_template("public/winners_print.html", name=name, draw=shown, names=wording(name))
+    return render_template(
+        "public/winners_print.html",
+        name=name,
+        draw=shown,
+        names=wording(name),
+        listed=prizes_of(name),
+        prize_words=prize_words,
+    )
 
 
 @pages.get("/print.css")

@@ -22,7 +22,7 @@ from lottery.texts.public import notices as sentences
 from lottery.web import site
 from lottery.web.app import create_app
 from lottery.web.public import lost
-from lottery.web.public.draws import wording
+from lottery.web.public.draws import prizes_of, wording
 from lottery.web.static_site import entries, links, packing, placing
 from lottery.web.transport import statics
 
@@ -69,6 +69,7 @@ def build(
         before = _state(public)
         with opened(public, url) as office:
             app = create_app(office, now=now)
+            app.config["STATIC_SITE"] = True
             with placing.new_site(place, public, random_bytes) as folder:
                 built = _Crawl(app, folder, BuiltSite(place / placing.CURRENT)).built()
         if _state(public) == before:
@@ -167,7 +168,8 @@ class _Crawl:
                 ended = endings.unpublished(session)
                 self._built.as_of = journal.head(session)[0]
             gone = {each.name for each in lost.every() if each.bundle_is_gone}
-            for name, data in entries.files(shelf, names, ended, gone):
+            listed = {name: prizes_of(name) for name in shelf.names()}
+            for name, data in entries.files(shelf, names, ended, gone, listed):
                 self._write(name, [data])
             made = site.now().astimezone(SHANGHAI).isoformat(timespec="seconds")
         told = canonical_json.dump({"as_of": self._built.as_of, "made": made})

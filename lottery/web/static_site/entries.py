@@ -9,15 +9,18 @@ is in no published list.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from draws.pool import OMITTED, POOL
 from lottery import canonical_json
 from lottery.ceremony.seen.wording import Wording
 from lottery.hall.gallery import Gallery
+from lottery.hall.prizes import ShownPrizes
 from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw, without_prize
 from lottery.texts.public import asking as sentences
 from lottery.texts.public import finding as words
+from lottery.texts.public import front
 
 _DIGITS = 7
 """With so many digits a file's entries begin: a thousand entries are some ten kilobytes."""
@@ -30,13 +33,18 @@ def files(
     names: Mapping[str, Wording],
     ended: Mapping[str, str],
     gone: Collection[str] = (),
+    listed: Mapping[str, ShownPrizes] = MappingProxyType({}),
 ) -> Iterator[tuple[str, bytes]]:
     """The files by path. `names` are what people call tiers and prizes, by draw; `ended` how
     attempts ended whose record is not out yet, `gone` the draws that lost their bundle: their
-    commitment alone would say that they are still to come."""
+    commitment alone would say that they are still to come. `listed` is what became of the prizes,
+    by draw."""
     lost = dict.fromkeys(gone, sentences.GONE)
     told = {
-        name: _of_draw(shelf, name, names[name], lost.get(name) or _undrawn(shelf, name, ended))
+        name: _of_draw(
+            *(shelf, name, names[name], lost.get(name) or _undrawn(shelf, name, ended)),
+            listed.get(name, ShownPrizes()),
+        )
         for name in shelf.names()
     }
     ranges = sorted({begin for found in told.values() for begin in found})
@@ -57,16 +65,20 @@ def _undrawn(shelf: Gallery, name: str, ended: Mapping[str, str]) -> str:
     return words.placed(place.how, "", "", 0, "")
 
 
-def _of_draw(shelf: Gallery, name: str, names: Wording, undrawn: str) -> Ranges:
+def _of_draw(
+    shelf: Gallery, name: str, names: Wording, undrawn: str, listed: ShownPrizes
+) -> Ranges:
     found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for entry, said in _said(shelf.folder(name), shelf.get(name), names, undrawn):
+    for entry, said in _said(shelf.folder(name), shelf.get(name), names, undrawn, listed):
         found[entry[:_DIGITS]][said].append(int(entry[_DIGITS:]))
     return found
 
 
-def _said(folder: Path, draw: Published, names: Wording, undrawn: str) -> Iterator[tuple[str, str]]:
+def _said(
+    folder: Path, draw: Published, names: Wording, undrawn: str, listed: ShownPrizes
+) -> Iterator[tuple[str, str]]:
     """Each entry that the draw's lists hold, and what is said of it."""
-    drawn = dict(_drawn(draw, names))
+    drawn = dict(_drawn(draw, names, listed))
     for row in _rows(folder / POOL):
         entry = row[:10]
         yield entry, drawn.get(entry, undrawn)
@@ -75,12 +87,14 @@ def _said(folder: Path, draw: Published, names: Wording, undrawn: str) -> Iterat
         yield entry, words.placed("omitted", "", "", 0, reason)
 
 
-def _drawn(draw: Published, names: Wording) -> Iterator[tuple[str, str]]:
+def _drawn(draw: Published, names: Wording, listed: ShownPrizes) -> Iterator[tuple[str, str]]:
     for tier in draw.tiers:
         called = names.tier(tier.code), names.prize(tier.code)
         for how, winners in (("prize", tier.winners), ("alternate", tier.alternates)):
             for each in winners:
-                yield each.entry, words.placed(how, *called, each.slot, "")
+                held = listed.held_by(each.entry, tier.code, each.slot, how)
+                stands = front.STANDS.format(held.said(None)) if held else ""
+                yield each.entry, words.placed(how, *called, each.slot, "") + stands
 
 
 def _rows(file: Path) -> Iterator[str]:

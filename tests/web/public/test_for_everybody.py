@@ -87,7 +87,7 @@ def test_a_page_for_everybody_is_the_same_on_both_sites(
 ) -> None:
     there, here = asked(staff_site, page), asked(site, page)
     assert here.status_code == there.status_code
-    link = re.compile(rb' \xc2\xb7 <a href="/login">[^<]*</a>')
+    link = re.compile(rb' \xc2\xb7 <a href="/(?:login|claim|notice)">[^<]*</a>')
     assert here.data == link.sub(b"", there.data)
     assert "Set-Cookie" not in here.headers
     assert here.headers["Content-Security-Policy"] == there.headers["Content-Security-Policy"]
@@ -108,11 +108,15 @@ def test_no_page_of_the_staff_is_there(staff_site: Flask, site: Flask) -> None:
     assert site.test_client().post("/").status_code == 405
 
 
+NEED_KEYS = ("/login", "/login/code", "/logout", "/claim", "/claim/answer", "/notice")
+"""Who logs in, who shows his slip, who asks whether a message is the office's."""
+
+
 def test_every_public_page_of_the_staffs_site_is_there(staff_site: Flask, site: Flask) -> None:
     there = {rule.rule for rule in site.url_map.iter_rules()}
     for rule in staff_site.url_map.iter_rules():
         found = access.rule_of(staff_site, rule.endpoint)
-        if found and found.public and rule.rule not in ("/login", "/login/code", "/logout"):
+        if found and found.public and rule.rule not in NEED_KEYS:
             assert rule.rule in there
 
 
