@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from draws import prizes
 from draws.errors import DrawError
-from draws.prizes import FILE, PrizeList
+from draws.prizes import CLAIMED, FILE, PrizeList
 from draws.signatures import VerifierKey
 from lottery import attempts, beside
 from lottery.attempts import Attempt
@@ -28,11 +28,13 @@ LATE = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Unlisted:
-    """How many acts of a draw the public should see and does not yet, and since when."""
+    """How many acts of a draw the public should see and does not yet, and since when; `urgent`:
+    one of them is published as soon as it is done."""
 
     name: str
     count: int
     since: datetime
+    urgent: bool
 
 
 def faults(session: Session, public: Path, keys: Sequence[VerifierKey]) -> Iterator[str]:
@@ -66,7 +68,8 @@ def unlisted_of(session: Session, public: Path, attempt: Attempt) -> Unlisted | 
     found = _as_noted(session, public, attempt) if events else None
     count = sum(len(part.events) for part in found.parts) if found else 0
     left = events[count:]
-    return Unlisted(attempt.name, len(left), left[0].at) if left else None
+    urgent = any(each.event.what != CLAIMED for each in left)
+    return Unlisted(attempt.name, len(left), left[0].at, urgent) if left else None
 
 
 def late(session: Session, public: Path, now: datetime) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from lottery.web import site
 from lottery.web.access import access
 from lottery.web.prizes import forms
 from lottery.web.prizes.prize import prize_id, shown
+from lottery.web.prizes.publishing import publish_at_once
 from lottery.web.transport import bodies
 
 pages = Blueprint("prize_acts", __name__, url_prefix="/prizes")
@@ -49,6 +50,7 @@ def act(name: str, tier: str, slot: int, what: str) -> ResponseReturnValue:
     except (PrizeRefusedError, ProposalRefusedError) as refused:
         return shown(prize, alert=str(refused), what=what)
     flash(told)
+    publish_at_once(attempt, by=current_user.username)
     return redirect(url_for("prize.page", name=name, tier=tier, slot=slot))
 
 

@@ -16,6 +16,7 @@ from lottery.web import site
 from lottery.web.access import access
 from lottery.web.desk import may_use
 from lottery.web.prizes.acts import account
+from lottery.web.prizes.publishing import publish_at_once
 
 pages = Blueprint("prize_proposals", __name__, url_prefix="/prizes/proposals")
 
@@ -49,6 +50,7 @@ def confirm(number: int) -> ResponseReturnValue:
     except (PrizeRefusedError, ProposalRefusedError) as refused:
         return _page(number, alert=str(refused)), 409
     flash(words.confirmed(number, len(done)))
+    publish_at_once(attempt, by=by.username)
     return redirect(url_for("prize_proposals.one", number=number))
 
 

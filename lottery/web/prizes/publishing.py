@@ -9,7 +9,7 @@ from flask_security import current_user
 from lottery.accounts.roles import PRIZE_DESK
 from lottery.attempts import Attempt
 from lottery.errors import KeyUnusableError, PrizeRefusedError, PublicationRefusedError
-from lottery.prizes import listing, publishing
+from lottery.prizes import list_check, listing, publishing
 from lottery.texts.prizes import publishing as words
 from lottery.web import site
 from lottery.web.access import access
@@ -39,10 +39,15 @@ def published(attempt: Attempt, *, by: str) -> str:
     return words.published(attempt.name, count) if count else words.nothing(attempt.name)
 
 
-def published_at_once(attempt: Attempt, *, by: str) -> str:
-    """As `published`, after an act that is stored already: what keeps the list from growing is
-    said, and undoes nothing."""
+def publish_at_once(attempt: Attempt, *, by: str) -> None:
+    """After something was done: publish what may not wait for the evening, such as a forfeit. What
+    keeps the list from growing is said, and undoes nothing."""
+    office = site.office()
+    with office.read() as session:
+        waits = list_check.unlisted_of(session, office.settings.public_dir, attempt)
+    if waits is None or not waits.urgent:
+        return
     try:
-        return published(attempt, by=by)
+        flash(published(attempt, by=by))
     except (PublicationRefusedError, KeyUnusableError) as why:
-        return words.later(str(why))
+        flash(words.later(str(why)))

@@ -307,3 +307,25 @@ def test_days_are_counted_to_the_last_one() -> None:
     until = date(2024, 6, 10)
     assert "还有 2 天" in public_words.held("waiting", 0, until, None, "", "", date(2024, 6, 8))
     assert "还有" not in public_words.held("waiting", 0, until, None, "", "", None)
+
+
+def test_a_clerk_publishes_by_the_button_and_a_forfeit_is_published_as_it_is_confirmed(
+    after: After, published_app: Flask, logged_in: Any
+) -> None:
+    clerk = logged_in(published_app, "clerk")
+    page = f"/prizes/{after.attempt.name}"
+    assert 'id="publish"' not in clerk.opens(page).text
+    after.hands_over(2)
+    assert "1 项办理还没有公布" in clerk.opens(page).text
+    assert clerk.sends(f"{page}/publish", page=page).status_code == 302
+    assert 'id="publish"' not in clerk.opens(page).text
+    assert "已领取（" in clerk.opens(f"{DRAW}/prizes").text
+    deed, now = Deed("forfeited", {"reason": "declined"}), after.clock.now()
+    seen = [SeenPrize(after.id(1), after.life(1).acts)]
+    with after.office.write() as session:
+        said = (session, after.attempt, seen, deed, after.claims)
+        made = joint.propose(*said, by=CLERK, now=now)
+    supervisor = logged_in(published_app, "supervisor")
+    at = f"/prizes/proposals/{made.id}"
+    assert supervisor.sends(f"{at}/confirm", page=at).status_code == 302
+    assert "失效：本人放弃" in supervisor.opens(f"{DRAW}/prizes").text
