@@ -94,6 +94,19 @@ def all_rows(session: Session, table: str, row: Key = ()) -> Iterator[tuple[Key,
     return _fetched(session, _every(table, len(row)), table, given)
 
 
+def filled(session: Session, tables: Mapping[str, Key]) -> frozenset[str]:
+    """Which of these tables hold a row (whose key begins like the one given), by one question."""
+    given = {_BEGINNING[n]: value for row in tables.values() for n, value in enumerate(row)}
+    found = session.execute(_any(tuple((t, len(row)) for t, row in tables.items())), given).one()
+    return frozenset(table for table, some in zip(tables, found, strict=True) if some)
+
+
+@cache
+def _any(tables: tuple[tuple[str, int], ...]) -> Select[Any]:
+    questions: list[Any] = [_every(*each).order_by(None).exists() for each in tables]
+    return select(*questions)
+
+
 @cache
 def _every(table: str, given: int) -> Select[Any]:
     """Built once a table: a draw's steps look at some thirty tables each."""
