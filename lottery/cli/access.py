@@ -93,6 +93,7 @@ ACTS: Mapping[str, CommandAct] = {
     "tax export": _house(*ORGANISER, *AUDITOR),
     "tax winners": _house(*ORGANISER, *AUDITOR),
     "prizes export": _house(*PRIZE_READERS),
+    "prizes import": _house(*ORGANISER),
     "journal export": _house(*AUDITOR),
     "security-log export": _house(*AUDITOR),
     "plan": _house(*ORGANISER),

@@ -95,6 +95,10 @@ KEPT: Mapping[str, KeptColumns] = {
         "id act kind digest form size box destroy_on at by", "lottery.prizes.papers"
     ),
     "forgotten_prize_paper": _kept("paper at by", "lottery.prizes.papers"),
+    "past_prize": _kept(
+        "id mark campaign draw tier prize value_fen tax_fen holder day receipt at by",
+        "lottery.prizes.past",
+    ),
     # Draws.
     "draw": _kept(
         "code attempt mode title campaign batches rules_version cap audit place organiser omits"

@@ -61,6 +61,7 @@ from lottery.models.moves import DrawMove
 from lottery.models.notary import NotaryKey, NotarySignature, ProgramFile
 from lottery.models.prizes import (
     ForgottenPrizePaper,
+    PastPrize,
     PrizeClaimant,
     PrizePaper,
     StoredPrizeAct,
@@ -139,6 +140,7 @@ __all__ = [
     "MerchantVersion",
     "NotaryKey",
     "NotarySignature",
+    "PastPrize",
     "PrizeClaimant",
     "PrizePaper",
     "ProgramFile",
@@ -237,6 +239,7 @@ APPEND_ONLY = (
     "prize_act",
     "prize_claimant",
     "forgotten_prize_paper",
+    "past_prize",
     "journal_line",
     "row_ledger",
     "security_cut",

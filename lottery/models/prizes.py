@@ -98,3 +98,30 @@ class ForgottenPrizePaper(Base):
     paper: Mapped[Numbered]
     at: Mapped[datetime]
     by: Mapped[str]
+
+
+class PastPrize(Base):
+    """A prize that was handed over before this software kept it, as a table told of it.
+
+    `holder` is a masked name. `mark`, 64 hex, is of the row's content and of how often it came
+    before in its table, so that the same table twice is stored once.
+    """
+
+    __tablename__ = "past_prize"
+    __table_args__ = (
+        CheckConstraint("value_fen > 0", name="value"),
+        CheckConstraint("tax_fen >= 0 AND tax_fen <= value_fen", name="tax"),
+    )
+    id: Mapped[Serial]
+    mark: Mapped[str] = mapped_column(unique=True)
+    campaign: Mapped[str]
+    draw: Mapped[str]
+    tier: Mapped[str]
+    prize: Mapped[str]
+    value_fen: Mapped[int]
+    tax_fen: Mapped[int]
+    holder: Mapped[str]
+    day: Mapped[date]
+    receipt: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str]

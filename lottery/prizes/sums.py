@@ -58,6 +58,8 @@ class MoneyLine:
     tier: FundedTier
     fen: int
     act: PrizeAct | None = None
+    acts: tuple[PrizeAct, ...] = ()
+    """All that was done about the prize, before and after."""
 
     @property
     def id(self) -> PrizeId:
@@ -119,11 +121,11 @@ def lines_of(prizes: Iterable[AccountedPrize]) -> Iterator[MoneyLine]:
     """The lines of prizes: of each where it stands, then what was done about it."""
     for each in prizes:
         worth = each.tier.value_fen
-        yield MoneyLine(_stock(each), each.standing, each.tier, worth)
+        yield MoneyLine(_stock(each), each.standing, each.tier, worth, acts=each.acts)
         for act in each.acts:
             if figure := _flow(act):
                 fen = int(act.detail.get("fen", 0)) if figure == TAXED else worth
-                yield MoneyLine(figure, each.standing, each.tier, fen, act)
+                yield MoneyLine(figure, each.standing, each.tier, fen, act, each.acts)
 
 
 def summed(lines: Iterable[MoneyLine]) -> Sums:

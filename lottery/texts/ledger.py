@@ -10,6 +10,7 @@ TABLES = {
     "prize_claimant": "领奖人证件",
     "prize_paper": "领奖材料",
     "forgotten_prize_paper": "已销毁的领奖材料",
+    "past_prize": "软件启用前发放的奖品",
     "account": "账号",
     "barred": "不得参加人员",
     "imprint": "站点信息",

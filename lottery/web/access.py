@@ -8,7 +8,7 @@ not without the test that walks every route with every role noticing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, redirect, request, url_for
@@ -57,13 +57,12 @@ def public(view: View) -> View:
 
 def access(*roles: str) -> Callable[[View], View]:
     """Mark a view as open to those who hold one of `roles`; ValueError on an unknown role."""
-    rule = _rule_for(roles)
+    return partial(_mark, _rule_for(roles))
 
-    def mark(view: View) -> View:
-        view.__dict__["access_rule"] = rule
-        return view
 
-    return mark
+def _mark(rule: AccessRule, view: View) -> View:
+    view.__dict__["access_rule"] = rule
+    return view
 
 
 @cache

@@ -64,7 +64,18 @@ from lottery.web.office import (
     tables,
     tax,
 )
-from lottery.web.prizes import acts, calls, ledger, looks, money, prize, proposed, window
+from lottery.web.prizes import (
+    acts,
+    calls,
+    declaring,
+    ledger,
+    looks,
+    money,
+    past,
+    prize,
+    proposed,
+    window,
+)
 from lottery.web.prizes import publishing as prize_publishing
 from lottery.web.public import (
     by_slip,
@@ -101,7 +112,8 @@ GROUPS = (
     *(desk, entrance, own_account),
     *(entry, without_scripts, files, slips, entry_found, refusal_appeal),
     *(queue, refusal_appeals),
-    *(ledger, prize, acts, proposed, window, calls, looks, money, prize_publishing),
+    *(ledger, prize, acts, proposed, window, calls, looks),
+    *(money, past, declaring, prize_publishing),
     *(
         console,
         foreseen,
@@ -191,7 +203,7 @@ def create_app(
 def _install_staff(app: Flask) -> None:
     """All pages, and what those of the staff stand on."""
     app.extensions["lottery-clerks"] = Clerks()
-    for room in (files, uploads, tables, second, elsewhere, acts):
+    for room in (files, uploads, tables, second, elsewhere, acts, past):
         room.install(app)
     CSRFProtect(app)
     login.install(app)

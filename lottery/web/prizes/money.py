@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from lottery import drafts
 from lottery.accounts.roles import PRIZE_READERS
-from lottery.prizes import accounted, export, money_tables, sums
+from lottery.prizes import accounted, export, money_tables, past, sums
 from lottery.prizes.accounted import DrawAccount
 from lottery.prizes.sums import MoneyFilter
 from lottery.programme import campaigns
@@ -35,8 +35,12 @@ def home() -> ResponseReturnValue:
     """What prizes come to by tier, fund and month; with `campaign` or `draw`, of those alone."""
     asked = replace(wanted(), tier=None, fund=None, month=None, figure=None)
     draws = _draws()
+    with site.office().read() as session:
+        before = past.all_rows(session)
     return render_template(
         "prizes/money.html",
+        past_sum=past.total(before),
+        past_tax=sum(row.tax_fen for row in before),
         accounts=money_tables.accounts(draws, asked),
         refused=[draw.refused for draw in draws if draw.refused],
         draws=[draw.attempt for draw in reversed(draws)],
