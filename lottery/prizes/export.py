@@ -163,4 +163,4 @@ def _day(day: date | None) -> str:
 
 
 def _entry(number: int | None) -> str:
-    return f"{number:010d}" if number else ""
+    return "" if number is None else f"{number:010d}"

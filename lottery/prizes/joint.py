@@ -73,6 +73,9 @@ def confirm(
     """
     facts.lock(session, attempt)
     confirmed = proposals.confirm(session, number, by=by, now=now)
+    what, of = str(confirmed.detail.get("what")), confirmed.subject.partition("/")[0]
+    if PRIZES.get(what) != confirmed.act or of != attempt.name:
+        raise PrizeRefusedError(words.no_proposal(number))
     deed, seen = proposed(attempt, confirmed.detail)
     for each in seen:
         _do(session, attempt, each, deed, claims, confirmed=confirmed, now=now)

@@ -111,7 +111,8 @@ def _with_text(
     return tuple(
         each
         for each in prizes
-        if each.life.id in known or text in holders.get(each.life.entry or -1, "")
+        if each.life.id in known
+        or (each.life.entry is not None and text in holders.get(each.life.entry, ""))
     )
 
 

@@ -82,9 +82,12 @@ def see(  # noqa: PLR0917 - the act, and what was shown
     deed = Deed("documents", {"form": shown.form, "proxy": int(shown.proxy)})
     by, now = acting.by, acting.now
     act = acts.take(session, attempt, prize, deed, claims, expected=expected, by=by, now=now)
-    if session.get(PrizeClaimant, act) is not None:
-        return act
     index = boxes.index("identity", f"{shown.form}:{number}")
+    before = session.get(PrizeClaimant, act)
+    if before is not None:  # the same form again; with another number it is another act
+        if before.identity_index != index:
+            raise PrizeRefusedError(words.STALE)
+        return act
     row = PrizeClaimant(act=act, identity_index=index, last_four=number[-4:])
     row.form, row.proxy = shown.form, shown.proxy
     session.add(row)

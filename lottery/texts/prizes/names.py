@@ -72,6 +72,9 @@ FIELDS = {
     "certificate": "完税凭证号",
     "note": "备注",
     "fen": "税额",
+    "receipt": "收条号",
+    "time": "时间",
+    "place": "地点",
 }
 MISSING = {
     "documents": "还没有核对中奖人的证件和发票",

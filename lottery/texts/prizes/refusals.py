@@ -120,6 +120,11 @@ def number_malformed(form: str) -> str:
     return f"{names.FORMS.get(form, '证件')}的号码格式不对：请照证件录入字母和数字，4 至 20 位。"
 
 
+def too_long(name: str, length: int, most: int) -> str:
+    field = names.FIELDS.get(name, "这一项")
+    return f"{field}：{length} 个字，最多 {most} 个，没有保存。请写短些。"
+
+
 def form_unknown(form: str) -> str:
     return f"证件种类“{form}”不在可选之列。"
 

@@ -8,7 +8,9 @@ from flask import request
 
 from lottery.errors import PrizeRefusedError
 from lottery.invoices.parties.private_numbers import tells_a_number
+from lottery.invoices.parties.sellers import is_resident_number
 from lottery.invoices.values.amounts import AmountError, parse_fen
+from lottery.invoices.values.phones import MOBILE
 from lottery.prizes.life import Deed
 from lottery.prizes.papers import ShownPapers
 from lottery.texts.prizes import pages as words
@@ -18,8 +20,12 @@ LONGEST = 200
 
 
 def field(name: str) -> str:
-    """A field of the form, its blanks made single."""
-    return " ".join(request.form.get(name, "").split())[:LONGEST]
+    """A field of the form, its blanks made single; raises PrizeRefusedError for one too long, of
+    which nothing may be lost unseen."""
+    text = " ".join(request.form.get(name, "").split())
+    if len(text) > LONGEST:
+        raise PrizeRefusedError(refusals.too_long(name, len(text), LONGEST))
+    return text
 
 
 def seen() -> int:
@@ -70,7 +76,7 @@ def _tax() -> Mapping[str, str | int]:
         fen = parse_fen(field("fen"))
     except AmountError:
         raise PrizeRefusedError(words.no_sum(field("fen"))) from None
-    return {"fen": fen, "certificate": field("certificate")}
+    return {"fen": fen, "certificate": _paper_number("certificate")}
 
 
 def _private_free(name: str) -> str:
@@ -80,12 +86,22 @@ def _private_free(name: str) -> str:
     return field(name)
 
 
+def _paper_number(name: str) -> str:
+    """The number of a receipt or a certificate, which may be as long as a person's and stays for
+    good; raises PrizeRefusedError for one that can only be an identity paper's or a telephone's."""
+    found = field(name)
+    plain = "".join(found.split()).upper()
+    if is_resident_number(plain) or MOBILE.fullmatch(plain):
+        raise PrizeRefusedError(words.NUMBER_IN_NOTE)
+    return found
+
+
 _READ: Mapping[str, Callable[[], Mapping[str, str | int]]] = {
     "notified": _fields("how", "outcome"),
     "answered": _fields("answer"),
     "appointed": _appointment,
     "taxed": _tax,
-    "handed": _fields("receipt"),
+    "handed": lambda: {"receipt": _paper_number("receipt")},
     "forfeited": _fields("reason"),
     "taken-back": _fields("reason"),
     "noted": lambda: {"note": _private_free("note")},

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, text
 
-from lottery import journal
+from lottery import journal, proposals
 from lottery.accounts import Account
 from lottery.acting import Acting
 from lottery.attempts import Attempt
@@ -16,7 +16,7 @@ from lottery.models import PrizePaper
 from lottery.office import database as db
 from lottery.office import office_of
 from lottery.office.settings import load_settings
-from lottery.prizes import acts, facts, joint, papers, recorded, standing
+from lottery.prizes import acts, facts, joint, listing, papers, recorded, standing
 from lottery.prizes.joint import SeenPrize
 from lottery.prizes.life import Deed, PrizeId
 from lottery.prizes.papers import ShownPapers
@@ -244,3 +244,54 @@ def test_sealed_papers_and_the_hash_of_their_number_go_over_to_new_secrets(desk:
     assert (car.identity_index == told, voucher.identity_index == told) == (True, False)
     assert_checks(now)
     now.close()
+
+
+def test_other_papers_on_a_page_that_is_old_are_refused_and_not_taken_for_those_seen(
+    desk: Desk,
+) -> None:
+    def sees(number: str) -> int:
+        acting = Acting("desk", desk.stage.tick(), desk.stage.random_bytes)
+        shown, prize = ShownPapers("passport", number), desk.prize("2", 1)
+        held = (desk.attempt, prize, shown, desk.claims)
+        with desk.office.write() as session:
+            return papers.see(session, desk.office.boxes, *held, expected=0, acting=acting)
+
+    first = sees("E12345678")
+    assert sees("E12345678") == first
+    with pytest.raises(PrizeRefusedError, match="不是最新情况"):
+        sees("E12345679")
+
+
+@pytest.mark.parametrize(
+    ("draw", "what", "told"),
+    [
+        ("ZP-OTHER", "forfeited", {"reason": "declined"}),
+        (MARCH, "taken-back", {"reason": "invoice"}),
+    ],
+)
+def test_a_proposal_is_confirmed_for_its_own_draw_and_does_what_it_is_called(
+    desk: Desk, draw: str, what: str, told: dict[str, str]
+) -> None:
+    subject = f"{draw}/2/1"
+    detail = {"what": what, "deed": told, "prizes": {subject: 0}}
+    with desk.office.write() as session:
+        made = proposals.propose(
+            *(session, "prize-forfeit", subject, detail), by=CLERK, now=desk.stage.tick()
+        )
+    with (
+        pytest.raises(PrizeRefusedError, match="不是奖品办理的提议"),
+        desk.office.write() as session,
+    ):
+        joint.confirm(
+            *(session, desk.attempt, made.id, desk.claims), by=WATCHER, now=desk.stage.tick()
+        )
+    assert desk.standing("2", 1).life.acts == 0
+
+
+def test_a_prize_of_the_first_entry_of_all_is_found_by_its_holder(desk: Desk) -> None:
+    held = desk.standing("2", 1)
+    first = replace(held, life=replace(held.life, entry=0))
+    with desk.office.read() as session:
+        holder = listing.cards(session, desk.office.boxes, [0])[0].holder
+        what, today = listing.WantedPrizes(text=holder), date(2024, 4, 11)
+        assert listing.wanted(session, desk.office.boxes, [first], what, today) == (first,)

@@ -90,6 +90,8 @@ def test_a_page_that_is_old_is_refused_and_keeps_what_was_typed(clerk: Any) -> N
         ("handed", {"receipt": "1"}, "还不能发放"),
         ("taxed", {"fen": "x", "certificate": "1"}, "不是金额"),
         ("receipt", {}, "请选择收条"),
+        ("handed", {"receipt": NUMBER}, "不带号码"),
+        ("noted", {"note": "长" * 201}, "最多 200 个"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_its_reason(

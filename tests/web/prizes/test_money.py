@@ -17,7 +17,7 @@ from lottery import attempts
 from lottery.cli import main
 from lottery.invoices.values.amounts import parse_fen
 from lottery.office import Office
-from lottery.prizes import acts, facts
+from lottery.prizes import acts, export, facts
 from lottery.prizes.life import Deed, PrizeId
 from tests.builders import MARCH
 
@@ -144,3 +144,8 @@ def test_a_draw_whose_published_claims_were_altered_is_named_and_not_counted(
 
 def test_before_any_publication_there_is_nothing_to_account(app: Flask, logged_in: LogIn) -> None:
     assert "还没有公布结果的抽奖" in logged_in(app, "supervisor").opens("/prizes/money").text
+
+
+def test_the_first_entry_of_all_stands_in_the_table_by_its_number() -> None:
+    assert export._entry(0) == "0000000000"
+    assert not export._entry(None)
