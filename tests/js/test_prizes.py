@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from draws import manifest, prizes, seed, signatures
 from draws.errors import DrawError
 from draws.kit import verify_kit
 from tests import kits
@@ -123,11 +124,13 @@ def test_what_became_of_every_prize_is_counted(drawn: Drawn) -> None:
 Cheat = Callable[[Drawn], PrizeDraft]
 
 
+ANY = "1 1 claimed 0000000000"
+"""An event by its form."""
 CHEATS: dict[str, tuple[Cheat, int]] = {
-    "another draw": (lambda d: d.begun().add("2024-04-12", "x", draw="TEST-2"), 11),
-    "another result": (lambda d: d.begun().add("2024-04-12", "x", result="0" * 64), 15),
-    "a part left out": (lambda d: d.begun().add("2024-04-12", "x", part="3"), 13),
-    "other parts above": (lambda d: d.begun().add("2024-04-12", "x", above="0" * 64), 14),
+    "another draw": (lambda d: d.begun().add("2024-04-12", ANY, draw="TEST-2"), 11),
+    "another result": (lambda d: d.begun().add("2024-04-12", ANY, result="0" * 64), 15),
+    "a part left out": (lambda d: d.begun().add("2024-04-12", ANY, part="3"), 13),
+    "other parts above": (lambda d: d.begun().add("2024-04-12", ANY, above="0" * 64), 14),
     "a day before the draw": (lambda d: d.begun(day="2024-04-09"), 7),
     "a day that goes back": (
         lambda d: d.begun(day="2024-04-12").add("2024-04-11", f"1 1 claimed {d.rows['1 1']}"),
@@ -175,7 +178,11 @@ CHEATS: dict[str, tuple[Cheat, int]] = {
         lambda d: d.begun().add("2024-06-11", f"2 1 forfeited {d.rows['2 1']} treasury"),
         17,
     ),
-    "changed after it was signed": (lambda d: d.whole().changed("2024-04-12", "2024-04-11"), 18),
+    "changed after it was signed": (lambda d: d.whole().changed("2024-04-12", "2024-04-11"), 23),
+    "the last part, changed after it was signed": (
+        lambda d: d.whole().changed("2024-06-21", "2024-06-22"),
+        57,
+    ),
     "a stranger's signature": (
         lambda d: d.begun().add("2024-04-12", f"1 1 claimed {d.rows['1 1']}", hand=LATECOMER),
         18,
@@ -183,11 +190,42 @@ CHEATS: dict[str, tuple[Cheat, int]] = {
 }
 
 
+def python_line(drawn: Drawn, data: bytes) -> int:
+    """Where Python refuses a list, whose cards are all here; 0 where it does not."""
+    fixed = manifest.parse((drawn.bundle / "manifest.txt").read_bytes())
+    result = (drawn.bundle / "result.txt").read_bytes()
+    times = seed.parse_times((drawn.bundle / "times.txt").read_bytes(), fixed)
+    try:
+        found = prizes.parse(data)
+        prizes.check(found, prizes.Drawn.of(fixed, result, times[-1]))
+        prizes.check_signed(found, signatures.parse_keys(key_file(BOTH)))
+    except DrawError as error:
+        return error.line
+    return 0
+
+
+def test_a_list_with_faults_in_several_parts_is_refused_where_python_refuses_it(
+    drawn: Drawn,
+) -> None:
+    rows = drawn.whole().data.splitlines(keepends=True)
+    lists = [b"".join(rows[:at] + rows[at + 1 :]) for at in range(0, len(rows), 2)]
+    twice = [b"".join([*rows[:at], rows[at], *rows[at:]]) for at in range(0, len(rows), 3)]
+    early = drawn.begun().add("2024-06-10", *drawn.events())
+    stranger = drawn.begun().add("2024-04-12", f"1 1 claimed {drawn.rows['1 1']}", hand=LATECOMER)
+    later = "2024-04-20", f"2 1 passed {drawn.rows['A2 1']} 1 -"
+    lists += [*twice, early.add("2024-04-01", "x").data, stranger.add(*later).data]
+    found = answers([drawn.job(each) for each in lists])
+    wanted = [python_line(drawn, each) for each in lists]
+    assert [(each.get("error") or {}).get("line", 0) for each in found] == wanted
+    assert 0 not in wanted
+
+
 def test_each_cheat_is_refused_at_its_line(drawn: Drawn) -> None:
     cheats = {name: make(drawn) for name, (make, _) in CHEATS.items()}
     found = dict(zip(cheats, answers([drawn.job(each) for each in cheats.values()]), strict=True))
     lines = {name: (each.get("error") or {}).get("line") for name, each in found.items()}
     assert lines == {name: line for name, (_, line) in CHEATS.items()}
+    assert lines == {name: python_line(drawn, each.data) for name, each in cheats.items()}
     assert {each["verdict"] for each in found.values()} == {"refused"}
     assert {each["error"]["check"] for each in found.values()} == {"prizes"}
     assert {each["awards"]["standing"] for each in found.values()} == {"no"}

@@ -25,6 +25,18 @@ const OPEN = ["vacant", "taken-back"];
 /** @type {Record<State, "waiting" | "claimed" | "vacant" | "takenBack" | "empty" | "returned">} */
 const COUNTED = { waiting: "waiting", claimed: "claimed", vacant: "vacant", "taken-back": "takenBack", empty: "empty", returned: "returned" };
 
+/**
+ * The rows of the result that hold a prize or wait for one.
+ * @param {Uint8Array} result
+ * @param {Manifest} manifest
+ * @returns {Row[]}
+ */
+export function rowsOf(result, { tiers }) {
+  const codes = new Set(tiers.flatMap(({ code }) => [code, `A${code}`]));
+  const rows = new TextDecoder().decode(result).split("\n").slice(5);
+  return rows.map((row) => row.split(" ")).filter(([code]) => codes.has(code)).map(([code, slot, entry]) => ({ code, slot: Number(slot), entry }));
+}
+
 export class Awards {
   /**
    * @param {Manifest} manifest

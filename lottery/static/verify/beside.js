@@ -1,6 +1,7 @@
 // What is published beside a bundle after the draw and is checked with it: what became of the prizes, and the verdicts of
 // others. The first is a check like any other; a verdict that does not hold says nothing against the draw, and is told apart.
-import { PRIZES, checkAlternates, checkEarlier, readPrizes, rowsOf } from "./prizes.js";
+import { rowsOf } from "./awards.js";
+import { PRIZES, checkAlternates, checkEarlier, readPrizes } from "./prizes.js";
 import { VERDICT, readVerdict } from "./verdict.js";
 import { VerifyError, last, refuse } from "./text.js";
 

@@ -2,7 +2,7 @@
 // are only ever added. It is published beside the bundle, with the cards of the alternates to whom a prize was passed.
 import { Sha256, sha256, toHex } from "./sha256.js";
 import { Awards } from "./awards.js";
-import { ZEROS, canonicalText, checkDay, last, linesOf, refuse, same } from "./text.js";
+import { DRAW, HASH, ZEROS, canonicalText, checkDay, last, linesOf, refuse, same } from "./text.js";
 import { checkCardOf } from "./result.js";
 import { splitSignature } from "./notes.js";
 import { verify } from "./ed25519.js";
@@ -12,7 +12,8 @@ import { verify } from "./ed25519.js";
 /** @import { Manifest } from "./manifest.js" */
 /** @import { Register } from "./lists.js" */
 /** @import { Files, Place } from "./text.js" */
-/** @typedef {{ begin: number, end: number, day: string, signed: number }} Part its lines from `begin` to `end` (from 0, the end not in it), and the one that holds the signature */
+/** @typedef {{ act: "claimed" | "forfeited" | "takenBack" | "goneOn" | "returned", code: string, slot: number, entry: string, rest: string, at: number }} Said an event in line `at` (from 0) */
+/** @typedef {{ begin: number, end: number, draw: string, attempt: string, number: string, above: string, result: string, day: string, until: string, events: Said[] }} Part its lines from `begin` to `end` (from 0, the end not in it), of which the last is its signature */
 /**
  * @typedef {object} About what a list is held against
  * @property {Manifest} manifest
@@ -31,7 +32,10 @@ const MOST_PARTS = 50_000;
 const LF = 0x0a;
 const PRIZE = "([a-z0-9]{1,8}) ([1-9][0-9]{0,6})";
 const UNTIL = "-|[0-9]{4}-[0-9]{2}-[0-9]{2}";
-/** @type {["claimed" | "forfeited" | "takenBack" | "goneOn" | "returned", RegExp][]} what is done to a prize, and its line: tier, slot, entry, rest */
+const ATTEMPT = /^[1-9][0-9]{0,2}$/;
+const NUMBER = /^[1-9][0-9]{0,4}$/;
+const SIGNED = "— ";
+/** @type {[Said["act"], RegExp][]} what is done to a prize, and its line: tier, slot, entry, rest */
 const EVENTS = [
   ["claimed", new RegExp(`^${PRIZE} claimed ([0-9]{10})()$`)],
   ["forfeited", new RegExp(`^${PRIZE} forfeited ([0-9]{10}) (late|declined|ineligible|identity|invoice|won-earlier)$`)],
@@ -45,18 +49,6 @@ function startsOf(bytes) {
   const starts = [0];
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) starts.push(at + 1);
   return starts;
-}
-
-/**
- * The rows of the result that hold a prize or wait for one.
- * @param {Uint8Array} result
- * @param {Manifest} manifest
- * @returns {Row[]}
- */
-export function rowsOf(result, { tiers }) {
-  const codes = new Set(tiers.flatMap(({ code }) => [code, `A${code}`]));
-  const rows = new TextDecoder().decode(result).split("\n").slice(5);
-  return rows.map((row) => row.split(" ")).filter(([code]) => codes.has(code)).map(([code, slot, entry]) => ({ code, slot: Number(slot), entry }));
 }
 
 class Reader {
@@ -73,10 +65,8 @@ class Reader {
     this.starts = startsOf(bytes);
     this.above = new Sha256();
     this.awards = new Awards(about.manifest, about.rows);
-    this.result = sha256(about.result);
     /** @type {Part[]} */
     this.parts = [];
-    this.until = "-";
     /** @type {Set<string>} */
     this.names = new Set();
   }
@@ -93,90 +83,110 @@ class Reader {
    * The value of a line of the heading.
    * @param {number} at
    * @param {string} name
+   * @param {RegExp} [form]
    */
-  value(at, name) {
+  value(at, name, form) {
     const row = this.rows[at] ?? "the end";
     if (!row.startsWith(`${name}: `)) refuse("wrong line", { ...this.here(at), expected: `${name}: …`, found: row });
-    return row.slice(name.length + 2);
-  }
-
-  hashAbove() {
-    return this.parts.length ? toHex(this.above.copy().finish()) : ZEROS;
-  }
-
-  /**
-   * The heading of the part that begins at a line; the line after it.
-   * @param {number} begin
-   */
-  heading(begin) {
-    const { manifest, drawn } = this.about;
-    const here = (/** @type {number} */ index) => this.here(begin + index);
-    const value = (/** @type {number} */ index, /** @type {string} */ name) => this.value(begin + index, name);
-    same(HEADER, this.rows[begin], "wrong first line", here(0));
-    same(manifest.draw, value(1, "draw"), "another draw", here(1));
-    same(String(manifest.attempt), value(2, "attempt"), "another attempt", here(2));
-    same(String(this.parts.length + 1), value(3, "part"), "parts are numbered without gaps", here(3));
-    same(this.hashAbove(), value(4, "above"), "not the parts above", here(4));
-    same(this.result, value(5, "result"), "another result", here(5));
-    const day = checkDay(value(6, "day"), here(6));
-    const least = last(this.parts)?.day ?? drawn;
-    if (day < least) refuse("a day goes back", { ...here(6), expected: `${least} or later`, found: day });
-    if (!this.parts.length) this.takeUntil(begin + 7, day);
-    return { day, next: begin + (this.parts.length ? 7 : 8) };
+    const value = row.slice(name.length + 2);
+    if (form && !form.test(value)) refuse(`malformed ${name}`, { ...this.here(at), expected: "another form", found: value });
+    return value;
   }
 
   /**
+   * A last day, or `-`.
    * @param {number} at
-   * @param {string} day
    */
-  takeUntil(at, day) {
+  until(at) {
     const until = this.value(at, "until");
-    if (until !== "-" && checkDay(until, this.here(at)) < day) refuse("a last day before the day", { ...this.here(at), expected: `${day} or later`, found: until });
-    this.until = until;
-    this.awards.setUntil(until);
+    return until === "-" ? until : checkDay(until, this.here(at));
+  }
+
+  /**
+   * The part that begins at a line, by its form alone.
+   * @param {number} begin
+   * @returns {Part}
+   */
+  part(begin) {
+    same(HEADER, this.rows[begin], "wrong first line", this.here(begin));
+    const draw = this.value(begin + 1, "draw", DRAW);
+    const attempt = this.value(begin + 2, "attempt", ATTEMPT);
+    const number = this.value(begin + 3, "part", NUMBER);
+    const above = this.value(begin + 4, "above", HASH);
+    const result = this.value(begin + 5, "result", HASH);
+    const day = checkDay(this.value(begin + 6, "day"), this.here(begin + 6));
+    const until = number === "1" ? this.until(begin + 7) : "-";
+    const events = [];
+    let at = begin + (number === "1" ? 8 : 7);
+    for (; at < this.rows.length && this.rows[at] !== HEADER && !this.rows[at].startsWith(SIGNED); at++) events.push(this.event(at));
+    const end = this.rows[at]?.startsWith(SIGNED) ? at + 1 : at;
+    return { begin, end, draw, attempt, number, above, result, day, until, events };
   }
 
   /**
    * One line of events.
    * @param {number} at
-   * @param {string} day
+   * @returns {Said}
    */
-  event(at, day) {
+  event(at) {
     const row = this.rows[at];
     for (const [act, form] of EVENTS) {
       const [, code, slot, entry, rest] = form.exec(row) ?? [];
       if (!code) continue;
       if (act === "goneOn" && !rest.endsWith(" -")) checkDay(rest.split(" ")[1], this.here(at));
-      return this.awards[act]({ code, slot: Number(slot), entry, rest, day, place: this.here(at) });
+      return { act, code, slot: Number(slot), entry, rest, at };
     }
     return refuse("not an event of a prize", { ...this.here(at), expected: "claimed, forfeited, passed, taken-back or returned", found: row });
   }
 
-  /** @param {number} begin */
-  async part(begin) {
-    const { day, next } = this.heading(begin);
-    let at = next;
-    for (; at < this.rows.length && !this.rows[at].startsWith("— "); at++) this.event(at, day);
-    if (this.parts.length && at === next) refuse("a part without an event", { ...this.here(at), expected: "an event", found: this.rows[at] ?? "the end" });
-    if (at === this.rows.length) refuse("not signed", { ...this.here(at), expected: "— name base64", found: "the end" });
-    await this.signature(begin, at);
-    this.above.update(this.bytes, this.starts[begin], this.starts[at + 1]);
-    this.parts.push({ begin, end: at + 1, day, signed: at });
-    return at + 1;
+  /**
+   * Takes a part that follows those above it, whoever has signed it.
+   * @param {Part} part
+   */
+  add(part) {
+    const { begin, end, day, until, events } = part;
+    const here = (/** @type {number} */ index) => this.here(begin + index);
+    const before = this.parts.length ? last(this.parts) : null;
+    if (before) same(before.draw, part.draw, "another draw", here(1));
+    if (before) same(before.attempt, part.attempt, "another attempt", here(2));
+    if (this.parts.length === MOST_PARTS) refuse("too many parts", { ...here(3), expected: MOST_PARTS, found: part.number });
+    same(String(this.parts.length + 1), part.number, "parts are numbered without gaps", here(3));
+    same(before ? toHex(this.above.copy().finish()) : ZEROS, part.above, "not the parts above", here(4));
+    if (before) same(before.result, part.result, "another result", here(5));
+    if (before && day < before.day) refuse("a day goes back", { ...here(6), expected: `${before.day} or later`, found: day });
+    if (until !== "-" && until < day) refuse("a last day before the day", { ...here(7), expected: `${day} or later`, found: until });
+    if (before && !events.length) refuse("a part without an event", { ...here(7), expected: "an event", found: this.rows[begin + 7] ?? "the end" });
+    if (!this.rows[end - 1].startsWith(SIGNED)) refuse("not signed", { ...this.here(end), expected: "— name base64", found: this.rows[end] ?? "the end" });
+    this.above.update(this.bytes, this.starts[begin], this.starts[end]);
+    this.parts.push(part);
+  }
+
+  // What the events come to, of the draw that the first part names.
+  follow() {
+    const { manifest, drawn, result } = this.about;
+    const [{ begin, draw, attempt, result: mark, day: first, until }] = this.parts;
+    same(manifest.draw, draw, "another draw", this.here(begin + 1));
+    same(String(manifest.attempt), attempt, "another attempt", this.here(begin + 2));
+    same(sha256(result), mark, "another result", this.here(begin + 5));
+    if (first < drawn) refuse("a day before the draw", { ...this.here(begin + 6), expected: `${drawn} or later`, found: first });
+    this.awards.setUntil(until);
+    for (const { day, events } of this.parts) {
+      for (const { act, at, ...said } of events) this.awards[act]({ ...said, day, place: this.here(at) });
+    }
   }
 
   /**
    * The part's one signature line, over its lines above it.
-   * @param {number} begin
-   * @param {number} at
+   * @param {Part} part
    */
-  async signature(begin, at) {
+  async signature({ begin, end }) {
     const { keys, checkable } = this.about;
-    const { name, id, bytes } = splitSignature(this.rows[at], this.here(at));
+    const here = this.here(end - 1);
+    const { name, id, bytes } = splitSignature(this.rows[end - 1], here);
     const key = keys.find((each) => each.name === name && each.id === id);
-    if (!key) refuse("not signed by any of the keys", { ...this.here(at), expected: keys.map((each) => each.name).join(", "), found: name });
-    const text = this.bytes.subarray(this.starts[begin], this.starts[at]);
-    if (checkable && !(await verify(key.bytes, text, bytes))) refuse("the signature does not hold", { ...this.here(at), expected: `a signature of ${name}`, found: "another" });
+    if (!key) refuse("not signed by any of the keys", { ...here, expected: keys.map((each) => each.name).join(", "), found: name });
+    const text = this.bytes.subarray(this.starts[begin], this.starts[end - 1]);
+    if (checkable && !(await verify(key.bytes, text, bytes))) refuse("the signature does not hold", { ...here, expected: `a signature of ${name}`, found: "another" });
     this.names.add(name);
   }
 }
@@ -192,12 +202,12 @@ export async function readPrizes(bytes, about, place) {
   if (bytes.length > MOST_BYTES) refuse("too large", { ...place, expected: `at most ${MOST_BYTES} bytes`, found: bytes.length });
   if (!bytes.length) refuse("not canonical: the file is empty", place);
   const reader = new Reader(bytes, about, place);
-  for (let at = 0; at < reader.rows.length; ) {
-    if (reader.parts.length === MOST_PARTS) refuse("too many parts", { ...reader.here(at + 3), expected: MOST_PARTS, found: reader.rows[at + 3] });
-    at = await reader.part(at);
-  }
-  const { parts, until, awards, names, starts } = reader;
-  return { parts: parts.length, first: parts[0].day, day: last(parts).day, until, tiers: awards.counts(), passed: awards.passed, names: [...names], ends: parts.map(({ end }) => starts[end]) };
+  for (let at = 0; at < reader.rows.length; at = last(reader.parts).end) reader.add(reader.part(at));
+  reader.follow();
+  for (const part of reader.parts) await reader.signature(part);
+  const { parts, awards, names, starts } = reader;
+  const [{ day: first, until }] = parts;
+  return { parts: parts.length, first, day: last(parts).day, until, tiers: awards.counts(), passed: awards.passed, names: [...names], ends: parts.map(({ end }) => starts[end]) };
 }
 
 /**
