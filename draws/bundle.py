@@ -133,24 +133,26 @@ def sums_text(folder: Path, names: list[str], algorithm: str = "sha256") -> byte
     return "".join(rows).encode()
 
 
-def check_sums(bundle: Bundle) -> None:
-    """SHA256SUMS lists everything else, line for line; likewise SM3SUMS if it is there.
+def check_sums(bundle: Bundle) -> bytes:
+    """SHA256SUMS, which lists everything else, line for line; likewise SM3SUMS if it is there.
 
     Of minutes that are not here the lists' own lines are taken, one in each.
     """
     others = [name for name in bundle.names if name != SUMS]
-    _check_list(bundle, SUMS, others, "sha256")
+    found = _check_list(bundle, SUMS, others, "sha256")
     if SM3_SUMS in bundle.names:
         others.remove(SM3_SUMS)
         _check_list(bundle, SM3_SUMS, others, "sm3")
+    return found
 
 
-def _check_list(bundle: Bundle, file: str, names: list[str], algorithm: str) -> None:
+def _check_list(bundle: Bundle, file: str, names: list[str], algorithm: str) -> bytes:
     found, left = bundle.read(file), b""
     if bundle.minutes_left:
         line = _OF_MINUTES.search(found)
         left = line[0] if line else f"{'?' * 64}  {MINUTES}\n".encode()
     same_list(sums_text(bundle.folder, names, algorithm) + left, found, file)
+    return found
 
 
 def _file_hash(path: Path, algorithm: str) -> str:

@@ -1,5 +1,8 @@
 """What a draw refuses: one error for everything that does not hold."""
 
+MOST_SHOWN = 2000
+"""As many characters of a value are shown: a line of a spoiled file may have millions."""
+
 
 class DrawError(Exception):
     """A rule of the protocol does not hold.
@@ -32,5 +35,11 @@ class DrawError(Exception):
         where = self.file + (f" line {self.line}" if self.line else "")
         text = f"{where}: {self.message}" if where else self.message
         if self.expected is not None or self.found is not None:
-            text += f": expected {self.expected}, found {self.found}"
+            text += f": expected {_shown(self.expected)}, found {_shown(self.found)}"
         return text
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    left = len(text) - MOST_SHOWN
+    return text if left <= 0 else f"{text[:MOST_SHOWN]}… ({left} characters more)"

@@ -45,7 +45,7 @@ class Verdict:
 
     `open` names what should have been checked and was not: with anything in it, the bundle is
     not fully verified. `skipped` names what the caller asked to leave out, `notes` what no check of
-    this program is about.
+    this program is about. `sums` is the hash of the list of sums that was checked.
     """
 
     draw: str = ""
@@ -53,6 +53,7 @@ class Verdict:
     void: bool = False
     abandoned: bool = False
     hashes: dict[str, str] = field(default_factory=dict)
+    sums: str = ""
     open: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -438,7 +439,7 @@ class Run:
         return names
 
     def _check_sums(self) -> str:
-        check_sums(self.bundle)
+        self.verdict.sums = sha256(check_sums(self.bundle)).hexdigest()
         return f"every file but {MINUTES}, NOT here" if self.bundle.minutes_left else "every file"
 
     def _check_prizes(self) -> str:

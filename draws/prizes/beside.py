@@ -44,10 +44,11 @@ class CheckedPrizes:
 
 
 def find(folder: Path) -> Path | None:
-    """The list that lies beside a bundle's folder; None without one."""
+    """The list that lies beside a bundle's folder, whatever it is; None without one."""
     place = folder.resolve()
     path = place.with_name(f"{place.name}{BESIDE}") / FILE
-    return path if path.is_file() else None
+    # A folder or a link that leads nowhere is no list, but nothing to be passed over either.
+    return path if path.exists() or path.is_symlink() else None
 
 
 def read(path: Path) -> PrizeFiles:
@@ -105,8 +106,9 @@ def check_earlier(found: PrizeList, earlier: bytes, file: str) -> int:
 def _parted(before: bytes, now: bytes) -> tuple[int, str, str]:
     """The first line that differs between two lists, and what stands there."""
     rows, others = (
-        [row.decode(errors="backslashreplace") for row in data.split(b"\n")[:-1]] + ["the end"]
+        [row.decode(errors="backslashreplace") for row in data.split(b"\n")]
         for data in (before, now)
     )
+    rows[-1], others[-1] = rows[-1] or "the end", others[-1] or "the end"
     pairs = enumerate(zip(rows, others, strict=False), 1)
     return next(((line, *pair) for line, pair in pairs if pair[0] != pair[1]), (0, "", ""))

@@ -87,7 +87,7 @@ def _note(verified: Verdict, judged: Judged, pinned: bytes, now: datetime) -> Ou
         attempt=fixed.attempt,
         manifest=verified.hashes["manifest"],
         result=verified.hashes["result"],
-        sums=sha256(judged.sums or b"").hexdigest(),
+        sums=verified.sums,
         program=own_program(),
         keys=sha256(pinned).hexdigest(),
         time=now,

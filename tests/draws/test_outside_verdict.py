@@ -261,6 +261,24 @@ def test_no_clock_that_is_behind_signs_a_time_before_the_draw(home: Path, tmp_pa
     assert not out.exists()
 
 
+def test_a_list_of_sums_that_changed_since_it_was_verified_is_not_vouched_for(
+    home: Path, tmp_path: Path
+) -> None:
+    pins, listed = home / "pinned.txt", home / keylist.FILE
+    out, bundle = tmp_path / "out.txt", tmp_path / "bundle"
+    shutil.copytree(home / "bundle", bundle)
+    verified = verify(bundle, keys=pins, key_list=listed)
+    rows = (bundle / "SHA256SUMS").read_bytes().splitlines(keepends=True)
+    changed = [b"0" * 64 + row[64:] if row.endswith(b"  minutes.pdf\n") else row for row in rows]
+    assert changed != rows
+    (bundle / "SHA256SUMS").write_bytes(b"".join(changed))
+    time = verdicts.parse((HERE / "honest/auditor.txt").read_bytes()).time
+    pen = Pen(home / "auditor.key", out, home / "passphrase", pins, listed)
+    with pytest.raises(DrawError, match="another sums"):
+        giving.give(pen, bundle, verified, time)
+    assert not out.exists()
+
+
 def test_the_program_is_the_hash_that_the_protocol_says() -> None:
     package = Path(draws.__file__).parent
     recipe = "find draws -name '*.py' | LC_ALL=C sort | xargs sha256sum"

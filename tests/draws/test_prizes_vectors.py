@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from draws import prizes
 from draws.__main__ import main
 from draws.errors import DrawError
+from draws.prizes import beside
 from draws.standing import verify_prizes
 from draws.verify import verify
 from tests.draws import builders
@@ -95,6 +97,35 @@ def test_a_bundle_is_verified_with_the_list_that_lies_beside_it(
     assert "ok      prizes" not in capsys.readouterr().out
     assert main(["prizes", str(bundle)]) == 1
     assert "bundle.beside/prizes.txt: the file is missing" in capsys.readouterr().err
+
+
+def test_what_is_no_file_is_not_passed_over_as_if_there_were_no_list(tmp_path: Path) -> None:
+    bundle = lying("claims", tmp_path)
+    place = tmp_path / "bundle.beside/prizes.txt"
+    place.unlink()
+    place.mkdir()
+    with pytest.raises(DrawError, match="not a plain file"):
+        verify(bundle, keys=bundle / "keys.txt", without_minutes=True)
+    place.rmdir()
+    place.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(DrawError, match="the file is missing"):
+        verify(bundle, keys=bundle / "keys.txt", without_minutes=True)
+
+
+def test_an_older_copy_with_the_beginning_of_a_line_more_is_told_with_both_values() -> None:
+    data = (FOLDER / "honest/claims/prizes.txt").read_bytes()
+    with pytest.raises(DrawError) as refused:
+        beside.check_earlier(prizes.parse(data), data + b"fpdraw", "older.txt")
+    told = refused.value
+    assert (told.line, told.expected) == (data.count(b"\n") + 1, "fpdraw")
+    assert told.found == "the end"
+
+
+def test_a_line_of_millions_is_shown_in_part() -> None:
+    with pytest.raises(DrawError) as refused:
+        prizes.parse(b"a" * (1 << 20) + b"\n")
+    assert len(str(refused.value)) < 2200
+    assert str(refused.value).endswith("a… (1046576 characters more)")
 
 
 def test_a_cheat_beside_a_bundle_fails_its_verification(tmp_path: Path) -> None:
