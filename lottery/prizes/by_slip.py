@@ -164,12 +164,14 @@ def answer(
     """Store what the holder says, `answered` or `appointed`; the row's id. The same again is the
     one that was stored.
 
-    Raises PrizeRefusedError for any other act, for a prize that does not wait for this entry, a day
-    after the last one, and the fifth answer of a day.
+    Raises PrizeRefusedError for any other act, for a prize that does not wait for this entry, after
+    its last day and for a day after that, and for the fifth answer of a day.
     """
     if deed.what not in {"answered", "appointed"} or not own.is_held_by(entry):
         raise PrizeRefusedError(words.NOT_YOURS)
     until = own.standing.life.until
+    if until is not None and day_of(now) > until:  # nor does he stop two who declare it forfeited
+        raise PrizeRefusedError(words.day_over(until))
     day = str(deed.detail.get("day", ""))
     if deed.what == "appointed" and until is not None and day > until.isoformat():
         raise PrizeRefusedError(words.too_late(day, until))

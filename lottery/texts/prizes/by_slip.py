@@ -68,6 +68,10 @@ def too_late(day: str, until: date) -> str:
     return f"希望哪天来：{day} 已过领奖期限（{until}），请选期限以内的一天。"
 
 
+def day_over(until: date) -> str:
+    return f"领奖期限到 {until} 24 时为止，已经过了，不能再在这里答复。有疑问请打下面的电话。"
+
+
 def wait(minutes: int) -> str:
     return f"试得太多了，请过 {minutes} 分钟再试，或打下面的电话。"
 

@@ -7,6 +7,7 @@ and whatever does not fit is answered with one sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ pages = Blueprint("by_slip", __name__)
 
 PATIENCE = timedelta(minutes=30)
 """How long after the slip was shown an answer may be given."""
+_ACTS = re.compile("[0-9]{1,6}")
 MOST = 2000
 """Characters of what is pasted: a slip's file has some hundreds."""
 
@@ -160,7 +162,7 @@ def _stored(entry: int) -> str:
         found = by_slip.prizes_of(session, office.settings.public_dir, entry)
         own = next((each for each in found if each.id.name == form.get("prize")), None)
         expected = form.get("acts", "", type=str)
-        if own is None or not expected.isdigit() or len(expected) > 6:
+        if own is None or not _ACTS.fullmatch(expected):
             raise PrizeRefusedError(words.NOT_YOURS)
         by_slip.answer(session, own, entry, deed, expected=int(expected), now=site.now())
     return words.SAVED[str(deed.detail.get("answer", deed.what))]

@@ -231,6 +231,25 @@ def test_a_winner_shows_his_slip_sees_his_prize_and_answers(
     assert words.NEEDS_TICK in refused.text
 
 
+def test_after_the_last_day_no_answer_is_taken_and_a_form_that_is_not_ours_is_refused(
+    after: After, published_app: Flask
+) -> None:
+    winner, entry = Person(published_app.test_client()), after.holder(1)
+
+    def shows() -> dict[str, str]:
+        said = {"secret": after.code_of(entry), "phone": after.phone_of(entry)}
+        return _fields(winner.sends("/claim", entry=f"{entry:010d}", **said).text)
+
+    for seen in ("\u00b2", "\u0663", "-1", "1" * 7, ""):
+        fields = {**shows(), "acts": seen, "say": "coming"}
+        assert winner.client.post("/claim/answer", data=fields).status_code == 409
+    after.clock.moment += timedelta(days=31)
+    late = winner.client.post("/claim/answer", data={**shows(), "say": "coming"})
+    assert late.status_code == 409
+    assert "已经过了" in late.text
+    assert after.life(1).acts == 0
+
+
 def test_a_winner_declines_and_keeps_the_prize_until_two_have_confirmed_it(
     after: After, published_app: Flask
 ) -> None:
