@@ -1,14 +1,11 @@
-"""A month after a live draw: a car with its tax and its plates, a voucher that passes to an
-alternate, one that a red invoice takes back; everybody on an account of his own, and anybody checks.
-"""
+"""A month after a live draw: a car with its tax, a voucher that passes to an alternate, one that a
+red invoice takes back; everybody on an account of his own, and anybody checks."""
 
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,7 @@ from draws.notary import keyfile
 from lottery import accounts, create_app
 from lottery.accounts import NewAccount
 from lottery.acting import Acting
-from lottery.clock import SHANGHAI, day_of
+from lottery.clock import day_of
 from lottery.office import Office
 from lottery.opening import open_office
 from lottery.programme import TierPlan, campaigns
@@ -29,9 +26,10 @@ from lottery.tax import answers, reading
 from tests.actors import Clerk, Organiser, Stage
 from tests.browser.ceremony.ceremonies import PASSWORD, PEOPLE, Ceremony, RunningClock, apart
 from tests.browser.ceremony.test_ceremony import pinned
-from tests.builders import MARCH, a_home, random_bytes_from
+from tests.builders import MARCH, a_home, a_plan, random_bytes_from
 from tests.checked import assert_checks
 from tests.conftest import PROGRAMME
+from tests.key_changes import KeyKeeper
 
 ENTRIES = 8
 TIERS = (
@@ -49,19 +47,18 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = a_home(tmp_path_factory.mktemp("prizes") / "home", demo=False)
     office, some, now = open_office(home), random_bytes_from("staff"), Stage.now
     programme = parse_programme(PROGRAMME.encode())
-    plan = replace(programme.plans[0], tiers=TIERS)
     with office.write() as session:
-        campaigns.load(
-            session, office.boxes, replace(programme, plans=(plan,)), by="test", now=now
-        )
+        told = replace(programme, plans=(a_plan(tiers=TIERS),))
+        campaigns.load(session, office.boxes, told, by="test", now=now)
         for username, (role, organ) in PEOPLE.items():
             account = NewAccount(username, "测试", organ, [role], PASSWORD)
             accounts.create(session, account, acting=Acting("test", now, some))
     stage = Stage(office)
     Clerk(stage).enters_many(ENTRIES)
     organiser = Organiser(stage)
-    organiser.plans("live", tiers=TIERS)
-    organiser.takes("close", "freeze", "commit", "sources", "draw", "minutes", "publish")
+    organiser.enrols_notary()
+    KeyKeeper(stage).begins()
+    organiser.takes("plan", "close", "freeze", "commit", "sources", "draw", "minutes", "publish")
     own = organiser.notary.own
     sealed = keyfile.sealed(own, WORDS, some)
     (home.parent / "notary.key").write_bytes(sealed)
@@ -79,9 +76,7 @@ def office(template: Path, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def month(
-    office: Office, serve: Callable[[Any], str], new_page: Callable[..., Page]
-) -> Ceremony:
+def month(office: Office, serve: Callable[[Any], str], new_page: Callable[..., Page]) -> Ceremony:
     """The same people, from the morning after on."""
     clock = RunningClock(Stage.now)
     clock.turn("2024-04-15T09:00")
@@ -234,7 +229,8 @@ def brings_a_verdict(month: Ceremony) -> None:
     (here / "passphrase").write_text(f"{WORDS}\n")
     out = here / "verdict.txt"
     said = draws(
-        *("verify", folder, "--keys", pinned(month.office), "--sign", here / "notary.key"),
+        *("verify", folder, "--keys", pinned(month.office)),
+        *("--key-list", folder.with_name("keylist.txt"), "--sign", here / "notary.key"),
         *("--passphrase-file", here / "passphrase", "--verdict", out),
     )
     assert said.returncode == 0, said
