@@ -156,7 +156,7 @@ ACTS: Mapping[str, CommandAct] = {
         *("merchants search", "merchants history", "merchants sample"),
         *("minutes draft", "minutes request", "paper", "papers"),
         *("keys request", "notary request", "notary status", "check", "doctor"),
-        *("pki show", "calendar show"),
+        *("pki show", "calendar show", "prizes list", "prizes show"),
     ),
     **_nobody(
         NO_HOME,
@@ -172,7 +172,7 @@ ACTS: Mapping[str, CommandAct] = {
     **_nobody(
         TIMER, "checkpoint", "prizes publish", "witnesses", "backup make", "backup second-disk"
     ),
-    **_nobody(TIMER, "security-log destroy"),
+    **_nobody(TIMER, "security-log destroy", "prizes destroy"),
     **_nobody(KEYS, "backup keys"),
     **_nobody(KEYS, "pki authority", "pki request", "pki answer", "pki renew"),
 }

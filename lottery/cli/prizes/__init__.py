@@ -2,7 +2,7 @@
 
 import click
 
-from lottery.cli.prizes import export, past, publishing
+from lottery.cli.prizes import destroying, export, looking, past, publishing
 from lottery.texts.prizes import export as words
 
 
@@ -11,7 +11,8 @@ def prizes_group() -> None:
     """Commands about prizes after the draw."""
 
 
-for _command in (*export.SUBCOMMANDS, *past.SUBCOMMANDS, *publishing.SUBCOMMANDS):
-    prizes_group.add_command(_command)
+for _module in (looking, export, past, publishing, destroying):
+    for _command in _module.SUBCOMMANDS:
+        prizes_group.add_command(_command)
 
 COMMANDS = (prizes_group,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lottery.texts.prizes import names
 
-GROUP = "奖品：导出明细账，导入启用本软件以前的发放。"
+GROUP = "奖品：查看办到哪一步，导出明细账，销毁到期的材料。"
 EXPORT = (
     "导出抽奖 DRAW 的奖品明细账到 FILE（.xlsx 或 .csv）：每份奖品一行，末尾是合计；"
     "姓名为遮盖后的。DRAW 写 all 时导出所有抽奖。"
