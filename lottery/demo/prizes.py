@@ -9,7 +9,7 @@ from lottery.acting import Acting
 from lottery.demo import auditor, bureau
 from lottery.demo.desk import PrizeDesk
 from lottery.demo.playing import ACTOR, Demo
-from lottery.prizes import joint
+from lottery.prizes import joint, publishing
 from lottery.prizes.joint import SeenPrize
 from lottery.prizes.life import Deed
 from lottery.programme.claiming import tax_fen
@@ -54,6 +54,7 @@ def first_weeks(demo: Demo, code: str) -> None:
     demo.calendar.go_to("2024-05-06T10:00")
     with demo.timed(words.RED):
         _take_back_a_red_one(desk)
+    _publish(desk)
     demo.tell(words.stand(desk.counts()))
 
 
@@ -68,7 +69,16 @@ def last_day(demo: Demo, code: str) -> None:
         desk.two(Deed("forfeited", {"reason": "late"}), late[:FORFEITED])
         passed = [desk.now_of(each) for each in late[:FORFEITED]]
         desk.take([each for each in passed if each.waits], REACHED)
+    _publish(desk)
     demo.tell(words.stand(desk.counts()))
+
+
+def _publish(desk: PrizeDesk) -> None:
+    """The list of prizes grows by what was done, on the evening of that day."""
+    demo = desk.demo
+    now = demo.calendar.wait(hours=8)
+    with demo.timed(words.LIST_GROWS):
+        publishing.publish(demo.office, desk.attempt, by=ACTOR, now=now)
 
 
 def _call(desk: PrizeDesk) -> None:

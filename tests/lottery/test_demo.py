@@ -20,7 +20,7 @@ from lottery.minutes.checking.check import CheckPolicy, check
 from lottery.minutes.signing.authority import demo_identity, read_certificates, write_identity
 from lottery.office.home import create_home
 from lottery.opening import open_office
-from lottery.prizes import listing, recorded, standing
+from lottery.prizes import list_check, listing, recorded, standing
 from tests.builders import random_bytes_from
 
 TODAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -73,6 +73,7 @@ def _look_at_prizes(demo: Demo) -> None:
         counts = listing.counted(session, attempt)
         assert [each.role for each in verdicts.held(session, attempt)] == ["auditor"]
         assert list(recorded.faults(session)) == []
+        assert list_check.unlisted_of(session, demo.office.settings.public_dir, attempt) is None
     told = Counter((act.prize.tier, act.what) for act in acts)
     assert told["1", "taxed"] == told["1", "handed"] == 1
     assert next(act for act in acts if act.what == "taxed").detail["fen"] == 1_600_000
