@@ -26,6 +26,7 @@ pages = Blueprint("prize_money", __name__, url_prefix="/prizes/money")
 A_PAGE = 100
 _MODES = {"live": True, "rehearsal": False}
 _MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
+_CODE = re.compile("[A-Za-z0-9.-]{1,64}")
 _NAMES = ("campaign", "draw", "tier", "fund", "month", "figure")
 
 
@@ -97,7 +98,8 @@ def _table(write: export.Writer, name: str, form: str) -> ResponseReturnValue:
         path = folder / f"table.{form}"
         write(session, office.boxes, draws, path)
         content = BytesIO(path.read_bytes())
-    download = "-".join(part for part in (name, asked.draw or asked.campaign) if part)
+    of = asked.draw or asked.campaign or ""
+    download = f"{name}-{of}" if _CODE.fullmatch(of) else name
     return send_file(content, as_attachment=True, download_name=f"{download}.{form}")
 
 

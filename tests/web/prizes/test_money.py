@@ -149,3 +149,13 @@ def test_before_any_publication_there_is_nothing_to_account(app: Flask, logged_i
 def test_the_first_entry_of_all_stands_in_the_table_by_its_number() -> None:
     assert export._entry(0) == "0000000000"
     assert not export._entry(None)
+
+
+def test_a_table_is_named_by_nothing_that_breaks_its_header(auditor: Any) -> None:
+    for asked in ("draw=a%0Ab", "campaign=a%0Ab", "draw=%22;x="):
+        answer = auditor.opens(f"/prizes/money/ledger.csv?{asked}")
+        assert answer.status_code == 200
+    assert (
+        MARCH
+        in auditor.opens(f"/prizes/money/acts.csv?draw={MARCH}").headers["Content-Disposition"]
+    )
