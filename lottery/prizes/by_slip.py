@@ -54,6 +54,20 @@ class SlipProof:
 
 
 @dataclass(frozen=True)
+class SlipFit:
+    """Which parts of a proof are those of the entry's slip. Nobody guesses a salt (256 bits): who
+    shows the right one holds the slip, or a picture of it."""
+
+    salt: bool
+    phone: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether the slip was shown."""
+        return self.salt and self.phone
+
+
+@dataclass(frozen=True)
 class OwnPrize:
     """A prize that an entry holds or held: `turn` is 0 where the draw named it, else its number
     among the alternates; `standing` is how the prize stands now, whoever holds it."""
@@ -99,21 +113,21 @@ def entry_in(typed: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def is_shown(session: Session, boxes: Boxes, proof: SlipProof) -> bool:
-    """Whether the proof is of the entry's slip, by the register's commit; the same work is done for
+def fit(session: Session, boxes: Boxes, proof: SlipProof) -> SlipFit:
+    """How the proof fits the entry's slip, by the register's commit; the same work is done for
     whatever is wrong with it."""
     try:
         found = entries.entry(session, proof.entry)
         paper = entries.papers(session, proof.entry)
     except (EntryUnknownError, EntryForgottenError):
-        return False
+        return SlipFit(salt=False, phone=False)
     slip = people.open_slip(boxes, found.commit, paper.slip_box)
     card = people.open_card(boxes, found.commit, paper.card_box)
     fits = card.slip == sha256(slip.text()).hexdigest() and card.commit() == found.commit
     phone, salt = _phone(proof.phone), proof.salt or _NO_SALT
     same_salt = hmac.compare_digest(slip.salt.encode(), salt.encode())
     same_phone = hmac.compare_digest(slip.phone.encode(), phone.encode())
-    return fits and same_salt and same_phone
+    return SlipFit(salt=fits and same_salt, phone=same_phone)
 
 
 def _phone(typed: str) -> str:

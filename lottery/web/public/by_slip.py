@@ -1,8 +1,10 @@
 """Pages for winners that only a site with keys can answer: whoever holds a slip sees where his
 prize stands and answers; whoever got a message asks whether it is the office's. No log-in.
 
-Every question is counted before it is answered, by entry and by address, as a wrong password is;
-and whatever does not fit is answered with one sentence.
+Every question is counted before it is answered, as a wrong password is, and whatever does not fit
+is answered with one sentence. Wrong salts and codes are counted by address; whoever shows the right
+salt is counted for his entry alone, wherever he is: so nobody who has not the slip keeps its owner
+out, not even behind the same address, and who has a picture of it guesses no telephone.
 """
 
 from __future__ import annotations
@@ -111,7 +113,7 @@ def check_notice() -> ResponseReturnValue:
         return _notice(alert=words.ENTRY_MALFORMED if entry is None else words.CODE_MALFORMED), 422
     office = site.office()
     try:
-        with _counted("notice", entry), office.read() as session:
+        with _counted(_from_here("notice", entry)), office.read() as session:
             public_dir = office.settings.public_dir
             own = by_slip.noticed(session, office.boxes, public_dir, entry, code)
             renewed = secrets_in_use.renewed_at(session, "index")
@@ -148,8 +150,11 @@ def _proved() -> int:
     if not salt:
         raise NotShownError(words.PASTED_WRONG, 422)
     office, proof = site.office(), SlipProof(entry, salt, _typed("phone"))
-    with _counted("claim", entry), office.read() as session:
-        if not by_slip.is_shown(session, office.boxes, proof):
+    with office.read() as session:
+        fit = by_slip.fit(session, office.boxes, proof)
+    slip = Try(f"claim:{entry:010d}", f"slip:{entry:010d}", code=True)
+    with _counted(slip if fit.salt else _from_here("claim", entry)):
+        if not fit.whole:
             raise NotShownError(words.NOT_RIGHT, 403)
     return entry
 
@@ -235,11 +240,9 @@ def _stands(own: OwnPrize, entry: int) -> str:
 
 
 @contextmanager
-def _counted(what: str, entry: int) -> Iterator[None]:
+def _counted(tried: Try) -> Iterator[None]:
     """Count a question before it is answered, and forget it unless something is raised. Raises
     NotShownError while nobody may ask."""
-    here = Try("", request.remote_addr or "").where
-    tried = Try(f"{what}:{entry:010d}", f"slips:{here}", code=True)
     with site.office().write() as store:
         wait = failures.admit(store, tried, site.now())
     if wait is not None:
@@ -247,6 +250,12 @@ def _counted(what: str, entry: int) -> Iterator[None]:
     yield
     with site.office().write() as store:
         failures.forget(store, tried)
+
+
+def _from_here(what: str, entry: int) -> Try:
+    """A question about an entry, as it is counted for the address that it comes from."""
+    here = Try("", request.remote_addr or "").where
+    return Try(f"{what}:{entry:010d}", f"{what}s:{here}")
 
 
 def _entry(typed: str) -> int | None:

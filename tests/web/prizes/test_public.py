@@ -278,7 +278,7 @@ def test_whatever_does_not_fit_is_answered_by_one_sentence_and_counted(
         answer = stranger.sends("/claim", **fields)
         assert (answer.status_code, words.NOT_RIGHT in answer.text) == (403, True)
         assert phone not in answer.text.replace(f'value="{fields["phone"]}"', "")
-    for fields in (wrong[0],) * 7:
+    for fields in (wrong[0],) * 10:
         answer = stranger.sends("/claim", **fields)
     assert answer.status_code == 429
     right = stranger.sends("/claim", entry=f"{entry:010d}", secret=code, phone=phone)
@@ -289,6 +289,23 @@ def test_whatever_does_not_fit_is_answered_by_one_sentence_and_counted(
         "/claim/answer", data=_fields(malformed.text) | {"proof": "x.y.z"}
     )
     assert forged.status_code == 422
+
+
+def test_nobody_without_the_slip_keeps_its_owner_out_even_behind_his_address(
+    after: After, published_app: Flask
+) -> None:
+    stranger, entry = Person(published_app.test_client()), after.holder(1)
+    said = {"entry": f"{entry:010d}", "phone": after.phone_of(entry)}
+    answers = [stranger.sends("/claim", secret="0" * 64, **said) for _ in range(11)]
+    assert [each.status_code for each in answers] == [*[403] * 10, 429]
+    owner = Person(published_app.test_client())
+    assert owner.sends("/claim", secret=after.code_of(entry), **said).status_code == 200
+    code = notices_code.code_of(after.office.boxes, after.id(1), 0, entry)
+    for status in (*[404] * 10, 429):
+        guessed = stranger.sends("/notice", entry=said["entry"], code="0000-0000")
+        assert guessed.status_code == status
+    owner.client.environ_base["REMOTE_ADDR"] = "10.0.0.8"
+    assert owner.sends("/notice", entry=said["entry"], code=code).status_code == 200
 
 
 def test_somebody_asks_whether_a_message_is_the_offices(after: After, published_app: Flask) -> None:
