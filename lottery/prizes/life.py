@@ -142,6 +142,12 @@ def missing(life: Life, facts: PrizeFacts) -> tuple[str, ...]:
     return tuple(open_)
 
 
+def needs_two(life: Life, facts: PrizeFacts) -> bool:
+    """Whether two hand a prize over: one that is worth much, and one whose last day is over, so
+    that nobody alone decides who may still have it."""
+    return facts.is_big or (life.until is not None and facts.today > life.until)
+
+
 def _notified(life: Life, deed: Deed, facts: PrizeFacts) -> Life:
     _require_waiting(life, deed)
     _one_of(deed, "how", HOWS)
@@ -184,7 +190,7 @@ def _handed(life: Life, deed: Deed, facts: PrizeFacts) -> Life:
     _require_waiting(life, deed)
     if left := missing(life, facts):
         raise PrizeRefusedError(words.not_yet(life.id.name, left, facts.bureau))
-    if facts.is_big:
+    if needs_two(life, facts):
         _require_two(deed, facts)
     return replace(life, stage=HANDED)
 

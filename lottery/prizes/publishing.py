@@ -126,7 +126,7 @@ def _as_noted(  # noqa: PLR0917 - what a state follows from
     """The list in the state that comes after `before`; None where it cannot be found."""
     if not before.parts:
         public = office.settings.public_dir
-        made = prize_list.first(session, public, attempt, key, noted.at)
+        made = prize_list.first(session, public, attempt, key)
         return made if sha256(made.data).hexdigest() == noted.sha256 else None
     listed = sum(len(part.events) for part in before.parts)
     most = sum(each.at <= noted.at for each in events)

@@ -15,7 +15,7 @@ from lottery.attempts import Attempt
 from lottery.office.boxes import Boxes
 from lottery.prizes import facts, listing, papers, possible, standing
 from lottery.prizes.facts import facts_of
-from lottery.prizes.life import PrizeFacts, PrizeId, missing
+from lottery.prizes.life import PrizeFacts, PrizeId, missing, needs_two
 from lottery.prizes.papers import KeptPaper
 from lottery.prizes.standing import PrizeAct, StandingPrize
 from lottery.programme.claiming import Claims
@@ -51,6 +51,11 @@ class PrizeSheet:
     papers: tuple[KeptPaper, ...]
     claimants: Mapping[int, ShownClaimant]
     waiting: tuple[Proposal, ...]
+
+    @property
+    def two(self) -> bool:
+        """Whether two hand it over."""
+        return needs_two(self.prize.life, self.facts)
 
 
 def sheet(

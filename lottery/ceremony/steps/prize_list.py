@@ -62,12 +62,12 @@ def begin(office: Office, attempt: Attempt, key: SigningKey, *, by: str, now: da
             return
         told = noted(session, held)
         if told and beside.read(public, held.name, FILE) is None:
-            data = first(session, public, held, key, told[0].at).data
+            data = first(session, public, held, key).data
             if sha256(data).hexdigest() == told[-1].sha256:
                 beside.put_back(session, public, held, {FILE: data})
         elif not told:
             there = lying(session, public, held, keys_of(session, key))
-            made = there.found if there.found.parts else first(session, public, held, key, now)
+            made = there.found if there.found.parts else first(session, public, held, key)
             beside.put_held(session, public, held, {FILE: made.data}, by=by, now=now)
 
 
@@ -85,18 +85,13 @@ def drawn_of(session: Session, attempt: Attempt) -> Drawn:
     return Drawn.of(manifest, files[result.FILE], last)
 
 
-def first(
-    session: Session, public: Path, attempt: Attempt, key: SigningKey, now: datetime
-) -> PrizeList:
-    """The list with its first part alone, of the day of `now`.
-
-    Of a draw whose last day is over before anybody listed its prizes (it was published by an older
-    release), it is of the day of publication, on which that last day was told.
+def first(session: Session, public: Path, attempt: Attempt, key: SigningKey) -> PrizeList:
+    """The list with its first part alone, of the day of publication, on which the last day was
+    told: also where it is begun later (the draw was published by an older release), when some of
+    its days may be over already.
     """
     until = _last_day(session, public, attempt)
-    day = day_of(now)
-    if until is not None and until < day:
-        day = day_of(attempt.steps["published"][0])
+    day = day_of(attempt.steps["published"][0])
     text = prizes.next_part(PrizeList(), drawn_of(session, attempt), (), day, until)
     return prizes.signed(PrizeList(), text, key.sign(text), [key.verifier()])
 

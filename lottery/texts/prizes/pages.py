@@ -171,3 +171,9 @@ def due(count: int) -> str:
 
 def destroyed(count: int) -> str:
     return f"已销毁 {count} 份到期的领奖材料。" if count else "没有到期的领奖材料。"
+
+
+def two_hand_over(is_big: bool) -> str:
+    """Why two hand a prize over."""
+    why = "这份奖品价值大" if is_big else "领奖期限已过"
+    return f"{why}，须两人办理：一人提议发放，另一人用自己的账号确认。"

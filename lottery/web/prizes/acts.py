@@ -12,10 +12,11 @@ from flask_security import current_user
 from lottery.accounts import Account
 from lottery.accounts.roles import PRIZE_DESK
 from lottery.attempts import Attempt
+from lottery.clock import day_of
 from lottery.errors import PrizeRefusedError, ProposalRefusedError
 from lottery.prizes import acts, facts, joint, papers, standing
 from lottery.prizes.joint import SeenPrize
-from lottery.prizes.life import FORFEITED, HANDED, TAKEN_BACK, Deed, PrizeId
+from lottery.prizes.life import FORFEITED, HANDED, TAKEN_BACK, Deed, PrizeId, needs_two
 from lottery.prizes.possible import FILL
 from lottery.programme.claiming import Claims
 from lottery.texts.prizes import pages as words
@@ -106,7 +107,8 @@ def _receipt(session: Any, attempt: Attempt, prize: PrizeId, claims: Claims) -> 
 
 def _hand(session: Any, attempt: Attempt, prize: PrizeId, claims: Claims) -> str:
     held = acts.held_prize(session, attempt, prize, claims)
-    if held.tier.value_fen >= claims.terms.two_people_from_fen:
+    known = facts.facts_of(session, attempt, held, claims, today=day_of(site.now()))
+    if needs_two(held.life, known):
         return _propose(session, attempt, prize, claims)
     return _one(session, attempt, prize, claims)
 

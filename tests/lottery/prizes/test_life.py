@@ -97,6 +97,15 @@ def test_one_person_alone_hands_over_no_car() -> None:
         follow(ready, Deed("handed"), replace(CAR, confirmed=False))
 
 
+def test_after_the_last_day_nobody_alone_decides_who_may_still_have_a_prize() -> None:
+    late = replace(VOUCHER, today=UNTIL + timedelta(days=1))
+    seen = follow(drawn(), Deed("documents"), late)
+    with pytest.raises(PrizeRefusedError, match="两人"):
+        follow(seen, Deed("handed"), late)
+    assert follow(seen, Deed("handed"), replace(late, confirmed=True)).stage == "handed"
+    assert follow(seen, Deed("handed"), replace(late, today=UNTIL)).stage == "handed"
+
+
 def test_tax_comes_before_the_car_and_is_a_fifth_of_the_whole() -> None:
     seen = lived(drawn(), CAR, Deed("documents"))
     with pytest.raises(PrizeRefusedError, match="还没有缴税"):
