@@ -180,9 +180,15 @@ def _shows(organiser: Organiser, version: int, frame: str) -> None:
 
 
 def run(  # noqa: PLR0917 - what one process tells another
-    pipe: Connection, home: str, url: str, moment: str, when: str, act: str
+    pipe: Connection,
+    home: str,
+    url: str,
+    moment: str,
+    when: str,
+    act: str,
+    known: Callable[[Organiser], dict[str, Callable[[], object]]] = acts,
 ) -> None:
-    """Do the act, and wait at the moment WHEN to be killed."""
+    """Do the act, one of those that are `known`, and wait at the moment WHEN to be killed."""
 
     def wait() -> None:
         pipe.send("here")
@@ -203,5 +209,5 @@ def run(  # noqa: PLR0917 - what one process tells another
         event.listen(office.engine, "commit", before_commit)
     elif when in AUDITED:
         sys.addaudithook(audited)
-    acts(organiser)[act]()
+    known(organiser)[act]()
     wait()

@@ -69,7 +69,8 @@ class Desk:
                 now=self.stage.tick(),
             )
 
-    def sees(self, tier: str, slot: int, shown: ShownPapers) -> int:
+    def sees(self, tier: str, slot: int, shown: ShownPapers, *, seen: int | None = None) -> int:
+        expected = self.standing(tier, slot).life.acts if seen is None else seen
         acting = Acting("desk", self.stage.tick(), self.stage.random_bytes)
         with self.office.write() as session:
             return papers.see(
@@ -79,7 +80,7 @@ class Desk:
                 self.prize(tier, slot),
                 shown,
                 self.claims,
-                expected=self.standing(tier, slot).life.acts,
+                expected=expected,
                 acting=acting,
             )
 
