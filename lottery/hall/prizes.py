@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import prizes, result, seed
 from draws.errors import DrawError
+from draws.key_times import HANDS
 from draws.prizes import CLAIMED, FILE, PASSED, VACANT, Drawn, ListedPrize, PrizeList, Standings
-from lottery import beside
+from draws.signatures import KEYS, VerifierKey, parse_keys
+from lottery import beside, journal
 from lottery.ceremony.seen.wording import find_attempt
 from lottery.ceremony.steps import prize_list
+from lottery.keylist import covering
 from lottery.stamps import Stamp, stamp
 from lottery.texts.prizes import public as words
 
@@ -81,6 +84,7 @@ class ShownPrizes:
     until: date | None = None
     standings: Standings | None = None
     steps: Mapping[tuple[str, int], tuple[ListedStep, ...]] = field(default_factory=dict)
+    alternates: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def told(self) -> bool:
@@ -114,10 +118,7 @@ class ShownPrizes:
 
     def stepped_up(self, entry: str) -> tuple[str, int] | None:
         """The prize that was passed to an entry; None if none was."""
-        for prize, steps in self.steps.items():
-            if any(step.what == PASSED and step.entry == entry for step in steps):
-                return prize
-        return None
+        return self.alternates.get(entry)
 
     def held_by(self, entry: str, tier: str, slot: int, how: str) -> HeldPrize | None:
         """How a prize stands to a winner (`how` is `prize`, of that place), or to an `alternate`
@@ -144,17 +145,45 @@ class ShownPrizes:
 
 
 def shown(session: Session, public: Path, folder: Path, name: str) -> ShownPrizes:
-    """The list of the draw whose bundle lies in `folder`, as pages may show it."""
+    """The list of the draw whose bundle lies in `folder`, as pages may show it: what was published
+    of it, while a part more lies there already that is not stored yet."""
     attempt, data = find_attempt(session, name), beside.read(public, name, FILE)
-    told = prize_list.noted(session, attempt) if attempt else ()
-    if told and (data is None or sha256(data).hexdigest() != told[-1].sha256):
-        return ShownPrizes(found=True, altered=True)
+    told = prize_list.noted(session, attempt)[-1:] if attempt else ()
     if data is None:
-        return ShownPrizes()
+        return ShownPrizes(found=bool(told), altered=bool(told))
     try:
+        if not told or sha256(data).hexdigest() != told[0].sha256:
+            data = _told(_signed(data, _keys(public, folder)), told[0].sha256 if told else "")
+        if attempt and not told and journal.newest(session) is not None:
+            return ShownPrizes()  # signed, and not published yet
         return _read(data, folder, stamp(folder))
     except (DrawError, OSError, IndexError, ValueError):
         return ShownPrizes(found=True, altered=True)
+
+
+def _keys(public: Path, folder: Path) -> tuple[VerifierKey, ...]:
+    """Whose signatures a list may carry of which the journal does not tell: those of the draw's own
+    keys, and of those that the list of keys gives to who signs draws. Raises DrawError, OSError."""
+    listed = covering.read(public)
+    others = (each.key for role in HANDS for each in listed.of(role))
+    return (*parse_keys((folder / KEYS).read_bytes()), *(key for key in others if key))
+
+
+@lru_cache(maxsize=32)
+def _signed(data: bytes, keys: tuple[VerifierKey, ...]) -> PrizeList:
+    """A list whose parts are signed, each by one of the keys; raises DrawError."""
+    found = prizes.parse(data)
+    prizes.check_signed(found, keys)
+    return found
+
+
+def _told(found: PrizeList, digest: str) -> bytes:
+    """As much of a list as has this hash, all of it where there is no journal that tells one.
+    Raises DrawError where it never had it."""
+    count = prize_list.parts_of(found, digest) if digest else len(found.parts)
+    if not count:
+        raise DrawError("not the list that was published", FILE)
+    return PrizeList(found.parts[:count]).data
 
 
 @lru_cache(maxsize=32)
@@ -169,8 +198,9 @@ def _read(data: bytes, folder: Path, _now: Stamp) -> ShownPrizes:
     steps: dict[tuple[str, int], tuple[ListedStep, ...]] = {}
     for prize, step in _steps(found):
         steps[prize] = (*steps.get(prize, ()), step)
+    passed = {step.entry: prize for prize, step in _steps(found) if step.what == PASSED}
     day = found.parts[-1].day if found.parts else None
-    return ShownPrizes(True, False, day, standings.until, standings, steps)
+    return ShownPrizes(True, False, day, standings.until, standings, steps, passed)
 
 
 def _steps(found: PrizeList) -> Iterator[tuple[tuple[str, int], ListedStep]]:

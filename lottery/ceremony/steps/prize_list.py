@@ -128,7 +128,7 @@ def lying(session: Session, public: Path, attempt: Attempt, keys: list[VerifierK
         return LyingList(PrizeList(), 0)
     try:
         found = prizes.parse(data)
-        count = _parts_of(found, told[-1].sha256) if told else 0
+        count = parts_of(found, told[-1].sha256) if told else 0
         if count is None:
             raise PublicationRefusedError(words.altered(attempt.name))
         prizes.check_signed(PrizeList(found.parts[count:]), keys)
@@ -137,7 +137,7 @@ def lying(session: Session, public: Path, attempt: Attempt, keys: list[VerifierK
     return LyingList(found, count)
 
 
-def _parts_of(found: PrizeList, digest: str) -> int | None:
+def parts_of(found: PrizeList, digest: str) -> int | None:
     """After how many parts the list has this hash; None if never."""
     if sha256(found.data).hexdigest() == digest:
         return len(found.parts)

@@ -1,22 +1,27 @@
 """prizes.txt: begun with the bundle, grown by what was done, the same bytes after a crash."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.orm import Session
 
 from draws import prizes
 from draws.standing import verify_prizes
-from lottery import beside, examination
+from lottery import beside, examination, notices
 from lottery.ceremony.steps import prize_list
 from lottery.cli import main
 from lottery.clock import day_of
 from lottery.errors import HeadRefusedError, PublicationRefusedError
-from lottery.office.keys import organiser_of
+from lottery.hall import prizes as hall
+from lottery.hall.prizes import ShownPrizes
+from lottery.office.keys import SigningKey, organiser_of
 from lottery.prizes import list_check, publishing, standing
 from lottery.prizes.life import Deed
 from lottery.prizes.papers import ShownPapers
@@ -46,6 +51,12 @@ class Listing(Desk):
     def hands_over(self, slot: int) -> None:
         self.sees("2", slot, ShownPapers("resident", NUMBER))
         self.takes("2", slot, Deed("handed", {"receipt": "收-1"}))
+
+    def shown(self, session: Session | None = None) -> ShownPrizes:
+        """What pages show."""
+        public, name = self.office.settings.public_dir, self.attempt.name
+        with nullcontext(session) if session else self.office.read() as store:
+            return hall.shown(store, public, public / name, name)
 
     def verifies(self) -> None:
         folder = self.office.settings.public_dir / self.attempt.name
@@ -137,6 +148,8 @@ def test_killed_before_the_commit_the_same_bytes_go_on(listing: Listing) -> None
     with listing.cut_before_the_commit():
         listing.publishes()
     there = listing.file.read_bytes()
+    shown = listing.shown()  # citizens read what was published: nobody has altered it
+    assert (shown.altered, shown.told, shown.claimed) == (False, True, 0)
     listing.stage.now += timedelta(days=3)
     listing.hands_over(2)
     assert listing.publishes() == 3
@@ -144,6 +157,21 @@ def test_killed_before_the_commit_the_same_bytes_go_on(listing: Listing) -> None
     assert listing.publishes() == 0
     listing.verifies()
     assert_checks(listing.office)
+
+
+def test_where_no_journal_tells_of_a_list_its_signatures_are_asked(listing: Listing) -> None:
+    listing.hands_over(1)
+    listing.publishes()
+    notices.catch_up(listing.office)
+    public = listing.office.settings.public_dir
+    with notices.opened(public, "https://draw.example.cn") as copied, copied.read() as session:
+        assert listing.shown(session).claimed == 1
+        *before, last = prizes.parse(listing.file.read_bytes()).parts
+        name = organiser_of(listing.office.settings).name
+        stranger = SigningKey(name, Ed25519PrivateKey.from_private_bytes(bytes(32)))
+        forged = replace(last, line=stranger.sign(last.text))
+        listing.file.write_bytes(prizes.PrizeList((*before, forged)).data)
+        assert listing.shown(session).altered
 
 
 def test_a_list_that_somebody_wrote_into_is_not_gone_on_with(listing: Listing) -> None:
