@@ -29,13 +29,15 @@ from lottery.invoices.values.phones import parse_phone
 from lottery.office.boxes import Boxes
 from lottery.prizes import acts, facts, notices_code, standing
 from lottery.prizes.life import Deed, PrizeId
-from lottery.prizes.standing import StandingPrize
+from lottery.prizes.standing import PrizeAct, StandingPrize
 from lottery.programme.claiming import Claims
 from lottery.register import entries
 from lottery.texts.prizes import by_slip as words
 
 BY = "slip"
 """Who did it, in ledger and journal."""
+SAYS = ("answered", "appointed")
+"""What a holder says of his prize, here or at the telephone."""
 A_DAY = 4
 """So many answers a day are taken for one prize."""
 _LINK = re.compile(r"/check/([0-9]{10})/?#[\w-]{43}\.([\w-]{43})\.[\w-]{43}\s*$", re.ASCII)
@@ -70,12 +72,14 @@ class SlipFit:
 @dataclass(frozen=True)
 class OwnPrize:
     """A prize that an entry holds or held: `turn` is 0 where the draw named it, else its number
-    among the alternates; `standing` is how the prize stands now, whoever holds it."""
+    among the alternates; `standing` is how the prize stands now, whoever holds it. `said` is the
+    newest answer or appointment of that turn; None without one."""
 
     attempt: Attempt
     claims: Claims
     standing: StandingPrize
     turn: int
+    said: PrizeAct | None
 
     @property
     def id(self) -> PrizeId:
@@ -153,7 +157,12 @@ def _prizes_of(session: Session, public: Path, entry: int) -> Iterator[OwnPrize]
         for prize, turn in mine.items():
             claims = facts.claims_of(session, public, attempt)
             held = standing.of_prize(session, attempt, prize, claims.last_day)
-            yield OwnPrize(attempt, claims, held, turn)
+            yield OwnPrize(attempt, claims, held, turn, _said(session, prize, turn))
+
+
+def _said(session: Session, prize: PrizeId, turn: int) -> PrizeAct | None:
+    told = [a for a in standing.history(session, prize) if a.what in SAYS and a.turn == turn]
+    return told[-1] if told else None
 
 
 def noticed(session: Session, boxes: Boxes, public: Path, entry: int, code: str) -> OwnPrize | None:
@@ -181,7 +190,7 @@ def answer(
     Raises PrizeRefusedError for any other act, for a prize that does not wait for this entry, after
     its last day and for a day after that, and for the fifth answer of a day.
     """
-    if deed.what not in {"answered", "appointed"} or not own.is_held_by(entry):
+    if deed.what not in SAYS or not own.is_held_by(entry):
         raise PrizeRefusedError(words.NOT_YOURS)
     until = own.standing.life.until
     if until is not None and day_of(now) > until:  # nor does he stop two who declare it forfeited

@@ -81,6 +81,7 @@ def place(draw: str, tier: str, slot: int, *, rehearsal: bool) -> str:
 
 
 ANSWERS = {"coming": "会来领奖", "declines": "放弃领奖，等办公室核实"}
+WAITS = "待领"
 WAITING = {
     "drawn": "待领：办公室还没有联系您",
     "called": "待领：办公室联系过您，还没有联系上",
@@ -95,3 +96,13 @@ GONE_NOTE = "这份奖品已经失效，由候补递补或退回；原因请看�
 
 def wished(day: str) -> str:
     return f"希望 {day} 来"
+
+
+def arranged(day: str, time: str, place: str) -> str:
+    """What the office has arranged with the winner.
+
+    >>> arranged("2024-06-08", "9:30", "一楼大厅"), arranged("2024-06-08", "", "")
+    ('办公室与您约定：2024-06-08 9:30，一楼大厅。', '办公室与您约定：2024-06-08。')
+    """
+    when = " ".join(filter(None, (day, time)))
+    return f"办公室与您约定：{'，'.join(filter(None, (when, place)))}。"

@@ -27,6 +27,7 @@ from lottery.office import secrets_in_use
 from lottery.prizes import by_slip, notices_code
 from lottery.prizes.by_slip import OwnPrize, SlipProof
 from lottery.prizes.life import Deed
+from lottery.prizes.standing import PrizeAct
 from lottery.texts.prizes import by_slip as words
 from lottery.texts.prizes import public as state_words
 from lottery.texts.public import outcomes
@@ -122,7 +123,7 @@ def check_notice() -> ResponseReturnValue:
                 raise NotShownError(words.NOT_OURS + told, 404)
     except NotShownError as why:
         return _notice(alert=why.said), why.status
-    return _notice(found=_prize(own, entry))
+    return _notice(found=_prize(own, entry, within=False))
 
 
 def _asked(alert: str = "") -> str:
@@ -203,15 +204,11 @@ def _shown(entry: int, saved: str, alert: str = "") -> str:
     )
 
 
-def _prize(own: OwnPrize, entry: int) -> ShownPrize:
+def _prize(own: OwnPrize, entry: int, *, within: bool = True) -> ShownPrize:
+    """A prize for its owner; without `within`, for whoever has read a message about it: no more
+    than is published of it."""
     life, named = own.standing.life, wording(own.attempt.name)
     is_open = own.is_held_by(entry)
-    last = own.standing.last
-    answered = ""
-    if is_open and last is not None and last.what == "answered":
-        answered = words.ANSWERED_NOTE.format(words.ANSWERS[str(last.detail["answer"])])
-    if is_open and last is not None and last.what == "appointed":
-        answered = words.ANSWERED_NOTE.format(words.wished(str(last.detail["day"])))
     return ShownPrize(
         own,
         life.id.name,
@@ -220,17 +217,28 @@ def _prize(own: OwnPrize, entry: int) -> ShownPrize:
             rehearsal=not own.attempt.live,
         ),
         named.prize(life.id.tier),
-        _stands(own, entry),
-        answered,
+        _stands(own, entry, within=within),
+        _answered(own.said) if is_open and own.said and within else "",
         is_open,
     )
 
 
-def _stands(own: OwnPrize, entry: int) -> str:
-    """How the prize stands to this entry, in full words."""
+def _answered(said: PrizeAct) -> str:
+    """What he has said, or what the office has arranged with him."""
+    if said.what == "answered":
+        return words.ANSWERED_NOTE.format(words.ANSWERS[str(said.detail["answer"])])
+    day, time, place = (str(said.detail.get(name, "")) for name in ("day", "time", "place"))
+    if said.by == by_slip.BY:
+        return words.ANSWERED_NOTE.format(words.wished(day))
+    return words.arranged(day, time, place)
+
+
+def _stands(own: OwnPrize, entry: int, *, within: bool) -> str:
+    """How the prize stands to this entry, in full words; without `within`, not how far the office
+    has come with it."""
     life = own.standing.life
     if own.is_held_by(entry):
-        told = words.WAITING[life.stage]
+        told = words.WAITING[life.stage] if within else words.WAITS
         return f"{told}{state_words.left(life.until, day_of(site.now()))}。"
     if life.stage == "handed" and life.entry == entry:
         return words.HANDED_NOTE

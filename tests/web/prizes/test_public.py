@@ -86,6 +86,13 @@ class After:
             deed, seen = Deed("handed", {"receipt": "收-1"}), self.life(slot).acts
             acts.take(session, *said, deed, self.claims, expected=seen, by="desk", now=now)
 
+    def says(self, slot: int, deed: Deed) -> None:
+        """The desk notes what was said at the telephone."""
+        with self.office.write() as session:
+            said = (session, self.attempt, self.id(slot), deed, self.claims)
+            seen = self.life(slot).acts
+            acts.take(*said, expected=seen, by="desk", now=self.clock.now())
+
     def publishes(self) -> int:
         return publishing.publish(self.office, self.attempt, by="desk", now=self.clock.now())
 
@@ -229,6 +236,12 @@ def test_a_winner_shows_his_slip_sees_his_prize_and_answers(
     ]
     refused = winner.client.post("/claim/answer", data={**fields, "say": "declines"})
     assert words.NEEDS_TICK in refused.text
+    assert words.wished(day) in refused.text
+    after.says(1, Deed("appointed", {"day": day, "time": "9:30", "place": "一楼大厅"}))
+    after.says(1, Deed("noted", {"note": "带委托书"}))
+    later = winner.client.post("/claim/answer", data={**fields, "say": "declines"}).text
+    assert words.arranged(day, "9:30", "一楼大厅") in later
+    assert words.wished(day) not in later
 
 
 def test_after_the_last_day_no_answer_is_taken_and_a_form_that_is_not_ours_is_refused(
@@ -310,11 +323,15 @@ def test_nobody_without_the_slip_keeps_its_owner_out_even_behind_his_address(
 
 def test_somebody_asks_whether_a_message_is_the_offices(after: After, published_app: Flask) -> None:
     asks, entry = Person(published_app.test_client()), after.holder(1)
+    after.says(1, Deed("answered", {"answer": "coming"}))
     code = notices_code.code_of(after.office.boxes, after.id(1), 0, entry)
     ours = asks.sends("/notice", entry=f"{entry:010d}", code=code.lower().replace("-", " "))
     assert ours.status_code == 200
     assert words.OURS in ours.text
     assert "演练" in ours.text
+    assert words.WAITS in ours.text
+    for inner in (words.WAITING["coming"], words.ANSWERS["coming"]):
+        assert inner not in ours.text  # who reads the message learns no more than is published
     other = asks.sends("/notice", entry=f"{after.holder(2):010d}", code=code)
     assert (other.status_code, words.NOT_OURS in other.text) == (404, True)
     for page in (ours, other):
