@@ -33,8 +33,10 @@ REASONS = {
     "a card of no alternate": "多出一张没有递补的卡片",
     "the older list says otherwise": "与您留存的那一份不同：公布过的被改了，或者另造了一份",
     "the older list does not end with a part": "您留存的那一份不完整：不是到某一份的末尾为止",
+    "a day before the draw": "日期早于开奖",
     "a verdict on what was not drawn": "没有抽出结果，不该有核验结论",
     "a verdict from before the draw": "核验的时间早于抽奖",
+    "a verdict by the key of whoever signs the minutes": "是签现场记录的密钥签的，不算外部核验",
     "a verdict by the organiser's own key": "是主办单位自己的密钥签的，不算外部核验",
     "a key that was not named before the freeze": (
         "签名的密钥封存时还没有列入密钥名录，或者已经更换"
