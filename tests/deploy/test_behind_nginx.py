@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from lottery.demo.run import BEGINNING
+from lottery.texts.prizes.by_slip import NOT_OURS
 from tests.conftest import CODE, PASSWORD
 from tests.deploy.files import nginx_in
 from tests.programs import program
@@ -214,13 +215,15 @@ def test_many_telephones_behind_one_address_of_a_carrier_check_their_entries(
         context=untrusting(),
     )
     told = []
+    files = [
+        f"/draws/{CODE}/files/{name}" for name in ("manifest.txt", "signatures.txt", "seed.txt")
+    ]
     with closing(line):
-        for _ in range(50):
-            for name in ("manifest.txt", "signatures.txt", "seed.txt"):
-                line.request("GET", f"/draws/{CODE}/files/{name}", headers={"Host": PUBLIC})
-                answer = line.getresponse()
-                answer.read()
-                told.append(answer.status)
+        for path in (*files * 50, *["/notice"] * 60):  # a message has gone out to all winners
+            line.request("GET", path, headers={"Host": PUBLIC})
+            answer = line.getresponse()
+            answer.read()
+            told.append(answer.status)
     assert set(told) == {200}
 
 
@@ -276,6 +279,15 @@ def test_a_stranger_cannot_hand_in_a_table(ports: dict[str, int], clerk: Visitor
 def test_the_public_name_takes_nothing_and_knows_no_page_of_the_staff(citizen: Visitor) -> None:
     assert citizen.asks("POST", "/check", b"x=1")[0] == 403
     assert {citizen.opens(page)[0] for page in ("/login", "/desk", "/entry")} == {404}
+
+
+def test_a_message_is_tried_under_the_public_name(ports: dict[str, int]) -> None:
+    asks = Visitor(ports["https"], PUBLIC)
+    token = re.findall('name="csrf_token" value="([^"]+)"', asks.opens("/notice")[2])[0]
+    form = f"csrf_token={token}&entry=0000000001&code=0000-0000".encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    status, _, page = asks.asks("POST", "/notice", form, kind)
+    assert (status, NOT_OURS in page) == (404, True)
 
 
 def test_how_the_public_site_is_the_server_alone_may_ask(ports: dict[str, int]) -> None:

@@ -66,6 +66,12 @@ class ShownPrize:
     is_open: bool
 
 
+@pages.context_processor
+def _reached() -> dict[str, bool]:
+    """Under the public name, where the proxy leads here, nobody logs in: no link to it."""
+    return {"has_staff": not site.office().settings.claims_online}
+
+
 @pages.get("/claim")
 @public
 def home() -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -337,6 +337,17 @@ def test_somebody_asks_whether_a_message_is_the_offices(after: After, published_
     for page in (ours, other):
         assert words.MONEY in page.text
     assert asks.sends("/notice", entry=f"{entry:010d}", code="12").status_code == 422
+
+
+def test_under_the_public_name_no_winner_is_led_to_the_log_in(
+    published_office: Office, citizen: Person
+) -> None:
+    assert "/login" in citizen.opens("/claim").text
+    settings = replace(published_office.settings, claims_online=True)
+    object.__setattr__(published_office, "settings", settings)
+    for page in ("/claim", "/notice"):
+        assert "/login" not in citizen.opens(page).text
+    assert "/login" in citizen.opens("/").text
 
 
 def test_the_site_without_keys_has_no_such_pages(published_office: Office, clock: Any) -> None:
