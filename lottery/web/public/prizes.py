@@ -2,6 +2,7 @@
 
 All is read from the list that is published beside the bundle, and from cards that are published."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -16,7 +17,6 @@ from draws.prizes import ListedPrize
 from lottery import beside
 from lottery.clock import day_of
 from lottery.hall.prizes import HeldPrize, ListedStep, ShownPrizes
-from lottery.hall.published import Published
 from lottery.hall.standing import pool_line
 from lottery.texts.prizes import public as words
 from lottery.web import paging, site
@@ -27,6 +27,8 @@ from lottery.web.transport.keeping import kept
 pages = Blueprint("prize_list", __name__, url_prefix="/draws/<name>/prizes")
 
 A_PAGE = 100
+Cards = Mapping[str, Card | None]
+"""The winners' cards by entry; None for one that is not shown."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def home(name: str, tier: str = "", page: int = 1) -> ResponseReturnValue:
     wanted = [each for each in counts if tier in ("", each.code)]
     places = [(each.code, slot) for each in wanted for slot in range(1, each.count + 1)]
     at = paging.asked(len(places), A_PAGE)
-    rows = [_row(name, draw, listed, *place) for place in places[at.first : at.first + A_PAGE]]
+    cards = {each.entry: each.card for won in draw.tiers for each in won.winners}
+    rows = [_row(name, cards, listed, *place) for place in places[at.first : at.first + A_PAGE]]
     return render_template(
         "public/prizes.html",
         name=name,
@@ -80,17 +83,16 @@ def told_of(held: HeldPrize) -> str:
     return held.said(None if site.is_static() else day_of(site.now()))
 
 
-def _row(name: str, draw: Published, listed: ShownPrizes, tier: str, slot: int) -> PrizeRow:
+def _row(name: str, cards: Cards, listed: ShownPrizes, tier: str, slot: int) -> PrizeRow:
     prize = listed.prize(tier, slot) or abort(404)
     steps = listed.history(tier, slot)
-    return PrizeRow(tier, slot, prize, _card(name, draw, prize.holder), steps)
+    return PrizeRow(tier, slot, prize, _card(name, cards, prize.holder), steps)
 
 
-def _card(name: str, draw: Published, entry: str) -> Card | None:
+def _card(name: str, cards: Cards, entry: str) -> Card | None:
     """The card that is published of a winner, or of an alternate who stepped up, if it is the one
     that the pool committed to."""
-    won = (winner for tier in draw.tiers for winner in tier.winners)
-    if found := next((each.card for each in won if each.entry == entry), None):
+    if found := cards.get(entry):
         return found
     path = f"cards/{entry}.txt"
     data = beside.read(site.office().settings.public_dir, name, path) if entry else None
