@@ -24,6 +24,9 @@ from lottery.keylist import covering
 from lottery.stamps import Stamp, stamp
 from lottery.texts.prizes import public as words
 
+MOST = 128
+"""So many lists are kept read: the feed and the search go through all of them."""
+
 
 @dataclass(frozen=True)
 class ListedStep:
@@ -169,7 +172,7 @@ def _keys(public: Path, folder: Path) -> tuple[VerifierKey, ...]:
     return (*parse_keys((folder / KEYS).read_bytes()), *(key for key in others if key))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MOST)
 def _signed(data: bytes, keys: tuple[VerifierKey, ...]) -> PrizeList:
     """A list whose parts are signed, each by one of the keys; raises DrawError."""
     found = prizes.parse(data)
@@ -186,7 +189,7 @@ def _told(found: PrizeList, digest: str) -> bytes:
     return PrizeList(found.parts[:count]).data
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=MOST)
 def _read(data: bytes, folder: Path, _now: Stamp) -> ShownPrizes:
     """Read once, and again when the list or the bundle is another one."""
     names = (manifests.FILE, result.FILE, seed.TIMES)

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from draws import result
 from lottery import attempts, people
 from lottery.attempts import Attempt
 from lottery.ceremony.steps import prize_list
@@ -150,7 +151,10 @@ def prizes_of(session: Session, public: Path, entry: int) -> tuple[OwnPrize, ...
 def _prizes_of(session: Session, public: Path, entry: int) -> Iterator[OwnPrize]:
     passed = {a.prize: a.turn for a in standing.held_by(session, entry) if a.what == "passed"}
     listed = [each for each in attempts.all_attempts(session) if prize_list.is_listed(each)]
+    mark = f" {entry:010d} ".encode()
     for attempt in reversed(listed):
+        if mark not in attempts.document(session, attempt, result.FILE):
+            continue  # anybody may ask, after years of draws, too: rows are not taken apart for it
         drawn = standing.drawn_prizes(session, attempt)
         mine = {prize: 0 for prize, holder in drawn.items() if holder == entry}
         mine |= {prize: turn for prize, turn in passed.items() if prize in drawn}

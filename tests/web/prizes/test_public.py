@@ -304,6 +304,18 @@ def test_whatever_does_not_fit_is_answered_by_one_sentence_and_counted(
     assert forged.status_code == 422
 
 
+def test_an_alternate_who_stepped_up_answers_and_who_lost_the_prize_is_told_so(
+    after: After, published_app: Flask
+) -> None:
+    was = after.holder(1)
+    after.forfeits(1)
+    for entry, told in ((was, words.GONE_NOTE), (after.holder(1), words.WAITING["drawn"])):
+        said = {"secret": after.code_of(entry), "phone": after.phone_of(entry)}
+        shown = Person(published_app.test_client()).sends("/claim", entry=f"{entry:010d}", **said)
+        assert told in shown.text
+        assert ('action="/claim/answer"' in shown.text) == (entry != was)
+
+
 def test_nobody_without_the_slip_keeps_its_owner_out_even_behind_his_address(
     after: After, published_app: Flask
 ) -> None:
