@@ -64,12 +64,12 @@ def unlisted(session: Session, public: Path) -> Iterator[Unlisted]:
 
 def unlisted_of(session: Session, public: Path, attempt: Attempt) -> Unlisted | None:
     """The same of one draw; None where all is listed."""
-    events = publishing.events_of(standing.acts_of(session, attempt))
-    found = _as_noted(session, public, attempt) if events else None
+    done = standing.times_of(session, attempt, publishing.SEEN)
+    found = _as_noted(session, public, attempt) if done else None
     count = sum(len(part.events) for part in found.parts) if found else 0
-    left = events[count:]
-    urgent = any(each.event.what != CLAIMED for each in left)
-    return Unlisted(attempt.name, len(left), left[0].at, urgent) if left else None
+    left = done[count:]
+    urgent = any(publishing.SEEN[what] != CLAIMED for what, _ in left)
+    return Unlisted(attempt.name, len(left), left[0][1], urgent) if left else None
 
 
 def late(session: Session, public: Path, now: datetime) -> tuple[str, ...]:

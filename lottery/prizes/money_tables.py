@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from lottery.prizes import sums
 from lottery.prizes.accounted import DrawAccount
 from lottery.prizes.life import LEFT_OVER
-from lottery.prizes.sums import MoneyFilter, MoneyLine, PrizeSum, Sums
+from lottery.prizes.sums import MoneyBucket, MoneyFilter, MoneyLine, PrizeSum, Sums
 from lottery.texts.prizes import money as words
 
 
@@ -56,8 +56,8 @@ class MoneyAccount:
     no_worth: str
 
 
-Kind = tuple[str, Callable[[MoneyLine], "tuple[str, str, MoneyFilter] | None"], tuple[str, ...]]
-"""What rows are, of a line the row (label, hint, filter; None for no row), and the columns."""
+Kind = tuple[str, Callable[[MoneyBucket], "tuple[str, str, MoneyFilter] | None"], tuple[str, ...]]
+"""What rows are, of a bucket the row (label, hint, filter; None for no row), and the columns."""
 
 
 def accounts(draws: Sequence[DrawAccount], asked: MoneyFilter) -> tuple[MoneyAccount, ...]:
@@ -72,8 +72,8 @@ def accounts(draws: Sequence[DrawAccount], asked: MoneyFilter) -> tuple[MoneyAcc
 
 def lines(draws: Iterable[DrawAccount], asked: MoneyFilter) -> list[MoneyLine]:
     """The lines of draws that a filter admits, in the order of the results."""
-    all_of = (line for each in draws for line in sums.lines_of(each.prizes))
-    return [line for line in all_of if asked.admits(line)]
+    some = (each for each in draws if is_asked(each, asked))
+    return [line for each in some for line in each.lines if asked.admits(line)]
 
 
 def is_asked(draw: DrawAccount, asked: MoneyFilter) -> bool:
@@ -83,13 +83,13 @@ def is_asked(draw: DrawAccount, asked: MoneyFilter) -> bool:
 
 
 def _account(draws: Sequence[DrawAccount], asked: MoneyFilter) -> MoneyAccount:
-    found = lines(draws, asked)
+    found = [each for draw in draws for each in draw.buckets if asked.admits(each)]
     tiers = [each for draw in draws for each in draw.tiers]
-    told = sums.summed(found)
+    told = sums.added(found)
     wrong = sums.imbalances(told, sums.planned(tiers))
     no_worth = sum(count for tier, count in tiers if not tier.value_fen)
     kinds = [_BY_TIER, _BY_FUND, _BY_MONTH]
-    if len({line.tier.campaign for line in found}) > 1:
+    if len({each.tier.campaign for each in found}) > 1:
         kinds.append(_BY_CAMPAIGN)
     return MoneyAccount(
         bool(asked.live),
@@ -100,16 +100,16 @@ def _account(draws: Sequence[DrawAccount], asked: MoneyFilter) -> MoneyAccount:
     )
 
 
-def _table(kind: Kind, found: Sequence[MoneyLine], asked: MoneyFilter) -> MoneyTable:
+def _table(kind: Kind, found: Sequence[MoneyBucket], asked: MoneyFilter) -> MoneyTable:
     by, row_of, figures = kind
-    apart = sums.by((line for line in found if row_of(line)), row_of)
+    apart = sums.by((each for each in found if row_of(each)), row_of)
     if by == "month":
         apart = dict(sorted(apart.items(), key=lambda each: str(each[0][2].month)))
     rows = [
         MoneyRow(label, hint, _cells(figures, told, _within(asked, where)))
         for (label, hint, where), told in apart.items()
     ]
-    total = MoneyRow(words.TOTAL, "", _cells(figures, sums.summed(found), asked))
+    total = MoneyRow(words.TOTAL, "", _cells(figures, sums.added(found), asked))
     return MoneyTable(by, figures, (*rows, total))
 
 
@@ -123,23 +123,26 @@ def _within(asked: MoneyFilter, row: MoneyFilter) -> MoneyFilter:
     return replace(asked, **told)
 
 
-def _by_tier(line: MoneyLine) -> tuple[str, str, MoneyFilter]:
-    tier = line.tier
+def _by_tier(bucket: MoneyBucket) -> tuple[str, str, MoneyFilter]:
+    tier = bucket.tier
     label = f"{tier.name}　{tier.prize}"
     hint = f"{tier.title}　{tier.draw}　{tier.fund or words.NO_FUND}"
     return label, hint, MoneyFilter(draw=tier.draw, tier=tier.code)
 
 
-def _by_fund(line: MoneyLine) -> tuple[str, str, MoneyFilter]:
-    return line.tier.fund or words.NO_FUND, "", MoneyFilter(fund=line.tier.fund)
+def _by_fund(bucket: MoneyBucket) -> tuple[str, str, MoneyFilter]:
+    fund = bucket.tier.fund
+    return fund or words.NO_FUND, "", MoneyFilter(fund=fund)
 
 
-def _by_month(line: MoneyLine) -> tuple[str, str, MoneyFilter] | None:
-    return (words.month(line.month), "", MoneyFilter(month=line.month)) if line.month else None
+def _by_month(bucket: MoneyBucket) -> tuple[str, str, MoneyFilter] | None:
+    month = bucket.month
+    return (words.month(month), "", MoneyFilter(month=month)) if month else None
 
 
-def _by_campaign(line: MoneyLine) -> tuple[str, str, MoneyFilter]:
-    return line.tier.campaign, "", MoneyFilter(campaign=line.tier.campaign)
+def _by_campaign(bucket: MoneyBucket) -> tuple[str, str, MoneyFilter]:
+    campaign = bucket.tier.campaign
+    return campaign, "", MoneyFilter(campaign=campaign)
 
 
 _BY_TIER: Kind = ("tier", _by_tier, words.STANDING)

@@ -32,7 +32,8 @@ from lottery.texts.prizes import publishing as words
 
 AT_ONCE = ("forfeited", "passed", "taken-back", "returned")
 """Acts that are published as soon as they are done."""
-_SEEN = {"handed": CLAIMED} | {what: what for what in AT_ONCE}
+SEEN = {"handed": CLAIMED} | {what: what for what in AT_ONCE}
+"""Acts that the public sees, and what it sees of them."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def publish(office: Office, attempt: Attempt, *, by: str, now: datetime) -> int:
 
 def events_of(acts: Iterable[PrizeAct]) -> tuple[DatedEvent, ...]:
     """What the public sees of acts, in their order."""
-    return tuple(DatedEvent(_event(act), act.at) for act in acts if act.what in _SEEN)
+    return tuple(DatedEvent(_event(act), act.at) for act in acts if act.what in SEEN)
 
 
 def unlisted(name: str, listed: PrizeList, events: Sequence[DatedEvent]) -> tuple[DatedEvent, ...]:
@@ -180,7 +181,7 @@ def _acknowledged(office: Office, attempt: Attempt) -> int:
 
 
 def _event(act: PrizeAct) -> ListedEvent:
-    what, entry = _SEEN[act.what], f"{act.entry or 0:010d}"
+    what, entry = SEEN[act.what], f"{act.entry or 0:010d}"
     prize = (act.prize.tier, act.prize.slot, what)
     if act.what == "passed":
         number = int(act.detail["alternate"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -24,6 +24,9 @@ from lottery.texts.prizes import refusals as words
 
 _ROW = StoredPrizeAct
 _KEY = (_ROW.draw, _ROW.attempt, _ROW.tier, _ROW.slot)
+_LIFE = (_ROW.stage, _ROW.turn, _ROW.entry, _ROW.until, _ROW.number)
+_TOLD = (_ROW.number, _ROW.turn, _ROW.entry, _ROW.what, _ROW.stage, _ROW.until)
+_COLUMNS = (_ROW.id, *_KEY, *_TOLD, _ROW.detail, _ROW.proposal, _ROW.at, _ROW.by)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,14 @@ class PrizeAct:
 
 
 @dataclass(frozen=True)
+class ActsMark:
+    """How many acts there are, and the number of the newest one; 0 before any."""
+
+    count: int
+    last: int
+
+
+@dataclass(frozen=True)
 class StandingPrize:
     """A prize with its tier and where it stands; `last` is its newest act, None before any."""
 
@@ -58,13 +69,19 @@ class StandingPrize:
         return tax_fen(self.tier.value_fen)
 
 
-def of_draw(session: Session, attempt: Attempt, until: date | None) -> tuple[StandingPrize, ...]:
+def of_draw(
+    session: Session,
+    attempt: Attempt,
+    until: date | None,
+    acts: Iterable[PrizeAct] | None = None,
+) -> tuple[StandingPrize, ...]:
     """Every prize of a published attempt in the order of the result, slots that nobody won too.
 
-    `until` is the last day for whom the draw named, as it was published. Raises PrizeRefusedError
-    where there is no published result.
+    `until` is the last day for whom the draw named, as it was published; `acts` what `acts_of` told
+    of it, where that was read already. Raises PrizeRefusedError where there is no published result.
     """
-    newest = {act.prize: act for act in _acts(session, _newest_of(attempt))}
+    done = _acts(session, _newest_of(attempt)) if acts is None else acts
+    newest = {act.prize: act for act in done}
     return tuple(
         _standing(prize, tier, entry, until, newest.get(prize))
         for prize, tier, entry in _drawn(session, attempt)
@@ -73,17 +90,14 @@ def of_draw(session: Session, attempt: Attempt, until: date | None) -> tuple[Sta
 
 def lives_of(session: Session, attempt: Attempt, until: date | None) -> tuple[StandingPrize, ...]:
     """The same as `of_draw` without each prize's newest act: what a long list shows, sooner."""
-    query = _newest_of(attempt).with_only_columns(
-        *(_ROW.tier, _ROW.slot, _ROW.stage, _ROW.turn, _ROW.entry, _ROW.until, _ROW.number)
-    )
-    newest = {(row.tier, row.slot): row for row in session.execute(query)}
+    query = _newest_of(attempt).with_only_columns(_ROW.tier, _ROW.slot, *_LIFE)
+    rows: Iterable[Sequence[Any]] = session.execute(query)
+    newest = {(row[0], row[1]): row[2:] for row in rows}
     found = []
     for prize, tier, entry in _drawn(session, attempt):
-        row = newest.get((prize.tier, prize.slot))
-        life = begun(prize, entry, until)
-        if row is not None:
-            life = Life(prize, row.stage, row.turn, row.entry, row.until, row.number)
-        found.append(StandingPrize(life, tier, None))
+        life = newest.get((prize.tier, prize.slot))
+        held = begun(prize, entry, until) if life is None else Life(prize, *life)
+        found.append(StandingPrize(held, tier, None))
     return tuple(found)
 
 
@@ -107,10 +121,37 @@ def history(session: Session, prize: PrizeId) -> tuple[PrizeAct, ...]:
     return _acts(session, query.order_by(_ROW.number))
 
 
-def acts_of(session: Session, attempt: Attempt) -> tuple[PrizeAct, ...]:
-    """All acts about an attempt's prizes, in the order in which they were done."""
-    query = select(_ROW).where(_ROW.draw == attempt.code, _ROW.attempt == attempt.attempt)
+def acts_of(session: Session, attempt: Attempt, after: int = 0) -> tuple[PrizeAct, ...]:
+    """All acts about an attempt's prizes, in the order in which they were done; with `after` those
+    whose numbers are greater."""
+    mine = (_ROW.draw == attempt.code, _ROW.attempt == attempt.attempt)
+    query = select(_ROW).where(*mine, _ROW.id > after) if after else select(_ROW).where(*mine)
     return _acts(session, query.order_by(_ROW.id))
+
+
+def then(held: StandingPrize, act: PrizeAct) -> StandingPrize:
+    """Where a prize stands after one more act."""
+    life = Life(act.prize, act.stage, act.turn, act.entry, act.until, act.number)
+    return StandingPrize(life, held.tier, act)
+
+
+def mark_of(session: Session, attempt: Attempt) -> ActsMark:
+    """What tells an attempt's acts from those of any other moment: each act is a row more."""
+    query = select(func.count(), func.max(_ROW.id)).where(
+        _ROW.draw == attempt.code, _ROW.attempt == attempt.attempt
+    )
+    count, last = session.execute(query).one()
+    return ActsMark(count, last or 0)
+
+
+def times_of(
+    session: Session, attempt: Attempt, whats: Collection[str]
+) -> tuple[tuple[str, datetime], ...]:
+    """Of an attempt's acts that are one of `whats`, what and when, in their order."""
+    query = select(_ROW.what, _ROW.at).where(
+        _ROW.draw == attempt.code, _ROW.attempt == attempt.attempt, _ROW.what.in_(whats)
+    )
+    return tuple((what, at) for what, at in session.execute(query.order_by(_ROW.id)))
 
 
 def held_by(session: Session, entry: int) -> tuple[PrizeAct, ...]:
@@ -196,22 +237,11 @@ def _newest_of(attempt: Attempt) -> Select[Any]:
 
 
 def _acts(session: Session, query: Select[Any]) -> tuple[PrizeAct, ...]:
-    table = _ROW.__table__
-    rows = session.execute(query.with_only_columns(*table.columns))
-    return tuple(
-        PrizeAct(
-            id=row.id,
-            prize=PrizeId(row.draw, row.attempt, row.tier, row.slot),
-            number=row.number,
-            turn=row.turn,
-            entry=row.entry,
-            what=row.what,
-            stage=row.stage,
-            until=row.until,
-            detail=canonical_json.load(row.detail),
-            proposal=row.proposal,
-            at=row.at,
-            by=row.by,
-        )
-        for row in rows
-    )
+    return tuple(_act(row) for row in session.execute(query.with_only_columns(*_COLUMNS)))
+
+
+def _act(row: Sequence[Any]) -> PrizeAct:
+    # By position: a row's columns asked for by name cost as much as the whole query.
+    prize, detail = PrizeId(*row[1:5]), canonical_json.load(row[11])
+    told: Sequence[Any] = (row[0], prize, *row[5:11], detail, *row[12:])
+    return PrizeAct(*told)

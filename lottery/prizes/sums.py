@@ -72,6 +72,16 @@ class MoneyLine:
         return day_of(self.act.at).isoformat()[:7] if self.act else ""
 
 
+@dataclass(frozen=True, slots=True)
+class MoneyBucket:
+    """All lines of one figure, one tier and one month, and what they come to."""
+
+    figure: str
+    tier: FundedTier
+    month: str
+    sum: PrizeSum
+
+
 @dataclass(frozen=True)
 class MoneyFilter:
     """Which lines; None of anything is all of it. `month` leaves only what was done in it."""
@@ -84,22 +94,18 @@ class MoneyFilter:
     month: str | None = None
     figure: str | None = None
 
-    def admits(self, line: MoneyLine) -> bool:
-        """Whether a line is one of them."""
-        tier = line.tier
-        told = {
-            "live": tier.live,
-            "campaign": tier.campaign,
-            "draw": tier.draw,
-            "tier": tier.code,
-            "fund": tier.fund,
-        }
-        asked = {name: getattr(self, name) for name in told}
-        if any(asked[name] not in {None, value} for name, value in told.items()):
-            return False
-        if self.month not in {None, line.month}:
-            return False
-        return self.figure is None or line.figure in GROUPS.get(self.figure, (self.figure,))
+    def admits(self, line: MoneyLine | MoneyBucket) -> bool:
+        """Whether a line is one of them, or all of a bucket."""
+        asked, tier = self, line.tier
+        return (
+            (asked.figure is None or line.figure in GROUPS.get(asked.figure, (asked.figure,)))
+            and (asked.live is None or asked.live == tier.live)
+            and (asked.draw is None or asked.draw == tier.draw)
+            and (asked.campaign is None or asked.campaign == tier.campaign)
+            and (asked.tier is None or asked.tier == tier.code)
+            and (asked.fund is None or asked.fund == tier.fund)
+            and (asked.month is None or asked.month == line.month)
+        )
 
 
 @dataclass(frozen=True)
@@ -128,24 +134,37 @@ def lines_of(prizes: Iterable[AccountedPrize]) -> Iterator[MoneyLine]:
                 yield MoneyLine(figure, each.standing, each.tier, fen, act, each.acts)
 
 
+def bucketed(lines: Iterable[MoneyLine]) -> tuple[MoneyBucket, ...]:
+    """The buckets of lines, in the order in which the first line of each comes."""
+    found: dict[tuple[str, FundedTier, str], list[int]] = {}
+    for line in lines:
+        told = found.setdefault((line.figure, line.tier, line.month), [0, 0])
+        told[0] += 1
+        told[1] += line.fen
+    return tuple(MoneyBucket(*key, PrizeSum(*told)) for key, told in found.items())
+
+
 def summed(lines: Iterable[MoneyLine]) -> Sums:
     """What lines come to, by figure; the groups too."""
-    counts, fens = dict.fromkeys(FIGURES, 0), dict.fromkeys(FIGURES, 0)
-    for line in lines:
-        counts[line.figure] += 1
-        fens[line.figure] += line.fen
+    return added(bucketed(lines))
+
+
+def added(buckets: Iterable[MoneyBucket]) -> Sums:
+    """What buckets come to, by figure; the groups too."""
+    told = dict.fromkeys(FIGURES, PrizeSum())
+    for each in buckets:
+        told[each.figure] += each.sum
     for group, parts in GROUPS.items():
-        counts[group] = sum(counts[part] for part in parts)
-        fens[group] = sum(fens[part] for part in parts)
-    return {figure: PrizeSum(counts[figure], fens[figure]) for figure in FIGURES}
+        told[group] = sum((told[part] for part in parts), PrizeSum())
+    return told
 
 
-def by(lines: Iterable[MoneyLine], key: Callable[[MoneyLine], Any]) -> dict[Any, Sums]:
-    """The sums of lines apart by a key, in the order in which the keys come first."""
-    apart: dict[Any, list[MoneyLine]] = {}
-    for line in lines:
-        apart.setdefault(key(line), []).append(line)
-    return {each: summed(found) for each, found in apart.items()}
+def by(buckets: Iterable[MoneyBucket], key: Callable[[MoneyBucket], Any]) -> dict[Any, Sums]:
+    """The sums of buckets apart by a key, in the order in which the keys come first."""
+    apart: dict[Any, list[MoneyBucket]] = {}
+    for each in buckets:
+        apart.setdefault(key(each), []).append(each)
+    return {each: added(found) for each, found in apart.items()}
 
 
 def imbalances(sums: Sums, budget: PrizeSum) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from flask_security import current_user
 from lottery import drafts, proposals
 from lottery.accounts.roles import OVERSEERS, PRIZE_READERS
 from lottery.errors import PrizeRefusedError, RefusalError
-from lottery.prizes import accounted, declaration, money_tables
+from lottery.prizes import declaration, money_tables
 from lottery.prizes.declaration import TaxRow
 from lottery.prizes.sums import TAXED, MoneyFilter, MoneyLine
 from lottery.texts.prizes import declaration as words
@@ -20,6 +20,7 @@ from lottery.texts.prizes import money as money_words
 from lottery.web import site
 from lottery.web.access import access
 from lottery.web.desk import may_use
+from lottery.web.prizes import accounts
 
 pages = Blueprint("prize_tax", __name__, url_prefix="/prizes/money/tax")
 
@@ -128,10 +129,8 @@ def take(number: int) -> ResponseReturnValue:
 
 def _lines() -> list[MoneyLine]:
     """The lines of tax of the draws that count here: rehearsals where prizes are rehearsed."""
-    office = site.office()
-    with office.read() as session:
-        draws = accounted.of_all(session, office.settings.public_dir)
-    return money_tables.lines(draws, MoneyFilter(live=not office.settings.demo, figure=TAXED))
+    rehearsed = site.office().settings.demo
+    return money_tables.lines(accounts.draws(), MoneyFilter(live=not rehearsed, figure=TAXED))
 
 
 def _sent(rows: tuple[TaxRow, ...], form: str, name: str) -> ResponseReturnValue:

@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from lottery import drafts
 from lottery.accounts.roles import PRIZE_READERS
-from lottery.prizes import accounted, export, money_tables, past, sums
-from lottery.prizes.accounted import DrawAccount
+from lottery.prizes import export, money_tables, past, sums
 from lottery.prizes.sums import MoneyFilter
 from lottery.programme import campaigns
 from lottery.texts.prizes import export as export_words
@@ -20,6 +19,7 @@ from lottery.texts.prizes import money as words
 from lottery.texts.prizes import names
 from lottery.web import paging, site
 from lottery.web.access import access
+from lottery.web.prizes import accounts
 
 pages = Blueprint("prize_money", __name__, url_prefix="/prizes/money")
 
@@ -35,7 +35,7 @@ _NAMES = ("campaign", "draw", "tier", "fund", "month", "figure")
 def home() -> ResponseReturnValue:
     """What prizes come to by tier, fund and month; with `campaign` or `draw`, of those alone."""
     asked = replace(wanted(), tier=None, fund=None, month=None, figure=None)
-    draws = _draws()
+    draws = accounts.draws()
     with site.office().read() as session:
         before = past.all_rows(session)
     return render_template(
@@ -60,7 +60,7 @@ def lines() -> ResponseReturnValue:
     asked = wanted()
     if asked.live is None or asked.figure is None:
         abort(404)
-    found = money_tables.lines(_draws(), asked)
+    found = money_tables.lines(accounts.draws(), asked)
     page = paging.asked(len(found), A_PAGE)
     return render_template(
         "prizes/money_lines.html",
@@ -93,7 +93,7 @@ def _table(write: export.Writer, name: str, form: str) -> ResponseReturnValue:
     if form not in {"xlsx", "csv"}:
         abort(404)
     office, asked = site.office(), wanted()
-    draws = [draw for draw in _draws() if money_tables.is_asked(draw, asked)]
+    draws = [draw for draw in accounts.draws() if money_tables.is_asked(draw, asked)]
     with drafts.work_folder() as folder, office.read() as session:
         path = folder / f"table.{form}"
         write(session, office.boxes, draws, path)
@@ -120,12 +120,6 @@ def query(asked: MoneyFilter) -> dict[str, str]:
     told = {name: value for name, value in vars(asked).items() if value is not None}
     live = told.pop("live", None)
     return told if live is None else {"mode": "live" if live else "rehearsal", **told}
-
-
-def _draws() -> tuple[DrawAccount, ...]:
-    office = site.office()
-    with office.read() as session:
-        return accounted.of_all(session, office.settings.public_dir)
 
 
 def _campaigns() -> dict[str, str]:

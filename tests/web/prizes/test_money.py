@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import text
 
 from lottery import attempts
 from lottery.cli import main
 from lottery.invoices.values.amounts import parse_fen
 from lottery.office import Office
 from lottery.prizes import acts, export, facts
+from lottery.prizes.accounted import DrawAccount, KeptAccounts
 from lottery.prizes.life import Deed, PrizeId
 from tests.builders import MARCH
 
@@ -140,6 +142,43 @@ def test_a_draw_whose_published_claims_were_altered_is_named_and_not_counted(
     refused = auditor.opens("/prizes/money/ledger.csv")
     assert refused.status_code in {409, 422}
     assert "被改过" in refused.text
+
+
+def test_what_is_kept_of_a_draw_is_told_with_every_act_since(
+    published_office: Office, auditor: Any
+) -> None:
+    kept, public = KeptAccounts(), published_office.settings.public_dir
+
+    def told(accounts: KeptAccounts) -> DrawAccount:
+        with published_office.read() as session:
+            return accounts.of_all(session, public)[0]
+
+    def as_it_is(worth: str) -> None:
+        found, anew = told(kept), told(KeptAccounts(most=0))
+        assert (found, found.buckets) == (anew, anew.buckets)
+        assert told(kept) is found
+        figures = linked(auditor.opens("/prizes/money").text)
+        handed = {figure for href, figure in figures.items() if href.endswith("figure=handed")}
+        assert handed == ({worth} if worth else set())
+
+    as_it_is("")
+    seen = Deed("documents", {"form": "resident", "proxy": 0})
+    takes(published_office, "2", 1, seen)
+    as_it_is("")
+    takes(published_office, "2", 2, seen, Deed("handed", {"receipt": "R-2"}))
+    worth = f"{told(kept).prizes[-1].tier.value_fen / 100:,.2f}"
+    as_it_is(worth)
+    untouched = told(kept).prizes[0]
+    takes(published_office, "2", 3, seen)
+    assert told(kept).prizes[0] is untouched
+    with published_office.write() as session:
+        session.execute(text("DROP TRIGGER prize_act_no_delete"))
+        session.execute(text("DELETE FROM prize_act WHERE id = (SELECT min(id) FROM prize_act)"))
+    as_it_is(worth)
+    claims = next(public.rglob("claiming.json"))
+    claims.write_bytes(claims.read_bytes().replace(b"5", b"6"))
+    assert "被改过" in told(kept).refused
+    assert "被改过" in auditor.opens("/prizes/money").text
 
 
 def test_before_any_publication_there_is_nothing_to_account(app: Flask, logged_in: LogIn) -> None:
