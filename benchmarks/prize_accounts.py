@@ -40,14 +40,13 @@ from tests.web.conftest import PASSWORD, log_in
 A_TIME = 500
 SEEN = ("documents", "seen", '{"form":"resident","proxy":0}')
 TAXED = ("taxed", "taxed", '{"certificate":"T-1","fen":1600000}')
-HANDED = ("handed", "handed", '{"receipt":"R-1"}')
 LINES = "/prizes/money/lines?mode=rehearsal&figure"
 PAGES = (
     ("the draws", "/prizes"),
     ("a draw's list of prizes", f"/prizes/{MARCH}"),
     ("the same, the last page", f"/prizes/{MARCH}?page={{last}}"),
     ("search by a masked name", f"/prizes/{MARCH}?q={quote('*')}"),
-    ("search by a receipt", f"/prizes/{MARCH}?q=R-1"),
+    ("search by a receipt", f"/prizes/{MARCH}?q=R-1007"),
     ("one prize", f"/prizes/{MARCH}/2/7"),
     ("whom to call", "/prizes/calls"),
     ("who comes today", "/prizes/appointments"),
@@ -108,7 +107,8 @@ class Acts:
         some: list[tuple[int, Sequence[Done]]] = []
         for number, prize in enumerate(prizes):
             if prize.life.entry is not None:
-                rest = (coming,) if number % 10 == 0 else (SEEN, HANDED)
+                handed = ("handed", "handed", f'{{"receipt":"R-{number}"}}')
+                rest = (coming,) if number % 10 == 0 else (SEEN, handed)
                 some.append((number, (SEEN, TAXED) if prize.life.id.tier == "1" else rest))
         self._store(prizes, some)
 
