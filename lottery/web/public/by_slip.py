@@ -214,7 +214,7 @@ def _prize(own: OwnPrize, entry: int, *, within: bool = True) -> ShownPrize:
     """A prize for its owner; without `within`, for whoever has read a message about it: no more
     than is published of it."""
     life, named = own.standing.life, wording(own.attempt.name)
-    is_open = own.is_held_by(entry)
+    held = own.is_held_by(entry)
     return ShownPrize(
         own,
         life.id.name,
@@ -224,8 +224,8 @@ def _prize(own: OwnPrize, entry: int, *, within: bool = True) -> ShownPrize:
         ),
         named.prize(life.id.tier),
         _stands(own, entry, within=within),
-        _answered(own.said) if is_open and own.said and within else "",
-        is_open,
+        _answered(own.said) if held and own.said and within else "",
+        held and (life.until is None or day_of(site.now()) <= life.until),
     )
 
 
