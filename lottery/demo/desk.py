@@ -125,7 +125,7 @@ def invented_number(number: int) -> str:
     character fits.
 
     >>> invented_number(17)
-    '999999199001010175'
+    '999999199001010171'
     """
     digits = f"99999919900101{number % 1000:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
