@@ -189,7 +189,7 @@ DEEDS = st.one_of(
 HELD = (*WAITING, "handed")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=5000, deadline=None)
 @given(
     st.integers(1, 4),
     st.integers(0, 3),
