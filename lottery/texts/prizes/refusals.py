@@ -145,10 +145,6 @@ def not_a_picture() -> str:
     return "只收 PDF、JPEG、PNG 文件。"
 
 
-def few_hands(username: str) -> str:
-    return f"账号“{username}”的职责不能办理奖品。"
-
-
 def no_proposal(number: int) -> str:
     return f"第 {number} 号不是奖品办理的提议。"
 

@@ -69,42 +69,21 @@ def propose() -> ResponseReturnValue:
 @access(*OVERSEERS)
 def confirm(number: int) -> ResponseReturnValue:
     """Give the second hand."""
-
-    def act() -> str:
-        with site.office().write() as session:
-            declaration.own(session, number)
-            proposals.confirm(session, number, by=current_user.account, now=site.now())
-        return words.confirmed(number)
-
-    return _done(act)
+    return _answered(number, proposals.confirm, words.confirmed)
 
 
 @pages.post("/<int(max=999999999):number>/decline")
 @access(*OVERSEERS)
 def decline(number: int) -> ResponseReturnValue:
     """Say no to it."""
-
-    def act() -> str:
-        with site.office().write() as session:
-            declaration.own(session, number)
-            proposals.decline(session, number, by=current_user.account, now=site.now())
-        return words.declined(number)
-
-    return _done(act)
+    return _answered(number, proposals.decline, words.declined)
 
 
 @pages.post("/<int(max=999999999):number>/withdraw")
 @access("organiser")
 def withdraw(number: int) -> ResponseReturnValue:
     """Take one's own proposal back."""
-
-    def act() -> str:
-        with site.office().write() as session:
-            declaration.own(session, number)
-            proposals.withdraw(session, number, by=current_user.account, now=site.now())
-        return words.withdrawn(number)
-
-    return _done(act)
+    return _answered(number, proposals.withdraw, words.withdrawn)
 
 
 @pages.post("/<int(max=999999999):number>/take")
@@ -139,6 +118,20 @@ def _sent(rows: tuple[TaxRow, ...], form: str, name: str) -> ResponseReturnValue
         declaration.write(rows, path)
         content = BytesIO(path.read_bytes())
     return send_file(content, as_attachment=True, download_name=f"{name}.{form}")
+
+
+def _answered(
+    number: int, answer: Callable[..., object], told: Callable[[int], str]
+) -> ResponseReturnValue:
+    """Confirm, decline or withdraw one of these proposals, and no other."""
+
+    def act() -> str:
+        with site.office().write() as session:
+            declaration.own(session, number)
+            answer(session, number, by=current_user.account, now=site.now())
+        return told(number)
+
+    return _done(act)
 
 
 def _done(act: Callable[[], str], month: str = "") -> ResponseReturnValue:
