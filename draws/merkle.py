@@ -34,6 +34,26 @@ class Tree:
         self.size = 0
         self._subtrees: list[bytes] = []
 
+    @property
+    def subtrees(self) -> tuple[bytes, ...]:
+        """The roots of its perfect subtrees, the largest first: all that is needed to go on."""
+        return tuple(self._subtrees)
+
+    @classmethod
+    def resume(cls, size: int, subtrees: Sequence[bytes]) -> "Tree":
+        """The tree of so many leaves with these subtrees; raises DrawError for another number.
+
+        >>> tree = Tree()
+        >>> for n in range(6): tree.append(leaf_hash(b"%d" % n))
+        >>> Tree.resume(6, tree.subtrees).root() == tree.root()
+        True
+        """
+        if size < 0 or len(subtrees) != size.bit_count():
+            raise DrawError("not the subtrees of such a tree", "", 0, size, len(subtrees))
+        tree = cls()
+        tree.size, tree._subtrees = size, list(subtrees)
+        return tree
+
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash."""
         size = self.size
@@ -43,12 +63,30 @@ class Tree:
         self._subtrees.append(leaf)
         self.size += 1
 
-    def root(self) -> bytes:
-        """The root over all leaves so far."""
-        if not self._subtrees:
+    def graft(self, root: bytes, height: int) -> None:
+        """Add the root of a perfect subtree of 2**height leaves.
+
+        Raises DrawError where the tree's size is no multiple of that.
+        """
+        size = self.size >> height
+        if size << height != self.size:
+            raise DrawError(
+                "a subtree stands askew", "", 0, f"multiples of {1 << height}", self.size
+            )
+        while size & 1:
+            root = _node(self._subtrees.pop(), root)
+            size >>= 1
+        self._subtrees.append(root)
+        self.size += 1 << height
+
+    def root(self, rest: bytes | None = None) -> bytes:
+        """The root over all leaves so far, and over those behind them whose own root is `rest`:
+        fewer than the smallest perfect subtree has."""
+        if rest is None and not self._subtrees:
             return sha256().digest()
-        root = self._subtrees[-1]
-        for left in reversed(self._subtrees[:-1]):
+        lefts = self._subtrees if rest else self._subtrees[:-1]
+        root = rest or self._subtrees[-1]
+        for left in reversed(lefts):
             root = _node(left, root)
         return root
 
