@@ -202,7 +202,7 @@ def _tell_others(others: tuple[FileSignature, ...], manifest: Manifest, found: _
 def _judge_pages(
     revision: bytes,
     files: dict[str, bytes],
-    piece: origin.Piece,
+    piece: origin.Making,
     first: FileSignature,
     found: _Gathered,
 ) -> None:
@@ -251,7 +251,7 @@ def _judge_draw(
         found.held.append(texts.HELD_DRAW if task.keys else texts.HELD_DRAW_UNPINNED)
 
 
-def _prizes(files: dict[str, bytes], piece: origin.Piece) -> dict[str, str]:
+def _prizes(files: dict[str, bytes], piece: origin.Making) -> dict[str, str]:
     """What each tier of the manifest is called, where the pages were made again."""
     if not piece.known:
         return {}

@@ -33,7 +33,7 @@ _LONGEST = 400
 
 
 @dataclass(frozen=True)
-class Piece:
+class Making:
     """What the file says of its making: the facts, and the layout that its pages follow."""
 
     facts: bytes
@@ -45,7 +45,7 @@ class Piece:
         return self.layout == LAYOUT
 
 
-def read_piece(pdf: pikepdf.Pdf) -> Piece:
+def read_piece(pdf: pikepdf.Pdf) -> Making:
     """The note that the maker left in the file; MinutesError if there is none."""
     try:
         private = pdf.Root.PieceInfo[PIECE].Private
@@ -55,10 +55,10 @@ def read_piece(pdf: pikepdf.Pdf) -> Piece:
         raise MinutesError(texts.NO_PIECE) from error
     if not isinstance(layout, int) or isinstance(layout, bool) or len(made_with) > _LONGEST:
         raise MinutesError(texts.NO_PIECE)
-    return Piece(facts, layout)
+    return Making(facts, layout)
 
 
-def read_facts(piece: Piece) -> OrganiserFacts:
+def read_facts(piece: Making) -> OrganiserFacts:
     """The facts, in the one form that they are written in."""
     try:
         facts = parse_facts(piece.facts)
