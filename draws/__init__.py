@@ -2,7 +2,8 @@
 
 What this package promises: given a bundle's text files, it computes who wins, byte for byte, or
 says at which file and line the bundle breaks a rule. It uses the standard library alone. Where the
-package cryptography is installed it checks Ed25519, RSA and ECDSA in our place, faster.
+package cryptography is installed it checks Ed25519, RSA and ECDSA in our place, and
+py_arkworks_bls12381 the beacon's signature: faster.
 
 Read in this order: PROTOCOL.md, then errors, canonical, merkle, cards, register, pool, manifest,
 beacon, seed, abandoned, tickets, result (the draw ends here), then signatures, bundle, winners,

@@ -5,6 +5,7 @@ Each module is one standard, written from it and read on its own: `ed25519` (RFC
 beacon `hash_to_g1` with `isogeny` (RFC 9380), `fields`, `pairing` and `bls` (BLS12-381). Python's
 arithmetic takes longer for some numbers than for others; that tells nothing where all is public.
 
-`choice` is what the rest of the verifier asks: it lets the package cryptography answer where that
-is installed, which is faster and by other authors; both answer alike.
+`choice` is what the rest of the verifier asks: it lets the packages cryptography and
+py_arkworks_bls12381 answer where they are installed, which is faster and by other authors; both
+answer alike.
 """

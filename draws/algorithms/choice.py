@@ -1,10 +1,10 @@
-"""What the verifier asks: each check by the package cryptography where it is installed, else here.
+"""What the verifier asks: each check by a compiled package where one is installed, else here.
 
 Both say the same of every input: what a library might read in another way (a key's spelling, its
 size, a signature's encoding) is settled before either is asked.
 """
 
-from . import ecdsa, ed25519, library, rsa
+from . import bls, ecdsa, ed25519, library, rsa
 from .curves import Curve, Point
 
 
@@ -38,3 +38,11 @@ def verify_ecdsa(
     """Whether a key, a point of P-256 or P-384, has made (r, s) over a message's hash."""
     check = library.ecdsa if library.available() else ecdsa.verify
     return check(curve, key, signature, message, name)
+
+
+def verify_bls(public: bytes, signature: bytes, message: bytes, domain: bytes) -> bool:
+    """Whether a key (96 bytes, known to be of G2) has made a signature (48 bytes, a point)."""
+    if bls.decode_g1(signature) is None or bls.decode_g2(public) is None:
+        return False
+    check = library.bls if library.has_bls() else bls.verify
+    return check(public, signature, message, domain)

@@ -80,7 +80,7 @@ def modules(*packages: str) -> list[str]:
 OPTIONAL = {
     "draws.signatures": {"cryptography"},
     "draws.notary.keyfile": {"cryptography"},
-    "draws.algorithms.library": {"cryptography"},
+    "draws.algorithms.library": {"cryptography", "py_arkworks_bls12381"},
 }
 
 

@@ -1,11 +1,12 @@
 """BLS12-381 by plain Python: the standard's vectors, and no other answer than py_ecc's."""
 
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 import pytest
 
 from draws import beacon
-from draws.algorithms import bls, hash_to_g1, isogeny, pairing
+from draws.algorithms import bls, choice, hash_to_g1, isogeny, library, pairing
 from draws.algorithms.curves import G1
 from draws.algorithms.fields import P, times
 from tests.draws.algorithms.py_ecc_peer import compress_G1, compress_G2
@@ -13,6 +14,7 @@ from tests.draws.algorithms.py_ecc_peer import curves as peer
 from tests.draws.algorithms.py_ecc_peer import hash_to_G1 as peer_hash
 
 DOMAIN = b"QUUX-V01-CS02-with-BLS12381G1_XMD:SHA-256_SSWU_RO_"
+Verify = Callable[[bytes, bytes, bytes, bytes], bool]
 RFC_9380 = [
     (
         "",
@@ -63,18 +65,50 @@ def test_the_twist_s_generator_is_the_peer_s_and_of_the_order() -> None:
     assert square == ((cube[0] + 4) % P, (cube[1] + 4) % P)
 
 
+@pytest.fixture(params=["here", "by the package"])
+def verify(request: pytest.FixtureRequest) -> Iterator[Verify]:
+    """Each of the two that `choice` may ask, as it asks them."""
+    if request.param == "here":
+        yield bls.verify
+    else:
+        assert library.has_bls()
+        yield choice.verify_bls
+
+
 @pytest.mark.parametrize("secret", [1, 0x1234567])
-def test_what_is_signed_holds_and_nothing_else_does(secret: int) -> None:
+def test_what_is_signed_holds_and_nothing_else_does(secret: int, verify: Verify) -> None:
     message = secret.to_bytes(32, "big")
     public = _compressed_g2(peer.multiply(peer.G2, secret))
     hashed = hash_to_g1.hash_to_g1(message, DOMAIN)
     signature = _compressed(G1.multiply(secret, hashed))
-    assert bls.verify(public, signature, message, DOMAIN)
-    assert not bls.verify(public, signature, message + b"!", DOMAIN)
-    assert not bls.verify(public, signature, message, DOMAIN + b"!")
-    assert not bls.verify(public, bytes([signature[0] ^ 0x20]) + signature[1:], message, DOMAIN)
+    assert verify(public, signature, message, DOMAIN)
+    assert not verify(public, signature, message + b"!", DOMAIN)
+    assert not verify(public, signature, message, DOMAIN + b"!")
+    assert not verify(public, bytes([signature[0] ^ 0x20]) + signature[1:], message, DOMAIN)
     other = _compressed_g2(peer.multiply(peer.G2, secret + 1))
-    assert not bls.verify(other, signature, message, DOMAIN)
+    assert not verify(other, signature, message, DOMAIN)
+
+
+def test_no_package_takes_what_is_no_point_of_the_group() -> None:
+    """Infinity, a point of the curve outside the group, a number too large, another length."""
+    public, message = bytes.fromhex(beacon.PUBLIC_KEY), bytes(32)
+    outside = next(
+        data
+        for x in range(1, 99)
+        if (point := bls.decode_g1(data := bytes([0x80]) + x.to_bytes(47, "big")))
+        and G1.multiply(G1.order, point) is not None
+    )
+    infinity, large = (
+        bytes([0xC0]) + bytes(47),
+        bytes([0x80 | P >> 376]) + P.to_bytes(48, "big")[1:],
+    )
+    for data in (outside, infinity, large, bytes(48), b"", outside[:47], outside + b"!"):
+        assert not bls.verify(public, data, message, beacon.DOMAIN)
+        assert not choice.verify_bls(public, data, message, beacon.DOMAIN)
+    signature = _compressed(G1.generator)
+    for key in (bytes([0xC0]) + bytes(95), bytes(96), public[:95], b""):
+        assert not bls.verify(key, signature, message, beacon.DOMAIN)
+        assert not choice.verify_bls(key, signature, message, beacon.DOMAIN)
 
 
 def test_pairings_of_multiples_are_the_same() -> None:
