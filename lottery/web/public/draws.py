@@ -23,6 +23,7 @@ from lottery.hall.finding import SearchAnswer
 from lottery.hall.prizes import ShownPrizes
 from lottery.hall.published import GalleryTier, Published
 from lottery.hall.standing import place
+from lottery.handouts.sql import queries
 from lottery.kit import writing
 from lottery.texts import beside as beside_texts
 from lottery.texts.ceremony import calling_off
@@ -33,7 +34,7 @@ from lottery.texts.minutes.signing import called
 from lottery.texts.prizes import public as prize_words
 from lottery.texts.public import finding as sentences
 from lottery.texts.public import history as history_words
-from lottery.texts.public import outcomes
+from lottery.texts.public import in_sql, outcomes
 from lottery.texts.public import winners as winners_texts
 from lottery.web import paging, site
 from lottery.web.access import public
@@ -86,6 +87,8 @@ def draw(name: str, tier: str = "", page: int = 1) -> ResponseReturnValue:
         **_listed(name, answer, typed, tier or request.args.get("tier", "")),
         **_files(name),
         **_given(name),
+        in_sql=in_sql,
+        queries=queries(shown.manifest, shown.seed_sha256) if shown.seed_sha256 else (),
     )
 
 

@@ -154,3 +154,22 @@ def test_without_the_published_list_a_phone_stays_and_the_page_says_why(
     page.unroute("**/winners.json")
     page.fill("#q", "138 1234 5679")
     expect(page.locator("#found")).to_contain_text("正选名单里没有")
+
+
+def test_the_statements_in_sql_are_folded_and_copied_whole(
+    drawn_site: str, new_page: NewPage
+) -> None:
+    page = new_page(360, 740)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{drawn_site}/draws/{CODE}")
+    fold = page.locator("#in-sql")
+    expect(fold.locator(".copy:visible")).to_have_count(0)
+    fold.locator("summary").first.click()
+    fold.locator("summary", has_text="DuckDB").last.click()
+    expect(fold.locator(".copy:visible")).to_have_count(3)
+    fold.locator(".copy:visible").first.click()
+    expect(fold.locator(".copy:visible").first).to_have_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == fold.locator("code").first.text_content()
+    assert copied.startswith("SELECT sha256(")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

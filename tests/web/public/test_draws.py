@@ -1,5 +1,6 @@
 """The public site, over a draw that was really held."""
 
+import html
 import io
 import re
 import zipfile
@@ -14,6 +15,7 @@ from flask import Flask
 from lottery.ceremony.steps import plan
 from lottery.clock import SHANGHAI
 from lottery.hall.gallery import Gallery
+from lottery.handouts.sql import queries
 from lottery.office import Office
 from lottery.programme import campaigns
 from lottery.web.public.draws import wording
@@ -172,3 +174,17 @@ def test_the_page_tells_when_and_where_what_each_source_gave_and_who_signs(
         assert drop.value.split(" ")[-1] in text.replace("\n", "")
     assert held.count(" 记录</dt>") == len(draw.drops)
     assert ("签署现场记录" in held) == bool(draw.manifest.signers)
+
+
+def test_the_page_of_a_draw_shows_it_in_sql_with_its_seed_and_the_roots_to_be_found(
+    citizen: Any, drawn_office: Office
+) -> None:
+    page = html.unescape(citizen.opens(DRAW).text)
+    draw = Gallery(drawn_office.settings.public_dir).get("ZP-FP-2024-03")
+    for engine in queries(draw.manifest, draw.seed_sha256 or ""):
+        assert f"<summary>{engine.name}</summary>" in page
+        for text in (engine.tickets, engine.pool_root, engine.register_root):
+            assert f"<code>{text}</code>" in page
+    assert f"应为 {draw.manifest.pool_root}" in page
+    assert f"开头 5 行以下的 {engine.most} 行票值、编号逐行相同" in page
+    assert "同一个标记（pool.txt 第二列）只取票值最小的 1 张" in page
