@@ -7,7 +7,7 @@ A reader rejects what is not canonical; it never repairs.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME = DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00"
 BEIJING = timezone(timedelta(hours=8))
 
-_BLOCK = 1 << 20
+BLOCK = 1 << 20
+"""So many bytes of a list are read at a time."""
 _BAD_BLANKS = re.compile(rb"\n\n|\n | \n|  ")
 _BAD_ASCII = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
 _ASCII = frozenset(map(chr, range(128)))
@@ -53,16 +54,21 @@ def lines(path: Path, name: str) -> Iterator[bytes]:
 
 def blocks(path: Path, name: str) -> Iterator[bytes]:
     """Blocks of whole lines of a file, each checked to be canonical; none for an empty list."""
-    rest, line = b"", 1
     with path.open("rb") as file:
-        while data := file.read(_BLOCK):
-            whole, newline, rest = (rest + data).rpartition(b"\n")
-            if newline:
-                _check_block(whole + newline, name, line)
-                line += whole.count(b"\n") + 1
-                yield whole + newline
-            if len(rest) >= _BLOCK:
-                raise DrawError(f"not canonical: a line of over {_BLOCK} bytes", name, line)
+        yield from blocks_of(file.read, name)
+
+
+def blocks_of(read: Callable[[int], bytes], name: str, line: int = 1) -> Iterator[bytes]:
+    """The same of whatever `read` gives, so many bytes at a time, from line `line` on."""
+    rest = b""
+    while data := read(BLOCK):
+        whole, newline, rest = (rest + data).rpartition(b"\n")
+        if newline:
+            _check_block(whole + newline, name, line)
+            line += whole.count(b"\n") + 1
+            yield whole + newline
+        if len(rest) >= BLOCK:
+            raise DrawError(f"not canonical: a line of over {BLOCK} bytes", name, line)
     if rest:
         raise DrawError("not canonical: no line end at the end", name, line)
 

@@ -41,7 +41,7 @@ def draw(manifest: Manifest, seed: str, shards: Sequence[Pool]) -> list[Row]:
     slot empty, or audit rows missing, the threshold is raised and the walk done again. So the
     result does not depend on the order of the input or on how it is cut into shards.
     """
-    limit = _first_limit(manifest)
+    limit = first_limit(manifest)
     while True:
         kept = sorted(pair for shard in shards for pair in lowest(seed, shard(), limit))
         rows, full = walk(manifest, kept)
@@ -50,7 +50,7 @@ def draw(manifest: Manifest, seed: str, shards: Sequence[Pool]) -> list[Row]:
         limit = min(LIMIT, limit * 4)
 
 
-def _first_limit(manifest: Manifest) -> int:
+def first_limit(manifest: Manifest) -> int:
     """A threshold that most likely lets through what the walk needs, and little more."""
     wanted = 64 + 2 * (slot_count(manifest) + manifest.audit)
     return LIMIT if wanted >= manifest.pool_count else LIMIT // manifest.pool_count * wanted

@@ -257,3 +257,7 @@ class KeyOtherError(RefusalError):
 
 class PrizeRefusedError(RefusalError):
     """An act about a prize that its rules do not allow now, or a prize that is not there."""
+
+
+class ScaleRefusedError(RefusalError):
+    """A list that an engine cannot read, or not here: its place, a library, a worker, a bound."""

@@ -162,7 +162,7 @@ ACTS: Mapping[str, CommandAct] = {
         NO_HOME,
         *("invoice read", "seal", "witness", "paper-check", "minutes check", "minutes countersign"),
         *("notary key new", "notary key show", "notary sign", "notary program", "demo"),
-        *("programme example", "calendar example"),
+        *("programme example", "calendar example", "scale draw", "scale root"),
         *("journal verify", "security-log verify", "backup check"),
     ),
     **_nobody(BEFORE, "init", "upgrade", "ceremony import"),

@@ -1,7 +1,7 @@
 """Every command: its name, its module below `lottery.cli`, and what `lottery --help` says of it."""
 
 from lottery.cli.deferred import Deferred
-from lottery.texts import backup, cli, demo, new_home, people, serve
+from lottery.texts import backup, cli, demo, new_home, people, scale, serve
 from lottery.texts.ceremony import (
     calling_off,
     closing,
@@ -96,6 +96,7 @@ _COMMANDS = (
     ("tax", "office.tax", tax.GROUP),
     ("calendar", "office.calendar", holidays.GROUP),
     ("prizes", "prizes", export.GROUP),
+    ("scale", "scale", scale.GROUP),
     ("witness", "witness", witness.HELP),
     ("witnesses", "office.witnesses", witnesses.HELP),
     ("secrets", "office.secrets", secrets.GROUP),

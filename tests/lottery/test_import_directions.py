@@ -172,7 +172,7 @@ FLOORS = (
     {"archives", "stamps"},
     {"clock", "reading"},
     {"models", "texts"},
-    {"machine", "migrations", "odds", "tables", "typesetting", "handouts", "witness"},
+    {"machine", "migrations", "odds", "scale", "tables", "typesetting", "handouts", "witness"},
     {"journal", "minutes"},
     {"ledger", "security_log"},
     {"acknowledged"},

@@ -1,0 +1,120 @@
+"""What `lottery scale` says: long lists, read piece by piece."""
+
+GROUP = (
+    "大名单：一台机器的内存放不下的登记册和参加名单，分块读，用多个进程、DuckDB 或 Spark 集群，"
+    "结果与 python -m draws 逐字节相同。不需要抽奖办公室的任何东西。"
+)
+DRAW = (
+    "按抽奖清单、参加名单和种子算出 result.txt，写到标准输出，"
+    "与 python -m draws result 逐字节相同；抽奖文件夹里有 result.txt 的，再与它核对。\n\n"
+    "BUNDLE 是抽奖文件夹，也可以是 s3://、gs://、hdfs:// 地址。"
+    "返回 0：全部核对；1：有一处不符；2：没有全部核对。"
+)
+ROOT = (
+    "算登记册和参加名单的树根，与抽奖清单核对；可写出分块索引（--index），"
+    "或对照索引指出哪几块被改动（--against）。\n\n"
+    "BUNDLE 是抽奖文件夹，也可以是 s3://、gs://、hdfs:// 地址。"
+    "返回 0：全部核对；1：有一处不符；2：没有全部核对。"
+)
+ENGINE = (
+    "用什么来读：local（本机多个进程）、duckdb、"
+    "spark（Spark 集群，未写 --master 时用本机的 Sail）。"
+)
+WORKERS = "几个进程同时读；0：只用本进程。"
+MASTER = "Spark 的地址，例：sc://spark.example:15002。"
+POOL = "参加名单在别处时的地址：一个文件，或一份分块索引。"
+REGISTER = "登记册在别处时的地址：一个文件，或一份分块索引。"
+STORE = "分块所在的文件夹；不写时就是索引所在的文件夹。"
+LIST = "只算其中一份：register 是登记册，pool 是参加名单。"
+INDEX = "将分块索引写入这个新文件（要同时写明 --list）。"
+AGAINST = "与这份分块索引对照，指出不同的块（要同时写明 --list）。"
+NO_HASH = "不算整个文件的 SHA-256（要从头到尾读一遍）；这样就没有全部核对，返回 2。"
+MOST = "最多收集多少张票；不够时按提示加大。"
+INDEX_ALONE = "--index 和 --against 只对一份名单：请同时写明 --list register 或 --list pool。"
+UNHASHED = "未完全验证：整个文件的 SHA-256 没有核对（--no-hash）。"
+LISTS = {"register.txt": "登记册", "pool.txt": "参加名单", "omitted.txt": "未参加名单"}
+
+
+def no_library(library: str, what: str) -> str:
+    return f"“{what}”要用的程序库 {library} 没有安装：请先 pip install 'fpdraw[scale]'。"
+
+
+def no_storage(uri: str, why: object) -> str:
+    return f"{uri} 打不开：{why}。请核对地址和访问权限。"
+
+
+def nothing_there(file: str, uri: str) -> str:
+    return f"{file} 不在 {uri}：请核对地址。"
+
+
+def too_many_pieces(file: str, most: int) -> str:
+    return f"{file} 有 {most} 块以上，超出上限。"
+
+
+def too_many_tickets(file: str, count: int, most: int) -> str:
+    return (
+        f"{file} 里要收集的票有 {count} 张以上，上限是 {most} 张："
+        "请用 --most 加大上限（每张约 300 字节）。"
+    )
+
+
+def found_twice(file: str, number: int) -> str:
+    return f"{file} 第 {number} 块给出了两次结果，没有采用：请重新运行。"
+
+
+def not_found(file: str, number: object) -> str:
+    return f"{file} 第 {number} 块没有结果，没有采用：请重新运行。"
+
+
+def another_ticket(entry: str, expected: str, found: str) -> str:
+    return f"登记 {entry} 的票应为 {expected}，引擎给出的是 {found}：没有采用。"
+
+
+def worker_died(file: str, number: int) -> str:
+    return (
+        f"读 {file} 第 {number} 块的进程几次中途退出（内存不够？），没有结果："
+        "请用 --workers 减少进程后重新运行。"
+    )
+
+
+def read_through(read: int, pieces: int, seconds: float) -> str:
+    return f"共读 {read} 字节，{pieces} 块，{seconds:.1f} 秒。"
+
+
+def same_result(file: str) -> str:
+    return f"与抽奖文件夹里的 {file} 逐字节相同。"
+
+
+def no_result(file: str) -> str:
+    return f"抽奖文件夹里没有 {file}，没有可以对照的。"
+
+
+def root(file: str, lines: int, root: str) -> str:
+    return f"{file}（{LISTS[file]}）：{lines} 行，树根 {root}，与抽奖清单相符。"
+
+
+def index_written(place: object) -> str:
+    return f"分块索引已写入 {place}。"
+
+
+def index_there(place: object) -> str:
+    return f"{place} 已经存在，不会覆盖：请另写一个文件名。"
+
+
+def changed_piece(file: str, number: int, lines: tuple[int, int], at: tuple[int, int]) -> str:
+    return (
+        f"{file} 第 {number} 块与索引不同：第 {lines[0]} 行至第 {lines[1]} 行，"
+        f"字节 {at[0]} 至 {at[1]}（不含 {at[1]}）。"
+    )
+
+
+def missing_pieces(file: str, expected: int, found: int) -> str:
+    return f"{file} 应有 {expected} 块，实有 {found} 块。"
+
+
+def same_pieces(file: str, count: int) -> str:
+    return f"{file} 的 {count} 块都与索引相同。"
+
+
+def other_index(place: object, expected: str, found: str) -> str:
+    return f"{place} 是 {found} 的索引，这里要 {expected} 的。"
