@@ -23,8 +23,7 @@ DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME = DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00"
 BEIJING = timezone(timedelta(hours=8))
 
-BLOCK = 1 << 20
-"""So many bytes of a list are read at a time."""
+_BLOCK = 1 << 20
 _BAD_BLANKS = re.compile(rb"\n\n|\n | \n|  ")
 _BAD_ASCII = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
 _ASCII = frozenset(map(chr, range(128)))
@@ -61,14 +60,14 @@ def blocks(path: Path, name: str) -> Iterator[bytes]:
 def blocks_of(read: Callable[[int], bytes], name: str, line: int = 1) -> Iterator[bytes]:
     """The same of whatever `read` gives, so many bytes at a time, from line `line` on."""
     rest = b""
-    while data := read(BLOCK):
+    while data := read(_BLOCK):
         whole, newline, rest = (rest + data).rpartition(b"\n")
         if newline:
             _check_block(whole + newline, name, line)
             line += whole.count(b"\n") + 1
             yield whole + newline
-        if len(rest) >= BLOCK:
-            raise DrawError(f"not canonical: a line of over {BLOCK} bytes", name, line)
+        if len(rest) >= _BLOCK:
+            raise DrawError(f"not canonical: a line of over {_BLOCK} bytes", name, line)
     if rest:
         raise DrawError("not canonical: no line end at the end", name, line)
 

@@ -65,7 +65,7 @@ def asks(command: Command) -> Command:
     return command
 
 
-class Watch:
+class Stopwatch:
     """How long it took; the rim alone looks at a clock."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ import click
 
 from draws import output
 from draws.result import FILE
-from lottery.cli.scale.asking import ScaleAsked, Watch, asks
+from lottery.cli.scale.asking import ScaleAsked, Stopwatch, asks
 from lottery.scale import results
 from lottery.scale.joining import MOST_COLLECTED
 from lottery.texts import scale as words
@@ -24,7 +24,7 @@ from lottery.texts import scale as words
 @click.option("--no-hash", is_flag=True, help=words.NO_HASH)
 def draw_command(most: int, *, no_hash: bool, **asked: Any) -> None:
     """Print the result, hold it against the bundle's; exit 0, 1 or 2."""
-    given, watch = ScaleAsked(**asked), Watch()
+    given, watch = ScaleAsked(**asked), Stopwatch()
     bundle = given.opened()
     with given.running() as engine:
         drawn = results.draw(bundle, engine, hashed=not no_hash, most=most)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from draws import output
-from lottery.cli.scale.asking import ScaleAsked, Watch, asks
+from lottery.cli.scale.asking import ScaleAsked, Stopwatch, asks
 from lottery.errors import ScaleRefusedError
 from lottery.scale import roots
 from lottery.scale.bundles import ScaleBundle
@@ -28,7 +28,7 @@ def root_command(
         raise ScaleRefusedError(words.INDEX_ALONE)
     if index and index.exists():
         raise ScaleRefusedError(words.index_there(index))
-    given, watch = ScaleAsked(**asked), Watch()
+    given, watch = ScaleAsked(**asked), Stopwatch()
     bundle = given.opened()
     files = [roots.LISTS[only]] if only else list(roots.LISTS.values())
     with given.running() as engine:
