@@ -102,6 +102,18 @@ def _check_unicode(block: bytes, file: str, line: int) -> None:
         raise DrawError("not canonical: not in NFC", file, where)
 
 
+def is_plain(data: bytes, values: Iterable[str]) -> bool:
+    r"""Whether lines `name: value`, with these values, are canonical in the plainest way: any doubt
+    is a no, and `check` tells.
+
+    >>> is_plain("holder: 张三\n".encode(), ["张三"]), is_plain(b"holder: a  b\n", ["a  b"])
+    (True, False)
+    """
+    if b"  " in data or b" \n" in data or not "".join(values).isprintable():
+        return False
+    return data.isascii() or unicodedata.is_normalized("NFC", data.decode())
+
+
 def is_line(text: str) -> bool:
     """Whether `text` may stand as one line, or as a field's value, of a canonical file.
 

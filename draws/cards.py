@@ -1,15 +1,41 @@
 """Card and slip of one entry: what the public may see, and what only its owner holds."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from .canonical import ENTRY, HEX64, TOKEN, Fields, check, day, is_line, text_of
+from .canonical import ENTRY, HEX64, TOKEN, Fields, check, day, is_line, is_plain, text_of
 from .errors import DrawError
 
 WINNERS = "winners.txt"
 _IDENTITY = "L:(?:[0-9]{10}|[0-9]{12})-[0-9]{8}|D:[0-9]{20}"
 _AMOUNT = r"(?:0|[1-9][0-9]{0,9})\.[0-9]{2}"
+_CARD: Mapping[str, str] = {
+    "salt": HEX64,
+    "batch": TOKEN,
+    "invoice": r"\*{4}[0-9]{4}",
+    "holder": r".*\*.*",
+    "phone": r"[0-9]{3}\*{4}[0-9]{4}",
+    "slip": HEX64,
+}
+_SLIP: Mapping[str, str] = {
+    "salt": HEX64,
+    "batch": TOKEN,
+    "invoice": _IDENTITY,
+    "issued": ".+",
+    "amount": _AMOUNT,
+    "seller": ".+",
+    "holder": ".+",
+    "phone": "[0-9]{7,20}",
+    "person": "(?:phone|id):[^ ]+",
+}
+_CARD_HEADER, _SLIP_HEADER = "fpdraw-card/1", "fpdraw-slip/1"
+_CARD_TEXT, _SLIP_TEXT = (
+    re.compile("".join([f"{header}\n", *(f"{name}: ({form})\n" for name, form in forms.items())]))
+    for header, forms in ((_CARD_HEADER, _CARD), (_SLIP_HEADER, _SLIP))
+)
+_STARS = re.compile(r"\*+")
 
 
 @dataclass(frozen=True)
@@ -28,7 +54,7 @@ class Slip:
 
     def text(self) -> bytes:
         """slip.txt"""
-        return _text("fpdraw-slip/1", self)
+        return _text(_SLIP_HEADER, self)
 
 
 @dataclass(frozen=True)
@@ -49,7 +75,7 @@ class Card:
 
     def text(self) -> bytes:
         """card.txt"""
-        return _text("fpdraw-card/1", self)
+        return _text(_CARD_HEADER, self)
 
     def commit(self) -> str:
         """The hash that the register holds of this entry."""
@@ -106,15 +132,10 @@ def mask_invoice(identity: str) -> str:
 
 def parse_card(data: bytes, file: str) -> Card:
     """Read card.txt; raises DrawError for anything but its exact form."""
-    rows = Fields(data, file, "fpdraw-card/1")
-    card = Card(
-        rows.take("salt", HEX64),
-        rows.take("batch", TOKEN),
-        rows.take("invoice", r"\*{4}[0-9]{4}"),
-        rows.take("holder", r".*\*.*"),
-        rows.take("phone", r"[0-9]{3}\*{4}[0-9]{4}"),
-        rows.take("slip", HEX64),
-    )
+    if values := _at_once(data, _CARD_TEXT):
+        return Card(*values)
+    rows = Fields(data, file, _CARD_HEADER)
+    card = Card(*(rows.take(name, form) for name, form in _CARD.items()))
     rows.end()
     return card
 
@@ -146,27 +167,31 @@ def parse_winner(row: str, line: int) -> tuple[str, Card]:
 
 def parse_slip(data: bytes, file: str) -> Slip:
     """Read slip.txt; raises DrawError for anything but its exact form."""
-    rows = Fields(data, file, "fpdraw-slip/1")
-    slip = Slip(
-        rows.take("salt", HEX64),
-        rows.take("batch", TOKEN),
-        rows.take("invoice", _IDENTITY),
-        rows.take("issued"),
-        rows.take("amount", _AMOUNT),
-        rows.take("seller"),
-        rows.take("holder"),
-        rows.take("phone", "[0-9]{7,20}"),
-        rows.take("person", "(?:phone|id):[^ ]+"),
-    )
+    if values := _at_once(data, _SLIP_TEXT):
+        day(values[3], file, 5)
+        return Slip(*values)
+    rows = Fields(data, file, _SLIP_HEADER)
+    slip = Slip(*(rows.take(name, form) for name, form in _SLIP.items()))
     day(slip.issued, file, 5)
     rows.end()
     return slip
 
 
-def check_pair(card: Card, slip: Slip, card_file: str, slip_file: str) -> None:
-    """Raise DrawError unless the slip opens its card and says what the card shows masked."""
+def _at_once(data: bytes, text: re.Pattern[str]) -> tuple[str, ...]:
+    """The values of a file that is plainly canonical and of this form: most are. None of any other,
+    in which what is wrong, if anything is, is then looked for line by line."""
+    # What is not UTF-8 becomes surrogates, which are not plain.
+    found = text.fullmatch(data.decode(errors="surrogateescape"))
+    return found.groups() if found and is_plain(data, found.groups()) else ()
+
+
+def check_pair(card: Card, slip: Slip, card_file: str, slip_file: str, slip_hash: str = "") -> None:
+    """Raise DrawError unless the slip opens its card and says what the card shows masked.
+
+    `slip_hash` is that of slip.txt, where its bytes are at hand.
+    """
     for name, expected, found in (
-        ("slip", sha256(slip.text()).hexdigest(), card.slip),
+        ("slip", slip_hash or sha256(slip.text()).hexdigest(), card.slip),
         ("batch", slip.batch, card.batch),
         ("invoice", mask_invoice(slip.invoice), card.invoice),
         ("phone", mask_phone(slip.phone), card.phone),
@@ -185,7 +210,7 @@ def masks(masked: str, name: str) -> bool:
     >>> masks("张*", "张三"), masks("张*三", "张三"), masks("李*", "张三"), masks("*", "张")
     (True, False, False, True)
     """
-    first, *shown, last = re.split(r"\*+", masked)
+    first, *shown, last = _STARS.split(masked)
     if not name.startswith(first):
         return False
     at = len(first)

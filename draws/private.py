@@ -54,32 +54,50 @@ def check(read: Read, pool: Iterable[bytes], manifest: Manifest, register: Regis
     `read` gives a file of the private part by its name, or raises DrawError.
     """
     key = parse_tag_key(read(TAG_KEY), manifest) if manifest.cap else b""
-    invoices: dict[str, str] = {}
-    count = 0
-    for count, row in enumerate(pool, 1):
-        entry, tag, commit = row.decode().split(" ")
-        batch = register.batches[int(entry)] or b""
-        person, invoice = _check_entry(read, entry, commit, batch.decode())
-        if manifest.cap and tag_of(key, person) != tag:
-            raise DrawError("not its person's tag", "pool.txt", count, tag_of(key, person), tag)
-        other = invoices.setdefault(invoice, entry)
-        if other != entry:
-            raise DrawError(f"the invoice of {other} again", f"slips/{entry}.txt", 4)
-    return count
+    invoices = Invoices()
+    line = 0
+    for line, row in enumerate(pool, 1):
+        batch = register.batches[int(row[:10])] or b""
+        invoices.add(row[:10].decode(), check_entry(read, line, row, batch, key))
+    return line
 
 
-def _check_entry(read: Read, entry: str, commit: str, batch: str) -> tuple[str, str]:
+def check_entry(read: Read, line: int, row: bytes, batch: bytes, key: bytes) -> str:
+    """Check card, slip and tag of one line of the pool, whose batch is the register's; the invoice.
+
+    Nothing of other entries is asked, so lines may be checked anywhere and in any order. An empty
+    key is that of a pool without tags.
+    """
+    entry, tag, commit = row.decode().split(" ")
     card_file, slip_file = f"cards/{entry}.txt", f"slips/{entry}.txt"
     data = read(card_file)
     found = sha256(data).hexdigest()
     if found != commit:
         raise DrawError("the card does not open its commit", card_file, 0, commit, found)
     card = parse_card(data, card_file)
-    if card.batch != batch:
-        raise DrawError("another batch than the register's", card_file, 3, batch, card.batch)
-    slip = parse_slip(read(slip_file), slip_file)
-    check_pair(card, slip, card_file, slip_file)
-    return slip.person, slip.invoice
+    if card.batch != batch.decode():
+        raise DrawError(
+            "another batch than the register's", card_file, 3, batch.decode(), card.batch
+        )
+    data = read(slip_file)
+    slip = parse_slip(data, slip_file)
+    check_pair(card, slip, card_file, slip_file, sha256(data).hexdigest())
+    if key and tag_of(key, slip.person) != tag:
+        raise DrawError("not its person's tag", "pool.txt", line, tag_of(key, slip.person), tag)
+    return slip.invoice
+
+
+class Invoices:
+    """The invoices of the entries so far, none of which may come again."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, str] = {}
+
+    def add(self, entry: str, invoice: str) -> None:
+        """Note an entry's invoice; raises DrawError if it is that of another one."""
+        other = self._entries.setdefault(invoice, entry)
+        if other != entry:
+            raise DrawError(f"the invoice of {other} again", f"slips/{entry}.txt", 4)
 
 
 def reader(folder: Path) -> Read:

@@ -103,12 +103,15 @@ def _without_period(session: Session, attempt: Attempt) -> Select[int, str | Non
 
 
 def _entered(session: Session, attempt: Attempt) -> dict[object, datetime]:
-    """When each invoice of the draw's periods was entered last, by its identity."""
+    """When each invoice of the draw's periods was entered last, by its identity.
+
+    It is asked from the refusals' side, which are few, and what is left is chosen here: SQLite goes
+    through all the draw's entries for each refusal where batch or order invite it to.
+    """
     query = (
-        select(InvoiceIdentity.identity, Entry.entered_at)
+        select(Entry.number, Entry.batch, InvoiceIdentity.identity, Entry.entered_at)
         .join(Entry, Entry.number == InvoiceIdentity.entry)
-        .where(Entry.batch.in_(attempt.batches))
         .where(InvoiceIdentity.identity.in_(select(Refusal.identity)))
-        .order_by(Entry.number)
     )
-    return {identity: at for identity, at in session.execute(query)}  # noqa: C416
+    rows = sorted(session.execute(query), key=lambda row: row.number)
+    return {identity: at for _, batch, identity, at in rows if batch in attempt.batches}
