@@ -89,6 +89,12 @@ def look_at(data: bytes, piece: PieceRange, ask: Ask) -> PieceFound:
     )
 
 
+def plain(data: bytes, piece: PieceRange) -> bool:
+    """Whether a piece is whole canonical lines of ASCII, one at least: what any engine's SQL takes
+    for the same text. Every other is for `look_at`."""
+    return data.endswith(b"\n") and data.isascii() and _canonical(data, piece)
+
+
 def _canonical(data: bytes, piece: PieceRange) -> bool:
     try:
         canonical.check(data, piece.file, may_be_empty=True)

@@ -1,0 +1,126 @@
+"""The engine `duckdb`: pieces as rows of SQL in this process, by its threads.
+
+The list's bytes come through `lottery.scale.storage`, from wherever they lie; DuckDB fetches
+nothing, and no extension of it. What is not plain canonical ASCII is looked at by `work.look_at`,
+whose word every engine's answer is.
+"""
+
+from collections.abc import Iterator, Sequence
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lottery.scale import storage, work
+from lottery.scale.places import PieceRange
+from lottery.scale.work import Ask, PieceFound
+
+MEMORY = 1 << 30
+"""Bytes that DuckDB may hold; what is over it lies in its folder of temporary files."""
+AHEAD = 2
+"""Pieces for each thread that are asked about at once."""
+
+_LINES = """\
+SELECT place, unhex(sha256(data)) AS hash, string_split(decode(data[:-2]), chr(10)) AS lines
+FROM asked"""
+_LEAVES = """\
+SELECT place, hash, lines, list_transform(lines,
+  lambda l: unhex(sha256('\\x00'::BLOB || encode(l)))) AS level
+FROM ({below})"""
+_NODES = """\
+SELECT place, hash, lines, list_transform(range(1, (len(level) + 1) // 2 + 1),
+  lambda i: CASE WHEN 2 * i <= len(level)
+    THEN unhex(sha256('\\x01'::BLOB || level[2 * i - 1] || level[2 * i]))
+    ELSE level[2 * i - 1] END) AS level
+FROM ({below})"""
+_TICKETS = """\
+SELECT *, list_filter(list_transform(lines, lambda l: struct_pack(
+    ticket := sha256($seed || ':' || l[:10]), line := l)),
+  lambda each: each.ticket <= $limit) AS kept
+FROM ({below})"""
+_NOTHING = "SELECT *, [] AS kept FROM ({below})"
+_FOUND = """\
+SELECT place, len(lines), hash, {root}, lines[1][:10], lines[-1][:10], len(kept),
+  CASE WHEN len(kept) <= $most THEN kept ELSE [] END
+FROM ({below}) ORDER BY place"""
+
+
+class DuckdbEngine:
+    """Pieces by `threads` threads, a few for each of them at once."""
+
+    def __init__(self, threads: int, memory: int = MEMORY) -> None:
+        self._threads = threads
+        self._folder = TemporaryDirectory(prefix="lottery-duckdb-")
+        self._connection = duckdb.connect(
+            config={
+                "threads": threads,
+                "memory_limit": f"{memory // (1 << 20)}MiB",
+                "temp_directory": self._folder.name,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+
+    def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
+        """What each piece holds, in order but for those that are not plain, which come first."""
+        count = AHEAD * self._threads
+        for start in range(0, len(pieces), count):
+            plain: list[tuple[PieceRange, bytes]] = []
+            for piece in pieces[start : start + count]:
+                data = storage.read(piece.uri, piece.offset, piece.length)
+                if work.plain(data, piece):
+                    plain.append((piece, data))
+                else:
+                    yield work.look_at(data, piece, ask)
+            if plain:
+                yield from self._found(plain, ask)
+
+    def _found(self, asked: Sequence[tuple[PieceRange, bytes]], ask: Ask) -> Iterator[PieceFound]:
+        """What plain pieces hold; a batch of Arrow for each, so that each has a thread."""
+        rows = ({"place": [at], "data": [data]} for at, (_, data) in enumerate(asked))
+        self._connection.register("asked", pa.Table.from_batches(map(pa.record_batch, rows)))
+        lines = max(data.count(b"\n") for _, data in asked)
+        values: dict[str, Any] = {"most": ask.most}
+        if ask.seed:
+            values |= {"seed": ask.seed, "limit": f"{ask.limit:064x}"}
+        found = self._connection.execute(_query(ask, lines), values).fetchall()
+        for (piece, data), row in zip(asked, found, strict=True):
+            yield _found(piece, data, row, ask)
+
+    def close(self) -> None:
+        """Let go of its memory and its temporary files."""
+        self._connection.close()
+        self._folder.cleanup()
+
+
+def _query(ask: Ask, lines: int) -> str:
+    """One statement about pieces of `lines` lines at most: a level of the tree is a list that is
+    half as long as the one below."""
+    text = _LINES
+    if ask.root:
+        text = _LEAVES.format(below=text)
+        for _ in range((lines - 1).bit_length()):
+            text = _NODES.format(below=text)
+    text = (_TICKETS if ask.seed else _NOTHING).format(below=text)
+    return _FOUND.format(below=text, root="level[1]" if ask.root else "''::BLOB")
+
+
+def _found(piece: PieceRange, data: bytes, row: tuple[Any, ...], ask: Ask) -> PieceFound:
+    _, lines, digest, root, first, last, count, kept = row
+    return PieceFound(
+        piece.number,
+        lines,
+        len(data),
+        digest,
+        root,
+        first.encode(),
+        last.encode(),
+        tuple((bytes.fromhex(each["ticket"]), each["line"].encode()) for each in kept),
+        count if count > ask.most else 0,
+    )
+
+
+def make(workers: int, _master: str) -> DuckdbEngine:
+    """The engine with so many threads, one for 0."""
+    return DuckdbEngine(max(workers, 1))
