@@ -23,5 +23,10 @@ def is_short(passphrase: str) -> bool:
 
 def cipher(passphrase: str, salt: bytes) -> AESGCM:
     """The cipher under a passphrase, however the keyboard spells its characters."""
+    return AESGCM(key(passphrase, salt))
+
+
+def key(passphrase: str, salt: bytes) -> bytes:
+    """Its key (32 bytes)."""
     spelled = unicodedata.normalize("NFC", passphrase).encode()
-    return AESGCM(Scrypt(salt=salt, length=32, n=COST, r=8, p=1).derive(spelled))
+    return Scrypt(salt=salt, length=32, n=COST, r=8, p=1).derive(spelled)

@@ -8,7 +8,8 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,23 +53,43 @@ def creating(place: Path) -> Iterator[Callable[[bytes], None]]:
     Raises FileExistsError where there is one, before the block and when it is put there, and
     OSError.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
-    with drafts.file_beside(place) as draft:
+    with filling(place) as (out, finish):
 
         def put(data: bytes) -> None:
-            with draft.open("wb") as out:
-                _fill(out, data)
-            take_place(draft, place)
-            sync_folder(place.parent)
+            out.write(data)
+            finish()
 
         yield put
 
 
+@contextmanager
+def filling(place: Path) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
+    """As `creating`, of a file that is too large to be held: a stream to write it to, and what puts
+    it in its place then."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+    with drafts.file_beside(place) as draft, draft.open("wb") as out:
+
+        def finish() -> None:
+            settle(out)
+            out.close()  # some systems rename no file that is open
+            take_place(draft, place)
+            sync_folder(place.parent)
+
+        yield out, finish
+
+
+def settle(out: BinaryIO) -> None:
+    """Have on the disk what was written to a stream, if there is one below it. Raises OSError."""
+    out.flush()
+    with suppress(UnsupportedOperation):  # it lies in memory
+        os.fsync(out.fileno())
+
+
 def take_place(draft: Path, place: Path) -> None:
     """Give a whole file a second name that nobody has taken; on a disk that knows one name a file,
-    a copy. Raises FileExistsError where somebody was faster, and OSError."""
+    that name alone. Raises FileExistsError where somebody was faster, and OSError."""
     if sys.platform == "win32":  # where renaming replaces nothing
         draft.rename(place)
         return
@@ -77,14 +98,14 @@ def take_place(draft: Path, place: Path) -> None:
     except OSError as why:
         if why.errno not in _NO_LINKS:
             raise
-        _copy(draft, place)
+        _rename(draft, place)
 
 
-def _copy(draft: Path, place: Path) -> None:
-    number = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _rename(draft: Path, place: Path) -> None:
+    """The name is taken first, by an empty file: a renaming alone would replace another's."""
+    os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        with os.fdopen(number, "wb") as out:
-            _fill(out, draft.read_bytes())
+        draft.replace(place)
     except OSError:
         place.unlink(missing_ok=True)
         raise

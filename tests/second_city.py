@@ -32,8 +32,8 @@ from lottery.office import Office
 from lottery.office.home import create_home
 from lottery.opening import open_office
 from lottery.programme.file import parse_programme
-from lottery.spare_computer import arrival, carry, homecoming, returning
 from lottery.tables.sheets import header_row, row_cells, write_csv
+from tests import parcels
 from tests.actors import Clerk, Organiser, Staff, Stage
 from tests.builders import an_account, an_invoice, own_identity, random_bytes_from
 
@@ -114,20 +114,20 @@ def hold(folder: Path) -> SecondCity:
 
 def drawn_at_the_spare(main: Organiser, folder: Path) -> None:
     """The draw goes to a spare computer, which takes its values and draws, and comes home."""
-    stage, phrase = main.stage, "four horses in the rain"
+    stage = main.stage
 
     def acting(at: Stage) -> Acting:
         return Acting("organiser", at.tick(), stage.random_bytes)
 
-    _, parcel = carry.export_draw(stage.office, main.code, phrase, acting=acting(stage))
-    arrival.import_draw(parcel, phrase, folder / "spare", acting=acting(stage))
+    parcel = parcels.exported(stage.office, main.code, acting=acting(stage))
+    parcels.imported(parcel, folder / "spare", acting=acting(stage))
     office = open_office(folder / "spare", {})
     spare = Stage(office, stage.now, stage.random_bytes, staff=stage.staff)
     Organiser(spare, main.code).takes("sources", "draw")
-    _, back = returning.hand_back(office, main.code, phrase, acting=acting(spare))
+    back = parcels.handed_back(office, main.code, acting=acting(spare))
     office.close()
     stage.now = spare.now
-    homecoming.take_home(stage.office, back, phrase, acting=acting(stage))
+    parcels.taken_home(stage.office, back, acting=acting(stage))
 
 
 def _office(home: Path) -> Office:

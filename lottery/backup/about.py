@@ -8,11 +8,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lottery.backup import failing, sealed
+from lottery import sealed
+from lottery.backup import failing
 from lottery.errors import BackupRefusedError
+from lottery.sealed import SealedKind
 from lottery.texts import backup as sentences
 
-FIRST_LINE = b"fpdraw-backup/1\n"
+KIND = SealedKind(
+    b"fpdraw-backup/1\n",
+    BackupRefusedError,
+    unknown=sentences.unknown,
+    closed=sentences.closed,
+    spoiled=sentences.spoiled,
+    short=sentences.passphrase_short,
+)
 SUFFIX = ".fpbackup"
 
 
@@ -61,8 +70,8 @@ def of(file: Path) -> AboutBackup:
     length."""
     try:
         with file.open("rb") as data:
-            sealed.require_length(data, FIRST_LINE)
-            return read(sealed.about_of(data, FIRST_LINE))
+            sealed.require_length(data, KIND)
+            return read(sealed.about_of(data, KIND))
     except OSError as why:
         said = sentences.not_read(file, why.strerror or str(why))
         raise failing.refusal(why, said) from None

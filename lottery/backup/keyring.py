@@ -6,19 +6,20 @@ Whoever has both and both passphrases has the home.
 import os
 import tarfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
 
 from lottery import drafts, whole_files
 from lottery.acting import Acting
-from lottery.backup import failing, looking
-from lottery.backup.sealed import SealingWriter
+from lottery.backup import about, failing, looking
 from lottery.errors import BackupRefusedError
 from lottery.office.settings import Settings
+from lottery.sealed import SealingWriter
 from lottery.texts import backup as sentences
 
-FIRST_LINE = b"fpdraw-keys/1\n"
+KIND = replace(about.KIND, first=b"fpdraw-keys/1\n")
 FOLDER = "keys"
 _MOST = 1 << 20
 
@@ -47,7 +48,7 @@ def save(settings: Settings, place: Path, passphrase: str, *, acting: Acting) ->
 
 def _write(draft: Path, keys: Mapping[str, bytes], passphrase: str, acting: Acting) -> None:
     with draft.open("wb") as out:
-        writer = SealingWriter(out, FIRST_LINE, b"{}", passphrase, acting.random_bytes)
+        writer = SealingWriter(out, KIND, b"{}", passphrase, acting.random_bytes)
         with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
             for name, data in keys.items():
                 told = tarfile.TarInfo(name)
@@ -60,7 +61,7 @@ def _write(draft: Path, keys: Mapping[str, bytes], passphrase: str, acting: Acti
 
 def read(place: Path, passphrase: str) -> dict[str, bytes]:
     """The keys in a sealed file, by their paths in `keys/`; raises BackupRefusedError."""
-    with looking.opened(place, passphrase, FIRST_LINE) as archive:
+    with looking.opened(place, passphrase, KIND) as archive:
         return {name: data.read(_MOST) for name, data in looking.contents(archive)}
 
 

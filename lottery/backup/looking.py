@@ -18,10 +18,10 @@ from lottery.acknowledged.published import KnownRoot
 from lottery.backup import about as abouts
 from lottery.backup import databases, failing
 from lottery.backup.about import AboutBackup
-from lottery.backup.sealed import SealedReader
 from lottery.errors import BackupRefusedError, LotteryError
 from lottery.office import database
 from lottery.register import checking
+from lottery.sealed import SealedKind, SealedReader
 from lottery.texts import backup as sentences
 from lottery.texts import errors as error_words
 
@@ -57,7 +57,7 @@ def hold(file: Path, passphrase: str, folder: Path) -> Held:
 
 @contextmanager
 def opened(
-    file: Path, passphrase: str, kind: bytes = abouts.FIRST_LINE
+    file: Path, passphrase: str, kind: SealedKind = abouts.KIND
 ) -> Iterator[tarfile.TarFile]:
     """The archive in a sealed file, to be read from its beginning to its end."""
     try:

@@ -16,10 +16,10 @@ from lottery.acting import Acting
 from lottery.backup import about as abouts
 from lottery.backup import databases, failing, looking
 from lottery.backup.about import AboutBackup
-from lottery.backup.sealed import SealingWriter
 from lottery.errors import BackupRefusedError
 from lottery.office import Office
 from lottery.office.settings import FILE, Settings
+from lottery.sealed import SealingWriter
 from lottery.texts import backup as sentences
 from lottery.version import __version__
 
@@ -128,7 +128,7 @@ def _write(
     )
     with draft.open("wb") as out:
         line = about.line()
-        writer = SealingWriter(out, abouts.FIRST_LINE, line, passphrase, acting.random_bytes)
+        writer = SealingWriter(out, abouts.KIND, line, passphrase, acting.random_bytes)
         with tarfile.open(fileobj=cast("IO[bytes]", writer), mode="w|") as archive:
             _put(archive, copy, looking.DATABASE)
             for path, name in members(office.settings):

@@ -6,9 +6,11 @@ from here: it is noticed when the second one comes home (`lottery.spare_computer
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -20,7 +22,7 @@ from lottery.acting import Acting, RandomBytes
 from lottery.attempts import Attempt, rehearsal
 from lottery.ceremony.steps import commit, publish
 from lottery.errors import LotteryError, ParcelRefusedError
-from lottery.ledger import sealing, watching
+from lottery.ledger import sealing
 from lottery.moves import numbering
 from lottery.office import database
 from lottery.office.home import create_home
@@ -44,24 +46,40 @@ class Arrived:
     again: bool
 
 
-def import_draw(data: bytes, passphrase: str, home: Path, *, acting: Acting) -> Arrived:
+def import_draw(data: BinaryIO, passphrase: str, home: Path, *, acting: Acting) -> Arrived:
     """Make a new home of a sealed file, check all of it, and say what it holds.
 
     The same file for the same place again changes nothing. Raises ParcelRefusedError, and leaves
     nothing behind, if anything does not hold, and where it has a home beside this place already.
     """
-    parts = parcel.unseal(data, passphrase, NAMES, (TYPED,))
-    return move_in(parts, home, acting=acting)
+    if not _mark_of(home):
+        _require_empty(home)
+    drafts.sweep_beside(home)  # keys that a killed run has left there
+    with _refusing(home), drafts.beside(home, acting.random_bytes) as draft:
+        draft.chmod(0o700)
+        parts = parcel.unpack(data, passphrase, draft, NAMES, (TYPED,))
+        return move_in(parts, home, acting=acting)
 
 
-def move_in(parts: Mapping[str, bytes], home: Path, *, acting: Acting) -> Arrived:
-    """Make the home as `import_draw` does, of a file that is unsealed already."""
-    about = telling.read(parts.get(ABOUT, b""))
+def move_in(parts: Mapping[str, Path], home: Path, *, acting: Acting) -> Arrived:
+    """Make the home as `import_draw` does, of a file that is unpacked already; what it has taken of
+    that is gone."""
+    about = telling.read(parts[ABOUT].read_bytes() if ABOUT in parts else b"")
     if _mark_of(home) == about.move:
         return Arrived(about, again=True)
     _require_place(home, about)
-    try:
+    with _refusing(home):
         _put(parts, home, about, acting)
+    return Arrived(about, again=False)
+
+
+@contextmanager
+def _refusing(home: Path) -> Iterator[None]:
+    """What does not hold is refused as a parcel is, and what the machine lacks is told as that."""
+    try:
+        yield
+    except ParcelRefusedError:
+        raise
     except (LotteryError, DrawError, SQLAlchemyError, KeyError, TypeError, ValueError) as error:
         if fault := machine.fault_of(error):
             raise fault from error
@@ -70,12 +88,10 @@ def move_in(parts: Mapping[str, bytes], home: Path, *, acting: Acting) -> Arrive
         if (fault := machine.fault_of(error)) and fault.kind != "denied":
             raise fault from error
         raise ParcelRefusedError(sentences.place_refused(home, str(error.strerror))) from None
-    return Arrived(about, again=False)
 
 
-def _put(parts: Mapping[str, bytes], home: Path, about: About, acting: Acting) -> None:
-    """Made beside its place: whoever finds something there finds all of it, checked. Keys that a
-    killed run has left there are swept."""
+def _put(parts: Mapping[str, Path], home: Path, about: About, acting: Acting) -> None:
+    """Made beside its place: whoever finds something there finds all of it, checked."""
     drafts.sweep_beside(home)
     with drafts.beside(home, acting.random_bytes) as draft:
         _make(draft, parts, about, acting.random_bytes)
@@ -88,12 +104,16 @@ def _put(parts: Mapping[str, bytes], home: Path, about: About, acting: Acting) -
 def _require_place(home: Path, about: About) -> None:
     """The place is empty, and no home beside it was made of the same parcel. Of a copy there may be
     several: none of them goes on before two have it take over."""
-    if home.exists() and any(home.iterdir()):
-        raise ParcelRefusedError(sentences.place_taken(home))
+    _require_empty(home)
     beside = sorted(home.parent.iterdir()) if about.kind == OUT and home.parent.is_dir() else []
     for other in beside:
         if not other.name.startswith(".") and _mark_of(other) == about.move:
             raise ParcelRefusedError(sentences.imported_beside(other))
+
+
+def _require_empty(home: Path) -> None:
+    if home.exists() and any(home.iterdir()):
+        raise ParcelRefusedError(sentences.place_taken(home))
 
 
 def _mark_of(home: Path) -> str:
@@ -104,10 +124,10 @@ def _mark_of(home: Path) -> str:
         return ""
 
 
-def _make(home: Path, parts: Mapping[str, bytes], about: About, random_bytes: RandomBytes) -> None:
+def _make(home: Path, parts: Mapping[str, Path], about: About, random_bytes: RandomBytes) -> None:
     for name in (*KEYS, *IDENTITY):
         if f"keys/{name}" in parts:
-            whole_files.create(home / "keys" / name, parts[f"keys/{name}"])
+            whole_files.create(home / "keys" / name, parts[f"keys/{name}"].read_bytes())
     create_home(
         home,
         origin=about.origin,
@@ -119,15 +139,16 @@ def _make(home: Path, parts: Mapping[str, bytes], about: About, random_bytes: Ra
     )
     _settle(home, about)
     whole_files.create(home / MARK, f"{about.move}\n".encode())
-    for name, data in parts.items():
+    for name, part in parts.items():
         if name.startswith(TYPED):
-            whole_files.create(home / name, data)
+            whole_files.create(home / name, part.read_bytes())
     engine = database.engine_for(f"sqlite:///{(home / 'lottery.db').as_posix()}")
     try:
         with database.writing(engine) as session:
             for table in tables.CARRIED:
-                tables.load(session, table, parts[tables.part_of(table)])
-                watching.forget(session)  # rows are taken as they are found, once all is checked
+                part = parts[tables.part_of(table)]
+                tables.load(session, table, part)
+                part.unlink()
     finally:
         engine.dispose()
 

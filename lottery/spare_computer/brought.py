@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
 
 from lottery import journal
 from lottery.errors import ParcelRefusedError
@@ -16,11 +17,11 @@ from lottery.texts.ceremony import spare_computer as sentences
 
 @dataclass(frozen=True)
 class Brought:
-    """What a parcel home says of itself, its parts by name, the SHA-256 of its file (64 hex), and
-    the lines that were written at the spare computer."""
+    """What a parcel home says of itself, its parts by name (each a file), the SHA-256 of its file
+    (64 hex), and the lines that were written at the spare computer."""
 
     about: AboutHome
-    parts: Mapping[str, bytes]
+    parts: Mapping[str, Path]
     file: str
     lines: Sequence[JournalLine]
 
@@ -43,12 +44,13 @@ class Brought:
         return lines[-1]
 
 
-def unpack(data: bytes, passphrase: str) -> Brought:
-    """Open a parcel home; raises ParcelRefusedError, and ValueError for what is no journal."""
-    parts = parcel.unseal(data, passphrase, returning.NAMES, returning.FOLDERS)
-    about = returning.read_about(parts.get(ABOUT, b""))
-    lines = list(search.parse_json_lines(parts[returning.JOURNAL].decode().splitlines()))
+def unpack(data: BinaryIO, passphrase: str, folder: Path) -> Brought:
+    """Open a parcel home into an empty folder; raises ParcelRefusedError, and ValueError for what
+    is no journal."""
+    parts = parcel.unpack(data, passphrase, folder, returning.NAMES, returning.FOLDERS)
+    about = returning.read_about(parts[ABOUT].read_bytes() if ABOUT in parts else b"")
+    lines = list(search.parse_json_lines(parts[returning.JOURNAL].read_text().splitlines()))
     end = journal.end_of(lines, about.seq, about.hash)
     if not lines or end != (about.seq + about.lines, about.end):
         raise ParcelRefusedError(sentences.parcel_unknown())
-    return Brought(about, parts, sha256(data).hexdigest(), lines)
+    return Brought(about, parts, parcel.digest(data), lines)

@@ -6,13 +6,15 @@ transaction in which it is stored; what is published comes after, and can be rep
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
 from draws.errors import DrawError
-from lottery import attempts, beside, canonical_json, journal, moves, whole_files
+from lottery import attempts, beside, canonical_json, drafts, journal, moves, whole_files
 from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.ceremony.papers import countersigning, signing, typed
@@ -39,7 +41,7 @@ _OWN = ("draw-", "proposed", "proposal-", "notary-", "sm2-", "elsewhere-", "priv
 """How acts begin that are the draw's or the notary's own."""
 
 
-def take_home(office: Office, data: bytes, passphrase: str, *, acting: Acting) -> AboutHome:
+def take_home(office: Office, data: BinaryIO, passphrase: str, *, acting: Acting) -> AboutHome:
     """Take a draw back that was carried to the spare computer; what the parcel says of itself.
 
     The same again changes nothing, and finishes what is published. Raises ParcelRefusedError, and
@@ -47,20 +49,25 @@ def take_home(office: Office, data: bytes, passphrase: str, *, acting: Acting) -
     of then. AtAnotherComputerError at a spare computer.
     """
     try:
-        home = brought.unpack(data, passphrase)
-        with office.write() as session:
-            moves.require_main(session)
-            attempt = attempts.lock(session, home.about.draw, home.about.attempt, anywhere=True)
-            _check_same_draw(session, office, home.about, attempt)
-            refused = _stop_second(session, office, home, attempt, acting)
-            if not refused and moves.named(session, home.about.move, moves.CAME_HOME) is None:
-                _take(session, office, home, attempt, acting)
-        if refused:
-            raise ParcelRefusedError(refused)
-        _publish(office, home, acting)
+        with drafts.work_folder(office.settings.home) as folder:
+            home = brought.unpack(data, passphrase, folder)
+            _take_brought(office, home, acting)
     except (DrawError, SQLAlchemyError, KeyError, TypeError, ValueError) as error:
         raise ParcelRefusedError(sentences.home_broken(error)) from None
     return home.about
+
+
+def _take_brought(office: Office, home: Brought, acting: Acting) -> None:
+    with office.write() as session:
+        moves.require_main(session)
+        attempt = attempts.lock(session, home.about.draw, home.about.attempt, anywhere=True)
+        _check_same_draw(session, office, home.about, attempt)
+        refused = _stop_second(session, office, home, attempt, acting)
+        if not refused and moves.named(session, home.about.move, moves.CAME_HOME) is None:
+            _take(session, office, home, attempt, acting)
+    if refused:
+        raise ParcelRefusedError(refused)
+    _publish(office, home, acting)
 
 
 def _stop_second(
@@ -169,18 +176,18 @@ def _publish(office: Office, home: Brought, acting: Acting) -> None:
         beside.put_back(session, office.settings.public_dir, attempt, dict(_beside(parts)))
 
 
-def _typed(office: Office, attempt: Attempt, parts: Mapping[str, bytes]) -> None:
+def _typed(office: Office, attempt: Attempt, parts: Mapping[str, Path]) -> None:
     """What was typed of the hall, until minutes with it are stored."""
     if "signed" in attempt.steps:
         typed.forget(office.settings, attempt.name)
         return
-    for name, data in parts.items():
+    for name, part in parts.items():
         file = office.settings.home / name
         if name.startswith(TYPED) and not file.exists():
-            whole_files.create(file, data)
+            whole_files.create(file, part.read_bytes())
 
 
-def _beside(parts: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    for name, data in parts.items():
+def _beside(parts: Mapping[str, Path]) -> Iterator[tuple[str, bytes]]:
+    for name, part in parts.items():
         if name.startswith(returning.BESIDE):
-            yield name.removeprefix(returning.BESIDE), data
+            yield name.removeprefix(returning.BESIDE), part.read_bytes()

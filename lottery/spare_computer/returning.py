@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any
+from itertools import chain
+from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
@@ -20,12 +21,14 @@ from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.errors import ParcelRefusedError
 from lottery.journal import search
+from lottery.ledger import sealing
 from lottery.moves import Move
 from lottery.naming import name_of
 from lottery.office import Office, database
 from lottery.spare_computer import parcel, tables, taken
 from lottery.spare_computer.about import ABOUT, TYPED
 from lottery.spare_computer.carry import typed_files
+from lottery.spare_computer.parcel import Parts
 from lottery.texts.ceremony import spare_computer as sentences
 
 JOURNAL, BESIDE = "journal.jsonl", "beside/"
@@ -65,31 +68,35 @@ class AboutHome:
 
 
 def hand_back(
-    office: Office, code: str, passphrase: str, *, acting: Acting
-) -> tuple[AboutHome, bytes]:
-    """The draw as it stands now, for the main computer, as a sealed file; here it stands still.
+    office: Office, code: str, passphrase: str, out: BinaryIO, *, acting: Acting
+) -> AboutHome:
+    """Write the draw as it stands now, for the main computer, as a sealed file; here it stands
+    still when that is on the disk, and not before.
 
     Again, it gives the same once more. Raises ParcelRefusedError where it did not come from another
     computer, AtAnotherComputerError for a copy that nobody has taken over.
     """
     parcel.check_passphrase(passphrase)
     with office.write() as session:
+        tables.hold_still(session)
         attempt = attempts.lock_newest(session, code, anywhere=True)
         came = _came(session, attempt)
         last = moves.last_of(session, attempt.code, attempt.attempt)
         if last and last.what != moves.HANDED_BACK:
             moves.require_here(session, attempt.code, attempt.attempt)
             _leave(session, attempt, came, acting)
-    with office.read() as session:
-        attempt = attempts.newest(session, code)
+            sealing.close(session)  # what the ledger says of it goes along
         lines = list(journal.whole(session, came.seq))
         about = _about(session, office, attempt, came, len(lines))
-        parts = {ABOUT: json.dumps(asdict(about), ensure_ascii=False).encode()}
-        parts[JOURNAL] = "".join(search.json_lines(lines)).encode()
-        parts |= taken.parts(session, attempt)
-    parts |= typed_files(office.settings, attempt.name)
-    parts |= _beside(office, attempt)
-    return about, parcel.seal(parts, passphrase, acting.random_bytes)
+        parts = chain(
+            [(ABOUT, [json.dumps(asdict(about), ensure_ascii=False).encode()])],
+            [(JOURNAL, (line.encode() for line in search.json_lines(lines)))],
+            taken.parts(session, attempt),
+            typed_files(office.settings, attempt.name),
+            _beside(office, attempt),
+        )
+        parcel.seal(parts, out, passphrase, acting.random_bytes)
+    return about
 
 
 def read_about(data: bytes) -> AboutHome:
@@ -151,8 +158,9 @@ def lying(office: Office, attempt: Attempt) -> str:
     return sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
-def _beside(office: Office, attempt: Attempt) -> dict[str, bytes]:
+def _beside(office: Office, attempt: Attempt) -> Parts:
     public = office.settings.public_dir
-    listed = beside.listed(public, attempt.name)
-    found = {each.path: beside.read(public, attempt.name, each.path) for each in listed}
-    return {f"{BESIDE}{path}": data for path, data in found.items() if data is not None}
+    for each in beside.listed(public, attempt.name):
+        data = beside.read(public, attempt.name, each.path)
+        if data is not None:
+            yield f"{BESIDE}{each.path}", [data]

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, Table, insert, select, update
+from sqlalchemy import Select, Table, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from lottery.acknowledged import rows as spelled
+from lottery.ledger import watching
 from lottery.models import Base, Entry, EntryPaper, JournalHead, RegisterHead, SecurityHead
+from lottery.spare_computer.parcel import Parts
 
 LEFT_BEHIND = frozenset(
     {
@@ -29,32 +32,40 @@ CARRIED = tuple(table for table in Base.metadata.sorted_tables if table.name not
 _AT_ONCE = 2_000
 
 
-def dump(session: Session, table: Table, batches: Sequence[str]) -> bytes:
-    """A table's rows, one JSON list a line, by key; of the papers only those of `batches`."""
-    return dump_rows(session, _rows(table, batches))
+def hold_still(session: Session) -> None:
+    """Nobody else writes a carried table before the transaction ends, which begins with this. Of
+    SQLite a writer is alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        names = ", ".join(table.name for table in CARRIED)
+        session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def read_rows(table: Table, data: bytes) -> Iterator[dict[str, Any]]:
+def dump(session: Session, query: Select[Any]) -> Iterator[bytes]:
+    """The rows of a query over one table, one JSON list a line."""
+    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
+        for row in rows:
+            yield spelled.line(row)
+
+
+def read_rows(table: Table, file: Path) -> Iterator[dict[str, Any]]:
     """The rows of `dump`; ValueError for lines that are no rows of the table."""
     columns = list(table.columns)
-    return (spelled.row(columns, line) for line in data.splitlines())
+    with file.open("rb") as lines:
+        for line in lines:
+            yield spelled.row(columns, line)
 
 
-def dump_rows(session: Session, query: Select[Any]) -> bytes:
-    """The rows of a query over one table, as `dump` writes them."""
-    with session.execute(query.execution_options(yield_per=_AT_ONCE)) as rows:
-        return b"".join(spelled.line(row) for row in rows)
-
-
-def load(session: Session, table: Table, data: bytes) -> None:
-    """Put the rows of `dump` into an empty table; ValueError for lines that are no rows of it."""
-    rows = read_rows(table, data)
+def load(session: Session, table: Table, file: Path) -> None:
+    """Put the rows of `dump` into an empty table, as they are found: the ledger does not watch
+    them. ValueError for lines that are no rows of it."""
+    rows = read_rows(table, file)
     if table.name in HEADS:
         for row in rows:
             session.execute(update(HEADS[table.name]).values(row))
-        return
     while part := list(islice(rows, _AT_ONCE)):
         session.execute(insert(table), part)
+        watching.forget(session)
+    watching.forget(session)
 
 
 def _rows(table: Table, batches: Sequence[str]) -> Select[Any]:
@@ -64,10 +75,11 @@ def _rows(table: Table, batches: Sequence[str]) -> Select[Any]:
     return query.join(Entry, Entry.number == EntryPaper.entry).where(Entry.batch.in_(batches))
 
 
-def parts(session: Session, batches: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-    """Every carried table as a part of a parcel, in the order in which they are put back."""
+def parts(session: Session, batches: Sequence[str]) -> Parts:
+    """Every carried table as a part of a parcel, in the order in which they are put back: its rows
+    by key, of the papers only those of `batches`."""
     for table in CARRIED:
-        yield part_of(table), dump(session, table, batches)
+        yield part_of(table), dump(session, _rows(table, batches))
 
 
 def part_of(table: Table) -> str:

@@ -6,6 +6,7 @@ proposals, keys and files are those of the spare (`lottery.moves.numbering`).
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, Table, func, insert, select, update
@@ -16,6 +17,7 @@ from lottery.errors import ParcelRefusedError
 from lottery.models import Base, NotaryKey, StoredProposal, StoredSm2Key
 from lottery.moves import numbering
 from lottery.spare_computer import tables
+from lottery.spare_computer.parcel import Parts
 from lottery.texts.ceremony import spare_computer as sentences
 
 OF_ATTEMPT = (
@@ -33,13 +35,13 @@ _MAY_CHANGE = {"dice_typing", "screen"}
 Row = Mapping[str, Any]
 
 
-def parts(session: Session, attempt: Attempt) -> dict[str, bytes]:
+def parts(session: Session, attempt: Attempt) -> Parts:
     """The rows of an attempt as parts of a parcel."""
-    queries = {table: _query(table, attempt) for table in TAKEN}
-    return {tables.part_of(t): tables.dump_rows(session, query) for t, query in queries.items()}
+    for table in TAKEN:
+        yield tables.part_of(table), tables.dump(session, _query(table, attempt))
 
 
-def put_back(session: Session, attempt: Attempt, parcel: Mapping[str, bytes]) -> None:
+def put_back(session: Session, attempt: Attempt, parcel: Mapping[str, Path]) -> None:
     """Put the rows in that are missing; raises ParcelRefusedError for one that contradicts what is
     there, or belongs to another draw."""
     proposals: set[int] = set()

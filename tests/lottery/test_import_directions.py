@@ -167,7 +167,7 @@ FLOORS = (
         "readable",
         "passphrases",
     },
-    {"drafts"},
+    {"drafts", "sealed"},
     {"whole_files"},
     {"archives", "stamps"},
     {"clock", "reading"},

@@ -2,18 +2,20 @@
 
 import io
 import os
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from lottery import passphrases
-from lottery.backup.sealed import SealedReader, SealingWriter
+from lottery.backup import about
 from lottery.errors import BackupRefusedError, ParcelRefusedError
-from lottery.spare_computer import parcel
+from lottery.sealed import SealedReader, SealingWriter
+from tests import parcels
 from tests.conftest import LIVE_COST
 
 PASSPHRASE = "vier pferde im regen"
-KIND = b"fpdraw-test/1\n"
+KIND = replace(about.KIND, first=b"fpdraw-test/1\n")
 
 
 @pytest.fixture(autouse=True)
@@ -34,14 +36,14 @@ def test_a_guess_costs_128_mebibytes_and_gives_the_key_that_openssl_gives() -> N
 def test_a_parcel_and_a_backup_are_sealed_at_that_cost_and_open_at_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    sealed, out = parcel.seal({"a": b"1"}, PASSPHRASE, os.urandom), io.BytesIO()
+    sealed, out = parcels.sealed({"a": b"1"}), io.BytesIO()
     writer = SealingWriter(out, KIND, b"{}", PASSPHRASE, os.urandom)
     writer.write(b"rows")
     writer.finish()
-    assert parcel.unseal(sealed, PASSPHRASE, frozenset("a")) == {"a": b"1"}
+    assert parcels.opened(sealed, frozenset("a")) == {"a": b"1"}
     assert SealedReader(io.BytesIO(out.getvalue()), KIND, PASSPHRASE).read() == b"rows"
     monkeypatch.setattr(passphrases, "COST", LIVE_COST // 2)
     with pytest.raises(ParcelRefusedError):
-        parcel.unseal(sealed, PASSPHRASE, frozenset("a"))
+        parcels.opened(sealed, frozenset("a"))
     with pytest.raises(BackupRefusedError):
         SealedReader(io.BytesIO(out.getvalue()), KIND, PASSPHRASE).read()

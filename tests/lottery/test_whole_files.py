@@ -54,18 +54,13 @@ def test_nobodys_place_is_taken_though_he_came_in_between(
 
 
 @pytest.mark.usefixtures("one_name_a_file")
-def test_of_a_copy_that_a_full_disk_cuts_off_nothing_is_left(
+def test_of_a_name_that_was_taken_for_a_file_that_did_not_come_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synced, real = [], os.fsync
+    def full(*_places: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    def full(number: int) -> None:
-        synced.append(number)
-        if len(synced) > 1:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        real(number)
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
         whole_files.create(tmp_path / "secret", b"one")
     assert list(tmp_path.iterdir()) == []

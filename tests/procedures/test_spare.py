@@ -13,7 +13,7 @@ from lottery.accounts import NewAccount
 from lottery.acting import Acting
 from lottery.errors import AtAnotherComputerError, ProposalRefusedError
 from lottery.opening import open_office
-from lottery.spare_computer import carry
+from tests import parcels
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, a_home, an_office
 from tests.conftest import PASSWORD
@@ -90,7 +90,7 @@ def test_a_lost_move_is_called_off_by_two(committed: Path, tmp_path: Path) -> No
     home = Path(shutil.copytree(committed, tmp_path / "home"))
     office = open_office(home, {})
     now = datetime.now(UTC)
-    carry.export_draw(office, MARCH, PASSPHRASE, acting=Acting("test", now, os.urandom))
+    parcels.exported(office, MARCH, acting=Acting("test", now, os.urandom))
     office.close()
     assert not at_hand(home)
     follow(

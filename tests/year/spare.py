@@ -7,22 +7,20 @@ from lottery.acting import Acting
 from lottery.ceremony.papers import typed
 from lottery.errors import AtAnotherComputerError
 from lottery.opening import open_office
-from lottery.spare_computer import arrival, carry, homecoming, returning
+from tests import parcels
 from tests.actors import SEEN, Organiser, Stage
 from tests.builders import random_bytes_from
 from tests.year.city import City
 from tests.year.keys import holds
 from tests.year.programme import monthly
 
-PASSPHRASE = "vier pferde im regen"
-
 
 def finished_at_the_spare(city: City) -> str:
     """ceremony moved to the spare and finished there; it comes home."""
     draw, place = city.at(5), city.folder / "spare"
     draw.takes("plan", "close", "freeze", "commit", "source")
-    _, data = carry.export_draw(city.office, draw.code, PASSPHRASE, acting=city.acting())
-    arrival.import_draw(data, PASSPHRASE, place, acting=city.acting())
+    data = parcels.exported(city.office, draw.code, acting=city.acting())
+    parcels.imported(data, place, acting=city.acting())
     with pytest.raises(AtAnotherComputerError):
         draw.takes("sources")
     some = random_bytes_from("spare")
@@ -32,9 +30,9 @@ def finished_at_the_spare(city: City) -> str:
     typed.keep(there.office.settings, draw.code, SEEN, "organiser", stage.tick())
     there.takes("minutes", "publish")
     acting = Acting("organiser", stage.tick(), some)
-    _, home = returning.hand_back(there.office, draw.code, PASSPHRASE, acting=acting)
+    home = parcels.handed_back(there.office, draw.code, acting=acting)
     city.stage.now = stage.now
-    homecoming.take_home(city.office, home, PASSPHRASE, acting=city.acting())
+    parcels.taken_home(city.office, home, acting=city.acting())
     for name in ("SHA256SUMS", "minutes.pdf", "times.txt"):
         ours, theirs = city.public / draw.code / name, stage.office.settings.public_dir / draw.code
         assert ours.read_bytes() == (theirs / name).read_bytes()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from lottery.errors import MachineFaultError, ParcelRefusedError
 from lottery.naming import name_of
 from lottery.office import Office
 from lottery.opening import open_office
+from lottery.spare_computer import parcel
 from lottery.spare_computer.about import About
 from lottery.spare_computer.arrival import import_draw
 from lottery.spare_computer.carry import Voiding, export_draw
@@ -58,14 +58,14 @@ def export_command(
     _check_free(file)
     if again != (reason is not None):
         raise ParcelRefusedError(words.REASON_WANTED)
-    with desk.office() as office, whole_files.creating(file) as put:
+    with desk.office() as office, whole_files.filling(file) as (out, put):
         voiding = None if reason is None else Voiding(*two(desk, office), reason)
-        about, data = export_draw(
-            office, code, passphrase, acting=desk.acting(), copy=copy, voiding=voiding
+        about = export_draw(
+            office, code, passphrase, out, acting=desk.acting(), copy=copy, voiding=voiding
         )
         with _left(words.copy_unwritten(file) if copy else words.left_unwritten(code, file)):
-            put(data)
-    told = _told(about, data)
+            put()
+    told = _told(about, file)
     click.echo(words.copied(file, told) if copy else words.exported(file, told))
 
 
@@ -77,9 +77,9 @@ def export_command(
 def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> None:
     """Make a new home of such a file."""
     home = folder.absolute()
-    data = file.read_bytes()
-    done = import_draw(data, passphrase, home, acting=desk.acting())
-    told = _told(done.about, data)
+    with file.open("rb") as data:
+        done = import_draw(data, passphrase, home, acting=desk.acting())
+    told = _told(done.about, file)
     click.echo(words.imported_again(home, told) if done.again else words.imported(home, told))
 
 
@@ -91,11 +91,11 @@ def import_command(desk: Desk, file: Path, folder: Path, passphrase: str) -> Non
 def hand_back_command(desk: Desk, code: str, file: Path, passphrase: str) -> None:
     """Seal what was done at the spare computer, for the main one."""
     _check_free(file)
-    with desk.office() as office, whole_files.creating(file) as put:
-        about, data = hand_back(office, code, passphrase, acting=desk.acting())
+    with desk.office() as office, whole_files.filling(file) as (out, put):
+        about = hand_back(office, code, passphrase, out, acting=desk.acting())
         with _left(words.handed_back_unwritten(code, file)):
-            put(data)
-    click.echo(words.handed_back(file, _told(about, data)))
+            put()
+    click.echo(words.handed_back(file, _told(about, file)))
 
 
 @ceremony.command("take-home", help=words.TAKE_HOME)
@@ -104,10 +104,9 @@ def hand_back_command(desk: Desk, code: str, file: Path, passphrase: str) -> Non
 @pass_desk
 def take_home_command(desk: Desk, file: Path, passphrase: str) -> None:
     """Take a draw back from the spare computer, as it was done there."""
-    data = file.read_bytes()
-    with desk.office() as office:
+    with file.open("rb") as data, desk.office() as office:
         about = take_home(office, data, passphrase, acting=desk.acting())
-    click.echo(words.taken_home(_told(about, data)))
+    click.echo(words.taken_home(_told(about, file)))
 
 
 @ceremony.command("takeover", help=taking.TAKEOVER)
@@ -169,11 +168,12 @@ def _check_free(file: Path) -> None:
         raise ParcelRefusedError(words.OUTPUT_TAKEN.format(file=file))
 
 
-def _told(about: About | AboutHome, data: bytes) -> str:
+def _told(about: About | AboutHome, file: Path) -> str:
+    with file.open("rb") as data:
+        digest = parcel.digest(data)
     name = name_of(about.draw, about.attempt)
     state = STATES[about.state]
-    file = sha256(data).hexdigest()
-    hashes = (aloud(about.manifest), aloud(file))
+    hashes = (aloud(about.manifest), aloud(digest))
     return words.parcel_told(name, state, about.values, *hashes, about.spare)
 
 

@@ -37,6 +37,31 @@ def parcel_closed() -> str:
     return "文件打不开：口令不对，或文件已损坏、被改动。请核对口令，或重新导出。"
 
 
+def parcel_spoiled() -> str:
+    return "文件中间有改动，或者没有写完，什么都没有留下。请重新拷贝这个文件，或重新导出。"
+
+
+def parcel_unwritten() -> str:
+    return (
+        "文件没有写成（磁盘写满、拔出或出错），什么都没有改变：抽奖还在本机。"
+        "请换一个可以写入、空间足够的位置，再执行一次。"
+    )
+
+
+def parcel_large(most: int) -> str:
+    return (
+        f"数据太多：一个移机文件最多装 {most >> 30} GiB，没有写，什么都没有改变，抽奖还在本机。"
+        "请在本机接着办理；要防本机损坏，请用 lottery backup 备份，必要时在另一台电脑上恢复。"
+    )
+
+
+def room_wanted(place: Path, needs: int, free: int) -> str:
+    return (
+        f"{place} 所在磁盘的空间不够：需要约 {needs >> 20} MiB，只有 {free >> 20} MiB。"
+        "什么都没有改变。请腾出空间，或换一个位置，再执行一次。"
+    )
+
+
 def parcel_unknown() -> str:
     return "这不是本系统导出的抽奖文件，或内容已被改动。请重新导出。"
 

@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -17,10 +18,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import make_url
 
-from lottery import journal, passphrases, register, retention, whole_files
+from lottery import journal, passphrases, register, retention, sealed, whole_files
 from lottery.acknowledged import files, last_backup, lines, walking
 from lottery.acting import Acting
-from lottery.backup import about, databases, keyring, looking, making, restoring, sealed
+from lottery.backup import about, databases, keyring, looking, making, restoring
 from lottery.backup.restoring import RestoreWanted
 from lottery.cli import main
 from lottery.errors import (
@@ -272,7 +273,7 @@ def test_no_byte_of_a_backup_can_be_another_and_none_be_missing(
 
 
 def test_a_stream_of_many_chunks_comes_back_and_none_can_change_places(tmp_path: Path) -> None:
-    place, kind = tmp_path / "stream", b"kind\n"
+    place, kind = tmp_path / "stream", replace(about.KIND, first=b"kind\n")
     told = os.urandom(3 * sealed.CHUNK)
     with place.open("wb") as out:
         writer = sealed.SealingWriter(out, kind, b"{}", PASSPHRASE, os.urandom)
@@ -282,7 +283,7 @@ def test_a_stream_of_many_chunks_comes_back_and_none_can_change_places(tmp_path:
     with place.open("rb") as data:
         assert sealed.SealedReader(data, kind, PASSPHRASE).read() == told
     whole = place.read_bytes()
-    head, chunk = len(kind) + 3 + passphrases.SALT, sealed.CHUNK + sealed.TAG
+    head, chunk = len(kind.first) + 3 + passphrases.SALT, sealed.CHUNK + sealed.TAG
     parts = [whole[head + n * chunk : head + (n + 1) * chunk] for n in range(3)]
     for order in ((1, 0, 2), (0, 1), (0, 2), (0, 1, 2, 2)):
         place.write_bytes(whole[:head] + b"".join(parts[n] for n in order))
@@ -299,7 +300,7 @@ def test_a_backup_says_until_when_it_may_be_kept_and_is_removed_then(
     (folder / f"strange{about.SUFFIX}").write_bytes(b"of somebody else")
     said = vars(about.of(first)) | {"expires_at": "2000-01-01T00:00:00"}  # of which zone?
     for number, line in enumerate((json.dumps(said), "[" * 4000)):
-        data = about.FIRST_LINE + line.encode() + b"\n" + bytes(32)
+        data = about.KIND.first + line.encode() + b"\n" + bytes(32)
         (folder / f"made-up-{number}{about.SUFFIX}").write_bytes(data)
     later = Acting("cli:test", EVENING + timedelta(days=2), random_bytes_from("later"))
     one = wanted(first, tmp_path / "again", office.settings.home / "keys")

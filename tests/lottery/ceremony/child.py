@@ -31,8 +31,7 @@ from lottery.models import StoredProposal
 from lottery.office import office_of
 from lottery.office.keys import signers
 from lottery.office.settings import load_settings
-from lottery.spare_computer import carry
-from tests import second_program
+from tests import parcels, second_program
 from tests.actors import NOTARY, ORGANISER, SEEN, SUPERVISOR, TYPISTS, Organiser, Stage
 from tests.builders import MARCH, PLANS
 
@@ -142,8 +141,7 @@ def _declines(organiser: Organiser, proposal: int) -> None:
 
 def _exports(organiser: Organiser) -> None:
     acting = Acting("test", organiser.stage.tick(), os.urandom)
-    passphrase = "vier pferde im regen"
-    carry.export_draw(organiser.office, organiser.code, passphrase, acting=acting, copy=True)
+    parcels.exported(organiser.office, organiser.code, acting=acting, copy=True)
 
 
 def _types(organiser: Organiser, who: int, value: str | None = None) -> None:

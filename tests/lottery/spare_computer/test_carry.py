@@ -5,25 +5,36 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from draws.verify import verify
-from lottery import moves, whole_files
+from lottery import journal, machine, moves, whole_files
 from lottery.acting import Acting
 from lottery.ceremony.steps import publish
 from lottery.cli import main
 from lottery.clock import SHANGHAI
-from lottery.errors import AtAnotherComputerError, ParcelRefusedError, StepRefusedError
+from lottery.errors import (
+    AtAnotherComputerError,
+    MachineFaultError,
+    ParcelRefusedError,
+    StepRefusedError,
+)
 from lottery.models import EntryPaper
 from lottery.office import Office
 from lottery.opening import open_office
 from lottery.spare_computer import about, arrival, carry, parcel
+from tests import parcels
 from tests.actors import Clerk, Organiser, Stage
 from tests.builders import MARCH, an_office
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 PASSPHRASE = "vier pferde im regen"
 on_one = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -43,13 +54,13 @@ def organiser(home: Path, database_url: str) -> Iterator[Organiser]:
 def exported(organiser: Organiser) -> bytes:
     """What the organiser's machine gives away."""
     acting = Acting("test", organiser.stage.tick(), os.urandom)
-    return carry.export_draw(organiser.office, organiser.code, PASSPHRASE, acting=acting)[1]
+    return parcels.exported(organiser.office, organiser.code, acting=acting)
 
 
 def imported(data: bytes, organiser: Organiser, home: Path) -> Organiser:
     """The organiser at the second machine."""
     now = organiser.stage.tick()
-    arrival.import_draw(data, PASSPHRASE, home, acting=Acting("test", now, os.urandom))
+    parcels.imported(data, home, acting=Acting("test", now, os.urandom))
     return Organiser(Stage(open_office(home, {}), now, os.urandom))
 
 
@@ -127,14 +138,14 @@ def sealed(
 @pytest.fixture(scope="session")
 def parts(sealed: bytes) -> dict[str, bytes]:
     """What lies in it."""
-    return parcel.unseal(sealed, PASSPHRASE, about.NAMES)
+    return parcels.opened(sealed, about.NAMES)
 
 
 def refused(data: bytes, home: Path, passphrase: str = PASSPHRASE) -> str:
     """What is said of a file that is not imported; nothing is left behind."""
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
     with pytest.raises(ParcelRefusedError) as why:
-        arrival.import_draw(data, passphrase, home, acting=Acting("test", now, os.urandom))
+        arrival.import_draw(BytesIO(data), passphrase, home, acting=Acting("test", now, os.urandom))
     assert not home.exists() or not any(home.iterdir())
     return str(why.value)
 
@@ -149,11 +160,20 @@ def test_a_wrong_passphrase_or_one_changed_byte_opens_nothing(
     assert "打不开" in refused(sealed[:-20], tmp_path / "spare")
 
 
+def laid(parts: dict[str, bytes], folder: Path) -> dict[str, Path]:
+    """Parts as files."""
+    for name, data in parts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return {name: folder / name for name in parts}
+
+
 def not_moved_in(parts: dict[str, bytes], home: Path) -> str:
     """The same of a file that is open."""
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
+    files = laid(parts, home.with_name("laid"))
     with pytest.raises(ParcelRefusedError) as why:
-        arrival.move_in(parts, home, acting=Acting("test", now, os.urandom))
+        arrival.move_in(files, home, acting=Acting("test", now, os.urandom))
     assert not home.exists() or not any(home.iterdir())
     return str(why.value)
 
@@ -171,7 +191,7 @@ def test_nobody_finds_the_new_home_before_all_of_it_is_checked(
         return os.urandom(size)
 
     now = datetime(2024, 6, 1, tzinfo=SHANGHAI)
-    arrival.move_in(parts, home, acting=Acting("test", now, random_bytes))
+    arrival.move_in(laid(parts, tmp_path / "laid"), home, acting=Acting("test", now, random_bytes))
     assert seen
     assert not any(seen)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -201,17 +221,19 @@ def test_whoever_has_the_passphrase_still_cannot_change_what_was_drawn_from(
 def test_a_parcel_with_a_path_or_a_part_too_few_is_refused(
     parts: dict[str, bytes], tmp_path: Path
 ) -> None:
-    more = parcel.seal(parts | {"../x": b""}, PASSPHRASE, os.urandom)
+    more = parcels.sealed(parts | {"../x": b""})
     assert "不是本系统导出" in refused(more, tmp_path / "spare")
     fewer = {name: data for name, data in parts.items() if "journal" not in name}
     assert not_moved_in(fewer, tmp_path / "spare")
     assert "不是本系统导出" in refused(b"age-encryption.org/v1\n", tmp_path / "spare")
     assert "打不开" in refused(b"fpdraw-parcel/1\nshort", tmp_path / "spare")
+    assert "没有写完" in refused(b"fpdraw-parcel/2\n{}\nshort", tmp_path / "spare")
 
 
 def test_a_passphrase_opens_however_the_keyboard_spells_it() -> None:
-    sealed = parcel.seal({"a": b"1"}, "vier pferde im café", os.urandom)
-    assert parcel.unseal(sealed, "vier pferde im cafe\u0301", frozenset("a")) == {"a": b"1"}
+    sealed = parcels.sealed({"a": b"1"}, "vier pferde im café")
+    found = parcels.opened(sealed, frozenset("a"), passphrase="vier pferde im cafe\u0301")
+    assert found == {"a": b"1"}
 
 
 @on_one
@@ -243,6 +265,47 @@ def test_it_is_two_commands(organiser: Organiser, tmp_path: Path) -> None:
     twice_away = CliRunner().invoke(main, [*other, str(tmp_path / "b")], input=twice, env=url)
     assert "第 1 台备用电脑" in twice_away.output
     assert "--again --reason" in twice_away.output
+
+
+class Full(BytesIO):
+    """A disk that is full in the middle of the file."""
+
+    def write(self, data: "Buffer") -> int:
+        if self.tell():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+def test_of_a_parcel_that_does_not_fit_nothing_is_marked_as_away(
+    organiser: Organiser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organiser.takes("plan", "close", "freeze")
+    before = journal_head(organiser.office)
+    with pytest.raises(MachineFaultError, match="抽奖还在本机"):
+        exports(organiser, Full())
+    monkeypatch.setattr(machine, "free_bytes", lambda _: 1 << 10)
+    file = tmp_path / "parcel"
+    with file.open("wb") as out, pytest.raises(ParcelRefusedError, match="空间不够"):
+        exports(organiser, out)
+    monkeypatch.setattr(parcel, "MOST_BYTES", 1 << 10)
+    for copy in (False, True):
+        with pytest.raises(ParcelRefusedError, match="数据太多"):
+            exports(organiser, BytesIO(), copy=copy)
+    assert journal_head(organiser.office) == before
+    with organiser.office.read() as session:
+        moves.require_here(session, MARCH, 1)
+
+
+def exports(organiser: Organiser, out: BinaryIO, *, copy: bool = False) -> None:
+    """The same as `exported`, to wherever it is written."""
+    acting = Acting("test", organiser.stage.tick(), os.urandom)
+    carry.export_draw(organiser.office, MARCH, PASSPHRASE, out, acting=acting, copy=copy)
+
+
+def journal_head(office: Office) -> tuple[int, str]:
+    """The journal's length and last hash."""
+    with office.read() as session:
+        return journal.head(session)
 
 
 @on_one

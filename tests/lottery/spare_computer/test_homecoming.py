@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,10 @@ from lottery.journal.sections import AT_SPARE
 from lottery.moves import second_homecomings
 from lottery.office.keys import signers
 from lottery.opening import open_office
-from lottery.spare_computer import arrival, carry, homecoming, parcel, returning
+from lottery.spare_computer import carry, homecoming, returning
 from lottery.spare_computer.about import About
 from lottery.spare_computer.takeover import Hands, retire, take_over
+from tests import parcels
 from tests.actors import NOTARY, ORGANISER, SEEN, Clerk, Organiser, Stage
 from tests.builders import APRIL, MARCH, SPECIAL, a_home, an_office
 from tests.checked import assert_checks, assert_verifies
@@ -55,19 +57,19 @@ def acting(organiser: Organiser) -> Acting:
 
 def carried(main: Organiser, home: Path, *, copy: bool = False) -> Organiser:
     """The draw at the spare computer, which was made of the main one's parcel."""
-    _, data = carry.export_draw(main.office, main.code, PASSPHRASE, acting=acting(main), copy=copy)
-    arrival.import_draw(data, PASSPHRASE, home, acting=acting(main))
+    data = parcels.exported(main.office, main.code, acting=acting(main), copy=copy)
+    parcels.imported(data, home, acting=acting(main))
     return Organiser(Stage(open_office(home, {}), main.stage.now, os.urandom), main.code)
 
 
 def handed_back(spare: Organiser) -> bytes:
     """What the spare computer gives back."""
-    return returning.hand_back(spare.office, MARCH, PASSPHRASE, acting=acting(spare))[1]
+    return parcels.handed_back(spare.office, MARCH, acting=acting(spare))
 
 
 def taken_home(main: Organiser, data: bytes) -> None:
     """The main computer takes it."""
-    homecoming.take_home(main.office, data, PASSPHRASE, acting=acting(main))
+    parcels.taken_home(main.office, data, acting=acting(main))
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +98,12 @@ def journey(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def twice(main: Organiser, folder: Path) -> tuple[bytes, Organiser]:
     """The draw at the spare computer, and what a second one gives back at once."""
-    _, data = carry.export_draw(main.office, main.code, PASSPHRASE, acting=acting(main))
+    data = parcels.exported(main.office, main.code, acting=acting(main))
     homes = [folder / "other" / "spare", folder / "spare"]
     homes[0].parent.mkdir()
     spares = []
     for home in homes:
-        arrival.import_draw(data, PASSPHRASE, home, acting=acting(main))
+        parcels.imported(data, home, acting=acting(main))
         spares.append(Organiser(Stage(open_office(home, {}), main.stage.now, os.urandom), MARCH))
     fork = handed_back(spares[0])
     spares[0].office.close()
@@ -199,10 +201,10 @@ CHANGES = {
 def test_whoever_has_the_passphrase_cannot_change_what_comes_home(
     journey: Journey, main: Organiser, change: tuple[str, bytes, bytes]
 ) -> None:
-    parts = parcel.unseal(journey.data, PASSPHRASE, returning.NAMES, returning.FOLDERS)
+    parts = parcels.opened(journey.data, returning.NAMES, returning.FOLDERS)
     name, old, new = change
     assert old in parts[name]
-    spoiled = parcel.seal(parts | {name: parts[name].replace(old, new, 1)}, PASSPHRASE, os.urandom)
+    spoiled = parcels.sealed(parts | {name: parts[name].replace(old, new, 1)})
     with pytest.raises(ParcelRefusedError):
         taken_home(main, spoiled)
     assert main.attempt.state == "rolling"
@@ -254,8 +256,8 @@ def test_a_second_parcel_takes_two_hands_and_voids_the_first(
 ) -> None:
     def again(voiding: carry.Voiding | None) -> About:
         return carry.export_draw(
-            main.office, MARCH, PASSPHRASE, acting=acting(main), voiding=voiding
-        )[0]
+            main.office, MARCH, PASSPHRASE, BytesIO(), acting=acting(main), voiding=voiding
+        )
 
     with pytest.raises(AtAnotherComputerError, match="第 1 台备用电脑"):
         again(None)
@@ -331,8 +333,8 @@ def test_the_spare_computer_goes_on_with_that_draw_alone(journey: Journey, tmp_p
         Organiser(spare.stage, APRIL).plans()
     no_key_changes(spare)
     again = handed_back(spare)
-    parts = parcel.unseal(again, PASSPHRASE, returning.NAMES, returning.FOLDERS)
-    first = parcel.unseal(journey.data, PASSPHRASE, returning.NAMES, returning.FOLDERS)
+    parts = parcels.opened(again, returning.NAMES, returning.FOLDERS)
+    first = parcels.opened(journey.data, returning.NAMES, returning.FOLDERS)
     assert parts == first
     spare.office.close()
 

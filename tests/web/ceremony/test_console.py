@@ -41,9 +41,8 @@ from lottery.papers import claiming as of_papers
 from lottery.papers import record
 from lottery.programme import Programme, SourcePlan, campaigns
 from lottery.programme.claiming import FILE, NEXT_WORKDAY, ClaimTerms, from_json
-from lottery.spare_computer import arrival, carry
 from lottery.texts.ceremony import console
-from tests import second_program
+from tests import parcels, second_program
 from tests.builders import an_invoice, own_identity, random_bytes_from
 from tests.conftest import CODE, PASSWORD, Clock
 from tests.limits import unwritable
@@ -443,13 +442,11 @@ def test_both_machines_say_that_a_draw_was_carried_from_one_to_the_other(
     room = room_at("committed")
     assert "备用电脑" not in room.sees("organiser")
     now = room.clock.moment
-    _, data = carry.export_draw(
-        room.office, CODE, "vier pferde im regen", acting=Acting("organiser", now, os.urandom)
-    )
+    data = parcels.exported(room.office, CODE, acting=Acting("organiser", now, os.urandom))
     assert "由 姓名organiser 导出给备用电脑" in room.sees("notary")
     home = tmp_path / "spare"
     by = Acting("notary", now, os.urandom)
-    arrival.import_draw(data, "vier pferde im regen", home, acting=by)
+    parcels.imported(data, home, acting=by)
     spare = open_office(home, {})
     with spare.read() as session:
         line = overview.read(
