@@ -26,14 +26,16 @@ from lottery.acting import Acting
 from lottery.ceremony.steps import close, commit, freeze, plan
 from lottery.clock import SHANGHAI
 from lottery.demo.run import MONTHLY
+from lottery.minutes.signing.authority import own_authority, write_identity
 from lottery.office import Office
 from lottery.office.home import create_home
 from lottery.office.keys import signers
+from lottery.office.settings import load_settings
 from lottery.opening import open_office
 from lottery.programme import campaigns
 from lottery.programme.file import parse_programme
 
-PROGRAMME = Path(campaigns.__file__).parent / "demo" / "programme.toml"
+PROGRAMME = Path(campaigns.__file__).parents[1] / "demo" / "programme.toml"
 ENTERED = datetime(2024, 3, 28, 9, tzinfo=SHANGHAI)
 FROZEN = datetime(2024, 4, 9, 18, tzinfo=SHANGHAI)
 AT_ONCE = 5000
@@ -132,6 +134,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         create_home(home, origin="bench", database="lottery.db", demo=True, random_bytes=os.urandom)
+        name = load_settings(home, {}).organiser_name
+        write_identity(own_authority(name, ENTERED, "p256").identity, home / "keys")
         office = open_office(home)
         begun = perf_counter()
         fill(office, given.entries)

@@ -1,11 +1,12 @@
 """A large draw carried to the spare computer and home again, and a backup of its home: seconds,
 peak memory and bytes of each command.
 
-PYTHONPATH=. python benchmarks/parcels.py HOME CODE [--backup]
+PYTHONPATH=. python benchmarks/parcels.py [ENTRIES] [--home HOME --code CODE] [--folder FOLDER]
 
-HOME holds a draw CODE that is frozen (or further) and not published; it is copied to a folder
-beside it that is thrown away. Each command is a process of its own; its memory is the most that was
-ever resident (as `wait4` tells), without the 128 MiB of scrypt where they are given back before.
+Entries are invented and enter the register past the rules, and their draw is committed; or HOME
+holds a draw CODE that is frozen or further, and not published, and is copied. All of it lies in
+FOLDER (the system's temporary one), in one that is thrown away. Each command is a process of its
+own; its memory is the most that was ever resident, as `wait4` tells (scrypt takes 128 MiB of it).
 """
 
 import argparse
@@ -13,8 +14,19 @@ import os
 import shutil
 import sys
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
+
+from benchmarks.ceremony import ENTERED, FROZEN, fill
+from lottery.acting import Acting
+from lottery.ceremony.steps import commit, freeze
+from lottery.demo.run import MONTHLY
+from lottery.minutes.signing.authority import own_authority, write_identity
+from lottery.office.home import create_home
+from lottery.office.keys import signers
+from lottery.office.settings import load_settings
+from lottery.opening import open_office
 
 PASSPHRASE = "vier pferde im regen"  # noqa: S105
 CLI = (sys.executable, "-c", "from lottery.cli import main; main()")
@@ -69,20 +81,42 @@ def backed_up(main: Path, folder: Path) -> None:
     row("backup check", measured("backup", "check", str(file), *given), file)
 
 
+def a_home(folder: Path, entries: int) -> Path:
+    """A home with that many entries, whose draw is committed."""
+    home = folder / "home"
+    create_home(home, origin="bench", database="lottery.db", demo=True, random_bytes=os.urandom)
+    name = load_settings(home, {}).organiser_name
+    write_identity(own_authority(name, ENTERED, "p256").identity, home / "keys")
+    office = open_office(home)
+    fill(office, entries)
+    keys = signers(office.settings)
+    with office.write() as session:
+        acting = Acting("bench", FROZEN, os.urandom)
+        freeze.freeze(session, office, keys, code=MONTHLY, acting=acting)
+    with office.write() as session:
+        later = FROZEN + timedelta(minutes=1)
+        commit.commit(session, office, keys, code=MONTHLY, by="bench", now=later)
+    office.close()
+    return home
+
+
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("home", type=Path)
-    parser.add_argument("code")
-    parser.add_argument("--backup", action="store_true")
+    parser.add_argument("entries", nargs="?", type=int, default=10_000)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--code", default=MONTHLY)
+    parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=asked.home.absolute().parent) as name:
+    with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         folder = Path(name)
-        home = Path(shutil.copytree(asked.home, folder / "home"))
+        if asked.home:
+            home = Path(shutil.copytree(asked.home, folder / "home"))
+        else:
+            home = a_home(folder, asked.entries)
         print("| command | seconds | processor | MiB at most | file, MB |")
         print("| --- | --- | --- | --- | --- |", flush=True)
-        if asked.backup:
-            backed_up(home, folder)
+        backed_up(home, folder)
         carried(home, asked.code, folder)
 
 
