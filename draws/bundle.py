@@ -53,6 +53,10 @@ class Bundle:
             raise DrawError("the file is missing", name)
         return canonical.lines(self.folder / name, name)
 
+    def sums(self, names: list[str], algorithm: str) -> bytes:
+        """The list of sums over files of these names."""
+        return sums_text(self.folder, names, algorithm)
+
     def canonical_names(self) -> list[str]:
         """The files that must be canonical text, as far as they are here."""
         known = {*BEFORE, *AFTER, seed.VOID, abandoned.FILE, cards.WINNERS, "drand.txt"}
@@ -151,7 +155,7 @@ def _check_list(bundle: Bundle, file: str, names: list[str], algorithm: str) -> 
     if bundle.minutes_left:
         line = _OF_MINUTES.search(found)
         left = line[0] if line else f"{'?' * 64}  {MINUTES}\n".encode()
-    same_list(sums_text(bundle.folder, names, algorithm) + left, found, file)
+    same_list(bundle.sums(names, algorithm) + left, found, file)
     return found
 
 

@@ -163,6 +163,7 @@ ACTS: Mapping[str, CommandAct] = {
         *("invoice read", "seal", "witness", "paper-check", "minutes check", "minutes countersign"),
         *("notary key new", "notary key show", "notary sign", "notary program", "demo"),
         *("programme example", "calendar example", "scale draw", "scale root"),
+        "scale verify",
         *("journal verify", "security-log verify", "backup check"),
     ),
     **_nobody(BEFORE, "init", "upgrade", "ceremony import"),

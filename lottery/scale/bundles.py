@@ -1,13 +1,17 @@
 """A bundle whose lists may be of any length, and lie where they lie: its small files are read
 whole, its lists as pieces."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from draws import canonical
+from draws.algorithms import sm3
 from draws.errors import DrawError
-from draws.pieces import PIECE, Index
+from draws.pieces import LISTS, PIECE, Index
 from lottery.errors import ScaleRefusedError
 from lottery.scale import places, storage
 from lottery.scale.places import CutList
@@ -48,6 +52,25 @@ class ScaleBundle:
         self.read += size
         return storage.read(uri, 0, size)
 
+    @contextmanager
+    def here(self) -> Iterator[tuple[Path, list[str] | None]]:
+        """A folder of this machine with all files but the lists, and the names of all: of a bundle
+        of this machine its own folder, and no names where all files lie in it."""
+        if not storage.remote(self.uri):
+            folder = Path(self.uri)
+            away = [name for name in LISTS if not (folder / name).exists()]
+            there = set(away) & set(self.elsewhere)
+            yield folder, [*storage.names(self.uri), *sorted(there)] if there else None
+            return
+        names = storage.names(self.uri)
+        with TemporaryDirectory() as made:
+            for name in names:
+                if name not in LISTS:
+                    place = Path(made, name)
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    place.write_bytes(self.small(name))
+            yield Path(made), sorted({*names, *self.elsewhere})
+
     def cut(self, file: str, *, computed: bool = True) -> CutList:
         """The pieces of a list."""
         uri = self.elsewhere.get(file) or storage.below(self.uri, file)
@@ -81,9 +104,10 @@ def stream(listed: CutList) -> Iterator[bytes]:
         yield storage.read(each.uri, 0, each.length)
 
 
-def hash_of(listed: CutList) -> str:
-    """SHA-256 of a whole list, 64 hex: one byte after the other, as no one can share that work."""
-    digest = sha256()
+def hash_of(listed: CutList, algorithm: str = "sha256") -> str:
+    """SHA-256 (or SM3) of a whole list, 64 hex: one byte after the other, as no one can share that
+    work."""
+    digest = sha256() if algorithm == "sha256" else sm3.new()
     for block in stream(listed):
         digest.update(block)
     return digest.hexdigest()
@@ -92,8 +116,13 @@ def hash_of(listed: CutList) -> str:
 def refuse_uncanonical(listed: CutList) -> None:
     """Read a whole list in the very blocks in which `draws` reads it, and raise its DrawError at
     what is not canonical."""
-    for _ in canonical.blocks_of(_Blocks(stream(listed)).read, listed.file):
+    for _ in canonical.blocks_of(reader(listed), listed.file):
         pass
+
+
+def reader(listed: CutList) -> Callable[[int], bytes]:
+    """Reads a whole list on, so many bytes at a time."""
+    return _Blocks(stream(listed)).read
 
 
 class _Blocks:

@@ -4,11 +4,12 @@ than it says: what a worker gives is bounded, and so is what is kept here."""
 from collections.abc import Callable, Iterable
 from itertools import chain
 
-from draws import pieces, result, tickets
+from draws import pieces, register, result, tickets
 from draws.manifest import Manifest
 from draws.pieces import Index, Piece
 from draws.result import Row
 from lottery.errors import ScaleRefusedError
+from lottery.scale.forms import PieceFault, PieceForm
 from lottery.scale.places import CutList
 from lottery.scale.work import PieceFound
 from lottery.texts import scale as words
@@ -38,6 +39,26 @@ def in_order(
     if missing is not None or len(by_number) != len(listed.ranges):
         raise ScaleRefusedError(words.not_found(listed.file, missing))
     return [by_number[each.number] for each in listed.ranges]
+
+
+def first_fault(founds: list[PieceFound], listed: CutList) -> PieceFault | None:
+    """The first line of a list that has not the form of its lines, or not the order."""
+    last = ""
+    for found, piece in zip(founds, listed.ranges, strict=True):
+        form = found.form or PieceForm()
+        if form.first and not _follows(listed.file, form.first, last):
+            days = "a date goes back", f"{last} or later"
+            told = days if listed.file == register.FILE else ("entries ascend", f"above {last}")
+            return PieceFault(told[0], listed.file, piece.first_line + 1, told[1], form.first)
+        if form.fault:
+            return form.fault
+        last = form.last
+    return None
+
+
+def _follows(file: str, first: str, last: str) -> bool:
+    """Whether a piece may begin with this day or entry behind that one."""
+    return first >= last if file == register.FILE else first > last
 
 
 def whole(founds: list[PieceFound], listed: CutList) -> bool:

@@ -16,6 +16,22 @@ ROOT = (
     "BUNDLE 是抽奖文件夹，也可以是 s3://、gs://、hdfs:// 地址。"
     "返回 0：全部核对；1：有一处不符；2：没有全部核对。"
 )
+VERIFY = (
+    "核对一个抽奖文件夹，各项核对、结论、文件、行号与 python -m draws verify 相同；"
+    "登记册、参加名单、未参加名单可以有任意多行，分块读。\n\n"
+    "BUNDLE 是抽奖文件夹，也可以是 s3://、gs://、hdfs:// 地址。"
+    "返回 0：全部核对；1：有一处不符；2：没有全部核对。"
+)
+OMITTED = "未参加名单在别处时的地址：一个文件，或一份分块索引。"
+TEXT = "只核对文本文件，不看签名、抽奖记录和校验和。"
+KEYS = "您信任的公钥（每行一个）。"
+KEY_LIST = "公布的密钥名册：从您信任的公钥走到这次抽奖的公钥。"
+PREVIOUS = "上一次抽奖的文件夹。"
+PRIVATE = "公证处的内部材料。"
+SIGNED = "后签的抽奖记录 minutes-signed.pdf。"
+FIRST_SIGNER = "不问第一签署人之后的签署人。"
+WITHOUT_MINUTES = "没有带上 minutes.pdf：写明没有核对（未完全验证），其余照常核对。"
+TEXT_WITH_KEYS = "--text 不看签名，不能同时写 --keys 或 --key-list。"
 ENGINE = (
     "用什么来读：local（本机多个进程）、duckdb、"
     "spark（Spark 集群，未写 --master 时用本机的 Sail）。"
@@ -55,6 +71,13 @@ def too_many_tickets(file: str, count: int, most: int) -> str:
     return (
         f"{file} 里要收集的票有 {count} 张以上，上限是 {most} 张："
         "请用 --most 加大上限（每张约 300 字节）。"
+    )
+
+
+def too_many_suspects(count: int, most: int) -> str:
+    return (
+        f"register.txt 里开头相同的登记指纹有 {count} 个以上，上限是 {most} 个："
+        "没有核对是否重复，请用另一个 --engine。"
     )
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from lottery.cli.scale import drawing, rooting
+from lottery.cli.scale import drawing, rooting, verifying
 from lottery.texts import scale as words
 
 
@@ -11,7 +11,7 @@ def scale_group() -> None:
     """Commands about long lists."""
 
 
-for _module in (drawing, rooting):
+for _module in (drawing, rooting, verifying):
     for _command in _module.SUBCOMMANDS:
         scale_group.add_command(_command)
 

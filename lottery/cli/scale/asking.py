@@ -29,10 +29,12 @@ class ScaleAsked:
     engine: str
     workers: int | None
     master: str
+    omitted: str | None = None
 
     def opened(self) -> ScaleBundle:
         """The bundle."""
-        named = ((pool.POOL, self.pool), (register.FILE, self.register))
+        places = (self.pool, self.register, self.omitted)
+        named = zip((pool.POOL, register.FILE, pool.OMITTED), places, strict=True)
         return ScaleBundle(self.bundle, {n: uri for n, uri in named if uri}, self.store or "")
 
     @contextmanager

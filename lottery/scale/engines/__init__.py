@@ -10,6 +10,7 @@ from typing import Protocol
 
 from lottery.errors import ScaleRefusedError
 from lottery.scale.places import PieceRange
+from lottery.scale.relations import ListsHeld, Relations
 from lottery.scale.work import Ask, PieceFound
 from lottery.texts import scale as words
 
@@ -25,6 +26,9 @@ class Engine(Protocol):
         Raises ScaleRefusedError where a worker or a service fails for good, DrawError and OSError
         as `work.look` does; it never ends early without one.
         """
+
+    def relations(self, lists: ListsHeld) -> Relations:
+        """What the lines of these lists say of each other."""
 
     def close(self) -> None:
         """End it."""

@@ -6,6 +6,7 @@ whose word every engine's answer is.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -13,7 +14,9 @@ import duckdb
 import pyarrow as pa
 
 from lottery.scale import storage, work
+from lottery.scale.engines.local_relations import LocalRelations
 from lottery.scale.places import PieceRange
+from lottery.scale.relations import ListsHeld
 from lottery.scale.work import Ask, PieceFound
 
 MEMORY = 1 << 30
@@ -41,7 +44,7 @@ SELECT *, list_filter(list_transform(lines, lambda l: struct_pack(
 FROM ({below})"""
 _NOTHING = "SELECT *, [] AS kept FROM ({below})"
 _FOUND = """\
-SELECT place, len(lines), hash, {root}, lines[1][:10], lines[-1][:10], len(kept),
+SELECT place, len(lines), hash, {root}, len(kept),
   CASE WHEN len(kept) <= $most THEN kept ELSE [] END
 FROM ({below}) ORDER BY place"""
 
@@ -88,6 +91,10 @@ class DuckdbEngine:
         for (piece, data), row in zip(asked, found, strict=True):
             yield _found(piece, data, row, ask)
 
+    def relations(self, lists: ListsHeld) -> LocalRelations:
+        """What the lines say of each other: held against each other in this process."""
+        return LocalRelations(lists, self.look, lambda jobs: starmap(work.differs, jobs))
+
     def close(self) -> None:
         """Let go of its memory and its temporary files."""
         self._connection.close()
@@ -107,18 +114,17 @@ def _query(ask: Ask, lines: int) -> str:
 
 
 def _found(piece: PieceRange, data: bytes, row: tuple[Any, ...], ask: Ask) -> PieceFound:
-    _, lines, digest, root, first, last, count, kept = row
-    return PieceFound(
+    _, lines, digest, root, count, kept = row
+    found = PieceFound(
         piece.number,
         lines,
         len(data),
         digest,
         root,
-        first.encode(),
-        last.encode(),
         tuple((bytes.fromhex(each["ticket"]), each["line"].encode()) for each in kept),
         count if count > ask.most else 0,
     )
+    return work.with_form(found, data, piece, ask)
 
 
 def make(workers: int, _master: str) -> DuckdbEngine:

@@ -5,13 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
+from typing import Any, TypeVar
 
 from lottery.errors import ScaleRefusedError
 from lottery.scale import work
+from lottery.scale.engines.local_relations import LocalRelations
 from lottery.scale.places import PieceRange
+from lottery.scale.relations import ListsHeld
 from lottery.scale.work import Ask, PieceFound
 from lottery.texts import scale as words
 
+Answer = TypeVar("Answer")
+Job = tuple[Any, ...]
 Task = Callable[[PieceRange, Ask], PieceFound]
 AHEAD = 3
 """Pieces for each process that are under way or wait to be taken."""
@@ -28,30 +33,37 @@ class LocalEngine:
 
     def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
         """What each piece holds, in order."""
-        if not self._workers:
-            for piece in pieces:
-                yield self._task(piece, ask)
-            return
+        return self._each(self._task, [(piece, ask) for piece in pieces])
+
+    def relations(self, lists: ListsHeld) -> LocalRelations:
+        """What the lines say of each other."""
+        return LocalRelations(lists, self.look, lambda jobs: self._each(work.differs, jobs))
+
+    def _each(self, task: Callable[..., Answer], jobs: Sequence[Job]) -> Iterator[Answer]:
+        """A task's answers to jobs whose first value is the piece, in order."""
         done = tries = 0
-        while done < len(pieces):
+        while done < len(jobs):
             try:
-                for found in self._ordered(pieces[done:], ask):
+                for answer in self._ordered(task, jobs[done:]):
                     done, tries = done + 1, 0
-                    yield found
+                    yield answer
             except BrokenProcessPool:
                 self.close()
                 tries += 1
                 if tries == TRIES:
-                    piece = pieces[done]
+                    piece = jobs[done][0]
                     raise ScaleRefusedError(words.worker_died(piece.file, piece.number)) from None
 
-    def _ordered(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
+    def _ordered(self, task: Callable[..., Answer], jobs: Sequence[Job]) -> Iterator[Answer]:
         """The same while all processes live; raises BrokenProcessPool when one has died."""
+        if not self._workers:
+            yield from (task(*job) for job in jobs)
+            return
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
-        waiting: deque[Future[PieceFound]] = deque()
-        for piece in pieces:
-            waiting.append(self._pool.submit(self._task, piece, ask))
+        waiting: deque[Future[Answer]] = deque()
+        for job in jobs:
+            waiting.append(self._pool.submit(task, *job))
             if len(waiting) >= AHEAD * self._workers:
                 yield waiting.popleft().result()
         while waiting:
