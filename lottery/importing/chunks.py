@@ -9,26 +9,30 @@ through, the refused rows are judged anew (`judging_anew`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lottery import journal
 from lottery.acting import Acting, RandomBytes
 from lottery.clock import day_of
-from lottery.importing import jobs, judging_anew, late, verdicts
+from lottery.importing import ahead, jobs, judging_anew, late, verdicts
+from lottery.importing.ahead import Chunks
+from lottery.importing.jobs import Job
+from lottery.importing.judged import Asked, Chunk
 from lottery.importing.spool import Spooled, spooled
-from lottery.intake import Counter, RowToEnter
+from lottery.intake import Counter, Receipt, Refused
 from lottery.intake import consent as consents
 from lottery.intake.terms import Terms, terms_of
 from lottery.models import Base
-from lottery.office import Office
+from lottery.office import Office, bulk
 from lottery.office.again import once_more
+from lottery.office.boxes import Boxes
 from lottery.programme import campaigns
 from lottery.tables import telling
 from lottery.tables.rows import Passed, SheetRow
@@ -77,6 +81,7 @@ def import_file(
     consent: int | None = None,
     handling: Handling | None = None,
     people: Path | None = None,
+    apart: int = ahead.FROM,
 ) -> Imported:
     """Import a table into a campaign, write the verdicts beside it, and return the tally.
 
@@ -96,7 +101,7 @@ def import_file(
     with spooled(path, handling if begun is None else begun, people) as table:
         job, resumed = work.begin(digest, name or path.name, table.count, handling or Handling())
         work.check_late(digest)
-        work.enter_behind(job, table, resumed, progress)
+        work.enter_behind(job, table, resumed, apart, progress)
         known = resumed and resumed == table.count
         anew = work.judge_anew(job, table.rows()) if known else (0, 0)
         counts = (table.merged, table.passed, table.alone)
@@ -154,28 +159,40 @@ class _Import:
             if job is not None:
                 late.require_allowed(session, job, self._now())
 
-    def enter_behind(self, job: int, table: Spooled, resumed: int, progress: Progress) -> None:
-        """Enter what comes behind the rows that are decided already, chunk by chunk."""
+    def enter_behind(
+        self, job: int, table: Spooled, resumed: int, apart: int, progress: Progress
+    ) -> None:
+        """Enter what comes behind the rows that are decided already, chunk by chunk; where there
+        are `apart` rows or more, the next ones are judged by a process beside meanwhile."""
         done = resumed
         progress(done, table.count)
-        rows = islice(table.rows(), resumed, None)
-        while chunk := list(islice(rows, CHUNK)):
-            self.enter(job, chunk)
-            done += len(chunk)
-            progress(done, table.count)
+        with self._office.read() as session:
+            stored, at = jobs.get(session, job), self._now()
+            terms = terms_of(session, self._campaign, day_of(at))
+            self._asked = Asked(terms, self._by, at, late.received(session, stored, at))
+        beside = table.count - resumed >= apart
+        chunks = Chunks(table.kept, resumed, CHUNK, self._random_bytes if beside else None)
+        with ahead.helped(chunks, self._office.boxes, self._by) if beside else nullcontext():
+            while chunk := chunks.take(self._asked):
+                self.enter(stored, chunk)
+                done += len(chunk)
+                progress(done, table.count)
 
-    def enter(self, job: int, chunk: Sequence[SheetRow]) -> None:
+    def enter(self, job: Job, chunk: Chunk) -> None:
         """Decide on some rows, and store the verdicts with what they have made."""
         once_more(lambda again: self._enter(job, chunk, again=again))
 
-    def _enter(self, job: int, chunk: Sequence[SheetRow], *, again: bool) -> None:
+    def _enter(self, job: Job, chunk: Chunk, *, again: bool) -> None:
         with self._office.write() as session:
-            if again and jobs.is_decided(session, job, chunk[0].number):
+            if again and jobs.is_decided(session, job.id, chunk.first):
                 return  # it was stored, and only the word of it was lost
             at = self._now()
-            received = late.received(session, jobs.get(session, job), at)
-            _store_chunk(session, self._counter(session, at), job, chunk, received)
-            _journal(session, job, chunk, self._by, at)
+            received = late.received(session, job, at)
+            counter = self._counter(session, at)
+            self._asked = Asked(counter.terms, self._by, at, received)
+            results = _entered(counter, self._office.boxes, chunk, self._asked)
+            _store(session, job.id, chunk, results)
+            _journal(session, job.id, chunk, self._by, at)
 
     def judge_anew(self, job: int, rows: Iterable[SheetRow]) -> tuple[int, int]:
         """Judge the refused rows of a finished job once more; how many, and how many changed."""
@@ -208,27 +225,25 @@ class _Import:
         return counter
 
 
-def _store_chunk(
-    session: Session,
-    counter: Counter,
-    job: int,
-    chunk: Sequence[SheetRow],
-    received: datetime | None,
-) -> None:
-    items = [RowToEnter(row.raw, row.problems, received=received) for row in chunk]
-    results = counter.enter_many(items)
+def _entered(counter: Counter, boxes: Boxes, chunk: Chunk, asked: Asked) -> list[Receipt | Refused]:
+    if chunk.drawn:
+        return counter.enter_judged(chunk, chunk.judge(boxes, asked))
+    return counter.enter_many(chunk.read(asked))
+
+
+def _store(session: Session, job: int, chunk: Chunk, results: Sequence[Receipt | Refused]) -> None:
     rows = [
-        {"job": job, "row": row.number, **verdicts.columns(result, row.together)}
-        for row, result in zip(chunk, results, strict=True)
+        (job, number, *verdicts.columns(result, together).values())
+        for number, together, result in zip(chunk.numbers, chunk.together, results, strict=True)
     ]
     try:
-        session.execute(insert(_ROWS), rows)
+        bulk.put(session, _ROWS, ("job", "row", *verdicts.COLUMNS), rows)
     except IntegrityError:
         # Another import of this file has decided these rows meanwhile; ours never happened.
         raise SheetError(sentences.IMPORTED_TWICE) from None
 
 
-def _journal(session: Session, job: int, chunk: Sequence[SheetRow], by: str, now: datetime) -> None:
-    numbers = [row.number for row in chunk]
+def _journal(session: Session, job: int, chunk: Chunk, by: str, now: datetime) -> None:
+    numbers = chunk.numbers
     detail = {"job": job, "first": min(numbers), "last": max(numbers), "rows": len(chunk)}
     journal.write(session, actor=by, act="import-rows", detail=detail, now=now)

@@ -6,7 +6,7 @@ that breaks off stores nothing, and rows of one invoice may stand anywhere in it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -38,7 +38,11 @@ class Spooled:
     passed: Passed
     people: Survey | None
     alone: int
-    rows: Callable[[], Iterator[SheetRow]]
+    kept: KeptRows
+
+    def rows(self) -> Iterator[SheetRow]:
+        """The entries, in their order."""
+        return self.kept.rows()
 
 
 @contextmanager
@@ -63,11 +67,11 @@ def spooled(
             passed=entries.passed,
             people=None,
             alone=0,
-            rows=made.rows,
+            kept=made,
         )
         if people:
             found, listed, alone = joined(made, people, handling, place)
-            table = replace(table, count=found.count, people=listed, alone=alone, rows=found.rows)
+            table = replace(table, count=found.count, people=listed, alone=alone, kept=found)
         yield table
 
 

@@ -8,6 +8,8 @@ from lottery.texts.counter import intake as sentences
 from lottery.texts.office.tables import together as together_told
 from lottery.texts.reasons import sentence
 
+COLUMNS = ("verdict", "code", "entry", "message")
+
 
 def columns(result: Receipt | Refused, rows: tuple[int, ...]) -> dict[str, str | int | None]:
     """Verdict, code, entry and sentence; `rows` are those that were added up to one invoice."""

@@ -19,22 +19,28 @@ from lottery.clock import day_of
 from lottery.errors import RegisterBrokenError
 from lottery.intake import refused
 from lottery.intake.identities import Holder, Identities
-from lottery.intake.known import Known, reason_rows, submission
+from lottery.intake.known import (
+    REASON_COLUMNS,
+    Known,
+    known_of,
+    papers_of,
+    reason_rows,
+    submission,
+)
 from lottery.intake.outcomes import Receipt, duplicate, elsewhere
 from lottery.intake.refused import Refusing
 from lottery.intake.similar import Neighbourhood
-from lottery.intake.terms import First, Refused, RowToEnter, Sound, Terms, decide, renewed, terms_of
+from lottery.intake.terms import First, Refused, RowToEnter, Terms, decide, renewed, terms_of
 from lottery.invoices import Reason
 from lottery.models import Base, Correction
+from lottery.office import bulk
 from lottery.office.boxes import Boxes
-from lottery.people import (
-    hashes_of,
-    make_papers,
-    seal_papers,
-)
+from lottery.people import seal_papers
 from lottery.tax import states
 from lottery.texts.counter import intake as sentences
 
+NO_SLIP, NO_CARD = Slip(*[""] * 9), Card(*[""] * 6)
+"""The papers of a receipt that holds none."""
 _REASONS = Base.metadata.tables["entry_reason"]
 
 
@@ -72,7 +78,7 @@ class Counter:
         self._next = -1  # not in line yet
         self._new: list[register.Submission] = []
         self._numbers: list[int] = []
-        self._reasons: list[dict[str, object]] = []
+        self._reasons: list[bulk.Row] = []
         self.newly_refused: list[RowToEnter] = []
 
     def _stand(self, session: Session) -> int:
@@ -84,30 +90,43 @@ class Counter:
         self, items: Sequence[RowToEnter], correcting: Correcting | None = None
     ) -> list[Receipt | Refused]:
         """One result for each item, in their order; one item alone may correct an entry."""
-        decided = [decide(item, self.terms, self._acting.now) for item in items]
-        rows = zip(items, decided, strict=True)
-        sound = [self._hashed(d, item.by) for item, d in rows if isinstance(d, Sound)]
-        identities = {identity for known in sound for identity in known.sound.invoice.identities}
+        return self.enter_judged(items, [self._judged(item) for item in items], correcting)
+
+    def _judged(self, item: RowToEnter) -> Known | Refused:
+        decided = decide(item, self.terms, self._acting.now)
+        if isinstance(decided, Refused):
+            return decided
+        return known_of(self._boxes, decided, item.by or self._acting.by)
+
+    def enter_judged(
+        self,
+        items: Sequence[RowToEnter],
+        judged: Sequence[Known | Refused],
+        correcting: Correcting | None = None,
+    ) -> list[Receipt | Refused]:
+        """As `enter_many`, of items that were judged by these terms and for now. Receipts of those
+        whose papers are sealed already hold no papers."""
+        sound = [one for one in judged if isinstance(one, Known)]
+        identities = {identity for known in sound for identity in known.identities}
         if self._next < 0:
             self._next = self._stand(self._session)
         self._identities.look_up(identities)
         self._told = states.reasons(self._session, identities)
         if self._neighbours.asked:
             self._neighbours.look_up([known.trace(0) for known in sound])
-        made = iter(sound)
         results = [
-            self._enter(next(made), correcting) if isinstance(d, Sound) else d for d in decided
+            self._enter(one, correcting) if isinstance(one, Known) else one for one in judged
         ]
         self._write(correcting)
-        told = zip(items, decided, results, strict=True)
-        self._record(Refusing(i, d, r) for i, d, r in told if isinstance(r, Refused))
+        self._record(
+            Refusing(items[n], one.identities if isinstance(one, Known) else (), result)
+            for n, (one, result) in enumerate(zip(judged, results, strict=True))
+            if isinstance(result, Refused)
+        )
         return results
 
-    def _hashed(self, sound: Sound, by: str) -> Known:
-        return Known(sound, hashes_of(self._boxes, sound.facts), by or self._acting.by)
-
     def _enter(self, known: Known, correcting: Correcting | None) -> Receipt | Refused:
-        identities = known.sound.invoice.identities
+        identities = known.identities
         earlier = self._identities.standing(identities)
         earlier = [h for h in earlier if not correcting or h.first.entry != correcting.entry]
         if not earlier:
@@ -125,38 +144,42 @@ class Counter:
         return Receipt("same", one.first.entry, one.first.batch, commit, slip, card)
 
     def _make(self, known: Known, correcting: Correcting | None) -> Receipt:
-        sound, number = known.sound, self._next
+        number = self._next
         reasons = self._doubts(known, number, correcting)
         paper = self._prepare(known, number, reasons)
         self._next += 1 if reasons else 2
-        first = First(number, sound.facts.batch, known.by, self._acting.now)
+        first = First(number, known.batch, known.by, self._acting.now)
         holder = Holder(first, self.terms.scope, known.content, lambda: paper)
-        self._identities.name(sound.invoice.identities, holder)
+        self._identities.name(known.identities, holder)
         return Receipt(
             "review" if reasons else "accept",
             number,
-            sound.facts.batch,
+            known.batch,
             *paper,
             reasons=reasons,
-            warnings=sound.invoice.warnings,
+            warnings=known.warnings,
         )
 
     def _prepare(
         self, known: Known, number: int, reasons: tuple[Reason, ...]
     ) -> tuple[str, Slip, Card]:
         """Make the papers and put down what `_write` stores; commit, slip and card."""
-        papers = make_papers(known.sound.facts, self._acting.random_bytes)
-        sealed = seal_papers(self._boxes, papers, known.hashes, self._acting.random_bytes)
+        random_bytes, sealed = self._acting.random_bytes, known.sealed
+        shown = NO_SLIP, NO_CARD
+        if sealed is None:
+            papers = papers_of(known, random_bytes)
+            sealed = seal_papers(self._boxes, papers, known.hashes, random_bytes)
+            shown = papers.slip, papers.card
         self._new.append(submission(known, sealed, accepted=not reasons))
         self._numbers.append(number)
         self._reasons += reason_rows(number, reasons)
-        return sealed.commit, papers.slip, papers.card
+        return sealed.commit, *shown
 
     def _doubts(
         self, known: Known, number: int, correcting: Correcting | None
     ) -> tuple[Reason, ...]:
         """Why a person must look at it; nothing for an entry that is accepted at once."""
-        reasons = known.sound.verdict.reasons
+        reasons = known.reasons
         if self._neighbours.asked:
             trace = known.trace(number)
             reasons += self._neighbours.doubts(trace)
@@ -173,8 +196,7 @@ class Counter:
             if correcting:
                 self._correct(correcting, numbers[0])
         self._identities.write()
-        if self._reasons:
-            self._session.execute(insert(_REASONS), self._reasons)
+        bulk.put(self._session, _REASONS, REASON_COLUMNS, self._reasons)
         self._new, self._numbers, self._reasons = [], [], []
 
     def _correct(self, correcting: Correcting, number: int) -> None:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip
 from lottery.intake.terms import First
 from lottery.models import Base, Correction, Entry, EntryPaper, InvoiceIdentity
+from lottery.office import bulk
 from lottery.office.boxes import Boxes
 from lottery.people import (
     Hashes,
@@ -27,6 +28,7 @@ from lottery.people import (
 
 AT_ONCE = 400
 _IDENTITIES = Base.metadata.tables["invoice_identity"]
+_STORED = ("identity", "entry", "scope", "follows")
 
 Content = tuple[str, str, str, int, date]
 """Keyed hashes of holder, phone and seller; gross in fen; day of issue."""
@@ -61,7 +63,7 @@ class Identities:
     def __init__(self, session: Session, boxes: Boxes, scope: str) -> None:
         self._session, self._boxes, self.scope = session, boxes, scope
         self._held: dict[str, dict[str, Holder]] = {}
-        self._new: list[dict[str, object]] = []
+        self._new: list[bulk.Row] = []
 
     def look_up(self, identities: set[str]) -> None:
         """Read which entries hold these identities."""
@@ -98,13 +100,11 @@ class Identities:
                 continue
             follows = before.first.entry if before is not None else None
             held[holder.scope] = holder
-            row = {"identity": identity, "scope": holder.scope, "entry": entry}
-            self._new.append({**row, "follows": follows})
+            self._new.append((identity, entry, holder.scope, follows))
 
     def write(self) -> None:
         """Store what was put down; a second holder is refused by the table's keys."""
-        if self._new:
-            self._session.execute(insert(_IDENTITIES), self._new)
+        bulk.put(self._session, _IDENTITIES, _STORED, self._new)
         self.forget_new()
 
     def forget_new(self) -> None:

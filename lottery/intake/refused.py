@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lottery.canonical_json import dump, load
 from lottery.intake.identities import AT_ONCE
 from lottery.intake.outcomes import shareable
-from lottery.intake.terms import Refused, RowToEnter, Sound, Terms
+from lottery.intake.terms import Refused, RowToEnter, Terms
 from lottery.invoices import RawEntry, Reason, read
 from lottery.invoices.parties.private_numbers import tells_a_number
 from lottery.models import Refusal, RefusalPeriod
@@ -28,10 +28,10 @@ from lottery.texts.fields import PERSONAL
 
 @dataclass(frozen=True, slots=True)
 class Refusing:
-    """A row, what its own content decided, and the refusal that came of it."""
+    """A row, the identities of the sound invoice in it, and the refusal that came of it."""
 
     item: RowToEnter
-    decided: Sound | Refused
+    identities: tuple[str, ...]
     result: Refused
 
 
@@ -122,10 +122,14 @@ def reasons_of(refusal: Refusal) -> tuple[Reason, ...]:
     return tuple(Reason(code, field, value) for code, field, value in load(refusal.detail))
 
 
+def _identities(raw: RawEntry) -> tuple[str, ...]:
+    invoice = read(raw).invoice
+    return invoice.identities if invoice else ()
+
+
 def _row(boxes: Boxes, one: Refusing) -> dict[str, object]:
     told = [[r.code, r.field, r.value] for r in map(shareable, one.result.reasons)]
-    invoice = one.decided.invoice if isinstance(one.decided, Sound) else read(one.item.raw).invoice
-    identity = invoice.identities[0] if invoice and invoice.identities else None
+    identity = next(iter(one.identities or _identities(one.item.raw)), None)
     if identity and tells_a_number(identity):  # a person's number with two digits behind it
         identity = None
     return {

@@ -8,13 +8,10 @@ from sqlalchemy.orm import Session
 
 from draws.cards import Card, Slip
 from lottery import register
-from lottery.intake.entering import Counter
-from lottery.intake.known import Known
+from lottery.intake.entering import NO_CARD, NO_SLIP, Counter
+from lottery.intake.known import Known, papers_of
 from lottery.intake.refused import Refusing
 from lottery.invoices import Reason
-from lottery.people import make_papers
-
-_NO_PAPERS = ("", Slip(*[""] * 9), Card(*[""] * 6))
 
 
 class Trial(Counter):
@@ -27,7 +24,7 @@ class Trial(Counter):
     def _prepare(
         self, known: Known, number: int, reasons: tuple[Reason, ...]
     ) -> tuple[str, Slip, Card]:
-        return _NO_PAPERS
+        return "", NO_SLIP, NO_CARD
 
     def _write(self, correcting: object) -> None:
         self._identities.forget_new()
@@ -42,5 +39,5 @@ class Foresight(Trial):
     def _prepare(
         self, known: Known, number: int, reasons: tuple[Reason, ...]
     ) -> tuple[str, Slip, Card]:
-        papers = make_papers(known.sound.facts, self._acting.random_bytes)
+        papers = papers_of(known, self._acting.random_bytes)
         return papers.commit, papers.slip, papers.card

@@ -7,9 +7,21 @@ thousands); every other row is read back at the end, so that what is hashed is w
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import CursorResult, Insert, Result, Select, bindparam, event, select, true, tuple_
+from sqlalchemy import (
+    CursorResult,
+    Insert,
+    Result,
+    Select,
+    Table,
+    bindparam,
+    event,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, object_mapper
 
 from lottery.ledger import digests, registry
@@ -80,6 +92,26 @@ def written(session: Session) -> Iterator[tuple[str, dict[Key, Plain | None]]]:
                 rows[key] = row
         if rows:
             yield table, rows
+
+
+def put_in(
+    session: Session, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Rows are put in past the session's statements: all columns of each, in the order of `names`.
+
+    Raises TypeError where a kept column is not among them.
+    """
+    if table.name not in registry.KEPT:
+        return
+    columns, key = registry.columns_of(table.name), registry.key_of(table.name)
+    place = {name: number for number, name in enumerate(names)}
+    if missing := [column.name for column in (*columns, *key) if column.name not in place]:
+        raise TypeError(f"rows for {table.name} without {missing}")
+    kept = itemgetter(*(place[column.name] for column in columns))
+    keys = [place[column.name] for column in key]
+    given = watch_of(session).given.setdefault(table.name, {})
+    for row in rows:
+        given[tuple([row[n] for n in keys])] = digests.hashed_values(columns, kept(row))
 
 
 def keys_of(session: Session, table: str) -> set[Key]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from operator import attrgetter
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from draws.merkle import Tree, leaf_hash
@@ -19,6 +19,7 @@ from lottery.clock import day_of
 from lottery.errors import ClockWentBackError, EntryUnknownError
 from lottery.journal.tokens import token
 from lottery.models import Base, Entry, EntryEvent, EntryPaper, RegisterHead, StoredRegisterLine
+from lottery.office import bulk
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
@@ -58,6 +59,11 @@ _STORED = tuple(
     if field.name != "accepted" and field.name not in _IN_PAPERS
 )
 _PRIVATE = tuple(field.name for field in fields(Submission) if field.name in _IN_PAPERS)
+_of_entry, _of_paper = attrgetter(*_STORED), attrgetter(*_PRIVATE)
+_OF_LINE = ("number", "line", "leaf")
+_OF_ENTRY = (*_STORED, "number", "entered_at")
+_OF_PAPER = (*_PRIVATE, "entry")
+_OF_EVENT = ("line", "entry", "what", "reason", "at", "by")
 
 
 class Appender:
@@ -69,23 +75,21 @@ class Appender:
         head = select(RegisterHead.size, RegisterHead.last_date).with_for_update()
         self.start, last = session.execute(head).one()
         _check_day(self.day, last)
-        self.lines: list[dict[str, Any]] = []
-        self.entries: list[dict[str, Any]] = []
-        self.papers: list[dict[str, Any]] = []
-        self.events: list[dict[str, Any]] = []
+        self.lines: list[bulk.Row] = []
+        self.entries: list[bulk.Row] = []
+        self.papers: list[bulk.Row] = []
+        self.events: list[bulk.Row] = []
 
     def _line(self, text: str) -> int:
         number = self.start + len(self.lines)
         line = text.encode("ascii")
-        self.lines.append({"number": number, "line": line, "leaf": leaf_hash(line)})
+        self.lines.append((number, line, leaf_hash(line)))
         return number
 
     def submit(self, item: Submission) -> int:
         number = self._line(submit_line(token(item.batch), item.commit, self.day))
-        row = {name: getattr(item, name) for name in _STORED}
-        row |= {"number": number, "entered_at": self.now}
-        self.entries.append(row)
-        self.papers.append({name: getattr(item, name) for name in _PRIVATE} | {"entry": number})
+        self.entries.append((*_of_entry(item), number, self.now))
+        self.papers.append((*_of_paper(item), number))
         return number
 
     def judge(self, entry: int, reason: str | None, by: str) -> int:
@@ -95,23 +99,18 @@ class Appender:
         else:
             line = self._line(reject_line(name, token(reason), self.day))
         what = "accept" if reason is None else "reject"
-        event = {"line": line, "entry": entry, "what": what, "reason": reason}
-        self.events.append(event | {"at": self.now, "by": by})
+        self.events.append((line, entry, what, reason, self.now, by))
         return line
 
     def write(self) -> None:
         if not self.lines:
             return
-        execute = self.session.execute
-        # Tables, not classes: an import writes thousands of rows and reads none of them back.
-        execute(insert(_LINES), self.lines)
-        if self.entries:
-            execute(insert(_ENTRIES), self.entries)
-            execute(insert(_PAPERS), self.papers)
-        if self.events:
-            execute(insert(_EVENTS), self.events)
+        bulk.put(self.session, _LINES, _OF_LINE, self.lines)
+        bulk.put(self.session, _ENTRIES, _OF_ENTRY, self.entries)
+        bulk.put(self.session, _PAPERS, _OF_PAPER, self.papers)
+        bulk.put(self.session, _EVENTS, _OF_EVENT, self.events)
         size = self.start + len(self.lines)
-        execute(update(RegisterHead).values(size=size, last_date=self.day))
+        self.session.execute(update(RegisterHead).values(size=size, last_date=self.day))
 
 
 def stand_in_line(session: Session) -> int:
