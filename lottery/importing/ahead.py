@@ -18,7 +18,7 @@ from threading import Thread
 
 from lottery.acting import RandomBytes
 from lottery.importing import helping
-from lottery.importing.judged import Asked, Chunk, draw, unpacked
+from lottery.importing.judged import Chunk, JudgedBy, draw, unpacked
 from lottery.importing.kept import KeptRows
 from lottery.intake.terms import Terms
 from lottery.office.boxes import Boxes
@@ -40,14 +40,14 @@ class Chunks:
         self.path, self._lines, self._size = kept.path, kept.lines(), size
         self._random_bytes = random_bytes
         self._at = sum(len(line) for line in islice(self._lines, behind))
-        self._waiting: deque[tuple[Chunk, Asked | None]] = deque()
+        self._waiting: deque[tuple[Chunk, JudgedBy | None]] = deque()
         self._helper: _Helper | None = None
 
     def help(self, helper: _Helper) -> None:
         """A process judges ahead from now on."""
         self._helper = helper
 
-    def take(self, asked: Asked) -> Chunk | None:
+    def take(self, asked: JudgedBy) -> Chunk | None:
         """The next chunk, and whatever is known of it; None behind the last one. `asked` is by what
         the chunks behind it will be judged, as far as one can say now."""
         while len(self._waiting) < (_DEEP if self._helper else 1) and (new := self._next()):
@@ -83,7 +83,7 @@ class _Helper:
         self._thread = Thread(target=self._carry, args=(beginning,), daemon=True)
         self._thread.start()
 
-    def ask(self, chunk: Chunk, at: int, asked: Asked) -> bool:
+    def ask(self, chunk: Chunk, at: int, asked: JudgedBy) -> bool:
         """Ask for a chunk that is kept at this byte; whether there is somebody to ask."""
         if self._gone:
             return False
@@ -93,7 +93,7 @@ class _Helper:
         self._questions.put(pickle.dumps(question, protocol=5))
         return True
 
-    def answer(self, chunk: Chunk, asked: Asked) -> None:
+    def answer(self, chunk: Chunk, asked: JudgedBy) -> None:
         """Put what was judged into the chunk; nothing, if the process is gone."""
         found = None if self._gone else self._answers.get()
         if found is None:

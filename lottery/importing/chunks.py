@@ -24,7 +24,7 @@ from lottery.clock import day_of
 from lottery.importing import ahead, jobs, judging_anew, late, verdicts
 from lottery.importing.ahead import Chunks
 from lottery.importing.jobs import Job
-from lottery.importing.judged import Asked, Chunk
+from lottery.importing.judged import Chunk, JudgedBy
 from lottery.importing.spool import Spooled, spooled
 from lottery.intake import Counter, Receipt, Refused
 from lottery.intake import consent as consents
@@ -169,7 +169,7 @@ class _Import:
         with self._office.read() as session:
             stored, at = jobs.get(session, job), self._now()
             terms = terms_of(session, self._campaign, day_of(at))
-            self._asked = Asked(terms, self._by, at, late.received(session, stored, at))
+            self._asked = JudgedBy(terms, self._by, at, late.received(session, stored, at))
         beside = table.count - resumed >= apart
         chunks = Chunks(table.kept, resumed, CHUNK, self._random_bytes if beside else None)
         with ahead.helped(chunks, self._office.boxes, self._by) if beside else nullcontext():
@@ -189,7 +189,7 @@ class _Import:
             at = self._now()
             received = late.received(session, job, at)
             counter = self._counter(session, at)
-            self._asked = Asked(counter.terms, self._by, at, received)
+            self._asked = JudgedBy(counter.terms, self._by, at, received)
             results = _entered(counter, self._office.boxes, chunk, self._asked)
             _store(session, job.id, chunk, results)
             _journal(session, job.id, chunk, self._by, at)
@@ -225,7 +225,9 @@ class _Import:
         return counter
 
 
-def _entered(counter: Counter, boxes: Boxes, chunk: Chunk, asked: Asked) -> list[Receipt | Refused]:
+def _entered(
+    counter: Counter, boxes: Boxes, chunk: Chunk, asked: JudgedBy
+) -> list[Receipt | Refused]:
     if chunk.drawn:
         return counter.enter_judged(chunk, chunk.judge(boxes, asked))
     return counter.enter_many(chunk.read(asked))

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from lottery.importing.judged import Asked, judge_all, packed
+from lottery.importing.judged import JudgedBy, judge_all, packed
 from lottery.importing.kept import row_of
 from lottery.intake.terms import Terms
 from lottery.office.boxes import Boxes
@@ -56,7 +56,7 @@ def work(source: IO[bytes], target: IO[bytes]) -> None:
                 raise ValueError("no terms to judge by")
             file.seek(at)
             rows = [row_of(file.readline()) for _ in drawn]
-            judged = judge_all(boxes, rows, drawn, Asked(terms, by, now, received))
+            judged = judge_all(boxes, rows, drawn, JudgedBy(terms, by, now, received))
             answer = (
                 [row.number for row in rows],
                 [row.together for row in rows],

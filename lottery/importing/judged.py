@@ -27,7 +27,7 @@ Packed = tuple[object, ...] | Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class JudgedBy:
     """By what rows are judged: the terms, who imports, now, and as of when the table counts (None:
     now)."""
 
@@ -36,7 +36,7 @@ class Asked:
     now: datetime
     received: datetime | None
 
-    def holds_for(self, other: Asked) -> bool:
+    def holds_for(self, other: JudgedBy) -> bool:
         """Whether the other one would judge every row alike: no period has closed meanwhile."""
         return (
             self.terms is other.terms
@@ -60,7 +60,7 @@ class Chunk(Sequence[RowToEnter]):
     drawn: list[bytes]
     numbers: list[int] = field(default_factory=list)
     together: list[tuple[int, ...]] = field(default_factory=list)
-    asked: Asked | None = None
+    asked: JudgedBy | None = None
     judged: list[Known | Refused] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -74,11 +74,11 @@ class Chunk(Sequence[RowToEnter]):
         """The number of its first row."""
         return row_of(self.lines[0]).number
 
-    def read(self, asked: Asked) -> list[RowToEnter]:
+    def read(self, asked: JudgedBy) -> list[RowToEnter]:
         """The items to be entered, in their order."""
         return [item_of(row, asked) for row in self._rows()]
 
-    def judge(self, boxes: Boxes, asked: Asked) -> list[Known | Refused]:
+    def judge(self, boxes: Boxes, asked: JudgedBy) -> list[Known | Refused]:
         """What comes of each row; what was judged before, where that holds."""
         if self.asked is None or not self.asked.holds_for(asked):
             self.judged = judge_all(boxes, self._rows(), self.drawn, asked)
@@ -97,28 +97,28 @@ def draw(random_bytes: RandomBytes, rows: int) -> list[bytes]:
     return [b"".join([random_bytes(size) for size in DRAWN]) for _ in range(rows)]
 
 
-def item_of(row: SheetRow, asked: Asked | None) -> RowToEnter:
+def item_of(row: SheetRow, asked: JudgedBy | None) -> RowToEnter:
     """A row as it is entered."""
     return RowToEnter(row.raw, row.problems, received=asked.received if asked else None)
 
 
 def judge_all(
-    boxes: Boxes, rows: Iterable[SheetRow], drawn: Iterable[bytes], asked: Asked
+    boxes: Boxes, rows: Iterable[SheetRow], drawn: Iterable[bytes], asked: JudgedBy
 ) -> list[Known | Refused]:
     """What comes of each row by its own content; the papers of a sound one are made and sealed."""
     return [_judge(boxes, row, some, asked) for row, some in zip(rows, drawn, strict=True)]
 
 
-def _judge(boxes: Boxes, row: SheetRow, drawn: bytes, asked: Asked) -> Known | Refused:
+def _judge(boxes: Boxes, row: SheetRow, drawn: bytes, asked: JudgedBy) -> Known | Refused:
     decided = decide(item_of(row, asked), asked.terms, asked.now)
     if isinstance(decided, Refused):
         return decided
-    known, parts = known_of(boxes, decided, asked.by), _Parts(drawn)
+    known, parts = known_of(boxes, decided, asked.by), _DrawnBefore(drawn)
     sealed = seal_papers(boxes, papers_of(known, parts), known.hashes, parts)
     return replace(known, facts=None, sealed=sealed)
 
 
-class _Parts:
+class _DrawnBefore:
     """Gives random bytes that were drawn before, from the first to the last."""
 
     def __init__(self, drawn: bytes) -> None:

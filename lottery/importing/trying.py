@@ -23,7 +23,7 @@ from lottery.tables.rows import Passed, SheetRow
 from lottery.tables.sheets import Verdict, write_result
 from lottery.tables.surveys import Handling, SheetError, Survey
 from lottery.texts.counter import intake as sentences
-from lottery.texts.office.tables import together, too_big
+from lottery.texts.office.tables import together, too_many_to_try
 from lottery.texts.reasons import sentence
 
 CHUNK = 500
@@ -83,7 +83,7 @@ def try_file(
     with spooled(path, handling, people) as table, office.read() as session:
         campaigns.campaign(session, campaign)
         if table.count > most:
-            raise SheetError(too_big("行数", table.count, most))
+            raise SheetError(too_many_to_try(table.count, most))
         notes = _Notes(register.size(session))
         trial = Trial(session, office.boxes, campaign=campaign, acting=Acting(by, now, bytes))
         listed = _decided(trial, table, notes, progress)

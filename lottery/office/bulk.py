@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from lottery.ledger import watching
 
 Row = tuple[Any, ...]
+"""The values of a row, in the order of the names told with it."""
 _Plain = Callable[[Any], Any]
 
 

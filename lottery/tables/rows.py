@@ -21,7 +21,8 @@ from lottery.tables.undoing import ERRORS, UNCOMPUTED, undone
 from lottery.tables.vocabulary import Vocabulary, folded
 from lottery.texts.office import tables as sentences
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 1 << 20
+"""As many as a worksheet can have."""
 LONGEST_CELL = 10_000
 _IDENTITY = ("qr", "code", "number", "digital_number")
 _FOOT = re.compile(
@@ -131,7 +132,7 @@ class _Maker:
         """The entries; raises SheetError."""
         for number, cells in self._cells:
             if number > MOST_ROWS:
-                raise SheetError(sentences.too_big("行数", number, MOST_ROWS))
+                raise SheetError(sentences.too_many_rows(number, MOST_ROWS))
             if any(cell and not cell.isspace() for cell in cells):
                 row = self._row(number, cells)
                 if row is not None:

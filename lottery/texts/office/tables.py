@@ -49,6 +49,22 @@ def too_big(what: str, found: int, most: int) -> str:
     return f"表格过大：{what}为{found}，最多{most}。请拆分后再导入。"
 
 
+def too_many_rows(found: int, most: int) -> str:
+    """More rows than a worksheet can have."""
+    return (
+        f"表格过大：第{found}行超出最多{most}行（电子表格一张工作表的上限）。"
+        "请拆分成几个文件，分别导入；几个文件可同时导入。"
+    )
+
+
+def too_many_to_try(found: int, most: int) -> str:
+    """A dry run remembers every row before."""
+    return (
+        f"表格过大：行数为{found}，只查看不导入时最多{most}。请拆分后再导入；"
+        "也可用命令 lottery import 直接导入（不带 --dry-run），那里没有这一限制。"
+    )
+
+
 def not_text(name: str) -> str:
     """The bytes are no text in any of the encodings we read."""
     return f"“{name}”不是UTF-8或GB 18030编码的文本：请在电子表格中另存为“CSV UTF-8”。"
