@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import (
     files,
+    joining,
     key_times,
     keylist,
     manifest,
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--keys", type=Path, metavar="FILE", help=known)
     keys.set_defaults(run=_keys)
     _add_prizes(commands.add_parser("prizes", help=_PRIZES))
+    joining.add(commands.add_parser("join", help="put a list together from its pieces"))
     drawn = commands.add_parser("result", help="print result.txt from manifest, pool and seed")
     drawn.add_argument("folder", type=Path)
     drawn.set_defaults(run=_result)

@@ -21,9 +21,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
+from draws import register as registers
 from lottery import drafts, readable
+from lottery.pieces import within, zipping
+from lottery.pieces.joined import JoinedFile
+from lottery.pieces.within import Lying
 
-DATE = (1980, 1, 1, 0, 0, 0)
+DATE = zipping.DATE
 HIDDEN = ".archives"
 CARDS = "winners"
 _SUMS = ("SHA256SUMS", "SM3SUMS")
@@ -49,6 +53,8 @@ class _Compared:
     mark: str
 
 
+_put_together: dict[Path, tuple[tuple[int, str], JoinedFile]] = {}
+"""Archives that lie nowhere, by their folder and the state that they are of."""
 _held_against: dict[Path, _Compared] = {}
 
 
@@ -67,6 +73,35 @@ def shelf(folder: Path) -> Path:
 @cache
 def _own_shelf() -> "TemporaryDirectory[str]":
     return TemporaryDirectory(prefix="fpdraw-archives-")
+
+
+def sent_archive(folder: Path) -> Lying:
+    """The archive of a published folder as it is sent: a file, or, where its register lies in
+    pieces, put together of these. Raises OSError and DrawError."""
+    joined = within.in_pieces(folder)
+    if joined is None or not within.is_thin(folder):
+        return archive_of(folder)
+    now = _changed(folder), joined.mark
+    known = _put_together.get(folder)
+    if known is None or known[0] != now:
+        sums = {registers.FILE: _crc_of(folder, joined)}
+        made = zipping.archive(folder.name, within.files(folder), sums)
+        known = _put_together[folder] = (now, made)
+    known[1].require()
+    return known[1]
+
+
+def _crc_of(folder: Path, joined: JoinedFile) -> int:
+    """The CRC-32 of a register in pieces: read through once, and noted beside."""
+    name = f"{folder.name}.{registers.FILE}.crc"
+
+    def is_of_it(place: Path) -> bool:
+        return place.is_file() and place.read_text("ascii").startswith(f"{joined.mark} ")
+
+    def write(made: Path) -> None:
+        made.write_text(f"{joined.mark} {zipping.crc_of(joined)}", "ascii")
+
+    return int(_made(folder, name, is_of_it, write).read_text("ascii").partition(" ")[2])
 
 
 def archive_of(folder: Path) -> Path:
@@ -98,8 +133,12 @@ def packed(folder: Path, file: Path) -> Packed | None:
 
 
 def prepare(folder: Path) -> None:
-    """Make all that is asked for when a folder has been published, before anybody asks."""
-    archive_of(folder)
+    """Make all that is asked for when a folder has been published, before anybody asks; of one
+    whose register lies in pieces, no copies that hold it whole."""
+    sent_archive(folder)
+    if within.is_thin(folder):
+        for ending in ("zip", f"{registers.FILE}.gz", "kit.zip", "kit.state"):
+            (folder.parent / HIDDEN / f"{folder.name}.{ending}").unlink(missing_ok=True)
     texts = [path for path in folder.iterdir() if is_text(path)]
     with suppress(KeyError):
         texts.append(cards_of(folder))

@@ -168,8 +168,8 @@ ACTS: Mapping[str, CommandAct] = {
     ),
     **_nobody(BEFORE, "init", "upgrade", "ceremony import"),
     **_nobody(DOOR, "serve"),
-    **_nobody(PUBLISHED, "site"),
-    **_nobody(AGAIN, "keys publish", "backup public"),
+    **_nobody(PUBLISHED, "site", "pieces whole"),
+    **_nobody(AGAIN, "keys publish", "backup public", "pieces store", "pieces mend"),
     **_nobody(
         TIMER, "checkpoint", "prizes publish", "witnesses", "backup make", "backup second-disk"
     ),

@@ -1,7 +1,7 @@
 """Every command: its name, its module below `lottery.cli`, and what `lottery --help` says of it."""
 
 from lottery.cli.deferred import Deferred
-from lottery.texts import backup, cli, demo, new_home, people, scale, serve
+from lottery.texts import backup, cli, demo, new_home, people, pieces, scale, serve
 from lottery.texts.ceremony import (
     calling_off,
     closing,
@@ -46,6 +46,7 @@ _COMMANDS = (
     ("doctor", "office.doctor", doctor.HELP),
     ("serve", "serve", serve.HELP),
     ("site", "site", notices.SITE),
+    ("pieces", "pieces", pieces.GROUP),
     ("demo", "demo", demo.HELP),
     ("invoice", "counter.read", intake.INVOICE),
     ("import", "counter.intake", intake.IMPORT),

@@ -4,12 +4,18 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from lottery.pieces.store import FOLDER as PIECES
+
 Mark = tuple[tuple[str, int, int], ...]
 """Path, inode and last change (in nanoseconds) of a folder and of those within it."""
 
 
+_UNSHOWN = (".", PIECES)
+
+
 class Watched:
-    """A folder and those within it, three floors down; hidden ones are not looked at.
+    """A folder and those within it, three floors down; hidden ones are not looked at, nor pieces of
+    registers, which no page shows.
 
     Its mark changes when a file comes, goes or is put in another's place: so everything here is
     published. Folders are looked for again only where their parent has changed.
@@ -50,7 +56,7 @@ def _folders(folder: str) -> tuple[str, ...]:
     either."""
     try:
         with os.scandir(folder) as found:
-            inside = [each for each in found if not each.name.startswith(".")]
+            inside = [each for each in found if not each.name.startswith(_UNSHOWN)]
             return tuple(sorted(each.path for each in inside if each.is_dir(follow_symlinks=False)))
     except PermissionError:
         return ()

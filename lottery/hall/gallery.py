@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from draws.errors import DrawError
-from lottery.archives import members
+from draws.pool import OMITTED
+from draws.register import FILE as REGISTER
 from lottery.hall.published import Published, read
+from lottery.pieces import within
+from lottery.pieces.within import Lying
 from lottery.stamps import Stamp, stamp
 
 
@@ -73,14 +76,18 @@ class Gallery:
             found = self._listed[folder] = (now, _list(folder))
         return found[1]
 
-    def file(self, name: str, path: str) -> Path:
-        """Where a file of a published folder lies; KeyError if the folder does not hold it."""
+    def file(self, name: str, path: str) -> Lying:
+        """Where a file of a published folder lies; KeyError if the folder does not hold it, or has
+        it in pieces of which one is not there."""
         folder = self.folder(name).resolve()
         try:
             found = (folder / path).resolve()
             if found.is_relative_to(folder) and found.is_file():
                 return found
-        except (OSError, ValueError):  # no file can have this name
+            if path == REGISTER and (joined := within.in_pieces(folder)):
+                joined.require()
+                return joined
+        except (DrawError, OSError, ValueError):  # or no file can have this name
             pass
         raise KeyError(path)
 
@@ -112,16 +119,14 @@ def _read(folder: Path) -> Published:
 
 
 def _list(folder: Path) -> tuple[BundleFile, ...]:
-    return tuple(
-        BundleFile(path.relative_to(folder).as_posix(), path.stat().st_size)
-        for path in members(folder)
-    )
+    found = within.files(folder).items()
+    return tuple(BundleFile(path, within.size_of(lies)) for path, lies in found)
 
 
 def _documents(folder: Path) -> dict[str, bytes]:
     """The text files of a folder that are shown or held against; register and omissions stay on
     the disk."""
-    large = {"register.txt", "omitted.txt"}
+    large = {REGISTER, OMITTED}
     top = [path for path in folder.glob("*.txt") if path.name not in large]
     cards = (folder / "winners").glob("*.txt")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in (*top, *cards)}

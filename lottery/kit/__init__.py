@@ -19,13 +19,14 @@ from draws import manifest as manifests
 from draws.prizes.beside import CARDS
 from draws.verdicts.note import FOLDER as VERDICTS
 from lottery import beside
-from lottery.archives import members
 from lottery.attempts import Attempt
 from lottery.ceremony.steps import publish
 from lottery.errors import KitRefusedError
 from lottery.handouts import frozen_programs
 from lottery.keylist import covering
 from lottery.office import Office
+from lottery.pieces import within
+from lottery.pieces.within import Lying
 from lottery.programme.claiming import FILE as CLAIMS
 from lottery.texts.public import kit as sentences
 
@@ -42,11 +43,11 @@ LATER = {
 class Kit:
     """The kit of an attempt: its files by name with `/` between parts, in the order of the names.
 
-    A file is a path where it lies already, or its bytes. KIT256SUMS is not among them.
+    A file is where it lies already, or its bytes. KIT256SUMS is not among them.
     """
 
     name: str
-    files: Mapping[str, Path | bytes]
+    files: Mapping[str, Lying | bytes]
 
     def sums(self) -> bytes:
         """KIT256SUMS."""
@@ -72,7 +73,7 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
     `public` is where bundles lie: what is published beside one lies next to it from the start.
     """
     text = (folder / manifests.FILE).read_bytes()
-    found: dict[str, Path | bytes] = {}
+    found: dict[str, Lying | bytes] = {}
     for program in manifests.parse(text).programs:
         content = frozen_programs.content(session, program.sha256)
         if content is None:
@@ -82,9 +83,9 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
         (layout.DATA, folder),
         (layout.BESIDE, beside.folder_of(public, folder.name)),
     ):
-        for path in members(inside) if inside.is_dir() else ():
-            if not path.name.startswith(NOT_CHECKED):
-                found[f"{place}/{path.relative_to(inside).as_posix()}"] = path
+        for name, lies in within.files(inside).items() if inside.is_dir() else ():
+            if not name.rpartition("/")[2].startswith(NOT_CHECKED):
+                found[f"{place}/{name}"] = lies
     if _knows(found, "keylist") and covering.covers(covering.read(public), folder):
         found[f"{layout.BESIDE}/{keylist.FILE}"] = public / keylist.FILE
     for room, names in LATER.items():
@@ -93,21 +94,15 @@ def kit_of(session: Session, folder: Path, public: Path) -> Kit:
     return Kit(folder.name, {name: found[name] for name in sorted(found)})
 
 
-def _knows(found: Mapping[str, Path | bytes], room: str) -> bool:
+def _knows(found: Mapping[str, Lying | bytes], room: str) -> bool:
     """Whether the kit's own program has a room (`keylist`, `prizes`, `verdicts`); one of an older
     release takes what that room checks for files that do not belong there."""
     program = found.get(layout.place_of("kit"), b"")
-    if isinstance(program, Path) or not is_zipfile(BytesIO(program)):
+    if not isinstance(program, bytes) or not is_zipfile(BytesIO(program)):
         return False
     names = ZipFile(BytesIO(program)).namelist()
     return any(name.startswith(f"draws/{room}/") for name in names)
 
 
-def _hash(data: Path | bytes) -> str:
-    if isinstance(data, bytes):
-        return sha256(data).hexdigest()
-    digest = sha256()
-    with data.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
+def _hash(data: Lying | bytes) -> str:
+    return sha256(data).hexdigest() if isinstance(data, bytes) else within.digest_of(data)

@@ -21,6 +21,8 @@ from lottery.archives import shelf, write_archive
 from lottery.ceremony.papers.verifier import Report, run_apart
 from lottery.errors import KitRefusedError
 from lottery.kit import Kit
+from lottery.pieces import within
+from lottery.pieces.joined import JoinedFile
 from lottery.texts.public import kit as sentences
 
 LARGEST = (1 << 32) - 1
@@ -109,8 +111,8 @@ def _check_names(kit: Kit) -> None:
         fits = all(_NAME.fullmatch(part) and not part.endswith(".") for part in parts)
         if not fits or len(parts) > _FOLDERS:
             raise KitRefusedError(sentences.bad_name(name))
-        if isinstance(data, Path) and data.stat().st_size > LARGEST:
-            raise KitRefusedError(sentences.too_large(name, data.stat().st_size, LARGEST))
+        if not isinstance(data, bytes) and (size := within.size_of(data)) > LARGEST:
+            raise KitRefusedError(sentences.too_large(name, size, LARGEST))
     if len({name.lower() for name in kit.files}) < len(kit.files):
         raise KitRefusedError(sentences.bad_name("A = a"))
 
@@ -124,7 +126,7 @@ def _fill(draft: Path, kit: Kit) -> None:
             if isinstance(data, bytes):
                 out.write(data)
             else:
-                with data.open("rb") as source:
+                with within.opened(data) as source:
                     shutil.copyfileobj(source, out, 1 << 20)
             out.flush()
             os.fsync(out.fileno())
@@ -145,6 +147,8 @@ def _state(kit: Kit) -> str:
     for name, data in kit.files.items():
         if isinstance(data, bytes):
             told = sha256(data).hexdigest()
+        elif isinstance(data, JoinedFile):
+            told = data.mark
         else:
             found = data.stat()
             told = f"{found.st_size} {found.st_mtime_ns}"

@@ -5,7 +5,7 @@ closed; what a bundle holds is taken from the bundle. The pages ask it as they a
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, insert
 
+from draws.errors import DrawError
 from draws.merkle import leaf_hash
 from lottery import canonical_json, drafts, journal
 from lottery.errors import NoticesRefusedError
@@ -23,6 +24,8 @@ from lottery.notices.columns import COLUMNS, FILE, FORMAT, PROGRAMS, read, table
 from lottery.notices.documents import StoredFile, file_of
 from lottery.office import Office, office_of
 from lottery.office.settings import Settings
+from lottery.pieces import store, within
+from lottery.pieces.within import Lying
 from lottery.texts.public import notices as sentences
 from lottery.witness.cosigning import CosignatureError, parse_witness
 
@@ -131,11 +134,10 @@ def _lay_documents(connection: Connection, folder: PublicFolder) -> None:
 def _lay_register(connection: Connection, folder: PublicFolder) -> None:
     """The longest register that lies in a published folder: proofs that it has only grown are made
     of its lines, and held against the roots that were signed."""
-    found = [*folder.place.glob("*/register.txt"), *folder.place.glob("commitments/*/register.txt")]
-    whole = max((path for path in found if path.is_file()), key=_size_of, default=None)
-    if whole is None or len(folder.rows["checkpoint"]) < 2:
+    longest = _longest(folder.place)
+    if longest is None or len(folder.rows["checkpoint"]) < 2:
         return
-    with whole.open("rb") as lines:
+    with within.opened(longest) as lines:
         rows = (
             {"number": number, "line": b"", "leaf": leaf_hash(line.removesuffix(b"\n"))}
             for number, line in enumerate(lines)
@@ -144,8 +146,15 @@ def _lay_register(connection: Connection, folder: PublicFolder) -> None:
             connection.execute(insert(table("register_line")), some)
 
 
-def _size_of(path: Path) -> int:
-    return path.stat().st_size
+def _longest(public: Path) -> Lying | None:
+    whole = [*public.glob("*/register.txt"), *public.glob("commitments/*/register.txt")]
+    found: list[Lying] = [path for path in whole if path.is_file()]
+    for name in store.names(public):
+        with suppress(DrawError, OSError):
+            if joined := within.in_pieces(public / name):
+                joined.require()
+                found.append(joined)
+    return max(found, key=within.size_of, default=None)
 
 
 def _lay_programs(connection: Connection, folder: PublicFolder) -> None:

@@ -26,6 +26,7 @@ from lottery.models import (
 )
 from lottery.office import Office
 from lottery.office.keys import signers
+from lottery.pieces import store
 from lottery.texts.ceremony import takeover as sentences
 
 _AT_ONCE = 500
@@ -146,7 +147,9 @@ def publish_older(office: Office, restored: Office, acting: Acting) -> int:
 
 def copy_published(theirs: Path, ours: Path, acting: Acting) -> int:
     """Copy what lies in one public folder and not in the other; how many folders and files."""
-    return sum(_copied(each, ours / each.name, acting) for each in sorted(theirs.glob("[!.]*")))
+    pieces = store.take(theirs, ours)
+    found = [each for each in sorted(theirs.glob("[!.]*")) if each.name != store.FOLDER]
+    return pieces + sum(_copied(each, ours / each.name, acting) for each in found)
 
 
 def _copied(source: Path, place: Path, acting: Acting) -> int:

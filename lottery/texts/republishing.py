@@ -18,6 +18,18 @@ def _some(names: Sequence[str], unit: str) -> str:
     return "、".join(names[:MOST]) + (f" 等 {len(names)} {unit}" if len(names) > MOST else "")
 
 
+def piece_differs(path: str, attempts: Sequence[str], kind: str) -> str:
+    told = {
+        "changed": f"公布文件夹里登记册的分段 {path} 被改过，与它的名字（SHA-256）不符",
+        "gone": f"公布文件夹里缺少登记册的分段 {path}",
+        "index": f"公布文件夹里登记册的分段目录 {path} 被改过，各段与它不符",
+    }[kind]
+    return (
+        f"{told}：{_some(attempts, '期')} 的 register.txt 因此拼不出来。"
+        "请运行 lottery pieces mend 按数据库重写它。"
+    )
+
+
 def put_back(count: int) -> str:
     return f"公布的文件补齐了 {count} 项，逐项验证过。"
 

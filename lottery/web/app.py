@@ -89,6 +89,7 @@ from lottery.web.public import (
     imprint,
     keys,
     odds,
+    pieces,
     prizes,
     programs,
     rules,
@@ -131,7 +132,7 @@ GROUPS = (
     ),
     *(live, witness),
     *(front, shelf, winners, prizes, odds, check, history, keys, rules, verifier),
-    *(programs, health, imprint, crawlers, data, figures, by_slip),
+    *(programs, health, imprint, crawlers, data, figures, by_slip, pieces),
     *(accounts, doctor, journal, security_log, merchants, tax),
     *(tables, table_columns, programme, calendar, rules_amending),
 )
@@ -139,7 +140,7 @@ GROUPS = (
 
 FOR_EVERYBODY = (
     *(witness, front, shelf, winners, prizes, odds, check, history, keys, rules, verifier),
-    *(programs, health, imprint, crawlers, data, figures),
+    *(programs, health, imprint, crawlers, data, figures, pieces),
 )
 """The pages of a site that nobody logs in to: all that they show anybody may see."""
 

@@ -1,9 +1,10 @@
 """Whether a published folder lies there as it was published.
 
 Small files are held against those that are stored, lists against the hashes of the stored manifest,
-the register against its root, and the top of a bundle against the names in SHA256SUMS. Cards are
-held against the pool by whoever shows them (`lottery.hall.published`), minutes by every verifier
-and by `lottery check`.
+the register against its root, and the top of a bundle against the names in SHA256SUMS. A
+register that lies in pieces is held by these, each of which is read once for all registers that
+have it. Cards are held against the pool by whoever shows them (`lottery.hall.published`), minutes
+by every verifier and by `lottery check`.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from draws.merkle import leaf_hash, root
 from lottery import attempts, moves
 from lottery.attempts.chain import END_FILES
 from lottery.ceremony.steps.put_back import ShownFolder
+from lottery.pieces import checking, store
+from lottery.pieces.checking import KnownPieces
 from lottery.protocol import line
 from lottery.stamps import Stamp, stamp
 
@@ -54,40 +57,58 @@ class FolderInspector:
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[Stamp, tuple[str, ...]]] = {}
+        self._pieces = KnownPieces()
 
     def inspect(self, session: Session, public: Path, shown: ShownFolder) -> HistoryFolder:
         """How a folder lies there now."""
         place, path = public / shown.path, shown.path.as_posix()
         if not (place / manifests.FILE).is_file():
             return HistoryFolder(path, shown.commitment, _missing(session, shown))
-        now = stamp(place)
+        now = (*stamp(place), *_index_stamp(place))
         known = self._known.get(place)
         if known is None or known[0] != now:
-            known = self._known[place] = (now, tuple(dict.fromkeys(_other(session, place, shown))))
+            known = self._known[place] = (
+                now,
+                tuple(dict.fromkeys(self._other(session, place, shown))),
+            )
         return HistoryFolder(path, shown.commitment, CHANGED if known[1] else THERE, known[1])
+
+    def _other(self, session: Session, place: Path, shown: ShownFolder) -> Iterator[str]:
+        """The files that lie there otherwise than published, or no more."""
+        small = attempts.some_documents(session, shown.attempt, SMALL)
+        for name, data in small.items():
+            if not (shown.commitment and name in AFTER) and _read(place / name) != data:
+                yield name
+        manifest = manifests.parse(small[manifests.FILE])
+        for name, digest in _digests(manifest).items():
+            there = _read(place / name)
+            if there is None or sha256(there).hexdigest() != digest:
+                yield name
+        if not self._has_register(place, manifest):
+            yield registers.FILE
+        if not shown.commitment:
+            yield from _unlisted(place)
+
+    def _has_register(self, place: Path, manifest: Manifest) -> bool:
+        data = _read(place / registers.FILE)
+        if data is None:
+            return checking.holds(place, manifest, self._pieces)
+        return _is_register(data, manifest)
+
+
+def _index_stamp(place: Path) -> Stamp:
+    """The state of the index of a folder whose register lies in pieces alone."""
+    index = store.index_place(place)
+    if (place / registers.FILE).is_file() or not index.is_file():
+        return ()
+    at = index.stat()
+    return ((index.name, at.st_ino, at.st_size, at.st_mtime_ns),)
 
 
 def _missing(session: Session, shown: ShownFolder) -> str:
     if moves.is_spare(session):
         return AWAY
     return ABSENT if shown.attempt.state == line.COMMIT.name else GONE
-
-
-def _other(session: Session, place: Path, shown: ShownFolder) -> Iterator[str]:
-    """The files that lie there otherwise than published, or no more."""
-    small = attempts.some_documents(session, shown.attempt, SMALL)
-    for name, data in small.items():
-        if not (shown.commitment and name in AFTER) and _read(place / name) != data:
-            yield name
-    manifest = manifests.parse(small[manifests.FILE])
-    for name, digest in _digests(manifest).items():
-        there = _read(place / name)
-        if there is None or sha256(there).hexdigest() != digest:
-            yield name
-    if not _is_register(_read(place / registers.FILE), manifest):
-        yield registers.FILE
-    if not shown.commitment:
-        yield from _unlisted(place)
 
 
 def _digests(manifest: Manifest) -> dict[str, str]:
@@ -98,8 +119,8 @@ def _digests(manifest: Manifest) -> dict[str, str]:
     }
 
 
-def _is_register(data: bytes | None, manifest: Manifest) -> bool:
-    rows = (data or b"").split(b"\n")[:-1]
+def _is_register(data: bytes, manifest: Manifest) -> bool:
+    rows = data.split(b"\n")[:-1]
     if len(rows) != manifest.register_size:
         return False
     return root(leaf_hash(row) for row in rows).hex() == manifest.register_root
@@ -112,7 +133,8 @@ def _unlisted(place: Path) -> Iterator[str]:
         yield SUMS
         return
     names = [row.partition("  ")[2] for row in sums.decode("utf-8", "replace").splitlines()]
-    yield from (name for name in names if "/" not in name and not (place / name).is_file())
+    top = [name for name in names if "/" not in name and name != registers.FILE]
+    yield from (name for name in top if not (place / name).is_file())
 
 
 def _read(place: Path) -> bytes | None:

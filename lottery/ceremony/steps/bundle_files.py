@@ -17,27 +17,35 @@ COMMITMENT = (
 )
 
 
-def text_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
-    """The bundle's text files by name: all of it but minutes and sums."""
+def text_files(
+    session: Session, attempt: Attempt, *, with_register: bool = True
+) -> dict[str, bytes]:
+    """The bundle's text files by name: all of it but minutes and sums, and the register where the
+    caller has it already."""
     files = attempts.documents(session, attempt)
     files.pop(MINUTES, None)
     manifest = manifests.parse(files[manifests.FILE])
-    files[registers.FILE] = _register(session, manifest)
+    if with_register:
+        files[registers.FILE] = register_of(session, manifest)
     if result.FILE in files:
         files = winners.as_published(files, result.parse_rows(files[result.FILE]))
     files["README.txt"] = readme(manifest, attempt.ended)
     return files
 
 
-def commitment_files(session: Session, attempt: Attempt) -> dict[str, bytes]:
-    """The files of a commitment by name."""
+def commitment_files(
+    session: Session, attempt: Attempt, *, with_register: bool = True
+) -> dict[str, bytes]:
+    """The files of a commitment by name, as `text_files` gives those of a bundle."""
     files = {name: attempts.document(session, attempt, name) for name in COMMITMENT}
     manifest = manifests.parse(files[manifests.FILE])
-    files[registers.FILE] = _register(session, manifest)
+    if with_register:
+        files[registers.FILE] = register_of(session, manifest)
     files["README.txt"] = commitment_readme(manifest)
     return files
 
 
-def _register(session: Session, manifest: Manifest) -> bytes:
+def register_of(session: Session, manifest: Manifest) -> bytes:
+    """The register of a manifest, as it is stored."""
     lines = register.lines(session, manifest.register_size)
     return b"".join(line + b"\n" for line in lines)

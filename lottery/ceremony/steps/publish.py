@@ -16,7 +16,7 @@ from lottery.attempts import Attempt, chain
 from lottery.ceremony.notary import cosigning
 from lottery.ceremony.papers import countersigning, signing
 from lottery.ceremony.papers.verifier import write_files
-from lottery.ceremony.steps import claiming, prize_list
+from lottery.ceremony.steps import claiming, prize_list, shelving
 from lottery.ceremony.steps.bundle_files import COMMITMENT, commitment_files, text_files
 from lottery.ceremony.steps.commit import PrivatePart
 from lottery.ceremony.steps.putting import (
@@ -80,6 +80,7 @@ def publish_commitment(
             put(draft, place)
     require_same(place, files)
     archives.prepare(place)
+    shelving.shelve(office)
     return place
 
 
@@ -136,6 +137,7 @@ def publish(
     claiming.publish(office, attempt, by=acting.by, now=acting.now)
     _begin_list(office, attempt, signing_keys, by=acting.by, now=acting.now)
     figures.publish_figures(office, attempt, by=acting.by, now=acting.now)
+    shelving.shelve(office)
     return place
 
 

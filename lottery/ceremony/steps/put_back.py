@@ -14,6 +14,7 @@ from lottery.ceremony.steps import publish
 from lottery.errors import PublicationRefusedError
 from lottery.office import Office
 from lottery.office.keys import signers
+from lottery.pieces import within
 from lottery.protocol import line
 from lottery.texts.ceremony import steps as sentences
 
@@ -58,10 +59,9 @@ def ahead(session: Session, there: Iterable[Path]) -> list[Path]:
 
 
 def plain_files(folder: Path) -> dict[str, bytes]:
-    """A published folder's files by name; what a link leads to is none of them."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in archives.members(folder)
-    }
+    """A published folder's files by name, put together where they lie in pieces; what a link leads
+    to is none of them. Raises DrawError."""
+    return {name: within.read(lies) for name, lies in within.files(folder).items()}
 
 
 def put_back(

@@ -19,6 +19,7 @@ from lottery.ceremony.papers.verifier import run_apart, write_files
 from lottery.errors import PublicationRefusedError
 from lottery.keylist import covering
 from lottery.office.keys import SigningKey
+from lottery.pieces import whole, within
 from lottery.texts.ceremony import steps as sentences
 
 
@@ -56,8 +57,7 @@ def seal(draft: Path, names: list[str]) -> None:
 def require_same(place: Path, files: Mapping[str, bytes]) -> None:
     """What lies in the place already must be this very bundle, and everybody may read it."""
     for name, data in files.items():
-        path = place / name
-        if not path.is_file() or path.read_bytes() != data:
+        if within.read_or_none(place, name) != data:
             raise PublicationRefusedError(sentences.published_other(place))
     readable.show(place)
 
@@ -89,7 +89,8 @@ def verify_apart(folder: Path, *options: str) -> str:
 
 
 def _held(command: str, folder: Path, *options: str) -> str:
-    report = run_apart(command, folder, *options)
+    with whole.plain(folder) as plain:
+        report = run_apart(command, plain, *options)
     if not report.held:
         raise PublicationRefusedError(sentences.publish_refused(report.text))
     return report.text

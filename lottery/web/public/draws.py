@@ -3,6 +3,7 @@
 What is shown is read from the bundle's files; the database only lends the prizes their names."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import NoReturn
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
@@ -11,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from draws import manifest as manifests
 from draws.bundle import MINUTES
 from draws.errors import DrawError
+from draws.pieces import Index
 from lottery import attempts, beside, elsewhere, kit, moves, timestamps, verdicts
-from lottery.archives import archive_of, is_text
+from lottery.archives import is_text, sent_archive
 from lottery.attempts import CallOff
 from lottery.ceremony.seen import endings
 from lottery.ceremony.seen.endings import Neighbours
@@ -25,6 +27,7 @@ from lottery.hall.published import GalleryTier, Published
 from lottery.hall.standing import place
 from lottery.handouts.sql import queries
 from lottery.kit import writing
+from lottery.pieces import store
 from lottery.texts import beside as beside_texts
 from lottery.texts.ceremony import calling_off
 from lottery.texts.ceremony import elsewhere as elsewhere_texts
@@ -136,10 +139,19 @@ def _files(name: str) -> dict[str, object]:
         "cards": [file for file in files if "/" in file.path],
         "beside": beside.listed(site.office().settings.public_dir, name),
         "beside_texts": beside_texts,
+        "pieces": _pieces(name),
         "outside": verdicts.shown(site.office().settings.public_dir, name),
         "outside_texts": verdict_texts,
         "whose_key": whose_key,
     }
+
+
+def _pieces(name: str) -> Index | None:
+    """The index of the register, where it is published in pieces."""
+    try:
+        return store.index_of(site.gallery().folder(name))
+    except DrawError:
+        return None
 
 
 def _called_off(name: str) -> CallOff | None:
@@ -191,13 +203,14 @@ def file(name: str, path: str) -> ResponseReturnValue:
         _refuse_file(name, wanted)
     folder = site.gallery().folder(name)
     called = f"{name}-{path.rpartition('/')[2]}"
-    if is_text(found) and "/" not in path:
+    is_plain_text = is_text(Path(wanted))
+    if is_plain_text and "/" not in path:
         if wanted != path:
             return sending.send_packed(folder, found, name=called)
         return sending.send_text(folder, found, name=called, mimetype="text/plain")
     if wanted != path:
         abort(404)
-    kind = "text/plain" if is_text(found) else None
+    kind = "text/plain" if is_plain_text else None
     return sending.send(found, name=called, mimetype=kind, attached=kind is None)
 
 
@@ -246,7 +259,10 @@ def file_beside(name: str, path: str) -> ResponseReturnValue:
 def bundle(name: str) -> ResponseReturnValue:
     """The whole bundle as one archive, the same bytes for everybody."""
     published(name)
-    packed = archive_of(site.gallery().folder(name))
+    try:
+        packed = sent_archive(site.gallery().folder(name))
+    except (DrawError, OSError):
+        lost.refuse(name)
     return sending.send(packed, name=f"{name}.zip", mimetype="application/zip")
 
 

@@ -76,5 +76,5 @@ def _keeps_nothing() -> bool:
     """Whether no cache may keep this answer: all but the public pages, the open data, the static
     files, what is published and the site's seal and colours."""
     files = ("static", "winners.archive", "winners.packed")
-    pages = ("draws", "data", "imprint")
+    pages = ("draws", "data", "imprint", "pieces")
     return request.blueprint not in pages and request.endpoint not in files

@@ -12,14 +12,17 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
 
 from lottery.archives import packed
+from lottery.pieces import within
+from lottery.pieces.joined import JoinedFile
+from lottery.pieces.within import Lying
 
 
 class Part(io.RawIOBase):
     """The bytes of a file from `start` to before `stop`, as a file of its own."""
 
-    def __init__(self, path: Path, start: int, stop: int) -> None:
+    def __init__(self, lies: Lying, start: int, stop: int) -> None:
         super().__init__()
-        self._file = path.open("rb")
+        self._file = within.opened(lies)
         self._start, self._size = start, stop - start
         self.seek(0)
 
@@ -47,19 +50,21 @@ class Part(io.RawIOBase):
 
 
 def send(
-    path: Path, *, name: str, mimetype: str | None = None, attached: bool = True, mark: str = ""
+    path: Lying, *, name: str, mimetype: str | None = None, attached: bool = True, mark: str = ""
 ) -> Response:
-    """A file with its ETag (`mark`) and date: whole, not changed (304), or the part that is asked
-    for."""
+    """A file with its ETag (`mark`; one that is put together has its own) and date: whole, not
+    changed (304), or the part that is asked for."""
+    own = path.mark if isinstance(path, JoinedFile) else ""
     answer = send_file(
-        path,
+        path.open() if isinstance(path, JoinedFile) else path,
         mimetype=mimetype,
         as_attachment=attached,
         download_name=name,
         conditional=False,
-        etag=mark or True,
+        etag=mark or own or True,
     )
-    size = path.stat().st_size
+    size = within.size_of(path)
+    answer.content_length = size
     answer.headers["Accept-Ranges"] = "bytes"
     wanted = _range(answer, size)
     try:
@@ -73,11 +78,12 @@ def send(
 
 
 def send_text(
-    folder: Path, file: Path, *, name: str, mimetype: str, attached: bool = False
+    folder: Path, file: Lying, *, name: str, mimetype: str, attached: bool = False
 ) -> Response:
     """A file of a published folder, compressed for whoever takes that, and wants all of it: a part
     is one of the plain file, as browsers ask for it who go on with a broken download."""
-    found = packed(folder, file) if takes_gzip() and "Range" not in request.headers else None
+    packs = takes_gzip() and "Range" not in request.headers
+    found = packed(folder, file) if packs and isinstance(file, Path) else None
     if found is None:
         answer = send(file, name=name, mimetype=mimetype, attached=attached)
     else:
@@ -88,10 +94,10 @@ def send_text(
     return answer
 
 
-def send_packed(folder: Path, file: Path, *, name: str) -> Response:
+def send_packed(folder: Path, file: Lying, *, name: str) -> Response:
     """A file of a published folder, compressed, as a file of its own that has parts: whoever
     unpacks it himself can tell how much he has, and go on. 404 where it cannot be made."""
-    found = packed(folder, file)
+    found = None if isinstance(file, JoinedFile) else packed(folder, file)
     if found is None:
         abort(404)
     return send(found.place, name=name, mimetype="application/gzip", mark=f"{found.mark}-gz")
@@ -114,7 +120,7 @@ def _range(answer: Response, size: int) -> tuple[int, int] | None:
     return asked.range_for_length(size)
 
 
-def _cut(answer: Response, path: Path, start: int, stop: int, size: int) -> None:
+def _cut(answer: Response, path: Lying, start: int, stop: int, size: int) -> None:
     answer.response.close()  # type: ignore[union-attr]
     answer.response = wrap_file(request.environ, cast("IO[bytes]", Part(path, start, stop)))
     answer.status_code = 206
