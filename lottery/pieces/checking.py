@@ -17,7 +17,7 @@ State = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class PieceFault:
+class StoredFault:
     """What is otherwise than it was stored: its path in the public folder, the attempts whose
     register needs it, and whether it is `gone`, `changed`, or no `index` of anything."""
 
@@ -74,7 +74,7 @@ def holds(folder: Path, manifest: Manifest, seen: KnownPieces) -> bool:
     return all(seen.is_whole(public, piece) for piece in index.pieces)
 
 
-def faults(public: Path) -> Iterator[PieceFault]:
+def faults(public: Path) -> Iterator[StoredFault]:
     """The pieces and indexes that are not what they were, with those who need them."""
     seen, bad = KnownPieces(), dict[str, list[str]]()
     for name in store.names(public):
@@ -83,7 +83,7 @@ def faults(public: Path) -> Iterator[PieceFault]:
         except (OSError, DrawError):
             index = None
         if index is None:
-            yield PieceFault(_within(public, store.index_place(public / name)), (name,), "index")
+            yield StoredFault(_within(public, store.index_place(public / name)), (name,), "index")
             continue
         for piece in index.pieces:
             if not seen.is_whole(public, piece):
@@ -91,7 +91,7 @@ def faults(public: Path) -> Iterator[PieceFault]:
     for digest, needing in bad.items():
         where = store.place(public, digest)
         kind = "changed" if where.is_file() else "gone"
-        yield PieceFault(_within(public, where), tuple(needing), kind)
+        yield StoredFault(_within(public, where), tuple(needing), kind)
 
 
 def _within(public: Path, place: Path) -> str:

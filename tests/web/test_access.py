@@ -39,6 +39,8 @@ OPENED = {
     "draws.bundle": ALL,
     "draws.file_beside": ALL,
     "draws.kit_archive": ALL,
+    "pieces.index": ALL,
+    "pieces.piece": ALL,
     "shelf.home": ALL,
     "winners.rows": ALL,
     "winners.archive": ALL,

@@ -10,7 +10,7 @@ import pytest
 from draws.errors import DrawError
 from lottery.archives import write_archive
 from lottery.pieces import checking, store, thinning, whole, within, zipping
-from lottery.pieces.checking import KnownPieces, PieceFault
+from lottery.pieces.checking import KnownPieces, StoredFault
 from tests.lottery.pieces.conftest import LINES, Years, contents
 
 
@@ -93,8 +93,8 @@ def test_a_damaged_piece_is_named_with_all_that_need_it(years: Years) -> None:
     first.write_bytes(first.read_bytes().replace(b" ", b"\t", 1))
     rest.unlink()
     assert sorted(checking.faults(years.public), key=lambda fault: fault.kind) == [
-        PieceFault(first.relative_to(years.public).as_posix(), ("NEW", "OLD"), "changed"),
-        PieceFault(rest.relative_to(years.public).as_posix(), ("OLD",), "gone"),
+        StoredFault(first.relative_to(years.public).as_posix(), ("NEW", "OLD"), "changed"),
+        StoredFault(rest.relative_to(years.public).as_posix(), ("OLD",), "gone"),
     ]
     with pytest.raises((DrawError, OSError)), whole.plain(years.old):
         pass
