@@ -5,7 +5,10 @@ read back from them: whoever is stopped before leaves it as it was, and whoever 
 finishes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +18,7 @@ from draws import register as registers
 from draws.bundle import SUMS
 from draws.errors import DrawError
 from draws.manifest import Manifest
-from draws.pieces import PIECE, Index, cut
+from draws.pieces import PIECE, Index, Piece, cut, joined
 from lottery import whole_files
 from lottery.pieces import store, within
 
@@ -30,8 +33,12 @@ def lay(folder: Path, lines: int = PIECE) -> bool:
     whole, manifest = folder / registers.FILE, manifest_of(folder)
     if not _is_plain(whole) or manifest.register_size <= lines or _is_laid(folder, manifest):
         return False
-    with whole.open("rb") as stream:
-        index = _cut(stream, store.public_of(folder), lines)
+    public = store.public_of(folder)
+    for known in (_longest(public), ()):
+        with whole.open("rb") as stream:
+            index = _cut(stream, public, lines, known)
+        if index.root == manifest.register_root:
+            break
     _require_told(folder, manifest, index)
     store.keep_index(folder, index)
     return True
@@ -84,15 +91,27 @@ def _is_laid(folder: Path, manifest: Manifest) -> bool:
     return index is not None and (index.size, index.root) == asked
 
 
-def _cut(stream: BinaryIO, public: Path, lines: int) -> Index:
-    """The index of a register whose pieces were all put in their places."""
+def _cut(stream: BinaryIO, public: Path, lines: int, known: Iterable[Piece] = ()) -> Index:
+    """The index of a register whose pieces were all put in their places. The roots of those that an
+    older register has are taken from its index: joined, they must give the manifest's root."""
+    roots = {piece.sha256: piece for piece in known}
+    whole, size, found = sha256(), 0, list[Piece]()
+    for number, data in enumerate(cut(stream, registers.FILE, lines)):
+        whole.update(data)
+        size += data.count(b"\n")
+        older = roots.get(store.keep(public, data))
+        found.append(replace(older, number=number) if older else Piece.of(number, data))
+    length, over = sum(piece.length for piece in found), joined(found, size, lines).hex()
+    return Index(registers.FILE, size, length, whole.hexdigest(), over, tuple(found))
 
-    def pieces() -> Iterator[bytes]:
-        for data in cut(stream, registers.FILE, lines):
-            store.keep(public, data)
-            yield data
 
-    return Index.of(registers.FILE, pieces(), lines)
+def _longest(public: Path) -> tuple[Piece, ...]:
+    """The pieces of the longest register that has an index here."""
+    places = [store.index_place(public / name) for name in store.names(public)]
+    for place in sorted(places, key=lambda each: each.stat().st_size, reverse=True):
+        with suppress(DrawError):
+            return store.parse(place.read_bytes(), place.name).pieces
+    return ()
 
 
 def _require_told(folder: Path, manifest: Manifest, index: Index) -> None:
@@ -123,7 +142,7 @@ def _require_same(folder: Path, manifest: Manifest) -> None:
     if index is None:
         raise DrawError("there is no index", registers.FILE)
     _require_told(folder, manifest, index)
-    joined = within.joined_of(store.public_of(folder), index)
-    for where in (joined, folder / registers.FILE):
+    together = within.joined_of(store.public_of(folder), index)
+    for where in (together, folder / registers.FILE):
         if (found := within.digest_of(where)) != index.sha256:
             raise DrawError("another hash", registers.FILE, 0, index.sha256, found)

@@ -3,11 +3,13 @@ file goes only when it was read back."""
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from draws.errors import DrawError
+from draws.pieces import joined
 from lottery.archives import write_archive
 from lottery.pieces import checking, store, thinning, whole, within, zipping
 from lottery.pieces.checking import KnownPieces, StoredFault
@@ -100,6 +102,19 @@ def test_a_damaged_piece_is_named_with_all_that_need_it(years: Years) -> None:
         pass
     store.index_place(years.new).write_bytes(b"fpdraw-pieces/1\n")
     assert ("NEW",) in [f.attempts for f in checking.faults(years.public) if f.kind == "index"]
+
+
+def test_an_older_index_with_made_up_roots_keeps_no_later_register_out(years: Years) -> None:
+    thinning.lay(years.old, LINES)
+    place, index = store.index_place(years.old), store.index_of(years.old)
+    assert index is not None
+    wrong = tuple(replace(piece, root="0" * 64) for piece in index.pieces)
+    over = joined(wrong, index.size, LINES).hex()
+    place.write_bytes(replace(index, pieces=wrong, root=over).text())
+    assert thinning.lay(years.new, LINES)
+    found = store.index_of(years.new)
+    assert found is not None
+    assert found.root == thinning.manifest_of(years.new).register_root
 
 
 def test_a_piece_with_another_root_than_its_index_tells_is_found(years: Years) -> None:
