@@ -1,4 +1,4 @@
-"""What a reviewer sees: the queue, and one entry with its reasons, its past and its neighbours.
+"""What a reviewer sees of one entry: its reasons, its past and its neighbours.
 
 People are shown masked, as on the card; who must see more asks `people.unmask`.
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from draws.cards import Card
 from lottery.intake import evidence, similar
@@ -65,15 +65,6 @@ class EntrySummary:
 
 
 @dataclass(frozen=True)
-class WaitingEntry:
-    """An entry that waits for a decision: why, and what was proposed or appealed since."""
-
-    entry: EntrySummary
-    reasons: tuple[Reason, ...]
-    motions: tuple[Motion, ...]
-
-
-@dataclass(frozen=True)
 class DecisionNote:
     """Why the event at a line of the register was decided; `appeal` or `review`."""
 
@@ -108,81 +99,6 @@ class Case:
         return tuple(motion for motion in self.motions if motion.events == len(self.history))
 
 
-@dataclass(frozen=True)
-class Tally:
-    """How many entries wait, how many of them as appeals, and for each reason how many."""
-
-    entries: int
-    appeals: int
-    by_reason: tuple[tuple[str, int], ...]
-
-
-def queue(
-    session: Session,
-    boxes: Boxes,
-    *,
-    batch: str | None = None,
-    code: str | None = None,
-    after: int = -1,
-    limit: int = 50,
-) -> list[WaitingEntry]:
-    """What waits with numbers above `after`, ascending: pending entries, open appeals, and what
-    waits for a second person; of one period or with one reason only, if these are given."""
-    query = select(Entry.number).where(Entry.number > after, _waits())
-    if batch is not None:
-        query = query.where(Entry.batch == batch)
-    if code is not None:
-        told = exists().where(EntryReason.entry == Entry.number, EntryReason.code == code)
-        query = query.where(told)
-    numbers = session.scalars(query.order_by(Entry.number).limit(limit)).all()
-    return [
-        WaitingEntry(entry, reasons(session, entry.number), motions(session, entry.number))
-        for entry in summaries(session, boxes, numbers)
-    ]
-
-
-def tally(session: Session) -> Tally:
-    """What the queue holds; the most frequent reason comes first."""
-    waits = _waits()
-    counted = func.count().label("counted")
-    by_reason = (
-        select(EntryReason.code, counted)
-        .join(Entry, Entry.number == EntryReason.entry)
-        .where(waits)
-        .group_by(EntryReason.code)
-        .order_by(counted.desc(), EntryReason.code)
-    )
-    return Tally(
-        entries=session.scalar(select(func.count(Entry.number)).where(waits)) or 0,
-        appeals=session.scalar(select(func.count(Entry.number)).where(_moved("appeal"))) or 0,
-        by_reason=tuple((code, count) for code, count in session.execute(by_reason)),
-    )
-
-
-def _waits() -> ColumnElement[bool]:
-    """Whether something is to be decided. Only what was doubted or moved is looked at: an entry
-    without a reason was accepted as it was made, and most are such."""
-    doubted = select(EntryReason.entry).union(select(ReviewMotion.entry))
-    return and_(Entry.number.in_(doubted), or_(_undecided(), _moved()))
-
-
-def _undecided() -> ColumnElement[bool]:
-    event = aliased(EntryEvent)
-    return ~exists().where(event.entry == Entry.number)
-
-
-def _moved(*what: str) -> ColumnElement[bool]:
-    """Whether a proposal or an appeal (or one of `what`) waits."""
-    counted = (
-        select(func.count()).where(EntryEvent.entry == Entry.number).correlate(Entry)
-    ).scalar_subquery()
-    return exists().where(
-        ReviewMotion.entry == Entry.number,
-        ReviewMotion.events == counted,
-        ReviewMotion.what.in_(what or ("accept", "reject", "appeal")),
-    )
-
-
 def case(session: Session, boxes: Boxes, number: int) -> Case:
     """One entry with everything beside it; raises EntryUnknownError."""
     entries.entry(session, number)
@@ -213,22 +129,39 @@ def seen(history: Sequence[Event], motions: Sequence[Motion], files: int) -> str
 
 def reasons(session: Session, number: int) -> tuple[Reason, ...]:
     """Why an entry was sent to review, in the order of the verdict."""
-    query = select(EntryReason).where(EntryReason.entry == number).order_by(EntryReason.position)
-    return tuple(Reason(row.code, row.field, row.value) for row in session.scalars(query))
+    return reasons_of(session, [number]).get(number, ())
+
+
+def reasons_of(session: Session, numbers: Sequence[int]) -> dict[int, tuple[Reason, ...]]:
+    """The same of several entries; those without any are left out."""
+    query = select(EntryReason).where(EntryReason.entry.in_(numbers))
+    found: dict[int, tuple[Reason, ...]] = {}
+    for row in session.scalars(query.order_by(EntryReason.entry, EntryReason.position)):
+        told = Reason(row.code, row.field, row.value)
+        found[row.entry] = (*found.get(row.entry, ()), told)
+    return found
 
 
 def motions(session: Session, number: int) -> tuple[Motion, ...]:
     """What was proposed and appealed, the oldest first."""
-    query = select(ReviewMotion).where(ReviewMotion.entry == number).order_by(ReviewMotion.id)
+    return motions_of(session, [number]).get(number, ())
+
+
+def motions_of(session: Session, numbers: Sequence[int]) -> dict[int, tuple[Motion, ...]]:
+    """The same of several entries; those without any are left out."""
+    query = select(ReviewMotion).where(ReviewMotion.entry.in_(numbers)).order_by(ReviewMotion.id)
     names = Motion.__dataclass_fields__
-    return tuple(
-        Motion(**{name: getattr(row, name) for name in names}) for row in session.scalars(query)
-    )
+    found: dict[int, tuple[Motion, ...]] = {}
+    for row in session.scalars(query):
+        told = Motion(**{name: getattr(row, name) for name in names})
+        found[row.entry] = (*found.get(row.entry, ()), told)
+    return found
 
 
 def summaries(session: Session, boxes: Boxes, numbers: Iterable[int]) -> list[EntrySummary]:
     """Entries in a few words, ascending."""
     wanted = sorted(set(numbers))
+    stand = entries.statuses(session, wanted)
     query = (
         select(Entry, EntryPaper)
         .outerjoin(EntryPaper, EntryPaper.entry == Entry.number)
@@ -239,7 +172,7 @@ def summaries(session: Session, boxes: Boxes, numbers: Iterable[int]) -> list[En
         EntrySummary(
             number=entry.number,
             batch=entry.batch,
-            status=entries.status(session, entry.number),
+            status=stand[entry.number],
             seller_name=entry.seller_name,
             issued=entry.issued,
             amount_fen=entry.amount_fen,

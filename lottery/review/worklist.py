@@ -13,7 +13,7 @@ from lottery.intake import similar
 from lottery.intake.similar import Beside
 from lottery.office.boxes import Boxes
 from lottery.programme import Period, campaigns
-from lottery.review import cases
+from lottery.review import cases, waiting
 from lottery.review.cases import Case, Motion
 
 
@@ -78,8 +78,8 @@ def following(session: Session, boxes: Boxes, number: int, *, by: str) -> int | 
 
 
 def _first(session: Session, boxes: Boxes, after: int, last: int | None, by: str) -> int | None:
-    while waiting := cases.queue(session, boxes, after=after):
-        for one in waiting:
+    while found := waiting.queue(session, boxes, after=after):
+        for one in found:
             after = one.entry.number
             if last is not None and after >= last:
                 return None
@@ -88,7 +88,7 @@ def _first(session: Session, boxes: Boxes, after: int, last: int | None, by: str
     return None
 
 
-def is_own_proposal(one: cases.WaitingEntry, by: str) -> bool:
+def is_own_proposal(one: waiting.WaitingEntry, by: str) -> bool:
     """Whether the last that happened to an entry is this person's own proposal."""
     return bool(one.motions) and one.motions[-1].by == by and one.motions[-1].what != "appeal"
 

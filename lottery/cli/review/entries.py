@@ -8,7 +8,7 @@ from lottery.cli.review.refusal_appeals import refused_group
 from lottery.clock import in_shanghai
 from lottery.invoices.values.amounts import yuan
 from lottery.programme import campaigns
-from lottery.review import cases
+from lottery.review import cases, waiting
 from lottery.texts import reasons
 from lottery.texts.review import decisions as words
 
@@ -31,10 +31,10 @@ def list_waiting(desk: Desk, batch: str | None) -> None:
     with desk.office() as office, office.read() as session:
         if batch is not None:
             campaigns.period(session, batch)  # a period that there is not has no empty queue
-        while found := cases.queue(session, office.boxes, batch=batch, after=after):
+        while found := waiting.queue(session, office.boxes, batch=batch, after=after):
             after, seen = found[-1].entry.number, True
-            for waiting in found:
-                click.echo(_line(waiting.entry, reasons.sentences(waiting.reasons)))
+            for one in found:
+                click.echo(_line(one.entry, reasons.sentences(one.reasons)))
     if not seen:
         click.echo(words.EMPTY)
 

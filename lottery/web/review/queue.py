@@ -21,7 +21,7 @@ from lottery.errors import (
 from lottery.intake import evidence
 from lottery.intake.evidence import OpenedEvidence
 from lottery.invoices.values.amounts import yuan
-from lottery.review import Decision, cases, refusal_cases, worklist
+from lottery.review import Decision, refusal_cases, waiting, worklist
 from lottery.review.worklist import ViewedCase
 from lottery.texts import reasons
 from lottery.texts.counter import evidence as evidence_texts
@@ -45,10 +45,10 @@ def queue() -> ResponseReturnValue:
     """What waits, the oldest first; `?reason=` keeps one reason, `?after=` goes on."""
     code, after = request.args.get("reason") or None, request.args.get("after", -1, type=int)
     with site.office().read() as session:
-        found = cases.queue(
+        found = waiting.queue(
             session, site.office().boxes, code=code, after=min(after, MOST), limit=AT_ONCE + 1
         )
-        tally = cases.tally(session)
+        tally = waiting.tally(session)
         first = code is None and after < 0
         appealed = refusal_cases.waiting(session, site.office().boxes) if first else []
         refused = refusal_cases.count(session)

@@ -19,7 +19,7 @@ from lottery.office import database as db
 from lottery.office.boxes import Boxes
 from lottery.programme import Campaign, Programme, RulesText, campaigns, month_period
 from lottery.register import checking, entries
-from lottery.review import cases
+from lottery.review import cases, waiting
 from tests.builders import keep_account, local_rules
 
 NOW = datetime(2024, 3, 20, 2, 0, tzinfo=UTC)
@@ -97,7 +97,7 @@ class Hall:
 
     def queue(self) -> list[int]:
         with db.reading(self.engine) as session:
-            return [waiting.entry.number for waiting in cases.queue(session, self.boxes)]
+            return [one.entry.number for one in waiting.queue(session, self.boxes)]
 
     def case(self, number: int) -> cases.Case:
         with db.reading(self.engine) as session:

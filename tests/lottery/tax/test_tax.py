@@ -14,7 +14,7 @@ from lottery.clock import day_of
 from lottery.errors import StepRefusedError, TaxFileError
 from lottery.programme import Campaign, Programme, RulesText, campaigns
 from lottery.register import checking, entries
-from lottery.review import cases
+from lottery.review import waiting
 from lottery.tables.sheets import write_csv
 from lottery.tax import answers, reading, winners, work_list
 from lottery.tax.counting import Counting
@@ -283,7 +283,7 @@ def test_the_work_list_goes_out_as_text_and_comes_back(
 def test_the_commands_export_and_import(stage: Stage, clerk: Clerk, tmp_path: Path) -> None:
     clerk.enters(number="24370000000000000999")
     with stage.office.read() as session:
-        assert cases.queue(session, stage.office.boxes) == []
+        assert waiting.queue(session, stage.office.boxes) == []
     home = ["--home", str(stage.office.settings.home), "tax"]
     environment = {"LOTTERY_DATABASE_URL": stage.office.settings.database_url}
     path = tmp_path / "list.xlsx"
