@@ -49,9 +49,14 @@ class Bundle:
 
     def lines(self, name: str) -> Iterator[bytes]:
         """The lines of a canonical list."""
+        for block in self.blocks(name):
+            yield from block[:-1].split(b"\n")
+
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Blocks of whole lines of a canonical list."""
         if name not in self.names:
             raise DrawError("the file is missing", name)
-        return canonical.lines(self.folder / name, name)
+        return canonical.blocks(self.folder / name, name)
 
     def sums(self, names: list[str], algorithm: str) -> bytes:
         """The list of sums over files of these names."""

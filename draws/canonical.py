@@ -26,6 +26,8 @@ BEIJING = timezone(timedelta(hours=8))
 _BLOCK = 1 << 20
 _BAD_BLANKS = re.compile(rb"\n\n|\n | \n|  ")
 _BAD_ASCII = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
+_TWO_BLANKS = re.compile(b"  ")  # found sooner than by `in`
+_PLAIN = bytes([0x0A, *range(0x20, 0x7F)])
 _ASCII = frozenset(map(chr, range(128)))
 _BAD_CATEGORIES = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 
@@ -72,7 +74,21 @@ def blocks_of(read: Callable[[int], bytes], name: str, line: int = 1) -> Iterato
         raise DrawError("not canonical: no line end at the end", name, line)
 
 
+def _is_plain(block: bytes) -> bool:
+    r"""Whether whole lines are canonical by what is looked at soonest: ASCII without controls, and
+    no two of blank and line end beside each other.
+
+    >>> _is_plain(b"a b\n"), _is_plain(b"a \n"), _is_plain("张\n".encode())
+    (True, False, False)
+    """
+    if not block.isascii() or block.translate(None, _PLAIN):
+        return False
+    return not _TWO_BLANKS.search(block.replace(b"\n", b" ")) and block[0] not in b" \n"
+
+
 def _check_block(block: bytes, file: str, line: int) -> None:
+    if block.endswith(b"\n") and _is_plain(block):
+        return
     if block and not block.endswith(b"\n"):
         last = line + block.count(b"\n")
         raise DrawError("not canonical: no line end at the end", file, last)

@@ -61,8 +61,8 @@ def read(block: bytes, first: int = 0, latest: str = "") -> Events:
     r"""The events in whole lines with their LF.
 
     The lines may be any piece of a register: `first` is the number of the first one, from 0, and
-    `latest` the day of the line above it. What needs other lines is left to `register.Reading`:
-    whether an entry named is one, and whether a commit occurs twice.
+    `latest` the day of the line above it. What needs other lines is left to
+    `register.RegisterReading`: whether an entry named is one, and whether a commit occurs twice.
 
     >>> block = b"submit b " + b"0" * 64 + b" 2024-03-01\naccept 0000000012 2024-03-01\n"
     >>> events = read(block, first=12)

@@ -6,6 +6,7 @@ The verifying halves follow RFC 9162, sections 2.1.3.2 and 2.1.4.2. Hashes are 3
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from operator import add
 
 from .errors import DrawError
 
@@ -17,6 +18,40 @@ def leaf_hash(line: bytes) -> bytes:
 
 def _node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\1" + left + right).digest()
+
+
+def _hashes(prefix: bytes, texts: Iterable[bytes]) -> list[bytes]:
+    """SHA-256(prefix ‖ text) of each text."""
+    fresh, found = sha256(prefix).copy, []
+    for text in texts:
+        (hashed := fresh()).update(text)
+        found.append(hashed.digest())
+    return found
+
+
+def subtrees_of(block: bytes, first: int = 0) -> list[tuple[bytes, int]]:
+    r"""Root and height of each perfect subtree that whole lines make up, from left to right.
+
+    `block` holds the lines with their LF, the first of which is number `first` of its list, from 0.
+    `Tree.graft` takes what is given, in this order, where a tree has `first` leaves.
+
+    >>> [height for _, height in subtrees_of(b"a\nb\nc\nd\ne\n", first=3)]
+    [0, 2]
+    """
+    nodes = _hashes(b"\0", block[:-1].split(b"\n")) if block else []
+    left: list[tuple[bytes, int]] = []
+    right: list[tuple[bytes, int]] = []
+    height = 0
+    while nodes:
+        if first & 1:
+            left.append((nodes[0], height))
+            nodes = nodes[1:]
+        if len(nodes) & 1:
+            right.append((nodes.pop(), height))
+        each = iter(nodes)
+        nodes = _hashes(b"\1", map(add, each, each))
+        first, height = first + 1 >> 1, height + 1
+    return left + right[::-1]
 
 
 class Tree:
@@ -78,6 +113,11 @@ class Tree:
             size >>= 1
         self._subtrees.append(root)
         self.size += 1 << height
+
+    def extend(self, subtrees: Iterable[tuple[bytes, int]]) -> None:
+        """Add the perfect subtrees of some lines, as `subtrees_of` gives them."""
+        for root, height in subtrees:
+            self.graft(root, height)
 
     def root(self, rest: bytes | None = None) -> bytes:
         """The root over all leaves so far, and over those behind them whose own root is `rest`:

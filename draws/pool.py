@@ -2,17 +2,22 @@
 
 import heapq
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from itertools import zip_longest
+from itertools import islice, zip_longest
+from operator import lt
 
 from .canonical import ENTRY, HEX64, TOKEN
 from .errors import DrawError
-from .merkle import Tree, leaf_hash
-from .register import Register
+from .merkle import Tree, leaf_hash, subtrees_of
+from .register import AT_ONCE, Register
+from .work import Doer, here
 
 POOL, OMITTED = "pool.txt", "omitted.txt"
 _OMISSION = re.compile(f"({ENTRY}) ({TOKEN})".encode())
+_HEX = bytes.maketrans(b"123456789abcdef", b"0" * 15)
 
 
 class Summary:
@@ -44,44 +49,146 @@ class Summary:
         return self._tree.root().hex()
 
 
-def pool_entries(rows: Iterable[bytes], register: Register, cap: int) -> Iterator[int]:
-    """The entries of pool.txt; raises DrawError at a line out of order, form or register."""
-    tag = "-" if cap == 0 else "[0-9a-f]{32}"
+@dataclass
+class Listed:
+    """What some lines of pool.txt say that stand together: the entries, and their commits of 32
+    bytes each, joined.
+
+    At a line that is malformed or does not ascend, reading ends: it is the `fault`, and the rest is
+    about the lines above it.
+    """
+
+    entries: list[int]
+    commits: bytes
+    fault: DrawError | None = None
+
+
+def listed(block: bytes, cap: int, line: int = 1, above: int = -1) -> Listed:
+    r"""What whole lines with their LF say, which may be any piece of a pool: `line` is the number
+    of the first one, from 1, and `above` the entry in the line above it.
+
+    >>> block = b"0000000007 - " + b"a" * 64 + b"\n"
+    >>> listed(block, cap=0).entries
+    [7]
+    >>> print(listed(block, cap=0, line=2, above=7).fault)
+    pool.txt line 2: entries ascend: expected above 0000000007, found 0000000007
+    """
+    pattern = b"0" * 10 + (b" %b " % (b"0" * 32 if cap else b"-")) + b"0" * 64 + b"\n"
+    width = len(pattern)
+    if block.translate(_HEX) == pattern * (len(block) // width):
+        try:
+            entries = [int(block[at : at + 10]) for at in range(0, len(block), width)]
+        except ValueError:  # a to f, where digits have to be
+            entries = []
+        if entries and entries[0] > above and all(map(lt, entries, entries[1:])):
+            commits = [block[at - 64 : at] for at in range(width - 1, len(block), width)]
+            return Listed(entries, bytes.fromhex(b"".join(commits).decode()))
+    return _one_by_one(block[:-1].split(b"\n"), cap, line, above)
+
+
+def _one_by_one(rows: Iterable[bytes], cap: int, line: int, above: int) -> Listed:
+    """The same, a line after the other, up to the first that is wrong."""
+    tag = "[0-9a-f]{32}" if cap else "-"
     form = re.compile(f"({ENTRY}) {tag} ({HEX64})".encode())
-    for line, entry, match in _ascending(rows, form, POOL):
-        commit = register.commits[entry] if entry < register.size else None
-        if match[2] != commit:
-            raise DrawError(
-                "not the register's commit", POOL, line, _shown(commit), _shown(match[2])
-            )
-        yield entry
+    found, commits = Listed([], b""), []
+    try:
+        for _, entry, match in _ascending(rows, form, POOL, line, above):
+            found.entries.append(entry)
+            commits.append(bytes.fromhex(match[2].decode()))
+    except DrawError as error:
+        found.fault = error
+    found.commits = b"".join(commits)
+    return found
 
 
-def omitted_entries(rows: Iterable[bytes]) -> Iterator[int]:
+def not_committed(found: Listed, register: Register, line: int = 1) -> DrawError | None:
+    """The first line whose commit is not the register's; `line` is the number of the first."""
+    entries = found.entries
+    if register.are_entries(entries) and register.commits_of(entries) == found.commits:
+        return None
+    for at, entry in enumerate(entries):
+        said = found.commits[32 * at : 32 * at + 32].hex()
+        expected = register.commit(entry).decode()
+        if said != expected:
+            message = "not the register's commit"
+            return DrawError(message, POOL, line + at, expected or "none", said)
+    return None
+
+
+class PoolReading:
+    """A pool that is read from its first line on: its entries, count, hash and root."""
+
+    def __init__(self, register: Register, cap: int) -> None:
+        self.entries = array("Q")
+        self._register, self._cap = register, cap
+        self._tree, self._hash = Tree(), sha256()
+
+    def read(self, blocks: Iterable[bytes], work: Doer = here) -> None:
+        """Read whole lines with their LF; raises DrawError at the first that is out of order, form
+        or register."""
+        for subtrees in work(subtrees_of, self._passing(blocks)):
+            self._tree.extend(subtrees)
+
+    def _passing(self, blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+        for block in blocks:
+            first = self.count
+            above = self.entries[-1] if first else -1
+            found = listed(block, self._cap, first + 1, above)
+            if fault := not_committed(found, self._register, first + 1) or found.fault:
+                raise fault
+            self.entries.extend(found.entries)
+            self._hash.update(block)
+            yield block, first
+
+    @property
+    def count(self) -> int:
+        """How many lines were read."""
+        return len(self.entries)
+
+    def hash(self) -> str:
+        """SHA-256 of the file, 64 hex."""
+        return self._hash.hexdigest()
+
+    def root(self) -> str:
+        """RFC 6962 root over the lines, 64 hex."""
+        return self._tree.root().hex()
+
+
+def pool_entries(rows: Iterable[bytes], register: Register, cap: int) -> Sequence[int]:
+    """The entries of pool.txt; raises DrawError at a line out of order, form or register."""
+    reading, left = PoolReading(register, cap), iter(rows)
+    while some := list(islice(left, AT_ONCE)):
+        reading.read([b"\n".join([*some, b""])])
+    return reading.entries
+
+
+def omitted_entries(rows: Iterable[bytes]) -> Sequence[int]:
     """The entries of omitted.txt, likewise."""
-    for _, entry, _ in _ascending(rows, _OMISSION, OMITTED):
-        yield entry
+    return array("Q", (entry for _, entry, _ in _ascending(rows, _OMISSION, OMITTED)))
 
 
 def _ascending(
-    rows: Iterable[bytes], form: re.Pattern[bytes], file: str
+    rows: Iterable[bytes], form: re.Pattern[bytes], file: str, line: int = 1, last: int = -1
 ) -> Iterator[tuple[int, int, re.Match[bytes]]]:
-    last = -1
-    for line, row in enumerate(rows, 1):
+    """Line, entry and match of each row; `line` is the first's number, `last` the entry above."""
+    for at, row in enumerate(rows, line):
         match = form.fullmatch(row)
         if not match:
-            raise DrawError("malformed", file, line, form.pattern.decode(), _shown(row[:120]))
+            raise DrawError("malformed", file, at, form.pattern.decode(), _shown(row[:120]))
         entry = int(match[1])
         if entry <= last:
-            raise DrawError("entries ascend", file, line, f"above {last:010d}", _shown(match[1]))
+            raise DrawError("entries ascend", file, at, f"above {last:010d}", _shown(match[1]))
         last = entry
-        yield line, entry, match
+        yield at, entry, match
 
 
 def check_complete(
-    pool: Iterable[int], omitted: Iterable[int], register: Register, batches: Sequence[str]
+    pool: Sequence[int], omitted: Sequence[int], register: Register, batches: Sequence[str]
 ) -> None:
     """Raise DrawError unless pool and omitted together are the accepted entries, each once."""
+    both = array("Q", sorted([*pool, *omitted]) if omitted else pool)
+    if both == array("Q", register.accepted(batches)):
+        return
     named = heapq.merge(((n, POOL) for n in pool), ((n, OMITTED) for n in omitted))
     for accepted, item in zip_longest(register.accepted(batches), named):
         entry, file = item or (None, "")
@@ -95,5 +202,5 @@ def check_complete(
         )
 
 
-def _shown(text: bytes | None) -> str:
-    return "none" if text is None else text.decode(errors="replace")
+def _shown(text: bytes) -> str:
+    return text.decode(errors="replace")

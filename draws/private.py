@@ -57,7 +57,7 @@ def check(read: Read, pool: Iterable[bytes], manifest: Manifest, register: Regis
     invoices = Invoices()
     line = 0
     for line, row in enumerate(pool, 1):
-        batch = register.batches[int(row[:10])] or b""
+        batch = register.batch(int(row[:10]))
         invoices.add(row[:10].decode(), check_entry(read, line, row, batch, key))
     return line
 

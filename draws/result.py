@@ -12,6 +12,7 @@ from .tickets import LIMIT, lowest
 FILE = "result.txt"
 Pool = Callable[[], Iterable[bytes]]
 """Gives the lines of pool.txt afresh at each call, in any order."""
+Lowest = Callable[[int], Iterable[tuple[bytes, bytes]]]
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,16 @@ def draw(manifest: Manifest, seed: str, shards: Sequence[Pool]) -> list[Row]:
     slot empty, or audit rows missing, the threshold is raised and the walk done again. So the
     result does not depend on the order of the input or on how it is cut into shards.
     """
+    return draw_of(
+        manifest, lambda limit: (pair for shard in shards for pair in lowest(seed, shard(), limit))
+    )
+
+
+def draw_of(manifest: Manifest, lowest: Lowest) -> list[Row]:
+    """The same, where `lowest` gives (ticket, pool line) of each ticket at or below a limit."""
     limit = first_limit(manifest)
     while True:
-        kept = sorted(pair for shard in shards for pair in lowest(seed, shard(), limit))
-        rows, full = walk(manifest, kept)
+        rows, full = walk(manifest, sorted(lowest(limit)))
         if full or limit == LIMIT:
             return rows
         limit = min(LIMIT, limit * 4)

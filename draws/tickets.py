@@ -33,3 +33,8 @@ def lowest(seed: str, rows: Iterable[bytes], limit: int = LIMIT) -> list[tuple[b
         if hashed.digest() <= bound:
             found.append((hashed.digest(), row))
     return found
+
+
+def lowest_in(seed: str, block: bytes, limit: int) -> list[tuple[bytes, bytes]]:
+    """The same of whole lines with their LF."""
+    return lowest(seed, block[:-1].split(b"\n"), limit)

@@ -1,9 +1,9 @@
 """Verification of a published bundle: each check by name, in the order of the protocol."""
 
-from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,7 +30,9 @@ from .errors import DrawError
 from .manifest import Manifest
 from .minutes import check_minutes
 from .prizes import beside
+from .tickets import lowest_in
 from .winners import check_winners
+from .work import Doer, here
 
 NOT_PINNED = "keys not pinned: these could be anybody's; give --keys FILE"
 PAGES = f"{MINUTES}: its pages were not read here; lottery minutes check makes them again"
@@ -122,6 +124,7 @@ class Run:
     alone: bool = False
     """Whether it lies in no kit: what is published beside it has a folder of its own then."""
     prizes: Path | None = None
+    work: Doer = staticmethod(here)
     manifest: Manifest
     keys: list[signatures.VerifierKey]
     trust: key_times.Trust
@@ -302,7 +305,9 @@ class Run:
 
     def _check_register(self) -> str:
         frozen = self.manifest.frozen.astimezone(BEIJING).date()
-        self.register = register.read(self.bundle.lines(register.FILE), frozen)
+        reading = register.RegisterReading()
+        reading.read(self.bundle.blocks(register.FILE), self.work)
+        self.register = reading.end(frozen)
         equal("another size", register.FILE, self.manifest.register_size, self.register.size)
         equal("another root", register.FILE, self.manifest.register_root, self.register.root.hex())
         return f"{self.register.size} lines, root {self.register.root.hex()}"
@@ -320,18 +325,18 @@ class Run:
         return f"{origin}{left}"
 
     def _check_pool(self) -> str:
-        summary = pool.Summary()
-        rows = summary.of(self.bundle.lines(pool.POOL))
-        self.entries = array("Q", pool.pool_entries(rows, self.register, self.manifest.cap))
-        equal("another count", pool.POOL, self.manifest.pool_count, summary.count)
-        equal("another hash", pool.POOL, self.manifest.pool_sha256, summary.hash())
-        equal("another root", pool.POOL, self.manifest.pool_root, summary.root())
-        return f"{summary.count} entries"
+        listed = pool.PoolReading(self.register, self.manifest.cap)
+        listed.read(self.bundle.blocks(pool.POOL), self.work)
+        self.entries = listed.entries
+        equal("another count", pool.POOL, self.manifest.pool_count, listed.count)
+        equal("another hash", pool.POOL, self.manifest.pool_sha256, listed.hash())
+        equal("another root", pool.POOL, self.manifest.pool_root, listed.root())
+        return f"{listed.count} entries"
 
     def _check_omitted(self) -> str:
         summary = pool.Summary()
         rows = summary.of(self.bundle.lines(pool.OMITTED))
-        self.omitted = array("Q", pool.omitted_entries(rows))
+        self.omitted = pool.omitted_entries(rows)
         equal("another hash", pool.OMITTED, self.manifest.omitted_sha256, summary.hash())
         return f"{summary.count} entries"
 
@@ -407,11 +412,17 @@ class Run:
 
     def _check_result(self) -> str:
         number = self.verdict.hashes["seed"]
-        self.rows = result.draw(self.manifest, number, [lambda: self.bundle.lines(pool.POOL)])
+        self.rows = result.draw_of(self.manifest, partial(self._lowest, number))
         data = self.bundle.read(result.FILE)
         expected = result.result_text(self.manifest, number, self.rows)
         same_text(expected, data, result.FILE, "another result")
         return self._hash("result", data)
+
+    def _lowest(self, number: str, limit: int) -> Iterator[tuple[bytes, bytes]]:
+        """(ticket, line) of each entry of the pool whose ticket is at or below a limit."""
+        tasks = ((number, block, limit) for block in self.bundle.blocks(pool.POOL))
+        for found in self.work(lowest_in, tasks):
+            yield from found
 
     def _check_winners(self) -> str:
         return f"{check_winners(self.bundle, self.rows, self.register)} cards"

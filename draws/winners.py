@@ -62,11 +62,11 @@ def check_card(where: str, line: int, entry: str, card: Card, register: Register
     """Raise DrawError, in a line of a file, unless a card is the one that the register committed to
     for an entry."""
     for message, expected, found in (
-        ("not the card committed to", register.commits[int(entry)], card.commit()),
-        ("another batch", register.batches[int(entry)], card.batch),
+        ("not the card committed to", register.commit(int(entry)), card.commit()),
+        ("another batch", register.batch(int(entry)), card.batch),
     ):
-        if (expected or b"").decode() != found:
-            raise DrawError(message, where, line, (expected or b"").decode(), found)
+        if expected.decode() != found:
+            raise DrawError(message, where, line, expected.decode(), found)
 
 
 def _from_files(bundle: Bundle, entries: Sequence[str]) -> Iterator[tuple[str, int, str, Card]]:
