@@ -24,7 +24,6 @@ from lottery.scale.work import Ask, PieceFound
 
 OF, LEFT_OUT = 1000, 999
 """Of so many entries, the one at this place does not take part."""
-WIDTH = 108
 BATCH, DAY = "fp-2024-03", "2024-03-16"
 ZEROS = "0" * 64
 

@@ -88,9 +88,10 @@ class ScaleBundle:
 
     def index(self, uri: str, file: str) -> Index:
         """The index at an address, which must be of this list."""
-        index = Index.parse(self._whole(uri, uri), uri, self.piece)
+        shown = storage.shown(uri)
+        index = Index.parse(self._whole(uri, shown), shown, self.piece)
         if index.file != file:
-            raise ScaleRefusedError(words.other_index(uri, file, index.file))
+            raise ScaleRefusedError(words.other_index(storage.shown(uri), file, index.file))
         return index
 
 

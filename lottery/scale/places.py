@@ -68,7 +68,7 @@ def cut(uri: str, file: str, piece: int = PIECE, *, computed: bool = True) -> Cu
     """
     size = storage.size_of(uri)
     if size is None:
-        raise ScaleRefusedError(words.nothing_there(file, uri))
+        raise ScaleRefusedError(words.nothing_there(file, storage.shown(uri)))
     width = _width(uri) if computed and file == POOL else 0
     if width and size % width == 0:
         return _computed(uri, file, piece, size // width, width)

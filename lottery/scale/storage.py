@@ -2,6 +2,7 @@
 `hdfs://`) by `pyarrow.fs`. Ranges are read, never more; a worker opens what it reads by itself."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,9 @@ def size_of(uri: str) -> int | None:
     if not remote(uri):
         path = Path(uri)
         return path.stat().st_size if path.is_file() else None
-    system, path_there = _opened(uri)
-    info = system.get_file_info(path_there)
-    return int(info.size) if info.is_file else None
+    with _reached(uri) as (system, path_there):
+        info = system.get_file_info(path_there)
+        return int(info.size) if info.is_file else None
 
 
 def read(uri: str, offset: int, count: int) -> bytes:
@@ -50,8 +51,7 @@ def read(uri: str, offset: int, count: int) -> bytes:
         with Path(uri).open("rb") as file:
             file.seek(offset)
             return file.read(count)
-    system, path = _opened(uri)
-    with system.open_input_file(path) as file:
+    with _reached(uri) as (system, path), system.open_input_file(path) as file:
         most = max(0, min(count, file.size() - offset))
         return bytes(file.read_at(most, offset))
 
@@ -63,8 +63,7 @@ def blocks(uri: str) -> Iterator[bytes]:
             while data := file.read(BLOCK):
                 yield data
         return
-    system, path = _opened(uri)
-    with system.open_input_stream(path) as stream:
+    with _reached(uri) as (system, path), system.open_input_stream(path) as stream:
         while data := stream.read(BLOCK):
             yield bytes(data)
 
@@ -75,12 +74,12 @@ def names(uri: str) -> list[str]:
         folder = Path(uri)
         found = (path for path in folder.rglob("*") if path.is_file())
         return sorted(path.relative_to(folder).as_posix() for path in found)
-    from pyarrow import fs  # noqa: PLC0415 - of the extra `scale`
+    with _reached(uri) as (system, path_there):
+        from pyarrow import fs  # noqa: PLC0415 - of the extra `scale`
 
-    system, path_there = _opened(uri)
-    folder_there = path_there.rstrip("/")
-    listed = system.get_file_info(fs.FileSelector(folder_there, recursive=True))
-    return sorted(each.path[len(folder_there) + 1 :] for each in listed if each.is_file)
+        there = path_there.rstrip("/")
+        listed = system.get_file_info(fs.FileSelector(there, recursive=True))
+        return sorted(each.path[len(there) + 1 :] for each in listed if each.is_file)
 
 
 @lru_cache(maxsize=64)
@@ -90,19 +89,29 @@ def _system(root: str, how: str) -> Any:
     return fs.FileSystem.from_uri(f"{root}{how}")[0]
 
 
-def _opened(uri: str) -> tuple[Any, str]:
-    """The storage of an address, opened once in each process, and the path in it."""
+@contextmanager
+def _reached(uri: str) -> Iterator[tuple[Any, str]]:
+    """The storage of an address, opened once in each process, and the path in it. Whatever it
+    refuses is told with the address, but for what opens it."""
     try:
-        import pyarrow.fs  # noqa: F401, PLC0415 - of the extra `scale`
+        from pyarrow import ArrowException  # noqa: PLC0415 - of the extra `scale`
     except ImportError:
-        raise ScaleRefusedError(words.no_library("pyarrow", uri)) from None
-    from pyarrow import ArrowException  # noqa: PLC0415
-
+        raise ScaleRefusedError(words.no_library("pyarrow", shown(uri))) from None
     whole, mark, how = uri.partition("?")
     scheme, _, path = whole.partition("://")
-    bucket = path.partition("/")[0]
+    authority, _, rest = path.partition("/")
     try:
-        system = _system(f"{scheme}://{bucket}", mark + how)
+        system = _system(f"{scheme}://{authority}", mark + how)
+        yield system, f"/{rest}" if scheme == "hdfs" else f"{authority.rpartition('@')[2]}/{rest}"
     except (ArrowException, OSError, ValueError) as why:
-        raise ScaleRefusedError(words.no_storage(uri, why)) from None
-    return system, path[len(bucket) :] if scheme in {"hdfs", "file"} else path
+        raise ScaleRefusedError(words.no_storage(shown(uri), why)) from None
+
+
+def shown(uri: str) -> str:
+    """An address as it may be told: without a key that stands in it.
+
+    >>> shown("s3://key:secret@draws/ZP-1?scheme=http")
+    's3://draws/ZP-1'
+    """
+    scheme, mark, rest = uri.partition("?")[0].partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else uri
