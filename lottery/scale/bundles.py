@@ -17,6 +17,7 @@ from lottery.scale import places, storage
 from lottery.scale.places import CutList
 from lottery.texts import scale as words
 
+_INDEX = b"fpdraw-pieces/"
 MOST_BYTES = 1 << 28
 """A file that is read whole has at most so many bytes: an index of 10⁹ lines has 2.3 million."""
 
@@ -74,7 +75,9 @@ class ScaleBundle:
     def cut(self, file: str, *, computed: bool = True) -> CutList:
         """The pieces of a list."""
         uri = self.elsewhere.get(file) or storage.below(self.uri, file)
-        if storage.read(uri, 0, 14) == b"fpdraw-pieces/" if storage.size_of(uri) else False:
+        head = storage.read(uri, 0, len(_INDEX)) if storage.size_of(uri) else b""
+        self.read += len(head)
+        if head == _INDEX:
             return self._indexed(uri, file)
         cut = places.cut(uri, file, self.piece, computed=computed)
         self.read += cut.read
