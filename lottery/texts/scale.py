@@ -51,6 +51,10 @@ UNHASHED = "未完全验证：整个文件的 SHA-256 没有核对（--no-hash�
 LISTS = {"register.txt": "登记册", "pool.txt": "参加名单", "omitted.txt": "未参加名单"}
 
 
+def not_fully(why: object) -> str:
+    return f"未完全验证：{why}"
+
+
 def no_library(library: str, what: str) -> str:
     return f"“{what}”要用的程序库 {library} 没有安装：请先 pip install 'fpdraw[scale]'。"
 

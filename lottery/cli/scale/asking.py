@@ -4,12 +4,15 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from time import monotonic
 from typing import Any
 
 import click
 
 from draws import pool, register
+from draws.output import NOT_FULLY
+from lottery.errors import ScaleRefusedError
 from lottery.scale import engines
 from lottery.scale.bundles import ScaleBundle
 from lottery.scale.engines import Engine
@@ -46,7 +49,21 @@ class ScaleAsked:
 
 
 def asks(command: Command) -> Command:
-    """Give a command the arguments of ScaleAsked."""
+    """Give a command the arguments of ScaleAsked. What could not be read says nothing about a draw:
+    it is told as not verified, and the status is 2."""
+
+    @wraps(command)
+    def telling(*arguments: Any, **options: Any) -> None:
+        try:
+            command(*arguments, **options)
+        except ScaleRefusedError as why:
+            click.echo(words.not_fully(why), err=True)
+            raise SystemExit(NOT_FULLY) from None
+
+    return _with_options(telling)
+
+
+def _with_options(command: Command) -> Command:
     options = (
         click.argument("bundle"),
         click.option("--pool", metavar="PLACE", help=words.POOL),

@@ -179,7 +179,7 @@ def test_the_command_says_what_draws_says(
         assert _said_by(run) == _said_by_draws(run, capsys)
     spoil(bundle, "omitted.txt", "append 9999999998 staff")
     assert _said_by([str(bundle)]) == _said_by_draws([str(bundle)], capsys)
-    assert _said_by([str(bundle), "--text", "--keys", "k"])[0] == 1
+    assert _said_by([str(bundle), "--text", "--keys", "k"])[0] == 2
 
 
 def test_sums_are_checked_where_the_lists_lie(tmp_path: Path) -> None:
