@@ -104,6 +104,21 @@ def worker_died(file: str, number: int) -> str:
     )
 
 
+def told_twice(file: str) -> str:
+    return f"{file} 的同一块给出了两次结果，没有采用：请重新运行。"
+
+
+def spark_failed(why: str) -> str:
+    return f"Spark 几次都没有给出结果：{why}。请核对地址，看它的日志。"
+
+
+def too_much_told(size: int, most: int) -> str:
+    return (
+        f"Spark 一次交回 {size} 字节以上，上限是 {most} 字节，没有采用："
+        "要收集的票太多，或交回的不是所问的。"
+    )
+
+
 def read_through(read: int, pieces: int, seconds: float) -> str:
     return f"共读 {read} 字节，{pieces} 块，{seconds:.1f} 秒。"
 

@@ -14,12 +14,12 @@ from lottery.scale.engines import Engine, engine
 from lottery.scale.places import PieceRange
 from lottery.scale.work import Ask, PieceFound
 from tests.draws.vectors import VECTORS
-from tests.lottery.scale.bundles import DRAWN, vector
+from tests.lottery.scale.bundles import vector
 
 SEED = "ab" * 32
 
 
-@pytest.fixture(scope="module", params=["duckdb"])
+@pytest.fixture(scope="module", params=["duckdb", pytest.param("spark", marks=pytest.mark.slow)])
 def other(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine that is no worker of ours."""
     with closing(engine(request.param, 2)) as made:
@@ -49,17 +49,17 @@ ASKS = (
 )
 
 
-@pytest.mark.parametrize("ask", ASKS)
-@pytest.mark.parametrize("lines", [1, 16, 37, 1 << 16])
-def test_of_a_pool_in_pieces_of_any_size(other: Engine, ask: Ask, lines: int) -> None:
+@pytest.mark.parametrize(("lines", "asks"), [(16, ASKS), (256, ASKS[1:2]), (37, ASKS[1:2])])
+def test_of_a_pool_in_pieces_of_any_size(other: Engine, asks: tuple[Ask, ...], lines: int) -> None:
     pool = VECTORS / "month-660" / "pool.txt"
     pieces = places.cut(str(pool), "pool.txt", lines).ranges
-    assert_agrees(other, pieces if len(pieces) < 60 else pieces[:3] + pieces[-2:], ask)
+    for ask in asks:
+        assert_agrees(other, pieces if len(pieces) < 4 else pieces[:2] + pieces[-2:], ask)
 
 
 def test_of_a_register(other: Engine) -> None:
     register = VECTORS / "half-year-special" / "register.txt"
-    assert_agrees(other, places.cut(str(register), "register.txt", 512).ranges, Ask())
+    assert_agrees(other, places.cut(str(register), "register.txt", 256).ranges[-3:], Ask())
 
 
 SPOILED = (
@@ -69,6 +69,7 @@ SPOILED = (
     b"",
     b"\n",
     b"no end",
+    b"a\n" * 15 + b"a",
     b"two  blanks\n",
     b" before\n",
     b"after \n",
@@ -81,31 +82,28 @@ SPOILED = (
 )
 
 
-@pytest.mark.parametrize("data", SPOILED)
-def test_of_text_that_is_not_what_it_should_be(other: Engine, tmp_path: Path, data: bytes) -> None:
-    place = tmp_path / "list"
-    place.write_bytes(b"0000000001 -\n" + data)
-    pieces = (
-        PieceRange("pool.txt", 0, str(place), 0, 13, 0, 1),
-        PieceRange("pool.txt", 1, str(place), 13, len(data), 1, 1),
-    )
-    for ask in ASKS[:2]:
-        assert_agrees(other, pieces, ask)
+def test_of_text_that_is_not_what_it_should_be(other: Engine, tmp_path: Path) -> None:
+    pieces = []
+    for number, data in enumerate(SPOILED):
+        place = tmp_path / str(number)
+        place.write_bytes(data)
+        # Said to be 16 lines or one: it is for every engine to see that it is not.
+        pieces.append(PieceRange("pool.txt", number, str(place), 0, len(data), 0, 16 - number % 2))
+    assert_agrees(other, tuple(pieces), ASKS[1])
 
 
 def test_of_random_lines(other: Engine, tmp_path: Path) -> None:
     random, place = Random(15), tmp_path / "pool.txt"
     letters = "0123456789abcdef -~!'\"\\$%{}"
-    rows = ["".join(random.choices(letters, k=random.randint(1, 90))).strip() for _ in range(400)]
+    rows = ["".join(random.choices(letters, k=random.randint(1, 90))).strip() for _ in range(272)]
     place.write_text("".join(" ".join((row or "x").split()) + "\n" for row in rows))
-    pieces = places.cut(str(place), "register.txt", 64).ranges
+    pieces = places.cut(str(place), "register.txt", 16).ranges[-5:]
     assert_agrees(other, pieces, Ask(seed=SEED, limit=tickets.LIMIT // 2))
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_each_vector_is_drawn_alike(other: Engine, name: str) -> None:
-    bundle = ScaleBundle(vector(name), piece=64)
+@pytest.mark.parametrize("name", ["cap-2-short", "month-660"])
+def test_a_vector_is_drawn_alike(other: Engine, name: str) -> None:
+    bundle = ScaleBundle(vector(name), piece=16 if name == "cap-2-short" else 256)
     assert results.draw(bundle, other).text == (VECTORS / name / "result.txt").read_bytes()
     fixed = roots.manifest_of(bundle)
-    for file in ("register.txt", "pool.txt"):
-        roots.hold(roots.root_of(bundle, other, file), fixed)
+    roots.hold(roots.root_of(bundle, other, "register.txt"), fixed)

@@ -1,0 +1,233 @@
+"""The engine `spark`: pieces as rows of a DataFrame, by Spark Connect. The same program runs on
+Sail, which is started here when no address is given, and on Apache Spark 4.
+
+Whole pieces of plain text are hashed by the engine's own SQL, all others by `work.look` in its
+Python workers. A few pieces are asked about at once: where the engine fails, those that have not
+been told are asked about again, at a new server if it is ours. What comes back is counted.
+"""
+
+import json
+import os
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyspark
+from grpc import RpcError
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, Row, SparkSession
+
+from draws import tickets
+from lottery.errors import ScaleRefusedError
+from lottery.scale import work
+from lottery.scale.engines import arrow_work, code, spark_sql
+from lottery.scale.engines.arrow_work import Task
+from lottery.scale.engines.sail_server import SailServer
+from lottery.scale.places import PieceRange
+from lottery.scale.work import Ask, PieceFound
+from lottery.texts import scale as words
+
+WAVE = 16
+"""Pieces for each processor that are asked about at once."""
+TRIES = 3
+"""So often in a row an engine may fail before it has told anything more."""
+MOST_BYTES = 1 << 28
+"""As many bytes are taken at once at most, of what is told about a wave of pieces."""
+Plan = Callable[[DataFrame], DataFrame]
+
+
+@dataclass
+class Collected:
+    """What the driver has taken in, and how often it had to ask again."""
+
+    rows: int = 0
+    size: int = 0
+    again: int = 0
+    largest: int = 0
+    """Bytes of the largest wave."""
+
+
+class SparkEngine:
+    """Pieces at `master`, or at a Sail of its own, by `parallel` processors or executors."""
+
+    def __init__(
+        self,
+        parallel: int,
+        master: str = "",
+        task: Task = work.look,
+        *,
+        wave: int = WAVE,
+        tries: int = TRIES,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._parallel, self._master, self._task = parallel, master, task
+        self._wave, self._most_bytes = wave * parallel, most_bytes
+        self._tries = tries
+        self._server: SailServer | None = None
+        self._session: SparkSession | None = None
+        self.collected = Collected()
+
+    def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
+        """What each piece holds: whole ones by SQL first, then the others."""
+        by_height: dict[int, list[PieceRange]] = {}
+        for piece in pieces:
+            by_height.setdefault(spark_sql.height(piece.lines), []).append(piece)
+        others = by_height.pop(0, [])
+        for levels, some in by_height.items():
+            for piece, row in self._told(some, partial(self._by_sql, levels=levels, ask=ask)):
+                found = _found(piece, row, ask)
+                if found:
+                    yield found
+                else:
+                    others.append(piece)
+        for _, row in self._told(others, partial(self._by_worker, ask=ask)):
+            yield arrow_work.found_of(_answer(row)["found"])
+
+    def _by_sql(self, rows: DataFrame, levels: int, ask: Ask) -> DataFrame:
+        lines = rows.mapInArrow(arrow_work.liner(), arrow_work.LINES)
+        lines.createOrReplaceTempView("lines_by_sixteen")
+        found = spark_sql.pieces("lines_by_sixteen", levels, ask)
+        return self._open().sql(
+            f"SELECT place, told, root, many, slice(kept, 1, CAST(CASE WHEN many > {ask.most}"  # noqa: S608
+            f" THEN 0 ELSE many END AS INT)) AS kept FROM ({found})"
+        )
+
+    def _by_worker(self, rows: DataFrame, ask: Ask) -> DataFrame:
+        return rows.mapInArrow(arrow_work.looker(self._task, ask), arrow_work.TOLD)
+
+    def _told(self, pieces: Sequence[PieceRange], plan: Plan) -> Iterator[tuple[PieceRange, Row]]:
+        """Each piece with its row, wave after wave."""
+        for start in range(0, len(pieces), self._wave):
+            yield from self._wave_told(pieces[start : start + self._wave], plan)
+
+    def _wave_told(
+        self, pieces: Sequence[PieceRange], plan: Plan
+    ) -> Iterator[tuple[PieceRange, Row]]:
+        """The same for a few pieces; of those that were told nothing is asked again."""
+        left = dict(enumerate(pieces))
+        tries = size = 0
+        while left:
+            try:
+                for row in self._rows(left, plan):
+                    size += self._weighed(row, size)
+                    piece = left.pop(row["place"], None)
+                    if piece is None:
+                        raise ScaleRefusedError(words.told_twice(pieces[0].file))
+                    tries = 0
+                    yield piece, row
+                if left:
+                    raise ScaleRefusedError(words.not_found(pieces[0].file, _first(left)))
+            except (PySparkException, RpcError, ChildProcessError) as why:
+                self.close()
+                tries, self.collected.again = tries + 1, self.collected.again + 1
+                if tries == self._tries:
+                    raise ScaleRefusedError(words.spark_failed(_short(why))) from None
+
+    def _rows(self, left: dict[int, PieceRange], plan: Plan) -> Iterator[Row]:
+        asked = [(place, json.dumps(asdict(piece))) for place, piece in left.items()]
+        rows = self._open().createDataFrame(asked, arrow_work.ASKED)
+        parallel = min(len(asked), self._parallel * 4)
+        return plan(rows.repartition(parallel)).toLocalIterator()
+
+    def _weighed(self, row: Row, before: int) -> int:
+        """The bytes of a row, counted; refused if the wave has more than it may have."""
+        size = _size(row.asDict().values())
+        counts = self.collected
+        counts.rows, counts.size = counts.rows + 1, counts.size + size
+        counts.largest = max(counts.largest, before + size)
+        if before + size > self._most_bytes:
+            raise ScaleRefusedError(words.too_much_told(before + size, self._most_bytes))
+        return size
+
+    def _open(self) -> SparkSession:
+        """The session, opened when it is first needed."""
+        if self._session is None:
+            # Without it, the client complains on stderr that it is no whole Spark.
+            os.environ.setdefault("SPARK_HOME", str(Path(pyspark.__file__).parent))
+            self._session = self._at_master() if self._master else self._at_sail()
+            self._session.conf.set("spark.sql.shuffle.partitions", str(self._parallel))
+        return self._session
+
+    def _at_master(self) -> SparkSession:
+        """A session at a service, to which the code that its workers run is handed."""
+        session = SparkSession.builder.remote(self._master).create()
+        with code.archive() as archive:
+            session.addArtifacts(str(archive), pyfile=True)
+        return session
+
+    def _at_sail(self) -> SparkSession:
+        """A session at a server of this engine's own, which is not waited for once it has died."""
+        from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415 - after SPARK_HOME
+
+        # That a server of its own is gone is told by its error; the client warns of it as well.
+        warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
+        self._server = SailServer(self._parallel)
+        session = SparkSession.builder.remote(self._server.url()).create()
+        session.client.set_retry_policies([DefaultPolicy(max_retries=0)])
+        return session
+
+    def close(self) -> None:
+        """End the session, and the server if it is this engine's own."""
+        session, self._session = self._session, None
+        server, self._server = self._server, None
+        if session:
+            with suppress(PySparkException, RpcError):
+                session.client.close() if server else session.stop()
+        if server:
+            server.close()
+
+
+def _size(values: Any) -> int:
+    """Bytes in values, and in lists of them."""
+    return sum(
+        len(each) if isinstance(each, (str, bytes, bytearray))
+        else _size(each) if isinstance(each, list) else 8
+        for each in values
+    )  # fmt: skip
+
+
+def _found(piece: PieceRange, row: Row, ask: Ask) -> PieceFound | None:
+    """What SQL found of a piece, its tickets by `draws`; None of one that it is not for."""
+    told = _answer(row)
+    if not told:
+        return None
+    lines = [line.encode() for line in row["kept"]]
+    return PieceFound(
+        piece.number,
+        piece.lines,
+        told["length"],
+        arrow_work.raw(told["sha256"]),
+        bytes(row["root"]),
+        arrow_work.raw(told["first"]),
+        arrow_work.raw(told["last"]),
+        tickets=tuple(tickets.lowest(ask.seed, lines, ask.limit)) if ask.seed else (),
+        many=row["many"] if row["many"] > ask.most else 0,
+    )
+
+
+def _answer(row: Row) -> dict[str, Any]:
+    """What a worker told of a piece; raises as it would have done here."""
+    told: dict[str, Any] = json.loads(row["told"])
+    if "refused" in told:
+        raise ScaleRefusedError(told["refused"])
+    if "failed" in told:
+        raise OSError(*told["failed"])
+    return told
+
+
+def _first(left: dict[int, PieceRange]) -> int:
+    return next(iter(left.values())).number
+
+
+def _short(why: Exception) -> str:
+    """The first line of what an engine says of its failure."""
+    return str(why).partition("\n")[0][:300]
+
+
+def make(workers: int, master: str) -> SparkEngine:
+    """The engine with so many processors, one for 0."""
+    return SparkEngine(max(workers, 1), master)
