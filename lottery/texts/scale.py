@@ -119,6 +119,10 @@ def too_much_told(size: int, most: int) -> str:
     )
 
 
+def too_many_rows(count: int) -> str:
+    return f"问的是一行，交回了 {count} 行，没有采用。"
+
+
 def read_through(read: int, pieces: int, seconds: float) -> str:
     return f"共读 {read} 字节，{pieces} 块，{seconds:.1f} 秒。"
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from lottery.errors import ScaleRefusedError
 from lottery.scale import storage, work
+from lottery.scale.forms import PieceFacts, PieceFault, PieceForm
 from lottery.scale.places import PieceRange
 from lottery.scale.work import Ask, PieceFound
 
@@ -23,6 +24,7 @@ WIDE = 16
 ASKED = "place bigint, piece string"
 TOLD = "place bigint, told string"
 LINES = "place bigint, n bigint, lines array<string>, told string"
+EACH_LINE = "n bigint, line string"
 _LINES = pa.schema(
     [
         ("place", pa.int64()),
@@ -46,7 +48,7 @@ def looker(task: Task, ask: Ask) -> Callable[[Batches], Batches]:
     return look
 
 
-def liner() -> Callable[[Batches], Batches]:
+def liner(ask: Ask) -> Callable[[Batches], Batches]:
     """From rows of ASKED to rows of LINES: the lines of each piece by WIDE, with `told` in its
     first row. Of a piece that is not plain, or has another number of lines, there is that row
     alone, which tells of no lines."""
@@ -54,9 +56,22 @@ def liner() -> Callable[[Batches], Batches]:
     def lines(batches: Batches) -> Batches:
         for place, piece in _asked(batches):
             datas: list[bytes] = []
-            told = _tried(partial(_measured, piece, datas))
+            told = _tried(partial(_measured, piece, ask, datas))
             for rows in _rows(datas):
                 yield from _batches(place, rows, told)
+
+    return lines
+
+
+def each_line() -> Callable[[Batches], Batches]:
+    """From rows of ASKED to rows of EACH_LINE."""
+
+    def lines(batches: Batches) -> Batches:
+        for _, piece in _asked(batches):
+            rows = _lines(storage.read(piece.uri, piece.offset, piece.length))
+            numbers = pa.array(range(piece.first_line, piece.first_line + len(rows)), pa.int64())
+            whole = pa.RecordBatch.from_arrays([numbers, rows], ["n", "line"])
+            yield from (whole.slice(at, WIDE * ROWS) for at in range(0, len(rows), WIDE * ROWS))
 
     return lines
 
@@ -86,15 +101,14 @@ def _text(value: bytes) -> str:
     return value.decode("latin-1")
 
 
-def _measured(piece: PieceRange, datas: list[bytes]) -> dict[str, Any]:
-    """Length and hash of a plain piece, whose bytes are added to `datas`."""
+def _measured(piece: PieceRange, ask: Ask, datas: list[bytes]) -> dict[str, Any]:
+    """Length, hash and form of a plain piece, whose bytes are added to `datas`."""
     data = storage.read(piece.uri, piece.offset, piece.length)
     if data.count(b"\n") != piece.lines or not work.plain(data, piece):
         return {}
     datas.append(data)
-    last = data.rfind(b"\n", 0, -1) + 1
-    ends = {"first": data[:10].partition(b"\n")[0], "last": data[last : last + 10].rstrip(b"\n")}
-    return {"length": len(data), "sha256": sha256(data).digest(), **ends}
+    blank = PieceFound(piece.number, piece.lines, len(data), sha256(data).digest())
+    return asdict(work.with_form(blank, data, piece, ask))
 
 
 def _rows(datas: list[bytes]) -> Iterator[pa.Array]:
@@ -102,14 +116,16 @@ def _rows(datas: list[bytes]) -> Iterator[pa.Array]:
     if not datas:
         yield pa.array([[""] * WIDE], pa.list_(pa.string()))
     for data in datas:
-        text = pa.Array.from_buffers(
-            pa.string(),
-            1,
-            [None, pa.array([0, len(data) - 1], pa.int32()).buffers()[1], pa.py_buffer(data)],
-        )
-        lines = pc.split_pattern(text, "\n").flatten()
+        lines = _lines(data)
         starts = pa.array(range(0, len(lines) + 1, WIDE), pa.int32())
         yield pa.ListArray.from_arrays(starts, lines)
+
+
+def _lines(data: bytes) -> pa.Array:
+    """The lines of a text, without their LF."""
+    ends = pa.array([0, max(0, len(data) - 1)], pa.int32()).buffers()[1]
+    text = pa.Array.from_buffers(pa.string(), 1, [None, ends, pa.py_buffer(data)])
+    return pc.split_pattern(text, "\n").flatten() if data else pa.array([], pa.string())
 
 
 def _batches(place: int, rows: pa.Array, told: str) -> Batches:
@@ -132,11 +148,24 @@ def found_of(told: dict[str, Any]) -> PieceFound:
         told["length"],
         raw(told["sha256"]),
         raw(told["root"]),
-        raw(told["first"]),
-        raw(told["last"]),
         tuple((raw(ticket), raw(line)) for ticket, line in told["tickets"]),
         told["many"],
         told["uncanonical"],
+        form_of(told["form"]),
+        tuple((line, raw(commit)) for line, commit in told["commits"]),
+    )
+
+
+def form_of(told: dict[str, Any] | None) -> PieceForm | None:
+    """A piece's form, likewise."""
+    if told is None:
+        return None
+    facts = told["facts"]
+    return PieceForm(
+        PieceFault(**told["fault"]) if told["fault"] else None,
+        told["first"],
+        told["last"],
+        PieceFacts(raw(facts["kinds"]), raw(facts["entries"]), tuple(map(raw, facts["commits"]))),
     )
 
 

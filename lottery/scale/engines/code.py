@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import lottery
-
-_ROOT = Path(lottery.__file__).parents[1]
+_ROOT = Path(__file__).parents[3]
 _HANDED = (
     "draws/**/*.py",
     "lottery/__init__.py",

@@ -6,7 +6,6 @@ whose word every engine's answer is.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import starmap
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -14,8 +13,9 @@ import duckdb
 import pyarrow as pa
 
 from lottery.scale import storage, work
-from lottery.scale.engines.local_relations import LocalRelations
-from lottery.scale.places import PieceRange
+from lottery.scale.engines import sql_relations
+from lottery.scale.engines.sql_relations import SqlRelations
+from lottery.scale.places import CutList, PieceRange
 from lottery.scale.relations import ListsHeld
 from lottery.scale.work import Ask, PieceFound
 
@@ -64,6 +64,8 @@ class DuckdbEngine:
                 "autoload_known_extensions": False,
             }
         )
+        self._connection.execute(f"ATTACH '{self._folder.name}/lists.duckdb' AS lists")
+        self._connection.execute("SET search_path = 'lists,memory'")
 
     def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
         """What each piece holds, in order but for those that are not plain, which come first."""
@@ -91,9 +93,34 @@ class DuckdbEngine:
         for (piece, data), row in zip(asked, found, strict=True):
             yield _found(piece, data, row, ask)
 
-    def relations(self, lists: ListsHeld) -> LocalRelations:
-        """What the lines say of each other: held against each other in this process."""
-        return LocalRelations(lists, self.look, lambda jobs: starmap(work.differs, jobs))
+    def relations(self, lists: ListsHeld) -> SqlRelations:
+        """What the lines say of each other, in tables that lie in the folder of temporary files."""
+        loaded: list[CutList] = []
+
+        def answer(statement: str) -> list[tuple[Any, ...]]:
+            for listed in (lists.register, lists.pool, lists.omitted):
+                if listed not in loaded:
+                    self._load(listed)
+                    loaded.append(listed)
+            return self._connection.execute(statement).fetchall()
+
+        return SqlRelations(lists, answer, self._drop)
+
+    def _load(self, listed: CutList) -> None:
+        table = sql_relations.LINES[listed.file]
+        self._connection.execute(f"CREATE OR REPLACE TABLE lists.{table} (n BIGINT, line VARCHAR)")
+        for piece in listed.ranges:
+            data = storage.read(piece.uri, piece.offset, piece.length)
+            if data:
+                self._connection.execute(
+                    f"INSERT INTO lists.{table} SELECT $first + generate_subscripts(lines, 1) - 1, "  # noqa: S608
+                    "unnest(lines) FROM (SELECT string_split(decode($data), chr(10)) AS lines)",
+                    {"first": piece.first_line, "data": data.removesuffix(b"\n")},
+                )
+
+    def _drop(self) -> None:
+        for table in sql_relations.LINES.values():
+            self._connection.execute(f"DROP TABLE IF EXISTS lists.{table}")
 
     def close(self) -> None:
         """Let go of its memory and its temporary files."""

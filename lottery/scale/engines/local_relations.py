@@ -134,7 +134,7 @@ class LocalRelations:
             named = self._named[start : start + _CHUNK]
             if accepted != named.translate(_ONCE):
                 pairs = enumerate(zip(accepted, named, strict=True), start)
-                return next(filter(None, (_misplaced(n, *pair) for n, pair in pairs)), None)
+                return next(filter(None, (misplaced(n, *pair) for n, pair in pairs)), None)
         return _none_accepted(self._outside[1], self._outside[0]) if self._outside else None
 
     def close(self) -> None:
@@ -154,7 +154,9 @@ def _repeated(bucket: IO[bytes]) -> Iterator[bytes]:
             yield array("Q", [one]).tobytes()
 
 
-def _misplaced(entry: int, accepted: int, named: int) -> PieceFault | None:
+def misplaced(entry: int, accepted: int, named: int) -> PieceFault | None:
+    """What is wrong with an entry that is accepted (1) or not (0), and named in the pool (1), in
+    the omissions (2), in both (3) or nowhere (0)."""
     if accepted == _ONCE[named]:
         return None
     if accepted and not named:

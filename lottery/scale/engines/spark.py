@@ -24,10 +24,12 @@ from pyspark.sql import DataFrame, Row, SparkSession
 from draws import tickets
 from lottery.errors import ScaleRefusedError
 from lottery.scale import work
-from lottery.scale.engines import arrow_work, code, spark_sql
+from lottery.scale.engines import arrow_work, code, spark_sql, sql_relations
 from lottery.scale.engines.arrow_work import Task
 from lottery.scale.engines.sail_server import SailServer
+from lottery.scale.engines.sql_relations import SqlRelations
 from lottery.scale.places import PieceRange
+from lottery.scale.relations import ListsHeld
 from lottery.scale.work import Ask, PieceFound
 from lottery.texts import scale as words
 
@@ -37,6 +39,7 @@ TRIES = 3
 """So often in a row an engine may fail before it has told anything more."""
 MOST_BYTES = 1 << 28
 """As many bytes are taken at once at most, of what is told about a wave of pieces."""
+FAILURES = (PySparkException, RpcError, ChildProcessError)
 Plan = Callable[[DataFrame], DataFrame]
 
 
@@ -75,7 +78,8 @@ class SparkEngine:
         """What each piece holds: whole ones by SQL first, then the others."""
         by_height: dict[int, list[PieceRange]] = {}
         for piece in pieces:
-            by_height.setdefault(spark_sql.height(piece.lines), []).append(piece)
+            levels = 0 if ask.beginnings else spark_sql.height(piece.lines)
+            by_height.setdefault(levels, []).append(piece)
         others = by_height.pop(0, [])
         for levels, some in by_height.items():
             for piece, row in self._told(some, partial(self._by_sql, levels=levels, ask=ask)):
@@ -87,8 +91,32 @@ class SparkEngine:
         for _, row in self._told(others, partial(self._by_worker, ask=ask)):
             yield arrow_work.found_of(_answer(row)["found"])
 
+    def relations(self, lists: ListsHeld) -> SqlRelations:
+        """What the lines say of each other, by the engine's joins; the lists are read for each."""
+
+        def answer(statement: str) -> list[Row]:
+            for listed in (lists.register, lists.pool, lists.omitted):
+                asked = self._asked([*enumerate(listed.ranges)])
+                lines = asked.mapInArrow(arrow_work.each_line(), arrow_work.EACH_LINE)
+                lines.createOrReplaceTempView(sql_relations.LINES[listed.file])
+            rows = self._open().sql(statement).limit(2).collect()
+            self._weighed([value for row in rows for value in row], 0)
+            return rows
+
+        return SqlRelations(lists, partial(self._persisting, answer))
+
+    def _persisting(self, answer: Callable[[str], list[Row]], statement: str) -> list[Row]:
+        """An answer, asked for again where the engine fails."""
+        tries = 0
+        while True:
+            try:
+                return answer(statement)
+            except FAILURES as why:
+                tries += 1
+                self._failed(why, tries)
+
     def _by_sql(self, rows: DataFrame, levels: int, ask: Ask) -> DataFrame:
-        lines = rows.mapInArrow(arrow_work.liner(), arrow_work.LINES)
+        lines = rows.mapInArrow(arrow_work.liner(ask), arrow_work.LINES)
         lines.createOrReplaceTempView("lines_by_sixteen")
         found = spark_sql.pieces("lines_by_sixteen", levels, ask)
         return self._open().sql(
@@ -112,8 +140,8 @@ class SparkEngine:
         tries = size = 0
         while left:
             try:
-                for row in self._rows(left, plan):
-                    size += self._weighed(row, size)
+                for row in plan(self._asked([*left.items()])).toLocalIterator():
+                    size += self._weighed(list(row), size)
                     piece = left.pop(row["place"], None)
                     if piece is None:
                         raise ScaleRefusedError(words.told_twice(pieces[0].file))
@@ -121,21 +149,26 @@ class SparkEngine:
                     yield piece, row
                 if left:
                     raise ScaleRefusedError(words.not_found(pieces[0].file, _first(left)))
-            except (PySparkException, RpcError, ChildProcessError) as why:
-                self.close()
-                tries, self.collected.again = tries + 1, self.collected.again + 1
-                if tries == self._tries:
-                    raise ScaleRefusedError(words.spark_failed(_short(why))) from None
+            except FAILURES as why:
+                tries += 1
+                self._failed(why, tries)
 
-    def _rows(self, left: dict[int, PieceRange], plan: Plan) -> Iterator[Row]:
-        asked = [(place, json.dumps(asdict(piece))) for place, piece in left.items()]
+    def _failed(self, why: Exception, tries: int) -> None:
+        """Let go of an engine that failed, so that a new one is asked; or give up."""
+        self.close()
+        self.collected.again += 1
+        if tries == self._tries:
+            raise ScaleRefusedError(words.spark_failed(_short(why))) from None
+
+    def _asked(self, pieces: Sequence[tuple[int, PieceRange]]) -> DataFrame:
+        """Rows of ASKED."""
+        asked = [(place, json.dumps(asdict(piece))) for place, piece in pieces]
         rows = self._open().createDataFrame(asked, arrow_work.ASKED)
-        parallel = min(len(asked), self._parallel * 4)
-        return plan(rows.repartition(parallel)).toLocalIterator()
+        return rows.repartition(max(1, min(len(asked), self._parallel * 4)))
 
-    def _weighed(self, row: Row, before: int) -> int:
+    def _weighed(self, values: Sequence[Any], before: int) -> int:
         """The bytes of a row, counted; refused if the wave has more than it may have."""
-        size = _size(row.asDict().values())
+        size = _size(values)
         counts = self.collected
         counts.rows, counts.size = counts.rows + 1, counts.size + size
         counts.largest = max(counts.largest, before + size)
@@ -202,10 +235,9 @@ def _found(piece: PieceRange, row: Row, ask: Ask) -> PieceFound | None:
         told["length"],
         arrow_work.raw(told["sha256"]),
         bytes(row["root"]),
-        arrow_work.raw(told["first"]),
-        arrow_work.raw(told["last"]),
         tickets=tuple(tickets.lowest(ask.seed, lines, ask.limit)) if ask.seed else (),
         many=row["many"] if row["many"] > ask.most else 0,
+        form=arrow_work.form_of(told["form"]),
     )
 
 

@@ -2,16 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from draws import tickets
-from lottery.scale import places, results, roots, work
+from draws.errors import DrawError
+from draws.pieces import LISTS
+from draws.verify import verify
+from lottery.scale import places, results, roots, verifying, work
 from lottery.scale.bundles import ScaleBundle
 from lottery.scale.engines import Engine, engine
+from lottery.scale.engines.local import LocalEngine
+from lottery.scale.engines.spark import SparkEngine
+from lottery.scale.forms import FormAsked, PieceFault
 from lottery.scale.places import PieceRange
+from lottery.scale.relations import ListsHeld
 from lottery.scale.work import Ask, PieceFound
 from tests.draws.vectors import VECTORS
 from tests.lottery.scale.bundles import vector
@@ -107,3 +116,91 @@ def test_a_vector_is_drawn_alike(other: Engine, name: str) -> None:
     assert results.draw(bundle, other).text == (VECTORS / name / "result.txt").read_bytes()
     fixed = roots.manifest_of(bundle)
     roots.hold(roots.root_of(bundle, other, "register.txt"), fixed)
+
+
+def verdict(folder: Path, other: Engine | None) -> object:
+    """What is said of a bundle's text, by an engine or by `draws` alone."""
+    try:
+        if other:
+            options = verifying.ScaleOptions(text_only=True)
+            return verifying.verify(ScaleBundle(str(folder), piece=16), other, options)
+        return verify(folder, text_only=True)
+    except DrawError as error:
+        values = [None if v is None else str(v) for v in (error.expected, error.found)]
+        return error.check, error.message, error.file, error.line, *values
+
+
+@pytest.mark.parametrize("name", ["no-cap", "cheating/vanished-entry", "cheating/swapped-commits"])
+def test_a_bundle_is_judged_alike(other: Engine, name: str) -> None:
+    assert verdict(VECTORS / name, other) == verdict(VECTORS / name, None)
+
+
+def a_register(random: Random) -> list[str]:
+    """Events of the right form, which may name what is no entry, or a commit once more."""
+    commits = [
+        sha256(str(n).encode()).hexdigest() for n in range(60 if random.random() < 0.7 else 9)
+    ]
+    rows: list[str] = []
+    for line in range(random.randint(1, 50)):
+        entries = [n for n, row in enumerate(rows) if row.startswith("submit")]
+        entry = random.choice(entries or [0]) if random.random() < 0.99 else random.randint(0, 60)
+        batch = random.choice(["one", "two", "other"])
+        event = random.choice([f"accept {entry:010d}", f"reject {entry:010d} late"])
+        if random.random() < 0.5 or not entries:
+            event = f"submit {batch} {commits[line % len(commits)]}"
+        rows.append(f"{event} 2024-03-01")
+    return rows
+
+
+def a_pool(random: Random, register: list[str]) -> tuple[list[str], list[str]]:
+    """Pool and omissions that ascend, and may be of other entries than the accepted ones."""
+    taking, left = [], []
+    for number, row in enumerate([*register, "", ""]):
+        accepted = f"accept {number:010d} 2024-03-01" in register
+        commit = row.split(" ")[2] if row.startswith("submit") else "0" * 64
+        if accepted ^ (random.random() < 0.02):
+            if random.random() < 0.8:
+                commit = commit if random.random() < 0.98 else "f" * 64
+                taking.append(f"{number:010d} - {commit}")
+            if not taking or taking[-1][:10] != f"{number:010d}" or random.random() < 0.02:
+                left.append(f"{number:010d} staff")
+    return taking, left
+
+
+def relations_of(engine: Engine, lists: ListsHeld) -> list[object]:
+    """What an engine says of lists of the right form."""
+    relations = engine.relations(lists)
+    form = FormAsked(lists.batches, date(2024, 3, 1), 0, relations.facts)
+    for listed in (lists.register, lists.pool, lists.omitted):
+        for found in engine.look(listed.ranges, Ask(form=form)):
+            relations.take(listed.file, found)
+    lines = lists.register.lines + 1
+    try:
+        if fault := relations.of_register(lines):
+            return [fault, relations.of_register(fault.line), relations.of_register(fault.line + 1)]
+        return [relations.of_pool(lists.pool.lines + 1), relations.of_pool(5), relations.of_all()]
+    finally:
+        relations.close()
+
+
+def _numbers(other: Engine) -> range:
+    """Spark plans each statement anew."""
+    return range(3 if isinstance(other, SparkEngine) else 12)
+
+
+def test_what_lines_say_of_each_other_is_told_alike(other: Engine, tmp_path: Path) -> None:
+    told = set()
+    for number in _numbers(other):
+        random = Random(number)
+        register = a_register(random)
+        rows = dict(zip(LISTS, (register, *a_pool(random, register)), strict=True))
+        cut = []
+        for name in LISTS:
+            place = tmp_path / f"{number}-{name}"
+            place.write_text("".join(f"{row}\n" for row in rows[name]))
+            cut.append(places.cut(str(place), name, 16))
+        held = ListsHeld(cut[0], cut[1], cut[2], ("one", "two"))
+        expected = relations_of(LocalEngine(0), held)
+        assert relations_of(other, held) == expected, number
+        told |= {each.message for each in expected if isinstance(each, PieceFault)}
+    assert len(told) > 1, told
