@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-LIGHT = frozenset({"invoice"})
+LIGHT = frozenset({"invoice", "scale"})
 """Commands that act for nobody and need no library: whoever asks for them waits for no account."""
 
 

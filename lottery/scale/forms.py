@@ -6,12 +6,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import lt
 
 from draws import events, pool, register
-from draws.canonical import ENTRY, HEX64, TOKEN
+from draws.canonical import ENTRY, TOKEN
 from draws.errors import DrawError
 
+_OMISSION = re.compile(f"({ENTRY}) ({TOKEN})".encode())
 OTHER_BATCH = 4
 """Stands for a submit of a batch that the draw is not about; else a kind of `draws.events`."""
 BUCKETS = 64
@@ -100,46 +100,38 @@ def _facts(read: events.Events, asked: FormAsked) -> PieceFacts:
     return PieceFacts(bytes(kinds), judged, tuple(map(bytes, commits)))
 
 
-def of_pool(rows: Sequence[bytes], first_line: int, asked: FormAsked) -> PieceForm:
-    """The form of lines of a pool."""
-    tag = "-" if asked.cap == 0 else "[0-9a-f]{32}"
-    form = re.compile(f"({ENTRY}) {tag} ({HEX64})".encode())
-    return _of_entries(rows, form, pool.POOL, first_line, facts=asked.facts)
+def of_pool(data: bytes, first_line: int, asked: FormAsked) -> PieceForm:
+    """The form of whole lines of a pool."""
+    read = pool.listed(data, asked.cap, first_line + 1)
+    return _of_entries(read.entries, read.fault, asked)
 
 
 def of_omitted(rows: Sequence[bytes], first_line: int, asked: FormAsked) -> PieceForm:
     """The form of lines of omissions."""
-    form = re.compile(f"({ENTRY}) ({TOKEN})".encode())
-    return _of_entries(rows, form, pool.OMITTED, first_line, facts=asked.facts)
+    entries: list[int] = []
+    try:
+        for entry in _ascending(rows, first_line):
+            entries.append(entry)
+    except DrawError as error:
+        return _of_entries(entries, error, asked)
+    return _of_entries(entries, None, asked)
 
 
-def _of_entries(
-    rows: Sequence[bytes], form: re.Pattern[bytes], file: str, first_line: int, *, facts: bool
-) -> PieceForm:
-    fault = None
-    entries = [int(row[:10]) for row in rows] if all(map(form.fullmatch, rows)) else None
-    if entries is None or not all(map(lt, entries, entries[1:])):
-        entries = []
-        try:
-            entries.extend(_ascending(rows, form, file, first_line))
-        except DrawError as error:
-            fault = PieceFault.of(error)
-            entries = [int(row[:10]) for row in rows[: error.line - first_line - 1]]
+def _of_entries(entries: list[int], fault: DrawError | None, asked: FormAsked) -> PieceForm:
     first, last = (f"{entries[at]:010d}" if entries else "" for at in (0, -1))
-    kept = PieceFacts(entries=array("Q", entries).tobytes()) if facts else PieceFacts()
-    return PieceForm(fault, first, last, kept)
+    kept = PieceFacts(entries=array("Q", entries).tobytes()) if asked.facts else PieceFacts()
+    return PieceForm(PieceFault.of(fault) if fault else None, first, last, kept)
 
 
-def _ascending(
-    rows: Sequence[bytes], form: re.Pattern[bytes], file: str, first_line: int
-) -> Iterator[int]:
+def _ascending(rows: Sequence[bytes], first_line: int) -> Iterator[int]:
     last = -1
     for line, row in enumerate(rows, first_line + 1):
-        if not form.fullmatch(row):
+        if not _OMISSION.fullmatch(row):
             shown = row[:120].decode(errors="replace")
-            raise DrawError("malformed", file, line, form.pattern.decode(), shown)
-        entry = int(row[:10])
+            pattern = _OMISSION.pattern.decode()
+            raise DrawError("malformed", pool.OMITTED, line, pattern, shown)
+        entry, shown = int(row[:10]), row[:10].decode()
         if entry <= last:
-            raise DrawError("entries ascend", file, line, f"above {last:010d}", row[:10].decode())
+            raise DrawError("entries ascend", pool.OMITTED, line, f"above {last:010d}", shown)
         last = entry
         yield entry

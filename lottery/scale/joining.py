@@ -80,13 +80,10 @@ def rows_of(
 ) -> list[Row]:
     """The rows of the result: `look(limit)` gives the pieces of the pool with all their tickets at
     or below a threshold, which is raised until nothing is missing."""
-    limit = result.first_limit(manifest)
-    while True:
-        kept = sorted(chain.from_iterable(found.tickets for found in look(limit)))
-        rows, full = result.walk(manifest, kept)
-        if full or limit == tickets.LIMIT:
-            return [_recomputed(seed, row) for row in rows]
-        limit = min(tickets.LIMIT, limit * 4)
+    rows = result.draw_of(
+        manifest, lambda limit: chain.from_iterable(found.tickets for found in look(limit))
+    )
+    return [_recomputed(seed, row) for row in rows]
 
 
 def _recomputed(seed: str, row: Row) -> Row:

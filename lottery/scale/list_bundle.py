@@ -1,6 +1,6 @@
 """A bundle for `draws.verify`, whose lists lie where they lie."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from draws import canonical
@@ -79,16 +79,6 @@ class PiecedRegister:
         row = self._rows(number)[at]
         return row if row.startswith(b"submit ") else b""
 
-    @property
-    def commits(self) -> "_ByEntry":
-        """Commits by entry."""
-        return _ByEntry(self.commit)
-
-    @property
-    def batches(self) -> "_ByEntry":
-        """Batches by entry."""
-        return _ByEntry(self.batch)
-
     def commit(self, entry: int) -> bytes:
         """An entry's commit, 64 hex; empty for what is no entry."""
         return self._submit(entry)[-75:-11]
@@ -96,11 +86,3 @@ class PiecedRegister:
     def batch(self, entry: int) -> bytes:
         """An entry's batch; empty for what is no entry."""
         return self._submit(entry)[7:-76]
-
-
-class _ByEntry:
-    def __init__(self, of: Callable[[int], bytes]) -> None:
-        self._of = of
-
-    def __getitem__(self, entry: int) -> bytes | None:
-        return self._of(entry) or None

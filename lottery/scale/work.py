@@ -56,18 +56,25 @@ def look(piece: PieceRange, ask: Ask) -> PieceFound:
 
 def look_at(data: bytes, piece: PieceRange, ask: Ask) -> PieceFound:
     """Answer about a piece's bytes."""
-    digest = sha256(data).digest()
-    rows = data.split(b"\n")
-    whole = rows.pop() == b""
+    digest, lines = sha256(data).digest(), data.count(b"\n")
+    whole = data.endswith(b"\n") or not data
     if not whole or not _canonical(data, piece):
-        lines = len(rows) if whole else len(rows) + 1
+        lines += not whole
         return PieceFound(piece.number, lines, len(data), digest, uncanonical=True)
-    kept = tickets.lowest(ask.seed, rows, ask.limit) if ask.seed else []
+    kept = tickets.lowest_in(ask.seed, data, ask.limit) if ask.seed and data else []
     many = len(kept) if len(kept) > ask.most else 0
-    root = merkle.root(map(merkle.leaf_hash, rows)) if ask.root else b""
-    kept = [] if many else kept
-    found = PieceFound(piece.number, len(rows), len(data), digest, root, tuple(kept), many)
+    root = _root(data) if ask.root else b""
+    found = PieceFound(
+        piece.number, lines, len(data), digest, root, () if many else tuple(kept), many
+    )
     return with_form(found, data, piece, ask)
+
+
+def _root(data: bytes) -> bytes:
+    """The root over whole lines."""
+    tree = merkle.Tree()
+    tree.extend(merkle.subtrees_of(data))
+    return tree.root()
 
 
 def with_form(found: PieceFound, data: bytes, piece: PieceRange, ask: Ask) -> PieceFound:
@@ -91,8 +98,9 @@ def plain(data: bytes, piece: PieceRange) -> bool:
 def _form(data: bytes, piece: PieceRange, asked: FormAsked) -> PieceForm:
     if piece.file == register.FILE:
         return forms.of_register(data, piece.first_line, asked)
-    of = forms.of_pool if piece.file == pool.POOL else forms.of_omitted
-    return of(data.split(b"\n")[:-1], piece.first_line, asked)
+    if piece.file == pool.POOL:
+        return forms.of_pool(data, piece.first_line, asked)
+    return forms.of_omitted(data.split(b"\n")[:-1], piece.first_line, asked)
 
 
 def _beginning(
