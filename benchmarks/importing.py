@@ -33,6 +33,7 @@ from lottery.office.home import create_home
 from lottery.opening import open_office
 from lottery.programme import (
     Campaign,
+    DrawPlan,
     Programme,
     RulesText,
     campaigns,
@@ -53,8 +54,8 @@ TABLES = (
 )
 
 
-def an_office(place: Path) -> Office:
-    """A new office with one campaign and the demo's registry of merchants."""
+def an_office(place: Path, plans: tuple[DrawPlan, ...] = ()) -> Office:
+    """A new office with one campaign, its draws, and the demo's registry of merchants."""
     create_home(place, origin="bench", database="lottery.db", demo=True, random_bytes=os.urandom)
     rules = RulesText(
         "fp",
@@ -69,7 +70,7 @@ def an_office(place: Path) -> Office:
         MerchantLine(m.seller_id, m.name, m.category, m.is_insurer, date(2024, 1, 1), None)
         for m in merchants(demo.SEED)
     )
-    programme = Programme((Campaign("fp", "开发票中大奖", (period,), (rules,)),), lines, (), ())
+    programme = Programme((Campaign("fp", "开发票中大奖", (period,), (rules,)),), lines, (), plans)
     office = open_office(place)
     with office.write() as session:
         campaigns.load(session, office.boxes, programme, by="bench", now=NOW)
