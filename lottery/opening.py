@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from draws.followers import BESIDE
 from lottery import archives, beginning, drafts, journal, keylist, notices
 from lottery.accounts import passwords
-from lottery.acknowledged.keeping import FOLDER
+from lottery.acknowledged.keeping import FOLDER, Acknowledged
 from lottery.errors import KeyListRefusedError
 from lottery.keylist import certificate_files, key_files
 from lottery.keylist import publishing as list_publishing
@@ -18,6 +18,7 @@ from lottery.office import Office, database, heads, office_of, pairing
 from lottery.office.settings import Settings, load_public_settings, load_settings
 from lottery.people import check_keys
 from lottery.register import checking
+from lottery.register.opening import check_opened
 from lottery.security_log import off_machine
 
 
@@ -35,9 +36,7 @@ def open_public(home: Path | None = None, environ: Mapping[str, str] | None = No
         check_tables(office)
         seen = office.keeper.seen()
         with office.read() as session:
-            checking.check_register(session, seen.roots_for(session))
-            journal.check_end(session)
-            seen.require(session)
+            _hold_database(session, seen)
     except BaseException:
         office.close()
         raise
@@ -83,10 +82,8 @@ def _hold(office: Office, *, any_key: bool) -> None:
     check_tables(office)
     seen = office.keeper.seen()
     with office.read() as session:
-        checking.check_register(session, seen.roots_for(session))
-        journal.check_end(session)
+        _hold_database(session, seen)
         check_keys(session, office.boxes)
-        seen.require(session)
         listed = keylist.listed(session)
         gone = beginning.missing(office, session)
     if gone is None:  # else whoever has a clock says so, and begins it
@@ -99,6 +96,12 @@ def _hold(office: Office, *, any_key: bool) -> None:
         list_publishing.catch_up(office.settings, listed)
     _sweep(office.settings)
     notices.keep(office)
+
+
+def _hold_database(session: Session, seen: Acknowledged) -> None:
+    check_opened(session, seen.roots_for(session), seen.ends_for(session))
+    journal.check_end(session)
+    seen.require(session)
 
 
 def look_first(office: Office) -> None:

@@ -50,7 +50,7 @@ STATES: dict[str, tuple[str, ...]] = {
 PHRASE = "a long phrase of nobody"
 TABLES = Base.metadata.sorted_tables
 HELD = (
-    *("row_ledger", "notary_key", "notary_signature", "program_file"),
+    *("row_ledger", "notary_key", "notary_signature", "program_file", "register_piece"),
     *(
         "sm2_key",
         "elsewhere_file",

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Column, Select, Table, and_, select, tuple_
 from sqlalchemy.orm import Session
 
+from draws.pieces import PIECE
 from lottery.acknowledged import rows
 from lottery.acknowledged.head import Head
 from lottery.acknowledged.head import parse as parse_head
@@ -22,6 +23,7 @@ from lottery.journal import OF_ROWS
 from lottery.ledger import registry
 from lottery.models import (
     Base,
+    RegisterPiece,
     RowLedger,
     SecurityHead,
     StoredJournalLine,
@@ -35,6 +37,7 @@ GROWING = (
     StoredJournalLine.__tablename__,
     RowLedger.__tablename__,
     StoredRegisterLine.__tablename__,
+    RegisterPiece.__tablename__,
     StoredSecurityLine.__tablename__,
 )
 """Tables that the ledger does not keep and that only grow: what is new of them is told."""
@@ -148,6 +151,7 @@ def _growing(known: Head, security: int, upto: int) -> Iterator[tuple[Table, Any
     )
     size = known.register.size
     yield tables[StoredRegisterLine.__tablename__], StoredRegisterLine.number >= size
+    yield tables[RegisterPiece.__tablename__], RegisterPiece.number >= size // PIECE
     yield tables[StoredSecurityLine.__tablename__], StoredSecurityLine.seq > security
 
 

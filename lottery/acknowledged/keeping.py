@@ -77,6 +77,13 @@ class Acknowledged:
         own = self.second is not None and self.second.is_own(session)
         return self.roots + (self.second.roots() if self.second and own else ())
 
+    def ends_for(self, session: Session) -> tuple[KnownRoot, ...]:
+        """Of `roots_for` the newest: how far the register had come when a commit was acknowledged
+        last, here and on the second disk."""
+        heads = (self.head, self.second.end if self.second else None)
+        sizes = {head.register.size for head in heads if head}
+        return tuple(each for each in self.roots_for(session) if each.size in sizes)
+
     def require(self, session: Session) -> None:
         """Raise DatabaseBehindError or DatabaseForkedError unless the journal goes on from the
         head, SecondDiskError unless it does from what lies on the second disk. The register's roots

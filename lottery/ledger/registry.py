@@ -172,6 +172,7 @@ KEPT: Mapping[str, KeptColumns] = {
 
 NOT_KEPT: Mapping[str, str] = {
     "register_line": "made again, day and all, from its entry or its event, which are kept",
+    "register_piece": "made of the register's lines, and held against them and the signed roots",
     "register_head": "held against the register's last line by the register's own check",
     "journal_line": "held by its own chain, and by the seals of the ledger",
     "journal_head": "held against the journal's last line by its own check",

@@ -86,6 +86,7 @@ from lottery.models.register import (
     EventNote,
     Forgotten,
     RegisterHead,
+    RegisterPiece,
     StoredRegisterLine,
 )
 from lottery.models.rotation import SecretRotation
@@ -152,6 +153,7 @@ __all__ = [
     "RefusalPaper",
     "RefusalPeriod",
     "RegisterHead",
+    "RegisterPiece",
     "ReviewMotion",
     "RowLedger",
     "RulesRecall",
@@ -192,6 +194,7 @@ APPEND_ONLY = (
     "imprint",
     "official_year",
     "register_line",
+    "register_piece",
     "checkpoint",
     "entry",
     "entry_event",

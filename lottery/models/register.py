@@ -28,6 +28,14 @@ class RegisterHead(Base):
     last_date: Mapped[date | None]
 
 
+class RegisterPiece(Base):
+    """The RFC 6962 root over piece `number` (from 0) of the register: 65,536 lines, all there."""
+
+    __tablename__ = "register_piece"
+    number: Mapped[Numbered]
+    root: Mapped[bytes]
+
+
 class Checkpoint(Base):
     """A signed C2SP tlog-checkpoint note over the first `size` lines."""
 

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, insert
+from sqlalchemy.orm import Session
 
 from draws.errors import DrawError
 from draws.merkle import leaf_hash
 from lottery import canonical_json, drafts, journal
 from lottery.errors import NoticesRefusedError
-from lottery.models import Base, JournalHead, ProgramFile
+from lottery.models import Base, JournalHead, ProgramFile, StoredRegisterLine
 from lottery.naming import name_of
 from lottery.notices.columns import COLUMNS, FILE, FORMAT, PROGRAMS, read, table, unsaid
 from lottery.notices.documents import StoredFile, file_of
@@ -26,12 +27,13 @@ from lottery.office import Office, office_of
 from lottery.office.settings import Settings
 from lottery.pieces import store, within
 from lottery.pieces.within import Lying
+from lottery.register.pieces import complete
 from lottery.texts.public import notices as sentences
 from lottery.witness.cosigning import CosignatureError, parse_witness
 
 _EMPTY = (
     *("journal_head", "journal_line", "row_ledger", "program_file", "countersignature"),
-    "register_line",
+    *("register_line", "register_piece"),
 )
 """Tables that pages ask besides, and that the notices say nothing of."""
 _AT_ONCE = 5000
@@ -144,6 +146,8 @@ def _lay_register(connection: Connection, folder: PublicFolder) -> None:
         )
         while some := list(islice(rows, _AT_ONCE)):
             connection.execute(insert(table("register_line")), some)
+    with Session(connection) as session:
+        complete(session, 0, session.query(StoredRegisterLine).count())
 
 
 def _longest(public: Path) -> Lying | None:

@@ -5,6 +5,7 @@ checkpoint that has left the building, because the root would differ (`check_reg
 Writers stand in line at the head's row: an index is given out once, and never twice.
 """
 
+from lottery.register.checking import joined_root
 from lottery.register.checkpoints import checkpoint, keep_checkpoint, note_over
 from lottery.register.log import (
     Submission,
@@ -25,6 +26,7 @@ __all__ = [
     "accept",
     "check_clock",
     "checkpoint",
+    "joined_root",
     "keep_checkpoint",
     "leaves",
     "lines",

@@ -2,10 +2,11 @@
 
 Whoever changed a row in the database, or cut some off, is noticed here; whoever changed the rows,
 the checkpoints and their signatures together is noticed by those who hold an older checkpoint.
+A walk that begins behind the first pieces takes these by their stored roots (`opening`).
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from lottery.acknowledged.published import KnownRoot
 from lottery.clock import day_of
 from lottery.errors import DatabaseBehindError, DatabaseForkedError, RegisterBrokenError
 from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, StoredRegisterLine
+from lottery.register import pieces
 from lottery.register.log import leaves
 from lottery.register.log import size as size_of
 from lottery.texts import acknowledged
@@ -26,53 +28,74 @@ _AT_ONCE = 5000
 
 
 class RegisterWalk:
-    """The register from its first line on, recomputed; a walk goes on from where it has come to.
+    """The register recomputed from its first line on, or behind the pieces whose joined roots it is
+    `begun` with; a walk goes on from where it has come to.
 
-    It holds the roots that others know of, where it comes past them.
+    It holds the roots that others know of, and those of the pieces, where it comes past them.
     """
 
-    def __init__(self, known: Sequence[KnownRoot] = ()) -> None:
+    def __init__(self, known: Sequence[KnownRoot] = (), begun: Tree | None = None) -> None:
         self._tree, self._last = Tree(), b""
         self._known = {
             size: [each for each in known if each.size == size] for size in _sizes(known)
         }
         _hold(self._known.get(0, ()), self._tree.root().hex())
+        if begun is not None:
+            self._tree = begun
+        self._pieces = Tree.resume(self._tree.size, self._tree.subtrees)
 
     @property
     def size(self) -> int:
-        """How many lines were looked at."""
+        """How many lines were looked at, or lie in the pieces that it began behind."""
         return self._tree.size
 
     @property
     def root(self) -> bytes:
-        """The root of the lines that were looked at."""
+        """The root of so many lines."""
         return self._tree.root()
 
     def on(self, session: Session, most: int | None = None) -> None:
-        """Recompute the leaves of the next lines (`most` of them; by default all) and the root
-        under each checkpoint among them; RegisterBrokenError, DatabaseForkedError."""
-        begun = self._tree.size
+        """Recompute the leaves of the next lines (`most` of them; by default all), the root under
+        each checkpoint among them, and that of each piece; RegisterBrokenError,
+        DatabaseForkedError."""
+        begun, height = self._tree.size, pieces.height_of(session)
         signed = {size: row for size, row in _checkpoints(session).items() if size > begun}
+        held = {*signed, *self._known}
         query = select(StoredRegisterLine.number, StoredRegisterLine.line, StoredRegisterLine.leaf)
         query = query.where(StoredRegisterLine.number >= begun).limit(most)
         query = query.order_by(StoredRegisterLine.number).execution_options(yield_per=_AT_ONCE)
+        inside = (1 << height) - 1
         with session.execute(query) as rows:
             for number, line, leaf in rows:
                 self._append(number, line, leaf)
-                if self.size in signed:
-                    _check_checkpoint(self._tree, *signed.pop(self.size))
+                size = self._tree.size
+                if size in held:
+                    self._hold(signed.pop(size, None))
+                if not size & inside:
+                    pieces.follow(session, self._pieces, self._tree)
         if most is None:
             for upto in sorted(signed):
                 _same("size", self.size, upto, self.size)
+            pieces.require_no_more(session, self.size)
 
     def _append(self, number: int, line: bytes, leaf: bytes) -> None:
-        _same("number", number, self.size, number)
-        _same("leaf", {type(line), type(leaf)}, {bytes}, number)  # SQLite keeps text there too
-        _same("leaf", leaf.hex(), leaf_hash(line).hex(), number)
-        self._tree.append(leaf)
+        at = self._tree.size
+        # Compared before anything is spelled: this is done for each line there ever was.
+        if number != at:
+            _same("number", number, at, number)
+        if type(line) is not bytes or type(leaf) is not bytes:  # SQLite keeps text there too
+            _same("leaf", {type(line), type(leaf)}, {bytes}, number)
+        made = leaf_hash(line)
+        if leaf != made:
+            _same("leaf", leaf.hex(), made.hex(), number)
+        self._tree.append(made)
         self._last = line
+
+    def _hold(self, signed: tuple[str, bytes] | None) -> None:
         if self.size in self._known:
             _hold(self._known[self.size], self._tree.root().hex())
+        if signed is not None:
+            _check_checkpoint(self._tree, *signed)
 
     def check_head(self, session: Session) -> None:
         """The head is that of the lines looked at; raise RegisterBrokenError."""
@@ -80,10 +103,9 @@ class RegisterWalk:
 
 
 def check_register(session: Session, known: Sequence[KnownRoot] = ()) -> None:
-    """Recompute every leaf and the root under each checkpoint; raise RegisterBrokenError.
-
-    The program refuses to start on a register that does not check, and on one that does not go on
-    from the roots that others know: DatabaseBehindError, DatabaseForkedError.
+    """Recompute every leaf, the root of each piece and the one under each checkpoint; raise
+    RegisterBrokenError, and DatabaseBehindError or DatabaseForkedError for a register that does not
+    go on from the roots that others know.
     """
     walk = RegisterWalk(known)
     walk.on(session)
@@ -112,14 +134,59 @@ def _hold(known: Sequence[KnownRoot], root: str) -> None:
 
 def check_extends(session: Session, known: Sequence[KnownRoot]) -> None:
     """Hold the register against the roots that others know, by one walk over its leaves; raises
-    DatabaseBehindError, DatabaseForkedError."""
+    RegisterBrokenError, DatabaseBehindError, DatabaseForkedError."""
     require_reached(size_of(session), known)
-    sizes = _sizes(known)
-    tree = Tree()
+    for size, root in _walked(session, _sizes(known)):
+        _hold([each for each in known if each.size == size], root)
+
+
+def walked_root(session: Session, known: Sequence[KnownRoot], upto: int) -> bytes:
+    """The root of the first `upto` lines by a walk over all leaves, which holds what others know
+    and the stored root of each piece; raises as `check_extends`. Lines are for others to read."""
+    require_reached(size_of(session), known)
+    found = dict(_walked(session, {upto, *_sizes(known)}))
+    for size in _sizes(known):
+        _hold([each for each in known if each.size == size], found[size])
+    return bytes.fromhex(found[upto])
+
+
+def _walked(session: Session, sizes: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The root (64 hex) at each of these sizes; a piece on the way whose stored root is not that of
+    its leaves raises RegisterBrokenError."""
+    height = pieces.height_of(session)
+    inside = (1 << height) - 1
+    tree, stored = Tree(), Tree()
+    if 0 in sizes:
+        yield 0, tree.root().hex()
     for leaf in leaves(session, max(sizes, default=0)):
         tree.append(leaf)
+        if not tree.size & inside:
+            pieces.follow(session, stored, tree)
         if tree.size in sizes:
-            _hold([each for each in known if each.size == tree.size], tree.root().hex())
+            yield tree.size, tree.root().hex()
+
+
+def joined_root(session: Session, known: Sequence[KnownRoot], upto: int) -> bytes:
+    """The root of the first `upto` lines, and the roots that others know, by the stored roots of
+    the pieces and the lines behind them, where an everyday act cannot wait for a walk over all;
+    raises RegisterBrokenError, DatabaseBehindError and DatabaseForkedError."""
+    require_reached(size_of(session), known)
+    hold_roots(session, known)
+    ((_, root),) = pieces.roots_at(session, [upto])
+    return bytes.fromhex(root)
+
+
+def hold_roots(session: Session, known: Sequence[KnownRoot]) -> None:
+    """Hold roots that others know by the stored roots of the pieces and the lines behind them, of
+    a piece at most for each; raises RegisterBrokenError, DatabaseForkedError."""
+    for size, root in pieces.roots_at(session, _sizes(known)):
+        _hold([each for each in known if each.size == size], root)
+
+
+def check_said(session: Session) -> None:
+    """Each checkpoint's note says the root of its row; raises RegisterBrokenError."""
+    for size, (root, note) in _checkpoints(session).items():
+        _check_note(size, root, note)
 
 
 def _checkpoints(session: Session) -> dict[int, tuple[str, bytes]]:
@@ -129,14 +196,18 @@ def _checkpoints(session: Session) -> dict[int, tuple[str, bytes]]:
 
 def _check_checkpoint(tree: Tree, root: str, note: bytes) -> None:
     """Root and note say what the tree, as far as it has grown, does."""
-    line = tree.size - 1
-    _same("root", tree.root().hex(), root, line)
+    _same("root", tree.root().hex(), root, tree.size - 1)
+    _check_note(tree.size, root, note)
+
+
+def _check_note(upto: int, root: str, note: bytes) -> None:
+    line = upto - 1
     try:
         _, size, noted = parse_checkpoint(note.partition(b"\n\n")[0] + b"\n")
     except (DrawError, TypeError) as why:
         _same("note", str(why), "", line)
     else:
-        _same("note", (size, noted.hex()), (tree.size, root), line)
+        _same("note", (size, noted.hex()), (upto, root), line)
 
 
 def _check_head(session: Session, lines: int, last: bytes) -> None:

@@ -11,8 +11,8 @@ from draws.signatures import checkpoint_text, parse_checkpoint, sign
 from lottery.acknowledged import keeper_of
 from lottery.models import Checkpoint
 from lottery.office.keys import SigningKey
-from lottery.register.checking import check_extends
-from lottery.register.log import Appender, root
+from lottery.register.checking import joined_root, walked_root
+from lottery.register.log import Appender
 
 
 def checkpoint(
@@ -21,26 +21,32 @@ def checkpoint(
     """Sign the register as it stands: a C2SP tlog-checkpoint note, stored and returned.
 
     An unchanged register keeps the checkpoint it has. No line can come in between: the head is
-    locked until the caller's transaction ends. Raises ClockWentBackError.
+    locked until the caller's transaction ends. Raises ClockWentBackError, and RegisterBrokenError
+    where the stored roots of the register's pieces are not there.
     """
     upto = Appender(session, now).start
-    note = note_over(session, origin, signers, upto)
+    note = note_over(session, origin, signers, upto, whole=False)
     keep_checkpoint(session, note, now)
     return note
 
 
-def note_over(session: Session, origin: str, signers: Sequence[SigningKey], upto: int) -> bytes:
+def note_over(
+    session: Session, origin: str, signers: Sequence[SigningKey], upto: int, *, whole: bool
+) -> bytes:
     """The checkpoint over the first `upto` lines: the stored one, or one that is signed now.
 
-    Never two roots of one size: DatabaseBehindError or DatabaseForkedError where the register does
-    not go on from every checkpoint that is published, and from what was acknowledged.
+    `whole`: every line is walked, as a draw asks for; else the pieces' stored roots are joined.
+    Never two roots of one size: RegisterBrokenError, DatabaseBehindError or DatabaseForkedError
+    where the register does not go on from every checkpoint that is published, and from what was
+    acknowledged.
     """
-    if keeper := keeper_of(session):
-        check_extends(session, keeper.seen().roots_for(session))
+    keeper = keeper_of(session)
+    known = keeper.seen().roots_for(session) if keeper else ()
+    root = (walked_root if whole else joined_root)(session, known, upto)
     stored = session.get(Checkpoint, upto)
     if stored is not None:
         return stored.note
-    text = checkpoint_text(origin, upto, bytes.fromhex(root(session, upto)))
+    text = checkpoint_text(origin, upto, root)
     signatures = (sign(text, signer.name, signer.key) for signer in signers)
     return text + b"\n" + b"".join(f"{line}\n".encode() for line in signatures)
 

@@ -20,6 +20,7 @@ from lottery.errors import ClockWentBackError, EntryUnknownError
 from lottery.journal.tokens import token
 from lottery.models import Base, Entry, EntryEvent, EntryPaper, RegisterHead, StoredRegisterLine
 from lottery.office import bulk
+from lottery.register import pieces
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
@@ -111,6 +112,7 @@ class Appender:
         bulk.put(self.session, _EVENTS, _OF_EVENT, self.events)
         size = self.start + len(self.lines)
         self.session.execute(update(RegisterHead).values(size=size, last_date=self.day))
+        pieces.complete(self.session, self.start, size)
 
 
 def stand_in_line(session: Session) -> int:

@@ -11,6 +11,7 @@ from draws import canonical, proofs
 from draws.manifest import Manifest
 from draws.merkle import leaf_hash
 from draws.pool import POOL
+from lottery.register import forest
 from lottery.register.forest import Forest
 
 MOST_KEPT = 8
@@ -29,7 +30,7 @@ class PoolProver:
         Raises DrawError if it would not hold.
         """
         with self._lock:
-            path = self._tree(folder, manifest).path(index, manifest.pool_count)
+            path = forest.path(self._tree(folder, manifest), index, manifest.pool_count)
         proof = proofs.pool_text(manifest, index, line.encode("ascii"), path)
         proofs.check_pool_proof(proof, manifest)
         return proof
@@ -39,8 +40,6 @@ class PoolProver:
         if name not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
-            forest = Forest()
-            for row in canonical.lines(folder / POOL, POOL):
-                forest.append(leaf_hash(row))
-            self._kept[name] = forest
+            rows = canonical.lines(folder / POOL, POOL)
+            self._kept[name] = Forest(leaf_hash(row) for row in rows)
         return self._kept[name]

@@ -130,6 +130,26 @@ def register_broken(what: str, line: int, found: object, expected: object) -> st
     return f"登记册校验失败：{where}{_differs(found, expected)}。程序拒绝启动。"
 
 
+def piece_broken(number: int, first: int, last: int) -> str:
+    return (
+        f"登记册校验失败：第 {number} 段（第 {first} 至 {last} 行）存下的树根"
+        "与这些行算出的不符，或不是树根。程序拒绝启动。"
+    )
+
+
+def piece_missing(number: int, first: int, last: int) -> str:
+    return (
+        f"登记册校验失败：缺少第 {number} 段（第 {first} 至 {last} 行）存下的树根。程序拒绝启动。"
+    )
+
+
+def piece_too_many(number: int, first: int, last: int, size: int) -> str:
+    return (
+        f"登记册校验失败：存有第 {number} 段（第 {first} 至 {last} 行）的树根，"
+        f"登记册却只有 {size} 行。程序拒绝启动。"
+    )
+
+
 def _differs(found: object, expected: object) -> str:
     """What is there and what should be; nothing is known to be right in the place of rubbish."""
     return f"实为 {found}，应为 {expected}" if expected != "" else f"不对（{found}）"

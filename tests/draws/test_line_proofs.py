@@ -10,6 +10,7 @@ from draws import manifest as manifests
 from draws import merkle, proofs
 from draws.__main__ import main
 from draws.errors import DrawError
+from lottery.register import forest
 from lottery.register.forest import Forest
 from tests.draws.builders import a_draft, key_file, keys, sign_all, write
 from tests.draws.vectors import VECTORS, copied, load
@@ -17,13 +18,22 @@ from tests.draws.vectors import VECTORS, copied, load
 LEAVES = [merkle.leaf_hash(b"%d" % number) for number in range(70)]
 
 
-@given(st.integers(1, 70), st.data())
-def test_a_forest_gives_the_paths_of_the_specification(size: int, data: st.DataObject) -> None:
+def in_pieces(height: int, size: int) -> forest.PiecedForest:
+    """The tree of so many leaves, known by the roots of its full pieces and by what is in each."""
+    pieces = [LEAVES[:size][at : at + (1 << height)] for at in range(0, size, 1 << height)]
+    roots = Forest(merkle.root(each) for each in pieces if len(each) == 1 << height)
+    return forest.PiecedForest(height, roots, lambda number: Forest(pieces[number]))
+
+
+@given(st.integers(1, 70), st.integers(0, 7), st.data())
+def test_a_forest_gives_the_paths_of_the_specification(
+    size: int, height: int, data: st.DataObject
+) -> None:
     index = data.draw(st.integers(0, size - 1))
-    forest = Forest()
-    for leaf in LEAVES:
-        forest.append(leaf)
-    assert forest.path(index, size) == merkle.inclusion_proof(LEAVES[:size], index)
+    old = data.draw(st.integers(1, size))
+    for tree in (Forest(LEAVES), in_pieces(height, size)):
+        assert forest.path(tree, index, size) == merkle.inclusion_proof(LEAVES[:size], index)
+        assert forest.growth(tree, old, size) == merkle.consistency_proof(LEAVES[:size], old)
 
 
 def a_line_proof(number: int) -> bytes:

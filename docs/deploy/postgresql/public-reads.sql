@@ -10,7 +10,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM "fpdraw-public";
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
 GRANT SELECT ON
     alembic_version, campaign, period, rules_version, rules_recall, imprint,
-    entry, entry_event, register_line, register_head, checkpoint, notary_signature, notary_key,
+    entry, entry_event, register_line, register_piece, register_head, checkpoint, notary_signature, notary_key,
     journal_line, journal_head, row_ledger, program_file,
     called_off_draw, draw, draw_document, draw_move, draw_plan, draw_source, draw_step, draw_tier,
     draw_timestamp, elsewhere_file, sm2_key, screen, sealed_hash, second_keeper

@@ -106,6 +106,8 @@ def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: M
     rows = listed.splitlines()
     omitted = attempts.document(session, attempt, pool.OMITTED).splitlines()
     _same("root", registers.FILE, manifest.register_root, read.root.hex())
+    joined = register.joined_root(session, (), manifest.register_size)
+    _same("stored root", registers.FILE, manifest.register_root, joined.hex())
     _same("root", pool.POOL, manifest.pool_root, summary_of(listed).root())
     pool.check_complete(
         pool.pool_entries(rows, read, manifest.cap),

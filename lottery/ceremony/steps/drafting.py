@@ -72,7 +72,7 @@ def draft(
     register.check_clock(session, now)
     holding.require_all(session)
     upto = register.size(session)
-    note = register.note_over(session, office.settings.origin, tuple(keys), upto)
+    note = register.note_over(session, office.settings.origin, tuple(keys), upto, whole=True)
     blank = replace(
         outline(attempt, now),
         previous=chain.previous(session, attempt, now),

@@ -19,6 +19,7 @@ ROWS = {
     "rules_version": f"(1, 'fp', 1, '2024-03-01', 'x', '{ZEROS}', '{{}}')",
     "register_line ": "(1, CAST('x' AS {blob}), CAST('y' AS {blob}))",
     "register_line": "(0, CAST('x' AS {blob}), CAST('y' AS {blob}))",
+    "register_piece": "(0, CAST('x' AS {blob}))",
     "checkpoint": f"(0, '{ZEROS}', CAST('x' AS {{blob}}), '2024-03-01 09:00:00')",
     "entry": (
         f"(0, 'fp-2024-03', '{ZEROS}', 'n', 1, '2024-03-01', 'k', 'b', '2024-03-01 09:00:00')"

@@ -10,19 +10,18 @@ from draws.merkle import check_consistency, consistency_proof, leaf_hash, root
 from draws.proofs import check_proof
 from lottery.models import Checkpoint, StoredRegisterLine
 from lottery.office import Office
-from lottery.register.forest import Forest
+from lottery.register.forest import Forest, growth
 from lottery.register.prover import Prover
 from lottery.register.standing import checkpoint
 from tests.conftest import CODE
 
 
 def test_every_growth_of_a_small_tree_is_proved_as_the_standard_does() -> None:
-    leaves, forest = [leaf_hash(b"%d" % number) for number in range(20)], Forest()
-    for leaf in leaves:
-        forest.append(leaf)
+    leaves = [leaf_hash(b"%d" % number) for number in range(20)]
+    forest = Forest(leaves)
     for new in range(1, 21):
         for old in range(1, new + 1):
-            path = forest.growth(old, new)
+            path = growth(forest, old, new)
             assert path == consistency_proof(leaves[:new], old)
             check_consistency(old, root(leaves[:old]), new, root(leaves[:new]), path)
 
