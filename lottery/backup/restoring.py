@@ -30,7 +30,7 @@ from lottery.examination import examine
 from lottery.naming import read_name
 from lottery.office import Office, database, office_of
 from lottery.office.settings import load_settings
-from lottery.register import checking
+from lottery.register import known
 from lottery.texts import backup as sentences
 
 _log = getLogger("lottery.backup")
@@ -175,7 +175,7 @@ def _ahead(office: Office, given: Path | None) -> Sequence[Path]:
     if given is None:
         return ()
     with office.read() as session:
-        checking.check_extends(session, tuple(published(given, office.settings.origin)))
+        known.check_extends(session, tuple(published(given, office.settings.origin)))
         draws = (path for path in put_back.lying(given) if read_name(path.name))
         return put_back.ahead(session, draws)
 

@@ -5,8 +5,8 @@ checkpoint that has left the building, because the root would differ (`check_reg
 Writers stand in line at the head's row: an index is given out once, and never twice.
 """
 
-from lottery.register.checking import joined_root
 from lottery.register.checkpoints import checkpoint, keep_checkpoint, note_over
+from lottery.register.known import joined_root
 from lottery.register.log import (
     Submission,
     accept,

@@ -6,7 +6,7 @@ A walk that begins behind the first pieces takes these by their stored roots (`o
 """
 
 import base64
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,12 +16,10 @@ from draws.merkle import Tree, leaf_hash
 from draws.signatures import CHECKPOINT, VerifierKey, check_signatures, parse_checkpoint
 from lottery.acknowledged.published import KnownRoot
 from lottery.clock import day_of
-from lottery.errors import DatabaseBehindError, DatabaseForkedError, RegisterBrokenError
+from lottery.errors import RegisterBrokenError
 from lottery.models import Checkpoint, Entry, EntryEvent, RegisterHead, StoredRegisterLine
 from lottery.register import pieces
-from lottery.register.log import leaves
-from lottery.register.log import size as size_of
-from lottery.texts import acknowledged
+from lottery.register.known import hold, require_reached, sizes_of
 from lottery.texts import errors as sentences
 
 _AT_ONCE = 5000
@@ -37,9 +35,9 @@ class RegisterWalk:
     def __init__(self, known: Sequence[KnownRoot] = (), begun: Tree | None = None) -> None:
         self._tree, self._last = Tree(), b""
         self._known = {
-            size: [each for each in known if each.size == size] for size in _sizes(known)
+            size: [each for each in known if each.size == size] for size in sizes_of(known)
         }
-        _hold(self._known.get(0, ()), self._tree.root().hex())
+        hold(self._known.get(0, ()), self._tree.root().hex())
         if begun is not None:
             self._tree = begun
         self._pieces = Tree.resume(self._tree.size, self._tree.subtrees)
@@ -93,7 +91,7 @@ class RegisterWalk:
 
     def _hold(self, signed: tuple[str, bytes] | None) -> None:
         if self.size in self._known:
-            _hold(self._known[self.size], self._tree.root().hex())
+            hold(self._known[self.size], self._tree.root().hex())
         if signed is not None:
             _check_checkpoint(self._tree, *signed)
 
@@ -111,76 +109,6 @@ def check_register(session: Session, known: Sequence[KnownRoot] = ()) -> None:
     walk.on(session)
     walk.check_head(session)
     require_reached(walk.size, known)
-
-
-def require_reached(size: int, known: Sequence[KnownRoot]) -> None:
-    """Raise DatabaseBehindError unless so many lines are as many as others know of."""
-    for each in known:
-        if each.size > size:
-            raise DatabaseBehindError(acknowledged.behind_root(size, each.size, each.where))
-
-
-def _sizes(known: Sequence[KnownRoot]) -> set[int]:
-    return {each.size for each in known}
-
-
-def _hold(known: Sequence[KnownRoot], root: str) -> None:
-    for each in known:
-        if each.root != root:
-            raise DatabaseForkedError(
-                acknowledged.other_root(each.size, root, each.root, each.where)
-            )
-
-
-def check_extends(session: Session, known: Sequence[KnownRoot]) -> None:
-    """Hold the register against the roots that others know, by one walk over its leaves; raises
-    RegisterBrokenError, DatabaseBehindError, DatabaseForkedError."""
-    require_reached(size_of(session), known)
-    for size, root in _walked(session, _sizes(known)):
-        _hold([each for each in known if each.size == size], root)
-
-
-def walked_root(session: Session, known: Sequence[KnownRoot], upto: int) -> bytes:
-    """The root of the first `upto` lines by a walk over all leaves, which holds what others know
-    and the stored root of each piece; raises as `check_extends`. Lines are for others to read."""
-    require_reached(size_of(session), known)
-    found = dict(_walked(session, {upto, *_sizes(known)}))
-    for size in _sizes(known):
-        _hold([each for each in known if each.size == size], found[size])
-    return bytes.fromhex(found[upto])
-
-
-def _walked(session: Session, sizes: Collection[int]) -> Iterator[tuple[int, str]]:
-    """The root (64 hex) at each of these sizes; a piece on the way whose stored root is not that of
-    its leaves raises RegisterBrokenError."""
-    height = pieces.height_of(session)
-    inside = (1 << height) - 1
-    tree, stored = Tree(), Tree()
-    if 0 in sizes:
-        yield 0, tree.root().hex()
-    for leaf in leaves(session, max(sizes, default=0)):
-        tree.append(leaf)
-        if not tree.size & inside:
-            pieces.follow(session, stored, tree)
-        if tree.size in sizes:
-            yield tree.size, tree.root().hex()
-
-
-def joined_root(session: Session, known: Sequence[KnownRoot], upto: int) -> bytes:
-    """The root of the first `upto` lines, and the roots that others know, by the stored roots of
-    the pieces and the lines behind them, where an everyday act cannot wait for a walk over all;
-    raises RegisterBrokenError, DatabaseBehindError and DatabaseForkedError."""
-    require_reached(size_of(session), known)
-    hold_roots(session, known)
-    ((_, root),) = pieces.roots_at(session, [upto])
-    return bytes.fromhex(root)
-
-
-def hold_roots(session: Session, known: Sequence[KnownRoot]) -> None:
-    """Hold roots that others know by the stored roots of the pieces and the lines behind them, of
-    a piece at most for each; raises RegisterBrokenError, DatabaseForkedError."""
-    for size, root in pieces.roots_at(session, _sizes(known)):
-        _hold([each for each in known if each.size == size], root)
 
 
 def check_said(session: Session) -> None:

@@ -11,7 +11,7 @@ from draws.signatures import checkpoint_text, parse_checkpoint, sign
 from lottery.acknowledged import keeper_of
 from lottery.models import Checkpoint
 from lottery.office.keys import SigningKey
-from lottery.register.checking import joined_root, walked_root
+from lottery.register.known import joined_root, walked_root
 from lottery.register.log import Appender
 
 

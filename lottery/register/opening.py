@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lottery.acknowledged.published import KnownRoot
 from lottery.models import StoredRegisterLine
 from lottery.register import checking, pieces
+from lottery.register import known as known_roots
 
 
 def check_opened(
@@ -32,7 +33,7 @@ def check_opened(
     begun = walk.size
     walk.on(session)
     walk.check_head(session)
-    checking.require_reached(walk.size, known)
+    known_roots.require_reached(walk.size, known)
     checking.check_said(session)
     earlier = [each for each in always if each.size <= begun]
-    checking.hold_roots(session, earlier)
+    known_roots.hold_roots(session, earlier)

@@ -22,6 +22,7 @@ from lottery.office import database as db
 from lottery.office.keys import SigningKey
 from lottery.operations.rounds import RegisterRounds
 from lottery.register import checking, pieces, standing
+from lottery.register import known as known_roots
 from lottery.register.opening import check_opened
 from lottery.register.prover import Prover
 
@@ -91,7 +92,7 @@ def test_each_full_piece_has_its_root_however_its_lines_came(
         with db.reading(short) as session:
             roots = {
                 make(session, (), len(found)).hex()
-                for make in (checking.joined_root, checking.walked_root)
+                for make in (known_roots.joined_root, known_roots.walked_root)
             }
         assert roots == {merkle.root(found).hex()}
 
@@ -158,7 +159,7 @@ def test_a_piece_whose_lines_were_changed_is_named_by_whoever_walks(
     with pytest.raises(LotteryError, match="第 1 段（第 4 至 7 行）存下的树根"):
         walked(grown)
     with db.reading(grown) as session, pytest.raises(LotteryError, match="第 1 段"):
-        checking.walked_root(session, (), 11)
+        known_roots.walked_root(session, (), 11)
 
 
 def test_roots_that_were_changed_with_their_lines_do_not_give_the_acknowledged_one(
@@ -194,7 +195,7 @@ def test_the_acknowledged_root_is_held_wherever_it_lies_and_an_older_database_is
         with pytest.raises(DatabaseForkedError):
             checking.check_register(session, [KnownRoot(5, "0" * 64, "elsewhere")])
         with pytest.raises(DatabaseForkedError):
-            checking.joined_root(session, [KnownRoot(5, "0" * 64, "elsewhere")], 11)
+            known_roots.joined_root(session, [KnownRoot(5, "0" * 64, "elsewhere")], 11)
 
 
 def test_the_daily_checkpoint_signs_what_a_walk_gives(
