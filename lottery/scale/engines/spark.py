@@ -66,10 +66,11 @@ class SparkEngine:
         wave: int = WAVE,
         tries: int = TRIES,
         most_bytes: int = MOST_BYTES,
+        by_sql: bool = True,
     ) -> None:
         self._parallel, self._master, self._task = parallel, master, task
         self._wave, self._most_bytes = wave * parallel, most_bytes
-        self._tries = tries
+        self._tries, self._native = tries, by_sql
         self._server: SailServer | None = None
         self._session: SparkSession | None = None
         self.collected = Collected()
@@ -78,7 +79,8 @@ class SparkEngine:
         """What each piece holds: whole ones by SQL first, then the others."""
         by_height: dict[int, list[PieceRange]] = {}
         for piece in pieces:
-            levels = 0 if ask.beginnings else spark_sql.height(piece.lines)
+            native = self._native and not ask.beginnings
+            levels = spark_sql.height(piece.lines) if native else 0
             by_height.setdefault(levels, []).append(piece)
         others = by_height.pop(0, [])
         for levels, some in by_height.items():
