@@ -22,10 +22,12 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import IO
 
 from benchmarks import long_lists
 from draws import tickets
 from draws.pool import POOL
+from draws.register import FILE as REGISTER
 from lottery.scale import joining
 from lottery.scale.engines.local import LocalEngine
 from lottery.scale.places import CutList
@@ -88,6 +90,40 @@ def compare(folder: Path, entries: int, engines: Sequence[str]) -> Iterator[Meas
             read = int((re.search(r"共读 (\d+) 字节", done[4]) or ["", "0"])[1])
             same = expected in (None, done[3])
             yield _measured(name, step, entries, done, read=read, same=same)
+
+
+def changed(folder: Path) -> str:
+    """What is told of a register one digit of which is changed, in a line of its middle: the digit
+    is put back afterwards."""
+    command = [str(Path(sys.executable).with_name("lottery")), "scale", "root", str(folder)]
+    command += ["--list", "register", "--no-hash"]
+    with TemporaryDirectory() as place, (folder / REGISTER).open("r+b") as file:
+        index = Path(place, "register.index")
+        run([*command[:-1], "--index", str(index)])
+        file.seek((folder / REGISTER).stat().st_size // 2)
+        file.readline()
+        start = file.tell() + len("submit fp-2024-03 ")
+        older = file.readline()
+        start = start if older.startswith(b"submit") else start + len(older)
+        file.seek(start)
+        digit = file.read(1)
+        _put(file, start, b"0" if digit != b"0" else b"1")
+        try:
+            done = subprocess.run(
+                [*command, "--against", str(index)], capture_output=True, check=False, text=True
+            )
+        finally:
+            _put(file, start, digit)
+    assert done.returncode == 1, done.stderr
+    named = [line for line in done.stderr.splitlines() if "与索引不同" in line]
+    assert len(named) == 1, named
+    return named[0]
+
+
+def _put(file: IO[bytes], place: int, data: bytes) -> None:
+    file.seek(place)
+    file.write(data)
+    file.flush()
 
 
 def _measured(
@@ -159,6 +195,7 @@ def main() -> None:
         for each in compare(folder, asked.entries, asked.engines):
             every.append(asdict(each))
             print(row(each), flush=True)
+        print(f"\nOne digit changed: {changed(folder)}")
     if asked.json:
         older = json.loads(asked.json.read_text()) if asked.json.exists() else []
         asked.json.write_text(json.dumps([*older, *every], indent=1) + "\n")

@@ -47,6 +47,7 @@ AGAINST = "与这份分块索引对照，指出不同的块（要同时写明 --
 NO_HASH = "不算整个文件的 SHA-256（要从头到尾读一遍）；这样就没有全部核对，返回 2。"
 MOST = "最多收集多少张票；不够时按提示加大。"
 INDEX_ALONE = "--index 和 --against 只对一份名单：请同时写明 --list register 或 --list pool。"
+INDEX_WITH_HASH = "索引里有整个文件的 SHA-256：--index 不能同时写 --no-hash。"
 UNHASHED = "未完全验证：整个文件的 SHA-256 没有核对（--no-hash）。"
 LISTS = {"register.txt": "登记册", "pool.txt": "参加名单", "omitted.txt": "未参加名单"}
 

@@ -26,6 +26,8 @@ def root_command(
     """Roots against the manifest, an index written or held against; exit 0, 1 or 2."""
     if (index or against) and not only:
         raise ScaleRefusedError(words.INDEX_ALONE)
+    if index and no_hash:
+        raise ScaleRefusedError(words.INDEX_WITH_HASH)
     if index and index.exists():
         raise ScaleRefusedError(words.index_there(index))
     given, watch = ScaleAsked(**asked), Stopwatch()

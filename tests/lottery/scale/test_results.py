@@ -14,6 +14,7 @@ from lottery.scale.bundles import ScaleBundle
 from lottery.scale.engines import Engine, engine, local
 from lottery.scale.places import PieceRange
 from lottery.scale.work import Ask, PieceFound
+from tests.draws import builders
 from tests.draws.vectors import copied
 from tests.lottery.scale import dying
 from tests.lottery.scale.bundles import in_pieces, vector
@@ -136,3 +137,35 @@ def test_workers_that_are_killed_again_and_again_give_no_result() -> None:
         pytest.raises(ScaleRefusedError, match="第 0 块的进程几次中途退出"),
     ):
         results.draw(ScaleBundle(vector("tiny")), processes)
+
+
+class _Counted(local.LocalEngine):
+    """Keeps what it was asked for, and how many tickets it gave."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        self.asked: list[Ask] = []
+        self.given: list[int] = []
+
+    def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
+        found = list(super().look(pieces, ask))
+        self.asked.append(ask)
+        self.given.append(sum(len(each.tickets) for each in found))
+        yield from found
+
+
+def test_the_threshold_is_raised_until_no_slot_is_empty_that_could_be_filled(
+    tmp_path: Path,
+) -> None:
+    """With a cap, the lowest tickets alone may be all of one person."""
+    draft = builders.a_draft(live=False)
+    for number in range(100, 500):
+        draft.submit(builders.a_slip(number, 7))
+    bundle, counted = draft.write(tmp_path / "bundle"), _Counted()
+    drawn = results.draw(ScaleBundle(str(bundle), piece=64), counted)
+    assert drawn.text == (bundle / "result.txt").read_bytes()
+    limits = [ask.limit for ask in counted.asked]
+    assert limits == sorted(limits)
+    assert len(limits) > 1
+    assert counted.given[0] < 200 < len(draft.pool)
+    assert [ask.root for ask in counted.asked] == [True, *[False] * (len(limits) - 1)]
