@@ -152,7 +152,7 @@ class ImportRow(Base):
     row: Mapped[Numbered]
     verdict: Mapped[str]
     code: Mapped[str | None]
-    entry: Mapped[int | None] = mapped_column(ForeignKey("entry.number"))
+    entry: Mapped[int | None] = mapped_column(ForeignKey("entry.number"), index=True)
     message: Mapped[str]
 
 
