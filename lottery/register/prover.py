@@ -75,11 +75,12 @@ class Prover:
 
     def _inside(self, session: Session, number: int, least: int) -> Forest:
         """The tree of a piece, of `least` lines or more."""
-        found = self._kept.pop(number, None) or Forest()
-        if found.size < least:
-            first = number << pieces.height_of(session)
-            for leaf in pieces.leaves(session, first + found.size, first + least):
-                found.append(leaf)
+        first = number << pieces.height_of(session)
+        found = self._kept.pop(number, None)
+        if found is None:
+            found = Forest(pieces.leaves(session, first, first + least))
+        for leaf in pieces.leaves(session, first + found.size, first + least):
+            found.append(leaf)
         self._kept[number] = found  # the one asked for last goes last
         if len(self._kept) > MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))
