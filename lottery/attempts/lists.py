@@ -1,55 +1,75 @@
 """Pool and omissions: who takes part in a draw, and who does not and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from draws import result
+from draws.errors import DrawError
 from draws.pool import Summary
 from draws.private import tag_of
 from lottery import attempts
 from lottery.attempts import Attempt
-from lottery.errors import RegisterBrokenError, StepRefusedError
+from lottery.errors import LotteryError, RegisterBrokenError, StepRefusedError
 from lottery.invoices.values.amounts import yuan
 from lottery.office.boxes import Boxes
-from lottery.people import (
-    open_slip,
-)
+from lottery.people import open_slip
 from lottery.programme import DESTROYED, Omission, campaigns
 from lottery.protocol.line import RESULTS
 from lottery.register import entries
+from lottery.spreading import batched, spread
 from lottery.texts.ceremony import steps as sentences
 
 
 @dataclass
 class Lists:
-    """The lines of pool and omissions, without LF, and the pool's sum in fen."""
+    """The files of pool and omissions, and the pool's sum in fen."""
 
-    pool: list[str] = field(default_factory=list)
-    omitted: list[str] = field(default_factory=list)
+    pool: bytearray = field(default_factory=bytearray)
+    omitted: bytes = b""
     pool_fen: int = 0
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """The tags of some entries, in their order, up to one whose slip is not as its columns say."""
+
+    tags: Sequence[str]
+    fault: LotteryError | DrawError | None = None
 
 
 def draw_up(session: Session, boxes: Boxes, attempt: Attempt, size: int, key: bytes) -> Lists:
     """Both lists over the first `size` lines of the register; without a key there are no tags."""
     excluded = left_out(session, attempt)
-    tags: dict[str, str] = {}
     lists = Lists()
     gone = entries.destroyed(session, attempt.batches, size) if attempt.leaves_out_destroyed else ()
-    lists.omitted += [f"{number:010d} {DESTROYED}" for number in gone]
-    for entry in entries.accepted(session, attempt.batches, size, destroyed=gone):
-        number = f"{entry.number:010d}"
-        person = _person_of(boxes, entry)
-        if reason := excluded.get(entry.person_index):
-            lists.omitted.append(f"{number} {reason}")
-            continue
-        if key and entry.person_index not in tags:
-            tags[entry.person_index] = tag_of(key, person)
-        lists.pool.append(f"{number} {tags.get(entry.person_index, '-')} {entry.commit}")
-        lists.pool_fen += entry.amount_fen
-    lists.omitted.sort()
+    omitted = [f"{number:010d} {DESTROYED}" for number in gone]
+    accepted = entries.accepted(session, attempt.batches, size, destroyed=gone)
+    for some, found in spread(tagged, (boxes, key), batched(accepted)):
+        for entry, tag in zip(some, found.tags, strict=False):
+            if reason := excluded.get(entry.person_index):
+                omitted.append(f"{entry.number:010d} {reason}")
+                continue
+            lists.pool += f"{entry.number:010d} {tag} {entry.commit}\n".encode()
+            lists.pool_fen += entry.amount_fen
+        if found.fault:
+            raise found.fault
+    lists.omitted = file_of(sorted(omitted))
     return lists
+
+
+def tagged(secret: tuple[Boxes, bytes], some: Sequence[entries.AcceptedEntry]) -> Tagged:
+    """The tag of each of these entries under a key, or `-` without one."""
+    boxes, key = secret
+    tags = []
+    try:
+        for entry in some:
+            person = _person_of(boxes, entry)
+            tags.append(tag_of(key, person) if key else "-")
+    except (LotteryError, DrawError) as fault:
+        return Tagged(tags, fault)
+    return Tagged(tags)
 
 
 def _person_of(boxes: Boxes, entry: entries.AcceptedEntry) -> str:

@@ -221,14 +221,18 @@ def _told_by(content: str, seq: int, row: Key) -> _Told:
     return {tuple(key): (d, seq) for *key, d in rows if tuple(key[: len(row)]) == row}
 
 
-def _there(session: Session, table: str, row: Key) -> list[tuple[Key, str]]:
-    """Each row's key and digest; an empty one for a row that cannot be read."""
+def _there(session: Session, table: str, row: Key) -> Iterator[tuple[Key, str]]:
+    """Each row's key and digest, by key, streamed; an empty one for a row that cannot be read."""
+    seen = 0
     try:
-        return [(key, digests.digest(one)) for key, one in watching.all_rows(session, table, row)]
+        for key, one in watching.all_rows(session, table, row):
+            yield key, digests.digest(one)
+            seen += 1
     except _UNREADABLE as why:
         _check_machine(why)
-        keys = session.execute(watching.beginning(select(*registry.key_of(table)), table, row))
-        return [(tuple(key), _digest(session, table, tuple(key))) for key in keys.all()]
+        every = select(*registry.key_of(table)).order_by(*registry.key_of(table))
+        keys = session.execute(watching.beginning(every, table, row)).all()
+        yield from ((tuple(key), _digest(session, table, tuple(key))) for key in keys[seen:])
 
 
 def _digest(session: Session, table: str, key: Key) -> str:

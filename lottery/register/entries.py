@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -27,9 +27,9 @@ class Event:
     by: str
 
 
-@dataclass(frozen=True)
-class AcceptedEntry:
-    """An entry whose last event is accept: what a freeze needs of it."""
+class AcceptedEntry(NamedTuple):
+    """An entry whose last event is accept: what a freeze needs of it. A tuple, for it is handed to
+    other processes by the million."""
 
     number: int
     batch: str
@@ -38,7 +38,6 @@ class AcceptedEntry:
     issued: date
     person_index: str
     slip_box: bytes
-    card_box: bytes
 
 
 def entry(session: Session, number: int) -> Entry:
@@ -116,7 +115,7 @@ def _accepted(batches: Sequence[str], upto: int) -> Select[Any]:
     )
     return (
         select(Entry.number, Entry.batch, Entry.commit, Entry.amount_fen, Entry.issued)
-        .add_columns(EntryPaper.person_index, EntryPaper.slip_box, EntryPaper.card_box)
+        .add_columns(EntryPaper.person_index, EntryPaper.slip_box)
         .join(last, last.c.entry == Entry.number)
         .outerjoin(EntryPaper, EntryPaper.entry == Entry.number)
         .join(EntryEvent, EntryEvent.line == last.c.line)
@@ -152,8 +151,7 @@ def papers(session: Session, number: int) -> EntryPaper:
     return found
 
 
-@dataclass(frozen=True)
-class Boxed:
+class Boxed(NamedTuple):
     """An entry's papers, sealed."""
 
     commit: str
@@ -169,6 +167,19 @@ def boxed(session: Session, batches: Sequence[str], first: int) -> dict[int, Box
         .where(Entry.batch.in_(batches), Entry.number >= first)
         .order_by(Entry.number)
         .limit(_AT_ONCE)
+    )
+    return {
+        number: Boxed(commit, slip_box, card_box)
+        for number, commit, slip_box, card_box in session.execute(query)
+    }
+
+
+def boxed_between(session: Session, first: int, last: int) -> dict[int, Boxed]:
+    """The papers of the entries from number `first` to `last`, by number."""
+    query = (
+        select(Entry.number, Entry.commit, EntryPaper.slip_box, EntryPaper.card_box)
+        .join(EntryPaper, EntryPaper.entry == Entry.number)
+        .where(Entry.number.between(first, last))
     )
     return {
         number: Boxed(commit, slip_box, card_box)

@@ -166,6 +166,7 @@ FLOORS = (
         "invoices",
         "readable",
         "passphrases",
+        "spreading",
     },
     {"drafts", "sealed"},
     {"whole_files"},

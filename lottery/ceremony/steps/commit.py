@@ -22,8 +22,8 @@ from lottery.ceremony.notary import cosigning
 from lottery.ceremony.steps import freeze
 from lottery.errors import StepRefusedError
 from lottery.office import Office
-from lottery.office.boxes import place_of
 from lottery.office.keys import SigningKey
+from lottery.people import notary_checks
 from lottery.proposals import Confirmation
 from lottery.protocol.line import COMMIT
 from lottery.register import cosigned, entries
@@ -115,8 +115,12 @@ def check_frozen(session: Session, office: Office, attempt: Attempt, manifest: M
         read,
         manifest.batches,
     )
-    papers = PrivatePart(session, office, attempt)
-    private.check(papers.read, rows, manifest, read)
+    key = b""
+    if manifest.cap:
+        found = freeze.tag_key_of(session, office.boxes, attempt)
+        key = private.parse_tag_key(found, manifest)
+    sealed = notary_checks.sealed_rows(session, rows, read.batch)
+    notary_checks.check(office.boxes, key, sealed)
 
 
 def _check_documents(session: Session, attempt: Attempt, manifest: Manifest) -> None:
@@ -150,17 +154,10 @@ class PrivatePart:
         """`tag-key.txt`, `cards/<entry>.txt` or `slips/<entry>.txt`."""
         if name == "tag-key.txt":
             return freeze.tag_key_of(self._session, self._office.boxes, self._attempt)
-        folder, _, file = name.partition("/")
-        boxed = self._boxed(int(file.removesuffix(".txt")))
-        column = {"cards": "card_box", "slips": "slip_box"}[folder]
-        place = place_of("entry", column, boxed.commit)
-        return self._office.boxes.open(getattr(boxed, column), place)
-
-    def _boxed(self, number: int) -> entries.Boxed:
-        """An entry's boxes; those behind it are fetched with it, for they are asked for next."""
-        if number not in self._ahead:
+        number = int(name[6:16])
+        if number not in self._ahead:  # those behind it are asked for next
             self._ahead = entries.boxed(self._session, self._attempt.batches, number)
-        return self._ahead[number]
+        return notary_checks.paper(self._office.boxes, self._ahead, name)
 
     def names(self) -> list[str]:
         """All the files of the private part."""

@@ -4,7 +4,8 @@ It takes a while over a hundred thousand entries, so it is done before the freez
 database, and held to what is stored then; the clerks of other periods go on meanwhile.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -20,7 +21,7 @@ from draws.signatures import CHECKPOINT, parse_checkpoint
 from lottery import canonical_json, drafts, register
 from lottery.acting import RandomBytes
 from lottery.attempts import Attempt, chain
-from lottery.attempts.lists import draw_up, file_of, left_out, summary_of
+from lottery.attempts.lists import draw_up, left_out, summary_of
 from lottery.attempts.tally import tally
 from lottery.ceremony.papers import signers, verifier
 from lottery.ceremony.steps import references
@@ -70,9 +71,25 @@ def draft(
     changed behind the program's back, and ClockWentBackError.
     """
     register.check_clock(session, now)
-    holding.require_all(session)
+    try:
+        made = _drawn_up(session, office, tuple(keys), attempt, now, random_bytes)
+    except Exception:
+        holding.require_all(session)  # rows that were altered are named before what came of them
+        raise
+    _check_apart(session, made)
+    return made
+
+
+def _drawn_up(  # noqa: PLR0917 - what a draft is made of
+    session: Session,
+    office: Office,
+    keys: Sequence[SigningKey],
+    attempt: Attempt,
+    now: datetime,
+    random_bytes: RandomBytes,
+) -> Draft:
     upto = register.size(session)
-    note = register.note_over(session, office.settings.origin, tuple(keys), upto, whole=True)
+    note = register.note_over(session, office.settings.origin, keys, upto, whole=True)
     blank = replace(
         outline(attempt, now),
         previous=chain.previous(session, attempt, now),
@@ -84,9 +101,7 @@ def draft(
     documents = _documents(session, office.boxes, attempt, note, key, day_of(now))
     manifest = _filled(blank, documents, tag_key)
     documents[manifests.FILE] = manifests.check_text_of(manifest)
-    _check_apart(session, attempt, manifest, documents)
-    excluded = left_out(session, attempt)
-    return Draft(attempt, now, excluded, manifest, documents, tag_key)
+    return Draft(attempt, now, left_out(session, attempt), manifest, documents, tag_key)
 
 
 def holds(
@@ -108,18 +123,20 @@ def holds(
     )
 
 
-def _check_apart(
-    session: Session, attempt: Attempt, manifest: Manifest, documents: Mapping[str, bytes]
-) -> None:
-    """Nothing is stored, and no hash is read aloud, that a stranger's verifier would refuse."""
-    lines = register.lines(session, manifest.register_size)
-    files = {name: data for name, data in documents.items() if name != FACTS}
-    files[registers.FILE] = b"".join(line + b"\n" for line in lines)
-    with drafts.work_folder() as folder:
+def _check_apart(session: Session, made: Draft) -> None:
+    """Nothing is stored, and no hash is read aloud, that a stranger's verifier would refuse, or
+    that was drawn up from rows which are not as the ledger tells; the two are asked at once."""
+    files = {name: data for name, data in made.documents.items() if name != FACTS}
+    with drafts.work_folder() as folder, ThreadPoolExecutor(1) as beside:
         verifier.write_files(folder, files)
-        report = verifier.run_apart("commitment", folder, "--text")
+        with (folder / registers.FILE).open("wb") as file:
+            lines = register.lines(session, made.manifest.register_size)
+            file.writelines(line + b"\n" for line in lines)
+        asked = beside.submit(verifier.run_apart, "commitment", folder, "--text")
+        holding.require_all(session)
+        report = asked.result()
     if not report.held:
-        raise StepRefusedError(sentences.freeze_refused(attempt.name, report.text))
+        raise StepRefusedError(sentences.freeze_refused(made.attempt.name, report.text))
 
 
 def _documents(  # noqa: PLR0917 - what the documents are made of
@@ -132,8 +149,8 @@ def _documents(  # noqa: PLR0917 - what the documents are made of
     return {
         RULES: _rules(session, attempt, day),
         CHECKPOINT: note,
-        pool.POOL: file_of(lists.pool),
-        pool.OMITTED: file_of(lists.omitted),
+        pool.POOL: bytes(lists.pool),
+        pool.OMITTED: lists.omitted,
         FACTS: canonical_json.dump(facts).encode(),
     }
 

@@ -127,11 +127,15 @@ def plan_command(desk: Desk, code: str, mode: str, sealed: tuple[str, ...]) -> N
 def freeze_command(desk: Desk, code: str) -> None:
     """Take pool and omissions from the register and write the manifest."""
     with desk.office() as office:
+        keys, acting = signers(office.settings), desk.acting()
+        with office.read() as session:
+            made = None
+            if not attempts.newest(session, code).live:  # which is frozen by two, elsewhere
+                now, some = acting.now, acting.random_bytes
+                made = freeze.prepare(session, office, keys, code=code, now=now, random_bytes=some)
         with office.write() as session:
             matters = open_matters.of_attempt(session, attempts.newest(session, code))
-            manifest = freeze.freeze(
-                session, office, signers(office.settings), code=code, acting=desk.acting()
-            )
+            manifest = freeze.freeze(session, office, keys, code=code, acting=acting, prepared=made)
         tell(manifest)
         for line in close.open_lines(matters):
             click.echo(line)
@@ -143,10 +147,19 @@ def freeze_command(desk: Desk, code: str) -> None:
 def commit_command(desk: Desk, code: str) -> None:
     """Check, sign and publish the manifest."""
     with desk.office() as office:
+        keys = signers(office.settings)
+        with office.read() as session:
+            is_live = attempts.newest(session, code).live
+            checked = None if is_live else commit.prepare(session, office, code=code)
         with office.write() as session:
-            keys = signers(office.settings)
             manifest = commit.commit(
-                session, office, keys, code=code, by=desk.actor(), now=desk.now()
+                session,
+                office,
+                keys,
+                code=code,
+                by=desk.actor(),
+                now=desk.now(),
+                prepared=checked,
             )
         folder = publication.publish_commitment(office, code, desk.random_bytes)
         tell(manifest)
