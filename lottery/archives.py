@@ -84,15 +84,15 @@ def sent_archive(folder: Path) -> Lying:
     now = _changed(folder), joined.mark
     known = _put_together.get(folder)
     if known is None or known[0] != now:
-        sums = {registers.FILE: _crc_of(folder, joined)}
+        sums = {registers.FILE: crc_of(folder, joined)}
         made = zipping.archive(folder.name, within.files(folder), sums)
         known = _put_together[folder] = (now, made)
     known[1].require()
     return known[1]
 
 
-def _crc_of(folder: Path, joined: JoinedFile) -> int:
-    """The CRC-32 of a register in pieces: read through once, and noted beside."""
+def crc_of(folder: Path, joined: JoinedFile) -> int:
+    """The CRC-32 of a folder's register in pieces: read through once, and noted beside."""
     name = f"{folder.name}.{registers.FILE}.crc"
 
     def is_of_it(place: Path) -> bool:

@@ -13,16 +13,19 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from draws import layout
+from draws import register as registers
 from draws.layout import SUMS
 from draws.signatures import VerifierKey
 from lottery import drafts, readable, whole_files
 from lottery.acting import RandomBytes
-from lottery.archives import shelf, write_archive
+from lottery.archives import crc_of, shelf, write_archive
 from lottery.ceremony.papers.verifier import Report, run_apart
 from lottery.errors import KitRefusedError
 from lottery.kit import Kit
-from lottery.pieces import within
+from lottery.pieces import within, zipping
 from lottery.pieces.joined import JoinedFile
+from lottery.pieces.within import Lying
 from lottery.texts.public import kit as sentences
 
 LARGEST = (1 << 32) - 1
@@ -50,10 +53,23 @@ def write(kit: Kit, folder: Path, keys: Iterable[VerifierKey], random_bytes: Ran
     return report
 
 
+def sent_archive(kit: Kit, folder: Path) -> Lying:
+    """The kit as a zip, as it is sent: a file, or, where the register lies in pieces, put together
+    with these. It is verified, and what that takes is done, once for each state of it."""
+    if not within.is_thin(folder):
+        return archive(kit, folder)
+    return _put_together(kit, folder, _kept(kit, folder, "sums").read_bytes())
+
+
 def archive(kit: Kit, folder: Path) -> Path:
     """The kit as a zip beside the folder that is published: made once for each state of it."""
-    place = shelf(folder) / f"{kit.name}.kit.zip"
-    mark, state = place.with_suffix(".state"), _state(kit)
+    return _kept(kit, folder, "zip")
+
+
+def _kept(kit: Kit, folder: Path, what: str) -> Path:
+    """The `zip` of a kit that was verified, or its `sums` alone."""
+    place = shelf(folder) / f"{kit.name}.kit.{what}"
+    mark, state = place.with_suffix(".state"), f"{what} {_state(kit)}"
     with _ONE_AT_A_TIME:
         if not (place.is_file() and mark.is_file() and mark.read_text("ascii") == state):
             _pack(kit, place, mark, state)
@@ -61,20 +77,35 @@ def archive(kit: Kit, folder: Path) -> Path:
 
 
 def _pack(kit: Kit, place: Path, mark: Path, state: str) -> None:
-    """Make the zip, and note of which state it is."""
+    """Verify the kit, keep of it what `place` is called, and note of which state that is."""
     with drafts.work_folder(place.parent) as inside:
         draft = inside / f"{kit.name}-kit"
         draft.mkdir()
         _fill(draft, kit)
         verified(draft, ())
-        made = inside / "kit.zip"
-        write_archive(draft, made)
+        made = draft / SUMS
+        if place.suffix == ".zip":
+            made = inside / "kit.zip"
+            write_archive(draft, made)
         readable.show(made)
         made.replace(place)
         noted = inside / "state"
         noted.write_text(state, "ascii")
         readable.show(noted)
         noted.replace(mark)
+
+
+def _put_together(kit: Kit, folder: Path, sums: bytes) -> JoinedFile:
+    """The zip of a kit whose register is in pieces, as `write_archive` would write it."""
+    found: dict[str, Lying] = {
+        name: within.of_bytes(data) if isinstance(data, bytes) else data
+        for name, data in (*kit.files.items(), (SUMS, sums))
+    }
+    register = f"{layout.DATA}/{registers.FILE}"
+    lies = found.get(register)
+    crcs = {register: crc_of(folder, lies)} if isinstance(lies, JoinedFile) else {}
+    names = sorted(found, key=lambda name: ("/" in name, name))
+    return zipping.archive(f"{kit.name}-kit", {name: found[name] for name in names}, crcs)
 
 
 def verified(folder: Path, keys: Iterable[VerifierKey]) -> Report:

@@ -1,7 +1,7 @@
 """The files of a published folder, wherever their bytes lie: as plain files, or in pieces."""
 
 from collections.abc import Iterator
-from hashlib import new
+from hashlib import new, sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -50,6 +50,11 @@ def joined_of(public: Path, index: Index) -> JoinedFile:
     """The list that an index tells of, from the pieces in a public folder."""
     places = ((store.place(public, piece.sha256), piece.length) for piece in index.pieces)
     return JoinedFile(tuple(Stretch(where, size) for where, size in places), index.sha256)
+
+
+def of_bytes(data: bytes) -> JoinedFile:
+    """A file that holds these bytes, and lies nowhere."""
+    return JoinedFile((data,), sha256(data).hexdigest())
 
 
 def size_of(lies: Lying) -> int:

@@ -274,7 +274,7 @@ def kit_archive(name: str) -> ResponseReturnValue:
     folder = site.gallery().folder(name)
     with site.office().read() as session:
         made = kit.kit_of(session, folder, site.office().settings.public_dir)
-    packed = writing.archive(made, folder)
+    packed = writing.sent_archive(made, folder)
     return sending.send(packed, name=f"{name}-kit.zip", mimetype="application/zip")
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from flask import Flask
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
 from lottery import canonical_json, journal
@@ -18,12 +19,14 @@ from lottery.ceremony.seen import endings
 from lottery.clock import SHANGHAI
 from lottery.errors import NoticesRefusedError
 from lottery.notices import opened
+from lottery.pieces import store
 from lottery.texts.public import notices as sentences
 from lottery.web import site
 from lottery.web.app import create_app
 from lottery.web.public import lost
 from lottery.web.public.draws import prizes_of, wording
-from lottery.web.static_site import entries, links, packing, placing
+from lottery.web.static_site import entries, links, packing, placing, reusing
+from lottery.web.static_site.reusing import SiteBefore
 from lottery.web.transport import statics
 
 FIRST = ("/", "/robots.txt", "/sitemap.xml", "/winners.json")
@@ -71,7 +74,8 @@ def build(
             app = create_app(office, now=now)
             app.config["STATIC_SITE"] = True
             with placing.new_site(place, public, random_bytes) as folder:
-                built = _Crawl(app, folder, BuiltSite(place / placing.CURRENT)).built()
+                site_before = SiteBefore.at(place)
+                built = _Crawl(app, folder, BuiltSite(place / placing.CURRENT), site_before).built()
         if _state(public) == before:
             break
     return built
@@ -89,8 +93,8 @@ def _state(public: Path) -> dict[str, int]:
 class _Crawl:
     """The way through a site, page by page, into a folder."""
 
-    def __init__(self, app: Flask, folder: Path, built: BuiltSite) -> None:
-        self._app, self._folder, self._built = app, folder, built
+    def __init__(self, app: Flask, folder: Path, built: BuiltSite, before: SiteBefore) -> None:
+        self._app, self._folder, self._built, self._before = app, folder, built, before
         self._client = Client(app)
         self._seen: set[str] = set()
         self._wanted: deque[str] = deque()
@@ -100,7 +104,7 @@ class _Crawl:
         while self._wanted:
             self._take(self._wanted.popleft())
         for address in self._offered():
-            with self._client.open(address) as answer:
+            with self._ask(address) as answer:
                 if answer.status_code == 200:
                     self._put(links.path_of(address), answer)
         self._copy_statics()
@@ -110,7 +114,7 @@ class _Crawl:
 
     def _offered(self) -> list[str]:
         """What programs ask for by rule, and no page names: texts of bundles as compressed files,
-        and all cards as one archive."""
+        pieces of registers, and all cards as one archive."""
         with self._app.app_context():
             shelf = site.gallery()
             begins = [f"/draws/{quote(name)}" for name in shelf.names()]
@@ -120,8 +124,10 @@ class _Crawl:
                 for file in shelf.files(name)
                 if "/" not in file.path
             ]
+            public = site.office().settings.public_dir
+            pieces = [f"/pieces/{each.name}" for each in store.lying(public)]
         cards = ("winners.zip", "winners.zip.gz")
-        return [*texts, *(f"{begin}/{name}" for begin in begins for name in cards)]
+        return [*texts, *pieces, *(f"{begin}/{name}" for begin in begins for name in cards)]
 
     def _want(self, addresses: Iterable[str]) -> None:
         for address in addresses:
@@ -135,7 +141,9 @@ class _Crawl:
 
     def _take(self, address: str) -> None:
         path = links.path_of(address)
-        with self._client.open(address) as answer:
+        with self._ask(address) as answer:
+            if answer.status_code == HTTPStatus.NOT_MODIFIED:
+                return
             if answer.status_code >= _FAILED and PurePosixPath(path).suffix in ("", ".html"):
                 raise NoticesRefusedError(sentences.page_failed(path, answer.status_code))
             if answer.status_code != 200:
@@ -143,7 +151,23 @@ class _Crawl:
                 return
             self._put(path, answer)
 
+    def _ask(self, address: str) -> TestResponse:
+        """What is answered; 304 of a file that was taken from the site before."""
+        path = links.path_of(address)
+        answer = self._client.open(address, headers=self._before.headers(path))
+        if answer.status_code != HTTPStatus.NOT_MODIFIED:
+            return answer
+        taken = self._before.take(path, _file_of(path, is_page=False), self._folder)
+        if taken is None:
+            return self._client.open(address)
+        self._built.files += 1
+        self._built.size += sum(file.stat().st_size for file in taken)
+        return answer
+
     def _put(self, path: str, answer: Response) -> None:
+        mark = answer.headers.get("ETag", "")
+        if mark and answer.mimetype not in ("text/html", "text/css"):
+            self._before.noted[path] = mark
         is_page = answer.mimetype == "text/html"
         if is_page or answer.mimetype == "text/css":
             text = answer.get_data(as_text=True)
@@ -172,6 +196,7 @@ class _Crawl:
             for name, data in entries.files(shelf, names, ended, gone, listed):
                 self._write(name, [data])
             made = site.now().astimezone(SHANGHAI).isoformat(timespec="seconds")
+        self._write(reusing.NOTED, [self._before.text()])
         told = canonical_json.dump({"as_of": self._built.as_of, "made": made})
         self._write("made.json", [told.encode()])
 

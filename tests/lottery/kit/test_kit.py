@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -19,7 +20,7 @@ from click.testing import CliRunner, Result
 from draws import layout, result
 from draws.manifest import parse
 from draws.signatures import parse_keys
-from lottery import attempts, beside, handouts, journal, kit
+from lottery import archives, attempts, beside, handouts, journal, kit
 from lottery.attempts import Attempt
 from lottery.cli import main
 from lottery.clock import SHANGHAI
@@ -29,6 +30,8 @@ from lottery.models import ProgramFile
 from lottery.office import Office
 from lottery.papers import making
 from lottery.papers.making import NoticesOf
+from lottery.pieces import thinning
+from lottery.pieces.joined import JoinedFile
 from tests import kits as other_kits
 from tests.actors import Organiser
 from tests.builders import MARCH, an_office, random_bytes_from
@@ -220,6 +223,21 @@ def test_the_archive_holds_the_same_files(made: Kit, office: Office, stick: Path
     assert found == files_of(stick)
     first = place.stat()
     assert writing.archive(made, office.settings.public_dir / MARCH).stat() == first
+
+
+def test_where_a_register_lies_in_pieces_the_archive_has_the_same_bytes(
+    made: Kit, office: Office, tmp_path: Path
+) -> None:
+    public = Path(shutil.copytree(office.settings.public_dir, tmp_path / "public"))
+    before = writing.archive(made, office.settings.public_dir / MARCH).read_bytes()
+    assert thinning.thin(public / MARCH, 4)
+    archives.prepare(public / MARCH)
+    there = replace(office, settings=replace(office.settings, public_dir=public))
+    for _ in range(2):
+        sent = writing.sent_archive(kit_of(there), public / MARCH)
+        assert isinstance(sent, JoinedFile)
+        assert b"".join(sent.chunks()) == before
+    assert not list(public.glob(".archives/*.kit.zip"))
 
 
 @pytest.mark.parametrize(

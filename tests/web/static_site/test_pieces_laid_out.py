@@ -1,0 +1,1 @@
+"""A static site gives pieces under their hashes, and makes again only what has changed."""
