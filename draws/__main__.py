@@ -25,12 +25,13 @@ from .canonical import ENTRY, HEX64, write_time
 from .commitment import verify_commitment
 from .errors import DrawError
 from .kit import verify_kit
-from .layout import own_folder
+from .layout import DATA, own_folder
 from .output import conclude as _conclude
 from .output import say as _say
 from .standing import verify_prizes
 from .verdicts import command as verdicts
-from .verify import Verdict, verify
+from .verify import LISTS, Verdict, verify
+from .work import useful
 
 _PRIZES = "check the list of what became of each prize"
 _LEADS = "the published list of keys, which leads from those that you trust to the draw's"
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     kit.add_argument("folder", type=Path, nargs="?", help="without it: the kit this program is in")
     kit.add_argument("--keys", type=Path, metavar="FILE", help="the verifier keys you trust")
     kit.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
+    _add_processes(kit)
     kit.set_defaults(run=_kit)
     keys = commands.add_parser("keys", help="check a list of keys, and print it with its times")
     keys.add_argument("list", type=Path)
@@ -145,6 +147,18 @@ def _add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--key-list", type=Path, metavar="FILE", help=_LEADS)
     command.add_argument("--previous", type=Path, metavar="FOLDER", help="the bundle before")
     command.add_argument("--private", type=Path, metavar="FOLDER", help="the notary's part")
+    _add_processes(command)
+
+
+def _add_processes(command: argparse.ArgumentParser) -> None:
+    told = "how many read long lists (without it: as many as help, up to 3)"
+    command.add_argument("--processes", type=_matching("[1-9][0-9]?"), metavar="N", help=told)
+
+
+def _processes(given: argparse.Namespace, folder: Path) -> int:
+    """As many as were asked for, or as the lists in a folder need."""
+    lists = [path for path in (folder / name for name in LISTS) if path.is_file()]
+    return int(given.processes or useful(sum(path.stat().st_size for path in lists)))
 
 
 def _verify(given: argparse.Namespace) -> int:
@@ -167,6 +181,7 @@ def _verify(given: argparse.Namespace) -> int:
         key_list=given.key_list,
         previous=given.previous,
         private_part=given.private,
+        processes=_processes(given, given.folder),
         report=lambda name, detail: _say(f"ok      {name}: {detail}"),
     )
     for each in verdict.notes:
@@ -181,10 +196,12 @@ def _verify(given: argparse.Namespace) -> int:
 
 
 def _kit(given: argparse.Namespace) -> int:
+    folder = given.folder or own_folder()
     what, verdict = verify_kit(
-        given.folder or own_folder(),
+        folder,
         keys=given.keys,
         previous=given.previous,
+        processes=_processes(given, folder / DATA),
         report=lambda name, detail: _say(f"ok      {name}: {detail}"),
     )
     for each in verdict.notes:

@@ -52,11 +52,11 @@ class Bundle:
         for block in self.blocks(name):
             yield from block[:-1].split(b"\n")
 
-    def blocks(self, name: str) -> Iterator[bytes]:
-        """Blocks of whole lines of a canonical list."""
+    def blocks(self, name: str, known: canonical.Known = lambda block: False) -> Iterator[bytes]:
+        """Blocks of whole lines of a canonical list, as `canonical.blocks` gives them."""
         if name not in self.names:
             raise DrawError("the file is missing", name)
-        return canonical.blocks(self.folder / name, name)
+        return canonical.blocks(self.folder / name, name, known)
 
     def sums(self, names: list[str], algorithm: str) -> bytes:
         """The list of sums over files of these names."""

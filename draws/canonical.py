@@ -23,6 +23,7 @@ DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME = DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00"
 BEIJING = timezone(timedelta(hours=8))
 
+Known = Callable[[bytes], bool]
 _BLOCK = 1 << 20
 _BAD_BLANKS = re.compile(rb"\n\n|\n | \n|  ")
 _BAD_ASCII = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
@@ -53,21 +54,29 @@ def lines(path: Path, name: str) -> Iterator[bytes]:
         yield from block[:-1].split(b"\n")
 
 
-def blocks(path: Path, name: str) -> Iterator[bytes]:
-    """Blocks of whole lines of a file, each checked to be canonical; none for an empty list."""
+def blocks(path: Path, name: str, known: Known = lambda block: False) -> Iterator[bytes]:
+    """Blocks of whole lines of a file, each checked to be canonical; none for an empty list.
+
+    Each block is given to `known` first. Where that says that the lines have a form which is
+    canonical, the block is not looked at again.
+    """
     with path.open("rb") as file:
-        yield from blocks_of(file.read, name)
+        yield from blocks_of(file.read, name, known=known)
 
 
-def blocks_of(read: Callable[[int], bytes], name: str, line: int = 1) -> Iterator[bytes]:
+def blocks_of(
+    read: Callable[[int], bytes], name: str, line: int = 1, known: Known = lambda block: False
+) -> Iterator[bytes]:
     """The same of whatever `read` gives, so many bytes at a time, from line `line` on."""
     rest = b""
     while data := read(_BLOCK):
         whole, newline, rest = (rest + data).rpartition(b"\n")
         if newline:
-            _check_block(whole + newline, name, line)
+            block = whole + newline
+            if not known(block):
+                _check_block(block, name, line)
             line += whole.count(b"\n") + 1
-            yield whole + newline
+            yield block
         if len(rest) >= _BLOCK:
             raise DrawError(f"not canonical: a line of over {_BLOCK} bytes", name, line)
     if rest:

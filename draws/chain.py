@@ -1,5 +1,6 @@
 """The chain from one draw to the next: nothing between them is left out or rewritten."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -10,10 +11,17 @@ from .bundle import Bundle
 from .canonical import write_time
 from .errors import DrawError
 from .manifest import Manifest
+from .merkle import Tree, subtrees_of
+from .register import Border
+from .work import WholeLines
 
 
-def check_previous(folder: Path, bundle: Bundle, manifest: Manifest) -> str:
+def check_previous(
+    folder: Path, bundle: Bundle, manifest: Manifest, borders: Sequence[Border] = ()
+) -> str:
     """Raise DrawError unless the bundle in `folder` is the one before `manifest`'s.
+
+    `borders` are those of the bundle's own register, where that was read.
 
     A live draw names its predecessor's result (or its void or abandoned.txt) by hash; in every
     mode the earlier
@@ -29,7 +37,8 @@ def check_previous(folder: Path, bundle: Bundle, manifest: Manifest) -> str:
         raise DrawError("frozen before its predecessor", manifests.FILE, 0, earlier.frozen)
     if manifest.live or earlier.draw == manifest.draw:
         _check_declared(before, earlier, manifest)
-    _check_beginning(before, earlier, bundle)
+    if not _goes_on(before, earlier, bundle, borders):
+        _check_beginning(before, earlier, bundle)
     return f"{earlier.draw} attempt {earlier.attempt}, {earlier.register_size} lines"
 
 
@@ -88,8 +97,33 @@ def _check_declared(before: Bundle, earlier: Manifest, manifest: Manifest) -> No
         raise DrawError(message, manifests.FILE, 0, f"{write_time(declared)} or later", found)
 
 
+def _goes_on(before: Bundle, earlier: Manifest, bundle: Bundle, borders: Sequence[Border]) -> bool:
+    """Whether the new register, which was read, begins with the old one's bytes, and so many of its
+    lines have the size and root of the old manifest: then the old one need not be read again."""
+    if not borders or register.FILE not in before.names:
+        return False
+    old, new = (each.folder / register.FILE for each in (before, bundle))
+    with old.open("rb") as then, new.open("rb") as now:
+        while data := then.read(1 << 20):
+            if data != now.read(len(data)):
+                return False
+        passed = [border for border in borders if border.length <= then.tell()]
+        border = passed[-1] if passed else Border(0, 0, ())
+        then.seek(border.length)
+        rest = then.read()
+    tree = Tree.resume(border.size, border.subtrees)
+    tree.extend(subtrees_of(WholeLines(rest), border.size))
+    size, root = earlier.register_size, earlier.register_root
+    return rest[-1:] in (b"", b"\n") and (tree.size, tree.root().hex()) == (size, root)
+
+
 def _check_beginning(before: Bundle, earlier: Manifest, bundle: Bundle) -> None:
-    old = register.read(before.lines(register.FILE))
+    reading = register.RegisterReading()
+    try:
+        reading.read(before.blocks(register.FILE, reading.take))
+    except DrawError as error:  # no canonical text: a line above it may be worse
+        reading.fault = reading.fault or error
+    old = reading.end()
     for name, expected, found in (
         ("size", earlier.register_size, old.size),
         ("root", earlier.register_root, old.root.hex()),

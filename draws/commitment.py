@@ -24,6 +24,7 @@ def verify_commitment(
     previous: Path | None = None,
     private_part: Path | None = None,
     key_list: Path | None = None,
+    processes: int = 1,
     report: Report = lambda name, detail: None,
 ) -> Verdict:
     """Make every check that can be made before the draw, as `verify` does afterwards.
@@ -32,7 +33,7 @@ def verify_commitment(
     DrawError at the first check that does not hold, with its name in `error.check`.
     """
     run = Commitment(folder, text_only, keys, previous, private_part)
-    run.key_list = key_list
+    run.key_list, run.processes = key_list, processes
     return run.make(report)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from . import canonical
 from .canonical import DAY, ENTRY, HEX64, TOKEN
 from .errors import DrawError
+from .work import WholeLines
 
 NOT_AN_ENTRY, PENDING, ACCEPTED, REJECTED = range(4)
 JUDGED = (ACCEPTED, REJECTED)
@@ -71,21 +72,19 @@ def read(block: bytes, first: int = 0, latest: str = "") -> Events:
     >>> print(read(block, first=12, latest="2024-03-02").fault)
     register.txt line 13: a date goes back: expected 2024-03-02 or later, found 2024-03-01
     """
-    return read_rows(block[:-1].split(b"\n"), first, latest, block)
+    return read_lines(WholeLines(block), first, latest)
 
 
-def read_rows(
-    rows: Sequence[bytes], first: int = 0, latest: str = "", block: bytes | None = None
-) -> Events:
-    """The same of lines without their LF; `block` holds them with it, where there is one."""
+def read_lines(lines: WholeLines, first: int, latest: str) -> Events:
+    """The same of lines that are cut apart already, or will be."""
     try:
-        return _at_once(block or b"\n".join([*rows, b""]), rows, first, latest)
-    except (_UnusualError, DrawError):
-        return _one_by_one(rows, first, latest)
+        return _at_once(lines.block, lines.rows, first, latest)
+    except (_UnusualError, DrawError, ValueError):
+        return one_by_one(lines.rows, first, latest)
 
 
 class _UnusualError(Exception):
-    """Lines that cannot be read at once."""
+    """WholeLines that cannot be read at once."""
 
 
 def _need(usual: object) -> None:
@@ -100,11 +99,11 @@ def of(kinds: Sequence[int], rows: Iterable[Any], lines: bytes) -> list[Any]:
 
 def _at_once(block: bytes, rows: Sequence[bytes], first: int, latest: str) -> Events:
     """All lines at once: together, the needs are those of `_EVENT` and of the days' order."""
-    _need(block.count(b"\n") == len(rows) and max(map(len, rows)) < len(_KINDS))
-    kinds = bytes(map(len, rows)).translate(_KINDS)
+    kinds = bytes(map(len, rows)).translate(_KINDS)  # ValueError: a line of over 255 bytes
     _need(NOT_AN_ENTRY not in kinds)
     days = list(_days(block, rows, first, latest))
-    submits, accepts, rejects = (of([kind], rows, kinds) for kind in (PENDING, ACCEPTED, REJECTED))
+    submits, accepts = (of([kind], rows, kinds) for kind in (PENDING, ACCEPTED))
+    rejects = of([REJECTED], rows, kinds) if REJECTED in kinds else []
     batches = _batches([row[:-75] for row in submits])
     commits = b"".join([row[-75:-11] for row in submits])
     _need(not commits.translate(None, _HEX))
@@ -133,15 +132,17 @@ def _days(
 
 def _batches(heads: list[bytes]) -> list[bytes]:
     """The batches in the beginnings of submits, up to the commit."""
-    named = {}
+    named: dict[bytes, bytes] = {}
     for head in set(heads):
         if not (match := _SUBMIT.fullmatch(head)):
             raise _UnusualError
         named[head] = match[1]
+    if len(named) == 1:
+        return [*named.values()] * len(heads)
     return list(map(named.__getitem__, heads))
 
 
-def _one_by_one(rows: Iterable[bytes], first: int, latest: str) -> Events:
+def one_by_one(rows: Iterable[bytes], first: int, latest: str) -> Events:
     """The same, a line after the other, up to the first that is wrong."""
     kinds, commits = bytearray(), bytearray()
     found = Events(first, b"", [], b"", [], [])

@@ -40,6 +40,7 @@ def verify_kit(
     *,
     keys: Path | None = None,
     previous: Path | None = None,
+    processes: int = 1,
     report: Report = lambda name, detail: None,
 ) -> tuple[str, Verdict]:
     """Make every check on the kit in `folder`; `report(name, detail)` tells each that holds.
@@ -48,6 +49,7 @@ def verify_kit(
     first check that does not hold, with its name in `error.check`.
     """
     checked = _KitCheck(folder, keys, previous)
+    checked.run.processes = processes
     return checked.what, checked.make(report)
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from operator import add
 
 from .errors import DrawError
+from .work import WholeLines
 
 
 def leaf_hash(line: bytes) -> bytes:
@@ -29,16 +30,18 @@ def _hashes(prefix: bytes, texts: Iterable[bytes]) -> list[bytes]:
     return found
 
 
-def subtrees_of(block: bytes, first: int = 0) -> list[tuple[bytes, int]]:
-    r"""Root and height of each perfect subtree that whole lines make up, from left to right.
+def subtrees_of(lines: WholeLines | bytes, first: int = 0) -> list[tuple[bytes, int]]:
+    r"""Root and height of each perfect subtree that whole lines with their LF make up, from left to
+    right.
 
-    `block` holds the lines with their LF, the first of which is number `first` of its list, from 0.
-    `Tree.graft` takes what is given, in this order, where a tree has `first` leaves.
+    The first line is number `first` of its list, from 0. `Tree.extend` takes what is given where a
+    tree has so many leaves.
 
     >>> [height for _, height in subtrees_of(b"a\nb\nc\nd\ne\n", first=3)]
     [0, 2]
     """
-    nodes = _hashes(b"\0", block[:-1].split(b"\n")) if block else []
+    whole = WholeLines(lines) if isinstance(lines, bytes) else lines
+    nodes = _hashes(b"\0", whole.rows)
     left: list[tuple[bytes, int]] = []
     right: list[tuple[bytes, int]] = []
     height = 0

@@ -13,7 +13,7 @@ from .canonical import ENTRY, HEX64, TOKEN
 from .errors import DrawError
 from .merkle import Tree, leaf_hash, subtrees_of
 from .register import AT_ONCE, Register
-from .work import Doer, here
+from .work import Doer, WholeLines, here
 
 POOL, OMITTED = "pool.txt", "omitted.txt"
 _OMISSION = re.compile(f"({ENTRY}) ({TOKEN})".encode())
@@ -104,7 +104,7 @@ def _one_by_one(rows: Iterable[bytes], cap: int, line: int, above: int) -> Liste
 def not_committed(found: Listed, register: Register, line: int = 1) -> DrawError | None:
     """The first line whose commit is not the register's; `line` is the number of the first."""
     entries = found.entries
-    if register.are_entries(entries) and register.commits_of(entries) == found.commits:
+    if register.commits_of(entries) == found.commits:
         return None
     for at, entry in enumerate(entries):
         said = found.commits[32 * at : 32 * at + 32].hex()
@@ -120,25 +120,31 @@ class PoolReading:
 
     def __init__(self, register: Register, cap: int) -> None:
         self.entries = array("Q")
+        self.fault: DrawError | None = None
         self._register, self._cap = register, cap
         self._tree, self._hash = Tree(), sha256()
 
+    def take(self, block: bytes) -> bool:
+        """Read whole lines with their LF; whether they, and all above them, are as they must be: if
+        so, they are canonical text."""
+        first = self.count
+        found = listed(block, self._cap, first + 1, self.entries[-1] if first else -1)
+        self.fault = not_committed(found, self._register, first + 1) or found.fault
+        self.entries.extend(found.entries)
+        self._hash.update(block)
+        self._task = (WholeLines(block), first)
+        return not self.fault
+
     def read(self, blocks: Iterable[bytes], work: Doer = here) -> None:
-        """Read whole lines with their LF; raises DrawError at the first that is out of order, form
-        or register."""
-        for subtrees in work(subtrees_of, self._passing(blocks)):
+        """Grow the tree over blocks that were taken; raises DrawError at the first line that is out
+        of order, form or register."""
+        for subtrees in work(subtrees_of, map(self._held, blocks)):
             self._tree.extend(subtrees)
 
-    def _passing(self, blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
-        for block in blocks:
-            first = self.count
-            above = self.entries[-1] if first else -1
-            found = listed(block, self._cap, first + 1, above)
-            if fault := not_committed(found, self._register, first + 1) or found.fault:
-                raise fault
-            self.entries.extend(found.entries)
-            self._hash.update(block)
-            yield block, first
+    def _held(self, _: bytes) -> tuple[WholeLines, int]:
+        if self.fault:
+            raise self.fault
+        return self._task
 
     @property
     def count(self) -> int:
@@ -158,7 +164,9 @@ def pool_entries(rows: Iterable[bytes], register: Register, cap: int) -> Sequenc
     """The entries of pool.txt; raises DrawError at a line out of order, form or register."""
     reading, left = PoolReading(register, cap), iter(rows)
     while some := list(islice(left, AT_ONCE)):
-        reading.read([b"\n".join([*some, b""])])
+        block = b"\n".join([*some, b""])
+        reading.take(block)
+        reading.read([block])
     return reading.entries
 
 

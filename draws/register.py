@@ -1,25 +1,26 @@
 """The register: one event a line, from the programme's first, and what it says of each entry."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from itertools import accumulate, compress, count, islice
+from itertools import compress, count, islice
 from operator import lt
 
 from .errors import DrawError
 from .events import ACCEPTED, FILE, JUDGED, NOT_AN_ENTRY, PENDING, REJECTED, Events, of
-from .events import read as events_in
-from .events import read_rows as events_of
+from .events import one_by_one as events_one_by_one
+from .events import read_lines as events_of
 from .merkle import Tree, subtrees_of
-from .work import Doer, here
+from .work import Doer, WholeLines, here
 
 __all__ = ["ACCEPTED", "FILE", "NOT_AN_ENTRY", "PENDING", "REJECTED", "Events", "Register", "read"]
 AT_ONCE = 1 << 14
 """So many lines are read at once."""
+_STRIDE = 1 << 12
 _SUBMITS = bytes(kind == PENDING for kind in range(256))
-_STEPS = bytes(32 * (kind == PENDING) for kind in range(256))
+_ACCEPTED = bytes(kind == ACCEPTED for kind in range(256))
 
 
 def submit(batch: str, commit: str, on: date) -> str:
@@ -59,7 +60,7 @@ class Register:
     """What a whole register says: root, size, and of each entry status, batch and commit.
 
     `status` has a byte for each line, of NOT_AN_ENTRY, PENDING, ACCEPTED, REJECTED; `borders` are
-    where a block that was read ended. An entry takes some fifty bytes.
+    where a block that was read ended. An entry takes some forty bytes.
     """
 
     def __init__(self) -> None:
@@ -67,9 +68,10 @@ class Register:
         self.status = bytearray()
         self.borders: list[Border] = []
         self._commits = bytearray()  # 32 bytes for each submit
-        self._places = array("Q")  # for each line, how long _commits was above it
         self._batches = array("I")  # for each submit, a number of _names
-        self._names: dict[bytes, int] = {}
+        self._names: list[bytes] = []
+        self._numbers: dict[bytes, int] = {}
+        self._above = [0]  # how many submits stand above each _STRIDE-th line
 
     @property
     def size(self) -> int:
@@ -78,32 +80,44 @@ class Register:
 
     def commit(self, entry: int) -> bytes:
         """An entry's commit, 64 hex; empty for what is no entry."""
-        return self.commits_of([entry]).hex().encode() if self._is_entry(entry) else b""
+        return self.commits_of([entry]).hex().encode()
 
-    def commits_of(self, entries: Iterable[int]) -> bytes:
-        """The commits of entries, 32 bytes each, joined; of entries alone."""
-        places, commits = self._places, self._commits
-        starts = map(places.__getitem__, entries)
-        return b"".join([commits[start : start + 32] for start in starts])
+    def commits_of(self, entries: list[int]) -> bytes:
+        """The commits of ascending entries, 32 bytes each, joined; empty if one is no entry."""
+        if not entries or entries[-1] >= self.size:
+            return b""
+        first, behind = entries[0], entries[-1] + 1
+        start, commits = 32 * self._submits_above(first), self._commits
+        between = list(compress(range(first, behind), self.status[first:behind]))
+        if between == entries:
+            return bytes(commits[start : start + 32 * len(entries)])
+        places = dict(zip(between, count(start, 32)))
+        if not all(map(places.__contains__, entries)):
+            return b""
+        return b"".join([commits[at : at + 32] for at in map(places.__getitem__, entries)])
 
     def batch(self, entry: int) -> bytes:
         """An entry's batch; empty for what is no entry."""
-        if not self._is_entry(entry):
+        if entry >= self.size or self.status[entry] == NOT_AN_ENTRY:
             return b""
-        return list(self._names)[self._batches[self._places[entry] // 32]]
+        return self._names[self._batches[self._submits_above(entry)]]
 
-    def are_entries(self, entries: Sequence[int]) -> bool:
-        """Whether all of these numbers, which ascend, are entries."""
-        return not entries or (
-            entries[-1] < self.size and all(map(self.status.__getitem__, entries))
-        )
-
-    def _is_entry(self, number: int) -> bool:
-        return number < self.size and self.status[number] != NOT_AN_ENTRY
+    def _submits_above(self, line: int) -> int:
+        """How many submits stand above a line."""
+        while len(self._above) <= line // _STRIDE:
+            start = (len(self._above) - 1) * _STRIDE
+            others = self.status.count(NOT_AN_ENTRY, start, start + _STRIDE)
+            self._above.append(self._above[-1] + _STRIDE - others)
+        start = line - line % _STRIDE
+        others = self.status.count(NOT_AN_ENTRY, start, line)
+        return self._above[line // _STRIDE] + line - start - others
 
     def accepted(self, batches: Iterable[str]) -> Iterator[int]:
         """The accepted entries of these batches, ascending."""
-        wanted = {self._names.get(batch.encode(), -1) for batch in batches}
+        wanted = {self._numbers.get(batch.encode(), -1) for batch in batches}
+        if wanted.issuperset(range(len(self._names))):
+            yield from compress(count(), self.status.translate(_ACCEPTED))
+            return
         entries = compress(count(), self.status)
         for entry, status, batch in zip(
             entries, filter(None, self.status), self._batches, strict=True
@@ -113,16 +127,14 @@ class Register:
 
     def add(self, events: Events) -> DrawError | None:
         """Add the events of the lines that follow; what is wrong, if a line names no entry."""
-        kinds, commits = events.kinds, len(self._commits)
-        submits = kinds.translate(_SUBMITS)
-        self.status += submits
-        above = accumulate(kinds.translate(_STEPS), initial=commits)
-        self._places.extend(islice(above, len(kinds)))
+        self.status += events.kinds.translate(_SUBMITS)
         self._commits += events.commits
-        names = self._names
+        numbers = self._numbers
         for name in dict.fromkeys(events.batches):
-            names.setdefault(name, len(names))
-        self._batches.extend(map(names.__getitem__, events.batches))
+            if name not in numbers:
+                numbers[name] = len(numbers)
+                self._names.append(name)
+        self._batches.extend(map(numbers.__getitem__, events.batches))
         return self._judge(events)
 
     def _judge(self, events: Events) -> DrawError | None:
@@ -145,8 +157,8 @@ class Register:
             if len(set(beginnings)) == len(beginnings):
                 return None
         seen: set[bytes] = set()
-        for line, place in compress(enumerate(self._places, 1), self.status):
-            commit = bytes(self._commits[place : place + 32])
+        for at, line in enumerate(compress(count(1), self.status)):
+            commit = bytes(self._commits[32 * at : 32 * at + 32])
             if commit in seen:
                 return DrawError("a commit twice", FILE, line, found=commit.hex())
             seen.add(commit)
@@ -157,7 +169,8 @@ class RegisterReading:
     r"""A register that is read from its first line on, as blocks of lines pass through.
 
     >>> reading = RegisterReading()
-    >>> reading.add(events_in(b"accept 0000000000 2024-03-01\n"))
+    >>> reading.take(b"accept 0000000000 2024-03-01\n")
+    False
     >>> reading.fault.message, reading.fault.line
     ('no such entry', 1)
     """
@@ -174,25 +187,22 @@ class RegisterReading:
         self.latest = self._days[-1][1] if self._days else ""
         self.fault = self.register.add(events) or events.fault
 
+    def take(self, block: bytes) -> bool:
+        """Read whole lines with their LF; whether they, and all above them, are events: if so, they
+        are canonical text."""
+        if self.fault:
+            return False
+        self._task = (WholeLines(block), self.register.size)
+        self.add(events_of(*self._task, self.latest))
+        return not self.fault
+
     def read(self, blocks: Iterable[bytes], work: Doer = here) -> None:
-        """Read whole lines with their LF, and grow the tree, until a line is wrong."""
-        for subtrees, length in work(_grown, self._passing(blocks)):
+        """Grow the tree over blocks that were taken."""
+        for subtrees, length in work(_grown, (self._task for _ in blocks if not self.fault)):
             self._tree.extend(subtrees)
             self._length += length
             border = Border(self._tree.size, self._length, self._tree.subtrees)
             self.register.borders.append(border)
-
-    def _passing(self, blocks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
-        """The blocks, each with the number of its first line."""
-        try:
-            for block in blocks:
-                first = self.register.size
-                self.add(events_in(block, first, self.latest))
-                if self.fault:
-                    return
-                yield block, first
-        except DrawError as error:  # no canonical text: a line above may be worse
-            self.fault = error
 
     def end(self, last_day: date | None = None) -> Register:
         """What was read; raises DrawError at the first bad line.
@@ -213,8 +223,8 @@ class RegisterReading:
         return None
 
 
-def _grown(block: bytes, first: int) -> tuple[list[tuple[bytes, int]], int]:
-    return subtrees_of(block, first), len(block)
+def _grown(lines: WholeLines, first: int) -> tuple[list[tuple[bytes, int]], int]:
+    return subtrees_of(lines, first), len(lines.block)
 
 
 def read(rows: Iterable[bytes], last_day: date | None = None) -> Register:
@@ -225,10 +235,10 @@ def read(rows: Iterable[bytes], last_day: date | None = None) -> Register:
     reading, left = RegisterReading(), iter(rows)
     while not reading.fault and (some := list(islice(left, AT_ONCE))):
         block = b"\n".join([*some, b""])
-        if block.count(b"\n") == len(some):
+        if block.count(b"\n") != len(some):
+            reading.add(events_one_by_one(some, reading.register.size, reading.latest))
+        elif reading.take(block):
             reading.read([block])
-        else:
-            reading.add(events_of(some, reading.register.size, reading.latest))
     return reading.end(last_day)
 
 

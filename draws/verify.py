@@ -32,7 +32,7 @@ from .minutes import check_minutes
 from .prizes import beside
 from .tickets import lowest_in
 from .winners import check_winners
-from .work import Doer, here
+from .work import Doer, here, working
 
 NOT_PINNED = "keys not pinned: these could be anybody's; give --keys FILE"
 PAGES = f"{MINUTES}: its pages were not read here; lottery minutes check makes them again"
@@ -77,6 +77,7 @@ def verify(
     followers: bool = True,
     key_list: Path | None = None,
     without_minutes: bool = False,
+    processes: int = 1,
     report: Report = lambda name, detail: None,
 ) -> Verdict:
     """Make every check on the bundle in `folder`; `report(name, detail)` tells each that holds.
@@ -86,13 +87,14 @@ def verify(
     `signed` is minutes-signed.pdf, if it does not lie beside the folder; without `followers`, the
     signers who follow the first are not asked for. `key_list` is the list that leads from the keys
     in `keys`, or from the list that lies there, to those of the draw. `without_minutes` says that
-    minutes.pdf was not taken along: if it is not here, that is open, and no failure.
+    minutes.pdf was not taken along: if it is not here, that is open, and no failure. So many
+    `processes` read the lists; that changes nothing of what is found.
 
     Raises DrawError at the first that does not, with the check's name in `error.check`.
     """
     run = Run(folder, text_only, keys, previous, private_part)
     run.signed, run.followers, run.key_list = signed, followers, key_list
-    run.without_minutes = without_minutes
+    run.without_minutes, run.processes = without_minutes, processes
     run.alone = True
     return run.make(report)
 
@@ -124,6 +126,7 @@ class Run:
     alone: bool = False
     """Whether it lies in no kit: what is published beside it has a folder of its own then."""
     prizes: Path | None = None
+    processes: int = 1
     work: Doer = staticmethod(here)
     manifest: Manifest
     keys: list[signatures.VerifierKey]
@@ -145,12 +148,14 @@ class Run:
     ) -> None:
         self.folder, self.text_only = folder, text_only
         self.pinned, self.previous, self.private_part = keys, previous, private_part
+        self.reading = register.RegisterReading()
         self.verdict = Verdict(skipped=list(self.left_out) if text_only else [])
 
     def make(self, report: Report) -> Verdict:
         """Make every check; raises DrawError at the first that does not hold."""
-        for name, check in self.checks():
-            tell(report, name, check, self.folder)
+        with working(self.processes) as self.work:
+            for name, check in self.checks():
+                tell(report, name, check, self.folder)
         return self.verdict
 
     def checks(self) -> Iterator[tuple[str, Callable[[], str]]]:
@@ -228,6 +233,9 @@ class Run:
         names = self.bundle.canonical_names()
         for name in names:
             path = self.folder / name
+            if name == register.FILE:  # read but once: a line that is an event is canonical
+                self.reading.read(self.bundle.blocks(name, self.reading.take), self.work)
+                continue
             for _ in canonical.blocks(path, name):
                 pass
             if name not in LISTS and not path.stat().st_size:
@@ -305,9 +313,7 @@ class Run:
 
     def _check_register(self) -> str:
         frozen = self.manifest.frozen.astimezone(BEIJING).date()
-        reading = register.RegisterReading()
-        reading.read(self.bundle.blocks(register.FILE), self.work)
-        self.register = reading.end(frozen)
+        self.register = self.reading.end(frozen)
         equal("another size", register.FILE, self.manifest.register_size, self.register.size)
         equal("another root", register.FILE, self.manifest.register_root, self.register.root.hex())
         return f"{self.register.size} lines, root {self.register.root.hex()}"
@@ -326,7 +332,7 @@ class Run:
 
     def _check_pool(self) -> str:
         listed = pool.PoolReading(self.register, self.manifest.cap)
-        listed.read(self.bundle.blocks(pool.POOL), self.work)
+        listed.read(self.bundle.blocks(pool.POOL, listed.take), self.work)
         self.entries = listed.entries
         equal("another count", pool.POOL, self.manifest.pool_count, listed.count)
         equal("another hash", pool.POOL, self.manifest.pool_sha256, listed.hash())
@@ -474,7 +480,9 @@ class Run:
         return key_times.note_signers(self.trust, self.keys, self.manifest)
 
     def _check_previous(self) -> str:
-        return check_previous(Path(self.previous or ""), self.bundle, self.manifest)
+        return check_previous(
+            Path(self.previous or ""), self.bundle, self.manifest, self.register.borders
+        )
 
     def _check_private(self) -> str:
         read = private.reader(Path(self.private_part or ""))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from draws import canonical
 from draws.bundle import Bundle
 from draws.errors import DrawError
+from draws.register import Border
 from lottery.scale import bundles, storage
 from lottery.scale.looking import LookedLists
 
@@ -38,12 +39,12 @@ class ListBundle(Bundle):
         for block in self.blocks(name):
             yield from block[:-1].split(b"\n")
 
-    def blocks(self, name: str) -> Iterator[bytes]:
+    def blocks(self, name: str, known: canonical.Known = lambda block: False) -> Iterator[bytes]:
         """Blocks of whole lines of a canonical list."""
         listed = self._looked.lists.get(name)
         if listed is None:
-            return canonical.blocks(self.folder / name, name)
-        return canonical.blocks_of(bundles.reader(listed), name)
+            return canonical.blocks(self.folder / name, name, known)
+        return canonical.blocks_of(bundles.reader(listed), name, known=known)
 
     def sums(self, names: list[str], algorithm: str) -> bytes:
         """The list of sums over files of these names; lists that are not here are hashed where
@@ -61,6 +62,8 @@ class ListBundle(Bundle):
 
 class PiecedRegister:
     """The register, of which a few entries are looked up; it was found to hold."""
+
+    borders: tuple[Border, ...] = ()
 
     def __init__(self, looked: LookedLists, root: str) -> None:
         self._listed = looked.lists["register.txt"]

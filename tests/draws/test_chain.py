@@ -1,11 +1,19 @@
 """--previous: the chain of live draws, and a register that only grows."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from draws import canonical, events, register
+from draws import manifest as manifests
+from draws.bundle import Bundle
+from draws.chain import check_previous
 from draws.errors import DrawError
+from draws.manifest import FILE, Manifest
+from draws.register import Border
 from draws.verify import verify
+from draws.work import WholeLines
 from tests.draws.builders import Draft, a_draft, a_slip, digest
 
 
@@ -145,3 +153,62 @@ def test_a_predecessor_whose_register_is_not_its_manifest_s_is_refused(tmp_path:
     rows = (before / "register.txt").read_bytes().splitlines(keepends=True)
     (before / "register.txt").write_bytes(b"".join(rows[:-1]))
     _refused(draft, tmp_path, before, "another size than its manifest's")
+
+
+CHANGED = {
+    "nothing": lambda data: data,
+    "a letter": lambda data: data.replace(b"2024-03-01", b"2024-02-01", 1),
+    "a line less": lambda data: data[: data.rindex(b"\n", 0, -1) + 1],
+    "no line end": lambda data: data[:-1],
+    "a line more": lambda data: data + b"accept 0000000000 2024-03-31\n",
+    "a line of another kind": lambda data: data + b"?\n",
+    "no canonical text": lambda data: data + b"a  b\n",
+    "empty": lambda _: b"",
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED.keys())
+@pytest.mark.parametrize("block", [200, 1 << 20])
+def test_an_old_register_that_is_compared_is_judged_as_one_that_is_read(
+    change: Callable[[bytes], bytes], block: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(canonical, "_BLOCK", block)
+    before = a_draft(live=False).write(tmp_path / "before")
+    path = before / "register.txt"
+    honest = path.read_bytes()
+    path.write_bytes(change(honest))
+    draft = a_draft(live=False)
+    draft.submit(a_slip(60, 5))
+    place = draft.write(tmp_path / "bundle")
+    bundle, fixed = Bundle(place, text_only=True), manifests.parse((place / FILE).read_bytes())
+    reading = register.RegisterReading()
+    reading.read(bundle.blocks(register.FILE, reading.take))
+    borders = reading.end().borders
+    assert len(borders) > 1 or block > 200
+    said = [_said(before, bundle, fixed, each) for each in (borders, ())]
+    assert said[0] == said[1]
+    assert isinstance(said[0], str) == (path.read_bytes() == honest)
+
+
+def _said(folder: Path, bundle: Bundle, fixed: Manifest, borders: Sequence[Border]) -> object:
+    try:
+        return check_previous(folder, bundle, fixed, borders)
+    except DrawError as error:
+        return error.args
+
+
+def test_an_old_register_whose_bytes_are_the_beginning_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = a_draft(live=False).write(tmp_path / "before")
+    draft = a_draft(live=False)
+    draft.submit(a_slip(60, 5))
+    read: list[WholeLines] = []
+
+    def counted(lines: WholeLines, first: int, latest: str) -> events.Events:
+        read.append(lines)
+        return events.read_lines(lines, first, latest)
+
+    monkeypatch.setattr(register, "events_of", counted)
+    verify(draft.write(tmp_path / "bundle"), text_only=True, previous=before)
+    assert len(read) == 1
