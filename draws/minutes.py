@@ -13,7 +13,7 @@ from .manifest import Manifest, Signer
 
 LARGE = 200_000
 """With more entries in the pool, its list and the register are not embedded."""
-_LISTS = {"register.txt", "pool.txt"}
+LISTS = frozenset({"register.txt", "pool.txt"})
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*([0-9]+)\s+([0-9]+)\s+([0-9]+)\s+([0-9]+)\s*\]")
 _CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f]*)>")
 
@@ -25,7 +25,16 @@ def embedded_names(names: list[str], pool_count: int) -> set[str]:
     ['rules.txt']
     """
     texts = {name for name in names if name.endswith(".txt")}
-    return texts - _LISTS if pool_count > LARGE else texts
+    return texts - LISTS if leaves_lists_out(pool_count) else texts
+
+
+def leaves_lists_out(pool_count: int) -> bool:
+    """Whether register and pool are not in the minutes; the manifest holds their hashes.
+
+    >>> leaves_lists_out(200_000), leaves_lists_out(200_001)
+    (False, True)
+    """
+    return pool_count > LARGE
 
 
 def check_minutes(bundle: Bundle, manifest: Manifest) -> tuple[int, str]:

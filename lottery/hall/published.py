@@ -13,7 +13,7 @@ from datetime import datetime
 
 from draws import abandoned
 from draws.abandoned import Abandoned, parse_abandoned
-from draws.cards import Card, parse_card
+from draws.cards import WINNERS, Card, parse_card, parse_winner
 from draws.manifest import Manifest, Source
 from draws.manifest import parse as parse_manifest
 from draws.result import Row, parse_rows
@@ -155,12 +155,13 @@ def _tiers(manifest: Manifest, documents: Mapping[str, bytes]) -> tuple[GalleryT
     won = {row.entry for some in rows.values() for row in some}
     pool = documents.get("pool.txt", b"")
     commits = _commits(pool, won) if _sha256(pool) == manifest.pool_sha256 else {}
+    cards = _cards(documents)
     return tuple(
         GalleryTier(
             code=code,
             count=count,
-            winners=_winners(rows.get(code, []), documents, commits),
-            alternates=_winners(rows.get("A" + code, []), documents, commits),
+            winners=_winners(rows.get(code, []), cards, commits),
+            alternates=_winners(rows.get("A" + code, []), cards, commits),
         )
         for code, count in manifest.tiers
     )
@@ -177,15 +178,24 @@ def _commits(pool: bytes, entries: Collection[str]) -> dict[str, str]:
     return {entry: commit for entry, _, commit in lines if entry in entries}
 
 
+def _cards(documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The text of each winner's card by entry, from whichever form a bundle has them in."""
+    lines = documents.get(WINNERS, b"").decode().splitlines()
+    listed = (parse_winner(text, number) for number, text in enumerate(lines, 1))
+    names = (name for name in documents if name.startswith("winners/"))
+    return {name[8:18]: documents[name] for name in names} | {
+        entry: card.text() for entry, card in listed
+    }
+
+
 def _winners(
-    rows: list[Row], documents: Mapping[str, bytes], commits: Mapping[str, str]
+    rows: list[Row], cards: Mapping[str, bytes], commits: Mapping[str, str]
 ) -> tuple[Winner, ...]:
-    return tuple(_winner(row, documents, commits) for row in rows)
+    return tuple(_winner(row, cards, commits) for row in rows)
 
 
-def _winner(row: Row, documents: Mapping[str, bytes], commits: Mapping[str, str]) -> Winner:
-    file = f"winners/{row.entry}.txt"
-    text = documents.get(file)
+def _winner(row: Row, cards: Mapping[str, bytes], commits: Mapping[str, str]) -> Winner:
+    text = cards.get(row.entry)
     altered = text is not None and _sha256(text) != commits.get(row.entry)
-    card = None if text is None or altered else parse_card(text, file)
+    card = None if text is None or altered else parse_card(text, f"winners/{row.entry}.txt")
     return Winner(int(row.slot), row.entry, row.ticket, card, altered)

@@ -9,7 +9,7 @@ from draws import result
 from draws.cards import Card
 from draws.result import Row
 from lottery.papers.claiming import ClaimRules, rules_of
-from lottery.papers.composed import ComposedPaper, table
+from lottery.papers.composed import ComposedPaper, listed, table
 from lottery.papers.record import DrawRecord
 from lottery.texts.minutes.pages import entries, moment, places, winners
 from lottery.texts.papers import announcement as words
@@ -35,8 +35,9 @@ def compose(record: DrawRecord) -> ComposedPaper:
     drawn = record.at("drawn")
     prizes = sum(row.prize for row in record.rows)
     values = (entries(record.manifest.pool_count), winners(prizes), moment(drawn))
+    told = listed(record) if record.winner_list else tuple(_prizes(record))
     sections = (
-        Section("", (Paragraph(words.WHAT), *_prizes(record))),
+        Section("", (Paragraph(words.WHAT), *told, *_alternates(record))),
         Section(words.CLAIM, tuple(_claim(rules_of(record)))),
         Section(words.CHECK, tuple(_where(record))),
     )
@@ -45,8 +46,7 @@ def compose(record: DrawRecord) -> ComposedPaper:
 
 
 def _prizes(record: DrawRecord) -> Iterator[Block]:
-    cards = record.cards
-    rows = record.rows
+    cards, rows = record.cards, record.rows
     for tier in record.attempt.tiers:
         won = [row for row in rows if row.what == tier.code]
         yield Heading(f"{tier.name}　{tier.prize}".rstrip("　"), places(len(won), tier.count))
@@ -59,13 +59,16 @@ def _prizes(record: DrawRecord) -> Iterator[Block]:
         else:  # in the order of the prizes, which leaves room for two strips
             narrow = [cell[1:] for cell in cells]
             yield table(words.COLUMNS[1:], NARROW, narrow, KINDS[1:], repeat=2)
+
+
+def _alternates(record: DrawRecord) -> Iterator[Block]:
     spare = [tier for tier in record.attempt.tiers if tier.alternates]
     if spare:
         yield Heading(words.ALTERNATES)
         yield Paragraph(words.ALTERNATES_WHAT)
     for tier in spare:
-        listed = [row.entry for row in rows if row.what == f"A{tier.code}"]
-        yield Pairs(((tier.name, "　".join(listed) or words.NONE),))
+        entered = [row.entry for row in record.rows if row.what == f"A{tier.code}"]
+        yield Pairs(((tier.name, "　".join(entered) or words.NONE),))
 
 
 def _masked(row: Row, card: Card) -> tuple[str, ...]:

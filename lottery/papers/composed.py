@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from lottery.papers.record import DrawRecord
 from lottery.programme import TierPlan
@@ -12,7 +14,8 @@ from lottery.texts import sheets
 from lottery.texts.ceremony.notary import PROGRAMS
 from lottery.texts.minutes import signing
 from lottery.texts.papers import flow as words
-from lottery.typesetting.document import Column, Section, Table
+from lottery.texts.papers import many
+from lottery.typesetting.document import Block, Column, Pairs, Paragraph, Section, Table
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,18 @@ def table(  # noqa: PLR0917 - a table's parts, in the order in which they are re
     kinds = [*kinds, *["text"] * (len(titles) - len(kinds))]
     columns = tuple(Column(*each) for each in zip(titles, shares, kinds, strict=True))
     return Table(columns, tuple(rows), repeat, row_height)
+
+
+def listed(record: DrawRecord) -> tuple[Block, ...]:
+    """Of winners who are too many to be printed: how many of each tier, and their list's hash."""
+    won = Counter(row.what for row in record.rows)
+    rows = [(tier.name, tier.prize, f"{won[tier.code]:,}") for tier in record.attempt.tiers]
+    digest = sha256(record.winner_list).hexdigest()
+    return (
+        Paragraph(many.LISTED),
+        table(many.TIER_COLUMNS, (2.4, 4, 1.6), rows, ("text", "text", "number")),
+        Pairs(((many.LIST_HASH, digest),)),
+    )
 
 
 def blank(

@@ -9,12 +9,12 @@ from draws.cards import Card
 from draws.result import Row
 from lottery.papers.announcement import claim_blocks, public_page
 from lottery.papers.claiming import ClaimRules, rules_of
-from lottery.papers.composed import ComposedPaper, draw_line, table
+from lottery.papers.composed import ComposedPaper, draw_line, listed, table
 from lottery.papers.record import DrawRecord
 from lottery.programme import TierPlan
 from lottery.programme.claiming import tax_fen
 from lottery.texts.minutes.pages import places
-from lottery.texts.papers import announcement
+from lottery.texts.papers import announcement, many
 from lottery.texts.papers import notices as words
 from lottery.typesetting.document import Block, Heading, Lines, Pairs, Paragraph, Room, Section
 
@@ -26,7 +26,11 @@ RECEIPT_KINDS = ("number", "code", "text", "code", *["blank"] * 5)
 
 def compose(record: DrawRecord, entry: str = "", part: int = 0) -> ComposedPaper:
     """A page for each winner in the order of the result; for the one with this number; or for
-    those of one part, the first being 1."""
+    those of one part, the first being 1. Of winners who are too many for one paper it says how they
+    are made."""
+    if record.winner_list and not (entry or part):
+        told = (*listed(record), Paragraph(many.NOTICES))
+        return ComposedPaper("notices", record.at("drawn"), (Section("", told),))
     won = [row for row in record.rows if row.prize and entry in ("", row.entry)]
     if part:
         won = won[PART * (part - 1) : PART * part]
@@ -87,6 +91,9 @@ def _run(texts: Sequence[str], *, close: bool) -> Iterator[Block]:
 
 def compose_receipt(record: DrawRecord) -> ComposedPaper:
     """A list for each tier, with room to sign in each row."""
+    if record.winner_list:
+        told = (*listed(record), Paragraph(many.RECEIPT))
+        return ComposedPaper("receipt", record.at("drawn"), (Section("", told),))
     cards = record.cards
     blocks: list[Block] = [Paragraph(words.RECEIPT_WHAT)]
     for tier in record.attempt.tiers:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from draws import manifest as manifests
 from draws import result, winners
 from draws.bundle import MINUTES
-from draws.cards import Card
+from draws.cards import WINNERS, Card
 from draws.manifest import Manifest
 from draws.result import Row
 from draws.signatures import KEYS, VerifierKey, parse_keys
@@ -111,6 +111,12 @@ class DrawRecord:
     def cards(self) -> Mapping[str, Card]:
         """The winners' masked cards by entry."""
         return winners.cards_of(self.files)
+
+    @property
+    def winner_list(self) -> bytes:
+        """The list of all winners' cards as it is published where they are too many for files;
+        empty of any other draw."""
+        return winners.as_published(self.files, self.rows).get(WINNERS, b"")
 
     @property
     def frozen_by(self) -> str:

@@ -108,6 +108,7 @@ FILE_NAMES = {
     "signatures.txt": "抽奖清单的签名",
     "times.txt": "随机数记录时间",
     "void.txt": "作废说明",
+    "winners.txt": "中奖卡片（一行一张）",
     "abandoned.txt": "终止说明",
 }
 

@@ -34,10 +34,10 @@ def job(call: str, *parts: bytes) -> Job:
     return {"kind": "ed25519", "call": call, "parts": [said(part) for part in parts]}
 
 
-def both(jobs: list[Job], **options: str) -> list[Answer]:
+def both(jobs: list[Job], *, without: str = "") -> list[Answer]:
     """The answers of the browser's own cryptography; noble gave the same."""
     hide: list[Job] = [{"kind": "hide"}]
-    own, other = ask(jobs, **options), ask([*hide, *jobs], **options)[1:]
+    own, other = ask(jobs, without=without), ask([*hide, *jobs], without=without)[1:]
     assert own == other
     return own
 

@@ -1,5 +1,7 @@
 """The files of a bundle and of a commitment, by name, as they are stored."""
 
+from io import BytesIO
+
 from sqlalchemy.orm import Session
 
 from draws import manifest as manifests
@@ -47,5 +49,7 @@ def commitment_files(
 
 def register_of(session: Session, manifest: Manifest) -> bytes:
     """The register of a manifest, as it is stored."""
-    lines = register.lines(session, manifest.register_size)
-    return b"".join(line + b"\n" for line in lines)
+    text = BytesIO()  # `join` would hold each line apart first
+    for line in register.lines(session, manifest.register_size):
+        text.write(line + b"\n")
+    return text.getvalue()

@@ -21,11 +21,15 @@ pass_desk = click.make_pass_decorator(Desk)
 @click.argument("code")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help=words.OUTPUT)
 @click.option("--entry", default="", help=words.ENTRY)
+@click.option("--part", type=click.IntRange(min=1), help=words.PART)
 @pass_desk
-def paper_command(desk: Desk, name: str, code: str, output: Path | None, entry: str) -> None:
+def paper_command(  # noqa: PLR0917 - its arguments and options
+    desk: Desk, name: str, code: str, output: Path | None, entry: str, part: int | None
+) -> None:
     """Write one paper of the newest attempt; never over a file."""
     with desk.office() as office, office.read() as session:
-        made = making.paper(session, office, attempts.newest(session, code), name, NoticesOf(entry))
+        which = NoticesOf(entry, part or 0)
+        made = making.paper(session, office, attempts.newest(session, code), name, which)
     _write(output or Path(f"{name}.pdf"), made, names.NAMES[name])
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from draws import manifest as manifests
 from draws.bundle import MINUTES, SUMS, sums_text
 from draws.errors import DrawError
-from draws.minutes import LARGE
-from lottery.minutes.checking.judge import LISTS
+from draws.minutes import LISTS, leaves_lists_out
 from lottery.minutes.errors import MinutesError
 from lottery.texts.minutes import checking as texts
 
@@ -31,7 +30,7 @@ def lay_out(folder: Path, files: Mapping[str, bytes], minutes: bytes, bundle: Pa
         path.write_bytes(data)
     (folder / MINUTES).write_bytes(minutes)
     (folder / SUMS).write_bytes(sums_text(folder, [*whole, MINUTES]))
-    return set(LISTS) <= set(whole)
+    return set(whole) >= LISTS
 
 
 def check_minutes_of(bundle: Path, pdf: bytes) -> None:
@@ -44,12 +43,12 @@ def check_minutes_of(bundle: Path, pdf: bytes) -> None:
 def _large(files: Mapping[str, bytes], bundle: Path) -> dict[str, bytes]:
     """The two lists that large minutes leave out."""
     try:
-        large = manifests.parse(files[manifests.FILE]).pool_count > LARGE
+        large = leaves_lists_out(manifests.parse(files[manifests.FILE]).pool_count)
     except (KeyError, DrawError):
         return {}  # the judge says what is wrong with it
     if not large:
         return {}
-    found = {name: _read(bundle / name) for name in LISTS if name not in files}
+    found = {name: _read(bundle / name) for name in sorted(LISTS) if name not in files}
     return {name: data for name, data in found.items() if data is not None}
 
 

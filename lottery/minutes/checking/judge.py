@@ -20,7 +20,7 @@ from draws import manifest as manifests
 from draws.attachments import attachments
 from draws.errors import DrawError
 from draws.manifest import Manifest
-from draws.minutes import LARGE
+from draws.minutes import LISTS, leaves_lists_out
 from draws.verify import NOT_PINNED, verify
 from lottery.clock import aware
 from lottery.minutes.checking import origin, signature
@@ -38,10 +38,6 @@ from lottery.texts.public.refusing import REASONS
 
 LARGEST = 128 << 20
 """Bytes that all attachments together may take up."""
-LISTS = ("register.txt", "pool.txt")
-"""What does not lie in the minutes of a large pool."""
-
-
 UNSIGNED = "others"
 """The code of what is missing where a signer whom the manifest names has not signed yet."""
 
@@ -158,6 +154,8 @@ def _manifest(files: dict[str, bytes], task: CheckTask) -> Manifest:
         raise MinutesError(texts.other_draw(task.draw, manifest.folder))
     if task.manifest not in {"", manifest.sha256()}:
         raise MinutesError(texts.other_manifest(task.manifest, manifest.sha256()))
+    if (held := sorted(LISTS & set(files))) and leaves_lists_out(manifest.pool_count):
+        raise MinutesError(texts.lists_embedded(held))
     return manifest
 
 
@@ -216,7 +214,7 @@ def _judge_pages(
     claims.check_scene(drawn, facts)
     claims.check_parties(facts)
     untold = claims.check_prizes(drawn, facts)
-    same = origin.check_origin(revision, files, facts, first)
+    same = origin.check_origin(revision, files, piece, first)
     found.held.append(texts.held_attachments(len(files)))
     found.held.append(texts.HELD_BYTES if same else texts.HELD_OBJECTS)
     found.notes.extend(claims.late(drawn, facts, first.at))
@@ -239,8 +237,8 @@ def _judge_draw(
     if task.keys is None:
         found.missing.append(Missing("keys", texts.NO_KEYS))
     if task.folder is None:
-        if manifest.pool_count <= LARGE or set(LISTS) & set(files):
-            raise MinutesError(printed.missing_files(sorted(set(LISTS) - set(files))))
+        if not leaves_lists_out(manifest.pool_count):
+            raise MinutesError(printed.missing_files(sorted(LISTS - set(files))))
         found.missing.append(Missing("lists", texts.NO_LISTS))
         return
     verdict = verify(task.folder, keys=task.keys, followers=False)

@@ -23,9 +23,9 @@ from lottery.minutes.errors import MinutesError
 from lottery.minutes.signing.revision import append, recorded
 from lottery.minutes.signing.sign import FIELD, FIRST
 from lottery.minutes.written.chapters import printed_hashes
-from lottery.minutes.written.content import compose
+from lottery.minutes.written.content import LAYOUT, LISTED, compose
 from lottery.minutes.written.facts import OrganiserFacts, facts_text, parse_facts
-from lottery.minutes.written.paper import LAYOUT, PIECE, render
+from lottery.minutes.written.paper import PIECE, render
 from lottery.texts.minutes import checking as texts
 
 _ROW = re.compile(r"(?:^|\n)([A-Za-z0-9./*-]+\.txt)\n([0-9a-f]{64})(?=\n|$)")
@@ -42,7 +42,7 @@ class Making:
     @property
     def known(self) -> bool:
         """Whether this version can make such pages."""
-        return self.layout == LAYOUT
+        return self.layout in (LAYOUT, LISTED)
 
 
 def read_piece(pdf: pikepdf.Pdf) -> Making:
@@ -71,13 +71,14 @@ def read_facts(piece: Making) -> OrganiserFacts:
 
 
 def check_origin(
-    revision: bytes, files: Mapping[str, bytes], facts: OrganiserFacts, signed: FileSignature
+    revision: bytes, files: Mapping[str, bytes], piece: Making, signed: FileSignature
 ) -> bool:
     """Hold the first signed revision against what its contents make; True if the bytes agree.
 
     MinutesError, naming the page, where it shows something else.
     """
-    drawn = render(compose(files, facts), facts_text(facts))
+    facts = read_facts(piece)
+    drawn = render(compose(files, facts, layout=piece.layout), facts_text(facts))
     held = signed.envelope
     again = append(drawn, FIRST, recorded(held.certificate, held.others, held.signature), signed.at)
     if again == revision:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from draws import manifest as manifests
 from draws.canonical import write_time
+from draws.cards import WINNERS
 from draws.minutes import embedded_names
 from lottery.minutes.errors import MinutesError
 from lottery.minutes.written.chapters import all_of
@@ -18,6 +19,10 @@ from lottery.minutes.written.facts import OrganiserFacts
 from lottery.texts.minutes import pages as texts
 from lottery.typesetting.document import Section
 
+LAYOUT, LISTED = 4, 5
+"""The number of what the pages look like and say: of a draw whose winners have their cards in a
+list, `LISTED`, of any other `LAYOUT`. Whoever changes either gives it the next one, so that older
+minutes are not taken for false ones."""
 PAPER = ("minutes.pdf", "SHA256SUMS", "SM3SUMS")
 """Files of a bundle that come after the minutes, and so cannot be attached to them."""
 
@@ -41,15 +46,18 @@ class Minutes:
     sections: tuple[Section, ...]
     attachments: tuple[tuple[str, bytes], ...]
     draft: str = ""
+    layout: int = LAYOUT
 
 
-def compose(files: Mapping[str, bytes], facts: OrganiserFacts, *, draft: str = "") -> Minutes:
+def compose(
+    files: Mapping[str, bytes], facts: OrganiserFacts, *, draft: str = "", layout: int = 0
+) -> Minutes:
     """The minutes of one draw.
 
     `files` are the bundle's text files by name (`winners/0000000013.txt`), all of which become
     attachments, but for the two lists of a large pool: of these the pages tell what the manifest
     does, so that whoever has the PDF alone can make them again. `draft` marks minutes that are
-    not final.
+    not final; `layout` is that of older ones which are made again.
 
     Raises draws.errors.DrawError for a malformed file, MinutesError for a void attempt or a file
     that cannot be attached.
@@ -57,7 +65,8 @@ def compose(files: Mapping[str, bytes], facts: OrganiserFacts, *, draft: str = "
     if "void.txt" in files or any(name in files for name in PAPER):
         raise MinutesError(texts.NOT_MINUTED)
     files = _attached(files)
-    drawn = read(files)
+    layout = layout or (LISTED if WINNERS in files else LAYOUT)
+    drawn = read(files, listed=layout == LISTED and WINNERS in files)
     head = drawn.manifest
     return Minutes(
         draw=head.draw,
@@ -73,6 +82,7 @@ def compose(files: Mapping[str, bytes], facts: OrganiserFacts, *, draft: str = "
         sections=all_of(drawn, facts, final=not draft),
         attachments=tuple(sorted(files.items())),
         draft=draft,
+        layout=layout,
     )
 
 

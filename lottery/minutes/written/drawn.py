@@ -46,7 +46,8 @@ class Intake:
 
 @dataclass(frozen=True)
 class DrawnBundle:
-    """The bundle's files as the minutes need them; `intake` is None without a register."""
+    """The bundle's files as the minutes need them; `intake` is None without a register; `listed`
+    are winners of whom the pages tell how many there are, and the hash of their list."""
 
     files: Mapping[str, bytes]
     manifest: manifest.Manifest
@@ -58,13 +59,14 @@ class DrawnBundle:
     cards: Mapping[str, cards.Card]
     times: tuple[datetime, ...]
     intake: Intake | None
+    listed: bool = False
 
     def of(self, what: str) -> tuple[result.Row, ...]:
         """The result's rows of one kind, in order."""
         return tuple(row for row in self.rows if row.what == what)
 
 
-def read(files: Mapping[str, bytes]) -> DrawnBundle:
+def read(files: Mapping[str, bytes], *, listed: bool = False) -> DrawnBundle:
     """Parse what the tables are made of."""
     missing = [name for name in NEEDED if name not in files]
     if missing:
@@ -81,6 +83,7 @@ def read(files: Mapping[str, bytes]) -> DrawnBundle:
         cards=winners.cards_of(files),
         times=tuple(seed.parse_times(files[seed.TIMES], head)),
         intake=_intake(files[register.FILE], head) if register.FILE in files else None,
+        listed=listed,
     )
 
 

@@ -13,9 +13,6 @@ from lottery.typesetting.sheet import Band, Sheet
 from lottery.typesetting.sheet import paper_of as paper_of_sheet
 
 PIECE = "/FpdrawMinutes"
-LAYOUT = 4
-"""The number of what the pages look like and say. Whoever changes either gives it the next one, so
-that older minutes are not taken for false ones."""
 
 
 def paper_of(minutes: Minutes, facts: bytes) -> Paper:
@@ -24,7 +21,7 @@ def paper_of(minutes: Minutes, facts: bytes) -> Paper:
         sheet_of(minutes),
         minutes.sections,
         attachments=minutes.attachments,
-        origin=Origin(PIECE, LAYOUT, facts),
+        origin=Origin(PIECE, minutes.layout, facts),
     )
 
 

@@ -29,6 +29,16 @@ BROKEN_OFF = "检查程序在读取本文件时中断：文件已损坏，或是
 NO_TRUST = "没有给出信任的根证书，不能确认签署人是谁：请用 --trust 指定"
 NO_KEYS = "没有给出验证公钥，不能确认抽奖清单由谁签名：请用 --keys 指定从别处取得的 keys.txt"
 NO_SIGNER = "抽奖清单没有写明由哪一张证书签署现场记录（manifest.txt 中没有 signer 行）"
+
+
+def lists_embedded(names: list[str]) -> str:
+    """Large lists that lie in the minutes though they must not."""
+    return (
+        f"{'、'.join(names)} 内嵌在现场记录里：参加张数超过 20 万张时不附这些名单，"
+        "只在抽奖清单写明其散列值。请向公布单位索取公布的那一份。"
+    )
+
+
 NO_LISTS = "登记册和名单不在附件中，抽奖没有重算：请用 --bundle 指定公开文件包的目录"
 
 HELD_CHAIN = "证书由指定的根证书签发，用途合适，签署时在有效期内"

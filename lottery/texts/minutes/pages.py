@@ -46,6 +46,12 @@ TICKET_RULE = (
 MASK_RULE = (
     "姓名、电话与发票号码按个人信息保护要求遮盖；遮盖后的内容在抽签之前已固定，事后不能更改。"
 )
+WINNERS_LISTED = (
+    "中奖的超过一万名，逐名写在公开文件包的 winners.txt 里（也附在本 PDF 内），一行一名，"
+    "次序与开奖结果相同；这里只写各等次的名额，和这份名单的散列。"
+)
+WINNERS_HASH = "winners.txt 的 SHA-256"
+ROWS_LISTED = "超过一万条，逐条写在公开文件包的 result.txt 里（也附在本 PDF 内），这里不再列出。"
 NO_WINNERS = "本次抽奖没有产生中奖发票。"
 NO_ALTERNATES = "本次抽奖没有候补。"
 NO_ROWS = "无。"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hashlib import sha256
 
 from lottery.clock import in_shanghai
-from lottery.minutes.written.content import compose
+from lottery.minutes.written.content import LAYOUT, compose
 from lottery.minutes.written.facts import facts_text
-from lottery.minutes.written.paper import LAYOUT, paper_of
+from lottery.minutes.written.paper import paper_of
 from lottery.minutes.written.scene import HallAct, HallScene
 from lottery.typesetting.pdf import set_pages
 from tests.lottery.minutes.conftest import FROZEN, HOLDERS, a_bundle, some_facts
