@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, jsonify, render_template
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from draws.cards import WINNERS as LIST
 from lottery import archives
 from lottery.hall import listing
 from lottery.hall.listing import ListRow
@@ -103,11 +104,13 @@ def margins(name: str) -> ResponseReturnValue:
 @public
 @kept
 def cards(name: str, page: int = 1) -> ResponseReturnValue:
-    """The winners' cards, each a file of the bundle, a page at a time."""
+    """The winners' cards, each a file of the bundle, a page at a time; or the one file that they
+    all lie in."""
     published(name)
-    files = [file for file in site.gallery().files(name) if "/" in file.path]
+    listed = site.gallery().files(name)
+    if any(file.path == LIST for file in listed):
+        return redirect(url_for("draws.file", name=name, path=LIST))
+    files = [file for file in listed if "/" in file.path]
     shown = paging.asked(len(files), CARDS)
-    listed = files[shown.first : shown.first + CARDS]
-    return render_template(
-        "public/cards.html", name=name, files=listed, count=len(files), page=shown
-    )
+    part = files[shown.first : shown.first + CARDS]
+    return render_template("public/cards.html", name=name, files=part, count=len(files), page=shown)

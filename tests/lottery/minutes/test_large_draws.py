@@ -14,7 +14,7 @@ from draws.bundle import sums_text
 from draws.cards import parse_winner
 from draws.errors import DrawError
 from draws.verify import verify
-from lottery import attempts
+from lottery import attempts, create_app
 from lottery.cli import main
 from lottery.hall import listing, published
 from lottery.hall.gallery import Gallery
@@ -134,6 +134,15 @@ def test_the_pages_show_every_winners_card_from_the_list(bundle: Path) -> None:
     spoiled["winners.txt"] = b"".join([changed, *others])
     found = listing.rows(published.read(spoiled).tiers)
     assert [row.winner.entry for row in found if row.winner.altered] == [entry.decode()]
+
+
+def test_the_site_shows_them_and_leads_to_the_list(organiser: Organiser) -> None:
+    visitor = create_app(organiser.office).test_client()
+    page = visitor.get(f"/draws/{MARCH}").get_data(as_text=True)
+    assert page.count("测*甲") == WON
+    assert f"/draws/{MARCH}/files/winners.txt" in page
+    cards = visitor.get(f"/draws/{MARCH}/cards")
+    assert (cards.status_code, cards.location) == (302, f"/draws/{MARCH}/files/winners.txt")
 
 
 def test_papers_tell_tiers_and_the_lists_hash(organiser: Organiser, bundle: Path) -> None:
