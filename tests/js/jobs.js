@@ -19,6 +19,7 @@ const kinds = {
     return found instanceof Uint8Array ? textOf(found) : found;
   },
   minutes: async (_, { files, poolCount = 0 }) => (await import("./verify/minutes.js")).checkMinutes(filesOf(files), { poolCount }),
+  card: async (_, { list, entry }) => textOf((await import("./verify/result.js")).cardInList(bytesOf(list), entry)),
   signers: async (_, { minutes, signers }) => {
     try {
       return await (await import("./verify/signed.js")).checkSigned(bytesOf(minutes), signers);

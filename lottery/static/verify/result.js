@@ -216,7 +216,19 @@ const IN_LIST = /^([0-9]{10}) ([0-9a-f]{64}) ([a-z0-9][a-z0-9-]{0,31}) (\*{4}[0-
 function cardOf(row, place) {
   const [, entry, salt, batch, invoice, phone, slip, holder] = IN_LIST.exec(row) ?? refuse("malformed", { ...place, expected: "entry, salt, batch, invoice, phone, slip, holder", found: row });
   const rows = ["fpdraw-card/1", `salt: ${salt}`, `batch: ${batch}`, `invoice: ${invoice}`, `holder: ${holder}`, `phone: ${phone}`, `slip: ${slip}`];
-  return { entry, batch, hash: sha256(bytesOf(rows.map((each) => `${each}\n`).join(""))) };
+  return { entry, batch, bytes: bytesOf(rows.map((each) => `${each}\n`).join("")) };
+}
+
+/**
+ * The card of an entry, made again from its line in the list of all.
+ * @param {Uint8Array} bytes
+ * @param {string} entry
+ */
+export function cardInList(bytes, entry) {
+  const rows = linesOf(canonicalText(bytes, LIST));
+  const index = rows.findIndex((row) => row.startsWith(`${entry} `));
+  if (index < 0) refuse("the card is missing", { ...PLACE, file: LIST, expected: entry, found: "no line of it" });
+  return cardOf(rows[index], { ...PLACE, file: LIST, line: index + 1 }).bytes;
 }
 
 /**
@@ -231,7 +243,7 @@ function checkList(bytes, entries, register) {
     const card = cardOf(row, place);
     same(entries[index] ?? "the end", card.entry, "not the prize rows in their order", place);
     const { commit, batch } = register.entry(card.entry);
-    same(commit, card.hash, "not the card committed to", place);
+    same(commit, sha256(card.bytes), "not the card committed to", place);
     same(batch, card.batch, "another batch", place);
   });
   same(entries.length, rows.length, "another count", { ...PLACE, file: LIST });

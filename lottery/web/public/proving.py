@@ -7,6 +7,7 @@ from typing import Protocol
 
 from flask import url_for
 
+from draws.cards import WINNERS
 from draws.pool import OMITTED, POOL
 from lottery.hall.published import Published
 from lottery.hall.standing import PlaceInDraw
@@ -64,6 +65,9 @@ def _provable(entry: str, name: str, draw: Published, place: PlaceInDraw) -> Pro
     named = wording(name)
     sizes = {each.path: each.size for each in site.gallery().files(name)}
     wanted = _RANK if drawn else (OMITTED,) if how == "omitted" else ()
+    files = _files(entry, name, how, drawn, sizes)
+    if place.how == "prize" and sizes.get(WINNERS, LARGEST) < LARGEST:
+        files["cards"] = url_for("draws.file", name=name, path=WINNERS)
     size = sum(sizes.get(each, 0) for each in wanted)
     return ProvableDraw(
         name=name,
@@ -71,7 +75,7 @@ def _provable(entry: str, name: str, draw: Published, place: PlaceInDraw) -> Pro
         place=place,
         how=how,
         drawn=drawn,
-        files=_files(entry, name, how, drawn, sizes),
+        files=files,
         tiers={tier.code: named.tier(tier.code) for tier in draw.tiers},
         size=size if size <= LARGEST else 0,
     )

@@ -14,6 +14,7 @@ from draws.bundle import sums_text
 from draws.cards import parse_winner
 from draws.errors import DrawError
 from draws.verify import verify
+from draws.winners import cards_of
 from lottery import attempts, create_app
 from lottery.cli import main
 from lottery.hall import listing, published
@@ -30,6 +31,7 @@ from tests.lottery.minutes.workshop import Workshop
 from tests.papers import dense, pages_of
 
 ENTRIES, WON = 9, 5
+CHECK = ("minutes", "check", "--seconds", "300")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -95,7 +97,15 @@ def test_the_minutes_alone_are_open_and_with_the_bundle_they_hold(
     organiser: Organiser, bundle: Path
 ) -> None:
     keys = organiser.office.settings.home / "keys" / "minutes.root.pem"
-    call = ["minutes", "check", str(bundle / "minutes.pdf"), "--trust", str(keys)]
+    call = [
+        "minutes",
+        "check",
+        "--seconds",
+        "300",
+        str(bundle / "minutes.pdf"),
+        "--trust",
+        str(keys),
+    ]
     call += ["--keys", str(bundle.parent / "commitments" / MARCH / "keys.txt")]
     alone = CliRunner().invoke(main, call)
     assert (alone.exit_code, "请用 --bundle 指定" in alone.output) == (2, True), alone.output
@@ -108,7 +118,9 @@ def test_minutes_that_hold_a_list_which_is_too_large_are_refused(
 ) -> None:
     """Those of the workshop hold all: they were signed where twelve entries are few."""
     (tmp_path / "minutes.pdf").write_bytes(workshop.complete)
-    done = CliRunner().invoke(main, ["minutes", "check", str(tmp_path / "minutes.pdf")])
+    done = CliRunner().invoke(
+        main, ["minutes", "check", "--seconds", "300", str(tmp_path / "minutes.pdf")]
+    )
     assert (done.exit_code, "pool.txt、register.txt 内嵌" in done.output) == (1, True), done.output
     whole = tmp_path / "bundle"
     shutil.copytree(bundle, whole)
@@ -143,6 +155,19 @@ def test_the_site_shows_them_and_leads_to_the_list(organiser: Organiser) -> None
     assert f"/draws/{MARCH}/files/winners.txt" in page
     cards = visitor.get(f"/draws/{MARCH}/cards")
     assert (cards.status_code, cards.location) == (302, f"/draws/{MARCH}/files/winners.txt")
+
+
+def test_a_winners_own_page_finds_his_card_in_the_list(organiser: Organiser, bundle: Path) -> None:
+    listed = (bundle / "winners.txt").read_bytes()
+    cards = cards_of({"winners.txt": listed})
+    jobs = [{"kind": "card", "list": said(listed), "entry": entry} for entry in cards]
+    assert [answer["value"] for answer in ask(jobs)] == [said(c.text()) for c in cards.values()]
+    (absent,) = ask([{"kind": "card", "list": said(listed), "entry": "9999999999"}])
+    assert absent["refused"] == "winners' cards"
+    page = create_app(organiser.office).test_client().get(f"/check/{min(cards)}")
+    told = page.get_data(as_text=True)
+    assert f'"cards": "/draws/{MARCH}/files/winners.txt"' in told
+    assert "没有单独的文件" not in told
 
 
 def test_papers_tell_tiers_and_the_lists_hash(organiser: Organiser, bundle: Path) -> None:

@@ -3,6 +3,7 @@ import { data, one } from "../../elements.js";
 import { counted, fill } from "../../words.js";
 import { checkAbsent, inPool, ownCard, signedManifest, ticketOf } from "./claims.js";
 import { fetched } from "./board.js";
+import { cardInList } from "../../verify/result.js";
 import { byWhom, trust } from "./signed.js";
 
 /** @import { Board, Found } from "./board.js" */
@@ -76,8 +77,9 @@ export async function checkDrawn(section, signed, { board, own, salt }) {
     board.mark(names[4], "open", fill(words.seed, { values: thrown.join("、") || words.noDigits }));
     return [state, fill(words.ticket, { ticket })];
   }, words.ticketRefused);
-  if (files.card) await board.step(names[1], async () => {
-    const { holder } = ownCard(await fetched(files.card), own, salt);
+  if (files.card || files.cards) await board.step(names[1], async () => {
+    const card = files.card ? await fetched(files.card) : cardInList(await fetched(files.cards), own.entry);
+    const { holder } = ownCard(card, own, salt);
     return ["ok", fill(salt ? words.cardOfSlip : words.card, { holder })];
   }, words.cardRefused);
 }
