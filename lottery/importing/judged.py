@@ -7,16 +7,16 @@ the process that stores, or one beside it (`helping`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lottery.acting import RandomBytes
 from lottery.importing.kept import row_of
 from lottery.intake import Refused, RowToEnter
-from lottery.intake.known import Known, known_of, papers_of
+from lottery.intake.known import Known, known_of
 from lottery.intake.terms import Terms, decide
 from lottery.office.boxes import Boxes
-from lottery.people import Hashes, SealedPapers, seal_papers
+from lottery.people import Hashes, SealedPapers
 from lottery.tables.rows import SheetRow
 
 DRAWN = (32, 32, 12, 12)
@@ -113,9 +113,7 @@ def _judge(boxes: Boxes, row: SheetRow, drawn: bytes, asked: JudgedBy) -> Known 
     decided = decide(item_of(row, asked), asked.terms, asked.now)
     if isinstance(decided, Refused):
         return decided
-    known, parts = known_of(boxes, decided, asked.by), _DrawnBefore(drawn)
-    sealed = seal_papers(boxes, papers_of(known, parts), known.hashes, parts)
-    return replace(known, facts=None, sealed=sealed)
+    return known_of(boxes, decided, asked.by, _DrawnBefore(drawn))
 
 
 class _DrawnBefore:

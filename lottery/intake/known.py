@@ -14,7 +14,15 @@ from lottery.invoices.parties.private_numbers import masked
 from lottery.invoices.rules.similar import Trace
 from lottery.office import bulk
 from lottery.office.boxes import Boxes
-from lottery.people import Hashes, Papers, SealedPapers, SlipFacts, hashes_of, make_papers
+from lottery.people import (
+    Hashes,
+    Papers,
+    SealedPapers,
+    SlipFacts,
+    hashes_of,
+    make_papers,
+    seal_papers,
+)
 from lottery.register import Submission
 
 
@@ -57,9 +65,13 @@ class Known:
         )
 
 
-def known_of(boxes: Boxes, sound: Sound, by: str) -> Known:
-    """A sound invoice as it is compared with others; its papers are not made yet."""
-    invoice, facts = sound.invoice, sound.facts
+def known_of(boxes: Boxes, sound: Sound, by: str, random_bytes: RandomBytes | None = None) -> Known:
+    """A sound invoice as it is compared with others; with random bytes its papers are made and
+    sealed at once, else they are not made yet."""
+    invoice, facts, sealed = sound.invoice, sound.facts, None
+    hashes = hashes_of(boxes, facts)
+    if random_bytes is not None:
+        sealed = seal_papers(boxes, make_papers(facts, random_bytes), hashes, random_bytes)
     return Known(
         identities=invoice.identities,
         batch=facts.batch,
@@ -70,8 +82,9 @@ def known_of(boxes: Boxes, sound: Sound, by: str) -> Known:
         reasons=sound.verdict.reasons,
         warnings=invoice.warnings,
         by=by,
-        hashes=hashes_of(boxes, facts),
-        facts=facts,
+        hashes=hashes,
+        facts=None if sealed else facts,
+        sealed=sealed,
     )
 
 

@@ -126,7 +126,9 @@ def _rows(session: Session) -> tuple[int, int, int]:
 def asked_for(raw: RawEntry, rules: Rules) -> RawEntry:
     """What was typed without what these rules do not ask for: nobody's identity number is read
     where a telephone number tells people apart."""
-    return raw if rules.person == "identity" else replace(raw, resident_id="")
+    if rules.person == "identity" or not raw.resident_id:
+        return raw
+    return replace(raw, resident_id="")
 
 
 def person_of(invoice: Invoice, rules: Rules) -> str:
@@ -144,7 +146,8 @@ def decide(item: RowToEnter, terms: Terms, now: datetime) -> Sound | Refused:
     invoice = reading.invoice
     if invoice is None:
         return Refused(reading.reasons)
-    invoice = replace(invoice, doubts=invoice.doubts + item.doubts)
+    if item.doubts:
+        invoice = replace(invoice, doubts=invoice.doubts + item.doubts)
     period = period_for(terms.periods, invoice.issued) if invoice.issued else None
     window = Window(period.starts, period.ends) if period else None
     verdict = judge(invoice, terms.rules, terms.sellers, window, terms.today, waived=item.waived)

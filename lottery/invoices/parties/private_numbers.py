@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lottery.invoices.parties.sellers import is_resident_number, is_uscc
 from lottery.invoices.values.phones import MOBILE
@@ -39,6 +40,7 @@ def tells_a_number(text: str) -> bool:
     return any(True for _ in _found(clean(text)))
 
 
+@lru_cache(maxsize=4096)
 def masked(text: str) -> str:
     """The text with nothing left of such numbers but their first three digits.
 

@@ -71,6 +71,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(kept))
 
 
+@lru_cache(maxsize=4096)
 def holds(text: str, *words: str) -> bool:
     """Whether one of the words stands in the text, however it is spaced, and whatever its case.
 
