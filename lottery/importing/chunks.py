@@ -165,11 +165,11 @@ class _Import:
         """Enter what comes behind the rows that are decided already, chunk by chunk; where there
         are `apart` rows or more, the next ones are judged by a process beside meanwhile."""
         done = resumed
-        progress(done, table.count)
         with self._office.read() as session:
             stored, at = jobs.get(session, job), self._now()
             terms = terms_of(session, self._campaign, day_of(at))
             self._asked = JudgedBy(terms, self._by, at, late.received(session, stored, at))
+        progress(done, table.count)
         beside = table.count - resumed >= apart
         chunks = Chunks(table.kept, resumed, CHUNK, self._random_bytes if beside else None)
         with ahead.helped(chunks, self._office.boxes, self._by) if beside else nullcontext():
