@@ -169,7 +169,7 @@ def _now() -> datetime:
 def grow(given: argparse.Namespace, rows: int, folder: Path) -> float:
     """One size, one line of the table: the seconds of processor that a row costs."""
     with an_address(folder, postgresql=given.postgresql) as (address, server):
-        an_office(folder / "home", address).close()
+        an_office(folder / "home", database=address).close()
         each = rows // given.importers
         tables = [
             a_table(folder, f"t{n}", each, n, workbook=given.xlsx) for n in range(given.importers)
