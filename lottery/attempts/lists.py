@@ -32,7 +32,7 @@ class Lists:
 
 
 @dataclass(frozen=True)
-class Tagged:
+class PersonTags:
     """The tags of some entries, in their order, up to one whose slip is not as its columns say."""
 
     tags: Sequence[str]
@@ -59,7 +59,7 @@ def draw_up(session: Session, boxes: Boxes, attempt: Attempt, size: int, key: by
     return lists
 
 
-def tagged(secret: tuple[Boxes, bytes], some: Sequence[entries.AcceptedEntry]) -> Tagged:
+def tagged(secret: tuple[Boxes, bytes], some: Sequence[entries.AcceptedEntry]) -> PersonTags:
     """The tag of each of these entries under a key, or `-` without one."""
     boxes, key = secret
     tags = []
@@ -68,8 +68,8 @@ def tagged(secret: tuple[Boxes, bytes], some: Sequence[entries.AcceptedEntry]) -
             person = _person_of(boxes, entry)
             tags.append(tag_of(key, person) if key else "-")
     except (LotteryError, DrawError) as fault:
-        return Tagged(tags, fault)
-    return Tagged(tags)
+        return PersonTags(tags, fault)
+    return PersonTags(tags)
 
 
 def _person_of(boxes: Boxes, entry: entries.AcceptedEntry) -> str:
