@@ -8,10 +8,11 @@ been told are asked about again, at a new server if it is ours. What comes back 
 
 import json
 import os
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from pyspark.sql import DataFrame, Row, SparkSession
 
 from draws import tickets
 from lottery.errors import ScaleRefusedError
-from lottery.scale import work
+from lottery.scale import storage, work
 from lottery.scale.engines import arrow_work, code, spark_sql, sql_relations
 from lottery.scale.engines.arrow_work import Task
 from lottery.scale.engines.sail_server import SailServer
@@ -37,6 +38,8 @@ WAVE = 16
 """Pieces for each processor that are asked about at once."""
 TRIES = 3
 """So often in a row an engine may fail before it has told anything more."""
+RETRIES = 3
+"""So often the client itself asks a service again that does not answer: for some seconds."""
 MOST_BYTES = 1 << 28
 """As many bytes are taken at once at most, of what is told about a wave of pieces."""
 FAILURES = (PySparkException, RpcError, ChildProcessError)
@@ -164,7 +167,7 @@ class SparkEngine:
 
     def _asked(self, pieces: Sequence[tuple[int, PieceRange]]) -> DataFrame:
         """Rows of ASKED."""
-        asked = [(place, json.dumps(asdict(piece))) for place, piece in pieces]
+        asked = [(place, json.dumps(asdict(_anywhere(piece)))) for place, piece in pieces]
         rows = self._open().createDataFrame(asked, arrow_work.ASKED)
         return rows.repartition(max(1, min(len(asked), self._parallel * 4)))
 
@@ -190,20 +193,24 @@ class SparkEngine:
     def _at_master(self) -> SparkSession:
         """A session at a service, to which the code that its workers run is handed."""
         session = SparkSession.builder.remote(self._master).create()
+        self._patient(session, RETRIES)
         with code.archive() as archive:
             session.addArtifacts(str(archive), pyfile=True)
         return session
 
     def _at_sail(self) -> SparkSession:
         """A session at a server of this engine's own, which is not waited for once it has died."""
-        from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415 - after SPARK_HOME
-
-        # That a server of its own is gone is told by its error; the client warns of it as well.
-        warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
         self._server = SailServer(self._parallel)
         session = SparkSession.builder.remote(self._server.url()).create()
-        session.client.set_retry_policies([DefaultPolicy(max_retries=0)])
+        self._patient(session, 0)
         return session
+
+    def _patient(self, session: SparkSession, retries: int) -> None:
+        """How often the client asks again by itself; it warns of what its error tells as well."""
+        from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415 - see _open
+
+        warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
+        session.client.set_retry_policies([DefaultPolicy(max_retries=retries)])
 
     def close(self) -> None:
         """End the session, and the server if it is this engine's own."""
@@ -253,13 +260,21 @@ def _answer(row: Row) -> dict[str, Any]:
     return told
 
 
+def _anywhere(piece: PieceRange) -> PieceRange:
+    """The piece by an address that does not depend on the folder where a program runs."""
+    return (
+        piece if storage.remote(piece.uri) else replace(piece, uri=str(Path(piece.uri).absolute()))
+    )
+
+
 def _first(left: dict[int, PieceRange]) -> int:
     return next(iter(left.values())).number
 
 
 def _short(why: Exception) -> str:
-    """The first line of what an engine says of its failure."""
-    return str(why).partition("\n")[0][:300]
+    """The first line of what an engine, or the way to it, says of its failure."""
+    details = re.search(r'details = "(.*)"', str(why))
+    return (details[1] if details else str(why)).partition("\n")[0][:300]
 
 
 def make(workers: int, master: str) -> SparkEngine:
