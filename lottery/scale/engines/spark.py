@@ -194,8 +194,12 @@ class SparkEngine:
         """A session at a service, to which the code that its workers run is handed."""
         session = SparkSession.builder.remote(self._master).create()
         self._patient(session, RETRIES)
-        with code.archive() as archive:
-            session.addArtifacts(str(archive), pyfile=True)
+        try:
+            with code.archive() as archive:
+                session.addArtifacts(str(archive), pyfile=True)
+        except FAILURES:
+            session.client.close()
+            raise
         return session
 
     def _at_sail(self) -> SparkSession:

@@ -74,3 +74,14 @@ def test_the_code_handed_to_a_cluster_stands_alone(tmp_path: Path) -> None:
             check=True,
         )
         assert done.stdout.startswith(str(archive))
+
+
+def test_an_address_at_which_no_spark_answers_is_told_with_its_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lottery.scale.engines.spark.RETRIES", 0)
+    with (
+        closing(SparkEngine(1, "sc://127.0.0.1:1", tries=1)) as engine,
+        pytest.raises(ScaleRefusedError, match="Connection refused"),
+    ):
+        results.draw(ScaleBundle(vector("tiny")), engine, hashed=False)
