@@ -126,12 +126,54 @@ def sorted_tickets(found: PieceFound) -> PieceFound:
     return replace(found, tickets=tuple(sorted(found.tickets)))
 
 
+def a_pool(folder: Path, pieces: int, lines: int) -> tuple[PieceRange, ...]:
+    """The pieces of an invented pool without tags."""
+    place = folder / POOL
+    with place.open("w") as file:
+        for n in range(pieces * lines):
+            file.write(f"{n:010d} - {sha256(b'%d' % n).hexdigest()}\n")
+    return places.cut(str(place), POOL, lines).ranges
+
+
+def prove_sail(folder: Path, pieces: int, lines: int) -> dict[str, object]:
+    """Look at a pool by a Sail that is killed in the middle; then with one digit changed."""
+    ranges = a_pool(folder, pieces, lines)
+    ask = Ask(seed="ab" * 32, limit=tickets.LIMIT // lines)
+    expected = {piece.number: sorted_tickets(work.look(piece, ask)) for piece in ranges}
+    found: dict[int, PieceFound] = {}
+    start = monotonic()
+    with closing(SparkEngine(2, wave=2)) as engine:
+        for each in engine.look(ranges, ask):
+            found[each.number] = sorted_tickets(each)
+            if len(found) == pieces // 2 + 1 and not engine.collected.again:
+                os.kill(engine.server_pid, signal.SIGKILL)
+        seconds, again = monotonic() - start, engine.collected.again
+        taken = engine.collected.rows
+        _change_a_digit(Path(ranges[0].uri), ranges[pieces - 2])
+        later = {each.number: sorted_tickets(each) for each in engine.look(ranges, ask)}
+    return {
+        "same as here": found == expected,
+        "pieces": len(found),
+        "rows taken in": taken,
+        "asked again by the driver": again,
+        "largest wave, bytes": engine.collected.largest,
+        "seconds": round(seconds, 1),
+        "pieces that differ after one digit": [n for n in later if later[n] != expected[n]],
+        "the changed one": pieces - 2,
+    }
+
+
+def _change_a_digit(place: Path, piece: PieceRange) -> None:
+    with place.open("r+b") as file:
+        file.seek(piece.offset + piece.length - 2)
+        digit = file.read(1)
+        file.seek(-1, os.SEEK_CUR)
+        file.write(b"0" if digit != b"0" else b"1")
+
+
 def prove(cluster: Cluster, folder: Path, pieces: int, lines: int) -> dict[str, object]:
     """Look at a pool by a task that kills one executor; what Spark tells of it."""
-    place = folder / POOL
-    rows = (f"{n:010d} - {sha256(b'%d' % n).hexdigest()}\n" for n in range(pieces * lines))
-    place.write_text("".join(rows))
-    ranges = places.cut(str(place), POOL, lines).ranges
+    ranges = a_pool(folder, pieces, lines)
     ask = Ask(seed="ab" * 32, limit=tickets.LIMIT // lines)
     cloudpickle.register_pickle_by_value(sys.modules[__name__])  # type: ignore[no-untyped-call]
     start = monotonic()

@@ -78,6 +78,11 @@ class SparkEngine:
         self._session: SparkSession | None = None
         self.collected = Collected()
 
+    @property
+    def server_pid(self) -> int:
+        """The process of the server that is this engine's own; 0 if there is none."""
+        return self._server.pid if self._server else 0
+
     def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
         """What each piece holds: whole ones by SQL first, then the others."""
         by_height: dict[int, list[PieceRange]] = {}
