@@ -242,6 +242,7 @@ def write_archive(folder: Path, place: Path, files: Sequence[Path] | None = None
     with zipfile.ZipFile(place, "w", zipfile.ZIP_STORED) as archive:
         for path in members(folder) if files is None else files:
             inner = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", DATE)
+            inner.file_size = path.stat().st_size  # over 2 GiB the first header is another one
             with archive.open(inner, "w") as out, path.open("rb") as data:
                 while chunk := data.read(1 << 16):
                     out.write(chunk)

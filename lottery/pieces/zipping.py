@@ -30,7 +30,7 @@ def archive(
     for name, lies in files.items():
         known = None if sums is None else sums.get(name)
         member = _member(f"{top}/{name}", lies, crc_of(lies) if known is None else known, at)
-        header = member.FileHeader(zip64=member.file_size > ZIP64_LIMIT or None)
+        header = member.FileHeader(zip64=member.file_size * 1.05 > ZIP64_LIMIT)
         parts += [header, *_parts(lies)]
         directory += _entry(member)
         at += len(header) + member.file_size

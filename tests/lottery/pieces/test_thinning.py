@@ -5,6 +5,7 @@ import os
 import stat
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -141,6 +142,19 @@ def test_an_archive_that_lies_nowhere_has_the_bytes_of_the_one_that_did(
     made = zipping.archive("OLD", within.files(years.old))
     assert b"".join(made.chunks()) == (tmp_path / "whole.zip").read_bytes()
     assert made.size == (tmp_path / "whole.zip").stat().st_size
+
+
+def test_an_archive_may_hold_more_than_four_gibibytes(tmp_path: Path) -> None:
+    large, small = tmp_path / "register.txt", tmp_path / "seed.txt"
+    with large.open("wb") as out:
+        out.truncate(5 << 30)  # it takes no room, and is not read here
+    small.write_bytes(b"seed\n")
+    files: dict[str, within.Lying] = {"register.txt": large, "seed.txt": small}
+    made = zipping.archive("OLD", files, {"register.txt": 0})
+    with made.open() as stream, ZipFile(stream) as archive:
+        sizes = {each.filename: each.file_size for each in archive.infolist()}
+        assert sizes == {"OLD/register.txt": 5 << 30, "OLD/seed.txt": 5}
+        assert archive.read("OLD/seed.txt") == b"seed\n"
 
 
 def test_a_spare_computer_takes_each_piece_once(years: Years, tmp_path: Path) -> None:
