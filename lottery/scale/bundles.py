@@ -36,6 +36,11 @@ class ScaleBundle:
     piece: int = PIECE
     read: int = 0
 
+    @property
+    def remote(self) -> bool:
+        """Whether it lies in object storage."""
+        return storage.remote(self.uri)
+
     def has(self, name: str) -> bool:
         """Whether it has a file of this name."""
         return storage.size_of(storage.below(self.uri, name)) is not None
@@ -57,7 +62,7 @@ class ScaleBundle:
     def here(self) -> Iterator[tuple[Path, list[str] | None]]:
         """A folder of this machine with all files but the lists, and the names of all: of a bundle
         of this machine its own folder, and no names where all files lie in it."""
-        if not storage.remote(self.uri):
+        if not self.remote:
             folder = Path(self.uri)
             away = [name for name in LISTS if not (folder / name).exists()]
             there = set(away) & set(self.elsewhere)

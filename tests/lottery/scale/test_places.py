@@ -10,6 +10,7 @@ from lottery.errors import ScaleRefusedError
 from lottery.scale import engines, places, results, storage, verifying
 from lottery.scale.bundles import ScaleBundle
 from lottery.scale.engines.local import LocalEngine
+from tests.draws import builders
 from tests.draws.vectors import VECTORS, copied
 from tests.lottery.scale.bundles import in_pieces, vector
 from tests.lottery.scale.object_storage import ObjectStorage, serving
@@ -35,6 +36,18 @@ def test_a_bundle_in_object_storage_is_drawn_and_verified_alike(bucket: ObjectSt
     assert results.compare(ScaleBundle(there), expected)
     alone = verifying.verify(ScaleBundle(here), HERE, TEXT)
     assert verifying.verify(ScaleBundle(there, piece=4), HERE, TEXT) == alone
+
+
+def test_what_lies_beside_a_bundle_in_object_storage_is_said_to_be_left_out(
+    bucket: ObjectStorage,
+) -> None:
+    signed = builders.keys("a", "b")
+    builders.write_full(builders.a_draft(void=True), bucket.folder / "draws" / "VOID-1", signed)
+    verdict = verifying.verify(ScaleBundle(bucket.uri("draws/VOID-1")), HERE)
+    assert verdict.skipped == ["prizes"]
+    assert (
+        verifying.verify(ScaleBundle(str(bucket.folder / "draws" / "VOID-1")), HERE).skipped == []
+    )
 
 
 def test_pieces_in_object_storage_are_found_beside_their_index(bucket: ObjectStorage) -> None:
