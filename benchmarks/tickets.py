@@ -1,10 +1,12 @@
 """How fast tickets are made, and how much a pool of a million entries costs.
 
 python benchmarks/tickets.py            tickets a second, beside other samplers (best of N)
-python benchmarks/tickets.py million    draw and verify 1,000,000 entries: seconds and memory
+python benchmarks/tickets.py million    draw and verify 1,000,000 entries (or: million COUNT)
 """
 
 import itertools
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -77,18 +79,44 @@ def compare() -> None:
 
 
 def million(count: int = 1_000_000) -> None:
-    """Write a bundle of `count` entries, then draw it and verify it."""
+    """Write a bundle of `count` entries; then draw it, and verify it in one process and in two."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         fixed = write_bundle(folder, count)
         start = time.perf_counter()
         rows = result.draw(fixed, SEED, [lambda: _lines(folder / "pool.txt")])
         print(f"draw    {count:,} entries: {time.perf_counter() - start:6.1f} s, {len(rows)} rows")
-        start, before = time.perf_counter(), _peak()
-        verdict = verify(folder, text_only=True)
-        spent = time.perf_counter() - start
-        print(f"verify  {count:,} entries: {spent:6.1f} s, {verdict.draw}")
-        print(f"peak memory: {before} MB after the draw, {_peak()} MB after verifying")
+        for processes in (1, 2):
+            command = [sys.executable, __file__, "verify", str(folder), str(processes)]
+            subprocess.run(command, check=True)
+
+
+def timed(folder: Path, processes: int) -> None:
+    """Verify the text files of a bundle, in a process that did nothing else. Its time, and the
+    processor's, are told in as many of the bare loop over the bundle's own pool, which is run
+    before and after it."""
+    before = _bare_seconds(folder)
+    start, worked = time.perf_counter(), os.times()
+    verify(folder, text_only=True, processes=processes)
+    spent, ended = time.perf_counter() - start, os.times()
+    loop = (before + _bare_seconds(folder)) / 2
+    own = (ended.user + ended.system - worked.user - worked.system) / loop
+    others = (ended.children_user + ended.children_system) / loop
+    print(
+        f"verify  in {processes}: {spent:6.1f} s, {spent / loop:.1f} bare loops of {loop:.2f} s; "
+        f"processor: {own:.1f} bare loops here, {others:.1f} beside; {_peak()} MB"
+    )
+
+
+def _bare_seconds(folder: Path) -> float:
+    """Seconds of processor of the bare loop over a pool's lines, some of which are kept at once."""
+    spent = 0.0
+    with (folder / "pool.txt").open("rb") as file:
+        while rows := file.readlines(1 << 20):
+            start = time.process_time()
+            bare(rows)
+            spent += time.process_time() - start
+    return spent
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -178,4 +206,9 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    million() if "million" in sys.argv[1:] else compare()
+    if "verify" in sys.argv[1:2]:
+        timed(Path(sys.argv[2]), int(sys.argv[3]))
+    elif "million" in sys.argv[1:2]:
+        million(*map(int, sys.argv[2:3]))
+    else:
+        compare()

@@ -8,6 +8,7 @@ py_arkworks_bls12381 the beacon's signature: faster.
 Read in this order: PROTOCOL.md, then errors, work, canonical, merkle, cards, events, register,
 pool, manifest, beacon, seed, abandoned, tickets, result (the draw ends here), then signatures,
 bundle, winners, pdf, attachments, der, public_keys, cms, minutes, followers, files, private, chain,
-verify, commitment, proofs, pieces, joining, papers, layout, kit; then the package verdicts.
+findings, run_base, run_keys, run_lists, run_ending, verify, commitment, proofs, pieces, joining,
+papers, layout, kit; then the package verdicts.
 The algorithms of signatures (`algorithms`) each follow one published standard, and need no order.
 """

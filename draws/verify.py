@@ -1,69 +1,35 @@
 """Verification of a published bundle: each check by name, in the order of the protocol."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from . import (
-    abandoned,
-    beacon,
     canonical,
     followers,
     key_times,
-    keylist,
     manifest,
     pool,
     private,
     prizes,
     register,
     result,
-    seed,
-    signatures,
 )
-from .bundle import MINUTES, Bundle, check_sums, same_text
-from .canonical import BEIJING
+from .bundle import MINUTES, Bundle, check_sums
 from .chain import check_previous
 from .errors import DrawError
-from .manifest import Manifest
+from .findings import Report, Verdict, equal, tell
 from .minutes import check_minutes
 from .prizes import beside
-from .tickets import lowest_in
-from .winners import check_winners
-from .work import Doer, here, working
+from .run_ending import EndingChecks
+from .run_keys import NOT_PINNED, KeyChecks
+from .run_lists import LISTS, ListChecks
+from .work import working
 
-NOT_PINNED = "keys not pinned: these could be anybody's; give --keys FILE"
+__all__ = ["LISTS", "NOT_PINNED", "NO_MINUTES", "PAGES", "Report", "Run", "Verdict"]
+__all__ += ["equal", "tell", "verify"]
 PAGES = f"{MINUTES}: its pages were not read here; lottery minutes check makes them again"
 NO_MINUTES = f"{MINUTES}: not here: neither what it embeds nor its signatures were checked"
-LISTS = (register.FILE, pool.POOL, pool.OMITTED)
-Report = Callable[[str, str], None]
-
-
-@dataclass
-class Verdict:
-    """What a verification found when no check failed.
-
-    `open` names what should have been checked and was not: with anything in it, the bundle is
-    not fully verified. `skipped` names what the caller asked to leave out, `notes` what no check of
-    this program is about. `sums` is the hash of the list of sums that was checked.
-    """
-
-    draw: str = ""
-    mode: str = ""
-    void: bool = False
-    abandoned: bool = False
-    hashes: dict[str, str] = field(default_factory=dict)
-    sums: str = ""
-    open: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def about(self) -> str:
-        """Which draw it is about: code, attempt and mode, the last in both languages."""
-        said = {"live": "live 正式", "rehearsal": "rehearsal 演练"}
-        return f"{self.draw}, {said[self.mode]}"
 
 
 def verify(
@@ -99,57 +65,8 @@ def verify(
     return run.make(report)
 
 
-def tell(report: Report, name: str, check: Callable[[], str], folder: Path) -> None:
-    """Report what a check found; a DrawError of it has the check's name."""
-    try:
-        report(name, check())
-    except DrawError as error:
-        error.check = name
-        raise
-    except (OSError, UnicodeError) as error:
-        failed = DrawError(f"cannot be read: {error}", str(folder))
-        failed.check = name
-        raise failed from None
-
-
-class Run:
+class Run(KeyChecks, ListChecks, EndingChecks):
     """One verification; each `_check_…` returns what it found, for the report."""
-
-    left_out: tuple[str, ...] = ("signatures", "checkpoint", "minutes", "sums")
-    """What is not looked at where only the text files are asked for."""
-    names: Collection[str] | None = None
-    """The bundle's files, where the caller has looked already what lies in its folder."""
-    signed: Path | None = None
-    followers: bool = True
-    key_list: Path | None = None
-    without_minutes: bool = False
-    alone: bool = False
-    """Whether it lies in no kit: what is published beside it has a folder of its own then."""
-    prizes: Path | None = None
-    processes: int = 1
-    work: Doer = staticmethod(here)
-    manifest: Manifest
-    keys: list[signatures.VerifierKey]
-    trust: key_times.Trust
-    register: register.Register
-    abandoned: abandoned.Abandoned
-    values: list[str]
-    times: list[datetime]
-    rows: list[result.Row]
-    checked: beside.CheckedPrizes
-
-    def __init__(
-        self,
-        folder: Path,
-        text_only: bool,
-        keys: Path | None,
-        previous: Path | None,
-        private_part: Path | None,
-    ) -> None:
-        self.folder, self.text_only = folder, text_only
-        self.pinned, self.previous, self.private_part = keys, previous, private_part
-        self.reading = register.RegisterReading()
-        self.verdict = Verdict(skipped=list(self.left_out) if text_only else [])
 
     def make(self, report: Report) -> Verdict:
         """Make every check; raises DrawError at the first that does not hold."""
@@ -215,11 +132,6 @@ class Run:
             yield "result", self._check_result
             yield "winners' cards", self._check_winners
 
-    @property
-    def drawn(self) -> bool:
-        """Whether the attempt has a result."""
-        return not self.bundle.void and not self.bundle.abandoned
-
     def _check_files(self) -> str:
         self.bundle = Bundle(self.folder, self.text_only, self.names, self.without_minutes)
         self.bundle.check_names()
@@ -258,180 +170,6 @@ class Run:
         found = sha256(self.bundle.read("rules.txt")).hexdigest()
         equal("another hash", "rules.txt", self.manifest.rules_sha256, found)
         return found
-
-    def _check_signatures(self) -> str:
-        self.keys = signatures.parse_keys(self.bundle.read(signatures.KEYS))
-        if self.manifest.live:
-            signatures.check_two(self.keys)
-        named = ", ".join(key.name for key in self.keys)
-        data, lines = self.bundle.read(manifest.FILE), self.bundle.read(signatures.SIGNATURES)
-        signatures.check_signatures(data, lines, self.keys, signatures.SIGNATURES)
-        return named if self._pinned() else f"{named} (keys not pinned)"
-
-    def _pinned(self) -> bool:
-        """Whether the caller knows the signers from elsewhere: two of a live draw, else one.
-
-        By a list of keys, the keys of any time lead to those of the draw.
-        """
-        self.trust = key_times.read(self.pinned, self.key_list)
-        pinned = self.trust.pinned
-        if not self.pinned:
-            self.verdict.open.append(NOT_PINNED)
-            return False
-        if self.trust.listed:
-            left = self.trust.left()
-            told = f"{', '.join(left)}: of a live draw keys of both are pinned"
-        else:
-            self._check_pinned(pinned)
-            left = [key.name for key in self.keys if key not in pinned]
-            left = left if len(pinned) < 2 else []
-            told = f"of a live draw two keys are pinned; {', '.join(left)} could be anybody's"
-        if self.manifest.live and left:
-            self.verdict.open.append(f"{signatures.KEYS}: {told}")
-            return False
-        return True
-
-    def _check_pinned(self, pinned: Sequence[signatures.VerifierKey]) -> None:
-        for key in pinned:
-            if key not in self.keys:
-                raise DrawError("a pinned key has not signed", signatures.KEYS, 0, key.text())
-
-    @property
-    def listed(self) -> keylist.KeyList | None:
-        """The list of keys that the draw's are held against, if one is given."""
-        return None if self.text_only else self.trust.listed
-
-    def as_signed(self) -> Sequence[Manifest]:
-        """The manifest, and as it would name a later certificate of the list."""
-        return key_times.as_signed(self.listed, self.manifest)
-
-    def _check_key_times(self) -> str:
-        """The draw's keys counted between its freeze and its first value."""
-        listed = self.listed or keylist.KeyList()
-        first = None if self.bundle.void or not hasattr(self, "times") else self.times[0]
-        return key_times.check_draw(listed, self.keys, self.manifest, first)
-
-    def _check_register(self) -> str:
-        frozen = self.manifest.frozen.astimezone(BEIJING).date()
-        self.register = self.reading.end(frozen)
-        equal("another size", register.FILE, self.manifest.register_size, self.register.size)
-        equal("another root", register.FILE, self.manifest.register_root, self.register.root.hex())
-        return f"{self.register.size} lines, root {self.register.root.hex()}"
-
-    def _check_checkpoint(self) -> str:
-        """It is held against the manifest, whose register was held against the lines."""
-        note, name = self.bundle.read(signatures.CHECKPOINT), signatures.CHECKPOINT
-        if self.text_only:
-            text, left = note.partition(b"\n\n")[0] + b"\n", " (signatures not checked)"
-        else:
-            text, left = signatures.check_note(note, self.keys, name), ""
-        origin, size, root = signatures.parse_checkpoint(text)
-        equal("another size", name, self.manifest.register_size, size)
-        equal("another root", name, self.manifest.register_root, root.hex())
-        return f"{origin}{left}"
-
-    def _check_pool(self) -> str:
-        listed = pool.PoolReading(self.register, self.manifest.cap)
-        listed.read(self.bundle.blocks(pool.POOL, listed.take), self.work)
-        self.entries = listed.entries
-        equal("another count", pool.POOL, self.manifest.pool_count, listed.count)
-        equal("another hash", pool.POOL, self.manifest.pool_sha256, listed.hash())
-        equal("another root", pool.POOL, self.manifest.pool_root, listed.root())
-        return f"{listed.count} entries"
-
-    def _check_omitted(self) -> str:
-        summary = pool.Summary()
-        rows = summary.of(self.bundle.lines(pool.OMITTED))
-        self.omitted = pool.omitted_entries(rows)
-        equal("another hash", pool.OMITTED, self.manifest.omitted_sha256, summary.hash())
-        return f"{summary.count} entries"
-
-    def _check_complete(self) -> str:
-        pool.check_complete(self.entries, self.omitted, self.register, self.manifest.batches)
-        return "every accepted entry is in one of them"
-
-    def _check_unopened(self) -> str:
-        """A void attempt may publish the slips it would have opened."""
-        shown = []
-        for source in self.manifest.sources:
-            name = f"sealed-{source.name}.txt"
-            if source.kind == "sealed" and name in self.bundle.names:
-                seed.open_sealed(self.bundle.read(name), self.manifest, source)
-                shown.append(source.name)
-        return ", ".join(shown) or "none"
-
-    def _check_void(self) -> str:
-        data = self.bundle.read(seed.VOID)
-        reason, _ = seed.parse_void(data, self.manifest)
-        self._hash("void", data)
-        return reason
-
-    def _check_signers(self) -> str:
-        manifest.check_signed_for(self.manifest)
-        return ", ".join(signer.name for signer in self.manifest.signers) or "none"
-
-    def _check_abandoned(self) -> str:
-        data = self.bundle.read(abandoned.FILE)
-        self.abandoned = abandoned.parse_abandoned(data, self.manifest)
-        self.values = list(self.abandoned.values)
-        self.bundle.check_evidence(self.manifest.sources[: len(self.values)])
-        self._hash("abandoned", data)
-        missing = self.abandoned.missing
-        return f"{missing.kind} {missing.name} stayed away: {self.abandoned.reason}"
-
-    def _check_seed(self) -> str:
-        data = self.bundle.read(seed.FILE)
-        self.values = seed.parse_seed(data, self.manifest)
-        return self._hash("seed", data)
-
-    def _check_times(self) -> str:
-        data = self.bundle.read(seed.TIMES)
-        self.times = seed.parse_times(data, self.manifest, len(self.values))
-        if self.bundle.abandoned:
-            abandoned.check_wait(self.abandoned, self.times, self.manifest)
-        return f"{self.times[0].isoformat()} to {self.times[-1].isoformat()}"
-
-    def _check_sealed(self) -> str:
-        opened = []
-        for source, value in zip(self.manifest.sources, self.values, strict=False):
-            if source.kind == "sealed":
-                slip = self.bundle.read(f"sealed-{source.name}.txt")
-                secret = seed.open_sealed(slip, self.manifest, source)
-                file = abandoned.FILE if self.bundle.abandoned else seed.FILE
-                equal(f"not the secret of {source.name}", file, secret, value)
-                opened.append(source.name)
-        return ", ".join(opened) or "none"
-
-    def _check_drand(self) -> str:
-        for source, value, moment in zip(
-            self.manifest.sources, self.values, self.times, strict=False
-        ):
-            if source.kind == "drand":
-                evidence = beacon.parse(self.bundle.read(beacon.FILE))
-                thrown = seed.last_throw(self.manifest, self.times)
-                beacon.check_value(value, source.first, source.step, thrown, evidence)
-                if moment < beacon.round_time(evidence.round):
-                    raise DrawError("recorded before its round", seed.TIMES, 0, None, moment)
-                beacon.check_signature(evidence)
-                return f"round {evidence.round}, signed by the network"
-        return "none"
-
-    def _check_result(self) -> str:
-        number = self.verdict.hashes["seed"]
-        self.rows = result.draw_of(self.manifest, partial(self._lowest, number))
-        data = self.bundle.read(result.FILE)
-        expected = result.result_text(self.manifest, number, self.rows)
-        same_text(expected, data, result.FILE, "another result")
-        return self._hash("result", data)
-
-    def _lowest(self, number: str, limit: int) -> Iterator[tuple[bytes, bytes]]:
-        """(ticket, line) of each entry of the pool whose ticket is at or below a limit."""
-        tasks = ((number, block, limit) for block in self.bundle.blocks(pool.POOL))
-        for found in self.work(lowest_in, tasks):
-            yield from found
-
-    def _check_winners(self) -> str:
-        return f"{check_winners(self.bundle, self.rows, self.register)} cards"
 
     def _check_minutes(self) -> str:
         if self.bundle.minutes_left:
@@ -475,10 +213,6 @@ class Run:
             self.verdict.open.append(f"{place}{prizes.FILE}: {told}")
         return self.checked.said()
 
-    def note_signers(self) -> key_times.NoteSigners:
-        """Who may sign what is published of the draw later."""
-        return key_times.note_signers(self.trust, self.keys, self.manifest)
-
     def _check_previous(self) -> str:
         return check_previous(
             Path(self.previous or ""), self.bundle, self.manifest, self.register.borders
@@ -489,13 +223,3 @@ class Run:
         rows = self.bundle.lines(pool.POOL)
         count = private.check(read, rows, self.manifest, self.register)
         return f"{count} cards, slips and tags"
-
-    def _hash(self, name: str, data: bytes) -> str:
-        self.verdict.hashes[name] = sha256(data).hexdigest()
-        return self.verdict.hashes[name]
-
-
-def equal(message: str, file: str, expected: object, found: object) -> None:
-    """Raise DrawError unless two values of a file are equal."""
-    if expected != found:
-        raise DrawError(message, file, 0, expected, found)
