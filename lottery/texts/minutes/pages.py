@@ -48,7 +48,7 @@ MASK_RULE = (
 )
 WINNERS_LISTED = (
     "中奖的超过一万名，逐名写在公开文件包的 winners.txt 里（也附在本 PDF 内），一行一名，"
-    "次序与开奖结果相同；这里只写各等次的名额，和这份名单的散列。"
+    "次序与开奖结果相同；这里只写各奖项的名额，和这份名单的散列。"
 )
 WINNERS_HASH = "winners.txt 的 SHA-256"
 ROWS_LISTED = "超过一万条，逐条写在公开文件包的 result.txt 里（也附在本 PDF 内），这里不再列出。"
