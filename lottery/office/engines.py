@@ -108,8 +108,6 @@ def _open_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
     # Keyed hashes fall anywhere in their indexes: 64 MiB of pages keep an import from the disk.
     connection.execute("PRAGMA cache_size=-65536")
-    # And a page that many chunks change goes to its place once for all of them: 32 MiB of the log.
-    connection.execute("PRAGMA wal_autocheckpoint=8192")
     # Without this, INSERT OR REPLACE would delete a row behind its append-only trigger's back.
     connection.execute("PRAGMA recursive_triggers=ON")
 
