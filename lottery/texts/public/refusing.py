@@ -3,6 +3,7 @@
 REASONS = {
     "not canonical: the file is empty": "文件是空的",
     "the file is missing": "缺少文件",
+    "the card is missing": "名单里没有这名中奖者的卡片",
     "no file of a bundle": "多出来的文件",
     "no file of a commitment": "抽奖前公布的承诺里不该有的文件",
     "no file of a kit": "工具包里不该有的文件",
