@@ -60,7 +60,8 @@ def _run(arguments: list[str] | None) -> int:
         check = f"{error.check}: " if error.check else ""
         _say(f"FAILED  {check}{error}", sys.stderr)
     except OSError as error:
-        _say(f"FAILED  {error.filename}: {error.strerror}", sys.stderr)
+        where = f"{error.filename}: " if error.filename else ""
+        _say(f"FAILED  {where}{error.strerror or error}", sys.stderr)
     except UnicodeError as error:
         _say(f"FAILED  not text: {error}", sys.stderr)
     return 1

@@ -6,6 +6,7 @@ whoever verifies the bundle holds against SHA256SUMS and the manifest.
 """
 
 import argparse
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -13,10 +14,11 @@ from pathlib import Path
 
 from . import files, output
 from .errors import DrawError
-from .pieces import PIECE, Index, Piece, cut
+from .pieces import LONGEST, PIECE, Index, Piece, cut
 
 MOST_BYTES = 64 << 20
 """An index of over 400,000 pieces, which are more lines than any register has."""
+MOST_OF_PIECE = PIECE * LONGEST
 MISSING = 2
 
 
@@ -71,7 +73,7 @@ class Places:
                 stream.seek(start)
                 data = stream.read(length)
         elif (found := self._file(piece.sha256)) is not None:
-            place, data = found, found.read_bytes()
+            place, data = found, files.read(found, most=MOST_OF_PIECE)
         else:
             raise DrawError("the piece is missing", piece.sha256)
         if (digest := sha256(data).hexdigest()) != piece.sha256:
@@ -95,14 +97,24 @@ def joined(index: Index, places: Places) -> Iterator[bytes]:
 
 def write(index: Index, places: Places, out: Path) -> None:
     """Write a list to a new file, whole or not at all. Raises DrawError and OSError."""
-    if out.exists():
-        raise DrawError("there is a file already", str(out))
+    _check_free(out)
     draft = out.with_name(f".{out.name}.draft")
     try:
-        with draft.open("wb") as file:
+        file = draft.open("xb")  # never that of another join, nor what a link leads to
+    except FileExistsError:
+        told = "another join writes it, or was killed: if none is running, delete it"
+        raise DrawError(told, str(draft)) from None
+    try:
+        with file:
             for data in joined(index, places):
                 file.write(data)
+        _check_free(out)
         draft.replace(out)
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()
+
+
+def _check_free(out: Path) -> None:
+    if os.path.lexists(out):
+        raise DrawError("there is a file already", str(out))

@@ -84,3 +84,38 @@ def test_the_command_lists_what_is_missing_and_joins_what_is_there(
     assert "there is a file already" in capsys.readouterr().err
     (tmp_path / "register.pieces").write_bytes(b"fpdraw-pieces/1\n")
     assert main(asked) == 1
+
+
+def test_what_another_join_writes_or_a_link_leads_to_is_not_touched(tmp_path: Path) -> None:
+    index, _ = indexed(NEW, tmp_path)
+    places = Places(tmp_path, [tmp_path / "whole.txt"], LINES)
+    out, draft = tmp_path / "out.txt", tmp_path / ".out.txt.draft"
+    draft.write_bytes(b"half")
+    with pytest.raises(
+        DrawError, match=r"\.out\.txt\.draft: another join writes it, or was killed"
+    ):
+        joining.write(index, places, out)
+    assert draft.read_bytes() == b"half"
+    draft.unlink()
+    draft.symlink_to(tmp_path / "whole.txt")
+    with pytest.raises(DrawError, match="another join"):
+        joining.write(index, places, out)
+    assert (tmp_path / "whole.txt").read_bytes() == NEW
+    draft.unlink()
+    out.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(DrawError, match="there is a file already"):
+        joining.write(index, places, out)
+    out.unlink()
+    joining.write(index, places, out)
+    assert out.read_bytes() == NEW
+    assert not draft.exists()
+
+
+def test_a_piece_larger_than_any_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, pieces = indexed(NEW, tmp_path)
+    (tmp_path / index.pieces[0].sha256).write_bytes(pieces[0] + bytes(100))
+    monkeypatch.setattr(joining, "MOST_OF_PIECE", 100)
+    with pytest.raises(DrawError, match="over 100 bytes"):
+        Places(tmp_path).read(index.pieces[0])
