@@ -15,6 +15,8 @@ _AHEAD = 2
 """So many tasks wait for each process beside this one."""
 _LARGE = 1 << 26
 """Bytes of lists that are worth the start of a process."""
+_MOST_OTHERS = 61
+"""Windows waits for no more."""
 _MOST = 32
 """So many tasks at most are kept, with what was found, while an earlier one is waited for."""
 
@@ -60,7 +62,7 @@ class ProcessesBeside:
     """
 
     def __init__(self, others: int) -> None:
-        self._others = others
+        self._others = min(others, _MOST_OTHERS)
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -95,7 +97,8 @@ class ProcessesBeside:
             if not self._executor:
                 self._executor = ProcessPoolExecutor(self._others, get_context("spawn"))
             return self._executor.submit(do, *task)
-        except (BrokenExecutor, OSError):
+        except (RuntimeError, OSError):  # one came to an end, or this system starts none
+            self._others = 0
             return None
 
 

@@ -4,11 +4,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
-from draws import canonical
+from draws import canonical, work
 from draws.errors import DrawError
 from draws.verify import verify
 from draws.work import useful, working
@@ -29,9 +29,9 @@ def _double(parent: int, number: int) -> int:
 
 
 def test_results_keep_their_order_and_lost_ones_are_made_here() -> None:
-    with working(2) as work:
-        found = list(work(_double, ((os.getpid(), number) for number in range(40))))
-        again = list(work(_double, [(os.getpid(), 7)]))
+    with working(2) as doer:
+        found = list(doer(_double, ((os.getpid(), number) for number in range(40))))
+        again = list(doer(_double, [(os.getpid(), 7)]))
     assert (found, again) == ([2 * number for number in range(40)], [14])
 
 
@@ -74,3 +74,16 @@ def test_the_kits_archive_works_in_two_processes(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "\nVERIFIED  TINY-1 attempt 1" in done.stdout
+
+
+def test_where_no_process_can_be_started_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def refusing(workers: int, _: object) -> NoReturn:
+        asked.append(workers)
+        raise NotImplementedError("no semaphores on this system")
+
+    monkeypatch.setattr(work, "ProcessPoolExecutor", refusing)
+    with working(99) as doer:
+        assert list(doer(pow, [(2, number) for number in range(5)])) == [1, 2, 4, 8, 16]
+    assert asked == [61]
