@@ -21,12 +21,12 @@ def available() -> bool:
 
 @cache
 def has_bls() -> bool:
-    """Whether py_arkworks_bls12381 can be loaded here."""
+    """Whether py_arkworks_bls12381 can be loaded here, in a version that hashes to the curve."""
     try:
-        import py_arkworks_bls12381  # noqa: F401, PLC0415
+        from py_arkworks_bls12381 import GT, G1Point  # noqa: PLC0415
     except ImportError:
         return False
-    return True
+    return hasattr(G1Point, "hash_to_curve") and hasattr(GT, "pairing_check")
 
 
 def bls(public: bytes, signature: bytes, message: bytes, domain: bytes) -> bool:

@@ -1,7 +1,9 @@
 """BLS12-381 by plain Python: the standard's vectors, and no other answer than py_ecc's."""
 
+import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from types import ModuleType
 
 import pytest
 
@@ -164,3 +166,17 @@ def _compressed(point: tuple[int, int] | None) -> bytes:
 def _compressed_g2(point: object) -> bytes:
     high, low = compress_G2(point)
     return int(high).to_bytes(48, "big") + int(low).to_bytes(48, "big")
+
+
+def test_an_older_library_that_cannot_hash_to_the_curve_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    older = ModuleType("py_arkworks_bls12381")
+    for name in ("GT", "G1Point", "G2Point"):
+        setattr(older, name, type(name, (), {}))
+    monkeypatch.setitem(sys.modules, older.__name__, older)
+    library.has_bls.cache_clear()
+    try:
+        assert not library.has_bls()
+    finally:
+        library.has_bls.cache_clear()
