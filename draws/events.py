@@ -100,7 +100,7 @@ def of(kinds: Sequence[int], rows: Iterable[Any], lines: bytes) -> list[Any]:
 def _at_once(block: bytes, rows: Sequence[bytes], first: int, latest: str) -> Events:
     """All lines at once: together, the needs are those of `_EVENT` and of the days' order."""
     kinds = bytes(map(len, rows)).translate(_KINDS)  # ValueError: a line of over 255 bytes
-    _need(NOT_AN_ENTRY not in kinds)
+    _need(rows and NOT_AN_ENTRY not in kinds)
     days = list(_days(block, rows, first, latest))
     submits, accepts = (of([kind], rows, kinds) for kind in (PENDING, ACCEPTED))
     rejects = of([REJECTED], rows, kinds) if REJECTED in kinds else []
@@ -121,13 +121,13 @@ def _days(
     last = rows[-1][-11:]
     alike = block.count(last + b"\n") == len(rows)
     ends = [last] if alike else [row[-11:] for row in rows]
-    for end, _ in groupby(ends):
+    for end, same in groupby(ends):
         _need(end[:1] == b" ")
         day = str(canonical.day(end[1:].decode(errors="replace"), FILE, 0))
         _need(day >= latest)
         if day != latest:
-            yield first + ends.index(end), day
-        latest = day
+            yield first, day
+        first, latest = first + len(list(same)), day
 
 
 def _batches(heads: list[bytes]) -> list[bytes]:

@@ -19,6 +19,8 @@ __all__ = ["ACCEPTED", "FILE", "NOT_AN_ENTRY", "PENDING", "REJECTED", "Events", 
 AT_ONCE = 1 << 14
 """So many lines are read at once."""
 _STRIDE = 1 << 12
+_SPARSE = 64
+"""Among so many times as many, entries are looked up one by one."""
 _SUBMITS = bytes(kind == PENDING for kind in range(256))
 _ACCEPTED = bytes(kind == ACCEPTED for kind in range(256))
 
@@ -88,6 +90,9 @@ class Register:
             return b""
         first, behind = entries[0], entries[-1] + 1
         start, commits = 32 * self._submits_above(first), self._commits
+        among = behind - first - self.status.count(NOT_AN_ENTRY, first, behind)
+        if among > _SPARSE * len(entries):
+            return self._commits_one_by_one(entries)
         between = list(compress(range(first, behind), self.status[first:behind]))
         if between == entries:
             return bytes(commits[start : start + 32 * len(entries)])
@@ -95,6 +100,13 @@ class Register:
         if not all(map(places.__contains__, entries)):
             return b""
         return b"".join([commits[at : at + 32] for at in map(places.__getitem__, entries)])
+
+    def _commits_one_by_one(self, entries: list[int]) -> bytes:
+        """The same, without a list of all that stand between them."""
+        if not all(map(self.status.__getitem__, entries)):
+            return b""
+        starts = (32 * self._submits_above(entry) for entry in entries)
+        return b"".join([self._commits[start : start + 32] for start in starts])
 
     def batch(self, entry: int) -> bytes:
         """An entry's batch; empty for what is no entry."""

@@ -1,5 +1,6 @@
 """Lists read in blocks say what a reader of single lines says, wherever blocks are cut."""
 
+import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -199,3 +200,30 @@ def test_commits_that_begin_alike_are_told_apart() -> None:
     assert register.read(rows).size == 3
     with pytest.raises(DrawError, match="line 4: a commit twice"):
         register.read([*rows, rows[1]])
+
+
+def test_entries_far_apart_are_found_without_a_list_of_all_between() -> None:
+    commits = [sha256(b"%d" % number).hexdigest() for number in range(9000)]
+    rows = [f"submit b {commit} 2024-03-01".encode() for commit in commits]
+    read = register.read([*rows[:5000], b"accept 0000000007 2024-03-01", *rows[5000:]])
+    far = [0, 4999, 9000]
+    tracemalloc.start()
+    found = read.commits_of(far)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.hex() == commits[0] + commits[4999] + commits[8999]
+    assert peak < read.size
+    assert read.commits_of([0, 5000, 9000]) == b""
+    assert read.commits_of([0, 9001]) == b""
+
+
+def test_each_day_of_many_is_told_with_its_line() -> None:
+    days = [f"{year}-{month:02d}-01" for year in range(2000, 2050) for month in range(1, 13)]
+    block = "".join(f"accept 0000000000 {day}\n" * 2 for day in days).encode()
+    found = events.read(block, first=10)
+    assert found.days == [(10 + 2 * at, day) for at, day in enumerate(days)]
+    assert found == events.one_by_one(block[:-1].split(b"\n"), 10, "")
+
+
+def test_no_lines_are_no_events() -> None:
+    assert events.read(b"", first=3) == events.Events(3, b"", [], b"", [], [])
