@@ -87,12 +87,16 @@ class Places:
 
 def joined(index: Index, places: Places) -> Iterator[bytes]:
     """The bytes of a list in turn; after the last one, raises DrawError if they are another's."""
-    whole = sha256()
+    whole, size, length = sha256(), 0, 0
     for piece in index.pieces:
         whole.update(data := places.read(piece))
+        size, length = size + data.count(b"\n"), length + len(data)
         yield data
-    if (digest := whole.hexdigest()) != index.sha256:
-        raise DrawError("the pieces give another file", index.file, 0, index.sha256, digest)
+    said = (index.sha256, f"{index.size} lines", f"{index.length} bytes")
+    made = (whole.hexdigest(), f"{size} lines", f"{length} bytes")
+    for expected, found in zip(said, made, strict=True):
+        if expected != found:
+            raise DrawError("the pieces give another file", index.file, 0, expected, found)
 
 
 def write(index: Index, places: Places, out: Path) -> None:

@@ -1,5 +1,6 @@
 """A list is put together from its pieces and from older lists, or not at all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,14 @@ def test_pieces_that_are_what_they_are_called_and_give_another_list_are_refused(
     index, pieces = indexed(NEW, tmp_path)
     for piece, data in zip(index.pieces, pieces, strict=True):
         (tmp_path / piece.sha256).write_bytes(data)
-    other = Index(*(index.file, index.size, index.length, "0" * 64, index.root, index.pieces))
-    with pytest.raises(DrawError, match="another file"):
-        joining.write(other, Places(tmp_path), tmp_path / "out.txt")
-    assert not (tmp_path / "out.txt").exists()
+    for false in (
+        replace(index, sha256="0" * 64),
+        replace(index, size=index.size + 1),
+        replace(index, length=index.length - 1),
+    ):
+        with pytest.raises(DrawError, match="another file"):
+            joining.write(false, Places(tmp_path), tmp_path / "out.txt")
+        assert not (tmp_path / "out.txt").exists()
 
 
 def test_the_command_lists_what_is_missing_and_joins_what_is_there(
