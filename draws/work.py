@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property, partial
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar, cast
 
@@ -95,9 +96,14 @@ class ProcessesBeside:
         """Give a task to another process, if there is one."""
         try:
             if not self._executor:
-                self._executor = ProcessPoolExecutor(self._others, get_context("spawn"))
+                spawn = get_context("spawn")
+                self._executor = ProcessPoolExecutor(self._others, spawn, end_with_parent)
             return self._executor.submit(do, *task)
-        except (RuntimeError, OSError):  # one came to an end, or this system starts none
+        except (
+            RuntimeError,
+            OSError,
+            ImportError,
+        ):  # one came to an end, or this system starts none
             self._others = 0
             return None
 
@@ -110,6 +116,18 @@ def working(processes: int) -> Iterator[Doer]:
         return
     with ProcessesBeside(processes - 1) as work:
         yield work
+
+
+def end_with_parent() -> None:
+    """What a process begins with: it ends with the one that has started it, even where that was
+    killed and could tell nobody."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def useful(length: int) -> int:

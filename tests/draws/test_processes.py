@@ -79,7 +79,7 @@ def test_the_kits_archive_works_in_two_processes(tmp_path: Path) -> None:
 def test_where_no_process_can_be_started_all_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def refusing(workers: int, _: object) -> NoReturn:
+    def refusing(workers: int, *_: object) -> NoReturn:
         asked.append(workers)
         raise NotImplementedError("no semaphores on this system")
 
@@ -87,3 +87,27 @@ def test_where_no_process_can_be_started_all_is_made_here(monkeypatch: pytest.Mo
     with working(99) as doer:
         assert list(doer(pow, [(2, number) for number in range(5)])) == [1, 2, 4, 8, 16]
     assert asked == [61]
+
+
+ENDLESS = """
+import itertools
+from draws.work import working
+
+if __name__ == "__main__":
+    with working(2) as work:
+        for _ in work(pow, ((2, 3) for _ in itertools.count())):
+            if work._executor and work._executor._processes:
+                print("begun", flush=True)
+                input()
+"""
+
+
+def test_a_process_ends_with_the_one_that_started_it_and_was_killed(tmp_path: Path) -> None:
+    program = tmp_path / "endless.py"
+    program.write_text(ENDLESS)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([sys.executable, program], **pipes) as begun:
+        assert begun.stdout
+        assert begun.stdout.readline() == b"begun\n"
+        begun.kill()
+        assert begun.communicate(timeout=60)[0] == b""  # who is left would hold the pipe open
