@@ -99,11 +99,7 @@ class ProcessesBeside:
                 spawn = get_context("spawn")
                 self._executor = ProcessPoolExecutor(self._others, spawn, end_with_parent)
             return self._executor.submit(do, *task)
-        except (
-            RuntimeError,
-            OSError,
-            ImportError,
-        ):  # one came to an end, or this system starts none
+        except (RuntimeError, OSError, ImportError):  # one ended, or none can be started
             self._others = 0
             return None
 

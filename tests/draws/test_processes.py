@@ -105,8 +105,12 @@ if __name__ == "__main__":
 def test_a_process_ends_with_the_one_that_started_it_and_was_killed(tmp_path: Path) -> None:
     program = tmp_path / "endless.py"
     program.write_text(ENDLESS)
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen([sys.executable, program], **pipes) as begun:
+    with subprocess.Popen(
+        [sys.executable, program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as begun:
         assert begun.stdout
         assert begun.stdout.readline() == b"begun\n"
         begun.kill()
