@@ -7,6 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from draws.work import end_with_parent
 from lottery.errors import ScaleRefusedError
 from lottery.scale import work
 from lottery.scale.engines.local_relations import LocalRelations
@@ -60,7 +61,8 @@ class LocalEngine:
             yield from (task(*job) for job in jobs)
             return
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+            spawn = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, spawn, end_with_parent)
         waiting: deque[Future[Answer]] = deque()
         for job in jobs:
             waiting.append(self._pool.submit(task, *job))

@@ -1,5 +1,7 @@
 """The draw of a pool in pieces: the bytes of `python -m draws result`, however it is cut."""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -137,6 +139,30 @@ def test_workers_that_are_killed_again_and_again_give_no_result() -> None:
         pytest.raises(ScaleRefusedError, match="第 0 块的进程几次中途退出"),
     ):
         results.draw(ScaleBundle(vector("tiny")), processes)
+
+
+DRIVER = """
+from lottery.scale.engines.local import LocalEngine
+
+if __name__ == "__main__":
+    print(next(LocalEngine(1)._each(pow, [(2, 3)] * 9)), flush=True)
+    input()
+"""
+
+
+def test_workers_end_with_a_driver_that_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "driver.py"
+    program.write_text(DRIVER)
+    with subprocess.Popen(
+        [sys.executable, program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as driver:
+        assert driver.stdout
+        assert driver.stdout.readline() == b"8\n"
+        driver.kill()
+        assert driver.communicate(timeout=60)[0] == b""  # who is left would hold the pipe open
 
 
 class _Counted(local.LocalEngine):
