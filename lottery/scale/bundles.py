@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from draws import canonical
 from draws.algorithms import sm3
+from draws.bundle import MINUTES, SIGNED, SM3_SUMS, SUMS, Bundle
 from draws.errors import DrawError
 from draws.pieces import LISTS, PIECE, Index
 from lottery.errors import ScaleRefusedError
@@ -70,12 +71,13 @@ class ScaleBundle:
             return
         names = storage.names(self.uri)
         with TemporaryDirectory() as made:
-            for name in names:
-                if name not in LISTS:
-                    place = Path(made, name)
-                    place.parent.mkdir(parents=True, exist_ok=True)
-                    place.write_bytes(self.small(name))
-            yield Path(made), sorted({*names, *self.elsewhere})
+            folder = Path(made) / "bundle"  # nothing of anybody else lies beside it
+            folder.mkdir()
+            for name in _fetched(folder, names):
+                place = folder / name
+                place.parent.mkdir(exist_ok=True)
+                place.write_bytes(self.small(name))
+            yield folder, sorted({*names, *self.elsewhere})
 
     def cut(self, file: str, *, computed: bool = True) -> CutList:
         """The pieces of a list."""
@@ -101,6 +103,14 @@ class ScaleBundle:
         if index.file != file:
             raise ScaleRefusedError(words.other_index(storage.shown(uri), file, index.file))
         return index
+
+
+def _fetched(folder: Path, names: list[str]) -> list[str]:
+    """The names that a bundle may have, but its lists. No other is a file's name here: whoever
+    fills the storage chooses them, and `../` could stand in one."""
+    bundle = Bundle(folder, names=names)
+    known = {*bundle.canonical_names(), *SIGNED, SUMS, SM3_SUMS, MINUTES}
+    return [name for name in bundle.names if name in known and name not in LISTS]
 
 
 def stream(listed: CutList) -> Iterator[bytes]:

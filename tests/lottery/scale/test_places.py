@@ -1,10 +1,12 @@
 """Where lists lie: files, pieces, object storage; what is read of them, and no more."""
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from draws import followers
 from draws.errors import DrawError
 from lottery.errors import ScaleRefusedError
 from lottery.scale import engines, places, results, storage, verifying
@@ -48,6 +50,28 @@ def test_what_lies_beside_a_bundle_in_object_storage_is_said_to_be_left_out(
     assert (
         verifying.verify(ScaleBundle(str(bucket.folder / "draws" / "VOID-1")), HERE).skipped == []
     )
+
+
+def _named(*names: str) -> Callable[[str], list[str]]:
+    return lambda _uri: list(names)
+
+
+def test_a_name_in_object_storage_leads_out_of_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bucket: ObjectStorage
+) -> None:
+    """Whoever fills the bucket chooses the names."""
+    there, names = bucket.uri("draws/TINY-1"), storage.names(bucket.uri("draws/TINY-1"))
+    outside = ("../outside.txt", "../../draws/outside.txt", "winners/../../outside.txt")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "made"))
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "minutes-signed.pdf").write_bytes(b"somebody else's")
+    for name in (*outside, str(tmp_path / "outside.txt")):
+        monkeypatch.setattr(storage, "names", _named(*names, name))
+        with ScaleBundle(there).here() as (folder, _):
+            assert followers.find(folder, None) is None
+            assert not [*tmp_path.rglob("outside.txt")]
+        with pytest.raises(DrawError, match="no file of a bundle"):
+            verifying.verify(ScaleBundle(there), HERE, TEXT)
 
 
 def test_pieces_in_object_storage_are_found_beside_their_index(bucket: ObjectStorage) -> None:
