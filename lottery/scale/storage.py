@@ -1,11 +1,13 @@
 """Bytes by address: a file of this machine by its path, object storage (`s3://`, `gs://`,
 `hdfs://`) by `pyarrow.fs`. Ranges are read, never more; a worker opens what it reads by itself."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lottery.errors import ScaleRefusedError
 from lottery.texts import scale as words
@@ -104,7 +106,14 @@ def _reached(uri: str) -> Iterator[tuple[Any, str]]:
         system = _system(f"{scheme}://{authority}", mark + how)
         yield system, f"/{rest}" if scheme == "hdfs" else f"{authority.rpartition('@')[2]}/{rest}"
     except (ArrowException, OSError, ValueError) as why:
-        raise ScaleRefusedError(words.no_storage(shown(uri), why)) from None
+        raise ScaleRefusedError(words.no_storage(shown(uri), _without_key(str(why), uri))) from None
+
+
+def _without_key(why: str, uri: str) -> str:
+    """Why storage refused, or that it is not told where a word of the address's key is in it."""
+    key = uri.partition("?")[0].partition("://")[2].rpartition("@")[0]
+    said = {part for each in (key, unquote(key)) for part in re.split("[:/]", each) if part}
+    return words.KEY_IN_ADDRESS if any(part in why for part in said) else why
 
 
 def shown(uri: str) -> str:

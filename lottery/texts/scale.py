@@ -50,6 +50,8 @@ INDEX_ALONE = "--index 和 --against 只对一份名单：请同时写明 --list
 INDEX_WITH_HASH = "索引里有整个文件的 SHA-256：--index 不能同时写 --no-hash。"
 UNHASHED = "未完全验证：整个文件的 SHA-256 没有核对（--no-hash）。"
 LISTS = {"register.txt": "登记册", "pool.txt": "参加名单", "omitted.txt": "未参加名单"}
+KEY_IN_ADDRESS = "地址里写有密钥，原因里也有，不显示；密钥请放在环境变量里"
+MASTER_OF_SPARK = "--master 是 Spark 的地址：请同时写 --engine spark，或者去掉 --master。"
 
 
 def not_fully(why: object) -> str:
@@ -107,6 +109,12 @@ def worker_died(file: str, number: int) -> str:
 
 def told_twice(file: str) -> str:
     return f"{file} 的同一块给出了两次结果，没有采用：请重新运行。"
+
+
+def duckdb_failed(why: str) -> str:
+    return (
+        f"DuckDB 没有给出结果：{why}。请查看临时文件夹（TMPDIR）所在磁盘的空间和内存，再重新运行。"
+    )
 
 
 def spark_failed(why: str) -> str:

@@ -43,6 +43,8 @@ class ScaleAsked:
     @contextmanager
     def running(self) -> Iterator[Engine]:
         """The engine, until nobody needs it."""
+        if self.master and self.engine != "spark":
+            raise ScaleRefusedError(words.MASTER_OF_SPARK)
         workers = os.cpu_count() or 1 if self.workers is None else self.workers
         with closing(engines.engine(self.engine, workers, self.master)) as engine:
             yield engine

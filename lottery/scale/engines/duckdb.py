@@ -6,18 +6,21 @@ whose word every engine's answer is.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from lottery.errors import ScaleRefusedError
 from lottery.scale import storage, work
 from lottery.scale.engines import sql_relations
 from lottery.scale.engines.sql_relations import SqlRelations
 from lottery.scale.places import CutList, PieceRange
 from lottery.scale.relations import ListsHeld
 from lottery.scale.work import Ask, PieceFound
+from lottery.texts import scale as words
 
 MEMORY = 1 << 30
 """Bytes that DuckDB may hold; what is over it lies in its folder of temporary files."""
@@ -55,17 +58,22 @@ class DuckdbEngine:
     def __init__(self, threads: int, memory: int = MEMORY) -> None:
         self._threads = threads
         self._folder = TemporaryDirectory(prefix="lottery-duckdb-")
-        self._connection = duckdb.connect(
-            config={
-                "threads": threads,
-                "memory_limit": f"{memory // (1 << 20)}MiB",
-                "temp_directory": self._folder.name,
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            }
-        )
-        self._connection.execute(f"ATTACH '{self._folder.name}/lists.duckdb' AS lists")
-        self._connection.execute("SET search_path = 'lists,memory'")
+        config = {
+            "threads": threads,
+            "memory_limit": f"{memory // (1 << 20)}MiB",
+            "temp_directory": self._folder.name,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        place = f"{self._folder.name}/lists.duckdb".replace("'", "''")
+        try:
+            with _told():
+                self._connection = duckdb.connect(config=config)
+                self._connection.execute(f"ATTACH '{place}' AS lists")
+                self._connection.execute("SET search_path = 'lists,memory'")
+        except ScaleRefusedError:
+            self._folder.cleanup()
+            raise
 
     def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
         """What each piece holds, in order but for those that are not plain, which come first."""
@@ -84,12 +92,14 @@ class DuckdbEngine:
     def _found(self, asked: Sequence[tuple[PieceRange, bytes]], ask: Ask) -> Iterator[PieceFound]:
         """What plain pieces hold; a batch of Arrow for each, so that each has a thread."""
         rows = ({"place": [at], "data": [data]} for at, (_, data) in enumerate(asked))
-        self._connection.register("asked", pa.Table.from_batches(map(pa.record_batch, rows)))
+        table = pa.Table.from_batches(map(pa.record_batch, rows))
         lines = max(data.count(b"\n") for _, data in asked)
         values: dict[str, Any] = {"most": ask.most}
         if ask.seed:
             values |= {"seed": ask.seed, "limit": f"{ask.limit:064x}"}
-        found = self._connection.execute(_query(ask, lines), values).fetchall()
+        with _told():
+            self._connection.register("asked", table)
+            found = self._connection.execute(_query(ask, lines), values).fetchall()
         for (piece, data), row in zip(asked, found, strict=True):
             yield _found(piece, data, row, ask)
 
@@ -98,11 +108,12 @@ class DuckdbEngine:
         loaded: list[CutList] = []
 
         def answer(statement: str) -> list[tuple[Any, ...]]:
-            for listed in (lists.register, lists.pool, lists.omitted):
-                if listed not in loaded:
-                    self._load(listed)
-                    loaded.append(listed)
-            return self._connection.execute(statement).fetchall()
+            with _told():
+                for listed in (lists.register, lists.pool, lists.omitted):
+                    if listed not in loaded:
+                        self._load(listed)
+                        loaded.append(listed)
+                return self._connection.execute(statement).fetchall()
 
         return SqlRelations(lists, answer, self._drop)
 
@@ -119,13 +130,23 @@ class DuckdbEngine:
                 )
 
     def _drop(self) -> None:
-        for table in sql_relations.LINES.values():
-            self._connection.execute(f"DROP TABLE IF EXISTS lists.{table}")
+        with _told():
+            for table in sql_relations.LINES.values():
+                self._connection.execute(f"DROP TABLE IF EXISTS lists.{table}")
 
     def close(self) -> None:
         """Let go of its memory and its temporary files."""
         self._connection.close()
         self._folder.cleanup()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What DuckDB itself could not do (no room for its files, no memory), as a refusal."""
+    try:
+        yield
+    except duckdb.Error as why:
+        raise ScaleRefusedError(words.duckdb_failed(str(why).partition("\n")[0])) from None
 
 
 def _query(ask: Ask, lines: int) -> str:

@@ -197,7 +197,13 @@ class SparkEngine:
 
     def _at_master(self) -> SparkSession:
         """A session at a service, to which the code that its workers run is handed."""
-        session = SparkSession.builder.remote(self._master).create()
+        try:
+            session = SparkSession.builder.remote(self._master).create()
+        except (PySparkException, ValueError) as why:  # the address itself; it may hold a token
+            told = _short(why)
+            for part in filter(None, self._master.split(";")[1:]):
+                told = told.replace(part, "…")
+            raise ScaleRefusedError(words.spark_failed(told)) from None
         self._patient(session, RETRIES)
         try:
             with code.archive() as archive:

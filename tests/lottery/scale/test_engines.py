@@ -1,5 +1,6 @@
 """Every engine says of each piece what `work.look` says, on any list."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -13,9 +14,11 @@ from draws import tickets
 from draws.errors import DrawError
 from draws.pieces import LISTS
 from draws.verify import verify
+from lottery.errors import ScaleRefusedError
 from lottery.scale import places, verifying, work
 from lottery.scale.bundles import ScaleBundle
 from lottery.scale.engines import Engine, engine
+from lottery.scale.engines.duckdb import DuckdbEngine
 from lottery.scale.engines.local import LocalEngine
 from lottery.scale.engines.spark import SparkEngine
 from lottery.scale.forms import FormAsked, PieceFault
@@ -55,6 +58,29 @@ ASKS = (
     Ask(root=False, seed=SEED, most=3),
     Ask(seed=SEED, limit=0),
 )
+
+
+def test_duckdb_takes_any_temporary_folder_and_tells_what_it_has_no_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "o'brien").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "o'brien"))
+    pieces = places.cut(str(VECTORS / "month-660" / "pool.txt"), "pool.txt").ranges
+    with closing(DuckdbEngine(1)) as made:
+        assert_agrees(made, pieces, Ask())
+    with (
+        pytest.raises(ScaleRefusedError, match="DuckDB 没有给出结果"),
+        closing(DuckdbEngine(1, memory=1 << 20)) as made,
+    ):
+        list(made.look(pieces, Ask()))
+
+
+def test_the_address_of_a_spark_that_is_none_is_told_without_its_token() -> None:
+    pieces = places.cut(str(VECTORS / "tiny" / "pool.txt"), "pool.txt").ranges
+    for master in ("sc://127.0.0.1:x/;token=geheim", "sc://127.0.0.1:1/;geheim", "geheim"):
+        with pytest.raises(ScaleRefusedError, match="Spark 几次都没有给出结果") as refused:
+            list(SparkEngine(1, master).look(pieces, Ask()))
+        assert "geheim" not in str(refused.value)
 
 
 @pytest.mark.parametrize(("lines", "asked"), [(16, [1, 3]), (256, [0, 4]), (37, [1, 2])])

@@ -1,7 +1,7 @@
 """Where lists lie: files, pieces, object storage; what is read of them, and no more."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,10 +52,6 @@ def test_what_lies_beside_a_bundle_in_object_storage_is_said_to_be_left_out(
     )
 
 
-def _named(*names: str) -> Callable[[str], list[str]]:
-    return lambda _uri: list(names)
-
-
 def test_a_name_in_object_storage_leads_out_of_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bucket: ObjectStorage
 ) -> None:
@@ -65,13 +61,13 @@ def test_a_name_in_object_storage_leads_out_of_no_folder(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "made"))
     (tmp_path / "made").mkdir()
     (tmp_path / "made" / "minutes-signed.pdf").write_bytes(b"somebody else's")
-    for name in (*outside, str(tmp_path / "outside.txt")):
-        monkeypatch.setattr(storage, "names", _named(*names, name))
-        with ScaleBundle(there).here() as (folder, _):
-            assert followers.find(folder, None) is None
-            assert not [*tmp_path.rglob("outside.txt")]
-        with pytest.raises(DrawError, match="no file of a bundle"):
-            verifying.verify(ScaleBundle(there), HERE, TEXT)
+    told = [*names, *outside, str(tmp_path / "outside.txt")]
+    monkeypatch.setattr(storage, "names", lambda _uri: told)
+    with ScaleBundle(there).here() as (folder, _):
+        assert followers.find(folder, None) is None
+        assert not [*tmp_path.rglob("outside.txt")]
+    with pytest.raises(DrawError, match="no file of a bundle"):
+        verifying.verify(ScaleBundle(there), HERE, TEXT)
 
 
 def test_pieces_in_object_storage_are_found_beside_their_index(bucket: ObjectStorage) -> None:
@@ -98,6 +94,15 @@ def test_what_cannot_be_reached_is_told_in_a_line(bucket: ObjectStorage) -> None
         results.draw(ScaleBundle(bucket.uri("draws/NONE-1")), HERE)
     with pytest.raises(ScaleRefusedError, match="打不开"):
         storage.size_of("ftp://draws/TINY-1/pool.txt")
+
+
+@pytest.mark.parametrize(
+    "uri", ["s3://key:geheim@dra ws/x", "s3://key:geh/eim@draws/x?scheme=http", "x://a:geheim@b"]
+)
+def test_no_key_of_an_address_is_told(uri: str) -> None:
+    with pytest.raises(ScaleRefusedError, match="环境变量") as refused:
+        storage.size_of(uri)
+    assert "geh" not in str(refused.value)
 
 
 @pytest.mark.parametrize("piece", [1, 2, 3, 5, 8])

@@ -93,6 +93,8 @@ def test_the_commands_refuse_in_a_line(tmp_path: Path) -> None:
     whole = ["root", vector("tiny"), "--list", "pool", "--index", str(tmp_path / "x")]
     status, _, told = run(*whole, "--no-hash")
     assert (status, "SHA-256" in told, (tmp_path / "x").exists()) == (2, True, False)
+    status, _, told = run("root", vector("tiny"), "--master", "sc://spark.example:15002")
+    assert (status, "--engine spark" in told) == (2, True)
     status, _, told = run("root", vector("tiny"), "--pool", str(tmp_path / "none"))
     assert (status, told.count("\n")) == (2, 1)
     assert "未完全验证：pool.txt 不在" in told
