@@ -115,12 +115,12 @@ def _fetched(folder: Path, names: list[str]) -> list[str]:
 
 def stream(listed: CutList) -> Iterator[bytes]:
     """The bytes of a whole list from its beginning, however it is cut: a file's in blocks, pieces
-    one by one."""
-    if listed.ranges and not listed.ranges[0].sha256:
+    one by one, and likewise what is held to what was judged."""
+    if listed.ranges and not listed.ranges[0].sha256 and not listed.ranges[0].held:
         yield from storage.blocks(listed.ranges[0].uri)
         return
     for each in listed.ranges:
-        yield storage.read(each.uri, 0, each.length)
+        yield each.read()
 
 
 def hash_of(listed: CutList, algorithm: str = "sha256") -> str:

@@ -2,6 +2,7 @@
 than it says: what a worker gives is bounded, and so is what is kept here."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import chain
 
 from draws import pieces, register, result, tickets
@@ -66,6 +67,12 @@ def whole(founds: list[PieceFound], listed: CutList) -> bool:
     one length has been cut askew."""
     pairs = zip(founds, listed.ranges, strict=True)
     return all(f.lines == r.lines and f.length == r.length and not f.uncanonical for f, r in pairs)
+
+
+def held(founds: list[PieceFound], listed: CutList) -> CutList:
+    """The list, each piece of which is from now on the one that was found."""
+    pairs = zip(founds, listed.ranges, strict=True)
+    return replace(listed, ranges=tuple(replace(r, held=f.sha256.hex()) for f, r in pairs))
 
 
 def index_of(founds: list[PieceFound], listed: CutList, sha256: str) -> Index:

@@ -7,7 +7,7 @@ from draws import canonical
 from draws.bundle import Bundle
 from draws.errors import DrawError
 from draws.register import Border
-from lottery.scale import bundles, storage
+from lottery.scale import bundles
 from lottery.scale.looking import LookedLists
 
 MOST_READ = 1 << 28
@@ -71,8 +71,7 @@ class PiecedRegister:
         self._rows = lru_cache(_KEPT)(self._read)
 
     def _read(self, number: int) -> list[bytes]:
-        piece = self._listed.ranges[number]
-        return storage.read(piece.uri, piece.offset, piece.length).split(b"\n")
+        return self._listed.ranges[number].read().split(b"\n")
 
     def _submit(self, entry: int) -> bytes:
         """The line of an entry, empty for what is none."""

@@ -41,7 +41,13 @@ class LookedLists:
         self._look(fixed, number, computed=True)
         if self.lists[pool.POOL].computed and not self.whole(pool.POOL):
             self._look(fixed, number, computed=False)
-        for name, listed in self.lists.items():
+        cut = dict(self.lists)
+        if all(map(self.whole, LISTS)):
+            self.lists = {name: joining.held(self.founds[name], cut[name]) for name in LISTS}
+            if self.relations and fixed:
+                self.relations.hold(self._of_each_other(fixed))
+        # Hash and root of the pool are each in the manifest; of omitted.txt the hash alone.
+        for name, listed in (cut | {pool.OMITTED: self.lists[pool.OMITTED]}).items():
             self._hashes[name] = self._beside.submit(bundles.hash_of, listed)
 
     def _look(self, fixed: Manifest | None, number: str, *, computed: bool) -> None:
@@ -56,9 +62,7 @@ class LookedLists:
         if not fixed:
             return dict.fromkeys(LISTS, Ask())
         self._let_go()
-        registered, taking_part, left_out = (self.lists[name] for name in LISTS)
-        held = ListsHeld(registered, taking_part, left_out, fixed.batches)
-        self.relations = self._engine.relations(held)
+        self.relations = self._engine.relations(self._of_each_other(fixed))
         last_day = fixed.frozen.astimezone(BEIJING).date()
         form = FormAsked(fixed.batches, last_day, fixed.cap, self.relations.facts)
         asks = dict.fromkeys(LISTS, Ask(form=form))
@@ -68,6 +72,10 @@ class LookedLists:
                 asks[pool.POOL], seed=number, limit=self.limit, most=self._most
             )
         return asks
+
+    def _of_each_other(self, fixed: Manifest) -> ListsHeld:
+        registered, taking_part, left_out = (self.lists[name] for name in LISTS)
+        return ListsHeld(registered, taking_part, left_out, fixed.batches)
 
     def _taken(self, name: str, found: PieceFound) -> PieceFound:
         """A piece without its facts, which the relations have taken."""

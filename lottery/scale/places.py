@@ -7,6 +7,7 @@ its ranges are computed; every other list is cut at its line ends, by one look t
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from draws.pieces import PIECE, Index
 from draws.pool import POOL
@@ -24,7 +25,7 @@ MOST_WIDTH = 256
 class PieceRange:
     """A piece of the list `file`: `lines` lines from `first_line` (from 0), which are the
     `length` bytes from `offset` on of what lies at `uri`. `sha256` (64 hex) is the piece's name,
-    where it has one.
+    where it has one; `held` that of the bytes that were judged, which `read` holds it to.
 
     Small, so that it can be handed to a worker on another machine.
     """
@@ -37,6 +38,14 @@ class PieceRange:
     first_line: int
     lines: int
     sha256: str = ""
+    held: str = ""
+
+    def read(self) -> bytes:
+        """Its bytes; raises ScaleRefusedError where they are no longer those that were judged."""
+        data = storage.read(self.uri, self.offset, self.length)
+        if self.held and sha256(data).hexdigest() != self.held:
+            raise ScaleRefusedError(words.changed(self.file, self.number))
+        return data
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,10 @@ class Relations(Protocol):
     def take(self, file: str, found: PieceFound) -> None:
         """Take in what a piece says of others."""
 
+    def hold(self, lists: ListsHeld) -> None:
+        """The same lists, of whose pieces it is now known what was judged: whatever is read of them
+        again has to be that."""
+
     def of_register(self, below: int) -> PieceFault | None:
         """The register's first line whose commit a line above it has ("a commit twice", found: the
         commit), or which judges what is no submit above it ("no such entry", expected: "an earlier

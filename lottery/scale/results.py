@@ -71,6 +71,7 @@ class _PoolLook:
         founds = self._whole(ask)
         if not self.root:
             self.root = joining.index_of(founds, self.listed, "").root
+            self.listed = joining.held(founds, self.listed)
         return iter(founds)
 
     def _whole(self, ask: Ask) -> list[PieceFound]:

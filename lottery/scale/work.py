@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from draws import canonical, merkle, pool, register, tickets
 from draws.errors import DrawError
-from lottery.scale import forms, storage
+from lottery.scale import forms
 from lottery.scale.forms import FormAsked, PieceFault, PieceForm
 from lottery.scale.places import PieceRange
 
@@ -51,7 +51,7 @@ class PieceFound:
 
 def look(piece: PieceRange, ask: Ask) -> PieceFound:
     """Read a piece and answer."""
-    return look_at(storage.read(piece.uri, piece.offset, piece.length), piece, ask)
+    return look_at(piece.read(), piece, ask)
 
 
 def look_at(data: bytes, piece: PieceRange, ask: Ask) -> PieceFound:
@@ -120,7 +120,7 @@ def differs(
 ) -> PieceFault | None:
     """The first line of a pool's piece whose commit is not the register's; the form of the lines
     above line `below` holds. `register_pieces` are those in which their entries stand, in order."""
-    rows = storage.read(piece.uri, piece.offset, piece.length).split(b"\n")[:-1]
+    rows = piece.read().split(b"\n")[:-1]
     rows = rows[: below - piece.first_line - 1]
     pieces = iter(register_pieces)
     lines: list[bytes] = []
@@ -128,7 +128,7 @@ def differs(
     for line, row in enumerate(rows, piece.first_line + 1):
         entry = int(row[:10])
         while entry >= end and (each := next(pieces, None)):
-            lines = storage.read(each.uri, each.offset, each.length).split(b"\n")
+            lines = each.read().split(b"\n")
             first, end = each.first_line, each.first_line + each.lines
         event = lines[entry - first] if entry < end else b""
         commit = event[-75:-11] if event.startswith(b"submit ") else b""

@@ -96,6 +96,13 @@ def not_found(file: str, number: object) -> str:
     return f"{file} 第 {number} 块没有结果，没有采用：请重新运行。"
 
 
+def changed(file: str, number: int) -> str:
+    return (
+        f"{file} 第 {number} 块再读时与先前读到的不同，没有采用："
+        "读的时候有人在改它。请先复制到本机，再核对副本。"
+    )
+
+
 def another_ticket(entry: str, expected: str, found: str) -> str:
     return f"登记 {entry} 的票应为 {expected}，引擎给出的是 {found}：没有采用。"
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lottery.errors import ScaleRefusedError
-from lottery.scale import storage, work
+from lottery.scale import work
 from lottery.scale.forms import PieceFacts, PieceFault, PieceForm
 from lottery.scale.places import PieceRange
 from lottery.scale.work import Ask, PieceFound
@@ -68,7 +68,7 @@ def each_line() -> Callable[[Batches], Batches]:
 
     def lines(batches: Batches) -> Batches:
         for _, piece in _asked(batches):
-            rows = _lines(storage.read(piece.uri, piece.offset, piece.length))
+            rows = _lines(piece.read())
             numbers = pa.array(range(piece.first_line, piece.first_line + len(rows)), pa.int64())
             whole = pa.RecordBatch.from_arrays([numbers, rows], ["n", "line"])
             yield from (whole.slice(at, WIDE * ROWS) for at in range(0, len(rows), WIDE * ROWS))
@@ -103,7 +103,7 @@ def _text(value: bytes) -> str:
 
 def _measured(piece: PieceRange, ask: Ask, datas: list[bytes]) -> dict[str, Any]:
     """Length, hash and form of a plain piece, whose bytes are added to `datas`."""
-    data = storage.read(piece.uri, piece.offset, piece.length)
+    data = piece.read()
     if data.count(b"\n") != piece.lines or not work.plain(data, piece):
         return {}
     datas.append(data)

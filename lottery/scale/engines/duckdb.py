@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from lottery.errors import ScaleRefusedError
-from lottery.scale import storage, work
+from lottery.scale import work
 from lottery.scale.engines import sql_relations
 from lottery.scale.engines.sql_relations import SqlRelations
 from lottery.scale.places import CutList, PieceRange
@@ -58,7 +58,7 @@ class DuckdbEngine:
     def __init__(self, threads: int, memory: int = MEMORY) -> None:
         self._threads = threads
         self._folder = TemporaryDirectory(prefix="lottery-duckdb-")
-        config = {
+        config: dict[str, str | bool | int | float | list[str]] = {
             "threads": threads,
             "memory_limit": f"{memory // (1 << 20)}MiB",
             "temp_directory": self._folder.name,
@@ -81,7 +81,7 @@ class DuckdbEngine:
         for start in range(0, len(pieces), count):
             plain: list[tuple[PieceRange, bytes]] = []
             for piece in pieces[start : start + count]:
-                data = storage.read(piece.uri, piece.offset, piece.length)
+                data = piece.read()
                 if work.plain(data, piece):
                     plain.append((piece, data))
                 else:
@@ -107,7 +107,7 @@ class DuckdbEngine:
         """What the lines say of each other, in tables that lie in the folder of temporary files."""
         loaded: list[CutList] = []
 
-        def answer(statement: str) -> list[tuple[Any, ...]]:
+        def answer(lists: ListsHeld, statement: str) -> list[tuple[Any, ...]]:
             with _told():
                 for listed in (lists.register, lists.pool, lists.omitted):
                     if listed not in loaded:
@@ -121,7 +121,7 @@ class DuckdbEngine:
         table = sql_relations.LINES[listed.file]
         self._connection.execute(f"CREATE OR REPLACE TABLE lists.{table} (n BIGINT, line VARCHAR)")
         for piece in listed.ranges:
-            data = storage.read(piece.uri, piece.offset, piece.length)
+            data = piece.read()
             if data:
                 self._connection.execute(
                     f"INSERT INTO lists.{table} SELECT $first + generate_subscripts(lines, 1) - 1, "  # noqa: S608

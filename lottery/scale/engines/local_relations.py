@@ -91,6 +91,10 @@ class LocalRelations:
             elif not self._outside or (entry, file) < self._outside:
                 self._outside = entry, file
 
+    def hold(self, lists: ListsHeld) -> None:
+        """Read again no other bytes than those that were judged."""
+        self._lists = lists
+
     def of_register(self, below: int) -> PieceFault | None:
         """The first line that repeats a commit or judges no entry."""
         faults = [each for each in (self._twice(), self._unknown) if each and each.line < below]

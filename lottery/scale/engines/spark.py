@@ -104,7 +104,7 @@ class SparkEngine:
     def relations(self, lists: ListsHeld) -> SqlRelations:
         """What the lines say of each other, by the engine's joins; the lists are read for each."""
 
-        def answer(statement: str) -> list[Row]:
+        def answer(lists: ListsHeld, statement: str) -> list[Row]:
             for listed in (lists.register, lists.pool, lists.omitted):
                 asked = self._asked([*enumerate(listed.ranges)])
                 lines = asked.mapInArrow(arrow_work.each_line(), arrow_work.EACH_LINE)
@@ -115,12 +115,14 @@ class SparkEngine:
 
         return SqlRelations(lists, partial(self._persisting, answer))
 
-    def _persisting(self, answer: Callable[[str], list[Row]], statement: str) -> list[Row]:
+    def _persisting(
+        self, answer: Callable[[ListsHeld, str], list[Row]], lists: ListsHeld, statement: str
+    ) -> list[Row]:
         """An answer, asked for again where the engine fails."""
         tries = 0
         while True:
             try:
-                return answer(statement)
+                return answer(lists, statement)
             except FAILURES as why:
                 tries += 1
                 self._failed(why, tries)

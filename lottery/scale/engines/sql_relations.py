@@ -22,7 +22,7 @@ LINES = {
     pool.OMITTED: "omitted_lines",
 }
 """The rows of each list."""
-Answer = Callable[[str], Sequence[Sequence[Any]]]
+Answer = Callable[[ListsHeld, str], Sequence[Sequence[Any]]]
 
 _SUBMITS = """\
 SELECT n, split_part(line, ' ', 2) AS batch, split_part(line, ' ', 3) AS hash
@@ -79,6 +79,10 @@ class SqlRelations:
     def take(self, file: str, found: PieceFound) -> None:
         """The lines themselves are asked about."""
 
+    def hold(self, lists: ListsHeld) -> None:
+        """Read again no other bytes than those that were judged."""
+        self._lists = lists
+
     def of_register(self, below: int) -> PieceFault | None:
         """The first line that repeats a commit or judges no entry."""
         twice, unknown = self._row(_TWICE, below), self._row(_UNKNOWN, below)
@@ -113,7 +117,7 @@ class SqlRelations:
             below_in_pool=below_in_pool - 1,
             batches=", ".join(f"'{each}'" for each in self._lists.batches),
         )
-        rows = self._answer(text)
+        rows = self._answer(self._lists, text)
         if len(rows) > 1:
             raise ScaleRefusedError(words.too_many_rows(len(rows)))
         return rows[0] if rows else None

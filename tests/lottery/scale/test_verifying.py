@@ -3,7 +3,8 @@ checks with the same words, the same first fault with file, line and both values
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -17,8 +18,11 @@ from draws.__main__ import main as draws_main
 from draws.errors import DrawError
 from draws.verify import verify
 from lottery.cli import main
+from lottery.errors import ScaleRefusedError
 from lottery.scale import verifying
 from lottery.scale.bundles import ScaleBundle
+from lottery.scale.engines import Engine
+from lottery.scale.engines.duckdb import DuckdbEngine
 from lottery.scale.engines.local import LocalEngine
 from lottery.scale.places import PieceRange
 from lottery.scale.work import Ask, PieceFound
@@ -27,6 +31,7 @@ from tests.draws.vectors import VECTORS, copied, load, spoil
 from tests.lottery.scale.bundles import DRAWN, in_pieces, vector
 
 HERE = LocalEngine(0)
+TEXT = verifying.ScaleOptions(text_only=True)
 CHEATING = sorted(path.name for path in (VECTORS / "cheating").iterdir())
 
 
@@ -195,3 +200,53 @@ def test_sums_are_checked_where_the_lists_lie(tmp_path: Path) -> None:
         shutil.move(bundle / name, tmp_path / "lists" / name)
         moved += [option, str(tmp_path / "lists" / name)]
     assert _said_by([str(bundle), *moved]) == (status, alone, "")
+
+
+class _Changing:
+    """Engine `of`, while somebody changes a list when all have been looked at."""
+
+    def __init__(self, of: Engine, change: Callable[[], object]) -> None:
+        self._of, self._change, self.looks = of, change, 0
+        self.relations, self.close = of.relations, of.close
+
+    def look(self, pieces: Sequence[PieceRange], ask: Ask) -> Iterator[PieceFound]:
+        yield from self._of.look(pieces, ask)
+        self.looks += 1
+        if self.looks == len(LISTS):
+            self._change()
+
+
+@pytest.mark.parametrize("engine", [LocalEngine, DuckdbEngine])
+@pytest.mark.parametrize("name", ["register.txt", "pool.txt"])
+def test_a_list_that_was_changed_between_two_readings_is_not_taken(
+    tmp_path: Path, engine: type[LocalEngine] | type[DuckdbEngine], name: str
+) -> None:
+    """Whoever serves a list could give each question another answer."""
+    bundle = copied("tiny", tmp_path)
+    data = (bundle / name).read_bytes()
+
+    def change() -> None:
+        (bundle / name).write_bytes(data.replace(b"1", b"2"))
+
+    with (
+        closing(_Changing(engine(0 if engine is LocalEngine else 1), change)) as changing,
+        pytest.raises(ScaleRefusedError, match=rf"{name} 第 \d+ 块再读时"),
+    ):
+        verifying.verify(ScaleBundle(str(bundle)), changing, TEXT)
+
+
+def test_an_entry_does_not_vanish_from_a_list_that_is_read_twice(tmp_path: Path) -> None:
+    """omitted.txt names it when its lines are judged, and not when its hash is."""
+    bundle = copied("cheating/vanished-entry", tmp_path)
+    place = bundle / "omitted.txt"
+    told, entry = place.read_bytes(), _vanished(bundle)
+    place.write_bytes(b"".join(sorted([*told.splitlines(keepends=True), entry + b" staff\n"])))
+    changing = _Changing(HERE, lambda: place.write_bytes(told))
+    with pytest.raises(ScaleRefusedError, match=r"omitted\.txt 第 0 块再读时"):
+        verifying.verify(ScaleBundle(str(bundle)), changing, TEXT)
+
+
+def _vanished(bundle: Path) -> bytes:
+    with pytest.raises(DrawError, match="in neither list") as refused:
+        verify(bundle, text_only=True)
+    return str(refused.value.expected).encode()
