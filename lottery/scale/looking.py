@@ -36,6 +36,10 @@ class LookedLists:
         self._hashes: dict[str, Future[str]] = {}
         self.limit = 0
 
+    def passed_over(self) -> list[str]:
+        """The lists that lie in the bundle, of which others are read, from elsewhere."""
+        return [name for name in LISTS if name in self._source.elsewhere and self._source.has(name)]
+
     def look(self, fixed: Manifest | None, number: str) -> None:
         """Look at each piece once; at all of them again if the pool was not what it was cut for."""
         self._look(fixed, number, computed=True)

@@ -17,6 +17,8 @@ from lottery.texts import scale as words
 
 MOST_PIECES = 1 << 20
 """As many pieces of a list are joined: 68 thousand million lines."""
+MOST_LENGTH = 1 << 26
+"""A piece is read whole; one of the longest lines has an eighth of so many bytes."""
 MOST_WIDTH = 256
 """A pool's line has 77 bytes without tags, 108 with them."""
 
@@ -125,6 +127,8 @@ def _bounded(ranges: Iterator[PieceRange]) -> Iterator[PieceRange]:
     for each in ranges:
         if each.number >= MOST_PIECES:
             raise ScaleRefusedError(words.too_many_pieces(each.file, MOST_PIECES))
+        if each.length > MOST_LENGTH:
+            raise ScaleRefusedError(words.piece_too_long(each.file, each.number, MOST_LENGTH))
         yield each
 
 

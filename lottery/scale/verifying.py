@@ -71,6 +71,8 @@ class ScaleRun(Run):
 
     def _check_files(self) -> str:
         said = super()._check_files()
+        for name in self.looked.passed_over():
+            self.verdict.open.append(f"{name}: another was read; the one of the bundle was NOT")
         self.bundle = ListBundle(self.bundle, self.looked)
         return said
 

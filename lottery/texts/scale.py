@@ -74,6 +74,13 @@ def too_many_pieces(file: str, most: int) -> str:
     return f"{file} 有 {most} 块以上，超出上限。"
 
 
+def piece_too_long(file: str, number: int, most: int) -> str:
+    return (
+        f"{file} 第 {number} 块超过 {most} 字节，没有读：名单的行没有这么长。"
+        "请核对这份名单或它的索引；也可用 python -m draws verify 指出是哪一行。"
+    )
+
+
 def too_many_tickets(file: str, count: int, most: int) -> str:
     return (
         f"{file} 里要收集的票有 {count} 张以上，上限是 {most} 张："

@@ -8,6 +8,7 @@ import pytest
 
 from draws import followers
 from draws.errors import DrawError
+from draws.pieces import Index, Piece
 from lottery.errors import ScaleRefusedError
 from lottery.scale import engines, places, results, storage, verifying
 from lottery.scale.bundles import ScaleBundle
@@ -147,6 +148,19 @@ def test_more_pieces_than_are_joined_are_refused(
     place.write_bytes(b"a\n" * 8)
     with pytest.raises(ScaleRefusedError, match="3 块以上"):
         places.cut(str(place), "pool.txt", 2)
+
+
+def test_a_piece_too_long_for_any_list_is_not_read(tmp_path: Path) -> None:
+    """Neither one without line ends, nor one that only its index says is so long."""
+    place = tmp_path / "register.txt"
+    with place.open("wb") as file:
+        file.truncate(places.MOST_LENGTH + 1)
+    with pytest.raises(ScaleRefusedError, match="第 0 块超过"):
+        places.cut(str(place), "register.txt")
+    piece = Piece(0, "a" * 64, 10**11, "b" * 64)
+    index = Index("pool.txt", 1, 10**11, "c" * 64, "b" * 64, (piece,))
+    with pytest.raises(ScaleRefusedError, match="第 0 块超过"):
+        places.in_pieces(index, str(tmp_path))
 
 
 def test_an_index_of_another_list_is_refused(tmp_path: Path) -> None:

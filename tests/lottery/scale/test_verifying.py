@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from draws.__main__ import main as draws_main
 from draws.errors import DrawError
-from draws.verify import verify
+from draws.verify import Verdict, verify
 from lottery.cli import main
 from lottery.errors import ScaleRefusedError
 from lottery.scale import verifying
@@ -163,6 +163,10 @@ def test_lists_may_lie_elsewhere(tmp_path: Path) -> None:
     for name in LISTS:
         (bundle / name).unlink()
     assert told(bundle, 4, places) == alone
+    (bundle / "pool.txt").write_bytes(b"never looked at\n")
+    verdict = told(bundle, 4, places)[-1]
+    assert isinstance(verdict, Verdict)
+    assert verdict.open == ["pool.txt: another was read; the one of the bundle was NOT"]
 
 
 def _said_by(run: Sequence[str]) -> tuple[int, str, str]:
