@@ -183,6 +183,7 @@ def test_the_page_of_a_draw_shows_it_in_sql_with_its_seed_and_the_roots_to_be_fo
     draw = Gallery(drawn_office.settings.public_dir).get("ZP-FP-2024-03")
     for engine in queries(draw.manifest, draw.seed_sha256 or ""):
         assert f"<summary>{engine.name}</summary>" in page
+        assert page.count(f'aria-label="{engine.name}：') == 3
         for text in (engine.tickets, engine.pool_root, engine.register_root):
             assert f"<code>{text}</code>" in page
     assert f"应为 {draw.manifest.pool_root}" in page
