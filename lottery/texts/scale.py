@@ -51,6 +51,7 @@ INDEX_WITH_HASH = "索引里有整个文件的 SHA-256：--index 不能同时写
 UNHASHED = "未完全验证：整个文件的 SHA-256 没有核对（--no-hash）。"
 LISTS = {"register.txt": "登记册", "pool.txt": "参加名单", "omitted.txt": "未参加名单"}
 KEY_IN_ADDRESS = "地址里写有密钥，原因里也有，不显示；密钥请放在环境变量里"
+INTERRUPTED = "中途停了，没有结论：请重新运行。"
 MASTER_OF_SPARK = "--master 是 Spark 的地址：请同时写 --engine spark，或者去掉 --master。"
 
 
@@ -64,6 +65,10 @@ def no_library(library: str, what: str) -> str:
 
 def no_storage(uri: str, why: object) -> str:
     return f"{uri} 打不开：{why}。请核对地址和访问权限。"
+
+
+def unreadable(place: object, why: object) -> str:
+    return f"文件“{place}”打不开：{why}。请核对路径和读写权限，再重新运行。"
 
 
 def nothing_there(file: str, uri: str) -> str:

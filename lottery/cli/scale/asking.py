@@ -59,8 +59,15 @@ def asks(command: Command) -> Command:
         try:
             command(*arguments, **options)
         except ScaleRefusedError as why:
-            click.echo(words.not_fully(why), err=True)
-            raise SystemExit(NOT_FULLY) from None
+            told: object = why
+        except (PermissionError, FileNotFoundError) as why:
+            told = words.unreadable(why.filename, why.strerror)
+        except KeyboardInterrupt:
+            told = words.INTERRUPTED
+        else:
+            return
+        click.echo(words.not_fully(told), err=True)
+        raise SystemExit(NOT_FULLY)
 
     return _with_options(telling)
 

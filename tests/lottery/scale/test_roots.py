@@ -98,3 +98,15 @@ def test_the_commands_refuse_in_a_line(tmp_path: Path) -> None:
     status, _, told = run("root", vector("tiny"), "--pool", str(tmp_path / "none"))
     assert (status, told.count("\n")) == (2, 1)
     assert "未完全验证：pool.txt 不在" in told
+
+
+def test_what_cannot_be_opened_is_not_verified_and_no_difference(tmp_path: Path) -> None:
+    index = in_pieces(Path(vector("tiny")) / "pool.txt", tmp_path, 1 << 16)
+    (piece,) = Index.parse(index.read_bytes()).pieces
+    (tmp_path / piece.sha256).unlink()
+    status, out, told = run("draw", vector("tiny"), "--pool", str(index))
+    assert (status, out, told.count("\n")) == (2, "", 1)
+    assert f"{piece.sha256}”打不开" in told
+    nowhere = str(tmp_path / "none" / "index")
+    status, _, told = run("root", vector("tiny"), "--list", "pool", "--index", nowhere)
+    assert (status, "“" + nowhere + "”打不开" in told) == (2, True)
