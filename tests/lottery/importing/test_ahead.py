@@ -2,6 +2,8 @@
 
 import itertools
 import os
+import subprocess
+import sys
 import threading
 from collections import Counter as Counts
 from collections.abc import Callable, Sequence
@@ -22,6 +24,7 @@ from lottery.importing.judged import JudgedBy, packed, unpacked
 from lottery.importing.kept import KeptRows
 from lottery.intake import Counter, RowToEnter
 from lottery.invoices import RawEntry
+from lottery.ledger import holding
 from lottery.models import Entry, ImportRow
 from lottery.office import Office
 from lottery.office import database as db
@@ -256,3 +259,51 @@ def test_the_same_table_twice_at_once_is_one_import(
     assert run(office, path, apart=1000).resumed_behind == 30
     office.close()
     other.close()
+
+
+BESIDE = """
+import os, sys
+from datetime import datetime
+from pathlib import Path
+from lottery.importing import chunks
+from lottery.opening import open_office
+
+chunks.CHUNK = 10
+office = open_office(Path(sys.argv[1]), {})
+print("open", flush=True)
+chunks.import_file(
+    office, Path(sys.argv[2]), campaign="fp", by="clerk", apart=1, random_bytes=os.urandom,
+    now=lambda: datetime.fromisoformat(sys.argv[3]),
+    progress=lambda done, total: print(done, flush=True),
+)
+"""
+
+
+def test_of_two_processes_that_import_at_once_one_is_killed_and_goes_on(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "CHUNK", 10)
+    ours, other = (a_table(tmp_path / f"{n}.csv", numbered(400, n)) for n in (0, 200))
+    command = [sys.executable, "-c", BESIDE, str(home), str(other), NOW.isoformat()]
+    office = open_office(home, {})
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as beside:
+        assert beside.stdout is not None
+        lines = iter(beside.stdout)
+        assert next(lines) == "open\n"
+
+        def kill(done: int, total: int) -> None:
+            if done == 20:
+                assert "20\n" in lines
+                beside.kill()
+
+        run(office, ours, apart=1000, progress=kill)
+    done = run(office, other, apart=1000)
+    assert 20 <= done.resumed_behind < 400
+    found = Counts(row[1] for row in told(office))
+    assert found == {"accept": 600, "same": 200}
+    with office.read() as session:
+        assert session.scalar(select(func.count()).select_from(Entry)) == 600
+        assert check_papers(session, office.boxes) == 600
+        assert not list(holding.faults(session))
+        journal.verify(session)
+    office.close()
