@@ -124,10 +124,21 @@ class _Helper:
 
 @contextmanager
 def helped(chunks: Chunks, boxes: Boxes, by: str) -> Iterator[None]:
-    """A process beside judges chunks ahead, as long as the block lasts."""
-    helper = _Helper(boxes, chunks.path, by)
-    chunks.help(helper)
+    """A process beside judges chunks ahead, as long as the block lasts; none, where the system
+    starts none."""
+    helper = _started(boxes, chunks.path, by)
+    if helper is not None:
+        chunks.help(helper)
     try:
         yield
     finally:
-        helper.end()
+        if helper is not None:
+            helper.end()
+
+
+def _started(boxes: Boxes, path: Path, by: str) -> _Helper | None:
+    try:
+        return _Helper(boxes, path, by)
+    except OSError as why:
+        _log.warning("import-helper-none errno=%s", why.errno)
+        return None

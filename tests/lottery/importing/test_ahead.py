@@ -1,5 +1,6 @@
 """Rows judged ahead by a process beside get the verdicts of rows judged one by one."""
 
+import errno
 import itertools
 import os
 import subprocess
@@ -187,6 +188,20 @@ def test_without_the_process_beside_an_import_goes_on_alone(
     assert run(office, path, progress=kill).tally == {("accept", ""): 50}
     assert "import-helper-gone" in caplog.text
     assert len(told(office)) == 50
+    office.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_where_no_process_can_be_started_an_import_is_done_alone(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(module: str) -> process.Worker:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(process, "start", refuse)
+    office = open_office(home, {})
+    assert run(office, a_table(tmp_path / "t.csv", numbered(5))).tally == {("accept", ""): 5}
+    assert f"import-helper-none errno={errno.EAGAIN}" in caplog.text
     office.close()
 
 
