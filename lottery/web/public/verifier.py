@@ -115,8 +115,10 @@ def _listed(names: list[str]) -> set[str]:
 
 
 def _beside(name: str) -> dict[str, str]:
-    """What is published beside a draw's bundle and checked with it: the addresses of two files, and
-    the verdicts of others by their place there, with blanks between."""
+    """Where else than in its files a draw is read from: the archive of its cards, if they are
+    files; the addresses of two files beside its bundle, which are checked with it, and the verdicts
+    of others by their place there, with blanks between."""
+    cards = any("/" in file.path for file in site.gallery().files(name))
     found = [file.path for file in beside.listed(site.office().settings.public_dir, name)]
     single = {"signed": SIGNED, "prizes": PRIZES}
     places = {
@@ -124,6 +126,8 @@ def _beside(name: str) -> dict[str, str]:
         for what, path in single.items()
         if path in found
     }
+    if cards:
+        places["cards"] = url_for("winners.archive", name=name)
     verdicts = " ".join(path for path in found if path.startswith(f"{VERDICTS}/"))
     return {**places, "verdicts": verdicts} if verdicts else places
 

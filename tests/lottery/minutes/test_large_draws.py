@@ -155,6 +155,9 @@ def test_the_site_shows_them_and_leads_to_the_list(organiser: Organiser) -> None
     assert f"/draws/{MARCH}/files/winners.txt" in page
     cards = visitor.get(f"/draws/{MARCH}/cards")
     assert (cards.status_code, cards.location) == (302, f"/draws/{MARCH}/files/winners.txt")
+    verifier = visitor.get("/verify").get_data(as_text=True)
+    assert f'data-name="{MARCH}"' in verifier
+    assert "winners.zip" not in verifier
 
 
 def test_a_winners_own_page_finds_his_card_in_the_list(organiser: Organiser, bundle: Path) -> None:
