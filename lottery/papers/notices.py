@@ -28,7 +28,7 @@ def compose(record: DrawRecord, entry: str = "", part: int = 0) -> ComposedPaper
     """A page for each winner in the order of the result; for the one with this number; or for
     those of one part, the first being 1. Of winners who are too many for one paper it says how they
     are made."""
-    if record.winner_list and not (entry or part):
+    if not (entry or part) and record.winner_list:
         told = (*listed(record), Paragraph(many.NOTICES))
         return ComposedPaper("notices", record.at("drawn"), (Section("", told),))
     won = [row for row in record.rows if row.prize and entry in ("", row.entry)]
