@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import Counter as Counts
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -221,6 +222,38 @@ def test_a_period_that_closes_meanwhile_is_closed_for_what_was_judged_before(
 
     done = run(office, path, now=lambda: clock[-1], progress=close)
     assert done.tally == {("accept", ""): 20, ("refuse", "period-closed"): 10}
+    office.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_rows_judged_before_rules_and_counter_changed_are_judged_by_what_is_so(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "CHUNK", 10)
+    path = a_table(tmp_path / "t.csv", numbered(40))
+    office = open_office(home, {})
+    stricter = local_rules(minimum_fen=30_000).to_json()
+    tomorrow = RulesText("fp", 2, date(2024, 3, 21), "规则\n", "0" * 64, stricter)
+    programme = Programme((replace(CAMPAIGN, rules=(RULES, tomorrow)),), (), (), ())
+    clock = [NOW]
+
+    def change(done: int, total: int) -> None:
+        if done == 10:
+            with office.write() as session:
+                campaigns.load(session, office.boxes, programme, by="organiser", now=NOW)
+                acting = Acting("clerk2", NOW, os.urandom)
+                counter = Counter(session, office.boxes, campaign="fp", acting=acting)
+                other = an_invoice(number=f"2437{15:015d}7", holder="测试乙")
+                assert counter.enter_many([RowToEnter(other)])[0].reasons == ()
+        if done == 30:
+            clock.append(NOW + timedelta(days=1))
+
+    done = run(office, path, now=lambda: clock[-1], progress=change)
+    assert done.tally == {
+        ("accept", ""): 29,
+        ("refuse", "duplicate"): 1,
+        ("refuse", "amount-below-minimum"): 10,
+    }
     office.close()
 
 
