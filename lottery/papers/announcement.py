@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from draws import result
 from draws.cards import Card
 from draws.result import Row
+from draws.winners import in_one_list
 from lottery.papers.claiming import ClaimRules, rules_of
 from lottery.papers.composed import ComposedPaper, listed, table
 from lottery.papers.record import DrawRecord
 from lottery.texts.minutes.pages import entries, moment, places, winners
 from lottery.texts.papers import announcement as words
+from lottery.texts.papers import many
 from lottery.typesetting.document import (
     Block,
     Code,
@@ -26,6 +28,8 @@ from lottery.typesetting.document import (
 
 FEW = 12
 """So many winners of a tier stand in one strip; more in two."""
+TOGETHER, A_ROW = 250, 100
+"""So many alternates of a tier stand in one row, which a page can hold; of more, so many."""
 SHARES, NARROW = (0.9, 2, 1.6, 2.1, 1.5), (5.6, 5.4, 6.2, 4.9)
 KINDS = ("number", "code", "text", "code", "code")
 
@@ -68,7 +72,18 @@ def _alternates(record: DrawRecord) -> Iterator[Block]:
         yield Paragraph(words.ALTERNATES_WHAT)
     for tier in spare:
         entered = [row.entry for row in record.rows if row.what == f"A{tier.code}"]
-        yield Pairs(((tier.name, "　".join(entered) or words.NONE),))
+        yield numbers(tier.name, entered)
+
+
+def numbers(name: str, entered: Sequence[str]) -> Pairs:
+    """The numbers beside the name of their tier; where they would not fit on one page (it is cut
+    off there), as several rows; of too many for paper only where they stand."""
+    if in_one_list(len(entered)):
+        return Pairs(((name, many.ALTERNATES),))
+    if len(entered) <= TOGETHER:
+        return Pairs(((name, "　".join(entered) or words.NONE),))
+    parts = (entered[first : first + A_ROW] for first in range(0, len(entered), A_ROW))
+    return Pairs(tuple((name, "　".join(part)) for part in parts))
 
 
 def _masked(row: Row, card: Card) -> tuple[str, ...]:

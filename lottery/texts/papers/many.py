@@ -11,3 +11,4 @@ NOTICES = (
     "（网页“文书”，或 lottery paper notices 抽奖代码 --part 分册号，--entry 登记编号）。"
 )
 RECEIPT = "领奖逐名在奖品台账（网页“奖品”）里办理和签收，不用本表。"
+ALTERNATES = "超过一万名，逐名写在公开文件包的 result.txt 里，这里不再列出。"
