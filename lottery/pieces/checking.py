@@ -38,6 +38,8 @@ class KnownPieces:
         where = store.place(public, piece.sha256)
         try:
             now = _state(where)
+            if now[1] != piece.length:  # nor is what somebody made huge read
+                return False
             known = self.known.get(piece.sha256)
             if known is None or known[0] != now:
                 found = Piece.of(0, where.read_bytes())

@@ -33,12 +33,14 @@ def index_place(folder: Path) -> Path:
 
 def index_of(folder: Path) -> Index | None:
     """The index of a published folder's register; None where there is none. Raises DrawError for
-    one that does not hold together."""
+    one that does not hold together, or cannot be read."""
     found = index_place(folder)
     try:
         return parse(found.read_bytes(), found.name)
     except FileNotFoundError:
         return None
+    except OSError as why:
+        raise DrawError("cannot be read", found.name, 0, "", why.strerror or str(why)) from None
 
 
 def parse(data: bytes, name: str) -> Index:
@@ -61,13 +63,18 @@ def names(public: Path) -> tuple[str, ...]:
 
 def keep(public: Path, data: bytes) -> str:
     """Have a piece in its place, on the disk, for everybody to read; its hash. One that lies there
-    with other bytes is written anew. Raises OSError."""
+    with other bytes, or is a link, is written anew. Raises OSError."""
     digest = sha256(data).hexdigest()
     where = place(public, digest)
-    if not (where.is_file() and where.read_bytes() == data):
+    if not _is_there(where, data):
         readable.folder(where.parent)
         whole_files.write(where, data, READ_ONLY)
     return digest
+
+
+def _is_there(where: Path, data: bytes) -> bool:
+    plain = where.is_file() and not where.is_symlink()
+    return plain and where.stat().st_size == len(data) and where.read_bytes() == data
 
 
 def keep_index(folder: Path, index: Index) -> None:

@@ -33,15 +33,20 @@ def lay(folder: Path, lines: int = PIECE) -> bool:
     whole, manifest = folder / registers.FILE, manifest_of(folder)
     if not _is_plain(whole) or manifest.register_size <= lines or _is_laid(folder, manifest):
         return False
+    _lay(folder, manifest, lines)
+    return True
+
+
+def _lay(folder: Path, manifest: Manifest, lines: int) -> None:
+    """Put a register into pieces, over whatever lies in their places."""
     public = store.public_of(folder)
     for known in (_longest(public), ()):
-        with whole.open("rb") as stream:
+        with (folder / registers.FILE).open("rb") as stream:
             index = _cut(stream, public, lines, known)
         if index.root == manifest.register_root:
             break
     _require_told(folder, manifest, index)
     store.keep_index(folder, index)
-    return True
 
 
 def thin(folder: Path, lines: int = PIECE) -> bool:
@@ -56,10 +61,12 @@ def thin(folder: Path, lines: int = PIECE) -> bool:
     try:
         _require_same(folder, manifest)
     except (OSError, DrawError):  # a piece that was altered or lost since: it is laid anew
-        store.index_place(folder).unlink(missing_ok=True)
-        lay(folder, lines)
+        if not _is_plain(whole):  # another process was faster
+            return False
+        # Over the index that is there: a commitment may have nothing else any more.
+        _lay(folder, manifest, lines)
         _require_same(folder, manifest)
-    whole.unlink()
+    whole.unlink(missing_ok=True)
     whole_files.sync_folder(folder)
     return True
 

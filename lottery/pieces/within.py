@@ -1,6 +1,9 @@
 """The files of a published folder, wherever their bytes lie: as plain files, or in pieces."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from errno import ENOENT
 from hashlib import new, sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -19,10 +22,19 @@ Lying = Path | JoinedFile
 def files(folder: Path) -> dict[str, Lying]:
     """Every file of a published folder by its path in it, with `/`: winners' cards last. What a
     link leads to is none of them. Raises DrawError for an index that does not hold together."""
-    paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    found: dict[str, Lying] = {path.relative_to(folder).as_posix(): path for path in paths}
+    found = lying(folder)
     if registers.FILE not in found and (joined := in_pieces(folder)):
         found[registers.FILE] = joined
+    return _in_order(found)
+
+
+def lying(folder: Path) -> dict[str, Lying]:
+    """The same without a register that lies in pieces."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    return _in_order({path.relative_to(folder).as_posix(): path for path in paths})
+
+
+def _in_order(found: Mapping[str, Lying]) -> dict[str, Lying]:
     return {name: found[name] for name in sorted(found, key=lambda name: ("/" in name, name))}
 
 
@@ -59,12 +71,31 @@ def of_bytes(data: bytes) -> JoinedFile:
 
 def size_of(lies: Lying) -> int:
     """How many bytes a file has. Raises OSError."""
-    return lies.size if isinstance(lies, JoinedFile) else lies.stat().st_size
+    if isinstance(lies, JoinedFile):
+        return lies.size
+    try:
+        return lies.stat().st_size
+    except FileNotFoundError:
+        return _since_in_pieces(lies).size
 
 
 def opened(lies: Lying) -> BinaryIO:
     """A file, to be read. Raises OSError."""
-    return lies.open() if isinstance(lies, JoinedFile) else lies.open("rb")
+    if isinstance(lies, JoinedFile):
+        return lies.open()
+    try:
+        return lies.open("rb")
+    except FileNotFoundError:
+        return _since_in_pieces(lies).open()
+
+
+def _since_in_pieces(gone: Path) -> JoinedFile:
+    """A register that another process has put into pieces since it was looked for; raises
+    FileNotFoundError for any other file that is gone."""
+    with suppress(DrawError):
+        if gone.name == registers.FILE and (joined := in_pieces(gone.parent)):
+            return joined
+    raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(gone))
 
 
 def read(lies: Lying) -> bytes:

@@ -5,6 +5,7 @@ import os
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -167,3 +168,60 @@ def test_a_spare_computer_takes_each_piece_once(years: Years, tmp_path: Path) ->
     assert store.take(years.public, ours) == 3  # two pieces and the index
     assert store.take(years.public, ours) == 0
     assert damaged.name not in {piece.name for piece in store.lying(ours)}
+
+
+class _Overtaken(type(Path())):  # type: ignore[misc]
+    """A folder whose register another process puts away just before it is read back."""
+
+    opened = 0
+
+    def open(self, *how: Any, **more: Any) -> Any:
+        if self.name == "register.txt":
+            _Overtaken.opened += 1
+            if _Overtaken.opened == 2:
+                thinning.thin(Path(self).parent, LINES)
+        return super().open(*how, **more)
+
+
+def test_of_two_who_thin_one_folder_neither_takes_its_index_away(
+    years: Years, tmp_path: Path
+) -> None:
+    data = (years.old / "register.txt").read_bytes()
+    _Overtaken.opened = 0
+    thinning.thin(_Overtaken(years.old), LINES)
+    assert _Overtaken.opened >= 2
+    assert not (years.old / "register.txt").exists()
+    assert within.read(within.files(years.old)["register.txt"]) == data
+    # Nor does whoever found the whole file a moment ago miss it.
+    thinning.lay(years.new, LINES)
+    found, new = within.files(years.new), (years.new / "register.txt").read_bytes()
+    thinning.thin(years.new, LINES)
+    assert isinstance(found["register.txt"], Path)
+    assert (within.read(found["register.txt"]), within.size_of(found["register.txt"])) == (
+        new,
+        len(new),
+    )
+    with pytest.raises(FileNotFoundError):
+        within.read(years.new / "none.txt")
+
+
+def test_an_index_that_others_need_stays_where_a_piece_cannot_be_laid_anew(years: Years) -> None:
+    thinning.thin(years.commitment, LINES)
+    spoiled = store.place(years.public, store.index_of(years.old).pieces[0].sha256)  # type: ignore[union-attr]
+    spoiled.unlink()
+    spoiled.mkdir()  # no file can be put there
+    with pytest.raises(OSError):  # noqa: PT011 - each system has its own
+        thinning.thin(years.old, LINES)
+    assert store.index_place(years.commitment).is_file()
+    assert (years.old / "register.txt").is_file()
+
+
+def test_a_piece_that_is_a_link_is_written_anew(years: Years, tmp_path: Path) -> None:
+    thinning.lay(years.old, LINES)
+    piece = next(store.lying(years.public))
+    elsewhere = piece.rename(tmp_path / "elsewhere")
+    piece.symlink_to(elsewhere)
+    thinning.lay(years.new, LINES)
+    thinning.thin(years.old, LINES)
+    store.keep(years.public, elsewhere.read_bytes())
+    assert not piece.is_symlink()
