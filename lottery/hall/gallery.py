@@ -119,8 +119,11 @@ def _read(folder: Path) -> Published:
 
 
 def _list(folder: Path) -> tuple[BundleFile, ...]:
-    found = within.files(folder).items()
-    return tuple(BundleFile(path, within.size_of(lies)) for path, lies in found)
+    try:
+        found = within.files(folder)
+    except DrawError:  # its index was damaged: what else lies there is shown all the same
+        found = within.lying(folder)
+    return tuple(BundleFile(path, within.size_of(lies)) for path, lies in found.items())
 
 
 def _documents(folder: Path) -> dict[str, bytes]:

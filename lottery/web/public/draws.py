@@ -272,9 +272,12 @@ def kit_archive(name: str) -> ResponseReturnValue:
     """The kit of a draw as one archive: what is published, and the programs that check it."""
     published(name)
     folder = site.gallery().folder(name)
-    with site.office().read() as session:
-        made = kit.kit_of(session, folder, site.office().settings.public_dir)
-    packed = writing.sent_archive(made, folder)
+    try:
+        with site.office().read() as session:
+            made = kit.kit_of(session, folder, site.office().settings.public_dir)
+        packed = writing.sent_archive(made, folder)
+    except (DrawError, FileNotFoundError):  # of a register in pieces, one of which is not there
+        lost.refuse(name)
     return sending.send(packed, name=f"{name}-kit.zip", mimetype="application/zip")
 
 

@@ -104,3 +104,21 @@ def test_a_register_with_a_piece_gone_is_not_sent_in_part(citizen: Any, folder: 
     assert citizen.opens(REGISTER).status_code in (404, 410)
     assert citizen.opens(f"{DRAW}/bundle.zip").status_code in (404, 410)
     assert citizen.opens(DRAW).status_code == 200
+
+
+@pytest.mark.parametrize("lost", ["index", "unreadable index", "piece"])
+def test_a_draw_is_shown_though_its_register_cannot_be_put_together(
+    citizen: Any, folder: Path, lost: str
+) -> None:
+    thinning.thin(folder, LINES)
+    index = store.index_place(folder)
+    if lost == "piece":
+        next(store.lying(folder.parent)).unlink()
+    else:
+        index.unlink()
+        index.write_text("x", "ascii") if lost == "index" else index.mkdir()
+    asked = ("", "/cards", "/bundle.zip", "/kit.zip", "/files/register.txt", "/files/pool.txt")
+    found = [citizen.client.get(f"{DRAW}{each}", buffered=True) for each in asked]
+    assert [each.status_code for each in found] == [200, 200, 410, 410, 404, 200]
+    if lost != "piece":
+        assert citizen.client.get(f"{DRAW}/register.pieces").status_code == 404
