@@ -15,7 +15,7 @@ from lottery.ceremony.steps import put_back, putting, shelving
 from lottery.ceremony.steps.shelving import Shelved
 from lottery.office import Office
 from lottery.opening import open_office
-from lottery.pieces import store
+from lottery.pieces import store, thinning
 from tests.builders import MARCH, random_bytes_from
 
 LINES = 4
@@ -114,3 +114,17 @@ def test_a_folder_in_pieces_is_verified_as_a_plain_one(office: Office) -> None:
     folder = office.settings.public_dir / COMMITMENT
     putting.verify_pinned(folder, (folder / "keys.txt").read_bytes(), "commitment")
     assert not (folder / "register.txt").exists()
+
+
+def test_sums_that_tell_the_register_twice_or_not_at_all_are_named(office: Office) -> None:
+    bundle = office.settings.public_dir / BUNDLE
+    thinning.thin(bundle, LINES)
+    assert told(office) == []
+    sums = bundle / "SHA256SUMS"
+    rows = sums.read_text("ascii").splitlines(keepends=True)
+    (own,) = (row for row in rows if row.endswith("  register.txt\n"))
+    for more in (f"{'0' * 64}  register.txt\n", f"{'0' * 64}  x  register.txt\n"):
+        sums.write_text("".join([*rows, more]), "ascii")
+        assert ["SHA256SUMS" in each for each in told(office)] == [True], more
+    sums.write_text("".join(row for row in rows if row != own), "ascii")
+    assert any("SHA256SUMS" in each for each in told(office))
