@@ -2,7 +2,7 @@
 
 import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from logging import getLogger
@@ -19,6 +19,7 @@ from lottery.backup.about import AboutBackup
 from lottery.errors import BackupRefusedError
 from lottery.office import Office
 from lottery.office.settings import FILE, Settings
+from lottery.pieces import store
 from lottery.sealed import SealingWriter
 from lottery.texts import backup as sentences
 from lottery.version import __version__
@@ -145,8 +146,18 @@ def members(settings: Settings) -> Iterator[tuple[Path, str]]:
     Hidden ones are drafts and archives, which are made again. Keys are apart.
     """
     yield settings.home / FILE, FILE
-    for path in sorted(settings.public_dir.rglob("*")):
-        inside = path.relative_to(settings.public_dir)
+    public, pieces = settings.public_dir, settings.public_dir / store.FOLDER
+    rest = [path for path in public.rglob("*") if not path.is_relative_to(pieces)]
+    yield from _shown(public, rest)
+    # Looked for last: a register that somebody puts into pieces meanwhile is in them before its
+    # file is gone.
+    if not pieces.is_symlink():
+        yield from _shown(public, pieces.rglob("*"))
+
+
+def _shown(public: Path, paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    for path in sorted(paths):
+        inside = path.relative_to(public)
         hidden = any(part.startswith(".") for part in inside.parts)
         if path.is_file() and not path.is_symlink() and not hidden:
             yield path, f"{PUBLIC}/{inside.as_posix()}"
@@ -156,7 +167,7 @@ def _put(archive: tarfile.TarFile, path: Path, name: str) -> None:
     try:
         data = path.open("rb")
     except FileNotFoundError:
-        return  # a file beside a bundle, replaced by a newer one just now
+        return  # replaced by a newer one just now, or put into pieces
     with data:
         told = tarfile.TarInfo(name)
         told.size = os.fstat(data.fileno()).st_size

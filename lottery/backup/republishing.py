@@ -30,7 +30,7 @@ from lottery.acting import Acting
 from lottery.attempts import Attempt
 from lottery.backup import failing, making
 from lottery.ceremony.papers import countersigning, signers
-from lottery.ceremony.steps import claiming, publish, put_back
+from lottery.ceremony.steps import claiming, publish, put_back, shelving
 from lottery.ceremony.steps.put_back import ShownFolder
 from lottery.errors import RefusalError
 from lottery.keylist import certificate_files, key_files, publishing
@@ -62,8 +62,9 @@ def lay_public(home: Path, public: Path) -> None:
 
 def complete(office: Office, given: Path | None, acting: Acting) -> Republished:
     """Put back everything that the database tells is published and that is not there; `given` is
-    another public folder of this register, or a copy of it. Raises the machine's faults, which say
-    nothing of what is there."""
+    another public folder of this register, or a copy of it. Damaged and lost pieces of registers
+    are made anew from the stored one. Raises the machine's faults, which say nothing of what is
+    there, OSError and DrawError."""
     made, missing = [], []
     for name, put in _due(office, given, acting):
         try:
@@ -72,6 +73,7 @@ def complete(office: Office, given: Path | None, acting: Acting) -> Republished:
         except (RefusalError, DrawError, KeyError, ValueError) as why:
             _require_no_fault(why)
             missing.append(sentences.not_made(name, why))
+    made += shelving.mend(office)
     back, gone = _beside(office, given)
     return Republished((*made, *back), (*missing, *gone))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lottery import attempts, drafts, journal, moves
 from lottery.acting import Acting
-from lottery.ceremony.steps import publish
+from lottery.ceremony.steps import publish, shelving
 from lottery.errors import ParcelRefusedError
 from lottery.ledger import holding
 from lottery.models import (
@@ -134,6 +134,7 @@ def without_papers(session: Session) -> int:
 def publish_older(office: Office, restored: Office, acting: Acting) -> int:
     """What is published of older draws lies here too, and each bundle is verified once more."""
     copied = copy_published(restored.settings.public_dir, office.settings.public_dir, acting)
+    shelving.mend(office)  # a damaged piece of the backup does not keep the spare from working
     with office.read() as session:
         published = {
             one.code

@@ -74,7 +74,10 @@ def put_back(
     with office.read() as session:
         manifest = attempts.document(session, attempt, manifests.FILE)
         pinned = publish.pins(session, attempt, signers(office.settings))
-    files = plain_files(source)
+    try:
+        files = plain_files(source)
+    except FileNotFoundError as why:
+        raise PublicationRefusedError(sentences.not_whole(source, why.filename)) from None
     if files.get(manifests.FILE) != manifest:
         raise PublicationRefusedError(sentences.published_other(source))
     command = "commitment" if place.parent == publish.commitments(office) else "verify"

@@ -197,6 +197,13 @@ def publish_refused(report: str) -> str:
     return f"没有通过独立校验，没有公布，请保留现场、查明原因后再公布。校验程序说：{report}"
 
 
+def not_whole(folder: object, piece: object) -> str:
+    return (
+        f"{folder} 的 register.txt 存成分段，其中一段不在：{piece}。"
+        "请把公布文件夹连同其中的 pieces 文件夹一起拷来，再试一次。"
+    )
+
+
 def published_other(folder: object) -> str:
     return f"文件夹 {folder} 已存在而内容不同，不能覆盖。请查明来历。"
 
