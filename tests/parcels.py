@@ -49,8 +49,11 @@ def sealed(parts: Mapping[str, bytes], passphrase: str = PASSPHRASE, **sizes: in
     return out.getvalue()
 
 
-def sealed_as_before(parts: Mapping[str, bytes], passphrase: str = PASSPHRASE) -> bytes:
-    """The same in the first form, as it was written once."""
+def sealed_as_before(
+    parts: Mapping[str, bytes], passphrase: str = PASSPHRASE, spoil: Mapping[int, int] | None = None
+) -> bytes:
+    """The same in the first form, as it was written once; `spoil` puts bytes at places of the first
+    member's header, and of its copy at the end."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts.items():
@@ -58,7 +61,10 @@ def sealed_as_before(parts: Mapping[str, bytes], passphrase: str = PASSPHRASE) -
     salt, nonce = os.urandom(16), os.urandom(12)
     cipher = AESGCM(passphrases.key(passphrase, salt))
     first = first_form.FIRST_LINE
-    return first + salt + nonce + cipher.encrypt(nonce, out.getvalue(), first)
+    archived = bytearray(out.getvalue())
+    for at, byte in (spoil or {}).items():
+        archived[at] = archived[archived.index(b"PK\x01\x02") + at + 2] = byte
+    return first + salt + nonce + cipher.encrypt(nonce, bytes(archived), first)
 
 
 def opened(

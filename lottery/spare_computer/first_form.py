@@ -10,6 +10,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable
+from errno import EINVAL
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,7 +48,11 @@ def unpack(
             for member in members:
                 with archive.open(member) as part, place_of(member.filename).open("wb") as out:
                     shutil.copyfileobj(part, out, CHUNK)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError):
+    except OSError as why:
+        if why.errno not in {None, EINVAL}:  # the machine's; the others are the archive's own
+            raise
+        raise ParcelRefusedError(sentences.parcel_unknown()) from None
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError):
         raise ParcelRefusedError(sentences.parcel_unknown()) from None
     plain.unlink()
 

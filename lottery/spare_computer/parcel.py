@@ -166,8 +166,12 @@ class Laying:
         there already."""
         if name in self.found or not (name in self._names or self._is_inside(name)):
             raise ParcelRefusedError(sentences.parcel_unknown())
-        place = self.found[name] = self._folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place = self._folder / name
+        above = place.parent
+        if place.is_dir() or (above.exists() and not above.is_dir()):  # folder and file at once
+            raise ParcelRefusedError(sentences.parcel_unknown())
+        above.mkdir(parents=True, exist_ok=True)
+        self.found[name] = place
         return place
 
     def lay(self, told: tarfile.TarInfo, data: IO[bytes] | None, member: int, most: int) -> None:
@@ -191,6 +195,9 @@ class Laying:
 
 def _require_room(about: bytes, folder: Path) -> None:
     """There is as much disk as its writer says that it needs; who that is, is known by now."""
-    needs = int(json.loads(about)["needs"])
+    try:
+        needs = int(json.loads(about)["needs"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        raise ParcelRefusedError(sentences.parcel_unknown()) from None
     if (free := machine.free_bytes(folder)) < needs:
         raise ParcelRefusedError(sentences.room_wanted(folder, needs, free))

@@ -75,6 +75,8 @@ STRANGE = {
     ],
     "a number spelled otherwise": [("tables/entry.jsonl.00", b"")],
     "a large member": [("tables/entry.jsonl.0", bytes(17))],
+    "a folder that is a file": [("typed/a.0", b""), ("typed/a/b.0", b"")],
+    "a file that is a folder": [("typed/a/b.0", b""), ("typed/a.0", b"")],
     "much": [(f"tables/entry.jsonl.{number}", bytes(16)) for number in range(20)],
 }
 
@@ -83,6 +85,24 @@ STRANGE = {
 def test_nothing_else_may_lie_in_it(members: list[tuple[str, bytes]]) -> None:
     with pytest.raises(ParcelRefusedError, match="不是本系统导出"):
         parcels.opened(packed(ABOUT, *members), NAMES, ("typed/",), member=16, most=200)
+
+
+@pytest.mark.parametrize(
+    "needs", ["[]", "{}", '{"needs": null}', '{"needs": 1e999}', "[" * 2000, "no"]
+)
+def test_a_need_that_says_nothing_is_refused(needs: str) -> None:
+    with pytest.raises(ParcelRefusedError, match="不是本系统导出"):
+        parcels.opened(packed(ABOUT, needs=needs), NAMES)
+
+
+@pytest.mark.parametrize(("at", "byte"), [(6, 1), (8, 12), (8, 99)])
+def test_an_archive_of_the_first_form_that_cannot_be_unpacked_is_refused(
+    at: int, byte: int
+) -> None:
+    """Encrypted in itself, or packed by another method than it says."""
+    spoiled = parcels.sealed_as_before({"about.json": b"{}"}, spoil={at: byte})
+    with pytest.raises(ParcelRefusedError, match="不是本系统导出"):
+        parcels.opened(spoiled, NAMES)
 
 
 def test_what_is_sealed_but_no_archive_is_refused() -> None:
