@@ -53,7 +53,9 @@ class HistoryFolder:
 
 
 class FolderInspector:
-    """Looks at published folders, again only where a file at their top has changed."""
+    """Looks at published folders, again only where a file at their top has changed, or the index of
+    a register in pieces. A piece that is lost or altered later is noticed by `lottery check`, and
+    by whoever asks for the register."""
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[Stamp, tuple[str, ...]]] = {}

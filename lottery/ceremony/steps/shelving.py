@@ -12,7 +12,7 @@ from draws import manifest as manifests
 from draws import register as registers
 from draws.errors import DrawError
 from draws.pieces import PIECE
-from lottery import archives, attempts
+from lottery import archives, attempts, drafts
 from lottery.attempts import Attempt
 from lottery.ceremony.steps.bundle_files import register_of
 from lottery.office import Office
@@ -39,6 +39,8 @@ def shelve(office: Office, lines: int = PIECE) -> Shelved:
     is raised of a folder that lies there otherwise than published, or of a full disk: its register
     stays as it is, and the next publication tries again.
     """
+    # What a killed process was writing there: a piece each, and nobody else looks for them.
+    drafts.sweep(*(office.settings.public_dir / store.FOLDER).glob("*"))
     laid, thinned, left = list[str](), list[str](), list[tuple[str, str]]()
     for folder, stays in _folders(office):
         told = folder.relative_to(office.settings.public_dir).as_posix()

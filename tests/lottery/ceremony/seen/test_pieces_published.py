@@ -128,3 +128,15 @@ def test_sums_that_tell_the_register_twice_or_not_at_all_are_named(office: Offic
         assert ["SHA256SUMS" in each for each in told(office)] == [True], more
     sums.write_text("".join(row for row in rows if row != own), "ascii")
     assert any("SHA256SUMS" in each for each in told(office))
+
+
+def test_what_a_killed_publication_was_writing_of_a_piece_is_swept(office: Office) -> None:
+    piece = next(store.lying(office.settings.public_dir))
+    left = [each.with_name(f".{piece.name}.x.draft") for each in (piece, store.index_place(piece))]
+    for each in left:
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_bytes(b"half")
+    shelving.shelve(office, LINES)
+    assert not left[0].exists()
+    assert piece.is_file()
+    assert told(office) == []
