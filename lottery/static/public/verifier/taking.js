@@ -68,6 +68,7 @@ export class Taking {
 
   /** @param {number | null} [again] */
   tell(again = null) {
+    if (this.signal.aborted) return; // what still comes in another lane has nothing to say beside the verdict
     const known = this.downloads.length >= this.expected && this.downloads.every(({ total }) => total !== null);
     const sum = (/** @type {"got" | "total"} */ what) => this.downloads.reduce((all, download) => all + Math.max(0, (download[what] ?? 0) - download.had), 0);
     this.told({ taken: sum("got"), total: known ? sum("total") : null, broken: this.paused.size > 0, again });
