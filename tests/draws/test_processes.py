@@ -13,6 +13,7 @@ from draws.errors import DrawError
 from draws.verify import verify
 from draws.work import useful, working
 from lottery import handouts
+from tests import killed
 from tests.draws.vectors import VECTORS, copied, spoil
 
 SPOILED: dict[str, tuple[str, str] | None] = {
@@ -103,15 +104,4 @@ if __name__ == "__main__":
 
 
 def test_a_process_ends_with_the_one_that_started_it_and_was_killed(tmp_path: Path) -> None:
-    program = tmp_path / "endless.py"
-    program.write_text(ENDLESS)
-    with subprocess.Popen(
-        [sys.executable, program],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as begun:
-        assert begun.stdout
-        assert begun.stdout.readline() == b"begun\n"
-        begun.kill()
-        assert begun.communicate(timeout=60)[0] == b""  # who is left would hold the pipe open
+    killed.leaves_nobody(tmp_path / "endless.py", ENDLESS, b"begun\n")

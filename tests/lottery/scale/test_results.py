@@ -1,7 +1,5 @@
 """The draw of a pool in pieces: the bytes of `python -m draws result`, however it is cut."""
 
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +14,7 @@ from lottery.scale.bundles import ScaleBundle
 from lottery.scale.engines import Engine, engine, local
 from lottery.scale.places import PieceRange
 from lottery.scale.work import Ask, PieceFound
+from tests import killed
 from tests.draws import builders
 from tests.draws.vectors import copied
 from tests.lottery.scale import dying
@@ -151,18 +150,7 @@ if __name__ == "__main__":
 
 
 def test_workers_end_with_a_driver_that_is_killed(tmp_path: Path) -> None:
-    program = tmp_path / "driver.py"
-    program.write_text(DRIVER)
-    with subprocess.Popen(
-        [sys.executable, program],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as driver:
-        assert driver.stdout
-        assert driver.stdout.readline() == b"8\n"
-        driver.kill()
-        assert driver.communicate(timeout=60)[0] == b""  # who is left would hold the pipe open
+    killed.leaves_nobody(tmp_path / "driver.py", DRIVER, b"8\n")
 
 
 class _Counted(local.LocalEngine):
